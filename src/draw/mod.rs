@@ -1,0 +1,3 @@
+//! Figures and how they are painted.
+
+pub mod figure;

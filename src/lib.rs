@@ -1,0 +1,3 @@
+//! Gradscape.
+#![warn(missing_docs)]
+pub mod draw;
