@@ -138,10 +138,10 @@ fn install(what: &str, packages: impl Fn(&Manager) -> &'static [&'static str]) -
         command
     };
     heading(&format!("installing {what} with {}", manager.program));
-    if !manager.refresh.is_empty() {
-        run(&mut command(manager.refresh))?;
-    }
-    run(&mut command(&[manager.install, packages(manager)].concat())).map_err(|error| format!("{manual} ({error})"))
+    let refreshed = if manager.refresh.is_empty() { Ok(()) } else { run(&mut command(manager.refresh)) };
+    refreshed
+        .and_then(|()| run(&mut command(&[manager.install, packages(manager)].concat())))
+        .map_err(|error| format!("{manual} ({error})"))
 }
 
 fn is_root() -> bool {
