@@ -136,8 +136,9 @@ export class Lab {
     for (const [step, row] of rows.entries()) assert.deepEqual(frames[step], row, `step ${step}`);
   }
 
-  /** Waits until what is shown has caught up: two frames of the browser, and the surface complete. */
+  /** Waits until what is shown has caught up: the surface is this run's, and the browser has drawn it. */
   async settle() {
+    await this.until((element) => !element.shadowRoot.querySelector('.stale'));
     await this.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
     await this.page.waitForTimeout(200);
   }
@@ -151,7 +152,7 @@ export class Lab {
 
   /** The control of a setting. */
   control(key) {
-    return this.page.locator(`gradscape-lab [name="${key}"]`).first();
+    return this.page.locator(`gradscape-lab [data-key="${key}"] :is(select, input)`).first();
   }
 
   /** Chooses a value as a person would. */

@@ -94,7 +94,9 @@ pub fn node() -> Result {
     if on_path("node").is_none() || on_path("npm").is_none() {
         install("Node and npm", |manager| manager.node)?;
     }
-    on_path("npm").ok_or("npm is not on the PATH after installing it: install Node and npm, then run this again")?;
+    on_path("node")
+        .and(on_path("npm"))
+        .ok_or("Node and npm are not on the PATH after installing them: install them, then run this again")?;
     let version = output(Command::new("node").arg("--version"))?;
     let mut numbers = version.trim().trim_start_matches('v').split('.').map_while(|part| part.parse::<u32>().ok());
     let found = (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0));
