@@ -1,5 +1,5 @@
 /** The head of the page: name, scenario, and what can be done with the whole. An embedded element has the scenario only. */
-import { h, say } from './dom.js';
+import { h, iconButton, relabel, say } from './dom.js';
 import { texts } from './texts.js';
 
 export class Header {
@@ -11,7 +11,7 @@ export class Header {
     this.title = h('h2', { class: 'title' });
     this.share = h('button', { type: 'button', on: { click: on.share } }, texts.share);
     this.present = h('button', { type: 'button', on: { click: on.present } }, texts.present);
-    this.theme = h('button', { type: 'button', class: 'theme', on: { click: on.theme } });
+    this.theme = iconButton('auto', texts.theme.auto, on.theme, { class: 'theme' });
     this.element = h('header', {}, full ? h('h1', { class: 'wordmark' }, texts.wordmark) : null, this.title,
       full ? h('div', { class: 'tools' }, this.share, this.present, this.theme) : null);
   }
@@ -21,7 +21,7 @@ export class Header {
   }
 
   themed(theme) {
-    say(this.theme, texts.theme[theme]);
+    relabel(this.theme, theme, texts.theme[theme]);
   }
 
   presenting(now) {

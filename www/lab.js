@@ -101,7 +101,7 @@ export class Lab {
       const changed = !before || before.canonical !== read.canonical;
       if (changed) {
         this.views.surface?.restart();
-        this.#session.open(read, true).catch(() => {});
+        this.#session.open(read, Boolean(this.views.surface)).catch(() => {});
       }
       this.#on.settings(read, changed && Boolean(before));
     });
@@ -188,6 +188,7 @@ export class Lab {
   #opened(frame) {
     const first = this.frame === null;
     this.#news = null;
+    this.#asking = false; // What was asked of the run before is not answered any more.
     this.#measured = null;
     if (this.#session.inWorker === false) this.notices.show('worker', [texts.noWorker]);
     this.#reached(frame, first);
@@ -222,7 +223,7 @@ export class Lab {
     const rest = Math.max(performance.now() - start, calm() && !still ? CALM_EVERY : 0);
     this.#nextAsk = Math.max(this.#nextAsk, start + rest);
     this.#ask(time, still);
-    if (!still || this.#dirty) this.#frames.request();
+    if (this.#visible && (!still || this.#dirty)) this.#frames.request();
   }
 
   #take(news) {

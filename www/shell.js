@@ -11,7 +11,8 @@ export class Shell {
     // A stylesheet by <link> is allowed by `style-src 'self'`; nothing is shown before it is there.
     const style = h('link', { rel: 'stylesheet', href: new URL('./style.css', import.meta.url).href });
     this.lab = h('div', { class: 'lab', hidden: true });
-    this.fallback = h('div', { class: 'fallback' }, h('slot'));
+    this.wait = h('p', { class: 'wait', role: 'status' }, texts.loading);
+    this.fallback = h('div', { class: 'fallback' }, h('slot'), this.wait);
     this.message = h('div', { class: 'failure', role: 'alert', hidden: true });
     const reveal = () => {
       this.lab.hidden = false;
@@ -25,10 +26,10 @@ export class Shell {
   loading() {
     const grey = (place) => h('div', { class: `skeleton ${place}`, 'aria-hidden': 'true' });
     this.message.hidden = true;
+    this.wait.hidden = false;
     this.#state('loading');
     this.lab.replaceChildren(grey('in-header'), h('div', { class: 'stage' }, grey('in-stage'), this.fallback), grey('in-panel'),
-      h('div', { class: 'charts', data: { count: 3 } }, grey(''), grey(''), grey('')), grey('in-transport'),
-      h('p', { class: 'unseen', role: 'status' }, texts.loading));
+      h('div', { class: 'charts', data: { count: 3 } }, grey(''), grey(''), grey('')), grey('in-transport'));
   }
 
   /** @param {HTMLElement[]} parts the laboratory */
@@ -40,6 +41,7 @@ export class Shell {
   /** It never started: the fallback stays, with the reason. */
   failed(why, retry) {
     this.#state('failed');
+    this.wait.hidden = true;
     this.#tell(texts.failed, why, null, retry && h('button', { type: 'button', on: { click: retry } }, texts.retry));
     this.lab.replaceChildren(this.message, this.fallback);
   }

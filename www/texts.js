@@ -6,7 +6,7 @@ import { count } from './format.js';
 
 export const texts = {
   wordmark: 'Gradscape',
-  loading: 'Loading…',
+  loading: 'Loading the engine…',
 
   // Header
   share: 'Copy link',
@@ -51,7 +51,9 @@ export const texts = {
   speedMax: 'max',
   speedValue: (steps) => (steps === Infinity ? 'as fast as possible' : `${count(steps)} steps per second`),
   wished: (steps) => (steps === Infinity ? 'max' : `${count(steps)}/s`),
-  measured: 'steps/s, measured',
+  measured: 'steps/s',
+  measuredHint: 'measured',
+  measuredHelp: 'Steps really made, over the last two seconds',
   step: 'step',
   loss: 'loss',
   status: {

@@ -31,7 +31,7 @@ export class Transport {
     this.element = h('section', { class: 'transport', 'aria-label': texts.transport },
       h('div', { class: 'buttons' }, this.reset, this.play, this.one),
       h('div', { class: 'speed' }, h('label', { for: id }, texts.speed), this.slider, this.wish),
-      h('p', { class: 'reading rate' }, this.measured, ' ', h('span', {}, texts.measured)),
+      h('p', { class: 'reading rate', title: texts.measuredHelp }, h('span', { class: 'hint' }, texts.measuredHint), ' ', this.measured, ' ', h('span', {}, texts.measured)),
       h('p', { class: 'reading count' }, h('span', {}, texts.step), ' ', this.step),
       h('p', { class: 'reading loss' }, h('span', {}, texts.loss), ' ', this.loss),
       this.status);
