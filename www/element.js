@@ -6,8 +6,10 @@
  */
 import { Header } from './header.js';
 import { h } from './dom.js';
+import { keys } from './keys.js';
 import { Lab } from './lab.js';
 import { Link } from './link.js';
+import { presence } from './presence.js';
 import * as runtime from './runtime.js';
 import { Shell } from './shell.js';
 import { texts } from './texts.js';
@@ -29,7 +31,7 @@ export class GradscapeLab extends HTMLElement {
   #ready = deferred();
   #wanted = null; // settings that were set before there was a laboratory
   #wantsPlay = null;
-  #onScreen = true;
+  #present = !document.hidden;
   #undo = [];
 
   /** The settings string. Setting it starts anew. */
@@ -86,9 +88,14 @@ export class GradscapeLab extends HTMLElement {
       });
       if (THEMES.includes(remembered())) this.setAttribute('theme', remembered());
     }
-    this.#undo.push(whenSystemChanges(() => this.#themed()));
-    this.#watch();
-    this.#keys();
+    this.#undo.push(
+      whenSystemChanges(() => this.#themed()),
+      presence(this, (present) => {
+        this.#present = present;
+        if (this.#lab) this.#lab.visible = present;
+      }),
+      keys(this, () => this.#own, { space: () => this.#lab?.toggle(), escape: () => this.#presentation(false) }),
+    );
     this.#themed();
     this.#start();
   }
@@ -131,14 +138,15 @@ export class GradscapeLab extends HTMLElement {
     const playing = this.#wantsPlay ?? (this.hasAttribute('autoplay') && !calm());
     this.#close();
     this.#shell.loading();
-    let engine;
     try {
-      engine = await runtime.load();
+      const engine = await runtime.load();
+      if (this.isConnected && !this.#lab) this.#build(engine, settings, playing);
     } catch (cause) {
       this.#failed(cause);
-      return;
     }
-    if (!this.isConnected || this.#lab) return;
+  }
+
+  #build(engine, settings, playing) {
     const chosen = { views: list(this.getAttribute('views')), controls: list(this.getAttribute('controls')) };
     const lab = new Lab(engine, chosen, {
       ready: () => this.#show(lab, playing),
@@ -150,7 +158,7 @@ export class GradscapeLab extends HTMLElement {
     this.#lab = lab;
     lab.theme = this.#theme;
     lab.apply(this.#wanted ?? settings);
-    lab.visible = this.#onScreen && !document.hidden;
+    lab.visible = this.#present;
   }
 
   #show(lab, playing) {
@@ -165,7 +173,7 @@ export class GradscapeLab extends HTMLElement {
   #parts(lab) {
     this.#header = new Header(this.#own, {
       share: () => this.#share(),
-      present: () => this.#present(!this.#shell.lab.classList.contains('present')),
+      present: () => this.#presentation(!this.#shell.lab.classList.contains('present')),
       theme: () => this.setAttribute('theme', THEMES[(THEMES.indexOf(this.#theme) + 1) % THEMES.length]),
     });
     this.#header.show(lab.read.title);
@@ -251,37 +259,9 @@ export class GradscapeLab extends HTMLElement {
     }
   }
 
-  #present(now) {
+  #presentation(now) {
     this.#shell.lab.classList.toggle('present', now);
     this.#header?.presenting(now);
-  }
-
-  #watch() {
-    const update = () => {
-      if (this.#lab) this.#lab.visible = this.#onScreen && !document.hidden;
-    };
-    const observer = new IntersectionObserver(([entry]) => {
-      this.#onScreen = entry.isIntersecting;
-      update();
-    });
-    observer.observe(this);
-    document.addEventListener('visibilitychange', update);
-    this.#undo.push(() => observer.disconnect(), () => document.removeEventListener('visibilitychange', update));
-  }
-
-  #keys() {
-    const press = (event) => {
-      const target = event.composedPath()[0];
-      const nowhere = target === document.body || target === document.documentElement;
-      if (!event.composedPath().includes(this) && !(this.#own && nowhere)) return;
-      if (event.key === 'Escape') this.#present(false);
-      if (event.key !== ' ' || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (target.closest?.('button, input, select, textarea, summary, a')) return;
-      event.preventDefault();
-      this.#lab?.toggle();
-    };
-    document.addEventListener('keydown', press);
-    this.#undo.push(() => document.removeEventListener('keydown', press));
   }
 }
 

@@ -190,7 +190,7 @@ export class Lab {
     this.#news = null;
     this.#asking = false; // What was asked of the run before is not answered any more.
     this.#measured = null;
-    if (this.#session.inWorker === false) this.notices.show('worker', [texts.noWorker]);
+    if (first && this.#session.inWorker === false) this.notices.show('worker', [texts.noWorker]);
     this.#reached(frame, first);
   }
 

@@ -47,8 +47,16 @@ class Lane {
   }
 
   #start(engine) {
-    const target = { waiting: [], post: (message) => target.waiting.push(message), end() {} };
+    let ended = false;
+    const target = {
+      waiting: [],
+      post: (message) => target.waiting.push(message),
+      end: () => {
+        ended = true;
+      },
+    };
     const settle = (post, end, inWorker) => {
+      if (ended) return end(); // Nobody waits for it any more.
       this.inWorker = inWorker;
       target.post = post;
       target.end = end;
@@ -68,18 +76,18 @@ class Lane {
   #worker(module) {
     return new Promise((started, failed) => {
       const worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module', name: `gradscape-${this.#role}` });
-      const give_up = (cause) => {
+      const giveUp = (cause) => {
         clearTimeout(timer);
         worker.terminate();
         failed(cause);
       };
-      const timer = setTimeout(give_up, PATIENCE);
+      const timer = setTimeout(giveUp, PATIENCE);
       worker.onerror = (event) => {
         event.preventDefault();
-        give_up(event);
+        giveUp(event);
       };
       worker.onmessage = ({ data }) => {
-        if (data.is !== 'started') return give_up(data);
+        if (data.is !== 'started') return giveUp(data);
         clearTimeout(timer);
         worker.onmessage = (event) => this.#receive(event.data);
         worker.onerror = (event) => this.#receive({ is: 'panic', message: event.message });
