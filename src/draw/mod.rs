@@ -1,3 +1,10 @@
 //! Figures and how they are painted.
 
+pub mod backend;
 pub mod figure;
+pub mod paint;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod svg;
+pub mod theme;
+pub mod ticks;
+pub mod viridis;
