@@ -1,3 +1,4 @@
-//! Figures and how they are painted.
+//! Figures and how they are painted; the loss surface in relief.
 
 pub mod figure;
+pub mod relief;
