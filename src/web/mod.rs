@@ -1,0 +1,3 @@
+//! The page: the only place that names the browser.
+
+mod canvas;
