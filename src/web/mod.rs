@@ -2,6 +2,7 @@
 //!
 //! Thin on purpose: settings strings, ids and numbers in, typed arrays and short JSON texts out.
 
+mod canvas;
 mod describe;
 mod run;
 mod surface;
