@@ -4,8 +4,10 @@
 
 mod canvas;
 mod describe;
+mod relief;
 mod run;
 mod surface;
+mod surface_view;
 
 use wasm_bindgen::prelude::*;
 
