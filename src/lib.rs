@@ -1,3 +1,25 @@
-//! Gradscape.
+//! Gradscape: watch gradients vanish, explode and get clipped.
+//!
+//! Data flows one way: [`settings`] → [`objectives`] + [`optimizers`] + [`clips`] → [`run`] → frames →
+//! [`charts`] → figures → [`draw`]. ARCHITECTURE.md tells the rest.
 #![warn(missing_docs)]
+
+pub mod activations;
+pub mod charts;
+pub mod clips;
+pub mod datasets;
 pub mod draw;
+pub mod initializers;
+pub mod landscape;
+pub mod losses;
+pub mod math;
+pub mod networks;
+pub mod objectives;
+pub mod optimizers;
+pub mod registry;
+pub mod run;
+pub mod scenarios;
+pub mod settings;
+pub mod story;
+#[cfg(target_arch = "wasm32")]
+mod web;

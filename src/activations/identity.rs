@@ -1,0 +1,38 @@
+//! Identity: f(x) = x.
+
+use super::Activation;
+use crate::math::Real;
+use crate::registry::{Described, Item};
+use crate::settings::Settings;
+
+/// f(x) = x
+#[derive(Clone, Copy, Debug)]
+pub struct Identity;
+
+impl Described for Identity {
+    const ITEM: Item = Item {
+        id: "identity",
+        label: "Identity",
+        formula: "f(x) = x",
+        help: "The slope is 1 everywhere: a deep network of these is one matrix product, and only the weights scale the gradient.",
+        ..Item::BASE
+    };
+
+    fn build(_: &Settings) -> Self {
+        Self
+    }
+}
+
+impl Activation for Identity {
+    const GAIN: f64 = 1.0;
+
+    #[inline(always)]
+    fn value<R: Real>(&self, x: R) -> R {
+        x
+    }
+
+    #[inline(always)]
+    fn slope<R: Real>(&self, _: R, _: R) -> R {
+        R::ONE
+    }
+}

@@ -1,0 +1,54 @@
+//! Leaky ReLU: a ReLU that keeps a little slope below zero (A. L. Maas, A. Y. Hannun, A. Y. Ng 2013).
+
+use super::Activation;
+use crate::math::Real;
+use crate::registry::{Default, Described, Item, Param, Range};
+use crate::settings::Settings;
+
+/// f(x) = x above zero, `negative_slope` · x below.
+#[derive(Clone, Copy, Debug)]
+pub struct LeakyRelu {
+    /// Slope below zero.
+    pub negative_slope: f64,
+}
+
+impl Described for LeakyRelu {
+    const ITEM: Item = Item {
+        id: "leaky-relu",
+        label: "Leaky ReLU",
+        formula: "f(x) = x for x > 0, else a x",
+        help: "Like ReLU, but a unit below zero still passes a little gradient, so none dies for good.",
+        params: &[Param {
+            key: "negative_slope",
+            label: "Negative slope",
+            help: "Slope below zero.",
+            default: Default::Value(0.01),
+            range: Range::Linear(0.0, 1.0),
+            ..Param::BASE
+        }],
+        ..Item::BASE
+    };
+
+    fn build(settings: &Settings) -> Self {
+        Self { negative_slope: settings.number("negative_slope") }
+    }
+}
+
+impl Activation for LeakyRelu {
+    const GAIN: f64 = std::f64::consts::SQRT_2;
+
+    /// √(2 / (1 + a²)), as `torch.nn.init.calculate_gain`.
+    fn gain(&self) -> f64 {
+        (2.0 / (1.0 + self.negative_slope * self.negative_slope)).sqrt()
+    }
+
+    #[inline(always)]
+    fn value<R: Real>(&self, x: R) -> R {
+        if x > R::ZERO { x } else { x * R::of(self.negative_slope) }
+    }
+
+    #[inline(always)]
+    fn slope<R: Real>(&self, x: R, _: R) -> R {
+        if x > R::ZERO { R::ONE } else { R::of(self.negative_slope) }
+    }
+}

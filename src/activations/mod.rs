@@ -1,0 +1,72 @@
+//! Activations, in order of difficulty: value and derivative side by side, one file each.
+
+mod gelu;
+mod identity;
+mod leaky_relu;
+mod relu;
+mod sigmoid;
+mod tanh;
+
+use crate::math::Real;
+use crate::registry::family;
+
+/// A function that is applied to every element of a signal.
+pub trait Activation {
+    /// Gain of the initializers that make up for this activation (`torch.nn.init.calculate_gain`; √2 for the smooth
+    /// relatives of ReLU, which PyTorch does not list).
+    const GAIN: f64;
+
+    /// f(x). Passes NaN on.
+    fn value<R: Real>(&self, x: R) -> R;
+
+    /// f′(x), with y = f(x) at hand. At a kink it is PyTorch's choice.
+    fn slope<R: Real>(&self, x: R, y: R) -> R;
+
+    /// [`Self::GAIN`], where it depends on a parameter.
+    fn gain(&self) -> f64 {
+        Self::GAIN
+    }
+
+    /// y = f(x), element by element.
+    fn forward<R: Real>(&self, x: &[R], y: &mut [R]) {
+        for (y, x) in y.iter_mut().zip(x) {
+            *y = self.value(*x);
+        }
+    }
+
+    /// d ← d · f′(x), element by element: from ∂L/∂y to ∂L/∂x, in place.
+    fn backward<R: Real>(&self, x: &[R], y: &[R], d: &mut [R]) {
+        for ((d, x), y) in d.iter_mut().zip(x).zip(y) {
+            *d *= self.slope(*x, *y);
+        }
+    }
+}
+
+family! { ($)
+    /// The activation chosen by the settings.
+    pub enum AnyActivation: "activation" as each_activation {
+        identity::Identity,
+        sigmoid::Sigmoid,
+        tanh::Tanh,
+        relu::Relu,
+        leaky_relu::LeakyRelu,
+        gelu::Gelu,
+    }
+}
+
+impl AnyActivation {
+    /// [`Activation::gain`].
+    pub fn gain(&self) -> f64 {
+        each_activation!(self, f => f.gain())
+    }
+
+    /// [`Activation::forward`].
+    pub fn forward<R: Real>(&self, x: &[R], y: &mut [R]) {
+        each_activation!(self, f => f.forward(x, y));
+    }
+
+    /// [`Activation::backward`].
+    pub fn backward<R: Real>(&self, x: &[R], y: &[R], d: &mut [R]) {
+        each_activation!(self, f => f.backward(x, y, d));
+    }
+}

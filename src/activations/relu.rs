@@ -1,0 +1,38 @@
+//! ReLU: f(x) = max(0, x).
+
+use super::Activation;
+use crate::math::Real;
+use crate::registry::{Described, Item};
+use crate::settings::Settings;
+
+/// f(x) = max(0, x)
+#[derive(Clone, Copy, Debug)]
+pub struct Relu;
+
+impl Described for Relu {
+    const ITEM: Item = Item {
+        id: "relu",
+        label: "ReLU",
+        formula: "f(x) = max(0, x)",
+        help: "The slope is 1 or 0: active units pass the gradient on unchanged, dead ones not at all.",
+        ..Item::BASE
+    };
+
+    fn build(_: &Settings) -> Self {
+        Self
+    }
+}
+
+impl Activation for Relu {
+    const GAIN: f64 = std::f64::consts::SQRT_2;
+
+    #[inline(always)]
+    fn value<R: Real>(&self, x: R) -> R {
+        x.max(R::ZERO)
+    }
+
+    #[inline(always)]
+    fn slope<R: Real>(&self, x: R, _: R) -> R {
+        if x > R::ZERO { R::ONE } else { R::ZERO }
+    }
+}

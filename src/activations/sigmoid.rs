@@ -1,0 +1,38 @@
+//! Sigmoid: f(x) = 1 / (1 + e^-x).
+
+use super::Activation;
+use crate::math::Real;
+use crate::registry::{Described, Item};
+use crate::settings::Settings;
+
+/// f(x) = 1 / (1 + e^-x)
+#[derive(Clone, Copy, Debug)]
+pub struct Sigmoid;
+
+impl Described for Sigmoid {
+    const ITEM: Item = Item {
+        id: "sigmoid",
+        label: "Sigmoid",
+        formula: "f(x) = 1 / (1 + e^-x)",
+        help: "The slope is at most 1/4, so every layer takes at least three quarters of the gradient away: the classic cause of vanishing.",
+        ..Item::BASE
+    };
+
+    fn build(_: &Settings) -> Self {
+        Self
+    }
+}
+
+impl Activation for Sigmoid {
+    const GAIN: f64 = 1.0;
+
+    #[inline(always)]
+    fn value<R: Real>(&self, x: R) -> R {
+        x.sigmoid()
+    }
+
+    #[inline(always)]
+    fn slope<R: Real>(&self, _: R, y: R) -> R {
+        y * (R::ONE - y)
+    }
+}

@@ -1,0 +1,76 @@
+//! Loss and gradient norm over the steps, with the clip threshold.
+
+use super::{Chart, Record, decades, spoken};
+use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Side};
+use crate::registry::Item;
+use crate::run::Status;
+
+pub const CHART: Chart = Chart {
+    item: Item {
+        id: "curves",
+        label: "Loss and gradient norm",
+        help: "Loss on the left axis, norm of the whole gradient on the right, both logarithmic; the clip threshold as a line.",
+        ..Item::BASE
+    },
+    figure,
+};
+
+fn figure(record: &Record, width: usize) -> Figure {
+    let last = record.frame.step;
+    let rows: Vec<_> = record.history.sample(last, width.clamp(50, 2000)).collect();
+    let x: Vec<f64> = rows.iter().map(|row| row.step() as f64).collect();
+    let line = |name: &str, ink, side, y: Vec<f64>, dash, width| Series {
+        name: name.into(),
+        ink,
+        side,
+        mark: Mark::Line { x: x.clone(), y, dash, width },
+    };
+    let loss: Vec<f64> = rows.iter().map(|row| row.loss()).collect();
+    let norm: Vec<f64> = rows.iter().map(|row| row.grad_norm()).collect();
+    let clipped: Vec<f64> = rows.iter().map(|row| row.clipped_grad_norm()).collect();
+    // A function may go below zero, where a logarithm has nothing to show.
+    let positive = loss.iter().all(|l| *l > 0.0 || !l.is_finite());
+    let y = if positive { Axis::log10("loss", decades(loss.iter().copied())) } else { linear(&loss) };
+    let threshold = record.frame.threshold.filter(|_| record.threshold_bounds_norm);
+    let norms = norm.iter().chain(&clipped).copied().chain(threshold);
+    let right = Axis::log10("gradient norm", decades(norms));
+    let mut series = vec![line("loss", Ink::Series(0), Side::Left, loss, Dash::Solid, 2.0)];
+    if norm != clipped {
+        series.push(line("norm before clipping", Ink::Series(1), Side::Right, norm, Dash::Dotted, 1.5));
+        series.push(line("norm after clipping", Ink::Series(2), Side::Right, clipped, Dash::Dashed, 1.5));
+    } else {
+        series.push(line("gradient norm", Ink::Series(1), Side::Right, norm, Dash::Dashed, 1.5));
+    }
+    if let Some(at) = threshold {
+        let label = format!("threshold {}", spoken(at));
+        let mark = Mark::Rule { at, dash: Dash::Dashed, label };
+        series.push(Series { name: String::new(), ink: Ink::Threshold, side: Side::Right, mark });
+    }
+    if let Status::Diverged(what) = &record.frame.status {
+        let mark = Mark::Cursor { at: what.step as f64, label: "diverged".into() };
+        series.push(Series { name: String::new(), ink: Ink::Alarm, side: Side::Left, mark });
+    }
+    Figure {
+        id: CHART.item.id.into(),
+        title: CHART.item.label.into(),
+        x: Axis::linear("step", [0.0, (last as f64).max(10.0)]),
+        y,
+        right: Some(right),
+        series,
+        empty: None,
+        summary: format!(
+            "Step {last}: loss {}, at the start {}; gradient norm {}{}.",
+            spoken(record.frame.loss),
+            spoken(record.history.at(0).map_or(f64::NAN, |row| row.loss())),
+            spoken(record.frame.grad_norm),
+            threshold.map_or_else(String::new, |t| format!(", clip threshold {}", spoken(t))),
+        ),
+    }
+}
+
+fn linear(loss: &[f64]) -> Axis {
+    let finite = || loss.iter().copied().filter(|l| l.is_finite());
+    let (low, high) = (finite().fold(f64::INFINITY, f64::min), finite().fold(f64::NEG_INFINITY, f64::max));
+    let margin = 0.05 * (high - low).max(1e-9 * high.abs().max(1.0));
+    Axis::linear("loss", [low - margin, high + margin])
+}

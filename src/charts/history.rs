@@ -1,0 +1,82 @@
+//! The gradient of every layer over the whole run: a heat map of layer by step.
+
+use super::{Chart, Record, decades, spoken};
+use crate::draw::figure::{Axis, Figure, Ink, Mark, Series, Side, Tick};
+use crate::registry::Item;
+
+pub const CHART: Chart = Chart {
+    item: Item {
+        id: "history",
+        label: "Gradient of every layer over time",
+        help: "Gradient norm before clipping, layer by step: a dark band is a layer that learns nothing.",
+        ..Item::BASE
+    },
+    figure,
+};
+
+fn figure(record: &Record, width: usize) -> Figure {
+    let layers = record.layers.len();
+    let title = CHART.item.label;
+    if record.frame.step == 0 {
+        return Figure::nothing(CHART.item.id, title, "Press play: one column appears for every step.");
+    }
+    // Columns are as wide as what they stand for, so rows of unequal spacing are dealt out by their step.
+    let last = record.frame.step;
+    let columns = ((last + 1) as usize).min((width / 3).clamp(16, 240));
+    let mut values = vec![f32::NAN; columns * layers];
+    for row in record.history.rows(last) {
+        let column = (row.step() as u128 * columns as u128 / (u128::from(last) + 1)) as usize;
+        for (k, layer) in row.layers().enumerate() {
+            values[k * columns + column] = libm::log10(layer.grad_norm) as f32;
+        }
+    }
+    fill_gaps(&mut values, columns);
+    let range = decades(values.iter().filter(|v| v.is_finite()).map(|v| libm::exp10(f64::from(*v))));
+    let ends = range.map(|end| libm::log10(end) as f32);
+    let every = layers.div_ceil(8);
+    let ticks = (0..layers)
+        .filter(|k| k.is_multiple_of(every))
+        .map(|k| Tick { at: k as f64, label: record.layers[k].trim_start_matches("layers.").into() })
+        .collect();
+    let span = [0.0, (last + 1) as f64];
+    Figure {
+        id: CHART.item.id.into(),
+        title: title.into(),
+        x: Axis::linear("step", span),
+        y: Axis { ticks, ..Axis::linear("layer", [-0.5, layers as f64 - 0.5]) },
+        right: None,
+        series: vec![Series {
+            name: String::new(),
+            ink: Ink::Text,
+            side: Side::Left,
+            mark: Mark::Raster {
+                columns: columns as u32,
+                rows: layers as u32,
+                x: span,
+                y: [-0.5, layers as f64 - 0.5],
+                values,
+                range: ends,
+                label: "gradient norm".into(),
+                log10: true,
+            },
+        }],
+        empty: None,
+        summary: format!(
+            "Over {} steps the layers' gradient norms lie between {} and {}.",
+            last + 1,
+            spoken(range[0]),
+            spoken(range[1])
+        ),
+    }
+}
+
+/// A column without a recorded step (history is thinned with age) shows the one before.
+fn fill_gaps(values: &mut [f32], columns: usize) {
+    for row in values.chunks_exact_mut(columns) {
+        for k in 1..columns {
+            if row[k].is_nan() {
+                row[k] = row[k - 1];
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! The gradient of every layer at one step, before and after clipping.
+
+use super::{Chart, Record, decades, spoken};
+use crate::draw::figure::{Axis, Figure, Ink, Mark, Series, Side, Tick};
+use crate::registry::Item;
+
+pub const CHART: Chart = Chart {
+    item: Item {
+        id: "layers",
+        label: "Gradient of every layer",
+        help: "Gradient norm of each layer at this step, before and after clipping, on a logarithmic axis.",
+        ..Item::BASE
+    },
+    figure,
+};
+
+fn figure(record: &Record, _: usize) -> Figure {
+    let layers = &record.frame.layers;
+    let x: Vec<f64> = (0..layers.len()).map(|k| k as f64).collect();
+    let raw: Vec<f64> = layers.iter().map(|layer| layer.grad_norm).collect();
+    let clipped: Vec<f64> = layers.iter().map(|layer| layer.clipped_grad_norm).collect();
+    let bars = |name: &str, ink, y: Vec<f64>, shift: f64, filled| Series {
+        name: name.into(),
+        ink,
+        side: Side::Left,
+        mark: Mark::Bars { x: x.iter().map(|x| x + shift).collect(), y, width: 0.38, filled },
+    };
+    // The axis covers the steps around this one too, so that it does not jump with every step.
+    let recent = record
+        .history
+        .sample(record.frame.step, 60)
+        .flat_map(|row| row.layers().flat_map(|layer| [layer.grad_norm, layer.clipped_grad_norm]).collect::<Vec<_>>());
+    let range = decades(recent.chain(raw.iter().copied()).chain(clipped.iter().copied()));
+    let ticks = x.iter().zip(record.layers).map(|(at, name)| Tick { at: *at, label: short(name).into() }).collect();
+    Figure {
+        id: CHART.item.id.into(),
+        title: format!("{} at step {}", CHART.item.label, record.frame.step),
+        x: Axis { ticks, ..Axis::linear("layer, first to last", [-0.6, layers.len() as f64 - 0.4]) },
+        y: Axis::log10("gradient norm", range),
+        right: None,
+        summary: summary(record, &raw),
+        series: vec![
+            bars("before clipping", Ink::Series(0), raw, -0.2, true),
+            bars("after clipping", Ink::Series(1), clipped, 0.2, false),
+        ],
+        empty: None,
+    }
+}
+
+/// `layers.3` is layer 3; other names stay.
+fn short(name: &str) -> &str {
+    name.strip_prefix("layers.").unwrap_or(name)
+}
+
+fn summary(record: &Record, raw: &[f64]) -> String {
+    let (Some(first), Some(last)) = (raw.first(), raw.last()) else { return String::new() };
+    let whole = spoken(record.frame.grad_norm);
+    if raw.len() == 1 {
+        return format!("Step {}: gradient norm {whole}.", record.frame.step);
+    }
+    format!(
+        "Step {}: gradient norm {} in the first layer, {} in the last of {}, {whole} in all.",
+        record.frame.step,
+        spoken(*first),
+        spoken(*last),
+        raw.len(),
+    )
+}

@@ -1,0 +1,94 @@
+//! Charts, one file each: a pure function from a run's record to a figure.
+
+mod curves;
+mod history;
+mod layers;
+mod time;
+
+use crate::draw::figure::Figure;
+use crate::registry::Item;
+use crate::run::{AnyRun, Frame, History, any::with_run};
+
+/// What a chart may look at.
+pub struct Record<'a> {
+    /// Everything recorded.
+    pub history: &'a History,
+    /// The step that is shown.
+    pub frame: &'a Frame,
+    /// Names of the layers.
+    pub layers: &'a [String],
+    /// Whether the threshold bounds the norm of the whole gradient.
+    pub threshold_bounds_norm: bool,
+    /// ‖∂L/∂h_t‖, where there is time.
+    pub through_time: Option<Vec<f64>>,
+}
+
+/// A chart: its description, and the figure for a record that is painted `width` CSS pixels wide.
+struct Chart {
+    item: Item,
+    figure: fn(&Record, width: usize) -> Figure,
+}
+
+const ALL: [Chart; 4] = [layers::CHART, history::CHART, curves::CHART, time::CHART];
+
+/// Every chart's description.
+pub const ITEMS: &[Item] = &{
+    let mut items = [Item::BASE; ALL.len()];
+    let mut k = 0;
+    while k < ALL.len() {
+        items[k] = ALL[k].item;
+        k += 1;
+    }
+    items
+};
+
+/// The chart `id` of a run as it stands; `None` when there is no such chart.
+pub fn figure(id: &str, run: &AnyRun, width: usize) -> Option<Figure> {
+    let chart = ALL.iter().find(|chart| chart.item.id == id)?;
+    with_run!(run, run => {
+        let record = Record {
+            history: run.history(),
+            frame: run.frame(),
+            layers: run.layer_names(),
+            threshold_bounds_norm: run.clip().bounds_norm(),
+            through_time: run.through_time(),
+        };
+        Some((chart.figure)(&record, width))
+    })
+}
+
+/// Smallest and largest of the positive finite values, widened to whole powers of ten at least two decades apart.
+fn decades(values: impl Iterator<Item = f64>) -> [f64; 2] {
+    let (low, high) = values
+        .filter(|v| v.is_finite() && *v > 0.0)
+        .fold((f64::INFINITY, 0.0_f64), |(low, high), v| (low.min(v), high.max(v)));
+    if low > high {
+        return [1e-3, 1.0];
+    }
+    let (mut from, mut to) = (libm::log10(low).floor(), libm::log10(high).ceil());
+    while to - from < 2.0 {
+        from -= 1.0;
+        if to - from < 2.0 {
+            to += 1.0;
+        }
+    }
+    [libm::exp10(from), libm::exp10(to)]
+}
+
+/// A number as a sentence has it: three digits, a power of ten where it is far from one.
+pub fn spoken(value: f64) -> String {
+    if value == 0.0 {
+        return "0".into();
+    }
+    if !value.is_finite() {
+        return "not finite".into();
+    }
+    let size = value.abs();
+    if (0.001..100_000.0).contains(&size) {
+        let decimals = (2.0 - libm::log10(size).floor()).clamp(0.0, 5.0) as usize;
+        let text = format!("{value:.decimals$}");
+        if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').into() } else { text }
+    } else {
+        format!("{value:.1e}")
+    }
+}

@@ -1,0 +1,30 @@
+//! No clipping.
+
+use super::Clip;
+use crate::math::Real;
+use crate::registry::{Described, Item};
+use crate::settings::Settings;
+
+/// Leaves the gradient as it is.
+#[derive(Clone, Copy, Debug)]
+pub struct Unclipped;
+
+impl Described for Unclipped {
+    const ITEM: Item = Item {
+        id: "none",
+        label: "None",
+        formula: "g ← g",
+        help: "The optimizer sees the gradient as it is.",
+        ..Item::BASE
+    };
+
+    fn build(_: &Settings) -> Self {
+        Self
+    }
+}
+
+impl Clip for Unclipped {
+    fn apply<R: Real>(&self, _: &mut [R], _: f64) -> Option<f64> {
+        None
+    }
+}

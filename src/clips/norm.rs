@@ -1,0 +1,68 @@
+//! Clipping by the norm of the whole gradient (R. Pascanu, T. Mikolov, Y. Bengio, "On the difficulty of training
+//! recurrent neural networks", 2013, algorithm 1; `torch.nn.utils.clip_grad_norm_`).
+
+use super::Clip;
+use crate::math::Real;
+use crate::registry::{Default, Described, Item, Param, Range};
+use crate::settings::Settings;
+
+/// Which norm is bounded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NormType {
+    /// Sum of sizes.
+    One,
+    /// Length.
+    Two,
+    /// Largest size.
+    Infinity,
+}
+
+/// The gradient is shortened to `max_norm` if it is longer; its direction stays.
+#[derive(Clone, Copy, Debug)]
+pub struct Norm {
+    /// Largest norm.
+    pub max_norm: f64,
+    /// Of which kind; the page's is [`NormType::Two`].
+    pub norm_type: NormType,
+}
+
+impl Described for Norm {
+    const ITEM: Item = Item {
+        id: "norm",
+        label: "By global norm",
+        formula: "g ← g · min(1, c / (‖g‖ + 1e-6))",
+        help: "Shortens the whole gradient to the threshold and keeps its direction.",
+        params: &[Param {
+            key: "threshold",
+            label: "Threshold",
+            help: "Largest norm of the whole gradient.",
+            default: Default::Value(1.0),
+            range: Range::Log(0.0, 1e6),
+            ..Param::BASE
+        }],
+        ..Item::BASE
+    };
+
+    fn build(settings: &Settings) -> Self {
+        Self { max_norm: settings.number("threshold"), norm_type: NormType::Two }
+    }
+}
+
+impl Clip for Norm {
+    fn apply<R: Real>(&self, gradient: &mut [R], norm: f64) -> Option<f64> {
+        let sizes = gradient.iter().map(|g| g.to_f64().abs());
+        let norm = match self.norm_type {
+            NormType::One => sizes.sum(),
+            NormType::Two => norm,
+            NormType::Infinity => sizes.fold(0.0, |largest, g| if g.is_nan() || g > largest { g } else { largest }),
+        };
+        let factor = self.max_norm / (norm + 1e-6);
+        if factor < 1.0 {
+            // The product is rounded once, from f64: a factor rounded on its own could pass the threshold by a bit.
+            for g in gradient {
+                *g = R::of(g.to_f64() * factor);
+            }
+        }
+        Some(self.max_norm)
+    }
+}

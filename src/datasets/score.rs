@@ -1,0 +1,56 @@
+//! How well outputs fit their targets, in the problem's own units.
+
+use super::Targets;
+use crate::math::Real;
+use crate::objectives::Readout;
+
+/// A running count over pieces of the data.
+pub struct Score<'a> {
+    targets: &'a Targets,
+    rows: usize,
+    /// Right answers, or the sum of squared errors.
+    sum: f64,
+    count: usize,
+}
+
+impl<'a> Score<'a> {
+    /// Nothing counted yet.
+    pub fn new(targets: &'a Targets, rows: usize) -> Self {
+        Self { targets, rows, sum: 0.0, count: 0 }
+    }
+
+    /// Counts a piece of outputs, [outputs, stride], whose first column is row `first`.
+    pub fn add<R: Real>(&mut self, output: &[R], outputs: usize, (first, columns): (usize, usize), stride: usize) {
+        for b in 0..columns {
+            let row = first + b;
+            let at = |k: usize| output[k * stride + b].to_f64();
+            match self.targets {
+                Targets::Classes { of, .. } => {
+                    let answer = if outputs == 1 {
+                        usize::from(at(0) > 0.0)
+                    } else {
+                        (1..outputs).fold(0, |best, k| if at(k) > at(best) { k } else { best })
+                    };
+                    self.sum += f64::from(u8::from(answer == of[row]));
+                    self.count += 1;
+                }
+                Targets::Values { values, .. } => {
+                    for k in 0..outputs {
+                        let error = at(k) - values[k * self.rows + row];
+                        self.sum += error * error;
+                        self.count += 1;
+                    }
+                }
+            }
+        }
+    }
+
+    /// The count in words and numbers.
+    pub fn readouts(&self) -> Vec<Readout> {
+        let mean = self.sum / self.count.max(1) as f64;
+        vec![match self.targets {
+            Targets::Classes { .. } => Readout { label: "Accuracy", value: 100.0 * mean, unit: "%" },
+            Targets::Values { scale, unit, .. } => Readout { label: "RMSE", value: mean.sqrt() * scale, unit },
+        }]
+    }
+}

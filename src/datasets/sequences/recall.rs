@@ -1,0 +1,82 @@
+//! Delayed recall: a sign is shown once, then the network has to hold it while noise goes by (the latching problem of
+//! Y. Bengio, P. Simard, P. Frasconi, "Learning long-term dependencies with gradient descent is difficult", 1994).
+
+use super::{NOISE, POINTS, SequenceData, SequenceTask, Targets};
+use crate::math::random::{Purpose, Stream};
+use crate::registry::{Default, Described, Item, Param, Range};
+use crate::settings::Settings;
+
+/// One input: ±1 at the cue, `delay` steps before the last; noise elsewhere.
+#[derive(Clone, Copy, Debug)]
+pub struct Recall {
+    sequences: usize,
+    length: usize,
+    delay: usize,
+    noise: f64,
+}
+
+impl Described for Recall {
+    const ITEM: Item = Item {
+        id: "recall",
+        label: "Delayed recall",
+        formula: "y_T = sign x_(T - delay)",
+        help: "A sign is shown once and asked for later: the gradient has to travel back through the whole delay.",
+        group: "Sequences",
+        params: &[
+            POINTS,
+            NOISE,
+            Param {
+                key: "delay",
+                label: "Delay",
+                help: "Steps between the cue and the answer.",
+                unit: "steps",
+                default: Default::Value(20.0),
+                range: Range::Integer(1, 511),
+            },
+            Param {
+                key: "length",
+                label: "Length",
+                help: "Steps of a sequence; at least one more than the delay.",
+                unit: "steps",
+                default: Default::By(just_long_enough),
+                range: Range::Integer(2, 512),
+            },
+        ],
+        defaults: &[("points", "64"), ("noise", "0.1"), ("init", "xavier-normal"), ("lr", "0.1")],
+    };
+
+    fn build(settings: &Settings) -> Self {
+        let delay = settings.integer("delay") as usize;
+        Self {
+            sequences: settings.integer("points") as usize,
+            length: (settings.integer("length") as usize).max(delay + 1),
+            delay,
+            noise: settings.number("noise"),
+        }
+    }
+}
+
+fn just_long_enough(settings: &Settings) -> f64 {
+    settings.number("delay") + 1.0
+}
+
+impl SequenceTask for Recall {
+    fn draw(&self, seed: u64) -> SequenceData {
+        let rows = self.sequences;
+        let of: Vec<usize> = (0..rows).map(|row| row % 2).collect();
+        let mut random = Stream::new(seed, Purpose::Data, 0);
+        let cue = self.length - 1 - self.delay;
+        let inputs = (0..self.length)
+            .map(|t| {
+                of.iter()
+                    .map(|class| {
+                        let noise = self.noise * random.normal();
+                        if t == cue { 2.0 * *class as f64 - 1.0 } else { noise }
+                    })
+                    .collect()
+            })
+            .collect();
+        let targets = vec![of.iter().map(|class| *class as f64).collect()];
+        SequenceData { rows, inputs, targets, asked: Targets::Classes { count: 2, of } }
+    }
+}

@@ -1,0 +1,42 @@
+//! Normal draws of a chosen standard deviation.
+
+use super::{Initializer, fill_normal};
+use crate::math::Real;
+use crate::math::random::Stream;
+use crate::registry::{Default, Described, Item, Param, Range};
+use crate::settings::Settings;
+
+/// w ~ N(0, std²)
+#[derive(Clone, Copy, Debug)]
+pub struct Normal {
+    /// Standard deviation.
+    pub std: f64,
+}
+
+impl Described for Normal {
+    const ITEM: Item = Item {
+        id: "normal",
+        label: "Normal",
+        formula: "w ~ N(0, std²)",
+        help: "The same spread whatever the width: gradients vanish or explode with depth, as std is small or large.",
+        params: &[Param {
+            key: "init_std",
+            label: "Standard deviation",
+            help: "Spread of the weights (PyTorch's default is 1).",
+            default: Default::Value(1.0),
+            range: Range::Log(0.0, 100.0),
+            ..Param::BASE
+        }],
+        ..Item::BASE
+    };
+
+    fn build(settings: &Settings) -> Self {
+        Self { std: settings.number("init_std") }
+    }
+}
+
+impl Initializer for Normal {
+    fn fill<R: Real>(&self, _: usize, _: usize, random: &mut Stream, weights: &mut [R]) {
+        fill_normal(self.std, random, weights);
+    }
+}

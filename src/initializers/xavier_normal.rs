@@ -1,0 +1,36 @@
+//! Xavier (Glorot) normal: X. Glorot, Y. Bengio, "Understanding the difficulty of training deep feedforward neural
+//! networks", 2010, eq. 12.
+
+use super::{GAIN, Initializer, fill_normal};
+use crate::math::Real;
+use crate::math::random::Stream;
+use crate::registry::{Described, Item};
+use crate::settings::Settings;
+
+/// w ~ N(0, gain² · 2 / (fan_in + fan_out))
+#[derive(Clone, Copy, Debug)]
+pub struct XavierNormal {
+    /// Factor for the activation.
+    pub gain: f64,
+}
+
+impl Described for XavierNormal {
+    const ITEM: Item = Item {
+        id: "xavier-normal",
+        label: "Xavier normal",
+        formula: "w ~ N(0, gain² · 2 / (fan_in + fan_out))",
+        help: "Keeps the spread of signals forward and of gradients backward about equal, for activations that are linear near zero.",
+        params: &[GAIN],
+        ..Item::BASE
+    };
+
+    fn build(settings: &Settings) -> Self {
+        Self { gain: settings.number("gain") }
+    }
+}
+
+impl Initializer for XavierNormal {
+    fn fill<R: Real>(&self, fan_out: usize, fan_in: usize, random: &mut Stream, weights: &mut [R]) {
+        fill_normal(self.gain * (2.0 / (fan_in + fan_out) as f64).sqrt(), random, weights);
+    }
+}

@@ -1,0 +1,31 @@
+//! All weights zero.
+
+use super::Initializer;
+use crate::math::Real;
+use crate::math::random::Stream;
+use crate::registry::{Described, Item};
+use crate::settings::Settings;
+
+/// w = 0
+#[derive(Clone, Copy, Debug)]
+pub struct Zeros;
+
+impl Described for Zeros {
+    const ITEM: Item = Item {
+        id: "zeros",
+        label: "Zeros",
+        formula: "w = 0",
+        help: "Every unit of a layer starts alike and stays alike: nothing breaks the symmetry.",
+        ..Item::BASE
+    };
+
+    fn build(_: &Settings) -> Self {
+        Self
+    }
+}
+
+impl Initializer for Zeros {
+    fn fill<R: Real>(&self, _: usize, _: usize, _: &mut Stream, weights: &mut [R]) {
+        weights.fill(R::ZERO);
+    }
+}

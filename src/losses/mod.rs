@@ -1,0 +1,126 @@
+//! Losses from raw outputs (logits), one file each: value and derivative side by side.
+
+mod bce;
+mod cross_entropy;
+mod mse;
+
+pub use bce::Bce;
+pub use cross_entropy::CrossEntropy;
+pub use mse::Mse;
+
+use crate::math::Real;
+use crate::registry::{Item, family};
+use crate::settings::Settings;
+
+/// How far outputs are from their targets.
+pub trait Loss {
+    /// Σ of the loss over `shape.columns` columns, times `scale`; `slope` gets its derivative by `output`.
+    ///
+    /// `output` and `slope` are [outputs, stride], `target` is [targets, stride] with one target row for class
+    /// indices and as many as outputs otherwise. Columns from `shape.columns` on are padding: no loss, zero slope.
+    fn value_and_slope<R: Real>(&self, output: &[R], target: &[R], shape: Shape, scale: R, slope: &mut [R]) -> R;
+
+    /// What the mean is taken over: all elements, or only the rows.
+    fn terms(&self, rows: usize, outputs: usize) -> usize {
+        rows * outputs
+    }
+}
+
+/// Sizes of an output signal.
+#[derive(Clone, Copy, Debug)]
+pub struct Shape {
+    /// Rows of the signal: outputs of the network.
+    pub outputs: usize,
+    /// Examples in it.
+    pub columns: usize,
+    /// Distance between rows.
+    pub stride: usize,
+}
+
+/// What a network is asked for, which decides the loss that `auto` stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Task {
+    /// Numbers: mean squared error.
+    Regression,
+    /// One of two classes: binary cross-entropy of one logit.
+    TwoClasses,
+    /// One of several classes: cross-entropy of as many logits.
+    Classes,
+}
+
+family! { ($)
+    /// The loss in force.
+    pub enum AnyLoss: "loss" as each_loss {
+        mse::Mse,
+        bce::Bce,
+        cross_entropy::CrossEntropy,
+    }
+}
+
+/// What the settings take: every loss, and `auto`.
+pub const CHOICES: &[Item] = &{
+    let mut choices = [Item::BASE; AnyLoss::ITEMS.len() + 1];
+    choices[0] = Item {
+        id: "auto",
+        label: "By the data",
+        formula: "",
+        help: "Squared error for numbers, binary cross-entropy for two classes, cross-entropy for more.",
+        ..Item::BASE
+    };
+    let mut k = 0;
+    while k < AnyLoss::ITEMS.len() {
+        choices[k + 1] = AnyLoss::ITEMS[k];
+        k += 1;
+    }
+    choices
+};
+
+impl AnyLoss {
+    /// The loss chosen by the settings for a task.
+    pub fn resolve(settings: &Settings, task: Task) -> Self {
+        match (settings.choice("loss"), task) {
+            ("auto", Task::Regression) => Self::Mse(Mse),
+            ("auto", Task::TwoClasses) => Self::Bce(Bce),
+            ("auto", Task::Classes) => Self::CrossEntropy(CrossEntropy),
+            (id, _) => Self::named(id, settings),
+        }
+    }
+
+    /// [`Loss::value_and_slope`].
+    pub fn value_and_slope<R: Real>(&self, output: &[R], target: &[R], shape: Shape, scale: R, slope: &mut [R]) -> R {
+        each_loss!(self, loss => loss.value_and_slope(output, target, shape, scale, slope))
+    }
+
+    /// [`Loss::terms`].
+    pub fn terms(&self, rows: usize, outputs: usize) -> usize {
+        each_loss!(self, loss => loss.terms(rows, outputs))
+    }
+
+    /// Whether targets are class indices in one row, rather than a number for every output.
+    pub fn takes_classes(&self) -> bool {
+        matches!(self, Self::CrossEntropy(_))
+    }
+}
+
+/// Σ over the elements of a loss that treats each on its own: `term` gives (value, slope) of one.
+#[inline(always)]
+fn elementwise<R: Real>(
+    output: &[R],
+    target: &[R],
+    shape: Shape,
+    scale: R,
+    slope: &mut [R],
+    term: impl Fn(R, R) -> (R, R),
+) -> R {
+    let mut sum = R::ZERO;
+    for k in 0..shape.outputs {
+        let row = k * shape.stride;
+        for b in row..row + shape.columns {
+            let (value, d) = term(output[b], target[b]);
+            sum += value;
+            slope[b] = d * scale;
+        }
+        slope[row + shape.columns..row + shape.stride].fill(R::ZERO);
+    }
+    sum * scale
+}

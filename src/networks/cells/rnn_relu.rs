@@ -1,0 +1,30 @@
+//! Elman cell with ReLU.
+
+use super::Cell;
+use crate::activations::AnyActivation;
+use crate::registry::{Described, Item};
+use crate::settings::Settings;
+
+/// h_t = relu(W_ih x_t + b_ih + W_hh h_{t−1} + b_hh)
+#[derive(Clone, Copy, Debug)]
+pub struct RnnRelu;
+
+impl Described for RnnRelu {
+    const ITEM: Item = Item {
+        id: "rnn-relu",
+        label: "Elman RNN, ReLU",
+        formula: "h_t = relu(W x_t + b + U h_(t-1) + c)",
+        help: "Does not saturate: the recurrent weights alone decide whether gradients fade or grow.",
+        ..Item::BASE
+    };
+
+    fn build(_: &Settings) -> Self {
+        Self
+    }
+}
+
+impl Cell for RnnRelu {
+    fn activation(&self) -> AnyActivation {
+        AnyActivation::named("relu", &Settings::default())
+    }
+}

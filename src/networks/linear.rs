@@ -1,0 +1,74 @@
+//! A linear layer: y = W x + b.
+
+use super::{Delta, Layout, Module, Pass, Role};
+use crate::math::Real;
+use crate::math::kernels::{Weights, outer_product, product, row_sums};
+use std::ops::Range;
+
+/// y = W x + b, W [outputs, inputs].
+#[derive(Clone, Debug)]
+pub struct Linear {
+    layer: usize,
+    inputs: usize,
+    outputs: usize,
+    weight: Range<usize>,
+    bias: Option<Range<usize>>,
+}
+
+impl Linear {
+    /// Adds a layer called `name` to the layout.
+    pub fn new(layout: &mut Layout, name: &str, inputs: usize, outputs: usize, bias: bool) -> Self {
+        layout.begin_layer(name.into());
+        let weight = layout.add(format!("{name}.weight"), &[outputs, inputs], Role::Weight);
+        let bias = bias.then(|| layout.add(format!("{name}.bias"), &[outputs], Role::Bias));
+        Self { layer: layout.layers.len() - 1, inputs, outputs, weight, bias }
+    }
+
+    /// y = W x + b into `y`.
+    pub fn apply<R: Real>(&self, params: &[R], x: &[R], y: &mut [R], stride: usize) {
+        let w = Weights { values: &params[self.weight.clone()], row: self.inputs, column: 1 };
+        let bias = self.bias.clone().map(|bias| &params[bias]);
+        if bias.is_none() {
+            y[..self.outputs * stride].fill(R::ZERO);
+        }
+        product(w, x, bias, y, self.outputs, self.inputs, stride);
+    }
+
+    /// ∂L/∂W += δ xᵀ, ∂L/∂b += Σ δ.
+    pub fn add_gradient<R: Real>(&self, x: &[R], delta: &[R], gradient: &mut [R], stride: usize) {
+        outer_product(delta, x, &mut gradient[self.weight.clone()], self.outputs, self.inputs, stride);
+        if let Some(bias) = self.bias.clone() {
+            row_sums(&delta[..self.outputs * stride], &mut gradient[bias], stride);
+        }
+    }
+
+    /// `input` += Wᵀ δ.
+    pub fn add_input_gradient<R: Real>(&self, params: &[R], delta: &[R], input: &mut [R], stride: usize) {
+        let transposed = Weights { values: &params[self.weight.clone()], row: 1, column: self.inputs };
+        product(transposed, delta, None, input, self.inputs, self.outputs, stride);
+    }
+}
+
+impl<R: Real> Module<R> for Linear {
+    fn outputs(&self) -> usize {
+        self.outputs
+    }
+
+    fn layer(&self) -> usize {
+        self.layer
+    }
+
+    fn forward(&self, params: &[R], x: &[R], y: &mut [R], stride: usize) {
+        self.apply(params, x, y, stride);
+    }
+
+    fn backward(&self, pass: Pass<R>, delta: &mut Delta<R>, gradient: &mut [R]) {
+        let Pass { params, x, stride, .. } = pass;
+        self.add_gradient(x, &delta.now, gradient, stride);
+        if pass.wants_input {
+            delta.next[..self.inputs * stride].fill(R::ZERO);
+            self.add_input_gradient(params, &delta.now, &mut delta.next, stride);
+            delta.swap();
+        }
+    }
+}

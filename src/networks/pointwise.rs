@@ -1,0 +1,36 @@
+//! An activation as a module.
+
+use super::{Delta, Module, Pass};
+use crate::activations::AnyActivation;
+use crate::math::Real;
+
+/// y = f(x), element by element.
+#[derive(Clone, Debug)]
+pub struct Pointwise {
+    /// f
+    pub activation: AnyActivation,
+    /// Features that go in and come out.
+    pub features: usize,
+    /// The layer whose output this is.
+    pub layer: usize,
+}
+
+impl<R: Real> Module<R> for Pointwise {
+    fn outputs(&self) -> usize {
+        self.features
+    }
+
+    fn layer(&self) -> usize {
+        self.layer
+    }
+
+    fn forward(&self, _: &[R], x: &[R], y: &mut [R], stride: usize) {
+        let n = self.features * stride;
+        self.activation.forward(&x[..n], &mut y[..n]);
+    }
+
+    fn backward(&self, pass: Pass<R>, delta: &mut Delta<R>, _: &mut [R]) {
+        let n = self.features * pass.stride;
+        self.activation.backward(&pass.x[..n], &pass.y[..n], &mut delta.now[..n]);
+    }
+}

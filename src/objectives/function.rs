@@ -1,0 +1,55 @@
+//! A function of two variables as an objective: the surface is the function itself.
+
+use super::surfaces::AnySurface;
+use super::{Domain, Layout, Objective, Observer, Rows, Workspace};
+use crate::math::Real;
+use crate::networks::Role;
+
+/// f(x, y), from a given start.
+pub struct Function {
+    surface: AnySurface,
+    start: [f64; 2],
+    layout: Layout,
+}
+
+impl Function {
+    /// The surface, with the run beginning at `start`.
+    pub fn new(surface: AnySurface, start: [f64; 2]) -> Self {
+        let mut layout = Layout::default();
+        layout.begin_layer("point".into());
+        layout.add("point".into(), &[1, 2], Role::Point);
+        Self { surface, start, layout }
+    }
+}
+
+impl<R: Real> Objective<R> for Function {
+    fn layout(&self) -> &Layout {
+        &self.layout
+    }
+
+    fn init(&self, _: u64) -> Vec<R> {
+        self.start.map(R::of).to_vec()
+    }
+
+    fn rows(&self) -> usize {
+        0
+    }
+
+    fn workspace(&self, _: usize) -> Workspace {
+        Workspace::new(())
+    }
+
+    fn loss(&self, params: &[R], _: Rows, _: &mut Workspace) -> R {
+        self.surface.value_and_gradient(params[0], params[1]).0
+    }
+
+    fn gradient(&self, params: &[R], _: Rows, gradient: &mut [R], _: &mut Workspace, _: &mut dyn Observer<R>) -> R {
+        let (value, slope) = self.surface.value_and_gradient(params[0], params[1]);
+        gradient.copy_from_slice(&slope);
+        value
+    }
+
+    fn domain(&self) -> Option<Domain> {
+        Some(self.surface.domain())
+    }
+}

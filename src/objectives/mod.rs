@@ -1,0 +1,152 @@
+//! Whatever can be minimised is an [`Objective`]: a parameter vector of named tensors in named layers, a loss, a
+//! gradient. Optimizers, clips, landscapes, probes and charts know only this trait.
+
+pub mod function;
+pub mod sequences;
+pub mod supervised;
+pub mod surfaces;
+
+pub use crate::networks::{Layout, Observer};
+
+use crate::math::Real;
+use std::any::Any;
+
+/// Rows are worked on in pieces of this many, in order: the bits do not depend on where a slice of work was cut, and
+/// a piece stays in the cache.
+pub const CHUNK: usize = 256;
+
+/// Something to minimise.
+pub trait Objective<R: Real>: Send {
+    /// How the parameter vector is divided.
+    fn layout(&self) -> &Layout;
+
+    /// Initial parameters.
+    fn init(&self, seed: u64) -> Vec<R>;
+
+    /// Examples in the data; 0 where there are none.
+    fn rows(&self) -> usize;
+
+    /// Room for passes over up to `rows` examples at a time; lent to [`Self::loss`] and [`Self::gradient`].
+    fn workspace(&self, rows: usize) -> Workspace;
+
+    /// The loss at `params` over `rows`. Touches nothing but the workspace.
+    fn loss(&self, params: &[R], rows: Rows, work: &mut Workspace) -> R;
+
+    /// The loss at `params` over `rows`, and its gradient into `gradient`; `observer` is shown the signals.
+    fn gradient(
+        &self,
+        params: &[R],
+        rows: Rows,
+        gradient: &mut [R],
+        work: &mut Workspace,
+        observer: &mut dyn Observer<R>,
+    ) -> R;
+
+    /// What is known in the problem's own units at `params`, over all rows.
+    fn readouts(&self, _params: &[R], _work: &mut Workspace) -> Vec<Readout> {
+        Vec::new()
+    }
+
+    /// Time steps of a sequence; `None` where there is no time.
+    fn length(&self) -> Option<usize> {
+        None
+    }
+
+    /// The plane itself, where there are only two parameters: x and y from where to where, and known minima.
+    fn domain(&self) -> Option<Domain> {
+        None
+    }
+
+    /// Inputs [rows, features] and targets [rows, outputs], row by row, where there are any.
+    fn data(&self) -> Option<(Vec<R>, Vec<R>)> {
+        None
+    }
+}
+
+/// Room lent to an objective, of a type that only it knows.
+pub struct Workspace(Box<dyn Any + Send>);
+
+impl Workspace {
+    /// Wraps an objective's own buffers.
+    pub fn new<T: Any + Send>(buffers: T) -> Self {
+        Self(Box::new(buffers))
+    }
+
+    /// The buffers, by the objective that made them.
+    fn get<T: Any + Send>(&mut self) -> &mut T {
+        self.0.downcast_mut().expect("a workspace is used by the objective that made it")
+    }
+}
+
+/// Which examples.
+#[derive(Clone, Copy, Debug)]
+pub enum Rows<'a> {
+    /// All, in order.
+    All,
+    /// These, in this order.
+    These(&'a [u32]),
+}
+
+impl Rows<'_> {
+    /// How many, of `all`.
+    pub fn count(self, all: usize) -> usize {
+        match self {
+            Rows::All => all,
+            Rows::These(rows) => rows.len(),
+        }
+    }
+
+    /// Calls `each` with (first, columns) of every piece.
+    fn chunks(count: usize) -> impl Iterator<Item = (usize, usize)> {
+        (0..count).step_by(CHUNK).map(move |first| (first, CHUNK.min(count - first)))
+    }
+}
+
+/// Copies columns `first`.. of `source`, [features, all], into `piece`, [features, stride]. Padding repeats the last
+/// example, so that it never overflows where the data do not.
+fn gather<R: Real>(
+    source: &[R],
+    all: usize,
+    rows: Rows,
+    (first, columns): (usize, usize),
+    piece: &mut [R],
+    stride: usize,
+) {
+    for (from, to) in source.chunks_exact(all).zip(piece.chunks_exact_mut(stride)) {
+        match rows {
+            Rows::All => to[..columns].copy_from_slice(&from[first..first + columns]),
+            Rows::These(rows) => {
+                for (to, row) in to.iter_mut().zip(&rows[first..first + columns]) {
+                    *to = from[*row as usize];
+                }
+            }
+        }
+        let last = to[columns - 1];
+        to[columns..].fill(last);
+    }
+}
+
+/// A figure in the problem's own units.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Readout {
+    /// What it is.
+    pub label: &'static str,
+    /// How much.
+    pub value: f64,
+    /// In which unit; empty for a share or a pure number.
+    pub unit: &'static str,
+}
+
+/// The plane of a function of two parameters.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Domain {
+    /// x from where to where.
+    pub x: [f64; 2],
+    /// y from where to where.
+    pub y: [f64; 2],
+    /// Known minima.
+    pub minima: Vec<[f64; 2]>,
+}
+
+#[cfg(test)]
+mod tests;

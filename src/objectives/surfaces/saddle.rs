@@ -1,0 +1,37 @@
+//! The plainest saddle.
+
+use super::{Domain, Surface, start_x, start_y};
+use crate::math::Real;
+use crate::registry::{Described, Item};
+use crate::settings::Settings;
+
+/// f = x² - y²
+#[derive(Clone, Copy, Debug)]
+pub struct Saddle;
+
+impl Described for Saddle {
+    const ITEM: Item = Item {
+        id: "saddle",
+        label: "Saddle",
+        formula: "f = x² - y²",
+        help: "Flat at the centre although nothing is minimal there: a start close to y = 0 waits long before it falls off.",
+        group: "Functions of two variables",
+        params: &[start_x(1.5), start_y(0.01)],
+        defaults: &[("lr", "0.02")],
+    };
+
+    fn build(_: &Settings) -> Self {
+        Self
+    }
+}
+
+impl Surface for Saddle {
+    fn domain(&self) -> Domain {
+        Domain { x: [-2.0, 2.0], y: [-2.0, 2.0], minima: Vec::new() }
+    }
+
+    fn value_and_gradient<R: Real>(&self, x: R, y: R) -> (R, [R; 2]) {
+        let two = R::of(2.0);
+        (x * x - y * y, [two * x, -two * y])
+    }
+}

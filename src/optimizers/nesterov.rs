@@ -1,0 +1,38 @@
+//! Nesterov momentum (Y. Nesterov 1983; `torch.optim.SGD(nesterov=True)`).
+
+use super::{MOMENTUM, Optimizer, Step, WEIGHT_DECAY, heavy_ball, learning_rate};
+use crate::math::Real;
+use crate::registry::{Described, Item};
+use crate::settings::Settings;
+
+/// b ← μ b + g; θ ← θ - lr · (g + μ b)
+#[derive(Clone, Copy, Debug)]
+pub struct Nesterov {
+    /// μ
+    pub momentum: f64,
+    /// Added to the gradient as a share of the parameters.
+    pub weight_decay: f64,
+}
+
+impl Described for Nesterov {
+    const ITEM: Item = Item {
+        id: "nesterov",
+        label: "Nesterov momentum",
+        formula: "b ← μ b + g; θ ← θ - lr · (g + μ b)",
+        help: "Momentum that looks ahead: brakes sooner when the slope turns.",
+        params: &[learning_rate(1e-3), MOMENTUM, WEIGHT_DECAY],
+        ..Item::BASE
+    };
+
+    fn build(settings: &Settings) -> Self {
+        Self { momentum: settings.number("momentum"), weight_decay: settings.number("weight_decay") }
+    }
+}
+
+impl Optimizer for Nesterov {
+    const STATE: &'static [&'static str] = &["momentum_buffer"];
+
+    fn update<R: Real>(&self, step: Step, params: &mut [R], gradient: &[R], state: &mut [Vec<R>]) {
+        heavy_ball((self.momentum, self.weight_decay, true), step, params, gradient, &mut state[0]);
+    }
+}

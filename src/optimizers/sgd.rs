@@ -1,0 +1,39 @@
+//! Gradient descent, stochastic when batches are (`torch.optim.SGD`).
+
+use super::{Optimizer, Step, WEIGHT_DECAY, learning_rate};
+use crate::math::Real;
+use crate::registry::{Described, Item};
+use crate::settings::Settings;
+
+/// θ ← θ - lr · g
+#[derive(Clone, Copy, Debug)]
+pub struct Sgd {
+    /// Added to the gradient as a share of the parameters.
+    pub weight_decay: f64,
+}
+
+impl Described for Sgd {
+    const ITEM: Item = Item {
+        id: "sgd",
+        label: "Gradient descent (SGD)",
+        formula: "θ ← θ - lr · g",
+        help: "Straight down the gradient: where it vanishes nothing moves, where it explodes everything does.",
+        params: &[learning_rate(1e-3), WEIGHT_DECAY],
+        ..Item::BASE
+    };
+
+    fn build(settings: &Settings) -> Self {
+        Self { weight_decay: settings.number("weight_decay") }
+    }
+}
+
+impl Optimizer for Sgd {
+    const STATE: &'static [&'static str] = &[];
+
+    fn update<R: Real>(&self, step: Step, params: &mut [R], gradient: &[R], _: &mut [Vec<R>]) {
+        let (lr, weight_decay) = (R::of(step.lr), R::of(self.weight_decay));
+        for (p, g) in params.iter_mut().zip(gradient) {
+            *p -= lr * (*g + weight_decay * *p);
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! How a family of named things is declared: activations, initializers, losses, optimizers, clips, scenarios, charts.
+//!
+//! Every item describes itself once ([`Item`]); settings keys, menus, help, the command line and the tests over all
+//! items derive from that description. [`family!`] turns a list of item types into an enum that is matched once per
+//! layer or step, never per element, and stays generic over the number type.
+
+use crate::settings::Settings;
+
+/// What the page, the command line and the tests know of an item.
+#[derive(Clone, Copy, Debug)]
+pub struct Item {
+    /// The name in settings and links, in kebab case.
+    pub id: &'static str,
+    /// The name that people read.
+    pub label: &'static str,
+    /// Its definition in the field's symbols, plain text.
+    pub formula: &'static str,
+    /// One sentence: what it does to gradients, or what to watch.
+    pub help: &'static str,
+    /// Heading under which a menu lists it; empty for none.
+    pub group: &'static str,
+    /// The settings that only matter while this item is chosen.
+    pub params: &'static [Param],
+    /// Defaults of other settings while this item is chosen (scenarios have some).
+    pub defaults: &'static [(&'static str, &'static str)],
+}
+
+impl Item {
+    /// An item with nothing said; the start of every description.
+    pub const BASE: Item = Item { id: "", label: "", formula: "", help: "", group: "", params: &[], defaults: &[] };
+}
+
+/// A numeric setting that an item brings along.
+#[derive(Clone, Copy, Debug)]
+pub struct Param {
+    /// The settings key; PyTorch's name where it has one.
+    pub key: &'static str,
+    /// The name that people read.
+    pub label: &'static str,
+    /// One sentence.
+    pub help: &'static str,
+    /// Unit, empty for a pure number.
+    pub unit: &'static str,
+    /// Value when the settings do not say.
+    pub default: Default,
+    /// Allowed values.
+    pub range: Range,
+}
+
+/// Where a parameter's default comes from.
+#[derive(Clone, Copy, Debug)]
+pub enum Default {
+    /// A number.
+    Value(f64),
+    /// Depends on other settings, for example a gain on the activation.
+    By(fn(&Settings) -> f64),
+}
+
+/// Which numbers a setting takes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Range {
+    /// Whole numbers from the first to the second, both included.
+    Integer(u64, u64),
+    /// Real numbers from the first to the second, both included, on a linear slider.
+    Linear(f64, f64),
+    /// Real numbers whose slider is logarithmic; zero may be the lower end.
+    Log(f64, f64),
+}
+
+impl Param {
+    /// A parameter with nothing said; the start of every description.
+    pub const BASE: Param =
+        Param { key: "", label: "", help: "", unit: "", default: Default::Value(0.0), range: Range::Linear(0.0, 1.0) };
+}
+
+impl Range {
+    /// Smallest and largest allowed value.
+    pub fn ends(self) -> (f64, f64) {
+        match self {
+            Range::Integer(low, high) => (low as f64, high as f64),
+            Range::Linear(low, high) | Range::Log(low, high) => (low, high),
+        }
+    }
+}
+
+/// A type that stands in a registry.
+pub trait Described: Sized {
+    /// Its description.
+    const ITEM: Item;
+    /// The item with its parameters taken from the settings.
+    fn build(settings: &Settings) -> Self;
+}
+
+/// Declares a family: an enum over its item types, in order of difficulty, with `ITEMS`, `build` and `item`, and a
+/// macro that runs one generic expression on whichever item is chosen.
+///
+/// ```text
+/// family! { ($) /// Docs. pub enum AnyClip: "clip" as each_clip { none::None, value::Value } }
+/// ```
+macro_rules! family {
+    (($d:tt) $(#[$doc:meta])* pub enum $any:ident: $key:literal as $each:ident { $($module:ident::$ty:ident),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug)]
+        #[allow(missing_docs)]
+        pub enum $any { $($ty($module::$ty)),+ }
+
+        #[allow(unused_macros)]
+        macro_rules! $each {
+            ($d chosen:expr, $d item:ident => $d body:expr) => {
+                match $d chosen { $($any::$ty($d item) => $d body),+ }
+            };
+        }
+
+        impl $any {
+            /// Every item of the family, easiest first.
+            pub const ITEMS: &'static [$crate::registry::Item] =
+                &[$(<$module::$ty as $crate::registry::Described>::ITEM),+];
+
+            /// The item named by the settings, with its parameters.
+            pub fn build(settings: &$crate::settings::Settings) -> Self {
+                Self::named(settings.choice($key), settings)
+            }
+
+            /// The item `id`, with its parameters from the settings; the family's first when there is no such item.
+            pub fn named(id: &str, settings: &$crate::settings::Settings) -> Self {
+                use $crate::registry::Described;
+                $(if id == <$module::$ty as Described>::ITEM.id {
+                    return Self::$ty(<$module::$ty as Described>::build(settings));
+                })+
+                Self::named(Self::ITEMS[0].id, settings)
+            }
+
+            /// The item's own description.
+            pub fn item(&self) -> &'static $crate::registry::Item {
+                let id = match self { $(Self::$ty(_) => <$module::$ty as $crate::registry::Described>::ITEM.id),+ };
+                $crate::registry::find(Self::ITEMS, id).expect("an item is in its own family")
+            }
+        }
+    };
+}
+pub(crate) use family;
+
+/// The item called `id`.
+pub fn find<'a>(items: &'a [Item], id: &str) -> Option<&'a Item> {
+    items.iter().find(|item| item.id == id)
+}
+
+/// A family as the page and `gradscape list` know it.
+pub struct Family {
+    /// Its plural name.
+    pub id: &'static str,
+    /// The settings key that chooses from it; empty when none does.
+    pub key: &'static str,
+    /// Its items.
+    pub items: &'static [Item],
+}
+
+/// Every family, in the order of the controls.
+pub fn families() -> [Family; 8] {
+    let family = |id, key, items| Family { id, key, items };
+    [
+        family("scenarios", "scenario", crate::scenarios::items()),
+        family("activations", "activation", crate::activations::AnyActivation::ITEMS),
+        family("cells", "cell", crate::networks::cells::AnyCell::ITEMS),
+        family("initializers", "init", crate::initializers::AnyInitializer::ITEMS),
+        family("losses", "loss", crate::losses::CHOICES),
+        family("optimizers", "optimizer", crate::optimizers::AnyOptimizer::ITEMS),
+        family("clips", "clip", crate::clips::AnyClip::ITEMS),
+        family("charts", "", crate::charts::ITEMS),
+    ]
+}

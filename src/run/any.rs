@@ -1,0 +1,57 @@
+//! A run of whichever precision the settings ask for.
+
+use super::{Parts, Run};
+use crate::settings::Settings;
+
+/// A run in single or double precision.
+#[allow(missing_docs)]
+pub enum AnyRun {
+    F32(Run<f32>),
+    F64(Run<f64>),
+}
+
+/// Evaluates an expression on the run inside, whichever its precision.
+macro_rules! with_run {
+    ($any:expr, $run:ident => $body:expr) => {
+        match $any {
+            $crate::run::AnyRun::F32($run) => $body,
+            $crate::run::AnyRun::F64($run) => $body,
+        }
+    };
+}
+pub(crate) use with_run;
+
+impl AnyRun {
+    /// The run that the settings describe; an error says what is wrong with the data file.
+    pub fn new(settings: &Settings, file: Option<&[u8]>) -> Result<Self, String> {
+        Ok(match settings.choice("precision") {
+            "f64" => Self::F64(Run::new(Parts::of(settings, file)?)),
+            _ => Self::F32(Run::new(Parts::of(settings, file)?)),
+        })
+    }
+
+    /// Whether numbers are single precision.
+    pub fn is_single(&self) -> bool {
+        matches!(self, Self::F32(_))
+    }
+
+    /// [`Run::step`].
+    pub fn step(&mut self, count: u64) -> u64 {
+        with_run!(self, run => run.step(count))
+    }
+
+    /// [`Run::frame`].
+    pub fn frame(&self) -> &super::Frame {
+        with_run!(self, run => run.frame())
+    }
+
+    /// [`Run::history`].
+    pub fn history(&self) -> &super::History {
+        with_run!(self, run => run.history())
+    }
+
+    /// [`Run::layer_names`].
+    pub fn layer_names(&self) -> &[String] {
+        with_run!(self, run => run.layer_names())
+    }
+}

@@ -1,0 +1,128 @@
+//! Which examples a step sees: a function of (seed, step) alone, so that any step's batch can be drawn again.
+
+use crate::math::random::{Purpose, Stream};
+use crate::objectives::Rows;
+
+/// How rows are dealt out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// A new permutation for every epoch, the last batch as short as it has to be (PyTorch's
+    /// `DataLoader(shuffle=True)`).
+    Shuffled {
+        /// Seed of the permutations.
+        seed: u64,
+    },
+    /// Rows s·B, s·B + 1, … modulo the number of rows.
+    Cyclic,
+}
+
+/// Deals out batches.
+#[derive(Clone, Debug)]
+pub struct Batches {
+    rows: usize,
+    size: usize,
+    order: Order,
+    /// The epoch whose permutation is in `permutation`.
+    epoch: Option<u64>,
+    permutation: Vec<u32>,
+    batch: Vec<u32>,
+}
+
+impl Batches {
+    /// Batches of `size` out of `rows`; `None`, or as many as there are, is the full batch.
+    pub fn new(rows: usize, size: Option<usize>, order: Order) -> Self {
+        let size = size.unwrap_or(rows).min(rows);
+        let full = size == rows;
+        Self {
+            rows,
+            size,
+            order,
+            epoch: None,
+            permutation: if full || order == Order::Cyclic { Vec::new() } else { (0..rows as u32).collect() },
+            batch: Vec::with_capacity(if full { 0 } else { size }),
+        }
+    }
+
+    /// Rows in the largest batch.
+    pub fn largest(&self) -> usize {
+        self.size
+    }
+
+    /// Steps in an epoch.
+    pub fn per_epoch(&self) -> u64 {
+        if self.size == 0 { 1 } else { self.rows.div_ceil(self.size) as u64 }
+    }
+
+    /// The rows of a step.
+    pub fn draw(&mut self, step: u64) -> Rows<'_> {
+        if self.size == self.rows {
+            return Rows::All;
+        }
+        self.batch.clear();
+        match self.order {
+            Order::Cyclic => {
+                let first = (step % self.rows as u64) as usize * self.size;
+                self.batch.extend((first..first + self.size).map(|row| (row % self.rows) as u32));
+            }
+            Order::Shuffled { seed } => {
+                let (epoch, within) = (step / self.per_epoch(), (step % self.per_epoch()) as usize);
+                self.shuffle(seed, epoch);
+                let first = within * self.size;
+                self.batch.extend_from_slice(&self.permutation[first..(first + self.size).min(self.rows)]);
+            }
+        }
+        Rows::These(&self.batch)
+    }
+
+    /// Fisher and Yates' shuffle, once an epoch.
+    fn shuffle(&mut self, seed: u64, epoch: u64) {
+        if self.epoch == Some(epoch) {
+            return;
+        }
+        self.epoch = Some(epoch);
+        for (k, row) in self.permutation.iter_mut().enumerate() {
+            *row = k as u32;
+        }
+        // The stream's index has 32 bits; later epochs go on in the seed.
+        let mut random =
+            Stream::new(seed ^ (epoch >> 32).wrapping_mul(0x9E37_79B9_7F4A_7C15), Purpose::Shuffle, epoch as u32);
+        for k in (1..self.rows).rev() {
+            self.permutation.swap(k, random.below(k as u32 + 1) as usize);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(batches: &mut Batches, step: u64) -> Vec<u32> {
+        match batches.draw(step) {
+            Rows::All => Vec::new(),
+            Rows::These(rows) => rows.to_vec(),
+        }
+    }
+
+    #[test]
+    fn an_epoch_sees_every_row_once() {
+        let mut batches = Batches::new(23, Some(5), Order::Shuffled { seed: 4 });
+        assert_eq!(batches.per_epoch(), 5);
+        for epoch in 0..3 {
+            let mut seen: Vec<u32> = (0..5).flat_map(|k| rows(&mut batches, epoch * 5 + k)).collect();
+            seen.sort_unstable();
+            assert_eq!(seen, (0..23).collect::<Vec<_>>());
+        }
+    }
+
+    #[test]
+    fn a_batch_depends_on_seed_and_step_alone() {
+        let mut forwards = Batches::new(100, Some(7), Order::Shuffled { seed: 4 });
+        let mut backwards = forwards.clone();
+        let ahead: Vec<_> = (0..60).map(|s| rows(&mut forwards, s)).collect();
+        let back: Vec<_> = (0..60).rev().map(|s| rows(&mut backwards, s)).collect();
+        assert!(ahead.iter().eq(back.iter().rev()));
+        let mut other = Batches::new(100, Some(7), Order::Shuffled { seed: 5 });
+        assert_ne!(rows(&mut other, 0), ahead[0]);
+        assert_ne!(ahead[0], ahead[15], "a new epoch has a new order");
+    }
+}

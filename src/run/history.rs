@@ -1,0 +1,289 @@
+//! A run's history in bounded memory.
+//!
+//! Two stores, both sized once: the last [`RECENT`] steps without a gap, and every `stride`-th step since the start,
+//! at most [`COARSE`] of them. When the second is full, every other row is dropped and the stride doubles. A run of
+//! a million steps with 65 layers takes 9 MiB.
+
+use super::frame::{Frame, LayerFrame, Status};
+
+/// Steps that are kept without a gap.
+pub const RECENT: usize = 1024;
+/// Rows over the whole run.
+pub const COARSE: usize = 4096;
+/// Numbers of a row beside the layers': step, loss, lr, norm, clipped norm, threshold, plane a, plane b, off-plane.
+const FIXED: usize = 9;
+const PER_LAYER: usize = 3;
+
+/// Where the parameters are in the plane that the surface is drawn over.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Projection {
+    /// Coordinate along the first direction, 1 at the drawn square's edge.
+    pub a: f64,
+    /// Coordinate along the second direction.
+    pub b: f64,
+    /// Distance of the parameters from the plane.
+    pub off: f64,
+}
+
+/// The steps of a run, thinned with age.
+#[derive(Clone, Debug)]
+pub struct History {
+    layers: usize,
+    row: usize,
+    coarse: Vec<f64>,
+    stride: u64,
+    recent: Vec<f64>,
+    /// Rows ever put into `recent` that are still valid, newest last.
+    first_recent: u64,
+    next: u64,
+}
+
+impl History {
+    /// An empty history for this many layers.
+    pub fn new(layers: usize) -> Self {
+        let row = FIXED + PER_LAYER * layers;
+        Self {
+            layers,
+            row,
+            coarse: Vec::with_capacity(COARSE * row),
+            stride: 1,
+            recent: vec![f64::NAN; RECENT * row],
+            first_recent: 0,
+            next: 0,
+        }
+    }
+
+    /// Bytes that it holds, now and for ever.
+    pub fn bytes(&self) -> usize {
+        (self.coarse.capacity() + self.recent.capacity()) * size_of::<f64>()
+    }
+
+    /// The step that is recorded next.
+    pub fn next(&self) -> u64 {
+        self.next
+    }
+
+    /// Records the next step; a step recorded before is written over, and those after it are forgotten.
+    pub fn record(&mut self, frame: &Frame, at: Projection) {
+        self.forget_from(frame.step);
+        if frame.step != self.next {
+            return;
+        }
+        let slot = (frame.step % RECENT as u64) as usize * self.row;
+        let row = &mut self.recent[slot..slot + self.row];
+        row[..FIXED].copy_from_slice(&[
+            frame.step as f64,
+            frame.loss,
+            frame.lr,
+            frame.grad_norm,
+            frame.clipped_grad_norm,
+            frame.threshold.unwrap_or(f64::NAN),
+            at.a,
+            at.b,
+            at.off,
+        ]);
+        for (out, layer) in row[FIXED..].chunks_exact_mut(PER_LAYER).zip(&frame.layers) {
+            let ratio = layer.update_ratio.unwrap_or(f64::NAN);
+            out.copy_from_slice(&[layer.grad_norm, layer.clipped_grad_norm, ratio]);
+        }
+        self.next += 1;
+        self.first_recent = self.first_recent.max(self.next.saturating_sub(RECENT as u64));
+        if frame.step.is_multiple_of(self.stride) {
+            if self.coarse.len() == COARSE * self.row {
+                self.thin();
+            }
+            if frame.step.is_multiple_of(self.stride) {
+                self.coarse.extend_from_slice(&self.recent[slot..slot + self.row]);
+            }
+        }
+    }
+
+    /// Forgets `step` and everything after it.
+    pub fn forget_from(&mut self, step: u64) {
+        if step >= self.next {
+            return;
+        }
+        self.next = step;
+        self.first_recent = self.first_recent.min(step);
+        while let Some(last) = self.coarse.len().checked_sub(self.row)
+            && self.coarse[last] >= step as f64
+        {
+            self.coarse.truncate(last);
+        }
+    }
+
+    /// Rows from the start to step `last`, oldest first: thinned ones, then those without a gap.
+    pub fn rows(&self, last: u64) -> impl Iterator<Item = Row<'_>> + Clone {
+        let first = self.first_recent;
+        let old = self.coarse.chunks_exact(self.row).map(Row).take_while(move |row| row.step() < first);
+        let end = self.next.min(last.saturating_add(1));
+        let new = (first.min(end)..end).map(|step| {
+            let slot = (step % RECENT as u64) as usize * self.row;
+            Row(&self.recent[slot..slot + self.row])
+        });
+        old.take_while(move |row| row.step() <= last).chain(new)
+    }
+
+    /// At most about `count` rows evenly spread over the run up to `last`, the newest always among them.
+    pub fn sample(&self, last: u64, count: usize) -> impl Iterator<Item = Row<'_>> {
+        let total = self.next.min(last + 1);
+        let stride = total.div_ceil(count.max(1) as u64).next_power_of_two().max(1);
+        self.rows(last).filter(move |row| row.step().is_multiple_of(stride) || row.step() + 1 == total)
+    }
+
+    /// The recorded step, if it has not been thinned away.
+    pub fn at(&self, step: u64) -> Option<Row<'_>> {
+        self.rows(step).last().filter(|row| row.step() == step)
+    }
+
+    /// Number of layers.
+    pub fn layers(&self) -> usize {
+        self.layers
+    }
+
+    fn thin(&mut self) {
+        self.stride *= 2;
+        let mut kept = 0;
+        for k in 0..self.coarse.len() / self.row {
+            if (self.coarse[k * self.row] as u64).is_multiple_of(self.stride) {
+                self.coarse.copy_within(k * self.row..(k + 1) * self.row, kept * self.row);
+                kept += 1;
+            }
+        }
+        self.coarse.truncate(kept * self.row);
+    }
+}
+
+/// One recorded step.
+#[derive(Clone, Copy, Debug)]
+pub struct Row<'a>(&'a [f64]);
+
+impl Row<'_> {
+    /// Its step.
+    pub fn step(&self) -> u64 {
+        self.0[0] as u64
+    }
+    /// Loss.
+    pub fn loss(&self) -> f64 {
+        self.0[1]
+    }
+    /// Learning rate.
+    pub fn lr(&self) -> f64 {
+        self.0[2]
+    }
+    /// Norm of the gradient before clipping.
+    pub fn grad_norm(&self) -> f64 {
+        self.0[3]
+    }
+    /// The same after it.
+    pub fn clipped_grad_norm(&self) -> f64 {
+        self.0[4]
+    }
+    /// Threshold, if there was one.
+    pub fn threshold(&self) -> Option<f64> {
+        Some(self.0[5]).filter(|t| !t.is_nan())
+    }
+    /// Place in the surface's plane.
+    pub fn projection(&self) -> Projection {
+        Projection { a: self.0[6], b: self.0[7], off: self.0[8] }
+    }
+    /// Layer by layer.
+    pub fn layers(&self) -> impl Iterator<Item = LayerFrame> {
+        self.0[FIXED..].chunks_exact(PER_LAYER).map(|layer| LayerFrame {
+            grad_norm: layer[0],
+            clipped_grad_norm: layer[1],
+            update_ratio: Some(layer[2]).filter(|r| !r.is_nan()),
+        })
+    }
+    /// As a frame; a recorded step was running.
+    pub fn frame(&self) -> Frame {
+        Frame {
+            step: self.step(),
+            loss: self.loss(),
+            lr: self.lr(),
+            grad_norm: self.grad_norm(),
+            clipped_grad_norm: self.clipped_grad_norm(),
+            threshold: self.threshold(),
+            status: Status::Running,
+            layers: self.layers().collect(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn frame(step: u64) -> Frame {
+        let layer = LayerFrame { grad_norm: step as f64, clipped_grad_norm: 0.5, update_ratio: None };
+        Frame {
+            step,
+            loss: 1.0 / (step + 1) as f64,
+            lr: 0.1,
+            grad_norm: 2.0,
+            clipped_grad_norm: 1.0,
+            threshold: Some(1.0),
+            status: Status::Running,
+            layers: vec![layer; 65],
+        }
+    }
+
+    #[test]
+    fn a_million_steps_stay_within_32_mib() {
+        let mut history = History::new(65);
+        let before = history.bytes();
+        for step in 0..1_000_000 {
+            history.record(&frame(step), Projection::default());
+        }
+        assert_eq!(history.bytes(), before, "nothing is allocated after the start");
+        assert!(before <= 32 << 20, "{before}");
+        let steps: Vec<u64> = history.rows(u64::MAX - 1).map(|r| r.step()).collect();
+        assert!(steps.is_sorted() && steps[0] == 0 && *steps.last().expect("rows") == 999_999);
+        assert!(steps.windows(2).all(|w| w[1] - w[0] <= 512));
+        assert_eq!(steps.iter().filter(|s| **s >= 1_000_000 - RECENT as u64).count(), RECENT);
+    }
+
+    fn made(step: u64) -> Frame {
+        let mut frame = frame(step);
+        for (k, layer) in frame.layers.iter_mut().enumerate() {
+            layer.update_ratio = Some(k as f64);
+        }
+        frame
+    }
+
+    #[test]
+    fn a_recorded_step_reads_back_as_it_was() {
+        let mut history = History::new(65);
+        for step in 0..5000 {
+            history.record(&made(step), Projection { a: 0.25, b: -0.5, off: 3.0 });
+        }
+        let row = history.at(4999).expect("the last step is there");
+        assert_eq!(row.projection(), Projection { a: 0.25, b: -0.5, off: 3.0 });
+        assert_eq!(row.layers().nth(7).expect("a layer").update_ratio, Some(7.0));
+        let old = history.at(8).expect("a step at every stride is there");
+        assert_eq!(old.layers().nth(7).expect("a layer").update_ratio, Some(7.0));
+        assert_eq!(old.loss(), frame(8).loss);
+    }
+
+    #[test]
+    fn going_back_and_on_writes_over_what_was() {
+        let mut history = History::new(65);
+        for step in 0..3000 {
+            history.record(&frame(step), Projection::default());
+        }
+        history.record(&Frame { loss: 7.0, ..frame(100) }, Projection::default());
+        assert_eq!(history.next(), 101);
+        assert_eq!(history.rows(u64::MAX - 1).last().map(|r| (r.step(), r.loss())), Some((100, 7.0)));
+    }
+
+    #[test]
+    fn a_sample_is_small_and_ends_with_the_newest_step() {
+        let mut history = History::new(65);
+        for step in 0..20_001 {
+            history.record(&frame(step), Projection::default());
+        }
+        let steps: Vec<u64> = history.sample(u64::MAX - 1, 200).map(|r| r.step()).collect();
+        assert!(steps.len() <= 202 && steps.len() >= 90, "{}", steps.len());
+        assert_eq!(steps.last(), Some(&20_000));
+    }
+}

@@ -1,0 +1,321 @@
+//! A run: the only thing with mutable state.
+//!
+//! A run stands at parameters θ_s and has measured everything that step s does: draw the batch → loss and gradient →
+//! norms → clip → norms → the optimizer's update → its size → record. θ_{s+1} is ready beside θ_s; [`Run::step`] goes
+//! there and measures again. So what is shown at a step was measured at its own parameters, the update it leads to
+//! included.
+
+pub mod any;
+pub mod batches;
+mod divergence;
+pub mod frame;
+pub mod history;
+mod snapshots;
+mod through_time;
+
+pub use any::AnyRun;
+pub use frame::{Diverged, Frame, LayerFrame, Names, Status};
+pub use history::{History, Projection};
+
+use crate::clips::AnyClip;
+use crate::landscape::Plane;
+use crate::math::{Real, joined_norm, norm};
+use crate::objectives::{Objective, Readout, Rows, Workspace};
+use crate::optimizers::{AnyOptimizer, State};
+use crate::scenarios;
+use crate::settings::Settings;
+use batches::{Batches, Order};
+use snapshots::Snapshots;
+use through_time::ThroughTime;
+
+/// What a run is made of.
+pub struct Parts<R: Real> {
+    /// What is minimised.
+    pub objective: Box<dyn Objective<R>>,
+    /// θ₀
+    pub start: Vec<R>,
+    /// How a gradient becomes a step.
+    pub optimizer: AnyOptimizer,
+    /// Learning rate.
+    pub lr: f64,
+    /// What is done to a large gradient.
+    pub clip: AnyClip,
+    /// Which examples a step sees.
+    pub batches: Batches,
+    /// Seed of the surface's directions.
+    pub seed: u64,
+}
+
+/// A training run with its history.
+pub struct Run<R: Real> {
+    objective: Box<dyn Objective<R>>,
+    optimizer: AnyOptimizer,
+    lr: f64,
+    clip: AnyClip,
+    batches: Batches,
+    work: Workspace,
+    /// Room for passes over all rows; made when first asked for.
+    whole: Option<Workspace>,
+    /// θ_s
+    params: Vec<R>,
+    /// θ_{s+1}
+    ahead: Vec<R>,
+    /// Room for θ_{s+1} − θ_s.
+    difference: Vec<R>,
+    gradient: Vec<R>,
+    clipped: Vec<R>,
+    /// The optimizer's, after the update to θ_{s+1}.
+    state: State<R>,
+    frame: Frame,
+    plane: Plane<R>,
+    history: History,
+    snapshots: Snapshots<R>,
+    through_time: Option<ThroughTime>,
+    layer_names: Vec<String>,
+}
+
+impl<R: Real> Parts<R> {
+    /// What the settings describe; an error says what is wrong with the data file.
+    pub fn of(settings: &Settings, file: Option<&[u8]>) -> Result<Self, String> {
+        let objective = scenarios::objective::<R>(settings, file)?;
+        let seed = settings.seed();
+        let batches = Batches::new(objective.rows(), settings.batch(), Order::Shuffled { seed });
+        Ok(Self {
+            start: objective.init(seed),
+            objective,
+            optimizer: AnyOptimizer::build(settings),
+            lr: settings.number("lr"),
+            clip: AnyClip::build(settings),
+            batches,
+            seed,
+        })
+    }
+}
+
+impl<R: Real> Run<R> {
+    /// A run at its start, measured.
+    pub fn new(parts: Parts<R>) -> Self {
+        let Parts { objective, start, optimizer, lr, clip, batches, seed } = parts;
+        let layers = &objective.layout().layers;
+        let empty = LayerFrame { grad_norm: 0.0, clipped_grad_norm: 0.0, update_ratio: None };
+        let frame = Frame {
+            step: 0,
+            loss: 0.0,
+            lr,
+            grad_norm: 0.0,
+            clipped_grad_norm: 0.0,
+            threshold: None,
+            status: Status::Running,
+            layers: vec![empty; layers.len()],
+        };
+        let mut run = Self {
+            work: objective.workspace(batches.largest()),
+            whole: None,
+            ahead: start.clone(),
+            difference: start.clone(),
+            gradient: start.clone(),
+            clipped: start.clone(),
+            state: optimizer.state(start.len()),
+            plane: Plane::of(&*objective, &start, seed),
+            history: History::new(layers.len()),
+            snapshots: Snapshots::new(start.len() * (1 + optimizer.state_names().len())),
+            through_time: objective.length().map(ThroughTime::new),
+            layer_names: layers.iter().map(|layer| layer.name.clone()).collect(),
+            params: start,
+            objective,
+            optimizer,
+            lr,
+            clip,
+            batches,
+            frame,
+        };
+        run.measure();
+        run.snapshots.offer(0, &run.params, &run.state);
+        run.look_ahead();
+        run.record();
+        run
+    }
+
+    /// Makes up to `count` steps and records each; returns the step reached. A diverged run stays where it is.
+    pub fn step(&mut self, count: u64) -> u64 {
+        for _ in 0..count {
+            if self.is_diverged() {
+                break;
+            }
+            self.go_on();
+            self.record();
+        }
+        self.frame.step
+    }
+
+    /// The same without a record: for benchmarks and for replaying.
+    pub fn advance(&mut self, count: u64) -> u64 {
+        for _ in 0..count {
+            if self.is_diverged() {
+                break;
+            }
+            self.go_on();
+        }
+        self.measure_update();
+        self.frame.step
+    }
+
+    /// Goes to a step exactly: back to the nearest snapshot and on from there. Steps that were recorded stay
+    /// recorded; steps beyond them are recorded on the way.
+    pub fn seek(&mut self, step: u64) -> u64 {
+        if step < self.frame.step {
+            let (at, params, state) = self.snapshots.nearest(step, self.optimizer.state_names().len());
+            self.params.copy_from_slice(params);
+            self.state = state;
+            self.frame.step = at;
+            self.measure();
+            self.look_ahead();
+        }
+        let recorded = self.history.next().saturating_sub(1);
+        self.advance(step.min(recorded).saturating_sub(self.frame.step));
+        self.step(step.saturating_sub(self.frame.step))
+    }
+
+    /// The present step.
+    pub fn frame(&self) -> &Frame {
+        &self.frame
+    }
+
+    /// Names of the layers, as in the frame.
+    pub fn layer_names(&self) -> &[String] {
+        &self.layer_names
+    }
+
+    /// What has been recorded.
+    pub fn history(&self) -> &History {
+        &self.history
+    }
+
+    /// ‖∂L/∂h_t‖ for t = 0 … T at the present step, where there is time.
+    pub fn through_time(&self) -> Option<Vec<f64>> {
+        self.through_time.as_ref().map(ThroughTime::norms)
+    }
+
+    /// The present parameters.
+    pub fn params(&self) -> &[R] {
+        &self.params
+    }
+
+    /// The present gradient, before clipping.
+    pub fn gradient(&self) -> &[R] {
+        &self.gradient
+    }
+
+    /// What is minimised.
+    pub fn objective(&self) -> &dyn Objective<R> {
+        &*self.objective
+    }
+
+    /// The plane of the surface, anchored at the start.
+    pub fn plane(&self) -> &Plane<R> {
+        &self.plane
+    }
+
+    /// Whether the clip's threshold bounds the norm that is drawn.
+    pub fn clip(&self) -> &AnyClip {
+        &self.clip
+    }
+
+    /// Where the present parameters are in the surface's plane.
+    pub fn projection(&self) -> Projection {
+        self.plane.project(&self.params)
+    }
+
+    /// Loss over all rows at the present parameters, computed `times` times; the last one is returned.
+    pub fn evaluate(&mut self, times: u64) -> f64 {
+        let work = self.whole.get_or_insert_with(|| self.objective.workspace(self.objective.rows()));
+        (0..times.max(1)).fold(R::ZERO, |_, _| self.objective.loss(&self.params, Rows::All, work)).to_f64()
+    }
+
+    /// What is known in the problem's own units.
+    pub fn readouts(&mut self) -> Vec<Readout> {
+        let work = self.whole.get_or_insert_with(|| self.objective.workspace(self.objective.rows()));
+        self.objective.readouts(&self.params, work)
+    }
+
+    /// Rows of a step's batch; empty for the full batch.
+    pub fn batch_rows(&mut self, step: u64) -> Vec<u32> {
+        match self.batches.draw(step) {
+            Rows::All => Vec::new(),
+            Rows::These(rows) => rows.to_vec(),
+        }
+    }
+
+    fn is_diverged(&self) -> bool {
+        self.frame.status != Status::Running
+    }
+
+    fn go_on(&mut self) {
+        std::mem::swap(&mut self.params, &mut self.ahead);
+        self.frame.step += 1;
+        self.measure();
+        self.snapshots.offer(self.frame.step, &self.params, &self.state);
+        self.look_ahead();
+    }
+
+    /// Loss and gradient at the present parameters, norms before and after clipping.
+    fn measure(&mut self) {
+        self.frame.status = Status::Running;
+        let rows = self.batches.draw(self.frame.step);
+        let loss = match &mut self.through_time {
+            Some(observer) => {
+                observer.begin();
+                self.objective.gradient(&self.params, rows, &mut self.gradient, &mut self.work, observer)
+            }
+            None => self.objective.gradient(&self.params, rows, &mut self.gradient, &mut self.work, &mut ()),
+        };
+        self.frame.loss = loss.to_f64();
+        self.frame.lr = self.lr;
+        for (frame, layer) in self.frame.layers.iter_mut().zip(&self.objective.layout().layers) {
+            frame.grad_norm = norm(&self.gradient[layer.range.clone()]);
+            frame.update_ratio = None;
+        }
+        self.frame.grad_norm = joined_norm(self.frame.layers.iter().map(|layer| layer.grad_norm));
+        if !self.frame.loss.is_finite() || !self.frame.grad_norm.is_finite() {
+            let what = divergence::locate(&*self.objective, &self.params, rows, &self.gradient, &mut self.work);
+            self.frame.status = Status::Diverged(Diverged { step: self.frame.step, ..what });
+        }
+        self.clip_gradient();
+    }
+
+    fn clip_gradient(&mut self) {
+        self.clipped.copy_from_slice(&self.gradient);
+        self.frame.threshold = self.clip.apply(&mut self.clipped, self.frame.grad_norm);
+        for (frame, layer) in self.frame.layers.iter_mut().zip(&self.objective.layout().layers) {
+            frame.clipped_grad_norm = norm(&self.clipped[layer.range.clone()]);
+        }
+        self.frame.clipped_grad_norm = joined_norm(self.frame.layers.iter().map(|layer| layer.clipped_grad_norm));
+    }
+
+    /// θ_{s+1} from the present (clipped) gradient.
+    fn look_ahead(&mut self) {
+        if !self.is_diverged() {
+            self.ahead.copy_from_slice(&self.params);
+            self.optimizer.update(self.lr, &mut self.ahead, &self.clipped, &mut self.state);
+        }
+    }
+
+    /// Update ratios, layer by layer: ‖θ_{s+1} − θ_s‖ / ‖θ_s‖.
+    fn measure_update(&mut self) {
+        if self.is_diverged() {
+            return;
+        }
+        for ((difference, ahead), now) in self.difference.iter_mut().zip(&self.ahead).zip(&self.params) {
+            *difference = *ahead - *now;
+        }
+        for (frame, layer) in self.frame.layers.iter_mut().zip(&self.objective.layout().layers) {
+            let range = layer.range.clone();
+            frame.update_ratio = Some(norm(&self.difference[range.clone()]) / norm(&self.params[range]));
+        }
+    }
+
+    fn record(&mut self) {
+        self.measure_update();
+        self.history.record(&self.frame, self.plane.project(&self.params));
+    }
+}

@@ -1,0 +1,52 @@
+//! Snapshots of parameters and optimizer state, in a budget of their own, so that any step can be reached again.
+
+use crate::math::Real;
+use crate::optimizers::State;
+
+/// Bytes that snapshots may take.
+pub const BUDGET: usize = 16 << 20;
+
+/// Every `stride`-th step's parameters and state; when the budget is spent every other one is dropped.
+#[derive(Clone, Debug)]
+pub struct Snapshots<R> {
+    /// (step, updates counted, parameters and state vectors one after the other)
+    kept: Vec<(u64, u64, Box<[R]>)>,
+    stride: u64,
+    most: usize,
+}
+
+impl<R: Real> Snapshots<R> {
+    /// For snapshots of `numbers` numbers each; at least two are kept, whatever their size.
+    pub fn new(numbers: usize) -> Self {
+        let bytes = (numbers * size_of::<R>()).max(1);
+        Self { kept: Vec::new(), stride: 1, most: (BUDGET / bytes).clamp(2, 256) }
+    }
+
+    /// Keeps a step's state if it is its turn.
+    pub fn offer(&mut self, step: u64, params: &[R], state: &State<R>) {
+        while self.kept.last().is_some_and(|last| last.0 >= step) {
+            self.kept.pop();
+        }
+        if !step.is_multiple_of(self.stride) {
+            return;
+        }
+        if self.kept.len() == self.most {
+            self.stride *= 2;
+            self.kept.retain(|snapshot| snapshot.0.is_multiple_of(self.stride));
+            if !step.is_multiple_of(self.stride) {
+                return;
+            }
+        }
+        let numbers = params.iter().chain(state.vectors.iter().flatten()).copied().collect();
+        self.kept.push((step, state.count, numbers));
+    }
+
+    /// The last snapshot at or before `step`: its step, parameters and state of `vectors` vectors.
+    pub fn nearest(&self, step: u64, vectors: usize) -> (u64, &[R], State<R>) {
+        let at = self.kept.partition_point(|snapshot| snapshot.0 <= step).saturating_sub(1);
+        let (step, count, numbers) = &self.kept[at];
+        let n = numbers.len() / (1 + vectors);
+        let (params, rest) = numbers.split_at(n);
+        (*step, params, State { vectors: rest.chunks_exact(n).map(<[R]>::to_vec).collect(), count: *count })
+    }
+}

@@ -1,0 +1,116 @@
+//! Scenarios: everything that the setting `scenario` can name, whichever room it lives in. Data sets, sequence tasks and
+//! functions register in their own families; this joins the families and builds the objective.
+
+use crate::activations::AnyActivation;
+use crate::datasets::AnyDataset;
+use crate::datasets::sequences::AnySequence;
+use crate::initializers::AnyInitializer;
+use crate::losses::{AnyLoss, Task};
+use crate::math::Real;
+use crate::networks::cells::AnyCell;
+use crate::networks::elman::{Elman, LossOn};
+use crate::networks::mlp::Mlp;
+use crate::objectives::Objective;
+use crate::objectives::function::Function;
+use crate::objectives::sequences::Sequences;
+use crate::objectives::supervised::Supervised;
+use crate::objectives::surfaces::AnySurface;
+use crate::registry::Item;
+use crate::settings::Settings;
+use std::sync::OnceLock;
+
+/// The scenario of an empty settings string.
+pub const FIRST: &str = "spiral";
+
+/// A scenario's room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Room {
+    Data,
+    Sequence,
+    Function,
+}
+
+/// A scenario as the settings know it.
+#[derive(Clone, Copy, Debug)]
+pub struct Scenario {
+    item: &'static Item,
+    room: Room,
+}
+
+/// Every scenario, room by room.
+pub fn items() -> &'static [Item] {
+    static ITEMS: OnceLock<Vec<Item>> = OnceLock::new();
+    ITEMS.get_or_init(|| rooms().iter().flat_map(|(_, items)| items.iter().copied()).collect())
+}
+
+fn rooms() -> [(Room, &'static [Item]); 3] {
+    [(Room::Data, AnyDataset::ITEMS), (Room::Sequence, AnySequence::ITEMS), (Room::Function, AnySurface::ITEMS)]
+}
+
+/// The scenario called `id`; the first one when there is none of that name.
+pub fn find(id: &str) -> Scenario {
+    let all = || rooms().into_iter().flat_map(|(room, items)| items.iter().map(move |item| Scenario { item, room }));
+    all().find(|s| s.item.id == id).or_else(|| all().find(|s| s.item.id == FIRST)).expect("the first scenario exists")
+}
+
+impl Scenario {
+    /// Its description.
+    pub fn item(&self) -> &'static Item {
+        self.item
+    }
+
+    /// Defaults that it brings along.
+    pub fn defaults(&self) -> &'static [(&'static str, &'static str)] {
+        self.item.defaults
+    }
+
+    /// The settings that it uses, beside those of optimizer, clip and run, which everything uses.
+    pub fn uses(&self) -> &'static [&'static str] {
+        match self.room {
+            Room::Data => &["scenario", "hidden_layers", "width", "activation", "loss", "init", "seed", "batch"],
+            Room::Sequence => &["scenario", "width", "cell", "init", "seed", "batch"],
+            Room::Function => &["scenario"],
+        }
+    }
+
+    /// Ids of the views that have something to show for it.
+    pub fn views(&self) -> &'static [&'static str] {
+        match self.room {
+            Room::Data | Room::Function => &["surface", "layers", "curves", "history"],
+            Room::Sequence => &["surface", "layers", "curves", "time"],
+        }
+    }
+}
+
+/// File that the settings' scenario is read from, relative to the page.
+pub fn data_file(settings: &Settings) -> Option<&'static str> {
+    match find(settings.choice("scenario")).room {
+        Room::Data => AnyDataset::build(settings).file(),
+        Room::Sequence | Room::Function => None,
+    }
+}
+
+/// The objective that the settings describe; an error says what is wrong with the data file.
+pub fn objective<R: Real>(settings: &Settings, file: Option<&[u8]>) -> Result<Box<dyn Objective<R>>, String> {
+    match find(settings.choice("scenario")).room {
+        Room::Data => {
+            let data = AnyDataset::build(settings).load(settings.seed(), file)?;
+            let loss = AnyLoss::resolve(settings, data.task());
+            let activation = AnyActivation::build(settings);
+            let network = Mlp::dense(data.features(), &settings.widths(), data.outputs(&loss), &activation);
+            Ok(Box::new(Supervised::new(network, AnyInitializer::build(settings), loss, data)))
+        }
+        Room::Sequence => {
+            let data = AnySequence::build(settings).draw(settings.seed());
+            let loss = AnyLoss::resolve(&Settings::default(), Task::TwoClasses);
+            let features = data.inputs[0].len() / data.rows;
+            let hidden = settings.widths().first().copied().unwrap_or(16);
+            let network = Elman::new(features, hidden, 1, AnyCell::build(settings).activation());
+            Ok(Box::new(Sequences::new(network, AnyInitializer::build(settings), loss, LossOn::Last, data)))
+        }
+        Room::Function => {
+            let start = [settings.number("start_x"), settings.number("start_y")];
+            Ok(Box::new(Function::new(AnySurface::build(settings), start)))
+        }
+    }
+}

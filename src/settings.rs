@@ -1,0 +1,201 @@
+//! Everything the user chose, as one value: the link, the page's controls, the element's attribute and the command
+//! line all read and write this.
+//!
+//! A settings string is `key=value&key=value`, percent-encoded, keys in any order. Parsing never fails: a bad value
+//! leaves its key at the default and is reported as a [`Notice`]; the page shows notices, the command line refuses.
+//! Only what was chosen is stored. A default is looked up when it is asked for, because it may depend on other
+//! choices: on the scenario, on the item that a parameter belongs to, on the activation.
+
+mod keys;
+mod notice;
+
+pub use keys::{Group, Key, Kind, find as key, schema};
+pub use notice::Notice;
+
+use crate::registry::{self, Param};
+use crate::scenarios;
+use std::collections::BTreeMap;
+
+/// Largest seed: whole numbers up to here are exact in JavaScript.
+pub const MAX_SEED: u64 = (1 << 53) - 1;
+/// Largest number of hidden layers.
+pub const MAX_HIDDEN_LAYERS: u64 = 64;
+/// Largest width of a hidden layer.
+pub const MAX_WIDTH: u64 = 256;
+
+/// What the user chose; everything else is at its default.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Settings {
+    chosen: BTreeMap<&'static str, String>,
+}
+
+impl Settings {
+    /// Reads a settings string (a leading `#` or `?` is skipped). Later occurrences of a key win.
+    pub fn parse(text: &str) -> (Self, Vec<Notice>) {
+        let mut settings = Self::default();
+        let mut notices = Vec::new();
+        let text = text.trim().trim_start_matches(['#', '?']);
+        for (name, value) in form_urlencoded::parse(text.as_bytes()) {
+            settings.set(&name, &value, &mut notices);
+        }
+        (settings, notices)
+    }
+
+    /// Sets one key; what is wrong with it is added to `notices`.
+    pub fn set(&mut self, name: &str, value: &str, notices: &mut Vec<Notice>) {
+        let Some(key) = keys::find(name) else {
+            notices.push(Notice::unknown_key(name, value));
+            return;
+        };
+        match key.read(value.trim()) {
+            Ok((text, notice)) => {
+                self.chosen.insert(key.id, text);
+                notices.extend(notice);
+            }
+            Err(notice) => {
+                self.chosen.remove(key.id);
+                notices.push(notice);
+            }
+        }
+    }
+
+    /// The same settings with `changes` made, for example a remedy's.
+    pub fn with(&self, changes: &[(&str, &str)]) -> Self {
+        let mut changed = self.clone();
+        for (name, value) in changes {
+            changed.set(name, value, &mut Vec::new());
+        }
+        changed
+    }
+
+    /// The settings string: chosen keys that differ from their default, in the order of the controls.
+    pub fn canonical(&self) -> String {
+        let mut out = form_urlencoded::Serializer::new(String::new());
+        for key in schema() {
+            if let Some(value) = self.chosen.get(key.id)
+                && *value != self.default_text(key)
+            {
+                out.append_pair(key.id, value);
+            }
+        }
+        // A comma needs no escape in a fragment, and `width=4,2` reads better than `width=4%2C2`.
+        out.finish().replace("%2C", ",")
+    }
+
+    /// Whether the user chose this key.
+    pub fn is_chosen(&self, id: &str) -> bool {
+        self.chosen.contains_key(id)
+    }
+
+    /// The value in force, as text.
+    pub fn text(&self, id: &str) -> String {
+        self.chosen
+            .get(id)
+            .cloned()
+            .unwrap_or_else(|| keys::find(id).map_or_else(String::new, |k| self.default_text(k)))
+    }
+
+    /// The item id in force for a key that chooses from a family.
+    pub fn choice(&self, id: &str) -> &'static str {
+        let text = self.text(id);
+        let key = keys::find(id).expect("a choice is asked for by a known key");
+        key.choices().iter().find(|item| item.id == text).unwrap_or(&key.choices()[0]).id
+    }
+
+    /// The number in force.
+    pub fn number(&self, id: &str) -> f64 {
+        self.text(id).parse().unwrap_or(0.0)
+    }
+
+    /// The whole number in force.
+    pub fn integer(&self, id: &str) -> u64 {
+        self.number(id) as u64
+    }
+
+    /// The seed in force.
+    pub fn seed(&self) -> u64 {
+        self.integer("seed")
+    }
+
+    /// Width of every hidden layer, first to last. A list of widths that is too short goes on with its last one.
+    pub fn widths(&self) -> Vec<usize> {
+        let text = self.text("width");
+        let mut widths: Vec<usize> = text.split(',').filter_map(|w| w.parse().ok()).collect();
+        let last = widths.last().copied().unwrap_or(1);
+        widths.resize(self.integer("hidden_layers") as usize, last);
+        widths
+    }
+
+    /// Rows in a batch; `None` for the full batch.
+    pub fn batch(&self) -> Option<usize> {
+        self.text("batch").parse().ok()
+    }
+
+    /// Whether a key matters with these settings. One that does not is kept and ignored.
+    pub fn applies(&self, key: &Key) -> bool {
+        match key.kind {
+            Kind::Param(_) => self.params().any(|p| p.key == key.id),
+            _ if key.id == "batch" => self.uses("batch"),
+            _ => key.group.is_universal() || self.uses(key.id),
+        }
+    }
+
+    /// Whether the scenario uses a key.
+    fn uses(&self, id: &str) -> bool {
+        scenarios::find(self.choice("scenario")).uses().contains(&id)
+    }
+
+    /// The parameters of every item in force.
+    fn params(&self) -> impl Iterator<Item = &'static Param> {
+        registry::families()
+            .into_iter()
+            .filter(|family| !family.key.is_empty() && keys::find(family.key).is_some_and(|key| self.applies(key)))
+            .filter_map(|family| registry::find(family.items, self.choice(family.key)))
+            .flat_map(|item| item.params)
+    }
+
+    fn default_text(&self, key: &Key) -> String {
+        let scenario = scenarios::find(self.scenario_id());
+        // A list of widths says how many layers there are, unless that was chosen too.
+        if let ("hidden_layers", Some(widths)) = (key.id, self.chosen.get("width"))
+            && widths.contains(',')
+        {
+            return widths.split(',').count().to_string();
+        }
+        let own = scenario.defaults().iter().find(|(id, _)| *id == key.id).map(|(_, value)| (*value).to_string());
+        let Kind::Param(first) = key.kind else {
+            return own.unwrap_or_else(|| key.default.to_string());
+        };
+        // A scenario's learning rate is meant for the scenario's optimizer, and so on for every parameter of an item.
+        let owner = registry::families().into_iter().find_map(|family| {
+            let item = registry::find(family.items, if family.key.is_empty() { "" } else { self.choice(family.key) })?;
+            item.params.iter().find(|p| p.key == key.id).map(|p| (family.key, p))
+        });
+        let Some((family, param)) = owner else { return default_of(first, self) };
+        let as_scenario_means = family == "scenario" || self.text(family) == self.scenario_text(family);
+        match own {
+            Some(text) if as_scenario_means => text,
+            _ => default_of(param, self),
+        }
+    }
+
+    /// What a key is at when only the scenario is chosen.
+    fn scenario_text(&self, id: &str) -> String {
+        Self { chosen: self.chosen.iter().filter(|(k, _)| **k == "scenario").map(|(k, v)| (*k, v.clone())).collect() }
+            .text(id)
+    }
+
+    fn scenario_id(&self) -> &str {
+        self.chosen.get("scenario").map_or(scenarios::FIRST, String::as_str)
+    }
+}
+
+fn default_of(param: &Param, settings: &Settings) -> String {
+    match param.default {
+        registry::Default::Value(value) => value.to_string(),
+        registry::Default::By(rule) => rule(settings).to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

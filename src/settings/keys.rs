@@ -1,0 +1,228 @@
+//! The schema: every settings key, in the order of the controls, with what it takes.
+//!
+//! Keys that choose an item take their choices from its family, and the items' own parameters become keys by
+//! themselves, so that a new item needs no line here.
+
+use super::{MAX_HIDDEN_LAYERS, MAX_SEED, MAX_WIDTH, Notice};
+use crate::registry::{Item, Param, Range, families};
+use serde::Serialize;
+use std::sync::OnceLock;
+
+/// Heading under which a control stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Group {
+    /// What is learnt or minimised.
+    Data,
+    /// The network's shape.
+    Network,
+    /// Where it starts.
+    Start,
+    /// How it moves.
+    Optimizer,
+    /// What is done to large gradients.
+    Clip,
+    /// How it is computed.
+    Run,
+}
+
+impl Group {
+    /// Every group, in the order of the page.
+    pub const ALL: [Group; 6] = [Group::Data, Group::Network, Group::Start, Group::Optimizer, Group::Clip, Group::Run];
+
+    /// The heading.
+    pub fn label(self) -> &'static str {
+        match self {
+            Group::Data => "Scenario",
+            Group::Network => "Network",
+            Group::Start => "Initialisation",
+            Group::Optimizer => "Optimizer",
+            Group::Clip => "Clipping",
+            Group::Run => "Run",
+        }
+    }
+
+    /// Whether the group's keys matter for whatever is minimised.
+    pub fn is_universal(self) -> bool {
+        matches!(self, Group::Optimizer | Group::Clip | Group::Run)
+    }
+}
+
+/// What a key takes.
+#[derive(Clone, Copy, Debug)]
+pub enum Kind {
+    /// An item of a family.
+    Choice(&'static [Item]),
+    /// A number that belongs to an item.
+    Param(&'static Param),
+    /// A number that belongs to no item.
+    Number(Range),
+    /// One width for all hidden layers, or one for each: `8` or `16,8,4`.
+    Widths,
+    /// A number of rows, or `full`.
+    Batch,
+}
+
+/// One settings key.
+#[derive(Clone, Copy, Debug)]
+pub struct Key {
+    /// Its name in links.
+    pub id: &'static str,
+    /// Its name in the page.
+    pub label: &'static str,
+    /// One sentence.
+    pub help: &'static str,
+    /// Unit, empty for a pure number.
+    pub unit: &'static str,
+    /// Its heading.
+    pub group: Group,
+    /// Default where neither scenario nor item has one of its own.
+    pub default: &'static str,
+    /// What it takes.
+    pub kind: Kind,
+}
+
+/// How numbers are stored.
+const PRECISIONS: &[Item] = &[
+    Item {
+        id: "f32",
+        label: "f32",
+        formula: "24 bits of significand",
+        help: "Single precision, what most training uses.",
+        ..Item::BASE
+    },
+    Item {
+        id: "f64",
+        label: "f64",
+        formula: "53 bits of significand",
+        help: "Double precision: rounding is out of the picture.",
+        ..Item::BASE
+    },
+];
+
+/// Every key, in the order of the controls.
+pub fn schema() -> &'static [Key] {
+    static SCHEMA: OnceLock<Vec<Key>> = OnceLock::new();
+    SCHEMA.get_or_init(build)
+}
+
+/// The key called `id`.
+pub fn find(id: &str) -> Option<&'static Key> {
+    schema().iter().find(|key| key.id == id)
+}
+
+fn build() -> Vec<Key> {
+    use Group::{Clip, Data, Network, Optimizer, Run, Start};
+    let key = |id, label, help, group, default, kind| Key { id, label, help, unit: "", group, default, kind };
+    // A key that chooses from a family, and the keys that the family's items bring along.
+    let choice = |id, label, help, group, default| {
+        let family = families().into_iter().find(|family| family.key == id).expect("a family of that key");
+        let params = family.items.iter().flat_map(|item| item.params);
+        std::iter::once(key(id, label, help, group, default, Kind::Choice(family.items)))
+            .chain(params.map(move |p| Key { unit: p.unit, ..key(p.key, p.label, p.help, group, "", Kind::Param(p)) }))
+    };
+    let mut keys: Vec<Key> = Vec::new();
+    keys.extend(choice("scenario", "Scenario", "What is learnt or minimised.", Data, crate::scenarios::FIRST));
+    keys.push(key(
+        "hidden_layers",
+        "Hidden layers",
+        "Layers between input and output; each one multiplies the gradient once more on its way back.",
+        Network,
+        "12",
+        Kind::Number(Range::Integer(0, MAX_HIDDEN_LAYERS)),
+    ));
+    let widths = "Units in a hidden layer; a list such as 16,8,4 gives each layer its own.";
+    keys.push(key("width", "Width", widths, Network, "16", Kind::Widths));
+    keys.extend(choice("cell", "Cell", "The recurrent cell.", Network, "rnn-tanh"));
+    keys.extend(choice("activation", "Activation", "What each hidden unit does to its sum.", Network, "sigmoid"));
+    keys.extend(choice("loss", "Loss", "What is minimised; auto follows the data.", Network, "auto"));
+    keys.extend(choice("init", "Weights", "How the weights are drawn; biases start at zero.", Start, "xavier-normal"));
+    let seed = "The same seed gives the same data, weights and batches, bit for bit.";
+    keys.push(key("seed", "Seed", seed, Start, "1", Kind::Number(Range::Integer(0, MAX_SEED))));
+    keys.extend(choice("optimizer", "Optimizer", "How a gradient becomes a step.", Optimizer, "sgd"));
+    let batch = "Examples in one step's gradient: a number, or full.";
+    keys.push(key("batch", "Batch", batch, Optimizer, "full", Kind::Batch));
+    keys.extend(choice("clip", "Clip", "What is done to a large gradient before the step.", Clip, "none"));
+    keys.push(key("precision", "Precision", "How numbers are stored.", Run, "f32", Kind::Choice(PRECISIONS)));
+    // A key that several items share (momentum, eps) stands where it first occurs.
+    let mut seen: Vec<&str> = Vec::new();
+    keys.retain(|key| {
+        let new = !seen.contains(&key.id);
+        seen.push(key.id);
+        new
+    });
+    keys
+}
+
+impl Key {
+    /// The items to choose from; empty where the key takes something else.
+    pub fn choices(&self) -> &'static [Item] {
+        match self.kind {
+            Kind::Choice(items) => items,
+            _ => &[],
+        }
+    }
+
+    /// The range of a numeric key.
+    pub fn range(&self) -> Option<Range> {
+        match self.kind {
+            Kind::Number(range) => Some(range),
+            Kind::Param(param) => Some(param.range),
+            Kind::Choice(_) | Kind::Widths | Kind::Batch => None,
+        }
+    }
+
+    /// Reads a value: its canonical text, with a notice if it was clamped, or what is wrong with it.
+    pub(super) fn read(&self, value: &str) -> Result<(String, Option<Notice>), Notice> {
+        match self.kind {
+            Kind::Choice(items) => match items.iter().find(|item| item.id == value) {
+                Some(item) => Ok((item.id.to_string(), None)),
+                None => Err(Notice::unknown_value(self, value)),
+            },
+            Kind::Number(range) => self.read_number(value, range),
+            Kind::Param(param) => self.read_number(value, param.range),
+            Kind::Widths => self.read_widths(value),
+            Kind::Batch if value == "full" => Ok((value.to_string(), None)),
+            Kind::Batch => self
+                .read_number(value, Range::Integer(1, 50_000))
+                .map_err(|n| Notice::malformed(self, value, "a number of rows from 1 to 50000, or full", n.range)),
+        }
+    }
+
+    fn read_number(&self, value: &str, range: Range) -> Result<(String, Option<Notice>), Notice> {
+        let (low, high) = range.ends();
+        let whole = matches!(range, Range::Integer(..));
+        let wanted = format!("a {}number from {low} to {high}", if whole { "whole " } else { "" });
+        let malformed = || Notice::malformed(self, value, &wanted, Some((low, high)));
+        // `inf` and `nan` parse as floats, but no setting takes them.
+        let number: f64 = value.parse().ok().filter(|x: &f64| x.is_finite()).ok_or_else(malformed)?;
+        if whole && number.fract() != 0.0 {
+            return Err(malformed());
+        }
+        let used = number.clamp(low, high) + 0.0;
+        let notice = (used != number).then(|| Notice::clamped(self, value, (low, high), &used.to_string()));
+        Ok((used.to_string(), notice))
+    }
+
+    fn read_widths(&self, value: &str) -> Result<(String, Option<Notice>), Notice> {
+        let range = (1.0, MAX_WIDTH as f64);
+        let malformed = || {
+            Notice::malformed(self, value, "a whole number from 1 to 256, or one for each layer as 4,2", Some(range))
+        };
+        let parts: Vec<&str> = value.split(',').map(str::trim).collect();
+        if parts.len() as u64 > MAX_HIDDEN_LAYERS {
+            return Err(malformed());
+        }
+        let mut notice = None;
+        let mut widths = Vec::with_capacity(parts.len());
+        for part in parts {
+            let width: u64 = part.parse().map_err(|_| malformed())?;
+            let used = width.clamp(1, MAX_WIDTH);
+            if used != width {
+                notice = Some(Notice::clamped(self, value, range, &used.to_string()));
+            }
+            widths.push(used.to_string());
+        }
+        Ok((widths.join(","), notice))
+    }
+}

@@ -1,0 +1,154 @@
+//! One sentence: what is seen and why, with this run's numbers, and what one could try.
+
+use crate::charts::spoken;
+use crate::run::{AnyRun, Status};
+use crate::settings::Settings;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// What the page says under the surface.
+#[derive(Clone, Debug, Serialize)]
+pub struct Story {
+    /// The sentence.
+    pub text: String,
+    /// How much is amiss.
+    pub tone: Tone,
+    /// What one could try, one click each.
+    pub remedies: Vec<Remedy>,
+}
+
+/// How much is amiss.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Tone {
+    /// Nothing.
+    Calm,
+    /// Gradients vanish or explode.
+    Warn,
+    /// The run is lost.
+    Alarm,
+}
+
+/// A change of settings worth a try.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Remedy {
+    /// What the button says.
+    pub label: String,
+    /// Keys and values.
+    pub settings: BTreeMap<&'static str, String>,
+}
+
+/// Below this ratio of the first layer's gradient to the last one's, the first ones get next to nothing.
+const VANISHING: f64 = 1e-3;
+/// Above this ratio gradients grow on their way back.
+const EXPLODING: f64 = 1e3;
+
+/// The sentence for a run as it stands.
+pub fn tell(settings: &Settings, run: &AnyRun, through_time: Option<&[f64]>) -> Story {
+    let frame = run.frame();
+    if let Status::Diverged(what) = &frame.status {
+        let text = format!(
+            "Diverged at step {}: the {} in layer {} is no longer a finite number. The history up to there is kept.",
+            what.step, what.quantity, what.layer
+        );
+        return Story { text, tone: Tone::Alarm, remedies: vec![clip(), slower(settings)] };
+    }
+    if let Some(norms) = through_time {
+        return sequence(settings, norms);
+    }
+    let norms: Vec<f64> = frame.layers.iter().map(|layer| layer.grad_norm).collect();
+    if norms.len() < 2 {
+        return function(settings, run);
+    }
+    let (first, last) = (norms[0], norms[norms.len() - 1]);
+    let activation = crate::activations::AnyActivation::build(settings).item().label;
+    let depth = norms.len() - 1;
+    let layers = format!("{depth} {activation} layer{}", if depth == 1 { "" } else { "s" });
+    let ratio = first / last;
+    if ratio < VANISHING || first == 0.0 {
+        let text = format!(
+            "Vanishing: behind {layers} the first layer's gradient is {}, the last one's {}: {} smaller. The first \
+             layers learn next to nothing.",
+            spoken(first),
+            spoken(last),
+            times(last / first),
+        );
+        return Story { text, tone: Tone::Warn, remedies: vec![relu()] };
+    }
+    if ratio > EXPLODING || frame.grad_norm > EXPLODING {
+        let clipped = if frame.clipped_grad_norm < frame.grad_norm {
+            format!(" Clipping shortens it to {}.", spoken(frame.clipped_grad_norm))
+        } else {
+            String::new()
+        };
+        let text = format!(
+            "Exploding: the gradient's norm is {}, the first of {} layers has {}, the last {}.{clipped}",
+            spoken(frame.grad_norm),
+            norms.len(),
+            spoken(first),
+            spoken(last),
+        );
+        let remedies = if clipped.is_empty() { vec![clip(), relu()] } else { vec![relu()] };
+        return Story { text, tone: Tone::Warn, remedies };
+    }
+    let start = run.history().at(0).map_or(f64::NAN, |row| row.loss());
+    let text = format!(
+        "Healthy: through {layers} the first layer's gradient is {}, the last one's {}. The loss went from {} to {}.",
+        spoken(first),
+        spoken(last),
+        spoken(start),
+        spoken(frame.loss),
+    );
+    Story { text, tone: Tone::Calm, remedies: Vec::new() }
+}
+
+fn sequence(settings: &Settings, norms: &[f64]) -> Story {
+    let (start, end) = (norms[0], norms[norms.len() - 1]);
+    let steps = norms.len() - 1;
+    let numbers = format!("the loss is felt with {} at the last step and {} at the first", spoken(end), spoken(start));
+    let ratio = start / end;
+    if ratio < VANISHING {
+        let text = format!(
+            "Vanishing through time: over {steps} steps back, {numbers}. What was shown early is hardly learnt."
+        );
+        let shorter = remedy("Shorten the delay to 5", &[("delay", "5"), ("length", "6")]);
+        return Story { text, tone: Tone::Warn, remedies: vec![shorter] };
+    }
+    if ratio > EXPLODING {
+        let text = format!("Exploding through time: over {steps} steps back, {numbers}.");
+        let remedies = if settings.choice("clip") == "none" { vec![clip()] } else { Vec::new() };
+        return Story { text, tone: Tone::Warn, remedies };
+    }
+    Story { text: format!("Over {steps} steps back, {numbers}."), tone: Tone::Calm, remedies: Vec::new() }
+}
+
+fn function(settings: &Settings, run: &AnyRun) -> Story {
+    let frame = run.frame();
+    let help = crate::scenarios::find(settings.choice("scenario")).item().help;
+    let clipped = frame.clipped_grad_norm < frame.grad_norm;
+    let after = if clipped { format!(", clipped to {}", spoken(frame.clipped_grad_norm)) } else { String::new() };
+    let text = format!("{help} Here f = {}, gradient norm {}{after}.", spoken(frame.loss), spoken(frame.grad_norm));
+    Story { text, tone: Tone::Calm, remedies: Vec::new() }
+}
+
+fn times(factor: f64) -> String {
+    if factor.is_finite() { format!("{} times", spoken(factor)) } else { "infinitely".into() }
+}
+
+fn remedy(label: &str, settings: &[(&'static str, &str)]) -> Remedy {
+    Remedy { label: label.into(), settings: settings.iter().map(|(key, value)| (*key, (*value).into())).collect() }
+}
+
+fn relu() -> Remedy {
+    remedy("Cure it: ReLU and He weights", &[("activation", "relu"), ("init", "he-normal")])
+}
+
+fn clip() -> Remedy {
+    remedy("Clip the gradient's norm at 1", &[("clip", "norm"), ("threshold", "1")])
+}
+
+/// A tenth of the learning rate in force.
+fn slower(settings: &Settings) -> Remedy {
+    let tenth = spoken(settings.number("lr") / 10.0);
+    remedy(&format!("Lower the learning rate to {tenth}"), &[("lr", &tenth)])
+}

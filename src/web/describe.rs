@@ -1,0 +1,75 @@
+//! The registries and the settings' schema as JSON, from which the page builds its controls.
+
+use crate::registry::{self, Item, Range};
+use crate::scenarios;
+use crate::settings::{Group, Key, Kind, Settings, schema};
+use serde_json::{Map, Value, json};
+use wasm_bindgen::prelude::*;
+
+/// Every family, setting, group and view.
+#[wasm_bindgen]
+pub fn describe() -> String {
+    let families: Map<String, Value> =
+        registry::families().iter().map(|f| (f.id.to_string(), f.items.iter().map(item).collect())).collect();
+    let settings: Vec<Value> = schema().iter().map(key).collect();
+    let groups: Vec<Value> = Group::ALL.iter().map(|group| json!({ "id": group, "label": group.label() })).collect();
+    let charts: Vec<Value> = crate::charts::ITEMS.iter().map(item).collect();
+    let surface = json!({ "id": "surface", "label": "Loss surface", "help": "The loss around the start, and the descent on it." });
+    let views: Vec<Value> = std::iter::once(surface).chain(charts.iter().cloned()).collect();
+    json!({
+        "version": env!("CARGO_PKG_VERSION"),
+        "families": families,
+        "settings": settings,
+        "groups": groups,
+        "charts": charts,
+        "views": views,
+    })
+    .to_string()
+}
+
+/// Reads a settings string: what is in force, what applies, what was wrong.
+#[wasm_bindgen(js_name = readSettings)]
+pub fn read_settings(text: &str) -> String {
+    let (settings, notices) = Settings::parse(text);
+    let values: Map<String, Value> = schema().iter().map(|k| (k.id.into(), settings.text(k.id).into())).collect();
+    let applies: Map<String, Value> = schema().iter().map(|k| (k.id.into(), settings.applies(k).into())).collect();
+    let explicit: Vec<&str> = schema().iter().map(|k| k.id).filter(|id| settings.is_chosen(id)).collect();
+    let scenario = scenarios::find(settings.choice("scenario"));
+    json!({
+        "canonical": settings.canonical(),
+        "values": values,
+        "applies": applies,
+        "explicit": explicit,
+        "dataFile": scenarios::data_file(&settings),
+        "title": scenario.item().label,
+        "views": scenario.views(),
+        "notices": notices,
+    })
+    .to_string()
+}
+
+fn item(item: &Item) -> Value {
+    json!({ "id": item.id, "label": item.label, "formula": item.formula, "help": item.help, "group": item.group })
+}
+
+fn key(key: &Key) -> Value {
+    let control = match key.kind {
+        Kind::Choice(items) => json!({ "kind": "choice", "choices": items.iter().map(item).collect::<Vec<_>>() }),
+        Kind::Widths => json!({ "kind": "text", "pattern": "[0-9]+(,[0-9]+)*", "example": "8 or 16,8,4" }),
+        Kind::Batch => json!({ "kind": "text", "pattern": "[0-9]+|full", "example": "32 or full" }),
+        Kind::Number(range) => number(range),
+        Kind::Param(param) => number(param.range),
+    };
+    json!({
+        "key": key.id, "label": key.label, "help": key.help, "unit": key.unit,
+        "group": key.group, "default": Settings::default().text(key.id), "control": control,
+    })
+}
+
+fn number(range: Range) -> Value {
+    match range {
+        Range::Integer(min, max) => json!({ "kind": "integer", "min": min, "max": max }),
+        Range::Linear(min, max) => json!({ "kind": "number", "min": min, "max": max, "scale": "linear" }),
+        Range::Log(min, max) => json!({ "kind": "number", "min": min, "max": max, "scale": "log" }),
+    }
+}

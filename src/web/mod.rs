@@ -1,0 +1,15 @@
+//! The browser's side of the boundary: the only room that names wasm-bindgen, web-sys and js-sys.
+//!
+//! Thin on purpose: settings strings, ids and numbers in, typed arrays and short JSON texts out.
+
+mod describe;
+mod run;
+mod surface;
+
+use wasm_bindgen::prelude::*;
+
+/// Runs once when the module is loaded: a panic is written to the console with its place.
+#[wasm_bindgen(start)]
+pub fn start() {
+    console_error_panic_hook::set_once();
+}

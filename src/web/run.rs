@@ -1,0 +1,116 @@
+//! `Run` for JavaScript.
+
+use crate::charts;
+use crate::math::Real;
+use crate::run::{AnyRun, Names, any::with_run};
+use crate::settings::Settings;
+use crate::story;
+use wasm_bindgen::prelude::*;
+
+/// A training run.
+#[wasm_bindgen]
+pub struct Run {
+    settings: Settings,
+    run: AnyRun,
+}
+
+#[wasm_bindgen]
+impl Run {
+    /// The run that a settings string describes; bad keys fall back to their defaults. Throws only if the data file
+    /// that the scenario needs is missing or broken.
+    #[wasm_bindgen(constructor)]
+    pub fn new(settings: &str, data: Option<Box<[u8]>>) -> Result<Run, JsError> {
+        let (settings, _) = Settings::parse(settings);
+        let run = AnyRun::new(&settings, data.as_deref()).map_err(|message| JsError::new(&message))?;
+        Ok(Self { settings, run })
+    }
+
+    /// Makes steps without recording them; returns the step reached.
+    pub fn advance(&mut self, steps: f64) -> f64 {
+        with_run!(&mut self.run, run => run.advance(steps as u64)) as f64
+    }
+
+    /// Loss over all rows at the present parameters, computed `times` times, the last returned.
+    pub fn evaluate(&mut self, times: f64) -> f64 {
+        with_run!(&mut self.run, run => run.evaluate(times as u64))
+    }
+
+    /// Makes and records steps, fewer if the run diverges; returns the step reached.
+    pub fn step(&mut self, count: f64) -> f64 {
+        self.run.step(count as u64) as f64
+    }
+
+    /// Goes to a step exactly, back or forth; returns the step reached.
+    pub fn seek(&mut self, step: f64) -> f64 {
+        with_run!(&mut self.run, run => run.seek(step as u64)) as f64
+    }
+
+    /// The present step as an object, in the element's names.
+    pub fn frame(&self) -> JsValue {
+        let json = self.run.frame().to_json(Names::Camel, self.run.is_single(), self.run.layer_names(), false);
+        js_sys::JSON::parse(&json.to_string()).unwrap_or(JsValue::NULL)
+    }
+
+    /// The sentence for the present step, its remedies and what is known in the problem's units, as JSON.
+    pub fn story(&mut self) -> String {
+        let through_time = with_run!(&self.run, run => run.through_time());
+        let story = story::tell(&self.settings, &self.run, through_time.as_deref());
+        let readouts: Vec<serde_json::Value> = with_run!(&mut self.run, run => run.readouts())
+            .into_iter()
+            .map(|r| serde_json::json!({ "label": r.label, "value": charts::spoken(r.value), "unit": r.unit }))
+            .collect();
+        let mut json = serde_json::to_value(story).unwrap_or_default();
+        json["readouts"] = readouts.into();
+        json.to_string()
+    }
+
+    /// A chart painted `width` CSS pixels wide, as the bytes of a figure; empty for an unknown chart.
+    pub fn figure(&self, chart: &str, width: f64) -> Vec<u8> {
+        charts::figure(chart, &self.run, width as usize).map_or_else(Vec::new, |figure| figure.to_bytes())
+    }
+
+    /// The descent in the surface's plane: a, b and loss of at most about `points` steps, oldest first.
+    pub fn path(&self, points: f64) -> Vec<f32> {
+        let last = self.run.frame().step;
+        self.run
+            .history()
+            .sample(last, points as usize)
+            .flat_map(|row| {
+                let at = row.projection();
+                [at.a as f32, at.b as f32, row.loss() as f32]
+            })
+            .collect()
+    }
+
+    /// Distance of the present parameters from the surface's plane.
+    #[wasm_bindgen(js_name = offPlane)]
+    pub fn off_plane(&self) -> f64 {
+        with_run!(&self.run, run => run.projection().off)
+    }
+
+    /// The present parameters in f32, tensor after tensor.
+    pub fn parameters(&self) -> Vec<f32> {
+        with_run!(&self.run, run => in_f32(run.params()))
+    }
+
+    /// `{inputs, targets}` of every example in f32, row by row; empty where there are no data.
+    pub fn rows(&self) -> Result<JsValue, JsValue> {
+        let (inputs, targets) = with_run!(&self.run, run => {
+            run.objective().data().map_or_else(Default::default, |(x, y)| (in_f32(&x), in_f32(&y)))
+        });
+        let rows = js_sys::Object::new();
+        js_sys::Reflect::set(&rows, &"inputs".into(), &js_sys::Float32Array::from(&inputs[..]))?;
+        js_sys::Reflect::set(&rows, &"targets".into(), &js_sys::Float32Array::from(&targets[..]))?;
+        Ok(rows.into())
+    }
+
+    /// Rows of a step's batch; empty for the full batch.
+    #[wasm_bindgen(js_name = batchRows)]
+    pub fn batch_rows(&mut self, step: f64) -> Vec<u32> {
+        with_run!(&mut self.run, run => run.batch_rows(step as u64))
+    }
+}
+
+fn in_f32<R: Real>(values: &[R]) -> Vec<f32> {
+    values.iter().map(|v| v.to_f64() as f32).collect()
+}

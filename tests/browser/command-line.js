@@ -1,0 +1,28 @@
+/** The native command line, whose rows the page and the wasm module have to repeat. */
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const program = process.env.GRADSCAPE_CLI;
+
+/**
+ * Rows 0 to `steps - 1` in the element's spelling; a diverged run has fewer. The row after the last update is left
+ * out: it has no update of its own, and the page's run goes on.
+ * @param {string} settings
+ * @param {number} steps
+ */
+export function rows(settings, steps) {
+  if (!program) throw new Error('GRADSCAPE_CLI names no program: run `cargo xtask test`, which builds it');
+  const directory = fileURLToPath(new URL('../../', import.meta.url));
+  const text = execFileSync(program, ['run', settings, '--steps', String(steps)], { encoding: 'utf8', cwd: directory, maxBuffer: 1 << 28 });
+  const lines = text.trimEnd().split('\n').map((line) => camel(JSON.parse(line)));
+  return lines.at(-1).status === 'finished' ? lines.slice(0, -1) : lines;
+}
+
+/** `grad_norm` becomes `gradNorm`, all the way down. */
+function camel(value) {
+  if (Array.isArray(value)) return value.map(camel);
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [key.replace(/_(.)/g, (_, letter) => letter.toUpperCase()), camel(inner)]),
+  );
+}

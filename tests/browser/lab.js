@@ -1,0 +1,191 @@
+/**
+ * What every browser test stands on: one Chromium, a server of `dist/`, and a fresh page for each test that notes
+ * everything that went wrong in it.
+ */
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { launch } from './chromium.js';
+import { serve } from './server.js';
+
+const site = await serve('../../dist/');
+const browser = await launch();
+after(async () => {
+  await browser.close();
+  site.close();
+});
+
+/** A minute for a test: nothing may hang for ever, and a loaded machine has time enough. */
+const PATIENCE = 60_000;
+
+/**
+ * A test of the page: a sentence, and a body that gets `open`.
+ *
+ * After the body, whatever went wrong in the page unexpectedly fails the test too.
+ * @param {string} sentence
+ * @param {(open: typeof Lab.open) => Promise<void>} body
+ */
+export function pageTest(sentence, body) {
+  test(sentence, { timeout: PATIENCE }, async () => {
+    const contexts = [];
+    const labs = [];
+    const open = async (settings, options) => {
+      const context = await browser.newContext(contextOptions(options));
+      contexts.push(context);
+      labs.push(await Lab.open(context, settings, options));
+      return labs.at(-1);
+    };
+    try {
+      await body(open);
+      for (const lab of labs) assert.deepEqual(lab.problems, [], 'the page reported problems');
+    } finally {
+      for (const context of contexts) await context.close();
+    }
+  });
+}
+
+function contextOptions({ width = 1280, height = 720, dark = false } = {}) {
+  return { viewport: { width, height }, colorScheme: dark ? 'dark' : 'light', reducedMotion: 'no-preference' };
+}
+
+/** One page with the element in it. */
+export class Lab {
+  /** What the console, the network and uncaught errors complained about. */
+  problems = [];
+  /** Every address that was asked for. */
+  asked = [];
+
+  /**
+   * Opens the page at these settings and waits until the element has a frame.
+   * @param {object} [options] `before` runs in the page before its own scripts, `ready: false` does not wait
+   */
+  static async open(context, settings = '', { before, ready = true } = {}) {
+    const lab = new Lab();
+    lab.page = await context.newPage();
+    lab.page.setDefaultTimeout(PATIENCE / 2);
+    lab.listen();
+    if (before) await lab.page.addInitScript(before);
+    await lab.page.goto(site.address + (settings ? `#${settings}` : ''));
+    if (ready) await lab.ready();
+    return lab;
+  }
+
+  listen() {
+    const { page, problems } = this;
+    page.on('console', (message) => {
+      if (['error', 'warning', 'assert'].includes(message.type())) problems.push(`console: ${message.text()}`);
+    });
+    page.on('pageerror', (error) => problems.push(`uncaught: ${error.message}`));
+    page.on('request', (request) => this.asked.push(request.url()));
+    page.on('requestfailed', (request) => problems.push(`failed: ${request.url()} ${request.failure()?.errorText}`));
+    page.on('response', (response) => {
+      if (response.status() >= 400) problems.push(`${response.status()}: ${response.url()}`);
+    });
+  }
+
+  /** Waits for the element's first frame. */
+  async ready() {
+    await this.until((element) => element.frame != null);
+  }
+
+  /** Waits until something holds of the element. */
+  async until(holds, { within = PATIENCE / 2 } = {}) {
+    const end = performance.now() + within;
+    while (!(await this.with(holds))) {
+      if (performance.now() > end) throw new Error(`within ${within} ms it never held that ${holds}`);
+      await this.page.waitForTimeout(20);
+    }
+  }
+
+  /** Runs a function in the page, with the element as its first argument. */
+  async with(work, argument) {
+    return this.page.locator('gradscape-lab').first().evaluate(work, argument);
+  }
+
+  get frame() {
+    return this.with((element) => element.frame);
+  }
+
+  get settings() {
+    return this.with((element) => element.settings);
+  }
+
+  pause() {
+    return this.with((element) => element.pause());
+  }
+
+  /** Steps, from wherever the run stands; the frame reached. Pauses first. */
+  async step(n = 1) {
+    await this.pause();
+    return this.with((element, steps) => element.step(steps), n);
+  }
+
+  /** Back to step 0, paused; its frame. */
+  async reset() {
+    await this.pause();
+    return this.with((element) => element.reset());
+  }
+
+  /** Makes the page go through these rows, step by step, and compares every field. */
+  async sameAs(rows) {
+    await this.reset();
+    const frames = await this.with(async (element, steps) => {
+      const seen = [element.frame];
+      while (seen.length < steps) seen.push(await element.step());
+      return seen;
+    }, rows.length);
+    for (const [step, row] of rows.entries()) assert.deepEqual(frames[step], row, `step ${step}`);
+  }
+
+  /** Waits until what is shown has caught up: the surface is this run's, and the browser has drawn it. */
+  async settle() {
+    await this.until((element) => !element.shadowRoot.querySelector('.stale'));
+    await this.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    await this.page.waitForTimeout(200);
+  }
+
+  /** The canvases that are to be seen. */
+  async canvases() {
+    const all = await this.page.locator('gradscape-lab canvas').all();
+    const seen = await Promise.all(all.map((canvas) => canvas.isVisible()));
+    return all.filter((_, index) => seen[index]);
+  }
+
+  /** The control of a setting. */
+  control(key) {
+    return this.page.locator(`gradscape-lab [data-key="${key}"] :is(select, input)`).first();
+  }
+
+  /** Chooses a value as a person would. */
+  async choose(key, value) {
+    await this.control(key).selectOption(value);
+  }
+
+  /** What a control shows. */
+  chosen(key) {
+    return this.control(key).inputValue();
+  }
+
+  /** All text of the element, as people read it. */
+  get text() {
+    return this.with((element) => (element.shadowRoot ?? element).textContent);
+  }
+
+  /** How many different colours are to be seen in a part of the page. */
+  async colours(locator) {
+    const picture = (await locator.screenshot()).toString('base64');
+    const blank = await browser.newPage();
+    try {
+      return await blank.evaluate(async (data) => {
+        const image = new Image();
+        image.src = `data:image/png;base64,${data}`;
+        await image.decode();
+        const canvas = new OffscreenCanvas(image.width, image.height);
+        const context = canvas.getContext('2d');
+        context.drawImage(image, 0, 0);
+        return new Set(new Uint32Array(context.getImageData(0, 0, image.width, image.height).data.buffer)).size;
+      }, picture);
+    } finally {
+      await blank.close();
+    }
+  }
+}

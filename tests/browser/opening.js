@@ -1,0 +1,42 @@
+/** What someone sees who opens the page. */
+import assert from 'node:assert/strict';
+import { pageTest } from './lab.js';
+
+pageTest('the page opens without a complaint and asks nobody but its own server', async (open) => {
+  const lab = await open();
+  const own = new URL(lab.page.url()).origin;
+  const others = lab.asked.filter((address) => /^(https?|wss?):/.test(address) && new URL(address).origin !== own);
+  assert.deepEqual(others, []);
+});
+
+pageTest('it trains by itself within three seconds of opening', async (open) => {
+  const lab = await open();
+  await lab.until((element) => element.frame.step > 0, { within: 3000 });
+});
+
+pageTest('every view is painted', async (open) => {
+  const lab = await open();
+  await lab.step(20);
+  await lab.settle();
+  const canvases = await lab.canvases();
+  assert.ok(canvases.length >= 3, `${canvases.length} canvases are to be seen`);
+  for (const [index, canvas] of canvases.entries()) {
+    assert.ok((await lab.colours(canvas)) > 8, `canvas ${index} is blank`);
+  }
+});
+
+pageTest('the opening story is a deep sigmoid network whose first layer gets next to nothing', async (open) => {
+  const lab = await open();
+  const { layers } = await lab.reset();
+  assert.ok(layers[0].gradNorm < 1e-4 * layers.at(-1).gradNorm);
+});
+
+for (const scenario of ['spiral', 'dax-vol-surface', 'recall', 'rosenbrock', 'saddle', 'bowl', 'cliff']) {
+  pageTest(`${scenario} opens, trains and is painted`, async (open) => {
+    const lab = await open(`scenario=${scenario}`);
+    await lab.reset();
+    assert.equal((await lab.step(10)).step, 10);
+    await lab.settle();
+    for (const canvas of await lab.canvases()) assert.ok((await lab.colours(canvas)) > 2);
+  });
+}

@@ -1,0 +1,40 @@
+/** A static server of folders, for the tests and the benchmark. */
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { extname } from 'node:path';
+
+const TYPES = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.csv': 'text/csv; charset=utf-8',
+  '.wasm': 'application/wasm',
+};
+
+/**
+ * @param {...string} folders relative to this file, ending in a slash; the first that has a file wins
+ * @returns {Promise<{address: string, close: () => void}>}
+ */
+export async function serve(...folders) {
+  const roots = folders.map((folder) => new URL(folder, import.meta.url));
+  const server = createServer(async (request, response) => {
+    // URL resolution has taken every `..` out of the path already.
+    const { pathname } = new URL(request.url, 'http://localhost');
+    const path = `.${pathname.endsWith('/') ? `${pathname}index.html` : pathname}`;
+    for (const root of roots) {
+      const body = await readFile(new URL(path, root)).catch(() => null);
+      if (!body) continue;
+      response.writeHead(200, { 'content-type': TYPES[extname(path)] ?? 'application/octet-stream' }).end(body);
+      return;
+    }
+    response.writeHead(404, { 'content-type': 'text/plain' }).end('not found');
+  });
+  await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
+  return {
+    address: `http://127.0.0.1:${server.address().port}/`,
+    close() {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}

@@ -1,0 +1,179 @@
+//! `cargo xtask build`: the engine compiled to WebAssembly, its JavaScript glue, the page and its data, all in `dist/`.
+
+use crate::shell::{Result, cargo, heading, root, run, succeeds, target};
+use crate::tools::on_path;
+use crate::{node, sizes};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Instant;
+
+/// The target that the page runs.
+pub const WASM: &str = "wasm32-unknown-unknown";
+
+/// No flag here lets wasm-opt reorder floating-point arithmetic: the bits must stay those of the native build.
+const WASM_OPT: [&str; 11] = [
+    "-O3",
+    "--strip-producers",
+    "--enable-simd",
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+    "--enable-call-indirect-overlong",
+];
+
+/// What the build does beyond what is needed to open the page.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Optimise {
+    /// As the compiler leaves it. Needs no Node.
+    No,
+    /// Smaller by wasm-opt, where npm is there.
+    WasmOpt,
+}
+
+/// `cargo xtask build [--no-optimise]`.
+pub fn command(options: &[&str]) -> Result {
+    let optimise = match options {
+        [] => Optimise::WasmOpt,
+        ["--no-optimise"] => Optimise::No,
+        _ => return Err(format!("`build` takes `--no-optimise` or nothing, not `{}`", options.join(" "))),
+    };
+    let files = build(optimise)?;
+    heading("sizes (data apart)");
+    let code: Vec<PathBuf> = files.into_iter().filter(|file| !file.starts_with("data")).collect();
+    sizes::print(&dist(), &code)
+}
+
+/// The folder that holds the built page.
+pub fn dist() -> PathBuf {
+    root().join("dist")
+}
+
+/// Builds the page and returns its files, relative to `dist`.
+pub fn build(optimise: Optimise) -> Result<Vec<PathBuf>> {
+    let started = Instant::now();
+    add_target()?;
+    heading("compiling the engine to WebAssembly (the first time takes a minute or two)");
+    run(cargo().args(["build", "--locked", "--release", "--lib", "--package", "gradscape", "--target", WASM]))?;
+    let compiled = target()?.join(WASM).join("release/gradscape.wasm");
+    let glue = bind(&compiled)?;
+    let wasm = match optimise {
+        Optimise::No => glue.join("engine_bg.wasm"),
+        Optimise::WasmOpt => shrink(&glue.join("engine_bg.wasm"))?,
+    };
+
+    let mut page = BTreeMap::new();
+    collect(&glue, Path::new(""), &|_| true, &mut page)?;
+    page.insert(PathBuf::from("engine_bg.wasm"), wasm);
+    page.insert(PathBuf::from("index.html"), root().join("index.html"));
+    collect(&root().join("www"), Path::new(""), &|_| true, &mut page)?;
+    collect(&root().join("data"), Path::new("data"), &|file| file.extension().is_some_and(|e| e == "csv"), &mut page)?;
+    assemble(&page)?;
+    println!("dist/ has {} files ({:.1} s)", page.len(), started.elapsed().as_secs_f64());
+    Ok(page.into_keys().collect())
+}
+
+/// Makes sure that the toolchain can compile for it.
+pub fn add_target() -> Result {
+    let rustc = Command::new("rustc").args(["--print", "sysroot"]).current_dir(root()).output();
+    let sysroot = rustc.map_err(|error| format!("rustc cannot be run: {error}"))?.stdout;
+    let sysroot = PathBuf::from(String::from_utf8_lossy(&sysroot).trim());
+    if sysroot.join("lib/rustlib").join(WASM).is_dir() {
+        return Ok(());
+    }
+    if !succeeds(Command::new("rustup").arg("--version")) {
+        return Err(format!(
+            "the Rust toolchain has no {WASM} target and there is no rustup to add it: install Rust from https://rustup.rs"
+        ));
+    }
+    heading(&format!("adding the {WASM} target"));
+    run(Command::new("rustup").args(["target", "add", WASM]).current_dir(root()))
+}
+
+/// Runs wasm-bindgen, unless its output is newer than the compiled module and than this program.
+fn bind(compiled: &Path) -> Result<PathBuf> {
+    let folder = target()?.join("web/bindgen");
+    let this = std::env::current_exe().map_err(|error| format!("this program cannot be found: {error}"))?;
+    if is_newer(&folder.join("engine.js"), &[compiled, &this]) {
+        return Ok(folder);
+    }
+    heading("wasm-bindgen");
+    // Everything in this folder goes into dist/, so nothing of an earlier build may stay.
+    let _ = fs::remove_dir_all(&folder);
+    let mut bindgen = wasm_bindgen_cli_support::Bindgen::new();
+    bindgen.input_path(compiled).out_name("engine").typescript(false).omit_default_module_path(false);
+    let bound = bindgen.web(true).and_then(|bindgen| bindgen.generate(&folder));
+    bound.map_err(|error| format!("wasm-bindgen failed: {error:#}"))?;
+    Ok(folder)
+}
+
+/// Runs wasm-opt. Without npm, or where its package cannot be fetched, the module stays as it is.
+fn shrink(wasm: &Path) -> Result<PathBuf> {
+    let small = target()?.join("web/engine_bg.wasm");
+    let tools = root().join("xtask/npm");
+    if is_newer(&small, &[wasm]) {
+        return Ok(small);
+    }
+    heading("wasm-opt");
+    if on_path("npm").is_none() {
+        println!("skipped: no npm, so the module stays about a third larger");
+        return Ok(wasm.to_path_buf());
+    }
+    if let Err(error) = node::packages(&tools) {
+        println!("skipped: {error}");
+        return Ok(wasm.to_path_buf());
+    }
+    let mut command = node::command()?;
+    command.arg(tools.join("node_modules/binaryen/bin/wasm-opt")).args(WASM_OPT).arg(wasm).arg("-o").arg(&small);
+    run(&mut command)?;
+    Ok(small)
+}
+
+/// Adds the files of a folder, if there is one, and of its subfolders, under a prefix.
+fn collect(
+    folder: &Path,
+    prefix: &Path,
+    wanted: &dyn Fn(&Path) -> bool,
+    page: &mut BTreeMap<PathBuf, PathBuf>,
+) -> Result {
+    let Ok(entries) = fs::read_dir(folder) else { return Ok(()) };
+    for entry in entries {
+        let entry = entry.map_err(|error| format!("{} cannot be listed: {error}", folder.display()))?;
+        let (path, name) = (entry.path(), prefix.join(entry.file_name()));
+        if path.is_dir() {
+            collect(&path, &name, wanted, page)?;
+        } else if wanted(&path) {
+            page.insert(name, path);
+        }
+    }
+    Ok(())
+}
+
+/// Makes `dist` hold exactly these files.
+fn assemble(page: &BTreeMap<PathBuf, PathBuf>) -> Result {
+    let dist = dist();
+    let mut present = BTreeMap::new();
+    collect(&dist, Path::new(""), &|_| true, &mut present)?;
+    for stale in present.keys().filter(|name| !page.contains_key(*name)) {
+        let stale = dist.join(stale);
+        fs::remove_file(&stale).map_err(|error| format!("{} cannot be removed: {error}", stale.display()))?;
+    }
+    for (name, source) in page {
+        let goal = dist.join(name);
+        let folder = goal.parent().expect("a file in dist has a folder");
+        fs::create_dir_all(folder).map_err(|error| format!("{} cannot be made: {error}", folder.display()))?;
+        fs::copy(source, &goal).map_err(|error| format!("{} cannot be copied: {error}", source.display()))?;
+    }
+    Ok(())
+}
+
+fn is_newer(output: &Path, inputs: &[&Path]) -> bool {
+    let time = |path: &Path| path.metadata().and_then(|file| file.modified()).ok();
+    let Some(made) = time(output) else { return false };
+    inputs.iter().all(|input| time(input).is_some_and(|changed| changed <= made))
+}

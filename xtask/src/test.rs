@@ -1,0 +1,164 @@
+//! `cargo xtask test`: every test there is, part by part, with one sum at the end.
+
+use crate::dist::{Optimise, add_target, build};
+use crate::shell::{Result, cargo, heading, root, run, target, tee};
+use crate::tally::Tally;
+use crate::{lint, node, tools};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Instant;
+
+/// What one part came to, and in how many seconds.
+struct Outcome {
+    name: String,
+    tally: Tally,
+    seconds: f64,
+}
+
+/// `cargo xtask test [lint|native|wasm|browser]`.
+pub fn command(options: &[&str]) -> Result {
+    let started = Instant::now();
+    let mut outcomes = Outcomes::default();
+    match options {
+        [] => {
+            lints(&mut outcomes);
+            native(&mut outcomes);
+            wasm(&mut outcomes);
+            browser(&mut outcomes);
+        }
+        ["lint"] => lints(&mut outcomes),
+        ["native"] => native(&mut outcomes),
+        ["wasm"] => wasm(&mut outcomes),
+        ["browser"] => browser(&mut outcomes),
+        _ => {
+            return Err(format!(
+                "`test` takes `lint`, `native`, `wasm`, `browser` or nothing, not `{}`",
+                options.join(" ")
+            ));
+        }
+    }
+    outcomes.close(started.elapsed().as_secs_f64())
+}
+
+fn lints(outcomes: &mut Outcomes) {
+    let one = |checked: Option<Result>| match checked {
+        Some(checked) => checked.map(|()| Tally::of_one(true)),
+        None => {
+            println!("skipped: the toolchain has no such tool, and there is no rustup to add it");
+            Ok(Tally { skipped: 1, ..Tally::default() })
+        }
+    };
+    outcomes.part("rustfmt", || one(lint::rustfmt()));
+    outcomes.part("clippy", || one(lint::clippy()));
+    outcomes.part("clippy, WebAssembly", || {
+        add_target()?;
+        one(lint::clippy_wasm())
+    });
+}
+
+fn native(outcomes: &mut Outcomes) {
+    outcomes.part("native tests", || cargo_test(&["--workspace", "--exclude", "xtask"]));
+    // In the profile that it runs in: its forty dependencies are then compiled once.
+    outcomes.part("xtask's own tests", || cargo_test(&["--profile", "dev", "--package", "xtask"]));
+}
+
+fn wasm(outcomes: &mut Outcomes) {
+    outcomes.part("WebAssembly tests in Node", || {
+        let mut node = node::command()?;
+        prepare()?;
+        node_test(&mut node, "tests/wasm")
+    });
+}
+
+fn browser(outcomes: &mut Outcomes) {
+    outcomes.part("browser tests", || {
+        let browser = tools::browser()?;
+        println!("browser: {}", browser.display());
+        let mut node = node::command()?;
+        node::packages(&root().join("tests/browser"))?;
+        prepare()?;
+        node_test(node.env("CHROMIUM", browser), "tests/browser")
+    });
+}
+
+/// Builds what the tests in Node and in the browser compare: the page, and the command line.
+fn prepare() -> Result {
+    build(Optimise::WasmOpt)?;
+    heading("compiling the command line");
+    // In the profile of the native tests, which have compiled it already.
+    run(cargo().args(["build", "--locked", "--profile", "test", "--bin", "gradscape"]))
+}
+
+fn cargo_test(options: &[&str]) -> Result<Tally> {
+    let (succeeded, text) = tee(cargo().args(["test", "--locked", "--no-fail-fast"]).args(options))?;
+    settle("cargo test", Tally::of_cargo(&text), succeeded)
+}
+
+fn node_test(node: &mut Command, folder: &str) -> Result<Tally> {
+    let program = if cfg!(windows) { "gradscape.exe" } else { "gradscape" };
+    node.env("GRADSCAPE_CLI", target()?.join("debug").join(program));
+    node.args(["--test", "--test-reporter=spec"]).args(test_files(&root().join(folder))?);
+    let (succeeded, text) = tee(node)?;
+    settle("node --test", Tally::of_node(&text), succeeded)
+}
+
+/// The files `*.test.js` of a folder, by name.
+fn test_files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let entries = folder.read_dir().map_err(|error| format!("{} cannot be listed: {error}", folder.display()))?;
+    let mut files: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    files.retain(|file| file.to_string_lossy().ends_with(".test.js"));
+    files.sort();
+    if files.is_empty() { Err(format!("{} has no test", folder.display())) } else { Ok(files) }
+}
+
+/// A runner that failed or ran nothing must never look like one that passed.
+fn settle(runner: &str, tally: Tally, succeeded: bool) -> Result<Tally> {
+    if succeeded && tally.passed == 0 {
+        return Err(format!("`{runner}` ran no test"));
+    }
+    if !succeeded && tally.failed == 0 {
+        return Err(format!("`{runner}` failed before its tests"));
+    }
+    Ok(tally)
+}
+
+#[derive(Default)]
+struct Outcomes(Vec<Outcome>);
+
+impl Outcomes {
+    fn part(&mut self, name: &str, body: impl FnOnce() -> Result<Tally>) {
+        heading(name);
+        let started = Instant::now();
+        let tally = body().unwrap_or_else(|message| {
+            eprintln!("error: {message}");
+            Tally::of_one(false)
+        });
+        self.0.push(Outcome { name: name.into(), tally, seconds: started.elapsed().as_secs_f64() });
+    }
+
+    /// Prints the sums, and fails if anything failed.
+    fn close(self, seconds: f64) -> Result {
+        heading("summary");
+        let mut sum = Tally::default();
+        for Outcome { name, tally, seconds } in &self.0 {
+            let skipped = if tally.skipped > 0 { format!(", {} skipped", tally.skipped) } else { String::new() };
+            println!("{name:<28}{seconds:>7.1} s   {} passed, {} failed{skipped}", tally.passed, tally.failed);
+            sum += *tally;
+        }
+        println!("all in {seconds:.0} s");
+        println!("{} passed, {} failed", sum.passed, sum.failed);
+        if sum.failed == 0 { Ok(()) } else { Err(format!("{} failed: the first error stands above", sum.failed)) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_runner_that_ran_nothing_has_not_passed() {
+        assert!(settle("x", Tally::default(), true).is_err());
+        assert!(settle("x", Tally::default(), false).is_err());
+        assert!(settle("x", Tally { passed: 1, ..Tally::default() }, true).is_ok());
+    }
+}
