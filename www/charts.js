@@ -39,6 +39,7 @@ export class Chart {
 
   /** Keeps a new figure; it is painted by {@link paint}. */
   take(bytes) {
+    if (bytes.length === 0) return; // The engine knows no such chart.
     this.#bytes = bytes;
     this.#stale = true;
   }

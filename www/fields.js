@@ -8,9 +8,11 @@ import { h, say, uid } from './dom.js';
 import { texts } from './texts.js';
 
 /** Integers that span at most so many values get a slider too. */
-const SMALL = 300;
+const SMALL = 600;
 /** Positions of a slider on a logarithmic scale, for every power of ten. */
 const FINE = 20;
+/** How far a slider reaches to both sides of the default where its range begins at zero. */
+const REACH = 1e4;
 
 /**
  * @param {object} setting
@@ -53,16 +55,27 @@ function integer(setting, change) {
 }
 
 function number(setting, change) {
-  const { min, max, scale, step } = setting.control;
-  const log = {
-    to: (value) => Math.log10(value),
-    from: (place) => Number((10 ** place).toPrecision(2)),
-    min: Math.log10(min),
-    max: Math.log10(max),
-    step: 1 / FINE,
+  const { min, max, scale, step = (max - min) / 1000 } = setting.control;
+  if (scale === 'log') return numeric(setting, change, logarithmic(setting), 'any');
+  const linear = { to: (value) => value, from: (place) => Number(place.toPrecision(3)), min, max, step };
+  return numeric(setting, change, linear, 'any');
+}
+
+/**
+ * The places of a slider by powers of ten. A range that begins at zero has zero at its left end, and the slider then
+ * covers what lies around the default; the box beside it takes every number of the range.
+ */
+function logarithmic({ control: { min, max }, default: usual }) {
+  const middle = Number(usual) || max * 1e-4;
+  const low = Math.round(Math.log10(min > 0 ? min : middle / REACH) * FINE);
+  const high = Math.round(Math.log10(min > 0 ? max : Math.min(max, middle * REACH)) * FINE);
+  return {
+    to: (value) => (value > 0 ? Math.log10(value) * FINE : low),
+    from: (place) => (place <= low ? min : Number((10 ** (place / FINE)).toPrecision(2))),
+    min: low,
+    max: high,
+    step: 1,
   };
-  const linear = { to: (value) => value, from: (place) => Number(place.toPrecision(6)), min, max, step };
-  return numeric(setting, change, scale === 'log' ? log : linear, 'any');
 }
 
 /** A slider (where there is a scale for it) and a box for the exact number. */

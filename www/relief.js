@@ -75,9 +75,10 @@ export class Relief3D {
     this.#view?.setSurface(size, drawn);
   }
 
+  /** @param {string} axes the engine's own description of them, passed on */
   axes(axes) {
     this.#state.axes = axes;
-    this.#view?.setAxes(JSON.stringify(axes));
+    this.#view?.setAxes(axes);
   }
 
   path(path) {

@@ -8,7 +8,6 @@ import { listen } from './guard.js';
 import { orbit } from './orbit.js';
 import { Relief3D } from './relief.js';
 import { texts } from './texts.js';
-import { ticks } from './ticks.js';
 
 export class SurfaceFigure {
   #api;
@@ -92,14 +91,8 @@ export class SurfaceFigure {
     this.#relief = listen(() => new this.#api.Relief(message.size, message.heights, message.info));
     this.#info = JSON.parse(message.info);
     this.element.classList.remove('stale');
-    const { x, y, minima } = this.#info;
     this.solid.surface(message.size, this.#relief.drawn());
-    this.solid.axes({
-      x: { label: x.label, ticks: ticks(x.range) },
-      y: { label: y.label, ticks: ticks(y.range) },
-      z: { label: this.#relief.label, ticks: JSON.parse(this.#relief.ticks()) },
-      minima: minima ?? [],
-    });
+    this.solid.axes(this.#relief.axes());
     if (this.#path) this.solid.path(this.#path);
     this.#noted();
     this.#redraw();

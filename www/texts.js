@@ -60,9 +60,9 @@ export const texts = {
     running: 'Running',
     paused: 'Paused',
     finished: 'Finished',
-    diverged: ({ step, layer, quantity }) => `Diverged at step ${count(step)} in ${layer}: ${quantity}`,
-    divergedShort: 'Diverged',
+    diverged: (step) => `Diverged at step ${count(step)}`,
   },
+  where: ({ layer, quantity }) => ` in ${layer}: ${quantity}`,
 
   // Things that go wrong
   dismiss: 'Dismiss',

@@ -21,7 +21,9 @@ export class Transport {
     this.measured = h('b', {}, '–');
     this.step = h('b', {}, '0');
     this.loss = h('b', {}, '–');
-    this.status = h('p', { class: 'status', role: 'status' });
+    this.state = h('span');
+    this.where = h('span', { class: 'where' });
+    this.status = h('p', { class: 'status', role: 'status' }, this.state, this.where);
     this.slider.addEventListener('input', () => {
       const chosen = SPEEDS[Number(this.slider.value)];
       this.#wished(chosen);
@@ -48,10 +50,10 @@ export class Transport {
     say(this.measured, playing ? rate(measured) : '–');
     const ended = frame.status !== 'running';
     const state = ended ? frame.status : playing ? 'running' : 'paused';
-    const text = texts.status[state] ?? state;
-    say(this.status, typeof text === 'function' ? text(frame.diverged ?? { step: frame.step, layer: '', quantity: '' }) : text);
-    this.status.title = this.status.textContent;
-    this.status.dataset.state = state;
+    const { diverged } = frame;
+    say(this.state, diverged ? texts.status.diverged(diverged.step) : texts.status[state]);
+    say(this.where, diverged ? texts.where(diverged) : '');
+    if (this.status.dataset.state !== state) this.status.dataset.state = state;
     this.#button(playing && !ended, ended);
     this.one.disabled = ended;
   }

@@ -28,12 +28,12 @@ export class Views {
     const offered = description.views.filter(({ id }) => (chosen ? chosen.includes(id) : true));
     // The contour map is the surface's other face: alone only where it was asked for alone.
     const surface = offered.find(({ id }) => id === 'surface');
-    const contour = offered.find(({ id }) => id === 'contour');
-    if (surface || (contour && chosen)) {
-      this.surface = new SurfaceFigure(api, surface ?? contour, { map: !surface, redraw: on.redraw });
+    if (surface || chosen?.includes('contour')) {
+      const view = surface ?? description.views.find(({ id }) => id === 'surface');
+      this.surface = new SurfaceFigure(api, view, { map: !surface, redraw: on.redraw });
       this.#observe(this.surface);
     }
-    this.charts = offered.filter((view) => view !== surface && view !== contour).map((view) => new Chart(api, view));
+    this.charts = offered.filter(({ id }) => id !== 'surface' && id !== 'contour').map((view) => new Chart(api, view));
     for (const chart of this.charts) this.#observe(chart);
     this.element.append(...this.charts.map((chart) => chart.element));
   }
