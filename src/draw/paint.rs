@@ -36,8 +36,6 @@ use span::Span;
 pub struct Options {
     /// Whether the title is part of the picture; the page has it in its own text.
     pub title: bool,
-    /// Whether the ground is painted; the page has its own.
-    pub background: bool,
     /// Backend units to a CSS pixel.
     pub scale: f64,
 }
@@ -64,7 +62,7 @@ pub struct Shown {
     pub scale: &'static str,
 }
 
-/// Paints `figure` over the whole of `area`. Any figure can be painted, on an area of any size.
+/// Paints `figure` over the whole of `area`, on the ground that is there. Any figure can be painted, on an area of any size.
 ///
 /// # Errors
 ///
@@ -79,10 +77,6 @@ pub fn paint<DB: Canvas>(
     let pen = Pen { area, theme, scale };
     let (width, height) = area.dim_in_pixel();
     let size = (f64::from(width) / scale, f64::from(height) / scale);
-    if options.background {
-        let all = Bounds { left: 0.0, top: 0.0, width: size.0, height: size.1 };
-        pen.rectangle(all, Ink::of(theme.background, 0.0), true)?;
-    }
     if let Some(why) = &figure.empty {
         sentence(&pen, why, size)?;
         return Ok(Layout::default());

@@ -52,7 +52,7 @@ pub fn paint(
     if canvas.height() != height {
         canvas.set_height(height);
     }
-    let options = paint::Options { title: false, background: false, scale: dpr * f64::from(FINE) };
+    let options = paint::Options { title: false, scale: dpr * f64::from(FINE) };
     let layout = Page::on(canvas).and_then(|page| {
         let context = page.context.clone();
         let layout = paint::paint(&page.into_drawing_area(), &figure, Theme::of(dark), options).ok();
