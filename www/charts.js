@@ -55,11 +55,11 @@ export class Chart {
     this.#stale = false;
     const { width, height, zoom } = this.size;
     const told = listen(() => this.#api.paint(this.canvas, this.#bytes, dark, width, height, devicePixelRatio * zoom));
+    const { title, summary } = JSON.parse(told);
+    say(this.title, title);
     const now = performance.now();
     if (!still && now - this.#described < DESCRIBE_EVERY) return;
     this.#described = now;
-    const { title, summary } = JSON.parse(told);
-    say(this.title, title);
     this.canvas.setAttribute('aria-label', summary);
   }
 }
