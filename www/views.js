@@ -16,6 +16,7 @@ export class Views {
   #boxes = new Map();
   #redraw;
   #dpr = devicePixelRatio;
+  #begun = false;
 
   /**
    * @param {import('./runtime.js').Engine} engine
@@ -69,7 +70,11 @@ export class Views {
       this.#dpr = devicePixelRatio;
       this.spoil();
     }
-    for (const view of this.#boxes.values()) view.paint(dark, still);
+    const painted = this.charts.filter((chart) => chart.paint(dark, still)).length;
+    // The first picture of the surface waits for the charts' first one: compiling its shaders can take a while.
+    if (!this.#begun && painted) this.#redraw();
+    if (this.#begun || this.wishes.length === 0) this.surface?.paint(dark, still);
+    this.#begun ||= painted > 0;
   }
 
   close() {
