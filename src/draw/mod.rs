@@ -4,8 +4,12 @@ pub mod backend;
 pub mod figure;
 pub mod paint;
 pub mod relief;
+<<<<<<< HEAD
 #[cfg(not(target_arch = "wasm32"))]
 pub mod svg;
 pub mod theme;
 pub mod ticks;
 pub mod viridis;
+=======
+pub mod surface;
+>>>>>>> surface

@@ -151,7 +151,7 @@ fn mark<DB: Canvas>(pen: &Pen<DB>, plot: &Plot, series: &Series) -> Painted<DB> 
             points::draw(pen, plot, side, (x, y), (*shape, f64::from(*radius)), Ink::of(rgb, 1.5))
         }
         Mark::Rule { at, dash, label } => rules::level(pen, plot, (side, *at), (*dash, label), Ink::of(rgb, 1.5)),
-        Mark::Cursor { at, label } => rules::upright(pen, plot, (*at, label), Ink::of(rgb, 1.5)),
+        Mark::Cursor { at, label } => rules::upright(pen, plot, (*at, label), Ink::of(rgb, 1.0)),
         Mark::Raster { columns, rows, x, y, values, range, .. } => {
             let cells = raster::Cells { columns: *columns, rows: *rows, values, range: *range };
             raster::draw(pen, plot, side, &cells, (*x, *y))

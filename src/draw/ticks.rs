@@ -18,9 +18,12 @@ pub fn number(value: f64, digits: usize) -> String {
         return if value == 0.0 { "0".into() } else { value.to_string() };
     }
     let exponent = exponent_of(value);
-    if (-3..6).contains(&exponent) {
-        let decimals = (digits as i32 - 1 - exponent).clamp(0, 12) as usize;
-        trim_zeros(&plain(value, decimals))
+    if (-3..7).contains(&exponent) {
+        let decimals = digits as i32 - 1 - exponent;
+        // Digits before the point that are not asked for become zeros.
+        let unit = if decimals < 0 { libm::pow(10.0, f64::from(-decimals)) } else { 1.0 };
+        let value = if decimals < 0 { (value / unit).round() * unit } else { value };
+        trim_zeros(&plain(value, decimals.clamp(0, 12) as usize))
     } else {
         trim_zeros(&scientific(value, digits.saturating_sub(1)))
     }
@@ -32,7 +35,7 @@ pub fn power_of_ten(exponent: f64) -> String {
     if !exponent.is_finite() || exponent.abs() > 400.0 {
         return exponent.to_string();
     }
-    if (exponent - whole).abs() < 0.005 { superscripted(whole as i32) } else { number(libm::pow(10.0, exponent), 2) }
+    if (exponent - whole).abs() < 0.02 { superscripted(whole as i32) } else { number(libm::pow(10.0, exponent), 2) }
 }
 
 fn linear(low: f64, high: f64, most: usize) -> Vec<Tick> {
@@ -45,7 +48,7 @@ fn linear(low: f64, high: f64, most: usize) -> Vec<Tick> {
     let largest = low.abs().max(high.abs());
     let label = |at: f64| match at {
         at if at.abs() < step * 1e-3 => "0".to_string(),
-        at if (1e-3..1e6).contains(&largest) => plain(at, (-exponent_of(step)).clamp(0, 12) as usize),
+        at if (1e-3..1e7).contains(&largest) => plain(at, (-exponent_of(step)).clamp(0, 12) as usize),
         at => trim_zeros(&scientific(at, (exponent_of(at) - exponent_of(step)).clamp(0, 12) as usize)),
     };
     ats.map(|at| Tick { at, label: label(at) }).collect()
@@ -161,6 +164,7 @@ mod tests {
     fn a_whole_power_of_ten_is_written_as_such() {
         assert_eq!(power_of_ten(-7.0), "10⁻⁷");
         assert_eq!(power_of_ten(-7.4), "4e-8");
+        assert_eq!(power_of_ten(3.4), "2500");
         assert_eq!(power_of_ten(0.0), "1");
     }
 

@@ -80,7 +80,7 @@ fn attempt<'a, DB: Canvas>(
         left_label.0 = pen.fitted(&label(&figure.y), LABEL, width);
         right_label.0 = pen.fitted(&right, LABEL, width);
         let taken =
-            [&left_label.0, &right_label.0].map(|t| if t.is_empty() { 0.0 } else { pen.width(t, LABEL) + 18.0 });
+            [&left_label.0, &right_label.0].map(|t| if t.is_empty() { 0.0 } else { pen.width(t, LABEL) + 28.0 });
         let most_rows = ((height * 0.3 / ROW) as usize).max(1);
         legend.0 = Legend::new(pen, figure, width, most_rows);
         let beside = legend.0.rows == 1 && taken[0] + legend.0.width + taken[1] <= width;
@@ -100,7 +100,7 @@ fn attempt<'a, DB: Canvas>(
         if taken[0] + taken[1] > 0.0 || (beside && legend.0.rows > 0) {
             top += ROW;
         }
-        top += 8.0;
+        top += 10.0;
     } else if detail.ticks {
         top += 6.0;
     }

@@ -46,9 +46,9 @@ fn runs(points: impl Iterator<Item = Px>, bounds: Bounds) -> (Vec<Vec<Px>>, Vec<
     (runs, dots)
 }
 
-/// At most four points for each half pixel across: the first, the lowest, the highest and the last, in their order.
+/// At most four points for each pixel across: the first, the lowest, the highest and the last, in their order.
 fn thinned(run: &[Px]) -> Vec<Px> {
-    let column = |p: &Px| (p.0 * 2.0).floor();
+    let column = |p: &Px| p.0.floor();
     let mut kept = Vec::with_capacity(run.len().min(8192));
     for same in run.chunk_by(|a, b| column(a) == column(b)) {
         if same.len() <= 4 {
@@ -132,9 +132,9 @@ mod tests {
     fn thinning_keeps_every_peak() {
         let run: Vec<Px> = (0..100_000).map(|i| (f64::from(i) / 1e4, f64::from(i * 7919 % 1000))).collect();
         let kept = thinned(&run);
-        assert!(kept.len() <= 4 * 20);
-        for column in 0..20 {
-            let within = |p: &&Px| (p.0 * 2.0).floor() as i32 == column;
+        assert!(kept.len() <= 4 * 10);
+        for column in 0..10 {
+            let within = |p: &&Px| p.0.floor() as i32 == column;
             let peak = |points: &[Px]| points.iter().filter(within).map(|p| p.1).fold(0.0, f64::max);
             assert_eq!(peak(&run), peak(&kept));
         }

@@ -22,6 +22,8 @@ pub struct Span {
     pub scale: Scale,
     /// Where something is written; in order as given.
     pub ticks: Vec<Tick>,
+    /// The ends as they are laid out: themselves, or their logarithms.
+    ends: [f64; 2],
 }
 
 /// Beyond this the difference of two numbers may overflow.
@@ -50,7 +52,8 @@ impl Span {
         }
         let floor = if axis.scale == Scale::Linear { -LARGEST } else { SMALLEST };
         (low, high) = widened(low.clamp(floor, LARGEST), high.clamp(floor, LARGEST), axis.scale);
-        Self { low, high, scale: axis.scale, ticks: Vec::new() }
+        let ends = if axis.scale == Scale::Linear { [low, high] } else { [low, high].map(libm::log10) };
+        Self { low, high, scale: axis.scale, ticks: Vec::new(), ends }
     }
 
     /// Its ticks: the axis' own where it has some, else at most about `most` round numbers.
@@ -65,14 +68,12 @@ impl Span {
 
     /// Where `value` lies: 0 at the lower end, 1 at the upper, NaN where it cannot be shown at all.
     pub fn fraction(&self, value: f64) -> f64 {
-        let fraction = match self.scale {
-            Scale::Linear => (value - self.low) / (self.high - self.low),
-            Scale::Log10 if value > 0.0 => {
-                let low = libm::log10(self.low);
-                (libm::log10(value) - low) / (libm::log10(self.high) - low)
-            }
+        let value = match self.scale {
+            Scale::Linear => value,
+            Scale::Log10 if value > 0.0 => libm::log10(value),
             Scale::Log10 => f64::NAN,
         };
+        let fraction = (value - self.ends[0]) / (self.ends[1] - self.ends[0]);
         if fraction.is_finite() { fraction } else { f64::NAN }
     }
 }
