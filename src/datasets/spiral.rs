@@ -23,7 +23,7 @@ impl Described for Spiral {
         help: "Two interleaved arms: a boundary that needs depth.",
         group: "Networks on data",
         params: &[POINTS, NOISE],
-        defaults: &[("lr", "0.1")],
+        defaults: &[("lr", "0.05"), ("batch", "32")],
     };
 
     fn build(settings: &Settings) -> Self {

@@ -1,3 +1,15 @@
-//! Figures and how they are painted.
+//! Figures and how they are painted; the loss surface in relief.
 
+pub mod backend;
 pub mod figure;
+pub mod paint;
+pub mod relief;
+<<<<<<< HEAD
+#[cfg(not(target_arch = "wasm32"))]
+pub mod svg;
+pub mod theme;
+pub mod ticks;
+pub mod viridis;
+=======
+pub mod surface;
+>>>>>>> surface

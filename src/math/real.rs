@@ -60,6 +60,7 @@ pub trait Real:
 
     /// The larger one; NaN if either is, so that a divergence is not hidden.
     #[inline(always)]
+    #[allow(clippy::eq_op)] // The comparison with itself is the test for NaN.
     fn max(self, other: Self) -> Self {
         if self > other || self != self { self } else { other }
     }

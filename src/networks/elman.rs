@@ -91,7 +91,7 @@ impl Elman {
         }
     }
 
-    /// Runs the signals' x and h_0 forward.
+    /// Runs the signals' x and h_0 forward; the observer is shown h_t for t = 0 … T.
     pub fn forward<R: Real>(
         &self,
         params: &[R],
@@ -108,6 +108,8 @@ impl Elman {
         }
         let n = self.hidden * stride;
         let length = s.x.len();
+        let start = Place { module: 0, layer: 0, time: Some(0) };
+        observer.forward(start, Signal { values: &s.h[0][..n], columns, stride });
         for t in 0..length {
             let (before, after) = s.h.split_at_mut(t + 1);
             let a = &mut s.a[t][..n];

@@ -1,6 +1,6 @@
 //! A linear layer: y = W x + b.
 
-use super::{Delta, Layout, Module, Role};
+use super::{Delta, Layout, Module, Pass, Role};
 use crate::math::Real;
 use crate::math::kernels::{Weights, outer_product, product, row_sums};
 use std::ops::Range;
@@ -62,18 +62,10 @@ impl<R: Real> Module<R> for Linear {
         self.apply(params, x, y, stride);
     }
 
-    fn backward(
-        &self,
-        params: &[R],
-        x: &[R],
-        _: &[R],
-        delta: &mut Delta<R>,
-        gradient: &mut [R],
-        stride: usize,
-        wants_input: bool,
-    ) {
+    fn backward(&self, pass: Pass<R>, delta: &mut Delta<R>, gradient: &mut [R]) {
+        let Pass { params, x, stride, .. } = pass;
         self.add_gradient(x, &delta.now, gradient, stride);
-        if wants_input {
+        if pass.wants_input {
             delta.next[..self.inputs * stride].fill(R::ZERO);
             self.add_input_gradient(params, &delta.now, &mut delta.next, stride);
             delta.swap();

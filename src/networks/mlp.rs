@@ -2,7 +2,7 @@
 
 use super::linear::Linear;
 use super::pointwise::Pointwise;
-use super::{Delta, Layout, Module, Observer, Place, Signal};
+use super::{Delta, Layout, Module, Observer, Pass, Place, Signal};
 use crate::activations::AnyActivation;
 use crate::math::Real;
 
@@ -105,7 +105,8 @@ impl<R: Real> Mlp<R> {
         for (k, module) in self.modules.iter().enumerate().rev() {
             let n = module.outputs() * stride;
             observer.backward(self.place(k), Signal { values: &delta.now[..n], columns, stride });
-            module.backward(params, &values[k], &values[k + 1], delta, gradient, stride, k > 0);
+            let pass = Pass { params, x: &values[k], y: &values[k + 1], stride, wants_input: k > 0 };
+            module.backward(pass, delta, gradient);
         }
     }
 

@@ -24,18 +24,23 @@ pub trait Module<R: Real>: Send + Sync {
     /// From the input signal `x` to the output signal `y`.
     fn forward(&self, params: &[R], x: &[R], y: &mut [R], stride: usize);
 
-    /// From ∂L/∂y to ∂L/∂x, both in `delta`, adding ∂L/∂θ to `gradient`. The first module of a network is not asked
-    /// for ∂L/∂x (`wants_input`), which nobody needs.
-    fn backward(
-        &self,
-        params: &[R],
-        x: &[R],
-        y: &[R],
-        delta: &mut Delta<R>,
-        gradient: &mut [R],
-        stride: usize,
-        wants_input: bool,
-    );
+    /// From ∂L/∂y to ∂L/∂x, both in `delta`, adding ∂L/∂θ to `gradient`.
+    fn backward(&self, pass: Pass<R>, delta: &mut Delta<R>, gradient: &mut [R]);
+}
+
+/// What a module went forward with, for its way back.
+#[derive(Clone, Copy, Debug)]
+pub struct Pass<'a, R> {
+    /// All parameters.
+    pub params: &'a [R],
+    /// The module's input signal.
+    pub x: &'a [R],
+    /// Its output signal.
+    pub y: &'a [R],
+    /// Distance between rows of the signals.
+    pub stride: usize,
+    /// Whether ∂L/∂x is needed; nobody needs that of a network's first module.
+    pub wants_input: bool,
 }
 
 /// The backward signal: a module either changes it in place or writes the next one and swaps.

@@ -1,6 +1,6 @@
 //! An activation as a module.
 
-use super::{Delta, Module};
+use super::{Delta, Module, Pass};
 use crate::activations::AnyActivation;
 use crate::math::Real;
 
@@ -29,8 +29,8 @@ impl<R: Real> Module<R> for Pointwise {
         self.activation.forward(&x[..n], &mut y[..n]);
     }
 
-    fn backward(&self, _: &[R], x: &[R], y: &[R], delta: &mut Delta<R>, _: &mut [R], stride: usize, _: bool) {
-        let n = self.features * stride;
-        self.activation.backward(&x[..n], &y[..n], &mut delta.now[..n]);
+    fn backward(&self, pass: Pass<R>, delta: &mut Delta<R>, _: &mut [R]) {
+        let n = self.features * pass.stride;
+        self.activation.backward(&pass.x[..n], &pass.y[..n], &mut delta.now[..n]);
     }
 }

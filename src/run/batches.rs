@@ -12,7 +12,8 @@ pub enum Order {
         /// Seed of the permutations.
         seed: u64,
     },
-    /// Rows s·B, s·B + 1, … modulo the number of rows.
+    /// Rows k, k + 1, … with k = s·B modulo the number of rows: B of them, or as many as are left up to the last row
+    /// (a slice of the data, as PyTorch cuts it).
     Cyclic,
 }
 
@@ -61,8 +62,8 @@ impl Batches {
         self.batch.clear();
         match self.order {
             Order::Cyclic => {
-                let first = (step % self.rows as u64) as usize * self.size;
-                self.batch.extend((first..first + self.size).map(|row| (row % self.rows) as u32));
+                let first = (step % self.rows as u64) as usize * self.size % self.rows;
+                self.batch.extend(first as u32..(first + self.size).min(self.rows) as u32);
             }
             Order::Shuffled { seed } => {
                 let (epoch, within) = (step / self.per_epoch(), (step % self.per_epoch()) as usize);
@@ -112,6 +113,14 @@ mod tests {
             seen.sort_unstable();
             assert_eq!(seen, (0..23).collect::<Vec<_>>());
         }
+    }
+
+    #[test]
+    fn cyclic_batches_go_round_and_never_wrap_within_one() {
+        let mut batches = Batches::new(10, Some(4), Order::Cyclic);
+        let drawn: Vec<_> = (0..6).map(|s| rows(&mut batches, s)).collect();
+        assert_eq!(drawn[..3], [vec![0, 1, 2, 3], vec![4, 5, 6, 7], vec![8, 9]]);
+        assert_eq!(drawn[3..], [vec![2, 3, 4, 5], vec![6, 7, 8, 9], vec![0, 1, 2, 3]]);
     }
 
     #[test]

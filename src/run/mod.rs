@@ -206,6 +206,11 @@ impl<R: Real> Run<R> {
         &self.gradient
     }
 
+    /// The same after clipping: what the optimizer is given.
+    pub fn clipped_gradient(&self) -> &[R] {
+        &self.clipped
+    }
+
     /// What is minimised.
     pub fn objective(&self) -> &dyn Objective<R> {
         &*self.objective

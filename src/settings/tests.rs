@@ -1,1 +1,148 @@
+//! Properties of every key, and of bad input.
 
+use super::*;
+use crate::registry::{Range, families};
+
+/// Values that a key takes, some at its ends.
+fn samples(key: &Key) -> Vec<String> {
+    match key.kind {
+        Kind::Choice(items) => items.iter().map(|item| item.id.to_string()).collect(),
+        Kind::Widths => ["1", "256", "4,2", "16,8,4"].map(String::from).to_vec(),
+        Kind::Batch => ["1", "32", "full"].map(String::from).to_vec(),
+        Kind::Number(range) | Kind::Param(&Param { range, .. }) => {
+            let (low, high) = range.ends();
+            let middle =
+                if matches!(range, Range::Integer(..)) { (low + high).div_euclid(2.0) } else { 0.5 * (low + high) };
+            [low, middle, high].map(|v| v.to_string()).to_vec()
+        }
+    }
+}
+
+#[test]
+fn every_value_of_every_key_makes_the_round_trip() {
+    for key in schema() {
+        for value in samples(key) {
+            let text = format!("{}={value}", key.id);
+            let (settings, notices) = Settings::parse(&text);
+            assert_eq!(notices, [], "{text}");
+            assert_eq!(settings.text(key.id), value, "{text}");
+            let (again, notices) = Settings::parse(&settings.canonical());
+            assert_eq!(notices, []);
+            assert_eq!(again.canonical(), settings.canonical(), "{text}");
+            for other in schema() {
+                assert_eq!(again.text(other.id), settings.text(other.id), "{text}: {}", other.id);
+            }
+        }
+    }
+}
+
+#[test]
+fn keys_and_item_ids_are_unique_and_say_what_they_are() {
+    let mut ids: Vec<&str> = schema().iter().map(|key| key.id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), schema().len());
+    for family in families() {
+        for (k, item) in family.items.iter().enumerate() {
+            assert!(!item.id.is_empty() && !item.label.is_empty() && !item.help.is_empty(), "{}", item.id);
+            assert!(item.id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'), "{}", item.id);
+            assert!(family.items[..k].iter().all(|other| other.id != item.id), "{} twice in {}", item.id, family.id);
+        }
+    }
+    for key in schema() {
+        assert!(!key.label.is_empty() && !key.help.is_empty(), "{}", key.id);
+    }
+}
+
+#[test]
+fn a_key_shared_by_several_items_has_one_range() {
+    for family in families() {
+        for param in family.items.iter().flat_map(|item| item.params) {
+            let key = keys::find(param.key).expect("a parameter is a key");
+            assert_eq!(key.range(), Some(param.range), "{}", param.key);
+        }
+    }
+}
+
+#[test]
+fn defaults_of_every_scenario_are_values_that_their_keys_take() {
+    for scenario in scenarios::items() {
+        let (settings, _) = Settings::parse(&format!("scenario={}", scenario.id));
+        for key in schema() {
+            let text = settings.text(key.id);
+            let (again, notices) = Settings::parse(&format!("{}={text}", key.id));
+            assert_eq!(notices, [], "{}: {}={text}", scenario.id, key.id);
+            assert_eq!(again.text(key.id), text);
+        }
+    }
+}
+
+#[test]
+fn an_unknown_key_is_named_and_the_rest_is_kept() {
+    let (settings, notices) = Settings::parse("#width=32&colour=red&activation=tanh");
+    assert_eq!((settings.text("width").as_str(), settings.choice("activation")), ("32", "tanh"));
+    assert_eq!(notices.len(), 1);
+    assert!(notices[0].message.contains("colour") && notices[0].choices.contains(&"activation"));
+}
+
+#[test]
+fn an_unknown_value_falls_back_and_names_key_value_and_choices() {
+    let (settings, notices) = Settings::parse("activation=swoosh&width=32");
+    assert_eq!(settings.choice("activation"), "sigmoid");
+    assert_eq!(settings.text("width"), "32");
+    let message = &notices[0].message;
+    assert!(["activation", "swoosh", "relu"].iter().all(|word| message.contains(word)), "{message}");
+}
+
+#[test]
+fn a_number_out_of_range_is_clamped_with_a_notice() {
+    let (settings, notices) = Settings::parse("hidden_layers=1000&lr=-1&width=9999&seed=99999999999999999999");
+    assert_eq!(settings.integer("hidden_layers"), MAX_HIDDEN_LAYERS);
+    assert_eq!(settings.number("lr"), 0.0);
+    assert_eq!(settings.text("width"), "256");
+    assert_eq!(settings.seed(), MAX_SEED);
+    assert_eq!(notices.len(), 4);
+    assert!(notices.iter().all(|notice| notice.range.is_some()));
+}
+
+#[test]
+fn nothing_that_can_be_typed_panics() {
+    let nasty =
+        ["", "nan", "inf", "-0", "1e999", "0x10", "1,,2", ",", "full,1", "∂", "%", "%zz", "\0", "1e-400", "+5", " 5 "];
+    for key in schema().iter().map(|key| key.id).chain(["", "=", "&", "∂L/∂h"]) {
+        for value in nasty {
+            let (settings, _) = Settings::parse(&format!("{key}={value}"));
+            let _ = (settings.canonical(), settings.widths(), settings.batch(), settings.seed());
+            for other in schema() {
+                let _ = (settings.text(other.id), settings.applies(other));
+            }
+        }
+    }
+}
+
+#[test]
+fn an_optimizer_that_the_scenario_did_not_choose_has_its_own_default_rate() {
+    let rate = |text: &str| Settings::parse(text).0.number("lr");
+    assert_eq!(rate("optimizer=adam"), 0.001);
+    assert_eq!(rate("optimizer=sgd"), rate(""));
+    assert_eq!(rate("scenario=dax-vol-surface"), 0.01);
+    assert_eq!(rate("scenario=dax-vol-surface&optimizer=sgd"), 0.001);
+}
+
+#[test]
+fn one_width_serves_all_layers_and_a_list_gives_each_its_own() {
+    let widths = |text: &str| Settings::parse(text).0.widths();
+    assert_eq!(widths("hidden_layers=3&width=5"), [5, 5, 5]);
+    assert_eq!(widths("width=4,2"), [4, 2]);
+    assert_eq!(widths("width=4,2&hidden_layers=3"), [4, 2, 2]);
+    assert!(widths("hidden_layers=0&width=7").is_empty());
+    assert_eq!(Settings::parse("width=4,2").0.integer("hidden_layers"), 2);
+}
+
+#[test]
+fn the_canonical_string_leaves_defaults_out_and_escapes_nothing_needlessly() {
+    let canonical = |text: &str| Settings::parse(text).0.canonical();
+    assert_eq!(canonical("activation=sigmoid&hidden_layers=12"), "");
+    assert_eq!(canonical("width=4,2&scenario=spiral&lr=0.5"), "width=4,2&lr=0.5");
+    assert_eq!(canonical("lr=1e-3&lr=0.25"), "lr=0.25");
+}

@@ -2,9 +2,12 @@
 //!
 //! Thin on purpose: settings strings, ids and numbers in, typed arrays and short JSON texts out.
 
+mod canvas;
 mod describe;
+mod relief;
 mod run;
 mod surface;
+mod surface_view;
 
 use wasm_bindgen::prelude::*;
 

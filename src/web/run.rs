@@ -1,6 +1,7 @@
 //! `Run` for JavaScript.
 
 use crate::charts;
+use crate::math::Real;
 use crate::run::{AnyRun, Names, any::with_run};
 use crate::settings::Settings;
 use crate::story;
@@ -87,19 +88,20 @@ impl Run {
         with_run!(&self.run, run => run.projection().off)
     }
 
-    /// The present parameters, tensor after tensor.
-    pub fn parameters(&self) -> Vec<f64> {
-        with_run!(&self.run, run => run.params().iter().map(|p| crate::math::Real::to_f64(*p)).collect())
+    /// The present parameters in f32, tensor after tensor.
+    pub fn parameters(&self) -> Vec<f32> {
+        with_run!(&self.run, run => in_f32(run.params()))
     }
 
-    /// Inputs, row by row; empty where there are no data.
-    pub fn inputs(&self) -> Vec<f64> {
-        self.data(true)
-    }
-
-    /// Targets, row by row; empty where there are no data.
-    pub fn targets(&self) -> Vec<f64> {
-        self.data(false)
+    /// `{inputs, targets}` of every example in f32, row by row; empty where there are no data.
+    pub fn rows(&self) -> Result<JsValue, JsValue> {
+        let (inputs, targets) = with_run!(&self.run, run => {
+            run.objective().data().map_or_else(Default::default, |(x, y)| (in_f32(&x), in_f32(&y)))
+        });
+        let rows = js_sys::Object::new();
+        js_sys::Reflect::set(&rows, &"inputs".into(), &js_sys::Float32Array::from(&inputs[..]))?;
+        js_sys::Reflect::set(&rows, &"targets".into(), &js_sys::Float32Array::from(&targets[..]))?;
+        Ok(rows.into())
     }
 
     /// Rows of a step's batch; empty for the full batch.
@@ -109,11 +111,6 @@ impl Run {
     }
 }
 
-impl Run {
-    fn data(&self, inputs: bool) -> Vec<f64> {
-        with_run!(&self.run, run => run.objective().data().map_or_else(Vec::new, |(x, y)| {
-            let chosen = if inputs { x } else { y };
-            chosen.iter().map(|v| crate::math::Real::to_f64(*v)).collect()
-        }))
-    }
+fn in_f32<R: Real>(values: &[R]) -> Vec<f32> {
+    values.iter().map(|v| v.to_f64() as f32).collect()
 }

@@ -1,30 +1,57 @@
 //! `Surface` for JavaScript: the loss surface of a settings string, filled a slice at a time.
 
 use crate::landscape::{Grid, Plane};
+use crate::math::Real;
 use crate::objectives::{Domain, Objective};
 use crate::scenarios;
 use crate::settings::Settings;
 use wasm_bindgen::prelude::*;
 
-/// The loss over the plane through the start (or the function itself), coarse to fine.
+/// The loss over the plane through the start (or the function itself), coarse to fine, in the run's precision.
 #[wasm_bindgen]
 pub struct Surface {
-    objective: AnyObjective,
+    inner: Box<dyn Refine>,
 }
 
-/// In the run's precision: the surface is the one that the run sees.
-enum AnyObjective {
-    F32(Box<dyn Objective<f32>>, Grid<f32>),
-    F64(Box<dyn Objective<f64>>, Grid<f64>),
+/// A landscape of whichever precision.
+trait Refine {
+    fn refine(&mut self, points: usize) -> bool;
+    fn losses(&self) -> Option<(usize, &[f32])>;
+    fn done(&self) -> f64;
+    fn info(&self) -> String;
 }
 
-macro_rules! with_grid {
-    ($any:expr, ($objective:ident, $grid:ident) => $body:expr) => {
-        match $any {
-            AnyObjective::F32($objective, $grid) => $body,
-            AnyObjective::F64($objective, $grid) => $body,
-        }
-    };
+/// An objective and the grid over it.
+struct Landscape<R: Real> {
+    objective: Box<dyn Objective<R>>,
+    grid: Grid<R>,
+}
+
+impl<R: Real> Landscape<R> {
+    fn boxed(settings: &Settings, data: Option<&[u8]>) -> Result<Box<dyn Refine>, String> {
+        let objective = scenarios::objective::<R>(settings, data)?;
+        let start = objective.init(settings.seed());
+        let plane = Plane::of(&*objective, &start, settings.seed());
+        Ok(Box::new(Self { grid: Grid::new(&*objective, plane), objective }))
+    }
+}
+
+impl<R: Real> Refine for Landscape<R> {
+    fn refine(&mut self, points: usize) -> bool {
+        self.grid.refine(&*self.objective, points)
+    }
+
+    fn losses(&self) -> Option<(usize, &[f32])> {
+        self.grid.losses()
+    }
+
+    fn done(&self) -> f64 {
+        self.grid.done()
+    }
+
+    fn info(&self) -> String {
+        describe(self.objective.domain(), self.objective.rows()).to_string()
+    }
 }
 
 #[wasm_bindgen]
@@ -34,51 +61,39 @@ impl Surface {
     pub fn new(settings: &str, data: Option<Box<[u8]>>) -> Result<Surface, JsError> {
         let (settings, _) = Settings::parse(settings);
         let data = data.as_deref();
-        let objective = match settings.choice("precision") {
-            "f64" => prepare::<f64>(&settings, data).map(|(objective, grid)| AnyObjective::F64(objective, grid)),
-            _ => prepare::<f32>(&settings, data).map(|(objective, grid)| AnyObjective::F32(objective, grid)),
+        let inner = match settings.choice("precision") {
+            "f64" => Landscape::<f64>::boxed(&settings, data),
+            _ => Landscape::<f32>::boxed(&settings, data),
         };
-        Ok(Self { objective: objective.map_err(|message| JsError::new(&message))? })
+        Ok(Self { inner: inner.map_err(|message| JsError::new(&message))? })
     }
 
     /// Evaluates at most `cells` more points; true when complete.
     pub fn refine(&mut self, cells: f64) -> bool {
-        with_grid!(&mut self.objective, (objective, grid) => grid.refine(&**objective, cells as usize))
+        self.inner.refine(cells as usize)
     }
 
     /// Side of the grid that [`Self::heights`] returns; 0 before the first.
     #[wasm_bindgen(getter)]
     pub fn size(&self) -> u32 {
-        with_grid!(&self.objective, (_o, grid) => grid.losses().map_or(0, |(side, _)| side as u32))
+        self.inner.losses().map_or(0, |(side, _)| side as u32)
     }
 
     /// Share of the work that is done.
     #[wasm_bindgen(getter)]
     pub fn done(&self) -> f64 {
-        with_grid!(&self.objective, (_o, grid) => grid.done())
+        self.inner.done()
     }
 
     /// Losses of the finest complete level, [size, size], lowest b first.
     pub fn heights(&self) -> Vec<f32> {
-        with_grid!(&self.objective, (_o, grid) => grid.losses().map_or_else(Vec::new, |(_, losses)| losses.to_vec()))
+        self.inner.losses().map_or_else(Vec::new, |(_, losses)| losses.to_vec())
     }
 
     /// What the axes are, as JSON.
     pub fn info(&self) -> String {
-        let (domain, rows) = with_grid!(&self.objective, (objective, _g) => (objective.domain(), objective.rows()));
-        describe(domain, rows).to_string()
+        self.inner.info()
     }
-}
-
-fn prepare<R: crate::math::Real>(
-    settings: &Settings,
-    data: Option<&[u8]>,
-) -> Result<(Box<dyn Objective<R>>, Grid<R>), String> {
-    let objective = scenarios::objective::<R>(settings, data)?;
-    let start = objective.init(settings.seed());
-    let plane = Plane::of(&*objective, &start, settings.seed());
-    let grid = Grid::new(&*objective, plane);
-    Ok((objective, grid))
 }
 
 fn describe(domain: Option<Domain>, rows: usize) -> serde_json::Value {

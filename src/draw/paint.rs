@@ -1,0 +1,200 @@
+//! Paints a [`Figure`]: the one place that knows plotters.
+//!
+//! Plotters draws axes, grid and shapes; everything that depends on values being sane (ranges, ticks, gaps, cutting off
+//! at the edges) is settled before it sees them, because exploding and vanishing gradients are this page's daily bread
+//! and plotters panics or loops on them.
+
+mod arrange;
+mod bars;
+mod contours;
+mod legend;
+mod lines;
+mod pen;
+mod plot;
+mod points;
+mod raster;
+mod rules;
+mod span;
+
+use plotters::chart::ChartBuilder;
+use plotters::coord::Shift;
+use plotters::drawing::{DrawingArea, DrawingAreaErrorKind};
+use plotters::style::text_anchor::{HPos, VPos};
+use serde::Serialize;
+
+use super::backend::Canvas;
+use super::figure::{Dash, Figure, Mark, Scale, Series};
+use super::theme::Theme;
+use arrange::{Arrangement, TITLE, TITLE_ROW, arrange};
+pub use pen::Bounds;
+use pen::{Ink, LABEL, Painted, Pen, Px, SMALL};
+use plot::Plot;
+use span::Span;
+
+/// How a figure is painted.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// Whether the title is part of the picture; the page has it in its own text.
+    pub title: bool,
+    /// Whether the ground is painted; the page has its own.
+    pub background: bool,
+    /// Backend units to a CSS pixel.
+    pub scale: f64,
+}
+
+/// Where things came to lie, for hovering and dragging.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Layout {
+    /// The plot's rectangle in CSS pixels; without area if there was no room or nothing to draw.
+    pub plot: Bounds,
+    /// What the horizontal axis shows.
+    pub x: Shown,
+    /// What the left axis shows.
+    pub y: Shown,
+    /// What the right axis shows.
+    pub right: Option<Shown>,
+}
+
+/// What an axis shows.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Shown {
+    /// First and last value, finite and in order.
+    pub range: [f64; 2],
+    /// `linear` or `log10`.
+    pub scale: &'static str,
+}
+
+/// Paints `figure` over the whole of `area`. Any figure can be painted, on an area of any size.
+///
+/// # Errors
+///
+/// Only the backend's own.
+pub fn paint<DB: Canvas>(
+    area: &DrawingArea<DB, Shift>,
+    figure: &Figure,
+    theme: &Theme,
+    options: Options,
+) -> Result<Layout, DrawingAreaErrorKind<DB::ErrorType>> {
+    let scale = if options.scale > 0.0 && options.scale.is_finite() { options.scale } else { 1.0 };
+    let pen = Pen { area, theme, scale };
+    let (width, height) = area.dim_in_pixel();
+    let size = (f64::from(width) / scale, f64::from(height) / scale);
+    if options.background {
+        let all = Bounds { left: 0.0, top: 0.0, width: size.0, height: size.1 };
+        pen.rectangle(all, Ink::of(theme.background, 0.0), true)?;
+    }
+    if let Some(why) = &figure.empty {
+        sentence(&pen, why, size)?;
+        return Ok(Layout::default());
+    }
+    let Some(places) = arrange(&pen, figure, size, options.title) else {
+        return Ok(Layout::default());
+    };
+    let plot = &places.plot;
+    axes(&pen, &places, size)?;
+    for series in &figure.series {
+        mark(&pen, plot, series)?;
+    }
+    surroundings(&pen, &places, size)?;
+    let shown = |span: &Span| Shown {
+        range: [span.low, span.high],
+        scale: if span.scale == Scale::Log10 { "log10" } else { "linear" },
+    };
+    Ok(Layout { plot: plot.bounds, x: shown(&plot.x), y: shown(&plot.y), right: plot.right.as_ref().map(shown) })
+}
+
+/// Grid, axes and ticks by plotters.
+fn axes<DB: Canvas>(pen: &Pen<DB>, places: &Arrangement, (width, height): Px) -> Painted<DB> {
+    let (theme, plot) = (pen.theme, &places.plot);
+    let b = plot.bounds;
+    let ticks = pen.font(SMALL, theme.muted);
+    let mut chart = ChartBuilder::on(pen.area)
+        .margin_top(pen.units(b.top))
+        .margin_right(pen.units(width - b.right()))
+        .x_label_area_size(pen.units(height - b.bottom()))
+        .y_label_area_size(pen.units(b.left))
+        .build_cartesian_2d(plot.x.clone(), plot.y.clone())?;
+    let mut mesh = chart.configure_mesh();
+    mesh.max_light_lines(0)
+        .disable_x_mesh()
+        .bold_line_style(pen.style(Ink::of(theme.grid, 1.0), false))
+        .axis_style(pen.style(Ink::of(theme.quiet, 1.0), false))
+        .set_all_tick_mark_size(pen.units(3.0))
+        .x_label_style(ticks.clone())
+        .y_label_style(ticks.clone())
+        .axis_desc_style(pen.font(LABEL, theme.text));
+    if !places.x_label.is_empty() {
+        mesh.x_desc(places.x_label.as_str());
+    }
+    if plot.casing {
+        // A coloured grid covers the lines.
+        mesh.disable_y_mesh();
+    }
+    mesh.draw()?;
+    for tick in plot.right.iter().flat_map(|right| &right.ticks) {
+        let y = plot.up(crate::draw::figure::Side::Right, tick.at);
+        let mark = vec![(b.right(), y), (b.right() + 3.0, y)];
+        pen.strokes(&[mark], Dash::Solid, Ink::of(theme.quiet, 1.0))?;
+        pen.styled(&tick.label, (b.right() + 6.0, y), ticks.clone(), (HPos::Left, VPos::Center))?;
+    }
+    Ok(())
+}
+
+/// One series.
+fn mark<DB: Canvas>(pen: &Pen<DB>, plot: &Plot, series: &Series) -> Painted<DB> {
+    let (side, rgb) = (series.side, pen.theme.ink(series.ink));
+    let wide = |width: f32| if width.is_finite() { f64::from(width).clamp(0.5, 20.0) } else { 1.5 };
+    match &series.mark {
+        Mark::Line { x, y, dash, width } => lines::draw(pen, plot, side, (x, y), (*dash, Ink::of(rgb, wide(*width)))),
+        Mark::Bars { x, y, width, filled } => bars::draw(pen, plot, side, (x, y), (*width, *filled), Ink::of(rgb, 1.5)),
+        Mark::Points { x, y, shape, radius } => {
+            points::draw(pen, plot, side, (x, y), (*shape, f64::from(*radius)), Ink::of(rgb, 1.5))
+        }
+        Mark::Rule { at, dash, label } => rules::level(pen, plot, (side, *at), (*dash, label), Ink::of(rgb, 1.5)),
+        Mark::Cursor { at, label } => rules::upright(pen, plot, (*at, label), Ink::of(rgb, 1.0)),
+        Mark::Raster { columns, rows, x, y, values, range, .. } => {
+            let cells = raster::Cells { columns: *columns, rows: *rows, values, range: *range };
+            raster::draw(pen, plot, side, &cells, (*x, *y))
+        }
+        Mark::Contours { columns, rows, x, y, values, levels } => {
+            let (columns, rows) = (*columns as usize, *rows as usize);
+            // Too few values for the grid: nothing is known about where they belong.
+            if columns < 2 || rows < 2 || columns.checked_mul(rows).is_none_or(|n| n > values.len()) {
+                return Ok(());
+            }
+            let grid = contours::Grid { columns, rows, values };
+            let ink = Ink { alpha: 0.55, ..Ink::of(rgb, 1.0) };
+            contours::draw(pen, plot, side, (&grid, *x, *y), (levels, ink))
+        }
+    }
+}
+
+/// Title, labels, legend and key.
+fn surroundings<DB: Canvas>(pen: &Pen<DB>, places: &Arrangement, (width, _): Px) -> Painted<DB> {
+    for (k, line) in places.title.iter().enumerate() {
+        pen.bold(line, (0.0, (k as f64 + 0.5) * TITLE_ROW), TITLE, (HPos::Left, VPos::Center))?;
+    }
+    let middle = |(x, y): Px| (x, y + legend::ROW / 2.0);
+    let (text, place) = &places.left_label;
+    pen.text(text, middle(*place), LABEL, (HPos::Left, VPos::Center))?;
+    let (text, place) = &places.right_label;
+    pen.text(text, middle((width, place.1)), LABEL, (HPos::Right, VPos::Center))?;
+    places.legend.0.draw(pen, places.legend.1)?;
+    match &places.key {
+        Some((key, bounds)) => key.draw(pen, *bounds),
+        None => Ok(()),
+    }
+}
+
+/// A sentence in the middle, in place of the chart.
+fn sentence<DB: Canvas>(pen: &Pen<DB>, text: &str, (width, height): Px) -> Painted<DB> {
+    let (size, row) = (14.0, 21.0);
+    let lines = pen.wrapped(text, size, (width - 24.0).min(420.0));
+    let lines = &lines[..lines.len().min((height / row) as usize)];
+    let top = height / 2.0 - (lines.len() as f64 - 1.0) / 2.0 * row;
+    for (k, line) in lines.iter().enumerate() {
+        let style = pen.font(size, pen.theme.muted);
+        pen.styled(line, (width / 2.0, top + k as f64 * row), style, (HPos::Center, VPos::Center))?;
+    }
+    Ok(())
+}

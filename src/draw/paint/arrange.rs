@@ -1,0 +1,222 @@
+//! Who gets which place: title, legend, labels, ticks, colour key and plot.
+//!
+//! What was written shortest is kept longest: when room runs out, first the horizontal label goes, then the legend and
+//! the labels above the plot, at last the ticks.
+
+use super::legend::{Legend, ROW};
+use super::pen::{Bounds, LABEL, Pen, Px, SMALL};
+use super::plot::Plot;
+use super::raster::Key;
+use super::span::{Span, horizontal, vertical};
+use crate::draw::backend::Canvas;
+use crate::draw::figure::{Axis, Figure, Mark, Side};
+
+/// Size of the title.
+pub const TITLE: f64 = 15.0;
+/// Height of one of the title's lines.
+pub const TITLE_ROW: f64 = 21.0;
+/// From the plot to the lower edge of the tick labels under it.
+const TICKS_BELOW: f64 = 22.0;
+/// From the plot's left edge to the tick labels.
+const TICKS_LEFT: f64 = 8.0;
+/// Width of the colour key, and its distance from what is left of it.
+const KEY: (f64, f64) = (10.0, 14.0);
+
+/// Everything's place, in CSS pixels.
+pub struct Arrangement<'a> {
+    /// The plot itself.
+    pub plot: Plot,
+    /// Lines of the title.
+    pub title: Vec<String>,
+    /// Label of the left axis, and where it begins.
+    pub left_label: (String, Px),
+    /// Label of the right axis or of the key, and where it ends.
+    pub right_label: (String, Px),
+    /// Label of the horizontal axis.
+    pub x_label: String,
+    /// The legend and its upper left corner.
+    pub legend: (Legend<'a>, Px),
+    /// The colour key.
+    pub key: Option<(Key, Bounds)>,
+}
+
+/// How much is written.
+#[derive(Clone, Copy)]
+struct Detail {
+    x_label: bool,
+    header: bool,
+    ticks: bool,
+}
+
+/// Finds a place for everything; `None` if not even a bare plot has one.
+pub fn arrange<'a, DB: Canvas>(pen: &Pen<DB>, figure: &'a Figure, size: Px, title: bool) -> Option<Arrangement<'a>> {
+    let details = [(true, true, true), (false, true, true), (false, false, true), (false, false, false)];
+    let attempt = |(x_label, header, ticks)| attempt(pen, figure, size, title, Detail { x_label, header, ticks });
+    let roomy = |a: &Arrangement| a.plot.bounds.width >= 60.0 && a.plot.bounds.height >= 48.0;
+    details[..3]
+        .iter()
+        .map(|&d| attempt(d))
+        .find(roomy)
+        .or_else(|| Some(attempt(details[3])))
+        .filter(|a| a.plot.bounds.width >= 4.0 && a.plot.bounds.height >= 4.0)
+}
+
+fn attempt<'a, DB: Canvas>(
+    pen: &Pen<DB>,
+    figure: &'a Figure,
+    (width, height): Px,
+    title: bool,
+    detail: Detail,
+) -> Arrangement<'a> {
+    let title = if title && detail.ticks { pen.wrapped(&figure.title, TITLE, width * 0.85) } else { Vec::new() };
+    let title: Vec<_> = title.into_iter().take(3).collect();
+    let mut top = title.len() as f64 * TITLE_ROW + if title.is_empty() { 2.0 } else { 6.0 };
+    let key = figure.series.iter().find_map(|s| Key::to(&s.mark)).filter(|_| detail.ticks);
+
+    let (mut left_label, mut right_label) = ((String::new(), (0.0, 0.0)), (String::new(), (width, 0.0)));
+    let mut legend = (Legend::default(), (0.0, top));
+    if detail.header {
+        let right = figure.right.as_ref().map(label).or(key.as_ref().map(|k| k.title.clone())).unwrap_or_default();
+        left_label.0 = pen.fitted(&label(&figure.y), LABEL, width);
+        right_label.0 = pen.fitted(&right, LABEL, width);
+        let taken =
+            [&left_label.0, &right_label.0].map(|t| if t.is_empty() { 0.0 } else { pen.width(t, LABEL) + 28.0 });
+        let most_rows = ((height * 0.3 / ROW) as usize).max(1);
+        legend.0 = Legend::new(pen, figure, width, most_rows);
+        let beside = legend.0.rows == 1 && taken[0] + legend.0.width + taken[1] <= width;
+        if beside && taken[0] > 0.0 {
+            legend.1.0 = width - taken[1] - legend.0.width;
+        }
+        if !beside {
+            top += legend.0.rows as f64 * ROW + if legend.0.rows > 0 { 2.0 } else { 0.0 };
+        }
+        if taken[0] + taken[1] > width {
+            right_label.1.1 = top;
+            top += ROW;
+        } else {
+            right_label.1.1 = top;
+        }
+        left_label.1.1 = top;
+        if taken[0] + taken[1] > 0.0 || (beside && legend.0.rows > 0) {
+            top += ROW;
+        }
+        top += 10.0;
+    } else if detail.ticks {
+        top += 6.0;
+    }
+    let x_label = if detail.x_label { pen.fitted(&label(&figure.x), LABEL, width) } else { String::new() };
+    let below = match (detail.ticks, x_label.is_empty()) {
+        (false, _) => 1.0,
+        (true, true) => TICKS_BELOW,
+        (true, false) => TICKS_BELOW + ROW,
+    };
+    let tall = (height - top - below).max(0.0);
+
+    let (mut x, mut y, mut right) = spans(figure);
+    let (mut left_of, mut right_of, mut bar) = (1.0, 1.0, None);
+    if detail.ticks {
+        let most = (tall / 36.0).clamp(2.0, 8.0) as usize;
+        let room = width * 0.34;
+        y = upright_ticks(pen, y, &figure.y, (tall, most, room));
+        left_of = widest(pen, &y) + TICKS_LEFT + 2.0;
+        right_of = 10.0;
+        if let (Some(span), Some(axis)) = (right.take(), &figure.right) {
+            let span = upright_ticks(pen, span, axis, (tall, most, room));
+            right_of = widest(pen, &span) + TICKS_LEFT + 2.0;
+            right = Some(span);
+        }
+        if let Some(key) = &key {
+            let text = key.ticks(tall).iter().map(|t| pen.width(&t.label, SMALL)).fold(0.0, f64::max);
+            let from = width - text - 8.0 - KEY.0;
+            bar = Some(Bounds { left: from, top, width: KEY.0, height: tall });
+            right_of = width - from + KEY.1 + if figure.right.is_some() { right_of } else { 0.0 };
+        }
+        // The outermost labels must not be cut off, so the ticks are chosen twice.
+        for _ in 0..2 {
+            let wide = (width - left_of - right_of).max(0.0);
+            x = level_ticks(pen, x, &figure.x, wide);
+            for t in &x.ticks {
+                let (at, half) = (x.fraction(t.at) * wide, pen.width(&t.label, SMALL) / 2.0 + 1.0);
+                left_of = f64::max(left_of, half - at);
+                right_of = f64::max(right_of, at + half - wide);
+            }
+        }
+    }
+    let bounds = Bounds { left: left_of, top, width: (width - left_of - right_of).max(0.0), height: tall };
+    let casing = figure.series.iter().any(|s| matches!(s.mark, Mark::Raster { .. }));
+    let key = key.zip(bar);
+    Arrangement { plot: Plot { bounds, x, y, right, casing }, title, left_label, right_label, x_label, legend, key }
+}
+
+/// The axes' ranges, without ticks.
+fn spans(figure: &Figure) -> (Span, Span, Option<Span>) {
+    (
+        Span::of(&figure.x, || horizontal(figure)),
+        Span::of(&figure.y, || vertical(figure, Side::Left)),
+        figure.right.as_ref().map(|axis| Span::of(axis, || vertical(figure, Side::Right))),
+    )
+}
+
+/// An axis' label with its unit.
+fn label(axis: &Axis) -> String {
+    match (axis.label.is_empty(), axis.unit.is_empty()) {
+        (false, false) => format!("{} ({})", axis.label, axis.unit),
+        (true, _) => axis.unit.clone(),
+        (_, true) => axis.label.clone(),
+    }
+}
+
+/// Ticks of an upright axis `tall` CSS pixels long, their labels fitted into `room`.
+fn upright_ticks<DB: Canvas>(pen: &Pen<DB>, span: Span, axis: &Axis, (tall, most, room): (f64, usize, f64)) -> Span {
+    let mut span = span.with_ticks(axis, most);
+    thin(&mut span, tall, SMALL + 2.0);
+    for tick in &mut span.ticks {
+        tick.label = pen.fitted(&tick.label, SMALL, room);
+    }
+    span
+}
+
+/// Ticks of a level axis `wide` CSS pixels long, as many as fit side by side.
+fn level_ticks<DB: Canvas>(pen: &Pen<DB>, span: Span, axis: &Axis, wide: f64) -> Span {
+    let mut most = (wide / 52.0).clamp(1.0, 10.0) as usize;
+    loop {
+        let mut span = span.clone().with_ticks(axis, most);
+        for tick in &mut span.ticks {
+            tick.label = pen.fitted(&tick.label, SMALL, wide * 0.5);
+        }
+        let needed = widest(pen, &span) + 10.0;
+        let collide = span.ticks.len() as f64 * needed > wide + needed;
+        if axis.ticks.is_empty() && collide && most > 1 {
+            most -= 1;
+            continue;
+        }
+        thin(&mut span, wide, needed);
+        return span;
+    }
+}
+
+/// Leaves out ticks, evenly, until neighbours are `apart` CSS pixels from each other.
+fn thin(span: &mut Span, length: f64, apart: f64) {
+    let places: Vec<f64> = span.ticks.iter().map(|t| span.fraction(t.at) * length).collect();
+    let fits = |step: usize| {
+        let kept: Vec<f64> = places.iter().copied().step_by(step).collect();
+        kept.windows(2).all(|w| (w[1] - w[0]).abs() >= apart)
+    };
+    // Doubling finds a step soon even among very many ticks; from there the smallest that fits.
+    let n = places.len().max(1);
+    let Some(enough) = std::iter::successors(Some(1), |s| Some(s * 2)).take_while(|&s| s < 2 * n).find(|&s| fits(s))
+    else {
+        span.ticks.truncate(1);
+        return;
+    };
+    let step = (enough / 2 + 1..=enough).find(|&s| fits(s)).unwrap_or(enough);
+    let mut k = 0;
+    span.ticks.retain(|_| {
+        k += 1;
+        (k - 1) % step == 0
+    });
+}
+
+fn widest<DB: Canvas>(pen: &Pen<DB>, span: &Span) -> f64 {
+    span.ticks.iter().map(|t| pen.width(&t.label, SMALL)).fold(0.0, f64::max)
+}

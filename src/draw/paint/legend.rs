@@ -1,0 +1,94 @@
+//! The legend: rows above the plot, each name with its dash, marker or fill, so that colour is never alone.
+
+use plotters::style::text_anchor::{HPos, VPos};
+
+use super::pen::{Bounds, Ink, Painted, Pen, Px, SMALL};
+use super::points::marker;
+use crate::draw::backend::{Canvas, Picture};
+use crate::draw::figure::{Dash, Figure, Mark, Series};
+use crate::draw::viridis::viridis;
+
+/// Width of a swatch and the gap to its name.
+const SWATCH: f64 = 20.0;
+const GAP: f64 = 6.0;
+/// Between entries.
+const APART: f64 = 16.0;
+/// Height of a row.
+pub const ROW: f64 = 18.0;
+
+/// Entries with the place of each, in CSS pixels from the legend's upper left corner.
+#[derive(Default)]
+pub struct Legend<'a> {
+    entries: Vec<(Option<&'a Series>, String, Px)>,
+    /// Width of the longest row.
+    pub width: f64,
+    /// Number of rows.
+    pub rows: usize,
+}
+
+impl<'a> Legend<'a> {
+    /// The figure's named series in rows of at most `room` CSS pixels. What finds no place in `most_rows` is counted.
+    pub fn new<DB: Canvas>(pen: &Pen<DB>, figure: &'a Figure, room: f64, most_rows: usize) -> Self {
+        let named: Vec<_> = figure.series.iter().filter(|s| !s.name.is_empty()).collect();
+        let mut legend = Self::default();
+        let (mut x, mut row) = (0.0, 0);
+        for (k, series) in named.iter().enumerate() {
+            let name = pen.fitted(&series.name, SMALL, room - SWATCH - GAP);
+            let width = SWATCH + GAP + pen.width(&name, SMALL);
+            if x > 0.0 && x + width > room {
+                (x, row) = (0.0, row + 1);
+            }
+            if row >= most_rows {
+                let more = format!("+{}", named.len() - k);
+                let at = legend.entries.last().map_or((0.0, 0.0), |e| e.2);
+                // The last one that had a place gives it to the count.
+                legend.entries.pop();
+                legend.entries.push((None, if k > 0 { format!("+{}", named.len() - k + 1) } else { more }, at));
+                break;
+            }
+            legend.entries.push((Some(*series), name, (x, row as f64 * ROW)));
+            legend.width = legend.width.max(x + width);
+            legend.rows = row + 1;
+            x += width + APART;
+        }
+        legend
+    }
+
+    /// Draws it with its upper left corner at a place.
+    pub fn draw<DB: Canvas>(&self, pen: &Pen<DB>, (left, top): Px) -> Painted<DB> {
+        for (series, name, (x, y)) in &self.entries {
+            let (x, middle) = (left + x, top + y + ROW / 2.0);
+            let indent = if series.is_some() { SWATCH + GAP } else { 0.0 };
+            if let Some(series) = series {
+                swatch(pen, series, x, middle)?;
+            }
+            pen.text(name, (x + indent, middle), SMALL, (HPos::Left, VPos::Center))?;
+        }
+        Ok(())
+    }
+}
+
+fn swatch<DB: Canvas>(pen: &Pen<DB>, series: &Series, x: f64, middle: f64) -> Painted<DB> {
+    let rgb = pen.theme.ink(series.ink);
+    let square =
+        |side: f64| Bounds { left: x + (SWATCH - side) / 2.0, top: middle - side / 2.0, width: side, height: side };
+    let level = vec![(x, middle), (x + SWATCH, middle)];
+    match &series.mark {
+        Mark::Line { dash, width, .. } => pen.strokes(&[level], *dash, Ink::of(rgb, f64::from(width.clamp(1.5, 3.0)))),
+        Mark::Rule { dash, .. } => pen.strokes(&[level], *dash, Ink::of(rgb, 1.5)),
+        Mark::Contours { .. } => pen.strokes(&[level], Dash::Solid, Ink::of(rgb, 1.0)),
+        Mark::Cursor { .. } => {
+            let upright = vec![(x + SWATCH / 2.0, middle - 6.0), (x + SWATCH / 2.0, middle + 6.0)];
+            pen.strokes(&[upright], Dash::Solid, Ink::of(rgb, 1.5))
+        }
+        Mark::Bars { filled, .. } => pen.rectangle(square(11.0), Ink::of(rgb, 1.5), *filled),
+        Mark::Points { shape, radius, .. } => {
+            marker(pen, (x + SWATCH / 2.0, middle), *shape, f64::from(radius.clamp(2.0, 5.0)), Ink::of(rgb, 1.5))
+        }
+        Mark::Raster { .. } => {
+            let rgba = (0..16).flat_map(|k| viridis(k as f32 / 15.0).into_iter().chain([255])).collect();
+            let place = Bounds { left: x, width: SWATCH, ..square(10.0) };
+            pen.picture(&Picture { width: 16, height: 1, rgba }, place, place)
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! Straight lines across the whole plot, with what they stand for written on them.
+
+use plotters::style::text_anchor::{HPos, VPos};
+
+use super::pen::{Bounds, Ink, Painted, Pen, Px, SMALL};
+use super::plot::Plot;
+use crate::draw::backend::Canvas;
+use crate::draw::figure::{Dash, Side};
+
+/// A level line at height `at`.
+pub fn level<DB: Canvas>(
+    pen: &Pen<DB>,
+    plot: &Plot,
+    (side, at): (Side, f64),
+    (dash, label): (Dash, &str),
+    ink: Ink,
+) -> Painted<DB> {
+    let (b, y) = (plot.bounds, plot.up(side, at));
+    if !plot.shows((b.left, y)) {
+        return Ok(());
+    }
+    pen.strokes(&[vec![(b.left, y), (b.right(), y)]], dash, ink)?;
+    let text = pen.fitted(label, SMALL, b.width - 12.0);
+    let above = y - SMALL - 8.0 >= b.top;
+    written(pen, &text, (b.right() - pen.width(&text, SMALL) - 6.0, if above { y - SMALL - 5.0 } else { y + 4.0 }))
+}
+
+/// An upright line at the horizontal place `at`.
+pub fn upright<DB: Canvas>(pen: &Pen<DB>, plot: &Plot, (at, label): (f64, &str), ink: Ink) -> Painted<DB> {
+    let (b, x) = (plot.bounds, plot.across(at));
+    if !plot.shows((x, b.top)) {
+        return Ok(());
+    }
+    pen.strokes(&[vec![(x, b.top), (x, b.bottom())]], Dash::Solid, ink)?;
+    let text = pen.fitted(label, SMALL, b.width - 12.0);
+    let width = pen.width(&text, SMALL);
+    let left = if x + width + 8.0 <= b.right() { x + 5.0 } else { (x - width - 5.0).max(b.left + 2.0) };
+    written(pen, &text, (left, b.top + 3.0))
+}
+
+/// Text with its upper left corner at a place, on a ground that keeps it readable over whatever lies there.
+fn written<DB: Canvas>(pen: &Pen<DB>, text: &str, (left, top): Px) -> Painted<DB> {
+    if text.is_empty() {
+        return Ok(());
+    }
+    let ground = Bounds { left: left - 3.0, top: top - 1.0, width: pen.width(text, SMALL) + 6.0, height: SMALL + 4.0 };
+    pen.rectangle(ground, Ink { alpha: 0.8, ..Ink::of(pen.theme.background, 0.0) }, true)?;
+    pen.text(text, (left, top + SMALL / 2.0 + 1.0), SMALL, (HPos::Left, VPos::Center))
+}

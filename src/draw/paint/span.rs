@@ -1,0 +1,167 @@
+//! The stretch of numbers that an axis shows, made safe.
+//!
+//! Plotters loops for ever on infinite or overlong logarithmic ranges and panics on NaN. So a [`Span`] is finite, in
+//! order and never empty, whatever the figure asked for; plotters sees it as a plain proportional coordinate, because
+//! the logarithm is taken here (plotters' own loses the ticks below 2e-16).
+
+use std::ops::Range;
+
+use plotters::coord::ranged1d::{KeyPointHint, NoDefaultFormatting, Ranged, ValueFormatter};
+
+use crate::draw::figure::{Axis, Figure, Mark, Scale, Side, Tick};
+use crate::draw::ticks;
+
+/// What an axis shows, with its ticks.
+#[derive(Clone, Debug)]
+pub struct Span {
+    /// First value.
+    pub low: f64,
+    /// Last value, above the first.
+    pub high: f64,
+    /// How values become lengths.
+    pub scale: Scale,
+    /// Where something is written; in order as given.
+    pub ticks: Vec<Tick>,
+    /// The ends as they are laid out: themselves, or their logarithms.
+    ends: [f64; 2],
+}
+
+/// Beyond this the difference of two numbers may overflow.
+const LARGEST: f64 = 1e300;
+/// Below this digits are lost.
+const SMALLEST: f64 = 1e-300;
+
+impl Span {
+    /// The range that `axis` asks for; ends that cannot be shown are taken from the `data` instead.
+    pub fn of(axis: &Axis, data: impl Fn() -> Vec<f64>) -> Self {
+        let usable = |v: f64| v.is_finite() && (axis.scale == Scale::Linear || v > 0.0);
+        let [mut low, mut high] = axis.range;
+        if !usable(low) || !usable(high) {
+            let mut extent = [f64::INFINITY, f64::NEG_INFINITY];
+            for v in data().into_iter().chain(axis.range).filter(|&v| usable(v)) {
+                extent = [extent[0].min(v), extent[1].max(v)];
+            }
+            low = if usable(low) { low } else { extent[0] };
+            high = if usable(high) { high } else { extent[1] };
+        }
+        if !usable(low) || !usable(high) {
+            [low, high] = if axis.scale == Scale::Linear { [0.0, 1.0] } else { [0.1, 10.0] };
+        }
+        if low > high {
+            (low, high) = (high, low);
+        }
+        let floor = if axis.scale == Scale::Linear { -LARGEST } else { SMALLEST };
+        (low, high) = widened(low.clamp(floor, LARGEST), high.clamp(floor, LARGEST), axis.scale);
+        let ends = if axis.scale == Scale::Linear { [low, high] } else { [low, high].map(libm::log10) };
+        Self { low, high, scale: axis.scale, ticks: Vec::new(), ends }
+    }
+
+    /// Its ticks: the axis' own where it has some, else at most about `most` round numbers.
+    pub fn with_ticks(mut self, axis: &Axis, most: usize) -> Self {
+        self.ticks = if axis.ticks.is_empty() {
+            ticks::ticks(self.scale, self.low, self.high, most)
+        } else {
+            axis.ticks.iter().filter(|t| (0.0..=1.0).contains(&self.fraction(t.at))).cloned().collect()
+        };
+        self
+    }
+
+    /// Where `value` lies: 0 at the lower end, 1 at the upper, NaN where it cannot be shown at all.
+    pub fn fraction(&self, value: f64) -> f64 {
+        let value = match self.scale {
+            Scale::Linear => value,
+            Scale::Log10 if value > 0.0 => libm::log10(value),
+            Scale::Log10 => f64::NAN,
+        };
+        let fraction = (value - self.ends[0]) / (self.ends[1] - self.ends[0]);
+        if fraction.is_finite() { fraction } else { f64::NAN }
+    }
+}
+
+/// At least so far apart that round numbers between the ends can be told apart.
+fn widened(low: f64, high: f64, scale: Scale) -> (f64, f64) {
+    let largest = low.abs().max(high.abs());
+    if high - low > largest * 1e-9 && high - low >= SMALLEST {
+        return (low, high);
+    }
+    let middle = low + (high - low) / 2.0;
+    match scale {
+        Scale::Log10 => ((middle / 2.0).max(SMALLEST), (middle.max(SMALLEST) * 2.0).min(LARGEST)),
+        Scale::Linear if largest < 10.0 * SMALLEST => (-1.0, 1.0),
+        Scale::Linear => ((middle - largest * 0.1).max(-LARGEST), (middle + largest * 0.1).min(LARGEST)),
+    }
+}
+
+impl Ranged for Span {
+    type FormatOption = NoDefaultFormatting;
+    type ValueType = f64;
+
+    fn map(&self, value: &f64, (start, end): (i32, i32)) -> i32 {
+        let fraction = self.fraction(*value).clamp(-1.0, 2.0);
+        (f64::from(start) + fraction * (f64::from(end) - f64::from(start))).round() as i32
+    }
+
+    fn key_points<Hint: KeyPointHint>(&self, hint: Hint) -> Vec<f64> {
+        // Plotters asks twice, the first time for lighter lines between the ticks; there are none.
+        if hint.weight().allow_light_points() { Vec::new() } else { self.ticks.iter().map(|t| t.at).collect() }
+    }
+
+    fn range(&self) -> Range<f64> {
+        self.low..self.high
+    }
+}
+
+impl ValueFormatter<f64> for Span {
+    fn format_ext(&self, value: &f64) -> String {
+        self.ticks.iter().find(|t| t.at == *value).map(|t| t.label.clone()).unwrap_or_default()
+    }
+}
+
+/// All horizontal values of the figure.
+pub fn horizontal(figure: &Figure) -> Vec<f64> {
+    let of = |mark: &Mark| match mark {
+        Mark::Line { x, .. } | Mark::Bars { x, .. } | Mark::Points { x, .. } => x.clone(),
+        Mark::Rule { .. } => Vec::new(),
+        Mark::Cursor { at, .. } => vec![*at],
+        Mark::Raster { x, .. } | Mark::Contours { x, .. } => x.to_vec(),
+    };
+    figure.series.iter().flat_map(|s| of(&s.mark)).collect()
+}
+
+/// All vertical values of the figure on one of its sides.
+pub fn vertical(figure: &Figure, side: Side) -> Vec<f64> {
+    let of = |mark: &Mark| match mark {
+        Mark::Line { y, .. } | Mark::Bars { y, .. } | Mark::Points { y, .. } => y.clone(),
+        Mark::Rule { at, .. } => vec![*at],
+        Mark::Cursor { .. } => Vec::new(),
+        Mark::Raster { y, .. } | Mark::Contours { y, .. } => y.to_vec(),
+    };
+    figure.series.iter().filter(|s| s.side == side).flat_map(|s| of(&s.mark)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn any_range_becomes_finite_ordered_and_not_empty() {
+        let odd =
+            [f64::NAN, f64::NEG_INFINITY, f64::INFINITY, -f64::MAX, f64::MAX, -1.0, -0.0, 0.0, 5e-324, 1e-30, 1.0];
+        for scale in [Scale::Linear, Scale::Log10] {
+            for range in odd.iter().flat_map(|&a| odd.map(|b| [a, b])) {
+                let axis = Axis { scale, ..Axis::linear("", range) };
+                let span = Span::of(&axis, || odd.to_vec()).with_ticks(&axis, 5);
+                assert!(span.low < span.high && span.low.is_finite() && span.high.is_finite(), "{range:?}: {span:?}");
+                assert!((span.fraction(span.low) - 0.0).abs() < 1e-9 && (span.fraction(span.high) - 1.0).abs() < 1e-9);
+                assert!(span.ticks.len() < 20);
+            }
+        }
+    }
+
+    #[test]
+    fn an_end_that_cannot_be_shown_comes_from_the_data() {
+        let axis = Axis::log10("", [0.0, f64::INFINITY]);
+        let span = Span::of(&axis, || vec![f64::NAN, 1e-12, -3.0, 1e4, f64::INFINITY]);
+        assert_eq!((span.low, span.high), (1e-12, 1e4));
+    }
+}

@@ -1,0 +1,138 @@
+//! Relief: how raw losses become drawn heights, honestly labelled.
+//!
+//! Losses over a plane easily span ten decades, hold infinities, or explode in one corner. [`Relief`] chooses a
+//! linear or a logarithmic scale and a cut-off from the losses alone ([`HeightScale`]), says so in its label, and
+//! gives the heights, the ticks and the contour map that follow from that choice.
+
+mod contour_map;
+mod info;
+mod scale;
+mod ticks;
+
+pub use info::{AxisInfo, Info};
+pub use scale::HeightScale;
+pub use ticks::{Tick, linear_ticks};
+
+use super::figure::Figure;
+use serde::Serialize;
+
+/// A grid of losses with the scale on which it is drawn.
+#[derive(Clone, Debug)]
+pub struct Relief {
+    size: usize,
+    losses: Vec<f32>,
+    scale: HeightScale,
+    info: Info,
+}
+
+impl Relief {
+    /// `losses` holds `size * size` values, first row at the lowest b. Missing ones count as not finite, surplus
+    /// ones are ignored. `info` is the surface's description as JSON; what cannot be read there stays unnamed.
+    pub fn new(size: usize, losses: &[f32], info: &str) -> Self {
+        let size = size.min(MAX_SIZE);
+        let mut losses = losses.to_vec();
+        losses.resize(size * size, f32::NAN);
+        let scale = HeightScale::for_losses(&losses);
+        Self { size, losses, scale, info: Info::parse(info) }
+    }
+
+    /// Heights between 0 (lowest) and 1 (highest shown), as many as losses; NaN is a hole.
+    pub fn drawn(&self) -> Vec<f32> {
+        self.losses.iter().map(|&loss| self.scale.height(f64::from(loss)) as f32).collect()
+    }
+
+    /// What the height is, in words: `loss (log scale, cut off at 12.3)`.
+    pub fn label(&self) -> String {
+        self.scale.label(&self.info.z.label, &self.info.z.unit)
+    }
+
+    /// Three to five round losses and the heights at which they are drawn; one for a constant surface, none where
+    /// there is nothing finite.
+    pub fn ticks(&self) -> Vec<Tick> {
+        self.scale.ticks()
+    }
+
+    /// Names and ticks of all three axes and the known minima, in the form that the 3-D view reads.
+    pub fn axes(&self) -> String {
+        let across = |axis: &AxisInfo| Named {
+            label: axis.title(),
+            ticks: linear_ticks(axis.range[0], axis.range[1])
+                .into_iter()
+                .map(|tick| Tick { at: 2.0 * tick.at - 1.0, ..tick })
+                .collect(),
+        };
+        let height = Named { label: self.label(), ticks: self.ticks() };
+        let axes =
+            Axes { x: across(&self.info.x), y: across(&self.info.y), z: height, minima: self.info.minima.clone() };
+        serde_json::to_string(&axes).unwrap_or_default()
+    }
+
+    /// The contour map with the trajectory `[a, b, loss] * k`, where -1 to 1 is the drawn square.
+    pub fn figure(&self, path: &[f32]) -> Figure {
+        contour_map::figure(self, path)
+    }
+}
+
+/// A grid larger than this is no grid that we made; it is cut rather than trusted to fit in memory.
+const MAX_SIZE: usize = 2049;
+
+#[derive(Serialize)]
+struct Axes {
+    x: Named,
+    y: Named,
+    z: Named,
+    minima: Vec<[f64; 2]>,
+}
+
+#[derive(Serialize)]
+struct Named {
+    label: String,
+    ticks: Vec<Tick>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_comes_in_nothing_panics_and_heights_stay_between_zero_and_one() {
+        let spike = [1.0, 2.0, f32::INFINITY, 1e30, f32::MAX, -f32::MAX, f32::NAN, 0.0, f32::NEG_INFINITY];
+        let cases: [(usize, &[f32]); 7] = [
+            (0, &[]),
+            (2, &[]),
+            (3, &spike),
+            (3, &[f32::NAN; 9]),
+            (3, &[0.7; 9]),
+            (2, &[1.0; 90]),
+            (3, &[f32::MAX, -f32::MAX]),
+        ];
+        for (size, losses) in cases {
+            for info in ["", "{}", r#"{"x":{"range":[null,3]}}"#, r#"{"minima":[[0,0]],"x":{"range":[1,1]}}"#] {
+                let relief = Relief::new(size, losses, info);
+                assert_eq!(relief.drawn().len(), size * size);
+                assert!(relief.drawn().iter().all(|h| h.is_nan() || (0.0..=1.0).contains(h)), "{losses:?}");
+                assert!(relief.ticks().iter().all(|tick| (0.0..=1.0).contains(&tick.at)));
+                relief.figure(&[0.0, 0.0, 1.0, f32::NAN, 2.0, 1.0, 0.5]);
+                relief.axes();
+            }
+        }
+    }
+
+    #[test]
+    fn a_loss_that_is_not_finite_is_a_hole() {
+        let relief = Relief::new(2, &[1.0, f32::NAN, f32::INFINITY, 2.0], "{}");
+        let holes: Vec<bool> = relief.drawn().iter().map(|h| h.is_nan()).collect();
+        assert_eq!(holes, [false, true, true, false]);
+    }
+
+    #[test]
+    fn axes_carry_ticks_in_the_square_of_the_plane() {
+        let info = r#"{"kind":"function","x":{"label":"x","range":[-2,2]},"y":{"label":"y","range":[-1,3]},
+            "z":{"label":"f","unit":""},"minima":[[0.5,0]]}"#;
+        let relief = Relief::new(2, &[0.0, 1.0, 2.0, 3.0], info);
+        let axes: serde_json::Value = serde_json::from_str(&relief.axes()).unwrap();
+        assert_eq!(axes["x"]["ticks"][0], serde_json::json!({"at": -1.0, "label": "−2"}));
+        assert_eq!(axes["z"]["label"], "f");
+        assert_eq!(axes["minima"][0][0], 0.5);
+    }
+}

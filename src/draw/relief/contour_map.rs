@@ -1,0 +1,163 @@
+//! The contour map: the surface from above with the trajectory, as a figure. It is also what is shown where there
+//! is no WebGL2.
+
+use super::Relief;
+use super::ticks::number;
+use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Shape, Side};
+
+/// Lines of equal height, evenly spaced in height; none at 0 or 1, where flat floors and cut-offs lie.
+const LEVELS: usize = 12;
+const ID: &str = "contour";
+const TITLE: &str = "Contour map";
+
+/// The map of `relief` with the path `[a, b, loss] * k`.
+pub fn figure(relief: &Relief, path: &[f32]) -> Figure {
+    if relief.size < 2 || !relief.scale.losses()[0].is_finite() {
+        let why = if relief.size < 2 { "The surface is being computed." } else { "The loss is nowhere finite here." };
+        return Figure::nothing(ID, TITLE, why);
+    }
+    let mut series = ground(relief).to_vec();
+    series.extend(minima(relief));
+    series.extend(descent(relief, path));
+    let axis = |axis: &super::AxisInfo| Axis::linear(&axis.label, axis.range).unit(&axis.unit);
+    Figure {
+        id: ID.into(),
+        title: TITLE.into(),
+        x: axis(&relief.info.x),
+        y: axis(&relief.info.y),
+        right: None,
+        series,
+        empty: None,
+        summary: summary(relief, path),
+    }
+}
+
+/// The coloured grid and its contour lines.
+fn ground(relief: &Relief) -> [Series; 2] {
+    let (scale, size) = (&relief.scale, relief.size);
+    let values: Vec<f32> = relief.losses.iter().map(|&loss| scale.value(f64::from(loss)) as f32).collect();
+    let [bottom, top] = scale.range();
+    let (x, y) = (relief.info.x.range, relief.info.y.range);
+    let raster = Mark::Raster {
+        columns: size as u32,
+        rows: size as u32,
+        x: cell_edges(x, size),
+        y: cell_edges(y, size),
+        values: values.clone(),
+        range: [bottom as f32, top as f32],
+        label: key_label(relief),
+        log10: scale.log_shift().is_some(),
+    };
+    let level = |k: usize| (bottom + (top - bottom) * (k as f64 + 0.5) / LEVELS as f64) as f32;
+    let levels = if bottom < top { (0..LEVELS).map(level).collect() } else { Vec::new() };
+    let contours = Mark::Contours { columns: size as u32, rows: size as u32, x, y, values, levels };
+    [unnamed(Ink::Text, raster), unnamed(Ink::Quiet, contours)]
+}
+
+/// A cell is centred on its grid point, so the outer edges lie half a cell outside the range.
+fn cell_edges([low, high]: [f64; 2], size: usize) -> [f64; 2] {
+    let half = 0.5 * (high - low) / (size - 1) as f64;
+    [low - half, high + half]
+}
+
+/// The colour key's title. Its numbers are powers of ten of loss + shift, so it names the shift.
+fn key_label(relief: &Relief) -> String {
+    let z = &relief.info.z;
+    match relief.scale.log_shift() {
+        Some(shift) if shift != 0.0 => relief.scale.label(&format!("{} + {}", z.label, number(shift)), &z.unit),
+        _ => relief.label(),
+    }
+}
+
+fn minima(relief: &Relief) -> Option<Series> {
+    let inside = |&&[a, b]: &&[f64; 2]| a.abs() <= 1.0 && b.abs() <= 1.0;
+    let (x, y): (Vec<f64>, Vec<f64>) = relief
+        .info
+        .minima
+        .iter()
+        .filter(inside)
+        .map(|&[a, b]| (relief.info.x.value(a), relief.info.y.value(b)))
+        .unzip();
+    let name = if x.len() > 1 { "minima" } else { "minimum" };
+    let mark = Mark::Points { x, y, shape: Shape::Cross, radius: 5.0 };
+    (!relief.info.minima.is_empty()).then(|| Series { name: name.into(), ..unnamed(Ink::Text, mark) })
+}
+
+/// The trajectory: a line in the text's colour under a thinner bright one, so that it can be told from any ground,
+/// a ring where it started, a disc where it is.
+fn descent(relief: &Relief, path: &[f32]) -> Vec<Series> {
+    let place = |point: &[f32]| {
+        let (a, b) = (f64::from(point[0]), f64::from(point[1]));
+        let inside = a.abs() <= 1.0 && b.abs() <= 1.0;
+        if inside { (relief.info.x.value(a), relief.info.y.value(b)) } else { (f64::NAN, f64::NAN) }
+    };
+    let (x, y): (Vec<f64>, Vec<f64>) = path.chunks_exact(3).map(place).unzip();
+    let (Some(&x0), Some(&y0), Some(&x1), Some(&y1)) = (x.first(), y.first(), x.last(), y.last()) else {
+        return Vec::new();
+    };
+    let line = |width: f32| Mark::Line { x: x.clone(), y: y.clone(), dash: Dash::Solid, width };
+    let point = |x: f64, y: f64, shape, radius| Mark::Points { x: vec![x], y: vec![y], shape, radius };
+    vec![
+        unnamed(Ink::Text, line(4.0)),
+        Series { name: "descent".into(), ..unnamed(Ink::Series(0), line(2.0)) },
+        Series { name: "start".into(), ..unnamed(Ink::Text, point(x0, y0, Shape::Ring, 5.0)) },
+        unnamed(Ink::Text, point(x1, y1, Shape::Disc, 7.0)),
+        Series { name: "present".into(), ..unnamed(Ink::Series(0), point(x1, y1, Shape::Disc, 5.0)) },
+    ]
+}
+
+fn unnamed(ink: Ink, mark: Mark) -> Series {
+    Series { name: String::new(), ink, side: Side::Left, mark }
+}
+
+fn summary(relief: &Relief, path: &[f32]) -> String {
+    let [low, high] = relief.scale.losses();
+    let (x, y) = (&relief.info.x, &relief.info.y);
+    let mut text =
+        format!("{} over {} and {}: {} to {}.", relief.label(), x.title(), y.title(), number(low), number(high));
+    let points: Vec<&[f32]> = path.chunks_exact(3).collect();
+    if let (Some(first), Some(last)) = (points.first(), points.last()) {
+        let place = |point: &[f32]| {
+            format!("({}, {})", number(x.value(f64::from(point[0]))), number(y.value(f64::from(point[1]))))
+        };
+        text += &format!(" The descent leads from {} to {}.", place(first), place(last));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const INFO: &str = r#"{"kind":"function","x":{"label":"x","range":[-2,2]},"y":{"label":"y","range":[0,4]},
+        "z":{"label":"f(x, y)","unit":""},"minima":[[0.5,-0.5],[3,0]]}"#;
+
+    #[test]
+    fn the_map_holds_ground_minima_path_and_both_ends_in_natural_units() {
+        let relief = Relief::new(3, &[0.0, 1.0, 2.0, 1.0, f32::NAN, 3.0, 2.0, 3.0, 4.0], INFO);
+        let map = relief.figure(&[-1.0, -1.0, 0.0, 7.0, 0.0, 9.0, 0.5, 0.5, 3.0]);
+        let lines: Vec<&Mark> = map.series.iter().map(|s| &s.mark).collect();
+        assert!(matches!(lines[0], Mark::Raster { x, .. } if *x == [-3.0, 3.0]));
+        assert!(matches!(lines[1], Mark::Contours { x, levels, .. } if *x == [-2.0, 2.0] && levels.len() == LEVELS));
+        assert!(matches!(lines[2], Mark::Points { x, y, .. } if *x == [1.0] && *y == [1.0]));
+        assert!(matches!(lines[4], Mark::Line { x, .. } if x[0] == -2.0 && x[1].is_nan() && x[2] == 1.0));
+        assert!(matches!(lines[5], Mark::Points { shape: Shape::Ring, x, .. } if *x == [-2.0]));
+        assert!(map.summary.contains("0 to 4") && map.summary.contains("(1, 3)"), "{}", map.summary);
+        assert_eq!(Figure::from_bytes(&map.to_bytes()).map(|figure| figure.id), Some(ID.to_owned()));
+    }
+
+    #[test]
+    fn the_colour_key_names_what_is_added_before_the_logarithm() {
+        let losses: Vec<f32> = (0..81).map(|k| (k * k * k * k) as f32).collect();
+        let map = Relief::new(9, &losses, INFO).figure(&[]);
+        let Mark::Raster { label, log10, values, range, .. } = &map.series[0].mark else { panic!() };
+        assert!(*log10 && label.starts_with("f(x, y) + "), "{label}");
+        assert!(values.iter().all(|value| (range[0]..=range[1]).contains(value)));
+    }
+
+    #[test]
+    fn where_there_is_nothing_to_draw_the_map_says_why() {
+        assert!(Relief::new(0, &[], INFO).figure(&[]).empty.is_some());
+        assert!(Relief::new(2, &[f32::NAN; 4], INFO).figure(&[]).empty.is_some());
+    }
+}

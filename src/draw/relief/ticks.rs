@@ -1,0 +1,206 @@
+//! Round numbers along an axis, and how numbers are written there.
+
+use serde::Serialize;
+
+/// A round number and where it lies: 0 at the low end of the axis, 1 at the high one.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Tick {
+    /// Place along the axis.
+    pub at: f64,
+    /// The number as text.
+    pub label: String,
+}
+
+/// At most so many ticks on an axis.
+const MOST: usize = 5;
+/// At least so many, wherever the range is one.
+const FEWEST: usize = 3;
+
+/// Three to five multiples of a round step on a linear axis from `low` to `high`.
+pub fn linear_ticks(low: f64, high: f64) -> Vec<Tick> {
+    let span = high - low;
+    if !(span.is_finite() && span > 0.0) {
+        return Vec::new();
+    }
+    let decade = libm::exp10(libm::floor(libm::log10(span)) - 1.0);
+    if decade == 0.0 {
+        return Vec::new();
+    }
+    // A little slack, so that an end which is round but for rounding errors gets its tick.
+    let slack = 1e-9 * span;
+    let multiples = |step: f64| {
+        let first = libm::ceil((low - slack) / step);
+        let last = libm::floor((high + slack) / step);
+        (first, ((last - first) as usize).saturating_add(1))
+    };
+    let fits = |step: &f64| (FEWEST..=MOST).contains(&multiples(*step).1);
+    let round = [1.0, 2.0, 2.5, 5.0, 10.0, 20.0, 25.0, 50.0];
+    // Less round steps for the few ranges that the round ones miss: no gap between these is above 5/3.
+    let less_round = [1.5, 4.0, 7.5, 15.0, 30.0, 40.0];
+    let Some(step) = round.into_iter().chain(less_round).map(|step| step * decade).find(fits) else {
+        return Vec::new();
+    };
+    let (first, count) = multiples(step);
+    (0..count)
+        .map(|k| {
+            let value = (first + k as f64) * step;
+            Tick { at: ((value - low) / span).clamp(0.0, 1.0), label: number_on_axis(value, step) }
+        })
+        .collect()
+}
+
+/// Powers of ten, and 2 and 5 times those where there is room, between `low` and `high`; `height` says where each
+/// value lies. Ticks that would touch are left out, the rounder one stays.
+pub fn log_ticks(low: f64, high: f64, height: impl Fn(f64) -> f64) -> Vec<Tick> {
+    const CLOSEST: f64 = 0.17;
+    let mut ticks: Vec<(f64, f64)> = Vec::new();
+    let mut offer = |value: f64| {
+        let at = height(value);
+        let free = ticks.iter().all(|&(_, other)| (at - other).abs() >= CLOSEST);
+        if (low..=high).contains(&value) && at.is_finite() && free && ticks.len() < MOST {
+            ticks.push((value, at));
+        }
+    };
+    let largest = high.abs().max(low.abs());
+    let top = if largest > 0.0 { libm::floor(libm::log10(largest)) as i32 } else { 0 };
+    let decades = || (0..40).map(|down| libm::exp10(f64::from(top - down)));
+    // Even strides first, counted from the highest power of ten; the stride is the shortest that keeps apart.
+    let highest = libm::exp10(f64::from(top));
+    let stride = (1..20)
+        .find(|&stride| {
+            let next = libm::exp10(f64::from(top - stride));
+            next >= low && (height(highest.min(high)) - height(next)).abs() >= CLOSEST
+        })
+        .unwrap_or(1);
+    for power in decades().step_by(stride as usize) {
+        offer(power);
+    }
+    offer(0.0);
+    for factor in [1.0, 2.0, 5.0] {
+        for power in decades().take(6) {
+            offer(factor * power);
+            offer(-factor * power);
+        }
+    }
+    if ticks.len() < FEWEST {
+        let plain = linear_ticks(low, high);
+        if plain.len() > ticks.len() {
+            let span = high - low;
+            let moved = plain.into_iter().map(|tick| Tick { at: height(low + tick.at * span), ..tick });
+            return moved.collect();
+        }
+    }
+    ticks.sort_by(|one, other| one.1.total_cmp(&other.1));
+    ticks.into_iter().map(|(value, at)| Tick { at, label: number(value) }).collect()
+}
+
+/// A number with up to three significant digits, powers of ten beyond five places.
+pub fn number(value: f64) -> String {
+    if value == 0.0 || !value.is_finite() {
+        return if value == 0.0 { "0".into() } else { "–".into() };
+    }
+    let exponent = libm::floor(libm::log10(value.abs()) + 1e-12) as i32;
+    number_on_axis(value, libm::exp10(f64::from(exponent - 1)))
+}
+
+/// A multiple of `step` with as many digits as the step needs.
+fn number_on_axis(value: f64, step: f64) -> String {
+    if value.abs() < 0.5 * step {
+        return "0".into();
+    }
+    let sign = if value < 0.0 { "−" } else { "" };
+    let size = value.abs();
+    let exponent = libm::floor(libm::log10(size) + 1e-12) as i32;
+    // One digit more than the step's leading one, for steps such as 0.25; trailing zeros go.
+    let finest = libm::floor(libm::log10(step) + 1e-12) as i32 - 1;
+    if (-3..5).contains(&exponent) {
+        format!("{sign}{}", decimals(size, -finest))
+    } else {
+        let mantissa = decimals(size / libm::exp10(f64::from(exponent)), exponent - finest);
+        let times = if mantissa == "1" { String::new() } else { format!("{mantissa}×") };
+        format!("{sign}{times}10{}", superscript(exponent))
+    }
+}
+
+/// `value` with at most `places` decimals, without trailing zeros.
+fn decimals(value: f64, places: i32) -> String {
+    let text = format!("{value:.*}", places.clamp(0, 9) as usize);
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+}
+
+fn superscript(exponent: i32) -> String {
+    let raised = |digit: char| match digit {
+        '-' => '⁻',
+        '0' => '⁰',
+        '1' => '¹',
+        '2' => '²',
+        '3' => '³',
+        '4' => '⁴',
+        '5' => '⁵',
+        '6' => '⁶',
+        '7' => '⁷',
+        '8' => '⁸',
+        _ => '⁹',
+    };
+    exponent.to_string().chars().map(raised).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn labels(ticks: &[Tick]) -> Vec<&str> {
+        ticks.iter().map(|tick| tick.label.as_str()).collect()
+    }
+
+    #[test]
+    fn a_linear_axis_gets_three_to_five_round_numbers_within_it() {
+        assert_eq!(labels(&linear_ticks(0.0, 1.0)), ["0", "0.25", "0.5", "0.75", "1"]);
+        assert_eq!(labels(&linear_ticks(-2.0, 2.0)), ["−2", "−1", "0", "1", "2"]);
+        for k in 0..400 {
+            let low = -3.0 + 0.017 * f64::from(k);
+            for span in [1e-7, 0.0123, 0.69, 1.0, 3.7, 5.2, 11.0, 890.0, 1e9] {
+                let ticks = linear_ticks(low, low + span);
+                assert!((FEWEST..=MOST).contains(&ticks.len()), "{low} {span}: {ticks:?}");
+                assert!(ticks.iter().all(|tick| (0.0..=1.0).contains(&tick.at)));
+                assert!(ticks.windows(2).all(|pair| pair[0].at < pair[1].at));
+            }
+        }
+    }
+
+    #[test]
+    fn a_range_that_is_none_gets_no_ticks() {
+        for (low, high) in [(1.0, 1.0), (2.0, 1.0), (f64::NAN, 1.0), (0.0, f64::INFINITY), (0.0, 5e-324)] {
+            assert_eq!(linear_ticks(low, high), [], "{low} {high}");
+        }
+    }
+
+    #[test]
+    fn a_logarithmic_axis_is_marked_at_powers_of_ten() {
+        let height = |low: f64, high: f64| {
+            move |v: f64| (libm::log10(v) - libm::log10(low)) / (libm::log10(high) - libm::log10(low))
+        };
+        assert_eq!(labels(&log_ticks(0.02, 3609.0, height(0.02, 3609.0))), ["0.1", "1", "10", "100", "1000"]);
+        assert_eq!(labels(&log_ticks(1e-9, 10.0, height(1e-9, 10.0))), ["10⁻⁷", "10⁻⁵", "0.001", "0.1", "10"]);
+        assert_eq!(labels(&log_ticks(0.3, 8.0, height(0.3, 8.0))), ["0.5", "1", "2", "5"]);
+    }
+
+    #[test]
+    fn numbers_are_short() {
+        let cases = [
+            (0.0, "0"),
+            (12.345, "12.3"),
+            (-0.5, "−0.5"),
+            (1000.0, "1000"),
+            (0.001, "0.001"),
+            (1e-4, "10⁻⁴"),
+            (2e7, "2×10⁷"),
+            (1e30, "10³⁰"),
+            (1.23e12, "1.23×10¹²"),
+            (0.693_147, "0.693"),
+        ];
+        for (value, text) in cases {
+            assert_eq!(number(value), text);
+        }
+    }
+}

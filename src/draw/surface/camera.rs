@@ -1,0 +1,309 @@
+//! The camera: orbit and zoom around the surface, and the projection that keeps the whole box on the canvas.
+//!
+//! World coordinates: x and y are the plane's a and b in -1..1, z runs from 0 to [`BOX_HEIGHT`].
+
+use libm::{cosf, sinf};
+
+/// Height of the box over its square of side 2.
+pub const BOX_HEIGHT: f32 = 0.95;
+
+/// Distance of the eye from the target: mild perspective. Zooming scales the picture and leaves this alone, so the
+/// eye can never get inside the surface.
+const DISTANCE: f32 = 7.0;
+const NEAR: f32 = DISTANCE - 4.0;
+const FAR: f32 = DISTANCE + 4.0;
+/// Low enough to look along the floor, not below it.
+const LOWEST: f32 = 0.06;
+const STRAIGHT_DOWN: f32 = core::f32::consts::FRAC_PI_2;
+/// From this pitch on the picture is fitted to the square itself rather than to the circle in which it turns.
+const STEEP: f32 = 1.05;
+const ZOOM: [f32; 2] = [0.5, 12.0];
+const HOME: Camera = Camera { yaw: 0.56, pitch: 0.56, zoom: 1.0, focus: [0.0; 2] };
+
+/// Where the viewer stands.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Camera {
+    /// Turn around the upright axis; 0 looks along +b with a to the right.
+    yaw: f32,
+    /// Height of the eye over the floor, as an angle.
+    pitch: f32,
+    zoom: f32,
+    /// Point of the plane that stays in the middle as the zoom grows.
+    focus: [f32; 2],
+}
+
+/// The part of the canvas left to the box, in CSS pixels; the rest is for labels.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Margins {
+    /// On the left and on the right.
+    pub side: f32,
+    /// Above.
+    pub top: f32,
+    /// Below.
+    pub bottom: f32,
+}
+
+/// A camera with a canvas: the projection.
+#[derive(Clone, Debug)]
+pub struct View {
+    /// Canvas in CSS pixels.
+    pub size: [f32; 2],
+    right: [f32; 3],
+    up: [f32; 3],
+    /// From the target to the eye.
+    toward: [f32; 3],
+    target: [f32; 3],
+    /// CSS pixels per unit of tangent.
+    scale: f32,
+    /// Where the target falls on the canvas, in CSS pixels.
+    centre: [f32; 2],
+}
+
+impl Default for Camera {
+    fn default() -> Self {
+        HOME
+    }
+}
+
+impl Camera {
+    /// Turns the scene as if dragged: `dx` radians to the right, `dy` downwards.
+    pub fn orbit(&mut self, dx: f32, dy: f32) {
+        if dx.is_finite() && dy.is_finite() {
+            let turn = 2.0 * core::f32::consts::PI;
+            self.yaw = (self.yaw - dx) % turn;
+            self.pitch = (self.pitch + dy).clamp(LOWEST, STRAIGHT_DOWN);
+        }
+    }
+
+    /// Enlarges the picture by `factor`.
+    pub fn zoom(&mut self, factor: f32) {
+        if factor.is_finite() && factor > 0.0 {
+            self.zoom = (self.zoom * factor).clamp(ZOOM[0], ZOOM[1]);
+        }
+    }
+
+    /// Back to the first view.
+    pub fn home(&mut self) {
+        *self = Self { focus: self.focus, ..HOME };
+    }
+
+    /// Straight from above, a to the right and b upwards.
+    pub fn top(&mut self) {
+        *self = Self { yaw: 0.0, pitch: STRAIGHT_DOWN, zoom: 1.0, focus: self.focus };
+    }
+
+    /// Keeps `point` of the plane near the middle of an enlarged picture. The picture moves only when the point
+    /// nears its border, so that small steps back and forth do not shake it.
+    pub fn follow(&mut self, point: [f32; 2]) {
+        let slack = 0.45 / self.zoom;
+        for (focus, at) in self.focus.iter_mut().zip(point) {
+            if at.is_finite() {
+                let at = at.clamp(-1.0, 1.0);
+                *focus = focus.clamp(at - slack, at + slack);
+            }
+        }
+    }
+
+    /// The projection on a canvas of `size` CSS pixels.
+    pub fn view(&self, size: [f32; 2], margins: Margins) -> View {
+        let size = size.map(|side| if side.is_finite() { side.max(1.0) } else { 1.0 });
+        let (sin_yaw, cos_yaw) = (sinf(self.yaw), cosf(self.yaw));
+        let (sin_pitch, cos_pitch) = (sinf(self.pitch), cosf(self.pitch));
+        let pull = 1.0 - 1.0 / self.zoom.max(1.0);
+        let mut view = View {
+            size,
+            right: [cos_yaw, sin_yaw, 0.0],
+            up: [-sin_pitch * sin_yaw, sin_pitch * cos_yaw, cos_pitch],
+            toward: [cos_pitch * sin_yaw, -cos_pitch * cos_yaw, sin_pitch],
+            target: MIDDLE,
+            scale: 1.0,
+            centre: [0.0; 2],
+        };
+        let [width, low, high] = self.extents(&view);
+        // However small the canvas, labels never take more than three fifths of it.
+        let room_across = (size[0] - 2.0 * margins.side).max(0.4 * size[0]);
+        let room_upright = (size[1] - margins.top - margins.bottom).max(0.4 * size[1]);
+        let bottom = (size[1] - room_upright) * margins.bottom / (margins.top + margins.bottom).max(1.0);
+        view.scale = self.zoom * (room_across / (2.0 * width)).min(room_upright / (high - low));
+        // Seen from the side the box lies unevenly around its middle; as the zoom grows the middle itself counts.
+        let uneven = 0.5 * (high + low) * view.scale / self.zoom.max(1.0);
+        view.centre = [0.5 * size[0], size[1] - bottom - 0.5 * room_upright + uneven];
+        view.target = [pull * self.focus[0], pull * self.focus[1], MIDDLE[2]];
+        view
+    }
+
+    /// Half the width, and the lowest and highest tangent, that the box takes at any yaw; near the view from above
+    /// more and more those of the square as it lies.
+    fn extents(&self, view: &View) -> [f32; 3] {
+        const SAMPLES: u32 = 32;
+        let corner = core::f32::consts::FRAC_PI_4;
+        let around = |turn: f32, radius: f32| {
+            let (x, y) = (radius * cosf(turn), radius * sinf(turn));
+            [[x, y, 0.0], [x, y, BOX_HEIGHT]]
+        };
+        let step = 8.0 * corner / SAMPLES as f32;
+        let radius = core::f32::consts::SQRT_2;
+        // A little wider, so that the circle lies within the polygon of the samples.
+        let outer = radius / cosf(0.5 * step);
+        let circle = (0..SAMPLES).flat_map(|k| around(self.yaw + k as f32 * step, outer));
+        let square = (0..4).flat_map(|k| around((2 * k + 1) as f32 * corner, radius));
+        let (circle, square) = (view.bounds(circle), view.bounds(square));
+        let t = ((self.pitch - STEEP) / (STRAIGHT_DOWN - STEEP)).clamp(0.0, 1.0);
+        let blend = |from: f32, to: f32| from + (to - from) * t * t * (3.0 - 2.0 * t);
+        [0, 1, 2].map(|k| blend(circle[k], square[k]))
+    }
+}
+
+/// Middle of the box.
+const MIDDLE: [f32; 3] = [0.0, 0.0, 0.5 * BOX_HEIGHT];
+
+impl View {
+    /// Where a world point falls on the canvas: CSS pixels from the top left.
+    pub fn project(&self, point: [f32; 3]) -> [f32; 2] {
+        let [across, upright] = self.tangents(point);
+        [self.centre[0] + self.scale * across, self.centre[1] - self.scale * upright]
+    }
+
+    /// The same for the graphics card: column by column, from world to clip coordinates.
+    pub fn matrix(&self) -> [f32; 16] {
+        let [width, height] = self.size;
+        let [sx, sy] = [2.0 * self.scale / width, 2.0 * self.scale / height];
+        let [cx, cy] = [2.0 * self.centre[0] / width - 1.0, 1.0 - 2.0 * self.centre[1] / height];
+        let [depth, offset] = self.depth();
+        let mut columns = [0.0; 16];
+        let shifts = [self.right, self.up, self.toward].map(|axis| dot(axis, self.target));
+        let mut put = |column: usize, right: f32, up: f32, toward: f32, one: f32| {
+            let w = DISTANCE * one - toward;
+            columns[4 * column] = sx * right + cx * w;
+            columns[4 * column + 1] = sy * up + cy * w;
+            columns[4 * column + 2] = depth * w + offset * one;
+            columns[4 * column + 3] = w;
+        };
+        for k in 0..3 {
+            put(k, self.right[k], self.up[k], self.toward[k], 0.0);
+        }
+        put(3, -shifts[0], -shifts[1], -shifts[2], 1.0);
+        columns
+    }
+
+    /// `[a, b]` such that the depth of a point at distance w is a + b / w.
+    pub fn depth(&self) -> [f32; 2] {
+        [(FAR + NEAR) / (FAR - NEAR), -2.0 * FAR * NEAR / (FAR - NEAR)]
+    }
+
+    /// Unit vectors to the right, up and toward the eye.
+    pub fn basis(&self) -> [[f32; 3]; 3] {
+        [self.right, self.up, self.toward]
+    }
+
+    fn tangents(&self, point: [f32; 3]) -> [f32; 2] {
+        let from_target = [0, 1, 2].map(|k| point[k] - self.target[k]);
+        let distance = DISTANCE - dot(self.toward, from_target);
+        [dot(self.right, from_target) / distance, dot(self.up, from_target) / distance]
+    }
+
+    /// Half the width, lowest and highest of points, as tangents.
+    fn bounds(&self, points: impl Iterator<Item = [f32; 3]>) -> [f32; 3] {
+        let widen = |[width, low, high]: [f32; 3], [x, y]: [f32; 2]| [width.max(x.abs()), low.min(y), high.max(y)];
+        points.map(|point| self.tangents(point)).fold([0.0, f32::MAX, f32::MIN], widen)
+    }
+}
+
+fn dot(one: [f32; 3], other: [f32; 3]) -> f32 {
+    one[0] * other[0] + one[1] * other[1] + one[2] * other[2]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MARGINS: Margins = Margins { side: 40.0, top: 20.0, bottom: 30.0 };
+
+    fn corners() -> impl Iterator<Item = [f32; 3]> {
+        (0..8).map(|k| [(k & 1) as f32 * 2.0 - 1.0, (k >> 1 & 1) as f32 * 2.0 - 1.0, (k >> 2) as f32 * BOX_HEIGHT])
+    }
+
+    #[test]
+    fn the_box_stays_within_the_margins_at_every_angle_and_aspect() {
+        for size in [[300.0, 300.0], [300.0, 600.0], [900.0, 300.0], [1400.0, 700.0], [320.0, 240.0]] {
+            for yaw in 0..24 {
+                for pitch in 0..16 {
+                    let mut camera = Camera::default();
+                    camera.orbit(yaw as f32 * 0.2618, -9.0);
+                    camera.orbit(0.0, pitch as f32 * 0.1007);
+                    let view = camera.view(size, MARGINS);
+                    for corner in corners() {
+                        let [x, y] = view.project(corner);
+                        let inside = x >= MARGINS.side - 0.1
+                            && x <= size[0] - MARGINS.side + 0.1
+                            && y >= MARGINS.top - 0.1
+                            && y <= size[1] - MARGINS.bottom + 0.1;
+                        assert!(inside, "{size:?} {camera:?} {corner:?} -> {x} {y}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn from_above_the_square_fills_the_canvas_and_lies_upright() {
+        let mut camera = Camera::default();
+        camera.top();
+        let view = camera.view([500.0, 500.0], MARGINS);
+        let [left, low] = view.project([-1.0, -1.0, BOX_HEIGHT]);
+        let [right, high] = view.project([1.0, 1.0, BOX_HEIGHT]);
+        assert!((right - left - 420.0).abs() < 1.0, "{left} {right}");
+        assert!((low - high - (right - left)).abs() < 0.01);
+    }
+
+    #[test]
+    fn the_matrix_agrees_with_the_projection() {
+        let mut camera = Camera::default();
+        camera.orbit(0.7, 0.3);
+        camera.zoom(2.0);
+        camera.follow([0.8, -0.9]);
+        let view = camera.view([700.0, 420.0], MARGINS);
+        let m = view.matrix();
+        for p in corners() {
+            let clip = [0, 1, 2, 3].map(|row| m[row] * p[0] + m[4 + row] * p[1] + m[8 + row] * p[2] + m[12 + row]);
+            let pixel = [350.0 * (1.0 + clip[0] / clip[3]), 210.0 * (1.0 - clip[1] / clip[3])];
+            let direct = view.project(p);
+            assert!((pixel[0] - direct[0]).abs() < 0.01 && (pixel[1] - direct[1]).abs() < 0.01, "{pixel:?} {direct:?}");
+            assert!((-1.0..=1.0).contains(&(clip[2] / clip[3])), "{clip:?}");
+        }
+    }
+
+    #[test]
+    fn no_drag_or_zoom_leaves_the_permitted_range() {
+        let mut camera = Camera::default();
+        for (dx, dy) in [(1e9, 1e9), (f32::NAN, 1.0), (-1e30, -1e30), (f32::INFINITY, 0.0)] {
+            camera.orbit(dx, dy);
+            assert!((LOWEST..=STRAIGHT_DOWN).contains(&camera.pitch) && camera.yaw.abs() < 6.3);
+        }
+        for factor in [0.0, -1.0, f32::NAN, f32::INFINITY, 1e-30, 1e30] {
+            camera.zoom(factor);
+            assert!((ZOOM[0]..=ZOOM[1]).contains(&camera.zoom));
+        }
+        camera.home();
+        assert_eq!(camera, Camera::default());
+    }
+
+    #[test]
+    fn an_enlarged_picture_keeps_the_followed_point_on_the_canvas() {
+        for point in [[1.0, 1.0], [-1.0, 0.3], [0.2, -0.9]] {
+            let mut camera = Camera::default();
+            camera.zoom(6.0);
+            camera.follow(point);
+            let [x, y] = camera.view([600.0, 400.0], MARGINS).project([point[0], point[1], 0.5 * BOX_HEIGHT]);
+            assert!((0.0..600.0).contains(&x) && (0.0..400.0).contains(&y), "{point:?} {x} {y}");
+        }
+    }
+
+    #[test]
+    fn a_canvas_of_no_size_is_no_trouble() {
+        for size in [[0.0, 0.0], [f32::NAN, -3.0]] {
+            let view = Camera::default().view(size, MARGINS);
+            assert!(view.matrix().iter().all(|value| value.is_finite()));
+        }
+    }
+}

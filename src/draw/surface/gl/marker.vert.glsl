@@ -1,0 +1,24 @@
+#version 300 es
+// A mark of fixed size in pixels, facing the viewer.
+precision highp float;
+
+layout(location = 0) in vec4 marker; // a, b, height, kind
+
+uniform mat4 projection;
+uniform float boxHeight;
+uniform vec2 canvas; // pixels
+uniform float unit; // pixels of a CSS pixel
+uniform float pull;
+uniform vec2 depth;
+
+out vec2 offset; // CSS pixels from the middle, y upwards
+flat out int kind;
+
+const float REACH = 14.0;
+
+void main() {
+    vec4 clip = projection * vec4(marker.xy, marker.z * boxHeight, 1.0);
+    offset = REACH * (2.0 * vec2(gl_VertexID & 1, gl_VertexID >> 1) - 1.0);
+    kind = int(marker.w + 0.5);
+    gl_Position = vec4(clip.xy / clip.w + offset * unit / (0.5 * canvas), depth.x + depth.y / (clip.w - pull), 1.0);
+}

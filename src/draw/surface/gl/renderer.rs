@@ -1,0 +1,294 @@
+//! Draws scenes. The [`Renderer`] holds what all scenes share, a [`Stage`] what one scene has on the graphics card.
+
+use super::super::camera::{BOX_HEIGHT, View};
+use super::super::scene::{Scene, Versions};
+use super::super::theme::{BALL, CASING, Colour, PATH_NEW, PATH_OLD, SEEN_THROUGH, Theme};
+use super::mesh::Mesh;
+use super::program::Program;
+use super::strip::Strip;
+use glow::HasContext;
+
+/// Shaders and triangles.
+pub struct Renderer {
+    surface: Program,
+    ribbon: Program,
+    marker: Program,
+    mesh: Mesh,
+}
+
+/// A scene's copy on the graphics card.
+pub struct Stage {
+    heights: glow::Texture,
+    side: usize,
+    line: Strip,
+    frame: Strip,
+    markers: Strip,
+    sent: Versions,
+}
+
+/// Lines of equal height between 0 and 1.
+const LEVELS: f32 = 12.0;
+/// How far lines and marks are drawn before the surface on which they lie, in world units: enough for their own
+/// width on steep ground, not enough to show through a hill.
+const LINE_PULL: f32 = 0.05;
+const MARK_PULL: f32 = 0.09;
+/// Half widths in CSS pixels.
+const FRAME_WIDTH: f32 = 0.5;
+const CORE_WIDTH: f32 = 1.3;
+const CASING_WIDTH: f32 = 2.5;
+
+impl Renderer {
+    /// Compiles the shaders.
+    pub fn new(gl: &glow::Context) -> Result<Self, String> {
+        let surface = [include_str!("surface.vert.glsl"), include_str!("surface.frag.glsl")];
+        let ribbon = [include_str!("ribbon.vert.glsl"), include_str!("ribbon.frag.glsl")];
+        let marker = [include_str!("marker.vert.glsl"), include_str!("marker.frag.glsl")];
+        Ok(Self {
+            surface: Program::new(
+                gl,
+                surface,
+                &["projection", "boxHeight", "side", "heights", "light", "toward", "levels", "pixel"],
+            )?,
+            ribbon: Program::new(
+                gl,
+                ribbon,
+                &[
+                    "projection",
+                    "boxHeight",
+                    "canvas",
+                    "halfWidth",
+                    "pull",
+                    "depth",
+                    "first",
+                    "second",
+                    "opacity",
+                    "hard",
+                ],
+            )?,
+            marker: Program::new(
+                gl,
+                marker,
+                &["projection", "boxHeight", "canvas", "unit", "pull", "depth", "opacity", "ball", "casing"],
+            )?,
+            mesh: Mesh::new(gl)?,
+        })
+    }
+
+    /// Draws a prepared scene on a canvas with `unit` pixels to a CSS pixel.
+    pub fn draw(&mut self, gl: &glow::Context, stage: &mut Stage, scene: &Scene, view: &View, unit: f32, theme: Theme) {
+        stage.send(gl, scene);
+        let canvas = view.size.map(|side| side * unit);
+        let matrix = view.matrix();
+        // SAFETY: plain drawing calls on objects that live as long as `self` and `stage`.
+        unsafe {
+            gl.viewport(0, 0, canvas[0] as i32, canvas[1] as i32);
+            let [red, green, blue, _] = theme.background;
+            gl.clear_color(red, green, blue, 1.0);
+            gl.depth_mask(true);
+            gl.clear(glow::COLOR_BUFFER_BIT | glow::DEPTH_BUFFER_BIT | glow::STENCIL_BUFFER_BIT);
+            gl.enable(glow::DEPTH_TEST);
+            gl.depth_func(glow::LEQUAL);
+            gl.disable(glow::BLEND);
+            gl.disable(glow::STENCIL_TEST);
+            self.draw_surface(gl, stage, view, &matrix, unit);
+
+            gl.enable(glow::BLEND);
+            gl.blend_func(glow::SRC_ALPHA, glow::ONE_MINUS_SRC_ALPHA);
+            gl.depth_mask(false);
+        }
+        let pen = Pen { gl, program: &self.ribbon, unit };
+        pen.take(&matrix, view, canvas);
+        pen.draw(&stage.frame, FRAME_WIDTH, 0.0, [theme.quiet, theme.strong]);
+
+        // What hills hide is drawn first and faint, each pixel once although pieces overlap.
+        hidden_pass(gl, true);
+        pen.program.set(gl, "opacity", &[SEEN_THROUGH]);
+        pen.program.set_whole(gl, "hard", 1);
+        pen.draw(&stage.line, CORE_WIDTH + 0.3, LINE_PULL, [PATH_OLD, PATH_NEW]);
+        self.draw_markers(gl, stage, view, &matrix, unit, 1.5 * SEEN_THROUGH);
+        hidden_pass(gl, false);
+
+        pen.take(&matrix, view, canvas);
+        pen.draw(&stage.line, CASING_WIDTH, LINE_PULL, [CASING; 2]);
+        pen.draw(&stage.line, CORE_WIDTH, LINE_PULL, [PATH_OLD, PATH_NEW]);
+        self.draw_markers(gl, stage, view, &matrix, unit, 1.0);
+    }
+
+    /// Releases everything.
+    pub fn delete(&self, gl: &glow::Context) {
+        for program in [&self.surface, &self.ribbon, &self.marker] {
+            program.delete(gl);
+        }
+        self.mesh.delete(gl);
+    }
+
+    fn draw_surface(&mut self, gl: &glow::Context, stage: &Stage, view: &View, matrix: &[f32; 16], unit: f32) {
+        if stage.side < 2 {
+            return;
+        }
+        let [right, up, toward] = view.basis();
+        // From above and the left of the viewer, wherever that is: slopes read the same from every side.
+        let light = [0, 1, 2].map(|k| -0.55 * right[k] + 0.35 * up[k] + 0.25 * toward[k] + [0.0, 0.0, 0.75][k]);
+        let length = light.iter().map(|part| part * part).sum::<f32>().sqrt();
+        let program = &self.surface;
+        program.activate(gl);
+        program.set(gl, "projection", matrix);
+        program.set(gl, "boxHeight", &[BOX_HEIGHT]);
+        program.set(gl, "light", &light.map(|part| part / length));
+        program.set(gl, "toward", &toward);
+        program.set(gl, "levels", &[LEVELS]);
+        program.set(gl, "pixel", &[unit]);
+        program.set_whole(gl, "side", stage.side as i32);
+        program.set_whole(gl, "heights", 0);
+        // SAFETY: binds the stage's own texture.
+        unsafe {
+            gl.active_texture(glow::TEXTURE0);
+            gl.bind_texture(glow::TEXTURE_2D, Some(stage.heights));
+        }
+        self.mesh.draw(gl, stage.side);
+    }
+
+    fn draw_markers(
+        &self,
+        gl: &glow::Context,
+        stage: &Stage,
+        view: &View,
+        matrix: &[f32; 16],
+        unit: f32,
+        opacity: f32,
+    ) {
+        let program = &self.marker;
+        program.activate(gl);
+        program.set(gl, "projection", matrix);
+        program.set(gl, "boxHeight", &[BOX_HEIGHT]);
+        program.set(gl, "canvas", &view.size.map(|side| side * unit));
+        program.set(gl, "unit", &[unit]);
+        program.set(gl, "pull", &[MARK_PULL]);
+        program.set(gl, "depth", &view.depth());
+        program.set(gl, "opacity", &[opacity]);
+        program.set(gl, "ball", &BALL);
+        program.set(gl, "casing", &CASING);
+        stage.markers.draw(gl);
+    }
+}
+
+/// Draws what lies behind the surface instead of what lies before it.
+fn hidden_pass(gl: &glow::Context, hidden: bool) {
+    // SAFETY: plain state calls.
+    unsafe {
+        if hidden {
+            gl.depth_func(glow::GREATER);
+            gl.enable(glow::STENCIL_TEST);
+            gl.stencil_func(glow::EQUAL, 0, 0xff);
+            gl.stencil_op(glow::KEEP, glow::KEEP, glow::INCR);
+        } else {
+            gl.depth_func(glow::LEQUAL);
+            gl.disable(glow::STENCIL_TEST);
+        }
+    }
+}
+
+/// The ribbon program in use.
+struct Pen<'a> {
+    gl: &'a glow::Context,
+    program: &'a Program,
+    unit: f32,
+}
+
+impl Pen<'_> {
+    /// Makes the ribbon program active, at full opacity with soft edges.
+    fn take(&self, matrix: &[f32; 16], view: &View, canvas: [f32; 2]) {
+        let Self { gl, program, .. } = self;
+        program.activate(gl);
+        program.set(gl, "projection", matrix);
+        program.set(gl, "boxHeight", &[BOX_HEIGHT]);
+        program.set(gl, "canvas", &canvas);
+        program.set(gl, "depth", &view.depth());
+        program.set(gl, "opacity", &[1.0]);
+        program.set_whole(gl, "hard", 0);
+    }
+
+    /// Draws a strip; a colour runs from the first to the second along it.
+    fn draw(&self, strip: &Strip, half_width: f32, pull: f32, [first, second]: [Colour; 2]) {
+        let Self { gl, program, unit } = self;
+        program.set(gl, "halfWidth", &[half_width * unit]);
+        program.set(gl, "pull", &[pull]);
+        program.set(gl, "first", &first);
+        program.set(gl, "second", &second);
+        strip.draw(gl);
+    }
+}
+
+impl Stage {
+    /// An empty stage.
+    pub fn new(gl: &glow::Context) -> Result<Self, String> {
+        // SAFETY: plain set-up calls on a live context object.
+        let heights = unsafe {
+            let texture = gl.create_texture()?;
+            gl.bind_texture(glow::TEXTURE_2D, Some(texture));
+            for (key, value) in [
+                (glow::TEXTURE_MIN_FILTER, glow::NEAREST),
+                (glow::TEXTURE_MAG_FILTER, glow::NEAREST),
+                (glow::TEXTURE_WRAP_S, glow::CLAMP_TO_EDGE),
+                (glow::TEXTURE_WRAP_T, glow::CLAMP_TO_EDGE),
+            ] {
+                gl.tex_parameter_i32(glow::TEXTURE_2D, key, value as i32);
+            }
+            texture
+        };
+        Ok(Self {
+            heights,
+            side: 0,
+            line: Strip::of_pairs(gl)?,
+            frame: Strip::of_pairs(gl)?,
+            markers: Strip::of_points(gl)?,
+            sent: Versions::default(),
+        })
+    }
+
+    /// Releases everything.
+    pub fn delete(&self, gl: &glow::Context) {
+        // SAFETY: the texture belongs to this stage alone.
+        unsafe { gl.delete_texture(self.heights) }
+        for strip in [&self.line, &self.frame, &self.markers] {
+            strip.delete(gl);
+        }
+    }
+
+    /// Sends what has changed since the last time.
+    fn send(&mut self, gl: &glow::Context, scene: &Scene) {
+        let now = scene.versions();
+        if now.heights != self.sent.heights {
+            self.send_heights(gl, scene.heights().side(), scene.heights().mesh());
+        }
+        if now.line != self.sent.line {
+            self.line.fill(gl, scene.line());
+            self.markers.fill(gl, scene.markers());
+        }
+        if now.frame != self.sent.frame {
+            self.frame.fill(gl, scene.frame());
+        }
+        self.sent = now;
+    }
+
+    fn send_heights(&mut self, gl: &glow::Context, side: usize, mesh: &[f32]) {
+        let resized = self.side != side;
+        self.side = side;
+        if side < 2 {
+            return;
+        }
+        let size = side as i32;
+        // SAFETY: the mesh holds side * side numbers and is only read during the call.
+        unsafe {
+            let bytes = core::slice::from_raw_parts(mesh.as_ptr().cast::<u8>(), size_of_val(mesh));
+            let pixels = glow::PixelUnpackData::Slice(Some(bytes));
+            gl.bind_texture(glow::TEXTURE_2D, Some(self.heights));
+            let target = glow::TEXTURE_2D;
+            if resized {
+                gl.tex_image_2d(target, 0, glow::R32F as i32, size, size, 0, glow::RED, glow::FLOAT, pixels);
+            } else {
+                gl.tex_sub_image_2d(target, 0, 0, 0, size, size, glow::RED, glow::FLOAT, pixels);
+            }
+        }
+    }
+}

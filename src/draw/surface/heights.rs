@@ -1,0 +1,176 @@
+//! The drawn heights: a grid of any size, brought to a fine mesh so that a coarse one looks smooth too, and read
+//! at any point by what rides on it.
+
+/// Side of the mesh for grids up to this size; 9, 17, 33, 65 and 129 points fall exactly on mesh points.
+const MESH: usize = 129;
+/// A finer mesh than this is not worth its triangles.
+const FINEST: usize = 513;
+/// Stands for a hole on the mesh. Not NaN: shaders may be compiled as if there were none.
+pub const HOLE: f32 = -1.0;
+
+/// Heights between 0 and 1 on a square mesh over the plane from -1 to 1, [`HOLE`] where there is none.
+#[derive(Clone, Debug, Default)]
+pub struct Heights {
+    side: usize,
+    mesh: Vec<f32>,
+    /// The grid as it came, cleaned. Kept so that a refresh allocates nothing.
+    source: Vec<f32>,
+}
+
+impl Heights {
+    /// Takes a grid of `size * size` heights, NaN where there is a hole. A grid that is not one leaves no surface.
+    pub fn set(&mut self, size: usize, drawn: &[f32]) {
+        self.mesh.clear();
+        self.side = 0;
+        if size < 2 || size > drawn.len() || drawn.len() < size * size {
+            return;
+        }
+        self.source.clear();
+        let clean = |&h: &f32| if h.is_finite() { h.clamp(0.0, 1.0) } else { HOLE };
+        self.source.extend(drawn[..size * size].iter().map(clean));
+        self.side = size.clamp(MESH, FINEST);
+        self.mesh.reserve(self.side * self.side);
+        let step = (size - 1) as f32 / (self.side - 1) as f32;
+        for row in 0..self.side {
+            let v = place(row as f32 * step, size);
+            for column in 0..self.side {
+                let u = place(column as f32 * step, size);
+                self.mesh.push(interpolate(&self.source, size, u, v));
+            }
+        }
+    }
+
+    /// Points along one side of the mesh; 0 when there is no surface.
+    pub fn side(&self) -> usize {
+        self.side
+    }
+
+    /// The mesh, first row at b = -1.
+    pub fn mesh(&self) -> &[f32] {
+        &self.mesh
+    }
+
+    /// The height at a point of the plane; `None` outside and in holes.
+    pub fn at(&self, a: f32, b: f32) -> Option<f32> {
+        if self.side < 2 || !(a.abs() <= 1.0 && b.abs() <= 1.0) {
+            return None;
+        }
+        let scale = 0.5 * (self.side - 1) as f32;
+        let (i, u) = place((a + 1.0) * scale, self.side);
+        let (j, v) = place((b + 1.0) * scale, self.side);
+        let corner = |di: usize, dj: usize| self.mesh[(j + dj) * self.side + i + di];
+        let corners = [corner(0, 0), corner(1, 0), corner(0, 1), corner(1, 1)];
+        if corners.contains(&HOLE) {
+            return None;
+        }
+        let low = corners[0] + u * (corners[1] - corners[0]);
+        let high = corners[2] + u * (corners[3] - corners[2]);
+        Some(low + v * (high - low))
+    }
+}
+
+/// A coordinate on the grid as cell and share of the cell.
+fn place(at: f32, size: usize) -> (usize, f32) {
+    let cell = (at as usize).min(size - 2);
+    (cell, (at - cell as f32).clamp(0.0, 1.0))
+}
+
+/// Catmull-Rom over the sixteen points around: it passes through every grid point and is smooth between them. It
+/// may not leave the range of those sixteen, or it would ring at cliffs.
+fn interpolate(grid: &[f32], size: usize, (i, u): (usize, f32), (j, v): (usize, f32)) -> f32 {
+    let near = |share: f32| (share > 1e-4, share < 1.0 - 1e-4);
+    let ((right, left), (above, below)) = (near(u), near(v));
+    let corners =
+        [(left && below, i, j), (right && below, i + 1, j), (left && above, i, j + 1), (right && above, i + 1, j + 1)];
+    // A corner without any weight does not make a hole.
+    if corners.iter().any(|&(counts, i, j)| counts && grid[j * size + i] == HOLE) {
+        return HOLE;
+    }
+    if !(left && right) && !(below && above) {
+        return grid[(j + usize::from(!below)) * size + i + usize::from(!left)];
+    }
+    let get = |di: usize, dj: usize| -> Option<f32> {
+        let (i, j) = ((i + di).checked_sub(1)?, (j + dj).checked_sub(1)?);
+        let h = if i < size && j < size { grid[j * size + i] } else { HOLE };
+        (h != HOLE).then_some(h)
+    };
+    let (mut low, mut high) = (1.0_f32, 0.0_f32);
+    let columns = [0, 1, 2, 3].map(|dj| {
+        let row = [get(0, dj), get(1, dj), get(2, dj), get(3, dj)];
+        (low, high) = row.iter().flatten().fold((low, high), |(low, high), &h| (low.min(h), high.max(h)));
+        catmull_rom(row, u)
+    });
+    catmull_rom(columns, v).map_or(HOLE, |h| h.clamp(low, high))
+}
+
+/// The smooth curve through four points, `t` of the way from the second to the third. Where the outer ones are
+/// missing (borders, holes) the slope is carried on; where an inner one is, its neighbour stands in.
+fn catmull_rom([p0, p1, p2, p3]: [Option<f32>; 4], t: f32) -> Option<f32> {
+    let p1 = p1.or(p2)?;
+    let p2 = p2.unwrap_or(p1);
+    let (p0, p3) = (p0.unwrap_or(2.0 * p1 - p2), p3.unwrap_or(2.0 * p2 - p1));
+    Some(p1 + 0.5 * t * (p2 - p0 + t * (2.0 * p0 - 5.0 * p1 + 4.0 * p2 - p3 + t * (3.0 * (p1 - p2) + p3 - p0))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn heights(size: usize, f: impl Fn(f32, f32) -> f32) -> Heights {
+        let at = |k: usize| 2.0 * k as f32 / (size - 1) as f32 - 1.0;
+        let drawn: Vec<f32> = (0..size * size).map(|k| f(at(k % size), at(k / size))).collect();
+        let mut heights = Heights::default();
+        heights.set(size, &drawn);
+        heights
+    }
+
+    #[test]
+    fn the_mesh_passes_through_every_point_of_grids_that_divide_it() {
+        for size in [9, 17, 33, 65, 129] {
+            let wave = |a: f32, b: f32| 0.5 + 0.4 * a * b + 0.1 * a;
+            let surface = heights(size, wave);
+            assert_eq!(surface.side(), 129);
+            for k in 0..size * size {
+                let at = |k: usize| 2.0 * k as f32 / (size - 1) as f32 - 1.0;
+                let (a, b) = (at(k % size), at(k / size));
+                assert!((surface.at(a, b).unwrap() - wave(a, b)).abs() < 1e-5, "{size} {a} {b}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_coarse_bowl_is_smooth_between_its_points() {
+        let bowl = |a: f32, b: f32| 0.5 * (a * a + b * b);
+        let surface = heights(9, bowl);
+        for k in 0..100 {
+            let a = -0.95 + 0.019 * k as f32;
+            assert!((surface.at(a, 0.37).unwrap() - bowl(a, 0.37)).abs() < 0.012, "{a}");
+        }
+    }
+
+    #[test]
+    fn a_cliff_does_not_ring() {
+        let surface = heights(9, |a, _| if a < 0.1 { 0.2 } else { 0.8 });
+        assert!(surface.mesh().iter().all(|h| (0.2 - 1e-6..=0.8 + 1e-6).contains(h)));
+    }
+
+    #[test]
+    fn a_hole_stays_a_hole_and_takes_nothing_beyond_its_cells() {
+        let surface = heights(9, |a, b| if a > 0.9 && b > 0.9 { f32::NAN } else { 0.5 });
+        assert_eq!(surface.at(0.95, 0.95), None);
+        assert_eq!(surface.at(0.7, 0.7), Some(0.5));
+        assert_eq!(surface.mesh().iter().filter(|&&h| h == HOLE).count(), 16 * 16);
+        assert!(heights(9, |_, _| f32::NAN).mesh().iter().all(|&h| h == HOLE));
+    }
+
+    #[test]
+    fn a_grid_that_is_none_leaves_no_surface() {
+        let mut surface = heights(9, |_, _| 0.5);
+        for (size, drawn) in [(0, vec![]), (1, vec![0.5]), (3, vec![0.5; 8]), (usize::MAX, vec![0.5; 8])] {
+            surface.set(size, &drawn);
+            assert_eq!((surface.side(), surface.at(0.0, 0.0)), (0, None));
+        }
+        surface.set(700, &vec![0.5; 490_000]);
+        assert_eq!(surface.side(), FINEST);
+    }
+}

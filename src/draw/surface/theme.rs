@@ -1,0 +1,52 @@
+//! Colours of the view on a light and on a dark page. The surface itself is viridis on both.
+
+/// Red, green, blue and opacity, each 0 to 1.
+pub type Colour = [f32; 4];
+
+/// The colours that differ between a light and a dark page.
+#[derive(Clone, Copy, Debug)]
+pub struct Theme {
+    /// Behind everything; the page's panel has the same.
+    pub background: Colour,
+    /// Lines at the ticks.
+    pub quiet: Colour,
+    /// Floor and height axis.
+    pub strong: Colour,
+}
+
+/// For a light page.
+pub const LIGHT: Theme = Theme {
+    background: rgb(0xf7_f8_fa),
+    quiet: with_opacity(rgb(0x5b_64_70), 0.28),
+    strong: with_opacity(rgb(0x3c_43_4d), 0.8),
+};
+
+/// For a dark page.
+pub const DARK: Theme = Theme {
+    background: rgb(0x16_18_1d),
+    quiet: with_opacity(rgb(0xa9_b1_bd), 0.24),
+    strong: with_opacity(rgb(0xc3_c9_d3), 0.75),
+};
+
+/// Outline of everything that lies on the surface, so that it stands out from light and dark ground alike.
+pub const CASING: Colour = rgb(0x1b_10_1c);
+/// The trajectory near its start.
+pub const PATH_OLD: Colour = rgb(0xff_d9_c7);
+/// The trajectory near its end.
+pub const PATH_NEW: Colour = rgb(0xff_ff_ff);
+/// The ball: the one warm, saturated thing in the picture, far from any of viridis' colours.
+pub const BALL: Colour = rgb(0xff_4b_2b);
+/// Opacity of what shows through the hill that hides it.
+pub const SEEN_THROUGH: f32 = 0.3;
+
+const fn rgb(hex: u32) -> Colour {
+    [channel(hex >> 16), channel(hex >> 8), channel(hex), 1.0]
+}
+
+const fn channel(byte: u32) -> f32 {
+    (byte & 0xff) as f32 / 255.0
+}
+
+const fn with_opacity([red, green, blue, _]: Colour, opacity: f32) -> Colour {
+    [red, green, blue, opacity]
+}

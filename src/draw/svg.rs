@@ -1,0 +1,186 @@
+//! A figure as an SVG document.
+
+use plotters::drawing::IntoDrawingArea;
+use plotters::prelude::DrawingBackend;
+use plotters_backend::{
+    BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingErrorKind, FontFamily, FontStyle, FontTransform,
+    text_anchor::Pos,
+};
+use plotters_svg::SVGBackend;
+
+use super::backend::Canvas;
+use super::figure::Figure;
+use super::paint::{Options, paint};
+use super::theme::Theme;
+
+/// Backend units to a CSS pixel: plotters counts in whole ones, too coarse for a smooth curve.
+const FINE: f64 = 10.0;
+
+/// `figure` as an SVG document of a size in CSS pixels, with its title, on the theme's ground.
+pub fn svg(figure: &Figure, width: u32, height: u32, theme: &Theme) -> String {
+    let (width, height) = (width.clamp(1, 10_000), height.clamp(1, 10_000));
+    let mut text = String::new();
+    let size = (width * FINE as u32, height * FINE as u32);
+    {
+        let backend = Svg(SVGBackend::with_string(&mut text, size));
+        let area = backend.into_drawing_area();
+        paint(&area, figure, theme, Options { title: true, background: true, scale: FINE })
+            .and_then(|_| area.present())
+            .expect("writing to a string does not fail");
+    }
+    // The backend states its own units as the size; the view box keeps them.
+    let header = format!(r#"<svg width="{}" height="{}" "#, size.0, size.1);
+    text.replacen(&header, &format!(r#"<svg width="{width}" height="{height}" "#), 1)
+}
+
+/// Plotters' SVG backend with its rough edges taken off.
+struct Svg<'a>(SVGBackend<'a>);
+
+impl Canvas for Svg<'_> {}
+
+impl DrawingBackend for Svg<'_> {
+    type ErrorType = std::io::Error;
+
+    fn get_size(&self) -> (u32, u32) {
+        self.0.get_size()
+    }
+
+    fn ensure_prepared(&mut self) -> Result<(), DrawingErrorKind<Self::ErrorType>> {
+        self.0.ensure_prepared()
+    }
+
+    fn present(&mut self) -> Result<(), DrawingErrorKind<Self::ErrorType>> {
+        self.0.present()
+    }
+
+    fn draw_pixel(&mut self, at: BackendCoord, color: BackendColor) -> Result<(), DrawingErrorKind<Self::ErrorType>> {
+        self.0.draw_pixel(at, color)
+    }
+
+    fn draw_line<S: BackendStyle>(
+        &mut self,
+        from: BackendCoord,
+        to: BackendCoord,
+        style: &S,
+    ) -> Result<(), DrawingErrorKind<Self::ErrorType>> {
+        self.0.draw_line(from, to, style)
+    }
+
+    fn draw_rect<S: BackendStyle>(
+        &mut self,
+        (left, top): BackendCoord,
+        (right, bottom): BackendCoord,
+        style: &S,
+        fill: bool,
+    ) -> Result<(), DrawingErrorKind<Self::ErrorType>> {
+        if fill {
+            return self.0.draw_rect((left, top), (right, bottom), style, true);
+        }
+        // The backend forgets the stroke's width on outlines.
+        self.0.draw_path([(left, top), (right, top), (right, bottom), (left, bottom), (left, top), (right, top)], style)
+    }
+
+    fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
+        &mut self,
+        path: I,
+        style: &S,
+    ) -> Result<(), DrawingErrorKind<Self::ErrorType>> {
+        self.0.draw_path(path, style)
+    }
+
+    fn draw_circle<S: BackendStyle>(
+        &mut self,
+        center: BackendCoord,
+        radius: u32,
+        style: &S,
+        fill: bool,
+    ) -> Result<(), DrawingErrorKind<Self::ErrorType>> {
+        self.0.draw_circle(center, radius, style, fill)
+    }
+
+    fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
+        &mut self,
+        path: I,
+        style: &S,
+    ) -> Result<(), DrawingErrorKind<Self::ErrorType>> {
+        self.0.fill_polygon(path, style)
+    }
+
+    fn draw_text<S: BackendTextStyle>(
+        &mut self,
+        text: &str,
+        style: &S,
+        at: BackendCoord,
+    ) -> Result<(), DrawingErrorKind<Self::ErrorType>> {
+        // XML has no way at all to write these.
+        let allowed = |c: &char| !c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}');
+        self.0.draw_text(&text.chars().filter(allowed).collect::<String>(), &TrueSize(style), at)
+    }
+
+    fn estimate_text_size<S: BackendTextStyle>(
+        &self,
+        text: &str,
+        style: &S,
+    ) -> Result<(u32, u32), DrawingErrorKind<Self::ErrorType>> {
+        let ems: f64 = text.chars().map(advance).sum();
+        Ok(((ems * style.size()).ceil() as u32, style.size().ceil() as u32))
+    }
+}
+
+/// Width of a letter in a common sans-serif font, in units of the font's size. Rather too wide than too narrow, since
+/// nobody knows which font the reader has.
+fn advance(c: char) -> f64 {
+    match c {
+        'i' | 'j' | 'l' | 'I' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' | ' ' => 0.32,
+        'f' | 't' | 'r' | '(' | ')' | '[' | ']' | '-' | '/' => 0.4,
+        'm' | 'w' | 'M' | 'W' | '%' | '@' => 0.9,
+        '⁰'..='⁹' | '¹' | '²' | '³' | '⁻' | '₀'..='₉' => 0.42,
+        'A'..='Z' => 0.7,
+        c if (c as u32) < 0x2e80 => 0.6,
+        _ => 1.0,
+    }
+}
+
+/// A text style whose size the backend will not divide by 1.24, as it does.
+struct TrueSize<'a, S: BackendTextStyle>(&'a S);
+
+impl<S: BackendTextStyle> BackendTextStyle for TrueSize<'_, S> {
+    type FontError = S::FontError;
+
+    fn color(&self) -> BackendColor {
+        self.0.color()
+    }
+
+    fn size(&self) -> f64 {
+        self.0.size() * 1.24
+    }
+
+    fn transform(&self) -> FontTransform {
+        self.0.transform()
+    }
+
+    fn style(&self) -> FontStyle {
+        self.0.style()
+    }
+
+    fn anchor(&self) -> Pos {
+        self.0.anchor()
+    }
+
+    fn family(&self) -> FontFamily<'_> {
+        self.0.family()
+    }
+
+    fn layout_box(&self, text: &str) -> Result<((i32, i32), (i32, i32)), Self::FontError> {
+        self.0.layout_box(text)
+    }
+
+    fn draw<E, DrawFunc: FnMut(i32, i32, BackendColor) -> Result<(), E>>(
+        &self,
+        text: &str,
+        pos: BackendCoord,
+        draw: DrawFunc,
+    ) -> Result<Result<(), E>, Self::FontError> {
+        self.0.draw(text, pos, draw)
+    }
+}

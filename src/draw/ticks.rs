@@ -1,0 +1,185 @@
+//! Round numbers for an axis, and how they are written.
+
+use super::figure::{Scale, Tick};
+
+/// At most about `most` round numbers between `low` and `high`, which are finite, in order and positive on a
+/// logarithmic axis. The labels of one call go together: as many decimals each, or powers of ten throughout.
+pub fn ticks(scale: Scale, low: f64, high: f64, most: usize) -> Vec<Tick> {
+    let most = most.clamp(1, 50);
+    match scale {
+        Scale::Linear => linear(low, high, most),
+        Scale::Log10 => powers(low, high, most),
+    }
+}
+
+/// `value` by itself, to about `digits` significant digits: `0.001`, `12,500`, `3.2e-7`.
+pub fn number(value: f64, digits: usize) -> String {
+    if value == 0.0 || !value.is_finite() {
+        return if value == 0.0 { "0".into() } else { value.to_string() };
+    }
+    let exponent = exponent_of(value);
+    if (-3..7).contains(&exponent) {
+        let decimals = digits as i32 - 1 - exponent;
+        // Digits before the point that are not asked for become zeros.
+        let unit = if decimals < 0 { libm::pow(10.0, f64::from(-decimals)) } else { 1.0 };
+        let value = if decimals < 0 { (value / unit).round() * unit } else { value };
+        trim_zeros(&plain(value, decimals.clamp(0, 12) as usize))
+    } else {
+        trim_zeros(&scientific(value, digits.saturating_sub(1)))
+    }
+}
+
+/// Ten to the power of `exponent`: `10⁻⁷` where that is whole, else about `4.1e-8`.
+pub fn power_of_ten(exponent: f64) -> String {
+    let whole = exponent.round();
+    if !exponent.is_finite() || exponent.abs() > 400.0 {
+        return exponent.to_string();
+    }
+    if (exponent - whole).abs() < 0.02 { superscripted(whole as i32) } else { number(libm::pow(10.0, exponent), 2) }
+}
+
+fn linear(low: f64, high: f64, most: usize) -> Vec<Tick> {
+    let step = round_step((high - low) / most as f64);
+    if !(step > 0.0 && step.is_finite()) {
+        return Vec::new();
+    }
+    let first = (low / step - 1e-6).ceil();
+    let ats = (0..=most + 1).map(|i| (first + i as f64) * step).take_while(|&at| at <= high + step * 1e-6);
+    let largest = low.abs().max(high.abs());
+    let label = |at: f64| match at {
+        at if at.abs() < step * 1e-3 => "0".to_string(),
+        at if (1e-3..1e7).contains(&largest) => plain(at, (-exponent_of(step)).clamp(0, 12) as usize),
+        at => trim_zeros(&scientific(at, (exponent_of(at) - exponent_of(step)).clamp(0, 12) as usize)),
+    };
+    ats.map(|at| Tick { at, label: label(at) }).collect()
+}
+
+fn powers(low: f64, high: f64, most: usize) -> Vec<Tick> {
+    let (bottom, top) = (libm::log10(low), libm::log10(high));
+    let inside = |at: &f64| (low * (1.0 - 1e-9)..=high * (1.0 + 1e-9)).contains(at);
+    for stride in [1, 2, 3, 5, 10, 20, 50, 100, 200] {
+        let first = (bottom / f64::from(stride) - 1e-9).ceil() as i32 * stride;
+        let exponents: Vec<i32> = (first..=(top + 1e-9).floor() as i32).step_by(stride as usize).collect();
+        if exponents.len() > most.max(2) {
+            continue;
+        }
+        if exponents.len() < 2 {
+            break;
+        }
+        let small = exponents.iter().all(|e| (-3..=4).contains(e));
+        let label = |e: i32| if small { number(libm::pow(10.0, f64::from(e)), 1) } else { superscripted(e) };
+        return exponents.iter().map(|&e| Tick { at: libm::pow(10.0, f64::from(e)), label: label(e) }).collect();
+    }
+    let between: Vec<f64> = ((bottom.floor() as i32)..=(top.ceil() as i32))
+        .flat_map(|e| [1.0, 2.0, 5.0].map(|m| m * libm::pow(10.0, f64::from(e))))
+        .filter(inside)
+        .collect();
+    if (2..=most.max(3)).contains(&between.len()) {
+        return between.into_iter().map(|at| Tick { at, label: number(at, 1) }).collect();
+    }
+    linear(low, high, most)
+}
+
+/// The smallest of 1, 2 or 5 times a power of ten that is not below `raw`.
+fn round_step(raw: f64) -> f64 {
+    let decade = libm::pow(10.0, libm::log10(raw).floor());
+    [1.0, 2.0, 5.0, 10.0].map(|m| m * decade).into_iter().find(|&step| step >= raw * (1.0 - 1e-9)).unwrap_or(raw)
+}
+
+fn exponent_of(value: f64) -> i32 {
+    (libm::log10(value.abs()) + 1e-9).floor() as i32
+}
+
+fn plain(value: f64, decimals: usize) -> String {
+    let text = format!("{:.decimals$}", value.abs());
+    let (whole, rest) = text.split_at(text.find('.').unwrap_or(text.len()));
+    let mut grouped = String::new();
+    for (i, digit) in whole.chars().enumerate() {
+        // Four digits are read at a glance; from five on they are grouped.
+        if whole.len() > 4 && i > 0 && (whole.len() - i) % 3 == 0 {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    format!("{}{grouped}{rest}", sign(value))
+}
+
+fn scientific(value: f64, decimals: usize) -> String {
+    let text = format!("{:.decimals$e}", value.abs());
+    format!("{}{text}", sign(value))
+}
+
+fn sign(value: f64) -> &'static str {
+    if value < 0.0 { "\u{2212}" } else { "" }
+}
+
+fn trim_zeros(text: &str) -> String {
+    let (mantissa, exponent) = text.split_at(text.find('e').unwrap_or(text.len()));
+    let mantissa = if mantissa.contains('.') { mantissa.trim_end_matches('0').trim_end_matches('.') } else { mantissa };
+    format!("{mantissa}{exponent}")
+}
+
+fn superscripted(exponent: i32) -> String {
+    match exponent {
+        0 => "1".into(),
+        1 => "10".into(),
+        e => {
+            let digits = e.unsigned_abs().to_string();
+            let raised =
+                digits.bytes().map(|d| ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'][(d - b'0') as usize]);
+            format!("10{}{}", if e < 0 { "⁻" } else { "" }, raised.collect::<String>())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn labels(scale: Scale, low: f64, high: f64, most: usize) -> Vec<String> {
+        ticks(scale, low, high, most).into_iter().map(|t| t.label).collect()
+    }
+
+    #[test]
+    fn steps_are_one_two_or_five() {
+        assert_eq!(labels(Scale::Linear, 0.0, 1.0, 5), ["0.0", "0.2", "0.4", "0.6", "0.8", "1.0"].map(fix));
+        assert_eq!(labels(Scale::Linear, -30.0, 30.0, 3), ["−20", "0", "20"]);
+        assert_eq!(labels(Scale::Linear, 0.0, 20_000.0, 2), ["0", "10,000", "20,000"]);
+        assert_eq!(labels(Scale::Linear, 0.0, 3e-7, 3), ["0", "1e-7", "2e-7", "3e-7"]);
+    }
+
+    fn fix(label: &str) -> &str {
+        if label == "0.0" { "0" } else { label }
+    }
+
+    #[test]
+    fn decades_are_written_as_powers_where_plain_numbers_grow_long() {
+        assert_eq!(labels(Scale::Log10, 1e-9, 1e-1, 5), ["10⁻⁸", "10⁻⁶", "10⁻⁴", "10⁻²"]);
+        assert_eq!(labels(Scale::Log10, 1e-3, 1.0, 5), ["0.001", "0.01", "0.1", "1"]);
+        assert_eq!(labels(Scale::Log10, 1.5, 8.0, 5), ["2", "5"]);
+        assert_eq!(labels(Scale::Log10, 4.0, 4.4, 4), ["4.0", "4.1", "4.2", "4.3", "4.4"]);
+    }
+
+    #[test]
+    fn a_whole_power_of_ten_is_written_as_such() {
+        assert_eq!(power_of_ten(-7.0), "10⁻⁷");
+        assert_eq!(power_of_ten(-7.4), "4e-8");
+        assert_eq!(power_of_ten(3.4), "2500");
+        assert_eq!(power_of_ten(0.0), "1");
+    }
+
+    #[test]
+    fn any_range_gives_few_ticks_inside_it() {
+        let ends = [1e-300, 1e-30, 1e-3, 0.7, 1.0, 1.0001, 9.99, 1e6, 1e300];
+        for scale in [Scale::Linear, Scale::Log10] {
+            for (low, high) in ends.iter().flat_map(|&a| ends.iter().map(move |&b| (a, b))).filter(|(a, b)| a < b) {
+                for most in [0, 1, 4, 12, usize::MAX] {
+                    let found = ticks(scale, low, high, most);
+                    assert!(found.len() <= most.clamp(3, 50) + 2, "{scale:?} {low} {high} {most}: {}", found.len());
+                    let slack = (high - low) * 1e-5;
+                    assert!(found.iter().all(|t| t.at >= low - slack && t.at <= high + slack));
+                }
+            }
+        }
+    }
+}

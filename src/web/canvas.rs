@@ -1,0 +1,321 @@
+//! Figures on the page's canvases: plotters-canvas made sharp, and cheap enough for every animation frame.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use js_sys::Array;
+use plotters::drawing::IntoDrawingArea;
+use plotters::style::ShapeStyle;
+use plotters_backend::{BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind};
+use plotters_canvas::CanvasBackend;
+use serde_json::json;
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{Clamped, JsCast, JsValue};
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
+
+use crate::draw::backend::{Canvas, Picture, Rectangle};
+use crate::draw::figure::Figure;
+use crate::draw::paint;
+use crate::draw::theme::Theme;
+
+/// Backend units to a pixel of the screen: plotters counts in whole ones, too coarse for a smooth curve.
+const FINE: i32 = 8;
+/// No browser has larger canvases than this.
+const LARGEST: f64 = 16384.0;
+/// Texts whose width is remembered. Tick labels of a running chart change for ever, so old ones are dropped together.
+const REMEMBERED: usize = 2000;
+
+/// Paints a figure (the bytes of [`Figure::to_bytes`]) on `canvas`, which is given as many pixels as `css_width` by
+/// `css_height` CSS pixels have on a screen with `dpr` of its pixels to each. Returns as JSON what the page needs for
+/// its text alternative, for hovering and for dragging: `{title, summary, empty, plot: {left, top, width, height}
+/// in CSS pixels, x: {range, scale}, y, right}`.
+#[wasm_bindgen]
+pub fn paint(
+    canvas: HtmlCanvasElement,
+    figure: &[u8],
+    dark: bool,
+    css_width: f64,
+    css_height: f64,
+    dpr: f64,
+) -> String {
+    let Some(figure) = Figure::from_bytes(figure) else {
+        return json!({ "title": "", "summary": "", "empty": "The figure could not be read.", "plot": null })
+            .to_string();
+    };
+    let dpr = if dpr.is_finite() && dpr > 0.0 { dpr.clamp(0.25, 8.0) } else { 1.0 };
+    let pixels = |css: f64| if css > 0.0 { (css * dpr).round().min(LARGEST) as u32 } else { 0 };
+    // Setting the size clears the canvas and throws its memory away, even when it stays the same.
+    let (width, height) = (pixels(css_width), pixels(css_height));
+    if canvas.width() != width {
+        canvas.set_width(width);
+    }
+    if canvas.height() != height {
+        canvas.set_height(height);
+    }
+    let options = paint::Options { title: false, background: false, scale: dpr * f64::from(FINE) };
+    let layout = Page::on(canvas).and_then(|page| {
+        let context = page.context.clone();
+        let layout = paint::paint(&page.into_drawing_area(), &figure, Theme::of(dark), options).ok();
+        context.restore();
+        layout
+    });
+    let layout = layout.unwrap_or_default();
+    json!({
+        "title": figure.title,
+        "summary": figure.summary,
+        "empty": figure.empty,
+        "plot": layout.plot,
+        "x": layout.x,
+        "y": layout.y,
+        "right": layout.right,
+    })
+    .to_string()
+}
+
+/// Plotters' canvas backend, in finer units, with dashes and pictures by the canvas itself and with text measured once.
+struct Page {
+    backend: CanvasBackend,
+    context: CanvasRenderingContext2d,
+    size: (u32, u32),
+}
+
+type Failure = DrawingErrorKind<<CanvasBackend as DrawingBackend>::ErrorType>;
+
+impl Page {
+    /// An empty page on `canvas`. The context's state is saved, to be restored when the page is done.
+    fn on(canvas: HtmlCanvasElement) -> Option<Self> {
+        let context: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
+        let (width, height) = (canvas.width(), canvas.height());
+        context.save();
+        context.clear_rect(0.0, 0.0, width.into(), height.into());
+        let fine = f64::from(FINE);
+        context.scale(1.0 / fine, 1.0 / fine).ok()?;
+        context.set_line_join("round");
+        let size = (width * FINE as u32, height * FINE as u32);
+        Some(Self { backend: CanvasBackend::with_canvas_object(canvas)?, context, size })
+    }
+}
+
+/// The nearest line between two pixels of the screen.
+fn snapped(at: i32) -> i32 {
+    (at + FINE / 2).div_euclid(FINE) * FINE
+}
+
+/// Where the middle of a level or upright line has to lie for its edges to fall between pixels.
+fn centred(at: i32, width: u32) -> i32 {
+    let pixels = (width as i32 + FINE / 2) / FINE;
+    if pixels % 2 == 1 { at.div_euclid(FINE) * FINE + FINE / 2 } else { snapped(at) }
+}
+
+/// A style whose lines are a whole number of pixels wide.
+fn whole<S: BackendStyle>(style: &S) -> Whole {
+    Whole { color: style.color(), width: snapped(style.stroke_width() as i32).max(FINE) as u32 }
+}
+
+struct Whole {
+    color: BackendColor,
+    width: u32,
+}
+
+impl BackendStyle for Whole {
+    fn color(&self) -> BackendColor {
+        self.color
+    }
+
+    fn stroke_width(&self) -> u32 {
+        self.width
+    }
+}
+
+impl DrawingBackend for Page {
+    type ErrorType = <CanvasBackend as DrawingBackend>::ErrorType;
+
+    fn get_size(&self) -> (u32, u32) {
+        self.size
+    }
+
+    fn ensure_prepared(&mut self) -> Result<(), Failure> {
+        self.backend.ensure_prepared()
+    }
+
+    fn present(&mut self) -> Result<(), Failure> {
+        self.backend.present()
+    }
+
+    fn draw_pixel(&mut self, at: BackendCoord, color: BackendColor) -> Result<(), Failure> {
+        self.backend.draw_pixel(at, color)
+    }
+
+    fn draw_line<S: BackendStyle>(&mut self, from: BackendCoord, to: BackendCoord, style: &S) -> Result<(), Failure> {
+        self.draw_path([from, to], style)
+    }
+
+    fn draw_rect<S: BackendStyle>(
+        &mut self,
+        (left, top): BackendCoord,
+        (right, bottom): BackendCoord,
+        style: &S,
+        fill: bool,
+    ) -> Result<(), Failure> {
+        if fill {
+            let (left, top) = (snapped(left), snapped(top));
+            // Never so thin that it is gone.
+            let (right, bottom) = (snapped(right).max(left + FINE), snapped(bottom).max(top + FINE));
+            return self.backend.draw_rect((left, top), (right, bottom), style, true);
+        }
+        let style = whole(style);
+        let [left, top, right, bottom] = [left, top, right, bottom].map(|at| centred(at, style.width));
+        self.backend.draw_rect((left, top), (right, bottom), &style, false)
+    }
+
+    fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
+        &mut self,
+        path: I,
+        style: &S,
+    ) -> Result<(), Failure> {
+        let mut path: Vec<_> = path.into_iter().collect();
+        if let [from, to] = &mut path[..]
+            && (from.0 == to.0 || from.1 == to.1)
+        {
+            let style = whole(style);
+            if from.0 == to.0 {
+                from.0 = centred(from.0, style.width);
+                to.0 = from.0;
+            } else {
+                from.1 = centred(from.1, style.width);
+                to.1 = from.1;
+            }
+            return self.backend.draw_path(path, &style);
+        }
+        self.backend.draw_path(path, style)
+    }
+
+    fn draw_circle<S: BackendStyle>(
+        &mut self,
+        center: BackendCoord,
+        radius: u32,
+        style: &S,
+        fill: bool,
+    ) -> Result<(), Failure> {
+        self.backend.draw_circle(center, radius, style, fill)
+    }
+
+    fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
+        &mut self,
+        path: I,
+        style: &S,
+    ) -> Result<(), Failure> {
+        self.backend.fill_polygon(path, style)
+    }
+
+    fn draw_text<S: BackendTextStyle>(&mut self, text: &str, style: &S, at: BackendCoord) -> Result<(), Failure> {
+        self.backend.draw_text(text, style, at)
+    }
+
+    /// Plotters-canvas would put the text into the page and force a layout; the context knows its width as well.
+    fn estimate_text_size<S: BackendTextStyle>(&self, text: &str, style: &S) -> Result<(u32, u32), Failure> {
+        thread_local!(static WIDTHS: RefCell<HashMap<(u32, String), u32>> = RefCell::default());
+        let height = style.size().max(0.0).ceil() as u32;
+        let width = WIDTHS.with_borrow_mut(|widths| {
+            let key = (height, text.to_string());
+            if let Some(&width) = widths.get(&key) {
+                return width;
+            }
+            self.context.set_font(&format!("{}px {}", style.size(), style.family().as_str()));
+            let width = self.context.measure_text(text).map_or(0.0, |metrics| metrics.width()).ceil() as u32;
+            if widths.len() >= REMEMBERED {
+                widths.clear();
+            }
+            widths.insert(key, width);
+            width
+        });
+        Ok((width, height))
+    }
+}
+
+impl Canvas for Page {
+    fn strokes(&mut self, runs: &[Vec<BackendCoord>], dash: &[f64], style: &ShapeStyle) -> Result<(), Failure> {
+        if dash.is_empty()
+            && let [run] = runs
+        {
+            return self.draw_path(run.iter().copied(), style);
+        }
+        let lengths: Array = dash.iter().map(|&length| JsValue::from_f64(length)).collect();
+        // Without its dashes it is the same line.
+        let _ = self.context.set_line_dash(&lengths);
+        let BackendColor { alpha, rgb: (r, g, b) } = style.color();
+        self.context.set_stroke_style_str(&format!("rgba({r},{g},{b},{alpha})"));
+        self.context.set_line_width(style.stroke_width.into());
+        self.context.begin_path();
+        for run in runs {
+            for (k, &(x, y)) in run.iter().enumerate() {
+                if k == 0 {
+                    self.context.move_to(x.into(), y.into());
+                } else {
+                    self.context.line_to(x.into(), y.into());
+                }
+            }
+        }
+        self.context.stroke();
+        let _ = self.context.set_line_dash(&Array::new());
+        Ok(())
+    }
+
+    fn picture(&mut self, picture: &Picture, place: Rectangle, window: Rectangle) -> Result<(), Failure> {
+        // What cannot be drawn (a lost context, no memory) is left out; axes and labels still stand.
+        let _ = enlarged(&self.context, picture, place, window);
+        Ok(())
+    }
+}
+
+/// Draws the part of `picture` that lies in `window`, by way of a canvas of as many pixels as it has cells.
+fn enlarged(
+    context: &CanvasRenderingContext2d,
+    picture: &Picture,
+    place: Rectangle,
+    window: Rectangle,
+) -> Result<(), JsValue> {
+    let (width, height) = (picture.width as u32, picture.height as u32);
+    let image = ImageData::new_with_u8_clamped_array_and_sh(Clamped(&picture.rgba), width, height)?;
+    let small = small_canvas(width, height)?;
+    let pen = small.get_context("2d")?.ok_or("no 2d context")?.dyn_into::<CanvasRenderingContext2d>()?;
+    pen.put_image_data(&image, 0.0, 0.0)?;
+
+    let (from_x, to_x) = (place.left.max(window.left), place.right.min(window.right));
+    let (from_y, to_y) = (place.top.max(window.top), place.bottom.min(window.bottom));
+    if from_x >= to_x || from_y >= to_y {
+        return Ok(());
+    }
+    let across = f64::from(width) / f64::from(place.right - place.left);
+    let down = f64::from(height) / f64::from(place.bottom - place.top);
+    let (left, top) = (f64::from(snapped(from_x)), f64::from(snapped(from_y)));
+    context.set_image_smoothing_enabled(false);
+    context.draw_image_with_html_canvas_element_and_sw_and_sh_and_dx_and_dy_and_dw_and_dh(
+        &small,
+        f64::from(from_x - place.left) * across,
+        f64::from(from_y - place.top) * down,
+        f64::from(to_x - from_x) * across,
+        f64::from(to_y - from_y) * down,
+        left,
+        top,
+        f64::from(snapped(to_x)) - left,
+        f64::from(snapped(to_y)) - top,
+    )
+}
+
+/// The one canvas off the page that all pictures go through.
+fn small_canvas(width: u32, height: u32) -> Result<HtmlCanvasElement, JsValue> {
+    thread_local!(static SMALL: RefCell<Option<HtmlCanvasElement>> = const { RefCell::new(None) });
+    let canvas = SMALL.with_borrow_mut(|small| {
+        if let Some(canvas) = small {
+            return Ok(canvas.clone());
+        }
+        let document = web_sys::window().and_then(|window| window.document()).ok_or("no document")?;
+        let canvas: HtmlCanvasElement = document.create_element("canvas")?.dyn_into()?;
+        *small = Some(canvas.clone());
+        Ok::<_, JsValue>(canvas)
+    })?;
+    canvas.set_width(width);
+    canvas.set_height(height);
+    Ok(canvas)
+}

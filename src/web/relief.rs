@@ -1,0 +1,43 @@
+//! The page's handle on [`crate::draw::relief`].
+
+use crate::draw::relief;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Raw losses as drawn heights, with label and ticks, and as a contour map.
+#[wasm_bindgen]
+pub struct Relief(relief::Relief);
+
+#[wasm_bindgen]
+impl Relief {
+    /// `heights` holds `size * size` losses, first row at the lowest b; `info` is `Surface.info()`.
+    #[wasm_bindgen(constructor)]
+    pub fn new(size: usize, heights: &[f32], info: &str) -> Self {
+        Self(relief::Relief::new(size, heights, info))
+    }
+
+    /// Heights between 0 and 1, as many as losses; NaN is a hole.
+    pub fn drawn(&self) -> Vec<f32> {
+        self.0.drawn()
+    }
+
+    /// What the height is, in words.
+    #[wasm_bindgen(getter)]
+    pub fn label(&self) -> String {
+        self.0.label()
+    }
+
+    /// JSON `[{at: 0..1, label}]` for the height axis.
+    pub fn ticks(&self) -> String {
+        serde_json::to_string(&self.0.ticks()).unwrap_or_default()
+    }
+
+    /// JSON for `SurfaceView.setAxes`: names and ticks of all three axes, and the known minima.
+    pub fn axes(&self) -> String {
+        self.0.axes()
+    }
+
+    /// The contour map with the trajectory `[a, b, loss] * k`, as a figure's bytes.
+    pub fn figure(&self, path: &[f32]) -> Vec<u8> {
+        self.0.figure(path).to_bytes()
+    }
+}

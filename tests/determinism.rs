@@ -1,0 +1,95 @@
+//! The same settings give the same bits, however a run was driven.
+
+use gradscape::run::{AnyRun, Names, Status};
+use gradscape::settings::Settings;
+
+const DAX: &[u8] = include_bytes!("../data/dax_20020705_implied_vols.csv");
+
+fn run(text: &str) -> AnyRun {
+    let (settings, notices) = Settings::parse(text);
+    assert_eq!(notices, [], "{text}");
+    AnyRun::new(&settings, Some(DAX)).expect("the data are good")
+}
+
+fn row(run: &AnyRun) -> String {
+    run.frame().to_json(Names::Snake, run.is_single(), run.layer_names(), false).to_string()
+}
+
+fn seek(run: &mut AnyRun, step: u64) {
+    match run {
+        AnyRun::F32(run) => run.seek(step),
+        AnyRun::F64(run) => run.seek(step),
+    };
+}
+
+const STORIES: [&str; 6] = [
+    "",
+    "activation=relu&init=he-normal&optimizer=adam&batch=10",
+    "scenario=dax-vol-surface&precision=f64&optimizer=nesterov&clip=value&batch=33",
+    "scenario=recall&clip=norm&threshold=0.01&batch=7",
+    "scenario=rosenbrock&optimizer=momentum",
+    "scenario=cliff&clip=norm",
+];
+
+#[test]
+fn two_runs_of_the_same_settings_agree_in_every_field() {
+    for text in STORIES {
+        let (mut one, mut other) = (run(text), run(text));
+        for _ in 0..100 {
+            assert_eq!(row(&one), row(&other), "{text}");
+            one.step(1);
+            other.step(1);
+        }
+    }
+}
+
+#[test]
+fn seeking_back_and_forth_gives_the_frames_of_the_straight_way() {
+    for text in STORIES {
+        let mut straight = run(text);
+        let rows: Vec<String> = (0..600).map(|_| (row(&straight), straight.step(1)).0).collect();
+        let mut wandering = run(text);
+        wandering.step(599);
+        for step in [0, 599, 250, 251, 17, 598, 1, 300] {
+            seek(&mut wandering, step);
+            assert_eq!(row(&wandering), rows[step as usize], "{text} at {step}");
+        }
+        // Going on from the past writes the same history again.
+        wandering.step(5);
+        assert_eq!(row(&wandering), rows[305], "{text}");
+        seek(&mut wandering, 599);
+        assert_eq!(row(&wandering), rows[599], "{text}");
+    }
+}
+
+#[test]
+fn steps_without_a_record_lead_to_the_same_place() {
+    for text in STORIES {
+        let (mut recorded, mut bare) = (run(text), run(text));
+        recorded.step(200);
+        match &mut bare {
+            AnyRun::F32(run) => run.advance(200),
+            AnyRun::F64(run) => run.advance(200),
+        };
+        assert_eq!(row(&recorded), row(&bare), "{text}");
+    }
+}
+
+#[test]
+fn a_diverged_run_stops_by_itself_names_the_place_and_keeps_its_history() {
+    let mut run = run("activation=identity&init=normal&init_std=2");
+    let reached = run.step(1000);
+    let Status::Diverged(what) = &run.frame().status else { panic!("it should have diverged") };
+    assert!(reached < 1000 && what.step == reached);
+    assert!(run.layer_names().contains(&what.layer) && !what.quantity.is_empty());
+    assert_eq!(run.step(5), reached, "a diverged run stays where it is");
+    assert_eq!(run.history().next(), reached + 1);
+    seek(&mut run, 0);
+    assert_eq!(run.frame().status, Status::Running);
+    assert!(run.frame().loss.is_finite());
+}
+
+#[test]
+fn another_seed_is_another_run() {
+    assert_ne!(row(&run("seed=1")), row(&run("seed=2")));
+}

@@ -1,0 +1,65 @@
+/** The 2-D views: one figure each, painted by the engine from the bytes that the run's worker sends. */
+import { h, say, uid } from './dom.js';
+import { listen } from './guard.js';
+
+/** How often, in ms, the text alternative of a moving picture changes. */
+const DESCRIBE_EVERY = 2000;
+
+export class Chart {
+  /** Size in the figure's own pixels; null while it is not laid out. */
+  size = null;
+  #bytes = null;
+  #described = -Infinity;
+  #stale = false;
+  #api;
+
+  /**
+   * @param {object} api engine.js
+   * @param {{id: string, label: string, help: string}} view
+   */
+  constructor(api, view) {
+    this.#api = api;
+    this.id = view.id;
+    const id = uid('chart');
+    this.title = h('h3', { id, title: view.help }, view.label);
+    this.canvas = h('canvas', { role: 'img', 'aria-label': view.label });
+    this.box = h('div', { class: 'canvas' }, this.canvas);
+    this.element = h('figure', { class: 'view', 'aria-labelledby': id, data: { view: view.id } }, h('figcaption', {}, this.title), this.box);
+  }
+
+  /**
+   * @param {number} width in CSS pixels
+   * @param {number} height in CSS pixels
+   * @param {number} zoom by how much the figure's own pixels are larger, so that its type grows with the page's
+   */
+  resize(width, height, zoom) {
+    this.size = width > 40 && height > 40 ? { width: Math.round(width / zoom), height: Math.round(height / zoom), zoom } : null;
+    this.#stale = true;
+  }
+
+  /** Keeps a new figure; it is painted by {@link paint}. */
+  take(bytes) {
+    if (bytes.length === 0) return; // The engine knows no such chart.
+    this.#bytes = bytes;
+    this.#stale = true;
+  }
+
+  /** It has to be painted again though nothing in it changed (another theme). */
+  spoil() {
+    this.#stale = true;
+  }
+
+  /** Paints what is new. @param {boolean} dark @param {boolean} still the run stands still, so the text may follow at once */
+  paint(dark, still) {
+    if (!this.#stale || !this.#bytes || !this.size) return;
+    this.#stale = false;
+    const { width, height, zoom } = this.size;
+    const told = listen(() => this.#api.paint(this.canvas, this.#bytes, dark, width, height, devicePixelRatio * zoom));
+    const now = performance.now();
+    if (!still && now - this.#described < DESCRIBE_EVERY) return;
+    this.#described = now;
+    const { title, summary } = JSON.parse(told);
+    say(this.title, title);
+    this.canvas.setAttribute('aria-label', summary);
+  }
+}

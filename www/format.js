@@ -1,0 +1,30 @@
+/** Numbers as people read them. */
+
+const SUPERSCRIPT = { '-': '⁻', 0: '⁰', 1: '¹', 2: '²', 3: '³', 4: '⁴', 5: '⁵', 6: '⁶', 7: '⁷', 8: '⁸', 9: '⁹' };
+
+const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+
+/**
+ * A measured quantity with four significant digits; null or undefined is not finite.
+ * @param {number | null | undefined} value
+ */
+export function quantity(value) {
+  if (value === null || value === undefined || !Number.isFinite(value)) return 'not finite';
+  const size = Math.abs(value);
+  if (size === 0) return '0';
+  if (size >= 1e-3 && size < 1e5) return value.toPrecision(4).replace(/e.*$/, '');
+  const [digits, exponent] = value.toExponential(2).split('e');
+  const raised = [...exponent.replace('+', '')].map((sign) => SUPERSCRIPT[sign]).join('');
+  return `${digits.replace('-', '−')} × 10${raised}`;
+}
+
+/** A number of things, with separators. */
+export function count(value) {
+  return whole.format(value);
+}
+
+/** A rate: digits as far as they mean something. */
+export function rate(value) {
+  if (value === null || value === undefined) return '–';
+  return value < 9.95 ? value.toFixed(1) : whole.format(value);
+}

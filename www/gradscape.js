@@ -1,0 +1,6 @@
+/** Gradscape's entry: importing this module defines `<gradscape-lab>`. */
+import { GradscapeLab } from './element.js';
+
+if (!customElements.get('gradscape-lab')) customElements.define('gradscape-lab', GradscapeLab);
+
+export { GradscapeLab };

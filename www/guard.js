@@ -1,0 +1,39 @@
+/**
+ * Tells a panic of the engine (nothing of that instance can be trusted any more) from an ordinary error.
+ *
+ * The engine's panic hook writes message and place to `console.error` before it traps; the trap itself says only
+ * "unreachable". So the console is listened to for the time of one call.
+ */
+
+/** A panic of the engine. */
+export class Panic extends Error {
+  name = 'Panic';
+}
+
+/**
+ * @template T
+ * @param {() => T} work a call into the engine
+ * @returns {T}
+ * @throws {Panic} if the engine panicked
+ */
+export function listen(work) {
+  const error = console.error;
+  let said = '';
+  console.error = (...words) => {
+    said = words.join(' ');
+    error.apply(console, words);
+  };
+  try {
+    return work();
+  } catch (cause) {
+    if (!(cause instanceof WebAssembly.RuntimeError)) throw cause;
+    throw new Panic(headline(said) || cause.message, { cause });
+  } finally {
+    console.error = error;
+  }
+}
+
+/** The panic's own words without the stack that follows them. */
+function headline(said) {
+  return said.split(/\n\s*(?:Stack:|at )/)[0].trim();
+}

@@ -1,0 +1,36 @@
+/** The head of the page: name, scenario, and what can be done with the whole. An embedded element has the scenario only. */
+import { h, iconButton, relabel, say } from './dom.js';
+import { texts } from './texts.js';
+
+export class Header {
+  /**
+   * @param {boolean} full whether this is the page's own element
+   * @param {{share: () => void, present: () => void, theme: () => void}} on
+   */
+  constructor(full, on) {
+    this.title = h('h2', { class: 'title' });
+    this.share = h('button', { type: 'button', on: { click: on.share } }, texts.share);
+    this.present = h('button', { type: 'button', on: { click: on.present } }, texts.present);
+    this.theme = iconButton('auto', texts.theme.auto, on.theme, { class: 'theme' });
+    this.element = h('header', {}, full ? h('h1', { class: 'wordmark' }, texts.wordmark) : null, this.title,
+      full ? h('div', { class: 'tools' }, this.share, this.present, this.theme) : null);
+  }
+
+  show(title) {
+    say(this.title, title);
+  }
+
+  themed(theme) {
+    relabel(this.theme, theme, texts.theme[theme]);
+  }
+
+  presenting(now) {
+    say(this.present, now ? texts.presentEnd : texts.present);
+  }
+
+  /** Says for a moment that the link was copied. */
+  shared() {
+    say(this.share, texts.shared);
+    setTimeout(() => say(this.share, texts.share), 2000);
+  }
+}

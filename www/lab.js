@@ -1,0 +1,281 @@
+/**
+ * The laboratory in one element: wires settings, session, views and controls together.
+ *
+ * Settings come in by {@link Lab.apply}, whoever changes them; frames come in from the session and are shown at most
+ * once per animation frame.
+ */
+import { Controls } from './controls.js';
+import { h } from './dom.js';
+import { Frames } from './frames.js';
+import { listen } from './guard.js';
+import { Notices } from './notices.js';
+import { Session } from './session.js';
+import { Story } from './story.js';
+import { texts } from './texts.js';
+import { calm, isDark } from './theme.js';
+import { Transport } from './transport.js';
+import { Views } from './views.js';
+
+/** Steps a second to begin with. */
+const SPEED = 100;
+/** How often the sentence changes while the run goes on, and how often anything does for those who want calm, in ms. */
+const STORY_EVERY = 400;
+const CALM_EVERY = 250;
+/** Points of the trajectory that are drawn. */
+const PATH = 2000;
+
+export class Lab {
+  /** What the engine made of the settings. */
+  read = null;
+  /** The newest frame. */
+  frame = null;
+  playing = false;
+  #engine;
+  #on;
+  #session;
+  #frames = new Frames((time) => this.#safely(() => this.#tick(time)));
+  #news = null;
+  #asking = false;
+  #dirty = true;
+  #measured = null;
+  #shown = null;
+  #nextAsk = 0;
+  #nextStory = 0;
+  #theme = 'auto';
+  #visible = true;
+
+  /**
+   * @param {import('./runtime.js').Engine} engine
+   * @param {{views: string[] | null, controls: string[] | null}} chosen
+   * @param {object} on `ready()`, `frame(frame)`, `settings(canonical)`, `failed(cause)`, `panicked({message, here})`
+   */
+  constructor(engine, chosen, on) {
+    this.#engine = engine;
+    this.#on = on;
+    this.notices = new Notices();
+    this.controls = new Controls(engine.description, (key, text) => this.change({ [key]: text }));
+    this.controls.choose(chosen.controls);
+    this.story = new Story((settings) => this.change(settings));
+    this.views = new Views(engine, chosen.views, {
+      redraw: () => this.#frames.request(),
+      resized: () => this.#refresh(),
+    });
+    this.transport = new Transport({
+      toggle: () => this.toggle(),
+      step: () => this.step(1).catch(() => {}),
+      reset: () => this.reset().catch(() => {}),
+      speed: (rate) => {
+        this.#session.rate = rate;
+      },
+    }, SPEED);
+    this.stage = h('section', { class: 'stage', 'aria-label': texts.stage }, this.views.surface?.element ?? null, this.story.element);
+    this.#session = new Session(engine, {
+      opened: (frame) => this.#safely(() => this.#opened(frame)),
+      news: (news) => this.#heard(news),
+      reached: (frame) => this.#reached(frame),
+      stopped: (frame) => this.#reached(frame),
+      surface: (message) => this.#safely(() => this.views.surface?.take(message)),
+      failed: on.failed,
+      panicked: (message) => this.#crashed(message),
+    });
+    this.#session.rate = SPEED;
+  }
+
+  /** The settings string. */
+  get settings() {
+    return this.read?.canonical ?? '';
+  }
+
+  /**
+   * Starts anew with these settings; keeps playing if it was. Never fails: what is wrong in them becomes a notice.
+   * @param {string} settings
+   */
+  apply(settings) {
+    this.#safely(() => {
+      const read = JSON.parse(listen(() => this.#engine.api.readSettings(settings)));
+      const before = this.read;
+      this.read = read;
+      this.controls.show(read);
+      this.views.suit(read.views);
+      this.notices.show('settings', read.notices.map(({ message }) => message));
+      const changed = !before || before.canonical !== read.canonical;
+      if (changed) {
+        this.views.surface?.restart();
+        this.#session.open(read, Boolean(this.views.surface)).catch(() => {});
+      }
+      this.#on.settings(read, changed && Boolean(before));
+    });
+  }
+
+  /**
+   * Changes some keys. Another scenario comes with its own defaults; only the seed goes along.
+   * @param {Record<string, string>} changes
+   */
+  change(changes) {
+    const { explicit, values } = this.read;
+    const kept = 'scenario' in changes ? explicit.filter((key) => key === 'seed') : explicit;
+    const pairs = new Map(kept.map((key) => [key, values[key]]));
+    for (const [key, text] of Object.entries(changes)) pairs.set(key, text);
+    this.apply([...pairs].map(([key, text]) => `${key}=${encodeURIComponent(text)}`).join('&'));
+  }
+
+  play() {
+    if (this.#ended) {
+      this.reset().then(() => this.play(), () => {});
+      return;
+    }
+    this.playing = true;
+    this.#session.play();
+    this.#state();
+  }
+
+  pause() {
+    this.playing = false;
+    this.#session.pause();
+    this.#state();
+    this.#refresh();
+  }
+
+  toggle() {
+    if (this.playing && !this.#ended) this.pause();
+    else this.play();
+  }
+
+  step(n) {
+    this.pause();
+    return this.#session.step(n);
+  }
+
+  seek(step) {
+    this.pause();
+    return this.#session.seek(step);
+  }
+
+  reset() {
+    this.pause();
+    return this.#session.open(this.read, false);
+  }
+
+  /** @param {'auto' | 'light' | 'dark'} theme */
+  set theme(theme) {
+    this.#theme = theme;
+    this.views.spoil();
+  }
+
+  /** Whether it is on the screen; else nothing runs. */
+  set visible(visible) {
+    if (visible === this.#visible) return;
+    this.#visible = visible;
+    if (this.views.surface) this.views.surface.solid.visible = visible;
+    this.#session.asleep = !visible;
+    if (visible) this.#refresh();
+  }
+
+  close() {
+    this.#frames.cancel();
+    this.#session.close();
+    try {
+      this.views.close();
+    } catch {
+      // After a panic the engine's objects cannot even be freed; they go with their instance.
+    }
+  }
+
+  get #ended() {
+    return this.frame !== null && this.frame.status !== 'running';
+  }
+
+  #opened(frame) {
+    const first = this.frame === null;
+    this.#news = null;
+    this.#asking = false; // What was asked of the run before is not answered any more.
+    this.#measured = null;
+    if (first && this.#session.inWorker === false) this.notices.show('worker', [texts.noWorker]);
+    this.#reached(frame, first);
+  }
+
+  #reached(frame, first = false) {
+    this.frame = frame;
+    if (this.#news?.frame) this.#news = null; // It is older.
+    this.#state();
+    if (first) this.#on.ready();
+    this.#announce();
+    this.#refresh();
+  }
+
+  #heard(news) {
+    this.#asking = false;
+    this.#measured = news.rate;
+    if (news.frame) this.#news = news;
+    this.#nextAsk = Math.max(this.#nextAsk, performance.now() + 2 * news.cost);
+    this.#frames.request();
+  }
+
+  /** One animation frame: shows the newest news, and asks for the next. */
+  #tick(time) {
+    const start = performance.now();
+    const still = !this.playing || this.#ended;
+    if (this.#news) this.#take(this.#news);
+    this.#news = null;
+    this.views.paint(isDark(this.#theme), still);
+    this.#state();
+    // Drawing takes half of the main thread's time at most.
+    const rest = Math.max(performance.now() - start, calm() && !still ? CALM_EVERY : 0);
+    this.#nextAsk = Math.max(this.#nextAsk, start + rest);
+    this.#ask(time, still);
+    if (this.#visible && (!still || this.#dirty)) this.#frames.request();
+  }
+
+  #take(news) {
+    this.frame = news.frame;
+    this.views.take(news.figures);
+    this.views.surface?.follow(news.path, news.frame, news.offPlane);
+    if (news.story) this.story.show(news.story);
+    this.#announce();
+  }
+
+  #ask(time, still) {
+    if (this.#asking || !this.#visible || !this.frame || performance.now() < this.#nextAsk) return;
+    if (still && !this.#dirty) return;
+    const story = this.#dirty || time >= this.#nextStory;
+    if (story) this.#nextStory = time + STORY_EVERY;
+    this.#session.ask({
+      known: this.#dirty ? null : this.frame.step,
+      figures: this.views.wishes,
+      path: this.views.surface ? PATH : 0,
+      story,
+    });
+    this.#asking = true;
+    this.#dirty = false;
+  }
+
+  #refresh() {
+    this.#dirty = true;
+    this.#frames.request();
+  }
+
+  #announce() {
+    const { step, status } = this.frame;
+    const name = `${step} ${status} ${this.settings}`;
+    if (name === this.#shown) return;
+    this.#shown = name;
+    this.#on.frame(this.frame);
+  }
+
+  #state() {
+    if (this.frame) this.transport.show(this.frame, this.playing, this.#measured);
+  }
+
+  #safely(work) {
+    try {
+      work();
+    } catch (cause) {
+      this.#crashed({ message: cause?.message ?? String(cause), here: true });
+    }
+  }
+
+  #crashed(message) {
+    this.#frames.cancel();
+    this.#on.panicked(message);
+  }
+}

@@ -1,0 +1,202 @@
+/**
+ * Trains: holds the `Run` of every element of the page and advances them in slices.
+ *
+ * Lives in the run worker, or on the main thread where no worker can be made.
+ *
+ * Messages in, all with the element's `id`:
+ *   open {epoch, settings, data, playing, rate} · play · pause · rate {rate} · step {n, ask} · seek {step, ask} ·
+ *   ask {epoch, known, figures: [{chart, width, height}], path, story} · sleep {asleep} · close
+ * Messages out, with `id` and `epoch`:
+ *   opened {frame} · news {frame, figures, path, offPlane, story, rate, cost} · done {ask, frame} ·
+ *   stopped {frame} · error {message}
+ * News of a step that is `known` brings the rate alone.
+ */
+import { Meter } from './meter.js';
+import { Slices } from './slices.js';
+
+export class Runs {
+  #api;
+  #emit;
+  #seats = new Map();
+  #slices;
+
+  /**
+   * @param {object} api engine.js
+   * @param {(message: object, transfer?: Transferable[]) => void} emit
+   * @param {{budget: number, gentle: boolean, guard: (id: number, work: () => any) => any}} options
+   */
+  constructor(api, emit, { budget, gentle, guard }) {
+    this.#api = api;
+    this.#emit = emit;
+    this.guard = guard;
+    this.#slices = new Slices((ms) => this.#work(ms), { budget, gentle });
+  }
+
+  /** Serves one message. */
+  handle(message) {
+    if (message.do === 'open') this.#open(message);
+    const seat = this.#seats.get(message.id);
+    if (seat) this.guard(message.id, () => this[`on_${message.do}`]?.(seat, message));
+    this.#slices.wake();
+  }
+
+  #open({ id, epoch, settings, data, playing, rate, asleep }) {
+    const old = this.#seats.get(id);
+    if (old) this.on_close(old);
+    this.guard(id, () => {
+      const run = new this.#api.Run(settings, data ? new Uint8Array(data) : undefined);
+      const seat = { id, epoch, run, playing, rate, asleep, step: 0, due: 0, last: now(), chunk: 1, goals: [], meter: new Meter() };
+      this.#seats.set(id, seat);
+      this.#tell(seat, 'opened', { frame: run.frame() });
+    });
+  }
+
+  on_play(seat) {
+    if (!seat.playing) seat.meter.reset();
+    seat.playing = true;
+    seat.last = now();
+    seat.due = 1; // The first step comes at once, at one a second too.
+  }
+
+  on_pause(seat) {
+    seat.playing = false;
+  }
+
+  on_rate(seat, { rate }) {
+    seat.rate = rate;
+    seat.last = now();
+    seat.meter.reset();
+  }
+
+  on_step(seat, { n, ask }) {
+    seat.goals.push({ ask, more: n });
+  }
+
+  on_seek(seat, { step, ask }) {
+    seat.goals.push({ ask, target: step });
+  }
+
+  on_sleep(seat, { asleep }) {
+    seat.asleep = asleep;
+    seat.last = now();
+    seat.meter.reset();
+  }
+
+  on_close(seat) {
+    this.#seats.delete(seat.id);
+    // Whoever waits for a step of a run that has ended gets the frame where it ended.
+    for (const goal of seat.goals) this.#tell(seat, 'done', { ask: goal.ask, frame: seat.run.frame() });
+    seat.run.free();
+  }
+
+  on_ask(seat, { epoch, known, figures = [], path = 0, story = false }) {
+    if (epoch !== seat.epoch) return;
+    const start = now();
+    const rate = seat.playing ? seat.meter.rate() : null;
+    if (known === seat.step) {
+      this.#tell(seat, 'news', { rate, cost: 0 });
+      return;
+    }
+    const news = { frame: seat.run.frame(), rate };
+    news.figures = figures.map(({ chart, width, height }) => ({ chart, bytes: seat.run.figure(chart, width, height) }));
+    const transfer = news.figures.map(({ bytes }) => bytes.buffer);
+    if (path) {
+      news.path = seat.run.path(path);
+      transfer.push(news.path.buffer);
+    }
+    news.offPlane = seat.run.offPlane();
+    if (story) news.story = JSON.parse(seat.run.story());
+    news.cost = now() - start;
+    this.#tell(seat, 'news', news, transfer);
+  }
+
+  /** One slice: every seat that has something to do gets an equal share. */
+  #work(budget) {
+    const busy = [...this.#seats.values()].filter((seat) => seat.goals.length || (seat.playing && !seat.asleep));
+    let wait = Infinity;
+    for (const seat of busy) {
+      const share = budget / busy.length;
+      const next = this.guard(seat.id, () => this.#advance(seat, share));
+      // A run that failed is not driven on.
+      if (next === undefined) {
+        seat.playing = false;
+        seat.goals.length = 0;
+      } else {
+        wait = Math.min(wait, next);
+      }
+    }
+    return wait;
+  }
+
+  #advance(seat, share) {
+    if (seat.goals.length) {
+      this.#reach(seat, seat.goals[0], share);
+      return 0;
+    }
+    if (seat.rate === Infinity) {
+      this.#stride(seat, Infinity, share);
+      return seat.playing ? 0 : Infinity;
+    }
+    const time = now();
+    seat.due += ((time - seat.last) / 1000) * seat.rate;
+    seat.last = time;
+    const due = Math.floor(seat.due);
+    // What could not be done in this slice is dropped: a slow machine shows a lower true rate, it does not pile up debt.
+    if (due) {
+      this.#stride(seat, due, share);
+      seat.due -= due;
+    }
+    if (!seat.playing) return Infinity;
+    return Math.max(1, ((1 - seat.due) / seat.rate) * 1000);
+  }
+
+  /** Goes towards the first goal and reports when it is reached. */
+  #reach(seat, goal, share) {
+    goal.target ??= seat.step + goal.more;
+    if (goal.target < seat.step) seat.step = seat.run.seek(goal.target);
+    else if (!this.#stride(seat, goal.target - seat.step, share)) goal.target = seat.step;
+    if (seat.step === goal.target) {
+      seat.goals.shift();
+      this.#tell(seat, 'done', { ask: goal.ask, frame: seat.run.frame() });
+    }
+    seat.last = now();
+  }
+
+  /** Makes at most `steps` steps in about `share` ms; false when the run has come to its own end. */
+  #stride(seat, steps, share) {
+    const end = now() + share;
+    let left = steps;
+    while (left > 0) {
+      const start = now();
+      const asked = Math.min(left, seat.chunk);
+      const before = seat.step;
+      seat.step = seat.run.step(asked);
+      left -= asked;
+      const time = now();
+      if (seat.step - before < asked) {
+        seat.meter.note(time, seat.step);
+        this.#stop(seat);
+        return false;
+      }
+      // The chunk grows or shrinks so that the clock is read about four times in a slice.
+      const spent = time - start;
+      if (spent < share / 8 && asked === seat.chunk) seat.chunk = Math.min(seat.chunk * 2, 1 << 20);
+      else if (spent > share / 4) seat.chunk = Math.max(1, seat.chunk >> 1);
+      if (time >= end) break;
+    }
+    seat.meter.note(now(), seat.step);
+    return true;
+  }
+
+  #stop(seat) {
+    if (!seat.playing) return;
+    seat.playing = false;
+    this.#tell(seat, 'stopped', { frame: seat.run.frame() });
+  }
+
+  #tell(seat, is, rest, transfer) {
+    this.#emit({ id: seat.id, epoch: seat.epoch, is, ...rest }, transfer);
+  }
+}
+
+const now = () => performance.now();

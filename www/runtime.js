@@ -1,0 +1,75 @@
+/** The engine on the main thread: fetched and compiled once per page, renewed after a panic. */
+
+/**
+ * @typedef {object} Engine
+ * @property {object} api what engine.js exports
+ * @property {WebAssembly.Module} module the compiled module, to be shared with the workers
+ * @property {object} description the registries (`describe()`)
+ */
+
+let module = null;
+let engine = null;
+let generation = 0;
+
+/** A reason why the engine cannot run here, as a key of the texts' table. */
+export class Missing extends Error {
+  name = 'Missing';
+}
+
+/** @returns {Promise<Engine>} */
+export function load() {
+  engine ??= start().catch((cause) => {
+    engine = null;
+    throw cause;
+  });
+  return engine;
+}
+
+/** After a panic on the main thread: the next {@link load} makes a new instance from the same module. */
+export function discard() {
+  engine = null;
+  generation += 1;
+}
+
+async function start() {
+  if (typeof WebAssembly !== 'object') throw new Missing('noWebAssembly');
+  module ??= compile(new URL('./engine_bg.wasm', import.meta.url)).catch((cause) => {
+    module = null;
+    throw cause;
+  });
+  // A module record keeps its instance for good; another address gives another record, and so a fresh instance.
+  const address = new URL(generation ? `./engine.js?instance=${generation}` : './engine.js', import.meta.url);
+  const [api, compiled] = await Promise.all([import(address.href), module]);
+  await api.default({ module_or_path: compiled });
+  return { api, module: compiled, description: JSON.parse(api.describe()) };
+}
+
+async function compile(address) {
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`${address.pathname}: ${response.status} ${response.statusText}`);
+  // Streaming needs the right media type, which not every static host sends.
+  if (WebAssembly.compileStreaming && response.headers.get('content-type')?.startsWith('application/wasm')) {
+    return WebAssembly.compileStreaming(response);
+  }
+  return WebAssembly.compile(await response.arrayBuffer());
+}
+
+const files = new Map();
+
+/**
+ * A scenario's data file; fetched once.
+ * @param {string | null} path relative to the modules, as the engine names it
+ * @returns {Promise<ArrayBuffer | null>}
+ */
+export function data(path) {
+  if (!path) return Promise.resolve(null);
+  if (!files.has(path)) {
+    const wanted = fetch(new URL(path, import.meta.url)).then((response) => {
+      if (!response.ok) throw new Error(`${path}: ${response.status} ${response.statusText}`);
+      return response.arrayBuffer();
+    });
+    files.set(path, wanted);
+    wanted.catch(() => files.delete(path));
+  }
+  return files.get(path);
+}

@@ -1,0 +1,193 @@
+/**
+ * One element's run and surface in the workers: sends what is wished, drops what is out of date.
+ */
+import * as runtime from './runtime.js';
+import { runs, surfaces } from './pool.js';
+
+let serial = 0;
+
+/**
+ * @typedef {object} Listener
+ * @property {(frame: object) => void} opened a run stands at step 0
+ * @property {(news: object) => void} news the answer to {@link Session.ask}
+ * @property {(frame: object) => void} reached after step, seek or reset
+ * @property {(frame: object) => void} stopped the run came to its own end
+ * @property {(message: object) => void} surface heights, or how far they are
+ * @property {(cause: Error) => void} failed this run cannot be had
+ * @property {(message: object) => void} panicked nothing runs any more
+ */
+
+export class Session {
+  #id = (serial += 1);
+  #engine;
+  #on;
+  #run;
+  #surface;
+  #epoch = 0;
+  #asks = new Map();
+  #asked = 0;
+  #opening = false;
+  #wanted = null; // {settings, dataFile, fresh: whether the surface changes too}
+  #openers = [];
+  #asleep = false;
+  #playing = false;
+  #rate = 100;
+
+  /**
+   * @param {import('./runtime.js').Engine} engine
+   * @param {Listener} listener
+   */
+  constructor(engine, listener) {
+    this.#engine = engine;
+    this.#on = listener;
+    this.#run = runs.seat(this.#id, engine, (message) => this.#receive(message));
+    this.#surface = surfaces.seat(this.#id, engine, (message) => this.#receive(message));
+  }
+
+  /** Whether it trains in a worker; null while that is not known yet. */
+  get inWorker() {
+    return runs.inWorker;
+  }
+
+  /**
+   * Starts anew with these settings; a promise of the frame of step 0. The newest wish wins.
+   * @param {{canonical: string, dataFile: string | null}} read what the engine made of the settings
+   * @param {boolean} fresh whether the surface is another one as well
+   */
+  open(read, fresh) {
+    this.#wanted = { read, fresh: fresh || Boolean(this.#wanted?.fresh) };
+    const opened = new Promise((resolve, reject) => this.#openers.push({ resolve, reject }));
+    this.#next();
+    return opened;
+  }
+
+  play() {
+    this.#playing = true;
+    this.#run.post({ do: 'play' });
+  }
+
+  pause() {
+    this.#playing = false;
+    this.#run.post({ do: 'pause' });
+  }
+
+  /** @param {number} rate steps a second, or Infinity */
+  set rate(rate) {
+    this.#rate = rate;
+    this.#run.post({ do: 'rate', rate });
+  }
+
+  get rate() {
+    return this.#rate;
+  }
+
+  /** @returns {Promise<object>} the frame reached */
+  step(n) {
+    return this.#goal({ do: 'step', n });
+  }
+
+  /** @returns {Promise<object>} the frame reached */
+  seek(step) {
+    return this.#goal({ do: 'seek', step });
+  }
+
+  /** Asks for news; one at a time. See runs.js. */
+  ask(wishes) {
+    this.#run.post({ do: 'ask', epoch: this.#epoch, ...wishes });
+  }
+
+  /** Off screen nothing runs, except towards a step that was asked for. */
+  set asleep(asleep) {
+    this.#asleep = asleep;
+    this.#run.post({ do: 'sleep', asleep });
+    this.#surface.post({ do: 'sleep', asleep });
+  }
+
+  close() {
+    this.#run.close();
+    this.#surface.close();
+    this.#reject(new Error('closed'));
+  }
+
+  #goal(message) {
+    this.#asked += 1;
+    const ask = this.#asked;
+    return new Promise((resolve, reject) => {
+      this.#asks.set(ask, { resolve, reject });
+      // While a run is being opened the goal belongs to the one that is coming.
+      const send = () => this.#run.post({ ...message, ask });
+      if (this.#opening) this.#openers.push({ resolve: send, reject });
+      else send();
+    });
+  }
+
+  async #next() {
+    // One opening at a time: dragging a slider must not queue up runs that nobody will see.
+    if (this.#opening || !this.#wanted) return;
+    this.#opening = this.#wanted;
+    this.#wanted = null;
+    try {
+      const { read } = this.#opening;
+      const data = await runtime.data(read.dataFile);
+      this.#epoch += 1;
+      this.#run.post({ do: 'open', epoch: this.#epoch, settings: read.canonical, data, playing: this.#playing, rate: this.#rate, asleep: this.#asleep });
+    } catch (cause) {
+      this.#failed(cause);
+    }
+  }
+
+  async #opened(message) {
+    const { read, fresh } = this.#opening;
+    this.#opening = false;
+    if (this.#wanted) {
+      this.#wanted.fresh ||= fresh;
+      this.#next();
+      return;
+    }
+    // The settings may have started to play or sleep while it was on its way.
+    if (this.#playing) this.#run.post({ do: 'play' });
+    const openers = this.#openers.splice(0);
+    this.#on.opened(message.frame);
+    for (const { resolve } of openers) resolve(message.frame);
+    if (!fresh) return;
+    const data = await runtime.data(read.dataFile);
+    this.#surface.post({ do: 'open', epoch: this.#epoch, settings: read.canonical, data, asleep: this.#asleep });
+    this.#surfaceEpoch = this.#epoch;
+  }
+
+  #surfaceEpoch = 0;
+
+  #receive(message) {
+    if (message.is === 'panic') {
+      this.#reject(new Error(message.message));
+      this.#on.panicked(message);
+    } else if (message.is === 'done') {
+      this.#asks.get(message.ask)?.resolve(message.frame);
+      this.#asks.delete(message.ask);
+      if (message.epoch === this.#epoch) this.#on.reached(message.frame);
+    } else if (message.is === 'surface' || message.is === 'progress') {
+      if (message.epoch === this.#surfaceEpoch) this.#on.surface(message);
+    } else if (message.is === 'error') {
+      this.#failed(new Error(message.message));
+    } else if (message.epoch === this.#epoch) {
+      if (message.is === 'opened') this.#opened(message);
+      else this.#on[message.is](message.is === 'stopped' ? message.frame : message);
+    }
+  }
+
+  #failed(cause) {
+    this.#opening = false;
+    if (this.#wanted) {
+      this.#next();
+      return;
+    }
+    this.#reject(cause);
+    this.#on.failed(cause);
+  }
+
+  #reject(cause) {
+    const waiting = [...this.#openers.splice(0), ...this.#asks.values()];
+    this.#asks.clear();
+    for (const { reject } of waiting) reject(cause);
+  }
+}

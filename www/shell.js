@@ -1,0 +1,69 @@
+/**
+ * What stands in the shadow root before the laboratory, and instead of it: the skeleton while it loads (with the
+ * element's own children in the surface's place), and the message when it cannot start.
+ */
+import { h } from './dom.js';
+import { texts } from './texts.js';
+
+export class Shell {
+  /** @param {ShadowRoot} root */
+  constructor(root) {
+    // A stylesheet by <link> is allowed by `style-src 'self'`; nothing is shown before it is there.
+    const style = h('link', { rel: 'stylesheet', href: new URL('./style.css', import.meta.url).href });
+    this.lab = h('div', { class: 'lab', hidden: true });
+    this.wait = h('p', { class: 'wait', role: 'status' }, texts.loading);
+    this.fallback = h('div', { class: 'fallback' }, h('slot'), this.wait);
+    this.message = h('div', { class: 'failure', role: 'alert', hidden: true });
+    const reveal = () => {
+      this.lab.hidden = false;
+    };
+    style.addEventListener('load', reveal);
+    style.addEventListener('error', reveal);
+    root.append(style, this.lab);
+    this.loading();
+  }
+
+  loading() {
+    const grey = (place) => h('div', { class: `skeleton ${place}`, 'aria-hidden': 'true' });
+    this.message.hidden = true;
+    this.wait.hidden = false;
+    this.#state('loading');
+    this.lab.replaceChildren(grey('in-header'), h('div', { class: 'stage' }, grey('in-stage'), this.fallback), grey('in-panel'),
+      h('div', { class: 'charts', data: { count: 3 } }, grey(''), grey(''), grey('')), grey('in-transport'));
+  }
+
+  /** @param {HTMLElement[]} parts the laboratory */
+  ready(parts) {
+    this.#state('ready');
+    this.lab.replaceChildren(...parts, this.message);
+  }
+
+  /** It never started: the fallback stays, with the reason. */
+  failed(why, retry) {
+    this.#state('failed');
+    this.wait.hidden = true;
+    this.#tell(texts.failed, why, null, retry && h('button', { type: 'button', on: { click: retry } }, texts.retry));
+    this.lab.replaceChildren(this.message, this.fallback);
+  }
+
+  /** It ran, and cannot go on. */
+  stopped(heading, why, help, button, act) {
+    this.#tell(heading, why, help, h('button', { type: 'button', class: 'primary', on: { click: act } }, button));
+    this.message.querySelector('button').focus();
+  }
+
+  /** What was wrong is over. */
+  clear() {
+    this.message.hidden = true;
+  }
+
+  #tell(heading, why, help, button) {
+    this.message.hidden = false;
+    this.message.replaceChildren(h('div', { class: 'card' }, h('h2', {}, heading), help && h('p', {}, help),
+      h('p', { class: help ? 'cause' : '' }, why), button ?? null));
+  }
+
+  #state(state) {
+    this.lab.dataset.state = state;
+  }
+}

@@ -1,0 +1,196 @@
+/**
+ * The surface view: the loss surface with the descent on it, in 3-D or as a contour map, and what must be said beside
+ * it: how far it is computed, the loss at the ball, how far the run has left the drawn plane.
+ */
+import { h, iconButton, say, uid } from './dom.js';
+import { quantity } from './format.js';
+import { listen } from './guard.js';
+import { orbit } from './orbit.js';
+import { Relief3D } from './relief.js';
+import { texts } from './texts.js';
+
+export class SurfaceFigure {
+  #api;
+  #redraw;
+  #relief = null; // the engine's Relief of the newest heights
+  #path = null;
+  #info = null;
+  #size = null;
+  #stale = true;
+  #map;
+  #noGl = '';
+  #described = -Infinity;
+
+  /**
+   * @param {object} api engine.js
+   * @param {{label: string, help: string}} view
+   * @param {{map: boolean, redraw: () => void}} options `map` to begin with the contour map
+   */
+  constructor(api, view, { map, redraw }) {
+    this.#api = api;
+    this.#redraw = () => {
+      this.#stale = true;
+      redraw();
+    };
+    this.#map = map;
+    const id = uid('surface');
+    this.solid = new Relief3D(api, {
+      lost: () => this.#withoutGl(texts.contextLost),
+      back: () => this.#withoutGl(''),
+    });
+    this.flat = h('canvas', { role: 'img', hidden: true });
+    this.title = h('h3', { id, title: view.help }, view.label);
+    this.home = iconButton('home', texts.home, () => this.#turn(() => this.solid.home()));
+    this.top = iconButton('top', texts.top, () => this.#turn(() => this.solid.top()));
+    this.toggle = h('button', { type: 'button', class: 'wordy', on: { click: () => this.#flip() } });
+    const keys = h('p', { class: 'unseen', id: `${id}-keys` }, texts.surfaceKeys);
+    this.viewport = h('div', { class: 'viewport', tabindex: 0, role: 'application', 'aria-label': view.label, 'aria-describedby': keys.id },
+      this.solid.element, this.flat);
+    this.progress = h('p', { class: 'progress' });
+    this.loss = h('b');
+    this.off = h('b');
+    this.note = h('p', { class: 'note' });
+    this.element = h('figure', { class: 'view surface', 'aria-labelledby': id, data: { view: 'surface' } },
+      h('figcaption', {}, this.title, h('div', { class: 'tools' }, this.home, this.top, this.toggle)),
+      h('div', { class: 'canvas' }, this.viewport, this.progress),
+      h('div', { class: 'legend' },
+        h('p', {}, `${texts.lossHere} `, this.loss), h('p', {}, `${texts.offPlane} `, this.off), this.note),
+      keys);
+    orbit(this.viewport, {
+      orbit: (dx, dy) => this.#turn(() => this.solid.orbit(dx, dy)),
+      zoom: (factor) => this.#turn(() => this.solid.zoom(factor)),
+      keys: {
+        Home: () => this.#turn(() => this.solid.home()),
+        h: () => this.#turn(() => this.solid.home()),
+        t: () => this.#turn(() => this.solid.top()),
+        m: () => this.#flip(),
+      },
+    });
+    this.#arrange();
+    this.progressing(0, false);
+  }
+
+  get box() {
+    return this.viewport;
+  }
+
+  /** Other settings: what is drawn is no longer this run's, until new heights come. */
+  restart() {
+    this.element.classList.add('stale');
+    this.#path = null;
+    this.solid.path(new Float32Array(0));
+    this.progressing(0, false);
+    this.#redraw();
+  }
+
+  /** @param {{size: number, heights: Float32Array, info: string, done: number, complete: boolean}} message */
+  take(message) {
+    this.progressing(message.done, message.complete);
+    if (message.is !== 'surface') return;
+    this.#relief?.free();
+    this.#relief = listen(() => new this.#api.Relief(message.size, message.heights, message.info));
+    this.#info = JSON.parse(message.info);
+    this.element.classList.remove('stale');
+    this.solid.surface(message.size, this.#relief.drawn());
+    this.solid.axes(this.#relief.axes());
+    if (this.#path) this.solid.path(this.#path);
+    this.#noted();
+    this.#redraw();
+  }
+
+  progressing(done, complete) {
+    say(this.progress, complete ? '' : texts.computing(done));
+  }
+
+  /** The run goes on. */
+  follow(path, frame, offPlane) {
+    this.#path = path;
+    this.solid.path(path);
+    say(this.loss, quantity(frame.loss));
+    // On an analytic surface the parameters are the drawn plane; there is nothing off it.
+    this.off.parentElement.hidden = this.#info?.kind === 'function';
+    say(this.off, quantity(offPlane));
+    this.#stale = true;
+  }
+
+  resize(width, height, zoom) {
+    this.#size = width > 40 && height > 40 ? { width, height, zoom } : null;
+    this.#stale = true;
+  }
+
+  spoil() {
+    this.#stale = true;
+  }
+
+  paint(dark, still) {
+    if (!this.#stale || !this.#size || !this.#relief) return;
+    this.#stale = false;
+    if (!this.#flat) {
+      try {
+        if (this.solid.draw(this.#size.width, this.#size.height, dark)) return;
+        this.#withoutGl(texts.contextLost);
+      } catch (cause) {
+        if (cause.name === 'Panic') throw cause;
+        this.#withoutGl(texts.noWebGl);
+      }
+    }
+    this.#paintMap(dark, still);
+  }
+
+  close() {
+    this.solid.release();
+    this.#relief?.free();
+    this.#relief = null;
+  }
+
+  get #flat() {
+    return this.#map || Boolean(this.#noGl);
+  }
+
+  #paintMap(dark, still) {
+    const { width, height, zoom } = this.#size;
+    const told = listen(() => {
+      const bytes = this.#relief.figure(this.#path ?? new Float32Array(0));
+      const size = [Math.round(width / zoom), Math.round(height / zoom)];
+      return this.#api.paint(this.flat, bytes, dark, ...size, devicePixelRatio * zoom);
+    });
+    const now = performance.now();
+    if (!still && now - this.#described < 2000) return;
+    this.#described = now;
+    this.flat.setAttribute('aria-label', JSON.parse(told).summary);
+  }
+
+  #turn(move) {
+    if (this.#flat) return;
+    move();
+    this.#redraw();
+  }
+
+  #flip() {
+    if (this.#noGl) return;
+    this.#map = !this.#map;
+    this.#arrange();
+    this.#redraw();
+  }
+
+  #withoutGl(why) {
+    this.#noGl = why;
+    this.#noted();
+    this.#arrange();
+    this.#redraw();
+  }
+
+  #noted() {
+    say(this.note, [this.#noGl, this.#info?.note].filter(Boolean).join(' '));
+  }
+
+  #arrange() {
+    const flat = this.#flat;
+    this.solid.element.hidden = flat;
+    this.flat.hidden = !flat;
+    this.home.hidden = this.top.hidden = flat;
+    this.toggle.hidden = Boolean(this.#noGl);
+    say(this.toggle, this.#map ? texts.relief : texts.map);
+    this.toggle.title = this.#map ? texts.reliefHint : texts.mapHint;
+  }
+}

@@ -1,0 +1,83 @@
+/**
+ * Computes loss surfaces: holds the `Surface` of every element of the page and refines them in slices.
+ *
+ * Lives in the surface worker, or on the main thread where no worker can be made.
+ *
+ * Messages in, with the element's `id`: open {epoch, settings, data, asleep} · sleep {asleep} · close
+ * Messages out, with `id` and `epoch`: surface {size, heights, done, complete, info} · progress {done} · error {message}
+ */
+import { Slices } from './slices.js';
+
+/** Between two completed levels the heights go out again after so many ms. */
+const PACE = 250;
+
+export class Surfaces {
+  #api;
+  #emit;
+  #seats = new Map();
+  #slices;
+
+  /**
+   * @param {object} api engine.js
+   * @param {(message: object, transfer?: Transferable[]) => void} emit
+   * @param {{budget: number, gentle: boolean, guard: (id: number, work: () => any) => any}} options
+   */
+  constructor(api, emit, { budget, gentle, guard }) {
+    this.#api = api;
+    this.#emit = emit;
+    this.guard = guard;
+    this.#slices = new Slices((ms) => this.#work(ms), { budget, gentle });
+  }
+
+  /** Serves one message. */
+  handle(message) {
+    const seat = this.#seats.get(message.id);
+    if (message.do === 'open') this.#open(message, seat);
+    else if (seat && message.do === 'sleep') seat.asleep = message.asleep;
+    else if (seat && message.do === 'close') this.#close(seat);
+    this.#slices.wake();
+  }
+
+  #open({ id, epoch, settings, data, asleep }, old) {
+    if (old) this.#close(old);
+    this.guard(id, () => {
+      const surface = new this.#api.Surface(settings, data ? new Uint8Array(data) : undefined);
+      const info = surface.info();
+      this.#seats.set(id, { id, epoch, surface, info, asleep, cells: 16, size: 0, posted: performance.now(), complete: false });
+    });
+  }
+
+  #close(seat) {
+    this.#seats.delete(seat.id);
+    seat.surface.free();
+  }
+
+  #work(budget) {
+    const busy = [...this.#seats.values()].filter((seat) => !seat.complete && !seat.asleep);
+    for (const seat of busy) {
+      // A surface that failed is not tried again until its settings change.
+      if (!this.guard(seat.id, () => this.#refine(seat, budget / busy.length))) seat.complete = true;
+    }
+    return busy.length ? 0 : Infinity;
+  }
+
+  #refine(seat, share) {
+    const start = performance.now();
+    seat.complete = seat.surface.refine(seat.cells);
+    const end = performance.now();
+    if (end - start < share / 2) seat.cells = Math.min(seat.cells * 2, 4096);
+    else if (end - start > share) seat.cells = Math.max(1, seat.cells >> 1);
+    const grown = seat.surface.size !== seat.size;
+    if (seat.complete || grown || end - seat.posted > PACE) this.#post(seat, end);
+    return true;
+  }
+
+  #post(seat, time) {
+    seat.size = seat.surface.size;
+    seat.posted = time;
+    const message = { id: seat.id, epoch: seat.epoch, done: seat.surface.done, complete: seat.complete };
+    if (!seat.size) return this.#emit({ ...message, is: 'progress' });
+    const heights = seat.surface.heights();
+    this.#emit({ ...message, is: 'surface', size: seat.size, heights, info: seat.info }, [heights.buffer]);
+  }
+}

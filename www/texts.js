@@ -1,0 +1,77 @@
+/**
+ * Everything that people read and that does not come from the engine's registries, in one table.
+ * A translation is another object with the same keys.
+ */
+import { count } from './format.js';
+
+export const texts = {
+  wordmark: 'Gradscape',
+  loading: 'Loading the engine…',
+
+  // Header
+  share: 'Copy link',
+  shared: 'Link copied',
+  shareByHand: 'Copy this link:',
+  present: 'Present',
+  presentEnd: 'Leave presentation (Esc)',
+  theme: { auto: 'Theme: auto', light: 'Theme: light', dark: 'Theme: dark' },
+
+  // Controls
+  controls: 'Settings',
+  controlsShow: 'Show settings',
+  controlsHide: 'Hide settings',
+  exactValue: (label) => `${label}, exact value`,
+  toDefaults: 'Back to the scenario’s defaults',
+
+  // Views
+  stage: 'Loss surface and descent',
+  charts: 'Charts',
+  surfaceKeys:
+    'Arrow keys turn the surface, plus and minus zoom, Home restores the view, T looks from above, M switches to the map.',
+  home: 'Reset view',
+  top: 'From above',
+  map: 'Map',
+  relief: '3-D',
+  mapHint: 'Show as a contour map',
+  reliefHint: 'Show in three dimensions',
+  computing: (share) => `Computing surface ${Math.floor(share * 100)} %`,
+  lossHere: 'loss at the ball',
+  offPlane: 'distance off the plane',
+  noWebGl: 'This browser offers no WebGL2, so the surface is shown as a contour map.',
+  contextLost: 'The graphics card took its context back; the surface is shown as a contour map.',
+
+  // Transport
+  transport: 'Run',
+  play: 'Play',
+  pause: 'Pause',
+  replay: 'Play again from step 0',
+  reset: 'Back to step 0',
+  one: 'One step',
+  speed: 'Speed',
+  speedMax: 'max',
+  speedValue: (steps) => (steps === Infinity ? 'as fast as possible' : `${count(steps)} steps per second`),
+  wished: (steps) => (steps === Infinity ? 'max' : `${count(steps)}/s`),
+  measured: 'steps/s',
+  measuredHint: 'measured',
+  measuredHelp: 'Steps really made, over the last two seconds',
+  step: 'step',
+  loss: 'loss',
+  status: {
+    running: 'Running',
+    paused: 'Paused',
+    finished: 'Finished',
+    diverged: (step) => `Diverged at step ${count(step)}`,
+  },
+  where: ({ layer, quantity }) => ` in ${layer}: ${quantity}`,
+
+  // Things that go wrong
+  dismiss: 'Dismiss',
+  noWorker: 'No worker can be started here: training runs in short slices beside the drawing, somewhat slower.',
+  noWebAssembly: 'This browser has no WebAssembly (or it is switched off), and Gradscape computes with it.',
+  failed: 'Gradscape could not start',
+  retry: 'Try again',
+  crashed: 'The engine stopped by a fault of its own',
+  crashedHelp: 'Restart makes a new engine with the settings that you had. The message below helps to mend it:',
+  restart: 'Restart',
+  dataMissing: (cause) => `The data of this scenario could not be loaded: ${cause}`,
+};

@@ -1,0 +1,45 @@
+/** Light, dark, or as the system has it. */
+
+export const THEMES = ['auto', 'light', 'dark'];
+
+const system = matchMedia('(prefers-color-scheme: dark)');
+
+/** @param {string | null} theme @returns {boolean} whether it is dark now */
+export function isDark(theme) {
+  return theme === 'dark' || (theme !== 'light' && system.matches);
+}
+
+/** Calls back when the system's preference changes. Returns how to stop it. */
+export function whenSystemChanges(listener) {
+  system.addEventListener('change', listener);
+  return () => system.removeEventListener('change', listener);
+}
+
+/** Whether the reader asked for less motion. */
+export function calm() {
+  return matchMedia('(prefers-reduced-motion: reduce)').matches;
+}
+
+/** The page's own choice survives a reload. Storage may be forbidden (a sandboxed frame); then it just does not. */
+const KEY = 'gradscape-theme';
+
+export function remembered() {
+  try {
+    return localStorage.getItem(KEY);
+  } catch {
+    return null;
+  }
+}
+
+export function remember(theme) {
+  try {
+    localStorage.setItem(KEY, theme);
+  } catch {
+    // Nothing depends on it.
+  }
+}
+
+/** Lets the surroundings of the page's own element follow its theme. */
+export function spread(theme) {
+  document.documentElement.dataset.theme = theme;
+}

@@ -1,0 +1,71 @@
+/** The transport bar: back, play, one step, speed; and what the run says of itself. */
+import { h, iconButton, relabel, say, uid } from './dom.js';
+import { count, quantity, rate } from './format.js';
+import { texts } from './texts.js';
+
+/** Steps a second that the slider offers, in order. */
+export const SPEEDS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, Infinity];
+
+export class Transport {
+  /**
+   * @param {{toggle: () => void, step: () => void, reset: () => void, speed: (rate: number) => void}} on
+   * @param {number} speed steps a second to begin with
+   */
+  constructor(on, speed) {
+    const id = uid('speed');
+    this.reset = iconButton('reset', texts.reset, on.reset);
+    this.play = iconButton('play', texts.play, on.toggle, { class: 'play' });
+    this.one = iconButton('step', texts.one, on.step);
+    this.slider = h('input', { id, type: 'range', min: 0, max: SPEEDS.length - 1, step: 1, '.value': SPEEDS.indexOf(speed) });
+    this.wish = h('output', { class: 'wish', for: id });
+    this.measured = h('b', {}, '–');
+    this.step = h('b', {}, '0');
+    this.loss = h('b', {}, '–');
+    this.state = h('span');
+    this.where = h('span', { class: 'where' });
+    this.status = h('p', { class: 'status', role: 'status' }, this.state, this.where);
+    this.slider.addEventListener('input', () => {
+      const chosen = SPEEDS[Number(this.slider.value)];
+      this.#wished(chosen);
+      on.speed(chosen);
+    });
+    this.#wished(speed);
+    this.element = h('section', { class: 'transport', 'aria-label': texts.transport },
+      h('div', { class: 'buttons' }, this.reset, this.play, this.one),
+      h('div', { class: 'speed' }, h('label', { for: id }, texts.speed), this.slider, this.wish),
+      h('p', { class: 'reading rate', title: texts.measuredHelp }, h('span', { class: 'hint' }, texts.measuredHint), ' ', this.measured, ' ', h('span', {}, texts.measured)),
+      h('p', { class: 'reading count' }, h('span', {}, texts.step), ' ', this.step),
+      h('p', { class: 'reading loss' }, h('span', {}, texts.loss), ' ', this.loss),
+      this.status);
+  }
+
+  /**
+   * @param {object} frame
+   * @param {boolean} playing
+   * @param {number | null} measured steps a second
+   */
+  show(frame, playing, measured) {
+    say(this.step, count(frame.step));
+    say(this.loss, quantity(frame.loss));
+    say(this.measured, playing ? rate(measured) : '–');
+    const ended = frame.status !== 'running';
+    const state = ended ? frame.status : playing ? 'running' : 'paused';
+    const { diverged } = frame;
+    say(this.state, diverged ? texts.status.diverged(diverged.step) : texts.status[state]);
+    say(this.where, diverged ? texts.where(diverged) : '');
+    if (this.status.dataset.state !== state) this.status.dataset.state = state;
+    this.#button(playing && !ended, ended);
+    this.one.disabled = ended;
+  }
+
+  #button(playing, ended) {
+    if (ended) relabel(this.play, 'replay', texts.replay);
+    else if (playing) relabel(this.play, 'pause', texts.pause);
+    else relabel(this.play, 'play', texts.play);
+  }
+
+  #wished(speed) {
+    say(this.wish, texts.wished(speed));
+    this.slider.setAttribute('aria-valuetext', texts.speedValue(speed));
+  }
+}

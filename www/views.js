@@ -1,0 +1,92 @@
+/** The views of one element: which are shown, how large they are, and painting what is new in them. */
+import { Chart } from './charts.js';
+import { h } from './dom.js';
+import { SurfaceFigure } from './surface.js';
+import { texts } from './texts.js';
+
+/** Type size in CSS pixels for which the figures' own pixels are CSS pixels. */
+const TYPE = 15;
+
+export class Views {
+  /** The surface's figure; null if it was not asked for. */
+  surface = null;
+  charts;
+  element = h('section', { class: 'charts', 'aria-label': texts.charts });
+  #observer = new ResizeObserver((entries) => this.#resize(entries));
+  #boxes = new Map();
+  #redraw;
+  #dpr = devicePixelRatio;
+
+  /**
+   * @param {import('./runtime.js').Engine} engine
+   * @param {string[] | null} chosen ids; null for all
+   * @param {{redraw: () => void, resized: () => void}} on
+   */
+  constructor({ api, description }, chosen, on) {
+    this.on = on;
+    this.#redraw = on.redraw;
+    const offered = description.views.filter(({ id }) => (chosen ? chosen.includes(id) : true));
+    // The contour map is the surface's other face: alone only where it was asked for alone.
+    const surface = offered.find(({ id }) => id === 'surface');
+    if (surface || chosen?.includes('contour')) {
+      const view = surface ?? description.views.find(({ id }) => id === 'surface');
+      this.surface = new SurfaceFigure(api, view, { map: !surface, redraw: on.redraw });
+      this.#observe(this.surface);
+    }
+    this.charts = offered.filter(({ id }) => id !== 'surface' && id !== 'contour').map((view) => new Chart(api, view));
+    for (const chart of this.charts) this.#observe(chart);
+    this.element.append(...this.charts.map((chart) => chart.element));
+  }
+
+  /** Shows the views that these settings can feed. @param {string[]} sensible ids */
+  suit(sensible) {
+    for (const chart of this.charts) chart.element.hidden = !sensible.includes(chart.id);
+    const count = this.charts.filter((chart) => !chart.element.hidden).length;
+    this.element.dataset.count = count;
+    this.element.hidden = count === 0;
+  }
+
+  /** The figures to ask the run for. */
+  get wishes() {
+    return this.charts
+      .filter((chart) => chart.size && !chart.element.hidden)
+      .map(({ id, size }) => ({ chart: id, width: size.width, height: size.height }));
+  }
+
+  /** @param {{chart: string, bytes: Uint8Array}[]} figures */
+  take(figures) {
+    for (const { chart, bytes } of figures) this.charts.find(({ id }) => id === chart)?.take(bytes);
+  }
+
+  /** Everything has to be painted again. */
+  spoil() {
+    for (const view of this.#boxes.values()) view.spoil();
+    this.#redraw();
+  }
+
+  paint(dark, still) {
+    if (devicePixelRatio !== this.#dpr) {
+      this.#dpr = devicePixelRatio;
+      this.spoil();
+    }
+    for (const view of this.#boxes.values()) view.paint(dark, still);
+  }
+
+  close() {
+    this.#observer.disconnect();
+    this.surface?.close();
+  }
+
+  #observe(view) {
+    this.#boxes.set(view.box, view);
+    this.#observer.observe(view.box);
+  }
+
+  #resize(entries) {
+    for (const { target, contentRect } of entries) {
+      const zoom = parseFloat(getComputedStyle(target).fontSize) / TYPE;
+      this.#boxes.get(target)?.resize(contentRect.width, contentRect.height, zoom);
+    }
+    this.on.resized();
+  }
+}

@@ -1,0 +1,19 @@
+/** The worker's entry: takes the compiled module and a role, then serves messages. */
+import { initSync } from './engine.js';
+import * as api from './engine.js';
+import { host } from './hosts.js';
+
+let serving = null;
+
+self.onmessage = ({ data }) => {
+  if (data.do !== 'start') {
+    serving?.handle(data);
+    return;
+  }
+  initSync({ module: data.module });
+  serving = host(data.role, api, (message, transfer) => self.postMessage(message, transfer), { budget: 10, gentle: false });
+  self.postMessage({ is: 'started' });
+};
+
+// A module that cannot be cloned here (another agent cluster) is reported like any failure to start.
+self.onmessageerror = () => self.postMessage({ is: 'unstartable' });
