@@ -117,7 +117,8 @@ fn interpolate(grid: &[f32], size: usize, (i, u): (usize, f32), (j, v): (usize, 
     if corners.iter().any(|&(counts, i, j)| counts && grid[j * size + i] == HOLE) {
         return HOLE;
     }
-    if !(left && right) && !(below && above) {
+    let (on_column, on_row) = (!(left && right), !(below && above));
+    if on_column && on_row {
         return grid[(j + usize::from(!below)) * size + i + usize::from(!left)];
     }
     let get = |di: usize, dj: usize| -> Option<f32> {

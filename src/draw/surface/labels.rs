@@ -3,8 +3,9 @@
 //! Widths are estimated from the number of characters: exact ones would cost a layout of the page for each frame.
 
 use super::axes::{Axes, Axis};
-use super::camera::{BOX_HEIGHT, Margins, View};
+use super::camera::{BOX_HEIGHT, Margins};
 use super::frame::{FLOOR, Sides};
+use super::view::View;
 use serde::Serialize;
 
 /// Room for labels around the box.

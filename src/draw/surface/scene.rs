@@ -2,11 +2,12 @@
 //! share one renderer, and so that a lost graphics context loses nothing but pictures.
 
 use super::axes::Axes;
-use super::camera::{BOX_HEIGHT, Camera, View};
+use super::camera::{BOX_HEIGHT, Camera};
 use super::frame::{Sides, frame};
 use super::heights::Heights;
 use super::labels::{Label, MARGINS, labels};
 use super::path::{GAP, PathPoint, drape};
+use super::view::View;
 
 /// A mark on the surface: a, b, height, and what it is: its kind, plus up to 0.9 by how clearly it is seen.
 pub type Marker = [f32; 4];

@@ -1,8 +1,9 @@
 //! Draws scenes. The [`Renderer`] holds what all scenes share, a [`Stage`] what one scene has on the graphics card.
 
-use super::super::camera::{BOX_HEIGHT, View};
+use super::super::camera::BOX_HEIGHT;
 use super::super::scene::{Scene, Versions};
 use super::super::theme::{BALL, CASING, Colour, MARK_SEEN_THROUGH, PATH_NEW, PATH_OLD, SEEN_THROUGH, Theme};
+use super::super::view::View;
 use super::mesh::Mesh;
 use super::program::Program;
 use super::strip::Strip;
@@ -235,6 +236,13 @@ impl Stage {
             markers: Strip::of_points(gl)?,
             sent: Versions::default(),
         })
+    }
+
+    /// Whether the objects are still there: a restored context has lost those made before. Waits for the graphics
+    /// process, so it is nothing for a frame.
+    pub fn exists(&self, gl: &glow::Context) -> bool {
+        // SAFETY: a plain question.
+        unsafe { gl.is_texture(self.heights) }
     }
 
     /// Releases everything.
