@@ -31,7 +31,7 @@ const OUTLIER: f64 = 100.0;
 /// The logarithm is taken when the spread is this many times the third quartile's height above the lowest loss …
 const WIDE_TOP: f64 = 12.0;
 /// … or this many times the first quartile's: a narrow valley between high walls.
-const DEEP_VALLEY: f64 = 60.0;
+const DEEP_VALLEY: f64 = 30.0;
 /// Losses whose spread is below this share of their size differ by rounding in single precision.
 const ROUNDING: f64 = 1e-6;
 
@@ -130,11 +130,11 @@ impl HeightScale {
 }
 
 /// What to add to losses before taking their logarithm. Nothing when the lowest is positive and not far below the
-/// rest; else so much that the lowest lies 2½ decades below the quartile: without it, one grid point that happens
-/// to hit a zero would take all the height there is.
+/// rest; else so much that the lowest lies 1½ decades below the quartile: without it, one grid point that happens
+/// to hit a zero would take all the height there is, and a valley narrower than the grid would be a row of teeth.
 fn shift(low: f64, spread: f64, above_low: &dyn Fn(f64) -> f64) -> f64 {
     let typical = [0.25, 0.5, 0.75].into_iter().map(above_low).find(|&excess| excess > 1e-6 * spread);
-    let floor = typical.unwrap_or(spread) / 300.0;
+    let floor = typical.unwrap_or(spread) / 30.0;
     if low >= floor {
         return 0.0;
     }
