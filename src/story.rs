@@ -43,6 +43,9 @@ const VANISHING: f64 = 1e-3;
 /// Above this ratio gradients grow on their way back.
 const EXPLODING: f64 = 1e3;
 
+/// Below this norm of the whole gradient nothing moves that one could see.
+const STUCK: f64 = 1e-5;
+
 /// The sentence for a run as it stands.
 pub fn tell(settings: &Settings, run: &AnyRun, through_time: Option<&[f64]>) -> Story {
     let frame = run.frame();
@@ -92,6 +95,15 @@ pub fn tell(settings: &Settings, run: &AnyRun, through_time: Option<&[f64]>) -> 
         return Story { text, tone: Tone::Warn, remedies };
     }
     let start = run.history().at(0).map_or(f64::NAN, |row| row.loss());
+    if frame.grad_norm < STUCK && frame.loss > 0.5 * start {
+        let text = format!(
+            "Stuck: the whole gradient has norm {}, so nothing moves, yet the loss is still {} (at the start {}).",
+            spoken(frame.grad_norm),
+            spoken(frame.loss),
+            spoken(start),
+        );
+        return Story { text, tone: Tone::Warn, remedies: vec![relu()] };
+    }
     let text = format!(
         "Healthy: through {layers} the first layer's gradient is {}, the last one's {}. The loss went from {} to {}.",
         spoken(first),
@@ -151,4 +163,44 @@ fn clip() -> Remedy {
 fn slower(settings: &Settings) -> Remedy {
     let tenth = spoken(settings.number("lr") / 10.0);
     remedy(&format!("Lower the learning rate to {tenth}"), &[("lr", &tenth)])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(text: &str, steps: u64) -> Story {
+        let (settings, notices) = Settings::parse(text);
+        assert_eq!(notices, []);
+        let mut run = AnyRun::new(&settings, None).expect("generated data cannot be broken");
+        run.step(steps);
+        let through_time = crate::run::any::with_run!(&run, run => run.through_time());
+        tell(&settings, &run, through_time.as_deref())
+    }
+
+    #[test]
+    fn the_opening_story_is_vanishing_and_its_remedy_cures_it() {
+        let story = told("", 20);
+        assert!(story.tone == Tone::Warn && story.text.starts_with("Vanishing"), "{}", story.text);
+        let cured: Vec<String> = story.remedies[0].settings.iter().map(|(k, v)| format!("{k}={v}")).collect();
+        let story = told(&cured.join("&"), 20);
+        assert!(story.tone == Tone::Calm && story.text.starts_with("Healthy"), "{}", story.text);
+    }
+
+    #[test]
+    fn exploding_diverging_and_being_stuck_are_told_apart() {
+        let exploding = told("activation=identity&init=normal&init_std=2&lr=0", 1);
+        assert!(exploding.text.starts_with("Exploding"), "{}", exploding.text);
+        let diverged = told("activation=identity&init=normal&init_std=2", 50);
+        assert!(diverged.tone == Tone::Alarm && diverged.remedies.len() == 2, "{}", diverged.text);
+        let stuck = told("batch=full", 1500);
+        assert!(stuck.text.starts_with("Stuck"), "{}", stuck.text);
+    }
+
+    #[test]
+    fn a_sequence_is_told_through_time() {
+        let story = told("scenario=recall&delay=60", 10);
+        assert!(story.text.starts_with("Vanishing through time"), "{}", story.text);
+        assert!(told("scenario=recall&delay=2", 1).tone == Tone::Calm);
+    }
 }

@@ -32,7 +32,7 @@ export const texts = {
   mapHint: 'Show as a contour map',
   reliefHint: 'Show in three dimensions',
   computing: (share) => `Computing surface ${Math.floor(share * 100)} %`,
-  lossHere: 'loss at the ball',
+  lossHere: 'loss of the run',
   offPlane: 'distance off the plane',
   noWebGl: 'This browser offers no WebGL2, so the surface is shown as a contour map.',
   contextLost: 'The graphics card took its context back; the surface is shown as a contour map.',

@@ -3,6 +3,7 @@
 use super::{Chart, Record, decades, spoken};
 use crate::draw::figure::{Axis, Figure, Ink, Mark, Series, Side, Tick};
 use crate::registry::Item;
+use crate::run::{Frame, Status};
 
 pub const CHART: Chart = Chart {
     item: Item {
@@ -15,7 +16,13 @@ pub const CHART: Chart = Chart {
 };
 
 fn figure(record: &Record, _: usize) -> Figure {
-    let layers = &record.frame.layers;
+    // Where a run has diverged there may be no finite norm left; the last step that had some tells more.
+    let last_finite = match record.frame.status {
+        Status::Diverged(_) => record.frame.step.checked_sub(1).and_then(|step| record.history.at(step)),
+        Status::Running => None,
+    };
+    let frame = &last_finite.map_or_else(|| record.frame.clone(), |row| row.frame());
+    let layers = &frame.layers;
     let x: Vec<f64> = (0..layers.len()).map(|k| k as f64).collect();
     let raw: Vec<f64> = layers.iter().map(|layer| layer.grad_norm).collect();
     let clipped: Vec<f64> = layers.iter().map(|layer| layer.clipped_grad_norm).collect();
@@ -34,11 +41,11 @@ fn figure(record: &Record, _: usize) -> Figure {
     let ticks = x.iter().zip(record.layers).map(|(at, name)| Tick { at: *at, label: short(name).into() }).collect();
     Figure {
         id: CHART.item.id.into(),
-        title: format!("{} at step {}", CHART.item.label, record.frame.step),
+        title: format!("{} at step {}", CHART.item.label, frame.step),
         x: Axis { ticks, ..Axis::linear("layer, first to last", [-0.6, layers.len() as f64 - 0.4]) },
         y: Axis::log10("gradient norm", range),
         right: None,
-        summary: summary(record, &raw),
+        summary: summary(frame, &raw),
         series: vec![
             bars("before clipping", Ink::Series(0), raw, -0.2, true),
             bars("after clipping", Ink::Series(1), clipped, 0.2, false),
@@ -52,15 +59,15 @@ fn short(name: &str) -> &str {
     name.strip_prefix("layers.").unwrap_or(name)
 }
 
-fn summary(record: &Record, raw: &[f64]) -> String {
+fn summary(frame: &Frame, raw: &[f64]) -> String {
     let (Some(first), Some(last)) = (raw.first(), raw.last()) else { return String::new() };
-    let whole = spoken(record.frame.grad_norm);
+    let whole = spoken(frame.grad_norm);
     if raw.len() == 1 {
-        return format!("Step {}: gradient norm {whole}.", record.frame.step);
+        return format!("Step {}: gradient norm {whole}.", frame.step);
     }
     format!(
         "Step {}: gradient norm {} in the first layer, {} in the last of {}, {whole} in all.",
-        record.frame.step,
+        frame.step,
         spoken(*first),
         spoken(*last),
         raw.len(),
