@@ -32,6 +32,8 @@ const LEVELS: f32 = 12.0;
 /// How far lines are drawn before the surface on which they lie, in world units: enough for their own
 /// width on steep ground, not enough to show through a hill.
 const LINE_PULL: f32 = 0.05;
+/// The box stands back a little: where the surface ends at it, the surface is drawn.
+const FRAME_PULL: f32 = -0.02;
 /// Half widths in CSS pixels.
 const FRAME_WIDTH: f32 = 0.5;
 const CORE_WIDTH: f32 = 1.3;
@@ -98,7 +100,7 @@ impl Renderer {
         }
         let pen = Pen { gl, program: &self.ribbon, unit };
         pen.take(&matrix, view, canvas);
-        pen.draw(&stage.frame, FRAME_WIDTH, 0.0, [theme.quiet, theme.strong]);
+        pen.draw(&stage.frame, FRAME_WIDTH, FRAME_PULL, [theme.quiet, theme.strong]);
 
         // What hills hide is drawn first and faint, each pixel once although pieces overlap.
         hidden_pass(gl, true);
