@@ -49,17 +49,23 @@ export class Chart {
     this.#stale = true;
   }
 
-  /** Paints what is new. @param {boolean} dark @param {boolean} still the run stands still, so the text may follow at once */
+  /**
+   * Paints what is new; true if there was anything.
+   * @param {boolean} dark
+   * @param {boolean} still the run stands still, so the text alternative may follow at once
+   */
   paint(dark, still) {
-    if (!this.#stale || !this.#bytes || !this.size) return;
+    if (!this.#stale || !this.#bytes || !this.size) return false;
     this.#stale = false;
     const { width, height, zoom } = this.size;
     const told = listen(() => this.#api.paint(this.canvas, this.#bytes, dark, width, height, devicePixelRatio * zoom));
-    const now = performance.now();
-    if (!still && now - this.#described < DESCRIBE_EVERY) return;
-    this.#described = now;
     const { title, summary } = JSON.parse(told);
     say(this.title, title);
-    this.canvas.setAttribute('aria-label', summary);
+    const now = performance.now();
+    if (still || now - this.#described > DESCRIBE_EVERY) {
+      this.#described = now;
+      this.canvas.setAttribute('aria-label', summary);
+    }
+    return true;
   }
 }

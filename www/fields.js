@@ -39,7 +39,7 @@ function choice(setting, change) {
       groups.get(item.group).append(option);
     }
   }
-  const about = new Map(setting.control.choices.map((item) => [item.id, [item.formula, item.help].filter(Boolean).join(' — ')]));
+  const about = new Map(setting.control.choices.map((item) => [item.id, [item.help, item.formula].filter(Boolean).join(' ')]));
   const show = (value) => {
     select.value = value;
     say(help, about.get(value) ?? '');

@@ -235,7 +235,7 @@ export class Lab {
   }
 
   #ask(time, still) {
-    if (this.#asking || !this.#visible || !this.frame || performance.now() < this.#nextAsk) return;
+    if (this.#asking || !this.#visible || !this.frame || !this.views.measured || performance.now() < this.#nextAsk) return;
     if (still && !this.#dirty) return;
     const story = this.#dirty || time >= this.#nextStory;
     if (story) this.#nextStory = time + STORY_EVERY;

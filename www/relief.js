@@ -3,6 +3,7 @@
  *
  * Browsers allow 8 to 16 contexts a page, so that elements off screen give theirs back when others need it.
  */
+import { Backpressure } from './backpressure.js';
 import { h, say } from './dom.js';
 import { listen } from './guard.js';
 
@@ -15,6 +16,7 @@ export class Relief3D {
   #on;
   #view = null;
   #canvas = null;
+  #pressure = null;
   #labels = h('div', { class: 'labels', 'aria-hidden': 'true' });
   #state = {}; // the arguments that the view was last given, for when it has to be made anew
 
@@ -50,7 +52,9 @@ export class Relief3D {
       },
     });
     this.#canvas = canvas;
-    this.#view = listen(() => new this.#api.SurfaceView(this.#canvas));
+    this.#view = listen(() => new this.#api.SurfaceView(canvas));
+    const gl = canvas.getContext('webgl2');
+    this.#pressure = gl && new Backpressure(gl);
     this.element.replaceChildren(this.#canvas, this.#labels);
     holders.add(this);
     const { surface, path, axes } = this.#state;
@@ -66,6 +70,7 @@ export class Relief3D {
     this.#view?.free();
     this.#view = null;
     this.#canvas = null;
+    this.#pressure = null;
     this.element.replaceChildren();
     canvas?.getContext('webgl2')?.getExtension('WEBGL_lose_context')?.loseContext();
   }
@@ -102,11 +107,17 @@ export class Relief3D {
     this.#view?.top();
   }
 
+  /** Whether the last picture is finished, so that the next may be drawn. */
+  get ready() {
+    return this.#pressure?.ready ?? true;
+  }
+
   /** False if the context is lost. */
   draw(width, height, dark) {
     this.wake();
     if (this.#view.lost()) return false;
     listen(() => this.#view.draw(width, height, devicePixelRatio, dark));
+    this.#pressure?.ordered();
     this.#label(JSON.parse(this.#view.labels()));
     return true;
   }

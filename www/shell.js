@@ -5,21 +5,26 @@
 import { h } from './dom.js';
 import { texts } from './texts.js';
 
+/** In the order in which they apply. */
+const STYLES = ['base', 'panel', 'views', 'transport', 'states', 'layout'];
+
 export class Shell {
   /** @param {ShadowRoot} root */
   constructor(root) {
-    // A stylesheet by <link> is allowed by `style-src 'self'`; nothing is shown before it is there.
-    const style = h('link', { rel: 'stylesheet', href: new URL('./style.css', import.meta.url).href });
+    // Stylesheets by <link> are allowed by `style-src 'self'`; nothing is shown before all of them are there.
+    const styles = STYLES.map((name) => h('link', { rel: 'stylesheet', href: new URL(`./styles/${name}.css`, import.meta.url).href }));
     this.lab = h('div', { class: 'lab', hidden: true });
     this.wait = h('p', { class: 'wait', role: 'status' }, texts.loading);
     this.fallback = h('div', { class: 'fallback' }, h('slot'), this.wait);
     this.message = h('div', { class: 'failure', role: 'alert', hidden: true });
-    const reveal = () => {
+    const settled = styles.map((style) => new Promise((resolve) => {
+      style.addEventListener('load', resolve);
+      style.addEventListener('error', resolve);
+    }));
+    Promise.all(settled).then(() => {
       this.lab.hidden = false;
-    };
-    style.addEventListener('load', reveal);
-    style.addEventListener('error', reveal);
-    root.append(style, this.lab);
+    });
+    root.append(...styles, this.lab);
     this.loading();
   }
 

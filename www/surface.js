@@ -124,6 +124,10 @@ export class SurfaceFigure {
 
   paint(dark, still) {
     if (!this.#stale || !this.#size || !this.#relief) return;
+    if (!this.#flat && !this.solid.ready) {
+      this.#redraw(); // In the next frame, perhaps.
+      return;
+    }
     this.#stale = false;
     if (!this.#flat) {
       try {

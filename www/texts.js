@@ -18,10 +18,7 @@ export const texts = {
 
   // Controls
   controls: 'Settings',
-  controlsShow: 'Show settings',
-  controlsHide: 'Hide settings',
   exactValue: (label) => `${label}, exact value`,
-  toDefaults: 'Back to the scenario’s defaults',
 
   // Views
   stage: 'Loss surface and descent',
@@ -48,7 +45,6 @@ export const texts = {
   reset: 'Back to step 0',
   one: 'One step',
   speed: 'Speed',
-  speedMax: 'max',
   speedValue: (steps) => (steps === Infinity ? 'as fast as possible' : `${count(steps)} steps per second`),
   wished: (steps) => (steps === Infinity ? 'max' : `${count(steps)}/s`),
   measured: 'steps/s',

@@ -16,6 +16,7 @@ export class Views {
   #boxes = new Map();
   #redraw;
   #dpr = devicePixelRatio;
+  #begun = false;
 
   /**
    * @param {import('./runtime.js').Engine} engine
@@ -36,6 +37,8 @@ export class Views {
     this.charts = offered.filter(({ id }) => id !== 'surface' && id !== 'contour').map((view) => new Chart(api, view));
     for (const chart of this.charts) this.#observe(chart);
     this.element.append(...this.charts.map((chart) => chart.element));
+    /** Whether the sizes are known, without which there is no figure to ask for. */
+    this.measured = this.#boxes.size === 0;
   }
 
   /** Shows the views that these settings can feed. @param {string[]} sensible ids */
@@ -69,7 +72,11 @@ export class Views {
       this.#dpr = devicePixelRatio;
       this.spoil();
     }
-    for (const view of this.#boxes.values()) view.paint(dark, still);
+    const painted = this.charts.filter((chart) => chart.paint(dark, still)).length;
+    // The first picture of the surface waits for the charts' first one: compiling its shaders can take a while.
+    if (!this.#begun && painted) this.#redraw();
+    if (this.#begun || this.element.hidden) this.surface?.paint(dark, still);
+    this.#begun ||= painted > 0;
   }
 
   close() {
@@ -83,6 +90,7 @@ export class Views {
   }
 
   #resize(entries) {
+    this.measured = true;
     for (const { target, contentRect } of entries) {
       const zoom = parseFloat(getComputedStyle(target).fontSize) / TYPE;
       this.#boxes.get(target)?.resize(contentRect.width, contentRect.height, zoom);

@@ -4,12 +4,9 @@ pub mod backend;
 pub mod figure;
 pub mod paint;
 pub mod relief;
-<<<<<<< HEAD
+pub mod surface;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod svg;
 pub mod theme;
 pub mod ticks;
 pub mod viridis;
-=======
-pub mod surface;
->>>>>>> surface

@@ -23,7 +23,7 @@ use plotters::style::text_anchor::{HPos, VPos};
 use serde::Serialize;
 
 use super::backend::Canvas;
-use super::figure::{Dash, Figure, Mark, Scale, Series};
+use super::figure::{Dash, Figure, Mark, Scale, Series, Side};
 use super::theme::Theme;
 use arrange::{Arrangement, TITLE, TITLE_ROW, arrange};
 pub use pen::Bounds;
@@ -36,8 +36,6 @@ use span::Span;
 pub struct Options {
     /// Whether the title is part of the picture; the page has it in its own text.
     pub title: bool,
-    /// Whether the ground is painted; the page has its own.
-    pub background: bool,
     /// Backend units to a CSS pixel.
     pub scale: f64,
 }
@@ -64,7 +62,7 @@ pub struct Shown {
     pub scale: &'static str,
 }
 
-/// Paints `figure` over the whole of `area`. Any figure can be painted, on an area of any size.
+/// Paints `figure` over the whole of `area`, on the ground that is there. Any figure can be painted, on an area of any size.
 ///
 /// # Errors
 ///
@@ -79,10 +77,6 @@ pub fn paint<DB: Canvas>(
     let pen = Pen { area, theme, scale };
     let (width, height) = area.dim_in_pixel();
     let size = (f64::from(width) / scale, f64::from(height) / scale);
-    if options.background {
-        let all = Bounds { left: 0.0, top: 0.0, width: size.0, height: size.1 };
-        pen.rectangle(all, Ink::of(theme.background, 0.0), true)?;
-    }
     if let Some(why) = &figure.empty {
         sentence(&pen, why, size)?;
         return Ok(Layout::default());
@@ -92,8 +86,9 @@ pub fn paint<DB: Canvas>(
     };
     let plot = &places.plot;
     axes(&pen, &places, size)?;
+    let end = rules::freer_end(plot, figure);
     for series in &figure.series {
-        mark(&pen, plot, series)?;
+        mark(&pen, plot, series, end)?;
     }
     surroundings(&pen, &places, size)?;
     let shown = |span: &Span| Shown {
@@ -132,7 +127,7 @@ fn axes<DB: Canvas>(pen: &Pen<DB>, places: &Arrangement, (width, height): Px) ->
     }
     mesh.draw()?;
     for tick in plot.right.iter().flat_map(|right| &right.ticks) {
-        let y = plot.up(crate::draw::figure::Side::Right, tick.at);
+        let y = plot.up(Side::Right, tick.at);
         let mark = vec![(b.right(), y), (b.right() + 3.0, y)];
         pen.strokes(&[mark], Dash::Solid, Ink::of(theme.quiet, 1.0))?;
         pen.styled(&tick.label, (b.right() + 6.0, y), ticks.clone(), (HPos::Left, VPos::Center))?;
@@ -140,8 +135,8 @@ fn axes<DB: Canvas>(pen: &Pen<DB>, places: &Arrangement, (width, height): Px) ->
     Ok(())
 }
 
-/// One series.
-fn mark<DB: Canvas>(pen: &Pen<DB>, plot: &Plot, series: &Series) -> Painted<DB> {
+/// One series; level lines have their labels at one `end`.
+fn mark<DB: Canvas>(pen: &Pen<DB>, plot: &Plot, series: &Series, end: HPos) -> Painted<DB> {
     let (side, rgb) = (series.side, pen.theme.ink(series.ink));
     let wide = |width: f32| if width.is_finite() { f64::from(width).clamp(0.5, 20.0) } else { 1.5 };
     match &series.mark {
@@ -150,7 +145,7 @@ fn mark<DB: Canvas>(pen: &Pen<DB>, plot: &Plot, series: &Series) -> Painted<DB> 
         Mark::Points { x, y, shape, radius } => {
             points::draw(pen, plot, side, (x, y), (*shape, f64::from(*radius)), Ink::of(rgb, 1.5))
         }
-        Mark::Rule { at, dash, label } => rules::level(pen, plot, (side, *at), (*dash, label), Ink::of(rgb, 1.5)),
+        Mark::Rule { at, dash, label } => rules::level(pen, plot, (side, *at), (*dash, label, end), Ink::of(rgb, 1.5)),
         Mark::Cursor { at, label } => rules::upright(pen, plot, (*at, label), Ink::of(rgb, 1.0)),
         Mark::Raster { columns, rows, x, y, values, range, .. } => {
             let cells = raster::Cells { columns: *columns, rows: *rows, values, range: *range };

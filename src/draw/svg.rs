@@ -2,6 +2,7 @@
 
 use plotters::drawing::IntoDrawingArea;
 use plotters::prelude::DrawingBackend;
+use plotters::style::RGBColor;
 use plotters_backend::{
     BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingErrorKind, FontFamily, FontStyle, FontTransform,
     text_anchor::Pos,
@@ -15,6 +16,8 @@ use super::theme::Theme;
 
 /// Backend units to a CSS pixel: plotters counts in whole ones, too coarse for a smooth curve.
 const FINE: f64 = 10.0;
+/// Around everything, in CSS pixels.
+const MARGIN: u32 = 12;
 
 /// `figure` as an SVG document of a size in CSS pixels, with its title, on the theme's ground.
 pub fn svg(figure: &Figure, width: u32, height: u32, theme: &Theme) -> String {
@@ -22,14 +25,21 @@ pub fn svg(figure: &Figure, width: u32, height: u32, theme: &Theme) -> String {
     let mut text = String::new();
     let size = (width * FINE as u32, height * FINE as u32);
     {
-        let backend = Svg(SVGBackend::with_string(&mut text, size));
-        let area = backend.into_drawing_area();
-        paint(&area, figure, theme, Options { title: true, background: true, scale: FINE })
+        let area = Svg(SVGBackend::with_string(&mut text, size)).into_drawing_area();
+        let margin = if width.min(height) > 4 * MARGIN { MARGIN * FINE as u32 } else { 0 };
+        let [r, g, b] = theme.background;
+        area.fill(&RGBColor(r, g, b))
+            .and_then(|()| {
+                let inner = area.margin(margin, margin, margin, margin);
+                paint(&inner, figure, theme, Options { title: true, scale: FINE })
+            })
             .and_then(|_| area.present())
             .expect("writing to a string does not fail");
     }
     // The backend states its own units as the size; the view box keeps them.
     let header = format!(r#"<svg width="{}" height="{}" "#, size.0, size.1);
+    // Cells that touch would show the ground through their softened edges.
+    let text = text.replace("<rect ", r#"<rect shape-rendering="crispEdges" "#);
     text.replacen(&header, &format!(r#"<svg width="{width}" height="{height}" "#), 1)
 }
 

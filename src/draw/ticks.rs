@@ -57,15 +57,12 @@ fn linear(low: f64, high: f64, most: usize) -> Vec<Tick> {
 fn powers(low: f64, high: f64, most: usize) -> Vec<Tick> {
     let (bottom, top) = (libm::log10(low), libm::log10(high));
     let inside = |at: &f64| (low * (1.0 - 1e-9)..=high * (1.0 + 1e-9)).contains(at);
-    for stride in [1, 2, 3, 5, 10, 20, 50, 100, 200] {
-        let first = (bottom / f64::from(stride) - 1e-9).ceil() as i32 * stride;
-        let exponents: Vec<i32> = (first..=(top + 1e-9).floor() as i32).step_by(stride as usize).collect();
-        if exponents.len() > most.max(2) {
-            continue;
-        }
-        if exponents.len() < 2 {
-            break;
-        }
+    let (first, last) = ((bottom - 1e-9).ceil() as i32, (top + 1e-9).floor() as i32);
+    if first < last {
+        let multiples = |stride: i32| -> Vec<i32> { (first..=last).filter(|e| e % stride == 0).collect() };
+        let enough = [1, 2, 3, 5, 10, 20, 50, 100, 200].map(multiples).into_iter().find(|e| e.len() <= most.max(2));
+        // Round strides may leave a single one; two are needed to read a scale.
+        let exponents = enough.filter(|e| e.len() > 1).unwrap_or_else(|| vec![first, last]);
         let small = exponents.iter().all(|e| (-3..=4).contains(e));
         let label = |e: i32| if small { number(libm::pow(10.0, f64::from(e)), 1) } else { superscripted(e) };
         return exponents.iter().map(|&e| Tick { at: libm::pow(10.0, f64::from(e)), label: label(e) }).collect();
@@ -156,6 +153,7 @@ mod tests {
     fn decades_are_written_as_powers_where_plain_numbers_grow_long() {
         assert_eq!(labels(Scale::Log10, 1e-9, 1e-1, 5), ["10⁻⁸", "10⁻⁶", "10⁻⁴", "10⁻²"]);
         assert_eq!(labels(Scale::Log10, 1e-3, 1.0, 5), ["0.001", "0.01", "0.1", "1"]);
+        assert_eq!(labels(Scale::Log10, 1e-3, 1e3, 1), ["0.001", "1000"]);
         assert_eq!(labels(Scale::Log10, 1.5, 8.0, 5), ["2", "5"]);
         assert_eq!(labels(Scale::Log10, 4.0, 4.4, 4), ["4.0", "4.1", "4.2", "4.3", "4.4"]);
     }

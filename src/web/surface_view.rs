@@ -1,9 +1,10 @@
 //! The loss surface on a canvas of its own.
 
-use crate::draw::surface::camera::View;
 use crate::draw::surface::gl::{Renderer, Stage};
 use crate::draw::surface::scene::Scene;
 use crate::draw::surface::theme::{DARK, LIGHT};
+use crate::draw::surface::view::View;
+use core::cell::Cell;
 use js_sys::{Object, Reflect};
 use wasm_bindgen::prelude::{JsCast, JsError, JsValue, wasm_bindgen};
 use web_sys::{HtmlCanvasElement, WebGl2RenderingContext};
@@ -19,6 +20,7 @@ pub struct SurfaceView {
     stage: Stage,
     scene: Scene,
     view: Option<View>,
+    gone: Cell<bool>,
 }
 
 /// No canvas is made larger than this: browsers refuse, or silently draw less.
@@ -45,7 +47,7 @@ impl SurfaceView {
         let gl = glow::Context::from_webgl2_context(context.clone());
         let renderer = Renderer::new(&gl).map_err(|message| JsError::new(&message))?;
         let stage = Stage::new(&gl).map_err(|message| JsError::new(&message))?;
-        Ok(Self { canvas, context, gl, renderer, stage, scene: Scene::default(), view: None })
+        Ok(Self { canvas, context, gl, renderer, stage, scene: Scene::default(), view: None, gone: Cell::new(false) })
     }
 
     /// Takes `size * size` heights between 0 and 1, first row at b = -1; NaN is a hole.
@@ -92,7 +94,7 @@ impl SurfaceView {
         let most = MOST_PIXELS / css[0].max(css[1]);
         let unit = if dpr.is_finite() && dpr > 0.0 { dpr.min(most) } else { 1.0_f64.min(most) };
         let view = self.scene.prepare(css.map(|side| side as f32));
-        if !self.context.is_context_lost() {
+        if !self.lost() {
             let [width, height] = css.map(|side| ((side * unit).round() as u32).max(1));
             // Setting the size clears the canvas, even to the same size.
             if self.canvas.width() != width || self.canvas.height() != height {
@@ -112,15 +114,18 @@ impl SurfaceView {
         serde_json::to_string(&labels).unwrap_or_default()
     }
 
-    /// Whether the graphics context is gone.
+    /// Whether the graphics context with which this was made is gone, even if the canvas has a new one by now.
     pub fn lost(&self) -> bool {
-        self.context.is_context_lost()
+        // A restored context has none of the objects made before, so once lost is lost for good. To ask for them
+        // would wait for the graphics process, which is far too long for a frame.
+        self.gone.set(self.gone.get() || self.context.is_context_lost());
+        self.gone.get()
     }
 }
 
 impl Drop for SurfaceView {
     fn drop(&mut self) {
-        if !self.context.is_context_lost() {
+        if !self.lost() && self.stage.exists(&self.gl) {
             self.stage.delete(&self.gl);
             self.renderer.delete(&self.gl);
         }

@@ -5,14 +5,14 @@ use plotters::style::text_anchor::{HPos, VPos};
 use super::pen::{Bounds, Ink, Painted, Pen, Px, SMALL};
 use super::plot::Plot;
 use crate::draw::backend::Canvas;
-use crate::draw::figure::{Dash, Side};
+use crate::draw::figure::{Dash, Figure, Mark, Side};
 
-/// A level line at height `at`.
+/// A level line at height `at`, with its label at one `end`.
 pub fn level<DB: Canvas>(
     pen: &Pen<DB>,
     plot: &Plot,
     (side, at): (Side, f64),
-    (dash, label): (Dash, &str),
+    (dash, label, end): (Dash, &str, HPos),
     ink: Ink,
 ) -> Painted<DB> {
     let (b, y) = (plot.bounds, plot.up(side, at));
@@ -20,9 +20,34 @@ pub fn level<DB: Canvas>(
         return Ok(());
     }
     pen.strokes(&[vec![(b.left, y), (b.right(), y)]], dash, ink)?;
+    if !roomy(b) {
+        return Ok(());
+    }
     let text = pen.fitted(label, SMALL, b.width - 12.0);
+    let left = match end {
+        HPos::Left => b.left + 6.0,
+        _ => b.right() - pen.width(&text, SMALL) - 6.0,
+    };
     let above = y - SMALL - 8.0 >= b.top;
-    written(pen, &text, (b.right() - pen.width(&text, SMALL) - 6.0, if above { y - SMALL - 5.0 } else { y + 4.0 }))
+    written(pen, &text, (left, if above { y - SMALL - 5.0 } else { y + 4.0 }))
+}
+
+/// The end at which a level line's label hides less: away from the higher bars, else right.
+pub fn freer_end(plot: &Plot, figure: &Figure) -> HPos {
+    let mut tops: Vec<(f64, f64)> = Vec::new();
+    for series in &figure.series {
+        if let Mark::Bars { x, y, .. } = &series.mark {
+            tops.extend(x.iter().zip(y).take(512).map(|(&x, &y)| plot.at(series.side, x, y)));
+        }
+    }
+    let b = plot.bounds;
+    // Heights count downwards from the top of the page; a missing bar hides nothing.
+    let highest = |within: &dyn Fn(f64) -> bool| {
+        tops.iter().filter(|(x, y)| within(*x) && y.is_finite()).map(|t| t.1).fold(b.bottom(), f64::min)
+    };
+    let third = b.width / 3.0;
+    let (left, right) = (highest(&|x| x < b.left + third), highest(&|x| x > b.right() - third));
+    if left > right { HPos::Left } else { HPos::Right }
 }
 
 /// An upright line at the horizontal place `at`.
@@ -32,10 +57,18 @@ pub fn upright<DB: Canvas>(pen: &Pen<DB>, plot: &Plot, (at, label): (f64, &str),
         return Ok(());
     }
     pen.strokes(&[vec![(x, b.top), (x, b.bottom())]], Dash::Solid, ink)?;
+    if !roomy(b) {
+        return Ok(());
+    }
     let text = pen.fitted(label, SMALL, b.width - 12.0);
     let width = pen.width(&text, SMALL);
     let left = if x + width + 8.0 <= b.right() { x + 5.0 } else { (x - width - 5.0).max(b.left + 2.0) };
     written(pen, &text, (left, b.top + 3.0))
+}
+
+/// Whether labels can be told from each other and from the data.
+fn roomy(b: Bounds) -> bool {
+    b.width >= 120.0 && b.height >= 72.0
 }
 
 /// Text with its upper left corner at a place, on a ground that keeps it readable over whatever lies there.

@@ -30,8 +30,10 @@ enum Curve {
 const OUTLIER: f64 = 100.0;
 /// The logarithm is taken when the spread is this many times the third quartile's height above the lowest loss …
 const WIDE_TOP: f64 = 12.0;
-/// … or this many times the first quartile's: a narrow valley between high walls.
-const DEEP_VALLEY: f64 = 60.0;
+/// … or this many times the first quartile's, and this many times the median's: a narrow valley between high walls.
+/// The second keeps out a cliff, on which half of all losses are low and half are high.
+const DEEP_VALLEY: f64 = 30.0;
+const WALLS: f64 = 6.0;
 /// Losses whose spread is below this share of their size differ by rounding in single precision.
 const ROUNDING: f64 = 1e-6;
 
@@ -53,7 +55,8 @@ impl HeightScale {
         let spread = high - low;
         // A quartile at the lowest loss itself is a flat floor: that alone is no reason for a logarithm.
         let beyond = |factor: f64, excess: f64| excess > 0.0 && spread > factor * excess;
-        let wide = beyond(WIDE_TOP, above_low(0.75)) || beyond(DEEP_VALLEY, above_low(0.25));
+        let valley = beyond(DEEP_VALLEY, above_low(0.25)) && beyond(WALLS, above_low(0.5));
+        let wide = valley || beyond(WIDE_TOP, above_low(0.75));
         let curve = if wide { Curve::Log10 { shift: shift(low, spread, &above_low) } } else { Curve::Linear };
         Self { low, high, cut, curve }
     }
@@ -130,11 +133,11 @@ impl HeightScale {
 }
 
 /// What to add to losses before taking their logarithm. Nothing when the lowest is positive and not far below the
-/// rest; else so much that the lowest lies 2½ decades below the quartile: without it, one grid point that happens
-/// to hit a zero would take all the height there is.
+/// rest; else so much that the lowest lies 1½ decades below the quartile: without it, one grid point that happens
+/// to hit a zero would take all the height there is, and a valley narrower than the grid would be a row of teeth.
 fn shift(low: f64, spread: f64, above_low: &dyn Fn(f64) -> f64) -> f64 {
     let typical = [0.25, 0.5, 0.75].into_iter().map(above_low).find(|&excess| excess > 1e-6 * spread);
-    let floor = typical.unwrap_or(spread) / 300.0;
+    let floor = typical.unwrap_or(spread) / 30.0;
     if low >= floor {
         return 0.0;
     }
@@ -173,6 +176,15 @@ mod tests {
     }
 
     #[test]
+    fn the_choice_of_scale_does_not_change_while_the_grid_is_refined() {
+        for size in [9, 17, 33, 65, 129] {
+            assert!(HeightScale::for_losses(&grid(size, 2.0, rosenbrock)).log_shift().is_some(), "{size}");
+            let cliff = |x: f64, y: f64| 0.1 + 0.1 * (x * x + y * y) + if x < 0.1 * y { 0.8 } else { 0.0 };
+            assert_eq!(HeightScale::for_losses(&grid(size, 1.0, cliff)).log_shift(), None, "{size}");
+        }
+    }
+
+    #[test]
     fn heights_rise_with_the_loss_from_zero_to_one() {
         for losses in [
             grid(33, 2.0, rosenbrock),
@@ -208,8 +220,8 @@ mod tests {
 
     #[test]
     fn losses_that_differ_by_rounding_are_drawn_flat() {
-        let scale = HeightScale::for_losses(&[0.693_147_2, 0.693_147_24, 0.693_147_1]);
+        let scale = HeightScale::for_losses(&[0.712_345_6, 0.712_345_7, 0.712_345_5]);
         assert_eq!(scale.label("loss", ""), "loss (constant)");
-        assert_eq!(scale.height(0.693_147_2), 0.5);
+        assert_eq!(scale.height(0.712_345_6), 0.5);
     }
 }

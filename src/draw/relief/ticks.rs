@@ -197,7 +197,7 @@ mod tests {
             (2e7, "2×10⁷"),
             (1e30, "10³⁰"),
             (1.23e12, "1.23×10¹²"),
-            (0.693_147, "0.693"),
+            (0.712_345, "0.712"),
         ];
         for (value, text) in cases {
             assert_eq!(number(value), text);

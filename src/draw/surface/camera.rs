@@ -1,24 +1,24 @@
-//! The camera: orbit and zoom around the surface, and the projection that keeps the whole box on the canvas.
+//! The camera: orbit and zoom around the surface, and the view in which the whole box stays on the canvas.
 //!
 //! World coordinates: x and y are the plane's a and b in -1..1, z runs from 0 to [`BOX_HEIGHT`].
 
+use super::view::View;
 use libm::{cosf, sinf};
 
 /// Height of the box over its square of side 2.
 pub const BOX_HEIGHT: f32 = 0.95;
 
-/// Distance of the eye from the target: mild perspective. Zooming scales the picture and leaves this alone, so the
-/// eye can never get inside the surface.
+/// Distance of the eye from the target: mild perspective from the side, next to none from above, so that the view
+/// from above is a map. Zooming scales the picture and leaves this alone: the eye never gets inside the surface.
 const DISTANCE: f32 = 7.0;
-const NEAR: f32 = DISTANCE - 4.0;
-const FAR: f32 = DISTANCE + 4.0;
+const DISTANCE_ABOVE: f32 = 60.0;
 /// Low enough to look along the floor, not below it.
 const LOWEST: f32 = 0.06;
 const STRAIGHT_DOWN: f32 = core::f32::consts::FRAC_PI_2;
 /// From this pitch on the picture is fitted to the square itself rather than to the circle in which it turns.
 const STEEP: f32 = 1.05;
 const ZOOM: [f32; 2] = [0.5, 12.0];
-const HOME: Camera = Camera { yaw: 0.56, pitch: 0.56, zoom: 1.0, focus: [0.0; 2] };
+const HOME: Camera = Camera { yaw: 0.56, pitch: 0.63, zoom: 1.0, focus: MIDDLE };
 
 /// Where the viewer stands.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -28,8 +28,8 @@ pub struct Camera {
     /// Height of the eye over the floor, as an angle.
     pitch: f32,
     zoom: f32,
-    /// Point of the plane that stays in the middle as the zoom grows.
-    focus: [f32; 2],
+    /// Point that stays in the middle as the zoom grows.
+    focus: [f32; 3],
 }
 
 /// The part of the canvas left to the box, in CSS pixels; the rest is for labels.
@@ -41,22 +41,6 @@ pub struct Margins {
     pub top: f32,
     /// Below.
     pub bottom: f32,
-}
-
-/// A camera with a canvas: the projection.
-#[derive(Clone, Debug)]
-pub struct View {
-    /// Canvas in CSS pixels.
-    pub size: [f32; 2],
-    right: [f32; 3],
-    up: [f32; 3],
-    /// From the target to the eye.
-    toward: [f32; 3],
-    target: [f32; 3],
-    /// CSS pixels per unit of tangent.
-    scale: f32,
-    /// Where the target falls on the canvas, in CSS pixels.
-    centre: [f32; 2],
 }
 
 impl Default for Camera {
@@ -92,10 +76,10 @@ impl Camera {
         *self = Self { yaw: 0.0, pitch: STRAIGHT_DOWN, zoom: 1.0, focus: self.focus };
     }
 
-    /// Keeps `point` of the plane near the middle of an enlarged picture. The picture moves only when the point
+    /// Keeps a world point near the middle of an enlarged picture. The picture moves only when the point
     /// nears its border, so that small steps back and forth do not shake it.
-    pub fn follow(&mut self, point: [f32; 2]) {
-        let slack = 0.45 / self.zoom;
+    pub fn follow(&mut self, point: [f32; 3]) {
+        let slack = 0.3 / self.zoom;
         for (focus, at) in self.focus.iter_mut().zip(point) {
             if at.is_finite() {
                 let at = at.clamp(-1.0, 1.0);
@@ -109,13 +93,15 @@ impl Camera {
         let size = size.map(|side| if side.is_finite() { side.max(1.0) } else { 1.0 });
         let (sin_yaw, cos_yaw) = (sinf(self.yaw), cosf(self.yaw));
         let (sin_pitch, cos_pitch) = (sinf(self.pitch), cosf(self.pitch));
-        let pull = 1.0 - 1.0 / self.zoom.max(1.0);
+        // The followed point moves into the middle as the zoom grows from 1 to 2.5, and stays there.
+        let pull = ((self.zoom - 1.0) / 1.5).clamp(0.0, 1.0);
         let mut view = View {
             size,
             right: [cos_yaw, sin_yaw, 0.0],
             up: [-sin_pitch * sin_yaw, sin_pitch * cos_yaw, cos_pitch],
             toward: [cos_pitch * sin_yaw, -cos_pitch * cos_yaw, sin_pitch],
             target: MIDDLE,
+            distance: DISTANCE + (DISTANCE_ABOVE - DISTANCE) * self.steepness() * self.steepness(),
             scale: 1.0,
             centre: [0.0; 2],
         };
@@ -128,7 +114,7 @@ impl Camera {
         // Seen from the side the box lies unevenly around its middle; as the zoom grows the middle itself counts.
         let uneven = 0.5 * (high + low) * view.scale / self.zoom.max(1.0);
         view.centre = [0.5 * size[0], size[1] - bottom - 0.5 * room_upright + uneven];
-        view.target = [pull * self.focus[0], pull * self.focus[1], MIDDLE[2]];
+        view.target = [0, 1, 2].map(|k| MIDDLE[k] + pull * (self.focus[k] - MIDDLE[k]));
         view
     }
 
@@ -148,70 +134,18 @@ impl Camera {
         let circle = (0..SAMPLES).flat_map(|k| around(self.yaw + k as f32 * step, outer));
         let square = (0..4).flat_map(|k| around((2 * k + 1) as f32 * corner, radius));
         let (circle, square) = (view.bounds(circle), view.bounds(square));
+        [0, 1, 2].map(|k| circle[k] + self.steepness() * (square[k] - circle[k]))
+    }
+
+    /// How near the view from above is: 0 up to a certain pitch, 1 straight down, smooth between.
+    fn steepness(&self) -> f32 {
         let t = ((self.pitch - STEEP) / (STRAIGHT_DOWN - STEEP)).clamp(0.0, 1.0);
-        let blend = |from: f32, to: f32| from + (to - from) * t * t * (3.0 - 2.0 * t);
-        [0, 1, 2].map(|k| blend(circle[k], square[k]))
+        t * t * (3.0 - 2.0 * t)
     }
 }
 
 /// Middle of the box.
 const MIDDLE: [f32; 3] = [0.0, 0.0, 0.5 * BOX_HEIGHT];
-
-impl View {
-    /// Where a world point falls on the canvas: CSS pixels from the top left.
-    pub fn project(&self, point: [f32; 3]) -> [f32; 2] {
-        let [across, upright] = self.tangents(point);
-        [self.centre[0] + self.scale * across, self.centre[1] - self.scale * upright]
-    }
-
-    /// The same for the graphics card: column by column, from world to clip coordinates.
-    pub fn matrix(&self) -> [f32; 16] {
-        let [width, height] = self.size;
-        let [sx, sy] = [2.0 * self.scale / width, 2.0 * self.scale / height];
-        let [cx, cy] = [2.0 * self.centre[0] / width - 1.0, 1.0 - 2.0 * self.centre[1] / height];
-        let [depth, offset] = self.depth();
-        let mut columns = [0.0; 16];
-        let shifts = [self.right, self.up, self.toward].map(|axis| dot(axis, self.target));
-        let mut put = |column: usize, right: f32, up: f32, toward: f32, one: f32| {
-            let w = DISTANCE * one - toward;
-            columns[4 * column] = sx * right + cx * w;
-            columns[4 * column + 1] = sy * up + cy * w;
-            columns[4 * column + 2] = depth * w + offset * one;
-            columns[4 * column + 3] = w;
-        };
-        for k in 0..3 {
-            put(k, self.right[k], self.up[k], self.toward[k], 0.0);
-        }
-        put(3, -shifts[0], -shifts[1], -shifts[2], 1.0);
-        columns
-    }
-
-    /// `[a, b]` such that the depth of a point at distance w is a + b / w.
-    pub fn depth(&self) -> [f32; 2] {
-        [(FAR + NEAR) / (FAR - NEAR), -2.0 * FAR * NEAR / (FAR - NEAR)]
-    }
-
-    /// Unit vectors to the right, up and toward the eye.
-    pub fn basis(&self) -> [[f32; 3]; 3] {
-        [self.right, self.up, self.toward]
-    }
-
-    fn tangents(&self, point: [f32; 3]) -> [f32; 2] {
-        let from_target = [0, 1, 2].map(|k| point[k] - self.target[k]);
-        let distance = DISTANCE - dot(self.toward, from_target);
-        [dot(self.right, from_target) / distance, dot(self.up, from_target) / distance]
-    }
-
-    /// Half the width, lowest and highest of points, as tangents.
-    fn bounds(&self, points: impl Iterator<Item = [f32; 3]>) -> [f32; 3] {
-        let widen = |[width, low, high]: [f32; 3], [x, y]: [f32; 2]| [width.max(x.abs()), low.min(y), high.max(y)];
-        points.map(|point| self.tangents(point)).fold([0.0, f32::MAX, f32::MIN], widen)
-    }
-}
-
-fn dot(one: [f32; 3], other: [f32; 3]) -> f32 {
-    one[0] * other[0] + one[1] * other[1] + one[2] * other[2]
-}
 
 #[cfg(test)]
 mod tests {
@@ -261,7 +195,7 @@ mod tests {
         let mut camera = Camera::default();
         camera.orbit(0.7, 0.3);
         camera.zoom(2.0);
-        camera.follow([0.8, -0.9]);
+        camera.follow([0.8, -0.9, 0.3]);
         let view = camera.view([700.0, 420.0], MARGINS);
         let m = view.matrix();
         for p in corners() {
@@ -290,11 +224,11 @@ mod tests {
 
     #[test]
     fn an_enlarged_picture_keeps_the_followed_point_on_the_canvas() {
-        for point in [[1.0, 1.0], [-1.0, 0.3], [0.2, -0.9]] {
+        for point in [[1.0, 1.0, 0.0], [-1.0, 0.3, 0.9], [0.2, -0.9, 0.4]] {
             let mut camera = Camera::default();
             camera.zoom(6.0);
             camera.follow(point);
-            let [x, y] = camera.view([600.0, 400.0], MARGINS).project([point[0], point[1], 0.5 * BOX_HEIGHT]);
+            let [x, y] = camera.view([600.0, 400.0], MARGINS).project(point);
             assert!((0.0..600.0).contains(&x) && (0.0..400.0).contains(&y), "{point:?} {x} {y}");
         }
     }

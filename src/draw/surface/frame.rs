@@ -2,8 +2,8 @@
 //! depends on where the viewer stands.
 
 use super::axes::Axes;
-use super::camera::View;
 use super::path::{GAP, PathPoint};
+use super::view::View;
 
 /// How strongly a line of the frame is drawn; stands where a path has its age.
 const QUIET: f32 = 0.0;

@@ -1,6 +1,8 @@
 //! The drawn heights: a grid of any size, brought to a fine mesh so that a coarse one looks smooth too, and read
 //! at any point by what rides on it.
 
+use super::camera::BOX_HEIGHT;
+
 /// Side of the mesh for grids up to this size; 9, 17, 33, 65 and 129 points fall exactly on mesh points.
 const MESH: usize = 129;
 /// A finer mesh than this is not worth its triangles.
@@ -67,7 +69,36 @@ impl Heights {
         let high = corners[2] + u * (corners[3] - corners[2]);
         Some(low + v * (high - low))
     }
+
+    /// How clearly a point of the surface is seen from the direction `toward` (world coordinates): 1 in full view,
+    /// 0 behind a hill, between at its rim.
+    pub fn visibility(&self, [a, b, height]: [f32; 3], toward: [f32; 3]) -> f32 {
+        let level = (toward[0] * toward[0] + toward[1] * toward[1]).sqrt();
+        if level < 1e-3 {
+            return 1.0;
+        }
+        let [da, db, dz] = toward.map(|part| part / level);
+        let mut clearest = f32::MAX;
+        let mut off = START;
+        while off < 3.0 {
+            let ray = height * BOX_HEIGHT + off * dz;
+            if ray > BOX_HEIGHT {
+                break;
+            }
+            if let Some(ground) = self.at(a + off * da, b + off * db) {
+                clearest = clearest.min((ray - ground * BOX_HEIGHT) / off);
+            }
+            off += STEP;
+        }
+        (0.5 + clearest / 0.12).clamp(0.0, 1.0)
+    }
 }
+
+/// Whether a viewer sees a point of the surface is judged from this far off on, so that the ground right around it
+/// does not count, …
+const START: f32 = 0.05;
+/// … in steps of about a mesh cell.
+const STEP: f32 = 1.0 / 64.0;
 
 /// A coordinate on the grid as cell and share of the cell.
 fn place(at: f32, size: usize) -> (usize, f32) {
@@ -86,7 +117,8 @@ fn interpolate(grid: &[f32], size: usize, (i, u): (usize, f32), (j, v): (usize, 
     if corners.iter().any(|&(counts, i, j)| counts && grid[j * size + i] == HOLE) {
         return HOLE;
     }
-    if !(left && right) && !(below && above) {
+    let (on_column, on_row) = (!(left && right), !(below && above));
+    if on_column && on_row {
         return grid[(j + usize::from(!below)) * size + i + usize::from(!left)];
     }
     let get = |di: usize, dj: usize| -> Option<f32> {
@@ -161,6 +193,15 @@ mod tests {
         assert_eq!(surface.at(0.7, 0.7), Some(0.5));
         assert_eq!(surface.mesh().iter().filter(|&&h| h == HOLE).count(), 16 * 16);
         assert!(heights(9, |_, _| f32::NAN).mesh().iter().all(|&h| h == HOLE));
+    }
+
+    #[test]
+    fn a_hill_hides_what_lies_behind_it_and_from_above_nothing_is_hidden() {
+        let ridge = heights(65, |a, _| if a.abs() < 0.2 { 0.8 } else { 0.1 });
+        let toward = [0.9, 0.0, 0.436];
+        assert_eq!(ridge.visibility([-0.5, 0.0, 0.1], toward), 0.0);
+        assert_eq!(ridge.visibility([0.5, 0.0, 0.1], toward), 1.0);
+        assert_eq!(ridge.visibility([-0.5, 0.0, 0.1], [0.0, 0.0, 1.0]), 1.0);
     }
 
     #[test]

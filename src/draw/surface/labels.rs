@@ -3,12 +3,13 @@
 //! Widths are estimated from the number of characters: exact ones would cost a layout of the page for each frame.
 
 use super::axes::{Axes, Axis};
-use super::camera::{BOX_HEIGHT, Margins, View};
+use super::camera::{BOX_HEIGHT, Margins};
 use super::frame::{FLOOR, Sides};
+use super::view::View;
 use serde::Serialize;
 
 /// Room for labels around the box.
-pub const MARGINS: Margins = Margins { side: 44.0, top: 34.0, bottom: 46.0 };
+pub const MARGINS: Margins = Margins { side: 40.0, top: 30.0, bottom: 44.0 };
 
 /// A text over the canvas. `x` is where its anchor is, `y` where the middle of its height is, in CSS pixels.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -66,8 +67,11 @@ pub fn labels(view: &View, axes: &Axes) -> Vec<Label> {
     let [_, _, toward] = view.basis();
     let upright = toward[2] < STEEP;
     if !axes.z.label.is_empty() {
-        let (x, y) = (BORDER, BORDER + 0.5 * LINE);
-        placed.put(&axes.z.label, x, y, Anchor::Start, Kind::Axis);
+        // Over the height axis, to the left, where there is only air; else in the upper corner.
+        let [x, y] = view.project([sides.height[0], sides.height[1], BOX_HEIGHT]);
+        if !upright || !placed.put(&axes.z.label, x + GAP, y - 1.3 * LINE, Anchor::End, Kind::Axis) {
+            placed.put(&axes.z.label, BORDER, BORDER + 0.5 * LINE, Anchor::Start, Kind::Axis);
+        }
     }
     name(&mut placed, view, &axes.x, &edge_x);
     name(&mut placed, view, &axes.y, &edge_y);
@@ -81,7 +85,7 @@ pub fn labels(view: &View, axes: &Axes) -> Vec<Label> {
         for tick in &axis.ticks {
             let [x, y] = view.project(edge.at(tick.at));
             let [right, down] = edge.outward;
-            placed.put(&tick.label, x + right * GAP, y + down * (GAP + 0.3 * LINE), edge.anchor(), Kind::Tick);
+            placed.put(&tick.label, x + right * GAP, y + down * (GAP + 0.45 * LINE), edge.anchor(), Kind::Tick);
         }
     }
     placed.labels
@@ -131,11 +135,13 @@ fn name(placed: &mut Placed, view: &View, axis: &Axis, edge: &Edge) {
     let [x, y] = view.project(edge.at(0.0));
     let [right, down] = edge.outward;
     let beyond = GAP + 6.0 + widest * right.abs() + 0.9 * LINE * down.abs();
-    let beside = (x + right * beyond, y + down * (beyond + 0.3 * LINE));
+    let beside = (x + right * beyond, y + down * (beyond + 0.45 * LINE));
     if placed.put(&axis.label, beside.0, beside.1, edge.anchor(), Kind::Axis) {
         return;
     }
-    let low = view.size[1] - BORDER - 0.5 * LINE;
+    let corners = [[-1.0, -1.0], [-1.0, 1.0], [1.0, -1.0], [1.0, 1.0]].map(|[a, b]| view.project([a, b, 0.0])[1]);
+    let lowest = corners.into_iter().fold(0.0, f32::max);
+    let low = (lowest + 2.5 * LINE).min(view.size[1] - BORDER - 0.5 * LINE);
     if right < 0.0 {
         placed.put(&axis.label, BORDER, low, Anchor::Start, Kind::Axis);
     } else {

@@ -13,3 +13,4 @@ pub mod labels;
 pub mod path;
 pub mod scene;
 pub mod theme;
+pub mod view;

@@ -2,13 +2,14 @@
 //! share one renderer, and so that a lost graphics context loses nothing but pictures.
 
 use super::axes::Axes;
-use super::camera::{Camera, View};
+use super::camera::{BOX_HEIGHT, Camera};
 use super::frame::{Sides, frame};
 use super::heights::Heights;
 use super::labels::{Label, MARGINS, labels};
 use super::path::{GAP, PathPoint, drape};
+use super::view::View;
 
-/// A mark on the surface: a, b, height, and what it is.
+/// A mark on the surface: a, b, height, and what it is: its kind, plus up to 0.9 by how clearly it is seen.
 pub type Marker = [f32; 4];
 
 /// [`Marker`] of the present point.
@@ -25,7 +26,7 @@ pub const OUTSIDE: f32 = 3.0;
 pub struct Versions {
     /// Of [`Scene::heights`].
     pub heights: u32,
-    /// Of [`Scene::line`] and [`Scene::markers`].
+    /// Of [`Scene::line`].
     pub line: u32,
     /// Of [`Scene::frame`].
     pub frame: u32,
@@ -39,6 +40,7 @@ pub struct Scene {
     heights: Heights,
     path: Vec<f32>,
     line: Vec<PathPoint>,
+    places: Vec<Marker>,
     markers: Vec<Marker>,
     axes: Axes,
     frame: Vec<PathPoint>,
@@ -76,10 +78,16 @@ impl Scene {
             self.laid = true;
             self.versions.line += 1;
         }
-        if let Some([a, b]) = self.present() {
-            self.camera.follow([a, b]);
+        if let Some(&[a, b, height, _]) = self.places.last() {
+            self.camera.follow([a, b, height * BOX_HEIGHT]);
         }
         let view = self.camera.view(size, MARGINS);
+        self.markers.clear();
+        let [_, _, toward] = view.basis();
+        for &[a, b, height, kind] in &self.places {
+            let seen = self.heights.visibility([a, b, height], toward);
+            self.markers.push([a, b, height, kind + 0.9 * seen]);
+        }
         let sides = Sides::of(&view);
         if self.framed != Some(sides) {
             frame(sides, &self.axes, &mut self.frame);
@@ -122,19 +130,19 @@ impl Scene {
     /// Line and markers ride on the surface, so they follow it whenever it changes.
     fn lay(&mut self) {
         drape(&self.path, &self.heights, &mut self.line);
-        self.markers.clear();
+        self.places.clear();
         for &[a, b] in &self.axes.minima {
-            self.markers.extend(self.heights.at(a, b).map(|height| [a, b, height, CROSS]));
+            self.places.extend(self.heights.at(a, b).map(|height| [a, b, height, CROSS]));
         }
         let Some([a, b]) = self.present() else { return };
         let (first_a, first_b) = (self.path[0], self.path[1]);
-        self.markers.extend(self.heights.at(first_a, first_b).map(|height| [first_a, first_b, height, RING]));
+        self.places.extend(self.heights.at(first_a, first_b).map(|height| [first_a, first_b, height, RING]));
         let inside = [a.clamp(-1.0, 1.0), b.clamp(-1.0, 1.0)];
         let kind = if inside == [a, b] { BALL } else { OUTSIDE };
         // Over a hole the ball hangs at the last height it had.
         let last = self.line.iter().rev().map(|point| point[2]).find(|&height| height != GAP);
         let height = self.heights.at(inside[0], inside[1]).or(last).unwrap_or(0.0);
-        self.markers.push([inside[0], inside[1], height, kind]);
+        self.places.push([inside[0], inside[1], height, kind]);
     }
 
     /// The last point of the trajectory that is finite.
@@ -156,10 +164,10 @@ mod tests {
         scene.set_path(&[0.0, 0.0, 1.0, 0.5, 0.0, 1.0]);
         scene.set_surface(2, &[0.25; 4]);
         scene.prepare(SIZE);
-        assert_eq!(scene.markers(), [[0.0, 0.0, 0.25, RING], [0.5, 0.0, 0.25, BALL]]);
+        assert_eq!(scene.markers(), [[0.0, 0.0, 0.25, RING + 0.9], [0.5, 0.0, 0.25, BALL + 0.9]]);
         scene.set_surface(2, &[0.75; 4]);
         scene.prepare(SIZE);
-        assert_eq!(scene.markers()[1], [0.5, 0.0, 0.75, BALL]);
+        assert_eq!(scene.markers()[1], [0.5, 0.0, 0.75, BALL + 0.9]);
         assert!(scene.line().iter().all(|point| point[2] == 0.75));
     }
 
@@ -169,7 +177,7 @@ mod tests {
         scene.set_surface(2, &[0.25; 4]);
         scene.set_path(&[0.0, 0.0, 1.0, 7.0, 0.5, 1.0, f32::NAN, 0.0, 0.0]);
         scene.prepare(SIZE);
-        assert_eq!(scene.markers().last(), Some(&[1.0, 0.5, 0.25, OUTSIDE]));
+        assert_eq!(scene.markers().last(), Some(&[1.0, 0.5, 0.25, OUTSIDE + 0.9]));
     }
 
     #[test]

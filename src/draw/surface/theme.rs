@@ -36,8 +36,10 @@ pub const PATH_OLD: Colour = rgb(0xff_d9_c7);
 pub const PATH_NEW: Colour = rgb(0xff_ff_ff);
 /// The ball: the one warm, saturated thing in the picture, far from any of viridis' colours.
 pub const BALL: Colour = rgb(0xff_4b_2b);
-/// Opacity of what shows through the hill that hides it.
+/// Opacity of the line where it shows through the hill that hides it.
 pub const SEEN_THROUGH: f32 = 0.3;
+/// The same for the ball and the other marks, which have to be found at a glance.
+pub const MARK_SEEN_THROUGH: f32 = 0.6;
 
 const fn rgb(hex: u32) -> Colour {
     [channel(hex >> 16), channel(hex >> 8), channel(hex), 1.0]

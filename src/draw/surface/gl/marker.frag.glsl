@@ -3,12 +3,13 @@
 precision highp float;
 
 uniform float unit;
-uniform float opacity;
+uniform float seenThrough;
 uniform vec4 ball;
 uniform vec4 casing;
 
 in vec2 offset;
 flat in int kind;
+flat in float seen;
 out vec4 colour;
 
 // Lays `ink` over `under`, covered up to `distance` CSS pixels.
@@ -51,5 +52,5 @@ void main() {
         ink = over(ink, ball.rgb, abs(r - 7.0) - 1.8);
     }
     if (ink.a <= 0.0) discard;
-    colour = vec4(ink.rgb, ink.a * opacity);
+    colour = vec4(ink.rgb, ink.a * mix(seenThrough, 1.0, seen));
 }

@@ -2,23 +2,23 @@
 // A mark of fixed size in pixels, facing the viewer.
 precision highp float;
 
-layout(location = 0) in vec4 marker; // a, b, height, kind
+layout(location = 0) in vec4 marker; // a, b, height, kind + 0.9 * how clearly it is seen
 
 uniform mat4 projection;
 uniform float boxHeight;
 uniform vec2 canvas; // pixels
 uniform float unit; // pixels of a CSS pixel
-uniform float pull;
-uniform vec2 depth;
 
 out vec2 offset; // CSS pixels from the middle, y upwards
 flat out int kind;
+flat out float seen;
 
 const float REACH = 14.0;
 
 void main() {
     vec4 clip = projection * vec4(marker.xy, marker.z * boxHeight, 1.0);
     offset = REACH * (2.0 * vec2(gl_VertexID & 1, gl_VertexID >> 1) - 1.0);
-    kind = int(marker.w + 0.5);
-    gl_Position = vec4(clip.xy / clip.w + offset * unit / (0.5 * canvas), depth.x + depth.y / (clip.w - pull), 1.0);
+    kind = int(marker.w + 0.05);
+    seen = clamp((marker.w - float(kind)) / 0.9, 0.0, 1.0);
+    gl_Position = vec4(clip.xy / clip.w + offset * unit / (0.5 * canvas), 0.0, 1.0);
 }

@@ -1,8 +1,9 @@
 //! Draws scenes. The [`Renderer`] holds what all scenes share, a [`Stage`] what one scene has on the graphics card.
 
-use super::super::camera::{BOX_HEIGHT, View};
+use super::super::camera::BOX_HEIGHT;
 use super::super::scene::{Scene, Versions};
-use super::super::theme::{BALL, CASING, Colour, PATH_NEW, PATH_OLD, SEEN_THROUGH, Theme};
+use super::super::theme::{BALL, CASING, Colour, MARK_SEEN_THROUGH, PATH_NEW, PATH_OLD, SEEN_THROUGH, Theme};
+use super::super::view::View;
 use super::mesh::Mesh;
 use super::program::Program;
 use super::strip::Strip;
@@ -28,10 +29,9 @@ pub struct Stage {
 
 /// Lines of equal height between 0 and 1.
 const LEVELS: f32 = 12.0;
-/// How far lines and marks are drawn before the surface on which they lie, in world units: enough for their own
+/// How far lines are drawn before the surface on which they lie, in world units: enough for their own
 /// width on steep ground, not enough to show through a hill.
 const LINE_PULL: f32 = 0.05;
-const MARK_PULL: f32 = 0.09;
 /// Half widths in CSS pixels.
 const FRAME_WIDTH: f32 = 0.5;
 const CORE_WIDTH: f32 = 1.3;
@@ -68,7 +68,7 @@ impl Renderer {
             marker: Program::new(
                 gl,
                 marker,
-                &["projection", "boxHeight", "canvas", "unit", "pull", "depth", "opacity", "ball", "casing"],
+                &["projection", "boxHeight", "canvas", "unit", "seenThrough", "ball", "casing"],
             )?,
             mesh: Mesh::new(gl)?,
         })
@@ -105,13 +105,12 @@ impl Renderer {
         pen.program.set(gl, "opacity", &[SEEN_THROUGH]);
         pen.program.set_whole(gl, "hard", 1);
         pen.draw(&stage.line, CORE_WIDTH + 0.3, LINE_PULL, [PATH_OLD, PATH_NEW]);
-        self.draw_markers(gl, stage, view, &matrix, unit, 1.5 * SEEN_THROUGH);
         hidden_pass(gl, false);
 
         pen.take(&matrix, view, canvas);
         pen.draw(&stage.line, CASING_WIDTH, LINE_PULL, [CASING; 2]);
         pen.draw(&stage.line, CORE_WIDTH, LINE_PULL, [PATH_OLD, PATH_NEW]);
-        self.draw_markers(gl, stage, view, &matrix, unit, 1.0);
+        self.draw_markers(gl, stage, view, &matrix, unit);
     }
 
     /// Releases everything.
@@ -148,26 +147,19 @@ impl Renderer {
         self.mesh.draw(gl, stage.side);
     }
 
-    fn draw_markers(
-        &self,
-        gl: &glow::Context,
-        stage: &Stage,
-        view: &View,
-        matrix: &[f32; 16],
-        unit: f32,
-        opacity: f32,
-    ) {
+    fn draw_markers(&self, gl: &glow::Context, stage: &Stage, view: &View, matrix: &[f32; 16], unit: f32) {
         let program = &self.marker;
         program.activate(gl);
         program.set(gl, "projection", matrix);
         program.set(gl, "boxHeight", &[BOX_HEIGHT]);
         program.set(gl, "canvas", &view.size.map(|side| side * unit));
         program.set(gl, "unit", &[unit]);
-        program.set(gl, "pull", &[MARK_PULL]);
-        program.set(gl, "depth", &view.depth());
-        program.set(gl, "opacity", &[opacity]);
+        program.set(gl, "seenThrough", &[MARK_SEEN_THROUGH]);
         program.set(gl, "ball", &BALL);
         program.set(gl, "casing", &CASING);
+        // Whether a mark is hidden was decided for its middle: half a ball would be hard to find.
+        // SAFETY: plain state calls.
+        unsafe { gl.disable(glow::DEPTH_TEST) }
         stage.markers.draw(gl);
     }
 }
@@ -246,6 +238,13 @@ impl Stage {
         })
     }
 
+    /// Whether the objects are still there: a restored context has lost those made before. Waits for the graphics
+    /// process, so it is nothing for a frame.
+    pub fn exists(&self, gl: &glow::Context) -> bool {
+        // SAFETY: a plain question.
+        unsafe { gl.is_texture(self.heights) }
+    }
+
     /// Releases everything.
     pub fn delete(&self, gl: &glow::Context) {
         // SAFETY: the texture belongs to this stage alone.
@@ -263,11 +262,12 @@ impl Stage {
         }
         if now.line != self.sent.line {
             self.line.fill(gl, scene.line());
-            self.markers.fill(gl, scene.markers());
         }
         if now.frame != self.sent.frame {
             self.frame.fill(gl, scene.frame());
         }
+        // A handful of points that change with the viewer.
+        self.markers.fill(gl, scene.markers());
         self.sent = now;
     }
 

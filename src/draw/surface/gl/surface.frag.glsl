@@ -30,13 +30,13 @@ float line(float value, float width) {
     float perPixel = max(fwidth(value), 1e-6);
     float away = abs(fract(value - 0.5) - 0.5) / perPixel;
     // Where lines would crowd together, on cliffs, they fade instead of flickering.
-    return (1.0 - smoothstep(0.5 * width, 0.5 * width + 1.0, away)) * (1.0 - smoothstep(0.25, 0.6, perPixel));
+    return (1.0 - smoothstep(max(0.5 * width - 0.5, 0.0), 0.5 * width + 0.5, away)) * (1.0 - smoothstep(0.25, 0.6, perPixel));
 }
 
 void main() {
     float level = line(height * levels + 0.5, pixel);
     vec2 border = (1.0 - abs(place)) / max(fwidth(place), vec2(1e-6));
-    float rim = 1.0 - smoothstep(0.6 * pixel, 0.6 * pixel + 1.0, min(border.x, border.y));
+    float rim = 1.0 - smoothstep(max(pixel - 0.5, 0.0), pixel + 0.5, min(border.x, border.y));
     if (hole > 0.001) discard;
 
     vec3 n = normalize(normal);
@@ -46,8 +46,9 @@ void main() {
     float lit = 0.5 + 0.5 * dot(n, light);
     float shine = pow(max(dot(n, normalize(light + toward)), 0.0), 40.0);
     vec3 base = viridis(clamp(height, 0.0, 1.0));
-    vec3 shaded = base * mix(0.42, 1.16, lit * lit) + 0.10 * shine;
-    if (below) shaded *= 0.72;
+    vec3 shaded = base * mix(0.46, 1.1, lit * lit) + 0.07 * shine;
+    // The underside gets an even light: it closes the picture, it is not what is looked at.
+    if (below) shaded = base * (0.42 + 0.25 * dot(n, toward)) + 0.03;
     shaded = mix(shaded, shaded * 0.55, 0.75 * level);
     shaded = mix(shaded, shaded * 0.6, 0.6 * rim);
     colour = vec4(shaded, 1.0);

@@ -1,0 +1,190 @@
+//! From a case's model, loss and tensors to the engine's objective and its start.
+
+use crate::reference::case::{Case, Loss, LossOn, Model, Module, Reduction};
+use crate::reference::outcome::{Refused, not_covered, wrong};
+use crate::reference::tensors::{Tensors, transposed};
+use gradscape::activations::AnyActivation;
+use gradscape::datasets::sequences::SequenceData;
+use gradscape::datasets::{Data, Targets};
+use gradscape::initializers::AnyInitializer;
+use gradscape::losses::{AnyLoss, Bce, CrossEntropy, Mse};
+use gradscape::math::Real;
+use gradscape::networks::elman::{self, Elman};
+use gradscape::networks::mlp::Mlp;
+use gradscape::objectives::Objective;
+use gradscape::objectives::sequences::Sequences;
+use gradscape::objectives::supervised::{self, Supervised};
+use gradscape::settings::Settings;
+
+/// The case's network on its data.
+pub fn objective<R: Real>(case: &Case, tensors: &Tensors) -> Result<Box<dyn Objective<R>>, Refused> {
+    let (loss, reduction) = loss(&case.loss)?;
+    let init = AnyInitializer::named("zeros", &Settings::default());
+    match &case.model {
+        Model::Mlp { modules } => {
+            let input = tensors.numbers("input")?;
+            let [rows @ (1..), features @ (1..)] = input.shape[..] else {
+                return wrong(format!("input is {:?}", input.shape));
+            };
+            if tensors.has("h0") || tensors.has("c0") {
+                return wrong("a feed-forward network has no initial state");
+            }
+            let network = modules_of::<R>(modules, features)?;
+            let targets = targets(tensors, &loss, &[rows, network.outputs()])?;
+            let data = Data { rows, inputs: input.transposed(rows), targets };
+            let reduction = match reduction {
+                Reduction::Mean => supervised::Reduction::Mean,
+                Reduction::Sum => supervised::Reduction::Sum,
+            };
+            Ok(Box::new(Supervised::new(network, init, loss, data).reduced(reduction)))
+        }
+        Model::Rnn { cell, input, hidden, output, num_layers, length, loss_on, tbptt } => {
+            let x = tensors.numbers("input")?;
+            let [steps, rows @ (1..), features] = x.shape[..] else { return wrong(format!("input is {:?}", x.shape)) };
+            if [steps, features] != [*length, *input] || [*length, *input, *hidden, *output, *num_layers].contains(&0) {
+                return wrong(format!("input is {:?}, not [{length}, rows, {input}]", x.shape));
+            }
+            let recurrent = &tensors.numbers("rnn.weight_hh_l0")?.shape;
+            if recurrent.last() != Some(hidden) {
+                return wrong(format!("rnn.weight_hh_l0 is {recurrent:?}, not for {hidden} units"));
+            }
+            let activation = match (cell.as_str(), tbptt) {
+                ("rnn_tanh" | "rnn_relu" | "lstm" | "gru", Some(_)) => {
+                    return not_covered("truncated back-propagation through time");
+                }
+                ("rnn_tanh", None) => activation("tanh")?,
+                ("rnn_relu", None) => activation("relu")?,
+                ("lstm" | "gru", None) => return not_covered(format!("cell {cell}")),
+                _ => return wrong(format!("cell {cell} is not understood")),
+            };
+            if *num_layers > 1 {
+                return not_covered("several recurrent layers");
+            }
+            if reduction == Reduction::Sum {
+                return not_covered("a summed loss on sequences");
+            }
+            let (on, reads) = match loss_on {
+                LossOn::Last => (elman::LossOn::Last, 1),
+                LossOn::All => (elman::LossOn::All, steps),
+            };
+            let shape = match loss_on {
+                LossOn::Last => vec![rows, *output],
+                LossOn::All => vec![steps, rows, *output],
+            };
+            // The engine reads it for its score alone, which no case asks for.
+            let asked = targets(tensors, &loss, &shape)?;
+            let all = &tensors_of(tensors, &loss)?.values;
+            let targets = all.chunks_exact(all.len() / reads).map(|step| transposed(step, rows)).collect();
+            let inputs = x.values.chunks_exact(rows * features).map(|step| transposed(step, rows)).collect();
+            let data = SequenceData { rows, inputs, targets, asked };
+            let network = Elman::new(features, *hidden, *output, activation);
+            let mut sequences = Sequences::new(network, init, loss, on, data);
+            if tensors.has("c0") {
+                return wrong("an Elman network has no c0");
+            }
+            if tensors.has("h0") {
+                let h0 = tensors.numbers("h0")?;
+                if h0.shape != [1, rows, *hidden] {
+                    return wrong(format!("h0 is {:?}, not [1, {rows}, {hidden}]", h0.shape));
+                }
+                sequences = sequences.starting_at(&h0.transposed(rows));
+            }
+            Ok(Box::new(sequences))
+        }
+    }
+}
+
+/// The case's parameters in the order of the objective's vector.
+pub fn start<R: Real>(case: &Case, tensors: &Tensors, objective: &dyn Objective<R>) -> Result<Vec<R>, Refused> {
+    let layout = objective.layout();
+    if layout.is_empty() {
+        return wrong("there is nothing to train");
+    }
+    if !layout.tensors.iter().map(|t| &t.name).eq(&case.param_order) {
+        let names: Vec<_> = layout.tensors.iter().map(|t| t.name.as_str()).collect();
+        return wrong(format!("param_order is {:?}, the model has {names:?}", case.param_order));
+    }
+    let mut start = Vec::with_capacity(layout.len());
+    for tensor in &layout.tensors {
+        let given = tensors.numbers(&tensor.name)?;
+        if given.shape != tensor.shape {
+            return wrong(format!("{} is {:?}, the model's is {:?}", tensor.name, given.shape, tensor.shape));
+        }
+        start.extend(given.converted::<R>());
+    }
+    Ok(start)
+}
+
+/// The activation that the reference calls `name`.
+pub fn activation(name: &str) -> Result<AnyActivation, Refused> {
+    let id = match name {
+        "identity" | "sigmoid" | "tanh" | "relu" | "elu" | "selu" | "gelu" | "silu" | "softplus" | "mish"
+        | "softsign" => name,
+        "leaky_relu" => "leaky-relu",
+        "gelu_tanh" => "gelu-tanh",
+        "hard_tanh" => "hardtanh",
+        "sin" => "sine",
+        _ => return wrong(format!("activation {name} is not understood")),
+    };
+    if AnyActivation::ITEMS.iter().all(|item| item.id != id) {
+        return not_covered(format!("activation {name}"));
+    }
+    Ok(AnyActivation::named(id, &Settings::default()))
+}
+
+/// The loss, and what becomes of the rows' losses.
+pub fn loss(loss: &Loss) -> Result<(AnyLoss, Reduction), Refused> {
+    match loss {
+        Loss::Mse { reduction } => Ok((AnyLoss::Mse(Mse), *reduction)),
+        Loss::BceLogits { reduction } => Ok((AnyLoss::Bce(Bce), *reduction)),
+        Loss::CrossEntropy { reduction } => Ok((AnyLoss::CrossEntropy(CrossEntropy), *reduction)),
+        Loss::Mae(_) => not_covered("loss mae"),
+        Loss::Huber(_) => not_covered("loss huber"),
+        Loss::SmoothL1(_) => not_covered("loss smooth_l1"),
+    }
+}
+
+fn modules_of<R: Real>(modules: &[Module], features: usize) -> Result<Mlp<R>, Refused> {
+    let mut network = Mlp::new(features);
+    for module in modules {
+        match module {
+            Module::Linear { name, inputs, outputs, bias } => {
+                if *inputs != network.outputs() || *outputs == 0 {
+                    return wrong(format!("{name} is {inputs} to {outputs}, after {} features", network.outputs()));
+                }
+                network.push_linear(*outputs, *bias);
+                let called = network.layout().layers.last().map(|layer| layer.name.as_str());
+                if called != Some(name) {
+                    return wrong(format!("layer {name} stands where {} is expected", called.unwrap_or("none")));
+                }
+            }
+            Module::Act { function } => network.push_activation(activation(function)?),
+            Module::Batchnorm(_) => return not_covered("batch normalisation"),
+            Module::Layernorm(_) => return not_covered("layer normalisation"),
+            Module::Rmsnorm(_) => return not_covered("RMS normalisation"),
+            Module::Residual(_) => return not_covered("residual connections"),
+        }
+    }
+    Ok(network)
+}
+
+fn tensors_of<'a>(tensors: &'a Tensors, loss: &AnyLoss) -> Result<&'a crate::reference::tensors::Tensor, String> {
+    if loss.takes_classes() { tensors.classes("target") } else { tensors.numbers("target") }
+}
+
+/// The target, for outputs of this shape: as many numbers, or a class for every row of them.
+fn targets(tensors: &Tensors, loss: &AnyLoss, outputs: &[usize]) -> Result<Targets, Refused> {
+    let target = tensors_of(tensors, loss)?;
+    let (count, rows) = outputs.split_last().expect("outputs have a last dimension");
+    let shape = if loss.takes_classes() { rows } else { outputs };
+    if target.shape != shape {
+        return wrong(format!("target is {:?}, not {shape:?}", target.shape));
+    }
+    if !loss.takes_classes() {
+        return Ok(Targets::Values { values: target.transposed(outputs[0]), scale: 1.0, unit: "" });
+    }
+    match target.values.iter().find(|class| !(0.0..*count as f64).contains(class)) {
+        Some(class) => wrong(format!("target holds class {class} of {count}")),
+        None => Ok(Targets::Classes { count: *count, of: target.values.iter().map(|class| *class as usize).collect() }),
+    }
+}

@@ -1,0 +1,67 @@
+//! Observers for what a run's frame does not hold: every module's output, and the states of a recurrent network.
+
+use crate::reference::case::ModuleOutput;
+use crate::reference::check::Check;
+use gradscape::math::{Real, joined_norm, norm};
+use gradscape::networks::{Observer, Place, Signal};
+
+/// What the vectors say of every module's output: its norm, mean and deviation, and the norm of ∂L/∂(output).
+#[derive(Default)]
+pub struct Outputs(Vec<Output>);
+
+#[derive(Default)]
+struct Output {
+    values: Vec<f64>,
+    slopes: Vec<f64>,
+}
+
+impl Outputs {
+    fn of(&mut self, module: usize) -> &mut Output {
+        self.0.resize_with(self.0.len().max(module + 1), Output::default);
+        &mut self.0[module]
+    }
+
+    /// Compares them with what is expected of modules that stand in one list.
+    pub fn compare(&self, expected: &[ModuleOutput], ops: &[&str], check: &mut Check) -> Result<(), String> {
+        if expected.len() != self.0.len() || expected.len() != ops.len() {
+            return Err(format!("forward0 has {} modules, the network {}", expected.len(), ops.len()));
+        }
+        for (k, ((want, got), op)) in expected.iter().zip(&self.0).zip(ops).enumerate() {
+            if want.path != k.to_string() || want.op != *op {
+                return Err(format!("forward0[{k}] is {} at {}, not {op} at {k}", want.op, want.path));
+            }
+            let n = got.values.len() as f64;
+            let mean = got.values.iter().sum::<f64>() / n;
+            let std = (got.values.iter().map(|v| (v - mean) * (v - mean)).sum::<f64>() / n).sqrt();
+            // A mean may cancel: like a sum of parameters it is measured against the size of what is summed.
+            let rms = want.norm / n.sqrt();
+            check.value(&format!("forward0[{k}].norm"), norm(&got.values), want.norm, 0.0)?;
+            check.value(&format!("forward0[{k}].mean"), mean, want.mean, rms)?;
+            check.value(&format!("forward0[{k}].std"), std, want.std, 1e-3 * rms)?;
+            check.value(&format!("forward0[{k}].grad_norm"), norm(&got.slopes), want.grad_norm, 0.0)?;
+        }
+        Ok(())
+    }
+}
+
+impl<R: Real> Observer<R> for Outputs {
+    fn forward(&mut self, at: Place, signal: Signal<R>) {
+        self.of(at.module).values.extend(signal.rows().flatten().map(|v| v.to_f64()));
+    }
+
+    fn backward(&mut self, at: Place, delta: Signal<R>) {
+        self.of(at.module).slopes.extend(delta.rows().flatten().map(|v| v.to_f64()));
+    }
+}
+
+/// ‖h_t‖ over [batch, hidden], t = 0 … T.
+pub struct States(pub Vec<f64>);
+
+impl<R: Real> Observer<R> for States {
+    fn forward(&mut self, at: Place, signal: Signal<R>) {
+        let (0, Some(t)) = (at.module, at.time) else { return };
+        for row in signal.rows() {
+            self.0[t] = joined_norm([self.0[t], norm(row)].into_iter());
+        }
+    }
+}

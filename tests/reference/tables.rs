@@ -1,0 +1,106 @@
+//! The vectors' tables, one file each: rows that the engine covers are compared, the others are named.
+
+mod activations;
+mod initializers;
+mod losses;
+mod surfaces;
+mod trajectories;
+
+use crate::reference::outcome::Coverage;
+use serde::Deserialize;
+use serde::de::{DeserializeOwned, IgnoredAny};
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+/// Compares one table with the engine.
+pub type Table = fn(&Path) -> Result<Coverage, String>;
+
+/// The table of a file's stem; `None` where the file is a case.
+pub fn find(stem: &str) -> Option<Table> {
+    let table: Table = match stem {
+        "activations" => activations::compare,
+        "losses" => losses::compare,
+        "init_schemes" => initializers::compare,
+        "surfaces" => surfaces::compare,
+        "trajectories" => trajectories::compare,
+        "schedules" => schedules,
+        "finance" => finance,
+        "index" => index,
+        _ => return None,
+    };
+    Some(table)
+}
+
+/// A table's file; the JSON has to be understood to the last key.
+fn read<T: DeserializeOwned>(file: &Path) -> Result<T, String> {
+    let text = fs::read(file).map_err(|error| format!("cannot be read: {error}"))?;
+    serde_json::from_slice(&text).map_err(|error| format!("is not understood: {error}"))
+}
+
+/// The heading that every table has.
+#[derive(Deserialize)]
+#[serde(try_from = "String")]
+struct Format;
+
+impl TryFrom<String> for Format {
+    type Error = String;
+
+    fn try_from(format: String) -> Result<Self, String> {
+        if format == "nnref-1" { Ok(Self) } else { Err(format!("format {format}")) }
+    }
+}
+
+/// Learning-rate schedules: the engine has none yet.
+fn schedules(file: &Path) -> Result<Coverage, String> {
+    #[derive(Deserialize)]
+    struct Table {
+        #[serde(rename = "format")]
+        _format: Format,
+        rows: Vec<Row>,
+    }
+    #[derive(Deserialize)]
+    struct Row {
+        schedule: Schedule,
+    }
+    #[derive(Deserialize)]
+    struct Schedule {
+        r#type: String,
+    }
+    let table: Table = read(file)?;
+    Ok(Coverage { covered: 0, missing: table.rows.into_iter().map(|row| row.schedule.r#type).collect() })
+}
+
+/// Option prices and implied-volatility fits: the engine has none yet.
+fn finance(file: &Path) -> Result<Coverage, String> {
+    let table: serde_json::Map<String, serde_json::Value> = read(file)?;
+    let parts = table.into_iter().filter(|(_, value)| value.is_object() || value.is_array());
+    Ok(Coverage { covered: 0, missing: parts.map(|(name, _)| name).collect() })
+}
+
+/// The list of the cases: each has to be there. What a case is comes from its own file.
+fn index(file: &Path) -> Result<Coverage, String> {
+    #[derive(Deserialize)]
+    struct Index {
+        #[serde(rename = "format")]
+        _format: Format,
+        count: usize,
+        cases: Vec<Listed>,
+    }
+    #[derive(Deserialize)]
+    struct Listed {
+        name: String,
+    }
+    let index: Index = read(file)?;
+    let names: BTreeSet<String> = index.cases.into_iter().map(|case| case.name).collect();
+    if names.len() != index.count {
+        return Err(format!("counts {} cases and lists {}", index.count, names.len()));
+    }
+    match names.iter().find(|name| !file.with_file_name(format!("{name}.json")).is_file()) {
+        Some(name) => Err(format!("lists {name}, which is not there")),
+        None => Ok(Coverage { covered: names.len(), missing: Vec::new() }),
+    }
+}
+
+/// A key that says how a table came about.
+type Said = Option<IgnoredAny>;
