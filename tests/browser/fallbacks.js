@@ -41,6 +41,8 @@ pageTest('without WebGL2 the contour map stands in for the surface and says so',
 pageTest('without WebAssembly the page says so and keeps its fallback', async (open) => {
   const lab = await open('', { ready: false, before: () => delete window.WebAssembly });
   await lab.until((element) => (element.shadowRoot ?? element).textContent.includes('WebAssembly'));
+  lab.expect(/WebAssembly/);
+  assert.ok(await lab.page.getByText('A deep network learns here').isVisible(), 'the fallback is to be seen');
 });
 
 pageTest('an engine that panics is reported and can be started again', async (open) => {
@@ -62,7 +64,8 @@ pageTest('an engine that panics is reported and can be started again', async (op
     for (const worker of window.workers) worker.dispatchEvent(new MessageEvent('message', { data: message }));
   });
   await lab.until((element) => element.shadowRoot.textContent.includes('panicked on purpose'));
-  await lab.page.getByRole('button', { name: /restart/i }).first().click();
+  lab.expect(/panicked on purpose/);
+  await lab.page.getByRole('button', { name: 'Restart' }).click();
   await lab.until(() => window.workers.length > 2);
   await lab.reset();
   assert.equal((await lab.step(3)).step, 3);

@@ -14,8 +14,8 @@ after(async () => {
   site.close();
 });
 
-/** A minute for a test: nothing may hang for ever, and a loaded machine has time enough. */
-const PATIENCE = 60_000;
+/** A minute and a half for a test: nothing may hang for ever, and a loaded machine has time enough. */
+const PATIENCE = 90_000;
 
 /**
  * A test of the page: a sentence, and a body that gets `open`.
@@ -63,6 +63,10 @@ export class Lab {
     lab.page = await context.newPage();
     lab.page.setDefaultTimeout(PATIENCE / 2);
     lab.listen();
+    await lab.page.addInitScript(() => {
+      // The element tells of what goes wrong in it by an event.
+      addEventListener('error', ({ target, message }) => target !== window && console.error(message));
+    });
     if (before) await lab.page.addInitScript(before);
     await lab.page.goto(site.address + (settings ? `#${settings}` : ''));
     if (ready) await lab.ready();
@@ -80,6 +84,13 @@ export class Lab {
     page.on('response', (response) => {
       if (response.status() >= 400) problems.push(`${response.status()}: ${response.url()}`);
     });
+  }
+
+  /** Takes a problem that the test brought about out of the list; it has to be there. */
+  expect(pattern) {
+    const others = this.problems.filter((problem) => !pattern.test(problem));
+    assert.notEqual(others.length, this.problems.length, `${pattern} was not reported`);
+    this.problems.splice(0, this.problems.length, ...others);
   }
 
   /** Waits for the element's first frame. */
