@@ -70,3 +70,6 @@ impl AnyActivation {
         each_activation!(self, f => f.backward(x, y, d));
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,1 +1,186 @@
+//! What holds of every objective: all scenarios of the registry, with the cells and smooth activations they can have.
 
+use super::{CHUNK, Objective, Rows};
+use crate::math::random::{Purpose, Stream};
+use crate::math::{Real, norm};
+use crate::scenarios;
+use crate::settings::Settings;
+
+/// Settings for every scenario: several networks where there is one to choose. Kinks have no gradient to compare with,
+/// so that activations with one appear only where that is not asked for.
+fn every_setting(kinks: bool) -> Vec<String> {
+    let networks: &[&str] = if kinks { &["activation=relu&loss=mse"] } else { &[] };
+    let networks = [&["activation=tanh", "activation=sigmoid&loss=mse", "activation=gelu"], networks].concat();
+    let mut settings = Vec::new();
+    for item in scenarios::items() {
+        let uses = scenarios::find(item.id).uses();
+        if uses.contains(&"activation") {
+            let small = |network| format!("scenario={}&points=37&hidden_layers=3&width=5&{network}", item.id);
+            settings.extend(networks.iter().map(small));
+            // More rows than one piece holds.
+            settings.push(format!(
+                "scenario={}&points={}&hidden_layers=1&width=3&activation=tanh",
+                item.id,
+                CHUNK + 45
+            ));
+        } else if uses.contains(&"cell") {
+            let cells: &[&str] = if kinks { &["rnn-tanh", "rnn-relu"] } else { &["rnn-tanh"] };
+            let small = |cell| format!("scenario={}&points=13&delay=6&width=5&cell={cell}", item.id);
+            settings.extend(cells.iter().map(small));
+        } else {
+            settings.push(format!("scenario={}", item.id));
+        }
+    }
+    settings
+}
+
+fn objective<R: Real>(text: &str) -> Box<dyn Objective<R>> {
+    let (settings, notices) = Settings::parse(text);
+    assert!(notices.is_empty(), "{text}");
+    let file = scenarios::data_file(&settings).map(|name| {
+        std::fs::read(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).expect("the data file is there")
+    });
+    scenarios::objective(&settings, file.as_deref()).expect("the data file is whole")
+}
+
+/// Points to look at: near the start of a network, anywhere in the domain of a function.
+fn points(objective: &dyn Objective<f64>) -> Vec<Vec<f64>> {
+    let mut random = Stream::new(5, Purpose::Data, 0);
+    let start = objective.init(3);
+    let mut point = || match objective.domain() {
+        Some(domain) => [domain.x, domain.y].map(|[low, high]| low + (high - low) * random.uniform()).to_vec(),
+        None => start.iter().map(|p| p + 0.3 * random.normal()).collect(),
+    };
+    (0..3).map(|_| point()).collect()
+}
+
+/// Loss and gradient at `params`, in a workspace for `room` rows.
+fn gradient<R: Real>(objective: &dyn Objective<R>, params: &[R], rows: Rows, room: usize) -> (R, Vec<R>) {
+    let mut gradient = vec![R::of(7.0); params.len()];
+    let loss = objective.gradient(params, rows, &mut gradient, &mut objective.workspace(room), &mut ());
+    (loss, gradient)
+}
+
+fn loss(objective: &dyn Objective<f64>, params: &[f64], rows: Rows) -> f64 {
+    objective.loss(params, rows, &mut objective.workspace(objective.rows()))
+}
+
+#[test]
+fn a_gradient_is_the_central_difference_of_the_loss() {
+    for text in every_setting(false) {
+        let objective = objective::<f64>(&text);
+        for params in points(&*objective) {
+            let (_, gradient) = gradient(&*objective, &params, Rows::All, objective.rows());
+            // Fourth order, so that a step can be long enough for rounding not to matter.
+            let difference = |k: usize| {
+                let h = 1e-3 * params[k].abs().max(0.1);
+                let at = |by: f64| {
+                    let mut moved = params.clone();
+                    moved[k] += by * h;
+                    loss(&*objective, &moved, Rows::All)
+                };
+                (8.0 * (at(1.0) - at(-1.0)) - (at(2.0) - at(-2.0))) / (12.0 * h)
+            };
+            let scale = norm(&gradient).max(1e-3);
+            for k in 0..params.len() {
+                let want = difference(k);
+                assert!((gradient[k] - want).abs() < 1e-6 * scale, "{text}, {k}: {} {want}", gradient[k]);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_gradient_vanishes_at_every_stated_minimum() {
+    for text in every_setting(false) {
+        let objective = objective::<f64>(&text);
+        for minimum in objective.domain().map(|domain| domain.minima).unwrap_or_default() {
+            let (_, gradient) = gradient(&*objective, &minimum, Rows::All, 0);
+            assert!(norm(&gradient) < 1e-9, "{text} at {minimum:?}: {gradient:?}");
+        }
+    }
+}
+
+#[test]
+fn loss_and_gradient_agree_on_the_loss_to_the_bit() {
+    for text in every_setting(true) {
+        let objective = objective::<f64>(&text);
+        for params in points(&*objective) {
+            let (with, _) = gradient(&*objective, &params, Rows::All, objective.rows());
+            assert_eq!(with.to_bits(), loss(&*objective, &params, Rows::All).to_bits(), "{text}");
+        }
+    }
+}
+
+#[test]
+fn a_workspace_with_more_room_gives_the_same_bits() {
+    for text in every_setting(true) {
+        let objective = objective::<f32>(&text);
+        let params = objective.init(2);
+        let few: Vec<u32> = (0..objective.rows().min(5) as u32).collect();
+        for rows in [Rows::All, Rows::These(&few)] {
+            let count = rows.count(objective.rows());
+            let tight = gradient(&*objective, &params, rows, count);
+            let wide = gradient(&*objective, &params, rows, CHUNK + count);
+            assert_eq!(tight, wide, "{text}");
+        }
+    }
+}
+
+#[test]
+fn all_rows_are_the_rows_one_by_one() {
+    for text in every_setting(true) {
+        let objective = objective::<f32>(&text);
+        let params = objective.init(2);
+        let each: Vec<u32> = (0..objective.rows() as u32).collect();
+        let all = gradient(&*objective, &params, Rows::All, each.len());
+        assert_eq!(all, gradient(&*objective, &params, Rows::These(&each), each.len()), "{text}");
+    }
+}
+
+/// A batch of five is padded to eight columns; what is in the padding must count for nothing.
+#[test]
+fn padding_never_leaks_into_a_sum() {
+    for text in every_setting(true) {
+        let objective = objective::<f64>(&text);
+        if objective.rows() == 0 {
+            continue;
+        }
+        let params = objective.init(2);
+        let rows = [4, 0, 3, 7, 2];
+        let (loss, together) = gradient(&*objective, &params, Rows::These(&rows), rows.len());
+        let (mut sum, mut apart) = (0.0, vec![0.0; params.len()]);
+        for row in rows {
+            let (one, slope) = gradient(&*objective, &params, Rows::These(&[row]), 1);
+            sum += one / rows.len() as f64;
+            apart.iter_mut().zip(slope).for_each(|(sum, g)| *sum += g / rows.len() as f64);
+        }
+        assert!((loss - sum).abs() <= 1e-13 * loss.abs(), "{text}: {loss} {sum}");
+        let scale = norm(&together);
+        assert!(together.iter().zip(&apart).all(|(a, b)| (a - b).abs() <= 1e-13 * scale), "{text}");
+    }
+}
+
+#[test]
+fn a_start_depends_on_the_seed_alone() {
+    for text in every_setting(true) {
+        let (one, other) = (objective::<f32>(&text), objective::<f32>(&text));
+        assert_eq!(one.init(4), other.init(4), "{text}");
+        assert_eq!(one.init(4).len(), one.layout().len(), "{text}");
+        assert_eq!(one.init(4) == one.init(5), one.domain().is_some(), "{text}: only a function has one start");
+    }
+}
+
+#[test]
+fn precisions_agree_on_what_is_computed() {
+    for text in every_setting(false) {
+        let (single, double) = (objective::<f32>(&text), objective::<f64>(&text));
+        let params = single.init(2);
+        let exact: Vec<f64> = params.iter().map(|p| f64::from(*p)).collect();
+        let (loss, coarse) = gradient(&*single, &params, Rows::All, single.rows());
+        let (want, fine) = gradient(&*double, &exact, Rows::All, double.rows());
+        assert!((f64::from(loss) - want).abs() <= 1e-5 * want.abs().max(1e-3), "{text}: {loss} {want}");
+        let scale = norm(&fine);
+        assert!(coarse.iter().zip(&fine).all(|(a, b)| (f64::from(*a) - b).abs() <= 1e-4 * scale), "{text}");
+    }
+}

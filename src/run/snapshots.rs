@@ -37,8 +37,10 @@ impl<R: Real> Snapshots<R> {
                 return;
             }
         }
-        let numbers = params.iter().chain(state.vectors.iter().flatten()).copied().collect();
-        self.kept.push((step, state.count, numbers));
+        let mut numbers = Vec::with_capacity(params.len() * (1 + state.vectors.len()));
+        numbers.extend_from_slice(params);
+        state.vectors.iter().for_each(|vector| numbers.extend_from_slice(vector));
+        self.kept.push((step, state.count, numbers.into_boxed_slice()));
     }
 
     /// The last snapshot at or before `step`: its step, parameters and state of `vectors` vectors.

@@ -1,0 +1,116 @@
+//! A step allocates nothing, once the run is warm.
+//!
+//! A run keeps a snapshot of its parameters at every `stride`-th step, within a budget of its own. A snapshot is
+//! memory that stays, so that keeping one allocates: exactly one block. Between snapshots nothing does: not the pass,
+//! the clip, the update or the record, nor the next epoch's shuffle.
+
+use gradscape::run::AnyRun;
+use gradscape::settings::Settings;
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::cell::Cell;
+
+thread_local! {
+    static COUNT: Cell<u64> = const { Cell::new(0) };
+}
+
+/// Counts what the asking thread allocates.
+struct Counting;
+
+// SAFETY: every call goes on to the system's allocator unchanged.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        COUNT.with(|count| count.set(count.get() + 1));
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
+        unsafe { System.dealloc(block, layout) }
+    }
+
+    unsafe fn realloc(&self, block: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        COUNT.with(|count| count.set(count.get() + 1));
+        unsafe { System.realloc(block, layout, size) }
+    }
+}
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+/// Blocks allocated by `work`.
+fn allocations(work: impl FnOnce()) -> u64 {
+    let before = COUNT.get();
+    work();
+    COUNT.get() - before
+}
+
+fn run(text: &str) -> AnyRun {
+    let (settings, notices) = Settings::parse(text);
+    assert!(notices.is_empty(), "{text}");
+    AnyRun::new(&settings, None).expect("no file is needed")
+}
+
+/// Steps after which snapshots are 8 apart: of at most 256, every other one was dropped at 256, 512 and 1024.
+const WARM: u64 = 1200;
+
+/// Allocations of each of `count` single steps of a warm run.
+fn counts(text: &str, count: u64) -> Vec<u64> {
+    let mut run = run(text);
+    run.step(WARM);
+    let counts = (0..count).map(|_| allocations(|| assert!(run.step(1) > WARM))).collect();
+    assert_eq!(run.frame().step, WARM + count, "{text} does not diverge");
+    counts
+}
+
+/// In 64 steps there is a snapshot at every eighth, and nothing else.
+fn only_snapshots_allocate(text: &str) {
+    for (k, count) in counts(text, 64).into_iter().enumerate() {
+        let step = WARM + 1 + k as u64;
+        assert_eq!(count, u64::from(step.is_multiple_of(8)), "{text}, step {step}");
+    }
+}
+
+#[test]
+fn full_batches_of_a_network_allocate_nothing() {
+    for optimizer in ["sgd", "momentum", "adam"] {
+        only_snapshots_allocate(&format!(
+            "scenario=spiral&points=40&width=4&optimizer={optimizer}&lr=0.001&batch=full"
+        ));
+    }
+}
+
+#[test]
+fn mini_batches_allocate_nothing_within_an_epoch_or_across_epochs() {
+    // Five batches to an epoch, the last one short: 64 steps go through a dozen epochs.
+    only_snapshots_allocate("scenario=spiral&points=43&width=4&lr=0.001&batch=10");
+}
+
+#[test]
+fn clips_allocate_nothing() {
+    for clip in ["value", "norm"] {
+        only_snapshots_allocate(&format!("scenario=spiral&points=40&width=4&lr=0.001&clip={clip}&threshold=0.01"));
+    }
+}
+
+#[test]
+fn several_pieces_of_a_batch_allocate_nothing() {
+    only_snapshots_allocate("scenario=spiral&points=300&hidden_layers=1&width=4&lr=0.001&batch=full");
+}
+
+#[test]
+fn functions_of_two_variables_allocate_nothing() {
+    for surface in ["bowl", "rosenbrock", "cliff"] {
+        only_snapshots_allocate(&format!("scenario={surface}&lr=0.0001"));
+    }
+    only_snapshots_allocate("scenario=saddle&start_y=0&lr=0.0001");
+}
+
+#[test]
+fn sequences_allocate_nothing() {
+    only_snapshots_allocate("scenario=recall&points=16&delay=6&width=4&lr=0.001");
+    only_snapshots_allocate("scenario=recall&points=16&delay=6&width=4&lr=0.001&batch=5");
+}
+
+#[test]
+fn single_and_double_precision_are_alike() {
+    only_snapshots_allocate("scenario=spiral&points=40&width=4&lr=0.001&precision=f64");
+}
