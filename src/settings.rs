@@ -6,9 +6,11 @@
 //! Only what was chosen is stored. A default is looked up when it is asked for, because it may depend on other
 //! choices: on the scenario, on the item that a parameter belongs to, on the activation.
 
+mod changes;
 mod keys;
 mod notice;
 
+pub use changes::Change;
 pub use keys::{Group, Key, Kind, find as key, schema};
 pub use notice::Notice;
 
@@ -16,6 +18,8 @@ use crate::registry::{self, Param};
 use crate::scenarios;
 use std::collections::BTreeMap;
 
+/// The key under which live changes travel.
+const CHANGES: &str = "changes";
 /// Largest seed: whole numbers up to here are exact in JavaScript.
 pub const MAX_SEED: u64 = (1 << 53) - 1;
 /// Largest number of hidden layers.
@@ -27,6 +31,8 @@ pub const MAX_WIDTH: u64 = 256;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Settings {
     chosen: BTreeMap<&'static str, String>,
+    /// What changes while the run goes on, by step.
+    changes: Vec<Change>,
 }
 
 impl Settings {
@@ -35,9 +41,15 @@ impl Settings {
         let mut settings = Self::default();
         let mut notices = Vec::new();
         let text = text.trim().trim_start_matches(['#', '?']);
+        let mut changes = String::new();
         for (name, value) in form_urlencoded::parse(text.as_bytes()) {
-            settings.set(&name, &value, &mut notices);
+            if name == CHANGES {
+                changes = value.into_owned();
+            } else {
+                settings.set(&name, &value, &mut notices);
+            }
         }
+        settings.read_changes(&changes, &mut notices);
         (settings, notices)
     }
 
@@ -78,8 +90,11 @@ impl Settings {
                 out.append_pair(key.id, value);
             }
         }
-        // A comma needs no escape in a fragment, and `width=4,2` reads better than `width=4%2C2`.
-        out.finish().replace("%2C", ",")
+        if !self.changes.is_empty() {
+            out.append_pair(CHANGES, &self.changes_text());
+        }
+        // These need no escape in a fragment, and `width=4,2` reads better than `width=4%2C2`.
+        out.finish().replace("%2C", ",").replace("%7E", "~").replace("%40", "@")
     }
 
     /// Whether the user chose this key.
@@ -181,8 +196,8 @@ impl Settings {
 
     /// What a key is at when only the scenario is chosen.
     fn scenario_text(&self, id: &str) -> String {
-        Self { chosen: self.chosen.iter().filter(|(k, _)| **k == "scenario").map(|(k, v)| (*k, v.clone())).collect() }
-            .text(id)
+        let scenario = self.chosen.iter().filter(|(key, _)| **key == "scenario").map(|(k, v)| (*k, v.clone()));
+        Self { chosen: scenario.collect(), changes: Vec::new() }.text(id)
     }
 
     fn scenario_id(&self) -> &str {

@@ -22,7 +22,8 @@ fn seek(run: &mut AnyRun, step: u64) {
     };
 }
 
-const STORIES: [&str; 6] = [
+const STORIES: [&str; 7] = [
+    "activation=relu&init=he-normal&changes=lr~0.01@5,optimizer~adam@40,lr~0.003@41,clip~norm@100,threshold~0.2@250",
     "",
     "activation=relu&init=he-normal&optimizer=adam&batch=10",
     "scenario=dax-vol-surface&precision=f64&optimizer=nesterov&clip=value&batch=33",
@@ -72,6 +73,37 @@ fn steps_without_a_record_lead_to_the_same_place() {
             AnyRun::F64(run) => run.advance(200),
         };
         assert_eq!(row(&recorded), row(&bare), "{text}");
+    }
+}
+
+#[test]
+fn a_run_that_was_changed_live_is_the_run_of_its_link() {
+    let changes = [
+        (3, "lr", "0.02"),
+        (17, "optimizer", "adam"),
+        (17, "lr", "0.004"),
+        (60, "clip", "norm"),
+        (61, "threshold", "0.1"),
+    ];
+    let mut settings = Settings::parse("activation=relu&init=he-normal").0;
+    let mut live = run(&settings.canonical());
+    let mut rows = Vec::new();
+    for step in 0..120 {
+        for (_, key, value) in changes.iter().filter(|(at, ..)| *at == step) {
+            settings.change(step, key, value).expect("a live key");
+            live.change(&settings);
+        }
+        rows.push(row(&live));
+        live.step(1);
+    }
+    let mut replayed = run(&settings.canonical());
+    for (step, expected) in rows.iter().enumerate() {
+        assert_eq!(row(&replayed), *expected, "step {step} of {}", settings.canonical());
+        replayed.step(1);
+    }
+    for step in [59, 0, 61, 16, 118, 17] {
+        seek(&mut live, step);
+        assert_eq!(row(&live), rows[step as usize], "looking back at {step}");
     }
 }
 

@@ -45,12 +45,24 @@ family! { ($)
 }
 
 /// What an optimizer remembers between steps.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug, PartialEq)]
 pub struct State<R> {
     /// One vector for each of [`Optimizer::STATE`].
     pub vectors: Vec<Vec<R>>,
     /// Updates made so far.
     pub count: u64,
+}
+
+impl<R: Clone> Clone for State<R> {
+    fn clone(&self) -> Self {
+        Self { vectors: self.vectors.clone(), count: self.count }
+    }
+
+    /// Allocates nothing where the vectors' number and lengths agree; a run copies its state at every step.
+    fn clone_from(&mut self, other: &Self) {
+        self.vectors.clone_from(&other.vectors);
+        self.count = other.count;
+    }
 }
 
 impl AnyOptimizer {

@@ -1,6 +1,6 @@
 //! A run of whichever precision the settings ask for.
 
-use super::{Parts, Run};
+use super::{Parts, Rules, Run};
 use crate::settings::Settings;
 
 /// A run in single or double precision.
@@ -38,6 +38,11 @@ impl AnyRun {
     /// [`Run::step`].
     pub fn step(&mut self, count: u64) -> u64 {
         with_run!(self, run => run.step(count))
+    }
+
+    /// Goes on under the rules of `settings`, which differ from the run's own only from the present step on.
+    pub fn change(&mut self, settings: &Settings) {
+        with_run!(self, run => run.change(Rules::of(settings)));
     }
 
     /// [`Run::frame`].

@@ -10,18 +10,19 @@ pub mod batches;
 mod divergence;
 pub mod frame;
 pub mod history;
+pub mod rules;
 mod snapshots;
 mod through_time;
 
 pub use any::AnyRun;
 pub use frame::{Diverged, Frame, LayerFrame, Names, Status};
 pub use history::{History, Projection};
+pub use rules::{Rule, Rules};
 
-use crate::clips::AnyClip;
 use crate::landscape::Plane;
 use crate::math::{Real, joined_norm, norm};
 use crate::objectives::{Objective, Readout, Rows, Workspace};
-use crate::optimizers::{AnyOptimizer, State};
+use crate::optimizers::State;
 use crate::scenarios;
 use crate::settings::Settings;
 use batches::{Batches, Order};
@@ -34,12 +35,8 @@ pub struct Parts<R: Real> {
     pub objective: Box<dyn Objective<R>>,
     /// θ₀
     pub start: Vec<R>,
-    /// How a gradient becomes a step.
-    pub optimizer: AnyOptimizer,
-    /// Learning rate.
-    pub lr: f64,
-    /// What is done to a large gradient.
-    pub clip: AnyClip,
+    /// How a gradient becomes a step, from which step on.
+    pub rules: Rules,
     /// Which examples a step sees.
     pub batches: Batches,
     /// Seed of the surface's directions.
@@ -49,9 +46,7 @@ pub struct Parts<R: Real> {
 /// A training run with its history.
 pub struct Run<R: Real> {
     objective: Box<dyn Objective<R>>,
-    optimizer: AnyOptimizer,
-    lr: f64,
-    clip: AnyClip,
+    rules: Rules,
     batches: Batches,
     work: Workspace,
     /// Room for passes over all rows; made when first asked for.
@@ -66,6 +61,8 @@ pub struct Run<R: Real> {
     clipped: Vec<R>,
     /// The optimizer's, after the update to θ_{s+1}.
     state: State<R>,
+    /// The same as the run arrived with at θ_s, so that the update can be made again under another rule.
+    arrived: State<R>,
     frame: Frame,
     plane: Plane<R>,
     history: History,
@@ -80,28 +77,21 @@ impl<R: Real> Parts<R> {
         let objective = scenarios::objective::<R>(settings, file)?;
         let seed = settings.seed();
         let batches = Batches::new(objective.rows(), settings.batch(), Order::Shuffled { seed });
-        Ok(Self {
-            start: objective.init(seed),
-            objective,
-            optimizer: AnyOptimizer::build(settings),
-            lr: settings.number("lr"),
-            clip: AnyClip::build(settings),
-            batches,
-            seed,
-        })
+        Ok(Self { start: objective.init(seed), objective, rules: Rules::of(settings), batches, seed })
     }
 }
 
 impl<R: Real> Run<R> {
     /// A run at its start, measured.
     pub fn new(parts: Parts<R>) -> Self {
-        let Parts { objective, start, optimizer, lr, clip, batches, seed } = parts;
+        let Parts { objective, start, rules, batches, seed } = parts;
+        let state = rules.before(0).optimizer.state(start.len());
         let layers = &objective.layout().layers;
         let empty = LayerFrame { grad_norm: 0.0, clipped_grad_norm: 0.0, update_ratio: None };
         let frame = Frame {
             step: 0,
             loss: 0.0,
-            lr,
+            lr: 0.0,
             grad_norm: 0.0,
             clipped_grad_norm: 0.0,
             threshold: None,
@@ -115,17 +105,16 @@ impl<R: Real> Run<R> {
             difference: start.clone(),
             gradient: start.clone(),
             clipped: start.clone(),
-            state: optimizer.state(start.len()),
+            arrived: state.clone(),
+            state,
             plane: Plane::of(&*objective, &start, seed),
             history: History::new(layers.len()),
-            snapshots: Snapshots::new(start.len() * (1 + optimizer.state_names().len())),
+            snapshots: Snapshots::new(start.len()),
             through_time: objective.length().map(ThroughTime::new),
             layer_names: layers.iter().map(|layer| layer.name.clone()).collect(),
             params: start,
             objective,
-            optimizer,
-            lr,
-            clip,
+            rules,
             batches,
             frame,
         };
@@ -164,7 +153,7 @@ impl<R: Real> Run<R> {
     /// recorded; steps beyond them are recorded on the way.
     pub fn seek(&mut self, step: u64) -> u64 {
         if step < self.frame.step {
-            let (at, params, state) = self.snapshots.nearest(step, self.optimizer.state_names().len());
+            let (at, params, state) = self.snapshots.nearest(step);
             self.params.copy_from_slice(params);
             self.state = state;
             self.frame.step = at;
@@ -221,9 +210,20 @@ impl<R: Real> Run<R> {
         &self.plane
     }
 
-    /// Whether the clip's threshold bounds the norm that is drawn.
-    pub fn clip(&self) -> &AnyClip {
-        &self.clip
+    /// The rule that makes the present step's update.
+    pub fn rule(&self) -> &Rule {
+        self.rules.at(self.frame.step)
+    }
+
+    /// Goes on under other rules from the present step on: its clipping and its update are made again. Rules for
+    /// steps before have to be as they were. What had been recorded beyond is forgotten.
+    pub fn change(&mut self, rules: Rules) {
+        self.rules = rules;
+        self.frame.lr = self.rules.at(self.frame.step).lr;
+        self.state.clone_from(&self.arrived);
+        self.clip_gradient();
+        self.look_ahead();
+        self.record();
     }
 
     /// Where the present parameters are in the surface's plane.
@@ -275,7 +275,7 @@ impl<R: Real> Run<R> {
             None => self.objective.gradient(&self.params, rows, &mut self.gradient, &mut self.work, &mut ()),
         };
         self.frame.loss = loss.to_f64();
-        self.frame.lr = self.lr;
+        self.frame.lr = self.rules.at(self.frame.step).lr;
         for (frame, layer) in self.frame.layers.iter_mut().zip(&self.objective.layout().layers) {
             frame.grad_norm = norm(&self.gradient[layer.range.clone()]);
             frame.update_ratio = None;
@@ -290,7 +290,7 @@ impl<R: Real> Run<R> {
 
     fn clip_gradient(&mut self) {
         self.clipped.copy_from_slice(&self.gradient);
-        self.frame.threshold = self.clip.apply(&mut self.clipped, self.frame.grad_norm);
+        self.frame.threshold = self.rules.at(self.frame.step).clip.apply(&mut self.clipped, self.frame.grad_norm);
         for (frame, layer) in self.frame.layers.iter_mut().zip(&self.objective.layout().layers) {
             frame.clipped_grad_norm = norm(&self.clipped[layer.range.clone()]);
         }
@@ -299,10 +299,16 @@ impl<R: Real> Run<R> {
 
     /// θ_{s+1} from the present (clipped) gradient.
     fn look_ahead(&mut self) {
-        if !self.is_diverged() {
-            self.ahead.copy_from_slice(&self.params);
-            self.optimizer.update(self.lr, &mut self.ahead, &self.clipped, &mut self.state);
+        if self.is_diverged() {
+            return;
         }
+        self.arrived.clone_from(&self.state);
+        let rule = self.rules.at(self.frame.step);
+        if self.rules.switches_optimizer(self.frame.step) {
+            self.state = rule.optimizer.state(self.params.len());
+        }
+        self.ahead.copy_from_slice(&self.params);
+        rule.optimizer.update(rule.lr, &mut self.ahead, &self.clipped, &mut self.state);
     }
 
     /// Update ratios, layer by layer: ‖θ_{s+1} − θ_s‖ / ‖θ_s‖.

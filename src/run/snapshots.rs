@@ -12,14 +12,18 @@ pub struct Snapshots<R> {
     /// (step, updates counted, parameters and state vectors one after the other)
     kept: Vec<(u64, u64, Box<[R]>)>,
     stride: u64,
-    most: usize,
+    params: usize,
 }
 
 impl<R: Real> Snapshots<R> {
-    /// For snapshots of `numbers` numbers each; at least two are kept, whatever their size.
-    pub fn new(numbers: usize) -> Self {
-        let bytes = (numbers * size_of::<R>()).max(1);
-        Self { kept: Vec::new(), stride: 1, most: (BUDGET / bytes).clamp(2, 256) }
+    /// For runs of `params` parameters.
+    pub fn new(params: usize) -> Self {
+        Self { kept: Vec::new(), stride: 1, params }
+    }
+
+    /// How many of a size fit the budget; at least two are kept, whatever their size.
+    fn most(numbers: usize) -> usize {
+        (BUDGET / (numbers * size_of::<R>()).max(1)).clamp(2, 256)
     }
 
     /// Keeps a step's state if it is its turn.
@@ -30,24 +34,25 @@ impl<R: Real> Snapshots<R> {
         if !step.is_multiple_of(self.stride) {
             return;
         }
-        if self.kept.len() == self.most {
+        let size = params.len() * (1 + state.vectors.len());
+        if self.kept.len() >= Self::most(size) {
             self.stride *= 2;
             self.kept.retain(|snapshot| snapshot.0.is_multiple_of(self.stride));
             if !step.is_multiple_of(self.stride) {
                 return;
             }
         }
-        let mut numbers = Vec::with_capacity(params.len() * (1 + state.vectors.len()));
+        let mut numbers = Vec::with_capacity(size);
         numbers.extend_from_slice(params);
         state.vectors.iter().for_each(|vector| numbers.extend_from_slice(vector));
         self.kept.push((step, state.count, numbers.into_boxed_slice()));
     }
 
-    /// The last snapshot at or before `step`: its step, parameters and state of `vectors` vectors.
-    pub fn nearest(&self, step: u64, vectors: usize) -> (u64, &[R], State<R>) {
+    /// The last snapshot at or before `step`: its step, parameters and optimizer state.
+    pub fn nearest(&self, step: u64) -> (u64, &[R], State<R>) {
         let at = self.kept.partition_point(|snapshot| snapshot.0 <= step).saturating_sub(1);
         let (step, count, numbers) = &self.kept[at];
-        let n = numbers.len() / (1 + vectors);
+        let n = self.params;
         let (params, rest) = numbers.split_at(n);
         (*step, params, State { vectors: rest.chunks_exact(n).map(<[R]>::to_vec).collect(), count: *count })
     }

@@ -38,6 +38,11 @@ impl Notice {
         Self { key: key.id.into(), value: value.into(), message, choices: Vec::new(), range }
     }
 
+    pub(super) fn bad_change(entry: &str) -> Self {
+        let message = format!("changes: “{}” is not of the form key~value@step, as in lr~0.01@120.", short(entry));
+        Self { key: "changes".into(), value: entry.into(), message, choices: Vec::new(), range: None }
+    }
+
     pub(super) fn clamped(key: &Key, value: &str, range: (f64, f64), used: &str) -> Self {
         let unit = if key.unit.is_empty() { String::new() } else { format!(" {}", key.unit) };
         let message =

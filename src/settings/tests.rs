@@ -146,3 +146,36 @@ fn the_canonical_string_leaves_defaults_out_and_escapes_nothing_needlessly() {
     assert_eq!(canonical("width=4,2&scenario=spiral&lr=0.5"), "width=4,2&lr=0.5");
     assert_eq!(canonical("lr=1e-3&lr=0.25"), "lr=0.25");
 }
+
+#[test]
+fn live_changes_travel_and_the_rest_is_kept() {
+    let text = "activation=relu&changes=lr~0.01@120,clip~norm@300,threshold~0.5@300";
+    let (settings, notices) = Settings::parse(text);
+    assert_eq!(notices, []);
+    assert_eq!(settings.canonical(), text);
+    assert_eq!(settings.at(119).number("lr"), 0.05);
+    assert_eq!(settings.at(120).number("lr"), 0.01);
+    assert_eq!((settings.at(299).choice("clip"), settings.at(300).choice("clip")), ("none", "norm"));
+    assert_eq!(settings.change_steps(), [120, 300]);
+}
+
+#[test]
+fn a_bad_change_is_named_and_the_others_are_kept() {
+    let (settings, notices) = Settings::parse("changes=lr~0.01@5,nonsense,width~3@9,lr~fast@7,colour~red@8,lr~9e9@10");
+    assert_eq!(settings.canonical(), "changes=lr~0.01@5,lr~1000@10");
+    let said: Vec<&str> = notices.iter().map(|n| n.message.as_str()).collect();
+    assert_eq!(said.len(), 5, "{said:?}");
+    assert!(said.iter().any(|m| m.contains("key~value@step")) && said.iter().any(|m| m.contains("width")));
+}
+
+#[test]
+fn changing_the_past_forgets_what_was_to_come() {
+    let (mut settings, _) = Settings::parse("changes=lr~0.01@120,lr~0.02@300");
+    assert_eq!(settings.change(200, "lr", "0.5"), Ok(()));
+    assert_eq!(settings.canonical(), "changes=lr~0.01@120,lr~0.5@200");
+    assert_eq!(settings.change(200, "lr", "0.6"), Ok(()));
+    assert_eq!(settings.canonical(), "changes=lr~0.01@120,lr~0.6@200");
+    assert_eq!(settings.change(200, "lr", "0.01"), Ok(()), "back to what is in force anyway");
+    assert_eq!(settings.canonical(), "changes=lr~0.01@120");
+    assert!(settings.change(200, "width", "3").is_err());
+}

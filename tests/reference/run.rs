@@ -9,7 +9,7 @@ use crate::reference::tensors::Tensors;
 use crate::reference::training;
 use gradscape::math::{Real, norm};
 use gradscape::objectives::Rows;
-use gradscape::run::{Parts, Run, Status};
+use gradscape::run::{Parts, Rule, Rules, Run, Status};
 use std::fs;
 use std::path::Path;
 
@@ -82,7 +82,8 @@ fn precision<R: Real>(case: &Case, expected: &Expected, tensors: &Tensors, check
     if expected.momentum.is_some() || expected.last.buffers.is_some() || expected.last.eval_loss.is_some() {
         return wrong("momentum, buffers or eval_loss are expected where nothing moves them");
     }
-    let mut run = Run::new(Parts { objective, start, optimizer, lr, clip, batches, seed: 1 });
+    let mut run =
+        Run::new(Parts { objective, start, rules: Rules::constant(Rule { optimizer, lr, clip }), batches, seed: 1 });
     if check.precision == "f64" {
         first_step(case, tensors, &mut run, check)?;
     }
