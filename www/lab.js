@@ -41,6 +41,7 @@ export class Lab {
   #shown = null;
   #nextAsk = 0;
   #nextStory = 0;
+  #recorded = 0;
   #theme = 'auto';
   #visible = true;
 
@@ -64,6 +65,7 @@ export class Lab {
       toggle: () => this.toggle(),
       step: () => this.step(1).catch(() => {}),
       reset: () => this.reset().catch(() => {}),
+      seek: (step) => this.seek(step),
       speed: (rate) => {
         this.#session.rate = rate;
       },
@@ -72,6 +74,7 @@ export class Lab {
     this.#session = new Session(engine, {
       opened: (frame) => this.#safely(() => this.#opened(frame)),
       news: (news) => this.#heard(news),
+      changed: (message) => this.#safely(() => this.#changed(message)),
       reached: (frame) => this.#reached(frame),
       stopped: (frame) => this.#reached(frame),
       surface: (message) => this.#safely(() => this.views.surface?.take(message)),
@@ -92,7 +95,7 @@ export class Lab {
    */
   apply(settings) {
     this.#safely(() => {
-      const read = JSON.parse(listen(() => this.#engine.api.readSettings(settings)));
+      const read = this.#readAt(settings, 0);
       const before = this.read;
       this.read = read;
       this.controls.show(read);
@@ -108,10 +111,17 @@ export class Lab {
   }
 
   /**
-   * Changes some keys. Another scenario comes with its own defaults; only the seed goes along.
+   * Changes some keys: how a gradient becomes a step from the present step on, everything else by starting anew with
+   * the settings now in force. Another scenario comes with its own defaults; only the seed goes along.
    * @param {Record<string, string>} changes
    */
   change(changes) {
+    const { settings } = this.#engine.description;
+    const live = Object.keys(changes).every((key) => settings.find((setting) => setting.key === key)?.live);
+    if (live && this.frame?.step && !this.#ended) {
+      this.#session.change(changes);
+      return;
+    }
     const { explicit, values } = this.read;
     const kept = 'scenario' in changes ? explicit.filter((key) => key === 'seed') : explicit;
     const pairs = new Map(kept.map((key) => [key, values[key]]));
@@ -185,7 +195,29 @@ export class Lab {
     return this.frame !== null && this.frame.status !== 'running';
   }
 
+  #readAt(settings, step) {
+    return JSON.parse(listen(() => this.#engine.api.readSettings(settings, step)));
+  }
+
+  #changed({ frame, settings, notices }) {
+    this.read = this.#readAt(settings, frame.step);
+    this.controls.show(this.read);
+    this.notices.show('settings', notices);
+    this.#on.settings(this.read, true);
+    this.#recorded = frame.step;
+    this.#reached(frame);
+  }
+
+  /** The controls show what is in force at the step shown. */
+  #follow({ step }) {
+    const made = this.read.changes.filter((change) => change.step <= step).length;
+    if (made === (this.read.made ?? 0)) return;
+    this.read = { ...this.#readAt(this.settings, step), changes: this.read.changes, made };
+    this.controls.show(this.read);
+  }
+
   #opened(frame) {
+    this.#recorded = 0;
     const first = this.frame === null;
     this.#news = null;
     this.#asking = false; // What was asked of the run before is not answered any more.
@@ -196,6 +228,7 @@ export class Lab {
 
   #reached(frame, first = false) {
     this.frame = frame;
+    this.#follow(frame);
     if (this.#news?.frame) this.#news = null; // It is older.
     this.#state();
     if (first) this.#on.ready();
@@ -228,6 +261,7 @@ export class Lab {
 
   #take(news) {
     this.frame = news.frame;
+    this.#follow(news.frame);
     this.views.take(news.figures);
     this.views.surface?.follow(news.path, news.frame, news.offPlane);
     if (news.story) this.story.show(news.story);
@@ -263,7 +297,11 @@ export class Lab {
   }
 
   #state() {
-    if (this.frame) this.transport.show(this.frame, this.playing, this.#measured);
+    if (!this.frame) return;
+    // Whoever plays on from the past writes the steps after it anew.
+    this.#recorded = this.playing ? this.frame.step : Math.max(this.#recorded, this.frame.step);
+    this.transport.show(this.frame, this.playing, this.#measured);
+    this.transport.timeline.show(this.frame.step, this.#recorded, this.read.changes);
   }
 
   #safely(work) {

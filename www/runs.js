@@ -5,9 +5,9 @@
  *
  * Messages in, all with the element's `id`:
  *   open {epoch, settings, data, playing, rate} · play · pause · rate {rate} · step {n, ask} · seek {step, ask} ·
- *   ask {epoch, known, figures: [{chart, width, height}], path, story} · sleep {asleep} · close
+ *   change {changes: [key, value][]} · ask {epoch, known, figures: [{chart, width, height}], path, story} · sleep {asleep} · close
  * Messages out, with `id` and `epoch`:
- *   opened {frame} · news {frame, figures, path, offPlane, story, rate, cost} · done {ask, frame} ·
+ *   opened {frame} · changed {frame, settings, notices} · news {frame, figures, path, offPlane, story, rate, cost} · done {ask, frame} ·
  *   stopped {frame} · error {message}
  * News of a step that is `known` brings the rate alone.
  */
@@ -74,6 +74,11 @@ export class Runs {
 
   on_seek(seat, { step, ask }) {
     seat.goals.push({ ask, target: step });
+  }
+
+  on_change(seat, { changes }) {
+    const notices = changes.map(([key, value]) => seat.run.change(key, value)).filter(Boolean);
+    this.#tell(seat, 'changed', { frame: seat.run.frame(), settings: seat.run.settings, notices });
   }
 
   on_sleep(seat, { asleep }) {

@@ -10,6 +10,7 @@ let serial = 0;
  * @typedef {object} Listener
  * @property {(frame: object) => void} opened a run stands at step 0
  * @property {(news: object) => void} news the answer to {@link Session.ask}
+ * @property {(message: object) => void} changed settings changed without a restart
  * @property {(frame: object) => void} reached after step, seek or reset
  * @property {(frame: object) => void} stopped the run came to its own end
  * @property {(message: object) => void} surface heights, or how far they are
@@ -79,6 +80,14 @@ export class Session {
 
   get rate() {
     return this.#rate;
+  }
+
+  /**
+   * Changes keys from the present step on, without a restart.
+   * @param {Record<string, string>} changes
+   */
+  change(changes) {
+    this.#run.post({ do: 'change', changes: Object.entries(changes) });
   }
 
   /** @returns {Promise<object>} the frame reached */

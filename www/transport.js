@@ -2,13 +2,14 @@
 import { h, iconButton, relabel, say, uid } from './dom.js';
 import { count, quantity, rate } from './format.js';
 import { texts } from './texts.js';
+import { Timeline } from './timeline.js';
 
 /** Steps a second that the slider offers, in order. */
 export const SPEEDS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, Infinity];
 
 export class Transport {
   /**
-   * @param {{toggle: () => void, step: () => void, reset: () => void, speed: (rate: number) => void}} on
+   * @param {{toggle: () => void, step: () => void, reset: () => void, speed: (rate: number) => void, seek: (step: number) => Promise<object>}} on
    * @param {number} speed steps a second to begin with
    */
   constructor(on, speed) {
@@ -30,7 +31,9 @@ export class Transport {
       on.speed(chosen);
     });
     this.#wished(speed);
+    this.timeline = new Timeline(on.seek);
     this.element = h('section', { class: 'transport', 'aria-label': texts.transport },
+      this.timeline.element,
       h('div', { class: 'buttons' }, this.reset, this.play, this.one),
       h('div', { class: 'speed' }, h('label', { for: id }, texts.speed), this.slider, this.wish),
       h('p', { class: 'reading rate', title: texts.measuredHelp }, h('span', { class: 'hint' }, texts.measuredHint), ' ', this.measured, ' ', h('span', {}, texts.measured)),

@@ -2,7 +2,7 @@
 
 use crate::registry::{self, Item, Range};
 use crate::scenarios;
-use crate::settings::{Group, Key, Kind, Settings, schema};
+use crate::settings::{self, Group, Key, Kind, Settings, schema};
 use serde_json::{Map, Value, json};
 use wasm_bindgen::prelude::*;
 
@@ -27,22 +27,30 @@ pub fn describe() -> String {
     .to_string()
 }
 
-/// Reads a settings string: what is in force, what applies, what was wrong.
+/// Reads a settings string: what is in force at `step` (0 if not given), what applies, what changes when, what was
+/// wrong.
 #[wasm_bindgen(js_name = readSettings)]
-pub fn read_settings(text: &str) -> String {
-    let (settings, notices) = Settings::parse(text);
+pub fn read_settings(text: &str, step: Option<f64>) -> String {
+    let (whole, notices) = Settings::parse(text);
+    let settings = whole.at(step.unwrap_or(0.0) as u64);
+    let changes: Vec<Value> = whole
+        .changes()
+        .iter()
+        .map(|c| json!({ "step": c.step, "key": c.key, "value": c.value, "label": settings::key(c.key).map(|k| k.label) }))
+        .collect();
     let values: Map<String, Value> = schema().iter().map(|k| (k.id.into(), settings.text(k.id).into())).collect();
     let applies: Map<String, Value> = schema().iter().map(|k| (k.id.into(), settings.applies(k).into())).collect();
     let explicit: Vec<&str> = schema().iter().map(|k| k.id).filter(|id| settings.is_chosen(id)).collect();
     let scenario = scenarios::find(settings.choice("scenario"));
     json!({
-        "canonical": settings.canonical(),
+        "canonical": whole.canonical(),
         "values": values,
         "applies": applies,
         "explicit": explicit,
         "dataFile": scenarios::data_file(&settings),
         "title": scenario.item().label,
         "views": scenario.views(),
+        "changes": changes,
         "notices": notices,
     })
     .to_string()
@@ -62,7 +70,7 @@ fn key(key: &Key) -> Value {
     };
     json!({
         "key": key.id, "label": key.label, "help": key.help, "unit": key.unit,
-        "group": key.group, "default": Settings::default().text(key.id), "control": control,
+        "group": key.group, "live": key.is_live(), "default": Settings::default().text(key.id), "control": control,
     })
 }
 

@@ -45,6 +45,20 @@ impl Run {
         with_run!(&mut self.run, run => run.seek(step as u64)) as f64
     }
 
+    /// Changes a key from the present step's update on. Returns what was wrong with the value, empty if nothing; a
+    /// value out of range is clamped and takes effect all the same.
+    pub fn change(&mut self, key: &str, value: &str) -> String {
+        let notice = self.settings.change(self.run.frame().step, key, value).err();
+        self.run.change(&self.settings);
+        notice.map_or_else(String::new, |notice| notice.message)
+    }
+
+    /// The settings string, live changes included.
+    #[wasm_bindgen(getter)]
+    pub fn settings(&self) -> String {
+        self.settings.canonical()
+    }
+
     /// The present step as an object, in the element's names.
     pub fn frame(&self) -> JsValue {
         let json = self.run.frame().to_json(Names::Camel, self.run.is_single(), self.run.layer_names(), false);
