@@ -137,6 +137,7 @@ export class Lab {
     this.playing = true;
     this.#session.play();
     this.#state();
+    this.#frames.request(); // At rest nothing is asked of the run.
   }
 
   pause() {

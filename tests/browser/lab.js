@@ -37,6 +37,10 @@ export function pageTest(sentence, body) {
     try {
       await body(open);
       for (const lab of labs) assert.deepEqual(lab.problems, [], 'the page reported problems');
+    } catch (error) {
+      // What the page complained about is often the cause.
+      for (const problem of labs.flatMap((lab) => lab.problems)) console.log(problem);
+      throw error;
     } finally {
       for (const context of contexts) await context.close();
     }
@@ -99,9 +103,9 @@ export class Lab {
   }
 
   /** Waits until something holds of the element. */
-  async until(holds, { within = PATIENCE / 2 } = {}) {
+  async until(holds, { within = PATIENCE / 2, argument } = {}) {
     const end = performance.now() + within;
-    while (!(await this.with(holds))) {
+    while (!(await this.with(holds, argument))) {
       if (performance.now() > end) throw new Error(`within ${within} ms it never held that ${holds}`);
       await this.page.waitForTimeout(20);
     }

@@ -8,9 +8,24 @@ pageTest('play advances and pause holds', async (open) => {
   await lab.with((element) => element.play());
   await lab.until((element) => element.frame.step > 5);
   await lab.pause();
+  // The last steps before the pause may still be on their way to the page.
+  await lab.page.waitForTimeout(500);
   const { step } = await lab.frame;
-  await lab.page.waitForTimeout(300);
+  await lab.page.waitForTimeout(500);
   assert.equal((await lab.frame).step, step);
+});
+
+pageTest('play goes on after a long rest', async (open) => {
+  const lab = await open('scenario=rosenbrock');
+  await lab.step(3);
+  await lab.settle();
+  await lab.page.waitForTimeout(1000);
+  await lab.with((element) => element.play());
+  await lab.until((element) => element.frame.step > 10, { within: 20_000 });
+  await lab.page.getByRole('button', { name: 'Pause', exact: true }).click();
+  const { step } = await lab.frame;
+  await lab.page.getByRole('button', { name: 'Play', exact: true }).click();
+  await lab.until((element, from) => element.frame.step > from, { argument: step });
 });
 
 pageTest('one step is one step, and several are several', async (open) => {
