@@ -1,11 +1,15 @@
 //! Charts, one file each: a pure function from a run's record to a figure.
 
+mod contour;
 mod curves;
 mod history;
 mod layers;
 mod time;
 
+pub use contour::descent;
+
 use crate::draw::figure::Figure;
+use crate::draw::relief::Relief;
 use crate::registry::Item;
 use crate::run::{AnyRun, Frame, History, any::with_run};
 
@@ -21,6 +25,8 @@ pub struct Record<'a> {
     pub threshold_bounds_norm: bool,
     /// ‖∂L/∂h_t‖, where there is time.
     pub through_time: Option<Vec<f64>>,
+    /// The loss surface. It takes thousands of evaluations, so it is made only for the chart that asks.
+    pub relief: &'a dyn Fn() -> Relief,
 }
 
 /// A chart: its description, and the figure for a record that is painted `width` CSS pixels wide.
@@ -29,7 +35,10 @@ struct Chart {
     figure: fn(&Record, width: usize) -> Figure,
 }
 
-const ALL: [Chart; 4] = [layers::CHART, history::CHART, curves::CHART, time::CHART];
+const ALL: [Chart; 5] = [layers::CHART, history::CHART, curves::CHART, time::CHART, contour::CHART];
+
+/// The chart that the page shows as the other face of its surface, never as a view beside it.
+pub const OF_SURFACE: &str = contour::CHART.item.id;
 
 /// Every chart's description.
 pub const ITEMS: &[Item] = &{
@@ -52,6 +61,7 @@ pub fn figure(id: &str, run: &AnyRun, width: usize) -> Option<Figure> {
             layers: run.layer_names(),
             threshold_bounds_norm: run.rule().clip.bounds_norm(),
             through_time: run.through_time(),
+            relief: &|| contour::relief(run),
         };
         Some((chart.figure)(&record, width))
     })

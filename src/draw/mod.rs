@@ -3,6 +3,8 @@
 pub mod backend;
 pub mod figure;
 pub mod paint;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod png;
 pub mod relief;
 pub mod surface;
 #[cfg(not(target_arch = "wasm32"))]

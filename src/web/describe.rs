@@ -1,5 +1,6 @@
 //! The registries and the settings' schema as JSON, from which the page builds its controls.
 
+use crate::charts::{self, OF_SURFACE};
 use crate::registry::{self, Item, Range};
 use crate::scenarios;
 use crate::settings::{self, Group, Key, Kind, Settings, schema};
@@ -13,9 +14,10 @@ pub fn describe() -> String {
         registry::families().iter().map(|f| (f.id.to_string(), f.items.iter().map(item).collect())).collect();
     let settings: Vec<Value> = schema().iter().map(key).collect();
     let groups: Vec<Value> = Group::ALL.iter().map(|group| json!({ "id": group, "label": group.label() })).collect();
-    let charts: Vec<Value> = crate::charts::ITEMS.iter().map(item).collect();
+    let charts: Vec<Value> = charts::ITEMS.iter().map(item).collect();
     let surface = json!({ "id": "surface", "label": "Loss surface", "help": "The loss around the start, and the descent on it." });
-    let views: Vec<Value> = std::iter::once(surface).chain(charts.iter().cloned()).collect();
+    let views: Vec<Value> =
+        std::iter::once(surface).chain(charts.iter().filter(|chart| chart["id"] != OF_SURFACE).cloned()).collect();
     json!({
         "version": env!("CARGO_PKG_VERSION"),
         "families": families,

@@ -85,15 +85,7 @@ impl Run {
 
     /// The descent in the surface's plane: a, b and loss of at most about `points` steps, oldest first.
     pub fn path(&self, points: f64) -> Vec<f32> {
-        let last = self.run.frame().step;
-        self.run
-            .history()
-            .sample(last, points as usize)
-            .flat_map(|row| {
-                let at = row.projection();
-                [at.a as f32, at.b as f32, row.loss() as f32]
-            })
-            .collect()
+        charts::descent(self.run.history(), self.run.frame().step, points as usize)
     }
 
     /// Distance of the present parameters from the surface's plane.

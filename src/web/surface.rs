@@ -1,8 +1,8 @@
 //! `Surface` for JavaScript: the loss surface of a settings string, filled a slice at a time.
 
-use crate::landscape::{Grid, Plane};
+use crate::landscape::{self, Grid, Plane};
 use crate::math::Real;
-use crate::objectives::{Domain, Objective};
+use crate::objectives::Objective;
 use crate::scenarios;
 use crate::settings::Settings;
 use wasm_bindgen::prelude::*;
@@ -50,7 +50,7 @@ impl<R: Real> Refine for Landscape<R> {
     }
 
     fn info(&self) -> String {
-        describe(self.objective.domain(), self.objective.rows()).to_string()
+        landscape::describe(&*self.objective).to_string()
     }
 }
 
@@ -94,29 +94,4 @@ impl Surface {
     pub fn info(&self) -> String {
         self.inner.info()
     }
-}
-
-fn describe(domain: Option<Domain>, rows: usize) -> serde_json::Value {
-    let Some(domain) = domain else {
-        return serde_json::json!({
-            "kind": "plane",
-            "x": { "label": "direction 1", "range": [-1, 1] },
-            "y": { "label": "direction 2", "range": [-1, 1] },
-            "z": { "label": "loss", "unit": "" },
-            "note": format!(
-                "The loss of this very network over two random, filter-normalised directions through its start, on all {rows} rows."
-            ),
-            "minima": [],
-        });
-    };
-    let unit = |value: f64, range: [f64; 2]| 2.0 * (value - range[0]) / (range[1] - range[0]) - 1.0;
-    let minima: Vec<[f64; 2]> = domain.minima.iter().map(|m| [unit(m[0], domain.x), unit(m[1], domain.y)]).collect();
-    serde_json::json!({
-        "kind": "function",
-        "x": { "label": "x", "range": domain.x },
-        "y": { "label": "y", "range": domain.y },
-        "z": { "label": "f(x, y)", "unit": "" },
-        "note": "The function itself.",
-        "minima": minima,
-    })
 }

@@ -1,0 +1,62 @@
+//! A command's arguments: words by their place, and options by their name.
+
+use super::{Failure, USAGE};
+
+/// What stands behind a command.
+pub struct Arguments {
+    command: &'static str,
+    words: Vec<String>,
+    options: Vec<(&'static str, String)>,
+}
+
+impl Arguments {
+    /// Reads `--option VALUE` and `--option=VALUE` for the options that are `known`, everything else as words. A word
+    /// beyond `most` is called `second`: what the user seems to have given twice.
+    pub fn read(
+        command: &'static str,
+        arguments: &[String],
+        known: &[&'static str],
+        (most, second): (usize, &str),
+    ) -> Result<Self, Failure> {
+        let mut read = Self { command, words: Vec::new(), options: Vec::new() };
+        let mut arguments = arguments.iter();
+        while let Some(argument) = arguments.next() {
+            let (name, value) = match argument.split_once('=') {
+                Some((name, value)) if name.starts_with('-') => (name, Some(value.to_string())),
+                _ => (argument.as_str(), None),
+            };
+            if let Some(name) = known.iter().find(|option| **option == name) {
+                let value = value.unwrap_or_else(|| arguments.next().cloned().unwrap_or_default());
+                read.options.push((name, value));
+            } else if name.starts_with("--") {
+                return Err(read.usage(&format!("unknown option “{argument}”.\n{USAGE}")));
+            } else if read.words.len() == most {
+                return Err(read.usage(&format!("a second {second} “{argument}”.\n{USAGE}")));
+            } else {
+                read.words.push(argument.clone());
+            }
+        }
+        Ok(read)
+    }
+
+    /// The word at a place, counted from 0.
+    pub fn word(&self, place: usize) -> Option<&str> {
+        self.words.get(place).map(String::as_str)
+    }
+
+    /// An option's value; the last one where it is given more than once.
+    pub fn option(&self, name: &str) -> Option<&str> {
+        self.options.iter().rev().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// `--steps`, without which nothing runs.
+    pub fn steps(&self) -> Result<u64, Failure> {
+        let text = self.option("--steps").ok_or_else(|| self.usage(&format!("--steps N is missing.\n{USAGE}")))?;
+        text.parse().map_err(|_| self.usage(&format!("--steps “{text}” is not a whole number from 0 upwards.")))
+    }
+
+    /// Bad usage of this command.
+    pub fn usage(&self, message: &str) -> Failure {
+        Failure::Usage(format!("{}: {message}", self.command))
+    }
+}

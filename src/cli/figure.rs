@@ -1,0 +1,74 @@
+//! `gradscape figure`: the chart of a run as a file.
+
+use super::arguments::Arguments;
+use super::{Failure, USAGE, output, start::start};
+use gradscape::charts;
+use gradscape::draw::{png::png, svg::svg, theme::Theme};
+use std::ops::RangeInclusive;
+
+const OPTIONS: [&str; 6] = ["--steps", "-o", "--theme", "--width", "--height", "--scale"];
+
+/// What a file's name asks for.
+#[derive(Clone, Copy)]
+enum Format {
+    Svg,
+    Png,
+}
+
+/// Runs the settings for N steps, writes the chart, and prints its text alternative.
+pub fn command(arguments: &[String]) -> Result<(), Failure> {
+    let arguments = Arguments::read("figure", arguments, &OPTIONS, (2, "settings string"))?;
+    let chart = chart(&arguments)?;
+    let steps = arguments.steps()?;
+    let (file, format) = file(&arguments)?;
+    let theme = theme(&arguments)?;
+    let width = whole(&arguments, "--width", 960, 1..=4000)?;
+    let height = whole(&arguments, "--height", 540, 1..=4000)?;
+    let scale = whole(&arguments, "--scale", 1, 1..=4)?;
+    let mut run = start(arguments.word(1).unwrap_or_default())?;
+    run.step(steps);
+    let figure = charts::figure(chart, &run, width as usize).expect("the chart is one of the registry");
+    let bytes = match format {
+        Format::Svg => svg(&figure, width, height, theme).into_bytes(),
+        Format::Png => png(&figure, width, height, scale, theme).map_err(Failure::Other)?,
+    };
+    std::fs::write(file, bytes).map_err(|error| Failure::Other(format!("{file} cannot be written: {error}")))?;
+    output::print(&figure.summary)
+}
+
+fn chart(arguments: &Arguments) -> Result<&str, Failure> {
+    let known: Vec<&str> = charts::ITEMS.iter().map(|item| item.id).collect();
+    let known = known.join(", ");
+    match arguments.word(0) {
+        Some(id) if charts::ITEMS.iter().any(|item| item.id == id) => Ok(id),
+        Some(id) => Err(arguments.usage(&format!("unknown chart “{id}”; there are {known}."))),
+        None => Err(arguments.usage(&format!("CHART is missing; there are {known}.\n{USAGE}"))),
+    }
+}
+
+fn file(arguments: &Arguments) -> Result<(&str, Format), Failure> {
+    let Some(file) = arguments.option("-o") else {
+        return Err(arguments.usage(&format!("-o FILE is missing.\n{USAGE}")));
+    };
+    match std::path::Path::new(file).extension().and_then(|end| end.to_str()).map(str::to_lowercase).as_deref() {
+        Some("svg") => Ok((file, Format::Svg)),
+        Some("png") => Ok((file, Format::Png)),
+        _ => Err(arguments.usage(&format!("-o “{file}” ends neither in .svg nor in .png."))),
+    }
+}
+
+fn theme(arguments: &Arguments) -> Result<&'static Theme, Failure> {
+    match arguments.option("--theme").unwrap_or("light") {
+        "light" => Ok(&Theme::LIGHT),
+        "dark" => Ok(&Theme::DARK),
+        other => Err(arguments.usage(&format!("--theme “{other}” is not one of light, dark."))),
+    }
+}
+
+fn whole(arguments: &Arguments, option: &str, default: u32, range: RangeInclusive<u32>) -> Result<u32, Failure> {
+    let Some(text) = arguments.option(option) else { return Ok(default) };
+    text.parse().ok().filter(|number| range.contains(number)).ok_or_else(|| {
+        let (low, high) = (range.start(), range.end());
+        arguments.usage(&format!("{option} “{text}” is not a whole number from {low} to {high}."))
+    })
+}

@@ -1,0 +1,39 @@
+//! `gradscape list`: the registries and the settings as JSON.
+
+use super::{Failure, USAGE, output::print};
+use gradscape::registry::{self, Item};
+use gradscape::settings::{Key, Kind, MAX_WIDTH, schema};
+use serde_json::{Map, Value, json};
+
+/// Prints every family, or the one that is named.
+pub fn command(arguments: &[String]) -> Result<(), Failure> {
+    let mut families = Map::new();
+    for family in registry::families() {
+        families.insert(family.id.into(), family.items.iter().map(item).collect());
+    }
+    families.insert("settings".into(), schema().iter().map(key).collect());
+    let chosen = match arguments {
+        [] => Value::Object(families),
+        [name] => families.get(name).cloned().ok_or_else(|| {
+            let known: Vec<&String> = families.keys().collect();
+            Failure::Usage(format!("list: unknown family “{name}”; there are {known:?}."))
+        })?,
+        _ => return Err(Failure::Usage(format!("list: one family at most.\n{USAGE}"))),
+    };
+    print(&serde_json::to_string_pretty(&chosen).map_err(|error| Failure::Other(error.to_string()))?)
+}
+
+fn item(item: &Item) -> Value {
+    let params: Vec<&str> = item.params.iter().map(|p| p.key).collect();
+    json!({ "id": item.id, "label": item.label, "formula": item.formula, "help": item.help, "settings": params })
+}
+
+fn key(key: &Key) -> Value {
+    let takes = match key.kind {
+        Kind::Choice(items) => json!({ "choices": items.iter().map(|item| item.id).collect::<Vec<_>>() }),
+        Kind::Widths => json!({ "pattern": "8 or 16,8,4", "range": [1, MAX_WIDTH] }),
+        Kind::Batch => json!({ "pattern": "32 or full" }),
+        Kind::Param(_) | Kind::Number(_) => json!({ "range": key.range().map(|range| range.ends()) }),
+    };
+    json!({ "id": key.id, "label": key.label, "help": key.help, "unit": key.unit, "takes": takes })
+}

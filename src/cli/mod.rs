@@ -1,0 +1,53 @@
+//! The command line: one file for each command.
+
+mod arguments;
+mod figure;
+mod list;
+mod output;
+mod run;
+mod start;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+Usage:
+  gradscape run [SETTINGS] --steps N   one JSON line for each of steps 0 to N
+  gradscape figure CHART [SETTINGS] --steps N -o FILE.svg|FILE.png
+                                       that chart after N steps; prints it in words
+    --theme light|dark                 (light)
+    --width PIXELS --height PIXELS     (960, 540)
+    --scale 1|2|3|4                    PNG: pixels for each of these (1)
+  gradscape list [FAMILY]              what there is to choose from, as JSON; the charts too
+
+SETTINGS is key=value&key=value, as in a link, for example
+  gradscape run 'scenario=spiral&activation=relu&init=he-normal' --steps 100
+  gradscape figure contour 'scenario=cliff&clip=norm' --steps 200 -o cliff.svg";
+
+/// Why the command line stops: bad usage (exit status 2) or anything else (1).
+enum Failure {
+    Usage(String),
+    Other(String),
+}
+
+/// Does what the arguments ask for.
+pub fn main(arguments: &[String]) -> ExitCode {
+    let outcome = match arguments.first().map(String::as_str) {
+        Some("run") => run::command(&arguments[1..]),
+        Some("figure") => figure::command(&arguments[1..]),
+        Some("list") => list::command(&arguments[1..]),
+        Some("--help" | "-h" | "help") => output::print(USAGE),
+        Some("--version" | "-V") => output::print(concat!("gradscape ", env!("CARGO_PKG_VERSION"))),
+        Some(other) => Err(Failure::Usage(format!("unknown command “{other}”.\n{USAGE}"))),
+        None => Err(Failure::Usage(USAGE.into())),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure::Usage(message)) => fail(&message, 2),
+        Err(Failure::Other(message)) => fail(&message, 1),
+    }
+}
+
+fn fail(message: &str, status: u8) -> ExitCode {
+    eprintln!("gradscape: {message}");
+    ExitCode::from(status)
+}

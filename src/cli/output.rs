@@ -1,0 +1,39 @@
+//! Lines on standard output. A reader that has seen enough (`head`) is no failure.
+
+use super::Failure;
+use std::io::{BufWriter, ErrorKind, StdoutLock, Write};
+
+/// Standard output, buffered.
+pub struct Output(BufWriter<StdoutLock<'static>>);
+
+impl Output {
+    /// Takes standard output.
+    pub fn new() -> Self {
+        Self(BufWriter::new(std::io::stdout().lock()))
+    }
+
+    /// Writes a line; whether anybody still reads.
+    pub fn line(&mut self, line: impl std::fmt::Display) -> Result<bool, Failure> {
+        readable(writeln!(self.0, "{line}"))
+    }
+
+    /// Writes what is left.
+    pub fn finish(mut self) -> Result<(), Failure> {
+        readable(self.0.flush()).map(drop)
+    }
+}
+
+/// Writes one text.
+pub fn print(text: &str) -> Result<(), Failure> {
+    let mut output = Output::new();
+    output.line(text)?;
+    output.finish()
+}
+
+fn readable(written: std::io::Result<()>) -> Result<bool, Failure> {
+    match written {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(false),
+        Err(error) => Err(Failure::Other(error.to_string())),
+    }
+}
