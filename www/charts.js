@@ -8,6 +8,8 @@ const DESCRIBE_EVERY = 2000;
 export class Chart {
   /** Size in the figure's own pixels; null while it is not laid out. */
   size = null;
+  /** Something in the picture that can be moved; it is told where everything is. @type {{place: Function} | null} */
+  handle = null;
   #bytes = null;
   #described = -Infinity;
   #stale = false;
@@ -59,8 +61,10 @@ export class Chart {
     this.#stale = false;
     const { width, height, zoom } = this.size;
     const told = listen(() => this.#api.paint(this.canvas, this.#bytes, dark, width, height, devicePixelRatio * zoom));
-    const { title, summary } = JSON.parse(told);
+    const layout = JSON.parse(told);
+    const { title, summary } = layout;
     say(this.title, title);
+    this.handle?.place(layout, zoom);
     const now = performance.now();
     if (still || now - this.#described > DESCRIBE_EVERY) {
       this.#described = now;

@@ -60,6 +60,7 @@ export class Lab {
     this.views = new Views(engine, chosen.views, {
       redraw: () => this.#frames.request(),
       resized: () => this.#refresh(),
+      threshold: (text) => this.change({ threshold: text }),
     });
     this.transport = new Transport({
       toggle: () => this.toggle(),

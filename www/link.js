@@ -4,10 +4,14 @@
 
 /** Changes that follow each other within this time, in ms, share one entry of the browser's history. */
 const BREATH = 1000;
+/** The link is written at most so often, in ms: browsers stop listening to those who write it at every move of a hand. */
+const PAUSE = 200;
 
 export class Link {
   #changed;
   #last = -Infinity;
+  #wrote = -Infinity;
+  #later = 0;
   #written = null;
   #reading = false;
   #listen = () => {
@@ -35,8 +39,14 @@ export class Link {
    * @param {boolean} changed by the reader here; else the link is only put right, which is no step in its history
    */
   write(settings, changed) {
+    clearTimeout(this.#later);
     if (settings === this.read()) return;
     const now = performance.now();
+    if (now - this.#wrote < PAUSE) {
+      this.#later = setTimeout(() => this.write(settings, changed), PAUSE);
+      return;
+    }
+    this.#wrote = now;
     const own = changed && !this.#reading && now - this.#last > BREATH;
     if (changed) this.#last = now;
     this.#written = settings;
@@ -57,6 +67,7 @@ export class Link {
   }
 
   close() {
+    clearTimeout(this.#later);
     removeEventListener('hashchange', this.#listen);
   }
 }

@@ -47,6 +47,8 @@ export const texts = {
   speed: 'Speed',
   speedValue: (steps) => (steps === Infinity ? 'as fast as possible' : `${count(steps)} steps per second`),
   wished: (steps) => (steps === Infinity ? 'max' : `${count(steps)}/s`),
+  threshold: 'Clip threshold',
+  thresholdHelp: 'Drag to move the clip threshold, or use the arrow keys',
   timeline: 'Timeline',
   atStep: (step) => `step ${count(step)}`,
   changed: ({ label, value }) => `${label} ${value}`,

@@ -3,6 +3,7 @@ import { Chart } from './charts.js';
 import { h } from './dom.js';
 import { SurfaceFigure } from './surface.js';
 import { texts } from './texts.js';
+import { ThresholdHandle } from './threshold.js';
 
 /** Type size in CSS pixels for which the figures' own pixels are CSS pixels. */
 const TYPE = 15;
@@ -21,7 +22,7 @@ export class Views {
   /**
    * @param {import('./runtime.js').Engine} engine
    * @param {string[] | null} chosen ids; null for all
-   * @param {{redraw: () => void, resized: () => void}} on
+   * @param {{redraw: () => void, resized: () => void, threshold: (text: string) => void}} on
    */
   constructor({ api, description }, chosen, on) {
     this.on = on;
@@ -36,6 +37,8 @@ export class Views {
     }
     this.charts = offered.filter(({ id }) => id !== 'surface' && id !== 'contour').map((view) => new Chart(api, view));
     for (const chart of this.charts) this.#observe(chart);
+    const curves = this.charts.find(({ id }) => id === 'curves');
+    if (curves) curves.handle = new ThresholdHandle(curves.box, on.threshold);
     this.element.append(...this.charts.map((chart) => chart.element));
     /** Whether the sizes are known, without which there is no figure to ask for. */
     this.measured = this.#boxes.size === 0;

@@ -16,7 +16,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use crate::draw::backend::{Canvas, Picture, Rectangle};
-use crate::draw::figure::Figure;
+use crate::draw::figure::{Figure, Ink, Mark};
 use crate::draw::paint;
 use crate::draw::theme::Theme;
 
@@ -70,8 +70,17 @@ pub fn paint(
         "x": layout.x,
         "y": layout.y,
         "right": layout.right,
+        "threshold": threshold(&figure),
     })
     .to_string()
+}
+
+/// Where the figure draws the clip threshold, so that it can be dragged.
+fn threshold(figure: &Figure) -> Option<f64> {
+    figure.series.iter().find_map(|series| match (series.ink, &series.mark) {
+        (Ink::Threshold, Mark::Rule { at, .. }) => Some(*at),
+        _ => None,
+    })
 }
 
 /// Plotters' canvas backend, in finer units, with dashes and pictures by the canvas itself and with text measured once.

@@ -1,6 +1,7 @@
 /** Every browser test, in one process, so that all of them share one browser. */
 import './opening.js';
 import './transport.js';
+import './live.js';
 import './same-bits.js';
 import './link.js';
 import './layout.js';

@@ -1,0 +1,111 @@
+/** What is changed while a run goes on: without a restart, on the timeline, in the link, and replayed bit for bit. */
+import assert from 'node:assert/strict';
+import { pageTest } from './lab.js';
+
+/** The input for a number's exact value, beside its slider. */
+const exact = (lab, key) => lab.page.locator(`gradscape-lab [data-key="${key}"] input[type="number"]`);
+
+/** Frames at these steps, by seeking. */
+function frames(lab, steps) {
+  return lab.with(async (element, wanted) => {
+    const seen = [];
+    for (const step of wanted) seen.push(await element.seek(step));
+    return seen;
+  }, steps);
+}
+
+pageTest('four settings changed live travel in the link, and its run is the same at every step', async (open) => {
+  const lab = await open('activation=relu&init=he-normal&hidden_layers=4');
+  await lab.with((element) => element.play());
+  let reached = 0;
+  for (const change of [
+    () => exact(lab, 'lr').fill('0.02'),
+    () => lab.choose('clip', 'norm'),
+    () => exact(lab, 'threshold').fill('0.3'),
+    () => lab.choose('optimizer', 'adam'),
+  ]) {
+    await lab.until((element, from) => element.frame.step > from + 5, { argument: reached });
+    const before = await lab.settings;
+    await change();
+    await lab.page.keyboard.press('Tab');
+    await lab.until((element, old) => element.settings !== old, { argument: before });
+    const { step } = await lab.frame;
+    assert.ok(step > reached, 'it did not start anew');
+    reached = step;
+  }
+  await lab.until((element, from) => element.frame.step > from + 20, { argument: reached });
+  await lab.pause();
+  await lab.page.waitForTimeout(300);
+  const { step: last } = await lab.frame;
+  const settings = await lab.settings;
+  for (const key of ['lr', 'clip', 'threshold', 'optimizer']) assert.match(settings, new RegExp(`[=,]${key}~`));
+
+  const half = Math.floor(last / 2);
+  await frames(lab, [half]);
+  await lab.with((element) => element.play());
+  await lab.until((element, to) => element.frame.step > to, { argument: last });
+  await lab.pause();
+
+  const steps = Array.from({ length: last + 1 }, (_, step) => step);
+  const straight = await frames(lab, steps);
+  const link = await lab.page.evaluate(() => location.hash.slice(1));
+  assert.equal(link, settings);
+  const other = await open(link);
+  await other.pause();
+  const replayed = await frames(other, steps);
+  for (const step of steps) assert.deepEqual(replayed[step], straight[step], `step ${step}`);
+  assert.deepEqual(await other.reset(), straight[0], 'reset gives the same weights');
+});
+
+pageTest('the timeline leads back, by keys too, with the settings that were in force', async (open) => {
+  const lab = await open('hidden_layers=2&changes=lr~0.25@40');
+  await lab.reset();
+  await lab.step(100);
+  assert.equal(await exact(lab, 'lr').inputValue(), '0.25');
+  const slider = lab.page.getByRole('slider', { name: 'Timeline' });
+  assert.equal(await slider.inputValue(), '100');
+  assert.equal(await lab.page.locator('gradscape-lab .marks span').count(), 1);
+  await slider.focus();
+  await lab.page.keyboard.press('ArrowLeft');
+  await lab.until((element) => element.frame.step === 99);
+  await slider.fill('39');
+  await lab.until((element) => element.frame.step === 39);
+  assert.equal(await exact(lab, 'lr').inputValue(), '0.05');
+  assert.match(await lab.text, /at step 39/);
+  await slider.fill('100');
+  await lab.until((element) => element.frame.step === 100);
+  assert.equal(await exact(lab, 'lr').inputValue(), '0.25');
+});
+
+pageTest('another activation starts anew with the settings in force', async (open) => {
+  const lab = await open('hidden_layers=2&changes=lr~0.25@4');
+  await lab.reset();
+  await lab.step(10);
+  await lab.choose('activation', 'tanh');
+  await lab.until((element) => element.frame.step === 0);
+  assert.equal(await lab.settings, 'hidden_layers=2&activation=tanh&lr=0.25');
+});
+
+pageTest('the threshold is moved in the chart itself, by hand and by keys', async (open) => {
+  const lab = await open('activation=relu&init=he-normal&hidden_layers=4&clip=norm&threshold=0.1');
+  await lab.reset();
+  await lab.step(30);
+  await lab.settle();
+  const handle = lab.page.getByRole('slider', { name: 'Clip threshold' });
+  const box = await handle.boundingBox();
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  await lab.page.mouse.move(x, y);
+  await lab.page.mouse.down();
+  await lab.page.mouse.move(x, y - 12, { steps: 4 });
+  await lab.page.mouse.up();
+  await lab.until((element) => element.frame.threshold > 0.1);
+  const dragged = (await lab.frame).threshold;
+  assert.equal((await lab.frame).step, 30, 'nothing starts anew');
+  await handle.focus();
+  await lab.page.keyboard.press('ArrowDown');
+  await lab.until((element, from) => element.frame.threshold < from, { argument: dragged });
+  const { threshold, clippedGradNorm, gradNorm } = await lab.frame;
+  assert.ok(clippedGradNorm <= Math.min(threshold, gradNorm) * 1.000001);
+  assert.equal(Number(await exact(lab, 'threshold').inputValue()), threshold);
+  assert.match(await lab.settings, /changes=threshold~/);
+});
