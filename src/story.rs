@@ -52,7 +52,9 @@ pub fn tell(settings: &Settings, run: &AnyRun, through_time: Option<&[f64]>) -> 
     if let Status::Diverged(what) = &frame.status {
         let text = format!(
             "Diverged at step {}: the {} in layer {} is no longer a finite number. The history up to there is kept.",
-            what.step, what.quantity, what.layer
+            what.step,
+            what.quantity,
+            what.layer.trim_start_matches("layers."),
         );
         return Story { text, tone: Tone::Alarm, remedies: vec![clip(), slower(settings)] };
     }

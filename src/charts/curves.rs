@@ -35,7 +35,8 @@ fn figure(record: &Record, width: usize) -> Figure {
     let norms = norm.iter().chain(&clipped).copied().chain(threshold);
     let right = Axis::log10("gradient norm", decades(norms));
     let mut series = vec![line("loss", Ink::Series(0), Side::Left, loss, Dash::Solid, 2.0)];
-    if norm != clipped {
+    // A diverged step has neither norm; that is no clipping.
+    if norm.iter().zip(&clipped).any(|(raw, clipped)| raw != clipped && !raw.is_nan()) {
         series.push(line("norm before clipping", Ink::Series(1), Side::Right, norm, Dash::Dotted, 1.5));
         series.push(line("norm after clipping", Ink::Series(2), Side::Right, clipped, Dash::Dashed, 1.5));
     } else {
