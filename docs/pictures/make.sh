@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# Makes the README's pictures anew; the runs in them have the same bits each time, on any machine.
+set -eu
+cd "$(dirname "$0")/../.."
+cargo build --quiet --release --locked --bin gradscape
+program=$(realpath "${CARGO_TARGET_DIR:-target}")/release/gradscape
+draw() { (cd docs/pictures && "$program" figure "$@" --width 800 --height 450 --scale 2); }
+
+# Twelve sigmoid layers: the first ones get next to no gradient, at any step.
+draw layers '' --steps 300 -o vanishing-layers.png
+draw history '' --steps 300 -o vanishing-history.png
+# The cure: the same network learns.
+draw curves 'activation=relu&init=he-normal' --steps 1500 -o cure-curves.png
+# At the wall the gradient explodes; clipping keeps the run near it.
+draw contour 'scenario=cliff&lr=1' --steps 60 -o cliff-unclipped.png
+draw contour 'scenario=cliff&lr=1&clip=norm&threshold=0.2' --steps 60 -o cliff-clipped.png
+# A network learns real option quotes.
+draw curves 'scenario=dax-vol-surface' --steps 1000 -o dax-curves.png

@@ -1,0 +1,241 @@
+//! The command line as others see it: rows and keys, exit statuses, the registries, pictures. Runs the real program.
+
+use gradscape::charts;
+use resvg::tiny_skia::Pixmap;
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// What the program said.
+struct Said {
+    status: i32,
+    out: String,
+    err: String,
+}
+
+fn gradscape(arguments: &[&str]) -> Said {
+    let output = Command::new(env!("CARGO_BIN_EXE_gradscape")).args(arguments).output().expect("the program runs");
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("text");
+    Said { status: output.status.code().expect("no signal"), out: text(output.stdout), err: text(output.stderr) }
+}
+
+fn rows(settings: &str, steps: &str) -> Vec<Value> {
+    let said = gradscape(&["run", settings, "--steps", steps]);
+    assert_eq!((said.status, said.err.as_str()), (0, ""), "{settings}");
+    said.out.lines().map(|line| serde_json::from_str(line).expect("a JSON object in every line")).collect()
+}
+
+fn keys(value: &Value) -> Vec<&str> {
+    value.as_object().expect("an object").keys().map(String::as_str).collect()
+}
+
+/// A new place for a file; nothing is there.
+fn place(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("command_line");
+    std::fs::create_dir_all(&folder).expect("a folder for files");
+    let file = folder.join(name);
+    std::fs::remove_file(&file).ok();
+    file
+}
+
+/// Bad usage: exit status 2, nothing printed, and the complaint names all this.
+fn refuses(arguments: &[&str], named: &[&str]) {
+    let said = gradscape(arguments);
+    assert_eq!((said.status, said.out.as_str()), (2, ""), "{arguments:?}: {}", said.err);
+    for name in named {
+        assert!(said.err.contains(name), "{arguments:?} should name {name}: {}", said.err);
+    }
+}
+
+const SMALL: &str = "hidden_layers=2&width=4";
+
+#[test]
+fn a_run_prints_its_steps_and_one_row_more() {
+    let rows = rows("hidden_layers=2&width=4&clip=norm&threshold=0.01", "5");
+    let steps: Vec<_> = rows.iter().map(|row| row["step"].as_u64()).collect();
+    assert_eq!(steps, (0..=5).map(Some).collect::<Vec<_>>());
+    let numbers = ["step", "loss", "lr", "grad_norm", "clipped_grad_norm", "threshold", "status", "layers"];
+    for row in &rows {
+        assert_eq!(keys(row), numbers);
+        let last = row["step"] == 5;
+        assert_eq!(row["status"], if last { "finished" } else { "running" });
+        let layers = row["layers"].as_array().expect("layers");
+        assert_eq!(layers.iter().map(|layer| &layer["name"]).collect::<Vec<_>>(), ["layers.0", "layers.1", "layers.2"]);
+        for layer in layers {
+            assert_eq!(keys(layer), ["name", "grad_norm", "clipped_grad_norm", "update_ratio"]);
+            assert_eq!(layer["update_ratio"].is_null(), last, "row {}", row["step"]);
+        }
+        assert!((row["clipped_grad_norm"].as_f64().expect("a number") - 0.01).abs() < 1e-6);
+    }
+}
+
+#[test]
+fn no_step_at_all_is_one_evaluation() {
+    let rows = rows(SMALL, "0");
+    assert_eq!((rows.len(), rows[0]["status"].as_str()), (1, Some("finished")));
+}
+
+#[test]
+fn a_run_that_diverges_says_where_and_ends_well() {
+    let rows = rows("scenario=rosenbrock&lr=1", "50");
+    assert_eq!(rows.len(), 3);
+    let (last, before) = rows.split_last().expect("rows");
+    assert!(before.iter().all(|row| row["status"] == "running" && row.get("diverged").is_none()));
+    assert_eq!(last["status"], "diverged");
+    assert_eq!(last["diverged"], serde_json::json!({ "step": 2, "layer": "point", "quantity": "loss" }));
+    assert!(last["loss"].is_null());
+}
+
+#[test]
+fn a_run_with_real_data_finds_them_from_anywhere() {
+    let program = env!("CARGO_BIN_EXE_gradscape");
+    let elsewhere = place("").join("no/data/here");
+    std::fs::create_dir_all(&elsewhere).expect("a folder");
+    let arguments = ["run", "scenario=dax-vol-surface", "--steps", "1"];
+    let output = Command::new(program).args(arguments).current_dir(elsewhere).output().expect("the program runs");
+    assert!(output.status.success());
+}
+
+#[test]
+fn bad_settings_run_nothing_and_are_named_with_what_is_allowed() {
+    let figure = place("never.svg");
+    let figure = figure.to_str().expect("text");
+    for command in [&["run"][..], &["figure", "layers", "-o", figure]] {
+        let with = |settings| [command, &[settings, "--steps", "3"]].concat();
+        refuses(&with("activation=rellu"), &["activation", "rellu", "sigmoid", "relu", "gelu"]);
+        refuses(&with("activvation=relu"), &["activvation", "activation", "optimizer", "threshold"]);
+        refuses(&with("lr=1e9"), &["lr", "1e9", "0 to 1000"]);
+        refuses(&with("hidden_layers=65"), &["hidden_layers", "65", "0 to 64"]);
+        refuses(&with("loss=mae3&width=0"), &["loss", "mae3", "mse", "width", "1 to 256"]);
+    }
+    assert!(!Path::new(figure).exists());
+}
+
+#[test]
+fn bad_usage_is_refused() {
+    refuses(&[], &["gradscape run", "gradscape figure", "gradscape list"]);
+    refuses(&["walk"], &["walk", "gradscape run"]);
+    refuses(&["run", SMALL], &["--steps"]);
+    refuses(&["run", "--steps"], &["--steps"]);
+    refuses(&["run", "--steps", "-1"], &["--steps", "-1"]);
+    refuses(&["run", "--steps", "3", "--stps", "4"], &["--stps"]);
+    refuses(&["run", SMALL, SMALL, "--steps", "3"], &["second settings string"]);
+    refuses(&["list", "colours"], &["colours", "activations", "charts"]);
+    let figure = |more: &[&'static str]| [&["figure", "layers", "--steps", "1", "-o", "x.svg"], more].concat();
+    refuses(&["figure"], &["CHART", "layers", "contour"]);
+    refuses(&["figure", "pie", "--steps", "1", "-o", "x.svg"], &["pie", "layers", "history", "curves", "contour"]);
+    refuses(&["figure", "layers", "-o", "x.svg"], &["--steps"]);
+    refuses(&["figure", "layers", "--steps", "1"], &["-o"]);
+    refuses(&["figure", "layers", "--steps", "1", "-o", "x.gif"], &["x.gif", ".svg", ".png"]);
+    refuses(&figure(&["--theme", "pink"]), &["--theme", "pink", "light", "dark"]);
+    refuses(&figure(&["--width", "0"]), &["--width", "0", "1 to 4000"]);
+    refuses(&figure(&["--height=1e3"]), &["--height", "1e3"]);
+    refuses(&figure(&["--scale", "9"]), &["--scale", "1 to 4"]);
+}
+
+#[test]
+fn list_prints_every_family_with_its_items() {
+    let said = gradscape(&["list"]);
+    assert_eq!(said.status, 0);
+    let all: Value = serde_json::from_str(&said.out).expect("JSON");
+    let families =
+        ["scenarios", "activations", "cells", "initializers", "losses", "optimizers", "clips", "charts", "settings"];
+    assert_eq!(keys(&all), families);
+    for family in families {
+        let items = all[family].as_array().expect("a list");
+        assert!(!items.is_empty() && items.iter().all(|item| item["id"].is_string() && item["label"].is_string()));
+        let alone: Value = serde_json::from_str(&gradscape(&["list", family]).out).expect("JSON");
+        assert_eq!(alone, all[family], "{family}");
+    }
+    let charts: Vec<_> = all["charts"].as_array().expect("a list").iter().map(|item| &item["id"]).collect();
+    assert_eq!(charts, ["layers", "history", "curves", "time", "contour"]);
+}
+
+#[test]
+fn every_chart_is_written_as_svg_and_as_png() {
+    for (k, chart) in charts::ITEMS.iter().map(|item| item.id).enumerate() {
+        let settings = if chart == "time" { "scenario=recall&length=8" } else { SMALL };
+        for theme in ["light", "dark"] {
+            let (svg, png) = (place(&format!("{chart}-{theme}.svg")), place(&format!("{chart}-{theme}.PNG")));
+            let draw = |file: &Path, size: &[&str]| {
+                let file = file.to_str().expect("text");
+                let said = gradscape(
+                    &[&["figure", chart, settings, "--steps=4", "--theme", theme, "-o", file], size].concat(),
+                );
+                assert_eq!((said.status, said.err.as_str()), (0, ""), "{chart}");
+                assert!(said.out.trim().len() > 10, "{chart}: {}", said.out);
+            };
+            draw(&svg, &[]);
+            let text = std::fs::read_to_string(svg).expect("the file");
+            assert!(text.starts_with(r#"<svg width="960" height="540" "#) && text.ends_with("</svg>\n"), "{chart}");
+            assert!(text.matches("<text").count() > 3, "{chart} has numbers on its axes");
+            draw(&png, &["--width", "320", "--height=200", "--scale", if k % 2 == 0 { "1" } else { "2" }]);
+            let picture = Pixmap::decode_png(&std::fs::read(png).expect("the file")).expect("a PNG");
+            let scale = k as u32 % 2 + 1;
+            assert_eq!((picture.width(), picture.height()), (320 * scale, 200 * scale), "{chart}");
+            let corner = picture.pixel(0, 0).expect("a pixel").red();
+            assert_eq!(corner > 128, theme == "light", "{chart} has the theme's ground");
+            assert!(picture.pixels().iter().any(|pixel| (pixel.red() > 128) != (corner > 128)), "{chart} has text");
+        }
+    }
+}
+
+#[test]
+fn a_chart_without_anything_to_show_says_why() {
+    let file = place("none.svg");
+    let said = gradscape(&["figure", "time", SMALL, "--steps", "1", "-o", file.to_str().expect("text")]);
+    assert_eq!(said.status, 0);
+    assert!(said.out.contains("not a sequence"), "{}", said.out);
+}
+
+#[test]
+fn a_run_that_diverged_is_drawn_as_far_as_it_came() {
+    for chart in ["curves", "contour", "layers", "history"] {
+        let file = place(&format!("diverged-{chart}.svg"));
+        let file = file.to_str().expect("text");
+        let said = gradscape(&["figure", chart, "scenario=rosenbrock&lr=1", "--steps", "50", "-o", file]);
+        assert_eq!((said.status, said.err.as_str()), (0, ""), "{chart}");
+    }
+}
+
+#[test]
+fn a_file_that_cannot_be_written_is_another_failure_than_bad_usage() {
+    let file = place("no-folder").join("x.svg");
+    let said = gradscape(&["figure", "curves", SMALL, "--steps", "1", "-o", file.to_str().expect("text")]);
+    assert_eq!((said.status, said.out.as_str()), (1, ""));
+    assert!(said.err.contains("x.svg"), "{}", said.err);
+}
+
+/// The commands in `docs/pictures/make.sh`, word by word.
+fn picture_commands(root: &Path) -> Vec<Vec<String>> {
+    let script = std::fs::read_to_string(root.join("docs/pictures/make.sh")).expect("the script");
+    let words = |line: &str| line.split(' ').map(|word| word.trim_matches('\'').to_string()).collect();
+    script.lines().filter_map(|line| line.strip_prefix("draw ")).map(words).collect()
+}
+
+#[test]
+fn the_pictures_of_the_readme_are_those_that_the_script_makes() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let readme = std::fs::read_to_string(root.join("README.md")).expect("README.md");
+    let mut made = Vec::new();
+    for command in picture_commands(root) {
+        let [chart, settings, "--steps", steps, "-o", name] =
+            command.iter().map(String::as_str).collect::<Vec<_>>()[..]
+        else {
+            panic!("{command:?} should be: draw CHART 'SETTINGS' --steps N -o NAME.png");
+        };
+        assert!(steps.parse::<u64>().is_ok(), "{command:?}");
+        let said = gradscape(&["figure", chart, settings, "--steps", "1", "-o", place(name).to_str().expect("text")]);
+        assert_eq!(said.status, 0, "{command:?}: {}", said.err);
+        let picture =
+            std::fs::read(root.join("docs/pictures").join(name)).unwrap_or_else(|_| panic!("{name} is there"));
+        Pixmap::decode_png(&picture).unwrap_or_else(|_| panic!("{name} is a PNG"));
+        made.push(name.to_string());
+    }
+    assert!(!made.is_empty());
+    for (at, folder) in readme.match_indices("docs/pictures/") {
+        let name: String =
+            readme[at + folder.len()..].chars().take_while(|c| c.is_alphanumeric() || "-_.".contains(*c)).collect();
+        assert!(!name.ends_with(".png") || made.contains(&name), "nothing makes {name}");
+    }
+}
