@@ -10,21 +10,23 @@ pub mod batches;
 mod divergence;
 pub mod frame;
 pub mod history;
+mod sections;
 mod snapshots;
 mod through_time;
 
 pub use any::AnyRun;
 pub use frame::{Diverged, Frame, LayerFrame, Names, Status};
-pub use history::{History, Projection};
+pub use history::History;
 
 use crate::clips::AnyClip;
-use crate::landscape::Plane;
+use crate::landscape::Section;
 use crate::math::{Real, joined_norm, norm};
 use crate::objectives::{Objective, Readout, Rows, Workspace};
 use crate::optimizers::{AnyOptimizer, State};
 use crate::scenarios;
 use crate::settings::Settings;
 use batches::{Batches, Order};
+use sections::Sections;
 use snapshots::Snapshots;
 use through_time::ThroughTime;
 
@@ -67,7 +69,8 @@ pub struct Run<R: Real> {
     /// The optimizer's, after the update to θ_{s+1}.
     state: State<R>,
     frame: Frame,
-    plane: Plane<R>,
+    seed: u64,
+    sections: Sections<R>,
     history: History,
     snapshots: Snapshots<R>,
     through_time: Option<ThroughTime>,
@@ -116,7 +119,8 @@ impl<R: Real> Run<R> {
             gradient: start.clone(),
             clipped: start.clone(),
             state: optimizer.state(start.len()),
-            plane: Plane::of(&*objective, &start, seed),
+            seed,
+            sections: Sections::new(Section::first(&*objective, &start, seed)),
             history: History::new(layers.len()),
             snapshots: Snapshots::new(start.len() * (1 + optimizer.state_names().len())),
             through_time: objective.length().map(ThroughTime::new),
@@ -216,19 +220,9 @@ impl<R: Real> Run<R> {
         &*self.objective
     }
 
-    /// The plane of the surface, anchored at the start.
-    pub fn plane(&self) -> &Plane<R> {
-        &self.plane
-    }
-
     /// Whether the clip's threshold bounds the norm that is drawn.
     pub fn clip(&self) -> &AnyClip {
         &self.clip
-    }
-
-    /// Where the present parameters are in the surface's plane.
-    pub fn projection(&self) -> Projection {
-        self.plane.project(&self.params)
     }
 
     /// Loss over all rows at the present parameters, computed `times` times; the last one is returned.
@@ -321,6 +315,6 @@ impl<R: Real> Run<R> {
 
     fn record(&mut self) {
         self.measure_update();
-        self.history.record(&self.frame, self.plane.project(&self.params));
+        self.history.record(&self.frame, self.sections.first().plane.project(&self.params));
     }
 }

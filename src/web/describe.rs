@@ -14,7 +14,7 @@ pub fn describe() -> String {
     let settings: Vec<Value> = schema().iter().map(key).collect();
     let groups: Vec<Value> = Group::ALL.iter().map(|group| json!({ "id": group, "label": group.label() })).collect();
     let charts: Vec<Value> = crate::charts::ITEMS.iter().map(item).collect();
-    let surface = json!({ "id": "surface", "label": "Loss surface", "help": "The loss around the start, and the descent on it." });
+    let surface = json!({ "id": "surface", "label": "Loss surface", "help": "The loss over a plane through parameter space, and the descent on it." });
     let views: Vec<Value> = std::iter::once(surface).chain(charts.iter().cloned()).collect();
     json!({
         "version": env!("CARGO_PKG_VERSION"),
@@ -43,6 +43,7 @@ pub fn read_settings(text: &str) -> String {
         "dataFile": scenarios::data_file(&settings),
         "title": scenario.item().label,
         "views": scenario.views(),
+        "planes": scenario.planes(),
         "notices": notices,
     })
     .to_string()

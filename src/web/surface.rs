@@ -1,13 +1,13 @@
 //! `Surface` for JavaScript: the loss surface of a settings string, filled a slice at a time.
 
-use crate::landscape::{Grid, Plane};
+use crate::landscape::{Grid, Section, describe_domain};
 use crate::math::Real;
-use crate::objectives::{Domain, Objective};
+use crate::objectives::Objective;
 use crate::scenarios;
 use crate::settings::Settings;
 use wasm_bindgen::prelude::*;
 
-/// The loss over the plane through the start (or the function itself), coarse to fine, in the run's precision.
+/// The loss over a plane through parameter space (or the function itself), coarse to fine, in the run's precision.
 #[wasm_bindgen]
 pub struct Surface {
     inner: Box<dyn Refine>,
@@ -24,15 +24,18 @@ trait Refine {
 /// An objective and the grid over it.
 struct Landscape<R: Real> {
     objective: Box<dyn Objective<R>>,
+    section: Section<R>,
     grid: Grid<R>,
 }
 
 impl<R: Real> Landscape<R> {
-    fn boxed(settings: &Settings, data: Option<&[u8]>) -> Result<Box<dyn Refine>, String> {
+    fn boxed(settings: &Settings, data: Option<&[u8]>, section: &[u8]) -> Result<Box<dyn Refine>, String> {
         let objective = scenarios::objective::<R>(settings, data)?;
-        let start = objective.init(settings.seed());
-        let plane = Plane::of(&*objective, &start, settings.seed());
-        Ok(Box::new(Self { grid: Grid::new(&*objective, plane), objective }))
+        let section = Section::from_bytes(section, objective.layout().len()).unwrap_or_else(|| {
+            let start = objective.init(settings.seed());
+            Section::first(&*objective, &start, settings.seed())
+        });
+        Ok(Box::new(Self { grid: Grid::new(&*objective, section.plane.clone()), section, objective }))
     }
 }
 
@@ -50,20 +53,22 @@ impl<R: Real> Refine for Landscape<R> {
     }
 
     fn info(&self) -> String {
-        describe(self.objective.domain(), self.objective.rows()).to_string()
+        let plane = || self.section.describe(self.objective.rows());
+        self.objective.domain().as_ref().map_or_else(plane, describe_domain).to_string()
     }
 }
 
 #[wasm_bindgen]
 impl Surface {
-    /// The surface for a settings string. Throws only if a needed data file is missing or broken.
+    /// The surface for a settings string, over a plane that `Run.section` has laid or over that of the first picture.
+    /// Throws only if a needed data file is missing or broken.
     #[wasm_bindgen(constructor)]
-    pub fn new(settings: &str, data: Option<Box<[u8]>>) -> Result<Surface, JsError> {
+    pub fn new(settings: &str, data: Option<Box<[u8]>>, section: Option<Box<[u8]>>) -> Result<Surface, JsError> {
         let (settings, _) = Settings::parse(settings);
-        let data = data.as_deref();
+        let (data, section) = (data.as_deref(), section.as_deref().unwrap_or_default());
         let inner = match settings.choice("precision") {
-            "f64" => Landscape::<f64>::boxed(&settings, data),
-            _ => Landscape::<f32>::boxed(&settings, data),
+            "f64" => Landscape::<f64>::boxed(&settings, data, section),
+            _ => Landscape::<f32>::boxed(&settings, data, section),
         };
         Ok(Self { inner: inner.map_err(|message| JsError::new(&message))? })
     }
@@ -94,29 +99,4 @@ impl Surface {
     pub fn info(&self) -> String {
         self.inner.info()
     }
-}
-
-fn describe(domain: Option<Domain>, rows: usize) -> serde_json::Value {
-    let Some(domain) = domain else {
-        return serde_json::json!({
-            "kind": "plane",
-            "x": { "label": "direction 1", "range": [-1, 1] },
-            "y": { "label": "direction 2", "range": [-1, 1] },
-            "z": { "label": "loss", "unit": "" },
-            "note": format!(
-                "The loss of this very network over two random, filter-normalised directions through its start, on all {rows} rows."
-            ),
-            "minima": [],
-        });
-    };
-    let unit = |value: f64, range: [f64; 2]| 2.0 * (value - range[0]) / (range[1] - range[0]) - 1.0;
-    let minima: Vec<[f64; 2]> = domain.minima.iter().map(|m| [unit(m[0], domain.x), unit(m[1], domain.y)]).collect();
-    serde_json::json!({
-        "kind": "function",
-        "x": { "label": "x", "range": domain.x },
-        "y": { "label": "y", "range": domain.y },
-        "z": { "label": "f(x, y)", "unit": "" },
-        "note": "The function itself.",
-        "minima": minima,
-    })
 }
