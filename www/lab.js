@@ -58,7 +58,8 @@ export class Lab {
     this.story = new Story((settings) => this.change(settings));
     this.views = new Views(engine, chosen.views, {
       redraw: () => this.#frames.request(),
-      resized: () => this.#refresh(),
+      refresh: () => this.#refresh(),
+      plane: (wish) => this.#session.plane(wish),
     });
     this.transport = new Transport({
       toggle: () => this.toggle(),
@@ -75,6 +76,7 @@ export class Lab {
       reached: (frame) => this.#reached(frame),
       stopped: (frame) => this.#reached(frame),
       surface: (message) => this.#safely(() => this.views.surface?.take(message)),
+      plane: (answer) => this.views.surface?.planes.answered(answer),
       failed: on.failed,
       panicked: (message) => this.#crashed(message),
     });
@@ -96,7 +98,7 @@ export class Lab {
       const before = this.read;
       this.read = read;
       this.controls.show(read);
-      this.views.suit(read.views);
+      this.views.suit(read);
       this.notices.show('settings', read.notices.map(({ message }) => message));
       const changed = !before || before.canonical !== read.canonical;
       if (changed) {
@@ -190,6 +192,7 @@ export class Lab {
     this.#news = null;
     this.#asking = false; // What was asked of the run before is not answered any more.
     this.#measured = null;
+    this.views.surface?.planes.rewound();
     if (first && this.#session.inWorker === false) this.notices.show('worker', [texts.noWorker]);
     this.#reached(frame, first);
   }
@@ -229,7 +232,7 @@ export class Lab {
   #take(news) {
     this.frame = news.frame;
     this.views.take(news.figures);
-    this.views.surface?.follow(news.path, news.frame, news.offPlane);
+    this.views.surface?.follow(news);
     if (news.story) this.story.show(news.story);
     this.#announce();
   }
@@ -243,6 +246,7 @@ export class Lab {
       known: this.#dirty ? null : this.frame.step,
       figures: this.views.wishes,
       path: this.views.surface ? PATH : 0,
+      plane: this.views.surface?.wanted,
       story,
     });
     this.#asking = true;

@@ -83,7 +83,7 @@ impl<R: Real> Section<R> {
             "x": axis(0),
             "y": axis(1),
             "z": { "label": "loss", "unit": "" },
-            "note": format!("{} through {place}; loss on all {rows} rows.", words.directions),
+            "note": format!("{} through {place}; all {rows} rows.", words.directions),
             "minima": [],
         })
     }

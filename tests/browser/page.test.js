@@ -4,4 +4,5 @@ import './transport.js';
 import './same-bits.js';
 import './link.js';
 import './layout.js';
+import './planes.js';
 import './fallbacks.js';

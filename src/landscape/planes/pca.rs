@@ -42,8 +42,7 @@ impl Way for Pca {
         help: "Shows the way that the run really goes: of all planes this one holds most of it.",
         ..Item::BASE
     };
-    const WORDS: Words =
-        Words { directions: "The descent's two principal directions", axes: ["principal 1", "principal 2"] };
+    const WORDS: Words = Words { directions: "The descent’s principal components", axes: ["PC 1", "PC 2"] };
     const FOLLOWS: Framing = Framing::Fit;
 
     /// Anew and to fit are the same: either way it is computed from the descent as it is now.
