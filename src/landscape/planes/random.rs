@@ -24,7 +24,7 @@ impl Way for Random {
         help: "Shows how rough the loss is around a point; a descent hardly moves in it, for in many dimensions it is nearly at right angles to any random direction.",
         ..Item::BASE
     };
-    const WORDS: Words = Words { directions: "Random filter-normalised directions u, v", axes: ["u", "v"] };
+    const WORDS: Words = Words { directions: "Random filter-normalised directions", axes: ["u", "v"] };
     const FOLLOWS: Framing = Framing::Centre;
 
     fn lay<R: Real>(descent: &Descent<R>, framing: Framing) -> Option<Section<R>> {
