@@ -140,7 +140,7 @@ fn list_prints_every_family_with_its_items() {
     let all: Value = serde_json::from_str(&said.out).expect("JSON");
     let families = keys(&all);
     for family in ["scenarios", "activations", "cells", "initializers", "optimizers", "clips", "charts", "settings"] {
-        assert!(families.iter().any(|known| known == family), "{family}");
+        assert!(families.contains(&family), "{family}");
     }
     for family in &families {
         let items = all[family].as_array().expect("a list");
