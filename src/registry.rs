@@ -1,4 +1,5 @@
-//! How a family of named things is declared: activations, initializers, losses, optimizers, clips, scenarios, charts.
+//! How a family of named things is declared: activations, initializers, losses, optimizers, clips, scenarios, charts,
+//! planes.
 //!
 //! Every item describes itself once ([`Item`]); settings keys, menus, help, the command line and the tests over all
 //! items derive from that description. [`family!`] turns a list of item types into an enum that is matched once per
@@ -156,7 +157,7 @@ pub struct Family {
 }
 
 /// Every family, in the order of the controls.
-pub fn families() -> [Family; 8] {
+pub fn families() -> [Family; 9] {
     let family = |id, key, items| Family { id, key, items };
     [
         family("scenarios", "scenario", crate::scenarios::items()),
@@ -167,5 +168,6 @@ pub fn families() -> [Family; 8] {
         family("optimizers", "optimizer", crate::optimizers::AnyOptimizer::ITEMS),
         family("clips", "clip", crate::clips::AnyClip::ITEMS),
         family("charts", "", crate::charts::ITEMS),
+        family("planes", "", crate::landscape::planes::ITEMS),
     ]
 }

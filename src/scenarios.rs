@@ -5,6 +5,7 @@ use crate::activations::AnyActivation;
 use crate::datasets::AnyDataset;
 use crate::datasets::sequences::AnySequence;
 use crate::initializers::AnyInitializer;
+use crate::landscape::planes;
 use crate::losses::{AnyLoss, Task};
 use crate::math::Real;
 use crate::networks::cells::AnyCell;
@@ -78,6 +79,14 @@ impl Scenario {
         match self.room {
             Room::Data | Room::Function => &["surface", "layers", "curves", "history"],
             Room::Sequence => &["surface", "layers", "curves", "time"],
+        }
+    }
+
+    /// Ids of the planes that its surface can be drawn over; none where there are two parameters and so one plane.
+    pub fn planes(&self) -> Vec<&'static str> {
+        match self.room {
+            Room::Function => Vec::new(),
+            Room::Data | Room::Sequence => planes::ITEMS.iter().map(|item| item.id).collect(),
         }
     }
 }

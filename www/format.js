@@ -28,3 +28,11 @@ export function rate(value) {
   if (value === null || value === undefined) return '–';
   return value < 9.95 ? value.toFixed(1) : whole.format(value);
 }
+
+/** A share as a percentage that never says nothing or everything where it is not. */
+export function percent(share) {
+  if (share > 0 && share < 0.001) return '< 0.1 %';
+  if (share > 0 && share < 0.0095) return `${(share * 100).toFixed(1)} %`;
+  if (share < 1 && share >= 0.995) return '> 99 %';
+  return `${Math.round(share * 100)} %`;
+}

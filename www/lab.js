@@ -59,7 +59,8 @@ export class Lab {
     this.story = new Story((settings) => this.change(settings));
     this.views = new Views(engine, chosen.views, {
       redraw: () => this.#frames.request(),
-      resized: () => this.#refresh(),
+      refresh: () => this.#refresh(),
+      plane: (wish) => this.#session.plane(wish),
       threshold: (text) => this.change({ threshold: text }),
     });
     this.transport = new Transport({
@@ -79,6 +80,7 @@ export class Lab {
       reached: (frame) => this.#reached(frame),
       stopped: (frame) => this.#reached(frame),
       surface: (message) => this.#safely(() => this.views.surface?.take(message)),
+      plane: (answer) => this.views.surface?.planes.answered(answer),
       failed: on.failed,
       panicked: (message) => this.#crashed(message),
     });
@@ -100,7 +102,7 @@ export class Lab {
       const before = this.read;
       this.read = read;
       this.controls.show(read);
-      this.views.suit(read.views);
+      this.views.suit(read);
       this.notices.show('settings', read.notices.map(({ message }) => message));
       const changed = !before || before.canonical !== read.canonical;
       if (changed) {
@@ -224,6 +226,7 @@ export class Lab {
     this.#news = null;
     this.#asking = false; // What was asked of the run before is not answered any more.
     this.#measured = null;
+    this.views.surface?.planes.rewound();
     if (first && this.#session.inWorker === false) this.notices.show('worker', [texts.noWorker]);
     this.#reached(frame, first);
   }
@@ -265,7 +268,7 @@ export class Lab {
     this.frame = news.frame;
     this.#follow(news.frame);
     this.views.take(news.figures);
-    this.views.surface?.follow(news.path, news.frame, news.offPlane);
+    this.views.surface?.follow(news);
     if (news.story) this.story.show(news.story);
     this.#announce();
   }
@@ -279,6 +282,7 @@ export class Lab {
       known: this.#dirty ? null : this.frame.step,
       figures: this.views.wishes,
       path: this.views.surface ? PATH : 0,
+      plane: this.views.surface?.wanted,
       story,
     });
     this.#asking = true;

@@ -4,12 +4,16 @@
  * Lives in the run worker, or on the main thread where no worker can be made.
  *
  * Messages in, all with the element's `id`:
- *   open {epoch, settings, data, playing, rate} · play · pause · rate {rate} · step {n, ask} · seek {step, ask} ·
- *   change {changes: [key, value][]} · ask {epoch, known, figures: [{chart, width, height}], path, story} · sleep {asleep} · close
+ *   open {epoch, settings, data, section, playing, rate} · play · pause · rate {rate} · step {n, ask} ·
+ *   seek {step, ask} · change {changes: [key, value][]} ·
+ *   ask {epoch, known, figures: [{chart, width, height}], path, plane, story} ·
+ *   plane {epoch, ask, kind, framing} · sleep {asleep} · close
  * Messages out, with `id` and `epoch`:
- *   opened {frame} · changed {frame, settings, notices} · news {frame, figures, path, offPlane, story, rate, cost} · done {ask, frame} ·
- *   stopped {frame} · error {message}
- * News of a step that is `known` brings the rate alone.
+ *   opened {frame} · changed {frame, settings, notices} ·
+ *   news {frame, figures, path, plane, offPlane, held, story, rate, cost} · done {ask, frame} ·
+ *   plane {ask, kind, framing, section} · stopped {frame} · error {message}
+ * News of a step that is `known` brings the rate alone. A plane's number is that of its ask; a `section` is the plane
+ * itself, as bytes, and null where none can be laid yet or the last one still does.
  */
 import { Meter } from './meter.js';
 import { Slices } from './slices.js';
@@ -40,11 +44,12 @@ export class Runs {
     this.#slices.wake();
   }
 
-  #open({ id, epoch, settings, data, playing, rate, asleep }) {
+  #open({ id, epoch, settings, data, section, playing, rate, asleep }) {
     const old = this.#seats.get(id);
     if (old) this.on_close(old);
     this.guard(id, () => {
       const run = new this.#api.Run(settings, data ? new Uint8Array(data) : undefined);
+      if (section) run.adopt(section.plane, section.bytes);
       const seat = { id, epoch, run, playing, rate, asleep, step: 0, due: 0, last: now(), chunk: 1, goals: [], meter: new Meter() };
       this.#seats.set(id, seat);
       this.#tell(seat, 'opened', { frame: run.frame() });
@@ -94,7 +99,7 @@ export class Runs {
     seat.run.free();
   }
 
-  on_ask(seat, { epoch, known, figures = [], path = 0, story = false }) {
+  on_ask(seat, { epoch, known, figures = [], path = 0, plane = 0, story = false }) {
     if (epoch !== seat.epoch) return;
     const start = now();
     const rate = seat.playing ? seat.meter.rate() : null;
@@ -106,13 +111,19 @@ export class Runs {
     news.figures = figures.map(({ chart, width, height }) => ({ chart, bytes: seat.run.figure(chart, width, height) }));
     const transfer = news.figures.map(({ bytes }) => bytes.buffer);
     if (path) {
-      news.path = seat.run.path(path);
+      Object.assign(news, { path: seat.run.path(path, plane), plane, offPlane: seat.run.offPlane(plane) });
       transfer.push(news.path.buffer);
+      if (story) news.held = seat.run.held(plane) ?? null;
     }
-    news.offPlane = seat.run.offPlane();
     if (story) news.story = JSON.parse(seat.run.story());
     news.cost = now() - start;
     this.#tell(seat, 'news', news, transfer);
+  }
+
+  on_plane(seat, { epoch, ask, kind, framing }) {
+    if (epoch !== seat.epoch) return;
+    const section = seat.run.section(ask, kind, framing) ?? null;
+    this.#tell(seat, 'plane', { ask, kind, framing, section }, section ? [section.buffer] : []);
   }
 
   /** One slice: every seat that has something to do gets an equal share. */

@@ -14,6 +14,7 @@ let serial = 0;
  * @property {(frame: object) => void} reached after step, seek or reset
  * @property {(frame: object) => void} stopped the run came to its own end
  * @property {(message: object) => void} surface heights, or how far they are
+ * @property {(answer: {kind: string, framing: string, made: boolean}) => void} plane what became of {@link Session.plane}
  * @property {(cause: Error) => void} failed this run cannot be had
  * @property {(message: object) => void} panicked nothing runs any more
  */
@@ -30,6 +31,8 @@ export class Session {
   #opening = false;
   #wanted = null; // {settings, dataFile, fresh: whether the surface changes too}
   #openers = [];
+  #read = null; // the settings of the surface
+  #section = null; // {plane: its number, bytes}: what it is drawn over; null for that of the first picture
   #asleep = false;
   #playing = false;
   #rate = 100;
@@ -105,6 +108,15 @@ export class Session {
     this.#run.post({ do: 'ask', epoch: this.#epoch, ...wishes });
   }
 
+  /**
+   * Wishes for another plane under the surface, computed from the run as it is. See runs.js.
+   * @param {{kind: string, framing: string}} wish
+   */
+  plane(wish) {
+    this.#asked += 1;
+    this.#run.post({ do: 'plane', epoch: this.#epoch, ask: this.#asked, ...wish });
+  }
+
   /** Off screen nothing runs, except towards a step that was asked for. */
   set asleep(asleep) {
     this.#asleep = asleep;
@@ -136,10 +148,11 @@ export class Session {
     this.#opening = this.#wanted;
     this.#wanted = null;
     try {
-      const { read } = this.#opening;
+      const { read, fresh } = this.#opening;
       const data = await runtime.data(read.dataFile);
       this.#epoch += 1;
-      this.#run.post({ do: 'open', epoch: this.#epoch, settings: read.canonical, data, playing: this.#playing, rate: this.#rate, asleep: this.#asleep });
+      if (fresh) this.#section = null;
+      this.#run.post({ do: 'open', epoch: this.#epoch, settings: read.canonical, data, section: this.#section, playing: this.#playing, rate: this.#rate, asleep: this.#asleep });
     } catch (cause) {
       this.#failed(cause);
     }
@@ -159,9 +172,25 @@ export class Session {
     this.#on.opened(message.frame);
     for (const { resolve } of openers) resolve(message.frame);
     if (!fresh) return;
-    const data = await runtime.data(read.dataFile);
-    this.#surface.post({ do: 'open', epoch: this.#epoch, settings: read.canonical, data, asleep: this.#asleep });
+    this.#read = read;
     this.#surfaceEpoch = this.#epoch;
+    this.#compute();
+  }
+
+  async #compute() {
+    const [epoch, section, read] = [this.#surfaceEpoch, this.#section, this.#read];
+    const data = await runtime.data(read.dataFile);
+    if (epoch !== this.#surfaceEpoch || section !== this.#section) return;
+    this.#surface.post({ do: 'open', epoch, settings: read.canonical, data, section, asleep: this.#asleep });
+  }
+
+  #laid({ ask, kind, framing, section }) {
+    if (this.#opening || this.#wanted) return; // Another run is on its way.
+    if (section) {
+      this.#section = { plane: ask, bytes: section };
+      this.#compute();
+    }
+    this.#on.plane({ kind, framing, made: Boolean(section) });
   }
 
   #surfaceEpoch = 0;
@@ -175,11 +204,14 @@ export class Session {
       this.#asks.delete(message.ask);
       if (message.epoch === this.#epoch) this.#on.reached(message.frame);
     } else if (message.is === 'surface' || message.is === 'progress') {
-      if (message.epoch === this.#surfaceEpoch) this.#on.surface(message);
+      // Of planes that were given up for another one nothing is drawn any more.
+      const wanted = message.epoch === this.#surfaceEpoch && message.plane === (this.#section?.plane ?? 0);
+      if (wanted) this.#on.surface(message);
     } else if (message.is === 'error') {
       this.#failed(new Error(message.message));
     } else if (message.epoch === this.#epoch) {
       if (message.is === 'opened') this.#opened(message);
+      else if (message.is === 'plane') this.#laid(message);
       else this.#on[message.is](message.is === 'stopped' ? message.frame : message);
     }
   }

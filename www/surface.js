@@ -6,6 +6,7 @@ import { h, iconButton, say, uid } from './dom.js';
 import { quantity } from './format.js';
 import { listen } from './guard.js';
 import { orbit } from './orbit.js';
+import { Planes } from './planes.js';
 import { Relief3D } from './relief.js';
 import { texts } from './texts.js';
 
@@ -15,6 +16,8 @@ export class SurfaceFigure {
   #relief = null; // the engine's Relief of the newest heights
   #path = null;
   #info = null;
+  #plane = 0; // number of the plane that is drawn
+  #coming = null; // the first heights over another plane, until the path in it is there too
   #size = null;
   #stale = true;
   #map;
@@ -24,15 +27,19 @@ export class SurfaceFigure {
   /**
    * @param {object} api engine.js
    * @param {{label: string, help: string}} view
-   * @param {{map: boolean, redraw: () => void}} options `map` to begin with the contour map
+   * @param {object[]} planes the registry's
+   * @param {object} options `map` to begin with the contour map; `redraw()`, `refresh()` for news of the run in
+   *   another plane, `plane(wish)` for another plane
    */
-  constructor(api, view, { map, redraw }) {
+  constructor(api, view, planes, { map, redraw, refresh, plane }) {
     this.#api = api;
     this.#redraw = () => {
       this.#stale = true;
       redraw();
     };
     this.#map = map;
+    this.refresh = refresh;
+    this.planes = new Planes(planes, plane);
     const id = uid('surface');
     this.solid = new Relief3D(api, {
       lost: () => this.#withoutGl(texts.contextLost),
@@ -51,10 +58,12 @@ export class SurfaceFigure {
     this.off = h('b');
     this.note = h('p', { class: 'note' });
     this.element = h('figure', { class: 'view surface', 'aria-labelledby': id, data: { view: 'surface' } },
-      h('figcaption', {}, this.title, h('div', { class: 'tools' }, this.home, this.top, this.toggle)),
+      h('figcaption', {}, this.title, h('div', { class: 'tools' }, this.home, this.top, this.toggle),
+        this.planes.element),
       h('div', { class: 'canvas' }, this.viewport, this.progress),
       h('div', { class: 'legend' },
-        h('p', {}, `${texts.lossHere} `, this.loss), h('p', {}, `${texts.offPlane} `, this.off), this.note),
+        h('p', {}, `${texts.lossHere} `, this.loss), h('p', {}, `${texts.offPlane} `, this.off),
+        this.planes.held, this.note, this.planes.waiting),
       keys);
     orbit(this.viewport, {
       orbit: (dx, dy) => this.#turn(() => this.solid.orbit(dx, dy)),
@@ -74,19 +83,41 @@ export class SurfaceFigure {
     return this.viewport;
   }
 
+  /** Number of the plane in which the run's path is wanted. */
+  get wanted() {
+    return this.#coming?.plane ?? this.#plane;
+  }
+
   /** Other settings: what is drawn is no longer this run's, until new heights come. */
   restart() {
     this.element.classList.add('stale');
     this.#path = null;
+    this.#plane = 0;
+    this.#coming = null;
     this.solid.path(new Float32Array(0));
+    this.planes.restart();
     this.progressing(0, false);
     this.#redraw();
   }
 
-  /** @param {{size: number, heights: Float32Array, info: string, done: number, complete: boolean}} message */
+  /** @param {{size: number, heights: Float32Array, info: string, plane: number, done: number, complete: boolean}} message */
   take(message) {
     this.progressing(message.done, message.complete);
+    this.planes.computed(message);
     if (message.is !== 'surface') return;
+    if (message.plane === this.#plane) {
+      this.#show(message);
+      return;
+    }
+    if (!this.planes.replaces(message)) return;
+    // Ball and surface change together.
+    this.#coming = message;
+    this.refresh();
+  }
+
+  #show(message) {
+    this.#plane = message.plane;
+    this.#coming = null;
     this.#relief?.free();
     this.#relief = listen(() => new this.#api.Relief(message.size, message.heights, message.info));
     this.#info = JSON.parse(message.info);
@@ -103,9 +134,14 @@ export class SurfaceFigure {
   }
 
   /** The run goes on. */
-  follow(path, frame, offPlane) {
+  follow({ path, plane, frame, offPlane, held }) {
+    this.planes.went(frame.step);
+    if (plane !== this.wanted) return; // It is in a plane that is not drawn any more; the next is not.
     this.#path = path;
-    this.solid.path(path);
+    if (this.#coming) this.#show(this.#coming);
+    else this.solid.path(path);
+    this.planes.tell(held, this.#info?.plane);
+    this.#noted();
     say(this.loss, quantity(frame.loss));
     // On an analytic surface the parameters are the drawn plane; there is nothing off it.
     this.off.parentElement.hidden = this.#info?.kind === 'function';
@@ -185,7 +221,9 @@ export class SurfaceFigure {
   }
 
   #noted() {
-    say(this.note, [this.#noGl, this.#info?.note].filter(Boolean).join(' '));
+    const [a, b] = this.#path?.slice(-3) ?? [];
+    const outside = this.#info?.kind === 'plane' && !this.planes.following && Math.max(Math.abs(a), Math.abs(b)) > 1;
+    say(this.note, [this.#noGl, outside ? texts.outside : this.#info?.note].filter(Boolean).join(' '));
   }
 
   #arrange() {

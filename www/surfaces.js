@@ -3,8 +3,9 @@
  *
  * Lives in the surface worker, or on the main thread where no worker can be made.
  *
- * Messages in, with the element's `id`: open {epoch, settings, data, asleep} · sleep {asleep} · close
- * Messages out, with `id` and `epoch`: surface {size, heights, done, complete, info} · progress {done} · error {message}
+ * Messages in, with the element's `id`: open {epoch, settings, data, section, asleep} · sleep {asleep} · close
+ * Messages out, with `id`, `epoch` and `plane`, the number of the section (0 for that of the first picture):
+ *   surface {size, heights, done, complete, info} · progress {done} · error {message}
  */
 import { Slices } from './slices.js';
 
@@ -38,12 +39,13 @@ export class Surfaces {
     this.#slices.wake();
   }
 
-  #open({ id, epoch, settings, data, asleep }, old) {
+  #open({ id, epoch, settings, data, section, asleep }, old) {
     if (old) this.#close(old);
     this.guard(id, () => {
-      const surface = new this.#api.Surface(settings, data ? new Uint8Array(data) : undefined);
+      const surface = new this.#api.Surface(settings, data ? new Uint8Array(data) : undefined, section?.bytes);
       const info = surface.info();
-      this.#seats.set(id, { id, epoch, surface, info, asleep, cells: 16, size: 0, posted: performance.now(), complete: false });
+      const plane = section?.plane ?? 0;
+      this.#seats.set(id, { id, epoch, plane, surface, info, asleep, cells: 16, size: 0, posted: performance.now(), complete: false });
     });
   }
 
@@ -75,7 +77,7 @@ export class Surfaces {
   #post(seat, time) {
     seat.size = seat.surface.size;
     seat.posted = time;
-    const message = { id: seat.id, epoch: seat.epoch, done: seat.surface.done, complete: seat.complete };
+    const message = { id: seat.id, epoch: seat.epoch, plane: seat.plane, done: seat.surface.done, complete: seat.complete };
     if (!seat.size) return this.#emit({ ...message, is: 'progress' });
     const heights = seat.surface.heights();
     this.#emit({ ...message, is: 'surface', size: seat.size, heights, info: seat.info }, [heights.buffer]);

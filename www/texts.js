@@ -34,6 +34,20 @@ export const texts = {
   computing: (share) => `Computing surface ${Math.floor(share * 100)} %`,
   lossHere: 'loss of the run',
   offPlane: 'distance off the plane',
+  plane: 'Plane of the surface',
+  fit: 'Fit',
+  fitHint: 'Fit the drawn square to the descent so far',
+  centre: 'Re-centre',
+  centreHint: 'Lay the plane through the present point, in the middle of the square',
+  follow: 'Follow',
+  followHint: 'Lay the plane anew whenever the run has outgrown it',
+  noPlane: 'The descent is still too short for a plane of its own; until it is longer, the plane of the start is shown.',
+  /** Around a percentage; `parts` are those of the two axes. */
+  held: (parts) => ({
+    before: 'this plane holds ',
+    after: ` of the descent’s variance${parts ? `: ${parts.join(' + ')}` : ''}`,
+  }),
+  outside: 'The ball has left the drawn square; Fit or Re-centre brings it back.',
   noWebGl: 'This browser offers no WebGL2, so the surface is shown as a contour map.',
   contextLost: 'The graphics card took its context back; the surface is shown as a contour map.',
 

@@ -22,7 +22,7 @@ export class Views {
   /**
    * @param {import('./runtime.js').Engine} engine
    * @param {string[] | null} chosen ids; null for all
-   * @param {{redraw: () => void, resized: () => void, threshold: (text: string) => void}} on
+   * @param {{redraw: () => void, refresh: () => void, plane: (wish: object) => void, threshold: (text: string) => void}} on
    */
   constructor({ api, description }, chosen, on) {
     this.on = on;
@@ -32,7 +32,7 @@ export class Views {
     const surface = offered.find(({ id }) => id === 'surface');
     if (surface || chosen?.includes('contour')) {
       const view = surface ?? description.views.find(({ id }) => id === 'surface');
-      this.surface = new SurfaceFigure(api, view, { map: !surface, redraw: on.redraw });
+      this.surface = new SurfaceFigure(api, view, description.families.planes, { map: !surface, ...on });
       this.#observe(this.surface);
     }
     this.charts = offered.filter(({ id }) => id !== 'surface' && id !== 'contour').map((view) => new Chart(api, view));
@@ -44,9 +44,10 @@ export class Views {
     this.measured = this.#boxes.size === 0;
   }
 
-  /** Shows the views that these settings can feed. @param {string[]} sensible ids */
-  suit(sensible) {
-    for (const chart of this.charts) chart.element.hidden = !sensible.includes(chart.id);
+  /** Shows the views that these settings can feed. @param {{views: string[], planes: string[]}} read ids */
+  suit({ views, planes }) {
+    this.surface?.planes.suit(planes);
+    for (const chart of this.charts) chart.element.hidden = !views.includes(chart.id);
     const count = this.charts.filter((chart) => !chart.element.hidden).length;
     this.element.dataset.count = count;
     this.element.hidden = count === 0;
@@ -98,6 +99,6 @@ export class Views {
       const zoom = parseFloat(getComputedStyle(target).fontSize) / TYPE;
       this.#boxes.get(target)?.resize(contentRect.width, contentRect.height, zoom);
     }
-    this.on.resized();
+    this.on.refresh();
   }
 }

@@ -4,7 +4,7 @@
 use super::{Chart, Record};
 use crate::draw::figure::Figure;
 use crate::draw::relief::Relief;
-use crate::landscape::{Grid, describe};
+use crate::landscape::Grid;
 use crate::math::Real;
 use crate::registry::Item;
 use crate::run::{History, Run};
@@ -28,14 +28,14 @@ fn figure(record: &Record, _: usize) -> Figure {
 
 /// The run's whole surface, every point evaluated.
 pub fn relief<R: Real>(run: &Run<R>) -> Relief {
-    let mut grid = Grid::new(run.objective(), run.plane().clone());
+    let mut grid = Grid::new(run.objective(), run.section().plane.clone());
     grid.refine(run.objective(), usize::MAX);
     let (size, losses) = grid.losses().unwrap_or_default();
-    Relief::new(size, losses, &describe(run.objective()).to_string())
+    Relief::new(size, losses, &run.section().describe_for(run.objective()).to_string())
 }
 
 /// The descent up to step `last` in the surface's plane: a, b and loss of at most about `points` steps, oldest first.
-pub fn descent(history: &History, last: u64, points: usize) -> Vec<f32> {
+fn descent(history: &History, last: u64, points: usize) -> Vec<f32> {
     history
         .sample(last, points)
         .flat_map(|row| {

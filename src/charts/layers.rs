@@ -26,11 +26,18 @@ fn figure(record: &Record, _: usize) -> Figure {
     let x: Vec<f64> = (0..layers.len()).map(|k| k as f64).collect();
     let raw: Vec<f64> = layers.iter().map(|layer| layer.grad_norm).collect();
     let clipped: Vec<f64> = layers.iter().map(|layer| layer.clipped_grad_norm).collect();
+    // Unclipped, both are the same: one set of bars says it.
+    let is_clipped = frame.threshold.is_some();
     let bars = |name: &str, ink, y: Vec<f64>, shift: f64, filled| Series {
         name: name.into(),
         ink,
         side: Side::Left,
-        mark: Mark::Bars { x: x.iter().map(|x| x + shift).collect(), y, width: 0.38, filled },
+        mark: Mark::Bars {
+            x: x.iter().map(|x| x + shift).collect(),
+            y,
+            width: if is_clipped { 0.38 } else { 0.6 },
+            filled,
+        },
     };
     // The axis covers the steps around this one too, so that it does not jump with every step.
     let recent = record
@@ -46,10 +53,14 @@ fn figure(record: &Record, _: usize) -> Figure {
         y: Axis::log10("gradient norm", range),
         right: None,
         summary: summary(frame, &raw),
-        series: vec![
-            bars("before clipping", Ink::Series(0), raw, -0.2, true),
-            bars("after clipping", Ink::Series(1), clipped, 0.2, false),
-        ],
+        series: if is_clipped {
+            vec![
+                bars("before clipping", Ink::Series(0), raw, -0.2, true),
+                bars("after clipping", Ink::Series(1), clipped, 0.2, false),
+            ]
+        } else {
+            vec![bars("", Ink::Series(0), raw, 0.0, true)]
+        },
         empty: None,
     }
 }

@@ -6,8 +6,6 @@ mod history;
 mod layers;
 mod time;
 
-pub use contour::descent;
-
 use crate::draw::figure::Figure;
 use crate::draw::relief::Relief;
 use crate::registry::Item;

@@ -28,7 +28,7 @@ fn figure(record: &Record, _: usize) -> Figure {
         id: CHART.item.id.into(),
         title,
         x: Axis::linear("time step t (0 = initial state)", [0.0, length as f64]),
-        y: Axis::log10("‖∂L/∂h_t‖", decades(norms.iter().copied())),
+        y: Axis::log10("‖∂L/∂hₜ‖", decades(norms.iter().copied())),
         right: None,
         series: [mark, points]
             .into_iter()

@@ -1,9 +1,12 @@
-//! Loss surfaces: planes through parameter space, and grids of losses over them.
+//! Loss surfaces: planes through parameter space, the square of one that is drawn, and grids of losses over it.
 
-mod describe;
+mod descent;
 mod grid;
 mod plane;
+pub mod planes;
+mod section;
 
-pub use describe::describe;
+pub use descent::{Descent, Held};
 pub use grid::Grid;
-pub use plane::Plane;
+pub use plane::{Plane, Projection};
+pub use section::Section;

@@ -1,62 +1,56 @@
-//! The plane that a surface is drawn over: θ(a, b) = θ₀ + a·u + b·v, the drawn square being [−1, 1]².
+//! A plane through parameter space: θ(a, b) = θ_c + a·u + b·v, the drawn square being [−1, 1]².
 
-use crate::math::random::{Purpose, Stream};
-use crate::math::{Real, dot, norm};
-use crate::objectives::{Layout, Objective};
-use crate::run::history::Projection;
+use crate::math::{Real, dot};
+use crate::objectives::Domain;
 
-/// A plane through parameter space.
+/// A plane with the square of it that is drawn.
 #[derive(Clone, Debug)]
 pub struct Plane<R> {
-    /// θ₀, the square's centre.
+    /// θ_c, the square's centre.
     pub anchor: Vec<R>,
-    /// u
+    /// u, from the centre to the middle of the square's right edge.
     pub u: Vec<R>,
-    /// v
+    /// v, from the centre to the middle of its upper edge.
     pub v: Vec<R>,
     /// u·u, u·v, v·v: u and v need not be at right angles.
     gram: [f64; 3],
 }
 
+/// Where parameters are in a plane.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Projection {
+    /// Coordinate along the first direction, 1 at the drawn square's edge.
+    pub a: f64,
+    /// Coordinate along the second direction.
+    pub b: f64,
+    /// Distance of the parameters from the plane.
+    pub off: f64,
+}
+
 impl<R: Real> Plane<R> {
-    /// The plane that suits an objective: the function's own domain where there are two parameters, else two random
-    /// directions through the start.
-    pub fn of(objective: &dyn Objective<R>, start: &[R], seed: u64) -> Self {
-        let Some(domain) = objective.domain() else { return Self::random(objective.layout(), start, seed) };
+    /// The plane through `anchor` along `u` and `v`.
+    pub fn new(anchor: Vec<R>, u: Vec<R>, v: Vec<R>) -> Self {
+        let gram = [dot(&u, &u), dot(&u, &v), dot(&v, &v)];
+        Self { anchor, u, v, gram }
+    }
+
+    /// A function's own domain.
+    pub fn whole(domain: &Domain) -> Self {
         let half = |range: [f64; 2]| R::of((range[1] - range[0]) / 2.0);
         let middle = |range: [f64; 2]| R::of((range[0] + range[1]) / 2.0);
         let anchor = vec![middle(domain.x), middle(domain.y)];
         Self::new(anchor, vec![half(domain.x), R::ZERO], vec![R::ZERO, half(domain.y)])
     }
 
-    /// Two random directions, filter-normalised: every filter (a unit's row of weights) of a direction has the
-    /// norm of the same filter at the anchor; biases do not move (H. Li, Z. Xu, G. Taylor, C. Studer, T. Goldstein,
-    /// "Visualizing the loss landscape of neural nets", 2018, section 4).
-    pub fn random(layout: &Layout, anchor: &[R], seed: u64) -> Self {
-        let direction = |index| {
-            let mut random = Stream::new(seed, Purpose::Plane, index);
-            let mut out = vec![R::ZERO; anchor.len()];
-            for tensor in layout.tensors.iter().filter(|tensor| tensor.shape.len() == 2) {
-                let width = tensor.shape[1];
-                let range = tensor.range.clone();
-                for (filter, at) in out[range.clone()].chunks_exact_mut(width).zip(anchor[range].chunks_exact(width)) {
-                    for d in filter.iter_mut() {
-                        *d = R::of(random.normal());
-                    }
-                    let scale = norm(at) / norm(filter);
-                    for d in filter {
-                        *d = R::of(d.to_f64() * scale);
-                    }
-                }
-            }
-            out
-        };
-        Self::new(anchor.to_vec(), direction(0), direction(1))
+    /// ‖u‖ and ‖v‖: half the square's sides, as distances between parameters.
+    pub fn half_widths(&self) -> [f64; 2] {
+        [self.gram[0].sqrt(), self.gram[2].sqrt()]
     }
 
-    fn new(anchor: Vec<R>, u: Vec<R>, v: Vec<R>) -> Self {
-        let gram = [dot(&u, &u), dot(&u, &v), dot(&v, &v)];
-        Self { anchor, u, v, gram }
+    /// Squared length of a·u + b·v.
+    pub fn squared(&self, a: f64, b: f64) -> f64 {
+        let [uu, uv, vv] = self.gram;
+        a * a * uu + 2.0 * a * b * uv + b * b * vv
     }
 
     /// θ(a, b) into `out`.
@@ -83,5 +77,18 @@ impl<R: Real> Plane<R> {
         let b = (sums[1] * uu - sums[0] * uv) / determinant;
         let inside = a * sums[0] + b * sums[1];
         Projection { a, b, off: (sums[2] - inside).max(0.0).sqrt() }
+    }
+
+    /// The same directions through another point.
+    pub fn through(&self, anchor: &[R]) -> Self {
+        Self { anchor: anchor.to_vec(), ..self.clone() }
+    }
+
+    /// Another square of the same plane: its centre, and its sides as a multiple of the present ones.
+    pub fn window(&self, centre: [f64; 2], span: f64) -> Self {
+        let mut anchor = self.anchor.clone();
+        self.point(centre[0], centre[1], &mut anchor);
+        let scaled = |side: &[R]| side.iter().map(|x| R::of(x.to_f64() * span)).collect();
+        Self::new(anchor, scaled(&self.u), scaled(&self.v))
     }
 }

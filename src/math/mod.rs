@@ -1,9 +1,11 @@
-//! Arithmetic that gives the same bits on every machine: numbers, elementary functions, matrix kernels, random draws.
+//! Arithmetic that gives the same bits on every machine: numbers, elementary functions, matrix kernels, eigenvalues,
+//! random draws.
 
 pub mod elementary;
 pub mod kernels;
 pub mod random;
 pub mod real;
+pub mod symmetric;
 
 pub use real::Real;
 

@@ -5,6 +5,7 @@
 //! a million steps with 65 layers takes 9 MiB.
 
 use super::frame::{Frame, LayerFrame, Status};
+use crate::landscape::Projection;
 
 /// Steps that are kept without a gap.
 pub const RECENT: usize = 1024;
@@ -13,17 +14,6 @@ pub const COARSE: usize = 4096;
 /// Numbers of a row beside the layers': step, loss, lr, norm, clipped norm, threshold, plane a, plane b, off-plane.
 const FIXED: usize = 9;
 const PER_LAYER: usize = 3;
-
-/// Where the parameters are in the plane that the surface is drawn over.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Projection {
-    /// Coordinate along the first direction, 1 at the drawn square's edge.
-    pub a: f64,
-    /// Coordinate along the second direction.
-    pub b: f64,
-    /// Distance of the parameters from the plane.
-    pub off: f64,
-}
 
 /// The steps of a run, thinned with age.
 #[derive(Clone, Debug)]
@@ -183,7 +173,7 @@ impl Row<'_> {
     pub fn threshold(&self) -> Option<f64> {
         Some(self.0[5]).filter(|t| !t.is_nan())
     }
-    /// Place in the surface's plane.
+    /// Place in the plane of the first picture.
     pub fn projection(&self) -> Projection {
         Projection { a: self.0[6], b: self.0[7], off: self.0[8] }
     }

@@ -11,21 +11,23 @@ mod divergence;
 pub mod frame;
 pub mod history;
 pub mod rules;
+mod sections;
 mod snapshots;
 mod through_time;
 
 pub use any::AnyRun;
 pub use frame::{Diverged, Frame, LayerFrame, Names, Status};
-pub use history::{History, Projection};
+pub use history::History;
 pub use rules::{Rule, Rules};
 
-use crate::landscape::Plane;
+use crate::landscape::Section;
 use crate::math::{Real, joined_norm, norm};
 use crate::objectives::{Objective, Readout, Rows, Workspace};
 use crate::optimizers::State;
 use crate::scenarios;
 use crate::settings::Settings;
 use batches::{Batches, Order};
+use sections::Sections;
 use snapshots::Snapshots;
 use through_time::ThroughTime;
 
@@ -64,7 +66,8 @@ pub struct Run<R: Real> {
     /// The same as the run arrived with at θ_s, so that the update can be made again under another rule.
     arrived: State<R>,
     frame: Frame,
-    plane: Plane<R>,
+    seed: u64,
+    sections: Sections<R>,
     history: History,
     snapshots: Snapshots<R>,
     through_time: Option<ThroughTime>,
@@ -107,7 +110,8 @@ impl<R: Real> Run<R> {
             clipped: start.clone(),
             arrived: state.clone(),
             state,
-            plane: Plane::of(&*objective, &start, seed),
+            seed,
+            sections: Sections::new(Section::first(&*objective, &start, seed)),
             history: History::new(layers.len()),
             snapshots: Snapshots::new(start.len()),
             through_time: objective.length().map(ThroughTime::new),
@@ -205,9 +209,9 @@ impl<R: Real> Run<R> {
         &*self.objective
     }
 
-    /// The plane of the surface, anchored at the start.
-    pub fn plane(&self) -> &Plane<R> {
-        &self.plane
+    /// The section of the first picture, through the start.
+    pub fn section(&self) -> &Section<R> {
+        self.sections.first()
     }
 
     /// The rule that makes the present step's update.
@@ -224,11 +228,6 @@ impl<R: Real> Run<R> {
         self.clip_gradient();
         self.look_ahead();
         self.record();
-    }
-
-    /// Where the present parameters are in the surface's plane.
-    pub fn projection(&self) -> Projection {
-        self.plane.project(&self.params)
     }
 
     /// Loss over all rows at the present parameters, computed `times` times; the last one is returned.
@@ -327,6 +326,6 @@ impl<R: Real> Run<R> {
 
     fn record(&mut self) {
         self.measure_update();
-        self.history.record(&self.frame, self.plane.project(&self.params));
+        self.history.record(&self.frame, self.sections.first().plane.project(&self.params));
     }
 }

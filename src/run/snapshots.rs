@@ -56,4 +56,10 @@ impl<R: Real> Snapshots<R> {
         let (params, rest) = numbers.split_at(n);
         (*step, params, State { vectors: rest.chunks_exact(n).map(<[R]>::to_vec).collect(), count: *count })
     }
+
+    /// Steps and parameters of the snapshots up to `step`, oldest first.
+    pub fn way(&self, step: u64) -> impl Iterator<Item = (u64, &[R])> {
+        let kept = self.kept.iter().take_while(move |snapshot| snapshot.0 <= step);
+        kept.map(|(step, _, numbers)| (*step, &numbers[..self.params]))
+    }
 }

@@ -15,7 +15,7 @@ pub fn describe() -> String {
     let settings: Vec<Value> = schema().iter().map(key).collect();
     let groups: Vec<Value> = Group::ALL.iter().map(|group| json!({ "id": group, "label": group.label() })).collect();
     let charts: Vec<Value> = charts::ITEMS.iter().map(item).collect();
-    let surface = json!({ "id": "surface", "label": "Loss surface", "help": "The loss around the start, and the descent on it." });
+    let surface = json!({ "id": "surface", "label": "Loss surface", "help": "The loss over a plane through parameter space, and the descent on it." });
     let views: Vec<Value> =
         std::iter::once(surface).chain(charts.iter().filter(|chart| chart["id"] != OF_SURFACE).cloned()).collect();
     json!({
@@ -53,6 +53,7 @@ pub fn read_settings(text: &str, step: Option<f64>) -> String {
         "title": scenario.item().label,
         "views": scenario.views(),
         "changes": changes,
+        "planes": scenario.planes(),
         "notices": notices,
     })
     .to_string()

@@ -1,6 +1,8 @@
 //! `Run` for JavaScript.
 
 use crate::charts;
+use crate::landscape::Section;
+use crate::landscape::planes::Framing;
 use crate::math::Real;
 use crate::run::{AnyRun, Names, any::with_run};
 use crate::settings::Settings;
@@ -83,15 +85,36 @@ impl Run {
         charts::figure(chart, &self.run, width as usize).map_or_else(Vec::new, |figure| figure.to_bytes())
     }
 
-    /// The descent in the surface's plane: a, b and loss of at most about `points` steps, oldest first.
-    pub fn path(&self, points: f64) -> Vec<f32> {
-        charts::descent(self.run.history(), self.run.frame().step, points as usize)
+    /// Lays a plane of the registry for the descent as it is and keeps it as `id`; its bytes are for [`Self::adopt`]
+    /// and for `Surface`. `framing` is `fit`, `centre`, `follow` or empty for a new one. Undefined where none can be
+    /// laid yet, or the last one still does.
+    pub fn section(&mut self, id: u32, kind: &str, framing: &str) -> Option<Vec<u8>> {
+        let framing = Framing::named(framing);
+        with_run!(&mut self.run, run => run.lay_section(id, kind, framing).map(|section| section.to_bytes()))
     }
 
-    /// Distance of the present parameters from the surface's plane.
+    /// Keeps as `id` a plane that another run of the same settings has laid.
+    pub fn adopt(&mut self, id: u32, section: &[u8]) {
+        with_run!(&mut self.run, run => run.adopt(id, Section::from_bytes(section, run.params().len())));
+    }
+
+    /// The descent in the plane `section` (0 is that of the first picture): a, b and loss of at most about `points`
+    /// steps, oldest first; the edge of the square is at 1. Empty for an unknown plane.
+    pub fn path(&mut self, points: f64, section: u32) -> Vec<f32> {
+        with_run!(&mut self.run, run => run.path(section, points as usize))
+    }
+
+    /// Distance of the present parameters from a plane.
     #[wasm_bindgen(js_name = offPlane)]
-    pub fn off_plane(&self) -> f64 {
-        with_run!(&self.run, run => run.projection().off)
+    pub fn off_plane(&self, section: u32) -> f64 {
+        with_run!(&self.run, run => run.projection(section).off)
+    }
+
+    /// Shares of the descent's variance that a plane holds: all of it, along its first and along its second
+    /// direction. Undefined while nothing has moved.
+    pub fn held(&self, section: u32) -> Option<Vec<f64>> {
+        let held = with_run!(&self.run, run => run.held(section))?;
+        Some(vec![held.total, held.along[0], held.along[1]])
     }
 
     /// The present parameters in f32, tensor after tensor.

@@ -1,13 +1,13 @@
 //! `Surface` for JavaScript: the loss surface of a settings string, filled a slice at a time.
 
-use crate::landscape::{self, Grid, Plane};
+use crate::landscape::{Grid, Section};
 use crate::math::Real;
 use crate::objectives::Objective;
 use crate::scenarios;
 use crate::settings::Settings;
 use wasm_bindgen::prelude::*;
 
-/// The loss over the plane through the start (or the function itself), coarse to fine, in the run's precision.
+/// The loss over a plane through parameter space (or the function itself), coarse to fine, in the run's precision.
 #[wasm_bindgen]
 pub struct Surface {
     inner: Box<dyn Refine>,
@@ -24,15 +24,18 @@ trait Refine {
 /// An objective and the grid over it.
 struct Landscape<R: Real> {
     objective: Box<dyn Objective<R>>,
+    section: Section<R>,
     grid: Grid<R>,
 }
 
 impl<R: Real> Landscape<R> {
-    fn boxed(settings: &Settings, data: Option<&[u8]>) -> Result<Box<dyn Refine>, String> {
+    fn boxed(settings: &Settings, data: Option<&[u8]>, section: &[u8]) -> Result<Box<dyn Refine>, String> {
         let objective = scenarios::objective::<R>(settings, data)?;
-        let start = objective.init(settings.seed());
-        let plane = Plane::of(&*objective, &start, settings.seed());
-        Ok(Box::new(Self { grid: Grid::new(&*objective, plane), objective }))
+        let section = Section::from_bytes(section, objective.layout().len()).unwrap_or_else(|| {
+            let start = objective.init(settings.seed());
+            Section::first(&*objective, &start, settings.seed())
+        });
+        Ok(Box::new(Self { grid: Grid::new(&*objective, section.plane.clone()), section, objective }))
     }
 }
 
@@ -50,20 +53,21 @@ impl<R: Real> Refine for Landscape<R> {
     }
 
     fn info(&self) -> String {
-        landscape::describe(&*self.objective).to_string()
+        self.section.describe_for(&*self.objective).to_string()
     }
 }
 
 #[wasm_bindgen]
 impl Surface {
-    /// The surface for a settings string. Throws only if a needed data file is missing or broken.
+    /// The surface for a settings string, over a plane that `Run.section` has laid or over that of the first picture.
+    /// Throws only if a needed data file is missing or broken.
     #[wasm_bindgen(constructor)]
-    pub fn new(settings: &str, data: Option<Box<[u8]>>) -> Result<Surface, JsError> {
+    pub fn new(settings: &str, data: Option<Box<[u8]>>, section: Option<Box<[u8]>>) -> Result<Surface, JsError> {
         let (settings, _) = Settings::parse(settings);
-        let data = data.as_deref();
+        let (data, section) = (data.as_deref(), section.as_deref().unwrap_or_default());
         let inner = match settings.choice("precision") {
-            "f64" => Landscape::<f64>::boxed(&settings, data),
-            _ => Landscape::<f32>::boxed(&settings, data),
+            "f64" => Landscape::<f64>::boxed(&settings, data, section),
+            _ => Landscape::<f32>::boxed(&settings, data, section),
         };
         Ok(Self { inner: inner.map_err(|message| JsError::new(&message))? })
     }

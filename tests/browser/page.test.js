@@ -5,4 +5,5 @@ import './live.js';
 import './same-bits.js';
 import './link.js';
 import './layout.js';
+import './planes.js';
 import './fallbacks.js';

@@ -20,8 +20,8 @@ impl Described for Cliff {
         formula: "f = (σ(h_50) - 0.7)², h_t = x σ(h_(t-1)) + y, h_0 = 0.5",
         help: "One weight and one bias, used fifty times: at the wall the gradient explodes and throws the run far off. Clipping keeps it near.",
         group: "Functions of two variables",
-        params: &[start_x(4.4), start_y(-2.65)],
-        defaults: &[("lr", "0.2")],
+        params: &[start_x(4.4), start_y(-2.6)],
+        defaults: &[("lr", "0.1")],
     };
 
     fn build(_: &Settings) -> Self {

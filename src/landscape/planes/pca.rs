@@ -1,0 +1,173 @@
+//! The plane of a descent's two leading principal directions (H. Li, Z. Xu, G. Taylor, C. Studer, T. Goldstein,
+//! "Visualizing the loss landscape of neural nets", 2018, section 7): the one that holds most of its way.
+//!
+//! The plane goes through the present point, not through the mean of the way, so that where the ball stands the
+//! surface is the run's own loss. The square's centre is the middle of the way as seen in that plane.
+
+use super::random::{direction, extent};
+use super::{Framing, Way, Words};
+use crate::landscape::section::FILL;
+use crate::landscape::{Descent, Held, Plane, Section};
+use crate::math::symmetric::eigen;
+use crate::math::{Real, dot, norm};
+use crate::registry::Item;
+
+/// Fewer points than this always lie in a plane: there is nothing to choose.
+const FEWEST: usize = 3;
+/// A way shorter than this share of the parameters' norm is lost in single precision's rounding.
+const SHORTEST: f64 = 1e-5;
+/// A nearly straight way would make a square without breadth; its second side is at least this share of its first.
+const NARROWEST: f64 = 0.25;
+/// A second direction with less than this share of the first one's variance is rounding.
+const NOISE: f64 = 1e-10;
+/// A plane that has lost this much of the descent's variance is laid anew.
+const LOST: f64 = 0.05;
+
+/// The plane along the descent.
+pub struct Pca;
+
+/// The two leading principal directions of some points.
+pub struct Leading {
+    /// Of length 1, at right angles; the second is empty where the points lie on a line.
+    pub directions: [Vec<f64>; 2],
+    /// Their shares of the variance.
+    pub shares: [f64; 2],
+}
+
+impl Way for Pca {
+    const ITEM: Item = Item {
+        id: "pca",
+        label: "Descent (PCA)",
+        formula: "θ_s + a·p₁ + b·p₂, the leading eigenvectors of Σ (θ_i − mean)(θ_i − mean)ᵀ",
+        help: "Shows the way that the run really goes: of all planes this one holds most of it.",
+        ..Item::BASE
+    };
+    const WORDS: Words = Words { directions: "The descent’s principal components", axes: ["PC 1", "PC 2"] };
+    const FOLLOWS: Framing = Framing::Fit;
+
+    /// Anew and to fit are the same: either way it is computed from the descent as it is now.
+    fn lay<R: Real>(descent: &Descent<R>, _framing: Framing) -> Option<Section<R>> {
+        let present = *descent.points.last()?;
+        let Leading { directions: [first, mut second], shares } = leading(&descent.sample())?;
+        let first = signed(first, descent, |before| &before.u);
+        if second.is_empty() {
+            second = beside(&first, descent);
+        }
+        let second = signed(second, descent, |before| &before.v);
+
+        let along = |direction: &[f64]| extent(descent.points.iter().map(|p| coordinate(p, present, direction)));
+        let ((low_u, high_u), (low_v, high_v)) = (along(&first), along(&second));
+        let half_u = (high_u - low_u) / (2.0 * FILL);
+        let half_v = ((high_v - low_v) / (2.0 * FILL)).max(NARROWEST * half_u);
+        if !(half_u > SHORTEST * norm(present) && half_u.is_finite() && half_v.is_finite()) {
+            return None;
+        }
+        let (middle_u, middle_v) = ((low_u + high_u) / 2.0, (low_v + high_v) / 2.0);
+        let anchor = present.iter().zip(&first).zip(&second);
+        let anchor = anchor.map(|((x, p), q)| R::of(x.to_f64() + middle_u * p + middle_v * q)).collect();
+        let side = |direction: &[f64], half: f64| direction.iter().map(|x| R::of(x * half)).collect();
+        let plane = Plane::new(anchor, side(&first, half_u), side(&second, half_v));
+        let held = shares[0] + shares[1];
+        Some(Section { held, ..Section::new(Self::ITEM.id, plane, descent.start, descent.step) })
+    }
+
+    fn outgrown<R: Real>(section: &Section<R>, descent: &Descent<R>) -> bool {
+        let lost = |held: Held| held.total < section.held - LOST;
+        section.is_left_by(descent) || descent.held(&section.plane).is_some_and(lost)
+    }
+}
+
+/// Principal directions by way of the Gram matrix (θ_i − mean)·(θ_j − mean), which is small where the covariance is
+/// not; its eigenvectors are the directions' combinations of points. `None` for fewer than three points, and where
+/// they are all the same.
+pub fn leading<R: Real>(points: &[&[R]]) -> Option<Leading> {
+    let k = points.len();
+    if k < FEWEST {
+        return None;
+    }
+    // Taken from the last point, not from zero: the way is short beside the parameters.
+    let last = points[k - 1];
+    let mut gram = vec![0.0; k * k];
+    for i in 0..k {
+        for j in 0..=i {
+            let product = product_from(last, points[i], points[j]);
+            gram[i * k + j] = product;
+            gram[j * k + i] = product;
+        }
+    }
+    let means: Vec<f64> = gram.chunks_exact(k).map(|row| row.iter().sum::<f64>() / k as f64).collect();
+    let mean = means.iter().sum::<f64>() / k as f64;
+    for i in 0..k {
+        for j in 0..k {
+            gram[i * k + j] += mean - means[i] - means[j];
+        }
+    }
+    let whole: f64 = (0..k).map(|i| gram[i * k + i]).sum();
+    if !(whole > 0.0 && whole.is_finite()) {
+        return None;
+    }
+    let pairs = eigen(k, gram);
+    let first = combined(points, &pairs[0].1, &[]);
+    let second = if pairs[1].0 > NOISE * pairs[0].0 { combined(points, &pairs[1].1, &first) } else { Vec::new() };
+    let share = |value: f64| (value / whole).clamp(0.0, 1.0);
+    Some(Leading { directions: [first, second], shares: [share(pairs[0].0), share(pairs[1].0)] })
+}
+
+/// (x − from)·(y − from)
+fn product_from<R: Real>(from: &[R], x: &[R], y: &[R]) -> f64 {
+    let mut lanes = [0.0_f64; 4];
+    for (l, ((x, y), f)) in x.iter().zip(y).zip(from).enumerate() {
+        let f = f.to_f64();
+        lanes[l % 4] += (x.to_f64() - f) * (y.to_f64() - f);
+    }
+    (lanes[0] + lanes[1]) + (lanes[2] + lanes[3])
+}
+
+/// Σ w_i (θ_i − θ_last), at right angles to `other`, of length 1. The weights of an eigenvector add up to zero, so
+/// that it does not matter which point the others are taken from.
+fn combined<R: Real>(points: &[&[R]], weights: &[f64], other: &[f64]) -> Vec<f64> {
+    let last = points[points.len() - 1];
+    let mut out = vec![0.0; last.len()];
+    for (point, weight) in points.iter().zip(weights) {
+        for ((out, x), from) in out.iter_mut().zip(*point).zip(last) {
+            *out += weight * (x.to_f64() - from.to_f64());
+        }
+    }
+    straight(out, other)
+}
+
+/// At right angles to `other`, of length 1.
+fn straight(mut direction: Vec<f64>, other: &[f64]) -> Vec<f64> {
+    let common = dot(&direction, other);
+    for (d, o) in direction.iter_mut().zip(other) {
+        *d -= common * o;
+    }
+    let length = norm(&direction);
+    direction.iter_mut().for_each(|d| *d /= length);
+    direction
+}
+
+/// A random direction at right angles to the way of a run that goes straight ahead.
+fn beside<R: Real>(first: &[f64], descent: &Descent<R>) -> Vec<f64> {
+    let random = direction(descent.layout, descent.points[descent.points.len() - 1], descent.seed, 0);
+    straight(random.iter().map(|x| x.to_f64()).collect(), first)
+}
+
+/// With the sign of its predecessor, so that a followed surface does not flip over; the first time such that the
+/// descent leads to the positive side.
+fn signed<R: Real>(mut way: Vec<f64>, descent: &Descent<R>, side: impl Fn(&Plane<R>) -> &Vec<R>) -> Vec<f64> {
+    let same = |other: &[R]| way.iter().zip(other).fold(0.0, |sum, (x, y)| sum + x * y.to_f64());
+    let before = descent.before.filter(|before| before.kind == Pca::ITEM.id).map(|before| same(side(&before.plane)));
+    let agreement = before
+        .filter(|agreement| *agreement != 0.0)
+        .unwrap_or_else(|| descent.points.last().map_or(0.0, |present| coordinate(present, descent.start, &way)));
+    if agreement < 0.0 {
+        way.iter_mut().for_each(|x| *x = -*x);
+    }
+    way
+}
+
+/// How far a point lies from another one along a direction of length 1.
+fn coordinate<R: Real>(point: &[R], from: &[R], direction: &[f64]) -> f64 {
+    point.iter().zip(from).zip(direction).fold(0.0, |sum, ((x, f), d)| sum + (x.to_f64() - f.to_f64()) * d)
+}

@@ -1,0 +1,86 @@
+//! Two random directions, filter-normalised.
+
+use super::{Framing, Way, Words};
+use crate::landscape::section::FILL;
+use crate::landscape::{Descent, Plane, Section};
+use crate::math::random::{Purpose, Stream};
+use crate::math::{Real, norm};
+use crate::objectives::Layout;
+use crate::registry::Item;
+
+/// The fitted square is at least so much of the one to begin with: below, single precision has too few steps.
+const SMALLEST: f64 = 1e-4;
+/// A run this far off its plane, in half-widths of the square, sees another landscape.
+const FAR: f64 = 0.1;
+
+/// The plane along two random directions.
+pub struct Random;
+
+impl Way for Random {
+    const ITEM: Item = Item {
+        id: "random",
+        label: "Random directions",
+        formula: "θ₀ + a·u + b·v, every filter of u and v as long as that of θ₀",
+        help: "Shows how rough the loss is around a point; a descent hardly moves in it, for in many dimensions it is nearly at right angles to any random direction.",
+        ..Item::BASE
+    };
+    const WORDS: Words = Words { directions: "Random filter-normalised directions u, v", axes: ["u", "v"] };
+    const FOLLOWS: Framing = Framing::Centre;
+
+    fn lay<R: Real>(descent: &Descent<R>, framing: Framing) -> Option<Section<R>> {
+        let first = || through_start(descent.layout, descent.start, descent.seed);
+        let Some(before) = descent.before.filter(|before| before.kind == Self::ITEM.id && framing == Framing::Fit)
+        else {
+            return Some(first());
+        };
+        let at: Vec<[f64; 2]> = descent.points.iter().map(|p| before.plane.project(p)).map(|p| [p.a, p.b]).collect();
+        let [(low_a, high_a), (low_b, high_b)] = [0, 1].map(|axis| extent(at.iter().map(|p| p[axis])));
+        // One span for both axes, so that the surface keeps its shape.
+        let span = (high_a - low_a).max(high_b - low_b) / (2.0 * FILL);
+        let smallest = SMALLEST * first().plane.half_widths()[0] / before.plane.half_widths()[0];
+        if !(span > 0.0 && span.is_finite() && smallest.is_finite()) {
+            return None;
+        }
+        let middle = [(low_a + high_a) / 2.0, (low_b + high_b) / 2.0];
+        let plane = before.plane.window(middle, span.max(smallest));
+        Some(Section::new(Self::ITEM.id, plane, descent.start, before.step))
+    }
+
+    fn outgrown<R: Real>(section: &Section<R>, descent: &Descent<R>) -> bool {
+        let far = |present: &&[R]| section.plane.project(present).off > FAR * section.plane.half_widths()[0];
+        section.is_left_by(descent) || descent.points.last().is_some_and(far)
+    }
+}
+
+/// Smallest and largest of some numbers.
+pub(super) fn extent(values: impl Iterator<Item = f64>) -> (f64, f64) {
+    values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| (low.min(x), high.max(x)))
+}
+
+/// Two random directions through the start.
+pub fn through_start<R: Real>(layout: &Layout, start: &[R], seed: u64) -> Section<R> {
+    let plane = Plane::new(start.to_vec(), direction(layout, start, seed, 0), direction(layout, start, seed, 1));
+    Section::new(Random::ITEM.id, plane, start, 0)
+}
+
+/// A random direction: every filter (a unit's row of weights) has the norm of the same filter at `anchor`; biases do
+/// not move (H. Li, Z. Xu, G. Taylor, C. Studer, T. Goldstein, "Visualizing the loss landscape of neural nets", 2018,
+/// section 4).
+pub(super) fn direction<R: Real>(layout: &Layout, anchor: &[R], seed: u64, index: u32) -> Vec<R> {
+    let mut random = Stream::new(seed, Purpose::Plane, index);
+    let mut out = vec![R::ZERO; anchor.len()];
+    for tensor in layout.tensors.iter().filter(|tensor| tensor.shape.len() == 2) {
+        let width = tensor.shape[1];
+        let range = tensor.range.clone();
+        for (filter, at) in out[range.clone()].chunks_exact_mut(width).zip(anchor[range].chunks_exact(width)) {
+            for d in filter.iter_mut() {
+                *d = R::of(random.normal());
+            }
+            let scale = norm(at) / norm(filter);
+            for d in filter {
+                *d = R::of(d.to_f64() * scale);
+            }
+        }
+    }
+    out
+}

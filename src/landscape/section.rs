@@ -1,0 +1,134 @@
+//! A section: the square of a plane that a surface is drawn over, and what has to be said of it.
+
+use super::{Descent, Plane, planes};
+use crate::math::Real;
+use crate::objectives::{Domain, Objective};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+/// The descent reaches so far towards the square's edge when it has been fitted.
+pub const FILL: f64 = 0.8;
+/// From here on it is leaving the square.
+const EDGE: f64 = 0.9;
+
+/// A square through parameter space.
+#[derive(Clone, Debug)]
+pub struct Section<R> {
+    /// Id of its kind in the registry of planes.
+    pub kind: &'static str,
+    /// Centre and directions.
+    pub plane: Plane<R>,
+    /// Where the square's centre lies along each axis, as a distance from the start.
+    pub centre: [f64; 2],
+    /// The plane goes through the run's place at this step.
+    pub step: u64,
+    /// Share of the descent's variance that it held when it was made; 0 where that was not its purpose.
+    pub held: f64,
+}
+
+/// A section on its way between workers. Numbers are in f64, which holds those of every precision.
+#[derive(Serialize, Deserialize)]
+struct Wire {
+    kind: String,
+    anchor: Vec<f64>,
+    u: Vec<f64>,
+    v: Vec<f64>,
+    centre: [f64; 2],
+    step: u64,
+    held: f64,
+}
+
+impl<R: Real> Section<R> {
+    /// A square of `plane`, whose axes count from `start`.
+    pub fn new(kind: &'static str, plane: Plane<R>, start: &[R], step: u64) -> Self {
+        let [u, v] = plane.half_widths();
+        let at = plane.project(start);
+        let from_start = |at: f64, half: f64| if at.is_finite() { -at * half } else { 0.0 };
+        Self { kind, centre: [from_start(at.a, u), from_start(at.b, v)], plane, step, held: 0.0 }
+    }
+
+    /// The first picture: a function's own domain, or the first kind of plane through the start.
+    pub fn first(objective: &dyn Objective<R>, start: &[R], seed: u64) -> Self {
+        match objective.domain() {
+            Some(domain) => Self::new("", Plane::whole(&domain), start, 0),
+            None => planes::first(objective.layout(), start, seed),
+        }
+    }
+
+    /// The same directions and sides around the present point.
+    pub fn centred(&self, descent: &Descent<R>) -> Option<Self> {
+        let present = descent.points.last()?;
+        Some(Self { held: self.held, ..Self::new(self.kind, self.plane.through(present), descent.start, descent.step) })
+    }
+
+    /// Whether the run is about to leave the square, or has.
+    pub fn is_left_by(&self, descent: &Descent<R>) -> bool {
+        descent.points.last().is_some_and(|present| {
+            let at = self.plane.project(present);
+            at.a.abs().max(at.b.abs()) > EDGE
+        })
+    }
+
+    /// Axes, heights, known minima and note, as the relief and the page read them.
+    pub fn describe_for(&self, objective: &dyn Objective<R>) -> Value {
+        objective.domain().map_or_else(|| self.describe(objective.rows()), |domain| describe_domain(&domain))
+    }
+
+    fn describe(&self, rows: usize) -> Value {
+        let words = planes::words(self.kind);
+        let axis = |k: usize| {
+            let half = self.plane.half_widths()[k];
+            json!({ "label": words.axes[k], "unit": "‖Δθ‖", "range": [self.centre[k] - half, self.centre[k] + half] })
+        };
+        let place = if self.step == 0 { "the start".into() } else { format!("step {}", self.step) };
+        json!({
+            "kind": "plane",
+            "plane": self.kind,
+            "x": axis(0),
+            "y": axis(1),
+            "z": { "label": "loss", "unit": "" },
+            "note": format!("{} through {place}; all {rows} rows.", words.directions),
+            "minima": [],
+        })
+    }
+
+    /// For [`Self::from_bytes`].
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let wide = |values: &[R]| values.iter().map(|x| x.to_f64()).collect();
+        let Plane { anchor, u, v, .. } = &self.plane;
+        let wire = Wire {
+            kind: self.kind.into(),
+            anchor: wide(anchor),
+            u: wide(u),
+            v: wide(v),
+            centre: self.centre,
+            step: self.step,
+            held: self.held,
+        };
+        postcard::to_stdvec(&wire).expect("a section is plain data")
+    }
+
+    /// The section of [`Self::to_bytes`], if it is one through a space of `parameters` dimensions.
+    pub fn from_bytes(bytes: &[u8], parameters: usize) -> Option<Self> {
+        let Wire { kind, anchor, u, v, centre, step, held } = postcard::from_bytes(bytes).ok()?;
+        let kind = planes::ITEMS.iter().find(|item| item.id == kind)?.id;
+        let narrow = |values: Vec<f64>| -> Option<Vec<R>> {
+            (values.len() == parameters).then(|| values.into_iter().map(R::of).collect())
+        };
+        Some(Self { kind, plane: Plane::new(narrow(anchor)?, narrow(u)?, narrow(v)?), centre, step, held })
+    }
+}
+
+/// The same of a function's own domain.
+fn describe_domain(domain: &Domain) -> Value {
+    let unit = |value: f64, range: [f64; 2]| 2.0 * (value - range[0]) / (range[1] - range[0]) - 1.0;
+    let minima: Vec<[f64; 2]> = domain.minima.iter().map(|m| [unit(m[0], domain.x), unit(m[1], domain.y)]).collect();
+    json!({
+        "kind": "function",
+        "x": { "label": "x", "range": domain.x },
+        "y": { "label": "y", "range": domain.y },
+        "z": { "label": "f(x, y)", "unit": "" },
+        "note": "The function itself.",
+        "minima": minima,
+    })
+}

@@ -1,0 +1,72 @@
+//! The stories that the page tells, in numbers: each scenario shows what it says it shows.
+
+use gradscape::run::{AnyRun, Frame, Status};
+use gradscape::settings::Settings;
+
+const DAX: &[u8] = include_bytes!("../data/dax_20020705_implied_vols.csv");
+
+/// Frames of steps 0 to `steps`, fewer if the run diverges.
+fn frames(text: &str, steps: u64) -> Vec<Frame> {
+    let (settings, notices) = Settings::parse(text);
+    assert_eq!(notices, [], "{text}");
+    let mut run = AnyRun::new(&settings, Some(DAX)).expect("the data are good");
+    let mut frames = vec![run.frame().clone()];
+    while (frames.len() as u64) <= steps && run.frame().status == Status::Running {
+        run.step(1);
+        frames.push(run.frame().clone());
+    }
+    frames
+}
+
+/// Gradient norm of the first layer over the last layer's.
+fn first_to_last(frame: &Frame) -> f64 {
+    frame.layers[0].grad_norm / frame.layers[frame.layers.len() - 1].grad_norm
+}
+
+#[test]
+fn twelve_sigmoid_layers_let_the_gradient_vanish_and_relu_with_he_weights_cures_it() {
+    for seed in 1..=10 {
+        let sigmoid = format!("scenario=spiral&hidden_layers=12&activation=sigmoid&init=xavier-normal&seed={seed}");
+        assert!(first_to_last(&frames(&sigmoid, 0)[0]) <= 1e-4, "seed {seed}");
+        let relu = format!("scenario=spiral&hidden_layers=12&activation=relu&init=he-normal&seed={seed}");
+        let ratio = first_to_last(&frames(&relu, 0)[0]);
+        assert!((1.0 / 30.0..=30.0).contains(&ratio), "seed {seed}: {ratio}");
+    }
+}
+
+#[test]
+fn large_weights_explode_and_clipping_keeps_the_run_finite() {
+    let wild = "activation=identity&init=normal&init_std=2";
+    assert!(frames(wild, 0)[0].grad_norm > 1e3);
+    assert!(matches!(frames(wild, 200).last().map(|f| f.status.clone()), Some(Status::Diverged(_))));
+    let clipped = frames(&format!("{wild}&clip=norm&threshold=1"), 200);
+    assert_eq!(clipped.len(), 201);
+    for frame in clipped {
+        assert!(frame.status == Status::Running && frame.loss.is_finite());
+        assert!(frame.clipped_grad_norm as f32 <= 1.0, "step {}", frame.step);
+    }
+}
+
+#[test]
+fn the_dax_surface_is_learnt_to_below_a_tenth_of_its_first_loss() {
+    let text = "scenario=dax-vol-surface&hidden_layers=2&width=16&activation=tanh&optimizer=adam&lr=0.01";
+    let frames = frames(text, 3000);
+    assert!(frames[3000].loss < 0.1 * frames[0].loss);
+}
+
+#[test]
+fn the_cliff_throws_an_unclipped_run_off_for_good_and_a_clipped_one_comes_down() {
+    let lost = frames("scenario=cliff", 400);
+    let largest = lost.iter().map(|f| f.grad_norm).fold(0.0, f64::max);
+    let end = &lost[400];
+    assert!(largest > 50.0 && end.loss > 0.08 && end.grad_norm < 1e-3, "{largest} {}", end.loss);
+    assert!(frames("scenario=cliff&clip=norm", 400)[400].loss < 1e-3);
+}
+
+#[test]
+fn the_bowl_converges_below_two_over_kappa_and_diverges_above() {
+    for (lr, shrinks) in [(0.95 * 2.0 / 25.0, true), (1.05 * 2.0 / 25.0, false)] {
+        let frames = frames(&format!("scenario=bowl&kappa=25&lr={lr}"), 200);
+        assert_eq!(frames[200].loss < frames[0].loss, shrinks, "lr {lr}");
+    }
+}

@@ -1,0 +1,169 @@
+/**
+ * Over which plane the surface is drawn: the choice between the kinds, and fitting, re-centring and following.
+ *
+ * What was chosen stays chosen: a plane that cannot be laid yet is asked for again while the run goes on.
+ */
+import { h } from './dom.js';
+import { percent } from './format.js';
+import { texts } from './texts.js';
+
+/** Between two planes of a followed run there are at least so many ms: each is a surface to compute. */
+const PACE = 1000;
+/** A followed surface is shown from this side of its grid on, and may be given up for the next from this share on. */
+const LEAST = 17;
+const ENOUGH = 0.25;
+
+export class Planes {
+  #wish;
+  #kind;
+  #kinds; // [{id, button}]
+  #follows = { pca: true }; // A plane along the descent is soon outgrown by it; the random one stays where it is.
+  #waiting = false; // The chosen kind could not be laid yet.
+  #asked = false;
+  #next = 0;
+  #timer = 0;
+  #step = 0; // where the run is
+  #tried = -1; // where it was when a plane was last asked for
+  #fresh = true; // whether the surface of the last plane is fine enough to go on to the next
+  #patient = false; // whether the last plane is one that nobody clicked for
+
+  /**
+   * @param {{id: string, label: string, help: string}[]} kinds the registry's planes, the first one to begin with
+   * @param {(wish: {kind: string, framing: string}) => void} wish asks for a plane
+   */
+  constructor(kinds, wish) {
+    this.#wish = wish;
+    this.#kind = kinds[0].id;
+    this.#kinds = kinds.map(({ id, label, help }) => ({ id, button: toggle(label, help, () => this.#choose(id)) }));
+    this.fit = h('button', { type: 'button', title: texts.fitHint, on: { click: () => this.#ask('fit') } }, texts.fit);
+    this.centre = h('button', { type: 'button', title: texts.centreHint, on: { click: () => this.#ask('centre') } }, texts.centre);
+    this.follow = toggle(texts.follow, texts.followHint, () => this.#followed());
+    this.element = h('div', { class: 'tools planes' },
+      h('div', { class: 'segments', role: 'group', 'aria-label': texts.plane }, ...this.#kinds.map(({ button }) => button)),
+      this.fit, this.centre, this.follow);
+    this.held = h('p', { hidden: true });
+    this.waiting = h('p', { class: 'note', role: 'status', hidden: true }, texts.noPlane);
+    this.#show();
+  }
+
+  /** @param {string[]} ids the kinds that these settings can have */
+  suit(ids) {
+    this.element.hidden = ids.length < 2;
+  }
+
+  /** Another run from the start: drawn over the plane of the first picture until there is another one. */
+  restart() {
+    this.#asked = false;
+    this.#waiting = this.#kind !== this.#kinds[0].id;
+    this.#fresh = true;
+    this.#next = 0;
+    this.#step = 0;
+    this.#tried = -1;
+    this.held.hidden = true;
+    this.#show();
+  }
+
+  /** The same run from the start again, drawn over the same plane; what was asked of the one before is forgotten. */
+  rewound() {
+    this.#asked = false;
+  }
+
+  /** The answer to a wish. */
+  answered({ kind, framing, made }) {
+    this.#asked = false;
+    if (kind !== this.#kind) return;
+    if (made) {
+      this.#fresh = false;
+      this.#patient = framing === 'follow';
+    }
+    if (made || framing !== 'follow') this.#waiting = !made && framing === '';
+    this.#show();
+  }
+
+  /** How far the surface is. @param {{done: number, complete: boolean}} message */
+  computed({ done, complete }) {
+    this.#fresh = complete || done >= ENOUGH;
+    this.#consider();
+  }
+
+  /** Whether a surface over another plane may take the place of the one that is drawn: a coarse one only on demand. */
+  replaces({ size, complete }) {
+    return complete || !this.#patient || size >= LEAST;
+  }
+
+  get following() {
+    return Boolean(this.#follows[this.#kind]);
+  }
+
+  /** The run goes on. */
+  went(step) {
+    const left = (step === 0) !== (this.#step === 0);
+    this.#step = step;
+    if (left) this.#show();
+    this.#consider();
+  }
+
+  /**
+   * How much of the descent the plane that is drawn holds.
+   * @param {Float64Array | null | undefined} held shares of its variance: all, along the first axis, along the second;
+   *   null where it has none, undefined where nothing new is known
+   * @param {string} kind of that plane
+   */
+  tell(held, kind) {
+    if (held === undefined) return;
+    this.held.hidden = !held || this.element.hidden;
+    if (!held) return;
+    const [whole, ...parts] = [...held].map(percent);
+    // Only principal directions are at right angles, so that their shares add up.
+    const { before, after } = texts.held(kind === 'pca' ? parts : null);
+    if (this.held.textContent === `${before}${whole}${after}`) return;
+    this.held.replaceChildren(before, h('b', {}, whole), after);
+  }
+
+  /** Asks for another plane if that is wished, the run has moved, and the last surface had its time. */
+  #consider() {
+    const framing = this.#waiting ? '' : 'follow';
+    const wished = this.#waiting || (this.following && this.#fresh);
+    if (this.#asked || this.#timer || this.element.hidden || !wished || this.#step === this.#tried) return;
+    const wait = this.#next - performance.now();
+    if (wait <= 0) {
+      this.#ask(framing);
+      return;
+    }
+    this.#timer = setTimeout(() => {
+      this.#timer = 0;
+      this.#consider();
+    }, wait);
+  }
+
+  #choose(kind) {
+    this.#kind = kind;
+    this.#ask('');
+    this.#show();
+  }
+
+  #followed() {
+    this.#follows[this.#kind] = !this.#follows[this.#kind];
+    this.#tried = -1;
+    this.#show();
+    this.#consider();
+  }
+
+  #ask(framing) {
+    this.#asked = true;
+    this.#tried = this.#step;
+    this.#next = performance.now() + PACE;
+    this.#wish({ kind: this.#kind, framing });
+  }
+
+  #show() {
+    for (const { id, button } of this.#kinds) button.setAttribute('aria-pressed', String(id === this.#kind));
+    this.follow.setAttribute('aria-pressed', String(this.following));
+    this.fit.disabled = this.centre.disabled = this.#waiting || this.#step === 0;
+    this.waiting.hidden = !this.#waiting;
+  }
+}
+
+function toggle(label, help, press) {
+  return h('button', { type: 'button', title: help, 'aria-pressed': 'false', on: { click: press } }, label);
+}
