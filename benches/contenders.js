@@ -52,8 +52,8 @@ const CONTENDERS = {
   plain({ settings, sizes, rows, batch }) {
     // Data and initial weights are the engine's own, so that both solve the same problem.
     const run = new Run(settings);
-    const data = { inputs: Float32Array.from(run.inputs()), targets: Float32Array.from(run.targets()) };
-    const parameters = Float32Array.from(run.parameters());
+    const data = run.rows();
+    const parameters = run.parameters();
     const order = batch ? Array.from({ length: CHECKED_STEPS }, (_, step) => run.batchRows(step)) : [];
     run.free();
     const network = new Network(sizes, rows, parameters);

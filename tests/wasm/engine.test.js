@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
+import { Batches, Network } from '../../benches/peers/plain.js';
 import { rows } from '../browser/command-line.js';
 
 const dist = new URL('../../dist/', import.meta.url);
@@ -49,6 +50,21 @@ test('advancing without a history reaches the same loss as recorded steps', { ti
   assert.equal(quiet.evaluate(1), recorded.evaluate(3));
   quiet.free();
   recorded.free();
+});
+
+test('a network written by hand in JavaScript comes to the same loss', { timeout: 60_000 }, async () => {
+  const one = await run('scenario=spiral&points=500&hidden_layers=3&width=8&activation=tanh&loss=mse&optimizer=sgd&lr=0.01&batch=10');
+  const data = one.rows();
+  const network = new Network([2, 8, 8, 8, 1], 500, one.parameters());
+  const batches = new Batches(data, 500, 10);
+  for (let step = 0; step < 100; step += 1) {
+    batches.take(one.batchRows(step));
+    network.step(batches.inputs, batches.targets, 10, 0.01);
+  }
+  one.advance(100);
+  const [ours, plain] = [one.evaluate(1), network.loss(data.inputs, data.targets, 500)];
+  assert.ok(Math.abs(ours - plain) < 1e-4 * ours, `${ours} and ${plain}`);
+  one.free();
 });
 
 test('seeking backwards and forwards comes to the same frame', { timeout: 60_000 }, async () => {
