@@ -34,13 +34,13 @@ pageTest('without WebGL2 the contour map stands in for the surface and says so',
   });
   await lab.step(5);
   await lab.settle();
-  assert.match(await lab.text, /WebGL2/);
+  await lab.says('WebGL2');
   for (const canvas of await lab.canvases()) assert.ok((await lab.colours(canvas)) > 8);
 });
 
 pageTest('without WebAssembly the page says so and keeps its fallback', async (open) => {
   const lab = await open('', { ready: false, before: () => delete window.WebAssembly });
-  await lab.until((element) => (element.shadowRoot ?? element).textContent.includes('WebAssembly'));
+  await lab.says('WebAssembly');
   lab.expect(/WebAssembly/);
   assert.ok(await lab.page.getByText('A deep network learns here').isVisible(), 'the fallback is to be seen');
 });
@@ -63,7 +63,7 @@ pageTest('an engine that panics is reported and can be started again', async (op
     const message = { is: 'panic', message: 'panicked on purpose, for this test' };
     for (const worker of window.workers) worker.dispatchEvent(new MessageEvent('message', { data: message }));
   });
-  await lab.until((element) => element.shadowRoot.textContent.includes('panicked on purpose'));
+  await lab.says('panicked on purpose');
   lab.expect(/panicked on purpose/);
   await lab.page.getByRole('button', { name: 'Restart' }).click();
   await lab.until(() => window.workers.length > 2);

@@ -106,9 +106,15 @@ export class Lab {
   async until(holds, { within = PATIENCE / 2, argument } = {}) {
     const end = performance.now() + within;
     while (!(await this.with(holds, argument))) {
-      if (performance.now() > end) throw new Error(`within ${within} ms it never held that ${holds}`);
+      if (performance.now() > end) throw new Error(`within ${within} ms it never held that ${holds} (${argument})`);
       await this.page.waitForTimeout(20);
     }
+  }
+
+  /** Waits until people can read this somewhere in the element; what is drawn follows the frame a little later. */
+  says(text) {
+    const holds = (element, wanted) => element.shadowRoot.textContent.includes(wanted);
+    return this.until(holds, { argument: text });
   }
 
   /** Runs a function in the page, with the element as its first argument. */
@@ -178,11 +184,6 @@ export class Lab {
   /** What a control shows. */
   chosen(key) {
     return this.control(key).inputValue();
-  }
-
-  /** All text of the element, as people read it. */
-  get text() {
-    return this.with((element) => (element.shadowRoot ?? element).textContent);
   }
 
   /** How many different colours are to be seen in a part of the page. */

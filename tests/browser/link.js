@@ -35,9 +35,8 @@ pageTest('going back in the history brings the settings back', async (open) => {
 
 pageTest('an unknown key or value is named, and the rest of the link is kept', async (open) => {
   const lab = await open('scenario=rosenbrock&colour=teal&optimizer=sgdd&lr=0.002');
-  const text = await lab.text;
-  assert.ok(text.includes('colour'), 'the unknown key is named');
-  assert.ok(text.includes('sgdd'), 'the unknown value is named');
+  await lab.says('colour');
+  await lab.says('sgdd');
   const settings = new URLSearchParams(await lab.settings);
   assert.equal(settings.get('scenario'), 'rosenbrock');
   assert.equal(settings.get('lr'), '0.002');
@@ -46,7 +45,7 @@ pageTest('an unknown key or value is named, and the rest of the link is kept', a
 pageTest('a number out of range is clamped, with a notice', async (open) => {
   const lab = await open('scenario=spiral&width=1000');
   assert.equal(new URLSearchParams(await lab.settings).get('width'), '256');
-  assert.ok((await lab.text).includes('1000'));
+  await lab.says('1000');
 });
 
 pageTest('a link of rubbish opens the page all the same', async (open) => {

@@ -81,7 +81,7 @@ pageTest('a run that diverges stops, says where, and keeps its history', async (
   assert.equal(end.status, 'diverged');
   assert.equal(typeof end.diverged.layer, 'string');
   assert.equal(typeof end.diverged.quantity, 'string');
-  assert.ok((await lab.text).includes(end.diverged.layer));
+  await lab.says(end.diverged.layer);
   assert.equal((await lab.with((element) => element.seek(0))).step, 0);
   await lab.settle();
   for (const canvas of await lab.canvases()) assert.ok((await lab.colours(canvas)) > 2);

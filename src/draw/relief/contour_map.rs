@@ -83,13 +83,20 @@ fn minima(relief: &Relief) -> Option<Series> {
     (!relief.info.minima.is_empty()).then(|| Series { name: name.into(), ..unnamed(Ink::Text, mark) })
 }
 
+/// Half-widths from the centre beyond which a point of the descent is left out.
+const FAR: f64 = 100.0;
+
 /// The trajectory: a line in the text's colour under a thinner bright one, so that it can be told from any ground,
 /// a ring where it started, a disc where it is.
 fn descent(relief: &Relief, path: &[f32]) -> Vec<Series> {
     let place = |point: &[f32]| {
         let (a, b) = (f64::from(point[0]), f64::from(point[1]));
-        let inside = a.abs() <= 1.0 && b.abs() <= 1.0;
-        if inside { (relief.info.x.value(a), relief.info.y.value(b)) } else { (f64::NAN, f64::NAN) }
+        // The painter cuts the line at the frame; what is very far off would only lose its digits there.
+        if a.abs().max(b.abs()) <= FAR {
+            (relief.info.x.value(a), relief.info.y.value(b))
+        } else {
+            (f64::NAN, f64::NAN)
+        }
     };
     let (x, y): (Vec<f64>, Vec<f64>) = path.chunks_exact(3).map(place).unzip();
     let (Some(&x0), Some(&y0), Some(&x1), Some(&y1)) = (x.first(), y.first(), x.last(), y.last()) else {
@@ -135,7 +142,7 @@ mod tests {
     #[test]
     fn the_map_holds_ground_minima_path_and_both_ends_in_natural_units() {
         let relief = Relief::new(3, &[0.0, 1.0, 2.0, 1.0, f32::NAN, 3.0, 2.0, 3.0, 4.0], INFO);
-        let map = relief.figure(&[-1.0, -1.0, 0.0, 7.0, 0.0, 9.0, 0.5, 0.5, 3.0]);
+        let map = relief.figure(&[-1.0, -1.0, 0.0, 700.0, 0.0, 9.0, 0.5, 0.5, 3.0]);
         let lines: Vec<&Mark> = map.series.iter().map(|s| &s.mark).collect();
         assert!(matches!(lines[0], Mark::Raster { x, .. } if *x == [-3.0, 3.0]));
         assert!(matches!(lines[1], Mark::Contours { x, levels, .. } if *x == [-2.0, 2.0] && levels.len() == LEVELS));
