@@ -46,8 +46,15 @@ const EXPLODING: f64 = 1e3;
 /// Below this norm of the whole gradient nothing moves that one could see.
 const STUCK: f64 = 1e-5;
 
-/// The sentence for a run as it stands.
+/// The sentence for a run as it stands. A remedy that is in force already is not offered.
 pub fn tell(settings: &Settings, run: &AnyRun, through_time: Option<&[f64]>) -> Story {
+    let settings = settings.at(run.frame().step);
+    let mut story = told(&settings, run, through_time);
+    story.remedies.retain(|remedy| remedy.settings.iter().any(|(key, value)| settings.text(key) != *value));
+    story
+}
+
+fn told(settings: &Settings, run: &AnyRun, through_time: Option<&[f64]>) -> Story {
     let frame = run.frame();
     if let Status::Diverged(what) = &frame.status {
         let text = format!(
@@ -70,13 +77,21 @@ pub fn tell(settings: &Settings, run: &AnyRun, through_time: Option<&[f64]>) -> 
     let depth = norms.len() - 1;
     let layers = format!("{depth} {activation} layer{}", if depth == 1 { "" } else { "s" });
     let ratio = first / last;
-    if ratio < VANISHING || first == 0.0 {
+    if first == 0.0 {
+        let text = format!(
+            "Dead: behind {layers} the first layer's gradient is exactly 0, the last one's {}. No unit on the way lets \
+             anything through.",
+            spoken(last),
+        );
+        return Story { text, tone: Tone::Warn, remedies: vec![relu(), slower(settings)] };
+    }
+    if ratio < VANISHING {
         let text = format!(
             "Vanishing: behind {layers} the first layer's gradient is {}, the last one's {}: {} smaller. The first \
              layers learn next to nothing.",
             spoken(first),
             spoken(last),
-            times(last / first),
+            format_args!("{} times", spoken(last / first)),
         );
         return Story { text, tone: Tone::Warn, remedies: vec![relu()] };
     }
@@ -145,10 +160,6 @@ fn function(settings: &Settings, run: &AnyRun) -> Story {
     Story { text, tone: Tone::Calm, remedies: Vec::new() }
 }
 
-fn times(factor: f64) -> String {
-    if factor.is_finite() { format!("{} times", spoken(factor)) } else { "infinitely".into() }
-}
-
 fn remedy(label: &str, settings: &[(&'static str, &str)]) -> Remedy {
     Remedy { label: label.into(), settings: settings.iter().map(|(key, value)| (*key, (*value).into())).collect() }
 }
@@ -171,7 +182,7 @@ fn slower(settings: &Settings) -> Remedy {
 mod tests {
     use super::*;
 
-    fn told(text: &str, steps: u64) -> Story {
+    fn story(text: &str, steps: u64) -> Story {
         let (settings, notices) = Settings::parse(text);
         assert_eq!(notices, []);
         let mut run = AnyRun::new(&settings, None).expect("generated data cannot be broken");
@@ -182,27 +193,35 @@ mod tests {
 
     #[test]
     fn the_opening_story_is_vanishing_and_its_remedy_cures_it() {
-        let story = told("", 20);
-        assert!(story.tone == Tone::Warn && story.text.starts_with("Vanishing"), "{}", story.text);
-        let cured: Vec<String> = story.remedies[0].settings.iter().map(|(k, v)| format!("{k}={v}")).collect();
-        let story = told(&cured.join("&"), 20);
-        assert!(story.tone == Tone::Calm && story.text.starts_with("Healthy"), "{}", story.text);
+        let now = story("", 20);
+        assert!(now.tone == Tone::Warn && now.text.starts_with("Vanishing"), "{}", now.text);
+        let cured: Vec<String> = now.remedies[0].settings.iter().map(|(k, v)| format!("{k}={v}")).collect();
+        let now = story(&cured.join("&"), 20);
+        assert!(now.tone == Tone::Calm && now.text.starts_with("Healthy"), "{}", now.text);
     }
 
     #[test]
     fn exploding_diverging_and_being_stuck_are_told_apart() {
-        let exploding = told("activation=identity&init=normal&init_std=2&lr=0", 1);
+        let exploding = story("activation=identity&init=normal&init_std=2&lr=0", 1);
         assert!(exploding.text.starts_with("Exploding"), "{}", exploding.text);
-        let diverged = told("activation=identity&init=normal&init_std=2", 50);
+        let diverged = story("activation=identity&init=normal&init_std=2", 50);
         assert!(diverged.tone == Tone::Alarm && diverged.remedies.len() == 2, "{}", diverged.text);
-        let stuck = told("batch=full", 1500);
+        let stuck = story("batch=full", 1500);
         assert!(stuck.text.starts_with("Stuck"), "{}", stuck.text);
     }
 
     #[test]
+    fn no_remedy_is_offered_that_is_in_force() {
+        for text in ["activation=relu&init=he-normal&lr=1", "activation=relu&init=he-normal&hidden_layers=64&width=1"] {
+            let now = story(text, 300);
+            assert!(now.remedies.iter().all(|r| !r.settings.contains_key("activation")), "{}", now.text);
+        }
+    }
+
+    #[test]
     fn a_sequence_is_told_through_time() {
-        let story = told("scenario=recall&delay=60", 10);
-        assert!(story.text.starts_with("Vanishing through time"), "{}", story.text);
-        assert!(told("scenario=recall&delay=2", 1).tone == Tone::Calm);
+        let now = story("scenario=recall&delay=60", 10);
+        assert!(now.text.starts_with("Vanishing through time"), "{}", now.text);
+        assert!(story("scenario=recall&delay=2", 1).tone == Tone::Calm);
     }
 }

@@ -86,9 +86,15 @@ function numeric(setting, change, scale, step) {
     id: scale ? `${id}-exact` : id,
     type: 'number', inputmode: 'decimal', min, max, step,
     'aria-label': scale ? texts.exactValue(setting.label) : null,
-    on: { change: () => box.value !== '' && change(box.value, true) },
+    // An emptied box, or one with something that is no number, goes back to what is in force.
+    on: { change: () => (box.value === '' ? (box.value = shown) : change(box.value, true)) },
   });
-  if (!scale) return { row: row(setting, id, [box]), show: (value) => put(box, value) };
+  let shown = '';
+  const keep = (value) => {
+    shown = value;
+    put(box, value);
+  };
+  if (!scale) return { row: row(setting, id, [box]), show: keep };
 
   const slider = h('input', { id, type: 'range', min: scale.min, max: scale.max, step: scale.step });
   const slide = (settled) => {
@@ -100,7 +106,7 @@ function numeric(setting, change, scale, step) {
   slider.addEventListener('input', () => slide(false));
   slider.addEventListener('change', () => slide(true));
   const show = (value) => {
-    put(box, value);
+    keep(value);
     // A slider under the finger already stands where it should, finer than its value tells.
     if (!slider.matches(':active')) slider.value = scale.to(Number(value));
     slider.setAttribute('aria-valuetext', value);

@@ -90,7 +90,10 @@ export class Session {
    * @param {Record<string, string>} changes
    */
   change(changes) {
-    this.#run.post({ do: 'change', changes: Object.entries(changes) });
+    const send = () => this.#run.post({ do: 'change', changes: Object.entries(changes) });
+    // While a run is being opened the change belongs to the one that is coming.
+    if (this.#opening) this.#openers.push({ resolve: send, reject: () => {} });
+    else send();
   }
 
   /** @returns {Promise<object>} the frame reached */

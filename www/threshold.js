@@ -10,6 +10,7 @@ export class ThresholdHandle {
   #change;
   #box;
   #axis = null; // {top, height, low, high}: where the axis is, and its ends' logarithms
+  #held = null;
   #value = 0;
   #dragged = false;
 
@@ -68,11 +69,12 @@ export class ThresholdHandle {
     this.element.focus();
     this.element.setPointerCapture(event.pointerId);
     this.#dragged = true;
+    this.#held = this.#axis; // The axis follows the threshold; the hand must not chase it.
   }
 
   #drag(event) {
     if (!this.#dragged) return;
-    const { top, height, low, high } = this.#axis;
+    const { top, height, low, high } = this.#held;
     const share = (event.clientY - this.#box.getBoundingClientRect().top - top) / height;
     this.#set(Math.exp(high - Math.min(1, Math.max(0, share)) * (high - low)));
   }

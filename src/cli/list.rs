@@ -15,8 +15,8 @@ pub fn command(arguments: &[String]) -> Result<(), Failure> {
     let chosen = match arguments {
         [] => Value::Object(families),
         [name] => families.get(name).cloned().ok_or_else(|| {
-            let known: Vec<&String> = families.keys().collect();
-            Failure::Usage(format!("list: unknown family “{name}”; there are {known:?}."))
+            let known: Vec<&str> = families.keys().map(String::as_str).collect();
+            Failure::Usage(format!("list: unknown family “{name}”; there are {}.", known.join(", ")))
         })?,
         _ => return Err(Failure::Usage(format!("list: one family at most.\n{USAGE}"))),
     };

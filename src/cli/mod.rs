@@ -31,11 +31,13 @@ enum Failure {
 
 /// Does what the arguments ask for.
 pub fn main(arguments: &[String]) -> ExitCode {
+    let asks_help = |argument: &String| matches!(argument.as_str(), "--help" | "-h");
     let outcome = match arguments.first().map(String::as_str) {
+        _ if arguments.iter().any(asks_help) => output::print(USAGE),
         Some("run") => run::command(&arguments[1..]),
         Some("figure") => figure::command(&arguments[1..]),
         Some("list") => list::command(&arguments[1..]),
-        Some("--help" | "-h" | "help") => output::print(USAGE),
+        Some("help") => output::print(USAGE),
         Some("--version" | "-V") => output::print(concat!("gradscape ", env!("CARGO_PKG_VERSION"))),
         Some(other) => Err(Failure::Usage(format!("unknown command “{other}”.\n{USAGE}"))),
         None => Err(Failure::Usage(USAGE.into())),

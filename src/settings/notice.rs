@@ -46,7 +46,7 @@ impl Notice {
     pub(super) fn clamped(key: &Key, value: &str, range: (f64, f64), used: &str) -> Self {
         let unit = if key.unit.is_empty() { String::new() } else { format!(" {}", key.unit) };
         let message =
-            format!("{}: {} is outside {} to {}{unit}; {used} is used.", key.id, short(value), range.0, range.1);
+            format!("{}: {} is outside {} to {}{unit}; the nearest is {used}.", key.id, short(value), range.0, range.1);
         Self { key: key.id.into(), value: value.into(), message, choices: Vec::new(), range: Some(range) }
     }
 }
