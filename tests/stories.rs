@@ -64,6 +64,12 @@ fn the_cliff_throws_an_unclipped_run_off_for_good_and_a_clipped_one_comes_down()
 }
 
 #[test]
+fn one_large_early_step_strands_the_recurrent_network_unless_it_is_clipped() {
+    assert!(frames("scenario=recall", 600)[600].loss > 0.69);
+    assert!(frames("scenario=recall&clip=norm", 200)[200].loss < 0.01);
+}
+
+#[test]
 fn the_bowl_converges_below_two_over_kappa_and_diverges_above() {
     for (lr, shrinks) in [(0.95 * 2.0 / 25.0, true), (1.05 * 2.0 / 25.0, false)] {
         let frames = frames(&format!("scenario=bowl&kappa=25&lr={lr}"), 200);
