@@ -11,6 +11,7 @@ pub mod datasets;
 pub mod draw;
 pub mod initializers;
 pub mod landscape;
+pub mod layout;
 pub mod losses;
 pub mod math;
 pub mod networks;
@@ -19,6 +20,7 @@ pub mod optimizers;
 pub mod registry;
 pub mod run;
 pub mod scenarios;
+pub mod schedules;
 pub mod settings;
 pub mod story;
 #[cfg(target_arch = "wasm32")]

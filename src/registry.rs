@@ -157,7 +157,7 @@ pub struct Family {
 }
 
 /// Every family, in the order of the controls.
-pub fn families() -> [Family; 9] {
+pub fn families() -> [Family; 10] {
     let family = |id, key, items| Family { id, key, items };
     [
         family("scenarios", "scenario", crate::scenarios::items()),
@@ -166,6 +166,7 @@ pub fn families() -> [Family; 9] {
         family("initializers", "init", crate::initializers::AnyInitializer::ITEMS),
         family("losses", "loss", crate::losses::CHOICES),
         family("optimizers", "optimizer", crate::optimizers::AnyOptimizer::ITEMS),
+        family("schedules", "schedule", crate::schedules::AnySchedule::ITEMS),
         family("clips", "clip", crate::clips::AnyClip::ITEMS),
         family("charts", "", crate::charts::ITEMS),
         family("planes", "", crate::landscape::planes::ITEMS),

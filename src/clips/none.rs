@@ -1,6 +1,6 @@
 //! No clipping.
 
-use super::Clip;
+use super::{Clip, Gradient};
 use crate::math::Real;
 use crate::registry::{Described, Item};
 use crate::settings::Settings;
@@ -24,7 +24,7 @@ impl Described for Unclipped {
 }
 
 impl Clip for Unclipped {
-    fn apply<R: Real>(&self, _: &mut [R], _: f64) -> Option<f64> {
+    fn apply<R: Real>(&self, _: Gradient<R>, _: &mut Vec<f64>) -> Option<f64> {
         None
     }
 }

@@ -1,7 +1,7 @@
 //! Clipping by the norm of the whole gradient (R. Pascanu, T. Mikolov, Y. Bengio, "On the difficulty of training
 //! recurrent neural networks", 2013, algorithm 1; `torch.nn.utils.clip_grad_norm_`).
 
-use super::Clip;
+use super::{Clip, Gradient};
 use crate::math::Real;
 use crate::registry::{Default, Described, Item, Param, Range};
 use crate::settings::Settings;
@@ -49,17 +49,17 @@ impl Described for Norm {
 }
 
 impl Clip for Norm {
-    fn apply<R: Real>(&self, gradient: &mut [R], norm: f64) -> Option<f64> {
-        let sizes = gradient.iter().map(|g| g.to_f64().abs());
+    fn apply<R: Real>(&self, gradient: Gradient<R>, _: &mut Vec<f64>) -> Option<f64> {
+        let sizes = gradient.values.iter().map(|g| g.to_f64().abs());
         let norm = match self.norm_type {
             NormType::One => sizes.sum(),
-            NormType::Two => norm,
+            NormType::Two => gradient.norm,
             NormType::Infinity => sizes.fold(0.0, |largest, g| if g.is_nan() || g > largest { g } else { largest }),
         };
         let factor = self.max_norm / (norm + 1e-6);
         if factor < 1.0 {
             // The product is rounded once, from f64: a factor rounded on its own could pass the threshold by a bit.
-            for g in gradient {
+            for g in gradient.values {
                 *g = R::of(g.to_f64() * factor);
             }
         }

@@ -1,6 +1,6 @@
 //! Clipping by value (`torch.nn.utils.clip_grad_value_`).
 
-use super::Clip;
+use super::{Clip, Gradient};
 use crate::math::Real;
 use crate::registry::{Default, Described, Item, Param, Range};
 use crate::settings::Settings;
@@ -35,9 +35,9 @@ impl Described for Value {
 }
 
 impl Clip for Value {
-    fn apply<R: Real>(&self, gradient: &mut [R], _: f64) -> Option<f64> {
+    fn apply<R: Real>(&self, gradient: Gradient<R>, _: &mut Vec<f64>) -> Option<f64> {
         let (low, high) = (R::of(-self.clip_value), R::of(self.clip_value));
-        for g in gradient {
+        for g in gradient.values {
             // Written with comparisons that NaN fails, so that it stays.
             *g = if *g > high {
                 high

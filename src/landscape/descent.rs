@@ -2,8 +2,8 @@
 //! holds.
 
 use super::{Plane, Section};
+use crate::layout::Layout;
 use crate::math::Real;
-use crate::objectives::Layout;
 
 /// Points that a spread is measured over: enough for a smooth curve, few enough to be free beside the training.
 const MOST: usize = 64;

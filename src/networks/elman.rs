@@ -1,8 +1,9 @@
 //! An Elman network with a linear head, and back-propagation through time (P. J. Werbos 1990).
 
 use super::linear::Linear;
-use super::{Layout, Observer, Place, Role, Signal};
+use super::{Observer, Place, Signal};
 use crate::activations::AnyActivation;
+use crate::layout::{Layout, Role};
 use crate::math::Real;
 use crate::math::kernels::{Weights, outer_product, product, row_sums};
 use std::ops::Range;

@@ -1,6 +1,7 @@
 //! A linear layer: y = W x + b.
 
-use super::{Delta, Layout, Module, Pass, Role};
+use super::{Delta, Module, Pass};
+use crate::layout::{Layout, Role};
 use crate::math::Real;
 use crate::math::kernels::{Weights, outer_product, product, row_sums};
 use std::ops::Range;

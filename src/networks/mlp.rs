@@ -2,8 +2,9 @@
 
 use super::linear::Linear;
 use super::pointwise::Pointwise;
-use super::{Delta, Layout, Module, Observer, Pass, Place, Signal};
+use super::{Delta, Module, Observer, Pass, Place, Signal};
 use crate::activations::AnyActivation;
+use crate::layout::Layout;
 use crate::math::Real;
 
 /// A list of modules and the layout of their parameters.

@@ -4,12 +4,9 @@
 
 pub mod cells;
 pub mod elman;
-pub mod layout;
 pub mod linear;
 pub mod mlp;
 pub mod pointwise;
-
-pub use layout::{Layer, Layout, Role, Tensor};
 
 use crate::math::Real;
 

@@ -1,9 +1,9 @@
 //! A function of two variables as an objective: the surface is the function itself.
 
 use super::surfaces::AnySurface;
-use super::{Domain, Layout, Objective, Observer, Rows, Workspace};
+use super::{Domain, Objective, Observer, Rows, Workspace};
+use crate::layout::{Layout, Role};
 use crate::math::Real;
-use crate::networks::Role;
 
 /// f(x, y), from a given start.
 pub struct Function {

@@ -6,8 +6,9 @@ pub mod sequences;
 pub mod supervised;
 pub mod surfaces;
 
-pub use crate::networks::{Layout, Observer};
+pub use crate::networks::Observer;
 
+use crate::layout::Layout;
 use crate::math::Real;
 use std::any::Any;
 

@@ -1,13 +1,13 @@
 //! A recurrent network on sequences: back-propagation through time, with ‖∂L/∂h_t‖ for every t.
 
-use super::{CHUNK, Layout, Objective, Observer, Readout, Rows, Workspace, gather};
+use super::{CHUNK, Objective, Observer, Readout, Rows, Workspace, gather};
 use crate::datasets::sequences::SequenceData;
 use crate::initializers::AnyInitializer;
+use crate::layout::{Layout, Role};
 use crate::losses::{AnyLoss, Shape};
 use crate::math::Real;
 use crate::math::kernels::stride;
 use crate::math::random::{Purpose, Stream};
-use crate::networks::Role;
 use crate::networks::elman::{Elman, LossOn, Signals};
 
 /// A recurrent network, its sequences and its loss.

@@ -1,13 +1,13 @@
 //! A feed-forward network on data: inputs to targets, mean loss over the rows.
 
-use super::{CHUNK, Layout, Objective, Observer, Readout, Rows, Workspace, gather};
+use super::{CHUNK, Objective, Observer, Readout, Rows, Workspace, gather};
 use crate::datasets::Data;
 use crate::initializers::AnyInitializer;
+use crate::layout::{Layout, Role};
 use crate::losses::{AnyLoss, Shape};
 use crate::math::Real;
 use crate::math::kernels::stride;
 use crate::math::random::{Purpose, Stream};
-use crate::networks::Role;
 use crate::networks::mlp::{Mlp, Signals};
 
 /// A network, its data and its loss.

@@ -1,6 +1,6 @@
 //! Adam (D. P. Kingma, J. Ba 2015, algorithm 1; `torch.optim.Adam`).
 
-use super::{Optimizer, Step, WEIGHT_DECAY, learning_rate};
+use super::{Optimizer, State, Step, WEIGHT_DECAY, learning_rate};
 use crate::math::{Real, power};
 use crate::registry::{Default, Described, Item, Param, Range};
 use crate::settings::Settings;
@@ -68,14 +68,14 @@ impl Described for Adam {
 impl Optimizer for Adam {
     const STATE: &'static [&'static str] = &["exp_avg", "exp_avg_sq"];
 
-    fn update<R: Real>(&self, step: Step, params: &mut [R], gradient: &[R], state: &mut [Vec<R>]) {
+    fn update<R: Real>(&self, step: Step, params: &mut [R], gradient: &[R], state: &mut State<R>) {
         let correction1 = 1.0 - power(self.beta1, step.count);
         let correction2 = 1.0 - power(self.beta2, step.count);
         let rate = R::of(step.lr / correction1);
         let root = R::of(correction2.sqrt());
         let (keep, new) = (R::of(self.beta2), R::of(1.0 - self.beta2));
         let (lerp, eps, weight_decay) = (R::of(1.0 - self.beta1), R::of(self.eps), R::of(self.weight_decay));
-        let (m, v) = state.split_at_mut(1);
+        let (m, v) = state.vectors.split_at_mut(1);
         for (((p, g), m), v) in params.iter_mut().zip(gradient).zip(&mut m[0]).zip(&mut v[0]) {
             let g = *g + weight_decay * *p;
             *m += lerp * (g - *m);

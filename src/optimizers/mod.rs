@@ -13,6 +13,7 @@ pub use momentum::Momentum;
 pub use nesterov::Nesterov;
 pub use sgd::Sgd;
 
+use crate::layout::Layout;
 use crate::math::Real;
 use crate::registry::{Default, Param, Range, family};
 
@@ -21,17 +22,22 @@ pub trait Optimizer {
     /// Names of the state vectors, each as long as the parameters; PyTorch's names.
     const STATE: &'static [&'static str];
 
+    /// Numbers that it remembers beside the vectors; zeros before the first step.
+    const SCALARS: usize = 0;
+
     /// Moves `params` by one step; `step.count` is 1 for the first.
-    fn update<R: Real>(&self, step: Step, params: &mut [R], gradient: &[R], state: &mut [Vec<R>]);
+    fn update<R: Real>(&self, step: Step, params: &mut [R], gradient: &[R], state: &mut State<R>);
 }
 
 /// What an optimizer is told of the step that it makes.
 #[derive(Clone, Copy, Debug)]
-pub struct Step {
+pub struct Step<'a> {
     /// Learning rate in force.
     pub lr: f64,
     /// Updates made so far, this one included.
     pub count: u64,
+    /// How the parameters are divided.
+    pub layout: &'a Layout,
 }
 
 family! { ($)
@@ -49,18 +55,21 @@ family! { ($)
 pub struct State<R> {
     /// One vector for each of [`Optimizer::STATE`].
     pub vectors: Vec<Vec<R>>,
+    /// [`Optimizer::SCALARS`] numbers.
+    pub scalars: Vec<f64>,
     /// Updates made so far.
     pub count: u64,
 }
 
 impl<R: Clone> Clone for State<R> {
     fn clone(&self) -> Self {
-        Self { vectors: self.vectors.clone(), count: self.count }
+        Self { vectors: self.vectors.clone(), scalars: self.scalars.clone(), count: self.count }
     }
 
     /// Allocates nothing where the vectors' number and lengths agree; a run copies its state at every step.
     fn clone_from(&mut self, other: &Self) {
         self.vectors.clone_from(&other.vectors);
+        self.scalars.clone_from(&other.scalars);
         self.count = other.count;
     }
 }
@@ -76,14 +85,18 @@ impl AnyOptimizer {
 
     /// The state before the first step: zeros.
     pub fn state<R: Real>(&self, params: usize) -> State<R> {
-        State { vectors: vec![vec![R::ZERO; params]; self.state_names().len()], count: 0 }
+        fn scalars<O: Optimizer>(_: &O) -> usize {
+            O::SCALARS
+        }
+        let scalars = each_optimizer!(self, optimizer => scalars(optimizer));
+        State { vectors: vec![vec![R::ZERO; params]; self.state_names().len()], scalars: vec![0.0; scalars], count: 0 }
     }
 
-    /// Moves `params` by one step with learning rate `lr`.
-    pub fn update<R: Real>(&self, lr: f64, params: &mut [R], gradient: &[R], state: &mut State<R>) {
+    /// Moves `params`, divided by `layout`, by one step with learning rate `lr`.
+    pub fn update<R: Real>(&self, lr: f64, layout: &Layout, params: &mut [R], gradient: &[R], state: &mut State<R>) {
         state.count += 1;
-        let step = Step { lr, count: state.count };
-        each_optimizer!(self, optimizer => optimizer.update(step, params, gradient, &mut state.vectors));
+        let step = Step { lr, count: state.count, layout };
+        each_optimizer!(self, optimizer => optimizer.update(step, params, gradient, state));
     }
 }
 

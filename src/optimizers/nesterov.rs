@@ -1,6 +1,6 @@
 //! Nesterov momentum (Y. Nesterov 1983; `torch.optim.SGD(nesterov=True)`).
 
-use super::{MOMENTUM, Optimizer, Step, WEIGHT_DECAY, heavy_ball, learning_rate};
+use super::{MOMENTUM, Optimizer, State, Step, WEIGHT_DECAY, heavy_ball, learning_rate};
 use crate::math::Real;
 use crate::registry::{Described, Item};
 use crate::settings::Settings;
@@ -32,7 +32,7 @@ impl Described for Nesterov {
 impl Optimizer for Nesterov {
     const STATE: &'static [&'static str] = &["momentum_buffer"];
 
-    fn update<R: Real>(&self, step: Step, params: &mut [R], gradient: &[R], state: &mut [Vec<R>]) {
-        heavy_ball((self.momentum, self.weight_decay, true), step, params, gradient, &mut state[0]);
+    fn update<R: Real>(&self, step: Step, params: &mut [R], gradient: &[R], state: &mut State<R>) {
+        heavy_ball((self.momentum, self.weight_decay, true), step, params, gradient, &mut state.vectors[0]);
     }
 }

@@ -10,6 +10,7 @@ pub mod batches;
 mod divergence;
 pub mod frame;
 pub mod history;
+mod memory;
 pub mod rules;
 mod sections;
 mod snapshots;
@@ -20,13 +21,14 @@ pub use frame::{Diverged, Frame, LayerFrame, Names, Status};
 pub use history::History;
 pub use rules::{Rule, Rules};
 
+use crate::clips::Gradient;
 use crate::landscape::Section;
 use crate::math::{Real, joined_norm, norm};
 use crate::objectives::{Objective, Readout, Rows, Workspace};
-use crate::optimizers::State;
 use crate::scenarios;
 use crate::settings::Settings;
 use batches::{Batches, Order};
+use memory::Memory;
 use sections::Sections;
 use snapshots::Snapshots;
 use through_time::ThroughTime;
@@ -61,10 +63,10 @@ pub struct Run<R: Real> {
     difference: Vec<R>,
     gradient: Vec<R>,
     clipped: Vec<R>,
-    /// The optimizer's, after the update to θ_{s+1}.
-    state: State<R>,
-    /// The same as the run arrived with at θ_s, so that the update can be made again under another rule.
-    arrived: State<R>,
+    /// What the rules remember, after the update to θ_{s+1}.
+    memory: Memory<R>,
+    /// The same as the run arrived with at θ_s, so that the step can be made again under another rule.
+    arrived: Memory<R>,
     frame: Frame,
     seed: u64,
     sections: Sections<R>,
@@ -88,7 +90,7 @@ impl<R: Real> Run<R> {
     /// A run at its start, measured.
     pub fn new(parts: Parts<R>) -> Self {
         let Parts { objective, start, rules, batches, seed } = parts;
-        let state = rules.before(0).optimizer.state(start.len());
+        let memory = Memory::new(&rules, start.len());
         let layers = &objective.layout().layers;
         let empty = LayerFrame { grad_norm: 0.0, clipped_grad_norm: 0.0, update_ratio: None };
         let frame = Frame {
@@ -108,8 +110,8 @@ impl<R: Real> Run<R> {
             difference: start.clone(),
             gradient: start.clone(),
             clipped: start.clone(),
-            arrived: state.clone(),
-            state,
+            arrived: memory.clone(),
+            memory,
             seed,
             sections: Sections::new(Section::first(&*objective, &start, seed)),
             history: History::new(layers.len()),
@@ -122,9 +124,7 @@ impl<R: Real> Run<R> {
             batches,
             frame,
         };
-        run.measure();
-        run.snapshots.offer(0, &run.params, &run.state);
-        run.look_ahead();
+        run.arrive();
         run.record();
         run
     }
@@ -157,12 +157,11 @@ impl<R: Real> Run<R> {
     /// recorded; steps beyond them are recorded on the way.
     pub fn seek(&mut self, step: u64) -> u64 {
         if step < self.frame.step {
-            let (at, params, state) = self.snapshots.nearest(step);
+            let (at, params, memory) = self.snapshots.nearest(step);
             self.params.copy_from_slice(params);
-            self.state = state;
+            self.memory = memory;
             self.frame.step = at;
-            self.measure();
-            self.look_ahead();
+            self.arrive();
         }
         let recorded = self.history.next().saturating_sub(1);
         self.advance(step.min(recorded).saturating_sub(self.frame.step));
@@ -223,10 +222,8 @@ impl<R: Real> Run<R> {
     /// steps before have to be as they were. What had been recorded beyond is forgotten.
     pub fn change(&mut self, rules: Rules) {
         self.rules = rules;
-        self.frame.lr = self.rules.at(self.frame.step).lr;
-        self.state.clone_from(&self.arrived);
-        self.clip_gradient();
-        self.look_ahead();
+        self.memory.clone_from(&self.arrived);
+        self.apply_rule();
         self.record();
     }
 
@@ -257,12 +254,18 @@ impl<R: Real> Run<R> {
     fn go_on(&mut self) {
         std::mem::swap(&mut self.params, &mut self.ahead);
         self.frame.step += 1;
-        self.measure();
-        self.snapshots.offer(self.frame.step, &self.params, &self.state);
-        self.look_ahead();
+        self.arrive();
     }
 
-    /// Loss and gradient at the present parameters, norms before and after clipping.
+    /// Does everything that a step does at the parameters just reached.
+    fn arrive(&mut self) {
+        self.snapshots.offer(self.frame.step, &self.params, &self.memory);
+        self.arrived.clone_from(&self.memory);
+        self.measure();
+        self.apply_rule();
+    }
+
+    /// Loss and gradient at the present parameters, and the norms before clipping.
     fn measure(&mut self) {
         self.frame.status = Status::Running;
         let rows = self.batches.draw(self.frame.step);
@@ -274,7 +277,6 @@ impl<R: Real> Run<R> {
             None => self.objective.gradient(&self.params, rows, &mut self.gradient, &mut self.work, &mut ()),
         };
         self.frame.loss = loss.to_f64();
-        self.frame.lr = self.rules.at(self.frame.step).lr;
         for (frame, layer) in self.frame.layers.iter_mut().zip(&self.objective.layout().layers) {
             frame.grad_norm = norm(&self.gradient[layer.range.clone()]);
             frame.update_ratio = None;
@@ -284,30 +286,29 @@ impl<R: Real> Run<R> {
             let what = divergence::locate(&*self.objective, &self.params, rows, &self.gradient, &mut self.work);
             self.frame.status = Status::Diverged(Diverged { step: self.frame.step, ..what });
         }
-        self.clip_gradient();
     }
 
-    fn clip_gradient(&mut self) {
+    /// Clips the present gradient, and makes θ_{s+1} of it.
+    fn apply_rule(&mut self) {
+        let step = self.frame.step;
+        let layout = self.objective.layout();
+        let rule = self.rules.at(step);
+        self.memory.turn_to(&self.rules, step, self.params.len());
         self.clipped.copy_from_slice(&self.gradient);
-        self.frame.threshold = self.rules.at(self.frame.step).clip.apply(&mut self.clipped, self.frame.grad_norm);
-        for (frame, layer) in self.frame.layers.iter_mut().zip(&self.objective.layout().layers) {
+        let gradient = Gradient { values: &mut self.clipped, norm: self.frame.grad_norm, params: &self.params, layout };
+        self.frame.threshold = rule.clip.apply(gradient, &mut self.memory.clip);
+        for (frame, layer) in self.frame.layers.iter_mut().zip(&layout.layers) {
             frame.clipped_grad_norm = norm(&self.clipped[layer.range.clone()]);
         }
         self.frame.clipped_grad_norm = joined_norm(self.frame.layers.iter().map(|layer| layer.clipped_grad_norm));
-    }
-
-    /// θ_{s+1} from the present (clipped) gradient.
-    fn look_ahead(&mut self) {
-        if self.is_diverged() {
+        self.frame.lr = rule.schedule.lr(rule.lr, step, &self.memory.schedule);
+        if self.frame.status != Status::Running {
             return;
         }
-        self.arrived.clone_from(&self.state);
-        let rule = self.rules.at(self.frame.step);
-        if self.rules.switches_optimizer(self.frame.step) {
-            self.state = rule.optimizer.state(self.params.len());
-        }
         self.ahead.copy_from_slice(&self.params);
-        rule.optimizer.update(rule.lr, &mut self.ahead, &self.clipped, &mut self.state);
+        let optimizer = &mut self.memory.optimizer;
+        rule.optimizer.update(self.frame.lr, layout, &mut self.ahead, &self.clipped, optimizer);
+        rule.schedule.observe(self.frame.loss, &mut self.memory.schedule);
     }
 
     /// Update ratios, layer by layer: ‖θ_{s+1} − θ_s‖ / ‖θ_s‖.

@@ -1,7 +1,8 @@
-//! What turns gradients into steps, and from which step on: learning rate, optimizer and clip may change live.
+//! What turns gradients into steps, and from which step on: learning rate, schedule, optimizer and clip may change live.
 
 use crate::clips::AnyClip;
 use crate::optimizers::AnyOptimizer;
+use crate::schedules::AnySchedule;
 use crate::settings::Settings;
 
 /// How a gradient becomes a step.
@@ -11,6 +12,8 @@ pub struct Rule {
     pub optimizer: AnyOptimizer,
     /// Its learning rate.
     pub lr: f64,
+    /// How that changes from step to step.
+    pub schedule: AnySchedule,
     /// What is done to a large gradient first.
     pub clip: AnyClip,
 }
@@ -18,7 +21,12 @@ pub struct Rule {
 impl Rule {
     /// The rule that the settings describe, their live changes apart.
     pub fn of(settings: &Settings) -> Self {
-        Self { optimizer: AnyOptimizer::build(settings), lr: settings.number("lr"), clip: AnyClip::build(settings) }
+        Self {
+            optimizer: AnyOptimizer::build(settings),
+            lr: settings.number("lr"),
+            schedule: AnySchedule::build(settings),
+            clip: AnyClip::build(settings),
+        }
     }
 }
 
@@ -50,10 +58,5 @@ impl Rules {
     /// The rule whose state a run arrives at `step` with.
     pub fn before(&self, step: u64) -> &Rule {
         step.checked_sub(1).map_or(&self.0[0].1, |previous| self.at(previous))
-    }
-
-    /// Whether the run begins anew with another optimizer at `step`.
-    pub fn switches_optimizer(&self, step: u64) -> bool {
-        self.before(step).optimizer.item().id != self.at(step).optimizer.item().id
     }
 }

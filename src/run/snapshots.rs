@@ -1,18 +1,31 @@
-//! Snapshots of parameters and optimizer state, in a budget of their own, so that any step can be reached again.
+//! Snapshots of parameters and of what the rules remember, in a budget of their own, so that any step can be reached again.
 
+use super::memory::Memory;
 use crate::math::Real;
 use crate::optimizers::State;
 
 /// Bytes that snapshots may take.
 pub const BUDGET: usize = 16 << 20;
 
-/// Every `stride`-th step's parameters and state; when the budget is spent every other one is dropped.
+/// Every `stride`-th step's parameters and memory; when the budget is spent every other one is dropped.
 #[derive(Clone, Debug)]
 pub struct Snapshots<R> {
-    /// (step, updates counted, parameters and state vectors one after the other)
-    kept: Vec<(u64, u64, Box<[R]>)>,
+    kept: Vec<Snapshot<R>>,
     stride: u64,
     params: usize,
+}
+
+#[derive(Clone, Debug)]
+struct Snapshot<R> {
+    step: u64,
+    /// Updates that the optimizer has counted.
+    count: u64,
+    /// Parameters and the optimizer's vectors, one after the other.
+    numbers: Box<[R]>,
+    /// The optimizer's scalars, what the clip and what the schedule remembers, one after the other.
+    scalars: Box<[f64]>,
+    /// How many of them are the optimizer's, and how many the clip's.
+    lengths: (usize, usize),
 }
 
 impl<R: Real> Snapshots<R> {
@@ -22,44 +35,58 @@ impl<R: Real> Snapshots<R> {
     }
 
     /// How many of a size fit the budget; at least two are kept, whatever their size.
-    fn most(numbers: usize) -> usize {
-        (BUDGET / (numbers * size_of::<R>()).max(1)).clamp(2, 256)
+    fn most(bytes: usize) -> usize {
+        (BUDGET / bytes.max(1)).clamp(2, 256)
     }
 
-    /// Keeps a step's state if it is its turn.
-    pub fn offer(&mut self, step: u64, params: &[R], state: &State<R>) {
-        while self.kept.last().is_some_and(|last| last.0 >= step) {
+    /// Keeps a step's parameters and memory if it is its turn.
+    pub fn offer(&mut self, step: u64, params: &[R], memory: &Memory<R>) {
+        while self.kept.last().is_some_and(|last| last.step >= step) {
             self.kept.pop();
         }
         if !step.is_multiple_of(self.stride) {
             return;
         }
-        let size = params.len() * (1 + state.vectors.len());
-        if self.kept.len() >= Self::most(size) {
+        let Memory { optimizer, clip, schedule } = memory;
+        let size = params.len() * (1 + optimizer.vectors.len());
+        let scalars = optimizer.scalars.len() + clip.len() + schedule.len();
+        if self.kept.len() >= Self::most(size * size_of::<R>() + scalars * size_of::<f64>()) {
             self.stride *= 2;
-            self.kept.retain(|snapshot| snapshot.0.is_multiple_of(self.stride));
+            self.kept.retain(|snapshot| snapshot.step.is_multiple_of(self.stride));
             if !step.is_multiple_of(self.stride) {
                 return;
             }
         }
         let mut numbers = Vec::with_capacity(size);
         numbers.extend_from_slice(params);
-        state.vectors.iter().for_each(|vector| numbers.extend_from_slice(vector));
-        self.kept.push((step, state.count, numbers.into_boxed_slice()));
+        optimizer.vectors.iter().for_each(|vector| numbers.extend_from_slice(vector));
+        self.kept.push(Snapshot {
+            step,
+            count: optimizer.count,
+            numbers: numbers.into_boxed_slice(),
+            scalars: [&optimizer.scalars[..], clip, schedule].concat().into_boxed_slice(),
+            lengths: (optimizer.scalars.len(), clip.len()),
+        });
     }
 
-    /// The last snapshot at or before `step`: its step, parameters and optimizer state.
-    pub fn nearest(&self, step: u64) -> (u64, &[R], State<R>) {
-        let at = self.kept.partition_point(|snapshot| snapshot.0 <= step).saturating_sub(1);
-        let (step, count, numbers) = &self.kept[at];
-        let n = self.params;
-        let (params, rest) = numbers.split_at(n);
-        (*step, params, State { vectors: rest.chunks_exact(n).map(<[R]>::to_vec).collect(), count: *count })
+    /// The last snapshot at or before `step`: its step, its parameters and what the rules remembered.
+    pub fn nearest(&self, step: u64) -> (u64, &[R], Memory<R>) {
+        let at = self.kept.partition_point(|snapshot| snapshot.step <= step).saturating_sub(1);
+        let Snapshot { step, count, numbers, scalars, lengths } = &self.kept[at];
+        let (params, vectors) = numbers.split_at(self.params);
+        let (of_optimizer, rest) = scalars.split_at(lengths.0);
+        let (clip, schedule) = rest.split_at(lengths.1);
+        let optimizer = State {
+            vectors: vectors.chunks_exact(self.params).map(<[R]>::to_vec).collect(),
+            scalars: of_optimizer.to_vec(),
+            count: *count,
+        };
+        (*step, params, Memory { optimizer, clip: clip.to_vec(), schedule: schedule.to_vec() })
     }
 
     /// Steps and parameters of the snapshots up to `step`, oldest first.
     pub fn way(&self, step: u64) -> impl Iterator<Item = (u64, &[R])> {
-        let kept = self.kept.iter().take_while(move |snapshot| snapshot.0 <= step);
-        kept.map(|(step, _, numbers)| (*step, &numbers[..self.params]))
+        let kept = self.kept.iter().take_while(move |snapshot| snapshot.step <= step);
+        kept.map(|snapshot| (snapshot.step, &snapshot.numbers[..self.params]))
     }
 }

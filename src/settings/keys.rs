@@ -140,6 +140,13 @@ fn build() -> Vec<Key> {
     let seed = "The same seed gives the same data, weights and batches, bit for bit.";
     keys.push(key("seed", "Seed", seed, Start, "1", Kind::Number(Range::Integer(0, MAX_SEED))));
     keys.extend(choice("optimizer", "Optimizer", "How a gradient becomes a step.", Optimizer, "sgd"));
+    keys.extend(choice(
+        "schedule",
+        "Schedule",
+        "How the learning rate changes from step to step.",
+        Optimizer,
+        "constant",
+    ));
     let batch = "Examples in one step's gradient: a number, or full.";
     keys.push(key("batch", "Batch", batch, Optimizer, "full", Kind::Batch));
     keys.extend(choice("clip", "Clip", "What is done to a large gradient before the step.", Clip, "none"));

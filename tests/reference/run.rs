@@ -76,14 +76,19 @@ fn precision<R: Real>(case: &Case, expected: &Expected, tensors: &Tensors, check
     let objective = network::objective::<R>(case, tensors)?;
     let (optimizer, lr) = training::optimizer(&case.optimizer)?;
     let clip = training::clip(case.clip.as_ref())?;
-    training::schedule(case.schedule.as_ref())?;
+    let schedule = training::schedule(case.schedule.as_ref())?;
     let batches = training::batches(case, objective.rows())?;
     let start = network::start(case, tensors, &*objective)?;
     if expected.momentum.is_some() || expected.last.buffers.is_some() || expected.last.eval_loss.is_some() {
         return wrong("momentum, buffers or eval_loss are expected where nothing moves them");
     }
-    let mut run =
-        Run::new(Parts { objective, start, rules: Rules::constant(Rule { optimizer, lr, clip }), batches, seed: 1 });
+    let mut run = Run::new(Parts {
+        objective,
+        start,
+        rules: Rules::constant(Rule { optimizer, lr, schedule, clip }),
+        batches,
+        seed: 1,
+    });
     if check.precision == "f64" {
         first_step(case, tensors, &mut run, check)?;
     }

@@ -5,6 +5,7 @@ use crate::reference::outcome::{Refused, not_covered, wrong};
 use gradscape::clips::{AnyClip, Norm, NormType as Kind, Unclipped, Value};
 use gradscape::optimizers::{Adam, AnyOptimizer, Momentum, Nesterov, Sgd};
 use gradscape::run::batches::{Batches, Order};
+use gradscape::schedules::{AnySchedule, Constant};
 
 /// The optimizer and its learning rate.
 pub fn optimizer(optimizer: &Optimizer) -> Result<(AnyOptimizer, f64), Refused> {
@@ -36,10 +37,10 @@ pub fn optimizer(optimizer: &Optimizer) -> Result<(AnyOptimizer, f64), Refused> 
     not_covered(format!("optimizer {name}"))
 }
 
-/// Nothing, as long as there is no schedule.
-pub fn schedule(schedule: Option<&Schedule>) -> Result<(), Refused> {
+/// The schedule.
+pub fn schedule(schedule: Option<&Schedule>) -> Result<AnySchedule, Refused> {
     let name = match schedule {
-        None => return Ok(()),
+        None => return Ok(AnySchedule::Constant(Constant)),
         Some(Schedule::Step(_)) => "step",
         Some(Schedule::Exponential(_)) => "exponential",
         Some(Schedule::Cosine(_)) => "cosine",

@@ -4,8 +4,8 @@ mod pca;
 mod random;
 
 use super::{Descent, Section};
+use crate::layout::Layout;
 use crate::math::Real;
-use crate::objectives::Layout;
 use crate::registry::Item;
 
 /// A way to lay a plane.

@@ -3,9 +3,9 @@
 use super::{Framing, Way, Words};
 use crate::landscape::section::FILL;
 use crate::landscape::{Descent, Plane, Section};
+use crate::layout::Layout;
 use crate::math::random::{Purpose, Stream};
 use crate::math::{Real, norm};
-use crate::objectives::Layout;
 use crate::registry::Item;
 
 /// The fitted square is at least so much of the one to begin with: below, single precision has too few steps.

@@ -13,6 +13,7 @@ use gradscape::objectives::surfaces::AnySurface;
 use gradscape::optimizers::AnyOptimizer;
 use gradscape::run::batches::{Batches, Order};
 use gradscape::run::{Parts, Rule, Rules, Run};
+use gradscape::schedules::{AnySchedule, Constant};
 use serde::Deserialize;
 use std::path::Path;
 
@@ -88,7 +89,12 @@ fn path<R: Real>(surface: &AnySurface, optimizer: &AnyOptimizer, lr: f64, row: &
     let mut run = Run::new(Parts {
         objective: Box::new(Function::new(surface.clone(), row.start)),
         start: row.start.map(R::of).to_vec(),
-        rules: Rules::constant(Rule { optimizer: optimizer.clone(), lr, clip: AnyClip::Unclipped(Unclipped) }),
+        rules: Rules::constant(Rule {
+            optimizer: optimizer.clone(),
+            lr,
+            schedule: AnySchedule::Constant(Constant),
+            clip: AnyClip::Unclipped(Unclipped),
+        }),
         batches: Batches::new(0, None, Order::Cyclic),
         seed: 1,
     });

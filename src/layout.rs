@@ -1,4 +1,5 @@
-//! How a parameter vector is divided into named tensors and layers; names and shapes are PyTorch's.
+//! How a parameter vector is divided into named tensors and layers; names and shapes are PyTorch's. Clips and optimizers
+//! know a network by nothing else.
 
 use std::ops::Range;
 

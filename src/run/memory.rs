@@ -1,0 +1,50 @@
+//! What a run remembers between steps, its parameters apart: of its optimizer, its clip and its schedule.
+
+use super::rules::Rules;
+use crate::math::Real;
+use crate::optimizers::State;
+
+/// Everything that the rules carry from one step to the next.
+#[derive(Debug, PartialEq)]
+pub struct Memory<R> {
+    /// The optimizer's.
+    pub optimizer: State<R>,
+    /// The clip's; empty before its first step.
+    pub clip: Vec<f64>,
+    /// The schedule's; empty before its first step.
+    pub schedule: Vec<f64>,
+}
+
+impl<R: Real> Memory<R> {
+    /// What a run of `params` parameters starts with.
+    pub fn new(rules: &Rules, params: usize) -> Self {
+        Self { optimizer: rules.before(0).optimizer.state(params), clip: Vec::new(), schedule: Vec::new() }
+    }
+
+    /// Begins anew with whatever the rules exchange at `step`.
+    pub fn turn_to(&mut self, rules: &Rules, step: u64, params: usize) {
+        let (before, now) = (rules.before(step), rules.at(step));
+        if before.optimizer.item().id != now.optimizer.item().id {
+            self.optimizer = now.optimizer.state(params);
+        }
+        if before.clip.item().id != now.clip.item().id {
+            self.clip.clear();
+        }
+        if before.schedule.item().id != now.schedule.item().id {
+            self.schedule.clear();
+        }
+    }
+}
+
+impl<R: Clone> Clone for Memory<R> {
+    fn clone(&self) -> Self {
+        Self { optimizer: self.optimizer.clone(), clip: self.clip.clone(), schedule: self.schedule.clone() }
+    }
+
+    /// Allocates nothing where the lengths agree; a run copies its memory at every step.
+    fn clone_from(&mut self, other: &Self) {
+        self.optimizer.clone_from(&other.optimizer);
+        self.clip.clone_from(&other.clip);
+        self.schedule.clone_from(&other.schedule);
+    }
+}

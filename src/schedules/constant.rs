@@ -1,0 +1,29 @@
+//! No schedule.
+
+use super::Schedule;
+use crate::registry::{Described, Item};
+use crate::settings::Settings;
+
+/// The learning rate stays.
+#[derive(Clone, Copy, Debug)]
+pub struct Constant;
+
+impl Described for Constant {
+    const ITEM: Item = Item {
+        id: "constant",
+        label: "Constant",
+        formula: "lr(s) = lr",
+        help: "The same learning rate at every step.",
+        ..Item::BASE
+    };
+
+    fn build(_: &Settings) -> Self {
+        Self
+    }
+}
+
+impl Schedule for Constant {
+    fn lr(&self, base: f64, _: u64, _: &[f64]) -> f64 {
+        base
+    }
+}
