@@ -33,6 +33,8 @@ impl Role {
 pub struct Tensor {
     /// PyTorch's name.
     pub name: String,
+    /// Its name in an `nn.Sequential` of the network's modules; the same as `name` where there is no such sequence.
+    pub in_sequence: String,
     /// Sizes; a matrix is [out, in], row by row.
     pub shape: Vec<usize>,
     /// What it does.
@@ -84,7 +86,8 @@ impl Layout {
         let range = at..at + shape.iter().product::<usize>();
         let layer = self.layers.len() - 1;
         self.layers[layer].range.end = range.end;
-        self.tensors.push(Tensor { name, shape: shape.to_vec(), role, layer, range: range.clone() });
+        let in_sequence = name.clone();
+        self.tensors.push(Tensor { name, in_sequence, shape: shape.to_vec(), role, layer, range: range.clone() });
         range
     }
 }

@@ -23,5 +23,6 @@ pub mod scenarios;
 pub mod schedules;
 pub mod settings;
 pub mod story;
+pub mod tensors;
 #[cfg(target_arch = "wasm32")]
 mod web;

@@ -2,8 +2,8 @@
 //! functions register in their own families; this joins the families and builds the objective.
 
 use crate::activations::AnyActivation;
-use crate::datasets::AnyDataset;
-use crate::datasets::sequences::AnySequence;
+use crate::datasets::sequences::{AnySequence, SequenceData};
+use crate::datasets::{AnyDataset, Data};
 use crate::initializers::AnyInitializer;
 use crate::landscape::planes;
 use crate::losses::{AnyLoss, Task};
@@ -18,6 +18,7 @@ use crate::objectives::supervised::Supervised;
 use crate::objectives::surfaces::AnySurface;
 use crate::registry::Item;
 use crate::settings::Settings;
+use crate::tensors::Tensors;
 use std::sync::OnceLock;
 
 /// The scenario of an empty settings string.
@@ -102,24 +103,40 @@ pub fn data_file(settings: &Settings) -> Option<&'static str> {
 /// The objective that the settings describe; an error says what is wrong with the data file.
 pub fn objective<R: Real>(settings: &Settings, file: Option<&[u8]>) -> Result<Box<dyn Objective<R>>, String> {
     match find(settings.choice("scenario")).room {
-        Room::Data => {
-            let data = AnyDataset::build(settings).load(settings.seed(), file)?;
-            let loss = AnyLoss::resolve(settings, data.task());
-            let activation = AnyActivation::build(settings);
-            let network = Mlp::dense(data.features(), &settings.widths(), data.outputs(&loss), &activation);
-            Ok(Box::new(Supervised::new(network, AnyInitializer::build(settings), loss, data)))
-        }
-        Room::Sequence => {
-            let data = AnySequence::build(settings).draw(settings.seed());
-            let loss = AnyLoss::resolve(&Settings::default(), Task::TwoClasses);
-            let features = data.inputs[0].len() / data.rows;
-            let hidden = settings.widths().first().copied().unwrap_or(16);
-            let network = Elman::new(features, hidden, 1, AnyCell::build(settings).activation());
-            Ok(Box::new(Sequences::new(network, AnyInitializer::build(settings), loss, LossOn::Last, data)))
-        }
+        Room::Data => Ok(supervised(settings, AnyDataset::build(settings).load(settings.seed(), file)?)),
+        Room::Sequence => Ok(recurrent(settings, AnySequence::build(settings).draw(settings.seed()))),
         Room::Function => {
             let start = [settings.number("start_x"), settings.number("start_y")];
             Ok(Box::new(Function::new(AnySurface::build(settings), start)))
         }
     }
+}
+
+/// The objective that the settings describe, on examples that are given; `outputs` is what the network has, if that is
+/// known from elsewhere. An error says what is wrong with the examples.
+pub fn objective_on<R: Real>(
+    settings: &Settings,
+    given: &Tensors,
+    outputs: Option<usize>,
+) -> Result<Box<dyn Objective<R>>, String> {
+    match find(settings.choice("scenario")).room {
+        Room::Data => Ok(supervised(settings, given.data(outputs)?)),
+        Room::Sequence => Ok(recurrent(settings, given.sequences()?)),
+        Room::Function => Err(format!("holds data, of which the scenario {} has none", settings.choice("scenario"))),
+    }
+}
+
+fn supervised<R: Real>(settings: &Settings, data: Data) -> Box<dyn Objective<R>> {
+    let loss = AnyLoss::resolve(settings, data.task());
+    let activation = AnyActivation::build(settings);
+    let network = Mlp::dense(data.features(), &settings.widths(), data.outputs(&loss), &activation);
+    Box::new(Supervised::new(network, AnyInitializer::build(settings), loss, data))
+}
+
+fn recurrent<R: Real>(settings: &Settings, data: SequenceData) -> Box<dyn Objective<R>> {
+    let loss = AnyLoss::resolve(&Settings::default(), Task::TwoClasses);
+    let features = data.inputs[0].len() / data.rows;
+    let hidden = settings.widths().first().copied().unwrap_or(16);
+    let network = Elman::new(features, hidden, 1, AnyCell::build(settings).activation());
+    Box::new(Sequences::new(network, AnyInitializer::build(settings), loss, LossOn::Last, data))
 }

@@ -4,6 +4,7 @@ use super::arguments::Arguments;
 use super::{Failure, USAGE, output, start::start};
 use gradscape::charts;
 use gradscape::draw::{png::png, svg::svg, theme::Theme};
+use gradscape::run::Given;
 use std::ops::RangeInclusive;
 
 const OPTIONS: [&str; 6] = ["--steps", "-o", "--theme", "--width", "--height", "--scale"];
@@ -25,7 +26,7 @@ pub fn command(arguments: &[String]) -> Result<(), Failure> {
     let width = whole(&arguments, "--width", 960, 1..=4000)?;
     let height = whole(&arguments, "--height", 540, 1..=4000)?;
     let scale = whole(&arguments, "--scale", 1, 1..=4)?;
-    let mut run = start(arguments.word(1).unwrap_or_default())?;
+    let mut run = start(arguments.word(1).unwrap_or_default(), &Given::default())?;
     run.step(steps);
     let figure = charts::figure(chart, &run, width as usize).expect("the chart is one of the registry");
     let bytes = match format {

@@ -12,6 +12,9 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 Usage:
   gradscape run [SETTINGS] --steps N   one JSON line for each of steps 0 to N
+    --weights FILE.safetensors         starts from these, called as in PyTorch's nn.Sequential
+    --data FILE.safetensors            trains on its input and target
+    --save FILE.safetensors            writes the last step's weights
   gradscape figure CHART [SETTINGS] --steps N -o FILE.svg|FILE.png
                                        that chart after N steps; prints it in words
     --theme light|dark                 (light)

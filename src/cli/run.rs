@@ -3,13 +3,16 @@
 use super::arguments::Arguments;
 use super::output::Output;
 use super::{Failure, start::start};
-use gradscape::run::{Names, Status};
+use gradscape::run::{AnyRun, Given, Names, Status};
+use gradscape::tensors::Tensors;
 
 /// Prints steps 0 to N, fewer if the run diverges or nobody reads any more.
 pub fn command(arguments: &[String]) -> Result<(), Failure> {
-    let arguments = Arguments::read("run", arguments, &["--steps"], (1, "settings string"))?;
+    let options = ["--steps", "--weights", "--data", "--save"];
+    let arguments = Arguments::read("run", arguments, &options, (1, "settings string"))?;
     let steps = arguments.steps()?;
-    let mut run = start(arguments.word(0).unwrap_or_default())?;
+    let given = Given { weights: tensors(&arguments, "--weights")?, data: tensors(&arguments, "--data")? };
+    let mut run = start(arguments.word(0).unwrap_or_default(), &given)?;
     let mut output = Output::new();
     for step in 0..=steps {
         if step > 0 {
@@ -23,5 +26,26 @@ pub fn command(arguments: &[String]) -> Result<(), Failure> {
             break;
         }
     }
-    output.finish()
+    output.finish()?;
+    match arguments.option("--save") {
+        Some(file) => save(&run, file),
+        None => Ok(()),
+    }
+}
+
+/// The file that an option names, read.
+fn tensors(arguments: &Arguments, option: &str) -> Result<Option<(String, Tensors)>, Failure> {
+    let Some(file) = arguments.option(option) else { return Ok(None) };
+    if file.is_empty() {
+        return Err(arguments.usage(&format!("{option} needs a file.")));
+    }
+    let bytes = std::fs::read(file).map_err(|error| Failure::Other(format!("{file} cannot be read: {error}")))?;
+    let tensors = Tensors::read(&bytes).map_err(|error| Failure::Other(format!("{file} {error}")))?;
+    Ok(Some((file.to_string(), tensors)))
+}
+
+/// Writes the parameters that the run has reached.
+fn save(run: &AnyRun, file: &str) -> Result<(), Failure> {
+    let bytes = run.weights().map_err(Failure::Other)?;
+    std::fs::write(file, bytes).map_err(|error| Failure::Other(format!("{file} cannot be written: {error}")))
 }

@@ -1,7 +1,7 @@
 //! From a settings string to a run at its start.
 
 use super::Failure;
-use gradscape::run::AnyRun;
+use gradscape::run::{AnyRun, Given};
 use gradscape::scenarios;
 use gradscape::settings::Settings;
 
@@ -9,8 +9,9 @@ use gradscape::settings::Settings;
 const FILES: &[(&str, &[u8])] =
     &[("data/dax_20020705_implied_vols.csv", include_bytes!("../../data/dax_20020705_implied_vols.csv"))];
 
-/// The run that the settings describe. Where the page would mend them and say so, nothing runs here.
-pub fn start(text: &str) -> Result<AnyRun, Failure> {
+/// The run that the settings describe, with what is given in their place. Where the page would mend settings and say
+/// so, nothing runs here.
+pub fn start(text: &str, given: &Given) -> Result<AnyRun, Failure> {
     let (settings, notices) = Settings::parse(text);
     if !notices.is_empty() {
         let lines: Vec<&str> = notices.iter().map(|notice| notice.message.as_str()).collect();
@@ -19,5 +20,5 @@ pub fn start(text: &str) -> Result<AnyRun, Failure> {
     let file = scenarios::data_file(&settings)
         .and_then(|name| FILES.iter().find(|(known, _)| *known == name))
         .map(|(_, bytes)| *bytes);
-    AnyRun::new(&settings, file).map_err(Failure::Other)
+    AnyRun::given(&settings, file, given).map_err(Failure::Other)
 }

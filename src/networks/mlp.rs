@@ -45,7 +45,17 @@ impl<R: Real> Mlp<R> {
         let name = format!("layers.{}", self.layout.layers.len());
         let linear = Linear::new(&mut self.layout, &name, self.outputs, outputs, bias);
         self.outputs = outputs;
+        self.place_in_sequence();
         self.modules.push(Box::new(linear));
+    }
+
+    /// Calls the tensors of the module that is about to be appended by its place in the list, as `nn.Sequential` does.
+    fn place_in_sequence(&mut self) {
+        let (module, layer) = (self.modules.len(), self.layout.layers.len() - 1);
+        for tensor in self.layout.tensors.iter_mut().filter(|tensor| tensor.layer == layer) {
+            let role = tensor.name.rsplit('.').next().unwrap_or_default();
+            tensor.in_sequence = format!("{module}.{role}");
+        }
     }
 
     /// Appends an activation.

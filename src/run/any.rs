@@ -1,7 +1,8 @@
 //! A run of whichever precision the settings ask for.
 
-use super::{Parts, Rules, Run};
+use super::{Given, Parts, Rules, Run};
 use crate::settings::Settings;
+use crate::tensors;
 
 /// A run in single or double precision.
 #[allow(missing_docs)]
@@ -24,10 +25,20 @@ pub(crate) use with_run;
 impl AnyRun {
     /// The run that the settings describe; an error says what is wrong with the data file.
     pub fn new(settings: &Settings, file: Option<&[u8]>) -> Result<Self, String> {
+        Self::given(settings, file, &Given::default())
+    }
+
+    /// The same with data or weights from elsewhere; an error says what is wrong with a file.
+    pub fn given(settings: &Settings, file: Option<&[u8]>, given: &Given) -> Result<Self, String> {
         Ok(match settings.choice("precision") {
-            "f64" => Self::F64(Run::new(Parts::of(settings, file)?)),
-            _ => Self::F32(Run::new(Parts::of(settings, file)?)),
+            "f64" => Self::F64(Run::new(Parts::given(settings, file, given)?)),
+            _ => Self::F32(Run::new(Parts::given(settings, file, given)?)),
         })
+    }
+
+    /// The present parameters as a safetensors file.
+    pub fn weights(&self) -> Result<Vec<u8>, String> {
+        with_run!(self, run => tensors::write(run.params(), run.objective().layout()))
     }
 
     /// Whether numbers are single precision.

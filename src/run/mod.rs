@@ -11,6 +11,7 @@ mod divergence;
 pub mod frame;
 pub mod history;
 mod memory;
+mod parts;
 pub mod rules;
 mod sections;
 mod snapshots;
@@ -19,33 +20,18 @@ mod through_time;
 pub use any::AnyRun;
 pub use frame::{Diverged, Frame, LayerFrame, Names, Status};
 pub use history::History;
+pub use parts::{Given, Parts};
 pub use rules::{Rule, Rules};
 
 use crate::clips::Gradient;
 use crate::landscape::Section;
 use crate::math::{Real, joined_norm, norm};
 use crate::objectives::{Objective, Readout, Rows, Workspace};
-use crate::scenarios;
-use crate::settings::Settings;
-use batches::{Batches, Order};
+use batches::Batches;
 use memory::Memory;
 use sections::Sections;
 use snapshots::Snapshots;
 use through_time::ThroughTime;
-
-/// What a run is made of.
-pub struct Parts<R: Real> {
-    /// What is minimised.
-    pub objective: Box<dyn Objective<R>>,
-    /// θ₀
-    pub start: Vec<R>,
-    /// How a gradient becomes a step, from which step on.
-    pub rules: Rules,
-    /// Which examples a step sees.
-    pub batches: Batches,
-    /// Seed of the surface's directions.
-    pub seed: u64,
-}
 
 /// A training run with its history.
 pub struct Run<R: Real> {
@@ -74,16 +60,6 @@ pub struct Run<R: Real> {
     snapshots: Snapshots<R>,
     through_time: Option<ThroughTime>,
     layer_names: Vec<String>,
-}
-
-impl<R: Real> Parts<R> {
-    /// What the settings describe; an error says what is wrong with the data file.
-    pub fn of(settings: &Settings, file: Option<&[u8]>) -> Result<Self, String> {
-        let objective = scenarios::objective::<R>(settings, file)?;
-        let seed = settings.seed();
-        let batches = Batches::new(objective.rows(), settings.batch(), Order::Shuffled { seed });
-        Ok(Self { start: objective.init(seed), objective, rules: Rules::of(settings), batches, seed })
-    }
 }
 
 impl<R: Real> Run<R> {

@@ -1,0 +1,56 @@
+//! What a run is made of: from settings, and from what is given in their place.
+
+use super::batches::{Batches, Order};
+use super::rules::Rules;
+use crate::math::Real;
+use crate::objectives::Objective;
+use crate::scenarios;
+use crate::settings::Settings;
+use crate::tensors::Tensors;
+
+/// What a run is made of.
+pub struct Parts<R: Real> {
+    /// What is minimised.
+    pub objective: Box<dyn Objective<R>>,
+    /// θ₀
+    pub start: Vec<R>,
+    /// How a gradient becomes a step, from which step on.
+    pub rules: Rules,
+    /// Which examples a step sees.
+    pub batches: Batches,
+    /// Seed of the surface's directions.
+    pub seed: u64,
+}
+
+/// What is given from outside in place of what the settings describe: files, with their names.
+#[derive(Clone, Debug, Default)]
+pub struct Given {
+    /// Weights to start from.
+    pub weights: Option<(String, Tensors)>,
+    /// Examples to train on.
+    pub data: Option<(String, Tensors)>,
+}
+
+impl<R: Real> Parts<R> {
+    /// What the settings describe; an error says what is wrong with the data file.
+    pub fn of(settings: &Settings, file: Option<&[u8]>) -> Result<Self, String> {
+        Self::given(settings, file, &Given::default())
+    }
+
+    /// The same on other data and from other weights; an error names the file and says what is wrong with it.
+    pub fn given(settings: &Settings, file: Option<&[u8]>, given: &Given) -> Result<Self, String> {
+        let called = |(name, _): &(String, Tensors), error: String| format!("{name} {error}");
+        let outputs = given.weights.as_ref().and_then(|(_, weights)| weights.outputs());
+        let objective = match &given.data {
+            Some(data) => scenarios::objective_on(settings, &data.1, outputs).map_err(|error| called(data, error))?,
+            None => scenarios::objective(settings, file)?,
+        };
+        let start = match &given.weights {
+            Some(weights) => weights.1.weights(objective.layout()).map_err(|error| called(weights, error))?,
+            None => objective.init(settings.seed()),
+        };
+        let seed = settings.seed();
+        let batches = Batches::new(objective.rows(), settings.batch(), Order::Shuffled { seed });
+        Ok(Self { objective, start, rules: Rules::of(settings), batches, seed })
+    }
+}

@@ -1,0 +1,155 @@
+//! Named tensors in a safetensors file: weights and data that come from elsewhere, and weights that go there.
+//!
+//! Weights are called as in PyTorch's `nn.Sequential` (`0.weight`, `0.bias`, `2.weight`, …) or as a frame calls its
+//! layers (`layers.0.weight`, …). Data are `input` [rows, features] and `target`: [rows] class indices (integers), or
+//! numbers, [rows] or [rows, outputs]. For sequences the input is [length, rows, features].
+
+use crate::datasets::sequences::SequenceData;
+use crate::datasets::{Data, Targets};
+use crate::layout::Layout;
+use crate::math::Real;
+use safetensors::tensor::TensorView;
+use safetensors::{Dtype, SafeTensors};
+use std::collections::BTreeMap;
+
+/// The tensors of a file, by name.
+#[derive(Clone, Debug)]
+pub struct Tensors(BTreeMap<String, Tensor>);
+
+#[derive(Clone, Debug)]
+struct Tensor {
+    shape: Vec<usize>,
+    /// Row by row; every type that is read is exact in f64, integers up to 2⁵³.
+    values: Vec<f64>,
+    whole: bool,
+}
+
+impl Tensors {
+    /// Reads a file; an error says what is wrong with it.
+    pub fn read(bytes: &[u8]) -> Result<Self, String> {
+        let file = SafeTensors::deserialize(bytes).map_err(|error| format!("is not a safetensors file: {error}"))?;
+        let mut tensors = BTreeMap::new();
+        for (name, view) in file.iter() {
+            let (dtype, data) = (view.dtype(), view.data());
+            let values: Vec<f64> = match dtype {
+                Dtype::F64 => chunks(data).map(f64::from_le_bytes).collect(),
+                Dtype::F32 => chunks(data).map(|b| f32::from_le_bytes(b).into()).collect(),
+                // The upper half of a single-precision number.
+                Dtype::BF16 => {
+                    chunks(data).map(|b| f32::from_bits(u32::from(u16::from_le_bytes(b)) << 16).into()).collect()
+                }
+                Dtype::I64 => chunks(data).map(|b| i64::from_le_bytes(b) as f64).collect(),
+                Dtype::I32 => chunks(data).map(|b| i32::from_le_bytes(b).into()).collect(),
+                Dtype::U8 | Dtype::BOOL => data.iter().map(|b| f64::from(*b)).collect(),
+                // What nobody asks for may be of any type.
+                _ => continue,
+            };
+            let whole = !matches!(dtype, Dtype::F64 | Dtype::F32 | Dtype::BF16);
+            tensors.insert(name.to_string(), Tensor { shape: view.shape().to_vec(), values, whole });
+        }
+        Ok(Self(tensors))
+    }
+
+    /// Parameters for a layout, in the order of its vector.
+    pub fn weights<R: Real>(&self, layout: &Layout) -> Result<Vec<R>, String> {
+        let mut params = vec![R::ZERO; layout.len()];
+        for wanted in &layout.tensors {
+            let known = [&wanted.in_sequence, &wanted.name].into_iter().find(|name| self.0.contains_key(*name));
+            let name = known.ok_or_else(|| {
+                let there: Vec<&str> = self.0.keys().map(String::as_str).collect();
+                format!("has no tensor {} or {}; it has {}", wanted.in_sequence, wanted.name, there.join(", "))
+            })?;
+            let tensor = self.get(name)?;
+            if tensor.shape != wanted.shape {
+                return Err(format!("{name} is {:?}, the network's is {:?}", tensor.shape, wanted.shape));
+            }
+            for (param, value) in params[wanted.range.clone()].iter_mut().zip(&tensor.values) {
+                *param = R::of(*value);
+            }
+        }
+        Ok(params)
+    }
+
+    /// Outputs of the network whose weights these are; `None` where there are none.
+    pub fn outputs(&self) -> Option<usize> {
+        let number = |name: &str| -> Vec<u64> { name.split('.').filter_map(|part| part.parse().ok()).collect() };
+        let biases = self.0.iter().filter(|(name, _)| name.ends_with(".bias"));
+        biases.max_by_key(|(name, _)| number(name)).and_then(|(_, tensor)| tensor.shape.first().copied())
+    }
+
+    /// Examples for a feed-forward network; `classes` is how many there are, if that is known from elsewhere.
+    pub fn data(&self, classes: Option<usize>) -> Result<Data, String> {
+        let input = self.get("input")?;
+        let [rows @ (1..), features @ (1..)] = input.shape[..] else {
+            return Err(format!("input is {:?}, not [rows, features]", input.shape));
+        };
+        Ok(Data { rows, inputs: transposed(&input.values, features), targets: self.targets(rows, classes)? })
+    }
+
+    /// Examples for a recurrent network whose loss reads the last step.
+    pub fn sequences(&self) -> Result<SequenceData, String> {
+        let input = self.get("input")?;
+        let [_length @ (1..), rows @ (1..), features @ (1..)] = input.shape[..] else {
+            return Err(format!("input is {:?}, not [length, rows, features]", input.shape));
+        };
+        let asked = self.targets(rows, Some(2))?;
+        let target = match &asked {
+            Targets::Classes { of, .. } => of.iter().map(|class| *class as f64).collect(),
+            Targets::Values { values, .. } => values.clone(),
+        };
+        let inputs = input.values.chunks_exact(rows * features).map(|step| transposed(step, features)).collect();
+        Ok(SequenceData { rows, inputs, targets: vec![target], asked })
+    }
+
+    fn targets(&self, rows: usize, classes: Option<usize>) -> Result<Targets, String> {
+        let target = self.get("target")?;
+        let fits = matches!(target.shape[..], [n] | [n, (1..)] if n == rows);
+        if !fits {
+            return Err(format!("target is {:?}, for {rows} rows", target.shape));
+        }
+        if !target.whole {
+            let outputs = target.values.len() / rows;
+            return Ok(Targets::Values { values: transposed(&target.values, outputs), scale: 1.0, unit: "" });
+        }
+        let most = target.values.iter().fold(1.0_f64, |most, class| most.max(*class));
+        let count = classes.unwrap_or(0).max(most as usize + 1);
+        if target.values.len() != rows || target.values.iter().any(|class| *class < 0.0) || count > 1000 {
+            return Err("target's whole numbers are not one class for each row, from 0 to 999".into());
+        }
+        Ok(Targets::Classes { count, of: target.values.iter().map(|class| *class as usize).collect() })
+    }
+
+    fn get(&self, name: &str) -> Result<&Tensor, String> {
+        let tensor = self.0.get(name).ok_or_else(|| format!("has no tensor {name}"))?;
+        match tensor.values.iter().position(|value| !value.is_finite()) {
+            Some(k) => Err(format!("{name} holds {} as its number {k}", tensor.values[k])),
+            None => Ok(tensor),
+        }
+    }
+}
+
+/// A safetensors file with these parameters, called as in `nn.Sequential`, in the precision `R`.
+pub fn write<R: Real>(params: &[R], layout: &Layout) -> Result<Vec<u8>, String> {
+    let single = size_of::<R>() == size_of::<f32>();
+    let bytes = |value: &R| {
+        let value = value.to_f64();
+        if single { (value as f32).to_le_bytes().to_vec() } else { value.to_le_bytes().to_vec() }
+    };
+    let dtype = if single { Dtype::F32 } else { Dtype::F64 };
+    let data: Vec<Vec<u8>> =
+        layout.tensors.iter().map(|tensor| params[tensor.range.clone()].iter().flat_map(bytes).collect()).collect();
+    let views = layout.tensors.iter().zip(&data).map(|(tensor, data)| {
+        TensorView::new(dtype, tensor.shape.clone(), data).map(|view| (&tensor.in_sequence, view))
+    });
+    let views = views.collect::<Result<Vec<_>, _>>().map_err(|error| error.to_string())?;
+    safetensors::serialize(views, None).map_err(|error| error.to_string())
+}
+
+/// [rows, columns] to [columns, rows].
+fn transposed(values: &[f64], columns: usize) -> Vec<f64> {
+    (0..columns).flat_map(|k| values.iter().skip(k).step_by(columns).copied()).collect()
+}
+
+fn chunks<const N: usize>(data: &[u8]) -> impl Iterator<Item = [u8; N]> {
+    data.chunks_exact(N).map(|bytes| bytes.try_into().expect("a chunk of N"))
+}
