@@ -94,7 +94,7 @@ export class GradscapeLab extends HTMLElement {
         this.#present = present;
         if (this.#lab) this.#lab.visible = present;
       }),
-      keys(this, () => this.#own, { space: () => this.#lab?.toggle(), escape: () => this.#presentation(false) }),
+      keys(this, () => this.#own, { space: () => this.#lab?.toggle(), slow: () => this.#lab?.slowly(), escape: () => this.#presentation(false) }),
     );
     this.#themed();
     this.#start();

@@ -1,9 +1,9 @@
-/** The keys that work anywhere in an element: space plays and pauses, Escape leaves the presentation. */
+/** The keys that work anywhere in an element: space plays and pauses, S opens a step up, Escape leaves the presentation. */
 
 /**
  * @param {HTMLElement} element
  * @param {() => boolean} everywhere whether they also work while nothing has the focus (the page's own element)
- * @param {{space: () => void, escape: () => void}} on
+ * @param {{space: () => void, slow: () => void, escape: () => void}} on
  * @returns {() => void} how to stop it
  */
 export function keys(element, everywhere, on) {
@@ -12,7 +12,9 @@ export function keys(element, everywhere, on) {
     const nowhere = path[0] === document.body || path[0] === document.documentElement;
     if (!path.includes(element) && !(everywhere() && nowhere)) return;
     if (event.key === 'Escape') on.escape();
-    if (event.key !== ' ' || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === 's' && !path[0].closest?.('input, select, textarea')) on.slow();
+    if (event.key !== ' ') return;
     // There the space bar has a meaning of its own.
     if (path[0].closest?.('button, input, select, textarea, summary, a')) return;
     event.preventDefault();

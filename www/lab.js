@@ -62,10 +62,17 @@ export class Lab {
       refresh: () => this.#refresh(),
       plane: (wish) => this.#session.plane(wish),
       threshold: (text) => this.change({ threshold: text }),
+      slow: {
+        ask: () => this.#session.phases(),
+        step: () => (this.#ended ? Promise.resolve() : this.#session.step(1)),
+        changed: () => this.#slowed(),
+      },
     });
+    this.slow = this.views.slow;
     this.transport = new Transport({
       toggle: () => this.toggle(),
-      step: () => this.step(1).catch(() => {}),
+      step: () => (this.slow.active ? this.slow.next() : this.step(1).catch(() => {})),
+      slow: () => this.slowly(),
       reset: () => this.reset().catch(() => {}),
       seek: (step) => this.seek(step),
       speed: (rate) => {
@@ -80,6 +87,7 @@ export class Lab {
       reached: (frame) => this.#reached(frame),
       stopped: (frame) => this.#reached(frame),
       surface: (message) => this.#safely(() => this.views.surface?.take(message)),
+      phases: (message) => this.#safely(() => this.slow.take(message)),
       plane: (answer) => this.views.surface?.planes.answered(answer),
       failed: on.failed,
       panicked: (message) => this.#crashed(message),
@@ -133,6 +141,7 @@ export class Lab {
   }
 
   play() {
+    if (this.slow.active) this.slow.close();
     if (this.#ended) {
       this.reset().then(() => this.play(), () => {});
       return;
@@ -151,8 +160,21 @@ export class Lab {
   }
 
   toggle() {
-    if (this.playing && !this.#ended) this.pause();
+    if (this.slow.active) this.slow.playing ? this.slow.pause() : this.slow.play();
+    else if (this.playing && !this.#ended) this.pause();
     else this.play();
+  }
+
+  /** Opens the present step up into its phases, or leaves them. */
+  slowly() {
+    if (this.slow.active) {
+      this.slow.close();
+      return;
+    }
+    if (!this.frame) return;
+    this.pause();
+    this.slow.open();
+    this.views.element.scrollIntoView({ block: 'nearest', behavior: calm() ? 'auto' : 'smooth' });
   }
 
   step(n) {
@@ -181,6 +203,7 @@ export class Lab {
     if (visible === this.#visible) return;
     this.#visible = visible;
     if (this.views.surface) this.views.surface.solid.visible = visible;
+    this.slow.awake = visible;
     this.#session.asleep = !visible;
     if (visible) this.#refresh();
   }
@@ -209,7 +232,7 @@ export class Lab {
     this.notices.show('settings', notices);
     this.#on.settings(this.read, true);
     this.#recorded = frame.step;
-    this.#reached(frame);
+    this.#reached(frame, false, true);
   }
 
   /** The controls show what is in force at the step shown. */
@@ -228,13 +251,14 @@ export class Lab {
     this.#measured = null;
     this.views.surface?.planes.rewound();
     if (first && this.#session.inWorker === false) this.notices.show('worker', [texts.noWorker]);
-    this.#reached(frame, first);
+    this.#reached(frame, first, true);
   }
 
-  #reached(frame, first = false) {
+  #reached(frame, first = false, anew = false) {
     this.frame = frame;
     this.#follow(frame);
     if (this.#news?.frame) this.#news = null; // It is older.
+    this.slow.follow(frame, anew);
     this.#state();
     if (first) this.#on.ready();
     this.#announce();
@@ -294,6 +318,14 @@ export class Lab {
     this.#frames.request();
   }
 
+  /** Slow motion has begun, rests, or has ended. */
+  #slowed() {
+    if (this.views.surface) this.views.surface.slow = this.slow.active;
+    this.views.open();
+    this.#state();
+    this.#refresh();
+  }
+
   #announce() {
     const { step, status } = this.frame;
     const name = `${step} ${status} ${this.settings}`;
@@ -306,7 +338,7 @@ export class Lab {
     if (!this.frame) return;
     // Whoever plays on from the past writes the steps after it anew.
     this.#recorded = this.playing ? this.frame.step : Math.max(this.#recorded, this.frame.step);
-    this.transport.show(this.frame, this.playing, this.#measured);
+    this.transport.show(this.frame, this.slow.active ? this.slow.playing : this.playing, this.#measured, this.slow.active);
     this.transport.timeline.show(this.frame.step, this.#recorded, this.read.changes);
   }
 

@@ -7,11 +7,11 @@
  *   open {epoch, settings, data, section, playing, rate} · play · pause · rate {rate} · step {n, ask} ·
  *   seek {step, ask} · change {changes: [key, value][]} ·
  *   ask {epoch, known, figures: [{chart, width, height}], path, plane, story} ·
- *   plane {epoch, ask, kind, framing} · sleep {asleep} · close
+ *   phases {epoch} · plane {epoch, ask, kind, framing} · sleep {asleep} · close
  * Messages out, with `id` and `epoch`:
  *   opened {frame} · changed {frame, settings, notices} ·
  *   news {frame, figures, path, plane, offPlane, held, story, rate, cost} · done {ask, frame} ·
- *   plane {ask, kind, framing, section} · stopped {frame} · error {message}
+ *   phases {step, bytes} · plane {ask, kind, framing, section} · stopped {frame} · error {message}
  * News of a step that is `known` brings the rate alone. A plane's number is that of its ask; a `section` is the plane
  * itself, as bytes, and null where none can be laid yet or the last one still does.
  */
@@ -118,6 +118,12 @@ export class Runs {
     if (story) news.story = JSON.parse(seat.run.story());
     news.cost = now() - start;
     this.#tell(seat, 'news', news, transfer);
+  }
+
+  on_phases(seat, { epoch }) {
+    if (epoch !== seat.epoch) return;
+    const bytes = seat.run.phases();
+    this.#tell(seat, 'phases', { step: seat.step, bytes }, [bytes.buffer]);
   }
 
   on_plane(seat, { epoch, ask, kind, framing }) {

@@ -15,6 +15,7 @@ let serial = 0;
  * @property {(frame: object) => void} stopped the run came to its own end
  * @property {(message: object) => void} surface heights, or how far they are
  * @property {(answer: {kind: string, framing: string, made: boolean}) => void} plane what became of {@link Session.plane}
+ * @property {(message: {step: number, bytes: Uint8Array}) => void} phases the answer to {@link Session.phases}
  * @property {(cause: Error) => void} failed this run cannot be had
  * @property {(message: object) => void} panicked nothing runs any more
  */
@@ -109,6 +110,11 @@ export class Session {
   /** Asks for news; one at a time. See runs.js. */
   ask(wishes) {
     this.#run.post({ do: 'ask', epoch: this.#epoch, ...wishes });
+  }
+
+  /** Asks for the phases of the present step. */
+  phases() {
+    this.#run.post({ do: 'phases', epoch: this.#epoch });
   }
 
   /**

@@ -9,12 +9,17 @@ import { orbit } from './orbit.js';
 import { Planes } from './planes.js';
 import { Relief3D } from './relief.js';
 import { texts } from './texts.js';
+import { calm } from './theme.js';
+
+/** In slow motion the ball takes so long for a step, in ms. */
+const GLIDE = 900;
 
 export class SurfaceFigure {
   #api;
   #redraw;
   #relief = null; // the engine's Relief of the newest heights
   #path = null;
+  #shown = null; // the same with the ball on its way
   #info = null;
   #plane = 0; // number of the plane that is drawn
   #coming = null; // the first heights over another plane, until the path in it is there too
@@ -23,6 +28,10 @@ export class SurfaceFigure {
   #map;
   #noGl = '';
   #described = -Infinity;
+  #glide = null; // {from: where the ball was, start}: on its way to the path's end
+
+  /** Whether the ball glides from step to step. */
+  slow = false;
 
   /**
    * @param {object} api engine.js
@@ -92,6 +101,7 @@ export class SurfaceFigure {
   restart() {
     this.element.classList.add('stale');
     this.#path = null;
+    this.#glide = null;
     this.#plane = 0;
     this.#coming = null;
     this.solid.path(new Float32Array(0));
@@ -137,6 +147,7 @@ export class SurfaceFigure {
   follow({ path, plane, frame, offPlane, held }) {
     this.planes.went(frame.step);
     if (plane !== this.wanted) return; // It is in a plane that is not drawn any more; the next is not.
+    this.#depart(path);
     this.#path = path;
     if (this.#coming) this.#show(this.#coming);
     else this.solid.path(path);
@@ -165,6 +176,7 @@ export class SurfaceFigure {
       return;
     }
     this.#stale = false;
+    this.#arrive();
     if (!this.#flat) {
       try {
         if (this.solid.draw(this.#size.width, this.#size.height, dark)) return;
@@ -183,6 +195,31 @@ export class SurfaceFigure {
     this.#relief = null;
   }
 
+  /** The ball leaves where it is for where a new path ends. */
+  #depart(path) {
+    const from = this.#path?.slice(-3);
+    const moves = this.slow && !calm() && !this.#coming && from?.length && from.some((value, k) => value !== path.at(k - 3));
+    if (moves) this.#glide = { from, start: performance.now() };
+    else if (!this.slow) this.#glide = null;
+  }
+
+  /** The path with the ball as far as it has come. */
+  #arrive() {
+    this.#shown = this.#path;
+    if (!this.#glide) return;
+    const { from, start } = this.#glide;
+    const share = Math.min(1, (performance.now() - start) / GLIDE);
+    const eased = share * share * (3 - 2 * share);
+    if (share === 1) this.#glide = null;
+    else this.#redraw();
+    this.#shown = this.#path.slice();
+    from.forEach((value, k) => {
+      const at = this.#shown.length - 3 + k;
+      this.#shown[at] = value + eased * (this.#shown[at] - value);
+    });
+    this.solid.path(this.#shown);
+  }
+
   get #flat() {
     return this.#map || Boolean(this.#noGl);
   }
@@ -190,7 +227,7 @@ export class SurfaceFigure {
   #paintMap(dark, still) {
     const { width, height, zoom } = this.#size;
     const told = listen(() => {
-      const bytes = this.#relief.figure(this.#path ?? new Float32Array(0));
+      const bytes = this.#relief.figure(this.#shown ?? new Float32Array(0));
       const size = [Math.round(width / zoom), Math.round(height / zoom)];
       return this.#api.paint(this.flat, bytes, dark, ...size, devicePixelRatio * zoom);
     });

@@ -9,7 +9,7 @@ export const SPEEDS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, Inf
 
 export class Transport {
   /**
-   * @param {{toggle: () => void, step: () => void, reset: () => void, speed: (rate: number) => void, seek: (step: number) => Promise<object>}} on
+   * @param {{toggle: () => void, step: () => void, reset: () => void, slow: () => void, speed: (rate: number) => void, seek: (step: number) => Promise<object>}} on
    * @param {number} speed steps a second to begin with
    */
   constructor(on, speed) {
@@ -17,6 +17,7 @@ export class Transport {
     this.reset = iconButton('reset', texts.reset, on.reset);
     this.play = iconButton('play', texts.play, on.toggle, { class: 'play' });
     this.one = iconButton('step', texts.one, on.step);
+    this.slow = iconButton('slow', texts.slowHelp, on.slow, { 'aria-pressed': 'false', 'aria-label': texts.slow });
     this.slider = h('input', { id, type: 'range', min: 0, max: SPEEDS.length - 1, step: 1, '.value': SPEEDS.indexOf(speed) });
     this.wish = h('output', { class: 'wish', for: id });
     this.measured = h('b', {}, '–');
@@ -34,7 +35,7 @@ export class Transport {
     this.timeline = new Timeline(on.seek);
     this.element = h('section', { class: 'transport', 'aria-label': texts.transport },
       this.timeline.element,
-      h('div', { class: 'buttons' }, this.reset, this.play, this.one),
+      h('div', { class: 'buttons' }, this.reset, this.play, this.one, this.slow),
       h('div', { class: 'speed' }, h('label', { for: id }, texts.speed), this.slider, this.wish),
       h('p', { class: 'reading rate', title: texts.measuredHelp }, h('span', { class: 'hint' }, texts.measuredHint), ' ', this.measured, ' ', h('span', {}, texts.measured)),
       h('p', { class: 'reading count' }, h('span', {}, texts.step), ' ', this.step),
@@ -46,19 +47,22 @@ export class Transport {
    * @param {object} frame
    * @param {boolean} playing
    * @param {number | null} measured steps a second
+   * @param {boolean} slow whether the step is opened up
    */
-  show(frame, playing, measured) {
+  show(frame, playing, measured, slow) {
     say(this.step, count(frame.step));
     say(this.loss, quantity(frame.loss));
-    say(this.measured, playing ? rate(measured) : '–');
+    say(this.measured, playing && !slow ? rate(measured) : '–');
     const ended = frame.status !== 'running';
-    const state = ended ? frame.status : playing ? 'running' : 'paused';
+    const state = ended ? frame.status : slow ? 'slow' : playing ? 'running' : 'paused';
     const { diverged } = frame;
     say(this.state, diverged ? texts.status.diverged(diverged.step) : texts.status[state]);
     say(this.where, diverged ? texts.where(diverged) : '');
     if (this.status.dataset.state !== state) this.status.dataset.state = state;
-    this.#button(playing && !ended, ended);
-    this.one.disabled = ended;
+    this.#button(playing && !(ended && !slow), ended && !slow);
+    this.one.disabled = ended && !slow;
+    this.slow.setAttribute('aria-pressed', String(slow));
+    relabel(this.one, 'step', slow ? texts.onePhase : texts.one);
   }
 
   #button(playing, ended) {

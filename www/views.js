@@ -1,6 +1,7 @@
 /** The views of one element: which are shown, how large they are, and painting what is new in them. */
 import { Chart } from './charts.js';
 import { h } from './dom.js';
+import { SlowMotion } from './slow-motion.js';
 import { SurfaceFigure } from './surface.js';
 import { texts } from './texts.js';
 import { ThresholdHandle } from './threshold.js';
@@ -22,7 +23,7 @@ export class Views {
   /**
    * @param {import('./runtime.js').Engine} engine
    * @param {string[] | null} chosen ids; null for all
-   * @param {{redraw: () => void, refresh: () => void, plane: (wish: object) => void, threshold: (text: string) => void}} on
+   * @param {{redraw: () => void, refresh: () => void, plane: (wish: object) => void, threshold: (text: string) => void, slow: object}} on
    */
   constructor({ api, description }, chosen, on) {
     this.on = on;
@@ -39,7 +40,9 @@ export class Views {
     for (const chart of this.charts) this.#observe(chart);
     const curves = this.charts.find(({ id }) => id === 'curves');
     if (curves) curves.handle = new ThresholdHandle(curves.box, on.threshold);
-    this.element.append(...this.charts.map((chart) => chart.element));
+    this.slow = new SlowMotion(api, { ...on.slow, redraw: on.redraw });
+    this.#observe(this.slow.chart);
+    this.element.append(...this.charts.map((chart) => chart.element), this.slow.element);
     /** Whether the sizes are known, without which there is no figure to ask for. */
     this.measured = this.#boxes.size === 0;
   }
@@ -50,7 +53,13 @@ export class Views {
     for (const chart of this.charts) chart.element.hidden = !views.includes(chart.id);
     const count = this.charts.filter((chart) => !chart.element.hidden).length;
     this.element.dataset.count = count;
-    this.element.hidden = count === 0;
+    this.open();
+  }
+
+  /** An opened step takes the charts' place. */
+  open() {
+    this.element.classList.toggle('slow', this.slow.active);
+    this.element.hidden = this.element.dataset.count === '0' && !this.slow.active;
   }
 
   /** The figures to ask the run for. */
@@ -76,7 +85,8 @@ export class Views {
       this.#dpr = devicePixelRatio;
       this.spoil();
     }
-    const painted = this.charts.filter((chart) => chart.paint(dark, still)).length;
+    const charts = [...this.charts, this.slow.chart];
+    const painted = charts.filter((chart) => chart.paint(dark, still || chart === this.slow.chart)).length;
     // The first picture of the surface waits for the charts' first one: compiling its shaders can take a while.
     if (!this.#begun && painted) this.#redraw();
     if (this.#begun || this.element.hidden) this.surface?.paint(dark, still);
@@ -85,6 +95,7 @@ export class Views {
 
   close() {
     this.#observer.disconnect();
+    this.slow.free();
     this.surface?.close();
   }
 

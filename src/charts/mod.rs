@@ -4,6 +4,7 @@ mod contour;
 mod curves;
 mod history;
 mod layers;
+pub mod phases;
 mod time;
 
 use crate::draw::figure::Figure;

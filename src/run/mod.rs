@@ -12,6 +12,7 @@ pub mod frame;
 pub mod history;
 mod memory;
 mod parts;
+mod phases;
 pub mod rules;
 mod sections;
 mod snapshots;
@@ -21,6 +22,7 @@ pub use any::AnyRun;
 pub use frame::{Diverged, Frame, LayerFrame, Names, Status};
 pub use history::History;
 pub use parts::{Given, Parts};
+pub use phases::{Part, Phases, Station};
 pub use rules::{Rule, Rules};
 
 use crate::clips::Gradient;

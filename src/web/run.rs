@@ -85,6 +85,17 @@ impl Run {
         charts::figure(chart, &self.run, width as usize).map_or_else(Vec::new, |figure| figure.to_bytes())
     }
 
+    /// The present step opened up, as bytes for `Phases`.
+    pub fn phases(&mut self) -> Vec<u8> {
+        with_run!(&mut self.run, run => run.phases().to_bytes())
+    }
+
+    /// The last step recorded.
+    #[wasm_bindgen(getter)]
+    pub fn recorded(&self) -> f64 {
+        self.run.history().next().saturating_sub(1) as f64
+    }
+
     /// Lays a plane of the registry for the descent as it is and keeps it as `id`; its bytes are for [`Self::adopt`]
     /// and for `Surface`. `framing` is `fit`, `centre`, `follow` or empty for a new one. Undefined where none can be
     /// laid yet, or the last one still does.

@@ -6,4 +6,5 @@ import './same-bits.js';
 import './link.js';
 import './layout.js';
 import './planes.js';
+import './slow-motion.js';
 import './fallbacks.js';

@@ -1,0 +1,303 @@
+//! The phases of one step in slow motion: a figure for each, in which the numbers arrive one after the other.
+//!
+//! The figure's summary is the sentence that goes with it. Axes are those of the whole phase from the start.
+
+use super::{decades, spoken};
+use crate::draw::figure::{Axis, Figure, Ink, Mark, Series, Shape, Side, Tick};
+use crate::run::{Part, Phases};
+
+/// A phase of a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// From the batch to the loss.
+    Forward,
+    /// From the loss to the gradient of every layer.
+    Backward,
+    /// What is done to a large gradient.
+    Clip,
+    /// From the gradient to the next parameters.
+    Update,
+}
+
+impl Phase {
+    /// The phases of a step, in order; without a clip there is no clipping.
+    pub fn of(step: &Phases) -> Vec<Phase> {
+        let all = [Phase::Forward, Phase::Backward, Phase::Clip, Phase::Update];
+        all.into_iter().filter(|phase| *phase != Phase::Clip || step.threshold.is_some()).collect()
+    }
+
+    /// Its name.
+    pub fn label(self) -> &'static str {
+        match self {
+            Phase::Forward => "Forward",
+            Phase::Backward => "Backward",
+            Phase::Clip => "Clip",
+            Phase::Update => "Update",
+        }
+    }
+
+    /// How many numbers arrive in it, one after the other.
+    pub fn count(self, step: &Phases) -> usize {
+        match self {
+            Phase::Forward => step.stations.len().max(1),
+            Phase::Backward if step.through_time => step.stations.iter().filter(|s| s.slope.is_some()).count(),
+            Phase::Backward | Phase::Update => step.parts.len(),
+            Phase::Clip => 2,
+        }
+    }
+
+    /// The figure when `shown` numbers have arrived.
+    pub fn figure(self, step: &Phases, shown: usize) -> Figure {
+        let count = self.count(step);
+        let shown = shown.min(count);
+        match self {
+            Phase::Forward => forward(step, shown, count),
+            Phase::Backward if step.through_time => through_time(step, shown, count),
+            Phase::Backward => backward(step, shown, count),
+            Phase::Clip => clip(step, shown == count),
+            Phase::Update => update(step, shown, count),
+        }
+    }
+}
+
+fn forward(step: &Phases, shown: usize, count: usize) -> Figure {
+    let loss = spoken(step.loss);
+    if step.stations.is_empty() {
+        let at: Vec<String> = step.parts.iter().map(|p| format!("{} = {}", p.name, spoken(p.value))).collect();
+        let why = format!("Forward: at {} the function has the value {loss}.", at.join(", "));
+        return Figure::nothing("forward", "Forward", &why);
+    }
+    let sizes: Vec<f64> = step.stations.iter().map(|s| s.size).collect();
+    let batch = if step.rows == 1 { "1 example goes".into() } else { format!("{} examples go", step.rows) };
+    let kind = if step.through_time { "states" } else { "layers" };
+    let summary = match shown {
+        0 => format!("Forward: {batch} in from the left."),
+        k if k < count => {
+            format!("Forward: the mean size (RMS) of {} is {}.", named(step, k - 1), spoken(sizes[k - 1]))
+        }
+        _ => format!(
+            "Forward: {batch} through; the {kind}’ mean size (RMS) is {} at the first and {} at the last. The loss \
+             comes out as {loss}.",
+            spoken(sizes[0]),
+            spoken(sizes[count - 1])
+        ),
+    };
+    let names = step.stations.iter().map(|s| s.name.as_str());
+    let range = decades(sizes.iter().copied());
+    let mut figure =
+        plain("forward", "Forward: size of the signal", axis(step, names), "RMS over batch and units", range);
+    figure.series.push(bars("", Ink::Series(0), first(&sizes, shown), 0.0, 0.6, true));
+    if shown > 0 && shown < count {
+        figure.series.push(arriving(shown - 1, sizes[shown - 1]));
+    }
+    Figure { summary, ..figure }
+}
+
+fn backward(step: &Phases, shown: usize, count: usize) -> Figure {
+    let gradients = magnitudes(step, |part| part.gradient);
+    // Signals are looked at layer by layer too; a function has none.
+    let slopes: Vec<f64> = step.stations.iter().map(|s| s.slope.unwrap_or(f64::NAN)).collect();
+    let now = count - shown;
+    let summary = match shown {
+        0 => format!("Backward: from the loss, {}, the signal sets out on its way back.", spoken(step.loss)),
+        k if k < count && slopes.is_empty() => {
+            format!("Backward: ∂f/∂{} = {}.", step.parts[now].name, spoken(step.parts[now].gradient))
+        }
+        k if k < count => format!(
+            "Backward: {} gets a gradient of norm {}; the signal arrives there with {}.",
+            layer(&step.parts[now].name),
+            spoken(gradients[now]),
+            spoken(slopes[now])
+        ),
+        _ if slopes.is_empty() => {
+            let each: Vec<String> =
+                step.parts.iter().map(|p| format!("∂f/∂{} = {}", p.name, spoken(p.gradient))).collect();
+            format!("Backward: {}; the gradient’s norm is {}.", each.join(", "), spoken(step.grad_norm))
+        }
+        _ => format!(
+            "Backward: the last layer gets {}, the first {}; the whole gradient’s norm is {}.",
+            spoken(gradients[count - 1]),
+            spoken(gradients[0]),
+            spoken(step.grad_norm)
+        ),
+    };
+    let range = decades(gradients.iter().chain(&slopes).copied());
+    let mut figure =
+        plain("backward", "Backward: gradients arrive from the right", axis(step, parts(step)), "norm", range);
+    let name = if slopes.is_empty() { "" } else { "gradient of the layer" };
+    figure.series.push(bars(name, Ink::Series(0), last(&gradients, shown), 0.0, 0.6, true));
+    if !slopes.is_empty() {
+        figure.series.push(signal("signal ∂L/∂output", last(&slopes, shown)));
+    }
+    if shown > 0 && shown < count {
+        figure.series.push(arriving(now, gradients[now]));
+    }
+    Figure { summary, ..figure }
+}
+
+fn through_time(step: &Phases, shown: usize, count: usize) -> Figure {
+    let slopes: Vec<f64> = step.stations.iter().filter_map(|s| s.slope).collect();
+    let now = count - shown;
+    let summary = match shown {
+        0 => {
+            format!("Backward: from the loss, {}, the signal sets out on its way back through time.", spoken(step.loss))
+        }
+        k if k < count => format!("Backward: at {} the signal has norm {}.", named(step, now), spoken(slopes[now])),
+        _ => {
+            let each: Vec<String> =
+                step.parts.iter().map(|part| format!("{} {}", part.name, spoken(part.gradient))).collect();
+            format!(
+                "Backward: over {} time steps the signal goes from {} to {}. Summed over time, the gradients’ norms \
+                 are {}.",
+                count - 1,
+                spoken(slopes[count - 1]),
+                spoken(slopes[0]),
+                each.join(", ")
+            )
+        }
+    };
+    let names = step.stations.iter().filter(|s| s.slope.is_some()).map(|s| s.name.as_str());
+    let range = decades(slopes.iter().copied());
+    let mut figure = plain("backward", "Backward: through time, from the right", axis(step, names), "‖∂L/∂hₜ‖", range);
+    figure.series.push(bars("", Ink::Series(0), last(&slopes, shown), 0.0, 0.6, true));
+    if shown > 0 && shown < count {
+        figure.series.push(arriving(now, slopes[now]));
+    }
+    Figure { summary, ..figure }
+}
+
+fn clip(step: &Phases, clipped: bool) -> Figure {
+    let (before, after) = (magnitudes(step, |part| part.gradient), magnitudes(step, |part| part.clipped));
+    let (from, to) = (spoken(step.grad_norm), spoken(step.clipped_grad_norm));
+    let threshold = step.threshold.map_or_else(String::new, |threshold| format!(", threshold {}", spoken(threshold)));
+    let summary = match clipped {
+        false => format!("Clip ({}{threshold}): the gradient comes with norm {from}.", step.clip.to_lowercase()),
+        true if step.clipped_grad_norm < step.grad_norm => {
+            format!("Clip ({}{threshold}): the norm goes from {from} to {to}.", step.clip.to_lowercase())
+        }
+        true => format!("Clip ({}{threshold}): a norm of {from} is let through as it is.", step.clip.to_lowercase()),
+    };
+    let range = decades(before.iter().chain(&after).copied());
+    let mut figure = plain("clip", "Clip: before and after", axis(step, parts(step)), "gradient norm", range);
+    figure.series.push(bars("before", Ink::Series(0), before, -0.2, 0.38, true));
+    if clipped {
+        figure.series.push(bars("after", Ink::Series(1), after, 0.2, 0.38, false));
+    }
+    Figure { summary, ..figure }
+}
+
+fn update(step: &Phases, shown: usize, count: usize) -> Figure {
+    if let Some((at, layer, quantity)) = &step.diverged {
+        let why = format!("No update follows: at step {at} the {quantity} in {layer} is no longer a finite number.");
+        return Figure::nothing("update", "Update", &why);
+    }
+    let is_function = step.stations.is_empty();
+    // A coordinate may be 0, and moves all the same; layers are compared by how much of them changes.
+    let change = |part: &Part| part.change.unwrap_or(f64::NAN) / if is_function { 1.0 } else { part.value };
+    let sizes = magnitudes(step, change);
+    let rule = format!("{} with learning rate {}", step.optimizer, spoken(step.lr));
+    let summary = match shown {
+        0 => format!("Update: {rule} turns the gradient into a step."),
+        k if k < count && !is_function => {
+            format!("Update: {} changes by {} of its norm.", layer(&step.parts[k - 1].name), spoken(sizes[k - 1]))
+        }
+        _ if is_function => {
+            let each = step.parts.iter().map(|part| {
+                let change = part.change.unwrap_or(f64::NAN);
+                format!("{} goes from {} to {}", part.name, spoken(part.value), spoken(part.value + change))
+            });
+            format!("Update: {rule}: {}.", each.collect::<Vec<_>>().join(", "))
+        }
+        _ => format!(
+            "Update: {rule} changes the first layer by {} of its norm, the last by {}; the ball moves to step {}.",
+            spoken(sizes[0]),
+            spoken(sizes[count - 1]),
+            step.step + 1
+        ),
+    };
+    let label = if is_function { "size of the change" } else { "‖change‖ / ‖parameters‖" };
+    let mut figure =
+        plain("update", "Update: how far each moves", axis(step, parts(step)), label, decades(sizes.iter().copied()));
+    figure.series.push(bars("", Ink::Series(2), first(&sizes, shown), 0.0, 0.6, true));
+    if shown > 0 && shown < count {
+        figure.series.push(arriving(shown - 1, sizes[shown - 1]));
+    }
+    Figure { summary, ..figure }
+}
+
+fn plain(id: &str, title: &str, x: Axis, y: &str, range: [f64; 2]) -> Figure {
+    Figure {
+        id: id.into(),
+        title: title.into(),
+        x,
+        y: Axis::log10(y, range),
+        right: None,
+        series: Vec::new(),
+        empty: None,
+        summary: String::new(),
+    }
+}
+
+fn axis<'a>(step: &Phases, names: impl Iterator<Item = &'a str>) -> Axis {
+    let tick = |(k, name): (usize, &str)| Tick { at: k as f64, label: name.trim_start_matches("layers.").into() };
+    let ticks: Vec<Tick> = names.enumerate().map(tick).collect();
+    let label = if step.stations.is_empty() {
+        "coordinate"
+    } else if step.through_time {
+        "hidden state, first to last"
+    } else {
+        "layer, first to last"
+    };
+    let range = [-0.6, ticks.len() as f64 - 0.4];
+    Axis { ticks, ..Axis::linear(label, range) }
+}
+
+fn parts(step: &Phases) -> impl Iterator<Item = &str> {
+    step.parts.iter().map(|part| part.name.as_str())
+}
+
+fn magnitudes(step: &Phases, of: impl Fn(&Part) -> f64) -> Vec<f64> {
+    step.parts.iter().map(|part| of(part).abs()).collect()
+}
+
+/// The first `shown` of the values; gaps for the rest.
+fn first(values: &[f64], shown: usize) -> Vec<f64> {
+    values.iter().enumerate().map(|(k, value)| if k < shown { *value } else { f64::NAN }).collect()
+}
+
+/// The last `shown` of the values; gaps for the rest.
+fn last(values: &[f64], shown: usize) -> Vec<f64> {
+    let from = values.len() - shown.min(values.len());
+    values.iter().enumerate().map(|(k, value)| if k >= from { *value } else { f64::NAN }).collect()
+}
+
+fn bars(name: &str, ink: Ink, y: Vec<f64>, shift: f64, width: f64, filled: bool) -> Series {
+    let x = (0..y.len()).map(|k| k as f64 + shift).collect();
+    Series { name: name.into(), ink, side: Side::Left, mark: Mark::Bars { x, y, width, filled } }
+}
+
+fn signal(name: &str, y: Vec<f64>) -> Series {
+    let x = (0..y.len()).map(|k| k as f64).collect();
+    let mark = Mark::Points { x, y, shape: Shape::Disc, radius: 3.5 };
+    Series { name: name.into(), ink: Ink::Series(1), side: Side::Left, mark }
+}
+
+/// The number that has just arrived, written over its bar.
+fn arriving(at: usize, value: f64) -> Series {
+    let mark = Mark::Cursor { at: at as f64, label: spoken(value) };
+    Series { name: String::new(), ink: Ink::Text, side: Side::Left, mark }
+}
+
+fn named(step: &Phases, k: usize) -> String {
+    layer(&step.stations[k].name)
+}
+
+fn layer(name: &str) -> String {
+    match name.strip_prefix("layers.") {
+        Some(number) => format!("layer {number}"),
+        None => name.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,274 @@
+//! A step opened up: what its forward and backward pass, its clipping and its update do, layer by layer.
+//!
+//! A step itself measures none of this: it is made on demand, by going through the step once more with an observer.
+
+use super::{Diverged, Run, Status};
+use crate::math::{Real, joined_norm, norm};
+use crate::networks::{Observer, Place, Signal};
+use serde::{Deserialize, Serialize};
+
+/// The present step, opened up.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Phases {
+    /// Which step.
+    pub step: u64,
+    /// Examples in its batch; 0 where there are no data.
+    pub rows: usize,
+    /// Loss of the batch.
+    pub loss: f64,
+    /// Learning rate.
+    pub lr: f64,
+    /// Norm of the whole gradient before clipping.
+    pub grad_norm: f64,
+    /// The same after clipping.
+    pub clipped_grad_norm: f64,
+    /// Clip threshold; `None` without clipping.
+    pub threshold: Option<f64>,
+    /// The clip, by its label.
+    pub clip: String,
+    /// The optimizer, by its label.
+    pub optimizer: String,
+    /// Where signals were looked at, in the order of the forward pass; empty where there is no network.
+    pub stations: Vec<Station>,
+    /// Whether the stations but the last are time steps.
+    pub through_time: bool,
+    /// What is learnt: the layers, or the two numbers of a function.
+    pub parts: Vec<Part>,
+    /// Step, layer and quantity of the first number that is not finite, if there is one.
+    pub diverged: Option<(u64, String, String)>,
+}
+
+/// A place that the signals pass.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Station {
+    /// Layer, or hidden state.
+    pub name: String,
+    /// Root of the mean square of the forward signal over batch and units.
+    pub size: f64,
+    /// Norm of the backward signal, ∂L/∂(forward signal), over batch and units; `None` where it is not looked at.
+    pub slope: Option<f64>,
+}
+
+/// Something that is learnt.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Part {
+    /// Layer, or coordinate.
+    pub name: String,
+    /// Norm of its parameters; of a coordinate the number itself, and so for the rest.
+    pub value: f64,
+    /// Norm of its gradient.
+    pub gradient: f64,
+    /// The same after clipping.
+    pub clipped: f64,
+    /// Norm of the change that the update makes; `None` where no update follows.
+    pub change: Option<f64>,
+}
+
+impl Phases {
+    /// As bytes, to be sent from the worker to the page.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        postcard::to_stdvec(self).expect("phases are plain data")
+    }
+
+    /// From [`Self::to_bytes`]'s bytes; `None` when they are not a step's phases.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        postcard::from_bytes(bytes).ok()
+    }
+}
+
+impl<R: Real> Run<R> {
+    /// Opens the present step up. One more pass over its batch; the run stays as it is.
+    pub fn phases(&mut self) -> Phases {
+        let mut seen = Seen::default();
+        let mut gradient = self.gradient.clone();
+        let rows = self.batches.draw(self.frame.step);
+        let count = rows.count(self.objective.rows());
+        self.objective.gradient(&self.params, rows, &mut gradient, &mut self.work, &mut seen);
+        let through_time = self.objective.length().is_some();
+        let rule = self.rules.at(self.frame.step);
+        let diverged = match &self.frame.status {
+            Status::Running => None,
+            Status::Diverged(Diverged { step, layer, quantity }) => Some((*step, layer.clone(), (*quantity).into())),
+        };
+        Phases {
+            step: self.frame.step,
+            rows: count,
+            loss: self.frame.loss,
+            lr: self.frame.lr,
+            grad_norm: self.frame.grad_norm,
+            clipped_grad_norm: self.frame.clipped_grad_norm,
+            threshold: self.frame.threshold,
+            clip: rule.clip.item().label.into(),
+            optimizer: rule.optimizer.item().label.into(),
+            stations: seen.stations(&self.layer_names, through_time),
+            through_time,
+            parts: self.parts(diverged.is_none()),
+            diverged,
+        }
+    }
+
+    fn parts(&self, goes_on: bool) -> Vec<Part> {
+        let layout = self.objective.layout();
+        if self.objective.domain().is_some() {
+            return ["x", "y"]
+                .into_iter()
+                .zip(0..self.params.len())
+                .map(|(name, k)| Part {
+                    name: name.into(),
+                    value: self.params[k].to_f64(),
+                    gradient: self.gradient[k].to_f64(),
+                    clipped: self.clipped[k].to_f64(),
+                    change: goes_on.then(|| (self.ahead[k] - self.params[k]).to_f64()),
+                })
+                .collect();
+        }
+        let layers = layout.layers.iter().zip(&self.frame.layers);
+        layers
+            .map(|(layer, frame)| {
+                let range = layer.range.clone();
+                let change = self.ahead[range.clone()].iter().zip(&self.params[range.clone()]);
+                let change: Vec<R> = change.map(|(ahead, now)| *ahead - *now).collect();
+                Part {
+                    name: layer.name.clone(),
+                    value: norm(&self.params[range]),
+                    gradient: frame.grad_norm,
+                    clipped: frame.clipped_grad_norm,
+                    change: goes_on.then(|| norm(&change)),
+                }
+            })
+            .collect()
+    }
+}
+
+/// Collects the signals of one step, over the pieces of its batch.
+#[derive(Default)]
+struct Seen(Vec<Sight>);
+
+struct Sight {
+    at: Place,
+    forward: f64,
+    numbers: usize,
+    backward: Option<f64>,
+}
+
+impl Seen {
+    fn at(&mut self, at: Place) -> &mut Sight {
+        let found = self.0.iter().position(|sight| sight.at == at).unwrap_or_else(|| {
+            self.0.push(Sight { at, forward: 0.0, numbers: 0, backward: None });
+            self.0.len() - 1
+        });
+        &mut self.0[found]
+    }
+
+    /// One station for a layer, that of its last module; the first layer of a network in time has one for every time.
+    fn stations(self, layers: &[String], through_time: bool) -> Vec<Station> {
+        let mut kept: Vec<Sight> = Vec::new();
+        for sight in self.0 {
+            let in_time = through_time && sight.at.layer == 0;
+            let old =
+                kept.iter_mut().find(|k| k.at.layer == sight.at.layer && (!in_time || k.at.time == sight.at.time));
+            match old {
+                None => kept.push(sight),
+                Some(old) if old.at.module == sight.at.module => {
+                    old.forward = joined_norm([old.forward, sight.forward].into_iter());
+                    old.numbers += sight.numbers;
+                }
+                Some(old) => *old = sight,
+            }
+        }
+        let name = |at: Place| match at.time {
+            Some(time) if at.layer == 0 => format!("h{time}"),
+            _ => layers.get(at.layer).cloned().unwrap_or_default(),
+        };
+        let size = |sight: &Sight| sight.forward / (sight.numbers.max(1) as f64).sqrt();
+        kept.iter().map(|s| Station { name: name(s.at), size: size(s), slope: s.backward }).collect()
+    }
+}
+
+impl<R: Real> Observer<R> for Seen {
+    fn forward(&mut self, at: Place, signal: Signal<R>) {
+        let sight = self.at(at);
+        for row in signal.rows() {
+            sight.forward = joined_norm([sight.forward, norm(row)].into_iter());
+            sight.numbers += row.len();
+        }
+    }
+
+    fn backward(&mut self, at: Place, delta: Signal<R>) {
+        let sight = self.at(at);
+        for row in delta.rows() {
+            sight.backward = Some(joined_norm([sight.backward.unwrap_or(0.0), norm(row)].into_iter()));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::run::{AnyRun, any::with_run};
+    use crate::settings::Settings;
+
+    fn opened(text: &str, steps: u64) -> (Phases, AnyRun) {
+        let (settings, notices) = Settings::parse(text);
+        assert_eq!(notices, []);
+        let mut run = AnyRun::new(&settings, None).expect("generated data cannot be broken");
+        run.step(steps);
+        (with_run!(&mut run, run => run.phases()), run)
+    }
+
+    #[test]
+    fn a_network_s_step_has_a_station_for_every_layer_and_the_frame_s_numbers() {
+        let (phases, run) = opened("hidden_layers=3&batch=full&clip=norm&threshold=0.01&precision=f64", 5);
+        let frame = run.frame();
+        assert_eq!((phases.step, phases.loss, phases.stations.len()), (5, frame.loss, 4));
+        for (part, layer) in phases.parts.iter().zip(&frame.layers) {
+            assert_eq!((part.gradient, part.clipped), (layer.grad_norm, layer.clipped_grad_norm));
+            assert_eq!(part.change.map(|change| change / part.value), layer.update_ratio);
+        }
+        // A sigmoid's outputs lie between 0 and 1, and an RMS between their least and their greatest.
+        assert!(phases.stations[..3].iter().all(|s| s.size > 0.0 && s.size < 1.0), "{:?}", phases.stations);
+        // Cross-entropy on one logit: every |∂L/∂y| is below 1/rows, so that their norm is below 1/√rows.
+        let bound = 1.0 / (phases.rows as f64).sqrt();
+        assert!(phases.stations[3].slope.is_some_and(|s| s > 0.0 && s < bound), "{:?}", phases.stations[3]);
+    }
+
+    #[test]
+    fn opening_a_step_changes_nothing() {
+        let (_, mut run) = opened("scenario=spiral&batch=7", 4);
+        let before = run.frame().clone();
+        with_run!(&mut run, run => run.phases());
+        assert_eq!(*run.frame(), before);
+        let (_, mut other) = opened("scenario=spiral&batch=7", 0);
+        assert_eq!((run.step(3), other.step(7)), (7, 7));
+        assert_eq!(run.frame(), other.frame());
+    }
+
+    #[test]
+    fn a_recurrent_network_is_seen_at_every_time_step_and_at_its_head() {
+        let (phases, run) = opened("scenario=recall&delay=6", 2);
+        let through_time = with_run!(&run, run => run.through_time()).expect("there is time");
+        let slopes: Vec<f64> = phases.stations.iter().filter_map(|s| s.slope).collect();
+        assert_eq!(slopes, through_time);
+        assert_eq!(phases.stations.len(), through_time.len() + 1);
+        assert_eq!((phases.stations[0].size, phases.stations[0].name.as_str()), (0.0, "h0"));
+        assert_eq!(phases.stations.last().map(|s| s.name.as_str()), Some("head"));
+    }
+
+    #[test]
+    fn a_function_s_step_is_two_numbers() {
+        let (phases, run) = opened("scenario=bowl&optimizer=sgd&lr=0.1", 1);
+        assert!(phases.stations.is_empty() && phases.rows == 0);
+        assert_eq!(phases.parts.len(), 2);
+        for part in &phases.parts {
+            let expected = -0.1 * part.gradient;
+            assert!((part.change.expect("it goes on") - expected).abs() < 1e-6 * expected.abs(), "{part:?}");
+        }
+        assert!(run.frame().grad_norm > 0.0);
+    }
+
+    #[test]
+    fn no_update_follows_a_divergence() {
+        let (phases, _) = opened("activation=identity&init=normal&init_std=2&loss=mse&lr=10", 100);
+        assert!(phases.diverged.is_some() && phases.parts.iter().all(|part| part.change.is_none()));
+    }
+}

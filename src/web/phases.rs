@@ -1,0 +1,30 @@
+//! The page's handle on a step in slow motion.
+
+use crate::charts::phases::Phase;
+use crate::run;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// A step opened up, from the bytes of `Run.phases()`.
+#[wasm_bindgen]
+pub struct Phases(run::Phases);
+
+#[wasm_bindgen]
+impl Phases {
+    /// Undefined when the bytes are not such a step.
+    pub fn from(bytes: &[u8]) -> Option<Phases> {
+        run::Phases::from_bytes(bytes).map(Self)
+    }
+
+    /// JSON `[{label, count}]`: the phases in order, and how many numbers arrive in each.
+    pub fn list(&self) -> String {
+        let phases = Phase::of(&self.0);
+        let one = |phase: Phase| serde_json::json!({ "label": phase.label(), "count": phase.count(&self.0) });
+        serde_json::Value::from_iter(phases.into_iter().map(one)).to_string()
+    }
+
+    /// A phase as a figure's bytes when `shown` of its numbers have arrived; its summary is the sentence beside it.
+    pub fn figure(&self, phase: usize, shown: usize) -> Vec<u8> {
+        let phases = Phase::of(&self.0);
+        phases.get(phase).map_or_else(Vec::new, |phase| phase.figure(&self.0, shown).to_bytes())
+    }
+}
