@@ -53,7 +53,7 @@ impl<R: Real> Grid<R> {
                 let step = 2.0 / (side - 1) as f64;
                 let (column, row) = (self.next % side, self.next / side);
                 self.plane.point(column as f64 * step - 1.0, row as f64 * step - 1.0, &mut self.point);
-                let loss = objective.loss(&self.point, Rows::All, &mut self.work);
+                let loss = objective.loss(&self.point, Rows::All.into(), &mut self.work);
                 self.values[self.next] = loss.to_f64() as f32;
                 self.evaluated += 1;
                 left -= 1;

@@ -1,7 +1,7 @@
 //! A function of two variables as an objective: the surface is the function itself.
 
 use super::surfaces::AnySurface;
-use super::{Domain, Objective, Observer, Rows, Workspace};
+use super::{Batch, Domain, Objective, Observer, Workspace};
 use crate::layout::{Layout, Role};
 use crate::math::Real;
 
@@ -39,11 +39,11 @@ impl<R: Real> Objective<R> for Function {
         Workspace::new(())
     }
 
-    fn loss(&self, params: &[R], _: Rows, _: &mut Workspace) -> R {
+    fn loss(&self, params: &[R], _: Batch, _: &mut Workspace) -> R {
         self.surface.value_and_gradient(params[0], params[1]).0
     }
 
-    fn gradient(&self, params: &[R], _: Rows, gradient: &mut [R], _: &mut Workspace, _: &mut dyn Observer<R>) -> R {
+    fn gradient(&self, params: &[R], _: Batch, gradient: &mut [R], _: &mut Workspace, _: &mut dyn Observer<R>) -> R {
         let (value, slope) = self.surface.value_and_gradient(params[0], params[1]);
         gradient.copy_from_slice(&slope);
         value

@@ -30,21 +30,34 @@ pub trait Objective<R: Real>: Send {
     /// Room for passes over up to `rows` examples at a time; lent to [`Self::loss`] and [`Self::gradient`].
     fn workspace(&self, rows: usize) -> Workspace;
 
-    /// The loss at `params` over `rows`. Touches nothing but the workspace.
-    fn loss(&self, params: &[R], rows: Rows, work: &mut Workspace) -> R;
+    /// The loss at `params` over `batch`, as training computes it. Touches nothing but the workspace.
+    fn loss(&self, params: &[R], batch: Batch, work: &mut Workspace) -> R;
 
-    /// The loss at `params` over `rows`, and its gradient into `gradient`; `observer` is shown the signals.
+    /// The loss at `params` over `batch`, and its gradient into `gradient`; `observer` is shown the signals.
     fn gradient(
         &self,
         params: &[R],
-        rows: Rows,
+        batch: Batch,
         gradient: &mut [R],
         work: &mut Workspace,
         observer: &mut dyn Observer<R>,
     ) -> R;
 
-    /// What is known in the problem's own units at `params`, over all rows.
-    fn readouts(&self, _params: &[R], _work: &mut Workspace) -> Vec<Readout> {
+    /// What a run carries beside its parameters, before the first step: running statistics, where there are any.
+    fn buffers(&self) -> Vec<R> {
+        Vec::new()
+    }
+
+    /// Takes the statistics of the last [`Self::gradient`] in `work` into a run's buffers; once for each step.
+    fn commit(&self, _buffers: &mut [R], _work: &mut Workspace) {}
+
+    /// The loss of the trained network over `rows`: without noise, and with `buffers` in place of a batch's statistics.
+    fn evaluate(&self, params: &[R], _buffers: &[R], rows: Rows, work: &mut Workspace) -> R {
+        self.loss(params, rows.into(), work)
+    }
+
+    /// What is known in the problem's own units of the trained network, over all rows.
+    fn readouts(&self, _params: &[R], _buffers: &[R], _work: &mut Workspace) -> Vec<Readout> {
         Vec::new()
     }
 
@@ -86,6 +99,30 @@ pub enum Rows<'a> {
     All,
     /// These, in this order.
     These(&'a [u32]),
+}
+
+/// What a pass is over: the same batch gives the same loss, however often it is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Batch<'a> {
+    /// Which examples.
+    pub rows: Rows<'a>,
+    /// Whose noise is in it; `None` for the loss without, which is what surfaces are made of.
+    pub noise: Option<Noise>,
+}
+
+/// What decides the noise of a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Noise {
+    /// The run's seed.
+    pub seed: u64,
+    /// The step.
+    pub step: u64,
+}
+
+impl<'a> From<Rows<'a>> for Batch<'a> {
+    fn from(rows: Rows<'a>) -> Self {
+        Self { rows, noise: None }
+    }
 }
 
 impl Rows<'_> {

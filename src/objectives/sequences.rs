@@ -1,6 +1,6 @@
 //! A recurrent network on sequences: back-propagation through time, with ‖∂L/∂h_t‖ for every t.
 
-use super::{CHUNK, Objective, Observer, Readout, Rows, Workspace, gather};
+use super::{Batch, CHUNK, Objective, Observer, Readout, Rows, Workspace, gather};
 use crate::datasets::sequences::SequenceData;
 use crate::initializers::AnyInitializer;
 use crate::layout::{Layout, Role};
@@ -105,7 +105,7 @@ impl<R: Real> Objective<R> for Sequences<R> {
         Workspace::new(Buffers::<R> { signals, targets: vec![R::ZERO; targets], stride })
     }
 
-    fn loss(&self, params: &[R], rows: Rows, work: &mut Workspace) -> R {
+    fn loss(&self, params: &[R], Batch { rows, .. }: Batch, work: &mut Workspace) -> R {
         let buffers: &mut Buffers<R> = work.get();
         let count = rows.count(self.data.rows);
         let scale = self.scale(count);
@@ -115,7 +115,7 @@ impl<R: Real> Objective<R> for Sequences<R> {
     fn gradient(
         &self,
         params: &[R],
-        rows: Rows,
+        Batch { rows, .. }: Batch,
         gradient: &mut [R],
         work: &mut Workspace,
         observer: &mut dyn Observer<R>,
@@ -133,7 +133,7 @@ impl<R: Real> Objective<R> for Sequences<R> {
         loss
     }
 
-    fn readouts(&self, params: &[R], work: &mut Workspace) -> Vec<Readout> {
+    fn readouts(&self, params: &[R], _: &[R], work: &mut Workspace) -> Vec<Readout> {
         let buffers: &mut Buffers<R> = work.get();
         let mut score = self.data.score();
         for piece in Rows::chunks(self.data.rows) {

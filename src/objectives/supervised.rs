@@ -1,6 +1,6 @@
 //! A feed-forward network on data: inputs to targets, mean loss over the rows.
 
-use super::{CHUNK, Objective, Observer, Readout, Rows, Workspace, gather};
+use super::{Batch, CHUNK, Objective, Observer, Readout, Rows, Workspace, gather};
 use crate::datasets::Data;
 use crate::initializers::AnyInitializer;
 use crate::layout::{Layout, Role};
@@ -113,7 +113,7 @@ impl<R: Real> Objective<R> for Supervised<R> {
         Workspace::new(Buffers { signals, targets: vec![R::ZERO; self.target_rows() * stride], stride })
     }
 
-    fn loss(&self, params: &[R], rows: Rows, work: &mut Workspace) -> R {
+    fn loss(&self, params: &[R], Batch { rows, .. }: Batch, work: &mut Workspace) -> R {
         let buffers: &mut Buffers<R> = work.get();
         let count = rows.count(self.data.rows);
         let scale = self.scale(count);
@@ -123,7 +123,7 @@ impl<R: Real> Objective<R> for Supervised<R> {
     fn gradient(
         &self,
         params: &[R],
-        rows: Rows,
+        Batch { rows, .. }: Batch,
         gradient: &mut [R],
         work: &mut Workspace,
         observer: &mut dyn Observer<R>,
@@ -142,7 +142,7 @@ impl<R: Real> Objective<R> for Supervised<R> {
         loss
     }
 
-    fn readouts(&self, params: &[R], work: &mut Workspace) -> Vec<Readout> {
+    fn readouts(&self, params: &[R], _: &[R], work: &mut Workspace) -> Vec<Readout> {
         let buffers: &mut Buffers<R> = work.get();
         let mut score = self.data.score();
         for piece in Rows::chunks(self.data.rows) {

@@ -57,12 +57,12 @@ fn points(objective: &dyn Objective<f64>) -> Vec<Vec<f64>> {
 /// Loss and gradient at `params`, in a workspace for `room` rows.
 fn gradient<R: Real>(objective: &dyn Objective<R>, params: &[R], rows: Rows, room: usize) -> (R, Vec<R>) {
     let mut gradient = vec![R::of(7.0); params.len()];
-    let loss = objective.gradient(params, rows, &mut gradient, &mut objective.workspace(room), &mut ());
+    let loss = objective.gradient(params, rows.into(), &mut gradient, &mut objective.workspace(room), &mut ());
     (loss, gradient)
 }
 
 fn loss(objective: &dyn Objective<f64>, params: &[f64], rows: Rows) -> f64 {
-    objective.loss(params, rows, &mut objective.workspace(objective.rows()))
+    objective.loss(params, rows.into(), &mut objective.workspace(objective.rows()))
 }
 
 #[test]

@@ -3,13 +3,13 @@
 use super::Diverged;
 use crate::math::Real;
 use crate::networks::{Observer, Place, Signal};
-use crate::objectives::{Objective, Rows, Workspace};
+use crate::objectives::{Batch, Objective, Workspace};
 
 /// Looks through parameters, signals, loss and gradient, in that order. The step is left at 0 for the caller.
 pub fn locate<R: Real>(
     objective: &dyn Objective<R>,
     params: &[R],
-    rows: Rows,
+    batch: Batch,
     gradient: &[R],
     work: &mut Workspace,
 ) -> Diverged {
@@ -19,7 +19,7 @@ pub fn locate<R: Real>(
         return found(tensor.layer, tensor.role.word());
     }
     let mut search = Search { forward: None, backward: None };
-    let loss = objective.gradient(params, rows, &mut vec![R::ZERO; gradient.len()], work, &mut search);
+    let loss = objective.gradient(params, batch, &mut vec![R::ZERO; gradient.len()], work, &mut search);
     if let Some(place) = search.forward {
         return found(place.layer, "activation");
     }

@@ -1,10 +1,11 @@
-//! What a run remembers between steps, its parameters apart: of its optimizer, its clip and its schedule.
+//! What a run remembers between steps, its parameters apart: of its optimizer, its clip and its schedule, and the
+//! objective's running statistics.
 
 use super::rules::Rules;
 use crate::math::Real;
 use crate::optimizers::State;
 
-/// Everything that the rules carry from one step to the next.
+/// Everything that is carried from one step to the next.
 #[derive(Debug, PartialEq)]
 pub struct Memory<R> {
     /// The optimizer's.
@@ -13,12 +14,14 @@ pub struct Memory<R> {
     pub clip: Vec<f64>,
     /// The schedule's; empty before its first step.
     pub schedule: Vec<f64>,
+    /// The objective's buffers.
+    pub buffers: Vec<R>,
 }
 
 impl<R: Real> Memory<R> {
     /// What a run of `params` parameters starts with.
-    pub fn new(rules: &Rules, params: usize) -> Self {
-        Self { optimizer: rules.before(0).optimizer.state(params), clip: Vec::new(), schedule: Vec::new() }
+    pub fn new(rules: &Rules, params: usize, buffers: Vec<R>) -> Self {
+        Self { optimizer: rules.before(0).optimizer.state(params), clip: Vec::new(), schedule: Vec::new(), buffers }
     }
 
     /// Begins anew with whatever the rules exchange at `step`.
@@ -38,7 +41,9 @@ impl<R: Real> Memory<R> {
 
 impl<R: Clone> Clone for Memory<R> {
     fn clone(&self) -> Self {
-        Self { optimizer: self.optimizer.clone(), clip: self.clip.clone(), schedule: self.schedule.clone() }
+        let Self { optimizer, clip, schedule, buffers } = self;
+        let (clip, schedule, buffers) = (clip.clone(), schedule.clone(), buffers.clone());
+        Self { optimizer: optimizer.clone(), clip, schedule, buffers }
     }
 
     /// Allocates nothing where the lengths agree; a run copies its memory at every step.
@@ -46,5 +51,6 @@ impl<R: Clone> Clone for Memory<R> {
         self.optimizer.clone_from(&other.optimizer);
         self.clip.clone_from(&other.clip);
         self.schedule.clone_from(&other.schedule);
+        self.buffers.clone_from(&other.buffers);
     }
 }

@@ -28,7 +28,7 @@ pub use rules::{Rule, Rules};
 use crate::clips::Gradient;
 use crate::landscape::Section;
 use crate::math::{Real, joined_norm, norm};
-use crate::objectives::{Objective, Readout, Rows, Workspace};
+use crate::objectives::{Batch, Noise, Objective, Readout, Rows, Workspace};
 use batches::Batches;
 use memory::Memory;
 use sections::Sections;
@@ -51,9 +51,9 @@ pub struct Run<R: Real> {
     difference: Vec<R>,
     gradient: Vec<R>,
     clipped: Vec<R>,
-    /// What the rules remember, after the update to θ_{s+1}.
+    /// What rules and objective remember, after the update to θ_{s+1}.
     memory: Memory<R>,
-    /// The same as the run arrived with at θ_s, so that the step can be made again under another rule.
+    /// The same before the update, so that the step can be made again under another rule.
     arrived: Memory<R>,
     frame: Frame,
     seed: u64,
@@ -68,7 +68,7 @@ impl<R: Real> Run<R> {
     /// A run at its start, measured.
     pub fn new(parts: Parts<R>) -> Self {
         let Parts { objective, start, rules, batches, seed } = parts;
-        let memory = Memory::new(&rules, start.len());
+        let memory = Memory::new(&rules, start.len(), objective.buffers());
         let layers = &objective.layout().layers;
         let empty = LayerFrame { grad_norm: 0.0, clipped_grad_norm: 0.0, update_ratio: None };
         let frame = Frame {
@@ -88,12 +88,12 @@ impl<R: Real> Run<R> {
             difference: start.clone(),
             gradient: start.clone(),
             clipped: start.clone(),
+            snapshots: Snapshots::new(start.len(), memory.buffers.len()),
             arrived: memory.clone(),
             memory,
             seed,
             sections: Sections::new(Section::first(&*objective, &start, seed)),
             history: History::new(layers.len()),
-            snapshots: Snapshots::new(start.len()),
             through_time: objective.length().map(ThroughTime::new),
             layer_names: layers.iter().map(|layer| layer.name.clone()).collect(),
             params: start,
@@ -205,16 +205,17 @@ impl<R: Real> Run<R> {
         self.record();
     }
 
-    /// Loss over all rows at the present parameters, computed `times` times; the last one is returned.
+    /// Loss of the network as trained over all rows, computed `times` times; the last one is returned.
     pub fn evaluate(&mut self, times: u64) -> f64 {
         let work = self.whole.get_or_insert_with(|| self.objective.workspace(self.objective.rows()));
-        (0..times.max(1)).fold(R::ZERO, |_, _| self.objective.loss(&self.params, Rows::All, work)).to_f64()
+        let (params, buffers) = (&self.params, &self.memory.buffers);
+        (0..times.max(1)).fold(R::ZERO, |_, _| self.objective.evaluate(params, buffers, Rows::All, work)).to_f64()
     }
 
     /// What is known in the problem's own units.
     pub fn readouts(&mut self) -> Vec<Readout> {
         let work = self.whole.get_or_insert_with(|| self.objective.workspace(self.objective.rows()));
-        self.objective.readouts(&self.params, work)
+        self.objective.readouts(&self.params, &self.memory.buffers, work)
     }
 
     /// Rows of a step's batch; empty for the full batch.
@@ -238,22 +239,25 @@ impl<R: Real> Run<R> {
     /// Does everything that a step does at the parameters just reached.
     fn arrive(&mut self) {
         self.snapshots.offer(self.frame.step, &self.params, &self.memory);
-        self.arrived.clone_from(&self.memory);
         self.measure();
+        self.arrived.clone_from(&self.memory);
         self.apply_rule();
     }
 
-    /// Loss and gradient at the present parameters, and the norms before clipping.
+    /// Loss and gradient at the present parameters, and the norms before clipping; what the batch adds to running
+    /// statistics.
     fn measure(&mut self) {
         self.frame.status = Status::Running;
-        let rows = self.batches.draw(self.frame.step);
+        let step = self.frame.step;
+        let batch = Batch { rows: self.batches.draw(step), noise: Some(Noise { seed: self.seed, step }) };
         let loss = match &mut self.through_time {
             Some(observer) => {
                 observer.begin();
-                self.objective.gradient(&self.params, rows, &mut self.gradient, &mut self.work, observer)
+                self.objective.gradient(&self.params, batch, &mut self.gradient, &mut self.work, observer)
             }
-            None => self.objective.gradient(&self.params, rows, &mut self.gradient, &mut self.work, &mut ()),
+            None => self.objective.gradient(&self.params, batch, &mut self.gradient, &mut self.work, &mut ()),
         };
+        self.objective.commit(&mut self.memory.buffers, &mut self.work);
         self.frame.loss = loss.to_f64();
         for (frame, layer) in self.frame.layers.iter_mut().zip(&self.objective.layout().layers) {
             frame.grad_norm = norm(&self.gradient[layer.range.clone()]);
@@ -261,7 +265,7 @@ impl<R: Real> Run<R> {
         }
         self.frame.grad_norm = joined_norm(self.frame.layers.iter().map(|layer| layer.grad_norm));
         if !self.frame.loss.is_finite() || !self.frame.grad_norm.is_finite() {
-            let what = divergence::locate(&*self.objective, &self.params, rows, &self.gradient, &mut self.work);
+            let what = divergence::locate(&*self.objective, &self.params, batch, &self.gradient, &mut self.work);
             self.frame.status = Status::Diverged(Diverged { step: self.frame.step, ..what });
         }
     }

@@ -18,7 +18,7 @@ pub struct Parts<R: Real> {
     pub rules: Rules,
     /// Which examples a step sees.
     pub batches: Batches,
-    /// Seed of the surface's directions.
+    /// Seed of the surface's directions and of the steps' noise.
     pub seed: u64,
 }
 

@@ -5,6 +5,7 @@
 use super::{Diverged, Run, Status};
 use crate::math::{Real, joined_norm, norm};
 use crate::networks::{Observer, Place, Signal};
+use crate::objectives::{Batch, Noise};
 use serde::{Deserialize, Serialize};
 
 /// The present step, opened up.
@@ -81,9 +82,10 @@ impl<R: Real> Run<R> {
     pub fn phases(&mut self) -> Phases {
         let mut seen = Seen::default();
         let mut gradient = self.gradient.clone();
-        let rows = self.batches.draw(self.frame.step);
-        let count = rows.count(self.objective.rows());
-        self.objective.gradient(&self.params, rows, &mut gradient, &mut self.work, &mut seen);
+        let step = self.frame.step;
+        let batch = Batch { rows: self.batches.draw(step), noise: Some(Noise { seed: self.seed, step }) };
+        let count = batch.rows.count(self.objective.rows());
+        self.objective.gradient(&self.params, batch, &mut gradient, &mut self.work, &mut seen);
         let through_time = self.objective.length().is_some();
         let rule = self.rules.at(self.frame.step);
         let diverged = match &self.frame.status {

@@ -1,4 +1,4 @@
-//! Snapshots of parameters and of what the rules remember, in a budget of their own, so that any step can be reached again.
+//! Snapshots of parameters and of what a run remembers, in a budget of their own, so that any step can be reached again.
 
 use super::memory::Memory;
 use crate::math::Real;
@@ -13,6 +13,7 @@ pub struct Snapshots<R> {
     kept: Vec<Snapshot<R>>,
     stride: u64,
     params: usize,
+    buffers: usize,
 }
 
 #[derive(Clone, Debug)]
@@ -20,7 +21,7 @@ struct Snapshot<R> {
     step: u64,
     /// Updates that the optimizer has counted.
     count: u64,
-    /// Parameters and the optimizer's vectors, one after the other.
+    /// Parameters, the objective's buffers and the optimizer's vectors, one after the other.
     numbers: Box<[R]>,
     /// The optimizer's scalars, what the clip and what the schedule remembers, one after the other.
     scalars: Box<[f64]>,
@@ -29,9 +30,9 @@ struct Snapshot<R> {
 }
 
 impl<R: Real> Snapshots<R> {
-    /// For runs of `params` parameters.
-    pub fn new(params: usize) -> Self {
-        Self { kept: Vec::new(), stride: 1, params }
+    /// For runs of `params` parameters and so many `buffers`.
+    pub fn new(params: usize, buffers: usize) -> Self {
+        Self { kept: Vec::new(), stride: 1, params, buffers }
     }
 
     /// How many of a size fit the budget; at least two are kept, whatever their size.
@@ -47,8 +48,8 @@ impl<R: Real> Snapshots<R> {
         if !step.is_multiple_of(self.stride) {
             return;
         }
-        let Memory { optimizer, clip, schedule } = memory;
-        let size = params.len() * (1 + optimizer.vectors.len());
+        let Memory { optimizer, clip, schedule, buffers } = memory;
+        let size = params.len() * (1 + optimizer.vectors.len()) + buffers.len();
         let scalars = optimizer.scalars.len() + clip.len() + schedule.len();
         if self.kept.len() >= Self::most(size * size_of::<R>() + scalars * size_of::<f64>()) {
             self.stride *= 2;
@@ -59,6 +60,7 @@ impl<R: Real> Snapshots<R> {
         }
         let mut numbers = Vec::with_capacity(size);
         numbers.extend_from_slice(params);
+        numbers.extend_from_slice(buffers);
         optimizer.vectors.iter().for_each(|vector| numbers.extend_from_slice(vector));
         self.kept.push(Snapshot {
             step,
@@ -69,19 +71,21 @@ impl<R: Real> Snapshots<R> {
         });
     }
 
-    /// The last snapshot at or before `step`: its step, its parameters and what the rules remembered.
+    /// The last snapshot at or before `step`: its step, its parameters and what the run remembered.
     pub fn nearest(&self, step: u64) -> (u64, &[R], Memory<R>) {
         let at = self.kept.partition_point(|snapshot| snapshot.step <= step).saturating_sub(1);
         let Snapshot { step, count, numbers, scalars, lengths } = &self.kept[at];
-        let (params, vectors) = numbers.split_at(self.params);
-        let (of_optimizer, rest) = scalars.split_at(lengths.0);
-        let (clip, schedule) = rest.split_at(lengths.1);
+        let (params, rest) = numbers.split_at(self.params);
+        let (buffers, vectors) = rest.split_at(self.buffers);
+        let (of_optimizer, of_rules) = scalars.split_at(lengths.0);
+        let (clip, schedule) = of_rules.split_at(lengths.1);
         let optimizer = State {
             vectors: vectors.chunks_exact(self.params).map(<[R]>::to_vec).collect(),
             scalars: of_optimizer.to_vec(),
             count: *count,
         };
-        (*step, params, Memory { optimizer, clip: clip.to_vec(), schedule: schedule.to_vec() })
+        let (clip, schedule, buffers) = (clip.to_vec(), schedule.to_vec(), buffers.to_vec());
+        (*step, params, Memory { optimizer, clip, schedule, buffers })
     }
 
     /// Steps and parameters of the snapshots up to `step`, oldest first.

@@ -210,7 +210,7 @@ fn observed<R: Real>(run: &mut Run<R>, observer: &mut dyn gradscape::networks::O
     let rows = if rows.is_empty() { Rows::All } else { Rows::These(&rows) };
     let objective = run.objective();
     let mut work = objective.workspace(objective.rows());
-    objective.gradient(run.params(), rows, &mut vec![R::ZERO; run.params().len()], &mut work, observer);
+    objective.gradient(run.params(), rows.into(), &mut vec![R::ZERO; run.params().len()], &mut work, observer);
 }
 
 /// The parameters after the last update.

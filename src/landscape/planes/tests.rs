@@ -95,7 +95,7 @@ fn random_directions_do_not_see_a_relu_layers_scale() {
         let places = [(0.0, 0.0), (0.5, -0.25), (-1.0, 1.0), (0.75, 1.0)];
         let mut loss = |(a, b)| {
             plane.point(a, b, &mut point);
-            objective.loss(&point, Rows::All, &mut work)
+            objective.loss(&point, Rows::All.into(), &mut work)
         };
         places.into_iter().map(&mut loss).collect()
     };
