@@ -24,11 +24,15 @@ pub struct Item {
     pub params: &'static [Param],
     /// Defaults of other settings while this item is chosen (scenarios have some).
     pub defaults: &'static [(&'static str, &'static str)],
+    /// A sentence where the item makes little sense together with the other settings: why, and what would. It is shown
+    /// where the item is chosen, and hinders nothing.
+    pub advice: fn(&Settings) -> Option<&'static str>,
 }
 
 impl Item {
     /// An item with nothing said; the start of every description.
-    pub const BASE: Item = Item { id: "", label: "", formula: "", help: "", group: "", params: &[], defaults: &[] };
+    pub const BASE: Item =
+        Item { id: "", label: "", formula: "", help: "", group: "", params: &[], defaults: &[], advice: |_| None };
 }
 
 /// A numeric setting that an item brings along.
@@ -66,6 +70,8 @@ pub enum Range {
     Linear(f64, f64),
     /// Real numbers whose slider is logarithmic; zero may be the lower end.
     Log(f64, f64),
+    /// Off, 0, or on, 1.
+    Switch,
 }
 
 impl Param {
@@ -80,7 +86,13 @@ impl Range {
         match self {
             Range::Integer(low, high) => (low as f64, high as f64),
             Range::Linear(low, high) | Range::Log(low, high) => (low, high),
+            Range::Switch => (0.0, 1.0),
         }
+    }
+
+    /// Whether only whole numbers are allowed.
+    pub fn is_whole(self) -> bool {
+        matches!(self, Range::Integer(..) | Range::Switch)
     }
 }
 

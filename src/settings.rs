@@ -12,9 +12,9 @@ mod notice;
 
 pub use changes::Change;
 pub use keys::{Group, Key, Kind, find as key, schema};
-pub use notice::Notice;
+pub use notice::{Advice, Notice};
 
-use crate::registry::{self, Param};
+use crate::registry::{self, Item, Param};
 use crate::scenarios;
 use std::collections::BTreeMap;
 
@@ -127,6 +127,11 @@ impl Settings {
         self.number(id) as u64
     }
 
+    /// Whether a switch is on.
+    pub fn is_on(&self, id: &str) -> bool {
+        self.number(id) != 0.0
+    }
+
     /// The seed in force.
     pub fn seed(&self) -> u64 {
         self.integer("seed")
@@ -160,13 +165,23 @@ impl Settings {
         scenarios::find(self.choice("scenario")).uses().contains(&id)
     }
 
-    /// The parameters of every item in force.
-    fn params(&self) -> impl Iterator<Item = &'static Param> {
+    /// What the items in force say of the other settings, by the key that chose the item.
+    pub fn advice(&self) -> Vec<Advice> {
+        let said = |(key, item): (_, &Item)| (item.advice)(self).map(|message| Advice { key, message });
+        self.items().filter_map(said).collect()
+    }
+
+    /// The items in force, with the keys that chose them.
+    fn items(&self) -> impl Iterator<Item = (&'static str, &'static Item)> {
         registry::families()
             .into_iter()
             .filter(|family| !family.key.is_empty() && keys::find(family.key).is_some_and(|key| self.applies(key)))
-            .filter_map(|family| registry::find(family.items, self.choice(family.key)))
-            .flat_map(|item| item.params)
+            .filter_map(|family| Some((family.key, registry::find(family.items, self.choice(family.key))?)))
+    }
+
+    /// The parameters of every item in force.
+    fn params(&self) -> impl Iterator<Item = &'static Param> {
+        self.items().flat_map(|(_, item)| item.params)
     }
 
     fn default_text(&self, key: &Key) -> String {

@@ -1,5 +1,5 @@
 /** The panel of settings: groups of fields, all of it made from the engine's own description. */
-import { h } from './dom.js';
+import { h, say } from './dom.js';
 import { field } from './fields.js';
 
 export class Controls {
@@ -39,7 +39,10 @@ export class Controls {
   /** Shows what the engine made of the settings. */
   show(read) {
     this.#applies = read.applies;
-    for (const [key, { show }] of this.#fields) show(read.values[key] ?? '');
+    for (const [key, { row, show }] of this.#fields) {
+      show(read.values[key] ?? '');
+      advise(row, read.advice.find((advice) => advice.key === key)?.message);
+    }
     this.#arrange();
   }
 
@@ -55,4 +58,12 @@ export class Controls {
     }
     for (const { box, keys } of this.#groups) box.hidden = keys.every((key) => this.#fields.get(key).row.hidden);
   }
+}
+
+/** Says under a field what is unwise about its value together with the others. */
+function advise(row, message) {
+  const said = row.querySelector('.advice');
+  if (!message) said?.remove();
+  else if (said) say(said, message);
+  else row.append(h('p', { class: 'help advice', role: 'note' }, message));
 }

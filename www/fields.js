@@ -19,7 +19,7 @@ const REACH = 1e4;
  * @param {(text: string, settled: boolean) => void} change
  */
 export function field(setting, change) {
-  const make = { choice, integer, number, text }[setting.control.kind] ?? text;
+  const make = { choice, integer, number, switch: toggle, text }[setting.control.kind] ?? text;
   return make(setting, change);
 }
 
@@ -112,6 +112,12 @@ function numeric(setting, change, scale, step) {
     slider.setAttribute('aria-valuetext', value);
   };
   return { row: row(setting, id, [slider, box]), show };
+}
+
+function toggle(setting, change) {
+  const id = uid('switch');
+  const box = h('input', { id, type: 'checkbox', on: { change: () => change(box.checked ? '1' : '0', true) } });
+  return { row: row(setting, id, [box]), show: (value) => (box.checked = value === '1') };
 }
 
 function text(setting, change) {

@@ -17,6 +17,9 @@ pub fn start(text: &str, given: &Given) -> Result<AnyRun, Failure> {
         let lines: Vec<&str> = notices.iter().map(|notice| notice.message.as_str()).collect();
         return Err(Failure::Usage(lines.join("\ngradscape: ")));
     }
+    for advice in settings.advice() {
+        eprintln!("gradscape: note: {}: {}", advice.key, advice.message);
+    }
     let file = scenarios::data_file(&settings)
         .and_then(|name| FILES.iter().find(|(known, _)| *known == name))
         .map(|(_, bytes)| *bytes);

@@ -24,6 +24,7 @@ impl Described for Spiral {
         group: "Networks on data",
         params: &[POINTS, NOISE],
         defaults: &[("lr", "0.05"), ("batch", "32")],
+        ..Item::BASE
     };
 
     fn build(settings: &Settings) -> Self {

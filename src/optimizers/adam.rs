@@ -68,9 +68,9 @@ impl Described for Adam {
 impl Optimizer for Adam {
     const STATE: &'static [&'static str] = &["exp_avg", "exp_avg_sq"];
 
-    fn update<R: Real>(&self, step: Step, params: &mut [R], gradient: &[R], state: &mut State<R>) {
-        let correction1 = 1.0 - power(self.beta1, step.count);
-        let correction2 = 1.0 - power(self.beta2, step.count);
+    fn update<R: Real>(&self, step: Step<R>, params: &mut [R], gradient: &[R], state: &mut State<R>) {
+        let correction1 = 1.0 - power(self.beta1, state.count);
+        let correction2 = 1.0 - power(self.beta2, state.count);
         let rate = R::of(step.lr / correction1);
         let root = R::of(correction2.sqrt());
         let (keep, new) = (R::of(self.beta2), R::of(1.0 - self.beta2));

@@ -25,19 +25,20 @@ pub trait Optimizer {
     /// Numbers that it remembers beside the vectors; zeros before the first step.
     const SCALARS: usize = 0;
 
-    /// Moves `params` by one step; `step.count` is 1 for the first.
-    fn update<R: Real>(&self, step: Step, params: &mut [R], gradient: &[R], state: &mut State<R>);
+    /// Moves `params` by one step; `state.count` is 1 for the first.
+    fn update<R: Real>(&self, step: Step<R>, params: &mut [R], gradient: &[R], state: &mut State<R>);
 }
 
-/// What an optimizer is told of the step that it makes.
-#[derive(Clone, Copy, Debug)]
-pub struct Step<'a> {
+/// What an optimizer is told of the step that it makes, and whom it may ask.
+pub struct Step<'a, R> {
     /// Learning rate in force.
     pub lr: f64,
-    /// Updates made so far, this one included.
-    pub count: u64,
+    /// Loss at the parameters that the step leaves.
+    pub loss: f64,
     /// How the parameters are divided.
     pub layout: &'a Layout,
+    /// Loss at other parameters, and its gradient: over the step's own batch, and clipped as the step's own gradient.
+    pub evaluate: &'a mut dyn FnMut(&[R], &mut [R]) -> f64,
 }
 
 family! { ($)
@@ -57,7 +58,7 @@ pub struct State<R> {
     pub vectors: Vec<Vec<R>>,
     /// [`Optimizer::SCALARS`] numbers.
     pub scalars: Vec<f64>,
-    /// Updates made so far.
+    /// Updates made so far; while one is made, it counts.
     pub count: u64,
 }
 
@@ -92,10 +93,9 @@ impl AnyOptimizer {
         State { vectors: vec![vec![R::ZERO; params]; self.state_names().len()], scalars: vec![0.0; scalars], count: 0 }
     }
 
-    /// Moves `params`, divided by `layout`, by one step with learning rate `lr`.
-    pub fn update<R: Real>(&self, lr: f64, layout: &Layout, params: &mut [R], gradient: &[R], state: &mut State<R>) {
+    /// Moves `params` by one step.
+    pub fn update<R: Real>(&self, step: Step<R>, params: &mut [R], gradient: &[R], state: &mut State<R>) {
         state.count += 1;
-        let step = Step { lr, count: state.count, layout };
         each_optimizer!(self, optimizer => optimizer.update(step, params, gradient, state));
     }
 }
@@ -133,14 +133,14 @@ const WEIGHT_DECAY: Param = Param {
 /// SGD with momentum as PyTorch has it: b ← μ b + g (the first time b ← g), then a step along b, or along g + μ b.
 fn heavy_ball<R: Real>(
     (mu, weight_decay, nesterov): (f64, f64, bool),
-    step: Step,
+    lr: f64,
     params: &mut [R],
     gradient: &[R],
-    buffer: &mut [R],
+    state: &mut State<R>,
 ) {
-    let (lr, mu, weight_decay) = (R::of(step.lr), R::of(mu), R::of(weight_decay));
-    let first = step.count == 1;
-    for ((p, g), b) in params.iter_mut().zip(gradient).zip(buffer) {
+    let (lr, mu, weight_decay) = (R::of(lr), R::of(mu), R::of(weight_decay));
+    let first = state.count == 1;
+    for ((p, g), b) in params.iter_mut().zip(gradient).zip(&mut state.vectors[0]) {
         let g = *g + weight_decay * *p;
         *b = if first { g } else { mu * *b + g };
         *p -= lr * if nesterov { g + mu * *b } else { *b };

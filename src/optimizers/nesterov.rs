@@ -32,7 +32,7 @@ impl Described for Nesterov {
 impl Optimizer for Nesterov {
     const STATE: &'static [&'static str] = &["momentum_buffer"];
 
-    fn update<R: Real>(&self, step: Step, params: &mut [R], gradient: &[R], state: &mut State<R>) {
-        heavy_ball((self.momentum, self.weight_decay, true), step, params, gradient, &mut state.vectors[0]);
+    fn update<R: Real>(&self, step: Step<R>, params: &mut [R], gradient: &[R], state: &mut State<R>) {
+        heavy_ball((self.momentum, self.weight_decay, true), step.lr, params, gradient, state);
     }
 }

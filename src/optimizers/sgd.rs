@@ -30,7 +30,7 @@ impl Described for Sgd {
 impl Optimizer for Sgd {
     const STATE: &'static [&'static str] = &[];
 
-    fn update<R: Real>(&self, step: Step, params: &mut [R], gradient: &[R], _: &mut State<R>) {
+    fn update<R: Real>(&self, step: Step<R>, params: &mut [R], gradient: &[R], _: &mut State<R>) {
         let (lr, weight_decay) = (R::of(step.lr), R::of(self.weight_decay));
         for (p, g) in params.iter_mut().zip(gradient) {
             *p -= lr * (*g + weight_decay * *p);

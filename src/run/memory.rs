@@ -16,12 +16,15 @@ pub struct Memory<R> {
     pub schedule: Vec<f64>,
     /// The objective's buffers.
     pub buffers: Vec<R>,
+    /// Gradients evaluated by updates, the steps' own apart: a line search's.
+    pub searched: u64,
 }
 
 impl<R: Real> Memory<R> {
     /// What a run of `params` parameters starts with.
     pub fn new(rules: &Rules, params: usize, buffers: Vec<R>) -> Self {
-        Self { optimizer: rules.before(0).optimizer.state(params), clip: Vec::new(), schedule: Vec::new(), buffers }
+        let optimizer = rules.before(0).optimizer.state(params);
+        Self { optimizer, clip: Vec::new(), schedule: Vec::new(), buffers, searched: 0 }
     }
 
     /// Begins anew with whatever the rules exchange at `step`.
@@ -41,9 +44,9 @@ impl<R: Real> Memory<R> {
 
 impl<R: Clone> Clone for Memory<R> {
     fn clone(&self) -> Self {
-        let Self { optimizer, clip, schedule, buffers } = self;
+        let Self { optimizer, clip, schedule, buffers, searched } = self;
         let (clip, schedule, buffers) = (clip.clone(), schedule.clone(), buffers.clone());
-        Self { optimizer: optimizer.clone(), clip, schedule, buffers }
+        Self { optimizer: optimizer.clone(), clip, schedule, buffers, searched: *searched }
     }
 
     /// Allocates nothing where the lengths agree; a run copies its memory at every step.
@@ -52,5 +55,6 @@ impl<R: Clone> Clone for Memory<R> {
         self.clip.clone_from(&other.clip);
         self.schedule.clone_from(&other.schedule);
         self.buffers.clone_from(&other.buffers);
+        self.searched = other.searched;
     }
 }

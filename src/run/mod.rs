@@ -29,6 +29,7 @@ use crate::clips::Gradient;
 use crate::landscape::Section;
 use crate::math::{Real, joined_norm, norm};
 use crate::objectives::{Batch, Noise, Objective, Readout, Rows, Workspace};
+use crate::optimizers::Step;
 use batches::Batches;
 use memory::Memory;
 use sections::Sections;
@@ -55,6 +56,8 @@ pub struct Run<R: Real> {
     memory: Memory<R>,
     /// The same before the update, so that the step can be made again under another rule.
     arrived: Memory<R>,
+    /// Room for what the clip remembers, while an update asks for gradients elsewhere.
+    remembered: Vec<f64>,
     frame: Frame,
     seed: u64,
     sections: Sections<R>,
@@ -91,6 +94,7 @@ impl<R: Real> Run<R> {
             snapshots: Snapshots::new(start.len(), memory.buffers.len()),
             arrived: memory.clone(),
             memory,
+            remembered: Vec::new(),
             seed,
             sections: Sections::new(Section::first(&*objective, &start, seed)),
             history: History::new(layers.len()),
@@ -179,6 +183,11 @@ impl<R: Real> Run<R> {
     /// The same after clipping: what the optimizer is given.
     pub fn clipped_gradient(&self) -> &[R] {
         &self.clipped
+    }
+
+    /// Gradients evaluated to come here and to measure this step: one for every step, and those of line searches.
+    pub fn evaluations(&self) -> u64 {
+        self.frame.step + 1 + self.arrived.searched
     }
 
     /// What is minimised.
@@ -288,9 +297,20 @@ impl<R: Real> Run<R> {
             return;
         }
         self.ahead.copy_from_slice(&self.params);
-        let optimizer = &mut self.memory.optimizer;
-        rule.optimizer.update(self.frame.lr, layout, &mut self.ahead, &self.clipped, optimizer);
-        rule.schedule.observe(self.frame.loss, &mut self.memory.schedule);
+        let batch = Batch { rows: self.batches.draw(step), noise: Some(Noise { seed: self.seed, step }) };
+        let Memory { optimizer, clip, schedule, searched, .. } = &mut self.memory;
+        let evaluate = &mut |params: &[R], values: &mut [R]| {
+            *searched += 1;
+            let loss = self.objective.gradient(params, batch, values, &mut self.work, &mut ());
+            // The clip bounds this gradient by what it knew of the step's own; only that one is remembered.
+            self.remembered.clone_from(clip);
+            let norm = norm(values);
+            rule.clip.apply(Gradient { values, norm, params, layout }, &mut self.remembered);
+            loss.to_f64()
+        };
+        let step = Step { lr: self.frame.lr, loss: self.frame.loss, layout, evaluate };
+        rule.optimizer.update(step, &mut self.ahead, &self.clipped, optimizer);
+        rule.schedule.observe(self.frame.loss, schedule);
     }
 
     /// Update ratios, layer by layer: ‖θ_{s+1} − θ_s‖ / ‖θ_s‖.

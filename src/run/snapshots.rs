@@ -21,6 +21,8 @@ struct Snapshot<R> {
     step: u64,
     /// Updates that the optimizer has counted.
     count: u64,
+    /// [`Memory::searched`]
+    searched: u64,
     /// Parameters, the objective's buffers and the optimizer's vectors, one after the other.
     numbers: Box<[R]>,
     /// The optimizer's scalars, what the clip and what the schedule remembers, one after the other.
@@ -48,7 +50,7 @@ impl<R: Real> Snapshots<R> {
         if !step.is_multiple_of(self.stride) {
             return;
         }
-        let Memory { optimizer, clip, schedule, buffers } = memory;
+        let Memory { optimizer, clip, schedule, buffers, searched } = memory;
         let size = params.len() * (1 + optimizer.vectors.len()) + buffers.len();
         let scalars = optimizer.scalars.len() + clip.len() + schedule.len();
         if self.kept.len() >= Self::most(size * size_of::<R>() + scalars * size_of::<f64>()) {
@@ -65,6 +67,7 @@ impl<R: Real> Snapshots<R> {
         self.kept.push(Snapshot {
             step,
             count: optimizer.count,
+            searched: *searched,
             numbers: numbers.into_boxed_slice(),
             scalars: [&optimizer.scalars[..], clip, schedule].concat().into_boxed_slice(),
             lengths: (optimizer.scalars.len(), clip.len()),
@@ -74,7 +77,7 @@ impl<R: Real> Snapshots<R> {
     /// The last snapshot at or before `step`: its step, its parameters and what the run remembered.
     pub fn nearest(&self, step: u64) -> (u64, &[R], Memory<R>) {
         let at = self.kept.partition_point(|snapshot| snapshot.step <= step).saturating_sub(1);
-        let Snapshot { step, count, numbers, scalars, lengths } = &self.kept[at];
+        let Snapshot { step, count, searched, numbers, scalars, lengths } = &self.kept[at];
         let (params, rest) = numbers.split_at(self.params);
         let (buffers, vectors) = rest.split_at(self.buffers);
         let (of_optimizer, of_rules) = scalars.split_at(lengths.0);
@@ -85,7 +88,7 @@ impl<R: Real> Snapshots<R> {
             count: *count,
         };
         let (clip, schedule, buffers) = (clip.to_vec(), schedule.to_vec(), buffers.to_vec());
-        (*step, params, Memory { optimizer, clip, schedule, buffers })
+        (*step, params, Memory { optimizer, clip, schedule, buffers, searched: *searched })
     }
 
     /// Steps and parameters of the snapshots up to `step`, oldest first.

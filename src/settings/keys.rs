@@ -198,7 +198,7 @@ impl Key {
 
     fn read_number(&self, value: &str, range: Range) -> Result<(String, Option<Notice>), Notice> {
         let (low, high) = range.ends();
-        let whole = matches!(range, Range::Integer(..));
+        let whole = range.is_whole();
         let wanted = format!("a {}number from {low} to {high}", if whole { "whole " } else { "" });
         let malformed = || Notice::malformed(self, value, &wanted, Some((low, high)));
         // `inf` and `nan` parse as floats, but no setting takes them.

@@ -1,7 +1,16 @@
-//! What was wrong with a setting, and what was done about it.
+//! What was wrong with a setting, and what was done about it; and what is unwise about good ones.
 
 use super::Key;
 use serde::Serialize;
+
+/// What is unwise about settings that are each allowed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Advice {
+    /// The key under which it is shown.
+    pub key: &'static str,
+    /// Why, and what would be better.
+    pub message: &'static str,
+}
 
 /// A bad key or value in a settings string.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -1,7 +1,7 @@
 //! Properties of every key, and of bad input.
 
 use super::*;
-use crate::registry::{Range, families};
+use crate::registry::families;
 
 /// Values that a key takes, some at its ends.
 fn samples(key: &Key) -> Vec<String> {
@@ -11,8 +11,7 @@ fn samples(key: &Key) -> Vec<String> {
         Kind::Batch => ["1", "32", "full"].map(String::from).to_vec(),
         Kind::Number(range) | Kind::Param(&Param { range, .. }) => {
             let (low, high) = range.ends();
-            let middle =
-                if matches!(range, Range::Integer(..)) { (low + high).div_euclid(2.0) } else { 0.5 * (low + high) };
+            let middle = if range.is_whole() { (low + high).div_euclid(2.0) } else { 0.5 * (low + high) };
             [low, middle, high].map(|v| v.to_string()).to_vec()
         }
     }

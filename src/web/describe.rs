@@ -30,7 +30,7 @@ pub fn describe() -> String {
 }
 
 /// Reads a settings string: what is in force at `step` (0 if not given), what applies, what changes when, what was
-/// wrong.
+/// wrong, what is unwise.
 #[wasm_bindgen(js_name = readSettings)]
 pub fn read_settings(text: &str, step: Option<f64>) -> String {
     let (whole, notices) = Settings::parse(text);
@@ -55,6 +55,7 @@ pub fn read_settings(text: &str, step: Option<f64>) -> String {
         "changes": changes,
         "planes": scenario.planes(),
         "notices": notices,
+        "advice": settings.advice(),
     })
     .to_string()
 }
@@ -82,5 +83,6 @@ fn number(range: Range) -> Value {
         Range::Integer(min, max) => json!({ "kind": "integer", "min": min, "max": max }),
         Range::Linear(min, max) => json!({ "kind": "number", "min": min, "max": max, "scale": "linear" }),
         Range::Log(min, max) => json!({ "kind": "number", "min": min, "max": max, "scale": "log" }),
+        Range::Switch => json!({ "kind": "switch" }),
     }
 }

@@ -43,6 +43,7 @@ impl Described for Recall {
             },
         ],
         defaults: &[("points", "64"), ("noise", "0.1"), ("init", "xavier-normal"), ("lr", "0.1")],
+        ..Item::BASE
     };
 
     fn build(settings: &Settings) -> Self {

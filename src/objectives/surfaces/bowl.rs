@@ -32,6 +32,7 @@ impl Described for Bowl {
             },
         ],
         defaults: &[("lr", "0.07")],
+        ..Item::BASE
     };
 
     fn build(settings: &Settings) -> Self {

@@ -22,6 +22,7 @@ impl Described for Cliff {
         group: "Functions of two variables",
         params: &[start_x(4.4), start_y(-2.6)],
         defaults: &[("lr", "0.1")],
+        ..Item::BASE
     };
 
     fn build(_: &Settings) -> Self {

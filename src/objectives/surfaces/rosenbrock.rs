@@ -18,6 +18,7 @@ impl Described for Rosenbrock {
         group: "Functions of two variables",
         params: &[start_x(-1.2), start_y(1.0)],
         defaults: &[("lr", "0.001")],
+        ..Item::BASE
     };
 
     fn build(_: &Settings) -> Self {

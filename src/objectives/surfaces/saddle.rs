@@ -18,6 +18,7 @@ impl Described for Saddle {
         group: "Functions of two variables",
         params: &[start_x(1.5), start_y(0.01)],
         defaults: &[("lr", "0.02")],
+        ..Item::BASE
     };
 
     fn build(_: &Settings) -> Self {
