@@ -2,11 +2,17 @@
 
 mod bce;
 mod cross_entropy;
+mod huber;
+mod mae;
 mod mse;
+mod smooth_l1;
 
 pub use bce::Bce;
 pub use cross_entropy::CrossEntropy;
+pub use huber::Huber;
+pub use mae::Mae;
 pub use mse::Mse;
+pub use smooth_l1::SmoothL1;
 
 use crate::math::Real;
 use crate::registry::{Item, family};
@@ -52,6 +58,9 @@ family! { ($)
     /// The loss in force.
     pub enum AnyLoss: "loss" as each_loss {
         mse::Mse,
+        mae::Mae,
+        huber::Huber,
+        smooth_l1::SmoothL1,
         bce::Bce,
         cross_entropy::CrossEntropy,
     }

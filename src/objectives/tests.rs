@@ -10,7 +10,8 @@ use crate::settings::Settings;
 /// so that activations with one appear only where that is not asked for.
 fn every_setting(kinks: bool) -> Vec<String> {
     let networks: &[&str] = if kinks { &["activation=relu&loss=mse"] } else { &[] };
-    let networks = [&["activation=tanh", "activation=sigmoid&loss=mse", "activation=gelu"], networks].concat();
+    let networks =
+        [&["activation=tanh", "activation=sigmoid&loss=huber&delta=0.3", "activation=mish"], networks].concat();
     let mut settings = Vec::new();
     for item in scenarios::items() {
         let uses = scenarios::find(item.id).uses();

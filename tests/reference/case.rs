@@ -99,9 +99,9 @@ pub enum Loss {
     Mse { reduction: Reduction },
     BceLogits { reduction: Reduction },
     CrossEntropy { reduction: Reduction },
-    Mae(IgnoredAny),
-    Huber(IgnoredAny),
-    SmoothL1(IgnoredAny),
+    Mae { reduction: Reduction },
+    Huber { reduction: Reduction, delta: f64 },
+    SmoothL1 { reduction: Reduction, beta: f64 },
 }
 
 #[derive(Clone, Copy, Deserialize, PartialEq)]

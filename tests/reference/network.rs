@@ -7,7 +7,7 @@ use gradscape::activations::AnyActivation;
 use gradscape::datasets::sequences::SequenceData;
 use gradscape::datasets::{Data, Targets};
 use gradscape::initializers::AnyInitializer;
-use gradscape::losses::{AnyLoss, Bce, CrossEntropy, Mse};
+use gradscape::losses::{AnyLoss, Bce, CrossEntropy, Huber, Mae, Mse, SmoothL1};
 use gradscape::math::Real;
 use gradscape::networks::elman::{self, Elman};
 use gradscape::networks::mlp::Mlp;
@@ -138,9 +138,11 @@ pub fn loss(loss: &Loss) -> Result<(AnyLoss, Reduction), Refused> {
         Loss::Mse { reduction } => Ok((AnyLoss::Mse(Mse), *reduction)),
         Loss::BceLogits { reduction } => Ok((AnyLoss::Bce(Bce), *reduction)),
         Loss::CrossEntropy { reduction } => Ok((AnyLoss::CrossEntropy(CrossEntropy), *reduction)),
-        Loss::Mae(_) => not_covered("loss mae"),
-        Loss::Huber(_) => not_covered("loss huber"),
-        Loss::SmoothL1(_) => not_covered("loss smooth_l1"),
+        Loss::Mae { reduction } => Ok((AnyLoss::Mae(Mae), *reduction)),
+        Loss::Huber { delta, .. } if *delta <= 0.0 => wrong(format!("huber with delta {delta}")),
+        Loss::Huber { reduction, delta } => Ok((AnyLoss::Huber(Huber { delta: *delta }), *reduction)),
+        Loss::SmoothL1 { beta, .. } if *beta <= 0.0 => wrong(format!("smooth_l1 with beta {beta}")),
+        Loss::SmoothL1 { reduction, beta } => Ok((AnyLoss::SmoothL1(SmoothL1 { beta: *beta }), *reduction)),
     }
 }
 

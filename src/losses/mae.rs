@@ -1,0 +1,46 @@
+//! Mean absolute error (`torch.nn.L1Loss`).
+
+use super::{Loss, Shape, elementwise};
+use crate::math::Real;
+use crate::registry::{Described, Item};
+use crate::settings::Settings;
+
+/// |ŷ − y|
+#[derive(Clone, Copy, Debug)]
+pub struct Mae;
+
+impl Described for Mae {
+    const ITEM: Item = Item {
+        id: "mae",
+        label: "Absolute error",
+        formula: "mean |ŷ - y|",
+        help: "The gradient has the same size however large the error is: outliers pull no harder, but near the target steps do not shrink.",
+        ..Item::BASE
+    };
+
+    fn build(_: &Settings) -> Self {
+        Self
+    }
+}
+
+impl Loss for Mae {
+    /// The derivative is the error's sign; 0 at 0, as in PyTorch.
+    fn value_and_slope<R: Real>(&self, output: &[R], target: &[R], shape: Shape, scale: R, slope: &mut [R]) -> R {
+        elementwise(output, target, shape, scale, slope, |output, target| {
+            let error = output - target;
+            (error.abs(), sign(error))
+        })
+    }
+}
+
+/// −1, 0 or 1; NaN passes.
+#[inline(always)]
+pub(super) fn sign<R: Real>(x: R) -> R {
+    if x > R::ZERO {
+        R::ONE
+    } else if x < R::ZERO {
+        -R::ONE
+    } else {
+        x
+    }
+}

@@ -1,0 +1,47 @@
+//! Smooth L1: R. Girshick, "Fast R-CNN", 2015, eq. 3 (`torch.nn.SmoothL1Loss`): the Huber loss divided by its δ.
+
+use super::mae::sign;
+use super::{Loss, Shape, elementwise};
+use crate::math::Real;
+use crate::registry::{Default, Described, Item, Param, Range};
+use crate::settings::Settings;
+
+/// e² / (2β) for |e| < β, |e| − β/2 beyond, e = ŷ − y.
+#[derive(Clone, Copy, Debug)]
+pub struct SmoothL1 {
+    /// β, PyTorch's `beta`: the error from which on the loss is linear.
+    pub beta: f64,
+}
+
+impl Described for SmoothL1 {
+    const ITEM: Item = Item {
+        id: "smooth-l1",
+        label: "Smooth L1",
+        formula: "mean e²/(2β) for |e| < β, |e| - β/2 beyond, e = ŷ - y",
+        help: "Absolute error without its corner: the gradient is at most 1, and shrinks to 0 within β of the target.",
+        params: &[Param {
+            key: "beta",
+            label: "Beta",
+            help: "Error from which on the loss is linear.",
+            default: Default::Value(1.0),
+            range: Range::Log(1e-3, 1e3),
+            ..Param::BASE
+        }],
+        ..Item::BASE
+    };
+
+    fn build(settings: &Settings) -> Self {
+        Self { beta: settings.number("beta") }
+    }
+}
+
+impl Loss for SmoothL1 {
+    fn value_and_slope<R: Real>(&self, output: &[R], target: &[R], shape: Shape, scale: R, slope: &mut [R]) -> R {
+        let (beta, half) = (R::of(self.beta), R::of(0.5));
+        elementwise(output, target, shape, scale, slope, |output, target| {
+            let error = output - target;
+            let size = error.abs();
+            if size < beta { (half * error * error / beta, error / beta) } else { (size - half * beta, sign(error)) }
+        })
+    }
+}
