@@ -16,6 +16,8 @@ pub struct Item {
     pub label: &'static str,
     /// Its definition in the field's symbols, plain text.
     pub formula: &'static str,
+    /// What else is to be known of it, as (name, value), for example an activation's derivative and range.
+    pub facts: &'static [(&'static str, &'static str)],
     /// One sentence: what it does to gradients, or what to watch.
     pub help: &'static str,
     /// Heading under which a menu lists it; empty for none.
@@ -31,8 +33,17 @@ pub struct Item {
 
 impl Item {
     /// An item with nothing said; the start of every description.
-    pub const BASE: Item =
-        Item { id: "", label: "", formula: "", help: "", group: "", params: &[], defaults: &[], advice: |_| None };
+    pub const BASE: Item = Item {
+        id: "",
+        label: "",
+        formula: "",
+        facts: &[],
+        help: "",
+        group: "",
+        params: &[],
+        defaults: &[],
+        advice: |_| None,
+    };
 }
 
 /// A numeric setting that an item brings along.

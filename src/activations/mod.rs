@@ -1,10 +1,19 @@
 //! Activations, in order of difficulty: value and derivative side by side, one file each.
 
+mod elu;
 mod gelu;
+mod gelu_tanh;
+mod hardtanh;
 mod identity;
 mod leaky_relu;
+mod mish;
 mod relu;
+mod selu;
 mod sigmoid;
+mod silu;
+mod sine;
+mod softplus;
+mod softsign;
 mod tanh;
 
 use crate::math::Real;
@@ -50,7 +59,16 @@ family! { ($)
         tanh::Tanh,
         relu::Relu,
         leaky_relu::LeakyRelu,
+        elu::Elu,
+        selu::Selu,
         gelu::Gelu,
+        gelu_tanh::GeluTanh,
+        silu::Silu,
+        softplus::Softplus,
+        mish::Mish,
+        softsign::Softsign,
+        hardtanh::Hardtanh,
+        sine::Sine,
     }
 }
 

@@ -14,6 +14,7 @@ impl Described for Relu {
         id: "relu",
         label: "ReLU",
         formula: "f(x) = max(0, x)",
+        facts: &[("Derivative", "f'(x) = 1 for x > 0, else 0"), ("Range", "[0, ∞)")],
         help: "The slope is 1 or 0: active units pass the gradient on unchanged, dead ones not at all.",
         ..Item::BASE
     };

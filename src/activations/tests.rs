@@ -63,3 +63,40 @@ fn values_and_slopes_stay_finite_far_out() {
         assert!(y.iter().chain(&d).all(|v| v.is_finite()), "{id}: {y:?} {d:?}");
     }
 }
+
+/// Reads `(-1, 1)` or `[-0.17, ∞)`.
+fn ends(range: &str) -> (f64, f64) {
+    let end = |text: &str| match text.trim() {
+        "-∞" => f64::NEG_INFINITY,
+        "∞" => f64::INFINITY,
+        "-α" => -1.0, // α's default is 1.
+        number => number.parse().expect("an end is a number"),
+    };
+    let (low, high) = range[1..range.len() - 1].split_once(',').expect("a range has two ends");
+    (end(low), end(high))
+}
+
+#[test]
+fn every_activation_states_its_derivative_and_the_range_that_it_has() {
+    for item in AnyActivation::ITEMS {
+        let fact = |name| item.facts.iter().find(|(fact, _)| *fact == name).expect("the fact is stated").1;
+        assert!(item.formula.starts_with("f(x) = ") && fact("Derivative").starts_with("f'(x) = "), "{}", item.id);
+        let x: Vec<f64> = (-100_000..=100_000).map(|k| f64::from(k) * 1e-2).collect();
+        let (y, _) = evaluated(&AnyActivation::named(item.id, &Settings::default()), &x);
+        let (low, high) =
+            y.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), y| (low.min(*y), high.max(*y)));
+        let (from, to) = ends(fact("Range"));
+        // Up to the digits that are written, and to how near a power-law saturation comes within |x| < 1000.
+        let meets = |got: f64, end: f64| if end.is_finite() { (got - end).abs() < 5e-3 } else { got.abs() > 9.0 };
+        assert!(meets(low, from) && meets(high, to), "{}: from {low} to {high}, not {}", item.id, fact("Range"));
+    }
+}
+
+#[test]
+fn a_function_that_dips_below_zero_says_how_far() {
+    // Minima found by bisection of the derivative, in another language.
+    for (id, at, low) in [("silu", -1.278_464_542_761, -0.278_464_542_761), ("mish", -1.192_431_210, -0.308_843_413)] {
+        let (y, d) = evaluated(&AnyActivation::named(id, &Settings::default()), &[at]);
+        assert!((y[0] - low).abs() < 1e-7 && d[0].abs() < 1e-6, "{id}: {} {}", y[0], d[0]);
+    }
+}

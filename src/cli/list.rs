@@ -25,7 +25,10 @@ pub fn command(arguments: &[String]) -> Result<(), Failure> {
 
 fn item(item: &Item) -> Value {
     let params: Vec<&str> = item.params.iter().map(|p| p.key).collect();
-    json!({ "id": item.id, "label": item.label, "formula": item.formula, "help": item.help, "settings": params })
+    let facts: Map<String, Value> = item.facts.iter().map(|(name, fact)| ((*name).into(), (*fact).into())).collect();
+    json!({
+        "id": item.id, "label": item.label, "formula": item.formula, "facts": facts, "help": item.help, "settings": params,
+    })
 }
 
 fn key(key: &Key) -> Value {

@@ -39,6 +39,16 @@ pub trait Real:
     fn abs(self) -> Self;
     /// eˣ.
     fn exp(self) -> Self;
+    /// eˣ − 1, all digits near zero.
+    fn expm1(self) -> Self;
+    /// sin x.
+    fn sin(self) -> Self;
+    /// cos x.
+    fn cos(self) -> Self;
+    /// sin x for |x| up to [`elementary::NEAR`]; for f32 without a branch.
+    fn sin_near(self) -> Self;
+    /// cos x for |x| up to [`elementary::NEAR`]; for f32 without a branch.
+    fn cos_near(self) -> Self;
     /// ln(1 + x).
     fn ln_1p(self) -> Self;
     /// ln x.
@@ -63,6 +73,13 @@ pub trait Real:
     #[allow(clippy::eq_op)] // The comparison with itself is the test for NaN.
     fn max(self, other: Self) -> Self {
         if self > other || self != self { self } else { other }
+    }
+
+    /// The smaller one; NaN if either is.
+    #[inline(always)]
+    #[allow(clippy::eq_op)]
+    fn min(self, other: Self) -> Self {
+        if self < other || self != self { self } else { other }
     }
 }
 
@@ -90,8 +107,28 @@ impl Real for f32 {
         elementary::exp(self)
     }
     #[inline(always)]
+    fn expm1(self) -> Self {
+        elementary::expm1(self)
+    }
+    #[inline(always)]
+    fn sin(self) -> Self {
+        if self.abs() <= elementary::NEAR { elementary::sin_near(self) } else { libm::sinf(self) }
+    }
+    #[inline(always)]
+    fn cos(self) -> Self {
+        if self.abs() <= elementary::NEAR { elementary::cos_near(self) } else { libm::cosf(self) }
+    }
+    #[inline(always)]
+    fn sin_near(self) -> Self {
+        elementary::sin_near(self)
+    }
+    #[inline(always)]
+    fn cos_near(self) -> Self {
+        elementary::cos_near(self)
+    }
+    #[inline(always)]
     fn ln_1p(self) -> Self {
-        libm::log1pf(self)
+        elementary::ln_1p(self)
     }
     #[inline(always)]
     fn ln(self) -> Self {
@@ -133,6 +170,26 @@ impl Real for f64 {
     #[inline(always)]
     fn exp(self) -> Self {
         libm::exp(self)
+    }
+    #[inline(always)]
+    fn expm1(self) -> Self {
+        libm::expm1(self)
+    }
+    #[inline(always)]
+    fn sin(self) -> Self {
+        libm::sin(self)
+    }
+    #[inline(always)]
+    fn cos(self) -> Self {
+        libm::cos(self)
+    }
+    #[inline(always)]
+    fn sin_near(self) -> Self {
+        libm::sin(self)
+    }
+    #[inline(always)]
+    fn cos_near(self) -> Self {
+        libm::cos(self)
     }
     #[inline(always)]
     fn ln_1p(self) -> Self {

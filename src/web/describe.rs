@@ -61,7 +61,10 @@ pub fn read_settings(text: &str, step: Option<f64>) -> String {
 }
 
 fn item(item: &Item) -> Value {
-    json!({ "id": item.id, "label": item.label, "formula": item.formula, "help": item.help, "group": item.group })
+    json!({
+        "id": item.id, "label": item.label, "formula": item.formula, "facts": item.facts, "help": item.help,
+        "group": item.group,
+    })
 }
 
 fn key(key: &Key) -> Value {

@@ -16,7 +16,10 @@ async function run(settings) {
   return new engine.Run(settings, data);
 }
 
+const { families } = JSON.parse(engine.describe());
 const CASES = [
+  ...families.activations.map(({ id }) => `scenario=spiral&hidden_layers=3&activation=${id}`),
+  ...families.initializers.map(({ id }) => `scenario=spiral&hidden_layers=3&init=${id}`),
   'scenario=spiral',
   'scenario=spiral&hidden_layers=12&activation=sigmoid&init=xavier-normal',
   'scenario=spiral&hidden_layers=12&activation=relu&init=he-normal&optimizer=adam&lr=0.01',

@@ -1,0 +1,53 @@
+//! ELU: D.-A. Clevert, T. Unterthiner, S. Hochreiter, "Fast and accurate deep network learning by exponential linear
+//! units", 2016, eq. 15.
+
+use super::Activation;
+use crate::math::Real;
+use crate::registry::{Default, Described, Item, Param, Range};
+use crate::settings::Settings;
+
+/// f(x) = x above zero, α (eˣ − 1) below.
+#[derive(Clone, Copy, Debug)]
+pub struct Elu {
+    /// α, PyTorch's `alpha`.
+    pub alpha: f64,
+}
+
+impl Described for Elu {
+    const ITEM: Item = Item {
+        id: "elu",
+        label: "ELU",
+        formula: "f(x) = x for x > 0, else α (e^x - 1)",
+        facts: &[("Derivative", "f'(x) = 1 for x > 0, else α e^x"), ("Range", "(-α, ∞)")],
+        help: "Like ReLU above zero; below, the slope fades smoothly instead of being 0 at once, so a unit can come back.",
+        params: &[Param {
+            key: "elu_alpha",
+            label: "Alpha (ELU)",
+            help: "How far below zero the function levels off; 1 makes the slope continuous.",
+            default: Default::Value(1.0),
+            range: Range::Linear(0.0, 5.0),
+            ..Param::BASE
+        }],
+        ..Item::BASE
+    };
+
+    fn build(settings: &Settings) -> Self {
+        Self { alpha: settings.number("elu_alpha") }
+    }
+}
+
+impl Activation for Elu {
+    const GAIN: f64 = std::f64::consts::SQRT_2;
+
+    #[inline(always)]
+    fn value<R: Real>(&self, x: R) -> R {
+        let below = x.min(R::ZERO).expm1() * R::of(self.alpha);
+        if x > R::ZERO { x } else { below }
+    }
+
+    #[inline(always)]
+    fn slope<R: Real>(&self, x: R, _: R) -> R {
+        let below = x.min(R::ZERO).exp() * R::of(self.alpha);
+        if x > R::ZERO { R::ONE } else { below }
+    }
+}

@@ -1,0 +1,39 @@
+//! Hardtanh: tanh in three straight pieces (R. Collobert 2004).
+
+use super::Activation;
+use crate::math::Real;
+use crate::registry::{Described, Item};
+use crate::settings::Settings;
+
+/// f(x) = x between −1 and 1, else the nearer of the two.
+#[derive(Clone, Copy, Debug)]
+pub struct Hardtanh;
+
+impl Described for Hardtanh {
+    const ITEM: Item = Item {
+        id: "hardtanh",
+        label: "Hardtanh",
+        formula: "f(x) = max(-1, min(1, x))",
+        facts: &[("Derivative", "f'(x) = 1 for -1 < x < 1, else 0"), ("Range", "[-1, 1]")],
+        help: "The slope is 1 between -1 and 1 and 0 outside: a saturated unit passes nothing at all back.",
+        ..Item::BASE
+    };
+
+    fn build(_: &Settings) -> Self {
+        Self
+    }
+}
+
+impl Activation for Hardtanh {
+    const GAIN: f64 = 1.0;
+
+    #[inline(always)]
+    fn value<R: Real>(&self, x: R) -> R {
+        x.min(R::ONE).max(-R::ONE)
+    }
+
+    #[inline(always)]
+    fn slope<R: Real>(&self, x: R, _: R) -> R {
+        if x.abs() < R::ONE { R::ONE } else { R::ZERO }
+    }
+}

@@ -1,0 +1,44 @@
+//! SELU: G. Klambauer, T. Unterthiner, A. Mayr, S. Hochreiter, "Self-normalizing neural networks", 2017, eq. 2.
+
+use super::Activation;
+use crate::math::Real;
+use crate::registry::{Described, Item};
+use crate::settings::Settings;
+
+const LAMBDA: f64 = 1.050_700_987_355_480_5;
+const ALPHA: f64 = 1.673_263_242_354_377_2;
+
+/// f(x) = λ x above zero, λ α (eˣ − 1) below, with the λ and α whose fixed point is mean 0 and variance 1.
+#[derive(Clone, Copy, Debug)]
+pub struct Selu;
+
+impl Described for Selu {
+    const ITEM: Item = Item {
+        id: "selu",
+        label: "SELU",
+        formula: "f(x) = 1.0507 x for x > 0, else 1.7581 (e^x - 1)",
+        facts: &[("Derivative", "f'(x) = 1.0507 for x > 0, else 1.7581 e^x"), ("Range", "(-1.7581, ∞)")],
+        help: "Made so that signals drawn with LeCun normal keep mean 0 and variance 1 through any depth, and with them the gradient its size.",
+        ..Item::BASE
+    };
+
+    fn build(_: &Settings) -> Self {
+        Self
+    }
+}
+
+impl Activation for Selu {
+    const GAIN: f64 = 3.0 / 4.0;
+
+    #[inline(always)]
+    fn value<R: Real>(&self, x: R) -> R {
+        let below = x.min(R::ZERO).expm1() * R::of(LAMBDA * ALPHA);
+        if x > R::ZERO { x * R::of(LAMBDA) } else { below }
+    }
+
+    #[inline(always)]
+    fn slope<R: Real>(&self, x: R, _: R) -> R {
+        let below = x.min(R::ZERO).exp() * R::of(LAMBDA * ALPHA);
+        if x > R::ZERO { R::of(LAMBDA) } else { below }
+    }
+}

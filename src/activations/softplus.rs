@@ -1,0 +1,43 @@
+//! Softplus: C. Dugas et al., "Incorporating second-order functional knowledge for better option pricing", 2001, eq. 5.
+
+use super::Activation;
+use crate::math::Real;
+use crate::registry::{Described, Item};
+use crate::settings::Settings;
+
+/// PyTorch's `threshold`.
+const LINEAR_ABOVE: f64 = 20.0;
+
+/// f(x) = ln(1 + eˣ); as in PyTorch x itself above 20, where the two differ by less than 2.1e-9.
+#[derive(Clone, Copy, Debug)]
+pub struct Softplus;
+
+impl Described for Softplus {
+    const ITEM: Item = Item {
+        id: "softplus",
+        label: "Softplus",
+        formula: "f(x) = ln(1 + e^x)",
+        facts: &[("Derivative", "f'(x) = σ(x)"), ("Range", "(0, ∞)")],
+        help: "A ReLU without a corner: the slope is the sigmoid, 1/2 at zero, and never quite 0, so no unit is dead, but signals are always positive.",
+        ..Item::BASE
+    };
+
+    fn build(_: &Settings) -> Self {
+        Self
+    }
+}
+
+impl Activation for Softplus {
+    const GAIN: f64 = std::f64::consts::SQRT_2;
+
+    #[inline(always)]
+    fn value<R: Real>(&self, x: R) -> R {
+        let bent = x.min(R::of(LINEAR_ABOVE)).exp().ln_1p();
+        if x > R::of(LINEAR_ABOVE) { x } else { bent }
+    }
+
+    #[inline(always)]
+    fn slope<R: Real>(&self, x: R, _: R) -> R {
+        if x > R::of(LINEAR_ABOVE) { R::ONE } else { x.sigmoid() }
+    }
+}
