@@ -9,6 +9,7 @@ pub mod charts;
 pub mod clips;
 pub mod datasets;
 pub mod draw;
+pub mod export;
 pub mod initializers;
 pub mod landscape;
 pub mod layout;

@@ -29,6 +29,24 @@ pub struct Item {
     /// A sentence where the item makes little sense together with the other settings: why, and what would. It is shown
     /// where the item is chosen, and hinders nothing.
     pub advice: fn(&Settings) -> Option<&'static str>,
+    /// How it is written in PyTorch.
+    pub torch: Torch,
+}
+
+/// An item in a PyTorch script; `crate::export` says which names it may use.
+#[derive(Clone, Copy, Debug)]
+pub struct Torch {
+    /// An expression, `{key}` standing for a setting's value: `nn.LeakyReLU({negative_slope})`. Empty for nothing.
+    pub call: &'static str,
+    /// What has to be defined for it, where PyTorch does not have it.
+    pub define: &'static str,
+}
+
+impl Torch {
+    /// An expression that PyTorch understands as it is.
+    pub const fn call(call: &'static str) -> Self {
+        Self { call, define: "" }
+    }
 }
 
 impl Item {
@@ -43,6 +61,7 @@ impl Item {
         params: &[],
         defaults: &[],
         advice: |_| None,
+        torch: Torch::call(""),
     };
 }
 

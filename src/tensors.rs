@@ -128,21 +128,44 @@ impl Tensors {
     }
 }
 
-/// A safetensors file with these parameters, called as in `nn.Sequential`, in the precision `R`.
-pub fn write<R: Real>(params: &[R], layout: &Layout) -> Result<Vec<u8>, String> {
-    let single = size_of::<R>() == size_of::<f32>();
-    let bytes = |value: &R| {
-        let value = value.to_f64();
-        if single { (value as f32).to_le_bytes().to_vec() } else { value.to_le_bytes().to_vec() }
-    };
-    let dtype = if single { Dtype::F32 } else { Dtype::F64 };
-    let data: Vec<Vec<u8>> =
-        layout.tensors.iter().map(|tensor| params[tensor.range.clone()].iter().flat_map(bytes).collect()).collect();
-    let views = layout.tensors.iter().zip(&data).map(|(tensor, data)| {
-        TensorView::new(dtype, tensor.shape.clone(), data).map(|view| (&tensor.in_sequence, view))
-    });
-    let views = views.collect::<Result<Vec<_>, _>>().map_err(|error| error.to_string())?;
-    safetensors::serialize(views, None).map_err(|error| error.to_string())
+/// A safetensors file in the making.
+#[derive(Debug, Default)]
+pub struct Writer(Vec<(String, Dtype, Vec<usize>, Vec<u8>)>);
+
+impl Writer {
+    /// Adds parameters, called as in `nn.Sequential`, in the precision `R`.
+    pub fn params<R: Real>(&mut self, params: &[R], layout: &Layout) {
+        for tensor in &layout.tensors {
+            let values: Vec<f64> = params[tensor.range.clone()].iter().map(|value| value.to_f64()).collect();
+            self.numbers::<R>(&tensor.in_sequence, &tensor.shape, &values);
+        }
+    }
+
+    /// Adds numbers in the precision `R`.
+    pub fn numbers<R: Real>(&mut self, name: &str, shape: &[usize], values: &[f64]) {
+        let (dtype, bytes) = if size_of::<R>() == size_of::<f32>() {
+            (Dtype::F32, values.iter().flat_map(|value| (*value as f32).to_le_bytes()).collect())
+        } else {
+            (Dtype::F64, values.iter().flat_map(|value| value.to_le_bytes()).collect())
+        };
+        self.0.push((name.into(), dtype, shape.to_vec(), bytes));
+    }
+
+    /// Adds whole numbers.
+    pub fn whole(&mut self, name: &str, shape: &[usize], values: &[f64]) {
+        let bytes = values.iter().flat_map(|value| (*value as i64).to_le_bytes()).collect();
+        self.0.push((name.into(), Dtype::I64, shape.to_vec(), bytes));
+    }
+
+    /// The file.
+    pub fn finish(self) -> Result<Vec<u8>, String> {
+        let views = self
+            .0
+            .iter()
+            .map(|(name, dtype, shape, bytes)| TensorView::new(*dtype, shape.clone(), bytes).map(|view| (name, view)));
+        let views = views.collect::<Result<Vec<_>, _>>().map_err(|error| error.to_string())?;
+        safetensors::serialize(views, None).map_err(|error| error.to_string())
+    }
 }
 
 /// [rows, columns] to [columns, rows].

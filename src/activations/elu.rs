@@ -3,7 +3,7 @@
 
 use super::Activation;
 use crate::math::Real;
-use crate::registry::{Default, Described, Item, Param, Range};
+use crate::registry::{Default, Described, Item, Param, Range, Torch};
 use crate::settings::Settings;
 
 /// f(x) = x above zero, α (eˣ − 1) below.
@@ -28,6 +28,7 @@ impl Described for Elu {
             range: Range::Linear(0.0, 5.0),
             ..Param::BASE
         }],
+        torch: Torch::call("nn.ELU({elu_alpha})"),
         ..Item::BASE
     };
 

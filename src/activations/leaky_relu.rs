@@ -2,7 +2,7 @@
 
 use super::Activation;
 use crate::math::Real;
-use crate::registry::{Default, Described, Item, Param, Range};
+use crate::registry::{Default, Described, Item, Param, Range, Torch};
 use crate::settings::Settings;
 
 /// f(x) = x above zero, `negative_slope` · x below.
@@ -27,6 +27,7 @@ impl Described for LeakyRelu {
             range: Range::Linear(0.0, 1.0),
             ..Param::BASE
         }],
+        torch: Torch::call("nn.LeakyReLU({negative_slope})"),
         ..Item::BASE
     };
 

@@ -2,7 +2,7 @@
 
 use super::Activation;
 use crate::math::Real;
-use crate::registry::{Described, Item};
+use crate::registry::{Described, Item, Torch};
 use crate::settings::Settings;
 
 /// From here on tanh(ln(1 + eˣ)) is 1 to the last bit of f64.
@@ -19,6 +19,7 @@ impl Described for Mish {
         formula: "f(x) = x tanh(ln(1 + e^x))",
         facts: &[("Derivative", "f'(x) = t + x (1 - t²) σ(x), t = tanh(ln(1 + e^x))"), ("Range", "[-0.31, ∞)")],
         help: "Close to SiLU: a smooth ReLU that dips below zero, with slopes up to 1.09, so active units amplify the gradient a little.",
+        torch: Torch::call("nn.Mish()"),
         ..Item::BASE
     };
 

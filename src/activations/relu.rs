@@ -2,7 +2,7 @@
 
 use super::Activation;
 use crate::math::Real;
-use crate::registry::{Described, Item};
+use crate::registry::{Described, Item, Torch};
 use crate::settings::Settings;
 
 /// f(x) = max(0, x)
@@ -16,6 +16,7 @@ impl Described for Relu {
         formula: "f(x) = max(0, x)",
         facts: &[("Derivative", "f'(x) = 1 for x > 0, else 0"), ("Range", "[0, ∞)")],
         help: "The slope is 1 or 0: active units pass the gradient on unchanged, dead ones not at all.",
+        torch: Torch::call("nn.ReLU()"),
         ..Item::BASE
     };
 

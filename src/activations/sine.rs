@@ -4,7 +4,7 @@
 use super::Activation;
 use crate::math::Real;
 use crate::math::elementary::NEAR;
-use crate::registry::{Described, Item};
+use crate::registry::{Described, Item, Torch};
 use crate::settings::Settings;
 
 /// f(x) = sin x
@@ -18,6 +18,13 @@ impl Described for Sine {
         formula: "f(x) = sin x",
         facts: &[("Derivative", "f'(x) = cos x"), ("Range", "[-1, 1]")],
         help: "The slope swings between -1 and 1 and never settles: nothing saturates, but large signals give gradients of random sign.",
+        torch: Torch {
+            call: "Sine()",
+            define: "
+class Sine(nn.Module):
+    def forward(self, x):
+        return torch.sin(x)",
+        },
         ..Item::BASE
     };
 

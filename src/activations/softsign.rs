@@ -3,7 +3,7 @@
 
 use super::Activation;
 use crate::math::Real;
-use crate::registry::{Described, Item};
+use crate::registry::{Described, Item, Torch};
 use crate::settings::Settings;
 
 /// f(x) = x / (1 + |x|)
@@ -17,6 +17,7 @@ impl Described for Softsign {
         formula: "f(x) = x / (1 + |x|)",
         facts: &[("Derivative", "f'(x) = 1 / (1 + |x|)²"), ("Range", "(-1, 1)")],
         help: "Saturates like tanh, but by a power instead of an exponential: far out the gradient is small, not gone.",
+        torch: Torch::call("nn.Softsign()"),
         ..Item::BASE
     };
 

@@ -1,6 +1,7 @@
 //! The command line: one file for each command.
 
 mod arguments;
+mod export;
 mod figure;
 mod list;
 mod output;
@@ -20,6 +21,10 @@ Usage:
     --theme light|dark                 (light)
     --width PIXELS --height PIXELS     (960, 540)
     --scale 1|2|3|4                    PNG: pixels for each of these (1)
+  gradscape export pytorch [SETTINGS] [--steps N] [-o FILE.py]
+                                       the same experiment as a PyTorch script (100 steps, on
+                                       standard output), its start and data beside it as
+                                       .safetensors
   gradscape list [FAMILY]              what there is to choose from, as JSON; the charts too
 
 SETTINGS is key=value&key=value, as in a link, for example
@@ -39,6 +44,7 @@ pub fn main(arguments: &[String]) -> ExitCode {
         _ if arguments.iter().any(asks_help) => output::print(USAGE),
         Some("run") => run::command(&arguments[1..]),
         Some("figure") => figure::command(&arguments[1..]),
+        Some("export") => export::command(&arguments[1..]),
         Some("list") => list::command(&arguments[1..]),
         Some("help") => output::print(USAGE),
         Some("--version" | "-V") => output::print(concat!("gradscape ", env!("CARGO_PKG_VERSION"))),

@@ -3,7 +3,7 @@
 
 use super::{Clip, Gradient};
 use crate::math::Real;
-use crate::registry::{Default, Described, Item, Param, Range};
+use crate::registry::{Default, Described, Item, Param, Range, Torch};
 use crate::settings::Settings;
 
 /// Which norm is bounded.
@@ -40,6 +40,7 @@ impl Described for Norm {
             range: Range::Log(0.0, 1e6),
             ..Param::BASE
         }],
+        torch: Torch::call("nn.utils.clip_grad_norm_(parameters, {threshold})"),
         ..Item::BASE
     };
 

@@ -2,7 +2,7 @@
 
 use super::{Clip, Gradient};
 use crate::math::Real;
-use crate::registry::{Default, Described, Item, Param, Range};
+use crate::registry::{Default, Described, Item, Param, Range, Torch};
 use crate::settings::Settings;
 
 /// Every element is brought into [−clip_value, clip_value]. This bends the gradient's direction.
@@ -26,6 +26,7 @@ impl Described for Value {
             range: Range::Log(0.0, 1e6),
             ..Param::BASE
         }],
+        torch: Torch::call("nn.utils.clip_grad_value_(parameters, {threshold})"),
         ..Item::BASE
     };
 

@@ -2,7 +2,7 @@
 
 use super::{Loss, Shape, elementwise};
 use crate::math::Real;
-use crate::registry::{Described, Item};
+use crate::registry::{Described, Item, Torch};
 use crate::settings::Settings;
 
 /// −y ln σ(z) − (1 − y) ln(1 − σ(z)), for y in [0, 1].
@@ -15,6 +15,7 @@ impl Described for Bce {
         label: "Binary cross-entropy",
         formula: "mean [ln(1 + e^z) - y z]",
         help: "From the logit z: the gradient is σ(z) - y, at most 1 in size however wrong the output is.",
+        torch: Torch::call("nn.BCEWithLogitsLoss()"),
         ..Item::BASE
     };
 

@@ -2,7 +2,7 @@
 
 use super::{Loss, Shape};
 use crate::math::Real;
-use crate::registry::{Described, Item};
+use crate::registry::{Described, Item, Torch};
 use crate::settings::Settings;
 
 /// ln Σₖ e^{zₖ} − z_c, c the target's class.
@@ -15,6 +15,7 @@ impl Described for CrossEntropy {
         label: "Cross-entropy",
         formula: "mean [ln Σ e^(z_k) - z_c]",
         help: "From logits: the gradient is softmax(z) - onehot(c), at most 1 in size for every class.",
+        torch: Torch::call("nn.CrossEntropyLoss()"),
         ..Item::BASE
     };
 

@@ -3,7 +3,7 @@
 use super::mae::sign;
 use super::{Loss, Shape, elementwise};
 use crate::math::Real;
-use crate::registry::{Default, Described, Item, Param, Range};
+use crate::registry::{Default, Described, Item, Param, Range, Torch};
 use crate::settings::Settings;
 
 /// e² / 2 for |e| ≤ δ, δ (|e| − δ/2) beyond, e = ŷ − y.
@@ -27,6 +27,7 @@ impl Described for Huber {
             range: Range::Log(1e-3, 1e3),
             ..Param::BASE
         }],
+        torch: Torch::call("nn.HuberLoss(delta={delta})"),
         ..Item::BASE
     };
 

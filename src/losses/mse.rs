@@ -2,7 +2,7 @@
 
 use super::{Loss, Shape, elementwise};
 use crate::math::Real;
-use crate::registry::{Described, Item};
+use crate::registry::{Described, Item, Torch};
 use crate::settings::Settings;
 
 /// (ŷ − y)²
@@ -15,6 +15,7 @@ impl Described for Mse {
         label: "Squared error",
         formula: "mean (ŷ - y)²",
         help: "The gradient grows with the error: a single far-off example can dominate a step.",
+        torch: Torch::call("nn.MSELoss()"),
         ..Item::BASE
     };
 

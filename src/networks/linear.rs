@@ -59,6 +59,11 @@ impl<R: Real> Module<R> for Linear {
         self.layer
     }
 
+    fn in_torch(&self) -> String {
+        let bias = if self.bias.is_some() { "" } else { ", bias=False" };
+        format!("nn.Linear({}, {}{bias})", self.inputs, self.outputs)
+    }
+
     fn forward(&self, params: &[R], x: &[R], y: &mut [R], stride: usize) {
         self.apply(params, x, y, stride);
     }

@@ -6,6 +6,7 @@ use super::{Delta, Module, Observer, Pass, Place, Signal};
 use crate::activations::AnyActivation;
 use crate::layout::Layout;
 use crate::math::Real;
+use crate::registry::Item;
 
 /// A list of modules and the layout of their parameters.
 pub struct Mlp<R: Real> {
@@ -72,6 +73,12 @@ impl<R: Real> Mlp<R> {
     /// Features that come out.
     pub fn outputs(&self) -> usize {
         self.outputs
+    }
+
+    /// The modules in PyTorch, first to last, and the items whose definitions they need.
+    pub fn in_torch(&self) -> (Vec<String>, Vec<&'static Item>) {
+        let modules = self.modules.iter();
+        (modules.clone().map(|m| m.in_torch()).collect(), modules.filter_map(|m| m.item()).collect())
     }
 
     /// Room for a pass over signals of this stride.

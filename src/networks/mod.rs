@@ -9,6 +9,7 @@ pub mod mlp;
 pub mod pointwise;
 
 use crate::math::Real;
+use crate::registry::Item;
 
 /// One module of a feed-forward network.
 pub trait Module<R: Real>: Send + Sync {
@@ -20,6 +21,14 @@ pub trait Module<R: Real>: Send + Sync {
 
     /// From the input signal `x` to the output signal `y`.
     fn forward(&self, params: &[R], x: &[R], y: &mut [R], stride: usize);
+
+    /// The module in PyTorch, with gaps for settings.
+    fn in_torch(&self) -> String;
+
+    /// The registry's item that it is made from, if there is one.
+    fn item(&self) -> Option<&'static Item> {
+        None
+    }
 
     /// From ∂L/∂y to ∂L/∂x, both in `delta`, adding ∂L/∂θ to `gradient`.
     fn backward(&self, pass: Pass<R>, delta: &mut Delta<R>, gradient: &mut [R]);

@@ -3,6 +3,7 @@
 use super::{Delta, Module, Pass};
 use crate::activations::AnyActivation;
 use crate::math::Real;
+use crate::registry::Item;
 
 /// y = f(x), element by element.
 #[derive(Clone, Debug)]
@@ -27,6 +28,14 @@ impl<R: Real> Module<R> for Pointwise {
     fn forward(&self, _: &[R], x: &[R], y: &mut [R], stride: usize) {
         let n = self.features * stride;
         self.activation.forward(&x[..n], &mut y[..n]);
+    }
+
+    fn in_torch(&self) -> String {
+        self.activation.item().torch.call.into()
+    }
+
+    fn item(&self) -> Option<&'static Item> {
+        Some(self.activation.item())
     }
 
     fn backward(&self, pass: Pass<R>, delta: &mut Delta<R>, _: &mut [R]) {

@@ -1,7 +1,7 @@
 //! A function of two variables as an objective: the surface is the function itself.
 
 use super::surfaces::AnySurface;
-use super::{Batch, Domain, Objective, Observer, Workspace};
+use super::{Batch, Blueprint, Domain, Objective, Observer, Workspace};
 use crate::layout::{Layout, Role};
 use crate::math::Real;
 
@@ -47,6 +47,10 @@ impl<R: Real> Objective<R> for Function {
         let (value, slope) = self.surface.value_and_gradient(params[0], params[1]);
         gradient.copy_from_slice(&slope);
         value
+    }
+
+    fn blueprint(&self) -> Blueprint {
+        Blueprint::Function { surface: self.surface.item() }
     }
 
     fn domain(&self) -> Option<Domain> {

@@ -10,6 +10,7 @@ pub use crate::networks::Observer;
 
 use crate::layout::Layout;
 use crate::math::Real;
+use crate::registry::Item;
 use std::any::Any;
 
 /// Rows are worked on in pieces of this many, in order: the bits do not depend on where a slice of work was cut, and
@@ -71,9 +72,68 @@ pub trait Objective<R: Real>: Send {
         None
     }
 
-    /// Inputs [rows, features] and targets [rows, outputs], row by row, where there are any.
-    fn data(&self) -> Option<(Vec<R>, Vec<R>)> {
+    /// The data, where there are any.
+    fn examples(&self) -> Option<Examples> {
         None
+    }
+
+    /// What is minimised, as a PyTorch script has to know it.
+    fn blueprint(&self) -> Blueprint;
+}
+
+/// Data in PyTorch's shapes, row by row.
+#[derive(Clone, Debug)]
+pub struct Examples {
+    /// [rows, features], or [length, rows, features] of sequences.
+    pub input_shape: Vec<usize>,
+    /// The inputs.
+    pub input: Vec<f64>,
+    /// [rows] of classes, or [rows, outputs].
+    pub target_shape: Vec<usize>,
+    /// The targets.
+    pub target: Vec<f64>,
+    /// Whether they are class indices.
+    pub classes: bool,
+}
+
+/// What is minimised, in PyTorch's terms.
+#[derive(Clone, Debug)]
+pub enum Blueprint {
+    /// A sequence of modules on examples.
+    Network {
+        /// Expressions with gaps for settings, first to last.
+        modules: Vec<String>,
+        /// The activations and whatever else has to be defined for them.
+        items: Vec<&'static Item>,
+        /// The loss.
+        loss: &'static Item,
+    },
+    /// The recurrent cell of the settings with a linear head that reads the last state.
+    Recurrent {
+        /// Features of a step.
+        inputs: usize,
+        /// Units.
+        hidden: usize,
+        /// Features that come out.
+        outputs: usize,
+        /// The loss.
+        loss: &'static Item,
+    },
+    /// A function of x and y.
+    Function {
+        /// Its expression is in x and y.
+        surface: &'static Item,
+    },
+}
+
+impl Blueprint {
+    /// The items that it is made of.
+    pub fn items(&self) -> Vec<&'static Item> {
+        match self {
+            Blueprint::Network { items, loss, .. } => items.iter().copied().chain([*loss]).collect(),
+            Blueprint::Recurrent { loss, .. } => vec![loss],
+            Blueprint::Function { surface } => vec![surface],
+        }
     }
 }
 
@@ -184,6 +244,11 @@ pub struct Domain {
     pub y: [f64; 2],
     /// Known minima.
     pub minima: Vec<[f64; 2]>,
+}
+
+/// [features, rows] to [rows, features].
+fn row_by_row<R: Real>(values: &[R], rows: usize) -> Vec<f64> {
+    (0..rows).flat_map(|row| values.iter().skip(row).step_by(rows).map(|value| value.to_f64())).collect()
 }
 
 #[cfg(test)]

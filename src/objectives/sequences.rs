@@ -1,6 +1,6 @@
 //! A recurrent network on sequences: back-propagation through time, with ‖∂L/∂h_t‖ for every t.
 
-use super::{Batch, CHUNK, Objective, Observer, Readout, Rows, Workspace, gather};
+use super::{Batch, Blueprint, CHUNK, Examples, Objective, Observer, Readout, Rows, Workspace, gather, row_by_row};
 use crate::datasets::sequences::SequenceData;
 use crate::initializers::AnyInitializer;
 use crate::layout::{Layout, Role};
@@ -142,6 +142,28 @@ impl<R: Real> Objective<R> for Sequences<R> {
             score.add(buffers.signals.y.last().map_or(&[], Vec::as_slice), self.network.outputs(), piece, stride);
         }
         score.readouts()
+    }
+
+    fn examples(&self) -> Option<Examples> {
+        let (rows, length) = (self.data.rows, self.inputs.len());
+        let features = self.inputs[0].len() / rows;
+        let (last, classes) = (self.targets.last()?, self.loss.takes_classes());
+        Some(Examples {
+            input_shape: vec![length, rows, features],
+            input: self.inputs.iter().flat_map(|step| row_by_row(step, rows)).collect(),
+            target_shape: if classes { vec![rows] } else { vec![rows, last.len() / rows] },
+            target: row_by_row(last, rows),
+            classes,
+        })
+    }
+
+    fn blueprint(&self) -> Blueprint {
+        Blueprint::Recurrent {
+            inputs: self.inputs[0].len() / self.data.rows,
+            hidden: self.network.hidden(),
+            outputs: self.network.outputs(),
+            loss: self.loss.item(),
+        }
     }
 
     fn length(&self) -> Option<usize> {

@@ -1,6 +1,6 @@
 //! A feed-forward network on data: inputs to targets, mean loss over the rows.
 
-use super::{Batch, CHUNK, Objective, Observer, Readout, Rows, Workspace, gather};
+use super::{Batch, Blueprint, CHUNK, Examples, Objective, Observer, Readout, Rows, Workspace, gather, row_by_row};
 use crate::datasets::Data;
 use crate::initializers::AnyInitializer;
 use crate::layout::{Layout, Role};
@@ -153,12 +153,19 @@ impl<R: Real> Objective<R> for Supervised<R> {
         score.readouts()
     }
 
-    fn data(&self) -> Option<(Vec<R>, Vec<R>)> {
-        Some((row_by_row(&self.inputs, self.data.rows), row_by_row(&self.targets, self.data.rows)))
+    fn examples(&self) -> Option<Examples> {
+        let (rows, classes) = (self.data.rows, self.loss.takes_classes());
+        Some(Examples {
+            input_shape: vec![rows, self.inputs.len() / rows],
+            input: row_by_row(&self.inputs, rows),
+            target_shape: if classes { vec![rows] } else { vec![rows, self.target_rows()] },
+            target: row_by_row(&self.targets, rows),
+            classes,
+        })
     }
-}
 
-/// [features, rows] to [rows, features].
-fn row_by_row<R: Real>(values: &[R], rows: usize) -> Vec<R> {
-    (0..rows).flat_map(|row| values.iter().skip(row).step_by(rows).copied()).collect()
+    fn blueprint(&self) -> Blueprint {
+        let (modules, items) = self.network.in_torch();
+        Blueprint::Network { modules, items, loss: self.loss.item() }
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::{Optimizer, State, Step, WEIGHT_DECAY, learning_rate};
 use crate::math::{Real, power};
-use crate::registry::{Default, Described, Item, Param, Range};
+use crate::registry::{Default, Described, Item, Param, Range, Torch};
 use crate::settings::Settings;
 
 /// m ← β₁m + (1-β₁)g; v ← β₂v + (1-β₂)g²; θ ← θ - lr · m̂ / (√v̂ + ε)
@@ -52,6 +52,9 @@ impl Described for Adam {
             },
             WEIGHT_DECAY,
         ],
+        torch: Torch::call(
+            "torch.optim.Adam(parameters, lr={lr}, betas=({beta1}, {beta2}), eps={eps}, weight_decay={weight_decay})",
+        ),
         ..Item::BASE
     };
 

@@ -2,7 +2,7 @@
 
 use super::{MOMENTUM, Optimizer, State, Step, WEIGHT_DECAY, heavy_ball, learning_rate};
 use crate::math::Real;
-use crate::registry::{Described, Item};
+use crate::registry::{Described, Item, Torch};
 use crate::settings::Settings;
 
 /// b ← μ b + g; θ ← θ - lr · b
@@ -21,6 +21,7 @@ impl Described for Momentum {
         formula: "b ← μ b + g; θ ← θ - lr · b",
         help: "A heavy ball: rolls on through small bumps and flat stretches, and overshoots.",
         params: &[learning_rate(1e-3), MOMENTUM, WEIGHT_DECAY],
+        torch: Torch::call("torch.optim.SGD(parameters, lr={lr}, momentum={momentum}, weight_decay={weight_decay})"),
         ..Item::BASE
     };
 

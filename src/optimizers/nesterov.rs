@@ -2,7 +2,7 @@
 
 use super::{MOMENTUM, Optimizer, State, Step, WEIGHT_DECAY, heavy_ball, learning_rate};
 use crate::math::Real;
-use crate::registry::{Described, Item};
+use crate::registry::{Described, Item, Torch};
 use crate::settings::Settings;
 
 /// b ← μ b + g; θ ← θ - lr · (g + μ b)
@@ -21,6 +21,9 @@ impl Described for Nesterov {
         formula: "b ← μ b + g; θ ← θ - lr · (g + μ b)",
         help: "Momentum that looks ahead: brakes sooner when the slope turns.",
         params: &[learning_rate(1e-3), MOMENTUM, WEIGHT_DECAY],
+        torch: Torch::call(
+            "torch.optim.SGD(parameters, lr={lr}, momentum={momentum}, weight_decay={weight_decay}, nesterov=True)",
+        ),
         ..Item::BASE
     };
 

@@ -2,7 +2,7 @@
 
 use super::{Optimizer, State, Step, WEIGHT_DECAY, learning_rate};
 use crate::math::Real;
-use crate::registry::{Described, Item};
+use crate::registry::{Described, Item, Torch};
 use crate::settings::Settings;
 
 /// θ ← θ - lr · g
@@ -19,6 +19,7 @@ impl Described for Sgd {
         formula: "θ ← θ - lr · g",
         help: "Straight down the gradient: where it vanishes nothing moves, where it explodes everything does.",
         params: &[learning_rate(1e-3), WEIGHT_DECAY],
+        torch: Torch::call("torch.optim.SGD(parameters, lr={lr}, weight_decay={weight_decay})"),
         ..Item::BASE
     };
 

@@ -2,7 +2,7 @@
 
 use super::{Given, Parts, Rules, Run};
 use crate::settings::Settings;
-use crate::tensors;
+use crate::tensors::Writer;
 
 /// A run in single or double precision.
 #[allow(missing_docs)]
@@ -38,7 +38,9 @@ impl AnyRun {
 
     /// The present parameters as a safetensors file.
     pub fn weights(&self) -> Result<Vec<u8>, String> {
-        with_run!(self, run => tensors::write(run.params(), run.objective().layout()))
+        let mut file = Writer::default();
+        with_run!(self, run => file.params(run.params(), run.objective().layout()));
+        file.finish()
     }
 
     /// Whether numbers are single precision.

@@ -235,6 +235,11 @@ impl<R: Real> Run<R> {
         }
     }
 
+    /// Steps in an epoch.
+    pub fn steps_per_epoch(&self) -> u64 {
+        self.batches.per_epoch()
+    }
+
     fn is_diverged(&self) -> bool {
         self.frame.status != Status::Running
     }

@@ -136,7 +136,7 @@ impl Run {
     /// `{inputs, targets}` of every example in f32, row by row; empty where there are no data.
     pub fn rows(&self) -> Result<JsValue, JsValue> {
         let (inputs, targets) = with_run!(&self.run, run => {
-            run.objective().data().map_or_else(Default::default, |(x, y)| (in_f32(&x), in_f32(&y)))
+            run.objective().examples().map_or_else(Default::default, |e| (in_f32(&e.input), in_f32(&e.target)))
         });
         let rows = js_sys::Object::new();
         js_sys::Reflect::set(&rows, &"inputs".into(), &js_sys::Float32Array::from(&inputs[..]))?;

@@ -2,7 +2,7 @@
 
 use super::Cell;
 use crate::activations::AnyActivation;
-use crate::registry::{Described, Item};
+use crate::registry::{Described, Item, Torch};
 use crate::settings::Settings;
 
 /// h_t = relu(W_ih x_t + b_ih + W_hh h_{t−1} + b_hh)
@@ -15,6 +15,7 @@ impl Described for RnnRelu {
         label: "Elman RNN, ReLU",
         formula: "h_t = relu(W x_t + b + U h_(t-1) + c)",
         help: "Does not saturate: the recurrent weights alone decide whether gradients fade or grow.",
+        torch: Torch::call("nn.RNN(INPUTS, HIDDEN, nonlinearity=\"relu\")"),
         ..Item::BASE
     };
 

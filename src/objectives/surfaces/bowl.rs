@@ -2,7 +2,7 @@
 
 use super::{Domain, Surface, start_x, start_y};
 use crate::math::Real;
-use crate::registry::{Default, Described, Item, Param, Range};
+use crate::registry::{Default, Described, Item, Param, Range, Torch};
 use crate::settings::Settings;
 
 /// f = (x² + κ y²) / 2
@@ -32,6 +32,7 @@ impl Described for Bowl {
             },
         ],
         defaults: &[("lr", "0.07")],
+        torch: Torch::call("(x * x + {kappa} * y * y) / 2"),
         ..Item::BASE
     };
 

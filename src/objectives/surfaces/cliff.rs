@@ -3,7 +3,7 @@
 
 use super::{Domain, Surface, start_x, start_y};
 use crate::math::Real;
-use crate::registry::{Described, Item};
+use crate::registry::{Described, Item, Torch};
 use crate::settings::Settings;
 
 /// Steps through the unit.
@@ -22,6 +22,15 @@ impl Described for Cliff {
         group: "Functions of two variables",
         params: &[start_x(4.4), start_y(-2.6)],
         defaults: &[("lr", "0.1")],
+        torch: Torch {
+            call: "cliff(x, y)",
+            define: "
+def cliff(w, b):
+    h = torch.tensor(0.5)
+    for _ in range(50):
+        h = w * torch.sigmoid(h) + b
+    return (torch.sigmoid(h) - 0.7) ** 2",
+        },
         ..Item::BASE
     };
 

@@ -2,7 +2,7 @@
 
 use super::{Domain, Surface, start_x, start_y};
 use crate::math::Real;
-use crate::registry::{Described, Item};
+use crate::registry::{Described, Item, Torch};
 use crate::settings::Settings;
 
 /// f = (1 - x)² + 100 (y - x²)²
@@ -18,6 +18,7 @@ impl Described for Rosenbrock {
         group: "Functions of two variables",
         params: &[start_x(-1.2), start_y(1.0)],
         defaults: &[("lr", "0.001")],
+        torch: Torch::call("(1 - x) ** 2 + 100 * (y - x * x) ** 2"),
         ..Item::BASE
     };
 

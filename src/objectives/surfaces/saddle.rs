@@ -2,7 +2,7 @@
 
 use super::{Domain, Surface, start_x, start_y};
 use crate::math::Real;
-use crate::registry::{Described, Item};
+use crate::registry::{Described, Item, Torch};
 use crate::settings::Settings;
 
 /// f = x² - y²
@@ -18,6 +18,7 @@ impl Described for Saddle {
         group: "Functions of two variables",
         params: &[start_x(1.5), start_y(0.01)],
         defaults: &[("lr", "0.02")],
+        torch: Torch::call("x * x - y * y"),
         ..Item::BASE
     };
 

@@ -1,0 +1,4 @@
+//! The same experiment elsewhere.
+
+pub mod pytorch;
+mod script;

@@ -1,0 +1,241 @@
+//! A short PyTorch script that runs the same experiment: the same start, the same batches, the same rules.
+//!
+//! The script prints a JSON line for every step with our names, so that the two can be compared. Its start, its data and
+//! the order of its batches stand in a safetensors file beside it.
+
+use super::script::{definitions, fill, filled};
+use crate::clips::AnyClip;
+use crate::math::Real;
+use crate::networks::cells::AnyCell;
+use crate::objectives::Blueprint;
+use crate::optimizers::AnyOptimizer;
+use crate::registry::{self, Item};
+use crate::run::{AnyRun, Run, any::with_run};
+use crate::schedules::AnySchedule;
+use crate::settings::Settings;
+use crate::tensors::Writer;
+
+/// A script and the file that it reads.
+#[derive(Clone, Debug)]
+pub struct Export {
+    /// Python.
+    pub script: String,
+    /// A safetensors file: start, data, batches.
+    pub tensors: Vec<u8>,
+}
+
+/// The experiment of `settings` over `steps` steps, whose script reads the file `name`. `run` is one of these settings
+/// at its start.
+pub fn export(run: &mut AnyRun, settings: &Settings, steps: u64, name: &str) -> Result<Export, String> {
+    with_run!(run, run => {
+        let tensors = tensors(run, steps)?;
+        Ok(Export { script: Script { settings, blueprint: run.objective().blueprint(), steps, name, run }.text(), tensors })
+    })
+}
+
+/// Start, data, and the order of the rows in every epoch.
+fn tensors<R: Real>(run: &mut Run<R>, steps: u64) -> Result<Vec<u8>, String> {
+    let mut writer = Writer::default();
+    writer.params(run.params(), run.objective().layout());
+    if let Some(examples) = run.objective().examples() {
+        writer.numbers::<R>("input", &examples.input_shape, &examples.input);
+        match examples.classes {
+            true => writer.whole("target", &examples.target_shape, &examples.target),
+            false => writer.numbers::<R>("target", &examples.target_shape, &examples.target),
+        }
+    }
+    let (rows, per_epoch) = (run.objective().rows(), run.steps_per_epoch());
+    if per_epoch > 1 {
+        let epochs = steps / per_epoch + 1;
+        let order: Vec<u32> = (0..epochs * per_epoch).flat_map(|step| run.batch_rows(step)).collect();
+        let order: Vec<f64> = order.into_iter().map(f64::from).collect();
+        writer.whole("order", &[epochs as usize, rows], &order);
+    }
+    writer.finish()
+}
+
+struct Script<'a, R: Real> {
+    settings: &'a Settings,
+    blueprint: Blueprint,
+    steps: u64,
+    name: &'a str,
+    run: &'a Run<R>,
+}
+
+impl<R: Real> Script<'_, R> {
+    fn text(&self) -> String {
+        let link = self.settings.before_changes().canonical();
+        let dtype = if size_of::<R>() == 4 { "float32" } else { "float64" };
+        let parts = [
+            format!(
+                "# Gradscape: {}\n# Needs torch and safetensors; reads {}.",
+                or(&link, "the opening story"),
+                self.name
+            ),
+            self.notes(),
+            "import json\n\nimport torch\nfrom safetensors.torch import load_file\nfrom torch import nn\n".into(),
+            format!("torch.set_default_dtype(torch.{dtype})"),
+            format!("file = load_file(\"{}\")", self.name),
+            definitions(self.items().into_iter()),
+            self.model(),
+            self.optimizer(),
+            self.batches(),
+            self.training(),
+        ];
+        let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        parts.join("\n") + "\n"
+    }
+
+    /// What the script leaves out.
+    fn notes(&self) -> String {
+        match self.settings.change_steps().len() {
+            0 => String::new(),
+            count => format!("# Left out: what was changed while the run went on ({count} times)."),
+        }
+    }
+
+    fn chosen(&self, items: &'static [Item], key: &str) -> &'static Item {
+        registry::find(items, self.settings.choice(key)).unwrap_or(&items[0])
+    }
+
+    fn items(&self) -> Vec<&'static Item> {
+        let mut items = vec![
+            self.chosen(AnyOptimizer::ITEMS, "optimizer"),
+            self.chosen(AnySchedule::ITEMS, "schedule"),
+            self.chosen(AnyClip::ITEMS, "clip"),
+        ];
+        items.extend(self.blueprint.items());
+        items
+    }
+
+    fn model(&self) -> String {
+        let load = "model.load_state_dict({name: file[name] for name in model.state_dict()})\nparameters = list(model.parameters())";
+        // Every module with parameters of its own is a layer, called as the page calls it.
+        let names: Vec<String> = self.run.layer_names().iter().map(|name| format!("\"{name}\"")).collect();
+        let layers = format!(
+            "names = {}\nlayers = list(zip(names, [list(m.parameters(recurse=False)) for m in model.modules() if [*m.parameters(recurse=False)]]))",
+            listed(&names)
+        );
+        match &self.blueprint {
+            Blueprint::Network { modules, .. } => {
+                let modules: Vec<String> = modules.iter().map(|module| fill(module, self.settings)).collect();
+                format!(
+                    "model = nn.Sequential(\n{})\n{load}\n{layers}\nx, y = file[\"input\"], file[\"target\"]\n",
+                    folded(&modules)
+                )
+            }
+            Blueprint::Recurrent { inputs, hidden, outputs, .. } => format!(
+                "\n\nclass Recurrent(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.rnn = {}\n        \
+                 self.head = nn.Linear({hidden}, {outputs})\n\n    def forward(self, x):  # [length, rows, features]\n        \
+                 states, _ = self.rnn(x)\n        return self.head(states[-1])\n\n\nmodel = Recurrent()\n{load}\n{layers}\n\
+                 x, y = file[\"input\"], file[\"target\"]\n",
+                filled(self.chosen(AnyCell::ITEMS, "cell"), self.settings)
+                    .replace("INPUTS", &inputs.to_string())
+                    .replace("HIDDEN", &hidden.to_string())
+            ),
+            Blueprint::Function { surface } => format!(
+                "point = nn.Parameter(file[\"point\"])\nparameters = [point]\nlayers = [(\"point\", parameters)]\n\n\n\
+                 def f(x, y):\n    return {}\n\n",
+                filled(surface, self.settings)
+            ),
+        }
+    }
+
+    fn optimizer(&self) -> String {
+        let optimizer = filled(self.chosen(AnyOptimizer::ITEMS, "optimizer"), self.settings);
+        let schedule = filled(self.chosen(AnySchedule::ITEMS, "schedule"), self.settings);
+        let schedule = if schedule.is_empty() { schedule } else { format!("\nschedule = {schedule}") };
+        format!("optimizer = {optimizer}{schedule}")
+    }
+
+    fn batches(&self) -> String {
+        let (loss, reads) = match &self.blueprint {
+            Blueprint::Function { .. } => {
+                return "\n\ndef loss_at(step):\n    return f(point[0, 0], point[0, 1])\n".into();
+            }
+            Blueprint::Network { loss, .. } => (loss, "x[rows]"),
+            Blueprint::Recurrent { loss, .. } => (loss, "x[:, rows]"),
+        };
+        let loss = filled(loss, self.settings);
+        match (self.run.steps_per_epoch(), self.settings.batch()) {
+            (2.., Some(size)) => format!(
+                "loss_of = {loss}\n\n\ndef loss_at(step):  # every epoch has its own order of the rows\n    \
+                 epoch, k = divmod(step, {})\n    rows = file[\"order\"][epoch].split({size})[k]\n    \
+                 return loss_of(model({reads}), y[rows])\n",
+                self.run.steps_per_epoch()
+            ),
+            _ => format!("loss_of = {loss}\n\n\ndef loss_at(step):\n    return loss_of(model(x), y)\n"),
+        }
+    }
+
+    fn training(&self) -> String {
+        let clip = filled(self.chosen(AnyClip::ITEMS, "clip"), self.settings);
+        let clip = if clip.is_empty() { clip } else { format!("    {}\n", clip.replace('\n', "\n    ")) };
+        let steps = self.steps;
+        let item = self.chosen(AnySchedule::ITEMS, "schedule");
+        let schedule = match item.torch.call {
+            "" => "",
+            call if call.contains("ReduceLROnPlateau") => "        schedule.step(loss.item())\n",
+            _ => "        schedule.step()\n",
+        };
+        format!(
+            "\ndef norms():  # of every layer, accumulated in double precision\n    \
+             return [sum(p.grad.double().square().sum() for p in tensors).sqrt().item() for _, tensors in layers]\n\n\n\
+             for step in range({steps} + 1):\n    optimizer.zero_grad()\n    loss = loss_at(step)\n    loss.backward()\n    \
+             raw = norms()\n{clip}    clipped = norms()\n    print(json.dumps({{\n        \"step\": step,\n        \
+             \"loss\": loss.item(),\n        \"lr\": optimizer.param_groups[0][\"lr\"],\n        \
+             \"grad_norm\": sum(n * n for n in raw) ** 0.5,\n        \
+             \"clipped_grad_norm\": sum(n * n for n in clipped) ** 0.5,\n        \
+             \"layers\": [\n            {{\"name\": name, \"grad_norm\": g, \"clipped_grad_norm\": c}}\n            \
+             for (name, _), g, c in zip(layers, raw, clipped)\n        ],\n    }}))\n    \
+             if step < {steps}:\n        optimizer.step()\n{schedule}"
+        ).trim_end().to_string()
+    }
+}
+
+fn or<'a>(text: &'a str, other: &'a str) -> &'a str {
+    if text.is_empty() { other } else { text }
+}
+
+/// A Python list; many names that count up are written as a loop.
+fn listed(names: &[String]) -> String {
+    let counts_up = names.iter().enumerate().all(|(k, name)| *name == format!("\"layers.{k}\""));
+    if counts_up && names.len() > 3 {
+        format!("[f\"layers.{{k}}\" for k in range({})]", names.len())
+    } else {
+        format!("[{}]", names.join(", "))
+    }
+}
+
+/// Modules as arguments, a line each; a pair that repeats is written as a loop.
+fn folded(modules: &[String]) -> String {
+    let mut out = String::new();
+    let mut k = 0;
+    while k < modules.len() {
+        let (length, times) = repetition(&modules[k..]);
+        let group = modules[k..k + length].join(", ");
+        if times > 2 && length * times > 3 {
+            out += &format!(
+                "    *[module for _ in range({times}) for module in ({group}{})],\n",
+                if length == 1 { "," } else { "" }
+            );
+            k += length * times;
+        } else {
+            out += &format!("    {},\n", modules[k]);
+            k += 1;
+        }
+    }
+    out
+}
+
+/// Length of the group at the front (up to 8) that covers most by repeating, and how often it stands there.
+fn repetition(modules: &[String]) -> (usize, usize) {
+    let times = |length: usize| {
+        let group = &modules[..length];
+        modules.chunks_exact(length).take_while(|chunk| *chunk == group).count()
+    };
+    (1..=8.min(modules.len()))
+        .map(|length| (length, times(length)))
+        .max_by_key(|(n, t)| if *t > 1 { (n * t, usize::MAX - n) } else { (0, 0) })
+        .unwrap_or((1, 1))
+}

@@ -1,0 +1,119 @@
+//! `gradscape export pytorch`: the scripts as they are, line by line, and where PyTorch is installed (`python3`, or the
+//! Python in the variable `PYTHON`), that they print our numbers.
+
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Settings, and the name of the script in `tests/export/`.
+const GOLDEN: &[(&str, &str)] = &[
+    ("", "opening"),
+    ("activation=relu&init=he-normal&clip=norm&threshold=0.5&batch=full&precision=f64", "cure"),
+    ("hidden_layers=2&width=8,4&activation=leaky-relu&loss=cross-entropy&optimizer=adam", "leaky"),
+    ("scenario=recall&clip=value&optimizer=nesterov", "recall"),
+    ("scenario=cliff&clip=norm", "cliff"),
+];
+
+/// What else is run where PyTorch is: settings and how far apart numbers may be, relatively.
+const RUN: &[&str] = &[
+    "hidden_layers=0",
+    "hidden_layers=2&activation=elu&loss=huber",
+    "hidden_layers=2&activation=selu&loss=smooth-l1",
+    "hidden_layers=2&activation=gelu-tanh&loss=mae",
+    "hidden_layers=2&activation=sine",
+    "hidden_layers=2&activation=hardtanh",
+    "hidden_layers=2&activation=mish",
+    "hidden_layers=2&activation=silu",
+    "hidden_layers=2&activation=softplus",
+    "hidden_layers=2&activation=softsign",
+    "activation=gelu&init=xavier-normal&optimizer=momentum&weight_decay=0.01",
+    "scenario=bowl&optimizer=nesterov",
+    "scenario=rosenbrock&optimizer=adam",
+    "scenario=saddle",
+    "scenario=dax-vol-surface",
+    "scenario=recall&cell=rnn-relu&batch=16",
+];
+
+fn gradscape(arguments: &[&str]) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_gradscape")).args(arguments).output().expect("the program runs");
+    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("text")
+}
+
+/// Exports an experiment of some steps; the script's place.
+fn export(settings: &str, steps: u64, name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("export");
+    std::fs::create_dir_all(&folder).expect("a folder for scripts");
+    let script = folder.join(format!("{name}.py"));
+    let steps = steps.to_string();
+    gradscape(&["export", "pytorch", settings, "--steps", &steps, "-o", script.to_str().expect("text")]);
+    script
+}
+
+#[test]
+fn scripts_read_as_they_did() {
+    for (settings, name) in GOLDEN {
+        let script = std::fs::read_to_string(export(settings, 20, name)).expect("the script");
+        let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/export").join(format!("{name}.py"));
+        let known = std::fs::read_to_string(&golden).unwrap_or_default();
+        assert!(script == known, "{name}.py is not what it was; if it should not be, replace it by\n{script}");
+    }
+}
+
+/// A Python that has PyTorch.
+fn python() -> Option<String> {
+    let python = std::env::var("PYTHON").unwrap_or_else(|_| "python3".into());
+    let has = Command::new(&python).args(["-c", "import torch, safetensors"]).output();
+    has.is_ok_and(|output| output.status.success()).then_some(python)
+}
+
+fn rows(text: &str) -> Vec<Value> {
+    text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
+}
+
+/// Largest relative difference between two numbers of the same name, and where it is.
+fn difference(ours: &Value, theirs: &Value) -> f64 {
+    let apart = |a: &Value, b: &Value| match (a.as_f64(), b.as_f64()) {
+        (Some(a), Some(b)) if a == b => 0.0,
+        (Some(a), Some(b)) => (a - b).abs() / a.abs().max(b.abs()),
+        _ => f64::INFINITY,
+    };
+    let mut worst = ["step", "loss", "lr", "grad_norm", "clipped_grad_norm"]
+        .iter()
+        .fold(0.0_f64, |worst, key| worst.max(apart(&ours[key], &theirs[key])));
+    let layers = |row: &Value| row["layers"].as_array().expect("layers").clone();
+    assert_eq!(layers(ours).len(), layers(theirs).len());
+    for (a, b) in layers(ours).iter().zip(&layers(theirs)) {
+        assert_eq!(a["name"], b["name"]);
+        worst = ["grad_norm", "clipped_grad_norm"].iter().fold(worst, |worst, key| worst.max(apart(&a[key], &b[key])));
+    }
+    worst
+}
+
+#[test]
+fn where_pytorch_is_the_scripts_print_our_numbers() {
+    let Some(python) = python() else {
+        println!("no PyTorch here: the scripts were compared with the ones in tests/export/ alone");
+        return;
+    };
+    println!("the scripts are run by {python}");
+    let settings = GOLDEN.iter().map(|(settings, _)| *settings).chain(RUN.iter().copied());
+    for (k, settings) in settings.enumerate() {
+        let settings = format!("{settings}{}precision=f64", if settings.is_empty() { "" } else { "&" });
+        let script = export(&settings, 12, &format!("run-{k}"));
+        let output = Command::new(&python)
+            .arg(script.file_name().expect("a name"))
+            .current_dir(script.parent().expect("a folder"))
+            .output()
+            .expect("Python runs");
+        assert!(output.status.success(), "{settings}: {}", String::from_utf8_lossy(&output.stderr));
+        let ours = rows(&gradscape(&["run", &settings, "--steps", "12"]));
+        let theirs = rows(&String::from_utf8(output.stdout).expect("text"));
+        assert_eq!(ours.len(), theirs.len(), "{settings}");
+        for (a, b) in ours.iter().zip(&theirs) {
+            let worst = difference(a, b);
+            assert!(worst <= 1e-9, "{settings}, step {}: {worst:e} apart", a["step"]);
+        }
+        println!("{settings}: agrees");
+    }
+}

@@ -1,0 +1,55 @@
+# Gradscape: the opening story
+# Needs torch and safetensors; reads opening.safetensors.
+import json
+
+import torch
+from safetensors.torch import load_file
+from torch import nn
+
+torch.set_default_dtype(torch.float32)
+file = load_file("opening.safetensors")
+model = nn.Sequential(
+    nn.Linear(2, 16),
+    *[module for _ in range(11) for module in (nn.Sigmoid(), nn.Linear(16, 16))],
+    nn.Sigmoid(),
+    nn.Linear(16, 1),
+)
+model.load_state_dict({name: file[name] for name in model.state_dict()})
+parameters = list(model.parameters())
+names = [f"layers.{k}" for k in range(13)]
+layers = list(zip(names, [list(m.parameters(recurse=False)) for m in model.modules() if [*m.parameters(recurse=False)]]))
+x, y = file["input"], file["target"]
+
+optimizer = torch.optim.SGD(parameters, lr=0.05, weight_decay=0)
+loss_of = nn.BCEWithLogitsLoss()
+
+
+def loss_at(step):  # every epoch has its own order of the rows
+    epoch, k = divmod(step, 8)
+    rows = file["order"][epoch].split(32)[k]
+    return loss_of(model(x[rows]), y[rows])
+
+
+def norms():  # of every layer, accumulated in double precision
+    return [sum(p.grad.double().square().sum() for p in tensors).sqrt().item() for _, tensors in layers]
+
+
+for step in range(20 + 1):
+    optimizer.zero_grad()
+    loss = loss_at(step)
+    loss.backward()
+    raw = norms()
+    clipped = norms()
+    print(json.dumps({
+        "step": step,
+        "loss": loss.item(),
+        "lr": optimizer.param_groups[0]["lr"],
+        "grad_norm": sum(n * n for n in raw) ** 0.5,
+        "clipped_grad_norm": sum(n * n for n in clipped) ** 0.5,
+        "layers": [
+            {"name": name, "grad_norm": g, "clipped_grad_norm": c}
+            for (name, _), g, c in zip(layers, raw, clipped)
+        ],
+    }))
+    if step < 20:
+        optimizer.step()
