@@ -92,7 +92,7 @@ pub enum Default {
 }
 
 /// Which numbers a setting takes.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug)]
 pub enum Range {
     /// Whole numbers from the first to the second, both included.
     Integer(u64, u64),
@@ -102,6 +102,8 @@ pub enum Range {
     Log(f64, f64),
     /// Off, 0, or on, 1.
     Switch,
+    /// No number: the id of one of these. Its default is a place in the list.
+    Choice(&'static [Item]),
 }
 
 impl Param {
@@ -117,12 +119,21 @@ impl Range {
             Range::Integer(low, high) => (low as f64, high as f64),
             Range::Linear(low, high) | Range::Log(low, high) => (low, high),
             Range::Switch => (0.0, 1.0),
+            Range::Choice(items) => (0.0, (items.len() - 1) as f64),
+        }
+    }
+
+    /// The items to choose from; empty for numbers.
+    pub fn choices(self) -> &'static [Item] {
+        match self {
+            Range::Choice(items) => items,
+            _ => &[],
         }
     }
 
     /// Whether only whole numbers are allowed.
     pub fn is_whole(self) -> bool {
-        matches!(self, Range::Integer(..) | Range::Switch)
+        matches!(self, Range::Integer(..) | Range::Switch | Range::Choice(_))
     }
 }
 

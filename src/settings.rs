@@ -221,10 +221,11 @@ impl Settings {
 }
 
 fn default_of(param: &Param, settings: &Settings) -> String {
-    match param.default {
-        registry::Default::Value(value) => value.to_string(),
-        registry::Default::By(rule) => rule(settings).to_string(),
-    }
+    let value = match param.default {
+        registry::Default::Value(value) => value,
+        registry::Default::By(rule) => rule(settings),
+    };
+    param.range.choices().get(value as usize).map_or_else(|| value.to_string(), |item| item.id.into())
 }
 
 #[cfg(test)]

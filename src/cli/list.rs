@@ -1,7 +1,7 @@
 //! `gradscape list`: the registries and the settings as JSON.
 
 use super::{Failure, USAGE, output::print};
-use gradscape::registry::{self, Item};
+use gradscape::registry::{self, Item, Param, Range};
 use gradscape::settings::{Key, Kind, MAX_WIDTH, schema};
 use serde_json::{Map, Value, json};
 
@@ -33,7 +33,9 @@ fn item(item: &Item) -> Value {
 
 fn key(key: &Key) -> Value {
     let takes = match key.kind {
-        Kind::Choice(items) => json!({ "choices": items.iter().map(|item| item.id).collect::<Vec<_>>() }),
+        Kind::Choice(items) | Kind::Param(&Param { range: Range::Choice(items), .. }) => {
+            json!({ "choices": items.iter().map(|item| item.id).collect::<Vec<_>>() })
+        }
         Kind::Widths => json!({ "pattern": "8 or 16,8,4", "range": [1, MAX_WIDTH] }),
         Kind::Batch => json!({ "pattern": "32 or full" }),
         Kind::Param(_) | Kind::Number(_) => json!({ "range": key.range().map(|range| range.ends()) }),

@@ -1,35 +1,38 @@
-//! He (Kaiming) normal, fan-in: K. He, X. Zhang, S. Ren, J. Sun, "Delving deep into rectifiers", 2015, eq. 10.
+//! He (Kaiming) normal: K. He, X. Zhang, S. Ren, J. Sun, "Delving deep into rectifiers", 2015, eq. 10 (fan-in) and
+//! 14 (fan-out).
 
-use super::{GAIN, Initializer, fill_normal};
+use super::{FAN_MODE, Fan, GAIN, Initializer, fill_normal};
 use crate::math::Real;
 use crate::math::random::Stream;
 use crate::registry::{Described, Item};
 use crate::settings::Settings;
 
-/// w ~ N(0, gain² / fan_in)
+/// w ~ N(0, gain² / fan)
 #[derive(Clone, Copy, Debug)]
 pub struct HeNormal {
     /// Factor for the activation.
     pub gain: f64,
+    /// What the spread makes up for.
+    pub fan: Fan,
 }
 
 impl Described for HeNormal {
     const ITEM: Item = Item {
         id: "he-normal",
         label: "He normal",
-        formula: "w ~ N(0, gain² / fan_in)",
+        formula: "w ~ N(0, gain² / fan)",
         help: "Makes up for ReLU dropping half of its input: signals and gradients keep their size through any depth.",
-        params: &[GAIN],
+        params: &[GAIN, FAN_MODE],
         ..Item::BASE
     };
 
     fn build(settings: &Settings) -> Self {
-        Self { gain: settings.number("gain") }
+        Self { gain: settings.number("gain"), fan: Fan::build(settings) }
     }
 }
 
 impl Initializer for HeNormal {
-    fn fill<R: Real>(&self, _: usize, fan_in: usize, random: &mut Stream, weights: &mut [R]) {
-        fill_normal(self.gain / (fan_in as f64).sqrt(), random, weights);
+    fn fill<R: Real>(&self, fan_out: usize, fan_in: usize, random: &mut Stream, weights: &mut [R]) {
+        fill_normal(self.gain / self.fan.of(fan_out, fan_in).sqrt(), random, weights);
     }
 }

@@ -1,14 +1,22 @@
 //! Initializers, in order of difficulty: how a weight matrix is drawn, one file each. Biases start at zero.
 
+mod constant;
 mod he_normal;
+mod he_uniform;
+mod lecun_normal;
+mod lecun_uniform;
 mod normal;
+mod orthogonal;
+mod torch_default;
+mod uniform;
 mod xavier_normal;
+mod xavier_uniform;
 mod zeros;
 
 use crate::activations::AnyActivation;
 use crate::math::Real;
 use crate::math::random::Stream;
-use crate::registry::{Default, Param, Range, family};
+use crate::registry::{Default, Item, Param, Range, family};
 use crate::scenarios;
 use crate::settings::Settings;
 
@@ -22,9 +30,17 @@ family! { ($)
     /// The initializer chosen by the settings.
     pub enum AnyInitializer: "init" as each_initializer {
         zeros::Zeros,
+        constant::Constant,
+        uniform::Uniform,
         normal::Normal,
+        torch_default::TorchDefault,
+        lecun_uniform::LecunUniform,
+        lecun_normal::LecunNormal,
+        xavier_uniform::XavierUniform,
         xavier_normal::XavierNormal,
+        he_uniform::HeUniform,
         he_normal::HeNormal,
+        orthogonal::Orthogonal,
     }
 }
 
@@ -45,6 +61,50 @@ const GAIN: Param = Param {
     ..Param::BASE
 };
 
+/// Which side of a matrix a spread makes up for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fan {
+    /// Inputs of a unit: signals keep their size on the way forward.
+    In,
+    /// Outputs of a unit: gradients keep theirs on the way back.
+    Out,
+}
+
+impl Fan {
+    fn build(settings: &Settings) -> Self {
+        if settings.choice(FAN_MODE.key) == "fan-out" { Fan::Out } else { Fan::In }
+    }
+
+    fn of(self, fan_out: usize, fan_in: usize) -> f64 {
+        match self {
+            Fan::In => fan_in as f64,
+            Fan::Out => fan_out as f64,
+        }
+    }
+}
+
+/// The parameter of the initializers that look at one side only.
+const FAN_MODE: Param = Param {
+    key: "fan_mode",
+    label: "Fan",
+    help: "Which side of the weight matrix the spread makes up for.",
+    range: Range::Choice(&[
+        Item {
+            id: "fan-in",
+            label: "Fan-in",
+            help: "Counts a unit's inputs: signals keep their size on the way forward.",
+            ..Item::BASE
+        },
+        Item {
+            id: "fan-out",
+            label: "Fan-out",
+            help: "Counts a unit's outputs: gradients keep their size on the way back.",
+            ..Item::BASE
+        },
+    ]),
+    ..Param::BASE
+};
+
 /// Where the scenario has no activation to choose (a recurrent cell brings its own), 1.
 fn activation_gain(settings: &Settings) -> f64 {
     let chosen = scenarios::find(settings.choice("scenario")).uses().contains(&"activation");
@@ -58,34 +118,12 @@ fn fill_normal<R: Real>(std: f64, random: &mut Stream, weights: &mut [R]) {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::math::random::Purpose;
-
-    fn drawn_std(text: &str, fan_out: usize, fan_in: usize) -> f64 {
-        let (settings, notices) = Settings::parse(text);
-        assert!(notices.is_empty());
-        let mut weights = vec![0.0_f64; fan_out * fan_in];
-        let mut random = Stream::new(3, Purpose::Initialization, 0);
-        AnyInitializer::build(&settings).fill(fan_out, fan_in, &mut random, &mut weights);
-        (weights.iter().map(|w| w * w).sum::<f64>() / weights.len() as f64).sqrt()
-    }
-
-    #[test]
-    fn standard_deviations_are_those_of_the_papers() {
-        let (out, inn) = (300, 200);
-        let standard_error = 1.0 / (2.0 * (out * inn) as f64).sqrt();
-        for (text, want) in [
-            ("init=normal&init_std=2", 2.0),
-            ("init=xavier-normal&activation=sigmoid", (2.0_f64 / 500.0).sqrt()),
-            ("init=xavier-normal&activation=tanh", 5.0 / 3.0 * (2.0_f64 / 500.0).sqrt()),
-            ("init=he-normal&activation=relu", (2.0_f64 / 200.0).sqrt()),
-            ("init=he-normal&activation=relu&gain=0.5", 0.5 / 200.0_f64.sqrt()),
-        ] {
-            let got = drawn_std(text, out, inn);
-            assert!((got / want - 1.0).abs() < 3.0 * standard_error, "{text}: {got}, not {want}");
-        }
-        assert_eq!(drawn_std("init=zeros", out, inn), 0.0);
+/// Uniform draws between −bound and bound.
+fn fill_uniform<R: Real>(bound: f64, random: &mut Stream, weights: &mut [R]) {
+    for weight in weights {
+        *weight = R::of(bound * (2.0 * random.uniform() - 1.0));
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -53,7 +53,7 @@ impl Group {
 pub enum Kind {
     /// An item of a family.
     Choice(&'static [Item]),
-    /// A number that belongs to an item.
+    /// A number, or a choice, that belongs to an item.
     Param(&'static Param),
     /// A number that belongs to no item.
     Number(Range),
@@ -166,6 +166,7 @@ impl Key {
     pub fn choices(&self) -> &'static [Item] {
         match self.kind {
             Kind::Choice(items) => items,
+            Kind::Param(param) => param.range.choices(),
             _ => &[],
         }
     }
@@ -174,6 +175,7 @@ impl Key {
     pub fn range(&self) -> Option<Range> {
         match self.kind {
             Kind::Number(range) => Some(range),
+            Kind::Param(Param { range: Range::Choice(_), .. }) => None,
             Kind::Param(param) => Some(param.range),
             Kind::Choice(_) | Kind::Widths | Kind::Batch => None,
         }
@@ -182,10 +184,12 @@ impl Key {
     /// Reads a value: its canonical text, with a notice if it was clamped, or what is wrong with it.
     pub(super) fn read(&self, value: &str) -> Result<(String, Option<Notice>), Notice> {
         match self.kind {
-            Kind::Choice(items) => match items.iter().find(|item| item.id == value) {
-                Some(item) => Ok((item.id.to_string(), None)),
-                None => Err(Notice::unknown_value(self, value)),
-            },
+            Kind::Choice(items) | Kind::Param(&Param { range: Range::Choice(items), .. }) => {
+                match items.iter().find(|item| item.id == value) {
+                    Some(item) => Ok((item.id.to_string(), None)),
+                    None => Err(Notice::unknown_value(self, value)),
+                }
+            }
             Kind::Number(range) => self.read_number(value, range),
             Kind::Param(param) => self.read_number(value, param.range),
             Kind::Widths => self.read_widths(value),

@@ -69,7 +69,7 @@ fn item(item: &Item) -> Value {
 
 fn key(key: &Key) -> Value {
     let control = match key.kind {
-        Kind::Choice(items) => json!({ "kind": "choice", "choices": items.iter().map(item).collect::<Vec<_>>() }),
+        Kind::Choice(items) => choice(items),
         Kind::Widths => json!({ "kind": "text", "pattern": "[0-9]+(,[0-9]+)*", "example": "8 or 16,8,4" }),
         Kind::Batch => json!({ "kind": "text", "pattern": "[0-9]+|full", "example": "32 or full" }),
         Kind::Number(range) => number(range),
@@ -87,5 +87,10 @@ fn number(range: Range) -> Value {
         Range::Linear(min, max) => json!({ "kind": "number", "min": min, "max": max, "scale": "linear" }),
         Range::Log(min, max) => json!({ "kind": "number", "min": min, "max": max, "scale": "log" }),
         Range::Switch => json!({ "kind": "switch" }),
+        Range::Choice(items) => choice(items),
     }
+}
+
+fn choice(items: &[Item]) -> Value {
+    json!({ "kind": "choice", "choices": items.iter().map(item).collect::<Vec<_>>() })
 }

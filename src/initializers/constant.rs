@@ -1,0 +1,42 @@
+//! All weights alike.
+
+use super::Initializer;
+use crate::math::Real;
+use crate::math::random::Stream;
+use crate::registry::{Default, Described, Item, Param, Range};
+use crate::settings::Settings;
+
+/// w = c
+#[derive(Clone, Copy, Debug)]
+pub struct Constant {
+    /// c
+    pub value: f64,
+}
+
+impl Described for Constant {
+    const ITEM: Item = Item {
+        id: "constant",
+        label: "Constant",
+        formula: "w = c",
+        help: "The units of a layer start alike and stay alike, as with zeros, but signals and gradients do flow.",
+        params: &[Param {
+            key: "init_value",
+            label: "Weight",
+            help: "The value of every weight.",
+            default: Default::Value(0.1),
+            range: Range::Linear(-10.0, 10.0),
+            ..Param::BASE
+        }],
+        ..Item::BASE
+    };
+
+    fn build(settings: &Settings) -> Self {
+        Self { value: settings.number("init_value") }
+    }
+}
+
+impl Initializer for Constant {
+    fn fill<R: Real>(&self, _: usize, _: usize, _: &mut Stream, weights: &mut [R]) {
+        weights.fill(R::of(self.value));
+    }
+}

@@ -1,0 +1,38 @@
+//! He (Kaiming) uniform: K. He, X. Zhang, S. Ren, J. Sun, "Delving deep into rectifiers", 2015
+//! (`torch.nn.init.kaiming_uniform_`).
+
+use super::{FAN_MODE, Fan, GAIN, Initializer, fill_uniform};
+use crate::math::Real;
+use crate::math::random::Stream;
+use crate::registry::{Described, Item};
+use crate::settings::Settings;
+
+/// w ~ U(−a, a), a = gain · √(3 / fan)
+#[derive(Clone, Copy, Debug)]
+pub struct HeUniform {
+    /// Factor for the activation.
+    pub gain: f64,
+    /// What the spread makes up for.
+    pub fan: Fan,
+}
+
+impl Described for HeUniform {
+    const ITEM: Item = Item {
+        id: "he-uniform",
+        label: "He uniform",
+        formula: "w ~ U(-a, a), a = gain √(3 / fan)",
+        help: "The spread of He normal, without its tails: no weight is larger than a.",
+        params: &[GAIN, FAN_MODE],
+        ..Item::BASE
+    };
+
+    fn build(settings: &Settings) -> Self {
+        Self { gain: settings.number("gain"), fan: Fan::build(settings) }
+    }
+}
+
+impl Initializer for HeUniform {
+    fn fill<R: Real>(&self, fan_out: usize, fan_in: usize, random: &mut Stream, weights: &mut [R]) {
+        fill_uniform(self.gain * (3.0 / self.fan.of(fan_out, fan_in)).sqrt(), random, weights);
+    }
+}

@@ -1,0 +1,31 @@
+//! LeCun normal: Y. LeCun, L. Bottou, G. Orr, K.-R. Müller, "Efficient BackProp", 1998, eq. 16.
+
+use super::{Initializer, fill_normal};
+use crate::math::Real;
+use crate::math::random::Stream;
+use crate::registry::{Described, Item};
+use crate::settings::Settings;
+
+/// w ~ N(0, 1 / fan_in)
+#[derive(Clone, Copy, Debug)]
+pub struct LecunNormal;
+
+impl Described for LecunNormal {
+    const ITEM: Item = Item {
+        id: "lecun-normal",
+        label: "LeCun normal",
+        formula: "w ~ N(0, 1 / fan_in)",
+        help: "Every sum keeps the variance of what goes in: the start that SELU was made for.",
+        ..Item::BASE
+    };
+
+    fn build(_: &Settings) -> Self {
+        Self
+    }
+}
+
+impl Initializer for LecunNormal {
+    fn fill<R: Real>(&self, _: usize, fan_in: usize, random: &mut Stream, weights: &mut [R]) {
+        fill_normal((1.0 / fan_in as f64).sqrt(), random, weights);
+    }
+}

@@ -1,0 +1,31 @@
+//! LeCun uniform: Y. LeCun, L. Bottou, G. Orr, K.-R. Müller, "Efficient BackProp", 1998, eq. 16.
+
+use super::{Initializer, fill_uniform};
+use crate::math::Real;
+use crate::math::random::Stream;
+use crate::registry::{Described, Item};
+use crate::settings::Settings;
+
+/// w ~ U(−a, a), a = √(3 / fan_in)
+#[derive(Clone, Copy, Debug)]
+pub struct LecunUniform;
+
+impl Described for LecunUniform {
+    const ITEM: Item = Item {
+        id: "lecun-uniform",
+        label: "LeCun uniform",
+        formula: "w ~ U(-a, a), a = √(3 / fan_in)",
+        help: "The spread of LeCun normal, without its tails.",
+        ..Item::BASE
+    };
+
+    fn build(_: &Settings) -> Self {
+        Self
+    }
+}
+
+impl Initializer for LecunUniform {
+    fn fill<R: Real>(&self, _: usize, fan_in: usize, random: &mut Stream, weights: &mut [R]) {
+        fill_uniform((3.0 / fan_in as f64).sqrt(), random, weights);
+    }
+}

@@ -1,0 +1,65 @@
+//! Orthogonal: A. M. Saxe, J. L. McClelland, S. Ganguli, "Exact solutions to the nonlinear dynamics of learning in deep
+//! linear neural networks", 2014 (`torch.nn.init.orthogonal_`).
+
+use super::{GAIN, Initializer};
+use crate::math::random::Stream;
+use crate::math::{Real, dot, norm};
+use crate::registry::{Described, Item};
+use crate::settings::Settings;
+
+/// W Wᵀ = gain² I, or WᵀW = gain² I where there are more rows than columns.
+#[derive(Clone, Copy, Debug)]
+pub struct Orthogonal {
+    /// Factor for the activation.
+    pub gain: f64,
+}
+
+impl Described for Orthogonal {
+    const ITEM: Item = Item {
+        id: "orthogonal",
+        label: "Orthogonal",
+        formula: "W Wᵀ = gain² I",
+        help: "All singular values are equal, so a deep linear network with gain 1 passes signals and gradients on with their length unchanged.",
+        params: &[GAIN],
+        ..Item::BASE
+    };
+
+    fn build(settings: &Settings) -> Self {
+        Self { gain: settings.number("gain") }
+    }
+}
+
+impl Initializer for Orthogonal {
+    fn fill<R: Real>(&self, fan_out: usize, fan_in: usize, random: &mut Stream, weights: &mut [R]) {
+        let (few, many) = (fan_out.min(fan_in), fan_out.max(fan_in));
+        let rows = orthonormal(few, many, random);
+        for (k, weight) in weights.iter_mut().enumerate() {
+            let (o, i) = (k / fan_in, k % fan_in);
+            let at = if fan_out <= fan_in { o * many + i } else { i * many + o };
+            *weight = R::of(self.gain * rows[at]);
+        }
+    }
+}
+
+/// `few` orthonormal vectors of `many` components, uniformly distributed: normal draws, made orthogonal by Gram and
+/// Schmidt. That is the QR factorisation whose R has a positive diagonal, so no signs are left to be fixed.
+fn orthonormal(few: usize, many: usize, random: &mut Stream) -> Vec<f64> {
+    let mut rows: Vec<f64> = Vec::with_capacity(few * many);
+    while rows.len() < few * many {
+        let mut row: Vec<f64> = (0..many).map(|_| random.normal()).collect();
+        let drawn = norm(&row);
+        // Once leaves the rounding of what was taken away; twice is enough (W. Kahan; B. N. Parlett 1980, section 6.9).
+        for _ in 0..2 {
+            for other in rows.chunks_exact(many) {
+                let along = dot(&row, other);
+                row.iter_mut().zip(other).for_each(|(x, q)| *x -= along * q);
+            }
+        }
+        let left = norm(&row);
+        // A draw that lies in the span of the others has no direction of its own; another one has.
+        if left > 1e-8 * drawn {
+            rows.extend(row.iter().map(|x| x / left));
+        }
+    }
+    rows
+}

@@ -1,0 +1,31 @@
+//! What `torch.nn.Linear` does by itself (there the biases are drawn alike; here they start at zero).
+
+use super::{Initializer, fill_uniform};
+use crate::math::Real;
+use crate::math::random::Stream;
+use crate::registry::{Described, Item};
+use crate::settings::Settings;
+
+/// w ~ U(−a, a), a = 1 / √fan_in
+#[derive(Clone, Copy, Debug)]
+pub struct TorchDefault;
+
+impl Described for TorchDefault {
+    const ITEM: Item = Item {
+        id: "torch-default",
+        label: "PyTorch's default",
+        formula: "w ~ U(-a, a), a = 1 / √fan_in",
+        help: "The variance of a sum is a third of what goes in: in a deep network signals and gradients shrink with every layer.",
+        ..Item::BASE
+    };
+
+    fn build(_: &Settings) -> Self {
+        Self
+    }
+}
+
+impl Initializer for TorchDefault {
+    fn fill<R: Real>(&self, _: usize, fan_in: usize, random: &mut Stream, weights: &mut [R]) {
+        fill_uniform((1.0 / fan_in as f64).sqrt(), random, weights);
+    }
+}

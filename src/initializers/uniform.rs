@@ -1,0 +1,42 @@
+//! Uniform draws between two chosen bounds.
+
+use super::{Initializer, fill_uniform};
+use crate::math::Real;
+use crate::math::random::Stream;
+use crate::registry::{Default, Described, Item, Param, Range};
+use crate::settings::Settings;
+
+/// w ~ U(−a, a)
+#[derive(Clone, Copy, Debug)]
+pub struct Uniform {
+    /// a
+    pub bound: f64,
+}
+
+impl Described for Uniform {
+    const ITEM: Item = Item {
+        id: "uniform",
+        label: "Uniform",
+        formula: "w ~ U(-a, a)",
+        help: "The same spread, a/√3, whatever the width: gradients vanish or explode with depth, as a is small or large.",
+        params: &[Param {
+            key: "init_bound",
+            label: "Bound",
+            help: "Largest size of a weight.",
+            default: Default::Value(1.0),
+            range: Range::Log(0.0, 100.0),
+            ..Param::BASE
+        }],
+        ..Item::BASE
+    };
+
+    fn build(settings: &Settings) -> Self {
+        Self { bound: settings.number("init_bound") }
+    }
+}
+
+impl Initializer for Uniform {
+    fn fill<R: Real>(&self, _: usize, _: usize, random: &mut Stream, weights: &mut [R]) {
+        fill_uniform(self.bound, random, weights);
+    }
+}

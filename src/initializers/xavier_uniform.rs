@@ -1,0 +1,36 @@
+//! Xavier (Glorot) uniform: X. Glorot, Y. Bengio, "Understanding the difficulty of training deep feedforward neural
+//! networks", 2010, eq. 16.
+
+use super::{GAIN, Initializer, fill_uniform};
+use crate::math::Real;
+use crate::math::random::Stream;
+use crate::registry::{Described, Item};
+use crate::settings::Settings;
+
+/// w ~ U(−a, a), a = gain · √(6 / (fan_in + fan_out))
+#[derive(Clone, Copy, Debug)]
+pub struct XavierUniform {
+    /// Factor for the activation.
+    pub gain: f64,
+}
+
+impl Described for XavierUniform {
+    const ITEM: Item = Item {
+        id: "xavier-uniform",
+        label: "Xavier uniform",
+        formula: "w ~ U(-a, a), a = gain √(6 / (fan_in + fan_out))",
+        help: "The spread of Xavier normal, without its tails: no weight is larger than a.",
+        params: &[GAIN],
+        ..Item::BASE
+    };
+
+    fn build(settings: &Settings) -> Self {
+        Self { gain: settings.number("gain") }
+    }
+}
+
+impl Initializer for XavierUniform {
+    fn fill<R: Real>(&self, fan_out: usize, fan_in: usize, random: &mut Stream, weights: &mut [R]) {
+        fill_uniform(self.gain * (6.0 / (fan_in + fan_out) as f64).sqrt(), random, weights);
+    }
+}
