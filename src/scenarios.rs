@@ -3,7 +3,7 @@
 
 use crate::activations::AnyActivation;
 use crate::datasets::sequences::{AnySequence, SequenceData};
-use crate::datasets::{AnyDataset, Data};
+use crate::datasets::{AnyDataset, Data, File};
 use crate::initializers::AnyInitializer;
 use crate::landscape::planes;
 use crate::losses::{AnyLoss, Task};
@@ -69,7 +69,9 @@ impl Scenario {
     /// The settings that it uses, beside those of optimizer, clip and run, which everything uses.
     pub fn uses(&self) -> &'static [&'static str] {
         match self.room {
-            Room::Data => &["scenario", "hidden_layers", "width", "activation", "loss", "init", "seed", "batch"],
+            Room::Data => {
+                &["scenario", "test_share", "hidden_layers", "width", "activation", "loss", "init", "seed", "batch"]
+            }
             Room::Sequence => &["scenario", "width", "cell", "init", "seed", "batch"],
             Room::Function => &["scenario"],
         }
@@ -92,8 +94,8 @@ impl Scenario {
     }
 }
 
-/// File that the settings' scenario is read from, relative to the page.
-pub fn data_file(settings: &Settings) -> Option<&'static str> {
+/// File that the settings' scenario is read from.
+pub fn data_file(settings: &Settings) -> Option<File> {
     match find(settings.choice("scenario")).room {
         Room::Data => AnyDataset::build(settings).file(),
         Room::Sequence | Room::Function => None,
@@ -103,7 +105,11 @@ pub fn data_file(settings: &Settings) -> Option<&'static str> {
 /// The objective that the settings describe; an error says what is wrong with the data file.
 pub fn objective<R: Real>(settings: &Settings, file: Option<&[u8]>) -> Result<Box<dyn Objective<R>>, String> {
     match find(settings.choice("scenario")).room {
-        Room::Data => Ok(supervised(settings, AnyDataset::build(settings).load(settings.seed(), file)?)),
+        Room::Data => {
+            let data = AnyDataset::build(settings).load(settings.seed(), file)?;
+            let (data, test) = data.split(settings.number("test_share"), settings.seed());
+            Ok(supervised(settings, data, test))
+        }
         Room::Sequence => Ok(recurrent(settings, AnySequence::build(settings).draw(settings.seed()))),
         Room::Function => {
             let start = [settings.number("start_x"), settings.number("start_y")];
@@ -120,17 +126,17 @@ pub fn objective_on<R: Real>(
     outputs: Option<usize>,
 ) -> Result<Box<dyn Objective<R>>, String> {
     match find(settings.choice("scenario")).room {
-        Room::Data => Ok(supervised(settings, given.data(outputs)?)),
+        Room::Data => Ok(supervised(settings, given.data(outputs)?, None)),
         Room::Sequence => Ok(recurrent(settings, given.sequences()?)),
         Room::Function => Err(format!("holds data, of which the scenario {} has none", settings.choice("scenario"))),
     }
 }
 
-fn supervised<R: Real>(settings: &Settings, data: Data) -> Box<dyn Objective<R>> {
+fn supervised<R: Real>(settings: &Settings, data: Data, test: Option<Data>) -> Box<dyn Objective<R>> {
     let loss = AnyLoss::resolve(settings, data.task());
     let activation = AnyActivation::build(settings);
     let network = Mlp::dense(data.features(), &settings.widths(), data.outputs(&loss), &activation);
-    Box::new(Supervised::new(network, AnyInitializer::build(settings), loss, data))
+    Box::new(Supervised::new(network, AnyInitializer::build(settings), loss, data).tested_on(test))
 }
 
 fn recurrent<R: Real>(settings: &Settings, data: SequenceData) -> Box<dyn Objective<R>> {

@@ -83,7 +83,7 @@ impl Tensors {
         let [rows @ (1..), features @ (1..)] = input.shape[..] else {
             return Err(format!("input is {:?}, not [rows, features]", input.shape));
         };
-        Ok(Data { rows, inputs: transposed(&input.values, features), targets: self.targets(rows, classes)? })
+        Ok(Data::new(rows, transposed(&input.values, features), self.targets(rows, classes)?))
     }
 
     /// Examples for a recurrent network whose loss reads the last step.

@@ -85,6 +85,11 @@ fn mini_batches_allocate_nothing_within_an_epoch_or_across_epochs() {
 }
 
 #[test]
+fn testing_on_what_was_set_aside_allocates_nothing() {
+    only_snapshots_allocate("scenario=moons&points=60&test_share=0.4&width=4&lr=0.001&optimizer=sgd&batch=10");
+}
+
+#[test]
 fn clips_allocate_nothing() {
     for clip in ["value", "norm"] {
         only_snapshots_allocate(&format!("scenario=spiral&points=40&width=4&lr=0.001&clip={clip}&threshold=0.01"));

@@ -70,6 +70,15 @@ fn a_run_prints_its_steps_and_one_row_more() {
 }
 
 #[test]
+fn the_test_loss_stands_in_the_rows_where_it_was_measured() {
+    // 75 rows set aside, batches of 16: every 16th step.
+    let rows = rows("scenario=iris&test_share=0.5&batch=16", "40");
+    let tested: Vec<usize> = (0..=40).filter(|step| rows[*step]["test_loss"].is_number()).collect();
+    assert_eq!(tested, [0, 16, 32]);
+    assert!(rows[1].get("test_loss").is_none());
+}
+
+#[test]
 fn no_step_at_all_is_one_evaluation() {
     let rows = rows(SMALL, "0");
     assert_eq!((rows.len(), rows[0]["status"].as_str()), (1, Some("finished")));

@@ -1,14 +1,13 @@
 //! The same settings give the same bits, however a run was driven.
 
 use gradscape::run::{AnyRun, Names, Status};
+use gradscape::scenarios;
 use gradscape::settings::Settings;
-
-const DAX: &[u8] = include_bytes!("../data/dax_20020705_implied_vols.csv");
 
 fn run(text: &str) -> AnyRun {
     let (settings, notices) = Settings::parse(text);
     assert_eq!(notices, [], "{text}");
-    AnyRun::new(&settings, Some(DAX)).expect("the data are good")
+    AnyRun::new(&settings, scenarios::data_file(&settings).map(|file| file.bytes)).expect("the data are good")
 }
 
 fn row(run: &AnyRun) -> String {
@@ -22,7 +21,7 @@ fn seek(run: &mut AnyRun, step: u64) {
     };
 }
 
-const STORIES: [&str; 7] = [
+const STORIES: [&str; 8] = [
     "activation=relu&init=he-normal&changes=lr~0.01@5,optimizer~adam@40,lr~0.003@41,clip~norm@100,threshold~0.2@250",
     "",
     "activation=relu&init=he-normal&optimizer=adam&batch=10",
@@ -30,6 +29,7 @@ const STORIES: [&str; 7] = [
     "scenario=recall&clip=norm&threshold=0.01&batch=7",
     "scenario=rosenbrock&optimizer=momentum",
     "scenario=cliff&clip=norm",
+    "scenario=iris&test_share=0.6&batch=8",
 ];
 
 #[test]

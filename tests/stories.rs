@@ -1,15 +1,15 @@
 //! The stories that the page tells, in numbers: each scenario shows what it says it shows.
 
 use gradscape::run::{AnyRun, Frame, Status};
+use gradscape::scenarios;
 use gradscape::settings::Settings;
-
-const DAX: &[u8] = include_bytes!("../data/dax_20020705_implied_vols.csv");
 
 /// Frames of steps 0 to `steps`, fewer if the run diverges.
 fn frames(text: &str, steps: u64) -> Vec<Frame> {
     let (settings, notices) = Settings::parse(text);
     assert_eq!(notices, [], "{text}");
-    let mut run = AnyRun::new(&settings, Some(DAX)).expect("the data are good");
+    let mut run =
+        AnyRun::new(&settings, scenarios::data_file(&settings).map(|file| file.bytes)).expect("the data are good");
     let mut frames = vec![run.frame().clone()];
     while (frames.len() as u64) <= steps && run.frame().status == Status::Running {
         run.step(1);

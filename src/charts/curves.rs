@@ -26,15 +26,25 @@ fn figure(record: &Record, width: usize) -> Figure {
         mark: Mark::Line { x: x.clone(), y, dash, width },
     };
     let loss: Vec<f64> = rows.iter().map(|row| row.loss()).collect();
+    // Measured at some steps only; a line goes from one to the next.
+    let (tested, test_loss): (Vec<f64>, Vec<f64>) =
+        rows.iter().filter_map(|row| Some((row.step() as f64, row.test_loss()?))).unzip();
     let norm: Vec<f64> = rows.iter().map(|row| row.grad_norm()).collect();
     let clipped: Vec<f64> = rows.iter().map(|row| row.clipped_grad_norm()).collect();
     // A function may go below zero, where a logarithm has nothing to show.
-    let positive = loss.iter().all(|l| *l > 0.0 || !l.is_finite());
-    let y = if positive { Axis::log10("loss", decades(loss.iter().copied())) } else { linear(&loss) };
+    let losses: Vec<f64> = loss.iter().chain(&test_loss).copied().collect();
+    let positive = losses.iter().all(|l| *l > 0.0 || !l.is_finite());
+    let y = if positive { Axis::log10("loss", decades(losses.iter().copied())) } else { linear(&losses) };
     let threshold = record.frame.threshold.filter(|_| record.threshold_bounds_norm);
     let norms = norm.iter().chain(&clipped).copied().chain(threshold);
     let right = Axis::log10("gradient norm", decades(norms));
-    let mut series = vec![line("loss", Ink::Series(0), Side::Left, loss, Dash::Solid, 2.0)];
+    let name = if test_loss.is_empty() { "loss" } else { "training loss" };
+    let mut series = vec![line(name, Ink::Series(0), Side::Left, loss, Dash::Solid, 2.0)];
+    let last_test = test_loss.last().copied();
+    if last_test.is_some() {
+        let mark = Mark::Line { x: tested, y: test_loss, dash: Dash::Dashed, width: 2.0 };
+        series.push(Series { name: "test loss".into(), ink: Ink::Series(3), side: Side::Left, mark });
+    }
     // A diverged step has neither norm; that is no clipping.
     if norm.iter().zip(&clipped).any(|(raw, clipped)| raw != clipped && !raw.is_nan()) {
         series.push(line("norm before clipping", Ink::Series(1), Side::Right, norm, Dash::Dotted, 1.5));
@@ -60,9 +70,10 @@ fn figure(record: &Record, width: usize) -> Figure {
         series,
         empty: None,
         summary: format!(
-            "Step {last}: loss {}, at the start {}; gradient norm {}{}.",
+            "Step {last}: loss {}, at the start {}{}; gradient norm {}{}.",
             spoken(record.frame.loss),
             spoken(record.history.at(0).map_or(f64::NAN, |row| row.loss())),
+            last_test.map_or_else(String::new, |loss| format!("; loss on the test examples {}", spoken(loss))),
             spoken(record.frame.grad_norm),
             threshold.map_or_else(String::new, |t| format!(", clip threshold {}", spoken(t))),
         ),

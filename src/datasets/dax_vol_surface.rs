@@ -1,25 +1,13 @@
 //! The implied-volatility surface of DAX options on 5 July 2002: 13 strikes by 8 maturities. Sources: data/README.md.
 
-use super::{Data, Dataset, Targets, standardise};
+use super::measured::bundled;
+use super::{Data, Dataset, Feature, File, Names, Targets, file, standardise};
 use crate::registry::{Described, Item};
 use crate::settings::Settings;
-use serde::Deserialize;
 
 /// Log-moneyness ln(K/F) and maturity in years in, implied volatility out; all three standardised.
 #[derive(Clone, Copy, Debug)]
 pub struct DaxVolSurface;
-
-#[derive(Deserialize)]
-struct Quote {
-    /// Calendar days.
-    maturity_days: f64,
-    /// Continuous, act/365.
-    zero_rate: f64,
-    spot: f64,
-    strike: f64,
-    /// 1 = 100 %.
-    implied_vol: f64,
-}
 
 impl Described for DaxVolSurface {
     const ITEM: Item = Item {
@@ -27,7 +15,7 @@ impl Described for DaxVolSurface {
         label: "DAX volatility surface",
         formula: "σ(ln K/F, T)",
         help: "Real option quotes of 5 July 2002: a network learns implied volatility from moneyness and maturity.",
-        group: "Networks on data",
+        group: "Networks on real data",
         defaults: &[("hidden_layers", "2"), ("activation", "tanh"), ("optimizer", "adam"), ("lr", "0.01")],
         ..Item::BASE
     };
@@ -38,33 +26,34 @@ impl Described for DaxVolSurface {
 }
 
 impl Dataset for DaxVolSurface {
-    const FILE: Option<&'static str> = Some("data/dax_20020705_implied_vols.csv");
+    const FILE: Option<File> = Some(file!("dax_20020705_implied_vols.csv"));
 
     fn load(&self, _: u64, file: Option<&[u8]>) -> Result<Data, String> {
-        let file = file.ok_or_else(|| format!("{} is needed and was not given", Self::FILE.unwrap_or_default()))?;
-        let (mut moneyness, mut maturity, mut vol) = (Vec::new(), Vec::new(), Vec::new());
-        for (row, quote) in csv::Reader::from_reader(file).deserialize::<Quote>().enumerate() {
-            let quote = quote.map_err(|error| format!("DAX quotes: {error}"))?;
-            let years = quote.maturity_days / 365.0;
-            let forward = quote.spot * libm::exp(quote.zero_rate * years);
-            let k = libm::log(quote.strike / forward);
-            if ![k, years, quote.implied_vol].iter().all(|v| v.is_finite()) {
-                return Err(format!("DAX quotes: line {} holds a number that is not finite", row + 2));
-            }
-            moneyness.push(k);
-            maturity.push(years);
-            vol.push(quote.implied_vol);
+        let table = bundled("DAX quotes", file)?;
+        let column = |name| table.numbers(name).map_err(|fault| format!("DAX quotes: {fault}"));
+        // Days are calendar days, rates continuous (act/365), volatilities 1 for 100 %.
+        let (days, rate) = (column("maturity_days")?, column("zero_rate")?);
+        let (spot, strike) = (column("spot")?, column("strike")?);
+        let mut vol = column("implied_vol")?.to_vec();
+        let mut maturity: Vec<f64> = days.iter().map(|days| days / 365.0).collect();
+        let mut moneyness: Vec<f64> = (0..table.rows)
+            .map(|row| libm::log(strike[row] / (spot[row] * libm::exp(rate[row] * maturity[row]))))
+            .collect();
+        if let Some(row) = moneyness.iter().position(|k| !k.is_finite()) {
+            return Err(format!("DAX quotes: line {} has no log-moneyness", row + 2));
         }
-        if vol.len() < 2 {
-            return Err("DAX quotes: the file holds no quotes".into());
-        }
-        standardise(&mut moneyness);
-        standardise(&mut maturity);
-        let (_, std) = standardise(&mut vol);
-        let rows = vol.len();
+        let feature = |name: &str, values: &mut [f64]| {
+            let (mean, std) = standardise(values);
+            Feature { name: name.into(), mean, std }
+        };
+        let features =
+            vec![feature("log-moneyness ln K/F", &mut moneyness), feature("maturity (years)", &mut maturity)];
+        let (mean, std) = standardise(&mut vol);
         moneyness.extend(maturity);
         let targets = Targets::Values { values: vol, scale: 100.0 * std, unit: "vol. points" };
-        Ok(Data { rows, inputs: moneyness, targets })
+        let target = "implied volatility".into();
+        let names = Names { features, target, target_mean: 100.0 * mean, ..Names::default() };
+        Ok(Data { rows: table.rows, inputs: moneyness, targets, names })
     }
 }
 
@@ -86,9 +75,9 @@ mod tests {
 
     #[test]
     fn a_broken_file_is_an_error_with_its_line() {
-        let bad = b"maturity_days,zero_rate,spot,strike,implied_vol\n13,0.03,4468,3400,oops\n";
+        let bad = b"maturity_days,zero_rate,spot,strike,implied_vol\n13,0.03,4468,3400,oops\n13,0.03,4468,3600,0.6\n13,0.03,4468,3800,0.5\n";
         let error = DaxVolSurface.load(1, Some(bad)).expect_err("a word is no number");
-        assert!(error.contains("line: 2") || error.contains("line 2"), "{error}");
+        assert!(error.contains("Line 2") && error.contains("implied_vol"), "{error}");
         assert!(DaxVolSurface.load(1, Some(b"")).is_err() && DaxVolSurface.load(1, None).is_err());
     }
 }

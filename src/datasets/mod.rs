@@ -1,9 +1,24 @@
 //! Data sets, one file each: generated ones, and real ones that are read from a file.
 
+mod blobs;
+mod breast_cancer;
+mod checkerboard;
+mod circles;
 mod dax_vol_surface;
+mod diabetes;
+mod digits;
+mod iris;
+mod measured;
+mod moons;
+mod plane;
 pub mod score;
 pub mod sequences;
+mod sine;
 mod spiral;
+mod split;
+pub mod table;
+mod wine;
+mod xor;
 
 use crate::losses::{AnyLoss, Task};
 use crate::registry::{Default, Param, Range, family};
@@ -18,6 +33,32 @@ pub struct Data {
     pub inputs: Vec<f64>,
     /// What is asked for.
     pub targets: Targets,
+    /// What people call all this.
+    pub names: Names,
+}
+
+/// Names and scales for people; empty where there is nothing to say.
+#[derive(Clone, Debug, PartialEq, std::default::Default)]
+pub struct Names {
+    /// The inputs, as many as there are features.
+    pub features: Vec<Feature>,
+    /// The classes, as many as there are.
+    pub classes: Vec<String>,
+    /// What is asked for.
+    pub target: String,
+    /// What a target of 0 is in the problem's own unit; see [`Targets::Values`] for the scale.
+    pub target_mean: f64,
+}
+
+/// An input as it was measured.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Feature {
+    /// Its name, with its unit in brackets.
+    pub name: String,
+    /// What an input of 0 stands for.
+    pub mean: f64,
+    /// What one unit of the input is.
+    pub std: f64,
 }
 
 /// What a network is asked for.
@@ -43,17 +84,51 @@ pub enum Targets {
 
 /// A data set.
 pub trait Dataset {
-    /// File that it is read from, relative to the page; `None` for a generated one.
-    const FILE: Option<&'static str> = None;
+    /// File that it is read from; `None` for a generated one.
+    const FILE: Option<File> = None;
 
     /// The examples; an error says what is wrong with the file.
     fn load(&self, seed: u64, file: Option<&[u8]>) -> Result<Data, String>;
 }
 
+/// A file of real data. The page fetches it; everything else has it compiled in.
+#[derive(Clone, Copy, Debug)]
+pub struct File {
+    /// Where it lies, relative to the page.
+    pub path: &'static str,
+    /// What is in it.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub bytes: &'static [u8],
+}
+
+/// The [`File`] of a name in `data/`.
+macro_rules! file {
+    ($name:literal) => {
+        $crate::datasets::File {
+            path: concat!("data/", $name),
+            #[cfg(not(target_arch = "wasm32"))]
+            bytes: include_bytes!(concat!("../../data/", $name)),
+        }
+    };
+}
+use file;
+
 family! { ($)
     /// The data set chosen by the settings.
     pub enum AnyDataset: "scenario" as each_dataset {
+        plane::Plane,
+        sine::Sine,
+        blobs::Blobs,
+        xor::Xor,
+        circles::Circles,
+        moons::Moons,
+        checkerboard::Checkerboard,
         spiral::Spiral,
+        iris::Iris,
+        wine::Wine,
+        breast_cancer::BreastCancer,
+        diabetes::Diabetes,
+        digits::Digits,
         dax_vol_surface::DaxVolSurface,
     }
 }
@@ -65,8 +140,8 @@ impl AnyDataset {
     }
 
     /// [`Dataset::FILE`].
-    pub fn file(&self) -> Option<&'static str> {
-        fn file<D: Dataset>(_: &D) -> Option<&'static str> {
+    pub fn file(&self) -> Option<File> {
+        fn file<D: Dataset>(_: &D) -> Option<File> {
             D::FILE
         }
         each_dataset!(self, set => file(set))
@@ -74,6 +149,11 @@ impl AnyDataset {
 }
 
 impl Data {
+    /// Examples without names.
+    pub fn new(rows: usize, inputs: Vec<f64>, targets: Targets) -> Self {
+        Self { rows, inputs, targets, names: Names::default() }
+    }
+
     /// Features of an example.
     pub fn features(&self) -> usize {
         self.inputs.len() / self.rows
@@ -137,6 +217,32 @@ const NOISE: Param = Param {
     ..Param::BASE
 };
 
+/// Defaults of small sets of measurements: a network that fits them, and a quarter to test on.
+const MEASURED: &[(&str, &str)] = &[
+    ("test_share", "0.25"),
+    ("hidden_layers", "1"),
+    ("width", "16"),
+    ("activation", "tanh"),
+    ("optimizer", "adam"),
+    ("lr", "0.01"),
+];
+
+/// Classified points in the plane.
+fn plane_of(points: impl Iterator<Item = [f64; 2]>, of: Vec<usize>, count: usize) -> Data {
+    let (mut x, y): (Vec<f64>, Vec<f64>) = points.map(|[x, y]| (x, y)).unzip();
+    x.extend(y);
+    Data::new(of.len(), x, Targets::Classes { count, of })
+}
+
+/// Inputs and the heights above them, which are standardised.
+fn heights_over(inputs: Vec<f64>, mut heights: Vec<f64>) -> Data {
+    let (mean, scale) = standardise(&mut heights);
+    let rows = heights.len();
+    let mut data = Data::new(rows, inputs, Targets::Values { values: heights, scale, unit: "" });
+    data.names.target_mean = mean;
+    data
+}
+
 /// Subtracts the mean and divides by the standard deviation (of the population); returns both.
 fn standardise(values: &mut [f64]) -> (f64, f64) {
     let n = values.len() as f64;
@@ -148,3 +254,6 @@ fn standardise(values: &mut [f64]) -> (f64, f64) {
     }
     (mean, std)
 }
+
+#[cfg(test)]
+mod tests;

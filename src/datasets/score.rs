@@ -4,6 +4,17 @@ use super::Targets;
 use crate::math::Real;
 use crate::objectives::Readout;
 
+/// Which examples a score is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Set {
+    /// All there are.
+    Whole,
+    /// Those trained on, where others are set aside.
+    Train,
+    /// Those set aside.
+    Test,
+}
+
 /// A running count over pieces of the data.
 pub struct Score<'a> {
     targets: &'a Targets,
@@ -46,11 +57,17 @@ impl<'a> Score<'a> {
     }
 
     /// The count in words and numbers.
-    pub fn readouts(&self) -> Vec<Readout> {
+    pub fn readout(&self, set: Set) -> Readout {
         let mean = self.sum / self.count.max(1) as f64;
-        vec![match self.targets {
-            Targets::Classes { .. } => Readout { label: "Accuracy", value: 100.0 * mean, unit: "%" },
-            Targets::Values { scale, unit, .. } => Readout { label: "RMSE", value: mean.sqrt() * scale, unit },
-        }]
+        match self.targets {
+            Targets::Classes { .. } => {
+                let label = ["Accuracy", "Training accuracy", "Test accuracy"][set as usize];
+                Readout { label, value: 100.0 * mean, unit: "%" }
+            }
+            Targets::Values { scale, unit, .. } => {
+                let label = ["RMSE", "Training RMSE", "Test RMSE"][set as usize];
+                Readout { label, value: mean.sqrt() * scale, unit }
+            }
+        }
     }
 }

@@ -21,7 +21,7 @@ impl Described for Spiral {
         label: "Two spirals",
         formula: "(r sin φ, r cos φ), φ = 2.5 π r + π class",
         help: "Two interleaved arms: a boundary that needs depth.",
-        group: "Networks on data",
+        group: "Networks on generated data",
         params: &[POINTS, NOISE],
         defaults: &[("lr", "0.05"), ("batch", "32")],
         ..Item::BASE
@@ -48,6 +48,6 @@ impl Dataset for Spiral {
             of.push(class);
         }
         x.extend(y);
-        Ok(Data { rows: self.points, inputs: x, targets: Targets::Classes { count: 2, of } })
+        Ok(Data::new(self.points, x, Targets::Classes { count: 2, of }))
     }
 }

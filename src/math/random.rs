@@ -15,6 +15,8 @@ pub enum Purpose {
     Shuffle = 3,
     /// Directions of a loss surface's plane.
     Plane = 4,
+    /// Which examples are set aside to test on.
+    Split = 5,
 }
 
 /// A stream of draws.

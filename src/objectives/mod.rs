@@ -25,7 +25,7 @@ pub trait Objective<R: Real>: Send {
     /// Initial parameters.
     fn init(&self, seed: u64) -> Vec<R>;
 
-    /// Examples in the data; 0 where there are none.
+    /// Examples to train on; 0 where there are none.
     fn rows(&self) -> usize;
 
     /// Room for passes over up to `rows` examples at a time; lent to [`Self::loss`] and [`Self::gradient`].
@@ -57,7 +57,19 @@ pub trait Objective<R: Real>: Send {
         self.loss(params, rows.into(), work)
     }
 
-    /// What is known in the problem's own units of the trained network, over all rows.
+    /// Examples set aside to test on; 0 where there are none.
+    fn test_rows(&self) -> usize {
+        0
+    }
+
+    /// The loss of the trained network over the examples set aside; not a number where there are none. `work` has to
+    /// be made for [`Self::test_rows`].
+    fn test_loss(&self, _params: &[R], _buffers: &[R], _work: &mut Workspace) -> R {
+        R::of(f64::NAN)
+    }
+
+    /// What is known in the problem's own units of the trained network, over all rows, and over those set aside.
+    /// `work` has to be made for whichever of them are more.
     fn readouts(&self, _params: &[R], _buffers: &[R], _work: &mut Workspace) -> Vec<Readout> {
         Vec::new()
     }
@@ -72,7 +84,7 @@ pub trait Objective<R: Real>: Send {
         None
     }
 
-    /// The data, where there are any.
+    /// The data to train on, where there are any.
     fn examples(&self) -> Option<Examples> {
         None
     }

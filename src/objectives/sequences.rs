@@ -1,6 +1,7 @@
 //! A recurrent network on sequences: back-propagation through time, with ‖∂L/∂h_t‖ for every t.
 
 use super::{Batch, Blueprint, CHUNK, Examples, Objective, Observer, Readout, Rows, Workspace, gather, row_by_row};
+use crate::datasets::score::Set;
 use crate::datasets::sequences::SequenceData;
 use crate::initializers::AnyInitializer;
 use crate::layout::{Layout, Role};
@@ -141,7 +142,7 @@ impl<R: Real> Objective<R> for Sequences<R> {
             let stride = stride(piece.1).min(buffers.stride);
             score.add(buffers.signals.y.last().map_or(&[], Vec::as_slice), self.network.outputs(), piece, stride);
         }
-        score.readouts()
+        vec![score.readout(Set::Whole)]
     }
 
     fn examples(&self) -> Option<Examples> {

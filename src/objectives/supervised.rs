@@ -2,6 +2,7 @@
 
 use super::{Batch, Blueprint, CHUNK, Examples, Objective, Observer, Readout, Rows, Workspace, gather, row_by_row};
 use crate::datasets::Data;
+use crate::datasets::score::Set;
 use crate::initializers::AnyInitializer;
 use crate::layout::{Layout, Role};
 use crate::losses::{AnyLoss, Shape};
@@ -16,6 +17,13 @@ pub struct Supervised<R: Real> {
     initializer: AnyInitializer,
     loss: AnyLoss,
     reduction: Reduction,
+    train: Prepared<R>,
+    /// Set aside to test on.
+    test: Option<Prepared<R>>,
+}
+
+/// Data as the network and its loss take them.
+struct Prepared<R> {
     data: Data,
     /// [features, rows]
     inputs: Vec<R>,
@@ -41,19 +49,20 @@ struct Buffers<R> {
 impl<R: Real> Supervised<R> {
     /// The network on `data`; its inputs and outputs have to fit.
     pub fn new(network: Mlp<R>, initializer: AnyInitializer, loss: AnyLoss, data: Data) -> Self {
-        let convert = |values: &[f64]| values.iter().map(|v| R::of(*v)).collect();
-        let (inputs, targets) = (convert(&data.inputs), convert(&data.targets_for(&loss, network.outputs())));
-        Self { network, initializer, loss, reduction: Reduction::Mean, data, inputs, targets }
+        let train = Prepared::new(data, &loss, network.outputs());
+        Self { network, initializer, loss, reduction: Reduction::Mean, train, test: None }
+    }
+
+    /// With examples set aside to test on, of the same features and targets.
+    pub fn tested_on(mut self, test: Option<Data>) -> Self {
+        self.test = test.map(|data| Prepared::new(data, &self.loss, self.network.outputs()));
+        self
     }
 
     /// With another reduction.
     pub fn reduced(mut self, reduction: Reduction) -> Self {
         self.reduction = reduction;
         self
-    }
-
-    fn target_rows(&self) -> usize {
-        self.targets.len() / self.data.rows
     }
 
     /// What one row's (or element's) loss is multiplied by.
@@ -64,11 +73,11 @@ impl<R: Real> Supervised<R> {
         }
     }
 
-    /// Forward over one piece and its loss; ∂L/∂(output) is left in the signals.
+    /// Forward over one piece of some rows and its loss; ∂L/∂(output) is left in the signals.
     fn piece(
         &self,
         params: &[R],
-        rows: Rows,
+        (examples, rows): (&Prepared<R>, Rows),
         (first, columns): (usize, usize),
         b: &mut Buffers<R>,
         scale: R,
@@ -76,15 +85,48 @@ impl<R: Real> Supervised<R> {
     ) -> R {
         // A short last piece is worked on at its own stride: the same sums whatever the workspace was made for.
         let stride = stride(columns).min(b.stride);
-        let all = self.data.rows;
-        let features = self.inputs.len() / all;
-        gather(&self.inputs, all, rows, (first, columns), &mut b.signals.input()[..features * stride], stride);
-        let targets = self.target_rows() * stride;
-        gather(&self.targets, all, rows, (first, columns), &mut b.targets[..targets], stride);
+        let all = examples.data.rows;
+        let features = examples.inputs.len() / all;
+        gather(&examples.inputs, all, rows, (first, columns), &mut b.signals.input()[..features * stride], stride);
+        let targets = examples.target_rows() * stride;
+        gather(&examples.targets, all, rows, (first, columns), &mut b.targets[..targets], stride);
         self.network.forward(params, &mut b.signals, columns, stride, observer);
         let shape = Shape { outputs: self.network.outputs(), columns, stride };
         let (output, slope) = b.signals.output_slope();
         self.loss.value_and_slope(output, &b.targets, shape, scale, slope)
+    }
+
+    /// Mean (or sum) of the loss over these rows of `examples`.
+    fn loss_over(&self, examples: &Prepared<R>, params: &[R], rows: Rows, work: &mut Workspace) -> R {
+        let buffers: &mut Buffers<R> = work.get();
+        let count = rows.count(examples.data.rows);
+        let scale = self.scale(count);
+        Rows::chunks(count)
+            .fold(R::ZERO, |sum, piece| sum + self.piece(params, (examples, rows), piece, buffers, scale, &mut ()))
+    }
+
+    /// How well all outputs fit.
+    fn score(&self, examples: &Prepared<R>, set: Set, params: &[R], work: &mut Workspace) -> Readout {
+        let buffers: &mut Buffers<R> = work.get();
+        let mut score = examples.data.score();
+        for piece in Rows::chunks(examples.data.rows) {
+            self.piece(params, (examples, Rows::All), piece, buffers, R::ONE, &mut ());
+            let stride = stride(piece.1).min(buffers.stride);
+            score.add(buffers.signals.output(), self.network.outputs(), piece, stride);
+        }
+        score.readout(set)
+    }
+}
+
+impl<R: Real> Prepared<R> {
+    fn new(data: Data, loss: &AnyLoss, outputs: usize) -> Self {
+        let convert = |values: &[f64]| values.iter().map(|v| R::of(*v)).collect();
+        let (inputs, targets) = (convert(&data.inputs), convert(&data.targets_for(loss, outputs)));
+        Self { data, inputs, targets }
+    }
+
+    fn target_rows(&self) -> usize {
+        self.targets.len() / self.data.rows
     }
 }
 
@@ -104,20 +146,26 @@ impl<R: Real> Objective<R> for Supervised<R> {
     }
 
     fn rows(&self) -> usize {
-        self.data.rows
+        self.train.data.rows
+    }
+
+    fn test_rows(&self) -> usize {
+        self.test.as_ref().map_or(0, |test| test.data.rows)
     }
 
     fn workspace(&self, rows: usize) -> Workspace {
         let stride = stride(rows.min(CHUNK));
         let signals = self.network.signals(stride);
-        Workspace::new(Buffers { signals, targets: vec![R::ZERO; self.target_rows() * stride], stride })
+        Workspace::new(Buffers { signals, targets: vec![R::ZERO; self.train.target_rows() * stride], stride })
     }
 
     fn loss(&self, params: &[R], Batch { rows, .. }: Batch, work: &mut Workspace) -> R {
-        let buffers: &mut Buffers<R> = work.get();
-        let count = rows.count(self.data.rows);
-        let scale = self.scale(count);
-        Rows::chunks(count).fold(R::ZERO, |sum, piece| sum + self.piece(params, rows, piece, buffers, scale, &mut ()))
+        self.loss_over(&self.train, params, rows, work)
+    }
+
+    fn test_loss(&self, params: &[R], _: &[R], work: &mut Workspace) -> R {
+        let nothing = R::of(f64::NAN);
+        self.test.as_ref().map_or(nothing, |test| self.loss_over(test, params, Rows::All, work))
     }
 
     fn gradient(
@@ -130,11 +178,11 @@ impl<R: Real> Objective<R> for Supervised<R> {
     ) -> R {
         let buffers: &mut Buffers<R> = work.get();
         gradient.fill(R::ZERO);
-        let count = rows.count(self.data.rows);
+        let count = rows.count(self.train.data.rows);
         let scale = self.scale(count);
         let mut loss = R::ZERO;
         for piece in Rows::chunks(count) {
-            loss += self.piece(params, rows, piece, buffers, scale, observer);
+            loss += self.piece(params, (&self.train, rows), piece, buffers, scale, observer);
             let columns = piece.1;
             let stride = stride(columns).min(buffers.stride);
             self.network.backward(params, &mut buffers.signals, gradient, columns, stride, observer);
@@ -143,23 +191,22 @@ impl<R: Real> Objective<R> for Supervised<R> {
     }
 
     fn readouts(&self, params: &[R], _: &[R], work: &mut Workspace) -> Vec<Readout> {
-        let buffers: &mut Buffers<R> = work.get();
-        let mut score = self.data.score();
-        for piece in Rows::chunks(self.data.rows) {
-            self.piece(params, Rows::All, piece, buffers, R::ONE, &mut ());
-            let stride = stride(piece.1).min(buffers.stride);
-            score.add(buffers.signals.output(), self.network.outputs(), piece, stride);
+        match &self.test {
+            None => vec![self.score(&self.train, Set::Whole, params, work)],
+            Some(test) => {
+                vec![self.score(&self.train, Set::Train, params, work), self.score(test, Set::Test, params, work)]
+            }
         }
-        score.readouts()
     }
 
     fn examples(&self) -> Option<Examples> {
-        let (rows, classes) = (self.data.rows, self.loss.takes_classes());
+        let Prepared { data, inputs, targets } = &self.train;
+        let (rows, classes) = (data.rows, self.loss.takes_classes());
         Some(Examples {
-            input_shape: vec![rows, self.inputs.len() / rows],
-            input: row_by_row(&self.inputs, rows),
-            target_shape: if classes { vec![rows] } else { vec![rows, self.target_rows()] },
-            target: row_by_row(&self.targets, rows),
+            input_shape: vec![rows, inputs.len() / rows],
+            input: row_by_row(inputs, rows),
+            target_shape: if classes { vec![rows] } else { vec![rows, self.train.target_rows()] },
+            target: row_by_row(targets, rows),
             classes,
         })
     }

@@ -15,7 +15,10 @@ fn every_setting(kinks: bool) -> Vec<String> {
     let mut settings = Vec::new();
     for item in scenarios::items() {
         let uses = scenarios::find(item.id).uses();
-        if uses.contains(&"activation") {
+        if scenarios::data_file(&Settings::parse(&format!("scenario={}", item.id)).0).is_some() {
+            // Many rows or features, through the same network: once, and small, is enough.
+            settings.push(format!("scenario={}&test_share=0.9&hidden_layers=1&width=2&activation=tanh", item.id));
+        } else if uses.contains(&"activation") {
             let small = |network| format!("scenario={}&points=37&hidden_layers=3&width=5&{network}", item.id);
             settings.extend(networks.iter().map(small));
             // More rows than one piece holds.
@@ -38,10 +41,8 @@ fn every_setting(kinks: bool) -> Vec<String> {
 fn objective<R: Real>(text: &str) -> Box<dyn Objective<R>> {
     let (settings, notices) = Settings::parse(text);
     assert!(notices.is_empty(), "{text}");
-    let file = scenarios::data_file(&settings).map(|name| {
-        std::fs::read(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).expect("the data file is there")
-    });
-    scenarios::objective(&settings, file.as_deref()).expect("the data file is whole")
+    let file = scenarios::data_file(&settings).map(|file| file.bytes);
+    scenarios::objective(&settings, file).expect("the data file is whole")
 }
 
 /// Points to look at: near the start of a network, anywhere in the domain of a function.
@@ -170,6 +171,31 @@ fn a_start_depends_on_the_seed_alone() {
         assert_eq!(one.init(4).len(), one.layout().len(), "{text}");
         assert_eq!(one.init(4) == one.init(5), one.domain().is_some(), "{text}: only a function has one start");
     }
+}
+
+#[test]
+fn a_start_does_not_depend_on_what_is_set_aside() {
+    for id in ["moons", "digits"] {
+        let with = |share| objective::<f32>(&format!("scenario={id}&test_share={share}"));
+        let (all, part) = (with("0"), with("0.5"));
+        assert_eq!(all.init(4), part.init(4), "{id}");
+        assert_eq!((all.test_rows(), all.rows()), (0, part.rows() + part.test_rows()), "{id}");
+        assert!(all.test_loss(&all.init(4), &all.buffers(), &mut all.workspace(1)).is_nan());
+    }
+}
+
+#[test]
+fn the_test_loss_is_the_loss_of_the_rows_that_were_set_aside() {
+    // Those rows alone: what is left over from the loss of all rows, weighted by how many they are.
+    let with = |share| objective::<f64>(&format!("scenario=iris&test_share={share}"));
+    let (all, part) = (with("0"), with("0.3"));
+    let params = all.init(4);
+    let train = loss(&*part, &params, Rows::All);
+    let test = part.test_loss(&params, &part.buffers(), &mut part.workspace(part.test_rows()));
+    let whole = loss(&*all, &params, Rows::All);
+    let (m, n) = (part.rows() as f64, part.test_rows() as f64);
+    assert!((train * m + test * n - whole * (m + n)).abs() < 1e-12 * (m + n));
+    assert_ne!(train, test);
 }
 
 #[test]

@@ -10,6 +10,8 @@ pub struct Frame {
     pub step: u64,
     /// Loss at the step's parameters over its batch.
     pub loss: f64,
+    /// Loss over the examples set aside, at the steps where it was measured.
+    pub test_loss: Option<f64>,
     /// Learning rate in force.
     pub lr: f64,
     /// Norm of the whole gradient before clipping.
@@ -88,6 +90,9 @@ impl Frame {
         let mut out = serde_json::Map::new();
         out.insert("step".into(), self.step.into());
         out.insert("loss".into(), number(self.loss));
+        if let Some(test_loss) = self.test_loss {
+            out.insert(key("test_loss", "testLoss"), number(test_loss));
+        }
         out.insert("lr".into(), number(self.lr));
         out.insert(key("grad_norm", "gradNorm"), number(self.grad_norm));
         out.insert(key("clipped_grad_norm", "clippedGradNorm"), number(self.clipped_grad_norm));

@@ -11,8 +11,9 @@ use crate::landscape::Projection;
 pub const RECENT: usize = 1024;
 /// Rows over the whole run.
 pub const COARSE: usize = 4096;
-/// Numbers of a row beside the layers': step, loss, lr, norm, clipped norm, threshold, plane a, plane b, off-plane.
-const FIXED: usize = 9;
+/// Numbers of a row beside the layers': step, loss, lr, norm, clipped norm, threshold, plane a, plane b, off-plane,
+/// test loss.
+const FIXED: usize = 10;
 const PER_LAYER: usize = 3;
 
 /// The steps of a run, thinned with age.
@@ -71,6 +72,7 @@ impl History {
             at.a,
             at.b,
             at.off,
+            frame.test_loss.unwrap_or(f64::NAN),
         ]);
         for (out, layer) in row[FIXED..].chunks_exact_mut(PER_LAYER).zip(&frame.layers) {
             let ratio = layer.update_ratio.unwrap_or(f64::NAN);
@@ -177,6 +179,11 @@ impl Row<'_> {
     pub fn projection(&self) -> Projection {
         Projection { a: self.0[6], b: self.0[7], off: self.0[8] }
     }
+    /// Loss over the examples set aside, if it was measured. It is measured at the same steps throughout a run, so
+    /// that one which was not finite is as good as none.
+    pub fn test_loss(&self) -> Option<f64> {
+        Some(self.0[9]).filter(|loss| !loss.is_nan())
+    }
     /// Layer by layer.
     pub fn layers(&self) -> impl Iterator<Item = LayerFrame> {
         self.0[FIXED..].chunks_exact(PER_LAYER).map(|layer| LayerFrame {
@@ -190,6 +197,7 @@ impl Row<'_> {
         Frame {
             step: self.step(),
             loss: self.loss(),
+            test_loss: self.test_loss(),
             lr: self.lr(),
             grad_norm: self.grad_norm(),
             clipped_grad_norm: self.clipped_grad_norm(),
@@ -209,6 +217,7 @@ mod tests {
         Frame {
             step,
             loss: 1.0 / (step + 1) as f64,
+            test_loss: None,
             lr: 0.1,
             grad_norm: 2.0,
             clipped_grad_norm: 1.0,

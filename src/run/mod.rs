@@ -9,6 +9,7 @@ pub mod any;
 pub mod batches;
 mod divergence;
 pub mod frame;
+mod held_out;
 pub mod history;
 mod memory;
 mod parts;
@@ -31,6 +32,7 @@ use crate::math::{Real, joined_norm, norm};
 use crate::objectives::{Batch, Noise, Objective, Readout, Rows, Workspace};
 use crate::optimizers::Step;
 use batches::Batches;
+use held_out::HeldOut;
 use memory::Memory;
 use sections::Sections;
 use snapshots::Snapshots;
@@ -64,6 +66,8 @@ pub struct Run<R: Real> {
     history: History,
     snapshots: Snapshots<R>,
     through_time: Option<ThroughTime>,
+    /// The examples set aside, where there are any.
+    held_out: Option<HeldOut>,
     layer_names: Vec<String>,
 }
 
@@ -77,6 +81,7 @@ impl<R: Real> Run<R> {
         let frame = Frame {
             step: 0,
             loss: 0.0,
+            test_loss: None,
             lr: 0.0,
             grad_norm: 0.0,
             clipped_grad_norm: 0.0,
@@ -99,6 +104,7 @@ impl<R: Real> Run<R> {
             sections: Sections::new(Section::first(&*objective, &start, seed)),
             history: History::new(layers.len()),
             through_time: objective.length().map(ThroughTime::new),
+            held_out: HeldOut::of(&*objective, batches.largest()),
             layer_names: layers.iter().map(|layer| layer.name.clone()).collect(),
             params: start,
             objective,
@@ -131,7 +137,7 @@ impl<R: Real> Run<R> {
             }
             self.go_on();
         }
-        self.measure_update();
+        self.measure_rest();
         self.frame.step
     }
 
@@ -214,16 +220,16 @@ impl<R: Real> Run<R> {
         self.record();
     }
 
-    /// Loss of the network as trained over all rows, computed `times` times; the last one is returned.
+    /// Loss of the network as trained over all training rows, computed `times` times; the last one is returned.
     pub fn evaluate(&mut self, times: u64) -> f64 {
-        let work = self.whole.get_or_insert_with(|| self.objective.workspace(self.objective.rows()));
+        let work = self.whole.get_or_insert_with(|| whole(&*self.objective));
         let (params, buffers) = (&self.params, &self.memory.buffers);
         (0..times.max(1)).fold(R::ZERO, |_, _| self.objective.evaluate(params, buffers, Rows::All, work)).to_f64()
     }
 
     /// What is known in the problem's own units.
     pub fn readouts(&mut self) -> Vec<Readout> {
-        let work = self.whole.get_or_insert_with(|| self.objective.workspace(self.objective.rows()));
+        let work = self.whole.get_or_insert_with(|| whole(&*self.objective));
         self.objective.readouts(&self.params, &self.memory.buffers, work)
     }
 
@@ -273,6 +279,7 @@ impl<R: Real> Run<R> {
         };
         self.objective.commit(&mut self.memory.buffers, &mut self.work);
         self.frame.loss = loss.to_f64();
+        self.frame.test_loss = None;
         for (frame, layer) in self.frame.layers.iter_mut().zip(&self.objective.layout().layers) {
             frame.grad_norm = norm(&self.gradient[layer.range.clone()]);
             frame.update_ratio = None;
@@ -318,10 +325,15 @@ impl<R: Real> Run<R> {
         rule.schedule.observe(self.frame.loss, schedule);
     }
 
-    /// Update ratios, layer by layer: ‖θ_{s+1} − θ_s‖ / ‖θ_s‖.
-    fn measure_update(&mut self) {
+    /// What is measured only of steps that are looked at: the loss on the examples set aside, and the update ratios,
+    /// layer by layer, ‖θ_{s+1} − θ_s‖ / ‖θ_s‖.
+    fn measure_rest(&mut self) {
         if self.is_diverged() {
             return;
+        }
+        if let Some(held_out) = &mut self.held_out {
+            self.frame.test_loss =
+                held_out.loss(&*self.objective, (&self.params, &self.memory.buffers), self.frame.step);
         }
         for ((difference, ahead), now) in self.difference.iter_mut().zip(&self.ahead).zip(&self.params) {
             *difference = *ahead - *now;
@@ -333,7 +345,12 @@ impl<R: Real> Run<R> {
     }
 
     fn record(&mut self) {
-        self.measure_update();
+        self.measure_rest();
         self.history.record(&self.frame, self.sections.first().plane.project(&self.params));
     }
+}
+
+/// Room for passes over all rows, or over those set aside, whichever are more.
+fn whole<R: Real>(objective: &dyn Objective<R>) -> Workspace {
+    objective.workspace(objective.rows().max(objective.test_rows()))
 }

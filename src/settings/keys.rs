@@ -124,6 +124,14 @@ fn build() -> Vec<Key> {
     let mut keys: Vec<Key> = Vec::new();
     keys.extend(choice("scenario", "Scenario", "What is learnt or minimised.", Data, crate::scenarios::FIRST));
     keys.push(key(
+        "test_share",
+        "Test share",
+        "Share of the examples that are set aside: the network is tested on them and never trained on them.",
+        Data,
+        "0",
+        Kind::Number(Range::Linear(0.0, 0.9)),
+    ));
+    keys.push(key(
         "hidden_layers",
         "Hidden layers",
         "Layers between input and output; each one multiplies the gradient once more on its way back.",

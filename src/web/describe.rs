@@ -49,7 +49,7 @@ pub fn read_settings(text: &str, step: Option<f64>) -> String {
         "values": values,
         "applies": applies,
         "explicit": explicit,
-        "dataFile": scenarios::data_file(&settings),
+        "dataFile": scenarios::data_file(&settings).map(|file| file.path),
         "title": scenario.item().label,
         "views": scenario.views(),
         "changes": changes,

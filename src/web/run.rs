@@ -32,7 +32,7 @@ impl Run {
         with_run!(&mut self.run, run => run.advance(steps as u64)) as f64
     }
 
-    /// Loss over all rows at the present parameters, computed `times` times, the last returned.
+    /// Loss over all training rows at the present parameters, computed `times` times, the last returned.
     pub fn evaluate(&mut self, times: f64) -> f64 {
         with_run!(&mut self.run, run => run.evaluate(times as u64))
     }
@@ -133,7 +133,7 @@ impl Run {
         with_run!(&self.run, run => in_f32(run.params()))
     }
 
-    /// `{inputs, targets}` of every example in f32, row by row; empty where there are no data.
+    /// `{inputs, targets}` of every training example in f32, row by row; empty where there are no data.
     pub fn rows(&self) -> Result<JsValue, JsValue> {
         let (inputs, targets) = with_run!(&self.run, run => {
             run.objective().examples().map_or_else(Default::default, |e| (in_f32(&e.input), in_f32(&e.target)))

@@ -31,7 +31,7 @@ pub fn objective<R: Real>(case: &Case, tensors: &Tensors) -> Result<Box<dyn Obje
             }
             let network = modules_of::<R>(modules, features)?;
             let targets = targets(tensors, &loss, &[rows, network.outputs()])?;
-            let data = Data { rows, inputs: input.transposed(rows), targets };
+            let data = Data::new(rows, input.transposed(rows), targets);
             let reduction = match reduction {
                 Reduction::Mean => supervised::Reduction::Mean,
                 Reduction::Sum => supervised::Reduction::Sum,

@@ -1,0 +1,52 @@
+//! Three clouds of normally distributed points.
+
+use super::{Data, Dataset, NOISE, POINTS, plane_of};
+use crate::math::random::{Purpose, Stream};
+use crate::registry::{Described, Item};
+use crate::settings::Settings;
+
+/// Three normal distributions around centres at distance 1 from the origin, one class each.
+#[derive(Clone, Copy, Debug)]
+pub struct Blobs {
+    points: usize,
+    noise: f64,
+}
+
+impl Described for Blobs {
+    const ITEM: Item = Item {
+        id: "blobs",
+        label: "Three blobs",
+        formula: "x ~ N(centre of the class, σ²)",
+        help: "Three clouds of points: nearly straight boundaries, and three classes for the softmax.",
+        group: "Networks on generated data",
+        params: &[POINTS, NOISE],
+        defaults: &[
+            ("noise", "0.6"),
+            ("test_share", "0.25"),
+            ("hidden_layers", "1"),
+            ("width", "8"),
+            ("activation", "tanh"),
+            ("optimizer", "adam"),
+            ("lr", "0.01"),
+            ("batch", "32"),
+        ],
+        ..Item::BASE
+    };
+
+    fn build(settings: &Settings) -> Self {
+        Self { points: settings.integer("points") as usize, noise: settings.number("noise") }
+    }
+}
+
+impl Dataset for Blobs {
+    /// Rows go round the clouds; `noise` is their standard deviation, in halves.
+    fn load(&self, seed: u64, _: Option<&[u8]>) -> Result<Data, String> {
+        let mut random = Stream::new(seed, Purpose::Data, 0);
+        let points = (0..self.points).map(|row| {
+            let angle = std::f64::consts::TAU * ((row % 3) as f64 / 3.0 + 0.25);
+            let spread = 0.5 * self.noise;
+            [libm::cos(angle) + spread * random.normal(), libm::sin(angle) + spread * random.normal()]
+        });
+        Ok(plane_of(points, (0..self.points).map(|row| row % 3).collect(), 3))
+    }
+}

@@ -1,0 +1,50 @@
+//! Two waves of a sine: regression with one input.
+
+use super::{Data, Dataset, NOISE, POINTS, heights_over};
+use crate::math::random::{Purpose, Stream};
+use crate::registry::{Described, Item};
+use crate::settings::Settings;
+
+/// Places in [−1, 1] and the height of a sine above them.
+#[derive(Clone, Copy, Debug)]
+pub struct Sine {
+    points: usize,
+    noise: f64,
+}
+
+impl Described for Sine {
+    const ITEM: Item = Item {
+        id: "sine",
+        label: "A sine",
+        formula: "y = sin 2πx + noise",
+        help: "Two waves of one variable: watch the curve bend into place.",
+        group: "Networks on generated data",
+        params: &[POINTS, NOISE],
+        defaults: &[
+            ("noise", "0.2"),
+            ("test_share", "0.25"),
+            ("hidden_layers", "2"),
+            ("width", "16"),
+            ("activation", "tanh"),
+            ("optimizer", "adam"),
+            ("lr", "0.01"),
+            ("batch", "32"),
+        ],
+        ..Item::BASE
+    };
+
+    fn build(settings: &Settings) -> Self {
+        Self { points: settings.integer("points") as usize, noise: settings.number("noise") }
+    }
+}
+
+impl Dataset for Sine {
+    /// `noise` is the standard deviation added to the heights, in halves; they are then standardised.
+    fn load(&self, seed: u64, _: Option<&[u8]>) -> Result<Data, String> {
+        let mut random = Stream::new(seed, Purpose::Data, 0);
+        let places: Vec<f64> = (0..self.points).map(|_| 2.0 * random.uniform() - 1.0).collect();
+        let height = |x: &f64| libm::sin(std::f64::consts::TAU * x) + 0.5 * self.noise * random.normal();
+        let heights = places.iter().map(height).collect();
+        Ok(heights_over(places, heights))
+    }
+}

@@ -1,0 +1,38 @@
+//! What is wrong with a file, and where.
+
+use std::fmt;
+
+/// What is wrong with a file, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// A sentence without its place.
+    pub cause: String,
+    /// Line, counted from 1.
+    pub line: Option<u64>,
+    /// Name of the column.
+    pub column: Option<String>,
+}
+
+impl Fault {
+    /// Something wrong with the file as a whole.
+    pub fn whole(cause: impl Into<String>) -> Self {
+        Self { cause: cause.into(), line: None, column: None }
+    }
+
+    /// Something wrong in a line.
+    pub fn at(line: u64, cause: impl Into<String>) -> Self {
+        Self { line: Some(line), ..Self::whole(cause) }
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.line, &self.column) {
+            (Some(line), Some(column)) => write!(f, "Line {line}, column “{column}”: ")?,
+            (Some(line), None) => write!(f, "Line {line}: ")?,
+            (None, Some(column)) => write!(f, "Column “{column}”: ")?,
+            (None, None) => {}
+        }
+        f.write_str(&self.cause)
+    }
+}
