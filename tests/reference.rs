@@ -7,6 +7,7 @@
 mod reference {
     pub mod case;
     pub mod check;
+    pub mod features;
     pub mod network;
     pub mod outcome;
     pub mod run;
@@ -16,6 +17,7 @@ mod reference {
     pub mod training;
 }
 
+use reference::features::Features;
 use reference::outcome::{Refused, panic_message};
 use reference::{run, tables};
 use std::collections::BTreeMap;
@@ -31,6 +33,7 @@ struct Tally {
     failed: usize,
     numbers: usize,
     tables: usize,
+    features: Features,
     not_covered: Vec<(String, String)>,
 }
 
@@ -44,7 +47,7 @@ fn main() -> ExitCode {
     let folder = named.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/reference/vectors"));
     // A case that panics is reported like any other failure, in one line.
     panic::set_hook(Box::new(|_| {}));
-    let mut tally = Tally::default();
+    let mut tally = Tally { features: Features::read(&folder), ..Tally::default() };
     match files(&folder) {
         Ok(files) => files.iter().for_each(|file| tally.take(file)),
         Err(message) => tally.fail(&folder.display().to_string(), &message),
@@ -87,6 +90,7 @@ impl Tally {
         } else {
             let outcome =
                 catch_unwind(|| run::case(file)).unwrap_or_else(|payload| Err(panic_message(&*payload).into()));
+            self.features.count(&name, outcome.is_ok());
             match outcome {
                 Ok(numbers) => {
                     self.cases += 1;
@@ -109,6 +113,9 @@ impl Tally {
     fn report(&self) -> ExitCode {
         for (name, what) in &self.not_covered {
             println!("reference: not covered yet: {name} ({what})");
+        }
+        for line in self.features.lines() {
+            println!("reference: cases that agree by {line}");
         }
         let (numbers, more) = (self.numbers, self.not_covered.len());
         println!(
