@@ -34,6 +34,7 @@ export class Backpressure {
   /** A picture was ordered. */
   ordered() {
     this.#ordered = performance.now();
+    if (this.#fence) this.#gl.deleteSync(this.#fence); // Several pictures in a frame: the last one counts.
     this.#fence = this.#gl.fenceSync(this.#gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
     this.#gl.flush();
   }

@@ -51,6 +51,12 @@ export class Chart {
     this.#stale = true;
   }
 
+  /** Gives back what the picture takes; it is painted again when it is seen again. */
+  rest() {
+    Object.assign(this.canvas, { width: 0, height: 0 });
+    this.#stale = true;
+  }
+
   /**
    * Paints what is new; true if there was anything.
    * @param {boolean} dark

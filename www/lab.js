@@ -21,6 +21,8 @@ const SPEED = 100;
 /** How often the sentence changes while the run goes on, and how often anything does for those who want calm, in ms. */
 const STORY_EVERY = 400;
 const CALM_EVERY = 250;
+/** So long off screen, in ms, and its memory is given back. */
+const REST_AFTER = 3000;
 /** Points of the trajectory that are drawn. */
 const PATH = 2000;
 
@@ -44,6 +46,7 @@ export class Lab {
   #recorded = 0;
   #theme = 'auto';
   #visible = true;
+  #resting = 0;
 
   /**
    * @param {import('./runtime.js').Engine} engine
@@ -202,13 +205,15 @@ export class Lab {
   set visible(visible) {
     if (visible === this.#visible) return;
     this.#visible = visible;
-    if (this.views.surface) this.views.surface.solid.visible = visible;
     this.slow.awake = visible;
     this.#session.asleep = !visible;
+    clearTimeout(this.#resting);
     if (visible) this.#refresh();
+    else this.#resting = setTimeout(() => this.#safely(() => this.#rest()), REST_AFTER);
   }
 
   close() {
+    clearTimeout(this.#resting);
     this.#frames.cancel();
     this.#session.close();
     try {
@@ -216,6 +221,12 @@ export class Lab {
     } catch {
       // After a panic the engine's objects cannot even be freed; they go with their instance.
     }
+  }
+
+  #rest() {
+    this.#frames.cancel();
+    this.views.rest();
+    this.#session.rest();
   }
 
   get #ended() {

@@ -7,16 +7,23 @@
  *   open {epoch, settings, data, section, playing, rate} · play · pause · rate {rate} · step {n, ask} ·
  *   seek {step, ask} · change {changes: [key, value][]} ·
  *   ask {epoch, known, figures: [{chart, width, height}], path, plane, story} ·
- *   phases {epoch} · plane {epoch, ask, kind, framing} · sleep {asleep} · close
+ *   phases {epoch} · plane {epoch, ask, kind, framing} · sleep {asleep} · rest · close
  * Messages out, with `id` and `epoch`:
  *   opened {frame} · changed {frame, settings, notices} ·
  *   news {frame, figures, path, plane, offPlane, held, story, rate, cost} · done {ask, frame} ·
  *   phases {step, bytes} · plane {ask, kind, framing, section} · stopped {frame} · error {message}
+ * A run that rests is given back, and made again by the same steps for the first message that needs it; what comes
+ * meanwhile waits.
  * News of a step that is `known` brings the rate alone. A plane's number is that of its ask; a `section` is the plane
  * itself, as bytes, and null where none can be laid yet or the last one still does.
  */
 import { Meter } from './meter.js';
 import { Slices } from './slices.js';
+
+/** Messages that a run at rest may sleep through. */
+const NEEDLESS = new Set(['play', 'pause', 'rate', 'rest', 'close']);
+/** A run that took longer than this, in ms, is kept: nobody shall wait so long for it again. */
+const REPLAY = 1000;
 
 export class Runs {
   #api;
@@ -40,8 +47,14 @@ export class Runs {
   handle(message) {
     if (message.do === 'open') this.#open(message);
     const seat = this.#seats.get(message.id);
-    if (seat) this.guard(message.id, () => this[`on_${message.do}`]?.(seat, message));
+    if (seat) this.guard(message.id, () => this.#serve(seat, message));
     this.#slices.wake();
+  }
+
+  #serve(seat, message) {
+    if (seat.kept && !NEEDLESS.has(message.do) && !(message.do === 'sleep' && message.asleep)) this.#again(seat);
+    if (seat.again && !NEEDLESS.has(message.do) && message.do !== 'sleep') seat.held.push(message);
+    else this[`on_${message.do}`]?.(seat, message);
   }
 
   #open({ id, epoch, settings, data, section, playing, rate, asleep }) {
@@ -50,7 +63,8 @@ export class Runs {
     this.guard(id, () => {
       const run = new this.#api.Run(settings, data ? new Uint8Array(data) : undefined);
       if (section) run.adopt(section.plane, section.bytes);
-      const seat = { id, epoch, run, playing, rate, asleep, step: 0, due: 0, last: now(), chunk: 1, goals: [], meter: new Meter() };
+      const planes = section ? [section] : [];
+      const seat = { id, epoch, run, data, planes, playing, rate, asleep, kept: null, again: null, held: [], spent: 0, step: 0, due: 0, last: now(), chunk: 1, goals: [], meter: new Meter() };
       this.#seats.set(id, seat);
       this.#tell(seat, 'opened', { frame: run.frame() });
     });
@@ -94,9 +108,27 @@ export class Runs {
 
   on_close(seat) {
     this.#seats.delete(seat.id);
+    if (!seat.run) return;
     // Whoever waits for a step of a run that has ended gets the frame where it ended.
-    for (const goal of seat.goals) this.#tell(seat, 'done', { ask: goal.ask, frame: seat.run.frame() });
+    for (const goal of [...seat.goals, ...seat.held.filter(({ ask }) => ask)]) this.#tell(seat, 'done', { ask: goal.ask, frame: seat.run.frame() });
     seat.run.free();
+  }
+
+  on_rest(seat) {
+    const { run } = seat;
+    if (!seat.asleep || !run || seat.again || seat.goals.length || seat.spent > REPLAY) return;
+    seat.kept = { settings: run.settings, recorded: run.recorded, step: seat.step };
+    seat.run = null;
+    run.free();
+  }
+
+  /** Begins the run of a seat at rest anew, to go through the same steps. */
+  #again(seat) {
+    seat.run = new this.#api.Run(seat.kept.settings, seat.data ? new Uint8Array(seat.data) : undefined);
+    for (const { plane, bytes } of seat.planes) seat.run.adopt(plane, bytes);
+    seat.again = seat.kept;
+    seat.step = 0;
+    seat.kept = null;
   }
 
   on_ask(seat, { epoch, known, figures = [], path = 0, plane = 0, story = false }) {
@@ -129,12 +161,14 @@ export class Runs {
   on_plane(seat, { epoch, ask, kind, framing }) {
     if (epoch !== seat.epoch) return;
     const section = seat.run.section(ask, kind, framing) ?? null;
+    // The one that is drawn still, and the one that comes.
+    if (section) seat.planes = [...seat.planes, { plane: ask, bytes: section.slice() }].slice(-2);
     this.#tell(seat, 'plane', { ask, kind, framing, section }, section ? [section.buffer] : []);
   }
 
   /** One slice: every seat that has something to do gets an equal share. */
   #work(budget) {
-    const busy = [...this.#seats.values()].filter((seat) => seat.goals.length || (seat.playing && !seat.asleep));
+    const busy = [...this.#seats.values()].filter((seat) => seat.again || (seat.run && (seat.goals.length || (seat.playing && !seat.asleep))));
     let wait = Infinity;
     for (const seat of busy) {
       const share = budget / busy.length;
@@ -143,6 +177,7 @@ export class Runs {
       if (next === undefined) {
         seat.playing = false;
         seat.goals.length = 0;
+        seat.again = null;
       } else {
         wait = Math.min(wait, next);
       }
@@ -150,7 +185,27 @@ export class Runs {
     return wait;
   }
 
+  /** Goes on towards where the run was before it rested; then what has waited is served. */
+  #return(seat, share) {
+    const { recorded, step } = seat.again;
+    const end = now() + share;
+    while (seat.step < recorded && now() < end) {
+      const before = seat.step;
+      seat.step = seat.run.step(Math.min(recorded - before, seat.chunk));
+      if (seat.step === before) break; // It has diverged, as before.
+    }
+    if (seat.step < recorded && now() >= end) return;
+    if (step < seat.step) seat.step = seat.run.seek(step);
+    seat.again = null;
+    seat.last = now();
+    for (const message of seat.held.splice(0)) this.handle(message);
+  }
+
   #advance(seat, share) {
+    if (seat.again) {
+      this.#return(seat, share);
+      return 0;
+    }
     if (seat.goals.length) {
       this.#reach(seat, seat.goals[0], share);
       return 0;
@@ -186,7 +241,8 @@ export class Runs {
 
   /** Makes at most `steps` steps in about `share` ms; false when the run has come to its own end. */
   #stride(seat, steps, share) {
-    const end = now() + share;
+    const began = now();
+    const end = began + share;
     let left = steps;
     while (left > 0) {
       const start = now();
@@ -206,6 +262,7 @@ export class Runs {
       else if (spent > share / 4) seat.chunk = Math.max(1, seat.chunk >> 1);
       if (time >= end) break;
     }
+    seat.spent += now() - began;
     seat.meter.note(now(), seat.step);
     return true;
   }

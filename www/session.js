@@ -133,6 +133,12 @@ export class Session {
     this.#surface.post({ do: 'sleep', asleep });
   }
 
+  /** Off screen for a while: what can be made again is given back. */
+  rest() {
+    this.#run.post({ do: 'rest' });
+    this.#surface.post({ do: 'rest' });
+  }
+
   close() {
     this.#run.close();
     this.#surface.close();

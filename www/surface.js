@@ -189,8 +189,15 @@ export class SurfaceFigure {
     this.#paintMap(dark, still);
   }
 
+  /** Gives back what the picture takes; it is painted again when it is seen again. */
+  rest() {
+    this.solid.rest();
+    Object.assign(this.flat, { width: 0, height: 0 });
+    this.#stale = true;
+  }
+
   close() {
-    this.solid.release();
+    this.solid.close();
     this.#relief?.free();
     this.#relief = null;
   }

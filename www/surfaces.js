@@ -3,7 +3,7 @@
  *
  * Lives in the surface worker, or on the main thread where no worker can be made.
  *
- * Messages in, with the element's `id`: open {epoch, settings, data, section, asleep} · sleep {asleep} · close
+ * Messages in, with the element's `id`: open {epoch, settings, data, section, asleep} · sleep {asleep} · rest · close
  * Messages out, with `id`, `epoch` and `plane`, the number of the section (0 for that of the first picture):
  *   surface {size, heights, done, complete, info} · progress {done} · error {message}
  */
@@ -34,28 +34,44 @@ export class Surfaces {
   handle(message) {
     const seat = this.#seats.get(message.id);
     if (message.do === 'open') this.#open(message, seat);
-    else if (seat && message.do === 'sleep') seat.asleep = message.asleep;
+    else if (seat && message.do === 'sleep') this.#sleep(seat, message);
+    else if (seat && message.do === 'rest') this.#free(seat);
     else if (seat && message.do === 'close') this.#close(seat);
     this.#slices.wake();
   }
 
-  #open({ id, epoch, settings, data, section, asleep }, old) {
+  #open(message, old) {
     if (old) this.#close(old);
-    this.guard(id, () => {
-      const surface = new this.#api.Surface(settings, data ? new Uint8Array(data) : undefined, section?.bytes);
-      const info = surface.info();
-      const plane = section?.plane ?? 0;
-      this.#seats.set(id, { id, epoch, plane, surface, info, asleep, cells: 16, size: 0, posted: performance.now(), complete: false });
-    });
+    const { id, epoch, section, asleep } = message;
+    const seat = { id, epoch, plane: section?.plane ?? 0, message, asleep, surface: null, complete: false };
+    this.#seats.set(id, seat);
+    this.guard(id, () => this.#begin(seat));
+  }
+
+  #begin(seat) {
+    const { settings, data, section } = seat.message;
+    seat.surface = new this.#api.Surface(settings, data ? new Uint8Array(data) : undefined, section?.bytes);
+    Object.assign(seat, { info: seat.surface.info(), cells: 16, size: 0, posted: performance.now() });
+  }
+
+  /** What was not finished when its memory was given back is begun again. */
+  #sleep(seat, { asleep }) {
+    seat.asleep = asleep;
+    if (!asleep && !seat.surface && !seat.complete) this.guard(seat.id, () => this.#begin(seat));
+  }
+
+  #free(seat) {
+    seat.surface?.free();
+    seat.surface = null;
   }
 
   #close(seat) {
     this.#seats.delete(seat.id);
-    seat.surface.free();
+    this.#free(seat);
   }
 
   #work(budget) {
-    const busy = [...this.#seats.values()].filter((seat) => !seat.complete && !seat.asleep);
+    const busy = [...this.#seats.values()].filter((seat) => seat.surface && !seat.complete && !seat.asleep);
     for (const seat of busy) {
       // A surface that failed is not tried again until its settings change.
       if (!this.guard(seat.id, () => this.#refine(seat, budget / busy.length))) seat.complete = true;
@@ -71,6 +87,7 @@ export class Surfaces {
     else if (end - start > share) seat.cells = Math.max(1, seat.cells >> 1);
     const grown = seat.surface.size !== seat.size;
     if (seat.complete || grown || end - seat.posted > PACE) this.#post(seat, end);
+    if (seat.complete) this.#free(seat); // The page has it now.
     return true;
   }
 

@@ -80,6 +80,11 @@ export class Views {
     this.#redraw();
   }
 
+  /** Gives back what the pictures take. */
+  rest() {
+    for (const view of this.#boxes.values()) view.rest();
+  }
+
   paint(dark, still) {
     if (devicePixelRatio !== this.#dpr) {
       this.#dpr = devicePixelRatio;

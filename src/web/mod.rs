@@ -4,6 +4,7 @@
 
 mod canvas;
 mod describe;
+mod easel;
 mod phases;
 mod relief;
 mod run;

@@ -1,53 +1,31 @@
-//! The loss surface on a canvas of its own.
+//! The loss surface as a scene; an `Easel` draws it.
 
-use crate::draw::surface::gl::{Renderer, Stage};
+use super::easel::Easel;
 use crate::draw::surface::scene::Scene;
 use crate::draw::surface::theme::{DARK, LIGHT};
 use crate::draw::surface::view::View;
-use core::cell::Cell;
-use js_sys::{Object, Reflect};
-use wasm_bindgen::prelude::{JsCast, JsError, JsValue, wasm_bindgen};
-use web_sys::{HtmlCanvasElement, WebGl2RenderingContext};
+use wasm_bindgen::prelude::wasm_bindgen;
 
-/// A canvas with the surface and the descent on it. After `webglcontextlost` it draws nothing any more; make a new
-/// one after `webglcontextrestored`.
+/// A surface and the descent on it.
 #[wasm_bindgen]
+#[derive(Default)]
 pub struct SurfaceView {
-    canvas: HtmlCanvasElement,
-    context: WebGl2RenderingContext,
-    gl: glow::Context,
-    renderer: Renderer,
-    stage: Stage,
     scene: Scene,
     view: Option<View>,
-    gone: Cell<bool>,
+    /// Where its copy on the graphics card is: the easel's number, and the copy's on it.
+    place: Option<(u32, usize)>,
+    pixels: [u32; 2],
 }
 
-/// No canvas is made larger than this: browsers refuse, or silently draw less.
+/// No picture is made larger than this: browsers refuse, or silently draw less.
 const MOST_PIXELS: f64 = 4096.0;
 
 #[wasm_bindgen]
 impl SurfaceView {
-    /// Takes the canvas. Throws where WebGL2 is missing, and while the canvas' context is lost.
+    /// An empty scene.
     #[wasm_bindgen(constructor)]
-    pub fn new(canvas: HtmlCanvasElement) -> Result<SurfaceView, JsError> {
-        let missing = || JsError::new("This browser offers no WebGL2 here.");
-        // Opaque, or soft edges would let the page shine through; the stencil serves the lines behind hills.
-        let options = Object::new();
-        let wishes = [("alpha", false), ("antialias", true), ("depth", true), ("stencil", true)];
-        for (key, wish) in wishes {
-            Reflect::set(&options, &key.into(), &JsValue::from_bool(wish)).map_err(|_| missing())?;
-        }
-        let context = canvas.get_context_with_context_options("webgl2", &options);
-        let context: WebGl2RenderingContext =
-            context.ok().flatten().and_then(|context| context.dyn_into().ok()).ok_or_else(missing)?;
-        if context.is_context_lost() {
-            return Err(JsError::new("The graphics context is lost."));
-        }
-        let gl = glow::Context::from_webgl2_context(context.clone());
-        let renderer = Renderer::new(&gl).map_err(|message| JsError::new(&message))?;
-        let stage = Stage::new(&gl).map_err(|message| JsError::new(&message))?;
-        Ok(Self { canvas, context, gl, renderer, stage, scene: Scene::default(), view: None, gone: Cell::new(false) })
+    pub fn new() -> SurfaceView {
+        SurfaceView::default()
     }
 
     /// Takes `size * size` heights between 0 and 1, first row at b = -1; NaN is a hole.
@@ -88,23 +66,34 @@ impl SurfaceView {
         self.scene.camera.top();
     }
 
-    /// Draws at this size in CSS pixels.
-    pub fn draw(&mut self, css_width: f64, css_height: f64, dpr: f64, dark: bool) {
+    /// Draws at this size in CSS pixels, in the lower left corner of the easel's canvas. False if its context is lost.
+    pub fn draw(&mut self, easel: &mut Easel, css_width: f64, css_height: f64, dpr: f64, dark: bool) -> bool {
         let css = [css_width, css_height].map(|side| if side.is_finite() { side.max(1.0) } else { 1.0 });
         let most = MOST_PIXELS / css[0].max(css[1]);
         let unit = if dpr.is_finite() && dpr > 0.0 { dpr.min(most) } else { 1.0_f64.min(most) };
         let view = self.scene.prepare(css.map(|side| side as f32));
-        if !self.lost() {
-            let [width, height] = css.map(|side| ((side * unit).round() as u32).max(1));
-            // Setting the size clears the canvas, even to the same size.
-            if self.canvas.width() != width || self.canvas.height() != height {
-                self.canvas.set_width(width);
-                self.canvas.set_height(height);
-            }
-            let theme = if dark { DARK } else { LIGHT };
-            self.renderer.draw(&self.gl, &mut self.stage, &self.scene, &view, unit as f32, theme);
-        }
+        self.pixels = css.map(|side| ((side * unit).round() as u32).max(1));
+        let theme = if dark { DARK } else { LIGHT };
+        let drawn = easel.draw(&mut self.place, &self.scene, &view, unit as f32, self.pixels, theme);
         self.view = Some(view);
+        drawn
+    }
+
+    /// Gives back what it has on the graphics card; drawn again, it is sent there again.
+    pub fn leave(&mut self, easel: &mut Easel) {
+        easel.remove(self.place.take());
+    }
+
+    /// Width of the picture as last drawn, in pixels.
+    #[wasm_bindgen(getter, js_name = pixelWidth)]
+    pub fn pixel_width(&self) -> u32 {
+        self.pixels[0]
+    }
+
+    /// Its height.
+    #[wasm_bindgen(getter, js_name = pixelHeight)]
+    pub fn pixel_height(&self) -> u32 {
+        self.pixels[1]
     }
 
     /// Texts to be laid over the canvas as last drawn: JSON `[{text, x, y, anchor, kind}]` in CSS pixels; `y` is
@@ -112,22 +101,5 @@ impl SurfaceView {
     pub fn labels(&self) -> String {
         let labels = self.view.as_ref().map(|view| self.scene.labels(view)).unwrap_or_default();
         serde_json::to_string(&labels).unwrap_or_default()
-    }
-
-    /// Whether the graphics context with which this was made is gone, even if the canvas has a new one by now.
-    pub fn lost(&self) -> bool {
-        // A restored context has none of the objects made before, so once lost is lost for good. To ask for them
-        // would wait for the graphics process, which is far too long for a frame.
-        self.gone.set(self.gone.get() || self.context.is_context_lost());
-        self.gone.get()
-    }
-}
-
-impl Drop for SurfaceView {
-    fn drop(&mut self) {
-        if !self.lost() && self.stage.exists(&self.gl) {
-            self.stage.delete(&self.gl);
-            self.renderer.delete(&self.gl);
-        }
     }
 }

@@ -60,9 +60,10 @@ export class Lab {
 
   /**
    * Opens the page at these settings and waits until the element has a frame.
-   * @param {object} [options] `before` runs in the page before its own scripts, `ready: false` does not wait
+   * @param {object} [options] `before` runs in the page before its own scripts, `ready: false` does not wait, `host` is a
+   *   page to open instead: its `body`, and `headers`
    */
-  static async open(context, settings = '', { before, ready = true } = {}) {
+  static async open(context, settings = '', { before, ready = true, host } = {}) {
     const lab = new Lab();
     lab.page = await context.newPage();
     lab.page.setDefaultTimeout(PATIENCE / 2);
@@ -72,7 +73,8 @@ export class Lab {
       addEventListener('error', ({ target, message }) => target !== window && console.error(message));
     });
     if (before) await lab.page.addInitScript(before);
-    await lab.page.goto(site.address + (settings ? `#${settings}` : ''));
+    if (host) await context.route(`${site.address}host.html`, (route) => route.fulfill({ contentType: 'text/html', ...host }));
+    await lab.page.goto(`${site.address}${host ? 'host.html' : ''}${settings ? `#${settings}` : ''}`);
     if (ready) await lab.ready();
     return lab;
   }

@@ -8,3 +8,4 @@ import './layout.js';
 import './planes.js';
 import './slow-motion.js';
 import './fallbacks.js';
+import './many.js';

@@ -12,30 +12,32 @@ pub struct Mesh {
 }
 
 impl Mesh {
-    /// An empty mesh.
-    pub fn new(gl: &glow::Context) -> Result<Self, String> {
-        // SAFETY: plain set-up calls on a live context object.
+    /// A mesh with `side` points along each side.
+    pub fn new(gl: &glow::Context, side: usize) -> Result<Self, String> {
+        let triangles = triangles(side);
+        // SAFETY: plain set-up calls on a live context object; the bytes are those of a slice that outlives the call.
         unsafe {
             let array = gl.create_vertex_array()?;
             let indices = gl.create_buffer()?;
             gl.bind_vertex_array(Some(array));
             gl.bind_buffer(glow::ELEMENT_ARRAY_BUFFER, Some(indices));
+            let bytes = core::slice::from_raw_parts(triangles.as_ptr().cast::<u8>(), size_of_val(&triangles[..]));
+            gl.buffer_data_u8_slice(glow::ELEMENT_ARRAY_BUFFER, bytes, glow::STATIC_DRAW);
             gl.bind_vertex_array(None);
-            Ok(Self { array, indices, side: 0, count: 0 })
+            Ok(Self { array, indices, side, count: triangles.len() })
         }
     }
 
-    /// Draws a mesh with `side` points along each side.
-    pub fn draw(&mut self, gl: &glow::Context, side: usize) {
+    /// Points along each side.
+    pub fn side(&self) -> usize {
+        self.side
+    }
+
+    /// Draws it.
+    pub fn draw(&self, gl: &glow::Context) {
         // SAFETY: the index buffer holds `count` indices and is bound to the array.
         unsafe {
             gl.bind_vertex_array(Some(self.array));
-            if self.side != side {
-                let indices = triangles(side);
-                let bytes = core::slice::from_raw_parts(indices.as_ptr().cast::<u8>(), size_of_val(&indices[..]));
-                gl.buffer_data_u8_slice(glow::ELEMENT_ARRAY_BUFFER, bytes, glow::STATIC_DRAW);
-                (self.side, self.count) = (side, indices.len());
-            }
             gl.draw_elements(glow::TRIANGLES, self.count as i32, glow::UNSIGNED_INT, 0);
         }
     }

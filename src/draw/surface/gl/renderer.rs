@@ -14,7 +14,8 @@ pub struct Renderer {
     surface: Program,
     ribbon: Program,
     marker: Program,
-    mesh: Mesh,
+    /// One for each size in use: those of surfaces that are still being refined among them.
+    meshes: Vec<Mesh>,
 }
 
 /// A scene's copy on the graphics card.
@@ -72,7 +73,7 @@ impl Renderer {
                 marker,
                 &["projection", "boxHeight", "canvas", "unit", "seenThrough", "ball", "casing"],
             )?,
-            mesh: Mesh::new(gl)?,
+            meshes: Vec::new(),
         })
     }
 
@@ -120,7 +121,9 @@ impl Renderer {
         for program in [&self.surface, &self.ribbon, &self.marker] {
             program.delete(gl);
         }
-        self.mesh.delete(gl);
+        for mesh in &self.meshes {
+            mesh.delete(gl);
+        }
     }
 
     fn draw_surface(&mut self, gl: &glow::Context, stage: &Stage, view: &View, matrix: &[f32; 16], unit: f32) {
@@ -146,7 +149,12 @@ impl Renderer {
             gl.active_texture(glow::TEXTURE0);
             gl.bind_texture(glow::TEXTURE_2D, Some(stage.heights));
         }
-        self.mesh.draw(gl, stage.side);
+        if self.meshes.iter().all(|mesh| mesh.side() != stage.side) {
+            self.meshes.extend(Mesh::new(gl, stage.side));
+        }
+        if let Some(mesh) = self.meshes.iter().find(|mesh| mesh.side() == stage.side) {
+            mesh.draw(gl);
+        }
     }
 
     fn draw_markers(&self, gl: &glow::Context, stage: &Stage, view: &View, matrix: &[f32; 16], unit: f32) {
@@ -238,13 +246,6 @@ impl Stage {
             markers: Strip::of_points(gl)?,
             sent: Versions::default(),
         })
-    }
-
-    /// Whether the objects are still there: a restored context has lost those made before. Waits for the graphics
-    /// process, so it is nothing for a frame.
-    pub fn exists(&self, gl: &glow::Context) -> bool {
-        // SAFETY: a plain question.
-        unsafe { gl.is_texture(self.heights) }
     }
 
     /// Releases everything.

@@ -1,0 +1,110 @@
+/** Twelve elements on one page: two workers, one graphics context, and nothing runs where nobody looks. */
+import assert from 'node:assert/strict';
+import { pageTest } from './lab.js';
+
+const SETTINGS = [
+  'hidden_layers=2', 'scenario=rosenbrock', 'scenario=dax-vol-surface', 'scenario=recall&delay=4', 'activation=relu&init=he-normal', 'scenario=saddle',
+  'hidden_layers=3&seed=2', 'scenario=bowl', 'clip=norm&threshold=0.01', 'scenario=cliff', 'optimizer=adam', 'hidden_layers=1',
+];
+
+const host = (settings) => ({
+  body: `<!doctype html><title>Twelve</title>
+    <script type="module" src="./gradscape.js"></script>
+    ${settings.map((one) => `<gradscape-lab settings="${one.replaceAll('&', '&amp;')}" views="surface curves" controls=""></gradscape-lab>`).join('\n')}`,
+});
+
+/** Counts the contexts that are asked for and not given back. */
+function count() {
+  window.contexts = new Set();
+  const original = HTMLCanvasElement.prototype.getContext;
+  HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
+    const context = original.call(this, kind, ...rest);
+    if (kind.startsWith('webgl') && context) {
+      window.contexts.add(context);
+      this.addEventListener('webglcontextlost', () => window.contexts.delete(context));
+    }
+    return context;
+  };
+}
+
+/** The elements' steps. */
+const steps = (lab) => lab.page.evaluate(() => [...document.querySelectorAll('gradscape-lab')].map((element) => element.frame?.step));
+
+/** Which of them are on the screen. */
+const seen = (lab) => lab.page.evaluate(() => [...document.querySelectorAll('gradscape-lab')].map((element) => {
+  const { top, bottom } = element.getBoundingClientRect();
+  return bottom > 0 && top < innerHeight;
+}));
+
+const scroll = (lab, index) => lab.page.evaluate((at) => document.querySelectorAll('gradscape-lab')[at].scrollIntoView(), index);
+
+pageTest('twelve elements share two workers and one context, and only those on the screen go on', async (open) => {
+  const lab = await open('', { host: host(SETTINGS), before: count });
+  await lab.page.waitForFunction(() => [...document.querySelectorAll('gradscape-lab')].every((element) => element.frame));
+  await lab.page.evaluate(() => document.querySelectorAll('gradscape-lab').forEach((element) => element.play()));
+  await lab.until((element) => element.frame.step > 20);
+  assert.equal(lab.page.workers().length, 2);
+
+  const [before, visible] = [await steps(lab), await seen(lab)];
+  assert.ok(visible.includes(true) && visible.includes(false));
+  await lab.page.waitForTimeout(1500);
+  const after = await steps(lab);
+  visible.forEach((shown, k) => {
+    if (shown) assert.ok(after[k] > before[k], `${k} is seen and stands still`);
+    else assert.equal(after[k], before[k], `${k} is not seen and goes on`);
+  });
+
+  for (let k = 0; k < SETTINGS.length; k += 3) {
+    await scroll(lab, k);
+    await lab.page.waitForFunction((at) => document.querySelectorAll('gradscape-lab')[at].frame.step > 3, k);
+  }
+  await lab.page.waitForTimeout(500);
+  assert.equal(await lab.page.evaluate(() => window.contexts.size), 1);
+  assert.equal(lab.page.workers().length, 2);
+});
+
+pageTest('an element that was off the screen for long comes back as it was, and goes on with the same bits', async (open) => {
+  const lab = await open('', { host: host(SETTINGS.slice(0, 3)) });
+  await lab.reset();
+  await lab.step(150);
+  await lab.with((element) => element.seek(90));
+  await lab.settle();
+  const curves = lab.page.locator('gradscape-lab').first().locator('[data-view="curves"] canvas');
+  const summary = await curves.getAttribute('aria-label');
+  const frame = await lab.frame;
+  await scroll(lab, 2);
+  // Its pictures are given back, and its run with them.
+  await lab.until((element) => [...element.shadowRoot.querySelectorAll('canvas')].every((canvas) => canvas.width === 0));
+  await lab.page.waitForTimeout(300);
+  await scroll(lab, 0);
+  await lab.until((element) => [...element.shadowRoot.querySelectorAll('[data-view="curves"] canvas')].every((canvas) => canvas.width > 0));
+  assert.deepEqual(await lab.frame, frame);
+  assert.equal(await curves.getAttribute('aria-label'), summary);
+  await lab.settle();
+  for (const canvas of await lab.canvases()) assert.ok((await lab.colours(canvas)) > 8);
+  // Asked for while it rests, it is made again too.
+  await scroll(lab, 2);
+  await lab.until((element) => [...element.shadowRoot.querySelectorAll('canvas')].every((canvas) => canvas.width === 0));
+  await lab.page.waitForTimeout(300);
+  const on = await lab.with((element) => element.step(10));
+  const straight = await open(SETTINGS[0]);
+  await straight.reset();
+  assert.deepEqual(on, await straight.step(100));
+});
+
+pageTest('in a hidden tab nothing runs', async (open) => {
+  const lab = await open('scenario=rosenbrock');
+  await lab.with((element) => element.play());
+  await lab.until((element) => element.frame.step > 3);
+  const hide = (hidden) => lab.page.evaluate((now) => {
+    Object.defineProperty(document, 'hidden', { value: now, configurable: true });
+    document.dispatchEvent(new Event('visibilitychange'));
+  }, hidden);
+  await hide(true);
+  await lab.page.waitForTimeout(300);
+  const { step } = await lab.frame;
+  await lab.page.waitForTimeout(700);
+  assert.equal((await lab.frame).step, step);
+  await hide(false);
+  await lab.until((element, from) => element.frame.step > from, { argument: step });
+});

@@ -1,0 +1,105 @@
+/**
+ * The page's one WebGL2 context: every surface is drawn in it and copied into its element's own canvas.
+ *
+ * Browsers allow 8 to 16 contexts a page, and each compiles the shaders anew. Given back when nobody draws any more.
+ */
+import { Backpressure } from './backpressure.js';
+import { h } from './dom.js';
+import { listen } from './guard.js';
+
+/** One for each instance of the engine: after a panic there is another. */
+const easels = new WeakMap();
+
+/**
+ * @typedef {object} Painter
+ * @property {() => void} lost the context went away
+ * @property {() => void} back there can be another
+ */
+
+class Easel {
+  #api;
+  #easel = null; // the engine's
+  #canvas = null;
+  #painters = new Set();
+  #pressure = null;
+  #frame = null; // the animation frame, and whether anything may be drawn in it
+  #ready = true;
+
+  constructor(api) {
+    this.#api = api;
+  }
+
+  /**
+   * Draws a view and copies it into `target`; false if the context is lost.
+   * @param {Painter} painter
+   * @param {object} view the engine's
+   * @param {CanvasRenderingContext2D} target
+   * @param {[number, number, number, boolean]} how width and height in CSS pixels, pixels for each of them, dark
+   * @throws if WebGL2 is missing
+   */
+  draw(painter, view, target, how) {
+    this.#easel ??= this.#open();
+    this.#painters.add(painter);
+    if (!listen(() => view.draw(this.#easel, ...how))) return false;
+    const { pixelWidth: width, pixelHeight: height } = view;
+    if (target.canvas.width !== width || target.canvas.height !== height) Object.assign(target.canvas, { width, height });
+    target.drawImage(this.#canvas, 0, this.#canvas.height - height, width, height, 0, 0, width, height);
+    this.#pressure?.ordered();
+    return true;
+  }
+
+  /** Whether the last pictures are finished, so that the next may be drawn: in one frame all of them, or none. */
+  get ready() {
+    const frame = document.timeline.currentTime;
+    if (frame !== this.#frame) {
+      this.#frame = frame;
+      this.#ready = this.#pressure?.ready ?? true;
+    }
+    return this.#ready;
+  }
+
+  /** The view is not drawn any more: what it has on the graphics card is given back. */
+  leave(painter, view) {
+    if (this.#easel) view.leave(this.#easel);
+    if (this.#painters.delete(painter) && !this.#painters.size) this.#close();
+  }
+
+  #open() {
+    const canvas = h('canvas', {
+      on: {
+        webglcontextlost: (event) => {
+          if (canvas !== this.#canvas) return; // given back on purpose
+          event.preventDefault();
+          for (const painter of [...this.#painters]) painter.lost();
+        },
+        webglcontextrestored: () => {
+          if (canvas !== this.#canvas) return;
+          const painters = [...this.#painters];
+          this.#close();
+          for (const painter of painters) painter.back();
+        },
+      },
+    });
+    this.#canvas = canvas;
+    const easel = listen(() => new this.#api.Easel(canvas));
+    const gl = canvas.getContext('webgl2');
+    this.#pressure = gl && new Backpressure(gl);
+    return easel;
+  }
+
+  #close() {
+    const canvas = this.#canvas;
+    this.#easel?.free();
+    this.#easel = null;
+    this.#canvas = null;
+    this.#pressure = null;
+    this.#painters.clear();
+    canvas?.getContext('webgl2')?.getExtension('WEBGL_lose_context')?.loseContext();
+  }
+}
+
+/** @param {object} api engine.js */
+export function easel(api) {
+  if (!easels.has(api)) easels.set(api, new Easel(api));
+  return easels.get(api);
+}
