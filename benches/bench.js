@@ -18,7 +18,7 @@ const NAMES = ['plain', 'gradscape'];
 const { values: options } = parseArgs({ options: { rounds: { type: 'string', default: '7' }, json: { type: 'string' } } });
 const rounds = Number(options.rounds);
 
-const site = await serve('../../dist/', '../../benches/');
+const site = await serve({}, '../../dist/', '../../benches/');
 const browser = await launch();
 try {
   const workloads = await cell((page) => page.evaluate(async () => (await import('/contenders.js')).WORKLOADS));

@@ -7,7 +7,7 @@ import { after, test } from 'node:test';
 import { launch } from './chromium.js';
 import { serve } from './server.js';
 
-const site = await serve('../../dist/');
+export const site = await serve({}, '../../dist/');
 const browser = await launch();
 after(async () => {
   await browser.close();
@@ -61,9 +61,9 @@ export class Lab {
   /**
    * Opens the page at these settings and waits until the element has a frame.
    * @param {object} [options] `before` runs in the page before its own scripts, `ready: false` does not wait, `host` is a
-   *   page to open instead: its `body`, and `headers`
+   *   page to open instead: its `body`, and `headers`; `at` is the address to open
    */
-  static async open(context, settings = '', { before, ready = true, host } = {}) {
+  static async open(context, settings = '', { before, ready = true, host, at = host ? `${site.address}host.html` : site.address } = {}) {
     const lab = new Lab();
     lab.page = await context.newPage();
     lab.page.setDefaultTimeout(PATIENCE / 2);
@@ -73,8 +73,8 @@ export class Lab {
       addEventListener('error', ({ target, message }) => target !== window && console.error(message));
     });
     if (before) await lab.page.addInitScript(before);
-    if (host) await context.route(`${site.address}host.html`, (route) => route.fulfill({ contentType: 'text/html', ...host }));
-    await lab.page.goto(`${site.address}${host ? 'host.html' : ''}${settings ? `#${settings}` : ''}`);
+    if (host) site.pages.set('host.html', host);
+    await lab.page.goto(`${at}${settings ? `#${settings}` : ''}`);
     if (ready) await lab.ready();
     return lab;
   }

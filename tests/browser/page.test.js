@@ -9,3 +9,4 @@ import './planes.js';
 import './slow-motion.js';
 import './fallbacks.js';
 import './many.js';
+import './policies.js';

@@ -12,26 +12,35 @@ const TYPES = {
 };
 
 /**
+ * @param {{headers?: object, under?: string}} options headers to send; the folder's path, with slashes at both ends
  * @param {...string} folders relative to this file, ending in a slash; the first that has a file wins
- * @returns {Promise<{address: string, close: () => void}>}
+ * @returns {Promise<{address: string, pages: Map<string, {body: string, headers?: object}>, close: () => void}>} `pages`,
+ *   by their path below the address, come before the files
  */
-export async function serve(...folders) {
+export async function serve({ headers = {}, under = '/' }, ...folders) {
   const roots = folders.map((folder) => new URL(folder, import.meta.url));
+  const pages = new Map();
   const server = createServer(async (request, response) => {
     // URL resolution has taken every `..` out of the path already.
     const { pathname } = new URL(request.url, 'http://localhost');
-    const path = `.${pathname.endsWith('/') ? `${pathname}index.html` : pathname}`;
+    const page = pages.get(pathname.replace(under, ''));
+    if (page) {
+      response.writeHead(200, { ...headers, 'content-type': TYPES['.html'], ...page.headers }).end(page.body);
+      return;
+    }
+    const path = pathname.replace(under, './').replace(/\/$/, '/index.html');
     for (const root of roots) {
       const body = await readFile(new URL(path, root)).catch(() => null);
       if (!body) continue;
-      response.writeHead(200, { 'content-type': TYPES[extname(path)] ?? 'application/octet-stream' }).end(body);
+      response.writeHead(200, { ...headers, 'content-type': TYPES[extname(path)] ?? 'application/octet-stream' }).end(body);
       return;
     }
     response.writeHead(404, { 'content-type': 'text/plain' }).end('not found');
   });
   await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
   return {
-    address: `http://127.0.0.1:${server.address().port}/`,
+    address: `http://127.0.0.1:${server.address().port}${under}`,
+    pages,
     close() {
       server.close();
       server.closeAllConnections();
