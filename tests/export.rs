@@ -98,22 +98,27 @@ fn where_pytorch_is_the_scripts_print_our_numbers() {
     };
     println!("the scripts are run by {python}");
     let settings = GOLDEN.iter().map(|(settings, _)| *settings).chain(RUN.iter().copied());
-    for (k, settings) in settings.enumerate() {
-        let settings = format!("{settings}{}precision=f64", if settings.is_empty() { "" } else { "&" });
-        let script = export(&settings, 12, &format!("run-{k}"));
-        let output = Command::new(&python)
-            .arg(script.file_name().expect("a name"))
-            .current_dir(script.parent().expect("a folder"))
-            .output()
-            .expect("Python runs");
-        assert!(output.status.success(), "{settings}: {}", String::from_utf8_lossy(&output.stderr));
-        let ours = rows(&gradscape(&["run", &settings, "--steps", "12"]));
-        let theirs = rows(&String::from_utf8(output.stdout).expect("text"));
-        assert_eq!(ours.len(), theirs.len(), "{settings}");
-        for (a, b) in ours.iter().zip(&theirs) {
-            let worst = difference(a, b);
-            assert!(worst <= 1e-9, "{settings}, step {}: {worst:e} apart", a["step"]);
+    let settings: Vec<String> =
+        settings.map(|text| format!("{text}{}precision=f64", if text.is_empty() { "" } else { "&" })).collect();
+    let scripts: Vec<PathBuf> =
+        settings.iter().enumerate().map(|(k, settings)| export(settings, 12, &format!("run-{k}"))).collect();
+    // One process for all, because PyTorch takes seconds to load.
+    let output = Command::new(&python)
+        .args(["-c", "import runpy, sys\nfor script in sys.argv[1:]:\n    runpy.run_path(script)"])
+        .args(&scripts)
+        .current_dir(scripts[0].parent().expect("a folder"))
+        .output()
+        .expect("Python runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let printed = rows(&String::from_utf8(output.stdout).expect("text"));
+    let mut printed = printed.iter();
+    for settings in &settings {
+        for ours in rows(&gradscape(&["run", settings, "--steps", "12"])) {
+            let theirs = printed.next().expect("as many rows as ours");
+            let worst = difference(&ours, theirs);
+            assert!(worst <= 1e-9, "{settings}, step {}: {worst:e} apart", ours["step"]);
         }
         println!("{settings}: agrees");
     }
+    assert_eq!(printed.next(), None);
 }
