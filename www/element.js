@@ -173,6 +173,7 @@ export class GradscapeLab extends HTMLElement {
   #parts(lab) {
     this.#header = new Header(this.#own, {
       share: () => this.#share(),
+      pytorch: () => lab.copyAsPyTorch(),
       present: () => this.#presentation(!this.#shell.lab.classList.contains('present')),
       theme: () => this.setAttribute('theme', THEMES[(THEMES.indexOf(this.#theme) + 1) % THEMES.length]),
     });

@@ -5,15 +5,17 @@ import { texts } from './texts.js';
 export class Header {
   /**
    * @param {boolean} full whether this is the page's own element
-   * @param {{share: () => void, present: () => void, theme: () => void}} on
+   * @param {{share: () => void, pytorch: () => void, present: () => void, theme: () => void}} on
    */
   constructor(full, on) {
     this.title = h('h2', { class: 'title' });
     this.share = h('button', { type: 'button', on: { click: on.share } }, texts.share);
-    this.present = h('button', { type: 'button', on: { click: on.present } }, texts.present);
+    this.pytorch = h('button', { type: 'button', class: 'pytorch', title: texts.pytorchHelp, on: { click: on.pytorch } },
+      h('span', { class: 'roomy' }, texts.pytorchVerb), ' PyTorch');
+    this.present = h('button', { type: 'button', class: 'presents', on: { click: on.present } }, texts.present);
     this.theme = iconButton('auto', texts.theme.auto, on.theme, { class: 'theme' });
     this.element = h('header', {}, full ? h('h1', { class: 'wordmark' }, texts.wordmark) : null, this.title,
-      full ? h('div', { class: 'tools' }, this.share, this.present, this.theme) : null);
+      full ? h('div', { class: 'tools' }, this.share, this.pytorch, this.present, this.theme) : null);
   }
 
   show(title) {

@@ -11,6 +11,7 @@ import { listen } from './guard.js';
 import { Notices } from './notices.js';
 import { Session } from './session.js';
 import { Story } from './story.js';
+import { FILE, offer } from './pytorch.js';
 import { texts } from './texts.js';
 import { calm, isDark } from './theme.js';
 import { Transport } from './transport.js';
@@ -90,6 +91,7 @@ export class Lab {
       reached: (frame) => this.#reached(frame),
       stopped: (frame) => this.#reached(frame),
       surface: (message) => this.#safely(() => this.views.surface?.take(message)),
+      pytorch: (message) => offer(message, this.notices),
       phases: (message) => this.#safely(() => this.slow.take(message)),
       plane: (answer) => this.views.surface?.planes.answered(answer),
       failed: on.failed,
@@ -166,6 +168,11 @@ export class Lab {
     if (this.slow.active) this.slow.playing ? this.slow.pause() : this.slow.play();
     else if (this.playing && !this.#ended) this.pause();
     else this.play();
+  }
+
+  /** Copies the experiment, as far as it has gone, as a PyTorch script. */
+  copyAsPyTorch() {
+    this.#session.pytorch(Math.max(100, this.frame?.step ?? 0), FILE);
   }
 
   /** Opens the present step up into its phases, or leaves them. */

@@ -7,11 +7,11 @@
  *   open {epoch, settings, data, section, playing, rate} · play · pause · rate {rate} · step {n, ask} ·
  *   seek {step, ask} · change {changes: [key, value][]} ·
  *   ask {epoch, known, figures: [{chart, width, height}], path, plane, story} ·
- *   phases {epoch} · plane {epoch, ask, kind, framing} · sleep {asleep} · rest · close
+ *   phases {epoch} · pytorch {epoch, steps, name} · plane {epoch, ask, kind, framing} · sleep {asleep} · rest · close
  * Messages out, with `id` and `epoch`:
  *   opened {frame} · changed {frame, settings, notices} ·
  *   news {frame, figures, path, plane, offPlane, held, story, rate, cost} · done {ask, frame} ·
- *   phases {step, bytes} · plane {ask, kind, framing, section} · stopped {frame} · error {message}
+ *   phases {step, bytes} · pytorch {script, tensors} · plane {ask, kind, framing, section} · stopped {frame} · error {message}
  * A run that rests is given back, and made again by the same steps for the first message that needs it; what comes
  * meanwhile waits.
  * News of a step that is `known` brings the rate alone. A plane's number is that of its ask; a `section` is the plane
@@ -156,6 +156,12 @@ export class Runs {
     if (epoch !== seat.epoch) return;
     const bytes = seat.run.phases();
     this.#tell(seat, 'phases', { step: seat.step, bytes }, [bytes.buffer]);
+  }
+
+  on_pytorch(seat, { epoch, steps, name }) {
+    if (epoch !== seat.epoch) return;
+    const { script, tensors } = seat.run.pytorch(steps, name);
+    this.#tell(seat, 'pytorch', { script, tensors }, [tensors.buffer]);
   }
 
   on_plane(seat, { epoch, ask, kind, framing }) {

@@ -16,6 +16,7 @@ let serial = 0;
  * @property {(message: object) => void} surface heights, or how far they are
  * @property {(answer: {kind: string, framing: string, made: boolean}) => void} plane what became of {@link Session.plane}
  * @property {(message: {step: number, bytes: Uint8Array}) => void} phases the answer to {@link Session.phases}
+ * @property {(message: {script: string, tensors: Uint8Array}) => void} pytorch the answer to {@link Session.pytorch}
  * @property {(cause: Error) => void} failed this run cannot be had
  * @property {(message: object) => void} panicked nothing runs any more
  */
@@ -115,6 +116,11 @@ export class Session {
   /** Asks for the phases of the present step. */
   phases() {
     this.#run.post({ do: 'phases', epoch: this.#epoch });
+  }
+
+  /** Asks for the experiment as a PyTorch script that reads the file `name`. */
+  pytorch(steps, name) {
+    this.#run.post({ do: 'pytorch', epoch: this.#epoch, steps, name });
   }
 
   /**

@@ -11,6 +11,10 @@ export const texts = {
   // Header
   share: 'Copy link',
   shared: 'Link copied',
+  pytorchVerb: 'Copy as',
+  pytorchHelp: 'The same experiment as a PyTorch script: same start, same data, same batches',
+  pytorchCopied: 'The script is in the clipboard. It reads a file that lies beside it:',
+  pytorchReady: 'The script and the file that it reads:',
   shareByHand: 'Copy this link:',
   present: 'Present',
   presentEnd: 'Leave presentation (Esc)',

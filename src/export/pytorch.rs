@@ -24,12 +24,16 @@ pub struct Export {
     pub tensors: Vec<u8>,
 }
 
-/// The experiment of `settings` over `steps` steps, whose script reads the file `name`. `run` is one of these settings
-/// at its start.
+/// The experiment of `settings` over `steps` steps, whose script reads the file `name`. `run` is one of these settings;
+/// it stands afterwards where it stood before.
 pub fn export(run: &mut AnyRun, settings: &Settings, steps: u64, name: &str) -> Result<Export, String> {
     with_run!(run, run => {
-        let tensors = tensors(run, steps)?;
-        Ok(Export { script: Script { settings, blueprint: run.objective().blueprint(), steps, name, run }.text(), tensors })
+        let stood = run.frame().step;
+        run.seek(0);
+        let tensors = tensors(run, steps);
+        let script = Script { settings, blueprint: run.objective().blueprint(), steps, name, run }.text();
+        run.seek(stood);
+        Ok(Export { script, tensors: tensors? })
     })
 }
 

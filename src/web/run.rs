@@ -1,6 +1,7 @@
 //! `Run` for JavaScript.
 
 use crate::charts;
+use crate::export::pytorch;
 use crate::landscape::Section;
 use crate::landscape::planes::Framing;
 use crate::math::Real;
@@ -88,6 +89,19 @@ impl Run {
     /// The present step opened up, as bytes for `Phases`.
     pub fn phases(&mut self) -> Vec<u8> {
         with_run!(&mut self.run, run => run.phases().to_bytes())
+    }
+
+    /// `{script, tensors}`: the same experiment over `steps` steps in PyTorch, and the bytes of the safetensors file
+    /// `name` that the script reads.
+    pub fn pytorch(&mut self, steps: f64, name: &str) -> Result<JsValue, JsError> {
+        let export = pytorch::export(&mut self.run, &self.settings, steps as u64, name);
+        let export = export.map_err(|message| JsError::new(&message))?;
+        let both = js_sys::Object::new();
+        let set = |key: &str, value: &JsValue| js_sys::Reflect::set(&both, &key.into(), value).map(drop);
+        set("script", &export.script.into())
+            .and_then(|()| set("tensors", &js_sys::Uint8Array::from(&export.tensors[..]).into()))
+            .map_err(|_| JsError::new("the export could not be handed over"))?;
+        Ok(both.into())
     }
 
     /// The last step recorded.

@@ -1,5 +1,8 @@
 /** The native command line, whose rows the page and the wasm module have to repeat. */
 import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const program = process.env.GRADSCAPE_CLI;
@@ -16,6 +19,19 @@ export function rows(settings, steps) {
   const text = execFileSync(program, ['run', settings, '--steps', String(steps)], { encoding: 'utf8', cwd: directory, maxBuffer: 1 << 28 });
   const lines = text.trimEnd().split('\n').map((line) => camel(JSON.parse(line)));
   return lines.at(-1).status === 'finished' ? lines.slice(0, -1) : lines;
+}
+
+/** The experiment in PyTorch: its script, and the file that it reads. */
+export function exported(settings) {
+  if (!program) throw new Error('GRADSCAPE_CLI names no program: run `cargo xtask test`, which builds it');
+  const place = mkdtempSync(join(tmpdir(), 'gradscape-'));
+  try {
+    execFileSync(program, ['export', 'pytorch', settings, '-o', 'gradscape.py'], { cwd: place });
+    const read = (name) => readFileSync(join(place, name));
+    return { script: String(read('gradscape.py')), tensors: read('gradscape.safetensors') };
+  } finally {
+    rmSync(place, { recursive: true });
+  }
 }
 
 /** `grad_norm` becomes `gradNorm`, all the way down. */

@@ -4,6 +4,7 @@ import './transport.js';
 import './live.js';
 import './same-bits.js';
 import './link.js';
+import './pytorch.js';
 import './layout.js';
 import './planes.js';
 import './slow-motion.js';
