@@ -1,7 +1,9 @@
 //! The same settings give the same bits, however a run was driven.
 
-use gradscape::run::{AnyRun, Names, Status};
+use gradscape::clips::AnyClip;
+use gradscape::run::{AnyRun, Frame, Names, Status};
 use gradscape::scenarios;
+use gradscape::schedules::AnySchedule;
 use gradscape::settings::Settings;
 
 fn run(text: &str) -> AnyRun {
@@ -119,6 +121,30 @@ fn a_diverged_run_stops_by_itself_names_the_place_and_keeps_its_history() {
     seek(&mut run, 0);
     assert_eq!(run.frame().status, Status::Running);
     assert!(run.frame().loss.is_finite());
+}
+
+#[test]
+fn going_back_under_every_clip_and_schedule_gives_the_bits_of_the_straight_way() {
+    let small = "points=40&hidden_layers=2&width=4&activation=relu&init=he-normal&optimizer=momentum&lr=0.02&batch=8";
+    let clips = AnyClip::ITEMS.iter().map(|item| format!("clip={}", item.id));
+    let schedules = AnySchedule::ITEMS.iter().map(|item| format!("schedule={}", item.id));
+    // Both come and go, and come again with another past.
+    let changes = "changes=clip~autoclip@50,schedule~plateau@60,patience~3@60,threshold~60@90,clip~norm@120,\
+                   clip~autoclip@200,schedule~one-cycle@210,total_steps~100@210,clip~zclip@290";
+    for rule in clips.chain(schedules).chain([changes.into()]) {
+        let text = format!("{small}&{rule}");
+        let mut straight = run(&text);
+        let frames: Vec<Frame> = (0..400).map(|_| (straight.frame().clone(), straight.step(1)).0).collect();
+        let mut wandering = run(&text);
+        wandering.step(399);
+        for step in [300, 60, 10, 250, 251, 199, 398, 1, 130] {
+            seek(&mut wandering, step);
+            assert_eq!(*wandering.frame(), frames[step as usize], "{text} at {step}");
+        }
+        wandering.step(269);
+        assert_eq!(*wandering.frame(), frames[399], "{text}");
+        assert_eq!(wandering.history().at(399).expect("recorded").frame(), frames[399], "{text}");
+    }
 }
 
 #[test]

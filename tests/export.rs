@@ -32,6 +32,18 @@ const RUN: &[&str] = &[
     "scenario=saddle",
     "scenario=dax-vol-surface",
     "scenario=recall&cell=rnn-relu&batch=16",
+    "activation=relu&init=he-normal&clip=layer-norm&threshold=0.01",
+    "activation=relu&init=he-normal&clip=agc",
+    "activation=relu&init=he-normal&clip=autoclip&threshold=60",
+    "activation=relu&init=he-normal&clip=zclip&warmup_steps=3&threshold=0.2",
+    "hidden_layers=2&schedule=step&step_size=4",
+    "hidden_layers=2&schedule=exponential",
+    "hidden_layers=2&schedule=cosine&t_max=9&eta_min=0.001",
+    "hidden_layers=2&schedule=warmup-cosine&warmup=4&total_steps=10&min_ratio=0.1",
+    "hidden_layers=2&schedule=one-cycle&optimizer=momentum&total_steps=10",
+    "hidden_layers=2&schedule=one-cycle&optimizer=adam&total_steps=14&three_phase=1&anneal_linear=1",
+    "hidden_layers=2&schedule=one-cycle&total_steps=12",
+    "hidden_layers=2&schedule=plateau&patience=1&cooldown=1&lr=3",
 ];
 
 fn gradscape(arguments: &[&str]) -> String {

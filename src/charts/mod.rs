@@ -58,7 +58,7 @@ pub fn figure(id: &str, run: &AnyRun, width: usize) -> Option<Figure> {
             history: run.history(),
             frame: run.frame(),
             layers: run.layer_names(),
-            threshold_bounds_norm: run.rule().clip.bounds_norm(),
+            threshold_bounds_norm: run.rule().clip.traits().bounds_norm,
             through_time: run.through_time(),
             relief: &|| contour::relief(run),
         };

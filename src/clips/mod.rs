@@ -1,22 +1,44 @@
 //! Clips, in order of difficulty: what is done to a large gradient before the optimizer sees it, one file each.
 
+mod agc;
+mod autoclip;
+mod layer_norm;
 mod none;
 mod norm;
+pub mod norms;
 mod value;
+mod zclip;
 
+pub use agc::Agc;
+pub use autoclip::AutoClip;
+pub use layer_norm::{LayerNorm, Parts};
 pub use none::Unclipped;
 pub use norm::{Norm, NormType};
+pub use norms::Norms;
 pub use value::Value;
+pub use zclip::ZClip;
 
 use crate::layout::Layout;
 use crate::math::Real;
-use crate::registry::family;
+use crate::registry::{Default, Param, Range, family};
 
 /// A rule that bounds gradients.
 pub trait Clip {
+    /// Whether it looks at the norms of the steps before, [`Gradient::past`].
+    const LOOKS_BACK: bool = false;
+    /// Whether its threshold is a norm of the whole gradient, so that it can be drawn beside it.
+    const BOUNDS_NORM: bool = false;
+    /// Whether the setting `threshold` is the threshold, or only what it is computed from.
+    const IS_SET: bool = true;
+
     /// Bounds the gradient in place; returns the threshold in force. `memory` is empty before the first step, and holds
     /// what a clip remembers of the steps before.
     fn apply<R: Real>(&self, gradient: Gradient<R>, memory: &mut Vec<f64>) -> Option<f64>;
+
+    /// The largest norm that it lets through of a layer's gradient, where it bounds parts of the gradient.
+    fn ceiling<R: Real>(&self, _params: &[R], _layout: &Layout, _layer: usize) -> Option<f64> {
+        None
+    }
 }
 
 /// What a clip is given.
@@ -30,6 +52,8 @@ pub struct Gradient<'a, R> {
     pub params: &'a [R],
     /// How both are divided.
     pub layout: &'a Layout,
+    /// The norms since the clip was chosen, this one included; gathered for clips that look back.
+    pub past: &'a Norms,
 }
 
 family! { ($)
@@ -38,7 +62,22 @@ family! { ($)
         none::Unclipped,
         value::Value,
         norm::Norm,
+        layer_norm::LayerNorm,
+        agc::Agc,
+        autoclip::AutoClip,
+        zclip::ZClip,
     }
+}
+
+/// What holds of a clip whatever its threshold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Traits {
+    /// [`Clip::LOOKS_BACK`].
+    pub looks_back: bool,
+    /// [`Clip::BOUNDS_NORM`].
+    pub bounds_norm: bool,
+    /// [`Clip::IS_SET`].
+    pub is_set: bool,
 }
 
 impl AnyClip {
@@ -47,69 +86,39 @@ impl AnyClip {
         each_clip!(self, clip => clip.apply(gradient, memory))
     }
 
-    /// Whether the threshold bounds the norm of the whole gradient, so that it can be drawn beside it.
-    pub fn bounds_norm(&self) -> bool {
-        matches!(self, Self::Norm(_))
+    /// [`Clip::ceiling`].
+    pub fn ceiling<R: Real>(&self, params: &[R], layout: &Layout, layer: usize) -> Option<f64> {
+        each_clip!(self, clip => clip.ceiling(params, layout, layer))
+    }
+
+    /// What holds of it whatever its threshold.
+    pub fn traits(&self) -> Traits {
+        fn traits<C: Clip>(_: &C) -> Traits {
+            Traits { looks_back: C::LOOKS_BACK, bounds_norm: C::BOUNDS_NORM, is_set: C::IS_SET }
+        }
+        each_clip!(self, clip => traits(clip))
     }
 }
+
+/// Shortens a vector of a known norm to `max`, as `torch.nn.utils.clip_grad_norm_` does.
+fn shorten<R: Real>(values: &mut [R], norm: f64, max: f64) {
+    let factor = max / (norm + 1e-6);
+    // NaN fails the comparison and stays.
+    if factor < 1.0 {
+        // The product is rounded once, from f64: a factor rounded on its own could pass the threshold by a bit.
+        for g in values {
+            *g = R::of(g.to_f64() * factor);
+        }
+    }
+}
+
+/// The setting that every clip has, with its own meaning, default and range.
+const fn threshold(label: &'static str, help: &'static str, default: f64, range: Range) -> Param {
+    Param { key: "threshold", label, help, default: Default::Value(default), range, ..Param::BASE }
+}
+
+/// The range of a threshold that is the size of something.
+const SIZES: Range = Range::Log(0.0, 1e6);
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::layout::Role;
-    use crate::math::norm as length;
-    use crate::settings::Settings;
-
-    fn every_clip() -> impl Iterator<Item = AnyClip> {
-        AnyClip::ITEMS.iter().map(|item| AnyClip::named(item.id, &Settings::default()))
-    }
-
-    /// Applies a clip to the gradient of one layer, as a first step.
-    fn clipped<R: Real, const N: usize>(clip: &AnyClip, raw: &[R; N]) -> [R; N] {
-        let mut layout = Layout::default();
-        layout.begin_layer("layers.0".into());
-        layout.add("layers.0.bias".into(), &[N], Role::Bias);
-        let mut values = *raw;
-        let gradient = Gradient { values: &mut values, norm: length(raw), params: &[R::ONE; N], layout: &layout };
-        clip.apply(gradient, &mut Vec::new());
-        values
-    }
-
-    #[test]
-    fn a_clip_never_lengthens_a_gradient() {
-        for clip in every_clip() {
-            for scale in [1e-30_f32, 1e-3, 1.0, 7.0, 1e9, 1e30] {
-                let raw = [3.0 * scale, -4.0 * scale, 0.0, scale];
-                let clipped = clipped(&clip, &raw);
-                assert!(length(&clipped) <= length(&raw), "{clip:?} {scale}");
-                assert!(raw.iter().zip(&clipped).all(|(r, c)| r * c >= 0.0), "{clip:?} turns a sign");
-            }
-        }
-    }
-
-    #[test]
-    fn clipping_twice_changes_nothing_beyond_rounding() {
-        for clip in every_clip() {
-            let once = clipped(&clip, &[30.0_f64, -40.0, 0.5]);
-            let twice = clipped(&clip, &once);
-            assert!(once.iter().zip(&twice).all(|(a, b)| (a - b).abs() <= 2e-6 * a.abs()), "{clip:?}");
-        }
-    }
-
-    #[test]
-    fn a_clip_passes_nan_on() {
-        for clip in every_clip() {
-            assert!(clipped(&clip, &[1.0_f32, f32::NAN])[1].is_nan(), "{clip:?}");
-        }
-    }
-
-    #[test]
-    fn a_clipped_norm_never_passes_its_threshold() {
-        let clip = AnyClip::Norm(Norm { max_norm: 1.0, norm_type: NormType::Two });
-        for k in 1..2000 {
-            let raw: [f32; 13] =
-                std::array::from_fn(|i| if i <= k % 13 { k as f32 * 0.7 + i as f32 * 1.3 } else { 0.0 });
-            assert!(length(&clipped(&clip, &raw)) as f32 <= 1.0);
-        }
-    }
-}
+mod tests;

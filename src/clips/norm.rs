@@ -1,9 +1,9 @@
 //! Clipping by the norm of the whole gradient (R. Pascanu, T. Mikolov, Y. Bengio, "On the difficulty of training
 //! recurrent neural networks", 2013, algorithm 1; `torch.nn.utils.clip_grad_norm_`).
 
-use super::{Clip, Gradient};
+use super::{Clip, Gradient, SIZES, shorten, threshold};
 use crate::math::Real;
-use crate::registry::{Default, Described, Item, Param, Range, Torch};
+use crate::registry::{Described, Item, Torch};
 use crate::settings::Settings;
 
 /// Which norm is bounded.
@@ -32,14 +32,7 @@ impl Described for Norm {
         label: "By global norm",
         formula: "g ← g · min(1, c / (‖g‖ + 1e-6))",
         help: "Shortens the whole gradient to the threshold and keeps its direction.",
-        params: &[Param {
-            key: "threshold",
-            label: "Threshold",
-            help: "Largest norm of the whole gradient.",
-            default: Default::Value(1.0),
-            range: Range::Log(0.0, 1e6),
-            ..Param::BASE
-        }],
+        params: &[threshold("Threshold", "Largest norm of the whole gradient.", 1.0, SIZES)],
         torch: Torch::call("nn.utils.clip_grad_norm_(parameters, {threshold})"),
         ..Item::BASE
     };
@@ -50,6 +43,8 @@ impl Described for Norm {
 }
 
 impl Clip for Norm {
+    const BOUNDS_NORM: bool = true;
+
     fn apply<R: Real>(&self, gradient: Gradient<R>, _: &mut Vec<f64>) -> Option<f64> {
         let sizes = gradient.values.iter().map(|g| g.to_f64().abs());
         let norm = match self.norm_type {
@@ -57,13 +52,7 @@ impl Clip for Norm {
             NormType::Two => gradient.norm,
             NormType::Infinity => sizes.fold(0.0, |largest, g| if g.is_nan() || g > largest { g } else { largest }),
         };
-        let factor = self.max_norm / (norm + 1e-6);
-        if factor < 1.0 {
-            // The product is rounded once, from f64: a factor rounded on its own could pass the threshold by a bit.
-            for g in gradient.values {
-                *g = R::of(g.to_f64() * factor);
-            }
-        }
+        shorten(gradient.values, norm, self.max_norm);
         Some(self.max_norm)
     }
 }

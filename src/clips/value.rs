@@ -1,8 +1,9 @@
 //! Clipping by value (`torch.nn.utils.clip_grad_value_`).
 
-use super::{Clip, Gradient};
+use super::{Clip, Gradient, SIZES, threshold};
+use crate::layout::Layout;
 use crate::math::Real;
-use crate::registry::{Default, Described, Item, Param, Range, Torch};
+use crate::registry::{Described, Item, Torch};
 use crate::settings::Settings;
 
 /// Every element is brought into [−clip_value, clip_value]. This bends the gradient's direction.
@@ -18,14 +19,7 @@ impl Described for Value {
         label: "By value",
         formula: "g_i ← min(max(g_i, -c), c)",
         help: "Cuts every element on its own, which bends the gradient's direction.",
-        params: &[Param {
-            key: "threshold",
-            label: "Threshold",
-            help: "Largest size of a gradient's element.",
-            default: Default::Value(0.5),
-            range: Range::Log(0.0, 1e6),
-            ..Param::BASE
-        }],
+        params: &[threshold("Threshold", "Largest size of a gradient's element.", 0.5, SIZES)],
         torch: Torch::call("nn.utils.clip_grad_value_(parameters, {threshold})"),
         ..Item::BASE
     };
@@ -49,5 +43,9 @@ impl Clip for Value {
             };
         }
         Some(self.clip_value)
+    }
+
+    fn ceiling<R: Real>(&self, _: &[R], layout: &Layout, layer: usize) -> Option<f64> {
+        Some(self.clip_value * (layout.layers[layer].range.len() as f64).sqrt())
     }
 }

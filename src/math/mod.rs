@@ -61,6 +61,20 @@ pub fn dot<R: Real>(a: &[R], b: &[R]) -> f64 {
     (lanes[0] + lanes[1]) + (lanes[2] + lanes[3]) + tail
 }
 
+/// Angle between two vectors in degrees, also where it is tiny (W. Kahan, "How Futile are Mindless Assessments of
+/// Roundoff", 2006, section 12). 0 where one of them is zero or not finite.
+pub fn angle<R: Real>(a: &[R], b: &[R]) -> f64 {
+    let (length_a, length_b) = (norm(a), norm(b));
+    let (mut apart, mut together) = (0.0, 0.0);
+    for (x, y) in a.iter().zip(b) {
+        let (x, y) = (x.to_f64() / length_a, y.to_f64() / length_b);
+        apart += (x - y) * (x - y);
+        together += (x + y) * (x + y);
+    }
+    let angle = 2.0 * libm::atan2(apart.sqrt(), together.sqrt());
+    if angle.is_nan() { 0.0 } else { angle.to_degrees() }
+}
+
 /// `base` to a whole power, by repeated squaring.
 pub fn power(mut base: f64, mut exponent: u64) -> f64 {
     let mut result = 1.0;
@@ -86,6 +100,16 @@ mod tests {
         assert_eq!(norm::<f32>(&[]), 0.0);
         assert!(norm(&[1.0_f32, f32::NAN]).is_nan());
         assert_eq!(norm(&[1.0_f32, f32::INFINITY]), f64::INFINITY);
+    }
+
+    #[test]
+    fn angles_are_exact_from_nothing_to_a_half_turn() {
+        assert_eq!(angle(&[1.0_f64, 2.0], &[3.0, 6.0]), 0.0);
+        assert!((angle(&[1.0_f64, 0.0], &[0.0, 1e300]) - 90.0).abs() < 1e-13);
+        assert!((angle(&[1.0_f32, 0.0], &[-2.0, 0.0]) - 180.0).abs() < 1e-13);
+        assert!((angle(&[1.0_f64, 0.0], &[1.0, 1e-12]) / 1e-12_f64.to_degrees() - 1.0).abs() < 1e-9);
+        assert_eq!(angle(&[1.0_f64, 0.0], &[0.0, 0.0]), 0.0);
+        assert_eq!(angle(&[f64::NAN, 0.0], &[0.0, 1.0]), 0.0);
     }
 
     #[test]

@@ -71,6 +71,10 @@ impl Described for Adam {
 impl Optimizer for Adam {
     const STATE: &'static [&'static str] = &["exp_avg", "exp_avg_sq"];
 
+    fn set_momentum(&mut self, momentum: f64) {
+        self.beta1 = momentum;
+    }
+
     fn update<R: Real>(&self, step: Step<R>, params: &mut [R], gradient: &[R], state: &mut State<R>) {
         let correction1 = 1.0 - power(self.beta1, state.count);
         let correction2 = 1.0 - power(self.beta2, state.count);

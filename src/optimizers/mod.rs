@@ -25,6 +25,9 @@ pub trait Optimizer {
     /// Numbers that it remembers beside the vectors; zeros before the first step.
     const SCALARS: usize = 0;
 
+    /// Puts another momentum in place of its own (β₁ where there is no other), as some schedules do.
+    fn set_momentum(&mut self, _momentum: f64) {}
+
     /// Moves `params` by one step; `state.count` is 1 for the first.
     fn update<R: Real>(&self, step: Step<R>, params: &mut [R], gradient: &[R], state: &mut State<R>);
 }
@@ -91,6 +94,11 @@ impl AnyOptimizer {
         }
         let scalars = each_optimizer!(self, optimizer => scalars(optimizer));
         State { vectors: vec![vec![R::ZERO; params]; self.state_names().len()], scalars: vec![0.0; scalars], count: 0 }
+    }
+
+    /// [`Optimizer::set_momentum`].
+    pub fn set_momentum(&mut self, momentum: f64) {
+        each_optimizer!(self, optimizer => optimizer.set_momentum(momentum));
     }
 
     /// Moves `params` by one step.

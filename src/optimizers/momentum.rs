@@ -33,6 +33,10 @@ impl Described for Momentum {
 impl Optimizer for Momentum {
     const STATE: &'static [&'static str] = &["momentum_buffer"];
 
+    fn set_momentum(&mut self, momentum: f64) {
+        self.momentum = momentum;
+    }
+
     fn update<R: Real>(&self, step: Step<R>, params: &mut [R], gradient: &[R], state: &mut State<R>) {
         heavy_ball((self.momentum, self.weight_decay, false), step.lr, params, gradient, state);
     }

@@ -20,6 +20,10 @@ pub struct Frame {
     pub clipped_grad_norm: f64,
     /// Threshold in force; `None` without clipping.
     pub threshold: Option<f64>,
+    /// Angle between the gradient before and after clipping, in degrees.
+    pub clip_angle: f64,
+    /// Steps up to this one whose gradient was shortened.
+    pub clipped_steps: u64,
     /// Whether the run goes on.
     pub status: Status,
     /// Layer by layer.
@@ -68,6 +72,11 @@ pub enum Names {
 }
 
 impl Frame {
+    /// Whether clipping shortened the gradient.
+    pub fn is_clipped(&self) -> bool {
+        self.clipped_grad_norm < self.grad_norm
+    }
+
     /// The frame as JSON. Numbers are the shortest that round-trip in the run's precision, null if not finite.
     /// `finished` marks the last row of a run of given length: it is an evaluation that no update follows.
     pub fn to_json(&self, names: Names, single: bool, layer_names: &[String], finished: bool) -> serde_json::Value {

@@ -12,8 +12,8 @@ pub const RECENT: usize = 1024;
 /// Rows over the whole run.
 pub const COARSE: usize = 4096;
 /// Numbers of a row beside the layers': step, loss, lr, norm, clipped norm, threshold, plane a, plane b, off-plane,
-/// test loss.
-const FIXED: usize = 10;
+/// test loss, clip angle, clipped steps.
+const FIXED: usize = 12;
 const PER_LAYER: usize = 3;
 
 /// The steps of a run, thinned with age.
@@ -73,6 +73,8 @@ impl History {
             at.b,
             at.off,
             frame.test_loss.unwrap_or(f64::NAN),
+            frame.clip_angle,
+            frame.clipped_steps as f64,
         ]);
         for (out, layer) in row[FIXED..].chunks_exact_mut(PER_LAYER).zip(&frame.layers) {
             let ratio = layer.update_ratio.unwrap_or(f64::NAN);
@@ -175,6 +177,14 @@ impl Row<'_> {
     pub fn threshold(&self) -> Option<f64> {
         Some(self.0[5]).filter(|t| !t.is_nan())
     }
+    /// Angle between the gradient before and after clipping, in degrees.
+    pub fn clip_angle(&self) -> f64 {
+        self.0[10]
+    }
+    /// Steps up to this one whose gradient was shortened.
+    pub fn clipped_steps(&self) -> u64 {
+        self.0[11] as u64
+    }
     /// Place in the plane of the first picture.
     pub fn projection(&self) -> Projection {
         Projection { a: self.0[6], b: self.0[7], off: self.0[8] }
@@ -202,6 +212,8 @@ impl Row<'_> {
             grad_norm: self.grad_norm(),
             clipped_grad_norm: self.clipped_grad_norm(),
             threshold: self.threshold(),
+            clip_angle: self.clip_angle(),
+            clipped_steps: self.clipped_steps(),
             status: Status::Running,
             layers: self.layers().collect(),
         }
@@ -222,6 +234,8 @@ mod tests {
             grad_norm: 2.0,
             clipped_grad_norm: 1.0,
             threshold: Some(1.0),
+            clip_angle: 0.0,
+            clipped_steps: step + 1,
             status: Status::Running,
             layers: vec![layer; 65],
         }

@@ -18,13 +18,15 @@ pub struct Memory<R> {
     pub buffers: Vec<R>,
     /// Gradients evaluated by updates, the steps' own apart: a line search's.
     pub searched: u64,
+    /// Steps whose gradient was shortened.
+    pub clipped: u64,
 }
 
 impl<R: Real> Memory<R> {
     /// What a run of `params` parameters starts with.
     pub fn new(rules: &Rules, params: usize, buffers: Vec<R>) -> Self {
         let optimizer = rules.before(0).optimizer.state(params);
-        Self { optimizer, clip: Vec::new(), schedule: Vec::new(), buffers, searched: 0 }
+        Self { optimizer, clip: Vec::new(), schedule: Vec::new(), buffers, searched: 0, clipped: 0 }
     }
 
     /// Begins anew with whatever the rules exchange at `step`.
@@ -44,9 +46,9 @@ impl<R: Real> Memory<R> {
 
 impl<R: Clone> Clone for Memory<R> {
     fn clone(&self) -> Self {
-        let Self { optimizer, clip, schedule, buffers, searched } = self;
+        let Self { optimizer, clip, schedule, buffers, searched, clipped } = self;
         let (clip, schedule, buffers) = (clip.clone(), schedule.clone(), buffers.clone());
-        Self { optimizer: optimizer.clone(), clip, schedule, buffers, searched: *searched }
+        Self { optimizer: optimizer.clone(), clip, schedule, buffers, searched: *searched, clipped: *clipped }
     }
 
     /// Allocates nothing where the lengths agree; a run copies its memory at every step.
@@ -56,5 +58,6 @@ impl<R: Clone> Clone for Memory<R> {
         self.schedule.clone_from(&other.schedule);
         self.buffers.clone_from(&other.buffers);
         self.searched = other.searched;
+        self.clipped = other.clipped;
     }
 }

@@ -26,9 +26,9 @@ pub use parts::{Given, Parts};
 pub use phases::{Part, Phases, Station};
 pub use rules::{Rule, Rules};
 
-use crate::clips::Gradient;
+use crate::clips::{Gradient, Norms};
 use crate::landscape::Section;
-use crate::math::{Real, joined_norm, norm};
+use crate::math::{Real, angle, joined_norm, norm};
 use crate::objectives::{Batch, Noise, Objective, Readout, Rows, Workspace};
 use crate::optimizers::Step;
 use batches::Batches;
@@ -60,6 +60,8 @@ pub struct Run<R: Real> {
     arrived: Memory<R>,
     /// Room for what the clip remembers, while an update asks for gradients elsewhere.
     remembered: Vec<f64>,
+    /// Norms of the gradients so far, for clips that look back.
+    past: Norms,
     frame: Frame,
     seed: u64,
     sections: Sections<R>,
@@ -86,6 +88,8 @@ impl<R: Real> Run<R> {
             grad_norm: 0.0,
             clipped_grad_norm: 0.0,
             threshold: None,
+            clip_angle: 0.0,
+            clipped_steps: 0,
             status: Status::Running,
             layers: vec![empty; layers.len()],
         };
@@ -100,6 +104,7 @@ impl<R: Real> Run<R> {
             arrived: memory.clone(),
             memory,
             remembered: Vec::new(),
+            past: Norms::default(),
             seed,
             sections: Sections::new(Section::first(&*objective, &start, seed)),
             history: History::new(layers.len()),
@@ -145,7 +150,7 @@ impl<R: Real> Run<R> {
     /// recorded; steps beyond them are recorded on the way.
     pub fn seek(&mut self, step: u64) -> u64 {
         if step < self.frame.step {
-            let (at, params, memory) = self.snapshots.nearest(step);
+            let (at, params, memory) = self.snapshots.nearest(self.reachable(step));
             self.params.copy_from_slice(params);
             self.memory = memory;
             self.frame.step = at;
@@ -246,6 +251,23 @@ impl<R: Real> Run<R> {
         self.batches.per_epoch()
     }
 
+    /// The momentum that the schedule puts in place of the optimizer's own at the present step, where it does.
+    pub fn momentum(&self) -> Option<f64> {
+        self.rule().schedule.momentum(self.rules.scheduled(self.frame.step))
+    }
+
+    /// The last step up to `step` that can be gone back to: it has a snapshot, and its clip's past is known.
+    fn reachable(&self, mut step: u64) -> u64 {
+        loop {
+            let at = self.snapshots.step_before(step);
+            let since = self.rules.clip_since(at);
+            if !self.rules.at(at).clip.traits().looks_back || self.past.reach(since, at) {
+                return at;
+            }
+            step = since;
+        }
+    }
+
     fn is_diverged(&self) -> bool {
         self.frame.status != Status::Running
     }
@@ -298,36 +320,52 @@ impl<R: Real> Run<R> {
         let rule = self.rules.at(step);
         self.memory.turn_to(&self.rules, step, self.params.len());
         self.clipped.copy_from_slice(&self.gradient);
-        let gradient = Gradient { values: &mut self.clipped, norm: self.frame.grad_norm, params: &self.params, layout };
+        let looks_back = rule.clip.traits().looks_back;
+        if looks_back || !self.past.is_empty() {
+            self.past.note(step, self.frame.grad_norm);
+        }
+        if looks_back {
+            self.past.gather(self.rules.clip_since(step));
+        }
+        let (values, norm_before) = (&mut self.clipped[..], self.frame.grad_norm);
+        let gradient = Gradient { values, norm: norm_before, params: &self.params, layout, past: &self.past };
         self.frame.threshold = rule.clip.apply(gradient, &mut self.memory.clip);
         for (frame, layer) in self.frame.layers.iter_mut().zip(&layout.layers) {
             frame.clipped_grad_norm = norm(&self.clipped[layer.range.clone()]);
         }
         self.frame.clipped_grad_norm = joined_norm(self.frame.layers.iter().map(|layer| layer.clipped_grad_norm));
-        self.frame.lr = rule.schedule.lr(rule.lr, step, &self.memory.schedule);
+        self.memory.clipped += u64::from(self.frame.is_clipped());
+        self.frame.clipped_steps = self.memory.clipped;
+        let updates = self.rules.scheduled(step);
+        self.frame.lr = rule.schedule.lr(rule.lr, updates, &self.memory.schedule);
         if self.frame.status != Status::Running {
             return;
         }
+        let mut optimizer = rule.optimizer.clone();
+        if let Some(momentum) = rule.schedule.momentum(updates) {
+            optimizer.set_momentum(momentum);
+        }
         self.ahead.copy_from_slice(&self.params);
         let batch = Batch { rows: self.batches.draw(step), noise: Some(Noise { seed: self.seed, step }) };
-        let Memory { optimizer, clip, schedule, searched, .. } = &mut self.memory;
+        let Memory { optimizer: state, clip, schedule, searched, .. } = &mut self.memory;
         let evaluate = &mut |params: &[R], values: &mut [R]| {
             *searched += 1;
             let loss = self.objective.gradient(params, batch, values, &mut self.work, &mut ());
             // The clip bounds this gradient by what it knew of the step's own; only that one is remembered.
             self.remembered.clone_from(clip);
             let norm = norm(values);
-            rule.clip.apply(Gradient { values, norm, params, layout }, &mut self.remembered);
+            rule.clip.apply(Gradient { values, norm, params, layout, past: &self.past }, &mut self.remembered);
             loss.to_f64()
         };
         let step = Step { lr: self.frame.lr, loss: self.frame.loss, layout, evaluate };
-        rule.optimizer.update(step, &mut self.ahead, &self.clipped, optimizer);
-        rule.schedule.observe(self.frame.loss, schedule);
+        optimizer.update(step, &mut self.ahead, &self.clipped, state);
+        rule.schedule.observe(rule.lr, self.frame.loss, schedule);
     }
 
-    /// What is measured only of steps that are looked at: the loss on the examples set aside, and the update ratios,
-    /// layer by layer, ‖θ_{s+1} − θ_s‖ / ‖θ_s‖.
+    /// What is measured only of steps that are looked at: the angle that the clip turned the gradient by, the loss on the
+    /// examples set aside, and the update ratios, layer by layer, ‖θ_{s+1} − θ_s‖ / ‖θ_s‖.
     fn measure_rest(&mut self) {
+        self.frame.clip_angle = if self.frame.is_clipped() { angle(&self.gradient, &self.clipped) } else { 0.0 };
         if self.is_diverged() {
             return;
         }

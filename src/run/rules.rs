@@ -32,31 +32,65 @@ impl Rule {
 
 /// Rules by the step whose update they make first.
 #[derive(Clone, Debug)]
-pub struct Rules(Vec<(u64, Rule)>);
+pub struct Rules(Vec<Entry>);
+
+#[derive(Clone, Debug)]
+struct Entry {
+    /// The step whose update it makes first.
+    from: u64,
+    /// The same of the schedule, whatever its parameters.
+    schedule_since: u64,
+    /// The same of the clip.
+    clip_since: u64,
+    rule: Rule,
+}
 
 impl Rules {
     /// One rule for the whole run.
     pub fn constant(rule: Rule) -> Self {
-        Self(vec![(0, rule)])
+        Self(vec![Entry { from: 0, schedule_since: 0, clip_since: 0, rule }])
     }
 
     /// The rules of settings with live changes.
     pub fn of(settings: &Settings) -> Self {
         let mut rules = Self::constant(Rule::of(&settings.before_changes()));
-        for step in settings.change_steps() {
-            rules.0.push((step, Rule::of(&settings.at(step))));
+        for from in settings.change_steps() {
+            let rule = Rule::of(&settings.at(from));
+            let last = &rules.0[rules.0.len() - 1];
+            let same_schedule = last.rule.schedule.item().id == rule.schedule.item().id;
+            let same_clip = last.rule.clip.item().id == rule.clip.item().id;
+            rules.0.push(Entry {
+                from,
+                schedule_since: if same_schedule { last.schedule_since } else { from },
+                clip_since: if same_clip { last.clip_since } else { from },
+                rule,
+            });
         }
         rules
     }
 
     /// The rule that makes the update of `step`.
     pub fn at(&self, step: u64) -> &Rule {
-        let later = self.0[1..].partition_point(|(from, _)| *from <= step);
-        &self.0[later].1
+        &self.entry(step).rule
     }
 
     /// The rule whose state a run arrives at `step` with.
     pub fn before(&self, step: u64) -> &Rule {
-        step.checked_sub(1).map_or(&self.0[0].1, |previous| self.at(previous))
+        step.checked_sub(1).map_or(&self.0[0].rule, |previous| self.at(previous))
+    }
+
+    /// Updates that the schedule of `step` has governed before it.
+    pub fn scheduled(&self, step: u64) -> u64 {
+        step - self.entry(step).schedule_since
+    }
+
+    /// The first step of the clip that is in force at `step`.
+    pub fn clip_since(&self, step: u64) -> u64 {
+        self.entry(step).clip_since
+    }
+
+    fn entry(&self, step: u64) -> &Entry {
+        let later = self.0[1..].partition_point(|entry| entry.from <= step);
+        &self.0[later]
     }
 }

@@ -29,6 +29,8 @@ struct Snapshot<R> {
     scalars: Box<[f64]>,
     /// How many of them are the optimizer's, and how many the clip's.
     lengths: (usize, usize),
+    /// Steps whose gradient was shortened.
+    clipped: u64,
 }
 
 impl<R: Real> Snapshots<R> {
@@ -50,7 +52,7 @@ impl<R: Real> Snapshots<R> {
         if !step.is_multiple_of(self.stride) {
             return;
         }
-        let Memory { optimizer, clip, schedule, buffers, searched } = memory;
+        let Memory { optimizer, clip, schedule, buffers, searched, clipped } = memory;
         let size = params.len() * (1 + optimizer.vectors.len()) + buffers.len();
         let scalars = optimizer.scalars.len() + clip.len() + schedule.len();
         if self.kept.len() >= Self::most(size * size_of::<R>() + scalars * size_of::<f64>()) {
@@ -71,13 +73,14 @@ impl<R: Real> Snapshots<R> {
             numbers: numbers.into_boxed_slice(),
             scalars: [&optimizer.scalars[..], clip, schedule].concat().into_boxed_slice(),
             lengths: (optimizer.scalars.len(), clip.len()),
+            clipped: *clipped,
         });
     }
 
     /// The last snapshot at or before `step`: its step, its parameters and what the run remembered.
     pub fn nearest(&self, step: u64) -> (u64, &[R], Memory<R>) {
-        let at = self.kept.partition_point(|snapshot| snapshot.step <= step).saturating_sub(1);
-        let Snapshot { step, count, searched, numbers, scalars, lengths } = &self.kept[at];
+        let at = self.place(step);
+        let Snapshot { step, count, searched, clipped, numbers, scalars, lengths } = &self.kept[at];
         let (params, rest) = numbers.split_at(self.params);
         let (buffers, vectors) = rest.split_at(self.buffers);
         let (of_optimizer, of_rules) = scalars.split_at(lengths.0);
@@ -88,7 +91,16 @@ impl<R: Real> Snapshots<R> {
             count: *count,
         };
         let (clip, schedule, buffers) = (clip.to_vec(), schedule.to_vec(), buffers.to_vec());
-        (*step, params, Memory { optimizer, clip, schedule, buffers, searched: *searched })
+        (*step, params, Memory { optimizer, clip, schedule, buffers, searched: *searched, clipped: *clipped })
+    }
+
+    /// The step of [`Self::nearest`].
+    pub fn step_before(&self, step: u64) -> u64 {
+        self.kept[self.place(step)].step
+    }
+
+    fn place(&self, step: u64) -> usize {
+        self.kept.partition_point(|snapshot| snapshot.step <= step).saturating_sub(1)
     }
 
     /// Steps and parameters of the snapshots up to `step`, oldest first.

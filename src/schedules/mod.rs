@@ -1,25 +1,51 @@
 //! Schedules, in order of difficulty: how the learning rate changes from step to step, one file each.
+//!
+//! Formulas, names and most defaults are `torch.optim.lr_scheduler`'s, with PyTorch's epochs as steps. A schedule that
+//! is chosen while a run goes on begins with that step; a learning rate that is changed under it scales it.
 
 mod constant;
+mod cosine;
+mod exponential;
+mod one_cycle;
+mod plateau;
+mod step;
+mod warmup_cosine;
 
 pub use constant::Constant;
+pub use cosine::Cosine;
+pub use exponential::Exponential;
+pub use one_cycle::{Anneal, OneCycle};
+pub use plateau::{Plateau, ThresholdMode};
+pub use step::Step;
+pub use warmup_cosine::WarmupCosine;
 
-use crate::registry::family;
+use crate::registry::{Default, Param, Range, family};
 
 /// A rule for the learning rate.
 pub trait Schedule {
-    /// The learning rate of `step`'s update, where `base` is the one that the settings name. `memory` is empty before
-    /// the first step.
+    /// The learning rate of an update, where `base` is the one that the settings name and `step` the number of updates
+    /// made under the schedule before. `memory` is empty before the first.
     fn lr(&self, base: f64, step: u64, memory: &[f64]) -> f64;
 
+    /// The momentum (β₁ where there is no other) that takes the place of the optimizer's own, where a schedule moves it.
+    fn momentum(&self, _step: u64) -> Option<f64> {
+        None
+    }
+
     /// Takes note of a step's loss, after its update.
-    fn observe(&self, _loss: f64, _memory: &mut Vec<f64>) {}
+    fn observe(&self, _base: f64, _loss: f64, _memory: &mut Vec<f64>) {}
 }
 
 family! { ($)
     /// The schedule chosen by the settings.
     pub enum AnySchedule: "schedule" as each_schedule {
         constant::Constant,
+        step::Step,
+        exponential::Exponential,
+        cosine::Cosine,
+        warmup_cosine::WarmupCosine,
+        one_cycle::OneCycle,
+        plateau::Plateau,
     }
 }
 
@@ -29,8 +55,67 @@ impl AnySchedule {
         each_schedule!(self, schedule => schedule.lr(base, step, memory))
     }
 
+    /// [`Schedule::momentum`].
+    pub fn momentum(&self, step: u64) -> Option<f64> {
+        each_schedule!(self, schedule => schedule.momentum(step))
+    }
+
     /// [`Schedule::observe`].
-    pub fn observe(&self, loss: f64, memory: &mut Vec<f64>) {
-        each_schedule!(self, schedule => schedule.observe(loss, memory));
+    pub fn observe(&self, base: f64, loss: f64, memory: &mut Vec<f64>) {
+        each_schedule!(self, schedule => schedule.observe(base, loss, memory));
+    }
+}
+
+/// A parameter that counts steps.
+const fn steps(key: &'static str, label: &'static str, help: &'static str, default: f64, least: u64) -> Param {
+    let range = Range::Integer(least, 10_000_000);
+    Param { key, label, help, unit: "steps", default: Default::Value(default), range }
+}
+
+/// The factor of the schedules that multiply the rate again and again.
+const fn gamma(help: &'static str, default: f64) -> Param {
+    let range = Range::Linear(0.0, 1.0);
+    Param { key: "gamma", label: "Factor γ", help, default: Default::Value(default), range, ..Param::BASE }
+}
+
+const TOTAL_STEPS: Param =
+    steps("total_steps", "Total steps", "Steps until the learning rate has come down; it stays there.", 1000.0, 1);
+
+/// Half a cosine from 1 to 0 while `u` goes from 0 to 1.
+fn half_cosine(u: f64) -> f64 {
+    0.5 * (1.0 + libm::cos(std::f64::consts::PI * u))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::settings::Settings;
+
+    fn every_schedule() -> impl Iterator<Item = AnySchedule> {
+        AnySchedule::ITEMS.iter().map(|item| AnySchedule::named(item.id, &Settings::default()))
+    }
+
+    #[test]
+    fn every_rate_is_finite_never_negative_and_never_above_the_one_chosen() {
+        for schedule in every_schedule() {
+            let mut memory = Vec::new();
+            let base = Settings::default().number("lr");
+            for step in (0..3000).chain([10_000_000, u64::MAX]) {
+                let lr = schedule.lr(base, step, &memory);
+                assert!((0.0..=base * (1.0 + 1e-12)).contains(&lr), "{schedule:?} at {step}: {lr}");
+                assert!(schedule.momentum(step).is_none_or(|m| (0.0..1.0).contains(&m)), "{schedule:?} at {step}");
+                schedule.observe(base, if step % 7 == 0 { f64::NAN } else { 1.0 }, &mut memory);
+            }
+        }
+    }
+
+    #[test]
+    fn twice_the_rate_chosen_is_twice_the_rate_at_every_step() {
+        for schedule in every_schedule().filter(|schedule| !matches!(schedule, AnySchedule::OneCycle(_))) {
+            for step in 0..2000 {
+                let (once, twice) = (schedule.lr(0.1, step, &[]), schedule.lr(0.2, step, &[]));
+                assert!((twice - 2.0 * once).abs() < 1e-15, "{schedule:?} at {step}");
+            }
+        }
     }
 }

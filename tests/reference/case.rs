@@ -130,12 +130,58 @@ pub enum Optimizer {
 #[derive(Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Schedule {
-    Step(IgnoredAny),
-    Exponential(IgnoredAny),
-    Cosine(IgnoredAny),
-    WarmupCosine(IgnoredAny),
-    OneCycle(IgnoredAny),
-    Plateau(IgnoredAny),
+    Step {
+        step_size: u64,
+        gamma: f64,
+    },
+    Exponential {
+        gamma: f64,
+    },
+    Cosine {
+        #[serde(rename = "T_max")]
+        t_max: u64,
+        eta_min: f64,
+    },
+    WarmupCosine {
+        warmup: u64,
+        total: u64,
+        min_ratio: f64,
+    },
+    OneCycle {
+        max_lr: f64,
+        total_steps: u64,
+        pct_start: f64,
+        anneal: Anneal,
+        div_factor: f64,
+        final_div_factor: f64,
+        three_phase: bool,
+        cycle_momentum: bool,
+        base_momentum: f64,
+        max_momentum: f64,
+    },
+    Plateau {
+        factor: f64,
+        patience: u64,
+        threshold: f64,
+        threshold_mode: ThresholdMode,
+        cooldown: u64,
+        min_lr: f64,
+        eps: f64,
+    },
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Anneal {
+    Cos,
+    Linear,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ThresholdMode {
+    Rel,
+    Abs,
 }
 
 #[derive(Deserialize)]
@@ -143,11 +189,11 @@ pub enum Schedule {
 pub enum Clip {
     Value { clip_value: f64 },
     GlobalNorm { max_norm: f64, norm_type: NormType },
-    PerTensorNorm(IgnoredAny),
-    PerLayerNorm(IgnoredAny),
-    Agc(IgnoredAny),
-    Autoclip(IgnoredAny),
-    Zclip(IgnoredAny),
+    PerTensorNorm { max_norm: f64 },
+    PerLayerNorm { max_norm: f64 },
+    Agc { clip_factor: f64, eps: f64, exclude_layers: Vec<String> },
+    Autoclip { percentile: f64 },
+    Zclip { alpha: f64, z_thresh: f64, eps: f64, warmup_steps: u64 },
 }
 
 #[derive(Deserialize)]

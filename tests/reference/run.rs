@@ -76,11 +76,11 @@ fn precision<R: Real>(case: &Case, expected: &Expected, tensors: &Tensors, check
     let objective = network::objective::<R>(case, tensors)?;
     let (optimizer, lr) = training::optimizer(&case.optimizer)?;
     let clip = training::clip(case.clip.as_ref())?;
-    let schedule = training::schedule(case.schedule.as_ref())?;
+    let schedule = training::schedule(case.schedule.as_ref());
     let batches = training::batches(case, objective.rows())?;
     let start = network::start(case, tensors, &*objective)?;
-    if expected.momentum.is_some() || expected.last.buffers.is_some() || expected.last.eval_loss.is_some() {
-        return wrong("momentum, buffers or eval_loss are expected where nothing moves them");
+    if expected.last.buffers.is_some() || expected.last.eval_loss.is_some() {
+        return wrong("buffers or eval_loss are expected where nothing moves them");
     }
     let mut run = Run::new(Parts {
         objective,
@@ -122,7 +122,7 @@ fn series<R: Real>(case: &Case, e: &Expected, run: &mut Run<R>, check: &mut Chec
     let mut table: ByTensor<Vec<f64>> = tensors.iter().map(|t| (t.name.clone(), Vec::new())).collect();
     let mut clipped_table = table.clone();
     let (mut lr, mut loss, mut global, mut clipped_global) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    let mut thresholds = Vec::new();
+    let (mut thresholds, mut momenta) = (Vec::new(), Vec::new());
     let mut bptt = e.bptt.iter().flatten().peekable();
     for step in &e.step {
         let ahead = step - run.frame().step;
@@ -139,6 +139,7 @@ fn series<R: Real>(case: &Case, e: &Expected, run: &mut Run<R>, check: &mut Chec
         global.push(frame.grad_norm);
         clipped_global.push(frame.clipped_grad_norm);
         thresholds.push(frame.threshold);
+        momenta.extend(run.momentum());
         for tensor in &tensors {
             table.get_mut(&tensor.name).expect("named above").push(norm(&run.gradient()[tensor.range.clone()]));
             let clipped = norm(&run.clipped_gradient()[tensor.range.clone()]);
@@ -152,6 +153,7 @@ fn series<R: Real>(case: &Case, e: &Expected, run: &mut Run<R>, check: &mut Chec
         return Err(format!("bptt is expected at step {}, which has no row", norms.step));
     }
     check.series("lr", &lr, &e.lr)?;
+    check.series("momentum", &momenta, e.momentum.as_deref().unwrap_or_default())?;
     check.series("loss", &loss, &e.loss)?;
     for (name, want) in &e.grad_norm {
         if case.zero_grad_params.contains(name) {

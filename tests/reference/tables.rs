@@ -3,6 +3,7 @@
 mod activations;
 mod initializers;
 mod losses;
+mod schedules;
 mod surfaces;
 mod trajectories;
 
@@ -24,7 +25,7 @@ pub fn find(stem: &str) -> Option<Table> {
         "init_schemes" => initializers::compare,
         "surfaces" => surfaces::compare,
         "trajectories" => trajectories::compare,
-        "schedules" => schedules,
+        "schedules" => schedules::compare,
         "finance" => finance,
         "index" => index,
         _ => return None,
@@ -49,26 +50,6 @@ impl TryFrom<String> for Format {
     fn try_from(format: String) -> Result<Self, String> {
         if format == "nnref-1" { Ok(Self) } else { Err(format!("format {format}")) }
     }
-}
-
-/// Learning-rate schedules: the engine has none yet.
-fn schedules(file: &Path) -> Result<Coverage, String> {
-    #[derive(Deserialize)]
-    struct Table {
-        #[serde(rename = "format")]
-        _format: Format,
-        rows: Vec<Row>,
-    }
-    #[derive(Deserialize)]
-    struct Row {
-        schedule: Schedule,
-    }
-    #[derive(Deserialize)]
-    struct Schedule {
-        r#type: String,
-    }
-    let table: Table = read(file)?;
-    Ok(Coverage { covered: 0, missing: table.rows.into_iter().map(|row| row.schedule.r#type).collect() })
 }
 
 /// Option prices and implied-volatility fits: the engine has none yet.

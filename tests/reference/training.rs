@@ -1,11 +1,11 @@
-//! From a case's optimizer, clip and batch to the engine's.
+//! From a case's optimizer, schedule, clip and batch to the engine's.
 
-use crate::reference::case::{Batch, Case, Clip, NormType, Optimizer, Schedule};
+use crate::reference::case::{Anneal, Batch, Case, Clip, NormType, Optimizer, Schedule, ThresholdMode};
 use crate::reference::outcome::{Refused, not_covered, wrong};
-use gradscape::clips::{AnyClip, Norm, NormType as Kind, Unclipped, Value};
+use gradscape::clips::{self, AnyClip};
 use gradscape::optimizers::{Adam, AnyOptimizer, Momentum, Nesterov, Sgd};
 use gradscape::run::batches::{Batches, Order};
-use gradscape::schedules::{AnySchedule, Constant};
+use gradscape::schedules::{self, AnySchedule};
 
 /// The optimizer and its learning rate.
 pub fn optimizer(optimizer: &Optimizer) -> Result<(AnyOptimizer, f64), Refused> {
@@ -38,41 +38,86 @@ pub fn optimizer(optimizer: &Optimizer) -> Result<(AnyOptimizer, f64), Refused> 
 }
 
 /// The schedule.
-pub fn schedule(schedule: Option<&Schedule>) -> Result<AnySchedule, Refused> {
-    let name = match schedule {
-        None => return Ok(AnySchedule::Constant(Constant)),
-        Some(Schedule::Step(_)) => "step",
-        Some(Schedule::Exponential(_)) => "exponential",
-        Some(Schedule::Cosine(_)) => "cosine",
-        Some(Schedule::WarmupCosine(_)) => "warmup_cosine",
-        Some(Schedule::OneCycle(_)) => "one_cycle",
-        Some(Schedule::Plateau(_)) => "plateau",
-    };
-    not_covered(format!("schedule {name}"))
+pub fn schedule(schedule: Option<&Schedule>) -> AnySchedule {
+    let Some(schedule) = schedule else { return AnySchedule::Constant(schedules::Constant) };
+    match *schedule {
+        Schedule::Step { step_size, gamma } => AnySchedule::Step(schedules::Step { step_size, gamma }),
+        Schedule::Exponential { gamma } => AnySchedule::Exponential(schedules::Exponential { gamma }),
+        Schedule::Cosine { t_max, eta_min } => AnySchedule::Cosine(schedules::Cosine { t_max, eta_min }),
+        Schedule::WarmupCosine { warmup, total: total_steps, min_ratio } => {
+            AnySchedule::WarmupCosine(schedules::WarmupCosine { warmup, total_steps, min_ratio })
+        }
+        Schedule::OneCycle {
+            max_lr,
+            total_steps,
+            pct_start,
+            anneal,
+            div_factor,
+            final_div_factor,
+            three_phase,
+            cycle_momentum,
+            base_momentum,
+            max_momentum,
+        } => AnySchedule::OneCycle(schedules::OneCycle {
+            max_lr,
+            total_steps,
+            pct_start,
+            anneal: match anneal {
+                Anneal::Cos => schedules::Anneal::Cos,
+                Anneal::Linear => schedules::Anneal::Linear,
+            },
+            div_factor,
+            final_div_factor,
+            three_phase,
+            momentum: cycle_momentum.then_some((base_momentum, max_momentum)),
+        }),
+        Schedule::Plateau { factor, patience, threshold, threshold_mode, cooldown, min_lr, eps } => {
+            let threshold_mode = match threshold_mode {
+                ThresholdMode::Rel => schedules::ThresholdMode::Rel,
+                ThresholdMode::Abs => schedules::ThresholdMode::Abs,
+            };
+            AnySchedule::Plateau(schedules::Plateau {
+                factor,
+                patience,
+                threshold,
+                threshold_mode,
+                cooldown,
+                min_lr,
+                eps,
+            })
+        }
+    }
 }
 
 /// The clip.
 pub fn clip(clip: Option<&Clip>) -> Result<AnyClip, Refused> {
-    let name = match clip {
-        None => return Ok(AnyClip::Unclipped(Unclipped)),
-        Some(Clip::Value { clip_value }) => return Ok(AnyClip::Value(Value { clip_value: *clip_value })),
-        Some(Clip::GlobalNorm { max_norm, norm_type }) => {
+    let Some(clip) = clip else { return Ok(AnyClip::Unclipped(clips::Unclipped)) };
+    Ok(match *clip {
+        Clip::Value { clip_value } => AnyClip::Value(clips::Value { clip_value }),
+        Clip::GlobalNorm { max_norm, ref norm_type } => {
             let norm_type = match norm_type {
-                NormType::Number(1.0) => Kind::One,
-                NormType::Number(2.0) => Kind::Two,
-                NormType::Word(word) if word == "inf" => Kind::Infinity,
+                NormType::Number(1.0) => clips::NormType::One,
+                NormType::Number(2.0) => clips::NormType::Two,
+                NormType::Word(word) if word == "inf" => clips::NormType::Infinity,
                 NormType::Number(p) => return wrong(format!("norm_type {p} is not understood")),
                 NormType::Word(word) => return wrong(format!("norm_type {word} is not understood")),
             };
-            return Ok(AnyClip::Norm(Norm { max_norm: *max_norm, norm_type }));
+            AnyClip::Norm(clips::Norm { max_norm, norm_type })
         }
-        Some(Clip::PerTensorNorm(_)) => "per_tensor_norm",
-        Some(Clip::PerLayerNorm(_)) => "per_layer_norm",
-        Some(Clip::Agc(_)) => "agc",
-        Some(Clip::Autoclip(_)) => "autoclip",
-        Some(Clip::Zclip(_)) => "zclip",
-    };
-    not_covered(format!("clip {name}"))
+        Clip::PerTensorNorm { max_norm } => {
+            AnyClip::LayerNorm(clips::LayerNorm { max_norm, parts: clips::Parts::Tensors })
+        }
+        Clip::PerLayerNorm { max_norm } => {
+            AnyClip::LayerNorm(clips::LayerNorm { max_norm, parts: clips::Parts::Layers })
+        }
+        Clip::Agc { clip_factor, eps, ref exclude_layers } => {
+            AnyClip::Agc(clips::Agc { clip_factor, eps, exclude_layers: exclude_layers.clone() })
+        }
+        Clip::Autoclip { percentile } => AnyClip::AutoClip(clips::AutoClip { percentile }),
+        Clip::Zclip { alpha, z_thresh, eps, warmup_steps } => {
+            AnyClip::ZClip(clips::ZClip { alpha, z_thresh, eps, warmup_steps })
+        }
+    })
 }
 
 /// The batches of `rows` examples.

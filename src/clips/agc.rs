@@ -1,0 +1,94 @@
+//! Adaptive gradient clipping (A. Brock, S. De, S. L. Smith, K. Simonyan, "High-Performance Large-Scale Image
+//! Recognition Without Normalization", 2021, equation 3), unit by unit.
+
+use super::{Clip, Gradient, SIZES, threshold};
+use crate::layout::{Layout, Tensor};
+use crate::math::{Real, joined_norm, norm};
+use crate::registry::{Described, Item, Torch};
+use crate::settings::Settings;
+use std::ops::Range;
+
+/// The gradient of every unit is shortened to a share of the unit's weights. A unit is a row of a matrix, what leads to
+/// one output; a vector is one unit.
+#[derive(Clone, Debug)]
+pub struct Agc {
+    /// λ, that share.
+    pub clip_factor: f64,
+    /// Weights shorter than this count as this, so that units that start at zero can leave it.
+    pub eps: f64,
+    /// Layers that are left alone; in the paper the last one is. The page's clip leaves none.
+    pub exclude_layers: Vec<String>,
+}
+
+impl Described for Agc {
+    const ITEM: Item = Item {
+        id: "agc",
+        label: "Adaptive (AGC)",
+        formula: "g_i ← g_i · λ max(‖w_i‖, ε) / ‖g_i‖ where ‖g_i‖ is larger, unit by unit",
+        help: "Compares every unit's gradient with its weights, so that no step changes a unit by more than a share of itself.",
+        params: &[threshold(
+            "Clip factor λ",
+            "Largest norm of a unit's gradient, over that of its weights.",
+            0.01,
+            SIZES,
+        )],
+        torch: Torch {
+            call: "agc(parameters, {threshold})",
+            define: "
+def agc(parameters, clip_factor, eps=1e-3):  # unit by unit: every row of a matrix, a vector as a whole
+    for p in parameters:
+        w, g = (t.reshape(len(t) if t.dim() > 1 else 1, -1) for t in (p.detach(), p.grad))
+        most = clip_factor * w.norm(dim=1, keepdim=True).clamp(min=eps)
+        size = g.norm(dim=1, keepdim=True)
+        g.mul_(torch.where(size < most, 1, most / size.clamp(min=1e-6)))",
+        },
+        ..Item::BASE
+    };
+
+    fn build(settings: &Settings) -> Self {
+        Self { clip_factor: settings.number("threshold"), eps: 1e-3, exclude_layers: Vec::new() }
+    }
+}
+
+impl Clip for Agc {
+    fn apply<R: Real>(&self, gradient: Gradient<R>, _: &mut Vec<f64>) -> Option<f64> {
+        let Gradient { values, params, layout, .. } = gradient;
+        for tensor in layout.tensors.iter().filter(|tensor| self.clips(layout, tensor.layer)) {
+            for unit in units(tensor) {
+                let limit = self.limit(&params[unit.clone()]);
+                let length = norm(&values[unit.clone()]);
+                if length >= limit {
+                    let factor = limit / length.max(1e-6);
+                    for g in &mut values[unit] {
+                        *g = R::of(g.to_f64() * factor);
+                    }
+                }
+            }
+        }
+        Some(self.clip_factor)
+    }
+
+    fn ceiling<R: Real>(&self, params: &[R], layout: &Layout, layer: usize) -> Option<f64> {
+        let tensors = || layout.tensors.iter().filter(|tensor| tensor.layer == layer);
+        let limits = tensors().flat_map(units).map(|unit| self.limit(&params[unit]));
+        self.clips(layout, layer).then(|| joined_norm(limits))
+    }
+}
+
+impl Agc {
+    fn limit<R: Real>(&self, weights: &[R]) -> f64 {
+        let length = norm(weights);
+        self.clip_factor * if length < self.eps { self.eps } else { length }
+    }
+
+    fn clips(&self, layout: &Layout, layer: usize) -> bool {
+        !self.exclude_layers.contains(&layout.layers[layer].name)
+    }
+}
+
+/// The places of a tensor's units.
+fn units(tensor: &Tensor) -> impl Iterator<Item = Range<usize>> + Clone {
+    let rows = if tensor.shape.len() < 2 { 1 } else { tensor.shape[0].max(1) };
+    let (start, length) = (tensor.range.start, tensor.range.len() / rows);
+    (0..rows).map(move |row| start + row * length..start + (row + 1) * length)
+}

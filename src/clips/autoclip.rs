@@ -1,0 +1,56 @@
+//! AutoClip (P. Seetharaman, G. Wichern, B. Pardo, J. Le Roux, "AutoClip: Adaptive gradient clipping for source separation
+//! networks", 2020).
+
+use super::norms::WINDOW;
+use super::{Clip, Gradient, SIZES, shorten, threshold};
+use crate::math::Real;
+use crate::registry::{Described, Item, Torch};
+use crate::settings::Settings;
+
+/// The threshold is a percentile of the norms so far, this one included; of the last [`WINDOW`] once there are more.
+#[derive(Clone, Copy, Debug)]
+pub struct AutoClip {
+    /// From 0 to 100.
+    pub percentile: f64,
+}
+
+// The window is said where people read it.
+const _: () = assert!(WINDOW == 10_000);
+
+impl Described for AutoClip {
+    const ITEM: Item = Item {
+        id: "autoclip",
+        label: "AutoClip",
+        formula: "c = p-th percentile of the norms so far (of the last 10,000); g ← g · min(1, c / (‖g‖ + 1e-6))",
+        help: "Finds its threshold by itself: it follows the norms that this run has had, and at a low percentile shortens nearly every step.",
+        params: &[threshold("Percentile", "Share of the norms so far that lies below the threshold.", 10.0, SIZES)],
+        torch: Torch {
+            call: "autoclip(parameters, {threshold})",
+            define: "
+seen = []
+
+
+def autoclip(parameters, percentile):  # of the norms so far, of the last 10,000
+    seen.append(sum(p.grad.double().square().sum() for p in parameters).sqrt().item())
+    threshold = torch.quantile(torch.tensor(seen[-10_000:], dtype=torch.float64), percentile / 100)
+    nn.utils.clip_grad_norm_(parameters, threshold.item())",
+        },
+        ..Item::BASE
+    };
+
+    fn build(settings: &Settings) -> Self {
+        Self { percentile: settings.number("threshold") }
+    }
+}
+
+impl Clip for AutoClip {
+    const LOOKS_BACK: bool = true;
+    const BOUNDS_NORM: bool = true;
+    const IS_SET: bool = false;
+
+    fn apply<R: Real>(&self, gradient: Gradient<R>, _: &mut Vec<f64>) -> Option<f64> {
+        let threshold = gradient.past.percentile(self.percentile);
+        shorten(gradient.values, gradient.norm, threshold);
+        Some(threshold)
+    }
+}

@@ -1,0 +1,67 @@
+//! Clipping by the norm of every layer on its own (`torch.nn.utils.clip_grad_norm_`, called for each).
+
+use super::{Clip, Gradient, SIZES, shorten, threshold};
+use crate::layout::Layout;
+use crate::math::{Real, norm};
+use crate::registry::{Described, Item, Torch};
+use crate::settings::Settings;
+
+/// What is shortened on its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Parts {
+    /// A layer: weight and bias together.
+    Layers,
+    /// Every tensor.
+    Tensors,
+}
+
+/// Every part of the gradient that is longer than `max_norm` is shortened to it.
+#[derive(Clone, Copy, Debug)]
+pub struct LayerNorm {
+    /// Largest norm.
+    pub max_norm: f64,
+    /// Of what; the page's is [`Parts::Layers`].
+    pub parts: Parts,
+}
+
+impl Described for LayerNorm {
+    const ITEM: Item = Item {
+        id: "layer-norm",
+        label: "By norm of each layer",
+        formula: "g_l ← g_l · min(1, c / (‖g_l‖ + 1e-6))",
+        help: "Shortens only the layers whose gradient is too long, so that one wild layer does not stop the others; the whole gradient turns.",
+        params: &[threshold("Threshold", "Largest norm of a layer's gradient, weight and bias together.", 1.0, SIZES)],
+        torch: Torch::call("for _, tensors in layers:\n    nn.utils.clip_grad_norm_(tensors, {threshold})"),
+        ..Item::BASE
+    };
+
+    fn build(settings: &Settings) -> Self {
+        Self { max_norm: settings.number("threshold"), parts: Parts::Layers }
+    }
+}
+
+impl Clip for LayerNorm {
+    fn apply<R: Real>(&self, gradient: Gradient<R>, _: &mut Vec<f64>) -> Option<f64> {
+        let Gradient { values, layout, .. } = gradient;
+        let mut one = |range: &std::ops::Range<usize>| {
+            let part = &mut values[range.clone()];
+            let length = norm(part);
+            shorten(part, length, self.max_norm);
+        };
+        match self.parts {
+            Parts::Layers => layout.layers.iter().for_each(|layer| one(&layer.range)),
+            Parts::Tensors => layout.tensors.iter().for_each(|tensor| one(&tensor.range)),
+        }
+        Some(self.max_norm)
+    }
+
+    fn ceiling<R: Real>(&self, _: &[R], layout: &Layout, layer: usize) -> Option<f64> {
+        match self.parts {
+            Parts::Layers => Some(self.max_norm),
+            Parts::Tensors => {
+                let tensors = layout.tensors.iter().filter(|tensor| tensor.layer == layer).count();
+                Some(self.max_norm * (tensors as f64).sqrt())
+            }
+        }
+    }
+}

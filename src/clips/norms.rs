@@ -1,0 +1,175 @@
+//! The norms of a run's gradients, for clips that look back: the recent ones in order of size, and a log by step, from
+//! which those of any earlier step can be had again.
+//!
+//! A run that goes back keeps the log up to there. So nothing of it has to stand in snapshots, which a window of 10,000
+//! numbers would fill.
+
+use std::collections::VecDeque;
+use std::ops::Range;
+
+/// Norms that a clip looks at, at most.
+pub const WINDOW: usize = 10_000;
+/// Norms that are kept at most, 8 MiB; going back beyond them means going through them again.
+const KEPT: usize = 1 << 20;
+
+/// Norms of consecutive steps.
+#[derive(Clone, Debug, Default)]
+pub struct Norms {
+    log: VecDeque<f64>,
+    /// The step of the first one in the log.
+    first: u64,
+    /// Those of `span`, smallest first.
+    sorted: Vec<f64>,
+    span: Range<u64>,
+}
+
+impl Norms {
+    /// Whether nothing has been noted.
+    pub fn is_empty(&self) -> bool {
+        self.log.is_empty()
+    }
+
+    /// Notes the norm of a step. What was noted of this step and of later ones is forgotten.
+    pub fn note(&mut self, step: u64, norm: f64) {
+        let known = step.checked_sub(self.first).filter(|count| *count <= self.log.len() as u64);
+        match known {
+            Some(count) => self.log.truncate(count as usize),
+            None => {
+                self.log.clear();
+                self.first = step;
+                self.span = 0..0;
+            }
+        }
+        if self.log.len() == KEPT {
+            self.log.pop_front();
+            self.first += 1;
+        }
+        self.log.push_back(norm);
+        if self.span.end > step {
+            self.span = 0..0;
+        }
+    }
+
+    /// Makes the norms of steps `since` to the last one noted, at most [`WINDOW`] of them, those that [`Self::percentile`]
+    /// is of. Going on by a step costs a search and a shift; anything else sorts.
+    pub fn gather(&mut self, since: u64) {
+        let end = self.first + self.log.len() as u64;
+        let start = since.max(end.saturating_sub(WINDOW as u64)).max(self.first);
+        if self.span.end + 1 == end && self.span.start <= start && start < self.span.end {
+            for step in self.span.start..start {
+                let at = self.place(self.norm(step));
+                self.sorted.remove(at);
+            }
+            let norm = self.norm(end - 1);
+            self.sorted.insert(self.place(norm), norm);
+        } else if self.span != (start..end) {
+            self.sorted.clear();
+            self.sorted.extend((start..end).map(|step| self.log[(step - self.first) as usize]));
+            self.sorted.sort_unstable_by(f64::total_cmp);
+        }
+        self.span = start..end;
+    }
+
+    /// How many norms [`Self::percentile`] is of.
+    pub fn gathered(&self) -> usize {
+        self.sorted.len()
+    }
+
+    /// The `percent`-th percentile of the gathered norms, by linear interpolation (NumPy's default). NaN of none.
+    pub fn percentile(&self, percent: f64) -> f64 {
+        let Some(last) = self.sorted.len().checked_sub(1) else { return f64::NAN };
+        let place = last as f64 * (percent / 100.0).clamp(0.0, 1.0);
+        let (below, share) = (place.floor() as usize, place - place.floor());
+        let (a, b) = (self.sorted[below.min(last)], self.sorted[(below + 1).min(last)]);
+        if share < 0.5 { a + (b - a) * share } else { b - (b - a) * (1.0 - share) }
+    }
+
+    /// Whether a run that stands before `step`, under a clip that has looked back since the step `since`, has what it
+    /// needs here.
+    pub fn reach(&self, since: u64, step: u64) -> bool {
+        let start = since.max((step + 1).saturating_sub(WINDOW as u64));
+        start >= step || (self.first <= start && step <= self.first + self.log.len() as u64)
+    }
+
+    fn norm(&self, step: u64) -> f64 {
+        self.log[(step - self.first) as usize]
+    }
+
+    /// Where a norm stands, or would.
+    fn place(&self, norm: f64) -> usize {
+        self.sorted.partition_point(|other| other.total_cmp(&norm).is_lt())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Norms as irregular as one likes, some of them equal.
+    fn norm(step: u64) -> f64 {
+        (step * 7919 % 1009) as f64 / 8.0
+    }
+
+    fn filled(since: u64, end: u64) -> Norms {
+        let mut norms = Norms::default();
+        for step in 0..end {
+            norms.note(step, norm(step));
+            norms.gather(since);
+        }
+        norms
+    }
+
+    #[test]
+    fn the_percentile_is_that_of_the_sorted_window() {
+        for (since, end) in [(0, 1), (0, 2), (0, 999), (3, 700), (0, 12_345), (4000, 15_001)] {
+            let norms = filled(since, end);
+            let mut window: Vec<f64> = (since.max(end.saturating_sub(WINDOW as u64))..end).map(norm).collect();
+            window.sort_by(f64::total_cmp);
+            assert_eq!(norms.sorted, window);
+            assert_eq!(norms.percentile(0.0), window[0]);
+            assert_eq!(norms.percentile(100.0), window[window.len() - 1]);
+        }
+        let mut four = Norms::default();
+        for (step, norm) in [4.0, 1.0, 3.0, 2.0].into_iter().enumerate() {
+            four.note(step as u64, norm);
+            four.gather(0);
+        }
+        assert_eq!((four.percentile(10.0), four.percentile(50.0), four.percentile(90.0)), (1.3, 2.5, 3.7));
+    }
+
+    #[test]
+    fn going_back_and_on_gives_the_same_window() {
+        let mut norms = filled(0, 11_000);
+        for at in [10_999, 10_500, 10_998, 3] {
+            for step in at..11_000 {
+                norms.note(step, norm(step));
+                norms.gather(0);
+            }
+            assert_eq!(norms.sorted, filled(0, 11_000).sorted, "from {at}");
+        }
+        assert!(norms.reach(0, 500) && norms.reach(20_000, 19_000) && !norms.reach(0, 12_000));
+    }
+
+    #[test]
+    fn the_log_is_bounded_and_knows_how_far_back_it_reaches() {
+        let mut norms = Norms::default();
+        let end = (KEPT + 5000) as u64;
+        for step in 0..end {
+            norms.note(step, norm(step));
+        }
+        assert_eq!(norms.log.len(), KEPT);
+        assert!(norms.reach(0, end) && norms.reach(0, 16_000) && !norms.reach(0, 14_000));
+        assert!(norms.reach(14_000, 14_000), "a clip that begins needs nothing");
+    }
+
+    #[test]
+    fn nan_is_found_again() {
+        let mut norms = Norms::default();
+        for step in 0..30_000_u64 {
+            norms.note(step, if step % 3 == 0 { f64::NAN } else { norm(step) });
+            norms.gather(0);
+        }
+        assert_eq!(norms.gathered(), WINDOW);
+        assert!(norms.percentile(99.0).is_nan() && !norms.percentile(10.0).is_nan());
+    }
+}

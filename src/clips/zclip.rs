@@ -1,0 +1,109 @@
+//! ZClip (A. Kumar, L. Owen, N. R. Chowdhury, F. Güra, "ZClip: Adaptive Spike Mitigation for LLM Pre-Training", 2025,
+//! algorithm 1).
+
+use super::{Clip, Gradient, SIZES, shorten, threshold};
+use crate::math::Real;
+use crate::registry::{Default, Described, Item, Param, Range, Torch};
+use crate::settings::Settings;
+
+/// A norm that lies more than `z_thresh` standard deviations above the running mean is a spike and is shortened; all
+/// others pass.
+#[derive(Clone, Copy, Debug)]
+pub struct ZClip {
+    /// Weight of the past in the running mean and variance.
+    pub alpha: f64,
+    /// Deviations above the mean that make a spike.
+    pub z_thresh: f64,
+    /// Added to the deviation that is divided by.
+    pub eps: f64,
+    /// Norms that are only looked at, to begin with.
+    pub warmup_steps: u64,
+}
+
+impl Described for ZClip {
+    const ITEM: Item = Item {
+        id: "zclip",
+        label: "ZClip",
+        formula: "z = (‖g‖ - μ) / σ; where z > z₀: c = μ + z₀² σ / z, g ← g · min(1, c / (‖g‖ + 1e-6))",
+        help: "Touches only spikes: norms far above the running mean of those before; the larger the spike, the shorter it becomes.",
+        params: &[
+            threshold("Deviations z₀", "Standard deviations above the mean norm that make a spike.", 2.5, SIZES),
+            Param {
+                key: "warmup_steps",
+                label: "Norms to begin with",
+                help: "So many norms are only looked at, for the first mean and deviation.",
+                unit: "steps",
+                default: Default::Value(25.0),
+                range: Range::Integer(2, 10_000),
+            },
+            Param {
+                key: "zclip_alpha",
+                label: "Memory α",
+                help: "Weight of the past in the running mean and variance.",
+                default: Default::Value(0.97),
+                range: Range::Linear(0.0, 0.9999),
+                ..Param::BASE
+            },
+        ],
+        torch: Torch {
+            call: "zclip(parameters, {threshold}, {warmup_steps}, {zclip_alpha})",
+            define: "
+past = {\"seen\": [], \"mean\": 0.0, \"variance\": 0.0}
+
+
+def zclip(parameters, z_thresh, warmup_steps, alpha):
+    norm = sum(p.grad.double().square().sum() for p in parameters).sqrt().item()
+    if len(past[\"seen\"]) < warmup_steps:  # these are only looked at
+        past[\"seen\"].append(norm)
+        past[\"mean\"] = sum(past[\"seen\"]) / len(past[\"seen\"])
+        past[\"variance\"] = sum((n - past[\"mean\"]) ** 2 for n in past[\"seen\"]) / len(past[\"seen\"])
+        return
+    deviation = past[\"variance\"] ** 0.5
+    z = (norm - past[\"mean\"]) / (deviation + 1e-6)
+    if z > z_thresh:
+        norm = past[\"mean\"] + z_thresh**2 * deviation / z
+        nn.utils.clip_grad_norm_(parameters, norm)
+    past[\"mean\"] = alpha * past[\"mean\"] + (1 - alpha) * norm
+    past[\"variance\"] = alpha * past[\"variance\"] + (1 - alpha) * (norm - past[\"mean\"]) ** 2",
+        },
+        ..Item::BASE
+    };
+
+    fn build(settings: &Settings) -> Self {
+        Self {
+            alpha: settings.number("zclip_alpha"),
+            z_thresh: settings.number("threshold"),
+            eps: 1e-6,
+            warmup_steps: settings.integer("warmup_steps"),
+        }
+    }
+}
+
+impl Clip for ZClip {
+    const BOUNDS_NORM: bool = true;
+    const IS_SET: bool = false;
+
+    fn apply<R: Real>(&self, gradient: Gradient<R>, memory: &mut Vec<f64>) -> Option<f64> {
+        memory.resize(3, 0.0);
+        let [count, mean, variance] = memory.as_mut_slice() else { return None };
+        let norm = gradient.norm;
+        if *count < self.warmup_steps as f64 {
+            // Mean and variance of all so far (B. P. Welford 1962).
+            *count += 1.0;
+            let before = norm - *mean;
+            *mean += before / *count;
+            *variance += (before * (norm - *mean) - *variance) / *count;
+            return None;
+        }
+        let deviation = variance.sqrt();
+        let z = (norm - *mean) / (deviation + self.eps);
+        let threshold = (z > self.z_thresh).then(|| *mean + self.z_thresh * self.z_thresh * deviation / z);
+        let seen = threshold.unwrap_or(norm);
+        *mean = self.alpha * *mean + (1.0 - self.alpha) * seen;
+        *variance = self.alpha * *variance + (1.0 - self.alpha) * (seen - *mean) * (seen - *mean);
+        if let Some(threshold) = threshold {
+            shorten(gradient.values, norm, threshold);
+        }
+        threshold
+    }
+}

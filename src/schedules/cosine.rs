@@ -1,0 +1,49 @@
+//! Cosine annealing (I. Loshchilov, F. Hutter, "SGDR", 2017, equation 5; `torch.optim.lr_scheduler.CosineAnnealingLR`).
+
+use super::{Schedule, half_cosine, steps};
+use crate::registry::{Default, Described, Item, Param, Range, Torch};
+use crate::settings::Settings;
+
+/// lr(s) = η_min + (lr - η_min)(1 + cos(π s / T_max)) / 2
+#[derive(Clone, Copy, Debug)]
+pub struct Cosine {
+    /// Steps from the top to the bottom.
+    pub t_max: u64,
+    /// The rate at the bottom.
+    pub eta_min: f64,
+}
+
+impl Described for Cosine {
+    const ITEM: Item = Item {
+        id: "cosine",
+        label: "Cosine",
+        formula: "lr(s) = η_min + (lr - η_min)(1 + cos(π s / T_max)) / 2",
+        help: "Slowly down, fast in the middle, slowly out; after T_max it comes up again, as PyTorch's does.",
+        params: &[
+            steps("t_max", "T_max", "Steps from the largest learning rate to the smallest.", 1000.0, 1),
+            Param {
+                key: "eta_min",
+                label: "η_min",
+                help: "The smallest learning rate.",
+                default: Default::Value(0.0),
+                range: Range::Log(0.0, 1000.0),
+                ..Param::BASE
+            },
+        ],
+        torch: Torch::call("torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, {t_max}, eta_min={eta_min})"),
+        ..Item::BASE
+    };
+
+    fn build(settings: &Settings) -> Self {
+        Self { t_max: settings.integer("t_max"), eta_min: settings.number("eta_min") }
+    }
+}
+
+impl Schedule for Cosine {
+    fn lr(&self, base: f64, step: u64, _: &[f64]) -> f64 {
+        // One period, so that a late step loses no digits of its angle.
+        let t_max = self.t_max.max(1);
+        let u = (step % (2 * t_max)) as f64 / t_max as f64;
+        self.eta_min + (base - self.eta_min) * half_cosine(u)
+    }
+}

@@ -1,0 +1,35 @@
+//! Exponential decay (`torch.optim.lr_scheduler.ExponentialLR`).
+
+use super::{Schedule, gamma};
+use crate::math::power;
+use crate::registry::{Described, Item, Torch};
+use crate::settings::Settings;
+
+/// lr(s) = lr · γˢ
+#[derive(Clone, Copy, Debug)]
+pub struct Exponential {
+    /// γ
+    pub gamma: f64,
+}
+
+impl Described for Exponential {
+    const ITEM: Item = Item {
+        id: "exponential",
+        label: "Exponential",
+        formula: "lr(s) = lr · γˢ",
+        help: "Shrinks by the same factor at every step; all the way that is left is lr / (1 - γ) gradients long.",
+        params: &[gamma("The learning rate is multiplied by this after every step.", 0.995)],
+        torch: Torch::call("torch.optim.lr_scheduler.ExponentialLR(optimizer, gamma={gamma})"),
+        ..Item::BASE
+    };
+
+    fn build(settings: &Settings) -> Self {
+        Self { gamma: settings.number("gamma") }
+    }
+}
+
+impl Schedule for Exponential {
+    fn lr(&self, base: f64, step: u64, _: &[f64]) -> f64 {
+        base * power(self.gamma, step)
+    }
+}

@@ -1,0 +1,147 @@
+//! One cycle (L. N. Smith, N. Topin, "Super-Convergence", 2018; `torch.optim.lr_scheduler.OneCycleLR`).
+
+use super::{Schedule, TOTAL_STEPS, half_cosine};
+use crate::registry::{Default, Described, Item, Param, Range, Torch};
+use crate::settings::Settings;
+
+/// How one goes from the first value of a phase to its last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Anneal {
+    /// Along half a cosine.
+    Cos,
+    /// Along a straight line.
+    Linear,
+}
+
+/// Up from max_lr / div_factor, down to a 10,000th of that; the momentum goes the other way.
+#[derive(Clone, Copy, Debug)]
+pub struct OneCycle {
+    /// The largest rate.
+    pub max_lr: f64,
+    /// Steps in all; the last rate stays.
+    pub total_steps: u64,
+    /// Share of the steps that go up.
+    pub pct_start: f64,
+    /// How one goes up and down.
+    pub anneal: Anneal,
+    /// max_lr over the first rate.
+    pub div_factor: f64,
+    /// First rate over the last.
+    pub final_div_factor: f64,
+    /// Down as fast as up, and to the last rate after that.
+    pub three_phase: bool,
+    /// Smallest and largest momentum, where it moves.
+    pub momentum: Option<(f64, f64)>,
+}
+
+/// Where a phase ends, and the values between which it goes: 0 the first rate, 1 the largest, 2 the last one.
+type Phase = (f64, [usize; 2]);
+
+impl Described for OneCycle {
+    const ITEM: Item = Item {
+        id: "one-cycle",
+        label: "One cycle",
+        formula: "lr: max_lr / div → max_lr → max_lr / (div · final_div); momentum: max → base → max",
+        help: "Up to a rate that would be too large for long, then far down; the momentum goes the other way.",
+        params: &[
+            Param {
+                key: "max_lr",
+                label: "Largest rate",
+                help: "The learning rate at the top of the cycle.",
+                default: Default::By(|settings| settings.number("lr")),
+                range: Range::Log(0.0, 1000.0),
+                ..Param::BASE
+            },
+            TOTAL_STEPS,
+            share("pct_start", "Share of the rise", "Share of the steps in which the learning rate rises.", 0.3),
+            divisor("div_factor", "Division at the start", "Largest learning rate over the first one.", 25.0),
+            divisor("final_div_factor", "Division at the end", "First learning rate over the last one.", 1e4),
+            switch("three_phase", "Three phases", "Comes down as fast as it went up, then fades out.", 0.0),
+            switch("anneal_linear", "Straight lines", "Goes along straight lines, not along a cosine.", 0.0),
+            switch("cycle_momentum", "Move the momentum", "Lets the momentum (or β₁) go the other way.", 1.0),
+            share("base_momentum", "Least momentum", "Momentum at the top of the cycle.", 0.85),
+            share("max_momentum", "Largest momentum", "Momentum at both ends of the cycle.", 0.95),
+        ],
+        torch: Torch {
+            call: "OneCycle(optimizer, max_lr={max_lr}, total_steps={total_steps}, pct_start={pct_start}, \
+                   anneal_strategy=[\"cos\", \"linear\"][{anneal_linear}], cycle_momentum={cycle_momentum}, \
+                   base_momentum={base_momentum}, max_momentum={max_momentum}, div_factor={div_factor}, \
+                   final_div_factor={final_div_factor}, three_phase=bool({three_phase}))",
+            define: "
+class OneCycle(torch.optim.lr_scheduler.OneCycleLR):
+    def __init__(self, optimizer, cycle_momentum, **rest):  # no momentum stays no momentum
+        momentum = optimizer.defaults.get(\"momentum\", \"betas\" in optimizer.defaults)
+        super().__init__(optimizer, cycle_momentum=bool(cycle_momentum and momentum), **rest)
+
+    def step(self, epoch=None):  # the last rate stays
+        if self.last_epoch + 1 < self.total_steps:
+            super().step(epoch)",
+        },
+        ..Item::BASE
+    };
+
+    fn build(settings: &Settings) -> Self {
+        let on = |key| settings.number(key) != 0.0;
+        Self {
+            max_lr: settings.number("max_lr"),
+            total_steps: settings.integer("total_steps"),
+            pct_start: settings.number("pct_start"),
+            anneal: if on("anneal_linear") { Anneal::Linear } else { Anneal::Cos },
+            div_factor: settings.number("div_factor"),
+            final_div_factor: settings.number("final_div_factor"),
+            three_phase: on("three_phase"),
+            momentum: on("cycle_momentum").then(|| (settings.number("base_momentum"), settings.number("max_momentum"))),
+        }
+    }
+}
+
+impl Schedule for OneCycle {
+    fn lr(&self, _: f64, step: u64, _: &[f64]) -> f64 {
+        let first = self.max_lr / self.div_factor;
+        self.along(step, [first, self.max_lr, first / self.final_div_factor])
+    }
+
+    fn momentum(&self, step: u64) -> Option<f64> {
+        self.momentum.map(|(base, max)| self.along(step, [max, base, max]))
+    }
+}
+
+impl OneCycle {
+    /// The value at `step` of what goes from the first of three values to the second and to the third.
+    fn along(&self, step: u64, values: [f64; 3]) -> f64 {
+        let total = self.total_steps.max(1) as f64;
+        let rise = self.pct_start * total;
+        let three: [Phase; 3] = [(rise - 1.0, [0, 1]), (2.0 * rise - 2.0, [1, 0]), (total - 1.0, [0, 2])];
+        let two: [Phase; 2] = [(rise - 1.0, [0, 1]), (total - 1.0, [1, 2])];
+        let phases: &[Phase] = if self.three_phase { &three } else { &two };
+        let step = (step as f64).min(total - 1.0);
+        let mut start = 0.0;
+        for (end, [from, to]) in phases {
+            if step <= *end {
+                let share = if *end > start { (step - start) / (end - start) } else { 1.0 };
+                return self.between(values[*from], values[*to], share);
+            }
+            start = *end;
+        }
+        values[2]
+    }
+
+    fn between(&self, from: f64, to: f64, share: f64) -> f64 {
+        match self.anneal {
+            Anneal::Cos => to + (from - to) * half_cosine(share),
+            Anneal::Linear => (to - from) * share + from,
+        }
+    }
+}
+
+const fn share(key: &'static str, label: &'static str, help: &'static str, default: f64) -> Param {
+    Param { key, label, help, default: Default::Value(default), range: Range::Linear(0.0, 0.9999), ..Param::BASE }
+}
+
+const fn divisor(key: &'static str, label: &'static str, help: &'static str, default: f64) -> Param {
+    Param { key, label, help, default: Default::Value(default), range: Range::Log(1.0, 1e8), ..Param::BASE }
+}
+
+const fn switch(key: &'static str, label: &'static str, help: &'static str, default: f64) -> Param {
+    Param { key, label, help, default: Default::Value(default), range: Range::Switch, ..Param::BASE }
+}

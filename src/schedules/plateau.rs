@@ -1,0 +1,130 @@
+//! Reduce on plateau (`torch.optim.lr_scheduler.ReduceLROnPlateau`), fed with every step's loss after its update.
+
+use super::{Schedule, steps};
+use crate::registry::{Default, Described, Item, Param, Range, Torch};
+use crate::settings::Settings;
+
+/// What counts as better than the best loss so far.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ThresholdMode {
+    /// Below best · (1 - threshold).
+    Rel,
+    /// Below best - threshold.
+    Abs,
+}
+
+/// lr ← max(factor · lr, min_lr) when the loss has not become better for more than `patience` steps.
+#[derive(Clone, Copy, Debug)]
+pub struct Plateau {
+    /// The learning rate is multiplied by this.
+    pub factor: f64,
+    /// Steps without a better loss that are waited for.
+    pub patience: u64,
+    /// By how much a loss has to be better.
+    pub threshold: f64,
+    /// As a share of the best one, or outright.
+    pub threshold_mode: ThresholdMode,
+    /// Steps after a reduction in which nothing counts.
+    pub cooldown: u64,
+    /// The smallest rate.
+    pub min_lr: f64,
+    /// A reduction by no more than this is not made.
+    pub eps: f64,
+}
+
+/// What it remembers: the rate, the chosen rate that it came from, the best loss, steps since, steps of rest that are left.
+const FIELDS: usize = 5;
+
+impl Described for Plateau {
+    const ITEM: Item = Item {
+        id: "plateau",
+        label: "Reduce on plateau",
+        formula: "lr ← factor · lr after more than `patience` steps without a better loss",
+        help: "Waits until the loss has stopped falling, and only then takes smaller steps.",
+        params: &[
+            Param {
+                key: "factor",
+                label: "Factor",
+                help: "The learning rate is multiplied by this.",
+                default: Default::Value(0.5),
+                range: Range::Linear(0.0, 1.0),
+                ..Param::BASE
+            },
+            steps("patience", "Patience", "Steps without a better loss that are waited for.", 50.0, 0),
+            Param {
+                key: "plateau_threshold",
+                label: "Least improvement",
+                help: "A loss is better when it is smaller than the best one by this share.",
+                default: Default::Value(1e-4),
+                range: Range::Log(0.0, 1.0),
+                ..Param::BASE
+            },
+            steps("cooldown", "Cool-down", "Steps after a reduction in which nothing is counted.", 0.0, 0),
+            Param {
+                key: "min_lr",
+                label: "Smallest rate",
+                help: "The learning rate never goes below.",
+                default: Default::Value(0.0),
+                range: Range::Log(0.0, 1000.0),
+                ..Param::BASE
+            },
+        ],
+        torch: Torch::call(
+            "torch.optim.lr_scheduler.ReduceLROnPlateau(optimizer, factor={factor}, patience={patience}, \
+             threshold={plateau_threshold}, cooldown={cooldown}, min_lr={min_lr})",
+        ),
+        ..Item::BASE
+    };
+
+    fn build(settings: &Settings) -> Self {
+        Self {
+            factor: settings.number("factor"),
+            patience: settings.integer("patience"),
+            threshold: settings.number("plateau_threshold"),
+            threshold_mode: ThresholdMode::Rel,
+            cooldown: settings.integer("cooldown"),
+            min_lr: settings.number("min_lr"),
+            eps: 1e-8,
+        }
+    }
+}
+
+impl Schedule for Plateau {
+    fn lr(&self, base: f64, _: u64, memory: &[f64]) -> f64 {
+        match *memory {
+            // A rate that was chosen anew is the rate from now on.
+            [lr, from, ..] if from == base => lr,
+            _ => base,
+        }
+    }
+
+    fn observe(&self, base: f64, loss: f64, memory: &mut Vec<f64>) {
+        let lr = self.lr(base, 0, memory);
+        if memory.is_empty() {
+            memory.resize(FIELDS, 0.0);
+            memory[2] = f64::INFINITY;
+        }
+        let [_, _, mut best, mut bad, mut rest] = *memory.as_slice() else { return };
+        let wanted = match self.threshold_mode {
+            ThresholdMode::Rel => best * (1.0 - self.threshold),
+            ThresholdMode::Abs => best - self.threshold,
+        };
+        if loss < wanted {
+            (best, bad) = (loss, 0.0);
+        } else {
+            bad += 1.0;
+        }
+        if rest > 0.0 {
+            (rest, bad) = (rest - 1.0, 0.0);
+        }
+        let mut next = lr;
+        if bad > self.patience as f64 {
+            let reduced = (lr * self.factor).max(self.min_lr);
+            if lr - reduced > self.eps {
+                next = reduced;
+            }
+            (rest, bad) = (self.cooldown as f64, 0.0);
+        }
+        memory.copy_from_slice(&[next, base, best, bad, rest]);
+    }
+}

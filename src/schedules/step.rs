@@ -1,0 +1,40 @@
+//! Steps down (`torch.optim.lr_scheduler.StepLR`).
+
+use super::{Schedule, gamma, steps};
+use crate::math::power;
+use crate::registry::{Described, Item, Torch};
+use crate::settings::Settings;
+
+/// lr(s) = lr · γ^⌊s / step_size⌋
+#[derive(Clone, Copy, Debug)]
+pub struct Step {
+    /// Steps between two reductions.
+    pub step_size: u64,
+    /// γ
+    pub gamma: f64,
+}
+
+impl Described for Step {
+    const ITEM: Item = Item {
+        id: "step",
+        label: "Step",
+        formula: "lr(s) = lr · γ^⌊s / step_size⌋",
+        help: "Stays for a while, then drops at once: the loss often falls with it, because the noise of the batches does.",
+        params: &[
+            steps("step_size", "Step size", "Steps between two reductions.", 300.0, 1),
+            gamma("The learning rate is multiplied by this at every reduction.", 0.1),
+        ],
+        torch: Torch::call("torch.optim.lr_scheduler.StepLR(optimizer, {step_size}, gamma={gamma})"),
+        ..Item::BASE
+    };
+
+    fn build(settings: &Settings) -> Self {
+        Self { step_size: settings.integer("step_size"), gamma: settings.number("gamma") }
+    }
+}
+
+impl Schedule for Step {
+    fn lr(&self, base: f64, step: u64, _: &[f64]) -> f64 {
+        base * power(self.gamma, step / self.step_size.max(1))
+    }
+}

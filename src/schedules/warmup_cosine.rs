@@ -1,0 +1,69 @@
+//! Linear warm-up (P. Goyal et al., "Accurate, Large Minibatch SGD", 2017, section 2.2), then half a cosine.
+
+use super::{Schedule, TOTAL_STEPS, half_cosine, steps};
+use crate::registry::{Default, Described, Item, Param, Range, Torch};
+use crate::settings::Settings;
+
+/// lr(s) = lr · (s + 1) / warmup, then lr · (r + (1 - r)(1 + cos(π u)) / 2)
+#[derive(Clone, Copy, Debug)]
+pub struct WarmupCosine {
+    /// Steps of the warm-up.
+    pub warmup: u64,
+    /// Steps in all.
+    pub total_steps: u64,
+    /// r, the last rate over the largest.
+    pub min_ratio: f64,
+}
+
+impl Described for WarmupCosine {
+    const ITEM: Item = Item {
+        id: "warmup-cosine",
+        label: "Warm-up, then cosine",
+        formula: "lr(s) = lr · (s + 1) / warmup; then lr · (r + (1 - r)(1 + cos(π u)) / 2), u = (s - warmup) / (total - warmup)",
+        help: "Small first steps, while moments and activations are still wild, then half a cosine down.",
+        params: &[
+            steps("warmup", "Warm-up", "Steps over which the learning rate rises to its full size.", 50.0, 0),
+            TOTAL_STEPS,
+            Param {
+                key: "min_ratio",
+                label: "Last share r",
+                help: "The last learning rate as a share of the largest.",
+                default: Default::Value(0.0),
+                range: Range::Linear(0.0, 1.0),
+                ..Param::BASE
+            },
+        ],
+        torch: Torch {
+            call: "torch.optim.lr_scheduler.LambdaLR(optimizer, warmup_cosine({warmup}, {total_steps}, {min_ratio}))",
+            define: "
+def warmup_cosine(warmup, total_steps, min_ratio):
+    def factor(step):
+        if step < warmup:
+            return (step + 1) / warmup
+        u = min(step - warmup, max(total_steps - warmup, 0)) / max(total_steps - warmup, 1)
+        return min_ratio + (1 - min_ratio) * (1 + torch.cos(torch.tensor(torch.pi * u, dtype=torch.float64)).item()) / 2
+
+    return factor",
+        },
+        ..Item::BASE
+    };
+
+    fn build(settings: &Settings) -> Self {
+        Self {
+            warmup: settings.integer("warmup"),
+            total_steps: settings.integer("total_steps"),
+            min_ratio: settings.number("min_ratio"),
+        }
+    }
+}
+
+impl Schedule for WarmupCosine {
+    fn lr(&self, base: f64, step: u64, _: &[f64]) -> f64 {
+        if step < self.warmup {
+            return base * ((step + 1) as f64 / self.warmup as f64);
+        }
+        let length = self.total_steps.saturating_sub(self.warmup);
+        let u = (step - self.warmup).min(length) as f64 / length.max(1) as f64;
+        base * (self.min_ratio + (1.0 - self.min_ratio) * half_cosine(u))
+    }
+}
