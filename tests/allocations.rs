@@ -1,8 +1,8 @@
 //! A step allocates nothing, once the run is warm.
 //!
 //! A run keeps a snapshot of its parameters at every `stride`-th step, within a budget of its own. A snapshot is
-//! memory that stays, so that keeping one allocates: exactly one block. Between snapshots nothing does: not the pass,
-//! the clip, the update or the record, nor the next epoch's shuffle. (AutoClip's log of norms grows by doubling, far
+//! memory that stays, so that keeping one allocates: a block, and another where a rule remembers numbers of its own.
+//! Between snapshots nothing does: not the pass, the clip, the update or the record, nor the next epoch's shuffle. (AutoClip's log of norms grows by doubling, far
 //! from the steps looked at here.)
 
 use gradscape::clips::AnyClip;
@@ -68,7 +68,8 @@ fn counts(text: &str, count: u64) -> Vec<u64> {
 fn only_snapshots_allocate(text: &str) {
     for (k, count) in counts(text, 64).into_iter().enumerate() {
         let step = WARM + 1 + k as u64;
-        assert_eq!(count, u64::from(step.is_multiple_of(8)), "{text}, step {step}");
+        let allowed = if step.is_multiple_of(8) { 1..=2 } else { 0..=0 };
+        assert!(allowed.contains(&count), "{text}, step {step}: {count}");
     }
 }
 
