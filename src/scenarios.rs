@@ -13,6 +13,7 @@ use crate::networks::elman::{Elman, LossOn};
 use crate::networks::mlp::Mlp;
 use crate::objectives::Objective;
 use crate::objectives::function::Function;
+use crate::objectives::penalised::Penalised;
 use crate::objectives::sequences::Sequences;
 use crate::objectives::supervised::Supervised;
 use crate::objectives::surfaces::AnySurface;
@@ -69,10 +70,20 @@ impl Scenario {
     /// The settings that it uses, beside those of optimizer, clip and run, which everything uses.
     pub fn uses(&self) -> &'static [&'static str] {
         match self.room {
-            Room::Data => {
-                &["scenario", "test_share", "hidden_layers", "width", "activation", "loss", "init", "seed", "batch"]
-            }
-            Room::Sequence => &["scenario", "width", "cell", "init", "seed", "batch"],
+            Room::Data => &[
+                "scenario",
+                "test_share",
+                "hidden_layers",
+                "width",
+                "activation",
+                "loss",
+                "l1",
+                "l2",
+                "init",
+                "seed",
+                "batch",
+            ],
+            Room::Sequence => &["scenario", "width", "cell", "l1", "l2", "init", "seed", "batch"],
             Room::Function => &["scenario"],
         }
     }
@@ -136,7 +147,8 @@ fn supervised<R: Real>(settings: &Settings, data: Data, test: Option<Data>) -> B
     let loss = AnyLoss::resolve(settings, data.task());
     let activation = AnyActivation::build(settings);
     let network = Mlp::dense(data.features(), &settings.widths(), data.outputs(&loss), &activation);
-    Box::new(Supervised::new(network, AnyInitializer::build(settings), loss, data).tested_on(test))
+    let supervised = Supervised::new(network, AnyInitializer::build(settings), loss, data).tested_on(test);
+    Penalised::wrap(Box::new(supervised), settings)
 }
 
 fn recurrent<R: Real>(settings: &Settings, data: SequenceData) -> Box<dyn Objective<R>> {
@@ -144,5 +156,6 @@ fn recurrent<R: Real>(settings: &Settings, data: SequenceData) -> Box<dyn Object
     let features = data.inputs[0].len() / data.rows;
     let hidden = settings.widths().first().copied().unwrap_or(16);
     let network = Elman::new(features, hidden, 1, AnyCell::build(settings).activation());
-    Box::new(Sequences::new(network, AnyInitializer::build(settings), loss, LossOn::Last, data))
+    let sequences = Sequences::new(network, AnyInitializer::build(settings), loss, LossOn::Last, data);
+    Penalised::wrap(Box::new(sequences), settings)
 }

@@ -12,6 +12,7 @@ const GOLDEN: &[(&str, &str)] = &[
     ("hidden_layers=2&width=8,4&activation=leaky-relu&loss=cross-entropy&optimizer=adam", "leaky"),
     ("scenario=recall&clip=value&optimizer=nesterov", "recall"),
     ("scenario=cliff&clip=norm", "cliff"),
+    ("hidden_layers=2&activation=tanh&l1=0.001&l2=0.01&batch=full", "penalty"),
 ];
 
 /// What else is run where PyTorch is: settings and how far apart numbers may be, relatively.
@@ -44,6 +45,7 @@ const RUN: &[&str] = &[
     "hidden_layers=2&schedule=one-cycle&optimizer=adam&total_steps=14&three_phase=1&anneal_linear=1",
     "hidden_layers=2&schedule=one-cycle&total_steps=12",
     "hidden_layers=2&schedule=plateau&patience=1&cooldown=1&lr=3",
+    "scenario=recall&l1=0.0001&l2=0.01&batch=16",
 ];
 
 fn gradscape(arguments: &[&str]) -> String {

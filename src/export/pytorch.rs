@@ -58,6 +58,14 @@ fn tensors<R: Real>(run: &mut Run<R>, steps: u64) -> Result<Vec<u8>, String> {
     writer.finish()
 }
 
+/// What the settings' penalties add to the loss; matrices are weights, vectors are not.
+const PENALTY: &str = "
+
+def penalty():  # of the weights; biases are free
+    weights = [p for _, tensors in layers for p in tensors if p.dim() > 1]
+    return sum({l1} * w.abs().sum() + {l2} / 2 * w.square().sum() for w in weights)
+";
+
 struct Script<'a, R: Real> {
     settings: &'a Settings,
     blueprint: Blueprint,
@@ -161,14 +169,19 @@ impl<R: Real> Script<'_, R> {
             Blueprint::Recurrent { loss, .. } => (loss, "x[:, rows]"),
         };
         let loss = filled(loss, self.settings);
+        let penalised = ["l1", "l2"].iter().any(|key| self.settings.number(key) != 0.0);
+        let penalty = if penalised { " + penalty()" } else { "" };
+        let define = if penalised { fill(PENALTY, self.settings) } else { String::new() };
         match (self.run.steps_per_epoch(), self.settings.batch()) {
             (2.., Some(size)) => format!(
-                "loss_of = {loss}\n\n\ndef loss_at(step):  # every epoch has its own order of the rows\n    \
+                "loss_of = {loss}\n{define}\n\ndef loss_at(step):  # every epoch has its own order of the rows\n    \
                  epoch, k = divmod(step, {})\n    rows = file[\"order\"][epoch].split({size})[k]\n    \
-                 return loss_of(model({reads}), y[rows])\n",
+                 return loss_of(model({reads}), y[rows]){penalty}\n",
                 self.run.steps_per_epoch()
             ),
-            _ => format!("loss_of = {loss}\n\n\ndef loss_at(step):\n    return loss_of(model(x), y)\n"),
+            _ => {
+                format!("loss_of = {loss}\n{define}\n\ndef loss_at(step):\n    return loss_of(model(x), y){penalty}\n")
+            }
         }
     }
 

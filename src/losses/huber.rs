@@ -1,6 +1,5 @@
 //! Huber loss: P. J. Huber, "Robust estimation of a location parameter", 1964 (`torch.nn.HuberLoss`).
 
-use super::mae::sign;
 use super::{Loss, Shape, elementwise};
 use crate::math::Real;
 use crate::registry::{Default, Described, Item, Param, Range, Torch};
@@ -43,7 +42,7 @@ impl Loss for Huber {
             let error = output - target;
             let size = error.abs();
             if size > delta {
-                (delta * (size - half * delta), delta * sign(error))
+                (delta * (size - half * delta), delta * error.sign())
             } else {
                 (half * error * error, error)
             }

@@ -29,19 +29,7 @@ impl Loss for Mae {
     fn value_and_slope<R: Real>(&self, output: &[R], target: &[R], shape: Shape, scale: R, slope: &mut [R]) -> R {
         elementwise(output, target, shape, scale, slope, |output, target| {
             let error = output - target;
-            (error.abs(), sign(error))
+            (error.abs(), error.sign())
         })
-    }
-}
-
-/// −1, 0 or 1; NaN passes.
-#[inline(always)]
-pub(super) fn sign<R: Real>(x: R) -> R {
-    if x > R::ZERO {
-        R::ONE
-    } else if x < R::ZERO {
-        -R::ONE
-    } else {
-        x
     }
 }

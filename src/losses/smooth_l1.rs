@@ -1,6 +1,5 @@
 //! Smooth L1: R. Girshick, "Fast R-CNN", 2015, eq. 3 (`torch.nn.SmoothL1Loss`): the Huber loss divided by its δ.
 
-use super::mae::sign;
 use super::{Loss, Shape, elementwise};
 use crate::math::Real;
 use crate::registry::{Default, Described, Item, Param, Range, Torch};
@@ -42,7 +41,7 @@ impl Loss for SmoothL1 {
         elementwise(output, target, shape, scale, slope, |output, target| {
             let error = output - target;
             let size = error.abs();
-            if size < beta { (half * error * error / beta, error / beta) } else { (size - half * beta, sign(error)) }
+            if size < beta { (half * error * error / beta, error / beta) } else { (size - half * beta, error.sign()) }
         })
     }
 }

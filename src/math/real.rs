@@ -75,6 +75,18 @@ pub trait Real:
         if self > other || self != self { self } else { other }
     }
 
+    /// −1, 0 or 1; NaN passes.
+    #[inline(always)]
+    fn sign(self) -> Self {
+        if self > Self::ZERO {
+            Self::ONE
+        } else if self < Self::ZERO {
+            -Self::ONE
+        } else {
+            self
+        }
+    }
+
     /// The smaller one; NaN if either is.
     #[inline(always)]
     #[allow(clippy::eq_op)]

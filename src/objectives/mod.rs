@@ -2,6 +2,7 @@
 //! gradient. Optimizers, clips, landscapes, probes and charts know only this trait.
 
 pub mod function;
+pub mod penalised;
 pub mod sequences;
 pub mod supervised;
 pub mod surfaces;
@@ -17,7 +18,7 @@ use std::any::Any;
 /// a piece stays in the cache.
 pub const CHUNK: usize = 256;
 
-/// Something to minimise.
+/// Something to minimise. [`penalised::Penalised`] wraps another one, and passes every method on.
 pub trait Objective<R: Real>: Send {
     /// How the parameter vector is divided.
     fn layout(&self) -> &Layout;

@@ -11,7 +11,8 @@ use crate::settings::Settings;
 fn every_setting(kinks: bool) -> Vec<String> {
     let networks: &[&str] = if kinks { &["activation=relu&loss=mse"] } else { &[] };
     let networks =
-        [&["activation=tanh", "activation=sigmoid&loss=huber&delta=0.3", "activation=mish"], networks].concat();
+        [&["activation=tanh", "activation=sigmoid&loss=huber&delta=0.3", "activation=mish&l1=0.01&l2=0.1"], networks]
+            .concat();
     let mut settings = Vec::new();
     for item in scenarios::items() {
         let uses = scenarios::find(item.id).uses();

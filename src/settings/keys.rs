@@ -144,6 +144,13 @@ fn build() -> Vec<Key> {
     keys.extend(choice("cell", "Cell", "The recurrent cell.", Network, "rnn-tanh"));
     keys.extend(choice("activation", "Activation", "What each hidden unit does to its sum.", Network, "sigmoid"));
     keys.extend(choice("loss", "Loss", "What is minimised; auto follows the data.", Network, "auto"));
+    let penalty = |id, label, help| key(id, label, help, Network, "0", Kind::Number(Range::Log(0.0, 1.0)));
+    let l1 =
+        "Adds l1 Σ|w| over the weights, not the biases, to the loss: every step pulls each by the same amount to zero.";
+    keys.push(penalty("l1", "L1 penalty", l1));
+    let l2 =
+        "Adds l2/2 Σw² over the weights, not the biases, to the loss: every step pulls each to zero by a share of it.";
+    keys.push(penalty("l2", "L2 penalty", l2));
     keys.extend(choice("init", "Weights", "How the weights are drawn; biases start at zero.", Start, "xavier-normal"));
     let seed = "The same seed gives the same data, weights and batches, bit for bit.";
     keys.push(key("seed", "Seed", seed, Start, "1", Kind::Number(Range::Integer(0, MAX_SEED))));

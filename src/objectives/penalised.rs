@@ -1,0 +1,174 @@
+//! Regularisation: an objective whose loss is made larger by large weights (L1: R. Tibshirani 1996; L2: A. E. Hoerl,
+//! R. W. Kennard 1970). Whatever asks for a loss, surfaces too, gets it with the penalty; gradients have it before
+//! they are clipped.
+
+use super::{Batch, Blueprint, Domain, Examples, Objective, Observer, Readout, Rows, Workspace};
+use crate::layout::{Layout, Role};
+use crate::math::Real;
+use crate::settings::Settings;
+use std::ops::Range;
+
+/// L + λ₁ Σ|w| + λ₂/2 Σw² over the weight matrices, recurrent ones included; biases and the parameters of normalisation
+/// are free. The gradient of the last term is λ₂ w, as of PyTorch's `weight_decay`.
+pub struct Penalised<R: Real> {
+    inner: Box<dyn Objective<R>>,
+    l1: R,
+    l2: R,
+    weights: Vec<Range<usize>>,
+}
+
+impl<R: Real> Penalised<R> {
+    /// The objective with the settings' `l1` and `l2`; as it was where both are 0.
+    pub fn wrap(inner: Box<dyn Objective<R>>, settings: &Settings) -> Box<dyn Objective<R>> {
+        let (l1, l2) = (settings.number("l1"), settings.number("l2"));
+        if l1 == 0.0 && l2 == 0.0 {
+            return inner;
+        }
+        let matrices = inner.layout().tensors.iter().filter(|t| matches!(t.role, Role::Weight | Role::Recurrent));
+        let weights = matrices.map(|tensor| tensor.range.clone()).collect();
+        Box::new(Self { inner, l1: R::of(l1), l2: R::of(l2), weights })
+    }
+
+    fn penalty(&self, params: &[R]) -> R {
+        let mut whole = R::ZERO;
+        for range in &self.weights {
+            // Row by row, so that many small terms are not lost in a large sum.
+            for row in params[range.clone()].chunks(256) {
+                let (mut sizes, mut squares) = (R::ZERO, R::ZERO);
+                for w in row {
+                    sizes += w.abs();
+                    squares += *w * *w;
+                }
+                whole += self.l1 * sizes + R::of(0.5) * self.l2 * squares;
+            }
+        }
+        whole
+    }
+
+    /// λ₁ sign(w) + λ₂ w; at w = 0 the first is 0, as in PyTorch.
+    fn add_gradient(&self, params: &[R], gradient: &mut [R]) {
+        for range in &self.weights {
+            for (g, w) in gradient[range.clone()].iter_mut().zip(&params[range.clone()]) {
+                *g += self.l1 * w.sign() + self.l2 * *w;
+            }
+        }
+    }
+}
+
+/// Every method is passed on, those with a default too.
+impl<R: Real> Objective<R> for Penalised<R> {
+    fn layout(&self) -> &Layout {
+        self.inner.layout()
+    }
+
+    fn init(&self, seed: u64) -> Vec<R> {
+        self.inner.init(seed)
+    }
+
+    fn rows(&self) -> usize {
+        self.inner.rows()
+    }
+
+    fn workspace(&self, rows: usize) -> Workspace {
+        self.inner.workspace(rows)
+    }
+
+    fn loss(&self, params: &[R], batch: Batch, work: &mut Workspace) -> R {
+        self.inner.loss(params, batch, work) + self.penalty(params)
+    }
+
+    fn gradient(
+        &self,
+        params: &[R],
+        batch: Batch,
+        gradient: &mut [R],
+        work: &mut Workspace,
+        observer: &mut dyn Observer<R>,
+    ) -> R {
+        let loss = self.inner.gradient(params, batch, gradient, work, observer);
+        self.add_gradient(params, gradient);
+        loss + self.penalty(params)
+    }
+
+    fn buffers(&self) -> Vec<R> {
+        self.inner.buffers()
+    }
+
+    fn commit(&self, buffers: &mut [R], work: &mut Workspace) {
+        self.inner.commit(buffers, work);
+    }
+
+    fn evaluate(&self, params: &[R], buffers: &[R], rows: Rows, work: &mut Workspace) -> R {
+        self.inner.evaluate(params, buffers, rows, work) + self.penalty(params)
+    }
+
+    fn test_rows(&self) -> usize {
+        self.inner.test_rows()
+    }
+
+    /// With the penalty, so that it can be compared with the loss of training.
+    fn test_loss(&self, params: &[R], buffers: &[R], work: &mut Workspace) -> R {
+        self.inner.test_loss(params, buffers, work) + self.penalty(params)
+    }
+
+    fn readouts(&self, params: &[R], buffers: &[R], work: &mut Workspace) -> Vec<Readout> {
+        self.inner.readouts(params, buffers, work)
+    }
+
+    fn length(&self) -> Option<usize> {
+        self.inner.length()
+    }
+
+    fn domain(&self) -> Option<Domain> {
+        self.inner.domain()
+    }
+
+    fn examples(&self) -> Option<Examples> {
+        self.inner.examples()
+    }
+
+    fn blueprint(&self) -> Blueprint {
+        self.inner.blueprint()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenarios;
+
+    fn objective(text: &str) -> Box<dyn Objective<f64>> {
+        let (settings, notices) = Settings::parse(text);
+        assert_eq!(notices, [], "{text}");
+        scenarios::objective(&settings, None).expect("no data file is needed")
+    }
+
+    #[test]
+    fn the_penalty_is_its_definition_and_spares_biases() {
+        for scenario in ["spiral&points=20&hidden_layers=2&width=3", "recall&width=3"] {
+            let (free, bound) = (objective(&format!("scenario={scenario}")), format!("scenario={scenario}"));
+            let bound = objective(&format!("{bound}&l1=0.01&l2=0.1"));
+            // Biases start at zero: away from it, it shows whether they are counted.
+            let params: Vec<f64> = free.init(1).iter().enumerate().map(|(k, w)| w + 0.01 * (k % 7) as f64).collect();
+            let matrices = free.layout().tensors.iter().filter(|t| t.shape.len() == 2).map(|t| t.range.clone());
+            let weights: Vec<f64> = matrices.flat_map(|range| params[range].to_vec()).collect();
+            let want =
+                0.01 * weights.iter().map(|w| w.abs()).sum::<f64>() + 0.05 * weights.iter().map(|w| w * w).sum::<f64>();
+            let loss = |o: &dyn Objective<f64>| o.loss(&params, Rows::All.into(), &mut o.workspace(o.rows()));
+            assert!((loss(&*bound) - loss(&*free) - want).abs() < 1e-13 * want, "{scenario}");
+        }
+    }
+
+    /// A method with a default that were not passed on would go unnoticed: the penalised objective would just lack it.
+    #[test]
+    fn every_method_of_the_trait_is_passed_on() {
+        let text = include_str!("mod.rs");
+        let of_trait = text.split("pub trait Objective<R: Real>").nth(1).and_then(|rest| rest.split("\n}\n").next());
+        let methods = of_trait.expect("the trait is there").split("    fn ").skip(1);
+        let names: Vec<&str> = methods.filter_map(|rest| rest.split('(').next()).collect();
+        assert!(names.contains(&"gradient"));
+        for name in names {
+            assert!(include_str!("penalised.rs").contains(&format!("    fn {name}(")), "{name} is not passed on");
+        }
+    }
+}
