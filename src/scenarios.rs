@@ -91,6 +91,9 @@ impl Scenario {
     /// Ids of the views that have something to show for it.
     pub fn views(&self) -> &'static [&'static str] {
         match self.room {
+            Room::Data if AnyDataset::named(self.item.id, &Settings::default()).is_drawn() => {
+                &["surface", "layers", "curves", "history", "boundary"]
+            }
             Room::Data | Room::Function => &["surface", "layers", "curves", "history"],
             Room::Sequence => &["surface", "layers", "curves", "time"],
         }

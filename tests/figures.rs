@@ -51,7 +51,17 @@ fn any_figure_of_any_size_is_painted() {
     let narrow: Vec<f32> = odd.iter().map(|&v| v as f32).collect();
     let (dashes, shapes) = (
         [Dash::Solid, Dash::Dashed, Dash::Dotted],
-        [Shape::Disc, Shape::Ring, Shape::Cross, Shape::Square, Shape::Triangle],
+        [
+            Shape::Disc,
+            Shape::Ring,
+            Shape::Cross,
+            Shape::Square,
+            Shape::Triangle,
+            Shape::Diamond,
+            Shape::HollowSquare,
+            Shape::HollowTriangle,
+            Shape::HollowDiamond,
+        ],
     );
     for (k, range) in odd.iter().flat_map(|&a| odd.map(|b| [a, b])).enumerate() {
         let (a, b) = (range[0], range[1]);
@@ -63,7 +73,23 @@ fn any_figure_of_any_size_is_painted() {
             Mark::Line { x: odd.into(), y: vec![a, b, a], dash, width: 2.0 },
             Mark::Bars { x: odd.into(), y: odd.into(), width: b, filled: k % 2 == 0 },
             Mark::Bars { x: vec![0.0, 1.0, 2.0], y: vec![a, b], width: 0.8, filled: k % 2 == 1 },
-            Mark::Points { x: odd.into(), y: odd.into(), shape: shapes[k % 5], radius: b as f32 },
+            Mark::Points { x: odd.into(), y: odd.into(), shape: shapes[k % 9], radius: b as f32 },
+            Mark::Dots {
+                x: odd.into(),
+                y: odd.into(),
+                values: narrow.clone(),
+                range: corners,
+                shape: shapes[(k + 4) % 9],
+                radius: b as f32,
+            },
+            Mark::Regions {
+                columns,
+                rows,
+                x: range,
+                y: [0.0, 1.0],
+                inks: vec![Ink::Series(0), Ink::Text],
+                shares: (0..22).collect(),
+            },
             Mark::Rule { at: a, dash, label: "<a & b>\u{0}\u{1b}".into() },
             Mark::Cursor { at: b, label: "long ".repeat(100) },
             Mark::Raster {

@@ -1,5 +1,6 @@
 //! Charts, one file each: a pure function from a run's record to a figure.
 
+mod boundary;
 mod contour;
 mod curves;
 mod history;
@@ -7,6 +8,7 @@ mod layers;
 pub mod phases;
 mod time;
 
+use crate::datasets::Data;
 use crate::draw::figure::Figure;
 use crate::draw::relief::Relief;
 use crate::registry::Item;
@@ -24,6 +26,12 @@ pub struct Record<'a> {
     pub threshold_bounds_norm: bool,
     /// ‖∂L/∂h_t‖, where there is time.
     pub through_time: Option<Vec<f64>>,
+    /// The data to train on and those set aside, where inputs go to targets.
+    pub sets: Option<(&'a Data, Option<&'a Data>)>,
+    /// Number of parameters.
+    pub parameters: usize,
+    /// What the network answers to inputs, see [`crate::objectives::Objective::answers`].
+    pub answers: &'a dyn Fn(&[f64]) -> Vec<f64>,
     /// The loss surface. It takes thousands of evaluations, so it is made only for the chart that asks.
     pub relief: &'a dyn Fn() -> Relief,
 }
@@ -34,7 +42,7 @@ struct Chart {
     figure: fn(&Record, width: usize) -> Figure,
 }
 
-const ALL: [Chart; 5] = [layers::CHART, history::CHART, curves::CHART, time::CHART, contour::CHART];
+const ALL: [Chart; 6] = [layers::CHART, history::CHART, curves::CHART, boundary::CHART, time::CHART, contour::CHART];
 
 /// The chart that the page shows as the other face of its surface, never as a view beside it.
 pub const OF_SURFACE: &str = contour::CHART.item.id;
@@ -60,6 +68,9 @@ pub fn figure(id: &str, run: &AnyRun, width: usize) -> Option<Figure> {
             layers: run.layer_names(),
             threshold_bounds_norm: run.rule().clip.traits().bounds_norm,
             through_time: run.through_time(),
+            sets: run.objective().sets(),
+            parameters: run.params().len(),
+            answers: &|inputs| run.answers(inputs),
             relief: &|| contour::relief(run),
         };
         Some((chart.figure)(&record, width))

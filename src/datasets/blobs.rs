@@ -39,6 +39,8 @@ impl Described for Blobs {
 }
 
 impl Dataset for Blobs {
+    const DRAWN: bool = true;
+
     /// Rows go round the clouds; `noise` is their standard deviation, in halves.
     fn load(&self, seed: u64, _: Option<&[u8]>) -> Result<Data, String> {
         let mut random = Stream::new(seed, Purpose::Data, 0);

@@ -40,6 +40,8 @@ impl Described for Checkerboard {
 }
 
 impl Dataset for Checkerboard {
+    const DRAWN: bool = true;
+
     /// Rows alternate between the colours; `noise` is the standard deviation added to both coordinates, in halves.
     fn load(&self, seed: u64, _: Option<&[u8]>) -> Result<Data, String> {
         let mut random = Stream::new(seed, Purpose::Data, 0);

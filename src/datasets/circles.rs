@@ -39,6 +39,8 @@ impl Described for Circles {
 }
 
 impl Dataset for Circles {
+    const DRAWN: bool = true;
+
     /// Rows alternate between the circles, the outer one first; `noise` is the standard deviation added to both
     /// coordinates, in halves of the outer radius.
     fn load(&self, seed: u64, _: Option<&[u8]>) -> Result<Data, String> {

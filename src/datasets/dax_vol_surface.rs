@@ -26,6 +26,7 @@ impl Described for DaxVolSurface {
 }
 
 impl Dataset for DaxVolSurface {
+    const DRAWN: bool = true;
     const FILE: Option<File> = Some(file!("dax_20020705_implied_vols.csv"));
 
     fn load(&self, _: u64, file: Option<&[u8]>) -> Result<Data, String> {

@@ -87,6 +87,9 @@ pub trait Dataset {
     /// File that it is read from; `None` for a generated one.
     const FILE: Option<File> = None;
 
+    /// Whether its inputs are one or two numbers, so that answers can be drawn over them.
+    const DRAWN: bool = false;
+
     /// The examples; an error says what is wrong with the file.
     fn load(&self, seed: u64, file: Option<&[u8]>) -> Result<Data, String>;
 }
@@ -137,6 +140,14 @@ impl AnyDataset {
     /// [`Dataset::load`].
     pub fn load(&self, seed: u64, file: Option<&[u8]>) -> Result<Data, String> {
         each_dataset!(self, set => set.load(seed, file))
+    }
+
+    /// [`Dataset::DRAWN`].
+    pub fn is_drawn(&self) -> bool {
+        fn drawn<D: Dataset>(_: &D) -> bool {
+            D::DRAWN
+        }
+        each_dataset!(self, set => drawn(set))
     }
 
     /// [`Dataset::FILE`].

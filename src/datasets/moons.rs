@@ -39,6 +39,8 @@ impl Described for Moons {
 }
 
 impl Dataset for Moons {
+    const DRAWN: bool = true;
+
     /// Rows alternate between the moons, the upper one first; `noise` is the standard deviation added to both
     /// coordinates, in halves of the radius.
     fn load(&self, seed: u64, _: Option<&[u8]>) -> Result<Data, String> {

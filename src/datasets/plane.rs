@@ -37,6 +37,8 @@ impl Described for Plane {
 }
 
 impl Dataset for Plane {
+    const DRAWN: bool = true;
+
     /// `noise` is the standard deviation added to the heights, in halves; they are then standardised.
     fn load(&self, seed: u64, _: Option<&[u8]>) -> Result<Data, String> {
         let mut random = Stream::new(seed, Purpose::Data, 0);

@@ -1,6 +1,7 @@
 //! How well outputs fit their targets, in the problem's own units.
 
 use super::Targets;
+use crate::losses::AnyLoss;
 use crate::math::Real;
 use crate::objectives::Readout;
 
@@ -69,5 +70,46 @@ impl<'a> Score<'a> {
                 Readout { label, value: mean.sqrt() * scale, unit }
             }
         }
+    }
+}
+
+/// The share that a network gives each class, [classes, n], from its `outputs` raw ones, [outputs, n]: the sigmoid or
+/// the softmax of what its loss takes for logits. Losses on numbers ask for −1 and 1, which become 0 and 1.
+pub fn shares(loss: &AnyLoss, outputs: usize, mut raw: Vec<f64>) -> Vec<f64> {
+    let n = raw.len() / outputs;
+    if loss.takes_classes() {
+        for b in 0..n {
+            let largest = (0..outputs).fold(f64::NEG_INFINITY, |largest, k| largest.max(raw[k * n + b]));
+            let total: f64 = (0..outputs).map(|k| libm::exp(raw[k * n + b] - largest)).sum();
+            (0..outputs).for_each(|k| raw[k * n + b] = libm::exp(raw[k * n + b] - largest) / total);
+        }
+    } else if matches!(loss, AnyLoss::Bce(_)) {
+        raw.iter_mut().for_each(|z| *z = 1.0 / (1.0 + libm::exp(-*z)));
+    } else {
+        raw.iter_mut().for_each(|z| *z = (0.5 + 0.5 * *z).clamp(0.0, 1.0));
+    }
+    if outputs > 1 {
+        return raw;
+    }
+    raw.iter().map(|share| 1.0 - share).chain(raw.iter().copied()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::losses::{Bce, CrossEntropy};
+
+    #[test]
+    fn shares_of_classes_add_up_to_all_whatever_the_logits() {
+        for loss in [AnyLoss::Bce(Bce), AnyLoss::CrossEntropy(CrossEntropy)] {
+            let outputs = if loss.takes_classes() { 3 } else { 1 };
+            let raw: Vec<f64> = [-1000.0, -2.0, 0.0, 3.0, 1000.0, 7.0].into_iter().cycle().take(6 * outputs).collect();
+            let shares = shares(&loss, outputs, raw);
+            for b in 0..6 {
+                let total: f64 = shares.iter().skip(b).step_by(6).sum();
+                assert!((total - 1.0).abs() < 1e-12, "{total}");
+            }
+        }
+        assert_eq!(shares(&AnyLoss::Bce(Bce), 1, vec![0.0]), [0.5, 0.5]);
     }
 }

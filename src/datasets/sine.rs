@@ -39,6 +39,8 @@ impl Described for Sine {
 }
 
 impl Dataset for Sine {
+    const DRAWN: bool = true;
+
     /// `noise` is the standard deviation added to the heights, in halves; they are then standardised.
     fn load(&self, seed: u64, _: Option<&[u8]>) -> Result<Data, String> {
         let mut random = Stream::new(seed, Purpose::Data, 0);

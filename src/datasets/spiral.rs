@@ -33,6 +33,8 @@ impl Described for Spiral {
 }
 
 impl Dataset for Spiral {
+    const DRAWN: bool = true;
+
     /// Rows alternate between the arms, from the centre outwards; `noise` is the standard deviation added to both
     /// coordinates, in tenths of the radius.
     fn load(&self, seed: u64, _: Option<&[u8]>) -> Result<Data, String> {

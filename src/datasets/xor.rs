@@ -39,6 +39,8 @@ impl Described for Xor {
 }
 
 impl Dataset for Xor {
+    const DRAWN: bool = true;
+
     /// Rows go round the quadrants; `noise` is the standard deviation added to both coordinates, in halves.
     fn load(&self, seed: u64, _: Option<&[u8]>) -> Result<Data, String> {
         let mut random = Stream::new(seed, Purpose::Data, 0);

@@ -167,6 +167,36 @@ pub enum Mark {
         /// Whether `values` and `range` are decimal logarithms, to be labelled as powers of ten.
         log10: bool,
     },
+    /// Separate markers, each in the colour of its value, on the same palette as a raster's.
+    Dots {
+        /// Horizontal coordinates.
+        x: Vec<f64>,
+        /// Vertical coordinates, as many.
+        y: Vec<f64>,
+        /// Values, as many.
+        values: Vec<f32>,
+        /// Values of the palette's ends.
+        range: [f32; 2],
+        /// Marker.
+        shape: Shape,
+        /// Radius in CSS pixels.
+        radius: f32,
+    },
+    /// A grid of cells, each in the ink of what has the largest share there, the stronger the larger the share.
+    Regions {
+        /// Cells from left to right.
+        columns: u32,
+        /// Cells from bottom to top.
+        rows: u32,
+        /// Outer edges, left and right.
+        x: [f64; 2],
+        /// Outer edges, bottom and top.
+        y: [f64; 2],
+        /// What the shares are of.
+        inks: Vec<Ink>,
+        /// `inks.len() * rows * columns` shares, 0 to 255, ink by ink, bottom row first.
+        shares: Vec<u8>,
+    },
     /// Lines of equal value over a grid of points.
     Contours {
         /// Points from left to right.
@@ -208,6 +238,14 @@ pub enum Shape {
     Square,
     /// Filled triangle.
     Triangle,
+    /// Filled square on its corner.
+    Diamond,
+    /// Square.
+    HollowSquare,
+    /// Triangle.
+    HollowTriangle,
+    /// Square on its corner.
+    HollowDiamond,
 }
 
 impl Axis {

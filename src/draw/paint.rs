@@ -13,6 +13,7 @@ mod pen;
 mod plot;
 mod points;
 mod raster;
+mod regions;
 mod rules;
 mod span;
 
@@ -150,6 +151,13 @@ fn mark<DB: Canvas>(pen: &Pen<DB>, plot: &Plot, series: &Series, end: HPos) -> P
         Mark::Raster { columns, rows, x, y, values, range, .. } => {
             let cells = raster::Cells { columns: *columns, rows: *rows, values, range: *range };
             raster::draw(pen, plot, side, &cells, (*x, *y))
+        }
+        Mark::Dots { x, y, values, range, shape, radius } => {
+            points::dots(pen, plot, side, (x, y), (values, *range), (*shape, f64::from(*radius)))
+        }
+        Mark::Regions { columns, rows, x, y, inks, shares } => {
+            let grid = regions::Grid { columns: *columns as usize, rows: *rows as usize, inks, shares };
+            regions::draw(pen, plot, side, &grid, (*x, *y))
         }
         Mark::Contours { columns, rows, x, y, values, levels } => {
             let (columns, rows) = (*columns as usize, *rows as usize);

@@ -9,6 +9,7 @@ pub mod surfaces;
 
 pub use crate::networks::Observer;
 
+use crate::datasets::Data;
 use crate::layout::Layout;
 use crate::math::Real;
 use crate::registry::Item;
@@ -73,6 +74,17 @@ pub trait Objective<R: Real>: Send {
     /// `work` has to be made for whichever of them are more.
     fn readouts(&self, _params: &[R], _buffers: &[R], _work: &mut Workspace) -> Vec<Readout> {
         Vec::new()
+    }
+
+    /// What the trained network answers to `inputs`, [features, n]: to classes the share that it gives each,
+    /// [classes, n], to numbers the numbers, standardised, [outputs, n]. Empty where there are no inputs.
+    fn answers(&self, _params: &[R], _buffers: &[R], _inputs: &[f64], _work: &mut Workspace) -> Vec<f64> {
+        Vec::new()
+    }
+
+    /// The data to train on and those set aside, where inputs go to targets.
+    fn sets(&self) -> Option<(&Data, Option<&Data>)> {
+        None
     }
 
     /// Time steps of a sequence; `None` where there is no time.

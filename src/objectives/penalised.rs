@@ -3,6 +3,7 @@
 //! they are clipped.
 
 use super::{Batch, Blueprint, Domain, Examples, Objective, Observer, Readout, Rows, Workspace};
+use crate::datasets::Data;
 use crate::layout::{Layout, Role};
 use crate::math::Real;
 use crate::settings::Settings;
@@ -113,6 +114,14 @@ impl<R: Real> Objective<R> for Penalised<R> {
 
     fn readouts(&self, params: &[R], buffers: &[R], work: &mut Workspace) -> Vec<Readout> {
         self.inner.readouts(params, buffers, work)
+    }
+
+    fn answers(&self, params: &[R], buffers: &[R], inputs: &[f64], work: &mut Workspace) -> Vec<f64> {
+        self.inner.answers(params, buffers, inputs, work)
+    }
+
+    fn sets(&self) -> Option<(&Data, Option<&Data>)> {
+        self.inner.sets()
     }
 
     fn length(&self) -> Option<usize> {

@@ -1,8 +1,8 @@
 //! A feed-forward network on data: inputs to targets, mean loss over the rows.
 
 use super::{Batch, Blueprint, CHUNK, Examples, Objective, Observer, Readout, Rows, Workspace, gather, row_by_row};
-use crate::datasets::Data;
-use crate::datasets::score::Set;
+use crate::datasets::score::{Set, shares};
+use crate::datasets::{Data, Targets};
 use crate::initializers::AnyInitializer;
 use crate::layout::{Layout, Role};
 use crate::losses::{AnyLoss, Shape};
@@ -197,6 +197,32 @@ impl<R: Real> Objective<R> for Supervised<R> {
                 vec![self.score(&self.train, Set::Train, params, work), self.score(test, Set::Test, params, work)]
             }
         }
+    }
+
+    fn answers(&self, params: &[R], _: &[R], inputs: &[f64], work: &mut Workspace) -> Vec<f64> {
+        let buffers: &mut Buffers<R> = work.get();
+        let count = inputs.len() / self.train.data.features();
+        let outputs = self.network.outputs();
+        let mut raw = vec![0.0; outputs * count];
+        for (first, columns) in Rows::chunks(count) {
+            let stride = stride(columns).min(buffers.stride);
+            for (from, to) in inputs.chunks_exact(count).zip(buffers.signals.input().chunks_exact_mut(stride)) {
+                to.fill(R::ZERO);
+                to.iter_mut().zip(&from[first..first + columns]).for_each(|(to, from)| *to = R::of(*from));
+            }
+            self.network.forward(params, &mut buffers.signals, columns, stride, &mut ());
+            for (from, to) in buffers.signals.output().chunks_exact(stride).zip(raw.chunks_exact_mut(count)) {
+                to[first..first + columns].iter_mut().zip(from).for_each(|(to, from)| *to = from.to_f64());
+            }
+        }
+        match self.train.data.targets {
+            Targets::Values { .. } => raw,
+            Targets::Classes { .. } => shares(&self.loss, outputs, raw),
+        }
+    }
+
+    fn sets(&self) -> Option<(&Data, Option<&Data>)> {
+        Some((&self.train.data, self.test.as_ref().map(|test| &test.data)))
     }
 
     fn examples(&self) -> Option<Examples> {

@@ -29,7 +29,7 @@ pub use rules::{Rule, Rules};
 use crate::clips::{Gradient, Norms};
 use crate::landscape::Section;
 use crate::math::{Real, angle, joined_norm, norm};
-use crate::objectives::{Batch, Noise, Objective, Readout, Rows, Workspace};
+use crate::objectives::{Batch, CHUNK, Noise, Objective, Readout, Rows, Workspace};
 use crate::optimizers::Step;
 use batches::Batches;
 use held_out::HeldOut;
@@ -236,6 +236,12 @@ impl<R: Real> Run<R> {
     pub fn readouts(&mut self) -> Vec<Readout> {
         let work = self.whole.get_or_insert_with(|| whole(&*self.objective));
         self.objective.readouts(&self.params, &self.memory.buffers, work)
+    }
+
+    /// What the network answers to inputs at the present parameters; see [`Objective::answers`].
+    pub fn answers(&self, inputs: &[f64]) -> Vec<f64> {
+        let mut work = self.objective.workspace(CHUNK);
+        self.objective.answers(&self.params, &self.memory.buffers, inputs, &mut work)
     }
 
     /// Rows of a step's batch; empty for the full batch.

@@ -143,7 +143,7 @@ fn attempt<'a, DB: Canvas>(
         }
     }
     let bounds = Bounds { left: left_of, top, width: (width - left_of - right_of).max(0.0), height: tall };
-    let casing = figure.series.iter().any(|s| matches!(s.mark, Mark::Raster { .. }));
+    let casing = figure.series.iter().any(|s| matches!(s.mark, Mark::Raster { .. } | Mark::Regions { .. }));
     let key = key.zip(bar);
     Arrangement { plot: Plot { bounds, x, y, right, casing }, title, left_label, right_label, x_label, legend, key }
 }

@@ -120,10 +120,10 @@ impl ValueFormatter<f64> for Span {
 /// All horizontal values of the figure.
 pub fn horizontal(figure: &Figure) -> Vec<f64> {
     let of = |mark: &Mark| match mark {
-        Mark::Line { x, .. } | Mark::Bars { x, .. } | Mark::Points { x, .. } => x.clone(),
+        Mark::Line { x, .. } | Mark::Bars { x, .. } | Mark::Points { x, .. } | Mark::Dots { x, .. } => x.clone(),
         Mark::Rule { .. } => Vec::new(),
         Mark::Cursor { at, .. } => vec![*at],
-        Mark::Raster { x, .. } | Mark::Contours { x, .. } => x.to_vec(),
+        Mark::Raster { x, .. } | Mark::Regions { x, .. } | Mark::Contours { x, .. } => x.to_vec(),
     };
     figure.series.iter().flat_map(|s| of(&s.mark)).collect()
 }
@@ -131,10 +131,10 @@ pub fn horizontal(figure: &Figure) -> Vec<f64> {
 /// All vertical values of the figure on one of its sides.
 pub fn vertical(figure: &Figure, side: Side) -> Vec<f64> {
     let of = |mark: &Mark| match mark {
-        Mark::Line { y, .. } | Mark::Bars { y, .. } | Mark::Points { y, .. } => y.clone(),
+        Mark::Line { y, .. } | Mark::Bars { y, .. } | Mark::Points { y, .. } | Mark::Dots { y, .. } => y.clone(),
         Mark::Rule { at, .. } => vec![*at],
         Mark::Cursor { .. } => Vec::new(),
-        Mark::Raster { y, .. } | Mark::Contours { y, .. } => y.to_vec(),
+        Mark::Raster { y, .. } | Mark::Regions { y, .. } | Mark::Contours { y, .. } => y.to_vec(),
     };
     figure.series.iter().filter(|s| s.side == side).flat_map(|s| of(&s.mark)).collect()
 }

@@ -1,0 +1,123 @@
+//! The decision surface: what the network answers over its inputs, with the examples on it.
+
+mod curve;
+mod examples;
+
+use super::{Chart, Record, spoken};
+use crate::datasets::{Data, Targets};
+use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Side};
+use crate::registry::Item;
+use examples::Examples;
+
+pub const CHART: Chart = Chart {
+    item: Item {
+        id: "boundary",
+        label: "Decision surface",
+        help: "What the network answers over its inputs, with the examples: filled markers are trained on, hollow ones test it.",
+        ..Item::BASE
+    },
+    figure,
+};
+
+/// Products of weight and signal that a picture may cost: with more parameters it has fewer cells, so that it stays
+/// live. About a thousandth of a second.
+const BUDGET: usize = 8_000_000;
+/// Cells each way, at least and at most.
+const CELLS: [f64; 2] = [16.0, 64.0];
+
+fn figure(record: &Record, _: usize) -> Figure {
+    let nothing = |why: &str| Figure::nothing(CHART.item.id, CHART.item.label, why);
+    let Some((train, test)) = record.sets else {
+        return nothing("A decision surface needs inputs and targets, which this scenario has not.");
+    };
+    let examples = Examples { train, test };
+    match train.features() {
+        1 => curve::figure(record, &examples),
+        2 => plane(record, &examples),
+        n => nothing(&format!("The inputs have {n} dimensions; a decision surface can be drawn over one or two.")),
+    }
+}
+
+/// Two inputs: a coloured plane.
+fn plane(record: &Record, examples: &Examples) -> Figure {
+    let size = (BUDGET as f64 / record.parameters.max(1) as f64).sqrt().clamp(CELLS[0], CELLS[1]) as usize;
+    let ranges = [0, 1].map(|k| examples.range(k));
+    let inputs: Vec<f64> = [0, 1]
+        .into_iter()
+        .flat_map(|k| {
+            let [low, high] = ranges[k];
+            let middle = move |cell: usize| low + (high - low) * (cell as f64 + 0.5) / size as f64;
+            (0..size * size).map(move |cell| middle(if k == 0 { cell % size } else { cell / size }))
+        })
+        .collect();
+    let answers = (record.answers)(&inputs);
+    let [x, y] = [0, 1].map(|k| ranges[k].map(|at| examples.measured(k, at)));
+    let middle = |[low, high]: [f64; 2]| {
+        let half = 0.5 * (high - low) / size as f64;
+        [low + half, high - half]
+    };
+    let (columns, rows) = (size as u32, size as u32);
+    let mut series = Vec::new();
+    let what = match &examples.train.targets {
+        Targets::Classes { count, .. } => {
+            let shares = answers.iter().map(|share| (255.0 * share + 0.5) as u8).collect();
+            let inks = (0..*count).map(examples::ink).collect();
+            series.push(unnamed(Ink::Text, Mark::Regions { columns, rows, x, y, inks, shares }));
+            if *count == 2 {
+                // Where both classes have half.
+                let values = answers[size * size..].iter().map(|share| *share as f32).collect();
+                let lines = Mark::Contours { columns, rows, x: middle(x), y: middle(y), values, levels: vec![0.5] };
+                series.push(unnamed(Ink::Text, lines));
+            }
+            parts(examples.train, &answers, *count)
+        }
+        Targets::Values { scale, unit, .. } => {
+            let mean = examples.train.names.target_mean;
+            let values: Vec<f32> = answers[..size * size].iter().map(|value| (mean + scale * value) as f32).collect();
+            let range = examples.targets();
+            let name = if examples.train.names.target.is_empty() { "output" } else { &examples.train.names.target };
+            let label = if unit.is_empty() { name.to_string() } else { format!("{name} ({unit})") };
+            let ends = values.iter().fold([f32::INFINITY, f32::NEG_INFINITY], |[a, b], v| [a.min(*v), b.max(*v)]);
+            series.push(unnamed(Ink::Text, Mark::Raster { columns, rows, x, y, values, range, label, log10: false }));
+            format!("the network's answers go from {} to {}", spoken(ends[0].into()), spoken(ends[1].into()))
+        }
+    };
+    series.extend(examples.on_plane());
+    let axis = |k: usize, range| Axis::linear(&examples.name(k), range);
+    finished(record, examples, (axis(0, x), axis(1, y)), series, &what)
+}
+
+/// How much of the plane each class has, in words.
+fn parts(data: &Data, answers: &[f64], count: usize) -> String {
+    let cells = answers.len() / count;
+    let mut won = vec![0_usize; count];
+    for b in 0..cells {
+        let best =
+            (1..count).fold(0, |best, k| if answers[k * cells + b] > answers[best * cells + b] { k } else { best });
+        won[best] += 1;
+    }
+    let share = |k: usize| format!("{} {} %", examples::class(data, k), spoken((100 * won[k]) as f64 / cells as f64));
+    let all: Vec<String> = (0..count).map(share).collect();
+    format!("shares of the plane: {}", all.join(", "))
+}
+
+fn finished(record: &Record, examples: &Examples, (x, y): (Axis, Axis), series: Vec<Series>, what: &str) -> Figure {
+    Figure {
+        id: CHART.item.id.into(),
+        title: CHART.item.label.into(),
+        x,
+        y,
+        right: None,
+        series,
+        empty: None,
+        summary: format!("Step {}: {what}. {}", record.frame.step, examples.words()),
+    }
+}
+
+fn unnamed(ink: Ink, mark: Mark) -> Series {
+    Series { name: String::new(), ink, side: Side::Left, mark }
+}
+
+fn line(name: String, ink: Ink, (x, y): (Vec<f64>, Vec<f64>)) -> Series {
+    Series { name, ink, side: Side::Left, mark: Mark::Line { x, y, dash: Dash::Solid, width: 2.5 } }
+}

@@ -1,0 +1,47 @@
+//! One input: a curve over it.
+
+use super::examples::{self, Examples};
+use super::{finished, line};
+use crate::charts::{Record, spoken};
+use crate::datasets::Targets;
+use crate::draw::figure::{Axis, Figure, Ink};
+
+/// Places along the input.
+const PLACES: usize = 200;
+
+/// The answer, or the share of each class, over the input.
+pub fn figure(record: &Record, examples: &Examples) -> Figure {
+    let [low, high] = examples.range(0);
+    let inputs: Vec<f64> = (0..PLACES).map(|k| low + (high - low) * k as f64 / (PLACES - 1) as f64).collect();
+    let answers = (record.answers)(&inputs);
+    let x: Vec<f64> = inputs.iter().map(|at| examples.measured(0, *at)).collect();
+    let across = Axis::linear(&examples.name(0), [x[0], x[PLACES - 1]]);
+    let data = examples.train;
+    match &data.targets {
+        Targets::Classes { count, .. } => {
+            // Of two classes one says all.
+            let first = usize::from(*count == 2);
+            let curve = |k: usize| {
+                let y = answers[k * PLACES..(k + 1) * PLACES].to_vec();
+                line(String::new(), examples::ink(k), (x.clone(), y))
+            };
+            let mut series: Vec<_> = (first..*count).map(curve).collect();
+            series.extend(examples.on_line());
+            let label = if *count == 2 { format!("share of {}", examples::class(data, 1)) } else { "share".into() };
+            let what = format!("the shares of {count} classes over {}", examples.name(0));
+            finished(record, examples, (across, Axis::linear(&label, [-0.06, 1.06])), series, &what)
+        }
+        Targets::Values { scale, unit, .. } => {
+            let mean = data.names.target_mean;
+            let y: Vec<f64> = answers[..PLACES].iter().map(|value| mean + scale * value).collect();
+            let [bottom, top] = examples.targets().map(f64::from);
+            let margin = 0.1 * (top - bottom).max(1e-9);
+            let name = if data.names.target.is_empty() { "y" } else { &data.names.target };
+            let up = Axis::linear(name, [bottom - margin, top + margin]).unit(unit);
+            let what = format!("the curve leads from {} to {}", spoken(y[0]), spoken(y[PLACES - 1]));
+            let mut series = examples.on_line();
+            series.push(line("network".into(), Ink::Series(0), (x, y)));
+            finished(record, examples, (across, up), series, &what)
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! The examples as markers: a class has its own shape and ink, those set aside are hollow.
+
+use crate::datasets::{Data, Targets};
+use crate::draw::figure::{Ink, Mark, Series, Shape, Side};
+
+/// Markers that are drawn of each part; of more examples every k-th.
+const MOST: usize = 2000;
+/// Filled, then hollow.
+const SHAPES: [[Shape; 4]; 2] = [
+    [Shape::Disc, Shape::Square, Shape::Triangle, Shape::Diamond],
+    [Shape::Ring, Shape::HollowSquare, Shape::HollowTriangle, Shape::HollowDiamond],
+];
+/// Ink of each class: blue, vermilion, green, purple, sky blue, yellow, orange, grey.
+const INKS: [u8; 8] = [0, 6, 2, 3, 4, 5, 1, 7];
+
+/// The data of a chart.
+pub struct Examples<'a> {
+    /// Those trained on.
+    pub train: &'a Data,
+    /// Those set aside.
+    pub test: Option<&'a Data>,
+}
+
+/// The ink of a class.
+pub fn ink(class: usize) -> Ink {
+    Ink::Series(INKS[class % INKS.len()])
+}
+
+/// The name of a class.
+pub fn class(data: &Data, class: usize) -> String {
+    data.names.classes.get(class).cloned().unwrap_or_else(|| format!("class {class}"))
+}
+
+impl Examples<'_> {
+    fn parts(&self) -> impl Iterator<Item = (&Data, bool)> {
+        std::iter::once((self.train, false)).chain(self.test.map(|test| (test, true)))
+    }
+
+    /// The k-th input from where to where, with a margin, as the network gets it.
+    pub fn range(&self, k: usize) -> [f64; 2] {
+        let values = self.parts().flat_map(|(data, _)| &data.inputs[k * data.rows..(k + 1) * data.rows]);
+        let [low, high] = values.fold([f64::INFINITY, f64::NEG_INFINITY], |[a, b], v| [a.min(*v), b.max(*v)]);
+        let margin = (0.08 * (high - low)).max(1e-6);
+        [low - margin, high + margin]
+    }
+
+    /// The k-th input as it was measured.
+    pub fn measured(&self, k: usize, input: f64) -> f64 {
+        self.train.names.features.get(k).map_or(input, |feature| feature.mean + feature.std * input)
+    }
+
+    /// The name of the k-th input.
+    pub fn name(&self, k: usize) -> String {
+        let plain = || if self.train.features() == 1 { "x".into() } else { ["x₁", "x₂"][k.min(1)].into() };
+        self.train.names.features.get(k).map_or_else(plain, |feature| feature.name.clone())
+    }
+
+    /// Least and largest target in the problem's own unit.
+    pub fn targets(&self) -> [f32; 2] {
+        let all = self.parts().flat_map(|(data, _)| (0..data.rows).map(|row| self.target(data, row)));
+        all.fold([f32::INFINITY, f32::NEG_INFINITY], |[a, b], v| [a.min(v as f32), b.max(v as f32)])
+    }
+
+    /// The target of a row: in the problem's own unit, or the class.
+    fn target(&self, data: &Data, row: usize) -> f64 {
+        match &data.targets {
+            Targets::Classes { of, .. } => of[row] as f64,
+            Targets::Values { values, scale, .. } => self.train.names.target_mean + scale * values[row],
+        }
+    }
+
+    /// Markers in the plane of two inputs.
+    pub fn on_plane(&self) -> Vec<Series> {
+        let place = |data: &Data, row: usize| {
+            (self.measured(0, data.inputs[row]), self.measured(1, data.inputs[data.rows + row]))
+        };
+        match &self.train.targets {
+            Targets::Classes { count, .. } => self.classes(*count, place),
+            Targets::Values { .. } => self.values(place),
+        }
+    }
+
+    /// Markers over one input: at the target's height, or, for classes, where their share is all (of two: 0 or 1).
+    pub fn on_line(&self) -> Vec<Series> {
+        let across = |data: &Data, row: usize| self.measured(0, data.inputs[row]);
+        match &self.train.targets {
+            Targets::Classes { count, .. } => self.classes(*count, |data, row| {
+                (across(data, row), if *count == 2 { self.target(data, row) } else { 1.0 })
+            }),
+            Targets::Values { .. } => {
+                let part = |(data, tests): (&Data, bool)| {
+                    let (x, y) = shown(data, |_| true).map(|row| (across(data, row), self.target(data, row))).unzip();
+                    let mark = Mark::Points { x, y, shape: SHAPES[usize::from(tests)][0], radius: radius(data) };
+                    let ink = if tests { Ink::Series(6) } else { Ink::Quiet };
+                    Series { name: called(self.test.is_some(), tests), ink, side: Side::Left, mark }
+                };
+                self.parts().map(part).collect()
+            }
+        }
+    }
+
+    /// Markers class by class.
+    fn classes(&self, count: usize, place: impl Fn(&Data, usize) -> (f64, f64)) -> Vec<Series> {
+        let mut all = Vec::new();
+        for (data, tests) in self.parts() {
+            let Targets::Classes { of, .. } = &data.targets else { continue };
+            for k in 0..count {
+                let (x, y) = shown(data, |row| of[row] == k).map(|row| place(data, row)).unzip();
+                let mark = Mark::Points { x, y, shape: SHAPES[usize::from(tests)][k % 4], radius: radius(data) };
+                let name = match (tests, k) {
+                    (false, _) => class(data, k),
+                    (true, 0) => called(true, true),
+                    (true, _) => String::new(),
+                };
+                all.push(Series { name, ink: ink(k), side: Side::Left, mark });
+            }
+        }
+        all
+    }
+
+    /// Markers in the colours of their targets.
+    fn values(&self, place: impl Fn(&Data, usize) -> (f64, f64)) -> Vec<Series> {
+        let range = self.targets();
+        let part = |(data, tests): (&Data, bool)| {
+            let (x, y) = shown(data, |_| true).map(|row| place(data, row)).unzip();
+            let values = shown(data, |_| true).map(|row| self.target(data, row) as f32).collect();
+            let shape = SHAPES[usize::from(tests)][0];
+            let mark = Mark::Dots { x, y, values, range, shape, radius: radius(data) };
+            Series { name: called(self.test.is_some(), tests), ink: Ink::Text, side: Side::Left, mark }
+        };
+        self.parts().map(part).collect()
+    }
+
+    /// How many there are, in words.
+    pub fn words(&self) -> String {
+        let most = self.parts().map(|(data, _)| data.rows.div_ceil(MOST)).max().unwrap_or(1);
+        let thinned = if most > 1 { " Not all of them are drawn." } else { "" };
+        match self.test {
+            None => format!("{} examples.{thinned}", self.train.rows),
+            Some(test) => format!("{} training and {} test examples.{thinned}", self.train.rows, test.rows),
+        }
+    }
+}
+
+/// Rows of which a marker is drawn.
+fn shown(data: &Data, wanted: impl Fn(usize) -> bool) -> impl Iterator<Item = usize> {
+    (0..data.rows).step_by(data.rows.div_ceil(MOST).max(1)).filter(move |row| wanted(*row))
+}
+
+fn radius(data: &Data) -> f32 {
+    match data.rows {
+        0..300 => 3.5,
+        300..1000 => 2.8,
+        _ => 2.0,
+    }
+}
+
+fn called(parted: bool, tests: bool) -> String {
+    (if tests {
+        "test"
+    } else if parted {
+        "training"
+    } else {
+        "examples"
+    })
+    .into()
+}
