@@ -222,6 +222,6 @@ pub fn families() -> [Family; 10] {
         family("schedules", "schedule", crate::schedules::AnySchedule::ITEMS),
         family("clips", "clip", crate::clips::AnyClip::ITEMS),
         family("charts", "", crate::charts::ITEMS),
-        family("planes", "", crate::landscape::planes::ITEMS),
+        family("planes", "plane", crate::landscape::planes::ITEMS),
     ]
 }

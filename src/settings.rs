@@ -97,6 +97,13 @@ impl Settings {
         out.finish().replace("%2C", ",").replace("%7E", "~").replace("%40", "@")
     }
 
+    /// The same without what only concerns the view: two settings with the same rest make the same run.
+    pub fn of_run(&self) -> Self {
+        let mut settings = self.clone();
+        settings.chosen.retain(|id, _| keys::find(id).is_none_or(|key| key.group != Group::View));
+        settings
+    }
+
     /// Whether the user chose this key.
     pub fn is_chosen(&self, id: &str) -> bool {
         self.chosen.contains_key(id)

@@ -1,8 +1,12 @@
 //! Any figure can be painted, and what it says can be read.
 
-use gradscape::draw::figure::{Axis, Dash, Figure, Ink, Mark, Scale, Series, Shape, Side, Tick};
+use gradscape::charts;
+use gradscape::draw::figure::{Axis, Counts, Dash, Figure, Ink, Mark, Scale, Series, Shape, Side, Tick};
+use gradscape::draw::numbers::{reading, tables};
 use gradscape::draw::svg::svg;
 use gradscape::draw::theme::Theme;
+use gradscape::run::AnyRun;
+use gradscape::settings::Settings;
 
 fn figure(x: Axis, y: Axis, series: Vec<Series>) -> Figure {
     Figure { title: "Any".into(), x, y, series, empty: None, ..Figure::nothing("any", "", "") }
@@ -120,6 +124,35 @@ fn any_figure_of_any_size_is_painted() {
             texts(&svg(&any, width, height, if k % 2 == 0 { &Theme::LIGHT } else { &Theme::DARK }));
             if width != 480 {
                 painted(&any);
+            }
+            for table in tables(&any, 20) {
+                assert!(table.rows.len() <= 21 && table.rows.iter().all(|row| row.len() == table.head.len()));
+            }
+            reading(&any, Some(a), Some(b));
+        }
+    }
+}
+
+#[test]
+fn every_chart_of_a_run_can_be_read_as_a_table_and_shares_its_steps_and_layers() {
+    for text in ["scenario=spiral&hidden_layers=2&points=40", "scenario=recall", "scenario=rosenbrock"] {
+        let (settings, notices) = Settings::parse(text);
+        assert_eq!(notices, [], "{text}");
+        let mut run = AnyRun::new(&settings, None).expect("no data file");
+        run.step(20);
+        for item in charts::ITEMS {
+            let figure = charts::figure(item.id, &run, 400).expect("a chart of the registry");
+            let chart = format!("{} of {text}", item.id);
+            assert_eq!(tables(&figure, 50).is_empty(), figure.empty.is_some(), "{chart}");
+            for axis in [&figure.x, &figure.y] {
+                // Else pointing at it would mark nothing in the other views.
+                let first = axis.label.split([' ', ',']).next();
+                assert!(first != Some("step") || axis.counts == Counts::Steps, "{chart}");
+                assert!(first != Some("layer") || axis.counts == Counts::Layers, "{chart}");
+            }
+            if figure.x.counts != Counts::Nothing {
+                let read = reading(&figure, Some(figure.x.range[1]), Some(figure.y.range[1]));
+                assert!(!read.values.is_empty(), "{chart}");
             }
         }
     }

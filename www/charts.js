@@ -1,6 +1,8 @@
 /** The 2-D views: one figure each, painted by the engine from the bytes that the run's worker sends. */
 import { h, say, uid } from './dom.js';
 import { listen } from './guard.js';
+import { Pointer } from './pointer.js';
+import { ROWS, TableView } from './tables.js';
 
 /** How often, in ms, the text alternative of a moving picture changes. */
 const DESCRIBE_EVERY = 2000;
@@ -18,15 +20,26 @@ export class Chart {
   /**
    * @param {object} api engine.js
    * @param {{id: string, label: string, help: string}} view
+   * @param {import('./pointing.js').Pointing} pointing
+   * @param {{redraw: () => void, seek: (step: number) => void}} on
    */
-  constructor(api, view) {
+  constructor(api, view, pointing, { redraw, seek }) {
     this.#api = api;
     this.id = view.id;
     const id = uid('chart');
     this.title = h('h3', { id, title: view.help }, view.label);
     this.canvas = h('canvas', { role: 'img', 'aria-label': view.label });
     this.box = h('div', { class: 'canvas' }, this.canvas);
-    this.element = h('figure', { class: 'view', 'aria-labelledby': id, data: { view: view.id } }, h('figcaption', {}, this.title), this.box);
+    this.pointer = new Pointer(this.box, view.label, pointing, {
+      read: (x, y) => (this.#bytes ? JSON.parse(listen(() => api.reading(this.#bytes, x, y))) : { x: null, y: null, values: [] }),
+      go: seek,
+    });
+    this.table = new TableView(this.box, view.label, () => {
+      this.#stale = true;
+      redraw();
+    });
+    this.element = h('figure', { class: 'view', 'aria-labelledby': id, data: { view: view.id } },
+      h('figcaption', {}, this.title, h('div', { class: 'tools' }, ...this.table.buttons)), this.box);
   }
 
   /**
@@ -68,9 +81,11 @@ export class Chart {
     const { width, height, zoom } = this.size;
     const told = listen(() => this.#api.paint(this.canvas, this.#bytes, dark, width, height, devicePixelRatio * zoom));
     const layout = JSON.parse(told);
-    const { title, summary } = layout;
+    const { title, summary, empty } = layout;
     say(this.title, title);
     this.handle?.place(layout, zoom);
+    this.pointer.place(layout, zoom);
+    this.table.show(() => JSON.parse(listen(() => this.#api.tables(this.#bytes, ROWS))), empty, still);
     const now = performance.now();
     if (still || now - this.#described > DESCRIBE_EVERY) {
       this.#described = now;

@@ -5,6 +5,7 @@
  * stands in the address. Events: `ready`, `frame`, `settingschange`, `error`.
  */
 import { Header } from './header.js';
+import { Help } from './help.js';
 import { h } from './dom.js';
 import { keys } from './keys.js';
 import { Lab } from './lab.js';
@@ -14,6 +15,8 @@ import * as runtime from './runtime.js';
 import { Shell } from './shell.js';
 import { texts } from './texts.js';
 import { THEMES, calm, isDark, remember, remembered, spread, whenSystemChanges } from './theme.js';
+
+/** @typedef {import('./gradscape.js').Frame} Frame */
 
 /**
  * @fires ready it stands at step 0
@@ -28,13 +31,14 @@ export class GradscapeLab extends HTMLElement {
   #lab = null;
   #link = null;
   #header = null;
+  #help = new Help();
   #ready = deferred();
   #wanted = null; // settings that were set before there was a laboratory
   #wantsPlay = null;
   #present = !document.hidden;
   #undo = [];
 
-  /** The settings string. Setting it starts anew. */
+  /** The settings string. Setting it starts anew. @type {string} */
   get settings() {
     return this.#lab?.settings ?? this.#wanted ?? this.getAttribute('settings') ?? '';
   }
@@ -44,32 +48,34 @@ export class GradscapeLab extends HTMLElement {
     this.#lab?.apply(this.#wanted);
   }
 
-  /** The newest frame; null before it is ready. */
+  /** The newest frame; null before it is ready. @type {Frame | null} */
   get frame() {
     return this.#lab?.frame ?? null;
   }
 
+  /** Plays; a run that has ended plays again from step 0. */
   play() {
     this.#wantsPlay = true;
     this.#lab?.play();
   }
 
+  /** Holds where it is. */
   pause() {
     this.#wantsPlay = false;
     this.#lab?.pause();
   }
 
-  /** @param {number} [n] @returns {Promise<object>} the frame reached */
+  /** @param {number} [n] @returns {Promise<Frame>} the frame reached */
   async step(n = 1) {
     return (await this.#there()).step(natural(n));
   }
 
-  /** @param {number} step @returns {Promise<object>} the frame reached */
+  /** @param {number} step @returns {Promise<Frame>} the frame reached */
   async seek(step) {
     return (await this.#there()).seek(natural(step));
   }
 
-  /** @returns {Promise<object>} the frame of step 0 */
+  /** @returns {Promise<Frame>} the frame of step 0 */
   async reset() {
     return (await this.#there()).reset();
   }
@@ -94,7 +100,12 @@ export class GradscapeLab extends HTMLElement {
         this.#present = present;
         if (this.#lab) this.#lab.visible = present;
       }),
-      keys(this, () => this.#own, { space: () => this.#lab?.toggle(), slow: () => this.#lab?.slowly(), escape: () => this.#presentation(false) }),
+      keys(this, () => this.#own, {
+        toggle: () => this.#lab?.toggle(),
+        slow: () => this.#lab?.slowly(),
+        help: () => this.#lab?.frame && this.#help.open(),
+        leave: () => this.#presentation(false),
+      }),
     );
     this.#themed();
     this.#start();
@@ -176,7 +187,7 @@ export class GradscapeLab extends HTMLElement {
       pytorch: () => lab.copyAsPyTorch(),
       present: () => this.#presentation(!this.#shell.lab.classList.contains('present')),
       theme: () => this.setAttribute('theme', THEMES[(THEMES.indexOf(this.#theme) + 1) % THEMES.length]),
-    });
+    }, this.#help.button);
     this.#header.show(lab.read.title);
     const body = h('div', { class: 'panel-body' }, lab.controls.element);
     const open = h('button', { type: 'button', class: 'panel-toggle', 'aria-expanded': 'false' }, texts.controls);
@@ -185,7 +196,7 @@ export class GradscapeLab extends HTMLElement {
       open.setAttribute('aria-expanded', String(now));
     });
     const panel = h('section', { class: 'panel', 'aria-label': texts.controls, hidden: lab.controls.empty }, open, body);
-    return [this.#header.element, lab.notices.element, lab.stage, panel, lab.views.element, lab.transport.element];
+    return [this.#header.element, lab.notices.element, lab.stage, panel, lab.views.element, lab.transport.element, this.#help.element];
   }
 
   #settled(read, changed) {

@@ -6,8 +6,9 @@ export class Header {
   /**
    * @param {boolean} full whether this is the page's own element
    * @param {{share: () => void, pytorch: () => void, present: () => void, theme: () => void}} on
+   * @param {HTMLElement} help the button that opens the list of keys
    */
-  constructor(full, on) {
+  constructor(full, on, help) {
     this.title = h('h2', { class: 'title' });
     this.share = h('button', { type: 'button', on: { click: on.share } }, texts.share);
     this.pytorch = h('button', { type: 'button', class: 'pytorch', title: texts.pytorchHelp, on: { click: on.pytorch } },
@@ -15,7 +16,7 @@ export class Header {
     this.present = h('button', { type: 'button', class: 'presents', on: { click: on.present } }, texts.present);
     this.theme = iconButton('auto', texts.theme.auto, on.theme, { class: 'theme' });
     this.element = h('header', {}, full ? h('h1', { class: 'wordmark' }, texts.wordmark) : null, this.title,
-      full ? h('div', { class: 'tools' }, this.share, this.pytorch, this.present, this.theme) : null);
+      h('div', { class: 'tools' }, ...(full ? [this.share, this.pytorch, this.present, this.theme] : []), help));
   }
 
   show(title) {

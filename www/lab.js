@@ -71,6 +71,8 @@ export class Lab {
         step: () => (this.#ended ? Promise.resolve() : this.#session.step(1)),
         changed: () => this.#slowed(),
       },
+      seek: (step) => this.seek(step).catch(() => {}),
+      look: (changes) => this.change(changes),
     });
     this.slow = this.views.slow;
     this.transport = new Transport({
@@ -82,7 +84,7 @@ export class Lab {
       speed: (rate) => {
         this.#session.rate = rate;
       },
-    }, SPEED);
+    }, SPEED, this.views.pointing);
     this.stage = h('section', { class: 'stage', 'aria-label': texts.stage }, this.views.surface?.element ?? null, this.story.element);
     this.#session = new Session(engine, {
       opened: (frame) => this.#safely(() => this.#opened(frame)),
@@ -118,7 +120,9 @@ export class Lab {
       this.views.suit(read);
       this.notices.show('settings', read.notices.map(({ message }) => message));
       const changed = !before || before.canonical !== read.canonical;
-      if (changed) {
+      const anew = !before || before.run !== read.run;
+      this.views.surface?.look(read.values, anew);
+      if (anew) {
         this.views.surface?.restart();
         this.#session.open(read, Boolean(this.views.surface)).catch(() => {});
       }
@@ -127,22 +131,27 @@ export class Lab {
   }
 
   /**
-   * Changes some keys: how a gradient becomes a step from the present step on, everything else by starting anew with
+   * Changes some keys: what only concerns the view at once, how a gradient becomes a step from the present step on, everything else by starting anew with
    * the settings now in force. Another scenario comes with its own defaults; only the seed goes along.
    * @param {Record<string, string>} changes
    */
   change(changes) {
     const { settings } = this.#engine.description;
+    if (Object.keys(changes).every((key) => this.#isView(key))) {
+      this.apply(`${this.settings}&${new URLSearchParams(changes)}`); // Of two values of a key the later one holds.
+      return;
+    }
     const live = Object.keys(changes).every((key) => settings.find((setting) => setting.key === key)?.live);
     if (live && this.frame?.step && !this.#ended) {
       this.#session.change(changes);
       return;
     }
     const { explicit, values } = this.read;
-    const kept = 'scenario' in changes ? explicit.filter((key) => key === 'seed') : explicit;
+    const stays = (key) => key === 'seed' || this.#isView(key);
+    const kept = 'scenario' in changes ? explicit.filter(stays) : explicit;
     const pairs = new Map(kept.map((key) => [key, values[key]]));
     for (const [key, text] of Object.entries(changes)) pairs.set(key, text);
-    this.apply([...pairs].map(([key, text]) => `${key}=${encodeURIComponent(text)}`).join('&'));
+    this.apply(`${new URLSearchParams([...pairs])}`);
   }
 
   play() {
@@ -240,12 +249,19 @@ export class Lab {
     return this.frame !== null && this.frame.status !== 'running';
   }
 
+  /** Whether a setting only concerns the view. */
+  #isView(key) {
+    return this.#engine.description.settings.some((setting) => setting.key === key && setting.group === 'view');
+  }
+
   #readAt(settings, step) {
     return JSON.parse(listen(() => this.#engine.api.readSettings(settings, step)));
   }
 
   #changed({ frame, settings, notices }) {
-    this.read = this.#readAt(settings, frame.step);
+    // The run knows how it was looked at when it began.
+    const look = Object.entries(this.read.values).filter(([key]) => this.#isView(key));
+    this.read = this.#readAt(`${settings}&${new URLSearchParams(look)}`, frame.step);
     this.controls.show(this.read);
     this.notices.show('settings', notices);
     this.#on.settings(this.read, true);

@@ -1,5 +1,7 @@
 /** Turning and zooming by mouse, touch, wheel and keys. */
 
+import { bound } from './keys.js';
+
 /** Radians for a pixel of dragging, and for a press of an arrow key. */
 const DRAG = 0.008;
 const PRESS = 0.09;
@@ -7,7 +9,8 @@ const CLOSER = 1.12;
 
 /**
  * @param {HTMLElement} target takes the focus
- * @param {{orbit: (dx: number, dy: number) => void, zoom: (factor: number) => void, keys: Record<string, () => void>}} on
+ * @param {{orbit: (dx: number, dy: number) => void, zoom: (factor: number) => void, home: () => void, top: () => void,
+ *   flip: () => void}} on
  */
 export function orbit(target, on) {
   const pointers = new Map();
@@ -40,22 +43,17 @@ export function orbit(target, on) {
     on.zoom(Math.exp(-Math.max(-200, Math.min(200, event.deltaY * lines)) * 0.0015));
   }, { passive: false });
 
-  const keys = {
-    ArrowLeft: () => on.orbit(-PRESS, 0),
-    ArrowRight: () => on.orbit(PRESS, 0),
-    ArrowUp: () => on.orbit(0, -PRESS),
-    ArrowDown: () => on.orbit(0, PRESS),
-    '+': () => on.zoom(CLOSER),
-    '=': () => on.zoom(CLOSER),
-    '-': () => on.zoom(1 / CLOSER),
-    ...on.keys,
-  };
-  target.addEventListener('keydown', (event) => {
-    const act = keys[event.key];
-    if (!act || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.preventDefault();
-    act();
-  });
+  target.addEventListener('keydown', bound('surface', {
+    left: () => on.orbit(-PRESS, 0),
+    right: () => on.orbit(PRESS, 0),
+    up: () => on.orbit(0, -PRESS),
+    down: () => on.orbit(0, PRESS),
+    closer: () => on.zoom(CLOSER),
+    farther: () => on.zoom(1 / CLOSER),
+    home: on.home,
+    top: on.top,
+    flip: on.flip,
+  }));
 }
 
 function gap(one, other) {

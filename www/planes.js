@@ -30,11 +30,15 @@ export class Planes {
   /**
    * @param {{id: string, label: string, help: string}[]} kinds the registry's planes, the first one to begin with
    * @param {(wish: {kind: string, framing: string}) => void} wish asks for a plane
+   * @param {(kind: string) => void} chosen told what the reader chose
    */
-  constructor(kinds, wish) {
+  constructor(kinds, wish, chosen) {
     this.#wish = wish;
     this.#kind = kinds[0].id;
-    this.#kinds = kinds.map(({ id, label, help }) => ({ id, button: toggle(label, help, () => this.#choose(id)) }));
+    this.#kinds = kinds.map(({ id, label, help }) => ({ id, button: toggle(label, help, () => {
+      this.#choose(id);
+      chosen(id);
+    }) }));
     this.fit = h('button', { type: 'button', title: texts.fitHint, on: { click: () => this.#ask('fit') } }, texts.fit);
     this.centre = h('button', { type: 'button', title: texts.centreHint, on: { click: () => this.#ask('centre') } }, texts.centre);
     this.follow = toggle(texts.follow, texts.followHint, () => this.#followed());
@@ -44,6 +48,17 @@ export class Planes {
     this.held = h('p', { hidden: true });
     this.waiting = h('p', { class: 'note', role: 'status', hidden: true }, texts.noPlane);
     this.#show();
+  }
+
+  /**
+   * Takes what the settings say.
+   * @param {string} kind
+   * @param {boolean} anew whether another run is about to begin, which then asks for the plane
+   */
+  look(kind, anew) {
+    if (kind === this.#kind) return;
+    if (anew) this.#kind = kind;
+    else this.#choose(kind);
   }
 
   /** @param {string[]} ids the kinds that these settings can have */

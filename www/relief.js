@@ -65,6 +65,17 @@ export class Relief3D {
     this.#view.top();
   }
 
+  /** Where a point of the plane was drawn: CSS pixels from left and top; null where it is not to be seen. */
+  place(a, b) {
+    const place = this.#view.place(a, b);
+    return place.length ? [...place] : null;
+  }
+
+  /** Index of the path's point nearest to a place in the picture, within `reach` pixels; -1 for none. */
+  nearest(x, y, reach) {
+    return this.#view.nearest(x, y, reach);
+  }
+
   /** Whether the next picture may be drawn. */
   get ready() {
     return this.#easel.ready;

@@ -10,7 +10,7 @@
  *   phases {epoch} · pytorch {epoch, steps, name} · plane {epoch, ask, kind, framing} · sleep {asleep} · rest · close
  * Messages out, with `id` and `epoch`:
  *   opened {frame} · changed {frame, settings, notices} ·
- *   news {frame, figures, path, plane, offPlane, held, story, rate, cost} · done {ask, frame} ·
+ *   news {frame, figures, path, steps, plane, offPlane, held, story, rate, cost} · done {ask, frame} ·
  *   phases {step, bytes} · pytorch {script, tensors} · plane {ask, kind, framing, section} · stopped {frame} · error {message}
  * A run that rests is given back, and made again by the same steps for the first message that needs it; what comes
  * meanwhile waits.
@@ -143,8 +143,9 @@ export class Runs {
     news.figures = figures.map(({ chart, width, height }) => ({ chart, bytes: seat.run.figure(chart, width, height) }));
     const transfer = news.figures.map(({ bytes }) => bytes.buffer);
     if (path) {
-      Object.assign(news, { path: seat.run.path(path, plane), plane, offPlane: seat.run.offPlane(plane) });
-      transfer.push(news.path.buffer);
+      const steps = seat.run.pathSteps(path, plane);
+      Object.assign(news, { path: seat.run.path(path, plane), steps, plane, offPlane: seat.run.offPlane(plane) });
+      transfer.push(news.path.buffer, steps.buffer);
       if (story) news.held = seat.run.held(plane) ?? null;
     }
     if (story) news.story = JSON.parse(seat.run.story());

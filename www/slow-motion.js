@@ -33,12 +33,13 @@ export class SlowMotion {
   /**
    * @param {object} api engine.js
    * @param {object} on `ask()` for the phases of the present step, `step()` to make it: a promise; `redraw()`,
-   *   `changed()` when it begins, rests or ends
+   *   `changed()` when it begins, rests or ends, `seek(step)` to go to one
+   * @param {import('./pointing.js').Pointing} pointing
    */
-  constructor(api, on) {
+  constructor(api, on, pointing) {
     this.#api = api;
     this.#on = on;
-    this.chart = new Chart(api, { id: 'slow', label: texts.slow, help: texts.slowHelp });
+    this.chart = new Chart(api, { id: 'slow', label: texts.slow, help: texts.slowHelp }, pointing, on);
     this.chart.handle = { place: ({ summary }) => this.#tell(summary) };
     this.heading = h('p', { class: 'slow-step' });
     this.tabs = h('div', { class: 'segments phases', role: 'group', 'aria-label': texts.phases });

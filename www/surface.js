@@ -7,7 +7,9 @@ import { quantity } from './format.js';
 import { listen } from './guard.js';
 import { orbit } from './orbit.js';
 import { Planes } from './planes.js';
+import { MapPlaces, PathMark } from './path-mark.js';
 import { Relief3D } from './relief.js';
+import { ROWS, TableView } from './tables.js';
 import { texts } from './texts.js';
 import { calm } from './theme.js';
 
@@ -26,6 +28,7 @@ export class SurfaceFigure {
   #size = null;
   #stale = true;
   #map;
+  #look = 'relief'; // the setting as it was last read or chosen here
   #noGl = '';
   #described = -Infinity;
   #glide = null; // {from: where the ball was, start}: on its way to the path's end
@@ -38,9 +41,10 @@ export class SurfaceFigure {
    * @param {{label: string, help: string}} view
    * @param {object[]} planes the registry's
    * @param {object} options `map` to begin with the contour map; `redraw()`, `refresh()` for news of the run in
-   *   another plane, `plane(wish)` for another plane
+   *   another plane, `plane(wish)` for another plane, `pointing` what is pointed at, `look(settings)` for what
+   *   was chosen here, to be kept in the settings
    */
-  constructor(api, view, planes, { map, redraw, refresh, plane }) {
+  constructor(api, view, planes, { map, redraw, refresh, plane, pointing, look }) {
     this.#api = api;
     this.#redraw = () => {
       this.#stale = true;
@@ -48,7 +52,8 @@ export class SurfaceFigure {
     };
     this.#map = map;
     this.refresh = refresh;
-    this.planes = new Planes(planes, plane);
+    this.tell = look;
+    this.planes = new Planes(planes, plane, (kind) => look({ plane: kind }));
     const id = uid('surface');
     this.solid = new Relief3D(api, {
       lost: () => this.#withoutGl(texts.contextLost),
@@ -63,13 +68,16 @@ export class SurfaceFigure {
     this.viewport = h('div', { class: 'viewport', tabindex: 0, role: 'application', 'aria-label': view.label, 'aria-describedby': keys.id },
       this.solid.element, this.flat);
     this.progress = h('p', { class: 'progress' });
+    this.mark = new PathMark(this.viewport, pointing);
+    const canvas = h('div', { class: 'canvas' }, this.viewport, this.progress);
+    this.table = new TableView(canvas, view.label, () => this.#redraw());
     this.loss = h('b');
     this.off = h('b');
     this.note = h('p', { class: 'note' });
     this.element = h('figure', { class: 'view surface', 'aria-labelledby': id, data: { view: 'surface' } },
-      h('figcaption', {}, this.title, h('div', { class: 'tools' }, this.home, this.top, this.toggle),
+      h('figcaption', {}, this.title, h('div', { class: 'tools' }, this.home, this.top, this.toggle, ...this.table.buttons),
         this.planes.element),
-      h('div', { class: 'canvas' }, this.viewport, this.progress),
+      canvas,
       h('div', { class: 'legend' },
         h('p', {}, `${texts.lossHere} `, this.loss), h('p', {}, `${texts.offPlane} `, this.off),
         this.planes.held, this.note, this.planes.waiting),
@@ -77,12 +85,9 @@ export class SurfaceFigure {
     orbit(this.viewport, {
       orbit: (dx, dy) => this.#turn(() => this.solid.orbit(dx, dy)),
       zoom: (factor) => this.#turn(() => this.solid.zoom(factor)),
-      keys: {
-        Home: () => this.#turn(() => this.solid.home()),
-        h: () => this.#turn(() => this.solid.home()),
-        t: () => this.#turn(() => this.solid.top()),
-        m: () => this.#flip(),
-      },
+      home: () => this.#turn(() => this.solid.home()),
+      top: () => this.#turn(() => this.solid.top()),
+      flip: () => this.#flip(),
     });
     this.#arrange();
     this.progressing(0, false);
@@ -95,6 +100,20 @@ export class SurfaceFigure {
   /** Number of the plane in which the run's path is wanted. */
   get wanted() {
     return this.#coming?.plane ?? this.#plane;
+  }
+
+  /**
+   * Takes what the settings say of the view.
+   * @param {{plane: string, surface: string}} settings
+   * @param {boolean} anew whether another run is about to begin
+   */
+  look({ plane, surface }, anew) {
+    this.planes.look(plane, anew);
+    if (surface === this.#look) return;
+    this.#look = surface;
+    this.#map = surface === 'map';
+    this.#arrange();
+    this.#redraw();
   }
 
   /** Other settings: what is drawn is no longer this run's, until new heights come. */
@@ -144,11 +163,12 @@ export class SurfaceFigure {
   }
 
   /** The run goes on. */
-  follow({ path, plane, frame, offPlane, held }) {
+  follow({ path, steps, plane, frame, offPlane, held }) {
     this.planes.went(frame.step);
     if (plane !== this.wanted) return; // It is in a plane that is not drawn any more; the next is not.
     this.#depart(path);
     this.#path = path;
+    this.mark.follow(path, steps);
     if (this.#coming) this.#show(this.#coming);
     else this.solid.path(path);
     this.planes.tell(held, this.#info?.plane);
@@ -177,9 +197,13 @@ export class SurfaceFigure {
     }
     this.#stale = false;
     this.#arrive();
+    this.table.show(() => JSON.parse(listen(() => this.#api.tables(this.#figure(), ROWS))), '', still);
     if (!this.#flat) {
       try {
-        if (this.solid.draw(this.#size.width, this.#size.height, dark)) return;
+        if (this.solid.draw(this.#size.width, this.#size.height, dark)) {
+          this.mark.place(this.solid);
+          return;
+        }
         this.#withoutGl(texts.contextLost);
       } catch (cause) {
         if (cause.name === 'Panic') throw cause;
@@ -234,14 +258,21 @@ export class SurfaceFigure {
   #paintMap(dark, still) {
     const { width, height, zoom } = this.#size;
     const told = listen(() => {
-      const bytes = this.#relief.figure(this.#shown ?? new Float32Array(0));
+      const bytes = this.#figure();
       const size = [Math.round(width / zoom), Math.round(height / zoom)];
       return this.#api.paint(this.flat, bytes, dark, ...size, devicePixelRatio * zoom);
     });
+    const layout = JSON.parse(told);
+    this.mark.place(new MapPlaces(layout, zoom, this.#info));
     const now = performance.now();
     if (!still && now - this.#described < 2000) return;
     this.#described = now;
-    this.flat.setAttribute('aria-label', JSON.parse(told).summary);
+    this.flat.setAttribute('aria-label', layout.summary);
+  }
+
+  /** The contour map with the descent on it. */
+  #figure() {
+    return this.#relief.figure(this.#shown ?? new Float32Array(0));
   }
 
   #turn(move) {
@@ -253,6 +284,8 @@ export class SurfaceFigure {
   #flip() {
     if (this.#noGl) return;
     this.#map = !this.#map;
+    this.#look = this.#map ? 'map' : 'relief';
+    this.tell({ surface: this.#look });
     this.#arrange();
     this.#redraw();
   }

@@ -20,6 +20,45 @@ export const texts = {
   presentEnd: 'Leave presentation (Esc)',
   theme: { auto: 'Theme: auto', light: 'Theme: light', dark: 'Theme: dark' },
 
+  // Keys
+  close: 'Close',
+  keys: {
+    title: 'Keys',
+    open: 'Keys (?)',
+    single: 'Letters and signs work while nothing has the focus',
+    names: {
+      ' ': 'Space', Escape: 'Esc', ArrowLeft: '←', ArrowRight: '→', ArrowUp: '↑', ArrowDown: '↓', PageUp: 'Page ↑', PageDown: 'Page ↓',
+      h: 'H', t: 'T', m: 'M', s: 'S', '-': '−',
+    },
+    places: {
+      anywhere: 'Anywhere',
+      timeline: 'On the timeline',
+      chart: 'In a chart',
+      threshold: 'On the clip threshold',
+      surface: 'On the surface',
+    },
+    does: {
+      toggle: 'Play or pause',
+      slow: 'Open a step up in slow motion, or close it',
+      help: 'This list',
+      leave: 'Leave the presentation',
+      seek: 'One step back or on',
+      seekEnds: 'First or last step',
+      mark: 'Mark the step or layer before or after; with Shift ten',
+      markRow: 'Mark the layer below or above',
+      markEnds: 'Mark the first or last',
+      go: 'Go to the marked step',
+      forget: 'Forget the mark',
+      nudge: 'Move it by 5 %; with Shift ten times as far',
+      push: 'Move it far',
+      turn: 'Turn',
+      zoom: 'Zoom',
+      home: 'Restore the view',
+      top: 'Look from above',
+      flip: 'Map or 3-D',
+    },
+  },
+
   // Controls
   controls: 'Settings',
   exactValue: (label) => `${label}, exact value`,
@@ -54,6 +93,18 @@ export const texts = {
   outside: 'The ball has left the drawn square; Fit or Re-centre brings it back.',
   noWebGl: 'This browser offers no WebGL2, so the surface is shown as a contour map.',
   contextLost: 'The graphics card took its context back; the surface is shown as a contour map.',
+
+  table: 'Table',
+  tableHint: 'Show the numbers as a table',
+  tableOf: (label) => `Table: ${label}`,
+  noTable: 'There are no numbers yet.',
+  thinned: (shown, all) => `${count(shown)} of ${count(all)} rows`,
+  copy: 'Copy',
+  copyOf: (label) => `Copy the table: ${label}`,
+  copied: 'Copied',
+  pointer: (label) => `Point at: ${label}`,
+  /** Name of a place that is pointed at, by what its axis counts. */
+  pointed: (counts, name) => ({ steps: `step ${name}`, layers: `layer ${name}` })[counts] ?? '',
 
   // Transport
   transport: 'Run',

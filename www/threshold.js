@@ -1,10 +1,12 @@
 /** The handle on the clip threshold's line in a chart: drag it, or move it by keys. */
 import { h } from './dom.js';
 import { quantity } from './format.js';
+import { bound } from './keys.js';
 import { texts } from './texts.js';
 
 /** Factor of one press of an arrow key; with shift, or Page Up and Down, ten of them. */
 const NUDGE = 1.05;
+const FAR = 10;
 
 export class ThresholdHandle {
   #change;
@@ -28,7 +30,8 @@ export class ThresholdHandle {
     this.element.addEventListener('pointerdown', (event) => this.#grab(event));
     this.element.addEventListener('pointermove', (event) => this.#drag(event));
     for (const type of ['pointerup', 'pointercancel']) this.element.addEventListener(type, () => this.#release());
-    this.element.addEventListener('keydown', (event) => this.#key(event));
+    const by = (steps) => ({ shiftKey }) => this.#set(this.#value * NUDGE ** (steps * (shiftKey ? FAR : 1)));
+    this.element.addEventListener('keydown', bound('threshold', { up: by(1), down: by(-1), farUp: by(FAR), farDown: by(-FAR) }));
     box.append(this.element);
   }
 
@@ -81,13 +84,5 @@ export class ThresholdHandle {
 
   #release() {
     this.#dragged = false;
-  }
-
-  #key(event) {
-    const steps = { ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1, PageUp: 10, PageDown: -10 }[event.key];
-    if (!steps) return;
-    event.preventDefault();
-    event.stopPropagation();
-    this.#set(this.#value * NUDGE ** (steps * (event.shiftKey ? 10 : 1)));
   }
 }

@@ -10,16 +10,24 @@ export class Timeline {
   #busy = false;
   #seek;
 
-  /** @param {(step: number) => Promise<object>} seek goes to a step; a promise of the frame reached */
-  constructor(seek) {
+  /**
+   * @param {(step: number) => Promise<object>} seek goes to a step; a promise of the frame reached
+   * @param {import('./pointing.js').Pointing} pointing
+   */
+  constructor(seek, pointing) {
     const id = uid('timeline');
     this.#seek = seek;
     this.slider = h('input', { id, type: 'range', min: 0, max: 0, step: 1 });
     this.marks = h('div', { class: 'marks', 'aria-hidden': 'true' });
+    this.pointed = h('div', { class: 'marks', 'aria-hidden': 'true' }, h('i', { hidden: true }));
     this.last = h('output', { class: 'last', for: id });
     this.slider.addEventListener('input', () => this.#go(Number(this.slider.value)));
     this.element = h('div', { class: 'timeline' },
-      h('label', { for: id }, texts.timeline), h('div', { class: 'track' }, this.slider, this.marks), this.last);
+      h('label', { for: id }, texts.timeline), h('div', { class: 'track' }, this.slider, this.marks, this.pointed), this.last);
+    const track = this.slider;
+    track.addEventListener('pointermove', (event) => event.buttons || pointing.set(this, { step: this.#under(event) }));
+    for (const type of ['pointerleave', 'pointerdown']) track.addEventListener(type, () => pointing.clear(this));
+    pointing.listen(() => this.#point(pointing.step));
   }
 
   /**
@@ -52,6 +60,18 @@ export class Timeline {
       mark.style.left = `${recorded ? (100 * step) / recorded : 0}%`;
       mark.title = `${texts.atStep(step)}: ${made.map(texts.changed).join(', ')}`;
     });
+  }
+
+  /** The step under the pointer. */
+  #under({ clientX }) {
+    const { left, width } = this.pointed.getBoundingClientRect();
+    return Math.round(Math.min(1, Math.max(0, (clientX - left) / width)) * Math.max(0, this.#recorded));
+  }
+
+  #point(step) {
+    const mark = this.pointed.firstChild;
+    mark.hidden = step === null || !(this.#recorded > 0);
+    if (!mark.hidden) mark.style.left = `${Math.min(100, (100 * step) / this.#recorded)}%`;
   }
 
   /** One seek at a time; what was wished in between is passed over. */

@@ -11,8 +11,9 @@ export class Transport {
   /**
    * @param {{toggle: () => void, step: () => void, reset: () => void, slow: () => void, speed: (rate: number) => void, seek: (step: number) => Promise<object>}} on
    * @param {number} speed steps a second to begin with
+   * @param {import('./pointing.js').Pointing} pointing
    */
-  constructor(on, speed) {
+  constructor(on, speed, pointing) {
     const id = uid('speed');
     this.reset = iconButton('reset', texts.reset, on.reset);
     this.play = iconButton('play', texts.play, on.toggle, { class: 'play' });
@@ -32,7 +33,7 @@ export class Transport {
       on.speed(chosen);
     });
     this.#wished(speed);
-    this.timeline = new Timeline(on.seek);
+    this.timeline = new Timeline(on.seek, pointing);
     this.element = h('section', { class: 'transport', 'aria-label': texts.transport },
       this.timeline.element,
       h('div', { class: 'buttons' }, this.reset, this.play, this.one, this.slow),

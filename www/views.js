@@ -1,6 +1,7 @@
 /** The views of one element: which are shown, how large they are, and painting what is new in them. */
 import { Chart } from './charts.js';
 import { h } from './dom.js';
+import { Pointing } from './pointing.js';
 import { SlowMotion } from './slow-motion.js';
 import { SurfaceFigure } from './surface.js';
 import { texts } from './texts.js';
@@ -13,6 +14,8 @@ export class Views {
   /** The surface's figure; null if it was not asked for. */
   surface = null;
   charts;
+  /** What is pointed at, in any of them. */
+  pointing = new Pointing();
   element = h('section', { class: 'charts', 'aria-label': texts.charts });
   #observer = new ResizeObserver((entries) => this.#resize(entries));
   #boxes = new Map();
@@ -23,7 +26,7 @@ export class Views {
   /**
    * @param {import('./runtime.js').Engine} engine
    * @param {string[] | null} chosen ids; null for all
-   * @param {{redraw: () => void, refresh: () => void, plane: (wish: object) => void, threshold: (text: string) => void, slow: object}} on
+   * @param {{redraw: () => void, refresh: () => void, plane: (wish: object) => void, threshold: (text: string) => void, seek: (step: number) => void, slow: object}} on
    */
   constructor({ api, description }, chosen, on) {
     this.on = on;
@@ -33,14 +36,14 @@ export class Views {
     const surface = offered.find(({ id }) => id === 'surface');
     if (surface || chosen?.includes('contour')) {
       const view = surface ?? description.views.find(({ id }) => id === 'surface');
-      this.surface = new SurfaceFigure(api, view, description.families.planes, { map: !surface, ...on });
+      this.surface = new SurfaceFigure(api, view, description.families.planes, { map: !surface, pointing: this.pointing, ...on });
       this.#observe(this.surface);
     }
-    this.charts = offered.filter(({ id }) => id !== 'surface' && id !== 'contour').map((view) => new Chart(api, view));
+    this.charts = offered.filter(({ id }) => id !== 'surface' && id !== 'contour').map((view) => new Chart(api, view, this.pointing, on));
     for (const chart of this.charts) this.#observe(chart);
     const curves = this.charts.find(({ id }) => id === 'curves');
     if (curves) curves.handle = new ThresholdHandle(curves.box, on.threshold);
-    this.slow = new SlowMotion(api, { ...on.slow, redraw: on.redraw });
+    this.slow = new SlowMotion(api, { ...on.slow, redraw: on.redraw, seek: on.seek }, this.pointing);
     this.#observe(this.slow.chart);
     this.element.append(...this.charts.map((chart) => chart.element), this.slow.element);
     /** Whether the sizes are known, without which there is no figure to ask for. */

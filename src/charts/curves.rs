@@ -1,7 +1,7 @@
 //! Loss and gradient norm over the steps, with the clip threshold.
 
 use super::{Chart, Record, decades, spoken};
-use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Side};
+use crate::draw::figure::{Axis, Counts, Dash, Figure, Ink, Mark, Series, Side};
 use crate::registry::Item;
 use crate::run::Status;
 
@@ -64,7 +64,7 @@ fn figure(record: &Record, width: usize) -> Figure {
     Figure {
         id: CHART.item.id.into(),
         title: CHART.item.label.into(),
-        x: Axis::linear("step", [0.0, (last as f64).max(10.0)]),
+        x: Axis::linear("step", [0.0, (last as f64).max(10.0)]).counting(Counts::Steps),
         y,
         right: Some(right),
         series,

@@ -1,7 +1,7 @@
 //! The gradient of every layer over the whole run: a heat map of layer by step.
 
 use super::{Chart, Record, decades, spoken};
-use crate::draw::figure::{Axis, Figure, Ink, Mark, Series, Side, Tick};
+use crate::draw::figure::{Axis, Counts, Figure, Ink, Mark, Series, Side, Tick};
 use crate::registry::Item;
 
 pub const CHART: Chart = Chart {
@@ -42,8 +42,8 @@ fn figure(record: &Record, width: usize) -> Figure {
     Figure {
         id: CHART.item.id.into(),
         title: title.into(),
-        x: Axis::linear("step", span),
-        y: Axis { ticks, ..Axis::linear("layer", [-0.5, layers as f64 - 0.5]) },
+        x: Axis::linear("step", span).counting(Counts::Steps),
+        y: Axis { ticks, ..Axis::linear("layer", [-0.5, layers as f64 - 0.5]).counting(Counts::Layers) },
         right: None,
         series: vec![Series {
             name: String::new(),

@@ -1,7 +1,7 @@
 //! The gradient of every layer at one step, before and after clipping.
 
 use super::{Chart, Record, decades, spoken};
-use crate::draw::figure::{Axis, Figure, Ink, Mark, Series, Side, Tick};
+use crate::draw::figure::{Axis, Counts, Figure, Ink, Mark, Series, Side, Tick};
 use crate::registry::Item;
 use crate::run::{Frame, Status};
 
@@ -49,7 +49,10 @@ fn figure(record: &Record, _: usize) -> Figure {
     Figure {
         id: CHART.item.id.into(),
         title: format!("{} at step {}", CHART.item.label, frame.step),
-        x: Axis { ticks, ..Axis::linear("layer, first to last", [-0.6, layers.len() as f64 - 0.4]) },
+        x: Axis {
+            ticks,
+            ..Axis::linear("layer, first to last", [-0.6, layers.len() as f64 - 0.4]).counting(Counts::Layers)
+        },
         y: Axis::log10("gradient norm", range),
         right: None,
         summary: summary(frame, &raw),

@@ -39,6 +39,21 @@ pub struct Axis {
     pub range: [f64; 2],
     /// Named ticks; none means that the painter chooses round numbers.
     pub ticks: Vec<Tick>,
+    /// What its whole numbers count.
+    pub counts: Counts,
+}
+
+/// What the whole numbers of an axis count: pointing at one in a view marks it in every other that counts the same.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Counts {
+    /// Nothing that other views know.
+    #[default]
+    Nothing,
+    /// Steps of the run.
+    Steps,
+    /// Layers, the first is 0.
+    Layers,
 }
 
 /// A tick with its own text, for example a layer's name.
@@ -251,12 +266,25 @@ pub enum Shape {
 impl Axis {
     /// An axis without unit, proportional, over `range`.
     pub fn linear(label: &str, range: [f64; 2]) -> Self {
-        Self { label: label.into(), unit: String::new(), scale: Scale::Linear, range, ticks: Vec::new() }
+        Self {
+            label: label.into(),
+            unit: String::new(),
+            scale: Scale::Linear,
+            range,
+            ticks: Vec::new(),
+            counts: Counts::Nothing,
+        }
     }
 
     /// The same by powers of ten.
     pub fn log10(label: &str, range: [f64; 2]) -> Self {
         Self { scale: Scale::Log10, ..Self::linear(label, range) }
+    }
+
+    /// Whose whole numbers are steps or layers.
+    pub fn counting(mut self, counts: Counts) -> Self {
+        self.counts = counts;
+        self
     }
 
     /// With a unit.

@@ -2,6 +2,7 @@
 
 pub mod backend;
 pub mod figure;
+pub mod numbers;
 pub mod paint;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod png;

@@ -24,7 +24,7 @@ use plotters::style::text_anchor::{HPos, VPos};
 use serde::Serialize;
 
 use super::backend::Canvas;
-use super::figure::{Dash, Figure, Mark, Scale, Series, Side};
+use super::figure::{Axis, Counts, Dash, Figure, Mark, Scale, Series, Side};
 use super::theme::Theme;
 use arrange::{Arrangement, TITLE, TITLE_ROW, arrange};
 pub use pen::Bounds;
@@ -61,6 +61,8 @@ pub struct Shown {
     pub range: [f64; 2],
     /// `linear` or `log10`.
     pub scale: &'static str,
+    /// What its whole numbers count.
+    pub counts: Counts,
 }
 
 /// Paints `figure` over the whole of `area`, on the ground that is there. Any figure can be painted, on an area of any size.
@@ -92,11 +94,17 @@ pub fn paint<DB: Canvas>(
         mark(&pen, plot, series, end)?;
     }
     surroundings(&pen, &places, size)?;
-    let shown = |span: &Span| Shown {
+    let shown = |span: &Span, axis: &Axis| Shown {
+        counts: axis.counts,
         range: [span.low, span.high],
         scale: if span.scale == Scale::Log10 { "log10" } else { "linear" },
     };
-    Ok(Layout { plot: plot.bounds, x: shown(&plot.x), y: shown(&plot.y), right: plot.right.as_ref().map(shown) })
+    Ok(Layout {
+        plot: plot.bounds,
+        x: shown(&plot.x, &figure.x),
+        y: shown(&plot.y, &figure.y),
+        right: plot.right.as_ref().zip(figure.right.as_ref()).map(|(span, axis)| shown(span, axis)),
+    })
 }
 
 /// Grid, axes and ticks by plotters.

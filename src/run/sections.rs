@@ -101,6 +101,15 @@ impl<R: Real> Run<R> {
         path
     }
 
+    /// The steps of [`Self::path`]'s points.
+    pub fn path_steps(&self, id: u32, points: usize) -> Vec<f64> {
+        let Some(section) = self.sections.get(id) else { return Vec::new() };
+        if section.kind == self.sections.first.kind {
+            return self.history.sample(self.frame.step, points).map(|row| row.step() as f64).collect();
+        }
+        self.way().map(|(step, _)| step as f64).collect()
+    }
+
     /// Snapshots up to the present step, and the present parameters.
     fn way(&self) -> impl Iterator<Item = (u64, &[R])> {
         let step = self.frame.step;

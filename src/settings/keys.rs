@@ -24,10 +24,12 @@ pub enum Group {
     Clip,
     /// How it is computed.
     Run,
+    /// How it is looked at: nothing is computed otherwise for it.
+    View,
 }
 
 impl Group {
-    /// Every group, in the order of the page.
+    /// Every group of the panel, in its order; what is looked at is chosen in the views themselves.
     pub const ALL: [Group; 6] = [Group::Data, Group::Network, Group::Start, Group::Optimizer, Group::Clip, Group::Run];
 
     /// The heading.
@@ -39,12 +41,13 @@ impl Group {
             Group::Optimizer => "Optimizer",
             Group::Clip => "Clipping",
             Group::Run => "Run",
+            Group::View => "View",
         }
     }
 
     /// Whether the group's keys matter for whatever is minimised.
     pub fn is_universal(self) -> bool {
-        matches!(self, Group::Optimizer | Group::Clip | Group::Run)
+        matches!(self, Group::Optimizer | Group::Clip | Group::Run | Group::View)
     }
 }
 
@@ -100,6 +103,12 @@ const PRECISIONS: &[Item] = &[
     },
 ];
 
+/// What the loss surface is drawn as.
+const SURFACES: &[Item] = &[
+    Item { id: "relief", label: "3-D", help: "In three dimensions, to be turned.", ..Item::BASE },
+    Item { id: "map", label: "Map", help: "From above, with lines of equal loss.", ..Item::BASE },
+];
+
 /// Every key, in the order of the controls.
 pub fn schema() -> &'static [Key] {
     static SCHEMA: OnceLock<Vec<Key>> = OnceLock::new();
@@ -112,7 +121,7 @@ pub fn find(id: &str) -> Option<&'static Key> {
 }
 
 fn build() -> Vec<Key> {
-    use Group::{Clip, Data, Network, Optimizer, Run, Start};
+    use Group::{Clip, Data, Network, Optimizer, Run, Start, View};
     let key = |id, label, help, group, default, kind| Key { id, label, help, unit: "", group, default, kind };
     // A key that chooses from a family, and the keys that the family's items bring along.
     let choice = |id, label, help, group, default| {
@@ -166,6 +175,14 @@ fn build() -> Vec<Key> {
     keys.push(key("batch", "Batch", batch, Optimizer, "full", Kind::Batch));
     keys.extend(choice("clip", "Clip", "What is done to a large gradient before the step.", Clip, "none"));
     keys.push(key("precision", "Precision", "How numbers are stored.", Run, "f32", Kind::Choice(PRECISIONS)));
+    keys.extend(choice(
+        "plane",
+        "Plane",
+        "The plane through parameter space over which the loss is drawn.",
+        View,
+        "random",
+    ));
+    keys.push(key("surface", "Surface", "What the loss surface is drawn as.", View, "relief", Kind::Choice(SURFACES)));
     // A key that several items share (momentum, eps) stands where it first occurs.
     let mut seen: Vec<&str> = Vec::new();
     keys.retain(|key| {

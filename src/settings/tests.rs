@@ -182,3 +182,11 @@ fn changing_the_past_forgets_what_was_to_come() {
     assert_eq!(settings.canonical(), "changes=lr~0.01@120");
     assert!(settings.change(200, "width", "3").is_err());
 }
+
+#[test]
+fn what_concerns_the_view_travels_in_the_link_and_changes_no_run() {
+    let (settings, notices) = Settings::parse("width=5&plane=pca&surface=map&changes=lr~0.5@3");
+    assert_eq!(notices, []);
+    assert_eq!(settings.canonical(), "width=5&plane=pca&surface=map&changes=lr~0.5@3");
+    assert_eq!(settings.of_run().canonical(), "width=5&changes=lr~0.5@3");
+}

@@ -29,8 +29,8 @@ pub fn describe() -> String {
     .to_string()
 }
 
-/// Reads a settings string: what is in force at `step` (0 if not given), what applies, what changes when, what was
-/// wrong, what is unwise.
+/// Reads a settings string: its canonical form, with and without what only concerns the view, what is in force at `step`
+/// (0 if not given), what applies, what changes when, what was wrong, what is unwise.
 #[wasm_bindgen(js_name = readSettings)]
 pub fn read_settings(text: &str, step: Option<f64>) -> String {
     let (whole, notices) = Settings::parse(text);
@@ -46,6 +46,7 @@ pub fn read_settings(text: &str, step: Option<f64>) -> String {
     let scenario = scenarios::find(settings.choice("scenario"));
     json!({
         "canonical": whole.canonical(),
+        "run": whole.of_run().canonical(),
         "values": values,
         "applies": applies,
         "explicit": explicit,

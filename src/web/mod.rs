@@ -5,6 +5,7 @@
 mod canvas;
 mod describe;
 mod easel;
+mod numbers;
 mod phases;
 mod relief;
 mod run;

@@ -129,6 +129,12 @@ impl Run {
         with_run!(&mut self.run, run => run.path(section, points as usize))
     }
 
+    /// The steps of [`Self::path`]'s points.
+    #[wasm_bindgen(js_name = pathSteps)]
+    pub fn path_steps(&self, points: f64, section: u32) -> Vec<f64> {
+        with_run!(&self.run, run => run.path_steps(section, points as usize))
+    }
+
     /// Distance of the present parameters from a plane.
     #[wasm_bindgen(js_name = offPlane)]
     pub fn off_plane(&self, section: u32) -> f64 {

@@ -102,4 +102,18 @@ impl SurfaceView {
         let labels = self.view.as_ref().map(|view| self.scene.labels(view)).unwrap_or_default();
         serde_json::to_string(&labels).unwrap_or_default()
     }
+
+    /// Where the surface at a and b fell on the canvas as last drawn: CSS pixels from the left and from the top. Empty
+    /// outside the square, over a hole, and before the first picture.
+    pub fn place(&self, a: f32, b: f32) -> Vec<f32> {
+        let place = self.view.as_ref().and_then(|view| self.scene.place(view, a, b));
+        place.map_or_else(Vec::new, |place| place.to_vec())
+    }
+
+    /// Index of the trajectory's point that was drawn nearest to a place on the canvas, if it is within `reach` CSS
+    /// pixels; -1 if none is.
+    pub fn nearest(&self, x: f32, y: f32, reach: f32) -> i32 {
+        let index = self.view.as_ref().and_then(|view| self.scene.nearest(view, [x, y], reach));
+        index.map_or(-1, |index| index as i32)
+    }
 }

@@ -127,6 +127,22 @@ impl Scene {
         self.versions
     }
 
+    /// Where the surface at a and b falls on the canvas.
+    pub fn place(&self, view: &View, a: f32, b: f32) -> Option<[f32; 2]> {
+        let height = self.heights.at(a, b)?;
+        Some(view.project([a, b, height * BOX_HEIGHT]))
+    }
+
+    /// Index of the trajectory's point nearest to a place on the canvas, if it is within `reach` CSS pixels.
+    pub fn nearest(&self, view: &View, [x, y]: [f32; 2], reach: f32) -> Option<usize> {
+        let gap = |point: &[f32]| {
+            let [across, down] = self.place(view, point[0], point[1])?;
+            Some(libm::hypotf(across - x, down - y)).filter(|gap| *gap <= reach)
+        };
+        let near = self.path.chunks_exact(3).enumerate().filter_map(|(k, point)| Some((k, gap(point)?)));
+        near.min_by(|one, other| one.1.total_cmp(&other.1)).map(|(k, _)| k)
+    }
+
     /// Line and markers ride on the surface, so they follow it whenever it changes.
     fn lay(&mut self) {
         drape(&self.path, &self.heights, &mut self.line);
@@ -178,6 +194,18 @@ mod tests {
         scene.set_path(&[0.0, 0.0, 1.0, 7.0, 0.5, 1.0, f32::NAN, 0.0, 0.0]);
         scene.prepare(SIZE);
         assert_eq!(scene.markers().last(), Some(&[1.0, 0.5, 0.25, OUTSIDE + 0.9]));
+    }
+
+    #[test]
+    fn a_point_of_the_trajectory_is_found_where_it_was_drawn() {
+        let mut scene = Scene::default();
+        scene.set_surface(2, &[0.25; 4]);
+        scene.set_path(&[0.0, 0.0, 1.0, 0.5, 0.5, 1.0, 7.0, 0.5, 0.0]);
+        let view = scene.prepare(SIZE);
+        let [x, y] = scene.place(&view, 0.5, 0.5).expect("inside the square");
+        assert_eq!(scene.nearest(&view, [x + 2.0, y - 2.0], 5.0), Some(1));
+        assert_eq!(scene.nearest(&view, [x + 20.0, y - 20.0], 5.0), None);
+        assert_eq!(scene.place(&view, 7.0, 0.5), None);
     }
 
     #[test]

@@ -1,0 +1,183 @@
+//! A figure as tables: the same numbers as in the picture, thinned to what can be read.
+
+use super::places::{across, belongs, cell, is_whole, values};
+use super::reading::stands_for;
+use super::{name, place, title, value};
+use crate::draw::figure::{Axis, Figure, Mark, Series};
+use serde::Serialize;
+
+/// Columns of a coloured grid that are shown, at most.
+const COLUMNS: usize = 12;
+
+/// Rows with a heading each, under a row of headings.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Table {
+    /// What it is a table of, where a figure has several.
+    pub name: String,
+    /// Headings; the first is over the rows' own.
+    pub head: Vec<String>,
+    /// As many texts in each as there are headings.
+    pub rows: Vec<Vec<String>>,
+    /// How many rows there are in the figure.
+    pub all: usize,
+}
+
+/// Tables of about `most` rows at most: one of everything that has a value for each horizontal place, one of each
+/// coloured grid, one of each path. First and last row are always among them.
+pub fn tables(figure: &Figure, most: usize) -> Vec<Table> {
+    let mut tables: Vec<Table> = columns(figure, most).into_iter().collect();
+    for series in &figure.series {
+        match &series.mark {
+            Mark::Raster { .. } if is_whole(&series.mark) => tables.push(grid(figure, series, most)),
+            Mark::Line { x, y, .. } if values(&series.mark).is_none() && !series.name.is_empty() => {
+                tables.push(path(figure, series, (x, y), most));
+            }
+            _ => {}
+        }
+    }
+    tables
+}
+
+/// All that has one value for each place, side by side.
+fn columns(figure: &Figure, most: usize) -> Option<Table> {
+    let is_column = |series: &&Series| values(&series.mark).is_some() && !is_marker(figure, series);
+    let mut series: Vec<&Series> = figure.series.iter().filter(is_column).collect();
+    // Markers on a line say what the line says.
+    let drawn = series.clone();
+    series.retain(|one| {
+        let first = drawn.iter().find(|other| name(figure, other) == name(figure, one));
+        first.is_none_or(|first| std::ptr::eq(*first, *one) || values(&first.mark) != values(&one.mark))
+    });
+    let places = across(&figure.x, &series.iter().map(|series| (*series).clone()).collect::<Vec<_>>());
+    if places.is_empty() {
+        return None;
+    }
+    let found = |series: &Series, at: f64| {
+        let (x, y) = values(&series.mark)?;
+        x.iter().position(|&x| belongs(&figure.x, x) == at).map(|k| value(y[k]))
+    };
+    let rows = thinned(places.len(), most).map(|k| {
+        let cells = series.iter().map(|series| found(series, places[k]).unwrap_or_default());
+        std::iter::once(place(&figure.x, places[k])).chain(cells).collect()
+    });
+    Some(Table {
+        name: String::new(),
+        rows: rows.collect(),
+        head: std::iter::once(title(&figure.x)).chain(series.iter().map(|series| name(figure, series))).collect(),
+        all: places.len(),
+    })
+}
+
+/// A single point on a coloured grid marks a place and is no row.
+fn is_marker(figure: &Figure, series: &Series) -> bool {
+    let on_grid = figure.series.iter().any(|series| matches!(series.mark, Mark::Raster { .. }));
+    on_grid && values(&series.mark).is_some_and(|(x, _)| x.len() < 2)
+}
+
+fn grid(figure: &Figure, series: &Series, most: usize) -> Table {
+    let Mark::Raster { columns, rows, x, y, values, label, log10, .. } = &series.mark else {
+        unreachable!("only grids are shown as grids")
+    };
+    let shown: Vec<usize> = thinned(*columns as usize, COLUMNS).collect();
+    let heading = |axis: &Axis, edges: [f64; 2], cells: u32, k: usize| place(axis, cell(axis, edges, cells, k as u32));
+    // As in the picture, the last row is the top.
+    let lines = thinned(*rows as usize, most).map(|k| {
+        let cells = shown.iter().map(|column| {
+            let at = k * *columns as usize + column;
+            values.get(at).map_or_else(String::new, |&cell| value(stands_for(cell, *log10)))
+        });
+        std::iter::once(heading(&figure.y, *y, *rows, k)).chain(cells).collect()
+    });
+    let mut lines: Vec<Vec<String>> = lines.collect();
+    lines.reverse();
+    let corner = format!("{} \\ {}", title(&figure.y), title(&figure.x));
+    let head = std::iter::once(corner).chain(shown.iter().map(|&k| heading(&figure.x, *x, *columns, k)));
+    Table { name: label.clone(), head: head.collect(), rows: lines, all: *rows as usize }
+}
+
+fn path(figure: &Figure, series: &Series, (x, y): (&[f64], &[f64]), most: usize) -> Table {
+    let points = x.len().min(y.len());
+    let rows = thinned(points, most).map(|k| vec![(k + 1).to_string(), value(x[k]), value(y[k])]).collect();
+    let head = vec!["#".into(), title(&figure.x), title(super::upright(figure, series))];
+    Table { name: name(figure, series), head, rows, all: points }
+}
+
+/// Indices below `count`, evenly spaced, at most about `most`, the last one among them.
+fn thinned(count: usize, most: usize) -> impl Iterator<Item = usize> {
+    let stride = count.div_ceil(most.max(2)).max(1);
+    (0..count).filter(move |k| k.is_multiple_of(stride) || k + 1 == count)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::draw::figure::{Counts, Dash, Ink, Shape, Side};
+
+    fn unnamed(mark: Mark) -> Series {
+        Series { name: String::new(), ink: Ink::Text, side: Side::Left, mark }
+    }
+
+    fn line(x: &[f64], y: &[f64]) -> Mark {
+        Mark::Line { x: x.to_vec(), y: y.to_vec(), dash: Dash::Solid, width: 1.0 }
+    }
+
+    fn figure(series: Vec<Series>) -> Figure {
+        let mut figure = Figure::nothing("x", "X", "");
+        (figure.empty, figure.series) = (None, series);
+        figure.x = Axis::linear("step", [0.0, 9.0]).counting(Counts::Steps);
+        figure.y = Axis::linear("loss", [0.0, 1.0]);
+        figure
+    }
+
+    #[test]
+    fn lines_share_a_table_in_which_each_place_is_a_row() {
+        let norm = Series { name: "norm".into(), ..unnamed(line(&[1.0, 2.0], &[3.0, 4.0])) };
+        let [table] = &tables(&figure(vec![unnamed(line(&[0.0, 1.0], &[0.5, 0.25])), norm]), 100)[..] else { panic!() };
+        assert_eq!(table.head, ["step", "loss", "norm"]);
+        assert_eq!(table.rows, [["0", "0.5", ""], ["1", "0.25", "3"], ["2", "", "4"]]);
+    }
+
+    #[test]
+    fn markers_on_a_line_are_no_column_of_their_own() {
+        let points = Mark::Points { x: vec![0.0, 1.0], y: vec![0.5, 0.25], shape: Shape::Disc, radius: 2.0 };
+        let [table] = &tables(&figure(vec![unnamed(line(&[0.0, 1.0], &[0.5, 0.25])), unnamed(points)]), 100)[..] else {
+            panic!()
+        };
+        assert_eq!(table.head, ["step", "loss"]);
+    }
+
+    #[test]
+    fn long_lines_are_thinned_and_keep_both_ends() {
+        let x: Vec<f64> = (0..1000).map(f64::from).collect();
+        let [table] = &tables(&figure(vec![unnamed(line(&x, &x))]), 40)[..] else { panic!() };
+        assert!(table.rows.len() <= 41, "{}", table.rows.len());
+        assert_eq!(table.all, 1000);
+        assert_eq!((&table.rows[0][0][..], &table.rows[table.rows.len() - 1][0][..]), ("0", "999"));
+    }
+
+    #[test]
+    fn a_grid_is_read_from_the_top_as_it_is_drawn_and_a_path_point_by_point() {
+        let mark = Mark::Raster {
+            columns: 2,
+            rows: 2,
+            x: [0.0, 2.0],
+            y: [0.0, 2.0],
+            values: vec![1.0, 2.0, 3.0, f32::NAN],
+            range: [0.0, 3.0],
+            label: "f".into(),
+            log10: false,
+        };
+        let descent = Series { name: "descent".into(), ..unnamed(line(&[1.0, 0.5, 1.5], &[0.0, 1.0, 2.0])) };
+        let mut figure = figure(vec![unnamed(mark), descent]);
+        (figure.x, figure.y) = (Axis::linear("a", [0.0, 2.0]), Axis::linear("b", [0.0, 2.0]));
+        let [grid, path] = &tables(&figure, 50)[..] else { panic!() };
+        assert_eq!(grid.head, ["b \\ a", "0.5", "1.5"]);
+        assert_eq!(grid.rows, [["1.5", "3", "not finite"], ["0.5", "1", "2"]]);
+        assert_eq!((path.name.as_str(), &path.rows[1][..]), ("descent", &["2", "0.5", "1"].map(String::from)[..]));
+    }
+
+    #[test]
+    fn nothing_to_draw_is_no_table() {
+        assert_eq!(tables(&Figure::nothing("x", "X", "why"), 100), []);
+    }
+}

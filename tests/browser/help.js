@@ -1,0 +1,34 @@
+/** The list of keys. */
+import assert from 'node:assert/strict';
+import { pageTest } from './lab.js';
+
+pageTest('a question mark opens the list of keys, Escape closes it, and the focus returns', async (open) => {
+  const lab = await open('scenario=rosenbrock');
+  await lab.pause();
+  const dialog = lab.page.getByRole('dialog', { name: 'Keys' });
+  const play = lab.page.getByRole('button', { name: 'Play', exact: true });
+  await play.focus();
+  await lab.page.keyboard.press('?');
+  await dialog.waitFor();
+  assert.ok((await dialog.getByRole('term').count()) > 10);
+  await dialog.getByText('Mark the step or layer before or after').waitFor();
+  const { step } = await lab.frame;
+  await lab.page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'hidden' });
+  assert.ok(await play.evaluate((button) => button.getRootNode().activeElement === button));
+  await lab.page.getByRole('button', { name: 'Keys (?)' }).click();
+  await dialog.waitFor();
+  await lab.page.getByRole('button', { name: 'Close' }).click();
+  await dialog.waitFor({ state: 'hidden' });
+  assert.equal((await lab.frame).step, step);
+});
+
+pageTest('where text is typed a question mark is a question mark', async (open) => {
+  const lab = await open('scenario=spiral');
+  await lab.pause();
+  for (const field of [lab.control('width'), lab.control('batch'), lab.control('activation')]) {
+    await field.focus();
+    await lab.page.keyboard.press('?');
+    assert.equal(await lab.page.getByRole('dialog').count(), 0);
+  }
+});

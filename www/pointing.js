@@ -1,0 +1,33 @@
+/**
+ * What the reader points at: a step, a layer, or both. All views of an element share one, so that what is pointed at
+ * in one of them is marked in every other.
+ */
+export class Pointing {
+  /** @type {number | null} */
+  step = null;
+  /** @type {number | null} */
+  layer = null;
+  /** The view that is pointed in. @type {object | null} */
+  by = null;
+  #listeners = [];
+
+  /** @param {() => void} listener told of every change */
+  listen(listener) {
+    this.#listeners.push(listener);
+  }
+
+  /**
+   * @param {object} by the view that is pointed in
+   * @param {{step?: number | null, layer?: number | null}} [at] nothing to point at nothing
+   */
+  set(by, { step = null, layer = null } = {}) {
+    if (step === this.step && layer === this.layer && by === this.by) return;
+    Object.assign(this, { step, layer, by });
+    for (const listener of this.#listeners) listener();
+  }
+
+  /** What `by` pointed at is forgotten, unless another view is pointed in by now. */
+  clear(by) {
+    if (this.by === by) this.set(null);
+  }
+}
