@@ -22,6 +22,12 @@ pub struct Elman {
     head: Linear,
 }
 
+/// Its parts, as observers are told of them: the sums before the activation, the hidden state, the head.
+const SUMS: usize = 0;
+/// See [`SUMS`].
+pub const STATE: usize = 1;
+const HEAD: usize = 2;
+
 /// Where the loss reads the head.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LossOn {
@@ -92,7 +98,8 @@ impl Elman {
         }
     }
 
-    /// Runs the signals' x and h_0 forward; the observer is shown h_t for t = 0 … T.
+    /// Runs the signals' x and h_0 forward; the observer is shown h_0, the sums and h_t for t = 1 … T, and what the head
+    /// makes of them.
     pub fn forward<R: Real>(
         &self,
         params: &[R],
@@ -109,27 +116,30 @@ impl Elman {
         }
         let n = self.hidden * stride;
         let length = s.x.len();
-        let start = Place { module: 0, layer: 0, time: Some(0) };
-        observer.forward(start, Signal { values: &s.h[0][..n], columns, stride });
+        let cell = |module, t| Place { module, layer: 0, time: Some(t) };
+        observer.forward(cell(STATE, 0), Signal { values: &s.h[0][..n], columns, stride });
         for t in 0..length {
             let (before, after) = s.h.split_at_mut(t + 1);
             let a = &mut s.a[t][..n];
             product(ih, &s.x[t], Some(&s.bias), a, self.hidden, self.inputs, stride);
             product(hh, &before[t], None, a, self.hidden, self.hidden, stride);
             self.activation.forward(a, &mut after[0][..n]);
-            let place = Place { module: 0, layer: 0, time: Some(t + 1) };
-            observer.forward(place, Signal { values: &after[0][..n], columns, stride });
+            let (x, y) = (Signal { values: &*a, columns, stride }, Signal { values: &after[0][..n], columns, stride });
+            observer.forward(cell(SUMS, t + 1), x);
+            observer.activation(cell(STATE, t + 1), &self.activation, x, y);
+            observer.forward(cell(STATE, t + 1), y);
         }
         let reads = s.y.len();
         for (k, y) in s.y.iter_mut().enumerate() {
             let t = length - reads + k + 1;
             self.head.apply(params, &s.h[t], y, stride);
-            observer.forward(Place { module: 1, layer: 1, time: Some(t) }, Signal { values: y, columns, stride });
+            let y = Signal { values: &y[..self.outputs * stride], columns, stride };
+            observer.forward(Place { module: HEAD, layer: 1, time: Some(t) }, y);
         }
     }
 
     /// Runs backward from the signals' ∂L/∂y, adding to `gradient`; the observer is shown ∂L/∂h_t for t = T … 0,
-    /// everything that follows from h_t included.
+    /// everything that follows from h_t included, between them the derivatives by the sums, and ∂L/∂y.
     pub fn backward<R: Real>(
         &self,
         params: &[R],
@@ -145,16 +155,19 @@ impl Elman {
         for t in (0..=length).rev() {
             if t > length - reads {
                 let dy = &s.dy[t + reads - length - 1];
+                let delta = Signal { values: &dy[..self.outputs * stride], columns, stride };
+                observer.backward(Place { module: HEAD, layer: 1, time: Some(t) }, delta);
                 self.head.add_gradient(&s.h[t], dy, gradient, stride);
                 self.head.add_input_gradient(params, dy, &mut s.dh, stride);
             }
-            let place = Place { module: 0, layer: 0, time: Some(t) };
-            observer.backward(place, Signal { values: &s.dh[..n], columns, stride });
+            let cell = |module| Place { module, layer: 0, time: Some(t) };
+            observer.backward(cell(STATE), Signal { values: &s.dh[..n], columns, stride });
             if t == 0 {
                 break;
             }
             s.da.copy_from_slice(&s.dh);
             self.activation.backward(&s.a[t - 1][..n], &s.h[t][..n], &mut s.da[..n]);
+            observer.backward(cell(SUMS), Signal { values: &s.da[..n], columns, stride });
             outer_product(&s.da, &s.x[t - 1], &mut gradient[self.weight_ih.clone()], self.hidden, self.inputs, stride);
             outer_product(&s.da, &s.h[t - 1], &mut gradient[self.weight_hh.clone()], self.hidden, self.hidden, stride);
             row_sums(&s.da, &mut gradient[self.bias_ih.clone()], stride);

@@ -104,7 +104,11 @@ impl<R: Real> Mlp<R> {
             let (before, after) = signals.values.split_at_mut(k + 1);
             let n = module.outputs() * stride;
             module.forward(params, &before[k], &mut after[0], stride);
-            observer.forward(self.place(k), Signal { values: &after[0][..n], columns, stride });
+            let y = Signal { values: &after[0][..n], columns, stride };
+            if let Some(f) = module.activation() {
+                observer.activation(self.place(k), f, Signal { values: &before[k][..n], ..y }, y);
+            }
+            observer.forward(self.place(k), y);
         }
     }
 

@@ -8,6 +8,7 @@ pub mod linear;
 pub mod mlp;
 pub mod pointwise;
 
+use crate::activations::AnyActivation;
 use crate::math::Real;
 use crate::registry::Item;
 
@@ -18,6 +19,11 @@ pub trait Module<R: Real>: Send + Sync {
 
     /// The layer of the layout that this module belongs to.
     fn layer(&self) -> usize;
+
+    /// Its function, where it is an activation.
+    fn activation(&self) -> Option<&AnyActivation> {
+        None
+    }
 
     /// From the input signal `x` to the output signal `y`.
     fn forward(&self, params: &[R], x: &[R], y: &mut [R], stride: usize);
@@ -103,6 +109,8 @@ pub struct Place {
 pub trait Observer<R: Real> {
     /// A module's output.
     fn forward(&mut self, _at: Place, _signal: Signal<R>) {}
+    /// An activation at work, y = f(x); its output is shown to [`Self::forward`] as well.
+    fn activation(&mut self, _at: Place, _f: &AnyActivation, _x: Signal<R>, _y: Signal<R>) {}
     /// The derivative of the loss by a module's output.
     fn backward(&mut self, _at: Place, _delta: Signal<R>) {}
 }

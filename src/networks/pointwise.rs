@@ -25,6 +25,10 @@ impl<R: Real> Module<R> for Pointwise {
         self.layer
     }
 
+    fn activation(&self) -> Option<&AnyActivation> {
+        Some(&self.activation)
+    }
+
     fn forward(&self, _: &[R], x: &[R], y: &mut [R], stride: usize) {
         let n = self.features * stride;
         self.activation.forward(&x[..n], &mut y[..n]);

@@ -1,6 +1,7 @@
 //! Probe: ‖∂L/∂h_t‖ for every time step, everything after t included.
 
 use crate::math::{Real, joined_norm, norm};
+use crate::networks::elman::STATE;
 use crate::networks::{Observer, Place, Signal};
 
 /// Collects the norms of one step, over the pieces of its batch.
@@ -29,7 +30,7 @@ impl ThroughTime {
 
 impl<R: Real> Observer<R> for ThroughTime {
     fn backward(&mut self, at: Place, delta: Signal<R>) {
-        let Some(t) = at.time else { return };
+        let (STATE, Some(t)) = (at.module, at.time) else { return };
         for row in delta.rows() {
             self.norms[t] = joined_norm([self.norms[t], norm(row)].into_iter());
         }

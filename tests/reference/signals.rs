@@ -3,6 +3,7 @@
 use crate::reference::case::ModuleOutput;
 use crate::reference::check::Check;
 use gradscape::math::{Real, joined_norm, norm};
+use gradscape::networks::elman::STATE;
 use gradscape::networks::{Observer, Place, Signal};
 
 /// What the vectors say of every module's output: its norm, mean and deviation, and the norm of ∂L/∂(output).
@@ -59,7 +60,7 @@ pub struct States(pub Vec<f64>);
 
 impl<R: Real> Observer<R> for States {
     fn forward(&mut self, at: Place, signal: Signal<R>) {
-        let (0, Some(t)) = (at.module, at.time) else { return };
+        let (STATE, Some(t)) = (at.module, at.time) else { return };
         for row in signal.rows() {
             self.0[t] = joined_norm([self.0[t], norm(row)].into_iter());
         }
