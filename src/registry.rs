@@ -210,7 +210,7 @@ pub struct Family {
 }
 
 /// Every family, in the order of the controls.
-pub fn families() -> [Family; 10] {
+pub fn families() -> [Family; 11] {
     let family = |id, key, items| Family { id, key, items };
     [
         family("scenarios", "scenario", crate::scenarios::items()),
@@ -221,6 +221,7 @@ pub fn families() -> [Family; 10] {
         family("optimizers", "optimizer", crate::optimizers::AnyOptimizer::ITEMS),
         family("schedules", "schedule", crate::schedules::AnySchedule::ITEMS),
         family("clips", "clip", crate::clips::AnyClip::ITEMS),
+        family("probes", "", crate::probes::ITEMS),
         family("charts", "", crate::charts::ITEMS),
         family("planes", "plane", crate::landscape::planes::ITEMS),
     ]

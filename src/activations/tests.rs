@@ -100,3 +100,22 @@ fn a_function_that_dips_below_zero_says_how_far() {
         assert!((y[0] - low).abs() < 1e-7 && d[0].abs() < 1e-6, "{id}: {} {}", y[0], d[0]);
     }
 }
+
+#[test]
+fn the_steepest_slope_is_that_of_the_formula() {
+    // GELU's is at x = √2: Φ(√2) + √2 φ(√2).
+    let known = [
+        ("identity", 1.0),
+        ("sigmoid", 0.25),
+        ("tanh", 1.0),
+        ("relu", 1.0),
+        ("leaky-relu", 1.0),
+        ("gelu", 1.128_904),
+        ("selu", 1.758_099),
+        ("sine", 1.0),
+    ];
+    for (id, slope) in known {
+        let got = AnyActivation::named(id, &Settings::default()).steepest();
+        assert!((got - slope).abs() < 1e-4, "{id}: {got}");
+    }
+}

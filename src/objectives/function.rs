@@ -39,7 +39,7 @@ impl<R: Real> Objective<R> for Function {
         Workspace::new(())
     }
 
-    fn loss(&self, params: &[R], _: Batch, _: &mut Workspace) -> R {
+    fn forward(&self, params: &[R], _: Batch, _: &mut Workspace, _: &mut dyn Observer<R>) -> R {
         self.surface.value_and_gradient(params[0], params[1]).0
     }
 

@@ -30,11 +30,17 @@ pub trait Objective<R: Real>: Send {
     /// Examples to train on; 0 where there are none.
     fn rows(&self) -> usize;
 
-    /// Room for passes over up to `rows` examples at a time; lent to [`Self::loss`] and [`Self::gradient`].
+    /// Room for passes over up to `rows` examples at a time; lent to [`Self::forward`] and [`Self::gradient`].
     fn workspace(&self, rows: usize) -> Workspace;
 
-    /// The loss at `params` over `batch`, as training computes it. Touches nothing but the workspace.
-    fn loss(&self, params: &[R], batch: Batch, work: &mut Workspace) -> R;
+    /// The loss at `params` over `batch`, as training computes it; `observer` is shown the signals. Touches nothing but
+    /// the workspace.
+    fn forward(&self, params: &[R], batch: Batch, work: &mut Workspace, observer: &mut dyn Observer<R>) -> R;
+
+    /// The same, with nobody looking on.
+    fn loss(&self, params: &[R], batch: Batch, work: &mut Workspace) -> R {
+        self.forward(params, batch, work, &mut ())
+    }
 
     /// The loss at `params` over `batch`, and its gradient into `gradient`; `observer` is shown the signals.
     fn gradient(

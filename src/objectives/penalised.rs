@@ -74,8 +74,8 @@ impl<R: Real> Objective<R> for Penalised<R> {
         self.inner.workspace(rows)
     }
 
-    fn loss(&self, params: &[R], batch: Batch, work: &mut Workspace) -> R {
-        self.inner.loss(params, batch, work) + self.penalty(params)
+    fn forward(&self, params: &[R], batch: Batch, work: &mut Workspace, observer: &mut dyn Observer<R>) -> R {
+        self.inner.forward(params, batch, work, observer) + self.penalty(params)
     }
 
     fn gradient(

@@ -106,11 +106,17 @@ impl<R: Real> Objective<R> for Sequences<R> {
         Workspace::new(Buffers::<R> { signals, targets: vec![R::ZERO; targets], stride })
     }
 
-    fn loss(&self, params: &[R], Batch { rows, .. }: Batch, work: &mut Workspace) -> R {
+    fn forward(
+        &self,
+        params: &[R],
+        Batch { rows, .. }: Batch,
+        work: &mut Workspace,
+        observer: &mut dyn Observer<R>,
+    ) -> R {
         let buffers: &mut Buffers<R> = work.get();
         let count = rows.count(self.data.rows);
         let scale = self.scale(count);
-        Rows::chunks(count).fold(R::ZERO, |sum, piece| sum + self.piece(params, rows, piece, buffers, scale, &mut ()))
+        Rows::chunks(count).fold(R::ZERO, |sum, piece| sum + self.piece(params, rows, piece, buffers, scale, observer))
     }
 
     fn gradient(

@@ -96,13 +96,19 @@ impl<R: Real> Supervised<R> {
         self.loss.value_and_slope(output, &b.targets, shape, scale, slope)
     }
 
-    /// Mean (or sum) of the loss over these rows of `examples`.
-    fn loss_over(&self, examples: &Prepared<R>, params: &[R], rows: Rows, work: &mut Workspace) -> R {
+    /// Mean (or sum) of the loss over some rows.
+    fn loss_over(
+        &self,
+        (examples, rows): (&Prepared<R>, Rows),
+        params: &[R],
+        work: &mut Workspace,
+        observer: &mut dyn Observer<R>,
+    ) -> R {
         let buffers: &mut Buffers<R> = work.get();
         let count = rows.count(examples.data.rows);
         let scale = self.scale(count);
         Rows::chunks(count)
-            .fold(R::ZERO, |sum, piece| sum + self.piece(params, (examples, rows), piece, buffers, scale, &mut ()))
+            .fold(R::ZERO, |sum, piece| sum + self.piece(params, (examples, rows), piece, buffers, scale, observer))
     }
 
     /// How well all outputs fit.
@@ -159,13 +165,19 @@ impl<R: Real> Objective<R> for Supervised<R> {
         Workspace::new(Buffers { signals, targets: vec![R::ZERO; self.train.target_rows() * stride], stride })
     }
 
-    fn loss(&self, params: &[R], Batch { rows, .. }: Batch, work: &mut Workspace) -> R {
-        self.loss_over(&self.train, params, rows, work)
+    fn forward(
+        &self,
+        params: &[R],
+        Batch { rows, .. }: Batch,
+        work: &mut Workspace,
+        observer: &mut dyn Observer<R>,
+    ) -> R {
+        self.loss_over((&self.train, rows), params, work, observer)
     }
 
     fn test_loss(&self, params: &[R], _: &[R], work: &mut Workspace) -> R {
         let nothing = R::of(f64::NAN);
-        self.test.as_ref().map_or(nothing, |test| self.loss_over(test, params, Rows::All, work))
+        self.test.as_ref().map_or(nothing, |test| self.loss_over((test, Rows::All), params, work, &mut ()))
     }
 
     fn gradient(

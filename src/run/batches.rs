@@ -75,6 +75,11 @@ impl Batches {
         Rows::These(&self.batch)
     }
 
+    /// The rows of the step that was drawn last.
+    pub fn drawn(&self) -> Rows<'_> {
+        if self.size == self.rows { Rows::All } else { Rows::These(&self.batch) }
+    }
+
     /// Fisher and Yates' shuffle, once an epoch.
     fn shuffle(&mut self, seed: u64, epoch: u64) {
         if self.epoch == Some(epoch) {

@@ -1,0 +1,158 @@
+//! Probe: what the activations of each layer put out, and how many of them still let a gradient through.
+
+use super::{NO_NETWORK, Probe, Readings};
+use crate::activations::AnyActivation;
+use crate::math::Real;
+use crate::networks::{Observer, Place, Signal};
+use crate::objectives::Rows;
+use crate::registry::Item;
+use crate::run::Run;
+
+/// A slope counts as saturated below this share of the activation's largest ([`AnyActivation::steepest`]). For the
+/// sigmoid that is beyond |x| = 4.36, for tanh beyond 2.18; for ReLU and its relatives it is the flat side.
+pub const SATURATED: f64 = 0.05;
+/// Examples that are looked at, at most; of more, as many spread evenly over the data.
+pub const MOST_ROWS: usize = 2048;
+
+/// The outputs of every activation, over the data and without noise.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Activations {
+    /// In the order of the forward pass.
+    pub places: Vec<Outputs>,
+    /// Examples that were looked at.
+    pub rows: usize,
+    /// Whether these are all examples there are.
+    pub all: bool,
+    /// Whether places are steps in time.
+    pub through_time: bool,
+}
+
+/// The outputs of one layer's activation, or of one time step's.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outputs {
+    /// Layer's name, or `t` and the time step.
+    pub name: String,
+    /// Index of the layer, or the time step.
+    pub at: usize,
+    /// Mean of the outputs over units and examples.
+    pub mean: f64,
+    /// Their standard deviation (of a whole population).
+    pub std: f64,
+    /// Share of them whose slope is saturated, see [`SATURATED`].
+    pub saturated: f64,
+    /// Share of units whose slope is 0 for every example: nothing goes back through them.
+    pub dead: f64,
+}
+
+impl Probe for Activations {
+    const ITEM: Item = Item {
+        id: "activations",
+        label: "Activations",
+        help: "Mean and deviation of each layer's outputs over the data; share of slopes below 5 % of the activation's \
+               largest (saturated), and of units whose slope is 0 for every example (dead).",
+        ..Item::BASE
+    };
+
+    fn measure<R: Real>(run: &Run<R>) -> Result<Self, &'static str> {
+        let count = run.objective().rows();
+        if count == 0 {
+            return Err(NO_NETWORK);
+        }
+        let spread: Vec<u32> = (0..MOST_ROWS).map(|k| (k * count / MOST_ROWS) as u32).collect();
+        let all = count <= MOST_ROWS;
+        let rows = if all { Rows::All } else { Rows::These(&spread) };
+        let mut seen = Seen::default();
+        run.observe_forward(rows, &mut seen);
+        if seen.places.is_empty() {
+            return Err("Nothing to show here: a network without hidden layers has no activations.");
+        }
+        let through_time = run.objective().length().is_some();
+        let places = seen.places.iter().map(|tally| tally.outputs(run.layer_names())).collect();
+        Ok(Self { places, rows: rows.count(count), all, through_time })
+    }
+
+    fn readings(&self) -> Readings {
+        let numbers = |of: fn(&Outputs) -> f64| self.places.iter().map(of).collect();
+        Readings {
+            places: self.places.iter().map(|place| place.name.clone()).collect(),
+            quantities: vec![
+                ("mean", numbers(|place| place.mean)),
+                ("std", numbers(|place| place.std)),
+                ("saturated", numbers(|place| place.saturated)),
+                ("dead", numbers(|place| place.dead)),
+            ],
+        }
+    }
+}
+
+/// Counts over the pieces of a pass.
+struct Seen<R> {
+    places: Vec<Tally>,
+    /// Room for the slopes of one signal.
+    slopes: Vec<R>,
+}
+
+struct Tally {
+    at: Place,
+    /// Below this a slope is saturated.
+    bound: f64,
+    count: f64,
+    mean: f64,
+    /// Σ (y − mean)²
+    squares: f64,
+    saturated: u64,
+    /// Whether a unit has had a slope other than 0.
+    alive: Vec<bool>,
+}
+
+impl<R> Default for Seen<R> {
+    fn default() -> Self {
+        Self { places: Vec::new(), slopes: Vec::new() }
+    }
+}
+
+impl<R: Real> Observer<R> for Seen<R> {
+    fn activation(&mut self, at: Place, f: &AnyActivation, x: Signal<R>, y: Signal<R>) {
+        let index = self.places.iter().position(|tally| tally.at == at).unwrap_or_else(|| {
+            let bound = SATURATED * f.steepest();
+            let alive = vec![false; y.rows().count()];
+            self.places.push(Tally { at, bound, count: 0.0, mean: 0.0, squares: 0.0, saturated: 0, alive });
+            self.places.len() - 1
+        });
+        self.slopes.clear();
+        self.slopes.resize(y.values.len(), R::ONE);
+        f.backward(x.values, y.values, &mut self.slopes);
+        let slopes = Signal { values: &self.slopes, ..y };
+        let tally = &mut self.places[index];
+        for (unit, (outputs, slopes)) in y.rows().zip(slopes.rows()).enumerate() {
+            tally.add(outputs);
+            tally.saturated += slopes.iter().filter(|slope| slope.abs().to_f64() < tally.bound).count() as u64;
+            tally.alive[unit] |= slopes.iter().any(|slope| *slope != R::ZERO);
+        }
+    }
+}
+
+impl Tally {
+    /// Joins mean and squares with those of `outputs` (T. F. Chan, G. H. Golub, R. J. LeVeque 1979).
+    fn add<R: Real>(&mut self, outputs: &[R]) {
+        let n = outputs.len() as f64;
+        let mean = outputs.iter().fold(0.0, |sum, y| sum + y.to_f64()) / n;
+        let squares = outputs.iter().fold(0.0, |sum, y| sum + (y.to_f64() - mean) * (y.to_f64() - mean));
+        let (count, apart) = (self.count + n, mean - self.mean);
+        self.squares += squares + apart * apart * (self.count * n / count);
+        self.mean += apart * (n / count);
+        self.count = count;
+    }
+
+    fn outputs(&self, layers: &[String]) -> Outputs {
+        let dead = self.alive.iter().filter(|alive| !**alive).count();
+        Outputs {
+            name: self.at.time.map_or_else(|| layers[self.at.layer].clone(), |t| format!("t{t}")),
+            at: self.at.time.unwrap_or(self.at.layer),
+            mean: self.mean,
+            std: (self.squares / self.count).sqrt(),
+            saturated: self.saturated as f64 / self.count,
+            dead: dead as f64 / self.alive.len() as f64,
+        }
+    }
+}

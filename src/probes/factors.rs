@@ -1,0 +1,140 @@
+//! Probe: by how much the backward signal grows or shrinks on its way through each layer, and what does it: the weights
+//! or the slope of the activation.
+//!
+//! With δ_l the derivative of the loss by layer l's sums, over the whole batch, and a_l those sums:
+//! ‖δ_l‖ / ‖δ_{l+1}‖ = ‖W_{l+1}ᵀ δ_{l+1}‖ / ‖δ_{l+1}‖ · ‖δ_l‖ / ‖W_{l+1}ᵀ δ_{l+1}‖. The first factor is what the weights
+//! do, the second what the slopes f′(a_l) do. Whatever else stands between two layers counts with the weights.
+
+use super::{NO_NETWORK, Probe, Readings};
+use crate::activations::AnyActivation;
+use crate::math::{Real, joined_norm, norm};
+use crate::networks::elman::STATE;
+use crate::networks::{Observer, Place, Signal};
+use crate::registry::Item;
+use crate::run::Run;
+
+/// The backward signal's factors over the step's own batch.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Factors {
+    /// In the order of the forward pass.
+    pub places: Vec<Factor>,
+    /// Whether places are steps in time.
+    pub through_time: bool,
+}
+
+/// What happens to the backward signal between two layers, or from one time step to the one before.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Factor {
+    /// The layer at which the signal arrives; in time, `t` and the step that it leaves.
+    pub name: String,
+    /// Index of the layer, or the time step.
+    pub at: usize,
+    /// What the weights do; NaN where no signal is left.
+    pub weights: f64,
+    /// What the activation's slope does; NaN where no signal is left.
+    pub slope: f64,
+}
+
+impl Factor {
+    /// Both together: the norm of the signal that arrives over the norm of the one that sets out.
+    pub fn product(&self) -> f64 {
+        self.weights * self.slope
+    }
+}
+
+impl Probe for Factors {
+    const ITEM: Item = Item {
+        id: "factors",
+        label: "Factors of the backward signal",
+        help: "By how much the backward signal grows or shrinks at each layer: the weights' part, the activation \
+               slope's part, and both together.",
+        ..Item::BASE
+    };
+
+    fn measure<R: Real>(run: &Run<R>) -> Result<Self, &'static str> {
+        if run.objective().rows() == 0 {
+            return Err(NO_NETWORK);
+        }
+        let mut seen = Seen::default();
+        run.observe(&mut seen);
+        let through_time = run.objective().length().is_some();
+        let places = seen.factors(run.layer_names());
+        if places.is_empty() {
+            return Err("Nothing to show here: with a single layer the backward signal goes nowhere.");
+        }
+        Ok(Self { places, through_time })
+    }
+
+    fn readings(&self) -> Readings {
+        let numbers = |of: fn(&Factor) -> f64| self.places.iter().map(of).collect();
+        Readings {
+            places: self.places.iter().map(|place| place.name.clone()).collect(),
+            quantities: vec![
+                ("weights", numbers(|place| place.weights)),
+                ("slope", numbers(|place| place.slope)),
+                ("product", numbers(Factor::product)),
+            ],
+        }
+    }
+}
+
+/// Norms of ∂L/∂(output) of every module, over the pieces of a pass, in the order of the forward pass.
+#[derive(Default)]
+struct Seen(Vec<Station>);
+
+struct Station {
+    at: Place,
+    is_activation: bool,
+    norm: f64,
+}
+
+impl<R: Real> Observer<R> for Seen {
+    fn forward(&mut self, at: Place, _: Signal<R>) {
+        self.station(at);
+    }
+
+    fn activation(&mut self, at: Place, _: &AnyActivation, _: Signal<R>, _: Signal<R>) {
+        self.station(at).is_activation = true;
+    }
+
+    fn backward(&mut self, at: Place, delta: Signal<R>) {
+        let station = self.station(at);
+        for row in delta.rows() {
+            station.norm = joined_norm([station.norm, norm(row)].into_iter());
+        }
+    }
+}
+
+impl Seen {
+    fn station(&mut self, at: Place) -> &mut Station {
+        let index = self.0.iter().position(|station| station.at == at).unwrap_or_else(|| {
+            self.0.push(Station { at, is_activation: false, norm: 0.0 });
+            self.0.len() - 1
+        });
+        &mut self.0[index]
+    }
+
+    fn factors(&self, layers: &[String]) -> Vec<Factor> {
+        // Where the signal is compared: at the first module of each layer (its sums), or at every hidden state.
+        let is_stop = |k: usize| match self.0[k].at {
+            Place { module, time: Some(_), .. } => module == STATE,
+            Place { layer, time: None, .. } => k == 0 || self.0[k - 1].at.layer != layer,
+        };
+        let stops: Vec<usize> = (0..self.0.len()).filter(|k| is_stop(*k)).collect();
+        let between = |from: usize, to: usize| {
+            let product = |of_activations: bool| {
+                (from + 1..=to)
+                    .filter(|k| self.0[*k].is_activation == of_activations)
+                    .fold(1.0, |product, k| product * (self.0[k - 1].norm / self.0[k].norm))
+            };
+            let Place { layer, time, .. } = self.0[if self.0[to].at.time.is_some() { to } else { from }].at;
+            Factor {
+                name: time.map_or_else(|| layers[layer].clone(), |t| format!("t{t}")),
+                at: time.unwrap_or(layer),
+                weights: product(false),
+                slope: product(true),
+            }
+        };
+        stops.windows(2).map(|pair| between(pair[0], pair[1])).collect()
+    }
+}

@@ -1,0 +1,75 @@
+//! Probes: what can be measured of a run's present step beyond its frame, one file each.
+//!
+//! A frame holds what every step measures: each layer's gradient norm before and after clipping, and how far its update
+//! moves it. Probes cost up to another pass through the network, so they are taken when somebody looks (once for a
+//! drawn picture) and never by a step itself.
+
+pub mod activations;
+pub mod factors;
+pub mod gradients;
+
+use crate::math::Real;
+use crate::registry::Item;
+use crate::run::{AnyRun, Run, any::with_run};
+
+/// Something that can be measured of a run as it stands.
+pub trait Probe: Sized {
+    /// What it is.
+    const ITEM: Item;
+
+    /// Measures the present step; the error says why there is nothing to measure.
+    fn measure<R: Real>(run: &Run<R>) -> Result<Self, &'static str>;
+
+    /// What was measured, as plain numbers.
+    fn readings(&self) -> Readings;
+
+    /// The same in whichever precision the run has.
+    fn of(run: &AnyRun) -> Result<Self, &'static str> {
+        with_run!(run, run => Self::measure(run))
+    }
+}
+
+/// A probe's numbers: each quantity has one for every place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Readings {
+    /// Layers by name, or `t` and the time step.
+    pub places: Vec<String>,
+    /// Each quantity's id in snake case, and its numbers. NaN where nothing can be said, not finite where a run has
+    /// diverged.
+    pub quantities: Vec<(&'static str, Vec<f64>)>,
+}
+
+/// A probe as the registry holds it.
+struct Entry {
+    item: Item,
+    readings: fn(&AnyRun) -> Result<Readings, &'static str>,
+}
+
+const fn entry<P: Probe>() -> Entry {
+    Entry { item: P::ITEM, readings: |run| P::of(run).map(|probe| probe.readings()) }
+}
+
+const ALL: [Entry; 3] =
+    [entry::<activations::Activations>(), entry::<gradients::Gradients>(), entry::<factors::Factors>()];
+
+/// Every probe's description.
+pub const ITEMS: &[Item] = &{
+    let mut items = [Item::BASE; ALL.len()];
+    let mut k = 0;
+    while k < ALL.len() {
+        items[k] = ALL[k].item;
+        k += 1;
+    }
+    items
+};
+
+/// What the probe `id` measures of a run as it stands, or why it measures nothing; `None` when there is no such probe.
+pub fn readings(id: &str, run: &AnyRun) -> Option<Result<Readings, &'static str>> {
+    ALL.iter().find(|entry| entry.item.id == id).map(|entry| (entry.readings)(run))
+}
+
+/// What a probe of a network says of a function.
+const NO_NETWORK: &str = "Nothing to show here: a function of two numbers has no layers.";
+
+#[cfg(test)]
+mod tests;
