@@ -139,7 +139,7 @@ impl Elman {
     }
 
     /// Runs backward from the signals' ∂L/∂y, adding to `gradient`; the observer is shown ∂L/∂h_t for t = T … 0,
-    /// everything that follows from h_t included, between them the derivatives by the sums, and ∂L/∂y.
+    /// everything that follows from h_t included, and between them the derivatives by the sums.
     pub fn backward<R: Real>(
         &self,
         params: &[R],
@@ -155,8 +155,6 @@ impl Elman {
         for t in (0..=length).rev() {
             if t > length - reads {
                 let dy = &s.dy[t + reads - length - 1];
-                let delta = Signal { values: &dy[..self.outputs * stride], columns, stride };
-                observer.backward(Place { module: HEAD, layer: 1, time: Some(t) }, delta);
                 self.head.add_gradient(&s.h[t], dy, gradient, stride);
                 self.head.add_input_gradient(params, dy, &mut s.dh, stride);
             }

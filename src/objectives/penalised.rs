@@ -78,6 +78,10 @@ impl<R: Real> Objective<R> for Penalised<R> {
         self.inner.forward(params, batch, work, observer) + self.penalty(params)
     }
 
+    fn loss(&self, params: &[R], batch: Batch, work: &mut Workspace) -> R {
+        self.inner.loss(params, batch, work) + self.penalty(params)
+    }
+
     fn gradient(
         &self,
         params: &[R],

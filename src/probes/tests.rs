@@ -14,10 +14,8 @@ use crate::settings::Settings;
 fn run(text: &str) -> AnyRun {
     let (settings, notices) = Settings::parse(text);
     assert_eq!(notices, [], "{text}");
-    let file = scenarios::data_file(&settings).map(|name| {
-        std::fs::read(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).expect("the data file is there")
-    });
-    AnyRun::new(&settings, file.as_deref()).expect("the data file is whole")
+    let file = scenarios::data_file(&settings).map(|file| file.bytes);
+    AnyRun::new(&settings, file).expect("the data file is whole")
 }
 
 /// A run in f64, over all rows.
@@ -42,7 +40,7 @@ struct ByHand {
 }
 
 fn by_hand(run: &Run<f64>) -> ByHand {
-    let (inputs, targets) = run.objective().data().expect("there are data");
+    let examples = run.objective().examples().expect("there are data");
     let rows = run.objective().rows();
     let tensors = &run.objective().layout().tensors;
     let layers: Vec<(&[f64], &[f64])> = tensors
@@ -52,7 +50,7 @@ fn by_hand(run: &Run<f64>) -> ByHand {
     let last = layers.len() - 1;
     let empty = || vec![Vec::new(); last];
     let mut hand = ByHand { outputs: empty(), deltas: vec![Vec::new(); last + 1], through_weights: empty() };
-    for (x, target) in inputs.chunks(inputs.len() / rows).zip(&targets) {
+    for (x, target) in examples.input.chunks(examples.input.len() / rows).zip(&examples.target) {
         let mut signal = x.to_vec();
         for (l, (weight, bias)) in layers.iter().enumerate() {
             let sum = |o: usize| (0..signal.len()).map(|i| weight[o * signal.len() + i] * signal[i]).sum::<f64>();
@@ -130,14 +128,9 @@ fn through_time_the_factors_lead_from_the_last_state_to_the_first() {
         assert_eq!(factors.places.len(), norms.len() - 1);
         for (t, factor) in factors.places.iter().enumerate() {
             close(factor.product(), norms[t] / norms[t + 1], cell);
-            assert!(factor.through(t + 1) && factor.slope <= 1.0 + 1e-12, "{factor:?}");
+            assert_eq!((factor.at, &factor.name), (t + 1, &format!("t{}", t + 1)));
+            assert!(factor.slope <= 1.0 + 1e-12, "{factor:?}");
         }
-    }
-}
-
-impl super::factors::Factor {
-    fn through(&self, t: usize) -> bool {
-        self.at == t && self.name == format!("t{t}")
     }
 }
 
