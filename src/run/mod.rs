@@ -255,6 +255,28 @@ impl<R: Real> Run<R> {
         rows
     }
 
+    /// Steps in an epoch.
+    pub fn steps_per_epoch(&self) -> u64 {
+        self.batches.per_epoch()
+    }
+
+    /// The momentum that the schedule puts in place of the optimizer's own at the present step, where it does.
+    pub fn momentum(&self) -> Option<f64> {
+        self.rule().schedule.momentum(self.rules.scheduled(self.frame.step))
+    }
+
+    /// The last step up to `step` that can be gone back to: it has a snapshot, and its clip's past is known.
+    fn reachable(&self, mut step: u64) -> u64 {
+        loop {
+            let at = self.snapshots.step_before(step);
+            let since = self.rules.clip_since(at);
+            if !self.rules.at(at).clip.traits().looks_back || self.past.reach(since, at) {
+                return at;
+            }
+            step = since;
+        }
+    }
+
     fn is_diverged(&self) -> bool {
         self.frame.status != Status::Running
     }
