@@ -6,6 +6,7 @@
 //! from the steps looked at here.)
 
 use gradscape::clips::AnyClip;
+use gradscape::optimizers::AnyOptimizer;
 use gradscape::run::AnyRun;
 use gradscape::schedules::AnySchedule;
 use gradscape::settings::Settings;
@@ -75,7 +76,7 @@ fn only_snapshots_allocate(text: &str) {
 
 #[test]
 fn full_batches_of_a_network_allocate_nothing() {
-    for optimizer in ["sgd", "momentum", "adam"] {
+    for optimizer in AnyOptimizer::ITEMS.iter().map(|item| item.id) {
         only_snapshots_allocate(&format!(
             "scenario=spiral&points=40&width=4&optimizer={optimizer}&lr=0.001&batch=full"
         ));

@@ -1,6 +1,7 @@
 //! The same settings give the same bits, however a run was driven.
 
 use gradscape::clips::AnyClip;
+use gradscape::optimizers::AnyOptimizer;
 use gradscape::run::{AnyRun, Frame, Names, Status};
 use gradscape::scenarios;
 use gradscape::schedules::AnySchedule;
@@ -62,6 +63,48 @@ fn seeking_back_and_forth_gives_the_frames_of_the_straight_way() {
         assert_eq!(row(&wandering), rows[305], "{text}");
         seek(&mut wandering, 599);
         assert_eq!(row(&wandering), rows[599], "{text}");
+    }
+}
+
+#[test]
+fn every_optimizer_goes_back_and_on_again_with_the_same_bits() {
+    for item in AnyOptimizer::ITEMS {
+        let text = format!(
+            "points=24&hidden_layers=2&width=3&batch=10&optimizer={}&changes=lr~0.003@11,clip~norm@20,optimizer~adam@30",
+            item.id
+        );
+        let mut straight = run(&text);
+        let rows: Vec<String> = (0..40).map(|_| (row(&straight), straight.step(1)).0).collect();
+        let (mut wandering, mut bare) = (run(&text), run(&text));
+        wandering.step(39);
+        for step in [25, 3, 39, 30, 0, 12, 1, 29] {
+            seek(&mut wandering, step);
+            assert_eq!(row(&wandering), rows[step as usize], "{text} at {step}");
+        }
+        wandering.step(5);
+        assert_eq!(row(&wandering), rows[34], "{text}");
+        match &mut bare {
+            AnyRun::F32(run) => run.advance(29),
+            AnyRun::F64(run) => run.advance(29),
+        };
+        assert_eq!(row(&bare), rows[29], "{text}");
+    }
+}
+
+#[test]
+fn gradients_are_counted_the_same_however_a_step_was_reached() {
+    let evaluations = |run: &AnyRun| match run {
+        AnyRun::F32(run) => run.evaluations(),
+        AnyRun::F64(run) => run.evaluations(),
+    };
+    let mut one = run("scenario=rosenbrock&optimizer=lbfgs&max_iter=3&changes=optimizer~adam@6");
+    let counts: Vec<u64> = (0..12).map(|_| (evaluations(&one), one.step(1)).0).collect();
+    assert_eq!(counts[0], 1);
+    assert!(counts[1] > 2, "a line search asks for more than one gradient: {counts:?}");
+    assert_eq!(counts[11], counts[6] + 5, "Adam asks for one in a step: {counts:?}");
+    for step in [3, 11, 5, 0] {
+        seek(&mut one, step);
+        assert_eq!(evaluations(&one), counts[step as usize]);
     }
 }
 

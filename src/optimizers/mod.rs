@@ -3,19 +3,40 @@
 //! Formulas, names and defaults are `torch.optim`'s. An optimizer is only its hyperparameters; its state lives in
 //! [`State`], so that it can be drawn, saved and restored.
 
+mod adadelta;
+mod adagrad;
 mod adam;
+mod adamw;
+mod amsgrad;
+mod lbfgs;
+mod lion;
 mod momentum;
+mod muon;
+mod nadam;
 mod nesterov;
+mod parameters;
+mod radam;
+mod rmsprop;
 mod sgd;
 
+pub use adadelta::Adadelta;
+pub use adagrad::Adagrad;
 pub use adam::Adam;
+pub use adamw::AdamW;
+pub use amsgrad::AmsGrad;
+pub use lbfgs::Lbfgs;
+pub use lion::Lion;
 pub use momentum::Momentum;
+pub use muon::{Companion, Muon};
+pub use nadam::NAdam;
 pub use nesterov::Nesterov;
+pub use radam::RAdam;
+pub use rmsprop::RmsProp;
 pub use sgd::Sgd;
 
 use crate::layout::Layout;
 use crate::math::Real;
-use crate::registry::{Default, Param, Range, family};
+use crate::registry::family;
 
 /// A rule that turns gradients into steps.
 pub trait Optimizer {
@@ -50,24 +71,43 @@ family! { ($)
         sgd::Sgd,
         momentum::Momentum,
         nesterov::Nesterov,
+        adagrad::Adagrad,
+        rmsprop::RmsProp,
+        adadelta::Adadelta,
         adam::Adam,
+        adamw::AdamW,
+        nadam::NAdam,
+        radam::RAdam,
+        amsgrad::AmsGrad,
+        lion::Lion,
+        muon::Muon,
+        lbfgs::Lbfgs,
     }
 }
 
 /// What an optimizer remembers between steps.
-#[derive(Debug, PartialEq)]
+#[derive(Debug)]
 pub struct State<R> {
-    /// One vector for each of [`Optimizer::STATE`].
+    /// One vector for each of [`Optimizer::STATE`], as long as the parameters; more where an optimizer adds some.
     pub vectors: Vec<Vec<R>>,
-    /// [`Optimizer::SCALARS`] numbers.
+    /// [`Optimizer::SCALARS`] numbers; more where an optimizer adds some.
     pub scalars: Vec<f64>,
     /// Updates made so far; while one is made, it counts.
     pub count: u64,
+    /// Room to work in. Nothing in it is remembered: it is neither copied nor compared.
+    pub scratch: Vec<R>,
+}
+
+impl<R: PartialEq> PartialEq for State<R> {
+    fn eq(&self, other: &Self) -> bool {
+        self.count == other.count && self.scalars == other.scalars && self.vectors == other.vectors
+    }
 }
 
 impl<R: Clone> Clone for State<R> {
     fn clone(&self) -> Self {
-        Self { vectors: self.vectors.clone(), scalars: self.scalars.clone(), count: self.count }
+        let (vectors, scalars) = (self.vectors.clone(), self.scalars.clone());
+        Self { vectors, scalars, count: self.count, scratch: Vec::new() }
     }
 
     /// Allocates nothing where the vectors' number and lengths agree; a run copies its state at every step.
@@ -93,7 +133,8 @@ impl AnyOptimizer {
             O::SCALARS
         }
         let scalars = each_optimizer!(self, optimizer => scalars(optimizer));
-        State { vectors: vec![vec![R::ZERO; params]; self.state_names().len()], scalars: vec![0.0; scalars], count: 0 }
+        let vectors = vec![vec![R::ZERO; params]; self.state_names().len()];
+        State { vectors, scalars: vec![0.0; scalars], count: 0, scratch: Vec::new() }
     }
 
     /// [`Optimizer::set_momentum`].
@@ -108,49 +149,23 @@ impl AnyOptimizer {
     }
 }
 
-/// The learning rate, with the optimizer's own default.
-const fn learning_rate(default: f64) -> Param {
-    Param {
-        key: "lr",
-        label: "Learning rate",
-        help: "Length of a step for a gradient of length one; too large a rate diverges.",
-        default: Default::Value(default),
-        range: Range::Log(0.0, 1000.0),
-        ..Param::BASE
-    }
-}
-
-const MOMENTUM: Param = Param {
-    key: "momentum",
-    label: "Momentum",
-    help: "Share of the previous velocity that is kept.",
-    default: Default::Value(0.9),
-    range: Range::Linear(0.0, 0.9999),
-    ..Param::BASE
-};
-
-const WEIGHT_DECAY: Param = Param {
-    key: "weight_decay",
-    label: "Weight decay",
-    help: "This share of the parameters is added to the gradient, after clipping.",
-    default: Default::Value(0.0),
-    range: Range::Log(0.0, 10.0),
-    ..Param::BASE
-};
-
-/// SGD with momentum as PyTorch has it: b ← μ b + g (the first time b ← g), then a step along b, or along g + μ b.
+/// SGD with momentum as PyTorch has it: b ← μ b + (1 - τ) g (the first time b ← g), then a step along b, or along g + μ b.
 fn heavy_ball<R: Real>(
-    (mu, weight_decay, nesterov): (f64, f64, bool),
+    (mu, dampening, weight_decay, nesterov): (f64, f64, f64, bool),
     lr: f64,
     params: &mut [R],
     gradient: &[R],
     state: &mut State<R>,
 ) {
     let (lr, mu, weight_decay) = (R::of(lr), R::of(mu), R::of(weight_decay));
+    let taken = R::of(1.0 - dampening);
     let first = state.count == 1;
     for ((p, g), b) in params.iter_mut().zip(gradient).zip(&mut state.vectors[0]) {
         let g = *g + weight_decay * *p;
-        *b = if first { g } else { mu * *b + g };
+        *b = if first { g } else { mu * *b + taken * g };
         *p -= lr * if nesterov { g + mu * *b } else { *b };
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,15 +1,18 @@
 //! SGD with momentum (B. T. Polyak 1964; `torch.optim.SGD`).
 
-use super::{MOMENTUM, Optimizer, State, Step, WEIGHT_DECAY, heavy_ball, learning_rate};
+use super::parameters::{learning_rate, momentum, weight_decay};
+use super::{Optimizer, State, Step, heavy_ball};
 use crate::math::Real;
-use crate::registry::{Described, Item, Torch};
+use crate::registry::{Described, Item, Param, Range, Torch};
 use crate::settings::Settings;
 
-/// b ← μ b + g; θ ← θ - lr · b
+/// b ← μ b + (1 - τ) g, the first time b ← g; θ ← θ - lr · b
 #[derive(Clone, Copy, Debug)]
 pub struct Momentum {
     /// μ
     pub momentum: f64,
+    /// τ
+    pub dampening: f64,
     /// Added to the gradient as a share of the parameters.
     pub weight_decay: f64,
 }
@@ -18,15 +21,32 @@ impl Described for Momentum {
     const ITEM: Item = Item {
         id: "momentum",
         label: "Momentum",
-        formula: "b ← μ b + g; θ ← θ - lr · b",
+        formula: "b ← μ b + (1 - τ) g; θ ← θ - lr · b",
         help: "A heavy ball: rolls on through small bumps and flat stretches, and overshoots.",
-        params: &[learning_rate(1e-3), MOMENTUM, WEIGHT_DECAY],
-        torch: Torch::call("torch.optim.SGD(parameters, lr={lr}, momentum={momentum}, weight_decay={weight_decay})"),
+        params: &[
+            learning_rate(1e-3),
+            momentum(0.9),
+            Param {
+                key: "dampening",
+                label: "Dampening τ",
+                help: "Share of the new gradient that is left out of the velocity.",
+                range: Range::Linear(0.0, 1.0),
+                ..Param::BASE
+            },
+            weight_decay(0.0),
+        ],
+        torch: Torch::call(
+            "torch.optim.SGD(parameters, lr={lr}, momentum={momentum}, dampening={dampening}, weight_decay={weight_decay})",
+        ),
         ..Item::BASE
     };
 
     fn build(settings: &Settings) -> Self {
-        Self { momentum: settings.number("momentum"), weight_decay: settings.number("weight_decay") }
+        Self {
+            momentum: settings.number("momentum"),
+            dampening: settings.number("dampening"),
+            weight_decay: settings.number("weight_decay"),
+        }
     }
 }
 
@@ -38,6 +58,7 @@ impl Optimizer for Momentum {
     }
 
     fn update<R: Real>(&self, step: Step<R>, params: &mut [R], gradient: &[R], state: &mut State<R>) {
-        heavy_ball((self.momentum, self.weight_decay, false), step.lr, params, gradient, state);
+        let rule = (self.momentum, self.dampening, self.weight_decay, false);
+        heavy_ball(rule, step.lr, params, gradient, state);
     }
 }

@@ -1,6 +1,7 @@
 //! Nesterov momentum (Y. Nesterov 1983; `torch.optim.SGD(nesterov=True)`).
 
-use super::{MOMENTUM, Optimizer, State, Step, WEIGHT_DECAY, heavy_ball, learning_rate};
+use super::parameters::{learning_rate, momentum, weight_decay};
+use super::{Optimizer, State, Step, heavy_ball};
 use crate::math::Real;
 use crate::registry::{Described, Item, Torch};
 use crate::settings::Settings;
@@ -20,7 +21,7 @@ impl Described for Nesterov {
         label: "Nesterov momentum",
         formula: "b ← μ b + g; θ ← θ - lr · (g + μ b)",
         help: "Momentum that looks ahead: brakes sooner when the slope turns.",
-        params: &[learning_rate(1e-3), MOMENTUM, WEIGHT_DECAY],
+        params: &[learning_rate(1e-3), momentum(0.9), weight_decay(0.0)],
         torch: Torch::call(
             "torch.optim.SGD(parameters, lr={lr}, momentum={momentum}, weight_decay={weight_decay}, nesterov=True)",
         ),
@@ -40,6 +41,6 @@ impl Optimizer for Nesterov {
     }
 
     fn update<R: Real>(&self, step: Step<R>, params: &mut [R], gradient: &[R], state: &mut State<R>) {
-        heavy_ball((self.momentum, self.weight_decay, true), step.lr, params, gradient, state);
+        heavy_ball((self.momentum, 0.0, self.weight_decay, true), step.lr, params, gradient, state);
     }
 }

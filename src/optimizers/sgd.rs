@@ -1,6 +1,7 @@
 //! Gradient descent, stochastic when batches are (`torch.optim.SGD`).
 
-use super::{Optimizer, State, Step, WEIGHT_DECAY, learning_rate};
+use super::parameters::{learning_rate, weight_decay};
+use super::{Optimizer, State, Step};
 use crate::math::Real;
 use crate::registry::{Described, Item, Torch};
 use crate::settings::Settings;
@@ -18,7 +19,7 @@ impl Described for Sgd {
         label: "Gradient descent (SGD)",
         formula: "θ ← θ - lr · g",
         help: "Straight down the gradient: where it vanishes nothing moves, where it explodes everything does.",
-        params: &[learning_rate(1e-3), WEIGHT_DECAY],
+        params: &[learning_rate(1e-3), weight_decay(0.0)],
         torch: Torch::call("torch.optim.SGD(parameters, lr={lr}, weight_decay={weight_decay})"),
         ..Item::BASE
     };

@@ -89,6 +89,7 @@ impl<R: Real> Snapshots<R> {
             vectors: vectors.chunks_exact(self.params).map(<[R]>::to_vec).collect(),
             scalars: of_optimizer.to_vec(),
             count: *count,
+            scratch: Vec::new(),
         };
         let (clip, schedule, buffers) = (clip.to_vec(), schedule.to_vec(), buffers.to_vec());
         (*step, params, Memory { optimizer, clip, schedule, buffers, searched: *searched, clipped: *clipped })

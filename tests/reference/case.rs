@@ -114,17 +114,113 @@ pub enum Reduction {
 #[derive(Deserialize)]
 #[serde(tag = "type", rename_all = "lowercase", deny_unknown_fields)]
 pub enum Optimizer {
-    Sgd { lr: f64, momentum: f64, dampening: f64, weight_decay: f64, nesterov: bool },
-    Adam { lr: f64, betas: (f64, f64), eps: f64, weight_decay: f64, amsgrad: bool },
-    Adagrad(IgnoredAny),
-    Rmsprop(IgnoredAny),
-    Adadelta(IgnoredAny),
-    Adamw(IgnoredAny),
-    Nadam(IgnoredAny),
-    Radam(IgnoredAny),
-    Lion(IgnoredAny),
-    Muon(IgnoredAny),
-    Lbfgs(IgnoredAny),
+    Sgd {
+        lr: f64,
+        momentum: f64,
+        dampening: f64,
+        weight_decay: f64,
+        nesterov: bool,
+    },
+    Adam {
+        lr: f64,
+        betas: (f64, f64),
+        eps: f64,
+        weight_decay: f64,
+        amsgrad: bool,
+    },
+    Adagrad {
+        lr: f64,
+        lr_decay: f64,
+        weight_decay: f64,
+        initial_accumulator_value: f64,
+        eps: f64,
+    },
+    Rmsprop {
+        lr: f64,
+        alpha: f64,
+        eps: f64,
+        weight_decay: f64,
+        momentum: f64,
+        centered: bool,
+    },
+    Adadelta {
+        lr: f64,
+        rho: f64,
+        eps: f64,
+        weight_decay: f64,
+    },
+    Adamw(AdamW),
+    Nadam {
+        lr: f64,
+        betas: (f64, f64),
+        eps: f64,
+        weight_decay: f64,
+        momentum_decay: f64,
+        decoupled_weight_decay: bool,
+    },
+    Radam {
+        lr: f64,
+        betas: (f64, f64),
+        eps: f64,
+        weight_decay: f64,
+        decoupled_weight_decay: bool,
+    },
+    Lion {
+        lr: f64,
+        betas: (f64, f64),
+        weight_decay: f64,
+    },
+    Muon {
+        lr: f64,
+        weight_decay: f64,
+        momentum: f64,
+        nesterov: bool,
+        ns_coefficients: [f64; 3],
+        eps: f64,
+        ns_steps: u64,
+        adjust_lr_fn: AdjustLr,
+        muon_params: Option<Vec<String>>,
+        aux: Option<Companion>,
+    },
+    Lbfgs {
+        lr: f64,
+        max_iter: u64,
+        max_eval: Option<u64>,
+        tolerance_grad: f64,
+        tolerance_change: f64,
+        history_size: usize,
+        line_search_fn: Option<LineSearch>,
+    },
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AdamW {
+    pub lr: f64,
+    pub betas: (f64, f64),
+    pub eps: f64,
+    pub weight_decay: f64,
+    pub amsgrad: bool,
+}
+
+/// What moves the parameters that Muon leaves out.
+#[derive(Deserialize)]
+#[serde(tag = "type", rename_all = "lowercase", deny_unknown_fields)]
+pub enum Companion {
+    Adamw(AdamW),
+}
+
+#[derive(Clone, Copy, Deserialize, PartialEq)]
+#[serde(rename_all = "snake_case")]
+pub enum AdjustLr {
+    Original,
+    MatchRmsAdamw,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LineSearch {
+    StrongWolfe,
 }
 
 #[derive(Deserialize)]

@@ -1,40 +1,109 @@
 //! From a case's optimizer, schedule, clip and batch to the engine's.
 
-use crate::reference::case::{Anneal, Batch, Case, Clip, NormType, Optimizer, Schedule, ThresholdMode};
+use crate::reference::case::{self, AdjustLr, Anneal, Batch, Case, Clip, NormType, Optimizer, Schedule, ThresholdMode};
 use crate::reference::outcome::{Refused, not_covered, wrong};
 use gradscape::clips::{self, AnyClip};
-use gradscape::optimizers::{Adam, AnyOptimizer, Momentum, Nesterov, Sgd};
+use gradscape::optimizers::{
+    Adadelta, Adagrad, Adam, AdamW, AmsGrad, AnyOptimizer, Companion, Lbfgs, Lion, Momentum, Muon, NAdam, Nesterov,
+    RAdam, RmsProp, Sgd,
+};
 use gradscape::run::batches::{Batches, Order};
 use gradscape::schedules::{self, AnySchedule};
 
 /// The optimizer and its learning rate.
 pub fn optimizer(optimizer: &Optimizer) -> Result<(AnyOptimizer, f64), Refused> {
-    let name = match *optimizer {
+    Ok(match *optimizer {
         Optimizer::Sgd { lr, momentum, dampening, weight_decay, nesterov } => {
             let chosen = match (momentum != 0.0, nesterov) {
                 (false, false) => AnyOptimizer::Sgd(Sgd { weight_decay }),
-                (true, _) if dampening != 0.0 => return not_covered("dampened momentum"),
-                (true, false) => AnyOptimizer::Momentum(Momentum { momentum, weight_decay }),
-                (true, true) => AnyOptimizer::Nesterov(Nesterov { momentum, weight_decay }),
-                (false, true) => return wrong("nesterov without momentum"),
+                (true, false) => AnyOptimizer::Momentum(Momentum { momentum, dampening, weight_decay }),
+                (true, true) if dampening == 0.0 => AnyOptimizer::Nesterov(Nesterov { momentum, weight_decay }),
+                (_, true) => return wrong("nesterov needs momentum without dampening"),
             };
-            return Ok((chosen, lr));
+            (chosen, lr)
         }
-        Optimizer::Adam { amsgrad: true, .. } => "amsgrad",
-        Optimizer::Adam { lr, betas: (beta1, beta2), eps, weight_decay, amsgrad: false } => {
-            return Ok((AnyOptimizer::Adam(Adam { beta1, beta2, eps, weight_decay }), lr));
+        Optimizer::Adam { lr, betas: (beta1, beta2), eps, weight_decay, amsgrad } => {
+            let chosen = if amsgrad {
+                AnyOptimizer::AmsGrad(AmsGrad { beta1, beta2, eps, weight_decay, decoupled: false })
+            } else {
+                AnyOptimizer::Adam(Adam { beta1, beta2, eps, weight_decay })
+            };
+            (chosen, lr)
         }
-        Optimizer::Adagrad(_) => "adagrad",
-        Optimizer::Rmsprop(_) => "rmsprop",
-        Optimizer::Adadelta(_) => "adadelta",
-        Optimizer::Adamw(_) => "adamw",
-        Optimizer::Nadam(_) => "nadam",
-        Optimizer::Radam(_) => "radam",
-        Optimizer::Lion(_) => "lion",
-        Optimizer::Muon(_) => "muon",
-        Optimizer::Lbfgs(_) => "lbfgs",
+        Optimizer::Adamw(case::AdamW { lr, betas: (beta1, beta2), eps, weight_decay, amsgrad }) => {
+            let chosen = if amsgrad {
+                AnyOptimizer::AmsGrad(AmsGrad { beta1, beta2, eps, weight_decay, decoupled: true })
+            } else {
+                AnyOptimizer::AdamW(AdamW { beta1, beta2, eps, weight_decay })
+            };
+            (chosen, lr)
+        }
+        Optimizer::Adagrad { lr, lr_decay, weight_decay, initial_accumulator_value, eps } => {
+            (AnyOptimizer::Adagrad(Adagrad { lr_decay, initial_accumulator_value, eps, weight_decay }), lr)
+        }
+        Optimizer::Rmsprop { lr, alpha, eps, weight_decay, momentum, centered } => {
+            (AnyOptimizer::RmsProp(RmsProp { alpha, eps, weight_decay, momentum, centered }), lr)
+        }
+        Optimizer::Adadelta { lr, rho, eps, weight_decay } => {
+            (AnyOptimizer::Adadelta(Adadelta { rho, eps, weight_decay }), lr)
+        }
+        Optimizer::Nadam {
+            lr,
+            betas: (beta1, beta2),
+            eps,
+            weight_decay,
+            momentum_decay,
+            decoupled_weight_decay: decoupled,
+        } => (AnyOptimizer::NAdam(NAdam { beta1, beta2, eps, weight_decay, momentum_decay, decoupled }), lr),
+        Optimizer::Radam { lr, betas: (beta1, beta2), eps, weight_decay, decoupled_weight_decay: decoupled } => {
+            (AnyOptimizer::RAdam(RAdam { beta1, beta2, eps, weight_decay, decoupled }), lr)
+        }
+        Optimizer::Lion { lr, betas: (beta1, beta2), weight_decay } => {
+            (AnyOptimizer::Lion(Lion { beta1, beta2, weight_decay }), lr)
+        }
+        Optimizer::Muon {
+            lr,
+            weight_decay,
+            momentum,
+            nesterov,
+            ns_coefficients,
+            eps,
+            ns_steps,
+            adjust_lr_fn,
+            ref muon_params,
+            ref aux,
+        } => {
+            let muon = Muon {
+                momentum,
+                nesterov,
+                weight_decay,
+                eps,
+                ns_coefficients,
+                ns_steps,
+                match_rms_adamw: adjust_lr_fn == AdjustLr::MatchRmsAdamw,
+                only: muon_params.as_deref().map(Into::into),
+                companion: companion(aux.as_ref(), lr)?,
+            };
+            (AnyOptimizer::Muon(muon), lr)
+        }
+        Optimizer::Lbfgs { lr, max_iter, max_eval, tolerance_grad, tolerance_change, history_size, line_search_fn } => {
+            let (max_eval, strong_wolfe) = (max_eval.unwrap_or(max_iter * 5 / 4), line_search_fn.is_some());
+            let lbfgs = Lbfgs { max_iter, max_eval, tolerance_grad, tolerance_change, history_size, strong_wolfe };
+            (AnyOptimizer::Lbfgs(lbfgs), lr)
+        }
+    })
+}
+
+/// What moves the parameters that Muon, with the learning rate `lr`, leaves out; nothing does where there are none.
+fn companion(aux: Option<&case::Companion>, lr: f64) -> Result<Companion, Refused> {
+    let Some(case::Companion::Adamw(aux)) = aux else {
+        return Ok(Companion { lr_ratio: f64::NAN, beta1: 0.0, beta2: 0.0, eps: 0.0, weight_decay: 0.0 });
     };
-    not_covered(format!("optimizer {name}"))
+    if aux.amsgrad {
+        return not_covered("amsgrad beside muon");
+    }
+    let (beta1, beta2) = aux.betas;
+    Ok(Companion { lr_ratio: aux.lr / lr, beta1, beta2, eps: aux.eps, weight_decay: aux.weight_decay })
 }
 
 /// The schedule.

@@ -1,0 +1,66 @@
+//! Adadelta (M. D. Zeiler, "ADADELTA: an adaptive learning rate method", 2012, algorithm 1; `torch.optim.Adadelta`).
+
+use super::parameters::{Decay, eps, learning_rate, weight_decay};
+use super::{Optimizer, State, Step};
+use crate::math::Real;
+use crate::registry::{Default, Described, Item, Param, Range, Torch};
+use crate::settings::Settings;
+
+/// v ← ρv + (1-ρ)g²; Δ = √(u + ε) / √(v + ε) · g; u ← ρu + (1-ρ)Δ²; θ ← θ - lr · Δ
+#[derive(Clone, Copy, Debug)]
+pub struct Adadelta {
+    /// ρ
+    pub rho: f64,
+    /// ε
+    pub eps: f64,
+    /// Added to the gradient as a share of the parameters.
+    pub weight_decay: f64,
+}
+
+impl Described for Adadelta {
+    const ITEM: Item = Item {
+        id: "adadelta",
+        label: "Adadelta",
+        formula: "v ← ρv + (1-ρ)g²; Δ = √(u + ε) / √(v + ε) · g; u ← ρu + (1-ρ)Δ²; θ ← θ - lr · Δ",
+        help: "Takes the length of its steps from its own past steps, not from a learning rate; it starts very slowly.",
+        params: &[
+            learning_rate(1.0),
+            Param {
+                key: "rho",
+                label: "ρ",
+                help: "Decay of the means of squared gradients and squared steps.",
+                default: Default::Value(0.9),
+                range: Range::Linear(0.0, 0.999_999),
+                ..Param::BASE
+            },
+            eps(1e-6),
+            weight_decay(0.0),
+        ],
+        torch: Torch::call(
+            "torch.optim.Adadelta(parameters, lr={lr}, rho={rho}, eps={eps}, weight_decay={weight_decay})",
+        ),
+        ..Item::BASE
+    };
+
+    fn build(settings: &Settings) -> Self {
+        Self { rho: settings.number("rho"), eps: settings.number("eps"), weight_decay: settings.number("weight_decay") }
+    }
+}
+
+impl Optimizer for Adadelta {
+    const STATE: &'static [&'static str] = &["square_avg", "acc_delta"];
+
+    fn update<R: Real>(&self, step: Step<R>, params: &mut [R], gradient: &[R], state: &mut State<R>) {
+        let decay = Decay::new(step.lr, self.weight_decay, false);
+        let (lr, eps) = (R::of(step.lr), R::of(self.eps));
+        let (keep, new) = (R::of(self.rho), R::of(1.0 - self.rho));
+        let [v, u] = &mut state.vectors[..] else { return };
+        for (((p, g), v), u) in params.iter_mut().zip(gradient).zip(v).zip(u) {
+            let g = decay.apply(p, *g);
+            *v = keep * *v + new * g * g;
+            let delta = (*u + eps).sqrt() / (*v + eps).sqrt() * g;
+            *u = keep * *u + new * delta * delta;
+            *p -= lr * delta;
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! Adagrad (J. Duchi, E. Hazan, Y. Singer, "Adaptive subgradient methods for online learning and stochastic
+//! optimization", 2011; `torch.optim.Adagrad`).
+
+use super::parameters::{Decay, eps, learning_rate, weight_decay};
+use super::{Optimizer, State, Step};
+use crate::math::Real;
+use crate::registry::{Described, Item, Param, Range, Torch};
+use crate::settings::Settings;
+
+/// v ← v + g²; θ ← θ - lr / (1 + (t-1) η) · g / (√v + ε)
+#[derive(Clone, Copy, Debug)]
+pub struct Adagrad {
+    /// η
+    pub lr_decay: f64,
+    /// v before the first step.
+    pub initial_accumulator_value: f64,
+    /// ε
+    pub eps: f64,
+    /// Added to the gradient as a share of the parameters.
+    pub weight_decay: f64,
+}
+
+impl Described for Adagrad {
+    const ITEM: Item = Item {
+        id: "adagrad",
+        label: "Adagrad",
+        formula: "v ← v + g²; θ ← θ - lr / (1 + (t-1) η) · g / (√v + ε)",
+        help: "Divides every gradient by the root of all its squares so far: steps only ever shorten, in the end to a crawl.",
+        params: &[
+            learning_rate(1e-2),
+            Param {
+                key: "lr_decay",
+                label: "Rate decay η",
+                help: "The learning rate is divided by 1 + (t-1) times this.",
+                range: Range::Log(0.0, 10.0),
+                ..Param::BASE
+            },
+            Param {
+                key: "initial_accumulator_value",
+                label: "Initial sum",
+                help: "Sum of squares before the first step; a large one tames the first steps.",
+                range: Range::Log(0.0, 100.0),
+                ..Param::BASE
+            },
+            eps(1e-10),
+            weight_decay(0.0),
+        ],
+        torch: Torch::call(
+            "torch.optim.Adagrad(parameters, lr={lr}, lr_decay={lr_decay}, weight_decay={weight_decay}, initial_accumulator_value={initial_accumulator_value}, eps={eps})",
+        ),
+        ..Item::BASE
+    };
+
+    fn build(settings: &Settings) -> Self {
+        Self {
+            lr_decay: settings.number("lr_decay"),
+            initial_accumulator_value: settings.number("initial_accumulator_value"),
+            eps: settings.number("eps"),
+            weight_decay: settings.number("weight_decay"),
+        }
+    }
+}
+
+impl Optimizer for Adagrad {
+    const STATE: &'static [&'static str] = &["sum"];
+
+    fn update<R: Real>(&self, step: Step<R>, params: &mut [R], gradient: &[R], state: &mut State<R>) {
+        let rate = R::of(step.lr / (1.0 + (state.count - 1) as f64 * self.lr_decay));
+        let (decay, eps) = (Decay::new(step.lr, self.weight_decay, false), R::of(self.eps));
+        let sum = &mut state.vectors[0];
+        if state.count == 1 {
+            sum.fill(R::of(self.initial_accumulator_value));
+        }
+        for ((p, g), v) in params.iter_mut().zip(gradient).zip(sum) {
+            let g = decay.apply(p, *g);
+            *v += g * g;
+            *p -= rate * (g / (v.sqrt() + eps));
+        }
+    }
+}

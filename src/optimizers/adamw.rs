@@ -1,0 +1,59 @@
+//! AdamW (I. Loshchilov, F. Hutter, "Decoupled weight decay regularization", 2019, algorithm 2; `torch.optim.AdamW`).
+
+use super::adam::adam;
+use super::parameters::{Decay, Moments, beta1, beta2, eps, learning_rate, weight_decay};
+use super::{Optimizer, State, Step};
+use crate::math::Real;
+use crate::registry::{Described, Item, Torch};
+use crate::settings::Settings;
+
+/// θ ← (1 - lr λ) θ, then Adam's step without λ
+#[derive(Clone, Copy, Debug)]
+pub struct AdamW {
+    /// β₁
+    pub beta1: f64,
+    /// β₂
+    pub beta2: f64,
+    /// ε
+    pub eps: f64,
+    /// λ
+    pub weight_decay: f64,
+}
+
+impl Described for AdamW {
+    const ITEM: Item = Item {
+        id: "adamw",
+        label: "AdamW",
+        formula: "θ ← (1 - lr λ) θ; then Adam: θ ← θ - lr · m̂ / (√v̂ + ε)",
+        help: "Adam whose weight decay bypasses the moments, so that it shrinks every weight alike, large gradients or small.",
+        params: &[learning_rate(1e-3), beta1(0.9), beta2(0.999), eps(1e-8), weight_decay(1e-2)],
+        torch: Torch::call(
+            "torch.optim.AdamW(parameters, lr={lr}, betas=({beta1}, {beta2}), eps={eps}, weight_decay={weight_decay})",
+        ),
+        ..Item::BASE
+    };
+
+    fn build(settings: &Settings) -> Self {
+        Self {
+            beta1: settings.number("beta1"),
+            beta2: settings.number("beta2"),
+            eps: settings.number("eps"),
+            weight_decay: settings.number("weight_decay"),
+        }
+    }
+}
+
+impl Optimizer for AdamW {
+    const STATE: &'static [&'static str] = &["exp_avg", "exp_avg_sq"];
+
+    fn set_momentum(&mut self, momentum: f64) {
+        self.beta1 = momentum;
+    }
+
+    fn update<R: Real>(&self, step: Step<R>, params: &mut [R], gradient: &[R], state: &mut State<R>) {
+        let decay = Decay::new(step.lr, self.weight_decay, true);
+        let moments = Moments::new(self.beta1, self.beta2, state.count);
+        let [m, v] = &mut state.vectors[..] else { return };
+        adam(step.lr, decay, moments, self.eps, params, gradient, (m, v));
+    }
+}

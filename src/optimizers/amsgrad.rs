@@ -1,0 +1,69 @@
+//! AMSGrad (S. J. Reddi, S. Kale, S. Kumar, "On the convergence of Adam and beyond", 2018, algorithm 2;
+//! `torch.optim.Adam(amsgrad=True)`, which takes the largest v before its correction).
+
+use super::parameters::{DECOUPLED, Decay, Moments, beta1, beta2, eps, learning_rate, weight_decay};
+use super::{Optimizer, State, Step};
+use crate::math::Real;
+use crate::registry::{Described, Item, Torch};
+use crate::settings::Settings;
+
+/// w ← max(w, v); θ ← θ - lr · m̂ / (√ŵ + ε), m and v as Adam's
+#[derive(Clone, Copy, Debug)]
+pub struct AmsGrad {
+    /// β₁
+    pub beta1: f64,
+    /// β₂
+    pub beta2: f64,
+    /// ε
+    pub eps: f64,
+    /// λ
+    pub weight_decay: f64,
+    /// Whether it bypasses the moments.
+    pub decoupled: bool,
+}
+
+impl Described for AmsGrad {
+    const ITEM: Item = Item {
+        id: "amsgrad",
+        label: "AMSGrad",
+        formula: "w ← max(w, v); θ ← θ - lr · m̂ / (√ŵ + ε)",
+        help: "Adam that never forgets how large a gradient was: an element's step only ever shortens, which mends a case where Adam fails to converge.",
+        params: &[learning_rate(1e-3), beta1(0.9), beta2(0.999), eps(1e-8), weight_decay(0.0), DECOUPLED],
+        torch: Torch::call(
+            "torch.optim.Adam(parameters, lr={lr}, betas=({beta1}, {beta2}), eps={eps}, weight_decay={weight_decay}, amsgrad=True, decoupled_weight_decay=bool({decoupled_weight_decay}))",
+        ),
+        ..Item::BASE
+    };
+
+    fn build(settings: &Settings) -> Self {
+        Self {
+            beta1: settings.number("beta1"),
+            beta2: settings.number("beta2"),
+            eps: settings.number("eps"),
+            weight_decay: settings.number("weight_decay"),
+            decoupled: settings.is_on("decoupled_weight_decay"),
+        }
+    }
+}
+
+impl Optimizer for AmsGrad {
+    const STATE: &'static [&'static str] = &["exp_avg", "exp_avg_sq", "max_exp_avg_sq"];
+
+    fn set_momentum(&mut self, momentum: f64) {
+        self.beta1 = momentum;
+    }
+
+    fn update<R: Real>(&self, step: Step<R>, params: &mut [R], gradient: &[R], state: &mut State<R>) {
+        let decay = Decay::new(step.lr, self.weight_decay, self.decoupled);
+        let moments = Moments::new(self.beta1, self.beta2, state.count);
+        let rate = R::of(step.lr / moments.correction1);
+        let (root, eps) = (R::of(moments.correction2.sqrt()), R::of(self.eps));
+        let [m, v, w] = &mut state.vectors[..] else { return };
+        for ((((p, g), m), v), w) in params.iter_mut().zip(gradient).zip(m).zip(v).zip(w) {
+            let g = decay.apply(p, *g);
+            moments.update(g, m, v);
+            *w = w.max(*v);
+            *p -= rate * (*m / (w.sqrt() / root + eps));
+        }
+    }
+}

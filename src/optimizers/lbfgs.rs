@@ -1,0 +1,266 @@
+//! L-BFGS (D. C. Liu, J. Nocedal, "On the limited memory BFGS method for large scale optimization", 1989; J. Nocedal,
+//! S. Wright, "Numerical optimization", 2006, algorithms 7.4 and 7.5; `torch.optim.LBFGS`).
+
+mod strong_wolfe;
+
+use super::parameters::learning_rate;
+use super::{Optimizer, State, Step};
+use crate::math::{Real, dot};
+use crate::registry::{Default, Described, Item, Param, Range, Torch};
+use crate::settings::{self, Settings};
+use strong_wolfe::{Point, search};
+
+/// Numbers that the pairs may take together; where a network is so large that `history_size` pairs do not fit,
+/// fewer are kept.
+const ROOM: usize = 1 << 22;
+
+/// s = θ - θ⁻, y = g - g⁻ of the last steps make H ≈ (∇²L)⁻¹; θ ← θ - t · H g
+#[derive(Clone, Copy, Debug)]
+pub struct Lbfgs {
+    /// Iterations in one step.
+    pub max_iter: u64,
+    /// Gradients in one step, after which no further iteration begins.
+    pub max_eval: u64,
+    /// Largest element of a gradient that counts as zero.
+    pub tolerance_grad: f64,
+    /// Change of loss or parameters below which a step ends.
+    pub tolerance_change: f64,
+    /// Pairs (s, y) that are kept.
+    pub history_size: usize,
+    /// Whether t is searched for, until it fulfils the strong Wolfe conditions; else it is the learning rate.
+    pub strong_wolfe: bool,
+}
+
+impl Described for Lbfgs {
+    const ITEM: Item = Item {
+        id: "lbfgs",
+        label: "L-BFGS",
+        formula: "H ≈ (∇²L)⁻¹ from the last s = θ - θ⁻ and y = g - g⁻; θ ← θ - t · H g",
+        help: "Learns the curvature from its own steps and asks for several gradients in each: few steps on a smooth loss, if every gradient is of the same data.",
+        params: &[
+            learning_rate(1.0),
+            Param {
+                key: "max_iter",
+                label: "Iterations",
+                help: "Iterations in one step, as in torch.optim.LBFGS.step().",
+                default: Default::Value(20.0),
+                range: Range::Integer(1, 100),
+                ..Param::BASE
+            },
+            Param {
+                key: "history_size",
+                label: "History",
+                help: "Pairs of steps and gradient differences that are kept; fewer where the network is too large for the memory.",
+                default: Default::Value(100.0),
+                range: Range::Integer(1, 100),
+                ..Param::BASE
+            },
+            Param {
+                key: "strong_wolfe",
+                label: "Line search",
+                help: "Searches for the step's length until it fulfils the strong Wolfe conditions; without, every length is the learning rate.",
+                default: Default::Value(1.0),
+                range: Range::Switch,
+                ..Param::BASE
+            },
+            Param {
+                key: "tolerance_grad",
+                label: "Gradient tolerance",
+                help: "Where no element of the gradient is larger, nothing moves.",
+                default: Default::Value(1e-7),
+                range: Range::Log(0.0, 1.0),
+                ..Param::BASE
+            },
+            Param {
+                key: "tolerance_change",
+                label: "Change tolerance",
+                help: "A step ends where loss or parameters change by less.",
+                default: Default::Value(1e-9),
+                range: Range::Log(0.0, 1.0),
+                ..Param::BASE
+            },
+        ],
+        advice,
+        torch: Torch {
+            call: r#"LBFGS(parameters, lr={lr}, max_iter={max_iter}, tolerance_grad={tolerance_grad}, tolerance_change={tolerance_change}, history_size={history_size}, line_search_fn="strong_wolfe" if {strong_wolfe} else None)"#,
+            define: "
+class LBFGS(torch.optim.LBFGS):
+    def step(self):  # asks for gradients elsewhere, over the batch of the step; they are not clipped here
+        def closure():
+            self.zero_grad()
+            loss = loss_at(step)
+            loss.backward()
+            return loss
+
+        return super().step(closure)",
+        },
+        ..Item::BASE
+    };
+
+    fn build(settings: &Settings) -> Self {
+        let max_iter = settings.integer("max_iter");
+        Self {
+            max_iter,
+            max_eval: max_iter * 5 / 4,
+            tolerance_grad: settings.number("tolerance_grad"),
+            tolerance_change: settings.number("tolerance_change"),
+            history_size: settings.integer("history_size") as usize,
+            strong_wolfe: settings.is_on("strong_wolfe"),
+        }
+    }
+}
+
+fn advice(settings: &Settings) -> Option<&'static str> {
+    let batches = settings.batch().is_some() && settings::key("batch").is_some_and(|key| settings.applies(key));
+    if batches {
+        Some(
+            "L-BFGS reads the curvature off the difference of two gradients. Between two batches that difference is mostly noise: choose the full batch.",
+        )
+    } else if settings.choice("clip") != "none" {
+        Some(
+            "L-BFGS reads the curvature off gradients, and clipped ones tell it wrong: its line search bounds the step already.",
+        )
+    } else {
+        None
+    }
+}
+
+impl Optimizer for Lbfgs {
+    /// After these, the pairs' y and s, oldest first.
+    const STATE: &'static [&'static str] = &["d", "prev_flat_grad"];
+    /// Last t, scale of the first guess at H, iterations so far; after these 1 / (s·y) of every pair.
+    const SCALARS: usize = 3;
+
+    fn update<R: Real>(&self, step: Step<R>, params: &mut [R], gradient: &[R], state: &mut State<R>) {
+        let n = params.len();
+        let most = self.history_size.min(ROOM / (2 * n).max(1)).max(1);
+        state.scratch.resize(5 * n + most, R::ZERO);
+        let State { vectors, scalars, scratch, .. } = state;
+        let (g, rest) = scratch.split_at_mut(n);
+        let (elsewhere, rest) = rest.split_at_mut(n);
+        let (new, rest) = rest.split_at_mut(n);
+        let (end0, rest) = rest.split_at_mut(n);
+        let (end1, alpha) = rest.split_at_mut(n);
+        g.copy_from_slice(gradient);
+        let (mut loss, mut evaluations) = (step.loss, 1);
+        if largest(g) <= self.tolerance_grad {
+            return;
+        }
+        for iteration in 1..=self.max_iter {
+            scalars[2] += 1.0;
+            let first = scalars[2] == 1.0;
+            if first {
+                scalars[1] = 1.0;
+            } else {
+                remember(most, g, (&mut *elsewhere, &mut *new), vectors, scalars);
+            }
+            direction(first, g, alpha, vectors, scalars);
+            vectors[1].copy_from_slice(g);
+            let before = loss;
+            let d = &vectors[0];
+            let size: f64 = g.iter().map(|g| g.to_f64().abs()).sum();
+            let mut t = if first { (1.0 / size).min(1.0) * step.lr } else { step.lr };
+            scalars[0] = t;
+            let slope = dot(g, d);
+            if slope > -self.tolerance_change {
+                break;
+            }
+            if self.strong_wolfe {
+                let mut along = |t: f64, gradient: &mut [R]| {
+                    elsewhere.copy_from_slice(params);
+                    advance(elsewhere, t, d);
+                    let f = (step.evaluate)(elsewhere, gradient);
+                    Point { t, f, slope: dot(gradient, d) }
+                };
+                let from = Point { t: 0.0, f: loss, slope };
+                let smallest = self.tolerance_change / largest(d);
+                let (found, asked) = search(&mut along, from, t, smallest, g, [&mut *new, &mut *end0, &mut *end1]);
+                (t, loss) = (found.t, found.f);
+                evaluations += asked;
+                scalars[0] = t;
+                advance(params, t, d);
+            } else {
+                advance(params, t, d);
+                if iteration < self.max_iter {
+                    loss = (step.evaluate)(params, g);
+                    evaluations += 1;
+                }
+            }
+            if evaluations >= self.max_eval
+                || largest(g) <= self.tolerance_grad
+                || largest(d) * t.abs() <= self.tolerance_change
+                || (loss - before).abs() < self.tolerance_change
+            {
+                break;
+            }
+        }
+    }
+}
+
+/// Keeps the pair y = g - g⁻, s = t d, where the curvature along it is positive. The oldest one makes room.
+fn remember<R: Real>(
+    most: usize,
+    g: &[R],
+    (y, s): (&mut [R], &mut [R]),
+    vectors: &mut Vec<Vec<R>>,
+    scalars: &mut Vec<f64>,
+) {
+    let t = R::of(scalars[0]);
+    for ((y, s), ((g, old), d)) in y.iter_mut().zip(&mut *s).zip(g.iter().zip(&vectors[1]).zip(&vectors[0])) {
+        *y = *g - *old;
+        *s = t * *d;
+    }
+    let curvature = dot(y, s);
+    if curvature > 1e-10 {
+        let spare = (scalars.len() - 3).saturating_sub(most - 1);
+        if spare > 0 {
+            // The vectors of the oldest pair go to the end and are written anew; nothing is allocated.
+            vectors[2..].rotate_left(2 * spare);
+            vectors.truncate(2 + 2 * most);
+            scalars[3..].rotate_left(spare);
+            scalars.truncate(3 + most - 1);
+        } else {
+            vectors.extend([y.to_vec(), s.to_vec()]);
+        }
+        let end = 2 + 2 * (scalars.len() - 3);
+        vectors[end].copy_from_slice(y);
+        vectors[end + 1].copy_from_slice(s);
+        scalars.push(1.0 / curvature);
+        scalars[1] = curvature / dot(y, y);
+    }
+}
+
+/// d ← -H g by the two loops over the pairs; -g at first.
+fn direction<R: Real>(first: bool, g: &[R], alpha: &mut [R], vectors: &mut [Vec<R>], scalars: &[f64]) {
+    let (own, pairs) = vectors.split_at_mut(2);
+    let d = &mut own[0];
+    for (d, g) in d.iter_mut().zip(g) {
+        *d = -*g;
+    }
+    if first {
+        return;
+    }
+    let pairs = || pairs.chunks_exact(2).zip(&scalars[3..]).enumerate();
+    for (i, (pair, ro)) in pairs().rev() {
+        let along = dot(&pair[1], d) * ro;
+        alpha[i] = R::of(along);
+        advance(d, -along, &pair[0]);
+    }
+    let scale = R::of(scalars[1]);
+    d.iter_mut().for_each(|d| *d *= scale);
+    for (i, (pair, ro)) in pairs() {
+        let back = dot(&pair[0], d) * ro;
+        advance(d, alpha[i].to_f64() - back, &pair[1]);
+    }
+}
+
+/// x ← x + t d
+fn advance<R: Real>(x: &mut [R], t: f64, d: &[R]) {
+    let t = R::of(t);
+    x.iter_mut().zip(d).for_each(|(x, d)| *x += t * *d);
+}
+
+/// Size of the largest element; NaN if there is one.
+fn largest<R: Real>(values: &[R]) -> f64 {
+    values.iter().fold(R::ZERO, |largest, v| v.abs().max(largest)).to_f64()
+}

@@ -1,0 +1,86 @@
+//! Lion (X. Chen and others, "Symbolic discovery of optimization algorithms", 2023, algorithm 2).
+
+use super::parameters::{Decay, beta1, beta2, learning_rate, weight_decay};
+use super::{Optimizer, State, Step};
+use crate::math::Real;
+use crate::registry::{Described, Item, Torch};
+use crate::settings::Settings;
+
+/// θ ← (1 - lr λ) θ - lr · sign(β₁m + (1-β₁)g); m ← β₂m + (1-β₂)g
+#[derive(Clone, Copy, Debug)]
+pub struct Lion {
+    /// β₁
+    pub beta1: f64,
+    /// β₂
+    pub beta2: f64,
+    /// λ
+    pub weight_decay: f64,
+}
+
+impl Described for Lion {
+    const ITEM: Item = Item {
+        id: "lion",
+        label: "Lion",
+        formula: "θ ← (1 - lr λ) θ - lr · sign(β₁m + (1-β₁)g); m ← β₂m + (1-β₂)g",
+        help: "Looks at signs alone: every element moves by lr at every step, however large or small its gradient is.",
+        params: &[learning_rate(1e-4), beta1(0.9), beta2(0.99), weight_decay(0.0)],
+        torch: Torch {
+            call: "Lion(parameters, lr={lr}, betas=({beta1}, {beta2}), weight_decay={weight_decay})",
+            define: r#"
+class Lion(torch.optim.Optimizer):
+    def __init__(self, parameters, lr, betas, weight_decay):
+        super().__init__(parameters, dict(lr=lr, betas=betas, weight_decay=weight_decay))
+
+    @torch.no_grad()
+    def step(self):
+        for group in self.param_groups:
+            (b1, b2), lr = group["betas"], group["lr"]
+            for p in group["params"]:
+                m = self.state[p].setdefault("exp_avg", torch.zeros_like(p))
+                p.mul_(1 - lr * group["weight_decay"])
+                p.sub_(lr * torch.sign(b1 * m + (1 - b1) * p.grad))
+                m.copy_(b2 * m + (1 - b2) * p.grad)"#,
+        },
+        ..Item::BASE
+    };
+
+    fn build(settings: &Settings) -> Self {
+        Self {
+            beta1: settings.number("beta1"),
+            beta2: settings.number("beta2"),
+            weight_decay: settings.number("weight_decay"),
+        }
+    }
+}
+
+impl Optimizer for Lion {
+    const STATE: &'static [&'static str] = &["exp_avg"];
+
+    fn set_momentum(&mut self, momentum: f64) {
+        self.beta1 = momentum;
+    }
+
+    fn update<R: Real>(&self, step: Step<R>, params: &mut [R], gradient: &[R], state: &mut State<R>) {
+        let decay = Decay::new(step.lr, self.weight_decay, true);
+        let lr = R::of(step.lr);
+        let (keep1, new1) = (R::of(self.beta1), R::of(1.0 - self.beta1));
+        let (keep2, new2) = (R::of(self.beta2), R::of(1.0 - self.beta2));
+        for ((p, g), m) in params.iter_mut().zip(gradient).zip(&mut state.vectors[0]) {
+            let g = decay.apply(p, *g);
+            *p -= lr * sign(keep1 * *m + new1 * g);
+            *m = keep2 * *m + new2 * g;
+        }
+    }
+}
+
+/// -1, 0 or 1; NaN stays.
+#[inline(always)]
+fn sign<R: Real>(x: R) -> R {
+    if x > R::ZERO {
+        R::ONE
+    } else if x < R::ZERO {
+        -R::ONE
+    } else {
+        x
+    }
+}

@@ -1,0 +1,136 @@
+//! Settings and arithmetic that several optimizers share.
+
+use crate::math::{Real, power};
+use crate::registry::{Default, Param, Range};
+
+/// The learning rate, with the optimizer's own default.
+pub(super) const fn learning_rate(default: f64) -> Param {
+    Param {
+        key: "lr",
+        label: "Learning rate",
+        help: "Length of a step for a gradient of length one; too large a rate diverges.",
+        default: Default::Value(default),
+        range: Range::Log(0.0, 1000.0),
+        ..Param::BASE
+    }
+}
+
+pub(super) const fn momentum(default: f64) -> Param {
+    Param {
+        key: "momentum",
+        label: "Momentum",
+        help: "Share of the previous velocity that is kept.",
+        default: Default::Value(default),
+        range: Range::Linear(0.0, 0.9999),
+        ..Param::BASE
+    }
+}
+
+pub(super) const fn beta1(default: f64) -> Param {
+    Param {
+        key: "beta1",
+        label: "β₁",
+        help: "Decay of the mean of gradients.",
+        default: Default::Value(default),
+        range: Range::Linear(0.0, 0.9999),
+        ..Param::BASE
+    }
+}
+
+pub(super) const fn beta2(default: f64) -> Param {
+    Param {
+        key: "beta2",
+        label: "β₂",
+        help: "Decay of the mean of squared gradients.",
+        default: Default::Value(default),
+        range: Range::Linear(0.0, 0.999_999),
+        ..Param::BASE
+    }
+}
+
+pub(super) const fn eps(default: f64) -> Param {
+    Param {
+        key: "eps",
+        label: "ε",
+        help: "Added to the divisor, so that tiny gradients do not become huge steps.",
+        default: Default::Value(default),
+        range: Range::Log(0.0, 1.0),
+        ..Param::BASE
+    }
+}
+
+pub(super) const fn weight_decay(default: f64) -> Param {
+    Param {
+        key: "weight_decay",
+        label: "Weight decay",
+        help: "Pulls towards zero: this share of the parameters is added to the gradient, after clipping; where it is decoupled they shrink by lr times it instead.",
+        default: Default::Value(default),
+        range: Range::Log(0.0, 10.0),
+        ..Param::BASE
+    }
+}
+
+pub(super) const DECOUPLED: Param = Param {
+    key: "decoupled_weight_decay",
+    label: "Decoupled decay",
+    help: "Weight decay shrinks the parameters by themselves and stays out of the moments, as in AdamW.",
+    range: Range::Switch,
+    ..Param::BASE
+};
+
+/// How weight decay enters a step.
+#[derive(Clone, Copy)]
+pub(super) struct Decay<R> {
+    keep: R,
+    added: R,
+}
+
+impl<R: Real> Decay<R> {
+    /// θ ← (1 - lr λ) θ where it is decoupled, else g ← g + λ θ.
+    pub(super) fn new(lr: f64, weight_decay: f64, decoupled: bool) -> Self {
+        if decoupled {
+            Self { keep: R::of(1.0 - lr * weight_decay), added: R::ZERO }
+        } else {
+            Self { keep: R::ONE, added: R::of(weight_decay) }
+        }
+    }
+
+    /// Decays a parameter; returns its gradient for the rest of the step.
+    #[inline(always)]
+    pub(super) fn apply(self, p: &mut R, g: R) -> R {
+        *p *= self.keep;
+        g + self.added * *p
+    }
+}
+
+/// Adam's running means of the gradient and of its square, and what corrects their start at zero.
+#[derive(Clone, Copy)]
+pub(super) struct Moments<R> {
+    lerp: R,
+    keep: R,
+    new: R,
+    /// 1 - β₁ᵗ
+    pub(super) correction1: f64,
+    /// 1 - β₂ᵗ
+    pub(super) correction2: f64,
+}
+
+impl<R: Real> Moments<R> {
+    /// For step `count`, the first one being 1.
+    pub(super) fn new(beta1: f64, beta2: f64, count: u64) -> Self {
+        Self {
+            lerp: R::of(1.0 - beta1),
+            keep: R::of(beta2),
+            new: R::of(1.0 - beta2),
+            correction1: 1.0 - power(beta1, count),
+            correction2: 1.0 - power(beta2, count),
+        }
+    }
+
+    /// m ← β₁m + (1-β₁)g; v ← β₂v + (1-β₂)g²
+    #[inline(always)]
+    pub(super) fn update(self, g: R, m: &mut R, v: &mut R) {
+        *m += self.lerp * (g - *m);
+        *v = self.keep * *v + self.new * g * g;
+    }
+}

@@ -1,0 +1,83 @@
+//! RAdam (L. Liu and others, "On the variance of the adaptive learning rate and beyond", 2020, algorithm 2;
+//! `torch.optim.RAdam`).
+
+use super::parameters::{DECOUPLED, Decay, Moments, beta1, beta2, eps, learning_rate, weight_decay};
+use super::{Optimizer, State, Step};
+use crate::math::Real;
+use crate::registry::{Described, Item, Torch};
+use crate::settings::Settings;
+
+/// θ ← θ - lr · r_t m̂ / (√v̂ + ε) once v is known well enough (ρ_t > 5), before that θ ← θ - lr · m̂; m and v as Adam's
+#[derive(Clone, Copy, Debug)]
+pub struct RAdam {
+    /// β₁
+    pub beta1: f64,
+    /// β₂
+    pub beta2: f64,
+    /// ε
+    pub eps: f64,
+    /// λ
+    pub weight_decay: f64,
+    /// Whether it bypasses the moments.
+    pub decoupled: bool,
+}
+
+impl Described for RAdam {
+    const ITEM: Item = Item {
+        id: "radam",
+        label: "RAdam",
+        formula: "θ ← θ - lr · r_t m̂ / (√v̂ + ε) where ρ_t > 5, before that θ ← θ - lr · m̂",
+        help: "Adam with a warm-up of its own: while too few gradients were seen to trust their size, it steps like momentum.",
+        params: &[learning_rate(1e-3), beta1(0.9), beta2(0.999), eps(1e-8), weight_decay(0.0), DECOUPLED],
+        torch: Torch::call(
+            "torch.optim.RAdam(parameters, lr={lr}, betas=({beta1}, {beta2}), eps={eps}, weight_decay={weight_decay}, decoupled_weight_decay=bool({decoupled_weight_decay}))",
+        ),
+        ..Item::BASE
+    };
+
+    fn build(settings: &Settings) -> Self {
+        Self {
+            beta1: settings.number("beta1"),
+            beta2: settings.number("beta2"),
+            eps: settings.number("eps"),
+            weight_decay: settings.number("weight_decay"),
+            decoupled: settings.is_on("decoupled_weight_decay"),
+        }
+    }
+}
+
+impl RAdam {
+    /// r_t, where ρ_t is above 5.
+    fn rectification(&self, count: u64, correction2: f64) -> Option<f64> {
+        let most = 2.0 / (1.0 - self.beta2) - 1.0;
+        let now = most - 2.0 * count as f64 * (1.0 - correction2) / correction2;
+        let ratio = (now - 4.0) * (now - 2.0) * most / ((most - 4.0) * (most - 2.0) * now);
+        (now > 5.0).then(|| ratio.sqrt())
+    }
+}
+
+impl Optimizer for RAdam {
+    const STATE: &'static [&'static str] = &["exp_avg", "exp_avg_sq"];
+
+    fn set_momentum(&mut self, momentum: f64) {
+        self.beta1 = momentum;
+    }
+
+    fn update<R: Real>(&self, step: Step<R>, params: &mut [R], gradient: &[R], state: &mut State<R>) {
+        let decay = Decay::new(step.lr, self.weight_decay, self.decoupled);
+        let moments = Moments::new(self.beta1, self.beta2, state.count);
+        let rectified = self.rectification(state.count, moments.correction2);
+        let (correction, lr, eps) = (R::of(moments.correction1), R::of(step.lr), R::of(self.eps));
+        let adaptive = rectified.map(|r| R::of(r * moments.correction2.sqrt()));
+        let [m, v] = &mut state.vectors[..] else { return };
+        for (((p, g), m), v) in params.iter_mut().zip(gradient).zip(m).zip(v) {
+            let g = decay.apply(p, *g);
+            moments.update(g, m, v);
+            let along = lr * (*m / correction);
+            *p -= match adaptive {
+                Some(rate) => along * (rate / (v.sqrt() + eps)),
+                None => along,
+            };
+        }
+    }
+}

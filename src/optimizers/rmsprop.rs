@@ -1,0 +1,97 @@
+//! RMSprop (G. Hinton, "Neural networks for machine learning", lecture 6e, 2012; centred: A. Graves, "Generating
+//! sequences with recurrent neural networks", 2013, equations 38 to 45; `torch.optim.RMSprop`).
+
+use super::parameters::{Decay, eps, learning_rate, momentum, weight_decay};
+use super::{Optimizer, State, Step};
+use crate::math::Real;
+use crate::registry::{Default, Described, Item, Param, Range, Torch};
+use crate::settings::Settings;
+
+/// v ← αv + (1-α)g²; b ← μ b + g / (√v + ε); θ ← θ - lr · b. Centred, v less the square of the gradient's mean is
+/// under the root.
+#[derive(Clone, Copy, Debug)]
+pub struct RmsProp {
+    /// α
+    pub alpha: f64,
+    /// ε
+    pub eps: f64,
+    /// Added to the gradient as a share of the parameters.
+    pub weight_decay: f64,
+    /// μ
+    pub momentum: f64,
+    /// Whether the variance takes the place of the mean square.
+    pub centered: bool,
+}
+
+impl Described for RmsProp {
+    const ITEM: Item = Item {
+        id: "rmsprop",
+        label: "RMSprop",
+        formula: "v ← αv + (1-α)g²; b ← μ b + g / (√v + ε); θ ← θ - lr · b",
+        help: "Divides every gradient by its recent size, so that neither a vanished nor an exploded one decides the step's length.",
+        params: &[
+            learning_rate(1e-2),
+            Param {
+                key: "alpha",
+                label: "α",
+                help: "Decay of the mean of squared gradients.",
+                default: Default::Value(0.99),
+                range: Range::Linear(0.0, 0.999_999),
+                ..Param::BASE
+            },
+            eps(1e-8),
+            momentum(0.0),
+            Param {
+                key: "centered",
+                label: "Centred",
+                help: "Divides by the gradient's spread about its mean, not by its size.",
+                range: Range::Switch,
+                ..Param::BASE
+            },
+            weight_decay(0.0),
+        ],
+        torch: Torch::call(
+            "torch.optim.RMSprop(parameters, lr={lr}, alpha={alpha}, eps={eps}, weight_decay={weight_decay}, momentum={momentum}, centered=bool({centered}))",
+        ),
+        ..Item::BASE
+    };
+
+    fn build(settings: &Settings) -> Self {
+        Self {
+            alpha: settings.number("alpha"),
+            eps: settings.number("eps"),
+            weight_decay: settings.number("weight_decay"),
+            momentum: settings.number("momentum"),
+            centered: settings.is_on("centered"),
+        }
+    }
+}
+
+impl Optimizer for RmsProp {
+    const STATE: &'static [&'static str] = &["square_avg", "momentum_buffer", "grad_avg"];
+
+    fn set_momentum(&mut self, momentum: f64) {
+        // Without momentum it stays without.
+        if self.momentum > 0.0 {
+            self.momentum = momentum;
+        }
+    }
+
+    fn update<R: Real>(&self, step: Step<R>, params: &mut [R], gradient: &[R], state: &mut State<R>) {
+        let decay = Decay::new(step.lr, self.weight_decay, false);
+        let (lr, mu, eps) = (R::of(step.lr), R::of(self.momentum), R::of(self.eps));
+        let (keep, new) = (R::of(self.alpha), R::of(1.0 - self.alpha));
+        let [v, b, mean] = &mut state.vectors[..] else { return };
+        for ((((p, g), v), b), mean) in params.iter_mut().zip(gradient).zip(v).zip(b).zip(mean) {
+            let g = decay.apply(p, *g);
+            *v = keep * *v + new * g * g;
+            let mut square = *v;
+            if self.centered {
+                *mean += new * (g - *mean);
+                square -= *mean * *mean;
+            }
+            *b = mu * *b + g / (square.sqrt() + eps);
+            *p -= lr * *b;
+        }
+    }
+}
