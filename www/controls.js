@@ -1,6 +1,11 @@
 /** The panel of settings: groups of fields, all of it made from the engine's own description. */
+import { Chart } from './charts.js';
 import { h, say } from './dom.js';
 import { field } from './fields.js';
+import { listen } from './guard.js';
+
+/** Type size in CSS pixels for which the figures' own pixels are CSS pixels. */
+const TYPE = 15;
 
 export class Controls {
   element = h('div', { class: 'groups' });
@@ -8,18 +13,29 @@ export class Controls {
   #groups = [];
   #chosen = null;
   #applies = {};
+  #api;
+  #plots = new Map();
+  #observer;
 
   /**
-   * @param {object} description `describe()`
-   * @param {(key: string, text: string, settled: boolean) => void} change
+   * @param {import('./runtime.js').Engine} engine
+   * @param {{change: (key: string, text: string, settled: boolean) => void, redraw: () => void}} on
    */
-  constructor(description, change) {
+  constructor({ api, description }, { change, redraw }) {
+    this.#api = api;
+    this.#observer = new ResizeObserver((entries) => {
+      for (const { target, contentRect: { width, height } } of entries) {
+        this.#plots.get(target).resize(width, height, parseFloat(getComputedStyle(target).fontSize) / TYPE);
+      }
+      redraw();
+    });
     for (const group of description.groups) {
       const settings = description.settings.filter((setting) => setting.group === group.id);
       const box = h('details', { class: 'group', open: true, data: { group: group.id } }, h('summary', {}, group.label));
       for (const setting of settings) {
         const made = field(setting, (text, settled) => change(setting.key, text, settled));
         this.#fields.set(setting.key, { ...made, group: group.id });
+        if (setting.plot) made.row.append(this.#plot(setting));
         box.append(made.row);
       }
       this.#groups.push({ box, keys: settings.map((setting) => setting.key) });
@@ -39,6 +55,7 @@ export class Controls {
   /** Shows what the engine made of the settings. */
   show(read) {
     this.#applies = read.applies;
+    for (const plot of this.#plots.values()) plot.take(listen(() => this.#api.settingFigure(plot.id, read.canonical)));
     for (const [key, { row, show }] of this.#fields) {
       show(read.values[key] ?? '');
       advise(row, read.advice.find((advice) => advice.key === key)?.message);
@@ -46,9 +63,36 @@ export class Controls {
     this.#arrange();
   }
 
+  /** The pictures beside the settings have to be painted again. */
+  spoil() {
+    for (const plot of this.#plots.values()) plot.spoil();
+  }
+
+  /** Gives back what the pictures take. */
+  rest() {
+    for (const plot of this.#plots.values()) plot.rest();
+  }
+
+  paint(dark) {
+    for (const plot of this.#plots.values()) plot.paint(dark, true);
+  }
+
+  close() {
+    this.#observer.disconnect();
+  }
+
   /** Whether there is anything to show. */
   get empty() {
     return this.#groups.every(({ box }) => box.hidden);
+  }
+
+  /** What is chosen in a setting, as the engine draws it. */
+  #plot({ key, label, help }) {
+    const chart = new Chart(this.#api, { id: key, label, help });
+    chart.box.classList.add('plot');
+    this.#plots.set(chart.box, chart);
+    this.#observer.observe(chart.box);
+    return chart.box;
   }
 
   #arrange() {

@@ -39,13 +39,18 @@ function choice(setting, change) {
       groups.get(item.group).append(option);
     }
   }
-  const about = new Map(setting.control.choices.map((item) => [item.id, [item.help, item.formula].filter(Boolean).join(' ')]));
+  const about = new Map(setting.control.choices.map((item) => [item.id, described(item)]));
   const show = (value) => {
     select.value = value;
     say(help, about.get(value) ?? '');
     help.hidden = !help.textContent;
   };
   return { row: row(setting, id, [select], help), show };
+}
+
+/** An item in words: what it does, its formula, what else is to be known of it. */
+function described({ help, formula, facts }) {
+  return [help, formula, ...facts.map(([name, fact]) => `${name}: ${fact}.`)].filter(Boolean).join(' ');
 }
 
 function integer(setting, change) {

@@ -58,7 +58,10 @@ export class Lab {
     this.#engine = engine;
     this.#on = on;
     this.notices = new Notices();
-    this.controls = new Controls(engine.description, (key, text) => this.change({ [key]: text }));
+    this.controls = new Controls(engine, {
+      change: (key, text) => this.change({ [key]: text }),
+      redraw: () => this.#frames.request(),
+    });
     this.controls.choose(chosen.controls);
     this.story = new Story((settings) => this.change(settings));
     this.views = new Views(engine, chosen.views, {
@@ -214,6 +217,7 @@ export class Lab {
   /** @param {'auto' | 'light' | 'dark'} theme */
   set theme(theme) {
     this.#theme = theme;
+    this.controls.spoil();
     this.views.spoil();
   }
 
@@ -232,6 +236,7 @@ export class Lab {
     clearTimeout(this.#resting);
     this.#frames.cancel();
     this.#session.close();
+    this.controls.close();
     try {
       this.views.close();
     } catch {
@@ -241,6 +246,7 @@ export class Lab {
 
   #rest() {
     this.#frames.cancel();
+    this.controls.rest();
     this.views.rest();
     this.#session.rest();
   }
@@ -313,6 +319,7 @@ export class Lab {
     const still = !this.playing || this.#ended;
     if (this.#news) this.#take(this.#news);
     this.#news = null;
+    this.controls.paint(isDark(this.#theme));
     this.views.paint(isDark(this.#theme), still);
     this.#state();
     // Drawing takes half of the main thread's time at most.

@@ -1,5 +1,6 @@
 //! Charts, one file each: a pure function from a run's record to a figure.
 
+mod activation;
 mod boundary;
 mod contour;
 mod curves;
@@ -13,6 +14,7 @@ use crate::draw::figure::Figure;
 use crate::draw::relief::Relief;
 use crate::registry::Item;
 use crate::run::{AnyRun, Frame, History, any::with_run};
+use crate::settings::Settings;
 
 /// What a chart may look at.
 pub struct Record<'a> {
@@ -75,6 +77,15 @@ pub fn figure(id: &str, run: &AnyRun, width: usize) -> Option<Figure> {
         };
         Some((chart.figure)(&record, width))
     })
+}
+
+/// What is drawn beside the control of the setting `key`: what the settings have chosen there. `None` where there is
+/// nothing to draw.
+pub fn of_setting(key: &str, settings: &Settings) -> Option<Figure> {
+    match key {
+        "activation" => Some(activation::figure(settings)),
+        _ => None,
+    }
 }
 
 /// Smallest and largest of the positive finite values, widened to whole powers of ten at least two decades apart.

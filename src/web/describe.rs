@@ -61,6 +61,12 @@ pub fn read_settings(text: &str, step: Option<f64>) -> String {
     .to_string()
 }
 
+/// The figure of what is chosen for `key`, as bytes for `paint`; empty where there is nothing to draw.
+#[wasm_bindgen(js_name = settingFigure)]
+pub fn setting_figure(key: &str, settings: &str) -> Vec<u8> {
+    charts::of_setting(key, &Settings::parse(settings).0).map_or_else(Vec::new, |figure| figure.to_bytes())
+}
+
 fn item(item: &Item) -> Value {
     json!({
         "id": item.id, "label": item.label, "formula": item.formula, "facts": item.facts, "help": item.help,
@@ -78,7 +84,7 @@ fn key(key: &Key) -> Value {
     };
     json!({
         "key": key.id, "label": key.label, "help": key.help, "unit": key.unit,
-        "group": key.group, "live": key.is_live(), "default": Settings::default().text(key.id), "control": control,
+        "group": key.group, "live": key.is_live(), "plot": charts::of_setting(key.id, &Settings::default()).is_some(), "default": Settings::default().text(key.id), "control": control,
     })
 }
 
