@@ -180,6 +180,7 @@ export class Pointer {
     // On the side where the mark is not.
     const right = share(x, read.x.at) < 0.5;
     Object.assign(this.readout.style, {
+      maxWidth: `${plot.width}px`,
       // Above the plot, so that it covers nothing that was measured.
       bottom: `calc(100% - ${plot.top}px)`,
       left: right ? 'auto' : `${plot.left}px`,

@@ -1,5 +1,5 @@
 /** A view's numbers as tables in place of its picture: for reading, for copying, for those who do not see pictures. */
-import { h, say, uid } from './dom.js';
+import { h, iconButton, relabel, say, uid } from './dom.js';
 import { texts } from './texts.js';
 
 /** Rows that are shown of a table, at most about. */
@@ -18,11 +18,8 @@ export class TableView {
    */
   constructor(box, label, flipped) {
     this.box = box;
-    this.toggle = h('button', {
-      type: 'button', class: 'wordy', title: texts.tableHint, 'aria-label': texts.tableOf(label), 'aria-pressed': 'false',
-      on: { click: () => this.#flip(flipped) },
-    }, texts.table);
-    this.copy = h('button', { type: 'button', class: 'wordy', hidden: true, 'aria-label': texts.copyOf(label), on: { click: () => this.#copy() } }, texts.copy);
+    this.toggle = iconButton('table', texts.tableOf(label), () => this.#flip(flipped), { 'aria-pressed': 'false' });
+    this.copy = iconButton('copy', texts.copyOf(label), () => this.#copy(label), { hidden: true });
     this.none = h('p', { class: 'none' });
     this.tables = h('div', {});
     // It can be scrolled, and so it can have the focus.
@@ -61,12 +58,12 @@ export class TableView {
     flipped(this.shown);
   }
 
-  async #copy() {
+  async #copy(label) {
     const text = this.#tables.map(({ head, rows }) => [head, ...rows].map((cells) => cells.join('\t')).join('\n')).join('\n\n');
     try {
       await navigator.clipboard.writeText(text);
-      say(this.copy, texts.copied); // Its name for screen readers stays.
-      setTimeout(() => say(this.copy, texts.copy), 2000);
+      relabel(this.copy, 'done', texts.copied);
+      setTimeout(() => relabel(this.copy, 'copy', texts.copyOf(label)), 2000);
     } catch {
       // Where the clipboard is not to be had, the table itself can be selected.
       const range = document.createRange();

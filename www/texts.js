@@ -94,12 +94,9 @@ export const texts = {
   noWebGl: 'This browser offers no WebGL2, so the surface is shown as a contour map.',
   contextLost: 'The graphics card took its context back; the surface is shown as a contour map.',
 
-  table: 'Table',
-  tableHint: 'Show the numbers as a table',
   tableOf: (label) => `Table: ${label}`,
   noTable: 'There are no numbers yet.',
   thinned: (shown, all) => `${count(shown)} of ${count(all)} rows`,
-  copy: 'Copy',
   copyOf: (label) => `Copy the table: ${label}`,
   copied: 'Copied',
   pointer: (label) => `Point at: ${label}`,

@@ -14,6 +14,7 @@ import './view-link.js';
 import './help.js';
 import './keyboard.js';
 import './accessible.js';
+import './calm.js';
 import './fallbacks.js';
 import './many.js';
 import './policies.js';

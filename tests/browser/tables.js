@@ -42,7 +42,7 @@ pageTest('a table goes along with the run, scrolls by keys, and can be copied', 
   await lab.until((element) => element.shadowRoot.querySelector('[data-view="curves"] .table').scrollTop > 0);
   assert.ok((await figure.getByRole('row').count()) <= 103);
   await figure.getByRole('button', { name: /^Copy/ }).click();
-  await lab.says('Copied');
+  await figure.getByRole('button', { name: 'Copied' }).waitFor();
   const copied = (await lab.page.evaluate(() => navigator.clipboard.readText())).split('\n').map((line) => line.split('\t'));
   assert.equal(copied[0][0], 'step');
   assert.equal(copied.at(-1)[0], '300');
