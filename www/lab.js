@@ -323,8 +323,7 @@ export class Lab {
     this.views.paint(isDark(this.#theme), still);
     this.#state();
     // Drawing takes half of the main thread's time at most.
-    const rest = Math.max(performance.now() - start, calm() && !still ? CALM_EVERY : 0);
-    this.#nextAsk = Math.max(this.#nextAsk, start + rest);
+    this.#nextAsk = Math.max(this.#nextAsk, 2 * performance.now() - start);
     this.#ask(time, still);
     if (this.#visible && (!still || this.#dirty)) this.#frames.request();
   }
@@ -352,6 +351,7 @@ export class Lab {
     });
     this.#asking = true;
     this.#dirty = false;
+    if (calm() && !still) this.#nextAsk = performance.now() + CALM_EVERY;
   }
 
   #refresh() {

@@ -3,7 +3,7 @@
 use super::places::{across, belongs, cell, is_whole, values};
 use super::reading::stands_for;
 use super::{name, place, title, value};
-use crate::draw::figure::{Axis, Figure, Mark, Series};
+use crate::draw::figure::{Axis, Figure, Ink, Mark, Series};
 use serde::Serialize;
 
 /// Columns of a coloured grid that are shown, at most.
@@ -28,7 +28,17 @@ pub fn tables(figure: &Figure, most: usize) -> Vec<Table> {
     let mut tables: Vec<Table> = columns(figure, most).into_iter().collect();
     for series in &figure.series {
         match &series.mark {
-            Mark::Raster { .. } if is_whole(&series.mark) => tables.push(grid(figure, series, most)),
+            Mark::Raster { columns, rows, x, y, values, label, log10, .. } if is_whole(&series.mark) => {
+                let cell = |k: usize| value(stands_for(values[k], *log10));
+                tables.push(grid(figure, label, ((*columns, *rows), (*x, *y)), cell, most));
+            }
+            Mark::Regions { columns, rows, x, y, inks, shares } => {
+                let cells = (*columns as usize).saturating_mul(*rows as usize);
+                if cells > 0 && cells.checked_mul(inks.len()) == Some(shares.len()) && !inks.is_empty() {
+                    let cell = |k: usize| largest(figure, inks, |part| shares[part * cells + k]);
+                    tables.push(grid(figure, "", ((*columns, *rows), (*x, *y)), cell, most));
+                }
+            }
             Mark::Line { x, y, .. } if values(&series.mark).is_none() && !series.name.is_empty() => {
                 tables.push(path(figure, series, (x, y), most));
             }
@@ -74,25 +84,36 @@ fn is_marker(figure: &Figure, series: &Series) -> bool {
     on_grid && values(&series.mark).is_some_and(|(x, _)| x.len() < 2)
 }
 
-fn grid(figure: &Figure, series: &Series, most: usize) -> Table {
-    let Mark::Raster { columns, rows, x, y, values, label, log10, .. } = &series.mark else {
-        unreachable!("only grids are shown as grids")
-    };
-    let shown: Vec<usize> = thinned(*columns as usize, COLUMNS).collect();
+/// What has the largest share of a cell, and how large it is.
+fn largest(figure: &Figure, inks: &[Ink], share: impl Fn(usize) -> u8) -> String {
+    let part = (0..inks.len()).rev().max_by_key(|&part| share(part)).unwrap_or(0);
+    let named = figure.series.iter().find(|series| series.ink == inks[part] && !series.name.is_empty());
+    let name = named.map_or_else(|| part.to_string(), |series| series.name.clone());
+    format!("{name}: {:.0} %", f64::from(share(part)) / 2.55)
+}
+
+/// Numbers of cells to the right and upwards, and their outer edges.
+type Cells = ((u32, u32), ([f64; 2], [f64; 2]));
+
+fn grid(
+    figure: &Figure,
+    label: &str,
+    ((columns, rows), (x, y)): Cells,
+    text: impl Fn(usize) -> String,
+    most: usize,
+) -> Table {
+    let shown: Vec<usize> = thinned(columns as usize, COLUMNS).collect();
     let heading = |axis: &Axis, edges: [f64; 2], cells: u32, k: usize| place(axis, cell(axis, edges, cells, k as u32));
     // As in the picture, the last row is the top.
-    let lines = thinned(*rows as usize, most).map(|k| {
-        let cells = shown.iter().map(|column| {
-            let at = k * *columns as usize + column;
-            values.get(at).map_or_else(String::new, |&cell| value(stands_for(cell, *log10)))
-        });
-        std::iter::once(heading(&figure.y, *y, *rows, k)).chain(cells).collect()
+    let lines = thinned(rows as usize, most).map(|k| {
+        let cells = shown.iter().map(|column| text(k * columns as usize + column));
+        std::iter::once(heading(&figure.y, y, rows, k)).chain(cells).collect()
     });
     let mut lines: Vec<Vec<String>> = lines.collect();
     lines.reverse();
     let corner = format!("{} \\ {}", title(&figure.y), title(&figure.x));
-    let head = std::iter::once(corner).chain(shown.iter().map(|&k| heading(&figure.x, *x, *columns, k)));
-    Table { name: label.clone(), head: head.collect(), rows: lines, all: *rows as usize }
+    let head = std::iter::once(corner).chain(shown.iter().map(|&k| heading(&figure.x, x, columns, k)));
+    Table { name: label.into(), head: head.collect(), rows: lines, all: rows as usize }
 }
 
 fn path(figure: &Figure, series: &Series, (x, y): (&[f64], &[f64]), most: usize) -> Table {
@@ -111,7 +132,7 @@ fn thinned(count: usize, most: usize) -> impl Iterator<Item = usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::draw::figure::{Counts, Dash, Ink, Shape, Side};
+    use crate::draw::figure::{Counts, Dash, Shape, Side};
 
     fn unnamed(mark: Mark) -> Series {
         Series { name: String::new(), ink: Ink::Text, side: Side::Left, mark }
