@@ -153,6 +153,26 @@ fn a_run_that_was_changed_live_is_the_run_of_its_link() {
 }
 
 #[test]
+fn a_change_made_in_the_past_holds_for_every_step_after_it() {
+    let mut settings = Settings::parse("activation=relu&init=he-normal").0;
+    let mut live = run(&settings.canonical());
+    live.step(700);
+    seek(&mut live, 100);
+    settings.change(100, "lr", "0.01").expect("a live key");
+    live.change(&settings);
+    // What was kept of the steps after it before the change must not be found again.
+    seek(&mut live, 700);
+    let mut straight = run(&settings.canonical());
+    straight.step(700);
+    assert_eq!(row(&live), row(&straight));
+    for step in [300, 650] {
+        seek(&mut live, step);
+        seek(&mut straight, step);
+        assert_eq!(row(&live), row(&straight), "at {step}");
+    }
+}
+
+#[test]
 fn a_diverged_run_stops_by_itself_names_the_place_and_keeps_its_history() {
     let mut run = run("activation=identity&init=normal&init_std=2");
     let reached = run.step(1000);

@@ -70,6 +70,7 @@ class Easel {
         webglcontextlost: (event) => {
           if (canvas !== this.#canvas) return; // given back on purpose
           event.preventDefault();
+          this.#easel?.lost(); // It remembers: what it has made is gone, even when the context is back.
           for (const painter of [...this.#painters]) painter.lost();
         },
         webglcontextrestored: () => {

@@ -35,6 +35,7 @@ export class GradscapeLab extends HTMLElement {
   #ready = deferred();
   #wanted = null; // settings that were set before there was a laboratory
   #wantsPlay = null;
+  #wantsStep = 0; // where it stood before it was moved or started again
   #present = !document.hidden;
   #undo = [];
 
@@ -118,6 +119,7 @@ export class GradscapeLab extends HTMLElement {
     // It may be put somewhere else, and goes on there.
     this.#wanted = this.settings;
     this.#wantsPlay = this.#lab?.playing ?? this.#wantsPlay;
+    this.#wantsStep = this.#lab?.frame?.step ?? 0;
     this.#close();
   }
 
@@ -176,7 +178,10 @@ export class GradscapeLab extends HTMLElement {
     const again = this.#shell.lab.dataset.state === 'ready';
     if (!again) this.#shell.ready(this.#parts(lab));
     this.#themed();
-    if (this.#wantsPlay ?? playing) this.play();
+    const [step, plays] = [this.#wantsStep, this.#wantsPlay ?? playing];
+    this.#wantsStep = 0;
+    const back = step ? lab.seek(step) : Promise.resolve();
+    back.then(() => plays && this.#lab === lab && this.play(), () => {});
     this.#ready.resolve();
     this.#tell(new CustomEvent('ready', { bubbles: true, composed: true }));
   }
@@ -228,6 +233,7 @@ export class GradscapeLab extends HTMLElement {
     if (here) runtime.discard();
     this.#wanted = lab.settings;
     this.#wantsPlay = lab.playing;
+    this.#wantsStep = lab.frame?.step ?? 0;
     lab.pause();
     if (!lab.frame) this.#shell.ready([]);
     this.#shell.stopped(texts.crashed, message, texts.crashedHelp, texts.restart, () => this.#start());

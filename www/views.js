@@ -22,6 +22,7 @@ export class Views {
   #redraw;
   #dpr = devicePixelRatio;
   #begun = false;
+  #chosen;
 
   /**
    * @param {import('./runtime.js').Engine} engine
@@ -30,6 +31,7 @@ export class Views {
    */
   constructor({ api, description }, chosen, on) {
     this.on = on;
+    this.#chosen = chosen;
     this.#redraw = on.redraw;
     const offered = description.views.filter(({ id }) => (chosen ? chosen.includes(id) : true));
     // The contour map is the surface's other face: alone only where it was asked for alone.
@@ -53,7 +55,8 @@ export class Views {
   /** Shows the views that these settings can feed. @param {{views: string[], planes: string[]}} read ids */
   suit({ views, planes }) {
     this.surface?.planes.suit(planes);
-    for (const chart of this.charts) chart.element.hidden = !views.includes(chart.id);
+    // A view that was asked for stays, and says why it has nothing to show.
+    for (const chart of this.charts) chart.element.hidden = !this.#chosen && !views.includes(chart.id);
     const count = this.charts.filter((chart) => !chart.element.hidden).length;
     this.element.dataset.count = count;
     this.open();

@@ -147,17 +147,18 @@ impl<R: Real> Run<R> {
         self.frame.step
     }
 
-    /// Goes to a step exactly: back to the nearest snapshot and on from there. Steps that were recorded stay
+    /// Goes to a step exactly: to the nearest snapshot before it and on from there. Steps that were recorded stay
     /// recorded; steps beyond them are recorded on the way.
     pub fn seek(&mut self, step: u64) -> u64 {
-        if step < self.frame.step {
-            let (at, params, memory) = self.snapshots.nearest(self.reachable(step));
+        let recorded = self.history.next().saturating_sub(1);
+        let at = self.reachable(step.min(recorded));
+        if step < self.frame.step || at > self.frame.step {
+            let (at, params, memory) = self.snapshots.nearest(at);
             self.params.copy_from_slice(params);
             self.memory = memory;
             self.frame.step = at;
             self.arrive();
         }
-        let recorded = self.history.next().saturating_sub(1);
         self.advance(step.min(recorded).saturating_sub(self.frame.step));
         self.step(step.saturating_sub(self.frame.step))
     }
@@ -222,6 +223,7 @@ impl<R: Real> Run<R> {
     pub fn change(&mut self, rules: Rules) {
         self.rules = rules;
         self.memory.clone_from(&self.arrived);
+        self.snapshots.forget_after(self.frame.step);
         self.apply_rule();
         self.record();
     }

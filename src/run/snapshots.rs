@@ -7,6 +7,11 @@ use crate::optimizers::State;
 /// Bytes that snapshots may take.
 pub const BUDGET: usize = 16 << 20;
 
+/// However small they are, there are not more.
+const MOST: usize = 512;
+/// As many of them at most make a way.
+const WAY: usize = 256;
+
 /// Every `stride`-th step's parameters and memory; when the budget is spent every other one is dropped.
 #[derive(Clone, Debug)]
 pub struct Snapshots<R> {
@@ -41,15 +46,13 @@ impl<R: Real> Snapshots<R> {
 
     /// How many of a size fit the budget; at least two are kept, whatever their size.
     fn most(bytes: usize) -> usize {
-        (BUDGET / bytes.max(1)).clamp(2, 256)
+        (BUDGET / bytes.max(1)).clamp(2, MOST)
     }
 
-    /// Keeps a step's parameters and memory if it is its turn.
+    /// Keeps a step's parameters and memory if it is its turn. Steps that are made again on the way to another are as
+    /// they were, and those after them stay.
     pub fn offer(&mut self, step: u64, params: &[R], memory: &Memory<R>) {
-        while self.kept.last().is_some_and(|last| last.step >= step) {
-            self.kept.pop();
-        }
-        if !step.is_multiple_of(self.stride) {
+        if self.kept.last().is_some_and(|last| last.step >= step) || !step.is_multiple_of(self.stride) {
             return;
         }
         let Memory { optimizer, clip, schedule, buffers, searched, clipped } = memory;
@@ -75,6 +78,12 @@ impl<R: Real> Snapshots<R> {
             lengths: (optimizer.scalars.len(), clip.len()),
             clipped: *clipped,
         });
+    }
+
+    /// Forgets what comes after `step`: it will be otherwise.
+    pub fn forget_after(&mut self, step: u64) {
+        let kept = self.kept.partition_point(|snapshot| snapshot.step <= step);
+        self.kept.truncate(kept);
     }
 
     /// The last snapshot at or before `step`: its step, its parameters and what the run remembered.
@@ -104,9 +113,36 @@ impl<R: Real> Snapshots<R> {
         self.kept.partition_point(|snapshot| snapshot.step <= step).saturating_sub(1)
     }
 
-    /// Steps and parameters of the snapshots up to `step`, oldest first.
+    /// Steps and parameters of the snapshots up to `step`, oldest first, every other one where there are many.
     pub fn way(&self, step: u64) -> impl Iterator<Item = (u64, &[R])> {
+        let stride = if self.kept.len() > WAY { 2 * self.stride } else { self.stride };
         let kept = self.kept.iter().take_while(move |snapshot| snapshot.step <= step);
+        let kept = kept.filter(move |snapshot| snapshot.step.is_multiple_of(stride));
         kept.map(|snapshot| (snapshot.step, &snapshot.numbers[..self.params]))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::run::AnyRun;
+    use crate::settings::Settings;
+
+    #[test]
+    fn steps_made_again_leave_the_later_snapshots_where_they_are() {
+        let AnyRun::F32(mut run) = AnyRun::new(&Settings::parse("hidden_layers=1").0, None).expect("data") else {
+            panic!("f32 is the default")
+        };
+        run.step(3000);
+        let steps = |run: &crate::run::Run<f32>| run.snapshots.kept.iter().map(|kept| kept.step).collect::<Vec<_>>();
+        let before = steps(&run);
+        assert!(before.len() <= MOST && before.windows(2).all(|pair| pair[1] - pair[0] <= 16), "{before:?}");
+        for step in [5, 2999, 100] {
+            run.seek(step);
+            assert_eq!(steps(&run), before);
+        }
+        assert!(run.snapshots.way(3000).count() <= WAY);
+        run.snapshots.forget_after(100);
+        assert!(steps(&run).iter().all(|step| *step <= 100));
     }
 }

@@ -18,3 +18,5 @@ import './calm.js';
 import './fallbacks.js';
 import './many.js';
 import './policies.js';
+import './states.js';
+import './time.js';

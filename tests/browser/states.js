@@ -1,0 +1,100 @@
+/** The states that are designed: diverged, nothing to show, the graphics card gone and back, the engine stopped. */
+import assert from 'node:assert/strict';
+import { pageTest } from './lab.js';
+
+/** Keeps the page's graphics contexts within reach, and its workers. */
+function hold() {
+  window.contexts = [];
+  const original = HTMLCanvasElement.prototype.getContext;
+  HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
+    const context = original.call(this, kind, ...rest);
+    if (kind === 'webgl2' && context && !window.contexts.includes(context)) window.contexts.push(context);
+    return context;
+  };
+  const Original = window.Worker;
+  window.workers = [];
+  window.Worker = class extends Original {
+    constructor(...words) {
+      super(...words);
+      window.workers.push(this);
+    }
+  };
+}
+
+const DIVERGES = 'hidden_layers=8&activation=identity&init=normal&init_std=2&loss=mse&lr=10';
+
+pageTest('a diverged run is frozen and named, and each of its two remedies is one click', async (open) => {
+  const lab = await open(DIVERGES);
+  await lab.step(300);
+  const { step, status, diverged } = await lab.frame;
+  assert.equal(status, 'diverged');
+  await lab.says(`Diverged at step ${diverged.step}`);
+  await lab.says(`the ${diverged.quantity} in layer ${diverged.layer.replace('layers.', '')} is no longer a finite number`);
+  await lab.step(5);
+  assert.equal((await lab.frame).step, step, 'it is frozen');
+  await lab.settle();
+  for (const canvas of await lab.canvases()) assert.ok((await lab.colours(canvas)) > 2, 'the history is kept');
+  const remedies = lab.page.locator('gradscape-lab .remedy');
+  assert.equal(await remedies.count(), 2);
+  await remedies.filter({ hasText: 'learning rate' }).click();
+  await lab.until((element) => element.frame.step === 0 || element.frame.status === 'running');
+  assert.match(await lab.settings, /lr=1(&|$)/);
+});
+
+pageTest('a view that this objective cannot feed is left out, and where it was asked for says why it is empty', async (open) => {
+  const lab = await open('scenario=rosenbrock');
+  await lab.reset();
+  await lab.settle();
+  assert.equal(await lab.page.locator('gradscape-lab [data-view="time"]').isVisible(), false);
+  await lab.with((element) => element.setAttribute('views', 'time'));
+  await lab.until((element) => element.frame);
+  await lab.page.getByRole('img', { name: 'Nothing goes through time here' }).waitFor();
+  await lab.pause();
+  await lab.reset();
+  assert.equal((await lab.step(2)).step, 2);
+});
+
+pageTest('the graphics card goes away during play and comes back: so does the picture, and the run never noticed', async (open) => {
+  const lab = await open('scenario=rosenbrock', { before: hold });
+  await lab.settle();
+  await lab.with((element) => element.play());
+  await lab.until((element) => element.frame.step > 3);
+  assert.equal(await lab.page.evaluate(() => window.contexts.length), 1);
+  await lab.page.evaluate(() => {
+    window.lose = window.contexts[0].getExtension('WEBGL_lose_context');
+    window.lose.loseContext();
+  });
+  await lab.says('took its context back');
+  const { step } = await lab.frame;
+  await lab.until((element, from) => element.frame.step > from, { argument: step });
+  const map = lab.page.locator('gradscape-lab .viewport > canvas');
+  await map.waitFor();
+  assert.ok((await lab.colours(map)) > 8, 'the map stands in for it');
+  await lab.page.evaluate(() => window.lose.restoreContext());
+  const relief = lab.page.locator('gradscape-lab .relief canvas');
+  await relief.waitFor({ timeout: 2000 });
+  await lab.pause();
+  await lab.settle();
+  assert.ok((await lab.colours(relief)) > 8);
+  assert.equal(await lab.with((element) => element.shadowRoot.textContent.includes('took its context back')), false);
+  await lab.reset();
+  assert.equal((await lab.step(3)).step, 3);
+});
+
+pageTest('an engine that stops is started again where it stood: settings, live changes and step', async (open) => {
+  const lab = await open('hidden_layers=2&changes=lr~0.25@40', { before: hold });
+  await lab.reset();
+  const before = await lab.step(60);
+  const settings = await lab.settings;
+  await lab.page.evaluate(() => {
+    const message = { is: 'panic', message: 'panicked on purpose, for this test' };
+    window.workers[0].dispatchEvent(new MessageEvent('message', { data: message }));
+  });
+  await lab.says('panicked on purpose');
+  lab.expect(/panicked on purpose/);
+  await lab.page.getByRole('button', { name: 'Restart' }).click();
+  await lab.until((element) => element.frame?.step === 60);
+  assert.deepEqual(await lab.frame, before);
+  assert.equal(await lab.settings, settings);
+  assert.deepEqual((await lab.step()).step, 61);
+});
