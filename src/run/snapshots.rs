@@ -8,9 +8,7 @@ use crate::optimizers::State;
 pub const BUDGET: usize = 16 << 20;
 
 /// However small they are, there are not more.
-const MOST: usize = 512;
-/// As many of them at most make a way.
-const WAY: usize = 256;
+const MOST: usize = 256;
 
 /// Every `stride`-th step's parameters and memory; when the budget is spent every other one is dropped.
 #[derive(Clone, Debug)]
@@ -113,11 +111,9 @@ impl<R: Real> Snapshots<R> {
         self.kept.partition_point(|snapshot| snapshot.step <= step).saturating_sub(1)
     }
 
-    /// Steps and parameters of the snapshots up to `step`, oldest first, every other one where there are many.
+    /// Steps and parameters of the snapshots up to `step`, oldest first.
     pub fn way(&self, step: u64) -> impl Iterator<Item = (u64, &[R])> {
-        let stride = if self.kept.len() > WAY { 2 * self.stride } else { self.stride };
         let kept = self.kept.iter().take_while(move |snapshot| snapshot.step <= step);
-        let kept = kept.filter(move |snapshot| snapshot.step.is_multiple_of(stride));
         kept.map(|snapshot| (snapshot.step, &snapshot.numbers[..self.params]))
     }
 }
@@ -141,7 +137,6 @@ mod tests {
             run.seek(step);
             assert_eq!(steps(&run), before);
         }
-        assert!(run.snapshots.way(3000).count() <= WAY);
         run.snapshots.forget_after(100);
         assert!(steps(&run).iter().all(|step| *step <= 100));
     }
