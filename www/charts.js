@@ -20,26 +20,26 @@ export class Chart {
   /**
    * @param {object} api engine.js
    * @param {{id: string, label: string, help: string}} view
-   * @param {import('./pointing.js').Pointing} pointing
-   * @param {{redraw: () => void, seek: (step: number) => void}} on
+   * @param {import('./pointing.js').Pointing | null} [pointing] none for a small picture, which has no table either
+   * @param {{redraw: () => void, seek: (step: number) => void}} [on]
    */
-  constructor(api, view, pointing, { redraw, seek }) {
+  constructor(api, view, pointing = null, { redraw, seek } = {}) {
     this.#api = api;
     this.id = view.id;
     const id = uid('chart');
     this.title = h('h3', { id, title: view.help }, view.label);
     this.canvas = h('canvas', { role: 'img', 'aria-label': view.label });
     this.box = h('div', { class: 'canvas' }, this.canvas);
-    this.pointer = new Pointer(this.box, view.label, pointing, {
+    this.pointer = pointing && new Pointer(this.box, view.label, pointing, {
       read: (x, y) => (this.#bytes ? JSON.parse(listen(() => api.reading(this.#bytes, x, y))) : { x: null, y: null, values: [] }),
       go: seek,
     });
-    this.table = new TableView(this.box, view.label, () => {
+    this.table = pointing && new TableView(this.box, view.label, () => {
       this.#stale = true;
       redraw();
     });
     this.element = h('figure', { class: 'view', 'aria-labelledby': id, data: { view: view.id } },
-      h('figcaption', {}, this.title, h('div', { class: 'tools' }, ...this.table.buttons)), this.box);
+      h('figcaption', {}, this.title, h('div', { class: 'tools' }, ...(this.table?.buttons ?? []))), this.box);
   }
 
   /**
@@ -84,8 +84,8 @@ export class Chart {
     const { title, summary, empty } = layout;
     say(this.title, title);
     this.handle?.place(layout, zoom);
-    this.pointer.place(layout, zoom);
-    this.table.show(() => JSON.parse(listen(() => this.#api.tables(this.#bytes, ROWS))), empty, still);
+    this.pointer?.place(layout, zoom);
+    this.table?.show(() => JSON.parse(listen(() => this.#api.tables(this.#bytes, ROWS))), empty, still);
     const now = performance.now();
     if (still || now - this.#described > DESCRIBE_EVERY) {
       this.#described = now;
