@@ -249,3 +249,15 @@ fn the_pictures_of_the_readme_are_those_that_the_script_makes() {
         assert!(!name.ends_with(".png") || made.contains(&name), "nothing makes {name}");
     }
 }
+
+#[test]
+fn a_gradient_check_has_a_line_for_every_layer() {
+    let said = gradscape(&["check", SMALL, "--steps", "3"]);
+    assert_eq!((said.status, said.err.as_str()), (0, ""));
+    let lines: Vec<Value> = said.out.lines().map(|line| serde_json::from_str(line).expect("a JSON object")).collect();
+    let names: Vec<&str> = lines.iter().filter_map(|line| line["layer"].as_str()).collect();
+    assert_eq!(names, ["layers.0", "layers.1", "layers.2"]);
+    assert!(lines.iter().all(|line| line["agrees"] == true && line["error"].as_f64() < Some(1e-4)), "{}", said.out);
+    refuses(&["check", "width=0"], &["width", "0"]);
+    refuses(&["check", SMALL, "--steps", "many"], &["--steps", "many"]);
+}

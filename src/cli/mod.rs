@@ -1,6 +1,7 @@
 //! The command line: one file for each command.
 
 mod arguments;
+mod check;
 mod export;
 mod figure;
 mod list;
@@ -25,6 +26,9 @@ Usage:
                                        the same experiment as a PyTorch script (100 steps, on
                                        standard output), its start and data beside it as
                                        .safetensors
+  gradscape check [SETTINGS] [--steps N]
+                                       the gradient after N steps against differences of the
+                                       loss, one JSON line for each layer
   gradscape list [FAMILY]              what there is to choose from, as JSON; the charts too
 
 SETTINGS is key=value&key=value, as in a link, for example
@@ -45,6 +49,7 @@ pub fn main(arguments: &[String]) -> ExitCode {
         Some("run") => run::command(&arguments[1..]),
         Some("figure") => figure::command(&arguments[1..]),
         Some("export") => export::command(&arguments[1..]),
+        Some("check") => check::command(&arguments[1..]),
         Some("list") => list::command(&arguments[1..]),
         Some("help") => output::print(USAGE),
         Some("--version" | "-V") => output::print(concat!("gradscape ", env!("CARGO_PKG_VERSION"))),

@@ -9,6 +9,7 @@ pub mod any;
 pub mod batches;
 mod divergence;
 pub mod frame;
+pub mod gradient_check;
 mod held_out;
 pub mod history;
 mod memory;
@@ -22,6 +23,7 @@ mod through_time;
 
 pub use any::AnyRun;
 pub use frame::{Diverged, Frame, LayerFrame, Names, Status};
+pub use gradient_check::GradientCheck;
 pub use history::History;
 pub use parts::{Given, Parts};
 pub use phases::{Part, Phases, Station};

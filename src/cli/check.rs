@@ -1,0 +1,38 @@
+//! `gradscape check`: back-propagation against differences of the loss, layer by layer.
+
+use super::arguments::Arguments;
+use super::output::Output;
+use super::{Failure, start::start};
+use gradscape::run::Given;
+use gradscape::scenarios;
+use gradscape::settings::Settings;
+use serde_json::json;
+
+/// Prints a JSON line for every layer at step N (0 if not given); fails where one disagrees.
+pub fn command(arguments: &[String]) -> Result<(), Failure> {
+    let arguments = Arguments::read("check", arguments, &["--steps"], (1, "settings string"))?;
+    let text = arguments.word(0).unwrap_or_default();
+    let mut run = start(text, &Given::default())?;
+    if arguments.option("--steps").is_some() {
+        run.step(arguments.steps()?);
+    }
+    let (settings, _) = Settings::parse(text);
+    let file = scenarios::data_file(&settings).map(|file| file.bytes);
+    let mut check = run.gradient_check(&settings, file).map_err(Failure::Other)?;
+    while check.advance(usize::MAX / 2) {}
+    let mut output = Output::new();
+    for layer in check.layers() {
+        let line = json!({
+            "layer": layer.name, "parameters": layer.parameters, "compared": layer.compared,
+            "resolved": layer.resolved, "error": layer.error, "agrees": layer.agrees(),
+        });
+        if !output.line(line.to_string())? {
+            return Ok(());
+        }
+    }
+    output.finish()?;
+    match check.layers().iter().find(|layer| !layer.agrees()) {
+        Some(layer) => Err(Failure::Other(format!("the gradient of {} is off by {:e}", layer.name, layer.error))),
+        None => Ok(()),
+    }
+}
