@@ -1,6 +1,7 @@
 //! How a parameter vector is divided into named tensors and layers; names and shapes are PyTorch's. Clips and optimizers
 //! know a network by nothing else.
 
+use crate::math::Real;
 use std::ops::Range;
 
 /// What a tensor does.
@@ -12,6 +13,8 @@ pub enum Role {
     Recurrent,
     /// An offset.
     Bias,
+    /// A factor: of each feature of a normalised signal, or of a whole one.
+    Scale,
     /// A point's coordinates, where there is no network.
     Point,
 }
@@ -23,6 +26,7 @@ impl Role {
             Role::Weight => "weight",
             Role::Recurrent => "recurrent weight",
             Role::Bias => "bias",
+            Role::Scale => "scale",
             Role::Point => "position",
         }
     }
@@ -43,6 +47,21 @@ pub struct Tensor {
     pub layer: usize,
     /// Its place in the parameter vector.
     pub range: Range<usize>,
+    /// What its elements start at, unless an initialiser draws them.
+    pub start: f64,
+}
+
+/// Numbers that training moves without a gradient: running statistics.
+#[derive(Clone, Debug)]
+pub struct Buffer {
+    /// PyTorch's name.
+    pub name: String,
+    /// Its name in an `nn.Sequential` of the network's modules.
+    pub in_sequence: String,
+    /// Its place in the vector of buffers.
+    pub range: Range<usize>,
+    /// What its elements start at.
+    pub start: f64,
 }
 
 /// A group of tensors whose gradient is shown as one.
@@ -61,6 +80,8 @@ pub struct Layout {
     pub tensors: Vec<Tensor>,
     /// Layers, in the order of the vector.
     pub layers: Vec<Layer>,
+    /// What a run carries beside its parameters.
+    pub buffers: Vec<Buffer>,
 }
 
 impl Layout {
@@ -87,7 +108,27 @@ impl Layout {
         let layer = self.layers.len() - 1;
         self.layers[layer].range.end = range.end;
         let in_sequence = name.clone();
-        self.tensors.push(Tensor { name, in_sequence, shape: shape.to_vec(), role, layer, range: range.clone() });
+        let start = if role == Role::Scale { 1.0 } else { 0.0 };
+        let shape = shape.to_vec();
+        self.tensors.push(Tensor { name, in_sequence, shape, role, layer, range: range.clone(), start });
         range
+    }
+
+    /// Adds a buffer that starts at `start`; returns its place.
+    pub fn add_buffer(&mut self, name: String, size: usize, start: f64) -> Range<usize> {
+        let at = self.buffers.last().map_or(0, |buffer| buffer.range.end);
+        let (range, in_sequence) = (at..at + size, name.clone());
+        self.buffers.push(Buffer { name, in_sequence, range: range.clone(), start });
+        range
+    }
+
+    /// The parameters before any initialiser has drawn: biases 0, factors at their start.
+    pub fn constants<R: Real>(&self) -> Vec<R> {
+        self.tensors.iter().flat_map(|t| t.range.clone().map(|_| R::of(t.start))).collect()
+    }
+
+    /// The buffers before the first step.
+    pub fn first_buffers<R: Real>(&self) -> Vec<R> {
+        self.buffers.iter().flat_map(|b| b.range.clone().map(|_| R::of(b.start))).collect()
     }
 }

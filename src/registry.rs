@@ -210,11 +210,13 @@ pub struct Family {
 }
 
 /// Every family, in the order of the controls.
-pub fn families() -> [Family; 11] {
+pub fn families() -> [Family; 13] {
     let family = |id, key, items| Family { id, key, items };
     [
         family("scenarios", "scenario", crate::scenarios::items()),
         family("activations", "activation", crate::activations::AnyActivation::ITEMS),
+        family("norms", "norm", crate::networks::norms::AnyNorm::ITEMS),
+        family("residuals", "residual", crate::networks::residuals::AnyResidual::ITEMS),
         family("cells", "cell", crate::networks::cells::AnyCell::ITEMS),
         family("initializers", "init", crate::initializers::AnyInitializer::ITEMS),
         family("losses", "loss", crate::losses::CHOICES),

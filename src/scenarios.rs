@@ -1,7 +1,6 @@
 //! Scenarios: everything that the setting `scenario` can name, whichever room it lives in. Data sets, sequence tasks and
 //! functions register in their own families; this joins the families and builds the objective.
 
-use crate::activations::AnyActivation;
 use crate::datasets::sequences::{AnySequence, SequenceData};
 use crate::datasets::{AnyDataset, Data, File};
 use crate::initializers::AnyInitializer;
@@ -10,7 +9,7 @@ use crate::losses::{AnyLoss, Task};
 use crate::math::Real;
 use crate::networks::cells::AnyCell;
 use crate::networks::elman::{Elman, LossOn};
-use crate::networks::mlp::Mlp;
+use crate::networks::mlp::{Hidden, Mlp};
 use crate::objectives::Objective;
 use crate::objectives::function::Function;
 use crate::objectives::penalised::Penalised;
@@ -76,6 +75,9 @@ impl Scenario {
                 "hidden_layers",
                 "width",
                 "activation",
+                "norm",
+                "residual",
+                "dropout",
                 "loss",
                 "l1",
                 "l2",
@@ -148,8 +150,7 @@ pub fn objective_on<R: Real>(
 
 fn supervised<R: Real>(settings: &Settings, data: Data, test: Option<Data>) -> Box<dyn Objective<R>> {
     let loss = AnyLoss::resolve(settings, data.task());
-    let activation = AnyActivation::build(settings);
-    let network = Mlp::dense(data.features(), &settings.widths(), data.outputs(&loss), &activation);
+    let network = Mlp::dense(data.features(), &Hidden::of(settings), data.outputs(&loss));
     let supervised = Supervised::new(network, AnyInitializer::build(settings), loss, data).tested_on(test);
     Penalised::wrap(Box::new(supervised), settings)
 }

@@ -141,6 +141,14 @@ impl Writer {
         }
     }
 
+    /// Adds running statistics divided by a layout, called as in `nn.Sequential`, in the precision `R`.
+    pub fn buffers<R: Real>(&mut self, buffers: &[R], layout: &Layout) {
+        for buffer in &layout.buffers {
+            let values: Vec<f64> = buffers[buffer.range.clone()].iter().map(|value| value.to_f64()).collect();
+            self.numbers::<R>(&buffer.in_sequence, &[values.len()], &values);
+        }
+    }
+
     /// Adds numbers in the precision `R`.
     pub fn numbers<R: Real>(&mut self, name: &str, shape: &[usize], values: &[f64]) {
         let (dtype, bytes) = if size_of::<R>() == size_of::<f32>() {

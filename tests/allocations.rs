@@ -115,6 +115,15 @@ fn several_pieces_of_a_batch_allocate_nothing() {
 }
 
 #[test]
+fn normalisation_residual_connections_and_dropout_allocate_nothing() {
+    for norm in ["batch", "layer", "rms"] {
+        only_snapshots_allocate(&format!(
+            "scenario=spiral&points=43&width=4&lr=0.001&batch=10&norm={norm}&residual=scaled&residual_learned=1&dropout=0.1"
+        ));
+    }
+}
+
+#[test]
 fn functions_of_two_variables_allocate_nothing() {
     for surface in ["bowl", "rosenbrock", "cliff"] {
         only_snapshots_allocate(&format!("scenario={surface}&lr=0.0001"));

@@ -24,7 +24,8 @@ fn seek(run: &mut AnyRun, step: u64) {
     };
 }
 
-const STORIES: [&str; 8] = [
+const STORIES: [&str; 9] = [
+    "hidden_layers=4&activation=tanh&norm=batch&residual=scaled&residual_learned=1&dropout=0.2&optimizer=adam&batch=24",
     "activation=relu&init=he-normal&changes=lr~0.01@5,optimizer~adam@40,lr~0.003@41,clip~norm@100,threshold~0.2@250",
     "",
     "activation=relu&init=he-normal&optimizer=adam&batch=10",
@@ -105,6 +106,25 @@ fn gradients_are_counted_the_same_however_a_step_was_reached() {
     for step in [3, 11, 5, 0] {
         seek(&mut one, step);
         assert_eq!(evaluations(&one), counts[step as usize]);
+    }
+}
+
+#[test]
+fn running_statistics_come_back_with_the_step_they_belong_to() {
+    let mut run = match run("hidden_layers=3&activation=tanh&norm=batch&dropout=0.2&optimizer=adam&batch=24") {
+        AnyRun::F32(run) => run,
+        AnyRun::F64(_) => panic!("single precision is the default"),
+    };
+    let mut there: Vec<(Vec<f32>, f64)> = Vec::new();
+    for step in 0..400 {
+        assert_eq!(run.step(0), step);
+        there.push((run.buffers().to_vec(), run.evaluate(1)));
+        run.step(1);
+    }
+    assert_ne!(there[10].0, there[11].0, "they move");
+    for step in [0, 399, 131, 132, 7] {
+        run.seek(step);
+        assert_eq!((run.buffers().to_vec(), run.evaluate(1)), there[step as usize], "step {step}");
     }
 }
 

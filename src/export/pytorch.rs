@@ -100,10 +100,11 @@ impl<R: Real> Script<'_, R> {
 
     /// What the script leaves out.
     fn notes(&self) -> String {
-        match self.settings.change_steps().len() {
-            0 => String::new(),
-            count => format!("# Left out: what was changed while the run went on ({count} times)."),
-        }
+        let changes = self.settings.change_steps().len();
+        let changed = format!("# Left out: what was changed while the run went on ({changes} times).");
+        let dropped = "# PyTorch drops other units than Gradscape does, so that the numbers agree only on average.";
+        let notes = [(changes > 0, changed.as_str()), (self.blueprint.is_noisy(), dropped)];
+        notes.iter().filter(|(holds, _)| *holds).map(|(_, note)| *note).collect::<Vec<_>>().join("\n")
     }
 
     fn chosen(&self, items: &'static [Item], key: &str) -> &'static Item {
@@ -121,7 +122,14 @@ impl<R: Real> Script<'_, R> {
     }
 
     fn model(&self) -> String {
-        let load = "model.load_state_dict({name: file[name] for name in model.state_dict()})\nparameters = list(model.parameters())";
+        // Running statistics start as PyTorch's own do, so that they are not in the file.
+        let (start, strict) = match self.run.objective().layout().buffers.is_empty() {
+            true => ("model.state_dict()", ""),
+            false => ("dict(model.named_parameters())", ", strict=False"),
+        };
+        let load = format!(
+            "model.load_state_dict({{name: file[name] for name in {start}}}{strict})\nparameters = list(model.parameters())"
+        );
         // Every module with parameters of its own is a layer, called as the page calls it.
         let names: Vec<String> = self.run.layer_names().iter().map(|name| format!("\"{name}\"")).collect();
         let layers = format!(

@@ -72,7 +72,7 @@ mod tests {
     fn every_item_that_computes_is_written_in_pytorch() {
         // Nothing is clipped, no schedule is made: there is nothing to write. Weights are exported as they are.
         let silent = ["none", "constant", "auto"];
-        let families = ["activations", "cells", "losses", "optimizers", "schedules", "clips"];
+        let families = ["activations", "norms", "residuals", "cells", "losses", "optimizers", "schedules", "clips"];
         let items = crate::registry::families().into_iter().filter(|f| families.contains(&f.id)).flat_map(|f| f.items);
         let surfaces = crate::objectives::surfaces::AnySurface::ITEMS;
         for item in items.chain(surfaces).filter(|item| !silent.contains(&item.id)) {

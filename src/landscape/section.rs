@@ -71,23 +71,25 @@ impl<R: Real> Section<R> {
 
     /// Axes, heights, known minima and note, as the relief and the page read them.
     pub fn describe_for(&self, objective: &dyn Objective<R>) -> Value {
-        objective.domain().map_or_else(|| self.describe(objective.rows()), |domain| describe_domain(&domain))
+        objective.domain().map_or_else(|| self.describe(objective), |domain| describe_domain(&domain))
     }
 
-    fn describe(&self, rows: usize) -> Value {
+    fn describe(&self, objective: &dyn Objective<R>) -> Value {
         let words = planes::words(self.kind);
         let axis = |k: usize| {
             let half = self.plane.half_widths()[k];
             json!({ "label": words.axes[k], "unit": "‖Δθ‖", "range": [self.centre[k] - half, self.centre[k] + half] })
         };
         let place = if self.step == 0 { "the start".into() } else { format!("step {}", self.step) };
+        let (rows, otherwise) = (objective.rows(), objective.drawn_as());
+        let note = format!("{} through {place}; all {rows} rows. {otherwise}", words.directions);
         json!({
             "kind": "plane",
             "plane": self.kind,
             "x": axis(0),
             "y": axis(1),
             "z": { "label": "loss", "unit": "" },
-            "note": format!("{} through {place}; all {rows} rows.", words.directions),
+            "note": note.trim_end(),
             "minima": [],
         })
     }

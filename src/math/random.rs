@@ -17,6 +17,31 @@ pub enum Purpose {
     Plane = 4,
     /// Which examples are set aside to test on.
     Split = 5,
+    /// Which units a step drops.
+    Dropout = 6,
+}
+
+/// What decides the noise of a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Noise {
+    /// The run's seed.
+    pub seed: u64,
+    /// The step.
+    pub step: u64,
+}
+
+impl Noise {
+    /// Four words of 32 random bits, the `counter`-th of a purpose at this step.
+    pub fn words(self, purpose: Purpose, counter: u64) -> [u32; 4] {
+        let seed = beyond(self.seed, self.step);
+        let counter = [counter as u32, (counter >> 32) as u32, self.step as u32, purpose as u32];
+        philox(counter, [seed as u32, (seed >> 32) as u32])
+    }
+}
+
+/// A stream's index has 32 bits; an index beyond goes on in the seed.
+pub fn beyond(seed: u64, index: u64) -> u64 {
+    seed ^ (index >> 32).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
 /// A stream of draws.

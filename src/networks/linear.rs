@@ -1,6 +1,6 @@
 //! A linear layer: y = W x + b.
 
-use super::{Delta, Module, Pass};
+use super::{Backward, Delta, Forward, Module};
 use crate::layout::{Layout, Role};
 use crate::math::Real;
 use crate::math::kernels::{Weights, outer_product, product, row_sums};
@@ -64,12 +64,12 @@ impl<R: Real> Module<R> for Linear {
         format!("nn.Linear({}, {}{bias})", self.inputs, self.outputs)
     }
 
-    fn forward(&self, params: &[R], x: &[R], y: &mut [R], stride: usize) {
-        self.apply(params, x, y, stride);
+    fn forward(&self, pass: Forward<R>, y: &mut [R], _: &mut [R]) {
+        self.apply(pass.params, pass.x(), y, pass.piece.stride);
     }
 
-    fn backward(&self, pass: Pass<R>, delta: &mut Delta<R>, gradient: &mut [R]) {
-        let Pass { params, x, stride, .. } = pass;
+    fn backward(&self, pass: Backward<R>, delta: &mut Delta<R>, gradient: &mut [R]) {
+        let Backward { params, x, stride, .. } = pass;
         self.add_gradient(x, &delta.now, gradient, stride);
         if pass.wants_input {
             delta.next[..self.inputs * stride].fill(R::ZERO);

@@ -1,12 +1,16 @@
 //! A feed-forward network: a list of modules, run forward and backward over a batch.
 
+use super::dropout::Dropout;
 use super::linear::Linear;
+use super::norms::AnyNorm;
 use super::pointwise::Pointwise;
-use super::{Delta, Module, Observer, Pass, Place, Signal};
+use super::residuals::{AnyResidual, BODY, Factor, Join};
+use super::{Backward, Delta, Forward, Module, Observer, Piece, Place, Signal};
 use crate::activations::AnyActivation;
-use crate::layout::Layout;
+use crate::layout::{Layout, Role};
 use crate::math::Real;
 use crate::registry::Item;
+use crate::settings::Settings;
 
 /// A list of modules and the layout of their parameters.
 pub struct Mlp<R: Real> {
@@ -14,28 +18,91 @@ pub struct Mlp<R: Real> {
     layout: Layout,
     inputs: usize,
     outputs: usize,
+    /// How many residual connections begin at each module's input.
+    forks: Vec<usize>,
+    /// The residual connections that have no end yet, outermost first.
+    open: Vec<Open>,
+    /// Most of them at a time.
+    nested: usize,
+    /// Modules so far in the list that is being appended to, and in those around it.
+    counts: Vec<usize>,
+}
+
+/// A residual connection that has begun.
+struct Open {
+    /// Module at whose input.
+    from: usize,
+    factor: Factor,
+    /// Where a learned factor is in the parameters.
+    place: usize,
+}
+
+/// What hidden layers are made of: linear map → normalisation → activation → dropout, a residual connection around
+/// the four.
+#[derive(Clone, Debug)]
+pub struct Hidden {
+    /// Units of each layer.
+    pub widths: Vec<usize>,
+    /// The activation.
+    pub activation: AnyActivation,
+    /// The normalisation of its input.
+    pub norm: AnyNorm,
+    /// What goes around a layer that is as wide as the one before it.
+    pub residual: AnyResidual,
+    /// Probability that a unit is dropped; 0 for no dropout.
+    pub dropout: f64,
+}
+
+impl Hidden {
+    /// What the settings describe.
+    pub fn of(settings: &Settings) -> Self {
+        Self {
+            widths: settings.widths(),
+            activation: AnyActivation::build(settings),
+            norm: AnyNorm::build(settings),
+            residual: AnyResidual::build(settings),
+            dropout: settings.number("dropout"),
+        }
+    }
 }
 
 /// Signals of one pass, sized once for a network and a number of columns.
 pub struct Signals<R> {
     /// The input, then every module's output.
     values: Vec<Vec<R>>,
+    /// What every module kept of its way forward.
+    kept: Vec<Vec<R>>,
+    /// Examples of the last piece that went forward.
+    columns: usize,
     delta: Delta<R>,
 }
 
 impl<R: Real> Mlp<R> {
     /// An empty network for `inputs` features.
     pub fn new(inputs: usize) -> Self {
-        Self { modules: Vec::new(), layout: Layout::default(), inputs, outputs: inputs }
+        let layout = Layout::default();
+        let (modules, forks, open) = (Vec::new(), Vec::new(), Vec::new());
+        Self { modules, layout, inputs, outputs: inputs, forks, open, nested: 0, counts: vec![0] }
     }
 
-    /// Linear layers of the given widths with an activation between them, none after the last; named
+    /// Hidden layers and a linear one after them. Linear layers and normalisations are layers of the layout, named
     /// `layers.0`, `layers.1`, …
-    pub fn dense(inputs: usize, hidden: &[usize], outputs: usize, activation: &AnyActivation) -> Self {
+    pub fn dense(inputs: usize, hidden: &Hidden, outputs: usize) -> Self {
         let mut network = Self::new(inputs);
-        for width in hidden {
-            network.push_linear(*width, true);
-            network.push_activation(activation.clone());
+        for (k, width) in hidden.widths.iter().enumerate() {
+            let factor = hidden.residual.factor().filter(|_| k > 0 && *width == network.outputs);
+            if let Some(factor) = factor {
+                network.begin_residual(factor);
+            }
+            network.push_linear(*width, !hidden.norm.cancels_bias());
+            network.push_norm(&hidden.norm);
+            network.push_activation(hidden.activation.clone());
+            if hidden.dropout > 0.0 {
+                network.push_dropout(hidden.dropout);
+            }
+            if factor.is_some() {
+                network.end_residual();
+            }
         }
         network.push_linear(outputs, true);
         network
@@ -43,26 +110,82 @@ impl<R: Real> Mlp<R> {
 
     /// Appends a linear layer.
     pub fn push_linear(&mut self, outputs: usize, bias: bool) {
-        let name = format!("layers.{}", self.layout.layers.len());
+        let name = self.next_layer();
         let linear = Linear::new(&mut self.layout, &name, self.outputs, outputs, bias);
         self.outputs = outputs;
-        self.place_in_sequence();
-        self.modules.push(Box::new(linear));
+        self.push(Box::new(linear));
     }
 
-    /// Calls the tensors of the module that is about to be appended by its place in the list, as `nn.Sequential` does.
-    fn place_in_sequence(&mut self) {
-        let (module, layer) = (self.modules.len(), self.layout.layers.len() - 1);
-        for tensor in self.layout.tensors.iter_mut().filter(|tensor| tensor.layer == layer) {
-            let role = tensor.name.rsplit('.').next().unwrap_or_default();
-            tensor.in_sequence = format!("{module}.{role}");
+    /// Appends a normalisation, if it is one.
+    pub fn push_norm(&mut self, norm: &AnyNorm) {
+        let name = self.next_layer();
+        if let Some(module) = norm.module(&mut self.layout, &name, self.outputs) {
+            self.push(module);
         }
     }
 
     /// Appends an activation.
     pub fn push_activation(&mut self, activation: AnyActivation) {
         let layer = self.layout.layers.len().saturating_sub(1);
-        self.modules.push(Box::new(Pointwise { activation, features: self.outputs, layer }));
+        self.push(Box::new(Pointwise { activation, features: self.outputs, layer }));
+    }
+
+    /// Appends dropout.
+    pub fn push_dropout(&mut self, p: f64) {
+        let layer = self.layout.layers.len().saturating_sub(1);
+        self.push(Box::new(Dropout { p, features: self.outputs, layer, module: self.modules.len() }));
+    }
+
+    /// What is appended from here to [`Self::end_residual`] is the body of a residual connection. A learned factor is a
+    /// layer of its own, ahead of the body's.
+    pub fn begin_residual(&mut self, factor: Factor) {
+        let mut place = 0;
+        if let Factor::Learned(start) = factor {
+            let name = self.next_layer();
+            self.layout.begin_layer(name.clone());
+            place = self.layout.add(format!("{name}.scale"), &[1], Role::Scale).start;
+            let in_sequence = format!("{}.scale", self.place_in_sequence());
+            let tensor = self.layout.tensors.last_mut().expect("one was added");
+            (tensor.start, tensor.in_sequence) = (start, in_sequence);
+        }
+        self.open.push(Open { from: self.modules.len(), factor, place });
+        self.nested = self.nested.max(self.open.len());
+        self.counts.push(0);
+    }
+
+    /// Ends the innermost body, whose output has to be as wide as its input.
+    pub fn end_residual(&mut self) {
+        let Some(Open { from, factor, place }) = self.open.pop() else { return };
+        self.counts.pop();
+        let layer = self.layout.layers.len().saturating_sub(1);
+        self.push(Box::new(Join::new(factor, place, from, self.outputs, layer)));
+        self.forks[from] += 1;
+    }
+
+    /// Appends a module, and calls its tensors by its place in the list, as `nn.Sequential` does.
+    fn push(&mut self, module: Box<dyn Module<R>>) {
+        let place = self.place_in_sequence();
+        let in_sequence = |name: &str| format!("{place}.{}", name.rsplit('.').next().unwrap_or_default());
+        let Layout { tensors, buffers, .. } = &mut self.layout;
+        for tensor in tensors.iter_mut().rev().take_while(|tensor| tensor.in_sequence == tensor.name) {
+            tensor.in_sequence = in_sequence(&tensor.name);
+        }
+        for buffer in buffers.iter_mut().rev().take_while(|buffer| buffer.in_sequence == buffer.name) {
+            buffer.in_sequence = in_sequence(&buffer.name);
+        }
+        *self.counts.last_mut().expect("there is always a list") += 1;
+        self.modules.push(module);
+        self.forks.push(0);
+    }
+
+    /// What `nn.Sequential` calls the module that comes next.
+    fn place_in_sequence(&self) -> String {
+        let counts: Vec<String> = self.counts.iter().map(usize::to_string).collect();
+        counts.join(".body.")
+    }
+
+    fn next_layer(&self) -> String {
+        format!("layers.{}", self.layout.layers.len())
     }
 
     /// The parameters' division.
@@ -77,8 +200,33 @@ impl<R: Real> Mlp<R> {
 
     /// The modules in PyTorch, first to last, and the items whose definitions they need.
     pub fn in_torch(&self) -> (Vec<String>, Vec<&'static Item>) {
-        let modules = self.modules.iter();
-        (modules.clone().map(|m| m.in_torch()).collect(), modules.filter_map(|m| m.item()).collect())
+        let mut lists = vec![Vec::new()];
+        for (module, forks) in self.modules.iter().zip(&self.forks) {
+            lists.extend(vec![Vec::new(); *forks]);
+            let mut text = module.in_torch();
+            if text.contains(BODY)
+                && let Some(body) = lists.pop()
+            {
+                text = text.replace(BODY, &body.join(", "));
+            }
+            lists.last_mut().expect("every body has a list around it").push(text);
+        }
+        (lists.remove(0), self.modules.iter().filter_map(|m| m.item()).collect())
+    }
+
+    /// Whether the rows of a batch depend on each other, so that it has to go through in one piece.
+    pub fn couples_rows(&self) -> bool {
+        self.modules.iter().any(|module| module.couples_rows())
+    }
+
+    /// Whether training draws noise.
+    pub fn is_noisy(&self) -> bool {
+        self.modules.iter().any(|module| module.is_noisy())
+    }
+
+    /// Numbers in the signals of one example.
+    pub fn numbers(&self) -> usize {
+        self.inputs + self.modules.iter().map(|module| module.outputs()).sum::<usize>()
     }
 
     /// Room for a pass over signals of this stride.
@@ -87,23 +235,27 @@ impl<R: Real> Mlp<R> {
         let widest = sizes().max().unwrap_or(0);
         Signals {
             values: sizes().map(|features| vec![R::ZERO; features * stride]).collect(),
-            delta: Delta::new(widest, stride),
+            kept: self.modules.iter().map(|module| vec![R::ZERO; module.kept(stride)]).collect(),
+            columns: 0,
+            delta: Delta::new(widest, stride, self.nested),
         }
     }
 
-    /// Runs forward over the signal's input.
+    /// Runs forward over the signals' input; with `buffers` as running statistics in place of the batch's own.
     pub fn forward(
         &self,
         params: &[R],
+        buffers: Option<&[R]>,
         signals: &mut Signals<R>,
-        columns: usize,
-        stride: usize,
+        piece: Piece,
         observer: &mut dyn Observer<R>,
     ) {
-        for (k, module) in self.modules.iter().enumerate() {
+        let Piece { columns, stride, .. } = piece;
+        signals.columns = columns;
+        for (k, (module, kept)) in self.modules.iter().zip(&mut signals.kept).enumerate() {
             let (before, after) = signals.values.split_at_mut(k + 1);
             let n = module.outputs() * stride;
-            module.forward(params, &before[k], &mut after[0], stride);
+            module.forward(Forward { params, buffers, signals: before, piece }, &mut after[0], kept);
             let y = Signal { values: &after[0][..n], columns, stride };
             if let Some(f) = module.activation() {
                 observer.activation(self.place(k), f, Signal { values: &before[k][..n], ..y }, y);
@@ -123,12 +275,23 @@ impl<R: Real> Mlp<R> {
         stride: usize,
         observer: &mut dyn Observer<R>,
     ) {
-        let Signals { values, delta } = signals;
+        let Signals { values, kept, delta, .. } = signals;
         for (k, module) in self.modules.iter().enumerate().rev() {
             let n = module.outputs() * stride;
             observer.backward(self.place(k), Signal { values: &delta.now[..n], columns, stride });
-            let pass = Pass { params, x: &values[k], y: &values[k + 1], stride, wants_input: k > 0 };
-            module.backward(pass, delta, gradient);
+            let (x, y, kept) = (&values[k][..], &values[k + 1][..], &kept[k][..]);
+            module.backward(Backward { params, x, y, kept, columns, stride, wants_input: k > 0 }, delta, gradient);
+            for _ in 0..self.forks[k] {
+                let features = k.checked_sub(1).map_or(self.inputs, |before| self.modules[before].outputs());
+                delta.meet(features * stride);
+            }
+        }
+    }
+
+    /// Takes the statistics of the last pass into the running ones.
+    pub fn commit(&self, signals: &Signals<R>, buffers: &mut [R]) {
+        for (module, kept) in self.modules.iter().zip(&signals.kept) {
+            module.commit(kept, signals.columns, buffers);
         }
     }
 

@@ -3,13 +3,17 @@
 //! Signals are [features, columns] with the batch contiguous (see [`crate::math::kernels`]).
 
 pub mod cells;
+pub mod dropout;
 pub mod elman;
 pub mod linear;
 pub mod mlp;
+pub mod norms;
 pub mod pointwise;
+pub mod residuals;
 
 use crate::activations::AnyActivation;
 use crate::math::Real;
+use crate::math::random::Noise;
 use crate::registry::Item;
 
 /// One module of a feed-forward network.
@@ -25,8 +29,23 @@ pub trait Module<R: Real>: Send + Sync {
         None
     }
 
-    /// From the input signal `x` to the output signal `y`.
-    fn forward(&self, params: &[R], x: &[R], y: &mut [R], stride: usize);
+    /// How many numbers it keeps of its way forward.
+    fn kept(&self, _stride: usize) -> usize {
+        0
+    }
+
+    /// Whether what it does to a row depends on the batch's other rows.
+    fn couples_rows(&self) -> bool {
+        false
+    }
+
+    /// Whether it draws noise in training.
+    fn is_noisy(&self) -> bool {
+        false
+    }
+
+    /// From the signals before it to its output signal `y`.
+    fn forward(&self, pass: Forward<R>, y: &mut [R], kept: &mut [R]);
 
     /// The module in PyTorch, with gaps for settings.
     fn in_torch(&self) -> String;
@@ -37,18 +56,67 @@ pub trait Module<R: Real>: Send + Sync {
     }
 
     /// From ∂L/∂y to ∂L/∂x, both in `delta`, adding ∂L/∂θ to `gradient`.
-    fn backward(&self, pass: Pass<R>, delta: &mut Delta<R>, gradient: &mut [R]);
+    fn backward(&self, pass: Backward<R>, delta: &mut Delta<R>, gradient: &mut [R]);
+
+    /// Takes what it kept of a batch of so many rows into the running statistics.
+    fn commit(&self, _kept: &[R], _rows: usize, _buffers: &mut [R]) {}
+}
+
+/// A piece of a batch: columns of signals.
+#[derive(Clone, Copy, Debug)]
+pub struct Piece<'a> {
+    /// Examples in it; columns beyond are padding.
+    pub columns: usize,
+    /// Distance between rows of its signals.
+    pub stride: usize,
+    /// Its first column is the batch's example of this number.
+    pub first: usize,
+    /// Which row of the data each example of the batch is; `None` where they are all rows in order.
+    pub rows: Option<&'a [u32]>,
+    /// Whose noise is in it; `None` for none.
+    pub noise: Option<Noise>,
+}
+
+impl Piece<'_> {
+    /// The row of the data that a column holds.
+    pub fn row(&self, column: usize) -> usize {
+        self.rows.map_or(self.first + column, |rows| rows[self.first + column] as usize)
+    }
+}
+
+/// What a module goes forward with.
+#[derive(Clone, Copy, Debug)]
+pub struct Forward<'a, R> {
+    /// All parameters.
+    pub params: &'a [R],
+    /// Running statistics, to be used in place of the batch's own.
+    pub buffers: Option<&'a [R]>,
+    /// The network's input and the outputs of all modules before this one.
+    pub signals: &'a [Vec<R>],
+    /// What is in them.
+    pub piece: Piece<'a>,
+}
+
+impl<'a, R: Real> Forward<'a, R> {
+    /// The module's input: the last signal before it.
+    pub fn x(&self) -> &'a [R] {
+        self.signals.last().map_or(&[], Vec::as_slice)
+    }
 }
 
 /// What a module went forward with, for its way back.
 #[derive(Clone, Copy, Debug)]
-pub struct Pass<'a, R> {
+pub struct Backward<'a, R> {
     /// All parameters.
     pub params: &'a [R],
     /// The module's input signal.
     pub x: &'a [R],
     /// Its output signal.
     pub y: &'a [R],
+    /// What it kept.
+    pub kept: &'a [R],
+    /// Examples in the signals; columns beyond are padding, and slopes there are zero.
+    pub columns: usize,
     /// Distance between rows of the signals.
     pub stride: usize,
     /// Whether ∂L/∂x is needed; nobody needs that of a network's first module.
@@ -62,17 +130,35 @@ pub struct Delta<R> {
     pub now: Vec<R>,
     /// Room for the next one.
     pub next: Vec<R>,
+    /// What goes around the residual connections that are open, outermost first.
+    around: Vec<Vec<R>>,
+    open: usize,
 }
 
 impl<R: Real> Delta<R> {
-    /// Room for signals of up to `features` rows.
-    pub fn new(features: usize, stride: usize) -> Self {
-        Self { now: vec![R::ZERO; features * stride], next: vec![R::ZERO; features * stride] }
+    /// Room for signals of up to `features` rows, and for residual connections `nested` so deep.
+    pub fn new(features: usize, stride: usize, nested: usize) -> Self {
+        let room = || vec![R::ZERO; features * stride];
+        Self { now: room(), next: room(), around: (0..nested).map(|_| room()).collect(), open: 0 }
     }
 
     /// Makes the next signal the present one.
     pub fn swap(&mut self) {
         std::mem::swap(&mut self.now, &mut self.next);
+    }
+
+    /// Sends the first `n` numbers of the present signal around a residual connection, too.
+    fn part(&mut self, n: usize) {
+        self.around[self.open][..n].copy_from_slice(&self.now[..n]);
+        self.open += 1;
+    }
+
+    /// Adds what went around the innermost residual connection.
+    fn meet(&mut self, n: usize) {
+        self.open -= 1;
+        for (now, around) in self.now[..n].iter_mut().zip(&self.around[self.open]) {
+            *now += *around;
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! An activation as a module.
 
-use super::{Delta, Module, Pass};
+use super::{Backward, Delta, Forward, Module};
 use crate::activations::AnyActivation;
 use crate::math::Real;
 use crate::registry::Item;
@@ -29,9 +29,9 @@ impl<R: Real> Module<R> for Pointwise {
         Some(&self.activation)
     }
 
-    fn forward(&self, _: &[R], x: &[R], y: &mut [R], stride: usize) {
-        let n = self.features * stride;
-        self.activation.forward(&x[..n], &mut y[..n]);
+    fn forward(&self, pass: Forward<R>, y: &mut [R], _: &mut [R]) {
+        let n = self.features * pass.piece.stride;
+        self.activation.forward(&pass.x()[..n], &mut y[..n]);
     }
 
     fn in_torch(&self) -> String {
@@ -42,7 +42,7 @@ impl<R: Real> Module<R> for Pointwise {
         Some(self.activation.item())
     }
 
-    fn backward(&self, pass: Pass<R>, delta: &mut Delta<R>, _: &mut [R]) {
+    fn backward(&self, pass: Backward<R>, delta: &mut Delta<R>, _: &mut [R]) {
         let n = self.features * pass.stride;
         self.activation.backward(&pass.x[..n], &pass.y[..n], &mut delta.now[..n]);
     }

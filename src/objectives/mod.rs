@@ -7,6 +7,7 @@ pub mod sequences;
 pub mod supervised;
 pub mod surfaces;
 
+pub use crate::math::random::Noise;
 pub use crate::networks::Observer;
 
 use crate::datasets::Data;
@@ -52,12 +53,8 @@ pub trait Objective<R: Real>: Send {
         observer: &mut dyn Observer<R>,
     ) -> R;
 
-    /// What a run carries beside its parameters, before the first step: running statistics, where there are any.
-    fn buffers(&self) -> Vec<R> {
-        Vec::new()
-    }
-
-    /// Takes the statistics of the last [`Self::gradient`] in `work` into a run's buffers; once for each step.
+    /// Takes the statistics of the last [`Self::gradient`] in `work` into a run's buffers, which are divided as the
+    /// layout says; once for each step.
     fn commit(&self, _buffers: &mut [R], _work: &mut Workspace) {}
 
     /// The loss of the trained network over `rows`: without noise, and with `buffers` in place of a batch's statistics.
@@ -91,6 +88,12 @@ pub trait Objective<R: Real>: Send {
     /// The data to train on and those set aside, where inputs go to targets.
     fn sets(&self) -> Option<(&Data, Option<&Data>)> {
         None
+    }
+
+    /// What the loss without noise over all rows takes otherwise than a step does, for a surface's label; a sentence, or
+    /// nothing.
+    fn drawn_as(&self) -> &'static str {
+        ""
     }
 
     /// Time steps of a sequence; `None` where there is no time.
@@ -158,6 +161,11 @@ pub enum Blueprint {
 }
 
 impl Blueprint {
+    /// Whether it draws noise of its own, other than ours.
+    pub fn is_noisy(&self) -> bool {
+        matches!(self, Blueprint::Network { modules, .. } if modules.iter().any(|module| module.contains("nn.Dropout")))
+    }
+
     /// The items that it is made of.
     pub fn items(&self) -> Vec<&'static Item> {
         match self {
@@ -201,22 +209,13 @@ pub struct Batch<'a> {
     pub noise: Option<Noise>,
 }
 
-/// What decides the noise of a step.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Noise {
-    /// The run's seed.
-    pub seed: u64,
-    /// The step.
-    pub step: u64,
-}
-
 impl<'a> From<Rows<'a>> for Batch<'a> {
     fn from(rows: Rows<'a>) -> Self {
         Self { rows, noise: None }
     }
 }
 
-impl Rows<'_> {
+impl<'a> Rows<'a> {
     /// How many, of `all`.
     pub fn count(self, all: usize) -> usize {
         match self {
@@ -225,9 +224,17 @@ impl Rows<'_> {
         }
     }
 
-    /// Calls `each` with (first, columns) of every piece.
-    fn chunks(count: usize) -> impl Iterator<Item = (usize, usize)> {
-        (0..count).step_by(CHUNK).map(move |first| (first, CHUNK.min(count - first)))
+    /// Their numbers; `None` where the numbers simply count.
+    fn numbers(self) -> Option<&'a [u32]> {
+        match self {
+            Rows::All => None,
+            Rows::These(rows) => Some(rows),
+        }
+    }
+
+    /// (first, columns) of every piece of at most `most` rows.
+    fn pieces(count: usize, most: usize) -> impl Iterator<Item = (usize, usize)> {
+        (0..count).step_by(most).map(move |first| (first, most.min(count - first)))
     }
 }
 

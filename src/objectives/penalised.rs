@@ -95,10 +95,6 @@ impl<R: Real> Objective<R> for Penalised<R> {
         loss + self.penalty(params)
     }
 
-    fn buffers(&self) -> Vec<R> {
-        self.inner.buffers()
-    }
-
     fn commit(&self, buffers: &mut [R], work: &mut Workspace) {
         self.inner.commit(buffers, work);
     }
@@ -122,6 +118,10 @@ impl<R: Real> Objective<R> for Penalised<R> {
 
     fn answers(&self, params: &[R], buffers: &[R], inputs: &[f64], work: &mut Workspace) -> Vec<f64> {
         self.inner.answers(params, buffers, inputs, work)
+    }
+
+    fn drawn_as(&self) -> &'static str {
+        self.inner.drawn_as()
     }
 
     fn sets(&self) -> Option<(&Data, Option<&Data>)> {

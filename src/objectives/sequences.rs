@@ -116,7 +116,8 @@ impl<R: Real> Objective<R> for Sequences<R> {
         let buffers: &mut Buffers<R> = work.get();
         let count = rows.count(self.data.rows);
         let scale = self.scale(count);
-        Rows::chunks(count).fold(R::ZERO, |sum, piece| sum + self.piece(params, rows, piece, buffers, scale, observer))
+        Rows::pieces(count, CHUNK)
+            .fold(R::ZERO, |sum, piece| sum + self.piece(params, rows, piece, buffers, scale, observer))
     }
 
     fn gradient(
@@ -132,7 +133,7 @@ impl<R: Real> Objective<R> for Sequences<R> {
         let count = rows.count(self.data.rows);
         let scale = self.scale(count);
         let mut loss = R::ZERO;
-        for piece in Rows::chunks(count) {
+        for piece in Rows::pieces(count, CHUNK) {
             loss += self.piece(params, rows, piece, buffers, scale, observer);
             let stride = stride(piece.1).min(buffers.stride);
             self.network.backward(params, &mut buffers.signals, gradient, piece.1, stride, observer);
@@ -143,7 +144,7 @@ impl<R: Real> Objective<R> for Sequences<R> {
     fn readouts(&self, params: &[R], _: &[R], work: &mut Workspace) -> Vec<Readout> {
         let buffers: &mut Buffers<R> = work.get();
         let mut score = self.data.score();
-        for piece in Rows::chunks(self.data.rows) {
+        for piece in Rows::pieces(self.data.rows, CHUNK) {
             self.piece(params, Rows::All, piece, buffers, R::ONE, &mut ());
             let stride = stride(piece.1).min(buffers.stride);
             score.add(buffers.signals.y.last().map_or(&[], Vec::as_slice), self.network.outputs(), piece, stride);

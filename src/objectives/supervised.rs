@@ -9,6 +9,7 @@ use crate::losses::{AnyLoss, Shape};
 use crate::math::Real;
 use crate::math::kernels::stride;
 use crate::math::random::{Purpose, Stream};
+use crate::networks::Piece;
 use crate::networks::mlp::{Mlp, Signals};
 
 /// A network, its data and its loss.
@@ -38,6 +39,19 @@ pub enum Reduction {
     Mean,
     /// Their sum.
     Sum,
+}
+
+/// Numbers that the signals of one pass may hold where a batch has to go through in one piece.
+const MOST_NUMBERS: usize = 1 << 25;
+
+/// What goes through the network, and how.
+#[derive(Clone, Copy)]
+struct Pass<'a, R> {
+    params: &'a [R],
+    /// Running statistics, in place of the batch's own.
+    running: Option<&'a [R]>,
+    examples: &'a Prepared<R>,
+    batch: Batch<'a>,
 }
 
 struct Buffers<R> {
@@ -73,11 +87,18 @@ impl<R: Real> Supervised<R> {
         }
     }
 
-    /// Forward over one piece of some rows and its loss; ∂L/∂(output) is left in the signals.
+    /// Rows that go through the network together. Batch statistics are over all of a batch, unless its signals would
+    /// take more than [`MOST_NUMBERS`]: then over groups of as many rows as fit (E. Hoffer, I. Hubara, D. Soudry 2017,
+    /// "ghost batches").
+    fn together(&self) -> usize {
+        let fit = MOST_NUMBERS / self.network.numbers().max(1) / CHUNK * CHUNK;
+        if self.network.couples_rows() { fit.max(CHUNK) } else { CHUNK }
+    }
+
+    /// Forward over one piece and its loss; ∂L/∂(output) is left in the signals.
     fn piece(
         &self,
-        params: &[R],
-        (examples, rows): (&Prepared<R>, Rows),
+        Pass { params, running, examples, batch: Batch { rows, noise } }: Pass<R>,
         (first, columns): (usize, usize),
         b: &mut Buffers<R>,
         scale: R,
@@ -90,33 +111,28 @@ impl<R: Real> Supervised<R> {
         gather(&examples.inputs, all, rows, (first, columns), &mut b.signals.input()[..features * stride], stride);
         let targets = examples.target_rows() * stride;
         gather(&examples.targets, all, rows, (first, columns), &mut b.targets[..targets], stride);
-        self.network.forward(params, &mut b.signals, columns, stride, observer);
+        let piece = Piece { columns, stride, first, rows: rows.numbers(), noise };
+        self.network.forward(params, running, &mut b.signals, piece, observer);
         let shape = Shape { outputs: self.network.outputs(), columns, stride };
         let (output, slope) = b.signals.output_slope();
         self.loss.value_and_slope(output, &b.targets, shape, scale, slope)
     }
 
-    /// Mean (or sum) of the loss over some rows.
-    fn loss_over(
-        &self,
-        (examples, rows): (&Prepared<R>, Rows),
-        params: &[R],
-        work: &mut Workspace,
-        observer: &mut dyn Observer<R>,
-    ) -> R {
+    /// Mean (or sum) of the loss.
+    fn sum(&self, pass: Pass<R>, work: &mut Workspace, observer: &mut dyn Observer<R>) -> R {
         let buffers: &mut Buffers<R> = work.get();
-        let count = rows.count(examples.data.rows);
+        let count = pass.batch.rows.count(pass.examples.data.rows);
         let scale = self.scale(count);
-        Rows::chunks(count)
-            .fold(R::ZERO, |sum, piece| sum + self.piece(params, (examples, rows), piece, buffers, scale, observer))
+        Rows::pieces(count, self.together())
+            .fold(R::ZERO, |sum, piece| sum + self.piece(pass, piece, buffers, scale, observer))
     }
 
     /// How well all outputs fit.
-    fn score(&self, examples: &Prepared<R>, set: Set, params: &[R], work: &mut Workspace) -> Readout {
+    fn score(&self, pass: Pass<R>, set: Set, work: &mut Workspace) -> Readout {
         let buffers: &mut Buffers<R> = work.get();
-        let mut score = examples.data.score();
-        for piece in Rows::chunks(examples.data.rows) {
-            self.piece(params, (examples, Rows::All), piece, buffers, R::ONE, &mut ());
+        let mut score = pass.examples.data.score();
+        for piece in Rows::pieces(pass.examples.data.rows, self.together()) {
+            self.piece(pass, piece, buffers, R::ONE, &mut ());
             let stride = stride(piece.1).min(buffers.stride);
             score.add(buffers.signals.output(), self.network.outputs(), piece, stride);
         }
@@ -143,7 +159,7 @@ impl<R: Real> Objective<R> for Supervised<R> {
 
     fn init(&self, seed: u64) -> Vec<R> {
         let layout = self.layout();
-        let mut params = vec![R::ZERO; layout.len()];
+        let mut params = layout.constants();
         for (k, tensor) in layout.tensors.iter().enumerate().filter(|(_, t)| t.role == Role::Weight) {
             let mut random = Stream::new(seed, Purpose::Initialization, k as u32);
             self.initializer.fill(tensor.shape[0], tensor.shape[1], &mut random, &mut params[tensor.range.clone()]);
@@ -160,41 +176,46 @@ impl<R: Real> Objective<R> for Supervised<R> {
     }
 
     fn workspace(&self, rows: usize) -> Workspace {
-        let stride = stride(rows.min(CHUNK));
+        let stride = stride(rows.min(self.together()));
         let signals = self.network.signals(stride);
         Workspace::new(Buffers { signals, targets: vec![R::ZERO; self.train.target_rows() * stride], stride })
     }
 
-    fn forward(
-        &self,
-        params: &[R],
-        Batch { rows, .. }: Batch,
-        work: &mut Workspace,
-        observer: &mut dyn Observer<R>,
-    ) -> R {
-        self.loss_over((&self.train, rows), params, work, observer)
+    fn forward(&self, params: &[R], batch: Batch, work: &mut Workspace, observer: &mut dyn Observer<R>) -> R {
+        self.sum(Pass { params, running: None, examples: &self.train, batch }, work, observer)
     }
 
-    fn test_loss(&self, params: &[R], _: &[R], work: &mut Workspace) -> R {
-        let nothing = R::of(f64::NAN);
-        self.test.as_ref().map_or(nothing, |test| self.loss_over((test, Rows::All), params, work, &mut ()))
+    fn evaluate(&self, params: &[R], running: &[R], rows: Rows, work: &mut Workspace) -> R {
+        self.sum(Pass { params, running: Some(running), examples: &self.train, batch: rows.into() }, work, &mut ())
+    }
+
+    fn test_loss(&self, params: &[R], running: &[R], work: &mut Workspace) -> R {
+        let running = Some(running);
+        let over = |examples| self.sum(Pass { params, running, examples, batch: Rows::All.into() }, work, &mut ());
+        self.test.as_ref().map_or(R::of(f64::NAN), over)
+    }
+
+    fn commit(&self, running: &mut [R], work: &mut Workspace) {
+        let buffers: &mut Buffers<R> = work.get();
+        self.network.commit(&buffers.signals, running);
     }
 
     fn gradient(
         &self,
         params: &[R],
-        Batch { rows, .. }: Batch,
+        batch: Batch,
         gradient: &mut [R],
         work: &mut Workspace,
         observer: &mut dyn Observer<R>,
     ) -> R {
         let buffers: &mut Buffers<R> = work.get();
         gradient.fill(R::ZERO);
-        let count = rows.count(self.train.data.rows);
+        let pass = Pass { params, running: None, examples: &self.train, batch };
+        let count = batch.rows.count(self.train.data.rows);
         let scale = self.scale(count);
         let mut loss = R::ZERO;
-        for piece in Rows::chunks(count) {
-            loss += self.piece(params, (&self.train, rows), piece, buffers, scale, observer);
+        for piece in Rows::pieces(count, self.together()) {
+            loss += self.piece(pass, piece, buffers, scale, observer);
             let columns = piece.1;
             let stride = stride(columns).min(buffers.stride);
             self.network.backward(params, &mut buffers.signals, gradient, columns, stride, observer);
@@ -202,27 +223,39 @@ impl<R: Real> Objective<R> for Supervised<R> {
         loss
     }
 
-    fn readouts(&self, params: &[R], _: &[R], work: &mut Workspace) -> Vec<Readout> {
+    fn readouts(&self, params: &[R], running: &[R], work: &mut Workspace) -> Vec<Readout> {
+        let mut score = |examples, set| {
+            let pass = Pass { params, running: Some(running), examples, batch: Rows::All.into() };
+            self.score(pass, set, work)
+        };
         match &self.test {
-            None => vec![self.score(&self.train, Set::Whole, params, work)],
-            Some(test) => {
-                vec![self.score(&self.train, Set::Train, params, work), self.score(test, Set::Test, params, work)]
-            }
+            None => vec![score(&self.train, Set::Whole)],
+            Some(test) => vec![score(&self.train, Set::Train), score(test, Set::Test)],
         }
     }
 
-    fn answers(&self, params: &[R], _: &[R], inputs: &[f64], work: &mut Workspace) -> Vec<f64> {
+    fn drawn_as(&self) -> &'static str {
+        match (self.network.couples_rows(), self.network.is_noisy()) {
+            (false, false) => "",
+            (true, false) => "Batch statistics over all rows.",
+            (false, true) => "No unit is dropped.",
+            (true, true) => "Batch statistics over all rows; no unit is dropped.",
+        }
+    }
+
+    fn answers(&self, params: &[R], running: &[R], inputs: &[f64], work: &mut Workspace) -> Vec<f64> {
         let buffers: &mut Buffers<R> = work.get();
         let count = inputs.len() / self.train.data.features();
         let outputs = self.network.outputs();
         let mut raw = vec![0.0; outputs * count];
-        for (first, columns) in Rows::chunks(count) {
+        for (first, columns) in Rows::pieces(count, CHUNK) {
             let stride = stride(columns).min(buffers.stride);
             for (from, to) in inputs.chunks_exact(count).zip(buffers.signals.input().chunks_exact_mut(stride)) {
                 to.fill(R::ZERO);
                 to.iter_mut().zip(&from[first..first + columns]).for_each(|(to, from)| *to = R::of(*from));
             }
-            self.network.forward(params, &mut buffers.signals, columns, stride, &mut ());
+            let piece = Piece { columns, stride, first, rows: None, noise: None };
+            self.network.forward(params, Some(running), &mut buffers.signals, piece, &mut ());
             for (from, to) in buffers.signals.output().chunks_exact(stride).zip(raw.chunks_exact_mut(count)) {
                 to[first..first + columns].iter_mut().zip(from).for_each(|(to, from)| *to = from.to_f64());
             }
@@ -254,3 +287,6 @@ impl<R: Real> Objective<R> for Supervised<R> {
         Blueprint::Network { modules, items, loss: self.loss.item() }
     }
 }
+
+#[cfg(test)]
+mod tests;

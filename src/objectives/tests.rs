@@ -181,7 +181,7 @@ fn a_start_does_not_depend_on_what_is_set_aside() {
         let (all, part) = (with("0"), with("0.5"));
         assert_eq!(all.init(4), part.init(4), "{id}");
         assert_eq!((all.test_rows(), all.rows()), (0, part.rows() + part.test_rows()), "{id}");
-        assert!(all.test_loss(&all.init(4), &all.buffers(), &mut all.workspace(1)).is_nan());
+        assert!(all.test_loss(&all.init(4), &all.layout().first_buffers::<f32>(), &mut all.workspace(1)).is_nan());
     }
 }
 
@@ -192,7 +192,7 @@ fn the_test_loss_is_the_loss_of_the_rows_that_were_set_aside() {
     let (all, part) = (with("0"), with("0.3"));
     let params = all.init(4);
     let train = loss(&*part, &params, Rows::All);
-    let test = part.test_loss(&params, &part.buffers(), &mut part.workspace(part.test_rows()));
+    let test = part.test_loss(&params, &part.layout().first_buffers::<f64>(), &mut part.workspace(part.test_rows()));
     let whole = loss(&*all, &params, Rows::All);
     let (m, n) = (part.rows() as f64, part.test_rows() as f64);
     assert!((train * m + test * n - whole * (m + n)).abs() < 1e-12 * (m + n));

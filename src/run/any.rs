@@ -36,10 +36,13 @@ impl AnyRun {
         })
     }
 
-    /// The present parameters as a safetensors file.
+    /// The present parameters and running statistics as a safetensors file.
     pub fn weights(&self) -> Result<Vec<u8>, String> {
         let mut file = Writer::default();
-        with_run!(self, run => file.params(run.params(), run.objective().layout()));
+        with_run!(self, run => {
+            file.params(run.params(), run.objective().layout());
+            file.buffers(run.buffers(), run.objective().layout());
+        });
         file.finish()
     }
 

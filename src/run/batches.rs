@@ -1,6 +1,6 @@
 //! Which examples a step sees: a function of (seed, step) alone, so that any step's batch can be drawn again.
 
-use crate::math::random::{Purpose, Stream};
+use crate::math::random::{Purpose, Stream, beyond};
 use crate::objectives::Rows;
 
 /// How rows are dealt out.
@@ -89,9 +89,7 @@ impl Batches {
         for (k, row) in self.permutation.iter_mut().enumerate() {
             *row = k as u32;
         }
-        // The stream's index has 32 bits; later epochs go on in the seed.
-        let mut random =
-            Stream::new(seed ^ (epoch >> 32).wrapping_mul(0x9E37_79B9_7F4A_7C15), Purpose::Shuffle, epoch as u32);
+        let mut random = Stream::new(beyond(seed, epoch), Purpose::Shuffle, epoch as u32);
         for k in (1..self.rows).rev() {
             self.permutation.swap(k, random.below(k as u32 + 1) as usize);
         }

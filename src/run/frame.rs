@@ -58,7 +58,7 @@ pub struct Diverged {
     pub step: u64,
     /// Layer in which it was met.
     pub layer: String,
-    /// What it was: `weight`, `bias`, `position`, `activation`, `loss` or `gradient`.
+    /// What it was: `weight`, `bias`, `scale`, `position`, `activation`, `loss` or `gradient`.
     pub quantity: &'static str,
 }
 

@@ -59,7 +59,7 @@ pub struct Run<R: Real> {
     clipped: Vec<R>,
     /// What rules and objective remember, after the update to θ_{s+1}.
     memory: Memory<R>,
-    /// The same before the update, so that the step can be made again under another rule.
+    /// The same as the run arrived with at θ_s, so that the step can be made again under another rule.
     arrived: Memory<R>,
     /// Room for what the clip remembers, while an update asks for gradients elsewhere.
     remembered: Vec<f64>,
@@ -80,7 +80,7 @@ impl<R: Real> Run<R> {
     /// A run at its start, measured.
     pub fn new(parts: Parts<R>) -> Self {
         let Parts { objective, start, rules, batches, seed } = parts;
-        let memory = Memory::new(&rules, start.len(), objective.buffers());
+        let memory = Memory::new(&rules, start.len(), objective.layout().first_buffers());
         let layers = &objective.layout().layers;
         let empty = LayerFrame { grad_norm: 0.0, clipped_grad_norm: 0.0, update_ratio: None };
         let frame = Frame {
@@ -190,6 +190,11 @@ impl<R: Real> Run<R> {
         &self.params
     }
 
+    /// What the objective carries beside the parameters: running statistics of the batches of all steps before.
+    pub fn buffers(&self) -> &[R] {
+        &self.arrived.buffers
+    }
+
     /// The present gradient, before clipping.
     pub fn gradient(&self) -> &[R] {
         &self.gradient
@@ -224,7 +229,9 @@ impl<R: Real> Run<R> {
     /// steps before have to be as they were. What had been recorded beyond is forgotten.
     pub fn change(&mut self, rules: Rules) {
         self.rules = rules;
+        let measured = std::mem::take(&mut self.memory.buffers);
         self.memory.clone_from(&self.arrived);
+        self.memory.buffers = measured;
         self.snapshots.forget_after(self.frame.step);
         self.apply_rule();
         self.record();
@@ -233,20 +240,20 @@ impl<R: Real> Run<R> {
     /// Loss of the network as trained over all training rows, computed `times` times; the last one is returned.
     pub fn evaluate(&mut self, times: u64) -> f64 {
         let work = self.whole.get_or_insert_with(|| whole(&*self.objective));
-        let (params, buffers) = (&self.params, &self.memory.buffers);
+        let (params, buffers) = (&self.params, &self.arrived.buffers);
         (0..times.max(1)).fold(R::ZERO, |_, _| self.objective.evaluate(params, buffers, Rows::All, work)).to_f64()
     }
 
     /// What is known in the problem's own units.
     pub fn readouts(&mut self) -> Vec<Readout> {
         let work = self.whole.get_or_insert_with(|| whole(&*self.objective));
-        self.objective.readouts(&self.params, &self.memory.buffers, work)
+        self.objective.readouts(&self.params, &self.arrived.buffers, work)
     }
 
     /// What the network answers to inputs at the present parameters; see [`Objective::answers`].
     pub fn answers(&self, inputs: &[f64]) -> Vec<f64> {
         let mut work = self.objective.workspace(CHUNK);
-        self.objective.answers(&self.params, &self.memory.buffers, inputs, &mut work)
+        self.objective.answers(&self.params, &self.arrived.buffers, inputs, &mut work)
     }
 
     /// Rows of a step's batch; empty for the full batch.
@@ -294,8 +301,8 @@ impl<R: Real> Run<R> {
     /// Does everything that a step does at the parameters just reached.
     fn arrive(&mut self) {
         self.snapshots.offer(self.frame.step, &self.params, &self.memory);
-        self.measure();
         self.arrived.clone_from(&self.memory);
+        self.measure();
         self.apply_rule();
     }
 
@@ -384,7 +391,7 @@ impl<R: Real> Run<R> {
         }
         if let Some(held_out) = &mut self.held_out {
             self.frame.test_loss =
-                held_out.loss(&*self.objective, (&self.params, &self.memory.buffers), self.frame.step);
+                held_out.loss(&*self.objective, (&self.params, &self.arrived.buffers), self.frame.step);
         }
         for ((difference, ahead), now) in self.difference.iter_mut().zip(&self.ahead).zip(&self.params) {
             *difference = *ahead - *now;

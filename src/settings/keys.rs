@@ -152,6 +152,18 @@ fn build() -> Vec<Key> {
     keys.push(key("width", "Width", widths, Network, "16", Kind::Widths));
     keys.extend(choice("cell", "Cell", "The recurrent cell.", Network, "rnn-tanh"));
     keys.extend(choice("activation", "Activation", "What each hidden unit does to its sum.", Network, "sigmoid"));
+    let norm = "Normalisation of each hidden layer's sums, ahead of the activation; its factors and shifts are a layer of their own.";
+    keys.extend(choice("norm", "Normalisation", norm, Network, "none"));
+    let residual = "What goes around a hidden layer (linear map, normalisation, activation, dropout) that is as wide as the one before it.";
+    keys.extend(choice("residual", "Residual", residual, Network, "none"));
+    keys.push(key(
+        "dropout",
+        "Dropout",
+        "Share of the hidden units that each step leaves out, drawn for every row; the others count for more. After the activation, in training only.",
+        Network,
+        "0",
+        Kind::Number(Range::Linear(0.0, 0.9)),
+    ));
     keys.extend(choice("loss", "Loss", "What is minimised; auto follows the data.", Network, "auto"));
     let penalty = |id, label, help| key(id, label, help, Network, "0", Kind::Number(Range::Log(0.0, 1.0)));
     let l1 =

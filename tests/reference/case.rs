@@ -80,10 +80,25 @@ pub enum Module {
         #[serde(rename = "fn")]
         function: String,
     },
-    Batchnorm(IgnoredAny),
-    Layernorm(IgnoredAny),
-    Rmsnorm(IgnoredAny),
-    Residual(IgnoredAny),
+    Batchnorm {
+        name: String,
+        features: usize,
+        eps: f64,
+        momentum: f64,
+    },
+    Layernorm {
+        name: String,
+        features: usize,
+        eps: f64,
+    },
+    Rmsnorm {
+        name: String,
+        features: usize,
+        eps: f64,
+    },
+    Residual {
+        body: Vec<Module>,
+    },
 }
 
 #[derive(Clone, Copy, Deserialize)]

@@ -11,6 +11,8 @@ use gradscape::losses::{AnyLoss, Bce, CrossEntropy, Huber, Mae, Mse, SmoothL1};
 use gradscape::math::Real;
 use gradscape::networks::elman::{self, Elman};
 use gradscape::networks::mlp::Mlp;
+use gradscape::networks::norms::{self, AnyNorm};
+use gradscape::networks::residuals::Factor;
 use gradscape::objectives::Objective;
 use gradscape::objectives::sequences::Sequences;
 use gradscape::objectives::supervised::{self, Supervised};
@@ -148,6 +150,11 @@ pub fn loss(loss: &Loss) -> Result<(AnyLoss, Reduction), Refused> {
 
 fn modules_of<R: Real>(modules: &[Module], features: usize) -> Result<Mlp<R>, Refused> {
     let mut network = Mlp::new(features);
+    append(modules, &mut network)?;
+    Ok(network)
+}
+
+fn append<R: Real>(modules: &[Module], network: &mut Mlp<R>) -> Result<(), Refused> {
     for module in modules {
         match module {
             Module::Linear { name, inputs, outputs, bias } => {
@@ -155,19 +162,70 @@ fn modules_of<R: Real>(modules: &[Module], features: usize) -> Result<Mlp<R>, Re
                     return wrong(format!("{name} is {inputs} to {outputs}, after {} features", network.outputs()));
                 }
                 network.push_linear(*outputs, *bias);
-                let called = network.layout().layers.last().map(|layer| layer.name.as_str());
-                if called != Some(name) {
-                    return wrong(format!("layer {name} stands where {} is expected", called.unwrap_or("none")));
-                }
+                called(name, network)?;
             }
             Module::Act { function } => network.push_activation(activation(function)?),
-            Module::Batchnorm(_) => return not_covered("batch normalisation"),
-            Module::Layernorm(_) => return not_covered("layer normalisation"),
-            Module::Rmsnorm(_) => return not_covered("RMS normalisation"),
-            Module::Residual(_) => return not_covered("residual connections"),
+            Module::Batchnorm { name, features, eps, momentum } => {
+                let norm = AnyNorm::Batch(norms::Batch { eps: *eps, momentum: *momentum });
+                normalise(norm, name, *features, network)?;
+            }
+            Module::Layernorm { name, features, eps } => {
+                normalise(AnyNorm::Layer(norms::Layer { eps: *eps }), name, *features, network)?;
+            }
+            Module::Rmsnorm { name, features, eps } => {
+                normalise(AnyNorm::Rms(norms::Rms { eps: *eps }), name, *features, network)?;
+            }
+            Module::Residual { body } => {
+                let inputs = network.outputs();
+                network.begin_residual(Factor::Fixed(1.0));
+                append(body, network)?;
+                if body.is_empty() || network.outputs() != inputs {
+                    return wrong(format!("a residual body from {inputs} to {} features", network.outputs()));
+                }
+                network.end_residual();
+            }
         }
     }
-    Ok(network)
+    Ok(())
+}
+
+fn normalise<R: Real>(norm: AnyNorm, name: &str, features: usize, network: &mut Mlp<R>) -> Result<(), Refused> {
+    if features != network.outputs() {
+        return wrong(format!("{name} is for {features} features, after {}", network.outputs()));
+    }
+    network.push_norm(&norm);
+    called(name, network)
+}
+
+fn called<R: Real>(name: &str, network: &Mlp<R>) -> Result<(), Refused> {
+    match network.layout().layers.last() {
+        Some(layer) if layer.name == name => Ok(()),
+        layer => wrong(format!(
+            "layer {name} stands where {} is expected",
+            layer.map_or("none", |layer| layer.name.as_str())
+        )),
+    }
+}
+
+/// Path and operation of every module, in the order of execution.
+pub fn paths(modules: &[Module]) -> Vec<(String, &'static str)> {
+    let mut paths = Vec::new();
+    for (k, module) in modules.iter().enumerate() {
+        let op = match module {
+            Module::Linear { .. } => "linear",
+            Module::Act { .. } => "act",
+            Module::Batchnorm { .. } => "batchnorm",
+            Module::Layernorm { .. } => "layernorm",
+            Module::Rmsnorm { .. } => "rmsnorm",
+            Module::Residual { body } => {
+                let inner = self::paths(body).into_iter();
+                paths.extend(inner.map(|(path, op)| (format!("{k}.body.{path}"), op)));
+                "residual"
+            }
+        };
+        paths.push((k.to_string(), op));
+    }
+    paths
 }
 
 fn tensors_of<'a>(tensors: &'a Tensors, loss: &AnyLoss) -> Result<&'a crate::reference::tensors::Tensor, String> {

@@ -22,14 +22,19 @@ impl Outputs {
         &mut self.0[module]
     }
 
-    /// Compares them with what is expected of modules that stand in one list.
-    pub fn compare(&self, expected: &[ModuleOutput], ops: &[&str], check: &mut Check) -> Result<(), String> {
-        if expected.len() != self.0.len() || expected.len() != ops.len() {
-            return Err(format!("forward0 has {} modules, the network {}", expected.len(), ops.len()));
+    /// Compares them with what is expected of the modules at `paths`, in the order of execution.
+    pub fn compare(
+        &self,
+        expected: &[ModuleOutput],
+        paths: &[(String, &str)],
+        check: &mut Check,
+    ) -> Result<(), String> {
+        if expected.len() != self.0.len() || expected.len() != paths.len() {
+            return Err(format!("forward0 has {} modules, the network {}", expected.len(), paths.len()));
         }
-        for (k, ((want, got), op)) in expected.iter().zip(&self.0).zip(ops).enumerate() {
-            if want.path != k.to_string() || want.op != *op {
-                return Err(format!("forward0[{k}] is {} at {}, not {op} at {k}", want.op, want.path));
+        for (k, ((want, got), (path, op))) in expected.iter().zip(&self.0).zip(paths).enumerate() {
+            if want.path != *path || want.op != *op {
+                return Err(format!("forward0[{k}] is {} at {}, not {op} at {path}", want.op, want.path));
             }
             let n = got.values.len() as f64;
             let mean = got.values.iter().sum::<f64>() / n;

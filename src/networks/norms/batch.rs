@@ -1,0 +1,156 @@
+//! Batch normalisation (S. Ioffe, C. Szegedy 2015, algorithm 1; `torch.nn.BatchNorm1d`).
+
+use super::{Norm, add_parameters, epsilon, sum_of_columns};
+use crate::layout::Layout;
+use crate::math::Real;
+use crate::networks::{Backward, Delta, Forward, Module};
+use crate::registry::{Default, Described, Item, Param, Range, Torch};
+use crate::settings::Settings;
+use std::ops::Range as Place;
+
+/// y = γ (x − μ) / √(σ² + ε) + β, with μ and σ² of each feature over the batch.
+#[derive(Clone, Copy, Debug)]
+pub struct Batch {
+    /// ε
+    pub eps: f64,
+    /// Share of the newest batch in the running statistics.
+    pub momentum: f64,
+}
+
+impl Described for Batch {
+    const ITEM: Item = Item {
+        id: "batch",
+        label: "Batch",
+        formula: "y = γ (x − μ) / √(σ² + ε) + β, μ and σ² of each unit over the batch",
+        help: "Every unit's sums get mean 0 and variance 1 over the batch, before the activation, so that depth neither shrinks nor swells them; a row's gradient depends on the rows it happens to be with.",
+        params: &[
+            epsilon(1e-5),
+            Param {
+                key: "norm_momentum",
+                label: "Momentum of the statistics",
+                help: "Share of the newest batch in the running mean and variance, which stand in for a batch's own where the network is evaluated.",
+                default: Default::Value(0.1),
+                range: Range::Linear(0.0, 1.0),
+                ..Param::BASE
+            },
+        ],
+        advice: |settings| {
+            let alone = settings.batch() == Some(1);
+            alone.then_some("The mean of a batch of one row is the row itself: every sum becomes 0 and no gradient gets past. Take a batch of several rows, or normalise over the layer.")
+        },
+        torch: Torch::call("nn.BatchNorm1d(FEATURES, eps={norm_eps}, momentum={norm_momentum})"),
+        ..Item::BASE
+    };
+
+    fn build(settings: &Settings) -> Self {
+        Self { eps: settings.number("norm_eps"), momentum: settings.number("norm_momentum") }
+    }
+}
+
+impl Norm for Batch {
+    const CANCELS_BIAS: bool = true;
+
+    fn module<R: Real>(&self, layout: &mut Layout, name: &str, features: usize) -> Option<Box<dyn Module<R>>> {
+        Some(Box::new(BatchNorm::new(*self, layout, name, features)))
+    }
+}
+
+/// Batch normalisation of a number of features.
+#[derive(Clone, Debug)]
+pub struct BatchNorm {
+    definition: Batch,
+    features: usize,
+    layer: usize,
+    weight: Place<usize>,
+    bias: Place<usize>,
+    mean: Place<usize>,
+    var: Place<usize>,
+}
+
+impl BatchNorm {
+    /// Adds a layer called `name` to the layout: γ, β, and the running mean and variance.
+    pub fn new(definition: Batch, layout: &mut Layout, name: &str, features: usize) -> Self {
+        let (weight, bias) = add_parameters(layout, name, features, true);
+        let mean = layout.add_buffer(format!("{name}.running_mean"), features, 0.0);
+        let var = layout.add_buffer(format!("{name}.running_var"), features, 1.0);
+        Self { definition, features, layer: layout.layers.len() - 1, weight, bias, mean, var }
+    }
+}
+
+impl<R: Real> Module<R> for BatchNorm {
+    fn outputs(&self) -> usize {
+        self.features
+    }
+
+    fn layer(&self) -> usize {
+        self.layer
+    }
+
+    fn couples_rows(&self) -> bool {
+        true
+    }
+
+    /// μ, σ² (biased) and 1/√(σ² + ε) of each feature.
+    fn kept(&self, _: usize) -> usize {
+        3 * self.features
+    }
+
+    fn in_torch(&self) -> String {
+        Batch::ITEM.torch.call.replace("FEATURES", &self.features.to_string())
+    }
+
+    fn forward(&self, pass: Forward<R>, y: &mut [R], kept: &mut [R]) {
+        let (columns, stride) = (pass.piece.columns, pass.piece.stride);
+        let (gamma, beta) = (&pass.params[self.weight.clone()], &pass.params[self.bias.clone()]);
+        let rows = pass.x().chunks_exact(stride).zip(y.chunks_exact_mut(stride));
+        for (k, ((x, y), kept)) in rows.zip(kept.chunks_exact_mut(3)).enumerate().take(self.features) {
+            let (mean, var) = match pass.buffers {
+                Some(buffers) => (buffers[self.mean.start + k], buffers[self.var.start + k]),
+                None => mean_and_variance(&x[..columns]),
+            };
+            let inverse = R::ONE / (var + R::of(self.definition.eps)).sqrt();
+            kept.copy_from_slice(&[mean, var, inverse]);
+            for (y, x) in y.iter_mut().zip(x) {
+                *y = (*x - mean) * inverse * gamma[k] + beta[k];
+            }
+        }
+    }
+
+    /// With x̂ = (x − μ)/√(σ² + ε): ∂L/∂x = γ/√(σ² + ε) · (δ − mean(δ) − x̂ mean(δ x̂)).
+    fn backward(&self, pass: Backward<R>, delta: &mut Delta<R>, gradient: &mut [R]) {
+        let Backward { params, columns, stride, .. } = pass;
+        let share = R::ONE / R::of(columns as f64);
+        let rows = pass.x.chunks_exact(stride).zip(delta.now.chunks_exact_mut(stride));
+        for (k, ((x, d), kept)) in rows.zip(pass.kept.chunks_exact(3)).enumerate().take(self.features) {
+            let (mean, inverse) = (kept[0], kept[2]);
+            let [of_bias, of_weight] = sum_of_columns(columns, |b| [d[b], d[b] * ((x[b] - mean) * inverse)]);
+            gradient[self.bias.start + k] += of_bias;
+            gradient[self.weight.start + k] += of_weight;
+            let scale = params[self.weight.start + k] * inverse;
+            let (mean_d, mean_dx) = (of_bias * share, of_weight * share);
+            for (d, x) in d[..columns].iter_mut().zip(x) {
+                *d = scale * (*d - mean_d - (*x - mean) * inverse * mean_dx);
+            }
+        }
+    }
+
+    /// r ← (1 − m) r + m s; the variance there is the unbiased one. One row has none, so that its own is taken.
+    fn commit(&self, kept: &[R], rows: usize, buffers: &mut [R]) {
+        let new = R::of(self.definition.momentum);
+        let old = R::ONE - new;
+        let unbiased = R::of(rows as f64 / rows.saturating_sub(1).max(1) as f64);
+        for (k, kept) in kept.chunks_exact(3).enumerate() {
+            let (mean, var) = (self.mean.start + k, self.var.start + k);
+            buffers[mean] = old * buffers[mean] + new * kept[0];
+            buffers[var] = old * buffers[var] + new * (kept[1] * unbiased);
+        }
+    }
+}
+
+/// Mean and biased variance, in two passes.
+fn mean_and_variance<R: Real>(x: &[R]) -> (R, R) {
+    let count = R::of(x.len() as f64);
+    let mean = sum_of_columns(x.len(), |b| [x[b]])[0] / count;
+    let squares = sum_of_columns(x.len(), |b| [(x[b] - mean) * (x[b] - mean)])[0];
+    (mean, squares / count)
+}

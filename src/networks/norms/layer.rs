@@ -1,0 +1,136 @@
+//! Layer normalisation (J. L. Ba, J. R. Kiros, G. E. Hinton 2016; `torch.nn.LayerNorm`).
+
+use super::{Norm, add_parameters, epsilon, sum_of_columns};
+use crate::layout::Layout;
+use crate::math::Real;
+use crate::math::kernels::LANES;
+use crate::networks::{Backward, Delta, Forward, Module};
+use crate::registry::{Described, Item, Torch};
+use crate::settings::Settings;
+use std::ops::Range as Place;
+
+/// y = γ (x − μ) / √(σ² + ε) + β, with μ and σ² of each row over its features.
+#[derive(Clone, Copy, Debug)]
+pub struct Layer {
+    /// ε
+    pub eps: f64,
+}
+
+impl Described for Layer {
+    const ITEM: Item = Item {
+        id: "layer",
+        label: "Layer",
+        formula: "y = γ (x − μ) / √(σ² + ε) + β, μ and σ² of each row over the layer's units",
+        help: "Every row's sums get mean 0 and variance 1 over the layer's units, before the activation: no row depends on another, and training and evaluation are the same.",
+        params: &[epsilon(1e-5)],
+        torch: Torch::call("nn.LayerNorm(FEATURES, eps={norm_eps})"),
+        ..Item::BASE
+    };
+
+    fn build(settings: &Settings) -> Self {
+        Self { eps: settings.number("norm_eps") }
+    }
+}
+
+impl Norm for Layer {
+    fn module<R: Real>(&self, layout: &mut Layout, name: &str, features: usize) -> Option<Box<dyn Module<R>>> {
+        Some(Box::new(LayerNorm::new(*self, layout, name, features)))
+    }
+}
+
+/// Layer normalisation of a number of features.
+#[derive(Clone, Debug)]
+pub struct LayerNorm {
+    definition: Layer,
+    features: usize,
+    layer: usize,
+    weight: Place<usize>,
+    bias: Place<usize>,
+}
+
+impl LayerNorm {
+    /// Adds a layer called `name` to the layout: γ and β.
+    pub fn new(definition: Layer, layout: &mut Layout, name: &str, features: usize) -> Self {
+        let (weight, bias) = add_parameters(layout, name, features, true);
+        Self { definition, features, layer: layout.layers.len() - 1, weight, bias }
+    }
+}
+
+impl<R: Real> Module<R> for LayerNorm {
+    fn outputs(&self) -> usize {
+        self.features
+    }
+
+    fn layer(&self) -> usize {
+        self.layer
+    }
+
+    /// μ, then 1/√(σ² + ε), of each column.
+    fn kept(&self, stride: usize) -> usize {
+        2 * stride
+    }
+
+    fn in_torch(&self) -> String {
+        Layer::ITEM.torch.call.replace("FEATURES", &self.features.to_string())
+    }
+
+    fn forward(&self, pass: Forward<R>, y: &mut [R], kept: &mut [R]) {
+        let (x, stride) = (pass.x(), pass.piece.stride);
+        let count = R::of(self.features as f64);
+        let (mean, inverse) = kept.split_at_mut(stride);
+        let inverse = &mut inverse[..stride];
+        mean.fill(R::ZERO);
+        for x in x.chunks_exact(stride).take(self.features) {
+            mean.iter_mut().zip(x).for_each(|(sum, x)| *sum += *x);
+        }
+        mean.iter_mut().for_each(|sum| *sum = *sum / count);
+        inverse.fill(R::ZERO);
+        for x in x.chunks_exact(stride).take(self.features) {
+            for ((sum, x), mean) in inverse.iter_mut().zip(x).zip(&*mean) {
+                *sum += (*x - *mean) * (*x - *mean);
+            }
+        }
+        inverse.iter_mut().for_each(|sum| *sum = R::ONE / (*sum / count + R::of(self.definition.eps)).sqrt());
+        for (k, (y, x)) in y.chunks_exact_mut(stride).zip(x.chunks_exact(stride)).enumerate().take(self.features) {
+            let (gamma, beta) = (pass.params[self.weight.start + k], pass.params[self.bias.start + k]);
+            for (((y, x), mean), inverse) in y.iter_mut().zip(x).zip(&*mean).zip(&*inverse) {
+                *y = (*x - *mean) * *inverse * gamma + beta;
+            }
+        }
+    }
+
+    /// With x̂ = (x − μ)/√(σ² + ε) and g = γ δ: ∂L/∂x = (g − mean(g) − x̂ mean(g x̂))/√(σ² + ε), means over features.
+    fn backward(&self, pass: Backward<R>, delta: &mut Delta<R>, gradient: &mut [R]) {
+        let Backward { params, x, stride, .. } = pass;
+        let (mean, inverse) = pass.kept.split_at(stride);
+        let d = &mut delta.now;
+        for k in 0..self.features {
+            let (d, x) = (&d[k * stride..][..stride], &x[k * stride..][..stride]);
+            let terms = |b: usize| [d[b], d[b] * ((x[b] - mean[b]) * inverse[b])];
+            let [of_bias, of_weight] = sum_of_columns(pass.columns, terms);
+            gradient[self.bias.start + k] += of_bias;
+            gradient[self.weight.start + k] += of_weight;
+        }
+        let gamma = &params[self.weight.clone()];
+        let count = R::of(self.features as f64);
+        for first in (0..stride).step_by(LANES) {
+            let hat = |k: usize, b: usize| (x[k * stride + b] - mean[b]) * inverse[b];
+            let (mut sum, mut sum_hat) = ([R::ZERO; LANES], [R::ZERO; LANES]);
+            for (k, gamma) in gamma.iter().enumerate() {
+                for l in 0..LANES {
+                    let g = d[k * stride + first + l] * *gamma;
+                    sum[l] += g;
+                    sum_hat[l] += g * hat(k, first + l);
+                }
+            }
+            let (mean_g, mean_hat) = (sum.map(|s| s / count), sum_hat.map(|s| s / count));
+            for (k, gamma) in gamma.iter().enumerate() {
+                for l in 0..LANES {
+                    let b = first + l;
+                    let d = &mut d[k * stride + b];
+                    *d = (*d * *gamma - mean_g[l] - hat(k, b) * mean_hat[l]) * inverse[b];
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! Normalisations of a hidden layer's sums, one file each: forward and backward side by side.
+
+mod batch;
+mod layer;
+mod none;
+mod rms;
+
+pub use batch::{Batch, BatchNorm};
+pub use layer::{Layer, LayerNorm};
+pub use none::Unnormalised;
+pub use rms::{Rms, RmsNorm};
+
+use super::Module;
+use crate::layout::{Layout, Role};
+use crate::math::Real;
+use crate::math::kernels::LANES;
+use crate::registry::{Default, Param, Range, family};
+use std::ops::Range as Place;
+
+/// How the sums of a hidden layer are brought to one scale before its activation.
+pub trait Norm {
+    /// Whether a constant added to the sums is taken out again, so that a bias before it would never learn.
+    const CANCELS_BIAS: bool = false;
+
+    /// The module for so many features, its parameters added to the layout as a layer called `name`; `None` for none.
+    fn module<R: Real>(&self, layout: &mut Layout, name: &str, features: usize) -> Option<Box<dyn Module<R>>>;
+}
+
+family! { ($)
+    /// The normalisation chosen by the settings.
+    pub enum AnyNorm: "norm" as each_norm {
+        none::Unnormalised,
+        batch::Batch,
+        layer::Layer,
+        rms::Rms,
+    }
+}
+
+impl AnyNorm {
+    /// [`Norm::CANCELS_BIAS`].
+    pub fn cancels_bias(&self) -> bool {
+        fn cancels<N: Norm>(_: &N) -> bool {
+            N::CANCELS_BIAS
+        }
+        each_norm!(self, norm => cancels(norm))
+    }
+
+    /// [`Norm::module`].
+    pub fn module<R: Real>(&self, layout: &mut Layout, name: &str, features: usize) -> Option<Box<dyn Module<R>>> {
+        each_norm!(self, norm => norm.module(layout, name, features))
+    }
+}
+
+/// ε, with the item's own default.
+const fn epsilon(default: f64) -> Param {
+    Param {
+        key: "norm_eps",
+        label: "ε of the norm",
+        help: "Added under the root, so that nothing is divided by zero.",
+        default: Default::Value(default),
+        range: Range::Log(0.0, 1.0),
+        ..Param::BASE
+    }
+}
+
+/// Adds γ (ones) and, if asked for, β (zeros), as a layer called `name`.
+fn add_parameters(layout: &mut Layout, name: &str, features: usize, shift: bool) -> (Place<usize>, Place<usize>) {
+    layout.begin_layer(name.into());
+    let weight = layout.add(format!("{name}.weight"), &[features], Role::Scale);
+    let end = weight.end;
+    let bias = if shift { layout.add(format!("{name}.bias"), &[features], Role::Bias) } else { end..end };
+    (weight, bias)
+}
+
+/// Σ of `terms(column)` over the columns, in [`LANES`] interleaved partial sums.
+#[inline(always)]
+fn sum_of_columns<R: Real, const N: usize>(columns: usize, terms: impl Fn(usize) -> [R; N]) -> [R; N] {
+    let mut lanes = [[R::ZERO; LANES]; N];
+    let whole = columns / LANES * LANES;
+    for b in (0..whole).step_by(LANES) {
+        for l in 0..LANES {
+            let term = terms(b + l);
+            for k in 0..N {
+                lanes[k][l] += term[k];
+            }
+        }
+    }
+    for b in whole..columns {
+        let term = terms(b);
+        for k in 0..N {
+            lanes[k][b - whole] += term[k];
+        }
+    }
+    lanes.map(|l| (l[0] + l[1]) + (l[2] + l[3]))
+}

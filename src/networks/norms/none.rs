@@ -1,0 +1,31 @@
+//! No normalisation.
+
+use super::Norm;
+use crate::layout::Layout;
+use crate::math::Real;
+use crate::networks::Module;
+use crate::registry::{Described, Item};
+use crate::settings::Settings;
+
+/// y = x
+#[derive(Clone, Copy, Debug)]
+pub struct Unnormalised;
+
+impl Described for Unnormalised {
+    const ITEM: Item = Item {
+        id: "none",
+        label: "None",
+        help: "The sums go into the activation as they are; how large they are is up to the weights.",
+        ..Item::BASE
+    };
+
+    fn build(_: &Settings) -> Self {
+        Self
+    }
+}
+
+impl Norm for Unnormalised {
+    fn module<R: Real>(&self, _: &mut Layout, _: &str, _: usize) -> Option<Box<dyn Module<R>>> {
+        None
+    }
+}

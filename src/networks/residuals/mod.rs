@@ -1,0 +1,137 @@
+//! Residual connections (K. He, X. Zhang, S. Ren, J. Sun, "Deep residual learning for image recognition", 2016), one
+//! file each: y = x + s · body(x).
+//!
+//! A block's body is one hidden layer, from its linear map to its dropout. Every hidden layer that is as wide as the
+//! one before it is a block; one that is not, and the last layer, stand without a connection around them.
+
+mod none;
+mod plain;
+mod scaled;
+
+pub use none::Unconnected;
+pub use plain::Plain;
+pub use scaled::Scaled;
+
+use super::{Backward, Delta, Forward, Module};
+use crate::math::Real;
+use crate::math::kernels::row_sums;
+use crate::registry::{Described, Item, Torch, family};
+
+/// What goes around a block.
+pub trait Residual {
+    /// The factor of the body; `None` without a connection.
+    fn factor(&self) -> Option<Factor>;
+}
+
+/// The factor s of a block's body.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Factor {
+    /// Stays as it is.
+    Fixed(f64),
+    /// A parameter that starts there.
+    Learned(f64),
+}
+
+family! { ($)
+    /// The residual connection chosen by the settings.
+    pub enum AnyResidual: "residual" as each_residual {
+        none::Unconnected,
+        plain::Plain,
+        scaled::Scaled,
+    }
+}
+
+impl AnyResidual {
+    /// [`Residual::factor`].
+    pub fn factor(&self) -> Option<Factor> {
+        each_residual!(self, residual => residual.factor())
+    }
+}
+
+/// Where a block's modules stand in its PyTorch expression.
+pub const BODY: &str = "BODY";
+
+const DEFINE: &str = "class Residual(nn.Module):
+    def __init__(self, *body, scale=1, learned=0):
+        super().__init__()
+        self.scale = nn.Parameter(torch.tensor([float(scale)])) if learned else scale
+        self.body = nn.Sequential(*body)
+
+    def forward(self, x):
+        return x + self.scale * self.body(x)";
+
+const fn torch(call: &'static str) -> Torch {
+    Torch { call, define: DEFINE }
+}
+
+/// The end of a block: y = (the block's input) + s · x.
+#[derive(Clone, Debug)]
+pub struct Join {
+    /// The block's input among the signals.
+    from: usize,
+    factor: Factor,
+    /// Where a learned factor is in the parameters.
+    place: usize,
+    features: usize,
+    layer: usize,
+}
+
+impl Join {
+    /// Joins the signal numbered `from`; a learned factor stands at `place` in the parameters.
+    pub fn new(factor: Factor, place: usize, from: usize, features: usize, layer: usize) -> Self {
+        Self { from, factor, place, features, layer }
+    }
+
+    fn described(&self) -> &'static Item {
+        if self.factor == Factor::Fixed(1.0) { &Plain::ITEM } else { &Scaled::ITEM }
+    }
+
+    fn factor<R: Real>(&self, params: &[R]) -> R {
+        match self.factor {
+            Factor::Fixed(factor) => R::of(factor),
+            Factor::Learned(_) => params[self.place],
+        }
+    }
+}
+
+impl<R: Real> Module<R> for Join {
+    fn outputs(&self) -> usize {
+        self.features
+    }
+
+    fn layer(&self) -> usize {
+        self.layer
+    }
+
+    fn in_torch(&self) -> String {
+        self.described().torch.call.into()
+    }
+
+    fn item(&self) -> Option<&'static Item> {
+        Some(self.described())
+    }
+
+    fn forward(&self, pass: Forward<R>, y: &mut [R], _: &mut [R]) {
+        let n = self.features * pass.piece.stride;
+        let s = self.factor(pass.params);
+        for ((y, around), x) in y[..n].iter_mut().zip(&pass.signals[self.from]).zip(pass.x()) {
+            *y = *around + s * *x;
+        }
+    }
+
+    /// What goes around is kept until the block's first module has been passed.
+    fn backward(&self, pass: Backward<R>, delta: &mut Delta<R>, gradient: &mut [R]) {
+        let n = self.features * pass.stride;
+        delta.part(n);
+        if let Factor::Learned(_) = self.factor {
+            let place = &mut gradient[self.place..=self.place];
+            for (d, x) in delta.now[..n].chunks_exact(pass.stride).zip(pass.x.chunks_exact(pass.stride)) {
+                let products = &mut delta.next[..pass.stride];
+                products.iter_mut().zip(d.iter().zip(x)).for_each(|(product, (d, x))| *product = *d * *x);
+                row_sums(products, place, pass.stride);
+            }
+        }
+        let s = self.factor(pass.params);
+        delta.now[..n].iter_mut().for_each(|d| *d *= s);
+    }
+}

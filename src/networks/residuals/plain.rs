@@ -1,0 +1,30 @@
+//! Residual connections as they were proposed (K. He, X. Zhang, S. Ren, J. Sun 2016).
+
+use super::{Factor, Residual, torch};
+use crate::registry::{Described, Item};
+use crate::settings::Settings;
+
+/// y = x + body(x)
+#[derive(Clone, Copy, Debug)]
+pub struct Plain;
+
+impl Described for Plain {
+    const ITEM: Item = Item {
+        id: "plain",
+        label: "Plain",
+        formula: "y = x + body(x)",
+        help: "The gradient also goes around every block of one hidden layer, unchanged, so that it reaches the first layers of a deep network. A hidden layer is a block if the one before it is as wide.",
+        torch: torch("Residual(BODY)"),
+        ..Item::BASE
+    };
+
+    fn build(_: &Settings) -> Self {
+        Self
+    }
+}
+
+impl Residual for Plain {
+    fn factor(&self) -> Option<Factor> {
+        Some(Factor::Fixed(1.0))
+    }
+}

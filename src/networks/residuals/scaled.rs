@@ -1,0 +1,53 @@
+//! Residual connections with a scale: fixed (C. Szegedy, S. Ioffe, V. Vanhoucke, A. Alemi 2017, section 3.3) or learned
+//! (T. Bachlechner et al., "ReZero is all you need", 2021, which starts at 0).
+
+use super::{Factor, Residual, torch};
+use crate::registry::{Default, Described, Item, Param, Range};
+use crate::settings::Settings;
+
+/// y = x + s · body(x)
+#[derive(Clone, Copy, Debug)]
+pub struct Scaled {
+    /// s, at the start.
+    pub scale: f64,
+    /// Whether s is a parameter of each block.
+    pub learned: bool,
+}
+
+impl Described for Scaled {
+    const ITEM: Item = Item {
+        id: "scaled",
+        label: "Scaled",
+        formula: "y = x + s · body(x)",
+        help: "A body that counts for less keeps the sums of a deep network from growing with every block; from s = 0, and learned, the network starts without any.",
+        params: &[
+            Param {
+                key: "residual_scale",
+                label: "Scale of the body",
+                help: "What a block's body is multiplied by before it is added.",
+                default: Default::Value(0.5),
+                range: Range::Linear(0.0, 2.0),
+                ..Param::BASE
+            },
+            Param {
+                key: "residual_learned",
+                label: "Learned scale",
+                help: "Each block's scale is a parameter of its own that starts there.",
+                range: Range::Switch,
+                ..Param::BASE
+            },
+        ],
+        torch: torch("Residual(BODY, scale={residual_scale}, learned={residual_learned})"),
+        ..Item::BASE
+    };
+
+    fn build(settings: &Settings) -> Self {
+        Self { scale: settings.number("residual_scale"), learned: settings.is_on("residual_learned") }
+    }
+}
+
+impl Residual for Scaled {
+    fn factor(&self) -> Option<Factor> {
+        Some(if self.learned { Factor::Learned(self.scale) } else { Factor::Fixed(self.scale) })
+    }
+}
