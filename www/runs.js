@@ -92,7 +92,7 @@ export class Runs {
   }
 
   on_seek(seat, { step, ask }) {
-    seat.goals.push({ ask, target: step });
+    seat.goals.push({ ask, target: step, jumps: true });
   }
 
   on_change(seat, { changes }) {
@@ -237,8 +237,10 @@ export class Runs {
   /** Goes towards the first goal and reports when it is reached. */
   #reach(seat, goal, share) {
     goal.target ??= seat.step + goal.more;
-    if (goal.target < seat.step) seat.step = seat.run.seek(goal.target);
-    else if (!this.#stride(seat, goal.target - seat.step, share)) goal.target = seat.step;
+    // What is recorded is reached by way of the snapshots, in either direction.
+    if (goal.jumps) seat.step = seat.run.seek(Math.min(goal.target, seat.run.recorded));
+    goal.jumps = false;
+    if (!this.#stride(seat, goal.target - seat.step, share)) goal.target = seat.step;
     if (seat.step === goal.target) {
       seat.goals.shift();
       this.#tell(seat, 'done', { ask: goal.ask, frame: seat.run.frame() });
