@@ -1,6 +1,7 @@
 //! Scenarios: everything that the setting `scenario` can name, whichever room it lives in. Data sets, sequence tasks and
 //! functions register in their own families; this joins the families and builds the objective.
 
+use crate::clips::AnyClip;
 use crate::datasets::sequences::{AnySequence, SequenceData};
 use crate::datasets::{AnyDataset, Data, File};
 use crate::initializers::AnyInitializer;
@@ -17,6 +18,7 @@ use crate::objectives::sequences::Sequences;
 use crate::objectives::supervised::Supervised;
 use crate::objectives::surfaces::AnySurface;
 use crate::registry::Item;
+use crate::schedules::AnySchedule;
 use crate::settings::Settings;
 use crate::tensors::Tensors;
 use std::sync::OnceLock;
@@ -90,15 +92,24 @@ impl Scenario {
         }
     }
 
-    /// Ids of the views that have something to show for it.
-    pub fn views(&self) -> &'static [&'static str] {
-        match self.room {
+    /// Ids of the views that have something to show for it under `settings`.
+    pub fn views(&self, settings: &Settings) -> Vec<&'static str> {
+        let mut views = match self.room {
             Room::Data if AnyDataset::named(self.item.id, &Settings::default()).is_drawn() => {
-                &["surface", "layers", "curves", "history", "boundary"]
+                vec!["surface", "layers", "curves", "history", "boundary"]
             }
-            Room::Data | Room::Function => &["surface", "layers", "curves", "history"],
-            Room::Sequence => &["surface", "layers", "curves", "time"],
+            Room::Data | Room::Function => vec!["surface", "layers", "curves", "history"],
+            Room::Sequence => vec!["surface", "layers", "curves", "time"],
+        };
+        let chosen = |key, items: &[Item]| settings.choice(key) != items[0].id;
+        let changed = |keys: &[&str]| settings.changes().iter().any(|change| keys.contains(&change.key));
+        if chosen("schedule", AnySchedule::ITEMS) || changed(&["lr", "schedule"]) {
+            views.push("rate");
         }
+        if chosen("clip", AnyClip::ITEMS) || changed(&["clip"]) {
+            views.push("clip");
+        }
+        views
     }
 
     /// Ids of the planes that its surface can be drawn over; none where there are two parameters and so one plane.

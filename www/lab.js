@@ -269,6 +269,7 @@ export class Lab {
     const look = Object.entries(this.read.values).filter(([key]) => this.#isView(key));
     this.read = this.#readAt(`${settings}&${new URLSearchParams(look)}`, frame.step);
     this.controls.show(this.read);
+    this.views.suit(this.read);
     this.notices.show('settings', notices);
     this.#on.settings(this.read, true);
     this.#recorded = frame.step;

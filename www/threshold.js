@@ -40,11 +40,12 @@ export class ThresholdHandle {
    * @param {object} told what `paint` says of the figure
    * @param {number} zoom CSS pixels for one of the figure's own
    */
-  place({ threshold, plot, right }, zoom) {
-    const shown = threshold > 0 && plot?.height > 0 && right?.range?.[0] > 0;
+  place({ threshold, plot, y, right }, zoom) {
+    const axis = right ?? y;
+    const shown = threshold > 0 && plot?.height > 0 && axis?.range?.[0] > 0;
     this.element.hidden = !shown;
     if (!shown) return;
-    const [low, high] = right.range.map(Math.log);
+    const [low, high] = axis.range.map(Math.log);
     this.#axis = { top: plot.top * zoom, height: plot.height * zoom, low, high };
     if (!this.#dragged) this.#show(threshold);
     this.element.style.left = `${plot.left * zoom}px`;

@@ -10,6 +10,9 @@ import { ThresholdHandle } from './threshold.js';
 /** Type size in CSS pixels for which the figures' own pixels are CSS pixels. */
 const TYPE = 15;
 
+/** Charts of what the rules did, which need little height. */
+const STRIPS = new Set(['rate', 'clip']);
+
 export class Views {
   /** The surface's figure; null if it was not asked for. */
   surface = null;
@@ -43,8 +46,10 @@ export class Views {
     }
     this.charts = offered.filter(({ id }) => id !== 'surface' && id !== 'contour').map((view) => new Chart(api, view, this.pointing, on));
     for (const chart of this.charts) this.#observe(chart);
-    const curves = this.charts.find(({ id }) => id === 'curves');
-    if (curves) curves.handle = new ThresholdHandle(curves.box, on.threshold);
+    // The threshold lies among the norms of the whole gradient or of the layers, whichever it bounds.
+    for (const chart of this.charts.filter(({ id }) => id === 'curves' || id === 'layers')) {
+      chart.handle = new ThresholdHandle(chart.box, on.threshold);
+    }
     this.slow = new SlowMotion(api, { ...on.slow, redraw: on.redraw, seek: on.seek }, this.pointing);
     this.#observe(this.slow.chart);
     this.element.append(...this.charts.map((chart) => chart.element), this.slow.element);
@@ -57,8 +62,9 @@ export class Views {
     this.surface?.planes.suit(planes);
     // A view that was asked for stays, and says why it has nothing to show.
     for (const chart of this.charts) chart.element.hidden = !this.#chosen && !views.includes(chart.id);
-    const count = this.charts.filter((chart) => !chart.element.hidden).length;
-    this.element.dataset.count = count;
+    const shown = this.charts.filter((chart) => !chart.element.hidden);
+    const strips = shown.filter(({ id }) => STRIPS.has(id)).length;
+    Object.assign(this.element.dataset, { count: shown.length, strips, rest: (shown.length - strips) % 2 });
     this.open();
   }
 

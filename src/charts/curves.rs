@@ -1,7 +1,7 @@
 //! Loss and gradient norm over the steps, with the clip threshold.
 
 use super::{Chart, Record, decades, spoken};
-use crate::draw::figure::{Axis, Counts, Dash, Figure, Ink, Mark, Series, Side};
+use crate::draw::figure::{Axis, Counts, Dash, Figure, Ink, Mark, Series, Shape, Side};
 use crate::registry::Item;
 use crate::run::Status;
 
@@ -9,7 +9,7 @@ pub const CHART: Chart = Chart {
     item: Item {
         id: "curves",
         label: "Loss and gradient norm",
-        help: "Loss on the left axis, norm of the whole gradient on the right, both logarithmic; the clip threshold as a line.",
+        help: "Loss on the left axis, norm of the whole gradient on the right, both logarithmic; the clip threshold as a line, to be dragged where it is a setting and moving where the clip chooses it.",
         ..Item::BASE
     },
     figure,
@@ -35,8 +35,13 @@ fn figure(record: &Record, width: usize) -> Figure {
     let losses: Vec<f64> = loss.iter().chain(&test_loss).copied().collect();
     let positive = losses.iter().all(|l| *l > 0.0 || !l.is_finite());
     let y = if positive { Axis::log10("loss", decades(losses.iter().copied())) } else { linear(&losses) };
-    let threshold = record.frame.threshold.filter(|_| record.threshold_bounds_norm);
-    let norms = norm.iter().chain(&clipped).copied().chain(threshold);
+    let bounds_norm = |step| (record.clip)(step).bounds_norm;
+    let threshold = record.frame.threshold.filter(|_| bounds_norm(last));
+    let thresholds: Vec<f64> = rows
+        .iter()
+        .map(|row| row.threshold().filter(|_| bounds_norm(row.step())).unwrap_or(f64::NAN))
+        .collect();
+    let norms = norm.iter().chain(&clipped).chain(&thresholds).copied().chain(threshold);
     let right = Axis::log10("gradient norm", decades(norms));
     let name = if test_loss.is_empty() { "loss" } else { "training loss" };
     let mut series = vec![line(name, Ink::Series(0), Side::Left, loss, Dash::Solid, 2.0)];
@@ -52,7 +57,8 @@ fn figure(record: &Record, width: usize) -> Figure {
     } else {
         series.push(line("gradient norm", Ink::Series(1), Side::Right, norm, Dash::Dashed, 1.5));
     }
-    if let Some(at) = threshold {
+    series.extend(threshold_line(&x, thresholds, (record.clip)(last).is_set));
+    if let Some(at) = threshold.filter(|_| (record.clip)(last).is_set) {
         let label = format!("threshold {}", spoken(at));
         let mark = Mark::Rule { at, dash: Dash::Dashed, label };
         series.push(Series { name: String::new(), ink: Ink::Threshold, side: Side::Right, mark });
@@ -78,6 +84,30 @@ fn figure(record: &Record, width: usize) -> Figure {
             threshold.map_or_else(String::new, |t| format!(", clip threshold {}", spoken(t))),
         ),
     }
+}
+
+/// The thresholds that were in force, where they moved: chosen by the clip, or dragged. A clip that acts now and then has
+/// them at single steps, which no line would show.
+fn threshold_line(x: &[f64], y: Vec<f64>, is_set: bool) -> Vec<Series> {
+    let known = || y.iter().copied().filter(|t| !t.is_nan());
+    let Some(first) = known().next() else { return Vec::new() };
+    if is_set && known().all(|t| t == first) {
+        return Vec::new();
+    }
+    let series = |name: String, mark| Series { name, ink: Ink::Threshold, side: Side::Right, mark };
+    let alone = |k: usize| {
+        let beside = [k.checked_sub(1), Some(k + 1)].map(|k| k.and_then(|k| y.get(k)).is_none_or(|t| t.is_nan()));
+        beside == [true, true]
+    };
+    let single: Vec<f64> = y.iter().enumerate().map(|(k, t)| if alone(k) { *t } else { f64::NAN }).collect();
+    let mut out = Vec::new();
+    let name = format!("threshold, last {}", spoken(known().last().unwrap_or(first)));
+    if single.iter().any(|t| !t.is_nan()) {
+        let mark = Mark::Points { x: x.to_vec(), y: single, shape: Shape::Ring, radius: 3.0 };
+        out.push(series(String::new(), mark));
+    }
+    out.push(series(name, Mark::Line { x: x.to_vec(), y, dash: Dash::Dashed, width: 2.0 }));
+    out
 }
 
 fn linear(loss: &[f64]) -> Axis {

@@ -1,7 +1,7 @@
 //! The gradient of every layer at one step, before and after clipping.
 
 use super::{Chart, Record, decades, spoken};
-use crate::draw::figure::{Axis, Counts, Figure, Ink, Mark, Series, Side, Tick};
+use crate::draw::figure::{Axis, Counts, Dash, Figure, Ink, Mark, Series, Side, Tick};
 use crate::registry::Item;
 use crate::run::{Frame, Status};
 
@@ -44,7 +44,18 @@ fn figure(record: &Record, _: usize) -> Figure {
         .history
         .sample(record.frame.step, 60)
         .flat_map(|row| row.layers().flat_map(|layer| [layer.grad_norm, layer.clipped_grad_norm]).collect::<Vec<_>>());
-    let range = decades(recent.chain(raw.iter().copied()).chain(clipped.iter().copied()));
+    let bound = bound(&(record.ceilings)(), record.frame.threshold);
+    let threshold = record.frame.threshold.filter(|_| matches!(bound, Some(Series { mark: Mark::Rule { .. }, .. })));
+    let range = decades(recent.chain(raw.iter().copied()).chain(clipped.iter().copied()).chain(threshold));
+    let mut series = if is_clipped {
+        vec![
+            bars("before clipping", Ink::Series(0), raw.clone(), -0.2, true),
+            bars("after clipping", Ink::Series(1), clipped, 0.2, false),
+        ]
+    } else {
+        vec![bars("", Ink::Series(0), raw.clone(), 0.0, true)]
+    };
+    series.extend(bound);
     let ticks = x.iter().zip(record.layers).map(|(at, name)| Tick { at: *at, label: short(name).into() }).collect();
     Figure {
         id: CHART.item.id.into(),
@@ -56,16 +67,23 @@ fn figure(record: &Record, _: usize) -> Figure {
         y: Axis::log10("gradient norm", range),
         right: None,
         summary: summary(frame, &raw),
-        series: if is_clipped {
-            vec![
-                bars("before clipping", Ink::Series(0), raw, -0.2, true),
-                bars("after clipping", Ink::Series(1), clipped, 0.2, false),
-            ]
-        } else {
-            vec![bars("", Ink::Series(0), raw, 0.0, true)]
-        },
+        series,
         empty: None,
     }
+}
+
+/// What the clip lets through of each layer at most: one line where it is the same for all, which is the threshold itself.
+fn bound(ceilings: &[Option<f64>], threshold: Option<f64>) -> Option<Series> {
+    let series = |name: &str, mark| Series { name: name.into(), ink: Ink::Threshold, side: Side::Left, mark };
+    let known: Vec<(f64, f64)> = (0..).zip(ceilings).filter_map(|(k, most)| Some((f64::from(k), (*most)?))).collect();
+    let (_, first) = *known.first()?;
+    if known.len() == ceilings.len() && known.iter().all(|(_, most)| Some(*most) == threshold) {
+        let label = format!("threshold {}", spoken(first));
+        return Some(series("", Mark::Rule { at: first, dash: Dash::Dashed, label }));
+    }
+    let x = known.iter().flat_map(|(k, _)| [k - 0.42, k + 0.42, f64::NAN]).collect();
+    let y = known.iter().flat_map(|(_, most)| [*most, *most, f64::NAN]).collect();
+    Some(series("most that the clip lets through", Mark::Line { x, y, dash: Dash::Solid, width: 2.0 }))
 }
 
 /// `layers.3` is layer 3; other names stay.

@@ -2,13 +2,16 @@
 
 mod activation;
 mod boundary;
+mod clip;
 mod contour;
 mod curves;
 mod history;
 mod layers;
 pub mod phases;
+mod rate;
 mod time;
 
+use crate::clips::Traits;
 use crate::datasets::Data;
 use crate::draw::figure::Figure;
 use crate::draw::relief::Relief;
@@ -24,8 +27,12 @@ pub struct Record<'a> {
     pub frame: &'a Frame,
     /// Names of the layers.
     pub layers: &'a [String],
-    /// Whether the threshold bounds the norm of the whole gradient.
-    pub threshold_bounds_norm: bool,
+    /// What holds of the clip of a step.
+    pub clip: &'a dyn Fn(u64) -> Traits,
+    /// The largest norm that the present clip lets through of each layer's gradient, where it bounds such.
+    pub ceilings: &'a dyn Fn() -> Vec<Option<f64>>,
+    /// The momentum that a schedule gave a step, where it did.
+    pub momentum: &'a dyn Fn(u64) -> Option<f64>,
     /// ‖∂L/∂h_t‖, where there is time.
     pub through_time: Option<Vec<f64>>,
     /// The data to train on and those set aside, where inputs go to targets.
@@ -44,7 +51,16 @@ struct Chart {
     figure: fn(&Record, width: usize) -> Figure,
 }
 
-const ALL: [Chart; 6] = [layers::CHART, history::CHART, curves::CHART, boundary::CHART, time::CHART, contour::CHART];
+const ALL: [Chart; 8] = [
+    layers::CHART,
+    history::CHART,
+    curves::CHART,
+    boundary::CHART,
+    time::CHART,
+    rate::CHART,
+    clip::CHART,
+    contour::CHART,
+];
 
 /// The chart that the page shows as the other face of its surface, never as a view beside it.
 pub const OF_SURFACE: &str = contour::CHART.item.id;
@@ -68,7 +84,9 @@ pub fn figure(id: &str, run: &AnyRun, width: usize) -> Option<Figure> {
             history: run.history(),
             frame: run.frame(),
             layers: run.layer_names(),
-            threshold_bounds_norm: run.rule().clip.traits().bounds_norm,
+            clip: &|step| run.rule_at(step).clip.traits(),
+            ceilings: &|| run.ceilings(),
+            momentum: &|step| run.momentum_at(step),
             through_time: run.through_time(),
             sets: run.objective().sets(),
             parameters: run.params().len(),

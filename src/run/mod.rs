@@ -271,9 +271,20 @@ impl<R: Real> Run<R> {
         self.batches.per_epoch()
     }
 
-    /// The momentum that the schedule puts in place of the optimizer's own at the present step, where it does.
-    pub fn momentum(&self) -> Option<f64> {
-        self.rule().schedule.momentum(self.rules.scheduled(self.frame.step))
+    /// The rule that makes a step's update.
+    pub fn rule_at(&self, step: u64) -> &Rule {
+        self.rules.at(step)
+    }
+
+    /// The momentum that the schedule puts in place of the optimizer's own at a step, where it does.
+    pub fn momentum_at(&self, step: u64) -> Option<f64> {
+        self.rules.at(step).schedule.momentum(self.rules.scheduled(step))
+    }
+
+    /// The largest norm that the present clip lets through of each layer's gradient, where it bounds such.
+    pub fn ceilings(&self) -> Vec<Option<f64>> {
+        let (clip, layout) = (&self.rule().clip, self.objective.layout());
+        (0..layout.layers.len()).map(|layer| clip.ceiling(&self.params, layout, layer)).collect()
     }
 
     /// The last step up to `step` that can be gone back to: it has a snapshot, and its clip's past is known.

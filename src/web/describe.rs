@@ -52,7 +52,7 @@ pub fn read_settings(text: &str, step: Option<f64>) -> String {
         "explicit": explicit,
         "dataFile": scenarios::data_file(&settings).map(|file| file.path),
         "title": scenario.item().label,
-        "views": scenario.views(),
+        "views": scenario.views(&whole),
         "changes": changes,
         "planes": scenario.planes(),
         "notices": notices,

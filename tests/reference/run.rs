@@ -135,7 +135,7 @@ fn series<R: Real>(case: &Case, e: &Expected, run: &mut Run<R>, check: &mut Chec
         global.push(frame.grad_norm);
         clipped_global.push(frame.clipped_grad_norm);
         thresholds.push(frame.threshold);
-        momenta.extend(run.momentum());
+        momenta.extend(run.momentum_at(*step));
         for tensor in &tensors {
             table.get_mut(&tensor.name).expect("named above").push(norm(&run.gradient()[tensor.range.clone()]));
             let clipped = norm(&run.clipped_gradient()[tensor.range.clone()]);

@@ -1,0 +1,93 @@
+//! What the clip did, step by step: how much of the norm it left, and by how much it turned the gradient.
+
+use super::{Chart, Record, decades, spoken};
+use crate::draw::figure::{Axis, Counts, Dash, Figure, Ink, Mark, Series, Side};
+use crate::registry::Item;
+use crate::run::Frame;
+
+pub const CHART: Chart = Chart {
+    item: Item {
+        id: "clip",
+        label: "What the clip did",
+        help: "Share of the gradient's norm that clipping left (1: untouched), and the angle by which it turned the gradient.",
+        ..Item::BASE
+    },
+    figure,
+};
+
+/// Angles below, in degrees, are rounding.
+const STRAIGHT: f64 = 0.01;
+
+fn figure(record: &Record, width: usize) -> Figure {
+    let last = record.frame.step;
+    let rows: Vec<_> = record.history.sample(last, width.clamp(50, 2000)).collect();
+    let x: Vec<f64> = rows.iter().map(|row| row.step() as f64).collect();
+    // A norm of zero has nothing to lose.
+    let left: Vec<f64> = rows.iter().map(|row| left(row.grad_norm(), row.clipped_grad_norm())).collect();
+    let angle: Vec<f64> = rows.iter().map(|row| row.clip_angle()).collect();
+    let line = |name: &str, ink, side, y, dash| Series {
+        name: name.into(),
+        ink,
+        side,
+        mark: Mark::Line { x: x.clone(), y, dash, width: 1.5 },
+    };
+    let least = left.iter().copied().filter(|share| *share > 0.0).fold(1.0, f64::min);
+    let y = if least < 0.05 {
+        Axis::log10("norm left", decades(left.iter().copied().chain([1.0])))
+    } else {
+        Axis::linear("norm left", [0.0, 1.05])
+    };
+    let largest = angle.iter().copied().fold(0.0, f64::max);
+    let turns = largest >= STRAIGHT;
+    let mut series = vec![line("norm left", Ink::Series(2), Side::Left, left, Dash::Solid)];
+    if turns {
+        series.push(line("turned by", Ink::Series(3), Side::Right, angle, Dash::Dashed));
+    }
+    Figure {
+        id: CHART.item.id.into(),
+        title: if last == 0 && record.frame.threshold.is_none() { CHART.item.label.into() } else { short(record.frame) },
+        x: Axis::linear("step", [0.0, (last as f64).max(10.0)]).counting(Counts::Steps),
+        y,
+        right: turns.then(|| Axis::linear("turned by", [0.0, (1.1 * largest).max(1.0)]).unit("°")),
+        series,
+        empty: None,
+        summary: said(record.frame),
+    }
+}
+
+/// Share of a norm that clipping left.
+fn left(raw: f64, clipped: f64) -> f64 {
+    if raw > 0.0 { clipped / raw } else { 1.0 }
+}
+
+/// The angle as people read it.
+fn turned(angle: f64) -> String {
+    if angle < STRAIGHT { "0".into() } else { spoken(angle) }
+}
+
+/// What the clip did so far, for a heading.
+fn short(frame: &Frame) -> String {
+    let left = spoken(left(frame.grad_norm, frame.clipped_grad_norm));
+    format!("Clip: norm × {left}, turned {}°, {} of steps", turned(frame.clip_angle), share(frame))
+}
+
+/// The same as a sentence.
+pub fn said(frame: &Frame) -> String {
+    let done = if frame.is_clipped() {
+        format!(
+            "leaves {} of the norm {} and turns the gradient by {}°",
+            spoken(left(frame.grad_norm, frame.clipped_grad_norm)),
+            spoken(frame.grad_norm),
+            turned(frame.clip_angle)
+        )
+    } else {
+        format!("leaves the norm {} as it is", spoken(frame.grad_norm))
+    };
+    let (count, steps) = (frame.clipped_steps, frame.step + 1);
+    format!("Step {}: the clip {done}. So far it has shortened {count} of {steps} steps ({}).", frame.step, share(frame))
+}
+
+/// Share of the steps so far whose gradient was shortened.
+fn share(frame: &Frame) -> String {
+    format!("{} %", spoken((1000.0 * frame.clipped_steps as f64 / (frame.step + 1) as f64).round() / 10.0))
+}

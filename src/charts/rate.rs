@@ -1,0 +1,60 @@
+//! The learning rate over the steps, and the momentum where a schedule moves it.
+
+use super::{Chart, Record, decades, spoken};
+use crate::draw::figure::{Axis, Counts, Dash, Figure, Ink, Mark, Series, Side};
+use crate::registry::Item;
+
+pub const CHART: Chart = Chart {
+    item: Item {
+        id: "rate",
+        label: "Learning rate",
+        help: "The learning rate of every step, as its schedule and live changes made it; logarithmic where it falls by powers of ten.",
+        ..Item::BASE
+    },
+    figure,
+};
+
+fn figure(record: &Record, width: usize) -> Figure {
+    let last = record.frame.step;
+    let rows: Vec<_> = record.history.sample(last, width.clamp(50, 2000)).collect();
+    let x: Vec<f64> = rows.iter().map(|row| row.step() as f64).collect();
+    let lr: Vec<f64> = rows.iter().map(|row| row.lr()).collect();
+    let momentum: Vec<f64> = rows.iter().map(|row| (record.momentum)(row.step()).unwrap_or(f64::NAN)).collect();
+    let moves = momentum.iter().any(|m| m.is_finite());
+    let line = |name: &str, ink, side, y, dash| Series {
+        name: if moves { name.into() } else { String::new() },
+        ink,
+        side,
+        mark: Mark::Line { x: x.clone(), y, dash, width: 2.0 },
+    };
+    let y = axis(&lr);
+    let mut series = vec![line("learning rate", Ink::Series(0), Side::Left, lr, Dash::Solid)];
+    if moves {
+        series.push(line("momentum", Ink::Series(1), Side::Right, momentum, Dash::Dashed));
+    }
+    Figure {
+        id: CHART.item.id.into(),
+        title: format!("{} {}", CHART.item.label, spoken(record.frame.lr)),
+        x: Axis::linear("step", [0.0, (last as f64).max(10.0)]).counting(Counts::Steps),
+        y,
+        right: moves.then(|| Axis::linear("momentum", [0.0, 1.0])),
+        series,
+        empty: None,
+        summary: format!(
+            "Step {last}: learning rate {}, at the start {}.",
+            spoken(record.frame.lr),
+            spoken(record.history.at(0).map_or(f64::NAN, |row| row.lr())),
+        ),
+    }
+}
+
+/// Logarithmic where half of the steps had less than a tenth of the largest rate: a cosine down to zero is no such fall.
+fn axis(lr: &[f64]) -> Axis {
+    let mut sizes: Vec<f64> = lr.iter().copied().filter(|lr| lr.is_finite()).collect();
+    sizes.sort_by(f64::total_cmp);
+    let (Some(least), Some(largest)) = (sizes.first(), sizes.last()) else { return Axis::linear("", [0.0, 1.0]) };
+    if *least > 0.0 && sizes[sizes.len() / 2] < 0.1 * largest {
+        return Axis::log10("", decades(sizes.iter().copied()));
+    }
+    Axis::linear("", [0.0, if *largest > 0.0 { 1.1 * largest } else { 1.0 }])
+}
