@@ -49,6 +49,7 @@ impl Settings {
                 settings.set(&name, &value, &mut notices);
             }
         }
+        settings.narrow(&mut notices);
         settings.read_changes(&changes, &mut notices);
         (settings, notices)
     }
@@ -189,6 +190,36 @@ impl Settings {
     /// The parameters of every item in force.
     fn params(&self) -> impl Iterator<Item = &'static Param> {
         self.items().flat_map(|(_, item)| item.params)
+    }
+
+    /// The parameter that a key stands for under these settings: items that share a key may each mean their own.
+    pub fn param(&self, id: &str) -> Option<&'static Param> {
+        self.params().find(|param| param.key == id)
+    }
+
+    /// A parameter's own default.
+    pub fn usual(&self, param: &Param) -> String {
+        default_of(param, self)
+    }
+
+    /// Brings numbers into the ranges of the items in force.
+    fn narrow(&mut self, notices: &mut Vec<Notice>) {
+        let chosen: Vec<(&'static str, String)> = self.chosen.iter().map(|(id, text)| (*id, text.clone())).collect();
+        for (id, text) in chosen {
+            if let Some((used, notice)) = self.beyond(id, &text) {
+                self.chosen.insert(id, used);
+                notices.push(notice);
+            }
+        }
+    }
+
+    /// The nearest value in the range of the item in force, where that is narrower than its key's and `text` is beyond.
+    fn beyond(&self, id: &str, text: &str) -> Option<(String, Notice)> {
+        let (key, (low, high)) = (keys::find(id)?, self.param(id)?.range.ends());
+        let number: f64 = text.parse().ok().filter(|number| !(low..=high).contains(number))?;
+        let used = number.clamp(low, high).to_string();
+        let notice = Notice::clamped(key, text, (low, high), &used);
+        Some((used, notice))
     }
 
     fn default_text(&self, key: &Key) -> String {

@@ -1,7 +1,7 @@
 //! One sentence: what is seen and why, with this run's numbers, and what one could try.
 
 use crate::charts::spoken;
-use crate::run::{AnyRun, Status};
+use crate::run::{AnyRun, Status, any::with_run};
 use crate::settings::Settings;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -50,8 +50,24 @@ const STUCK: f64 = 1e-5;
 pub fn tell(settings: &Settings, run: &AnyRun, through_time: Option<&[f64]>) -> Story {
     let settings = settings.at(run.frame().step);
     let mut story = told(&settings, run, through_time);
+    story.text.push_str(&chosen_threshold(run));
     story.remedies.retain(|remedy| remedy.settings.iter().any(|(key, value)| settings.text(key) != *value));
     story
+}
+
+/// What a clip that finds its threshold by itself has found.
+fn chosen_threshold(run: &AnyRun) -> String {
+    let frame = run.frame();
+    let (clip, is_set) = with_run!(run, run => (run.rule().clip.item().label, run.rule().clip.traits().is_set));
+    match frame.threshold.filter(|_| !is_set && frame.status == Status::Running) {
+        Some(threshold) if frame.is_clipped() => {
+            format!(" {clip} chose the threshold {} and shortened the gradient to it.", spoken(threshold))
+        }
+        Some(threshold) => {
+            format!(" {clip} chose the threshold {}, which the gradient stays below.", spoken(threshold))
+        }
+        None => String::new(),
+    }
 }
 
 fn told(settings: &Settings, run: &AnyRun, through_time: Option<&[f64]>) -> Story {
@@ -187,7 +203,7 @@ mod tests {
         assert_eq!(notices, []);
         let mut run = AnyRun::new(&settings, None).expect("generated data cannot be broken");
         run.step(steps);
-        let through_time = crate::run::any::with_run!(&run, run => run.through_time());
+        let through_time = with_run!(&run, run => run.through_time());
         tell(&settings, &run, through_time.as_deref())
     }
 
@@ -216,6 +232,14 @@ mod tests {
             let now = story(text, 300);
             assert!(now.remedies.iter().all(|r| !r.settings.contains_key("activation")), "{}", now.text);
         }
+    }
+
+    #[test]
+    fn a_threshold_that_a_clip_chose_is_told_and_one_that_was_set_is_not() {
+        let text = "activation=relu&init=he-normal&clip=autoclip&threshold=";
+        assert!(story(&format!("{text}0"), 20).text.contains("AutoClip chose the threshold"));
+        assert!(story(&format!("{text}100"), 20).text.contains("AutoClip chose the threshold"));
+        assert!(!story("activation=relu&init=he-normal&clip=norm", 20).text.contains("chose"));
     }
 
     #[test]

@@ -47,7 +47,7 @@ const RUN: &[&str] = &[
     "hidden_layers=2&schedule=cosine&t_max=9&eta_min=0.001",
     "hidden_layers=2&schedule=warmup-cosine&warmup=4&total_steps=10&min_ratio=0.1",
     "hidden_layers=2&schedule=one-cycle&optimizer=momentum&total_steps=10",
-    "hidden_layers=2&schedule=one-cycle&optimizer=adam&total_steps=14&three_phase=1&anneal_linear=1",
+    "hidden_layers=2&schedule=one-cycle&optimizer=adam&total_steps=14&three_phase=1&anneal_strategy=linear",
     "hidden_layers=2&schedule=one-cycle&total_steps=12",
     "hidden_layers=2&schedule=plateau&patience=1&cooldown=1&lr=3",
     "scenario=recall&l1=0.0001&l2=0.01&batch=16",

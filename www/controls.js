@@ -33,8 +33,9 @@ export class Controls {
       const settings = description.settings.filter((setting) => setting.group === group.id);
       const box = h('details', { class: 'group', open: true, data: { group: group.id } }, h('summary', {}, group.label));
       for (const setting of settings) {
-        const made = field(setting, (text, settled) => change(setting.key, text, settled));
-        this.#fields.set(setting.key, { ...made, group: group.id });
+        const make = (as) => field(as, (text, settled) => change(setting.key, text, settled));
+        const made = make(setting);
+        this.#fields.set(setting.key, { ...made, group: group.id, make, setting, meant: '' });
         if (setting.plot) made.row.append(this.#plot(setting));
         box.append(made.row);
       }
@@ -56,7 +57,9 @@ export class Controls {
   show(read) {
     this.#applies = read.applies;
     for (const plot of this.#plots.values()) plot.take(listen(() => this.#api.settingFigure(plot.id, read.canonical)));
-    for (const [key, { row, show }] of this.#fields) {
+    for (const [key, made] of this.#fields) {
+      mean(made, read.meant[key]);
+      const { row, show } = made;
       show(read.values[key] ?? '');
       advise(row, read.advice.find((advice) => advice.key === key)?.message);
     }
@@ -102,6 +105,15 @@ export class Controls {
     }
     for (const { box, keys } of this.#groups) box.hidden = keys.every((key) => this.#fields.get(key).row.hidden);
   }
+}
+
+/** Makes a field anew where another item, which shares its key, means something else by it: other words, another range. */
+function mean(made, setting) {
+  const meant = setting ? JSON.stringify(setting) : '';
+  if (meant === made.meant) return;
+  const { row, show } = made.make(setting ?? made.setting);
+  made.row.replaceWith(row);
+  Object.assign(made, { row, show, meant });
 }
 
 /** Says under a field what is unwise about its value together with the others. */

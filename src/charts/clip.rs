@@ -39,13 +39,15 @@ fn figure(record: &Record, width: usize) -> Figure {
     };
     let largest = angle.iter().copied().fold(0.0, f64::max);
     let turns = largest >= STRAIGHT;
-    let mut series = vec![line("norm left", Ink::Series(2), Side::Left, left, Dash::Solid)];
+    // One line needs no legend beside its axis.
+    let name = if turns { "norm left" } else { "" };
+    let mut series = vec![line(name, Ink::Series(2), Side::Left, left, Dash::Solid)];
     if turns {
         series.push(line("turned by", Ink::Series(3), Side::Right, angle, Dash::Dashed));
     }
     Figure {
         id: CHART.item.id.into(),
-        title: if last == 0 && record.frame.threshold.is_none() { CHART.item.label.into() } else { short(record.frame) },
+        title: format!("Clipped: {} of steps", share(record.frame)),
         x: Axis::linear("step", [0.0, (last as f64).max(10.0)]).counting(Counts::Steps),
         y,
         right: turns.then(|| Axis::linear("turned by", [0.0, (1.1 * largest).max(1.0)]).unit("°")),
@@ -65,14 +67,8 @@ fn turned(angle: f64) -> String {
     if angle < STRAIGHT { "0".into() } else { spoken(angle) }
 }
 
-/// What the clip did so far, for a heading.
-fn short(frame: &Frame) -> String {
-    let left = spoken(left(frame.grad_norm, frame.clipped_grad_norm));
-    format!("Clip: norm × {left}, turned {}°, {} of steps", turned(frame.clip_angle), share(frame))
-}
-
-/// The same as a sentence.
-pub fn said(frame: &Frame) -> String {
+/// What the clip did at the step and so far.
+fn said(frame: &Frame) -> String {
     let done = if frame.is_clipped() {
         format!(
             "leaves {} of the norm {} and turns the gradient by {}°",
@@ -84,7 +80,11 @@ pub fn said(frame: &Frame) -> String {
         format!("leaves the norm {} as it is", spoken(frame.grad_norm))
     };
     let (count, steps) = (frame.clipped_steps, frame.step + 1);
-    format!("Step {}: the clip {done}. So far it has shortened {count} of {steps} steps ({}).", frame.step, share(frame))
+    format!(
+        "Step {}: the clip {done}. So far it has shortened {count} of {steps} steps ({}).",
+        frame.step,
+        share(frame)
+    )
 }
 
 /// Share of the steps so far whose gradient was shortened.

@@ -37,10 +37,8 @@ fn figure(record: &Record, width: usize) -> Figure {
     let y = if positive { Axis::log10("loss", decades(losses.iter().copied())) } else { linear(&losses) };
     let bounds_norm = |step| (record.clip)(step).bounds_norm;
     let threshold = record.frame.threshold.filter(|_| bounds_norm(last));
-    let thresholds: Vec<f64> = rows
-        .iter()
-        .map(|row| row.threshold().filter(|_| bounds_norm(row.step())).unwrap_or(f64::NAN))
-        .collect();
+    let thresholds: Vec<f64> =
+        rows.iter().map(|row| row.threshold().filter(|_| bounds_norm(row.step())).unwrap_or(f64::NAN)).collect();
     let norms = norm.iter().chain(&clipped).chain(&thresholds).copied().chain(threshold);
     let right = Axis::log10("gradient norm", decades(norms));
     let name = if test_loss.is_empty() { "loss" } else { "training loss" };

@@ -2,9 +2,9 @@
 //! networks", 2020).
 
 use super::norms::WINDOW;
-use super::{Clip, Gradient, SIZES, shorten, threshold};
+use super::{Clip, Gradient, shorten, threshold};
 use crate::math::Real;
-use crate::registry::{Described, Item, Torch};
+use crate::registry::{Described, Item, Range, Torch};
 use crate::settings::Settings;
 
 /// The threshold is a percentile of the norms so far, this one included; of the last [`WINDOW`] once there are more.
@@ -23,7 +23,12 @@ impl Described for AutoClip {
         label: "AutoClip",
         formula: "c = p-th percentile of the norms so far (of the last 10,000); g ← g · min(1, c / (‖g‖ + 1e-6))",
         help: "Finds its threshold by itself: it follows the norms that this run has had, and at a low percentile shortens nearly every step.",
-        params: &[threshold("Percentile", "Share of the norms so far that lies below the threshold.", 10.0, SIZES)],
+        params: &[threshold(
+            "Percentile",
+            "Share of the norms so far that lies below the threshold.",
+            10.0,
+            Range::Linear(0.0, 100.0),
+        )],
         torch: Torch {
             call: "autoclip(parameters, {threshold})",
             define: "

@@ -57,14 +57,23 @@ impl Described for OneCycle {
             divisor("div_factor", "Division at the start", "Largest learning rate over the first one.", 25.0),
             divisor("final_div_factor", "Division at the end", "First learning rate over the last one.", 1e4),
             switch("three_phase", "Three phases", "Comes down as fast as it went up, then fades out.", 0.0),
-            switch("anneal_linear", "Straight lines", "Goes along straight lines, not along a cosine.", 0.0),
+            Param {
+                key: "anneal_strategy",
+                label: "Shape",
+                help: "How the learning rate goes from one value to the next.",
+                range: Range::Choice(&[
+                    Item { id: "cos", label: "Half a cosine", ..Item::BASE },
+                    Item { id: "linear", label: "Straight line", ..Item::BASE },
+                ]),
+                ..Param::BASE
+            },
             switch("cycle_momentum", "Move the momentum", "Lets the momentum (or β₁) go the other way.", 1.0),
             share("base_momentum", "Least momentum", "Momentum at the top of the cycle.", 0.85),
             share("max_momentum", "Largest momentum", "Momentum at both ends of the cycle.", 0.95),
         ],
         torch: Torch {
             call: "OneCycle(optimizer, max_lr={max_lr}, total_steps={total_steps}, pct_start={pct_start}, \
-                   anneal_strategy=[\"cos\", \"linear\"][{anneal_linear}], cycle_momentum={cycle_momentum}, \
+                   anneal_strategy=\"{anneal_strategy}\", cycle_momentum={cycle_momentum}, \
                    base_momentum={base_momentum}, max_momentum={max_momentum}, div_factor={div_factor}, \
                    final_div_factor={final_div_factor}, three_phase=bool({three_phase}))",
             define: "
@@ -86,7 +95,7 @@ class OneCycle(torch.optim.lr_scheduler.OneCycleLR):
             max_lr: settings.number("max_lr"),
             total_steps: settings.integer("total_steps"),
             pct_start: settings.number("pct_start"),
-            anneal: if on("anneal_linear") { Anneal::Linear } else { Anneal::Cos },
+            anneal: if settings.choice("anneal_strategy") == "linear" { Anneal::Linear } else { Anneal::Cos },
             div_factor: settings.number("div_factor"),
             final_div_factor: settings.number("final_div_factor"),
             three_phase: on("three_phase"),

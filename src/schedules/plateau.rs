@@ -54,9 +54,19 @@ impl Described for Plateau {
             Param {
                 key: "plateau_threshold",
                 label: "Least improvement",
-                help: "A loss is better when it is smaller than the best one by this share.",
+                help: "A loss is better when it is smaller than the best one by this.",
                 default: Default::Value(1e-4),
                 range: Range::Log(0.0, 1.0),
+                ..Param::BASE
+            },
+            Param {
+                key: "threshold_mode",
+                label: "Improvement",
+                help: "Whether a loss has to be better by a share of the best one, or outright.",
+                range: Range::Choice(&[
+                    Item { id: "rel", label: "As a share", ..Item::BASE },
+                    Item { id: "abs", label: "Outright", ..Item::BASE },
+                ]),
                 ..Param::BASE
             },
             steps("cooldown", "Cool-down", "Steps after a reduction in which nothing is counted.", 0.0, 0),
@@ -71,7 +81,7 @@ impl Described for Plateau {
         ],
         torch: Torch::call(
             "torch.optim.lr_scheduler.ReduceLROnPlateau(optimizer, factor={factor}, patience={patience}, \
-             threshold={plateau_threshold}, cooldown={cooldown}, min_lr={min_lr})",
+             threshold={plateau_threshold}, threshold_mode=\"{threshold_mode}\", cooldown={cooldown}, min_lr={min_lr})",
         ),
         ..Item::BASE
     };
@@ -81,7 +91,10 @@ impl Described for Plateau {
             factor: settings.number("factor"),
             patience: settings.integer("patience"),
             threshold: settings.number("plateau_threshold"),
-            threshold_mode: ThresholdMode::Rel,
+            threshold_mode: match settings.choice("threshold_mode") {
+                "abs" => ThresholdMode::Abs,
+                _ => ThresholdMode::Rel,
+            },
             cooldown: settings.integer("cooldown"),
             min_lr: settings.number("min_lr"),
             eps: 1e-8,

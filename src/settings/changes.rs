@@ -49,7 +49,10 @@ impl Settings {
         if !key.is_live() {
             return Err(Notice::malformed(key, value, "something that can change while the run goes on", None));
         }
-        let (value, notice) = key.read(value.trim())?;
+        let (mut value, mut notice) = key.read(value.trim())?;
+        if let Some((used, clamped)) = self.at(step).beyond(key.id, &value) {
+            (value, notice) = (used, Some(clamped));
+        }
         self.changes.retain(|c| c.step < step || (c.step == step && c.key != key.id));
         if self.at(step).text(key.id) != value {
             self.changes.push(Change { step, key: key.id, value });

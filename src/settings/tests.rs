@@ -56,15 +56,27 @@ fn keys_and_item_ids_are_unique_and_say_what_they_are() {
 }
 
 #[test]
-fn a_key_shared_by_several_items_has_one_range() {
+fn an_item_takes_no_value_that_the_key_it_shares_refuses() {
     for family in families() {
         for param in family.items.iter().flat_map(|item| item.params) {
             let key = keys::find(param.key).expect("a parameter is a key");
-            let kind_of = |range: Range| (range.ends(), range.is_whole(), range.choices().len());
-            let Kind::Param(first) = key.kind else { panic!("{} belongs to an item", param.key) };
-            assert_eq!(kind_of(first.range), kind_of(param.range), "{}", param.key);
+            let Kind::Param(&Param { range, .. }) = key.kind else { panic!("{} belongs to an item", param.key) };
+            let ((low, high), (least, most)) = (range.ends(), param.range.ends());
+            assert!(low <= least && most <= high && range.is_whole() == param.range.is_whole(), "{}", param.key);
+            assert_eq!(range.choices().len(), param.range.choices().len(), "{}", param.key);
         }
     }
+}
+
+#[test]
+fn a_number_is_clamped_to_the_range_that_it_has_for_the_item_in_force() {
+    let (settings, notices) = Settings::parse("threshold=400&clip=autoclip");
+    assert_eq!((settings.number("threshold"), notices.len()), (100.0, 1));
+    assert!(notices[0].message.contains("threshold") && notices[0].range == Some((0.0, 100.0)), "{notices:?}");
+    assert_eq!(Settings::parse("threshold=400&clip=norm").1, []);
+    let (mut settings, _) = Settings::parse("clip=autoclip");
+    assert!(settings.change(5, "threshold", "101").is_err(), "a notice");
+    assert_eq!(settings.at(5).number("threshold"), 100.0);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The registries and the settings' schema as JSON, from which the page builds its controls.
 
 use crate::charts::{self, OF_SURFACE};
-use crate::registry::{self, Item, Range};
+use crate::registry::{self, Item, Param, Range};
 use crate::scenarios;
 use crate::settings::{self, Group, Key, Kind, Settings, schema};
 use serde_json::{Map, Value, json};
@@ -57,6 +57,7 @@ pub fn read_settings(text: &str, step: Option<f64>) -> String {
         "planes": scenario.planes(),
         "notices": notices,
         "advice": settings.advice(),
+        "meant": meant(&settings),
     })
     .to_string()
 }
@@ -86,6 +87,22 @@ fn key(key: &Key) -> Value {
         "key": key.id, "label": key.label, "help": key.help, "unit": key.unit,
         "group": key.group, "live": key.is_live(), "plot": charts::of_setting(key.id, &Settings::default()).is_some(), "default": Settings::default().text(key.id), "control": control,
     })
+}
+
+/// What differs from the schema because items that share a key each mean their own: the settings as the items in force
+/// describe them.
+fn meant(settings: &Settings) -> Map<String, Value> {
+    let same = |a: &Param, b: &Param| (a.label, a.help, a.range.ends()) == (b.label, b.help, b.range.ends());
+    let differing = schema().iter().filter_map(|k| match (k.kind, settings.param(k.id)) {
+        (Kind::Param(first), Some(param)) if !same(first, param) => {
+            let own = Key { label: param.label, help: param.help, unit: param.unit, kind: Kind::Param(param), ..*k };
+            let mut value = key(&own);
+            value["default"] = settings.usual(param).into();
+            Some((k.id.to_string(), value))
+        }
+        _ => None,
+    });
+    differing.collect()
 }
 
 fn number(range: Range) -> Value {
