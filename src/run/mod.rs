@@ -244,10 +244,18 @@ impl<R: Real> Run<R> {
         (0..times.max(1)).fold(R::ZERO, |_, _| self.objective.evaluate(params, buffers, Rows::All, work)).to_f64()
     }
 
-    /// What is known in the problem's own units.
+    /// What is known in the problem's own units, and what the clip did at this step.
     pub fn readouts(&mut self) -> Vec<Readout> {
         let work = self.whole.get_or_insert_with(|| whole(&*self.objective));
-        self.objective.readouts(&self.params, &self.arrived.buffers, work)
+        let mut readouts = self.objective.readouts(&self.params, &self.arrived.buffers, work);
+        if self.frame.is_clipped() {
+            let left = 100.0 * self.frame.clipped_grad_norm / self.frame.grad_norm;
+            // Rounding alone turns a gradient by less.
+            let turned = if self.frame.clip_angle < 0.01 { 0.0 } else { self.frame.clip_angle };
+            readouts.push(Readout { label: "Gradient norm left by the clip", value: left, unit: "%" });
+            readouts.push(Readout { label: "turned by", value: turned, unit: "°" });
+        }
+        readouts
     }
 
     /// What the network answers to inputs at the present parameters; see [`Objective::answers`].
