@@ -99,7 +99,7 @@ fn threshold_line(x: &[f64], y: Vec<f64>, is_set: bool) -> Vec<Series> {
     };
     let single: Vec<f64> = y.iter().enumerate().map(|(k, t)| if alone(k) { *t } else { f64::NAN }).collect();
     let mut out = Vec::new();
-    let name = format!("threshold, last {}", spoken(known().last().unwrap_or(first)));
+    let name = format!("threshold, last {}", spoken(known().next_back().unwrap_or(first)));
     if single.iter().any(|t| !t.is_nan()) {
         let mark = Mark::Points { x: x.to_vec(), y: single, shape: Shape::Ring, radius: 3.0 };
         out.push(series(String::new(), mark));
