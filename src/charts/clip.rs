@@ -21,6 +21,9 @@ const STRAIGHT: f64 = 0.01;
 fn figure(record: &Record, width: usize) -> Figure {
     let last = record.frame.step;
     let rows: Vec<_> = record.history.sample(last, width.clamp(50, 2000)).collect();
+    if record.frame.clipped_steps == 0 && rows.iter().all(|row| row.threshold().is_none()) {
+        return Figure::nothing(CHART.item.id, CHART.item.label, "Nothing has been clipped so far.");
+    }
     let x: Vec<f64> = rows.iter().map(|row| row.step() as f64).collect();
     // A norm of zero has nothing to lose.
     let left: Vec<f64> = rows.iter().map(|row| left(row.grad_norm(), row.clipped_grad_norm())).collect();
@@ -47,7 +50,7 @@ fn figure(record: &Record, width: usize) -> Figure {
     }
     Figure {
         id: CHART.item.id.into(),
-        title: format!("Clipped: {} of steps", share(record.frame)),
+        title: format!("Steps clipped: {}", share(record.frame)),
         x: Axis::linear("step", [0.0, (last as f64).max(10.0)]).counting(Counts::Steps),
         y,
         right: turns.then(|| Axis::linear("turned by", [0.0, (1.1 * largest).max(1.0)]).unit("°")),
