@@ -5,6 +5,7 @@ mod he_normal;
 mod he_uniform;
 mod lecun_normal;
 mod lecun_uniform;
+mod lsuv;
 mod normal;
 mod orthogonal;
 mod torch_default;
@@ -24,6 +25,15 @@ use crate::settings::Settings;
 pub trait Initializer {
     /// Fills `weights`, [fan_out, fan_in] row by row, from `random`.
     fn fill<R: Real>(&self, fan_out: usize, fan_in: usize, random: &mut Stream, weights: &mut [R]);
+
+    /// Whether matrices are scaled by what they put out over the data, once all are filled; see [`Self::rescale`].
+    const MEASURES: bool = false;
+
+    /// What to multiply a matrix by whose outputs over the data have this variance; `None` for nothing. Asked layer by
+    /// layer, first to last, and again after a change.
+    fn rescale(&self, _variance: f64) -> Option<f64> {
+        None
+    }
 }
 
 family! { ($)
@@ -41,6 +51,7 @@ family! { ($)
         he_uniform::HeUniform,
         he_normal::HeNormal,
         orthogonal::Orthogonal,
+        lsuv::Lsuv,
     }
 }
 
@@ -48,6 +59,19 @@ impl AnyInitializer {
     /// [`Initializer::fill`].
     pub fn fill<R: Real>(&self, fan_out: usize, fan_in: usize, random: &mut Stream, weights: &mut [R]) {
         each_initializer!(self, init => init.fill(fan_out, fan_in, random, weights));
+    }
+
+    /// [`Initializer::MEASURES`].
+    pub fn measures(&self) -> bool {
+        fn of<I: Initializer>(_: &I) -> bool {
+            I::MEASURES
+        }
+        each_initializer!(self, init => of(init))
+    }
+
+    /// [`Initializer::rescale`].
+    pub fn rescale(&self, variance: f64) -> Option<f64> {
+        each_initializer!(self, init => init.rescale(variance))
     }
 }
 

@@ -77,3 +77,40 @@ fn orthogonal_matrices_have_no_preferred_sign() {
     let standard_error = (1.0 / (3.0 * f64::from(draws))).sqrt();
     assert!(sums.iter().all(|sum| (sum / f64::from(draws)).abs() < 4.0 * standard_error), "{sums:?}");
 }
+
+#[test]
+fn lsuv_gives_every_linear_layer_the_variance_one_on_the_data() {
+    use crate::networks::{Observer, Place, Signal};
+    use crate::objectives::{Batch, Rows};
+
+    /// Variance of what each module puts out.
+    #[derive(Default)]
+    struct Variances(Vec<(usize, f64)>);
+
+    impl Observer<f64> for Variances {
+        fn forward(&mut self, at: Place, signal: Signal<f64>) {
+            let values: Vec<f64> = signal.rows().flatten().copied().collect();
+            let mean = values.iter().sum::<f64>() / values.len() as f64;
+            let variance = values.iter().map(|y| (y - mean) * (y - mean)).sum::<f64>() / values.len() as f64;
+            // The first module of a layer is its linear map.
+            if self.0.last().is_none_or(|(layer, _)| *layer != at.layer) {
+                self.0.push((at.layer, variance));
+            }
+        }
+    }
+
+    let widths = ["width=9", "width=20,7,12,5", "width=8&hidden_layers=20"];
+    for (activation, width) in ["relu", "tanh", "sigmoid", "gelu"].iter().zip(widths.iter().cycle()) {
+        let text = format!("points=200&precision=f64&init=lsuv&activation={activation}&{width}");
+        let (settings, notices) = Settings::parse(&text);
+        assert_eq!(notices, []);
+        let objective = scenarios::objective::<f64>(&settings, None).expect("no data file is needed");
+        let (params, mut seen) = (objective.init(1), Variances::default());
+        let batch = Batch::from(Rows::All);
+        objective.forward(&params, batch, &mut objective.workspace(objective.rows()), &mut seen);
+        assert_eq!(seen.0.len(), objective.layout().layers.len(), "{text}");
+        for (layer, variance) in seen.0 {
+            assert!((variance - 1.0).abs() < 0.011, "{text}, layer {layer}: {variance}");
+        }
+    }
+}

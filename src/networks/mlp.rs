@@ -264,6 +264,29 @@ impl<R: Real> Mlp<R> {
         }
     }
 
+    /// Runs forward like [`Self::forward`], module by module: `adjust` is shown what each puts out and may change the
+    /// parameters; as long as it says that it has, the module goes again.
+    pub fn settle(
+        &self,
+        params: &mut [R],
+        signals: &mut Signals<R>,
+        piece: Piece,
+        mut adjust: impl FnMut(&mut [R], Place, Signal<R>) -> bool,
+    ) {
+        let Piece { columns, stride, .. } = piece;
+        for (k, (module, kept)) in self.modules.iter().zip(&mut signals.kept).enumerate() {
+            let (before, after) = signals.values.split_at_mut(k + 1);
+            let n = module.outputs() * stride;
+            loop {
+                let pass = Forward { params: &*params, buffers: None, signals: before, piece };
+                module.forward(pass, &mut after[0], kept);
+                if !adjust(params, self.place(k), Signal { values: &after[0][..n], columns, stride }) {
+                    break;
+                }
+            }
+        }
+    }
+
     /// Runs backward from ∂L/∂(output), which the caller has put into [`Signals::output_slope`], and adds to
     /// `gradient`.
     pub fn backward(

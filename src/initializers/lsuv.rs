@@ -1,0 +1,48 @@
+//! LSUV: D. Mishkin, J. Matas, "All you need is a good init", 2016, algorithm 1: orthogonal matrices, each then divided
+//! by the standard deviation of what it puts out over some of the data, first layer to last.
+
+use super::orthogonal::Orthogonal;
+use super::{Initializer, scenarios};
+use crate::math::Real;
+use crate::math::random::Stream;
+use crate::registry::{Described, Item};
+use crate::settings::Settings;
+
+/// W orthogonal, scaled so that Var(W x + b) = 1 over the data.
+#[derive(Clone, Copy, Debug)]
+pub struct Lsuv;
+
+/// How far from 1 a variance may stay; the paper has 0.1. One division brings a linear layer there.
+const TOLERANCE: f64 = 0.01;
+
+impl Described for Lsuv {
+    const ITEM: Item = Item {
+        id: "lsuv",
+        label: "LSUV",
+        formula: "W orthogonal, then W / std(W x), layer by layer",
+        help: "Measures instead of assuming: every layer's sums start with variance 1 on these very data, whatever the activation.",
+        advice: |settings| {
+            let feed_forward = scenarios::find(settings.choice("scenario")).uses().contains(&"hidden_layers");
+            (!feed_forward).then_some("LSUV is made for feed-forward networks; here the matrices stay orthogonal.")
+        },
+        ..Item::BASE
+    };
+
+    fn build(_: &Settings) -> Self {
+        Self
+    }
+}
+
+impl Initializer for Lsuv {
+    fn fill<R: Real>(&self, fan_out: usize, fan_in: usize, random: &mut Stream, weights: &mut [R]) {
+        Orthogonal { gain: 1.0 }.fill(fan_out, fan_in, random, weights);
+    }
+
+    const MEASURES: bool = true;
+
+    /// 1/√variance; a layer that puts out nothing, or nothing finite, stays as it is.
+    fn rescale(&self, variance: f64) -> Option<f64> {
+        let usable = variance > 0.0 && variance.is_finite();
+        (usable && (variance - 1.0).abs() > TOLERANCE).then(|| 1.0 / variance.sqrt())
+    }
+}
