@@ -5,18 +5,20 @@ use crate::math::Real;
 use crate::registry::{Default, Described, Item, Param, Range, Torch};
 use crate::settings::Settings;
 
-/// f = (x² + κ y²) / 2
+/// f = (u² + κ v²) / 2, where u and v are x and y turned by an angle
 #[derive(Clone, Copy, Debug)]
 pub struct Bowl {
     /// κ, the ratio of the curvatures.
     pub kappa: f64,
+    /// Angle between the steep direction and the y axis, in degrees.
+    pub rotation: f64,
 }
 
 impl Described for Bowl {
     const ITEM: Item = Item {
         id: "bowl",
         label: "Ill-conditioned bowl",
-        formula: "f = (x² + κ y²) / 2",
+        formula: "f = (u² + κ v²) / 2, u = x cos φ + y sin φ, v = y cos φ - x sin φ",
         help: "Steep one way, flat the other: the rate that suits the steep side crawls along the flat one. It diverges above 2/κ.",
         group: "Functions of two variables",
         params: &[
@@ -30,14 +32,29 @@ impl Described for Bowl {
                 range: Range::Log(1.0, 10_000.0),
                 ..Param::BASE
             },
+            Param {
+                key: "rotation",
+                label: "Rotation φ",
+                help: "Turns the valley off the axes: what scales each axis by itself loses its advantage.",
+                unit: "°",
+                range: Range::Linear(0.0, 90.0),
+                ..Param::BASE
+            },
         ],
         defaults: &[("lr", "0.07")],
-        torch: Torch::call("(x * x + {kappa} * y * y) / 2"),
+        torch: Torch {
+            call: "bowl(x, y, {kappa}, {rotation})",
+            define: "
+def bowl(x, y, kappa, degrees):
+    angle = torch.deg2rad(torch.tensor(float(degrees)))
+    u, v = x * angle.cos() + y * angle.sin(), y * angle.cos() - x * angle.sin()
+    return (u * u + kappa * v * v) / 2",
+        },
         ..Item::BASE
     };
 
     fn build(settings: &Settings) -> Self {
-        Self { kappa: settings.number("kappa") }
+        Self { kappa: settings.number("kappa"), rotation: settings.number("rotation") }
     }
 }
 
@@ -48,6 +65,10 @@ impl Surface for Bowl {
 
     fn value_and_gradient<R: Real>(&self, x: R, y: R) -> (R, [R; 2]) {
         let (half, kappa) = (R::of(0.5), R::of(self.kappa));
-        (half * (x * x + kappa * y * y), [x, kappa * y])
+        let angle = self.rotation.to_radians();
+        let (cos, sin) = (R::of(libm::cos(angle)), R::of(libm::sin(angle)));
+        let (u, v) = (x * cos + y * sin, y * cos - x * sin);
+        let slope = kappa * v;
+        (half * (u * u + v * slope), [u * cos - slope * sin, u * sin + slope * cos])
     }
 }

@@ -1,9 +1,25 @@
 //! Functions of two variables, in order of difficulty: value and gradient side by side, one file each.
 
+mod ackley;
+mod beale;
+mod booth;
 mod bowl;
 mod cliff;
+mod easom;
+mod goldstein_price;
+mod himmelblau;
+mod levi13;
+mod matyas;
+mod mccormick;
+mod monkey_saddle;
+mod plateau;
+mod rastrigin;
 mod rosenbrock;
 mod saddle;
+mod six_hump_camel;
+mod sphere;
+mod styblinski_tang;
+mod three_hump_camel;
 
 use super::Domain;
 use crate::math::Real;
@@ -21,9 +37,25 @@ pub trait Surface {
 family! { ($)
     /// The surface chosen by the settings.
     pub enum AnySurface: "scenario" as each_surface {
+        sphere::Sphere,
         bowl::Bowl,
+        booth::Booth,
+        matyas::Matyas,
         saddle::Saddle,
+        monkey_saddle::MonkeySaddle,
+        plateau::Plateau,
         rosenbrock::Rosenbrock,
+        beale::Beale,
+        himmelblau::Himmelblau,
+        three_hump_camel::ThreeHumpCamel,
+        six_hump_camel::SixHumpCamel,
+        styblinski_tang::StyblinskiTang,
+        mccormick::McCormick,
+        goldstein_price::GoldsteinPrice,
+        rastrigin::Rastrigin,
+        levi13::Levi13,
+        ackley::Ackley,
+        easom::Easom,
         cliff::Cliff,
     }
 }

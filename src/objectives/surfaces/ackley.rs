@@ -1,0 +1,48 @@
+//! The function of D. H. Ackley ("A connectionist machine for genetic hillclimbing", 1987).
+
+use super::{Domain, Surface, start_x, start_y};
+use crate::math::Real;
+use crate::registry::{Described, Item, Torch};
+use crate::settings::Settings;
+use std::f64::consts::{E, PI, TAU};
+
+/// f = 20 + e - 20 exp(-√((x² + y²) / 2) / 5) - exp((cos 2πx + cos 2πy) / 2)
+#[derive(Clone, Copy, Debug)]
+pub struct Ackley;
+
+impl Described for Ackley {
+    const ITEM: Item = Item {
+        id: "ackley",
+        label: "Ackley",
+        formula: "f = 20 + e - 20 exp(-√((x² + y²) / 2) / 5) - exp((cos 2πx + cos 2πy) / 2)",
+        help: "Egg-cups on a funnel; at its tip the slope jumps instead of vanishing, so that a fixed rate never comes to rest.",
+        group: "Functions of two variables",
+        params: &[start_x(-3.2), start_y(2.4)],
+        defaults: &[("lr", "0.02")],
+        torch: Torch::call(
+            "20 + torch.e - 20 * torch.exp(-torch.sqrt((x * x + y * y) / 2) / 5) - torch.exp((torch.cos(2 * torch.pi * x) + torch.cos(2 * torch.pi * y)) / 2)",
+        ),
+        ..Item::BASE
+    };
+
+    fn build(_: &Settings) -> Self {
+        Self
+    }
+}
+
+impl Surface for Ackley {
+    fn domain(&self) -> Domain {
+        Domain { x: [-5.0, 5.0], y: [-5.0, 5.0], minima: vec![[0.0, 0.0]] }
+    }
+
+    fn value_and_gradient<R: Real>(&self, x: R, y: R) -> (R, [R; 2]) {
+        let n = R::of;
+        let distance = (n(0.5) * (x * x + y * y)).sqrt();
+        let funnel = (-distance / n(5.0)).exp();
+        let cups = (n(0.5) * ((n(TAU) * x).cos() + (n(TAU) * y).cos())).exp();
+        // The tip has no slope; zero is in the middle of those around it.
+        let steep = if distance > R::ZERO { n(2.0) * funnel / distance } else { n(0.0) * funnel };
+        let slope = |x: R| steep * x + n(PI) * cups * (n(TAU) * x).sin();
+        (n(20.0) + n(E) - n(20.0) * funnel - cups, [slope(x), slope(y)])
+    }
+}

@@ -1,0 +1,40 @@
+//! Matyas' function (M. Jamil, X.-S. Yang 2013, number 71).
+
+use super::{Domain, Surface, start_x, start_y};
+use crate::math::Real;
+use crate::registry::{Described, Item, Torch};
+use crate::settings::Settings;
+
+/// f = 0.26 (x² + y²) - 0.48 x y
+#[derive(Clone, Copy, Debug)]
+pub struct Matyas;
+
+impl Described for Matyas {
+    const ITEM: Item = Item {
+        id: "matyas",
+        label: "Matyas",
+        formula: "f = 0.26 (x² + y²) - 0.48 x y",
+        help: "A flat valley along the diagonal, 25 times less curved than its walls: optimizers that scale each axis by itself gain nothing.",
+        group: "Functions of two variables",
+        params: &[start_x(-2.0), start_y(9.0)],
+        defaults: &[("lr", "0.5")],
+        torch: Torch::call("0.26 * (x * x + y * y) - 0.48 * x * y"),
+        ..Item::BASE
+    };
+
+    fn build(_: &Settings) -> Self {
+        Self
+    }
+}
+
+impl Surface for Matyas {
+    fn domain(&self) -> Domain {
+        Domain { x: [-10.0, 10.0], y: [-10.0, 10.0], minima: vec![[0.0, 0.0]] }
+    }
+
+    fn value_and_gradient<R: Real>(&self, x: R, y: R) -> (R, [R; 2]) {
+        let (a, b) = (R::of(0.26), R::of(0.48));
+        let two = R::of(2.0);
+        (a * (x * x + y * y) - b * x * y, [two * a * x - b * y, two * a * y - b * x])
+    }
+}

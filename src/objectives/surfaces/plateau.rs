@@ -1,0 +1,39 @@
+//! A well in a plain, a Gaussian turned over.
+
+use super::{Domain, Surface, start_x, start_y};
+use crate::math::Real;
+use crate::registry::{Described, Item, Torch};
+use crate::settings::Settings;
+
+/// f = 1 - exp(-(x² + y²) / 2)
+#[derive(Clone, Copy, Debug)]
+pub struct Plateau;
+
+impl Described for Plateau {
+    const ITEM: Item = Item {
+        id: "plateau",
+        label: "Plateau",
+        formula: "f = 1 - exp(-(x² + y²) / 2)",
+        help: "Away from the well the gradient vanishes exponentially: plain descent waits where an optimizer that divides by its size walks on.",
+        group: "Functions of two variables",
+        params: &[start_x(3.2), start_y(2.4)],
+        defaults: &[("lr", "0.5")],
+        torch: Torch::call("1 - torch.exp(-(x * x + y * y) / 2)"),
+        ..Item::BASE
+    };
+
+    fn build(_: &Settings) -> Self {
+        Self
+    }
+}
+
+impl Surface for Plateau {
+    fn domain(&self) -> Domain {
+        Domain { x: [-5.0, 5.0], y: [-5.0, 5.0], minima: vec![[0.0, 0.0]] }
+    }
+
+    fn value_and_gradient<R: Real>(&self, x: R, y: R) -> (R, [R; 2]) {
+        let e = (R::of(-0.5) * (x * x + y * y)).exp();
+        (R::ONE - e, [x * e, y * e])
+    }
+}

@@ -1,0 +1,39 @@
+//! The plainest bowl.
+
+use super::{Domain, Surface, start_x, start_y};
+use crate::math::Real;
+use crate::registry::{Described, Item, Torch};
+use crate::settings::Settings;
+
+/// f = x² + y²
+#[derive(Clone, Copy, Debug)]
+pub struct Sphere;
+
+impl Described for Sphere {
+    const ITEM: Item = Item {
+        id: "sphere",
+        label: "Sphere",
+        formula: "f = x² + y²",
+        help: "The same curvature every way: the gradient points at the minimum, and every optimizer should find it.",
+        group: "Functions of two variables",
+        params: &[start_x(-4.0), start_y(3.0)],
+        defaults: &[("lr", "0.1")],
+        torch: Torch::call("x * x + y * y"),
+        ..Item::BASE
+    };
+
+    fn build(_: &Settings) -> Self {
+        Self
+    }
+}
+
+impl Surface for Sphere {
+    fn domain(&self) -> Domain {
+        Domain { x: [-5.0, 5.0], y: [-5.0, 5.0], minima: vec![[0.0, 0.0]] }
+    }
+
+    fn value_and_gradient<R: Real>(&self, x: R, y: R) -> (R, [R; 2]) {
+        let two = R::of(2.0);
+        (x * x + y * y, [two * x, two * y])
+    }
+}
