@@ -7,6 +7,7 @@ mod contour;
 mod curves;
 mod history;
 mod layers;
+mod optimizer;
 pub mod phases;
 mod rate;
 mod time;
@@ -41,6 +42,8 @@ pub struct Record<'a> {
     pub parameters: usize,
     /// What the network answers to inputs, see [`crate::objectives::Objective::answers`].
     pub answers: &'a dyn Fn(&[f64]) -> Vec<f64>,
+    /// The run itself, for the probes of what no frame holds.
+    pub run: &'a AnyRun,
     /// The loss surface. It takes thousands of evaluations, so it is made only for the chart that asks.
     pub relief: &'a dyn Fn() -> Relief,
 }
@@ -51,7 +54,7 @@ struct Chart {
     figure: fn(&Record, width: usize) -> Figure,
 }
 
-const ALL: [Chart; 8] = [
+const ALL: [Chart; 9] = [
     layers::CHART,
     history::CHART,
     curves::CHART,
@@ -59,6 +62,7 @@ const ALL: [Chart; 8] = [
     time::CHART,
     rate::CHART,
     clip::CHART,
+    optimizer::CHART,
     contour::CHART,
 ];
 
@@ -77,9 +81,9 @@ pub const ITEMS: &[Item] = &{
 };
 
 /// The chart `id` of a run as it stands; `None` when there is no such chart.
-pub fn figure(id: &str, run: &AnyRun, width: usize) -> Option<Figure> {
+pub fn figure(id: &str, any: &AnyRun, width: usize) -> Option<Figure> {
     let chart = ALL.iter().find(|chart| chart.item.id == id)?;
-    with_run!(run, run => {
+    with_run!(any, run => {
         let record = Record {
             history: run.history(),
             frame: run.frame(),
@@ -91,6 +95,7 @@ pub fn figure(id: &str, run: &AnyRun, width: usize) -> Option<Figure> {
             sets: run.objective().sets(),
             parameters: run.params().len(),
             answers: &|inputs| run.answers(inputs),
+            run: any,
             relief: &|| contour::relief(run),
         };
         Some((chart.figure)(&record, width))

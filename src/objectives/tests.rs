@@ -76,7 +76,7 @@ fn a_gradient_is_the_central_difference_of_the_loss() {
             let (_, gradient) = gradient(&*objective, &params, Rows::All, objective.rows());
             // Fourth order, so that a step can be long enough for rounding not to matter.
             let difference = |k: usize| {
-                let h = 1e-3 * params[k].abs().max(0.1);
+                let h = 3e-4 * params[k].abs().max(0.1);
                 let at = |by: f64| {
                     let mut moved = params.clone();
                     moved[k] += by * h;

@@ -7,6 +7,7 @@
 pub mod activations;
 pub mod factors;
 pub mod gradients;
+pub mod optimizer;
 
 use crate::math::Real;
 use crate::registry::Item;
@@ -49,8 +50,12 @@ const fn entry<P: Probe>() -> Entry {
     Entry { item: P::ITEM, readings: |run| P::of(run).map(|probe| probe.readings()) }
 }
 
-const ALL: [Entry; 3] =
-    [entry::<activations::Activations>(), entry::<gradients::Gradients>(), entry::<factors::Factors>()];
+const ALL: [Entry; 4] = [
+    entry::<activations::Activations>(),
+    entry::<gradients::Gradients>(),
+    entry::<factors::Factors>(),
+    entry::<optimizer::OptimizerState>(),
+];
 
 /// Every probe's description.
 pub const ITEMS: &[Item] = &{

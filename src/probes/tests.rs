@@ -4,6 +4,7 @@
 use super::activations::{Activations, SATURATED};
 use super::factors::Factors;
 use super::gradients::Gradients;
+use super::optimizer::OptimizerState;
 use super::{ITEMS, Probe, readings};
 use crate::math::norm;
 use crate::objectives::Rows;
@@ -240,4 +241,24 @@ fn looking_changes_nothing() {
     }
     alone.step(20);
     assert_eq!(looked.frame(), alone.frame());
+}
+
+#[test]
+fn the_optimizers_state_is_adams_own_and_its_first_step_the_learning_rate() {
+    let run = exact("optimizer=adam&lr=0.003&hidden_layers=2&width=4&activation=tanh&init=he-normal");
+    let read = OptimizerState::measure(&run).expect("it runs");
+    let names: Vec<&str> = read.state.iter().map(|(name, _)| *name).collect();
+    assert_eq!(names, ["exp_avg", "exp_avg_sq"]);
+    for (k, layer) in run.objective().layout().layers.iter().enumerate() {
+        let (elements, count) = (&run.gradient()[layer.range.clone()], layer.range.len() as f64);
+        let gradient = norm(elements) / count.sqrt();
+        // Every parameter moves by lr, but for those without a gradient (biases, where the data are symmetric).
+        let moved = elements.iter().filter(|g| g.abs() > 1e-12).count() as f64;
+        let expected = 0.003 * (moved / count).sqrt();
+        assert!((read.update[k] / expected - 1.0).abs() < 1e-3, "layer {k}: {}, not {expected}", read.update[k]);
+        close(read.effective_lr[k], read.update[k] / gradient, "effective rate");
+        close(read.state[0].1[k], 0.1 * gradient, "exp_avg after the first step is a tenth of the gradient");
+    }
+    let sgd = OptimizerState::measure(&exact("optimizer=sgd&lr=0.25&hidden_layers=1&width=4")).expect("it runs");
+    assert!(sgd.state.is_empty() && sgd.effective_lr.iter().all(|lr| (lr / 0.25 - 1.0).abs() < 1e-9));
 }

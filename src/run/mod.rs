@@ -33,7 +33,7 @@ use crate::clips::{Gradient, Norms};
 use crate::landscape::Section;
 use crate::math::{Real, angle, joined_norm, norm};
 use crate::objectives::{Batch, CHUNK, Noise, Objective, Readout, Rows, Workspace};
-use crate::optimizers::Step;
+use crate::optimizers::{State, Step};
 use batches::Batches;
 use held_out::HeldOut;
 use memory::Memory;
@@ -203,6 +203,16 @@ impl<R: Real> Run<R> {
     /// The same after clipping: what the optimizer is given.
     pub fn clipped_gradient(&self) -> &[R] {
         &self.clipped
+    }
+
+    /// The parameters of the next step; without meaning once the run has diverged.
+    pub fn ahead(&self) -> &[R] {
+        &self.ahead
+    }
+
+    /// What the optimizer remembers after the present step's update.
+    pub fn optimizer_state(&self) -> &State<R> {
+        &self.memory.optimizer
     }
 
     /// Gradients evaluated to come here and to measure this step: one for every step, and those of line searches.

@@ -1,0 +1,83 @@
+//! What the optimizer makes of each layer's gradient at one step: how long its step is, and what it remembers.
+
+use super::{Chart, Record, decades, spoken};
+use crate::draw::figure::{Axis, Counts, Figure, Ink, Mark, Series, Shape, Side, Tick};
+use crate::probes::Probe;
+use crate::probes::optimizer::OptimizerState;
+use crate::registry::Item;
+
+pub const CHART: Chart = Chart {
+    item: Item {
+        id: "optimizer",
+        label: "Optimizer",
+        help: "Bars: how far the present step moves a parameter of each layer. Markers: what the optimizer remembers of its \
+               gradients, by PyTorch's names. Root mean squares, both axes logarithmic.",
+        ..Item::BASE
+    },
+    figure,
+};
+
+/// Markers of what is remembered, so that colour is not the only difference.
+const SHAPES: [Shape; 3] = [Shape::Disc, Shape::Diamond, Shape::HollowTriangle];
+
+fn figure(record: &Record, _: usize) -> Figure {
+    let title = format!("{} at step {}", CHART.item.label, record.frame.step);
+    let measured = match OptimizerState::of(record.run) {
+        Ok(measured) => measured,
+        Err(why) => return Figure::nothing(CHART.item.id, &title, why),
+    };
+    let layers = measured.layers.len();
+    let x: Vec<f64> = (0..layers).map(|k| k as f64).collect();
+    let ticks = x.iter().zip(&measured.layers).map(|(at, name)| {
+        let label = name.strip_prefix("layers.").unwrap_or(name).into();
+        Tick { at: *at, label }
+    });
+    let axis = Axis::linear("layer, first to last", [-0.6, layers as f64 - 0.4]).counting(Counts::Layers);
+    // What has never been written (RMSprop without momentum has such) is left out.
+    let kept = || measured.state.iter().filter(|(_, sizes)| sizes.iter().any(|size| *size > 0.0));
+    let bars = Mark::Bars { x: x.clone(), y: measured.update.clone(), width: 0.6, filled: true };
+    let markers = kept().enumerate().map(|(k, (name, sizes))| Series {
+        name: format!("{name} (right)"),
+        ink: Ink::Series(1 + k as u8),
+        side: Side::Right,
+        mark: Mark::Points { x: x.clone(), y: sizes.clone(), shape: SHAPES[k % SHAPES.len()], radius: 4.0 },
+    });
+    let step = Series { name: "update".into(), ink: Ink::Series(0), side: Side::Left, mark: bars };
+    let state = decades(kept().flat_map(|(_, sizes)| sizes.iter().copied()));
+    Figure {
+        id: CHART.item.id.into(),
+        title,
+        x: Axis { ticks: ticks.collect(), ..axis },
+        y: Axis::log10("update of a parameter (RMS)", decades(measured.update.iter().copied())),
+        right: kept().next().map(|_| Axis::log10("state (RMS, units of g or g²)", state)),
+        series: std::iter::once(step).chain(markers).collect(),
+        empty: None,
+        summary: summary(record, &measured),
+    }
+}
+
+/// Steps of the first and the last layer, and what rate plain descent would need for them.
+fn summary(record: &Record, measured: &OptimizerState) -> String {
+    let (Some(first), Some(last)) = (measured.update.first(), measured.update.last()) else { return String::new() };
+    let [lr0, lr1] = [measured.effective_lr.first(), measured.effective_lr.last()].map(|lr| lr.copied().unwrap_or(0.0));
+    let remembers = match measured.state.len() {
+        0 => "It remembers nothing.".to_string(),
+        _ => format!("It remembers {}.", measured.state.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")),
+    };
+    if measured.update.len() == 1 {
+        return format!(
+            "Step {}: a parameter moves by {}, as with plain descent at rate {}. {remembers}",
+            record.frame.step,
+            spoken(*first),
+            spoken(lr0)
+        );
+    }
+    format!(
+        "Step {}: a parameter moves by {} in the first layer and {} in the last, as with plain descent at rates {} and {}. {remembers}",
+        record.frame.step,
+        spoken(*first),
+        spoken(*last),
+        spoken(lr0),
+        spoken(lr1)
+    )
+}

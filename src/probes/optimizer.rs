@@ -1,0 +1,59 @@
+//! Probe: what the optimizer makes of each layer's gradient: how long its step is, and what it remembers.
+
+use super::{Probe, Readings};
+use crate::math::{Real, norm};
+use crate::registry::Item;
+use crate::run::{Run, Status};
+
+/// The present step's update and the state that made it, layer by layer. Sizes are root mean squares over the layer's
+/// parameters, so that wide layers and narrow ones compare.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OptimizerState {
+    /// Layers, first to last.
+    pub layers: Vec<String>,
+    /// Of θ_{s+1} − θ_s, in units of the parameters.
+    pub update: Vec<f64>,
+    /// The same over that of the clipped gradient: the learning rate that plain descent would need for as long a step;
+    /// NaN where the gradient is zero.
+    pub effective_lr: Vec<f64>,
+    /// Of every vector that the optimizer keeps, by PyTorch's name for it; after the update.
+    pub state: Vec<(&'static str, Vec<f64>)>,
+}
+
+impl Probe for OptimizerState {
+    const ITEM: Item = Item {
+        id: "optimizer",
+        label: "The optimizer's step and state",
+        help: "Each layer's step, the learning rate that plain descent would need for it, and what the optimizer \
+               remembers: root mean squares over the layer's parameters.",
+        ..Item::BASE
+    };
+
+    fn measure<R: Real>(run: &Run<R>) -> Result<Self, &'static str> {
+        if run.frame().status != Status::Running {
+            return Err("Nothing to show here: the run has diverged, and no step follows.");
+        }
+        let layers = &run.objective().layout().layers;
+        let rms = |values: &[R]| {
+            let sizes =
+                layers.iter().map(|layer| norm(&values[layer.range.clone()]) / (layer.range.len() as f64).sqrt());
+            sizes.collect::<Vec<f64>>()
+        };
+        let step: Vec<R> = run.ahead().iter().zip(run.params()).map(|(ahead, now)| *ahead - *now).collect();
+        let (update, gradient) = (rms(&step), rms(run.clipped_gradient()));
+        let ratio = |(step, gradient): (&f64, &f64)| if *gradient > 0.0 { step / gradient } else { f64::NAN };
+        let kept = &run.optimizer_state().vectors;
+        Ok(Self {
+            layers: layers.iter().map(|layer| layer.name.clone()).collect(),
+            effective_lr: update.iter().zip(&gradient).map(ratio).collect(),
+            update,
+            state: run.rule().optimizer.state_names().iter().zip(kept).map(|(name, v)| (*name, rms(v))).collect(),
+        })
+    }
+
+    fn readings(&self) -> Readings {
+        let mut quantities = vec![("update_rms", self.update.clone()), ("effective_lr", self.effective_lr.clone())];
+        quantities.extend(self.state.iter().cloned());
+        Readings { places: self.layers.clone(), quantities }
+    }
+}
