@@ -2,6 +2,7 @@
 //! random draws.
 
 pub mod elementary;
+pub mod formats;
 pub mod kernels;
 pub mod random;
 pub mod real;
