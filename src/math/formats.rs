@@ -193,7 +193,7 @@ mod tests {
             for _ in 0..200_000 {
                 let x = f32::from_bits(random.bits());
                 // Half of the draws are in the format's own range.
-                let x = if random.bits() % 2 == 0 { x } else { x.fract() * format.largest() * 1.1 };
+                let x = if random.bits().is_multiple_of(2) { x } else { x.fract() * format.largest() * 1.1 };
                 if x.is_finite() {
                     let want = nearest(&numbers, f64::from(x), format);
                     assert!(same(format.round(x), want), "{format:?} {x:e}: {:e} {want:e}", format.round(x));
