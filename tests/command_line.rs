@@ -79,6 +79,27 @@ fn the_test_loss_stands_in_the_rows_where_it_was_measured() {
 }
 
 #[test]
+fn a_csv_file_of_ones_own_is_learnt_from() {
+    let file = place("own.csv");
+    let lines: String = (0..40).map(|k| format!("{k},{},{}\n", k * k % 7, ["yes", "no"][k % 2])).collect();
+    std::fs::write(&file, format!("size,weight,answer\n{lines}")).expect("a place for files");
+    let file = file.to_str().expect("text");
+    let run = |settings: &str| gradscape(&["run", settings, "--csv", file, "--steps", "3"]);
+    let said = run("scenario=csv&hidden_layers=1");
+    assert_eq!((said.status, said.err.as_str(), said.out.lines().count()), (0, "", 4));
+    let said = run("scenario=csv&target=colour");
+    assert_eq!((said.status, said.out.as_str()), (1, ""));
+    assert!(said.err.contains("“colour”; there are size, weight, answer"), "{}", said.err);
+    let said = run("scenario=csv&csv=own.csv~0123456789abcdef");
+    assert!(said.status == 1 && said.err.contains("hash"), "{}", said.err);
+    refuses(&["run", "scenario=csv", "--steps", "3"], &["--csv FILE"]);
+    refuses(&["run", "scenario=spiral", "--csv", file, "--steps", "3"], &["scenario=csv"]);
+    std::fs::write(file, "size,answer\n1,2\n2,NaN\n").expect("a place for files");
+    let said = run("scenario=csv");
+    assert!(said.status == 1 && said.err.contains("Line 3, column “answer”: “NaN”"), "{}", said.err);
+}
+
+#[test]
 fn no_step_at_all_is_one_evaluation() {
     let rows = rows(SMALL, "0");
     assert_eq!((rows.len(), rows[0]["status"].as_str()), (1, Some("finished")));

@@ -9,7 +9,7 @@ use std::path::Path;
 
 /// Writes the script, and beside it the file that it reads.
 pub fn command(arguments: &[String]) -> Result<(), Failure> {
-    let arguments = Arguments::read("export", arguments, &["--steps", "-o"], (2, "settings string"))?;
+    let arguments = Arguments::read("export", arguments, &["--steps", "--csv", "-o"], (2, "settings string"))?;
     match arguments.word(0) {
         Some("pytorch") => {}
         Some(other) => return Err(arguments.usage(&format!("unknown target “{other}”; there is pytorch.\n{USAGE}"))),
@@ -17,7 +17,7 @@ pub fn command(arguments: &[String]) -> Result<(), Failure> {
     }
     let text = arguments.word(1).unwrap_or_default();
     let steps = if arguments.option("--steps").is_some() { arguments.steps()? } else { 100 };
-    let mut run = start(text, &Given::default())?;
+    let mut run = start(text, arguments.option("--csv"), &Given::default())?;
     // Without a name for the script, its file has the project's.
     let script = arguments.option("-o").map(Path::new);
     let tensors = script.unwrap_or(Path::new("gradscape.py")).with_extension("safetensors");

@@ -7,7 +7,7 @@ use gradscape::draw::{png::png, svg::svg, theme::Theme};
 use gradscape::run::Given;
 use std::ops::RangeInclusive;
 
-const OPTIONS: [&str; 6] = ["--steps", "-o", "--theme", "--width", "--height", "--scale"];
+const OPTIONS: [&str; 7] = ["--steps", "--csv", "-o", "--theme", "--width", "--height", "--scale"];
 
 /// What a file's name asks for.
 #[derive(Clone, Copy)]
@@ -26,7 +26,7 @@ pub fn command(arguments: &[String]) -> Result<(), Failure> {
     let width = whole(&arguments, "--width", 960, 1..=4000)?;
     let height = whole(&arguments, "--height", 540, 1..=4000)?;
     let scale = whole(&arguments, "--scale", 1, 1..=4)?;
-    let mut run = start(arguments.word(1).unwrap_or_default(), &Given::default())?;
+    let mut run = start(arguments.word(1).unwrap_or_default(), arguments.option("--csv"), &Given::default())?;
     run.step(steps);
     let figure = charts::figure(chart, &run, width as usize).expect("the chart is one of the registry");
     let bytes = match format {

@@ -31,6 +31,9 @@ Usage:
                                        loss, one JSON line for each layer
   gradscape list [FAMILY]              what there is to choose from, as JSON; the charts too
 
+With scenario=csv, run, figure and export take --csv FILE.csv: a column of it (the last, or target=NAME)
+is learnt from its columns of numbers.
+
 SETTINGS is key=value&key=value, as in a link, for example
   gradscape run 'scenario=spiral&activation=relu&init=he-normal' --steps 100
   gradscape figure contour 'scenario=cliff&clip=norm' --steps 200 -o cliff.svg";

@@ -8,11 +8,11 @@ use gradscape::tensors::Tensors;
 
 /// Prints steps 0 to N, fewer if the run diverges or nobody reads any more.
 pub fn command(arguments: &[String]) -> Result<(), Failure> {
-    let options = ["--steps", "--weights", "--data", "--save"];
+    let options = ["--steps", "--csv", "--weights", "--data", "--save"];
     let arguments = Arguments::read("run", arguments, &options, (1, "settings string"))?;
     let steps = arguments.steps()?;
     let given = Given { weights: tensors(&arguments, "--weights")?, data: tensors(&arguments, "--data")? };
-    let mut run = start(arguments.word(0).unwrap_or_default(), &given)?;
+    let mut run = start(arguments.word(0).unwrap_or_default(), arguments.option("--csv"), &given)?;
     let mut output = Output::new();
     for step in 0..=steps {
         if step > 0 {

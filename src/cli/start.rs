@@ -1,13 +1,14 @@
 //! From a settings string to a run at its start.
 
 use super::Failure;
+use gradscape::datasets::{own_csv, table};
 use gradscape::run::{AnyRun, Given};
 use gradscape::scenarios;
 use gradscape::settings::Settings;
 
-/// The run that the settings describe, with what is given in their place. Where the page would mend settings and say
+/// The run that the settings describe, on the file `csv` where they ask for one, with what is given in their place. Where the page would mend settings and say
 /// so, nothing runs here.
-pub fn start(text: &str, given: &Given) -> Result<AnyRun, Failure> {
+pub fn start(text: &str, csv: Option<&str>, given: &Given) -> Result<AnyRun, Failure> {
     let (settings, notices) = Settings::parse(text);
     if !notices.is_empty() {
         let lines: Vec<&str> = notices.iter().map(|notice| notice.message.as_str()).collect();
@@ -17,6 +18,28 @@ pub fn start(text: &str, given: &Given) -> Result<AnyRun, Failure> {
         eprintln!("gradscape: note: {}: {}", advice.key, advice.message);
     }
     // Real data are compiled into the command line, so that it runs from anywhere.
-    let file = scenarios::data_file(&settings).map(|file| file.bytes);
-    AnyRun::given(&settings, file, given).map_err(Failure::Other)
+    let bundled = scenarios::data_file(&settings).map(|file| file.bytes);
+    let own = own(&settings, csv, given)?;
+    AnyRun::given(&settings, own.as_deref().or(bundled), given).map_err(|error| match csv {
+        Some(name) => Failure::Other(format!("{name}: {error}")),
+        None => Failure::Other(error),
+    })
+}
+
+/// The user's own file, where the settings ask for one.
+fn own(settings: &Settings, csv: Option<&str>, given: &Given) -> Result<Option<Vec<u8>>, Failure> {
+    let name = match (settings.choice("scenario") == own_csv::ID, csv) {
+        (true, Some(name)) => name,
+        (true, None) if given.data.is_none() => {
+            return Err(Failure::Usage("scenario=csv needs --csv FILE, the file to learn from.".into()));
+        }
+        (false, Some(_)) => return Err(Failure::Usage("--csv goes with scenario=csv alone.".into())),
+        (_, None) => return Ok(None),
+    };
+    let fails = |error: std::io::Error| Failure::Other(format!("{name} cannot be read: {error}"));
+    let bytes = std::fs::metadata(name).map_err(fails)?.len();
+    if bytes > table::MOST_BYTES {
+        return Err(Failure::Other(format!("{name}: {}", table::too_large(bytes))));
+    }
+    std::fs::read(name).map(Some).map_err(fails)
 }

@@ -10,6 +10,7 @@ mod digits;
 mod iris;
 mod measured;
 mod moons;
+pub mod own_csv;
 mod plane;
 pub mod score;
 pub mod sequences;
@@ -133,6 +134,7 @@ family! { ($)
         diabetes::Diabetes,
         digits::Digits,
         dax_vol_surface::DaxVolSurface,
+        own_csv::OwnCsv,
     }
 }
 

@@ -42,7 +42,8 @@ fn every_setting(kinks: bool) -> Vec<String> {
 fn objective<R: Real>(text: &str) -> Box<dyn Objective<R>> {
     let (settings, notices) = Settings::parse(text);
     assert!(notices.is_empty(), "{text}");
-    let file = scenarios::data_file(&settings).map(|file| file.bytes);
+    let own = &b"size,weight,kind\n1,2.5,x\n2,2,y\n3,-1,x\n4,7,y\n5,0,x\n6,1,y\n7,3,x\n8,4,y\n9,1,x\n"[..];
+    let file = scenarios::data_file(&settings).map(|file| file.bytes).or(Some(own));
     scenarios::objective(&settings, file).expect("the data file is whole")
 }
 

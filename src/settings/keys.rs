@@ -64,6 +64,10 @@ pub enum Kind {
     Widths,
     /// A number of rows, or `full`.
     Batch,
+    /// A file that the user has: `name~hash`, the hash as sixteen hexadecimal digits; or none.
+    File,
+    /// A column of that file, by its name; or none.
+    Column,
 }
 
 /// One settings key.
@@ -132,6 +136,10 @@ fn build() -> Vec<Key> {
     };
     let mut keys: Vec<Key> = Vec::new();
     keys.extend(choice("scenario", "Scenario", "What is learnt or minimised.", Data, crate::scenarios::FIRST));
+    let file = "The file on your computer: its name and the hash of its content. The data never travel.";
+    keys.push(key("csv", "File", file, Data, "", Kind::File));
+    let target = "The column that the network is asked for; all other columns of numbers are its inputs.";
+    keys.push(key("target", "Target", target, Data, "", Kind::Column));
     keys.push(key(
         "test_share",
         "Test share",
@@ -221,7 +229,7 @@ impl Key {
             Kind::Number(range) => Some(range),
             Kind::Param(Param { range: Range::Choice(_), .. }) => None,
             Kind::Param(param) => Some(param.range),
-            Kind::Choice(_) | Kind::Widths | Kind::Batch => None,
+            Kind::Choice(_) | Kind::Widths | Kind::Batch | Kind::File | Kind::Column => None,
         }
     }
 
@@ -237,6 +245,12 @@ impl Key {
             Kind::Number(range) => self.read_number(value, range),
             Kind::Param(param) => self.read_number(value, param.range),
             Kind::Widths => self.read_widths(value),
+            Kind::File if value.is_empty() || (is_plain(value) && names_a_file(value)) => Ok((value.to_string(), None)),
+            Kind::File => {
+                Err(Notice::malformed(self, value, "a file's name and hash as data.csv~0123456789abcdef", None))
+            }
+            Kind::Column if is_plain(value) => Ok((value.to_string(), None)),
+            Kind::Column => Err(Notice::malformed(self, value, "a column's name", None)),
             Kind::Batch if value == "full" => Ok((value.to_string(), None)),
             Kind::Batch => self
                 .read_number(value, Range::Integer(1, 50_000))
@@ -280,4 +294,14 @@ impl Key {
         }
         Ok((widths.join(","), notice))
     }
+}
+
+/// Whether a text is short and without control characters.
+fn is_plain(text: &str) -> bool {
+    text.chars().count() <= 200 && !text.chars().any(char::is_control)
+}
+
+fn names_a_file(text: &str) -> bool {
+    let is_hash = |hash: &str| hash.len() == 16 && hash.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+    text.rsplit_once('~').is_some_and(|(name, hash)| !name.is_empty() && is_hash(hash))
 }

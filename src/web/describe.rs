@@ -43,6 +43,7 @@ pub fn read_settings(text: &str, step: Option<f64>) -> String {
     let values: Map<String, Value> = schema().iter().map(|k| (k.id.into(), settings.text(k.id).into())).collect();
     let applies: Map<String, Value> = schema().iter().map(|k| (k.id.into(), settings.applies(k).into())).collect();
     let explicit: Vec<&str> = schema().iter().map(|k| k.id).filter(|id| settings.is_chosen(id)).collect();
+    let own = super::own_csv::wanted(&settings);
     let scenario = scenarios::find(settings.choice("scenario"));
     json!({
         "canonical": whole.canonical(),
@@ -50,7 +51,8 @@ pub fn read_settings(text: &str, step: Option<f64>) -> String {
         "values": values,
         "applies": applies,
         "explicit": explicit,
-        "dataFile": scenarios::data_file(&settings).map(|file| file.path),
+        "dataFile": scenarios::data_file(&settings).map(|file| file.path.to_string()).or_else(|| own.clone().map(|own| own.file)),
+        "ownFile": own.map(|own| json!({ "name": own.name, "hash": own.hash, "target": settings.text("target") })),
         "title": scenario.item().label,
         "views": scenario.views(&whole),
         "changes": changes,
@@ -80,6 +82,8 @@ fn key(key: &Key) -> Value {
         Kind::Choice(items) => choice(items),
         Kind::Widths => json!({ "kind": "text", "pattern": "[0-9]+(,[0-9]+)*", "example": "8 or 16,8,4" }),
         Kind::Batch => json!({ "kind": "text", "pattern": "[0-9]+|full", "example": "32 or full" }),
+        Kind::File => json!({ "kind": "file" }),
+        Kind::Column => json!({ "kind": "column" }),
         Kind::Number(range) => number(range),
         Kind::Param(param) => number(param.range),
     };

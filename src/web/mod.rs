@@ -6,6 +6,7 @@ mod canvas;
 mod describe;
 mod easel;
 mod numbers;
+mod own_csv;
 mod phases;
 mod relief;
 mod run;

@@ -1,0 +1,194 @@
+//! The user's own CSV file: one column is asked for, the numbers in all others are the inputs.
+//!
+//! A link names the file and its hash; the data never travel.
+
+use super::measured::{Inputs, features, values};
+use super::table::{Cells, Fault, Table};
+use super::{Data, Dataset, Targets};
+use crate::registry::{Described, Item};
+use crate::settings::Settings;
+
+/// The id in settings.
+pub const ID: &str = "csv";
+/// Whole numbers of at most so many kinds are classes.
+const MOST_CLASSES: usize = 20;
+
+/// A file that somebody has, with the column that is asked for.
+#[derive(Clone, Debug)]
+pub struct OwnCsv {
+    /// Hash of the file that is meant; none for whatever is given.
+    hash: Option<String>,
+    /// Name of the column; empty for the last one that can be asked for.
+    target: String,
+}
+
+impl Described for OwnCsv {
+    const ITEM: Item = Item {
+        id: ID,
+        label: "Your own CSV file",
+        formula: "columns of numbers → a column",
+        help: "A file from your computer, read right here: it is sent nowhere. Numbers are standardised.",
+        group: "Networks on your own data",
+        defaults: &[
+            ("test_share", "0.2"),
+            ("hidden_layers", "2"),
+            ("width", "16"),
+            ("activation", "tanh"),
+            ("optimizer", "adam"),
+            ("lr", "0.01"),
+            ("batch", "32"),
+        ],
+        ..Item::BASE
+    };
+
+    fn build(settings: &Settings) -> Self {
+        Self { hash: named(settings).map(|(_, hash)| hash), target: settings.text("target") }
+    }
+}
+
+impl Dataset for OwnCsv {
+    const DRAWN: bool = true;
+
+    fn load(&self, _: u64, file: Option<&[u8]>) -> Result<Data, String> {
+        let file = file.ok_or("The scenario csv needs a file.")?;
+        if self.hash.as_ref().is_some_and(|wanted| *wanted != hash(file)) {
+            return Err("This is not the file that the settings name: its hash is another.".into());
+        }
+        let table = Table::read(file).map_err(|fault| fault.to_string())?;
+        data(&table, &self.target).map_err(|fault| fault.to_string())
+    }
+}
+
+/// Name and hash of the file that the settings mean, where they mean one.
+pub fn named(settings: &Settings) -> Option<(String, String)> {
+    settings.text(ID).rsplit_once('~').map(|(name, hash)| (name.to_string(), hash.to_string()))
+}
+
+/// A file's hash: FNV-1a in 64 bits (G. Fowler, L. C. Noll, K.-P. Vo), as sixteen hexadecimal digits. It tells files
+/// apart; it does not protect against somebody who means to deceive.
+pub fn hash(file: &[u8]) -> String {
+    let hash = file
+        .iter()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3));
+    format!("{hash:016x}")
+}
+
+/// The examples in a table; an empty `target` means the last column that is no free text.
+pub fn data(table: &Table, target: &str) -> Result<Data, Fault> {
+    let k = match table.find(target) {
+        Some(k) => k,
+        None if target.is_empty() => {
+            table.columns.iter().rposition(|column| column.cells != Cells::Text).unwrap_or(table.columns.len() - 1)
+        }
+        None => {
+            let names: Vec<&str> = table.columns.iter().map(|column| column.name.as_str()).collect();
+            return Err(Fault::whole(format!("There is no column “{target}”; there are {}.", names.join(", "))));
+        }
+    };
+    let column = &table.columns[k];
+    let fault = |cause: String| Fault { column: Some(column.name.clone()), ..Fault::whole(cause) };
+    if !table.columns.iter().enumerate().any(|(other, c)| other != k && matches!(c.cells, Cells::Numbers(_))) {
+        let beside =
+            format!("There is no column of numbers beside “{}”, so the network would have no inputs.", column.name);
+        return Err(Fault::whole(beside));
+    }
+    let (names, of) = match &column.cells {
+        Cells::Text => {
+            return Err(fault("it holds too many different texts to tell apart; choose another target.".into()));
+        }
+        Cells::Labels { names, of } => (names.clone(), of.clone()),
+        Cells::Numbers(numbers) => match kinds(numbers) {
+            Some(kinds) => {
+                let of =
+                    numbers.iter().map(|number| kinds.iter().position(|kind| kind == number).unwrap_or(0)).collect();
+                (kinds.iter().map(f64::to_string).collect(), of)
+            }
+            None => return values(table, &column.name, ""),
+        },
+    };
+    if names.len() == 1 {
+        return Err(fault(format!("every row has the class “{}”, so that there is nothing to tell apart.", names[0])));
+    }
+    let targets = Targets::Classes { count: names.len(), of };
+    let mut data = features(table, &column.name, Inputs::Standardised, targets);
+    data.names.classes = names.into_iter().map(|name| if name.is_empty() { "(empty)".into() } else { name }).collect();
+    Ok(data)
+}
+
+/// The different numbers in order, if they are few and whole.
+fn kinds(numbers: &[f64]) -> Option<Vec<f64>> {
+    let mut kinds: Vec<f64> = Vec::new();
+    for number in numbers {
+        if number.fract() != 0.0 {
+            return None;
+        }
+        if let Err(place) = kinds.binary_search_by(|kind| kind.total_cmp(&(number + 0.0))) {
+            kinds.insert(place, number + 0.0);
+            if kinds.len() > MOST_CLASSES {
+                return None;
+            }
+        }
+    }
+    Some(kinds)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str, target: &str) -> Result<Data, Fault> {
+        data(&Table::read(text.as_bytes()).expect("a good table"), target)
+    }
+
+    fn cause(text: &str, target: &str) -> String {
+        read(text, target).expect_err("nothing to learn").to_string()
+    }
+
+    #[test]
+    fn the_last_column_is_asked_for_unless_another_one_is_named() {
+        let text = "a,b,kind,name\n1,10,x,n1\n2,20,y,n2\n3,15,x,n3\n";
+        let long: String = (0..200).map(|k| format!("{k},{},{},name {k}\n", k * k, ["x", "y"][k % 2])).collect();
+        let by_default = read(&format!("a,b,kind,name\n{long}"), "").expect("good");
+        assert_eq!((by_default.names.target.as_str(), by_default.features()), ("kind", 2));
+        assert_eq!(by_default.names.classes, ["x", "y"]);
+        let b = read(text, "b").expect("good");
+        assert!(matches!(&b.targets, Targets::Classes { count: 3, of } if of == &[0, 2, 1]), "{:?}", b.targets);
+        assert_eq!((b.names.features.len(), b.names.features[0].name.as_str()), (1, "a"));
+    }
+
+    #[test]
+    fn few_whole_numbers_are_classes_and_all_others_are_numbers() {
+        let rows = |f: &dyn Fn(usize) -> f64| (0..60).map(|k| format!("{k}.5,{}\n", f(k))).collect::<String>();
+        let task =
+            |f: &dyn Fn(usize) -> f64| matches!(read(&rows(f), "").expect("good").targets, Targets::Values { .. });
+        assert!(!task(&|k| (k % 20) as f64) && !task(&|k| -((k % 2) as f64)));
+        assert!(task(&|k| (k % 21) as f64) && task(&|k| (k % 3) as f64 + 0.5));
+        let negative = read("1,-0\n2,0\n3,-1\n", "").expect("good");
+        assert_eq!(negative.names.classes, ["-1", "0"]);
+    }
+
+    #[test]
+    fn what_cannot_be_learnt_is_said() {
+        assert!(cause("a,b\nx,y\nz,y\n", "").contains("no column of numbers"));
+        assert!(cause("a,b\n1,y\n2,y\n", "").contains("“b”: every row has the class “y”"));
+        assert!(cause("a,b\n1,7\n2,7\n", "").contains("every row has the class “7”"));
+        assert!(cause("a\n1\n2\n", "").contains("no column of numbers beside “a”"));
+        assert!(cause("a,b\n1,2\n3,4\n", "c").contains("“c”; there are a, b"));
+        let names: String = (0..200).map(|k| format!("{k},name {k}\n")).collect();
+        assert!(cause(&names, "column 2").contains("too many different texts"));
+    }
+
+    #[test]
+    fn the_hash_is_the_published_function_and_guards_the_file() {
+        // Noll's test vectors of FNV-1a.
+        assert_eq!((hash(b"").as_str(), hash(b"a").as_str()), ("cbf29ce484222325", "af63dc4c8601ec8c"));
+        assert_eq!(hash(b"foobar"), "85944171f73967e8");
+        let file = b"1.5,x\n2,y\n3,x\n";
+        let load = |hash: &str| {
+            let settings = Settings::default().with(&[("scenario", ID), ("csv", &format!("my~file.csv~{hash}"))]);
+            OwnCsv::build(&settings).load(1, Some(file))
+        };
+        assert!(load(&hash(file)).is_ok());
+        assert!(load(&hash(b"another")).expect_err("another file").contains("hash"));
+    }
+}
