@@ -60,7 +60,7 @@ export class Controls {
     for (const [key, made] of this.#fields) {
       mean(made, read.meant[key]);
       const { row, show } = made;
-      show(read.values[key] ?? '');
+      show(read.values[key] ?? '', read);
       advise(row, read.advice.find((advice) => advice.key === key)?.message);
     }
     this.#arrange();
@@ -82,6 +82,11 @@ export class Controls {
 
   close() {
     this.#observer.disconnect();
+  }
+
+  /** Whether a setting can be made here, when it applies. */
+  offers(key) {
+    return !this.#chosen || this.#chosen.has(key) || this.#chosen.has(this.#fields.get(key).group);
   }
 
   /** Whether there is anything to show. */

@@ -10,6 +10,7 @@ import { h } from './dom.js';
 import { keys } from './keys.js';
 import { Lab } from './lab.js';
 import { Link } from './link.js';
+import { droppable } from './own-data.js';
 import { presence } from './presence.js';
 import * as runtime from './runtime.js';
 import { Shell } from './shell.js';
@@ -101,6 +102,7 @@ export class GradscapeLab extends HTMLElement {
         this.#present = present;
         if (this.#lab) this.#lab.visible = present;
       }),
+      droppable(this, () => (this.#lab?.controls.offers('csv') ? this.#lab.own : null)),
       keys(this, () => this.#own, {
         toggle: () => this.#lab?.toggle(),
         slow: () => this.#lab?.slowly(),
@@ -162,6 +164,7 @@ export class GradscapeLab extends HTMLElement {
   #build(engine, settings, playing) {
     const chosen = { views: list(this.getAttribute('views')), controls: list(this.getAttribute('controls')) };
     const lab = new Lab(engine, chosen, {
+      ask: () => this.#shell.ask(lab.own.element),
       ready: () => this.#show(lab, playing),
       frame: (frame) => this.#tell(new CustomEvent('frame', { bubbles: true, composed: true, detail: frame })),
       settings: (read, changed) => this.#settled(read, changed),
@@ -201,7 +204,7 @@ export class GradscapeLab extends HTMLElement {
       open.setAttribute('aria-expanded', String(now));
     });
     const panel = h('section', { class: 'panel', 'aria-label': texts.controls, hidden: lab.controls.empty }, open, body);
-    return [this.#header.element, lab.notices.element, lab.stage, panel, lab.views.element, lab.transport.element, this.#help.element];
+    return [this.#header.element, lab.notices.element, lab.stage, panel, lab.views.element, lab.transport.element, lab.own.element, this.#help.element];
   }
 
   #settled(read, changed) {

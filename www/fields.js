@@ -1,10 +1,11 @@
 /**
  * One input for one setting, made from what the engine says of it (`describe().settings`).
  *
- * A field is `{row, inputs, show(value)}`; it calls `change(text, settled)` with the new value as text, `settled` false
+ * A field is `{row, inputs, show(value, read)}`, `read` being what the engine made of all settings; it calls `change(text, settled)` with the new value as text, `settled` false
  * while a slider is being dragged.
  */
 import { h, say, uid } from './dom.js';
+import { columns } from './own-data.js';
 import { texts } from './texts.js';
 
 /** Integers that span at most so many values get a slider too. */
@@ -19,7 +20,7 @@ const REACH = 1e4;
  * @param {(text: string, settled: boolean) => void} change
  */
 export function field(setting, change) {
-  const make = { choice, integer, number, switch: toggle, text }[setting.control.kind] ?? text;
+  const make = { choice, integer, number, switch: toggle, file, column, text }[setting.control.kind] ?? text;
   return make(setting, change);
 }
 
@@ -123,6 +124,26 @@ function toggle(setting, change) {
   const id = uid('switch');
   const box = h('input', { id, type: 'checkbox', on: { change: () => change(box.checked ? '1' : '0', true) } });
   return { row: row(setting, id, [box]), show: (value) => (box.checked = value === '1') };
+}
+
+/** The user's own file: its name, and a button that asks for another one. */
+function file(setting, change) {
+  const id = uid('file');
+  const button = h('button', { id, type: 'button', class: 'file', on: { click: () => change('', true) } });
+  return { row: row(setting, id, [button]), show: (value) => say(button, value.slice(0, value.lastIndexOf('~')) || texts.ownChoose) };
+}
+
+/** A column of the user's own file. */
+function column(setting, change) {
+  const id = uid('column');
+  const select = h('select', { id, on: { change: () => change(select.value, true) } });
+  const show = (value, read) => {
+    // Free text cannot be asked for.
+    const names = columns(read?.ownFile?.hash).filter(({ kind }) => kind !== 'text').map(({ name }) => name);
+    select.replaceChildren(...names.map((name) => h('option', { value: name }, name)));
+    select.value = value || names.at(-1) || '';
+  };
+  return { row: row(setting, id, [select]), show };
 }
 
 function text(setting, change) {

@@ -9,6 +9,7 @@ import { h } from './dom.js';
 import { Frames } from './frames.js';
 import { listen } from './guard.js';
 import { Notices } from './notices.js';
+import { OwnData } from './own-data.js';
 import { Session } from './session.js';
 import { Story } from './story.js';
 import { FILE, offer } from './pytorch.js';
@@ -52,7 +53,7 @@ export class Lab {
   /**
    * @param {import('./runtime.js').Engine} engine
    * @param {{views: string[] | null, controls: string[] | null}} chosen
-   * @param {object} on `ready()`, `frame(frame)`, `settings(canonical)`, `failed(cause)`, `panicked({message, here})`
+   * @param {object} on `ask()` the card of {@link OwnData} is to be seen, `ready()`, `frame(frame)`, `settings(canonical)`, `failed(cause)`, `panicked({message, here})`
    */
   constructor(engine, chosen, on) {
     this.#engine = engine;
@@ -89,6 +90,12 @@ export class Lab {
       },
     }, SPEED, this.views.pointing);
     this.stage = h('section', { class: 'stage', 'aria-label': texts.stage }, this.views.surface?.element ?? null, this.story.element);
+    this.own = new OwnData(engine.api, {
+      apply: (settings) => this.apply(settings),
+      present: () => this.read,
+      ask: on.ask,
+      tell: (message) => this.notices.show('csv', message ? [message] : []),
+    });
     this.#session = new Session(engine, {
       opened: (frame) => this.#safely(() => this.#opened(frame)),
       news: (news) => this.#heard(news),
@@ -107,7 +114,7 @@ export class Lab {
 
   /** The settings string. */
   get settings() {
-    return this.read?.canonical ?? '';
+    return (this.read ?? this.own.pending)?.canonical ?? '';
   }
 
   /**
@@ -118,6 +125,11 @@ export class Lab {
     this.#safely(() => {
       const read = this.#readAt(settings, 0);
       const before = this.read;
+      if (this.own.holds(read)) {
+        // Until the file is there everything stays as it was.
+        if (before) this.controls.show(before);
+        return;
+      }
       this.read = read;
       this.controls.show(read);
       this.views.suit(read);

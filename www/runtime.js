@@ -57,6 +57,15 @@ async function compile(address) {
 const files = new Map();
 
 /**
+ * Has a file's content at hand under a name, as if it had been fetched.
+ * @param {string} path
+ * @param {ArrayBuffer} content
+ */
+export function keep(path, content) {
+  files.set(path, Promise.resolve(content));
+}
+
+/**
  * A scenario's data file; fetched once.
  * @param {string | null} path relative to the modules, as the engine names it
  * @returns {Promise<ArrayBuffer | null>}

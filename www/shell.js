@@ -37,6 +37,13 @@ export class Shell {
       h('div', { class: 'charts', data: { count: 3 } }, grey(''), grey(''), grey('')), grey('in-transport'));
   }
 
+  /** Before it can start, a card asks for something. Later the card is one of the parts. @param {HTMLElement} card */
+  ask(card) {
+    if (this.lab.dataset.state === 'ready') return;
+    this.#state('asking');
+    this.lab.replaceChildren(card);
+  }
+
   /** @param {HTMLElement[]} parts the laboratory */
   ready(parts) {
     this.#state('ready');

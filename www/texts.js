@@ -147,4 +147,26 @@ export const texts = {
   crashedHelp: 'Restart makes a new engine with the settings that you had. The message below helps to mend it:',
   restart: 'Restart',
   dataMissing: (cause) => `The data of this scenario could not be loaded: ${cause}`,
+
+  // The user's own file
+  ownTitle: 'Learn from your own data',
+  ownHelp: 'Drop a CSV file here, or choose one. It is read in this browser and sent nowhere.',
+  ownMissing: (name) => `This link was made with ${name}`,
+  ownMissingHelp: 'Links carry no data. Drop that file here, or choose it; it is read in this browser and sent nowhere.',
+  ownOther: (name) => `${name} is another file: its content is not the one that the link was made with.`,
+  ownChoose: 'Choose a file…',
+  ownUseOther: 'Use it all the same',
+  ownCancel: 'Cancel',
+  ownHints: [
+    'A line for each example; a first line with names is recognised.',
+    'Columns of numbers are the inputs. The last column is the target, until you pick another one.',
+    'A target of words, or of at most 20 different whole numbers, is a class; others are numbers.',
+    'Up to 50,000 rows and 32 MB; commas, semicolons or tabs; UTF-8.',
+  ],
+  ownRead: ({ name, rows, inputs, target, classes, columns }) => {
+    const unused = columns.filter((column) => column.kind !== 'numbers' && column.name !== target).map((column) => column.name);
+    const what = classes ? `${classes} classes of “${target}”` : `the number “${target}”`;
+    const left = unused.length ? ` Not used, as they hold no numbers: ${unused.join(', ')}.` : '';
+    return `${name}: ${count(rows)} rows, ${inputs} ${inputs === 1 ? 'input' : 'inputs'}, ${what}.${left}`;
+  },
 };

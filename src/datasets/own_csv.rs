@@ -10,6 +10,10 @@ use crate::settings::Settings;
 
 /// The id in settings.
 pub const ID: &str = "csv";
+/// A file of somebody's own, for tests over all data sets: the others read another one or none.
+#[cfg(test)]
+pub const EXAMPLE: &[u8] =
+    b"size,weight,kind\n0,0,x\n1,1,y\n2,4,x\n3,9,y\n4,5,x\n5,3,y\n6,3,x\n7,5,y\n8,9,x\n9,4,y\n10,1,x\n11,0,y\n";
 /// Whole numbers of at most so many kinds are classes.
 const MOST_CLASSES: usize = 20;
 

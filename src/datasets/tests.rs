@@ -13,12 +13,9 @@ fn sets(more: &str) -> Vec<(&'static str, AnyDataset)> {
     AnyDataset::ITEMS.iter().map(|item| built(item.id)).collect()
 }
 
-/// A file of somebody's own.
-const OWN: &[u8] = b"size,weight,kind\n1,2.5,x\n2,2,y\n3,-1,x\n4,7,y\n";
-
 fn load(set: &AnyDataset, seed: u64) -> Data {
     // The user's own file is the one that nobody else has; generated sets read none.
-    set.load(seed, set.file().map(|file| file.bytes).or(Some(OWN))).expect("good data")
+    set.load(seed, set.file().map(|file| file.bytes).or(Some(own_csv::EXAMPLE))).expect("good data")
 }
 
 fn bits(values: &[f64]) -> Vec<u64> {

@@ -1,6 +1,7 @@
 //! What holds of every objective: all scenarios of the registry, with the cells and smooth activations they can have.
 
 use super::{CHUNK, Objective, Rows};
+use crate::datasets::own_csv;
 use crate::math::random::{Purpose, Stream};
 use crate::math::{Real, norm};
 use crate::scenarios;
@@ -42,9 +43,8 @@ fn every_setting(kinks: bool) -> Vec<String> {
 fn objective<R: Real>(text: &str) -> Box<dyn Objective<R>> {
     let (settings, notices) = Settings::parse(text);
     assert!(notices.is_empty(), "{text}");
-    let own = &b"size,weight,kind\n1,2.5,x\n2,2,y\n3,-1,x\n4,7,y\n5,0,x\n6,1,y\n7,3,x\n8,4,y\n9,1,x\n"[..];
-    let file = scenarios::data_file(&settings).map(|file| file.bytes).or(Some(own));
-    scenarios::objective(&settings, file).expect("the data file is whole")
+    let file = scenarios::data_file(&settings).map_or(own_csv::EXAMPLE, |file| file.bytes);
+    scenarios::objective(&settings, Some(file)).expect("the data file is whole")
 }
 
 /// Points to look at: near the start of a network, anywhere in the domain of a function.

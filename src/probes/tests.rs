@@ -6,6 +6,7 @@ use super::factors::Factors;
 use super::gradients::Gradients;
 use super::optimizer::OptimizerState;
 use super::{ITEMS, Probe, readings};
+use crate::datasets::own_csv;
 use crate::math::norm;
 use crate::objectives::Rows;
 use crate::run::{AnyRun, Run, Status};
@@ -15,8 +16,8 @@ use crate::settings::Settings;
 fn run(text: &str) -> AnyRun {
     let (settings, notices) = Settings::parse(text);
     assert_eq!(notices, [], "{text}");
-    let file = scenarios::data_file(&settings).map(|file| file.bytes);
-    AnyRun::new(&settings, file).expect("the data file is whole")
+    let file = scenarios::data_file(&settings).map_or(own_csv::EXAMPLE, |file| file.bytes);
+    AnyRun::new(&settings, Some(file)).expect("the data file is whole")
 }
 
 /// A run in f64, over all rows.

@@ -11,7 +11,7 @@ fn samples(key: &Key) -> Vec<String> {
         }
         Kind::Widths => ["1", "256", "4,2", "16,8,4"].map(String::from).to_vec(),
         Kind::File => ["", "a~file, of mine.csv~0123456789abcdef"].map(String::from).to_vec(),
-        Kind::Column => ["", "column 3", "größe, in % & more"].map(String::from).to_vec(),
+        Kind::Column => ["", "column 3", "größe, in Zoll~"].map(String::from).to_vec(),
         Kind::Batch => ["1", "32", "full"].map(String::from).to_vec(),
         Kind::Number(range) | Kind::Param(&Param { range, .. }) => {
             let (low, high) = range.ends();

@@ -2,6 +2,7 @@
 import './opening.js';
 import './transport.js';
 import './live.js';
+import './data.js';
 import './same-bits.js';
 import './link.js';
 import './pytorch.js';
