@@ -228,7 +228,7 @@ fn a_chart_without_anything_to_show_says_why() {
 
 #[test]
 fn a_run_that_diverged_is_drawn_as_far_as_it_came() {
-    for chart in ["curves", "contour", "layers", "history"] {
+    for chart in ["curves", "contour", "layers", "history", "boundary"] {
         let file = place(&format!("diverged-{chart}.svg"));
         let file = file.to_str().expect("text");
         let said = gradscape(&["figure", chart, "scenario=rosenbrock&lr=1", "--steps", "50", "-o", file]);
