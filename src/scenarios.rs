@@ -3,7 +3,7 @@
 
 use crate::clips::AnyClip;
 use crate::datasets::sequences::{AnySequence, SequenceData};
-use crate::datasets::{AnyDataset, Data, File, own_csv};
+use crate::datasets::{AnyDataset, Data, File};
 use crate::initializers::AnyInitializer;
 use crate::landscape::planes;
 use crate::losses::{AnyLoss, Task};
@@ -71,21 +71,6 @@ impl Scenario {
     /// The settings that it uses, beside those of optimizer, clip and run, which everything uses.
     pub fn uses(&self) -> &'static [&'static str] {
         match self.room {
-            Room::Data if self.item.id == own_csv::ID => &[
-                "scenario",
-                own_csv::ID,
-                "target",
-                "test_share",
-                "hidden_layers",
-                "width",
-                "activation",
-                "loss",
-                "l1",
-                "l2",
-                "init",
-                "seed",
-                "batch",
-            ],
             Room::Data => &[
                 "scenario",
                 "test_share",

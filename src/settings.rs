@@ -14,6 +14,7 @@ pub use changes::Change;
 pub use keys::{Group, Key, Kind, find as key, schema};
 pub use notice::{Advice, Notice};
 
+use crate::datasets::own_csv;
 use crate::registry::{self, Item, Param};
 use crate::scenarios;
 use std::collections::BTreeMap;
@@ -163,6 +164,7 @@ impl Settings {
     pub fn applies(&self, key: &Key) -> bool {
         match key.kind {
             Kind::Param(_) => self.params().any(|p| p.key == key.id),
+            Kind::File | Kind::Column => self.choice("scenario") == own_csv::ID,
             _ if key.id == "batch" => self.uses("batch"),
             _ => key.group.is_universal() || self.uses(key.id),
         }

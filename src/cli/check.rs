@@ -1,8 +1,9 @@
 //! `gradscape check`: back-propagation against differences of the loss, layer by layer.
 
+use super::Failure;
 use super::arguments::Arguments;
 use super::output::Output;
-use super::{Failure, start::start};
+use super::start::{own, start};
 use gradscape::run::Given;
 use gradscape::scenarios;
 use gradscape::settings::Settings;
@@ -10,14 +11,15 @@ use serde_json::json;
 
 /// Prints a JSON line for every layer at step N (0 if not given); fails where one disagrees.
 pub fn command(arguments: &[String]) -> Result<(), Failure> {
-    let arguments = Arguments::read("check", arguments, &["--steps"], (1, "settings string"))?;
+    let arguments = Arguments::read("check", arguments, &["--steps", "--csv"], (1, "settings string"))?;
     let text = arguments.word(0).unwrap_or_default();
-    let mut run = start(text, &Given::default())?;
+    let mut run = start(text, arguments.option("--csv"), &Given::default())?;
     if arguments.option("--steps").is_some() {
         run.step(arguments.steps()?);
     }
     let (settings, _) = Settings::parse(text);
-    let file = scenarios::data_file(&settings).map(|file| file.bytes);
+    let own = own(&settings, arguments.option("--csv"), &Given::default())?;
+    let file = own.as_deref().or(scenarios::data_file(&settings).map(|file| file.bytes));
     let mut check = run.gradient_check(&settings, file).map_err(Failure::Other)?;
     while check.advance(usize::MAX / 2) {}
     let mut output = Output::new();

@@ -31,7 +31,7 @@ Usage:
                                        loss, one JSON line for each layer
   gradscape list [FAMILY]              what there is to choose from, as JSON; the charts too
 
-With scenario=csv, run, figure and export take --csv FILE.csv: a column of it (the last, or target=NAME)
+With scenario=csv, run, figure, check and export take --csv FILE.csv: a column of it (the last, or target=NAME)
 is learnt from its columns of numbers.
 
 SETTINGS is key=value&key=value, as in a link, for example

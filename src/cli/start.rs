@@ -27,7 +27,7 @@ pub fn start(text: &str, csv: Option<&str>, given: &Given) -> Result<AnyRun, Fai
 }
 
 /// The user's own file, where the settings ask for one.
-fn own(settings: &Settings, csv: Option<&str>, given: &Given) -> Result<Option<Vec<u8>>, Failure> {
+pub fn own(settings: &Settings, csv: Option<&str>, given: &Given) -> Result<Option<Vec<u8>>, Failure> {
     let name = match (settings.choice("scenario") == own_csv::ID, csv) {
         (true, Some(name)) => name,
         (true, None) if given.data.is_none() => {
