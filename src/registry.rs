@@ -80,6 +80,8 @@ pub struct Param {
     pub default: Default,
     /// Allowed values.
     pub range: Range,
+    /// Whether it is seldom touched: the page folds it away as long as it is at its default.
+    pub seldom: bool,
 }
 
 /// Where a parameter's default comes from.
@@ -108,8 +110,15 @@ pub enum Range {
 
 impl Param {
     /// A parameter with nothing said; the start of every description.
-    pub const BASE: Param =
-        Param { key: "", label: "", help: "", unit: "", default: Default::Value(0.0), range: Range::Linear(0.0, 1.0) };
+    pub const BASE: Param = Param {
+        key: "",
+        label: "",
+        help: "",
+        unit: "",
+        default: Default::Value(0.0),
+        range: Range::Linear(0.0, 1.0),
+        seldom: false,
+    };
 }
 
 impl Range {

@@ -3,6 +3,7 @@ import { Chart } from './charts.js';
 import { h, say } from './dom.js';
 import { field } from './fields.js';
 import { listen } from './guard.js';
+import { texts } from './texts.js';
 
 /** Type size in CSS pixels for which the figures' own pixels are CSS pixels. */
 const TYPE = 15;
@@ -32,14 +33,17 @@ export class Controls {
     for (const group of description.groups) {
       const settings = description.settings.filter((setting) => setting.group === group.id);
       const box = h('details', { class: 'group', open: true, data: { group: group.id } }, h('summary', {}, group.label));
+      const more = h('details', { class: 'more' }, h('summary', {}, texts.more));
       for (const setting of settings) {
         const make = (as) => field(as, (text, settled) => change(setting.key, text, settled));
         const made = make(setting);
         this.#fields.set(setting.key, { ...made, group: group.id, make, setting, meant: '' });
         if (setting.plot) made.row.append(this.#plot(setting));
-        box.append(made.row);
+        (setting.seldom ? more : box).append(made.row);
       }
-      this.#groups.push({ box, keys: settings.map((setting) => setting.key) });
+      box.append(more);
+      const keys = (which) => settings.filter(which).map((setting) => setting.key);
+      this.#groups.push({ box, more, keys: keys(() => true), seldom: keys((setting) => setting.seldom) });
       this.element.append(box);
     }
   }
@@ -56,6 +60,10 @@ export class Controls {
   /** Shows what the engine made of the settings. */
   show(read) {
     this.#applies = read.applies;
+    // What was chosen is never out of sight.
+    for (const { more, seldom } of this.#groups) {
+      if (seldom.some((key) => read.explicit.includes(key) && read.applies[key])) more.open = true;
+    }
     for (const plot of this.#plots.values()) plot.take(listen(() => this.#api.settingFigure(plot.id, read.canonical)));
     for (const [key, made] of this.#fields) {
       mean(made, read.meant[key]);
@@ -108,7 +116,13 @@ export class Controls {
       const offered = !this.#chosen || this.#chosen.has(key) || this.#chosen.has(group);
       row.hidden = !offered || this.#applies[key] === false;
     }
-    for (const { box, keys } of this.#groups) box.hidden = keys.every((key) => this.#fields.get(key).row.hidden);
+    const hidden = (key) => this.#fields.get(key).row.hidden;
+    for (const { box, more, keys, seldom } of this.#groups) {
+      box.hidden = keys.every(hidden);
+      more.hidden = seldom.every(hidden);
+      // Where nothing else is offered there is nothing to fold it away from.
+      if (!more.hidden && keys.every((key) => hidden(key) || seldom.includes(key))) more.open = true;
+    }
   }
 }
 

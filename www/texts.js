@@ -11,6 +11,7 @@ export const texts = {
   // Header
   share: 'Copy link',
   shared: 'Link copied',
+  more: 'More',
   pytorchVerb: 'Copy as',
   pytorchHelp: 'The same experiment as a PyTorch script: same start, same data, same batches',
   pytorchCopied: 'The script is in the clipboard. It reads a file that lies beside it:',

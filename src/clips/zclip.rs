@@ -35,9 +35,11 @@ impl Described for ZClip {
                 unit: "steps",
                 default: Default::Value(25.0),
                 range: Range::Integer(2, 10_000),
+                seldom: true,
             },
             Param {
                 key: "zclip_alpha",
+                seldom: true,
                 label: "Memory α",
                 help: "Weight of the past in the running mean and variance.",
                 default: Default::Value(0.97),

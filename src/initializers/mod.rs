@@ -78,6 +78,7 @@ impl AnyInitializer {
 /// The parameter of the initializers that make up for the activation.
 const GAIN: Param = Param {
     key: "gain",
+    seldom: true,
     label: "Gain",
     help: "Factor that makes up for the activation; the default is PyTorch's for the chosen one.",
     default: Default::By(activation_gain),
@@ -110,6 +111,7 @@ impl Fan {
 /// The parameter of the initializers that look at one side only.
 const FAN_MODE: Param = Param {
     key: "fan_mode",
+    seldom: true,
     label: "Fan",
     help: "Which side of the weight matrix the spread makes up for.",
     range: Range::Choice(&[

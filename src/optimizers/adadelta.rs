@@ -27,6 +27,7 @@ impl Described for Adadelta {
             learning_rate(1.0),
             Param {
                 key: "rho",
+                seldom: true,
                 label: "ρ",
                 help: "Decay of the means of squared gradients and squared steps.",
                 default: Default::Value(0.9),

@@ -30,6 +30,7 @@ impl Described for Adagrad {
             learning_rate(1e-2),
             Param {
                 key: "lr_decay",
+                seldom: true,
                 label: "Rate decay η",
                 help: "The learning rate is divided by 1 + (t-1) times this.",
                 range: Range::Log(0.0, 10.0),
@@ -37,6 +38,7 @@ impl Described for Adagrad {
             },
             Param {
                 key: "initial_accumulator_value",
+                seldom: true,
                 label: "Initial sum",
                 help: "Sum of squares before the first step; a large one tames the first steps.",
                 range: Range::Log(0.0, 100.0),

@@ -41,6 +41,7 @@ impl Described for Lbfgs {
             learning_rate(1.0),
             Param {
                 key: "max_iter",
+                seldom: true,
                 label: "Iterations",
                 help: "Iterations in one step, as in torch.optim.LBFGS.step().",
                 default: Default::Value(20.0),
@@ -49,6 +50,7 @@ impl Described for Lbfgs {
             },
             Param {
                 key: "history_size",
+                seldom: true,
                 label: "History",
                 help: "Pairs of steps and gradient differences that are kept; fewer where the network is too large for the memory.",
                 default: Default::Value(100.0),
@@ -57,6 +59,7 @@ impl Described for Lbfgs {
             },
             Param {
                 key: "strong_wolfe",
+                seldom: true,
                 label: "Line search",
                 help: "Searches for the step's length until it fulfils the strong Wolfe conditions; without, every length is the learning rate.",
                 default: Default::Value(1.0),
@@ -65,6 +68,7 @@ impl Described for Lbfgs {
             },
             Param {
                 key: "tolerance_grad",
+                seldom: true,
                 label: "Gradient tolerance",
                 help: "Where no element of the gradient is larger, nothing moves.",
                 default: Default::Value(1e-7),
@@ -73,6 +77,7 @@ impl Described for Lbfgs {
             },
             Param {
                 key: "tolerance_change",
+                seldom: true,
                 label: "Change tolerance",
                 help: "A step ends where loss or parameters change by less.",
                 default: Default::Value(1e-9),

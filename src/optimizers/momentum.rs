@@ -28,6 +28,7 @@ impl Described for Momentum {
             momentum(0.9),
             Param {
                 key: "dampening",
+                seldom: true,
                 label: "Dampening τ",
                 help: "Share of the new gradient that is left out of the velocity.",
                 range: Range::Linear(0.0, 1.0),

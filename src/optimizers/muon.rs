@@ -62,6 +62,7 @@ impl Described for Muon {
             momentum(0.95),
             Param {
                 key: "nesterov",
+                seldom: true,
                 label: "Nesterov",
                 help: "Looks ahead along the momentum.",
                 default: Default::Value(1.0),
@@ -72,6 +73,7 @@ impl Described for Muon {
             eps(1e-7),
             Param {
                 key: "ns_steps",
+                seldom: true,
                 label: "Newton-Schulz steps",
                 help: "Iterations that bring the singular values towards one.",
                 default: Default::Value(5.0),
@@ -80,6 +82,7 @@ impl Described for Muon {
             },
             Param {
                 key: "match_rms_adamw",
+                seldom: true,
                 label: "Match AdamW",
                 help: "Makes an element's step about as long as AdamW's: 0.2 √max(rows, columns) in place of √max(1, rows/columns).",
                 range: Range::Switch,
@@ -87,6 +90,7 @@ impl Described for Muon {
             },
             Param {
                 key: "aux_lr",
+                seldom: true,
                 label: "AdamW's rate",
                 help: "Learning rate of biases and whatever else is no matrix; it follows the same schedule.",
                 default: Default::Value(3e-4),

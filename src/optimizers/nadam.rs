@@ -39,6 +39,7 @@ impl Described for NAdam {
             weight_decay(0.0),
             Param {
                 key: "momentum_decay",
+                seldom: true,
                 label: "Momentum decay ψ",
                 help: "How fast the momentum grows from β₁ / 2 to β₁.",
                 default: Default::Value(4e-3),

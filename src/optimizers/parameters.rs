@@ -29,6 +29,7 @@ pub(super) const fn momentum(default: f64) -> Param {
 pub(super) const fn beta1(default: f64) -> Param {
     Param {
         key: "beta1",
+        seldom: true,
         label: "β₁",
         help: "Decay of the mean of gradients.",
         default: Default::Value(default),
@@ -40,6 +41,7 @@ pub(super) const fn beta1(default: f64) -> Param {
 pub(super) const fn beta2(default: f64) -> Param {
     Param {
         key: "beta2",
+        seldom: true,
         label: "β₂",
         help: "Decay of the mean of squared gradients.",
         default: Default::Value(default),
@@ -51,6 +53,7 @@ pub(super) const fn beta2(default: f64) -> Param {
 pub(super) const fn eps(default: f64) -> Param {
     Param {
         key: "eps",
+        seldom: true,
         label: "ε",
         help: "Added to the divisor, so that tiny gradients do not become huge steps.",
         default: Default::Value(default),
@@ -62,6 +65,7 @@ pub(super) const fn eps(default: f64) -> Param {
 pub(super) const fn weight_decay(default: f64) -> Param {
     Param {
         key: "weight_decay",
+        seldom: true,
         label: "Weight decay",
         help: "Pulls towards zero: this share of the parameters is added to the gradient, after clipping; where it is decoupled they shrink by lr times it instead.",
         default: Default::Value(default),
@@ -72,6 +76,7 @@ pub(super) const fn weight_decay(default: f64) -> Param {
 
 pub(super) const DECOUPLED: Param = Param {
     key: "decoupled_weight_decay",
+    seldom: true,
     label: "Decoupled decay",
     help: "Weight decay shrinks the parameters by themselves and stays out of the moments, as in AdamW.",
     range: Range::Switch,

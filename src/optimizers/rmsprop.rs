@@ -33,6 +33,7 @@ impl Described for RmsProp {
             learning_rate(1e-2),
             Param {
                 key: "alpha",
+                seldom: true,
                 label: "α",
                 help: "Decay of the mean of squared gradients.",
                 default: Default::Value(0.99),
@@ -43,6 +44,7 @@ impl Described for RmsProp {
             momentum(0.0),
             Param {
                 key: "centered",
+                seldom: true,
                 label: "Centred",
                 help: "Divides by the gradient's spread about its mean, not by its size.",
                 range: Range::Switch,

@@ -23,6 +23,7 @@ impl Described for Cosine {
             steps("t_max", "T_max", "Steps from the largest learning rate to the smallest.", 1000.0, 1),
             Param {
                 key: "eta_min",
+                seldom: true,
                 label: "η_min",
                 help: "The smallest learning rate.",
                 default: Default::Value(0.0),

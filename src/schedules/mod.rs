@@ -69,7 +69,7 @@ impl AnySchedule {
 /// A parameter that counts steps.
 const fn steps(key: &'static str, label: &'static str, help: &'static str, default: f64, least: u64) -> Param {
     let range = Range::Integer(least, 10_000_000);
-    Param { key, label, help, unit: "steps", default: Default::Value(default), range }
+    Param { key, label, help, unit: "steps", default: Default::Value(default), range, ..Param::BASE }
 }
 
 /// The factor of the schedules that multiply the rate again and again.

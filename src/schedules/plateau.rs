@@ -53,6 +53,7 @@ impl Described for Plateau {
             steps("patience", "Patience", "Steps without a better loss that are waited for.", 50.0, 0),
             Param {
                 key: "plateau_threshold",
+                seldom: true,
                 label: "Least improvement",
                 help: "A loss is better when it is smaller than the best one by this.",
                 default: Default::Value(1e-4),
@@ -72,6 +73,7 @@ impl Described for Plateau {
             steps("cooldown", "Cool-down", "Steps after a reduction in which nothing is counted.", 0.0, 0),
             Param {
                 key: "min_lr",
+                seldom: true,
                 label: "Smallest rate",
                 help: "The learning rate never goes below.",
                 default: Default::Value(0.0),

@@ -26,6 +26,7 @@ impl Described for WarmupCosine {
             TOTAL_STEPS,
             Param {
                 key: "min_ratio",
+                seldom: true,
                 label: "Last share r",
                 help: "The last learning rate as a share of the largest.",
                 default: Default::Value(0.0),

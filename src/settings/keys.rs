@@ -87,6 +87,8 @@ pub struct Key {
     pub default: &'static str,
     /// What it takes.
     pub kind: Kind,
+    /// Whether it is seldom touched; see [`Param::seldom`].
+    pub seldom: bool,
 }
 
 /// How numbers are stored.
@@ -126,28 +128,32 @@ pub fn find(id: &str) -> Option<&'static Key> {
 
 fn build() -> Vec<Key> {
     use Group::{Clip, Data, Network, Optimizer, Run, Start, View};
-    let key = |id, label, help, group, default, kind| Key { id, label, help, unit: "", group, default, kind };
+    let key =
+        |id, label, help, group, default, kind| Key { id, label, help, unit: "", group, default, kind, seldom: false };
     // A key that chooses from a family, and the keys that the family's items bring along.
     let choice = |id, label, help, group, default| {
         let family = families().into_iter().find(|family| family.key == id).expect("a family of that key");
         let params = family.items.iter().flat_map(|item| item.params);
-        std::iter::once(key(id, label, help, group, default, Kind::Choice(family.items)))
-            .chain(params.map(move |p| Key { unit: p.unit, ..key(p.key, p.label, p.help, group, "", Kind::Param(p)) }))
+        std::iter::once(key(id, label, help, group, default, Kind::Choice(family.items))).chain(params.map(move |p| {
+            Key { unit: p.unit, seldom: p.seldom, ..key(p.key, p.label, p.help, group, "", Kind::Param(p)) }
+        }))
     };
+    // What many never touch: the page folds it away.
+    let seldom = |key: Key| Key { seldom: true, ..key };
     let mut keys: Vec<Key> = Vec::new();
     keys.extend(choice("scenario", "Scenario", "What is learnt or minimised.", Data, crate::scenarios::FIRST));
     let file = "The file on your computer: its name and the hash of its content. The data never travel.";
     keys.push(key("csv", "File", file, Data, "", Kind::File));
     let target = "The column that the network is asked for; all other columns of numbers are its inputs.";
     keys.push(key("target", "Target", target, Data, "", Kind::Column));
-    keys.push(key(
+    keys.push(seldom(key(
         "test_share",
         "Test share",
         "Share of the examples that are set aside: the network is tested on them and never trained on them.",
         Data,
         "0",
         Kind::Number(Range::Linear(0.0, 0.9)),
-    ));
+    )));
     keys.push(key(
         "hidden_layers",
         "Hidden layers",
@@ -161,19 +167,19 @@ fn build() -> Vec<Key> {
     keys.extend(choice("cell", "Cell", "The recurrent cell.", Network, "rnn-tanh"));
     keys.extend(choice("activation", "Activation", "What each hidden unit does to its sum.", Network, "sigmoid"));
     let norm = "Normalisation of each hidden layer's sums, ahead of the activation; its factors and shifts are a layer of their own.";
-    keys.extend(choice("norm", "Normalisation", norm, Network, "none"));
+    keys.extend(choice("norm", "Normalisation", norm, Network, "none").map(seldom));
     let residual = "What goes around a hidden layer (linear map, normalisation, activation, dropout) that is as wide as the one before it.";
-    keys.extend(choice("residual", "Residual", residual, Network, "none"));
-    keys.push(key(
+    keys.extend(choice("residual", "Residual", residual, Network, "none").map(seldom));
+    keys.push(seldom(key(
         "dropout",
         "Dropout",
         "Share of the hidden units that each step leaves out, drawn for every row; the others count for more. After the activation, in training only.",
         Network,
         "0",
         Kind::Number(Range::Linear(0.0, 0.9)),
-    ));
-    keys.extend(choice("loss", "Loss", "What is minimised; auto follows the data.", Network, "auto"));
-    let penalty = |id, label, help| key(id, label, help, Network, "0", Kind::Number(Range::Log(0.0, 1.0)));
+    )));
+    keys.extend(choice("loss", "Loss", "What is minimised; auto follows the data.", Network, "auto").map(seldom));
+    let penalty = |id, label, help| seldom(key(id, label, help, Network, "0", Kind::Number(Range::Log(0.0, 1.0))));
     let l1 =
         "Adds l1 Σ|w| over the weights, not the biases, to the loss: every step pulls each by the same amount to zero.";
     keys.push(penalty("l1", "L1 penalty", l1));

@@ -89,7 +89,7 @@ fn key(key: &Key) -> Value {
     };
     json!({
         "key": key.id, "label": key.label, "help": key.help, "unit": key.unit,
-        "group": key.group, "live": key.is_live(), "plot": charts::of_setting(key.id, &Settings::default()).is_some(), "default": Settings::default().text(key.id), "control": control,
+        "group": key.group, "seldom": key.seldom, "live": key.is_live(), "plot": charts::of_setting(key.id, &Settings::default()).is_some(), "default": Settings::default().text(key.id), "control": control,
     })
 }
 

@@ -32,6 +32,7 @@ impl Described for Recall {
                 unit: "steps",
                 default: Default::Value(20.0),
                 range: Range::Integer(1, 511),
+                ..Param::BASE
             },
             Param {
                 key: "length",
@@ -40,6 +41,7 @@ impl Described for Recall {
                 unit: "steps",
                 default: Default::By(just_long_enough),
                 range: Range::Integer(2, 512),
+                ..Param::BASE
             },
         ],
         defaults: &[("points", "64"), ("noise", "0.1"), ("init", "xavier-normal"), ("lr", "0.1")],

@@ -27,6 +27,7 @@ impl Described for Batch {
             epsilon(1e-5),
             Param {
                 key: "norm_momentum",
+                seldom: true,
                 label: "Momentum of the statistics",
                 help: "Share of the newest batch in the running mean and variance, which stand in for a batch's own where the network is evaluated.",
                 default: Default::Value(0.1),

@@ -55,6 +55,7 @@ impl AnyNorm {
 const fn epsilon(default: f64) -> Param {
     Param {
         key: "norm_eps",
+        seldom: true,
         label: "ε of the norm",
         help: "Added under the root, so that nothing is divided by zero.",
         default: Default::Value(default),

@@ -31,6 +31,7 @@ impl Described for Scaled {
             },
             Param {
                 key: "residual_learned",
+                seldom: true,
                 label: "Learned scale",
                 help: "Each block's scale is a parameter of its own that starts there.",
                 range: Range::Switch,
