@@ -180,7 +180,11 @@ export class Lab {
 
   /** Chooses a value as a person would. */
   async choose(key, value) {
-    await this.control(key).selectOption(value);
+    const control = this.control(key);
+    // What is seldom touched is folded away.
+    const folded = this.page.locator(`gradscape-lab details.more:not([open]):has([data-key="${key}"]) > summary`);
+    if (await folded.isVisible()) await folded.click();
+    await control.selectOption(value);
   }
 
   /** What a control shows. */
