@@ -90,7 +90,8 @@ fn told(settings: &Settings, run: &AnyRun, through_time: Option<&[f64]>) -> Stor
     }
     let (first, last) = (norms[0], norms[norms.len() - 1]);
     let activation = crate::activations::AnyActivation::build(settings).item().label;
-    let depth = norms.len() - 1;
+    // Normalisations are layers too, and so are learned scales: those that the sentence means are the hidden ones.
+    let depth = settings.widths().len();
     let layers = format!("{depth} {activation} layer{}", if depth == 1 { "" } else { "s" });
     let ratio = first / last;
     if first == 0.0 {
@@ -224,6 +225,12 @@ mod tests {
         assert!(diverged.tone == Tone::Alarm && diverged.remedies.len() == 2, "{}", diverged.text);
         let stuck = story("batch=full", 1500);
         assert!(stuck.text.starts_with("Stuck"), "{}", stuck.text);
+    }
+
+    #[test]
+    fn layers_that_a_normalisation_adds_are_not_counted_as_hidden_ones() {
+        let now = story("hidden_layers=4&activation=tanh&norm=layer&residual=scaled&residual_learned=1", 1);
+        assert!(now.text.contains("4 Tanh layers"), "{}", now.text);
     }
 
     #[test]

@@ -76,3 +76,21 @@ fn the_bowl_converges_below_two_over_kappa_and_diverges_above() {
         assert_eq!(frames[200].loss < frames[0].loss, shrinks, "lr {lr}");
     }
 }
+
+#[test]
+fn batch_normalisation_or_residual_connections_carry_the_gradient_through_twenty_sigmoid_layers() {
+    for seed in 1..=5 {
+        let ratio = |more: &str| {
+            let text = format!("hidden_layers=20&activation=sigmoid&init=xavier-normal&batch=full&seed={seed}{more}");
+            first_to_last(&frames(&text, 0)[0])
+        };
+        let bare = ratio("");
+        assert!(bare < 1e-8, "seed {seed}: {bare}");
+        // Normalising over a layer helps, but not enough: a sigmoid's outputs are all of one sign.
+        let least = [("norm=batch", 1.0), ("norm=layer", 1e3 * bare), ("norm=rms", 1e3 * bare)];
+        for (more, least) in least.into_iter().chain([("residual=plain", 1e-3), ("residual=scaled", 1e-3)]) {
+            let ratio = ratio(&format!("&{more}"));
+            assert!(ratio > least && ratio < 1e3, "seed {seed}, {more}: {ratio} against {bare}");
+        }
+    }
+}

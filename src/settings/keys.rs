@@ -167,7 +167,7 @@ fn build() -> Vec<Key> {
     keys.extend(choice("cell", "Cell", "The recurrent cell.", Network, "rnn-tanh"));
     keys.extend(choice("activation", "Activation", "What each hidden unit does to its sum.", Network, "sigmoid"));
     let norm = "Normalisation of each hidden layer's sums, ahead of the activation; its factors and shifts are a layer of their own.";
-    keys.extend(choice("norm", "Normalisation", norm, Network, "none").map(seldom));
+    keys.extend(choice("norm", "Norm", norm, Network, "none").map(seldom));
     let residual = "What goes around a hidden layer (linear map, normalisation, activation, dropout) that is as wide as the one before it.";
     keys.extend(choice("residual", "Residual", residual, Network, "none").map(seldom));
     keys.push(seldom(key(

@@ -28,7 +28,7 @@ impl Described for Batch {
             Param {
                 key: "norm_momentum",
                 seldom: true,
-                label: "Momentum of the statistics",
+                label: "Newest batch",
                 help: "Share of the newest batch in the running mean and variance, which stand in for a batch's own where the network is evaluated.",
                 default: Default::Value(0.1),
                 range: Range::Linear(0.0, 1.0),

@@ -56,7 +56,7 @@ const fn epsilon(default: f64) -> Param {
     Param {
         key: "norm_eps",
         seldom: true,
-        label: "ε of the norm",
+        label: "Norm ε",
         help: "Added under the root, so that nothing is divided by zero.",
         default: Default::Value(default),
         range: Range::Log(0.0, 1.0),

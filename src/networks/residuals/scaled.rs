@@ -23,7 +23,7 @@ impl Described for Scaled {
         params: &[
             Param {
                 key: "residual_scale",
-                label: "Scale of the body",
+                label: "Body scale",
                 help: "What a block's body is multiplied by before it is added.",
                 default: Default::Value(0.5),
                 range: Range::Linear(0.0, 2.0),
@@ -32,7 +32,7 @@ impl Described for Scaled {
             Param {
                 key: "residual_learned",
                 seldom: true,
-                label: "Learned scale",
+                label: "Learned",
                 help: "Each block's scale is a parameter of its own that starts there.",
                 range: Range::Switch,
                 ..Param::BASE
