@@ -3,9 +3,9 @@
 use crate::math::Real;
 use crate::objectives::{Objective, Workspace};
 
-/// Forward passes over a row that a training step costs: one forward, two for the way back (the gradient of the
-/// weights and that of the signals).
-const PASSES: u64 = 3;
+/// Forward passes over a row that a training step costs at the least: one forward, and as much for the way back. With
+/// many weights it is nearly three; with few, the activation on the way forward weighs more.
+const PASSES: u64 = 2;
 /// Testing takes at most one part in so many of the time that training takes.
 const SHARE: u64 = 10;
 
