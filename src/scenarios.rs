@@ -92,8 +92,23 @@ impl Scenario {
         }
     }
 
-    /// Ids of the views that have something to show for it under `settings`.
+    /// Ids of all views that have something to show for it under `settings`, those that are shown at first first.
     pub fn views(&self, settings: &Settings) -> Vec<&'static str> {
+        let others: &[&str] = match self.room {
+            Room::Function => &[],
+            Room::Data | Room::Sequence => &["history", "updates", "activations", "gradients", "factors"],
+        };
+        let mut views = self.shown(settings);
+        for id in others {
+            if !views.contains(id) {
+                views.push(id);
+            }
+        }
+        views
+    }
+
+    /// Ids of the views that are shown at first.
+    pub fn shown(&self, settings: &Settings) -> Vec<&'static str> {
         let mut views = match self.room {
             Room::Data if AnyDataset::named(self.item.id, &Settings::default()).is_drawn() => {
                 vec!["surface", "layers", "curves", "history", "boundary"]

@@ -1,23 +1,27 @@
 //! Charts, one file each: a pure function from a run's record to a figure.
 
 mod activation;
+mod activations;
 mod boundary;
 mod clip;
 mod contour;
 mod curves;
+mod factors;
+mod gradients;
 mod history;
 mod layers;
 mod optimizer;
 pub mod phases;
 mod rate;
 mod time;
+mod updates;
 
 use crate::clips::Traits;
 use crate::datasets::Data;
-use crate::draw::figure::Figure;
+use crate::draw::figure::{Axis, Counts, Figure, Tick};
 use crate::draw::relief::Relief;
 use crate::registry::Item;
-use crate::run::{AnyRun, Frame, History, any::with_run};
+use crate::run::{AnyRun, Frame, History, Status, any::with_run};
 use crate::settings::Settings;
 
 /// What a chart may look at.
@@ -42,6 +46,8 @@ pub struct Record<'a> {
     pub parameters: usize,
     /// What the network answers to inputs, see [`crate::objectives::Objective::answers`].
     pub answers: &'a dyn Fn(&[f64]) -> Vec<f64>,
+    /// Whether what is minimised is a function of two numbers, without layers.
+    pub is_function: bool,
     /// The run itself, for the probes of what no frame holds.
     pub run: &'a AnyRun,
     /// The loss surface. It takes thousands of evaluations, so it is made only for the chart that asks.
@@ -54,7 +60,7 @@ struct Chart {
     figure: fn(&Record, width: usize) -> Figure,
 }
 
-const ALL: [Chart; 9] = [
+const ALL: [Chart; 13] = [
     layers::CHART,
     history::CHART,
     curves::CHART,
@@ -63,6 +69,10 @@ const ALL: [Chart; 9] = [
     rate::CHART,
     clip::CHART,
     optimizer::CHART,
+    updates::CHART,
+    activations::CHART,
+    gradients::CHART,
+    factors::CHART,
     contour::CHART,
 ];
 
@@ -95,6 +105,7 @@ pub fn figure(id: &str, any: &AnyRun, width: usize) -> Option<Figure> {
             sets: run.objective().sets(),
             parameters: run.params().len(),
             answers: &|inputs| run.answers(inputs),
+            is_function: run.objective().domain().is_some(),
             run: any,
             relief: &|| contour::relief(run),
         };
@@ -109,6 +120,38 @@ pub fn of_setting(key: &str, settings: &Settings) -> Option<Figure> {
         "activation" => Some(activation::figure(settings)),
         _ => None,
     }
+}
+
+impl Record<'_> {
+    /// The frame; of a run that has diverged, where there may be no finite number left, the step before.
+    fn last_finite(&self) -> Frame {
+        let before = match self.frame.status {
+            Status::Diverged(_) => self.frame.step.checked_sub(1).and_then(|step| self.history.at(step)),
+            Status::Running => None,
+        };
+        before.map_or_else(|| self.frame.clone(), |row| row.frame())
+    }
+}
+
+/// The axis of layers called so, first to last.
+fn layer_axis<'a>(names: impl Iterator<Item = &'a str>) -> Axis {
+    // `layers.3` is layer 3; other names stay.
+    let label = |name: &str| name.strip_prefix("layers.").unwrap_or(name).into();
+    let ticks: Vec<Tick> = names.enumerate().map(|(k, name)| Tick { at: k as f64, label: label(name) }).collect();
+    let range = [-0.6, ticks.len() as f64 - 0.4];
+    Axis { ticks, ..Axis::linear("layer, first to last", range).counting(Counts::Layers) }
+}
+
+/// The axis of time steps.
+fn time_axis(steps: &[f64]) -> Axis {
+    let [low, high] = span(steps).unwrap_or([0.0, 1.0]);
+    Axis::linear("time step t", [low - 0.6, high + 0.6])
+}
+
+/// Smallest and largest of the finite values.
+fn span(values: &[f64]) -> Option<[f64; 2]> {
+    let finite = values.iter().copied().filter(|v| v.is_finite());
+    finite.fold(None, |span, v| Some(span.map_or([v, v], |[low, high]: [f64; 2]| [low.min(v), high.max(v)])))
 }
 
 /// Smallest and largest of the positive finite values, widened to whole powers of ten at least two decades apart.

@@ -55,6 +55,7 @@ pub fn read_settings(text: &str, step: Option<f64>) -> String {
         "ownFile": own.map(|own| json!({ "name": own.name, "hash": own.hash, "target": settings.text("target") })),
         "title": scenario.item().label,
         "views": scenario.views(&whole),
+        "shown": scenario.shown(&whole),
         "changes": changes,
         "planes": scenario.planes(),
         "notices": notices,

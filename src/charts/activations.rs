@@ -1,0 +1,119 @@
+//! What each layer's activation puts out, and how much of it is saturated or dead.
+//!
+//! Two storeys with an axis each: outputs above on the left axis, shares below on the right one.
+
+use super::{Chart, Record, layer_axis, span, spoken, time_axis};
+use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Shape, Side, Tick};
+use crate::probes::Probe;
+use crate::probes::activations::{Activations, Outputs};
+use crate::registry::Item;
+
+pub const CHART: Chart = Chart {
+    item: Item {
+        id: "activations",
+        label: "Activations of every layer",
+        help: "Mean and standard deviation of each layer's outputs over the data; below, the share of slopes under 5 % \
+               of the activation's largest (saturated), and of units whose slope is 0 for every example (dead).",
+        ..Item::BASE
+    },
+    figure,
+};
+
+fn figure(record: &Record, _: usize) -> Figure {
+    let title = format!("{} at step {}", CHART.item.label, record.frame.step);
+    let seen = match Activations::of(record.run) {
+        Ok(seen) => seen,
+        Err(why) => return Figure::nothing(CHART.item.id, &title, why),
+    };
+    let places = &seen.places;
+    let numbers = |of: &dyn Fn(&Outputs) -> f64| places.iter().map(of).collect::<Vec<f64>>();
+    let x = numbers(&|place| place.at as f64);
+    let (low, high) = (numbers(&|place| place.mean - place.std), numbers(&|place| place.mean + place.std));
+    let shift = |by: f64| x.iter().map(|x| x + by).collect::<Vec<f64>>();
+    let series = |name: &str, ink, side, mark| Series { name: name.into(), ink, side, mark };
+    let bars = |shifted: f64, share: &dyn Fn(&Outputs) -> f64, filled| Mark::Bars {
+        x: shift(shifted),
+        y: numbers(&|p| 100.0 * share(p)),
+        width: 0.38,
+        filled,
+    };
+    let points = |y: &[f64], shape, radius| Mark::Points { x: x.clone(), y: y.to_vec(), shape, radius };
+    let whiskers = Mark::Line {
+        x: x.iter().flat_map(|x| [*x, *x, f64::NAN]).collect(),
+        y: low.iter().zip(&high).flat_map(|(low, high)| [*low, *high, f64::NAN]).collect(),
+        dash: Dash::Solid,
+        width: 1.5,
+    };
+    let radius = if places.len() > 20 { 2.5 } else { 4.0 };
+    let x_axis = if seen.through_time { time_axis(&x) } else { layer_axis(record.layers.iter().map(String::as_str)) };
+    Figure {
+        id: CHART.item.id.into(),
+        title,
+        x: x_axis,
+        y: upper(span(&[low.clone(), high.clone()].concat()).unwrap_or([0.0, 1.0])),
+        right: Some(lower()),
+        series: vec![
+            series("saturated", Ink::Series(1), Side::Right, bars(-0.2, &|place| place.saturated, false)),
+            series("dead", Ink::Series(6), Side::Right, bars(0.2, &|place| place.dead, true)),
+            series("", Ink::Series(0), Side::Left, whiskers),
+            series("mean", Ink::Series(0), Side::Left, points(&numbers(&|place| place.mean), Shape::Disc, radius)),
+            series("+ std", Ink::Series(0), Side::Left, points(&high, Shape::Square, 1.75)),
+            series("", Ink::Series(0), Side::Left, points(&low, Shape::Square, 1.75)),
+        ],
+        empty: None,
+        summary: summary(record.frame.step, &seen),
+    }
+}
+
+/// The outputs' axis, its lower half left to the shares.
+fn upper([low, high]: [f64; 2]) -> Axis {
+    let (low, high) = (low.min(0.0), high.max(0.0));
+    let height = (high - low).max(1e-9);
+    let mut at = vec![low, high];
+    if low < -0.25 * height && high > 0.25 * height {
+        at.push(0.0);
+    }
+    at.sort_by(f64::total_cmp);
+    let ticks = at.into_iter().map(|at| Tick { at, label: spoken(at) }).collect();
+    Axis { ticks, ..Axis::linear("output: mean ± std", [low - 1.25 * height, high + 0.05 * height]) }
+}
+
+/// The shares' axis, its upper half left to the outputs.
+fn lower() -> Axis {
+    let ticks = [0.0, 50.0, 100.0].map(|at| Tick { at, label: format!("{at}") }).to_vec();
+    Axis { ticks, ..Axis::linear("share", [0.0, 230.0]).unit("%") }
+}
+
+fn summary(step: u64, seen: &Activations) -> String {
+    let places = &seen.places;
+    let mean = |of: fn(&Outputs) -> f64| places.iter().map(of).sum::<f64>() / places.len() as f64;
+    let percent = |share: f64| format!("{} %", spoken((1000.0 * share).round() / 10.0));
+    let where_most = |of: fn(&Outputs) -> f64| {
+        let most = places.iter().max_by(|a, b| of(a).total_cmp(&of(b))).filter(|place| of(place) > 0.0);
+        most.map_or_else(String::new, |place| {
+            let name = match place.name.strip_prefix("layers.") {
+                Some(number) => format!("layer {number}"),
+                None => place.name.clone(),
+            };
+            format!(", most at {name}: {}", percent(of(place)))
+        })
+    };
+    let rows = if seen.all {
+        format!("all {} examples", seen.rows)
+    } else {
+        format!("{} examples spread over the data", seen.rows)
+    };
+    let (first, last) = (&places[0], &places[places.len() - 1]);
+    format!(
+        "Step {step}, over {rows}: outputs {} ± {} at the first, {} ± {} at the last of {}. Saturated {}{}. Dead units {}{}.",
+        spoken(first.mean),
+        spoken(first.std),
+        spoken(last.mean),
+        spoken(last.std),
+        places.len(),
+        percent(mean(|place| place.saturated)),
+        where_most(|place| place.saturated),
+        percent(mean(|place| place.dead)),
+        where_most(|place| place.dead),
+    )
+}

@@ -1,0 +1,65 @@
+//! Why the backward signal grows or shrinks at each layer: what the weights do, what the activation's slope does.
+
+use super::{Chart, Record, decades, layer_axis, spoken, time_axis};
+use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Shape, Side};
+use crate::probes::Probe;
+use crate::probes::factors::{Factor, Factors};
+use crate::registry::Item;
+
+pub const CHART: Chart = Chart {
+    item: Item {
+        id: "factors",
+        label: "Why the signal grows or shrinks",
+        help: "By how much the backward signal changes at each layer: the weights' factor, the activation slope's factor, \
+               and their product.",
+        ..Item::BASE
+    },
+    figure,
+};
+
+fn figure(record: &Record, _: usize) -> Figure {
+    let title = format!("{} at step {}", CHART.item.label, record.frame.step);
+    let seen = match Factors::of(record.run) {
+        Ok(seen) => seen,
+        Err(why) => return Figure::nothing(CHART.item.id, &title, why),
+    };
+    let places = &seen.places;
+    let x: Vec<f64> = places.iter().map(|place| place.at as f64).collect();
+    let numbers = |of: fn(&Factor) -> f64| places.iter().map(of).collect::<Vec<f64>>();
+    let [weights, slope, product] = [numbers(|p| p.weights), numbers(|p| p.slope), numbers(Factor::product)];
+    let range = decades(weights.iter().chain(&slope).chain(&product).copied().chain([1.0]));
+    let series = |name: &str, ink, mark| Series { name: name.into(), ink, side: Side::Left, mark };
+    let radius = if places.len() > 20 { 2.5 } else { 4.0 };
+    let points = |y: &[f64], shape| Mark::Points { x: x.clone(), y: y.to_vec(), shape, radius };
+    let line = Mark::Line { x: x.clone(), y: product.clone(), dash: Dash::Solid, width: 1.5 };
+    Figure {
+        id: CHART.item.id.into(),
+        title,
+        x: if seen.through_time { time_axis(&x) } else { layer_axis(record.layers.iter().map(String::as_str)) },
+        y: Axis::log10("factor on the way back", range),
+        right: None,
+        series: vec![
+            series("", Ink::Quiet, Mark::Rule { at: 1.0, dash: Dash::Dashed, label: "1: unchanged".into() }),
+            series("", Ink::Series(0), line),
+            series("weights", Ink::Series(1), points(&weights, Shape::Ring)),
+            series("slope", Ink::Series(2), points(&slope, Shape::Triangle)),
+            series("both", Ink::Series(0), points(&product, Shape::Disc)),
+        ],
+        empty: None,
+        summary: summary(record.frame.step, &seen),
+    }
+}
+
+fn summary(step: u64, seen: &Factors) -> String {
+    // Sums of logarithms: the product over many layers may leave the range of f64.
+    let whole = |of: fn(&Factor) -> f64| spoken(libm::exp10(seen.places.iter().map(|p| libm::log10(of(p))).sum()));
+    let ends =
+        if seen.through_time { "From the last time step to the first" } else { "From the last layer to the first" };
+    format!(
+        "Step {step}. {ends} the backward signal is multiplied by {}: by {} through the weights and by {} through the \
+         slopes of the activation.",
+        whole(Factor::product),
+        whole(|place| place.weights),
+        whole(|place| place.slope),
+    )
+}

@@ -1,0 +1,103 @@
+//! How large the elements of each layer's gradient are: a heat map of layer by size, zeros in a row of their own.
+
+use super::{Chart, Record, layer_axis, spoken};
+use crate::draw::figure::{Axis, Figure, Ink, Mark, Series, Shape, Side, Tick};
+use crate::draw::ticks::power_of_ten;
+use crate::probes::Probe;
+use crate::probes::gradients::Gradients;
+use crate::registry::Item;
+
+pub const CHART: Chart = Chart {
+    item: Item {
+        id: "gradients",
+        label: "Sizes of gradient elements",
+        help: "How many of each layer's gradient elements are how large, before clipping; those that are exactly 0 in a \
+               row of their own.",
+        ..Item::BASE
+    },
+    figure,
+};
+
+/// Rows of the map, at most about.
+const ROWS: i32 = 40;
+/// log₁₀ 2
+const OCTAVE: f64 = std::f64::consts::LOG10_2;
+
+fn figure(record: &Record, _: usize) -> Figure {
+    let title = format!("{} at step {}", CHART.item.label, record.frame.step);
+    if record.is_function {
+        return Figure::nothing(
+            CHART.item.id,
+            &title,
+            "Nothing to show here: a function of two numbers has no layers.",
+        );
+    }
+    let sizes = match Gradients::of(record.run) {
+        Ok(sizes) => sizes,
+        Err(why) => return Figure::nothing(CHART.item.id, &title, why),
+    };
+    let [first, end] = sizes.octaves;
+    // Rows are whole octaves and begin at multiples of ten, so that the axis seldom moves.
+    let (from, to) = (first.div_euclid(10) * 10, (end.max(first + 1) + 9).div_euclid(10) * 10);
+    let per_row = [1, 2, 5, 10, 20, 50].into_iter().find(|n| (to - from) / n <= ROWS).unwrap_or(100);
+    let above = ((to - from) as usize).div_ceil(per_row as usize);
+    let columns = sizes.layers.len();
+    // The lowest row is for zeros, the one over it stays empty.
+    let mut counts = vec![0_u32; columns * (above + 2)];
+    for (column, layer) in sizes.layers.iter().enumerate() {
+        counts[column] = layer.zeros as u32;
+        for (octave, count) in (first..).zip(&layer.octaves) {
+            counts[(2 + ((octave - from) / per_row) as usize) * columns + column] += count;
+        }
+    }
+    let all = sizes.layers.iter().map(|layer| layer.count.max(1) as f32).cycle();
+    let share = |(count, all): (&u32, f32)| if *count == 0 { f32::NAN } else { 100.0 * *count as f32 / all };
+    let values: Vec<f32> = counts.iter().zip(all).map(share).collect();
+    let largest = values.iter().copied().fold(1.0, f32::max);
+    let height = f64::from(per_row) * OCTAVE;
+    let [low, high] = [f64::from(from) * OCTAVE, f64::from(from) * OCTAVE + above as f64 * height];
+    let y = [low - 2.0 * height, high];
+    let every = (((high - low) / 6.0).ceil() as i32).max(1);
+    let powers = (low.ceil() as i32..=high.floor() as i32).filter(|k| k.rem_euclid(every) == 0);
+    let ticks = powers.map(|k| Tick { at: f64::from(k), label: power_of_ten(f64::from(k)) });
+    let zero = Tick { at: low - 1.5 * height, label: "0".into() };
+    let x = [-0.5, columns as f64 - 0.5];
+    let rms: Vec<f64> = sizes.layers.iter().map(|layer| libm::log10(layer.rms)).collect();
+    let map = Mark::Raster {
+        columns: columns as u32,
+        rows: above as u32 + 2,
+        x,
+        y,
+        values,
+        range: [0.0, largest],
+        label: "share of elements (%)".into(),
+        log10: false,
+    };
+    let points = Mark::Points { x: (0..columns).map(|k| k as f64).collect(), y: rms, shape: Shape::Ring, radius: if columns > 20 { 1.5 } else { 3.0 } };
+    Figure {
+        id: CHART.item.id.into(),
+        title,
+        x: Axis { range: x, ..layer_axis(record.layers.iter().map(String::as_str)) },
+        y: Axis { ticks: std::iter::once(zero).chain(ticks).collect(), ..Axis::linear("|∂L/∂θ|", y) },
+        right: None,
+        series: vec![
+            Series { name: String::new(), ink: Ink::Text, side: Side::Left, mark: map },
+            Series { name: "RMS".into(), ink: Ink::Text, side: Side::Left, mark: points },
+        ],
+        empty: None,
+        summary: summary(record.frame.step, &sizes),
+    }
+}
+
+fn summary(step: u64, sizes: &Gradients) -> String {
+    let (first, last) = (&sizes.layers[0], &sizes.layers[sizes.layers.len() - 1]);
+    let sum = |of: fn(&crate::probes::gradients::Sizes) -> usize| sizes.layers.iter().map(of).sum::<usize>();
+    let (all, zeros, odd) = (sum(|layer| layer.count), sum(|layer| layer.zeros), sum(|layer| layer.not_finite));
+    let odd = if odd > 0 { format!(" {odd} are not finite.") } else { String::new() };
+    format!(
+        "Step {step}: the elements' root mean square is {} in the first layer and {} in the last. Of {all} elements {zeros} \
+         are exactly 0.{odd}",
+        spoken(first.rms),
+        spoken(last.rms),
+    )
+}

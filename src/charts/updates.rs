@@ -1,0 +1,77 @@
+//! How far the step's update moves each layer, for its size.
+
+use super::{Chart, Record, decades, layer_axis, span, spoken};
+use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Shape, Side};
+use crate::registry::Item;
+
+pub const CHART: Chart = Chart {
+    item: Item {
+        id: "updates",
+        label: "Update of every layer",
+        help: "Norm of each layer's update over the norm of its parameters; about 0.001 is a common guide.",
+        ..Item::BASE
+    },
+    figure,
+};
+
+/// The guide: far below it a layer hardly learns, far above it a layer is thrown about (A. Karpathy, CS231n notes on
+/// neural networks, part 3).
+const GUIDE: f64 = 1e-3;
+
+fn figure(record: &Record, _: usize) -> Figure {
+    let frame = &record.last_finite();
+    let title = format!("{} at step {}", CHART.item.label, frame.step);
+    if record.is_function {
+        return Figure::nothing(
+            CHART.item.id,
+            &title,
+            "Nothing to show here: a function of two numbers has no layers.",
+        );
+    }
+    let x: Vec<f64> = (0..frame.layers.len()).map(|k| k as f64).collect();
+    let ratios: Vec<f64> = frame.layers.iter().map(|layer| layer.update_ratio.unwrap_or(f64::NAN)).collect();
+    // The axis covers the steps around this one too, so that it does not jump with every step.
+    let recent = record.history.sample(record.frame.step, 60);
+    let recent = recent.flat_map(|row| row.layers().filter_map(|layer| layer.update_ratio).collect::<Vec<_>>());
+    let range = decades(recent.chain(ratios.iter().copied()).chain([GUIDE]));
+    let still: Vec<f64> = x.iter().zip(&ratios).filter(|(_, ratio)| **ratio == 0.0).map(|(x, _)| *x).collect();
+    let points = |name: &str, ink, (x, y): (Vec<f64>, Vec<f64>), shape| Series {
+        name: name.into(),
+        ink,
+        side: Side::Left,
+        mark: Mark::Points { x, y, shape, radius: if ratios.len() > 20 { 2.5 } else { 4.0 } },
+    };
+    let guide = Mark::Rule { at: GUIDE, dash: Dash::Dashed, label: "guide 0.001".into() };
+    let mut series = vec![
+        Series { name: String::new(), ink: Ink::Quiet, side: Side::Left, mark: guide },
+        points("", Ink::Series(0), (x, ratios.clone()), Shape::Disc),
+    ];
+    if !still.is_empty() {
+        let floor = vec![range[0]; still.len()];
+        series.push(points("exactly 0", Ink::Alarm, (still, floor), Shape::Cross));
+    }
+    Figure {
+        id: CHART.item.id.into(),
+        title,
+        x: layer_axis(record.layers.iter().map(String::as_str)),
+        y: Axis::log10("‖update‖ / ‖parameters‖", range),
+        right: None,
+        series,
+        empty: None,
+        summary: summary(frame.step, &ratios),
+    }
+}
+
+fn summary(step: u64, ratios: &[f64]) -> String {
+    let Some([low, high]) = span(ratios) else { return format!("Step {step}: no update follows.") };
+    let count = |of: &dyn Fn(f64) -> bool| ratios.iter().filter(|ratio| of(**ratio)).count();
+    let slow = count(&|ratio| ratio < GUIDE / 10.0);
+    let fast = count(&|ratio| ratio > GUIDE * 10.0);
+    format!(
+        "Step {step}: the update moves the layers by {} to {} of their norm. Of {} layers {slow} move by less than a \
+         tenth of the guide of 0.001, {fast} by more than ten times as much.",
+        spoken(low),
+        spoken(high),
+        ratios.len(),
+    )
+}
