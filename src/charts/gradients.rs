@@ -73,7 +73,12 @@ fn figure(record: &Record, _: usize) -> Figure {
         label: "share of elements (%)".into(),
         log10: false,
     };
-    let points = Mark::Points { x: (0..columns).map(|k| k as f64).collect(), y: rms, shape: Shape::Ring, radius: if columns > 20 { 1.5 } else { 3.0 } };
+    let points = Mark::Points {
+        x: (0..columns).map(|k| k as f64).collect(),
+        y: rms,
+        shape: Shape::Ring,
+        radius: if columns > 20 { 1.5 } else { 3.0 },
+    };
     Figure {
         id: CHART.item.id.into(),
         title,
