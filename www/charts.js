@@ -26,6 +26,7 @@ export class Chart {
   constructor(api, view, pointing = null, { redraw, seek } = {}) {
     this.#api = api;
     this.id = view.id;
+    this.label = view.label;
     const id = uid('chart');
     this.title = h('h3', { id, title: view.help }, view.label);
     this.canvas = h('canvas', { role: 'img', 'aria-label': view.label });
@@ -38,8 +39,9 @@ export class Chart {
       this.#stale = true;
       redraw();
     });
+    this.tools = h('div', { class: 'tools' }, ...(this.table?.buttons ?? []));
     this.element = h('figure', { class: 'view', 'aria-labelledby': id, data: { view: view.id } },
-      h('figcaption', {}, this.title, h('div', { class: 'tools' }, ...(this.table?.buttons ?? []))), this.box);
+      h('figcaption', {}, this.title, this.tools), this.box);
   }
 
   /**

@@ -95,6 +95,8 @@ export const texts = {
   noWebGl: 'This browser offers no WebGL2, so the surface is shown as a contour map.',
   contextLost: 'The graphics card took its context back; the surface is shown as a contour map.',
 
+  swap: (label) => `Chart in this panel, now: ${label}`,
+  swapHint: 'Show another chart here',
   tableOf: (label) => `Table: ${label}`,
   noTable: 'There are no numbers yet.',
   thinned: (shown, all) => `${count(shown)} of ${count(all)} rows`,

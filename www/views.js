@@ -1,6 +1,7 @@
 /** The views of one element: which are shown, how large they are, and painting what is new in them. */
 import { Chart } from './charts.js';
 import { h } from './dom.js';
+import { Panels } from './panels.js';
 import { Pointing } from './pointing.js';
 import { SlowMotion } from './slow-motion.js';
 import { SurfaceFigure } from './surface.js';
@@ -50,6 +51,8 @@ export class Views {
     for (const chart of this.charts.filter(({ id }) => id === 'curves' || id === 'layers')) {
       chart.handle = new ThresholdHandle(chart.box, on.threshold);
     }
+    // Who has chosen the views gets those, and no others.
+    this.panels = chosen ? null : new Panels(this.charts, () => this.#arrange(this.panels.ids));
     this.slow = new SlowMotion(api, { ...on.slow, redraw: on.redraw, seek: on.seek }, this.pointing);
     this.#observe(this.slow.chart);
     this.element.append(...this.charts.map((chart) => chart.element), this.slow.element);
@@ -57,14 +60,24 @@ export class Views {
     this.measured = this.#boxes.size === 0;
   }
 
-  /** Shows the views that these settings can feed. @param {{views: string[], planes: string[]}} read ids */
-  suit({ views, planes }) {
+  /** Shows the views that these settings can feed. @param {{views: string[], shown: string[], planes: string[]}} read ids */
+  suit({ views, shown, planes }) {
     this.surface?.planes.suit(planes);
+    this.panels?.suit(views, shown);
     // A view that was asked for stays, and says why it has nothing to show.
-    for (const chart of this.charts) chart.element.hidden = !this.#chosen && !views.includes(chart.id);
-    const shown = this.charts.filter((chart) => !chart.element.hidden);
-    const strips = shown.filter(({ id }) => STRIPS.has(id)).length;
-    Object.assign(this.element.dataset, { count: shown.length, strips, rest: (shown.length - strips) % 2 });
+    this.#arrange(this.panels?.ids ?? this.charts.map(({ id }) => id));
+  }
+
+  #arrange(ids) {
+    for (const chart of this.charts) chart.element.hidden = !ids.includes(chart.id);
+    const order = ids.map((id) => this.charts.find((chart) => chart.id === id).element);
+    // Moved only where they have to be: an element that is moved loses the focus.
+    order.forEach((element, k) => {
+      if (this.element.children[k] !== element) this.element.insertBefore(element, this.element.children[k]);
+    });
+    this.panels?.offer();
+    const strips = ids.filter((id) => STRIPS.has(id)).length;
+    Object.assign(this.element.dataset, { count: ids.length, strips, rest: (ids.length - strips) % 2 });
     this.open();
   }
 

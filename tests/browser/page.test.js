@@ -10,6 +10,7 @@ import './layout.js';
 import './planes.js';
 import './slow-motion.js';
 import './pointing.js';
+import './panels.js';
 import './tables.js';
 import './view-link.js';
 import './help.js';

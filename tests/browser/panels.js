@@ -1,0 +1,40 @@
+/** The panels beside the surface: which charts they show, and putting others there. */
+import assert from 'node:assert/strict';
+import { pageTest } from './lab.js';
+
+/** Ids of the charts that are to be seen, panel by panel. */
+const shown = (lab) => lab.with((element) =>
+  [...element.shadowRoot.querySelectorAll('.charts > .view:not([hidden])')].map(({ dataset }) => dataset.view));
+
+pageTest('any chart can be put into any panel by keyboard, and a chart that is shown already changes places', async (open) => {
+  const lab = await open('scenario=recall');
+  const before = await shown(lab);
+  assert.equal(before.length, 3);
+  const menu = (id) => lab.page.locator(`gradscape-lab .view[data-view="${id}"] .swap select`);
+  const offered = await menu(before[0]).locator('option').evaluateAll((options) => options.map(({ value }) => value));
+  for (const id of ['updates', 'activations', 'gradients', 'factors', ...before]) assert.ok(offered.includes(id), id);
+  await menu(before[0]).selectOption('factors');
+  assert.deepEqual(await shown(lab), ['factors', before[1], before[2]]);
+  assert.equal(await lab.with(({ shadowRoot }) => shadowRoot.activeElement.closest('.view').dataset.view), 'factors');
+  await menu('factors').selectOption(before[1]);
+  assert.deepEqual(await shown(lab), [before[1], 'factors', before[2]]);
+  await lab.step(5);
+  await lab.settle();
+  for (const canvas of await lab.canvases()) assert.ok((await lab.colours(canvas)) > 4);
+});
+
+pageTest('every probe is drawn for a network, and a function is offered none of them', async (open) => {
+  const lab = await open('hidden_layers=3&activation=relu&init=he-normal');
+  for (const id of ['updates', 'activations', 'gradients', 'factors']) {
+    const [first] = await shown(lab);
+    await lab.page.locator(`gradscape-lab .view[data-view="${first}"] .swap select`).selectOption(id);
+    await lab.step(2);
+    await lab.settle();
+    const chart = lab.page.locator(`gradscape-lab .view[data-view="${id}"] canvas`);
+    assert.ok((await lab.colours(chart)) > 8, id);
+    assert.match(await chart.getAttribute('aria-label'), /Step \d+/);
+  }
+  const other = await open('scenario=bowl');
+  const hidden = await other.with(({ shadowRoot }) => [...shadowRoot.querySelectorAll('.swap')].every((swap) => swap.hidden));
+  assert.ok(hidden);
+});
