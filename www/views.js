@@ -26,7 +26,6 @@ export class Views {
   #redraw;
   #dpr = devicePixelRatio;
   #begun = false;
-  #chosen;
 
   /**
    * @param {import('./runtime.js').Engine} engine
@@ -35,7 +34,6 @@ export class Views {
    */
   constructor({ api, description }, chosen, on) {
     this.on = on;
-    this.#chosen = chosen;
     this.#redraw = on.redraw;
     const offered = description.views.filter(({ id }) => (chosen ? chosen.includes(id) : true));
     // The contour map is the surface's other face: alone only where it was asked for alone.
