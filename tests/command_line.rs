@@ -179,7 +179,21 @@ fn list_prints_every_family_with_its_items() {
         assert_eq!(alone, all[family], "{family}");
     }
     let charts: Vec<_> = all["charts"].as_array().expect("a list").iter().map(|item| &item["id"]).collect();
-    for chart in ["layers", "history", "curves", "boundary", "time", "rate", "clip", "contour"] {
+    for chart in [
+        "layers",
+        "history",
+        "curves",
+        "boundary",
+        "time",
+        "rate",
+        "clip",
+        "optimizer",
+        "updates",
+        "activations",
+        "gradients",
+        "factors",
+        "contour",
+    ] {
         assert!(charts.iter().any(|id| **id == chart), "{chart}");
     }
 }

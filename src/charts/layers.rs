@@ -1,9 +1,9 @@
 //! The gradient of every layer at one step, before and after clipping.
 
-use super::{Chart, Record, decades, spoken};
-use crate::draw::figure::{Axis, Counts, Dash, Figure, Ink, Mark, Series, Side, Tick};
+use super::{Chart, Record, decades, layer_axis, spoken};
+use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Side};
 use crate::registry::Item;
-use crate::run::{Frame, Status};
+use crate::run::Frame;
 
 pub const CHART: Chart = Chart {
     item: Item {
@@ -16,12 +16,7 @@ pub const CHART: Chart = Chart {
 };
 
 fn figure(record: &Record, _: usize) -> Figure {
-    // Where a run has diverged there may be no finite norm left; the last step that had some tells more.
-    let last_finite = match record.frame.status {
-        Status::Diverged(_) => record.frame.step.checked_sub(1).and_then(|step| record.history.at(step)),
-        Status::Running => None,
-    };
-    let frame = &last_finite.map_or_else(|| record.frame.clone(), |row| row.frame());
+    let frame = &record.last_finite();
     let layers = &frame.layers;
     let x: Vec<f64> = (0..layers.len()).map(|k| k as f64).collect();
     let raw: Vec<f64> = layers.iter().map(|layer| layer.grad_norm).collect();
@@ -56,14 +51,10 @@ fn figure(record: &Record, _: usize) -> Figure {
         vec![bars("", Ink::Series(0), raw.clone(), 0.0, true)]
     };
     series.extend(bound);
-    let ticks = x.iter().zip(record.layers).map(|(at, name)| Tick { at: *at, label: short(name).into() }).collect();
     Figure {
         id: CHART.item.id.into(),
         title: format!("{} at step {}", CHART.item.label, frame.step),
-        x: Axis {
-            ticks,
-            ..Axis::linear("layer, first to last", [-0.6, layers.len() as f64 - 0.4]).counting(Counts::Layers)
-        },
+        x: layer_axis(record.layers.iter().map(String::as_str)),
         y: Axis::log10("gradient norm", range),
         right: None,
         summary: summary(frame, &raw),
@@ -84,11 +75,6 @@ fn bound(ceilings: &[Option<f64>], threshold: Option<f64>) -> Option<Series> {
     let x = known.iter().flat_map(|(k, _)| [k - 0.42, k + 0.42, f64::NAN]).collect();
     let y = known.iter().flat_map(|(_, most)| [*most, *most, f64::NAN]).collect();
     Some(series("most that the clip lets through", Mark::Line { x, y, dash: Dash::Solid, width: 2.0 }))
-}
-
-/// `layers.3` is layer 3; other names stay.
-fn short(name: &str) -> &str {
-    name.strip_prefix("layers.").unwrap_or(name)
 }
 
 fn summary(frame: &Frame, raw: &[f64]) -> String {

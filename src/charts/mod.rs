@@ -123,7 +123,8 @@ pub fn of_setting(key: &str, settings: &Settings) -> Option<Figure> {
 }
 
 impl Record<'_> {
-    /// The frame; of a run that has diverged, where there may be no finite number left, the step before.
+    /// The frame; of a run that has diverged, where there may be no finite number left, the step before, which tells
+    /// more.
     fn last_finite(&self) -> Frame {
         let before = match self.frame.status {
             Status::Diverged(_) => self.frame.step.checked_sub(1).and_then(|step| self.history.at(step)),
