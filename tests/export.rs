@@ -76,7 +76,7 @@ const RUN: &[&str] = &[
     "scenario=beale",
     "scenario=himmelblau",
     "scenario=rastrigin",
-    "scenario=ackley",
+    "scenario=ackley&lr=0.001",
     "scenario=booth",
     "scenario=matyas",
     "scenario=styblinski-tang",
