@@ -204,7 +204,7 @@ export class GradscapeLab extends HTMLElement {
       open.setAttribute('aria-expanded', String(now));
     });
     const panel = h('section', { class: 'panel', 'aria-label': texts.controls, hidden: lab.controls.empty }, open, body);
-    return [this.#header.element, lab.notices.element, lab.stage, panel, lab.views.element, lab.transport.element, lab.own.element, this.#help.element];
+    return [this.#header.element, lab.notices.element, lab.stage, panel, lab.views.element, lab.transport.element, lab.own.element, lab.check.element, this.#help.element];
   }
 
   #settled(read, changed) {

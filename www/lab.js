@@ -4,6 +4,7 @@
  * Settings come in by {@link Lab.apply}, whoever changes them; frames come in from the session and are shown at most
  * once per animation frame.
  */
+import { Check } from './check.js';
 import { Controls } from './controls.js';
 import { h } from './dom.js';
 import { Frames } from './frames.js';
@@ -65,7 +66,8 @@ export class Lab {
     });
     this.controls.choose(chosen.controls);
     this.story = new Story((settings) => this.change(settings));
-    this.views = new Views(engine, chosen.views, {
+    this.check = new Check({ begin: () => this.#session.check(), end: () => this.#session.uncheck() });
+    this.views = new Views(engine, chosen.views, this.check.button, {
       redraw: () => this.#frames.request(),
       refresh: () => this.#refresh(),
       plane: (wish) => this.#session.plane(wish),
@@ -104,6 +106,7 @@ export class Lab {
       stopped: (frame) => this.#reached(frame),
       surface: (message) => this.#safely(() => this.views.surface?.take(message)),
       pytorch: (message) => offer(message, this.notices),
+      check: ({ found }) => this.#safely(() => this.check.take(found)),
       phases: (message) => this.#safely(() => this.slow.take(message)),
       plane: (answer) => this.views.surface?.planes.answered(answer),
       failed: on.failed,
@@ -138,6 +141,7 @@ export class Lab {
       const anew = !before || before.run !== read.run;
       this.views.surface?.look(read.values, anew);
       if (anew) {
+        this.check.interrupt();
         this.views.surface?.restart();
         this.#session.open(read, Boolean(this.views.surface)).catch(() => {});
       }
@@ -222,6 +226,7 @@ export class Lab {
   }
 
   reset() {
+    this.check.interrupt();
     this.pause();
     return this.#session.open(this.read, false);
   }
@@ -277,6 +282,7 @@ export class Lab {
   }
 
   #changed({ frame, settings, notices }) {
+    this.check.interrupt();
     // The run knows how it was looked at when it began.
     const look = Object.entries(this.read.values).filter(([key]) => this.#isView(key));
     this.read = this.#readAt(`${settings}&${new URLSearchParams(look)}`, frame.step);

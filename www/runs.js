@@ -7,11 +7,12 @@
  *   open {epoch, settings, data, section, playing, rate} · play · pause · rate {rate} · step {n, ask} ·
  *   seek {step, ask} · change {changes: [key, value][]} ·
  *   ask {epoch, known, figures: [{chart, width, height}], path, plane, story} ·
- *   phases {epoch} · pytorch {epoch, steps, name} · plane {epoch, ask, kind, framing} · sleep {asleep} · rest · close
+ *   phases {epoch} · pytorch {epoch, steps, name} · check {epoch} · uncheck · plane {epoch, ask, kind, framing} ·
+ *   sleep {asleep} · rest · close
  * Messages out, with `id` and `epoch`:
  *   opened {frame} · changed {frame, settings, notices} ·
  *   news {frame, figures, path, steps, plane, offPlane, held, story, rate, cost} · done {ask, frame} ·
- *   phases {step, bytes} · pytorch {script, tensors} · plane {ask, kind, framing, section} · stopped {frame} · error {message}
+ *   phases {step, bytes} · pytorch {script, tensors} · check {found} (now and then, to `found.done` 1) · plane {ask, kind, framing, section} · stopped {frame} · error {message}
  * A run that rests is given back, and made again by the same steps for the first message that needs it; what comes
  * meanwhile waits.
  * News of a step that is `known` brings the rate alone. A plane's number is that of its ask; a `section` is the plane
@@ -21,9 +22,11 @@ import { Meter } from './meter.js';
 import { Slices } from './slices.js';
 
 /** Messages that a run at rest may sleep through. */
-const NEEDLESS = new Set(['play', 'pause', 'rate', 'rest', 'close']);
+const NEEDLESS = new Set(['play', 'pause', 'rate', 'rest', 'close', 'uncheck']);
 /** A run that took longer than this, in ms, is kept: nobody shall wait so long for it again. */
 const REPLAY = 1000;
+/** How often, in ms, it is told how far a check is. */
+const PACE = 100;
 
 export class Runs {
   #api;
@@ -64,7 +67,7 @@ export class Runs {
       const run = new this.#api.Run(settings, data ? new Uint8Array(data) : undefined);
       if (section) run.adopt(section.plane, section.bytes);
       const planes = section ? [section] : [];
-      const seat = { id, epoch, run, data, planes, playing, rate, asleep, kept: null, again: null, held: [], spent: 0, step: 0, due: 0, last: now(), chunk: 1, goals: [], meter: new Meter() };
+      const seat = { id, epoch, run, data, planes, playing, rate, asleep, kept: null, again: null, held: [], spent: 0, step: 0, due: 0, last: now(), chunk: 1, goals: [], check: null, meter: new Meter() };
       this.#seats.set(id, seat);
       this.#tell(seat, 'opened', { frame: run.frame() });
     });
@@ -108,6 +111,7 @@ export class Runs {
 
   on_close(seat) {
     this.#seats.delete(seat.id);
+    this.on_uncheck(seat);
     if (!seat.run) return;
     // Whoever waits for a step of a run that has ended gets the frame where it ended.
     for (const goal of [...seat.goals, ...seat.held.filter(({ ask }) => ask)]) this.#tell(seat, 'done', { ask: goal.ask, frame: seat.run.frame() });
@@ -116,7 +120,7 @@ export class Runs {
 
   on_rest(seat) {
     const { run } = seat;
-    if (!seat.asleep || !run || seat.again || seat.goals.length || seat.spent > REPLAY) return;
+    if (!seat.asleep || !run || seat.again || seat.goals.length || seat.check || seat.spent > REPLAY) return;
     seat.kept = { settings: run.settings, recorded: run.recorded, step: seat.step };
     seat.run = null;
     run.free();
@@ -165,6 +169,18 @@ export class Runs {
     this.#tell(seat, 'pytorch', { script, tensors }, [tensors.buffer]);
   }
 
+  on_check(seat, { epoch }) {
+    if (epoch !== seat.epoch) return;
+    this.on_uncheck(seat);
+    const inner = seat.run.gradientCheck(seat.data ? new Uint8Array(seat.data) : undefined);
+    seat.check = { inner, count: 1, told: 0 };
+  }
+
+  on_uncheck(seat) {
+    seat.check?.inner.free();
+    seat.check = null;
+  }
+
   on_plane(seat, { epoch, ask, kind, framing }) {
     if (epoch !== seat.epoch) return;
     const section = seat.run.section(ask, kind, framing) ?? null;
@@ -175,7 +191,7 @@ export class Runs {
 
   /** One slice: every seat that has something to do gets an equal share. */
   #work(budget) {
-    const busy = [...this.#seats.values()].filter((seat) => seat.again || (seat.run && (seat.goals.length || (seat.playing && !seat.asleep))));
+    const busy = [...this.#seats.values()].filter((seat) => seat.again || (seat.run && (seat.goals.length || ((seat.playing || seat.check) && !seat.asleep))));
     let wait = Infinity;
     for (const seat of busy) {
       const share = budget / busy.length;
@@ -185,6 +201,7 @@ export class Runs {
         seat.playing = false;
         seat.goals.length = 0;
         seat.again = null;
+        seat.check = null;
       } else {
         wait = Math.min(wait, next);
       }
@@ -213,6 +230,28 @@ export class Runs {
       this.#return(seat, share);
       return 0;
     }
+    if (!seat.check || seat.asleep) return this.#train(seat, share);
+    const trains = seat.goals.length || seat.playing;
+    this.#compare(seat, trains ? share / 2 : share);
+    if (trains) this.#train(seat, share / 2);
+    return 0;
+  }
+
+  /** Goes on with the gradient check. */
+  #compare(seat, share) {
+    const { check } = seat;
+    const start = now();
+    const complete = check.inner.advance(check.count);
+    const end = now();
+    if (end - start < share / 2) check.count = Math.min(check.count * 2, 1 << 16);
+    else if (end - start > share) check.count = Math.max(1, check.count >> 1);
+    if (!complete && end - check.told < PACE) return;
+    check.told = end;
+    this.#tell(seat, 'check', { found: JSON.parse(check.inner.found()) });
+    if (complete) this.on_uncheck(seat);
+  }
+
+  #train(seat, share) {
     if (seat.goals.length) {
       this.#reach(seat, seat.goals[0], share);
       return 0;

@@ -17,6 +17,7 @@ let serial = 0;
  * @property {(answer: {kind: string, framing: string, made: boolean}) => void} plane what became of {@link Session.plane}
  * @property {(message: {step: number, bytes: Uint8Array}) => void} phases the answer to {@link Session.phases}
  * @property {(message: {script: string, tensors: Uint8Array}) => void} pytorch the answer to {@link Session.pytorch}
+ * @property {(message: {found: object}) => void} check how far {@link Session.check} is, and what it has found
  * @property {(cause: Error) => void} failed this run cannot be had
  * @property {(message: object) => void} panicked nothing runs any more
  */
@@ -121,6 +122,19 @@ export class Session {
   /** Asks for the experiment as a PyTorch script that reads the file `name`. */
   pytorch(steps, name) {
     this.#run.post({ do: 'pytorch', epoch: this.#epoch, steps, name });
+  }
+
+  /** Checks back-propagation at the present step. See `Check.found` in the engine. */
+  check() {
+    const send = () => this.#run.post({ do: 'check', epoch: this.#epoch });
+    // While a run is being opened it is the one that is coming that is checked.
+    if (this.#opening) this.#openers.push({ resolve: send, reject: () => {} });
+    else send();
+  }
+
+  /** Gives the check up. */
+  uncheck() {
+    this.#run.post({ do: 'uncheck' });
   }
 
   /**

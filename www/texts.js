@@ -2,7 +2,7 @@
  * Everything that people read and that does not come from the engine's registries, in one table.
  * A translation is another object with the same keys.
  */
-import { count } from './format.js';
+import { count, quantity } from './format.js';
 
 export const texts = {
   wordmark: 'Gradscape',
@@ -105,6 +105,43 @@ export const texts = {
   pointer: (label) => `Point at: ${label}`,
   /** Name of a place that is pointed at, by what its axis counts. */
   pointed: (counts, name) => ({ steps: `step ${name}`, layers: `layer ${name}` })[counts] ?? '',
+
+  // The gradient check
+  check: {
+    open: 'Check gradients',
+    hint: 'Check gradients: compare back-propagation with differences of the loss, layer by layer',
+    title: 'Gradient check',
+    what: ({ step, planned, parameters, perLayer, fewer, examples }) => {
+      const which = planned === parameters ? `each of the ${count(parameters)} parameters`
+        : `${count(planned)} of the ${count(parameters)} parameters (up to ${perLayer} a layer, evenly spread)`;
+      const over = examples ? `, over ${count(examples)} ${examples === 1 ? 'example' : 'examples'}` : '';
+      const size = fewer ? ' The network is large, so fewer are compared than usual.' : '';
+      return `At step ${count(step)}, for ${which}${over}: the slope from back-propagation against central differences ` +
+        `of the loss, (L(θ + h) − L(θ − h)) / 2h for ever smaller h, all in f64.${size}`;
+    },
+    progress: 'Progress of the check',
+    begun: 'The check begins…',
+    running: (share) => `${Math.floor(share * 100)} %`,
+    head: ['Layer', 'Verdict', 'Largest relative error', 'Compared', 'At a kink', 'Too small'],
+    compared: ({ compared, parameters }) => `${count(compared)} of ${count(parameters)}`,
+    verdicts: { waiting: 'not yet compared', none: 'nothing to go by', agrees: 'agrees', wrong: 'disagrees' },
+    right: ({ error, allowed, told, layers }) => {
+      const where = told < layers ? ` in the ${told} of ${layers} layers where they can be told` : '';
+      return `Back-propagation agrees with the differences${where}: they differ by ${quantity(error)} of the slope at most. ` +
+        `Up to ${quantity(allowed)} counts as agreement; a wrong gradient is usually off by a hundredth or more.`;
+    },
+    wrong: ({ name, error }) => `Back-propagation disagrees with the differences in ${name}: by ${quantity(error)} of the slope.`,
+    unresolved: 'No difference could be told from the rounding of the loss, so nothing speaks for or against back-propagation here.',
+    nothing: 'There is nothing to check: the loss is not a finite number here, and so it has no differences. Go back to an earlier step.',
+    interrupted: 'Another run has begun, or its settings have changed, so the check was given up.',
+    cancelled: 'The check was cancelled.',
+    notes: [
+      ['At a kink', 'a step of h crosses a corner of the loss (as ReLU’s at 0) or a sharp bend: the difference is no slope there, and decides nothing.'],
+      ['Too small', 'the slope has all but vanished: f64’s rounding of the loss hides the difference, so it decides nothing either.'],
+    ],
+    cancel: 'Cancel',
+    again: 'Check again',
+  },
 
   // Transport
   transport: 'Run',

@@ -26,7 +26,7 @@ pub fn command(arguments: &[String]) -> Result<(), Failure> {
     for layer in check.layers() {
         let line = json!({
             "layer": layer.name, "parameters": layer.parameters, "compared": layer.compared,
-            "resolved": layer.resolved, "error": layer.error, "agrees": layer.agrees(),
+            "resolved": layer.resolved, "kinks": layer.kinks, "small": layer.small, "error": layer.error, "agrees": layer.agrees(),
         });
         if !output.line(line.to_string())? {
             return Ok(());

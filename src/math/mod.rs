@@ -1,14 +1,16 @@
 //! Arithmetic that gives the same bits on every machine: numbers, elementary functions, matrix kernels, eigenvalues,
-//! random draws.
+//! derivatives by differences, random draws.
 
 pub mod elementary;
 pub mod formats;
 pub mod kernels;
 pub mod random;
 pub mod real;
+pub mod ridders;
 pub mod symmetric;
 
 pub use real::Real;
+pub use ridders::Ridders;
 
 /// Length of a vector (L2 norm), accumulated in f64 in one fixed order.
 ///

@@ -1,38 +1,30 @@
 //! A gradient check: back-propagation against differences of the loss, in f64, parameter by parameter.
 //!
-//! A difference quotient has errors of its own: the loss is rounded, and it bends. C. J. F. Ridders ("Accurate
-//! computation of F′(x) and F′(x)F″(x)", Advances in Engineering Software 4, 1982) takes central differences of ever
-//! smaller steps, extrapolates them to step 0 and says how far to trust the result. Where that is not far enough (a kink
-//! nearby, or a slope that has vanished below the loss's rounding), the parameter is counted as not resolved and decides
-//! nothing.
+//! Where a difference says too little (the loss has a kink nearby, or the slope has vanished below the loss's rounding:
+//! see [`Ridders`]), the parameter is counted as not resolved and decides nothing.
 
 use super::AnyRun;
 use super::any::with_run;
-use crate::math::Real;
+use crate::math::{Real, Ridders};
 use crate::objectives::{Batch, Noise, Objective, Rows, Workspace};
 use crate::scenarios;
 use crate::settings::Settings;
 
-/// Parameters that are compared in each layer, spread evenly over it, and in each layer of the largest networks; all of
-/// them where there are no more.
-pub const PER_LAYER: [usize; 2] = [16, 4];
-/// Numbers times examples from which on a comparison of every layer's [`PER_LAYER`] would take too long.
-const MOST_WORK: usize = 1 << 31;
-/// Examples of the batch that the loss is over: back-propagation is right over a few where it is right over all.
-pub const ROWS: usize = 32;
-/// First step of a difference; each of the [`STEPS`] is half of the one before.
-const FIRST_STEP: f64 = 0.1;
-const STEPS: usize = 8;
-/// What a sum over many examples rounds, in units of f64's last place.
-const ROUNDING: f64 = 8.0;
-/// Relative uncertainty up to which a difference decides something, and up to which it is made better.
+/// Parameters that are compared in each layer, spread evenly over it; all of them where there are no more, and fewer in
+/// the largest networks.
+pub const PER_LAYER: usize = 16;
+/// Examples of the batch that the loss is over, and in large networks: back-propagation is right over a few where it is
+/// right over all.
+pub const ROWS: [usize; 2] = [32, 8];
+/// Parameters to compare times examples times parameters, up to which a check takes some seconds.
+const MOST_WORK: usize = 1 << 29;
+/// Relative uncertainty up to which a difference decides something.
 const RESOLVED: f64 = 1e-5;
-const ENOUGH: f64 = 1e-8;
 /// Largest relative error of a gradient that is right. A wrong one is rarely wrong by less than a hundredth.
 pub const ALLOWED: f64 = 1e-4;
 
 /// What the check has found in a layer.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct CheckedLayer {
     /// Name.
     pub name: String,
@@ -42,6 +34,10 @@ pub struct CheckedLayer {
     pub compared: usize,
     /// How many of those have a difference that can be trusted.
     pub resolved: usize,
+    /// How many have none because the loss has a kink nearby, or bends too fast.
+    pub kinks: usize,
+    /// How many have none because the slope is too small beside the loss's rounding.
+    pub small: usize,
     /// The largest of |g − d| / max(|g|, |d|) among these, g the gradient and d the difference.
     pub error: f64,
 }
@@ -57,7 +53,10 @@ pub struct GradientCheck {
     layers: Vec<CheckedLayer>,
     /// Layer and parameter, in order.
     plan: Vec<(usize, usize)>,
+    per_layer: usize,
     done: usize,
+    /// The difference for the first parameter that is not done.
+    difference: Ridders,
 }
 
 impl AnyRun {
@@ -75,52 +74,70 @@ impl AnyRun {
 }
 
 impl GradientCheck {
-    /// The check of an objective at `params`, over the first [`ROWS`] of a step's rows (of all, if there are none) and
-    /// with the step's noise.
+    /// The check of an objective at `params`, over the first few ([`ROWS`]) of a step's rows (of all, if there are none)
+    /// and with the step's noise.
     pub fn new<R: Real>(
         objective: Box<dyn Objective<f64>>,
         params: &[R],
         mut rows: Vec<u32>,
         noise: Option<Noise>,
     ) -> Self {
+        let layers = objective.layout().layers.len();
+        let affordable = |rows: usize| MOST_WORK / (layers * params.len() * rows).max(1);
+        let most = if affordable(ROWS[0]) >= PER_LAYER { ROWS[0] } else { ROWS[1] };
+        let per_layer = affordable(most).clamp(1, PER_LAYER);
         if rows.is_empty() {
-            rows.extend(spread(objective.rows(), ROWS).map(|row| row as u32));
+            rows.extend(spread(objective.rows(), most).map(|row| row as u32));
         }
-        rows.truncate(ROWS);
+        rows.truncate(most);
         let mut work = objective.workspace(rows.len());
         let point: Vec<f64> = params.iter().map(|p| p.to_f64()).collect();
         let mut gradient = vec![0.0; point.len()];
         let batch = Batch { rows: these(&rows), noise };
-        objective.gradient(&point, batch, &mut gradient, &mut work, &mut ());
-        let all = objective.layout().layers.len() * point.len() * rows.len();
-        let per_layer = (MOST_WORK / all.max(1)).clamp(PER_LAYER[1], PER_LAYER[0]);
+        let loss = objective.gradient(&point, batch, &mut gradient, &mut work, &mut ());
         let (mut layers, mut plan) = (Vec::new(), Vec::new());
         for (k, layer) in objective.layout().layers.iter().enumerate() {
             let (first, parameters) = (layer.range.start, layer.range.len());
-            plan.extend(spread(parameters, per_layer).map(|n| (k, first + n)));
-            layers.push(CheckedLayer { name: layer.name.clone(), parameters, compared: 0, resolved: 0, error: 0.0 });
+            // Of a loss that is not finite there are no differences.
+            let compared = if loss.is_finite() { per_layer } else { 0 };
+            plan.extend(spread(parameters, compared).map(|n| (k, first + n)));
+            layers.push(CheckedLayer { name: layer.name.clone(), parameters, ..CheckedLayer::default() });
         }
-        Self { objective, point, gradient, rows, noise, work, layers, plan, done: 0 }
+        Self {
+            objective,
+            point,
+            gradient,
+            rows,
+            noise,
+            work,
+            layers,
+            plan,
+            per_layer,
+            done: 0,
+            difference: Ridders::default(),
+        }
     }
 
-    /// Compares up to `count` more parameters; whether there are any left after them.
+    /// Computes the loss up to `count` more times two, for differences; whether there are any left after them.
     pub fn advance(&mut self, count: usize) -> bool {
-        let until = (self.done + count).min(self.plan.len());
-        for n in self.done..until {
-            let (layer, k) = self.plan[n];
-            let (difference, uncertainty) = self.difference(k);
-            let (g, d) = (self.gradient[k], difference);
-            let scale = g.abs().max(d.abs());
-            let layer = &mut self.layers[layer];
-            layer.compared += 1;
-            // Both exactly 0: nothing depends on this parameter, and both say so.
-            if scale == 0.0 || uncertainty <= RESOLVED * scale {
-                layer.resolved += 1;
-                layer.error = layer.error.max(if scale == 0.0 { 0.0 } else { (g - d).abs() / scale });
+        for _ in 0..count {
+            let Some(&(layer, k)) = self.plan.get(self.done) else { break };
+            let h = self.difference.step();
+            let (ahead, behind) = (self.loss(k, h), self.loss(k, -h));
+            if self.difference.take(ahead, behind) {
+                continue;
             }
+            let difference = std::mem::take(&mut self.difference);
+            self.layers[layer].compare(self.gradient[k], &difference);
+            self.done += 1;
         }
-        self.done = until;
-        until < self.plan.len()
+        self.done < self.plan.len()
+    }
+
+    /// How many parameters are to be compared, how many in each layer at most ([`PER_LAYER`], or fewer), and over how
+    /// many examples (0 where there are none).
+    pub fn extent(&self) -> [usize; 3] {
+        [self.plan.len(), self.per_layer, self.rows.len()]
     }
 
     /// Share of the parameters to compare that have been.
@@ -131,36 +148,6 @@ impl GradientCheck {
     /// What has been found so far.
     pub fn layers(&self) -> &[CheckedLayer] {
         &self.layers
-    }
-
-    /// ∂L/∂θ_k by Ridders' method, and how uncertain it is.
-    fn difference(&mut self, k: usize) -> (f64, f64) {
-        let mut table = [[0.0_f64; STEPS]; STEPS];
-        let (mut best, mut uncertainty) = (0.0, f64::INFINITY);
-        let mut h = FIRST_STEP;
-        for i in 0..STEPS {
-            let (ahead, behind) = (self.loss(k, h), self.loss(k, -h));
-            table[0][i] = (ahead - behind) / (2.0 * h);
-            let rounded = ROUNDING * f64::EPSILON * ahead.abs().max(behind.abs()) / h;
-            let mut factor = 4.0;
-            for j in 1..=i {
-                table[j][i] = (table[j - 1][i] * factor - table[j - 1][i - 1]) / (factor - 1.0);
-                factor *= 4.0;
-                let apart = (table[j][i] - table[j - 1][i]).abs().max((table[j][i] - table[j - 1][i - 1]).abs());
-                if apart.max(rounded) <= uncertainty {
-                    (best, uncertainty) = (table[j][i], apart.max(rounded));
-                }
-            }
-            if uncertainty <= ENOUGH * best.abs() {
-                break;
-            }
-            // From where a higher order is much worse than the best, it is rounding that grows.
-            if i > 0 && (table[i][i] - table[i - 1][i - 1]).abs() >= 2.0 * uncertainty && uncertainty.is_finite() {
-                break;
-            }
-            h *= 0.5;
-        }
-        (best, uncertainty)
     }
 
     fn loss(&mut self, k: usize, by: f64) -> f64 {
@@ -188,6 +175,21 @@ impl CheckedLayer {
     /// Whether nothing speaks against the gradient.
     pub fn agrees(&self) -> bool {
         self.error <= ALLOWED
+    }
+
+    fn compare(&mut self, gradient: f64, difference: &Ridders) {
+        let scale = gradient.abs().max(difference.best.abs());
+        self.compared += 1;
+        // Both exactly 0: nothing depends on this parameter, and both say so.
+        if scale == 0.0 || difference.uncertainty <= RESOLVED * scale {
+            self.resolved += 1;
+            let error = if scale == 0.0 { 0.0 } else { (gradient - difference.best).abs() / scale };
+            self.error = self.error.max(error);
+        } else if difference.rounded {
+            self.small += 1;
+        } else {
+            self.kinks += 1;
+        }
     }
 }
 
@@ -218,7 +220,7 @@ mod tests {
         ] {
             for layer in checked(text) {
                 assert!(layer.agrees(), "{text}: {layer:?}");
-                assert!(layer.compared == layer.parameters.min(PER_LAYER[0]), "{text}: {layer:?}");
+                assert!(layer.compared == layer.parameters.min(PER_LAYER), "{text}: {layer:?}");
                 assert!(2 * layer.resolved > layer.compared, "{text}: {layer:?}");
             }
         }
@@ -230,6 +232,24 @@ mod tests {
         let layers = checked("points=40");
         assert!(layers.iter().all(CheckedLayer::agrees), "{layers:?}");
         assert!(layers.last().is_some_and(|last| last.resolved > 0), "{layers:?}");
+        // Sigmoid has no kinks.
+        assert!(layers[0].small > 0 && layers.iter().all(|layer| layer.kinks == 0), "{layers:?}");
+    }
+
+    #[test]
+    fn beside_a_kink_of_relu_a_difference_decides_nothing() {
+        let layers = checked("points=40&hidden_layers=2&width=8&activation=relu&init=he-normal");
+        assert!(layers.iter().all(CheckedLayer::agrees), "{layers:?}");
+        assert!(layers.iter().any(|layer| layer.kinks > 0), "{layers:?}");
+        assert!(layers.iter().all(|l| l.resolved + l.kinks + l.small == l.compared), "{layers:?}");
+    }
+
+    #[test]
+    fn of_a_large_network_fewer_parameters_are_compared_over_fewer_examples() {
+        let (settings, _) = Settings::parse("hidden_layers=64&width=64");
+        let mut run = AnyRun::new(&settings, None).expect("no data file is needed");
+        let check = run.gradient_check(&settings, None).expect("no data file is needed");
+        assert_eq!(check.extent(), [65 * 3, 3, ROWS[1]]);
     }
 
     /// An objective whose gradient is wrong by a thousandth in its last layer.

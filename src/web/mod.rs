@@ -3,6 +3,7 @@
 //! Thin on purpose: settings strings, ids and numbers in, typed arrays and short JSON texts out.
 
 mod canvas;
+mod check;
 mod describe;
 mod easel;
 mod numbers;

@@ -1,5 +1,6 @@
 //! `Run` for JavaScript.
 
+use super::check::Check;
 use crate::charts;
 use crate::export::pytorch;
 use crate::landscape::Section;
@@ -102,6 +103,14 @@ impl Run {
             .and_then(|()| set("tensors", &js_sys::Uint8Array::from(&export.tensors[..]).into()))
             .map_err(|_| JsError::new("the export could not be handed over"))?;
         Ok(both.into())
+    }
+
+    /// The check of back-propagation at the present step; `data` as for the constructor.
+    #[wasm_bindgen(js_name = gradientCheck)]
+    pub fn gradient_check(&mut self, data: Option<Box<[u8]>>) -> Result<Check, JsError> {
+        let step = self.run.frame().step;
+        let inner = self.run.gradient_check(&self.settings, data.as_deref());
+        inner.map(|inner| Check { inner, step }).map_err(|message| JsError::new(&message))
     }
 
     /// The last step recorded.

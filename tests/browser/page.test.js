@@ -6,6 +6,7 @@ import './data.js';
 import './same-bits.js';
 import './link.js';
 import './pytorch.js';
+import './check.js';
 import './layout.js';
 import './planes.js';
 import './slow-motion.js';

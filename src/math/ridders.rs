@@ -1,0 +1,93 @@
+//! The derivative of a function that can only be evaluated, and how far to trust it.
+//!
+//! A difference quotient has errors of its own: the function is rounded, and it bends. C. J. F. Ridders ("Accurate
+//! computation of F′(x) and F′(x)F″(x)", Advances in Engineering Software 4, 1982) takes central differences of ever
+//! smaller steps, extrapolates them to step 0 and says how far apart the extrapolations are.
+
+/// First step; each of the [`STEPS`] is half of the one before.
+const FIRST_STEP: f64 = 0.1;
+const STEPS: usize = 8;
+/// What a sum over many examples rounds, in units of f64's last place.
+const ROUNDING: f64 = 8.0;
+/// How much larger than that what is left of the rounding of many layers and extrapolations may be.
+const AMPLIFIED: f64 = 64.0;
+/// Relative uncertainty from which on no further step is taken.
+const ENOUGH: f64 = 1e-8;
+
+/// A derivative that is being taken, a pair of evaluations at a time.
+#[derive(Clone, Debug)]
+pub struct Ridders {
+    table: [[f64; STEPS]; STEPS],
+    taken: usize,
+    step: f64,
+    /// The best extrapolation so far.
+    pub best: f64,
+    /// How far it may be off; infinite before the second pair.
+    pub uncertainty: f64,
+    /// Whether it is the function's rounding that makes it uncertain, rather than how it bends.
+    pub rounded: bool,
+}
+
+impl Default for Ridders {
+    fn default() -> Self {
+        let table = [[0.0; STEPS]; STEPS];
+        Self { table, taken: 0, step: FIRST_STEP, best: 0.0, uncertainty: f64::INFINITY, rounded: false }
+    }
+}
+
+impl Ridders {
+    /// How far from x, ahead and behind, the function is wanted next.
+    pub fn step(&self) -> f64 {
+        self.step
+    }
+
+    /// Takes the function there; whether another pair is wanted.
+    pub fn take(&mut self, ahead: f64, behind: f64) -> bool {
+        let (i, h, table) = (self.taken, self.step, &mut self.table);
+        table[0][i] = (ahead - behind) / (2.0 * h);
+        let rounded = ROUNDING * f64::EPSILON * ahead.abs().max(behind.abs()) / h;
+        let mut factor = 4.0;
+        for j in 1..=i {
+            table[j][i] = (table[j - 1][i] * factor - table[j - 1][i - 1]) / (factor - 1.0);
+            factor *= 4.0;
+            let apart = (table[j][i] - table[j - 1][i]).abs().max((table[j][i] - table[j - 1][i - 1]).abs());
+            if apart.max(rounded) <= self.uncertainty {
+                (self.best, self.uncertainty) = (table[j][i], apart.max(rounded));
+                self.rounded = apart <= AMPLIFIED * rounded;
+            }
+        }
+        // From where a higher order is much worse than the best, it is rounding that grows.
+        let worse = i > 0
+            && (table[i][i] - table[i - 1][i - 1]).abs() >= 2.0 * self.uncertainty
+            && self.uncertainty.is_finite();
+        self.taken += 1;
+        self.step *= 0.5;
+        self.taken < STEPS && self.uncertainty > ENOUGH * self.best.abs() && !worse
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn derivative(f: impl Fn(f64) -> f64, x: f64) -> Ridders {
+        let mut ridders = Ridders::default();
+        while ridders.take(f(x + ridders.step()), f(x - ridders.step())) {}
+        ridders
+    }
+
+    #[test]
+    fn a_smooth_slope_is_found_within_its_own_uncertainty() {
+        let found = derivative(libm::exp, 1.0);
+        let error = (found.best - std::f64::consts::E).abs();
+        assert!(error <= found.uncertainty && found.uncertainty < 1e-7, "{found:?}");
+    }
+
+    #[test]
+    fn a_kink_is_told_from_a_slope_below_the_rounding() {
+        let kink = derivative(|x| (x - 1e-3).max(0.0), 0.0);
+        assert!(kink.uncertainty > 1e-2 * kink.best.abs() && !kink.rounded, "{kink:?}");
+        let small = derivative(|x| 1.0 + 1e-13 * x, 0.0);
+        assert!(small.uncertainty > 1e-2 * small.best.abs() && small.rounded, "{small:?}");
+    }
+}
