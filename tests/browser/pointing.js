@@ -26,7 +26,8 @@ pageTest('pointing at a step of a layer marks both in every view, and paints no 
     window.painted = 0;
     const clear = CanvasRenderingContext2D.prototype.clearRect;
     CanvasRenderingContext2D.prototype.clearRect = function (...rest) {
-      window.painted += 1;
+      // The ball on the surface goes along; and the surface may still be getting finer.
+      if (this.canvas.closest?.('.charts')) window.painted += 1;
       return clear.apply(this, rest);
     };
   });

@@ -28,6 +28,11 @@ export async function serve({ headers = {}, under = '/' }, ...folders) {
       response.writeHead(200, { ...headers, 'content-type': TYPES['.html'], ...page.headers }).end(page.body);
       return;
     }
+    if (pathname === '/favicon.ico') {
+      // A browser asks for it on its own account where a page names none.
+      response.writeHead(204).end();
+      return;
+    }
     const path = pathname.replace(under, './').replace(/\/$/, '/index.html');
     for (const root of roots) {
       const body = await readFile(new URL(path, root)).catch(() => null);
