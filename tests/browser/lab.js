@@ -132,8 +132,15 @@ export class Lab {
     return this.with((element) => element.settings);
   }
 
+  /** Pauses, and waits for the steps that were on their way. */
   pause() {
-    return this.with((element) => element.pause());
+    return this.with(async (element) => {
+      element.pause();
+      for (let step = -1; step !== element.frame?.step; ) {
+        step = element.frame?.step;
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+    });
   }
 
   /** Steps, from wherever the run stands; the frame reached. Pauses first. */

@@ -70,6 +70,7 @@ pageTest('an element that was off the screen for long comes back as it was, and 
   await lab.with((element) => element.seek(90));
   await lab.settle();
   const curves = lab.page.locator('gradscape-lab').first().locator('[data-view="curves"] canvas');
+  await lab.until((element) => element.shadowRoot.querySelector('[data-view="curves"] canvas').ariaLabel?.startsWith('Step 90:'));
   const summary = await curves.getAttribute('aria-label');
   const frame = await lab.frame;
   await scroll(lab, 2);
