@@ -1,8 +1,11 @@
 //! One sentence: what is seen and why, with this run's numbers, and what one could try.
 
+mod cause;
+
 use crate::charts::spoken;
 use crate::run::{AnyRun, Status, any::with_run};
 use crate::settings::Settings;
+use cause::Cause;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -89,28 +92,31 @@ fn told(settings: &Settings, run: &AnyRun, through_time: Option<&[f64]>) -> Stor
         return function(settings, run);
     }
     let (first, last) = (norms[0], norms[norms.len() - 1]);
-    let activation = crate::activations::AnyActivation::build(settings).item().label;
+    let activation = crate::activations::AnyActivation::build(settings);
     // Normalisations are layers too, and so are learned scales: those that the sentence means are the hidden ones.
     let depth = settings.widths().len();
-    let layers = format!("{depth} {activation} layer{}", if depth == 1 { "" } else { "s" });
+    let layers = format!("{depth} {} layer{}", activation.item().label, if depth == 1 { "" } else { "s" });
     let ratio = first / last;
     if first == 0.0 {
+        let cause = Cause::of(run, &activation);
         let text = format!(
-            "Dead: behind {layers} the first layer's gradient is exactly 0, the last one's {}. No unit on the way lets \
-             anything through.",
+            "Dead: behind {layers} the first layer's gradient is exactly 0, the last one's {}.{}",
             spoken(last),
+            cause.said,
         );
-        return Story { text, tone: Tone::Warn, remedies: vec![relu(), slower(settings)] };
+        return Story { text, tone: Tone::Warn, remedies: cause.then(vec![relu(), slower(settings)]) };
     }
     if ratio < VANISHING {
+        let cause = Cause::of(run, &activation);
         let text = format!(
             "Vanishing: behind {layers} the first layer's gradient is {}, the last one's {}: {} smaller. The first \
-             layers learn next to nothing.",
+             layers learn next to nothing.{}",
             spoken(first),
             spoken(last),
             format_args!("{} times", spoken(last / first)),
+            cause.said,
         );
-        return Story { text, tone: Tone::Warn, remedies: vec![relu()] };
+        return Story { text, tone: Tone::Warn, remedies: cause.then(vec![relu()]) };
     }
     if ratio > EXPLODING || frame.grad_norm > EXPLODING {
         let clipped = if frame.clipped_grad_norm < frame.grad_norm {
@@ -130,13 +136,15 @@ fn told(settings: &Settings, run: &AnyRun, through_time: Option<&[f64]>) -> Stor
     }
     let start = run.history().at(0).map_or(f64::NAN, |row| row.loss());
     if frame.grad_norm < STUCK && frame.loss > 0.5 * start {
+        let cause = Cause::of(run, &activation);
         let text = format!(
-            "Stuck: the whole gradient has norm {}, so nothing moves, yet the loss is still {} (at the start {}).",
+            "Stuck: the whole gradient has norm {}, so nothing moves, yet the loss is still {} (at the start {}).{}",
             spoken(frame.grad_norm),
             spoken(frame.loss),
             spoken(start),
+            cause.said,
         );
-        return Story { text, tone: Tone::Warn, remedies: vec![relu()] };
+        return Story { text, tone: Tone::Warn, remedies: cause.then(vec![relu()]) };
     }
     let text = format!(
         "Healthy: through {layers} the first layer's gradient is {}, the last one's {}. The loss went from {} to {}.",
@@ -237,7 +245,11 @@ mod tests {
     fn no_remedy_is_offered_that_is_in_force() {
         for text in ["activation=relu&init=he-normal&lr=1", "activation=relu&init=he-normal&hidden_layers=64&width=1"] {
             let now = story(text, 300);
-            assert!(now.remedies.iter().all(|r| !r.settings.contains_key("activation")), "{}", now.text);
+            assert!(
+                now.remedies.iter().all(|r| r.settings.get("activation").is_none_or(|id| id != "relu")),
+                "{}",
+                now.text
+            );
         }
     }
 

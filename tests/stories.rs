@@ -1,8 +1,10 @@
 //! The stories that the page tells, in numbers: each scenario shows what it says it shows.
 
+use gradscape::probes::{Probe, activations::Activations};
 use gradscape::run::{AnyRun, Frame, Status};
 use gradscape::scenarios;
 use gradscape::settings::Settings;
+use gradscape::story::{self, Remedy, Story};
 
 /// Frames of steps 0 to `steps`, fewer if the run diverges.
 fn frames(text: &str, steps: u64) -> Vec<Frame> {
@@ -93,4 +95,47 @@ fn batch_normalisation_or_residual_connections_carry_the_gradient_through_twenty
             assert!(ratio > least && ratio < 1e3, "seed {seed}, {more}: {ratio} against {bare}");
         }
     }
+}
+
+/// The sentence on a network after so many steps, and what its activations put out.
+fn told(text: &str, steps: u64) -> (Story, Activations) {
+    let (settings, notices) = Settings::parse(text);
+    assert_eq!(notices, [], "{text}");
+    let mut run = AnyRun::new(&settings, None).expect("generated data cannot be broken");
+    run.step(steps);
+    (story::tell(&settings, &run, None), Activations::of(&run).expect("a network with activations"))
+}
+
+/// The settings `text` with a remedy in force.
+fn with(text: &str, remedy: &Remedy) -> String {
+    let kept = text.split('&').filter(|pair| !remedy.settings.keys().any(|key| pair.starts_with(&format!("{key}="))));
+    kept.map(String::from)
+        .chain(remedy.settings.iter().map(|(key, value)| format!("{key}={value}")))
+        .collect::<Vec<_>>()
+        .join("&")
+}
+
+#[test]
+fn dead_units_are_named_where_they_are_and_their_first_remedy_lets_the_gradient_through() {
+    let text = "activation=relu&init=he-normal&hidden_layers=6&optimizer=adam&lr=0.3";
+    let (now, seen) = told(text, 20);
+    let layer = seen.places.iter().position(|place| place.dead == 1.0).expect("a layer without a living unit");
+    assert!(now.text.starts_with("Dead"), "{}", now.text);
+    assert!(now.text.contains(&format!("In layer {layer}, all ReLU units are dead")), "{}", now.text);
+    let (cured, seen) = told(&with(text, &now.remedies[0]), 20);
+    assert!(!cured.text.contains("dead") && seen.places.iter().all(|place| place.dead == 0.0), "{}", cured.text);
+    assert!(!told("activation=relu&init=he-normal", 20).0.text.contains("dead"));
+}
+
+#[test]
+fn saturation_is_named_with_its_share_and_its_first_remedy_ends_it() {
+    let share = |seen: &Activations| seen.places.iter().map(|p| p.saturated).sum::<f64>() / seen.places.len() as f64;
+    let text = "activation=tanh&init=normal&init_std=6";
+    let (now, seen) = told(text, 20);
+    let said = format!(" {:.0} % of the Tanh slopes are saturated", 100.0 * share(&seen));
+    assert!(share(&seen) > 0.5 && now.text.contains(&said), "{}", now.text);
+    let (cured, seen) = told(&with("activation=tanh", &now.remedies[0]), 20);
+    assert!(cured.text.starts_with("Healthy") && share(&seen) < 0.25, "{} {}", cured.text, share(&seen));
+    // The opening story vanishes by the sigmoid's slope of at most 1/4, not by saturation.
+    assert!(!told("", 20).0.text.contains("saturated"));
 }

@@ -11,7 +11,7 @@ use crate::registry::Item;
 pub const CHART: Chart = Chart {
     item: Item {
         id: "activations",
-        label: "Activations of every layer",
+        label: "Activations",
         help: "Mean and standard deviation of each layer's outputs over the data; below, the share of slopes under 5 % \
                of the activation's largest (saturated), and of units whose slope is 0 for every example (dead).",
         ..Item::BASE
@@ -20,10 +20,9 @@ pub const CHART: Chart = Chart {
 };
 
 fn figure(record: &Record, _: usize) -> Figure {
-    let title = format!("{} at step {}", CHART.item.label, record.frame.step);
     let seen = match Activations::of(record.run) {
         Ok(seen) => seen,
-        Err(why) => return Figure::nothing(CHART.item.id, &title, why),
+        Err(why) => return Figure::nothing(CHART.item.id, CHART.item.label, why),
     };
     let places = &seen.places;
     let numbers = |of: &dyn Fn(&Outputs) -> f64| places.iter().map(of).collect::<Vec<f64>>();
@@ -48,7 +47,7 @@ fn figure(record: &Record, _: usize) -> Figure {
     let x_axis = if seen.through_time { time_axis(&x) } else { layer_axis(record.layers.iter().map(String::as_str)) };
     Figure {
         id: CHART.item.id.into(),
-        title,
+        title: CHART.item.label.into(),
         x: x_axis,
         y: upper(span(&[low.clone(), high.clone()].concat()).unwrap_or([0.0, 1.0])),
         right: Some(lower()),

@@ -8,7 +8,7 @@ use crate::run::Status;
 pub const CHART: Chart = Chart {
     item: Item {
         id: "curves",
-        label: "Loss and gradient norm",
+        label: "Loss & gradient",
         help: "Loss on the left axis, norm of the whole gradient on the right, both logarithmic; the clip threshold as a line, to be dragged where it is a setting and moving where the clip chooses it.",
         ..Item::BASE
     },

@@ -9,7 +9,7 @@ use crate::registry::Item;
 pub const CHART: Chart = Chart {
     item: Item {
         id: "factors",
-        label: "Why the signal grows or shrinks",
+        label: "Backward signal",
         help: "By how much the backward signal changes at each layer: the weights' factor, the activation slope's factor, \
                and their product.",
         ..Item::BASE
@@ -18,10 +18,9 @@ pub const CHART: Chart = Chart {
 };
 
 fn figure(record: &Record, _: usize) -> Figure {
-    let title = format!("{} at step {}", CHART.item.label, record.frame.step);
     let seen = match Factors::of(record.run) {
         Ok(seen) => seen,
-        Err(why) => return Figure::nothing(CHART.item.id, &title, why),
+        Err(why) => return Figure::nothing(CHART.item.id, CHART.item.label, why),
     };
     let places = &seen.places;
     let x: Vec<f64> = places.iter().map(|place| place.at as f64).collect();
@@ -34,7 +33,7 @@ fn figure(record: &Record, _: usize) -> Figure {
     let line = Mark::Line { x: x.clone(), y: product.clone(), dash: Dash::Solid, width: 1.5 };
     Figure {
         id: CHART.item.id.into(),
-        title,
+        title: CHART.item.label.into(),
         x: if seen.through_time { time_axis(&x) } else { layer_axis(record.layers.iter().map(String::as_str)) },
         y: Axis::log10("factor on the way back", range),
         right: None,

@@ -10,7 +10,7 @@ use crate::registry::Item;
 pub const CHART: Chart = Chart {
     item: Item {
         id: "gradients",
-        label: "Sizes of gradient elements",
+        label: "Gradient elements",
         help: "How many of each layer's gradient elements are how large, before clipping; those that are exactly 0 in a \
                row of their own.",
         ..Item::BASE
@@ -24,17 +24,16 @@ const ROWS: i32 = 40;
 const OCTAVE: f64 = std::f64::consts::LOG10_2;
 
 fn figure(record: &Record, _: usize) -> Figure {
-    let title = format!("{} at step {}", CHART.item.label, record.frame.step);
     if record.is_function {
         return Figure::nothing(
             CHART.item.id,
-            &title,
+            CHART.item.label,
             "Nothing to show here: a function of two numbers has no layers.",
         );
     }
     let sizes = match Gradients::of(record.run) {
         Ok(sizes) => sizes,
-        Err(why) => return Figure::nothing(CHART.item.id, &title, why),
+        Err(why) => return Figure::nothing(CHART.item.id, CHART.item.label, why),
     };
     let [first, end] = sizes.octaves;
     // Rows are whole octaves and begin at multiples of ten, so that the axis seldom moves.
@@ -81,7 +80,7 @@ fn figure(record: &Record, _: usize) -> Figure {
     };
     Figure {
         id: CHART.item.id.into(),
-        title,
+        title: CHART.item.label.into(),
         x: Axis { range: x, ..layer_axis(record.layers.iter().map(String::as_str)) },
         y: Axis { ticks: std::iter::once(zero).chain(ticks).collect(), ..Axis::linear("|∂L/∂θ|", y) },
         right: None,

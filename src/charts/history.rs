@@ -7,7 +7,7 @@ use crate::registry::Item;
 pub const CHART: Chart = Chart {
     item: Item {
         id: "history",
-        label: "Gradient of every layer over time",
+        label: "Gradient history",
         help: "Gradient norm before clipping, layer by step: a dark band is a layer that learns nothing.",
         ..Item::BASE
     },

@@ -8,7 +8,7 @@ use crate::run::Frame;
 pub const CHART: Chart = Chart {
     item: Item {
         id: "layers",
-        label: "Gradient of every layer",
+        label: "Gradient by layer",
         help: "Gradient norm of each layer at this step, before and after clipping, on a logarithmic axis.",
         ..Item::BASE
     },
@@ -53,7 +53,7 @@ fn figure(record: &Record, _: usize) -> Figure {
     series.extend(bound);
     Figure {
         id: CHART.item.id.into(),
-        title: format!("{} at step {}", CHART.item.label, frame.step),
+        title: record.title(CHART.item.label, frame),
         x: layer_axis(record.layers.iter().map(String::as_str)),
         y: Axis::log10("gradient norm", range),
         right: None,

@@ -132,6 +132,12 @@ impl Record<'_> {
         };
         before.map_or_else(|| self.frame.clone(), |row| row.frame())
     }
+
+    /// The title of a chart of `frame`. It names the step only where that is not the one at which everything else
+    /// stands: heads are narrow.
+    fn title(&self, label: &str, frame: &Frame) -> String {
+        if frame.step == self.frame.step { label.into() } else { format!("{label} at step {}", frame.step) }
+    }
 }
 
 /// The axis of layers called so, first to last.

@@ -21,10 +21,9 @@ pub const CHART: Chart = Chart {
 const SHAPES: [Shape; 3] = [Shape::Disc, Shape::Diamond, Shape::HollowTriangle];
 
 fn figure(record: &Record, _: usize) -> Figure {
-    let title = format!("{} at step {}", CHART.item.label, record.frame.step);
     let measured = match OptimizerState::of(record.run) {
         Ok(measured) => measured,
-        Err(why) => return Figure::nothing(CHART.item.id, &title, why),
+        Err(why) => return Figure::nothing(CHART.item.id, CHART.item.label, why),
     };
     let layers = measured.layers.len();
     let x: Vec<f64> = (0..layers).map(|k| k as f64).collect();
@@ -46,7 +45,7 @@ fn figure(record: &Record, _: usize) -> Figure {
     let state = decades(kept().flat_map(|(_, sizes)| sizes.iter().copied()));
     Figure {
         id: CHART.item.id.into(),
-        title,
+        title: CHART.item.label.into(),
         x: Axis { ticks: ticks.collect(), ..axis },
         y: Axis::log10("update of a parameter (RMS)", decades(measured.update.iter().copied())),
         right: kept().next().map(|_| Axis::log10("state (RMS, units of g or g²)", state)),

@@ -15,9 +15,12 @@ pub const CHART: Chart = Chart {
 };
 
 fn figure(record: &Record, _: usize) -> Figure {
-    let title = format!("{} at step {}", CHART.item.label, record.frame.step);
     let Some(norms) = &record.through_time else {
-        return Figure::nothing(CHART.item.id, &title, "Nothing goes through time here: this is not a sequence.");
+        return Figure::nothing(
+            CHART.item.id,
+            CHART.item.label,
+            "Nothing goes through time here: this is not a sequence.",
+        );
     };
     let x: Vec<f64> = (0..norms.len()).map(|t| t as f64).collect();
     let length = norms.len() - 1;
@@ -26,7 +29,7 @@ fn figure(record: &Record, _: usize) -> Figure {
     let points = Mark::Points { x, y: norms.clone(), shape: Shape::Disc, radius: 2.5 };
     Figure {
         id: CHART.item.id.into(),
-        title,
+        title: CHART.item.label.into(),
         x: Axis::linear("time step t (0 = initial state)", [0.0, length as f64]),
         y: Axis::log10("‖∂L/∂hₜ‖", decades(norms.iter().copied())),
         right: None,

@@ -7,7 +7,7 @@ use crate::registry::Item;
 pub const CHART: Chart = Chart {
     item: Item {
         id: "updates",
-        label: "Update of every layer",
+        label: "Update by layer",
         help: "Norm of each layer's update over the norm of its parameters; about 0.001 is a common guide.",
         ..Item::BASE
     },
@@ -20,7 +20,7 @@ const GUIDE: f64 = 1e-3;
 
 fn figure(record: &Record, _: usize) -> Figure {
     let frame = &record.last_finite();
-    let title = format!("{} at step {}", CHART.item.label, frame.step);
+    let title = record.title(CHART.item.label, frame);
     if record.is_function {
         return Figure::nothing(
             CHART.item.id,

@@ -54,21 +54,7 @@ impl Probe for Activations {
     };
 
     fn measure<R: Real>(run: &Run<R>) -> Result<Self, &'static str> {
-        let count = run.objective().rows();
-        if count == 0 {
-            return Err(NO_NETWORK);
-        }
-        let spread: Vec<u32> = (0..MOST_ROWS).map(|k| (k * count / MOST_ROWS) as u32).collect();
-        let all = count <= MOST_ROWS;
-        let rows = if all { Rows::All } else { Rows::These(&spread) };
-        let mut seen = Seen::default();
-        run.observe_forward(rows, &mut seen);
-        if seen.places.is_empty() {
-            return Err("Nothing to show here: a network without hidden layers has no activations.");
-        }
-        let through_time = run.objective().length().is_some();
-        let places = seen.places.iter().map(|tally| tally.outputs(run.layer_names())).collect();
-        Ok(Self { places, rows: rows.count(count), all, through_time })
+        Self::over(run, MOST_ROWS)
     }
 
     fn readings(&self) -> Readings {
@@ -82,6 +68,27 @@ impl Probe for Activations {
                 ("dead", numbers(|place| place.dead)),
             ],
         }
+    }
+}
+
+impl Activations {
+    /// What activations put out over at most `most` examples; an error says why there is nothing to measure.
+    pub fn over<R: Real>(run: &Run<R>, most: usize) -> Result<Self, &'static str> {
+        let count = run.objective().rows();
+        if count == 0 {
+            return Err(NO_NETWORK);
+        }
+        let spread: Vec<u32> = (0..most).map(|k| (k * count / most) as u32).collect();
+        let all = count <= most;
+        let rows = if all { Rows::All } else { Rows::These(&spread) };
+        let mut seen = Seen::default();
+        run.observe_forward(rows, &mut seen);
+        if seen.places.is_empty() {
+            return Err("Nothing to show here: a network without hidden layers has no activations.");
+        }
+        let through_time = run.objective().length().is_some();
+        let places = seen.places.iter().map(|tally| tally.outputs(run.layer_names())).collect();
+        Ok(Self { places, rows: rows.count(count), all, through_time })
     }
 }
 

@@ -28,7 +28,7 @@ const STATES = {
     settings: 'scenario=spiral&points=40',
     async reach(lab) {
       await lab.step(20);
-      await lab.page.getByRole('slider', { name: 'Point at: Loss and gradient norm' }).focus();
+      await lab.page.getByRole('slider', { name: 'Point at: Loss & gradient' }).focus();
       await lab.page.keyboard.press('Home');
     },
   },

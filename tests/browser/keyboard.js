@@ -74,7 +74,7 @@ pageTest('the opening story can be walked through by keyboard alone', async (ope
   await keyboard.press('PageDown');
   await until((element, before) => element.frame.threshold < before, threshold);
   await keyboard.press('Shift+Tab');
-  assert.equal((await focused(lab)).name, 'Point at: Loss and gradient norm');
+  assert.equal((await focused(lab)).name, 'Point at: Loss & gradient');
   await keyboard.press('ArrowLeft');
   await lab.says('step 2 · loss');
   await keyboard.press('Enter');
