@@ -132,14 +132,11 @@ export class Lab {
     return this.with((element) => element.settings);
   }
 
-  /** Pauses, and waits for the steps that were on their way. */
+  /** Pauses, and waits for the steps that were on their way: no step more is asked for after them. */
   pause() {
-    return this.with(async (element) => {
+    return this.with((element) => {
       element.pause();
-      for (let step = -1; step !== element.frame?.step; ) {
-        step = element.frame?.step;
-        await new Promise((resolve) => setTimeout(resolve, 100));
-      }
+      return element.step(0);
     });
   }
 
