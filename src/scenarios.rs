@@ -125,6 +125,9 @@ impl Scenario {
         if chosen("clip", AnyClip::ITEMS) || changed(&["clip"]) {
             views.push("clip");
         }
+        if self.room == Room::Data && Storage::of(settings).format.is_some() {
+            views.push("precision");
+        }
         views
     }
 

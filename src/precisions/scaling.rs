@@ -132,7 +132,7 @@ mod tests {
         let scaling = Scaling::Dynamic { first: 1.0, interval: 1 };
         let mut scale = Scale::first(scaling);
         (0..1000).for_each(|_| scale.update(scaling, false));
-        assert_eq!(scale.factor, 2.0_f64.powi(127));
+        assert_eq!(scale.factor, f64::from(f32::from_bits(0x7F00_0000)));
         let mut scale = Scale::first(scaling);
         while scale.skips(scaling) {
             scale.update(scaling, true);

@@ -40,7 +40,7 @@ fn every_stored_tensor_holds_numbers_of_its_format() {
             "points=301&hidden_layers=3&width=5&activation=tanh&residual=scaled&norm={norm}&dropout=0.2&batch=full\
              &optimizer=momentum&precision={precision}"
         );
-        let mut run_of = |more: &str| {
+        let run_of = |more: &str| {
             let mut run = run(&format!("{text}{more}"));
             run.step(5);
             assert_eq!(run.frame().status, Status::Running, "{precision}");

@@ -34,7 +34,10 @@ use crate::landscape::Section;
 use crate::math::{Real, angle, joined_norm, norm};
 use crate::objectives::{Batch, CHUNK, Noise, Objective, Readout, Rows, Workspace};
 use crate::optimizers::{State, Step};
-use crate::precisions::{LayerRounding, Storage, scaling::Scale};
+use crate::precisions::{
+    LayerRounding, Storage,
+    scaling::{Scale, Scaling},
+};
 use batches::Batches;
 use held_out::HeldOut;
 use memory::Memory;
@@ -294,6 +297,11 @@ impl<R: Real> Run<R> {
             let turned = if self.frame.clip_angle < 0.01 { 0.0 } else { self.frame.clip_angle };
             readouts.push(Readout { label: "Gradient norm left by the clip", value: left, unit: "%" });
             readouts.push(Readout { label: "turned by", value: turned, unit: "°" });
+        }
+        if self.storage.scaling != Scaling::None {
+            let Scale { factor, skipped, .. } = self.arrived.scale;
+            readouts.push(Readout { label: "Loss scale", value: factor, unit: "" });
+            readouts.push(Readout { label: "steps skipped", value: skipped as f64, unit: "" });
         }
         readouts
     }
