@@ -192,6 +192,7 @@ fn precision(settings: &Settings, run: &AnyRun) -> Option<Story> {
         ("the loss scale is too small for it", vec![remedy("Store in bf16", &[("precision", "bf16")])])
     };
     let percent = (100.0 * share).round();
+    let is = if what == "slopes" { "are" } else { "is" };
     let text =
         format!("Underflow: {percent} % of layer {name}'s {what} {is} rounded to 0 in {format}: {advice}.{behind}");
     Some(Story { text, tone: Tone::Warn, remedies })
