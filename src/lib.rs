@@ -18,6 +18,7 @@ pub mod math;
 pub mod networks;
 pub mod objectives;
 pub mod optimizers;
+pub mod precisions;
 pub mod probes;
 pub mod registry;
 pub mod run;

@@ -219,7 +219,7 @@ pub struct Family {
 }
 
 /// Every family, in the order of the controls.
-pub fn families() -> [Family; 13] {
+pub fn families() -> [Family; 14] {
     let family = |id, key, items| Family { id, key, items };
     [
         family("scenarios", "scenario", crate::scenarios::items()),
@@ -232,6 +232,7 @@ pub fn families() -> [Family; 13] {
         family("optimizers", "optimizer", crate::optimizers::AnyOptimizer::ITEMS),
         family("schedules", "schedule", crate::schedules::AnySchedule::ITEMS),
         family("clips", "clip", crate::clips::AnyClip::ITEMS),
+        family("precisions", "precision", crate::precisions::AnyPrecision::ITEMS),
         family("probes", "", crate::probes::ITEMS),
         family("charts", "", crate::charts::ITEMS),
         family("planes", "plane", crate::landscape::planes::ITEMS),

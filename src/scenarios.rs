@@ -17,6 +17,7 @@ use crate::objectives::penalised::Penalised;
 use crate::objectives::sequences::Sequences;
 use crate::objectives::supervised::Supervised;
 use crate::objectives::surfaces::AnySurface;
+use crate::precisions::Storage;
 use crate::registry::Item;
 use crate::schedules::AnySchedule;
 use crate::settings::Settings;
@@ -124,6 +125,9 @@ impl Scenario {
         if chosen("clip", AnyClip::ITEMS) || changed(&["clip"]) {
             views.push("clip");
         }
+        if self.room == Room::Data && Storage::of(settings).format.is_some() {
+            views.push("precision");
+        }
         views
     }
 
@@ -177,7 +181,9 @@ pub fn objective_on<R: Real>(
 fn supervised<R: Real>(settings: &Settings, data: Data, test: Option<Data>) -> Box<dyn Objective<R>> {
     let loss = AnyLoss::resolve(settings, data.task());
     let network = Mlp::dense(data.features(), &Hidden::of(settings), data.outputs(&loss));
-    let supervised = Supervised::new(network, AnyInitializer::build(settings), loss, data).tested_on(test);
+    let supervised = Supervised::new(network, AnyInitializer::build(settings), loss, data)
+        .tested_on(test)
+        .stored(Storage::of(settings));
     Penalised::wrap(Box::new(supervised), settings)
 }
 

@@ -3,6 +3,8 @@
 mod cause;
 
 use crate::charts::spoken;
+use crate::math::formats::Rounded;
+use crate::precisions::LayerRounding;
 use crate::run::{AnyRun, Status, any::with_run};
 use crate::settings::Settings;
 use cause::Cause;
@@ -49,6 +51,9 @@ const EXPLODING: f64 = 1e3;
 /// Below this norm of the whole gradient nothing moves that one could see.
 const STUCK: f64 = 1e-5;
 
+/// From this share of a layer's gradient on, what underflows is told.
+const UNDERFLOWING: f64 = 0.1;
+
 /// The sentence for a run as it stands. A remedy that is in force already is not offered.
 pub fn tell(settings: &Settings, run: &AnyRun, through_time: Option<&[f64]>) -> Story {
     let settings = settings.at(run.frame().step);
@@ -90,6 +95,9 @@ fn told(settings: &Settings, run: &AnyRun, through_time: Option<&[f64]>) -> Stor
     let norms: Vec<f64> = frame.layers.iter().map(|layer| layer.grad_norm).collect();
     if norms.len() < 2 {
         return function(settings, run);
+    }
+    if let Some(story) = precision(settings, run) {
+        return story;
     }
     let (first, last) = (norms[0], norms[norms.len() - 1]);
     let activation = crate::activations::AnyActivation::build(settings);
@@ -154,6 +162,48 @@ fn told(settings: &Settings, run: &AnyRun, through_time: Option<&[f64]>) -> Stor
         spoken(frame.loss),
     );
     Story { text, tone: Tone::Calm, remedies: Vec::new() }
+}
+
+/// What the precision takes away, where that is much: a step that is skipped, or a layer's gradient that underflows.
+fn precision(settings: &Settings, run: &AnyRun) -> Option<Story> {
+    let (layers, scale, is_skipped) = with_run!(run, run => (run.rounding(), run.scale(), run.is_skipped()));
+    let format = settings.choice("precision");
+    if is_skipped {
+        let text = format!(
+            "Skipped: the gradient, scaled by {}, overflows in {format}. The step is left out and the scale halved; {} steps \
+             were skipped before.",
+            spoken(scale.factor),
+            scale.skipped
+        );
+        return Some(Story { text, tone: Tone::Calm, remedies: Vec::new() });
+    }
+    let share = |rounded: &Rounded| rounded.underflowed as f64 / rounded.total.max(1) as f64;
+    // The gradient itself, or else the slopes that it would have been made of.
+    let worst = |of: fn(&LayerRounding) -> &Rounded, what| {
+        let shares = layers.iter().map(|layer| share(of(layer))).enumerate();
+        shares.max_by(|a, b| a.1.total_cmp(&b.1)).filter(|(_, share)| *share >= UNDERFLOWING).map(|found| (found, what))
+    };
+    let found = worst(|layer| &layer.gradient, "gradient").or_else(|| worst(|layer| &layer.backward, "slopes"));
+    let ((worst, share), what) = found?;
+    // What lost its slopes on the way has nothing left that could underflow.
+    let dead = layers.iter().take_while(|layer| layer.gradient.zeros == layer.gradient.total).count();
+    let behind = match dead {
+        0 => String::new(),
+        1 => " The first layer gets exactly 0.".to_string(),
+        _ => format!(" The first {dead} layers get exactly 0."),
+    };
+    let name = run.layer_names()[worst].trim_start_matches("layers.").to_string();
+    let (advice, remedies) = if settings.choice("loss_scaling") == "none" {
+        let scale = remedy("Scale the loss, dynamically", &[("loss_scaling", "dynamic")]);
+        ("scale the loss, or take bf16", vec![scale, remedy("Store in bf16", &[("precision", "bf16")])])
+    } else {
+        ("the loss scale is too small for it", vec![remedy("Store in bf16", &[("precision", "bf16")])])
+    };
+    let percent = (100.0 * share).round();
+    let is = if what == "slopes" { "are" } else { "is" };
+    let text =
+        format!("Underflow: {percent} % of layer {name}'s {what} {is} rounded to 0 in {format}: {advice}.{behind}");
+    Some(Story { text, tone: Tone::Warn, remedies })
 }
 
 fn sequence(settings: &Settings, norms: &[f64]) -> Story {
@@ -251,6 +301,17 @@ mod tests {
                 now.text
             );
         }
+    }
+
+    #[test]
+    fn underflow_is_told_with_its_remedy() {
+        let now = story("precision=f16&batch=full", 0);
+        assert!(now.text.starts_with("Underflow") && now.text.contains("layers get exactly 0"), "{}", now.text);
+        assert_eq!(now.remedies[0].settings["loss_scaling"], "dynamic");
+        let now = story("precision=f16&batch=full&loss_scaling=dynamic", 0);
+        assert!(now.text.starts_with("Vanishing"), "{}", now.text);
+        let now = story("precision=f16&batch=full&loss_scaling=dynamic&loss_scale=16777216", 0);
+        assert!(now.text.starts_with("Skipped"), "{}", now.text);
     }
 
     #[test]

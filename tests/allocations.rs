@@ -138,6 +138,11 @@ fn sequences_allocate_nothing() {
 }
 
 #[test]
+fn numbers_stored_in_a_narrow_format_take_no_more_room() {
+    only_snapshots_allocate("scenario=spiral&points=40&width=4&lr=0.001&precision=f16&loss_scaling=dynamic");
+}
+
+#[test]
 fn single_and_double_precision_are_alike() {
     only_snapshots_allocate("scenario=spiral&points=40&width=4&lr=0.001&precision=f64");
 }

@@ -192,6 +192,7 @@ fn list_prints_every_family_with_its_items() {
         "activations",
         "gradients",
         "factors",
+        "precision",
         "contour",
     ] {
         assert!(charts.iter().any(|id| **id == chart), "{chart}");
@@ -202,9 +203,11 @@ fn list_prints_every_family_with_its_items() {
 fn every_chart_is_written_as_svg_and_as_png() {
     for (k, chart) in charts::ITEMS.iter().map(|item| item.id).enumerate() {
         let clipped = format!("{SMALL}&clip=norm&threshold=0.001");
+        let narrow = format!("{SMALL}&precision=e5m2");
         let settings = match chart {
             "time" => "scenario=recall&length=8",
             "clip" => &clipped,
+            "precision" => &narrow,
             _ => SMALL,
         };
         for theme in ["light", "dark"] {

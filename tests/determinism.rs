@@ -24,7 +24,7 @@ fn seek(run: &mut AnyRun, step: u64) {
     };
 }
 
-const STORIES: [&str; 9] = [
+const STORIES: [&str; 10] = [
     "hidden_layers=4&activation=tanh&norm=batch&residual=scaled&residual_learned=1&dropout=0.2&optimizer=adam&batch=24",
     "activation=relu&init=he-normal&changes=lr~0.01@5,optimizer~adam@40,lr~0.003@41,clip~norm@100,threshold~0.2@250",
     "",
@@ -34,6 +34,7 @@ const STORIES: [&str; 9] = [
     "scenario=rosenbrock&optimizer=momentum",
     "scenario=cliff&clip=norm",
     "scenario=iris&test_share=0.6&batch=8",
+    "activation=tanh&optimizer=adam&clip=autoclip&batch=20&precision=f16&loss_scaling=dynamic&loss_scale=16777216&growth_interval=30",
 ];
 
 #[test]

@@ -139,3 +139,16 @@ fn saturation_is_named_with_its_share_and_its_first_remedy_ends_it() {
     // The opening story vanishes by the sigmoid's slope of at most 1/4, not by saturation.
     assert!(!told("", 20).0.text.contains("saturated"));
 }
+
+#[test]
+fn half_precision_loses_a_deep_networks_gradient_unless_the_loss_is_scaled_and_bfloat16_keeps_it() {
+    let text = "scenario=moons&points=200&hidden_layers=10&width=8&activation=tanh&init=xavier-normal&gain=0.2\
+                &optimizer=adam&lr=0.01&batch=full&precision=";
+    let least = |more: &str| frames(&format!("{text}{more}"), 300).iter().map(|f| f.loss).fold(f64::INFINITY, f64::min);
+    let bare = frames(&format!("{text}f16"), 300);
+    assert!(bare.iter().all(|frame| frame.grad_norm == 0.0 && frame.loss == bare[0].loss));
+    for learns in ["f32", "f16&loss_scaling=static", "f16&loss_scaling=dynamic", "bf16"] {
+        let loss = least(learns);
+        assert!(loss < 0.5, "{learns}: {loss} from {}", bare[0].loss);
+    }
+}

@@ -12,6 +12,7 @@ mod history;
 mod layers;
 mod optimizer;
 pub mod phases;
+mod precision;
 mod rate;
 mod time;
 mod updates;
@@ -60,7 +61,7 @@ struct Chart {
     figure: fn(&Record, width: usize) -> Figure,
 }
 
-const ALL: [Chart; 13] = [
+const ALL: [Chart; 14] = [
     layers::CHART,
     history::CHART,
     curves::CHART,
@@ -73,6 +74,7 @@ const ALL: [Chart; 13] = [
     activations::CHART,
     gradients::CHART,
     factors::CHART,
+    precision::CHART,
     contour::CHART,
 ];
 

@@ -9,6 +9,7 @@ use crate::math::Real;
 use crate::networks::cells::AnyCell;
 use crate::objectives::Blueprint;
 use crate::optimizers::AnyOptimizer;
+use crate::precisions::Storage;
 use crate::registry::{self, Item};
 use crate::run::{AnyRun, Run, any::with_run};
 use crate::schedules::AnySchedule;
@@ -103,7 +104,9 @@ impl<R: Real> Script<'_, R> {
         let changes = self.settings.change_steps().len();
         let changed = format!("# Left out: what was changed while the run went on ({changes} times).");
         let dropped = "# PyTorch drops other units than Gradscape does, so that the numbers agree only on average.";
-        let notes = [(changes > 0, changed.as_str()), (self.blueprint.is_noisy(), dropped)];
+        let narrow = Storage::of(self.settings).format.is_some();
+        let stored = "# Left out: the precision. PyTorch computes in f32 here, without rounding and loss scaling.";
+        let notes = [(narrow, stored), (changes > 0, changed.as_str()), (self.blueprint.is_noisy(), dropped)];
         notes.iter().filter(|(holds, _)| *holds).map(|(_, note)| *note).collect::<Vec<_>>().join("\n")
     }
 

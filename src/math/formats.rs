@@ -26,6 +26,8 @@ pub struct Rounded {
     pub underflowed: u64,
     /// Those that were finite and are no longer.
     pub overflowed: u64,
+    /// Those that are zero now, whatever they were.
+    pub zeros: u64,
 }
 
 impl Rounded {
@@ -34,6 +36,7 @@ impl Rounded {
         self.total += other.total;
         self.underflowed += other.underflowed;
         self.overflowed += other.overflowed;
+        self.zeros += other.zeros;
     }
 }
 
@@ -103,14 +106,15 @@ impl Format {
 
 #[inline(always)]
 fn round_each(values: &mut [f32], round: impl Fn(f32) -> f32) -> Rounded {
-    let (mut underflowed, mut overflowed) = (0_u64, 0_u64);
+    let (mut underflowed, mut overflowed, mut zeros) = (0_u64, 0_u64, 0_u64);
     for value in values.iter_mut() {
         let rounded = round(*value);
         underflowed += u64::from(*value != 0.0 && rounded == 0.0);
+        zeros += u64::from(rounded == 0.0);
         overflowed += u64::from(value.is_finite() && !rounded.is_finite());
         *value = rounded;
     }
-    Rounded { total: values.len() as u64, underflowed, overflowed }
+    Rounded { total: values.len() as u64, underflowed, overflowed, zeros }
 }
 
 /// 2ⁿ for n that f32 has normal numbers of.
@@ -221,7 +225,7 @@ mod tests {
     fn underflow_and_overflow_are_counted() {
         let mut values = [0.0, 1e-8, -3e-8, 1.0, 7e4, -1e30, f32::INFINITY, f32::NAN];
         let rounded = Format::F16.round_all(&mut values);
-        assert_eq!(rounded, Rounded { total: 8, underflowed: 1, overflowed: 2 });
+        assert_eq!(rounded, Rounded { total: 8, underflowed: 1, overflowed: 2, zeros: 2 });
         assert_eq!(values[..5], [0.0, 0.0, -5.960_464_5e-8, 1.0, f32::INFINITY]);
     }
 }

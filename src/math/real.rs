@@ -1,6 +1,7 @@
 //! The numbers that everything is generic over.
 
 use super::elementary;
+use super::formats::{Format, Rounded};
 use std::fmt::Debug;
 use std::ops::{Add, AddAssign, Div, Mul, MulAssign, Neg, Sub, SubAssign};
 
@@ -59,6 +60,12 @@ pub trait Real:
     fn erfc(self) -> Self;
     /// Neither infinite nor NaN.
     fn is_finite(self) -> bool;
+
+    /// Rounds numbers to those of a narrow format and counts what became of them; f64 stays as it is, for it is not what
+    /// such a format is emulated in.
+    fn store(_format: Format, _values: &mut [Self]) -> Rounded {
+        Rounded::default()
+    }
 
     /// 1 / (1 + e⁻ˣ), without overflow on either side.
     #[inline(always)]
@@ -157,6 +164,9 @@ impl Real for f32 {
     #[inline(always)]
     fn is_finite(self) -> bool {
         self.is_finite()
+    }
+    fn store(format: Format, values: &mut [Self]) -> Rounded {
+        format.round_all(values)
     }
 }
 

@@ -5,10 +5,13 @@ use super::linear::Linear;
 use super::norms::AnyNorm;
 use super::pointwise::Pointwise;
 use super::residuals::{AnyResidual, BODY, Factor, Join};
+use super::stored::Stored;
 use super::{Backward, Delta, Forward, Module, Observer, Piece, Place, Signal};
 use crate::activations::AnyActivation;
 use crate::layout::{Layout, Role};
 use crate::math::Real;
+use crate::math::formats::Format;
+use crate::precisions::LayerRounding;
 use crate::registry::Item;
 use crate::settings::Settings;
 
@@ -26,6 +29,8 @@ pub struct Mlp<R: Real> {
     nested: usize,
     /// Modules so far in the list that is being appended to, and in those around it.
     counts: Vec<usize>,
+    /// What stored numbers are rounded to.
+    format: Option<Format>,
 }
 
 /// A residual connection that has begun.
@@ -75,6 +80,8 @@ pub struct Signals<R> {
     /// Examples of the last piece that went forward.
     columns: usize,
     delta: Delta<R>,
+    /// Where numbers are rounded as they are stored.
+    stored: Option<Stored<R>>,
 }
 
 impl<R: Real> Mlp<R> {
@@ -82,7 +89,7 @@ impl<R: Real> Mlp<R> {
     pub fn new(inputs: usize) -> Self {
         let layout = Layout::default();
         let (modules, forks, open) = (Vec::new(), Vec::new(), Vec::new());
-        Self { modules, layout, inputs, outputs: inputs, forks, open, nested: 0, counts: vec![0] }
+        Self { modules, layout, inputs, outputs: inputs, forks, open, nested: 0, counts: vec![0], format: None }
     }
 
     /// Hidden layers and a linear one after them. Linear layers and normalisations are layers of the layout, named
@@ -106,6 +113,11 @@ impl<R: Real> Mlp<R> {
         }
         network.push_linear(outputs, true);
         network
+    }
+
+    /// From here on signals, slopes and the parameters it computes with are rounded to `format`, if there is one.
+    pub fn store_in(&mut self, format: Option<Format>) {
+        self.format = format;
     }
 
     /// Appends a linear layer.
@@ -238,6 +250,7 @@ impl<R: Real> Mlp<R> {
             kept: self.modules.iter().map(|module| vec![R::ZERO; module.kept(stride)]).collect(),
             columns: 0,
             delta: Delta::new(widest, stride, self.nested),
+            stored: self.format.map(|format| Stored::new(format, &self.layout)),
         }
     }
 
@@ -252,10 +265,17 @@ impl<R: Real> Mlp<R> {
     ) {
         let Piece { columns, stride, .. } = piece;
         signals.columns = columns;
+        if let Some(stored) = &mut signals.stored {
+            stored.begin_forward(params, &mut signals.values[0][..self.inputs * stride], (columns, stride));
+        }
         for (k, (module, kept)) in self.modules.iter().zip(&mut signals.kept).enumerate() {
             let (before, after) = signals.values.split_at_mut(k + 1);
             let n = module.outputs() * stride;
+            let params = signals.stored.as_ref().map_or(params, Stored::params);
             module.forward(Forward { params, buffers, signals: before, piece }, &mut after[0], kept);
+            if let Some(stored) = &mut signals.stored {
+                stored.forward(module.layer(), &mut after[0][..n], (columns, stride));
+            }
             let y = Signal { values: &after[0][..n], columns, stride };
             if let Some(f) = module.activation() {
                 observer.activation(self.place(k), f, Signal { values: &before[k][..n], ..y }, y);
@@ -298,15 +318,29 @@ impl<R: Real> Mlp<R> {
         stride: usize,
         observer: &mut dyn Observer<R>,
     ) {
-        let Signals { values, kept, delta, .. } = signals;
+        let Signals { values, kept, delta, stored, .. } = signals;
+        if let Some(stored) = stored {
+            let layer = self.modules.last().map_or(0, |module| module.layer());
+            stored.begin_backward(layer, &mut delta.now[..self.outputs * stride], (columns, stride));
+        }
         for (k, module) in self.modules.iter().enumerate().rev() {
             let n = module.outputs() * stride;
-            observer.backward(self.place(k), Signal { values: &delta.now[..n], columns, stride });
+            let shown = stored.as_ref().map_or(&delta.now[..n], |s| s.unscaled(&delta.now[..n], &mut delta.next));
+            observer.backward(self.place(k), Signal { values: shown, columns, stride });
+            let params = stored.as_ref().map_or(params, Stored::params);
             let (x, y, kept) = (&values[k][..], &values[k + 1][..], &kept[k][..]);
             module.backward(Backward { params, x, y, kept, columns, stride, wants_input: k > 0 }, delta, gradient);
+            let before = k.checked_sub(1).map(|before| &self.modules[before]);
+            let n = before.map_or(self.inputs, |module| module.outputs()) * stride;
+            let mut store = |delta: &mut Delta<R>| {
+                if let (Some(stored), Some(before)) = (&mut *stored, before) {
+                    stored.backward(before.layer(), &mut delta.now[..n], (columns, stride));
+                }
+            };
+            store(delta);
             for _ in 0..self.forks[k] {
-                let features = k.checked_sub(1).map_or(self.inputs, |before| self.modules[before].outputs());
-                delta.meet(features * stride);
+                delta.meet(n);
+                store(delta);
             }
         }
     }
@@ -324,6 +358,25 @@ impl<R: Real> Mlp<R> {
 }
 
 impl<R: Real> Signals<R> {
+    /// Begins a gradient: counts what is rounded from here on, and multiplies slopes by `loss_scale` where they are.
+    pub fn begin(&mut self, loss_scale: f64) {
+        if let Some(stored) = &mut self.stored {
+            stored.begin(loss_scale);
+        }
+    }
+
+    /// Rounds the gradient that the way back has left, layer by layer, and divides it by the loss scale.
+    pub fn store_gradient(&mut self, gradient: &mut [R], layout: &Layout) {
+        if let Some(stored) = &mut self.stored {
+            stored.gradient(gradient, layout);
+        }
+    }
+
+    /// What rounding did to each layer since [`Self::begin`]; empty where nothing is rounded.
+    pub fn rounding(&self) -> &[LayerRounding] {
+        self.stored.as_ref().map_or(&[], Stored::layers)
+    }
+
     /// The network's input, [inputs, stride].
     pub fn input(&mut self) -> &mut [R] {
         &mut self.values[0]

@@ -10,6 +10,7 @@ pub mod mlp;
 pub mod norms;
 pub mod pointwise;
 pub mod residuals;
+pub mod stored;
 
 use crate::activations::AnyActivation;
 use crate::math::Real;

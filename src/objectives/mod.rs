@@ -13,6 +13,7 @@ pub use crate::networks::Observer;
 use crate::datasets::Data;
 use crate::layout::Layout;
 use crate::math::Real;
+use crate::precisions::{LayerRounding, Storage};
 use crate::registry::Item;
 use std::any::Any;
 
@@ -52,6 +53,16 @@ pub trait Objective<R: Real>: Send {
         work: &mut Workspace,
         observer: &mut dyn Observer<R>,
     ) -> R;
+
+    /// How its numbers are stored.
+    fn storage(&self) -> Storage {
+        Storage::FULL
+    }
+
+    /// What rounding did to each layer's numbers in the last [`Self::gradient`] in `work`; empty where nothing is rounded.
+    fn rounding<'a>(&self, _work: &'a mut Workspace) -> &'a [LayerRounding] {
+        &[]
+    }
 
     /// Takes the statistics of the last [`Self::gradient`] in `work` into a run's buffers, which are divided as the
     /// layout says; once for each step.
@@ -207,11 +218,14 @@ pub struct Batch<'a> {
     pub rows: Rows<'a>,
     /// Whose noise is in it; `None` for the loss without, which is what surfaces are made of.
     pub noise: Option<Noise>,
+    /// What slopes are multiplied by on their way back where they are rounded. Gradients and what observers are shown are
+    /// divided by it again.
+    pub loss_scale: f64,
 }
 
 impl<'a> From<Rows<'a>> for Batch<'a> {
     fn from(rows: Rows<'a>) -> Self {
-        Self { rows, noise: None }
+        Self { rows, noise: None, loss_scale: 1.0 }
     }
 }
 

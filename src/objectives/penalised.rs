@@ -6,6 +6,7 @@ use super::{Batch, Blueprint, Domain, Examples, Objective, Observer, Readout, Ro
 use crate::datasets::Data;
 use crate::layout::{Layout, Role};
 use crate::math::Real;
+use crate::precisions::{LayerRounding, Storage};
 use crate::settings::Settings;
 use std::ops::Range;
 
@@ -93,6 +94,14 @@ impl<R: Real> Objective<R> for Penalised<R> {
         let loss = self.inner.gradient(params, batch, gradient, work, observer);
         self.add_gradient(params, gradient);
         loss + self.penalty(params)
+    }
+
+    fn storage(&self) -> Storage {
+        self.inner.storage()
+    }
+
+    fn rounding<'a>(&self, work: &'a mut Workspace) -> &'a [LayerRounding] {
+        self.inner.rounding(work)
     }
 
     fn commit(&self, buffers: &mut [R], work: &mut Workspace) {

@@ -11,6 +11,7 @@ use crate::math::kernels::stride;
 use crate::math::random::{Purpose, Stream};
 use crate::networks::mlp::{Mlp, Signals};
 use crate::networks::{Piece, Signal};
+use crate::precisions::{LayerRounding, Storage};
 
 /// A network, its data and its loss.
 pub struct Supervised<R: Real> {
@@ -18,6 +19,7 @@ pub struct Supervised<R: Real> {
     initializer: AnyInitializer,
     loss: AnyLoss,
     reduction: Reduction,
+    storage: Storage,
     train: Prepared<R>,
     /// Set aside to test on.
     test: Option<Prepared<R>>,
@@ -67,12 +69,19 @@ impl<R: Real> Supervised<R> {
     /// The network on `data`; its inputs and outputs have to fit.
     pub fn new(network: Mlp<R>, initializer: AnyInitializer, loss: AnyLoss, data: Data) -> Self {
         let train = Prepared::new(data, &loss, network.outputs());
-        Self { network, initializer, loss, reduction: Reduction::Mean, train, test: None }
+        Self { network, initializer, loss, reduction: Reduction::Mean, storage: Storage::FULL, train, test: None }
     }
 
     /// With examples set aside to test on, of the same features and targets.
     pub fn tested_on(mut self, test: Option<Data>) -> Self {
         self.test = test.map(|data| Prepared::new(data, &self.loss, self.network.outputs()));
+        self
+    }
+
+    /// With its numbers stored otherwise.
+    pub fn stored(mut self, storage: Storage) -> Self {
+        self.storage = storage;
+        self.network.store_in(storage.format);
         self
     }
 
@@ -101,7 +110,7 @@ impl<R: Real> Supervised<R> {
     /// Forward over one piece and its loss; ∂L/∂(output) is left in the signals.
     fn piece(
         &self,
-        Pass { params, running, examples, batch: Batch { rows, noise } }: Pass<R>,
+        Pass { params, running, examples, batch: Batch { rows, noise, .. } }: Pass<R>,
         (first, columns): (usize, usize),
         b: &mut Buffers<R>,
         scale: R,
@@ -235,6 +244,14 @@ impl<R: Real> Objective<R> for Supervised<R> {
         self.test.as_ref().map_or(R::of(f64::NAN), over)
     }
 
+    fn storage(&self) -> Storage {
+        self.storage
+    }
+
+    fn rounding<'a>(&self, work: &'a mut Workspace) -> &'a [LayerRounding] {
+        work.get::<Buffers<R>>().signals.rounding()
+    }
+
     fn commit(&self, running: &mut [R], work: &mut Workspace) {
         let buffers: &mut Buffers<R> = work.get();
         self.network.commit(&buffers.signals, running);
@@ -250,6 +267,7 @@ impl<R: Real> Objective<R> for Supervised<R> {
     ) -> R {
         let buffers: &mut Buffers<R> = work.get();
         gradient.fill(R::ZERO);
+        buffers.signals.begin(batch.loss_scale);
         let pass = Pass { params, running: None, examples: &self.train, batch };
         let count = batch.rows.count(self.train.data.rows);
         let scale = self.scale(count);
@@ -260,6 +278,7 @@ impl<R: Real> Objective<R> for Supervised<R> {
             let stride = stride(columns).min(buffers.stride);
             self.network.backward(params, &mut buffers.signals, gradient, columns, stride, observer);
         }
+        buffers.signals.store_gradient(gradient, self.layout());
         loss
     }
 

@@ -93,7 +93,7 @@ impl GradientCheck {
         let mut work = objective.workspace(rows.len());
         let point: Vec<f64> = params.iter().map(|p| p.to_f64()).collect();
         let mut gradient = vec![0.0; point.len()];
-        let batch = Batch { rows: these(&rows), noise };
+        let batch = Batch { rows: these(&rows), noise, loss_scale: 1.0 };
         let loss = objective.gradient(&point, batch, &mut gradient, &mut work, &mut ());
         let (mut layers, mut plan) = (Vec::new(), Vec::new());
         for (k, layer) in objective.layout().layers.iter().enumerate() {
@@ -153,7 +153,7 @@ impl GradientCheck {
     fn loss(&mut self, k: usize, by: f64) -> f64 {
         let kept = self.point[k];
         self.point[k] = kept + by;
-        let batch = Batch { rows: these(&self.rows), noise: self.noise };
+        let batch = Batch { rows: these(&self.rows), noise: self.noise, loss_scale: 1.0 };
         let loss = self.objective.loss(&self.point, batch, &mut self.work);
         self.point[k] = kept;
         loss

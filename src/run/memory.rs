@@ -4,6 +4,7 @@
 use super::rules::Rules;
 use crate::math::Real;
 use crate::optimizers::State;
+use crate::precisions::scaling::{Scale, Scaling};
 
 /// Everything that is carried from one step to the next.
 #[derive(Debug, PartialEq)]
@@ -20,13 +21,23 @@ pub struct Memory<R> {
     pub searched: u64,
     /// Steps whose gradient was shortened.
     pub clipped: u64,
+    /// What the loss is scaled by.
+    pub scale: Scale,
 }
 
 impl<R: Real> Memory<R> {
     /// What a run of `params` parameters starts with.
-    pub fn new(rules: &Rules, params: usize, buffers: Vec<R>) -> Self {
+    pub fn new(rules: &Rules, params: usize, buffers: Vec<R>, scaling: Scaling) -> Self {
         let optimizer = rules.before(0).optimizer.state(params);
-        Self { optimizer, clip: Vec::new(), schedule: Vec::new(), buffers, searched: 0, clipped: 0 }
+        Self {
+            optimizer,
+            clip: Vec::new(),
+            schedule: Vec::new(),
+            buffers,
+            searched: 0,
+            clipped: 0,
+            scale: Scale::first(scaling),
+        }
     }
 
     /// Begins anew with whatever the rules exchange at `step`.
@@ -46,9 +57,17 @@ impl<R: Real> Memory<R> {
 
 impl<R: Clone> Clone for Memory<R> {
     fn clone(&self) -> Self {
-        let Self { optimizer, clip, schedule, buffers, searched, clipped } = self;
+        let Self { optimizer, clip, schedule, buffers, searched, clipped, scale } = self;
         let (clip, schedule, buffers) = (clip.clone(), schedule.clone(), buffers.clone());
-        Self { optimizer: optimizer.clone(), clip, schedule, buffers, searched: *searched, clipped: *clipped }
+        Self {
+            optimizer: optimizer.clone(),
+            clip,
+            schedule,
+            buffers,
+            searched: *searched,
+            clipped: *clipped,
+            scale: *scale,
+        }
     }
 
     /// Allocates nothing where the lengths agree; a run copies its memory at every step.
@@ -59,5 +78,6 @@ impl<R: Clone> Clone for Memory<R> {
         self.buffers.clone_from(&other.buffers);
         self.searched = other.searched;
         self.clipped = other.clipped;
+        self.scale = other.scale;
     }
 }

@@ -34,6 +34,10 @@ use crate::landscape::Section;
 use crate::math::{Real, angle, joined_norm, norm};
 use crate::objectives::{Batch, CHUNK, Noise, Objective, Readout, Rows, Workspace};
 use crate::optimizers::{State, Step};
+use crate::precisions::{
+    LayerRounding, Storage,
+    scaling::{Scale, Scaling},
+};
 use batches::Batches;
 use held_out::HeldOut;
 use memory::Memory;
@@ -74,13 +78,20 @@ pub struct Run<R: Real> {
     /// The examples set aside, where there are any.
     held_out: Option<HeldOut>,
     layer_names: Vec<String>,
+    storage: Storage,
+    /// What rounding did to each layer in the present step; empty where nothing is rounded.
+    rounding: Vec<LayerRounding>,
 }
 
 impl<R: Real> Run<R> {
     /// A run at its start, measured.
     pub fn new(parts: Parts<R>) -> Self {
-        let Parts { objective, start, rules, batches, seed } = parts;
-        let memory = Memory::new(&rules, start.len(), objective.layout().first_buffers());
+        let Parts { objective, mut start, rules, batches, seed } = parts;
+        let storage = objective.storage();
+        if let Some(format) = storage.of_parameters() {
+            R::store(format, &mut start);
+        }
+        let memory = Memory::new(&rules, start.len(), objective.layout().first_buffers(), storage.scaling);
         let layers = &objective.layout().layers;
         let empty = LayerFrame { grad_norm: 0.0, clipped_grad_norm: 0.0, update_ratio: None };
         let frame = Frame {
@@ -114,6 +125,8 @@ impl<R: Real> Run<R> {
             through_time: objective.length().map(ThroughTime::new),
             held_out: HeldOut::of(&*objective, batches.largest()),
             layer_names: layers.iter().map(|layer| layer.name.clone()).collect(),
+            storage,
+            rounding: Vec::new(),
             params: start,
             objective,
             rules,
@@ -215,6 +228,26 @@ impl<R: Real> Run<R> {
         &self.memory.optimizer
     }
 
+    /// What rounding did to each layer's numbers in the present step; empty where nothing is rounded.
+    pub fn rounding(&self) -> &[LayerRounding] {
+        &self.rounding
+    }
+
+    /// How numbers are stored.
+    pub fn storage(&self) -> Storage {
+        self.storage
+    }
+
+    /// What the present step's loss is scaled by.
+    pub fn scale(&self) -> Scale {
+        self.arrived.scale
+    }
+
+    /// Whether the present step makes no update, for its scaled gradient overflowed.
+    pub fn is_skipped(&self) -> bool {
+        self.frame.status == Status::Running && !self.frame.grad_norm.is_finite()
+    }
+
     /// Gradients evaluated to come here and to measure this step: one for every step, and those of line searches.
     pub fn evaluations(&self) -> u64 {
         self.frame.step + 1 + self.arrived.searched
@@ -264,6 +297,11 @@ impl<R: Real> Run<R> {
             let turned = if self.frame.clip_angle < 0.01 { 0.0 } else { self.frame.clip_angle };
             readouts.push(Readout { label: "Gradient norm left by the clip", value: left, unit: "%" });
             readouts.push(Readout { label: "turned by", value: turned, unit: "°" });
+        }
+        if self.storage.scaling != Scaling::None {
+            let Scale { factor, skipped, .. } = self.arrived.scale;
+            readouts.push(Readout { label: "Loss scale", value: factor, unit: "" });
+            readouts.push(Readout { label: "steps skipped", value: skipped as f64, unit: "" });
         }
         readouts
     }
@@ -340,7 +378,9 @@ impl<R: Real> Run<R> {
     fn measure(&mut self) {
         self.frame.status = Status::Running;
         let step = self.frame.step;
-        let batch = Batch { rows: self.batches.draw(step), noise: Some(Noise { seed: self.seed, step }) };
+        let noise = Some(Noise { seed: self.seed, step });
+        let scale = self.memory.scale;
+        let batch = Batch { rows: self.batches.draw(step), noise, loss_scale: scale.factor };
         let loss = match &mut self.through_time {
             Some(observer) => {
                 observer.begin();
@@ -349,6 +389,8 @@ impl<R: Real> Run<R> {
             None => self.objective.gradient(&self.params, batch, &mut self.gradient, &mut self.work, &mut ()),
         };
         self.objective.commit(&mut self.memory.buffers, &mut self.work);
+        self.rounding.clear();
+        self.rounding.extend_from_slice(self.objective.rounding(&mut self.work));
         self.frame.loss = loss.to_f64();
         self.frame.test_loss = None;
         for (frame, layer) in self.frame.layers.iter_mut().zip(&self.objective.layout().layers) {
@@ -356,7 +398,8 @@ impl<R: Real> Run<R> {
             frame.update_ratio = None;
         }
         self.frame.grad_norm = joined_norm(self.frame.layers.iter().map(|layer| layer.grad_norm));
-        if !self.frame.loss.is_finite() || !self.frame.grad_norm.is_finite() {
+        let skips = scale.skips(self.storage.scaling);
+        if !self.frame.loss.is_finite() || !(skips || self.frame.grad_norm.is_finite()) {
             let what = divergence::locate(&*self.objective, &self.params, batch, &self.gradient, &mut self.work);
             self.frame.status = Status::Diverged(Diverged { step: self.frame.step, ..what });
         }
@@ -371,14 +414,17 @@ impl<R: Real> Run<R> {
         self.clipped.copy_from_slice(&self.gradient);
         let looks_back = rule.clip.traits().looks_back;
         if looks_back || !self.past.is_empty() {
-            self.past.note(step, self.frame.grad_norm);
+            // An overflow counts as the largest norm there is, so that percentiles stay numbers.
+            self.past.note(step, self.frame.grad_norm.min(f64::MAX));
         }
         if looks_back {
             self.past.gather(self.rules.clip_since(step));
         }
         let (values, norm_before) = (&mut self.clipped[..], self.frame.grad_norm);
         let gradient = Gradient { values, norm: norm_before, params: &self.params, layout, past: &self.past };
-        self.frame.threshold = rule.clip.apply(gradient, &mut self.memory.clip);
+        // What overflowed is not clipped: the step is skipped, or the run has ended.
+        self.frame.threshold =
+            if norm_before.is_finite() { rule.clip.apply(gradient, &mut self.memory.clip) } else { None };
         for (frame, layer) in self.frame.layers.iter_mut().zip(&layout.layers) {
             frame.clipped_grad_norm = norm(&self.clipped[layer.range.clone()]);
         }
@@ -390,12 +436,18 @@ impl<R: Real> Run<R> {
         if self.frame.status != Status::Running {
             return;
         }
+        let (overflowed, loss_scale) = (self.is_skipped(), self.memory.scale.factor);
+        self.memory.scale.update(self.storage.scaling, overflowed);
+        self.ahead.copy_from_slice(&self.params);
+        if overflowed {
+            return;
+        }
         let mut optimizer = rule.optimizer.clone();
         if let Some(momentum) = rule.schedule.momentum(updates) {
             optimizer.set_momentum(momentum);
         }
-        self.ahead.copy_from_slice(&self.params);
-        let batch = Batch { rows: self.batches.draw(step), noise: Some(Noise { seed: self.seed, step }) };
+        let noise = Some(Noise { seed: self.seed, step });
+        let batch = Batch { rows: self.batches.draw(step), noise, loss_scale };
         let Memory { optimizer: state, clip, schedule, searched, .. } = &mut self.memory;
         let evaluate = &mut |params: &[R], values: &mut [R]| {
             *searched += 1;
@@ -409,6 +461,22 @@ impl<R: Real> Run<R> {
         let step = Step { lr: self.frame.lr, loss: self.frame.loss, layout, evaluate };
         optimizer.update(step, &mut self.ahead, &self.clipped, state);
         rule.schedule.observe(rule.lr, self.frame.loss, schedule);
+        self.store_update();
+    }
+
+    /// Rounds θ_{s+1} and what the optimizer remembers, where there are no f32 master weights.
+    fn store_update(&mut self) {
+        let Some(format) = self.storage.of_parameters() else { return };
+        for (layer, counts) in self.objective.layout().layers.iter().zip(&mut self.rounding) {
+            let (now, ahead) = (&self.params[layer.range.clone()], &mut self.ahead[layer.range.clone()]);
+            let moved = |ahead: &[R]| now.iter().zip(ahead).filter(|(now, ahead)| *now != *ahead).count() as u64;
+            let before = moved(ahead);
+            counts.update = R::store(format, ahead);
+            counts.update.underflowed = before - moved(ahead);
+        }
+        for vector in &mut self.memory.optimizer.vectors {
+            R::store(format, vector);
+        }
     }
 
     /// What is measured only of steps that are looked at: the angle that the clip turned the gradient by, the loss on the

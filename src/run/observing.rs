@@ -9,7 +9,7 @@ impl<R: Real> Run<R> {
     pub fn observe(&self, observer: &mut dyn Observer<R>) {
         let noise = Some(Noise { seed: self.seed, step: self.frame.step });
         let (mut gradient, mut work) = (self.gradient.clone(), self.objective.workspace(self.batches.largest()));
-        let batch = Batch { rows: self.batches.drawn(), noise };
+        let batch = Batch { rows: self.batches.drawn(), noise, loss_scale: self.arrived.scale.factor };
         self.objective.gradient(&self.params, batch, &mut gradient, &mut work, observer);
     }
 

@@ -83,7 +83,11 @@ impl<R: Real> Run<R> {
         let mut seen = Seen::default();
         let mut gradient = self.gradient.clone();
         let step = self.frame.step;
-        let batch = Batch { rows: self.batches.draw(step), noise: Some(Noise { seed: self.seed, step }) };
+        let batch = Batch {
+            rows: self.batches.draw(step),
+            noise: Some(Noise { seed: self.seed, step }),
+            loss_scale: self.arrived.scale.factor,
+        };
         let count = batch.rows.count(self.objective.rows());
         self.objective.gradient(&self.params, batch, &mut gradient, &mut self.work, &mut seen);
         let through_time = self.objective.length().is_some();

@@ -3,6 +3,7 @@
 use super::memory::Memory;
 use crate::math::Real;
 use crate::optimizers::State;
+use crate::precisions::scaling::Scale;
 
 /// Bytes that snapshots may take.
 pub const BUDGET: usize = 16 << 20;
@@ -34,6 +35,8 @@ struct Snapshot<R> {
     lengths: (usize, usize),
     /// Steps whose gradient was shortened.
     clipped: u64,
+    /// What the loss was scaled by.
+    scale: Scale,
 }
 
 impl<R: Real> Snapshots<R> {
@@ -53,7 +56,7 @@ impl<R: Real> Snapshots<R> {
         if self.kept.last().is_some_and(|last| last.step >= step) || !step.is_multiple_of(self.stride) {
             return;
         }
-        let Memory { optimizer, clip, schedule, buffers, searched, clipped } = memory;
+        let Memory { optimizer, clip, schedule, buffers, searched, clipped, scale } = memory;
         let size = params.len() * (1 + optimizer.vectors.len()) + buffers.len();
         let scalars = optimizer.scalars.len() + clip.len() + schedule.len();
         if self.kept.len() >= Self::most(size * size_of::<R>() + scalars * size_of::<f64>()) {
@@ -75,6 +78,7 @@ impl<R: Real> Snapshots<R> {
             scalars: [&optimizer.scalars[..], clip, schedule].concat().into_boxed_slice(),
             lengths: (optimizer.scalars.len(), clip.len()),
             clipped: *clipped,
+            scale: *scale,
         });
     }
 
@@ -87,7 +91,7 @@ impl<R: Real> Snapshots<R> {
     /// The last snapshot at or before `step`: its step, its parameters and what the run remembered.
     pub fn nearest(&self, step: u64) -> (u64, &[R], Memory<R>) {
         let at = self.place(step);
-        let Snapshot { step, count, searched, clipped, numbers, scalars, lengths } = &self.kept[at];
+        let Snapshot { step, count, searched, clipped, scale, numbers, scalars, lengths } = &self.kept[at];
         let (params, rest) = numbers.split_at(self.params);
         let (buffers, vectors) = rest.split_at(self.buffers);
         let (of_optimizer, of_rules) = scalars.split_at(lengths.0);
@@ -99,7 +103,8 @@ impl<R: Real> Snapshots<R> {
             scratch: Vec::new(),
         };
         let (clip, schedule, buffers) = (clip.to_vec(), schedule.to_vec(), buffers.to_vec());
-        (*step, params, Memory { optimizer, clip, schedule, buffers, searched: *searched, clipped: *clipped })
+        let (searched, clipped, scale) = (*searched, *clipped, *scale);
+        (*step, params, Memory { optimizer, clip, schedule, buffers, searched, clipped, scale })
     }
 
     /// The step of [`Self::nearest`].

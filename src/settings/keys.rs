@@ -91,24 +91,6 @@ pub struct Key {
     pub seldom: bool,
 }
 
-/// How numbers are stored.
-const PRECISIONS: &[Item] = &[
-    Item {
-        id: "f32",
-        label: "f32",
-        formula: "24 bits of significand",
-        help: "Single precision, what most training uses.",
-        ..Item::BASE
-    },
-    Item {
-        id: "f64",
-        label: "f64",
-        formula: "53 bits of significand",
-        help: "Double precision: rounding is out of the picture.",
-        ..Item::BASE
-    },
-];
-
 /// What the loss surface is drawn as.
 const SURFACES: &[Item] = &[
     Item { id: "relief", label: "3-D", help: "In three dimensions, to be turned.", ..Item::BASE },
@@ -200,7 +182,7 @@ fn build() -> Vec<Key> {
     let batch = "Examples in one step's gradient: a number, or full.";
     keys.push(key("batch", "Batch", batch, Optimizer, "full", Kind::Batch));
     keys.extend(choice("clip", "Clip", "What is done to a large gradient before the step.", Clip, "none"));
-    keys.push(key("precision", "Precision", "How numbers are stored.", Run, "f32", Kind::Choice(PRECISIONS)));
+    keys.extend(choice("precision", "Precision", "How numbers are stored.", Run, "f32"));
     keys.extend(choice(
         "plane",
         "Plane",

@@ -16,10 +16,15 @@ async function run(settings) {
   return new engine.Run(settings, data);
 }
 
-const { families } = JSON.parse(engine.describe());
+const { families, settings } = JSON.parse(engine.describe());
+const choices = (key) => settings.find((setting) => setting.key === key).control.choices.map(({ id }) => id);
 const CASES = [
   ...families.activations.map(({ id }) => `scenario=spiral&hidden_layers=3&activation=${id}`),
   ...families.initializers.map(({ id }) => `scenario=spiral&hidden_layers=3&init=${id}`),
+  ...['optimizer', 'schedule', 'clip', 'norm', 'residual', 'precision'].flatMap((key) =>
+    choices(key).map((id) => `scenario=spiral&hidden_layers=3&activation=tanh&${key}=${id}`)),
+  'scenario=spiral&precision=f16&loss_scaling=dynamic',
+  'scenario=spiral&hidden_layers=3&dropout=0.2&test_share=0.2',
   'scenario=spiral',
   'scenario=spiral&hidden_layers=12&activation=sigmoid&init=xavier-normal',
   'scenario=spiral&hidden_layers=12&activation=relu&init=he-normal&optimizer=adam&lr=0.01',

@@ -47,7 +47,7 @@ fn a_gradient_is_the_central_difference_of_the_loss_with_the_same_noise() {
         let objective = objective(&text);
         let params = moved(&*objective);
         let rows: Vec<u32> = (0..23).map(|k| k * 7 % 37).collect();
-        let batch = Batch { rows: Rows::These(&rows), noise: Some(NOISE) };
+        let batch = Batch { rows: Rows::These(&rows), noise: Some(NOISE), loss_scale: 1.0 };
         let (loss, gradient) = gradient(&*objective, &params, batch);
         let mut work = objective.workspace(rows.len());
         assert_eq!(loss, objective.loss(&params, batch, &mut work), "{text}");
@@ -95,8 +95,9 @@ fn padding_never_leaks_into_batch_statistics() {
 fn a_mask_belongs_to_seed_step_and_row_whatever_else_is_in_the_batch() {
     let objective = objective(&format!("{SMALL}&dropout=0.5"));
     let params = moved(&*objective);
-    let at =
-        |rows: &[u32], noise| gradient(&*objective, &params, Batch { rows: Rows::These(rows), noise: Some(noise) });
+    let at = |rows: &[u32], noise| {
+        gradient(&*objective, &params, Batch { rows: Rows::These(rows), noise: Some(noise), loss_scale: 1.0 })
+    };
     let rows = [4, 0, 36, 7, 2];
     let (_, together) = at(&rows, NOISE);
     let mut apart = vec![0.0; params.len()];

@@ -1,0 +1,32 @@
+//! bfloat16: the upper half of an f32.
+
+use super::{NARROW, Precision, advice};
+use crate::math::formats::Format;
+use crate::registry::{Described, Item};
+use crate::settings::Settings;
+
+/// 8 bits of exponent, 7 of significand.
+#[derive(Clone, Copy, Debug)]
+pub struct Bfloat16;
+
+impl Described for Bfloat16 {
+    const ITEM: Item = Item {
+        id: "bf16",
+        label: "bf16",
+        formula: "8 bits of exponent, 8 of significand",
+        facts: &[("largest", "3.4e38"), ("smallest normal", "1.2e-38"), ("smallest", "9.2e-41")],
+        help: "The range of f32 with two to three digits: slopes hardly underflow, but small updates are lost without f32 master weights.",
+        group: "narrow",
+        params: NARROW,
+        advice,
+        ..Item::BASE
+    };
+
+    fn build(_: &Settings) -> Self {
+        Self
+    }
+}
+
+impl Precision for Bfloat16 {
+    const FORMAT: Option<Format> = Some(Format::Bf16);
+}

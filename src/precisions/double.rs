@@ -1,0 +1,25 @@
+//! Double precision: nothing is rounded beyond what the arithmetic does.
+
+use super::Precision;
+use crate::registry::{Described, Item};
+use crate::settings::Settings;
+
+/// Double precision.
+#[derive(Clone, Copy, Debug)]
+pub struct Double;
+
+impl Described for Double {
+    const ITEM: Item = Item {
+        id: "f64",
+        label: "f64",
+        formula: "53 bits of significand",
+        help: "Double precision: rounding is out of the picture.",
+        ..Item::BASE
+    };
+
+    fn build(_: &Settings) -> Self {
+        Self
+    }
+}
+
+impl Precision for Double {}

@@ -1,0 +1,32 @@
+//! Half precision: binary16 of IEEE 754.
+
+use super::{NARROW, Precision, advice};
+use crate::math::formats::Format;
+use crate::registry::{Described, Item};
+use crate::settings::Settings;
+
+/// 5 bits of exponent, 10 of significand.
+#[derive(Clone, Copy, Debug)]
+pub struct Half;
+
+impl Described for Half {
+    const ITEM: Item = Item {
+        id: "f16",
+        label: "f16",
+        formula: "5 bits of exponent, 11 of significand",
+        facts: &[("largest", "65504"), ("smallest normal", "6.1e-5"), ("smallest", "6.0e-8")],
+        help: "Half precision: fine steps, but slopes below 6e-8 are 0. Deep networks need loss scaling.",
+        group: "narrow",
+        params: NARROW,
+        advice,
+        ..Item::BASE
+    };
+
+    fn build(_: &Settings) -> Self {
+        Self
+    }
+}
+
+impl Precision for Half {
+    const FORMAT: Option<Format> = Some(Format::F16);
+}

@@ -1,0 +1,134 @@
+//! How numbers are stored, one file each: in what they are computed, or narrower.
+//!
+//! The narrow formats are f32 kernels with rounding points (P. Micikevicius et al., "Mixed precision training", 2018):
+//! products accumulate in f32 and are rounded once when a tensor is stored, elementwise operations round each result.
+//! Inside a normalisation and in the loss f32 is kept, as by PyTorch's autocast.
+
+mod bfloat16;
+mod double;
+mod e4m3;
+mod e5m2;
+mod half;
+pub mod scaling;
+mod single;
+
+use crate::math::formats::{Format, Rounded};
+use crate::registry::{Default as Usual, Param, Range, family};
+use crate::settings::Settings;
+use scaling::Scaling;
+
+/// A way to store numbers.
+pub trait Precision {
+    /// What stored numbers are rounded to; `None` where they stay as they were computed.
+    const FORMAT: Option<Format> = None;
+}
+
+family! { ($)
+    /// The precision chosen by the settings.
+    pub enum AnyPrecision: "precision" as each_precision {
+        single::Single,
+        double::Double,
+        half::Half,
+        bfloat16::Bfloat16,
+        e4m3::E4m3,
+        e5m2::E5m2,
+    }
+}
+
+impl AnyPrecision {
+    /// [`Precision::FORMAT`].
+    pub fn format(&self) -> Option<Format> {
+        fn format<P: Precision>(_: &P) -> Option<Format> {
+            P::FORMAT
+        }
+        each_precision!(self, precision => format(precision))
+    }
+}
+
+/// How a run stores its numbers.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Storage {
+    /// What they are rounded to; `None` where they stay as they are.
+    pub format: Option<Format>,
+    /// Whether the parameters that the optimizer moves are in f32, and only the network's copy is rounded.
+    pub master_weights: bool,
+    /// What the loss is multiplied by on its way back.
+    pub scaling: Scaling,
+}
+
+impl Storage {
+    /// Nothing is rounded.
+    pub const FULL: Self = Self { format: None, master_weights: true, scaling: Scaling::None };
+
+    /// What the settings describe.
+    pub fn of(settings: &Settings) -> Self {
+        let Some(format) = AnyPrecision::build(settings).format() else { return Self::FULL };
+        let master_weights = settings.is_on("master_weights");
+        Self { format: Some(format), master_weights, scaling: Scaling::of(settings) }
+    }
+
+    /// What the parameters themselves are rounded to.
+    pub fn of_parameters(&self) -> Option<Format> {
+        self.format.filter(|_| !self.master_weights)
+    }
+}
+
+/// What rounding did to the numbers of one layer in a step.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LayerRounding {
+    /// To what its modules put out.
+    pub forward: Rounded,
+    /// To the loss's slopes by what they put out.
+    pub backward: Rounded,
+    /// To the gradient by its parameters, scaled as it is.
+    pub gradient: Rounded,
+    /// To its parameters in the update: underflowed are changes that were not zero and left no trace. Empty with master
+    /// weights.
+    pub update: Rounded,
+}
+
+/// The settings of every narrow format.
+const NARROW: &[Param] = &[
+    Param {
+        key: "master_weights",
+        label: "f32 master weights",
+        help: "On: the optimizer keeps and moves the parameters in f32, the network computes with a rounded copy. Off: parameters and the optimizer's state are rounded after every update, once each.",
+        default: Usual::Value(1.0),
+        range: Range::Switch,
+        ..Param::BASE
+    },
+    Param {
+        key: "loss_scaling",
+        label: "Loss scaling",
+        help: "Multiplies the loss on its way back, so that small slopes do not underflow; the gradient is divided by it again in f32.",
+        default: Usual::Value(0.0),
+        range: Range::Choice(scaling::CHOICES),
+        ..Param::BASE
+    },
+    Param {
+        key: "loss_scale",
+        label: "Loss scale",
+        help: "The factor; where it is dynamic, the first one.",
+        default: Usual::Value(65_536.0),
+        range: Range::Log(1.0, 16_777_216.0),
+        ..Param::BASE
+    },
+    Param {
+        key: "growth_interval",
+        label: "Growth interval",
+        help: "Steps in a row without an overflow after which a dynamic loss scale doubles.",
+        default: Usual::Value(2000.0),
+        range: Range::Integer(1, 1_000_000),
+        seldom: true,
+        ..Param::BASE
+    },
+];
+
+/// Where the narrow formats are not implemented.
+fn advice(settings: &Settings) -> Option<&'static str> {
+    let is_network = crate::scenarios::find(settings.choice("scenario")).uses().contains(&"hidden_layers");
+    (!is_network).then_some("Recurrent networks and functions of two variables are computed in f32 all the same.")
+}
+
+#[cfg(test)]
+mod tests;

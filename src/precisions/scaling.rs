@@ -1,0 +1,142 @@
+//! Loss scaling: the loss is multiplied before it goes back, and the gradient divided by the same.
+//!
+//! The dynamic scale is that of `torch.amp.GradScaler`: a step whose gradient overflows is skipped and halves the scale;
+//! so many steps in a row without one double it.
+
+use crate::registry::Item;
+use crate::settings::Settings;
+
+/// How the scale is chosen.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Scaling {
+    /// 1.
+    None,
+    /// Always this.
+    Static(f64),
+    /// Found on the way.
+    Dynamic {
+        /// The first one.
+        first: f64,
+        /// Steps in a row without an overflow after which it grows.
+        interval: u64,
+    },
+}
+
+/// The ways to choose it, as the settings know them.
+pub(super) const CHOICES: &[Item] = &[
+    Item { id: "none", label: "None", help: "The loss goes back as it is.", ..Item::BASE },
+    Item { id: "static", label: "Static", help: "One factor for the whole run.", ..Item::BASE },
+    Item {
+        id: "dynamic",
+        label: "Dynamic",
+        help: "PyTorch's GradScaler: a step whose gradient overflows is skipped and halves the factor; a growth interval without one doubles it.",
+        ..Item::BASE
+    },
+];
+
+/// What an overflow leaves of the scale.
+const BACKOFF: f64 = 0.5;
+/// What it grows by.
+const GROWTH: f64 = 2.0;
+/// Below this scale (2⁻²⁰) it is not the scale that makes gradients overflow.
+const LEAST: f64 = 1.0 / 1_048_576.0;
+
+impl Scaling {
+    /// What the settings describe.
+    pub fn of(settings: &Settings) -> Self {
+        let scale = settings.number("loss_scale");
+        match settings.choice("loss_scaling") {
+            "static" => Self::Static(scale),
+            "dynamic" => Self::Dynamic { first: scale, interval: settings.integer("growth_interval") },
+            _ => Self::None,
+        }
+    }
+}
+
+/// The scale of a step.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Scale {
+    /// What the loss is multiplied by.
+    pub factor: f64,
+    /// Steps in a row without an overflow since it last changed.
+    pub unbroken: u64,
+    /// Steps that were skipped.
+    pub skipped: u64,
+}
+
+impl Scale {
+    /// What a run begins with.
+    pub fn first(scaling: Scaling) -> Self {
+        let factor = match scaling {
+            Scaling::None => 1.0,
+            Scaling::Static(factor) | Scaling::Dynamic { first: factor, .. } => factor,
+        };
+        Self { factor, unbroken: 0, skipped: 0 }
+    }
+
+    /// Whether a step whose gradient overflowed is to be skipped; otherwise it ends the run.
+    pub fn skips(&self, scaling: Scaling) -> bool {
+        matches!(scaling, Scaling::Dynamic { .. }) && self.factor >= LEAST
+    }
+
+    /// Goes on to the next step's scale.
+    pub fn update(&mut self, scaling: Scaling, overflowed: bool) {
+        let Scaling::Dynamic { interval, .. } = scaling else { return };
+        if overflowed {
+            *self = Self { factor: self.factor * BACKOFF, unbroken: 0, skipped: self.skipped + 1 };
+            return;
+        }
+        self.unbroken += 1;
+        if self.unbroken == interval {
+            self.unbroken = 0;
+            let grown = self.factor * GROWTH;
+            // PyTorch holds the scale in single precision and leaves one that would be infinite.
+            self.factor = if grown <= f64::from(f32::MAX) { grown } else { self.factor };
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_dynamic_scale_is_that_of_gradscaler() {
+        // torch._amp_update_scale_(scale, tracker, found_inf, 2.0, 0.5, 3) from a scale of 8, PyTorch 2.9.
+        let overflows = [false, false, true, false, false, false, false, true, true, false, false, false];
+        let pytorch = [
+            (8.0, 1),
+            (8.0, 2),
+            (4.0, 0),
+            (4.0, 1),
+            (4.0, 2),
+            (8.0, 0),
+            (8.0, 1),
+            (4.0, 0),
+            (2.0, 0),
+            (2.0, 1),
+            (2.0, 2),
+            (4.0, 0),
+        ];
+        let scaling = Scaling::Dynamic { first: 8.0, interval: 3 };
+        let mut scale = Scale::first(scaling);
+        for (overflowed, (factor, unbroken)) in overflows.into_iter().zip(pytorch) {
+            scale.update(scaling, overflowed);
+            assert_eq!((scale.factor, scale.unbroken), (factor, unbroken));
+        }
+        assert_eq!(scale.skipped, 3);
+    }
+
+    #[test]
+    fn a_scale_grows_no_further_than_single_precision_and_gives_up_far_below_one() {
+        let scaling = Scaling::Dynamic { first: 1.0, interval: 1 };
+        let mut scale = Scale::first(scaling);
+        (0..1000).for_each(|_| scale.update(scaling, false));
+        assert_eq!(scale.factor, f64::from(f32::from_bits(0x7F00_0000)));
+        let mut scale = Scale::first(scaling);
+        while scale.skips(scaling) {
+            scale.update(scaling, true);
+        }
+        assert_eq!(scale.skipped, 21);
+    }
+}

@@ -1,0 +1,25 @@
+//! Single precision: nothing is rounded beyond what the arithmetic does.
+
+use super::Precision;
+use crate::registry::{Described, Item};
+use crate::settings::Settings;
+
+/// Single precision.
+#[derive(Clone, Copy, Debug)]
+pub struct Single;
+
+impl Described for Single {
+    const ITEM: Item = Item {
+        id: "f32",
+        label: "f32",
+        formula: "24 bits of significand",
+        help: "Single precision, what most training uses.",
+        ..Item::BASE
+    };
+
+    fn build(_: &Settings) -> Self {
+        Self
+    }
+}
+
+impl Precision for Single {}
