@@ -96,8 +96,10 @@ impl Scenario {
     /// Ids of all views that have something to show for it under `settings`, those that are shown at first first.
     pub fn views(&self, settings: &Settings) -> Vec<&'static str> {
         let others: &[&str] = match self.room {
-            Room::Function => &[],
-            Room::Data | Room::Sequence => &["history", "updates", "activations", "gradients", "factors"],
+            Room::Function => &["optimizer"],
+            Room::Data | Room::Sequence => {
+                &["history", "updates", "optimizer", "activations", "gradients", "factors"]
+            }
         };
         let mut views = self.shown(settings);
         for id in others {

@@ -91,6 +91,7 @@ function numeric(setting, change, scale, step) {
   const box = h('input', {
     id: scale ? `${id}-exact` : id,
     type: 'number', inputmode: 'decimal', min, max, step,
+    title: texts.range(min, max, setting.unit),
     'aria-label': scale ? texts.exactValue(setting.label) : null,
     // An emptied box, or one with something that is no number, goes back to what is in force.
     on: { change: () => (box.value === '' ? (box.value = shown) : change(box.value, true)) },

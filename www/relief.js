@@ -21,7 +21,7 @@ export class Relief3D {
     this.#on = on;
     this.#easel = easel(api);
     this.#view = new api.SurfaceView();
-    this.#target = this.#canvas.getContext('2d', { alpha: false });
+    this.#target = this.#canvas.getContext('2d');
     this.element = h('div', { class: 'relief' }, this.#canvas, this.#labels);
   }
 

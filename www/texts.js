@@ -12,6 +12,7 @@ export const texts = {
   share: 'Copy link',
   shared: 'Link copied',
   more: 'More',
+  range: (min, max, unit) => `From ${min} to ${max}${unit && ` ${unit}`}`,
   pytorchVerb: 'Copy as',
   pytorchHelp: 'The same experiment as a PyTorch script: same start, same data, same batches',
   pytorchCopied: 'The script is in the clipboard. It reads a file that lies beside it:',

@@ -2,7 +2,10 @@
 
 export const THEMES = ['auto', 'light', 'dark'];
 
-const system = matchMedia('(prefers-color-scheme: dark)');
+const DARK = '(prefers-color-scheme: dark)';
+const system = matchMedia(DARK);
+/** A list whose state is read before its event is due does not send it any more: this one is only listened to. */
+const listened = matchMedia(DARK);
 
 /** @param {string | null} theme @returns {boolean} whether it is dark now */
 export function isDark(theme) {
@@ -11,8 +14,8 @@ export function isDark(theme) {
 
 /** Calls back when the system's preference changes. Returns how to stop it. */
 export function whenSystemChanges(listener) {
-  system.addEventListener('change', listener);
-  return () => system.removeEventListener('change', listener);
+  listened.addEventListener('change', listener);
+  return () => listened.removeEventListener('change', listener);
 }
 
 /** Whether the reader asked for less motion. */

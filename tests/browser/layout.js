@@ -13,6 +13,13 @@ for (const width of [320, 400, 1280, 1440]) {
   }
 }
 
+pageTest('the page turns dark when the system does', async (open) => {
+  const lab = await open('scenario=rosenbrock');
+  assert.ok(await lab.with((element) => !element.shadowRoot.querySelector('.lab').classList.contains('dark')));
+  await lab.page.emulateMedia({ colorScheme: 'dark' });
+  await lab.until((element) => element.shadowRoot.querySelector('.lab').classList.contains('dark'));
+});
+
 pageTest('dark is dark and light is light', async (open) => {
   const brightness = async (dark) => {
     const lab = await open('', { dark });

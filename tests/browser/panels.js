@@ -12,7 +12,7 @@ pageTest('any chart can be put into any panel by keyboard, and a chart that is s
   assert.equal(before.length, 3);
   const menu = (id) => lab.page.locator(`gradscape-lab .view[data-view="${id}"] .swap select`);
   const offered = await menu(before[0]).locator('option').evaluateAll((options) => options.map(({ value }) => value));
-  for (const id of ['updates', 'activations', 'gradients', 'factors', ...before]) assert.ok(offered.includes(id), id);
+  for (const id of ['updates', 'optimizer', 'activations', 'gradients', 'factors', ...before]) assert.ok(offered.includes(id), id);
   await menu(before[0]).selectOption('factors');
   assert.deepEqual(await shown(lab), ['factors', before[1], before[2]]);
   assert.equal(await lab.with(({ shadowRoot }) => shadowRoot.activeElement.closest('.view').dataset.view), 'factors');
@@ -25,7 +25,7 @@ pageTest('any chart can be put into any panel by keyboard, and a chart that is s
 
 pageTest('every probe is drawn for a network, and a function is offered none of them', async (open) => {
   const lab = await open('hidden_layers=3&activation=relu&init=he-normal');
-  for (const id of ['updates', 'activations', 'gradients', 'factors']) {
+  for (const id of ['updates', 'optimizer', 'activations', 'gradients', 'factors']) {
     const [first] = await shown(lab);
     await lab.page.locator(`gradscape-lab .view[data-view="${first}"] .swap select`).selectOption(id);
     await lab.step(2);
@@ -37,6 +37,7 @@ pageTest('every probe is drawn for a network, and a function is offered none of 
     assert.ok((await lab.colours(chart)) > 8, id);
   }
   const other = await open('scenario=bowl');
-  const hidden = await other.with(({ shadowRoot }) => [...shadowRoot.querySelectorAll('.swap')].every((swap) => swap.hidden));
-  assert.ok(hidden);
+  const offered = await other.page.locator('gradscape-lab .swap option').evaluateAll((options) => options.map(({ value }) => value));
+  assert.ok(offered.includes('optimizer'));
+  for (const id of ['updates', 'activations', 'gradients', 'factors']) assert.ok(!offered.includes(id), id);
 });
