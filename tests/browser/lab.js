@@ -119,6 +119,12 @@ export class Lab {
     return this.until(holds, { argument: text });
   }
 
+  /** Waits until the gradient of the layers is drawn as it is at a step. */
+  draws(step) {
+    const drawn = (element, now) => element.shadowRoot.querySelector('[data-view="layers"] canvas')?.ariaLabel?.startsWith(`Step ${now}:`);
+    return this.until(drawn, { argument: step });
+  }
+
   /** Runs a function in the page, with the element as its first argument. */
   async with(work, argument) {
     return this.page.locator('gradscape-lab').first().evaluate(work, argument);

@@ -71,7 +71,7 @@ pageTest('the timeline leads back, by keys too, with the settings that were in f
   await slider.fill('39');
   await lab.until((element) => element.frame.step === 39);
   assert.equal(await exact(lab, 'lr').inputValue(), '0.05');
-  await lab.says('at step 39');
+  await lab.draws(39);
   await slider.fill('100');
   await lab.until((element) => element.frame.step === 100);
   assert.equal(await exact(lab, 'lr').inputValue(), '0.25');

@@ -14,7 +14,7 @@ async function ready(open, settings = SETTINGS) {
   const lab = await open(settings);
   await lab.reset();
   await lab.step(60);
-  await lab.says('at step 60');
+  await lab.draws(60);
   await lab.settle();
   return lab;
 }
