@@ -97,9 +97,7 @@ impl Scenario {
     pub fn views(&self, settings: &Settings) -> Vec<&'static str> {
         let others: &[&str] = match self.room {
             Room::Function => &["optimizer"],
-            Room::Data | Room::Sequence => {
-                &["history", "updates", "optimizer", "activations", "gradients", "factors"]
-            }
+            Room::Data | Room::Sequence => &["history", "updates", "optimizer", "activations", "gradients", "factors"],
         };
         let mut views = self.shown(settings);
         for id in others {
