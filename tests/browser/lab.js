@@ -202,6 +202,15 @@ export class Lab {
     return this.control(key).inputValue();
   }
 
+  /** Waits until more than so many colours are to be seen in a part of the page: a picture may still be on its way. */
+  async coloured(locator, most) {
+    const end = performance.now() + PATIENCE / 4;
+    while ((await this.colours(locator)) <= most) {
+      assert.ok(performance.now() < end, `there are never more than ${most} colours`);
+      await this.page.waitForTimeout(100);
+    }
+  }
+
   /** How many different colours are to be seen in a part of the page. */
   async colours(locator) {
     const picture = (await locator.screenshot()).toString('base64');

@@ -82,7 +82,7 @@ pageTest('an element that was off the screen for long comes back as it was, and 
   assert.deepEqual(await lab.frame, frame);
   assert.equal(await curves.getAttribute('aria-label'), summary);
   await lab.settle();
-  for (const canvas of await lab.canvases()) assert.ok((await lab.colours(canvas)) > 8);
+  for (const canvas of await lab.canvases()) await lab.coloured(canvas, 8);
   // Asked for while it rests, it is made again too.
   await scroll(lab, 2);
   await lab.until((element) => [...element.shadowRoot.querySelectorAll('canvas')].every((canvas) => canvas.width === 0));

@@ -20,7 +20,7 @@ pageTest('any chart can be put into any panel by keyboard, and a chart that is s
   assert.deepEqual(await shown(lab), [before[1], 'factors', before[2]]);
   await lab.step(5);
   await lab.settle();
-  for (const canvas of await lab.canvases()) assert.ok((await lab.colours(canvas)) > 4);
+  for (const canvas of await lab.canvases()) await lab.coloured(canvas, 4);
 });
 
 pageTest('every probe is drawn for a network, and a function is offered none of them', async (open) => {
@@ -34,7 +34,7 @@ pageTest('every probe is drawn for a network, and a function is offered none of 
     // What is drawn follows the frame a little later, and the label what is drawn.
     const { step } = await lab.frame;
     await lab.until((element, [view, now]) => element.shadowRoot.querySelector(`[data-view="${view}"] canvas`).ariaLabel?.includes(`tep ${now}`), { argument: [id, step] });
-    assert.ok((await lab.colours(chart)) > 8, id);
+    await lab.coloured(chart, 8);
   }
   const other = await open('scenario=bowl');
   const offered = await other.page.locator('gradscape-lab .swap option').evaluateAll((options) => options.map(({ value }) => value));

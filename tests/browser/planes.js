@@ -35,7 +35,7 @@ pageTest('over the plane of the descent most of its variance is seen, over rando
   assert.ok(Number(whole) > 80, text);
   await told(lab, /principal components through step 300/);
   await lab.settle();
-  for (const canvas of await lab.canvases()) assert.ok((await lab.colours(canvas)) > 8);
+  for (const canvas of await lab.canvases()) await lab.coloured(canvas, 8);
 
   // The plane goes through the present point, and the way from start to present spans the square.
   const off = await told(lab, /distance off the plane ([\d.]+)( × 10⁻)?/);
