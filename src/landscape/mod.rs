@@ -1,5 +1,7 @@
-//! Loss surfaces: planes through parameter space, the square of one that is drawn, and grids of losses over it.
+//! Loss surfaces: planes through parameter space, the square of one that is drawn, grids of losses over it, and how the
+//! loss bends.
 
+pub mod curvature;
 mod descent;
 mod grid;
 mod plane;

@@ -1,6 +1,7 @@
 //! Arithmetic that gives the same bits on every machine: numbers, elementary functions, matrix kernels, eigenvalues,
-//! derivatives by differences, random draws.
+//! derivatives by differences and by dual numbers, random draws.
 
+pub mod dual;
 pub mod elementary;
 pub mod formats;
 pub mod kernels;
@@ -9,6 +10,7 @@ pub mod real;
 pub mod ridders;
 pub mod symmetric;
 
+pub use dual::Dual;
 pub use real::Real;
 pub use ridders::Ridders;
 

@@ -19,6 +19,8 @@ pub enum Purpose {
     Split = 5,
     /// Which units a step drops.
     Dropout = 6,
+    /// Where the search for the largest curvatures begins.
+    Curvature = 16,
 }
 
 /// What decides the noise of a step.

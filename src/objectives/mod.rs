@@ -107,6 +107,11 @@ pub trait Objective<R: Real>: Send {
         ""
     }
 
+    /// Whether the loss over some rows is the mean of the losses over each of them.
+    fn is_mean(&self) -> bool {
+        false
+    }
+
     /// Time steps of a sequence; `None` where there is no time.
     fn length(&self) -> Option<usize> {
         None

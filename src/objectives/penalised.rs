@@ -137,6 +137,10 @@ impl<R: Real> Objective<R> for Penalised<R> {
         self.inner.sets()
     }
 
+    fn is_mean(&self) -> bool {
+        self.inner.is_mean()
+    }
+
     fn length(&self) -> Option<usize> {
         self.inner.length()
     }

@@ -174,6 +174,10 @@ impl<R: Real> Objective<R> for Sequences<R> {
         }
     }
 
+    fn is_mean(&self) -> bool {
+        true
+    }
+
     fn length(&self) -> Option<usize> {
         Some(self.inputs.len())
     }

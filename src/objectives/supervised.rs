@@ -293,6 +293,10 @@ impl<R: Real> Objective<R> for Supervised<R> {
         }
     }
 
+    fn is_mean(&self) -> bool {
+        self.reduction == Reduction::Mean && !self.network.couples_rows()
+    }
+
     fn drawn_as(&self) -> &'static str {
         match (self.network.couples_rows(), self.network.is_noisy()) {
             (false, false) => "",

@@ -1,9 +1,11 @@
 //! What holds of every objective: all scenarios of the registry, with the cells and smooth activations they can have.
 
 use super::{CHUNK, Objective, Rows};
+use crate::activations::AnyActivation;
 use crate::datasets::own_csv;
+use crate::landscape::curvature::Hessian;
 use crate::math::random::{Purpose, Stream};
-use crate::math::{Real, norm};
+use crate::math::{Dual, Real, norm};
 use crate::scenarios;
 use crate::settings::Settings;
 
@@ -90,6 +92,38 @@ fn a_gradient_is_the_central_difference_of_the_loss() {
                 let want = difference(k);
                 assert!((gradient[k] - want).abs() < 1e-6 * scale, "{text}, {k}: {} {want}", gradient[k]);
             }
+        }
+    }
+}
+
+#[test]
+fn a_hessian_vector_product_is_the_central_difference_of_the_gradient() {
+    let normed = ["norm=batch", "norm=layer", "norm=rms", "residual=plain", "residual=scaled&residual_scale=0.5"];
+    let normed =
+        normed.map(|network| format!("scenario=spiral&points=37&hidden_layers=3&width=5&activation=tanh&{network}"));
+    let activations = AnyActivation::ITEMS.iter();
+    let activations = activations
+        .map(|item| format!("scenario=moons&points=23&hidden_layers=2&width=4&loss=mse&activation={}", item.id));
+    for text in every_setting(false).into_iter().chain(normed).chain(activations) {
+        let (plain, dual) = (objective::<f64>(&text), objective::<Dual<f64>>(&text));
+        for params in points(&*plain) {
+            let mut random = Stream::new(6, Purpose::Data, 0);
+            let direction: Vec<f64> = params.iter().map(|_| random.normal()).collect();
+            let mut hessian = Hessian::new(objective(&text), &params);
+            let mut product = params.clone();
+            hessian.multiply(&direction, &mut product);
+            let at = |by: f64| {
+                let moved: Vec<f64> = params.iter().zip(&direction).map(|(x, d)| x + by * d).collect();
+                gradient(&*plain, &moved, Rows::All, plain.rows()).1
+            };
+            let h = 1e-4 * norm(&params).max(1.0) / norm(&direction);
+            let [one, other, far, behind] = [h, -h, 2.0 * h, -2.0 * h].map(at);
+            let scale = norm(&product).max(1e-3);
+            for k in 0..params.len() {
+                let want = (8.0 * (one[k] - other[k]) - (far[k] - behind[k])) / (12.0 * h);
+                assert!((product[k] - want).abs() < 1e-5 * scale, "{text}, {k}: {} {want}", product[k]);
+            }
+            assert_eq!(hessian.rows().0, dual.rows(), "{text}");
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::{Format, Said, read};
 use crate::reference::check::close;
 use crate::reference::outcome::Coverage;
-use gradscape::math::Real;
+use gradscape::math::{Dual, Real};
 use gradscape::objectives::surfaces::AnySurface;
 use gradscape::settings::Settings;
 use serde::Deserialize;
@@ -50,11 +50,10 @@ struct Stationary {
     _note: Said,
 }
 
-/// Allowed differences, times the largest of 1 and the terms that are compared: the vectors' own for f64, a few
-/// units in the last place of what cancels for f32, and what central differences of the gradient are good for.
+/// Allowed differences, times the largest of 1 and the terms that are compared: the vectors' own for f64, and a few
+/// units in the last place of what cancels for f32.
 const F64: f64 = 1e-12;
 const F32: f64 = 1e-5;
-const DIFFERENCES: f64 = 1e-7;
 
 /// The surface that the reference calls `name`, if the engine has it.
 pub fn find(name: &str) -> Option<AnySurface> {
@@ -93,7 +92,7 @@ fn agree(surface: &AnySurface, row: &Row) -> Result<(), String> {
         value_and_gradient::<f32>(surface, point, F32)?;
         let (got, size) = (hessian(surface, point.x), largest(point.hessian.as_flattened()));
         for (got, want) in got.as_flattened().iter().zip(point.hessian.as_flattened()) {
-            close(&format!("Hessian at {:?}", point.x), *got, *want, DIFFERENCES * size)?;
+            close(&format!("Hessian at {:?}", point.x), *got, *want, F64 * size)?;
         }
     }
     for at in &row.stationary {
@@ -112,7 +111,7 @@ fn agree(surface: &AnySurface, row: &Row) -> Result<(), String> {
         let [[a, b], [_, d]] = hessian(surface, at.x);
         let (middle, spread) = ((a + d) / 2.0, ((a - d) * (a - d) / 4.0 + b * b).sqrt());
         for (got, want) in [middle - spread, middle + spread].iter().zip(eigenvalues) {
-            close(&format!("curvature at {:?}", at.x), *got, want, DIFFERENCES * size)?;
+            close(&format!("curvature at {:?}", at.x), *got, want, F64 * size)?;
         }
     }
     let minima: Vec<[f64; 2]> =
@@ -132,17 +131,11 @@ fn value_and_gradient<R: Real>(surface: &AnySurface, point: &Point, allowed: f64
         .try_for_each(|k| close(&format!("slope {k} at {:?}", point.x), g[k].to_f64(), point.grad[k], allowed * scale))
 }
 
-/// Central differences of the gradient.
+/// The gradient in dual numbers, along one axis after the other.
 fn hessian(surface: &AnySurface, x: [f64; 2]) -> [[f64; 2]; 2] {
-    let step = 1e-5;
     std::array::from_fn(|k| {
-        let moved = |by: f64| {
-            let mut x = x;
-            x[k] += by;
-            surface.value_and_gradient(x[0], x[1]).1
-        };
-        let (ahead, behind) = (moved(step), moved(-step));
-        std::array::from_fn(|l| (ahead[l] - behind[l]) / (2.0 * step))
+        let along = |l: usize| Dual::new(x[l], if k == l { 1.0 } else { 0.0 });
+        surface.value_and_gradient(along(0), along(1)).1.map(|slope| slope.tangent)
     })
 }
 

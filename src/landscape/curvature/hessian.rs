@@ -1,0 +1,86 @@
+//! Exact Hessian-vector products: the gradient, computed with dual numbers whose tangent is the vector (B. A. Pearlmutter,
+//! "Fast exact multiplication by the Hessian", 1994). As dear as a few gradients, whatever the number of parameters.
+
+use crate::math::Dual;
+use crate::objectives::{Batch, CHUNK, Objective, Rows, Workspace};
+
+/// Parameters times examples of a piece: it takes some hundredths of a second, so that messages are served in between.
+const PIECE: usize = 1 << 20;
+/// Parameters times examples of a product. Of more examples, as many as fit are taken, spread evenly.
+const MOST: usize = 1 << 25;
+/// Examples of a product: not fewer, where there are so many, and not more.
+const EXAMPLES: (usize, usize) = (64, 4096);
+
+/// The Hessian of a loss without noise, over the examples to train on, at some parameters.
+pub struct Hessian {
+    objective: Box<dyn Objective<Dual<f64>>>,
+    point: Vec<Dual<f64>>,
+    slope: Vec<Dual<f64>>,
+    gradient: Vec<f64>,
+    rows: Vec<u32>,
+    /// Examples of a piece.
+    together: usize,
+    /// Examples of the present product that are done.
+    done: usize,
+    work: Workspace,
+}
+
+impl Hessian {
+    /// At `params`.
+    pub fn new(objective: Box<dyn Objective<Dual<f64>>>, params: &[f64]) -> Self {
+        let (all, n) = (objective.rows(), params.len().max(1));
+        let count = if objective.is_mean() { all.min((MOST / n).clamp(EXAMPLES.0, EXAMPLES.1)) } else { all };
+        let rows: Vec<u32> = (0..count).map(|k| (k * all / count) as u32).collect();
+        let together = if objective.is_mean() { (PIECE / n).clamp(8, CHUNK) } else { count.max(1) };
+        Self {
+            point: params.iter().map(|x| Dual::new(*x, 0.0)).collect(),
+            slope: vec![Dual::default(); params.len()],
+            gradient: vec![0.0; params.len()],
+            work: objective.workspace(together.min(count)),
+            rows,
+            together,
+            done: 0,
+            objective,
+        }
+    }
+
+    /// Examples that the loss is over, and whether these are all.
+    pub fn rows(&self) -> (usize, bool) {
+        (self.rows.len(), self.rows.len() == self.objective.rows())
+    }
+
+    /// The gradient of the same loss, known after a product.
+    pub fn gradient(&self) -> &[f64] {
+        &self.gradient
+    }
+
+    /// H `direction` into `product`.
+    pub fn multiply(&mut self, direction: &[f64], product: &mut [f64]) {
+        while !self.advance(direction, product) {}
+    }
+
+    /// The same, a piece of the examples at a time; true when complete.
+    pub fn advance(&mut self, direction: &[f64], product: &mut [f64]) -> bool {
+        if self.done == 0 {
+            self.point.iter_mut().zip(direction).for_each(|(x, d)| x.tangent = *d);
+            product.fill(0.0);
+            self.gradient.fill(0.0);
+        }
+        let all = self.rows.len();
+        let end = (self.done + self.together).min(all);
+        // The whole loss is the mean of the pieces' ones, penalties included.
+        let (rows, share) = if all == 0 {
+            (Rows::All, 1.0)
+        } else {
+            (Rows::These(&self.rows[self.done..end]), (end - self.done) as f64 / all as f64)
+        };
+        let batch = Batch::from(rows);
+        self.objective.gradient(&self.point, batch, &mut self.slope, &mut self.work, &mut ());
+        for ((product, gradient), slope) in product.iter_mut().zip(&mut self.gradient).zip(&self.slope) {
+            *product += share * slope.tangent;
+            *gradient += share * slope.value;
+        }
+        self.done = if end == all { 0 } else { end };
+        end == all
+    }
+}

@@ -1,0 +1,172 @@
+//! The largest eigenvalues of a symmetric matrix that is known by its products alone: Lanczos' method (C. Lanczos 1950)
+//! with full re-orthogonalisation, restarted with its best vectors where memory ends (K. Wu, H. Simon, "Thick-restart
+//! Lanczos method for large symmetric eigenvalue problems", 2000).
+
+use crate::math::random::{Purpose, Stream};
+use crate::math::symmetric::eigen;
+use crate::math::{dot, norm};
+
+/// How many pairs are looked for.
+const WANTED: usize = 2;
+/// Numbers that the vectors may hold together, and how many vectors there are at least and at most.
+const MEMORY: usize = 1 << 22;
+const VECTORS: (usize, usize) = (4, 40);
+/// What is left of a vector below this share of the largest eigenvalue is rounding.
+const ROUNDING: f64 = 1e-12;
+/// So many blocks of vectors that each stay among themselves, and the leading pairs are known, multiple ones too.
+const BLOCKS: usize = 2;
+
+/// An eigenvalue with its vector.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pair {
+    /// λ
+    pub value: f64,
+    /// v, of length 1.
+    pub vector: Vec<f64>,
+    /// ‖Av − λv‖: λ is within so much of an eigenvalue.
+    pub residual: f64,
+}
+
+/// A search in progress: it names a vector, and is told that vector's product.
+pub struct Lanczos {
+    n: usize,
+    seed: u64,
+    /// Random vectors drawn.
+    drawn: u32,
+    tolerance: f64,
+    most_products: usize,
+    /// Most vectors.
+    most: usize,
+    /// Orthonormal vectors, the last one wanting its product.
+    basis: Vec<Vec<f64>>,
+    /// The matrix as these see it, [most, most].
+    seen: Vec<f64>,
+    blocks: usize,
+    products: usize,
+    over: bool,
+    pairs: Vec<Pair>,
+}
+
+impl Lanczos {
+    /// For an `n` by `n` matrix: until two pairs have residuals below `tolerance` times the largest eigenvalue found, in
+    /// size, or after so many products.
+    pub fn new(n: usize, seed: u64, tolerance: f64, most_products: usize) -> Self {
+        let most = (MEMORY / n.max(1)).clamp(VECTORS.0, VECTORS.1).min(n.max(1));
+        let (basis, seen, pairs) = (Vec::new(), vec![0.0; most * most], Vec::new());
+        let (drawn, blocks, products) = (0, 0, 0);
+        let mut new =
+            Self { n, seed, drawn, tolerance, most_products, most, basis, seen, blocks, products, over: n == 0, pairs };
+        new.begin_block();
+        new
+    }
+
+    /// The vector whose product is wanted; `None` when the search is over.
+    pub fn wanted(&self) -> Option<&[f64]> {
+        if self.over { None } else { self.basis.last().map(Vec::as_slice) }
+    }
+
+    /// Takes the product of [`Self::wanted`]; true when the search is over.
+    pub fn take(&mut self, product: &[f64]) -> bool {
+        if self.over {
+            return true;
+        }
+        self.products += 1;
+        if product.iter().any(|x| !x.is_finite()) {
+            self.over = true;
+            self.pairs.clear();
+            return true;
+        }
+        let (count, last) = (self.basis.len(), self.basis.len() - 1);
+        for (k, vector) in self.basis.iter().enumerate() {
+            let element = dot(vector, product);
+            self.seen[k * self.most + last] = element;
+            self.seen[last * self.most + k] = element;
+        }
+        let mut rest = product.to_vec();
+        let length = self.straighten(&mut rest);
+
+        let small = (0..count * count).map(|k| self.seen[k / count * self.most + k % count]).collect();
+        let found = eigen(count, small);
+        let scale = found.iter().fold(0.0_f64, |largest, (value, _)| largest.max(value.abs()));
+        let closed = length <= ROUNDING * scale;
+        let residual = |weights: &[f64]| length * weights[last].abs();
+        let leading = WANTED.min(self.n);
+        let good = found.len() >= leading
+            && found[..leading].iter().all(|(_, weights)| residual(weights) <= self.tolerance * scale);
+        self.blocks += usize::from(closed);
+        let complete = count == self.n || (good && (!closed || self.blocks >= BLOCKS));
+        if complete || self.products >= self.most_products {
+            self.over = true;
+            let pair = |(value, weights): &(f64, Vec<f64>)| Pair {
+                value: *value,
+                vector: self.combined(weights),
+                residual: residual(weights),
+            };
+            self.pairs = found.iter().take(leading).map(pair).collect();
+            return true;
+        }
+        if count == self.most {
+            self.restart(&found);
+        }
+        if closed {
+            self.begin_block();
+        } else {
+            rest.iter_mut().for_each(|x| *x /= length);
+            self.basis.push(rest);
+        }
+        false
+    }
+
+    /// Products taken.
+    pub fn products(&self) -> usize {
+        self.products
+    }
+
+    /// The two leading pairs, largest first, once the search is over; fewer of a smaller matrix, and none of one whose
+    /// products were not finite.
+    pub fn pairs(&self) -> &[Pair] {
+        &self.pairs
+    }
+
+    /// Goes on from a random vector, at right angles to those so far.
+    fn begin_block(&mut self) {
+        let mut random = Stream::new(self.seed, Purpose::Curvature, self.drawn);
+        self.drawn += 1;
+        let mut vector: Vec<f64> = (0..self.n).map(|_| random.normal()).collect();
+        let length = norm(&vector);
+        vector.iter_mut().for_each(|x| *x /= length);
+        let length = self.straighten(&mut vector);
+        vector.iter_mut().for_each(|x| *x /= length);
+        self.basis.push(vector);
+    }
+
+    /// Takes out what lies along the basis, twice, for the first time leaves rounding; returns the length of the rest.
+    fn straighten(&self, vector: &mut [f64]) -> f64 {
+        for _ in 0..2 {
+            for other in &self.basis {
+                let common = dot(other, vector);
+                vector.iter_mut().zip(other).for_each(|(x, o)| *x -= common * o);
+            }
+        }
+        norm(vector)
+    }
+
+    /// Σ weights · basis.
+    fn combined(&self, weights: &[f64]) -> Vec<f64> {
+        let mut out = vec![0.0; self.n];
+        for (vector, weight) in self.basis.iter().zip(weights) {
+            out.iter_mut().zip(vector).for_each(|(out, x)| *out += weight * x);
+        }
+        out
+    }
+
+    /// Keeps the best half of what the full basis has found.
+    fn restart(&mut self, found: &[(f64, Vec<f64>)]) {
+        let kept = self.most / 2;
+        self.basis = found[..kept].iter().map(|(_, weights)| self.combined(weights)).collect();
+        self.seen.fill(0.0);
+        for (k, (value, _)) in found[..kept].iter().enumerate() {
+            self.seen[k * self.most + k] = *value;
+        }
+    }
+}

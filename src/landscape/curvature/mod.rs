@@ -1,0 +1,56 @@
+//! How a loss bends: exact Hessian-vector products, and the largest curvatures by Lanczos' method.
+
+mod hessian;
+mod lanczos;
+pub mod quadratic;
+
+pub use hessian::Hessian;
+pub use lanczos::{Lanczos, Pair};
+
+use crate::math::Dual;
+use crate::objectives::Objective;
+
+/// Residual, as a share of the largest curvature, at which a pair counts as found: its eigenvalue is then right to much
+/// less, about the square of this where it stands apart from the others.
+const TOLERANCE: f64 = 1e-4;
+/// Products after which the search ends wherever it is.
+const MOST_PRODUCTS: usize = 80;
+
+/// The search for the two largest eigenvalues of a loss's Hessian, a little at a time.
+pub struct Curvature {
+    hessian: Hessian,
+    lanczos: Lanczos,
+    product: Vec<f64>,
+}
+
+impl Curvature {
+    /// At `params`, from a random direction of `seed`.
+    pub fn new(objective: Box<dyn Objective<Dual<f64>>>, params: &[f64], seed: u64) -> Self {
+        let lanczos = Lanczos::new(params.len(), seed, TOLERANCE, MOST_PRODUCTS);
+        Self { hessian: Hessian::new(objective, params), lanczos, product: vec![0.0; params.len()] }
+    }
+
+    /// Goes on by one piece of a product; true when the search is over.
+    pub fn advance(&mut self) -> bool {
+        let Some(direction) = self.lanczos.wanted() else { return true };
+        self.hessian.advance(direction, &mut self.product) && self.lanczos.take(&self.product)
+    }
+
+    /// Share of the work that is done, if it takes as many products as allowed.
+    pub fn done(&self) -> f64 {
+        if self.lanczos.wanted().is_none() { 1.0 } else { self.lanczos.products() as f64 / MOST_PRODUCTS as f64 }
+    }
+
+    /// The leading eigenpairs, largest first: two, or as many as there are parameters. Empty where the loss is not finite.
+    pub fn pairs(&self) -> &[Pair] {
+        self.lanczos.pairs()
+    }
+
+    /// Examples that the loss is over, and whether these are all to train on.
+    pub fn rows(&self) -> (usize, bool) {
+        self.hessian.rows()
+    }
+}
+
+#[cfg(test)]
+mod tests;
