@@ -228,7 +228,7 @@ fn sequence(settings: &Settings, norms: &[f64]) -> Story {
 
 fn function(settings: &Settings, run: &AnyRun) -> Story {
     let frame = run.frame();
-    let help = crate::scenarios::find(settings.choice("scenario")).item().help;
+    let help = crate::scenarios::of(settings).item().help;
     let clipped = frame.clipped_grad_norm < frame.grad_norm;
     let after = if clipped { format!(", clipped to {}", spoken(frame.clipped_grad_norm)) } else { String::new() };
     let text = format!("{help} Here f = {}, gradient norm {}{after}.", spoken(frame.loss), spoken(frame.grad_norm));

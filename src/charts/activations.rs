@@ -2,7 +2,7 @@
 //!
 //! Two storeys with an axis each: outputs above on the left axis, shares below on the right one.
 
-use super::{Chart, Record, layer_axis, span, spoken, time_axis};
+use super::{Chart, Record, Shown, layer_axis, span, spoken, time_axis};
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Shape, Side, Tick};
 use crate::probes::Probe;
 use crate::probes::activations::{Activations, Outputs};
@@ -16,6 +16,7 @@ pub const CHART: Chart = Chart {
                of the activation's largest (saturated), and of units whose slope is 0 for every example (dead).",
         ..Item::BASE
     },
+    shown: |about| Shown::offered_if(about.has.hidden),
     figure,
 };
 

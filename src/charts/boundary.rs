@@ -3,7 +3,7 @@
 mod curve;
 mod examples;
 
-use super::{Chart, Record, spoken};
+use super::{Chart, Record, Shown, spoken};
 use crate::datasets::{Data, Targets};
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Side};
 use crate::registry::Item;
@@ -16,6 +16,7 @@ pub const CHART: Chart = Chart {
         help: "What the network answers over its inputs, with the examples: filled markers are trained on, hollow ones test it.",
         ..Item::BASE
     },
+    shown: |about| Shown::only_if(about.has.drawn_inputs),
     figure,
 };
 

@@ -1,6 +1,6 @@
 //! What the clip did, step by step: how much of the norm it left, and by how much it turned the gradient.
 
-use super::{Chart, Record, decades, spoken};
+use super::{Chart, Record, Shown, decades, spoken};
 use crate::draw::figure::{Axis, Counts, Dash, Figure, Ink, Mark, Series, Side};
 use crate::registry::Item;
 use crate::run::Frame;
@@ -12,6 +12,7 @@ pub const CHART: Chart = Chart {
         help: "Share of the gradient's norm that clipping left (1: untouched), and the angle by which it turned the gradient.",
         ..Item::BASE
     },
+    shown: |about| Shown::only_if(about.chose("clip") || about.changed(&["clip"])),
     figure,
 };
 

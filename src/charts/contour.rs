@@ -1,7 +1,7 @@
 //! The loss surface from above with the descent on it: the picture that the page shows beside the 3-D view, of a run
 //! that is over.
 
-use super::{Chart, Record};
+use super::{Chart, Record, Shown};
 use crate::draw::figure::Figure;
 use crate::draw::relief::Relief;
 use crate::landscape::Grid;
@@ -16,6 +16,7 @@ pub const CHART: Chart = Chart {
         help: "The loss surface from above, lines of equal loss, and the descent on it.",
         ..Item::BASE
     },
+    shown: |_| Shown::Never,
     figure,
 };
 

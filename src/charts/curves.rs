@@ -1,6 +1,6 @@
 //! Loss and gradient norm over the steps, with the clip threshold.
 
-use super::{Chart, Record, decades, spoken};
+use super::{Chart, Record, Shown, decades, spoken};
 use crate::draw::figure::{Axis, Counts, Dash, Figure, Ink, Mark, Series, Shape, Side};
 use crate::registry::Item;
 use crate::run::Status;
@@ -12,6 +12,7 @@ pub const CHART: Chart = Chart {
         help: "Loss on the left axis, norm of the whole gradient on the right, both logarithmic; the clip threshold as a line, to be dragged where it is a setting and moving where the clip chooses it.",
         ..Item::BASE
     },
+    shown: |_| Shown::First,
     figure,
 };
 

@@ -1,6 +1,6 @@
 //! Why the backward signal grows or shrinks at each layer: what the weights do, what the activation's slope does.
 
-use super::{Chart, Record, decades, layer_axis, spoken, time_axis};
+use super::{Chart, Record, Shown, decades, layer_axis, spoken, time_axis};
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Shape, Side};
 use crate::probes::Probe;
 use crate::probes::factors::{Factor, Factors};
@@ -14,6 +14,7 @@ pub const CHART: Chart = Chart {
                and their product.",
         ..Item::BASE
     },
+    shown: |about| Shown::offered_if(about.has.hidden),
     figure,
 };
 

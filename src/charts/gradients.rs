@@ -1,6 +1,6 @@
 //! How large the elements of each layer's gradient are: a heat map of layer by size, zeros in a row of their own.
 
-use super::{Chart, Record, layer_axis, spoken};
+use super::{Chart, Record, Shown, layer_axis, spoken};
 use crate::draw::figure::{Axis, Figure, Ink, Mark, Series, Shape, Side, Tick};
 use crate::draw::ticks::power_of_ten;
 use crate::probes::Probe;
@@ -15,6 +15,7 @@ pub const CHART: Chart = Chart {
                row of their own.",
         ..Item::BASE
     },
+    shown: |about| Shown::offered_if(about.has.layers),
     figure,
 };
 

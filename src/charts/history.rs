@@ -1,6 +1,6 @@
 //! The gradient of every layer over the whole run: a heat map of layer by step.
 
-use super::{Chart, Record, decades, spoken};
+use super::{Chart, Record, Shown, decades, spoken};
 use crate::draw::figure::{Axis, Counts, Figure, Ink, Mark, Series, Side, Tick};
 use crate::registry::Item;
 
@@ -11,6 +11,7 @@ pub const CHART: Chart = Chart {
         help: "Gradient norm before clipping, layer by step: a dark band is a layer that learns nothing.",
         ..Item::BASE
     },
+    shown: |about| Shown::first_if(!about.has.time),
     figure,
 };
 

@@ -1,6 +1,6 @@
 //! The gradient of every layer at one step, before and after clipping.
 
-use super::{Chart, Record, decades, layer_axis, spoken};
+use super::{Chart, Record, Shown, decades, layer_axis, spoken};
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Side};
 use crate::registry::Item;
 use crate::run::Frame;
@@ -12,6 +12,7 @@ pub const CHART: Chart = Chart {
         help: "Gradient norm of each layer at this step, before and after clipping, on a logarithmic axis.",
         ..Item::BASE
     },
+    shown: |_| Shown::First,
     figure,
 };
 

@@ -16,6 +16,9 @@ mod precision;
 mod rate;
 mod time;
 mod updates;
+mod views;
+
+pub use views::{SURFACE, Views, views};
 
 use crate::clips::Traits;
 use crate::datasets::Data;
@@ -24,6 +27,7 @@ use crate::draw::relief::Relief;
 use crate::registry::Item;
 use crate::run::{AnyRun, Frame, History, Status, any::with_run};
 use crate::settings::Settings;
+use views::{Shown, Subject};
 
 /// What a chart may look at.
 pub struct Record<'a> {
@@ -55,26 +59,29 @@ pub struct Record<'a> {
     pub relief: &'a dyn Fn() -> Relief,
 }
 
-/// A chart: its description, and the figure for a record that is painted `width` CSS pixels wide.
+/// A chart: its description, where the page shows it, and the figure for a record that is painted `width` CSS pixels
+/// wide.
 struct Chart {
     item: Item,
+    shown: fn(&Subject) -> Shown,
     figure: fn(&Record, width: usize) -> Figure,
 }
 
+/// In the order in which the page shows them.
 const ALL: [Chart; 14] = [
     layers::CHART,
-    history::CHART,
     curves::CHART,
+    history::CHART,
     boundary::CHART,
     time::CHART,
     rate::CHART,
     clip::CHART,
-    optimizer::CHART,
+    precision::CHART,
     updates::CHART,
+    optimizer::CHART,
     activations::CHART,
     gradients::CHART,
     factors::CHART,
-    precision::CHART,
     contour::CHART,
 ];
 

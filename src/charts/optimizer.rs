@@ -1,6 +1,6 @@
 //! What the optimizer makes of each layer's gradient at one step: how long its step is, and what it remembers.
 
-use super::{Chart, Record, decades, spoken};
+use super::{Chart, Record, Shown, decades, spoken};
 use crate::draw::figure::{Axis, Counts, Figure, Ink, Mark, Series, Shape, Side, Tick};
 use crate::probes::Probe;
 use crate::probes::optimizer::OptimizerState;
@@ -14,6 +14,7 @@ pub const CHART: Chart = Chart {
                gradients, by PyTorch's names. Root mean squares, both axes logarithmic.",
         ..Item::BASE
     },
+    shown: |_| Shown::Offered,
     figure,
 };
 

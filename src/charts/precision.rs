@@ -1,6 +1,6 @@
 //! What a narrow format makes of each layer's gradient at one step: how much of it underflows, and overflows.
 
-use super::{Chart, Record, layer_axis, spoken};
+use super::{Chart, Record, Shown, layer_axis, spoken};
 use crate::draw::figure::{Axis, Figure, Ink, Mark, Series, Side};
 use crate::math::formats::Rounded;
 use crate::precisions::LayerRounding;
@@ -16,6 +16,7 @@ pub const CHART: Chart = Chart {
                nothing through.",
         ..Item::BASE
     },
+    shown: |about| Shown::only_if(about.rounds),
     figure,
 };
 

@@ -1,6 +1,6 @@
 //! The learning rate over the steps, and the momentum where a schedule moves it.
 
-use super::{Chart, Record, decades, spoken};
+use super::{Chart, Record, Shown, decades, spoken};
 use crate::draw::figure::{Axis, Counts, Dash, Figure, Ink, Mark, Series, Side};
 use crate::registry::Item;
 
@@ -11,6 +11,7 @@ pub const CHART: Chart = Chart {
         help: "The learning rate of every step, as its schedule and live changes made it; logarithmic where it falls by powers of ten.",
         ..Item::BASE
     },
+    shown: |about| Shown::only_if(about.chose("schedule") || about.changed(&["lr", "schedule"])),
     figure,
 };
 

@@ -1,6 +1,6 @@
 //! How far back a loss is felt: ‖∂L/∂h_t‖ for every time step of the sequence.
 
-use super::{Chart, Record, decades, spoken};
+use super::{Chart, Record, Shown, decades, spoken};
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Shape, Side};
 use crate::registry::Item;
 
@@ -11,6 +11,7 @@ pub const CHART: Chart = Chart {
         help: "How strongly the loss depends on the hidden state at each time step, on a logarithmic axis.",
         ..Item::BASE
     },
+    shown: |about| Shown::only_if(about.has.time),
     figure,
 };
 

@@ -1,6 +1,6 @@
 //! How far the step's update moves each layer, for its size.
 
-use super::{Chart, Record, decades, layer_axis, span, spoken};
+use super::{Chart, Record, Shown, decades, layer_axis, span, spoken};
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Shape, Side};
 use crate::registry::Item;
 
@@ -11,6 +11,7 @@ pub const CHART: Chart = Chart {
         help: "Norm of each layer's update over the norm of its parameters; about 0.001 is a common guide.",
         ..Item::BASE
     },
+    shown: |about| Shown::offered_if(about.has.layers),
     figure,
 };
 

@@ -133,7 +133,7 @@ const FAN_MODE: Param = Param {
 
 /// Where the scenario has no activation to choose (a recurrent cell brings its own), 1.
 fn activation_gain(settings: &Settings) -> f64 {
-    let chosen = scenarios::find(settings.choice("scenario")).uses().contains(&"activation");
+    let chosen = scenarios::of(settings).uses().contains(&"activation");
     if chosen { AnyActivation::build(settings).gain() } else { 1.0 }
 }
 

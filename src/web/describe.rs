@@ -1,6 +1,6 @@
 //! The registries and the settings' schema as JSON, from which the page builds its controls.
 
-use crate::charts::{self, OF_SURFACE};
+use crate::charts::{self, OF_SURFACE, SURFACE};
 use crate::registry::{self, Item, Param, Range};
 use crate::scenarios;
 use crate::settings::{self, Group, Key, Kind, Settings, schema};
@@ -15,7 +15,7 @@ pub fn describe() -> String {
     let settings: Vec<Value> = schema().iter().map(key).collect();
     let groups: Vec<Value> = Group::ALL.iter().map(|group| json!({ "id": group, "label": group.label() })).collect();
     let charts: Vec<Value> = charts::ITEMS.iter().map(item).collect();
-    let surface = json!({ "id": "surface", "label": "Loss surface", "help": "The loss over a plane through parameter space, and the descent on it." });
+    let surface = json!({ "id": SURFACE, "label": "Loss surface", "help": "The loss over a plane through parameter space, and the descent on it." });
     let views: Vec<Value> =
         std::iter::once(surface).chain(charts.iter().filter(|chart| chart["id"] != OF_SURFACE).cloned()).collect();
     json!({
@@ -44,7 +44,8 @@ pub fn read_settings(text: &str, step: Option<f64>) -> String {
     let applies: Map<String, Value> = schema().iter().map(|k| (k.id.into(), settings.applies(k).into())).collect();
     let explicit: Vec<&str> = schema().iter().map(|k| k.id).filter(|id| settings.is_chosen(id)).collect();
     let own = super::own_csv::wanted(&settings);
-    let scenario = scenarios::find(settings.choice("scenario"));
+    let scenario = scenarios::of(&settings);
+    let views = charts::views(&whole);
     json!({
         "canonical": whole.canonical(),
         "run": whole.of_run().canonical(),
@@ -54,8 +55,8 @@ pub fn read_settings(text: &str, step: Option<f64>) -> String {
         "dataFile": scenarios::data_file(&settings).map(|file| file.path.to_string()).or_else(|| own.clone().map(|own| own.file)),
         "ownFile": own.map(|own| json!({ "name": own.name, "hash": own.hash, "target": settings.text("target") })),
         "title": scenario.item().label,
-        "views": scenario.views(&whole),
-        "shown": scenario.shown(&whole),
+        "views": views.all,
+        "shown": views.first,
         "changes": changes,
         "planes": scenario.planes(),
         "notices": notices,

@@ -1,0 +1,157 @@
+//! Scenarios: everything that the setting `scenario` can name, whichever room it lives in. Data sets, sequence tasks and
+//! functions register in their own families; this joins the families and builds the objective. A further kind of
+//! scenario is a file here and its place in [`rooms`].
+
+mod data;
+mod function;
+mod sequence;
+
+use crate::datasets::File;
+use crate::landscape::planes;
+use crate::math::Real;
+use crate::objectives::Objective;
+use crate::registry::Item;
+use crate::settings::Settings;
+use crate::tensors::Tensors;
+use std::sync::OnceLock;
+
+/// The scenario of an empty settings string.
+pub const FIRST: &str = "spiral";
+
+/// A kind of scenarios: where they are listed, and what becomes of one.
+trait Room {
+    /// Its scenarios.
+    const ITEMS: &'static [Item];
+    /// The settings that they use, beside those of optimizer, clip and run, which everything uses.
+    const USES: &'static [&'static str];
+
+    /// What there is to look at in the scenario of the settings.
+    fn has(settings: &Settings) -> Has;
+
+    /// The file that it is read from.
+    fn file(_: &Settings) -> Option<File> {
+        None
+    }
+
+    /// What is minimised; an error says what is wrong with the data file.
+    fn objective<R: Real>(settings: &Settings, file: Option<&[u8]>) -> Result<Box<dyn Objective<R>>, String>;
+
+    /// The same on examples that are given, with so many outputs, if that is known from elsewhere; an error says what is
+    /// wrong with the examples.
+    fn objective_on<R: Real>(
+        settings: &Settings,
+        _given: &Tensors,
+        _outputs: Option<usize>,
+    ) -> Result<Box<dyn Objective<R>>, String> {
+        Err(format!("holds data, of which the scenario {} has none", settings.choice("scenario")))
+    }
+}
+
+/// What there is to look at in a scenario, known from the settings alone.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Has {
+    /// A network of layers; otherwise a few numbers without any.
+    pub layers: bool,
+    /// Layers between the first and the last one, or from one time step to the next.
+    pub hidden: bool,
+    /// Time steps.
+    pub time: bool,
+    /// One or two inputs, over which the answers can be drawn.
+    pub drawn_inputs: bool,
+}
+
+/// Joins the rooms, in the order of the menu.
+macro_rules! rooms {
+    ($($room:ident = $module:ident::$ty:ident),+ $(,)?) => {
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        enum AnyRoom { $($room),+ }
+
+        const ROOMS: &[(AnyRoom, &[Item])] = &[$((AnyRoom::$room, <$module::$ty as Room>::ITEMS)),+];
+
+        /// Runs one expression on the room as a type.
+        macro_rules! in_room {
+            ($chosen:expr, $of:ident => $body:expr) => {
+                match $chosen { $(AnyRoom::$room => { type $of = $module::$ty; $body })+ }
+            };
+        }
+    };
+}
+rooms! {
+    Data = data::OnData,
+    Sequence = sequence::OnSequences,
+    Function = function::OnPlane,
+}
+
+/// A scenario as the settings know it.
+#[derive(Clone, Copy, Debug)]
+pub struct Scenario {
+    item: &'static Item,
+    room: AnyRoom,
+}
+
+/// Every scenario, room by room.
+pub fn items() -> &'static [Item] {
+    static ITEMS: OnceLock<Vec<Item>> = OnceLock::new();
+    ITEMS.get_or_init(|| ROOMS.iter().flat_map(|(_, items)| items.iter().copied()).collect())
+}
+
+/// The scenario called `id`; the first one when there is none of that name.
+pub fn find(id: &str) -> Scenario {
+    let all = || ROOMS.iter().flat_map(|(room, items)| items.iter().map(|item| Scenario { item, room: *room }));
+    all().find(|s| s.item.id == id).or_else(|| all().find(|s| s.item.id == FIRST)).expect("the first scenario exists")
+}
+
+/// The scenario of the settings.
+pub fn of(settings: &Settings) -> Scenario {
+    find(settings.choice("scenario"))
+}
+
+impl Scenario {
+    /// Its description.
+    pub fn item(&self) -> &'static Item {
+        self.item
+    }
+
+    /// Defaults that it brings along.
+    pub fn defaults(&self) -> &'static [(&'static str, &'static str)] {
+        self.item.defaults
+    }
+
+    /// The settings that it uses, beside those of optimizer, clip and run, which everything uses.
+    pub fn uses(&self) -> &'static [&'static str] {
+        in_room!(self.room, Room => <Room as self::Room>::USES)
+    }
+
+    /// What there is to look at under `settings`, which name this scenario.
+    pub fn has(&self, settings: &Settings) -> Has {
+        in_room!(self.room, Room => <Room as self::Room>::has(settings))
+    }
+
+    /// Ids of the planes that its surface can be drawn over; none where there are two parameters and so one plane.
+    pub fn planes(&self) -> Vec<&'static str> {
+        match self.room {
+            AnyRoom::Function => Vec::new(),
+            _ => planes::ITEMS.iter().map(|item| item.id).collect(),
+        }
+    }
+}
+
+/// File that the settings' scenario is read from.
+pub fn data_file(settings: &Settings) -> Option<File> {
+    in_room!(of(settings).room, Room => <Room as self::Room>::file(settings))
+}
+
+/// The objective that the settings describe; an error says what is wrong with the data file.
+pub fn objective<R: Real>(settings: &Settings, file: Option<&[u8]>) -> Result<Box<dyn Objective<R>>, String> {
+    in_room!(of(settings).room, Room => <Room as self::Room>::objective(settings, file))
+}
+
+/// The objective that the settings describe, on examples that are given; `outputs` is what the network has, if that is
+/// known from elsewhere. An error says what is wrong with the examples.
+pub fn objective_on<R: Real>(
+    settings: &Settings,
+    given: &Tensors,
+    outputs: Option<usize>,
+) -> Result<Box<dyn Objective<R>>, String> {
+    in_room!(of(settings).room, Room => <Room as self::Room>::objective_on(settings, given, outputs))
+}
