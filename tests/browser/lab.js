@@ -71,6 +71,15 @@ export class Lab {
     await lab.page.addInitScript(() => {
       // The element tells of what goes wrong in it by an event.
       addEventListener('error', ({ target, message }) => target !== window && console.error(message));
+      // How often anything has been painted, for who waits until nothing is.
+      window.paintings = 0;
+      for (const name of ['clearRect', 'fillRect', 'drawImage', 'putImageData']) {
+        const paint = CanvasRenderingContext2D.prototype[name];
+        CanvasRenderingContext2D.prototype[name] = function (...rest) {
+          window.paintings += 1;
+          return paint.apply(this, rest);
+        };
+      }
     });
     if (before) await lab.page.addInitScript(before);
     if (host) site.pages.set('host.html', host);
@@ -169,11 +178,33 @@ export class Lab {
     for (const [step, row] of rows.entries()) assert.deepEqual(frames[step], row, `step ${step}`);
   }
 
-  /** Waits until what is shown has caught up: the surface is this run's, and the browser has drawn it. */
+  /**
+   * Waits until what is shown has caught up: the surface is this run's and complete, the gradients are those of the
+   * frame, and for a while nothing has been painted or written. What keeps moving is waited for no longer than 15 s.
+   */
   async settle() {
-    await this.until((element) => !element.shadowRoot.querySelector('.stale'));
-    await this.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
-    await this.page.waitForTimeout(200);
+    await this.until((element) => {
+      const inside = (part) => element.shadowRoot.querySelector(part);
+      const drawn = inside('[data-view="layers"] canvas')?.ariaLabel?.match(/^Step (\d+):/)?.[1] ?? element.frame.step;
+      const { step, status } = element.frame;
+      // Of a run that has diverged the gradients before are drawn.
+      return !inside('.stale') && !inside('.progress')?.textContent && (Number(drawn) === step || status === 'diverged');
+    });
+    await this.with(async (element) => {
+      let changes = 0;
+      const observer = new MutationObserver(() => (changes += 1));
+      observer.observe(element.shadowRoot, { subtree: true, childList: true, characterData: true, attributes: true });
+      const pass = () => new Promise((done) => setTimeout(() => requestAnimationFrame(done), 50));
+      let seen = -1;
+      // Passes are counted, not time: on a busy machine they come late, and so does what is waited for.
+      for (let quiet = 0, passes = 0; quiet < 8 && passes < 300; passes += 1) {
+        const now = changes + window.paintings;
+        quiet = now === seen ? quiet + 1 : 0;
+        seen = now;
+        await pass();
+      }
+      observer.disconnect();
+    });
   }
 
   /** The canvases that are to be seen. */

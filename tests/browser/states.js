@@ -33,7 +33,7 @@ pageTest('a diverged run is frozen and named, and each of its two remedies is on
   await lab.step(5);
   assert.equal((await lab.frame).step, step, 'it is frozen');
   await lab.settle();
-  for (const canvas of await lab.canvases()) assert.ok((await lab.colours(canvas)) > 2, 'the history is kept');
+  for (const canvas of await lab.canvases()) await lab.coloured(canvas, 2);
   const remedies = lab.page.locator('gradscape-lab .remedy');
   assert.equal(await remedies.count(), 2);
   await remedies.filter({ hasText: 'learning rate' }).click();
@@ -69,13 +69,13 @@ pageTest('the graphics card goes away during play and comes back: so does the pi
   await lab.until((element, from) => element.frame.step > from, { argument: step });
   const map = lab.page.locator('gradscape-lab .viewport > canvas');
   await map.waitFor();
-  assert.ok((await lab.colours(map)) > 8, 'the map stands in for it');
+  await lab.coloured(map, 8);
   await lab.page.evaluate(() => window.lose.restoreContext());
   const relief = lab.page.locator('gradscape-lab .relief canvas');
   await relief.waitFor({ timeout: 2000 });
   await lab.pause();
   await lab.settle();
-  assert.ok((await lab.colours(relief)) > 8);
+  await lab.coloured(relief, 8);
   assert.equal(await lab.with((element) => element.shadowRoot.textContent.includes('took its context back')), false);
   await lab.reset();
   assert.equal((await lab.step(3)).step, 3);
