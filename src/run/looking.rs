@@ -1,0 +1,173 @@
+//! What a run tells of itself: where it stands, what it measured, what follows from it.
+
+use super::Run;
+use super::frame::{Frame, Status};
+use super::history::History;
+use super::rules::Rule;
+use super::through_time::ThroughTime;
+use crate::landscape::Section;
+use crate::math::Real;
+use crate::objectives::{CHUNK, Objective, Readout, Rows, Workspace};
+use crate::optimizers::State;
+use crate::precisions::scaling::{Scale, Scaling};
+use crate::precisions::{LayerRounding, Storage};
+
+impl<R: Real> Run<R> {
+    /// The present step.
+    pub fn frame(&self) -> &Frame {
+        &self.frame
+    }
+
+    /// Names of the layers, as in the frame.
+    pub fn layer_names(&self) -> &[String] {
+        &self.layer_names
+    }
+
+    /// What has been recorded.
+    pub fn history(&self) -> &History {
+        &self.history
+    }
+
+    /// ‖∂L/∂h_t‖ for t = 0 … T at the present step, where there is time.
+    pub fn through_time(&self) -> Option<Vec<f64>> {
+        self.through_time.as_ref().map(ThroughTime::norms)
+    }
+
+    /// The present parameters.
+    pub fn params(&self) -> &[R] {
+        &self.params
+    }
+
+    /// What the objective carries beside the parameters: running statistics of the batches of all steps before.
+    pub fn buffers(&self) -> &[R] {
+        &self.arrived.buffers
+    }
+
+    /// The present gradient, before clipping.
+    pub fn gradient(&self) -> &[R] {
+        &self.gradient
+    }
+
+    /// The same after clipping: what the optimizer is given.
+    pub fn clipped_gradient(&self) -> &[R] {
+        &self.clipped
+    }
+
+    /// The parameters of the next step; without meaning once the run has diverged.
+    pub fn ahead(&self) -> &[R] {
+        &self.ahead
+    }
+
+    /// What the optimizer remembers after the present step's update.
+    pub fn optimizer_state(&self) -> &State<R> {
+        &self.memory.optimizer
+    }
+
+    /// What rounding did to each layer's numbers in the present step; empty where nothing is rounded.
+    pub fn rounding(&self) -> &[LayerRounding] {
+        &self.rounding
+    }
+
+    /// How numbers are stored.
+    pub fn storage(&self) -> Storage {
+        self.storage
+    }
+
+    /// What the present step's loss is scaled by.
+    pub fn scale(&self) -> Scale {
+        self.arrived.scale
+    }
+
+    /// Whether the present step makes no update, for its scaled gradient overflowed.
+    pub fn is_skipped(&self) -> bool {
+        self.frame.status == Status::Running && !self.frame.grad_norm.is_finite()
+    }
+
+    /// Gradients evaluated to come here and to measure this step: one for every step, and those of line searches.
+    pub fn evaluations(&self) -> u64 {
+        self.frame.step + 1 + self.arrived.searched
+    }
+
+    /// What is minimised.
+    pub fn objective(&self) -> &dyn Objective<R> {
+        &*self.objective
+    }
+
+    /// The section of the first picture, through the start.
+    pub fn section(&self) -> &Section<R> {
+        self.sections.first()
+    }
+
+    /// The rule that makes the present step's update.
+    pub fn rule(&self) -> &Rule {
+        self.rules.at(self.frame.step)
+    }
+
+    /// The rule that makes a step's update.
+    pub fn rule_at(&self, step: u64) -> &Rule {
+        self.rules.at(step)
+    }
+
+    /// The momentum that the schedule puts in place of the optimizer's own at a step, where it does.
+    pub fn momentum_at(&self, step: u64) -> Option<f64> {
+        self.rules.at(step).schedule.momentum(self.rules.scheduled(step))
+    }
+
+    /// The largest norm that the present clip lets through of each layer's gradient, where it bounds such.
+    pub fn ceilings(&self) -> Vec<Option<f64>> {
+        let (clip, layout) = (&self.rule().clip, self.objective.layout());
+        (0..layout.layers.len()).map(|layer| clip.ceiling(&self.params, layout, layer)).collect()
+    }
+
+    /// Rows of a step's batch; empty for the full batch.
+    pub fn batch_rows(&mut self, step: u64) -> Vec<u32> {
+        let rows = match self.batches.draw(step) {
+            Rows::All => Vec::new(),
+            Rows::These(rows) => rows.to_vec(),
+        };
+        self.batches.draw(self.frame.step);
+        rows
+    }
+
+    /// Steps in an epoch.
+    pub fn steps_per_epoch(&self) -> u64 {
+        self.batches.per_epoch()
+    }
+
+    /// Loss of the network as trained over all training rows, computed `times` times; the last one is returned.
+    pub fn evaluate(&mut self, times: u64) -> f64 {
+        let work = self.whole.get_or_insert_with(|| whole(&*self.objective));
+        let (params, buffers) = (&self.params, &self.arrived.buffers);
+        (0..times.max(1)).fold(R::ZERO, |_, _| self.objective.evaluate(params, buffers, Rows::All, work)).to_f64()
+    }
+
+    /// What is known in the problem's own units, and what the clip did at this step.
+    pub fn readouts(&mut self) -> Vec<Readout> {
+        let work = self.whole.get_or_insert_with(|| whole(&*self.objective));
+        let mut readouts = self.objective.readouts(&self.params, &self.arrived.buffers, work);
+        if self.frame.is_clipped() {
+            let left = 100.0 * self.frame.clipped_grad_norm / self.frame.grad_norm;
+            // Rounding alone turns a gradient by less.
+            let turned = if self.frame.clip_angle < 0.01 { 0.0 } else { self.frame.clip_angle };
+            readouts.push(Readout { label: "Gradient norm left by the clip", value: left, unit: "%" });
+            readouts.push(Readout { label: "turned by", value: turned, unit: "°" });
+        }
+        if self.storage.scaling != Scaling::None {
+            let Scale { factor, skipped, .. } = self.arrived.scale;
+            readouts.push(Readout { label: "Loss scale", value: factor, unit: "" });
+            readouts.push(Readout { label: "steps skipped", value: skipped as f64, unit: "" });
+        }
+        readouts
+    }
+
+    /// What the network answers to inputs at the present parameters; see [`Objective::answers`].
+    pub fn answers(&self, inputs: &[f64]) -> Vec<f64> {
+        let mut work = self.objective.workspace(CHUNK);
+        self.objective.answers(&self.params, &self.arrived.buffers, inputs, &mut work)
+    }
+}
+
+/// Room for passes over all rows, or over those set aside, whichever are more.
+fn whole<R: Real>(objective: &dyn Objective<R>) -> Workspace {
+    objective.workspace(objective.rows().max(objective.test_rows()))
+}

@@ -1,0 +1,138 @@
+//! What a step does at its parameters: loss and gradient, the clip, the update, and how far it moves each layer.
+
+use super::Run;
+use super::divergence;
+use super::frame::{Diverged, Status};
+use super::memory::Memory;
+use crate::clips::Gradient;
+use crate::math::{Real, angle, joined_norm, norm};
+use crate::objectives::{Batch, Noise};
+use crate::optimizers::Step;
+
+impl<R: Real> Run<R> {
+    /// Loss and gradient at the present parameters, and the norms before clipping; what the batch adds to running
+    /// statistics.
+    pub(super) fn measure(&mut self) {
+        self.frame.status = Status::Running;
+        let step = self.frame.step;
+        let noise = Some(Noise { seed: self.seed, step });
+        let scale = self.memory.scale;
+        let batch = Batch { rows: self.batches.draw(step), noise, loss_scale: scale.factor };
+        let loss = match &mut self.through_time {
+            Some(observer) => {
+                observer.begin();
+                self.objective.gradient(&self.params, batch, &mut self.gradient, &mut self.work, observer)
+            }
+            None => self.objective.gradient(&self.params, batch, &mut self.gradient, &mut self.work, &mut ()),
+        };
+        self.objective.commit(&mut self.memory.buffers, &mut self.work);
+        self.rounding.clear();
+        self.rounding.extend_from_slice(self.objective.rounding(&mut self.work));
+        self.frame.loss = loss.to_f64();
+        self.frame.test_loss = None;
+        for (frame, layer) in self.frame.layers.iter_mut().zip(&self.objective.layout().layers) {
+            frame.grad_norm = norm(&self.gradient[layer.range.clone()]);
+            frame.update_ratio = None;
+        }
+        self.frame.grad_norm = joined_norm(self.frame.layers.iter().map(|layer| layer.grad_norm));
+        let skips = scale.skips(self.storage.scaling);
+        if !self.frame.loss.is_finite() || !(skips || self.frame.grad_norm.is_finite()) {
+            let what = divergence::locate(&*self.objective, &self.params, batch, &self.gradient, &mut self.work);
+            self.frame.status = Status::Diverged(Diverged { step: self.frame.step, ..what });
+        }
+    }
+
+    /// Clips the present gradient, and makes θ_{s+1} of it.
+    pub(super) fn apply_rule(&mut self) {
+        let step = self.frame.step;
+        let layout = self.objective.layout();
+        let rule = self.rules.at(step);
+        self.memory.turn_to(&self.rules, step, self.params.len());
+        self.clipped.copy_from_slice(&self.gradient);
+        let looks_back = rule.clip.traits().looks_back;
+        if looks_back || !self.past.is_empty() {
+            // An overflow counts as the largest norm there is, so that percentiles stay numbers.
+            self.past.note(step, self.frame.grad_norm.min(f64::MAX));
+        }
+        if looks_back {
+            self.past.gather(self.rules.clip_since(step));
+        }
+        let (values, norm_before) = (&mut self.clipped[..], self.frame.grad_norm);
+        let gradient = Gradient { values, norm: norm_before, params: &self.params, layout, past: &self.past };
+        // What overflowed is not clipped: the step is skipped, or the run has ended.
+        self.frame.threshold =
+            if norm_before.is_finite() { rule.clip.apply(gradient, &mut self.memory.clip) } else { None };
+        for (frame, layer) in self.frame.layers.iter_mut().zip(&layout.layers) {
+            frame.clipped_grad_norm = norm(&self.clipped[layer.range.clone()]);
+        }
+        self.frame.clipped_grad_norm = joined_norm(self.frame.layers.iter().map(|layer| layer.clipped_grad_norm));
+        self.memory.clipped += u64::from(self.frame.is_clipped());
+        self.frame.clipped_steps = self.memory.clipped;
+        let updates = self.rules.scheduled(step);
+        self.frame.lr = rule.schedule.lr(rule.lr, updates, &self.memory.schedule);
+        if self.frame.status != Status::Running {
+            return;
+        }
+        let (overflowed, loss_scale) = (self.is_skipped(), self.memory.scale.factor);
+        self.memory.scale.update(self.storage.scaling, overflowed);
+        self.ahead.copy_from_slice(&self.params);
+        if overflowed {
+            return;
+        }
+        let mut optimizer = rule.optimizer.clone();
+        if let Some(momentum) = rule.schedule.momentum(updates) {
+            optimizer.set_momentum(momentum);
+        }
+        let noise = Some(Noise { seed: self.seed, step });
+        let batch = Batch { rows: self.batches.draw(step), noise, loss_scale };
+        let Memory { optimizer: state, clip, schedule, searched, .. } = &mut self.memory;
+        let evaluate = &mut |params: &[R], values: &mut [R]| {
+            *searched += 1;
+            let loss = self.objective.gradient(params, batch, values, &mut self.work, &mut ());
+            // The clip bounds this gradient by what it knew of the step's own; only that one is remembered.
+            self.remembered.clone_from(clip);
+            let norm = norm(values);
+            rule.clip.apply(Gradient { values, norm, params, layout, past: &self.past }, &mut self.remembered);
+            loss.to_f64()
+        };
+        let step = Step { lr: self.frame.lr, loss: self.frame.loss, layout, evaluate };
+        optimizer.update(step, &mut self.ahead, &self.clipped, state);
+        rule.schedule.observe(rule.lr, self.frame.loss, schedule);
+        self.store_update();
+    }
+
+    /// Rounds θ_{s+1} and what the optimizer remembers, where there are no f32 master weights.
+    pub(super) fn store_update(&mut self) {
+        let Some(format) = self.storage.of_parameters() else { return };
+        for (layer, counts) in self.objective.layout().layers.iter().zip(&mut self.rounding) {
+            let (now, ahead) = (&self.params[layer.range.clone()], &mut self.ahead[layer.range.clone()]);
+            let moved = |ahead: &[R]| now.iter().zip(ahead).filter(|(now, ahead)| *now != *ahead).count() as u64;
+            let before = moved(ahead);
+            counts.update = R::store(format, ahead);
+            counts.update.underflowed = before - moved(ahead);
+        }
+        for vector in &mut self.memory.optimizer.vectors {
+            R::store(format, vector);
+        }
+    }
+
+    /// What is measured only of steps that are looked at: the angle that the clip turned the gradient by, the loss on the
+    /// examples set aside, and the update ratios, layer by layer, ‖θ_{s+1} − θ_s‖ / ‖θ_s‖.
+    pub(super) fn measure_rest(&mut self) {
+        self.frame.clip_angle = if self.frame.is_clipped() { angle(&self.gradient, &self.clipped) } else { 0.0 };
+        if self.is_diverged() {
+            return;
+        }
+        if let Some(held_out) = &mut self.held_out {
+            self.frame.test_loss =
+                held_out.loss(&*self.objective, (&self.params, &self.arrived.buffers), self.frame.step);
+        }
+        for ((difference, ahead), now) in self.difference.iter_mut().zip(&self.ahead).zip(&self.params) {
+            *difference = *ahead - *now;
+        }
+        for (frame, layer) in self.frame.layers.iter_mut().zip(&self.objective.layout().layers) {
+            let range = layer.range.clone();
+            frame.update_ratio = Some(norm(&self.difference[range.clone()]) / norm(&self.params[range]));
+        }
+    }
+}
