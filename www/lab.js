@@ -9,6 +9,7 @@ import { Controls } from './controls.js';
 import { h } from './dom.js';
 import { Frames } from './frames.js';
 import { listen } from './guard.js';
+import { News } from './news.js';
 import { Notices } from './notices.js';
 import { OwnData } from './own-data.js';
 import { Session } from './session.js';
@@ -21,9 +22,6 @@ import { Views } from './views.js';
 
 /** Steps a second to begin with. */
 const SPEED = 100;
-/** How often the sentence changes while the run goes on, and how often anything does for those who want calm, in ms. */
-const STORY_EVERY = 400;
-const CALM_EVERY = 250;
 /** So long off screen, in ms, and its memory is given back. */
 const REST_AFTER = 3000;
 /** Points of the trajectory that are drawn. */
@@ -39,13 +37,8 @@ export class Lab {
   #on;
   #session;
   #frames = new Frames((time) => this.#safely(() => this.#tick(time)));
-  #news = null;
-  #asking = false;
-  #dirty = true;
-  #measured = null;
+  #news = new News((question) => this.#session.ask(question));
   #shown = null;
-  #nextAsk = 0;
-  #nextStory = 0;
   #recorded = 0;
   #theme = 'auto';
   #visible = true;
@@ -305,9 +298,7 @@ export class Lab {
   #opened(frame) {
     this.#recorded = 0;
     const first = this.frame === null;
-    this.#news = null;
-    this.#asking = false; // What was asked of the run before is not answered any more.
-    this.#measured = null;
+    this.#news.begin();
     this.views.surface?.planes.rewound();
     if (first && this.#session.inWorker === false) this.notices.show('worker', [texts.noWorker]);
     this.#reached(frame, first, true);
@@ -316,7 +307,7 @@ export class Lab {
   #reached(frame, first = false, anew = false) {
     this.frame = frame;
     this.#follow(frame);
-    if (this.#news?.frame) this.#news = null; // It is older.
+    this.#news.outdated();
     this.slow.follow(frame, anew);
     this.#state();
     if (first) this.#on.ready();
@@ -325,10 +316,7 @@ export class Lab {
   }
 
   #heard(news) {
-    this.#asking = false;
-    this.#measured = news.rate;
-    if (news.frame) this.#news = news;
-    this.#nextAsk = Math.max(this.#nextAsk, performance.now() + 2 * news.cost);
+    this.#news.heard(news);
     this.#frames.request();
   }
 
@@ -336,15 +324,14 @@ export class Lab {
   #tick(time) {
     const start = performance.now();
     const still = !this.playing || this.#ended;
-    if (this.#news) this.#take(this.#news);
-    this.#news = null;
+    const news = this.#news.take();
+    if (news) this.#take(news);
     this.controls.paint(isDark(this.#theme));
     this.views.paint(isDark(this.#theme), still);
     this.#state();
-    // Drawing takes half of the main thread's time at most.
-    this.#nextAsk = Math.max(this.#nextAsk, 2 * performance.now() - start);
-    this.#ask(time, still);
-    if (this.#visible && (!still || this.#dirty)) this.#frames.request();
+    this.#news.drawn(start);
+    if (this.#visible && this.frame && this.views.measured) this.#news.ask(time, still, () => this.#question());
+    if (this.#visible && (!still || this.#news.stale)) this.#frames.request();
   }
 
   #take(news) {
@@ -356,25 +343,17 @@ export class Lab {
     this.#announce();
   }
 
-  #ask(time, still) {
-    if (this.#asking || !this.#visible || !this.frame || !this.views.measured || performance.now() < this.#nextAsk) return;
-    if (still && !this.#dirty) return;
-    const story = this.#dirty || time >= this.#nextStory;
-    if (story) this.#nextStory = time + STORY_EVERY;
-    this.#session.ask({
-      known: this.#dirty ? null : this.frame.step,
+  #question() {
+    return {
+      known: this.#news.stale ? null : this.frame.step,
       figures: this.views.wishes,
       path: this.views.surface ? PATH : 0,
       plane: this.views.surface?.wanted,
-      story,
-    });
-    this.#asking = true;
-    this.#dirty = false;
-    if (calm() && !still) this.#nextAsk = performance.now() + CALM_EVERY;
+    };
   }
 
   #refresh() {
-    this.#dirty = true;
+    this.#news.stale = true;
     this.#frames.request();
   }
 
@@ -398,7 +377,7 @@ export class Lab {
     if (!this.frame) return;
     // Whoever plays on from the past writes the steps after it anew.
     this.#recorded = this.playing ? this.frame.step : Math.max(this.#recorded, this.frame.step);
-    this.transport.show(this.frame, this.slow.active ? this.slow.playing : this.playing, this.#measured, this.slow.active);
+    this.transport.show(this.frame, this.slow.active ? this.slow.playing : this.playing, this.#news.rate, this.slow.active);
     this.transport.timeline.show(this.frame.step, this.#recorded, this.read.changes);
   }
 

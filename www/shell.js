@@ -6,7 +6,9 @@ import { h } from './dom.js';
 import { texts } from './texts.js';
 
 /** In the order in which they apply. */
-const STYLES = ['base', 'panel', 'views', 'transport', 'states', 'layout'];
+const STYLES = [
+  'base', 'head', 'panel', 'dialogs', 'views', 'story', 'pointing', 'slow-motion', 'tables', 'transport', 'states', 'layout',
+];
 
 export class Shell {
   /** @param {ShadowRoot} root */

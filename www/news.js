@@ -1,0 +1,75 @@
+/**
+ * What is asked of the run, one question at a time and never more often than the answers can be drawn, and the newest
+ * answer.
+ */
+import { calm } from './theme.js';
+
+/** How often the sentence changes while the run goes on, and how often anything does for those who want calm, in ms. */
+const STORY_EVERY = 400;
+const CALM_EVERY = 250;
+
+export class News {
+  #send;
+  #newest = null;
+  #asking = false;
+  #next = 0;
+  #nextStory = 0;
+
+  /** Whether what is shown is not what would be told now. */
+  stale = true;
+  /** Steps a second, as measured; null at rest. */
+  rate = null;
+
+  /** @param {(question: object) => void} send */
+  constructor(send) {
+    this.#send = send;
+  }
+
+  /** An answer has come. */
+  heard(news) {
+    this.#asking = false;
+    this.rate = news.rate;
+    if (news.frame) this.#newest = news;
+    this.#next = Math.max(this.#next, performance.now() + 2 * news.cost);
+  }
+
+  /** The newest answer, once. */
+  take() {
+    const newest = this.#newest;
+    this.#newest = null;
+    return newest;
+  }
+
+  /** A newer frame than the answer's is there. */
+  outdated() {
+    if (this.#newest?.frame) this.#newest = null;
+  }
+
+  /** Another run has begun: what was asked of the one before is not answered any more. */
+  begin() {
+    this.#newest = null;
+    this.#asking = false;
+    this.rate = null;
+  }
+
+  /** A picture was begun at `start` and is done: drawing takes half of the main thread's time at most. */
+  drawn(start) {
+    this.#next = Math.max(this.#next, 2 * performance.now() - start);
+  }
+
+  /**
+   * Asks, if it is time.
+   * @param {number} time of the animation frame
+   * @param {boolean} still whether the run stands, so that there are news only of what went stale
+   * @param {() => object} question
+   */
+  ask(time, still, question) {
+    if (this.#asking || performance.now() < this.#next || (still && !this.stale)) return;
+    const story = this.stale || time >= this.#nextStory;
+    if (story) this.#nextStory = time + STORY_EVERY;
+    this.#send({ ...question(), story });
+    this.#asking = true;
+    this.stale = false;
+    if (calm() && !still) this.#next = performance.now() + CALM_EVERY;
+  }
+}
