@@ -15,8 +15,10 @@ pub use keys::{Group, Key, Kind, find as key, schema};
 pub use notice::{Advice, Notice};
 
 use crate::datasets::own_csv;
+use crate::objectives::surfaces::expression;
 use crate::registry::{self, Item, Param};
 use crate::scenarios;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The key under which live changes travel.
@@ -43,11 +45,13 @@ impl Settings {
         let mut notices = Vec::new();
         let text = text.trim().trim_start_matches(['#', '?']);
         let mut changes = String::new();
-        for (name, value) in form_urlencoded::parse(text.as_bytes()) {
-            if name == CHANGES {
-                changes = value.into_owned();
-            } else {
-                settings.set(&name, &value, &mut notices);
+        for pair in text.split('&') {
+            for (name, value) in form_urlencoded::parse(as_meant(pair).as_bytes()) {
+                if name == CHANGES {
+                    changes = value.into_owned();
+                } else {
+                    settings.set(&name, &value, &mut notices);
+                }
             }
         }
         settings.narrow(&mut notices);
@@ -165,6 +169,7 @@ impl Settings {
         match key.kind {
             Kind::Param(_) => self.params().any(|p| p.key == key.id),
             Kind::File | Kind::Column => self.choice("scenario") == own_csv::ID,
+            Kind::Expression => self.choice("scenario") == expression::ID,
             _ if key.id == "batch" => self.uses("batch"),
             _ => key.group.is_universal() || self.uses(key.id),
         }
@@ -258,6 +263,17 @@ impl Settings {
     fn scenario_id(&self) -> &str {
         self.chosen.get("scenario").map_or(scenarios::FIRST, String::as_str)
     }
+}
+
+/// In a settings string + is a space; in an expression that somebody typed there it may be a plus. It is one where the
+/// expression cannot be read otherwise: where it can, spaces and pluses come to the same.
+fn as_meant(pair: &str) -> Cow<'_, str> {
+    let read = |text: &str| form_urlencoded::parse(text.as_bytes()).next().map(|(_, value)| value.into_owned());
+    if !pair.starts_with("expression=") || !pair.contains('+') {
+        return pair.into();
+    }
+    let typed = read(pair).is_some_and(|text| !text.contains('+') && expression::parse(&text).is_err());
+    if typed { pair.replace('+', "%2B").into() } else { pair.into() }
 }
 
 fn default_of(param: &Param, settings: &Settings) -> String {

@@ -50,6 +50,14 @@ fn refuses(arguments: &[&str], named: &[&str]) {
 const SMALL: &str = "hidden_layers=2&width=4";
 
 #[test]
+fn a_function_that_cannot_be_read_is_shown_with_a_caret() {
+    let bad = "scenario=expression&expression=x^2%2B*y";
+    refuses(&["run", bad, "--steps", "1"], &["expression: at character 5: expected a number", "  x^2+*y\n      ^"]);
+    let rows = rows("scenario=expression&expression=x^2+y^2&start_x=3&start_y=4&lr=0.1&precision=f64", "1");
+    assert_eq!((rows[0]["loss"].as_f64(), rows[0]["grad_norm"].as_f64()), (Some(25.0), Some(10.0)));
+}
+
+#[test]
 fn a_run_prints_its_steps_and_one_row_more() {
     let rows = rows("hidden_layers=2&width=4&clip=norm&threshold=0.01", "5");
     let steps: Vec<_> = rows.iter().map(|row| row["step"].as_u64()).collect();

@@ -73,6 +73,8 @@ const RUN: &[&str] = &[
     "scenario=moons",
     "scenario=sine",
     "scenario=sphere",
+    "scenario=expression",
+    "scenario=expression&expression=max(x,y/2)*tanh(x*y)+2^x-(-x)^2/sqrt(1+y^2)&lr=0.01",
     "scenario=beale",
     "scenario=himmelblau",
     "scenario=rastrigin",

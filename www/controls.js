@@ -35,7 +35,7 @@ export class Controls {
       const box = h('details', { class: 'group', open: true, data: { group: group.id } }, h('summary', {}, group.label));
       const more = h('details', { class: 'more' }, h('summary', {}, texts.more));
       for (const setting of settings) {
-        const make = (as) => field(as, (text, settled) => change(setting.key, text, settled));
+        const make = (as) => field(as, (text, settled) => change(setting.key, text, settled), (text) => this.#refusal(setting.key, text));
         const made = make(setting);
         this.#fields.set(setting.key, { ...made, group: group.id, make, setting, meant: '' });
         if (setting.plot) made.row.append(this.#plot(setting));
@@ -100,6 +100,12 @@ export class Controls {
   /** Whether there is anything to show. */
   get empty() {
     return this.#groups.every(({ box }) => box.hidden);
+  }
+
+  /** What the engine has against a value. */
+  #refusal(key, text) {
+    const { notices } = JSON.parse(listen(() => this.#api.readSettings(`${key}=${encodeURIComponent(text)}`)));
+    return notices.find((notice) => notice.key === key);
   }
 
   /** What is chosen in a setting, as the engine draws it. */

@@ -5,6 +5,7 @@
  * while a slider is being dragged.
  */
 import { h, say, uid } from './dom.js';
+import { expression } from './expression.js';
 import { columns } from './own-data.js';
 import { texts } from './texts.js';
 
@@ -18,10 +19,11 @@ const REACH = 1e4;
 /**
  * @param {object} setting
  * @param {(text: string, settled: boolean) => void} change
+ * @param {(text: string) => {message: string, at?: number} | undefined} refusal what the engine has against a value
  */
-export function field(setting, change) {
-  const make = { choice, integer, number, switch: toggle, file, column, text }[setting.control.kind] ?? text;
-  return make(setting, change);
+export function field(setting, change, refusal) {
+  const make = { choice, integer, number, switch: toggle, file, column, expression, text }[setting.control.kind] ?? text;
+  return make(setting, change, refusal);
 }
 
 function choice(setting, change) {
@@ -161,7 +163,8 @@ function put(input, value) {
   if (input.value !== value) input.value = value;
 }
 
-function row(setting, id, inputs, help = null) {
+/** A label, what it labels, and a word about it. */
+export function row(setting, id, inputs, help = null) {
   const unit = setting.unit ? h('span', { class: 'unit' }, ` (${setting.unit})`) : null;
   const label = h('label', { for: id, title: setting.help }, setting.label, unit);
   const kind = inputs.length > 1 ? 'field field-slider' : 'field';

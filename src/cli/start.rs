@@ -11,8 +11,11 @@ use gradscape::settings::Settings;
 pub fn start(text: &str, csv: Option<&str>, given: &Given) -> Result<AnyRun, Failure> {
     let (settings, notices) = Settings::parse(text);
     if !notices.is_empty() {
-        let lines: Vec<&str> = notices.iter().map(|notice| notice.message.as_str()).collect();
-        return Err(Failure::Usage(lines.join("\ngradscape: ")));
+        let lines = notices.iter().map(|notice| match notice.pointed() {
+            Some(pointed) => format!("{}\n{pointed}", notice.message),
+            None => notice.message.clone(),
+        });
+        return Err(Failure::Usage(lines.collect::<Vec<_>>().join("\ngradscape: ")));
     }
     for advice in settings.advice() {
         eprintln!("gradscape: note: {}: {}", advice.key, advice.message);

@@ -156,10 +156,10 @@ impl<R: Real> Script<'_, R> {
                     .replace("INPUTS", &inputs.to_string())
                     .replace("HIDDEN", &hidden.to_string())
             ),
-            Blueprint::Function { surface } => format!(
+            Blueprint::Function { surface, written } => format!(
                 "point = nn.Parameter(file[\"point\"])\nparameters = [point]\nlayers = [(\"point\", parameters)]\n\n\n\
                  def f(x, y):\n    return {}\n\n",
-                filled(surface, self.settings)
+                written.clone().unwrap_or_else(|| filled(surface, self.settings))
             ),
         }
     }

@@ -50,7 +50,7 @@ impl<R: Real> Objective<R> for Function {
     }
 
     fn blueprint(&self) -> Blueprint {
-        Blueprint::Function { surface: self.surface.item() }
+        Blueprint::Function { surface: self.surface.item(), written: self.surface.torch() }
     }
 
     fn domain(&self) -> Option<Domain> {

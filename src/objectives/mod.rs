@@ -173,6 +173,8 @@ pub enum Blueprint {
     Function {
         /// Its expression is in x and y.
         surface: &'static Item,
+        /// The expression, where the item has none of its own.
+        written: Option<String>,
     },
 }
 
@@ -187,7 +189,7 @@ impl Blueprint {
         match self {
             Blueprint::Network { items, loss, .. } => items.iter().copied().chain([*loss]).collect(),
             Blueprint::Recurrent { loss, .. } => vec![loss],
-            Blueprint::Function { surface } => vec![surface],
+            Blueprint::Function { surface, .. } => vec![surface],
         }
     }
 }

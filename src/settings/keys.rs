@@ -4,6 +4,7 @@
 //! themselves, so that a new item needs no line here.
 
 use super::{MAX_HIDDEN_LAYERS, MAX_SEED, MAX_WIDTH, Notice};
+use crate::objectives::surfaces::expression;
 use crate::registry::{Item, Param, Range, families};
 use serde::Serialize;
 use std::sync::OnceLock;
@@ -68,6 +69,8 @@ pub enum Kind {
     File,
     /// A column of that file, by its name; or none.
     Column,
+    /// A function of x and y.
+    Expression,
 }
 
 /// One settings key.
@@ -124,6 +127,8 @@ fn build() -> Vec<Key> {
     let seldom = |key: Key| Key { seldom: true, ..key };
     let mut keys: Vec<Key> = Vec::new();
     keys.extend(choice("scenario", "Scenario", "What is learnt or minimised.", Data, crate::scenarios::FIRST));
+    let function = "A function of x and y, for example x^2 + 3*y^2 - sin(x*y); products need their *.";
+    keys.insert(1, key("expression", "f(x, y)", function, Data, expression::FIRST, Kind::Expression));
     let file = "The file on your computer: its name and the hash of its content. The data never travel.";
     keys.push(key("csv", "File", file, Data, "", Kind::File));
     let target = "The column that the network is asked for; all other columns of numbers are its inputs.";
@@ -191,7 +196,19 @@ fn build() -> Vec<Key> {
         "random",
     ));
     keys.push(key("surface", "Surface", "What the loss surface is drawn as.", View, "relief", Kind::Choice(SURFACES)));
-    // A key that several items share (momentum, eps) stands where it first occurs.
+    // A key that several items share (momentum, eps) stands where it first occurs, and takes what any of them takes.
+    let params: Vec<&Param> = families().iter().flat_map(|f| f.items).flat_map(|item| item.params).collect();
+    for key in &mut keys {
+        let Kind::Param(own) = &mut key.kind else { continue };
+        for param in params.iter().filter(|param| param.key == key.id) {
+            if let (Range::Linear(low, high), Range::Linear(from, to)) = (own.range, param.range)
+                && from <= low
+                && high <= to
+            {
+                *own = param;
+            }
+        }
+    }
     let mut seen: Vec<&str> = Vec::new();
     keys.retain(|key| {
         let new = !seen.contains(&key.id);
@@ -217,7 +234,7 @@ impl Key {
             Kind::Number(range) => Some(range),
             Kind::Param(Param { range: Range::Choice(_), .. }) => None,
             Kind::Param(param) => Some(param.range),
-            Kind::Choice(_) | Kind::Widths | Kind::Batch | Kind::File | Kind::Column => None,
+            Kind::Choice(_) | Kind::Widths | Kind::Batch | Kind::File | Kind::Column | Kind::Expression => None,
         }
     }
 
@@ -239,6 +256,10 @@ impl Key {
             }
             Kind::Column if is_plain(value) => Ok((value.to_string(), None)),
             Kind::Column => Err(Notice::malformed(self, value, "a column's name", None)),
+            Kind::Expression => match expression::parse(value) {
+                Ok(_) => Ok((value.to_string(), None)),
+                Err(fault) => Err(Notice::unreadable(self, value, fault)),
+            },
             Kind::Batch if value == "full" => Ok((value.to_string(), None)),
             Kind::Batch => self
                 .read_number(value, Range::Integer(1, 50_000))

@@ -1,6 +1,7 @@
 //! What was wrong with a setting, and what was done about it; and what is unwise about good ones.
 
 use super::Key;
+use crate::objectives::surfaces::expression::{self, Fault};
 use serde::Serialize;
 
 /// What is unwise about settings that are each allowed.
@@ -22,41 +23,59 @@ pub struct Notice {
     /// A sentence that names key, value and what is allowed.
     pub message: String,
     /// Allowed values, where they are a list.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub choices: Vec<&'static str>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    pub choices: Box<[&'static str]>,
     /// Allowed range, where there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub range: Option<(f64, f64)>,
+    /// The character of the value at which it stops making sense, from 0, where that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at: Option<u32>,
 }
 
 impl Notice {
     pub(super) fn unknown_key(key: &str, value: &str) -> Self {
-        let choices: Vec<&'static str> = super::schema().iter().map(|k| k.id).collect();
+        let choices: Box<[&'static str]> = super::schema().iter().map(|k| k.id).collect();
         let message = format!("Unknown setting “{}”. Known settings: {}.", short(key), choices.join(", "));
-        Self { key: key.into(), value: value.into(), message, choices, range: None }
+        Self { key: key.into(), value: value.into(), message, choices, range: None, at: None }
     }
 
     pub(super) fn unknown_value(key: &Key, value: &str) -> Self {
-        let choices: Vec<&'static str> = key.choices().iter().map(|item| item.id).collect();
+        let choices: Box<[&'static str]> = key.choices().iter().map(|item| item.id).collect();
         let message = format!("{}: “{}” is not one of {}.", key.id, short(value), choices.join(", "));
-        Self { key: key.id.into(), value: value.into(), message, choices, range: None }
+        Self { key: key.id.into(), value: value.into(), message, choices, range: None, at: None }
     }
 
     pub(super) fn malformed(key: &Key, value: &str, wanted: &str, range: Option<(f64, f64)>) -> Self {
         let message = format!("{}: “{}” is not {wanted}.", key.id, short(value));
-        Self { key: key.id.into(), value: value.into(), message, choices: Vec::new(), range }
+        Self { key: key.id.into(), value: value.into(), message, choices: Box::default(), range, at: None }
+    }
+
+    pub(super) fn unreadable(key: &Key, value: &str, fault: Fault) -> Self {
+        let message = format!("{}: at character {}: {}.", key.id, fault.at + 1, fault.message.trim_end_matches('.'));
+        let value = value.chars().take(expression::LONGEST + 1).collect();
+        Self { key: key.id.into(), value, message, choices: Box::default(), range: None, at: Some(fault.at as u32) }
+    }
+
+    /// The value with a caret under the character at which it stops making sense; `None` where that is not known.
+    pub fn pointed(&self) -> Option<String> {
+        let at = self.at? as usize;
+        let from = at.saturating_sub(50);
+        let shown: String =
+            self.value.chars().skip(from).take(70).map(|c| if c.is_control() { ' ' } else { c }).collect();
+        Some(format!("  {shown}\n  {}^", " ".repeat(at - from)))
     }
 
     pub(super) fn bad_change(entry: &str) -> Self {
         let message = format!("changes: “{}” is not of the form key~value@step, as in lr~0.01@120.", short(entry));
-        Self { key: "changes".into(), value: entry.into(), message, choices: Vec::new(), range: None }
+        Self { key: "changes".into(), value: entry.into(), message, choices: Box::default(), range: None, at: None }
     }
 
     pub(super) fn clamped(key: &Key, value: &str, range: (f64, f64), used: &str) -> Self {
         let unit = if key.unit.is_empty() { String::new() } else { format!(" {}", key.unit) };
         let message =
             format!("{}: {} is outside {} to {}{unit}; the nearest is {used}.", key.id, short(value), range.0, range.1);
-        Self { key: key.id.into(), value: value.into(), message, choices: Vec::new(), range: Some(range) }
+        Self { key: key.id.into(), value: value.into(), message, choices: Box::default(), range: Some(range), at: None }
     }
 }
 

@@ -12,6 +12,7 @@ fn samples(key: &Key) -> Vec<String> {
         Kind::Widths => ["1", "256", "4,2", "16,8,4"].map(String::from).to_vec(),
         Kind::File => ["", "a~file, of mine.csv~0123456789abcdef"].map(String::from).to_vec(),
         Kind::Column => ["", "column 3", "größe, in Zoll~"].map(String::from).to_vec(),
+        Kind::Expression => ["x", "x^2 + 3*y^2 - sin(x*y)", "max(x, y)/2"].map(String::from).to_vec(),
         Kind::Batch => ["1", "32", "full"].map(String::from).to_vec(),
         Kind::Number(range) | Kind::Param(&Param { range, .. }) => {
             let (low, high) = range.ends();
@@ -203,4 +204,22 @@ fn what_concerns_the_view_travels_in_the_link_and_changes_no_run() {
     assert_eq!(notices, []);
     assert_eq!(settings.canonical(), "width=5&plane=pca&surface=map&changes=lr~0.5@3");
     assert_eq!(settings.of_run().canonical(), "width=5&changes=lr~0.5@3");
+}
+
+#[test]
+fn a_bad_expression_keeps_the_rest_and_points_at_its_character() {
+    let (settings, notices) = Settings::parse("scenario=expression&expression=x%5E2+%2B+*+y&lr=0.25&start_x=42");
+    assert_eq!((settings.text("expression"), settings.number("lr")), (expression::FIRST.into(), 0.25));
+    assert_eq!(settings.number("start_x"), 42.0, "an own function may lie far out");
+    assert_eq!(notices.len(), 1);
+    assert_eq!((notices[0].key.as_str(), notices[0].at), ("expression", Some(6)));
+    assert!(notices[0].message.starts_with("expression: at character 7: expected a number"), "{}", notices[0].message);
+    assert_eq!(notices[0].pointed().as_deref(), Some("  x^2 + * y\n        ^"));
+    // A plus may be typed as it is, also where spaces are written so.
+    for (text, read) in [("x^2+y^2", "x^2+y^2"), ("x+*+y", "x * y"), ("x+%2B+y", "x + y"), ("x+-+y", "x - y")] {
+        let (settings, notices) = Settings::parse(&format!("expression={text}"));
+        assert_eq!((settings.text("expression").as_str(), notices), (read, vec![]));
+    }
+    let (settings, notices) = Settings::parse("scenario=himmelblau&start_x=42");
+    assert_eq!((settings.number("start_x"), notices.len()), (10.0, 1));
 }

@@ -86,6 +86,7 @@ fn key(key: &Key) -> Value {
         Kind::Batch => json!({ "kind": "text", "pattern": "[0-9]+|full", "example": "32 or full" }),
         Kind::File => json!({ "kind": "file" }),
         Kind::Column => json!({ "kind": "column" }),
+        Kind::Expression => json!({ "kind": "expression" }),
         Kind::Number(range) => number(range),
         Kind::Param(param) => number(param.range),
     };

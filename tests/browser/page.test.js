@@ -5,6 +5,7 @@ import './live.js';
 import './data.js';
 import './same-bits.js';
 import './link.js';
+import './expression.js';
 import './pytorch.js';
 import './check.js';
 import './layout.js';

@@ -6,6 +6,7 @@ mod booth;
 mod bowl;
 mod cliff;
 mod easom;
+pub mod expression;
 mod goldstein_price;
 mod himmelblau;
 mod levi13;
@@ -32,6 +33,11 @@ pub trait Surface {
 
     /// f and (∂f/∂x, ∂f/∂y).
     fn value_and_gradient<R: Real>(&self, x: R, y: R) -> (R, [R; 2]);
+
+    /// How it is written in PyTorch, where its item cannot say.
+    fn torch(&self) -> Option<String> {
+        None
+    }
 }
 
 family! { ($)
@@ -57,6 +63,7 @@ family! { ($)
         ackley::Ackley,
         easom::Easom,
         cliff::Cliff,
+        expression::Expression,
     }
 }
 
@@ -69,6 +76,11 @@ impl AnySurface {
     /// [`Surface::value_and_gradient`].
     pub fn value_and_gradient<R: Real>(&self, x: R, y: R) -> (R, [R; 2]) {
         each_surface!(self, surface => surface.value_and_gradient(x, y))
+    }
+
+    /// [`Surface::torch`].
+    pub fn torch(&self) -> Option<String> {
+        each_surface!(self, surface => surface.torch())
     }
 }
 

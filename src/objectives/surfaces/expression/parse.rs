@@ -1,0 +1,261 @@
+//! From text to the operations of [`super::program`], by recursive descent. What cannot be read is refused with the
+//! character where it stops making sense and what was expected there.
+//!
+//! ```text
+//! sum     = product { (+ | -) product }
+//! product = unary { (* | /) unary }
+//! unary   = - unary | + unary | power
+//! power   = atom [ (^ | **) unary ]            so that -x^2 = -(x^2) and x^y^2 = x^(y^2)
+//! atom    = number | x | y | pi | e | ( sum ) | function ( sum [ , sum … ] )
+//! ```
+//!
+//! What holds neither x nor y is computed here, in f64.
+
+use super::program::{Function, Op, ROOM, run};
+
+/// Longest expression, in characters.
+pub const LONGEST: usize = 400;
+/// Brackets, signs and exponents within each other.
+const DEEPEST: usize = 24;
+
+const VALUE: &str = "a number, x, y, pi, e, a function or “(”";
+const FUNCTIONS: &str = "sin, cos, tan, exp, ln (or log), sqrt, abs, tanh, min, max";
+
+/// Where an expression stops making sense.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The character, counted from 0; one beyond the last where the end came too early.
+    pub at: usize,
+    /// What is wrong, and what was expected.
+    pub message: String,
+}
+
+/// The operations of an expression, or what is wrong with it.
+pub fn parse(text: &str) -> Result<Vec<Op>, Fault> {
+    let mut parser = Parser { text: text.chars().collect(), at: 0, ops: Vec::new(), held: 0, depth: 0 };
+    if parser.text.len() > LONGEST {
+        return Err(Fault { at: LONGEST, message: format!("more than {LONGEST} characters; shorten it.") });
+    }
+    parser.sum()?;
+    match parser.peek() {
+        None => Ok(parser.ops),
+        Some(')') => Err(parser.fault("this “)” closes nothing")),
+        Some(',') => Err(parser.fault("a comma only stands between the arguments of min and max")),
+        Some(_) => Err(parser.expected("+, -, *, /, ^ or the end (products need their *)")),
+    }
+}
+
+struct Parser {
+    text: Vec<char>,
+    at: usize,
+    ops: Vec<Op>,
+    /// Numbers on the stack.
+    held: usize,
+    depth: usize,
+}
+
+impl Parser {
+    /// The next character that is no space.
+    fn peek(&mut self) -> Option<char> {
+        while self.text.get(self.at).is_some_and(|c| c.is_whitespace()) {
+            self.at += 1;
+        }
+        self.text.get(self.at).map(|c| match c {
+            '−' | '–' => '-',
+            '·' | '×' => '*',
+            other => *other,
+        })
+    }
+
+    fn takes(&mut self, wanted: char) -> bool {
+        let there = self.peek() == Some(wanted);
+        self.at += usize::from(there);
+        there
+    }
+
+    fn fault(&self, message: &str) -> Fault {
+        Fault { at: self.at, message: message.into() }
+    }
+
+    fn expected(&mut self, what: &str) -> Fault {
+        let found = self.peek().map_or_else(|| "the end".into(), |c| format!("“{c}”"));
+        self.fault(&format!("expected {what}, found {found}"))
+    }
+
+    /// One level deeper.
+    fn within(&mut self, inner: fn(&mut Self) -> Result<(), Fault>) -> Result<(), Fault> {
+        if self.depth == DEEPEST {
+            return Err(self.fault(&format!("nested more than {DEEPEST} levels deep")));
+        }
+        self.depth += 1;
+        inner(self)?;
+        self.depth -= 1;
+        Ok(())
+    }
+
+    fn sum(&mut self) -> Result<(), Fault> {
+        self.chain(Self::product, [('+', Op::Add), ('-', Op::Subtract)])
+    }
+
+    fn product(&mut self) -> Result<(), Fault> {
+        self.chain(Self::unary, [('*', Op::Multiply), ('/', Op::Divide)])
+    }
+
+    fn chain(&mut self, operand: fn(&mut Self) -> Result<(), Fault>, signs: [(char, Op); 2]) -> Result<(), Fault> {
+        operand(self)?;
+        loop {
+            let next = self.peek();
+            let Some((_, op)) = signs.iter().find(|(sign, _)| next == Some(*sign)) else { return Ok(()) };
+            let at = self.at;
+            self.at += 1;
+            operand(self)?;
+            self.add(*op, at)?;
+        }
+    }
+
+    fn unary(&mut self) -> Result<(), Fault> {
+        self.peek();
+        let at = self.at;
+        if self.takes('-') {
+            self.within(Self::unary)?;
+            return self.add(Op::Negate, at);
+        }
+        if self.takes('+') { self.within(Self::unary) } else { self.power() }
+    }
+
+    fn power(&mut self) -> Result<(), Fault> {
+        self.atom()?;
+        self.peek();
+        let at = self.at;
+        let stars = self.text[at..].starts_with(&['*', '*']);
+        self.at += if stars { 2 } else { 0 };
+        if !stars && !self.takes('^') {
+            return Ok(());
+        }
+        self.within(Self::unary)?;
+        self.add(Op::Power, at)
+    }
+
+    fn atom(&mut self) -> Result<(), Fault> {
+        match self.peek() {
+            Some('(') => {
+                self.at += 1;
+                self.within(Self::sum)?;
+                self.close()
+            }
+            Some(c) if c.is_ascii_digit() || c == '.' => self.number(),
+            Some(c) if c.is_alphabetic() => self.name(),
+            _ => Err(self.expected(VALUE)),
+        }
+    }
+
+    fn close(&mut self) -> Result<(), Fault> {
+        if self.takes(')') { Ok(()) } else { Err(self.expected("an operator or “)”")) }
+    }
+
+    fn number(&mut self) -> Result<(), Fault> {
+        let start = self.at;
+        let is_digit = |c: Option<&char>| c.is_some_and(char::is_ascii_digit);
+        let digits = |parser: &mut Self| {
+            while is_digit(parser.text.get(parser.at)) {
+                parser.at += 1;
+            }
+        };
+        digits(self);
+        if self.text.get(self.at) == Some(&'.') {
+            self.at += 1;
+            digits(self);
+        }
+        // An e is part of the number only where an exponent follows.
+        let signed = usize::from(matches!(self.text.get(self.at + 1), Some('+' | '-')));
+        if matches!(self.text.get(self.at), Some('e' | 'E')) && is_digit(self.text.get(self.at + 1 + signed)) {
+            self.at += 1 + signed;
+            digits(self);
+        }
+        let word: String = self.text[start..self.at].iter().collect();
+        match word.parse::<f64>() {
+            Ok(number) => self.add(Op::Number(number), start),
+            Err(_) => Err(Fault { at: start, message: format!("“{word}” is not a number") }),
+        }
+    }
+
+    fn name(&mut self) -> Result<(), Fault> {
+        let start = self.at;
+        while self.text.get(self.at).is_some_and(|c| c.is_alphanumeric() || *c == '_') {
+            self.at += 1;
+        }
+        let word: String = self.text[start..self.at].iter().collect();
+        let of = Op::Of;
+        let (op, arguments) = match word.as_str() {
+            "x" => (Op::X, 0),
+            "y" => (Op::Y, 0),
+            "pi" | "π" => (Op::Number(std::f64::consts::PI), 0),
+            "e" => (Op::Number(std::f64::consts::E), 0),
+            "sin" => (of(Function::Sin), 1),
+            "cos" => (of(Function::Cos), 1),
+            "tan" => (of(Function::Tan), 1),
+            "exp" => (of(Function::Exp), 1),
+            "ln" | "log" => (of(Function::Ln), 1),
+            "sqrt" => (of(Function::Sqrt), 1),
+            "abs" => (of(Function::Abs), 1),
+            "tanh" => (of(Function::Tanh), 1),
+            "min" => (Op::Min, 2),
+            "max" => (Op::Max, 2),
+            _ => {
+                let message =
+                    format!("“{word}” is not known; there are x, y, pi, e and {FUNCTIONS}; products need their *");
+                return Err(Fault { at: start, message });
+            }
+        };
+        if arguments == 0 {
+            return self.add(op, start);
+        }
+        if !self.takes('(') {
+            return Err(self.expected(&format!("“(” after {word}")));
+        }
+        self.within(Self::sum)?;
+        if arguments == 1 {
+            self.close()?;
+            return self.add(op, start);
+        }
+        if self.peek() != Some(',') {
+            return Err(self.expected(&format!("an operator or a comma: {word} takes two numbers or more")));
+        }
+        while self.takes(',') {
+            self.within(Self::sum)?;
+            self.add(op, start)?;
+        }
+        self.close()
+    }
+
+    /// Adds an operation that stands at character `at`; one on constants alone is done at once.
+    fn add(&mut self, op: Op, at: usize) -> Result<(), Fault> {
+        self.held = self.held + 1 - op.arguments();
+        if self.held > ROOM {
+            return Err(Fault { at, message: "nested too deeply".into() });
+        }
+        let before = self.ops.len() - op.arguments().min(self.ops.len());
+        let is_number = |op: &Op| matches!(op, Op::Number(_));
+        let constant = if op.arguments() == 0 { is_number(&op) } else { self.ops[before..].iter().all(is_number) };
+        if let (Op::Power, false, Some(Op::Number(exponent))) = (op, constant, self.ops.last().copied()) {
+            self.ops.pop();
+            self.ops.push(Op::PowerOf(exponent));
+            return Ok(());
+        }
+        self.ops.push(op);
+        if !constant {
+            return Ok(());
+        }
+        if let (Op::Power, Some(Op::Number(exponent))) = (op, self.ops.get(before + 1).copied()) {
+            self.ops.truncate(before + 1);
+            self.ops.push(Op::PowerOf(exponent));
+        }
+        let (value, _) = run::<f64>(&self.ops[before..], 0.0, 0.0);
+        self.ops.truncate(before);
+        self.ops.push(Op::Number(value));
+        match value.is_finite() {
+            true => Ok(()),
+            false => Err(Fault { at, message: "this is not a finite number".into() }),
+        }
+    }
+}
