@@ -1,0 +1,248 @@
+//! One sentence: what is seen and why, with this run's numbers, and what one could try.
+//!
+//! Tellers, one file each, look at the run in turn; the first that has something to say says it.
+
+mod cause;
+mod diverged;
+mod function;
+mod healthy;
+mod layers;
+mod overfitting;
+mod precision;
+mod stifled;
+mod time;
+
+use crate::activations::AnyActivation;
+use crate::charts::spoken;
+use crate::run::{AnyRun, Frame, Status, any::with_run};
+use crate::settings::Settings;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// What the page says under the surface.
+#[derive(Clone, Debug, Serialize)]
+pub struct Story {
+    /// The sentence.
+    pub text: String,
+    /// How much is amiss.
+    pub tone: Tone,
+    /// What one could try, one click each.
+    pub remedies: Vec<Remedy>,
+}
+
+/// How much is amiss.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Tone {
+    /// Nothing.
+    Calm,
+    /// Gradients vanish or explode.
+    Warn,
+    /// The run is lost.
+    Alarm,
+}
+
+/// A change of settings worth a try.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Remedy {
+    /// What the button says.
+    pub label: String,
+    /// Keys and values.
+    pub settings: BTreeMap<&'static str, String>,
+}
+
+/// What a teller may look at.
+struct Scene<'a> {
+    /// Those in force at the step.
+    settings: &'a Settings,
+    run: &'a AnyRun,
+    frame: &'a Frame,
+    /// ‖∂L/∂h_t‖ for t = 0 … T, where there is time.
+    through_time: Option<&'a [f64]>,
+}
+
+/// What matters most first.
+const TELLERS: [fn(&Scene) -> Option<Story>; 8] = [
+    diverged::tell,
+    time::tell,
+    function::tell,
+    precision::tell,
+    layers::tell,
+    stifled::tell,
+    overfitting::tell,
+    healthy::tell,
+];
+
+/// Below this ratio of the first gradient to the last one, the first ones get next to nothing.
+const VANISHING: f64 = 1e-3;
+/// Above this ratio gradients grow on their way back.
+const EXPLODING: f64 = 1e3;
+
+/// The sentence for a run as it stands. A remedy that is in force already is not offered.
+pub fn tell(settings: &Settings, run: &AnyRun, through_time: Option<&[f64]>) -> Story {
+    let settings = &settings.at(run.frame().step);
+    let scene = Scene { settings, run, frame: run.frame(), through_time };
+    let mut story = TELLERS.iter().find_map(|teller| teller(&scene)).unwrap_or_else(|| Story::calm(String::new()));
+    story.text.push_str(&chosen_threshold(run));
+    story.remedies.retain(|remedy| remedy.settings.iter().any(|(key, value)| settings.text(key) != *value));
+    story
+}
+
+impl Story {
+    /// Nothing is amiss.
+    fn calm(text: String) -> Self {
+        Self { text, tone: Tone::Calm, remedies: Vec::new() }
+    }
+
+    /// Something is.
+    fn warn(text: String, remedies: Vec<Remedy>) -> Self {
+        Self { text, tone: Tone::Warn, remedies }
+    }
+}
+
+impl Scene<'_> {
+    /// The hidden layers by number and name. Normalisations are layers too, and so are learned scales: those that a
+    /// sentence means are the hidden ones.
+    fn layers(&self) -> String {
+        let (depth, label) = (self.settings.widths().len(), self.activation().item().label);
+        format!("{depth} {label} layer{}", if depth == 1 { "" } else { "s" })
+    }
+
+    fn activation(&self) -> AnyActivation {
+        AnyActivation::build(self.settings)
+    }
+
+    /// The loss at step 0.
+    fn first_loss(&self) -> f64 {
+        self.run.history().at(0).map_or(f64::NAN, |row| row.loss())
+    }
+}
+
+/// What a clip that finds its threshold by itself has found.
+fn chosen_threshold(run: &AnyRun) -> String {
+    let frame = run.frame();
+    let (clip, is_set) = with_run!(run, run => (run.rule().clip.item().label, run.rule().clip.traits().is_set));
+    match frame.threshold.filter(|_| !is_set && frame.status == Status::Running) {
+        Some(threshold) if frame.is_clipped() => {
+            format!(" {clip} chose the threshold {} and shortened the gradient to it.", spoken(threshold))
+        }
+        Some(threshold) => {
+            format!(" {clip} chose the threshold {}, which the gradient stays below.", spoken(threshold))
+        }
+        None => String::new(),
+    }
+}
+
+fn remedy(label: &str, settings: &[(&'static str, &str)]) -> Remedy {
+    Remedy { label: label.into(), settings: settings.iter().map(|(key, value)| (*key, (*value).into())).collect() }
+}
+
+fn relu() -> Remedy {
+    remedy("Cure it: ReLU and He weights", &[("activation", "relu"), ("init", "he-normal")])
+}
+
+fn clip() -> Remedy {
+    remedy("Clip the gradient's norm at 1", &[("clip", "norm"), ("threshold", "1")])
+}
+
+/// A tenth of the learning rate in force.
+fn slower(settings: &Settings) -> Remedy {
+    let tenth = spoken(settings.number("lr") / 10.0);
+    remedy(&format!("Lower the learning rate to {tenth}"), &[("lr", &tenth)])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn story(text: &str, steps: u64) -> Story {
+        let (settings, notices) = Settings::parse(text);
+        assert_eq!(notices, []);
+        let mut run = AnyRun::new(&settings, None).expect("generated data cannot be broken");
+        run.step(steps);
+        let through_time = with_run!(&run, run => run.through_time());
+        tell(&settings, &run, through_time.as_deref())
+    }
+
+    #[test]
+    fn the_opening_story_is_vanishing_and_its_remedy_cures_it() {
+        let now = story("", 20);
+        assert!(now.tone == Tone::Warn && now.text.starts_with("Vanishing"), "{}", now.text);
+        let cured: Vec<String> = now.remedies[0].settings.iter().map(|(k, v)| format!("{k}={v}")).collect();
+        let now = story(&cured.join("&"), 20);
+        assert!(now.tone == Tone::Calm && now.text.starts_with("Healthy"), "{}", now.text);
+    }
+
+    #[test]
+    fn exploding_diverging_and_being_stuck_are_told_apart() {
+        let exploding = story("activation=identity&init=normal&init_std=2&lr=0", 1);
+        assert!(exploding.text.starts_with("Exploding"), "{}", exploding.text);
+        let diverged = story("activation=identity&init=normal&init_std=2", 50);
+        assert!(diverged.tone == Tone::Alarm && diverged.remedies.len() == 2, "{}", diverged.text);
+        let stuck = story("batch=full", 1500);
+        assert!(stuck.text.starts_with("Stuck"), "{}", stuck.text);
+    }
+
+    #[test]
+    fn layers_that_a_normalisation_adds_are_not_counted_as_hidden_ones() {
+        let now = story("hidden_layers=4&activation=tanh&norm=layer&residual=scaled&residual_learned=1", 1);
+        assert!(now.text.contains("4 Tanh layers"), "{}", now.text);
+    }
+
+    #[test]
+    fn no_remedy_is_offered_that_is_in_force() {
+        for text in ["activation=relu&init=he-normal&lr=1", "activation=relu&init=he-normal&hidden_layers=64&width=1"] {
+            let now = story(text, 300);
+            assert!(
+                now.remedies.iter().all(|r| r.settings.get("activation").is_none_or(|id| id != "relu")),
+                "{}",
+                now.text
+            );
+        }
+    }
+
+    #[test]
+    fn underflow_is_told_with_its_remedy() {
+        let now = story("precision=f16&batch=full", 0);
+        assert!(now.text.starts_with("Underflow") && now.text.contains("layers get exactly 0"), "{}", now.text);
+        assert_eq!(now.remedies[0].settings["loss_scaling"], "dynamic");
+        let now = story("precision=f16&batch=full&loss_scaling=dynamic", 0);
+        assert!(now.text.starts_with("Vanishing"), "{}", now.text);
+        let now = story("precision=f16&batch=full&loss_scaling=dynamic&loss_scale=16777216", 0);
+        assert!(now.text.starts_with("Skipped"), "{}", now.text);
+    }
+
+    #[test]
+    fn a_threshold_that_a_clip_chose_is_told_and_one_that_was_set_is_not() {
+        let text = "activation=relu&init=he-normal&clip=autoclip&threshold=";
+        assert!(story(&format!("{text}0"), 20).text.contains("AutoClip chose the threshold"));
+        assert!(story(&format!("{text}100"), 20).text.contains("AutoClip chose the threshold"));
+        assert!(!story("activation=relu&init=he-normal&clip=norm", 20).text.contains("chose"));
+    }
+
+    #[test]
+    fn a_sequence_is_told_through_time() {
+        let now = story("scenario=recall&delay=60", 10);
+        assert!(now.text.starts_with("Vanishing through time"), "{}", now.text);
+        assert!(story("scenario=recall&delay=2", 1).tone == Tone::Calm);
+    }
+
+    #[test]
+    fn a_clip_that_leaves_next_to_nothing_is_said_to_stifle_and_not_where_the_optimizer_undoes_it() {
+        let text = "activation=relu&init=he-normal&clip=norm&threshold=0.00001";
+        let now = story(text, 20);
+        assert!(now.tone == Tone::Warn && now.text.starts_with("Stifled"), "{}", now.text);
+        let threshold: f64 = now.remedies[0].settings["threshold"].parse().expect("a number");
+        assert!((0.01..100.0).contains(&threshold), "{threshold}");
+        let now = story(&format!("{text}&optimizer=adam"), 20);
+        assert!(!now.text.starts_with("Stifled"), "{}", now.text);
+    }
+
+    #[test]
+    fn a_network_that_learns_by_heart_is_said_to_overfit() {
+        let text = "scenario=moons&points=40&noise=0.6&test_share=0.5&hidden_layers=2&width=64&activation=relu&init=he-normal&optimizer=adam&lr=0.01";
+        let now = story(text, 400);
+        assert!(now.tone == Tone::Warn && now.text.starts_with("Overfitting"), "{}", now.text);
+        assert!(!story(text, 2).text.starts_with("Overfitting"));
+    }
+}
