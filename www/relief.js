@@ -49,6 +49,11 @@ export class Relief3D {
     this.#view.setPath(path);
   }
 
+  /** @param {object} overlay the engine's, of what lies beside the path */
+  overlay(overlay) {
+    this.#view.setOverlay(overlay);
+  }
+
   orbit(dx, dy) {
     this.#view.orbit(dx, dy);
   }

@@ -11,7 +11,7 @@
  *   sleep {asleep} · rest · close
  * Messages out, with `id` and `epoch`:
  *   opened {frame} · changed {frame, settings, notices} ·
- *   news {frame, figures, path, steps, plane, offPlane, held, story, rate, cost} · done {ask, frame} ·
+ *   news {frame, figures, path, steps, plane, offPlane, arrows, held, story, rate, cost} · done {ask, frame} ·
  *   phases {step, bytes} · pytorch {script, tensors} · check {found} (now and then, to `found.done` 1) · plane {ask, kind, framing, section} · stopped {frame} · error {message}
  * A run that rests is given back, and made again by the same steps for the first message that needs it; what comes
  * meanwhile waits.
@@ -148,7 +148,7 @@ export class Runs {
     const transfer = news.figures.map(({ bytes }) => bytes.buffer);
     if (path) {
       const steps = seat.run.pathSteps(path, plane);
-      Object.assign(news, { path: seat.run.path(path, plane), steps, plane, offPlane: seat.run.offPlane(plane) });
+      Object.assign(news, { path: seat.run.path(path, plane), steps, plane, offPlane: seat.run.offPlane(plane), arrows: seat.run.arrows(plane) ?? null });
       transfer.push(news.path.buffer, steps.buffer);
       if (story) news.held = seat.run.held(plane) ?? null;
     }

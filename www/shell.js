@@ -7,7 +7,7 @@ import { texts } from './texts.js';
 
 /** In the order in which they apply. */
 const STYLES = [
-  'base', 'head', 'panel', 'expression', 'dialogs', 'views', 'story', 'pointing', 'slow-motion', 'tables', 'transport', 'states', 'layout',
+  'base', 'head', 'panel', 'expression', 'dialogs', 'views', 'overlay', 'story', 'pointing', 'slow-motion', 'tables', 'transport', 'states', 'layout',
 ];
 
 export class Shell {

@@ -6,6 +6,7 @@ import { h, iconButton, say, uid } from './dom.js';
 import { quantity } from './format.js';
 import { listen } from './guard.js';
 import { orbit } from './orbit.js';
+import { Overlay } from './overlay.js';
 import { Planes } from './planes.js';
 import { MapPlaces, PathMark } from './path-mark.js';
 import { Relief3D } from './relief.js';
@@ -54,6 +55,7 @@ export class SurfaceFigure {
     this.refresh = refresh;
     this.tell = look;
     this.planes = new Planes(planes, plane, (kind) => look({ plane: kind }));
+    this.overlay = new Overlay(api);
     const id = uid('surface');
     this.solid = new Relief3D(api, {
       lost: () => this.#withoutGl(texts.contextLost),
@@ -81,6 +83,7 @@ export class SurfaceFigure {
       h('div', { class: 'legend' },
         h('p', {}, `${texts.lossHere} `, this.loss), h('p', {}, `${texts.offPlane} `, this.off),
         this.planes.held, this.note, this.planes.waiting),
+      this.overlay.element,
       keys);
     orbit(this.viewport, {
       orbit: (dx, dy) => this.#turn(() => this.solid.orbit(dx, dy)),
@@ -124,6 +127,7 @@ export class SurfaceFigure {
     this.#plane = 0;
     this.#coming = null;
     this.solid.path(new Float32Array(0));
+    this.overlay.clear();
     this.planes.restart();
     this.progressing(0, false);
     this.#redraw();
@@ -163,7 +167,7 @@ export class SurfaceFigure {
   }
 
   /** The run goes on. */
-  follow({ path, steps, plane, frame, offPlane, held }) {
+  follow({ path, steps, plane, frame, offPlane, arrows, held }) {
     this.planes.went(frame.step);
     if (plane !== this.wanted) return; // It is in a plane that is not drawn any more; the next is not.
     this.#depart(path);
@@ -171,6 +175,7 @@ export class SurfaceFigure {
     this.mark.follow(path, steps);
     if (this.#coming) this.#show(this.#coming);
     else this.solid.path(path);
+    this.overlay.follow(arrows, path);
     this.planes.tell(held, this.#info?.plane);
     this.#noted();
     say(this.loss, quantity(frame.loss));
@@ -178,6 +183,12 @@ export class SurfaceFigure {
     this.off.parentElement.hidden = this.#info?.kind === 'function';
     say(this.off, quantity(offPlane));
     this.#stale = true;
+  }
+
+  /** Others' ways over the plane that is drawn. @param {import('./overlay.js').OtherPath[]} paths */
+  set paths(paths) {
+    this.overlay.paths = paths;
+    this.#redraw();
   }
 
   resize(width, height, zoom) {
@@ -197,6 +208,8 @@ export class SurfaceFigure {
     }
     this.#stale = false;
     this.#arrive();
+    this.solid.overlay(this.overlay.engine);
+    this.overlay.legend(this.#flat);
     this.table.show(() => JSON.parse(listen(() => this.#api.tables(this.#figure(), ROWS))), '', still);
     if (!this.#flat) {
       try {
@@ -222,6 +235,7 @@ export class SurfaceFigure {
 
   close() {
     this.solid.close();
+    this.overlay.free();
     this.#relief?.free();
     this.#relief = null;
   }
@@ -249,6 +263,7 @@ export class SurfaceFigure {
       this.#shown[at] = value + eased * (this.#shown[at] - value);
     });
     this.solid.path(this.#shown);
+    this.overlay.move(this.#shown);
   }
 
   get #flat() {
@@ -272,7 +287,7 @@ export class SurfaceFigure {
 
   /** The contour map with the descent on it. */
   #figure() {
-    return this.#relief.figure(this.#shown ?? new Float32Array(0));
+    return this.#relief.figure(this.#shown ?? new Float32Array(0), this.overlay.engine);
   }
 
   #turn(move) {

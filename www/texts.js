@@ -92,6 +92,10 @@ export const texts = {
     before: 'this plane holds ',
     after: ` of the descent’s variance${parts ? `: ${parts.join(' + ')}` : ''}`,
   }),
+  /** What lies on the surface. */
+  arrows: { gradient: 'downhill by the gradient', clipped: 'the same after clipping' },
+  inPlane: (name, share) => `${name} (${share} of it lies in this plane)`,
+  lost: (name) => `${name}: diverged`,
   outside: 'The ball has left the drawn square; Fit or Re-centre brings it back.',
   noWebGl: 'This browser offers no WebGL2, so the surface is shown as a contour map.',
   contextLost: 'The graphics card took its context back; the surface is shown as a contour map.',

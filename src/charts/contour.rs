@@ -3,6 +3,7 @@
 
 use super::{Chart, Record, Shown};
 use crate::draw::figure::Figure;
+use crate::draw::overlay::Overlay;
 use crate::draw::relief::Relief;
 use crate::landscape::Grid;
 use crate::math::Real;
@@ -24,7 +25,7 @@ pub const CHART: Chart = Chart {
 const POINTS: usize = 2000;
 
 fn figure(record: &Record, _: usize) -> Figure {
-    (record.relief)().figure(&descent(record.history, record.frame.step, POINTS))
+    (record.relief)().figure(&descent(record.history, record.frame.step, POINTS), &Overlay::default())
 }
 
 /// The run's whole surface, every point evaluated.

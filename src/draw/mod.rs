@@ -3,6 +3,7 @@
 pub mod backend;
 pub mod figure;
 pub mod numbers;
+pub mod overlay;
 pub mod paint;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod png;

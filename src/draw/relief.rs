@@ -14,6 +14,7 @@ pub use scale::HeightScale;
 pub use ticks::{Tick, linear_ticks};
 
 use super::figure::Figure;
+use super::overlay::Overlay;
 use serde::Serialize;
 
 /// A grid of losses with the scale on which it is drawn.
@@ -67,9 +68,9 @@ impl Relief {
         serde_json::to_string(&axes).unwrap_or_default()
     }
 
-    /// The contour map with the trajectory `[a, b, loss] * k`, where -1 to 1 is the drawn square.
-    pub fn figure(&self, path: &[f32]) -> Figure {
-        contour_map::figure(self, path)
+    /// The contour map with the trajectory `[a, b, loss] * k`, where -1 to 1 is the drawn square, and what lies beside it.
+    pub fn figure(&self, path: &[f32], overlay: &Overlay) -> Figure {
+        contour_map::figure(self, path, overlay)
     }
 }
 
@@ -112,7 +113,7 @@ mod tests {
                 assert_eq!(relief.drawn().len(), size * size);
                 assert!(relief.drawn().iter().all(|h| h.is_nan() || (0.0..=1.0).contains(h)), "{losses:?}");
                 assert!(relief.ticks().iter().all(|tick| (0.0..=1.0).contains(&tick.at)));
-                relief.figure(&[0.0, 0.0, 1.0, f32::NAN, 2.0, 1.0, 0.5]);
+                relief.figure(&[0.0, 0.0, 1.0, f32::NAN, 2.0, 1.0, 0.5], &Overlay::default());
                 relief.axes();
             }
         }

@@ -64,9 +64,17 @@ impl<R: Real> Plane<R> {
     /// The nearest point of the plane to `params`, and how far that is. NaN where the plane has no extent (all
     /// weights zero at the start) or the parameters are not finite.
     pub fn project(&self, params: &[R]) -> Projection {
+        self.nearest(params.iter().zip(&self.anchor).map(|(p, anchor)| p.to_f64() - anchor.to_f64()))
+    }
+
+    /// The same of a vector: its part along the plane, and the length of what is left.
+    pub fn project_vector(&self, vector: &[R]) -> Projection {
+        self.nearest(vector.iter().map(|x| x.to_f64()))
+    }
+
+    fn nearest(&self, from_anchor: impl Iterator<Item = f64>) -> Projection {
         let mut sums = [0.0_f64; 3];
-        for (((p, anchor), u), v) in params.iter().zip(&self.anchor).zip(&self.u).zip(&self.v) {
-            let d = p.to_f64() - anchor.to_f64();
+        for ((d, u), v) in from_anchor.zip(&self.u).zip(&self.v) {
             sums[0] += d * u.to_f64();
             sums[1] += d * v.to_f64();
             sums[2] += d * d;

@@ -6,6 +6,7 @@
 //! included.
 
 pub mod any;
+mod arrows;
 pub mod batches;
 mod divergence;
 pub mod frame;

@@ -28,7 +28,8 @@ impl<R: Real> Sections<R> {
         &self.first
     }
 
-    fn get(&self, id: u32) -> Option<&Section<R>> {
+    /// The section of an id that is kept.
+    pub fn get(&self, id: u32) -> Option<&Section<R>> {
         if id == 0 { Some(&self.first) } else { self.kept.iter().find(|kept| kept.0 == id).map(|kept| &kept.1) }
     }
 

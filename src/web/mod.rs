@@ -7,6 +7,7 @@ mod check;
 mod describe;
 mod easel;
 mod numbers;
+mod overlay;
 mod own_csv;
 mod phases;
 mod relief;

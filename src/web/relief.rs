@@ -1,5 +1,6 @@
 //! The page's handle on [`crate::draw::relief`].
 
+use super::overlay::Overlay;
 use crate::draw::relief;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -36,8 +37,8 @@ impl Relief {
         self.0.axes()
     }
 
-    /// The contour map with the trajectory `[a, b, loss] * k`, as a figure's bytes.
-    pub fn figure(&self, path: &[f32]) -> Vec<u8> {
-        self.0.figure(path).to_bytes()
+    /// The contour map with the trajectory `[a, b, loss] * k` and what lies beside it, as a figure's bytes.
+    pub fn figure(&self, path: &[f32], overlay: &Overlay) -> Vec<u8> {
+        self.0.figure(path, &overlay.0).to_bytes()
     }
 }

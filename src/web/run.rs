@@ -150,6 +150,13 @@ impl Run {
         with_run!(&self.run, run => run.projection(section).off)
     }
 
+    /// The way downhill by the present gradient in a plane: a and b before and after clipping, and the share of the two
+    /// vectors' length that lies in the plane. Undefined where they are not finite.
+    pub fn arrows(&self, section: u32) -> Option<Vec<f64>> {
+        let arrows = with_run!(&self.run, run => run.arrows(section))?;
+        Some([arrows.gradient, arrows.clipped, arrows.share].concat())
+    }
+
     /// Shares of the descent's variance that a plane holds: all of it, along its first and along its second
     /// direction. Undefined while nothing has moved.
     pub fn held(&self, section: u32) -> Option<Vec<f64>> {

@@ -1,6 +1,7 @@
 //! The loss surface as a scene; an `Easel` draws it.
 
 use super::easel::Easel;
+use super::overlay::Overlay;
 use crate::draw::surface::scene::Scene;
 use crate::draw::surface::theme::{DARK, LIGHT};
 use crate::draw::surface::view::View;
@@ -38,6 +39,12 @@ impl SurfaceView {
     #[wasm_bindgen(js_name = setPath)]
     pub fn set_path(&mut self, path: &[f32]) {
         self.scene.set_path(path);
+    }
+
+    /// Takes what lies beside the trajectory.
+    #[wasm_bindgen(js_name = setOverlay)]
+    pub fn set_overlay(&mut self, overlay: &Overlay) {
+        self.scene.set_overlay(overlay.0.clone());
     }
 
     /// Takes names, ticks and minima: `{x: {label, ticks: [{at, label}]}, y, z, minima: [[a, b]]}`.

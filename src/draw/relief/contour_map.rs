@@ -4,21 +4,24 @@
 use super::Relief;
 use super::ticks::number;
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Shape, Side};
+use crate::draw::overlay::{Overlay, style};
 
 /// Lines of equal height, evenly spaced in height; none at 0 or 1, where flat floors and cut-offs lie.
 const LEVELS: usize = 12;
 const ID: &str = "contour";
 const TITLE: &str = "Contour map";
 
-/// The map of `relief` with the path `[a, b, loss] * k`.
-pub fn figure(relief: &Relief, path: &[f32]) -> Figure {
+/// The map of `relief` with the path `[a, b, loss] * k` and what lies beside it.
+pub fn figure(relief: &Relief, path: &[f32], overlay: &Overlay) -> Figure {
     if relief.size < 2 || !relief.scale.losses()[0].is_finite() {
         let why = if relief.size < 2 { "The surface is being computed." } else { "The loss is nowhere finite here." };
         return Figure::nothing(ID, TITLE, why);
     }
     let mut series = ground(relief).to_vec();
     series.extend(minima(relief));
+    others(relief, overlay, &mut series);
     series.extend(descent(relief, path));
+    arrows(relief, overlay, &mut series);
     let axis = |axis: &super::AxisInfo| Axis::linear(&axis.label, axis.range).unit(&axis.unit);
     Figure {
         id: ID.into(),
@@ -89,21 +92,11 @@ const FAR: f64 = 100.0;
 /// The trajectory: a line in the text's colour under a thinner bright one, so that it can be told from any ground,
 /// a ring where it started, a disc where it is.
 fn descent(relief: &Relief, path: &[f32]) -> Vec<Series> {
-    let place = |point: &[f32]| {
-        let (a, b) = (f64::from(point[0]), f64::from(point[1]));
-        // The painter cuts the line at the frame; what is very far off would only lose its digits there.
-        if a.abs().max(b.abs()) <= FAR {
-            (relief.info.x.value(a), relief.info.y.value(b))
-        } else {
-            (f64::NAN, f64::NAN)
-        }
-    };
-    let (x, y): (Vec<f64>, Vec<f64>) = path.chunks_exact(3).map(place).unzip();
+    let (x, y): (Vec<f64>, Vec<f64>) = path.chunks_exact(3).map(|point| place(relief, point)).unzip();
     let (Some(&x0), Some(&y0), Some(&x1), Some(&y1)) = (x.first(), y.first(), x.last(), y.last()) else {
         return Vec::new();
     };
     let line = |width: f32| Mark::Line { x: x.clone(), y: y.clone(), dash: Dash::Solid, width };
-    let point = |x: f64, y: f64, shape, radius| Mark::Points { x: vec![x], y: vec![y], shape, radius };
     vec![
         unnamed(Ink::Text, line(4.0)),
         Series { name: "descent".into(), ..unnamed(Ink::Series(0), line(2.0)) },
@@ -111,6 +104,45 @@ fn descent(relief: &Relief, path: &[f32]) -> Vec<Series> {
         unnamed(Ink::Text, point(x1, y1, Shape::Disc, 7.0)),
         Series { name: "present".into(), ..unnamed(Ink::Series(0), point(x1, y1, Shape::Disc, 5.0)) },
     ]
+}
+
+/// A point of the plane in natural units.
+fn place(relief: &Relief, point: &[f32]) -> (f64, f64) {
+    let (a, b) = (f64::from(point[0]), f64::from(point[1]));
+    // The painter cuts a line at the frame; what is very far off would only lose its digits there.
+    if a.abs().max(b.abs()) <= FAR { (relief.info.x.value(a), relief.info.y.value(b)) } else { (f64::NAN, f64::NAN) }
+}
+
+fn point(x: f64, y: f64, shape: Shape, radius: f32) -> Mark {
+    Mark::Points { x: vec![x], y: vec![y], shape, radius }
+}
+
+/// The others' paths, each in its style, and where they stand.
+fn others(relief: &Relief, overlay: &Overlay, series: &mut Vec<Series>) {
+    for path in &overlay.paths {
+        let (ink, dash, _) = style(path.style);
+        let (x, y): (Vec<f64>, Vec<f64>) = path.points.chunks_exact(3).map(|point| place(relief, point)).unzip();
+        series.push(unnamed(ink, Mark::Line { x, y, dash, width: 2.5 }));
+    }
+    for path in &overlay.paths {
+        let (ink, _, shape) = style(path.style);
+        let (x, y) = path.present().map_or((f64::NAN, f64::NAN), |[a, b]| place(relief, &[a, b]));
+        series.push(Series { name: path.name.clone(), ..unnamed(ink, point(x, y, shape, 6.0)) });
+        if path.lost {
+            series.push(unnamed(Ink::Alarm, point(x, y, Shape::Cross, 7.0)));
+        }
+    }
+}
+
+fn arrows(relief: &Relief, overlay: &Overlay, series: &mut Vec<Series>) {
+    for arrow in &overlay.arrows {
+        let (ink, dash, width) = arrow.kind.look();
+        for (k, ends) in arrow.strokes().into_iter().flatten().enumerate() {
+            let (x, y): (Vec<f64>, Vec<f64>) = ends.iter().map(|end| place(relief, end)).unzip();
+            let (name, dash) = if k == 0 { (arrow.name.clone(), dash) } else { (String::new(), Dash::Solid) };
+            series.push(Series { name, ..unnamed(ink, Mark::Line { x, y, dash, width }) });
+        }
+    }
 }
 
 fn unnamed(ink: Ink, mark: Mark) -> Series {
@@ -135,6 +167,7 @@ fn summary(relief: &Relief, path: &[f32]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::draw::overlay::{Arrow, Kind, Path};
 
     const INFO: &str = r#"{"kind":"function","x":{"label":"x","range":[-2,2]},"y":{"label":"y","range":[0,4]},
         "z":{"label":"f(x, y)","unit":""},"minima":[[0.5,-0.5],[3,0]]}"#;
@@ -142,7 +175,7 @@ mod tests {
     #[test]
     fn the_map_holds_ground_minima_path_and_both_ends_in_natural_units() {
         let relief = Relief::new(3, &[0.0, 1.0, 2.0, 1.0, f32::NAN, 3.0, 2.0, 3.0, 4.0], INFO);
-        let map = relief.figure(&[-1.0, -1.0, 0.0, 700.0, 0.0, 9.0, 0.5, 0.5, 3.0]);
+        let map = relief.figure(&[-1.0, -1.0, 0.0, 700.0, 0.0, 9.0, 0.5, 0.5, 3.0], &Overlay::default());
         let lines: Vec<&Mark> = map.series.iter().map(|s| &s.mark).collect();
         assert!(matches!(lines[0], Mark::Raster { x, .. } if *x == [-3.0, 3.0]));
         assert!(matches!(lines[1], Mark::Contours { x, levels, .. } if *x == [-2.0, 2.0] && levels.len() == LEVELS));
@@ -154,9 +187,21 @@ mod tests {
     }
 
     #[test]
+    fn others_are_named_by_their_marker_and_arrows_by_their_dash() {
+        let relief = Relief::new(2, &[0.0, 1.0, 2.0, 3.0], INFO);
+        let path = Path { style: 1, name: "adam".into(), points: vec![0.0, 0.0, 1.0, 0.5, 0.5, f32::NAN], lost: true };
+        let arrow = Arrow { kind: Kind::Clipped, name: "clipped".into(), from: [0.0; 2], to: [0.5, 0.0] };
+        let map = relief.figure(&[], &Overlay { paths: vec![path], arrows: vec![arrow] });
+        let named = |name: &str| map.series.iter().find(|series| series.name == name).map(|series| &series.mark);
+        assert!(matches!(named("adam"), Some(Mark::Points { x, shape: Shape::Square, .. }) if *x == [1.0]));
+        assert!(matches!(named("clipped"), Some(Mark::Line { x, dash: Dash::Dashed, .. }) if *x == [0.0, 1.0]));
+        assert!(map.series.iter().any(|series| series.ink == Ink::Alarm));
+    }
+
+    #[test]
     fn the_colour_key_names_what_is_added_before_the_logarithm() {
         let losses: Vec<f32> = (0..81).map(|k| (k * k * k * k) as f32).collect();
-        let map = Relief::new(9, &losses, INFO).figure(&[]);
+        let map = Relief::new(9, &losses, INFO).figure(&[], &Overlay::default());
         let Mark::Raster { label, log10, values, range, .. } = &map.series[0].mark else { panic!() };
         assert!(*log10 && label.starts_with("f(x, y) + "), "{label}");
         assert!(values.iter().all(|value| (range[0]..=range[1]).contains(value)));
@@ -164,7 +209,7 @@ mod tests {
 
     #[test]
     fn where_there_is_nothing_to_draw_the_map_says_why() {
-        assert!(Relief::new(0, &[], INFO).figure(&[]).empty.is_some());
-        assert!(Relief::new(2, &[f32::NAN; 4], INFO).figure(&[]).empty.is_some());
+        assert!(Relief::new(0, &[], INFO).figure(&[], &Overlay::default()).empty.is_some());
+        assert!(Relief::new(2, &[f32::NAN; 4], INFO).figure(&[], &Overlay::default()).empty.is_some());
     }
 }

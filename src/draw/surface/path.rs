@@ -43,6 +43,28 @@ pub fn drape(path: &[f32], heights: &Heights, line: &mut Vec<PathPoint>) {
     }
 }
 
+/// Cuts a laid line into dashes: `on` and `off` are lengths in the plane, and every point gets `mark` in its age's place.
+/// What is laid anew begins with a dash.
+pub fn dash(line: &[PathPoint], [on, off]: [f32; 2], mark: f32, dashed: &mut Vec<PathPoint>) {
+    let (mut gone, mut last) = (0.0, None);
+    for &[a, b, height, _] in line {
+        if height == GAP {
+            (gone, last) = (0.0, None);
+            dashed.push([a, b, GAP, mark]);
+            continue;
+        }
+        let before = gone;
+        gone += last.map_or(0.0, |from| distance(from, [a, b]));
+        last = Some([a, b]);
+        if off == 0.0 || gone % (on + off) <= on {
+            dashed.push([a, b, height, mark]);
+        } else if before % (on + off) <= on {
+            dashed.push([a, b, GAP, mark]);
+        }
+    }
+    dashed.push([0.0, 0.0, GAP, mark]);
+}
+
 struct Pen<'a> {
     line: &'a mut Vec<PathPoint>,
     drawing: bool,
@@ -91,6 +113,20 @@ mod tests {
         assert_eq!(gaps(laid(&[0.0, 0.0, 0.0, -1.5, 0.0, 0.0, -0.5, 0.0, 0.0])), 1);
         assert_eq!(gaps(laid(&[0.5, -0.5, 0.0, 0.5, 0.5, 0.0, -0.5, 0.9, 0.0])), 1);
         assert!(laid(&[3.0, 0.0, 0.0, 4.0, 4.0, 0.0]).is_empty());
+    }
+
+    #[test]
+    fn a_dashed_line_is_drawn_for_its_share_of_the_way() {
+        let line = laid(&[-0.9, -0.9, 0.0, -0.9, 0.9, 0.0]);
+        let mut dashed = Vec::new();
+        dash(&line, [0.1, 0.05], 3.0, &mut dashed);
+        let pieces = |line: &[PathPoint]| line.windows(2).filter(|ends| ends.iter().all(|p| p[2] != GAP)).count();
+        let share = pieces(&dashed) as f64 / pieces(&line) as f64;
+        assert!((0.5..0.75).contains(&share), "{share}");
+        assert!(dashed.iter().all(|point| point[3] == 3.0) && dashed.last().is_some_and(|point| point[2] == GAP));
+        dashed.clear();
+        dash(&line, [0.1, 0.0], 3.0, &mut dashed);
+        assert_eq!(pieces(&dashed), pieces(&line));
     }
 
     #[test]

@@ -6,8 +6,10 @@ use super::camera::{BOX_HEIGHT, Camera};
 use super::frame::{Sides, frame};
 use super::heights::Heights;
 use super::labels::{Label, MARGINS, labels};
-use super::path::{GAP, PathPoint, drape};
+use super::path::{GAP, PathPoint, dash, drape};
 use super::view::View;
+use crate::draw::figure::Dash;
+use crate::draw::overlay::{Kind, Overlay, Path, STYLES, present, style};
 
 /// A mark on the surface: a, b, height, and what it is: its kind, plus up to 0.9 by how clearly it is seen.
 pub type Marker = [f32; 4];
@@ -20,6 +22,13 @@ pub const RING: f32 = 1.0;
 pub const CROSS: f32 = 2.0;
 /// [`Marker`] of a present point outside the drawn square, at its border.
 pub const OUTSIDE: f32 = 3.0;
+/// [`Marker`] of a path that ended there because a number was no longer finite.
+pub const LOST: f32 = 4.0;
+/// [`Marker`] of another's present point in the first [`style`]; the others follow.
+pub const OTHER: f32 = 5.0;
+
+/// Inks of [`Scene::others`] after those of the [`STYLES`]: of the gradient, of what the clip leaves, of other batches.
+pub const ARROWS: [Kind; 3] = [Kind::Gradient, Kind::Clipped, Kind::Batch];
 
 /// A counter for each thing that has to be sent to the graphics card again when it changes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -28,6 +37,8 @@ pub struct Versions {
     pub heights: u32,
     /// Of [`Scene::line`].
     pub line: u32,
+    /// Of [`Scene::others`].
+    pub others: u32,
     /// Of [`Scene::frame`].
     pub frame: u32,
 }
@@ -40,6 +51,8 @@ pub struct Scene {
     heights: Heights,
     path: Vec<f32>,
     line: Vec<PathPoint>,
+    overlay: Overlay,
+    others: Vec<PathPoint>,
     places: Vec<Marker>,
     markers: Vec<Marker>,
     axes: Axes,
@@ -64,6 +77,12 @@ impl Scene {
         self.laid = false;
     }
 
+    /// Takes what lies beside the trajectory: the paths of others, and arrows.
+    pub fn set_overlay(&mut self, overlay: Overlay) {
+        self.overlay = overlay;
+        self.laid = false;
+    }
+
     /// Takes names, ticks and minima as JSON.
     pub fn set_axes(&mut self, json: &str) {
         self.axes = Axes::parse(json);
@@ -77,6 +96,7 @@ impl Scene {
             self.lay();
             self.laid = true;
             self.versions.line += 1;
+            self.versions.others += 1;
         }
         if let Some(&[a, b, height, _]) = self.places.last() {
             self.camera.follow([a, b, height * BOX_HEIGHT]);
@@ -112,7 +132,12 @@ impl Scene {
         &self.line
     }
 
-    /// Minima, start and present point, the last one on top.
+    /// The others' paths and the arrows; in its age's place each point has the number of its ink.
+    pub fn others(&self) -> &[PathPoint] {
+        &self.others
+    }
+
+    /// Minima, the others, start and present point, the last one on top.
     pub fn markers(&self) -> &[Marker] {
         &self.markers
     }
@@ -143,34 +168,68 @@ impl Scene {
         near.min_by(|one, other| one.1.total_cmp(&other.1)).map(|(k, _)| k)
     }
 
-    /// Line and markers ride on the surface, so they follow it whenever it changes.
+    /// Lines and markers ride on the surface, so they follow it whenever it changes.
     fn lay(&mut self) {
         drape(&self.path, &self.heights, &mut self.line);
         self.places.clear();
         for &[a, b] in &self.axes.minima {
             self.places.extend(self.heights.at(a, b).map(|height| [a, b, height, CROSS]));
         }
-        let Some([a, b]) = self.present() else { return };
-        let (first_a, first_b) = (self.path[0], self.path[1]);
-        self.places.extend(self.heights.at(first_a, first_b).map(|height| [first_a, first_b, height, RING]));
-        let inside = [a.clamp(-1.0, 1.0), b.clamp(-1.0, 1.0)];
-        let kind = if inside == [a, b] { BALL } else { OUTSIDE };
-        // Over a hole the ball hangs at the last height it had.
-        let last = self.line.iter().rev().map(|point| point[2]).find(|&height| height != GAP);
-        let height = self.heights.at(inside[0], inside[1]).or(last).unwrap_or(0.0);
-        self.places.push([inside[0], inside[1], height, kind]);
+        self.lay_others();
+        let Some(at) = present(&self.path) else { return };
+        let start = [self.path[0], self.path[1]];
+        self.places.extend(self.heights.at(start[0], start[1]).map(|height| [start[0], start[1], height, RING]));
+        let [a, b, height] = self.stands(at, &self.line);
+        self.places.push([a, b, height, if [a, b] == at { BALL } else { OUTSIDE }]);
     }
 
-    /// The last point of the trajectory that is finite.
-    fn present(&self) -> Option<[f32; 2]> {
-        let finite = |point: &&[f32]| point[0].is_finite() && point[1].is_finite();
-        self.path.chunks_exact(3).rev().find(finite).map(|point| [point[0], point[1]])
+    fn lay_others(&mut self) {
+        let (mut line, mut others, mut places) = (Vec::new(), std::mem::take(&mut self.others), Vec::new());
+        others.clear();
+        for path in &self.overlay.paths {
+            drape(&path.points, &self.heights, &mut line);
+            let Path { style: number, lost, .. } = path;
+            let number = f32::from(number % STYLES);
+            dash(&line, lengths(style(path.style).1), number, &mut others);
+            let Some(at) = path.present() else { continue };
+            let [a, b, height] = self.stands(at, &line);
+            places.push([a, b, height, OTHER + number]);
+            places.extend(lost.then_some([a, b, height, LOST]));
+        }
+        for arrow in &self.overlay.arrows {
+            let number = f32::from(STYLES) + ARROWS.iter().position(|kind| *kind == arrow.kind).unwrap_or(0) as f32;
+            for (k, [from, to]) in arrow.strokes().into_iter().flatten().enumerate() {
+                drape(&[from[0], from[1], 0.0, to[0], to[1], 0.0], &self.heights, &mut line);
+                let pattern = if k == 0 { lengths(arrow.kind.look().1) } else { lengths(Dash::Solid) };
+                dash(&line, pattern, number, &mut others);
+            }
+        }
+        self.others = others;
+        self.places.extend(places);
+    }
+
+    /// Where a path's present point is marked: within the square, on the surface; over a hole at the last height that
+    /// its line had.
+    fn stands(&self, at: [f32; 2], line: &[PathPoint]) -> [f32; 3] {
+        let [a, b] = at.map(|at| at.clamp(-1.0, 1.0));
+        let last = || line.iter().rev().map(|point| point[2]).find(|&height| height != GAP);
+        [a, b, self.heights.at(a, b).or_else(last).unwrap_or(0.0)]
+    }
+}
+
+/// Drawn and left out, in units of the plane.
+fn lengths(dash: Dash) -> [f32; 2] {
+    match dash {
+        Dash::Solid => [1.0, 0.0],
+        Dash::Dashed => [0.09, 0.045],
+        Dash::Dotted => [0.022, 0.04],
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::draw::overlay::Arrow;
 
     const SIZE: [f32; 2] = [400.0, 300.0];
 
@@ -185,6 +244,29 @@ mod tests {
         scene.prepare(SIZE);
         assert_eq!(scene.markers()[1], [0.5, 0.0, 0.75, BALL + 0.9]);
         assert!(scene.line().iter().all(|point| point[2] == 0.75));
+    }
+
+    #[test]
+    fn others_have_their_own_line_and_marker_and_the_ball_stays_on_top() {
+        let mut scene = Scene::default();
+        scene.set_surface(2, &[0.25; 4]);
+        scene.set_path(&[0.0, 0.0, 1.0]);
+        let path = |style, lost| Path { style, name: String::new(), points: vec![0.5, 0.0, 1.0, 0.5, 0.5, 1.0], lost };
+        let arrow = Arrow { kind: Kind::Clipped, name: String::new(), from: [0.0; 2], to: [0.2, 0.0] };
+        scene.set_overlay(Overlay { paths: vec![path(0, false), path(5, true)], arrows: vec![arrow] });
+        scene.prepare(SIZE);
+        let kinds: Vec<f32> = scene.markers().iter().map(|marker| marker[3] - 0.9).collect();
+        let wanted = [OTHER, OTHER + 5.0, LOST, RING, BALL];
+        assert!(
+            kinds.len() == 5 && kinds.iter().zip(wanted).all(|(one, other)| (one - other).abs() < 1e-5),
+            "{kinds:?}"
+        );
+        let mut inks: Vec<f32> = scene.others().iter().map(|point| point[3]).collect();
+        inks.dedup();
+        assert_eq!(inks, [0.0, 5.0, 9.0]);
+        scene.set_overlay(Overlay::default());
+        scene.prepare(SIZE);
+        assert!(scene.others().is_empty());
     }
 
     #[test]

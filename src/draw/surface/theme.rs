@@ -1,4 +1,9 @@
-//! Colours of the view on a light and on a dark page. The surface itself is viridis on both.
+//! Colours of the view on a light and on a dark page. The surface itself is viridis on both, and so is what lies on it.
+
+use super::scene::ARROWS;
+use crate::draw::figure::Ink;
+use crate::draw::overlay::STYLES;
+use crate::draw::theme;
 
 /// Red, green, blue and opacity, each 0 to 1.
 pub type Colour = [f32; 4];
@@ -36,10 +41,23 @@ pub const PATH_OLD: Colour = rgb(0xff_d9_c7);
 pub const PATH_NEW: Colour = rgb(0xff_ff_ff);
 /// The ball: the one warm, saturated thing in the picture, far from any of viridis' colours.
 pub const BALL: Colour = rgb(0xff_4b_2b);
+/// The cross over what is lost.
+pub const ALARM: Colour = rgb(0xff_6b_7a);
 /// Opacity of the line where it shows through the hill that hides it.
 pub const SEEN_THROUGH: f32 = 0.3;
 /// The same for the ball and the other marks, which have to be found at a glance.
 pub const MARK_SEEN_THROUGH: f32 = 0.6;
+
+/// Colours of a scene's other lines, by number: the light ones of Okabe and Ito's, then those of the arrows.
+pub fn others() -> [Colour; STYLES as usize + ARROWS.len()] {
+    let mut colours = [PATH_NEW; STYLES as usize + ARROWS.len()];
+    let inks = (0..STYLES).map(Ink::Series).chain([Ink::Text, Ink::Threshold, Ink::Quiet]);
+    for (colour, ink) in colours.iter_mut().zip(inks) {
+        let [red, green, blue] = theme::Theme::DARK.ink(ink).map(|channel| f32::from(channel) / 255.0);
+        *colour = [red, green, blue, 1.0];
+    }
+    colours
+}
 
 const fn rgb(hex: u32) -> Colour {
     [channel(hex >> 16), channel(hex >> 8), channel(hex), 1.0]

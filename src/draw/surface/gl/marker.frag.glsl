@@ -1,11 +1,13 @@
 #version 300 es
-// Ball, ring and cross, each with a dark outline; drawn from their distance to the outline, so sharp at any size.
+// Ball, ring, crosses and the shapes of others, each with a dark outline; drawn from their distance to the outline, so sharp at any size.
 precision highp float;
 
 uniform float unit;
 uniform float seenThrough;
 uniform vec4 ball;
 uniform vec4 casing;
+uniform vec4 alarm;
+uniform vec4 inks[11];
 
 in vec2 offset;
 flat in int kind;
@@ -23,6 +25,15 @@ float diagonalCross(vec2 p) {
     vec2 diagonal = vec2(p.x + p.y, p.x - p.y) * 0.70710678;
     float along = max(diagonal.x - 5.5, 0.0);
     return length(vec2(along, diagonal.y));
+}
+
+// Distance to the outline of a shape of radius 5, by its number in the list of styles.
+float shape(int number, vec2 p) {
+    vec2 a = abs(p);
+    if (number == 0) return length(p) - 5.0;
+    if (number == 1) return max(a.x, a.y) - 4.5;
+    if (number == 2) return max(0.866 * a.x + 0.5 * p.y, -p.y) - 3.6;
+    return (a.x + a.y - 6.3) * 0.70710678;
 }
 
 void main() {
@@ -46,6 +57,18 @@ void main() {
         float away = diagonalCross(offset);
         ink = over(ink, casing.rgb, away - 2.4);
         ink = over(ink, white, away - 1.2);
+    } else if (kind == 4) {
+        float away = diagonalCross(offset * 0.8);
+        ink = over(ink, casing.rgb, away - 3.0);
+        ink = over(ink, alarm.rgb, away - 1.7);
+    } else if (kind >= 5) {
+        // The first four are filled, the others are their outlines.
+        int number = kind - 5;
+        float away = shape(number % 4, offset);
+        ink = over(ink, casing.rgb, away - 2.4);
+        ink = over(ink, vec3(1.0), away - 1.2);
+        ink = over(ink, inks[number].rgb, away);
+        if (number > 3) ink = over(ink, casing.rgb, away + 2.6);
     } else {
         // Outside the square: only the outline of the ball.
         ink = over(ink, casing.rgb, abs(r - 7.0) - 3.0);

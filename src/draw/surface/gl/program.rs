@@ -1,5 +1,6 @@
 //! A linked pair of shaders with its uniforms, looked up once.
 
+use super::super::theme::Colour;
 use glow::HasContext;
 
 /// Shaders ready to draw.
@@ -58,6 +59,12 @@ impl Program {
                 matrix => gl.uniform_matrix_4_f32_slice(place, false, matrix),
             }
         }
+    }
+
+    /// Sets a list of colours of the active program.
+    pub fn set_colours(&self, gl: &glow::Context, name: &str, colours: &[Colour]) {
+        // SAFETY: as in `new`.
+        unsafe { gl.uniform_4_f32_slice(self.place(name), colours.as_flattened()) }
     }
 
     /// Sets a whole or boolean uniform of the active program.

@@ -2,7 +2,9 @@
 
 use super::super::camera::BOX_HEIGHT;
 use super::super::scene::{Scene, Versions};
-use super::super::theme::{BALL, CASING, Colour, MARK_SEEN_THROUGH, PATH_NEW, PATH_OLD, SEEN_THROUGH, Theme};
+use super::super::theme::{
+    ALARM, BALL, CASING, Colour, MARK_SEEN_THROUGH, PATH_NEW, PATH_OLD, SEEN_THROUGH, Theme, others,
+};
 use super::super::view::View;
 use super::mesh::Mesh;
 use super::program::Program;
@@ -23,6 +25,7 @@ pub struct Stage {
     heights: glow::Texture,
     side: usize,
     line: Strip,
+    others: Strip,
     frame: Strip,
     markers: Strip,
     sent: Versions,
@@ -65,13 +68,15 @@ impl Renderer {
                     "first",
                     "second",
                     "opacity",
+                    "numbered",
+                    "inks",
                     "hard",
                 ],
             )?,
             marker: Program::new(
                 gl,
                 marker,
-                &["projection", "boxHeight", "canvas", "unit", "seenThrough", "ball", "casing"],
+                &["projection", "boxHeight", "canvas", "unit", "seenThrough", "ball", "casing", "alarm", "inks"],
             )?,
             meshes: Vec::new(),
         })
@@ -108,9 +113,12 @@ impl Renderer {
         pen.program.set(gl, "opacity", &[SEEN_THROUGH]);
         pen.program.set_whole(gl, "hard", 1);
         pen.draw(&stage.line, CORE_WIDTH + 0.3, LINE_PULL, [PATH_OLD, PATH_NEW]);
+        pen.numbered(&stage.others, CORE_WIDTH + 0.3);
         hidden_pass(gl, false);
 
         pen.take(&matrix, view, canvas);
+        pen.draw(&stage.others, CASING_WIDTH, LINE_PULL, [CASING; 2]);
+        pen.numbered(&stage.others, CORE_WIDTH);
         pen.draw(&stage.line, CASING_WIDTH, LINE_PULL, [CASING; 2]);
         pen.draw(&stage.line, CORE_WIDTH, LINE_PULL, [PATH_OLD, PATH_NEW]);
         self.draw_markers(gl, stage, view, &matrix, unit);
@@ -167,6 +175,8 @@ impl Renderer {
         program.set(gl, "seenThrough", &[MARK_SEEN_THROUGH]);
         program.set(gl, "ball", &BALL);
         program.set(gl, "casing", &CASING);
+        program.set(gl, "alarm", &ALARM);
+        program.set_colours(gl, "inks", &others());
         // Whether a mark is hidden was decided for its middle: half a ball would be hard to find.
         // SAFETY: plain state calls.
         unsafe { gl.disable(glow::DEPTH_TEST) }
@@ -210,6 +220,15 @@ impl Pen<'_> {
         program.set_whole(gl, "hard", 0);
     }
 
+    /// Draws a strip of the scene's other lines in their inks.
+    fn numbered(&self, strip: &Strip, half_width: f32) {
+        let Self { gl, program, .. } = self;
+        program.set_whole(gl, "numbered", 1);
+        program.set_colours(gl, "inks", &others());
+        self.draw(strip, half_width, LINE_PULL, [CASING; 2]);
+        program.set_whole(gl, "numbered", 0);
+    }
+
     /// Draws a strip; a colour runs from the first to the second along it.
     fn draw(&self, strip: &Strip, half_width: f32, pull: f32, [first, second]: [Colour; 2]) {
         let Self { gl, program, unit } = self;
@@ -242,6 +261,7 @@ impl Stage {
             heights,
             side: 0,
             line: Strip::of_pairs(gl)?,
+            others: Strip::of_pairs(gl)?,
             frame: Strip::of_pairs(gl)?,
             markers: Strip::of_points(gl)?,
             sent: Versions::default(),
@@ -252,7 +272,7 @@ impl Stage {
     pub fn delete(&self, gl: &glow::Context) {
         // SAFETY: the texture belongs to this stage alone.
         unsafe { gl.delete_texture(self.heights) }
-        for strip in [&self.line, &self.frame, &self.markers] {
+        for strip in [&self.line, &self.others, &self.frame, &self.markers] {
             strip.delete(gl);
         }
     }
@@ -265,6 +285,9 @@ impl Stage {
         }
         if now.line != self.sent.line {
             self.line.fill(gl, scene.line());
+        }
+        if now.others != self.sent.others {
+            self.others.fill(gl, scene.others());
         }
         if now.frame != self.sent.frame {
             self.frame.fill(gl, scene.frame());

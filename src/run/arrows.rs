@@ -1,0 +1,66 @@
+//! The present gradient as it is seen in a plane: downhill, before and after clipping.
+
+use super::Run;
+use crate::math::Real;
+
+/// Two vectors in a plane's coordinates, a and b; 1 is half the drawn square's side.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Arrows {
+    /// The negative gradient's projection onto the plane.
+    pub gradient: [f64; 2],
+    /// The same of what the clip left of it.
+    pub clipped: [f64; 2],
+    /// Length of the projection over that of the gradient, before and after clipping.
+    pub share: [f64; 2],
+}
+
+impl<R: Real> Run<R> {
+    /// The present gradient in the plane of a section; `None` for an unknown one, and where it is not finite or zero.
+    pub fn arrows(&self, section: u32) -> Option<Arrows> {
+        let plane = &self.sections.get(section)?.plane;
+        let seen = |vector: &[R], norm: f64| {
+            let at = plane.project_vector(vector);
+            let share = f64::min(f64::max(plane.squared(at.a, at.b), 0.0).sqrt() / norm, 1.0);
+            ([-at.a, -at.b], share)
+        };
+        let (gradient, before) = seen(&self.gradient, self.frame.grad_norm);
+        let (clipped, after) = seen(&self.clipped, self.frame.clipped_grad_norm);
+        let finite = gradient.iter().chain(&clipped).chain(&[before, after]).all(|x| x.is_finite());
+        finite.then_some(Arrows { gradient, clipped, share: [before, after] })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::run::{Parts, Run};
+    use crate::settings::Settings;
+
+    fn run(text: &str) -> Run<f64> {
+        let (settings, notices) = Settings::parse(text);
+        assert_eq!(notices, [], "{text}");
+        Run::new(Parts::of(&settings, None).expect("no data file"))
+    }
+
+    #[test]
+    fn on_a_function_the_arrows_are_the_gradient_itself_in_the_squares_units() {
+        // Rosenbrock at (−1.5, 2): ∂f/∂x = −400 x (y − x²) − 2 (1 − x), ∂f/∂y = 200 (y − x²).
+        let run = run("scenario=rosenbrock&precision=f64&start_x=-1.5&start_y=2&clip=norm&threshold=1");
+        let slope = [-400.0 * -1.5 * -0.25 - 5.0, 200.0 * -0.25];
+        let norm = libm::hypot(slope[0], slope[1]);
+        let half = run.section().plane.half_widths();
+        let arrows = run.arrows(0).expect("finite");
+        for k in 0..2 {
+            assert!((arrows.gradient[k] + slope[k] / half[k]).abs() < 1e-9 * norm, "{arrows:?}");
+            assert!((arrows.clipped[k] + slope[k] / norm / half[k]).abs() < 1e-5, "{arrows:?}");
+        }
+        assert!(arrows.share.iter().all(|share| (share - 1.0).abs() < 1e-9), "{arrows:?}");
+    }
+
+    #[test]
+    fn in_a_random_plane_only_a_share_of_the_gradient_is_seen() {
+        let run = run("scenario=spiral&points=40&hidden_layers=2&width=8&precision=f64");
+        let arrows = run.arrows(0).expect("finite");
+        assert!(arrows.share[0] > 0.0 && arrows.share[0] < 0.9 && arrows.gradient == arrows.clipped, "{arrows:?}");
+        assert_eq!(run.arrows(77), None);
+    }
+}

@@ -1,0 +1,131 @@
+/**
+ * What lies on the surface beside the run's own descent, in 3-D and on the map: the paths of others, each with a marker
+ * where it stands, and the way downhill by the gradient, before and after clipping; with the legend to the 3-D view.
+ */
+import { h, say } from './dom.js';
+import { percent } from './format.js';
+import { texts } from './texts.js';
+
+/** The longer arrow reaches so far, in half sides of the square; the other keeps its proportion. */
+const REACH = 0.45;
+/** Outlines of the engine's eight styles around the middle of a swatch; the last four are hollow. */
+const SHAPES = ['M12 1a5 5 0 1 0 .01 0z', 'M7.5 1.5h9v9h-9z', 'M12 .5 17.5 10h-11z', 'M12 0l6 6-6 6-6-6z'];
+const DASHES = ['', '6 3', '1.5 3'];
+
+/**
+ * @typedef {object} OtherPath
+ * @property {number} style 0 to 7: colour, dash and marker
+ * @property {string} name in the legend
+ * @property {Float32Array} path a, b and loss of every point in the drawn plane, the present one last
+ * @property {boolean} [lost] whether it ended there because a number was no longer finite
+ */
+
+export class Overlay {
+  #api;
+  #engine = null;
+  #paths = [];
+  #arrows = null; // a and b of both, and the share of each that lies in the plane
+  #at = null;
+  #named = '';
+
+  element = h('ul', { class: 'overlay', hidden: true });
+
+  /** @param {object} api engine.js */
+  constructor(api) {
+    this.#api = api;
+  }
+
+  /** @param {OtherPath[]} paths those that come first lie lowest */
+  set paths(paths) {
+    this.#paths = paths;
+    this.#spoil();
+  }
+
+  /**
+   * @param {Float64Array | null} arrows as `Run.arrows` gives them
+   * @param {Float32Array} path of the run, at whose end they begin
+   */
+  follow(arrows, path) {
+    this.#arrows = arrows;
+    this.#at = path.slice(-3);
+    this.#spoil();
+  }
+
+  /** The ball is on its way from step to step. */
+  move(path) {
+    if (!this.#arrows) return;
+    this.#at = path.slice(-3);
+    this.#spoil();
+  }
+
+  clear() {
+    this.#paths = [];
+    this.#arrows = null;
+    this.#spoil();
+  }
+
+  /** For `SurfaceView.setOverlay` and `Relief.figure`. */
+  get engine() {
+    if (this.#engine) return this.#engine;
+    this.#engine = new this.#api.Overlay();
+    for (const { style, name, path, lost = false } of this.#paths) this.#engine.path(style, name, path, lost);
+    for (const { kind, name, along } of this.#shown()) {
+      const [a, b] = this.#at;
+      this.#engine.arrow(kind, name, a, b, a + along[0], b + along[1]);
+    }
+    return this.#engine;
+  }
+
+  /** Says what is what in the 3-D view. @param {boolean} flat the map has a legend of its own */
+  legend(flat) {
+    const arrows = this.#shown();
+    this.element.hidden = flat || !(this.#paths.length || arrows.length);
+    if (this.element.hidden) return;
+    const entries = [
+      ...this.#paths.map(({ style, name, lost }) => ({ swatch: `other ${style}`, text: lost ? texts.lost(name) : name })),
+      ...arrows.map(({ kind, name, share }) => ({ swatch: kind, text: share > 0.995 ? name : texts.inPlane(name, percent(share)) })),
+    ];
+    const swatches = entries.map(({ swatch }) => swatch).join();
+    if (swatches !== this.#named) {
+      this.#named = swatches;
+      this.element.replaceChildren(...entries.map((entry) => h('li', {}, swatch(...entry.swatch.split(' ')), h('span'))));
+    }
+    entries.forEach(({ text }, k) => say(this.element.children[k].lastChild, text));
+  }
+
+  /** Gives back what the engine holds. */
+  free() {
+    this.#engine?.free();
+    this.#engine = null;
+  }
+
+  #spoil() {
+    this.free();
+  }
+
+  /** The arrows, in the square's coordinates. */
+  #shown() {
+    if (!this.#arrows || !this.#at) return [];
+    const [a, b, clippedA, clippedB, share, clippedShare] = this.#arrows;
+    const scale = REACH / Math.max(Math.hypot(a, b), Math.hypot(clippedA, clippedB));
+    if (!Number.isFinite(scale)) return [];
+    const arrow = (kind, across, up, part) => ({ kind, name: texts.arrows[kind], along: [across * scale, up * scale], share: part });
+    const changed = a !== clippedA || b !== clippedB;
+    return [arrow('gradient', a, b, share), ...(changed ? [arrow('clipped', clippedA, clippedB, clippedShare)] : [])];
+  }
+}
+
+/** A line with the marker or the head that the 3-D view draws. */
+function swatch(kind, style = 0) {
+  const svg = (tag, attributes) => {
+    const element = document.createElementNS('http://www.w3.org/2000/svg', tag);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    return element;
+  };
+  const picture = svg('svg', { viewBox: '0 0 24 12', class: kind === 'other' ? `ink-${style}` : kind, 'aria-hidden': 'true' });
+  const dash = kind === 'other' ? DASHES[style % DASHES.length] : DASHES[kind === 'clipped' ? 1 : 0];
+  picture.append(svg('path', { class: 'line', d: 'M0 6h24', 'stroke-dasharray': dash }));
+  if (kind === 'other') picture.append(svg('path', { class: style < SHAPES.length ? 'shape' : 'hollow', d: SHAPES[style % SHAPES.length] }));
+  else picture.append(svg('path', { class: 'head', d: 'M17 2l6 4-6 4' }));
+  return picture;
+}
