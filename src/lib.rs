@@ -10,6 +10,7 @@ pub mod clips;
 pub mod datasets;
 pub mod draw;
 pub mod export;
+pub mod finance;
 pub mod initializers;
 pub mod landscape;
 pub mod layout;

@@ -222,7 +222,11 @@ impl Settings {
 
     /// The nearest value in the range of the item in force, where that is narrower than its key's and `text` is beyond.
     fn beyond(&self, id: &str, text: &str) -> Option<(String, Notice)> {
-        let (key, (low, high)) = (keys::find(id)?, self.param(id)?.range.ends());
+        let (key, range) = (keys::find(id)?, self.param(id)?.range);
+        if !range.choices().is_empty() {
+            return None;
+        }
+        let (low, high) = range.ends();
         let number: f64 = text.parse().ok().filter(|number| !(low..=high).contains(number))?;
         let used = number.clamp(low, high).to_string();
         let notice = Notice::clamped(key, text, (low, high), &used);

@@ -8,6 +8,7 @@
 use gradscape::clips::AnyClip;
 use gradscape::optimizers::AnyOptimizer;
 use gradscape::run::AnyRun;
+use gradscape::scenarios;
 use gradscape::schedules::AnySchedule;
 use gradscape::settings::Settings;
 use std::alloc::{GlobalAlloc, Layout, System};
@@ -50,7 +51,7 @@ fn allocations(work: impl FnOnce()) -> u64 {
 fn run(text: &str) -> AnyRun {
     let (settings, notices) = Settings::parse(text);
     assert!(notices.is_empty(), "{text}");
-    AnyRun::new(&settings, None).expect("no file is needed")
+    AnyRun::new(&settings, scenarios::data_file(&settings).map(|file| file.bytes)).expect("the data are good")
 }
 
 /// Steps after which snapshots are 8 apart: of at most 256, every other one was dropped at 256, 512 and 1024.
@@ -129,6 +130,13 @@ fn functions_of_two_variables_allocate_nothing() {
         only_snapshots_allocate(&format!("scenario={surface}&lr=0.0001"));
     }
     only_snapshots_allocate("scenario=saddle&start_y=0&lr=0.0001");
+}
+
+#[test]
+fn smiles_allocate_nothing() {
+    for coordinates in ["free", "raw"] {
+        only_snapshots_allocate(&format!("scenario=svi-smile&coordinates={coordinates}&batch=5"));
+    }
 }
 
 #[test]

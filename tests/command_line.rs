@@ -214,6 +214,7 @@ fn every_chart_is_written_as_svg_and_as_png() {
         let narrow = format!("{SMALL}&precision=e5m2");
         let settings = match chart {
             "time" => "scenario=recall&length=8",
+            "smile" | "residuals" => "scenario=svi-smile",
             "clip" => &clipped,
             "precision" => &narrow,
             _ => SMALL,

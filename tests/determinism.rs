@@ -24,7 +24,8 @@ fn seek(run: &mut AnyRun, step: u64) {
     };
 }
 
-const STORIES: [&str; 10] = [
+const STORIES: [&str; 11] = [
+    "scenario=svi-smile&coordinates=raw&optimizer=adam&lr=0.1&batch=5",
     "hidden_layers=4&activation=tanh&norm=batch&residual=scaled&residual_learned=1&dropout=0.2&optimizer=adam&batch=24",
     "activation=relu&init=he-normal&changes=lr~0.01@5,optimizer~adam@40,lr~0.003@41,clip~norm@100,threshold~0.2@250",
     "",

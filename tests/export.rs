@@ -13,6 +13,8 @@ const GOLDEN: &[(&str, &str)] = &[
     ("hidden_layers=3&width=6&norm=batch&residual=scaled&residual_learned=1&dropout=0.1&batch=32", "residual"),
     ("scenario=recall&clip=value&optimizer=nesterov", "recall"),
     ("scenario=cliff&clip=norm", "cliff"),
+    ("scenario=svi-smile&batch=5", "smile"),
+    ("scenario=svi-smile&coordinates=raw&maturity=75&lr=0.1", "smile-raw"),
     ("hidden_layers=2&activation=tanh&l1=0.001&l2=0.01&batch=full", "penalty"),
 ];
 

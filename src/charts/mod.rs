@@ -14,6 +14,8 @@ mod optimizer;
 pub mod phases;
 mod precision;
 mod rate;
+mod residuals;
+mod smile;
 mod time;
 mod updates;
 mod views;
@@ -24,6 +26,7 @@ use crate::clips::Traits;
 use crate::datasets::Data;
 use crate::draw::figure::{Axis, Counts, Figure, Tick};
 use crate::draw::relief::Relief;
+use crate::objectives::Portrait;
 use crate::registry::Item;
 use crate::run::{AnyRun, Frame, History, Status, any::with_run};
 use crate::settings::Settings;
@@ -51,6 +54,8 @@ pub struct Record<'a> {
     pub parameters: usize,
     /// What the network answers to inputs, see [`crate::objectives::Objective::answers`].
     pub answers: &'a dyn Fn(&[f64]) -> Vec<f64>,
+    /// What the problem shows of itself.
+    pub portrait: &'a dyn Fn() -> Option<Portrait>,
     /// Whether what is minimised is a function of two numbers, without layers.
     pub is_function: bool,
     /// The run itself, for the probes of what no frame holds.
@@ -68,11 +73,13 @@ struct Chart {
 }
 
 /// In the order in which the page shows them.
-const ALL: [Chart; 14] = [
+const ALL: [Chart; 16] = [
     layers::CHART,
     curves::CHART,
     history::CHART,
     boundary::CHART,
+    smile::CHART,
+    residuals::CHART,
     time::CHART,
     rate::CHART,
     clip::CHART,
@@ -114,6 +121,7 @@ pub fn figure(id: &str, any: &AnyRun, width: usize) -> Option<Figure> {
             sets: run.objective().sets(),
             parameters: run.params().len(),
             answers: &|inputs| run.answers(inputs),
+            portrait: &|| run.portrait(),
             is_function: run.objective().domain().is_some(),
             run: any,
             relief: &|| contour::relief(run),

@@ -1,7 +1,7 @@
 //! The implied-volatility surface of DAX options on 5 July 2002: 13 strikes by 8 maturities. Sources: data/README.md.
 
-use super::measured::bundled;
-use super::{Data, Dataset, Feature, File, Names, Targets, file, standardise};
+use super::quotes::{self, Surface};
+use super::{Data, Dataset, Feature, File, Names, Targets, standardise};
 use crate::registry::{Described, Item};
 use crate::settings::Settings;
 
@@ -27,34 +27,23 @@ impl Described for DaxVolSurface {
 
 impl Dataset for DaxVolSurface {
     const DRAWN: bool = true;
-    const FILE: Option<File> = Some(file!("dax_20020705_implied_vols.csv"));
+    const FILE: Option<File> = Some(quotes::FILE);
 
     fn load(&self, _: u64, file: Option<&[u8]>) -> Result<Data, String> {
-        let table = bundled("DAX quotes", file)?;
-        let column = |name| table.numbers(name).map_err(|fault| format!("DAX quotes: {fault}"));
-        // Days are calendar days, rates continuous (act/365), volatilities 1 for 100 %.
-        let (days, rate) = (column("maturity_days")?, column("zero_rate")?);
-        let (spot, strike) = (column("spot")?, column("strike")?);
-        let mut vol = column("implied_vol")?.to_vec();
-        let mut maturity: Vec<f64> = days.iter().map(|days| days / 365.0).collect();
-        let mut moneyness: Vec<f64> = (0..table.rows)
-            .map(|row| libm::log(strike[row] / (spot[row] * libm::exp(rate[row] * maturity[row]))))
-            .collect();
-        if let Some(row) = moneyness.iter().position(|k| !k.is_finite()) {
-            return Err(format!("DAX quotes: line {} has no log-moneyness", row + 2));
-        }
+        let Surface { mut maturity, mut log_moneyness, mut volatility, .. } = Surface::read(file)?;
         let feature = |name: &str, values: &mut [f64]| {
             let (mean, std) = standardise(values);
             Feature { name: name.into(), mean, std }
         };
         let features =
-            vec![feature("log-moneyness ln K/F", &mut moneyness), feature("maturity (years)", &mut maturity)];
-        let (mean, std) = standardise(&mut vol);
-        moneyness.extend(maturity);
-        let targets = Targets::Values { values: vol, scale: 100.0 * std, unit: "vol. points" };
+            vec![feature("log-moneyness ln K/F", &mut log_moneyness), feature("maturity (years)", &mut maturity)];
+        let (mean, std) = standardise(&mut volatility);
+        let rows = volatility.len();
+        log_moneyness.extend(maturity);
+        let targets = Targets::Values { values: volatility, scale: 100.0 * std, unit: "vol. points" };
         let target = "implied volatility".into();
         let names = Names { features, target, target_mean: 100.0 * mean, ..Names::default() };
-        Ok(Data { rows: table.rows, inputs: moneyness, targets, names })
+        Ok(Data { rows, inputs: log_moneyness, targets, names })
     }
 }
 

@@ -12,6 +12,7 @@ mod measured;
 mod moons;
 pub mod own_csv;
 mod plane;
+pub mod quotes;
 pub mod score;
 pub mod sequences;
 mod sine;

@@ -156,6 +156,12 @@ impl<R: Real> Script<'_, R> {
                     .replace("INPUTS", &inputs.to_string())
                     .replace("HIDDEN", &hidden.to_string())
             ),
+            Blueprint::Formula { define, target_factor, .. } => format!(
+                "names = {}\nparameters = [nn.Parameter(file[name]) for name in names]\n\
+                 layers = [(name, [p]) for name, p in zip(names, parameters)]\n\
+                 x, y = file[\"input\"], {target_factor:?} * file[\"target\"]\n\n\n{define}",
+                listed(&names)
+            ),
             Blueprint::Function { surface, written } => format!(
                 "point = nn.Parameter(file[\"point\"])\nparameters = [point]\nlayers = [(\"point\", parameters)]\n\n\n\
                  def f(x, y):\n    return {}\n\n",
@@ -176,10 +182,10 @@ impl<R: Real> Script<'_, R> {
             Blueprint::Function { .. } => {
                 return "\n\ndef loss_at(step):\n    return f(point[0, 0], point[0, 1])\n".into();
             }
-            Blueprint::Network { loss, .. } => (loss, "x[rows]"),
-            Blueprint::Recurrent { loss, .. } => (loss, "x[:, rows]"),
+            Blueprint::Network { loss, .. } => (filled(loss, self.settings), "x[rows]"),
+            Blueprint::Recurrent { loss, .. } => (filled(loss, self.settings), "x[:, rows]"),
+            Blueprint::Formula { .. } => ("nn.MSELoss()".into(), "x[rows]"),
         };
-        let loss = filled(loss, self.settings);
         let penalised = ["l1", "l2"].iter().any(|key| self.settings.number(key) != 0.0);
         let penalty = if penalised { " + penalty()" } else { "" };
         let define = if penalised { fill(PENALTY, self.settings) } else { String::new() };
@@ -201,6 +207,12 @@ impl<R: Real> Script<'_, R> {
         let clip = if clip.is_empty() { clip } else { format!("    {}\n", clip.replace('\n', "\n    ")) };
         let steps = self.steps;
         let item = self.chosen(AnySchedule::ITEMS, "schedule");
+        let after = match &self.blueprint {
+            Blueprint::Formula { after, .. } if !after.is_empty() => {
+                format!("        {}\n", after.replace('\n', "\n        "))
+            }
+            _ => String::new(),
+        };
         let schedule = match item.torch.call {
             "" => "",
             call if call.contains("ReduceLROnPlateau") => "        schedule.step(loss.item())\n",
@@ -216,7 +228,7 @@ impl<R: Real> Script<'_, R> {
              \"clipped_grad_norm\": sum(n * n for n in clipped) ** 0.5,\n        \
              \"layers\": [\n            {{\"name\": name, \"grad_norm\": g, \"clipped_grad_norm\": c}}\n            \
              for (name, _), g, c in zip(layers, raw, clipped)\n        ],\n    }}))\n    \
-             if step < {steps}:\n        optimizer.step()\n{schedule}"
+             if step < {steps}:\n        optimizer.step()\n{after}{schedule}"
         ).trim_end().to_string()
     }
 }

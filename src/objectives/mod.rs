@@ -3,12 +3,15 @@
 
 pub mod function;
 pub mod penalised;
+mod portrait;
 pub mod sequences;
+pub mod smile;
 pub mod supervised;
 pub mod surfaces;
 
 pub use crate::math::random::Noise;
 pub use crate::networks::Observer;
+pub use portrait::Portrait;
 
 use crate::datasets::Data;
 use crate::layout::Layout;
@@ -54,6 +57,9 @@ pub trait Objective<R: Real>: Send {
         observer: &mut dyn Observer<R>,
     ) -> R;
 
+    /// Puts parameters that an update has led out of bounds back into them.
+    fn project(&self, _params: &mut [R]) {}
+
     /// How its numbers are stored.
     fn storage(&self) -> Storage {
         Storage::FULL
@@ -94,6 +100,11 @@ pub trait Objective<R: Real>: Send {
     /// [classes, n], to numbers the numbers, standardised, [outputs, n]. Empty where there are no inputs.
     fn answers(&self, _params: &[R], _buffers: &[R], _inputs: &[f64], _work: &mut Workspace) -> Vec<f64> {
         Vec::new()
+    }
+
+    /// What the problem shows of itself, in a chart of its own. `work` has to be made for all rows.
+    fn portrait(&self, _params: &[R], _buffers: &[R], _work: &mut Workspace) -> Option<Portrait> {
+        None
     }
 
     /// The data to train on and those set aside, where inputs go to targets.
@@ -169,6 +180,15 @@ pub enum Blueprint {
         /// The loss.
         loss: &'static Item,
     },
+    /// A formula with the tensors of the layout for its parameters, by mean squared error.
+    Formula {
+        /// Defines `model`, from inputs to outputs, which uses the list `parameters`.
+        define: String,
+        /// What targets are multiplied by.
+        target_factor: f64,
+        /// What follows an update; may be empty.
+        after: String,
+    },
     /// A function of x and y.
     Function {
         /// Its expression is in x and y.
@@ -189,6 +209,7 @@ impl Blueprint {
         match self {
             Blueprint::Network { items, loss, .. } => items.iter().copied().chain([*loss]).collect(),
             Blueprint::Recurrent { loss, .. } => vec![loss],
+            Blueprint::Formula { .. } => Vec::new(),
             Blueprint::Function { surface, .. } => vec![surface],
         }
     }
@@ -243,6 +264,11 @@ impl<'a> Rows<'a> {
             Rows::All => all,
             Rows::These(rows) => rows.len(),
         }
+    }
+
+    /// The n-th of them.
+    fn row(self, n: usize) -> usize {
+        self.numbers().map_or(n, |rows| rows[n] as usize)
     }
 
     /// Their numbers; `None` where the numbers simply count.

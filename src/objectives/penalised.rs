@@ -2,7 +2,7 @@
 //! R. W. Kennard 1970). Whatever asks for a loss, surfaces too, gets it with the penalty; gradients have it before
 //! they are clipped.
 
-use super::{Batch, Blueprint, Domain, Examples, Objective, Observer, Readout, Rows, Workspace};
+use super::{Batch, Blueprint, Domain, Examples, Objective, Observer, Portrait, Readout, Rows, Workspace};
 use crate::datasets::Data;
 use crate::layout::{Layout, Role};
 use crate::math::Real;
@@ -96,6 +96,10 @@ impl<R: Real> Objective<R> for Penalised<R> {
         loss + self.penalty(params)
     }
 
+    fn project(&self, params: &mut [R]) {
+        self.inner.project(params);
+    }
+
     fn storage(&self) -> Storage {
         self.inner.storage()
     }
@@ -127,6 +131,10 @@ impl<R: Real> Objective<R> for Penalised<R> {
 
     fn answers(&self, params: &[R], buffers: &[R], inputs: &[f64], work: &mut Workspace) -> Vec<f64> {
         self.inner.answers(params, buffers, inputs, work)
+    }
+
+    fn portrait(&self, params: &[R], buffers: &[R], work: &mut Workspace) -> Option<Portrait> {
+        self.inner.portrait(params, buffers, work)
     }
 
     fn drawn_as(&self) -> &'static str {

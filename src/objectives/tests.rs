@@ -16,7 +16,7 @@ fn every_setting(kinks: bool) -> Vec<String> {
     let networks =
         [&["activation=tanh", "activation=sigmoid&loss=huber&delta=0.3", "activation=mish&l1=0.01&l2=0.1"], networks]
             .concat();
-    let mut settings = Vec::new();
+    let mut settings = vec!["scenario=svi-smile&coordinates=raw&maturity=75".to_string()];
     for item in scenarios::items() {
         let uses = scenarios::find(item.id).uses();
         if scenarios::data_file(&Settings::parse(&format!("scenario={}", item.id)).0).is_some() {

@@ -7,7 +7,7 @@ use super::rules::Rule;
 use super::through_time::ThroughTime;
 use crate::landscape::Section;
 use crate::math::Real;
-use crate::objectives::{CHUNK, Objective, Readout, Rows, Workspace};
+use crate::objectives::{CHUNK, Objective, Portrait, Readout, Rows, Workspace};
 use crate::optimizers::State;
 use crate::precisions::scaling::{Scale, Scaling};
 use crate::precisions::{LayerRounding, Storage};
@@ -164,6 +164,12 @@ impl<R: Real> Run<R> {
     pub fn answers(&self, inputs: &[f64]) -> Vec<f64> {
         let mut work = self.objective.workspace(CHUNK);
         self.objective.answers(&self.params, &self.arrived.buffers, inputs, &mut work)
+    }
+
+    /// What the problem shows of itself at the present parameters; see [`Objective::portrait`].
+    pub fn portrait(&self) -> Option<Portrait> {
+        let mut work = whole(&*self.objective);
+        self.objective.portrait(&self.params, &self.arrived.buffers, &mut work)
     }
 }
 

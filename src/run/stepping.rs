@@ -98,6 +98,7 @@ impl<R: Real> Run<R> {
         let step = Step { lr: self.frame.lr, loss: self.frame.loss, layout, evaluate };
         optimizer.update(step, &mut self.ahead, &self.clipped, state);
         rule.schedule.observe(rule.lr, self.frame.loss, schedule);
+        self.objective.project(&mut self.ahead);
         self.store_update();
     }
 

@@ -38,7 +38,7 @@ impl Room for OnData {
 
     fn has(settings: &Settings) -> Has {
         let drawn_inputs = AnyDataset::build(settings).is_drawn();
-        Has { layers: true, hidden: settings.integer("hidden_layers") > 0, time: false, drawn_inputs }
+        Has { layers: true, hidden: settings.integer("hidden_layers") > 0, drawn_inputs, ..Has::default() }
     }
 
     fn file(settings: &Settings) -> Option<File> {

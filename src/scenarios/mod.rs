@@ -5,6 +5,7 @@
 mod data;
 mod function;
 mod sequence;
+mod smile;
 
 use crate::datasets::File;
 use crate::landscape::planes;
@@ -58,6 +59,8 @@ pub struct Has {
     pub time: bool,
     /// One or two inputs, over which the answers can be drawn.
     pub drawn_inputs: bool,
+    /// Charts of its own.
+    pub charts: &'static [&'static str],
 }
 
 /// Joins the rooms, in the order of the menu.
@@ -79,6 +82,7 @@ macro_rules! rooms {
 rooms! {
     Data = data::OnData,
     Sequence = sequence::OnSequences,
+    Smile = smile::OnSmile,
     Function = function::OnPlane,
 }
 

@@ -1,6 +1,7 @@
 //! The vectors' tables, one file each: rows that the engine covers are compared, the others are named.
 
 mod activations;
+mod finance;
 mod initializers;
 mod losses;
 mod schedules;
@@ -26,7 +27,7 @@ pub fn find(stem: &str) -> Option<Table> {
         "surfaces" => surfaces::compare,
         "trajectories" => trajectories::compare,
         "schedules" => schedules::compare,
-        "finance" => finance,
+        "finance" => finance::compare,
         "index" => index,
         _ => return None,
     };
@@ -50,13 +51,6 @@ impl TryFrom<String> for Format {
     fn try_from(format: String) -> Result<Self, String> {
         if format == "nnref-1" { Ok(Self) } else { Err(format!("format {format}")) }
     }
-}
-
-/// Option prices and implied-volatility fits: the engine has none yet.
-fn finance(file: &Path) -> Result<Coverage, String> {
-    let table: serde_json::Map<String, serde_json::Value> = read(file)?;
-    let parts = table.into_iter().filter(|(_, value)| value.is_object() || value.is_array());
-    Ok(Coverage { covered: 0, missing: parts.map(|(name, _)| name).collect() })
 }
 
 /// The list of the cases: each has to be there. What a case is comes from its own file.

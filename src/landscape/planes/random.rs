@@ -3,7 +3,7 @@
 use super::{Framing, Way, Words};
 use crate::landscape::section::FILL;
 use crate::landscape::{Descent, Plane, Section};
-use crate::layout::Layout;
+use crate::layout::{Layout, Role};
 use crate::math::random::{Purpose, Stream};
 use crate::math::{Real, norm};
 use crate::registry::Item;
@@ -76,7 +76,8 @@ pub(super) fn direction<R: Real>(layout: &Layout, anchor: &[R], seed: u64, index
             for d in filter.iter_mut() {
                 *d = R::of(random.normal());
             }
-            let scale = norm(at) / norm(filter);
+            // A number alone is no filter: its direction is a draw, not a sign.
+            let scale = if tensor.role == Role::Point { norm(at) } else { norm(at) / norm(filter) };
             for d in filter {
                 *d = R::of(d.to_f64() * scale);
             }

@@ -1,0 +1,57 @@
+//! What a smile's fit misses, quote by quote.
+
+use super::smile::smile_of;
+use super::{Chart, Record, Shown, span, spoken};
+use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Shape, Side};
+use crate::registry::Item;
+
+pub const CHART: Chart = Chart {
+    item: Item {
+        id: "residuals",
+        label: "Residuals",
+        help: "Fitted less quoted implied volatility in volatility points, strike by strike.",
+        ..Item::BASE
+    },
+    shown: |about| Shown::only_if(about.has.charts.contains(&"residuals")),
+    figure,
+};
+
+fn figure(record: &Record, _: usize) -> Figure {
+    let (smile, quotes) = match smile_of(record, &CHART.item) {
+        Ok(both) => both,
+        Err(figure) => return *figure,
+    };
+    let x = &quotes.log_moneyness;
+    let missed = |(k, quoted): (&f64, &f64)| 100.0 * ((smile.variance(*k) / quotes.maturity).sqrt() - quoted);
+    let y: Vec<f64> = x.iter().zip(&quotes.volatility).map(missed).collect();
+    let largest = y.iter().filter(|y| y.is_finite()).fold(0.0_f64, |largest, y| largest.max(y.abs()));
+    let rmse = (y.iter().map(|y| y * y).sum::<f64>() / y.len() as f64).sqrt();
+    let stems = Mark::Line {
+        x: x.iter().flat_map(|k| [*k, *k, f64::NAN]).collect(),
+        y: y.iter().flat_map(|y| [0.0, *y, f64::NAN]).collect(),
+        dash: Dash::Solid,
+        width: 2.0,
+    };
+    let heads = Mark::Points { x: x.clone(), y, shape: Shape::Disc, radius: 3.5 };
+    let zero = Mark::Rule { at: 0.0, dash: Dash::Solid, label: String::new() };
+    let [low, high] = span(x).unwrap_or([-1.0, 1.0]);
+    let (room, half) = (0.06 * (high - low), 1.15 * largest.max(1e-3));
+    Figure {
+        id: CHART.item.id.into(),
+        title: format!("{}, RMSE {}", CHART.item.label, spoken(rmse)),
+        x: Axis::linear("log-moneyness ln K/F", [low - room, high + room]),
+        y: Axis::linear("fit − quote", [-half, half]).unit("vol. points"),
+        right: None,
+        series: [(Ink::Quiet, zero), (Ink::Series(0), stems), (Ink::Series(0), heads)]
+            .into_iter()
+            .map(|(ink, mark)| Series { name: String::new(), ink, side: Side::Left, mark })
+            .collect(),
+        empty: None,
+        summary: format!(
+            "Step {}: the fit misses the quotes by {} volatility points (RMSE), by {} at most.",
+            record.frame.step,
+            spoken(rmse),
+            spoken(largest)
+        ),
+    }
+}
