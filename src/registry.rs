@@ -219,7 +219,7 @@ pub struct Family {
 }
 
 /// Every family, in the order of the controls.
-pub fn families() -> [Family; 14] {
+pub fn families() -> [Family; 15] {
     let family = |id, key, items| Family { id, key, items };
     [
         family("scenarios", "scenario", crate::scenarios::items()),
@@ -228,6 +228,7 @@ pub fn families() -> [Family; 14] {
         family("residuals", "residual", crate::networks::residuals::AnyResidual::ITEMS),
         family("cells", "cell", crate::networks::cells::AnyCell::ITEMS),
         family("initializers", "init", crate::initializers::AnyInitializer::ITEMS),
+        family("recurrences", "recurrent_init", crate::initializers::recurrences::AnyRecurrence::ITEMS),
         family("losses", "loss", crate::losses::CHOICES),
         family("optimizers", "optimizer", crate::optimizers::AnyOptimizer::ITEMS),
         family("schedules", "schedule", crate::schedules::AnySchedule::ITEMS),

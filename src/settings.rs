@@ -242,8 +242,14 @@ impl Settings {
             return widths.split(',').count().to_string();
         }
         let own = scenario.defaults().iter().find(|(id, _)| *id == key.id).map(|(_, value)| (*value).to_string());
-        let Kind::Param(first) = key.kind else {
-            return own.unwrap_or_else(|| key.default.to_string());
+        let first = match key.kind {
+            Kind::Param(first) => first,
+            // An item in force may have its own use for a number.
+            Kind::Number(_) => {
+                let of_item = || self.param(key.id).map_or_else(|| key.default.into(), |param| default_of(param, self));
+                return own.unwrap_or_else(of_item);
+            }
+            _ => return own.unwrap_or_else(|| key.default.into()),
         };
         // A scenario's learning rate is meant for the scenario's optimizer, and so on for every parameter of an item.
         let owner = registry::families().into_iter().find_map(|family| {

@@ -93,12 +93,8 @@ impl Tensors {
             return Err(format!("input is {:?}, not [length, rows, features]", input.shape));
         };
         let asked = self.targets(rows, Some(2))?;
-        let target = match &asked {
-            Targets::Classes { of, .. } => of.iter().map(|class| *class as f64).collect(),
-            Targets::Values { values, .. } => values.clone(),
-        };
         let inputs = input.values.chunks_exact(rows * features).map(|step| transposed(step, features)).collect();
-        Ok(SequenceData { rows, inputs, targets: vec![target], asked })
+        Ok(SequenceData::new(rows, inputs, 1, asked))
     }
 
     fn targets(&self, rows: usize, classes: Option<usize>) -> Result<Targets, String> {

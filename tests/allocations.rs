@@ -142,7 +142,9 @@ fn smiles_allocate_nothing() {
 #[test]
 fn sequences_allocate_nothing() {
     only_snapshots_allocate("scenario=recall&points=16&delay=6&width=4&lr=0.001");
-    only_snapshots_allocate("scenario=recall&points=16&delay=6&width=4&lr=0.001&batch=5");
+    for cell in ["rnn-relu", "lstm&hidden_layers=2", "gru&tbptt=3"] {
+        only_snapshots_allocate(&format!("scenario=recall&points=16&delay=6&width=4&lr=0.001&batch=5&cell={cell}"));
+    }
 }
 
 #[test]

@@ -24,7 +24,7 @@ fn seek(run: &mut AnyRun, step: u64) {
     };
 }
 
-const STORIES: [&str; 11] = [
+const STORIES: [&str; 12] = [
     "scenario=svi-smile&coordinates=raw&optimizer=adam&lr=0.1&batch=5",
     "hidden_layers=4&activation=tanh&norm=batch&residual=scaled&residual_learned=1&dropout=0.2&optimizer=adam&batch=24",
     "activation=relu&init=he-normal&changes=lr~0.01@5,optimizer~adam@40,lr~0.003@41,clip~norm@100,threshold~0.2@250",
@@ -32,6 +32,7 @@ const STORIES: [&str; 11] = [
     "activation=relu&init=he-normal&optimizer=adam&batch=10",
     "scenario=dax-vol-surface&precision=f64&optimizer=nesterov&clip=value&batch=33",
     "scenario=recall&clip=norm&threshold=0.01&batch=7",
+    "scenario=recall&cell=lstm&hidden_layers=2&batch=7",
     "scenario=rosenbrock&optimizer=momentum",
     "scenario=cliff&clip=norm",
     "scenario=iris&test_share=0.6&batch=8",

@@ -16,6 +16,9 @@ mod softplus;
 mod softsign;
 mod tanh;
 
+pub use relu::Relu;
+pub use tanh::Tanh;
+
 use crate::math::Real;
 use crate::registry::family;
 

@@ -26,7 +26,7 @@ fn figure(record: &Record, _: usize) -> Figure {
     let places = &seen.places;
     let x: Vec<f64> = places.iter().map(|place| place.at as f64).collect();
     let numbers = |of: fn(&Factor) -> f64| places.iter().map(of).collect::<Vec<f64>>();
-    let [weights, slope, product] = [numbers(|p| p.weights), numbers(|p| p.slope), numbers(Factor::product)];
+    let [weights, slope, product] = [numbers(|p| p.weights), numbers(|p| p.slope), numbers(|p| p.product)];
     let range = decades(weights.iter().chain(&slope).chain(&product).copied().chain([1.0]));
     let series = |name: &str, ink, mark| Series { name: name.into(), ink, side: Side::Left, mark };
     let radius = if places.len() > 20 { 2.5 } else { 4.0 };
@@ -55,10 +55,14 @@ fn summary(step: u64, seen: &Factors) -> String {
     let whole = |of: fn(&Factor) -> f64| spoken(libm::exp10(seen.places.iter().map(|p| libm::log10(of(p))).sum()));
     let ends =
         if seen.through_time { "From the last time step to the first" } else { "From the last layer to the first" };
+    let product = whole(|place| place.product);
+    // A gated cell has no parts to tell apart.
+    if seen.is_gated() {
+        return format!("Step {step}. {ends} the backward signal is multiplied by {product}.");
+    }
     format!(
-        "Step {step}. {ends} the backward signal is multiplied by {}: by {} through the weights and by {} through the \
-         slopes of the activation.",
-        whole(Factor::product),
+        "Step {step}. {ends} the backward signal is multiplied by {product}: by {} through the weights and by {} through \
+         the slopes of the activation.",
         whole(|place| place.weights),
         whole(|place| place.slope),
     )

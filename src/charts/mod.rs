@@ -28,7 +28,7 @@ use crate::draw::figure::{Axis, Counts, Figure, Tick};
 use crate::draw::relief::Relief;
 use crate::objectives::Portrait;
 use crate::registry::Item;
-use crate::run::{AnyRun, Frame, History, Status, any::with_run};
+use crate::run::{AnyRun, Frame, History, Status, ThroughTime, any::with_run};
 use crate::settings::Settings;
 use views::{Shown, Subject};
 
@@ -46,8 +46,8 @@ pub struct Record<'a> {
     pub ceilings: &'a dyn Fn() -> Vec<Option<f64>>,
     /// The momentum that a schedule gave a step, where it did.
     pub momentum: &'a dyn Fn(u64) -> Option<f64>,
-    /// ‖∂L/∂h_t‖, where there is time.
-    pub through_time: Option<Vec<f64>>,
+    /// How strongly the loss depends on every state, where there is time.
+    pub through_time: Option<&'a ThroughTime>,
     /// The data to train on and those set aside, where inputs go to targets.
     pub sets: Option<(&'a Data, Option<&'a Data>)>,
     /// Number of parameters.

@@ -16,7 +16,7 @@ pub const CHART: Chart = Chart {
 };
 
 fn figure(record: &Record, _: usize) -> Figure {
-    let Some(norms) = &record.through_time else {
+    let Some(norms) = record.through_time.map(|through| through.last()) else {
         return Figure::nothing(
             CHART.item.id,
             CHART.item.label,
@@ -26,8 +26,8 @@ fn figure(record: &Record, _: usize) -> Figure {
     let x: Vec<f64> = (0..norms.len()).map(|t| t as f64).collect();
     let length = norms.len() - 1;
     let (first, last) = (norms.first().copied().unwrap_or(0.0), norms.last().copied().unwrap_or(0.0));
-    let mark = Mark::Line { x: x.clone(), y: norms.clone(), dash: Dash::Solid, width: 2.0 };
-    let points = Mark::Points { x, y: norms.clone(), shape: Shape::Disc, radius: 2.5 };
+    let mark = Mark::Line { x: x.clone(), y: norms.to_vec(), dash: Dash::Solid, width: 2.0 };
+    let points = Mark::Points { x, y: norms.to_vec(), shape: Shape::Disc, radius: 2.5 };
     Figure {
         id: CHART.item.id.into(),
         title: CHART.item.label.into(),

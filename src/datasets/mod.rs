@@ -162,6 +162,40 @@ impl AnyDataset {
     }
 }
 
+impl Targets {
+    /// What kind of thing is asked for.
+    pub fn task(&self) -> Task {
+        match self {
+            Targets::Classes { count: 2, .. } => Task::TwoClasses,
+            Targets::Classes { .. } => Task::Classes,
+            Targets::Values { .. } => Task::Regression,
+        }
+    }
+
+    /// Outputs that a network needs for a loss, where these are the targets of so many rows.
+    pub fn outputs(&self, loss: &AnyLoss, rows: usize) -> usize {
+        match self {
+            Targets::Classes { count: 2, .. } if !loss.takes_classes() => 1,
+            Targets::Classes { count, .. } => *count,
+            Targets::Values { values, .. } => values.len() / rows,
+        }
+    }
+
+    /// As a loss takes them: class indices in one row for cross-entropy, 0 and 1 for binary cross-entropy, −1 and 1 for the
+    /// others, so that the sign tells the class; numbers as they are.
+    pub fn encoded(&self, loss: &AnyLoss, outputs: usize) -> Vec<f64> {
+        match self {
+            Targets::Values { values, .. } => values.clone(),
+            Targets::Classes { of, .. } if loss.takes_classes() => of.iter().map(|class| *class as f64).collect(),
+            Targets::Classes { of, .. } => {
+                let no = if matches!(loss, AnyLoss::Bce(_)) { 0.0 } else { -1.0 };
+                let wanted = |k: usize, class: usize| if outputs == 1 { class == 1 } else { class == k };
+                (0..outputs).flat_map(|k| of.iter().map(move |c| if wanted(k, *c) { 1.0 } else { no })).collect()
+            }
+        }
+    }
+}
+
 impl Data {
     /// Examples without names.
     pub fn new(rows: usize, inputs: Vec<f64>, targets: Targets) -> Self {
@@ -175,34 +209,17 @@ impl Data {
 
     /// What is asked for.
     pub fn task(&self) -> Task {
-        match self.targets {
-            Targets::Classes { count: 2, .. } => Task::TwoClasses,
-            Targets::Classes { .. } => Task::Classes,
-            Targets::Values { .. } => Task::Regression,
-        }
+        self.targets.task()
     }
 
     /// Outputs that a network needs for a loss.
     pub fn outputs(&self, loss: &AnyLoss) -> usize {
-        match &self.targets {
-            Targets::Classes { count: 2, .. } if !loss.takes_classes() => 1,
-            Targets::Classes { count, .. } => *count,
-            Targets::Values { values, .. } => values.len() / self.rows,
-        }
+        self.targets.outputs(loss, self.rows)
     }
 
-    /// Targets as a loss takes them: class indices in one row for cross-entropy, 0 and 1 for binary cross-entropy,
-    /// −1 and 1 for the others, so that the sign tells the class; numbers as they are.
+    /// Targets as a loss takes them, see [`Targets::encoded`].
     pub fn targets_for(&self, loss: &AnyLoss, outputs: usize) -> Vec<f64> {
-        match &self.targets {
-            Targets::Values { values, .. } => values.clone(),
-            Targets::Classes { of, .. } if loss.takes_classes() => of.iter().map(|class| *class as f64).collect(),
-            Targets::Classes { of, .. } => {
-                let no = if matches!(loss, AnyLoss::Bce(_)) { 0.0 } else { -1.0 };
-                let wanted = |k: usize, class: usize| if outputs == 1 { class == 1 } else { class == k };
-                (0..outputs).flat_map(|k| of.iter().map(move |c| if wanted(k, *c) { 1.0 } else { no })).collect()
-            }
-        }
+        self.targets.encoded(loss, outputs)
     }
 
     /// A fresh count of how well outputs fit.

@@ -6,7 +6,6 @@
 use super::script::{definitions, fill, filled};
 use crate::clips::AnyClip;
 use crate::math::Real;
-use crate::networks::cells::AnyCell;
 use crate::objectives::Blueprint;
 use crate::optimizers::AnyOptimizer;
 use crate::precisions::Storage;
@@ -140,6 +139,7 @@ impl<R: Real> Script<'_, R> {
             listed(&names)
         );
         match &self.blueprint {
+            Blueprint::Recurrent { .. } => self.recurrent(&load, &layers),
             Blueprint::Network { modules, .. } => {
                 let modules: Vec<String> = modules.iter().map(|module| fill(module, self.settings)).collect();
                 format!(
@@ -147,15 +147,6 @@ impl<R: Real> Script<'_, R> {
                     folded(&modules)
                 )
             }
-            Blueprint::Recurrent { inputs, hidden, outputs, .. } => format!(
-                "\n\nclass Recurrent(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.rnn = {}\n        \
-                 self.head = nn.Linear({hidden}, {outputs})\n\n    def forward(self, x):  # [length, rows, features]\n        \
-                 states, _ = self.rnn(x)\n        return self.head(states[-1])\n\n\nmodel = Recurrent()\n{load}\n{layers}\n\
-                 x, y = file[\"input\"], file[\"target\"]\n",
-                filled(self.chosen(AnyCell::ITEMS, "cell"), self.settings)
-                    .replace("INPUTS", &inputs.to_string())
-                    .replace("HIDDEN", &hidden.to_string())
-            ),
             Blueprint::Formula { define, target_factor, .. } => format!(
                 "names = {}\nparameters = [nn.Parameter(file[name]) for name in names]\n\
                  layers = [(name, [p]) for name, p in zip(names, parameters)]\n\
@@ -170,6 +161,45 @@ impl<R: Real> Script<'_, R> {
         }
     }
 
+    /// A recurrent network as a module; truncated, it goes from one cut to the next.
+    fn recurrent(&self, load: &str, grouped: &str) -> String {
+        let Blueprint::Recurrent { cell, inputs, hidden, layers, outputs, reads, truncate, .. } = &self.blueprint
+        else {
+            return String::new();
+        };
+        let stacked = if *layers > 1 { format!(", num_layers={layers}") } else { String::new() };
+        let call = filled(cell.item(), self.settings)
+            .replace("INPUTS", &inputs.to_string())
+            .replace("HIDDEN", &format!("{hidden}{stacked}"));
+        let passed = match truncate {
+            0 => "        states, _ = self.rnn(x)\n".into(),
+            every => format!(
+                "        states, carried = [], None\n        for piece in x.split({every}):  # no gradient goes further back\n            \
+                 piece, carried = self.rnn(piece, carried)\n            \
+                 carried = tuple(c.detach() for c in carried) if isinstance(carried, tuple) else carried.detach()\n            \
+                 states.append(piece)\n        states = torch.cat(states)\n"
+            ),
+        };
+        // Where several steps are read, their rows stand one after the other.
+        let (read, of_rows) = match reads {
+            1 => ("self.head(states[-1])".into(), ""),
+            reads => (format!("self.head(states[-{reads}:]).flatten(0, 1)"), "  # [steps, rows]"),
+        };
+        let grouped = match layers {
+            1 => grouped.into(),
+            layers => format!(
+                "layers = [(f\"rnn.l{{k}}\", [p for name, p in model.rnn.named_parameters() if name.endswith(f\"_l{{k}}\")]) for k in range({layers})]\n\
+                 layers.append((\"head\", list(model.head.parameters())))"
+            ),
+        };
+        format!(
+            "\n\nclass Recurrent(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.rnn = {call}\n        \
+             self.head = nn.Linear({hidden}, {outputs})\n\n    def forward(self, x):  # [length, rows, features]\n{passed}        \
+             return {read}\n\n\nmodel = Recurrent()\n{load}\n{grouped}\n\
+             x, y = file[\"input\"], file[\"target\"]{of_rows}\n"
+        )
+    }
+
     fn optimizer(&self) -> String {
         let optimizer = filled(self.chosen(AnyOptimizer::ITEMS, "optimizer"), self.settings);
         let schedule = filled(self.chosen(AnySchedule::ITEMS, "schedule"), self.settings);
@@ -178,13 +208,17 @@ impl<R: Real> Script<'_, R> {
     }
 
     fn batches(&self) -> String {
-        let (loss, reads) = match &self.blueprint {
+        let one = ["y[rows]", "y"];
+        let (loss, reads, asked) = match &self.blueprint {
             Blueprint::Function { .. } => {
                 return "\n\ndef loss_at(step):\n    return f(point[0, 0], point[0, 1])\n".into();
             }
-            Blueprint::Network { loss, .. } => (filled(loss, self.settings), "x[rows]"),
-            Blueprint::Recurrent { loss, .. } => (filled(loss, self.settings), "x[:, rows]"),
-            Blueprint::Formula { .. } => ("nn.MSELoss()".into(), "x[rows]"),
+            Blueprint::Formula { .. } => ("nn.MSELoss()".into(), "x[rows]", one),
+            Blueprint::Network { loss, .. } => (filled(loss, self.settings), "x[rows]", one),
+            Blueprint::Recurrent { loss, reads: 1, .. } => (filled(loss, self.settings), "x[:, rows]", one),
+            Blueprint::Recurrent { loss, .. } => {
+                (filled(loss, self.settings), "x[:, rows]", ["y[:, rows].flatten(0, 1)", "y.flatten(0, 1)"])
+            }
         };
         let penalised = ["l1", "l2"].iter().any(|key| self.settings.number(key) != 0.0);
         let penalty = if penalised { " + penalty()" } else { "" };
@@ -193,12 +227,14 @@ impl<R: Real> Script<'_, R> {
             (2.., Some(size)) => format!(
                 "loss_of = {loss}\n{define}\n\ndef loss_at(step):  # every epoch has its own order of the rows\n    \
                  epoch, k = divmod(step, {})\n    rows = file[\"order\"][epoch].split({size})[k]\n    \
-                 return loss_of(model({reads}), y[rows]){penalty}\n",
-                self.run.steps_per_epoch()
+                 return loss_of(model({reads}), {}){penalty}\n",
+                self.run.steps_per_epoch(),
+                asked[0]
             ),
-            _ => {
-                format!("loss_of = {loss}\n{define}\n\ndef loss_at(step):\n    return loss_of(model(x), y){penalty}\n")
-            }
+            _ => format!(
+                "loss_of = {loss}\n{define}\n\ndef loss_at(step):\n    return loss_of(model(x), {}){penalty}\n",
+                asked[1]
+            ),
         }
     }
 

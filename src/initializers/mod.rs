@@ -8,11 +8,14 @@ mod lecun_uniform;
 mod lsuv;
 mod normal;
 mod orthogonal;
+pub mod recurrences;
 mod torch_default;
 mod uniform;
 mod xavier_normal;
 mod xavier_uniform;
 mod zeros;
+
+pub use orthogonal::Orthogonal;
 
 use crate::activations::AnyActivation;
 use crate::math::Real;

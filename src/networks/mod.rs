@@ -4,17 +4,17 @@
 
 pub mod cells;
 pub mod dropout;
-pub mod elman;
 pub mod linear;
 pub mod mlp;
 pub mod norms;
 pub mod pointwise;
+pub mod recurrent;
 pub mod residuals;
 pub mod stored;
 
 use crate::activations::AnyActivation;
-use crate::math::Real;
 use crate::math::random::Noise;
+use crate::math::{Real, joined_norm, norm};
 use crate::registry::Item;
 
 /// One module of a feed-forward network.
@@ -175,6 +175,15 @@ pub struct Signal<'a, R> {
 }
 
 impl<R: Real> Signal<'_, R> {
+    /// Its length over all rows and columns.
+    pub fn norm(&self) -> f64 {
+        // Without padding between them all rows are one.
+        match self.columns == self.stride {
+            true => norm(self.values),
+            false => self.rows().fold(0.0, |whole, row| joined_norm([whole, norm(row)].into_iter())),
+        }
+    }
+
     /// Its rows without the padding.
     pub fn rows(&self) -> impl Iterator<Item = &[R]> {
         self.values.chunks_exact(self.stride).map(|row| &row[..self.columns])

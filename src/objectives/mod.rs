@@ -16,6 +16,7 @@ pub use portrait::Portrait;
 use crate::datasets::Data;
 use crate::layout::Layout;
 use crate::math::Real;
+use crate::networks::cells::AnyCell;
 use crate::precisions::{LayerRounding, Storage};
 use crate::registry::Item;
 use std::any::Any;
@@ -59,6 +60,11 @@ pub trait Objective<R: Real>: Send {
 
     /// Puts parameters that an update has led out of bounds back into them.
     fn project(&self, _params: &mut [R]) {}
+
+    /// What [`Self::gradient`] is.
+    fn gradient_kind(&self) -> GradientKind {
+        GradientKind::Exact
+    }
 
     /// How its numbers are stored.
     fn storage(&self) -> Storage {
@@ -128,6 +134,12 @@ pub trait Objective<R: Real>: Send {
         None
     }
 
+    /// How strongly the last output depends on each input of a sequence, x_1 … x_T: ‖∂y_T/∂x_t‖ (of the whole Jacobian),
+    /// the root of its mean square over some sequences. Empty where there is no time.
+    fn dependence(&self, _params: &[R]) -> Vec<f64> {
+        Vec::new()
+    }
+
     /// The plane itself, where there are only two parameters: x and y from where to where, and known minima.
     fn domain(&self) -> Option<Domain> {
         None
@@ -142,6 +154,15 @@ pub trait Objective<R: Real>: Send {
     fn blueprint(&self) -> Blueprint;
 }
 
+/// What an objective's gradient is, which decides what it may be compared with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GradientKind {
+    /// That of the loss; at a kink, PyTorch's choice.
+    Exact,
+    /// That of a loss whose states are constants now and then: truncated by design.
+    Truncated,
+}
+
 /// Data in PyTorch's shapes, row by row.
 #[derive(Clone, Debug)]
 pub struct Examples {
@@ -149,7 +170,7 @@ pub struct Examples {
     pub input_shape: Vec<usize>,
     /// The inputs.
     pub input: Vec<f64>,
-    /// [rows] of classes, or [rows, outputs].
+    /// [rows] of classes, or [rows, outputs]; of sequences that are asked at several steps, as many of either.
     pub target_shape: Vec<usize>,
     /// The targets.
     pub target: Vec<f64>,
@@ -169,14 +190,22 @@ pub enum Blueprint {
         /// The loss.
         loss: &'static Item,
     },
-    /// The recurrent cell of the settings with a linear head that reads the last state.
+    /// Layers of a recurrent cell with a linear head that reads the last layer's states.
     Recurrent {
+        /// The cell.
+        cell: AnyCell,
         /// Features of a step.
         inputs: usize,
-        /// Units.
+        /// Units of a layer.
         hidden: usize,
+        /// Layers below the head.
+        layers: usize,
         /// Features that come out.
         outputs: usize,
+        /// How many of the last steps the head reads.
+        reads: usize,
+        /// After how many steps states are detached; 0 for never.
+        truncate: usize,
         /// The loss.
         loss: &'static Item,
     },
@@ -208,7 +237,7 @@ impl Blueprint {
     pub fn items(&self) -> Vec<&'static Item> {
         match self {
             Blueprint::Network { items, loss, .. } => items.iter().copied().chain([*loss]).collect(),
-            Blueprint::Recurrent { loss, .. } => vec![loss],
+            Blueprint::Recurrent { cell, loss, .. } => vec![cell.item(), loss],
             Blueprint::Formula { .. } => Vec::new(),
             Blueprint::Function { surface, .. } => vec![surface],
         }

@@ -2,7 +2,9 @@
 //! R. W. Kennard 1970). Whatever asks for a loss, surfaces too, gets it with the penalty; gradients have it before
 //! they are clipped.
 
-use super::{Batch, Blueprint, Domain, Examples, Objective, Observer, Portrait, Readout, Rows, Workspace};
+use super::{
+    Batch, Blueprint, Domain, Examples, GradientKind, Objective, Observer, Portrait, Readout, Rows, Workspace,
+};
 use crate::datasets::Data;
 use crate::layout::{Layout, Role};
 use crate::math::Real;
@@ -147,6 +149,14 @@ impl<R: Real> Objective<R> for Penalised<R> {
 
     fn is_mean(&self) -> bool {
         self.inner.is_mean()
+    }
+
+    fn gradient_kind(&self) -> GradientKind {
+        self.inner.gradient_kind()
+    }
+
+    fn dependence(&self, params: &[R]) -> Vec<f64> {
+        self.inner.dependence(params)
     }
 
     fn length(&self) -> Option<usize> {

@@ -1,29 +1,39 @@
-//! A recurrent network on sequences: back-propagation through time, with ‖∂L/∂h_t‖ for every t.
+//! A recurrent network on sequences, with back-propagation through time.
 
-use super::{Batch, Blueprint, CHUNK, Examples, Objective, Observer, Readout, Rows, Workspace, gather, row_by_row};
+use super::{
+    Batch, Blueprint, CHUNK, Examples, GradientKind, Objective, Observer, Readout, Rows, Workspace, gather, row_by_row,
+};
 use crate::datasets::score::Set;
 use crate::datasets::sequences::SequenceData;
 use crate::initializers::AnyInitializer;
+use crate::initializers::recurrences::AnyRecurrence;
 use crate::layout::{Layout, Role};
 use crate::losses::{AnyLoss, Shape};
 use crate::math::Real;
-use crate::math::kernels::stride;
+use crate::math::kernels::{LANES, stride};
 use crate::math::random::{Purpose, Stream};
-use crate::networks::elman::{Elman, LossOn, Signals};
+use crate::networks::recurrent::{Recurrent, Signals};
 
-/// A recurrent network, its sequences and its loss.
+/// A recurrent network, its sequences and its loss: the mean over the sequences and over the steps that it reads.
 pub struct Sequences<R: Real> {
-    network: Elman,
+    network: Recurrent,
     initializer: AnyInitializer,
+    recurrence: AnyRecurrence,
     loss: AnyLoss,
-    on: LossOn,
+    train: Prepared<R>,
+    /// Set aside to test on.
+    test: Option<Prepared<R>>,
+    /// h_0 of every layer, then c_0 of every layer that has one, each [hidden, rows]; empty for zeros.
+    start: Vec<Vec<R>>,
+}
+
+/// Sequences as the network and its loss take them.
+struct Prepared<R> {
     data: SequenceData,
     /// x_1 … x_T, each [features, rows]
     inputs: Vec<Vec<R>>,
     /// Targets where the loss reads, each [target rows, rows]
     targets: Vec<Vec<R>>,
-    /// h_0, [hidden, rows]
-    start: Vec<R>,
 }
 
 struct Buffers<R> {
@@ -32,51 +42,125 @@ struct Buffers<R> {
     stride: usize,
 }
 
+/// Numbers that the signals of one piece may hold: long sequences are worked on a few at a time.
+const MOST_NUMBERS: usize = 1 << 23;
+
+/// Sequences over which it is looked at what an output depends on.
+const LOOKED_AT: usize = 64;
+
 impl<R: Real> Sequences<R> {
     /// The network on `data`, from a zero state.
-    pub fn new(network: Elman, initializer: AnyInitializer, loss: AnyLoss, on: LossOn, data: SequenceData) -> Self {
-        let convert = |steps: &[Vec<f64>]| -> Vec<Vec<R>> {
-            steps.iter().map(|values| values.iter().map(|v| R::of(*v)).collect()).collect()
-        };
-        let (inputs, targets) = (convert(&data.inputs), convert(&data.targets));
-        let start = vec![R::ZERO; network.hidden() * data.rows];
-        Self { network, initializer, loss, on, data, inputs, targets, start }
+    pub fn new(network: Recurrent, initializer: AnyInitializer, loss: AnyLoss, data: SequenceData) -> Self {
+        let train = Prepared::new(data, &loss, network.outputs());
+        let recurrence = AnyRecurrence::named("same", &Default::default());
+        Self { network, initializer, recurrence, loss, train, test: None, start: Vec::new() }
     }
 
-    /// From another initial state, [hidden, rows].
-    pub fn starting_at(mut self, start: &[f64]) -> Self {
-        self.start = start.iter().map(|v| R::of(*v)).collect();
+    /// With sequences set aside to test on.
+    pub fn tested_on(mut self, test: Option<SequenceData>) -> Self {
+        self.test = test.map(|data| Prepared::new(data, &self.loss, self.network.outputs()));
         self
     }
 
-    fn scale(&self, rows: usize) -> R {
-        R::of(1.0 / self.loss.terms(rows * self.targets.len(), self.network.outputs()) as f64)
+    /// With the matrices from a state to the next one drawn otherwise.
+    pub fn recurring(mut self, recurrence: AnyRecurrence) -> Self {
+        self.recurrence = recurrence;
+        self
     }
 
+    /// From another initial state: h_0 of every layer, then c_0 of every layer that has one, each [hidden, rows].
+    pub fn starting_at(mut self, start: &[Vec<f64>]) -> Self {
+        self.start = start.iter().map(|state| state.iter().map(|v| R::of(*v)).collect()).collect();
+        self
+    }
+
+    fn scale(&self, rows: usize, of: &Prepared<R>) -> R {
+        R::of(1.0 / self.loss.terms(rows * of.targets.len(), self.network.outputs()) as f64)
+    }
+
+    /// Rows that go through the network together.
+    fn together(&self) -> usize {
+        let fit = MOST_NUMBERS / self.network.numbers(self.train.inputs.len()).max(1) / (2 * LANES) * (2 * LANES);
+        fit.clamp(2 * LANES, CHUNK)
+    }
+
+    /// Forward over one piece of `of`, to the outputs.
+    fn outputs(
+        &self,
+        (params, of): (&[R], &Prepared<R>),
+        rows: Rows,
+        (first, columns): (usize, usize),
+        b: &mut Buffers<R>,
+        observer: &mut dyn Observer<R>,
+    ) -> usize {
+        let stride = stride(columns).min(b.stride);
+        let all = of.data.rows;
+        let take = |source: &[R], to: &mut [R]| {
+            gather(source, all, rows, (first, columns), &mut to[..source.len() / all * stride], stride);
+        };
+        of.inputs.iter().zip(&mut b.signals.x).for_each(|(source, x)| take(source, x));
+        let layers = &mut b.signals.layers;
+        let (h, c) = self.start.split_at(self.start.len().min(layers.len()));
+        layers.iter_mut().zip(h).for_each(|(layer, source)| take(source, &mut layer.h[0]));
+        layers.iter_mut().zip(c).for_each(|(layer, source)| take(source, &mut layer.c[0]));
+        self.network.forward(params, &mut b.signals, columns, stride, observer);
+        stride
+    }
+
+    /// Forward over one piece and its loss; ∂L/∂(output) is left in the signals.
     fn piece(
         &self,
-        params: &[R],
+        from: (&[R], &Prepared<R>),
         rows: Rows,
         (first, columns): (usize, usize),
         b: &mut Buffers<R>,
         scale: R,
         observer: &mut dyn Observer<R>,
     ) -> R {
-        let stride = stride(columns).min(b.stride);
-        let all = self.data.rows;
-        let fit = |source: &[R]| source.len() / all * stride;
-        for (source, x) in self.inputs.iter().zip(&mut b.signals.x) {
-            gather(source, all, rows, (first, columns), &mut x[..fit(source)], stride);
-        }
-        gather(&self.start, all, rows, (first, columns), &mut b.signals.h[0][..fit(&self.start)], stride);
-        self.network.forward(params, &mut b.signals, columns, stride, observer);
+        let stride = self.outputs(from, rows, (first, columns), b, observer);
+        let (of, all) = (from.1, from.1.data.rows);
         let shape = Shape { outputs: self.network.outputs(), columns, stride };
         let mut loss = R::ZERO;
-        for (k, target) in self.targets.iter().enumerate() {
-            gather(target, all, rows, (first, columns), &mut b.targets[..fit(target)], stride);
+        for (k, target) in of.targets.iter().enumerate() {
+            let size = target.len() / all * stride;
+            gather(target, all, rows, (first, columns), &mut b.targets[..size], stride);
             loss += self.loss.value_and_slope(&b.signals.y[k], &b.targets, shape, scale, &mut b.signals.dy[k]);
         }
         loss
+    }
+
+    /// Mean of the loss.
+    fn mean(&self, from: (&[R], &Prepared<R>), rows: Rows, work: &mut Workspace, observer: &mut dyn Observer<R>) -> R {
+        let buffers: &mut Buffers<R> = work.get();
+        let count = rows.count(from.1.data.rows);
+        let scale = self.scale(count, from.1);
+        Rows::pieces(count, self.together())
+            .fold(R::ZERO, |sum, piece| sum + self.piece(from, rows, piece, buffers, scale, observer))
+    }
+
+    /// How well all outputs fit that are asked for.
+    fn score(&self, params: &[R], of: &Prepared<R>, set: Set, work: &mut Workspace) -> Readout {
+        let buffers: &mut Buffers<R> = work.get();
+        let mut score = of.data.score();
+        for (first, columns) in Rows::pieces(of.data.rows, self.together()) {
+            let stride = self.outputs((params, of), Rows::All, (first, columns), buffers, &mut ());
+            for (k, y) in buffers.signals.y.iter().enumerate() {
+                score.add(y, self.network.outputs(), (k * of.data.rows + first, columns), stride);
+            }
+        }
+        score.readout(set)
+    }
+}
+
+impl<R: Real> Prepared<R> {
+    fn new(data: SequenceData, loss: &AnyLoss, outputs: usize) -> Self {
+        let convert = |values: &[f64]| values.iter().map(|v| R::of(*v)).collect::<Vec<R>>();
+        let inputs = data.inputs.iter().map(|step| convert(step)).collect();
+        let (all, rows) = (data.asked.encoded(loss, outputs), data.rows);
+        // [target rows, reads · rows] to [target rows, rows] for each reading.
+        let of = |read: usize| all.chunks_exact(data.reads * rows).flat_map(move |row| &row[read * rows..][..rows]);
+        let targets = (0..data.reads).map(|read| of(read).map(|v| R::of(*v)).collect()).collect();
+        Self { data, inputs, targets }
     }
 }
 
@@ -87,22 +171,40 @@ impl<R: Real> Objective<R> for Sequences<R> {
 
     fn init(&self, seed: u64) -> Vec<R> {
         let mut params = vec![R::ZERO; self.layout().len()];
-        let matrices = |t: Role| matches!(t, Role::Weight | Role::Recurrent);
-        for (k, tensor) in self.layout().tensors.iter().enumerate().filter(|(_, t)| matrices(t.role)) {
+        for (k, tensor) in self.layout().tensors.iter().enumerate() {
+            let (rows, columns) = match (tensor.role, &tensor.shape[..]) {
+                // Each gate has a matrix of its own.
+                (Role::Weight | Role::Recurrent, [rows, columns]) if tensor.layer < self.network.layers() => {
+                    (self.network.hidden().min(*rows), *columns)
+                }
+                (Role::Weight, [rows, columns]) => (*rows, *columns),
+                _ => continue,
+            };
             let mut random = Stream::new(seed, Purpose::Initialization, k as u32);
-            self.initializer.fill(tensor.shape[0], tensor.shape[1], &mut random, &mut params[tensor.range.clone()]);
+            for matrix in params[tensor.range.clone()].chunks_exact_mut(rows * columns) {
+                if tensor.role == Role::Recurrent {
+                    self.recurrence.fill(&self.initializer, columns, &mut random, matrix);
+                } else {
+                    self.initializer.fill(rows, columns, &mut random, matrix);
+                }
+            }
         }
+        self.network.set_biases(&mut params);
         params
     }
 
     fn rows(&self) -> usize {
-        self.data.rows
+        self.train.data.rows
+    }
+
+    fn test_rows(&self) -> usize {
+        self.test.as_ref().map_or(0, |test| test.data.rows)
     }
 
     fn workspace(&self, rows: usize) -> Workspace {
-        let stride = stride(rows.min(CHUNK));
-        let signals = self.network.signals(self.inputs.len(), self.on, stride);
-        let targets = self.targets[0].len() / self.data.rows * stride;
+        let stride = stride(rows.min(self.together()));
+        let signals = self.network.signals(self.train.inputs.len(), self.train.targets.len(), stride);
+        let targets = self.train.targets[0].len() / self.train.data.rows * stride;
         Workspace::new(Buffers::<R> { signals, targets: vec![R::ZERO; targets], stride })
     }
 
@@ -113,11 +215,12 @@ impl<R: Real> Objective<R> for Sequences<R> {
         work: &mut Workspace,
         observer: &mut dyn Observer<R>,
     ) -> R {
-        let buffers: &mut Buffers<R> = work.get();
-        let count = rows.count(self.data.rows);
-        let scale = self.scale(count);
-        Rows::pieces(count, CHUNK)
-            .fold(R::ZERO, |sum, piece| sum + self.piece(params, rows, piece, buffers, scale, observer))
+        self.mean((params, &self.train), rows, work, observer)
+    }
+
+    fn test_loss(&self, params: &[R], _: &[R], work: &mut Workspace) -> R {
+        let over = |test| self.mean((params, test), Rows::All, work, &mut ());
+        self.test.as_ref().map_or(R::of(f64::NAN), over)
     }
 
     fn gradient(
@@ -130,46 +233,79 @@ impl<R: Real> Objective<R> for Sequences<R> {
     ) -> R {
         let buffers: &mut Buffers<R> = work.get();
         gradient.fill(R::ZERO);
-        let count = rows.count(self.data.rows);
-        let scale = self.scale(count);
+        let count = rows.count(self.train.data.rows);
+        let scale = self.scale(count, &self.train);
         let mut loss = R::ZERO;
-        for piece in Rows::pieces(count, CHUNK) {
-            loss += self.piece(params, rows, piece, buffers, scale, observer);
+        for piece in Rows::pieces(count, self.together()) {
+            loss += self.piece((params, &self.train), rows, piece, buffers, scale, observer);
             let stride = stride(piece.1).min(buffers.stride);
             self.network.backward(params, &mut buffers.signals, gradient, piece.1, stride, observer);
         }
         loss
     }
 
+    fn gradient_kind(&self) -> GradientKind {
+        let every = self.network.truncate();
+        if every == 0 || every >= self.train.inputs.len() { GradientKind::Exact } else { GradientKind::Truncated }
+    }
+
     fn readouts(&self, params: &[R], _: &[R], work: &mut Workspace) -> Vec<Readout> {
-        let buffers: &mut Buffers<R> = work.get();
-        let mut score = self.data.score();
-        for piece in Rows::pieces(self.data.rows, CHUNK) {
-            self.piece(params, Rows::All, piece, buffers, R::ONE, &mut ());
-            let stride = stride(piece.1).min(buffers.stride);
-            score.add(buffers.signals.y.last().map_or(&[], Vec::as_slice), self.network.outputs(), piece, stride);
+        match &self.test {
+            None => vec![self.score(params, &self.train, Set::Whole, work)],
+            Some(test) => {
+                vec![self.score(params, &self.train, Set::Train, work), self.score(params, test, Set::Test, work)]
+            }
         }
-        vec![score.readout(Set::Whole)]
+    }
+
+    fn dependence(&self, params: &[R]) -> Vec<f64> {
+        let of = &self.train;
+        let (length, outputs) = (of.inputs.len(), self.network.outputs());
+        let rows = of.data.rows.min(LOOKED_AT).min(self.together());
+        let stride = stride(rows);
+        let signals = self.network.signals(length, 1, stride).with_inputs();
+        let mut buffers = Buffers { signals, targets: Vec::new(), stride };
+        self.outputs((params, of), Rows::All, (0, rows), &mut buffers, &mut ());
+        let mut scratch = vec![R::ZERO; params.len()];
+        let mut squares = vec![0.0; length];
+        for output in 0..outputs {
+            let dy = &mut buffers.signals.dy[0];
+            dy.fill(R::ZERO);
+            dy[output * stride..][..rows].fill(R::ONE);
+            self.network.backward_through(params, &mut buffers.signals, &mut scratch, (rows, stride), 0, &mut ());
+            for (sum, dx) in squares.iter_mut().zip(&buffers.signals.dx) {
+                *sum += dx.iter().map(|d| d.to_f64() * d.to_f64()).sum::<f64>();
+            }
+        }
+        squares.iter().map(|sum| (sum / rows as f64).sqrt()).collect()
     }
 
     fn examples(&self) -> Option<Examples> {
-        let (rows, length) = (self.data.rows, self.inputs.len());
-        let features = self.inputs[0].len() / rows;
-        let (last, classes) = (self.targets.last()?, self.loss.takes_classes());
+        let Prepared { data, inputs, targets } = &self.train;
+        let (rows, length, reads) = (data.rows, inputs.len(), targets.len());
+        let classes = self.loss.takes_classes();
+        let mut target_shape = if classes { vec![rows] } else { vec![rows, targets[0].len() / rows] };
+        if reads > 1 {
+            target_shape.insert(0, reads);
+        }
         Some(Examples {
-            input_shape: vec![length, rows, features],
-            input: self.inputs.iter().flat_map(|step| row_by_row(step, rows)).collect(),
-            target_shape: if classes { vec![rows] } else { vec![rows, last.len() / rows] },
-            target: row_by_row(last, rows),
+            input_shape: vec![length, rows, data.features()],
+            input: inputs.iter().flat_map(|step| row_by_row(step, rows)).collect(),
+            target_shape,
+            target: targets.iter().flat_map(|step| row_by_row(step, rows)).collect(),
             classes,
         })
     }
 
     fn blueprint(&self) -> Blueprint {
         Blueprint::Recurrent {
-            inputs: self.inputs[0].len() / self.data.rows,
+            cell: self.network.cell().clone(),
+            inputs: self.train.data.features(),
             hidden: self.network.hidden(),
+            layers: self.network.layers(),
             outputs: self.network.outputs(),
+            reads: self.train.targets.len(),
+            truncate: self.network.truncate(),
             loss: self.loss.item(),
         }
     }
@@ -179,6 +315,6 @@ impl<R: Real> Objective<R> for Sequences<R> {
     }
 
     fn length(&self) -> Option<usize> {
-        Some(self.inputs.len())
+        Some(self.train.inputs.len())
     }
 }

@@ -32,9 +32,10 @@ fn every_setting(kinks: bool) -> Vec<String> {
                 CHUNK + 45
             ));
         } else if uses.contains(&"cell") {
-            let cells: &[&str] = if kinks { &["rnn-tanh", "rnn-relu"] } else { &["rnn-tanh"] };
+            let smooth = ["rnn-tanh", "lstm", "gru&hidden_layers=2", "lstm&hidden_layers=3&loss=mse&l2=0.1"];
+            let others: &[&str] = if kinks { &["rnn-relu&recurrent_init=identity", "gru&tbptt=4"] } else { &[] };
             let small = |cell| format!("scenario={}&points=13&delay=6&width=5&cell={cell}", item.id);
-            settings.extend(cells.iter().map(small));
+            settings.extend(smooth.iter().chain(others).map(small));
         } else {
             settings.push(format!("scenario={}", item.id));
         }

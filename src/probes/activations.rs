@@ -83,10 +83,15 @@ impl Activations {
         let rows = if all { Rows::All } else { Rows::These(&spread) };
         let mut seen = Seen::default();
         run.observe_forward(rows, &mut seen);
-        if seen.places.is_empty() {
-            return Err("Nothing to show here: a network without hidden layers has no activations.");
-        }
         let through_time = run.objective().length().is_some();
+        if seen.places.is_empty() {
+            return Err(match through_time {
+                true => {
+                    "Nothing to show here: gates, not an activation, stand between a gated cell's sums and its state."
+                }
+                false => "Nothing to show here: a network without hidden layers has no activations.",
+            });
+        }
         let places = seen.places.iter().map(|tally| tally.outputs(run.layer_names())).collect();
         Ok(Self { places, rows: rows.count(count), all, through_time })
     }
@@ -120,6 +125,10 @@ impl<R> Default for Seen<R> {
 
 impl<R: Real> Observer<R> for Seen<R> {
     fn activation(&mut self, at: Place, f: &AnyActivation, x: Signal<R>, y: Signal<R>) {
+        // Of several recurrent layers, the one that the loss reads: it is the last that goes through time.
+        if at.time.is_some() {
+            self.places.retain(|tally| tally.at.layer == at.layer);
+        }
         let index = self.places.iter().position(|tally| tally.at == at).unwrap_or_else(|| {
             let bound = SATURATED * f.steepest();
             let alive = vec![false; y.rows().count()];

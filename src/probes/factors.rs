@@ -7,8 +7,8 @@
 
 use super::{NO_NETWORK, Probe, Readings};
 use crate::activations::AnyActivation;
-use crate::math::{Real, joined_norm, norm};
-use crate::networks::elman::STATE;
+use crate::math::{Real, joined_norm};
+use crate::networks::recurrent::{CELL, HEAD, STATE};
 use crate::networks::{Observer, Place, Signal};
 use crate::registry::Item;
 use crate::run::Run;
@@ -20,6 +20,7 @@ pub struct Factors {
     pub places: Vec<Factor>,
     /// Whether places are steps in time.
     pub through_time: bool,
+    gated: bool,
 }
 
 /// What happens to the backward signal between two layers, or from one time step to the one before.
@@ -29,17 +30,12 @@ pub struct Factor {
     pub name: String,
     /// Index of the layer, or the time step.
     pub at: usize,
-    /// What the weights do; NaN where no signal is left.
+    /// What the weights do; NaN where no signal is left, and in a gated cell, where weights and slopes work together.
     pub weights: f64,
-    /// What the activation's slope does; NaN where no signal is left.
+    /// What the activation's slope does; NaN alike.
     pub slope: f64,
-}
-
-impl Factor {
     /// Both together: the norm of the signal that arrives over the norm of the one that sets out.
-    pub fn product(&self) -> f64 {
-        self.weights * self.slope
-    }
+    pub product: f64,
 }
 
 impl Probe for Factors {
@@ -62,20 +58,31 @@ impl Probe for Factors {
         if places.is_empty() {
             return Err("Nothing to show here: with a single layer the backward signal goes nowhere.");
         }
-        Ok(Self { places, through_time })
+        let gated = through_time && !seen.0.iter().any(|station| station.is_activation);
+        Ok(Self { places, through_time, gated })
     }
 
     fn readings(&self) -> Readings {
         let numbers = |of: fn(&Factor) -> f64| self.places.iter().map(of).collect();
-        Readings {
-            places: self.places.iter().map(|place| place.name.clone()).collect(),
-            quantities: vec![
-                ("weights", numbers(|place| place.weights)),
-                ("slope", numbers(|place| place.slope)),
-                ("product", numbers(Factor::product)),
-            ],
+        let mut quantities = vec![("product", numbers(|place| place.product))];
+        if !self.is_gated() {
+            quantities.insert(0, ("weights", numbers(|place| place.weights)));
+            quantities.insert(1, ("slope", numbers(|place| place.slope)));
         }
+        Readings { places: self.places.iter().map(|place| place.name.clone()).collect(), quantities }
     }
+}
+
+impl Factors {
+    /// Whether weights and slopes cannot be told apart, because the cell is gated.
+    pub fn is_gated(&self) -> bool {
+        self.gated
+    }
+}
+
+/// Gates and cell states are inside of what is compared.
+fn is_inside(at: Place) -> bool {
+    at.time.is_some() && at.module >= CELL
 }
 
 /// Norms of ∂L/∂(output) of every module, over the pieces of a pass, in the order of the forward pass.
@@ -90,7 +97,9 @@ struct Station {
 
 impl<R: Real> Observer<R> for Seen {
     fn forward(&mut self, at: Place, _: Signal<R>) {
-        self.station(at);
+        if !is_inside(at) {
+            self.station(at);
+        }
     }
 
     fn activation(&mut self, at: Place, _: &AnyActivation, _: Signal<R>, _: Signal<R>) {
@@ -98,9 +107,9 @@ impl<R: Real> Observer<R> for Seen {
     }
 
     fn backward(&mut self, at: Place, delta: Signal<R>) {
-        let station = self.station(at);
-        for row in delta.rows() {
-            station.norm = joined_norm([station.norm, norm(row)].into_iter());
+        if !is_inside(at) {
+            let station = self.station(at);
+            station.norm = joined_norm([station.norm, delta.norm()].into_iter());
         }
     }
 }
@@ -115,9 +124,12 @@ impl Seen {
     }
 
     fn factors(&self, layers: &[String]) -> Vec<Factor> {
-        // Where the signal is compared: at the first module of each layer (its sums), or at every hidden state.
+        // Where the signal is compared: at the first module of each layer (its sums), or at every hidden state of the
+        // recurrent layer that the loss reads.
+        let recurrent = self.0.iter().filter(|station| station.at.module != HEAD);
+        let last = recurrent.map(|station| station.at.layer).max();
         let is_stop = |k: usize| match self.0[k].at {
-            Place { module, time: Some(_), .. } => module == STATE,
+            Place { module, layer, time: Some(_) } => module == STATE && Some(layer) == last,
             Place { layer, time: None, .. } => k == 0 || self.0[k - 1].at.layer != layer,
         };
         let stops: Vec<usize> = (0..self.0.len()).filter(|k| is_stop(*k)).collect();
@@ -128,11 +140,15 @@ impl Seen {
                     .fold(1.0, |product, k| product * (self.0[k - 1].norm / self.0[k].norm))
             };
             let Place { layer, time, .. } = self.0[if self.0[to].at.time.is_some() { to } else { from }].at;
+            let (weights, slope) = (product(false), product(true));
+            let has_slope = (from + 1..=to).any(|k| self.0[k].is_activation);
+            let part = |part: f64| if has_slope || time.is_none() { part } else { f64::NAN };
             Factor {
                 name: time.map_or_else(|| layers[layer].clone(), |t| format!("t{t}")),
                 at: time.unwrap_or(layer),
-                weights: product(false),
-                slope: product(true),
+                weights: part(weights),
+                slope: part(slope),
+                product: weights * slope,
             }
         };
         stops.windows(2).map(|pair| between(pair[0], pair[1])).collect()

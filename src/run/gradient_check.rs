@@ -216,6 +216,8 @@ mod tests {
             "points=40&hidden_layers=3&width=5&activation=tanh&precision=f64",
             "points=40&hidden_layers=2&width=5&activation=mish&loss=huber&l2=0.01&batch=7",
             "scenario=recall&delay=6&width=5",
+            "scenario=recall&delay=6&width=3&cell=lstm&hidden_layers=2",
+            "scenario=recall&delay=6&width=3&cell=gru",
             "scenario=rosenbrock",
         ] {
             for layer in checked(text) {

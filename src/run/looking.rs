@@ -28,9 +28,9 @@ impl<R: Real> Run<R> {
         &self.history
     }
 
-    /// ‖∂L/∂h_t‖ for t = 0 … T at the present step, where there is time.
-    pub fn through_time(&self) -> Option<Vec<f64>> {
-        self.through_time.as_ref().map(ThroughTime::norms)
+    /// How strongly the loss depends on every state at the present step, where there is time.
+    pub fn through_time(&self) -> Option<&ThroughTime> {
+        self.through_time.as_ref()
     }
 
     /// The present parameters.

@@ -32,6 +32,7 @@ pub use history::History;
 pub use parts::{Given, Parts};
 pub use phases::{Part, Phases, Station};
 pub use rules::{Rule, Rules};
+pub use through_time::ThroughTime;
 
 use crate::clips::Norms;
 use crate::landscape::Section;
@@ -43,7 +44,6 @@ use held_out::HeldOut;
 use memory::Memory;
 use sections::Sections;
 use snapshots::Snapshots;
-use through_time::ThroughTime;
 
 /// A training run with its history.
 pub struct Run<R: Real> {

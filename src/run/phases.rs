@@ -4,6 +4,7 @@
 
 use super::{Diverged, Run, Status};
 use crate::math::{Real, joined_norm, norm};
+use crate::networks::recurrent::{CELL, HEAD};
 use crate::networks::{Observer, Place, Signal};
 use crate::objectives::{Batch, Noise};
 use serde::{Deserialize, Serialize};
@@ -166,11 +167,11 @@ impl Seen {
         &mut self.0[found]
     }
 
-    /// One station for a layer, that of its last module; the first layer of a network in time has one for every time.
+    /// One station for a layer, that of its last module; the layers of a recurrent network have one for every time.
     fn stations(self, layers: &[String], through_time: bool) -> Vec<Station> {
         let mut kept: Vec<Sight> = Vec::new();
         for sight in self.0 {
-            let in_time = through_time && sight.at.layer == 0;
+            let in_time = through_time && sight.at.module != HEAD;
             let old =
                 kept.iter_mut().find(|k| k.at.layer == sight.at.layer && (!in_time || k.at.time == sight.at.time));
             match old {
@@ -183,7 +184,8 @@ impl Seen {
             }
         }
         let name = |at: Place| match at.time {
-            Some(time) if at.layer == 0 => format!("h{time}"),
+            Some(time) if at.module != HEAD && layers.len() == 2 => format!("h{time}"),
+            Some(time) if at.module != HEAD => format!("l{} h{time}", at.layer),
             _ => layers.get(at.layer).cloned().unwrap_or_default(),
         };
         let size = |sight: &Sight| sight.forward / (sight.numbers.max(1) as f64).sqrt();
@@ -191,8 +193,16 @@ impl Seen {
     }
 }
 
+/// Gates and cell states are inside of what has a station.
+fn is_inside(at: Place) -> bool {
+    at.time.is_some() && at.module >= CELL
+}
+
 impl<R: Real> Observer<R> for Seen {
     fn forward(&mut self, at: Place, signal: Signal<R>) {
+        if is_inside(at) {
+            return;
+        }
         let sight = self.at(at);
         for row in signal.rows() {
             sight.forward = joined_norm([sight.forward, norm(row)].into_iter());
@@ -201,10 +211,11 @@ impl<R: Real> Observer<R> for Seen {
     }
 
     fn backward(&mut self, at: Place, delta: Signal<R>) {
-        let sight = self.at(at);
-        for row in delta.rows() {
-            sight.backward = Some(joined_norm([sight.backward.unwrap_or(0.0), norm(row)].into_iter()));
+        if is_inside(at) {
+            return;
         }
+        let sight = self.at(at);
+        sight.backward = Some(joined_norm([sight.backward.unwrap_or(0.0), delta.norm()].into_iter()));
     }
 }
 
@@ -252,7 +263,7 @@ mod tests {
     #[test]
     fn a_recurrent_network_is_seen_at_every_time_step_and_at_its_head() {
         let (phases, run) = opened("scenario=recall&delay=6", 2);
-        let through_time = with_run!(&run, run => run.through_time()).expect("there is time");
+        let through_time = with_run!(&run, run => run.through_time()).expect("there is time").last();
         let slopes: Vec<f64> = phases.stations.iter().filter_map(|s| s.slope).collect();
         assert_eq!(slopes, through_time);
         assert_eq!(phases.stations.len(), through_time.len() + 1);

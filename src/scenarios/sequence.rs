@@ -3,10 +3,11 @@
 use super::{Has, Room};
 use crate::datasets::sequences::{AnySequence, SequenceData};
 use crate::initializers::AnyInitializer;
-use crate::losses::{AnyLoss, Task};
+use crate::initializers::recurrences::AnyRecurrence;
+use crate::losses::AnyLoss;
 use crate::math::Real;
 use crate::networks::cells::AnyCell;
-use crate::networks::elman::{Elman, LossOn};
+use crate::networks::recurrent::Recurrent;
 use crate::objectives::Objective;
 use crate::objectives::penalised::Penalised;
 use crate::objectives::sequences::Sequences;
@@ -19,14 +20,29 @@ pub struct OnSequences;
 
 impl Room for OnSequences {
     const ITEMS: &'static [Item] = AnySequence::ITEMS;
-    const USES: &'static [&'static str] = &["scenario", "width", "cell", "l1", "l2", "init", "seed", "batch"];
+    const USES: &'static [&'static str] = &[
+        "scenario",
+        "test_share",
+        "hidden_layers",
+        "width",
+        "cell",
+        "loss",
+        "l1",
+        "l2",
+        "init",
+        "recurrent_init",
+        "seed",
+        "batch",
+    ];
 
     fn has(_: &Settings) -> Has {
         Has { layers: true, hidden: true, time: true, ..Has::default() }
     }
 
     fn objective<R: Real>(settings: &Settings, _: Option<&[u8]>) -> Result<Box<dyn Objective<R>>, String> {
-        Ok(recurrent(settings, AnySequence::build(settings).draw(settings.seed())))
+        let data = AnySequence::build(settings).draw(settings.seed());
+        let (data, test) = data.split(settings.number("test_share"), settings.seed());
+        Ok(recurrent(settings, data, test))
     }
 
     fn objective_on<R: Real>(
@@ -34,15 +50,19 @@ impl Room for OnSequences {
         given: &Tensors,
         _: Option<usize>,
     ) -> Result<Box<dyn Objective<R>>, String> {
-        Ok(recurrent(settings, given.sequences()?))
+        Ok(recurrent(settings, given.sequences()?, None))
     }
 }
 
-fn recurrent<R: Real>(settings: &Settings, data: SequenceData) -> Box<dyn Objective<R>> {
-    let loss = AnyLoss::resolve(&Settings::default(), Task::TwoClasses);
-    let features = data.inputs[0].len() / data.rows;
+fn recurrent<R: Real>(settings: &Settings, data: SequenceData, test: Option<SequenceData>) -> Box<dyn Objective<R>> {
+    let loss = AnyLoss::resolve(settings, data.asked.task());
+    let outputs = data.asked.outputs(&loss, data.reads * data.rows);
     let hidden = settings.widths().first().copied().unwrap_or(16);
-    let network = Elman::new(features, hidden, 1, AnyCell::build(settings).activation());
-    let sequences = Sequences::new(network, AnyInitializer::build(settings), loss, LossOn::Last, data);
+    let (layers, cell) = (settings.integer("hidden_layers") as usize, AnyCell::build(settings));
+    let network =
+        Recurrent::new(data.features(), hidden, layers, outputs, cell).truncated(settings.integer("tbptt") as usize);
+    let sequences = Sequences::new(network, AnyInitializer::build(settings), loss, data)
+        .tested_on(test)
+        .recurring(AnyRecurrence::build(settings));
     Penalised::wrap(Box::new(sequences), settings)
 }

@@ -174,6 +174,8 @@ fn build() -> Vec<Key> {
         "Adds l2/2 Σw² over the weights, not the biases, to the loss: every step pulls each to zero by a share of it.";
     keys.push(penalty("l2", "L2 penalty", l2));
     keys.extend(choice("init", "Weights", "How the weights are drawn; biases start at zero.", Start, "xavier-normal"));
+    let recurrent = "How the matrices from a state to the next one are drawn; of a gated cell, each gate's.";
+    keys.extend(choice("recurrent_init", "Recurrence", recurrent, Start, "same"));
     let seed = "The same seed gives the same data, weights and batches, bit for bit.";
     keys.push(key("seed", "Seed", seed, Start, "1", Kind::Number(Range::Integer(0, MAX_SEED))));
     keys.extend(choice("optimizer", "Optimizer", "How a gradient becomes a step.", Optimizer, "sgd"));

@@ -14,7 +14,7 @@ mod time;
 
 use crate::activations::AnyActivation;
 use crate::charts::spoken;
-use crate::run::{AnyRun, Frame, Status, any::with_run};
+use crate::run::{AnyRun, Frame, Status, ThroughTime, any::with_run};
 use crate::settings::Settings;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -57,8 +57,8 @@ struct Scene<'a> {
     settings: &'a Settings,
     run: &'a AnyRun,
     frame: &'a Frame,
-    /// ‖∂L/∂h_t‖ for t = 0 … T, where there is time.
-    through_time: Option<&'a [f64]>,
+    /// How strongly the loss depends on every state, where there is time.
+    through_time: Option<&'a ThroughTime>,
 }
 
 /// What matters most first.
@@ -79,7 +79,7 @@ const VANISHING: f64 = 1e-3;
 const EXPLODING: f64 = 1e3;
 
 /// The sentence for a run as it stands. A remedy that is in force already is not offered.
-pub fn tell(settings: &Settings, run: &AnyRun, through_time: Option<&[f64]>) -> Story {
+pub fn tell(settings: &Settings, run: &AnyRun, through_time: Option<&ThroughTime>) -> Story {
     let settings = &settings.at(run.frame().step);
     let scene = Scene { settings, run, frame: run.frame(), through_time };
     let mut story = TELLERS.iter().find_map(|teller| teller(&scene)).unwrap_or_else(|| Story::calm(String::new()));
@@ -160,8 +160,7 @@ mod tests {
         assert_eq!(notices, []);
         let mut run = AnyRun::new(&settings, None).expect("generated data cannot be broken");
         run.step(steps);
-        let through_time = with_run!(&run, run => run.through_time());
-        tell(&settings, &run, through_time.as_deref())
+        tell(&settings, &run, with_run!(&run, run => run.through_time()))
     }
 
     #[test]

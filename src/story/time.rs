@@ -4,7 +4,7 @@ use super::{EXPLODING, Scene, Story, VANISHING, clip, remedy};
 use crate::charts::spoken;
 
 pub fn tell(scene: &Scene) -> Option<Story> {
-    let norms = scene.through_time?;
+    let norms = scene.through_time?.last();
     let (start, end) = (norms[0], norms[norms.len() - 1]);
     let steps = norms.len() - 1;
     let numbers = format!("the loss is felt with {} at the last step and {} at the first", spoken(end), spoken(start));

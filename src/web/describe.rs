@@ -100,8 +100,12 @@ fn key(key: &Key) -> Value {
 /// describe them.
 fn meant(settings: &Settings) -> Map<String, Value> {
     let same = |a: &Param, b: &Param| (a.label, a.help, a.range.ends()) == (b.label, b.help, b.range.ends());
-    let differing = schema().iter().filter_map(|k| match (k.kind, settings.param(k.id)) {
-        (Kind::Param(first), Some(param)) if !same(first, param) => {
+    let is_own = |kind, param: &Param| match kind {
+        Kind::Param(first) => !same(first, param),
+        kind => matches!(kind, Kind::Number(_)),
+    };
+    let differing = schema().iter().filter_map(|k| match settings.param(k.id) {
+        Some(param) if is_own(k.kind, param) => {
             let own = Key { label: param.label, help: param.help, unit: param.unit, kind: Kind::Param(param), ..*k };
             let mut value = key(&own);
             value["default"] = settings.usual(param).into();

@@ -72,7 +72,7 @@ impl Run {
     /// The sentence for the present step, its remedies and what is known in the problem's units, as JSON.
     pub fn story(&mut self) -> String {
         let through_time = with_run!(&self.run, run => run.through_time());
-        let story = story::tell(&self.settings, &self.run, through_time.as_deref());
+        let story = story::tell(&self.settings, &self.run, through_time);
         let readouts: Vec<serde_json::Value> = with_run!(&mut self.run, run => run.readouts())
             .into_iter()
             .map(|r| serde_json::json!({ "label": r.label, "value": charts::spoken(r.value), "unit": r.unit }))

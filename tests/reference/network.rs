@@ -9,9 +9,10 @@ use gradscape::datasets::{Data, Targets};
 use gradscape::initializers::AnyInitializer;
 use gradscape::losses::{AnyLoss, Bce, CrossEntropy, Huber, Mae, Mse, SmoothL1};
 use gradscape::math::Real;
-use gradscape::networks::elman::{self, Elman};
+use gradscape::networks::cells::AnyCell;
 use gradscape::networks::mlp::Mlp;
 use gradscape::networks::norms::{self, AnyNorm};
+use gradscape::networks::recurrent::Recurrent;
 use gradscape::networks::residuals::Factor;
 use gradscape::objectives::Objective;
 use gradscape::objectives::sequences::Sequences;
@@ -46,54 +47,54 @@ pub fn objective<R: Real>(case: &Case, tensors: &Tensors) -> Result<Box<dyn Obje
             if [steps, features] != [*length, *input] || [*length, *input, *hidden, *output, *num_layers].contains(&0) {
                 return wrong(format!("input is {:?}, not [{length}, rows, {input}]", x.shape));
             }
-            let recurrent = &tensors.numbers("rnn.weight_hh_l0")?.shape;
-            if recurrent.last() != Some(hidden) {
-                return wrong(format!("rnn.weight_hh_l0 is {recurrent:?}, not for {hidden} units"));
-            }
-            let activation = match (cell.as_str(), tbptt) {
-                ("rnn_tanh" | "rnn_relu" | "lstm" | "gru", Some(_)) => {
-                    return not_covered("truncated back-propagation through time");
-                }
-                ("rnn_tanh", None) => activation("tanh")?,
-                ("rnn_relu", None) => activation("relu")?,
-                ("lstm" | "gru", None) => return not_covered(format!("cell {cell}")),
-                _ => return wrong(format!("cell {cell} is not understood")),
-            };
-            if *num_layers > 1 {
-                return not_covered("several recurrent layers");
+            if *num_layers > 4 {
+                return not_covered(format!("{num_layers} recurrent layers"));
             }
             if reduction == Reduction::Sum {
                 return not_covered("a summed loss on sequences");
             }
-            let (on, reads) = match loss_on {
-                LossOn::Last => (elman::LossOn::Last, 1),
-                LossOn::All => (elman::LossOn::All, steps),
+            let cell = self::cell(cell)?;
+            let reads = match loss_on {
+                LossOn::Last => 1,
+                LossOn::All => steps,
             };
             let shape = match loss_on {
                 LossOn::Last => vec![rows, *output],
                 LossOn::All => vec![steps, rows, *output],
             };
-            // The engine reads it for its score alone, which no case asks for.
             let asked = targets(tensors, &loss, &shape)?;
-            let all = &tensors_of(tensors, &loss)?.values;
-            let targets = all.chunks_exact(all.len() / reads).map(|step| transposed(step, rows)).collect();
             let inputs = x.values.chunks_exact(rows * features).map(|step| transposed(step, rows)).collect();
-            let data = SequenceData { rows, inputs, targets, asked };
-            let network = Elman::new(features, *hidden, *output, activation);
-            let mut sequences = Sequences::new(network, init, loss, on, data);
-            if tensors.has("c0") {
-                return wrong("an Elman network has no c0");
-            }
-            if tensors.has("h0") {
-                let h0 = tensors.numbers("h0")?;
-                if h0.shape != [1, rows, *hidden] {
-                    return wrong(format!("h0 is {:?}, not [1, {rows}, {hidden}]", h0.shape));
+            let data = SequenceData::new(rows, inputs, reads, asked);
+            let has_cell = cell.shape().has_cell;
+            let network = Recurrent::new(features, *hidden, *num_layers, *output, cell).truncated(tbptt.unwrap_or(0));
+            let mut start = Vec::new();
+            for (name, due) in [("h0", true), ("c0", has_cell)] {
+                if tensors.has(name) != (due && tensors.has("h0")) {
+                    return wrong(format!("{name} does not go with the cell"));
                 }
-                sequences = sequences.starting_at(&h0.transposed(rows));
+                if !tensors.has(name) {
+                    continue;
+                }
+                let state = tensors.numbers(name)?;
+                if state.shape != [*num_layers, rows, *hidden] {
+                    return wrong(format!("{name} is {:?}, not [{num_layers}, {rows}, {hidden}]", state.shape));
+                }
+                start.extend(state.values.chunks_exact(rows * hidden).map(|layer| transposed(layer, rows)));
             }
-            Ok(Box::new(sequences))
+            Ok(Box::new(Sequences::new(network, init, loss, data).starting_at(&start)))
         }
     }
+}
+
+/// The cell that the reference calls `name`.
+fn cell(name: &str) -> Result<AnyCell, Refused> {
+    let id = match name {
+        "rnn_tanh" => "rnn-tanh",
+        "rnn_relu" => "rnn-relu",
+        "lstm" | "gru" => name,
+        _ => return wrong(format!("cell {name} is not understood")),
+    };
+    Ok(AnyCell::named(id, &Settings::default()))
 }
 
 /// The case's parameters in the order of the objective's vector.
@@ -241,7 +242,9 @@ fn targets(tensors: &Tensors, loss: &AnyLoss, outputs: &[usize]) -> Result<Targe
         return wrong(format!("target is {:?}, not {shape:?}", target.shape));
     }
     if !loss.takes_classes() {
-        return Ok(Targets::Values { values: target.transposed(outputs[0]), scale: 1.0, unit: "" });
+        // Whatever stands before the last dimension counts rows.
+        let rows = rows.iter().product();
+        return Ok(Targets::Values { values: target.transposed(rows), scale: 1.0, unit: "" });
     }
     match target.values.iter().find(|class| !(0.0..*count as f64).contains(class)) {
         Some(class) => wrong(format!("target holds class {class} of {count}")),

@@ -186,20 +186,32 @@ fn tiny(name: &str, norms: &[f64], global: &[f64], check: &Check) -> Result<(), 
     }
 }
 
-/// ‖h_t‖ and ‖∂L/∂h_t‖ at the present step.
+/// ‖h_t‖ and ‖∂L/∂h_t‖ of every layer at the present step, and those of the cell states where there are any.
 fn through_time<R: Real>(expected: &ThroughTime, run: &mut Run<R>, check: &mut Check) -> Result<(), String> {
     let step = expected.step;
-    let [layer] = &expected.layers[..] else {
-        return Err(format!("bptt at step {step} has {} layers, the network one", expected.layers.len()));
-    };
-    if layer.c_norm.is_some() || layer.dc_norm.is_some() {
-        return Err(format!("bptt at step {step} has norms of a cell state, the network none"));
-    }
-    let dh = run.through_time().ok_or("a run without time")?;
-    let mut states = States(vec![0.0; dh.len()]);
+    let mut states = States::default();
     observed(run, &mut states);
-    check.series(&format!("bptt at step {step}, h_norm"), &states.0, &layer.h_norm)?;
-    check.series(&format!("bptt at step {step}, dh_norm"), &dh, &layer.dh_norm)
+    let slopes = run.through_time().ok_or("a run without time")?;
+    let count = expected.layers.len();
+    if [states.h.len(), slopes.states.len()] != [count; 2] {
+        return Err(format!("bptt at step {step} has {count} layers, the network {}", states.h.len()));
+    }
+    for (l, layer) in expected.layers.iter().enumerate() {
+        let what = |name: &str| format!("bptt at step {step}, layer {l}, {name}");
+        check.series(&what("h_norm"), &states.h[l], &layer.h_norm)?;
+        check.series(&what("dh_norm"), &slopes.states[l], &layer.dh_norm)?;
+        for (name, got, want) in [("c_norm", &states.c, &layer.c_norm), ("dc_norm", &slopes.cells, &layer.dc_norm)] {
+            match (got.get(l), want) {
+                (Some(got), Some(want)) => check.series(&what(name), got, want)?,
+                (None, None) => {}
+                (got, _) => {
+                    let there = if got.is_some() { "has a cell state" } else { "has none" };
+                    return Err(format!("{} does not go with the network, which {there}", what(name)));
+                }
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Shows `observer` the signals of the present step.

@@ -3,7 +3,7 @@
 use crate::reference::case::ModuleOutput;
 use crate::reference::check::Check;
 use gradscape::math::{Real, joined_norm, norm};
-use gradscape::networks::elman::STATE;
+use gradscape::networks::recurrent::{CELL, STATE};
 use gradscape::networks::{Observer, Place, Signal};
 
 /// What the vectors say of every module's output: its norm, mean and deviation, and the norm of ∂L/∂(output).
@@ -60,14 +60,24 @@ impl<R: Real> Observer<R> for Outputs {
     }
 }
 
-/// ‖h_t‖ over [batch, hidden], t = 0 … T.
-pub struct States(pub Vec<f64>);
+/// ‖h_t‖ and ‖c_t‖ over [batch, hidden] of every recurrent layer, t = 0 … T.
+#[derive(Default)]
+pub struct States {
+    pub h: Vec<Vec<f64>>,
+    pub c: Vec<Vec<f64>>,
+}
 
 impl<R: Real> Observer<R> for States {
     fn forward(&mut self, at: Place, signal: Signal<R>) {
-        let (STATE, Some(t)) = (at.module, at.time) else { return };
-        for row in signal.rows() {
-            self.0[t] = joined_norm([self.0[t], norm(row)].into_iter());
-        }
+        let layers = match at.module {
+            STATE => &mut self.h,
+            CELL => &mut self.c,
+            _ => return,
+        };
+        let Some(t) = at.time else { return };
+        layers.resize(layers.len().max(at.layer + 1), Vec::new());
+        let norms = &mut layers[at.layer];
+        norms.resize(norms.len().max(t + 1), 0.0);
+        norms[t] = joined_norm([norms[t], signal.norm()].into_iter());
     }
 }

@@ -79,7 +79,6 @@ impl SequenceTask for Recall {
                     .collect()
             })
             .collect();
-        let targets = vec![of.iter().map(|class| *class as f64).collect()];
-        SequenceData { rows, inputs, targets, asked: Targets::Classes { count: 2, of } }
+        SequenceData::new(rows, inputs, 1, Targets::Classes { count: 2, of })
     }
 }

@@ -1,15 +1,96 @@
-//! Recurrent cells, in order of difficulty.
+//! Recurrent cells, in order of difficulty: what is done to the sums at a time step, forward and backward side by side, one
+//! file each.
+//!
+//! The sums are a_t = W_ih x_t + b_ih + W_hh h_{t−1} + b_hh, in blocks of `hidden` rows in PyTorch's order ([`Shape`]). A
+//! signal is [rows, stride] with the batch contiguous; here every number of a block is treated alike, so that blocks are
+//! plain slices of n = hidden · stride numbers.
 
+mod gru;
+mod lstm;
 mod rnn_relu;
 mod rnn_tanh;
 
 use crate::activations::AnyActivation;
-use crate::registry::family;
+use crate::math::Real;
+use crate::registry::{Default, Param, Range, family};
+use crate::settings::Settings;
 
-/// An Elman cell, h_t = f(W_ih x_t + b_ih + W_hh h_{t−1} + b_hh) (J. L. Elman 1990; `torch.nn.RNN`).
+/// A recurrent cell.
 pub trait Cell {
-    /// f
-    fn activation(&self) -> AnyActivation;
+    /// How its numbers are divided.
+    const SHAPE: Shape;
+
+    /// The function between sums and state, where there is nothing else between them.
+    fn activation(&self) -> Option<AnyActivation> {
+        None
+    }
+
+    /// What the biases of a block start at.
+    fn first_bias(&self, _block: usize) -> f64 {
+        0.0
+    }
+
+    /// From the sums to h_t (and c_t).
+    fn forward<R: Real>(&self, step: Forward<R>);
+
+    /// Adds to ∂L/∂c_t what it has through h_t, where there is a cell state.
+    fn complete<R: Real>(&self, _sums: &[R], _kept: &[R], _dh: &[R], _dc: &mut [R]) {}
+
+    /// From ∂L/∂h_t (and ∂L/∂c_t) to the derivatives by the sums and to what goes on to step t − 1.
+    fn backward<R: Real>(&self, step: Backward<R>);
+}
+
+/// How a cell's numbers are divided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shape {
+    /// Blocks of the weights and biases.
+    pub blocks: usize,
+    /// The last so many of them keep W_hh h_{t−1} + b_hh apart from the rest of their sum.
+    pub apart: usize,
+    /// Numbers that a unit keeps of a step beside its sums and states.
+    pub keeps: usize,
+    /// Whether it carries c_t beside h_t.
+    pub has_cell: bool,
+    /// The blocks that are gates, between 0 (shut) and 1 (open): block and name.
+    pub gates: &'static [(usize, &'static str)],
+    /// The block whose recurrent matrix brings the state back into the new content; an Elman cell has no other.
+    pub content: usize,
+}
+
+/// A step forward. What is written to `sums` and `kept` is there again on the way back.
+pub struct Forward<'a, R> {
+    /// The sums, block after block, then W_hh h_{t−1} + b_hh of those that keep it apart.
+    pub sums: &'a mut [R],
+    /// h_{t−1}
+    pub h_before: &'a [R],
+    /// c_{t−1}; empty where there is none, as all that follows of c.
+    pub c_before: &'a [R],
+    /// h_t, to be written.
+    pub h: &'a mut [R],
+    /// c_t, to be written.
+    pub c: &'a mut [R],
+    /// Whatever the cell wants to keep.
+    pub kept: &'a mut [R],
+}
+
+/// A step backward.
+pub struct Backward<'a, R> {
+    /// What the step forward left there.
+    pub sums: &'a [R],
+    /// h_{t−1}
+    pub h_before: &'a [R],
+    /// c_{t−1}
+    pub c_before: &'a [R],
+    /// h_t
+    pub h: &'a [R],
+    /// What it kept.
+    pub kept: &'a [R],
+    /// ∂L/∂h_t; becomes the part of ∂L/∂h_{t−1} that goes around the weights.
+    pub dh: &'a mut [R],
+    /// ∂L/∂c_t, complete; becomes ∂L/∂c_{t−1}.
+    pub dc: &'a mut [R],
+    /// The derivatives by the sums, to be written, in the order of the sums.
+    pub da: &'a mut [R],
 }
 
 family! { ($)
@@ -17,12 +98,88 @@ family! { ($)
     pub enum AnyCell: "cell" as each_cell {
         rnn_tanh::RnnTanh,
         rnn_relu::RnnRelu,
+        lstm::Lstm,
+        gru::Gru,
     }
 }
 
 impl AnyCell {
+    /// [`Cell::SHAPE`].
+    pub fn shape(&self) -> Shape {
+        fn of<C: Cell>(_: &C) -> Shape {
+            C::SHAPE
+        }
+        each_cell!(self, cell => of(cell))
+    }
+
     /// [`Cell::activation`].
-    pub fn activation(&self) -> AnyActivation {
+    pub fn activation(&self) -> Option<AnyActivation> {
         each_cell!(self, cell => cell.activation())
     }
+
+    /// [`Cell::first_bias`].
+    pub fn first_bias(&self, block: usize) -> f64 {
+        each_cell!(self, cell => cell.first_bias(block))
+    }
+
+    /// [`Cell::forward`].
+    pub fn forward<R: Real>(&self, step: Forward<R>) {
+        each_cell!(self, cell => cell.forward(step));
+    }
+
+    /// [`Cell::complete`].
+    pub fn complete<R: Real>(&self, sums: &[R], kept: &[R], dh: &[R], dc: &mut [R]) {
+        each_cell!(self, cell => cell.complete(sums, kept, dh, dc));
+    }
+
+    /// [`Cell::backward`].
+    pub fn backward<R: Real>(&self, step: Backward<R>) {
+        each_cell!(self, cell => cell.backward(step));
+    }
+}
+
+/// An Elman cell, h_t = f(a_t) (J. L. Elman 1990; `torch.nn.RNN`).
+mod elman {
+    use super::{Backward, Forward, Shape};
+    use crate::activations::Activation;
+    use crate::math::Real;
+
+    pub const SHAPE: Shape = Shape { blocks: 1, apart: 0, keeps: 0, has_cell: false, gates: &[], content: 0 };
+
+    pub fn forward<R: Real>(f: &impl Activation, step: Forward<R>) {
+        f.forward(step.sums, step.h);
+    }
+
+    /// ∂L/∂a = ∂L/∂h · f′(a); nothing goes around the weights.
+    pub fn backward<R: Real>(f: &impl Activation, step: Backward<R>) {
+        step.da.copy_from_slice(step.dh);
+        f.backward(step.sums, step.h, step.da);
+        step.dh.fill(R::ZERO);
+    }
+}
+
+/// Layers of every cell, for the key that feed-forward networks have for theirs.
+const LAYERS: Param = Param {
+    key: "hidden_layers",
+    label: "Layers",
+    help: "Recurrent layers, each reading the states of the one below.",
+    default: Default::Value(1.0),
+    range: Range::Integer(1, 4),
+    ..Param::BASE
+};
+
+/// Where back-propagation through time is cut.
+const TRUNCATE: Param = Param {
+    key: "tbptt",
+    label: "Truncate every",
+    help: "Truncated back-propagation through time: after this many steps, and again after as many, the state goes on but no gradient comes back. 0 goes all the way.",
+    unit: "steps",
+    default: Default::Value(0.0),
+    range: Range::Integer(0, 511),
+    seldom: true,
+};
+
+/// What every cell says where a list of widths was chosen.
+fn one_width(settings: &Settings) -> Option<&'static str> {
+    settings.text("width").contains(',').then_some("Recurrent layers are of one width: the first of the list counts.")
 }

@@ -1,7 +1,8 @@
 //! Elman cell with ReLU.
 
-use super::Cell;
-use crate::activations::AnyActivation;
+use super::{Backward, Cell, Forward, LAYERS, Shape, TRUNCATE, elman, one_width};
+use crate::activations::{AnyActivation, Relu};
+use crate::math::Real;
 use crate::registry::{Described, Item, Torch};
 use crate::settings::Settings;
 
@@ -15,6 +16,8 @@ impl Described for RnnRelu {
         label: "Elman RNN, ReLU",
         formula: "h_t = relu(W x_t + b + U h_(t-1) + c)",
         help: "Does not saturate: the recurrent weights alone decide whether gradients fade or grow.",
+        params: &[LAYERS, TRUNCATE],
+        advice: one_width,
         torch: Torch::call("nn.RNN(INPUTS, HIDDEN, nonlinearity=\"relu\")"),
         ..Item::BASE
     };
@@ -25,7 +28,17 @@ impl Described for RnnRelu {
 }
 
 impl Cell for RnnRelu {
-    fn activation(&self) -> AnyActivation {
-        AnyActivation::named("relu", &Settings::default())
+    const SHAPE: Shape = elman::SHAPE;
+
+    fn activation(&self) -> Option<AnyActivation> {
+        Some(AnyActivation::Relu(Relu))
+    }
+
+    fn forward<R: Real>(&self, step: Forward<R>) {
+        elman::forward(&Relu, step);
+    }
+
+    fn backward<R: Real>(&self, step: Backward<R>) {
+        elman::backward(&Relu, step);
     }
 }

@@ -1,7 +1,8 @@
 //! Elman cell with tanh.
 
-use super::Cell;
-use crate::activations::AnyActivation;
+use super::{Backward, Cell, Forward, LAYERS, Shape, TRUNCATE, elman, one_width};
+use crate::activations::{AnyActivation, Tanh};
+use crate::math::Real;
 use crate::registry::{Described, Item, Torch};
 use crate::settings::Settings;
 
@@ -15,6 +16,8 @@ impl Described for RnnTanh {
         label: "Elman RNN, tanh",
         formula: "h_t = tanh(W x_t + b + U h_(t-1) + c)",
         help: "Saturates: what the loss says about early inputs fades at every step back.",
+        params: &[LAYERS, TRUNCATE],
+        advice: one_width,
         torch: Torch::call("nn.RNN(INPUTS, HIDDEN)"),
         ..Item::BASE
     };
@@ -25,7 +28,17 @@ impl Described for RnnTanh {
 }
 
 impl Cell for RnnTanh {
-    fn activation(&self) -> AnyActivation {
-        AnyActivation::named("tanh", &Settings::default())
+    const SHAPE: Shape = elman::SHAPE;
+
+    fn activation(&self) -> Option<AnyActivation> {
+        Some(AnyActivation::Tanh(Tanh))
+    }
+
+    fn forward<R: Real>(&self, step: Forward<R>) {
+        elman::forward(&Tanh, step);
+    }
+
+    fn backward<R: Real>(&self, step: Backward<R>) {
+        elman::backward(&Tanh, step);
     }
 }

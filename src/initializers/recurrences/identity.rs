@@ -1,0 +1,39 @@
+//! Identity recurrence: Q. V. Le, N. Jaitly, G. E. Hinton, "A simple way to initialize recurrent networks of rectified linear
+//! units", 2015.
+
+use super::{GAIN, Recurrence};
+use crate::initializers::AnyInitializer;
+use crate::math::Real;
+use crate::math::random::Stream;
+use crate::registry::{Described, Item};
+use crate::settings::Settings;
+
+/// U = gain · I
+#[derive(Clone, Copy, Debug)]
+pub struct Identity {
+    /// The diagonal.
+    pub gain: f64,
+}
+
+impl Described for Identity {
+    const ITEM: Item = Item {
+        id: "identity",
+        label: "Identity",
+        formula: "U = gain · I",
+        help: "Every unit starts by keeping what it has: with ReLU and gain 1 the gradient comes back whole from any distance.",
+        params: &[GAIN],
+        ..Item::BASE
+    };
+
+    fn build(settings: &Settings) -> Self {
+        Self { gain: settings.number(GAIN.key) }
+    }
+}
+
+impl Recurrence for Identity {
+    fn fill<R: Real>(&self, _: &AnyInitializer, hidden: usize, _: &mut Stream, weights: &mut [R]) {
+        for (k, weight) in weights.iter_mut().enumerate() {
+            *weight = if k % (hidden + 1) == 0 { R::of(self.gain) } else { R::ZERO };
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! Orthogonal recurrence (A. M. Saxe, J. L. McClelland, S. Ganguli 2014; for recurrent networks M. Henaff, A. Szlam, Y. LeCun,
+//! "Recurrent orthogonal networks and long-memory tasks", 2016).
+
+use super::{GAIN, Recurrence};
+use crate::initializers::{self, AnyInitializer, Initializer};
+use crate::math::Real;
+use crate::math::random::Stream;
+use crate::registry::{Described, Item};
+use crate::settings::Settings;
+
+/// U Uᵀ = gain² I
+#[derive(Clone, Copy, Debug)]
+pub struct Orthogonal {
+    /// Every singular value.
+    pub gain: f64,
+}
+
+impl Described for Orthogonal {
+    const ITEM: Item = Item {
+        id: "orthogonal",
+        label: "Orthogonal",
+        formula: "U Uᵀ = gain² I",
+        help: "A rotation: with gain 1 the recurrent weights neither stretch nor shrink a gradient, only the slopes do.",
+        params: &[GAIN],
+        ..Item::BASE
+    };
+
+    fn build(settings: &Settings) -> Self {
+        Self { gain: settings.number(GAIN.key) }
+    }
+}
+
+impl Recurrence for Orthogonal {
+    fn fill<R: Real>(&self, _: &AnyInitializer, hidden: usize, random: &mut Stream, weights: &mut [R]) {
+        initializers::Orthogonal { gain: self.gain }.fill(hidden, hidden, random, weights);
+    }
+}

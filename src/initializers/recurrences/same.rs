@@ -1,0 +1,32 @@
+//! Recurrent matrices drawn as all others.
+
+use super::Recurrence;
+use crate::initializers::AnyInitializer;
+use crate::math::Real;
+use crate::math::random::Stream;
+use crate::registry::{Described, Item};
+use crate::settings::Settings;
+
+/// Nothing special.
+#[derive(Clone, Copy, Debug)]
+pub struct Same;
+
+impl Described for Same {
+    const ITEM: Item = Item {
+        id: "same",
+        label: "As the other weights",
+        formula: "U ~ init",
+        help: "Drawn as all other weights: a random matrix stretches some directions and shrinks most.",
+        ..Item::BASE
+    };
+
+    fn build(_: &Settings) -> Self {
+        Self
+    }
+}
+
+impl Recurrence for Same {
+    fn fill<R: Real>(&self, others: &AnyInitializer, hidden: usize, random: &mut Stream, weights: &mut [R]) {
+        others.fill(hidden, hidden, random, weights);
+    }
+}

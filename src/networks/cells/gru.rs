@@ -1,0 +1,77 @@
+//! Gated recurrent unit (K. Cho and others, "Learning phrase representations using RNN encoder-decoder", 2014; as in
+//! `torch.nn.GRU`, where the reset gate acts after the recurrent weights).
+
+use super::{Backward, Cell, Forward, LAYERS, Shape, TRUNCATE, one_width};
+use crate::math::Real;
+use crate::registry::{Described, Item, Torch};
+use crate::settings::Settings;
+
+/// (r, z) = σ(a); n = tanh(W_in x_t + b_in + r (W_hn h_{t−1} + b_hn)); h_t = (1 − z) n + z h_{t−1}
+#[derive(Clone, Copy, Debug)]
+pub struct Gru;
+
+impl Described for Gru {
+    const ITEM: Item = Item {
+        id: "gru",
+        label: "GRU",
+        formula: "h_t = (1 - z) n + z h_(t-1)",
+        facts: &[
+            ("Gates", "r, z = σ(W x_t + b + U h_(t-1) + c), each its own"),
+            ("Content", "n = tanh(W x_t + b + r (U h_(t-1) + c))"),
+        ],
+        help: "The update gate mixes the old state with the new content: where it stays open, the gradient comes back almost whole.",
+        params: &[LAYERS, TRUNCATE],
+        advice: one_width,
+        torch: Torch::call("nn.GRU(INPUTS, HIDDEN)"),
+        ..Item::BASE
+    };
+
+    fn build(_: &Settings) -> Self {
+        Self
+    }
+}
+
+impl Cell for Gru {
+    const SHAPE: Shape =
+        Shape { blocks: 3, apart: 1, keeps: 1, has_cell: false, gates: &[(0, "reset"), (1, "update")], content: 2 };
+
+    /// Leaves the gates in place of their sums, and keeps n.
+    fn forward<R: Real>(&self, step: Forward<R>) {
+        let n = step.h.len();
+        let (gates, rest) = step.sums.split_at_mut(2 * n);
+        gates.iter_mut().for_each(|a| *a = a.sigmoid());
+        let (r, z) = gates.split_at(n);
+        let (a, m) = rest.split_at(n);
+        let (m, content, before, h) = (&m[..n], &mut step.kept[..n], &step.h_before[..n], &mut step.h[..n]);
+        for k in 0..n {
+            content[k] = a[k] + r[k] * m[k];
+        }
+        for k in 0..n {
+            content[k] = content[k].tanh();
+        }
+        for k in 0..n {
+            h[k] = (R::ONE - z[k]) * content[k] + z[k] * before[k];
+        }
+    }
+
+    /// With m = W_hn h_{t−1} + b_hn: ∂L/∂a of n: ∂L/∂h (1 − z)(1 − n²), of r: that · m · r (1 − r), of z: ∂L/∂h (h_{t−1} − n) ·
+    /// z (1 − z); ∂L/∂m = r times that of n; ∂L/∂h · z goes around the weights.
+    fn backward<R: Real>(&self, step: Backward<R>) {
+        let n = step.h.len();
+        let [r, z, m] = [0, 1, 3].map(|block| &step.sums[block * n..][..n]);
+        let (content, before, dh) = (&step.kept[..n], &step.h_before[..n], &mut step.dh[..n]);
+        let (of_r, rest) = step.da.split_at_mut(n);
+        let (of_z, rest) = rest.split_at_mut(n);
+        let (of_n, of_m) = rest.split_at_mut(n);
+        let of_m = &mut of_m[..n];
+        for k in 0..n {
+            of_n[k] = dh[k] * (R::ONE - z[k]) * (R::ONE - content[k] * content[k]);
+            of_z[k] = dh[k] * (before[k] - content[k]) * (z[k] * (R::ONE - z[k]));
+        }
+        for k in 0..n {
+            of_r[k] = of_n[k] * m[k] * (r[k] * (R::ONE - r[k]));
+            of_m[k] = of_n[k] * r[k];
+            dh[k] *= z[k];
+        }
+    }
+}
