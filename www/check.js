@@ -31,7 +31,6 @@ export class Check {
     }, h('div', { class: 'sheet' }, h('h2', { id }, texts.check.title), close, this.what,
       h('div', { class: 'check-progress' }, this.bar, this.share, this.go),
       this.verdict, this.table, this.notes));
-    this.button = iconButton('check', texts.check.open, () => this.open(), { 'aria-haspopup': 'dialog', title: texts.check.hint });
   }
 
   open() {

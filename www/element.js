@@ -193,6 +193,7 @@ export class GradscapeLab extends HTMLElement {
     this.#header = new Header(this.#own, {
       share: () => this.#share(),
       pytorch: () => lab.copyAsPyTorch(),
+      check: () => lab.check.open(),
       present: () => this.#presentation(!this.#shell.lab.classList.contains('present')),
       theme: () => this.setAttribute('theme', THEMES[(THEMES.indexOf(this.#theme) + 1) % THEMES.length]),
     }, this.#help.button);

@@ -60,7 +60,7 @@ export class Lab {
     this.controls.choose(chosen.controls);
     this.story = new Story((settings) => this.change(settings));
     this.check = new Check({ begin: () => this.#session.check(), end: () => this.#session.uncheck() });
-    this.views = new Views(engine, chosen.views, this.check.button, {
+    this.views = new Views(engine, chosen.views, {
       redraw: () => this.#frames.request(),
       refresh: () => this.#refresh(),
       plane: (wish) => this.#session.plane(wish),

@@ -113,7 +113,8 @@ export const texts = {
 
   // The gradient check
   check: {
-    open: 'Check gradients',
+    verb: 'Check',
+    object: ' gradients',
     hint: 'Check gradients: compare back-propagation with differences of the loss, layer by layer',
     title: 'Gradient check',
     what: ({ step, planned, parameters, perLayer, fewer, examples }) => {

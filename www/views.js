@@ -30,12 +30,10 @@ export class Views {
   /**
    * @param {import('./runtime.js').Engine} engine
    * @param {string[] | null} chosen ids; null for all
-   * @param {HTMLElement} check the button of the gradient check
    * @param {{redraw: () => void, refresh: () => void, plane: (wish: object) => void, threshold: (text: string) => void, seek: (step: number) => void, slow: object}} on
    */
-  constructor({ api, description }, chosen, check, on) {
+  constructor({ api, description }, chosen, on) {
     this.on = on;
-    this.check = check;
     this.#redraw = on.redraw;
     const offered = description.views.filter(({ id }) => (chosen ? chosen.includes(id) : true));
     // The contour map is the surface's other face: alone only where it was asked for alone.
@@ -78,9 +76,6 @@ export class Views {
     this.panels?.offer();
     const strips = ids.filter((id) => STRIPS.has(id)).length;
     Object.assign(this.element.dataset, { count: ids.length, strips, rest: (ids.length - strips) % 2 });
-    // It stands where the gradients are.
-    const place = this.charts.find(({ id }) => id === (ids.includes('layers') ? 'layers' : ids[0]));
-    if (place && !place.element.contains(this.check)) place.tools.prepend(this.check);
     this.open();
   }
 

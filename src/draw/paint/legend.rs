@@ -36,15 +36,11 @@ impl<'a> Legend<'a> {
             let name = pen.fitted(&series.name, SMALL, room - SWATCH - GAP);
             let width = SWATCH + GAP + pen.width(&name, SMALL);
             if x > 0.0 && x + width > room {
+                if row + 1 >= most_rows {
+                    legend.count_rest(pen, named.len() - k, (x, row as f64 * ROW), room);
+                    break;
+                }
                 (x, row) = (0.0, row + 1);
-            }
-            if row >= most_rows {
-                let more = format!("+{}", named.len() - k);
-                let at = legend.entries.last().map_or((0.0, 0.0), |e| e.2);
-                // The last one that had a place gives it to the count.
-                legend.entries.pop();
-                legend.entries.push((None, if k > 0 { format!("+{}", named.len() - k + 1) } else { more }, at));
-                break;
             }
             legend.entries.push((Some(*series), name, (x, row as f64 * ROW)));
             legend.width = legend.width.max(x + width);
@@ -52,6 +48,21 @@ impl<'a> Legend<'a> {
             x += width + APART;
         }
         legend
+    }
+
+    /// Says how many found no place: beside the last one that did, or in its stead.
+    fn count_rest<DB: Canvas>(&mut self, pen: &Pen<DB>, rest: usize, (x, y): Px, room: f64) {
+        let fits = |text: &str| x + pen.width(text, SMALL) <= room;
+        let more = format!("+{rest}");
+        let (text, at) = match self.entries.last() {
+            Some(last) if !fits(&more) => (format!("+{}", rest + 1), last.2),
+            _ => (more, (x, y)),
+        };
+        if at != (x, y) {
+            self.entries.pop();
+        }
+        self.width = self.width.max(at.0 + pen.width(&text, SMALL));
+        self.entries.push((None, text, at));
     }
 
     /// Draws it with its upper left corner at a place.
