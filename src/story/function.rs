@@ -5,10 +5,10 @@ use crate::charts::spoken;
 use crate::scenarios;
 
 pub fn tell(Scene { settings, frame, .. }: &Scene) -> Option<Story> {
-    if frame.layers.len() > 1 {
+    let scenario = scenarios::of(settings);
+    if scenario.uses().contains(&"hidden_layers") && frame.layers.len() > 1 {
         return None;
     }
-    let scenario = scenarios::of(settings);
     let value = if scenario.has(settings).layers { "the loss is" } else { "f =" };
     let clipped = frame.clipped_grad_norm < frame.grad_norm;
     let after = if clipped { format!(", clipped to {}", spoken(frame.clipped_grad_norm)) } else { String::new() };

@@ -180,7 +180,7 @@ export class Lab {
 
   /**
    * Waits until what is shown has caught up: the surface is this run's and complete, the gradients are those of the
-   * frame, and for a while nothing has been painted or written. What keeps moving is waited for no longer than 15 s.
+   * frame, and for a while nothing has been painted or written. A run that goes on is not waited for.
    */
   async settle() {
     await this.until((element) => {
@@ -197,7 +197,8 @@ export class Lab {
       const pass = () => new Promise((done) => setTimeout(() => requestAnimationFrame(done), 50));
       let seen = -1;
       // Passes are counted, not time: on a busy machine they come late, and so does what is waited for.
-      for (let quiet = 0, passes = 0; quiet < 8 && passes < 300; passes += 1) {
+      const runs = () => element.shadowRoot.querySelector('.status')?.dataset.state === 'running';
+      for (let quiet = 0, passes = 0; quiet < 8 && passes < (runs() ? 8 : 300); passes += 1) {
         const now = changes + window.paintings;
         quiet = now === seen ? quiet + 1 : 0;
         seen = now;
