@@ -1,6 +1,9 @@
 //! A feed-forward network on data: inputs to targets, mean loss over the rows.
 
-use super::{Batch, Blueprint, CHUNK, Examples, Objective, Observer, Readout, Rows, Workspace, gather, row_by_row};
+mod prepared;
+mod rescaling;
+
+use super::{Batch, Blueprint, CHUNK, Examples, Objective, Observer, Readout, Rows, Workspace, gather};
 use crate::datasets::score::{Set, shares};
 use crate::datasets::{Data, Targets};
 use crate::initializers::AnyInitializer;
@@ -9,9 +12,10 @@ use crate::losses::{AnyLoss, Shape};
 use crate::math::Real;
 use crate::math::kernels::stride;
 use crate::math::random::{Purpose, Stream};
+use crate::networks::Piece;
 use crate::networks::mlp::{Mlp, Signals};
-use crate::networks::{Piece, Signal};
 use crate::precisions::{LayerRounding, Storage};
+use prepared::Prepared;
 
 /// A network, its data and its loss.
 pub struct Supervised<R: Real> {
@@ -23,15 +27,6 @@ pub struct Supervised<R: Real> {
     train: Prepared<R>,
     /// Set aside to test on.
     test: Option<Prepared<R>>,
-}
-
-/// Data as the network and its loss take them.
-struct Prepared<R> {
-    data: Data,
-    /// [features, rows]
-    inputs: Vec<R>,
-    /// [target rows, rows]
-    targets: Vec<R>,
 }
 
 /// What becomes of the rows' losses.
@@ -55,9 +50,6 @@ struct Pass<'a, R> {
     examples: &'a Prepared<R>,
     batch: Batch<'a>,
 }
-
-/// How often a matrix is scaled at most (Mishkin and Matas' T_max).
-const MOST_TRIES: usize = 10;
 
 struct Buffers<R> {
     signals: Signals<R>,
@@ -130,32 +122,6 @@ impl<R: Real> Supervised<R> {
         self.loss.value_and_slope(output, &b.targets, shape, scale, slope)
     }
 
-    /// Scales the weight matrices, first to last, by what the initializer makes of their outputs' variance over at most
-    /// [`CHUNK`] examples, spread evenly over the data.
-    fn rescale(&self, params: &mut [R]) {
-        let (all, columns) = (self.train.data.rows, self.train.data.rows.min(CHUNK));
-        let stride = stride(columns);
-        let rows: Vec<u32> = (0..columns).map(|n| (n * all / columns) as u32).collect();
-        let mut signals = self.network.signals(stride);
-        let features = self.train.inputs.len() / all * stride;
-        gather(&self.train.inputs, all, Rows::These(&rows), (0, columns), &mut signals.input()[..features], stride);
-        let piece = Piece { columns, stride, first: 0, rows: Some(&rows), noise: None };
-        let (mut module, mut layer, mut tries) = (None, None, 0);
-        self.network.settle(params, &mut signals, piece, |params, at, signal| {
-            if module != Some(at.module) {
-                // The first module of a layer is its linear map; what follows has no weights of its own.
-                tries = if layer == Some(at.layer) { 0 } else { MOST_TRIES };
-                (module, layer) = (Some(at.module), Some(at.layer));
-            }
-            let mut tensors = self.layout().tensors.iter().filter(|t| t.layer == at.layer && t.role == Role::Weight);
-            let (Some(weight), true) = (tensors.next(), tries > 0) else { return false };
-            let Some(factor) = self.initializer.rescale(variance(signal)) else { return false };
-            tries -= 1;
-            params[weight.range.clone()].iter_mut().for_each(|w| *w *= R::of(factor));
-            true
-        });
-    }
-
     /// Mean (or sum) of the loss.
     fn sum(&self, pass: Pass<R>, work: &mut Workspace, observer: &mut dyn Observer<R>) -> R {
         let buffers: &mut Buffers<R> = work.get();
@@ -175,26 +141,6 @@ impl<R: Real> Supervised<R> {
             score.add(buffers.signals.output(), self.network.outputs(), piece, stride);
         }
         score.readout(set)
-    }
-}
-
-/// Variance of all of a signal's numbers, in f64.
-fn variance<R: Real>(signal: Signal<R>) -> f64 {
-    let count = signal.rows().map(<[R]>::len).sum::<usize>() as f64;
-    let sum = |of: &dyn Fn(f64) -> f64| signal.rows().flatten().map(|y| of(y.to_f64())).sum::<f64>() / count;
-    let mean = sum(&|y| y);
-    sum(&|y| (y - mean) * (y - mean))
-}
-
-impl<R: Real> Prepared<R> {
-    fn new(data: Data, loss: &AnyLoss, outputs: usize) -> Self {
-        let convert = |values: &[f64]| values.iter().map(|v| R::of(*v)).collect();
-        let (inputs, targets) = (convert(&data.inputs), convert(&data.targets_for(loss, outputs)));
-        Self { data, inputs, targets }
-    }
-
-    fn target_rows(&self) -> usize {
-        self.targets.len() / self.data.rows
     }
 }
 
@@ -334,15 +280,7 @@ impl<R: Real> Objective<R> for Supervised<R> {
     }
 
     fn examples(&self) -> Option<Examples> {
-        let Prepared { data, inputs, targets } = &self.train;
-        let (rows, classes) = (data.rows, self.loss.takes_classes());
-        Some(Examples {
-            input_shape: vec![rows, inputs.len() / rows],
-            input: row_by_row(inputs, rows),
-            target_shape: if classes { vec![rows] } else { vec![rows, self.train.target_rows()] },
-            target: row_by_row(targets, rows),
-            classes,
-        })
+        Some(self.train.examples(self.loss.takes_classes()))
     }
 
     fn blueprint(&self) -> Blueprint {

@@ -1,0 +1,47 @@
+//! A start that looks at the data: weights are scaled by what they make of some of it.
+
+use super::Supervised;
+use crate::layout::Role;
+use crate::math::Real;
+use crate::math::kernels::stride;
+use crate::networks::{Piece, Signal};
+use crate::objectives::{CHUNK, Objective, Rows, gather};
+
+/// How often a matrix is scaled at most (Mishkin and Matas' T_max).
+const MOST_TRIES: usize = 10;
+
+impl<R: Real> Supervised<R> {
+    /// Scales the weight matrices, first to last, by what the initializer makes of their outputs' variance over at most
+    /// [`CHUNK`] examples, spread evenly over the data.
+    pub(super) fn rescale(&self, params: &mut [R]) {
+        let (all, columns) = (self.train.data.rows, self.train.data.rows.min(CHUNK));
+        let stride = stride(columns);
+        let rows: Vec<u32> = (0..columns).map(|n| (n * all / columns) as u32).collect();
+        let mut signals = self.network.signals(stride);
+        let features = self.train.inputs.len() / all * stride;
+        gather(&self.train.inputs, all, Rows::These(&rows), (0, columns), &mut signals.input()[..features], stride);
+        let piece = Piece { columns, stride, first: 0, rows: Some(&rows), noise: None };
+        let (mut module, mut layer, mut tries) = (None, None, 0);
+        self.network.settle(params, &mut signals, piece, |params, at, signal| {
+            if module != Some(at.module) {
+                // The first module of a layer is its linear map; what follows has no weights of its own.
+                tries = if layer == Some(at.layer) { 0 } else { MOST_TRIES };
+                (module, layer) = (Some(at.module), Some(at.layer));
+            }
+            let mut tensors = self.layout().tensors.iter().filter(|t| t.layer == at.layer && t.role == Role::Weight);
+            let (Some(weight), true) = (tensors.next(), tries > 0) else { return false };
+            let Some(factor) = self.initializer.rescale(variance(signal)) else { return false };
+            tries -= 1;
+            params[weight.range.clone()].iter_mut().for_each(|w| *w *= R::of(factor));
+            true
+        });
+    }
+}
+
+/// Variance of all of a signal's numbers, in f64.
+fn variance<R: Real>(signal: Signal<R>) -> f64 {
+    let count = signal.rows().map(<[R]>::len).sum::<usize>() as f64;
+    let sum = |of: &dyn Fn(f64) -> f64| signal.rows().flatten().map(|y| of(y.to_f64())).sum::<f64>() / count;
+    let mean = sum(&|y| y);
+    sum(&|y| (y - mean) * (y - mean))
+}
