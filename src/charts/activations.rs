@@ -2,7 +2,7 @@
 //!
 //! Two storeys with an axis each: outputs above on the left axis, shares below on the right one.
 
-use super::{Chart, Record, Shown, layer_axis, span, spoken, time_axis};
+use super::{Chart, Record, Shown, layer_axis, span, spoken, spoken_layer, time_axis};
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Shape, Side, Tick};
 use crate::probes::Probe;
 use crate::probes::activations::{Activations, Outputs};
@@ -91,11 +91,7 @@ fn summary(step: u64, seen: &Activations) -> String {
     let where_most = |of: fn(&Outputs) -> f64| {
         let most = places.iter().max_by(|a, b| of(a).total_cmp(&of(b))).filter(|place| of(place) > 0.0);
         most.map_or_else(String::new, |place| {
-            let name = match place.name.strip_prefix("layers.") {
-                Some(number) => format!("layer {number}"),
-                None => place.name.clone(),
-            };
-            format!(", most at {name}: {}", percent(of(place)))
+            format!(", most at {}: {}", spoken_layer(&place.name), percent(of(place)))
         })
     };
     let rows = if seen.all {

@@ -1,7 +1,7 @@
 //! What the clip did, step by step: how much of the norm it left, and by how much it turned the gradient.
 
-use super::{Chart, Record, Shown, decades, spoken};
-use crate::draw::figure::{Axis, Counts, Dash, Figure, Ink, Mark, Series, Side};
+use super::{Chart, Record, Shown, decades, spoken, step_axis};
+use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Side};
 use crate::registry::Item;
 use crate::run::Frame;
 
@@ -21,7 +21,7 @@ const STRAIGHT: f64 = 0.01;
 
 fn figure(record: &Record, width: usize) -> Figure {
     let last = record.frame.step;
-    let rows: Vec<_> = record.history.sample(last, width.clamp(50, 2000)).collect();
+    let rows = record.sample(width);
     if record.frame.clipped_steps == 0 && rows.iter().all(|row| row.threshold().is_none()) {
         return Figure::nothing(CHART.item.id, CHART.item.label, "Nothing has been clipped so far.");
     }
@@ -52,7 +52,7 @@ fn figure(record: &Record, width: usize) -> Figure {
     Figure {
         id: CHART.item.id.into(),
         title: format!("Steps clipped: {}", share(record.frame)),
-        x: Axis::linear("step", [0.0, (last as f64).max(10.0)]).counting(Counts::Steps),
+        x: step_axis(last),
         y,
         right: turns.then(|| Axis::linear("turned by", [0.0, (1.1 * largest).max(1.0)]).unit("°")),
         series,

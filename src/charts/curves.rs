@@ -1,7 +1,7 @@
 //! Loss and gradient norm over the steps, with the clip threshold.
 
-use super::{Chart, Record, Shown, decades, spoken};
-use crate::draw::figure::{Axis, Counts, Dash, Figure, Ink, Mark, Series, Shape, Side};
+use super::{Chart, Record, Shown, decades, spoken, step_axis};
+use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Shape, Side};
 use crate::registry::Item;
 use crate::run::Status;
 
@@ -18,7 +18,7 @@ pub const CHART: Chart = Chart {
 
 fn figure(record: &Record, width: usize) -> Figure {
     let last = record.frame.step;
-    let rows: Vec<_> = record.history.sample(last, width.clamp(50, 2000)).collect();
+    let rows = record.sample(width);
     let x: Vec<f64> = rows.iter().map(|row| row.step() as f64).collect();
     let line = |name: &str, ink, side, y: Vec<f64>, dash, width| Series {
         name: name.into(),
@@ -69,7 +69,7 @@ fn figure(record: &Record, width: usize) -> Figure {
     Figure {
         id: CHART.item.id.into(),
         title: CHART.item.label.into(),
-        x: Axis::linear("step", [0.0, (last as f64).max(10.0)]).counting(Counts::Steps),
+        x: step_axis(last),
         y,
         right: Some(right),
         series,

@@ -3,8 +3,8 @@
 use super::{Chart, Record, Shown, layer_axis, spoken};
 use crate::draw::figure::{Axis, Figure, Ink, Mark, Series, Shape, Side, Tick};
 use crate::draw::ticks::power_of_ten;
-use crate::probes::Probe;
 use crate::probes::gradients::Gradients;
+use crate::probes::{NO_NETWORK, Probe};
 use crate::registry::Item;
 
 pub const CHART: Chart = Chart {
@@ -26,11 +26,7 @@ const OCTAVE: f64 = std::f64::consts::LOG10_2;
 
 fn figure(record: &Record, _: usize) -> Figure {
     if record.is_function {
-        return Figure::nothing(
-            CHART.item.id,
-            CHART.item.label,
-            "Nothing to show here: a function of two numbers has no layers.",
-        );
+        return Figure::nothing(CHART.item.id, CHART.item.label, NO_NETWORK);
     }
     let sizes = match Gradients::of(record.run) {
         Ok(sizes) => sizes,

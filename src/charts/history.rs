@@ -1,6 +1,6 @@
 //! The gradient of every layer over the whole run: a heat map of layer by step.
 
-use super::{Chart, Record, Shown, decades, spoken};
+use super::{Chart, Record, Shown, decades, short, spoken};
 use crate::draw::figure::{Axis, Counts, Figure, Ink, Mark, Series, Side, Tick};
 use crate::registry::Item;
 
@@ -37,7 +37,7 @@ fn figure(record: &Record, width: usize) -> Figure {
     let every = layers.div_ceil(8);
     let ticks = (0..layers)
         .filter(|k| k.is_multiple_of(every))
-        .map(|k| Tick { at: k as f64, label: record.layers[k].trim_start_matches("layers.").into() })
+        .map(|k| Tick { at: k as f64, label: short(&record.layers[k]).into() })
         .collect();
     let span = [0.0, (last + 1) as f64];
     Figure {

@@ -28,7 +28,7 @@ use crate::draw::figure::{Axis, Counts, Figure, Tick};
 use crate::draw::relief::Relief;
 use crate::objectives::Portrait;
 use crate::registry::Item;
-use crate::run::{AnyRun, Frame, History, Status, ThroughTime, any::with_run};
+use crate::run::{AnyRun, Frame, History, Status, ThroughTime, any::with_run, history::Row};
 use crate::settings::Settings;
 use views::{Shown, Subject};
 
@@ -150,6 +150,11 @@ impl Record<'_> {
         before.map_or_else(|| self.frame.clone(), |row| row.frame())
     }
 
+    /// Recorded steps up to the one that is shown, about as many as a chart `width` pixels wide has room for.
+    fn sample(&self, width: usize) -> Vec<Row<'_>> {
+        self.history.sample(self.frame.step, width.clamp(50, 2000)).collect()
+    }
+
     /// The title of a chart of `frame`. It names the step only where that is not the one at which everything else
     /// stands: heads are narrow.
     fn title(&self, label: &str, frame: &Frame) -> String {
@@ -157,11 +162,25 @@ impl Record<'_> {
     }
 }
 
+/// A layer's name where there is little room: `layers.3` is 3; other names stay.
+pub fn short(layer: &str) -> &str {
+    layer.strip_prefix("layers.").unwrap_or(layer)
+}
+
+/// A layer as a sentence has it: `layers.3` is layer 3; other names stay.
+fn spoken_layer(name: &str) -> String {
+    name.strip_prefix("layers.").map_or_else(|| name.into(), |number| format!("layer {number}"))
+}
+
+/// The axis of steps from the start to the last one, for ten steps at least.
+fn step_axis(last: u64) -> Axis {
+    Axis::linear("step", [0.0, (last as f64).max(10.0)]).counting(Counts::Steps)
+}
+
 /// The axis of layers called so, first to last.
 fn layer_axis<'a>(names: impl Iterator<Item = &'a str>) -> Axis {
-    // `layers.3` is layer 3; other names stay.
-    let label = |name: &str| name.strip_prefix("layers.").unwrap_or(name).into();
-    let ticks: Vec<Tick> = names.enumerate().map(|(k, name)| Tick { at: k as f64, label: label(name) }).collect();
+    let ticks: Vec<Tick> =
+        names.enumerate().map(|(k, name)| Tick { at: k as f64, label: short(name).into() }).collect();
     let range = [-0.6, ticks.len() as f64 - 0.4];
     Axis { ticks, ..Axis::linear("layer, first to last", range).counting(Counts::Layers) }
 }

@@ -1,7 +1,7 @@
 //! What the optimizer makes of each layer's gradient at one step: how long its step is, and what it remembers.
 
-use super::{Chart, Record, Shown, decades, spoken};
-use crate::draw::figure::{Axis, Counts, Figure, Ink, Mark, Series, Shape, Side, Tick};
+use super::{Chart, Record, Shown, decades, layer_axis, spoken};
+use crate::draw::figure::{Axis, Figure, Ink, Mark, Series, Shape, Side};
 use crate::probes::Probe;
 use crate::probes::optimizer::OptimizerState;
 use crate::registry::Item;
@@ -26,13 +26,7 @@ fn figure(record: &Record, _: usize) -> Figure {
         Ok(measured) => measured,
         Err(why) => return Figure::nothing(CHART.item.id, CHART.item.label, why),
     };
-    let layers = measured.layers.len();
-    let x: Vec<f64> = (0..layers).map(|k| k as f64).collect();
-    let ticks = x.iter().zip(&measured.layers).map(|(at, name)| {
-        let label = name.strip_prefix("layers.").unwrap_or(name).into();
-        Tick { at: *at, label }
-    });
-    let axis = Axis::linear("layer, first to last", [-0.6, layers as f64 - 0.4]).counting(Counts::Layers);
+    let x: Vec<f64> = (0..measured.layers.len()).map(|k| k as f64).collect();
     // What has never been written (RMSprop without momentum has such) is left out.
     let kept = || measured.state.iter().filter(|(_, sizes)| sizes.iter().any(|size| *size > 0.0));
     let bars = Mark::Bars { x: x.clone(), y: measured.update.clone(), width: 0.6, filled: true };
@@ -47,7 +41,7 @@ fn figure(record: &Record, _: usize) -> Figure {
     Figure {
         id: CHART.item.id.into(),
         title: CHART.item.label.into(),
-        x: Axis { ticks: ticks.collect(), ..axis },
+        x: layer_axis(measured.layers.iter().map(String::as_str)),
         y: Axis::log10("update of a parameter (RMS)", decades(measured.update.iter().copied())),
         right: kept().next().map(|_| Axis::log10("state (RMS, units of g or g²)", state)),
         series: std::iter::once(step).chain(markers).collect(),

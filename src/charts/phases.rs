@@ -2,7 +2,7 @@
 //!
 //! The figure's summary is the sentence that goes with it. Axes are those of the whole phase from the start.
 
-use super::{decades, spoken};
+use super::{decades, short, spoken, spoken_layer};
 use crate::draw::figure::{Axis, Figure, Ink, Mark, Series, Shape, Side, Tick};
 use crate::run::{Part, Phases};
 
@@ -105,7 +105,7 @@ fn backward(step: &Phases, shown: usize, count: usize) -> Figure {
         }
         k if k < count => format!(
             "Backward: {} gets a gradient of norm {}; the signal arrives there with {}.",
-            layer(&step.parts[now].name),
+            spoken_layer(&step.parts[now].name),
             spoken(gradients[now]),
             spoken(slopes[now])
         ),
@@ -199,7 +199,11 @@ fn update(step: &Phases, shown: usize, count: usize) -> Figure {
     let summary = match shown {
         0 => format!("Update: {rule} turns the gradient into a step."),
         k if k < count && !is_function => {
-            format!("Update: {} changes by {} of its norm.", layer(&step.parts[k - 1].name), spoken(sizes[k - 1]))
+            format!(
+                "Update: {} changes by {} of its norm.",
+                spoken_layer(&step.parts[k - 1].name),
+                spoken(sizes[k - 1])
+            )
         }
         _ if is_function => {
             let each = step.parts.iter().map(|part| {
@@ -239,7 +243,7 @@ fn plain(id: &str, title: &str, x: Axis, y: &str, range: [f64; 2]) -> Figure {
 }
 
 fn axis<'a>(step: &Phases, names: impl Iterator<Item = &'a str>) -> Axis {
-    let tick = |(k, name): (usize, &str)| Tick { at: k as f64, label: name.trim_start_matches("layers.").into() };
+    let tick = |(k, name): (usize, &str)| Tick { at: k as f64, label: short(name).into() };
     let ticks: Vec<Tick> = names.enumerate().map(tick).collect();
     let label = if step.stations.is_empty() {
         "coordinate"
@@ -289,14 +293,7 @@ fn arriving(at: usize, value: f64) -> Series {
 }
 
 fn named(step: &Phases, k: usize) -> String {
-    layer(&step.stations[k].name)
-}
-
-fn layer(name: &str) -> String {
-    match name.strip_prefix("layers.") {
-        Some(number) => format!("layer {number}"),
-        None => name.into(),
-    }
+    spoken_layer(&step.stations[k].name)
 }
 
 #[cfg(test)]

@@ -22,11 +22,10 @@ pub const CHART: Chart = Chart {
 
 fn figure(record: &Record, _: usize) -> Figure {
     let layers = with_run!(record.run, run => run.rounding());
-    let title = format!("{} at step {}", CHART.item.label, record.frame.step);
     if layers.is_empty() {
         return Figure::nothing(
             CHART.item.id,
-            &title,
+            CHART.item.label,
             "These numbers are stored as they are computed: nothing is rounded further.",
         );
     }
@@ -54,7 +53,7 @@ fn figure(record: &Record, _: usize) -> Figure {
         bars("gradient overflowed", Ink::Series(2), 0.3, true, |layer| share(&layer.gradient, |r| r.overflowed));
     Figure {
         id: CHART.item.id.into(),
-        title,
+        title: CHART.item.label.into(),
         x: layer_axis(record.layers.iter().map(String::as_str)),
         y: Axis::linear("share", [0.0, 105.0]).unit("%"),
         right: None,

@@ -1,7 +1,7 @@
 //! The learning rate over the steps, and the momentum where a schedule moves it.
 
-use super::{Chart, Record, Shown, decades, spoken};
-use crate::draw::figure::{Axis, Counts, Dash, Figure, Ink, Mark, Series, Side};
+use super::{Chart, Record, Shown, decades, spoken, step_axis};
+use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Side};
 use crate::registry::Item;
 
 pub const CHART: Chart = Chart {
@@ -17,7 +17,7 @@ pub const CHART: Chart = Chart {
 
 fn figure(record: &Record, width: usize) -> Figure {
     let last = record.frame.step;
-    let rows: Vec<_> = record.history.sample(last, width.clamp(50, 2000)).collect();
+    let rows = record.sample(width);
     let x: Vec<f64> = rows.iter().map(|row| row.step() as f64).collect();
     let lr: Vec<f64> = rows.iter().map(|row| row.lr()).collect();
     let momentum: Vec<f64> = rows.iter().map(|row| (record.momentum)(row.step()).unwrap_or(f64::NAN)).collect();
@@ -36,7 +36,7 @@ fn figure(record: &Record, width: usize) -> Figure {
     Figure {
         id: CHART.item.id.into(),
         title: format!("{} {}", CHART.item.label, spoken(record.frame.lr)),
-        x: Axis::linear("step", [0.0, (last as f64).max(10.0)]).counting(Counts::Steps),
+        x: step_axis(last),
         y,
         right: moves.then(|| Axis::linear("momentum", [0.0, 1.0])),
         series,

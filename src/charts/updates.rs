@@ -2,6 +2,7 @@
 
 use super::{Chart, Record, Shown, decades, layer_axis, span, spoken};
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Shape, Side};
+use crate::probes::NO_NETWORK;
 use crate::registry::Item;
 
 pub const CHART: Chart = Chart {
@@ -23,11 +24,7 @@ fn figure(record: &Record, _: usize) -> Figure {
     let frame = &record.last_finite();
     let title = record.title(CHART.item.label, frame);
     if record.is_function {
-        return Figure::nothing(
-            CHART.item.id,
-            &title,
-            "Nothing to show here: a function of two numbers has no layers.",
-        );
+        return Figure::nothing(CHART.item.id, &title, NO_NETWORK);
     }
     let x: Vec<f64> = (0..frame.layers.len()).map(|k| k as f64).collect();
     let ratios: Vec<f64> = frame.layers.iter().map(|layer| layer.update_ratio.unwrap_or(f64::NAN)).collect();

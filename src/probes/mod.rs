@@ -73,8 +73,8 @@ pub fn readings(id: &str, run: &AnyRun) -> Option<Result<Readings, &'static str>
     ALL.iter().find(|entry| entry.item.id == id).map(|entry| (entry.readings)(run))
 }
 
-/// What a probe of a network says of a function.
-const NO_NETWORK: &str = "Nothing to show here: a function of two numbers has no layers.";
+/// What is said in place of a network's layers where a function is minimised.
+pub const NO_NETWORK: &str = "Nothing to show here: a function of two numbers has no layers.";
 
 #[cfg(test)]
 mod tests;

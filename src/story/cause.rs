@@ -2,6 +2,7 @@
 
 use super::{Remedy, remedy};
 use crate::activations::AnyActivation;
+use crate::charts::short;
 use crate::probes::activations::Activations;
 use crate::run::{AnyRun, any::with_run};
 
@@ -34,7 +35,7 @@ impl Cause {
         // The first of the layers in which most is dead.
         let dead = seen.places.iter().reduce(|most, place| if place.dead > most.dead { place } else { most });
         if let Some(place) = dead.filter(|place| place.dead >= MOST && has_flat_side(activation)) {
-            let layer = place.name.trim_start_matches("layers.");
+            let layer = short(&place.name);
             let count = if place.dead == 1.0 { "all".into() } else { format!("{} of the", percent(place.dead)) };
             let said = format!(
                 " In layer {layer}, {count} {label} units are dead: their slope is 0 for {examples}, so nothing goes \

@@ -1,6 +1,7 @@
 //! A run that is lost.
 
 use super::{Scene, Story, Tone, clip, slower};
+use crate::charts::short;
 use crate::run::Status;
 
 pub fn tell(scene: &Scene) -> Option<Story> {
@@ -9,7 +10,7 @@ pub fn tell(scene: &Scene) -> Option<Story> {
         "Diverged at step {}: the {} in layer {} is no longer a finite number. The history up to there is kept.",
         what.step,
         what.quantity,
-        what.layer.trim_start_matches("layers."),
+        short(&what.layer),
     );
     Some(Story { text, tone: Tone::Alarm, remedies: vec![clip(), slower(scene.settings)] })
 }

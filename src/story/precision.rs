@@ -1,7 +1,7 @@
 //! What the precision takes away, where that is much: a step that is skipped, or a layer's gradient that underflows.
 
 use super::{Scene, Story, remedy};
-use crate::charts::spoken;
+use crate::charts::{short, spoken};
 use crate::math::formats::Rounded;
 use crate::precisions::LayerRounding;
 use crate::run::any::with_run;
@@ -36,7 +36,7 @@ pub fn tell(Scene { settings, run, .. }: &Scene) -> Option<Story> {
         1 => " The first layer gets exactly 0.".to_string(),
         _ => format!(" The first {dead} layers get exactly 0."),
     };
-    let name = run.layer_names()[worst].trim_start_matches("layers.").to_string();
+    let name = short(&run.layer_names()[worst]);
     let (advice, remedies) = if settings.choice("loss_scaling") == "none" {
         let scale = remedy("Scale the loss, dynamically", &[("loss_scaling", "dynamic")]);
         ("scale the loss, or take bf16", vec![scale, remedy("Store in bf16", &[("precision", "bf16")])])
