@@ -2,8 +2,8 @@
 //!
 //! A run keeps a snapshot of its parameters at every `stride`-th step, within a budget of its own. A snapshot is
 //! memory that stays, so that keeping one allocates: a block, and another where a rule remembers numbers of its own.
-//! Between snapshots nothing does: not the pass, the clip, the update or the record, nor the next epoch's shuffle. (AutoClip's log of norms grows by doubling, far
-//! from the steps looked at here.)
+//! Between snapshots nothing does: not the pass, the clip, the update or the record, nor the next epoch's shuffle.
+//! (AutoClip's log of norms grows by doubling, far from the steps looked at here.)
 
 use gradscape::clips::AnyClip;
 use gradscape::optimizers::AnyOptimizer;

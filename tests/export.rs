@@ -19,7 +19,7 @@ const GOLDEN: &[(&str, &str)] = &[
     ("hidden_layers=2&activation=tanh&l1=0.001&l2=0.01&batch=full", "penalty"),
 ];
 
-/// What else is run where PyTorch is: settings and how far apart numbers may be, relatively.
+/// What else is run where PyTorch is.
 const RUN: &[&str] = &[
     "hidden_layers=0",
     "hidden_layers=2&activation=elu&loss=huber",

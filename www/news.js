@@ -42,7 +42,7 @@ export class News {
 
   /** A newer frame than the answer's is there. */
   outdated() {
-    if (this.#newest?.frame) this.#newest = null;
+    this.#newest = null;
   }
 
   /** Another run has begun: what was asked of the one before is not answered any more. */
