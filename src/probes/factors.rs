@@ -6,12 +6,11 @@
 //! do, the second what the slopes f′(a_l) do. Whatever else stands between two layers counts with the weights.
 
 use super::{NO_NETWORK, Probe, Readings};
-use crate::activations::AnyActivation;
-use crate::math::{Real, joined_norm};
-use crate::networks::recurrent::{CELL, HEAD, STATE};
-use crate::networks::{Observer, Place, Signal};
+use crate::math::Real;
+use crate::networks::Place;
+use crate::networks::recurrent::{HEAD, STATE};
 use crate::registry::Item;
-use crate::run::Run;
+use crate::run::{Run, Sight};
 
 /// The backward signal's factors over the step's own batch.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,14 +50,13 @@ impl Probe for Factors {
         if run.objective().rows() == 0 {
             return Err(NO_NETWORK);
         }
-        let mut seen = Seen::default();
-        run.observe(&mut seen);
+        let sights = run.sights();
         let through_time = run.objective().length().is_some();
-        let places = seen.factors(run.layer_names());
+        let places = factors(&sights, run.layer_names());
         if places.is_empty() {
             return Err("Nothing to show here: with a single layer the backward signal goes nowhere.");
         }
-        let gated = through_time && !seen.0.iter().any(|station| station.is_activation);
+        let gated = through_time && !sights.iter().any(|sight| sight.is_activation);
         Ok(Self { places, through_time, gated })
     }
 
@@ -80,77 +78,35 @@ impl Factors {
     }
 }
 
-/// Gates and cell states are inside of what is compared.
-fn is_inside(at: Place) -> bool {
-    at.time.is_some() && at.module >= CELL
-}
-
-/// Norms of ∂L/∂(output) of every module, over the pieces of a pass, in the order of the forward pass.
-#[derive(Default)]
-struct Seen(Vec<Station>);
-
-struct Station {
-    at: Place,
-    is_activation: bool,
-    norm: f64,
-}
-
-impl<R: Real> Observer<R> for Seen {
-    fn forward(&mut self, at: Place, _: Signal<R>) {
-        if !is_inside(at) {
-            self.station(at);
-        }
-    }
-
-    fn activation(&mut self, at: Place, _: &AnyActivation, _: Signal<R>, _: Signal<R>) {
-        self.station(at).is_activation = true;
-    }
-
-    fn backward(&mut self, at: Place, delta: Signal<R>) {
-        if !is_inside(at) {
-            let station = self.station(at);
-            station.norm = joined_norm([station.norm, delta.norm()].into_iter());
-        }
-    }
-}
-
-impl Seen {
-    fn station(&mut self, at: Place) -> &mut Station {
-        let index = self.0.iter().position(|station| station.at == at).unwrap_or_else(|| {
-            self.0.push(Station { at, is_activation: false, norm: 0.0 });
-            self.0.len() - 1
-        });
-        &mut self.0[index]
-    }
-
-    fn factors(&self, layers: &[String]) -> Vec<Factor> {
-        // Where the signal is compared: at the first module of each layer (its sums), or at every hidden state of the
-        // recurrent layer that the loss reads.
-        let recurrent = self.0.iter().filter(|station| station.at.module != HEAD);
-        let last = recurrent.map(|station| station.at.layer).max();
-        let is_stop = |k: usize| match self.0[k].at {
-            Place { module, layer, time: Some(_) } => module == STATE && Some(layer) == last,
-            Place { layer, time: None, .. } => k == 0 || self.0[k - 1].at.layer != layer,
+/// What becomes of the backward signal between the places where it is compared.
+fn factors(sights: &[Sight], layers: &[String]) -> Vec<Factor> {
+    // Where the signal is compared: at the first module of each layer (its sums), or at every hidden state of the
+    // recurrent layer that the loss reads.
+    let recurrent = sights.iter().filter(|sight| sight.at.module != HEAD);
+    let last = recurrent.map(|sight| sight.at.layer).max();
+    let is_stop = |k: usize| match sights[k].at {
+        Place { module, layer, time: Some(_) } => module == STATE && Some(layer) == last,
+        Place { layer, time: None, .. } => k == 0 || sights[k - 1].at.layer != layer,
+    };
+    let stops: Vec<usize> = (0..sights.len()).filter(|k| is_stop(*k)).collect();
+    let norm = |k: usize| sights[k].backward.unwrap_or(0.0);
+    let between = |from: usize, to: usize| {
+        let product = |of_activations: bool| {
+            (from + 1..=to)
+                .filter(|k| sights[*k].is_activation == of_activations)
+                .fold(1.0, |product, k| product * (norm(k - 1) / norm(k)))
         };
-        let stops: Vec<usize> = (0..self.0.len()).filter(|k| is_stop(*k)).collect();
-        let between = |from: usize, to: usize| {
-            let product = |of_activations: bool| {
-                (from + 1..=to)
-                    .filter(|k| self.0[*k].is_activation == of_activations)
-                    .fold(1.0, |product, k| product * (self.0[k - 1].norm / self.0[k].norm))
-            };
-            let Place { layer, time, .. } = self.0[if self.0[to].at.time.is_some() { to } else { from }].at;
-            let (weights, slope) = (product(false), product(true));
-            let has_slope = (from + 1..=to).any(|k| self.0[k].is_activation);
-            let part = |part: f64| if has_slope || time.is_none() { part } else { f64::NAN };
-            Factor {
-                name: time.map_or_else(|| layers[layer].clone(), |t| format!("t{t}")),
-                at: time.unwrap_or(layer),
-                weights: part(weights),
-                slope: part(slope),
-                product: weights * slope,
-            }
-        };
-        stops.windows(2).map(|pair| between(pair[0], pair[1])).collect()
-    }
+        let Place { layer, time, .. } = sights[if sights[to].at.time.is_some() { to } else { from }].at;
+        let (weights, slope) = (product(false), product(true));
+        let has_slope = (from + 1..=to).any(|k| sights[k].is_activation);
+        let part = |part: f64| if has_slope || time.is_none() { part } else { f64::NAN };
+        Factor {
+            name: time.map_or_else(|| layers[layer].clone(), |t| format!("t{t}")),
+            at: time.unwrap_or(layer),
+            weights: part(weights),
+            slope: part(slope),
+            product: weights * slope,
+        }
+    };
+    stops.windows(2).map(|pair| between(pair[0], pair[1])).collect()
 }

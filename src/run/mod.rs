@@ -29,6 +29,7 @@ pub use any::AnyRun;
 pub use frame::{Diverged, Frame, LayerFrame, Names, Status};
 pub use gradient_check::GradientCheck;
 pub use history::History;
+pub use observing::Sight;
 pub use parts::{Given, Parts};
 pub use phases::{Part, Phases, Station};
 pub use rules::{Rule, Rules};

@@ -1,8 +1,26 @@
 //! Looking at a run's signals without disturbing it: passes that its own steps do not need.
 
 use super::Run;
-use crate::math::Real;
+use crate::activations::AnyActivation;
+use crate::math::{Real, joined_norm, norm};
+use crate::networks::recurrent::CELL;
+use crate::networks::{Place, Signal};
 use crate::objectives::{Batch, Noise, Observer, Rows};
+
+/// A place that signals passed, and how large they were there, over all pieces of a batch.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sight {
+    /// Where.
+    pub at: Place,
+    /// Whether an activation is at work there.
+    pub is_activation: bool,
+    /// Norm of the forward signal over batch and units.
+    pub forward: f64,
+    /// How many numbers that is.
+    pub numbers: usize,
+    /// Norm of the backward signal, ∂L/∂(forward signal), alike; `None` where it is not looked at.
+    pub backward: Option<f64>,
+}
 
 impl<R: Real> Run<R> {
     /// Goes through the present step's batch once more, forward and backward, with an observer.
@@ -13,9 +31,59 @@ impl<R: Real> Run<R> {
         self.objective.gradient(&self.params, batch, &mut gradient, &mut work, observer);
     }
 
+    /// The places that signals pass in that, in the order of the forward pass; gates and cell states apart, which are
+    /// inside of a recurrent network's places.
+    pub fn sights(&self) -> Vec<Sight> {
+        let mut sights = Sights::default();
+        self.observe(&mut sights);
+        sights.0
+    }
+
     /// Goes forward over examples at the present parameters, without noise, with an observer.
     pub fn observe_forward(&self, rows: Rows, observer: &mut dyn Observer<R>) {
         let mut work = self.objective.workspace(rows.count(self.objective.rows()));
         self.objective.forward(&self.params, rows.into(), &mut work, observer);
+    }
+}
+
+#[derive(Default)]
+struct Sights(Vec<Sight>);
+
+impl Sights {
+    fn at(&mut self, at: Place) -> &mut Sight {
+        let index = self.0.iter().position(|sight| sight.at == at).unwrap_or_else(|| {
+            self.0.push(Sight { at, is_activation: false, forward: 0.0, numbers: 0, backward: None });
+            self.0.len() - 1
+        });
+        &mut self.0[index]
+    }
+}
+
+fn is_inside(at: Place) -> bool {
+    at.time.is_some() && at.module >= CELL
+}
+
+impl<R: Real> Observer<R> for Sights {
+    fn forward(&mut self, at: Place, signal: Signal<R>) {
+        if is_inside(at) {
+            return;
+        }
+        let sight = self.at(at);
+        for row in signal.rows() {
+            sight.forward = joined_norm([sight.forward, norm(row)].into_iter());
+            sight.numbers += row.len();
+        }
+    }
+
+    fn activation(&mut self, at: Place, _: &AnyActivation, _: Signal<R>, _: Signal<R>) {
+        self.at(at).is_activation = true;
+    }
+
+    fn backward(&mut self, at: Place, delta: Signal<R>) {
+        if is_inside(at) {
+            return;
+        }
+        let sight = self.at(at);
+        sight.backward = Some(joined_norm([sight.backward.unwrap_or(0.0), delta.norm()].into_iter()));
     }
 }

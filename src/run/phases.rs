@@ -1,12 +1,11 @@
 //! A step opened up: what its forward and backward pass, its clipping and its update do, layer by layer.
 //!
-//! A step itself measures none of this: it is made on demand, by going through the step once more with an observer.
+//! A step itself measures none of this: it is made on demand, by going through the step once more ([`Run::sights`]).
 
-use super::{Diverged, Run, Status};
+use super::{Diverged, Run, Sight, Status};
 use crate::math::{Real, joined_norm, norm};
-use crate::networks::recurrent::{CELL, HEAD};
-use crate::networks::{Observer, Place, Signal};
-use crate::objectives::{Batch, Noise};
+use crate::networks::Place;
+use crate::networks::recurrent::HEAD;
 use serde::{Deserialize, Serialize};
 
 /// The present step, opened up.
@@ -80,17 +79,7 @@ impl Phases {
 
 impl<R: Real> Run<R> {
     /// Opens the present step up. One more pass over its batch; the run stays as it is.
-    pub fn phases(&mut self) -> Phases {
-        let mut seen = Seen::default();
-        let mut gradient = self.gradient.clone();
-        let step = self.frame.step;
-        let batch = Batch {
-            rows: self.batches.draw(step),
-            noise: Some(Noise { seed: self.seed, step }),
-            loss_scale: self.arrived.scale.factor,
-        };
-        let count = batch.rows.count(self.objective.rows());
-        self.objective.gradient(&self.params, batch, &mut gradient, &mut self.work, &mut seen);
+    pub fn phases(&self) -> Phases {
         let through_time = self.objective.length().is_some();
         let rule = self.rules.at(self.frame.step);
         let diverged = match &self.frame.status {
@@ -99,7 +88,7 @@ impl<R: Real> Run<R> {
         };
         Phases {
             step: self.frame.step,
-            rows: count,
+            rows: self.batches.drawn().count(self.objective.rows()),
             loss: self.frame.loss,
             lr: self.frame.lr,
             grad_norm: self.frame.grad_norm,
@@ -107,7 +96,7 @@ impl<R: Real> Run<R> {
             threshold: self.frame.threshold,
             clip: rule.clip.item().label.into(),
             optimizer: rule.optimizer.item().label.into(),
-            stations: seen.stations(&self.layer_names, through_time),
+            stations: stations(self.sights(), &self.layer_names, through_time),
             through_time,
             parts: self.parts(diverged.is_none()),
             diverged,
@@ -147,76 +136,28 @@ impl<R: Real> Run<R> {
     }
 }
 
-/// Collects the signals of one step, over the pieces of its batch.
-#[derive(Default)]
-struct Seen(Vec<Sight>);
-
-struct Sight {
-    at: Place,
-    forward: f64,
-    numbers: usize,
-    backward: Option<f64>,
-}
-
-impl Seen {
-    fn at(&mut self, at: Place) -> &mut Sight {
-        let found = self.0.iter().position(|sight| sight.at == at).unwrap_or_else(|| {
-            self.0.push(Sight { at, forward: 0.0, numbers: 0, backward: None });
-            self.0.len() - 1
-        });
-        &mut self.0[found]
-    }
-
-    /// One station for a layer, that of its last module; the layers of a recurrent network have one for every time.
-    fn stations(self, layers: &[String], through_time: bool) -> Vec<Station> {
-        let mut kept: Vec<Sight> = Vec::new();
-        for sight in self.0 {
-            let in_time = through_time && sight.at.module != HEAD;
-            let old =
-                kept.iter_mut().find(|k| k.at.layer == sight.at.layer && (!in_time || k.at.time == sight.at.time));
-            match old {
-                None => kept.push(sight),
-                Some(old) if old.at.module == sight.at.module => {
-                    old.forward = joined_norm([old.forward, sight.forward].into_iter());
-                    old.numbers += sight.numbers;
-                }
-                Some(old) => *old = sight,
+/// One station for a layer, that of its last module; the layers of a recurrent network have one for every time.
+fn stations(sights: Vec<Sight>, layers: &[String], through_time: bool) -> Vec<Station> {
+    let mut kept: Vec<Sight> = Vec::new();
+    for sight in sights {
+        let in_time = through_time && sight.at.module != HEAD;
+        let old = kept.iter_mut().find(|k| k.at.layer == sight.at.layer && (!in_time || k.at.time == sight.at.time));
+        match old {
+            None => kept.push(sight),
+            Some(old) if old.at.module == sight.at.module => {
+                old.forward = joined_norm([old.forward, sight.forward].into_iter());
+                old.numbers += sight.numbers;
             }
-        }
-        let name = |at: Place| match at.time {
-            Some(time) if at.module != HEAD && layers.len() == 2 => format!("h{time}"),
-            Some(time) if at.module != HEAD => format!("l{} h{time}", at.layer),
-            _ => layers.get(at.layer).cloned().unwrap_or_default(),
-        };
-        let size = |sight: &Sight| sight.forward / (sight.numbers.max(1) as f64).sqrt();
-        kept.iter().map(|s| Station { name: name(s.at), size: size(s), slope: s.backward }).collect()
-    }
-}
-
-/// Gates and cell states are inside of what has a station.
-fn is_inside(at: Place) -> bool {
-    at.time.is_some() && at.module >= CELL
-}
-
-impl<R: Real> Observer<R> for Seen {
-    fn forward(&mut self, at: Place, signal: Signal<R>) {
-        if is_inside(at) {
-            return;
-        }
-        let sight = self.at(at);
-        for row in signal.rows() {
-            sight.forward = joined_norm([sight.forward, norm(row)].into_iter());
-            sight.numbers += row.len();
+            Some(old) => *old = sight,
         }
     }
-
-    fn backward(&mut self, at: Place, delta: Signal<R>) {
-        if is_inside(at) {
-            return;
-        }
-        let sight = self.at(at);
-        sight.backward = Some(joined_norm([sight.backward.unwrap_or(0.0), delta.norm()].into_iter()));
-    }
+    let name = |at: Place| match at.time {
+        Some(time) if at.module != HEAD && layers.len() == 2 => format!("h{time}"),
+        Some(time) if at.module != HEAD => format!("l{} h{time}", at.layer),
+        _ => layers.get(at.layer).cloned().unwrap_or_default(),
+    };
+    let size = |sight: &Sight| sight.forward / (sight.numbers.max(1) as f64).sqrt();
+    kept.iter().map(|s| Station { name: name(s.at), size: size(s), slope: s.backward }).collect()
 }
 
 #[cfg(test)]
