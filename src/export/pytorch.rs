@@ -38,7 +38,7 @@ pub fn export(run: &mut AnyRun, settings: &Settings, steps: u64, name: &str) -> 
 }
 
 /// Start, data, and the order of the rows in every epoch.
-fn tensors<R: Real>(run: &mut Run<R>, steps: u64) -> Result<Vec<u8>, String> {
+fn tensors<R: Real>(run: &Run<R>, steps: u64) -> Result<Vec<u8>, String> {
     let mut writer = Writer::default();
     writer.params(run.params(), run.objective().layout());
     if let Some(examples) = run.objective().examples() {
@@ -51,8 +51,7 @@ fn tensors<R: Real>(run: &mut Run<R>, steps: u64) -> Result<Vec<u8>, String> {
     let (rows, per_epoch) = (run.objective().rows(), run.steps_per_epoch());
     if per_epoch > 1 {
         let epochs = steps / per_epoch + 1;
-        let order: Vec<u32> = (0..epochs * per_epoch).flat_map(|step| run.batch_rows(step)).collect();
-        let order: Vec<f64> = order.into_iter().map(f64::from).collect();
+        let order: Vec<f64> = run.rows_of(0..epochs * per_epoch).into_iter().map(f64::from).collect();
         writer.whole("order", &[epochs as usize, rows], &order);
     }
     writer.finish()

@@ -101,7 +101,7 @@ fn the_backward_signals_factors_are_those_of_a_network_computed_by_hand() {
 fn the_product_of_all_factors_is_what_central_differences_say() {
     // With a single row ∂L/∂b is δ itself.
     let (settings, _) = Settings::parse("points=37&batch=1&hidden_layers=4&width=3&activation=sigmoid&precision=f64");
-    let Ok(AnyRun::F64(mut run)) = AnyRun::new(&settings, None) else { panic!("f64 was asked for") };
+    let Ok(AnyRun::F64(run)) = AnyRun::new(&settings, None) else { panic!("f64 was asked for") };
     let row = run.batch_rows(0);
     let factors = Factors::measure(&run).expect("there are layers");
     let objective = run.objective();

@@ -11,6 +11,7 @@ use crate::objectives::{CHUNK, Objective, Portrait, Readout, Rows, Workspace};
 use crate::optimizers::State;
 use crate::precisions::scaling::{Scale, Scaling};
 use crate::precisions::{LayerRounding, Storage};
+use std::ops::Range;
 
 impl<R: Real> Run<R> {
     /// The present step.
@@ -120,12 +121,19 @@ impl<R: Real> Run<R> {
     }
 
     /// Rows of a step's batch; empty for the full batch.
-    pub fn batch_rows(&mut self, step: u64) -> Vec<u32> {
-        let rows = match self.batches.draw(step) {
-            Rows::All => Vec::new(),
-            Rows::These(rows) => rows.to_vec(),
-        };
-        self.batches.draw(self.frame.step);
+    pub fn batch_rows(&self, step: u64) -> Vec<u32> {
+        self.rows_of(step..step + 1)
+    }
+
+    /// Rows of the batches of several steps, one after the other.
+    pub fn rows_of(&self, steps: Range<u64>) -> Vec<u32> {
+        let mut batches = self.batches.clone();
+        let mut rows = Vec::new();
+        for step in steps {
+            if let Rows::These(those) = batches.draw(step) {
+                rows.extend_from_slice(those);
+            }
+        }
         rows
     }
 
