@@ -53,6 +53,20 @@ impl TryFrom<String> for Format {
     }
 }
 
+/// A table of rows of one kind.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Rows<Row> {
+    #[serde(rename = "format")]
+    _format: Format,
+    #[serde(rename = "note")]
+    _note: Said,
+    rows: Vec<Row>,
+}
+
+/// A key that says how a table came about.
+type Said = Option<IgnoredAny>;
+
 /// The list of the cases: each has to be there. What a case is comes from its own file.
 fn index(file: &Path) -> Result<Coverage, String> {
     #[derive(Deserialize)]
@@ -76,6 +90,3 @@ fn index(file: &Path) -> Result<Coverage, String> {
         None => Ok(Coverage { covered: names.len(), missing: Vec::new() }),
     }
 }
-
-/// A key that says how a table came about.
-type Said = Option<IgnoredAny>;

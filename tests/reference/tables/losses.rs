@@ -1,6 +1,6 @@
 //! Losses and their derivatives by the prediction, extreme logits among them.
 
-use super::{Format, Said, read};
+use super::{Rows, read};
 use crate::reference::case::{Loss, Reduction};
 use crate::reference::check::close;
 use crate::reference::network::loss;
@@ -11,16 +11,6 @@ use gradscape::math::Real;
 use gradscape::math::kernels::stride;
 use serde::Deserialize;
 use std::path::Path;
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Table {
-    #[serde(rename = "format")]
-    _format: Format,
-    #[serde(rename = "note")]
-    _note: Said,
-    rows: Vec<Row>,
-}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -46,7 +36,7 @@ const F64: f64 = 1e-13;
 const F32: f64 = 1e-6;
 
 pub fn compare(file: &Path) -> Result<Coverage, String> {
-    let table: Table = read(file)?;
+    let table: Rows<Row> = read(file)?;
     let mut coverage = Coverage { covered: 0, missing: Vec::new() };
     for (k, row) in table.rows.iter().enumerate() {
         match loss(&row.loss) {

@@ -1,22 +1,12 @@
 //! Long sequences of learning rates, and of the momentum where a schedule moves it.
 
-use super::{Format, Said, read};
+use super::{Rows, read};
 use crate::reference::case::Schedule;
 use crate::reference::check::Check;
 use crate::reference::outcome::Coverage;
 use crate::reference::training;
 use serde::Deserialize;
 use std::path::Path;
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Table {
-    #[serde(rename = "format")]
-    _format: Format,
-    #[serde(rename = "note")]
-    _note: Said,
-    rows: Vec<Row>,
-}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -34,7 +24,7 @@ struct Row {
 const TOLERANCE: f64 = 1e-12;
 
 pub fn compare(file: &Path) -> Result<Coverage, String> {
-    let table: Table = read(file)?;
+    let table: Rows<Row> = read(file)?;
     let mut check = Check::new("f64", TOLERANCE)?;
     for (k, row) in table.rows.iter().enumerate() {
         let schedule = training::schedule(Some(&row.schedule));

@@ -1,7 +1,7 @@
 //! Paths of the optimizers over functions of two variables.
 
 use super::surfaces;
-use super::{Format, Said, read};
+use super::{Rows, read};
 use crate::reference::case::Optimizer;
 use crate::reference::check::close;
 use crate::reference::outcome::{Coverage, Refused};
@@ -19,16 +19,6 @@ use std::path::Path;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Table {
-    #[serde(rename = "format")]
-    _format: Format,
-    #[serde(rename = "note")]
-    _note: Said,
-    rows: Vec<Row>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Row {
     surface: String,
     start: [f64; 2],
@@ -42,7 +32,7 @@ struct Row {
 }
 
 pub fn compare(file: &Path) -> Result<Coverage, String> {
-    let table: Table = read(file)?;
+    let table: Rows<Row> = read(file)?;
     let mut coverage = Coverage { covered: 0, missing: Vec::new() };
     for (k, row) in table.rows.iter().enumerate() {
         let named = |what: String| format!("row {k}, {}: {what}", row.surface);
