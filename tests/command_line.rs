@@ -278,7 +278,7 @@ fn picture_commands(root: &Path) -> Vec<Vec<String>> {
 }
 
 #[test]
-fn the_pictures_of_the_readme_are_those_that_the_script_makes() {
+fn the_readme_shows_the_pictures_that_the_script_makes_and_no_others() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let readme = std::fs::read_to_string(root.join("README.md")).expect("README.md");
     let mut made = Vec::new();
@@ -294,6 +294,7 @@ fn the_pictures_of_the_readme_are_those_that_the_script_makes() {
         let picture =
             std::fs::read(root.join("docs/pictures").join(name)).unwrap_or_else(|_| panic!("{name} is there"));
         Pixmap::decode_png(&picture).unwrap_or_else(|_| panic!("{name} is a PNG"));
+        assert!(readme.contains(&format!("(docs/pictures/{name})")), "nobody sees {name}");
         made.push(name.to_string());
     }
     assert!(!made.is_empty());

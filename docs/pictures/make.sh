@@ -8,11 +8,6 @@ draw() { (cd docs/pictures && "$program" figure "$@" --width 800 --height 450 --
 
 # Twelve sigmoid layers: the first ones get next to no gradient, at any step.
 draw layers '' --steps 300 -o vanishing-layers.png
-draw history '' --steps 300 -o vanishing-history.png
-# The cure: the same network learns.
-draw curves 'activation=relu&init=he-normal' --steps 1500 -o cure-curves.png
 # At the wall the gradient explodes and throws the run off for good; clipped, it comes down.
 draw contour 'scenario=cliff' --steps 400 -o cliff-unclipped.png
 draw contour 'scenario=cliff&clip=norm' --steps 400 -o cliff-clipped.png
-# A network learns real option quotes.
-draw curves 'scenario=dax-vol-surface' --steps 1000 -o dax-curves.png
