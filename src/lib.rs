@@ -21,6 +21,7 @@ pub mod objectives;
 pub mod optimizers;
 pub mod precisions;
 pub mod probes;
+pub mod race;
 pub mod registry;
 pub mod run;
 pub mod scenarios;

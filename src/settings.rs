@@ -9,10 +9,12 @@
 mod changes;
 mod keys;
 mod notice;
+mod race;
 
 pub use changes::Change;
 pub use keys::{Group, Key, Kind, find as key, schema};
 pub use notice::{Advice, Notice};
+pub use race::MOST_RACERS;
 
 use crate::datasets::own_csv;
 use crate::objectives::surfaces::expression;
@@ -55,6 +57,7 @@ impl Settings {
             }
         }
         settings.narrow(&mut notices);
+        settings.narrow_rivals(&mut notices);
         settings.read_changes(&changes, &mut notices);
         (settings, notices)
     }
@@ -100,7 +103,8 @@ impl Settings {
             out.append_pair(CHANGES, &self.changes_text());
         }
         // These need no escape in a fragment, and `width=4,2` reads better than `width=4%2C2`.
-        out.finish().replace("%2C", ",").replace("%7E", "~").replace("%40", "@")
+        let plain = [("%2C", ","), ("%7E", "~"), ("%40", "@"), ("%3A", ":"), ("%3B", ";")];
+        plain.iter().fold(out.finish(), |text, (escape, sign)| text.replace(escape, sign))
     }
 
     /// The same without what only concerns the view: two settings with the same rest make the same run.

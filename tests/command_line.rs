@@ -50,6 +50,23 @@ fn refuses(arguments: &[&str], named: &[&str]) {
 const SMALL: &str = "hidden_layers=2&width=4";
 
 #[test]
+fn a_race_is_drawn_and_ranked_and_its_first_racer_is_the_run_that_is_printed() {
+    let race = "scenario=himmelblau&lr=0.01&race=optimizer:adam,lr:0.1;lr:0.5";
+    let file = place("race.svg");
+    let said = gradscape(&["figure", "race", race, "--steps", "40", "-o", file.to_str().expect("text")]);
+    assert_eq!((said.status, said.err.as_str()), (0, ""));
+    assert!(
+        said.out.starts_with("1. SGD, lr 0.01: loss ") && said.out.contains("3. SGD, lr 0.5: diverged at step "),
+        "{}",
+        said.out
+    );
+    let svg = std::fs::read_to_string(&file).expect("a file");
+    assert!(svg.contains("2. Adam, lr 0.1") && svg.contains("diverged at step"));
+    assert_eq!(rows(race, "5"), rows("scenario=himmelblau&lr=0.01", "5"));
+    refuses(&["run", "race=optimizer:adam;lr:x", "--steps", "1"], &["race: in racer 2, “lr:x”", "lr"]);
+}
+
+#[test]
 fn a_function_that_cannot_be_read_is_shown_with_a_caret() {
     let bad = "scenario=expression&expression=x^2%2B*y";
     refuses(&["run", bad, "--steps", "1"], &["expression: at character 5: expected a number", "  x^2+*y\n      ^"]);
@@ -216,6 +233,7 @@ fn every_chart_is_written_as_svg_and_as_png() {
             "time" => "scenario=recall&length=8",
             "smile" | "residuals" => "scenario=svi-smile",
             "clip" => &clipped,
+            "race" => "scenario=himmelblau&race=optimizer:adam",
             "precision" => &narrow,
             _ => SMALL,
         };

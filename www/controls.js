@@ -20,9 +20,9 @@ export class Controls {
 
   /**
    * @param {import('./runtime.js').Engine} engine
-   * @param {{change: (key: string, text: string, settled: boolean) => void, redraw: () => void}} on
+   * @param {{change: (key: string, text: string, settled: boolean) => void, apply: (settings: string) => void, redraw: () => void}} on
    */
-  constructor({ api, description }, { change, redraw }) {
+  constructor({ api, description }, { change, apply, redraw }) {
     this.#api = api;
     this.#observer = new ResizeObserver((entries) => {
       for (const { target, contentRect: { width, height } } of entries) {
@@ -30,12 +30,14 @@ export class Controls {
       }
       redraw();
     });
+    const { settings: all, races } = description;
+    const page = { settings: all, races, apply, refusal: (key, text) => this.#refusal(key, text) };
     for (const group of description.groups) {
       const settings = description.settings.filter((setting) => setting.group === group.id);
       const box = h('details', { class: 'group', open: true, data: { group: group.id } }, h('summary', {}, group.label));
       const more = h('details', { class: 'more' }, h('summary', {}, texts.more));
       for (const setting of settings) {
-        const make = (as) => field(as, (text, settled) => change(setting.key, text, settled), (text) => this.#refusal(setting.key, text));
+        const make = (as) => field(as, (text, settled) => change(setting.key, text, settled), page);
         const made = make(setting);
         this.#fields.set(setting.key, { ...made, group: group.id, make, setting, meant: '' });
         if (setting.plot) made.row.append(this.#plot(setting));

@@ -12,7 +12,8 @@ const WIDE = 30;
 const PATIENCE = 700;
 
 /** As {@link import('./fields.js').field} describes it. */
-export function expression(setting, change, refusal) {
+export function expression(setting, change, page) {
+  const refusal = (text) => page.refusal(setting.key, text);
   const id = uid('expression');
   const pointed = h('pre', { 'aria-hidden': 'true' });
   const said = h('p', { id: `${id}-fault`, role: 'alert' });

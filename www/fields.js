@@ -7,6 +7,7 @@
 import { h, say, uid } from './dom.js';
 import { expression } from './expression.js';
 import { columns } from './own-data.js';
+import { race } from './race.js';
 import { texts } from './texts.js';
 
 /** Integers that span at most so many values get a slider too. */
@@ -19,11 +20,12 @@ const REACH = 1e4;
 /**
  * @param {object} setting
  * @param {(text: string, settled: boolean) => void} change
- * @param {(text: string) => {message: string, at?: number} | undefined} refusal what the engine has against a value
+ * @param {object} page what some fields need: `refusal(key, text)` is what the engine has against a value, `apply(settings)`
+ *   replaces all settings; `settings` and `races` are the engine's descriptions
  */
-export function field(setting, change, refusal) {
-  const make = { choice, integer, number, switch: toggle, file, column, expression, text }[setting.control.kind] ?? text;
-  return make(setting, change, refusal);
+export function field(setting, change, page) {
+  const make = { choice, integer, number, switch: toggle, file, column, expression, race, text }[setting.control.kind] ?? text;
+  return make(setting, change, page);
 }
 
 function choice(setting, change) {

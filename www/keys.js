@@ -35,6 +35,14 @@ export const KEYS = {
     { keys: ['PageUp'], act: 'farUp', text: 'push' },
     { keys: ['PageDown'], act: 'farDown', text: 'push' },
   ],
+  start: [
+    { keys: ['ArrowLeft'], act: 'left', text: 'startMove' },
+    { keys: ['ArrowRight'], act: 'right', text: 'startMove' },
+    { keys: ['ArrowUp'], act: 'up', text: 'startMove' },
+    { keys: ['ArrowDown'], act: 'down', text: 'startMove' },
+    { keys: ['Enter'], act: 'confirm', text: 'startConfirm' },
+    { keys: ['Escape'], act: 'cancel', text: 'startCancel' },
+  ],
   surface: [
     { keys: ['ArrowLeft'], act: 'left', text: 'turn' },
     { keys: ['ArrowRight'], act: 'right', text: 'turn' },

@@ -55,6 +55,7 @@ export class Lab {
     this.notices = new Notices();
     this.controls = new Controls(engine, {
       change: (key, text) => this.change({ [key]: text }),
+      apply: (settings) => this.apply(settings),
       redraw: () => this.#frames.request(),
     });
     this.controls.choose(chosen.controls);
@@ -137,6 +138,9 @@ export class Lab {
         this.check.interrupt();
         this.views.surface?.restart();
         this.#session.open(read, Boolean(this.views.surface)).catch(() => {});
+      } else if (changed) {
+        this.#session.look(read.canonical);
+        this.#refresh();
       }
       this.#on.settings(read, changed && Boolean(before));
     });
@@ -338,6 +342,7 @@ export class Lab {
     this.frame = news.frame;
     this.#follow(news.frame);
     this.views.take(news.figures);
+    this.views.race(news);
     this.views.surface?.follow(news);
     if (news.story) this.story.show(news.story);
     this.#announce();

@@ -115,8 +115,12 @@ export class Overlay {
   }
 }
 
-/** A line with the marker or the head that the 3-D view draws. */
-function swatch(kind, style = 0) {
+/**
+ * A line with the marker or the head that the engine draws.
+ * @param {string} kind `other` for a path, else an arrow's
+ * @param {number} style of a path, 0 to 7
+ */
+export function swatch(kind, style = 0) {
   const svg = (tag, attributes) => {
     const element = document.createElementNS('http://www.w3.org/2000/svg', tag);
     for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);

@@ -84,6 +84,15 @@ export class MapPlaces {
     return seen ? [this.across(a), this.down(b)] : null;
   }
 
+  /** The point of the plane under a place in the picture, a and b; null where there is none. */
+  pick(x, y) {
+    if (!this.known) return null;
+    // Both axes are linear: two places tell all of them.
+    const invert = (to, value) => (2 * (value - to(-1))) / (to(1) - to(-1)) - 1;
+    const at = [invert(this.across, x), invert(this.down, y)];
+    return at.every((part) => Math.abs(part) <= 1) ? at : null;
+  }
+
   nearest(x, y, reach, path) {
     let [best, found] = [reach, -1];
     for (let k = 0; k < path.length / 3; k += 1) {

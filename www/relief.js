@@ -76,6 +76,12 @@ export class Relief3D {
     return place.length ? [...place] : null;
   }
 
+  /** The point of the plane under a place in the picture, a and b; null where there is none. */
+  pick(x, y) {
+    const point = this.#view.pick(x, y);
+    return point.length ? [...point] : null;
+  }
+
   /** Index of the path's point nearest to a place in the picture, within `reach` pixels; -1 for none. */
   nearest(x, y, reach) {
     return this.#view.nearest(x, y, reach);

@@ -5,13 +5,13 @@
  *
  * Messages in, all with the element's `id`:
  *   open {epoch, settings, data, section, playing, rate} · play · pause · rate {rate} · step {n, ask} ·
- *   seek {step, ask} · change {changes: [key, value][]} ·
+ *   seek {step, ask} · change {changes: [key, value][]} · look {settings} ·
  *   ask {epoch, known, figures: [{chart, width, height}], path, plane, story} ·
  *   phases {epoch} · pytorch {epoch, steps, name} · check {epoch} · uncheck · plane {epoch, ask, kind, framing} ·
  *   sleep {asleep} · rest · close
  * Messages out, with `id` and `epoch`:
  *   opened {frame} · changed {frame, settings, notices} ·
- *   news {frame, figures, path, steps, plane, offPlane, arrows, held, story, rate, cost} · done {ask, frame} ·
+ *   news {frame, figures, standings, rivals, path, steps, plane, offPlane, arrows, held, story, rate, cost} · done {ask, frame} ·
  *   phases {step, bytes} · pytorch {script, tensors} · check {found} (now and then, to `found.done` 1) · plane {ask, kind, framing, section} · stopped {frame} · error {message}
  * A run that rests is given back, and made again by the same steps for the first message that needs it; what comes
  * meanwhile waits.
@@ -103,6 +103,10 @@ export class Runs {
     this.#tell(seat, 'changed', { frame: seat.run.frame(), settings: seat.run.settings, notices });
   }
 
+  on_look(seat, { settings }) {
+    seat.run.look(settings);
+  }
+
   on_sleep(seat, { asleep }) {
     seat.asleep = asleep;
     seat.last = now();
@@ -151,6 +155,11 @@ export class Runs {
       Object.assign(news, { path: seat.run.path(path, plane), steps, plane, offPlane: seat.run.offPlane(plane), arrows: seat.run.arrows(plane) ?? null });
       transfer.push(news.path.buffer, steps.buffer);
       if (story) news.held = seat.run.held(plane) ?? null;
+    }
+    const standings = seat.run.standings();
+    if (standings) {
+      news.standings = JSON.parse(standings);
+      if (path) news.rivals = news.standings.racers.slice(1).map((_, k) => seat.run.rivalPath(k, path, plane));
     }
     if (story) news.story = JSON.parse(seat.run.story());
     news.cost = now() - start;

@@ -99,6 +99,13 @@ export class Session {
     else send();
   }
 
+  /** Tells the run what only concerns the view. @param {string} settings */
+  look(settings) {
+    const send = () => this.#run.post({ do: 'look', settings });
+    if (this.#opening) this.#openers.push({ resolve: send, reject: () => {} });
+    else send();
+  }
+
   /** @returns {Promise<object>} the frame reached */
   step(n) {
     return this.#goal({ do: 'step', n });

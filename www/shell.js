@@ -7,7 +7,8 @@ import { texts } from './texts.js';
 
 /** In the order in which they apply. */
 const STYLES = [
-  'base', 'head', 'panel', 'expression', 'dialogs', 'views', 'overlay', 'story', 'pointing', 'slow-motion', 'tables', 'transport', 'states', 'layout',
+  'base', 'head', 'panel', 'expression', 'dialogs', 'views', 'overlay', 'race', 'story', 'pointing', 'slow-motion',
+  'tables', 'transport', 'states', 'layout',
 ];
 
 export class Shell {

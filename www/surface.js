@@ -11,6 +11,7 @@ import { Planes } from './planes.js';
 import { MapPlaces, PathMark } from './path-mark.js';
 import { Relief3D } from './relief.js';
 import { ROWS, TableView } from './tables.js';
+import { Start } from './start.js';
 import { texts } from './texts.js';
 import { calm } from './theme.js';
 
@@ -71,13 +72,17 @@ export class SurfaceFigure {
       this.solid.element, this.flat);
     this.progress = h('p', { class: 'progress' });
     this.mark = new PathMark(this.viewport, pointing);
+    this.start = new Start(this.viewport, {
+      present: () => (this.#path?.length ? [...this.#path.slice(0, 2)] : null),
+      choose: look,
+    });
     const canvas = h('div', { class: 'canvas' }, this.viewport, this.progress);
     this.table = new TableView(canvas, view.label, () => this.#redraw());
     this.loss = h('b');
     this.off = h('b');
     this.note = h('p', { class: 'note' });
     this.element = h('figure', { class: 'view surface', 'aria-labelledby': id, data: { view: 'surface' } },
-      h('figcaption', {}, this.title, h('div', { class: 'tools' }, this.home, this.top, this.toggle, ...this.table.buttons),
+      h('figcaption', {}, this.title, h('div', { class: 'tools' }, this.start.button, this.home, this.top, this.toggle, ...this.table.buttons),
         this.planes.element),
       canvas,
       h('div', { class: 'legend' },
@@ -154,6 +159,7 @@ export class SurfaceFigure {
     this.#relief?.free();
     this.#relief = listen(() => new this.#api.Relief(message.size, message.heights, message.info));
     this.#info = JSON.parse(message.info);
+    this.start.suit(this.#info);
     this.element.classList.remove('stale');
     this.solid.surface(message.size, this.#relief.drawn());
     this.solid.axes(this.#relief.axes());
@@ -191,6 +197,13 @@ export class SurfaceFigure {
     this.#redraw();
   }
 
+  /** The ways of those who race against the run; in another plane than the drawn one they are not shown yet. */
+  race(standings, rivals, plane) {
+    if (standings && plane !== this.#plane) return;
+    const of = (style) => standings.racers.find((racer) => racer.style === style);
+    this.paths = rivals.map((path, k) => ({ style: k + 1, name: of(k + 1).name, path, lost: of(k + 1).lost !== null }));
+  }
+
   resize(width, height, zoom) {
     this.#size = width > 40 && height > 40 ? { width, height, zoom } : null;
     this.#stale = true;
@@ -215,6 +228,7 @@ export class SurfaceFigure {
       try {
         if (this.solid.draw(this.#size.width, this.#size.height, dark)) {
           this.mark.place(this.solid);
+          this.start.place(this.solid);
           return;
         }
         this.#withoutGl(texts.contextLost);
@@ -278,7 +292,9 @@ export class SurfaceFigure {
       return this.#api.paint(this.flat, bytes, dark, ...size, devicePixelRatio * zoom);
     });
     const layout = JSON.parse(told);
-    this.mark.place(new MapPlaces(layout, zoom, this.#info));
+    const places = new MapPlaces(layout, zoom, this.#info);
+    this.mark.place(places);
+    this.start.place(places);
     const now = performance.now();
     if (!still && now - this.#described < 2000) return;
     this.#described = now;

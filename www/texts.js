@@ -37,6 +37,7 @@ export const texts = {
       timeline: 'On the timeline',
       chart: 'In a chart',
       threshold: 'On the clip threshold',
+      start: 'While the start is chosen',
       surface: 'On the surface',
     },
     does: {
@@ -53,6 +54,9 @@ export const texts = {
       forget: 'Forget the mark',
       nudge: 'Move it by 5 %; with Shift ten times as far',
       push: 'Move it far',
+      startMove: 'Move the start; with Shift ten times as far',
+      startConfirm: 'Start there',
+      startCancel: 'Leave it where it was',
       turn: 'Turn',
       zoom: 'Zoom',
       home: 'Restore the view',
@@ -99,6 +103,23 @@ export const texts = {
   outside: 'The ball has left the drawn square; Fit or Re-centre brings it back.',
   noWebGl: 'This browser offers no WebGL2, so the surface is shown as a contour map.',
   contextLost: 'The graphics card took its context back; the surface is shown as a contour map.',
+
+  start: {
+    button: 'Start',
+    hint: 'Choose where the descent begins: click on the surface, or press and use the arrow keys and Enter',
+    at: (x, y) => `start at (${x}, ${y})`,
+    keys: 'Arrow keys move it, Enter starts there, Escape leaves it.',
+  },
+  race: {
+    ready: 'A race that is ready…',
+    add: 'Add a racer',
+    own: 'this run',
+    remove: (name) => `Remove ${name}`,
+    asRun: (label) => `as this run: ${label}`,
+    standings: 'Standings of the race',
+    head: ['', 'Racer', 'Loss', 'Step', 'Gradients', 'State'],
+    runs: 'runs',
+  },
 
   swap: (label) => `Chart in this panel, now: ${label}`,
   swapHint: 'Show another chart here',

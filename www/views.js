@@ -4,6 +4,7 @@ import { h } from './dom.js';
 import { Panels } from './panels.js';
 import { Pointing } from './pointing.js';
 import { SlowMotion } from './slow-motion.js';
+import { Standings } from './standings.js';
 import { SurfaceFigure } from './surface.js';
 import { texts } from './texts.js';
 import { ThresholdHandle } from './threshold.js';
@@ -45,6 +46,7 @@ export class Views {
     }
     this.charts = offered.filter(({ id }) => id !== 'surface' && id !== 'contour').map((view) => new Chart(api, view, this.pointing, on));
     for (const chart of this.charts) this.#observe(chart);
+    this.#stand(description.settings.find(({ key }) => key === 'race_axis'));
     // The threshold lies among the norms of the whole gradient or of the layers, whichever it bounds.
     for (const chart of this.charts.filter(({ id }) => id === 'curves' || id === 'layers')) {
       chart.handle = new ThresholdHandle(chart.box, on.threshold);
@@ -58,12 +60,24 @@ export class Views {
     this.measured = this.#boxes.size === 0;
   }
 
-  /** Shows the views that these settings can feed. @param {{views: string[], shown: string[], planes: string[]}} read ids */
-  suit({ views, shown, planes }) {
+  /** Shows the views that these settings can feed. @param {{views: string[], shown: string[], planes: string[], values: object}} read ids */
+  suit({ views, shown, planes, values }) {
     this.surface?.planes.suit(planes);
+    this.standings?.look(values.race_axis);
     this.panels?.suit(views, shown);
     // A view that was asked for stays, and says why it has nothing to show.
     this.#arrange(this.panels?.ids ?? this.charts.map(({ id }) => id));
+  }
+
+  /** The race has its standings beside its chart. */
+  #stand(axis) {
+    const chart = this.charts.find(({ id }) => id === 'race');
+    this.standings = chart ? new Standings(axis, (id) => this.on.look({ race_axis: id })) : null;
+    if (!chart) return;
+    chart.tools.before(this.standings.axes);
+    const body = h('div', { class: 'race-body' });
+    chart.box.replaceWith(body);
+    body.append(chart.box, this.standings.element);
   }
 
   #arrange(ids) {
@@ -75,7 +89,9 @@ export class Views {
     });
     this.panels?.offer();
     const strips = ids.filter((id) => STRIPS.has(id)).length;
-    Object.assign(this.element.dataset, { count: ids.length, strips, rest: (ids.length - strips) % 2 });
+    // The race has a whole row where there are two to a row.
+    const places = ids.length - strips + (ids.length > 3 && ids.includes('race') ? 1 : 0);
+    Object.assign(this.element.dataset, { count: ids.length, strips, rest: places % 2 });
     this.open();
   }
 
@@ -95,6 +111,12 @@ export class Views {
   /** @param {{chart: string, bytes: Uint8Array}[]} figures */
   take(figures) {
     for (const { chart, bytes } of figures) this.charts.find(({ id }) => id === chart)?.take(bytes);
+  }
+
+  /** What the others of a race have come to; nothing where nobody else runs. */
+  race({ standings, rivals, plane }) {
+    this.standings?.show(standings ?? null);
+    this.surface?.race(standings, rivals ?? [], plane);
   }
 
   /** Everything has to be painted again. */

@@ -109,7 +109,8 @@ fn threshold_line(x: &[f64], y: Vec<f64>, is_set: bool) -> Vec<Series> {
     out
 }
 
-fn linear(loss: &[f64]) -> Axis {
+/// The axis of losses that may be negative.
+pub fn linear(loss: &[f64]) -> Axis {
     let finite = || loss.iter().copied().filter(|l| l.is_finite());
     let (low, high) = (finite().fold(f64::INFINITY, f64::min), finite().fold(f64::NEG_INFINITY, f64::max));
     let margin = 0.05 * (high - low).max(1e-9 * high.abs().max(1.0));

@@ -11,7 +11,7 @@ pub const CHART: Chart = Chart {
         help: "Gradient norm before clipping, layer by step: a dark band is a layer that learns nothing.",
         ..Item::BASE
     },
-    shown: |about| Shown::first_if(!about.has.time),
+    shown: |about| Shown::first_if(!about.has.time && !about.races()),
     figure,
 };
 

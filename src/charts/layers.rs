@@ -12,7 +12,7 @@ pub const CHART: Chart = Chart {
         help: "Gradient norm of each layer at this step, before and after clipping, on a logarithmic axis.",
         ..Item::BASE
     },
-    shown: |_| Shown::First,
+    shown: |about| Shown::first_if(about.has.layers || !about.races()),
     figure,
 };
 

@@ -13,6 +13,7 @@ mod layers;
 mod optimizer;
 pub mod phases;
 mod precision;
+mod race;
 mod rate;
 mod residuals;
 mod smile;
@@ -27,6 +28,7 @@ use crate::datasets::Data;
 use crate::draw::figure::{Axis, Counts, Figure, Tick};
 use crate::draw::relief::Relief;
 use crate::objectives::Portrait;
+use crate::race::Race;
 use crate::registry::Item;
 use crate::run::{AnyRun, Frame, History, Status, ThroughTime, any::with_run, history::Row};
 use crate::settings::Settings;
@@ -60,6 +62,8 @@ pub struct Record<'a> {
     pub is_function: bool,
     /// The run itself, for the probes of what no frame holds.
     pub run: &'a AnyRun,
+    /// The others that race against the run.
+    pub race: Option<&'a Race>,
     /// The loss surface. It takes thousands of evaluations, so it is made only for the chart that asks.
     pub relief: &'a dyn Fn() -> Relief,
 }
@@ -73,7 +77,8 @@ struct Chart {
 }
 
 /// In the order in which the page shows them.
-const ALL: [Chart; 16] = [
+const ALL: [Chart; 17] = [
+    race::CHART,
     layers::CHART,
     curves::CHART,
     history::CHART,
@@ -108,6 +113,11 @@ pub const ITEMS: &[Item] = &{
 
 /// The chart `id` of a run as it stands; `None` when there is no such chart.
 pub fn figure(id: &str, any: &AnyRun, width: usize) -> Option<Figure> {
+    figure_in(id, any, None, width)
+}
+
+/// The same of a run that others race against.
+pub fn figure_in(id: &str, any: &AnyRun, race: Option<&Race>, width: usize) -> Option<Figure> {
     let chart = ALL.iter().find(|chart| chart.item.id == id)?;
     with_run!(any, run => {
         let record = Record {
@@ -124,6 +134,7 @@ pub fn figure(id: &str, any: &AnyRun, width: usize) -> Option<Figure> {
             portrait: &|| run.portrait(),
             is_function: run.objective().domain().is_some(),
             run: any,
+            race,
             relief: &|| contour::relief(run),
         };
         Some((chart.figure)(&record, width))

@@ -60,6 +60,11 @@ impl Subject<'_> {
         settings::key(key).is_some_and(|key| self.settings.choice(key.id) != key.choices()[0].id)
     }
 
+    /// Whether others run beside.
+    pub fn races(&self) -> bool {
+        !self.settings.text("race").is_empty()
+    }
+
     /// Whether one of these keys changes while the run goes on.
     pub fn changed(&self, keys: &[&str]) -> bool {
         self.settings.changes().iter().any(|change| keys.contains(&change.key))

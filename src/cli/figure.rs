@@ -1,10 +1,9 @@
 //! `gradscape figure`: the chart of a run as a file.
 
 use super::arguments::Arguments;
-use super::{Failure, USAGE, output, start::start};
+use super::{Failure, USAGE, output, start::start_race};
 use gradscape::charts;
 use gradscape::draw::{png::png, svg::svg, theme::Theme};
-use gradscape::run::Given;
 use std::ops::RangeInclusive;
 
 const OPTIONS: [&str; 7] = ["--steps", "--csv", "-o", "--theme", "--width", "--height", "--scale"];
@@ -26,9 +25,13 @@ pub fn command(arguments: &[String]) -> Result<(), Failure> {
     let width = whole(&arguments, "--width", 960, 1..=4000)?;
     let height = whole(&arguments, "--height", 540, 1..=4000)?;
     let scale = whole(&arguments, "--scale", 1, 1..=4)?;
-    let mut run = start(arguments.word(1).unwrap_or_default(), arguments.option("--csv"), &Given::default())?;
+    let (mut run, mut race) = start_race(arguments.word(1).unwrap_or_default(), arguments.option("--csv"))?;
     run.step(steps);
-    let figure = charts::figure(chart, &run, width as usize).expect("the chart is one of the registry");
+    if let Some(race) = &mut race {
+        race.follow(steps);
+    }
+    let figure =
+        charts::figure_in(chart, &run, race.as_ref(), width as usize).expect("the chart is one of the registry");
     let bytes = match format {
         Format::Svg => svg(&figure, width, height, theme).into_bytes(),
         Format::Png => png(&figure, width, height, scale, theme).map_err(Failure::Other)?,

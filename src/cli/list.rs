@@ -39,6 +39,7 @@ fn key(key: &Key) -> Value {
         Kind::Widths => json!({ "pattern": "8 or 16,8,4", "range": [1, MAX_WIDTH] }),
         Kind::File => json!({ "pattern": "data.csv~0123456789abcdef" }),
         Kind::Column => json!({ "pattern": "a column's name" }),
+        Kind::Race => json!({ "pattern": "optimizer:adam,lr:0.1;clip:norm" }),
         Kind::Expression => json!({ "pattern": "x^2 + 3*y^2 - sin(x*y)" }),
         Kind::Batch => json!({ "pattern": "32 or full" }),
         Kind::Param(_) | Kind::Number(_) => json!({ "range": key.range().map(|range| range.ends()) }),

@@ -2,13 +2,28 @@
 
 use super::Failure;
 use gradscape::datasets::{own_csv, table};
+use gradscape::race::Race;
 use gradscape::run::{AnyRun, Given};
 use gradscape::scenarios;
 use gradscape::settings::Settings;
 
-/// The run that the settings describe, on the file `csv` where they ask for one, with what is given in their place. Where the page would mend settings and say
-/// so, nothing runs here.
+/// The run that the settings describe, on the file `csv` where they ask for one, with what is given in their place.
 pub fn start(text: &str, csv: Option<&str>, given: &Given) -> Result<AnyRun, Failure> {
+    begin(text, csv, given, |settings, file| AnyRun::given(settings, file, given))
+}
+
+/// The same with the others that race against it.
+pub fn start_race(text: &str, csv: Option<&str>) -> Result<(AnyRun, Option<Race>), Failure> {
+    begin(text, csv, &Given::default(), |settings, file| Ok((AnyRun::new(settings, file)?, Race::of(settings, file)?)))
+}
+
+/// What becomes of settings and file. Where the page would mend settings and say so, nothing runs here.
+fn begin<T>(
+    text: &str,
+    csv: Option<&str>,
+    given: &Given,
+    make: impl FnOnce(&Settings, Option<&[u8]>) -> Result<T, String>,
+) -> Result<T, Failure> {
     let (settings, notices) = Settings::parse(text);
     if !notices.is_empty() {
         let lines = notices.iter().map(|notice| match notice.pointed() {
@@ -23,7 +38,7 @@ pub fn start(text: &str, csv: Option<&str>, given: &Given) -> Result<AnyRun, Fai
     // Real data are compiled into the command line, so that it runs from anywhere.
     let bundled = scenarios::data_file(&settings).map(|file| file.bytes);
     let own = own(&settings, csv, given)?;
-    AnyRun::given(&settings, own.as_deref().or(bundled), given).map_err(|error| match csv {
+    make(&settings, own.as_deref().or(bundled)).map_err(|error| match csv {
         Some(name) => Failure::Other(format!("{name}: {error}")),
         None => Failure::Other(error),
     })

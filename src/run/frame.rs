@@ -24,6 +24,8 @@ pub struct Frame {
     pub clip_angle: f64,
     /// Steps up to this one whose gradient was shortened.
     pub clipped_steps: u64,
+    /// Gradients evaluated to come here and to measure this step: one for every step, and those of line searches.
+    pub evaluations: u64,
     /// Whether the run goes on.
     pub status: Status,
     /// Layer by layer.

@@ -12,8 +12,8 @@ pub const RECENT: usize = 1024;
 /// Rows over the whole run.
 pub const COARSE: usize = 4096;
 /// Numbers of a row beside the layers': step, loss, lr, norm, clipped norm, threshold, plane a, plane b, off-plane,
-/// test loss, clip angle, clipped steps.
-const FIXED: usize = 12;
+/// test loss, clip angle, clipped steps, evaluations.
+const FIXED: usize = 13;
 const PER_LAYER: usize = 3;
 
 /// The steps of a run, thinned with age.
@@ -75,6 +75,7 @@ impl History {
             frame.test_loss.unwrap_or(f64::NAN),
             frame.clip_angle,
             frame.clipped_steps as f64,
+            frame.evaluations as f64,
         ]);
         for (out, layer) in row[FIXED..].chunks_exact_mut(PER_LAYER).zip(&frame.layers) {
             let ratio = layer.update_ratio.unwrap_or(f64::NAN);
@@ -185,6 +186,10 @@ impl Row<'_> {
     pub fn clipped_steps(&self) -> u64 {
         self.0[11] as u64
     }
+    /// Gradients evaluated up to this step.
+    pub fn evaluations(&self) -> u64 {
+        self.0[12] as u64
+    }
     /// Place in the plane of the first picture.
     pub fn projection(&self) -> Projection {
         Projection { a: self.0[6], b: self.0[7], off: self.0[8] }
@@ -214,6 +219,7 @@ impl Row<'_> {
             threshold: self.threshold(),
             clip_angle: self.clip_angle(),
             clipped_steps: self.clipped_steps(),
+            evaluations: self.evaluations(),
             status: Status::Running,
             layers: self.layers().collect(),
         }
@@ -236,6 +242,7 @@ mod tests {
             threshold: Some(1.0),
             clip_angle: 0.0,
             clipped_steps: step + 1,
+            evaluations: step + 1,
             status: Status::Running,
             layers: vec![layer; 65],
         }

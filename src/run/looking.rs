@@ -86,7 +86,12 @@ impl<R: Real> Run<R> {
 
     /// Gradients evaluated to come here and to measure this step: one for every step, and those of line searches.
     pub fn evaluations(&self) -> u64 {
-        self.frame.step + 1 + self.arrived.searched
+        self.frame.evaluations
+    }
+
+    /// Examples in a step's gradient; the last batch of an epoch may have fewer. 1 where there are no examples.
+    pub fn batch_size(&self) -> usize {
+        self.batches.largest().max(1)
     }
 
     /// What is minimised.

@@ -105,6 +105,7 @@ impl<R: Real> Run<R> {
             threshold: None,
             clip_angle: 0.0,
             clipped_steps: 0,
+            evaluations: 0,
             status: Status::Running,
             layers: vec![empty; layers.len()],
         };

@@ -30,6 +30,7 @@ impl<R: Real> Run<R> {
         self.rounding.extend_from_slice(self.objective.rounding(&mut self.work));
         self.frame.loss = loss.to_f64();
         self.frame.test_loss = None;
+        self.frame.evaluations = step + 1 + self.arrived.searched;
         for (frame, layer) in self.frame.layers.iter_mut().zip(&self.objective.layout().layers) {
             frame.grad_norm = norm(&self.gradient[layer.range.clone()]);
             frame.update_ratio = None;

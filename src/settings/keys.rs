@@ -5,6 +5,7 @@
 
 use super::{MAX_HIDDEN_LAYERS, MAX_SEED, MAX_WIDTH, Notice};
 use crate::objectives::surfaces::expression;
+use crate::race;
 use crate::registry::{Item, Param, Range, families};
 use serde::Serialize;
 use std::sync::OnceLock;
@@ -23,6 +24,8 @@ pub enum Group {
     Optimizer,
     /// What is done to large gradients.
     Clip,
+    /// Who else runs, to compare.
+    Race,
     /// How it is computed.
     Run,
     /// How it is looked at: nothing is computed otherwise for it.
@@ -31,7 +34,8 @@ pub enum Group {
 
 impl Group {
     /// Every group of the panel, in its order; what is looked at is chosen in the views themselves.
-    pub const ALL: [Group; 6] = [Group::Data, Group::Network, Group::Start, Group::Optimizer, Group::Clip, Group::Run];
+    pub const ALL: [Group; 7] =
+        [Group::Data, Group::Network, Group::Start, Group::Optimizer, Group::Clip, Group::Race, Group::Run];
 
     /// The heading.
     pub fn label(self) -> &'static str {
@@ -41,6 +45,7 @@ impl Group {
             Group::Start => "Initialisation",
             Group::Optimizer => "Optimizer",
             Group::Clip => "Clipping",
+            Group::Race => "Race",
             Group::Run => "Run",
             Group::View => "View",
         }
@@ -48,7 +53,7 @@ impl Group {
 
     /// Whether the group's keys matter for whatever is minimised.
     pub fn is_universal(self) -> bool {
-        matches!(self, Group::Optimizer | Group::Clip | Group::Run | Group::View)
+        matches!(self, Group::Optimizer | Group::Clip | Group::Race | Group::Run | Group::View)
     }
 }
 
@@ -71,6 +76,8 @@ pub enum Kind {
     Column,
     /// A function of x and y.
     Expression,
+    /// Other runs, each with settings of its own: `optimizer:adam,lr:0.1;clip:norm`; or none.
+    Race,
 }
 
 /// One settings key.
@@ -112,7 +119,7 @@ pub fn find(id: &str) -> Option<&'static Key> {
 }
 
 fn build() -> Vec<Key> {
-    use Group::{Clip, Data, Network, Optimizer, Run, Start, View};
+    use Group::{Clip, Data, Network, Optimizer, Race, Run, Start, View};
     let key =
         |id, label, help, group, default, kind| Key { id, label, help, unit: "", group, default, kind, seldom: false };
     // A key that chooses from a family, and the keys that the family's items bring along.
@@ -189,6 +196,8 @@ fn build() -> Vec<Key> {
     let batch = "Examples in one step's gradient: a number, or full.";
     keys.push(key("batch", "Batch", batch, Optimizer, "full", Kind::Batch));
     keys.extend(choice("clip", "Clip", "What is done to a large gradient before the step.", Clip, "none"));
+    let race = "Others that start where this run does and see the same batches, each with settings of its own.";
+    keys.push(key("race", "Racers", race, Race, "", Kind::Race));
     keys.extend(choice("precision", "Precision", "How numbers are stored.", Run, "f32"));
     keys.extend(choice(
         "plane",
@@ -197,6 +206,8 @@ fn build() -> Vec<Key> {
         View,
         "random",
     ));
+    let axis = "What is counted along the race: steps are not equal work.";
+    keys.push(key("race_axis", "Race by", axis, View, "steps", Kind::Choice(race::AXES)));
     keys.push(key("surface", "Surface", "What the loss surface is drawn as.", View, "relief", Kind::Choice(SURFACES)));
     // A key that several items share (momentum, eps) stands where it first occurs, and takes what any of them takes.
     let params: Vec<&Param> = families().iter().flat_map(|f| f.items).flat_map(|item| item.params).collect();
@@ -236,7 +247,13 @@ impl Key {
             Kind::Number(range) => Some(range),
             Kind::Param(Param { range: Range::Choice(_), .. }) => None,
             Kind::Param(param) => Some(param.range),
-            Kind::Choice(_) | Kind::Widths | Kind::Batch | Kind::File | Kind::Column | Kind::Expression => None,
+            Kind::Choice(_)
+            | Kind::Widths
+            | Kind::Batch
+            | Kind::File
+            | Kind::Column
+            | Kind::Expression
+            | Kind::Race => None,
         }
     }
 
@@ -262,6 +279,7 @@ impl Key {
                 Ok(_) => Ok((value.to_string(), None)),
                 Err(fault) => Err(Notice::unreadable(self, value, fault)),
             },
+            Kind::Race => Ok(super::race::read(self, value)),
             Kind::Batch if value == "full" => Ok((value.to_string(), None)),
             Kind::Batch => self
                 .read_number(value, Range::Integer(1, 50_000))

@@ -57,6 +57,12 @@ impl Notice {
         Self { key: key.id.into(), value, message, choices: Box::default(), range: None, at: Some(fault.at as u32) }
     }
 
+    pub(super) fn of_race(value: &str, message: &str) -> Self {
+        let value = short(value);
+        let message = format!("race: {message}");
+        Self { key: "race".into(), value, message, choices: Box::default(), range: None, at: None }
+    }
+
     /// The value with a caret under the character at which it stops making sense; `None` where that is not known.
     pub fn pointed(&self) -> Option<String> {
         let at = self.at? as usize;

@@ -12,6 +12,7 @@ fn samples(key: &Key) -> Vec<String> {
         Kind::Widths => ["1", "256", "4,2", "16,8,4"].map(String::from).to_vec(),
         Kind::File => ["", "a~file, of mine.csv~0123456789abcdef"].map(String::from).to_vec(),
         Kind::Column => ["", "column 3", "größe, in Zoll~"].map(String::from).to_vec(),
+        Kind::Race => ["", "optimizer:adam,lr:0.1;clip:norm;batch:8"].map(String::from).to_vec(),
         Kind::Expression => ["x", "x^2 + 3*y^2 - sin(x*y)", "max(x, y)/2"].map(String::from).to_vec(),
         Kind::Batch => ["1", "32", "full"].map(String::from).to_vec(),
         Kind::Number(range) | Kind::Param(&Param { range, .. }) => {

@@ -1,6 +1,7 @@
 //! The registries and the settings' schema as JSON, from which the page builds its controls.
 
 use crate::charts::{self, OF_SURFACE, SURFACE};
+use crate::race::{self, READY};
 use crate::registry::{self, Item, Param, Range};
 use crate::scenarios;
 use crate::settings::{self, Group, Key, Kind, Settings, schema};
@@ -24,6 +25,7 @@ pub fn describe() -> String {
         "settings": settings,
         "groups": groups,
         "charts": charts,
+        "races": READY.iter().map(|r| json!({ "label": r.label, "help": r.help, "settings": r.settings })).collect::<Vec<_>>(),
         "views": views,
     })
     .to_string()
@@ -62,6 +64,7 @@ pub fn read_settings(text: &str, step: Option<f64>) -> String {
         "notices": notices,
         "advice": settings.advice(),
         "meant": meant(&settings),
+        "racers": racers(&whole),
     })
     .to_string()
 }
@@ -86,6 +89,7 @@ fn key(key: &Key) -> Value {
         Kind::Batch => json!({ "kind": "text", "pattern": "[0-9]+|full", "example": "32 or full" }),
         Kind::File => json!({ "kind": "file" }),
         Kind::Column => json!({ "kind": "column" }),
+        Kind::Race => json!({ "kind": "race" }),
         Kind::Expression => json!({ "kind": "expression" }),
         Kind::Number(range) => number(range),
         Kind::Param(param) => number(param.range),
@@ -94,6 +98,29 @@ fn key(key: &Key) -> Value {
         "key": key.id, "label": key.label, "help": key.help, "unit": key.unit,
         "group": key.group, "seldom": key.seldom, "live": key.is_live(), "plot": charts::of_setting(key.id, &Settings::default()).is_some(), "default": Settings::default().text(key.id), "control": control,
     })
+}
+
+/// Everybody in the race, the page's own run first: what tells each from the others, and what it has of its own. Empty
+/// where nobody else runs.
+fn racers(settings: &Settings) -> Vec<Value> {
+    let own: Vec<Map<String, Value>> = settings
+        .rivals_own()
+        .into_iter()
+        .map(|own| own.into_iter().map(|(key, value)| (key.id.into(), value.into())).collect())
+        .collect();
+    if own.is_empty() {
+        return Vec::new();
+    }
+    let all: Vec<Settings> = std::iter::once(settings.before_changes()).chain(settings.rivals()).collect();
+    let names = race::names(settings, &all[1..]);
+    let own = std::iter::once(Map::new()).chain(own);
+    let keys = ["optimizer", "lr", "momentum", "clip", "threshold", "batch"].map(|id| settings::key(id));
+    let in_force = |one: &Settings| -> Map<String, Value> {
+        let applies = keys.iter().flatten().filter(|key| one.applies(key));
+        applies.map(|key| (key.id.into(), one.text(key.id).into())).collect()
+    };
+    let racers = names.into_iter().zip(own).zip(&all);
+    racers.map(|((name, own), one)| json!({ "name": name, "own": own, "inForce": in_force(one) })).collect()
 }
 
 /// What differs from the schema because items that share a key each mean their own: the settings as the items in force

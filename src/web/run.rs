@@ -6,6 +6,7 @@ use crate::export::pytorch;
 use crate::landscape::Section;
 use crate::landscape::planes::Framing;
 use crate::math::Real;
+use crate::race::{Axis, Race, standings};
 use crate::run::{AnyRun, Names, any::with_run};
 use crate::settings::Settings;
 use crate::story;
@@ -16,6 +17,7 @@ use wasm_bindgen::prelude::*;
 pub struct Run {
     settings: Settings,
     run: AnyRun,
+    race: Option<Race>,
 }
 
 #[wasm_bindgen]
@@ -26,7 +28,8 @@ impl Run {
     pub fn new(settings: &str, data: Option<Box<[u8]>>) -> Result<Run, JsError> {
         let (settings, _) = Settings::parse(settings);
         let run = AnyRun::new(&settings, data.as_deref()).map_err(|message| JsError::new(&message))?;
-        Ok(Self { settings, run })
+        let race = Race::of(&settings, data.as_deref()).map_err(|message| JsError::new(&message))?;
+        Ok(Self { settings, run, race })
     }
 
     /// Makes steps without recording them; returns the step reached.
@@ -41,12 +44,37 @@ impl Run {
 
     /// Makes and records steps, fewer if the run diverges; returns the step reached.
     pub fn step(&mut self, count: f64) -> f64 {
-        self.run.step(count as u64) as f64
+        let step = self.run.step(count as u64);
+        self.followed(step)
     }
 
     /// Goes to a step exactly, back or forth; returns the step reached.
     pub fn seek(&mut self, step: f64) -> f64 {
-        with_run!(&mut self.run, run => run.seek(step as u64)) as f64
+        let step = with_run!(&mut self.run, run => run.seek(step as u64));
+        self.followed(step)
+    }
+
+    /// Takes what only concerns the view from a settings string.
+    pub fn look(&mut self, settings: &str) {
+        let axis = Settings::parse(settings).0.text("race_axis");
+        self.settings = self.settings.with(&[("race_axis", &axis)]);
+        if let Some(race) = &mut self.race {
+            race.axis = Axis::of(&self.settings);
+        }
+    }
+
+    /// Who leads in the race, as JSON: `{at, racers: [{style, name, loss, step, evaluations, lost}]}`, the best first;
+    /// empty where nobody else runs.
+    pub fn standings(&self) -> String {
+        let Some(race) = &self.race else { return String::new() };
+        let (at, racers) = standings(race, &self.run);
+        serde_json::json!({ "at": at, "racers": racers }).to_string()
+    }
+
+    /// The path of the k-th of the others in a plane, as [`Self::path`]; empty beyond the last.
+    #[wasm_bindgen(js_name = rivalPath)]
+    pub fn rival_path(&mut self, k: u32, points: f64, section: u32) -> Vec<f32> {
+        self.race.as_mut().map_or_else(Vec::new, |race| race.path(k as usize, section, points as usize))
     }
 
     /// Changes a key from the present step's update on. Returns what was wrong with the value, empty if nothing; a
@@ -84,7 +112,8 @@ impl Run {
 
     /// A chart painted `width` CSS pixels wide, as the bytes of a figure; empty for an unknown chart.
     pub fn figure(&self, chart: &str, width: f64) -> Vec<u8> {
-        charts::figure(chart, &self.run, width as usize).map_or_else(Vec::new, |figure| figure.to_bytes())
+        charts::figure_in(chart, &self.run, self.race.as_ref(), width as usize)
+            .map_or_else(Vec::new, |figure| figure.to_bytes())
     }
 
     /// The present step opened up, as bytes for `Phases`.
@@ -124,12 +153,20 @@ impl Run {
     /// laid yet, or the last one still does.
     pub fn section(&mut self, id: u32, kind: &str, framing: &str) -> Option<Vec<u8>> {
         let framing = Framing::named(framing);
-        with_run!(&mut self.run, run => run.lay_section(id, kind, framing).map(|section| section.to_bytes()))
+        let section =
+            with_run!(&mut self.run, run => run.lay_section(id, kind, framing).map(|section| section.to_bytes()));
+        if let (Some(race), Some(section)) = (&mut self.race, &section) {
+            race.adopt(id, section);
+        }
+        section
     }
 
     /// Keeps as `id` a plane that another run of the same settings has laid.
     pub fn adopt(&mut self, id: u32, section: &[u8]) {
         with_run!(&mut self.run, run => run.adopt(id, Section::from_bytes(section, run.params().len())));
+        if let Some(race) = &mut self.race {
+            race.adopt(id, section);
+        }
     }
 
     /// The descent in the plane `section` (0 is that of the first picture): a, b and loss of at most about `points`
@@ -184,6 +221,16 @@ impl Run {
     #[wasm_bindgen(js_name = batchRows)]
     pub fn batch_rows(&mut self, step: f64) -> Vec<u32> {
         with_run!(&mut self.run, run => run.batch_rows(step as u64))
+    }
+}
+
+impl Run {
+    /// The others come to where the run has come.
+    fn followed(&mut self, step: u64) -> f64 {
+        if let Some(race) = &mut self.race {
+            race.follow(step);
+        }
+        step as f64
     }
 }
 

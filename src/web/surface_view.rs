@@ -2,6 +2,7 @@
 
 use super::easel::Easel;
 use super::overlay::Overlay;
+use crate::draw::surface::pick::pick;
 use crate::draw::surface::scene::Scene;
 use crate::draw::surface::theme::{DARK, LIGHT};
 use crate::draw::surface::view::View;
@@ -115,6 +116,13 @@ impl SurfaceView {
     pub fn place(&self, a: f32, b: f32) -> Vec<f32> {
         let place = self.view.as_ref().and_then(|view| self.scene.place(view, a, b));
         place.map_or_else(Vec::new, |place| place.to_vec())
+    }
+
+    /// The point of the plane whose place on the surface lies under a place on the canvas as last drawn: a and b. Empty
+    /// where the surface is not.
+    pub fn pick(&self, x: f32, y: f32) -> Vec<f32> {
+        let point = self.view.as_ref().and_then(|view| pick(view, self.scene.heights(), [x, y]));
+        point.map_or_else(Vec::new, |point| point.to_vec())
     }
 
     /// Index of the trajectory's point that was drawn nearest to a place on the canvas, if it is within `reach` CSS

@@ -6,6 +6,7 @@ import './data.js';
 import './same-bits.js';
 import './link.js';
 import './expression.js';
+import './race.js';
 import './pytorch.js';
 import './check.js';
 import './layout.js';

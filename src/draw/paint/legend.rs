@@ -16,10 +16,13 @@ const APART: f64 = 16.0;
 /// Height of a row.
 pub const ROW: f64 = 18.0;
 
+/// A series, and the markers without a name of their own that belong to its line.
+type Swatch<'a> = (&'a Series, Option<&'a Series>);
+
 /// Entries with the place of each, in CSS pixels from the legend's upper left corner.
 #[derive(Default)]
 pub struct Legend<'a> {
-    entries: Vec<(Option<&'a Series>, String, Px)>,
+    entries: Vec<(Option<Swatch<'a>>, String, Px)>,
     /// Width of the longest row.
     pub width: f64,
     /// Number of rows.
@@ -29,11 +32,14 @@ pub struct Legend<'a> {
 impl<'a> Legend<'a> {
     /// The figure's named series in rows of at most `room` CSS pixels. What finds no place in `most_rows` is counted.
     pub fn new<DB: Canvas>(pen: &Pen<DB>, figure: &'a Figure, room: f64, most_rows: usize) -> Self {
-        let named: Vec<_> = figure.series.iter().filter(|s| !s.name.is_empty()).collect();
+        let named: Vec<Swatch> = (0..figure.series.len())
+            .map(|k| (&figure.series[k], figure.series.get(k + 1).filter(|next| belongs(next, &figure.series[k]))))
+            .filter(|(series, _)| !series.name.is_empty())
+            .collect();
         let mut legend = Self::default();
         let (mut x, mut row) = (0.0, 0);
-        for (k, series) in named.iter().enumerate() {
-            let name = pen.fitted(&series.name, SMALL, room - SWATCH - GAP);
+        for (k, both) in named.iter().enumerate() {
+            let name = pen.fitted(&both.0.name, SMALL, room - SWATCH - GAP);
             let width = SWATCH + GAP + pen.width(&name, SMALL);
             if x > 0.0 && x + width > room {
                 if row + 1 >= most_rows {
@@ -42,7 +48,7 @@ impl<'a> Legend<'a> {
                 }
                 (x, row) = (0.0, row + 1);
             }
-            legend.entries.push((Some(*series), name, (x, row as f64 * ROW)));
+            legend.entries.push((Some(*both), name, (x, row as f64 * ROW)));
             legend.width = legend.width.max(x + width);
             legend.rows = row + 1;
             x += width + APART;
@@ -70,13 +76,22 @@ impl<'a> Legend<'a> {
         for (series, name, (x, y)) in &self.entries {
             let (x, middle) = (left + x, top + y + ROW / 2.0);
             let indent = if series.is_some() { SWATCH + GAP } else { 0.0 };
-            if let Some(series) = series {
+            if let Some((series, marker)) = series {
                 swatch(pen, series, x, middle)?;
+                if let Some(marker) = marker {
+                    swatch(pen, marker, x, middle)?;
+                }
             }
             pen.text(name, (x + indent, middle), SMALL, (HPos::Left, VPos::Center))?;
         }
         Ok(())
     }
+}
+
+/// Whether the next series is the markers of a line.
+fn belongs(next: &Series, series: &Series) -> bool {
+    let (line, points) = (matches!(series.mark, Mark::Line { .. }), matches!(next.mark, Mark::Points { .. }));
+    line && points && next.name.is_empty() && next.ink == series.ink
 }
 
 fn swatch<DB: Canvas>(pen: &Pen<DB>, series: &Series, x: f64, middle: f64) -> Painted<DB> {

@@ -11,6 +11,7 @@ pub mod gl;
 pub mod heights;
 pub mod labels;
 pub mod path;
+pub mod pick;
 pub mod scene;
 pub mod theme;
 pub mod view;

@@ -1,0 +1,89 @@
+//! The losses of everybody in a race, over steps, epochs or gradients.
+
+use super::{Chart, Record, Shown, decades, spoken};
+use crate::draw::figure::{Axis, Counts, Figure, Ink, Mark, Series, Shape, Side};
+use crate::draw::overlay::style;
+use crate::race::{self, Standing, Track, standings};
+use crate::registry::Item;
+
+pub const CHART: Chart = Chart {
+    item: Item {
+        id: "race",
+        label: "Race",
+        help: "Loss of every racer; the legend has the best first, compared where all have come (the upright line). Of mini-batches it is the mean over the last epoch.",
+        ..Item::BASE
+    },
+    shown: |about| Shown::only_if(about.races()),
+    figure,
+};
+
+/// Nobody else runs.
+const NOBODY: &str = "Nobody races yet: add a racer in the panel, or race=optimizer:adam to the settings.";
+
+fn figure(record: &Record, width: usize) -> Figure {
+    let Some(race) = record.race else { return Figure::nothing(CHART.item.id, CHART.item.label, NOBODY) };
+    let tracks: Vec<Track> = race.racers(record.run).map(|racer| Track::of(racer.run, race.axis)).collect();
+    let (at, standings) = standings(race, record.run);
+    let far = tracks.iter().map(Track::end).fold(0.0, f64::max);
+    let losses: Vec<f64> = tracks.iter().flat_map(|track| &track.loss).copied().collect();
+    let y = match losses.iter().all(|loss| *loss > 0.0) {
+        true => Axis::log10("loss", decades(losses.iter().copied())),
+        false => super::curves::linear(&losses),
+    };
+    let mut series: Vec<Series> = Vec::new();
+    for (rank, standing) in standings.iter().enumerate() {
+        series.extend(racer(&tracks[standing.style as usize], standing, rank, width));
+    }
+    if far > at {
+        let mark = Mark::Cursor { at, label: "compared here".into() };
+        series.insert(0, Series { name: String::new(), ink: Ink::Quiet, side: Side::Left, mark });
+    }
+    let counts = if race.axis == race::Axis::Steps { Counts::Steps } else { Counts::Nothing };
+    let examples = record.sets.is_some() || record.through_time.is_some();
+    Figure {
+        id: CHART.item.id.into(),
+        title: CHART.item.label.into(),
+        x: Axis::linear(race.axis.counted(examples), [0.0, if far > 0.0 { far } else { 10.0 }]).counting(counts),
+        y,
+        right: None,
+        series,
+        empty: None,
+        summary: summary(&standings),
+    }
+}
+
+/// A racer's line, its marker where it stands, and a cross where it diverged.
+fn racer(track: &Track, standing: &Standing, rank: usize, width: usize) -> Vec<Series> {
+    let (ink, dash, shape) = style(standing.style);
+    // A line has no use for more points than pixels; the last one stays.
+    let every = track.x.len().div_ceil(width.clamp(50, 2000)).max(1);
+    let thin = |values: &[f64]| -> Vec<f64> { values.iter().rev().step_by(every).rev().copied().collect() };
+    let series = |name: String, ink, mark| Series { name, ink, side: Side::Left, mark };
+    let end = |shape, radius| Mark::Points {
+        x: track.x.last().copied().into_iter().collect(),
+        y: track.loss.last().copied().into_iter().collect(),
+        shape,
+        radius,
+    };
+    let line = Mark::Line { x: thin(&track.x), y: thin(&track.loss), dash, width: 2.0 };
+    let name = format!("{}. {}", rank + 1, standing.name);
+    match standing.lost {
+        Some(step) => vec![
+            series(format!("{name}, diverged at step {step}"), ink, line),
+            series(String::new(), Ink::Alarm, end(Shape::Cross, 6.0)),
+        ],
+        None => vec![series(name, ink, line), series(String::new(), ink, end(shape, 5.0))],
+    }
+}
+
+fn summary(standings: &[Standing]) -> String {
+    let said: Vec<String> = standings
+        .iter()
+        .enumerate()
+        .map(|(rank, standing)| match (standing.lost, standing.loss) {
+            (Some(step), _) => format!("{}. {}: diverged at step {step}", rank + 1, standing.name),
+            (None, loss) => format!("{}. {}: loss {}", rank + 1, standing.name, spoken(loss.unwrap_or(f64::NAN))),
+        })
+        .collect();
+    format!("{}.", said.join("; "))
+}

@@ -1,0 +1,40 @@
+//! What a racer is called: by what tells it from the others.
+
+use crate::settings::{Kind, Settings, key};
+
+/// A name for every racer, the page's own run first: of all settings that any of the others has of its own, those that
+/// differ.
+pub fn names(own: &Settings, rivals: &[Settings]) -> Vec<String> {
+    let base = own.before_changes();
+    let all: Vec<&Settings> = std::iter::once(&base).chain(rivals).collect();
+    let mut ids: Vec<&'static str> = own.rivals_own().iter().flatten().map(|(key, _)| key.id).collect();
+    // The items first, then their numbers.
+    ids.sort_by_key(|id| (*id != "optimizer", key(id).is_none_or(|key| key.choices().is_empty()), *id));
+    ids.dedup();
+    let means = |settings: &Settings, id: &str| key(id).is_some_and(|key| settings.applies(key));
+    let differ = |id: &&'static str| {
+        all.iter().any(|one| means(one, id) != means(all[0], id) || one.text(id) != all[0].text(id))
+    };
+    let told: Vec<&'static str> = ids.into_iter().filter(differ).collect();
+    let name = |settings: &&Settings| {
+        let parts: Vec<String> = told.iter().filter(|id| means(settings, id)).map(|id| said(settings, id)).collect();
+        if parts.is_empty() { "the same again".into() } else { parts.join(", ") }
+    };
+    all.iter().map(name).collect()
+}
+
+fn said(settings: &Settings, id: &'static str) -> String {
+    let text = settings.text(id);
+    let item = key(id)
+        .filter(|key| matches!(key.kind, Kind::Choice(_)))
+        .and_then(|key| key.choices().iter().find(|item| item.id == text));
+    match (id, item) {
+        // "Gradient descent (SGD)" is SGD: legends are narrow.
+        ("optimizer", Some(item)) => {
+            let short = item.label.split_once('(').map(|(_, short)| short.trim_end_matches(')'));
+            short.unwrap_or(item.label).into()
+        }
+        ("clip", Some(item)) if item.id == "none" => "no clipping".into(),
+        _ => format!("{id} {text}"),
+    }
+}

@@ -1,0 +1,41 @@
+//! Races that are ready to run.
+
+/// A race worth watching.
+#[derive(Clone, Copy, Debug)]
+pub struct Ready {
+    /// What it is called in the menu.
+    pub label: &'static str,
+    /// What there is to see.
+    pub help: &'static str,
+    /// All of it, as a settings string.
+    pub settings: &'static str,
+}
+
+/// In order of difficulty.
+pub const READY: &[Ready] = &[
+    Ready {
+        label: "SGD, momentum, Adam",
+        help: "Rosenbrock's valley is easily found and hard to follow: plain descent creeps, momentum runs along it.",
+        settings: "scenario=rosenbrock&optimizer=sgd&lr=0.001&race=optimizer:momentum,lr:0.001;optimizer:adam,lr:0.05",
+    },
+    Ready {
+        label: "Eight optimizers on Himmelblau",
+        help: "Four minima, equally deep, from one start: which is reached depends on how one goes.",
+        settings: "scenario=himmelblau&optimizer=sgd&lr=0.01&race=optimizer:momentum,lr:0.005;optimizer:nesterov,lr:0.005;optimizer:adagrad,lr:0.5;optimizer:rmsprop,lr:0.05;optimizer:adam,lr:0.1;optimizer:lion,lr:0.05;optimizer:lbfgs",
+    },
+    Ready {
+        label: "The cliff, with and without clipping",
+        help: "One step from the wall throws the unclipped run far off; the clipped one goes on.",
+        settings: "scenario=cliff&race=clip:norm",
+    },
+    Ready {
+        label: "Full batch against mini-batches",
+        help: "By gradients of single examples, mini-batches are far ahead; by steps that cannot be seen.",
+        settings: "scenario=moons&hidden_layers=2&width=8&activation=tanh&optimizer=sgd&lr=0.3&batch=full&race=batch:64;batch:16;batch:4&race_axis=evaluations",
+    },
+    Ready {
+        label: "L-BFGS, counted fairly",
+        help: "A step of L-BFGS evaluates many gradients; counted by those its lead is smaller.",
+        settings: "scenario=beale&optimizer=adam&lr=0.1&race=optimizer:lbfgs;optimizer:nesterov,lr:0.005&race_axis=evaluations",
+    },
+];

@@ -1,0 +1,62 @@
+//! Who leads: racers by their loss where all have counted the same.
+
+use super::{Axis, Race, Track};
+use crate::run::AnyRun;
+use serde::Serialize;
+
+/// One racer's place.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Standing {
+    /// Its style in every picture; 0 is the page's own run.
+    pub style: u8,
+    /// What tells it from the others.
+    pub name: String,
+    /// Loss where everybody has counted the same; `None` after a divergence.
+    pub loss: Option<f64>,
+    /// Its present step.
+    pub step: u64,
+    /// Gradients of single examples evaluated.
+    pub evaluations: f64,
+    /// The step at which it diverged.
+    pub lost: Option<u64>,
+}
+
+/// Where the racers are compared, and their standings, the best first. Who has diverged comes last, the latest first.
+pub fn standings(race: &Race, own: &AnyRun) -> (f64, Vec<Standing>) {
+    let tracks: Vec<Track> = race.racers(own).map(|racer| Track::of(racer.run, race.axis)).collect();
+    let at = common(&tracks);
+    let standing = |(racer, track): (super::Racer, &Track)| Standing {
+        style: racer.style,
+        name: racer.name.into(),
+        loss: if track.lost.is_some() { None } else { track.at(at) },
+        step: track.step,
+        evaluations: track.evaluations,
+        lost: track.lost,
+    };
+    let mut all: Vec<Standing> = race.racers(own).zip(&tracks).map(standing).collect();
+    let order = |s: &Standing| (s.lost.map_or(0, |step| u64::MAX - step), s.loss.unwrap_or(f64::INFINITY));
+    all.sort_by(|a, b| {
+        let ((lost_a, loss_a), (lost_b, loss_b)) = (order(a), order(b));
+        lost_a.cmp(&lost_b).then(loss_a.total_cmp(&loss_b)).then(a.style.cmp(&b.style))
+    });
+    (at, all)
+}
+
+/// As far as everybody who still runs has come.
+pub fn common(tracks: &[Track]) -> f64 {
+    let running = tracks.iter().filter(|track| track.lost.is_none()).map(Track::end);
+    let least = running.fold(f64::INFINITY, f64::min);
+    if least.is_finite() { least } else { tracks.iter().map(Track::end).fold(0.0, f64::max) }
+}
+
+impl Axis {
+    /// What is counted, for an axis.
+    pub fn counted(self, examples: bool) -> &'static str {
+        match (self, examples) {
+            (Axis::Epochs, true) => "epoch",
+            (Axis::Evaluations, true) => "gradients of single examples",
+            (Axis::Evaluations, false) => "gradient evaluations",
+            _ => "step",
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! A race is its runs alone, and is ranked by what it counts.
+
+use super::*;
+use crate::math::Real;
+
+fn race(text: &str) -> (Settings, AnyRun, Race) {
+    let (settings, notices) = Settings::parse(text);
+    assert_eq!(notices, [], "{text}");
+    let run = AnyRun::new(&settings, None).expect("no data file");
+    let race = Race::of(&settings, None).expect("no data file").expect("others");
+    (settings, run, race)
+}
+
+const BATCHES: &str = "scenario=moons&points=40&test_share=0&hidden_layers=1&width=4&activation=tanh&lr=0.3&batch=full";
+
+/// Everything that a run has recorded, and where it stands.
+fn told(run: &AnyRun) -> (Vec<String>, Vec<u64>) {
+    let rows = run.history().rows(u64::MAX - 1).map(|row| format!("{:?} {}", row.frame(), row.evaluations())).collect();
+    (rows, with_run!(run, run => run.params().iter().map(|x| x.to_f64().to_bits()).collect()))
+}
+
+#[test]
+fn a_race_is_its_runs_alone_bit_for_bit_whatever_the_way_to_a_step() {
+    for text in [
+        format!("{BATCHES}&race=batch:8;optimizer:adam,batch:8;optimizer:lbfgs;clip:norm,threshold:0.01"),
+        "scenario=himmelblau&race=optimizer:momentum,lr:0.001;optimizer:adam,lr:0.1".into(),
+    ] {
+        let (settings, mut own, mut race) = race(&text);
+        for to in [3, 17, 5, 40] {
+            let step = with_run!(&mut own, run => run.seek(to));
+            race.follow(step);
+        }
+        for (rival, settings) in race.rivals().iter().zip(settings.rivals()) {
+            let mut alone = AnyRun::new(&settings, None).expect("no data file");
+            alone.step(40);
+            assert_eq!(told(rival), told(&alone), "{}", settings.canonical());
+        }
+        let mut alone = AnyRun::new(&settings, None).expect("no data file");
+        alone.step(40);
+        assert_eq!(told(&own), told(&alone));
+    }
+}
+
+#[test]
+fn racers_are_called_by_what_tells_them_apart() {
+    let (settings, own, race) = race("scenario=cliff&lr=0.01&race=clip:norm;optimizer:adam,lr:0.1;lr:0.01");
+    assert_eq!(settings.rivals().len(), 3);
+    let names: Vec<&str> = race.racers(&own).map(|racer| racer.name).collect();
+    assert_eq!(
+        names,
+        [
+            "SGD, no clipping, lr 0.01",
+            "SGD, clip norm, lr 0.01",
+            "Adam, no clipping, lr 0.1",
+            "SGD, no clipping, lr 0.01"
+        ]
+    );
+}
+
+#[test]
+fn work_is_counted_example_by_example_line_searches_included() {
+    let (_, mut own, mut race) =
+        race(&format!("{BATCHES}&race=batch:8;batch:16;optimizer:lbfgs&race_axis=evaluations"));
+    own.step(10);
+    race.follow(10);
+    let tracks: Vec<Track> = race.racers(&own).map(|racer| Track::of(racer.run, Axis::Evaluations)).collect();
+    assert_eq!(tracks[0].x, (1..=11).map(|k| 40.0 * f64::from(k)).collect::<Vec<_>>());
+    assert_eq!(tracks[1].x[..6], [8.0, 16.0, 24.0, 32.0, 40.0, 48.0]);
+    // 40 = 16 + 16 + 8.
+    assert_eq!(tracks[2].x[..5], [16.0, 32.0, 40.0, 56.0, 72.0]);
+    let evaluations = race.rivals()[2].frame().evaluations;
+    assert!(evaluations > 20, "a line search evaluates several: {evaluations}");
+    assert_eq!(tracks[3].end(), 40.0 * evaluations as f64);
+    let epochs = Track::of(&race.rivals()[0], Axis::Epochs);
+    assert_eq!(epochs.end(), 2.0);
+    // They are compared where the one that has done least has come: at 88 gradients.
+    let (at, all) = standings(&race, &own);
+    assert_eq!(at, 88.0);
+    let own_standing = all.iter().find(|standing| standing.style == 0).expect("everybody is in it");
+    assert_eq!(own_standing.loss, own.history().at(1).map(|row| row.loss()));
+    assert!(all.is_sorted_by_key(|standing| standing.loss.unwrap_or(f64::INFINITY)));
+}
+
+#[test]
+fn the_loss_of_small_batches_is_the_mean_over_an_epoch() {
+    let (_, mut own, mut race) = race(&format!("{BATCHES}&race=batch:8"));
+    own.step(23);
+    race.follow(23);
+    let track = Track::of(&race.rivals()[0], Axis::Steps);
+    let losses: Vec<f64> = race.rivals()[0].history().rows(23).map(|row| row.loss()).collect();
+    for (k, loss) in track.loss.iter().enumerate() {
+        let last = &losses[(k + 1_usize).saturating_sub(5)..=k];
+        assert!((loss - last.iter().sum::<f64>() / last.len() as f64).abs() < 1e-12, "step {k}");
+    }
+    assert!(track.averaged && !Track::of(&own, Axis::Steps).averaged);
+}
+
+#[test]
+fn who_diverges_stays_where_it_did_and_comes_last() {
+    let (_, mut own, mut race) = race("scenario=rosenbrock&lr=0.001&precision=f64&race=lr:1;lr:0.1;lr:0.0005");
+    own.step(400);
+    race.follow(400);
+    let (at, all) = standings(&race, &own);
+    assert_eq!(at, 400.0, "the lost do not hold the others back");
+    let order: Vec<u8> = all.iter().map(|standing| standing.style).collect();
+    assert_eq!(order, [0, 3, 2, 1], "{all:?}");
+    assert!(all[2].lost.is_some() && all[3].lost < all[2].lost && all[3].loss.is_none());
+    race.follow(2);
+    assert_eq!(race.rivals()[0].frame().step, 2);
+}
+
+#[test]
+fn every_ready_race_reads_and_runs() {
+    for ready in READY {
+        let (settings, mut own, mut race) = race(ready.settings);
+        let written =
+            |settings: &Settings| -> Vec<String> { settings.rivals().iter().map(Settings::canonical).collect() };
+        assert_eq!(written(&Settings::parse(&settings.canonical()).0), written(&settings), "{}", ready.label);
+        own.step(3);
+        race.follow(3);
+        assert!(race.rivals().iter().all(|rival| rival.frame().step == 3), "{}", ready.label);
+        let figure = crate::charts::figure_in("race", &own, Some(&race), 600).expect("a chart");
+        assert!(figure.empty.is_none() && figure.summary.starts_with("1. "), "{}", figure.summary);
+    }
+}
+
+#[test]
+fn the_others_paths_are_known_in_the_planes_of_the_page() {
+    let (_, mut own, mut race) = race(&format!("{BATCHES}&race=batch:8;optimizer:adam"));
+    own.step(60);
+    race.follow(60);
+    let bytes = with_run!(&mut own, run => {
+        run.lay_section(4, "pca", crate::landscape::planes::Framing::Anew).expect("a plane").to_bytes()
+    });
+    race.adopt(4, &bytes);
+    for section in [0, 4] {
+        let start: Vec<f32> = with_run!(&mut own, run => run.path(section, 100))[..2].to_vec();
+        for k in 0..2 {
+            let path = race.path(k, section, 100);
+            let apart = (path[0] - start[0]).abs().max((path[1] - start[1]).abs());
+            assert!(path.len() > 30 && apart < 1e-5, "all start from one place");
+        }
+    }
+    assert!(race.path(2, 0, 100).is_empty());
+}

@@ -1,0 +1,143 @@
+//! A racer's way: its losses over steps, epochs or gradients.
+
+use crate::registry::Item;
+use crate::run::AnyRun;
+use crate::run::any::with_run;
+use crate::run::{History, Status};
+use crate::settings::Settings;
+
+/// What can be counted along a race.
+pub const AXES: &[Item] = &[
+    Item {
+        id: "steps",
+        label: "Steps",
+        help: "Updates. They are not equal work: a full batch costs as many gradients as it has examples, a line search several more.",
+        ..Item::BASE
+    },
+    Item {
+        id: "epochs",
+        label: "Epochs",
+        help: "How often all examples were seen. It leaves out what a line search evaluates besides.",
+        ..Item::BASE
+    },
+    Item {
+        id: "evaluations",
+        label: "Gradients",
+        help: "Gradients evaluated, example by example: the work that was done, whatever the batch, line searches included.",
+        ..Item::BASE
+    },
+];
+
+/// What is counted along a race.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Axis {
+    /// Updates.
+    Steps,
+    /// Passes over the data; of a function, which has none, steps.
+    Epochs,
+    /// Gradients of single examples; of a function, gradients.
+    Evaluations,
+}
+
+impl Axis {
+    /// The settings' choice.
+    pub fn of(settings: &Settings) -> Self {
+        match settings.choice("race_axis") {
+            "epochs" => Self::Epochs,
+            "evaluations" => Self::Evaluations,
+            _ => Self::Steps,
+        }
+    }
+
+    /// The work up to a step at which so many gradients had been evaluated; an epoch has `rows` examples in batches of
+    /// `size`.
+    fn place(self, step: u64, evaluations: u64, rows: usize, size: usize) -> f64 {
+        let (rows, size) = (rows.max(1) as u64, size as u64);
+        let per_epoch = rows.div_ceil(size);
+        match self {
+            Axis::Steps => step as f64,
+            Axis::Epochs => step as f64 / per_epoch as f64,
+            Axis::Evaluations => {
+                let steps = step + 1;
+                let seen = steps / per_epoch * rows + steps % per_epoch * size;
+                // Beyond one for each step there are those of line searches, each over a batch.
+                (seen + evaluations.saturating_sub(steps) * size) as f64
+            }
+        }
+    }
+}
+
+/// A racer's losses along the race, oldest first.
+#[derive(Clone, Debug, Default)]
+pub struct Track {
+    /// Where, on the axis.
+    pub x: Vec<f64>,
+    /// Loss over the batches of the last epoch up to there, so that small batches can be compared with large ones; of a
+    /// full batch or a function the loss itself.
+    pub loss: Vec<f64>,
+    /// Where it diverged, if it has.
+    pub lost: Option<u64>,
+    /// The present step.
+    pub step: u64,
+    /// Gradients of single examples evaluated up to it.
+    pub evaluations: f64,
+    /// Whether losses are means over several batches.
+    pub averaged: bool,
+}
+
+impl Track {
+    /// The way of a run up to its present step.
+    pub fn of(run: &AnyRun, axis: Axis) -> Self {
+        let (rows, size) = with_run!(run, run => (run.objective().rows(), run.batch_size()));
+        let (history, frame) = (run.history(), run.frame());
+        let place = |axis: Axis, step, evaluations| axis.place(step, evaluations, rows, size);
+        let per_epoch = rows.max(1).div_ceil(size) as u64;
+        let mut track = Self {
+            lost: match &frame.status {
+                Status::Diverged(what) => Some(what.step),
+                Status::Running => None,
+            },
+            step: frame.step,
+            evaluations: place(Axis::Evaluations, frame.step, frame.evaluations),
+            averaged: per_epoch > 1,
+            ..Self::default()
+        };
+        let at = |step, evaluations| place(axis, step, evaluations);
+        track.fill(history, frame.step, per_epoch, at);
+        track
+    }
+
+    fn fill(&mut self, history: &History, last: u64, per_epoch: u64, place: impl Fn(u64, u64) -> f64) {
+        let mut tail = history.rows(last);
+        let (mut sum, mut count) = (0.0, 0_u64);
+        for row in history.rows(last).filter(|row| row.loss().is_finite()) {
+            if per_epoch == 1 {
+                (sum, count) = (row.loss(), 1);
+            } else {
+                sum += row.loss();
+                count += 1;
+                // Rows that are an epoch old leave the mean.
+                while let Some(old) = tail.clone().next().filter(|old| old.step() + per_epoch <= row.step()) {
+                    tail.next();
+                    if old.loss().is_finite() {
+                        sum -= old.loss();
+                        count -= 1;
+                    }
+                }
+            }
+            self.x.push(place(row.step(), row.evaluations()));
+            self.loss.push(sum / count as f64);
+        }
+    }
+
+    /// The loss when no more than `x` had been counted, and whether that is where it ends.
+    pub fn at(&self, x: f64) -> Option<f64> {
+        let beyond = self.x.partition_point(|place| *place <= x);
+        self.loss.get(beyond.checked_sub(1)?).copied()
+    }
+
+    /// The furthest place.
+    pub fn end(&self) -> f64 {
+        self.x.last().copied().unwrap_or(0.0)
+    }
+}

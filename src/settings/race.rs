@@ -1,0 +1,167 @@
+//! The race: other runs beside the page's own, each with some settings of its own.
+//!
+//! In a link they stand as `race=optimizer:momentum,lr:0.01;optimizer:adam;clip:norm`, one after the other. A racer that
+//! names another optimizer, schedule or clip takes that one's own defaults; all else is as the page's run has it.
+
+use super::{Key, Notice, Settings, keys};
+use crate::registry;
+
+/// Runs in a race, the page's own among them.
+pub const MOST_RACERS: usize = 8;
+
+/// What a racer has of its own.
+type Own = Vec<(&'static Key, String)>;
+
+/// Reads the link's form: what of it can be read, in canonical form, and what is wrong with the rest.
+pub(super) fn read(_: &Key, text: &str) -> (String, Option<Notice>) {
+    let mut wrong: Vec<String> = Vec::new();
+    let mut racers: Vec<String> = Vec::new();
+    for (k, racer) in text.split(';').filter(|racer| !racer.trim().is_empty()).enumerate() {
+        let mut notices = Vec::new();
+        match own(racer, &mut notices) {
+            _ if racers.len() + 1 == MOST_RACERS => {
+                wrong.push(format!(
+                    "at most {MOST_RACERS} race, the page's own run among them; the others are left out."
+                ));
+                break;
+            }
+            Ok(own) => racers.push(written(&own)),
+            Err(why) => notices.push(format!("{why} That racer is left out.")),
+        }
+        wrong.extend(notices.into_iter().map(|why| format!("in racer {}, “{}”: {why}", k + 1, racer.trim())));
+    }
+    let notice = (!wrong.is_empty()).then(|| Notice::of_race(text, &wrong.join(" ")));
+    (racers.join(";"), notice)
+}
+
+/// The settings that a racer names; a number that had to be clamped is told in `notices`.
+fn own(racer: &str, notices: &mut Vec<String>) -> Result<Own, String> {
+    let mut own = Own::new();
+    for pair in racer.split(',').map(str::trim) {
+        let form = || format!("“{pair}” is not of the form key:value, as in lr:0.1.");
+        let (name, value) = pair.split_once(':').ok_or_else(form)?;
+        let key = keys::find(name.trim()).ok_or_else(|| format!("there is no setting “{}”.", name.trim()))?;
+        if !(key.is_live() || key.id == "batch") {
+            return Err(format!("{} is the same for all; a racer has its own optimizer, clip or batch.", key.id));
+        }
+        let (value, notice) = key.read(value.trim()).map_err(|notice| notice.message)?;
+        notices.extend(notice.map(|notice| notice.message));
+        own.retain(|(other, _)| other.id != key.id);
+        own.push((key, value));
+    }
+    Ok(own)
+}
+
+fn written(own: &Own) -> String {
+    let pairs: Vec<String> = own.iter().map(|(key, value)| format!("{}:{value}", key.id)).collect();
+    pairs.join(",")
+}
+
+impl Settings {
+    /// What the other racers have of their own, in order.
+    pub fn rivals_own(&self) -> Vec<Own> {
+        let text = self.chosen.get("race").map_or("", String::as_str);
+        text.split(';').filter_map(|racer| own(racer, &mut Vec::new()).ok()).collect()
+    }
+
+    /// The settings of the other racers, in order.
+    pub fn rivals(&self) -> Vec<Self> {
+        self.rivals_own().iter().map(|own| self.rival(own, &mut Vec::new())).collect()
+    }
+
+    /// The settings of one racer: the page's as its run began, with what is the racer's own.
+    fn rival(&self, own: &Own, notices: &mut Vec<Notice>) -> Self {
+        let mut rival = self.before_changes().of_run();
+        rival.chosen.remove("race");
+        for family in registry::families().iter().filter(|family| own.iter().any(|(key, _)| key.id == family.key)) {
+            for param in family.items.iter().flat_map(|item| item.params) {
+                rival.chosen.remove(param.key);
+            }
+        }
+        rival.chosen.extend(own.iter().map(|(key, value)| (key.id, value.clone())));
+        rival.narrow(notices);
+        rival
+    }
+
+    /// Brings the racers' numbers into the ranges of their items.
+    pub(super) fn narrow_rivals(&mut self, notices: &mut Vec<Notice>) {
+        let mut racers = Vec::new();
+        for (k, mut own) in self.rivals_own().into_iter().enumerate() {
+            let mut found = Vec::new();
+            let rival = self.rival(&own, &mut found);
+            for notice in found.into_iter().filter(|notice| own.iter().any(|(key, _)| key.id == notice.key)) {
+                let why = format!("in racer {}, “{}”: {}", k + 1, written(&own), notice.message);
+                notices.push(Notice::of_race(&notice.value, &why));
+            }
+            for (key, value) in &mut own {
+                *value = rival.text(key.id);
+            }
+            racers.push(written(&own));
+        }
+        if !racers.is_empty() {
+            self.chosen.insert("race", racers.join(";"));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_racer_is_the_pages_run_with_settings_of_its_own() {
+        let text = "scenario=himmelblau&optimizer=momentum&momentum=0.5&lr=0.02&clip=norm&threshold=3&race=lr:0.01;optimizer:adam;batch:8,clip:value;optimizer:adam,lr:0.1";
+        let (settings, notices) = Settings::parse(text);
+        assert_eq!(notices, []);
+        let rivals = settings.rivals();
+        let of = |k: usize, key: &str| rivals[k].text(key);
+        assert_eq!(
+            (of(0, "optimizer").as_str(), of(0, "lr").as_str(), of(0, "momentum").as_str()),
+            ("momentum", "0.01", "0.5")
+        );
+        // Another optimizer has its own rate, and the clip stays.
+        let adam = Settings::parse("scenario=himmelblau&optimizer=adam").0;
+        assert_eq!((of(1, "lr"), of(1, "threshold").as_str()), (adam.text("lr"), "3"));
+        assert_eq!((of(2, "batch").as_str(), of(2, "threshold").as_str()), ("8", "0.5"));
+        assert_eq!(of(3, "lr"), "0.1");
+        assert!(rivals.iter().all(|rival| rival.rivals().is_empty()));
+    }
+
+    #[test]
+    fn a_race_reads_well_in_a_link_and_comes_back_from_it() {
+        let (settings, notices) = Settings::parse("race=optimizer:momentum, lr:0.01 ; optimizer:adam;");
+        assert_eq!(
+            (settings.canonical().as_str(), notices),
+            ("race=optimizer:momentum,lr:0.01;optimizer:adam", vec![])
+        );
+        assert_eq!(Settings::parse(&settings.canonical()).0, settings);
+        assert_eq!(Settings::parse("race=optimizer%3Aadam%3Blr%3A1").0.rivals().len(), 2);
+    }
+
+    #[test]
+    fn a_bad_racer_is_named_and_the_rest_is_kept() {
+        let cases = [
+            ("optimizer:adam;optimizer:foo;lr:0.1", 2, "racer 2, “optimizer:foo”"),
+            ("width:3;lr:0.1", 1, "width is the same for all"),
+            ("adam;lr:0.1", 1, "key:value"),
+            ("colour:red", 0, "no setting “colour”"),
+            ("lr:-3;lr:0.1", 2, "racer 1"),
+            ("clip:autoclip,threshold:400", 1, "the nearest is 100"),
+            (&"lr:0.1;".repeat(12), 7, "at most 8 race"),
+        ];
+        for (race, left, says) in cases {
+            let (settings, notices) = Settings::parse(&format!("lr=0.3&race={race}"));
+            assert_eq!(settings.rivals().len(), left, "{race}");
+            assert_eq!((notices.len(), settings.number("lr")), (1, 0.3), "{race}: {notices:?}");
+            assert!(notices[0].key == "race" && notices[0].message.contains(says), "{race}: {}", notices[0].message);
+            let (again, notices) = Settings::parse(&settings.canonical());
+            assert!(again.canonical() == settings.canonical() && notices.is_empty(), "{race}: {notices:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_changed_live_concerns_the_pages_own_run_alone() {
+        let (settings, _) = Settings::parse("lr=0.3&race=clip:norm&changes=lr~0.01@20");
+        assert_eq!(settings.rivals()[0].at(50).number("lr"), 0.3);
+    }
+}

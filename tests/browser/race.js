@@ -1,0 +1,104 @@
+/** Races: racers are added, edited and removed in the panel, ranked, drawn, and are in the link; the start is chosen on the surface. */
+import assert from 'node:assert/strict';
+import { rows } from './command-line.js';
+import { pageTest } from './lab.js';
+
+const inLab = (lab, selector) => lab.page.locator(`gradscape-lab ${selector}`);
+const standings = (lab) => inLab(lab, '.standings tbody tr').allTextContents();
+const chart = (lab) => inLab(lab, '[data-view="race"] canvas').first();
+
+pageTest('racers are added, edited and removed, and the link has them', async (open) => {
+  const lab = await open('scenario=himmelblau');
+  assert.ok(await inLab(lab, '[data-view="race"]').isHidden());
+  await inLab(lab, '[data-key="race"] button').last().click();
+  await lab.until((element) => element.settings === 'scenario=himmelblau&race=optimizer:momentum');
+  await inLab(lab, '.racers summary').click();
+  const field = (name) => inLab(lab, '.racer-fields').getByLabel(name);
+  await field('Optimizer').selectOption('adam');
+  await lab.until((element) => element.settings.endsWith('race=optimizer:adam'));
+  await field('Learning rate').fill('0.1');
+  await field('Learning rate').press('Tab');
+  await lab.until((element) => element.settings.endsWith('race=optimizer:adam,lr:0.1') || element.settings.endsWith('race=lr:0.1,optimizer:adam'));
+  await lab.step(30);
+  await lab.says('Adam, lr 0.1');
+  await lab.until((element) => element.shadowRoot.querySelectorAll('.standings tbody tr').length === 2);
+  // The run of the page is the same with and without others.
+  await lab.sameAs(rows('scenario=himmelblau', 20));
+  await inLab(lab, '.racers li > button').click();
+  await lab.until((element) => element.settings === 'scenario=himmelblau');
+  assert.ok(await inLab(lab, '[data-view="race"]').isHidden());
+});
+
+pageTest('eight optimizers race on Himmelblau, and follow back and forth', async (open) => {
+  const lab = await open();
+  await inLab(lab, '[data-key="race"] select').first().selectOption({ label: 'Eight optimizers on Himmelblau' });
+  await lab.until((element) => element.settings.startsWith('scenario=himmelblau&race=') && element.frame.step === 0);
+  await lab.with((element) => element.seek(60));
+  await lab.until((element) => element.shadowRoot.querySelectorAll('.standings tbody tr').length === 8);
+  const at = (step) => (element, wanted) => [...element.shadowRoot.querySelectorAll('.standings tbody tr td:nth-child(4)')].every((cell) => cell.textContent === String(wanted));
+  await lab.until(at(), { argument: 60 });
+  await lab.settle();
+  const there = await standings(lab);
+  const losses = await inLab(lab, '.standings tbody tr td:nth-child(3)').allTextContents();
+  assert.equal(new Set(losses).size > 4, true, 'they differ');
+  await lab.with((element) => element.seek(5));
+  await lab.until(at(), { argument: 5 });
+  await lab.with((element) => element.seek(60));
+  await lab.until(at(), { argument: 60 });
+  await lab.settle();
+  assert.deepEqual(await standings(lab), there);
+  const said = await chart(lab).getAttribute('aria-label');
+  assert.match(said, /^1\. .*; 8\. /);
+  // Their names stand beside the surface, which draws their ways.
+  const named = await inLab(lab, '.overlay').textContent();
+  assert.ok(named.includes('RMSprop, lr 0.05') && named.includes('L-BFGS'), named);
+});
+
+pageTest('what is counted is a choice that starts nothing anew', async (open) => {
+  const lab = await open('scenario=moons&points=60&hidden_layers=1&batch=full&race=batch:4');
+  await lab.reset();
+  await lab.step(20);
+  await inLab(lab, '[data-view="race"] .segments').getByText('Gradients').click();
+  await lab.until((element) => element.settings.endsWith('race_axis=evaluations'));
+  assert.equal((await lab.frame).step, 20);
+  await lab.says('Gradients evaluated, example by example');
+  const counted = await inLab(lab, '.standings tbody tr td:nth-child(5)').allTextContents();
+  assert.equal(Math.max(...counted.map((text) => Number(text.replaceAll(/\D/g, '')))) >= 21 * 40, true, String(counted));
+});
+
+pageTest('a click on the surface of a function chooses the start, and so do the keys', async (open) => {
+  const lab = await open('scenario=himmelblau&surface=map');
+  await lab.settle();
+  const box = await inLab(lab, '.viewport').boundingBox();
+  await lab.page.mouse.click(box.x + box.width * 0.4, box.y + box.height * 0.4);
+  await lab.until((element) => element.settings.includes('start_x='));
+  const clicked = new URLSearchParams(await lab.settings);
+  assert.ok(Number(clicked.get('start_x')) < 0 && Number(clicked.get('start_y')) > 0, await lab.settings);
+  await lab.settle();
+  await inLab(lab, 'button').getByText('Start', { exact: true }).click();
+  await lab.page.keyboard.press('Shift+ArrowRight');
+  await lab.says('Arrow keys move it, Enter starts there');
+  await lab.page.keyboard.press('Enter');
+  await lab.until((element, old) => element.settings !== old, { argument: clicked.toString() });
+  const moved = new URLSearchParams(await lab.settings);
+  assert.ok(Math.abs(Number(moved.get('start_x')) - Number(clicked.get('start_x')) - 1) < 0.01, await lab.settings);
+  assert.equal(moved.get('start_y'), clicked.get('start_y'));
+  // Turning the surface chooses nothing; a click on it in 3-D does.
+  const solid = await open('scenario=bowl&start_x=4&start_y=4');
+  await solid.settle();
+  const view = await inLab(solid, '.viewport').boundingBox();
+  await solid.page.mouse.move(view.x + view.width / 2, view.y + view.height / 2);
+  await solid.page.mouse.down();
+  await solid.page.mouse.move(view.x + view.width / 2 + 40, view.y + view.height / 2, { steps: 4 });
+  await solid.page.mouse.up();
+  assert.equal(await solid.settings, 'scenario=bowl&start_x=4&start_y=4');
+  await solid.settle();
+  await solid.page.mouse.click(view.x + view.width / 2, view.y + view.height * 0.6);
+  await solid.until((element) => element.settings !== 'scenario=bowl&start_x=4&start_y=4');
+});
+
+pageTest('a bad racer in a link is named, and the others run', async (open) => {
+  const lab = await open('scenario=cliff&race=clip:norm;optimizer:adan');
+  await lab.says('in racer 2, “optimizer:adan”');
+  assert.equal(await lab.settings, 'scenario=cliff&race=clip:norm');
+});
