@@ -28,11 +28,6 @@ fn place(axis: &Axis, at: f64) -> String {
     named.map_or_else(|| ticks::number(at, digits), |tick| tick.label.clone())
 }
 
-/// What is measured, with its unit.
-fn title(axis: &Axis) -> String {
-    if axis.unit.is_empty() { axis.label.clone() } else { format!("{} ({})", axis.label, axis.unit) }
-}
-
 /// The vertical axis of a series.
 fn upright<'a>(figure: &'a Figure, series: &Series) -> &'a Axis {
     match (series.side, &figure.right) {
@@ -43,5 +38,5 @@ fn upright<'a>(figure: &'a Figure, series: &Series) -> &'a Axis {
 
 /// What a series is called: its name, else what its axis measures.
 fn name(figure: &Figure, series: &Series) -> String {
-    if series.name.is_empty() { title(upright(figure, series)) } else { series.name.clone() }
+    if series.name.is_empty() { upright(figure, series).title() } else { series.name.clone() }
 }

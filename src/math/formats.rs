@@ -64,7 +64,7 @@ impl Format {
     pub const fn largest(self) -> f32 {
         match self {
             Format::F16 => 65_504.0,
-            // 2¹²⁸ less half a unit of f32's own last exponent: all bits that bfloat16 has.
+            // (2 − 2⁻⁷) · 2¹²⁷, the upper half of an f32.
             Format::Bf16 => f32::from_bits(0x7F7F_0000),
             Format::E4m3 => 448.0,
             Format::E5m2 => 57_344.0,

@@ -74,6 +74,15 @@ impl Axis {
         self
     }
 
+    /// What is measured, with its unit.
+    pub fn title(&self) -> String {
+        match (self.label.is_empty(), self.unit.is_empty()) {
+            (false, false) => format!("{} ({})", self.label, self.unit),
+            (true, _) => self.unit.clone(),
+            (_, true) => self.label.clone(),
+        }
+    }
+
     /// With a unit.
     pub fn unit(mut self, unit: &str) -> Self {
         self.unit = unit.into();

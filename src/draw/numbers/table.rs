@@ -2,7 +2,7 @@
 
 use super::places::{across, belongs, cell, is_whole, values};
 use super::reading::stands_for;
-use super::{name, place, title, value};
+use super::{name, place, value};
 use crate::draw::figure::{Axis, Figure, Ink, Mark, Series};
 use serde::Serialize;
 
@@ -73,7 +73,7 @@ fn columns(figure: &Figure, most: usize) -> Option<Table> {
     Some(Table {
         name: String::new(),
         rows: rows.collect(),
-        head: std::iter::once(title(&figure.x)).chain(series.iter().map(|series| name(figure, series))).collect(),
+        head: std::iter::once(figure.x.title()).chain(series.iter().map(|series| name(figure, series))).collect(),
         all: places.len(),
     })
 }
@@ -111,7 +111,7 @@ fn grid(
     });
     let mut lines: Vec<Vec<String>> = lines.collect();
     lines.reverse();
-    let corner = format!("{} \\ {}", title(&figure.y), title(&figure.x));
+    let corner = format!("{} \\ {}", figure.y.title(), figure.x.title());
     let head = std::iter::once(corner).chain(shown.iter().map(|&k| heading(&figure.x, x, columns, k)));
     Table { name: label.into(), head: head.collect(), rows: lines, all: rows as usize }
 }
@@ -119,7 +119,7 @@ fn grid(
 fn path(figure: &Figure, series: &Series, (x, y): (&[f64], &[f64]), most: usize) -> Table {
     let points = x.len().min(y.len());
     let rows = thinned(points, most).map(|k| vec![(k + 1).to_string(), value(x[k]), value(y[k])]).collect();
-    let head = vec!["#".into(), title(&figure.x), title(super::upright(figure, series))];
+    let head = vec!["#".into(), figure.x.title(), super::upright(figure, series).title()];
     Table { name: name(figure, series), head, rows, all: points }
 }
 

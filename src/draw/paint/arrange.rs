@@ -76,8 +76,9 @@ fn attempt<'a, DB: Canvas>(
     let (mut left_label, mut right_label) = ((String::new(), (0.0, 0.0)), (String::new(), (width, 0.0)));
     let mut legend = (Legend::default(), (0.0, top));
     if detail.header {
-        let right = figure.right.as_ref().map(label).or(key.as_ref().map(|k| k.title.clone())).unwrap_or_default();
-        left_label.0 = pen.fitted(&label(&figure.y), LABEL, width);
+        let right =
+            figure.right.as_ref().map(Axis::title).or(key.as_ref().map(|k| k.title.clone())).unwrap_or_default();
+        left_label.0 = pen.fitted(&figure.y.title(), LABEL, width);
         right_label.0 = pen.fitted(&right, LABEL, width);
         let taken =
             [&left_label.0, &right_label.0].map(|t| if t.is_empty() { 0.0 } else { pen.width(t, LABEL) + 28.0 });
@@ -104,7 +105,7 @@ fn attempt<'a, DB: Canvas>(
     } else if detail.ticks {
         top += 6.0;
     }
-    let x_label = if detail.x_label { pen.fitted(&label(&figure.x), LABEL, width) } else { String::new() };
+    let x_label = if detail.x_label { pen.fitted(&figure.x.title(), LABEL, width) } else { String::new() };
     let below = match (detail.ticks, x_label.is_empty()) {
         (false, _) => 1.0,
         (true, true) => TICKS_BELOW,
@@ -155,15 +156,6 @@ fn spans(figure: &Figure) -> (Span, Span, Option<Span>) {
         Span::of(&figure.y, || vertical(figure, Side::Left)),
         figure.right.as_ref().map(|axis| Span::of(axis, || vertical(figure, Side::Right))),
     )
-}
-
-/// An axis' label with its unit.
-fn label(axis: &Axis) -> String {
-    match (axis.label.is_empty(), axis.unit.is_empty()) {
-        (false, false) => format!("{} ({})", axis.label, axis.unit),
-        (true, _) => axis.unit.clone(),
-        (_, true) => axis.label.clone(),
-    }
 }
 
 /// Ticks of an upright axis `tall` CSS pixels long, their labels fitted into `room`.
