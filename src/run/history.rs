@@ -2,20 +2,19 @@
 //!
 //! Two stores, both sized once: the last [`RECENT`] steps without a gap, and every `stride`-th step since the start,
 //! at most [`COARSE`] of them. When the second is full, every other row is dropped and the stride doubles. A run of
-//! a million steps with 65 layers takes 9 MiB.
+//! a million steps with 65 layers takes 8 MiB.
 
-use super::frame::{Frame, LayerFrame, Status};
+mod row;
+
+pub use row::Row;
+
+use super::frame::Frame;
 use crate::landscape::Projection;
 
 /// Steps that are kept without a gap.
 pub const RECENT: usize = 1024;
 /// Rows over the whole run.
 pub const COARSE: usize = 4096;
-/// Numbers of a row beside the layers': step, loss, lr, norm, clipped norm, threshold, plane a, plane b, off-plane,
-/// test loss, clip angle, clipped steps, evaluations.
-const FIXED: usize = 13;
-const PER_LAYER: usize = 3;
-
 /// The steps of a run, thinned with age.
 #[derive(Clone, Debug)]
 pub struct History {
@@ -32,7 +31,7 @@ pub struct History {
 impl History {
     /// An empty history for this many layers.
     pub fn new(layers: usize) -> Self {
-        let row = FIXED + PER_LAYER * layers;
+        let row = row::length(layers);
         Self {
             layers,
             row,
@@ -61,26 +60,7 @@ impl History {
             return;
         }
         let slot = (frame.step % RECENT as u64) as usize * self.row;
-        let row = &mut self.recent[slot..slot + self.row];
-        row[..FIXED].copy_from_slice(&[
-            frame.step as f64,
-            frame.loss,
-            frame.lr,
-            frame.grad_norm,
-            frame.clipped_grad_norm,
-            frame.threshold.unwrap_or(f64::NAN),
-            at.a,
-            at.b,
-            at.off,
-            frame.test_loss.unwrap_or(f64::NAN),
-            frame.clip_angle,
-            frame.clipped_steps as f64,
-            frame.evaluations as f64,
-        ]);
-        for (out, layer) in row[FIXED..].chunks_exact_mut(PER_LAYER).zip(&frame.layers) {
-            let ratio = layer.update_ratio.unwrap_or(f64::NAN);
-            out.copy_from_slice(&[layer.grad_norm, layer.clipped_grad_norm, ratio]);
-        }
+        row::write(&mut self.recent[slot..slot + self.row], frame, at);
         self.next += 1;
         self.first_recent = self.first_recent.max(self.next.saturating_sub(RECENT as u64));
         if frame.step.is_multiple_of(self.stride) {
@@ -110,11 +90,11 @@ impl History {
     /// Rows from the start to step `last`, oldest first: thinned ones, then those without a gap.
     pub fn rows(&self, last: u64) -> impl Iterator<Item = Row<'_>> + Clone {
         let first = self.first_recent;
-        let old = self.coarse.chunks_exact(self.row).map(Row).take_while(move |row| row.step() < first);
+        let old = self.coarse.chunks_exact(self.row).map(Row::of).take_while(move |row| row.step() < first);
         let end = self.next.min(last.saturating_add(1));
         let new = (first.min(end)..end).map(|step| {
             let slot = (step % RECENT as u64) as usize * self.row;
-            Row(&self.recent[slot..slot + self.row])
+            Row::of(&self.recent[slot..slot + self.row])
         });
         old.take_while(move |row| row.step() <= last).chain(new)
     }
@@ -149,86 +129,10 @@ impl History {
     }
 }
 
-/// One recorded step.
-#[derive(Clone, Copy, Debug)]
-pub struct Row<'a>(&'a [f64]);
-
-impl Row<'_> {
-    /// Its step.
-    pub fn step(&self) -> u64 {
-        self.0[0] as u64
-    }
-    /// Loss.
-    pub fn loss(&self) -> f64 {
-        self.0[1]
-    }
-    /// Learning rate.
-    pub fn lr(&self) -> f64 {
-        self.0[2]
-    }
-    /// Norm of the gradient before clipping.
-    pub fn grad_norm(&self) -> f64 {
-        self.0[3]
-    }
-    /// The same after it.
-    pub fn clipped_grad_norm(&self) -> f64 {
-        self.0[4]
-    }
-    /// Threshold, if there was one.
-    pub fn threshold(&self) -> Option<f64> {
-        Some(self.0[5]).filter(|t| !t.is_nan())
-    }
-    /// Angle between the gradient before and after clipping, in degrees.
-    pub fn clip_angle(&self) -> f64 {
-        self.0[10]
-    }
-    /// Steps up to this one whose gradient was shortened.
-    pub fn clipped_steps(&self) -> u64 {
-        self.0[11] as u64
-    }
-    /// Gradients evaluated up to this step.
-    pub fn evaluations(&self) -> u64 {
-        self.0[12] as u64
-    }
-    /// Place in the plane of the first picture.
-    pub fn projection(&self) -> Projection {
-        Projection { a: self.0[6], b: self.0[7], off: self.0[8] }
-    }
-    /// Loss over the examples set aside, if it was measured. It is measured at the same steps throughout a run, so
-    /// that one which was not finite is as good as none.
-    pub fn test_loss(&self) -> Option<f64> {
-        Some(self.0[9]).filter(|loss| !loss.is_nan())
-    }
-    /// Layer by layer.
-    pub fn layers(&self) -> impl Iterator<Item = LayerFrame> {
-        self.0[FIXED..].chunks_exact(PER_LAYER).map(|layer| LayerFrame {
-            grad_norm: layer[0],
-            clipped_grad_norm: layer[1],
-            update_ratio: Some(layer[2]).filter(|r| !r.is_nan()),
-        })
-    }
-    /// As a frame; a recorded step was running.
-    pub fn frame(&self) -> Frame {
-        Frame {
-            step: self.step(),
-            loss: self.loss(),
-            test_loss: self.test_loss(),
-            lr: self.lr(),
-            grad_norm: self.grad_norm(),
-            clipped_grad_norm: self.clipped_grad_norm(),
-            threshold: self.threshold(),
-            clip_angle: self.clip_angle(),
-            clipped_steps: self.clipped_steps(),
-            evaluations: self.evaluations(),
-            status: Status::Running,
-            layers: self.layers().collect(),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::run::{LayerFrame, Status};
 
     fn frame(step: u64) -> Frame {
         let layer = LayerFrame { grad_norm: step as f64, clipped_grad_norm: 0.5, update_ratio: None };
