@@ -140,6 +140,13 @@ fn smiles_allocate_nothing() {
 }
 
 #[test]
+fn options_and_agents_allocate_nothing() {
+    only_snapshots_allocate("scenario=option-price&points=80&slope_weight=1&batch=20&width=4");
+    only_snapshots_allocate("scenario=deep-hedge&points=20&dates=4&width=4&cost=0.01");
+    only_snapshots_allocate("scenario=mean-reversion-agent&points=20&episode=5&width=4&baseline=mean");
+}
+
+#[test]
 fn sequences_allocate_nothing() {
     only_snapshots_allocate("scenario=recall&points=16&delay=6&width=4&lr=0.001");
     for cell in ["rnn-relu", "lstm&hidden_layers=2", "gru&tbptt=3"] {

@@ -231,6 +231,9 @@ fn every_chart_is_written_as_svg_and_as_png() {
         let narrow = format!("{SMALL}&precision=e5m2");
         let settings = match chart {
             "time" => "scenario=recall&length=8",
+            "price-error" | "vol-error" => "scenario=option-price&points=64",
+            "hedge-pnl" | "hedge-ratio" => "scenario=deep-hedge&points=64",
+            "policy" | "noise" => "scenario=mean-reversion-agent",
             "smile" | "residuals" => "scenario=svi-smile",
             "clip" => &clipped,
             "race" => "scenario=himmelblau&race=optimizer:adam",

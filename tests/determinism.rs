@@ -24,7 +24,10 @@ fn seek(run: &mut AnyRun, step: u64) {
     };
 }
 
-const STORIES: [&str; 12] = [
+const STORIES: [&str; 15] = [
+    "scenario=option-price&points=80&slope_weight=1&batch=20&width=8",
+    "scenario=deep-hedge&points=20&dates=5&cost=0.01&risk=cvar&clip=norm&threshold=0.5",
+    "scenario=mean-reversion-agent&points=20&baseline=mean",
     "scenario=svi-smile&coordinates=raw&optimizer=adam&lr=0.1&batch=5",
     "hidden_layers=4&activation=tanh&norm=batch&residual=scaled&residual_learned=1&dropout=0.2&optimizer=adam&batch=24",
     "activation=relu&init=he-normal&changes=lr~0.01@5,optimizer~adam@40,lr~0.003@41,clip~norm@100,threshold~0.2@250",

@@ -15,6 +15,7 @@ const GOLDEN: &[(&str, &str)] = &[
     ("scenario=recall&cell=lstm&hidden_layers=2&tbptt=10&batch=16", "lstm"),
     ("scenario=cliff&clip=norm", "cliff"),
     ("scenario=svi-smile&batch=5", "smile"),
+    ("scenario=option-price&points=64&hidden_layers=1&width=8&slope_weight=1&batch=16", "slopes"),
     ("scenario=svi-smile&coordinates=raw&maturity=75&lr=0.1", "smile-raw"),
     ("hidden_layers=2&activation=tanh&l1=0.001&l2=0.01&batch=full", "penalty"),
 ];

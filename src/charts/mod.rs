@@ -8,11 +8,15 @@ mod contour;
 mod curves;
 mod factors;
 mod gradients;
+mod hedge;
 mod history;
 mod layers;
+mod noise;
 mod optimizer;
 pub mod phases;
+mod policy;
 mod precision;
+mod price_error;
 mod race;
 mod rate;
 mod residuals;
@@ -77,7 +81,7 @@ struct Chart {
 }
 
 /// In the order in which the page shows them.
-const ALL: [Chart; 17] = [
+const ALL: [Chart; 23] = [
     race::CHART,
     layers::CHART,
     curves::CHART,
@@ -85,6 +89,12 @@ const ALL: [Chart; 17] = [
     boundary::CHART,
     smile::CHART,
     residuals::CHART,
+    price_error::CHART,
+    price_error::IN_VOLATILITY,
+    hedge::CHART,
+    hedge::RATIO,
+    policy::CHART,
+    noise::CHART,
     time::CHART,
     rate::CHART,
     clip::CHART,

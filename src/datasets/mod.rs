@@ -10,6 +10,7 @@ mod digits;
 mod iris;
 mod measured;
 mod moons;
+pub mod option_price;
 pub mod own_csv;
 mod plane;
 pub mod quotes;
@@ -229,7 +230,7 @@ impl Data {
 }
 
 /// Examples in a generated set.
-const POINTS: Param = Param {
+pub const POINTS: Param = Param {
     key: "points",
     label: "Points",
     help: "Examples in the generated data.",

@@ -28,6 +28,9 @@ pub struct Export {
 /// it stands afterwards where it stood before.
 pub fn export(run: &mut AnyRun, settings: &Settings, steps: u64, name: &str) -> Result<Export, String> {
     with_run!(run, run => {
+        if let Blueprint::Unwritten { why } = run.objective().blueprint() {
+            return Err(why.into());
+        }
         let stood = run.frame().step;
         run.seek(0);
         let tensors = tensors(run, steps);
@@ -43,6 +46,9 @@ fn tensors<R: Real>(run: &Run<R>, steps: u64) -> Result<Vec<u8>, String> {
     writer.params(run.params(), run.objective().layout());
     if let Some(examples) = run.objective().examples() {
         writer.numbers::<R>("input", &examples.input_shape, &examples.input);
+        if !examples.slopes.is_empty() {
+            writer.numbers::<R>("slope", &examples.input_shape, &examples.slopes);
+        }
         match examples.classes {
             true => writer.whole("target", &examples.target_shape, &examples.target),
             false => writer.numbers::<R>("target", &examples.target_shape, &examples.target),
@@ -63,6 +69,16 @@ const PENALTY: &str = "
 def penalty():  # of the weights; biases are free
     weights = [p for _, tensors in layers for p in tensors if p.dim() > 1]
     return sum({l1} * w.abs().sum() + {l2} / 2 * w.square().sum() for w in weights)
+";
+
+/// What errors of the slopes add to the loss.
+const SLOPES: &str = "
+
+def slopes(rows):  # differential machine learning (Huge, Savine 2020)
+    at = x[rows].detach().requires_grad_()
+    got, = torch.autograd.grad(model(at).sum(), at, create_graph=True)
+    want = file[\"slope\"]
+    return WEIGHT * ((got - want[rows]).square() / want.square().mean(0)).mean()
 ";
 
 struct Script<'a, R: Real> {
@@ -152,6 +168,7 @@ impl<R: Real> Script<'_, R> {
                  x, y = file[\"input\"], {target_factor:?} * file[\"target\"]\n\n\n{define}",
                 listed(&names)
             ),
+            Blueprint::Unwritten { .. } => String::new(),
             Blueprint::Function { surface, written } => format!(
                 "point = nn.Parameter(file[\"point\"])\nparameters = [point]\nlayers = [(\"point\", parameters)]\n\n\n\
                  def f(x, y):\n    return {}\n\n",
@@ -218,20 +235,29 @@ impl<R: Real> Script<'_, R> {
             Blueprint::Recurrent { loss, .. } => {
                 (filled(loss, self.settings), "x[:, rows]", ["y[:, rows].flatten(0, 1)", "y.flatten(0, 1)"])
             }
+            Blueprint::Unwritten { .. } => return String::new(),
         };
         let penalised = ["l1", "l2"].iter().any(|key| self.settings.number(key) != 0.0);
         let penalty = if penalised { " + penalty()" } else { "" };
-        let define = if penalised { fill(PENALTY, self.settings) } else { String::new() };
+        let mut define = if penalised { fill(PENALTY, self.settings) } else { String::new() };
+        let mut sloped = [String::new(), String::new()];
+        if let Blueprint::Network { slope_weight, .. } = self.blueprint
+            && slope_weight > 0.0
+        {
+            define += &SLOPES.replace("WEIGHT", &slope_weight.to_string());
+            sloped = [" + slopes(rows)", " + slopes(slice(None))"].map(String::from);
+        }
+        let [sloped, all_sloped] = sloped;
         match (self.run.steps_per_epoch(), self.settings.batch()) {
             (2.., Some(size)) => format!(
                 "loss_of = {loss}\n{define}\n\ndef loss_at(step):  # every epoch has its own order of the rows\n    \
                  epoch, k = divmod(step, {})\n    rows = file[\"order\"][epoch].split({size})[k]\n    \
-                 return loss_of(model({reads}), {}){penalty}\n",
+                 return loss_of(model({reads}), {}){penalty}{sloped}\n",
                 self.run.steps_per_epoch(),
                 asked[0]
             ),
             _ => format!(
-                "loss_of = {loss}\n{define}\n\ndef loss_at(step):\n    return loss_of(model(x), {}){penalty}\n",
+                "loss_of = {loss}\n{define}\n\ndef loss_at(step):\n    return loss_of(model(x), {}){penalty}{all_sloped}\n",
                 asked[1]
             ),
         }

@@ -3,4 +3,6 @@
 pub mod black_scholes;
 pub mod implied_volatility;
 pub mod normal;
+pub mod reversion;
+pub mod risk;
 pub mod svi;

@@ -21,6 +21,8 @@ pub enum Purpose {
     Dropout = 6,
     /// Where the search for the largest curvatures begins.
     Curvature = 16,
+    /// Simulated paths of a step.
+    Paths = 17,
 }
 
 /// What decides the noise of a step.

@@ -31,12 +31,20 @@ pub struct Mlp<R: Real> {
     counts: Vec<usize>,
     /// What stored numbers are rounded to.
     format: Option<Format>,
+    /// Whether the way back goes on to the input.
+    to_input: bool,
 }
 
 impl<R: Real> Mlp<R> {
     /// From here on signals, slopes and the parameters it computes with are rounded to `format`, if there is one.
     pub fn store_in(&mut self, format: Option<Format>) {
         self.format = format;
+    }
+
+    /// Whose way back leaves ∂L/∂(input), [inputs, stride], where the output's slope was.
+    pub fn with_input_slopes(mut self) -> Self {
+        self.to_input = true;
+        self
     }
 
     /// The parameters' division.
@@ -168,7 +176,11 @@ impl<R: Real> Mlp<R> {
             observer.backward(self.place(k), Signal { values: shown, columns, stride });
             let params = stored.as_ref().map_or(params, Stored::params);
             let (x, y, kept) = (&values[k][..], &values[k + 1][..], &kept[k][..]);
-            module.backward(Backward { params, x, y, kept, columns, stride, wants_input: k > 0 }, delta, gradient);
+            module.backward(
+                Backward { params, x, y, kept, columns, stride, wants_input: k > 0 || self.to_input },
+                delta,
+                gradient,
+            );
             let before = k.checked_sub(1).map(|before| &self.modules[before]);
             let n = before.map_or(self.inputs, |module| module.outputs()) * stride;
             let mut store = |delta: &mut Delta<R>| {

@@ -2,12 +2,15 @@
 //! gradient. Optimizers, clips, landscapes, probes and charts know only this trait.
 
 pub mod function;
+pub mod hedging;
 pub mod penalised;
 mod portrait;
+pub mod pricing;
 pub mod sequences;
 pub mod smile;
 pub mod supervised;
 pub mod surfaces;
+pub mod trading;
 
 pub use crate::math::random::Noise;
 pub use crate::networks::Observer;
@@ -161,6 +164,8 @@ pub enum GradientKind {
     Exact,
     /// That of a loss whose states are constants now and then: truncated by design.
     Truncated,
+    /// A draw whose mean it is: single ones differ, and differences of one loss say nothing of them.
+    Estimate,
 }
 
 /// Data in PyTorch's shapes, row by row.
@@ -176,6 +181,8 @@ pub struct Examples {
     pub target: Vec<f64>,
     /// Whether they are class indices.
     pub classes: bool,
+    /// Slopes of the target by each input, [rows, features]; empty where none are learnt.
+    pub slopes: Vec<f64>,
 }
 
 /// What is minimised, in PyTorch's terms.
@@ -189,6 +196,8 @@ pub enum Blueprint {
         items: Vec<&'static Item>,
         /// The loss.
         loss: &'static Item,
+        /// What errors of the slopes by the inputs count beside it.
+        slope_weight: f64,
     },
     /// Layers of a recurrent cell with a linear head that reads the last layer's states.
     Recurrent {
@@ -218,6 +227,11 @@ pub enum Blueprint {
         /// What follows an update; may be empty.
         after: String,
     },
+    /// Nothing that a script could do.
+    Unwritten {
+        /// Why, in a sentence.
+        why: &'static str,
+    },
     /// A function of x and y.
     Function {
         /// Its expression is in x and y.
@@ -238,7 +252,7 @@ impl Blueprint {
         match self {
             Blueprint::Network { items, loss, .. } => items.iter().copied().chain([*loss]).collect(),
             Blueprint::Recurrent { cell, loss, .. } => vec![cell.item(), loss],
-            Blueprint::Formula { .. } => Vec::new(),
+            Blueprint::Formula { .. } | Blueprint::Unwritten { .. } => Vec::new(),
             Blueprint::Function { surface, .. } => vec![surface],
         }
     }

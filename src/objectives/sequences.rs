@@ -294,6 +294,7 @@ impl<R: Real> Objective<R> for Sequences<R> {
             target_shape,
             target: targets.iter().flat_map(|step| row_by_row(step, rows)).collect(),
             classes,
+            slopes: Vec::new(),
         })
     }
 

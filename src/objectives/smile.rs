@@ -231,6 +231,7 @@ impl<R: Real> Objective<R> for Smile {
             target_shape: vec![self.all(), 1],
             target: self.quotes.volatility.clone(),
             classes: false,
+            slopes: Vec::new(),
         })
     }
 

@@ -285,7 +285,7 @@ impl<R: Real> Objective<R> for Supervised<R> {
 
     fn blueprint(&self) -> Blueprint {
         let (modules, items) = self.network.in_torch();
-        Blueprint::Network { modules, items, loss: self.loss.item() }
+        Blueprint::Network { modules, items, loss: self.loss.item(), slope_weight: 0.0 }
     }
 }
 

@@ -6,7 +6,7 @@
 use super::AnyRun;
 use super::any::with_run;
 use crate::math::{Real, Ridders};
-use crate::objectives::{Batch, Noise, Objective, Rows, Workspace};
+use crate::objectives::{Batch, GradientKind, Noise, Objective, Rows, Workspace};
 use crate::scenarios;
 use crate::settings::Settings;
 
@@ -22,6 +22,10 @@ const MOST_WORK: usize = 1 << 29;
 const RESOLVED: f64 = 1e-5;
 /// Largest relative error of a gradient that is right. A wrong one is rarely wrong by less than a hundredth.
 pub const ALLOWED: f64 = 1e-4;
+
+/// What is said where there is nothing to compare.
+const ESTIMATE: &str = "This gradient is an estimate from a few episodes (REINFORCE): only its mean over many is the \
+                        slope of the expected loss, so that differences of one step's loss say nothing of it.";
 
 /// What the check has found in a layer.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -63,7 +67,10 @@ impl AnyRun {
     /// The check of this run, of `settings` and `file`, at its present parameters and over its present batch; an error
     /// says what is wrong with the file.
     pub fn gradient_check(&mut self, settings: &Settings, file: Option<&[u8]>) -> Result<GradientCheck, String> {
-        let objective = scenarios::objective(settings, file)?;
+        let objective = scenarios::objective::<f64>(settings, file)?;
+        if objective.gradient_kind() == GradientKind::Estimate {
+            return Err(ESTIMATE.into());
+        }
         let step = self.frame().step;
         let noise = Noise { seed: settings.seed(), step };
         Ok(with_run!(self, run => {

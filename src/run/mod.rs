@@ -10,6 +10,7 @@ mod arrows;
 pub mod batches;
 mod divergence;
 pub mod frame;
+pub mod fresh;
 pub mod gradient_check;
 mod held_out;
 pub mod history;

@@ -4,6 +4,8 @@
 
 mod data;
 mod function;
+mod policy;
+mod pricing;
 mod sequence;
 mod smile;
 
@@ -83,6 +85,8 @@ rooms! {
     Data = data::OnData,
     Sequence = sequence::OnSequences,
     Smile = smile::OnSmile,
+    Prices = pricing::OnPrices,
+    Policies = policy::OnPolicies,
     Function = function::OnPlane,
 }
 

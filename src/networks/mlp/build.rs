@@ -55,7 +55,18 @@ impl<R: Real> Mlp<R> {
     pub fn new(inputs: usize) -> Self {
         let layout = Layout::default();
         let (modules, forks, open) = (Vec::new(), Vec::new(), Vec::new());
-        Self { modules, layout, inputs, outputs: inputs, forks, open, nested: 0, counts: vec![0], format: None }
+        Self {
+            modules,
+            layout,
+            inputs,
+            outputs: inputs,
+            forks,
+            open,
+            nested: 0,
+            counts: vec![0],
+            format: None,
+            to_input: false,
+        }
     }
 
     /// Hidden layers and a linear one after them. Linear layers and normalisations are layers of the layout, named

@@ -35,6 +35,7 @@ impl<R: Real> Prepared<R> {
             target_shape: if classes { vec![rows] } else { vec![rows, self.target_rows()] },
             target: row_by_row(&self.targets, rows),
             classes,
+            slopes: Vec::new(),
         }
     }
 }

@@ -1,0 +1,120 @@
+//! What a hedger gains, and what it holds, beside Black and Scholes' delta hedge.
+
+use super::{Chart, Record, Shown, span, spoken};
+use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Side};
+use crate::finance::risk;
+use crate::objectives::Portrait;
+use crate::objectives::hedging::LEVEL;
+use crate::registry::Item;
+
+pub const CHART: Chart = Chart {
+    item: Item {
+        id: "hedge-pnl",
+        label: "Profit and loss",
+        help: "What is left at maturity over simulated paths, of the network (filled) and of the delta hedge on the same paths (outline); the upright lines are the mean of the worst 5 %.",
+        ..Item::BASE
+    },
+    shown: |about| Shown::only_if(about.has.charts.contains(&"hedge-pnl")),
+    figure: gains,
+};
+
+/// What is held at half time.
+pub const RATIO: Chart = Chart {
+    item: Item {
+        id: "hedge-ratio",
+        label: "Hedge ratio",
+        help: "What the network holds at half time, by the asset's price, where it held the delta, nothing or all before; dashed: Black and Scholes' delta. With costs the three part: what is near enough is left alone.",
+        ..Item::BASE
+    },
+    shown: |about| Shown::only_if(about.has.charts.contains(&"hedge-ratio")),
+    figure: ratio,
+};
+
+/// Bars of the histogram.
+const BARS: usize = 36;
+
+fn nothing(chart: &Item) -> Figure {
+    Figure::nothing(chart.id, chart.label, "Nothing is hedged here: this scenario sells no option.")
+}
+
+fn left(name: &str, ink: Ink, mark: Mark) -> Series {
+    Series { name: name.into(), ink, side: Side::Left, mark }
+}
+
+fn gains(record: &Record, _: usize) -> Figure {
+    let Some(Portrait::Hedge { gains, baseline, .. }) = (record.portrait)() else { return nothing(&CHART.item) };
+    let tails = [risk::cvar(&gains, LEVEL), risk::cvar(&baseline, LEVEL)];
+    // A wild start does not squeeze what it is compared with: what is beyond is counted in the outermost bars.
+    let spread = risk::deviation(&baseline).max(1e-6);
+    let middle = risk::mean(&baseline);
+    let [low, high] = span(&gains).unwrap_or([middle, middle]);
+    let from = (middle - 12.0 * spread).max(low.min(middle - 5.0 * spread));
+    let to = (middle + 12.0 * spread).min(high.max(middle + 5.0 * spread));
+    let width = (to - from) / BARS as f64;
+    let x: Vec<f64> = (0..BARS).map(|k| from + width * (k as f64 + 0.5)).collect();
+    let count = |values: &[f64]| {
+        let mut bars = vec![0.0; BARS];
+        for value in values.iter().filter(|v| v.is_finite()) {
+            bars[(((value - from) / width).max(0.0) as usize).min(BARS - 1)] += 100.0 / values.len() as f64;
+        }
+        bars
+    };
+    let (ours, theirs) = (count(&gains), count(&baseline));
+    let top = ours.iter().chain(&theirs).fold(1.0_f64, |top, y| top.max(*y));
+    let bars = |y: Vec<f64>, filled| Mark::Bars { x: x.clone(), y, width: 0.92 * width, filled };
+    let deviations = [risk::deviation(&gains), risk::deviation(&baseline)];
+    Figure {
+        id: CHART.item.id.into(),
+        title: CHART.item.label.into(),
+        x: Axis::linear("profit and loss", [from, to]).unit("% of spot"),
+        y: Axis::linear("share of paths", [0.0, 1.1 * top]).unit("%"),
+        right: None,
+        series: vec![
+            left("network", Ink::Series(0), bars(ours, true)),
+            left("delta hedge", Ink::Series(1), bars(theirs, false)),
+            left("", Ink::Series(0), Mark::Cursor { at: -tails[0], label: "CVaR".into() }),
+            left("", Ink::Series(1), Mark::Cursor { at: -tails[1], label: String::new() }),
+        ],
+        empty: None,
+        summary: format!(
+            "Step {}, {} paths: standard deviation {}, delta hedge {}; CVaR 95 % {}, delta hedge {} (per cent of the spot).",
+            record.frame.step,
+            gains.len(),
+            spoken(deviations[0]),
+            spoken(deviations[1]),
+            spoken(tails[0]),
+            spoken(tails[1])
+        ),
+    }
+}
+
+fn ratio(record: &Record, _: usize) -> Figure {
+    let Some(Portrait::Hedge { spot, delta, from_delta, from_none, from_all, .. }) = (record.portrait)() else {
+        return nothing(&RATIO.item);
+    };
+    let apart = from_delta.iter().zip(&delta).fold(0.0_f64, |most, (a, b)| most.max((a - b).abs()));
+    let band = from_all.iter().zip(&from_none).map(|(a, b)| a - b).fold(0.0_f64, f64::max);
+    let range = [spot[0], spot[spot.len() - 1]];
+    let line = |y: Vec<f64>, dash, width| Mark::Line { x: spot.clone(), y, dash, width };
+    Figure {
+        id: RATIO.item.id.into(),
+        title: RATIO.item.label.into(),
+        x: Axis::linear("asset's price", range).unit("% of the first"),
+        y: Axis::linear("held", [-0.03, 1.03]).unit("assets"),
+        right: None,
+        series: vec![
+            left("held all", Ink::Series(2), line(from_all, Dash::Dotted, 1.5)),
+            left("held nothing", Ink::Series(3), line(from_none, Dash::Dotted, 1.5)),
+            left("held the delta", Ink::Series(0), line(from_delta, Dash::Solid, 2.5)),
+            left("delta", Ink::Series(1), line(delta, Dash::Dashed, 2.0)),
+        ],
+        empty: None,
+        summary: format!(
+            "Step {}: at half time the network holds up to {} assets more or less than the delta. What it holds depends on \
+             what it held by up to {}.",
+            record.frame.step,
+            spoken(apart),
+            spoken(band)
+        ),
+    }
+}

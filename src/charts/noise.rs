@@ -1,0 +1,69 @@
+//! How far a step's gradient is chance: norms of the gradient over other draws, before and after clipping.
+
+use super::{Chart, Record, Shown, span, spoken};
+use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Shape, Side};
+use crate::registry::Item;
+use crate::run::any::with_run;
+
+pub const CHART: Chart = Chart {
+    item: Item {
+        id: "noise",
+        label: "Gradient noise",
+        help: "Norms of the gradient over 16 other draws of paths at the present parameters, against the norm of their mean, the signal. A clip shortens the large ones: less spread, but also a shorter mean.",
+        ..Item::BASE
+    },
+    shown: |about| Shown::only_if(about.has.charts.contains(&"noise")),
+    figure,
+};
+
+/// Draws of the gradient.
+const DRAWS: usize = 16;
+
+fn figure(record: &Record, _: usize) -> Figure {
+    let nothing = |why: &str| Figure::nothing(CHART.item.id, CHART.item.label, why);
+    if (record.portrait)().is_none_or(|portrait| !portrait.is_simulated()) {
+        return nothing("Nothing is drawn anew in a step here, so that the gradient has no noise of this kind.");
+    }
+    let spread = with_run!(record.run, run => run.spread(DRAWS));
+    let largest = spread.norms.iter().copied().filter(|n| n.is_finite()).fold(0.0, f64::max);
+    if largest == 0.0 {
+        return nothing("The gradient is exactly 0 whatever is drawn.");
+    }
+    let mut norms = spread.norms.clone();
+    norms.sort_by(f64::total_cmp);
+    let x: Vec<f64> = (1..=DRAWS).map(|k| k as f64).collect();
+    let [_, top] = span(&norms).unwrap_or([0.0, 1.0]);
+    let rule = |at, dash, label: &str| Mark::Rule { at, dash, label: label.into() };
+    let left = |name: &str, ink, mark| Series { name: name.into(), ink, side: Side::Left, mark };
+    let mut series = vec![
+        left("", Ink::Series(0), Mark::Points { x, y: norms, shape: Shape::Disc, radius: 4.0 }),
+        left("", Ink::Series(2), rule(spread.mean, Dash::Dashed, "norm of their mean")),
+    ];
+    if let Some(threshold) = spread.threshold {
+        series.push(left("", Ink::Threshold, rule(threshold, Dash::Solid, "threshold")));
+    }
+    let ratio = |deviation: f64, mean: f64| spoken(deviation / mean);
+    let clipped = match spread.clipped_mean < spread.mean {
+        true => format!(
+            " Clipping leaves a mean of {} and {} times as much noise.",
+            spoken(spread.clipped_mean),
+            ratio(spread.clipped_deviation, spread.clipped_mean)
+        ),
+        false => String::new(),
+    };
+    Figure {
+        id: CHART.item.id.into(),
+        title: format!("{}: {} × signal", CHART.item.label, ratio(spread.deviation, spread.mean)),
+        x: Axis::linear("draw, by its norm", [0.0, DRAWS as f64 + 1.0]),
+        y: Axis::linear("gradient norm", [0.0, 1.08 * top.max(spread.threshold.unwrap_or(0.0).min(1.5 * top))]),
+        right: None,
+        series,
+        empty: None,
+        summary: format!(
+            "Step {}: {DRAWS} draws of the gradient have a mean of norm {} and are {} times as far from it.{clipped}",
+            record.frame.step,
+            spoken(spread.mean),
+            ratio(spread.deviation, spread.mean)
+        ),
+    }
+}

@@ -1,0 +1,56 @@
+//! What an agent does, beside what is best.
+
+use super::{Chart, Record, Shown, spoken};
+use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Side};
+use crate::objectives::Portrait;
+use crate::registry::Item;
+
+pub const CHART: Chart = Chart {
+    item: Item {
+        id: "policy",
+        label: "Policy",
+        help: "How likely the agent is to be long, by price, after having been long and after having been short; the upright lines are where the best policy changes sides, found by dynamic programming.",
+        ..Item::BASE
+    },
+    shown: |about| Shown::only_if(about.has.charts.contains(&"policy")),
+    figure,
+};
+
+fn figure(record: &Record, _: usize) -> Figure {
+    let Some(Portrait::Policy { price, chances: [short, long], thresholds }) = (record.portrait)() else {
+        let why = "Nobody trades here: this scenario has no policy.";
+        return Figure::nothing(CHART.item.id, CHART.item.label, why);
+    };
+    // Where the curve falls through one half.
+    let turn = |chances: &[f64]| {
+        let k = (1..price.len()).find(|k| chances[k - 1] >= 0.5 && chances[*k] < 0.5)?;
+        let share = (chances[k - 1] - 0.5) / (chances[k - 1] - chances[k]);
+        Some(price[k - 1] + share * (price[k] - price[k - 1]))
+    };
+    let turns = [turn(&short), turn(&long)].map(|at| at.map_or("nowhere".into(), spoken));
+    let range = [price[0], price[price.len() - 1]];
+    let line = |y: Vec<f64>, dash| Mark::Line { x: price.clone(), y, dash, width: 2.5 };
+    let left = |name: &str, ink, mark| Series { name: name.into(), ink, side: Side::Left, mark };
+    Figure {
+        id: CHART.item.id.into(),
+        title: CHART.item.label.into(),
+        x: Axis::linear("price", range).unit("standard deviations"),
+        y: Axis::linear("probability of being long", [-0.03, 1.03]),
+        right: None,
+        series: vec![
+            left("was short", Ink::Series(0), line(short, Dash::Solid)),
+            left("was long", Ink::Series(1), line(long, Dash::Dashed)),
+            left("", Ink::Series(0), Mark::Cursor { at: thresholds[0], label: "best".into() }),
+            left("", Ink::Series(1), Mark::Cursor { at: thresholds[1], label: "best".into() }),
+        ],
+        empty: None,
+        summary: format!(
+            "Step {}: the agent changes sides at {} from short and at {} from long; the best policy at {} and {}.",
+            record.frame.step,
+            turns[0],
+            turns[1],
+            spoken(thresholds[0]),
+            spoken(thresholds[1])
+        ),
+    }
+}

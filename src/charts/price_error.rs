@@ -1,0 +1,87 @@
+//! Where a network that prices options is wrong: a heat map over moneyness and maturity, in price or in implied
+//! volatility.
+
+use super::{Chart, Record, Shown, spoken};
+use crate::draw::figure::{Axis, Figure, Ink, Mark, Series, Side};
+use crate::objectives::Portrait;
+use crate::registry::Item;
+
+pub const CHART: Chart = Chart {
+    item: Item {
+        id: "price-error",
+        label: "Price error",
+        help: "How far the network's price is from Black and Scholes', in per cent of the strike, by moneyness and maturity at the middle volatility.",
+        ..Item::BASE
+    },
+    shown: |about| Shown::only_if(about.has.charts.contains(&"price-error")),
+    figure: |record, _| map(record, &CHART.item, "|error| (% of strike)", Which::Price),
+};
+
+/// The same in volatility points.
+pub const IN_VOLATILITY: Chart = Chart {
+    item: Item {
+        id: "vol-error",
+        label: "Implied-volatility error",
+        help: "The volatility that the network's price stands for, less the true one, in volatility points; empty where no volatility gives that price.",
+        ..Item::BASE
+    },
+    shown: |about| Shown::only_if(about.has.charts.contains(&"vol-error")),
+    figure: |record, _| map(record, &IN_VOLATILITY.item, "|error| (vol. points)", Which::Volatility),
+};
+
+enum Which {
+    Price,
+    Volatility,
+}
+
+/// What counts as no error, so that it has a logarithm.
+const LEAST: f64 = 1e-6;
+
+fn map(record: &Record, chart: &Item, label: &str, which: Which) -> Figure {
+    let Some(Portrait::Prices { columns, rows, moneyness, maturity, volatility, price_error, volatility_error }) =
+        (record.portrait)()
+    else {
+        return Figure::nothing(chart.id, chart.label, "There are no prices here: this scenario learns none.");
+    };
+    let errors = match which {
+        Which::Price => price_error,
+        Which::Volatility => volatility_error,
+    };
+    let known: Vec<f64> = errors.iter().copied().filter(|e| e.is_finite()).collect();
+    let largest = known.iter().fold(0.0_f64, |largest, e| largest.max(e.abs()));
+    let rms = (known.iter().map(|e| e * e).sum::<f64>() / known.len().max(1) as f64).sqrt();
+    let missing = errors.len() - known.len();
+    let values = errors.iter().map(|e| libm::log10(e.abs().max(LEAST)) as f32).collect();
+    // Whole decades, so that the colours keep their meaning while the errors shrink.
+    let top = libm::log10(largest.max(LEAST)).ceil();
+    let raster = Mark::Raster {
+        columns: columns as u32,
+        rows: rows as u32,
+        x: moneyness,
+        y: maturity,
+        values,
+        range: [top as f32 - 3.0, top as f32],
+        label: label.into(),
+        log10: true,
+    };
+    let none = match missing {
+        0 => String::new(),
+        n => format!(" In {n} of {} cells no volatility gives the network's price.", errors.len()),
+    };
+    Figure {
+        id: chart.id.into(),
+        title: chart.label.into(),
+        x: Axis::linear("log-moneyness ln S/K", moneyness),
+        y: Axis::linear("maturity", maturity).unit("years"),
+        right: None,
+        series: vec![Series { name: String::new(), ink: Ink::Text, side: Side::Left, mark: raster }],
+        empty: None,
+        summary: format!(
+            "Step {}, at a volatility of {} %: {label} {} on average (root mean square), {} at most.{none}",
+            record.frame.step,
+            spoken(100.0 * volatility),
+            spoken(rms),
+            spoken(largest)
+        ),
+    }
+}

@@ -1,0 +1,408 @@
+//! Deep hedging (H. Buehler, L. Gonon, J. Teichmann, B. Wood, "Deep Hedging", Quantitative Finance 19, 2019): a network
+//! decides again and again how much of the asset to hold against a call that was sold, and pays for every change.
+//!
+//! The gradient is that of the simulated paths themselves, exact along every path. Each step draws paths of its own from
+//! (seed, step); what is drawn or read out uses the same paths everywhere.
+
+use super::{Batch, Blueprint, CHUNK, Noise, Objective, Observer, Portrait, Readout, Rows, Workspace};
+use crate::finance::black_scholes::Contract;
+use crate::finance::risk;
+use crate::initializers::AnyInitializer;
+use crate::layout::{Layout, Role};
+use crate::math::Real;
+use crate::math::kernels::stride;
+use crate::math::random::{Purpose, Stream};
+use crate::networks::Piece;
+use crate::networks::mlp::{Mlp, Signals};
+
+/// What the network sees: moneyness in standard deviations of what is left, the share of time left, what is held.
+pub const INPUTS: usize = 3;
+/// Prices are in per cent of the asset's first one.
+const SPOT: f64 = 100.0;
+/// The tail that is read out.
+pub const LEVEL: f64 = 0.95;
+/// Steps from here on are nobody's: their noise makes the paths that are drawn and read out.
+const LOOKED_AT: u64 = 1 << 52;
+/// Moneyness beyond so many standard deviations is all the same.
+const FAR: f64 = 6.0;
+
+/// What is sold, and what hedging costs.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Market {
+    /// Volatility, 1 for 100 % a year.
+    pub volatility: f64,
+    /// Years to maturity; the strike is the first price.
+    pub maturity: f64,
+    /// How often the hedge may be changed.
+    pub dates: usize,
+    /// What a change costs, as a share of the money moved.
+    pub cost: f64,
+}
+
+/// What is made small: an optimised certainty equivalent, w + E ℓ(loss − w), w learned with the network
+/// (A. Ben-Tal, M. Teboulle 2007).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Risk {
+    /// Mean and variance, ℓ(x) = x + a x²/2.
+    Variance(f64),
+    /// The mean of the worst 1 − α, ℓ(x) = max(x, 0) / (1 − α).
+    Cvar(f64),
+    /// Entropic, ℓ(x) = (e^(a x) − 1) / a.
+    Entropic(f64),
+}
+
+impl Risk {
+    /// ℓ and its slope.
+    fn of<R: Real>(self, x: R) -> (R, R) {
+        match self {
+            Risk::Variance(a) => {
+                let a = R::of(a);
+                (x + R::of(0.5) * a * x * x, R::ONE + a * x)
+            }
+            Risk::Cvar(level) => {
+                let factor = R::of(1.0 / (1.0 - level));
+                (factor * x.max(R::ZERO), if x > R::ZERO { factor } else { R::ZERO })
+            }
+            Risk::Entropic(a) => {
+                let grown = (R::of(a) * x).exp();
+                ((grown - R::ONE) / R::of(a), grown)
+            }
+        }
+    }
+}
+
+/// A hedger.
+pub struct Hedging<R: Real> {
+    network: Mlp<R>,
+    initializer: AnyInitializer,
+    layout: Layout,
+    /// Where w is.
+    level: usize,
+    market: Market,
+    risk: Risk,
+    /// Paths of a step.
+    paths: usize,
+    /// Paths that are read out.
+    shown: usize,
+    seed: u64,
+    /// What the call is sold for.
+    premium: f64,
+    /// What the delta hedge gains on the paths that are read out.
+    baseline: Vec<f64>,
+}
+
+struct Buffers<R> {
+    /// One for every date.
+    signals: Vec<Signals<R>>,
+    /// Prices, date by date [dates + 1][stride].
+    spot: Vec<Vec<R>>,
+    /// What is held from each date on, [dates][stride].
+    held: Vec<Vec<R>>,
+    /// What the gains of a path are, [stride].
+    gains: Vec<R>,
+    /// ∂L/∂(what is held), from the date after.
+    carry: Vec<R>,
+    stride: usize,
+}
+
+impl<R: Real> Hedging<R> {
+    /// A hedger that sees so many `paths` a step.
+    pub fn new(
+        network: Mlp<R>,
+        initializer: AnyInitializer,
+        market: Market,
+        risk: Risk,
+        (paths, shown): (usize, usize),
+        seed: u64,
+    ) -> Self {
+        let network = network.with_input_slopes();
+        let mut layout = network.layout().clone();
+        layout.begin_layer("level".into());
+        let level = layout.add("level".into(), &[1, 1], Role::Point).start;
+        let premium = Contract::without_rates(SPOT, SPOT, market.maturity, market.volatility).call();
+        let mut hedging =
+            Self { network, initializer, layout, level, market, risk, paths, shown, seed, premium, baseline: vec![] };
+        hedging.baseline = hedging.delta_hedge();
+        hedging
+    }
+
+    /// Standard deviation of one date's logarithmic return.
+    fn deviation(&self) -> f64 {
+        self.market.volatility * (self.market.maturity / self.market.dates as f64).sqrt()
+    }
+
+    /// The path `number` of `noise`, price after price.
+    fn path(&self, noise: Noise, number: usize, mut see: impl FnMut(usize, f64)) {
+        let (deviation, dates) = (self.deviation(), self.market.dates);
+        let mut log = 0.0;
+        see(0, SPOT);
+        for pair in 0..dates.div_ceil(2) {
+            let words = noise.words(Purpose::Paths, (number * dates.div_ceil(2) + pair) as u64);
+            for (k, z) in normals(words).into_iter().enumerate() {
+                let date = 2 * pair + k + 1;
+                if date <= dates {
+                    log += deviation * z - 0.5 * deviation * deviation;
+                    see(date, SPOT * libm::exp(log));
+                }
+            }
+        }
+    }
+
+    fn noise_of(&self, batch: Batch) -> Noise {
+        batch.noise.unwrap_or(Noise { seed: self.seed, step: LOOKED_AT })
+    }
+
+    /// Share of the time that is left at a date.
+    fn left(&self, date: usize) -> f64 {
+        1.0 - date as f64 / self.market.dates as f64
+    }
+
+    /// ln(S/K) in standard deviations of what is left.
+    fn moneyness<T: Real>(&self, spot: T, date: usize) -> T {
+        let scale = self.market.volatility * (self.market.maturity * self.left(date)).sqrt();
+        let far = T::of(FAR);
+        ((spot / T::of(SPOT)).ln() / T::of(scale)).max(-far).min(far)
+    }
+
+    /// Black and Scholes' delta at a date.
+    fn delta(&self, spot: f64, date: usize) -> f64 {
+        Contract::without_rates(spot, SPOT, self.market.maturity * self.left(date), self.market.volatility).delta()
+    }
+
+    /// Gains of the delta hedge on the paths that are read out.
+    fn delta_hedge(&self) -> Vec<f64> {
+        let noise = Noise { seed: self.seed, step: LOOKED_AT };
+        let gains = |number| {
+            let (mut gain, mut held, mut before) = (self.premium, 0.0, SPOT);
+            self.path(noise, number, |date, spot| {
+                gain += held * (spot - before);
+                before = spot;
+                let next = if date < self.market.dates { self.delta(spot, date) } else { 0.0 };
+                gain -= self.market.cost * spot * f64::abs(next - held);
+                held = next;
+            });
+            gain - (before - SPOT).max(0.0)
+        };
+        (0..self.shown).map(gains).collect()
+    }
+
+    /// Goes along the paths of a piece: gains are left in the buffers.
+    fn forward_piece(
+        &self,
+        params: &[R],
+        batch: Batch,
+        (first, columns): (usize, usize),
+        b: &mut Buffers<R>,
+        observer: &mut dyn Observer<R>,
+    ) -> usize {
+        let stride = stride(columns).min(b.stride);
+        let noise = self.noise_of(batch);
+        let (dates, cost) = (self.market.dates, R::of(self.market.cost));
+        for column in 0..stride {
+            // Padding repeats the last path.
+            let number = batch.rows.row(first + column.min(columns - 1));
+            self.path(noise, number, |date, spot| b.spot[date][column] = R::of(spot));
+        }
+        b.gains[..stride].fill(R::of(self.premium));
+        let piece = Piece { columns, stride, first, rows: None, noise: None };
+        for date in 0..dates {
+            let (before, now) = b.held.split_at_mut(date);
+            let input = b.signals[date].input();
+            for column in 0..stride {
+                input[column] = self.moneyness(b.spot[date][column], date);
+                input[stride + column] = R::of(self.left(date));
+                input[2 * stride + column] = before.last().map_or(R::ZERO, |held| held[column]);
+            }
+            self.network.forward(params, None, &mut b.signals[date], piece, observer);
+            for column in 0..stride {
+                let held = b.signals[date].output()[column].sigmoid();
+                let last = before.last().map_or(R::ZERO, |held| held[column]);
+                now[0][column] = held;
+                let (spot, next) = (b.spot[date][column], b.spot[date + 1][column]);
+                b.gains[column] += held * (next - spot) - cost * spot * (held - last).abs();
+            }
+        }
+        for column in 0..stride {
+            let (spot, held) = (b.spot[dates][column], b.held[dates - 1][column]);
+            b.gains[column] += -cost * spot * held.abs() - (spot - R::of(SPOT)).max(R::ZERO);
+        }
+        stride
+    }
+
+    /// Mean of w + ℓ(loss − w) over a piece; the slopes by what is gained are left in the gains.
+    fn risk_piece(&self, params: &[R], columns: usize, stride: usize, scale: R, b: &mut Buffers<R>) -> (R, R) {
+        let level = params[self.level];
+        let (mut loss, mut by_level) = (R::ZERO, R::ZERO);
+        for column in 0..stride {
+            let (value, slope) = self.risk.of(-b.gains[column] - level);
+            if column < columns {
+                loss += scale * (level + value);
+                by_level += scale * (R::ONE - slope);
+                b.gains[column] = -scale * slope;
+            } else {
+                b.gains[column] = R::ZERO;
+            }
+        }
+        (loss, by_level)
+    }
+
+    /// Gains of the network on the first paths that are read out.
+    fn gains(&self, params: &[R], work: &mut Workspace) -> Vec<f64> {
+        let b: &mut Buffers<R> = work.get();
+        let batch = Rows::All.into();
+        let mut gains = Vec::with_capacity(self.shown);
+        for (first, columns) in Rows::pieces(self.shown, b.stride.min(CHUNK)) {
+            self.forward_piece(params, batch, (first, columns), b, &mut ());
+            gains.extend(b.gains[..columns].iter().map(|gain| gain.to_f64()));
+        }
+        gains
+    }
+
+    /// What the network holds at a date, by price, if it held `before`.
+    fn ratios(
+        &self,
+        params: &[R],
+        date: usize,
+        spots: &[f64],
+        before: impl Fn(usize) -> f64,
+        work: &mut Workspace,
+    ) -> Vec<f64> {
+        let b: &mut Buffers<R> = work.get();
+        let mut held = Vec::with_capacity(spots.len());
+        for (first, columns) in Rows::pieces(spots.len(), b.stride.min(CHUNK)) {
+            let stride = stride(columns).min(b.stride);
+            let input = b.signals[0].input();
+            for column in 0..stride {
+                let n = first + column.min(columns - 1);
+                input[column] = R::of(self.moneyness(spots[n], date));
+                input[stride + column] = R::of(self.left(date));
+                input[2 * stride + column] = R::of(before(n));
+            }
+            let piece = Piece { columns, stride, first, rows: None, noise: None };
+            self.network.forward(params, None, &mut b.signals[0], piece, &mut ());
+            held.extend(b.signals[0].output()[..columns].iter().map(|y| y.sigmoid().to_f64()));
+        }
+        held
+    }
+}
+
+/// Two normal draws from 128 random bits (G. E. P. Box, M. E. Muller 1958).
+pub fn normals(words: [u32; 4]) -> [f64; 2] {
+    let uniform = |high: u32, low: u32| (f64::from(high) + f64::from(low) / 4_294_967_296.0) / 4_294_967_296.0;
+    let radius = (-2.0 * libm::log(1.0 - uniform(words[0], words[1] & !0x7FF))).sqrt();
+    let angle = std::f64::consts::TAU * uniform(words[2], words[3]);
+    [radius * libm::cos(angle), radius * libm::sin(angle)]
+}
+
+impl<R: Real> Objective<R> for Hedging<R> {
+    fn layout(&self) -> &Layout {
+        &self.layout
+    }
+
+    fn init(&self, seed: u64) -> Vec<R> {
+        let mut params = self.layout.constants();
+        for (k, tensor) in self.layout.tensors.iter().enumerate().filter(|(_, t)| t.role == Role::Weight) {
+            let mut random = Stream::new(seed, Purpose::Initialization, k as u32);
+            self.initializer.fill(tensor.shape[0], tensor.shape[1], &mut random, &mut params[tensor.range.clone()]);
+        }
+        params
+    }
+
+    fn rows(&self) -> usize {
+        self.paths
+    }
+
+    fn workspace(&self, rows: usize) -> Workspace {
+        let (stride, dates) = (stride(rows.clamp(1, CHUNK)), self.market.dates);
+        let room = |count: usize| vec![vec![R::ZERO; stride]; count];
+        Workspace::new(Buffers {
+            signals: (0..dates).map(|_| self.network.signals(stride)).collect(),
+            spot: room(dates + 1),
+            held: room(dates),
+            gains: vec![R::ZERO; stride],
+            carry: vec![R::ZERO; stride],
+            stride,
+        })
+    }
+
+    fn forward(&self, params: &[R], batch: Batch, work: &mut Workspace, observer: &mut dyn Observer<R>) -> R {
+        let b: &mut Buffers<R> = work.get();
+        let count = batch.rows.count(self.paths);
+        let scale = R::of(1.0 / count as f64);
+        Rows::pieces(count, CHUNK).fold(R::ZERO, |sum, piece| {
+            let stride = self.forward_piece(params, batch, piece, b, observer);
+            sum + self.risk_piece(params, piece.1, stride, scale, b).0
+        })
+    }
+
+    fn gradient(
+        &self,
+        params: &[R],
+        batch: Batch,
+        gradient: &mut [R],
+        work: &mut Workspace,
+        observer: &mut dyn Observer<R>,
+    ) -> R {
+        let b: &mut Buffers<R> = work.get();
+        gradient.fill(R::ZERO);
+        let count = batch.rows.count(self.paths);
+        let (scale, cost, dates) = (R::of(1.0 / count as f64), R::of(self.market.cost), self.market.dates);
+        let mut loss = R::ZERO;
+        for (first, columns) in Rows::pieces(count, CHUNK) {
+            let stride = self.forward_piece(params, batch, (first, columns), b, observer);
+            let (part, by_level) = self.risk_piece(params, columns, stride, scale, b);
+            loss += part;
+            gradient[self.level] += by_level;
+            b.carry[..stride].fill(R::ZERO);
+            for date in (0..dates).rev() {
+                let (_, slope) = b.signals[date].output_slope();
+                for column in 0..stride {
+                    let (spot, next) = (b.spot[date][column], b.spot[date + 1][column]);
+                    let held = b.held[date][column];
+                    let last = if date > 0 { b.held[date - 1][column] } else { R::ZERO };
+                    let after = if date + 1 < dates { b.held[date + 1][column] } else { R::ZERO };
+                    let traded = cost * (next * (after - held).sign() - spot * (held - last).sign());
+                    let by_held = b.gains[column] * (next - spot + traded) + b.carry[column];
+                    slope[column] = by_held * held * (R::ONE - held);
+                }
+                self.network.backward(params, &mut b.signals[date], gradient, columns, stride, observer);
+                let (_, by_input) = b.signals[date].output_slope();
+                b.carry[..stride].copy_from_slice(&by_input[2 * stride..3 * stride]);
+            }
+        }
+        loss
+    }
+
+    fn readouts(&self, params: &[R], _: &[R], work: &mut Workspace) -> Vec<Readout> {
+        let gains = self.gains(params, work);
+        let money = |label, value| Readout { label, value, unit: "% of spot" };
+        vec![
+            money("P&L deviation", risk::deviation(&gains)),
+            money("delta hedge's", risk::deviation(&self.baseline)),
+            money("CVaR 95 %", risk::cvar(&gains, LEVEL)),
+            money("the delta hedge's", risk::cvar(&self.baseline, LEVEL)),
+        ]
+    }
+
+    fn portrait(&self, params: &[R], _: &[R], work: &mut Workspace) -> Option<Portrait> {
+        let gains = self.gains(params, work);
+        let date = self.market.dates / 2;
+        let width = 2.5 * self.market.volatility * (self.market.maturity * 0.5).sqrt();
+        let spot: Vec<f64> = (0..81).map(|k| SPOT * libm::exp(width * (f64::from(k) / 40.0 - 1.0))).collect();
+        let delta: Vec<f64> = spot.iter().map(|s| self.delta(*s, date)).collect();
+        let from_none = self.ratios(params, date, &spot, |_| 0.0, work);
+        let from_all = self.ratios(params, date, &spot, |_| 1.0, work);
+        let from_delta = self.ratios(params, date, &spot, |n| delta[n], work);
+        Some(Portrait::Hedge { gains, baseline: self.baseline.clone(), spot, delta, from_delta, from_none, from_all })
+    }
+
+    fn drawn_as(&self) -> &'static str {
+        "Over paths of its own, the same at every point."
+    }
+
+    fn blueprint(&self) -> Blueprint {
+        Blueprint::Unwritten {
+            why: "This experiment is not written in PyTorch: every step simulates paths of its own, drawn by Gradscape's generator.",
+        }
+    }
+}

@@ -1,0 +1,301 @@
+//! A network that learns option prices, and if asked their slopes as well: differential machine learning (B. Huge,
+//! A. Savine, "Differential Machine Learning", 2020).
+//!
+//! The slopes ∂ŷ/∂x_j come from the same network on dual numbers, x + e_j ε: ŷ + ε ∂ŷ/∂x_j. Back-propagation through it,
+//! started with the loss's slope by ∂ŷ/∂x_j, leaves that part of the loss's gradient in its ε part, exactly.
+
+use super::supervised::Supervised;
+use super::{
+    Batch, Blueprint, CHUNK, Examples, Objective, Observer, Portrait, Readout, Rows, Workspace, gather, row_by_row,
+};
+use crate::datasets::option_price::{INPUTS, PERCENT, contract, price_and_slopes};
+use crate::datasets::{Data, Targets};
+use crate::finance::implied_volatility::implied_volatility;
+use crate::layout::Layout;
+use crate::math::kernels::stride;
+use crate::math::{Dual, Real};
+use crate::networks::Piece;
+use crate::networks::mlp::{Mlp, Signals};
+use crate::precisions::{LayerRounding, Storage};
+
+/// Inputs of an option.
+const N: usize = INPUTS.len();
+/// Examples whose slopes a read-out looks at.
+const LOOKED_AT: usize = 512;
+/// Cells of the error map, across and up.
+const CELLS: [usize; 2] = [40, 30];
+
+/// Prices by a network.
+pub struct Pricing<R: Real> {
+    inner: Supervised<R>,
+    /// The same network on dual numbers.
+    twin: Mlp<Dual<f64>>,
+    /// What an error of the slopes counts beside one of the price; 0 for nothing.
+    weight: f64,
+    train: Slopes,
+    test: Option<Slopes>,
+    /// What one unit of the price is in per cent of the strike.
+    scale: f64,
+    /// Mean and unit of each input.
+    units: [(f64, f64); N],
+}
+
+/// What slopes are asked for.
+struct Slopes {
+    rows: usize,
+    /// [inputs, rows], standardised.
+    inputs: Vec<Dual<f64>>,
+    /// [inputs, rows], of the standardised price by each.
+    wanted: Vec<Dual<f64>>,
+    /// Mean square of the slopes by each input.
+    size: [f64; N],
+}
+
+struct Buffers {
+    inner: Workspace,
+    signals: Signals<Dual<f64>>,
+    params: Vec<Dual<f64>>,
+    gradient: Vec<Dual<f64>>,
+    /// [rows] of slopes.
+    wanted: Vec<Dual<f64>>,
+    stride: usize,
+}
+
+impl<R: Real> Pricing<R> {
+    /// `inner` with `twin`, the same network; errors of the slopes count `weight` times.
+    pub fn new(inner: Supervised<R>, twin: Mlp<Dual<f64>>, weight: f64) -> Self {
+        let (train, test) = inner.sets().expect("a network on data has them");
+        let units = std::array::from_fn(|k| (train.names.features[k].mean, train.names.features[k].std));
+        let scale = if let Targets::Values { scale, .. } = &train.targets { *scale } else { 1.0 };
+        let slopes = |data: &Data| Slopes::of(data, scale, &units);
+        let (train, test) = (slopes(train), test.map(slopes));
+        Self { inner, twin, weight, train, test, scale, units }
+    }
+
+    /// Mean squared error of the slopes by all inputs, each over its mean square; adds its gradient, `weight` times, to
+    /// the buffers' if asked to. `see` is shown (input, row, ∂ŷ/∂x).
+    fn slopes(
+        &self,
+        params: &[R],
+        set: &Slopes,
+        rows: Rows,
+        b: &mut Buffers,
+        learn: bool,
+        mut see: impl FnMut(usize, usize, f64),
+    ) -> f64 {
+        for (to, from) in b.params.iter_mut().zip(params) {
+            *to = Dual::of(from.to_f64());
+        }
+        b.gradient.fill(Dual::ZERO);
+        let count = rows.count(set.rows);
+        let mut loss = 0.0;
+        for (first, columns) in Rows::pieces(count, CHUNK) {
+            let stride = stride(columns).min(b.stride);
+            for k in 0..N {
+                let input = &mut b.signals.input()[..N * stride];
+                gather(&set.inputs, set.rows, rows, (first, columns), input, stride);
+                input[k * stride..][..stride].iter_mut().for_each(|x| x.tangent = 1.0);
+                let wanted = &set.wanted[k * set.rows..][..set.rows];
+                gather(wanted, set.rows, rows, (first, columns), &mut b.wanted[..stride], stride);
+                let piece = Piece { columns, stride, first, rows: rows.numbers(), noise: None };
+                self.twin.forward(&b.params, None, &mut b.signals, piece, &mut ());
+                let scale = 1.0 / (count as f64 * N as f64 * set.size[k]);
+                let (output, slope) = b.signals.output_slope();
+                slope[..stride].fill(Dual::ZERO);
+                for column in 0..columns {
+                    let miss = output[column].tangent - b.wanted[column].value;
+                    see(k, rows.row(first + column), output[column].tangent);
+                    loss += scale * miss * miss;
+                    slope[column] = Dual::of(2.0 * scale * self.weight * miss);
+                }
+                if learn {
+                    self.twin.backward(&b.params, &mut b.signals, &mut b.gradient, columns, stride, &mut ());
+                }
+            }
+        }
+        loss
+    }
+
+    /// What the slopes add to a loss over the training examples.
+    fn extra(&self, params: &[R], rows: Rows, b: &mut Buffers, learn: bool) -> R {
+        match self.weight > 0.0 {
+            true => R::of(self.weight * self.slopes(params, &self.train, rows, b, learn, |_, _, _| ())),
+            false => R::ZERO,
+        }
+    }
+
+    /// Root mean square error of ∂C/∂S, on examples set aside if there are any.
+    fn delta_error(&self, params: &[R], b: &mut Buffers) -> f64 {
+        let set = self.test.as_ref().unwrap_or(&self.train);
+        let count = set.rows.min(LOOKED_AT);
+        let looked_at: Vec<u32> = (0..count as u32).collect();
+        let (mean, std) = self.units[0];
+        let mut sum = 0.0;
+        self.slopes(params, set, Rows::These(&looked_at), b, false, |k, row, slope| {
+            if k == 0 {
+                let moneyness = mean + std * set.inputs[row].value;
+                let miss = (slope - set.wanted[row].value) * self.scale / (PERCENT * std * libm::exp(moneyness));
+                sum += miss * miss;
+            }
+        });
+        (sum / count as f64).sqrt()
+    }
+}
+
+impl Slopes {
+    fn of(data: &Data, scale: f64, units: &[(f64, f64); N]) -> Self {
+        let rows = data.rows;
+        let mut wanted = vec![Dual::ZERO; N * rows];
+        for row in 0..rows {
+            let at: [f64; N] = std::array::from_fn(|k| units[k].0 + units[k].1 * data.inputs[k * rows + row]);
+            let (_, slopes) = price_and_slopes(at);
+            for k in 0..N {
+                wanted[k * rows + row] = Dual::of(PERCENT * slopes[k] * units[k].1 / scale);
+            }
+        }
+        let square = |k: usize| wanted[k * rows..][..rows].iter().map(|s| s.value * s.value).sum::<f64>();
+        let size = std::array::from_fn(|k| (square(k) / rows as f64).max(1e-12));
+        Self { rows, inputs: data.inputs.iter().map(|x| Dual::of(*x)).collect(), wanted, size }
+    }
+}
+
+impl<R: Real> Objective<R> for Pricing<R> {
+    fn layout(&self) -> &Layout {
+        self.inner.layout()
+    }
+
+    fn init(&self, seed: u64) -> Vec<R> {
+        self.inner.init(seed)
+    }
+
+    fn rows(&self) -> usize {
+        self.inner.rows()
+    }
+
+    fn workspace(&self, rows: usize) -> Workspace {
+        let (stride, count) = (stride(rows.clamp(1, CHUNK)), self.inner.layout().len());
+        Workspace::new(Buffers {
+            inner: self.inner.workspace(rows),
+            signals: self.twin.signals(stride),
+            params: vec![Dual::ZERO; count],
+            gradient: vec![Dual::ZERO; count],
+            wanted: vec![Dual::ZERO; stride],
+            stride,
+        })
+    }
+
+    fn forward(&self, params: &[R], batch: Batch, work: &mut Workspace, observer: &mut dyn Observer<R>) -> R {
+        let b: &mut Buffers = work.get();
+        let price = self.inner.forward(params, batch, &mut b.inner, observer);
+        price + self.extra(params, batch.rows, b, false)
+    }
+
+    fn gradient(
+        &self,
+        params: &[R],
+        batch: Batch,
+        gradient: &mut [R],
+        work: &mut Workspace,
+        observer: &mut dyn Observer<R>,
+    ) -> R {
+        let b: &mut Buffers = work.get();
+        let price = self.inner.gradient(params, batch, gradient, &mut b.inner, observer);
+        let extra = self.extra(params, batch.rows, b, true);
+        if self.weight > 0.0 {
+            for (g, more) in gradient.iter_mut().zip(&b.gradient) {
+                *g += R::of(more.tangent);
+            }
+        }
+        price + extra
+    }
+
+    fn storage(&self) -> Storage {
+        self.inner.storage()
+    }
+
+    fn rounding<'a>(&self, work: &'a mut Workspace) -> &'a [LayerRounding] {
+        self.inner.rounding(&mut work.get::<Buffers>().inner)
+    }
+
+    fn test_rows(&self) -> usize {
+        self.inner.test_rows()
+    }
+
+    fn test_loss(&self, params: &[R], buffers: &[R], work: &mut Workspace) -> R {
+        let b: &mut Buffers = work.get();
+        let price = self.inner.test_loss(params, buffers, &mut b.inner);
+        match &self.test {
+            Some(set) if self.weight > 0.0 => {
+                price + R::of(self.weight * self.slopes(params, set, Rows::All, b, false, |_, _, _| ()))
+            }
+            _ => price,
+        }
+    }
+
+    fn readouts(&self, params: &[R], buffers: &[R], work: &mut Workspace) -> Vec<Readout> {
+        let b: &mut Buffers = work.get();
+        let mut readouts = self.inner.readouts(params, buffers, &mut b.inner);
+        readouts.push(Readout { label: "delta RMSE", value: self.delta_error(params, b), unit: "" });
+        readouts
+    }
+
+    fn answers(&self, params: &[R], buffers: &[R], inputs: &[f64], work: &mut Workspace) -> Vec<f64> {
+        self.inner.answers(params, buffers, inputs, &mut work.get::<Buffers>().inner)
+    }
+
+    fn portrait(&self, params: &[R], buffers: &[R], work: &mut Workspace) -> Option<Portrait> {
+        let [columns, rows] = CELLS;
+        let volatility = 0.5 * (INPUTS[2].1[0] + INPUTS[2].1[1]);
+        let middle = |k: usize, n: usize, of: usize| {
+            let [low, high] = INPUTS[k].1;
+            low + (high - low) * (n as f64 + 0.5) / of as f64
+        };
+        let at = |cell: usize| [middle(0, cell % columns, columns), middle(1, cell / columns, rows), volatility];
+        let cells = columns * rows;
+        let inputs: Vec<f64> = (0..N)
+            .flat_map(|k| (0..cells).map(move |cell| (k, cell)))
+            .map(|(k, cell)| (at(cell)[k] - self.units[k].0) / self.units[k].1)
+            .collect();
+        let mean = self.inner.sets()?.0.names.target_mean;
+        let prices = self.answers(params, buffers, &inputs, work).into_iter().map(|y| mean + self.scale * y);
+        let (mut price_error, mut volatility_error) = (Vec::new(), Vec::new());
+        for (cell, price) in prices.enumerate() {
+            let contract = contract(at(cell));
+            price_error.push(price - PERCENT * contract.call());
+            let implied = implied_volatility(price / PERCENT, contract.spot, 1.0, contract.maturity, true);
+            volatility_error.push(PERCENT * (implied.unwrap_or(f64::NAN) - volatility));
+        }
+        Some(Portrait::Prices {
+            columns,
+            rows,
+            moneyness: INPUTS[0].1,
+            maturity: INPUTS[1].1,
+            volatility,
+            price_error,
+            volatility_error,
+        })
+    }
+
+    fn drawn_as(&self) -> &'static str {
+        self.inner.drawn_as()
+    }
+
+    fn sets(&self) -> Option<(&Data, Option<&Data>)> {
+        self.inner.sets()
+    }
+
+    fn examples(&self) -> Option<Examples> {
+        let values: Vec<f64> = self.train.wanted.iter().map(|s| s.value).collect();
+        let slopes = if self.weight > 0.0 { row_by_row(&values, self.train.rows) } else { Vec::new() };
+        Some(Examples { slopes, ..self.inner.examples()? })
+    }
+
+    fn blueprint(&self) -> Blueprint {
+        match self.inner.blueprint() {
+            Blueprint::Network { modules, items, loss, .. } => {
+                Blueprint::Network { modules, items, loss, slope_weight: self.weight }
+            }
+            other => other,
+        }
+    }
+}
