@@ -111,7 +111,8 @@ impl AnyLoss {
     }
 }
 
-/// Σ over the elements of a loss that treats each on its own: `term` gives (value, slope) of one.
+/// Σ over the elements of a loss that treats each on its own: `term` gives (value, slope) of one. The terms fill SIMD
+/// lanes, the sum is taken in their order.
 #[inline(always)]
 fn elementwise<R: Real>(
     output: &[R],
@@ -121,13 +122,23 @@ fn elementwise<R: Real>(
     slope: &mut [R],
     term: impl Fn(R, R) -> (R, R),
 ) -> R {
+    const BLOCK: usize = 64;
     let mut sum = R::ZERO;
     for k in 0..shape.outputs {
         let row = k * shape.stride;
-        for b in row..row + shape.columns {
-            let (value, d) = term(output[b], target[b]);
-            sum += value;
-            slope[b] = d * scale;
+        for b in (0..shape.columns).step_by(BLOCK) {
+            let n = BLOCK.min(shape.columns - b);
+            let (output, target) = (&output[row + b..][..n], &target[row + b..][..n]);
+            let (slope, mut values) = (&mut slope[row + b..][..n], [R::ZERO; BLOCK]);
+            let values = &mut values[..n];
+            for i in 0..n {
+                let (value, d) = term(output[i], target[i]);
+                values[i] = value;
+                slope[i] = d * scale;
+            }
+            for value in values {
+                sum += *value;
+            }
         }
         slope[row + shape.columns..row + shape.stride].fill(R::ZERO);
     }

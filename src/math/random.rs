@@ -19,6 +19,8 @@ pub enum Purpose {
     Split = 5,
     /// Which units a step drops.
     Dropout = 6,
+    /// Which examples a surface is computed over.
+    Sample = 17,
     /// Where the search for the largest curvatures begins.
     Curvature = 16,
     /// Simulated paths of a step.
