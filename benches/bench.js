@@ -10,6 +10,7 @@ import os from 'node:os';
 import { parseArgs } from 'node:util';
 import { launch } from '../tests/browser/chromium.js';
 import { serve } from '../tests/browser/server.js';
+import { frames } from './frames.js';
 
 const WINDOWS = 5;
 const WINDOW_MS = 150;
@@ -24,6 +25,8 @@ try {
   const workloads = await cell((page) => page.evaluate(async () => (await import('/contenders.js')).WORKLOADS));
   const cells = Object.keys(workloads).flatMap((workload) => NAMES.map((name) => ({ workload, name, rates: [], clock: [] })));
   await check(workloads, cells);
+  const ceilings = [];
+  const drawn = { copied: [], direct: [] };
   for (let round = 0; round < rounds; round += 1) {
     process.stdout.write(`\rround ${round + 1} of ${rounds} `);
     for (const one of shuffled(cells)) {
@@ -31,8 +34,10 @@ try {
       one.rates.push(median(windows.map(({ times, cpu, seconds }) => times / (cpu ?? seconds))));
       one.clock.push(median(windows.map(({ times, seconds }) => times / seconds)));
     }
+    ceilings.push(await cell(ceiling));
+    for (const how of shuffled(Object.keys(drawn))) drawn[how].push(await cell((page) => frames(page, how, threadTimes)));
   }
-  report(workloads, cells);
+  report(workloads, cells, spread(ceilings), drawn);
 } finally {
   await browser.close();
   site.close();
@@ -87,6 +92,16 @@ async function measure(page, { name, workload }) {
   return windows;
 }
 
+/** What the machine can do at most, in FLOP a second of CPU time. */
+async function ceiling(page) {
+  const once = () => page.evaluate(async (ms) => (await import('/contenders.js')).ceiling(ms), 2 * WINDOW_MS);
+  await once();
+  const before = await threadTimes();
+  const { flop } = await once();
+  const after = await threadTimes();
+  return flop / Math.max(...[...after].map(([pid, time]) => time - (before.get(pid) ?? time)), 1e-9);
+}
+
 /** CPU seconds so far of the main thread of every renderer, by process; empty where the system does not tell. */
 async function threadTimes() {
   const session = await browser.newBrowserCDPSession();
@@ -104,24 +119,34 @@ async function threadTimes() {
   return times;
 }
 
-function report(workloads, cells) {
+function report(workloads, cells, ceilings, drawn) {
   console.log(`\r${rounds} rounds, ${os.cpus()[0].model}, Chromium ${browser.version()}`);
-  const results = Object.entries(workloads).map(([workload, { label, unit, settings }]) => {
+  console.log(`f32x4 multiplications and additions in registers: ${(ceilings.median / 1e9).toFixed(1)} GFLOP/s (${(ceilings.least / 1e9).toFixed(1)} to ${(ceilings.most / 1e9).toFixed(1)})`);
+  const results = Object.entries(workloads).map(([workload, { label, unit, settings, flop }]) => {
     console.log(`\n${workload}  ${label}: ${unit}, median (least to most)`);
     const contenders = {};
     for (const { name, rates, clock } of cells.filter((one) => one.workload === workload)) {
-      contenders[name] = { rate: spread(rates), clock: spread(clock), ratio: median(rates) / contenders.plain?.rate.median || 1 };
-      const { rate, ratio } = contenders[name];
-      const [middle, least, most] = [rate.median, rate.least, rate.most].map((value) => Math.round(value).toLocaleString('en'));
-      console.log(`    ${name.padEnd(12)}${middle.padStart(10)}  ${`(${least} to ${most})`.padEnd(26)}${ratio.toFixed(2)} times plain`);
+      contenders[name] = { rate: spread(rates), clock: spread(clock), ratio: median(rates) / contenders.plain?.rate.median || 1, share: (median(rates) * flop) / ceilings.median };
+      const { rate, ratio, share } = contenders[name];
+      const [middle, least, most] = [rate.median, rate.least, rate.most].map((value) => written(value));
+      console.log(`    ${name.padEnd(12)}${middle.padStart(10)}  ${`(${least} to ${most})`.padEnd(26)}${ratio.toFixed(2)} times plain, ${(100 * share).toFixed(0)} % of the limit`);
     }
     return { workload, label, unit, settings, contenders };
   });
+  console.log('\nA frame of a 129 x 129 surface in 3-D with a way of 2,000 points: ms of the main thread, median (least to most)');
+  for (const [how, values] of Object.entries(drawn)) {
+    const { median: middle, least, most } = spread(values);
+    console.log(`    ${how.padEnd(12)}${middle.toFixed(2).padStart(10)}  (${least.toFixed(2)} to ${most.toFixed(2)})`);
+  }
   if (options.json) {
     const machine = { cpu: os.cpus()[0].model, system: `${os.type()} ${os.release()}`, browser: browser.version(), node: process.version };
-    writeFileSync(options.json, `${JSON.stringify({ machine, rounds, results }, null, 2)}\n`);
+    writeFileSync(options.json, `${JSON.stringify({ machine, rounds, limit: ceilings, results, frame: drawn }, null, 2)}\n`);
     console.log(`\nwritten to ${options.json}`);
   }
+}
+
+function written(value) {
+  return value < 100 ? value.toFixed(2) : Math.round(value).toLocaleString('en');
 }
 
 function spread(values) {

@@ -2,7 +2,8 @@
  * What is measured, as it runs in the page: each contender answers `check()`, the loss that shows that it computes the
  * same, and `work(times)`, what is timed.
  */
-import init, { Run } from './engine.js';
+import init, { Run, Surface } from './engine.js';
+import { FLOP, limit } from './limit.js';
 import { Batches, Network } from './peers/plain.js';
 
 const CHECKED_STEPS = 100;
@@ -13,6 +14,11 @@ const training = { checks: `loss after ${CHECKED_STEPS} steps`, unit: 'steps/s' 
 /** The loss over all rows, without a gradient: what one cell of a surface costs. */
 const forward = { checks: 'loss at the start', unit: 'evaluations/s' };
 
+/** Losses over a square of a plane through parameter space. */
+const surface = { checks: 'loss in the middle', unit: 'surfaces/s' };
+const SIDE = 65;
+
+/** `flop`: operations of one time, those of the activations not counted. */
 export const WORKLOADS = {
   W2: {
     ...training,
@@ -22,6 +28,7 @@ export const WORKLOADS = {
     sizes: [2, 8, 8, 8, 8, 8, 8, 1],
     rows: 500,
     batch: 10,
+    flop: 22_086,
   },
   W5: {
     ...forward,
@@ -31,11 +38,35 @@ export const WORKLOADS = {
     sizes: [2, 16, 16, 1],
     rows: 256,
     batch: null,
+    flop: 164_096,
+  },
+  W7: {
+    ...surface,
+    label: `${SIDE} x ${SIDE} surface of W5's network`,
+    settings:
+      'scenario=spiral&points=256&noise=0&test_share=0&hidden_layers=2&width=16&activation=tanh&init=xavier-normal&loss=mse&optimizer=sgd&lr=0.01&batch=full',
+    sizes: [2, 16, 16, 1],
+    rows: 256,
+    batch: null,
+    side: SIDE,
+    flop: SIDE * SIDE * 164_096,
+  },
+  W7b: {
+    ...surface,
+    label: '129 x 129 surface of 2-[8 x 8]-1 on 256 points',
+    settings:
+      'scenario=spiral&points=256&noise=0&test_share=0&hidden_layers=8&width=8&activation=tanh&init=xavier-normal&loss=mse&optimizer=sgd&lr=0.01&batch=full&grid=129',
+    sizes: [2, 8, 8, 8, 8, 8, 8, 8, 8, 1],
+    rows: 256,
+    batch: null,
+    side: 129,
+    flop: 129 * 129 * 2 * 256 * (2 * 8 + 7 * 64 + 8),
   },
 };
 
 const CONTENDERS = {
-  gradscape({ settings, batch }) {
+  gradscape({ settings, batch, side }) {
+    if (side) return wholeSurfaces(settings, side);
     const run = new Run(settings);
     return {
       check() {
@@ -49,7 +80,7 @@ const CONTENDERS = {
     };
   },
 
-  plain({ settings, sizes, rows, batch }) {
+  plain({ settings, sizes, rows, batch, side }) {
     // Data and initial weights are the engine's own, so that both solve the same problem.
     const run = new Run(settings);
     const data = run.rows();
@@ -57,6 +88,7 @@ const CONTENDERS = {
     const order = batch ? Array.from({ length: CHECKED_STEPS }, (_, step) => run.batchRows(step)) : [];
     run.free();
     const network = new Network(sizes, rows, parameters);
+    if (side) return plainSurfaces({ network, parameters, data, rows, side });
     const batches = new Batches(data, rows, batch ?? rows);
     return {
       check() {
@@ -80,6 +112,60 @@ const CONTENDERS = {
     };
   },
 };
+
+/** The engine's surface from its settings to its last level, as the page has it. */
+function wholeSurfaces(settings, side) {
+  const make = (use) => {
+    const surface = new Surface(settings);
+    while (!surface.refine(1e9));
+    const answer = use(surface);
+    surface.free();
+    return answer;
+  };
+  return {
+    check: () => make((surface) => surface.heights()[(side * side - 1) / 2]),
+    work: (times) => {
+      for (let time = 0; time < times; time += 1) make((surface) => surface.heights());
+    },
+  };
+}
+
+/** The same number of losses over a plane through the same parameters. */
+function plainSurfaces({ network, parameters, data, rows, side }) {
+  const [u, v] = [0.7, 0.3].map((phase) => parameters.map((value, index) => value * Math.sin(index + phase)));
+  const point = new Float32Array(parameters.length);
+  const heights = new Float32Array(side * side);
+  const fill = () => {
+    for (let cell = 0; cell < heights.length; cell += 1) {
+      const a = (2 * (cell % side)) / (side - 1) - 1;
+      const b = (2 * Math.floor(cell / side)) / (side - 1) - 1;
+      for (let index = 0; index < point.length; index += 1) point[index] = parameters[index] + a * u[index] + b * v[index];
+      network.take(point);
+      heights[cell] = network.loss(data.inputs, data.targets, rows);
+    }
+  };
+  return {
+    check() {
+      fill();
+      return heights[(heights.length - 1) / 2];
+    },
+    work(times) {
+      for (let time = 0; time < times; time += 1) fill();
+    },
+  };
+}
+
+/** GFLOP/s of multiplications and additions in registers, for about so many milliseconds. */
+export async function ceiling(milliseconds) {
+  const rounds = await limit();
+  const started = performance.now();
+  let flop = 0;
+  while (performance.now() - started < milliseconds) {
+    rounds(1e6);
+    flop += 1e6 * FLOP;
+  }
+  return { flop };
+}
 
 let contender = null;
 let chunk = 1;

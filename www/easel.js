@@ -7,6 +7,9 @@ import { Backpressure } from './backpressure.js';
 import { h } from './dom.js';
 import { listen } from './guard.js';
 
+/** After the context was lost another one is tried for after so many ms each time, unless the browser restores the old. */
+const AGAIN = [300, 1000, 3000, 10_000];
+
 /** One for each instance of the engine: after a panic there is another. */
 const easels = new WeakMap();
 
@@ -24,6 +27,7 @@ class Easel {
   #pressure = null;
   #frame = null; // the animation frame, and whether anything may be drawn in it
   #ready = true;
+  #trying = 0;
 
   constructor(api) {
     this.#api = api;
@@ -72,12 +76,10 @@ class Easel {
           event.preventDefault();
           this.#easel?.lost(); // It remembers: what it has made is gone, even when the context is back.
           for (const painter of [...this.#painters]) painter.lost();
+          this.#tryAgain(0);
         },
         webglcontextrestored: () => {
-          if (canvas !== this.#canvas) return;
-          const painters = [...this.#painters];
-          this.#close();
-          for (const painter of painters) painter.back();
+          if (canvas === this.#canvas) this.#renew();
         },
       },
     });
@@ -88,7 +90,31 @@ class Easel {
     return easel;
   }
 
+  /** Who took the context back may give another one, though nobody restores the old. */
+  #tryAgain(index) {
+    clearTimeout(this.#trying);
+    if (index === AGAIN.length) return;
+    this.#trying = setTimeout(() => {
+      if (!this.#painters.size) return;
+      const fresh = h('canvas', {}).getContext('webgl2');
+      if (!fresh || fresh.isContextLost()) {
+        this.#tryAgain(index + 1);
+        return;
+      }
+      fresh.getExtension('WEBGL_lose_context')?.loseContext(); // It was only to see whether there is one.
+      this.#renew();
+    }, AGAIN[index]);
+  }
+
+  /** There can be pictures again: everybody draws anew, in a context of its own making. */
+  #renew() {
+    const painters = [...this.#painters];
+    this.#close();
+    for (const painter of painters) painter.back();
+  }
+
   #close() {
+    clearTimeout(this.#trying);
     const canvas = this.#canvas;
     this.#easel?.free();
     this.#easel = null;

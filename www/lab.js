@@ -7,6 +7,7 @@
 import { Check } from './check.js';
 import { Controls } from './controls.js';
 import { h } from './dom.js';
+import { OF_GRID } from './drawn-from.js';
 import { Frames } from './frames.js';
 import { listen } from './guard.js';
 import { News } from './news.js';
@@ -133,7 +134,8 @@ export class Lab {
       this.notices.show('settings', read.notices.map(({ message }) => message));
       const changed = !before || before.canonical !== read.canonical;
       const anew = !before || before.run !== read.run;
-      this.views.surface?.look(read.values, anew);
+      this.views.surface?.look(read.values, anew, read.applies.batch);
+      if (!anew) this.#session.look(read, OF_GRID.some((key) => read.values[key] !== before.values[key]));
       if (anew) {
         this.check.interrupt();
         this.views.surface?.restart();

@@ -3,6 +3,7 @@
  */
 import { easel } from './easel.js';
 import { h, say } from './dom.js';
+import { savePng } from './save-picture.js';
 
 export class Relief3D {
   element;
@@ -36,8 +37,14 @@ export class Relief3D {
     this.#view.free();
   }
 
-  surface(size, drawn) {
-    this.#view.setSurface(size, drawn);
+  /** @param {boolean} cut whether what is at the top is higher in truth */
+  surface(size, drawn, cut) {
+    this.#view.setSurface(size, drawn, cut);
+  }
+
+  /** Hands the reader the picture as it was last drawn. */
+  save(name) {
+    return savePng(this.#canvas, this.#labels, name);
   }
 
   /** @param {string} axes the engine's own description of them, passed on */

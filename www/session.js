@@ -68,6 +68,18 @@ export class Session {
     return opened;
   }
 
+  /**
+   * Other settings of the view: the run stays.
+   * @param {object} read what the engine made of the settings
+   * @param {boolean} grid whether the surface is computed otherwise, and so anew
+   */
+  look(read, grid) {
+    if (this.#wanted) this.#wanted.read = read;
+    if (!this.#read) return;
+    this.#read = read;
+    if (grid && this.#surfaceEpoch) this.#compute();
+  }
+
   play() {
     this.#playing = true;
     this.#run.post({ do: 'play' });

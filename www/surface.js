@@ -2,7 +2,8 @@
  * The surface view: the loss surface with the descent on it, in 3-D or as a contour map, and what must be said beside
  * it: how far it is computed, the loss at the ball, how far the run has left the drawn plane.
  */
-import { h, iconButton, say, uid } from './dom.js';
+import { h, iconButton, relabel, say, uid } from './dom.js';
+import { DrawnFrom } from './drawn-from.js';
 import { quantity } from './format.js';
 import { listen } from './guard.js';
 import { orbit } from './orbit.js';
@@ -10,6 +11,7 @@ import { Overlay } from './overlay.js';
 import { Planes } from './planes.js';
 import { MapPlaces, PathMark } from './path-mark.js';
 import { Relief3D } from './relief.js';
+import { saveSvg } from './save-picture.js';
 import { ROWS, TableView } from './tables.js';
 import { Start } from './start.js';
 import { texts } from './texts.js';
@@ -25,6 +27,8 @@ export class SurfaceFigure {
   #path = null;
   #shown = null; // the same with the ball on its way
   #info = null;
+  #message = null; // the newest heights
+  #height = 'auto'; // the setting
   #plane = 0; // number of the plane that is drawn
   #coming = null; // the first heights over another plane, until the path in it is there too
   #size = null;
@@ -42,11 +46,12 @@ export class SurfaceFigure {
    * @param {object} api engine.js
    * @param {{label: string, help: string}} view
    * @param {object[]} planes the registry's
+   * @param {object[]} settings the engine's description of the keys
    * @param {object} options `map` to begin with the contour map; `redraw()`, `refresh()` for news of the run in
    *   another plane, `plane(wish)` for another plane, `pointing` what is pointed at, `look(settings)` for what
    *   was chosen here, to be kept in the settings
    */
-  constructor(api, view, planes, { map, redraw, refresh, plane, pointing, look }) {
+  constructor(api, view, planes, settings, { map, redraw, refresh, plane, pointing, look }) {
     this.#api = api;
     this.#redraw = () => {
       this.#stale = true;
@@ -77,18 +82,19 @@ export class SurfaceFigure {
       choose: look,
     });
     const canvas = h('div', { class: 'canvas' }, this.viewport, this.progress);
+    this.from = new DrawnFrom(settings, look);
+    this.save = iconButton('save', texts.save.relief, () => this.#save());
     this.table = new TableView(canvas, view.label, () => this.#redraw());
     this.loss = h('b');
     this.off = h('b');
     this.note = h('p', { class: 'note' });
     this.element = h('figure', { class: 'view surface', 'aria-labelledby': id, data: { view: 'surface' } },
-      h('figcaption', {}, this.title, h('div', { class: 'tools' }, this.start.button, this.home, this.top, this.toggle, ...this.table.buttons),
+      h('figcaption', {}, this.title, h('div', { class: 'tools' }, this.start.button, this.home, this.top, this.toggle, this.save, ...this.table.buttons),
         this.planes.element),
       canvas,
       h('div', { class: 'legend' },
         h('p', {}, `${texts.lossHere} `, this.loss), h('p', {}, `${texts.offPlane} `, this.off),
-        this.planes.held, this.note, this.planes.waiting),
-      this.overlay.element,
+        this.planes.held, this.note, this.planes.waiting, this.overlay.element, this.from.element),
       keys);
     orbit(this.viewport, {
       orbit: (dx, dy) => this.#turn(() => this.solid.orbit(dx, dy)),
@@ -112,11 +118,18 @@ export class SurfaceFigure {
 
   /**
    * Takes what the settings say of the view.
-   * @param {{plane: string, surface: string}} settings
+   * @param {Record<string, string>} values in force
    * @param {boolean} anew whether another run is about to begin
+   * @param {boolean} data whether there are examples that a loss is over
    */
-  look({ plane, surface }, anew) {
+  look(values, anew, data) {
+    const { plane, surface, height } = values;
     this.planes.look(plane, anew);
+    this.from.show(values, data);
+    if (height !== this.#height) {
+      this.#height = height;
+      if (this.#message && !anew) this.#show(this.#message);
+    }
     if (surface === this.#look) return;
     this.#look = surface;
     this.#map = surface === 'map';
@@ -155,13 +168,14 @@ export class SurfaceFigure {
 
   #show(message) {
     this.#plane = message.plane;
+    this.#message = message;
     this.#coming = null;
     this.#relief?.free();
-    this.#relief = listen(() => new this.#api.Relief(message.size, message.heights, message.info));
+    this.#relief = listen(() => new this.#api.Relief(message.size, message.heights, message.info, this.#height));
     this.#info = JSON.parse(message.info);
     this.start.suit(this.#info);
     this.element.classList.remove('stale');
-    this.solid.surface(message.size, this.#relief.drawn());
+    this.solid.surface(message.size, this.#relief.drawn(), this.#relief.cut !== undefined);
     this.solid.axes(this.#relief.axes());
     if (this.#path) this.solid.path(this.#path);
     this.#noted();
@@ -252,6 +266,7 @@ export class SurfaceFigure {
     this.overlay.free();
     this.#relief?.free();
     this.#relief = null;
+    this.#message = null;
   }
 
   /** The ball leaves where it is for where a new path ends. */
@@ -306,6 +321,18 @@ export class SurfaceFigure {
     return this.#relief.figure(this.#shown ?? new Float32Array(0), this.overlay.engine);
   }
 
+  #save() {
+    if (!this.#relief || !this.#size) return;
+    const name = `gradscape-${this.#flat ? 'map' : 'surface'}`;
+    if (!this.#flat) {
+      this.solid.save(name);
+      return;
+    }
+    const { width, height, zoom } = this.#size;
+    const size = [Math.round(width / zoom), Math.round(height / zoom)];
+    listen(() => saveSvg((canvas) => this.#api.paint(canvas, this.#figure(), false, ...size, 1), size, '#ffffff', name));
+  }
+
   #turn(move) {
     if (this.#flat) return;
     move();
@@ -331,7 +358,9 @@ export class SurfaceFigure {
   #noted() {
     const [a, b] = this.#path?.slice(-3) ?? [];
     const outside = this.#info?.kind === 'plane' && !this.planes.following && Math.max(Math.abs(a), Math.abs(b)) > 1;
-    say(this.note, [this.#noGl, outside ? texts.outside : this.#info?.note].filter(Boolean).join(' '));
+    const { cut, holes } = this.#relief ?? {};
+    const marks = this.#flat ? [] : [cut !== undefined && texts.cutAt(quantity(cut)), holes && texts.holes];
+    say(this.note, [this.#noGl, outside ? texts.outside : this.#info?.note, ...marks].filter(Boolean).join(' '));
   }
 
   #arrange() {
@@ -340,6 +369,8 @@ export class SurfaceFigure {
     this.flat.hidden = !flat;
     this.home.hidden = this.top.hidden = flat;
     this.toggle.hidden = Boolean(this.#noGl);
+    relabel(this.save, 'save', flat ? texts.save.map : texts.save.relief);
+    this.#noted();
     say(this.toggle, this.#map ? texts.relief : texts.map);
     this.toggle.title = this.#map ? texts.reliefHint : texts.mapHint;
   }

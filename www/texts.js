@@ -98,6 +98,10 @@ export const texts = {
   }),
   /** What lies on the surface. */
   arrows: { gradient: 'downhill by the gradient', clipped: 'the same after clipping' },
+  save: { relief: 'Save the picture as PNG', map: 'Save the map as SVG' },
+  drawnFrom: 'Drawn from…',
+  cutAt: (loss) => `Striped: the loss is above ${loss} and cut off there.`,
+  holes: 'Holes: the loss is not finite.',
   inPlane: (name, share) => `${name} (${share} of it lies in this plane)`,
   lost: (name) => `${name}: diverged`,
   outside: 'The ball has left the drawn square; Fit or Re-centre brings it back.',

@@ -41,7 +41,7 @@ export class Views {
     const surface = offered.find(({ id }) => id === 'surface');
     if (surface || chosen?.includes('contour')) {
       const view = surface ?? description.views.find(({ id }) => id === 'surface');
-      this.surface = new SurfaceFigure(api, view, description.families.planes, { map: !surface, pointing: this.pointing, ...on });
+      this.surface = new SurfaceFigure(api, view, description.families.planes, description.settings, { map: !surface, pointing: this.pointing, ...on });
       this.#observe(this.surface);
     }
     this.charts = offered.filter(({ id }) => id !== 'surface' && id !== 'contour').map((view) => new Chart(api, view, this.pointing, on));

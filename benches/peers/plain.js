@@ -30,6 +30,15 @@ export class Network {
     if (at !== parameters.length) throw new Error(`${parameters.length} parameters for a network of ${at}`);
   }
 
+  /** Other parameters. @param {Float32Array} parameters as those of the constructor */
+  take(parameters) {
+    let at = 0;
+    for (const { weight, bias } of this.layers) {
+      weight.set(parameters.subarray(at, (at += weight.length)));
+      bias.set(parameters.subarray(at, (at += bias.length)));
+    }
+  }
+
   /** The mean squared error over these rows at the present parameters. */
   loss(inputs, targets, rows) {
     const { value, outputs } = this.forward(inputs, rows);

@@ -4,8 +4,8 @@
 use super::{Chart, Record, Shown};
 use crate::draw::figure::Figure;
 use crate::draw::overlay::Overlay;
-use crate::draw::relief::Relief;
-use crate::landscape::Grid;
+use crate::draw::relief::{Heights, Relief};
+use crate::landscape::{Grid, Sample, grid::USUAL};
 use crate::math::Real;
 use crate::registry::Item;
 use crate::run::{History, Run};
@@ -30,10 +30,11 @@ fn figure(record: &Record, _: usize) -> Figure {
 
 /// The run's whole surface, every point evaluated.
 pub fn relief<R: Real>(run: &Run<R>) -> Relief {
-    let mut grid = Grid::new(run.objective(), run.section().plane.clone());
+    let sample = Sample::whole(run.objective());
+    let mut grid = Grid::new(run.objective(), run.section().plane.clone(), sample, USUAL);
     grid.refine(run.objective(), usize::MAX);
     let (size, losses) = grid.losses().unwrap_or_default();
-    Relief::new(size, losses, &run.section().describe_for(run.objective()).to_string())
+    Relief::new(size, losses, &run.section().describe_for(run.objective(), grid.sample()).to_string(), Heights::Auto)
 }
 
 /// The descent up to step `last` in the surface's plane: a, b and loss of at most about `points` steps, oldest first.

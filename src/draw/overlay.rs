@@ -56,7 +56,7 @@ impl Kind {
     /// Colour, dash and width in CSS pixels on the map.
     pub fn look(self) -> (Ink, Dash, f32) {
         match self {
-            Kind::Gradient => (Ink::Series(0), Dash::Solid, 2.0),
+            Kind::Gradient => (Ink::Text, Dash::Solid, 2.5),
             Kind::Clipped => (Ink::Threshold, Dash::Dashed, 3.0),
             Kind::Batch => (Ink::Quiet, Dash::Solid, 1.5),
         }

@@ -10,7 +10,7 @@ mod scale;
 mod ticks;
 
 pub use info::{AxisInfo, Info};
-pub use scale::HeightScale;
+pub use scale::{HeightScale, Heights};
 pub use ticks::{Tick, linear_ticks};
 
 use super::figure::Figure;
@@ -29,17 +29,27 @@ pub struct Relief {
 impl Relief {
     /// `losses` holds `size * size` values, first row at the lowest b. Missing ones count as not finite, surplus
     /// ones are ignored. `info` is the surface's description as JSON; what cannot be read there stays unnamed.
-    pub fn new(size: usize, losses: &[f32], info: &str) -> Self {
+    pub fn new(size: usize, losses: &[f32], info: &str, heights: Heights) -> Self {
         let size = size.min(MAX_SIZE);
         let mut losses = losses.to_vec();
         losses.resize(size * size, f32::NAN);
-        let scale = HeightScale::for_losses(&losses);
+        let scale = HeightScale::for_losses(&losses, heights);
         Self { size, losses, scale, info: Info::parse(info) }
     }
 
     /// Heights between 0 (lowest) and 1 (highest shown), as many as losses; NaN is a hole.
     pub fn drawn(&self) -> Vec<f32> {
         self.losses.iter().map(|&loss| self.scale.height(f64::from(loss)) as f32).collect()
+    }
+
+    /// The highest loss that is shown, where there are higher ones.
+    pub fn cut(&self) -> Option<f64> {
+        self.scale.cut()
+    }
+
+    /// Whether there are losses that are not finite.
+    pub fn has_holes(&self) -> bool {
+        self.losses.iter().any(|loss| !loss.is_finite())
     }
 
     /// What the height is, in words: `loss (log scale, cut off at 12.3)`.
@@ -109,7 +119,7 @@ mod tests {
         ];
         for (size, losses) in cases {
             for info in ["", "{}", r#"{"x":{"range":[null,3]}}"#, r#"{"minima":[[0,0]],"x":{"range":[1,1]}}"#] {
-                let relief = Relief::new(size, losses, info);
+                let relief = Relief::new(size, losses, info, Heights::Auto);
                 assert_eq!(relief.drawn().len(), size * size);
                 assert!(relief.drawn().iter().all(|h| h.is_nan() || (0.0..=1.0).contains(h)), "{losses:?}");
                 assert!(relief.ticks().iter().all(|tick| (0.0..=1.0).contains(&tick.at)));
@@ -121,7 +131,7 @@ mod tests {
 
     #[test]
     fn a_loss_that_is_not_finite_is_a_hole() {
-        let relief = Relief::new(2, &[1.0, f32::NAN, f32::INFINITY, 2.0], "{}");
+        let relief = Relief::new(2, &[1.0, f32::NAN, f32::INFINITY, 2.0], "{}", Heights::Auto);
         let holes: Vec<bool> = relief.drawn().iter().map(|h| h.is_nan()).collect();
         assert_eq!(holes, [false, true, true, false]);
     }
@@ -130,7 +140,7 @@ mod tests {
     fn axes_carry_ticks_in_the_square_of_the_plane() {
         let info = r#"{"kind":"function","x":{"label":"x","range":[-2,2]},"y":{"label":"y","range":[-1,3]},
             "z":{"label":"f","unit":""},"minima":[[0.5,0]]}"#;
-        let relief = Relief::new(2, &[0.0, 1.0, 2.0, 3.0], info);
+        let relief = Relief::new(2, &[0.0, 1.0, 2.0, 3.0], info, Heights::Auto);
         let axes: serde_json::Value = serde_json::from_str(&relief.axes()).unwrap();
         assert_eq!(axes["x"]["ticks"][0], serde_json::json!({"at": -1.0, "label": "−2"}));
         assert_eq!(axes["z"]["label"], "f");

@@ -1,15 +1,20 @@
 //! Losses over a square grid of a plane, coarse to fine, a slice of work at a time.
 
-use super::Plane;
+use super::{Plane, Sample};
 use crate::math::Real;
-use crate::objectives::{Objective, Rows, Workspace};
+use crate::objectives::{Objective, Workspace};
 
 /// Sides of the levels: each one has the points of the one before between its own.
-pub const LEVELS: [usize; 4] = [9, 17, 33, 65];
+pub const LEVELS: [usize; 6] = [9, 17, 33, 65, 129, 257];
+/// Side where nothing else is chosen.
+pub const USUAL: usize = 65;
 
 /// A grid that is being filled.
 pub struct Grid<R: Real> {
     plane: Plane<R>,
+    sample: Sample,
+    /// How many of the levels.
+    levels: usize,
     point: Vec<R>,
     work: Workspace,
     level: usize,
@@ -24,13 +29,17 @@ pub struct Grid<R: Real> {
 }
 
 impl<R: Real> Grid<R> {
-    /// An empty grid over a plane.
-    pub fn new(objective: &dyn Objective<R>, plane: Plane<R>) -> Self {
+    /// An empty grid over a plane, up to the finest level with at most `finest` points a side.
+    pub fn new(objective: &dyn Objective<R>, plane: Plane<R>, mut sample: Sample, finest: usize) -> Self {
         let side = LEVELS[0];
+        let mut work = sample.workspace(objective);
+        sample.measure(objective, &plane.anchor, &mut work);
         Self {
+            levels: LEVELS.iter().filter(|side| **side <= finest).count().max(1),
             point: vec![R::ZERO; plane.anchor.len()],
             plane,
-            work: objective.workspace(objective.rows()),
+            work,
+            sample,
             level: 0,
             next: 0,
             values: vec![f32::NAN; side * side],
@@ -53,7 +62,7 @@ impl<R: Real> Grid<R> {
                 let step = 2.0 / (side - 1) as f64;
                 let (column, row) = (self.next % side, self.next / side);
                 self.plane.point(column as f64 * step - 1.0, row as f64 * step - 1.0, &mut self.point);
-                let loss = objective.loss(&self.point, Rows::All.into(), &mut self.work);
+                let loss = self.sample.loss(objective, &self.point, &mut self.work);
                 self.values[self.next] = loss.to_f64() as f32;
                 self.evaluated += 1;
                 left -= 1;
@@ -68,12 +77,18 @@ impl<R: Real> Grid<R> {
 
     /// Whether the finest level is there.
     pub fn is_complete(&self) -> bool {
-        self.level == LEVELS.len()
+        self.level == self.levels
     }
 
     /// Share of the finest level's points that is there.
     pub fn done(&self) -> f64 {
-        self.evaluated as f64 / (LEVELS[3] * LEVELS[3]) as f64
+        let finest = LEVELS[self.levels - 1];
+        self.evaluated as f64 / (finest * finest) as f64
+    }
+
+    /// Which examples the losses are over.
+    pub fn sample(&self) -> &Sample {
+        &self.sample
     }
 
     /// Side and losses of the finest complete level; `None` before the first.
@@ -87,7 +102,7 @@ impl<R: Real> Grid<R> {
         self.level += 1;
         self.next = 0;
         let done = std::mem::take(&mut self.values);
-        if let Some(finer) = LEVELS.get(self.level).copied() {
+        if let Some(finer) = LEVELS[..self.levels].get(self.level).copied() {
             self.values = vec![f32::NAN; finer * finer];
             self.known = vec![false; finer * finer];
             for k in 0..side * side {
@@ -97,5 +112,42 @@ impl<R: Real> Grid<R> {
             }
         }
         self.complete = Some((side, done));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::landscape::Section;
+    use crate::scenarios;
+    use crate::settings::Settings;
+
+    #[test]
+    fn every_level_has_the_losses_of_its_own_places_whatever_slices_they_were_computed_in() {
+        let (settings, _) = Settings::parse("scenario=spiral&points=30&hidden_layers=1&width=4");
+        let objective = scenarios::objective::<f64>(&settings, None).expect("no data file");
+        let plane = Section::first(&*objective, &objective.init(1), 1).plane;
+        let whole = Sample::whole(&*objective);
+        let mut grid = Grid::new(&*objective, plane.clone(), whole.clone(), 129);
+        let mut sides = Vec::new();
+        let mut work = objective.workspace(30);
+        let mut at = plane.anchor.clone();
+        for slice in 1.. {
+            let complete = grid.refine(&*objective, 37 * slice);
+            let Some((side, losses)) = grid.losses() else { continue };
+            if sides.last() != Some(&side) {
+                sides.push(side);
+                for k in [0, side / 2, side * side - 1, side * (side / 3) + 2] {
+                    let step = 2.0 / (side - 1) as f64;
+                    plane.point((k % side) as f64 * step - 1.0, (k / side) as f64 * step - 1.0, &mut at);
+                    assert_eq!(losses[k], whole.loss(&*objective, &at, &mut work) as f32, "{side} {k}");
+                }
+            }
+            if complete {
+                break;
+            }
+        }
+        assert!(sides.ends_with(&[65, 129]) && grid.done() == 1.0, "{sides:?}");
+        assert_eq!(Grid::new(&*objective, plane, whole, 3).levels, 1);
     }
 }

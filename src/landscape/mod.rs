@@ -3,12 +3,14 @@
 
 pub mod curvature;
 mod descent;
-mod grid;
+pub mod grid;
 mod plane;
 pub mod planes;
+mod sample;
 mod section;
 
 pub use descent::{Descent, Held};
 pub use grid::Grid;
 pub use plane::{Plane, Projection};
+pub use sample::Sample;
 pub use section::Section;

@@ -1,6 +1,6 @@
 //! A section: the square of a plane that a surface is drawn over, and what has to be said of it.
 
-use super::{Descent, Plane, planes};
+use super::{Descent, Plane, Sample, planes};
 use crate::math::Real;
 use crate::objectives::{Domain, Objective};
 use serde::{Deserialize, Serialize};
@@ -69,26 +69,26 @@ impl<R: Real> Section<R> {
         })
     }
 
-    /// Axes, heights, known minima and note, as the relief and the page read them.
-    pub fn describe_for(&self, objective: &dyn Objective<R>) -> Value {
-        objective.domain().map_or_else(|| self.describe(objective), |domain| describe_domain(&domain))
+    /// Axes, heights, known minima and note, as the relief and the page read them, where the losses are over `sample`.
+    pub fn describe_for(&self, objective: &dyn Objective<R>, sample: &Sample) -> Value {
+        objective.domain().map_or_else(|| self.describe(objective, sample), |domain| describe_domain(&domain))
     }
 
-    fn describe(&self, objective: &dyn Objective<R>) -> Value {
+    fn describe(&self, objective: &dyn Objective<R>, sample: &Sample) -> Value {
         let words = planes::words(self.kind);
         let axis = |k: usize| {
             let half = self.plane.half_widths()[k];
             json!({ "label": words.axes[k], "unit": "‖Δθ‖", "range": [self.centre[k] - half, self.centre[k] + half] })
         };
         let place = if self.step == 0 { "the start".into() } else { format!("step {}", self.step) };
-        let (rows, otherwise) = (objective.rows(), objective.drawn_as());
-        let note = format!("{} through {place}; all {rows} rows. {otherwise}", words.directions);
+        let (rows, otherwise) = (sample.describe(), objective.drawn_as());
+        let note = format!("{} through {place}; {rows}. {otherwise}", words.directions);
         json!({
             "kind": "plane",
             "plane": self.kind,
             "x": axis(0),
             "y": axis(1),
-            "z": { "label": "loss", "unit": "" },
+            "z": { "label": if sample.is_test() { "test loss" } else { "loss" }, "unit": "" },
             "note": note.trim_end(),
             "minima": [],
         })

@@ -99,6 +99,11 @@ pub trait Objective<R: Real>: Send {
         R::of(f64::NAN)
     }
 
+    /// The same loss as [`Self::loss`], over `rows` of the examples set aside; not a number where there are none.
+    fn loss_aside(&self, _params: &[R], _rows: Rows, _work: &mut Workspace) -> R {
+        R::of(f64::NAN)
+    }
+
     /// What is known in the problem's own units of the trained network, over all rows, and over those set aside.
     /// `work` has to be made for whichever of them are more.
     fn readouts(&self, _params: &[R], _buffers: &[R], _work: &mut Workspace) -> Vec<Readout> {

@@ -127,6 +127,10 @@ impl<R: Real> Objective<R> for Penalised<R> {
         self.inner.test_loss(params, buffers, work) + self.penalty(params)
     }
 
+    fn loss_aside(&self, params: &[R], rows: Rows, work: &mut Workspace) -> R {
+        self.inner.loss_aside(params, rows, work) + self.penalty(params)
+    }
+
     fn readouts(&self, params: &[R], buffers: &[R], work: &mut Workspace) -> Vec<Readout> {
         self.inner.readouts(params, buffers, work)
     }

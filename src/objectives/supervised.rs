@@ -190,6 +190,11 @@ impl<R: Real> Objective<R> for Supervised<R> {
         self.test.as_ref().map_or(R::of(f64::NAN), over)
     }
 
+    fn loss_aside(&self, params: &[R], rows: Rows, work: &mut Workspace) -> R {
+        let over = |examples| self.sum(Pass { params, running: None, examples, batch: rows.into() }, work, &mut ());
+        self.test.as_ref().map_or(R::of(f64::NAN), over)
+    }
+
     fn storage(&self) -> Storage {
         self.storage
     }

@@ -107,6 +107,28 @@ const SURFACES: &[Item] = &[
     Item { id: "map", label: "Map", help: "From above, with lines of equal loss.", ..Item::BASE },
 ];
 
+/// Points along a side of the surface's grid: those of [`crate::landscape::grid::LEVELS`].
+const GRIDS: &[Item] = &[
+    Item { id: "17", label: "17 × 17", help: "Coarse, at once.", ..Item::BASE },
+    Item { id: "33", label: "33 × 33", help: "", ..Item::BASE },
+    Item { id: "65", label: "65 × 65", help: "", ..Item::BASE },
+    Item { id: "129", label: "129 × 129", help: "Four times the work of 65 × 65.", ..Item::BASE },
+    Item { id: "257", label: "257 × 257", help: "Sixteen times the work of 65 × 65.", ..Item::BASE },
+];
+
+/// What the surface's losses are over.
+const SETS: &[Item] = &[
+    Item { id: "train", label: "Training rows", help: "What is minimised.", ..Item::BASE },
+    Item { id: "test", label: "Test rows", help: "The examples set aside, which training never sees.", ..Item::BASE },
+];
+
+/// How losses become heights.
+const HEIGHTS: &[Item] = &[
+    Item { id: "auto", label: "By the losses", help: "The logarithm where they span decades.", ..Item::BASE },
+    Item { id: "linear", label: "Linear", help: "Proportional to the loss.", ..Item::BASE },
+    Item { id: "log", label: "Logarithm", help: "By powers of ten.", ..Item::BASE },
+];
+
 /// Every key, in the order of the controls.
 pub fn schema() -> &'static [Key] {
     static SCHEMA: OnceLock<Vec<Key>> = OnceLock::new();
@@ -209,6 +231,13 @@ fn build() -> Vec<Key> {
     let axis = "What is counted along the race: steps are not equal work.";
     keys.push(key("race_axis", "Race by", axis, View, "steps", Kind::Choice(race::AXES)));
     keys.push(key("surface", "Surface", "What the loss surface is drawn as.", View, "relief", Kind::Choice(SURFACES)));
+    let grid = "Points of the surface at which the loss is computed; what lies between is interpolated.";
+    keys.push(key("grid", "Grid", grid, View, "65", Kind::Choice(GRIDS)));
+    let set = "Examples that the surface's loss is over.";
+    keys.push(key("grid_data", "Loss over", set, View, "train", Kind::Choice(SETS)));
+    let most = "At most so many examples: where there are more, a sample of them stands for all; or full.";
+    keys.push(key("grid_rows", "Rows at most", most, View, "2000", Kind::Batch));
+    keys.push(key("height", "Height", "How losses become heights.", View, "auto", Kind::Choice(HEIGHTS)));
     // A key that several items share (momentum, eps) stands where it first occurs, and takes what any of them takes.
     let params: Vec<&Param> = families().iter().flat_map(|f| f.items).flat_map(|item| item.params).collect();
     for key in &mut keys {

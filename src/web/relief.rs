@@ -10,15 +10,28 @@ pub struct Relief(relief::Relief);
 
 #[wasm_bindgen]
 impl Relief {
-    /// `heights` holds `size * size` losses, first row at the lowest b; `info` is `Surface.info()`.
+    /// `heights` holds `size * size` losses, first row at the lowest b; `info` is `Surface.info()`,
+    /// `scale` the setting `height`.
     #[wasm_bindgen(constructor)]
-    pub fn new(size: usize, heights: &[f32], info: &str) -> Self {
-        Self(relief::Relief::new(size, heights, info))
+    pub fn new(size: usize, heights: &[f32], info: &str, scale: &str) -> Self {
+        Self(relief::Relief::new(size, heights, info, relief::Heights::named(scale)))
     }
 
     /// Heights between 0 and 1, as many as losses; NaN is a hole.
     pub fn drawn(&self) -> Vec<f32> {
         self.0.drawn()
+    }
+
+    /// The highest loss that is shown, where there are higher ones.
+    #[wasm_bindgen(getter)]
+    pub fn cut(&self) -> Option<f64> {
+        self.0.cut()
+    }
+
+    /// Whether there are holes.
+    #[wasm_bindgen(getter)]
+    pub fn holes(&self) -> bool {
+        self.0.has_holes()
     }
 
     /// What the height is, in words.

@@ -1,6 +1,6 @@
 //! `Surface` for JavaScript: the loss surface of a settings string, filled a slice at a time.
 
-use crate::landscape::{Grid, Section};
+use crate::landscape::{Grid, Sample, Section};
 use crate::math::Real;
 use crate::objectives::Objective;
 use crate::scenarios;
@@ -35,7 +35,9 @@ impl<R: Real> Landscape<R> {
             let start = objective.init(settings.seed());
             Section::first(&*objective, &start, settings.seed())
         });
-        Ok(Box::new(Self { grid: Grid::new(&*objective, section.plane.clone()), section, objective }))
+        let sample = Sample::of(settings, &*objective);
+        let grid = Grid::new(&*objective, section.plane.clone(), sample, settings.integer("grid") as usize);
+        Ok(Box::new(Self { grid, section, objective }))
     }
 }
 
@@ -53,7 +55,7 @@ impl<R: Real> Refine for Landscape<R> {
     }
 
     fn info(&self) -> String {
-        self.section.describe_for(&*self.objective).to_string()
+        self.section.describe_for(&*self.objective, self.grid.sample()).to_string()
     }
 }
 

@@ -30,10 +30,11 @@ impl SurfaceView {
         SurfaceView::default()
     }
 
-    /// Takes `size * size` heights between 0 and 1, first row at b = -1; NaN is a hole.
+    /// Takes `size * size` heights between 0 and 1, first row at b = -1; NaN is a hole; `cut` if those
+    /// at 1 are higher in truth.
     #[wasm_bindgen(js_name = setSurface)]
-    pub fn set_surface(&mut self, size: usize, drawn: &[f32]) {
-        self.scene.set_surface(size, drawn);
+    pub fn set_surface(&mut self, size: usize, drawn: &[f32], cut: bool) {
+        self.scene.set_surface(size, drawn, cut);
     }
 
     /// Takes the trajectory `[a, b, loss] * k`, oldest first, the present point last.

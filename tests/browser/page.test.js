@@ -11,6 +11,7 @@ import './pytorch.js';
 import './check.js';
 import './layout.js';
 import './planes.js';
+import './grids.js';
 import './slow-motion.js';
 import './pointing.js';
 import './panels.js';

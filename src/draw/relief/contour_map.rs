@@ -18,6 +18,7 @@ pub fn figure(relief: &Relief, path: &[f32], overlay: &Overlay) -> Figure {
         return Figure::nothing(ID, TITLE, why);
     }
     let mut series = ground(relief).to_vec();
+    series.extend(marked(relief));
     series.extend(minima(relief));
     others(relief, overlay, &mut series);
     series.extend(descent(relief, path));
@@ -55,6 +56,34 @@ fn ground(relief: &Relief) -> [Series; 2] {
     let levels = if bottom < top { (0..LEVELS).map(level).collect() } else { Vec::new() };
     let contours = Mark::Contours { columns: size as u32, rows: size as u32, x, y, values, levels };
     [unnamed(Ink::Text, raster), unnamed(Ink::Quiet, contours)]
+}
+
+/// Marks along a side of the map that say what a colour cannot.
+const MARKS: usize = 33;
+
+/// Cells that are cut off, and cells whose loss is not finite, with a word in the legend.
+fn marked(relief: &Relief) -> Vec<Series> {
+    let (size, step) = (relief.size, (relief.size - 1).div_ceil(MARKS).max(1));
+    let mut series = Vec::new();
+    let mut mark = |name: String, ink, shape, radius, wanted: &dyn Fn(f32) -> bool| {
+        let at = |k: usize| 2.0 * k as f64 / (size - 1) as f64 - 1.0;
+        // Where a feature is narrower than the marks' distance, its cells still get one each.
+        let all: Vec<usize> = (0..size * size).filter(|k| wanted(relief.losses[*k])).collect();
+        let sparse = |k: &&usize| (*k / size).is_multiple_of(step) && (*k % size).is_multiple_of(step);
+        let few: Vec<&usize> = all.iter().filter(sparse).collect();
+        let kept = if few.is_empty() { all.iter().take(MARKS).collect() } else { few };
+        let (x, y) =
+            kept.iter().map(|&&k| (relief.info.x.value(at(k % size)), relief.info.y.value(at(k / size)))).unzip();
+        if !all.is_empty() {
+            series.push(Series { name, ..unnamed(ink, Mark::Points { x, y, shape, radius }) });
+        }
+    };
+    if let Some(high) = relief.cut() {
+        let name = format!("above {}", number(high));
+        mark(name, Ink::Alarm, Shape::HollowTriangle, 2.5, &|loss| relief.scale.cuts(loss));
+    }
+    mark("not finite".into(), Ink::Quiet, Shape::Cross, 2.5, &|loss| !loss.is_finite());
+    series
 }
 
 /// A cell is centred on its grid point, so the outer edges lie half a cell outside the range.
@@ -168,13 +197,14 @@ fn summary(relief: &Relief, path: &[f32]) -> String {
 mod tests {
     use super::*;
     use crate::draw::overlay::{Arrow, Kind, Path};
+    use crate::draw::relief::Heights;
 
     const INFO: &str = r#"{"kind":"function","x":{"label":"x","range":[-2,2]},"y":{"label":"y","range":[0,4]},
         "z":{"label":"f(x, y)","unit":""},"minima":[[0.5,-0.5],[3,0]]}"#;
 
     #[test]
     fn the_map_holds_ground_minima_path_and_both_ends_in_natural_units() {
-        let relief = Relief::new(3, &[0.0, 1.0, 2.0, 1.0, f32::NAN, 3.0, 2.0, 3.0, 4.0], INFO);
+        let relief = Relief::new(3, &[0.0, 1.0, 2.0, 1.0, f32::NAN, 3.0, 2.0, 3.0, 4.0], INFO, Heights::Auto);
         let map = relief.figure(&[-1.0, -1.0, 0.0, 700.0, 0.0, 9.0, 0.5, 0.5, 3.0], &Overlay::default());
         let lines: Vec<&Mark> = map.series.iter().map(|s| &s.mark).collect();
         assert!(matches!(lines[0], Mark::Raster { x, .. } if *x == [-3.0, 3.0]));
@@ -188,7 +218,7 @@ mod tests {
 
     #[test]
     fn others_are_named_by_their_marker_and_arrows_by_their_dash() {
-        let relief = Relief::new(2, &[0.0, 1.0, 2.0, 3.0], INFO);
+        let relief = Relief::new(2, &[0.0, 1.0, 2.0, 3.0], INFO, Heights::Auto);
         let path = Path { style: 1, name: "adam".into(), points: vec![0.0, 0.0, 1.0, 0.5, 0.5, f32::NAN], lost: true };
         let arrow = Arrow { kind: Kind::Clipped, name: "clipped".into(), from: [0.0; 2], to: [0.5, 0.0] };
         let map = relief.figure(&[], &Overlay { paths: vec![path], arrows: vec![arrow] });
@@ -199,9 +229,23 @@ mod tests {
     }
 
     #[test]
+    fn what_is_cut_off_and_what_is_not_finite_has_a_mark_and_a_word() {
+        let mut losses: Vec<f32> = (0..65 * 65).map(|k| (k % 65) as f32).collect();
+        losses[..3].copy_from_slice(&[1e30, f32::NAN, f32::INFINITY]);
+        let map = Relief::new(65, &losses, INFO, Heights::Auto).figure(&[], &Overlay::default());
+        let count = |word: &str| {
+            let found = map.series.iter().find(|series| series.name.starts_with(word));
+            found.map(|series| if let Mark::Points { x, .. } = &series.mark { x.len() } else { 0 })
+        };
+        assert_eq!((count("above 6"), count("not finite")), (Some(1), Some(1)));
+        let plain = Relief::new(2, &[0.0, 1.0, 2.0, 3.0], INFO, Heights::Auto).figure(&[], &Overlay::default());
+        assert!(plain.series.iter().all(|series| series.name != "not finite" && !series.name.starts_with("above")));
+    }
+
+    #[test]
     fn the_colour_key_names_what_is_added_before_the_logarithm() {
         let losses: Vec<f32> = (0..81).map(|k| (k * k * k * k) as f32).collect();
-        let map = Relief::new(9, &losses, INFO).figure(&[], &Overlay::default());
+        let map = Relief::new(9, &losses, INFO, Heights::Auto).figure(&[], &Overlay::default());
         let Mark::Raster { label, log10, values, range, .. } = &map.series[0].mark else { panic!() };
         assert!(*log10 && label.starts_with("f(x, y) + "), "{label}");
         assert!(values.iter().all(|value| (range[0]..=range[1]).contains(value)));
@@ -209,7 +253,7 @@ mod tests {
 
     #[test]
     fn where_there_is_nothing_to_draw_the_map_says_why() {
-        assert!(Relief::new(0, &[], INFO).figure(&[], &Overlay::default()).empty.is_some());
-        assert!(Relief::new(2, &[f32::NAN; 4], INFO).figure(&[], &Overlay::default()).empty.is_some());
+        assert!(Relief::new(0, &[], INFO, Heights::Auto).figure(&[], &Overlay::default()).empty.is_some());
+        assert!(Relief::new(2, &[f32::NAN; 4], INFO, Heights::Auto).figure(&[], &Overlay::default()).empty.is_some());
     }
 }

@@ -37,9 +37,32 @@ const WALLS: f64 = 6.0;
 /// Losses whose spread is below this share of their size differ by rounding in single precision.
 const ROUNDING: f64 = 1e-6;
 
+/// How losses are wished to become heights.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Heights {
+    /// As shows them best.
+    #[default]
+    Auto,
+    /// Proportional.
+    Linear,
+    /// By the logarithm.
+    Log,
+}
+
+impl Heights {
+    /// The one with this id; the first for any other.
+    pub fn named(id: &str) -> Self {
+        match id {
+            "linear" => Self::Linear,
+            "log" => Self::Log,
+            _ => Self::Auto,
+        }
+    }
+}
+
 impl HeightScale {
-    /// The scale that shows these losses best; values that are not finite do not count.
-    pub fn for_losses(losses: &[f32]) -> Self {
+    /// The scale that shows these losses best, or as is wished; values that are not finite do not count.
+    pub fn for_losses(losses: &[f32], wish: Heights) -> Self {
         let mut sorted: Vec<f64> = losses.iter().filter(|loss| loss.is_finite()).map(|&loss| f64::from(loss)).collect();
         sorted.sort_by(f64::total_cmp);
         let (Some(&low), Some(&max)) = (sorted.first(), sorted.last()) else {
@@ -56,7 +79,11 @@ impl HeightScale {
         // A quartile at the lowest loss itself is a flat floor: that alone is no reason for a logarithm.
         let beyond = |factor: f64, excess: f64| excess > 0.0 && spread > factor * excess;
         let valley = beyond(DEEP_VALLEY, above_low(0.25)) && beyond(WALLS, above_low(0.5));
-        let wide = valley || beyond(WIDE_TOP, above_low(0.75));
+        let wide = match wish {
+            Heights::Auto => valley || beyond(WIDE_TOP, above_low(0.75)),
+            Heights::Linear => false,
+            Heights::Log => true,
+        };
         let curve = if wide { Curve::Log10 { shift: shift(low, spread, &above_low) } } else { Curve::Linear };
         Self { low, high, cut, curve }
     }
@@ -93,6 +120,16 @@ impl HeightScale {
     /// Lowest loss and highest loss shown.
     pub fn losses(&self) -> [f64; 2] {
         [self.low, self.high]
+    }
+
+    /// Whether a loss lies above what is shown.
+    pub fn cuts(&self, loss: f32) -> bool {
+        self.cut && loss.is_finite() && f64::from(loss) > self.high
+    }
+
+    /// The highest loss that is shown, where there are higher ones.
+    pub fn cut(&self) -> Option<f64> {
+        self.cut.then_some(self.high)
     }
 
     /// Whether heights go by the logarithm, and what is added to the loss before it is taken.
@@ -168,9 +205,9 @@ mod tests {
 
     #[test]
     fn a_bowl_is_drawn_linearly_and_rosenbrocks_valley_by_the_logarithm() {
-        let bowl = HeightScale::for_losses(&grid(65, 1.0, |x, y| x * x + y * y));
+        let bowl = HeightScale::for_losses(&grid(65, 1.0, |x, y| x * x + y * y), Heights::Auto);
         assert_eq!(bowl.label("loss", ""), "loss");
-        let valley = HeightScale::for_losses(&grid(65, 2.0, rosenbrock));
+        let valley = HeightScale::for_losses(&grid(65, 2.0, rosenbrock), Heights::Auto);
         assert_eq!(valley.label("loss", ""), "loss (log scale)");
         assert_eq!(valley.label("loss", "vol. points²"), "loss (vol. points², log scale)");
     }
@@ -178,10 +215,24 @@ mod tests {
     #[test]
     fn the_choice_of_scale_does_not_change_while_the_grid_is_refined() {
         for size in [9, 17, 33, 65, 129] {
-            assert!(HeightScale::for_losses(&grid(size, 2.0, rosenbrock)).log_shift().is_some(), "{size}");
+            assert!(
+                HeightScale::for_losses(&grid(size, 2.0, rosenbrock), Heights::Auto).log_shift().is_some(),
+                "{size}"
+            );
             let cliff = |x: f64, y: f64| 0.1 + 0.1 * (x * x + y * y) + if x < 0.1 * y { 0.8 } else { 0.0 };
-            assert_eq!(HeightScale::for_losses(&grid(size, 1.0, cliff)).log_shift(), None, "{size}");
+            assert_eq!(HeightScale::for_losses(&grid(size, 1.0, cliff), Heights::Auto).log_shift(), None, "{size}");
         }
+    }
+
+    #[test]
+    fn the_scale_is_the_one_that_was_wished_for() {
+        let losses = grid(65, 2.0, rosenbrock);
+        let linear = HeightScale::for_losses(&losses, Heights::Linear);
+        assert_eq!((linear.log_shift(), linear.label("loss", "")), (None, "loss".into()));
+        let bowl = HeightScale::for_losses(&grid(65, 1.0, |x, y| 1.0 + x * x + y * y), Heights::Log);
+        assert_eq!((bowl.log_shift(), bowl.label("loss", "")), (Some(0.0), "loss (log scale)".into()));
+        let below = HeightScale::for_losses(&grid(65, 1.0, |x, y| x + y), Heights::named("log"));
+        assert!(below.log_shift().is_some_and(|shift| shift > 2.0) && below.height(-2.0) == 0.0);
     }
 
     #[test]
@@ -193,7 +244,7 @@ mod tests {
             grid(33, 3.0, |x, y| libm::exp(4.0 * x + y)),
             grid(33, 1.0, |x, y| if x + y > 1.9 { 1e30 } else { x * x }),
         ] {
-            let scale = HeightScale::for_losses(&losses);
+            let scale = HeightScale::for_losses(&losses, Heights::Auto);
             let mut sorted = losses.clone();
             sorted.sort_by(f32::total_cmp);
             let heights: Vec<f64> = sorted.iter().map(|&loss| scale.height(f64::from(loss))).collect();
@@ -204,7 +255,10 @@ mod tests {
 
     #[test]
     fn one_exploding_corner_is_cut_off_and_the_label_says_where() {
-        let scale = HeightScale::for_losses(&grid(65, 1.0, |x, y| if x + y > 1.9 { 1e30 } else { x * x + y * y }));
+        let scale = HeightScale::for_losses(
+            &grid(65, 1.0, |x, y| if x + y > 1.9 { 1e30 } else { x * x + y * y }),
+            Heights::Auto,
+        );
         assert!(scale.label("loss", "").starts_with("loss (cut off at 1."), "{}", scale.label("loss", ""));
         assert_eq!(scale.height(1e30), 1.0);
     }
@@ -213,14 +267,14 @@ mod tests {
     fn one_exact_zero_does_not_take_all_the_height() {
         let losses = grid(65, 2.0, rosenbrock);
         assert!(losses.contains(&0.0));
-        let scale = HeightScale::for_losses(&losses);
+        let scale = HeightScale::for_losses(&losses, Heights::Auto);
         let lowest_quarter = losses.iter().filter(|&&loss| scale.height(f64::from(loss)) < 0.25).count();
         assert!(lowest_quarter > 65, "{lowest_quarter}");
     }
 
     #[test]
     fn losses_that_differ_by_rounding_are_drawn_flat() {
-        let scale = HeightScale::for_losses(&[0.712_345_6, 0.712_345_7, 0.712_345_5]);
+        let scale = HeightScale::for_losses(&[0.712_345_6, 0.712_345_7, 0.712_345_5], Heights::Auto);
         assert_eq!(scale.label("loss", ""), "loss (constant)");
         assert_eq!(scale.height(0.712_345_6), 0.5);
     }

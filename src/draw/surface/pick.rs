@@ -49,7 +49,7 @@ mod tests {
             })
             .collect();
         let mut scene = Scene::default();
-        scene.set_surface(size, &bowl);
+        scene.set_surface(size, &bowl, false);
         for top in [false, true] {
             if top {
                 scene.camera.top();

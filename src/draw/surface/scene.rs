@@ -49,6 +49,7 @@ pub struct Scene {
     /// Where the viewer stands.
     pub camera: Camera,
     heights: Heights,
+    cut: bool,
     path: Vec<f32>,
     line: Vec<PathPoint>,
     overlay: Overlay,
@@ -63,8 +64,9 @@ pub struct Scene {
 }
 
 impl Scene {
-    /// Takes a grid of `size * size` heights between 0 and 1, NaN where there is a hole.
-    pub fn set_surface(&mut self, size: usize, drawn: &[f32]) {
+    /// Takes a grid of `size * size` heights between 0 and 1, NaN where there is a hole; `cut` if those at 1 are higher.
+    pub fn set_surface(&mut self, size: usize, drawn: &[f32], cut: bool) {
+        self.cut = cut;
         self.heights.set(size, drawn);
         self.versions.heights += 1;
         self.laid = false;
@@ -120,6 +122,11 @@ impl Scene {
     /// Texts over the canvas.
     pub fn labels(&self, view: &View) -> Vec<Label> {
         labels(view, &self.axes)
+    }
+
+    /// Whether what is at the top is cut off there.
+    pub fn is_cut(&self) -> bool {
+        self.cut
     }
 
     /// The surface.
@@ -237,10 +244,10 @@ mod tests {
     fn line_and_ball_follow_the_surface_when_it_changes() {
         let mut scene = Scene::default();
         scene.set_path(&[0.0, 0.0, 1.0, 0.5, 0.0, 1.0]);
-        scene.set_surface(2, &[0.25; 4]);
+        scene.set_surface(2, &[0.25; 4], false);
         scene.prepare(SIZE);
         assert_eq!(scene.markers(), [[0.0, 0.0, 0.25, RING + 0.9], [0.5, 0.0, 0.25, BALL + 0.9]]);
-        scene.set_surface(2, &[0.75; 4]);
+        scene.set_surface(2, &[0.75; 4], false);
         scene.prepare(SIZE);
         assert_eq!(scene.markers()[1], [0.5, 0.0, 0.75, BALL + 0.9]);
         assert!(scene.line().iter().all(|point| point[2] == 0.75));
@@ -249,7 +256,7 @@ mod tests {
     #[test]
     fn others_have_their_own_line_and_marker_and_the_ball_stays_on_top() {
         let mut scene = Scene::default();
-        scene.set_surface(2, &[0.25; 4]);
+        scene.set_surface(2, &[0.25; 4], false);
         scene.set_path(&[0.0, 0.0, 1.0]);
         let path = |style, lost| Path { style, name: String::new(), points: vec![0.5, 0.0, 1.0, 0.5, 0.5, 1.0], lost };
         let arrow = Arrow { kind: Kind::Clipped, name: String::new(), from: [0.0; 2], to: [0.2, 0.0] };
@@ -272,7 +279,7 @@ mod tests {
     #[test]
     fn a_present_point_outside_is_marked_at_the_border() {
         let mut scene = Scene::default();
-        scene.set_surface(2, &[0.25; 4]);
+        scene.set_surface(2, &[0.25; 4], false);
         scene.set_path(&[0.0, 0.0, 1.0, 7.0, 0.5, 1.0, f32::NAN, 0.0, 0.0]);
         scene.prepare(SIZE);
         assert_eq!(scene.markers().last(), Some(&[1.0, 0.5, 0.25, OUTSIDE + 0.9]));
@@ -281,7 +288,7 @@ mod tests {
     #[test]
     fn a_point_of_the_trajectory_is_found_where_it_was_drawn() {
         let mut scene = Scene::default();
-        scene.set_surface(2, &[0.25; 4]);
+        scene.set_surface(2, &[0.25; 4], false);
         scene.set_path(&[0.0, 0.0, 1.0, 0.5, 0.5, 1.0, 7.0, 0.5, 0.0]);
         let view = scene.prepare(SIZE);
         let [x, y] = scene.place(&view, 0.5, 0.5).expect("inside the square");

@@ -53,7 +53,7 @@ impl Renderer {
             surface: Program::new(
                 gl,
                 surface,
-                &["projection", "boxHeight", "side", "heights", "light", "toward", "levels", "pixel"],
+                &["projection", "boxHeight", "side", "heights", "light", "toward", "levels", "pixel", "cut"],
             )?,
             ribbon: Program::new(
                 gl,
@@ -98,7 +98,7 @@ impl Renderer {
             gl.depth_func(glow::LEQUAL);
             gl.disable(glow::BLEND);
             gl.disable(glow::STENCIL_TEST);
-            self.draw_surface(gl, stage, view, &matrix, unit);
+            self.draw_surface(gl, stage, view, &matrix, (unit, scene.is_cut()));
 
             gl.enable(glow::BLEND);
             gl.blend_func(glow::SRC_ALPHA, glow::ONE_MINUS_SRC_ALPHA);
@@ -134,7 +134,14 @@ impl Renderer {
         }
     }
 
-    fn draw_surface(&mut self, gl: &glow::Context, stage: &Stage, view: &View, matrix: &[f32; 16], unit: f32) {
+    fn draw_surface(
+        &mut self,
+        gl: &glow::Context,
+        stage: &Stage,
+        view: &View,
+        matrix: &[f32; 16],
+        (unit, cut): (f32, bool),
+    ) {
         if stage.side < 2 {
             return;
         }
@@ -150,6 +157,7 @@ impl Renderer {
         program.set(gl, "toward", &toward);
         program.set(gl, "levels", &[LEVELS]);
         program.set(gl, "pixel", &[unit]);
+        program.set_whole(gl, "cut", i32::from(cut));
         program.set_whole(gl, "side", stage.side as i32);
         program.set_whole(gl, "heights", 0);
         // SAFETY: binds the stage's own texture.

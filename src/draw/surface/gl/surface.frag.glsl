@@ -6,6 +6,7 @@ uniform vec3 light;
 uniform vec3 toward;
 uniform float levels;
 uniform float pixel;
+uniform bool cut; // what is at the top is cut off there
 
 in float height;
 in float hole;
@@ -51,5 +52,7 @@ void main() {
     if (below) shaded = base * (0.42 + 0.25 * dot(n, toward)) + 0.03;
     shaded = mix(shaded, shaded * 0.55, 0.75 * level);
     shaded = mix(shaded, shaded * 0.6, 0.6 * rim);
+    // Stripes where the surface would go on upwards.
+    if (cut && height > 0.9995 && fract((gl_FragCoord.x + gl_FragCoord.y) / (8.0 * pixel)) < 0.4) shaded *= 0.45;
     colour = vec4(shaded, 1.0);
 }

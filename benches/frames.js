@@ -1,0 +1,62 @@
+/**
+ * What a frame of the 3-D surface costs the main thread: drawn in the page's one context and copied into the element's
+ * canvas, or drawn in a canvas that is shown itself.
+ */
+const FRAMES = 120;
+
+/**
+ * @param {import('playwright-core').Page} page empty, at the page's own address
+ * @param {'copied' | 'direct'} how
+ * @param {() => Promise<Map<number, number>>} threadTimes CPU seconds of every renderer's main thread
+ * @returns {Promise<number>} milliseconds of CPU a frame
+ */
+export async function frames(page, how, threadTimes) {
+  await page.evaluate(prepare, how);
+  const run = (count) => page.evaluate((n) => window.drawFrames(n), count);
+  await run(FRAMES / 4);
+  const before = await threadTimes();
+  await run(FRAMES);
+  const after = await threadTimes();
+  return (1000 * Math.max(...[...after].map(([pid, time]) => time - (before.get(pid) ?? time)))) / FRAMES;
+}
+
+/** In the page: every frame the camera turns, and heights, way and labels are new, as while a followed plane is refined. */
+async function prepare(how) {
+  const SIZE = [640, 440];
+  const api = await import('/engine.js');
+  await api.default();
+  const { Relief3D } = await import('/relief.js');
+  const surface = new api.Surface('scenario=himmelblau&grid=129');
+  while (!surface.refine(1e9));
+  const relief = new api.Relief(surface.size, surface.heights(), surface.info(), 'auto');
+  const heights = relief.drawn();
+  const way = new Float32Array(6000).map((_, k) => (k % 3 === 2 ? 1 : 0.7 * Math.cos(k / 900 + (k % 3))));
+  const target = how === 'copied' ? new Relief3D(api, { lost() {}, back() {} }) : null;
+  const view = target ?? new api.SurfaceView();
+  const canvas = document.createElement('canvas');
+  document.body.append(target?.element ?? canvas);
+  const easel = target ? null : new api.Easel(canvas);
+  if (target) target.axes(relief.axes());
+  else view.setAxes(relief.axes());
+  window.drawFrames = (count) => new Promise((done) => {
+    const frame = () => {
+      if (count-- <= 0) {
+        done();
+        return;
+      }
+      view.orbit(0.02, 0);
+      if (target) {
+        view.surface(surface.size, heights, false);
+        view.path(way);
+        view.draw(...SIZE, false);
+      } else {
+        view.setSurface(surface.size, heights, false);
+        view.setPath(way);
+        view.draw(easel, ...SIZE, devicePixelRatio, false);
+        view.labels();
+      }
+      requestAnimationFrame(frame);
+    };
+    requestAnimationFrame(frame);
+  });
+}
