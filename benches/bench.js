@@ -23,10 +23,10 @@ const site = await serve({}, '../../dist/', '../../benches/');
 const browser = await launch();
 try {
   const workloads = await cell((page) => page.evaluate(async () => (await import('/contenders.js')).WORKLOADS));
-  const cells = Object.keys(workloads).flatMap((workload) => NAMES.map((name) => ({ workload, name, rates: [], clock: [] })));
+  const cells = Object.entries(workloads).flatMap(([workload, { only }]) => (only ?? NAMES).map((name) => ({ workload, name, rates: [], clock: [] })));
   await check(workloads, cells);
   const ceilings = [];
-  const drawn = { copied: [], direct: [] };
+  const drawn = { page: [], copied: [], direct: [] };
   for (let round = 0; round < rounds; round += 1) {
     process.stdout.write(`\rround ${round + 1} of ${rounds} `);
     for (const one of shuffled(cells)) {
@@ -63,8 +63,8 @@ async function check(workloads, cells) {
     for (const { name } of cells.filter((one) => one.workload === workload)) {
       losses[name] = await cell((page) => prepare(page, name, workload));
     }
-    console.log(`${workload} ${checks}: ${NAMES.map((name) => `${name} ${losses[name]}`).join(', ')}`);
-    for (const name of NAMES) {
+    console.log(`${workload} ${checks}: ${Object.entries(losses).map(([name, loss]) => `${name} ${loss}`).join(', ')}`);
+    for (const name of Object.keys(losses)) {
       const apart = Math.abs(losses[name] - losses.gradscape) / Math.abs(losses.gradscape);
       if (!(apart <= 1e-3)) throw new Error(`${workload}: ${name} computes something else, its loss is ${apart} off`);
     }
@@ -129,7 +129,7 @@ function report(workloads, cells, ceilings, drawn) {
       contenders[name] = { rate: spread(rates), clock: spread(clock), ratio: median(rates) / contenders.plain?.rate.median || 1, share: (median(rates) * flop) / ceilings.median };
       const { rate, ratio, share } = contenders[name];
       const [middle, least, most] = [rate.median, rate.least, rate.most].map((value) => written(value));
-      console.log(`    ${name.padEnd(12)}${middle.padStart(10)}  ${`(${least} to ${most})`.padEnd(26)}${ratio.toFixed(2)} times plain, ${(100 * share).toFixed(0)} % of the limit`);
+      console.log(`    ${name.padEnd(12)}${middle.padStart(10)}  ${`(${least} to ${most})`.padEnd(26)}${contenders.plain ? `${ratio.toFixed(2)} times plain, ` : ''}${(100 * share).toFixed(0)} % of the limit`);
     }
     return { workload, label, unit, settings, contenders };
   });

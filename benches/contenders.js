@@ -54,6 +54,7 @@ export const WORKLOADS = {
   W7b: {
     ...surface,
     label: '129 x 129 surface of 2-[8 x 8]-1 on 256 points',
+    only: ['gradscape'],
     settings:
       'scenario=spiral&points=256&noise=0&test_share=0&hidden_layers=8&width=8&activation=tanh&init=xavier-normal&loss=mse&optimizer=sgd&lr=0.01&batch=full&grid=129',
     sizes: [2, 8, 8, 8, 8, 8, 8, 8, 8, 1],

@@ -1,12 +1,12 @@
 /**
- * What a frame of the 3-D surface costs the main thread: drawn in the page's one context and copied into the element's
- * canvas, or drawn in a canvas that is shown itself.
+ * What a frame of the 3-D surface costs the main thread: as the page draws it, with its labels; without labels, in a
+ * context of its own and copied into the element's canvas, as the page does; and drawn in a canvas that is shown itself.
  */
 const FRAMES = 120;
 
 /**
  * @param {import('playwright-core').Page} page empty, at the page's own address
- * @param {'copied' | 'direct'} how
+ * @param {'page' | 'copied' | 'direct'} how
  * @param {() => Promise<Map<number, number>>} threadTimes CPU seconds of every renderer's main thread
  * @returns {Promise<number>} milliseconds of CPU a frame
  */
@@ -31,11 +31,14 @@ async function prepare(how) {
   const relief = new api.Relief(surface.size, surface.heights(), surface.info(), 'auto');
   const heights = relief.drawn();
   const way = new Float32Array(6000).map((_, k) => (k % 3 === 2 ? 1 : 0.7 * Math.cos(k / 900 + (k % 3))));
-  const target = how === 'copied' ? new Relief3D(api, { lost() {}, back() {} }) : null;
+  const target = how === 'page' ? new Relief3D(api, { lost() {}, back() {} }) : null;
   const view = target ?? new api.SurfaceView();
   const canvas = document.createElement('canvas');
   document.body.append(target?.element ?? canvas);
-  const easel = target ? null : new api.Easel(canvas);
+  const drawing = how === 'direct' ? canvas : document.createElement('canvas');
+  const easel = target ? null : new api.Easel(drawing);
+  const copy = how === 'copied' ? canvas.getContext('2d') : null;
+  Object.assign(canvas, { width: SIZE[0], height: SIZE[1] });
   if (target) target.axes(relief.axes());
   else view.setAxes(relief.axes());
   window.drawFrames = (count) => new Promise((done) => {
@@ -52,8 +55,8 @@ async function prepare(how) {
       } else {
         view.setSurface(surface.size, heights, false);
         view.setPath(way);
-        view.draw(easel, ...SIZE, devicePixelRatio, false);
-        view.labels();
+        view.draw(easel, ...SIZE, 1, false);
+        copy?.drawImage(drawing, 0, drawing.height - SIZE[1], ...SIZE, 0, 0, ...SIZE);
       }
       requestAnimationFrame(frame);
     };

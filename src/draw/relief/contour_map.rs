@@ -209,9 +209,10 @@ mod tests {
         let lines: Vec<&Mark> = map.series.iter().map(|s| &s.mark).collect();
         assert!(matches!(lines[0], Mark::Raster { x, .. } if *x == [-3.0, 3.0]));
         assert!(matches!(lines[1], Mark::Contours { x, levels, .. } if *x == [-2.0, 2.0] && levels.len() == LEVELS));
-        assert!(matches!(lines[2], Mark::Points { x, y, .. } if *x == [1.0] && *y == [1.0]));
-        assert!(matches!(lines[4], Mark::Line { x, .. } if x[0] == -2.0 && x[1].is_nan() && x[2] == 1.0));
-        assert!(matches!(lines[5], Mark::Points { shape: Shape::Ring, x, .. } if *x == [-2.0]));
+        assert!(matches!(lines[2], Mark::Points { shape: Shape::Cross, x, y, .. } if *x == [0.0] && *y == [2.0]));
+        assert!(matches!(lines[3], Mark::Points { x, y, .. } if *x == [1.0] && *y == [1.0]));
+        assert!(matches!(lines[5], Mark::Line { x, .. } if x[0] == -2.0 && x[1].is_nan() && x[2] == 1.0));
+        assert!(matches!(lines[6], Mark::Points { shape: Shape::Ring, x, .. } if *x == [-2.0]));
         assert!(map.summary.contains("0 to 4") && map.summary.contains("(1, 3)"), "{}", map.summary);
         assert_eq!(Figure::from_bytes(&map.to_bytes()).map(|figure| figure.id), Some(ID.to_owned()));
     }
@@ -230,14 +231,14 @@ mod tests {
 
     #[test]
     fn what_is_cut_off_and_what_is_not_finite_has_a_mark_and_a_word() {
-        let mut losses: Vec<f32> = (0..65 * 65).map(|k| (k % 65) as f32).collect();
+        let mut losses: Vec<f32> = (0..65 * 65).map(|k| (k % 65).min(50) as f32).collect();
         losses[..3].copy_from_slice(&[1e30, f32::NAN, f32::INFINITY]);
         let map = Relief::new(65, &losses, INFO, Heights::Auto).figure(&[], &Overlay::default());
         let count = |word: &str| {
             let found = map.series.iter().find(|series| series.name.starts_with(word));
             found.map(|series| if let Mark::Points { x, .. } = &series.mark { x.len() } else { 0 })
         };
-        assert_eq!((count("above 6"), count("not finite")), (Some(1), Some(1)));
+        assert_eq!((count("above 50"), count("not finite")), (Some(1), Some(1)));
         let plain = Relief::new(2, &[0.0, 1.0, 2.0, 3.0], INFO, Heights::Auto).figure(&[], &Overlay::default());
         assert!(plain.series.iter().all(|series| series.name != "not finite" && !series.name.starts_with("above")));
     }
