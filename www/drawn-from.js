@@ -20,11 +20,11 @@ export class DrawnFrom {
     const fields = KEYS.map((key) => settings.find((setting) => setting.key === key)).filter(Boolean).map((setting) => {
       const { key, label, help, control } = setting;
       const field = control.choices
-        ? h('select', {}, ...control.choices.map(({ id, label: name, help: hint }) => h('option', { value: id, title: hint }, name)))
-        : h('input', { type: 'text', inputmode: 'numeric', pattern: control.pattern, placeholder: control.example, size: 7 });
+        ? h('select', { 'aria-label': label }, ...control.choices.map(({ id, label: name, help: hint }) => h('option', { value: id, title: hint }, name)))
+        : h('input', { type: 'text', 'aria-label': label, inputmode: 'numeric', pattern: control.pattern, placeholder: control.example, size: 7 });
       field.addEventListener('change', () => change({ [key]: field.value }));
       this.#controls.set(key, field);
-      return h('label', { title: help }, h('span', {}, label), field);
+      return h('label', { title: help }, h('span', { 'aria-hidden': 'true' }, label), field);
     });
     this.element = h('details', { class: 'drawn-from' }, h('summary', {}, texts.drawnFrom), h('div', { class: 'fields' }, ...fields));
   }
