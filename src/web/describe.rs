@@ -114,7 +114,7 @@ fn racers(settings: &Settings) -> Vec<Value> {
     let all: Vec<Settings> = std::iter::once(settings.before_changes()).chain(settings.rivals()).collect();
     let names = race::names(settings, &all[1..]);
     let own = std::iter::once(Map::new()).chain(own);
-    let keys = ["optimizer", "lr", "momentum", "clip", "threshold", "batch"].map(|id| settings::key(id));
+    let keys = ["optimizer", "lr", "momentum", "clip", "threshold", "batch"].map(settings::key);
     let in_force = |one: &Settings| -> Map<String, Value> {
         let applies = keys.iter().flatten().filter(|key| one.applies(key));
         applies.map(|key| (key.id.into(), one.text(key.id).into())).collect()
