@@ -20,7 +20,7 @@ pub enum Purpose {
     /// Which units a step drops.
     Dropout = 6,
     /// Which examples a surface is computed over.
-    Sample = 17,
+    Sample = 24,
     /// Where the search for the largest curvatures begins.
     Curvature = 16,
     /// Simulated paths of a step.
