@@ -135,13 +135,12 @@ export class Lab {
       const changed = !before || before.canonical !== read.canonical;
       const anew = !before || before.run !== read.run;
       this.views.surface?.look(read.values, anew, read.applies.batch);
-      if (!anew) this.#session.look(read, OF_GRID.some((key) => read.values[key] !== before.values[key]));
       if (anew) {
         this.check.interrupt();
         this.views.surface?.restart();
         this.#session.open(read, Boolean(this.views.surface)).catch(() => {});
       } else if (changed) {
-        this.#session.look(read.canonical);
+        this.#session.look(read, OF_GRID.some((key) => read.values[key] !== before.values[key]));
         this.#refresh();
       }
       this.#on.settings(read, changed && Boolean(before));

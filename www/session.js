@@ -74,6 +74,9 @@ export class Session {
    * @param {boolean} grid whether the surface is computed otherwise, and so anew
    */
   look(read, grid) {
+    const send = () => this.#run.post({ do: 'look', settings: read.canonical });
+    if (this.#opening) this.#openers.push({ resolve: send, reject: () => {} });
+    else send();
     if (this.#wanted) this.#wanted.read = read;
     if (!this.#read) return;
     this.#read = read;
@@ -107,13 +110,6 @@ export class Session {
   change(changes) {
     const send = () => this.#run.post({ do: 'change', changes: Object.entries(changes) });
     // While a run is being opened the change belongs to the one that is coming.
-    if (this.#opening) this.#openers.push({ resolve: send, reject: () => {} });
-    else send();
-  }
-
-  /** Tells the run what only concerns the view. @param {string} settings */
-  look(settings) {
-    const send = () => this.#run.post({ do: 'look', settings });
     if (this.#opening) this.#openers.push({ resolve: send, reject: () => {} });
     else send();
   }
