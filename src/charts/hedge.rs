@@ -1,7 +1,7 @@
 //! What a hedger gains, and what it holds, beside Black and Scholes' delta hedge.
 
 use super::{Chart, Record, Shown, span, spoken};
-use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Side};
+use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Shape, Side};
 use crate::finance::risk;
 use crate::objectives::Portrait;
 use crate::objectives::hedging::LEVEL;
@@ -30,6 +30,8 @@ pub const RATIO: Chart = Chart {
     figure: ratio,
 };
 
+/// Every so many places have a marker.
+const APART: usize = 5;
 /// Bars of the histogram.
 const BARS: usize = 36;
 
@@ -96,6 +98,8 @@ fn ratio(record: &Record, _: usize) -> Figure {
     let band = from_all.iter().zip(&from_none).map(|(a, b)| a - b).fold(0.0_f64, f64::max);
     let range = [spot[0], spot[spot.len() - 1]];
     let line = |y: Vec<f64>, dash, width| Mark::Line { x: spot.clone(), y, dash, width };
+    let some = |values: &[f64]| values.iter().copied().step_by(APART).collect::<Vec<f64>>();
+    let markers = |y: Vec<f64>, shape| Mark::Points { x: some(&spot), y: some(&y), shape, radius: 3.0 };
     Figure {
         id: RATIO.item.id.into(),
         title: RATIO.item.label.into(),
@@ -103,8 +107,8 @@ fn ratio(record: &Record, _: usize) -> Figure {
         y: Axis::linear("held", [-0.03, 1.03]).unit("assets"),
         right: None,
         series: vec![
-            left("held all", Ink::Series(2), line(from_all, Dash::Dotted, 1.5)),
-            left("held nothing", Ink::Series(3), line(from_none, Dash::Dotted, 1.5)),
+            left("held all", Ink::Series(2), markers(from_all, Shape::Triangle)),
+            left("held nothing", Ink::Series(3), markers(from_none, Shape::HollowTriangle)),
             left("held the delta", Ink::Series(0), line(from_delta, Dash::Solid, 2.5)),
             left("delta", Ink::Series(1), line(delta, Dash::Dashed, 2.0)),
         ],

@@ -51,7 +51,8 @@ fn map(record: &Record, chart: &Item, label: &str, which: Which) -> Figure {
     let largest = known.iter().fold(0.0_f64, |largest, e| largest.max(e.abs()));
     let rms = (known.iter().map(|e| e * e).sum::<f64>() / known.len().max(1) as f64).sqrt();
     let missing = errors.len() - known.len();
-    let values = errors.iter().map(|e| libm::log10(e.abs().max(LEAST)) as f32).collect();
+    let log = |e: &f64| if e.is_finite() { libm::log10(e.abs().max(LEAST)) as f32 } else { f32::NAN };
+    let values = errors.iter().map(log).collect();
     // Whole decades, so that the colours keep their meaning while the errors shrink.
     let top = libm::log10(largest.max(LEAST)).ceil();
     let raster = Mark::Raster {
