@@ -1,5 +1,6 @@
 //! Sequence tasks, one file each.
 
+mod jump_futures;
 mod recall;
 
 use super::score::Score;
@@ -85,6 +86,7 @@ family! { ($)
     /// The sequence task chosen by the settings.
     pub enum AnySequence: "scenario" as each_sequence {
         recall::Recall,
+        jump_futures::JumpFutures,
     }
 }
 

@@ -1,0 +1,155 @@
+//! A future whose price jumps, as R. C. Merton has it (1976): normal returns, and now and then one of another size.
+
+use super::{SequenceData, SequenceTask};
+use crate::datasets::Targets;
+use crate::math::random::{Purpose, Stream};
+use crate::registry::{Default, Described, Item, Param, Range};
+use crate::settings::Settings;
+
+/// r = z + Σ jumps, in units of an ordinary day's standard deviation; asked for is the size of the next day's return
+#[derive(Clone, Copy, Debug)]
+pub struct JumpFutures {
+    points: usize,
+    window: usize,
+    size: f64,
+    rate: f64,
+}
+
+impl Described for JumpFutures {
+    const ITEM: Item = Item {
+        id: "jump-futures",
+        label: "A future that jumps (synthetic)",
+        formula: "r_t = z_t + Σ_(k ≤ N_t) J_k, N_t ~ Poisson(λ), J_k ~ N(0, s²), asked for |r_(t+1)|",
+        facts: &[
+            ("Data", "synthetic and seeded: Merton's jump diffusion, no market's own prices"),
+            ("Watch", "the gradient norm at a batch with a jump: it grows with the square of the jump"),
+            ("A crypto future's moves", "jump_size=12&jump_rate=0.03 (synthetic, too)"),
+            ("Exploding", "jump_size=100 without a clip: one jump throws the weights off"),
+            ("The cure", "clip=norm: the same jump, a step of the usual length"),
+        ],
+        help: "A recurrent network forecasts how far tomorrow's price goes from the days before. Most days are alike; a jump makes the squared error and its gradient explode, and without a clip one such batch can undo the training. Clipped, it is one step among others.",
+        group: "Markets",
+        params: &[
+            Param {
+                key: "points",
+                label: "Days",
+                help: "Days to forecast, each from the window before it.",
+                default: Default::Value(512.0),
+                range: Range::Integer(2, 50_000),
+                ..Param::BASE
+            },
+            Param {
+                key: "window",
+                label: "Window",
+                help: "Days that a forecast is made from.",
+                default: Default::Value(20.0),
+                range: Range::Integer(2, 250),
+                ..Param::BASE
+            },
+            Param {
+                key: "jump_size",
+                label: "Jump size s",
+                help: "Standard deviation of a jump, in those of an ordinary day.",
+                default: Default::Value(20.0),
+                range: Range::Log(0.0, 1000.0),
+                ..Param::BASE
+            },
+            Param {
+                key: "jump_rate",
+                label: "Jump rate λ",
+                help: "Jumps a day, on average.",
+                default: Default::Value(0.01),
+                range: Range::Linear(0.0, 1.0),
+                ..Param::BASE
+            },
+        ],
+        defaults: &[("hidden_layers", "1"), ("width", "16"), ("cell", "rnn-relu"), ("lr", "0.01"), ("batch", "32")],
+        ..Item::BASE
+    };
+
+    fn build(settings: &Settings) -> Self {
+        Self {
+            points: settings.integer("points") as usize,
+            window: settings.integer("window") as usize,
+            size: settings.number("jump_size"),
+            rate: settings.number("jump_rate"),
+        }
+    }
+}
+
+impl SequenceTask for JumpFutures {
+    fn draw(&self, seed: u64) -> SequenceData {
+        let mut random = Stream::new(seed, Purpose::Data, 0);
+        let returns: Vec<f64> = (0..self.points + self.window)
+            .map(|_| {
+                let ordinary = random.normal();
+                let jumps = poisson(self.rate, &mut random);
+                ordinary + (0..jumps).map(|_| self.size * random.normal()).sum::<f64>()
+            })
+            .collect();
+        windows(&returns, self.window)
+    }
+}
+
+/// Every day's size beside the days before it, in the order of time.
+fn windows(returns: &[f64], window: usize) -> SequenceData {
+    let rows = returns.len() - window;
+    let inputs = (0..window).map(|t| returns[t..t + rows].to_vec()).collect();
+    let values = returns[window..].iter().map(|r| r.abs()).collect();
+    let asked = Targets::Values { values, scale: 1.0, unit: "daily deviations" };
+    SequenceData { in_time: true, ..SequenceData::new(rows, inputs, 1, asked) }
+}
+
+/// A Poisson draw (D. E. Knuth, "The Art of Computer Programming", volume 2, section 3.4.1).
+fn poisson(rate: f64, random: &mut Stream) -> u32 {
+    let (limit, mut product, mut count) = (libm::exp(-rate), random.uniform(), 0);
+    while product > limit {
+        product *= random.uniform();
+        count += 1;
+    }
+    count
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::run::{AnyRun, Status};
+
+    #[test]
+    fn a_window_ends_the_day_before_the_one_that_is_asked_for() {
+        let returns: Vec<f64> = (0..10).map(f64::from).collect();
+        let data = windows(&returns, 3);
+        let Targets::Values { values, .. } = &data.asked else { panic!() };
+        assert_eq!((data.rows, data.in_time), (7, true));
+        for row in 0..7 {
+            for step in &data.inputs {
+                assert!(step[row] < values[row], "day {row} is told of what comes");
+            }
+            assert_eq!(data.inputs[2][row] + 1.0, values[row]);
+        }
+    }
+
+    #[test]
+    fn jumps_come_as_often_as_they_should() {
+        let mut random = Stream::new(3, Purpose::Data, 1);
+        let count: u32 = (0..100_000).map(|_| poisson(0.02, &mut random)).sum();
+        // Three standard errors of 2,000.
+        assert!((f64::from(count) - 2000.0).abs() < 135.0, "{count}");
+    }
+
+    #[test]
+    fn where_jumps_are_large_runs_are_lost_without_a_clip_and_none_with_one() {
+        let lost = |clip: &str| {
+            let lost = |seed: &u64| {
+                let text = format!("scenario=jump-futures&jump_size=100&points=256&seed={seed}&{clip}");
+                let mut run = AnyRun::new(&Settings::parse(&text).0, None).expect("no file is needed");
+                run.step(200);
+                run.frame().status != Status::Running
+            };
+            (1..=5).filter(lost).count()
+        };
+        let (free, clipped) = (lost("clip=none"), lost("clip=norm&threshold=1"));
+        println!("lost without a clip {free} of 5, with one {clipped}");
+        assert!(free >= 3 && clipped == 0, "{free} {clipped}");
+    }
+}
