@@ -22,7 +22,7 @@ impl Described for Lsuv {
         formula: "W orthogonal, then W / std(W x), layer by layer",
         help: "Measures instead of assuming: every layer's sums start with variance 1 on these very data, whatever the activation.",
         advice: |settings| {
-            let feed_forward = scenarios::of(settings).uses().contains(&"hidden_layers");
+            let feed_forward = scenarios::of(settings).uses().contains(&"activation");
             (!feed_forward).then_some("LSUV is made for feed-forward networks; here the matrices stay orthogonal.")
         },
         ..Item::BASE

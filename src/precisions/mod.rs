@@ -126,7 +126,7 @@ const NARROW: &[Param] = &[
 
 /// Where the narrow formats are not implemented.
 fn advice(settings: &Settings) -> Option<&'static str> {
-    let is_network = crate::scenarios::of(settings).uses().contains(&"hidden_layers");
+    let is_network = crate::scenarios::of(settings).uses().contains(&"activation");
     (!is_network).then_some("Recurrent networks and functions of two variables are computed in f32 all the same.")
 }
 

@@ -153,3 +153,11 @@ fn single_and_double_precision_round_nothing() {
     let (settings, _) = Settings::parse("precision=f64&loss_scaling=dynamic");
     assert_eq!(Storage::of(&settings), Storage::FULL);
 }
+
+#[test]
+fn where_a_narrow_format_or_lsuv_does_nothing_the_settings_say_so() {
+    for (scenario, said) in [("spiral", 0), ("recall", 2), ("bowl", 1)] {
+        let (settings, _) = Settings::parse(&format!("scenario={scenario}&precision=f16&init=lsuv"));
+        assert_eq!(settings.advice().len(), said, "{scenario}: {:?}", settings.advice());
+    }
+}
