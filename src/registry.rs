@@ -237,5 +237,6 @@ pub fn families() -> [Family; 15] {
         family("probes", "", crate::probes::ITEMS),
         family("charts", "", crate::charts::ITEMS),
         family("planes", "plane", crate::landscape::planes::ITEMS),
+        family("cuts", "cut", crate::run::studies::CUTS),
     ]
 }

@@ -8,7 +8,7 @@ use crate::draw::relief::{Heights, Relief};
 use crate::landscape::{Grid, Sample, grid::USUAL};
 use crate::math::Real;
 use crate::registry::Item;
-use crate::run::{History, Run};
+use crate::run::Run;
 
 pub const CHART: Chart = Chart {
     item: Item {
@@ -25,25 +25,15 @@ pub const CHART: Chart = Chart {
 const POINTS: usize = 2000;
 
 fn figure(record: &Record, _: usize) -> Figure {
-    (record.relief)().figure(&descent(record.history, record.frame.step, POINTS), &Overlay::default())
+    (record.relief)().figure(&(record.descent)(POINTS), &Overlay::default())
 }
 
-/// The run's whole surface, every point evaluated.
+/// The whole surface over the plane that was laid last, every point evaluated.
 pub fn relief<R: Real>(run: &Run<R>) -> Relief {
+    let (_, section) = run.newest_section();
     let sample = Sample::whole(run.objective());
-    let mut grid = Grid::new(run.objective(), run.section().plane.clone(), sample, USUAL);
+    let mut grid = Grid::new(run.objective(), section.plane.clone(), sample, USUAL);
     grid.refine(run.objective(), usize::MAX);
     let (size, losses) = grid.losses().unwrap_or_default();
-    Relief::new(size, losses, &run.section().describe_for(run.objective(), grid.sample()).to_string(), Heights::Auto)
-}
-
-/// The descent up to step `last` in the surface's plane: a, b and loss of at most about `points` steps, oldest first.
-fn descent(history: &History, last: u64, points: usize) -> Vec<f32> {
-    history
-        .sample(last, points)
-        .flat_map(|row| {
-            let at = row.projection();
-            [at.a as f32, at.b as f32, row.loss() as f32]
-        })
-        .collect()
+    Relief::new(size, losses, &section.describe_for(run.objective(), grid.sample()).to_string(), Heights::Auto)
 }

@@ -6,6 +6,7 @@ mod boundary;
 mod clip;
 mod contour;
 mod curves;
+mod cut;
 mod factors;
 mod gradients;
 mod hedge;
@@ -20,6 +21,7 @@ mod price_error;
 mod race;
 mod rate;
 mod residuals;
+mod sharpness;
 mod smile;
 mod time;
 mod updates;
@@ -32,8 +34,10 @@ use crate::datasets::Data;
 use crate::draw::figure::{Axis, Counts, Figure, Tick};
 use crate::draw::relief::Relief;
 use crate::objectives::Portrait;
+use crate::optimizers::Stability;
 use crate::race::Race;
 use crate::registry::Item;
+use crate::run::studies::{Findings, Wish};
 use crate::run::{AnyRun, Frame, History, Status, ThroughTime, any::with_run, history::Row};
 use crate::settings::Settings;
 use views::{Shown, Subject};
@@ -68,6 +72,14 @@ pub struct Record<'a> {
     pub run: &'a AnyRun,
     /// The others that race against the run.
     pub race: Option<&'a Race>,
+    /// For which curvatures a step's optimizer is stable.
+    pub stability: &'a dyn Fn(u64) -> Option<Stability>,
+    /// Name of the present step's optimizer.
+    pub optimizer: &'static str,
+    /// What was found out beside the run.
+    pub findings: &'a Findings,
+    /// The descent in the plane of [`Self::relief`]: a, b and loss of at most so many steps.
+    pub descent: &'a dyn Fn(usize) -> Vec<f32>,
     /// The loss surface. It takes thousands of evaluations, so it is made only for the chart that asks.
     pub relief: &'a dyn Fn() -> Relief,
 }
@@ -104,6 +116,8 @@ const ALL: [Chart; 23] = [
     activations::CHART,
     gradients::CHART,
     factors::CHART,
+    sharpness::CHART,
+    cut::CHART,
     contour::CHART,
 ];
 
@@ -145,10 +159,26 @@ pub fn figure_in(id: &str, any: &AnyRun, race: Option<&Race>, width: usize) -> O
             is_function: run.objective().domain().is_some(),
             run: any,
             race,
+            stability: &|step| run.stability_at(step),
+            optimizer: run.rule().optimizer.item().label,
+            findings: run.findings(),
+            descent: &|points| run.path_in(run.newest_section().0, points),
             relief: &|| contour::relief(run),
         };
         Some((chart.figure)(&record, width))
     })
+}
+
+/// What has to be found out beside a run for a chart.
+pub fn wish(id: &str) -> Option<Wish> {
+    let wishes = [(&sharpness::CHART, Wish::Sharpness), (&cut::CHART, Wish::Cut), (&contour::CHART, Wish::Plane)];
+    wishes.into_iter().find(|(chart, _)| chart.item.id == id).map(|(_, wish)| wish)
+}
+
+/// Finds that out at once: of the run that `settings` describe, on the data `file` where it has one. An error says what is
+/// wrong with the file, or why there is no such chart.
+pub fn prepare(id: &str, run: &mut AnyRun, settings: &Settings, file: Option<&[u8]>) -> Result<(), String> {
+    wish(id).map_or(Ok(()), |wish| run.study(wish, settings, file))
 }
 
 /// What is drawn beside the control of the setting `key`: what the settings have chosen there. `None` where there is

@@ -94,13 +94,15 @@ mod tests {
     #[test]
     fn every_view_that_is_offered_has_something_to_show() {
         for item in scenarios::items() {
-            let (settings, _) = Settings::parse(&format!("scenario={}&clip=norm&threshold=1e-9", item.id));
+            let (settings, _) =
+                Settings::parse(&format!("scenario={}&clip=norm&threshold=1e-9&precision=f64", item.id));
             let file = scenarios::data_file(&settings).map_or(own_csv::EXAMPLE, |file| file.bytes);
             let mut run = AnyRun::new(&settings, Some(file)).expect("the data file is whole");
             run.step(2);
             let views = views(&settings);
             assert_eq!(views.first[0], SURFACE);
             for id in views.all.iter().filter(|id| **id != SURFACE) {
+                super::super::prepare(id, &mut run, &settings, Some(file)).expect(id);
                 let figure = super::super::figure(id, &run, 400).expect("a view is a chart");
                 assert_eq!(figure.empty, None, "{id} of {}", item.id);
             }

@@ -1,9 +1,13 @@
 //! `gradscape figure`: the chart of a run as a file.
 
 use super::arguments::Arguments;
-use super::{Failure, USAGE, output, start::start_race};
+use super::start::{own, start_race};
+use super::{Failure, USAGE, output};
 use gradscape::charts;
 use gradscape::draw::{png::png, svg::svg, theme::Theme};
+use gradscape::run::Given;
+use gradscape::scenarios;
+use gradscape::settings::Settings;
 use std::ops::RangeInclusive;
 
 const OPTIONS: [&str; 7] = ["--steps", "--csv", "-o", "--theme", "--width", "--height", "--scale"];
@@ -25,11 +29,16 @@ pub fn command(arguments: &[String]) -> Result<(), Failure> {
     let width = whole(&arguments, "--width", 960, 1..=4000)?;
     let height = whole(&arguments, "--height", 540, 1..=4000)?;
     let scale = whole(&arguments, "--scale", 1, 1..=4)?;
-    let (mut run, mut race) = start_race(arguments.word(1).unwrap_or_default(), arguments.option("--csv"))?;
+    let (text, csv) = (arguments.word(1).unwrap_or_default(), arguments.option("--csv"));
+    let (mut run, mut race) = start_race(text, csv)?;
     run.step(steps);
     if let Some(race) = &mut race {
         race.follow(steps);
     }
+    let settings = Settings::parse(text).0;
+    let (own, bundled) = (own(&settings, csv, &Given::default())?, scenarios::data_file(&settings));
+    let data = own.as_deref().or(bundled.map(|file| file.bytes));
+    charts::prepare(chart, &mut run, &settings, data).map_err(Failure::Other)?;
     let figure =
         charts::figure_in(chart, &run, race.as_ref(), width as usize).expect("the chart is one of the registry");
     let bytes = match format {

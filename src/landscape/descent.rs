@@ -1,9 +1,12 @@
 //! A descent as planes see it: the parameters that a run has kept on its way, and how much of their spread a plane
 //! holds.
 
+use super::curvature::Bend;
 use super::{Plane, Section};
 use crate::layout::Layout;
 use crate::math::Real;
+use crate::settings::Settings;
+use serde::{Deserialize, Serialize};
 
 /// Points that a spread is measured over: enough for a smooth curve, few enough to be free beside the training.
 const MOST: usize = 64;
@@ -20,8 +23,29 @@ pub struct Descent<'a, R> {
     pub points: Vec<&'a [R]>,
     /// The present step.
     pub step: u64,
+    /// The present gradient.
+    pub gradient: &'a [R],
+    /// What was chosen of planes.
+    pub settings: &'a Settings,
+    /// How the loss bends, where that was last looked at.
+    pub bend: Option<&'a Bend>,
+    /// Where other starts came to.
+    pub solutions: Option<&'a Solutions>,
     /// What was drawn before.
     pub before: Option<&'a Section<R>>,
+}
+
+/// Where this run and the same one from two other starts come to in as many steps.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Solutions {
+    /// How many steps.
+    pub step: u64,
+    /// Seeds of the starts, this run's first.
+    pub seeds: [u64; 3],
+    /// θ_s of this run.
+    pub own: Vec<f64>,
+    /// θ_s of the others; `None` for one that has diverged.
+    pub others: [Option<Vec<f64>>; 2],
 }
 
 /// Shares of a descent's variance, Σ ‖θ_i − mean‖², that lie in a plane.

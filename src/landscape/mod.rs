@@ -9,7 +9,7 @@ pub mod planes;
 mod sample;
 mod section;
 
-pub use descent::{Descent, Held};
+pub use descent::{Descent, Held, Solutions};
 pub use grid::Grid;
 pub use plane::{Plane, Projection};
 pub use sample::Sample;

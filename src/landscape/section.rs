@@ -24,6 +24,14 @@ pub struct Section<R> {
     pub step: u64,
     /// Share of the descent's variance that it held when it was made; 0 where that was not its purpose.
     pub held: f64,
+    /// What it lies along, at the start of a sentence.
+    pub directions: String,
+    /// Names of the two axes.
+    pub axes: [String; 2],
+    /// Unit of the axes.
+    pub unit: String,
+    /// Places in it that are marked, the square being [−1, 1]².
+    pub marks: Vec<[f64; 2]>,
 }
 
 /// A section on its way between workers. Numbers are in f64, which holds those of every precision.
@@ -36,6 +44,10 @@ struct Wire {
     centre: [f64; 2],
     step: u64,
     held: f64,
+    directions: String,
+    axes: [String; 2],
+    unit: String,
+    marks: Vec<[f64; 2]>,
 }
 
 impl<R: Real> Section<R> {
@@ -44,7 +56,18 @@ impl<R: Real> Section<R> {
         let [u, v] = plane.half_widths();
         let at = plane.project(start);
         let from_start = |at: f64, half: f64| if at.is_finite() { -at * half } else { 0.0 };
-        Self { kind, centre: [from_start(at.a, u), from_start(at.b, v)], plane, step, held: 0.0 }
+        let words = planes::words(kind);
+        Self {
+            kind,
+            centre: [from_start(at.a, u), from_start(at.b, v)],
+            plane,
+            step,
+            held: 0.0,
+            directions: words.directions.into(),
+            axes: words.axes.map(String::from),
+            unit: "‖Δθ‖".into(),
+            marks: Vec::new(),
+        }
     }
 
     /// The first picture: a function's own domain, or the first kind of plane through the start.
@@ -58,7 +81,14 @@ impl<R: Real> Section<R> {
     /// The same directions and sides around the present point.
     pub fn centred(&self, descent: &Descent<R>) -> Option<Self> {
         let present = descent.points.last()?;
-        Some(Self { held: self.held, ..Self::new(self.kind, self.plane.through(present), descent.start, descent.step) })
+        let (directions, axes) = (self.directions.clone(), self.axes.clone());
+        Some(Self {
+            held: self.held,
+            directions,
+            axes,
+            unit: self.unit.clone(),
+            ..Self::new(self.kind, self.plane.through(present), descent.start, descent.step)
+        })
     }
 
     /// Whether the run is about to leave the square, or has.
@@ -75,14 +105,13 @@ impl<R: Real> Section<R> {
     }
 
     fn describe(&self, objective: &dyn Objective<R>, sample: &Sample) -> Value {
-        let words = planes::words(self.kind);
         let axis = |k: usize| {
             let half = self.plane.half_widths()[k];
-            json!({ "label": words.axes[k], "unit": "‖Δθ‖", "range": [self.centre[k] - half, self.centre[k] + half] })
+            json!({ "label": self.axes[k], "unit": self.unit, "range": [self.centre[k] - half, self.centre[k] + half] })
         };
         let place = if self.step == 0 { "the start".into() } else { format!("step {}", self.step) };
         let (rows, otherwise) = (sample.describe(), objective.drawn_as());
-        let note = format!("{} through {place}; {rows}. {otherwise}", words.directions);
+        let note = format!("{} through {place}; {rows}. {otherwise}", self.directions);
         json!({
             "kind": "plane",
             "plane": self.kind,
@@ -90,7 +119,8 @@ impl<R: Real> Section<R> {
             "y": axis(1),
             "z": { "label": if sample.is_test() { "test loss" } else { "loss" }, "unit": "" },
             "note": note.trim_end(),
-            "minima": [],
+            "minima": self.marks,
+            "marked": "solutions",
         })
     }
 
@@ -106,18 +136,24 @@ impl<R: Real> Section<R> {
             centre: self.centre,
             step: self.step,
             held: self.held,
+            directions: self.directions.clone(),
+            axes: self.axes.clone(),
+            unit: self.unit.clone(),
+            marks: self.marks.clone(),
         };
         postcard::to_stdvec(&wire).expect("a section is plain data")
     }
 
     /// The section of [`Self::to_bytes`], if it is one through a space of `parameters` dimensions.
     pub fn from_bytes(bytes: &[u8], parameters: usize) -> Option<Self> {
-        let Wire { kind, anchor, u, v, centre, step, held } = postcard::from_bytes(bytes).ok()?;
+        let Wire { kind, anchor, u, v, centre, step, held, directions, axes, unit, marks } =
+            postcard::from_bytes(bytes).ok()?;
         let kind = planes::ITEMS.iter().find(|item| item.id == kind)?.id;
         let narrow = |values: Vec<f64>| -> Option<Vec<R>> {
             (values.len() == parameters).then(|| values.into_iter().map(R::of).collect())
         };
-        Some(Self { kind, plane: Plane::new(narrow(anchor)?, narrow(u)?, narrow(v)?), centre, step, held })
+        let plane = Plane::new(narrow(anchor)?, narrow(u)?, narrow(v)?);
+        Some(Self { kind, plane, centre, step, held, directions, axes, unit, marks })
     }
 }
 

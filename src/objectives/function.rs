@@ -1,7 +1,8 @@
 //! A function of two variables as an objective: the surface is the function itself.
 
+use super::quadratic::Quadratic;
 use super::surfaces::AnySurface;
-use super::{Batch, Blueprint, Domain, Objective, Observer, Workspace};
+use super::{Batch, Blueprint, Domain, Objective, Observer, Readout, Workspace};
 use crate::layout::{Layout, Role};
 use crate::math::Real;
 
@@ -47,6 +48,10 @@ impl<R: Real> Objective<R> for Function {
         let (value, slope) = self.surface.value_and_gradient(params[0], params[1]);
         gradient.copy_from_slice(&slope);
         value
+    }
+
+    fn readouts(&self, _: &[R], _: &[R], _: &mut Workspace) -> Vec<Readout> {
+        if self.surface.is_bowl() { Quadratic::of(&self.surface).readouts() } else { Vec::new() }
     }
 
     fn blueprint(&self) -> Blueprint {

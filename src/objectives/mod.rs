@@ -6,6 +6,7 @@ pub mod hedging;
 pub mod penalised;
 mod portrait;
 pub mod pricing;
+pub mod quadratic;
 pub mod sequences;
 pub mod smile;
 pub mod supervised;

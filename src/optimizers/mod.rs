@@ -49,8 +49,32 @@ pub trait Optimizer {
     /// Puts another momentum in place of its own (β₁ where there is no other), as some schedules do.
     fn set_momentum(&mut self, _momentum: f64) {}
 
+    /// For which curvatures λ it is stable on a quadratic function, where λ alone decides.
+    fn stability(&self) -> Option<Stability> {
+        None
+    }
+
     /// Moves `params` by one step; `state.count` is 1 for the first.
     fn update<R: Real>(&self, step: Step<R>, params: &mut [R], gradient: &[R], state: &mut State<R>);
+}
+
+/// A rule is stable on a quadratic function where lr · (λ + λ_w) < c (J. Cohen, S. Kaur, Y. Li, J. Z. Kolter, A. Talwalkar,
+/// "Gradient descent on neural networks typically occurs at the edge of stability", 2021, section 2 and appendix B).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Stability {
+    /// c: 2 for gradient descent.
+    pub product: f64,
+    /// The same in symbols.
+    pub formula: &'static str,
+    /// λ_w: weight decay bends the loss by so much.
+    pub decay: f64,
+}
+
+impl Stability {
+    /// The largest curvature at which it is stable.
+    pub fn largest(self, lr: f64) -> f64 {
+        self.product / lr - self.decay
+    }
 }
 
 /// What an optimizer is told of the step that it makes, and whom it may ask.
@@ -140,6 +164,11 @@ impl AnyOptimizer {
     /// [`Optimizer::set_momentum`].
     pub fn set_momentum(&mut self, momentum: f64) {
         each_optimizer!(self, optimizer => optimizer.set_momentum(momentum));
+    }
+
+    /// [`Optimizer::stability`].
+    pub fn stability(&self) -> Option<Stability> {
+        each_optimizer!(self, optimizer => optimizer.stability())
     }
 
     /// Moves `params` by one step.

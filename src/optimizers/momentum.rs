@@ -1,7 +1,7 @@
 //! SGD with momentum (B. T. Polyak 1964; `torch.optim.SGD`).
 
 use super::parameters::{learning_rate, momentum, weight_decay};
-use super::{Optimizer, State, Step, heavy_ball};
+use super::{Optimizer, Stability, State, Step, heavy_ball};
 use crate::math::Real;
 use crate::registry::{Described, Item, Param, Range, Torch};
 use crate::settings::Settings;
@@ -56,6 +56,13 @@ impl Optimizer for Momentum {
 
     fn set_momentum(&mut self, momentum: f64) {
         self.momentum = momentum;
+    }
+
+    /// 2 (1 + μ), and more where less of the gradient is taken.
+    fn stability(&self) -> Option<Stability> {
+        let formula = if self.dampening == 0.0 { "2 (1 + μ) / lr" } else { "2 (1 + μ) / ((1 - τ) lr)" };
+        let product = 2.0 * (1.0 + self.momentum) / (1.0 - self.dampening);
+        Some(Stability { product, formula, decay: self.weight_decay })
     }
 
     fn update<R: Real>(&self, step: Step<R>, params: &mut [R], gradient: &[R], state: &mut State<R>) {

@@ -1,7 +1,7 @@
 //! Nesterov momentum (Y. Nesterov 1983; `torch.optim.SGD(nesterov=True)`).
 
 use super::parameters::{learning_rate, momentum, weight_decay};
-use super::{Optimizer, State, Step, heavy_ball};
+use super::{Optimizer, Stability, State, Step, heavy_ball};
 use crate::math::Real;
 use crate::registry::{Described, Item, Torch};
 use crate::settings::Settings;
@@ -38,6 +38,11 @@ impl Optimizer for Nesterov {
 
     fn set_momentum(&mut self, momentum: f64) {
         self.momentum = momentum;
+    }
+
+    fn stability(&self) -> Option<Stability> {
+        let product = 2.0 * (1.0 + self.momentum) / (1.0 + 2.0 * self.momentum);
+        Some(Stability { product, formula: "2 (1 + μ) / ((1 + 2μ) lr)", decay: self.weight_decay })
     }
 
     fn update<R: Real>(&self, step: Step<R>, params: &mut [R], gradient: &[R], state: &mut State<R>) {

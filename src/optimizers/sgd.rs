@@ -1,7 +1,7 @@
 //! Gradient descent, stochastic when batches are (`torch.optim.SGD`).
 
 use super::parameters::{learning_rate, weight_decay};
-use super::{Optimizer, State, Step};
+use super::{Optimizer, Stability, State, Step};
 use crate::math::Real;
 use crate::registry::{Described, Item, Torch};
 use crate::settings::Settings;
@@ -31,6 +31,10 @@ impl Described for Sgd {
 
 impl Optimizer for Sgd {
     const STATE: &'static [&'static str] = &[];
+
+    fn stability(&self) -> Option<Stability> {
+        Some(Stability { product: 2.0, formula: "2 / lr", decay: self.weight_decay })
+    }
 
     fn update<R: Real>(&self, step: Step<R>, params: &mut [R], gradient: &[R], _: &mut State<R>) {
         let (lr, weight_decay) = (R::of(step.lr), R::of(self.weight_decay));

@@ -30,10 +30,12 @@ impl AnyRun {
 
     /// The same with data or weights from elsewhere; an error says what is wrong with a file.
     pub fn given(settings: &Settings, file: Option<&[u8]>, given: &Given) -> Result<Self, String> {
-        Ok(match settings.choice("precision") {
+        let mut run = match settings.choice("precision") {
             "f64" => Self::F64(Run::new(Parts::given(settings, file, given)?)),
             _ => Self::F32(Run::new(Parts::given(settings, file, given)?)),
-        })
+        };
+        with_run!(&mut run, run => run.look(settings));
+        Ok(run)
     }
 
     /// The present parameters and running statistics as a safetensors file.

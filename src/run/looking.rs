@@ -8,7 +8,7 @@ use super::through_time::ThroughTime;
 use crate::landscape::Section;
 use crate::math::Real;
 use crate::objectives::{CHUNK, Objective, Portrait, Readout, Rows, Workspace};
-use crate::optimizers::State;
+use crate::optimizers::{Stability, State};
 use crate::precisions::scaling::{Scale, Scaling};
 use crate::precisions::{LayerRounding, Storage};
 use std::ops::Range;
@@ -112,6 +112,15 @@ impl<R: Real> Run<R> {
     /// The rule that makes a step's update.
     pub fn rule_at(&self, step: u64) -> &Rule {
         self.rules.at(step)
+    }
+
+    /// For which curvatures a step's optimizer is stable, with the momentum that it has there.
+    pub fn stability_at(&self, step: u64) -> Option<Stability> {
+        let mut optimizer = self.rules.at(step).optimizer.clone();
+        if let Some(momentum) = self.momentum_at(step) {
+            optimizer.set_momentum(momentum);
+        }
+        optimizer.stability()
     }
 
     /// The momentum that the schedule puts in place of the optimizer's own at a step, where it does.

@@ -24,6 +24,7 @@ mod sections;
 mod seeking;
 mod snapshots;
 mod stepping;
+pub mod studies;
 mod through_time;
 
 pub use any::AnyRun;
@@ -41,11 +42,13 @@ use crate::landscape::Section;
 use crate::math::Real;
 use crate::objectives::{Objective, Workspace};
 use crate::precisions::{LayerRounding, Storage};
+use crate::settings::Settings;
 use batches::Batches;
 use held_out::HeldOut;
 use memory::Memory;
 use sections::Sections;
 use snapshots::Snapshots;
+use studies::Findings;
 
 /// A training run with its history.
 pub struct Run<R: Real> {
@@ -83,6 +86,10 @@ pub struct Run<R: Real> {
     storage: Storage,
     /// What rounding did to each layer in the present step; empty where nothing is rounded.
     rounding: Vec<LayerRounding>,
+    /// What was found out beside it.
+    findings: Findings,
+    /// How it is looked at.
+    looked: Settings,
 }
 
 impl<R: Real> Run<R> {
@@ -130,6 +137,8 @@ impl<R: Real> Run<R> {
             layer_names: layers.iter().map(|layer| layer.name.clone()).collect(),
             storage,
             rounding: Vec::new(),
+            findings: Findings::default(),
+            looked: Settings::default(),
             params: start,
             objective,
             rules,
@@ -173,6 +182,7 @@ impl<R: Real> Run<R> {
         self.memory.clone_from(&self.arrived);
         self.memory.buffers = measured;
         self.snapshots.forget_after(self.frame.step);
+        self.findings.forget_after(self.frame.step);
         self.apply_rule();
         self.record();
     }

@@ -53,4 +53,10 @@ impl<R: Real> Parts<R> {
         let batches = Batches::new(objective.rows(), settings.batch(), Order::Shuffled { seed });
         Ok(Self { objective, start, rules: Rules::of(settings), batches, seed })
     }
+
+    /// The same on the same data with the weights, the order of the batches and the noise of another seed.
+    pub fn starting_from(self, settings: &Settings, seed: u64) -> Self {
+        let batches = Batches::new(self.objective.rows(), settings.batch(), Order::Shuffled { seed });
+        Self { start: self.objective.init(seed), batches, seed, ..self }
+    }
 }

@@ -15,12 +15,14 @@ pub struct Sections<R> {
     kept: Vec<(u32, Section<R>)>,
     /// The last one that was asked for.
     shown: u32,
+    /// Why there was none for the last wish.
+    hindrance: String,
 }
 
 impl<R: Real> Sections<R> {
     /// With the first picture alone.
     pub fn new(first: Section<R>) -> Self {
-        Self { first, kept: Vec::new(), shown: 0 }
+        Self { first, kept: Vec::new(), shown: 0, hindrance: String::new() }
     }
 
     /// That of the first picture.
@@ -52,9 +54,27 @@ impl<R: Real> Run<R> {
         if self.objective.domain().is_some() {
             return None;
         }
-        let section = planes::lay(kind, &self.descent(), framing)?;
-        self.sections.keep(id, section);
-        Some(self.sections.newest())
+        match planes::lay(kind, &self.descent(), framing) {
+            Ok(section) => {
+                self.sections.hindrance.clear();
+                self.sections.keep(id, section);
+                Some(self.sections.newest())
+            }
+            Err(why) => {
+                self.sections.hindrance = why;
+                None
+            }
+        }
+    }
+
+    /// Why there was no plane for the last wish; empty where the last one still does.
+    pub fn hindrance(&self) -> &str {
+        &self.sections.hindrance
+    }
+
+    /// The section that was laid last, or that of the first picture, and its id.
+    pub fn newest_section(&self) -> (u32, &Section<R>) {
+        self.sections.kept.last().map_or((0, &self.sections.first), |(id, section)| (*id, section))
     }
 
     /// Keeps as `id` a section that was laid by another run of the same settings.
@@ -78,6 +98,11 @@ impl<R: Real> Run<R> {
     /// The descent in a section: a, b and loss of at most about `points` steps, oldest first.
     pub fn path(&mut self, id: u32, points: usize) -> Vec<f32> {
         self.sections.shown = id;
+        self.path_in(id, points)
+    }
+
+    /// The same of a section that nobody is going to draw anything else in.
+    pub fn path_in(&self, id: u32, points: usize) -> Vec<f32> {
         let Some(section) = self.sections.get(id) else { return Vec::new() };
         let (last, first) = (self.frame.step, &self.sections.first);
         let mut path = Vec::new();
@@ -112,7 +137,7 @@ impl<R: Real> Run<R> {
     }
 
     /// Snapshots up to the present step, and the present parameters.
-    fn way(&self) -> impl Iterator<Item = (u64, &[R])> {
+    pub(super) fn way(&self) -> impl Iterator<Item = (u64, &[R])> {
         let step = self.frame.step;
         let before = self.snapshots.way(step).filter(move |kept| kept.0 < step);
         before.chain(std::iter::once((step, &self.params[..])))
@@ -126,6 +151,10 @@ impl<R: Real> Run<R> {
             start: &self.sections.first.plane.anchor,
             points: self.way().map(|(_, params)| params).filter(|params| finite(params)).collect(),
             step: self.frame.step,
+            gradient: &self.gradient,
+            settings: &self.looked,
+            bend: self.findings.bend.as_ref(),
+            solutions: self.findings.solutions.as_ref(),
             before: Some(self.sections.newest()),
         }
     }

@@ -78,6 +78,8 @@ pub enum Kind {
     Expression,
     /// Other runs, each with settings of its own: `optimizer:adam,lr:0.1;clip:norm`; or none.
     Race,
+    /// A layer's name, or a parameter as `tensor:index`; or none.
+    Name,
 }
 
 /// One settings key.
@@ -230,6 +232,12 @@ fn build() -> Vec<Key> {
     ));
     let axis = "What is counted along the race: steps are not equal work.";
     keys.push(key("race_axis", "Race by", axis, View, "steps", Kind::Choice(race::AXES)));
+    let named = |id, label, help| key(id, label, help, View, "", Kind::Name);
+    let parameter = "A parameter of the plane of two, as layers.0.weight:1,0; the first ones if none is named.";
+    keys.extend([named("plane_x", "Parameter x", parameter), named("plane_y", "Parameter y", parameter)]);
+    let layer = "A layer of the plane of two layers’ gradients, as layers.3; the first and the last if none is named.";
+    keys.extend([named("layer_x", "Layer x", layer), named("layer_y", "Layer y", layer)]);
+    keys.extend(choice("cut", "Cut", "The line through parameter space along which the loss is drawn.", View, "path"));
     keys.push(key("surface", "Surface", "What the loss surface is drawn as.", View, "relief", Kind::Choice(SURFACES)));
     let grid = "Points of the surface at which the loss is computed; what lies between is interpolated.";
     keys.push(key("grid", "Grid", grid, View, "65", Kind::Choice(GRIDS)));
@@ -282,7 +290,8 @@ impl Key {
             | Kind::File
             | Kind::Column
             | Kind::Expression
-            | Kind::Race => None,
+            | Kind::Race
+            | Kind::Name => None,
         }
     }
 
@@ -309,6 +318,10 @@ impl Key {
                 Err(fault) => Err(Notice::unreadable(self, value, fault)),
             },
             Kind::Race => Ok(super::race::read(self, value)),
+            Kind::Name if is_name(value) => Ok((value.to_string(), None)),
+            Kind::Name => {
+                Err(Notice::malformed(self, value, "a name as layers.0 or, of a parameter, layers.0.weight:1,0", None))
+            }
             Kind::Batch if value == "full" => Ok((value.to_string(), None)),
             Kind::Batch => self
                 .read_number(value, Range::Integer(1, 50_000))
@@ -357,6 +370,15 @@ impl Key {
 /// Whether a text is short and without control characters.
 fn is_plain(text: &str) -> bool {
     text.chars().count() <= 200 && !text.chars().any(char::is_control)
+}
+
+/// Whether it is empty, or letters, digits and points, with an index behind a colon or without.
+fn is_name(text: &str) -> bool {
+    let (name, index) = text.split_once(':').unwrap_or((text, "0"));
+    let of_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
+    let is_index =
+        index.split(',').all(|part| (1..10).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit()));
+    text.is_empty() || (!name.is_empty() && text.len() <= 200 && name.chars().all(of_name) && is_index)
 }
 
 fn names_a_file(text: &str) -> bool {

@@ -91,6 +91,9 @@ fn key(key: &Key) -> Value {
         Kind::Column => json!({ "kind": "column" }),
         Kind::Race => json!({ "kind": "race" }),
         Kind::Expression => json!({ "kind": "expression" }),
+        Kind::Name => {
+            json!({ "kind": "text", "pattern": "[A-Za-z0-9._\\-]*(:[0-9]+(,[0-9]+)*)?", "example": "layers.0.weight:1,0" })
+        }
         Kind::Number(range) => number(range),
         Kind::Param(param) => number(param.range),
     };

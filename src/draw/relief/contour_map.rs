@@ -110,7 +110,11 @@ fn minima(relief: &Relief) -> Option<Series> {
         .filter(inside)
         .map(|&[a, b]| (relief.info.x.value(a), relief.info.y.value(b)))
         .unzip();
-    let name = if x.len() > 1 { "minima" } else { "minimum" };
+    let name = match &relief.info.marked {
+        marked if !marked.is_empty() => marked,
+        _ if x.len() > 1 => "minima",
+        _ => "minimum",
+    };
     let mark = Mark::Points { x, y, shape: Shape::Cross, radius: 5.0 };
     (!relief.info.minima.is_empty()).then(|| Series { name: name.into(), ..unnamed(Ink::Text, mark) })
 }

@@ -14,6 +14,8 @@ pub struct Info {
     pub z: AxisInfo,
     /// Known minima in the square from -1 to 1.
     pub minima: Vec<[f64; 2]>,
+    /// What these are, if not minima.
+    pub marked: String,
 }
 
 /// One axis in natural units.

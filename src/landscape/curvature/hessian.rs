@@ -16,6 +16,7 @@ pub struct Hessian {
     objective: Box<dyn Objective<Dual<f64>>>,
     point: Vec<Dual<f64>>,
     slope: Vec<Dual<f64>>,
+    loss: f64,
     gradient: Vec<f64>,
     rows: Vec<u32>,
     /// Examples of a piece.
@@ -35,6 +36,7 @@ impl Hessian {
         Self {
             point: params.iter().map(|x| Dual::new(*x, 0.0)).collect(),
             slope: vec![Dual::default(); params.len()],
+            loss: 0.0,
             gradient: vec![0.0; params.len()],
             work: objective.workspace(together.min(count)),
             rows,
@@ -49,7 +51,17 @@ impl Hessian {
         (self.rows.len(), self.rows.len() == self.objective.rows())
     }
 
-    /// The gradient of the same loss, known after a product.
+    /// The parameters.
+    pub fn params(&self) -> Vec<f64> {
+        self.point.iter().map(|x| x.value).collect()
+    }
+
+    /// The loss, known after a product.
+    pub fn loss(&self) -> f64 {
+        self.loss
+    }
+
+    /// Its gradient, known after a product.
     pub fn gradient(&self) -> &[f64] {
         &self.gradient
     }
@@ -65,6 +77,7 @@ impl Hessian {
             self.point.iter_mut().zip(direction).for_each(|(x, d)| x.tangent = *d);
             product.fill(0.0);
             self.gradient.fill(0.0);
+            self.loss = 0.0;
         }
         let all = self.rows.len();
         let end = (self.done + self.together).min(all);
@@ -75,7 +88,8 @@ impl Hessian {
             (Rows::These(&self.rows[self.done..end]), (end - self.done) as f64 / all as f64)
         };
         let batch = Batch::from(rows);
-        self.objective.gradient(&self.point, batch, &mut self.slope, &mut self.work, &mut ());
+        let loss = self.objective.gradient(&self.point, batch, &mut self.slope, &mut self.work, &mut ());
+        self.loss += share * loss.value;
         for ((product, gradient), slope) in product.iter_mut().zip(&mut self.gradient).zip(&self.slope) {
             *product += share * slope.tangent;
             *gradient += share * slope.value;

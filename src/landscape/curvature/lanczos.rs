@@ -5,6 +5,7 @@
 use crate::math::random::{Purpose, Stream};
 use crate::math::symmetric::eigen;
 use crate::math::{dot, norm};
+use serde::{Deserialize, Serialize};
 
 /// How many pairs are looked for.
 const WANTED: usize = 2;
@@ -17,7 +18,7 @@ const ROUNDING: f64 = 1e-12;
 const BLOCKS: usize = 2;
 
 /// An eigenvalue with its vector.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Pair {
     /// λ
     pub value: f64,

@@ -2,19 +2,38 @@
 
 mod hessian;
 mod lanczos;
-pub mod quadratic;
 
 pub use hessian::Hessian;
 pub use lanczos::{Lanczos, Pair};
 
-use crate::math::Dual;
+use crate::math::{Dual, dot};
 use crate::objectives::Objective;
+use serde::{Deserialize, Serialize};
 
 /// Residual, as a share of the largest curvature, at which a pair counts as found: its eigenvalue is then right to much
 /// less, about the square of this where it stands apart from the others.
 const TOLERANCE: f64 = 1e-4;
 /// Products after which the search ends wherever it is.
 const MOST_PRODUCTS: usize = 80;
+
+/// How a loss bends at some parameters.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Bend {
+    /// The step whose parameters these are.
+    pub step: u64,
+    /// θ
+    pub params: Vec<f64>,
+    /// The loss there.
+    pub loss: f64,
+    /// Examples that the loss is over.
+    pub rows: usize,
+    /// Whether these are all to train on.
+    pub all: bool,
+    /// The leading eigenpairs of its Hessian, largest first; none where it is not finite.
+    pub pairs: Vec<Pair>,
+    /// The loss's slope along each of them.
+    pub slopes: Vec<f64>,
+}
 
 /// The search for the two largest eigenvalues of a loss's Hessian, a little at a time.
 pub struct Curvature {
@@ -44,6 +63,15 @@ impl Curvature {
     /// The leading eigenpairs, largest first: two, or as many as there are parameters. Empty where the loss is not finite.
     pub fn pairs(&self) -> &[Pair] {
         self.lanczos.pairs()
+    }
+
+    /// What was found at `step`, whose parameters these are, to be kept.
+    pub fn found(&self, step: u64) -> Bend {
+        let (rows, all) = self.hessian.rows();
+        let params = self.hessian.params();
+        let pairs = self.lanczos.pairs().to_vec();
+        let slopes = pairs.iter().map(|pair| dot(&pair.vector, self.hessian.gradient())).collect();
+        Bend { step, params, loss: self.hessian.loss(), rows, all, pairs, slopes }
     }
 
     /// Examples that the loss is over, and whether these are all to train on.

@@ -1,10 +1,10 @@
 //! Curvatures against closed forms and against what the matrix itself says.
 
-use super::quadratic::Quadratic;
 use super::*;
 use crate::math::random::{Purpose, Stream};
 use crate::math::{dot, norm};
 use crate::objectives::Rows;
+use crate::objectives::quadratic::Quadratic;
 use crate::objectives::surfaces::AnySurface;
 use crate::scenarios;
 use crate::settings::Settings;

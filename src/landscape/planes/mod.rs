@@ -1,7 +1,12 @@
 //! The planes on offer, one file each: how a plane is laid through parameter space, and when a run has outgrown it.
 
+mod frame;
+mod hessian;
+mod layers;
+mod parameters;
 mod pca;
 mod random;
+mod solutions;
 
 use super::{Descent, Section};
 use crate::layout::Layout;
@@ -13,14 +18,33 @@ trait Way {
     const ITEM: Item;
     const WORDS: Words;
 
-    /// The plane for a descent, or for one that is framed otherwise than before; `None` while there is none to lay.
-    fn lay<R: Real>(descent: &Descent<R>, framing: Framing) -> Option<Section<R>>;
+    /// What has to be computed for it first.
+    const NEEDS: Needs = Needs::Nothing;
+
+    /// The plane for a descent, or for one that is framed otherwise than before; an error says why there is none.
+    fn lay<R: Real>(descent: &Descent<R>, framing: Framing) -> Result<Section<R>, String>;
+
+    /// The same plane around the present point.
+    fn centred<R: Real>(section: &Section<R>, descent: &Descent<R>) -> Option<Section<R>> {
+        section.centred(descent)
+    }
 
     /// Whether a run that goes on needs another one.
     fn outgrown<R: Real>(section: &Section<R>, descent: &Descent<R>) -> bool;
 
     /// How it is laid for a run that has outgrown the last one.
     const FOLLOWS: Framing;
+}
+
+/// What a kind of plane needs that is not known of a run as it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needs {
+    /// Nothing.
+    Nothing,
+    /// How the loss bends at the present point.
+    Bend,
+    /// Where two other starts come to.
+    Solutions,
 }
 
 /// What is said of a kind of plane where it is drawn.
@@ -69,31 +93,39 @@ macro_rules! planes {
             Words { directions: "", axes: ["", ""] }
         }
 
-        /// The plane `id` for a descent; `None` where none can be laid yet, or none is needed.
-        pub fn lay<R: Real>(id: &str, descent: &Descent<R>, framing: Framing) -> Option<Section<R>> {
+        /// What a kind needs to be laid.
+        pub fn needs(id: &str) -> Needs {
+            $(if id == <$way as Way>::ITEM.id {
+                return <$way as Way>::NEEDS;
+            })+
+            Needs::Nothing
+        }
+
+        /// The plane `id` for a descent; an error says why there is none, and nothing where the last one still does.
+        pub fn lay<R: Real>(id: &str, descent: &Descent<R>, framing: Framing) -> Result<Section<R>, String> {
             $(if id == <$way as Way>::ITEM.id {
                 return lay_by::<$way, R>(descent, framing);
             })+
-            None
+            Err(format!("There is no plane “{id}”."))
         }
     };
 }
 
-planes!(random::Random, pca::Pca);
+planes!(random::Random, pca::Pca, hessian::Hessian, parameters::Parameters, layers::Layers, solutions::Solutions,);
 
 /// The plane of the first picture, through the start.
 pub fn first<R: Real>(layout: &Layout, start: &[R], seed: u64) -> Section<R> {
     random::through_start(layout, start, seed)
 }
 
-fn lay_by<W: Way, R: Real>(descent: &Descent<R>, framing: Framing) -> Option<Section<R>> {
+fn lay_by<W: Way, R: Real>(descent: &Descent<R>, framing: Framing) -> Result<Section<R>, String> {
     match (descent.before.filter(|before| before.kind == W::ITEM.id), framing) {
         (None, _) => W::lay(descent, Framing::Anew),
-        (Some(before), Framing::Centre) => before.centred(descent),
+        (Some(before), Framing::Centre) => W::centred(before, descent).ok_or_else(String::new),
         (Some(before), Framing::Follow) => {
             // Looking back at a step before is no reason to move.
             let needed = descent.step > before.step && W::outgrown(before, descent);
-            if needed { lay_by::<W, R>(descent, W::FOLLOWS) } else { None }
+            if needed { lay_by::<W, R>(descent, W::FOLLOWS) } else { Err(String::new()) }
         }
         (Some(_), framing) => W::lay(descent, framing),
     }

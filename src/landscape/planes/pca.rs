@@ -4,9 +4,9 @@
 //! The plane goes through the present point, not through the mean of the way, so that where the ball stands the
 //! surface is the run's own loss. The square's centre is the middle of the way as seen in that plane.
 
-use super::random::{direction, extent};
+use super::frame::{self, coordinate};
+use super::random::direction;
 use super::{Framing, Way, Words};
-use crate::landscape::section::FILL;
 use crate::landscape::{Descent, Held, Plane, Section};
 use crate::math::symmetric::eigen;
 use crate::math::{Real, dot, norm};
@@ -16,12 +16,13 @@ use crate::registry::Item;
 const FEWEST: usize = 3;
 /// A way shorter than this share of the parameters' norm is lost in single precision's rounding.
 const SHORTEST: f64 = 1e-5;
-/// A nearly straight way would make a square without breadth; its second side is at least this share of its first.
-const NARROWEST: f64 = 0.25;
 /// A second direction with less than this share of the first one's variance is rounding.
 const NOISE: f64 = 1e-10;
 /// A plane that has lost this much of the descent's variance is laid anew.
 const LOST: f64 = 0.05;
+
+/// Why there is no plane of a descent yet.
+const TOO_SHORT: &str = "The run has to move first: a plane along the descent needs three different points of it.";
 
 /// The plane along the descent.
 pub struct Pca;
@@ -46,29 +47,21 @@ impl Way for Pca {
     const FOLLOWS: Framing = Framing::Fit;
 
     /// Anew and to fit are the same: either way it is computed from the descent as it is now.
-    fn lay<R: Real>(descent: &Descent<R>, _framing: Framing) -> Option<Section<R>> {
-        let present = *descent.points.last()?;
-        let Leading { directions: [first, mut second], shares } = leading(&descent.sample())?;
+    fn lay<R: Real>(descent: &Descent<R>, _framing: Framing) -> Result<Section<R>, String> {
+        let present = *descent.points.last().ok_or(TOO_SHORT)?;
+        let Leading { directions: [first, mut second], shares } = leading(&descent.sample()).ok_or(TOO_SHORT)?;
         let first = signed(first, descent, |before| &before.u);
         if second.is_empty() {
             second = beside(&first, descent);
         }
         let second = signed(second, descent, |before| &before.v);
 
-        let along = |direction: &[f64]| extent(descent.points.iter().map(|p| coordinate(p, present, direction)));
-        let ((low_u, high_u), (low_v, high_v)) = (along(&first), along(&second));
-        let half_u = (high_u - low_u) / (2.0 * FILL);
-        let half_v = ((high_v - low_v) / (2.0 * FILL)).max(NARROWEST * half_u);
-        if !(half_u > SHORTEST * norm(present) && half_u.is_finite() && half_v.is_finite()) {
-            return None;
-        }
-        let (middle_u, middle_v) = ((low_u + high_u) / 2.0, (low_v + high_v) / 2.0);
-        let anchor = present.iter().zip(&first).zip(&second);
-        let anchor = anchor.map(|((x, p), q)| R::of(x.to_f64() + middle_u * p + middle_v * q)).collect();
-        let side = |direction: &[f64], half: f64| direction.iter().map(|x| R::of(x * half)).collect();
-        let plane = Plane::new(anchor, side(&first, half_u), side(&second, half_v));
+        let directions = [first, second];
+        let fitted = frame::fit(descent, present, &directions);
+        let (middle, halves) = fitted.filter(|(_, halves)| halves[0] > SHORTEST * norm(present)).ok_or(TOO_SHORT)?;
+        let plane = frame::plane(present, &directions, middle, halves);
         let held = shares[0] + shares[1];
-        Some(Section { held, ..Section::new(Self::ITEM.id, plane, descent.start, descent.step) })
+        Ok(Section { held, ..Section::new(Self::ITEM.id, plane, descent.start, descent.step) })
     }
 
     fn outgrown<R: Real>(section: &Section<R>, descent: &Descent<R>) -> bool {
@@ -165,9 +158,4 @@ fn signed<R: Real>(mut way: Vec<f64>, descent: &Descent<R>, side: impl Fn(&Plane
         way.iter_mut().for_each(|x| *x = -*x);
     }
     way
-}
-
-/// How far a point lies from another one along a direction of length 1.
-fn coordinate<R: Real>(point: &[R], from: &[R], direction: &[f64]) -> f64 {
-    point.iter().zip(from).zip(direction).fold(0.0, |sum, ((x, f), d)| sum + (x.to_f64() - f.to_f64()) * d)
 }

@@ -27,11 +27,11 @@ impl Way for Random {
     const WORDS: Words = Words { directions: "Random filter-normalised directions", axes: ["u", "v"] };
     const FOLLOWS: Framing = Framing::Centre;
 
-    fn lay<R: Real>(descent: &Descent<R>, framing: Framing) -> Option<Section<R>> {
+    fn lay<R: Real>(descent: &Descent<R>, framing: Framing) -> Result<Section<R>, String> {
         let first = || through_start(descent.layout, descent.start, descent.seed);
         let Some(before) = descent.before.filter(|before| before.kind == Self::ITEM.id && framing == Framing::Fit)
         else {
-            return Some(first());
+            return Ok(first());
         };
         let at: Vec<[f64; 2]> = descent.points.iter().map(|p| before.plane.project(p)).map(|p| [p.a, p.b]).collect();
         let [(low_a, high_a), (low_b, high_b)] = [0, 1].map(|axis| extent(at.iter().map(|p| p[axis])));
@@ -39,11 +39,11 @@ impl Way for Random {
         let span = (high_a - low_a).max(high_b - low_b) / (2.0 * FILL);
         let smallest = SMALLEST * first().plane.half_widths()[0] / before.plane.half_widths()[0];
         if !(span > 0.0 && span.is_finite() && smallest.is_finite()) {
-            return None;
+            return Err("The run has not moved in this plane yet.".into());
         }
         let middle = [(low_a + high_a) / 2.0, (low_b + high_b) / 2.0];
         let plane = before.plane.window(middle, span.max(smallest));
-        Some(Section::new(Self::ITEM.id, plane, descent.start, before.step))
+        Ok(Section::new(Self::ITEM.id, plane, descent.start, before.step))
     }
 
     fn outgrown<R: Real>(section: &Section<R>, descent: &Descent<R>) -> bool {

@@ -5,6 +5,7 @@ use super::*;
 use crate::landscape::Plane;
 use crate::math::{Real, dot, norm};
 use crate::objectives::Rows;
+use crate::run::{Parts, Run};
 use crate::scenarios;
 use crate::settings::Settings;
 
@@ -40,6 +41,64 @@ fn principal_directions_are_those_of_the_covariance_in_closed_form() {
     holds::<f32>(1e-4);
 }
 
+/// Singular values and left singular vectors of a matrix by its columns, largest first: one-sided rotations until all
+/// columns are at right angles (M. R. Hestenes 1958). It never forms the Gram matrix that [`leading`] is made of.
+fn singular(mut columns: Vec<Vec<f64>>) -> Vec<(f64, Vec<f64>)> {
+    for _ in 0..60 {
+        for p in 0..columns.len() {
+            for q in p + 1..columns.len() {
+                let (a, b) = (dot(&columns[p], &columns[p]), dot(&columns[q], &columns[q]));
+                let c = dot(&columns[p], &columns[q]);
+                if c.abs() <= 1e-16 * (a * b).sqrt() {
+                    continue;
+                }
+                let zeta = (b - a) / (2.0 * c);
+                let t = 1.0_f64.copysign(zeta) / (zeta.abs() + (1.0 + zeta * zeta).sqrt());
+                let cos = 1.0 / (1.0 + t * t).sqrt();
+                for k in 0..columns[p].len() {
+                    let (x, y) = (columns[p][k], columns[q][k]);
+                    columns[p][k] = cos * (x - t * y);
+                    columns[q][k] = cos * (t * x + y);
+                }
+            }
+        }
+    }
+    let mut found: Vec<(f64, Vec<f64>)> = columns
+        .into_iter()
+        .map(|column| {
+            let length = norm(&column);
+            (length, column.iter().map(|x| x / length).collect())
+        })
+        .collect();
+    found.sort_by(|one, other| other.0.total_cmp(&one.0));
+    found
+}
+
+#[test]
+fn principal_directions_of_a_descent_are_those_of_a_direct_singular_value_decomposition() {
+    let text = "scenario=moons&points=80&hidden_layers=2&width=8&activation=tanh&optimizer=adam&precision=f64";
+    let (settings, notices) = Settings::parse(text);
+    assert_eq!(notices, []);
+    let mut run: Run<f64> = Run::new(Parts::of(&settings, None).expect("no data file"));
+    let way: Vec<Vec<f64>> = (0..30)
+        .map(|_| {
+            run.step(7);
+            run.params().to_vec()
+        })
+        .collect();
+    let count = way.len() as f64;
+    let mean: Vec<f64> = (0..way[0].len()).map(|k| way.iter().map(|point| point[k]).sum::<f64>() / count).collect();
+    let columns = way.iter().map(|point| point.iter().zip(&mean).map(|(x, m)| x - m).collect()).collect();
+    let (direct, found) = (singular(columns), leading(&slices(&way)).expect("a way"));
+    let whole: f64 = direct.iter().map(|(value, _)| value * value).sum();
+    for k in 0..2 {
+        let (value, direction) = &direct[k];
+        assert!((found.shares[k] - value * value / whole).abs() < 1e-12, "{k}: {} {value}", found.shares[k]);
+        assert!((dot(&found.directions[k], direction).abs() - 1.0).abs() < 1e-10, "{k}");
+    }
+    assert!(found.shares[0] > found.shares[1] && found.shares[1] > 1e-3, "{:?}", found.shares);
+}
+
 #[test]
 fn where_nothing_can_be_told_there_are_no_principal_directions() {
     let points = oblique::<f64>();
@@ -58,7 +117,18 @@ fn a_straight_way_gets_a_second_side_at_right_angles() {
     let start = objective.init(1);
     let way: Vec<Vec<f64>> = (0..5).map(|k| start.iter().map(|x| x * (1.0 + 0.1 * f64::from(k))).collect()).collect();
     let points = slices(&way);
-    let descent = Descent { layout: objective.layout(), seed: 1, start: &start, points, step: 4, before: None };
+    let descent = Descent {
+        layout: objective.layout(),
+        seed: 1,
+        start: &start,
+        points,
+        step: 4,
+        gradient: &start,
+        settings: &settings,
+        bend: None,
+        solutions: None,
+        before: None,
+    };
     let section = lay("pca", &descent, Framing::Anew).expect("a plane");
     let Plane { u, v, .. } = &section.plane;
     assert!(dot(u, v).abs() < 1e-12 * norm(u) * norm(v));

@@ -15,6 +15,11 @@ impl Described for Booth {
         id: "booth",
         label: "Booth",
         formula: "f = (x + 2y - 7)² + (2x + y - 5)²",
+        facts: &[
+            ("Curvatures", "λ₁ = 18, λ₂ = 2: condition number κ = 9"),
+            ("Gradient descent", "stable below lr = 1/9, fastest at 2/(λ₁ + λ₂) = 1/10"),
+            ("Momentum", "fastest at lr = 1/8, μ = 1/4"),
+        ],
         help: "A bowl nine times as steep one way as the other, and not along the axes.",
         group: "Functions of two variables",
         params: &[start_x(-8.0), start_y(-6.0)],
@@ -29,6 +34,8 @@ impl Described for Booth {
 }
 
 impl Surface for Booth {
+    const IS_BOWL: bool = true;
+
     fn domain(&self) -> Domain {
         Domain { x: [-10.0, 10.0], y: [-10.0, 10.0], minima: vec![[1.0, 3.0]] }
     }

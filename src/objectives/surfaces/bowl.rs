@@ -19,6 +19,11 @@ impl Described for Bowl {
         id: "bowl",
         label: "Ill-conditioned bowl",
         formula: "f = (u² + κ v²) / 2, u = x cos φ + y sin φ, v = y cos φ - x sin φ",
+        facts: &[
+            ("Curvatures", "λ₁ = κ, λ₂ = 1"),
+            ("Gradient descent", "stable below lr = 2/κ, fastest at 2/(κ + 1)"),
+            ("Momentum", "fastest at lr = 4/(√κ + 1)², μ = ((√κ - 1)/(√κ + 1))²"),
+        ],
         help: "Steep one way, flat the other: the rate that suits the steep side crawls along the flat one. It diverges above 2/κ.",
         group: "Functions of two variables",
         params: &[
@@ -59,6 +64,8 @@ def bowl(x, y, kappa, degrees):
 }
 
 impl Surface for Bowl {
+    const IS_BOWL: bool = true;
+
     fn domain(&self) -> Domain {
         Domain { x: [-5.0, 5.0], y: [-5.0, 5.0], minima: vec![[0.0, 0.0]] }
     }

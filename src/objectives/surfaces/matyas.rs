@@ -14,6 +14,11 @@ impl Described for Matyas {
         id: "matyas",
         label: "Matyas",
         formula: "f = 0.26 (x² + y²) - 0.48 x y",
+        facts: &[
+            ("Curvatures", "λ₁ = 1, λ₂ = 1/25: condition number κ = 25"),
+            ("Gradient descent", "stable below lr = 2, fastest at 2/(λ₁ + λ₂) = 25/13"),
+            ("Momentum", "fastest at lr = 25/9, μ = 4/9"),
+        ],
         help: "A flat valley along the diagonal, 25 times less curved than its walls: optimizers that scale each axis by itself gain nothing.",
         group: "Functions of two variables",
         params: &[start_x(-2.0), start_y(9.0)],
@@ -28,6 +33,8 @@ impl Described for Matyas {
 }
 
 impl Surface for Matyas {
+    const IS_BOWL: bool = true;
+
     fn domain(&self) -> Domain {
         Domain { x: [-10.0, 10.0], y: [-10.0, 10.0], minima: vec![[0.0, 0.0]] }
     }

@@ -31,6 +31,9 @@ pub trait Surface {
     /// Where it is drawn, and its known minima there.
     fn domain(&self) -> Domain;
 
+    /// Whether it is a quadratic bowl: how it bends is the same everywhere.
+    const IS_BOWL: bool = false;
+
     /// f and (∂f/∂x, ∂f/∂y).
     fn value_and_gradient<R: Real>(&self, x: R, y: R) -> (R, [R; 2]);
 
@@ -71,6 +74,14 @@ impl AnySurface {
     /// [`Surface::domain`].
     pub fn domain(&self) -> Domain {
         each_surface!(self, surface => surface.domain())
+    }
+
+    /// [`Surface::IS_BOWL`].
+    pub fn is_bowl(&self) -> bool {
+        fn is_bowl<S: Surface>(_: &S) -> bool {
+            S::IS_BOWL
+        }
+        each_surface!(self, surface => is_bowl(surface))
     }
 
     /// [`Surface::value_and_gradient`].

@@ -14,6 +14,10 @@ impl Described for Sphere {
         id: "sphere",
         label: "Sphere",
         formula: "f = x² + y²",
+        facts: &[
+            ("Curvatures", "λ₁ = λ₂ = 2: condition number κ = 1"),
+            ("Gradient descent", "stable below lr = 1, there in one step at lr = 1/2"),
+        ],
         help: "The same curvature every way: the gradient points at the minimum, and every optimizer should find it.",
         group: "Functions of two variables",
         params: &[start_x(-4.0), start_y(3.0)],
@@ -28,6 +32,8 @@ impl Described for Sphere {
 }
 
 impl Surface for Sphere {
+    const IS_BOWL: bool = true;
+
     fn domain(&self) -> Domain {
         Domain { x: [-5.0, 5.0], y: [-5.0, 5.0], minima: vec![[0.0, 0.0]] }
     }

@@ -1,0 +1,90 @@
+//! The loss along a line through parameter space.
+
+use super::{Chart, Record, Shown, decades, span, spoken};
+use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Side};
+use crate::registry::{Item, find};
+use crate::run::studies::{CUTS, Cut};
+
+pub const CHART: Chart = Chart {
+    item: Item {
+        id: "cut",
+        label: "Cut",
+        formula: "L(θ_c + t·d)",
+        help: "The loss along one line through parameter space: from the start to here, to another solution, down the gradient, along the leading eigenvector.",
+        ..Item::BASE
+    },
+    shown: |_| Shown::Offered,
+    figure,
+};
+
+/// The model is drawn up to so far above the highest loss, as a share of what the losses span.
+const HEADROOM: f64 = 0.1;
+/// Decades from the lowest loss to the highest from which on the axis is logarithmic.
+const WIDE: f64 = 1e3;
+
+fn figure(record: &Record, _: usize) -> Figure {
+    let nothing = |why: &str| Figure::nothing(CHART.item.id, CHART.item.label, why);
+    let cut = match &record.findings.cut {
+        None => return nothing("The loss along the line is being computed."),
+        Some(Err(why)) => return nothing(why),
+        Some(Ok(cut)) => cut,
+    };
+    let finite = span(&[&cut.loss[..], &cut.test].concat());
+    let (Some([low, high]), Some(ends)) = (finite, span(&cut.t)) else {
+        return nothing("The loss is nowhere finite on this line.");
+    };
+    let line = |name: &str, ink, y: &[f64], dash, width| Series {
+        name: name.into(),
+        ink,
+        side: Side::Left,
+        mark: Mark::Line { x: cut.t.clone(), y: y.to_vec(), dash, width },
+    };
+    let name = if cut.test.is_empty() { "loss" } else { "training loss" };
+    let mut series = vec![line(name, Ink::Series(0), &cut.loss, Dash::Solid, 2.0)];
+    if !cut.test.is_empty() {
+        series.push(line("test loss", Ink::Series(3), &cut.test, Dash::Dashed, 2.0));
+    }
+    let top = high + HEADROOM * (high - low);
+    if let Some([loss, slope, curvature]) = cut.model {
+        let parabola = |t: &f64| Some(loss + slope * t + 0.5 * curvature * t * t).filter(|y| (low..=top).contains(y));
+        let y: Vec<f64> = cut.t.iter().map(|t| parabola(t).unwrap_or(f64::NAN)).collect();
+        series.push(line("slope and curvature alone", Ink::Series(1), &y, Dash::Dotted, 2.0));
+    }
+    for (at, label) in &cut.marks {
+        let mark = Mark::Cursor { at: *at, label: label.clone() };
+        series.push(Series { name: String::new(), ink: Ink::Quiet, side: Side::Left, mark });
+    }
+    let label = find(CUTS, &cut.kind).map_or("", |item| item.label);
+    let here = cut.step == record.frame.step;
+    let title = if here { label.into() } else { format!("{label}, at step {}", cut.step) };
+    let margin = 0.05 * (high - low).max(1e-9 * high.abs().max(1.0));
+    let y = if low > 0.0 && high / low > WIDE {
+        Axis::log10("loss", decades([low, high].into_iter()))
+    } else {
+        Axis::linear("loss", [low - margin, high + margin])
+    };
+    Figure {
+        id: CHART.item.id.into(),
+        title: format!("{}: {title}", CHART.item.label),
+        x: Axis::linear(&cut.axis, ends),
+        y,
+        right: None,
+        series,
+        empty: None,
+        summary: summary(cut, label, [low, high]),
+    }
+}
+
+fn summary(cut: &Cut, label: &str, [low, high]: [f64; 2]) -> String {
+    let lowest = cut.t.iter().zip(&cut.loss).filter(|(_, loss)| loss.is_finite());
+    let lowest = lowest.min_by(|one, other| one.1.total_cmp(other.1)).map_or(f64::NAN, |(t, _)| *t);
+    let marks: Vec<String> = cut.marks.iter().map(|(at, label)| format!("{label} at {}", spoken(*at))).collect();
+    format!(
+        "{label}, at step {}: loss {} to {}, lowest at {}; {}.",
+        cut.step,
+        spoken(low),
+        spoken(high),
+        spoken(lowest),
+        marks.join(", ")
+    )
+}

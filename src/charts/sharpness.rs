@@ -1,0 +1,109 @@
+//! The sharpness over the steps, λ_max of the loss's Hessian, and the largest at which the optimizer is stable: 2 / lr of
+//! gradient descent. Training at full batch tends to sharpen the loss up to there and then to hover (J. Cohen, S. Kaur,
+//! Y. Li, J. Z. Kolter, A. Talwalkar, "Gradient descent on neural networks typically occurs at the edge of stability",
+//! 2021).
+
+use super::{Chart, Record, Shown, decades, span, spoken};
+use crate::draw::figure::{Axis, Counts, Dash, Figure, Ink, Mark, Series, Shape, Side};
+use crate::registry::Item;
+use crate::run::studies::Measured;
+
+pub const CHART: Chart = Chart {
+    item: Item {
+        id: "sharpness",
+        label: "Sharpness",
+        formula: "λ_max of H = ∂²L/∂θ²",
+        help: "How fast the slope changes in the loss's sharpest direction and in the second one, measured now and then; above the limit of the learning rate a step overshoots that direction by more than it gains.",
+        ..Item::BASE
+    },
+    shown: |_| Shown::Offered,
+    figure,
+};
+
+fn figure(record: &Record, width: usize) -> Figure {
+    let last = record.frame.step;
+    let measured: Vec<&Measured> = record.findings.measured.iter().filter(|at| at.step <= last).collect();
+    let Some(newest) = measured.last() else {
+        return Figure::nothing(CHART.item.id, CHART.item.label, "The sharpness is being measured.");
+    };
+    let x: Vec<f64> = measured.iter().map(|at| at.step as f64).collect();
+    let of = |k: usize| -> Vec<f64> { measured.iter().map(|at| at.values[k]).collect() };
+    let (first, second) = (of(0), of(1));
+    let rows: Vec<_> = record.history.sample(last, width.clamp(50, 2000)).collect();
+    let steps: Vec<f64> = rows.iter().map(|row| row.step() as f64).collect();
+    let stable = |step, lr: f64| (record.stability)(step).map(|stability| stability.largest(lr)).filter(|_| lr > 0.0);
+    let limits: Vec<f64> = rows.iter().map(|row| stable(row.step(), row.lr()).unwrap_or(f64::NAN)).collect();
+
+    let series = |name: &str, ink, mark| Series { name: name.into(), ink, side: Side::Left, mark };
+    let line = |x: &[f64], y: &[f64], dash, width| Mark::Line { x: x.to_vec(), y: y.to_vec(), dash, width };
+    let points = |y: &[f64], shape| Mark::Points { x: x.clone(), y: y.to_vec(), shape, radius: 3.0 };
+    let mut all = vec![
+        series("λ_max, measured at the dots", Ink::Series(0), line(&x, &first, Dash::Solid, 1.5)),
+        series("", Ink::Series(0), points(&first, Shape::Disc)),
+        series("second eigenvalue", Ink::Series(2), line(&x, &second, Dash::Dotted, 1.5)),
+        series("", Ink::Series(2), points(&second, Shape::HollowSquare)),
+    ];
+    let stability = (record.stability)(last);
+    if limits.iter().any(|limit| limit.is_finite()) {
+        let name = format!("limit {}", stability.map_or("2 / lr", |stability| stability.formula));
+        all.push(series(&name, Ink::Threshold, line(&steps, &limits, Dash::Dashed, 2.0)));
+    } else {
+        let name = format!("no limit of {}: it rescales each direction", record.optimizer);
+        all.push(series(&name, Ink::Quiet, line(&[], &[], Dash::Dashed, 1.0)));
+    }
+    Figure {
+        id: CHART.item.id.into(),
+        title: CHART.item.label.into(),
+        x: Axis::linear("step", [0.0, (last as f64).max(10.0)]).counting(Counts::Steps),
+        y: axis(&first, &second, &limits),
+        right: None,
+        series: all,
+        empty: None,
+        summary: format!("{}{}", told(newest), compared(record, newest)),
+    }
+}
+
+/// Logarithmic where the sharpness is positive throughout; the second eigenvalue may then leave it below.
+fn axis(first: &[f64], second: &[f64], limits: &[f64]) -> Axis {
+    const LABEL: &str = "curvature λ";
+    let all = || first.iter().chain(second).chain(limits).copied();
+    if first.iter().all(|value| *value > 0.0 || value.is_nan()) {
+        // A second one that passes through zero must not stretch the axis down to there.
+        let floor = first.iter().copied().filter(|x| x.is_finite()).fold(f64::INFINITY, f64::min) * 1e-3;
+        return Axis::log10(LABEL, decades(all().filter(|value| *value > floor)));
+    }
+    let [low, high] = span(&all().collect::<Vec<f64>>()).unwrap_or([0.0, 1.0]);
+    let margin = 0.05 * (high - low).max(1e-9);
+    Axis::linear(LABEL, [low - margin, high + margin])
+}
+
+fn told(at: &Measured) -> String {
+    let Measured { step, values: [first, second], residuals, rows: (rows, all) } = at;
+    let over = match (rows, all) {
+        (0, _) => String::new(),
+        (rows, true) => format!(" over all {rows} training rows"),
+        (rows, false) => format!(" over {rows} of the training rows"),
+    };
+    let second = if second.is_nan() { String::new() } else { format!(", the second eigenvalue {}", spoken(*second)) };
+    let residual = spoken(residuals[0]);
+    format!("Step {step}: λ_max {} (residual {residual}){second}{over}, without noise.", spoken(*first))
+}
+
+/// On which side of the limit the run is, or why there is none.
+fn compared(record: &Record, at: &Measured) -> String {
+    let Some(stability) = (record.stability)(at.step) else {
+        return format!(
+            " {} rescales each direction: its limit is one of the rescaled Hessian, and none is drawn.",
+            record.optimizer
+        );
+    };
+    let lr = record.history.at(at.step).map_or(record.frame.lr, |row| row.lr());
+    let limit = stability.largest(lr);
+    let side = if at.values[0] > limit { "above" } else { "below" };
+    format!(
+        " That is {side} the limit {} = {} of {}; it holds for full batches without a clip.",
+        stability.formula,
+        spoken(limit),
+        record.optimizer
+    )
+}

@@ -1,0 +1,62 @@
+//! The plane in which the loss bends most: along the two leading eigenvectors of its Hessian. Where training bounces at
+//! the edge of stability, it bounces in this plane (J. Cohen et al., "Gradient descent on neural networks typically
+//! occurs at the edge of stability", 2021).
+
+use super::frame::Laid;
+use super::{Framing, Needs, Way, Words};
+use crate::landscape::{Descent, Section};
+use crate::math::{Real, norm};
+use crate::registry::Item;
+
+/// The square reaches from a point to where the bend alone has made so many times its loss of it,
+const RISE: f64 = 4.0;
+/// but between these shares of the parameters' norm.
+const REACH: (f64, f64) = (1e-3, 1.0);
+
+/// The plane of the leading eigenvectors.
+pub struct Hessian;
+
+impl Way for Hessian {
+    const ITEM: Item = Item {
+        id: "hessian",
+        label: "Hessian",
+        formula: "θ_s + a·v₁ + b·v₂, H v = λ v for the two largest λ",
+        help: "Shows where the loss bends most: a step too long for this plane's walls bounces between them.",
+        ..Item::BASE
+    };
+    const WORDS: Words = Words { directions: "The Hessian’s two leading eigenvectors", axes: ["v₁", "v₂"] };
+    const FOLLOWS: Framing = Framing::Anew;
+    const NEEDS: Needs = Needs::Bend;
+
+    fn lay<R: Real>(descent: &Descent<R>, framing: Framing) -> Result<Section<R>, String> {
+        let Some(bend) = descent.bend else { return Err("The Hessian’s eigenvectors are not known yet.".into()) };
+        let [first, second] = &bend.pairs[..] else {
+            return Err("The Hessian is not finite here: it has no eigenvectors.".into());
+        };
+        let through: Vec<R> = bend.params.iter().map(|x| R::of(*x)).collect();
+        let size = norm(&through).max(f64::MIN_POSITIVE);
+        let reach = |value: f64| {
+            let doubled = (2.0 * RISE * bend.loss.abs() / value.abs()).sqrt();
+            if doubled.is_finite() { doubled.clamp(REACH.0 * size, REACH.1 * size) } else { REACH.1 * size }
+        };
+        let halves = [reach(first.value), reach(second.value)];
+        let directions = [first.vector.clone(), second.vector.clone()];
+        let laid = Laid { kind: Self::ITEM.id, through: &through, directions, halves, step: bend.step };
+        let mut section = laid.section(descent, framing);
+        section.directions = format!(
+            "The Hessian’s two leading eigenvectors, λ₁ = {}, λ₂ = {},",
+            short(first.value),
+            short(second.value)
+        );
+        Ok(section)
+    }
+
+    /// As soon as there are newer eigenvectors.
+    fn outgrown<R: Real>(section: &Section<R>, descent: &Descent<R>) -> bool {
+        descent.bend.is_some_and(|bend| bend.step > section.step)
+    }
+}
+
+fn short(value: f64) -> String {
+    if value == 0.0 || (0.01..10_000.0).contains(&value.abs()) { format!("{value:.3}") } else { format!("{value:.2e}") }
+}

@@ -1,0 +1,73 @@
+//! The plane of two layers' gradients: how the loss falls where each of the two goes down its own slope.
+
+use super::frame::Laid;
+use super::{Framing, Way, Words};
+use crate::landscape::{Descent, Section};
+use crate::layout::Layer;
+use crate::math::{Real, norm};
+use crate::registry::Item;
+
+/// The plane of two layers' gradients.
+pub struct Layers;
+
+impl Way for Layers {
+    const ITEM: Item = Item {
+        id: "layers",
+        label: "Two layers’ gradients",
+        formula: "θ_s - a·g_i / ‖g_i‖ - b·g_j / ‖g_j‖",
+        help: "Shows what each of two layers of your choice gains by its own gradient: a layer whose gradient vanished may still have far to fall.",
+        ..Item::BASE
+    };
+    const WORDS: Words = Words { directions: "Two layers’ gradients", axes: ["−g_i", "−g_j"] };
+    const FOLLOWS: Framing = Framing::Anew;
+
+    fn lay<R: Real>(descent: &Descent<R>, framing: Framing) -> Result<Section<R>, String> {
+        let present = *descent.points.last().ok_or("The parameters are not finite.")?;
+        let layers = &descent.layout.layers;
+        let (x, y) = (chosen(descent, "layer_x", layers.first())?, chosen(descent, "layer_y", layers.last())?);
+        if x.name == y.name {
+            return Err(format!("layer_x and layer_y are the same layer, {}: choose two.", x.name));
+        }
+        let [(first, one), (second, other)] = [downhill(descent, x)?, downhill(descent, y)?].map(|direction| direction);
+        let size = |layer: &Layer| Some(norm(&present[layer.range.clone()])).filter(|size| *size > 0.0).unwrap_or(1.0);
+        let (kind, halves) = (Self::ITEM.id, [size(x), size(y)]);
+        let laid = Laid { kind, through: present, directions: [first, second], halves, step: descent.step };
+        let mut section = laid.section(descent, framing);
+        section.axes = [format!("−g of {}", x.name), format!("−g of {}", y.name)];
+        section.directions =
+            format!("Down the gradients of {} (‖g‖ = {one:.1e}) and {} (‖g‖ = {other:.1e}),", x.name, y.name);
+        Ok(section)
+    }
+
+    fn outgrown<R: Real>(section: &Section<R>, descent: &Descent<R>) -> bool {
+        section.is_left_by(descent)
+    }
+}
+
+/// The layer that the settings name; else `default`.
+fn chosen<'a, R: Real>(descent: &Descent<'a, R>, key: &str, default: Option<&'a Layer>) -> Result<&'a Layer, String> {
+    let text = descent.settings.text(key);
+    if text.is_empty() {
+        return default.ok_or_else(|| "There are no layers.".into());
+    }
+    descent.layout.layers.iter().find(|layer| layer.name == text).ok_or_else(|| {
+        let names: Vec<&str> = descent.layout.layers.iter().map(|layer| layer.name.as_str()).collect();
+        let shown =
+            if names.len() > 8 { format!("{} to {}", names[0], names[names.len() - 1]) } else { names.join(", ") };
+        format!("{key}: there is no layer “{text}”; there are {shown}.")
+    })
+}
+
+/// −g of one layer, of length 1, nothing elsewhere, and ‖g‖.
+fn downhill<R: Real>(descent: &Descent<R>, layer: &Layer) -> Result<(Vec<f64>, f64), String> {
+    let length = norm(&descent.gradient[layer.range.clone()]);
+    if !(length > 0.0 && length.is_finite()) {
+        let what = if length == 0.0 { "zero" } else { "not finite" };
+        return Err(format!("The gradient of {} is {what} at this step: it has no direction.", layer.name));
+    }
+    let mut direction = vec![0.0; descent.gradient.len()];
+    for k in layer.range.clone() {
+        direction[k] = -descent.gradient[k].to_f64() / length;
+    }
+    Ok((direction, length))
+}

@@ -1,0 +1,110 @@
+//! The plane of two parameters: everything else stays as it is.
+
+use super::frame::Laid;
+use super::{Framing, Way, Words};
+use crate::landscape::{Descent, Section};
+use crate::layout::Layout;
+use crate::math::Real;
+use crate::registry::Item;
+
+/// Half of the square's sides at least: a weight's usual size.
+const LEAST: f64 = 1.0;
+
+/// A parameter's place in the vector, and its name.
+type Place = (usize, String);
+
+/// The plane of two parameters.
+pub struct Parameters;
+
+impl Way for Parameters {
+    const ITEM: Item = Item {
+        id: "parameters",
+        label: "Two parameters",
+        formula: "θ_s + a·e_i + b·e_j",
+        help: "Shows the loss over two single weights or biases of your choice, all others as they are.",
+        ..Item::BASE
+    };
+    const WORDS: Words = Words { directions: "Two parameters", axes: ["θ_i", "θ_j"] };
+    const FOLLOWS: Framing = Framing::Centre;
+
+    fn lay<R: Real>(descent: &Descent<R>, framing: Framing) -> Result<Section<R>, String> {
+        let present = *descent.points.last().ok_or("The parameters are not finite.")?;
+        let at = chosen(descent)?;
+        let (x, y) = (at[0].0, at[1].0);
+        let unit = |at: usize| (0..present.len()).map(|k| if k == at { 1.0 } else { 0.0 }).collect::<Vec<f64>>();
+        let half = [x, y].iter().fold(LEAST, |half, at| half.max(1.25 * present[*at].to_f64().abs()));
+        let directions = [unit(x), unit(y)];
+        let laid = Laid { kind: Self::ITEM.id, through: present, directions, halves: [half; 2], step: descent.step };
+        let section = laid.section(descent, framing);
+        Ok(named(section, at))
+    }
+
+    fn centred<R: Real>(section: &Section<R>, descent: &Descent<R>) -> Option<Section<R>> {
+        let at = chosen(descent).ok()?;
+        section.centred(descent).map(|section| named(section, at))
+    }
+
+    fn outgrown<R: Real>(section: &Section<R>, descent: &Descent<R>) -> bool {
+        section.is_left_by(descent)
+    }
+}
+
+/// The axes are the parameters themselves.
+fn named<R: Real>(mut section: Section<R>, at: [Place; 2]) -> Section<R> {
+    section.centre = [section.plane.anchor[at[0].0].to_f64(), section.plane.anchor[at[1].0].to_f64()];
+    section.axes = at.map(|(_, name)| name);
+    section.unit = String::new();
+    section
+}
+
+/// The parameters of the settings, by place and name; the first two where none are chosen.
+fn chosen<R: Real>(descent: &Descent<R>) -> Result<[Place; 2], String> {
+    let place = |key: &str, default: usize| resolve(descent.layout, key, &descent.settings.text(key), default);
+    let (x, y) = (place("plane_x", 0)?, place("plane_y", 1)?);
+    if x.0 == y.0 {
+        return Err(format!("plane_x and plane_y are the same parameter, {}: choose two.", x.1));
+    }
+    Ok([x, y])
+}
+
+/// The parameter that `text` names as `tensor:index`, the index counted through the tensor or one for each of its sizes.
+fn resolve(layout: &Layout, key: &str, text: &str, default: usize) -> Result<Place, String> {
+    if text.is_empty() {
+        let at = default.min(layout.len().saturating_sub(1));
+        let tensor =
+            layout.tensors.iter().find(|tensor| tensor.range.contains(&at)).ok_or("There are no parameters.")?;
+        return Ok((at, name(&tensor.name, &tensor.shape, at - tensor.range.start)));
+    }
+    let (tensor_name, index) = text.split_once(':').unwrap_or((text, "0"));
+    let Some(tensor) = layout.tensors.iter().find(|tensor| tensor.name == tensor_name) else {
+        let names: Vec<&str> = layout.tensors.iter().map(|tensor| tensor.name.as_str()).collect();
+        let shown = if names.len() > 8 {
+            format!("{}, …, {}", names[..6].join(", "), names[names.len() - 1])
+        } else {
+            names.join(", ")
+        };
+        return Err(format!("{key}: there is no tensor “{tensor_name}”; there are {shown}."));
+    };
+    let parts: Vec<usize> = index.split(',').filter_map(|part| part.parse().ok()).collect();
+    let at = match &parts[..] {
+        [at] => Some(*at).filter(|at| tensor.range.len() > *at),
+        _ if parts.len() == tensor.shape.len() && parts.iter().zip(&tensor.shape).all(|(at, size)| at < size) => {
+            Some(parts.iter().zip(&tensor.shape).fold(0, |flat, (at, size)| flat * size + at))
+        }
+        _ => None,
+    };
+    let sizes: Vec<String> = tensor.shape.iter().map(usize::to_string).collect();
+    let missing = || format!("{key}: {tensor_name} has the sizes {}, and no element {index}.", sizes.join(" × "));
+    at.map(|at| (tensor.range.start + at, name(tensor_name, &tensor.shape, at))).ok_or_else(missing)
+}
+
+/// `layers.0.weight[1,0]`
+fn name(tensor: &str, shape: &[usize], flat: usize) -> String {
+    let mut rest = flat;
+    let mut index: Vec<String> = Vec::new();
+    for size in shape.iter().rev() {
+        index.insert(0, (rest % size.max(&1)).to_string());
+        rest /= size.max(&1);
+    }
+    format!("{tensor}[{}]", index.join(","))
+}

@@ -1,0 +1,75 @@
+//! The plane through three solutions: this run's present point and those that the same network comes to on the same data
+//! from two other starts (T. Garipov, P. Izmailov, D. Podoprikhin, D. Vetrov, A. G. Wilson, "Loss surfaces, mode
+//! connectivity, and fast ensembling of DNNs", 2018, section 3.1 and appendix A.2).
+
+use super::frame;
+use super::{Framing, Needs, Way, Words};
+use crate::landscape::{Descent, Section};
+use crate::math::{Real, dot, norm};
+use crate::registry::Item;
+
+/// The solutions reach so far towards the square's edge.
+const FILL: f64 = 0.6;
+/// Points closer than this share of the parameters' norm are the same.
+const SAME: f64 = 1e-5;
+
+/// The plane through three solutions.
+pub struct Solutions;
+
+impl Way for Solutions {
+    const ITEM: Item = Item {
+        id: "solutions",
+        label: "Three solutions",
+        formula: "through θ_s of three starts: u ∝ θ₂ - θ₁, v ∝ what of θ₃ - θ₁ is at right angles to u",
+        help: "Shows what lies between the places that three starts come to in as many steps, on the same data: valleys of their own, with a wall between them.",
+        ..Item::BASE
+    };
+    const WORDS: Words = Words { directions: "Three solutions", axes: ["u", "v"] };
+    const FOLLOWS: Framing = Framing::Centre;
+    const NEEDS: Needs = Needs::Solutions;
+
+    fn lay<R: Real>(descent: &Descent<R>, _framing: Framing) -> Result<Section<R>, String> {
+        let Some(found) = descent.solutions else { return Err("The other two solutions are not known yet.".into()) };
+        let [Some(second), Some(third)] = &found.others else {
+            let lost = if found.others[0].is_none() { found.seeds[1] } else { found.seeds[2] };
+            return Err(format!("The run that starts from seed {lost} has diverged: there are no three solutions."));
+        };
+        let first = &found.own;
+        let from = |other: &[f64]| first.iter().zip(other).map(|(a, b)| b - a).collect::<Vec<f64>>();
+        let (mut u, mut v) = (from(second), from(third));
+        let size = norm(first).max(f64::MIN_POSITIVE);
+        let apart = norm(&u);
+        u.iter_mut().for_each(|x| *x /= apart);
+        let along = dot(&u, &v);
+        v.iter_mut().zip(&u).for_each(|(v, u)| *v -= along * u);
+        let across = norm(&v);
+        v.iter_mut().for_each(|x| *x /= across);
+        if !(apart > SAME * size && across > SAME * size) {
+            return Err("The three solutions lie on a line: they have no plane of their own.".into());
+        }
+        let (low, high) = (0.0_f64.min(along), apart.max(along));
+        let half = ((high - low) / 2.0).max(across / 2.0) / FILL;
+        let anchor: Vec<R> = first.iter().map(|x| R::of(*x)).collect();
+        let plane = frame::plane(&anchor, &[u, v], [(low + high) / 2.0, across / 2.0], [half; 2]);
+        let mut section = Section::new(Self::ITEM.id, plane, descent.start, found.step);
+        let [one, two, three] = found.seeds;
+        section.directions =
+            format!("The solutions of seeds {one}, {two} and {three} ({one} is this run; same data, as many steps),");
+        section.marks = [first, second, third]
+            .map(|point| {
+                let at = section.plane.project(&point.iter().map(|x| R::of(*x)).collect::<Vec<R>>());
+                [at.a, at.b]
+            })
+            .to_vec();
+        Ok(section)
+    }
+
+    fn centred<R: Real>(_: &Section<R>, descent: &Descent<R>) -> Option<Section<R>> {
+        Self::lay(descent, Framing::Anew).ok()
+    }
+
+    /// It is of the step at which it was asked for.
+    fn outgrown<R: Real>(_: &Section<R>, _: &Descent<R>) -> bool {
+        false
+    }
+}

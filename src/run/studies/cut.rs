@@ -1,0 +1,230 @@
+//! Study: the loss along a line through parameter space, θ(t) = θ_c + t·d (I. J. Goodfellow, O. Vinyals, A. M. Saxe,
+//! "Qualitatively characterizing neural network optimization problems", 2015).
+
+use super::{Finding, Task, Work, wide};
+use crate::landscape::curvature::Bend;
+use crate::math::{Real, dot, norm};
+use crate::objectives::{Objective, Rows, Workspace};
+use crate::registry::Item;
+use crate::run::Run;
+use crate::scenarios;
+use crate::settings::Settings;
+use serde::{Deserialize, Serialize};
+
+/// Points at which the loss is computed.
+const POINTS: usize = 121;
+/// Between two solutions the line goes on beyond them by this share of their distance.
+const BEYOND: f64 = 0.25;
+/// Along an eigenvector the line reaches to where the bend alone has made so many times its loss of the loss, but
+/// between these shares of the parameters' norm.
+const RISE: f64 = 4.0;
+const REACH: (f64, f64) = (1e-3, 1.0);
+
+/// The lines on offer.
+pub const CUTS: &[Item] = &[
+    Item {
+        id: "path",
+        label: "Start to here",
+        formula: "θ₀ + t (θ_s - θ₀)",
+        help: "The straight line from the start to the present point: where the loss only falls along it, nothing had to be gone around.",
+        ..Item::BASE
+    },
+    Item {
+        id: "solutions",
+        label: "To another solution",
+        formula: "θ_s + t (θ_s′ - θ_s), s′ from the next seed",
+        help: "The straight line to where the next seed's start comes to in as many steps, on the same data: a wall between the two is the rule.",
+        ..Item::BASE
+    },
+    Item {
+        id: "gradient",
+        label: "Down the gradient",
+        formula: "θ_s - η g",
+        help: "The loss over the learning rate: what steps of other lengths would have brought, with the rate in force and the step that is made.",
+        ..Item::BASE
+    },
+    Item {
+        id: "eigenvector",
+        label: "Leading eigenvector",
+        formula: "θ_s + t v₁, H v₁ = λ_max v₁",
+        help: "The loss where it bends most, and the parabola of its slope and curvature: how far the quadratic picture holds.",
+        ..Item::BASE
+    },
+];
+
+/// A line, and what is to be said of it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Line {
+    about: Cut,
+    from: Vec<f64>,
+    along: Vec<f64>,
+    ends: [f64; 2],
+    /// Running statistics of the run, for the loss on the examples set aside.
+    buffers: Vec<f64>,
+}
+
+/// The loss along a line.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Cut {
+    /// Id in [`CUTS`].
+    pub kind: String,
+    /// The step that it was laid at.
+    pub step: u64,
+    /// What t is.
+    pub axis: String,
+    /// Places on it that have a name.
+    pub marks: Vec<(f64, String)>,
+    /// Loss, slope and curvature at t = 0, where they are known.
+    pub model: Option<[f64; 3]>,
+    /// Where the loss was computed.
+    pub t: Vec<f64>,
+    /// Over the examples to train on.
+    pub loss: Vec<f64>,
+    /// Over those set aside; empty where there are none.
+    pub test: Vec<f64>,
+}
+
+/// The computation of one, point by point.
+pub struct Walk {
+    objective: Box<dyn Objective<f64>>,
+    work: Workspace,
+    line: Line,
+    point: Vec<f64>,
+}
+
+impl Walk {
+    /// Along a line of [`Run::task`].
+    pub fn new(settings: &Settings, file: Option<&[u8]>, line: Line) -> Result<Self, String> {
+        let objective = scenarios::objective::<f64>(settings, file)?;
+        let work = objective.workspace(objective.rows().max(objective.test_rows()));
+        Ok(Self { objective, work, point: line.from.clone(), line })
+    }
+}
+
+impl Work for Walk {
+    fn advance(&mut self) -> bool {
+        let Line { about, from, along, ends: [low, high], buffers } = &mut self.line;
+        let k = about.t.len();
+        if k < POINTS {
+            let t = *low + (*high - *low) * k as f64 / (POINTS - 1) as f64;
+            for ((x, from), along) in self.point.iter_mut().zip(&*from).zip(&*along) {
+                *x = from + t * along;
+            }
+            about.t.push(t);
+            about.loss.push(self.objective.loss(&self.point, Rows::All.into(), &mut self.work));
+            if self.objective.test_rows() > 0 {
+                about.test.push(self.objective.test_loss(&self.point, buffers, &mut self.work));
+            }
+        }
+        about.t.len() == POINTS
+    }
+
+    fn finding(&self) -> Finding {
+        Finding::Cut(self.line.about.clone())
+    }
+}
+
+impl<R: Real> Run<R> {
+    /// What is to be computed for the line of the settings.
+    pub(super) fn cut_task(&mut self) -> Option<Task> {
+        let (kind, step) = (self.looked.choice("cut"), self.frame.step);
+        if let Some(Ok(cut)) = &self.findings.cut
+            && (cut.kind.as_str(), cut.step) == (kind, step)
+        {
+            return None;
+        }
+        let first = match kind {
+            "solutions" => self.solutions_wanted(),
+            "eigenvector" => self.bend_wanted(),
+            _ => None,
+        };
+        if first.is_some() {
+            return first;
+        }
+        match self.line(kind) {
+            Ok(line) => Some(Task::Cut(Box::new(line))),
+            Err(why) => {
+                self.findings.cut = Some(Err(why));
+                None
+            }
+        }
+    }
+
+    fn line(&self, kind: &str) -> Result<Line, String> {
+        let here = wide(&self.params);
+        if here.iter().any(|x| !x.is_finite()) {
+            return Err("The parameters are not finite: there is no line through them.".into());
+        }
+        let step = self.frame.step;
+        let about = |axis: &str, marks: Vec<(f64, String)>, model| {
+            let (t, loss, test) = (Vec::new(), Vec::new(), Vec::new());
+            Cut { kind: kind.into(), step, axis: axis.into(), marks, model, t, loss, test }
+        };
+        let between = |from: Vec<f64>, to: &[f64], names: [String; 2]| {
+            let along: Vec<f64> = from.iter().zip(to).map(|(from, to)| to - from).collect();
+            let [one, other] = names;
+            let about = about("share of the way", vec![(0.0, one), (1.0, other)], None);
+            let line = Line { about, from, along, ends: [-BEYOND, 1.0 + BEYOND], buffers: wide(self.buffers()) };
+            if norm(&line.along) > 0.0 { Ok(line) } else { Err("The run has not moved yet: its start is here.".into()) }
+        };
+        match kind {
+            "solutions" => {
+                let found = self.findings.solutions.as_ref().ok_or("The other solution is not known.")?;
+                let seed = found.seeds[1];
+                let other = found.others[0].as_ref();
+                let other = other.ok_or_else(|| format!("The run that starts from seed {seed} has diverged."))?;
+                between(here, other, ["this run".into(), format!("seed {seed}")])
+            }
+            "gradient" => self.gradient_line(here, about),
+            "eigenvector" => {
+                let bend = self.findings.bend.as_ref().ok_or("The eigenvector is not known.")?;
+                let pair = bend.pairs.first().ok_or("The Hessian is not finite here: it has no eigenvectors.")?;
+                let reach = reach(bend, pair.value);
+                let model = Some([bend.loss, bend.slopes[0], pair.value]);
+                let about = about("distance along v₁", vec![(0.0, "here".into())], model);
+                let along = pair.vector.clone();
+                Ok(Line { about, from: here, along, ends: [-reach, reach], buffers: wide(self.buffers()) })
+            }
+            _ => between(
+                self.way().next().map_or_else(Vec::new, |(_, start)| wide(start)),
+                &here,
+                ["start".into(), "here".into()],
+            ),
+        }
+    }
+
+    /// Down the gradient that the optimizer is given: the batch's, clipped.
+    fn gradient_line(
+        &self,
+        here: Vec<f64>,
+        about: impl Fn(&str, Vec<(f64, String)>, Option<[f64; 3]>) -> Cut,
+    ) -> Result<Line, String> {
+        let gradient = wide(&self.clipped);
+        let square = dot(&gradient, &gradient);
+        if !(square > 0.0 && square.is_finite()) {
+            let what = if square == 0.0 { "zero" } else { "not finite" };
+            return Err(format!("The gradient is {what} at this step: it leads nowhere."));
+        }
+        let lr = self.frame.lr;
+        let moved: Vec<f64> = wide(&self.ahead).iter().zip(&here).map(|(ahead, now)| ahead - now).collect();
+        // As far along the gradient as the step really goes.
+        let made = Some(-dot(&moved, &gradient) / square).filter(|made| made.is_finite()).unwrap_or(lr);
+        let reach = lr.max(made.abs());
+        let reach = if reach > 0.0 { reach } else { 1.0 };
+        let mut marks = vec![(0.0, "here".into()), (lr, "learning rate".into())];
+        if (made - lr).abs() > 1e-3 * reach {
+            marks.push((made, "the step, along g".into()));
+        }
+        let along = gradient.iter().map(|g| -g).collect();
+        let low = -reach.max(-1.2 * made);
+        let of_batch = self.batches.largest() < self.objective.rows();
+        let about = about(if of_batch { "η, in θ - η g, g of the step’s batch" } else { "η, in θ - η g" }, marks, None);
+        Ok(Line { about, from: here, along, ends: [low, 4.0 * reach], buffers: wide(self.buffers()) })
+    }
+}
+
+fn reach(bend: &Bend, value: f64) -> f64 {
+    let size = norm(&bend.params).max(1e-3);
+    let doubled = (2.0 * RISE * bend.loss.abs() / value.abs()).sqrt();
+    if doubled.is_finite() { doubled.clamp(REACH.0 * size, REACH.1 * size) } else { REACH.1 * size }
+}

@@ -1,0 +1,52 @@
+//! Study: where the same network comes to on the same data from two other starts, with batches in another order, in as
+//! many steps.
+
+use super::{Finding, Work};
+use crate::landscape::Solutions;
+use crate::run::{AnyRun, Parts, Run, Status, any::with_run};
+use crate::settings::{MAX_SEED, Settings};
+
+/// The other runs on their way.
+pub struct Others {
+    runs: [AnyRun; 2],
+    seeds: [u64; 3],
+    step: u64,
+    own: Vec<f64>,
+}
+
+impl Others {
+    /// Of the next two seeds, to `step`; `own` is where this run is.
+    pub fn new(settings: &Settings, file: Option<&[u8]>, step: u64, own: Vec<f64>) -> Result<Self, String> {
+        let seed = settings.seed();
+        let seeds = [seed, (seed + 1) % (MAX_SEED + 1), (seed + 2) % (MAX_SEED + 1)];
+        let from = |seed| -> Result<AnyRun, String> {
+            Ok(match settings.choice("precision") {
+                "f64" => AnyRun::F64(Run::new(Parts::of(settings, file)?.starting_from(settings, seed))),
+                _ => AnyRun::F32(Run::new(Parts::of(settings, file)?.starting_from(settings, seed))),
+            })
+        };
+        Ok(Self { runs: [from(seeds[1])?, from(seeds[2])?], seeds, step, own })
+    }
+}
+
+impl Work for Others {
+    fn advance(&mut self) -> bool {
+        let step = self.step;
+        let moves = |run: &&mut AnyRun| run.frame().step < step && run.frame().status == Status::Running;
+        match self.runs.iter_mut().find(moves) {
+            Some(run) => with_run!(run, run => run.advance(1)),
+            None => return true,
+        };
+        false
+    }
+
+    fn finding(&self) -> Finding {
+        let end = |run: &AnyRun| match run.frame().status {
+            Status::Running => Some(with_run!(run, run => super::wide(run.params()))),
+            Status::Diverged(_) => None,
+        };
+        let [one, other] = &self.runs;
+        let others = [end(one), end(other)];
+        Finding::Solutions(Solutions { step: self.step, seeds: self.seeds, own: self.own.clone(), others })
+    }
+}

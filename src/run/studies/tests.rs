@@ -1,0 +1,236 @@
+//! Studies against the run that they are of.
+
+use super::*;
+use crate::landscape::Sample;
+use crate::math::{dot, norm};
+use crate::run::Status;
+
+fn run(text: &str, steps: u64) -> (AnyRun, Settings) {
+    let (settings, notices) = Settings::parse(text);
+    assert_eq!(notices, [], "{text}");
+    let mut run = AnyRun::new(&settings, None).expect("no data file");
+    run.step(steps);
+    (run, settings)
+}
+
+fn findings(run: &AnyRun) -> &Findings {
+    with_run!(run, run => run.findings())
+}
+
+/// Runs one thing in f32 or f64.
+fn studied(text: &str, steps: u64, wish: Wish) -> AnyRun {
+    let (mut run, settings) = run(text, steps);
+    run.study(wish, &settings, None).expect("it can be studied");
+    run
+}
+
+const NETWORK: &str = "scenario=spiral&points=60&hidden_layers=2&width=6&activation=tanh&loss=mse&lr=0.1&batch=full";
+
+#[test]
+fn looking_changes_nothing_of_a_run() {
+    let (mut plain, _) = run(NETWORK, 40);
+    let mut looked = studied(NETWORK, 40, Wish::Sharpness);
+    for cut in CUTS {
+        looked.study(Wish::Cut, &Settings::parse(&format!("{NETWORK}&cut={}", cut.id)).0, None).expect("a cut");
+    }
+    plain.step(20);
+    looked.step(20);
+    assert_eq!(plain.frame(), looked.frame());
+    assert_eq!(plain.weights(), looked.weights());
+}
+
+#[test]
+fn the_sharpness_of_a_bowl_is_its_condition_number_at_every_step() {
+    let bowl = studied("scenario=bowl&kappa=40", 25, Wish::Sharpness);
+    let measured = &findings(&bowl).measured;
+    assert_eq!(measured.len(), 26);
+    for at in measured {
+        assert!((at.values[0] - 40.0).abs() < 1e-6 && (at.values[1] - 1.0).abs() < 1e-6, "{at:?}");
+    }
+}
+
+/// The issue's own measure, for all three rules with a limit of their own.
+#[test]
+fn five_per_cent_under_the_limit_a_bowl_is_descended_and_five_per_cent_over_it_diverges() {
+    let kappa = 25.0;
+    let rules = [("sgd", 0.0, 2.0), ("momentum", 0.9, 3.8), ("nesterov", 0.9, 3.8 / 2.8)];
+    for (optimizer, momentum, product) in rules {
+        for (share, converges) in [(0.95, true), (1.05, false)] {
+            let lr = share * product / kappa;
+            let text = format!(
+                "scenario=bowl&kappa={kappa}&rotation=20&optimizer={optimizer}&momentum={momentum}&lr={lr}&precision=f64"
+            );
+            let (mut run, _) = run(&text, 0);
+            let limit = with_run!(&run, run => run.stability_at(0)).expect("a limit");
+            assert!((limit.largest(lr) * share / kappa - 1.0).abs() < 1e-12, "{limit:?}");
+            let first = run.frame().loss;
+            run.step(2000);
+            let fell = run.frame().loss < 1e-6 * first;
+            let rose = run.frame().status != Status::Running || run.frame().loss > 1e6 * first;
+            assert_eq!((fell, rose), (converges, !converges), "{text}: {}", run.frame().loss);
+        }
+    }
+}
+
+#[test]
+fn an_optimizer_that_rescales_each_direction_has_no_such_limit() {
+    for optimizer in ["adagrad", "rmsprop", "adam", "adamw", "lion", "muon", "lbfgs"] {
+        let (run, _) = run(&format!("{NETWORK}&optimizer={optimizer}"), 0);
+        assert_eq!(with_run!(&run, run => run.stability_at(0)), None, "{optimizer}");
+    }
+    let (decayed, _) = run(&format!("{NETWORK}&weight_decay=0.5"), 0);
+    assert_eq!(with_run!(&decayed, run => run.stability_at(0)).map(|s| s.largest(0.1)), Some(19.5));
+}
+
+#[test]
+fn the_line_from_the_start_begins_and_ends_at_the_runs_own_losses() {
+    for text in [NETWORK, "scenario=rosenbrock&precision=f64"] {
+        let run = studied(text, 30, Wish::Cut);
+        let Some(Ok(cut)) = &findings(&run).cut else { panic!("a cut") };
+        let at = |t: f64| {
+            let k = cut.t.iter().position(|x| (x - t).abs() < 1e-12).expect("a point of the line");
+            cut.loss[k]
+        };
+        let (start, here) = (run.history().at(0).expect("the start").loss(), run.frame().loss);
+        assert!((at(0.0) / start - 1.0).abs() < 1e-5 && (at(1.0) / here - 1.0).abs() < 1e-5, "{text}");
+    }
+}
+
+#[test]
+fn the_line_down_the_gradient_meets_the_next_steps_loss_at_the_learning_rate() {
+    let text = format!("{NETWORK}&precision=f64&cut=gradient");
+    let mut run = studied(&text, 10, Wish::Cut);
+    let Some(Ok(cut)) = findings(&run).cut.clone() else { panic!("a cut") };
+    assert_eq!(cut.marks.iter().map(|(at, _)| *at).collect::<Vec<_>>(), [0.0, 0.1]);
+    run.step(1);
+    // It lies between two points of the line, which is smooth.
+    let k = cut.t.iter().position(|t| *t >= 0.1).expect("beyond the learning rate");
+    let (low, high) = (cut.loss[k].min(cut.loss[k - 1]), cut.loss[k].max(cut.loss[k - 1]));
+    let margin = high - low;
+    assert!((low - margin..=high + margin).contains(&run.frame().loss), "{low} {} {high}", run.frame().loss);
+    // With momentum the step goes further along the gradient than the learning rate says.
+    let rolling = studied(&format!("{text}&optimizer=momentum"), 10, Wish::Cut);
+    let Some(Ok(cut)) = &findings(&rolling).cut else { panic!("a cut") };
+    assert!(
+        cut.marks.len() == 3 && cut.marks[2].0 > 0.1 && cut.t.iter().any(|t| *t > cut.marks[2].0),
+        "{:?}",
+        cut.marks
+    );
+}
+
+#[test]
+fn along_the_leading_eigenvector_slope_and_curvature_alone_are_right_near_by() {
+    let run = studied(&format!("{NETWORK}&cut=eigenvector"), 20, Wish::Cut);
+    let Some(Ok(cut)) = &findings(&run).cut else { panic!("a cut") };
+    let [loss, slope, curvature] = cut.model.expect("a model");
+    for (t, exact) in cut.t.iter().zip(&cut.loss) {
+        let model = loss + slope * t + 0.5 * curvature * t * t;
+        assert!((model - exact).abs() < 3.0 * curvature.max(1.0) * (t * t * t).abs() + 1e-7, "{t}: {model} {exact}");
+    }
+    let bend = findings(&run).bend.as_ref().expect("it was needed");
+    assert_eq!((bend.step, bend.rows, bend.all), (20, 60, true));
+}
+
+#[test]
+fn other_solutions_are_where_other_starts_come_to_on_the_same_data() {
+    let mut run = studied(&format!("{NETWORK}&plane=solutions"), 25, Wish::Plane);
+    let found = findings(&run).solutions.clone().expect("they were needed");
+    assert_eq!((found.step, found.seeds), (25, [1, 2, 3]));
+    let [Some(second), Some(third)] = &found.others else { panic!("two solutions") };
+    assert!(norm(second) > 0.0 && second != third && *second != found.own);
+    // All three lie in the plane.
+    let AnyRun::F32(run) = &mut run else { panic!("single precision") };
+    let (_, section) = run.newest_section();
+    for point in [&found.own, second, third] {
+        let at = section.plane.project(&point.iter().map(|x| *x as f32).collect::<Vec<_>>());
+        assert!(at.off < 1e-4 * norm(point) && at.a.abs().max(at.b.abs()) < 1.0, "{at:?}");
+    }
+    assert!((section.marks.len(), section.marks[0].len()) == (3, 2));
+    // The same start on the same data is this run.
+    let (settings, _) = Settings::parse(NETWORK);
+    let parts = crate::run::Parts::<f32>::of(&settings, None).expect("no file").starting_from(&settings, 1);
+    let mut again = Run::new(parts);
+    again.step(25);
+    assert_eq!(wide(again.params()), found.own);
+}
+
+#[test]
+fn every_plane_is_laid_and_goes_through_the_present_point_or_says_why_not() {
+    for item in planes::ITEMS {
+        let run = studied(&format!("{NETWORK}&plane={}", item.id), 30, Wish::Plane);
+        let AnyRun::F32(run) = &run else { panic!("single precision") };
+        let (id, section) = run.newest_section();
+        assert_eq!((id, section.kind), (1, item.id));
+        let off = section.plane.project(run.params()).off;
+        assert!(item.id == "random" || off < 1e-3 * section.plane.half_widths()[0], "{}: {off}", item.id);
+        let held = run.held(1).expect("it moved").total;
+        assert!((0.0..=1.0).contains(&held));
+        let said = section.describe_for(run.objective(), &Sample::whole(run.objective())).to_string();
+        assert!(said.contains("through") && !run.path_in(1, 100).is_empty(), "{said}");
+    }
+    let refused = |text: &str, steps| {
+        let (mut run, settings) = run(&format!("{NETWORK}&{text}"), steps);
+        run.study(Wish::Plane, &settings, None).expect_err(text)
+    };
+    assert!(refused("plane=pca", 0).contains("has to move"));
+    let missing = refused("plane=parameters&plane_x=layers.9.weight:0", 5);
+    assert!(missing.contains("plane_x") && missing.contains("layers.9.weight") && missing.contains("layers.0.bias"));
+    let beyond = refused("plane=parameters&plane_y=layers.0.weight:1,7", 5);
+    assert!(beyond.contains("plane_y") && beyond.contains("6 × 2") && beyond.contains("1,7"), "{beyond}");
+    assert!(refused("plane=parameters&plane_x=layers.0.weight:1", 5).contains("choose two"));
+    assert!(refused("plane=layers&layer_x=layers.7", 5).contains("layers.2"));
+    assert!(refused("plane=layers&layer_x=layers.2", 5).contains("choose two"));
+}
+
+#[test]
+fn the_plane_of_two_parameters_moves_nothing_else_and_its_axes_are_theirs() {
+    let text = format!("{NETWORK}&plane=parameters&plane_x=layers.1.weight:2,3&plane_y=layers.2.bias:0");
+    let run = studied(&text, 30, Wish::Plane);
+    let AnyRun::F32(run) = &run else { panic!("single precision") };
+    let (_, section) = run.newest_section();
+    let layout = run.objective().layout();
+    let at = |name: &str, k: usize| layout.tensors.iter().find(|t| t.name == name).expect("a tensor").range.start + k;
+    let (x, y) = (at("layers.1.weight", 2 * 6 + 3), at("layers.2.bias", 0));
+    for k in 0..run.params().len() {
+        assert_eq!((section.plane.u[k] != 0.0, section.plane.v[k] != 0.0), (k == x, k == y), "{k}");
+    }
+    assert_eq!(section.axes, ["layers.1.weight[2,3]", "layers.2.bias[0]"]);
+    assert!((section.centre[0] - f64::from(run.params()[x])).abs() < 1e-6);
+}
+
+#[test]
+fn the_plane_of_two_layers_gradients_points_down_both() {
+    let run = studied(&format!("{NETWORK}&plane=layers&precision=f64"), 12, Wish::Plane);
+    let AnyRun::F64(run) = &run else { panic!("double precision") };
+    let (_, section) = run.newest_section();
+    let layers = &run.objective().layout().layers;
+    for (side, layer) in [(&section.plane.u, &layers[0]), (&section.plane.v, &layers[2])] {
+        let (g, d) = (&run.gradient()[layer.range.clone()], &side[layer.range.clone()]);
+        assert!((dot(g, d) / norm(g) / norm(d) + 1.0).abs() < 1e-12);
+        assert!((norm(side) - norm(&run.params()[layer.range.clone()])).abs() < 1e-12);
+    }
+}
+
+#[test]
+fn a_change_forgets_what_was_measured_of_steps_that_will_be_others() {
+    let (mut run, settings) = run(NETWORK, 30);
+    run.study(Wish::Sharpness, &settings, None).expect("measured");
+    let AnyRun::F32(run) = &mut run else { panic!("single precision") };
+    run.seek(10);
+    assert_eq!(run.findings().measured.last().map(|at| at.step), Some(30));
+    run.change(crate::run::Rules::of(&settings));
+    assert_eq!(run.findings().measured.last().map(|at| at.step), Some(10));
+    assert!(run.findings().bend.is_none());
+}
+
+#[test]
+fn a_diverged_run_is_not_studied_where_it_is_not_finite() {
+    let text = "scenario=bowl&kappa=100&lr=1000&steps";
+    let (settings, _) = Settings::parse(text);
+    let mut run = AnyRun::new(&settings, None).expect("no data file");
+    run.step(1000);
+    for wish in [Wish::Sharpness, Wish::Cut] {
+        run.study(wish, &settings, None).expect("it says why");
+    }
+    assert!(findings(&run).measured.iter().all(|at| at.values[0].is_finite() || at.values[0].is_nan()));
+}
