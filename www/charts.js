@@ -27,6 +27,8 @@ export class Chart {
     this.#api = api;
     this.id = view.id;
     this.label = view.label;
+    /** Whether something has to be computed for it beside the run. */
+    this.studied = Boolean(view.studied);
     const id = uid('chart');
     this.title = h('h3', { id, title: view.help }, view.label);
     this.canvas = h('canvas', { role: 'img', 'aria-label': view.label });

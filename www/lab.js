@@ -65,7 +65,7 @@ export class Lab {
     this.views = new Views(engine, chosen.views, {
       redraw: () => this.#frames.request(),
       refresh: () => this.#refresh(),
-      plane: (wish) => this.#session.plane(wish),
+      plane: (wish) => this.#session.plane({ ...wish, settings: `${this.settings}&plane=${wish.kind}` }),
       threshold: (text) => this.change({ threshold: text }),
       slow: {
         ask: () => this.#session.phases(),
@@ -102,6 +102,7 @@ export class Lab {
       surface: (message) => this.#safely(() => this.views.surface?.take(message)),
       pytorch: (message) => offer(message, this.notices),
       check: ({ found }) => this.#safely(() => this.check.take(found)),
+      learned: () => this.#refresh(),
       phases: (message) => this.#safely(() => this.slow.take(message)),
       plane: (answer) => this.views.surface?.planes.answered(answer),
       failed: on.failed,
@@ -134,7 +135,7 @@ export class Lab {
       this.notices.show('settings', read.notices.map(({ message }) => message));
       const changed = !before || before.canonical !== read.canonical;
       const anew = !before || before.run !== read.run;
-      this.views.surface?.look(read.values, anew, read.applies.batch);
+      this.views.look(read.values, anew, read.applies.batch);
       if (anew) {
         this.check.interrupt();
         this.views.surface?.restart();
@@ -355,6 +356,8 @@ export class Lab {
       figures: this.views.wishes,
       path: this.views.surface ? PATH : 0,
       plane: this.views.surface?.wanted,
+      studies: this.views.studies,
+      settings: this.settings,
     };
   }
 

@@ -3,7 +3,7 @@
  *
  * What was chosen stays chosen: a plane that cannot be laid yet is asked for again while the run goes on.
  */
-import { h } from './dom.js';
+import { h, say } from './dom.js';
 import { percent } from './format.js';
 import { texts } from './texts.js';
 
@@ -12,11 +12,18 @@ const PACE = 1000;
 /** A followed surface is shown from this side of its grid on, and may be given up for the next from this share on. */
 const LEAST = 17;
 const ENOUGH = 0.25;
+/** So many kinds have a button of their own; the others are in a list. */
+const BUTTONS = 2;
+/** Settings in which a kind's directions are named. */
+const NAMED = { parameters: ['plane_x', 'plane_y'], layers: ['layer_x', 'layer_y'] };
 
 export class Planes {
   #wish;
   #kind;
   #kinds; // [{id, button}]
+  #named = new Map(); // the fields of NAMED by key
+  #values = {}; // what stands in them
+  #why = ''; // there is no plane of the chosen kind
   #follows = { pca: true }; // A plane along the descent is soon outgrown by it; the random one stays where it is.
   #waiting = false; // The chosen kind could not be laid yet.
   #asked = false;
@@ -29,22 +36,33 @@ export class Planes {
 
   /**
    * @param {{id: string, label: string, help: string}[]} kinds the registry's planes, the first one to begin with
+   * @param {{key: string, label: string, help: string, control: {example: string}}[]} named the settings that name things
    * @param {(wish: {kind: string, framing: string}) => void} wish asks for a plane
-   * @param {(kind: string) => void} chosen told what the reader chose
+   * @param {(settings: Record<string, string>) => void} chosen told what the reader chose
    */
-  constructor(kinds, wish, chosen) {
+  constructor(kinds, named, wish, chosen) {
     this.#wish = wish;
     this.#kind = kinds[0].id;
     this.#kinds = kinds.map(({ id, label, help }) => ({ id, button: toggle(label, help, () => {
       this.#choose(id);
-      chosen(id);
+      chosen({ plane: id });
     }) }));
+    const others = this.#kinds.splice(BUTTONS);
+    const options = kinds.slice(BUTTONS).map(({ id, label, help }) => h('option', { value: id, title: help }, label));
+    this.others = h('select', { 'aria-label': texts.otherPlanes, hidden: !others.length, on: { change: ({ target }) => {
+      if (!target.value) return;
+      this.#choose(target.value);
+      chosen({ plane: target.value });
+    } } }, h('option', { value: '' }, texts.otherPlanes), ...options);
+    for (const { key, label, help, control } of named) {
+      this.#named.set(key, h('input', { type: 'text', 'aria-label': label, title: help, placeholder: control.example, spellcheck: 'false', autocomplete: 'off', hidden: true, on: { change: ({ target }) => chosen({ [key]: target.value.trim() }) } }));
+    }
     this.fit = h('button', { type: 'button', title: texts.fitHint, on: { click: () => this.#ask('fit') } }, texts.fit);
     this.centre = h('button', { type: 'button', title: texts.centreHint, on: { click: () => this.#ask('centre') } }, texts.centre);
     this.follow = toggle(texts.follow, texts.followHint, () => this.#followed());
     this.element = h('div', { class: 'tools planes' },
       h('div', { class: 'segments', role: 'group', 'aria-label': texts.plane }, ...this.#kinds.map(({ button }) => button)),
-      this.fit, this.centre, this.follow);
+      this.others, ...this.#named.values(), this.fit, this.centre, this.follow);
     this.held = h('p', { hidden: true });
     this.waiting = h('p', { class: 'note', role: 'status', hidden: true }, texts.noPlane);
     this.#show();
@@ -52,11 +70,17 @@ export class Planes {
 
   /**
    * Takes what the settings say.
-   * @param {string} kind
+   * @param {Record<string, string>} settings
    * @param {boolean} anew whether another run is about to begin, which then asks for the plane
    */
-  look(kind, anew) {
-    if (kind === this.#kind) return;
+  look(settings, anew) {
+    const { plane: kind } = settings;
+    const renamed = (NAMED[kind] ?? []).some((key) => settings[key] !== this.#values[key]);
+    for (const [key, field] of this.#named) {
+      if (field.value !== settings[key]) field.value = settings[key];
+      this.#values[key] = settings[key];
+    }
+    if (kind === this.#kind && !renamed) return;
     if (anew) this.#kind = kind;
     else this.#choose(kind);
   }
@@ -70,6 +94,7 @@ export class Planes {
   restart() {
     this.#asked = false;
     this.#waiting = this.#kind !== this.#kinds[0].id;
+    this.#why = '';
     this.#fresh = true;
     this.#next = 0;
     this.#step = 0;
@@ -84,9 +109,10 @@ export class Planes {
   }
 
   /** The answer to a wish. */
-  answered({ kind, framing, made }) {
+  answered({ kind, framing, made, why }) {
     this.#asked = false;
     if (kind !== this.#kind) return;
+    if (why || made) this.#why = why;
     if (made) {
       this.#fresh = false;
       this.#patient = framing === 'follow';
@@ -175,6 +201,10 @@ export class Planes {
     for (const { id, button } of this.#kinds) button.setAttribute('aria-pressed', String(id === this.#kind));
     this.follow.setAttribute('aria-pressed', String(this.following));
     this.fit.disabled = this.centre.disabled = this.#waiting || this.#step === 0;
+    this.others.value = this.#kinds.some(({ id }) => id === this.#kind) ? '' : this.#kind;
+    this.others.toggleAttribute('data-chosen', this.others.value !== '');
+    for (const [key, field] of this.#named) field.hidden = !NAMED[this.#kind]?.includes(key);
+    say(this.waiting, `${this.#why} ${texts.noPlane}`.trim());
     this.waiting.hidden = !this.#waiting;
   }
 }

@@ -6,13 +6,16 @@
  * Messages in, all with the element's `id`:
  *   open {epoch, settings, data, section, playing, rate} · play · pause · rate {rate} · step {n, ask} ·
  *   seek {step, ask} · change {changes: [key, value][]} · look {settings} ·
- *   ask {epoch, known, figures: [{chart, width, height}], path, plane, story} ·
- *   phases {epoch} · pytorch {epoch, steps, name} · check {epoch} · uncheck · plane {epoch, ask, kind, framing} ·
+ *   ask {epoch, known, figures: [{chart, width, height}], path, plane, story, studies: [chart], settings} ·
+ *   phases {epoch} · pytorch {epoch, steps, name} · check {epoch} · uncheck · plane {epoch, ask, kind, framing, settings} ·
+ *   finding {epoch, bytes} ·
  *   sleep {asleep} · rest · close
  * Messages out, with `id` and `epoch`:
  *   opened {frame} · changed {frame, settings, notices} ·
  *   news {frame, figures, standings, rivals, path, steps, plane, offPlane, arrows, held, story, rate, cost} · done {ask, frame} ·
- *   phases {step, bytes} · pytorch {script, tensors} · check {found} (now and then, to `found.done` 1) · plane {ask, kind, framing, section} · stopped {frame} · error {message}
+ *   phases {step, bytes} · pytorch {script, tensors} · check {found} (now and then, to `found.done` 1) · plane {ask, kind, framing, section, why} · task {settings, bytes} · learned · stopped {frame} · error {message}
+ * A run that waits for a study says `task {settings, bytes}`, one at a time; the answer is `finding`, after which it says
+ * `learned`. A plane that needs one is laid then.
  * A run that rests is given back, and made again by the same steps for the first message that needs it; what comes
  * meanwhile waits.
  * News of a step that is `known` brings the rate alone. A plane's number is that of its ask; a `section` is the plane
@@ -22,7 +25,7 @@ import { Meter } from './meter.js';
 import { Slices } from './slices.js';
 
 /** Messages that a run at rest may sleep through. */
-const NEEDLESS = new Set(['play', 'pause', 'rate', 'rest', 'close', 'uncheck']);
+const NEEDLESS = new Set(['play', 'pause', 'rate', 'rest', 'close', 'uncheck', 'finding']);
 /** A run that took longer than this, in ms, is kept: nobody shall wait so long for it again. */
 const REPLAY = 1000;
 /** How often, in ms, it is told how far a check is. */
@@ -67,7 +70,7 @@ export class Runs {
       const run = new this.#api.Run(settings, data ? new Uint8Array(data) : undefined);
       if (section) run.adopt(section.plane, section.bytes);
       const planes = section ? [section] : [];
-      const seat = { id, epoch, run, data, planes, playing, rate, asleep, kept: null, again: null, held: [], spent: 0, step: 0, due: 0, last: now(), chunk: 1, goals: [], check: null, meter: new Meter() };
+      const seat = { id, epoch, run, data, planes, playing, rate, asleep, kept: null, again: null, held: [], spent: 0, step: 0, due: 0, last: now(), chunk: 1, goals: [], check: null, looked: '', studying: false, outdated: false, turn: 0, wish: null, meter: new Meter() };
       this.#seats.set(id, seat);
       this.#tell(seat, 'opened', { frame: run.frame() });
     });
@@ -99,12 +102,14 @@ export class Runs {
   }
 
   on_change(seat, { changes }) {
+    // What is being studied may be of a step that will be another.
+    seat.outdated = seat.studying;
     const notices = changes.map(([key, value]) => seat.run.change(key, value)).filter(Boolean);
     this.#tell(seat, 'changed', { frame: seat.run.frame(), settings: seat.run.settings, notices });
   }
 
   on_look(seat, { settings }) {
-    seat.run.look(settings);
+    this.#look(seat, settings);
   }
 
   on_sleep(seat, { asleep }) {
@@ -134,14 +139,17 @@ export class Runs {
   #again(seat) {
     seat.run = new this.#api.Run(seat.kept.settings, seat.data ? new Uint8Array(seat.data) : undefined);
     for (const { plane, bytes } of seat.planes) seat.run.adopt(plane, bytes);
+    seat.looked = '';
     seat.again = seat.kept;
     seat.step = 0;
     seat.kept = null;
   }
 
-  on_ask(seat, { epoch, known, figures = [], path = 0, plane = 0, story = false }) {
+  on_ask(seat, { epoch, known, figures = [], path = 0, plane = 0, story = false, studies = [], settings = '' }) {
     if (epoch !== seat.epoch) return;
     const start = now();
+    if (studies.length) this.#look(seat, settings);
+    this.#study(seat, studies);
     const rate = seat.playing ? seat.meter.rate() : null;
     if (known === seat.step) {
       this.#tell(seat, 'news', { rate, cost: 0 });
@@ -190,12 +198,66 @@ export class Runs {
     seat.check = null;
   }
 
-  on_plane(seat, { epoch, ask, kind, framing }) {
+  on_plane(seat, { epoch, ask, kind, framing, settings }) {
     if (epoch !== seat.epoch) return;
+    this.#look(seat, settings);
+    seat.wish = { ask, kind, framing };
+    this.#study(seat, []);
+  }
+
+  on_finding(seat, { epoch, bytes }) {
+    if (epoch !== seat.epoch) return;
+    const learns = seat.run && !seat.outdated;
+    seat.studying = seat.outdated = false;
+    if (!seat.run) return;
+    if (learns) seat.run.learn(bytes);
+    this.#study(seat, []);
+    this.#tell(seat, 'learned', {});
+  }
+
+  /** The run is looked at as these settings say. */
+  #look(seat, settings) {
+    if (seat.looked === settings) return;
+    seat.looked = settings;
+    seat.run.look(settings);
+  }
+
+  /** Has the next thing computed that a plane or one of these charts waits for; the charts take turns. */
+  #study(seat, charts) {
+    if (seat.studying) return;
+    // Of a run that goes on, what was found for a plane is always of a step before; it is laid there.
+    const bytes = seat.wish && !seat.wish.served ? seat.run.task('plane') : undefined;
+    if (bytes) {
+      seat.wish.served = true;
+      this.#send(seat, bytes);
+      return;
+    }
+    this.#lay(seat);
+    for (let k = 0; k < charts.length; k += 1) {
+      seat.turn += 1;
+      const task = seat.run.task(charts[seat.turn % charts.length]);
+      if (task) {
+        this.#send(seat, task);
+        return;
+      }
+    }
+  }
+
+  #send(seat, bytes) {
+    seat.studying = true;
+    this.#tell(seat, 'task', { settings: seat.run.settings, bytes }, [bytes.buffer]);
+  }
+
+  /** Lays the plane that was wished for. */
+  #lay(seat) {
+    if (!seat.wish) return;
+    const { ask, kind, framing } = seat.wish;
+    seat.wish = null;
     const section = seat.run.section(ask, kind, framing) ?? null;
     // The one that is drawn still, and the one that comes.
     if (section) seat.planes = [...seat.planes, { plane: ask, bytes: section.slice() }].slice(-2);
-    this.#tell(seat, 'plane', { ask, kind, framing, section }, section ? [section.buffer] : []);
+    const why = section ? '' : seat.run.hindrance;
+    this.#tell(seat, 'plane', { ask, kind, framing, section, why }, section ? [section.buffer] : []);
   }
 
   /** One slice: every seat that has something to do gets an equal share. */

@@ -14,7 +14,8 @@ let serial = 0;
  * @property {(frame: object) => void} reached after step, seek or reset
  * @property {(frame: object) => void} stopped the run came to its own end
  * @property {(message: object) => void} surface heights, or how far they are
- * @property {(answer: {kind: string, framing: string, made: boolean}) => void} plane what became of {@link Session.plane}
+ * @property {() => void} learned what the run waited for has been found: there is something new to show
+ * @property {(answer: {kind: string, framing: string, made: boolean, why: string}) => void} plane what became of {@link Session.plane}
  * @property {(message: {step: number, bytes: Uint8Array}) => void} phases the answer to {@link Session.phases}
  * @property {(message: {script: string, tensors: Uint8Array}) => void} pytorch the answer to {@link Session.pytorch}
  * @property {(message: {found: object}) => void} check how far {@link Session.check} is, and what it has found
@@ -35,6 +36,7 @@ export class Session {
   #wanted = null; // {settings, dataFile, fresh: whether the surface changes too}
   #openers = [];
   #read = null; // the settings of the surface
+  #settled = null; // the settings of the run
   #section = null; // {plane: its number, bytes}: what it is drawn over; null for that of the first picture
   #asleep = false;
   #playing = false;
@@ -154,7 +156,7 @@ export class Session {
 
   /**
    * Wishes for another plane under the surface, computed from the run as it is. See runs.js.
-   * @param {{kind: string, framing: string}} wish
+   * @param {{kind: string, framing: string, settings: string}} wish
    */
   plane(wish) {
     this.#asked += 1;
@@ -199,6 +201,7 @@ export class Session {
     this.#wanted = null;
     try {
       const { read, fresh } = this.#opening;
+      this.#settled = read;
       const data = await runtime.data(read.dataFile);
       this.#epoch += 1;
       if (fresh) this.#section = null;
@@ -234,13 +237,20 @@ export class Session {
     this.#surface.post({ do: 'open', epoch, settings: read.canonical, data, section, asleep: this.#asleep });
   }
 
-  #laid({ ask, kind, framing, section }) {
+  /** Has something computed beside the run that it waits for. */
+  async #study({ epoch, settings, bytes }) {
+    const data = await runtime.data(this.#settled.dataFile);
+    if (epoch !== this.#epoch) return;
+    this.#surface.post({ do: 'study', epoch, settings, data, task: bytes, asleep: this.#asleep });
+  }
+
+  #laid({ ask, kind, framing, section, why }) {
     if (this.#opening || this.#wanted) return; // Another run is on its way.
     if (section) {
       this.#section = { plane: ask, bytes: section };
       this.#compute();
     }
-    this.#on.plane({ kind, framing, made: Boolean(section) });
+    this.#on.plane({ kind, framing, made: Boolean(section), why });
   }
 
   #surfaceEpoch = 0;
@@ -262,6 +272,8 @@ export class Session {
     } else if (message.epoch === this.#epoch) {
       if (message.is === 'opened') this.#opened(message);
       else if (message.is === 'plane') this.#laid(message);
+      else if (message.is === 'task') this.#study(message);
+      else if (message.is === 'finding') this.#run.post({ do: 'finding', epoch: message.epoch, bytes: message.bytes });
       else this.#on[message.is](message.is === 'stopped' ? message.frame : message);
     }
   }

@@ -60,7 +60,8 @@ export class SurfaceFigure {
     this.#map = map;
     this.refresh = refresh;
     this.tell = look;
-    this.planes = new Planes(planes, plane, (kind) => look({ plane: kind }));
+    const named = settings.filter(({ group, control }) => group === 'view' && control.kind === 'text');
+    this.planes = new Planes(planes, named, plane, look);
     this.overlay = new Overlay(api);
     const id = uid('surface');
     this.solid = new Relief3D(api, {
@@ -123,8 +124,8 @@ export class SurfaceFigure {
    * @param {boolean} data whether there are examples that a loss is over
    */
   look(values, anew, data) {
-    const { plane, surface, height } = values;
-    this.planes.look(plane, anew);
+    const { surface, height } = values;
+    this.planes.look(values, anew);
     this.from.show(values, data);
     if (height !== this.#height) {
       this.#height = height;

@@ -1,13 +1,16 @@
 /**
- * Computes loss surfaces: holds the `Surface` of every element of the page and refines them in slices.
+ * Computes what is looked at beside the training: holds the `Surface` of every element of the page and refines it in
+ * slices, and the studies that runs wait for.
  *
  * Lives in the surface worker, or on the main thread where no worker can be made.
  *
- * Messages in, with the element's `id`: open {epoch, settings, data, section, asleep} · sleep {asleep} · rest · close
+ * Messages in, with the element's `id`: open {epoch, settings, data, section, asleep} · study {epoch, settings, data, task, asleep} ·
+ *   sleep {asleep} · rest · close
  * Messages out, with `id`, `epoch` and `plane`, the number of the section (0 for that of the first picture):
- *   surface {size, heights, done, complete, info} · progress {done} · error {message}
+ *   surface {size, heights, done, complete, info} · progress {done} · finding {bytes} · error {message}
  */
 import { Slices } from './slices.js';
+import { Studies } from './studies.js';
 
 /** Between two completed levels the heights go out again after so many ms. */
 const PACE = 250;
@@ -16,6 +19,7 @@ export class Surfaces {
   #api;
   #emit;
   #seats = new Map();
+  #studies;
   #slices;
 
   /**
@@ -27,12 +31,16 @@ export class Surfaces {
     this.#api = api;
     this.#emit = emit;
     this.guard = guard;
+    this.#studies = new Studies(api, emit, (id, work) => this.guard(id, work));
     this.#slices = new Slices((ms) => this.#work(ms), { budget, gentle });
   }
 
   /** Serves one message. */
   handle(message) {
     const seat = this.#seats.get(message.id);
+    if (message.do === 'study') this.#studies.begin(message);
+    else if (message.do === 'sleep') this.#studies.sleep(message.id, message.asleep);
+    else if (message.do === 'close') this.#studies.end(message.id);
     if (message.do === 'open') this.#open(message, seat);
     else if (seat && message.do === 'sleep') this.#sleep(seat, message);
     else if (seat && message.do === 'rest') this.#free(seat);
@@ -72,11 +80,14 @@ export class Surfaces {
 
   #work(budget) {
     const busy = [...this.#seats.values()].filter((seat) => seat.surface && !seat.complete && !seat.asleep);
+    const studies = this.#studies.busy;
+    const share = budget / (busy.length + studies.length);
     for (const seat of busy) {
       // A surface that failed is not tried again until its settings change.
-      if (!this.guard(seat.id, () => this.#refine(seat, budget / busy.length))) seat.complete = true;
+      if (!this.guard(seat.id, () => this.#refine(seat, share))) seat.complete = true;
     }
-    return busy.length ? 0 : Infinity;
+    for (const study of studies) this.#studies.advance(study, share);
+    return share === Infinity ? Infinity : 0;
   }
 
   #refine(seat, share) {

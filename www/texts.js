@@ -90,7 +90,8 @@ export const texts = {
   centreHint: 'Lay the plane through the present point, in the middle of the square',
   follow: 'Follow',
   followHint: 'Lay the plane anew whenever the run has outgrown it',
-  noPlane: 'The descent is still too short for a plane of its own; until it is longer, the plane of the start is shown.',
+  otherPlanes: 'Other planes',
+  noPlane: 'Until there is one, the plane before it is shown.',
   /** Around a percentage; `parts` are those of the two axes. */
   held: (parts) => ({
     before: 'this plane holds ',

@@ -27,6 +27,7 @@ export class Views {
   #redraw;
   #dpr = devicePixelRatio;
   #begun = false;
+  #cut = null; // which line the chart of that name is along
 
   /**
    * @param {import('./runtime.js').Engine} engine
@@ -47,6 +48,7 @@ export class Views {
     this.charts = offered.filter(({ id }) => id !== 'surface' && id !== 'contour').map((view) => new Chart(api, view, this.pointing, on));
     for (const chart of this.charts) this.#observe(chart);
     this.#stand(description.settings.find(({ key }) => key === 'race_axis'));
+    this.#offerCuts(description, on.look);
     // The threshold lies among the norms of the whole gradient or of the layers, whichever it bounds.
     for (const chart of this.charts.filter(({ id }) => id === 'curves' || id === 'layers')) {
       chart.handle = new ThresholdHandle(chart.box, on.threshold);
@@ -58,6 +60,17 @@ export class Views {
     this.element.append(...this.charts.map((chart) => chart.element), this.slow.element);
     /** Whether the sizes are known, without which there is no figure to ask for. */
     this.measured = this.#boxes.size === 0;
+  }
+
+  /** What the settings say of the views. @param {Record<string, string>} values @param {boolean} anew whether another run is about to begin @param {boolean} data whether there are examples */
+  look(values, anew, data) {
+    this.surface?.look(values, anew, data);
+    if (this.#cut) this.#cut.value = values.cut;
+  }
+
+  /** The charts in sight for which something has to be computed beside the run. */
+  get studies() {
+    return this.charts.filter(({ studied, size, element }) => studied && size && !element.hidden).map(({ id }) => id);
   }
 
   /** Shows the views that these settings can feed. @param {{views: string[], shown: string[], planes: string[], values: object}} read ids */
@@ -78,6 +91,16 @@ export class Views {
     const body = h('div', { class: 'race-body' });
     chart.box.replaceWith(body);
     body.append(chart.box, this.standings.element);
+  }
+
+  /** The choice of the line that the chart `cut` is along. */
+  #offerCuts({ families, settings }, look) {
+    const chart = this.charts.find(({ id }) => id === 'cut');
+    if (!chart) return;
+    const { label, help } = settings.find(({ key }) => key === 'cut');
+    const options = families.cuts.map((item) => h('option', { value: item.id, title: item.help }, item.label));
+    this.#cut = h('select', { 'aria-label': label, title: help, on: { change: ({ target }) => look({ cut: target.value }) } }, ...options);
+    chart.tools.prepend(this.#cut);
   }
 
   #arrange(ids) {

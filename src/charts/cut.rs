@@ -56,7 +56,6 @@ fn figure(record: &Record, _: usize) -> Figure {
     }
     let label = find(CUTS, &cut.kind).map_or("", |item| item.label);
     let here = cut.step == record.frame.step;
-    let title = if here { label.into() } else { format!("{label}, at step {}", cut.step) };
     let margin = 0.05 * (high - low).max(1e-9 * high.abs().max(1.0));
     let y = if low > 0.0 && high / low > WIDE {
         Axis::log10("loss", decades([low, high].into_iter()))
@@ -65,7 +64,8 @@ fn figure(record: &Record, _: usize) -> Figure {
     };
     Figure {
         id: CHART.item.id.into(),
-        title: format!("{}: {title}", CHART.item.label),
+        // Which line it is, the axis says: heads are narrow.
+        title: if here { CHART.item.label.into() } else { format!("{} at step {}", CHART.item.label, cut.step) },
         x: Axis::linear(&cut.axis, ends),
         y,
         right: None,

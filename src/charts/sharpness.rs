@@ -3,8 +3,8 @@
 //! Y. Li, J. Z. Kolter, A. Talwalkar, "Gradient descent on neural networks typically occurs at the edge of stability",
 //! 2021).
 
-use super::{Chart, Record, Shown, decades, span, spoken};
-use crate::draw::figure::{Axis, Counts, Dash, Figure, Ink, Mark, Series, Shape, Side};
+use super::{Chart, Record, Shown, decades, span, spoken, step_axis};
+use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Shape, Side};
 use crate::registry::Item;
 use crate::run::studies::Measured;
 
@@ -38,7 +38,7 @@ fn figure(record: &Record, width: usize) -> Figure {
     let line = |x: &[f64], y: &[f64], dash, width| Mark::Line { x: x.to_vec(), y: y.to_vec(), dash, width };
     let points = |y: &[f64], shape| Mark::Points { x: x.clone(), y: y.to_vec(), shape, radius: 3.0 };
     let mut all = vec![
-        series("λ_max, measured at the dots", Ink::Series(0), line(&x, &first, Dash::Solid, 1.5)),
+        series("λ_max, at the dots", Ink::Series(0), line(&x, &first, Dash::Solid, 1.5)),
         series("", Ink::Series(0), points(&first, Shape::Disc)),
         series("second eigenvalue", Ink::Series(2), line(&x, &second, Dash::Dotted, 1.5)),
         series("", Ink::Series(2), points(&second, Shape::HollowSquare)),
@@ -48,13 +48,13 @@ fn figure(record: &Record, width: usize) -> Figure {
         let name = format!("limit {}", stability.map_or("2 / lr", |stability| stability.formula));
         all.push(series(&name, Ink::Threshold, line(&steps, &limits, Dash::Dashed, 2.0)));
     } else {
-        let name = format!("no limit of {}: it rescales each direction", record.optimizer);
+        let name = format!("{} has no such limit", record.optimizer);
         all.push(series(&name, Ink::Quiet, line(&[], &[], Dash::Dashed, 1.0)));
     }
     Figure {
         id: CHART.item.id.into(),
         title: CHART.item.label.into(),
-        x: Axis::linear("step", [0.0, (last as f64).max(10.0)]).counting(Counts::Steps),
+        x: step_axis(last),
         y: axis(&first, &second, &limits),
         right: None,
         series: all,

@@ -15,7 +15,12 @@ pub fn describe() -> String {
         registry::families().iter().map(|f| (f.id.to_string(), f.items.iter().map(item).collect())).collect();
     let settings: Vec<Value> = schema().iter().map(key).collect();
     let groups: Vec<Value> = Group::ALL.iter().map(|group| json!({ "id": group, "label": group.label() })).collect();
-    let charts: Vec<Value> = charts::ITEMS.iter().map(item).collect();
+    let chart = |chart: &Item| {
+        let mut value = item(chart);
+        value["studied"] = charts::wish(chart.id).is_some().into();
+        value
+    };
+    let charts: Vec<Value> = charts::ITEMS.iter().map(chart).collect();
     let surface = json!({ "id": SURFACE, "label": "Loss surface", "help": "The loss over a plane through parameter space, and the descent on it." });
     let views: Vec<Value> =
         std::iter::once(surface).chain(charts.iter().filter(|chart| chart["id"] != OF_SURFACE).cloned()).collect();

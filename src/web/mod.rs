@@ -12,6 +12,7 @@ mod own_csv;
 mod phases;
 mod relief;
 mod run;
+mod study;
 mod surface;
 mod surface_view;
 

@@ -7,6 +7,7 @@ use crate::landscape::Section;
 use crate::landscape::planes::Framing;
 use crate::math::Real;
 use crate::race::{Axis, Race, standings};
+use crate::run::studies::Wish;
 use crate::run::{AnyRun, Names, any::with_run};
 use crate::settings::Settings;
 use crate::story;
@@ -56,7 +57,9 @@ impl Run {
 
     /// Takes what only concerns the view from a settings string.
     pub fn look(&mut self, settings: &str) {
-        let axis = Settings::parse(settings).0.text("race_axis");
+        let (settings, _) = Settings::parse(settings);
+        with_run!(&mut self.run, run => run.look(&settings));
+        let axis = settings.text("race_axis");
         self.settings = self.settings.with(&[("race_axis", &axis)]);
         if let Some(race) = &mut self.race {
             race.axis = Axis::of(&self.settings);
@@ -159,6 +162,26 @@ impl Run {
             race.adopt(id, section);
         }
         section
+    }
+
+    /// Why there was none; empty where the last one still does.
+    #[wasm_bindgen(getter)]
+    pub fn hindrance(&self) -> String {
+        with_run!(&self.run, run => run.hindrance().into())
+    }
+
+    /// The next thing to be computed beside the run for the plane of [`Self::look`] (`plane`) or for a chart, as bytes
+    /// for `Study`; undefined where all is known.
+    pub fn task(&mut self, wish: &str) -> Option<Vec<u8>> {
+        let wish = if wish == "plane" { Wish::Plane } else { charts::wish(wish)? };
+        with_run!(&mut self.run, run => run.task(wish)).and_then(|task| postcard::to_stdvec(&task).ok())
+    }
+
+    /// Takes in what a `Study` has found.
+    pub fn learn(&mut self, finding: &[u8]) {
+        if let Ok(finding) = postcard::from_bytes(finding) {
+            with_run!(&mut self.run, run => run.learn(finding));
+        }
     }
 
     /// Keeps as `id` a plane that another run of the same settings has laid.

@@ -12,6 +12,7 @@ import './check.js';
 import './layout.js';
 import './planes.js';
 import './grids.js';
+import './curvature.js';
 import './slow-motion.js';
 import './pointing.js';
 import './panels.js';

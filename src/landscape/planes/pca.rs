@@ -22,7 +22,7 @@ const NOISE: f64 = 1e-10;
 const LOST: f64 = 0.05;
 
 /// Why there is no plane of a descent yet.
-const TOO_SHORT: &str = "The run has to move first: a plane along the descent needs three different points of it.";
+const TOO_SHORT: &str = "The descent is still too short for a plane of its own.";
 
 /// The plane along the descent.
 pub struct Pca;

@@ -14,7 +14,8 @@ pub struct Search {
 impl Search {
     /// At the parameters of a step.
     pub fn new(settings: &Settings, file: Option<&[u8]>, step: u64, params: &[f64]) -> Result<Self, String> {
-        let objective = scenarios::objective(settings, file)?;
+        // The Hessian is the loss's own: its slope goes back through all of time, also where training's is cut short.
+        let objective = scenarios::objective(&settings.with(&[("tbptt", "0")]), file)?;
         Ok(Self { inner: Curvature::new(objective, params, settings.seed()), step })
     }
 }

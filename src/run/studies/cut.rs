@@ -128,17 +128,20 @@ impl<R: Real> Run<R> {
     /// What is to be computed for the line of the settings.
     pub(super) fn cut_task(&mut self) -> Option<Task> {
         let (kind, step) = (self.looked.choice("cut"), self.frame.step);
-        if let Some(Ok(cut)) = &self.findings.cut
-            && (cut.kind.as_str(), cut.step) == (kind, step)
-        {
-            return None;
-        }
-        let first = match kind {
-            "solutions" => self.solutions_wanted(),
-            "eigenvector" => self.bend_wanted(),
+        let drawn = match &self.findings.cut {
+            Some(Ok(cut)) if cut.kind == kind => Some(cut.step),
             _ => None,
         };
-        if first.is_some() {
+        if drawn == Some(step) {
+            return None;
+        }
+        // What was found while the run went on is drawn first: a newer one would come too late again.
+        let (first, found) = match kind {
+            "solutions" => (self.solutions_wanted(), self.findings.solutions.as_ref().map(|found| found.step)),
+            "eigenvector" => (self.bend_wanted(), self.findings.bend.as_ref().map(|bend| bend.step)),
+            _ => (None, None),
+        };
+        if first.is_some() && found <= drawn {
             return first;
         }
         match self.line(kind) {
@@ -155,15 +158,20 @@ impl<R: Real> Run<R> {
         if here.iter().any(|x| !x.is_finite()) {
             return Err("The parameters are not finite: there is no line through them.".into());
         }
-        let step = self.frame.step;
+        let step = match kind {
+            "solutions" => self.findings.solutions.as_ref().map(|found| found.step),
+            "eigenvector" => self.findings.bend.as_ref().map(|bend| bend.step),
+            _ => None,
+        };
+        let step = step.unwrap_or(self.frame.step);
         let about = |axis: &str, marks: Vec<(f64, String)>, model| {
             let (t, loss, test) = (Vec::new(), Vec::new(), Vec::new());
             Cut { kind: kind.into(), step, axis: axis.into(), marks, model, t, loss, test }
         };
-        let between = |from: Vec<f64>, to: &[f64], names: [String; 2]| {
+        let between = |axis: &str, from: Vec<f64>, to: &[f64], names: [String; 2]| {
             let along: Vec<f64> = from.iter().zip(to).map(|(from, to)| to - from).collect();
             let [one, other] = names;
-            let about = about("share of the way", vec![(0.0, one), (1.0, other)], None);
+            let about = about(axis, vec![(0.0, one), (1.0, other)], None);
             let line = Line { about, from, along, ends: [-BEYOND, 1.0 + BEYOND], buffers: wide(self.buffers()) };
             if norm(&line.along) > 0.0 { Ok(line) } else { Err("The run has not moved yet: its start is here.".into()) }
         };
@@ -173,7 +181,12 @@ impl<R: Real> Run<R> {
                 let seed = found.seeds[1];
                 let other = found.others[0].as_ref();
                 let other = other.ok_or_else(|| format!("The run that starts from seed {seed} has diverged."))?;
-                between(here, other, ["this run".into(), format!("seed {seed}")])
+                between(
+                    "share of the way to another solution",
+                    found.own.clone(),
+                    other,
+                    ["this run".into(), format!("seed {seed}")],
+                )
             }
             "gradient" => self.gradient_line(here, about),
             "eigenvector" => {
@@ -183,9 +196,16 @@ impl<R: Real> Run<R> {
                 let model = Some([bend.loss, bend.slopes[0], pair.value]);
                 let about = about("distance along v₁", vec![(0.0, "here".into())], model);
                 let along = pair.vector.clone();
-                Ok(Line { about, from: here, along, ends: [-reach, reach], buffers: wide(self.buffers()) })
+                Ok(Line {
+                    about,
+                    from: bend.params.clone(),
+                    along,
+                    ends: [-reach, reach],
+                    buffers: wide(self.buffers()),
+                })
             }
             _ => between(
+                "share of the way from the start",
                 self.way().next().map_or_else(Vec::new, |(_, start)| wide(start)),
                 &here,
                 ["start".into(), "here".into()],

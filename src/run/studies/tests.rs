@@ -172,7 +172,7 @@ fn every_plane_is_laid_and_goes_through_the_present_point_or_says_why_not() {
         let (mut run, settings) = run(&format!("{NETWORK}&{text}"), steps);
         run.study(Wish::Plane, &settings, None).expect_err(text)
     };
-    assert!(refused("plane=pca", 0).contains("has to move"));
+    assert!(refused("plane=pca", 0).contains("too short"));
     let missing = refused("plane=parameters&plane_x=layers.9.weight:0", 5);
     assert!(missing.contains("plane_x") && missing.contains("layers.9.weight") && missing.contains("layers.0.bias"));
     let beyond = refused("plane=parameters&plane_y=layers.0.weight:1,7", 5);

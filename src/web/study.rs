@@ -1,0 +1,33 @@
+//! `Study` for JavaScript: what a run wants to know and somebody else computes, a slice at a time.
+
+use crate::run::studies;
+use crate::settings::Settings;
+use wasm_bindgen::prelude::*;
+
+/// A study in progress.
+#[wasm_bindgen]
+pub struct Study {
+    inner: studies::Study,
+}
+
+#[wasm_bindgen]
+impl Study {
+    /// For the run of a settings string and a task of `Run.task`. Throws if a needed data file is missing or broken.
+    #[wasm_bindgen(constructor)]
+    pub fn new(settings: &str, data: Option<Box<[u8]>>, task: &[u8]) -> Result<Study, JsError> {
+        let (settings, _) = Settings::parse(settings);
+        let task = postcard::from_bytes(task).map_err(|_| JsError::new("this is no task of a run"))?;
+        let inner = studies::Study::new(&settings, data.as_deref(), task);
+        inner.map(|inner| Self { inner }).map_err(|message| JsError::new(&message))
+    }
+
+    /// Goes on by at most so many pieces; true when it is over.
+    pub fn advance(&mut self, pieces: f64) -> bool {
+        self.inner.advance(pieces as usize)
+    }
+
+    /// What it has found, once it is over, for `Run.learn`.
+    pub fn finding(&self) -> Vec<u8> {
+        postcard::to_stdvec(&self.inner.finding()).unwrap_or_default()
+    }
+}

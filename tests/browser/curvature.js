@@ -1,0 +1,99 @@
+/** How the loss bends: sharpness measured beside the training, planes and cuts that need it. */
+import assert from 'node:assert/strict';
+import { rows } from './command-line.js';
+import { pageTest } from './lab.js';
+
+const NETWORK = 'scenario=moons&points=100&hidden_layers=2&width=8&activation=tanh&loss=mse&batch=full&optimizer=sgd&lr=0.1';
+
+/** Puts a chart into the last panel. */
+async function show(lab, id) {
+  const shown = await lab.with((element) =>
+    [...element.shadowRoot.querySelectorAll('.charts > .view:not([hidden])')].map(({ dataset }) => dataset.view));
+  await lab.page.locator(`gradscape-lab .view[data-view="${shown.at(-1)}"] .swap select`).selectOption(id);
+}
+
+/** Waits until a chart's words are like this; what was found. */
+async function says(lab, view, pattern) {
+  const told = (element, [id, source]) =>
+    new RegExp(source).test(element.shadowRoot.querySelector(`[data-view="${id}"] canvas`)?.ariaLabel ?? '');
+  await lab.until(told, { argument: [view, pattern.source] });
+  const words = await lab.page.locator(`gradscape-lab [data-view="${view}"] canvas`).getAttribute('aria-label');
+  return words.match(pattern);
+}
+
+/** Waits until something like this is written under the surface. */
+const noted = (lab, pattern) => lab.until(
+  (element, source) => new RegExp(source).test(element.shadowRoot.querySelector('.surface .legend').innerText),
+  { argument: pattern.source },
+);
+
+pageTest('five per cent under 2/λ_max the bowl is descended, and five per cent over it the run diverges', async (open) => {
+  for (const [share, side] of [[0.95, 'below'], [1.05, 'above']]) {
+    const lab = await open(`scenario=bowl&kappa=25&rotation=20&lr=${(share * 2) / 25}`);
+    await show(lab, 'sharpness');
+    await lab.reset();
+    const [, value] = await says(lab, 'sharpness', new RegExp(`λ_max ([\\d.]+) .*${side} the limit 2 / lr`));
+    assert.equal(value, '25');
+    const { loss } = await lab.frame;
+    const frame = await lab.step(1000);
+    if (side === 'below') assert.ok(frame.status === 'running' && frame.loss < 1e-6 * loss, JSON.stringify(frame));
+    else assert.equal(frame.status, 'diverged');
+  }
+});
+
+pageTest('the sharpness is measured while the run goes on, and the run goes on as if nobody looked', async (open) => {
+  const lab = await open(NETWORK);
+  await show(lab, 'sharpness');
+  await lab.reset();
+  const first = await says(lab, 'sharpness', /Step 0: λ_max ([\d.]+)/);
+  await lab.with((element) => element.play());
+  await lab.until((element) => element.frame.step > 300);
+  await lab.pause();
+  const { step } = await lab.frame;
+  const last = await says(lab, 'sharpness', new RegExp(`Step ${step}: λ_max ([\\d.]+) .*over all 74 training rows`));
+  assert.notEqual(first[1], last[1]);
+  await lab.sameAs(rows(NETWORK, 40));
+});
+
+pageTest('a cut is along the line that was chosen, from the step that is shown', async (open) => {
+  const lab = await open(NETWORK);
+  await lab.reset();
+  await show(lab, 'cut');
+  await lab.until((element) => element.shadowRoot.querySelector('[data-view="cut"]').textContent.includes('not moved yet')
+    || /not moved yet/.test(element.shadowRoot.querySelector('[data-view="cut"] canvas').ariaLabel));
+  await lab.step(40);
+  await says(lab, 'cut', /^Start to here, at step 40: loss .* here at 1\./);
+  const choice = lab.page.getByRole('combobox', { name: 'Cut', exact: true });
+  for (const [value, words] of [['gradient', /^Down the gradient, at step 40: .* learning rate at 0\.1/], ['eigenvector', /^Leading eigenvector, at step 40/], ['solutions', /^To another solution, at step 40: .* seed 2 at 1/]]) {
+    await choice.selectOption(value);
+    await says(lab, 'cut', words);
+    assert.match(await lab.settings, new RegExp(`cut=${value}`));
+  }
+  await lab.settle();
+  await lab.coloured(lab.page.locator('gradscape-lab [data-view="cut"] canvas'), 8);
+});
+
+pageTest('the planes of the Hessian, of two parameters, of two layers and of three solutions are laid where the run stands', async (open) => {
+  const lab = await open(NETWORK);
+  await lab.reset();
+  await lab.step(30);
+  const others = lab.page.getByRole('combobox', { name: 'Other planes' });
+  await others.selectOption('hessian');
+  await noted(lab, /two leading eigenvectors, λ₁ = [\d.]+, λ₂ = [\d.]+, through step 30/);
+  await others.selectOption('solutions');
+  await noted(lab, /solutions of seeds 1, 2 and 3 .* through step 30/);
+  await others.selectOption('layers');
+  await noted(lab, /gradients of layers\.0 \(.*\) and layers\.2 \(.*\), through step 30/);
+  await others.selectOption('parameters');
+  await noted(lab, /Two parameters through step 30/);
+  const x = lab.page.getByRole('textbox', { name: 'Parameter x' });
+  await x.fill('layers.7.weight:0');
+  await x.press('Enter');
+  await noted(lab, /plane_x: there is no tensor “layers\.7\.weight”/);
+  await x.fill('layers.1.weight:2,3');
+  await x.press('Enter');
+  await noted(lab, /Two parameters through step 30/);
+  await lab.settle();
+  assert.match(await lab.settings, /plane=parameters&plane_x=layers\.1\.weight:2,3/);
+  for (const canvas of await lab.canvases()) await lab.coloured(canvas, 8);
+});
