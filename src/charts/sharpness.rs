@@ -6,6 +6,7 @@
 use super::{Chart, Record, Shown, decades, span, spoken, step_axis};
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Shape, Side};
 use crate::registry::Item;
+use crate::run::any::with_run;
 use crate::run::studies::Measured;
 
 pub const CHART: Chart = Chart {
@@ -16,7 +17,7 @@ pub const CHART: Chart = Chart {
         help: "How fast the slope changes in the loss's sharpest direction and in the second one, measured now and then; above the limit of the learning rate a step overshoots that direction by more than it gains.",
         ..Item::BASE
     },
-    shown: |_| Shown::Offered,
+    shown: |about| Shown::offered_if(!about.has.bends_unknown),
     figure,
 };
 
@@ -24,7 +25,15 @@ fn figure(record: &Record, width: usize) -> Figure {
     let last = record.frame.step;
     let measured: Vec<&Measured> = record.findings.measured.iter().filter(|at| at.step <= last).collect();
     let Some(newest) = measured.last() else {
-        return Figure::nothing(CHART.item.id, CHART.item.label, "The sharpness is being measured.");
+        return Figure::nothing(
+            CHART.item.id,
+            CHART.item.label,
+            if with_run!(record.run, run => run.objective().has_hessian()) {
+                "The sharpness is being measured."
+            } else {
+                "How this loss bends is not known: its gradient is an estimate, or has slopes in it."
+            },
+        );
     };
     let x: Vec<f64> = measured.iter().map(|at| at.step as f64).collect();
     let of = |k: usize| -> Vec<f64> { measured.iter().map(|at| at.values[k]).collect() };

@@ -70,6 +70,11 @@ pub trait Objective<R: Real>: Send {
         GradientKind::Exact
     }
 
+    /// Whether its gradient in dual numbers is a Hessian-vector product, too. Estimates have none.
+    fn has_hessian(&self) -> bool {
+        self.gradient_kind() != GradientKind::Estimate
+    }
+
     /// How its numbers are stored.
     fn storage(&self) -> Storage {
         Storage::FULL

@@ -151,6 +151,10 @@ impl<R: Real> Objective<R> for Penalised<R> {
         self.inner.sets()
     }
 
+    fn has_hessian(&self) -> bool {
+        self.inner.has_hessian()
+    }
+
     fn is_mean(&self) -> bool {
         self.inner.is_mean()
     }

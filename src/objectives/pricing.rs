@@ -168,6 +168,11 @@ impl<R: Real> Objective<R> for Pricing<R> {
         self.inner.init(seed)
     }
 
+    /// Slopes in the loss are computed in dual numbers themselves, and how those bend is left out.
+    fn has_hessian(&self) -> bool {
+        self.weight == 0.0
+    }
+
     fn rows(&self) -> usize {
         self.inner.rows()
     }

@@ -61,6 +61,8 @@ pub struct Has {
     pub time: bool,
     /// One or two inputs, over which the answers can be drawn.
     pub drawn_inputs: bool,
+    /// Nothing is known of how the loss bends: its gradient is an estimate, or has the slopes of another one in it.
+    pub bends_unknown: bool,
     /// Charts of its own.
     pub charts: &'static [&'static str],
 }

@@ -162,7 +162,8 @@ impl Room for OnPolicies {
             true => &["hedge-pnl", "hedge-ratio"],
             false => &["policy", "noise"],
         };
-        Has { layers: true, hidden, charts, ..Has::default() }
+        let bends_unknown = settings.choice("scenario") != HEDGE.id;
+        Has { layers: true, hidden, bends_unknown, charts, ..Has::default() }
     }
 
     fn objective<R: Real>(settings: &Settings, _: Option<&[u8]>) -> Result<Box<dyn Objective<R>>, String> {

@@ -66,7 +66,13 @@ impl Room for OnPrices {
 
     fn has(settings: &Settings) -> Has {
         let hidden = settings.integer("hidden_layers") > 0;
-        Has { layers: true, hidden, charts: &["price-error", "vol-error"], ..Has::default() }
+        Has {
+            layers: true,
+            hidden,
+            charts: &["price-error", "vol-error"],
+            bends_unknown: settings.number("slope_weight") > 0.0,
+            ..Has::default()
+        }
     }
 
     fn objective<R: Real>(settings: &Settings, _: Option<&[u8]>) -> Result<Box<dyn Objective<R>>, String> {

@@ -29,7 +29,7 @@ impl Way for Hessian {
     const NEEDS: Needs = Needs::Bend;
 
     fn lay<R: Real>(descent: &Descent<R>, framing: Framing) -> Result<Section<R>, String> {
-        let Some(bend) = descent.bend else { return Err("The Hessian’s eigenvectors are not known yet.".into()) };
+        let Some(bend) = descent.bend else { return Err("The Hessian’s eigenvectors are not known.".into()) };
         let [first, second] = &bend.pairs[..] else {
             return Err("The Hessian is not finite here: it has no eigenvectors.".into());
         };

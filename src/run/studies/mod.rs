@@ -191,6 +191,9 @@ impl<R: Real> Run<R> {
 
     /// What is to be computed to know the sharpness at up to [`MEASURED`] steps, evenly spread over the run.
     pub fn sharpness_tasks(&self) -> Vec<Task> {
+        if !self.objective.has_hessian() {
+            return Vec::new();
+        }
         let way: Vec<(u64, &[R])> = self.way().filter(|(_, params)| params.iter().all(|x| x.is_finite())).collect();
         let count = way.len().min(MEASURED);
         let spread = |k: usize| k * (way.len() - 1) / (count - 1).max(1);
@@ -206,7 +209,8 @@ impl<R: Real> Run<R> {
 
     fn bend_task(&self) -> Option<Task> {
         let params = wide(&self.params);
-        params.iter().all(|x| x.is_finite()).then_some(Task::Bend { step: self.frame.step, params })
+        let known = self.objective.has_hessian() && params.iter().all(|x| x.is_finite());
+        known.then_some(Task::Bend { step: self.frame.step, params })
     }
 
     /// The other solutions of the present step, where they are not known.
