@@ -230,7 +230,8 @@ fn every_chart_is_written_as_svg_and_as_png() {
         let clipped = format!("{SMALL}&clip=norm&threshold=0.001");
         let narrow = format!("{SMALL}&precision=e5m2");
         let settings = match chart {
-            "time" => "scenario=recall&length=8",
+            "time" | "time-map" | "dependence" | "recurrence" => "scenario=recall&length=8",
+            "gates" => "scenario=recall&length=8&cell=lstm",
             "price-error" | "vol-error" => "scenario=option-price&points=64",
             "hedge-pnl" | "hedge-ratio" => "scenario=deep-hedge&points=64",
             "policy" | "noise" => "scenario=mean-reversion-agent",

@@ -76,12 +76,13 @@ export class Check {
     say(this.verdict, why);
   }
 
-  #judge({ planned, layers, allowed }) {
+  #judge({ planned, layers, allowed, truncated }) {
     const worst = layers.reduce((a, b) => (b.error > a.error ? b : a), layers[0]);
     const told = layers.filter(({ resolved }) => resolved).length;
     const right = layers.every(({ agrees }) => agrees);
-    this.#tone(right ? (told ? 'right' : '') : 'wrong');
-    if (!planned) say(this.verdict, texts.check.nothing);
+    this.#tone(truncated ? '' : right ? (told ? 'right' : '') : 'wrong');
+    if (truncated && planned) say(this.verdict, texts.check.truncated(worst));
+    else if (!planned) say(this.verdict, texts.check.nothing);
     else if (!right) say(this.verdict, texts.check.wrong(worst));
     else say(this.verdict, told ? texts.check.right({ error: worst.error, allowed, told, layers: layers.length }) : texts.check.unresolved);
   }

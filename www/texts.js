@@ -163,6 +163,8 @@ export const texts = {
         `Up to ${quantity(allowed)} counts as agreement; a wrong gradient is usually off by a hundredth or more.`;
     },
     wrong: ({ name, error }) => `Back-propagation disagrees with the differences in ${name}: by ${quantity(error)} of the slope.`,
+    truncated: ({ name, error }) => 'Truncated by design: no gradient comes back over a cut, so that it is not that of the loss. ' +
+      `The largest difference is in ${name}, by ${quantity(error)} of the slope; without truncation both agree.`,
     unresolved: 'No difference could be told from the rounding of the loss, so nothing speaks for or against back-propagation here.',
     nothing: 'There is nothing to check: the loss is not a finite number here, and so it has no differences. Go back to an earlier step.',
     interrupted: 'Another run has begun, or its settings have changed, so the check was given up.',

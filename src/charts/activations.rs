@@ -16,7 +16,7 @@ pub const CHART: Chart = Chart {
                of the activation's largest (saturated), and of units whose slope is 0 for every example (dead).",
         ..Item::BASE
     },
-    shown: |about| Shown::offered_if(about.has.hidden),
+    shown: |about| Shown::offered_if(about.has.hidden && !about.has.gates),
     figure,
 };
 

@@ -7,7 +7,9 @@ mod clip;
 mod contour;
 mod curves;
 mod cut;
+mod dependence;
 mod factors;
+mod gates;
 mod gradients;
 mod hedge;
 mod history;
@@ -20,10 +22,12 @@ mod precision;
 mod price_error;
 mod race;
 mod rate;
+mod recurrence;
 mod residuals;
 mod sharpness;
 mod smile;
 mod time;
+mod time_map;
 mod updates;
 mod views;
 
@@ -93,7 +97,7 @@ struct Chart {
 }
 
 /// In the order in which the page shows them.
-const ALL: [Chart; 25] = [
+const ALL: [Chart; 29] = [
     race::CHART,
     layers::CHART,
     curves::CHART,
@@ -107,7 +111,11 @@ const ALL: [Chart; 25] = [
     hedge::RATIO,
     policy::CHART,
     noise::CHART,
+    time_map::CHART,
     time::CHART,
+    dependence::CHART,
+    gates::CHART,
+    recurrence::CHART,
     rate::CHART,
     clip::CHART,
     precision::CHART,

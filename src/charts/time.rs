@@ -1,46 +1,93 @@
-//! How far back a loss is felt: ‖∂L/∂h_t‖ for every time step of the sequence.
+//! How far back a loss is felt: ‖∂L/∂h_t‖ by the distance from the end of the sequence, with the rate at which it changes
+//! and the one that the weights let expect.
 
 use super::{Chart, Record, Shown, decades, spoken};
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Shape, Side};
+use crate::probes::Probe;
+use crate::probes::decay::Decay;
 use crate::registry::Item;
 
 pub const CHART: Chart = Chart {
     item: Item {
         id: "time",
         label: "Gradient through time",
-        help: "How strongly the loss depends on the hidden state at each time step, on a logarithmic axis.",
+        help: "How strongly the loss depends on the hidden state, by the distance from the end, with the factor for a step back: \
+               measured, and expected from the largest singular value of the recurrent weights and the slopes, or from the gate \
+               that carries the state.",
         ..Item::BASE
     },
     shown: |about| Shown::only_if(about.has.time),
     figure,
 };
 
+/// Of layers, first to last.
+const DASHES: [Dash; 3] = [Dash::Solid, Dash::Dashed, Dash::Dotted];
+/// Beyond so many states a marker each would hide the line.
+const MARKED: usize = 60;
+
 fn figure(record: &Record, _: usize) -> Figure {
-    let Some(norms) = record.through_time.map(|through| through.last()) else {
+    let Some(through) = record.through_time else {
         return Figure::nothing(
             CHART.item.id,
             CHART.item.label,
             "Nothing goes through time here: this is not a sequence.",
         );
     };
-    let x: Vec<f64> = (0..norms.len()).map(|t| t as f64).collect();
+    let norms = through.last();
     let length = norms.len() - 1;
-    let (first, last) = (norms.first().copied().unwrap_or(0.0), norms.last().copied().unwrap_or(0.0));
-    let mark = Mark::Line { x: x.clone(), y: norms.to_vec(), dash: Dash::Solid, width: 2.0 };
-    let points = Mark::Points { x, y: norms.to_vec(), shape: Shape::Disc, radius: 2.5 };
+    let back: Vec<f64> = (0..=length).map(|t| (length - t) as f64).collect();
+    let (first, last) = (norms[0], norms[length]);
+    let all = through.states.iter().chain(&through.cells).flatten().copied();
+    let range = decades(all);
+    let series = |name: String, ink, mark| Series { name, ink, side: Side::Left, mark };
+    let line = |y: &[f64], dash, width| Mark::Line { x: back.clone(), y: y.to_vec(), dash, width };
+    let mut drawn = Vec::new();
+    let top = through.states.len() - 1;
+    for (l, states) in through.states.iter().enumerate() {
+        let ink = Ink::Series(if l == top { 0 } else { 3 + l as u8 });
+        let name = if top > 0 { format!("h, layer {l}") } else { String::new() };
+        drawn.push(series(name, ink, line(states, DASHES[(top - l) % 3], 2.0)));
+        if l == top && length < MARKED {
+            let points = Mark::Points { x: back.clone(), y: states.clone(), shape: Shape::Disc, radius: 2.5 };
+            drawn.push(series(String::new(), ink, points));
+        }
+    }
+    if let Some(cells) = through.cells.last() {
+        drawn.push(series("cell state c".into(), Ink::Series(2), line(cells, Dash::Dashed, 1.5)));
+    }
+    let mut rates = String::new();
+    if let Ok(decay) = Decay::of(record.run) {
+        // Both from where the loss enters last.
+        let peak = norms.iter().rposition(|norm| *norm > 0.0).unwrap_or(length);
+        let along = |rate: f64| -> Vec<f64> {
+            let log = libm::log(norms[peak]);
+            let value =
+                |t: usize| if t > peak { f64::NAN } else { libm::exp(log + libm::log(rate) * (peak - t) as f64) };
+            (0..=length).map(value).map(|y| if (range[0]..=range[1]).contains(&y) { y } else { f64::NAN }).collect()
+        };
+        if decay.measured.is_finite() {
+            let name = format!("measured: × {}", spoken(decay.measured));
+            drawn.push(series(name, Ink::Text, line(&along(decay.measured), Dash::Dashed, 1.0)));
+            rates = format!(
+                " Each step back multiplies it by {} on average; {} lets expect {}.",
+                spoken(decay.measured),
+                decay.by,
+                spoken(decay.expected)
+            );
+        }
+        let name = format!("{}: × {}", decay.by.trim_start_matches("the "), spoken(decay.expected));
+        drawn.push(series(name, Ink::Series(1), line(&along(decay.expected), Dash::Dotted, 1.5)));
+    }
     Figure {
         id: CHART.item.id.into(),
         title: CHART.item.label.into(),
-        x: Axis::linear("time step t (0 = initial state)", [0.0, length as f64]),
-        y: Axis::log10("‖∂L/∂hₜ‖", decades(norms.iter().copied())),
+        x: Axis::linear("steps back from the end", [0.0, length as f64]),
+        y: Axis::log10("‖∂L/∂hₜ‖", range),
         right: None,
-        series: [mark, points]
-            .into_iter()
-            .map(|mark| Series { name: String::new(), ink: Ink::Series(0), side: Side::Left, mark })
-            .collect(),
+        series: drawn,
         empty: None,
         summary: format!(
-            "The loss is felt with {} at the last of {length} time steps and with {} at the initial state.",
+            "The loss is felt with {} at the last of {length} time steps and with {} at the initial state.{rates}",
             spoken(last),
             spoken(first)
         ),

@@ -8,6 +8,7 @@ pub mod kernels;
 pub mod random;
 pub mod real;
 pub mod ridders;
+pub mod spectrum;
 pub mod symmetric;
 
 pub use dual::Dual;

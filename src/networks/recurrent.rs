@@ -372,3 +372,55 @@ fn matrix<R: Real>(values: &[R], inputs: usize, transposed: bool) -> Weights<'_,
     let (row, column) = if transposed { (1, inputs) } else { (inputs, 1) };
     Weights { values, row, column }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::math::kernels::stride;
+    use crate::math::random::{Purpose, Stream};
+    use crate::settings::Settings;
+
+    /// Sum of all last outputs, and its derivatives by every input.
+    fn outputs(network: &Recurrent, params: &[f64], x: &[Vec<f64>], columns: usize) -> (f64, Vec<Vec<f64>>) {
+        let stride = stride(columns);
+        let mut s = network.signals(x.len(), 1, stride).with_inputs();
+        s.x.clone_from_slice(x);
+        network.forward(params, &mut s, columns, stride, &mut ());
+        let sum = s.y[0].chunks(stride).flat_map(|row| &row[..columns]).sum();
+        s.dy[0].chunks_mut(stride).for_each(|row| row[..columns].fill(1.0));
+        network.backward(params, &mut s, &mut vec![0.0; params.len()], columns, stride, &mut ());
+        (sum, s.dx)
+    }
+
+    #[test]
+    fn the_derivative_by_an_input_is_the_central_difference() {
+        let mut random = Stream::new(3, Purpose::Data, 0);
+        for id in AnyCell::ITEMS.iter().map(|item| item.id).filter(|id| *id != "rnn-relu") {
+            for layers in [1, 3] {
+                let network = Recurrent::new(2, 4, layers, 2, AnyCell::named(id, &Settings::default()));
+                let params: Vec<f64> = (0..network.layout().len()).map(|_| 0.6 * random.normal()).collect();
+                let mut x: Vec<Vec<f64>> = (0..5).map(|_| (0..2 * 4).map(|_| random.normal()).collect()).collect();
+                let (_, slopes) = outputs(&network, &params, &x, 3);
+                for (t, k) in [(0, 0), (2, 1), (4, 6)] {
+                    let kept = x[t][k];
+                    let mut at = |by: f64| {
+                        x[t][k] = kept + by;
+                        outputs(&network, &params, &x, 3).0
+                    };
+                    let difference = (8.0 * (at(1e-3) - at(-1e-3)) - (at(2e-3) - at(-2e-3))) / 12e-3;
+                    x[t][k] = kept;
+                    assert!((slopes[t][k] - difference).abs() < 1e-8, "{id}, {layers}: {} {difference}", slopes[t][k]);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn no_gradient_comes_back_over_a_cut() {
+        let network = Recurrent::new(1, 3, 1, 1, AnyCell::named("lstm", &Settings::default())).truncated(2);
+        let params: Vec<f64> = (0..network.layout().len()).map(|k| 0.1 + 0.01 * k as f64).collect();
+        let (_, slopes) = outputs(&network, &params, &vec![vec![1.0; 4]; 5], 4);
+        let felt: Vec<bool> = slopes.iter().map(|dx| dx.iter().any(|d| *d != 0.0)).collect();
+        assert_eq!(felt, [false, false, false, false, true], "the state after step 4 is a constant");
+    }
+}

@@ -5,9 +5,13 @@
 //! drawn picture) and never by a step itself.
 
 pub mod activations;
+pub mod decay;
+pub mod dependence;
 pub mod factors;
+pub mod gates;
 pub mod gradients;
 pub mod optimizer;
+pub mod recurrence;
 
 use crate::math::Real;
 use crate::registry::Item;
@@ -50,11 +54,15 @@ const fn entry<P: Probe>() -> Entry {
     Entry { item: P::ITEM, readings: |run| P::of(run).map(|probe| probe.readings()) }
 }
 
-const ALL: [Entry; 4] = [
+const ALL: [Entry; 8] = [
     entry::<activations::Activations>(),
     entry::<gradients::Gradients>(),
     entry::<factors::Factors>(),
     entry::<optimizer::OptimizerState>(),
+    entry::<gates::Gates>(),
+    entry::<decay::Decay>(),
+    entry::<dependence::Dependence>(),
+    entry::<recurrence::Recurrence>(),
 ];
 
 /// Every probe's description.
@@ -78,3 +86,5 @@ pub const NO_NETWORK: &str = "Nothing to show here: a function of two numbers ha
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod time_tests;

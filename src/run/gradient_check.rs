@@ -152,6 +152,11 @@ impl GradientCheck {
         if self.plan.is_empty() { 1.0 } else { self.done as f64 / self.plan.len() as f64 }
     }
 
+    /// Whether the gradient is not that of the loss by design, so that differences are expected to disagree.
+    pub fn is_truncated(&self) -> bool {
+        self.objective.gradient_kind() == GradientKind::Truncated
+    }
+
     /// What has been found so far.
     pub fn layers(&self) -> &[CheckedLayer] {
         &self.layers

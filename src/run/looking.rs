@@ -34,6 +34,11 @@ impl<R: Real> Run<R> {
         self.through_time.as_ref()
     }
 
+    /// Steps of the run so far whose parameters are at hand, and these, oldest first.
+    pub fn kept(&self) -> impl Iterator<Item = (u64, &[R])> {
+        self.snapshots.kept()
+    }
+
     /// The present parameters.
     pub fn params(&self) -> &[R] {
         &self.params

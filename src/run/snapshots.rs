@@ -82,6 +82,11 @@ impl<R: Real> Snapshots<R> {
         });
     }
 
+    /// Steps and their parameters, oldest first.
+    pub fn kept(&self) -> impl Iterator<Item = (u64, &[R])> {
+        self.kept.iter().map(|snapshot| (snapshot.step, &snapshot.numbers[..self.params]))
+    }
+
     /// Forgets what comes after `step`: it will be otherwise.
     pub fn forget_after(&mut self, step: u64) {
         let kept = self.kept.partition_point(|snapshot| snapshot.step <= step);

@@ -59,6 +59,8 @@ pub struct Has {
     pub hidden: bool,
     /// Time steps.
     pub time: bool,
+    /// Gates, in place of an activation.
+    pub gates: bool,
     /// One or two inputs, over which the answers can be drawn.
     pub drawn_inputs: bool,
     /// Nothing is known of how the loss bends: its gradient is an estimate, or has the slopes of another one in it.

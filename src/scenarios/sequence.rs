@@ -35,8 +35,9 @@ impl Room for OnSequences {
         "batch",
     ];
 
-    fn has(_: &Settings) -> Has {
-        Has { layers: true, hidden: true, time: true, ..Has::default() }
+    fn has(settings: &Settings) -> Has {
+        let gates = AnyCell::build(settings).shape().carry.is_some();
+        Has { layers: true, hidden: true, time: true, gates, ..Has::default() }
     }
 
     fn objective<R: Real>(settings: &Settings, _: Option<&[u8]>) -> Result<Box<dyn Objective<R>>, String> {

@@ -222,7 +222,9 @@ mod tests {
     #[test]
     fn a_sequence_is_told_through_time() {
         let now = story("scenario=recall&delay=60", 10);
-        assert!(now.text.starts_with("Vanishing through time"), "{}", now.text);
+        assert!(now.text.starts_with("Vanishing through time") && now.text.contains("steps back"), "{}", now.text);
+        let now = story("scenario=recall&delay=20&tbptt=8", 1);
+        assert!(now.text.starts_with("Truncated") && now.text.contains("after step 16"), "{}", now.text);
         assert!(story("scenario=recall&delay=2", 1).tone == Tone::Calm);
     }
 

@@ -1,7 +1,9 @@
-//! How far back in time the loss is felt.
+//! How far back in time the loss is felt, and where it fades.
 
 use super::{EXPLODING, Scene, Story, VANISHING, clip, remedy};
 use crate::charts::spoken;
+use crate::probes::Probe;
+use crate::probes::decay::Decay;
 
 pub fn tell(scene: &Scene) -> Option<Story> {
     let norms = scene.through_time?.last();
@@ -9,17 +11,53 @@ pub fn tell(scene: &Scene) -> Option<Story> {
     let steps = norms.len() - 1;
     let numbers = format!("the loss is felt with {} at the last step and {} at the first", spoken(end), spoken(start));
     let ratio = start / end;
-    if ratio < VANISHING {
+    let every = scene.settings.integer("tbptt") as usize;
+    if every > 0 && every < steps {
+        // The last cut: what comes before it gets nothing of a loss after it.
+        let cut = (steps - 1) / every * every;
         let text = format!(
-            "Vanishing through time: over {steps} steps back, {numbers}. What was shown early is hardly learnt."
+            "Truncated: no gradient comes back over a cut after every {every} steps, the last after step {cut}; {numbers}. What \
+             was shown before a cut is learnt only as far as the loss enters before it."
         );
+        return Some(Story::warn(text, vec![remedy("Go all the way back", &[("tbptt", "0")])]));
+    }
+    if ratio < VANISHING {
+        let faded = norms.iter().rposition(|norm| *norm < VANISHING * end).unwrap_or(0);
+        let fades = match faded {
+            0 => String::new(),
+            t => format!(" Below a thousandth of that it falls {} steps back.", steps - t),
+        };
+        let text = format!(
+            "Vanishing through time: over {steps} steps back, {numbers}.{fades}{} What was shown early is hardly learnt.",
+            rate(scene)
+        );
+        let open = remedy("An LSTM whose forget gate is open", &[("cell", "lstm"), ("forget_bias", "5")]);
+        let rotation = remedy("Orthogonal recurrence", &[("recurrent_init", "orthogonal"), ("recurrent_gain", "1")]);
         let shorter = remedy("Shorten the delay to 5", &[("delay", "5"), ("length", "6")]);
-        return Some(Story::warn(text, vec![shorter]));
+        let gated = matches!(scene.settings.choice("cell"), "lstm" | "gru");
+        let remedies = if gated { vec![open, shorter] } else { vec![rotation, open, shorter] };
+        return Some(Story::warn(text, remedies));
     }
     if ratio > EXPLODING {
-        let text = format!("Exploding through time: over {steps} steps back, {numbers}.");
+        let text = format!("Exploding through time: over {steps} steps back, {numbers}.{}", rate(scene));
         let remedies = if scene.settings.choice("clip") == "none" { vec![clip()] } else { Vec::new() };
         return Some(Story::warn(text, remedies));
     }
-    Some(Story::calm(format!("Over {steps} steps back, {numbers}.")))
+    Some(Story::calm(format!("Over {steps} steps back, {numbers}.{}", rate(scene))))
+}
+
+/// By how much it changes with each step, and what lets expect that; a sentence with a space before it.
+fn rate(scene: &Scene) -> String {
+    match Decay::of(scene.run) {
+        Ok(decay) if decay.measured.is_finite() => format!(
+            " Each step back multiplies it by {}; {} lets expect {}.",
+            spoken(decay.measured),
+            match decay.by {
+                "σ_max · slopes" => "the largest singular value with the slopes",
+                gate => gate,
+            },
+            spoken(decay.expected)
+        ),
+        _ => String::new(),
+    }
 }

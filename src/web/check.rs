@@ -20,7 +20,7 @@ impl Check {
     }
 
     /// How far it is and what it has found, as JSON: `{step, done, planned, parameters, perLayer, fewer, examples, allowed,
-    /// layers: [{name, parameters, compared, resolved, kinks, small, error, agrees}]}`; `done` is a share, and `fewer` whether
+    /// truncated, layers: [{name, parameters, compared, resolved, kinks, small, error, agrees}]}`; `done` is a share, and `fewer` whether
     /// the network is so large that fewer parameters of a layer are compared than else.
     pub fn found(&self) -> String {
         let [planned, per_layer, examples] = self.inner.extent();
@@ -38,7 +38,8 @@ impl Check {
             .collect();
         json!({
             "step": self.step, "done": self.inner.progress(), "planned": planned, "parameters": parameters,
-            "perLayer": per_layer, "fewer": per_layer < PER_LAYER, "examples": examples, "allowed": ALLOWED, "layers": rows,
+            "perLayer": per_layer, "fewer": per_layer < PER_LAYER, "examples": examples, "allowed": ALLOWED,
+            "truncated": self.inner.is_truncated(), "layers": rows,
         })
         .to_string()
     }

@@ -7,6 +7,7 @@ mod node;
 mod serve;
 mod shell;
 mod sizes;
+mod study;
 mod tally;
 mod test;
 mod tools;
@@ -20,6 +21,7 @@ usage: cargo xtask COMMAND
   serve [--port 8080] [--no-build]        build the page and serve it on this machine
   test  [lint|native|wasm|browser]        run every test, or one part of them
   bench [--quick]                         measure the engine beside plain JavaScript in Chromium
+  study recall                            how far back cells remember: goes on where it was left, docs/recurrent.md
 ";
 
 fn main() -> ExitCode {
@@ -30,6 +32,7 @@ fn main() -> ExitCode {
         ["serve", options @ ..] => serve::command(options),
         ["test", options @ ..] => test::command(options),
         ["bench", options @ ..] => bench::command(options),
+        ["study", "recall"] => study::recall(),
         [] | ["help" | "--help" | "-h"] => {
             print!("{USAGE}");
             return ExitCode::SUCCESS;

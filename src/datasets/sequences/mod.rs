@@ -1,11 +1,15 @@
 //! Sequence tasks, one file each.
 
+mod adding;
+mod copy;
 mod jump_futures;
 mod recall;
 
 use super::score::Score;
 use super::{Data, NOISE, POINTS, Targets};
 use crate::registry::family;
+#[cfg(test)]
+use crate::settings::Settings;
 
 /// Examples for a recurrent network.
 #[derive(Clone, Debug, PartialEq)]
@@ -86,6 +90,8 @@ family! { ($)
     /// The sequence task chosen by the settings.
     pub enum AnySequence: "scenario" as each_sequence {
         recall::Recall,
+        adding::Adding,
+        copy::Copy,
         jump_futures::JumpFutures,
     }
 }
@@ -94,5 +100,66 @@ impl AnySequence {
     /// [`SequenceTask::draw`].
     pub fn draw(&self, seed: u64) -> SequenceData {
         each_sequence!(self, task => task.draw(seed))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn data(text: &str) -> SequenceData {
+        let (settings, notices) = Settings::parse(text);
+        assert_eq!(notices, [], "{text}");
+        AnySequence::build(&settings).draw(settings.seed())
+    }
+
+    #[test]
+    fn the_sum_that_is_asked_for_is_of_the_two_marked_numbers_the_first_a_delay_away() {
+        for text in ["scenario=adding&points=50", "scenario=adding&points=50&delay=3&length=4"] {
+            let data = data(text);
+            let Targets::Values { values, .. } = &data.asked else { panic!("numbers are asked for") };
+            let delay = data.inputs.len() - if text.contains("length") { 1 } else { 25 };
+            for row in 0..50 {
+                let marked: Vec<usize> = (0..data.inputs.len()).filter(|t| data.inputs[*t][50 + row] == 1.0).collect();
+                assert!(marked.len() == 2 && marked[0] + delay < data.inputs.len(), "{marked:?}");
+                assert_eq!(values[row], data.inputs[marked[0]][row] + data.inputs[marked[1]][row]);
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_to_be_copied_was_shown_and_each_input_is_one_of_the_ten() {
+        let data = data("scenario=copy&points=20&delay=7&symbols=4");
+        let Targets::Classes { of, .. } = &data.asked else { panic!("classes are asked for") };
+        assert_eq!((data.inputs.len(), data.reads), (15, 4));
+        for row in 0..20 {
+            let shown = |t: usize| (0..10).position(|k| data.inputs[t][k * 20 + row] == 1.0).expect("one is shown");
+            assert_eq!((0..4).map(shown).collect::<Vec<_>>(), (0..4).map(|k| of[k * 20 + row]).collect::<Vec<_>>());
+            assert!((4..15).all(|t| shown(t) == if t == 10 { 9 } else { 8 }));
+        }
+    }
+
+    #[test]
+    fn every_sequence_is_on_one_side_of_the_split_with_its_own_answers() {
+        let whole = data("scenario=copy&points=20&delay=2&symbols=2");
+        let in_time = SequenceData { in_time: true, ..whole.clone() };
+        for (data, last) in [(whole, false), (in_time, true)] {
+            let (train, test) = data.clone().split(0.3, 1);
+            let test = test.expect("sequences to test on");
+            assert_eq!((train.rows, test.rows), (14, 6));
+            let key = |data: &SequenceData, row: usize| -> Vec<u64> {
+                let steps = data.inputs.iter().flat_map(|step| step.chunks(data.rows).map(|f| f[row].to_bits()));
+                let Targets::Classes { of, .. } = &data.asked else { panic!("classes are asked for") };
+                steps.chain(of.chunks(data.rows).map(|step| step[row] as u64)).collect()
+            };
+            let all = |data: &SequenceData| (0..data.rows).map(|row| key(data, row)).collect::<Vec<_>>();
+            let (mut parts, mut before) = ([all(&train), all(&test)].concat(), all(&data));
+            if last {
+                assert_eq!(parts, before);
+            }
+            parts.sort();
+            before.sort();
+            assert_eq!(parts, before);
+        }
     }
 }

@@ -32,8 +32,15 @@ impl Described for Gru {
 }
 
 impl Cell for Gru {
-    const SHAPE: Shape =
-        Shape { blocks: 3, apart: 1, keeps: 1, has_cell: false, gates: &[(0, "reset"), (1, "update")], content: 2 };
+    const SHAPE: Shape = Shape {
+        blocks: 3,
+        apart: 1,
+        keeps: 1,
+        has_cell: false,
+        gates: &[(0, "reset"), (1, "update")],
+        carry: Some(1),
+        content: 2,
+    };
 
     /// Leaves the gates in place of their sums, and keeps n.
     fn forward<R: Real>(&self, step: Forward<R>) {

@@ -54,6 +54,7 @@ impl Cell for Lstm {
         keeps: 1,
         has_cell: true,
         gates: &[(0, "input"), (FORGET, "forget"), (3, "output")],
+        carry: Some(1),
         content: 2,
     };
 

@@ -53,6 +53,8 @@ pub struct Shape {
     pub has_cell: bool,
     /// The blocks that are gates, between 0 (shut) and 1 (open): block and name.
     pub gates: &'static [(usize, &'static str)],
+    /// The gate that decides how much of the state goes on, by its place in `gates`.
+    pub carry: Option<usize>,
     /// The block whose recurrent matrix brings the state back into the new content; an Elman cell has no other.
     pub content: usize,
 }
@@ -144,7 +146,8 @@ mod elman {
     use crate::activations::Activation;
     use crate::math::Real;
 
-    pub const SHAPE: Shape = Shape { blocks: 1, apart: 0, keeps: 0, has_cell: false, gates: &[], content: 0 };
+    pub const SHAPE: Shape =
+        Shape { blocks: 1, apart: 0, keeps: 0, has_cell: false, gates: &[], carry: None, content: 0 };
 
     pub fn forward<R: Real>(f: &impl Activation, step: Forward<R>) {
         f.forward(step.sums, step.h);

@@ -31,6 +31,15 @@ fn back_propagation_agrees_with_differences() {
     }
 }
 
+#[test]
+fn a_truncated_gradient_disagrees_by_design_and_says_so() {
+    let (settings, _) = Settings::parse("scenario=recall&delay=6&width=5&tbptt=2");
+    let mut run = AnyRun::new(&settings, None).expect("no data file is needed");
+    let mut check = run.gradient_check(&settings, None).expect("no data file is needed");
+    while check.advance(100) {}
+    assert!(check.is_truncated() && !check.layers()[0].agrees() && check.layers()[1].agrees());
+}
+
 /// Behind twelve sigmoid layers the loss hardly depends on the first layer's weights.
 #[test]
 fn a_vanished_gradient_is_no_error() {

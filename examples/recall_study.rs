@@ -1,0 +1,120 @@
+//! The numbers of docs/recurrent.md: delayed recall by cell, delay and clipping (`cargo xtask study recall`).
+//!
+//! A run is solved at the first step, of those looked at, at which the loss over the sequences set aside is below [`SOLVED`].
+//! Every run is a row of a CSV file; what is there already is not run again.
+
+use gradscape::run::AnyRun;
+use gradscape::settings::Settings;
+use std::collections::BTreeMap;
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
+use std::path::Path;
+
+/// Steps after which a run that has not solved the task is given up.
+const CAP: u64 = 1000;
+/// Loss per sequence, in nats; a guess has ln 2 = 0.693.
+const SOLVED: f64 = 0.1;
+/// Steps between looks at the loss.
+const EVERY: u64 = 25;
+const RUNS: &str = "benches/studies/recall.csv";
+const DOCS: &str = "docs/recurrent.md";
+const HEAD: &str = "network,delay,clip,seed,steps,outcome";
+const MARKS: [&str; 2] = ["<!-- study: recall -->", "<!-- end -->"];
+
+const NETWORKS: [(&str, &str); 4] = [
+    ("RNN tanh", "cell=rnn-tanh"),
+    ("RNN tanh, orthogonal", "cell=rnn-tanh&recurrent_init=orthogonal"),
+    ("GRU", "cell=gru"),
+    ("LSTM", "cell=lstm"),
+];
+const CLIPS: [(&str, &str); 2] = [("none", "clip=none"), ("norm 1", "clip=norm&threshold=1")];
+/// Delays and how many seeds each.
+const DELAYS: [(u64, u64); 3] = [(10, 20), (50, 20), (200, 5)];
+const COMMON: &str = "scenario=recall&width=16&points=512&test_share=0.5&noise=1&batch=16&optimizer=adam&lr=0.01";
+
+fn main() -> io::Result<()> {
+    let mut rows = fs::read_to_string(RUNS).unwrap_or_default();
+    if !rows.starts_with(HEAD) {
+        fs::create_dir_all(Path::new(RUNS).parent().expect("a folder"))?;
+        rows = format!("{HEAD}\n");
+        fs::write(RUNS, &rows)?;
+    }
+    let mut file = OpenOptions::new().append(true).open(RUNS)?;
+    for (delay, seeds) in DELAYS {
+        for seed in 1..=seeds {
+            for (network, cell) in NETWORKS {
+                for (clip, clipped) in CLIPS {
+                    let name = format!("\"{network}\",{delay},{clip},{seed},");
+                    if rows.lines().any(|row| row.starts_with(&name)) {
+                        continue;
+                    }
+                    let (steps, outcome) = solve(&format!("{COMMON}&{cell}&{clipped}&delay={delay}&seed={seed}"));
+                    writeln!(file, "{name}{steps},{outcome}")?;
+                    file.flush()?;
+                }
+            }
+        }
+        document(&fs::read_to_string(RUNS)?)?;
+    }
+    Ok(())
+}
+
+/// Trains until the task is solved, the run diverges or the cap is reached.
+fn solve(text: &str) -> (u64, &'static str) {
+    let (settings, notices) = Settings::parse(text);
+    assert!(notices.is_empty(), "{notices:?}");
+    let mut run = AnyRun::new(&settings, None).expect("no file is needed");
+    while run.frame().step < CAP {
+        let step = run.step(EVERY);
+        if !run.frame().loss.is_finite() {
+            return (step, "diverged");
+        }
+        let AnyRun::F32(inner) = &run else { unreachable!("the default precision") };
+        let objective = inner.objective();
+        let loss =
+            objective.test_loss(inner.params(), inner.buffers(), &mut objective.workspace(objective.test_rows()));
+        if f64::from(loss) < SOLVED {
+            return (step, "solved");
+        }
+    }
+    (CAP, "given up")
+}
+
+/// Writes the table into the document.
+fn document(rows: &str) -> io::Result<()> {
+    let mut found: BTreeMap<(u64, String, String), Vec<(u64, String)>> = BTreeMap::new();
+    for row in rows.lines().skip(1) {
+        // The name may hold a comma, and is quoted.
+        let Some((network, rest)) = row.trim_start_matches('"').split_once("\",") else { continue };
+        let parts: Vec<&str> = rest.split(',').collect();
+        let [delay, clip, _, steps, outcome] = parts[..] else { continue };
+        let (Ok(delay), Ok(steps)) = (delay.parse(), steps.parse()) else { continue };
+        found.entry((delay, network.into(), clip.into())).or_default().push((steps, outcome.into()));
+    }
+    let mut table = String::from(
+        "| delay | network | clip | runs | solved | median steps | diverged |\n| --- | --- | --- | --- | --- | --- | --- |\n",
+    );
+    for (delay, _) in DELAYS {
+        for (network, _) in NETWORKS {
+            for (clip, _) in CLIPS {
+                let Some(runs) = found.get(&(delay, network.into(), clip.into())) else { continue };
+                let mut steps: Vec<u64> = runs.iter().filter(|run| run.1 == "solved").map(|run| run.0).collect();
+                steps.sort_unstable();
+                let median = steps.get(steps.len() / 2).map_or("–".into(), |_| {
+                    let (low, high) = (steps[(steps.len() - 1) / 2], steps[steps.len() / 2]);
+                    format!("{}", (low + high) / 2)
+                });
+                let diverged = runs.iter().filter(|run| run.1 == "diverged").count();
+                let share = 100 * steps.len() / runs.len();
+                table +=
+                    &format!("| {delay} | {network} | {clip} | {} | {share} % | {median} | {diverged} |\n", runs.len());
+            }
+        }
+    }
+    let text = fs::read_to_string(DOCS)?;
+    let (Some((before, rest)), [open, close]) = (text.split_once(MARKS[0]), MARKS) else {
+        return Err(io::Error::other(format!("{DOCS} has no place for the table")));
+    };
+    let after = rest.split_once(close).map_or("", |(_, after)| after);
+    fs::write(DOCS, format!("{before}{open}\n\n{table}\n{close}{after}"))
+}

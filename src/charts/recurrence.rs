@@ -1,0 +1,74 @@
+//! The recurrent matrix while training: spectral radius and largest singular value by step.
+
+use super::{Chart, Record, Shown, span, spoken};
+use crate::draw::figure::{Axis, Counts, Dash, Figure, Ink, Mark, Series, Shape, Side};
+use crate::probes::recurrence::Recurrence;
+use crate::registry::Item;
+use crate::run::any::with_run;
+
+pub const CHART: Chart = Chart {
+    item: Item {
+        id: "recurrence",
+        label: "Recurrent matrix",
+        help: "Largest |eigenvalue| and largest singular value of the recurrent weights over the run, at the steps that can be \
+               looked back at. A gradient on its way back grows at most by the singular value for each step; where it times the \
+               slope is below 1, it fades. Of a gated cell: the matrix that makes the new content.",
+        ..Item::BASE
+    },
+    shown: |about| Shown::offered_if(about.has.time),
+    figure,
+};
+
+fn figure(record: &Record, _: usize) -> Figure {
+    let looks = match with_run!(record.run, run => Recurrence::over(run)) {
+        Ok(looks) => looks,
+        Err(why) => return Figure::nothing(CHART.item.id, CHART.item.label, why),
+    };
+    let x: Vec<f64> = looks.iter().map(|look| look.step as f64).collect();
+    let (now, start) = (&looks[looks.len() - 1], &looks[0]);
+    let layers = now.radius.len();
+    let numbers = |of: &dyn Fn(&Recurrence) -> f64| looks.iter().map(of).collect::<Vec<f64>>();
+    let mut drawn = vec![Series {
+        name: String::new(),
+        ink: Ink::Quiet,
+        side: Side::Left,
+        mark: Mark::Rule { at: 1.0, dash: Dash::Dashed, label: "1".into() },
+    }];
+    let mut all = vec![1.0];
+    for layer in 0..layers {
+        let of = if layers > 1 { format!(" {layer}") } else { String::new() };
+        let shapes = [
+            (Shape::Disc, Dash::Solid, numbers(&|look| look.radius[layer]), "radius |λ|"),
+            (Shape::HollowDiamond, Dash::Dotted, numbers(&|look| look.singular[layer]), "largest σ"),
+        ];
+        for (shape, dash, y, name) in shapes {
+            all.extend(&y);
+            let ink = Ink::Series(2 * (layer as u8 % 3) + u8::from(dash == Dash::Dotted));
+            let line = Mark::Line { x: x.clone(), y: y.clone(), dash, width: 1.5 };
+            let points = Mark::Points { x: x.clone(), y, shape, radius: 3.0 };
+            drawn.push(Series { name: String::new(), ink, side: Side::Left, mark: line });
+            drawn.push(Series { name: format!("{name}{of}"), ink, side: Side::Left, mark: points });
+        }
+    }
+    let [low, high] = span(&all).unwrap_or([0.0, 1.0]);
+    let room = 0.08 * (high - low).max(0.1);
+    let top = layers - 1;
+    Figure {
+        id: CHART.item.id.into(),
+        title: CHART.item.label.into(),
+        x: Axis::linear("step", [0.0, (now.step as f64).max(1.0)]).counting(Counts::Steps),
+        y: Axis::linear("size", [low - room, high + room]),
+        right: None,
+        series: drawn,
+        empty: None,
+        summary: format!(
+            "From step {} to {} the recurrent matrix' spectral radius goes from {} to {}, its largest singular value from {} to {}.",
+            start.step,
+            now.step,
+            spoken(start.radius[top]),
+            spoken(now.radius[top]),
+            spoken(start.singular[top]),
+            spoken(now.singular[top]),
+        ),
+    }
+}

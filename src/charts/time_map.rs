@@ -1,0 +1,73 @@
+//! Where in time the loss is felt: ‖∂L/∂h_t‖ (and ‖∂L/∂c_t‖) as a heat map of time by layer.
+
+use super::{Chart, Record, Shown, decades, spoken};
+use crate::draw::figure::{Axis, Figure, Ink, Mark, Series, Side, Tick};
+use crate::registry::Item;
+
+pub const CHART: Chart = Chart {
+    item: Item {
+        id: "time-map",
+        label: "Time map",
+        help: "How strongly the loss depends on each layer's state at each time step: where it is dark, what was shown is not \
+               learnt. c is an LSTM's cell state.",
+        ..Item::BASE
+    },
+    shown: |about| if about.has.time { Shown::first_if(about.has.gates) } else { Shown::Never },
+    figure,
+};
+
+/// Decades below the largest that are told apart: what is darker is as good as nothing.
+const DEPTH: f64 = 1e-8;
+
+fn figure(record: &Record, _: usize) -> Figure {
+    let Some(through) = record.through_time else {
+        let why = "Nothing goes through time here: this is not a sequence.";
+        return Figure::nothing(CHART.item.id, CHART.item.label, why);
+    };
+    let several = through.states.len() > 1;
+    let mut rows: Vec<(String, &[f64])> = Vec::new();
+    for (l, states) in through.states.iter().enumerate() {
+        let name = |state: &str| if several { format!("{state} {l}") } else { state.into() };
+        rows.push((name("h"), states));
+        rows.extend(through.cells.get(l).map(|cells| (name("c"), &cells[..])));
+    }
+    let length = rows[0].1.len() - 1;
+    let range = decades(rows.iter().flat_map(|(_, norms)| norms.iter().copied()));
+    let range = [range[0].max(range[1] * DEPTH), range[1]];
+    let floor = libm::log10(range[0]);
+    // What is 0, or below the palette's end, is drawn in its darkest colour; what is not finite stays empty.
+    let value = |norm: &f64| if norm.is_finite() { libm::log10(*norm).max(floor) as f32 } else { f32::NAN };
+    let ticks = rows.iter().enumerate().map(|(k, (name, _))| Tick { at: k as f64, label: name.clone() }).collect();
+    let (x, y) = ([-0.5, length as f64 + 0.5], [-0.5, rows.len() as f64 - 0.5]);
+    let norms = through.last();
+    let felt = norms.iter().position(|norm| *norm >= 1e-3 * norms[length]).unwrap_or(length);
+    Figure {
+        id: CHART.item.id.into(),
+        title: CHART.item.label.into(),
+        x: Axis::linear("time step t (0 = initial state)", x),
+        y: Axis { ticks, ..Axis::linear("state", y) },
+        right: None,
+        series: vec![Series {
+            name: String::new(),
+            ink: Ink::Text,
+            side: Side::Left,
+            mark: Mark::Raster {
+                columns: length as u32 + 1,
+                rows: rows.len() as u32,
+                x,
+                y,
+                values: rows.iter().flat_map(|(_, norms)| norms.iter().map(value)).collect(),
+                range: range.map(|end| libm::log10(end) as f32),
+                label: "‖∂L/∂state‖".into(),
+                log10: true,
+            },
+        }],
+        empty: None,
+        summary: format!(
+            "Of {length} time steps, the loss is felt with at least a thousandth of its strength at the end from step {felt} on; \
+             with {} at the end and {} at the beginning.",
+            spoken(norms[length]),
+            spoken(norms[0])
+        ),
+    }
+}

@@ -1,0 +1,88 @@
+//! The adding problem (S. Hochreiter, J. Schmidhuber, "Long short-term memory", 1997, experiment 4; as in Q. V. Le, N. Jaitly,
+//! G. E. Hinton 2015): two numbers of a long sequence are marked, and their sum is asked for at the end.
+
+use super::{POINTS, SequenceData, SequenceTask, Targets};
+use crate::math::random::{Purpose, Stream};
+use crate::registry::{Default, Described, Item, Param, Range};
+use crate::settings::Settings;
+
+/// Two inputs: a number from [0, 1), and 1 at two of the steps, 0 elsewhere.
+#[derive(Clone, Copy, Debug)]
+pub struct Adding {
+    sequences: usize,
+    length: usize,
+    delay: usize,
+}
+
+impl Described for Adding {
+    const ITEM: Item = Item {
+        id: "adding",
+        label: "Adding problem",
+        formula: "y_T = u_a + u_b, a and b marked",
+        facts: &[
+            ("Chance", "Answering 1 whatever comes has a mean squared error of 1/6."),
+            ("Vanishing", "as it opens: the error stays near 1/6, for the first number is felt with next to nothing"),
+            (
+                "Exploding",
+                "cell=rnn-relu, recurrent_init=identity, recurrent_gain=1.2: the curve jumps; clip=norm holds it",
+            ),
+            ("Cure", "cell=gru, or cell=rnn-relu with recurrent_init=identity and clip=norm"),
+        ],
+        help: "Two numbers are marked, their sum is asked for at the end. Watch the loss leave 1/6: from then on the first number is \
+               remembered. Before that the time map is dark where it stands.",
+        group: "Sequences",
+        params: &[
+            POINTS,
+            Param {
+                key: "delay",
+                label: "Delay",
+                help: "Least steps from the first marked number to the answer; the second is marked among the last of as many.",
+                unit: "steps",
+                default: Default::Value(25.0),
+                range: Range::Integer(1, 511),
+                ..Param::BASE
+            },
+            Param {
+                key: "length",
+                label: "Length",
+                help: "Steps of a sequence; at least one more than the delay.",
+                unit: "steps",
+                default: Default::By(|settings| (2.0 * settings.number("delay")).min(512.0)),
+                range: Range::Integer(2, 512),
+                ..Param::BASE
+            },
+        ],
+        defaults: &[("points", "512"), ("test_share", "0.25"), ("batch", "32"), ("optimizer", "adam"), ("lr", "0.01")],
+        ..Item::BASE
+    };
+
+    fn build(settings: &Settings) -> Self {
+        let delay = settings.integer("delay") as usize;
+        Self {
+            sequences: settings.integer("points") as usize,
+            length: (settings.integer("length") as usize).max(delay + 1),
+            delay,
+        }
+    }
+}
+
+impl SequenceTask for Adding {
+    fn draw(&self, seed: u64) -> SequenceData {
+        let Self { sequences: rows, length, delay } = *self;
+        let mut inputs = vec![vec![0.0; 2 * rows]; length];
+        let mut values = Vec::with_capacity(rows);
+        for row in 0..rows {
+            let mut random = Stream::new(seed, Purpose::Data, row as u32);
+            let first = random.below((length - delay) as u32) as usize;
+            let second = length - delay + random.below(delay as u32) as usize;
+            for step in &mut inputs {
+                step[row] = random.uniform();
+            }
+            for at in [first, second] {
+                inputs[at][rows + row] = 1.0;
+            }
+            values.push(inputs[first][row] + inputs[second][row]);
+        }
+        SequenceData::new(rows, inputs, 1, Targets::Values { values, scale: 1.0, unit: "" })
+    }
+}

@@ -1,0 +1,102 @@
+//! Copy memory (S. Hochreiter, J. Schmidhuber 1997; as in M. Arjovsky, A. Shah, Y. Bengio, "Unitary evolution recurrent
+//! neural networks", 2016): a few symbols are shown, then nothing, and after a signal they have to be told in order.
+
+use super::{POINTS, SequenceData, SequenceTask, Targets};
+use crate::math::random::{Purpose, Stream};
+use crate::registry::{Default, Described, Item, Param, Range};
+use crate::settings::Settings;
+
+/// Symbols, `delay` steps (the last of them the signal), and as many steps again as there were symbols. Inputs are one of
+/// the eight symbols, nothing, or the signal, one-hot; what is asked for at the last steps is the symbols.
+#[derive(Clone, Copy, Debug)]
+pub struct Copy {
+    sequences: usize,
+    symbols: usize,
+    delay: usize,
+}
+
+/// Different symbols.
+const ALPHABET: usize = 8;
+/// The input's features for nothing and for the signal.
+const NOTHING: usize = ALPHABET;
+const SIGNAL: usize = ALPHABET + 1;
+
+impl Described for Copy {
+    const ITEM: Item = Item {
+        id: "copy",
+        label: "Copy memory",
+        formula: "y_(T-S+k) = x_k, k = 1 … S",
+        facts: &[
+            ("Chance", "Guessing has a cross-entropy of ln 8 = 2.08 and is right once in eight."),
+            ("Vanishing", "cell=rnn-tanh, delay=50: the loss stays at 2.08"),
+            (
+                "Exploding",
+                "cell=rnn-relu, recurrent_init=orthogonal, recurrent_gain=1.6: lost at once; clip=norm holds it",
+            ),
+            ("Cure", "cell=gru, or cell=rnn-tanh with recurrent_init=orthogonal"),
+        ],
+        help: "Symbols are shown, then nothing, and have to be told in order. Watch the loss leave ln 8: each symbol that is \
+               remembered takes its share. The loss enters at several time steps, so the time map has its light there.",
+        group: "Sequences",
+        params: &[
+            POINTS,
+            Param {
+                key: "delay",
+                label: "Delay",
+                help: "Steps between the last symbol and the first answer, the signal among them.",
+                unit: "steps",
+                default: Default::Value(10.0),
+                range: Range::Integer(1, 492),
+                ..Param::BASE
+            },
+            Param {
+                key: "symbols",
+                label: "Symbols",
+                help: "How many there are to remember.",
+                default: Default::Value(3.0),
+                range: Range::Integer(1, 10),
+                ..Param::BASE
+            },
+        ],
+        defaults: &[
+            ("points", "512"),
+            ("test_share", "0.25"),
+            ("batch", "32"),
+            ("optimizer", "adam"),
+            ("lr", "0.01"),
+            ("width", "32"),
+        ],
+        ..Item::BASE
+    };
+
+    fn build(settings: &Settings) -> Self {
+        Self {
+            sequences: settings.integer("points") as usize,
+            symbols: settings.integer("symbols") as usize,
+            delay: settings.integer("delay") as usize,
+        }
+    }
+}
+
+impl SequenceTask for Copy {
+    fn draw(&self, seed: u64) -> SequenceData {
+        let Self { sequences: rows, symbols, delay } = *self;
+        let mut inputs = vec![vec![0.0; (ALPHABET + 2) * rows]; delay + 2 * symbols];
+        let mut of = vec![0; symbols * rows];
+        for row in 0..rows {
+            let mut random = Stream::new(seed, Purpose::Data, row as u32);
+            for (t, step) in inputs.iter_mut().enumerate() {
+                let shown = match t {
+                    t if t < symbols => random.below(ALPHABET as u32) as usize,
+                    t if t + 1 == symbols + delay => SIGNAL,
+                    _ => NOTHING,
+                };
+                step[shown * rows + row] = 1.0;
+                if t < symbols {
+                    of[t * rows + row] = shown;
+                }
+            }
+        }
+        SequenceData::new(rows, inputs, symbols, Targets::Classes { count: ALPHABET, of })
+    }
+}

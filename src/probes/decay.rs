@@ -1,0 +1,141 @@
+//! Probe: by how much ‖∂L/∂h_t‖ changes with each step back in time, as it is and as the weights let expect.
+//!
+//! An Elman network's step back is ∂h_t/∂h_{t−1} = diag(f′(a_t)) U. Its norm is at most γ σ_max(U), with γ the largest
+//! slope: where that is below 1 the gradient has to vanish (R. Pascanu, T. Mikolov, Y. Bengio, "On the difficulty of
+//! training recurrent neural networks", 2013, section 2.1). With the slopes as they are, root mean square over units,
+//! examples and time, the same product is what to expect. What a gated cell carries past its weights goes by the forget
+//! (or update) gate, so that its mean openness is what to expect there.
+
+use super::gates::Gates;
+use super::{NO_NETWORK, Probe, Readings};
+use crate::activations::AnyActivation;
+use crate::layout::Role;
+use crate::math::{Real, spectrum};
+use crate::networks::{Observer, Place, Signal};
+use crate::objectives::Blueprint;
+use crate::registry::Item;
+use crate::run::Run;
+
+/// Factors for one step back in time, of the recurrent layer that the loss reads.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Decay {
+    /// From the slope of ln ‖∂L/∂h_t‖ over time, by least squares, over the steps at which the loss does not enter; NaN where
+    /// there are fewer than two that are not 0.
+    pub measured: f64,
+    /// What the weights let expect.
+    pub expected: f64,
+    /// What that is made of, in words.
+    pub by: &'static str,
+    /// Largest singular value of the matrix from a state to the next one's content.
+    pub largest_singular: f64,
+    /// Root mean square of the slopes, or the mean openness of the gate.
+    pub slope: f64,
+}
+
+impl Probe for Decay {
+    const ITEM: Item = Item {
+        id: "decay",
+        label: "Decay through time",
+        help: "The factor by which the gradient changes with each step back in time: measured, and expected from the largest \
+               singular value of the recurrent weights and the slopes, or from the gate that carries the state.",
+        ..Item::BASE
+    };
+
+    fn measure<R: Real>(run: &Run<R>) -> Result<Self, &'static str> {
+        let Blueprint::Recurrent { cell, hidden, layers, reads, .. } = run.objective().blueprint() else {
+            return Err(if run.objective().rows() == 0 {
+                NO_NETWORK
+            } else {
+                "Nothing to show here: nothing goes through time."
+            });
+        };
+        let Some(through) = run.through_time() else { return Err(NO_NETWORK) };
+        let norms = through.last();
+        let measured = rate(&norms[..norms.len() + 1 - reads]);
+        let matrix = content_matrices(run.objective().layout(), run.params(), hidden, cell.shape().content);
+        let largest_singular = spectrum::largest_singular(hidden, &matrix[layers - 1]);
+        if let Ok(gates) = Gates::measure(run) {
+            let open = &gates.layers[layers - 1][gates.carry];
+            let slope = open.iter().sum::<f64>() / open.len() as f64;
+            let by = if cell.shape().has_cell { "the forget gate" } else { "the update gate" };
+            return Ok(Self { measured, expected: slope, by, largest_singular, slope });
+        }
+        let mut seen = Slopes { layer: layers - 1, sum: 0.0, count: 0.0 };
+        run.observe(&mut seen);
+        let slope = (seen.sum / seen.count).sqrt();
+        Ok(Self { measured, expected: largest_singular * slope, by: "σ_max · slopes", largest_singular, slope })
+    }
+
+    fn readings(&self) -> Readings {
+        let mut quantities = vec![
+            ("expected", vec![self.expected]),
+            ("largest_singular", vec![self.largest_singular]),
+            ("slope", vec![self.slope]),
+        ];
+        if self.measured.is_finite() {
+            quantities.insert(0, ("measured", vec![self.measured]));
+        }
+        Readings { places: vec!["a step back".into()], quantities }
+    }
+}
+
+/// The matrices from a state to the next one's content, of every recurrent layer, [hidden, hidden].
+pub fn content_matrices<R: Real>(
+    layout: &crate::layout::Layout,
+    params: &[R],
+    hidden: usize,
+    block: usize,
+) -> Vec<Vec<f64>> {
+    let recurrent = layout.tensors.iter().filter(|tensor| tensor.role == Role::Recurrent);
+    let size = hidden * hidden;
+    let matrix = |range: std::ops::Range<usize>| {
+        params[range][block * size..][..size].iter().map(|w| w.to_f64()).collect::<Vec<f64>>()
+    };
+    recurrent.map(|tensor| matrix(tensor.range.clone())).collect()
+}
+
+/// The factor for a step from t + 1 to t that fits norms at t = 0, 1, … best, by least squares of their logarithms.
+fn rate(norms: &[f64]) -> f64 {
+    let points =
+        || norms.iter().enumerate().filter(|(_, v)| **v > 0.0 && v.is_finite()).map(|(t, v)| (t as f64, libm::log(*v)));
+    let n = points().count() as f64;
+    let (t, y) = points().fold((0.0, 0.0), |(t, y), (a, b)| (t + a / n, y + b / n));
+    let (spread, joint) = points().fold((0.0, 0.0), |(s, j), (a, b)| (s + (a - t) * (a - t), j + (a - t) * (b - y)));
+    libm::exp(-joint / spread)
+}
+
+/// Sums the squares of an activation's slopes over the pieces of a pass.
+struct Slopes {
+    layer: usize,
+    sum: f64,
+    count: f64,
+}
+
+impl<R: Real> Observer<R> for Slopes {
+    fn activation(&mut self, at: Place, f: &AnyActivation, x: Signal<R>, y: Signal<R>) {
+        if at.layer != self.layer {
+            return;
+        }
+        let mut slopes = vec![R::ONE; y.values.len()];
+        f.backward(x.values, y.values, &mut slopes);
+        for row in (Signal { values: &slopes, ..y }).rows() {
+            self.sum += row.iter().map(|s| s.to_f64() * s.to_f64()).sum::<f64>();
+            self.count += row.len() as f64;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_rate_of_a_geometric_series_is_its_ratio_whatever_is_0_in_it() {
+        let norms: Vec<f64> = (0..30).map(|t| 3.0 * libm::exp(0.1 * f64::from(t))).collect();
+        assert!((rate(&norms) - libm::exp(-0.1)).abs() < 1e-12);
+        let mut holes = norms.clone();
+        holes[3] = 0.0;
+        assert!((rate(&holes) - libm::exp(-0.1)).abs() < 1e-12);
+        assert!(rate(&[0.0, 1.0]).is_nan() && rate(&[]).is_nan());
+    }
+}

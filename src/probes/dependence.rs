@@ -1,0 +1,55 @@
+//! Probe: what the last output still depends on: ‖∂y_T/∂x_t‖ by how far back x_t is.
+
+use super::{NO_NETWORK, Probe, Readings};
+use crate::math::Real;
+use crate::registry::Item;
+use crate::run::Run;
+
+/// Root mean square over some examples; see [`crate::objectives::Objective::dependence`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct Dependence {
+    /// ‖∂y_T/∂x_t‖ for t = 1 … T.
+    pub by_time: Vec<f64>,
+}
+
+impl Dependence {
+    /// The lag, counted from the last input, within which there is this share of the sum of squares.
+    pub fn within(&self, share: f64) -> usize {
+        let squares = || self.by_time.iter().rev().map(|d| d * d);
+        let wanted = share * squares().sum::<f64>();
+        let mut sum = 0.0;
+        squares()
+            .position(|square| {
+                sum += square;
+                sum >= wanted
+            })
+            .unwrap_or(0)
+    }
+}
+
+impl Probe for Dependence {
+    const ITEM: Item = Item {
+        id: "dependence",
+        label: "What the output depends on",
+        help: "How strongly the last output depends on each input of the sequence, by its lag: the derivative's norm, root mean \
+               square over the first examples.",
+        ..Item::BASE
+    };
+
+    fn measure<R: Real>(run: &Run<R>) -> Result<Self, &'static str> {
+        let by_time = run.objective().dependence(run.params());
+        match (by_time.is_empty(), run.objective().rows()) {
+            (false, _) => Ok(Self { by_time }),
+            (true, 0) => Err(NO_NETWORK),
+            (true, _) => Err("Nothing to show here: inputs do not come one after the other."),
+        }
+    }
+
+    fn readings(&self) -> Readings {
+        let length = self.by_time.len();
+        Readings {
+            places: (1..=length).map(|t| format!("t{t}")).collect(),
+            quantities: vec![("derivative", self.by_time.clone())],
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! Probe: spectral radius and largest singular value of the recurrent matrices, now and at the steps of the run that can be
+//! looked back at.
+
+use super::decay::content_matrices;
+use super::{NO_NETWORK, Probe, Readings};
+use crate::math::{Real, spectrum};
+use crate::objectives::Blueprint;
+use crate::registry::Item;
+use crate::run::Run;
+
+/// Multiplications that looking back may take, at about the most.
+const WORK: usize = 1 << 26;
+/// Steps that are looked at, at most, and at least where there are as many.
+const LOOKS: (usize, usize) = (40, 3);
+
+/// At one step, for every recurrent layer, the one that reads the input first.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Recurrence {
+    /// Which step.
+    pub step: u64,
+    /// Largest |λ|.
+    pub radius: Vec<f64>,
+    /// Largest singular value.
+    pub singular: Vec<f64>,
+}
+
+impl Probe for Recurrence {
+    const ITEM: Item = Item {
+        id: "recurrence",
+        label: "Recurrent matrix",
+        help: "Spectral radius and largest singular value of each recurrent matrix; of a gated cell, of the one that makes the \
+               new content.",
+        ..Item::BASE
+    };
+
+    fn measure<R: Real>(run: &Run<R>) -> Result<Self, &'static str> {
+        let (hidden, block) = of_network(run)?;
+        Ok(Self::at(run, run.frame().step, run.params(), hidden, block))
+    }
+
+    fn readings(&self) -> Readings {
+        Readings {
+            places: (0..self.radius.len()).map(|layer| format!("l{layer}")).collect(),
+            quantities: vec![("radius", self.radius.clone()), ("largest_singular", self.singular.clone())],
+        }
+    }
+}
+
+impl Recurrence {
+    /// At steps spread over the run so far, the present one last: as many as can be computed in a moment.
+    pub fn over<R: Real>(run: &Run<R>) -> Result<Vec<Self>, &'static str> {
+        let (hidden, block) = of_network(run)?;
+        let present = run.frame().step;
+        let before: Vec<_> = run.kept().filter(|(step, _)| *step < present).collect();
+        let most = (WORK / (24 * hidden * hidden * hidden)).clamp(LOOKS.1, LOOKS.0);
+        let every = before.len().div_ceil(most - 1).max(1);
+        let mut looks: Vec<Self> =
+            before.iter().step_by(every).map(|(step, params)| Self::at(run, *step, params, hidden, block)).collect();
+        looks.push(Self::at(run, present, run.params(), hidden, block));
+        Ok(looks)
+    }
+
+    fn at<R: Real>(run: &Run<R>, step: u64, params: &[R], hidden: usize, block: usize) -> Self {
+        let matrices = content_matrices(run.objective().layout(), params, hidden, block);
+        Self {
+            step,
+            radius: matrices.iter().map(|matrix| spectrum::radius(hidden, matrix)).collect(),
+            singular: matrices.iter().map(|matrix| spectrum::largest_singular(hidden, matrix)).collect(),
+        }
+    }
+}
+
+/// Units of a layer, and the block that makes the new content.
+fn of_network<R: Real>(run: &Run<R>) -> Result<(usize, usize), &'static str> {
+    match run.objective().blueprint() {
+        Blueprint::Recurrent { cell, hidden, .. } => Ok((hidden, cell.shape().content)),
+        _ if run.objective().rows() == 0 => Err(NO_NETWORK),
+        _ => Err("Nothing to show here: nothing comes back to where it was."),
+    }
+}
