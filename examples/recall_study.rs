@@ -40,18 +40,17 @@ fn main() -> io::Result<()> {
         fs::write(RUNS, &rows)?;
     }
     let mut file = OpenOptions::new().append(true).open(RUNS)?;
-    for (delay, seeds) in DELAYS {
-        for seed in 1..=seeds {
-            for (network, cell) in NETWORKS {
-                for (clip, clipped) in CLIPS {
-                    let name = format!("\"{network}\",{delay},{clip},{seed},");
-                    if rows.lines().any(|row| row.starts_with(&name)) {
-                        continue;
-                    }
-                    let (steps, outcome) = solve(&format!("{COMMON}&{cell}&{clipped}&delay={delay}&seed={seed}"));
-                    writeln!(file, "{name}{steps},{outcome}")?;
-                    file.flush()?;
+    // Seed by seed, so that a table of what is there already is a fair one.
+    for seed in 1..=DELAYS.iter().map(|(_, seeds)| *seeds).max().unwrap_or(0) {
+        for delay in DELAYS.iter().filter(|(_, seeds)| seed <= *seeds).map(|(delay, _)| *delay) {
+            for ((network, cell), (clip, clipped)) in NETWORKS.into_iter().flat_map(|n| CLIPS.map(|c| (n, c))) {
+                let name = format!("\"{network}\",{delay},{clip},{seed},");
+                if rows.lines().any(|row| row.starts_with(&name)) {
+                    continue;
                 }
+                let (steps, outcome) = solve(&format!("{COMMON}&{cell}&{clipped}&delay={delay}&seed={seed}"));
+                writeln!(file, "{name}{steps},{outcome}")?;
+                file.flush()?;
             }
         }
         document(&fs::read_to_string(RUNS)?)?;
