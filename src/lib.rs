@@ -5,6 +5,7 @@
 #![warn(missing_docs)]
 
 pub mod activations;
+pub mod basins;
 pub mod charts;
 pub mod clips;
 pub mod datasets;

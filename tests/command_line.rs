@@ -238,6 +238,7 @@ fn every_chart_is_written_as_svg_and_as_png() {
             "smile" | "residuals" => "scenario=svi-smile",
             "clip" => &clipped,
             "race" => "scenario=himmelblau&race=optimizer:adam",
+            "basins" => "scenario=himmelblau&lr=0.01",
             "precision" => &narrow,
             _ => SMALL,
         };

@@ -106,6 +106,7 @@ export class Lab {
       phases: (message) => this.#safely(() => this.slow.take(message)),
       plane: (answer) => this.views.surface?.planes.answered(answer),
       failed: on.failed,
+      survey: (message) => this.#safely(() => this.views.basins?.take(message)),
       panicked: (message) => this.#crashed(message),
     });
     this.#session.rate = SPEED;
@@ -334,6 +335,7 @@ export class Lab {
     if (news) this.#take(news);
     this.controls.paint(isDark(this.#theme));
     this.views.paint(isDark(this.#theme), still);
+    this.#session.survey(this.views.survey(this.read.run));
     this.#state();
     this.#news.drawn(start);
     if (this.#visible && this.frame && this.views.measured) this.#news.ask(time, still, () => this.#question());

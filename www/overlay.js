@@ -25,6 +25,7 @@ export class Overlay {
   #engine = null;
   #paths = [];
   #arrows = null; // a and b of both, and the share of each that lies in the plane
+  #batches = []; // a and b of each, the mean last
   #at = null;
   #named = '';
 
@@ -44,9 +45,11 @@ export class Overlay {
   /**
    * @param {Float64Array | null} arrows as `Run.arrows` gives them
    * @param {Float32Array} path of the run, at whose end they begin
+   * @param {Float64Array} [batches] as `Run.batchArrows` gives them; without, they stay as they were
    */
-  follow(arrows, path) {
+  follow(arrows, path, batches = this.#batches) {
     this.#arrows = arrows;
+    this.#batches = batches;
     this.#at = path.slice(-3);
     this.#spoil();
   }
@@ -61,6 +64,7 @@ export class Overlay {
   clear() {
     this.#paths = [];
     this.#arrows = null;
+    this.#batches = [];
     this.#spoil();
   }
 
@@ -83,7 +87,7 @@ export class Overlay {
     if (this.element.hidden) return;
     const entries = [
       ...this.#paths.map(({ style, name, lost }) => ({ swatch: `other ${style}`, text: lost ? texts.lost(name) : name })),
-      ...arrows.map(({ kind, name, share }) => ({ swatch: kind, text: share > 0.995 ? name : texts.inPlane(name, percent(share)) })),
+      ...arrows.filter(({ name }) => name).map(({ kind, name, share }) => ({ swatch: kind, text: share > 0.995 ? name : texts.inPlane(name, percent(share)) })),
     ];
     const swatches = entries.map(({ swatch }) => swatch).join();
     if (swatches !== this.#named) {
@@ -107,11 +111,15 @@ export class Overlay {
   #shown() {
     if (!this.#arrows || !this.#at) return [];
     const [a, b, clippedA, clippedB, share, clippedShare] = this.#arrows;
-    const scale = REACH / Math.max(Math.hypot(a, b), Math.hypot(clippedA, clippedB));
+    const others = Array.from({ length: this.#batches.length / 2 }, (_, k) => [...this.#batches.slice(2 * k, 2 * k + 2)]);
+    const scale = REACH / Math.max(...[[a, b], [clippedA, clippedB], ...others].map(([across, up]) => Math.hypot(across, up)));
     if (!Number.isFinite(scale)) return [];
     const arrow = (kind, across, up, part) => ({ kind, name: texts.arrows[kind], along: [across * scale, up * scale], share: part });
     const changed = a !== clippedA || b !== clippedB;
-    return [arrow('gradient', a, b, share), ...(changed ? [arrow('clipped', clippedA, clippedB, clippedShare)] : [])];
+    const mean = others.pop();
+    // One entry in the legend for all of them.
+    const batches = others.map((along, k) => ({ ...arrow('batch', ...along, 1), name: k ? '' : texts.arrows.batch }));
+    return [...batches, ...(mean ? [arrow('mean', ...mean, 1)] : []), arrow('gradient', a, b, share), ...(changed ? [arrow('clipped', clippedA, clippedB, clippedShare)] : [])];
   }
 }
 
@@ -127,7 +135,7 @@ export function swatch(kind, style = 0) {
     return element;
   };
   const picture = svg('svg', { viewBox: '0 0 24 12', class: kind === 'other' ? `ink-${style}` : kind, 'aria-hidden': 'true' });
-  const dash = kind === 'other' ? DASHES[style % DASHES.length] : DASHES[kind === 'clipped' ? 1 : 0];
+  const dash = kind === 'other' ? DASHES[style % DASHES.length] : DASHES[kind === 'clipped' || kind === 'mean' ? 1 : 0];
   picture.append(svg('path', { class: 'line', d: 'M0 6h24', 'stroke-dasharray': dash }));
   if (kind === 'other') picture.append(svg('path', { class: style < SHAPES.length ? 'shape' : 'hollow', d: SHAPES[style % SHAPES.length] }));
   else picture.append(svg('path', { class: 'head', d: 'M17 2l6 4-6 4' }));

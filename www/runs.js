@@ -12,7 +12,7 @@
  *   sleep {asleep} · rest · close
  * Messages out, with `id` and `epoch`:
  *   opened {frame} · changed {frame, settings, notices} ·
- *   news {frame, figures, standings, rivals, path, steps, plane, offPlane, arrows, held, story, rate, cost} · done {ask, frame} ·
+ *   news {frame, figures, standings, rivals, path, steps, plane, offPlane, arrows, batches, held, story, rate, cost} · done {ask, frame} ·
  *   phases {step, bytes} · pytorch {script, tensors} · check {found} (now and then, to `found.done` 1) · plane {ask, kind, framing, section, why} · task {settings, bytes} · learned · stopped {frame} · error {message}
  * A run that waits for a study says `task {settings, bytes}`, one at a time; the answer is `finding`, after which it says
  * `learned`. A plane that needs one is laid then.
@@ -162,7 +162,7 @@ export class Runs {
       const steps = seat.run.pathSteps(path, plane);
       Object.assign(news, { path: seat.run.path(path, plane), steps, plane, offPlane: seat.run.offPlane(plane), arrows: seat.run.arrows(plane) ?? null });
       transfer.push(news.path.buffer, steps.buffer);
-      if (story) news.held = seat.run.held(plane) ?? null;
+      if (story) Object.assign(news, { held: seat.run.held(plane) ?? null, batches: seat.run.batchArrows(plane) });
     }
     const standings = seat.run.standings();
     if (standings) {

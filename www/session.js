@@ -19,6 +19,7 @@ let serial = 0;
  * @property {(message: {step: number, bytes: Uint8Array}) => void} phases the answer to {@link Session.phases}
  * @property {(message: {script: string, tensors: Uint8Array}) => void} pytorch the answer to {@link Session.pytorch}
  * @property {(message: {found: object}) => void} check how far {@link Session.check} is, and what it has found
+ * @property {(message: {bytes: Uint8Array, done: number}) => void} survey how far {@link Session.survey} is
  * @property {(cause: Error) => void} failed this run cannot be had
  * @property {(message: object) => void} panicked nothing runs any more
  */
@@ -163,6 +164,17 @@ export class Session {
     this.#run.post({ do: 'plane', epoch: this.#epoch, ask: this.#asked, ...wish });
   }
 
+  /**
+   * Asks which minimum each start of a function reaches; null gives it up.
+   * @param {{settings: string, width: number} | null} wish
+   */
+  survey(wish) {
+    const name = wish && `${wish.settings} ${wish.width}`;
+    if (name === this.#surveyed) return;
+    this.#surveyed = name;
+    this.#surface.post({ do: 'survey', wish });
+  }
+
   /** Off screen nothing runs, except towards a step that was asked for. */
   set asleep(asleep) {
     this.#asleep = asleep;
@@ -254,6 +266,7 @@ export class Session {
   }
 
   #surfaceEpoch = 0;
+  #surveyed = null;
 
   #receive(message) {
     if (message.is === 'panic') {
@@ -267,6 +280,8 @@ export class Session {
       // Of planes that were given up for another one nothing is drawn any more.
       const wanted = message.epoch === this.#surfaceEpoch && message.plane === (this.#section?.plane ?? 0);
       if (wanted) this.#on.surface(message);
+    } else if (message.is === 'survey') {
+      if (`${message.wish.settings} ${message.wish.width}` === this.#surveyed) this.#on.survey(message);
     } else if (message.is === 'error') {
       this.#failed(new Error(message.message));
     } else if (message.epoch === this.#epoch) {

@@ -188,7 +188,7 @@ export class SurfaceFigure {
   }
 
   /** The run goes on. */
-  follow({ path, steps, plane, frame, offPlane, arrows, held }) {
+  follow({ path, steps, plane, frame, offPlane, arrows, batches, held }) {
     this.planes.went(frame.step);
     if (plane !== this.wanted) return; // It is in a plane that is not drawn any more; the next is not.
     this.#depart(path);
@@ -196,7 +196,7 @@ export class SurfaceFigure {
     this.mark.follow(path, steps);
     if (this.#coming) this.#show(this.#coming);
     else this.solid.path(path);
-    this.overlay.follow(arrows, path);
+    this.overlay.follow(arrows, path, batches);
     this.planes.tell(held, this.#info?.plane);
     this.#noted();
     say(this.loss, quantity(frame.loss));

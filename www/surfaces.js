@@ -5,12 +5,14 @@
  * Lives in the surface worker, or on the main thread where no worker can be made.
  *
  * Messages in, with the element's `id`: open {epoch, settings, data, section, asleep} · study {epoch, settings, data, task, asleep} ·
+ *   survey {wish} (null to give it up) ·
  *   sleep {asleep} · rest · close
  * Messages out, with `id`, `epoch` and `plane`, the number of the section (0 for that of the first picture):
- *   surface {size, heights, done, complete, info} · progress {done} · finding {bytes} · error {message}
+ *   surface {size, heights, done, complete, info} · progress {done} · finding {bytes} · survey {wish, bytes, done} · error {message}
  */
 import { Slices } from './slices.js';
 import { Studies } from './studies.js';
+import { Survey } from './survey.js';
 
 /** Between two completed levels the heights go out again after so many ms. */
 const PACE = 250;
@@ -20,6 +22,7 @@ export class Surfaces {
   #emit;
   #seats = new Map();
   #studies;
+  #surveys = new Map();
   #slices;
 
   /**
@@ -42,6 +45,7 @@ export class Surfaces {
     else if (message.do === 'sleep') this.#studies.sleep(message.id, message.asleep);
     else if (message.do === 'close') this.#studies.end(message.id);
     if (message.do === 'open') this.#open(message, seat);
+    else if (message.do === 'survey') this.#survey(message);
     else if (seat && message.do === 'sleep') this.#sleep(seat, message);
     else if (seat && message.do === 'rest') this.#free(seat);
     else if (seat && message.do === 'close') this.#close(seat);
@@ -49,11 +53,19 @@ export class Surfaces {
   }
 
   #open(message, old) {
-    if (old) this.#close(old);
+    if (old) this.#free(old);
     const { id, epoch, section, asleep } = message;
     const seat = { id, epoch, plane: section?.plane ?? 0, message, asleep, surface: null, complete: false };
     this.#seats.set(id, seat);
     this.guard(id, () => this.#begin(seat));
+  }
+
+  #survey({ id, wish }) {
+    this.#surveys.get(id)?.free();
+    this.#surveys.delete(id);
+    if (!wish) return;
+    const emit = (message, transfer) => this.#emit({ ...message, id, wish }, transfer);
+    this.guard(id, () => this.#surveys.set(id, new Survey(this.#api, wish, emit)));
   }
 
   #begin(seat) {
@@ -74,6 +86,7 @@ export class Surfaces {
   }
 
   #close(seat) {
+    this.#survey({ id: seat.id });
     this.#seats.delete(seat.id);
     this.#free(seat);
   }
@@ -87,7 +100,17 @@ export class Surfaces {
       if (!this.guard(seat.id, () => this.#refine(seat, share))) seat.complete = true;
     }
     for (const study of studies) this.#studies.advance(study, share);
-    return share === Infinity ? Infinity : 0;
+    return share < Infinity || this.#explore(budget) ? 0 : Infinity;
+  }
+
+  /** Surveys wait for the surfaces. Whether there is something left to do. */
+  #explore(budget) {
+    const busy = [...this.#surveys].filter(([id, survey]) => !survey.complete && !this.#seats.get(id)?.asleep);
+    for (const [id, survey] of busy) {
+      // One that failed is not tried again.
+      if (!this.guard(id, () => (survey.advance(budget / busy.length), true))) survey.complete = true;
+    }
+    return busy.length > 0;
   }
 
   #refine(seat, share) {

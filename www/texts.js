@@ -98,7 +98,7 @@ export const texts = {
     after: ` of the descent’s variance${parts ? `: ${parts.join(' + ')}` : ''}`,
   }),
   /** What lies on the surface. */
-  arrows: { gradient: 'downhill by the gradient', clipped: 'the same after clipping' },
+  arrows: { gradient: 'downhill by the gradient', clipped: 'the same after clipping', batch: 'by other batches', mean: 'by their mean' },
   save: { relief: 'Save the picture as PNG', map: 'Save the map as SVG' },
   drawnFrom: 'Drawn from…',
   cutAt: (loss) => `Striped: the loss is above ${loss} and cut off there.`,
@@ -114,6 +114,11 @@ export const texts = {
     hint: 'Choose where the descent begins: click on the surface, or press and use the arrow keys and Enter',
     at: (x, y) => `start at (${x}, ${y})`,
     keys: 'Arrow keys move it, Enter starts there, Escape leaves it.',
+  },
+  basins: {
+    progress: 'Starts that have been followed',
+    cancel: 'Cancel',
+    again: 'Compute',
   },
   race: {
     ready: 'A race that is ready…',

@@ -1,4 +1,5 @@
 /** The views of one element: which are shown, how large they are, and painting what is new in them. */
+import { Basins } from './basins.js';
 import { Chart } from './charts.js';
 import { h } from './dom.js';
 import { Panels } from './panels.js';
@@ -19,6 +20,8 @@ export class Views {
   /** The surface's figure; null if it was not asked for. */
   surface = null;
   charts;
+  /** Whether there are basins, which the surfaces' worker computes. */
+  surveyed = false;
   /** What is pointed at, in any of them. */
   pointing = new Pointing();
   element = h('section', { class: 'charts', 'aria-label': texts.charts });
@@ -49,6 +52,8 @@ export class Views {
     for (const chart of this.charts) this.#observe(chart);
     this.#stand(description.settings.find(({ key }) => key === 'race_axis'));
     this.#offerCuts(description, on.look);
+    const basins = this.charts.find(({ id }) => id === 'basins');
+    this.basins = basins ? new Basins(basins, on.redraw) : null;
     // The threshold lies among the norms of the whole gradient or of the layers, whichever it bounds.
     for (const chart of this.charts.filter(({ id }) => id === 'curves' || id === 'layers')) {
       chart.handle = new ThresholdHandle(chart.box, on.threshold);
@@ -77,6 +82,8 @@ export class Views {
   suit({ views, shown, planes, values }) {
     this.surface?.planes.suit(planes);
     this.standings?.look(values.race_axis);
+    this.surveyed = views.includes('basins');
+    if (this.basins && !this.surveyed) this.basins.element.hidden = true;
     this.panels?.suit(views, shown);
     // A view that was asked for stays, and says why it has nothing to show.
     this.#arrange(this.panels?.ids ?? this.charts.map(({ id }) => id));
@@ -124,10 +131,10 @@ export class Views {
     this.element.hidden = this.element.dataset.count === '0' && !this.slow.active;
   }
 
-  /** The figures to ask the run for. */
+  /** The figures to ask the run for; where there are basins, it is not the run that knows them. */
   get wishes() {
     return this.charts
-      .filter((chart) => chart.size && !chart.element.hidden)
+      .filter((chart) => chart.size && !chart.element.hidden && !(chart.id === 'basins' && this.surveyed))
       .map(({ id, size }) => ({ chart: id, width: size.width, height: size.height }));
   }
 
@@ -140,6 +147,11 @@ export class Views {
   race({ standings, rivals, plane }) {
     this.standings?.show(standings ?? null);
     this.surface?.race(standings, rivals ?? [], plane);
+  }
+
+  /** What is to be surveyed; null for nothing. @param {string} settings those of the run */
+  survey(settings) {
+    return (this.surveyed && this.basins?.wish(settings)) || null;
   }
 
   /** Everything has to be painted again. */

@@ -2,6 +2,7 @@
 
 mod activation;
 mod activations;
+pub mod basins;
 mod boundary;
 mod clip;
 mod contour;
@@ -84,6 +85,8 @@ pub struct Record<'a> {
     pub findings: &'a Findings,
     /// The descent in the plane of [`Self::relief`]: a, b and loss of at most so many steps.
     pub descent: &'a dyn Fn(usize) -> Vec<f32>,
+    /// The settings that made the run, where they are known.
+    pub settings: Option<&'a Settings>,
     /// The loss surface. It takes thousands of evaluations, so it is made only for the chart that asks.
     pub relief: &'a dyn Fn() -> Relief,
 }
@@ -97,7 +100,7 @@ struct Chart {
 }
 
 /// In the order in which the page shows them.
-const ALL: [Chart; 29] = [
+const ALL: [Chart; 30] = [
     race::CHART,
     layers::CHART,
     curves::CHART,
@@ -126,6 +129,7 @@ const ALL: [Chart; 29] = [
     factors::CHART,
     sharpness::CHART,
     cut::CHART,
+    basins::CHART,
     contour::CHART,
 ];
 
@@ -145,11 +149,20 @@ pub const ITEMS: &[Item] = &{
 
 /// The chart `id` of a run as it stands; `None` when there is no such chart.
 pub fn figure(id: &str, any: &AnyRun, width: usize) -> Option<Figure> {
-    figure_in(id, any, None, width)
+    figure_in(id, any, Beside::default(), width)
 }
 
-/// The same of a run that others race against.
-pub fn figure_in(id: &str, any: &AnyRun, race: Option<&Race>, width: usize) -> Option<Figure> {
+/// What stands beside a run.
+#[derive(Clone, Copy, Default)]
+pub struct Beside<'a> {
+    /// The others that race against it.
+    pub race: Option<&'a Race>,
+    /// The settings that made it.
+    pub settings: Option<&'a Settings>,
+}
+
+/// The same of a run with what stands beside it.
+pub fn figure_in(id: &str, any: &AnyRun, Beside { race, settings }: Beside, width: usize) -> Option<Figure> {
     let chart = ALL.iter().find(|chart| chart.item.id == id)?;
     with_run!(any, run => {
         let record = Record {
@@ -171,6 +184,7 @@ pub fn figure_in(id: &str, any: &AnyRun, race: Option<&Race>, width: usize) -> O
             optimizer: run.rule().optimizer.item().label,
             findings: run.findings(),
             descent: &|points| run.path_in(run.newest_section().0, points),
+            settings,
             relief: &|| contour::relief(run),
         };
         Some((chart.figure)(&record, width))

@@ -88,6 +88,7 @@ pub fn views(settings: &Settings) -> Views {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::charts::Beside;
     use crate::datasets::own_csv;
     use crate::run::AnyRun;
 
@@ -103,7 +104,8 @@ mod tests {
             assert_eq!(views.first[0], SURFACE);
             for view in views.all.iter().filter(|view| **view != SURFACE) {
                 super::super::prepare(view, &mut run, &settings, Some(file)).expect(view);
-                let figure = super::super::figure(view, &run, 400).expect("a view is a chart");
+                let beside = Beside { settings: Some(&settings), race: None };
+                let figure = super::super::figure_in(view, &run, beside, 100).expect("a view is a chart");
                 assert_eq!(figure.empty, None, "{view} of {id}");
             }
         }

@@ -3,11 +3,10 @@
 use super::arguments::Arguments;
 use super::start::{own, start_race};
 use super::{Failure, USAGE, output};
-use gradscape::charts;
+use gradscape::charts::{self, Beside};
 use gradscape::draw::{png::png, svg::svg, theme::Theme};
 use gradscape::run::Given;
 use gradscape::scenarios;
-use gradscape::settings::Settings;
 use std::ops::RangeInclusive;
 
 const OPTIONS: [&str; 7] = ["--steps", "--csv", "-o", "--theme", "--width", "--height", "--scale"];
@@ -30,17 +29,16 @@ pub fn command(arguments: &[String]) -> Result<(), Failure> {
     let height = whole(&arguments, "--height", 540, 1..=4000)?;
     let scale = whole(&arguments, "--scale", 1, 1..=4)?;
     let (text, csv) = (arguments.word(1).unwrap_or_default(), arguments.option("--csv"));
-    let (mut run, mut race) = start_race(text, csv)?;
+    let (settings, mut run, mut race) = start_race(text, csv)?;
     run.step(steps);
     if let Some(race) = &mut race {
         race.follow(steps);
     }
-    let settings = Settings::parse(text).0;
     let (own, bundled) = (own(&settings, csv, &Given::default())?, scenarios::data_file(&settings));
     let data = own.as_deref().or(bundled.map(|file| file.bytes));
     charts::prepare(chart, &mut run, &settings, data).map_err(Failure::Other)?;
-    let figure =
-        charts::figure_in(chart, &run, race.as_ref(), width as usize).expect("the chart is one of the registry");
+    let beside = Beside { race: race.as_ref(), settings: Some(&settings) };
+    let figure = charts::figure_in(chart, &run, beside, width as usize).expect("the chart is one of the registry");
     let bytes = match format {
         Format::Svg => svg(&figure, width, height, theme).into_bytes(),
         Format::Png => png(&figure, width, height, scale, theme).map_err(Failure::Other)?,

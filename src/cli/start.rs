@@ -12,9 +12,11 @@ pub fn start(text: &str, csv: Option<&str>, given: &Given) -> Result<AnyRun, Fai
     begin(text, csv, given, |settings, file| AnyRun::given(settings, file, given))
 }
 
-/// The same with the others that race against it.
-pub fn start_race(text: &str, csv: Option<&str>) -> Result<(AnyRun, Option<Race>), Failure> {
-    begin(text, csv, &Given::default(), |settings, file| Ok((AnyRun::new(settings, file)?, Race::of(settings, file)?)))
+/// The same with its settings, and the others that race against it.
+pub fn start_race(text: &str, csv: Option<&str>) -> Result<(Settings, AnyRun, Option<Race>), Failure> {
+    begin(text, csv, &Given::default(), |settings, file| {
+        Ok((settings.clone(), AnyRun::new(settings, file)?, Race::of(settings, file)?))
+    })
 }
 
 /// What becomes of settings and file. Where the page would mend settings and say so, nothing runs here.

@@ -50,6 +50,8 @@ pub enum Kind {
     Clipped,
     /// Downhill, as another batch's gradient says.
     Batch,
+    /// Downhill, as the mean of several batches' gradients says.
+    Mean,
 }
 
 impl Kind {
@@ -59,6 +61,7 @@ impl Kind {
             Kind::Gradient => (Ink::Text, Dash::Solid, 2.5),
             Kind::Clipped => (Ink::Threshold, Dash::Dashed, 3.0),
             Kind::Batch => (Ink::Quiet, Dash::Solid, 1.5),
+            Kind::Mean => (Ink::Series(5), Dash::Dashed, 3.0),
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::objectives::Blueprint;
 use crate::optimizers::AnyOptimizer;
 use crate::precisions::Storage;
 use crate::registry::{self, Item};
-use crate::run::{AnyRun, Run, any::with_run};
+use crate::run::{AnyRun, Rule, Run, any::with_run};
 use crate::schedules::AnySchedule;
 use crate::settings::Settings;
 use crate::tensors::Writer;
@@ -81,6 +81,10 @@ def slopes(rows):  # differential machine learning (Huge, Savine 2020)
     return WEIGHT * ((got - want[rows]).square() / want.square().mean(0)).mean()
 ";
 
+/// The noise that the settings add to every gradient.
+const NOISE: &str = "        for p in parameters:\n            \
+    p.grad += torch.randn_like(p.grad) * ({grad_noise} / (1 + step) ** {grad_noise_decay}) ** 0.5\n";
+
 struct Script<'a, R: Real> {
     settings: &'a Settings,
     blueprint: Blueprint,
@@ -120,7 +124,11 @@ impl<R: Real> Script<'_, R> {
         let dropped = "# PyTorch drops other units than Gradscape does, so that the numbers agree only on average.";
         let narrow = Storage::of(self.settings).format.is_some();
         let stored = "# Left out: the precision. PyTorch computes in f32 here, without rounding and loss scaling.";
-        let notes = [(narrow, stored), (changes > 0, changed.as_str()), (self.blueprint.is_noisy(), dropped)];
+        let noise =
+            "# PyTorch draws other gradient noise than Gradscape does, so that the numbers agree only on average.";
+        let noisy = Rule::of(self.settings).noise.is_on();
+        let notes =
+            [(narrow, stored), (noisy, noise), (changes > 0, changed.as_str()), (self.blueprint.is_noisy(), dropped)];
         notes.iter().filter(|(holds, _)| *holds).map(|(_, note)| *note).collect::<Vec<_>>().join("\n")
     }
 
@@ -274,6 +282,11 @@ impl<R: Real> Script<'_, R> {
             }
             _ => String::new(),
         };
+        // After clipping and after what is printed, as in the page; PyTorch's draws are others.
+        let noise = match Rule::of(self.settings).noise.is_on() {
+            true => fill(NOISE, self.settings),
+            false => String::new(),
+        };
         let schedule = match item.torch.call {
             "" => "",
             call if call.contains("ReduceLROnPlateau") => "        schedule.step(loss.item())\n",
@@ -289,7 +302,7 @@ impl<R: Real> Script<'_, R> {
              \"clipped_grad_norm\": sum(n * n for n in clipped) ** 0.5,\n        \
              \"layers\": [\n            {{\"name\": name, \"grad_norm\": g, \"clipped_grad_norm\": c}}\n            \
              for (name, _), g, c in zip(layers, raw, clipped)\n        ],\n    }}))\n    \
-             if step < {steps}:\n        optimizer.step()\n{after}{schedule}"
+             if step < {steps}:\n{noise}        optimizer.step()\n{after}{schedule}"
         ).trim_end().to_string()
     }
 }

@@ -19,6 +19,8 @@ pub enum Purpose {
     Split = 5,
     /// Which units a step drops.
     Dropout = 6,
+    /// Noise added to a step's gradient.
+    GradientNoise = 7,
     /// Which examples a surface is computed over.
     Sample = 24,
     /// Where the search for the largest curvatures begins.

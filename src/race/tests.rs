@@ -1,6 +1,7 @@
 //! A race is its runs alone, and is ranked by what it counts.
 
 use super::*;
+use crate::charts::Beside;
 use crate::math::Real;
 
 fn race(text: &str) -> (Settings, AnyRun, Race) {
@@ -119,7 +120,8 @@ fn every_ready_race_reads_and_runs() {
         own.step(3);
         race.follow(3);
         assert!(race.rivals().iter().all(|rival| rival.frame().step == 3), "{}", ready.label);
-        let figure = crate::charts::figure_in("race", &own, Some(&race), 600).expect("a chart");
+        let figure =
+            crate::charts::figure_in("race", &own, Beside { race: Some(&race), settings: None }, 600).expect("a chart");
         assert!(figure.empty.is_none() && figure.summary.starts_with("1. "), "{}", figure.summary);
     }
 }

@@ -1,7 +1,9 @@
 //! The present gradient as it is seen in a plane: downhill, before and after clipping.
 
 use super::Run;
+use super::Status;
 use crate::math::Real;
+use crate::objectives::{Batch, Noise};
 
 /// Two vectors in a plane's coordinates, a and b; 1 is half the drawn square's side.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -30,6 +32,37 @@ impl<R: Real> Run<R> {
     }
 }
 
+/// So many batches at most show the noise.
+const BATCHES: u64 = 8;
+
+impl<R: Real> Run<R> {
+    /// Downhill by some batches of the present epoch, evenly spread over it, each at the present parameters, and by their
+    /// mean, which is the last; a and b of each in the plane of a section. Empty where every batch is the full one, and
+    /// for an unknown section.
+    pub fn batch_arrows(&mut self, section: u32) -> Vec<[f64; 2]> {
+        let per_epoch = self.batches.per_epoch();
+        let Some(plane) = self.sections.get(section).map(|section| &section.plane) else { return Vec::new() };
+        if per_epoch < 2 || self.frame.status != Status::Running {
+            return Vec::new();
+        }
+        let (step, count) = (self.frame.step, per_epoch.min(BATCHES));
+        let first = step - step % per_epoch;
+        let mut arrows = Vec::with_capacity(count as usize + 1);
+        for k in 0..count {
+            let drawn = first + k * per_epoch / count;
+            let noise = Some(Noise { seed: self.seed, step: drawn });
+            let batch = Batch { rows: self.batches.draw(drawn), noise, loss_scale: self.arrived.scale.factor };
+            self.objective.gradient(&self.params, batch, &mut self.difference, &mut self.work, &mut ());
+            let at = plane.project_vector(&self.difference);
+            arrows.push([-at.a, -at.b]);
+        }
+        self.batches.draw(step);
+        let mean = [0, 1].map(|k| arrows.iter().map(|arrow| arrow[k]).sum::<f64>() / count as f64);
+        arrows.push(mean);
+        if arrows.iter().flatten().all(|part| part.is_finite()) { arrows } else { Vec::new() }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use crate::run::{Parts, Run};
@@ -54,6 +87,25 @@ mod tests {
             assert!((arrows.clipped[k] + slope[k] / norm / half[k]).abs() < 1e-5, "{arrows:?}");
         }
         assert!(arrows.share.iter().all(|share| (share - 1.0).abs() < 1e-9), "{arrows:?}");
+    }
+
+    #[test]
+    fn the_batches_of_an_epoch_have_the_full_gradient_as_their_mean_and_leave_the_run_as_it_was() {
+        let text = "scenario=moons&points=40&test_share=0&hidden_layers=1&width=4&activation=tanh&precision=f64&batch=";
+        let (mut small, full) = (run(&format!("{text}8")), run(&format!("{text}full")));
+        let arrows = small.batch_arrows(0);
+        assert_eq!(arrows.len(), 6, "five batches and their mean");
+        let whole = full.arrows(0).expect("finite").gradient;
+        for k in 0..2 {
+            assert!((arrows[5][k] - whole[k]).abs() < 1e-12, "{arrows:?} {whole:?}");
+        }
+        assert_eq!(arrows[0], small.arrows(0).expect("finite").gradient, "the first is this step's own");
+        let mut untouched = run(&format!("{text}8"));
+        for run in [&mut small, &mut untouched] {
+            run.step(7);
+        }
+        assert_eq!(small.params(), untouched.params());
+        assert!(run(&format!("{text}full")).batch_arrows(0).is_empty() && small.batch_arrows(77).is_empty());
     }
 
     #[test]

@@ -11,6 +11,7 @@ pub mod batches;
 mod divergence;
 pub mod frame;
 pub mod fresh;
+mod grad_noise;
 pub mod gradient_check;
 mod held_out;
 pub mod history;
@@ -29,6 +30,7 @@ mod through_time;
 
 pub use any::AnyRun;
 pub use frame::{Diverged, Frame, LayerFrame, Names, Status};
+pub use grad_noise::GradNoise;
 pub use gradient_check::GradientCheck;
 pub use history::History;
 pub use observing::Sight;

@@ -1,5 +1,6 @@
 //! What turns gradients into steps, and from which step on: learning rate, schedule, optimizer and clip may change live.
 
+use super::GradNoise;
 use crate::clips::AnyClip;
 use crate::optimizers::AnyOptimizer;
 use crate::schedules::AnySchedule;
@@ -16,6 +17,8 @@ pub struct Rule {
     pub schedule: AnySchedule,
     /// What is done to a large gradient first.
     pub clip: AnyClip,
+    /// What is added to it then.
+    pub noise: GradNoise,
 }
 
 impl Rule {
@@ -26,6 +29,7 @@ impl Rule {
             lr: settings.number("lr"),
             schedule: AnySchedule::build(settings),
             clip: AnyClip::build(settings),
+            noise: GradNoise::of(settings),
         }
     }
 }

@@ -1,9 +1,30 @@
 //! Going to a step exactly, in either direction.
 
 use super::Run;
+use super::memory::Memory;
+use super::snapshots::Snapshots;
+use crate::clips::Norms;
 use crate::math::Real;
 
 impl<R: Real> Run<R> {
+    /// Begins anew at other parameters, with nothing recorded; its planes stay where they are.
+    pub fn restart(&mut self, start: &[f64]) {
+        for (param, start) in self.params.iter_mut().zip(start) {
+            *param = R::of(*start);
+        }
+        if let Some(format) = self.storage.of_parameters() {
+            R::store(format, &mut self.params);
+        }
+        let buffers = self.objective.layout().first_buffers();
+        self.snapshots = Snapshots::new(self.params.len(), self.memory.buffers.len());
+        self.memory = Memory::new(&self.rules, self.params.len(), buffers, self.storage.scaling);
+        self.past = Norms::default();
+        self.history.forget_from(0);
+        self.frame.step = 0;
+        self.arrive();
+        self.record();
+    }
+
     /// Goes to a step exactly: to the nearest snapshot before it and on from there. Steps that were recorded stay
     /// recorded; steps beyond them are recorded on the way.
     pub fn seek(&mut self, step: u64) -> u64 {

@@ -84,8 +84,16 @@ impl<R: Real> Run<R> {
         if let Some(momentum) = rule.schedule.momentum(updates) {
             optimizer.set_momentum(momentum);
         }
-        let noise = Some(Noise { seed: self.seed, step });
-        let batch = Batch { rows: self.batches.draw(step), noise, loss_scale };
+        let noise = Noise { seed: self.seed, step };
+        // What the optimizer is given; the clipped gradient stays as it was measured.
+        let given = if rule.noise.is_on() {
+            self.difference.copy_from_slice(&self.clipped);
+            rule.noise.add(noise, &mut self.difference);
+            &self.difference
+        } else {
+            &self.clipped
+        };
+        let batch = Batch { rows: self.batches.draw(step), noise: Some(noise), loss_scale };
         let Memory { optimizer: state, clip, schedule, searched, .. } = &mut self.memory;
         let evaluate = &mut |params: &[R], values: &mut [R]| {
             *searched += 1;
@@ -97,7 +105,7 @@ impl<R: Real> Run<R> {
             loss.to_f64()
         };
         let step = Step { lr: self.frame.lr, loss: self.frame.loss, layout, evaluate };
-        optimizer.update(step, &mut self.ahead, &self.clipped, state);
+        optimizer.update(step, &mut self.ahead, given, state);
         rule.schedule.observe(rule.lr, self.frame.loss, schedule);
         self.objective.project(&mut self.ahead);
         self.store_update();

@@ -16,7 +16,7 @@ impl Room for OnPlane {
     const USES: &'static [&'static str] = &["scenario"];
 
     fn has(_: &Settings) -> Has {
-        Has::default()
+        Has { charts: &["basins"], ..Has::default() }
     }
 
     fn objective<R: Real>(settings: &Settings, _: Option<&[u8]>) -> Result<Box<dyn Objective<R>>, String> {

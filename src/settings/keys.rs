@@ -217,6 +217,17 @@ fn build() -> Vec<Key> {
         Optimizer,
         "constant",
     ));
+    let noise = "Adds normal noise to the gradient of every step, after clipping: η, its variance at step 0 (Neelakantan et al. 2015).";
+    keys.push(seldom(key("grad_noise", "Gradient noise", noise, Optimizer, "0", Kind::Number(Range::Log(0.0, 100.0)))));
+    let decay = "γ: the added noise has variance η / (1 + step)^γ.";
+    keys.push(seldom(key(
+        "grad_noise_decay",
+        "Noise decay",
+        decay,
+        Optimizer,
+        "0.55",
+        Kind::Number(Range::Linear(0.0, 2.0)),
+    )));
     let batch = "Examples in one step's gradient: a number, or full.";
     keys.push(key("batch", "Batch", batch, Optimizer, "full", Kind::Batch));
     keys.extend(choice("clip", "Clip", "What is done to a large gradient before the step.", Clip, "none"));

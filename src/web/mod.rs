@@ -2,6 +2,7 @@
 //!
 //! Thin on purpose: settings strings, ids and numbers in, typed arrays and short JSON texts out.
 
+mod basins;
 mod canvas;
 mod check;
 mod describe;

@@ -22,11 +22,12 @@ impl Overlay {
         self.0.paths.push(Path { style, name: name.into(), points, lost });
     }
 
-    /// Adds an arrow from a and b to a and b; `kind` is `gradient`, `clipped` or `batch`.
+    /// Adds an arrow from a and b to a and b; `kind` is `gradient`, `clipped`, `batch` or `mean`.
     pub fn arrow(&mut self, kind: &str, name: &str, from_a: f32, from_b: f32, to_a: f32, to_b: f32) {
         let kind = match kind {
             "clipped" => Kind::Clipped,
             "batch" => Kind::Batch,
+            "mean" => Kind::Mean,
             _ => Kind::Gradient,
         };
         self.0.arrows.push(Arrow { kind, name: name.into(), from: [from_a, from_b], to: [to_a, to_b] });

@@ -1,7 +1,7 @@
 //! `Run` for JavaScript.
 
 use super::check::Check;
-use crate::charts;
+use crate::charts::{self, Beside};
 use crate::export::pytorch;
 use crate::landscape::Section;
 use crate::landscape::planes::Framing;
@@ -115,7 +115,7 @@ impl Run {
 
     /// A chart painted `width` CSS pixels wide, as the bytes of a figure; empty for an unknown chart.
     pub fn figure(&self, chart: &str, width: f64) -> Vec<u8> {
-        charts::figure_in(chart, &self.run, self.race.as_ref(), width as usize)
+        charts::figure_in(chart, &self.run, Beside { race: self.race.as_ref(), settings: None }, width as usize)
             .map_or_else(Vec::new, |figure| figure.to_bytes())
     }
 
@@ -215,6 +215,12 @@ impl Run {
     pub fn arrows(&self, section: u32) -> Option<Vec<f64>> {
         let arrows = with_run!(&self.run, run => run.arrows(section))?;
         Some([arrows.gradient, arrows.clipped, arrows.share].concat())
+    }
+
+    /// Downhill by some batches and by their mean, the last, in a plane: a and b of each. Empty without mini-batches.
+    #[wasm_bindgen(js_name = batchArrows)]
+    pub fn batch_arrows(&mut self, section: u32) -> Vec<f64> {
+        with_run!(&mut self.run, run => run.batch_arrows(section)).concat()
     }
 
     /// Shares of the descent's variance that a plane holds: all of it, along its first and along its second

@@ -7,6 +7,7 @@ import './same-bits.js';
 import './link.js';
 import './expression.js';
 import './race.js';
+import './basins.js';
 import './pytorch.js';
 import './check.js';
 import './layout.js';

@@ -9,7 +9,7 @@ use crate::reference::tensors::Tensors;
 use crate::reference::training;
 use gradscape::math::{Real, norm};
 use gradscape::objectives::Rows;
-use gradscape::run::{Parts, Rule, Rules, Run, Status};
+use gradscape::run::{GradNoise, Parts, Rule, Rules, Run, Status};
 use std::fs;
 use std::path::Path;
 
@@ -82,7 +82,7 @@ fn precision<R: Real>(case: &Case, expected: &Expected, tensors: &Tensors, check
     let mut run = Run::new(Parts {
         objective,
         start,
-        rules: Rules::constant(Rule { optimizer, lr, schedule, clip }),
+        rules: Rules::constant(Rule { optimizer, lr, schedule, clip, noise: GradNoise::NONE }),
         batches,
         seed: 1,
     });

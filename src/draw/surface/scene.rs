@@ -28,7 +28,7 @@ pub const LOST: f32 = 4.0;
 pub const OTHER: f32 = 5.0;
 
 /// Inks of [`Scene::others`] after those of the [`STYLES`]: of the gradient, of what the clip leaves, of other batches.
-pub const ARROWS: [Kind; 3] = [Kind::Gradient, Kind::Clipped, Kind::Batch];
+pub const ARROWS: [Kind; 4] = [Kind::Gradient, Kind::Clipped, Kind::Batch, Kind::Mean];
 
 /// A counter for each thing that has to be sent to the graphics card again when it changes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -51,7 +51,7 @@ pub const MARK_SEEN_THROUGH: f32 = 0.6;
 /// Colours of a scene's other lines, by number: the light ones of Okabe and Ito's, then those of the arrows.
 pub fn others() -> [Colour; STYLES as usize + ARROWS.len()] {
     let mut colours = [PATH_NEW; STYLES as usize + ARROWS.len()];
-    let inks = (0..STYLES).map(Ink::Series).chain([Ink::Text, Ink::Threshold, Ink::Quiet]);
+    let inks = (0..STYLES).map(Ink::Series).chain([Ink::Text, Ink::Threshold, Ink::Quiet, Ink::Series(5)]);
     for (colour, ink) in colours.iter_mut().zip(inks) {
         let [red, green, blue] = theme::Theme::DARK.ink(ink).map(|channel| f32::from(channel) / 255.0);
         *colour = [red, green, blue, 1.0];

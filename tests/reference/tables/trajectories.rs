@@ -12,7 +12,7 @@ use gradscape::objectives::function::Function;
 use gradscape::objectives::surfaces::AnySurface;
 use gradscape::optimizers::AnyOptimizer;
 use gradscape::run::batches::{Batches, Order};
-use gradscape::run::{Parts, Rule, Rules, Run};
+use gradscape::run::{GradNoise, Parts, Rule, Rules, Run};
 use gradscape::schedules::{AnySchedule, Constant};
 use serde::Deserialize;
 use std::path::Path;
@@ -84,6 +84,7 @@ fn path<R: Real>(surface: &AnySurface, optimizer: &AnyOptimizer, lr: f64, row: &
             lr,
             schedule: AnySchedule::Constant(Constant),
             clip: AnyClip::Unclipped(Unclipped),
+            noise: GradNoise::NONE,
         }),
         batches: Batches::new(0, None, Order::Cyclic),
         seed: 1,

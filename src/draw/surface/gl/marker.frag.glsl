@@ -7,7 +7,7 @@ uniform float seenThrough;
 uniform vec4 ball;
 uniform vec4 casing;
 uniform vec4 alarm;
-uniform vec4 inks[11];
+uniform vec4 inks[12];
 
 in vec2 offset;
 flat in int kind;

@@ -7,7 +7,7 @@ uniform vec4 first;
 uniform vec4 second;
 uniform float opacity;
 uniform bool numbered; // shares are numbers of inks
-uniform vec4 inks[11];
+uniform vec4 inks[12];
 uniform bool hard; // whole pixels only, for passes in which each pixel may be touched once
 
 in vec2 along;

@@ -1,0 +1,168 @@
+//! Which minimum each start reaches: a map of a function's starts, by where the optimizer of the settings takes them.
+
+use super::{Chart, Record, Shown, spoken};
+use crate::basins::{Basins, End, STEPS};
+use crate::draw::figure::{Axis, Figure, Ink, Mark, Series, Shape, Side};
+use crate::draw::overlay::{Overlay, style};
+use crate::draw::relief::{Heights, Relief};
+use crate::registry::Item;
+
+/// The chart's id.
+pub const ID: &str = "basins";
+
+pub(super) const CHART: Chart = Chart {
+    item: Item {
+        id: ID,
+        label: "Basins",
+        help: "Which minimum each start reaches under the present optimizer: every place of the map is a start, in the colour and marker of the minimum where it ends.",
+        ..Item::BASE
+    },
+    shown: |about| Shown::offered_if(about.has.charts.contains(&ID)),
+    figure,
+};
+
+/// So many minima have a colour and marker of their own; the rest share the last.
+const OWN: usize = 7;
+/// Starts along one side: as many as can be told apart, and no more than can be waited for.
+const SIDES: [usize; 2] = [17, 65];
+/// Markers along one side.
+const MARKERS: usize = 11;
+
+fn figure(record: &Record, width: usize) -> Figure {
+    match record.settings.and_then(|settings| Basins::new(settings, side(width))) {
+        Some(mut basins) => {
+            basins.advance(usize::MAX);
+            of(&basins)
+        }
+        None => Figure::nothing(ID, CHART.item.label, "Only a function of two numbers has basins that can be drawn."),
+    }
+}
+
+/// Starts along one side of a picture so wide.
+pub fn side(width: usize) -> usize {
+    (width / 10).clamp(SIDES[0], SIDES[1])
+}
+
+/// What the starts of one colour have in common.
+struct Group {
+    name: String,
+    ink: Ink,
+    shape: Shape,
+    starts: Vec<usize>,
+}
+
+/// The map as far as it has come.
+pub fn of(basins: &Basins) -> Figure {
+    let groups = groups(basins);
+    let (x, y) = (basins.domain.x, basins.domain.y);
+    let series = |name: String, ink, mark| Series { name, ink, side: Side::Left, mark };
+    let points = |places: &[[f64; 2]], shape, radius| Mark::Points {
+        x: places.iter().map(|place| place[0]).collect(),
+        y: places.iter().map(|place| place[1]).collect(),
+        shape,
+        radius,
+    };
+    let mut all = vec![series(String::new(), Ink::Text, regions(basins, &groups))];
+    all.extend(contours(basins));
+    for group in &groups {
+        let places: Vec<[f64; 2]> = group
+            .starts
+            .iter()
+            .filter(|start| is_marked(**start, basins.side))
+            .map(|start| basins.place(*start))
+            .collect();
+        all.push(series(group.name.clone(), group.ink, points(&places, group.shape, 2.5)));
+    }
+    let reached = |well: &usize| basins.ends.contains(&Some(End::Well(*well as u16)));
+    let wells: Vec<[f64; 2]> = (0..basins.wells().len()).filter(reached).map(|well| basins.wells()[well]).collect();
+    all.push(series(
+        if wells.len() > 1 { "minima" } else { "minimum" }.into(),
+        Ink::Text,
+        points(&wells, Shape::Cross, 5.0),
+    ));
+    Figure {
+        id: ID.into(),
+        title: CHART.item.label.into(),
+        x: Axis::linear("start x", x),
+        y: Axis::linear("start y", y),
+        right: None,
+        series: all,
+        empty: None,
+        summary: format!("{} starts: {}.", basins.side * basins.side, said(&groups)),
+    }
+}
+
+fn said(groups: &[Group]) -> String {
+    groups.iter().map(|group| group.name.as_str()).collect::<Vec<_>>().join("; ")
+}
+
+/// The starts by their ends, the largest basin first; then those that reach no minimum.
+fn groups(basins: &Basins) -> Vec<Group> {
+    let starts = |wanted: &dyn Fn(End) -> bool| -> Vec<usize> {
+        (0..basins.ends.len()).filter(|start| basins.ends[*start].is_some_and(wanted)).collect()
+    };
+    let followed = basins.ends.iter().flatten().count().max(1);
+    let share = |starts: &[usize]| format!("{} %", spoken(100.0 * starts.len() as f64 / followed as f64));
+    let mut wells: Vec<(usize, Vec<usize>)> =
+        (0..basins.wells().len()).map(|well| (well, starts(&|end| end == End::Well(well as u16)))).collect();
+    wells.retain(|(_, starts)| !starts.is_empty());
+    wells.sort_by_key(|(well, starts)| (usize::MAX - starts.len(), *well));
+    let rest = wells.split_off(wells.len().min(OWN));
+    let mut groups: Vec<Group> = Vec::new();
+    for (k, (well, starts)) in wells.into_iter().enumerate() {
+        let [x, y] = basins.wells()[well].map(|part| spoken(if part.abs() < 1e-6 { 0.0 } else { part }));
+        let (ink, _, shape) = style(k as u8);
+        groups.push(Group { name: format!("to ({x}, {y}): {}", share(&starts)), ink, shape, starts });
+    }
+    let mut others = |name: String, ink, shape, starts: Vec<usize>| {
+        if !starts.is_empty() {
+            groups.push(Group { name: format!("{name}: {}", share(&starts)), ink, shape, starts });
+        }
+    };
+    let (ink, _, shape) = style(OWN as u8);
+    let count = rest.len();
+    let name = if count == 1 { "to another minimum".into() } else { format!("to {count} other minima") };
+    others(name, ink, shape, rest.into_iter().flat_map(|(_, starts)| starts).collect());
+    others("diverged".into(), Ink::Alarm, Shape::Cross, starts(&|end| end == End::Diverged));
+    others(format!("nowhere in {STEPS} steps"), Ink::Quiet, Shape::Ring, starts(&|end| end == End::Underway));
+    groups
+}
+
+fn regions(basins: &Basins, groups: &[Group]) -> Mark {
+    let cells = basins.ends.len();
+    let mut shares = vec![0; groups.len() * cells];
+    for (k, group) in groups.iter().enumerate() {
+        for start in &group.starts {
+            shares[k * cells + start] = 255;
+        }
+    }
+    // A start is in the middle of its cell.
+    let edges = |[low, high]: [f64; 2]| {
+        let half = 0.5 * (high - low) / (basins.side - 1) as f64;
+        [low - half, high + half]
+    };
+    Mark::Regions {
+        columns: basins.side as u32,
+        rows: basins.side as u32,
+        x: edges(basins.domain.x),
+        y: edges(basins.domain.y),
+        inks: groups.iter().map(|group| group.ink).collect(),
+        shares,
+    }
+}
+
+/// Lines of equal loss, once every start's is known.
+fn contours(basins: &Basins) -> Option<Series> {
+    let (x, y) = (basins.domain.x, basins.domain.y);
+    let info = format!(r#"{{"x":{{"range":[{},{}]}},"y":{{"range":[{},{}]}}}}"#, x[0], x[1], y[0], y[1]);
+    let relief = Relief::new(basins.side, &basins.losses, &info, Heights::default());
+    let map = if basins.done() < 1.0 { return None } else { relief.figure(&[], &Overlay::default()) };
+    map.series.into_iter().find(|series| matches!(series.mark, Mark::Contours { .. }))
+}
+
+/// Whether a start has a marker: some on a lattice do, so that a basin is known without its colour.
+fn is_marked(start: usize, side: usize) -> bool {
+    let apart = (side / MARKERS).max(2);
+    let on = |k: usize| k % apart == apart / 2;
+    on(start % side) && on(start / side)
+}
