@@ -1,169 +1,208 @@
 /**
- * Measures the contenders in headless Chromium and prints a table: `node benches/bench.js --rounds 7 --json FILE`.
+ * Measures the engine beside what one would pick instead and beside the machine's limit, and the page it runs in:
+ * `node benches/bench.js [--quick] [--only W3,W5] [--no-page] --native FILE --size FILE --json FILE`.
  *
- * On a shared machine the clock says little: cells run in a new random order each round, each in a fresh browser
- * context, and a rate is times per second of the page's main-thread CPU time (where the system tells it, else of the
- * clock). What is shown is the median over the rounds of the median over the windows, with least and most.
+ * On a shared machine the clock says little: cells run interleaved, in a new random order each round, and a rate is
+ * times per second of the main thread's CPU time (where the system tells it, else of the clock). What is shown is the
+ * median over the rounds of the median over the windows, with least and most. Before anything is timed the losses after
+ * 100 steps are compared; a contender that computes something else does not count.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import { parseArgs } from 'node:util';
 import { launch } from '../tests/browser/chromium.js';
 import { serve } from '../tests/browser/server.js';
-import { frames } from './frames.js';
+import { problemOf } from './contenders.js';
+import { frames as surfaceFrames } from './frames.js';
+import { Pages, Process, cpuByRenderer } from './hosts.js';
+import { frames, memoryOver, opening } from './page.js';
+import { report } from './report.js';
+import { agrees, median, shuffled, spread } from './statistics.js';
+import { CHECKED, WORKLOADS } from './workloads.js';
 
-const WINDOWS = 5;
-const WINDOW_MS = 150;
-const NAMES = ['plain', 'gradscape'];
+const { values: options } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    only: { type: 'string' },
+    'no-page': { type: 'boolean', default: false },
+    native: { type: 'string' },
+    size: { type: 'string' },
+    json: { type: 'string' },
+  },
+});
+const PLAN = options.quick
+  ? { rounds: 7, windows: 1, milliseconds: 60, fresh: false, seconds: 4, openings: 3, drawn: 1, minutes: 0.5 }
+  : { rounds: 9, windows: 5, milliseconds: 150, fresh: true, seconds: 15, openings: 7, drawn: 7, minutes: 10 };
 
-const { values: options } = parseArgs({ options: { rounds: { type: 'string', default: '7' }, json: { type: 'string' } } });
-const rounds = Number(options.rounds);
+/** An LSTM of the slowest takes half a second a step: the quick version looks at fewer. */
+const checkedOf = ({ kind }) => (options.quick && kind === 'sequence' ? 10 : CHECKED);
 
+const ISOLATED = { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' };
+const began = performance.now();
+const load = os.loadavg()[0];
 const site = await serve({}, '../../dist/', '../../benches/');
+const isolated = await serve({ headers: ISOLATED }, '../../dist/');
 const browser = await launch();
+const api = await engine();
+const problems = new Map();
+const hosts = await start();
 try {
-  const workloads = await cell((page) => page.evaluate(async () => (await import('/contenders.js')).WORKLOADS));
-  const cells = Object.entries(workloads).flatMap(([workload, { only }]) => (only ?? NAMES).map((name) => ({ workload, name, rates: [], clock: [] })));
-  await check(workloads, cells);
-  const ceilings = [];
-  const drawn = { page: [], copied: [], direct: [] };
-  for (let round = 0; round < rounds; round += 1) {
-    process.stdout.write(`\rround ${round + 1} of ${rounds} `);
-    for (const one of shuffled(cells)) {
-      const windows = await cell((page) => measure(page, one));
-      one.rates.push(median(windows.map(({ times, cpu, seconds }) => times / (cpu ?? seconds))));
-      one.clock.push(median(windows.map(({ times, seconds }) => times / seconds)));
-    }
-    ceilings.push(await cell(ceiling));
-    for (const how of shuffled(Object.keys(drawn))) drawn[how].push(await cell((page) => frames(page, how, threadTimes)));
-  }
-  report(workloads, cells, spread(ceilings), drawn);
-} finally {
-  await browser.close();
-  site.close();
-}
-
-/** A fresh context, and the page in it, for as long as `body` takes. */
-async function cell(body) {
-  const context = await browser.newContext();
-  try {
-    const page = await context.newPage();
-    page.setDefaultTimeout(60_000);
-    await page.goto(`${site.address}blank.html`);
-    return await body(page);
-  } finally {
-    await context.close();
-  }
-}
-
-/** A contender that computes something else than the engine does not count. */
-async function check(workloads, cells) {
-  for (const [workload, { checks }] of Object.entries(workloads)) {
-    const losses = {};
-    for (const { name } of cells.filter((one) => one.workload === workload)) {
-      losses[name] = await cell((page) => prepare(page, name, workload));
-    }
-    console.log(`${workload} ${checks}: ${Object.entries(losses).map(([name, loss]) => `${name} ${loss}`).join(', ')}`);
-    for (const name of Object.keys(losses)) {
-      const apart = Math.abs(losses[name] - losses.gradscape) / Math.abs(losses.gradscape);
-      if (!(apart <= 1e-3)) throw new Error(`${workload}: ${name} computes something else, its loss is ${apart} off`);
-    }
-  }
-}
-
-function prepare(page, name, workload) {
-  return page.evaluate(async ([a, b]) => (await import('/contenders.js')).prepare(a, b), [name, workload]);
-}
-
-async function measure(page, { name, workload }) {
-  await prepare(page, name, workload);
-  const work = () => page.evaluate(async (ms) => (await import('/contenders.js')).work(ms), WINDOW_MS);
-  await work();
-  const windows = [];
-  for (let index = 0; index < WINDOWS; index += 1) {
-    const before = await threadTimes();
-    const done = await work();
-    const after = await threadTimes();
-    // The page's renderer is the one that was busy.
-    const spent = [...after].map(([pid, time]) => time - (before.get(pid) ?? time));
-    const cpu = Math.max(0, ...spent);
-    windows.push({ ...done, cpu: cpu > 0 ? cpu : null });
-  }
-  return windows;
-}
-
-/** What the machine can do at most, in FLOP a second of CPU time. */
-async function ceiling(page) {
-  const once = () => page.evaluate(async (ms) => (await import('/contenders.js')).ceiling(ms), 2 * WINDOW_MS);
-  await once();
-  const before = await threadTimes();
-  const { flop } = await once();
-  const after = await threadTimes();
-  return flop / Math.max(...[...after].map(([pid, time]) => time - (before.get(pid) ?? time)), 1e-9);
-}
-
-/** CPU seconds so far of the main thread of every renderer, by process; empty where the system does not tell. */
-async function threadTimes() {
-  const session = await browser.newBrowserCDPSession();
-  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
-  await session.detach();
-  const times = new Map();
-  for (const { id } of processInfo.filter(({ type }) => type === 'renderer')) {
-    try {
-      const [nanoseconds] = readFileSync(`/proc/${id}/task/${id}/schedstat`, 'utf8').split(' ');
-      times.set(id, Number(nanoseconds) / 1e9);
-    } catch {
-      // Not Linux, or the process has just ended.
-    }
-  }
-  return times;
-}
-
-function report(workloads, cells, ceilings, drawn) {
-  console.log(`\r${rounds} rounds, ${os.cpus()[0].model}, Chromium ${browser.version()}`);
-  console.log(`f32x4 multiplications and additions in registers: ${(ceilings.median / 1e9).toFixed(1)} GFLOP/s (${(ceilings.least / 1e9).toFixed(1)} to ${(ceilings.most / 1e9).toFixed(1)})`);
-  const results = Object.entries(workloads).map(([workload, { label, unit, settings, flop }]) => {
-    console.log(`\n${workload}  ${label}: ${unit}, median (least to most)`);
-    const contenders = {};
-    for (const { name, rates, clock } of cells.filter((one) => one.workload === workload)) {
-      contenders[name] = { rate: spread(rates), clock: spread(clock), ratio: median(rates) / contenders.plain?.rate.median || 1, share: (median(rates) * flop) / ceilings.median };
-      const { rate, ratio, share } = contenders[name];
-      const [middle, least, most] = [rate.median, rate.least, rate.most].map((value) => written(value));
-      console.log(`    ${name.padEnd(12)}${middle.padStart(10)}  ${`(${least} to ${most})`.padEnd(26)}${contenders.plain ? `${ratio.toFixed(2)} times plain, ` : ''}${(100 * share).toFixed(0)} % of the limit`);
-    }
-    return { workload, label, unit, settings, contenders };
-  });
-  console.log('\nA frame of a 129 x 129 surface in 3-D with a way of 2,000 points: ms of the main thread, median (least to most)');
-  for (const [how, values] of Object.entries(drawn)) {
-    const { median: middle, least, most } = spread(values);
-    console.log(`    ${how.padEnd(12)}${middle.toFixed(2).padStart(10)}  (${least.toFixed(2)} to ${most.toFixed(2)})`);
-  }
+  const cells = arranged();
+  await compare(cells);
+  await measure(cells.filter(({ verdict }) => verdict === 'counts'));
+  const page = options['no-page'] ? null : await measurePage();
+  const results = {
+    date: new Date().toISOString().slice(0, 10),
+    machine: machine(),
+    plan: PLAN,
+    load: { before: load, after: os.loadavg()[0] },
+    seconds: Math.round((performance.now() - began) / 1000),
+    workloads: Object.fromEntries(Object.entries(WORKLOADS).map(([id, { label, unit, flop, settings }]) => [id, { label, unit, flop, settings }])),
+    cells: cells.map(({ id, where, name, verdict, reason, rates, clock }) => ({ workload: id, where, name, verdict, reason, rate: rates.length ? spread(rates) : null, clock: clock.length ? spread(clock) : null })),
+    page,
+    size: options.size ? JSON.parse(readFileSync(options.size, 'utf8')) : null,
+  };
+  console.log(report(results));
   if (options.json) {
-    const machine = { cpu: os.cpus()[0].model, system: `${os.type()} ${os.release()}`, browser: browser.version(), node: process.version };
-    writeFileSync(options.json, `${JSON.stringify({ machine, rounds, limit: ceilings, results, frame: drawn }, null, 2)}\n`);
+    writeFileSync(options.json, `${JSON.stringify(results, null, 2)}\n`);
     console.log(`\nwritten to ${options.json}`);
   }
+} finally {
+  for (const { host } of hosts) host.close();
+  await browser.close();
+  site.close();
+  isolated.close();
 }
 
-function written(value) {
-  return value < 100 ? value.toFixed(2) : Math.round(value).toLocaleString('en');
+/** The engine in this process, for the data that others work on. */
+async function engine() {
+  const dist = new URL('../dist/', import.meta.url);
+  const module = await import(new URL('engine.js', dist));
+  module.initSync({ module: readFileSync(new URL('engine_bg.wasm', dist)) });
+  return module;
 }
 
-function spread(values) {
-  return { median: median(values), least: Math.min(...values), most: Math.max(...values) };
+/** Where what is measured: the browser, Node, native code and Python. */
+async function start() {
+  const all = [
+    { where: 'Chromium', host: new Pages(browser, site.address, PLAN), names: ['gradscape', 'plain', 'tfjs wasm', 'tfjs cpu', 'convnetjs', 'brain.js'], limits: [8, 12, 13] },
+    { where: 'Node', host: new Process('node', ['benches/process.mjs']), names: ['gradscape', 'plain'], limits: [12, 13] },
+  ];
+  if (options.native) all.push({ where: 'native', host: new Process(options.native, []), names: ['gradscape'], limits: [] });
+  const python = new Process(process.env.PYTHON ?? 'python3', ['benches/peers/python.py'], problemFor);
+  const versions = (await python.hear()) ?? {};
+  all.push({ where: 'Python', host: python, names: Object.keys(versions), versions, limits: [] });
+  return all;
 }
 
-function median(values) {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-}
-
-function shuffled(list) {
-  const order = [...list];
-  for (let last = order.length - 1; last > 0; last -= 1) {
-    const other = Math.floor(Math.random() * (last + 1));
-    [order[last], order[other]] = [order[other], order[last]];
+/** What Python works on: each array's bytes in base64. */
+function problemFor({ id, workload, checked }) {
+  if (!problems.has(id)) {
+    const { inputs, targets, parameters, order } = problemOf(api, workload, checked);
+    const text = (values) => Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString('base64');
+    problems.set(id, { inputs: text(inputs), targets: text(targets), parameters: text(parameters), order: order.map((rows) => [...rows]) });
   }
-  return order;
+  return problems.get(id);
+}
+
+/** Every contender on every workload that it is asked for. */
+function arranged() {
+  const wanted = options.only?.split(',') ?? Object.keys(WORKLOADS).filter((id) => !options.quick || !id.endsWith('relu'));
+  const cell = (rest) => ({ ...rest, key: `${rest.where} ${rest.name} ${rest.id}`, verdict: 'counts', reason: '', rates: [], clock: [] });
+  const limits = hosts.flatMap(({ where, host, limits }) => limits.map((count) => cell({ id: 'limit', where, host, name: `limit ${count}`, workload: { kind: 'limit' }, checked: 0 })));
+  const works = wanted.flatMap((id) => {
+    const workload = WORKLOADS[id];
+    if (!workload) throw new Error(`there is no workload ${id}, but ${Object.keys(WORKLOADS).join(', ')}`);
+    return hosts.flatMap(({ where, host, names }) => names
+      .filter((name) => workload.only?.includes(name) ?? true)
+      .map((name) => cell({ id, where, host, name, workload, checked: checkedOf(workload) })));
+  });
+  return [...limits, ...works];
+}
+
+/** Sets every cell up, and compares losses with those of the engine in the page. */
+async function compare(cells) {
+  console.log(`losses after ${CHECKED} steps${options.quick ? ' (W6: 10)' : ''}, or where nothing is trained at the start:`);
+  const ours = new Map();
+  for (const cell of cells) {
+    const { start, loss, error, note } = await cell.host.prepare(cell);
+    if (cell.workload.kind !== 'limit') {
+      if (!ours.has(cell.id)) ours.set(cell.id, { start: start ?? loss, loss });
+      const reference = ours.get(cell.id);
+      const exact = cell.name === 'gradscape' && loss === reference.loss;
+      if (error) Object.assign(cell, { verdict: 'cannot', reason: error });
+      else if (!exact && !agrees(loss, reference.loss, reference.start)) {
+        Object.assign(cell, { verdict: 'computes something else', reason: note ?? `its loss is ${loss}` });
+      }
+      const same = exact && cell.where !== 'Chromium' ? 'the same bits' : `${loss}`;
+      console.log(`  ${cell.id.padEnd(12)}${cell.where.padEnd(10)}${cell.name.padEnd(11)}${error ?? same}${cell.verdict === 'computes something else' ? `: computes something else (${cell.reason})` : ''}`);
+    } else if (error) {
+      Object.assign(cell, { verdict: 'cannot', reason: error });
+    }
+    await cell.host.leave?.(cell);
+  }
+}
+
+async function measure(cells) {
+  for (let round = 0; round < PLAN.rounds; round += 1) {
+    process.stdout.write(`\rround ${round + 1} of ${PLAN.rounds} `);
+    for (const cell of shuffled(cells)) {
+      if (cell.verdict !== 'counts') continue;
+      const { host } = cell;
+      if (host.fresh) await host.prepare({ ...cell, checked: 0 });
+      if (host.fresh || round === 0) await host.work(cell, PLAN.milliseconds);
+      const windows = [];
+      for (let window = 0; window < PLAN.windows; window += 1) windows.push(await host.work(cell, PLAN.milliseconds));
+      await host.leave(cell);
+      const failed = windows.find(({ error }) => error);
+      if (failed) {
+        Object.assign(cell, { verdict: 'cannot', reason: failed.error, rates: [], clock: [] });
+        continue;
+      }
+      cell.rates.push(median(windows.map(({ times, cpu, seconds }) => times / (cpu ?? seconds))));
+      cell.clock.push(median(windows.map(({ times, seconds }) => times / seconds)));
+    }
+  }
+  process.stdout.write('\r');
+}
+
+/** What the page costs: its main thread, until it is there, and memory. */
+async function measurePage() {
+  const parts = {};
+  for (const [what, body] of [
+    ['opening', () => opening(site.address, PLAN.openings)],
+    ['frames', () => frames(browser, site.address, PLAN.seconds)],
+    ['surface', () => drawn(PLAN.drawn)],
+    ['memory', () => memoryOver(browser, isolated.address, PLAN.minutes)],
+  ]) {
+    process.stdout.write(`\rthe page: ${what} `);
+    parts[what] = await body();
+  }
+  process.stdout.write('\r');
+  return parts;
+}
+
+/** What a frame of the 3-D surface costs the main thread, drawn in one way or another. */
+async function drawn(times) {
+  const ways = { page: [], copied: [], direct: [] };
+  for (let time = 0; time < times; time += 1) {
+    for (const way of shuffled(Object.keys(ways))) {
+      const context = await browser.newContext();
+      const page = await context.newPage();
+      await page.goto(`${site.address}blank.html`);
+      ways[way].push(await surfaceFrames(page, way, () => cpuByRenderer(browser)));
+      await context.close();
+    }
+  }
+  return Object.fromEntries(Object.entries(ways).map(([way, values]) => [way, spread(values)]));
+}
+
+function machine() {
+  const { versions = {} } = hosts.find(({ where }) => where === 'Python');
+  const packages = JSON.parse(readFileSync(new URL('peers/package.json', import.meta.url), 'utf8')).dependencies;
+  return {
+    processor: `${os.cpus()[0].model}, ${os.cpus().length} cores`,
+    system: `${os.type()} ${os.release()}`,
+    versions: { Chromium: browser.version(), Node: process.version.slice(1), ...packages, ...versions },
+  };
 }

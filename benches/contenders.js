@@ -1,200 +1,162 @@
 /**
- * What is measured, as it runs in the page: each contender answers `check()`, the loss that shows that it computes the
- * same, and `work(times)`, what is timed.
+ * What is measured, as it runs in the page or in Node.
+ *
+ * A contender answers `loss()`, where it stands; `check(steps)`, the loss after so many steps on the batches that the
+ * engine draws, from the engine's own initial weights; and `work(times)`, what is timed.
  */
-import init, { Run, Surface } from './engine.js';
-import { FLOP, limit } from './limit.js';
-import { Batches, Network } from './peers/plain.js';
+import { flopOfRound, limitModule } from './limit.js';
 
-const CHECKED_STEPS = 100;
-const LEARNING_RATE = 0.01;
-
-/** Steps of training, batch by batch. */
-const training = { checks: `loss after ${CHECKED_STEPS} steps`, unit: 'steps/s' };
-/** The loss over all rows, without a gradient: what one cell of a surface costs. */
-const forward = { checks: 'loss at the start', unit: 'evaluations/s' };
-
-/** Losses over a square of a plane through parameter space. */
-const surface = { checks: 'loss in the middle', unit: 'surfaces/s' };
-const SIDE = 65;
-
-/** `flop`: operations of one time, those of the activations not counted. */
-export const WORKLOADS = {
-  W2: {
-    ...training,
-    label: '2-[8 x 6]-1, batch 10',
-    settings:
-      'scenario=spiral&points=500&noise=0&hidden_layers=6&width=8&activation=tanh&init=xavier-normal&loss=mse&optimizer=sgd&lr=0.01&batch=10',
-    sizes: [2, 8, 8, 8, 8, 8, 8, 1],
-    rows: 500,
-    batch: 10,
-    flop: 22_086,
+/** Contenders beside the engine, each in a file of its own; those that need a page are not asked in Node. */
+const PEERS = {
+  plain: async (workload, problem) => {
+    const { perceptron, lstm, surfaces } = await import('./peers/by-hand.js');
+    return ({ sequence: lstm, surface: surfaces }[workload.kind] ?? perceptron)(workload, problem);
   },
-  W5: {
-    ...forward,
-    label: '2-16-16-1 on 256 points, forward only',
-    settings:
-      'scenario=spiral&points=256&noise=0&hidden_layers=2&width=16&activation=tanh&init=xavier-normal&loss=mse&optimizer=sgd&lr=0.01&batch=full',
-    sizes: [2, 16, 16, 1],
-    rows: 256,
-    batch: null,
-    flop: 164_096,
-  },
-  W7: {
-    ...surface,
-    label: `${SIDE} x ${SIDE} surface of W5's network`,
-    settings:
-      'scenario=spiral&points=256&noise=0&test_share=0&hidden_layers=2&width=16&activation=tanh&init=xavier-normal&loss=mse&optimizer=sgd&lr=0.01&batch=full',
-    sizes: [2, 16, 16, 1],
-    rows: 256,
-    batch: null,
-    side: SIDE,
-    flop: SIDE * SIDE * 164_096,
-  },
-  W7b: {
-    ...surface,
-    label: '129 x 129 surface of 2-[8 x 8]-1 on 256 points',
-    only: ['gradscape'],
-    settings:
-      'scenario=spiral&points=256&noise=0&test_share=0&hidden_layers=8&width=8&activation=tanh&init=xavier-normal&loss=mse&optimizer=sgd&lr=0.01&batch=full&grid=129',
-    sizes: [2, 8, 8, 8, 8, 8, 8, 8, 8, 1],
-    rows: 256,
-    batch: null,
-    side: 129,
-    flop: 129 * 129 * 2 * 256 * (2 * 8 + 7 * 64 + 8),
-  },
+  'tfjs cpu': async (...rest) => (await import('./peers/tfjs.js')).tfjs('cpu', ...rest),
+  'tfjs wasm': async (...rest) => (await import('./peers/tfjs.js')).tfjs('wasm', ...rest),
+  convnetjs: async (...rest) => (await import('./peers/convnet.js')).convnet(...rest),
+  'brain.js': async (...rest) => (await import('./peers/brain.js')).brain(...rest),
 };
 
-const CONTENDERS = {
-  gradscape({ settings, batch, side }) {
-    if (side) return wholeSurfaces(settings, side);
-    const run = new Run(settings);
-    return {
-      check() {
-        const fresh = new Run(settings);
-        if (batch) fresh.advance(CHECKED_STEPS);
-        const loss = fresh.evaluate(1);
-        fresh.free();
-        return loss;
-      },
-      work: (times) => (batch ? run.advance(times) : run.evaluate(times)),
-    };
-  },
+/** The width of a chart in the page, and the points of a path, as the page asks for them. */
+const [WIDTH, PATH] = [640, 2000];
 
-  plain({ settings, sizes, rows, batch, side }) {
-    // Data and initial weights are the engine's own, so that both solve the same problem.
-    const run = new Run(settings);
-    const data = run.rows();
-    const parameters = run.parameters();
-    const order = batch ? Array.from({ length: CHECKED_STEPS }, (_, step) => run.batchRows(step)) : [];
-    run.free();
-    const network = new Network(sizes, rows, parameters);
-    if (side) return plainSurfaces({ network, parameters, data, rows, side });
-    const batches = new Batches(data, rows, batch ?? rows);
-    return {
-      check() {
-        const fresh = new Network(sizes, rows, parameters);
-        for (const list of order) {
-          batches.take(list);
-          fresh.step(batches.inputs, batches.targets, batch, LEARNING_RATE);
-        }
-        return fresh.loss(data.inputs, data.targets, rows);
-      },
-      work(times) {
-        for (let time = 0; time < times; time += 1) {
-          if (!batch) {
-            network.loss(data.inputs, data.targets, rows);
-            continue;
-          }
-          batches.draw();
-          network.step(batches.inputs, batches.targets, batch, LEARNING_RATE);
-        }
-      },
-    };
-  },
-};
+/**
+ * @param {object} api the engine's module
+ * @param {string} name `gradscape`, `limit N` or one of the peers
+ * @param {import('./workloads.js').Workload} workload none for the limit
+ */
+export async function contender(api, name, workload, checked) {
+  if (name.startsWith('limit')) return limit(Number(name.split(' ')[1]));
+  if (name === 'gradscape') return gradscape(api, workload);
+  return PEERS[name](workload, problemOf(api, workload, checked));
+}
 
-/** The engine's surface from its settings to its last level, as the page has it. */
-function wholeSurfaces(settings, side) {
-  const make = (use) => {
-    const surface = new Surface(settings);
-    while (!surface.refine(1e9));
-    const answer = use(surface);
-    surface.free();
-    return answer;
-  };
+/** The data, initial weights and batches that the engine works on, for others to work on the same. */
+export function problemOf(api, { settings, batch }, checked) {
+  const run = new api.Run(settings);
+  const { inputs, targets } = run.rows();
+  const parameters = run.parameters();
+  const order = batch ? Array.from({ length: checked }, (_, step) => run.batchRows(step)) : [];
+  run.free();
+  return { inputs, targets, parameters, order };
+}
+
+function gradscape(api, workload) {
+  const { kind, settings } = workload;
+  if (kind === 'surface') return surface(api, settings);
+  const run = new api.Run(settings);
+  const page = kind === 'page' ? looker(api, run, workload) : null;
   return {
-    check: () => make((surface) => surface.heights()[(side * side - 1) / 2]),
-    work: (times) => {
-      for (let time = 0; time < times; time += 1) make((surface) => surface.heights());
+    loss: () => run.evaluate(1),
+    check(steps) {
+      const fresh = new api.Run(settings);
+      if (kind === 'page') fresh.step(steps);
+      else if (kind !== 'forward') fresh.advance(steps);
+      const loss = fresh.evaluate(1);
+      fresh.free();
+      return loss;
+    },
+    work(times) {
+      if (kind === 'forward') run.evaluate(times);
+      else if (page) page(times);
+      else run.advance(times);
+    },
+    // A run that has diverged stands still, as fast as one likes.
+    end() {
+      if (run.frame().status === 'diverged') throw new Error('the run has diverged');
     },
   };
 }
 
-/** The same number of losses over a plane through the same parameters. */
-function plainSurfaces({ network, parameters, data, rows, side }) {
-  const [u, v] = [0.7, 0.3].map((phase) => parameters.map((value, index) => value * Math.sin(index + phase)));
-  const point = new Float32Array(parameters.length);
-  const heights = new Float32Array(side * side);
-  const fill = () => {
-    for (let cell = 0; cell < heights.length; cell += 1) {
-      const a = (2 * (cell % side)) / (side - 1) - 1;
-      const b = (2 * Math.floor(cell / side)) / (side - 1) - 1;
-      for (let index = 0; index < point.length; index += 1) point[index] = parameters[index] + a * u[index] + b * v[index];
-      network.take(point);
-      heights[cell] = network.loss(data.inputs, data.targets, rows);
+/** What the page's worker does: recorded steps, and now and then everything that any view may ask for. */
+function looker(api, run, { settings, betweenLooks }) {
+  const charts = JSON.parse(api.readSettings(settings)).views.filter((id) => id !== 'surface');
+  let since = 0;
+  return (times) => {
+    for (let left = times; left > 0; ) {
+      const steps = Math.min(left, betweenLooks - since);
+      run.step(steps);
+      left -= steps;
+      since += steps;
+      if (since < betweenLooks) return;
+      since = 0;
+      run.frame();
+      run.story();
+      for (const chart of charts) run.figure(chart, WIDTH);
+      run.path(PATH, 0);
+      run.pathSteps(PATH, 0);
     }
   };
+}
+
+/** Whole surfaces, from the settings to the last level, one after the other. */
+function surface(api, settings) {
+  const whole = () => {
+    const one = new api.Surface(settings);
+    while (!one.refine(500));
+    const heights = one.heights();
+    one.free();
+    return heights;
+  };
   return {
+    loss: () => NaN,
     check() {
-      fill();
+      // The parameters themselves stand in the middle of every plane.
+      const heights = whole();
       return heights[(heights.length - 1) / 2];
     },
     work(times) {
-      for (let time = 0; time < times; time += 1) fill();
+      for (let time = 0; time < times; time += 1) whole();
     },
   };
 }
 
-/** GFLOP/s of multiplications and additions in registers, for about so many milliseconds. */
-export async function ceiling(milliseconds) {
-  const rounds = await limit();
-  const started = performance.now();
-  let flop = 0;
-  while (performance.now() - started < milliseconds) {
-    rounds(1e6);
-    flop += 1e6 * FLOP;
-  }
-  return { flop };
+/** The register-only loop; its rate is in floating-point operations. */
+async function limit(count) {
+  const { instance } = await WebAssembly.instantiate(limitModule(count));
+  const rounds = 1000;
+  return {
+    scale: rounds * flopOfRound(count),
+    loss: () => NaN,
+    check: () => instance.exports.work(1),
+    work(times) {
+      for (let time = 0; time < times; time += 1) instance.exports.work(rounds);
+    },
+  };
 }
 
-let contender = null;
-let chunk = 1;
+const prepared = new Map();
 
-/** Sets a contender up and answers its check. */
-export async function prepare(name, workload) {
-  await init();
-  contender = CONTENDERS[name](WORKLOADS[workload]);
-  const loss = contender.check();
-  // About 5 ms between two looks at the clock, found while the code warms up.
-  for (let took = 0; took < 5; chunk *= 2) {
-    const started = performance.now();
-    contender.work(chunk);
-    took = performance.now() - started;
+/** Sets a contender up under this key; where it starts, and the loss after the checked steps. */
+export async function prepare(api, key, name, workload, checked) {
+  try {
+    const one = await contender(api, name, workload, checked);
+    const start = one.loss();
+    const loss = await one.check(checked);
+    prepared.set(key, { one, chunk: 1 });
+    return { start, loss, note: one.note };
+  } catch (error) {
+    return { error: String(error?.message ?? error) };
   }
-  chunk /= 2;
-  return loss;
 }
 
 /** Works for about so many milliseconds; how often, and how long it took by the clock. */
-export function work(milliseconds) {
+export async function work(key, milliseconds) {
+  const cell = prepared.get(key);
+  await cell.one.begin?.();
   const started = performance.now();
   let times = 0;
   let took = 0;
   while (took < milliseconds) {
-    contender.work(chunk);
-    times += chunk;
+    const before = took;
+    cell.one.work(cell.chunk);
+    times += cell.chunk;
     took = performance.now() - started;
+    // About 5 ms between two looks at the clock.
+    if (took - before < 2.5) cell.chunk *= 2;
+    else if (took - before > 10 && cell.chunk > 1) cell.chunk >>= 1;
   }
-  return { times, seconds: took / 1000 };
+  cell.one.end?.();
+  return { times: times * (cell.one.scale ?? 1), seconds: took / 1000 };
 }

@@ -5,11 +5,11 @@
  */
 import { launch } from '../tests/browser/chromium.js';
 import { serve } from '../tests/browser/server.js';
+import { memory, mib } from './memory-of.js';
 
 const [steps = '100000', settings = ''] = process.argv.slice(2);
 const LAST = Number(steps);
 const SEEKS = 20;
-const MIB = 2 ** 20;
 // The browser counts memory only for pages that are isolated from others.
 const ISOLATED = { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' };
 
@@ -50,17 +50,4 @@ try {
 } finally {
   await browser.close();
   site.close();
-}
-
-/** Bytes in use: WebAssembly memories one by one, and everything the browser counts of page and workers together. */
-async function memory(page) {
-  const size = async () => (await import(new URL('./engine.js', location.origin).href)).default().then((wasm) => wasm.memory.buffer.byteLength);
-  const all = { 'page, wasm': await page.evaluate(size) };
-  for (const worker of page.workers()) all[`${await worker.evaluate(() => self.name)}, wasm`] = await worker.evaluate(size);
-  all['all (measured by browser)'] = await page.evaluate(async () => (await performance.measureUserAgentSpecificMemory()).bytes);
-  return all;
-}
-
-function mib(bytes = 0) {
-  return `${(bytes / MIB).toFixed(1).padStart(7)} MiB`;
 }

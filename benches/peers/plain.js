@@ -2,15 +2,18 @@
  * The honest hand-written alternative: a multi-layer perceptron in plain JavaScript, as one would write it for speed.
  *
  * Typed arrays in row-major order, weights as [out, in], one row of the batch at a time, nothing allocated in a step.
- * Hidden layers are tanh, the output is linear, the loss is the mean squared error, the update is plain SGD.
+ * Hidden layers are tanh or ReLU, the output is linear, the loss is the mean squared error, the update is plain SGD.
  */
+const [LINEAR, TANH, RELU] = [0, 1, 2];
+
 export class Network {
   /**
    * @param {number[]} sizes units of each layer, the input first
    * @param {number} rows the most rows that a batch will have
    * @param {Float32Array} parameters weight and bias of each layer in turn, to start from
+   * @param {'tanh' | 'relu'} activation of the hidden layers
    */
-  constructor(sizes, rows, parameters) {
+  constructor(sizes, rows, parameters, activation = 'tanh') {
     let at = 0;
     const take = (length) => parameters.slice(at, (at += length));
     this.layers = sizes.slice(1).map((outputs, index) => {
@@ -18,7 +21,7 @@ export class Network {
       return {
         inputs,
         outputs,
-        linear: index === sizes.length - 2,
+        activation: index === sizes.length - 2 ? LINEAR : activation === 'relu' ? RELU : TANH,
         weight: take(outputs * inputs),
         bias: take(outputs),
         weightGradient: new Float32Array(outputs * inputs),
@@ -76,7 +79,7 @@ export class Network {
   }
 }
 
-function forward({ inputs, outputs, linear, weight, bias, value }, source, rows) {
+function forward({ inputs, outputs, activation, weight, bias, value }, source, rows) {
   for (let row = 0; row < rows; row += 1) {
     const from = row * inputs;
     const to = row * outputs;
@@ -84,12 +87,12 @@ function forward({ inputs, outputs, linear, weight, bias, value }, source, rows)
       const start = o * inputs;
       let sum = bias[o];
       for (let i = 0; i < inputs; i += 1) sum += weight[start + i] * source[from + i];
-      value[to + o] = linear ? sum : Math.tanh(sum);
+      value[to + o] = activation === TANH ? Math.tanh(sum) : activation === RELU && sum < 0 ? 0 : sum;
     }
   }
 }
 
-/** Turns a layer's delta into its gradients, and into the delta of the layer below (a tanh layer). */
+/** Turns a layer's delta into its gradients, and into the delta of the layer below. */
 function backward({ inputs, outputs, weight, weightGradient, biasGradient, delta }, below, source, rows) {
   weightGradient.fill(0);
   biasGradient.fill(0);
@@ -107,7 +110,7 @@ function backward({ inputs, outputs, weight, weightGradient, biasGradient, delta
       let sum = 0;
       for (let o = 0; o < outputs; o += 1) sum += delta[to + o] * weight[o * inputs + i];
       const y = source[from + i];
-      below.delta[from + i] = sum * (1 - y * y);
+      below.delta[from + i] = below.activation === TANH ? sum * (1 - y * y) : y > 0 ? sum : 0;
     }
   }
 }
@@ -116,13 +119,15 @@ function descend(parameters, gradient, learningRate) {
   for (let i = 0; i < parameters.length; i += 1) parameters[i] -= learningRate * gradient[i];
 }
 
-/** Copies batches out of the data: every row once an epoch, in an order drawn anew each time. */
+/** Copies batches out of the data: every row once an epoch, in an order drawn anew each time; the last may be smaller. */
 export class Batches {
   /** @param {{inputs: Float32Array, targets: Float32Array}} data row-major; `rows` of it, `size` to a batch */
   constructor(data, rows, size) {
     this.data = data;
     this.rows = rows;
     this.size = size;
+    /** Rows of the present batch. */
+    this.count = 0;
     this.features = data.inputs.length / rows;
     this.outputs = data.targets.length / rows;
     this.inputs = new Float32Array(size * this.features);
@@ -134,15 +139,17 @@ export class Batches {
 
   /** The next batch, in {@link inputs} and {@link targets}. */
   draw() {
-    if (this.at + this.size > this.rows) this.shuffle();
-    this.take(this.order, this.at);
-    this.at += this.size;
+    if (this.at === this.rows) this.shuffle();
+    const count = Math.min(this.size, this.rows - this.at);
+    this.take(this.order, this.at, count);
+    this.at += count;
   }
 
-  /** These rows, from `start` of the list on. */
-  take(list, start = 0) {
+  /** `count` rows, from `start` of the list on. */
+  take(list, start = 0, count = list.length) {
     const { features, outputs, data } = this;
-    for (let k = 0; k < this.size; k += 1) {
+    this.count = count;
+    for (let k = 0; k < count; k += 1) {
       const row = list[start + k];
       for (let i = 0; i < features; i += 1) this.inputs[k * features + i] = data.inputs[row * features + i];
       for (let o = 0; o < outputs; o += 1) this.targets[k * outputs + o] = data.targets[row * outputs + o];

@@ -1,21 +1,70 @@
-//! `cargo xtask bench`: the engine beside a hand-written JavaScript network, in Chromium.
+//! `cargo xtask bench`: the engine beside what one would pick instead and beside the machine's limit, and the page.
 
+use crate::budget::{self, Baseline};
 use crate::dist::{Optimise, build};
-use crate::shell::{Result, heading, root, run, target};
+use crate::shell::{Result, cargo, heading, root, run, target};
 use crate::{node, tools};
+use serde_json::json;
+use std::fs;
+use std::path::{Path, PathBuf};
 
-/// `cargo xtask bench [--quick]`.
+/// `cargo xtask bench [--quick] [--only W3,W5] [--no-page]`.
 pub fn command(options: &[&str]) -> Result {
-    let rounds = match options {
-        [] => "15",
-        ["--quick"] => "7",
-        _ => return Err(format!("`bench` takes `--quick` or nothing, not `{}`", options.join(" "))),
-    };
+    let options = arguments(options)?;
     let browser = tools::browser()?;
     let mut script = node::command()?;
+    script.arg("benches/bench.js");
     node::packages(&root().join("tests/browser"))?;
-    build(Optimise::WasmOpt)?;
+    node::packages(&root().join("benches/peers"))?;
+    let built = build(Optimise::WasmOpt)?;
+    let native = native()?;
+    let size = target()?.join("bench-size.json");
+    if built.optimised {
+        let figures = json!({ "gzip": budget::engine(&built.sizes()?), "target": Baseline::read()?.target });
+        write(&size, &figures.to_string())?;
+        script.arg("--size").arg(&size);
+    }
     heading("measuring (leave the machine alone meanwhile)");
-    script.arg("benches/bench.js").args(["--rounds", rounds]).env("CHROMIUM", browser);
-    run(script.arg("--json").arg(target()?.join("bench.json")))
+    script.args(options).env("CHROMIUM", browser);
+    run(script.arg("--native").arg(native).arg("--json").arg(target()?.join("bench.json")))
+}
+
+/// What is handed on to the script; everything else is refused here, where it can be said in one line.
+fn arguments<'a>(options: &[&'a str]) -> Result<Vec<&'a str>> {
+    let mut rest = options.iter();
+    let mut handed = Vec::new();
+    while let Some(option) = rest.next() {
+        handed.push(*option);
+        match *option {
+            "--quick" | "--no-page" => {}
+            "--only" => handed.push(rest.next().ok_or("`--only` needs workloads, as in `--only W3,W5`")?),
+            other => return Err(format!("`bench` takes `--quick`, `--only` and `--no-page`, not `{other}`")),
+        }
+    }
+    Ok(handed)
+}
+
+/// The engine as native code.
+fn native() -> Result<PathBuf> {
+    heading("compiling the engine for this machine");
+    run(cargo().args(["build", "--locked", "--release", "--package", "gradscape", "--example", "measure"]))?;
+    let program = if cfg!(windows) { "measure.exe" } else { "measure" };
+    Ok(target()?.join("release/examples").join(program))
+}
+
+fn write(path: &Path, text: &str) -> Result {
+    fs::write(path, text).map_err(|error| format!("{} cannot be written: {error}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::arguments;
+
+    #[test]
+    fn options_are_handed_on_and_others_refused() {
+        assert_eq!(arguments(&[]), Ok(vec![]));
+        assert_eq!(arguments(&["--quick", "--only", "W3,W5"]), Ok(vec!["--quick", "--only", "W3,W5"]));
+        assert!(arguments(&["--only"]).unwrap_err().contains("W3,W5"));
+        assert!(arguments(&["--fast"]).unwrap_err().contains("`--fast`"));
+    }
 }

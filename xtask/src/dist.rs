@@ -1,6 +1,8 @@
 //! `cargo xtask build`: the engine compiled to WebAssembly, its JavaScript glue, the page and its data, all in `dist/`.
 
+use crate::budget::Baseline;
 use crate::shell::{Result, cargo, heading, root, run, succeeds, target};
+use crate::sizes::Sizes;
 use crate::tools::on_path;
 use crate::{node, sizes};
 use std::collections::BTreeMap;
@@ -36,17 +38,43 @@ pub enum Optimise {
     WasmOpt,
 }
 
-/// `cargo xtask build [--no-optimise]`.
+/// What was built.
+pub struct Built {
+    /// The files of the page, relative to `dist`.
+    pub files: Vec<PathBuf>,
+    /// Whether wasm-opt has had its turn: without it the module's size says nothing.
+    pub optimised: bool,
+}
+
+impl Built {
+    /// Sizes of all but the data.
+    pub fn sizes(&self) -> Result<Sizes> {
+        let code: Vec<PathBuf> = self.files.iter().filter(|file| !file.starts_with("data")).cloned().collect();
+        sizes::measure(&dist(), &code)
+    }
+}
+
+/// `cargo xtask build [--no-optimise|--baseline]`.
 pub fn command(options: &[&str]) -> Result {
-    let optimise = match options {
-        [] => Optimise::WasmOpt,
-        ["--no-optimise"] => Optimise::No,
-        _ => return Err(format!("`build` takes `--no-optimise` or nothing, not `{}`", options.join(" "))),
+    let (optimise, keep) = match options {
+        [] => (Optimise::WasmOpt, false),
+        ["--no-optimise"] => (Optimise::No, false),
+        ["--baseline"] => (Optimise::WasmOpt, true),
+        _ => {
+            return Err(format!("`build` takes `--no-optimise`, `--baseline` or nothing, not `{}`", options.join(" ")));
+        }
     };
-    let files = build(optimise)?;
+    let built = build(optimise)?;
     heading("sizes (data apart)");
-    let code: Vec<PathBuf> = files.into_iter().filter(|file| !file.starts_with("data")).collect();
-    sizes::print(&dist(), &code)
+    let sizes = built.sizes()?;
+    sizes::print(&sizes);
+    if !built.optimised {
+        println!("the budget is not looked at: wasm-opt has not run");
+        return Ok(());
+    }
+    println!();
+    let checked = Baseline::read()?.check(&sizes);
+    if keep { Baseline::keep(&sizes) } else { checked }
 }
 
 /// The folder that holds the built page.
@@ -54,18 +82,20 @@ pub fn dist() -> PathBuf {
     root().join("dist")
 }
 
-/// Builds the page and returns its files, relative to `dist`.
-pub fn build(optimise: Optimise) -> Result<Vec<PathBuf>> {
+/// Builds the page.
+pub fn build(optimise: Optimise) -> Result<Built> {
     let started = Instant::now();
     add_target()?;
     heading("compiling the engine to WebAssembly (the first time takes a minute or two)");
     run(cargo().args(["build", "--locked", "--release", "--lib", "--package", "gradscape", "--target", WASM]))?;
     let compiled = target()?.join(WASM).join("release/gradscape.wasm");
     let glue = bind(&compiled)?;
+    let bound = glue.join("engine_bg.wasm");
     let wasm = match optimise {
-        Optimise::No => glue.join("engine_bg.wasm"),
-        Optimise::WasmOpt => shrink(&glue.join("engine_bg.wasm"))?,
+        Optimise::No => bound.clone(),
+        Optimise::WasmOpt => shrink(&bound)?,
     };
+    let optimised = wasm != bound;
 
     let mut page = BTreeMap::new();
     collect(&glue, Path::new(""), &|_| true, &mut page)?;
@@ -75,7 +105,7 @@ pub fn build(optimise: Optimise) -> Result<Vec<PathBuf>> {
     collect(&root().join("data"), Path::new("data"), &|file| file.extension().is_some_and(|e| e == "csv"), &mut page)?;
     assemble(&page)?;
     println!("dist/ has {} files ({:.1} s)", page.len(), started.elapsed().as_secs_f64());
-    Ok(page.into_keys().collect())
+    Ok(Built { files: page.into_keys().collect(), optimised })
 }
 
 /// Makes sure that the toolchain can compile for it.

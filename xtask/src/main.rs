@@ -1,6 +1,7 @@
 //! `cargo xtask`: builds, serves, tests and measures Gradscape. Every command does its own set-up.
 
 mod bench;
+mod budget;
 mod dist;
 mod lint;
 mod node;
@@ -17,10 +18,14 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 usage: cargo xtask COMMAND
 
-  build [--no-optimise]                   write the page to dist/ and print its sizes
+  build [--no-optimise|--baseline]        write the page to dist/ and print its sizes and how they have changed;
+                                          fails above the budget of benches/baseline.json (--baseline takes
+                                          today's sizes into that file)
   serve [--port 8080] [--no-build]        build the page and serve it on this machine
   test  [lint|native|wasm|browser]        run every test, or one part of them
-  bench [--quick]                         measure the engine beside plain JavaScript in Chromium
+  bench [--quick] [--only W3,W5] [--no-page]
+                                          measure the engine beside other libraries and the machine's limit, and
+                                          the page; Python is the one that PYTHON names
   study recall                            how far back cells remember: goes on where it was left, docs/recurrent.md
 ";
 

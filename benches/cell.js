@@ -1,0 +1,10 @@
+/** The page's side of the benchmark: the engine and whoever else is measured, by the key of their cell. */
+import * as api from './engine.js';
+import * as contenders from './contenders.js';
+
+export async function prepare(key, name, workload, checked) {
+  await api.default();
+  return contenders.prepare(api, key, name, workload, checked);
+}
+
+export const { work } = contenders;

@@ -1,0 +1,19 @@
+/** How much memory a page uses. */
+const MIB = 2 ** 20;
+
+/**
+ * Bytes in use: WebAssembly memories one by one, and everything that the browser counts of page and workers together
+ * but WebAssembly (only for pages that are isolated from others).
+ * @param {import('playwright-core').Page} page
+ */
+export async function memory(page) {
+  const size = async () => (await import(new URL('./engine.js', location.origin).href)).default().then((wasm) => wasm.memory.buffer.byteLength);
+  const all = { 'page, wasm': await page.evaluate(size) };
+  for (const worker of page.workers()) all[`${await worker.evaluate(() => self.name)}, wasm`] = await worker.evaluate(size);
+  all['all (measured by browser)'] = await page.evaluate(async () => (await performance.measureUserAgentSpecificMemory()).bytes);
+  return all;
+}
+
+export function mib(bytes = 0) {
+  return `${(bytes / MIB).toFixed(1).padStart(7)} MiB`;
+}

@@ -1,0 +1,61 @@
+/** The results as a table. */
+import { limitOf, share, targets } from './targets.js';
+
+/** @param {object} results as `bench.js` writes them */
+export function report(results) {
+  const { machine, plan, load, seconds, workloads } = results;
+  const versions = Object.entries(machine.versions).map(([name, version]) => `${name} ${version}`);
+  const lines = [
+    `${machine.processor}, ${machine.system}, ${results.date}`,
+    versions.join(', '),
+    `${plan.rounds} rounds of ${plan.windows} x ${plan.milliseconds} ms in ${seconds} s; load ${load.before.toFixed(1)} before, ${load.after.toFixed(1)} after`,
+    `limit: ${['Chromium', 'Node'].map((where) => `${(limitOf(results, where) / 1e9).toFixed(1)} GFLOP/s in ${where}`).join(', ')}`,
+  ];
+  if (Math.max(load.before, load.after - 1) > 1) lines.push('The machine was doing other things meanwhile: ratios mean more than rates.');
+  for (const [id, { label, unit }] of Object.entries(workloads)) {
+    const cells = results.cells.filter(({ workload }) => workload === id);
+    if (cells.length) lines.push('', `${id}  ${label}: ${unit} of CPU time, median (least to most); of the clock; ours by it; share of the limit`, ...rows(results, id, cells));
+  }
+  lines.push(...pageLines(results));
+  const all = targets(results);
+  const judged = all.filter(({ met }) => met !== null);
+  lines.push('', `Targets${judged.length < all.length ? ` (${all.length - judged.length} not measured)` : ''}`);
+  for (const { target, found, met } of judged) lines.push(`  ${met ? 'met    ' : 'NOT met'}  ${target.padEnd(58)}${found}`);
+  return lines.join('\n');
+}
+
+function rows(results, id, cells) {
+  const ours = cells.find(({ where, name }) => where === 'Chromium' && name === 'gradscape')?.rate?.median;
+  return cells.map(({ where, name, verdict, reason, rate, clock }) => {
+    const who = `  ${name.padEnd(11)}${where.padEnd(10)}`;
+    if (!rate) return `${who}${verdict === 'counts' ? 'not measured' : `does not count: ${verdict}`}${reason ? ` (${reason})` : ''}`;
+    const part = share(results, id, where, name);
+    const figures = [number(rate.median).padStart(10), `(${number(rate.least)} to ${number(rate.most)})`.padEnd(24), number(clock.median).padStart(10), `${(ours / rate.median).toFixed(2)} x`.padStart(9), Number.isFinite(part) ? `${(100 * part).toFixed(1)} %`.padStart(8) : ''];
+    return `${who}${figures.join('  ')}`;
+  });
+}
+
+function pageLines({ page, size }) {
+  const lines = [];
+  if (page) {
+    const { opening, frames, surface, memory } = page;
+    lines.push('', 'The page, 1440 x 900');
+    const ms = ({ median, least, most }) => `${median.toFixed(0)} ms (${least.toFixed(0)} to ${most.toFixed(0)})`;
+    lines.push(`  opened cold: first chart ${ms(opening.chart)}, surface ${ms(opening.surface)}, training ${ms(opening.training)}`);
+    for (const what of ['playing', 'turned']) {
+      const { cpuPerFrame, framesPerSecond, longTasks, longest } = frames[what];
+      lines.push(`  ${what}: ${cpuPerFrame?.toFixed(2) ?? '?'} ms of the main thread's CPU a frame, ${framesPerSecond.toFixed(0)} frames/s, ${longTasks} tasks above 50 ms (longest ${longest.toFixed(0)} ms); ${frames.views} canvases`);
+    }
+    const cost = ({ median, least, most }) => `${median.toFixed(2)} ms (${least.toFixed(2)} to ${most.toFixed(2)})`;
+    lines.push(`  a frame of a 129 x 129 surface in 3-D with a way of 2,000 points: as the page draws it ${cost(surface.page)}, without labels ${cost(surface.copied)}, in a shown canvas ${cost(surface.direct)}`);
+    for (const { minute, step, ...sizes } of memory) {
+      lines.push(`  memory after ${minute} min (step ${step}): ${Object.entries(sizes).map(([name, bytes]) => `${name} ${(bytes / 2 ** 20).toFixed(1)}`).join(', ')} MiB`);
+    }
+  }
+  if (size) lines.push('', `Size: wasm and glue ${(size.gzip / 1000).toFixed(1)} KB gzip`);
+  return lines;
+}
+
+function number(value) {
+  return value >= 100 ? Math.round(value).toLocaleString('en') : value.toPrecision(3);
+}

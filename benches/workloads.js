@@ -1,0 +1,118 @@
+/**
+ * What is measured: the workloads, and how many floating-point operations one step of each takes.
+ *
+ * A step is forward, backward and update of one batch: f32, mean squared error, plain SGD, 500 points of a spiral.
+ *
+ * @typedef {object} Workload
+ * @property {'train' | 'forward' | 'sequence' | 'surface' | 'page'} kind
+ * @property {string} label
+ * @property {string} unit what a rate counts
+ * @property {string} settings the engine's
+ * @property {number} flop of one step or evaluation, without activations; where the last batch of an epoch is smaller,
+ *   of the mean step
+ * @property {string[]} [only] those who are asked to do it, where not everybody is
+ */
+
+/** Steps after which losses are compared before anything is timed. */
+export const CHECKED = 100;
+const RATE = 0.01;
+/** For twenty layers of tanh, which at larger rates blow up the rounding that each contender does in its own order. */
+const SMALL_RATE = 0.0001;
+/** Steps between two looks at W8: the page looks 60 times a second, at some 7,000 steps a second. */
+const BETWEEN_LOOKS = 120;
+
+/** Multiplications and additions of a layer-by-layer pass; `backward` adds both gradients and the update. */
+export function flop(sizes, rows, backward) {
+  let sum = 0;
+  for (let layer = 1; layer < sizes.length; layer += 1) {
+    const weights = sizes[layer - 1] * sizes[layer];
+    const biases = sizes[layer];
+    sum += (2 * weights + biases) * rows;
+    if (!backward) continue;
+    sum += (2 * weights + biases) * rows + 2 * (weights + biases);
+    // The data need no gradient.
+    if (layer > 1) sum += 2 * weights * rows;
+  }
+  return sum;
+}
+
+/** The same of an LSTM of one layer with a linear head at its last step; the gates' own arithmetic is left out. */
+export function lstmFlop(inputs, hidden, outputs, length, rows) {
+  const [fromInput, fromState] = [4 * hidden * inputs, 4 * hidden * hidden];
+  const forward = 2 * (fromInput + fromState);
+  const backward = 2 * (fromInput + fromState) + 2 * fromState;
+  const parameters = fromInput + fromState + 8 * hidden + (hidden + 1) * outputs;
+  return (forward + backward) * length * rows + 6 * hidden * outputs * rows + 2 * parameters;
+}
+
+function settings(hidden, { points, batch, activation, rate = RATE }) {
+  const pairs = {
+    scenario: 'spiral',
+    points,
+    noise: 0,
+    hidden_layers: hidden.length,
+    width: hidden.every((width) => width === hidden[0]) ? hidden[0] : hidden.join(','),
+    activation,
+    init: activation === 'relu' ? 'he-normal' : 'xavier-normal',
+    loss: 'mse',
+    optimizer: 'sgd',
+    lr: rate,
+    batch,
+  };
+  return `${new URLSearchParams(pairs)}`;
+}
+
+/** @returns {Workload} */
+function training(label, hidden, batch, activation, rate = RATE) {
+  const [sizes, rows] = [[2, ...hidden, 1], 500];
+  const title = `${label}, batch ${batch}, ${activation}`;
+  return { kind: 'train', label: title, unit: 'steps/s', settings: settings(hidden, { points: rows, batch, activation, rate }), sizes, rows, batch, rate, activation, flop: flop(sizes, rows / Math.ceil(rows / batch), true) };
+}
+
+/** @returns {Workload} the loss over all rows, without a gradient: what one cell of a surface costs */
+function forward(label, hidden, rows, activation) {
+  const sizes = [2, ...hidden, 1];
+  const title = `${label} on ${rows} points, forward only, ${activation}`;
+  return { kind: 'forward', label: title, unit: 'evaluations/s', settings: settings(hidden, { points: rows, batch: 'full', activation }), sizes, rows, batch: null, activation, flop: flop(sizes, rows, false) };
+}
+
+/** @returns {Workload} losses over a square of a plane through parameter space */
+function surface(label, of, side) {
+  return { ...of, kind: 'surface', label: `a surface of ${side} x ${side} of ${label}`, unit: 'surfaces/s', settings: `${of.settings}&grid=${side}`, side, flop: side * side * of.flop, only: ['gradscape', 'plain'] };
+}
+
+const of = (length, width) => Array(length).fill(width);
+const networks = (activation, suffix) => ({
+  [`W1${suffix}`]: training('2-4-2-1', [4, 2], 10, activation),
+  [`W2${suffix}`]: training('2-[8 x 6]-1', of(6, 8), 10, activation),
+  [`W3${suffix}`]: training('2-[16 x 20]-1', of(20, 16), 64, activation, activation === 'tanh' ? SMALL_RATE : RATE),
+  [`W4${suffix}`]: training('2-[64 x 6]-1', of(6, 64), 256, activation),
+  [`W5${suffix}`]: forward('2-16-16-1', [16, 16], 256, activation),
+});
+
+const tanh = networks('tanh', '');
+
+/** @type {Record<string, Workload>} by id */
+export const WORKLOADS = {
+  ...tanh,
+  // Without activations, what is left is nearly the matrix products alone.
+  'W4 products': { ...training('2-[64 x 6]-1', of(6, 64), 256, 'identity'), only: ['gradscape'] },
+  W6: {
+    kind: 'sequence',
+    label: 'LSTM 1-32-1, T = 100, batch 32',
+    unit: 'steps/s',
+    settings: `scenario=recall&cell=lstm&hidden_layers=1&width=32&delay=99&length=100&points=256&batch=32&init=xavier-normal&loss=mse&optimizer=sgd&lr=${RATE}`,
+    inputs: 1,
+    hidden: 32,
+    outputs: 1,
+    length: 100,
+    rows: 256,
+    batch: 32,
+    rate: RATE,
+    flop: lstmFlop(1, 32, 1, 100, 32),
+  },
+  W7: surface('W5’s network', tanh.W5, 65),
+  'W7 large': { ...surface('2-[8 x 8]-1 on 256 points', forward('2-[8 x 8]-1', of(8, 8), 256, 'tanh'), 129), only: ['gradscape'] },
+  W8: { ...tanh.W3, kind: 'page', betweenLooks: BETWEEN_LOOKS, label: `W3 with history, and every ${BETWEEN_LOOKS} steps all charts and probes`, only: ['gradscape'] },
+  ...networks('relu', ' relu'),
+};

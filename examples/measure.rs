@@ -1,0 +1,176 @@
+//! The engine as native code for `cargo xtask bench`, asked line by line: `{"do": "prepare" | "work", …}` on standard
+//! input, one line of JSON on standard output, as `benches/process.mjs` does it for the engine in Node.
+
+use gradscape::charts;
+use gradscape::landscape::{Grid, Sample, Section};
+use gradscape::objectives::Objective;
+use gradscape::run::{AnyRun, Names, Run};
+use gradscape::scenarios;
+use gradscape::settings::Settings;
+use gradscape::story;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{self, BufRead, Write};
+use std::time::{Duration, Instant};
+
+/// The width of a chart in the page, and the points of a path, as the page asks for them.
+const WIDTH: usize = 640;
+const PATH: usize = 2000;
+
+/// A workload that has been set up.
+enum Work {
+    /// Steps without a record.
+    Train(Run<f32>),
+    /// The loss over all rows.
+    Forward(Run<f32>),
+    /// Recorded steps, with everything that any view may ask for once in `between`.
+    Page { run: Box<AnyRun>, settings: Settings, charts: Vec<&'static str>, between: u64, since: u64 },
+    /// Whole surfaces.
+    Surface(Settings),
+}
+
+struct Cell {
+    work: Work,
+    /// How often it works between two looks at the clock.
+    chunk: u64,
+}
+
+fn main() -> io::Result<()> {
+    let mut cells = BTreeMap::new();
+    for line in io::stdin().lock().lines() {
+        let answer = answer(&line?, &mut cells).unwrap_or_else(|message| json!({ "error": message }));
+        let mut out = io::stdout().lock();
+        writeln!(out, "{answer}")?;
+        out.flush()?;
+    }
+    Ok(())
+}
+
+fn answer(line: &str, cells: &mut BTreeMap<String, Cell>) -> Result<Value, String> {
+    let message: Value = serde_json::from_str(line).map_err(|error| error.to_string())?;
+    let key = message["key"].as_str().unwrap_or_default().to_string();
+    match message["do"].as_str() {
+        Some("prepare") => {
+            let (work, answer) = prepare(&message["workload"], message["checked"].as_u64().unwrap_or(0))?;
+            cells.insert(key, Cell { work, chunk: 1 });
+            Ok(answer)
+        }
+        Some("work") => {
+            let cell = cells.get_mut(&key).ok_or_else(|| format!("nothing is prepared as `{key}`"))?;
+            let time = Duration::from_secs_f64(message["milliseconds"].as_f64().unwrap_or(0.0).max(0.0) / 1000.0);
+            Ok(measure(cell, time))
+        }
+        _ => Err("`do` is `prepare` or `work`".into()),
+    }
+}
+
+/// The workload, where it starts, and its loss after the checked steps.
+fn prepare(workload: &Value, checked: u64) -> Result<(Work, Value), String> {
+    let (settings, notices) = Settings::parse(workload["settings"].as_str().unwrap_or_default());
+    if let Some(notice) = notices.first() {
+        return Err(notice.message.clone());
+    }
+    let run = || match AnyRun::new(&settings, None)? {
+        AnyRun::F32(run) => Ok::<_, String>(run),
+        AnyRun::F64(_) => Err("workloads are in single precision".into()),
+    };
+    let kind = workload["kind"].as_str().unwrap_or_default();
+    if kind == "surface" {
+        let loss = surface(&settings)?;
+        return Ok((Work::Surface(settings), json!({ "start": null, "loss": loss })));
+    }
+    let (mut fresh, mut checking) = (run()?, run()?);
+    let start = fresh.evaluate(1);
+    let work = match kind {
+        "forward" => Work::Forward(fresh),
+        "page" => {
+            checking.step(checked);
+            let charts = charts::views(&settings).all.into_iter().filter(|id| *id != charts::SURFACE).collect();
+            let between = workload["betweenLooks"].as_u64().unwrap_or(1).max(1);
+            Work::Page { run: Box::new(AnyRun::F32(fresh)), settings, charts, between, since: 0 }
+        }
+        _ => {
+            checking.advance(checked);
+            Work::Train(fresh)
+        }
+    };
+    Ok((work, json!({ "start": start, "loss": checking.evaluate(1) })))
+}
+
+/// Works for about so long, about 5 ms between two looks at the clock.
+fn measure(cell: &mut Cell, time: Duration) -> Value {
+    let (started, before) = (Instant::now(), cpu());
+    let (mut times, mut took) = (0, Duration::ZERO);
+    while took < time {
+        let last = took;
+        work(&mut cell.work, cell.chunk);
+        times += cell.chunk;
+        took = started.elapsed();
+        let spent = took - last;
+        if spent < Duration::from_micros(2500) {
+            cell.chunk *= 2;
+        } else if spent > Duration::from_millis(10) && cell.chunk > 1 {
+            cell.chunk /= 2;
+        }
+    }
+    let cpu = before.and_then(|before| Some(cpu()? - before));
+    json!({ "times": times, "seconds": took.as_secs_f64(), "cpu": cpu })
+}
+
+fn work(work: &mut Work, times: u64) {
+    match work {
+        Work::Train(run) => {
+            run.advance(times);
+        }
+        Work::Forward(run) => {
+            std::hint::black_box(run.evaluate(times));
+        }
+        Work::Surface(settings) => (0..times).for_each(|_| {
+            let _ = std::hint::black_box(surface(settings));
+        }),
+        Work::Page { run, settings, charts, between, since } => {
+            let mut left = times;
+            while left > 0 {
+                let steps = left.min(*between - *since);
+                run.step(steps);
+                left -= steps;
+                *since += steps;
+                if *since == *between {
+                    *since = 0;
+                    look(run, settings, charts);
+                }
+            }
+        }
+    }
+}
+
+/// Everything that any view of the page may ask for.
+fn look(run: &mut AnyRun, settings: &Settings, charts: &[&str]) {
+    let frame = run.frame().to_json(Names::Camel, run.is_single(), run.layer_names(), false);
+    std::hint::black_box(frame.to_string());
+    std::hint::black_box(story::tell(settings, run, None));
+    for chart in charts {
+        std::hint::black_box(charts::figure(chart, run, WIDTH).map(|figure| figure.to_bytes()));
+    }
+    if let AnyRun::F32(run) = run {
+        std::hint::black_box((run.path(0, PATH), run.path_steps(0, PATH)));
+    }
+}
+
+/// A whole surface, from the settings to its last level; the loss in its middle, where the parameters themselves stand.
+fn surface(settings: &Settings) -> Result<f64, String> {
+    let objective: Box<dyn Objective<f32>> = scenarios::objective(settings, None)?;
+    let section = Section::first(&*objective, &objective.init(settings.seed()), settings.seed());
+    let sample = Sample::of(settings, &*objective);
+    let mut grid = Grid::new(&*objective, section.plane, sample, settings.integer("grid") as usize);
+    while !grid.refine(&*objective, 500) {}
+    let (_, losses) = grid.losses().ok_or("the surface is empty")?;
+    Ok(f64::from(losses[losses.len() / 2]))
+}
+
+/// CPU seconds of this thread so far, where the system tells.
+fn cpu() -> Option<f64> {
+    let text = fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    Some(text.split(' ').next()?.parse::<f64>().ok()? / 1e9)
+}

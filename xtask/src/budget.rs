@@ -1,0 +1,182 @@
+//! What the engine may weigh, and how that has changed since the figures in `benches/baseline.json`.
+
+use crate::shell::{Result, root};
+use crate::sizes::{Size, Sizes, total};
+use serde_json::{Value, json};
+use std::fs;
+use std::path::PathBuf;
+
+/// What counts: the module and its glue, as they travel compressed.
+const ENGINE: [&str; 2] = ["engine.js", "engine_bg.wasm"];
+/// The name under which everything else of the page is summed up: its code grows in other steps than the engine.
+const REST: &str = "the page";
+/// Place of the gzip size in a [`Size`].
+const GZIP: usize = 1;
+
+/// The figures kept in the repository.
+#[derive(Debug, PartialEq)]
+pub struct Baseline {
+    /// Bytes in gzip that the engine is to reach.
+    pub target: usize,
+    /// Bytes in gzip above which a build fails.
+    pub budget: usize,
+    /// What each part weighed when the figures were taken.
+    sizes: Sizes,
+}
+
+impl Baseline {
+    /// The one of this repository.
+    pub fn read() -> Result<Self> {
+        let text =
+            fs::read_to_string(path()).map_err(|error| format!("{} cannot be read: {error}", path().display()))?;
+        Self::parse(&text).map_err(|message| format!("{}: {message}", path().display()))
+    }
+
+    fn parse(text: &str) -> Result<Self> {
+        let json: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
+        let whole = |value: &Value, what: &str| {
+            let number = value.as_u64().and_then(|number| usize::try_from(number).ok());
+            number.ok_or_else(|| format!("`{what}` is no number of bytes"))
+        };
+        let mut sizes = Sizes::new();
+        for (name, size) in json["sizes"].as_object().ok_or("there are no `sizes`")? {
+            let size = ["raw", "gzip", "brotli"].map(|kind| whole(&size[kind], kind));
+            let [raw, gzip, brotli] = size;
+            sizes.insert(name.clone(), [raw?, gzip?, brotli?]);
+        }
+        Ok(Self {
+            target: whole(&json["target_gzip"], "target_gzip")?,
+            budget: whole(&json["budget_gzip"], "budget_gzip")?,
+            sizes,
+        })
+    }
+
+    /// Prints how each part has changed; fails where the engine weighs more than its budget.
+    pub fn check(&self, files: &Sizes) -> Result {
+        let now = parts(files);
+        println!("since the figures of benches/baseline.json, in gzip:");
+        for (name, size) in &now {
+            let before = self.sizes.get(name).map(|size| size[GZIP]);
+            println!("{name:<28}{:>12}   {}", kilobytes(size[GZIP]), change(size[GZIP], before));
+        }
+        let (engine, before) = (engine(&now), total_of_engine(&self.sizes));
+        println!("{:<28}{:>12}   {}", "wasm and glue", kilobytes(engine), change(engine, before));
+        let (budget, target) = (kilobytes(self.budget), kilobytes(self.target));
+        if engine > self.budget {
+            return Err(format!(
+                "wasm and glue weigh {} in gzip, more than the budget of {budget} (`budget_gzip` in benches/baseline.json)",
+                kilobytes(engine)
+            ));
+        }
+        let verdict = if engine > self.target { "not met yet" } else { "met" };
+        println!("within the budget of {budget}; the target of {target} is {verdict}");
+        Ok(())
+    }
+
+    /// Takes today's sizes as the figures to compare with from now on. Target and budget stay as they are.
+    pub fn keep(files: &Sizes) -> Result {
+        let describe = |error: &dyn std::fmt::Display| format!("{} cannot be written: {error}", path().display());
+        let text = fs::read_to_string(path()).map_err(|error| describe(&error))?;
+        let mut json: Value = serde_json::from_str(&text).map_err(|error| describe(&error))?;
+        json["sizes"] = parts(files)
+            .into_iter()
+            .map(|(name, [raw, gzip, brotli])| (name, json!({ "raw": raw, "gzip": gzip, "brotli": brotli })))
+            .collect::<serde_json::Map<_, _>>()
+            .into();
+        let text = serde_json::to_string_pretty(&json).map_err(|error| describe(&error))?;
+        fs::write(path(), text + "\n").map_err(|error| describe(&error))
+    }
+}
+
+/// Bytes of module and glue in gzip.
+pub fn engine(sizes: &Sizes) -> usize {
+    total_of_engine(sizes).unwrap_or(0)
+}
+
+fn total_of_engine(sizes: &Sizes) -> Option<usize> {
+    ENGINE.iter().map(|name| sizes.get(*name).map(|size| size[GZIP])).sum()
+}
+
+/// Module and glue each by itself, the rest together.
+fn parts(files: &Sizes) -> Sizes {
+    let is_engine = |name: &str| ENGINE.contains(&name);
+    let mut parts: Sizes = files.iter().filter(|(name, _)| is_engine(name)).map(|(n, s)| (n.clone(), *s)).collect();
+    let rest: Vec<&Size> = files.iter().filter(|(name, _)| !is_engine(name)).map(|(_, size)| size).collect();
+    parts.insert(REST.into(), total(rest.into_iter()));
+    parts
+}
+
+fn path() -> PathBuf {
+    root().join("benches/baseline.json")
+}
+
+/// As in `+1.2 KB (+0.3 %)`.
+fn change(now: usize, before: Option<usize>) -> String {
+    let Some(before) = before.filter(|before| *before > 0) else { return "new".into() };
+    let difference = now as f64 - before as f64;
+    if difference == 0.0 {
+        return "unchanged".into();
+    }
+    format!("{:+.1} KB ({:+.1} %)", difference / 1000.0, 100.0 * difference / before as f64)
+}
+
+fn kilobytes(bytes: usize) -> String {
+    format!("{:.1} KB", bytes as f64 / 1000.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = r#"{
+        "about": "what stands here",
+        "target_gzip": 100,
+        "budget_gzip": 200,
+        "sizes": { "engine.js": { "raw": 30, "gzip": 10, "brotli": 9 }, "engine_bg.wasm": { "raw": 900, "gzip": 150, "brotli": 140 } }
+    }"#;
+
+    fn files(glue: usize, wasm: usize) -> Sizes {
+        let size = |gzip: usize| [3 * gzip, gzip, gzip - 1];
+        [("engine.js", glue), ("engine_bg.wasm", wasm), ("lab.js", 40), ("styles/lab.css", 2)]
+            .map(|(name, gzip)| (name.to_string(), size(gzip)))
+            .into()
+    }
+
+    #[test]
+    fn the_budget_is_for_module_and_glue_together_and_for_nothing_else() {
+        let baseline = Baseline::parse(TEXT).unwrap();
+        assert_eq!(baseline.check(&files(50, 150)), Ok(()));
+        let message = baseline.check(&files(51, 150)).unwrap_err();
+        assert!(message.contains("0.2 KB"), "{message}");
+    }
+
+    #[test]
+    fn everything_but_the_engine_is_summed_up() {
+        let parts = parts(&files(50, 150));
+        assert_eq!(parts.keys().collect::<Vec<_>>(), ["engine.js", "engine_bg.wasm", REST]);
+        assert_eq!(parts[REST], [126, 42, 40]);
+        assert_eq!(engine(&parts), 200);
+    }
+
+    #[test]
+    fn a_change_has_its_sign_and_its_share() {
+        assert_eq!(change(1500, Some(1000)), "+0.5 KB (+50.0 %)");
+        assert_eq!(change(900, Some(1000)), "-0.1 KB (-10.0 %)");
+        assert_eq!(change(1000, Some(1000)), "unchanged");
+        assert_eq!(change(1000, None), "new");
+    }
+
+    #[test]
+    fn what_is_missing_in_the_file_is_named() {
+        assert!(Baseline::parse("{").is_err());
+        assert_eq!(Baseline::parse(r#"{"sizes":{}}"#), Err("`target_gzip` is no number of bytes".into()));
+        assert_eq!(Baseline::parse(&TEXT.replace("10,", "\"10\",")), Err("`gzip` is no number of bytes".into()));
+    }
+
+    #[test]
+    fn the_figures_of_this_repository_can_be_read() {
+        let baseline = Baseline::read().unwrap();
+        assert_eq!(baseline.target, 250_000);
+        assert!(baseline.budget >= baseline.target && total_of_engine(&baseline.sizes).is_some());
+    }
+}
