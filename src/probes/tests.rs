@@ -198,7 +198,7 @@ fn every_probe_of_every_scenario_has_finite_numbers_or_says_why_not() {
     for item in scenarios::items() {
         let uses = |key| scenarios::find(item.id).uses().contains(&key);
         let networks: &[&str] = match (uses("cell"), uses("hidden_layers")) {
-            (true, _) => &["&width=4", "&cell=lstm&hidden_layers=2&width=4", "&cell=gru"],
+            (true, _) => &["&cell=rnn-tanh&width=4", "&cell=lstm&hidden_layers=2&width=4", "&cell=gru"],
             (_, true) => &["&hidden_layers=2&width=4", "&hidden_layers=0"],
             _ => &[""],
         };
