@@ -39,14 +39,17 @@ pub fn tell(scene: &Scene) -> Option<Story> {
         } else {
             String::new()
         };
+        let cause = cause();
         let text = format!(
-            "Exploding: the gradient's norm is {}, the first of {} layers has {}, the last {}.{clipped}",
+            "Exploding: the gradient's norm is {}, the first of {} layers has {}, the last {}.{clipped}{}",
             spoken(frame.grad_norm),
             frame.layers.len(),
             spoken(first),
             spoken(last),
+            cause.said,
         );
-        return Some(Story::warn(text, if clipped.is_empty() { vec![clip(), relu()] } else { vec![relu()] }));
+        let remedies = if clipped.is_empty() { vec![clip(), relu()] } else { vec![relu()] };
+        return Some(Story::warn(text, cause.then(remedies)));
     }
     let start = scene.first_loss();
     if frame.grad_norm < STUCK && frame.loss > 0.5 * start {
