@@ -152,3 +152,25 @@ fn half_precision_loses_a_deep_networks_gradient_unless_the_loss_is_scaled_and_b
         assert!(loss < 0.5, "{learns}: {loss} from {}", bare[0].loss);
     }
 }
+
+/// Whether the run ends with a small loss over all its examples.
+fn arrives(text: &str, steps: u64) -> bool {
+    let run = AnyRun::new(&Settings::parse(text).0, None).expect("generated data cannot be broken");
+    let AnyRun::F32(mut run) = run else { unreachable!("f32 is the default") };
+    run.advance(steps);
+    run.evaluate(1) < 0.1
+}
+
+/// One sine unit has to find the frequency of a sine: between its start and there, the full batch's loss has minima.
+#[test]
+fn the_full_batch_is_caught_where_single_examples_escape() {
+    let text = "scenario=sine&points=64&noise=0&hidden_layers=1&width=1&activation=sine&optimizer=sgd&lr=0.3&schedule=cosine&t_max=4000";
+    let arrived =
+        |batch: &str| (1..=100).filter(|seed| arrives(&format!("{text}&batch={batch}&seed={seed}"), 4000)).count();
+    let counts = ["full", "8", "2", "1"].map(|batch| (batch, arrived(batch)));
+    for (batch, count) in counts {
+        println!("batch {batch}: {count} of 100 seeds arrive");
+    }
+    assert_eq!(counts[0].1, 0, "the full batch is caught from every seed");
+    assert!(counts[3].1 >= 70, "{} of 100 escape", counts[3].1);
+}

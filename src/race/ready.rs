@@ -34,6 +34,11 @@ pub const READY: &[Ready] = &[
         settings: "scenario=moons&hidden_layers=2&width=8&activation=tanh&optimizer=sgd&lr=0.3&batch=full&race=batch:64;batch:16;batch:4&race_axis=evaluations",
     },
     Ready {
+        label: "Caught, or shaken free by noise",
+        help: "One sine unit looks for a frequency: the full batch is caught in the first minimum, single examples shake it free (docs/noise.md).",
+        settings: "scenario=sine&points=64&noise=0&hidden_layers=1&width=1&activation=sine&optimizer=sgd&lr=0.3&schedule=cosine&t_max=4000&batch=full&race=batch:8;batch:1&race_axis=epochs",
+    },
+    Ready {
         label: "L-BFGS, counted fairly",
         help: "A step of L-BFGS evaluates many gradients; counted by those its lead is smaller.",
         settings: "scenario=beale&optimizer=adam&lr=0.1&race=optimizer:lbfgs;optimizer:nesterov,lr:0.005&race_axis=evaluations",
