@@ -335,7 +335,8 @@ export class Lab {
     if (news) this.#take(news);
     this.controls.paint(isDark(this.#theme));
     this.views.paint(isDark(this.#theme), still);
-    this.#session.survey(this.views.survey(this.read.run));
+    // Before a file is there that the settings name, there is nothing to look at.
+    if (this.read) this.#session.survey(this.views.survey(this.read.run));
     this.#state();
     this.#news.drawn(start);
     if (this.#visible && this.frame && this.views.measured) this.#news.ask(time, still, () => this.#question());
