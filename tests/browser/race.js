@@ -98,6 +98,7 @@ pageTest('a click on the surface of a function chooses the start, and so do the 
     await solid.page.mouse.click(view.x + view.width / 2, view.y + view.height * 0.6);
     await solid.page.waitForTimeout(300);
   }
+  assert.notEqual(await solid.settings, 'scenario=bowl&start_x=4&start_y=4');
 });
 
 pageTest('a bad racer in a link is named, and the others run', async (open) => {
