@@ -54,10 +54,14 @@ pageTest('a view that this objective cannot feed is left out, and where it was a
   assert.equal((await lab.step(2)).step, 2);
 });
 
-const lose = (lab) => lab.page.evaluate(() => {
-  window.lose = window.contexts[0].getExtension('WEBGL_lose_context');
-  window.lose.loseContext();
-});
+/** Takes the context away, as soon as there is one. */
+async function lose(lab) {
+  await lab.page.waitForFunction(() => window.contexts.length > 0);
+  await lab.page.evaluate(() => {
+    window.lose = window.contexts[0].getExtension('WEBGL_lose_context');
+    window.lose.loseContext();
+  });
+}
 
 pageTest('the graphics card takes its context back during play: another one is had, and the run never noticed', async (open) => {
   const lab = await open('scenario=rosenbrock', { before: hold });
@@ -82,6 +86,7 @@ pageTest('the graphics card takes its context back during play: another one is h
 pageTest('while there is no other context the map stands in, and the picture is back with the restored one', async (open) => {
   const lab = await open('scenario=rosenbrock', { before: hold });
   await lab.settle();
+  await lab.page.waitForFunction(() => window.contexts.length > 0);
   await lab.page.evaluate(() => {
     const original = HTMLCanvasElement.prototype.getContext;
     HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
