@@ -25,16 +25,16 @@ export function say(element, text) {
 }
 
 /** A button with an icon that screen readers do not see, and a name that they do. */
-export function iconButton(icon, label, press, properties = {}) {
-  return h('button', { type: 'button', 'aria-label': label, title: label, on: { click: press }, ...properties }, svg(icon));
+export function iconButton(name, label, press, properties = {}) {
+  return h('button', { type: 'button', 'aria-label': label, title: label, on: { click: press }, ...properties }, icon(name));
 }
 
 /** Gives a button of {@link iconButton} another icon and name. */
-export function relabel(button, icon, label) {
+export function relabel(button, name, label) {
   if (button.title === label) return;
   button.title = label;
   button.setAttribute('aria-label', label);
-  button.replaceChildren(svg(icon));
+  button.replaceChildren(icon(name));
 }
 
 /** Outlines on a square of 24 units. */
@@ -54,16 +54,23 @@ const ICONS = {
   save: 'M11 3.5h2v8.2l3-3 1.4 1.4L12 15.5 6.6 10.1 8 8.7l3 3zM4.5 17.5h15v2h-15z',
   copy: 'M8 3h11v13h-2V5H8zM5 7h10v14H5zm2 2v10h6V9z',
   done: 'm9.5 18.5-6-6 1.6-1.6 4.4 4.4 9.4-9.4 1.6 1.6z',
+  fit: 'M3 3h7v2H5v5H3zM14 3h7v7h-2V5h-5zM3 14h2v5h5v2H3zM19 14h2v7h-7v-2h5zM8.5 8.5h7v7h-7z',
+  centre: 'M11 1.5h2v4.6a6 6 0 0 1 4.9 4.9h4.6v2h-4.6a6 6 0 0 1-4.9 4.9v4.6h-2v-4.6A6 6 0 0 1 6.1 13H1.5v-2h4.6A6 6 0 0 1 11 6.1zM12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8z',
+  follow: 'M20.5 3.5 13.2 21l-2.9-7.3L3 10.8z',
+  sliders: 'M3 6h9v2H3zM17 6h4v2h-4zM13 4h3v6h-3zM3 16h4v2H3zM12 16h9v2h-9zM8 14h3v6H8z',
+  link: 'M10.6 13.4a4 4 0 0 0 5.7 0l3-3a4 4 0 0 0-5.7-5.7l-1.4 1.4 1.4 1.4 1.4-1.4a2 2 0 0 1 2.9 2.9l-3 3a2 2 0 0 1-2.9 0zM13.4 10.6a4 4 0 0 0-5.7 0l-3 3a4 4 0 0 0 5.7 5.7l1.4-1.4-1.4-1.4-1.4 1.4a2 2 0 0 1-2.9-2.9l3-3a2 2 0 0 1 2.9 0z',
+  screen: 'M3 4h18v13h-7v2h3v2H7v-2h3v-2H3zm2 2v9h14V6z',
   close: 'm6.4 5 5.6 5.6L17.6 5 19 6.4 13.4 12l5.6 5.6-1.4 1.4-5.6-5.6L6.4 19 5 17.6l5.6-5.6L5 6.4z',
 };
 
-function svg(icon) {
+/** One of them, which screen readers do not see. */
+export function icon(name) {
   const space = 'http://www.w3.org/2000/svg';
   const drawing = document.createElementNS(space, 'svg');
   drawing.setAttribute('viewBox', '0 0 24 24');
   drawing.setAttribute('aria-hidden', 'true');
   drawing.append(document.createElementNS(space, 'path'));
-  drawing.firstChild.setAttribute('d', ICONS[icon]);
+  drawing.firstChild.setAttribute('d', ICONS[name]);
   return drawing;
 }
 

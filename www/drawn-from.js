@@ -2,7 +2,7 @@
  * What the surface is drawn from: points of its grid, examples that the loss is over, how losses become heights. These
  * are settings of the view; the run goes on as it is.
  */
-import { h } from './dom.js';
+import { h, icon } from './dom.js';
 import { texts } from './texts.js';
 
 /** Settings that make another grid; the others only draw the same one otherwise. */
@@ -26,7 +26,16 @@ export class DrawnFrom {
       this.#controls.set(key, field);
       return h('label', { title: help }, h('span', { 'aria-hidden': 'true' }, label), field);
     });
-    this.element = h('details', { class: 'drawn-from' }, h('summary', {}, texts.drawnFrom), h('div', { class: 'fields' }, ...fields));
+    this.summary = h('summary', { title: texts.drawnFromHint, 'aria-label': texts.drawnFrom }, icon('sliders'));
+    this.element = h('details', { class: 'drawn-from', on: {
+      focusout: ({ relatedTarget }) => relatedTarget && !this.element.contains(relatedTarget) && this.#close(),
+      keydown: (event) => {
+        if (event.key !== 'Escape' || !this.element.open) return;
+        event.stopPropagation();
+        this.#close();
+        this.summary.focus();
+      },
+    } }, this.summary, h('div', { class: 'fields' }, ...fields));
   }
 
   /** @param {Record<string, string>} values in force @param {boolean} data whether there are examples at all */
@@ -35,5 +44,9 @@ export class DrawnFrom {
       if (field.value !== values[key]) field.value = values[key];
       field.parentElement.hidden = !data && (key === 'grid_data' || key === 'grid_rows');
     }
+  }
+
+  #close() {
+    this.element.open = false;
   }
 }

@@ -1,5 +1,5 @@
 /** The head of the page: name, scenario, and what can be done with the whole. An embedded element has the scenario only. */
-import { h, iconButton, relabel, say } from './dom.js';
+import { h, icon, iconButton, relabel, say } from './dom.js';
 import { texts } from './texts.js';
 
 export class Header {
@@ -10,12 +10,15 @@ export class Header {
    */
   constructor(full, on, help) {
     this.title = h('h2', { class: 'title' });
-    this.share = h('button', { type: 'button', on: { click: on.share } }, texts.share);
-    this.pytorch = h('button', { type: 'button', class: 'pytorch', title: texts.pytorchHelp, on: { click: on.pytorch } },
-      h('span', { class: 'roomy' }, texts.pytorchVerb), ' PyTorch');
-    this.check = h('button', { type: 'button', title: texts.check.hint, 'aria-haspopup': 'dialog', on: { click: on.check } },
-      texts.check.verb, h('span', { class: 'roomy' }, texts.check.object));
-    this.present = h('button', { type: 'button', class: 'presents', on: { click: on.present } }, texts.present);
+    // Where it is narrow the icon stands for the words.
+    const worded = (name, words, press, properties = {}) => h('button', { type: 'button', on: { click: press }, ...properties }, icon(name), words);
+    const said = (text) => h('span', { class: 'roomy' }, text);
+    this.shareWords = said(texts.share);
+    this.share = worded('link', this.shareWords, on.share, { title: texts.share });
+    this.pytorch = h('button', { type: 'button', class: 'pytorch', title: texts.pytorchHelp, on: { click: on.pytorch } }, said(texts.pytorchVerb), ' PyTorch');
+    this.check = worded('done', said(texts.check.verb + texts.check.object), on.check, { title: texts.check.hint, 'aria-haspopup': 'dialog' });
+    this.presentWords = said(texts.present);
+    this.present = worded('screen', this.presentWords, on.present, { class: 'presents', title: texts.present });
     this.theme = iconButton('auto', texts.theme.auto, on.theme, { class: 'theme' });
     this.element = h('header', {}, full ? h('h1', { class: 'wordmark' }, texts.wordmark) : null, this.title,
       h('div', { class: 'tools' }, ...(full ? [this.share, this.pytorch] : []), this.check, ...(full ? [this.present, this.theme] : []), help));
@@ -30,12 +33,19 @@ export class Header {
   }
 
   presenting(now) {
-    say(this.present, now ? texts.presentEnd : texts.present);
+    say(this.presentWords, now ? texts.presentEnd : texts.present);
+    this.present.title = this.presentWords.textContent;
   }
 
   /** Says for a moment that the link was copied. */
   shared() {
-    say(this.share, texts.shared);
-    setTimeout(() => say(this.share, texts.share), 2000);
+    this.#tell('done', texts.shared);
+    setTimeout(() => this.#tell('link', texts.share), 2000);
+  }
+
+  #tell(name, words) {
+    say(this.shareWords, words);
+    this.share.title = words;
+    this.share.firstChild.replaceWith(icon(name));
   }
 }

@@ -3,7 +3,7 @@
  *
  * What was chosen stays chosen: a plane that cannot be laid yet is asked for again while the run goes on.
  */
-import { h, say } from './dom.js';
+import { h, iconButton, say } from './dom.js';
 import { percent } from './format.js';
 import { texts } from './texts.js';
 
@@ -12,15 +12,13 @@ const PACE = 1000;
 /** A followed surface is shown from this side of its grid on, and may be given up for the next from this share on. */
 const LEAST = 17;
 const ENOUGH = 0.25;
-/** So many kinds have a button of their own; the others are in a list. */
-const BUTTONS = 2;
 /** Settings in which a kind's directions are named. */
 const NAMED = { parameters: ['plane_x', 'plane_y'], layers: ['layer_x', 'layer_y'] };
 
 export class Planes {
   #wish;
   #kind;
-  #kinds; // [{id, button}]
+  #first; // the kind to begin with
   #named = new Map(); // the fields of NAMED by key
   #values = {}; // what stands in them
   #why = ''; // there is no plane of the chosen kind
@@ -42,28 +40,25 @@ export class Planes {
    */
   constructor(kinds, named, wish, chosen) {
     this.#wish = wish;
-    this.#kind = kinds[0].id;
-    this.#kinds = kinds.map(({ id, label, help }) => ({ id, button: toggle(label, help, () => {
-      this.#choose(id);
-      chosen({ plane: id });
-    }) }));
-    const others = this.#kinds.splice(BUTTONS);
-    const options = kinds.slice(BUTTONS).map(({ id, label, help }) => h('option', { value: id, title: help }, label));
-    this.others = h('select', { 'aria-label': texts.otherPlanes, hidden: !others.length, on: { change: ({ target }) => {
-      if (!target.value) return;
+    this.#kind = this.#first = kinds[0].id;
+    const options = kinds.map(({ id, label, help }) => h('option', { value: id, title: help }, label));
+    this.kind = h('select', { class: 'plane', 'aria-label': texts.plane, on: { change: ({ target }) => {
       this.#choose(target.value);
       chosen({ plane: target.value });
-    } } }, h('option', { value: '' }, texts.otherPlanes), ...options);
+    } } }, ...options);
     for (const { key, label, help, control } of named) {
       this.#named.set(key, h('input', { type: 'text', 'aria-label': label, title: help, placeholder: control.example, spellcheck: 'false', autocomplete: 'off', hidden: true, on: { change: ({ target }) => chosen({ [key]: target.value.trim() }) } }));
     }
-    this.fit = h('button', { type: 'button', title: texts.fitHint, on: { click: () => this.#ask('fit') } }, texts.fit);
-    this.centre = h('button', { type: 'button', title: texts.centreHint, on: { click: () => this.#ask('centre') } }, texts.centre);
-    this.follow = toggle(texts.follow, texts.followHint, () => this.#followed());
-    this.element = h('div', { class: 'tools planes' },
-      h('div', { class: 'segments', role: 'group', 'aria-label': texts.plane }, ...this.#kinds.map(({ button }) => button)),
-      this.others, ...this.#named.values(), this.fit, this.centre, this.follow);
-    this.held = h('p', { hidden: true });
+    this.fit = iconButton('fit', texts.fit, () => this.#ask('fit'));
+    this.centre = iconButton('centre', texts.centre, () => this.#ask('centre'));
+    this.follow = iconButton('follow', texts.follow, () => this.#followed(), { 'aria-pressed': 'false' });
+    for (const [button, hint] of [[this.fit, texts.fitHint], [this.centre, texts.centreHint], [this.follow, texts.followHint]]) {
+      button.title = hint;
+    }
+    this.element = h('div', { class: 'tools planes' }, this.kind, this.fit, this.centre, this.follow);
+    /** The names of what spans the plane, where its kind needs some. */
+    this.names = h('div', { class: 'tools names', hidden: true }, ...this.#named.values());
+    this.held = h('p', { hidden: true, title: texts.heldHint });
     this.waiting = h('p', { class: 'note', role: 'status', hidden: true }, texts.noPlane);
     this.#show();
   }
@@ -88,12 +83,14 @@ export class Planes {
   /** @param {string[]} ids the kinds that these settings can have */
   suit(ids) {
     this.element.hidden = ids.length < 2;
+    for (const option of this.kind.options) option.hidden = option.disabled = !ids.includes(option.value);
+    this.#show();
   }
 
   /** Another run from the start: drawn over the plane of the first picture until there is another one. */
   restart() {
     this.#asked = false;
-    this.#waiting = this.#kind !== this.#kinds[0].id;
+    this.#waiting = this.#kind !== this.#first;
     this.#why = '';
     this.#fresh = true;
     this.#next = 0;
@@ -198,17 +195,13 @@ export class Planes {
   }
 
   #show() {
-    for (const { id, button } of this.#kinds) button.setAttribute('aria-pressed', String(id === this.#kind));
+    this.kind.value = this.#kind;
     this.follow.setAttribute('aria-pressed', String(this.following));
     this.fit.disabled = this.centre.disabled = this.#waiting || this.#step === 0;
-    this.others.value = this.#kinds.some(({ id }) => id === this.#kind) ? '' : this.#kind;
-    this.others.toggleAttribute('data-chosen', this.others.value !== '');
-    for (const [key, field] of this.#named) field.hidden = !NAMED[this.#kind]?.includes(key);
+    const names = NAMED[this.#kind] ?? [];
+    for (const [key, field] of this.#named) field.hidden = !names.includes(key);
+    this.names.hidden = !names.length || this.element.hidden;
     say(this.waiting, `${this.#why} ${texts.noPlane}`.trim());
     this.waiting.hidden = !this.#waiting;
   }
-}
-
-function toggle(label, help, press) {
-  return h('button', { type: 'button', title: help, 'aria-pressed': 'false', on: { click: press } }, label);
 }

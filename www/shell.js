@@ -7,7 +7,7 @@ import { texts } from './texts.js';
 
 /** In the order in which they apply. */
 const STYLES = [
-  'base', 'head', 'panel', 'expression', 'dialogs', 'views', 'overlay', 'race', 'story', 'pointing', 'slow-motion',
+  'base', 'head', 'panel', 'expression', 'dialogs', 'views', 'surface', 'overlay', 'race', 'story', 'pointing', 'slow-motion',
   'tables', 'transport', 'states', 'layout',
 ];
 

@@ -6,6 +6,7 @@ import { h, iconButton, relabel, say, uid } from './dom.js';
 import { DrawnFrom } from './drawn-from.js';
 import { quantity } from './format.js';
 import { listen } from './guard.js';
+import { Legend } from './legend.js';
 import { orbit } from './orbit.js';
 import { Overlay } from './overlay.js';
 import { Planes } from './planes.js';
@@ -76,27 +77,31 @@ export class SurfaceFigure {
     const keys = h('p', { class: 'unseen', id: `${id}-keys` }, texts.surfaceKeys);
     this.viewport = h('div', { class: 'viewport', tabindex: 0, role: 'application', 'aria-label': view.label, 'aria-describedby': keys.id },
       this.solid.element, this.flat);
+    // Over the picture's corner, where they take no room from it.
+    this.turns = h('div', { class: 'tools turns' }, this.home, this.top);
     this.progress = h('p', { class: 'progress' });
     this.mark = new PathMark(this.viewport, pointing);
     this.start = new Start(this.viewport, {
       present: () => (this.#path?.length ? [...this.#path.slice(0, 2)] : null),
       choose: look,
     });
-    const canvas = h('div', { class: 'canvas' }, this.viewport, this.progress);
+    const canvas = h('div', { class: 'canvas' }, this.turns, this.viewport, this.progress);
     this.from = new DrawnFrom(settings, look);
     this.save = iconButton('save', texts.save.relief, () => this.#save());
     this.table = new TableView(canvas, view.label, () => this.#redraw());
     this.loss = h('b');
     this.off = h('b');
     this.note = h('p', { class: 'note' });
+    this.alert = h('p', { class: 'alert' });
+    this.legend = new Legend(
+      [h('p', { title: texts.lossHereHint }, `${texts.lossHere} `, this.loss), h('p', { title: texts.offPlaneHint }, `${texts.offPlane} `, this.off), this.planes.held],
+      [this.alert, this.planes.waiting],
+      [this.overlay.element, this.note],
+    );
     this.element = h('figure', { class: 'view surface', 'aria-labelledby': id, data: { view: 'surface' } },
-      h('figcaption', {}, this.title, h('div', { class: 'tools' }, this.start.button, this.home, this.top, this.toggle, this.save, ...this.table.buttons),
-        this.planes.element),
-      canvas,
-      h('div', { class: 'legend' },
-        h('p', {}, `${texts.lossHere} `, this.loss), h('p', {}, `${texts.offPlane} `, this.off),
-        this.planes.held, this.note, this.planes.waiting, this.overlay.element, this.from.element),
-      keys);
+      h('figcaption', {}, this.title, this.planes.element,
+        h('div', { class: 'tools' }, this.start.button, this.toggle, this.from.element, this.save, ...this.table.buttons), this.planes.names),
+      canvas, this.legend.element, keys);
     orbit(this.viewport, {
       orbit: (dx, dy) => this.#turn(() => this.solid.orbit(dx, dy)),
       zoom: (factor) => this.#turn(() => this.solid.zoom(factor)),
@@ -361,14 +366,15 @@ export class SurfaceFigure {
     const outside = this.#info?.kind === 'plane' && !this.planes.following && Math.max(Math.abs(a), Math.abs(b)) > 1;
     const { cut, holes } = this.#relief ?? {};
     const marks = this.#flat ? [] : [cut !== undefined && texts.cutAt(quantity(cut)), holes && texts.holes];
-    say(this.note, [this.#noGl, outside ? texts.outside : this.#info?.note, ...marks].filter(Boolean).join(' '));
+    say(this.alert, [this.#noGl, outside && texts.outside, ...marks].filter(Boolean).join(' '));
+    say(this.note, this.#info?.note ?? '');
   }
 
   #arrange() {
     const flat = this.#flat;
     this.solid.element.hidden = flat;
     this.flat.hidden = !flat;
-    this.home.hidden = this.top.hidden = flat;
+    this.turns.hidden = flat;
     this.toggle.hidden = Boolean(this.#noGl);
     relabel(this.save, 'save', flat ? texts.save.map : texts.save.relief);
     this.#noted();

@@ -77,7 +77,7 @@ pageTest('the planes of the Hessian, of two parameters, of two layers and of thr
   const lab = await open(NETWORK);
   await lab.reset();
   await lab.step(30);
-  const others = lab.page.getByRole('combobox', { name: 'Other planes' });
+  const others = lab.page.getByRole('combobox', { name: 'Plane of the surface' });
   await others.selectOption('hessian');
   await noted(lab, /two leading eigenvectors, λ₁ = [\d.]+, λ₂ = [\d.]+, through step 30/);
   await others.selectOption('solutions');

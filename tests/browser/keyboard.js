@@ -81,8 +81,8 @@ pageTest('the opening story can be walked through by keyboard alone', async (ope
   await until((element) => element.frame.step === 2);
 
   // The plane, and the map.
-  await tabTo(lab, 'Descent (PCA)');
-  await keyboard.press('Enter');
+  await tabTo(lab, 'Plane of the surface');
+  await keyboard.type('Descent');
   await until((element) => element.settings.includes('plane=pca'));
   await tabTo(lab, 'Loss surface');
   await keyboard.press('m');

@@ -47,8 +47,8 @@ export function pageTest(sentence, body) {
   });
 }
 
-function contextOptions({ width = 1280, height = 720, dark = false, calm = false } = {}) {
-  return { viewport: { width, height }, colorScheme: dark ? 'dark' : 'light', reducedMotion: calm ? 'reduce' : 'no-preference' };
+function contextOptions({ width = 1280, height = 720, dark = false, calm = false, touch = false } = {}) {
+  return { viewport: { width, height }, hasTouch: touch, isMobile: touch, colorScheme: dark ? 'dark' : 'light', reducedMotion: calm ? 'reduce' : 'no-preference' };
 }
 
 /** One page with the element in it. */

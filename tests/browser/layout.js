@@ -46,3 +46,45 @@ pageTest('everything is in view at 1280 by 720 without scrolling', async (open) 
     assert.ok(box.y >= 0 && box.y + box.height <= 720, `a canvas ends at ${box.y + box.height}`);
   }
 });
+
+/** Height of a part of the element. */
+const height = (lab, selector) => lab.page.locator(`gradscape-lab ${selector}`).evaluate((part) => part.getBoundingClientRect().height);
+
+pageTest('at 1280 by 720 the picture has most of the surface’s panel, and what does not fit under it opens over it', async (open) => {
+  const lab = await open('scenario=spiral&grid=17', { width: 1280, height: 720 });
+  await lab.reset();
+  await lab.step(20);
+  await lab.settle();
+  const picture = await height(lab, '.surface .viewport');
+  const panel = await height(lab, '.surface');
+  assert.ok(picture > 0.75 * panel, `${picture} of ${panel}`);
+  const more = lab.page.getByRole('button', { name: 'More about the picture' });
+  await more.click();
+  assert.equal(await more.getAttribute('aria-expanded'), 'true');
+  assert.ok(await lab.page.locator('gradscape-lab .legend .note').last().isVisible());
+  assert.equal(await height(lab, '.surface .viewport'), picture, 'nothing is laid out anew');
+  await more.press('Escape');
+  assert.equal(await more.getAttribute('aria-expanded'), 'false');
+});
+
+pageTest('at 360 pixels head and transport take two rows each', async (open) => {
+  const lab = await open('scenario=spiral&grid=17', { width: 360, height: 740 });
+  await lab.settle();
+  assert.ok((await height(lab, 'header')) < 90 && (await height(lab, '.transport')) < 105);
+  for (const name of ['Copy link', 'Copy as PyTorch', 'Check gradients', 'Present']) {
+    await lab.page.getByRole('button', { name, exact: true }).waitFor();
+  }
+});
+
+pageTest('every button is large enough for a pointer, and for a finger where there are fingers', async (open) => {
+  for (const [touch, least] of [[false, 24], [true, 44]]) {
+    const lab = await open('scenario=spiral&grid=17&plane=parameters', { width: 360, height: 740, touch });
+    await lab.settle();
+    const small = await lab.with((element, size) => [...element.shadowRoot.querySelectorAll('header button, .surface :is(button, select, summary), .transport button')]
+      .filter((part) => part.checkVisibility())
+      .map((part) => [part.ariaLabel ?? part.textContent, part.getBoundingClientRect()])
+      .filter(([, { width, height: high }]) => width < size || high < size)
+      .map(([name, { width, height: high }]) => `${name}: ${width} × ${high}`), least - 0.1);
+    assert.deepEqual(small, []);
+  }
+});

@@ -3,7 +3,12 @@ import assert from 'node:assert/strict';
 import { pageTest } from './lab.js';
 
 const DAX = 'scenario=dax-vol-surface';
-const VARIANCE = /this plane holds (.+) of the descent’s variance/;
+const VARIANCE = /holds (.+) of variance/;
+
+/** The choice of the plane. */
+function plane(lab) {
+  return lab.page.locator('gradscape-lab select.plane');
+}
 
 /** A button of the surface's head. */
 function button(lab, name) {
@@ -28,17 +33,16 @@ pageTest('over the plane of the descent most of its variance is seen, over rando
   await lab.step(300);
   const random = await told(lab, VARIANCE);
   assert.ok(parseFloat(random[1].replace('<', '')) < 20, random[0]);
-  await button(lab, 'Descent (PCA)').click();
-  assert.equal(await button(lab, 'Descent (PCA)').getAttribute('aria-pressed'), 'true');
-  assert.equal(await button(lab, 'Random directions').getAttribute('aria-pressed'), 'false');
-  const [text, whole] = await told(lab, /this plane holds (\d+) % of the descent’s variance: .+ % \+ .+ %/);
+  await plane(lab).selectOption('Descent (PCA)');
+  assert.equal(await plane(lab).inputValue(), 'pca');
+  const [text, whole] = await told(lab, /holds (\d+) % of variance: .+ % \+ .+ %/);
   assert.ok(Number(whole) > 80, text);
   await told(lab, /principal components through step 300/);
   await lab.settle();
   for (const canvas of await lab.canvases()) await lab.coloured(canvas, 8);
 
   // The plane goes through the present point, and the way from start to present spans the square.
-  const off = await told(lab, /distance off the plane ([\d.]+)( × 10⁻)?/);
+  const off = await told(lab, /off the plane ([\d.]+)( × 10⁻)?/);
   assert.ok(off[2] || Number(off[1]) < 1e-3, off[0]);
   await lab.page.getByRole('button', { name: 'Map' }).click();
   const summary = await lab.page.getByRole('img', { name: /The descent leads from/ }).getAttribute('aria-label');
@@ -49,7 +53,7 @@ pageTest('over the plane of the descent most of its variance is seen, over rando
 pageTest('a plane that cannot be laid yet is laid when the descent is long enough', async (open) => {
   const lab = await open(`${DAX}&seed=2`);
   await lab.reset();
-  await button(lab, 'Descent (PCA)').click();
+  await plane(lab).selectOption('pca');
   await told(lab, /too short for a plane of its own/);
   await lab.step(60);
   await told(lab, /principal components/);
@@ -60,12 +64,12 @@ pageTest('the way back leads from the same plane, and other settings begin over 
   const lab = await open(DAX);
   await lab.reset();
   await lab.step(100);
-  await button(lab, 'Descent (PCA)').click();
+  await plane(lab).selectOption('pca');
   await told(lab, /through step 100/);
   await lab.reset();
   await lab.step(3);
   await told(lab, /through step 100/);
-  await button(lab, 'Random directions').click();
+  await plane(lab).selectOption('random');
   await told(lab, /directions through the start/);
   await button(lab, 'Re-centre').click();
   await told(lab, /directions through step 3/);
@@ -75,7 +79,7 @@ pageTest('a followed plane goes along with the run', async (open) => {
   const lab = await open(DAX);
   await lab.reset();
   await lab.step(20);
-  await button(lab, 'Descent (PCA)').click();
+  await plane(lab).selectOption('pca');
   await told(lab, /through step 20;/);
   assert.equal(await button(lab, 'Follow').getAttribute('aria-pressed'), 'true');
   await lab.step(200);
@@ -88,5 +92,5 @@ pageTest('a function of two variables has its own plane and offers no other', as
   const lab = await open('scenario=rosenbrock');
   await lab.step(5);
   await told(lab, /The function itself/);
-  assert.equal(await button(lab, 'Descent (PCA)').count(), 0);
+  assert.equal(await plane(lab).isVisible(), false);
 });
