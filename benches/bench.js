@@ -15,7 +15,7 @@ import { serve } from '../tests/browser/server.js';
 import { problemOf } from './contenders.js';
 import { frames as surfaceFrames } from './frames.js';
 import { Pages, Process, cpuByRenderer } from './hosts.js';
-import { frames, memoryOver, opening } from './page.js';
+import { frames, lost, memoryOver, opening } from './page.js';
 import { report } from './report.js';
 import { agrees, median, shuffled, spread } from './statistics.js';
 import { CHECKED, WORKLOADS } from './workloads.js';
@@ -173,6 +173,7 @@ async function measurePage() {
     ['opening', () => opening(site.address, PLAN.openings)],
     ['frames', () => frames(browser, site.address, PLAN.seconds)],
     ['surface', () => drawn(PLAN.drawn)],
+    ['lost', () => lost(browser, site.address, PLAN.openings)],
     ['memory', () => memoryOver(browser, isolated.address, PLAN.minutes)],
   ]) {
     process.stdout.write(`\rthe page: ${what} `);

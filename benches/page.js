@@ -119,6 +119,58 @@ async function over(browser, page, seconds, body) {
   };
 }
 
+/**
+ * Takes the surface's graphics context away while the default story plays, again and again: milliseconds from that moment
+ * until the map stands in, until the next 3-D picture is painted, and steps that the run has made meanwhile.
+ */
+export async function lost(browser, address, times) {
+  const context = await browser.newContext({ viewport: SIZE });
+  try {
+    const page = await context.newPage();
+    await page.addInitScript(watchContexts);
+    await page.goto(address);
+    const lab = page.locator('gradscape-lab');
+    const all = [];
+    for (let time = 0; time < times; time += 1) {
+      await page.waitForFunction(() => globalThis.drawing && !globalThis.drawing.isContextLost(), null, { timeout: 60_000 });
+      await page.waitForTimeout(1500);
+      all.push(await lab.evaluate(async (element) => {
+        const { step } = element.frame;
+        globalThis.painted = {};
+        const from = performance.now();
+        globalThis.drawing.getExtension('WEBGL_lose_context').loseContext();
+        globalThis.drawing = null;
+        while (!globalThis.painted.surface) await new Promise((later) => setTimeout(later, 5));
+        const { map = NaN, surface } = globalThis.painted;
+        return { map: map - from, surface: surface - from, steps: element.frame.step - step };
+      }));
+    }
+    return Object.fromEntries(['map', 'surface', 'steps'].map((what) => [what, spread(all.map((one) => one[what]))]));
+  } finally {
+    await context.close();
+  }
+}
+
+/** Runs in the page: notes when map and surface are painted after a loss, and keeps the context within reach. */
+function watchContexts() {
+  globalThis.painted = {};
+  const { drawImage } = CanvasRenderingContext2D.prototype;
+  CanvasRenderingContext2D.prototype.drawImage = function (source, ...rest) {
+    const result = drawImage.call(this, source, ...rest);
+    const gl = this.canvas.closest('.relief') && source instanceof HTMLCanvasElement ? source.getContext('webgl2') : null;
+    if (gl && !gl.isContextLost()) {
+      globalThis.drawing = gl;
+      globalThis.painted.surface ??= performance.now();
+    }
+    return result;
+  };
+  const { fillRect } = CanvasRenderingContext2D.prototype;
+  CanvasRenderingContext2D.prototype.fillRect = function (...rest) {
+    if (this.canvas.matches?.('.viewport > canvas')) globalThis.painted.map ??= performance.now();
+    return fillRect.apply(this, rest);
+  };
+}
+
 /** Memory of the default story while it plays, now and then over so many minutes. */
 export async function memoryOver(browser, address, minutes) {
   const context = await browser.newContext({ viewport: SIZE });

@@ -38,7 +38,7 @@ function rows(results, id, cells) {
 function pageLines({ page, size }) {
   const lines = [];
   if (page) {
-    const { opening, frames, surface, memory } = page;
+    const { opening, frames, surface, lost, memory } = page;
     lines.push('', 'The page, 1440 x 900');
     const ms = ({ median, least, most }) => `${median.toFixed(0)} ms (${least.toFixed(0)} to ${most.toFixed(0)})`;
     lines.push(`  opened cold: first chart ${ms(opening.chart)}, surface ${ms(opening.surface)}, training ${ms(opening.training)}`);
@@ -48,6 +48,7 @@ function pageLines({ page, size }) {
     }
     const cost = ({ median, least, most }) => `${median.toFixed(2)} ms (${least.toFixed(2)} to ${most.toFixed(2)})`;
     lines.push(`  a frame of a 129 x 129 surface in 3-D with a way of 2,000 points: as the page draws it ${cost(surface.page)}, without labels ${cost(surface.copied)}, in a shown canvas ${cost(surface.direct)}`);
+    if (lost) lines.push(`  the graphics context is lost while it plays: map after ${ms(lost.map)}, 3-D picture back after ${ms(lost.surface)}, ${lost.steps.median.toFixed(0)} steps made meanwhile`);
     for (const { minute, step, ...sizes } of memory) {
       lines.push(`  memory after ${minute} min (step ${step}): ${Object.entries(sizes).map(([name, bytes]) => `${name} ${(bytes / 2 ** 20).toFixed(1)}`).join(', ')} MiB`);
     }

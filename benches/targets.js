@@ -32,7 +32,7 @@ export function targets(results) {
   const slower = Object.keys(results.workloads).map((workload) => ours(workload) / rate(workload, 'native', 'gradscape')).filter(Number.isFinite);
   add('native: at most 1.3 times wasm’s time, everywhere', Math.max(...slower), (value) => value <= 1.3, (value) => `${value.toFixed(2)} times where it is worst`);
 
-  const { opening, frames, memory } = results.page ?? {};
+  const { opening, frames, lost, memory } = results.page ?? {};
   const [playing, turned] = [frames?.playing, frames?.turned];
   const milliseconds = (value) => `${value.toFixed(1)} ms`;
   add('main thread: at most 4 ms CPU a frame, playing', playing?.cpuPerFrame ?? NaN, (value) => value <= 4, milliseconds);
@@ -40,6 +40,7 @@ export function targets(results) {
   add('main thread: no task above 50 ms while playing', playing ? playing.longTasks : NaN, (value) => value === 0, (value) => `${value} in ${playing.seconds} s, the longest ${playing.longest.toFixed(0)} ms`);
   add('first picture within 1 s of opening cold', Math.min(opening?.chart.median ?? NaN, opening?.surface.median ?? NaN), (value) => value <= 1000, milliseconds);
   add('training within 2 s of opening cold', opening?.training.median ?? NaN, (value) => value <= 2000, milliseconds);
+  add('graphics context lost: 3-D picture back within 2 s', lost?.surface.most ?? NaN, (value) => value <= 2000, milliseconds);
   // What the browser measures does not hold the WebAssembly memories.
   const total = memory?.map(({ minute, step, ...sizes }) => Object.values(sizes).reduce((sum, bytes) => sum + bytes, 0) / 2 ** 20);
   add('memory: WebAssembly and JavaScript at most 96 MiB', total ? Math.max(...total) : NaN, (value) => value <= 96, (value) => `${value.toFixed(0)} MiB over ${memory.at(-1).minute} min`);

@@ -175,6 +175,11 @@ export class Lab {
 
   play() {
     if (this.slow.active) this.slow.close();
+    // What has diverged at the start itself would do so again.
+    if (this.#ended && this.frame.step === 0) {
+      this.#state();
+      return;
+    }
     if (this.#ended) {
       this.reset().then(() => this.play(), () => {});
       return;

@@ -13,7 +13,7 @@ const PACE = 1000;
 const LEAST = 17;
 const ENOUGH = 0.25;
 /** Settings in which a kind's directions are named. */
-const NAMED = { parameters: ['plane_x', 'plane_y'], layers: ['layer_x', 'layer_y'] };
+const NAMED = { parameters: ['plane_x', 'plane_y'], layers: ['layer_x', 'layer_y'], solutions: ['seed_x', 'seed_y'] };
 
 export class Planes {
   #wish;

@@ -37,6 +37,7 @@ export class SurfaceFigure {
   #map;
   #look = 'relief'; // the setting as it was last read or chosen here
   #noGl = '';
+  #empty = false; // nothing of it is finite
   #described = -Infinity;
   #glide = null; // {from: where the ball was, start}: on its way to the path's end
 
@@ -79,13 +80,14 @@ export class SurfaceFigure {
       this.solid.element, this.flat);
     // Over the picture's corner, where they take no room from it.
     this.turns = h('div', { class: 'tools turns' }, this.home, this.top);
+    this.nothing = h('div', { class: 'nothing', role: 'status', hidden: true }, h('h4', {}, texts.nothing.heading), h('p'), h('p', { class: 'note' }));
     this.progress = h('p', { class: 'progress' });
     this.mark = new PathMark(this.viewport, pointing);
     this.start = new Start(this.viewport, {
       present: () => (this.#path?.length ? [...this.#path.slice(0, 2)] : null),
       choose: look,
     });
-    const canvas = h('div', { class: 'canvas' }, this.turns, this.viewport, this.progress);
+    const canvas = h('div', { class: 'canvas' }, this.turns, this.viewport, this.nothing, this.progress);
     this.from = new DrawnFrom(settings, look);
     this.save = iconButton('save', texts.save.relief, () => this.#save());
     this.table = new TableView(canvas, view.label, () => this.#redraw());
@@ -180,12 +182,23 @@ export class SurfaceFigure {
     this.#relief = listen(() => new this.#api.Relief(message.size, message.heights, message.info, this.#height));
     this.#info = JSON.parse(message.info);
     this.start.suit(this.#info);
+    this.#hollow(message.heights);
     this.element.classList.remove('stale');
     this.solid.surface(message.size, this.#relief.drawn(), this.#relief.cut !== undefined);
     this.solid.axes(this.#relief.axes());
     if (this.#path) this.solid.path(this.#path);
     this.#noted();
     this.#redraw();
+  }
+
+  /** Where there is not one finite height, a sentence stands in the picture's place. */
+  #hollow(heights) {
+    this.#empty = !heights.some(Number.isFinite);
+    this.nothing.hidden = !this.#empty || this.#flat; // The map says so by itself.
+    if (!this.#empty) return;
+    const own = this.#info.kind === 'function';
+    say(this.nothing.children[1], own ? texts.nothing.function : texts.nothing.plane);
+    say(this.nothing.children[2], own ? texts.nothing.domain : texts.nothing.remedy);
   }
 
   progressing(done, complete) {
@@ -365,7 +378,7 @@ export class SurfaceFigure {
     const [a, b] = this.#path?.slice(-3) ?? [];
     const outside = this.#info?.kind === 'plane' && !this.planes.following && Math.max(Math.abs(a), Math.abs(b)) > 1;
     const { cut, holes } = this.#relief ?? {};
-    const marks = this.#flat ? [] : [cut !== undefined && texts.cutAt(quantity(cut)), holes && texts.holes];
+    const marks = this.#flat || this.#empty ? [] : [cut !== undefined && texts.cutAt(quantity(cut)), holes && texts.holes];
     say(this.alert, [this.#noGl, outside && texts.outside, ...marks].filter(Boolean).join(' '));
     say(this.note, this.#info?.note ?? '');
   }
@@ -375,6 +388,7 @@ export class SurfaceFigure {
     this.solid.element.hidden = flat;
     this.flat.hidden = !flat;
     this.turns.hidden = flat;
+    this.nothing.hidden = !this.#empty || flat;
     this.toggle.hidden = Boolean(this.#noGl);
     relabel(this.save, 'save', flat ? texts.save.map : texts.save.relief);
     this.#noted();

@@ -1,7 +1,9 @@
 //! The sharpness over the steps, λ_max of the loss's Hessian, and the largest at which the optimizer is stable: 2 / lr of
 //! gradient descent. Training at full batch tends to sharpen the loss up to there and then to hover (J. Cohen, S. Kaur,
 //! Y. Li, J. Z. Kolter, A. Talwalkar, "Gradient descent on neural networks typically occurs at the edge of stability",
-//! 2021).
+//! 2021). A rule that divides each element of the gradient, as Adam does, meets the curvature of P⁻¹H instead, and hovers
+//! at its own limit of that, 38 / lr for β₁ = 0.9 (J. Cohen and others, "Adaptive gradient methods at the edge of
+//! stability", 2022).
 
 use super::{Chart, Record, Shown, decades, span, spoken, step_axis};
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Shape, Side};
@@ -14,7 +16,7 @@ pub const CHART: Chart = Chart {
         id: "sharpness",
         label: "Sharpness",
         formula: "λ_max of H = ∂²L/∂θ²",
-        help: "How fast the slope changes in the loss's sharpest direction and in the second one, measured now and then; above the limit of the learning rate a step overshoots that direction by more than it gains.",
+        help: "How fast the slope changes in the loss's sharpest direction and in the second one, measured now and then; above the limit of the learning rate a step overshoots that direction by more than it gains. A rule that divides the gradient by P meets the curvature of P⁻¹H.",
         ..Item::BASE
     },
     shown: |about| Shown::offered_if(!about.has.bends_unknown),
@@ -38,6 +40,7 @@ fn figure(record: &Record, width: usize) -> Figure {
     let x: Vec<f64> = measured.iter().map(|at| at.step as f64).collect();
     let of = |k: usize| -> Vec<f64> { measured.iter().map(|at| at.values[k]).collect() };
     let (first, second) = (of(0), of(1));
+    let divided: Vec<f64> = measured.iter().map(|at| at.divided[0]).collect();
     let rows: Vec<_> = record.history.sample(last, width.clamp(50, 2000)).collect();
     let steps: Vec<f64> = rows.iter().map(|row| row.step() as f64).collect();
     let stable = |step, lr: f64| (record.stability)(step).map(|stability| stability.largest(lr)).filter(|_| lr > 0.0);
@@ -46,12 +49,17 @@ fn figure(record: &Record, width: usize) -> Figure {
     let series = |name: &str, ink, mark| Series { name: name.into(), ink, side: Side::Left, mark };
     let line = |x: &[f64], y: &[f64], dash, width| Mark::Line { x: x.to_vec(), y: y.to_vec(), dash, width };
     let points = |y: &[f64], shape| Mark::Points { x: x.clone(), y: y.to_vec(), shape, radius: 3.0 };
-    let mut all = vec![
+    let mut all = Vec::new();
+    if divided.iter().any(|value| value.is_finite()) {
+        all.push(series("λ_max of P⁻¹H", Ink::Series(1), line(&x, &divided, Dash::Solid, 2.0)));
+        all.push(series("", Ink::Series(1), points(&divided, Shape::Square)));
+    }
+    all.extend([
         series("λ_max, at the dots", Ink::Series(0), line(&x, &first, Dash::Solid, 1.5)),
         series("", Ink::Series(0), points(&first, Shape::Disc)),
         series("second eigenvalue", Ink::Series(2), line(&x, &second, Dash::Dotted, 1.5)),
         series("", Ink::Series(2), points(&second, Shape::HollowSquare)),
-    ];
+    ]);
     let stability = (record.stability)(last);
     if limits.iter().any(|limit| limit.is_finite()) {
         let name = format!("limit {}", stability.map_or("2 / lr", |stability| stability.formula));
@@ -64,7 +72,7 @@ fn figure(record: &Record, width: usize) -> Figure {
         id: CHART.item.id.into(),
         title: CHART.item.label.into(),
         x: step_axis(last),
-        y: axis(&first, &second, &limits),
+        y: axis(&first, &second, &[divided, limits].concat()),
         right: None,
         series: all,
         empty: None,
@@ -87,7 +95,7 @@ fn axis(first: &[f64], second: &[f64], limits: &[f64]) -> Axis {
 }
 
 fn told(at: &Measured) -> String {
-    let Measured { step, values: [first, second], residuals, rows: (rows, all) } = at;
+    let Measured { step, values: [first, second], residuals, rows: (rows, all), .. } = at;
     let over = match (rows, all) {
         (0, _) => String::new(),
         (rows, true) => format!(" over all {rows} training rows"),
@@ -102,15 +110,29 @@ fn told(at: &Measured) -> String {
 fn compared(record: &Record, at: &Measured) -> String {
     let Some(stability) = (record.stability)(at.step) else {
         return format!(
-            " {} rescales each direction: its limit is one of the rescaled Hessian, and none is drawn.",
+            " {} has no such limit: its step is not the gradient, or its mean, times a fixed matrix.",
             record.optimizer
         );
     };
+    let (value, which) = match stability.divided {
+        Some(_) if at.divided[0].is_nan() => {
+            return " That of P⁻¹H, which the optimizer meets, is not known here.".into();
+        }
+        Some(_) => (
+            at.divided[0],
+            format!(
+                " The optimizer divides by P, and λ_max of P⁻¹H is {} (residual {}),",
+                spoken(at.divided[0]),
+                spoken(at.divided[1])
+            ),
+        ),
+        None => (at.values[0], " That is".into()),
+    };
     let lr = record.history.at(at.step).map_or(record.frame.lr, |row| row.lr());
     let limit = stability.largest(lr);
-    let side = if at.values[0] > limit { "above" } else { "below" };
+    let side = if value > limit { "above" } else { "below" };
     format!(
-        " That is {side} the limit {} = {} of {}; it holds for full batches without a clip.",
+        "{which} {side} the limit {} = {} of {}; it holds for full batches without a clip.",
         stability.formula,
         spoken(limit),
         record.optimizer

@@ -42,6 +42,7 @@ fn key(key: &Key) -> Value {
         Kind::Race => json!({ "pattern": "optimizer:adam,lr:0.1;clip:norm" }),
         Kind::Expression => json!({ "pattern": "x^2 + 3*y^2 - sin(x*y)" }),
         Kind::Name => json!({ "pattern": "layers.0 or layers.0.weight:1,0" }),
+        Kind::Seed => json!({ "pattern": "7" }),
         Kind::Batch => json!({ "pattern": "32 or full" }),
         Kind::Param(_) | Kind::Number(_) => json!({ "range": key.range().map(|range| range.ends()) }),
     };

@@ -1,7 +1,7 @@
 //! Adadelta (M. D. Zeiler, "ADADELTA: an adaptive learning rate method", 2012, algorithm 1; `torch.optim.Adadelta`).
 
 use super::parameters::{Decay, eps, learning_rate, weight_decay};
-use super::{Optimizer, State, Step};
+use super::{Optimizer, Stability, State, Step};
 use crate::math::Real;
 use crate::registry::{Default, Described, Item, Param, Range, Torch};
 use crate::settings::Settings;
@@ -50,6 +50,15 @@ impl Described for Adadelta {
 
 impl Optimizer for Adadelta {
     const STATE: &'static [&'static str] = &["square_avg", "acc_delta"];
+
+    fn stability(&self, _: u64) -> Option<Stability> {
+        Some(Stability { product: 2.0, formula: "2 / lr", decay: 0.0, divided: Some(self.weight_decay) })
+    }
+
+    /// With the mean of squared steps as it is now, which the next update multiplies by.
+    fn divisor(&self, _: u64, state: &[Vec<f64>]) -> Vec<f64> {
+        state[0].iter().zip(&state[1]).map(|(v, u)| ((v + self.eps) / (u + self.eps)).sqrt()).collect()
+    }
 
     fn update<R: Real>(&self, step: Step<R>, params: &mut [R], gradient: &[R], state: &mut State<R>) {
         let decay = Decay::new(step.lr, self.weight_decay, false);

@@ -2,7 +2,7 @@
 //! optimization", 2011; `torch.optim.Adagrad`).
 
 use super::parameters::{Decay, eps, learning_rate, weight_decay};
-use super::{Optimizer, State, Step};
+use super::{Optimizer, Stability, State, Step, rooted};
 use crate::math::Real;
 use crate::registry::{Described, Item, Param, Range, Torch};
 use crate::settings::Settings;
@@ -65,6 +65,14 @@ impl Described for Adagrad {
 
 impl Optimizer for Adagrad {
     const STATE: &'static [&'static str] = &["sum"];
+
+    fn stability(&self, _: u64) -> Option<Stability> {
+        Some(Stability { product: 2.0, formula: "2 / lr", decay: 0.0, divided: Some(self.weight_decay) })
+    }
+
+    fn divisor(&self, count: u64, state: &[Vec<f64>]) -> Vec<f64> {
+        rooted(&state[0], 1.0, self.eps, 1.0 + (count - 1) as f64 * self.lr_decay)
+    }
 
     fn update<R: Real>(&self, step: Step<R>, params: &mut [R], gradient: &[R], state: &mut State<R>) {
         let rate = R::of(step.lr / (1.0 + (state.count - 1) as f64 * self.lr_decay));

@@ -2,7 +2,7 @@
 
 use super::adam::adam;
 use super::parameters::{Decay, Moments, beta1, beta2, eps, learning_rate, weight_decay};
-use super::{Optimizer, State, Step};
+use super::{Optimizer, Stability, State, Step};
 use crate::math::Real;
 use crate::registry::{Described, Item, Torch};
 use crate::settings::Settings;
@@ -48,6 +48,14 @@ impl Optimizer for AdamW {
 
     fn set_momentum(&mut self, momentum: f64) {
         self.beta1 = momentum;
+    }
+
+    fn stability(&self, _: u64) -> Option<Stability> {
+        Some(Stability::of_adam(self.beta1, self.weight_decay, true))
+    }
+
+    fn divisor(&self, count: u64, state: &[Vec<f64>]) -> Vec<f64> {
+        Moments::<f64>::new(self.beta1, self.beta2, count).divisor(&state[1], self.eps)
     }
 
     fn update<R: Real>(&self, step: Step<R>, params: &mut [R], gradient: &[R], state: &mut State<R>) {

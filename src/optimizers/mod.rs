@@ -49,9 +49,15 @@ pub trait Optimizer {
     /// Puts another momentum in place of its own (β₁ where there is no other), as some schedules do.
     fn set_momentum(&mut self, _momentum: f64) {}
 
-    /// For which curvatures λ it is stable on a quadratic function, where λ alone decides.
-    fn stability(&self) -> Option<Stability> {
+    /// For which curvatures λ its `count`-th update is stable on a quadratic function, where λ alone decides.
+    fn stability(&self, _count: u64) -> Option<Stability> {
         None
+    }
+
+    /// P, where each element of the gradient, or of its mean, is divided by a number of its own: as the `count`-th update
+    /// had it, from [`Self::STATE`]'s vectors after it. Empty where nothing is divided.
+    fn divisor(&self, _count: u64, _state: &[Vec<f64>]) -> Vec<f64> {
+        Vec::new()
     }
 
     /// Moves `params` by one step; `state.count` is 1 for the first.
@@ -59,7 +65,9 @@ pub trait Optimizer {
 }
 
 /// A rule is stable on a quadratic function where lr · (λ + λ_w) < c (J. Cohen, S. Kaur, Y. Li, J. Z. Kolter, A. Talwalkar,
-/// "Gradient descent on neural networks typically occurs at the edge of stability", 2021, section 2 and appendix B).
+/// "Gradient descent on neural networks typically occurs at the edge of stability", 2021, section 2 and appendix B). Where
+/// it divides by P, held as it is, λ is of P⁻¹H (J. Cohen, B. Ghorbani, S. Krishnan, N. Agarwal, S. Medapati, M. Badura,
+/// D. Suo, D. Cardoze, Z. Nado, G. E. Dahl, J. Gilmer, "Adaptive gradient methods at the edge of stability", 2022).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Stability {
     /// c: 2 for gradient descent.
@@ -68,9 +76,25 @@ pub struct Stability {
     pub formula: &'static str,
     /// λ_w: weight decay bends the loss by so much.
     pub decay: f64,
+    /// For a rule with a divisor: λ is the curvature of P⁻¹(H + w), w being this, the weight decay that P divides too.
+    pub divided: Option<f64>,
 }
 
 impl Stability {
+    /// Of θ ← (1 - lr w') θ - lr · P⁻¹ (γ g + μ m), m ← β m + (1-β) g, where w' is the weight decay if that is decoupled;
+    /// else it is part of g. From the characteristic polynomial z² - (1 - lr w' + β - lr λ (γ + μ (1-β))) z
+    /// + β (1 - lr w' - lr λ γ), whose first root to leave the unit circle does so at -1.
+    fn averaged(beta: f64, (gamma, mu): (f64, f64), formula: &'static str, weight_decay: f64, decoupled: bool) -> Self {
+        let product = 2.0 * (1.0 + beta) / (gamma * (1.0 + beta) + mu * (1.0 - beta));
+        let (decay, coupled) = if decoupled { (0.5 * product * weight_decay, 0.0) } else { (0.0, weight_decay) };
+        Self { product, formula, decay, divided: Some(coupled) }
+    }
+
+    /// Of Adam: β₁ and its weight decay.
+    fn of_adam(beta1: f64, weight_decay: f64, decoupled: bool) -> Self {
+        Self::averaged(beta1, (0.0, 1.0), "(2 + 2β₁) / ((1 - β₁) lr)", weight_decay, decoupled)
+    }
+
     /// The largest curvature at which it is stable.
     pub fn largest(self, lr: f64) -> f64 {
         self.product / lr - self.decay
@@ -167,8 +191,18 @@ impl AnyOptimizer {
     }
 
     /// [`Optimizer::stability`].
-    pub fn stability(&self) -> Option<Stability> {
-        each_optimizer!(self, optimizer => optimizer.stability())
+    pub fn stability(&self, count: u64) -> Option<Stability> {
+        each_optimizer!(self, optimizer => optimizer.stability(count))
+    }
+
+    /// [`Optimizer::divisor`] of the update that left `state`; empty before the first one, too.
+    pub fn divisor<R: Real>(&self, state: &State<R>) -> Vec<f64> {
+        if state.count == 0 {
+            return Vec::new();
+        }
+        let vectors: Vec<Vec<f64>> =
+            state.vectors.iter().map(|vector| vector.iter().map(|x| x.to_f64()).collect()).collect();
+        each_optimizer!(self, optimizer => optimizer.divisor(state.count, &vectors))
     }
 
     /// Moves `params` by one step.
@@ -196,5 +230,12 @@ fn heavy_ball<R: Real>(
     }
 }
 
+/// factor · (√(v / correction) + ε), element by element.
+fn rooted(squares: &[f64], correction: f64, eps: f64, factor: f64) -> Vec<f64> {
+    squares.iter().map(|v| factor * ((v / correction).sqrt() + eps)).collect()
+}
+
+#[cfg(test)]
+mod stability_tests;
 #[cfg(test)]
 mod tests;

@@ -59,10 +59,10 @@ impl Optimizer for Momentum {
     }
 
     /// 2 (1 + μ), and more where less of the gradient is taken.
-    fn stability(&self) -> Option<Stability> {
+    fn stability(&self, _: u64) -> Option<Stability> {
         let formula = if self.dampening == 0.0 { "2 (1 + μ) / lr" } else { "2 (1 + μ) / ((1 - τ) lr)" };
         let product = 2.0 * (1.0 + self.momentum) / (1.0 - self.dampening);
-        Some(Stability { product, formula, decay: self.weight_decay })
+        Some(Stability { product, formula, decay: self.weight_decay, divided: None })
     }
 
     fn update<R: Real>(&self, step: Step<R>, params: &mut [R], gradient: &[R], state: &mut State<R>) {

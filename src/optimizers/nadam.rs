@@ -2,7 +2,7 @@
 //! `torch.optim.NAdam`).
 
 use super::parameters::{DECOUPLED, Decay, Moments, beta1, beta2, eps, learning_rate, weight_decay};
-use super::{Optimizer, State, Step};
+use super::{Optimizer, Stability, State, Step, rooted};
 use crate::math::Real;
 use crate::registry::{Default, Described, Item, Param, Range, Torch};
 use crate::settings::Settings;
@@ -66,6 +66,13 @@ impl Described for NAdam {
     }
 }
 
+impl NAdam {
+    /// μ_t
+    fn momentum(&self, t: u64) -> f64 {
+        self.beta1 * (1.0 - 0.5 * libm::pow(0.96, t as f64 * self.momentum_decay))
+    }
+}
+
 impl Optimizer for NAdam {
     const STATE: &'static [&'static str] = &["exp_avg", "exp_avg_sq"];
     /// Πμ, the product of all μ so far.
@@ -75,9 +82,29 @@ impl Optimizer for NAdam {
         self.beta1 = momentum;
     }
 
+    /// γ is the share of the newest gradient, (1 - μ_t) / (1 - Πμ), and μ that of its mean, μ_{t+1} / (1 - μ_{t+1} Πμ).
+    fn stability(&self, count: u64) -> Option<Stability> {
+        let (mu, next) = (self.momentum(count), self.momentum(count + 1));
+        let mut product = 1.0;
+        // Of many updates nothing is left of it.
+        for t in (1..=count).rev().take_while(|t| count - t < 512) {
+            product *= self.momentum(t);
+            if product < 1e-17 {
+                break;
+            }
+        }
+        let shares = ((1.0 - mu) / (1.0 - product), next / (1.0 - product * next));
+        let formula = "2 (1 + β₁) / ((γ (1 + β₁) + μ (1 - β₁)) lr)";
+        Some(Stability::averaged(self.beta1, shares, formula, self.weight_decay, self.decoupled))
+    }
+
+    fn divisor(&self, count: u64, state: &[Vec<f64>]) -> Vec<f64> {
+        let correction = Moments::<f64>::new(self.beta1, self.beta2, count).correction2;
+        rooted(&state[1], correction, self.eps, 1.0)
+    }
+
     fn update<R: Real>(&self, step: Step<R>, params: &mut [R], gradient: &[R], state: &mut State<R>) {
-        let at = |t: f64| self.beta1 * (1.0 - 0.5 * libm::pow(0.96, t * self.momentum_decay));
-        let (mu, next) = (at(state.count as f64), at((state.count + 1) as f64));
+        let (mu, next) = (self.momentum(state.count), self.momentum(state.count + 1));
         let product = mu * if state.count == 1 { 1.0 } else { state.scalars[0] };
         state.scalars[0] = product;
         let decay = Decay::new(step.lr, self.weight_decay, self.decoupled);

@@ -40,9 +40,9 @@ impl Optimizer for Nesterov {
         self.momentum = momentum;
     }
 
-    fn stability(&self) -> Option<Stability> {
+    fn stability(&self, _: u64) -> Option<Stability> {
         let product = 2.0 * (1.0 + self.momentum) / (1.0 + 2.0 * self.momentum);
-        Some(Stability { product, formula: "2 (1 + μ) / ((1 + 2μ) lr)", decay: self.weight_decay })
+        Some(Stability { product, formula: "2 (1 + μ) / ((1 + 2μ) lr)", decay: self.weight_decay, divided: None })
     }
 
     fn update<R: Real>(&self, step: Step<R>, params: &mut [R], gradient: &[R], state: &mut State<R>) {

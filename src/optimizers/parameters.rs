@@ -132,6 +132,11 @@ impl<R: Real> Moments<R> {
         }
     }
 
+    /// (1 - β₁ᵗ) (√v̂ + ε): what the mean of gradients is divided by.
+    pub(super) fn divisor(self, squares: &[f64], eps: f64) -> Vec<f64> {
+        super::rooted(squares, self.correction2, eps, self.correction1)
+    }
+
     /// m ← β₁m + (1-β₁)g; v ← β₂v + (1-β₂)g²
     #[inline(always)]
     pub(super) fn update(self, g: R, m: &mut R, v: &mut R) {

@@ -2,7 +2,7 @@
 //! `torch.optim.RAdam`).
 
 use super::parameters::{DECOUPLED, Decay, Moments, beta1, beta2, eps, learning_rate, weight_decay};
-use super::{Optimizer, State, Step};
+use super::{Optimizer, Stability, State, Step, rooted};
 use crate::math::Real;
 use crate::registry::{Described, Item, Torch};
 use crate::settings::Settings;
@@ -61,6 +61,18 @@ impl Optimizer for RAdam {
 
     fn set_momentum(&mut self, momentum: f64) {
         self.beta1 = momentum;
+    }
+
+    fn stability(&self, _: u64) -> Option<Stability> {
+        Some(Stability::of_adam(self.beta1, self.weight_decay, self.decoupled))
+    }
+
+    fn divisor(&self, count: u64, state: &[Vec<f64>]) -> Vec<f64> {
+        let Moments { correction1, correction2, .. } = Moments::<f64>::new(self.beta1, self.beta2, count);
+        match self.rectification(count, correction2) {
+            Some(r) => rooted(&state[1], 1.0, self.eps, correction1 / (r * correction2.sqrt())),
+            None => vec![correction1; state[1].len()],
+        }
     }
 
     fn update<R: Real>(&self, step: Step<R>, params: &mut [R], gradient: &[R], state: &mut State<R>) {

@@ -2,7 +2,7 @@
 //! sequences with recurrent neural networks", 2013, equations 38 to 45; `torch.optim.RMSprop`).
 
 use super::parameters::{Decay, eps, learning_rate, momentum, weight_decay};
-use super::{Optimizer, State, Step};
+use super::{Optimizer, Stability, State, Step, rooted};
 use crate::math::Real;
 use crate::registry::{Default, Described, Item, Param, Range, Torch};
 use crate::settings::Settings;
@@ -77,6 +77,18 @@ impl Optimizer for RmsProp {
         if self.momentum > 0.0 {
             self.momentum = momentum;
         }
+    }
+
+    fn stability(&self, _: u64) -> Option<Stability> {
+        let formula = if self.momentum == 0.0 { "2 / lr" } else { "2 (1 + μ) / lr" };
+        let product = 2.0 * (1.0 + self.momentum);
+        Some(Stability { product, formula, decay: 0.0, divided: Some(self.weight_decay) })
+    }
+
+    fn divisor(&self, _: u64, state: &[Vec<f64>]) -> Vec<f64> {
+        let mean = |k: usize| if self.centered { state[2][k] } else { 0.0 };
+        let squares: Vec<f64> = state[0].iter().enumerate().map(|(k, v)| v - mean(k) * mean(k)).collect();
+        rooted(&squares, 1.0, self.eps, 1.0)
     }
 
     fn update<R: Real>(&self, step: Step<R>, params: &mut [R], gradient: &[R], state: &mut State<R>) {

@@ -32,8 +32,8 @@ impl Described for Sgd {
 impl Optimizer for Sgd {
     const STATE: &'static [&'static str] = &[];
 
-    fn stability(&self) -> Option<Stability> {
-        Some(Stability { product: 2.0, formula: "2 / lr", decay: self.weight_decay })
+    fn stability(&self, _: u64) -> Option<Stability> {
+        Some(Stability { product: 2.0, formula: "2 / lr", decay: self.weight_decay, divided: None })
     }
 
     fn update<R: Real>(&self, step: Step<R>, params: &mut [R], gradient: &[R], _: &mut State<R>) {

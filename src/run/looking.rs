@@ -8,7 +8,7 @@ use super::through_time::ThroughTime;
 use crate::landscape::Section;
 use crate::math::Real;
 use crate::objectives::{CHUNK, Objective, Portrait, Readout, Rows, Workspace};
-use crate::optimizers::{Stability, State};
+use crate::optimizers::{AnyOptimizer, Stability, State};
 use crate::precisions::scaling::{Scale, Scaling};
 use crate::precisions::{LayerRounding, Storage};
 use std::ops::Range;
@@ -121,11 +121,20 @@ impl<R: Real> Run<R> {
 
     /// For which curvatures a step's optimizer is stable, with the momentum that it has there.
     pub fn stability_at(&self, step: u64) -> Option<Stability> {
+        self.optimizer_at(step).stability(self.rules.updates(step) + 1)
+    }
+
+    /// What the present step's update divides each element of the gradient by; empty where it divides by nothing.
+    pub fn divisor(&self) -> Vec<f64> {
+        self.optimizer_at(self.frame.step).divisor(&self.memory.optimizer)
+    }
+
+    fn optimizer_at(&self, step: u64) -> AnyOptimizer {
         let mut optimizer = self.rules.at(step).optimizer.clone();
         if let Some(momentum) = self.momentum_at(step) {
             optimizer.set_momentum(momentum);
         }
-        optimizer.stability()
+        optimizer
     }
 
     /// The momentum that the schedule puts in place of the optimizer's own at a step, where it does.

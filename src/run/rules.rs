@@ -46,13 +46,15 @@ struct Entry {
     schedule_since: u64,
     /// The same of the clip.
     clip_since: u64,
+    /// The same of the optimizer.
+    optimizer_since: u64,
     rule: Rule,
 }
 
 impl Rules {
     /// One rule for the whole run.
     pub fn constant(rule: Rule) -> Self {
-        Self(vec![Entry { from: 0, schedule_since: 0, clip_since: 0, rule }])
+        Self(vec![Entry { from: 0, schedule_since: 0, clip_since: 0, optimizer_since: 0, rule }])
     }
 
     /// The rules of settings with live changes.
@@ -62,11 +64,13 @@ impl Rules {
             let rule = Rule::of(&settings.at(from));
             let last = &rules.0[rules.0.len() - 1];
             let same_schedule = last.rule.schedule.item().id == rule.schedule.item().id;
+            let same_optimizer = last.rule.optimizer.item().id == rule.optimizer.item().id;
             let same_clip = last.rule.clip.item().id == rule.clip.item().id;
             rules.0.push(Entry {
                 from,
                 schedule_since: if same_schedule { last.schedule_since } else { from },
                 clip_since: if same_clip { last.clip_since } else { from },
+                optimizer_since: if same_optimizer { last.optimizer_since } else { from },
                 rule,
             });
         }
@@ -91,6 +95,11 @@ impl Rules {
     /// The first step of the clip that is in force at `step`.
     pub fn clip_since(&self, step: u64) -> u64 {
         self.entry(step).clip_since
+    }
+
+    /// Updates that the optimizer of `step` has made before it.
+    pub fn updates(&self, step: u64) -> u64 {
+        step - self.entry(step).optimizer_since
     }
 
     fn entry(&self, step: u64) -> &Entry {

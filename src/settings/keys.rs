@@ -80,6 +80,8 @@ pub enum Kind {
     Race,
     /// A layer's name, or a parameter as `tensor:index`; or none.
     Name,
+    /// A seed, or none.
+    Seed,
 }
 
 /// One settings key.
@@ -248,6 +250,10 @@ fn build() -> Vec<Key> {
     keys.extend([named("plane_x", "Parameter x", parameter), named("plane_y", "Parameter y", parameter)]);
     let layer = "A layer of the plane of two layers’ gradients, as layers.3; the first and the last if none is named.";
     keys.extend([named("layer_x", "Layer x", layer), named("layer_y", "Layer y", layer)]);
+    let other =
+        "The seed of another solution, for the plane of three and the cut to it; the next one if none is named.";
+    let seed = |id, label| key(id, label, other, View, "", Kind::Seed);
+    keys.extend([seed("seed_x", "Seed of the second"), seed("seed_y", "Seed of the third")]);
     keys.extend(choice("cut", "Cut", "The line through parameter space along which the loss is drawn.", View, "path"));
     keys.push(key("surface", "Surface", "What the loss surface is drawn as.", View, "relief", Kind::Choice(SURFACES)));
     let grid = "Points of the surface at which the loss is computed; what lies between is interpolated.";
@@ -302,7 +308,8 @@ impl Key {
             | Kind::Column
             | Kind::Expression
             | Kind::Race
-            | Kind::Name => None,
+            | Kind::Name
+            | Kind::Seed => None,
         }
     }
 
@@ -333,6 +340,8 @@ impl Key {
             Kind::Name => {
                 Err(Notice::malformed(self, value, "a name as layers.0 or, of a parameter, layers.0.weight:1,0", None))
             }
+            Kind::Seed if value.is_empty() => Ok((String::new(), None)),
+            Kind::Seed => self.read_number(value, Range::Integer(0, MAX_SEED)),
             Kind::Batch if value == "full" => Ok((value.to_string(), None)),
             Kind::Batch => self
                 .read_number(value, Range::Integer(1, 50_000))

@@ -15,6 +15,7 @@ fn samples(key: &Key) -> Vec<String> {
         Kind::Race => ["", "optimizer:adam,lr:0.1;clip:norm;batch:8"].map(String::from).to_vec(),
         Kind::Expression => ["x", "x^2 + 3*y^2 - sin(x*y)", "max(x, y)/2"].map(String::from).to_vec(),
         Kind::Name => ["", "layers.3", "layers.0.weight:7", "layers.0.weight:1,0"].map(String::from).to_vec(),
+        Kind::Seed => ["", "0", "7", "9007199254740991"].map(String::from).to_vec(),
         Kind::Batch => ["1", "32", "full"].map(String::from).to_vec(),
         Kind::Number(range) | Kind::Param(&Param { range, .. }) => {
             let (low, high) = range.ends();

@@ -99,6 +99,7 @@ fn key(key: &Key) -> Value {
         Kind::Name => {
             json!({ "kind": "text", "pattern": "[A-Za-z0-9._\\-]*(:[0-9]+(,[0-9]+)*)?", "example": "layers.0.weight:1,0" })
         }
+        Kind::Seed => json!({ "kind": "text", "pattern": "[0-9]*", "example": "seed" }),
         Kind::Number(range) => number(range),
         Kind::Param(param) => number(param.range),
     };

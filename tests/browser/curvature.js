@@ -55,6 +55,37 @@ pageTest('the sharpness is measured while the run goes on, and the run goes on a
   await lab.sameAs(rows(NETWORK, 40));
 });
 
+pageTest('under Adam the sharpness is that of the Hessian divided by its second moments, beside 38 / lr', async (open) => {
+  const lab = await open(`${NETWORK.replace('optimizer=sgd&lr=0.1', 'optimizer=adam&lr=0.01')}`);
+  await show(lab, 'sharpness');
+  await lab.reset();
+  await lab.step(20);
+  const [, limit] = await says(lab, 'sharpness', /Step 20: .*λ_max of P⁻¹H is .* the limit \(2 \+ 2β₁\) \/ \(\(1 - β₁\) lr\) = ([\d.,]+)/);
+  assert.equal(Math.round(Number(limit.replace(',', ''))), 3800);
+  await lab.settle();
+});
+
+pageTest('the seeds of the other two solutions are a choice, on the link, and have to be three different ones', async (open) => {
+  const lab = await open(`${NETWORK}&plane=solutions&grid=17`);
+  await lab.reset();
+  await lab.step(20);
+  await noted(lab, /solutions of seeds 1, 2 and 3/);
+  const [second, third] = ['Seed of the second', 'Seed of the third'].map((name) => lab.page.getByRole('textbox', { name }));
+  const put = async (field, value) => {
+    await field.fill(value);
+    await field.press('Enter');
+  };
+  await put(second, '7');
+  await noted(lab, /solutions of seeds 1, 7 and 2/);
+  await put(third, '7');
+  await noted(lab, /no three different seeds/);
+  await put(third, '9');
+  await noted(lab, /solutions of seeds 1, 7 and 9/);
+  assert.match(await lab.settings, /seed_x=7&seed_y=9/);
+  await put(second, 'many');
+  await lab.says('seed_x: “many” is no');
+});
+
 pageTest('a cut is along the line that was chosen, from the step that is shown', async (open) => {
   const lab = await open(NETWORK);
   await lab.reset();

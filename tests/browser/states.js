@@ -1,5 +1,6 @@
 /** The states that are designed: diverged, nothing to show, the graphics card gone and back, the engine stopped. */
 import assert from 'node:assert/strict';
+import { rows } from './command-line.js';
 import { pageTest } from './lab.js';
 
 /** Keeps the page's graphics contexts within reach, and its workers. */
@@ -54,6 +55,24 @@ pageTest('a view that this objective cannot feed is left out, and where it was a
   assert.equal((await lab.step(2)).step, 2);
 });
 
+pageTest('where no loss is finite a sentence stands in the picture’s place, in 3-D and on the map', async (open) => {
+  const lab = await open('scenario=expression&expression=sqrt(-1-x^2-y^2)&grid=17');
+  await lab.page.getByRole('heading', { name: 'No surface here' }).waitFor();
+  await lab.says('f(x, y) is a finite number nowhere on this square');
+  await lab.page.getByRole('button', { name: 'Map', exact: true }).click();
+  await lab.page.getByRole('img', { name: 'The loss is nowhere finite here' }).waitFor();
+  assert.equal(await lab.page.getByRole('heading', { name: 'No surface here' }).isVisible(), false);
+});
+
+pageTest('a run that has diverged before its first step says so, and stays there', async (open) => {
+  const lab = await open('hidden_layers=8&width=64&activation=identity&init=normal&init_std=100&loss=mse&grid=17');
+  await lab.says('Diverged at step 0');
+  await lab.until((element) => /no longer a finite number/.test(element.shadowRoot.querySelector('.story-text').textContent));
+  await lab.with((element) => element.play());
+  await lab.settle();
+  assert.equal((await lab.frame).step, 0);
+});
+
 /** Takes the context away, as soon as there is one. */
 async function lose(lab) {
   await lab.page.waitForFunction(() => window.contexts.length > 0);
@@ -79,8 +98,8 @@ pageTest('the graphics card takes its context back during play: another one is h
   await lab.settle();
   await lab.coloured(relief, 8);
   assert.equal(await lab.with((element) => element.shadowRoot.textContent.includes('took its context back')), false);
-  await lab.reset();
-  assert.equal((await lab.step(5)).step, 5);
+  const frame = await lab.frame;
+  assert.deepEqual(frame, rows('scenario=rosenbrock', frame.step + 1).at(-1), 'the run is what it is without a loss');
 });
 
 pageTest('while there is no other context the map stands in, and the picture is back with the restored one', async (open) => {

@@ -15,6 +15,7 @@ pub const HOLE: f32 = -1.0;
 pub struct Heights {
     side: usize,
     mesh: Vec<f32>,
+    holes: bool,
     /// The grid as it came, cleaned. Kept so that a refresh allocates nothing.
     source: Vec<f32>,
 }
@@ -23,13 +24,14 @@ impl Heights {
     /// Takes a grid of `size * size` heights, NaN where there is a hole. A grid that is not one leaves no surface.
     pub fn set(&mut self, size: usize, drawn: &[f32]) {
         self.mesh.clear();
-        self.side = 0;
+        (self.side, self.holes) = (0, false);
         if size < 2 || size > drawn.len() || drawn.len() < size * size {
             return;
         }
         self.source.clear();
         let clean = |&h: &f32| if h.is_finite() { h.clamp(0.0, 1.0) } else { HOLE };
         self.source.extend(drawn[..size * size].iter().map(clean));
+        self.holes = self.source.contains(&HOLE);
         self.side = size.clamp(MESH, FINEST);
         self.mesh.reserve(self.side * self.side);
         let step = (size - 1) as f32 / (self.side - 1) as f32;
@@ -45,6 +47,11 @@ impl Heights {
     /// Points along one side of the mesh; 0 when there is no surface.
     pub fn side(&self) -> usize {
         self.side
+    }
+
+    /// Whether there are holes.
+    pub fn has_holes(&self) -> bool {
+        self.holes
     }
 
     /// The mesh, first row at b = -1.
@@ -193,6 +200,7 @@ mod tests {
         assert_eq!(surface.at(0.7, 0.7), Some(0.5));
         assert_eq!(surface.mesh().iter().filter(|&&h| h == HOLE).count(), 16 * 16);
         assert!(heights(9, |_, _| f32::NAN).mesh().iter().all(|&h| h == HOLE));
+        assert!(surface.has_holes() && !heights(9, |_, _| 0.5).has_holes());
     }
 
     #[test]

@@ -171,3 +171,29 @@ fn the_same_search_has_the_same_bits() {
     let text = "scenario=recall&width=6";
     assert_eq!(search(text, None).0.pairs(), search(text, None).0.pairs());
 }
+
+/// λ of P⁻¹(H + w) of a bowl, whose Hessian is its axes', and of a rotated one, by trace and determinant.
+#[test]
+fn a_divided_quadratic_has_the_curvatures_of_its_divided_matrix() {
+    let search = |text: &str, by: &[f64], decay| {
+        let (mut search, _) = search(text, Some(vec![0.3, -1.7]));
+        let plain: Vec<Pair> = search.pairs().to_vec();
+        search.divide(by, decay);
+        while !search.advance() {}
+        (plain, search.pairs().to_vec())
+    };
+    let (plain, found) = search("scenario=bowl&kappa=25", &[0.01, 3.0], 0.0);
+    let along: Vec<f64> = plain[0].vector.iter().map(|x| x * x).collect();
+    let diagonal = [0, 1].map(|k| 1.0 + 24.0 * along[k]);
+    let expected = [diagonal[0] / 0.01, diagonal[1] / 3.0];
+    let largest = expected[0].max(expected[1]);
+    assert!((found[0].value / largest - 1.0).abs() < 1e-6, "{found:?} {expected:?}");
+    assert!((found[1].value / expected[0].min(expected[1]) - 1.0).abs() < 1e-6);
+    let (plain, found) = search("scenario=bowl&kappa=25&rotation=30", &[0.2, 5.0], 0.5);
+    let [x, y] = [plain[0].vector[0], plain[0].vector[1]];
+    let (a, d, off) = ((1.5 + 24.0 * x * x) / 0.2, (1.5 + 24.0 * y * y) / 5.0, 24.0 * x * y);
+    let root = (0.25 * (a - d) * (a - d) + off * off / (0.2 * 5.0)).sqrt();
+    for (pair, expected) in found.iter().zip([0.5 * (a + d) + root, 0.5 * (a + d) - root]) {
+        assert!((pair.value / expected - 1.0).abs() < 1e-6, "{} {expected}", pair.value);
+    }
+}

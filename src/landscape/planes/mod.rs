@@ -8,6 +8,8 @@ mod pca;
 mod random;
 mod solutions;
 
+pub use solutions::seeds;
+
 use super::{Descent, Section};
 use crate::layout::Layout;
 use crate::math::Real;

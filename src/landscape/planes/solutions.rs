@@ -7,6 +7,7 @@ use super::{Framing, Needs, Way, Words};
 use crate::landscape::{Descent, Section};
 use crate::math::{Real, dot, norm};
 use crate::registry::Item;
+use crate::settings::{MAX_SEED, Settings};
 
 /// The solutions reach so far towards the square's edge.
 const FILL: f64 = 0.6;
@@ -15,6 +16,30 @@ const SAME: f64 = 1e-5;
 
 /// The plane through three solutions.
 pub struct Solutions;
+
+/// Seeds of the three starts: this run's, and those of the settings, or the next ones. Three of which two are the same are
+/// no three solutions.
+pub fn seeds(settings: &Settings) -> Result<[u64; 3], String> {
+    let own = settings.seed();
+    let named = |key: &str| settings.text(key).parse::<u64>().ok();
+    let next = |used: Option<u64>| {
+        let mut seed = own;
+        loop {
+            seed = (seed + 1) % (MAX_SEED + 1);
+            if seed != own && used != Some(seed) {
+                return seed;
+            }
+        }
+    };
+    let second = named("seed_x").unwrap_or_else(|| next(named("seed_y")));
+    let third = named("seed_y").unwrap_or_else(|| next(Some(second)));
+    if own == second || own == third || second == third {
+        return Err(format!(
+            "seed_x and seed_y: {own}, {second} and {third} are no three different seeds; the first is this run's."
+        ));
+    }
+    Ok([own, second, third])
+}
 
 impl Way for Solutions {
     const ITEM: Item = Item {
@@ -29,6 +54,7 @@ impl Way for Solutions {
     const NEEDS: Needs = Needs::Solutions;
 
     fn lay<R: Real>(descent: &Descent<R>, _framing: Framing) -> Result<Section<R>, String> {
+        seeds(descent.settings)?;
         let Some(found) = descent.solutions else { return Err("The other two solutions are not known yet.".into()) };
         let [Some(second), Some(third)] = &found.others else {
             let lost = if found.others[0].is_none() { found.seeds[1] } else { found.seeds[2] };
@@ -71,5 +97,24 @@ impl Way for Solutions {
     /// It is of the step at which it was asked for.
     fn outgrown<R: Real>(_: &Section<R>, _: &Descent<R>) -> bool {
         false
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_other_solutions_are_the_next_seeds_or_those_that_were_chosen() {
+        let of = |text: &str| seeds(&Settings::parse(&format!("scenario=spiral&{text}")).0);
+        assert_eq!(of("seed=4"), Ok([4, 5, 6]));
+        assert_eq!(of("seed=4&seed_x=9"), Ok([4, 9, 5]));
+        assert_eq!(of("seed=4&seed_y=5"), Ok([4, 6, 5]));
+        assert_eq!(of("seed=4&seed_x=20&seed_y=10"), Ok([4, 20, 10]));
+        assert_eq!(of(&format!("seed={MAX_SEED}")), Ok([MAX_SEED, 0, 1]));
+        for text in ["seed=4&seed_x=4", "seed_x=7&seed_y=7"] {
+            let why = of(text).expect_err(text);
+            assert!(why.contains("seed_x") && why.contains("three different seeds"), "{why}");
+        }
     }
 }

@@ -3,6 +3,7 @@
 
 use super::{Finding, Task, Work, wide};
 use crate::landscape::curvature::Bend;
+use crate::landscape::planes;
 use crate::math::{Real, dot, norm};
 use crate::objectives::{Objective, Rows, Workspace};
 use crate::registry::Item;
@@ -32,8 +33,8 @@ pub const CUTS: &[Item] = &[
     Item {
         id: "solutions",
         label: "To another solution",
-        formula: "θ_s + t (θ_s′ - θ_s), s′ from the next seed",
-        help: "The straight line to where the next seed's start comes to in as many steps, on the same data: a wall between the two is the rule.",
+        formula: "θ_s + t (θ_s′ - θ_s), s′ from another seed",
+        help: "The straight line to where another seed's start comes to in as many steps, on the same data: a wall between the two is the rule.",
         ..Item::BASE
     },
     Item {
@@ -177,6 +178,7 @@ impl<R: Real> Run<R> {
         };
         match kind {
             "solutions" => {
+                planes::seeds(&self.looked)?;
                 let found = self.findings.solutions.as_ref().ok_or("The other solution is not known.")?;
                 let seed = found.seeds[1];
                 let other = found.others[0].as_ref();

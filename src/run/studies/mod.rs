@@ -41,6 +41,8 @@ pub enum Task {
         step: u64,
         /// Its parameters.
         params: Vec<f64>,
+        /// What the optimizer divides by there.
+        divided: Option<Divided>,
     },
     /// The loss along a line.
     Cut(Box<cut::Line>),
@@ -48,9 +50,20 @@ pub enum Task {
     Solutions {
         /// How many.
         step: u64,
+        /// This run's seed, and those of the others.
+        seeds: [u64; 3],
         /// This run's parameters.
         own: Vec<f64>,
     },
+}
+
+/// What an optimizer divides each element of the gradient by.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Divided {
+    /// P, as long as the parameters.
+    pub by: Vec<f64>,
+    /// The weight decay that is divided with the gradient.
+    pub decay: f64,
 }
 
 /// What a study has found.
@@ -79,9 +92,13 @@ impl Study {
     /// For a task of [`Run::task`]; an error says what is wrong with the data file.
     pub fn new(settings: &Settings, file: Option<&[u8]>, task: Task) -> Result<Self, String> {
         Ok(Self(match task {
-            Task::Bend { step, params } => Box::new(bend::Search::new(settings, file, step, &params)?),
+            Task::Bend { step, params, divided } => {
+                Box::new(bend::Search::new(settings, file, step, &params, divided)?)
+            }
             Task::Cut(line) => Box::new(cut::Walk::new(settings, file, *line)?),
-            Task::Solutions { step, own } => Box::new(solutions::Others::new(settings, file, step, own)?),
+            Task::Solutions { step, seeds, own } => {
+                Box::new(solutions::Others::new(settings, file, (step, seeds), own)?)
+            }
         }))
     }
 
@@ -105,6 +122,8 @@ pub struct Measured {
     pub values: [f64; 2],
     /// How far each may be off.
     pub residuals: [f64; 2],
+    /// The largest eigenvalue of P⁻¹H where the optimizer divides by P, and how far it may be off; NaN elsewhere.
+    pub divided: [f64; 2],
     /// Examples that the loss is over, and whether these are all to train on.
     pub rows: (usize, bool),
 }
@@ -129,7 +148,8 @@ impl Findings {
             Finding::Bend(bend) => {
                 let of = |k: usize| bend.pairs.get(k).map_or([f64::NAN; 2], |pair| [pair.value, pair.residual]);
                 let [values, residuals] = [0, 1].map(|n| [of(0)[n], of(1)[n]]);
-                let measured = Measured { step: bend.step, values, residuals, rows: (bend.rows, bend.all) };
+                let (divided, rows) = (bend.divided.unwrap_or([f64::NAN; 2]), (bend.rows, bend.all));
+                let measured = Measured { step: bend.step, values, residuals, divided, rows };
                 match self.measured.binary_search_by_key(&bend.step, |measured| measured.step) {
                     Ok(at) => self.measured[at] = measured,
                     Err(at) => self.measured.insert(at, measured),
@@ -160,6 +180,12 @@ impl Findings {
 impl<R: Real> Run<R> {
     /// How it is looked at from here on: the plane and the line of these settings.
     pub fn look(&mut self, settings: &Settings) {
+        let seeds = [&self.looked, settings].map(|settings| ["seed_x", "seed_y"].map(|key| settings.text(key)));
+        if seeds[0] != seeds[1] {
+            self.findings.solutions = None;
+            self.findings.cut =
+                self.findings.cut.take().filter(|cut| cut.as_ref().is_ok_and(|cut| cut.kind != "solutions"));
+        }
         self.looked = settings.clone();
     }
 
@@ -189,16 +215,16 @@ impl<R: Real> Run<R> {
         }
     }
 
-    /// What is to be computed to know the sharpness at up to [`MEASURED`] steps, evenly spread over the run.
-    pub fn sharpness_tasks(&self) -> Vec<Task> {
+    /// Up to [`MEASURED`] steps, evenly spread over the run, at which the sharpness can be measured.
+    fn sharpness_steps(&self) -> Vec<u64> {
         if !self.objective.has_hessian() {
             return Vec::new();
         }
-        let way: Vec<(u64, &[R])> = self.way().filter(|(_, params)| params.iter().all(|x| x.is_finite())).collect();
+        let finite = |params: &[R]| params.iter().all(|x| x.is_finite());
+        let way: Vec<u64> = self.way().filter(|(_, params)| finite(params)).map(|(step, _)| step).collect();
         let count = way.len().min(MEASURED);
         let spread = |k: usize| k * (way.len() - 1) / (count - 1).max(1);
-        let task = |(step, params): &(u64, &[R])| Task::Bend { step: *step, params: wide(params) };
-        (0..count).map(|k| task(&way[if count == 1 { 0 } else { spread(k) }])).collect()
+        (0..count).map(|k| way[if count == 1 { 0 } else { spread(k) }]).collect()
     }
 
     /// The eigenvectors of the present step, where they are not known.
@@ -210,14 +236,21 @@ impl<R: Real> Run<R> {
     fn bend_task(&self) -> Option<Task> {
         let params = wide(&self.params);
         let known = self.objective.has_hessian() && params.iter().all(|x| x.is_finite());
-        known.then_some(Task::Bend { step: self.frame.step, params })
+        known.then(|| Task::Bend { step: self.frame.step, params, divided: self.divided() })
+    }
+
+    /// What the optimizer divides by at the present step.
+    fn divided(&self) -> Option<Divided> {
+        let decay = self.stability_at(self.frame.step)?.divided?;
+        Some(Divided { by: self.divisor(), decay }).filter(|divided| !divided.by.is_empty())
     }
 
     /// The other solutions of the present step, where they are not known.
     fn solutions_wanted(&self) -> Option<Task> {
         let known = self.findings.solutions.as_ref().is_some_and(|found| found.step == self.frame.step);
         let own = wide(&self.params);
-        (!known && own.iter().all(|x| x.is_finite())).then_some(Task::Solutions { step: self.frame.step, own })
+        let seeds = planes::seeds(&self.looked).ok().filter(|_| !known && own.iter().all(|x| x.is_finite()))?;
+        Some(Task::Solutions { step: self.frame.step, seeds, own })
     }
 }
 
@@ -232,9 +265,14 @@ impl AnyRun {
         };
         with_run!(self, run => run.look(settings));
         if wish == Wish::Sharpness {
-            for task in with_run!(self, run => run.sharpness_tasks()) {
-                complete(self, task)?;
+            // What the optimizer divides by is known only where the run stands.
+            let (here, steps) = with_run!(&*self, run => (run.frame().step, run.sharpness_steps()));
+            for step in steps {
+                if let Some(task) = with_run!(self, run => { run.seek(step); run.bend_task() }) {
+                    complete(self, task)?;
+                }
             }
+            with_run!(self, run => run.seek(here));
             return Ok(());
         }
         while let Some(task) = with_run!(self, run => run.task(wish)) {

@@ -4,7 +4,7 @@
 use super::{Finding, Work};
 use crate::landscape::Solutions;
 use crate::run::{AnyRun, Parts, Run, Status, any::with_run};
-use crate::settings::{MAX_SEED, Settings};
+use crate::settings::Settings;
 
 /// The other runs on their way.
 pub struct Others {
@@ -15,10 +15,13 @@ pub struct Others {
 }
 
 impl Others {
-    /// Of the next two seeds, to `step`; `own` is where this run is.
-    pub fn new(settings: &Settings, file: Option<&[u8]>, step: u64, own: Vec<f64>) -> Result<Self, String> {
-        let seed = settings.seed();
-        let seeds = [seed, (seed + 1) % (MAX_SEED + 1), (seed + 2) % (MAX_SEED + 1)];
+    /// Of the last two seeds, to `step`; `own` is where this run is.
+    pub fn new(
+        settings: &Settings,
+        file: Option<&[u8]>,
+        (step, seeds): (u64, [u64; 3]),
+        own: Vec<f64>,
+    ) -> Result<Self, String> {
         let from = |seed| -> Result<AnyRun, String> {
             Ok(match settings.choice("precision") {
                 "f64" => AnyRun::F64(Run::new(Parts::of(settings, file)?.starting_from(settings, seed))),

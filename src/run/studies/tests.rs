@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::landscape::Sample;
-use crate::math::{dot, norm};
+use crate::math::{dot, norm, power};
 use crate::run::Status;
 
 fn run(text: &str, steps: u64) -> (AnyRun, Settings) {
@@ -72,9 +72,64 @@ fn five_per_cent_under_the_limit_a_bowl_is_descended_and_five_per_cent_over_it_d
     }
 }
 
+/// Adam's rule on the bowl, written out: what it divides by after so many updates, and the bowl's Hessian divided by that.
 #[test]
-fn an_optimizer_that_rescales_each_direction_has_no_such_limit() {
-    for optimizer in ["adagrad", "rmsprop", "adam", "adamw", "lion", "muon", "lbfgs"] {
+fn under_adam_the_curvature_is_that_of_the_hessian_divided_by_its_second_moments() {
+    let (kappa, lr, steps) = (25.0, 0.01, 12);
+    let text = format!("scenario=bowl&kappa={kappa}&rotation=20&optimizer=adam&lr={lr}&weight_decay=0.3&precision=f64");
+    let run = studied(&text, steps, Wish::Sharpness);
+    let [c, s] = [libm::cos(20.0_f64.to_radians()), libm::sin(20.0_f64.to_radians())];
+    let AnyRun::F64(inner) = &run else { panic!("double precision") };
+    // The Hessian, from what the run itself found: λ₁ v₁v₁ᵀ + λ₂ v₂v₂ᵀ, and by hand.
+    let one = |a: f64, b: f64| [a * c * c + b * s * s, (a - b) * c * s, a * s * s + b * c * c];
+    let pairs = inner.findings().bend.as_ref().expect("measured").pairs.clone();
+    let tilted = pairs[0].vector[0] * pairs[0].vector[1] * (kappa - 1.0);
+    let [xx, xy, yy] = [one(1.0, kappa), one(kappa, 1.0)]
+        .into_iter()
+        .flat_map(|[xx, xy, yy]| [[xx, xy, yy], [xx, -xy, yy]])
+        .find(|[xx, xy, _]| {
+            (xy - tilted).abs() < 1e-6
+                && (xx - 1.0 - pairs[0].vector[0] * pairs[0].vector[0] * (kappa - 1.0)).abs() < 1e-6
+        })
+        .expect("a rotated bowl");
+    let measured = &findings(&run).measured;
+    assert_eq!(measured.len() as u64, steps + 1);
+    let start = with_run!(&run, run => wide(run.kept().next().expect("the start").1));
+    let (mut x, mut m, mut v) = ([start[0], start[1]], [0.0; 2], [0.0; 2]);
+    for (k, at) in measured.iter().enumerate() {
+        let t = (k + 1) as u64;
+        let g = [xx * x[0] + xy * x[1] + 0.3 * x[0], xy * x[0] + yy * x[1] + 0.3 * x[1]];
+        let p: [f64; 2] = std::array::from_fn(|k| {
+            m[k] = 0.9 * m[k] + 0.1 * g[k];
+            v[k] = 0.999 * v[k] + 0.001 * g[k] * g[k];
+            (1.0 - power(0.9, t)) * ((v[k] / (1.0 - power(0.999, t))).sqrt() + 1e-8)
+        });
+        // Trace and determinant of P⁻¹(H + 0.3).
+        let (a, d) = ((xx + 0.3) / p[0], (yy + 0.3) / p[1]);
+        let largest = 0.5 * (a + d) + (0.25 * (a - d) * (a - d) + xy * xy / (p[0] * p[1])).sqrt();
+        assert!((at.divided[0] / largest - 1.0).abs() < 1e-6, "step {k}: {:?} and {largest}", at.divided);
+        x = std::array::from_fn(|k| x[k] - lr * m[k] / p[k]);
+    }
+    let limit = with_run!(&run, run => run.stability_at(0)).expect("a limit");
+    assert!((limit.largest(lr) - 38.0 / lr).abs() < 1e-9 && limit.divided == Some(0.3));
+}
+
+#[test]
+fn measuring_what_the_optimizer_divides_by_leaves_the_run_where_it_stands() {
+    for text in [format!("{NETWORK}&optimizer=adam&lr=0.01"), "scenario=bowl&optimizer=rmsprop&lr=0.01".into()] {
+        let mut looked = studied(&text, 30, Wish::Sharpness);
+        let (mut plain, _) = run(&text, 30);
+        assert_eq!(plain.frame(), looked.frame());
+        assert!(findings(&looked).measured.iter().all(|at| at.divided[0] > 0.0));
+        plain.step(20);
+        looked.step(20);
+        assert_eq!(plain.weights(), looked.weights());
+    }
+}
+
+#[test]
+fn an_optimizer_whose_step_is_no_matrix_times_the_gradient_has_no_such_limit() {
+    for optimizer in ["lion", "muon", "lbfgs"] {
         let (run, _) = run(&format!("{NETWORK}&optimizer={optimizer}"), 0);
         assert_eq!(with_run!(&run, run => run.stability_at(0)), None, "{optimizer}");
     }

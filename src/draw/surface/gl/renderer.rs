@@ -38,6 +38,8 @@ const LEVELS: f32 = 12.0;
 const LINE_PULL: f32 = 0.05;
 /// The box stands back a little: where the surface ends at it, the surface is drawn.
 const FRAME_PULL: f32 = -0.02;
+/// Opacity of the hatching under holes.
+const HATCH: f32 = 0.6;
 /// Half widths in CSS pixels.
 const FRAME_WIDTH: f32 = 0.5;
 const CORE_WIDTH: f32 = 1.3;
@@ -53,7 +55,7 @@ impl Renderer {
             surface: Program::new(
                 gl,
                 surface,
-                &["projection", "boxHeight", "side", "heights", "light", "toward", "levels", "pixel", "cut"],
+                &["projection", "boxHeight", "side", "heights", "light", "toward", "levels", "pixel", "cut", "ground"],
             )?,
             ribbon: Program::new(
                 gl,
@@ -103,6 +105,11 @@ impl Renderer {
             gl.enable(glow::BLEND);
             gl.blend_func(glow::SRC_ALPHA, glow::ONE_MINUS_SRC_ALPHA);
             gl.depth_mask(false);
+        }
+        if scene.heights().has_holes() {
+            let [red, green, blue, _] = theme.strong;
+            self.surface.set(gl, "ground", &[red, green, blue, HATCH]);
+            self.draw_mesh(gl, stage.side);
         }
         let pen = Pen { gl, program: &self.ribbon, unit };
         pen.take(&matrix, view, canvas);
@@ -158,6 +165,7 @@ impl Renderer {
         program.set(gl, "levels", &[LEVELS]);
         program.set(gl, "pixel", &[unit]);
         program.set_whole(gl, "cut", i32::from(cut));
+        program.set(gl, "ground", &[0.0; 4]);
         program.set_whole(gl, "side", stage.side as i32);
         program.set_whole(gl, "heights", 0);
         // SAFETY: binds the stage's own texture.
@@ -168,7 +176,11 @@ impl Renderer {
         if self.meshes.iter().all(|mesh| mesh.side() != stage.side) {
             self.meshes.extend(Mesh::new(gl, stage.side));
         }
-        if let Some(mesh) = self.meshes.iter().find(|mesh| mesh.side() == stage.side) {
+        self.draw_mesh(gl, stage.side);
+    }
+
+    fn draw_mesh(&self, gl: &glow::Context, side: usize) {
+        if let Some(mesh) = self.meshes.iter().find(|mesh| mesh.side() == side) {
             mesh.draw(gl);
         }
     }

@@ -7,6 +7,7 @@ uniform vec3 toward;
 uniform float levels;
 uniform float pixel;
 uniform bool cut; // what is at the top is cut off there
+uniform vec4 ground; // with an opacity: what has no height is hatched, on the floor
 
 in float height;
 in float hole;
@@ -38,6 +39,13 @@ void main() {
     float level = line(height * levels + 0.5, pixel);
     vec2 border = (1.0 - abs(place)) / max(fwidth(place), vec2(1e-6));
     float rim = 1.0 - smoothstep(max(pixel - 0.5, 0.0), pixel + 0.5, min(border.x, border.y));
+    float across = (place.x + place.y) * 14.0;
+    float hatch = line(across, 1.6 * pixel);
+    if (ground.a > 0.0) {
+        if (hole <= 0.001) discard;
+        colour = vec4(ground.rgb, ground.a * hatch);
+        return;
+    }
     if (hole > 0.001) discard;
 
     vec3 n = normalize(normal);

@@ -7,6 +7,7 @@ uniform sampler2D heights;
 uniform int side;
 uniform mat4 projection;
 uniform float boxHeight;
+uniform vec4 ground; // with an opacity: what has no height is drawn, on the floor
 
 out float height;
 out float hole;
@@ -36,5 +37,5 @@ void main() {
     vec2 inside = 2.0 - vec2(equal(p % (side - 1), ivec2(0)));
     vec2 slope = vec2(rise(p, ivec2(1, 0), here), rise(p, ivec2(0, 1), here)) * boxHeight / (0.5 * twoSteps * inside);
     normal = vec3(-slope, 1.0);
-    gl_Position = projection * vec4(place, height * boxHeight, 1.0);
+    gl_Position = projection * vec4(place, ground.a > 0.0 ? 0.0 : height * boxHeight, 1.0);
 }

@@ -1,0 +1,103 @@
+//! The limits of stability against the rules themselves, with what they divide by held as it is.
+
+use super::*;
+use crate::layout::Layout;
+use crate::settings::Settings;
+
+/// Curvatures of a diagonal quadratic, and the mean squares of the gradient that are held there.
+const BENDS: [f64; 4] = [3.0, 0.5, 20.0, 1.0];
+const SQUARES: [f64; 4] = [0.04, 1e-4, 9.0, 1.0];
+
+/// So many updates that what corrects the start has gone.
+const LATE: u64 = 1_000_000_000;
+
+/// State vectors that are held, by optimizer: squares, and of Adadelta squared steps.
+fn held(optimizer: &AnyOptimizer) -> Vec<usize> {
+    let names = optimizer.state_names();
+    (0..names.len()).filter(|k| names[*k].contains("sq") || ["sum", "acc_delta"].contains(&names[*k])).collect()
+}
+
+/// By how much the parameters have grown over 300 of the rule's own updates.
+fn growth(optimizer: &AnyOptimizer, lr: f64, count: u64) -> f64 {
+    let n = BENDS.len();
+    let mut state: State<f64> = optimizer.state(n);
+    let held = held(optimizer);
+    let mut params = vec![1e-6; n];
+    for _ in 0..300 {
+        state.count = count;
+        for k in &held {
+            state.vectors[*k] = SQUARES.to_vec();
+        }
+        let gradient: Vec<f64> = params.iter().zip(BENDS).map(|(x, h)| x * h).collect();
+        let layout = Layout::default();
+        let step = Step { lr, loss: 0.0, layout: &layout, evaluate: &mut |_, _| 0.0 };
+        optimizer.update(step, &mut params, &gradient, &mut state);
+        let size = params.iter().fold(0.0_f64, |most, x| most.max(x.abs()));
+        if !(1e-12..=1.0).contains(&size) {
+            return size / 1e-6;
+        }
+    }
+    params.iter().fold(0.0_f64, |most, x| most.max(x.abs())) / 1e-6
+}
+
+#[test]
+fn five_per_cent_under_its_limit_each_rule_comes_to_rest_and_five_per_cent_over_it_runs_away() {
+    let rules = [
+        "sgd",
+        "momentum",
+        "nesterov",
+        "adagrad",
+        "rmsprop",
+        "rmsprop&momentum=0.9",
+        "adadelta&rho=0.999999",
+        "adam",
+        "adam&beta1=0.5",
+        "adam&weight_decay=0.4",
+        "adamw&weight_decay=0.4",
+        "nadam",
+        "nadam&weight_decay=0.4&decoupled_weight_decay=1",
+        "radam",
+        "amsgrad",
+    ];
+    for rule in rules {
+        let (settings, notices) = Settings::parse(&format!("scenario=bowl&optimizer={rule}"));
+        assert!(notices.is_empty(), "{rule}: {notices:?}");
+        let optimizer = AnyOptimizer::build(&settings);
+        let stability = optimizer.stability(LATE).expect("a limit");
+        let mut state: State<f64> = optimizer.state(BENDS.len());
+        state.count = LATE;
+        for k in held(&optimizer) {
+            state.vectors[k] = SQUARES.to_vec();
+        }
+        let by = optimizer.divisor(&state);
+        assert_eq!(by.is_empty(), stability.divided.is_none(), "{rule}");
+        let bend = |k: usize| match stability.divided {
+            Some(decay) => (BENDS[k] + decay) / by[k],
+            None => BENDS[k],
+        };
+        let sharpness = (0..BENDS.len()).map(bend).fold(0.0, f64::max);
+        for (share, rests) in [(0.95, true), (1.05, false)] {
+            let lr = stability.product / (sharpness / share + stability.decay);
+            assert!((stability.largest(lr) * share / sharpness - 1.0).abs() < 1e-12);
+            let growth = growth(&optimizer, lr, LATE);
+            assert_eq!((growth < 0.1, growth > 10.0), (rests, !rests), "{rule}, {share}: {growth}");
+        }
+    }
+}
+
+#[test]
+fn adams_limit_is_the_papers() {
+    let (settings, _) = Settings::parse("scenario=bowl&optimizer=adam&lr=0.01");
+    let limit = AnyOptimizer::build(&settings).stability(1).expect("a limit");
+    assert!((limit.largest(0.01) - 3800.0).abs() < 1e-9, "38 / lr");
+}
+
+#[test]
+fn what_is_no_matrix_times_the_gradient_has_no_limit_and_no_divisor() {
+    for rule in ["lion", "muon", "lbfgs"] {
+        let optimizer = AnyOptimizer::build(&Settings::parse(&format!("scenario=bowl&optimizer={rule}")).0);
+        let mut state: State<f64> = optimizer.state(4);
+        state.count = 3;
+        assert!(optimizer.stability(3).is_none() && optimizer.divisor(&state).is_empty(), "{rule}");
+    }
+}
