@@ -187,9 +187,11 @@ export class Lab {
       const inside = (part) => element.shadowRoot.querySelector(part);
       const drawn = inside('[data-view="layers"] canvas')?.ariaLabel?.match(/^Step (\d+):/)?.[1] ?? element.frame.step;
       const { step, status } = element.frame;
-      // A canvas that nothing has been painted on yet has the size that canvases are born with.
+      // A canvas that nothing has been painted on yet has the size that canvases are born with. Where the loss is
+      // finite nowhere there is nothing to paint.
+      const nowhere = inside('.surface .note')?.textContent.includes('finite');
       const surface = [...(inside('.viewport')?.querySelectorAll('canvas') ?? [])].filter((canvas) => canvas.checkVisibility());
-      if (surface.some(({ width, height }) => width === 300 && height === 150)) return false;
+      if (!nowhere && surface.some(({ width, height }) => width === 300 && height === 150)) return false;
       // Of a run that has diverged the gradients before are drawn.
       return !inside('.stale') && !inside('.progress')?.textContent && (Number(drawn) === step || status === 'diverged');
     });
