@@ -136,37 +136,66 @@ fn tile<R: Real, const H: usize, const B: usize>(
 /// g[o, i] += Σ_b d[o, b] x[i, b]: the gradient of a weight matrix [outer, inner] from its output's and its input's
 /// signals. The sum runs over [`LANES`] interleaved partial sums.
 pub fn outer_product<R: Real>(d: &[R], x: &[R], g: &mut [R], outer: usize, inner: usize, stride: usize) {
-    for o in 0..outer {
-        let delta = &d[o * stride..][..stride];
-        let row = &mut g[o * inner..][..inner];
-        let mut i = 0;
-        while i + 4 <= inner {
-            let sums = inner_products::<R, 4>(delta, x, i, stride);
-            for k in 0..4 {
-                row[i + k] += sums[k];
-            }
-            i += 4;
-        }
-        while i < inner {
-            row[i] += inner_products::<R, 1>(delta, x, i, stride)[0];
-            i += 1;
+    for o in (0..outer).step_by(2) {
+        if outer - o >= 2 {
+            rows_of_sums::<R, 2>(d, x, g, o, inner, stride);
+        } else {
+            rows_of_sums::<R, 1>(d, x, g, o, inner, stride);
         }
     }
 }
 
+/// H rows of [`outer_product`] from row `o` on.
 #[inline(always)]
-fn inner_products<R: Real, const K: usize>(delta: &[R], x: &[R], i: usize, stride: usize) -> [R; K] {
-    let mut sums = [[R::ZERO; LANES]; K];
-    for b in (0..stride).step_by(LANES) {
-        let d: &[R; LANES] = delta[b..][..LANES].try_into().expect("a slice of LANES");
+fn rows_of_sums<R: Real, const H: usize>(d: &[R], x: &[R], g: &mut [R], o: usize, inner: usize, stride: usize) {
+    let mut i = 0;
+    while i + 4 <= inner {
+        block_of_sums::<R, H, 4>(d, x, g, (o, i), inner, stride);
+        i += 4;
+    }
+    while i < inner {
+        block_of_sums::<R, H, 1>(d, x, g, (o, i), inner, stride);
+        i += 1;
+    }
+}
+
+/// H by K elements of [`outer_product`] from (o, i) on, held in registers over the whole sum.
+#[inline(always)]
+fn block_of_sums<R: Real, const H: usize, const K: usize>(
+    d: &[R],
+    x: &[R],
+    g: &mut [R],
+    (o, i): (usize, usize),
+    inner: usize,
+    stride: usize,
+) {
+    let mut sums = [[[R::ZERO; LANES]; K]; H];
+    // Rows of a known length: nothing is checked within the sum.
+    let deltas: [&[R]; H] = std::array::from_fn(|h| &d[(o + h) * stride..][..stride]);
+    let columns: [&[R]; K] = std::array::from_fn(|k| &x[(i + k) * stride..][..stride]);
+    for b in (0..stride / LANES).map(|b| b * LANES) {
         for k in 0..K {
-            let column: &[R; LANES] = x[(i + k) * stride + b..][..LANES].try_into().expect("a slice of LANES");
-            for l in 0..LANES {
-                sums[k][l] += d[l] * column[l];
+            let column: &[R; LANES] = columns[k][b..][..LANES].try_into().expect("a slice of LANES");
+            for h in 0..H {
+                let delta: &[R; LANES] = deltas[h][b..][..LANES].try_into().expect("a slice of LANES");
+                for l in 0..LANES {
+                    sums[h][k][l] += delta[l] * column[l];
+                }
             }
         }
     }
-    sums.map(add_lanes)
+    for (h, sums) in sums.iter().enumerate() {
+        add_sums(sums, &mut g[(o + h) * inner + i..][..K]);
+    }
+}
+
+/// Adds what the lanes of each sum come to. On its own: in one with the loop above the compiler would lay the numbers
+/// out across the sums in place of along the columns, and shuffle them at every turn.
+#[inline(never)]
+fn add_sums<R: Real>(sums: &[[R; LANES]], g: &mut [R]) {
+    for (g, sum) in g.iter_mut().zip(sums) {
+        *g += add_lanes(*sum);
+    }
 }
 
 /// g[o] += Σ_b d[o, b]: the gradient of a bias.
