@@ -10,6 +10,7 @@ mod curves;
 mod cut;
 mod dependence;
 mod factors;
+mod forecast;
 mod gates;
 mod gradients;
 mod hedge;
@@ -24,6 +25,7 @@ mod price_error;
 mod race;
 mod rate;
 mod recurrence;
+mod regimes;
 mod residuals;
 mod sharpness;
 mod smile;
@@ -100,12 +102,15 @@ struct Chart {
 }
 
 /// In the order in which the page shows them.
-const ALL: [Chart; 30] = [
+const ALL: [Chart; 33] = [
     race::CHART,
     layers::CHART,
     curves::CHART,
     history::CHART,
     boundary::CHART,
+    forecast::CHART,
+    forecast::SPIKE,
+    regimes::CHART,
     smile::CHART,
     residuals::CHART,
     price_error::CHART,

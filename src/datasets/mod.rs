@@ -8,6 +8,7 @@ mod dax_vol_surface;
 mod diabetes;
 mod digits;
 mod iris;
+pub mod market;
 mod measured;
 mod moons;
 pub mod option_price;

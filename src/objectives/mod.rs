@@ -143,6 +143,11 @@ pub trait Objective<R: Real>: Send {
         false
     }
 
+    /// Whether examples are seen in the order of time rather than shuffled.
+    fn is_streamed(&self) -> bool {
+        false
+    }
+
     /// Time steps of a sequence; `None` where there is no time.
     fn length(&self) -> Option<usize> {
         None

@@ -167,6 +167,10 @@ impl<R: Real> Objective<R> for Penalised<R> {
         self.inner.dependence(params)
     }
 
+    fn is_streamed(&self) -> bool {
+        self.inner.is_streamed()
+    }
+
     fn length(&self) -> Option<usize> {
         self.inner.length()
     }

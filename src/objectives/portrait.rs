@@ -1,6 +1,7 @@
 //! What a problem shows of itself beyond losses and gradients: plain data for the chart that is its own.
 
 use crate::datasets::quotes::Quotes;
+use crate::datasets::sequences::{Rule, Stages};
 use crate::finance::svi::Svi;
 
 /// A problem as it stands.
@@ -39,6 +40,25 @@ pub enum Portrait {
         /// The price above which the best policy is short, likewise.
         thresholds: [f64; 2],
     },
+    /// A network's forecasts, day by day.
+    Forecast {
+        /// What is forecast.
+        what: &'static str,
+        /// Its unit.
+        unit: &'static str,
+        /// When it is that is forecast, in years.
+        year: Vec<f64>,
+        /// What came.
+        truth: Vec<f64>,
+        /// What the network said the day before.
+        says: Vec<f64>,
+        /// What simple rules said then.
+        rules: Vec<Rule>,
+        /// Whether these are days that the network was not trained on.
+        tested: bool,
+    },
+    /// Regimes of the rows, which are seen in their order.
+    Regimes(Stages),
     /// A network's prices of options at one volatility.
     Prices {
         /// Cells from left to right.

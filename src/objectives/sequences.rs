@@ -1,8 +1,10 @@
 //! A recurrent network on sequences, with back-propagation through time.
 
 use super::{
-    Batch, Blueprint, CHUNK, Examples, GradientKind, Objective, Observer, Readout, Rows, Workspace, gather, row_by_row,
+    Batch, Blueprint, CHUNK, Examples, GradientKind, Objective, Observer, Portrait, Readout, Rows, Workspace, gather,
+    row_by_row,
 };
+use crate::datasets::Targets;
 use crate::datasets::score::Set;
 use crate::datasets::sequences::SequenceData;
 use crate::initializers::AnyInitializer;
@@ -150,6 +152,23 @@ impl<R: Real> Sequences<R> {
         }
         score.readout(set)
     }
+
+    /// Sequences that the network is judged by.
+    fn judged(&self) -> &Prepared<R> {
+        self.test.as_ref().unwrap_or(&self.train)
+    }
+
+    /// The last outputs over all of `of`, the first of each, in natural units.
+    fn forecasts(&self, params: &[R], of: &Prepared<R>, (mean, scale): (f64, f64), work: &mut Workspace) -> Vec<f64> {
+        let buffers: &mut Buffers<R> = work.get();
+        let mut says = Vec::with_capacity(of.data.rows);
+        for (first, columns) in Rows::pieces(of.data.rows, self.together()) {
+            self.outputs((params, of), Rows::All, (first, columns), buffers, &mut ());
+            let last = buffers.signals.y.last().map_or(&[][..], |y| &y[..columns]);
+            says.extend(last.iter().map(|y| mean + scale * y.to_f64()));
+        }
+        says
+    }
 }
 
 impl<R: Real> Prepared<R> {
@@ -250,12 +269,37 @@ impl<R: Real> Objective<R> for Sequences<R> {
     }
 
     fn readouts(&self, params: &[R], _: &[R], work: &mut Workspace) -> Vec<Readout> {
-        match &self.test {
+        let mut readouts = match &self.test {
             None => vec![self.score(params, &self.train, Set::Whole, work)],
             Some(test) => {
                 vec![self.score(params, &self.train, Set::Train, work), self.score(params, test, Set::Test, work)]
             }
+        };
+        readouts.extend(self.judged().data.rules_errors());
+        if self.train.data.stages.is_some() {
+            let says = self.forecasts(params, &self.train, (0.0, 1.0), work);
+            readouts.extend(self.train.data.stage_errors(&says));
         }
+        readouts
+    }
+
+    fn portrait(&self, params: &[R], _: &[R], work: &mut Workspace) -> Option<Portrait> {
+        if let Some(stages) = &self.train.data.stages {
+            return Some(Portrait::Regimes(stages.clone()));
+        }
+        let of = self.judged();
+        let (Some(outlook), Targets::Values { scale, unit, .. }) = (&of.data.outlook, &of.data.asked) else {
+            return None;
+        };
+        Some(Portrait::Forecast {
+            what: outlook.what,
+            unit,
+            year: outlook.year.clone(),
+            truth: of.data.truth(),
+            says: self.forecasts(params, of, (outlook.mean, *scale), work),
+            rules: outlook.rules.clone(),
+            tested: self.test.is_some(),
+        })
     }
 
     fn dependence(&self, params: &[R]) -> Vec<f64> {
@@ -313,6 +357,10 @@ impl<R: Real> Objective<R> for Sequences<R> {
 
     fn is_mean(&self) -> bool {
         true
+    }
+
+    fn is_streamed(&self) -> bool {
+        self.train.data.stages.is_some()
     }
 
     fn length(&self) -> Option<usize> {

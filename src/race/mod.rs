@@ -13,7 +13,7 @@ mod track;
 pub use names::names;
 pub use ready::{READY, Ready};
 pub use standings::{Standing, standings};
-pub use track::{AXES, Axis, Track};
+pub use track::{AXES, Axis, RECENT, Track};
 
 use crate::landscape::Section;
 use crate::run::AnyRun;

@@ -43,4 +43,9 @@ pub const READY: &[Ready] = &[
         help: "A step of L-BFGS evaluates many gradients; counted by those its lead is smaller.",
         settings: "scenario=beale&optimizer=adam&lr=0.1&race=optimizer:lbfgs;optimizer:nesterov,lr:0.005&race_axis=evaluations",
     },
+    Ready {
+        label: "Adam and SGD as the regime turns",
+        help: "Every 256 steps the series changes its ways. Back among small moves, at step 512, Adam still divides by the large gradients of the regime before; with a short memory (beta2 0.9) it does not.",
+        settings: "scenario=regime-switch&optimizer=sgd&lr=0.01&race=optimizer:adam,lr:0.01;optimizer:adam,lr:0.03,beta2:0.9",
+    },
 ];

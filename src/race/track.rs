@@ -67,13 +67,16 @@ impl Axis {
     }
 }
 
+/// Batches that a loss is averaged over where they come in the order of time.
+pub const RECENT: u64 = 16;
+
 /// A racer's losses along the race, oldest first.
 #[derive(Clone, Debug, Default)]
 pub struct Track {
     /// Where, on the axis.
     pub x: Vec<f64>,
     /// Loss over the batches of the last epoch up to there, so that small batches can be compared with large ones; of a
-    /// full batch or a function the loss itself.
+    /// full batch or a function the loss itself; of batches in the order of time, over the last [`RECENT`].
     pub loss: Vec<f64>,
     /// Where it diverged, if it has.
     pub lost: Option<u64>,
@@ -88,10 +91,13 @@ pub struct Track {
 impl Track {
     /// The way of a run up to its present step.
     pub fn of(run: &AnyRun, axis: Axis) -> Self {
-        let (rows, size) = with_run!(run, run => (run.objective().rows(), run.batch_size()));
+        let (rows, size, streamed) =
+            with_run!(run, run => (run.objective().rows(), run.batch_size(), run.objective().is_streamed()));
         let (history, frame) = (run.history(), run.frame());
         let place = |axis: Axis, step, evaluations| axis.place(step, evaluations, rows, size);
         let per_epoch = rows.max(1).div_ceil(size) as u64;
+        // In the order of time a whole epoch would hide what changes within it.
+        let per_epoch = if streamed { per_epoch.min(RECENT) } else { per_epoch };
         let mut track = Self {
             lost: match &frame.status {
                 Status::Diverged(what) => Some(what.step),

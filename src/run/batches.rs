@@ -12,6 +12,8 @@ pub enum Order {
         /// Seed of the permutations.
         seed: u64,
     },
+    /// As they are, epoch by epoch, the last batch as short as it has to be (PyTorch's `DataLoader(shuffle=False)`).
+    InTurn,
     /// Rows k, k + 1, … with k = s·B modulo the number of rows: B of them, or as many as are left up to the last row
     /// (a slice of the data, as PyTorch cuts it).
     Cyclic,
@@ -39,7 +41,10 @@ impl Batches {
             size,
             order,
             epoch: None,
-            permutation: if full || order == Order::Cyclic { Vec::new() } else { (0..rows as u32).collect() },
+            permutation: match order {
+                Order::Shuffled { .. } if !full => (0..rows as u32).collect(),
+                _ => Vec::new(),
+            },
             batch: Vec::with_capacity(if full { 0 } else { size }),
         }
     }
@@ -61,6 +66,10 @@ impl Batches {
         }
         self.batch.clear();
         match self.order {
+            Order::InTurn => {
+                let first = (step % self.per_epoch()) as usize * self.size;
+                self.batch.extend(first as u32..(first + self.size).min(self.rows) as u32);
+            }
             Order::Cyclic => {
                 let first = (step % self.rows as u64) as usize * self.size % self.rows;
                 self.batch.extend(first as u32..(first + self.size).min(self.rows) as u32);
@@ -124,6 +133,13 @@ mod tests {
         let drawn: Vec<_> = (0..6).map(|s| rows(&mut batches, s)).collect();
         assert_eq!(drawn[..3], [vec![0, 1, 2, 3], vec![4, 5, 6, 7], vec![8, 9]]);
         assert_eq!(drawn[3..], [vec![2, 3, 4, 5], vec![6, 7, 8, 9], vec![0, 1, 2, 3]]);
+    }
+
+    #[test]
+    fn in_turn_every_epoch_goes_through_the_rows_as_they_are() {
+        let mut batches = Batches::new(10, Some(4), Order::InTurn);
+        let drawn: Vec<_> = (0..4).map(|s| rows(&mut batches, s)).collect();
+        assert_eq!(drawn, [vec![0, 1, 2, 3], vec![4, 5, 6, 7], vec![8, 9], vec![0, 1, 2, 3]]);
     }
 
     #[test]

@@ -50,13 +50,19 @@ impl<R: Real> Parts<R> {
             None => objective.init(settings.seed()),
         };
         let seed = settings.seed();
-        let batches = Batches::new(objective.rows(), settings.batch(), Order::Shuffled { seed });
+        let batches = dealt(&*objective, settings, seed);
         Ok(Self { objective, start, rules: Rules::of(settings), batches, seed })
     }
 
     /// The same on the same data with the weights, the order of the batches and the noise of another seed.
     pub fn starting_from(self, settings: &Settings, seed: u64) -> Self {
-        let batches = Batches::new(self.objective.rows(), settings.batch(), Order::Shuffled { seed });
+        let batches = dealt(&*self.objective, settings, seed);
         Self { start: self.objective.init(seed), batches, seed, ..self }
     }
+}
+
+/// The batches of the settings, in the order that the objective asks for.
+fn dealt<R: Real>(objective: &dyn Objective<R>, settings: &Settings, seed: u64) -> Batches {
+    let order = if objective.is_streamed() { Order::InTurn } else { Order::Shuffled { seed } };
+    Batches::new(objective.rows(), settings.batch(), order)
 }

@@ -1,7 +1,8 @@
 //! Sequence tasks: a recurrent network, trained through time.
 
 use super::{Has, Room};
-use crate::datasets::sequences::{AnySequence, SequenceData};
+use crate::datasets::File;
+use crate::datasets::sequences::{AnySequence, SequenceData, Source};
 use crate::initializers::AnyInitializer;
 use crate::initializers::recurrences::AnyRecurrence;
 use crate::losses::AnyLoss;
@@ -37,12 +38,18 @@ impl Room for OnSequences {
 
     fn has(settings: &Settings) -> Has {
         let gates = AnyCell::build(settings).shape().carry.is_some();
-        Has { layers: true, hidden: true, time: true, gates, ..Has::default() }
+        let charts = AnySequence::build(settings).charts();
+        Has { layers: true, hidden: true, time: true, gates, charts, ..Has::default() }
     }
 
-    fn objective<R: Real>(settings: &Settings, _: Option<&[u8]>) -> Result<Box<dyn Objective<R>>, String> {
-        let data = AnySequence::build(settings).draw(settings.seed());
-        let (data, test) = data.split(settings.number("test_share"), settings.seed());
+    fn file(settings: &Settings) -> Option<File> {
+        AnySequence::build(settings).file()
+    }
+
+    fn objective<R: Real>(settings: &Settings, file: Option<&[u8]>) -> Result<Box<dyn Objective<R>>, String> {
+        let (seed, test_share) = (settings.seed(), settings.number("test_share"));
+        let data = AnySequence::build(settings).draw(Source { seed, test_share, file })?;
+        let (data, test) = data.split(test_share, seed);
         Ok(recurrent(settings, data, test))
     }
 

@@ -26,7 +26,7 @@ usage: cargo xtask COMMAND
   bench [--quick] [--only W3,W5] [--no-page]
                                           measure the engine beside other libraries and the machine's limit, and
                                           the page; Python is the one that PYTHON names
-  study recall                            how far back cells remember: goes on where it was left, docs/recurrent.md
+  study [recall|volatility|regimes]       the tables of docs/recurrent.md and docs/finance.md; goes on where it was left
 ";
 
 fn main() -> ExitCode {
@@ -37,7 +37,7 @@ fn main() -> ExitCode {
         ["serve", options @ ..] => serve::command(options),
         ["test", options @ ..] => test::command(options),
         ["bench", options @ ..] => bench::command(options),
-        ["study", "recall"] => study::recall(),
+        ["study", name] => study::command(name),
         [] | ["help" | "--help" | "-h"] => {
             print!("{USAGE}");
             return ExitCode::SUCCESS;

@@ -3,9 +3,20 @@
 use crate::shell::{Result, heading, root, run};
 use std::process::Command;
 
-/// `cargo xtask study recall`: see `examples/recall_study.rs`.
-pub fn recall() -> Result {
-    heading("delayed recall by cell, delay and clipping");
+/// The studies: name, what it is of, and the example that makes it.
+const STUDIES: [(&str, &str, &str); 3] = [
+    ("recall", "delayed recall by cell, delay and clipping", "recall_study"),
+    ("volatility", "forecasts of the S&P 500's volatility by networks and by rules", "volatility_study"),
+    ("regimes", "steps that optimizers need after a regime has turned", "regime_study"),
+];
+
+/// `cargo xtask study NAME`: goes on where it was left.
+pub fn command(name: &str) -> Result {
+    let Some((_, what, example)) = STUDIES.iter().find(|(study, ..)| *study == name) else {
+        let names: Vec<&str> = STUDIES.iter().map(|(study, ..)| *study).collect();
+        return Err(format!("there is no study `{name}`; there are {}", names.join(", ")));
+    };
+    heading(what);
     let mut cargo = Command::new("cargo");
-    run(cargo.args(["run", "--release", "--example", "recall_study"]).current_dir(root()))
+    run(cargo.args(["run", "--release", "--example", example]).current_dir(root()))
 }

@@ -1,7 +1,7 @@
 //! The adding problem (S. Hochreiter, J. Schmidhuber, "Long short-term memory", 1997, experiment 4; as in Q. V. Le, N. Jaitly,
 //! G. E. Hinton 2015): two numbers of a long sequence are marked, and their sum is asked for at the end.
 
-use super::{POINTS, SequenceData, SequenceTask, Targets};
+use super::{POINTS, SequenceData, SequenceTask, Source, Targets};
 use crate::math::random::{Purpose, Stream};
 use crate::registry::{Default, Described, Item, Param, Range};
 use crate::settings::Settings;
@@ -67,7 +67,7 @@ impl Described for Adding {
 }
 
 impl SequenceTask for Adding {
-    fn draw(&self, seed: u64) -> SequenceData {
+    fn draw(&self, Source { seed, .. }: Source) -> Result<SequenceData, String> {
         let Self { sequences: rows, length, delay } = *self;
         let mut inputs = vec![vec![0.0; 2 * rows]; length];
         let mut values = Vec::with_capacity(rows);
@@ -83,6 +83,6 @@ impl SequenceTask for Adding {
             }
             values.push(inputs[first][row] + inputs[second][row]);
         }
-        SequenceData::new(rows, inputs, 1, Targets::Values { values, scale: 1.0, unit: "" })
+        Ok(SequenceData::new(rows, inputs, 1, Targets::Values { values, scale: 1.0, unit: "" }))
     }
 }

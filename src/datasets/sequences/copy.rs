@@ -1,7 +1,7 @@
 //! Copy memory (S. Hochreiter, J. Schmidhuber 1997; as in M. Arjovsky, A. Shah, Y. Bengio, "Unitary evolution recurrent
 //! neural networks", 2016): a few symbols are shown, then nothing, and after a signal they have to be told in order.
 
-use super::{POINTS, SequenceData, SequenceTask, Targets};
+use super::{POINTS, SequenceData, SequenceTask, Source, Targets};
 use crate::math::random::{Purpose, Stream};
 use crate::registry::{Default, Described, Item, Param, Range};
 use crate::settings::Settings;
@@ -79,7 +79,7 @@ impl Described for Copy {
 }
 
 impl SequenceTask for Copy {
-    fn draw(&self, seed: u64) -> SequenceData {
+    fn draw(&self, Source { seed, .. }: Source) -> Result<SequenceData, String> {
         let Self { sequences: rows, symbols, delay } = *self;
         let mut inputs = vec![vec![0.0; (ALPHABET + 2) * rows]; delay + 2 * symbols];
         let mut of = vec![0; symbols * rows];
@@ -97,6 +97,6 @@ impl SequenceTask for Copy {
                 }
             }
         }
-        SequenceData::new(rows, inputs, symbols, Targets::Classes { count: ALPHABET, of })
+        Ok(SequenceData::new(rows, inputs, symbols, Targets::Classes { count: ALPHABET, of }))
     }
 }

@@ -1,6 +1,6 @@
 //! A future whose price jumps, as R. C. Merton has it (1976): normal returns, and now and then one of another size.
 
-use super::{SequenceData, SequenceTask};
+use super::{SequenceData, SequenceTask, Source};
 use crate::datasets::Targets;
 use crate::math::random::{Purpose, Stream};
 use crate::registry::{Default, Described, Item, Param, Range};
@@ -78,7 +78,7 @@ impl Described for JumpFutures {
 }
 
 impl SequenceTask for JumpFutures {
-    fn draw(&self, seed: u64) -> SequenceData {
+    fn draw(&self, Source { seed, .. }: Source) -> Result<SequenceData, String> {
         let mut random = Stream::new(seed, Purpose::Data, 0);
         let returns: Vec<f64> = (0..self.points + self.window)
             .map(|_| {
@@ -87,7 +87,7 @@ impl SequenceTask for JumpFutures {
                 ordinary + (0..jumps).map(|_| self.size * random.normal()).sum::<f64>()
             })
             .collect();
-        windows(&returns, self.window)
+        Ok(windows(&returns, self.window))
     }
 }
 

@@ -3,10 +3,17 @@
 mod adding;
 mod copy;
 mod jump_futures;
+mod outlook;
 mod recall;
+mod regime_switch;
+mod spx_volatility;
+mod stages;
+
+pub use outlook::{Outlook, Rule};
+pub use stages::Stages;
 
 use super::score::Score;
-use super::{Data, NOISE, POINTS, Targets};
+use super::{Data, File, NOISE, POINTS, Targets};
 use crate::registry::family;
 #[cfg(test)]
 use crate::settings::Settings;
@@ -24,12 +31,27 @@ pub struct SequenceData {
     pub asked: Targets,
     /// Whether rows are in the order of time, so that the last of them are set aside and none after one to train on.
     pub in_time: bool,
+    /// What the answers are drawn beside, where they are forecasts.
+    pub outlook: Option<Outlook>,
+    /// Regimes that the rows go through, where batches come in the order of time.
+    pub stages: Option<Stages>,
+}
+
+/// What sequences are made from beside the settings.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Source<'a> {
+    /// The seed.
+    pub seed: u64,
+    /// The share that is going to be set aside to test on.
+    pub test_share: f64,
+    /// The file that they are read from.
+    pub file: Option<&'a [u8]>,
 }
 
 impl SequenceData {
     /// Sequences in no order.
     pub fn new(rows: usize, inputs: Vec<Vec<f64>>, reads: usize, asked: Targets) -> Self {
-        Self { rows, inputs, reads, asked, in_time: false }
+        Self { rows, inputs, reads, asked, in_time: false, outlook: None, stages: None }
     }
 
     /// Features of a step.
@@ -48,8 +70,7 @@ impl SequenceData {
         let numbers: Vec<f64> = (0..self.rows).map(|row| row as f64).collect();
         let whole = |numbers: &[f64]| numbers.iter().map(|row| *row as usize).collect::<Vec<_>>();
         let (train, test) = if self.in_time {
-            let test = ((share * self.rows as f64 + 0.5).floor() as usize).min(self.rows - 1);
-            let (train, test) = numbers.split_at(self.rows - test);
+            let (train, test) = numbers.split_at(before(self.rows, share));
             (whole(train), whole(test))
         } else {
             // Classes that are asked for once divide the rows into strata.
@@ -76,14 +97,27 @@ impl SequenceData {
             Targets::Values { values, scale, unit } => Targets::Values { values: picked(values), scale: *scale, unit },
         };
         let inputs = self.inputs.iter().map(|step| picked(step)).collect();
-        Self { rows: rows.len(), inputs, reads: self.reads, asked, in_time: self.in_time }
+        let outlook = self.outlook.as_ref().map(|outlook| outlook.pick(rows));
+        let stages = self.stages.as_ref().map(|stages| stages.pick(rows));
+        Self { rows: rows.len(), inputs, reads: self.reads, asked, in_time: self.in_time, outlook, stages }
     }
+}
+
+/// How many of `rows` rows in the order of time are trained on if this share, the last of them, is set aside.
+fn before(rows: usize, share: f64) -> usize {
+    rows - ((share * rows as f64 + 0.5).floor() as usize).min(rows - 1)
 }
 
 /// A task on sequences.
 pub trait SequenceTask {
-    /// The sequences.
-    fn draw(&self, seed: u64) -> SequenceData;
+    /// File that it is read from; `None` for a generated one.
+    const FILE: Option<File> = None;
+
+    /// Charts of its own.
+    const CHARTS: &'static [&'static str] = &[];
+
+    /// The sequences; an error says what is wrong with the file.
+    fn draw(&self, from: Source) -> Result<SequenceData, String>;
 }
 
 family! { ($)
@@ -93,13 +127,31 @@ family! { ($)
         adding::Adding,
         copy::Copy,
         jump_futures::JumpFutures,
+        spx_volatility::SpxVolatility,
+        regime_switch::RegimeSwitch,
     }
 }
 
 impl AnySequence {
     /// [`SequenceTask::draw`].
-    pub fn draw(&self, seed: u64) -> SequenceData {
-        each_sequence!(self, task => task.draw(seed))
+    pub fn draw(&self, from: Source) -> Result<SequenceData, String> {
+        each_sequence!(self, task => task.draw(from))
+    }
+
+    /// [`SequenceTask::FILE`].
+    pub fn file(&self) -> Option<File> {
+        fn file<T: SequenceTask>(_: &T) -> Option<File> {
+            T::FILE
+        }
+        each_sequence!(self, task => file(task))
+    }
+
+    /// [`SequenceTask::CHARTS`].
+    pub fn charts(&self) -> &'static [&'static str] {
+        fn charts<T: SequenceTask>(_: &T) -> &'static [&'static str] {
+            T::CHARTS
+        }
+        each_sequence!(self, task => charts(task))
     }
 }
 
@@ -110,7 +162,9 @@ mod tests {
     fn data(text: &str) -> SequenceData {
         let (settings, notices) = Settings::parse(text);
         assert_eq!(notices, [], "{text}");
-        AnySequence::build(&settings).draw(settings.seed())
+        AnySequence::build(&settings)
+            .draw(Source { seed: settings.seed(), ..Source::default() })
+            .expect("no file is read")
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Delayed recall: a sign is shown once, then the network has to hold it while noise goes by (the latching problem of
 //! Y. Bengio, P. Simard, P. Frasconi, "Learning long-term dependencies with gradient descent is difficult", 1994).
 
-use super::{NOISE, POINTS, SequenceData, SequenceTask, Targets};
+use super::{NOISE, POINTS, SequenceData, SequenceTask, Source, Targets};
 use crate::math::random::{Purpose, Stream};
 use crate::registry::{Default, Described, Item, Param, Range};
 use crate::settings::Settings;
@@ -64,7 +64,7 @@ fn just_long_enough(settings: &Settings) -> f64 {
 }
 
 impl SequenceTask for Recall {
-    fn draw(&self, seed: u64) -> SequenceData {
+    fn draw(&self, Source { seed, .. }: Source) -> Result<SequenceData, String> {
         let rows = self.sequences;
         let of: Vec<usize> = (0..rows).map(|row| row % 2).collect();
         let mut random = Stream::new(seed, Purpose::Data, 0);
@@ -79,6 +79,6 @@ impl SequenceTask for Recall {
                     .collect()
             })
             .collect();
-        SequenceData::new(rows, inputs, 1, Targets::Classes { count: 2, of })
+        Ok(SequenceData::new(rows, inputs, 1, Targets::Classes { count: 2, of }))
     }
 }

@@ -1,0 +1,182 @@
+//! The numbers of docs/finance.md on regimes: how many steps an optimizer needs after a turn (`cargo xtask study regimes`).
+//!
+//! After every turn the loss over all rows of the new regime, most of which are still to come, is looked at; the run has
+//! recovered at the first look at which it is at most [`RECOVERED`] times the least possible. Every run is a row of a CSV
+//! file; what is there already is not run again.
+
+use gradscape::objectives::{Objective, Portrait, Rows};
+use gradscape::run::{AnyRun, Run};
+use gradscape::settings::Settings;
+use std::collections::BTreeMap;
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
+use std::path::Path;
+
+/// Steps from one turn to the next, as the page's own setting has it.
+const REGIME: u64 = 256;
+/// Turns in a run: the fourth regime ends with it.
+const TURNS: u64 = 3;
+/// Steps between looks.
+const EVERY: u64 = 4;
+/// Times the least possible loss.
+const RECOVERED: f64 = 1.25;
+const SEEDS: u64 = 10;
+const RUNS: &str = "benches/studies/regimes.csv";
+const DOCS: &str = "docs/finance.md";
+/// Steps after each turn, {REGIME} for never; the loss at the last step of each regime and at the first of the next, over the
+/// least possible, means over the turns.
+const HEAD: &str = "scale,optimizer,lr,seed,first,second,third,before,after,outcome";
+const MARKS: [&str; 2] = ["<!-- study: regimes -->", "<!-- end -->"];
+
+const SCALES: [&str; 3] = ["1", "3", "10"];
+/// Optimizers with the rates that they are tried at.
+const OPTIMIZERS: [(&str, &str, &[&str]); 4] = [
+    ("SGD", "optimizer=sgd", &["0.001", "0.003", "0.01", "0.03", "0.1"]),
+    ("SGD, clipped at norm 1", "optimizer=sgd&clip=norm&threshold=1", &["0.01", "0.03", "0.1", "0.3"]),
+    ("Adam", "optimizer=adam", &["0.003", "0.01", "0.03", "0.1"]),
+    ("Adam, β₂ = 0.9", "optimizer=adam&beta2=0.9", &["0.003", "0.01", "0.03", "0.1"]),
+];
+
+struct Found {
+    took: Vec<u64>,
+    before: f64,
+    after: f64,
+    lost: bool,
+}
+
+fn main() -> io::Result<()> {
+    let mut rows = fs::read_to_string(RUNS).unwrap_or_default();
+    if !rows.starts_with(HEAD) {
+        fs::create_dir_all(Path::new(RUNS).parent().expect("a folder"))?;
+        rows = format!("{HEAD}\n");
+        fs::write(RUNS, &rows)?;
+    }
+    let mut file = OpenOptions::new().append(true).open(RUNS)?;
+    for seed in 1..=SEEDS {
+        for scale in SCALES {
+            for (name, chosen, rates) in OPTIMIZERS {
+                for lr in rates {
+                    let key = format!("{scale},\"{name}\",{lr},{seed},");
+                    if rows.lines().any(|row| row.starts_with(&key)) {
+                        continue;
+                    }
+                    let Found { took, before, after, lost } =
+                        run(&format!("turn_scale={scale}&{chosen}&lr={lr}&seed={seed}"));
+                    let outcome = if lost { "lost" } else { "finished" };
+                    let took: Vec<String> = took.iter().map(u64::to_string).collect();
+                    writeln!(file, "{key}{},{before:.4},{after:.4},{outcome}", took.join(","))?;
+                    file.flush()?;
+                }
+            }
+        }
+        document(&fs::read_to_string(RUNS)?)?;
+    }
+    Ok(())
+}
+
+fn run(text: &str) -> Found {
+    let (settings, notices) = Settings::parse(&format!("scenario=regime-switch&{text}"));
+    assert!(notices.is_empty(), "{notices:?}");
+    let mut run = AnyRun::new(&settings, None).expect("no file is needed");
+    let regime_rows = settings.integer("regime") as u32;
+    let mut found = Found { took: Vec::new(), before: 0.0, after: 0.0, lost: false };
+    let parts: Vec<Vec<u32>> = (0..=TURNS as u32).map(|k| (k * regime_rows..(k + 1) * regime_rows).collect()).collect();
+    for turn in 1..=TURNS {
+        let first = turn * REGIME;
+        // The update of the step before the turn is the last one by the old regime.
+        run.step(first - run.frame().step);
+        found.before += over(&run, &parts[turn as usize - 1]) / TURNS as f64;
+        found.after += over(&run, &parts[turn as usize]) / TURNS as f64;
+        let mut took = REGIME;
+        while run.frame().step < first + REGIME {
+            let now = over(&run, &parts[turn as usize]);
+            if now <= RECOVERED {
+                took = run.frame().step - first;
+                break;
+            }
+            let before = run.frame().step;
+            if run.step(EVERY) < before + EVERY {
+                found.lost = true;
+                break;
+            }
+        }
+        found.took.push(took);
+    }
+    found
+}
+
+/// The loss over some rows, over the least possible in their regime.
+fn over(run: &AnyRun, rows: &[u32]) -> f64 {
+    let AnyRun::F32(run) = run else { unreachable!("the default precision") };
+    let run: &Run<f32> = run;
+    let Some(Portrait::Regimes(stages)) = run.portrait() else { panic!("regimes turn") };
+    let objective: &dyn Objective<f32> = run.objective();
+    let mut work = objective.workspace(rows.len());
+    f64::from(objective.loss(run.params(), Rows::These(rows).into(), &mut work)) / stages.best_of(rows[0] as usize)
+}
+
+/// Writes the table into the document.
+fn document(rows: &str) -> io::Result<()> {
+    let mut found: BTreeMap<(String, String, String), Vec<Vec<String>>> = BTreeMap::new();
+    for row in rows.lines().skip(1) {
+        // The name may hold a comma, and is quoted.
+        let Some((scale, rest)) = row.split_once(",\"") else { continue };
+        let Some((name, rest)) = rest.split_once("\",") else { continue };
+        let parts: Vec<String> = rest.split(',').map(String::from).collect();
+        if parts.len() == 8 {
+            found.entry((scale.into(), name.into(), parts[0].clone())).or_default().push(parts[1..].to_vec());
+        }
+    }
+    let mut table = String::from(
+        "| s | optimizer | best rate | steps after the turn to reverting | back to trending | to reverting again | loss before, after a turn | lost |\n\
+         | --- | --- | --- | --- | --- | --- | --- | --- |\n",
+    );
+    for scale in SCALES {
+        for (name, _, rates) in OPTIMIZERS {
+            let of = |lr: &&str| found.get(&(scale.to_string(), name.to_string(), (*lr).to_string()));
+            let total = |runs: &Vec<Vec<String>>| -> f64 { (1..=3).map(|k| mean(runs, k)).sum() };
+            let tried = rates.iter().filter_map(|lr| of(lr).map(|runs| (lr, runs)));
+            let Some((lr, runs)) = tried.min_by(|a, b| total(a.1).total_cmp(&total(b.1))) else { continue };
+            let lost = runs.iter().filter(|run| run[6] == "lost").count();
+            let took: Vec<String> = (1..=3).map(|k| spoken(&column(runs, k))).collect();
+            table += &format!(
+                "| {scale} | {name} | {lr} | {} | {:.2}, {:.1} | {lost} of {} |\n",
+                took.join(" | "),
+                median(&column(runs, 4)),
+                median(&column(runs, 5)),
+                runs.len()
+            );
+        }
+    }
+    let text = fs::read_to_string(DOCS)?;
+    let (Some((before, rest)), [open, close]) = (text.split_once(MARKS[0]), MARKS) else {
+        return Err(io::Error::other(format!("{DOCS} has no place for the table")));
+    };
+    let after = rest.split_once(close).map_or("", |(_, after)| after);
+    fs::write(DOCS, format!("{before}{open}\n\n{table}\n{close}{after}"))
+}
+
+/// A column of the runs' cells behind the rate: 1 to 3 the steps, 4 and 5 the losses. Sorted.
+fn column(runs: &[Vec<String>], k: usize) -> Vec<f64> {
+    let mut all: Vec<f64> = runs.iter().map(|run| run[k].parse().unwrap_or(f64::INFINITY)).collect();
+    all.sort_by(f64::total_cmp);
+    all
+}
+
+fn mean(runs: &[Vec<String>], k: usize) -> f64 {
+    column(runs, k).iter().sum::<f64>() / runs.len() as f64
+}
+
+fn median(sorted: &[f64]) -> f64 {
+    (sorted[(sorted.len() - 1) / 2] + sorted[sorted.len() / 2]) / 2.0
+}
+
+/// Median and range; what never recovered counts as a whole regime.
+fn spoken(sorted: &[f64]) -> String {
+    let show = |steps: f64| if steps >= REGIME as f64 { "never".into() } else { format!("{steps:.0}") };
+    let (low, high) = (sorted[0], sorted[sorted.len() - 1]);
+    if low == high {
+        return show(low);
+    }
+    format!("{} ({} to {})", show(median(sorted)), show(low), show(high))
+}

@@ -1,0 +1,144 @@
+//! The numbers of docs/finance.md on volatility: errors of forecasts of days that nothing was trained on, of networks and of
+//! simple rules (`cargo xtask study volatility`).
+//!
+//! Every network is trained for the same number of steps, which was chosen on the training days alone, and judged once, at
+//! the end. Every run is a row of a CSV file; what is there already is not run again.
+
+use gradscape::objectives::Portrait;
+use gradscape::run::AnyRun;
+use gradscape::scenarios;
+use gradscape::settings::Settings;
+use std::collections::BTreeMap;
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
+use std::path::Path;
+
+/// Steps of every run: 17 epochs. More are worse on the last 30 % of the training days when training on those before.
+const STEPS: u64 = 600;
+const SEEDS: u64 = 5;
+const RUNS: &str = "benches/studies/volatility.csv";
+const DOCS: &str = "docs/finance.md";
+const HEAD: &str = "forecast,who,inputs,seed,rmse,mae";
+const MARKS: [&str; 2] = ["<!-- study: volatility -->", "<!-- end -->"];
+
+const FORECASTS: [(&str, &str); 3] =
+    [("absolute", "absolute return, %"), ("squared", "squared return, %²"), ("vix", "VIX, %")];
+const CELLS: [(&str, &str); 3] = [("RNN tanh", "rnn-tanh"), ("GRU", "gru"), ("LSTM", "lstm")];
+const INPUTS: [&str; 2] = ["both", "returns"];
+
+fn main() -> io::Result<()> {
+    let mut rows = fs::read_to_string(RUNS).unwrap_or_default();
+    if !rows.starts_with(HEAD) {
+        fs::create_dir_all(Path::new(RUNS).parent().expect("a folder"))?;
+        rows = format!("{HEAD}\n");
+        fs::write(RUNS, &rows)?;
+    }
+    let mut file = OpenOptions::new().append(true).open(RUNS)?;
+    for seed in 1..=SEEDS {
+        for (forecast, _) in FORECASTS {
+            for ((name, cell), inputs) in CELLS.into_iter().flat_map(|cell| INPUTS.map(|inputs| (cell, inputs))) {
+                let key = format!("{forecast},{name},{inputs},{seed},");
+                if rows.lines().any(|row| row.starts_with(&key)) {
+                    continue;
+                }
+                let (network, rules) = errors(&format!("forecast={forecast}&cell={cell}&inputs={inputs}&seed={seed}"));
+                writeln!(file, "{key}{:.5},{:.5}", network[0], network[1])?;
+                for (rule, errors) in rules {
+                    let key = format!("{forecast},\"{rule}\",returns,,");
+                    if !fs::read_to_string(RUNS)?.lines().any(|row| row.starts_with(&key)) {
+                        writeln!(file, "{key}{:.5},{:.5}", errors[0], errors[1])?;
+                    }
+                }
+                file.flush()?;
+            }
+        }
+        document(&fs::read_to_string(RUNS)?)?;
+    }
+    Ok(())
+}
+
+/// Root mean square and mean absolute error of what a trained network says of the days set aside, and of what rules say.
+fn errors(text: &str) -> ([f64; 2], Vec<(&'static str, [f64; 2])>) {
+    let (settings, notices) = Settings::parse(&format!("scenario=spx-volatility&{text}"));
+    assert!(notices.is_empty(), "{notices:?}");
+    let file = scenarios::data_file(&settings).map(|file| file.bytes);
+    let mut run = AnyRun::new(&settings, file).expect("the file is whole");
+    run.step(STEPS);
+    let AnyRun::F32(inner) = &run else { unreachable!("the default precision") };
+    let portrait = inner.portrait();
+    let Some(Portrait::Forecast { truth, says, rules, tested: true, .. }) = portrait else {
+        panic!("days are set aside")
+    };
+    let of = |says: &[f64]| {
+        let apart = || says.iter().zip(&truth).map(|(says, truth)| says - truth);
+        let n = truth.len() as f64;
+        [(apart().map(|d| d * d).sum::<f64>() / n).sqrt(), apart().map(f64::abs).sum::<f64>() / n]
+    };
+    (of(&says), rules.iter().map(|rule| (rule.name, of(&rule.says))).collect())
+}
+
+/// Writes the table into the document.
+fn document(rows: &str) -> io::Result<()> {
+    let mut found: BTreeMap<(String, String, String), Vec<[f64; 2]>> = BTreeMap::new();
+    for row in rows.lines().skip(1) {
+        // A name may hold a comma, and is quoted then.
+        let parts: Vec<String> = split(row);
+        let [forecast, who, inputs, _, rmse, mae] = &parts[..] else { continue };
+        let (Ok(rmse), Ok(mae)) = (rmse.parse(), mae.parse()) else { continue };
+        found.entry((forecast.clone(), who.clone(), inputs.clone())).or_default().push([rmse, mae]);
+    }
+    let mut table = String::from(
+        "| forecast | who | sees | runs | RMSE: median (lowest to highest) | MAE: median |\n| --- | --- | --- | --- | --- | --- |\n",
+    );
+    for (forecast, title) in FORECASTS {
+        let mut lines: Vec<(f64, String)> = Vec::new();
+        for ((_, who, inputs), runs) in found.iter().filter(|((of, ..), _)| of == forecast) {
+            let of = |k: usize| {
+                let mut all: Vec<f64> = runs.iter().map(|run| run[k]).collect();
+                all.sort_by(f64::total_cmp);
+                all
+            };
+            let (rmse, mae) = (of(0), of(1));
+            let middle = |all: &[f64]| (all[(all.len() - 1) / 2] + all[all.len() / 2]) / 2.0;
+            let digits = if forecast == "absolute" { 3 } else { 2 };
+            let spread = if runs.len() == 1 {
+                String::new()
+            } else {
+                format!(" ({:.digits$} to {:.digits$})", rmse[0], rmse[rmse.len() - 1])
+            };
+            let sees = match (inputs.as_str(), who.as_str(), forecast) {
+                ("both", ..) => "returns, VIX",
+                (_, "Last value", "vix") => "VIX",
+                _ => "returns",
+            };
+            let line = format!(
+                "| {title} | {who} | {sees} | {} | {:.digits$}{spread} | {:.digits$} |\n",
+                runs.len(),
+                middle(&rmse),
+                middle(&mae)
+            );
+            lines.push((middle(&rmse), line));
+        }
+        lines.sort_by(|a, b| a.0.total_cmp(&b.0));
+        lines.iter().for_each(|(_, line)| table += line);
+    }
+    let text = fs::read_to_string(DOCS)?;
+    let (Some((before, rest)), [open, close]) = (text.split_once(MARKS[0]), MARKS) else {
+        return Err(io::Error::other(format!("{DOCS} has no place for the table")));
+    };
+    let after = rest.split_once(close).map_or("", |(_, after)| after);
+    fs::write(DOCS, format!("{before}{open}\n\n{table}\n{close}{after}"))
+}
+
+/// The cells of a row, without quotes.
+fn split(row: &str) -> Vec<String> {
+    let (mut cells, mut quoted) = (vec![String::new()], false);
+    for sign in row.chars() {
+        match sign {
+            '"' => quoted = !quoted,
+            ',' if !quoted => cells.push(String::new()),
+            sign => cells.last_mut().expect("at least one").push(sign),
+        }
+    }
+    cells
+}

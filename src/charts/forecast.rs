@@ -1,0 +1,142 @@
+//! Forecasts beside what came and what simple rules said.
+
+use super::{Chart, Record, Shown, span, spoken};
+use crate::datasets::market::{SPIKES, year_of};
+use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Shape, Side};
+use crate::objectives::Portrait;
+use crate::registry::Item;
+use std::ops::Range;
+
+pub const CHART: Chart = Chart {
+    item: Item {
+        id: "forecast",
+        label: "Forecast",
+        help: "What the network says of each day, from the days before it, beside what came and what simple rules said. Days that it was not trained on, if any are set aside. The upright lines are the largest spikes of these years.",
+        ..Item::BASE
+    },
+    shown: |about| Shown::only_if(about.has.charts.contains(&"forecast")),
+    figure: whole,
+};
+
+/// The days around the largest of all.
+pub const SPIKE: Chart = Chart {
+    item: Item {
+        id: "forecast-spike",
+        label: "Forecast at the spike",
+        help: "The same, day by day, around the wildest days: nobody sees the first one coming, and all forecasts follow it by a day.",
+        ..Item::BASE
+    },
+    shown: |about| Shown::only_if(about.has.charts.contains(&"forecast")),
+    figure: spike,
+};
+
+/// Days that are drawn before and after the largest.
+const AROUND: usize = 45;
+
+fn whole(record: &Record, width: usize) -> Figure {
+    figure(record, &CHART.item, width, |truth| 0..truth.len())
+}
+
+fn spike(record: &Record, width: usize) -> Figure {
+    figure(record, &SPIKE.item, width, |truth| {
+        let most = (0..truth.len()).fold(0, |most, day| if truth[day] > truth[most] { day } else { most });
+        most.saturating_sub(AROUND)..(most + AROUND + 1).min(truth.len())
+    })
+}
+
+fn figure(record: &Record, item: &Item, width: usize, part: impl Fn(&[f64]) -> Range<usize>) -> Figure {
+    let Some(Portrait::Forecast { what, unit, year, truth, says, rules, tested }) = (record.portrait)() else {
+        return Figure::nothing(item.id, item.label, "Nothing is forecast here: this scenario has no market.");
+    };
+    let part = part(&truth);
+    let (year, truth, says) = (&year[part.clone()], &truth[part.clone()], &says[part.clone()]);
+    // The last value is what came, a day later: it needs no line.
+    let lines: Vec<(&str, &[f64])> = rules.iter().skip(1).map(|rule| (rule.name, &rule.says[part.clone()])).collect();
+    let [from, to] = span(year).unwrap_or([0.0, 1.0]);
+    let tops = lines.iter().map(|(_, says)| *says).chain([truth]);
+    let top = tops.filter_map(span).fold(0.0_f64, |top, [_, high]| top.max(high));
+    let error = |says: &[f64]| {
+        let squares: f64 = says.iter().zip(truth).map(|(says, truth)| (says - truth) * (says - truth)).sum();
+        spoken((squares / truth.len().max(1) as f64).sqrt())
+    };
+    let errors: Vec<String> =
+        rules.iter().map(|rule| format!("{} {}", rule.name, error(&rule.says[part.clone()]))).collect();
+    let summary = format!(
+        "Step {}: over {} days {}, the network's root mean square error is {} {unit}; {}.",
+        record.frame.step,
+        truth.len(),
+        if tested { "that it was not trained on" } else { "that it was trained on" },
+        error(says),
+        errors.join(", ")
+    );
+    // All lines have the same days, so that pointing at one tells them all.
+    let days = telling(&[truth, says], width / 2);
+    let at = |values: &[f64]| days.iter().map(|day| values[*day]).collect::<Vec<f64>>();
+    let left = |name: &str, ink, mark| Series { name: name.into(), ink, side: Side::Left, mark };
+    let line = |y: &[f64], dash, width| Mark::Line { x: at(year), y: at(y), dash, width };
+    let radius = if truth.len() > 2 * AROUND + 1 { 1.0 } else { 2.5 };
+    let came = Mark::Points { x: at(year), y: at(truth), shape: Shape::Disc, radius };
+    let mut series = vec![left("what came", Ink::Quiet, came)];
+    for (k, (name, says)) in lines.into_iter().enumerate() {
+        let dash = if k == 0 { Dash::Dotted } else { Dash::Dashed };
+        series.push(left(name, Ink::Series(k as u8 + 1), line(says, dash, 1.5)));
+    }
+    series.push(left("network", Ink::Series(0), line(says, Dash::Solid, 1.5)));
+    for (date, name) in SPIKES.iter().filter(|(date, _)| (from..=to).contains(&year_of(date))) {
+        series.push(left("", Ink::Text, Mark::Cursor { at: year_of(date), label: (*name).into() }));
+    }
+    Figure {
+        id: item.id.into(),
+        title: format!("{}, {}", item.label, if tested { "test days" } else { "training days" }),
+        x: Axis::linear("year", [from, to]),
+        y: Axis::linear(&what.to_lowercase(), [0.0, 1.05 * top.max(1e-6)]).unit(unit),
+        right: None,
+        series,
+        empty: None,
+        summary,
+    }
+}
+
+/// The days of whose lines so many stretches keep their peaks: of each the lowest and the highest of every line.
+fn telling(lines: &[&[f64]], stretches: usize) -> Vec<usize> {
+    let days = lines.first().map_or(0, |line| line.len());
+    let length = days.div_ceil(stretches.max(1));
+    if length <= 2 * lines.len() {
+        return (0..days).collect();
+    }
+    let mut kept = Vec::new();
+    for first in (0..days).step_by(length) {
+        let mut own: Vec<usize> = Vec::with_capacity(2 * lines.len());
+        for line in lines {
+            let (mut low, mut high) = (first, first);
+            for day in first..(first + length).min(days) {
+                low = if line[day] < line[low] { day } else { low };
+                high = if line[day] > line[high] { day } else { high };
+            }
+            own.extend([low, high]);
+        }
+        own.sort_unstable();
+        own.dedup();
+        kept.extend(own);
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_lines_keep_their_peaks_and_short_ones_all() {
+        let mut y = vec![1.0; 100];
+        (y[37], y[38], y[99]) = (9.0, -2.0, 4.0);
+        let mut z = vec![0.0; 100];
+        z[52] = f64::NAN;
+        z[51] = 3.0;
+        let days = telling(&[&y, &z], 10);
+        assert!(days.len() <= 40 && days.is_sorted_by(|a, b| a < b));
+        assert!([37, 38, 51, 99].iter().all(|day| days.contains(day)), "{days:?}");
+        assert_eq!(telling(&[&y, &z], 30), (0..100).collect::<Vec<_>>());
+        assert_eq!(telling(&[&[], &[]], 0), Vec::<usize>::new());
+    }
+}

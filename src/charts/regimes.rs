@@ -1,0 +1,168 @@
+//! How near to the best possible a run is while regimes turn, and how long it takes after each turn.
+
+use super::{Chart, Record, Shown, step_axis};
+use crate::datasets::sequences::Stages;
+use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Side};
+use crate::draw::overlay::style;
+use crate::objectives::Portrait;
+use crate::race::RECENT;
+use crate::registry::Item;
+use crate::run::any::with_run;
+use crate::run::{AnyRun, Status};
+
+pub const CHART: Chart = Chart {
+    item: Item {
+        id: "regimes",
+        label: "Loss as regimes turn",
+        help: "The loss of each batch, before it is learnt from, over the least that is possible in its regime: mean of the last 16 batches since the turn. At 1 nothing is left to learn; below 1.25 (dashed) the run has recovered. Upright lines: the turns.",
+        ..Item::BASE
+    },
+    shown: |about| Shown::only_if(about.has.charts.contains(&"regimes")),
+    figure,
+};
+
+/// A loss of at most so many times the least possible counts as recovered.
+const RECOVERED: f64 = 1.25;
+
+/// One run's losses over the least possible.
+struct Way {
+    step: Vec<f64>,
+    over: Vec<f64>,
+    /// Steps that it took after the last turn, if it has recovered since.
+    took: Option<u64>,
+}
+
+/// When regimes turn under batches of one size.
+struct Turns<'a> {
+    stages: &'a Stages,
+    size: usize,
+    per_epoch: u64,
+}
+
+impl Turns<'_> {
+    /// The row in the middle of a step's batch.
+    fn row(&self, step: u64) -> usize {
+        let first = (step % self.per_epoch) as usize * self.size;
+        (first + self.size / 2).min(self.stages.of.len() - 1)
+    }
+
+    fn regime(&self, step: u64) -> usize {
+        usize::from(self.stages.of[self.row(step)] != 0)
+    }
+
+    /// Steps up to `last` at which another regime begins.
+    fn until(&self, last: u64) -> Vec<u64> {
+        let before = |step: u64| (step + self.per_epoch - 1) % self.per_epoch;
+        let own: Vec<u64> =
+            (0..self.per_epoch).filter(|step| self.regime(*step) != self.regime(before(*step))).collect();
+        let epochs = (0..=last / self.per_epoch).map(|epoch| epoch * self.per_epoch);
+        let all = epochs.flat_map(|first| own.iter().map(move |step| first + step));
+        all.filter(|step| (1..=last).contains(step)).collect()
+    }
+}
+
+fn figure(record: &Record, width: usize) -> Figure {
+    let Some(Portrait::Regimes(stages)) = (record.portrait)() else {
+        let why = "Nothing turns here: this scenario has one regime.";
+        return Figure::nothing(CHART.item.id, CHART.item.label, why);
+    };
+    let last = record.frame.step;
+    let racers: Vec<(u8, &str, &AnyRun)> = match record.race {
+        Some(race) => race.racers(record.run).map(|racer| (racer.style, racer.name, racer.run)).collect(),
+        None => vec![(0, "", record.run)],
+    };
+    let (mut series, mut said, mut top) = (Vec::new(), Vec::new(), 10.0_f64);
+    let mut marks = Vec::new();
+    for (nth, name, run) in racers {
+        let (size, per_epoch) = with_run!(run, run => (run.batch_size(), run.steps_per_epoch()));
+        let turns = Turns { stages: &stages, size, per_epoch };
+        let when = turns.until(last);
+        let way = way(run, &turns, &when);
+        if nth == 0 {
+            // No more of them than can be told apart.
+            let every = when.len().div_ceil((width / 24).max(1)).max(1);
+            marks = when.iter().step_by(every).map(|step| (*step, stages.names[turns.regime(*step)])).collect();
+        }
+        said.push(spoken_of(name, &way, when.last().copied(), run));
+        top = way.over.iter().fold(top, |top, over| top.max(*over));
+        let every = way.step.len().div_ceil(width.clamp(50, 2000)).max(1);
+        let thin = |values: &[f64]| values.iter().rev().step_by(every).rev().copied().collect();
+        let (ink, dash, _) = style(nth);
+        let mark = Mark::Line { x: thin(&way.step), y: thin(&way.over), dash, width: 2.0 };
+        series.push(Series { name: name.into(), ink, side: Side::Left, mark });
+    }
+    let quiet = |name: &str, mark| Series { name: name.into(), ink: Ink::Quiet, side: Side::Left, mark };
+    let few = marks.len() <= 4;
+    let cursors = marks.into_iter().map(|(step, name)| {
+        quiet("", Mark::Cursor { at: step as f64, label: if few { name.into() } else { String::new() } })
+    });
+    let rules = [(RECOVERED, Dash::Dashed, "recovered"), (1.0, Dash::Solid, "")];
+    let rules = rules.map(|(at, dash, label)| quiet("", Mark::Rule { at, dash, label: label.into() }));
+    Figure {
+        id: CHART.item.id.into(),
+        title: CHART.item.label.into(),
+        x: step_axis(last),
+        y: Axis::log10("loss / least possible", [0.5, 1.3 * top]),
+        right: None,
+        series: cursors.chain(rules).chain(series).collect(),
+        empty: None,
+        summary: format!("Step {last}, {}: {}.", stages.names[regime_at(record.run, &stages, last)], said.join("; ")),
+    }
+}
+
+fn regime_at(run: &AnyRun, stages: &Stages, step: u64) -> usize {
+    let (size, per_epoch) = with_run!(run, run => (run.batch_size(), run.steps_per_epoch()));
+    Turns { stages, size, per_epoch }.regime(step)
+}
+
+/// The mean of the last batches' losses over the least possible, none of them from before the last turn.
+fn way(run: &AnyRun, turns: &Turns, when: &[u64]) -> Way {
+    let (mut way, mut recent) = (Way { step: Vec::new(), over: Vec::new(), took: None }, Vec::new());
+    let mut turned = 0;
+    for row in run.history().rows(run.frame().step).filter(|row| row.loss().is_finite()) {
+        let step = row.step();
+        let begun = when[..when.partition_point(|turn| *turn <= step)].last().copied().unwrap_or(0);
+        if begun != turned {
+            recent.clear();
+            (turned, way.took) = (begun, None);
+        }
+        recent.push((step, row.loss() / turns.stages.best[turns.regime(step)]));
+        recent.retain(|(then, _)| then + RECENT > step);
+        let over = recent.iter().map(|(_, over)| over).sum::<f64>() / recent.len() as f64;
+        way.step.push(step as f64);
+        way.over.push(over);
+        if over <= RECOVERED && step + 1 >= begun + RECENT && way.took.is_none() {
+            way.took = Some(step - begun);
+        }
+    }
+    way
+}
+
+/// What is said of one run.
+fn spoken_of(name: &str, way: &Way, turned: Option<u64>, run: &AnyRun) -> String {
+    let who = if name.is_empty() { "the loss" } else { name };
+    if let Status::Diverged(what) = &run.frame().status {
+        return format!("{who} diverged at step {}", what.step);
+    }
+    let over = way.over.last().map_or("nothing".into(), |over| super::spoken(*over));
+    let since = if turned.is_some() { "the last turn" } else { "the start" };
+    match way.took {
+        Some(steps) => format!("{who} is {over} times the least possible, recovered {steps} steps after {since}"),
+        None => format!("{who} is {over} times the least possible, not yet recovered from {since}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn turns_are_where_the_batches_come_to_another_regime_and_again_in_every_epoch() {
+        let of = (0..40).map(|row| (row / 10 % 2) as u8).collect();
+        let stages = Stages { names: ["a", "b"], best: [1.0, 2.0], of };
+        let turns = Turns { stages: &stages, size: 5, per_epoch: 8 };
+        // The last regime is the second one, the next epoch begins with the first.
+        assert_eq!(turns.until(17), [2, 4, 6, 8, 10, 12, 14, 16]);
+        assert_eq!((turns.regime(7), turns.regime(8)), (1, 0));
+    }
+}

@@ -1,0 +1,200 @@
+//! A series that changes its ways: what the last regime taught is wrong in the next one.
+
+use super::stages::Stages;
+use super::{SequenceData, SequenceTask, Source};
+use crate::datasets::Targets;
+use crate::math::random::{Purpose, Stream};
+use crate::registry::{Default, Described, Item, Param, Range};
+use crate::settings::Settings;
+
+/// An autoregressive series of the first order whose coefficient changes its sign and whose noise its size, again and again.
+/// Rows are days in the order of time, and batches come in that order, too: the regime turns while the network learns.
+#[derive(Clone, Copy, Debug)]
+pub struct RegimeSwitch {
+    points: usize,
+    window: usize,
+    regime: usize,
+    scale: f64,
+}
+
+/// The coefficient: φ while the series trends, −φ while it reverts.
+const PHI: f64 = 0.8;
+
+impl Described for RegimeSwitch {
+    const ITEM: Item = Item {
+        id: "regime-switch",
+        label: "Regimes that turn (synthetic)",
+        formula: "x_(t+1) = ±0.8 x_t + σ z_t, z_t ~ N(0, 1); the sign and σ (1 or s) turn every so many days",
+        facts: &[
+            ("Data", "synthetic and seeded; the least possible loss of each regime is known: σ²"),
+            (
+                "Vanishing",
+                "turn_scale=30: back among small moves, Adam divides by gradients of the regime before and all but stands still",
+            ),
+            (
+                "Exploding",
+                "cell=rnn-relu&turn_scale=10&optimizer=sgd&lr=0.01: good until the first turn, lost right after it",
+            ),
+            (
+                "The cure",
+                "beta2=0.9, a memory of ten steps in place of a thousand, for the first; clip=norm for the second",
+            ),
+            ("Side by side", "the race “Adam and SGD as the regime turns”"),
+        ],
+        help: "Tomorrow follows today while the series trends, and goes against it while it reverts; batches come in the order of time, each a few days on. Watch the loss jump at every turn and how long an optimizer takes to unlearn what was true before. Watch Adam's rates: they remember the size of the gradients of the regime that has ended.",
+        group: "Markets",
+        params: &[
+            Param {
+                key: "points",
+                label: "Days",
+                help: "Days to forecast; after the last one it begins anew.",
+                default: Default::Value(16_384.0),
+                range: Range::Integer(2, 50_000),
+                ..Param::BASE
+            },
+            Param {
+                key: "window",
+                label: "Window",
+                help: "Days that a forecast is made from.",
+                unit: "days",
+                default: Default::Value(8.0),
+                range: Range::Integer(2, 250),
+                ..Param::BASE
+            },
+            Param {
+                key: "regime",
+                label: "Regime",
+                help: "Days from one turn to the next.",
+                unit: "days",
+                default: Default::Value(4096.0),
+                range: Range::Integer(1, 50_000),
+                ..Param::BASE
+            },
+            Param {
+                key: "turn_scale",
+                label: "Size of reverting moves s",
+                help: "Standard deviation of the noise while the series reverts, in that while it trends.",
+                default: Default::Value(3.0),
+                range: Range::Log(0.01, 100.0),
+                ..Param::BASE
+            },
+        ],
+        defaults: &[
+            ("hidden_layers", "1"),
+            ("width", "8"),
+            ("cell", "rnn-tanh"),
+            ("batch", "16"),
+            ("optimizer", "adam"),
+            ("lr", "0.01"),
+            ("grid", "33"),
+            ("grid_rows", "1000"),
+        ],
+        ..Item::BASE
+    };
+
+    fn build(settings: &Settings) -> Self {
+        Self {
+            points: settings.integer("points") as usize,
+            window: settings.integer("window") as usize,
+            regime: settings.integer("regime") as usize,
+            scale: settings.number("turn_scale"),
+        }
+    }
+}
+
+impl SequenceTask for RegimeSwitch {
+    const CHARTS: &'static [&'static str] = &["regimes"];
+
+    fn draw(&self, Source { seed, .. }: Source) -> Result<SequenceData, String> {
+        let Self { points, window, regime, scale } = *self;
+        let mut random = Stream::new(seed, Purpose::Data, 0);
+        // The window before the first day is of its regime.
+        let of = |day: usize| (day.saturating_sub(window) / regime % 2) as u8;
+        let mut x = random.normal() / (1.0 - PHI * PHI).sqrt();
+        let next = |day: usize| {
+            let (phi, sigma) = if of(day) == 0 { (PHI, 1.0) } else { (-PHI, scale) };
+            x = phi * x + sigma * random.normal();
+            x
+        };
+        let series: Vec<f64> = (0..points + window).map(next).collect();
+        let inputs = (0..window).map(|t| series[t..t + points].to_vec()).collect();
+        let asked = Targets::Values { values: series[window..].to_vec(), scale: 1.0, unit: "daily deviations" };
+        let stages = Stages {
+            names: ["trending", "reverting"],
+            best: [1.0, scale * scale],
+            of: (window..points + window).map(of).collect(),
+        };
+        let data = SequenceData::new(points, inputs, 1, asked);
+        Ok(SequenceData { in_time: true, stages: Some(stages), ..data })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::run::{AnyRun, Run, Status};
+
+    /// Coefficient by least squares, and the mean square that is left, over a regime's rows.
+    fn fitted(data: &SequenceData, regime: u8) -> (f64, f64) {
+        let Targets::Values { values, .. } = &data.asked else { panic!("numbers are asked for") };
+        let stages = data.stages.as_ref().expect("regimes");
+        let last = data.inputs.last().expect("a window");
+        let rows = || (0..data.rows).filter(|row| stages.of[*row] == regime);
+        let phi = rows().map(|k| last[k] * values[k]).sum::<f64>() / rows().map(|k| last[k] * last[k]).sum::<f64>();
+        let left = rows().map(|k| (values[k] - phi * last[k]) * (values[k] - phi * last[k])).sum::<f64>();
+        (phi, left / rows().count() as f64)
+    }
+
+    #[test]
+    fn each_regime_has_its_coefficient_and_is_forecast_no_better_than_it_says() {
+        let (settings, _) = Settings::parse("scenario=regime-switch&points=40000&regime=500&turn_scale=5");
+        let data = RegimeSwitch::build(&settings).draw(Source { seed: 3, ..Source::default() }).expect("no file");
+        let stages = data.stages.clone().expect("regimes");
+        for (regime, sign) in [(0, 1.0), (1, -1.0)] {
+            let (phi, left) = fitted(&data, regime);
+            // Three standard errors of 20,000 days.
+            assert!((phi - sign * PHI).abs() < 0.013, "{phi}");
+            assert!((left / stages.best[usize::from(regime)] - 1.0).abs() < 0.03, "{left}");
+        }
+        let turns: Vec<usize> = (1..data.rows).filter(|row| stages.of[*row] != stages.of[row - 1]).collect();
+        assert!(turns.iter().enumerate().all(|(k, row)| *row == 500 * (k + 1)) && turns.len() == 79);
+    }
+
+    fn run(text: &str, steps: u64) -> Run<f32> {
+        let (settings, notices) = Settings::parse(&format!("scenario=regime-switch&{text}"));
+        assert_eq!(notices, [], "{text}");
+        let AnyRun::F32(mut run) = AnyRun::new(&settings, None).expect("no file") else { unreachable!() };
+        run.step(steps);
+        run
+    }
+
+    #[test]
+    fn batches_come_in_the_order_of_time_and_the_loss_jumps_where_the_regime_turns() {
+        let run = run("", 300);
+        assert_eq!(run.batch_rows(256), (4096..4112).collect::<Vec<u32>>());
+        assert_eq!(run.batch_rows(1024), (0..16).collect::<Vec<u32>>());
+        let mean = |steps: std::ops::Range<u64>| {
+            let losses = steps.clone().map(|step| run.history().at(step).expect("recorded").loss());
+            losses.sum::<f64>() / (steps.end - steps.start) as f64
+        };
+        // The least possible is 1 before the turn and 9 after it.
+        let (before, after) = (mean(240..256), mean(256..260) / 9.0);
+        assert!(before < 1.3 && after > 3.0, "{before} {after}");
+    }
+
+    #[test]
+    fn its_presets_vanish_explode_and_are_cured() {
+        // Of the head, at the end of the second trending regime.
+        let moved = |text: &str| {
+            let run = run(text, 760);
+            let head = run.frame().layers.last().expect("a head").update_ratio;
+            head.expect("it goes on")
+        };
+        let (vanishing, cured) = (moved("turn_scale=30"), moved("turn_scale=30&beta2=0.9"));
+        assert!(vanishing < 1e-4 && cured > 4.0 * vanishing, "{vanishing} {cured}");
+        let exploding = "cell=rnn-relu&turn_scale=10&optimizer=sgd&lr=0.01";
+        let (free, clipped) = (run(exploding, 1000), run(&format!("{exploding}&clip=norm"), 1000));
+        assert!((256..280).contains(&free.frame().step), "{}", free.frame().step);
+        assert!(free.frame().status != Status::Running && clipped.frame().status == Status::Running);
+    }
+}

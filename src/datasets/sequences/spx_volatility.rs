@@ -1,0 +1,329 @@
+//! Next day's volatility of the S&P 500, from the days before: real returns with their real spikes.
+
+use super::outlook::{Outlook, Rule};
+use super::{SequenceData, SequenceTask, Source, before};
+use crate::datasets::market::{self, Market};
+use crate::datasets::{File, Targets, standardise};
+use crate::finance::garch::{self, Garch};
+use crate::registry::{Default, Described, Item, Param, Range};
+use crate::settings::Settings;
+use std::f64::consts::FRAC_2_PI;
+
+/// Rows are days in the order of time, each after the window that it is forecast from. All that is estimated (means and
+/// deviations, GARCH, the scale from volatility to VIX) is estimated on the days trained on.
+#[derive(Clone, Copy, Debug)]
+pub struct SpxVolatility {
+    target: Target,
+    window: usize,
+    sees_vix: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Target {
+    Absolute,
+    Squared,
+    Vix,
+}
+
+const TARGETS: &[Item] = &[
+    Item {
+        id: "absolute",
+        label: "Absolute return",
+        formula: "|r_(t+1)|",
+        help: "How far the index goes, in per cent.",
+        ..Item::BASE
+    },
+    Item {
+        id: "squared",
+        label: "Squared return",
+        formula: "r²_(t+1)",
+        help: "The same squared: a few days outweigh all others.",
+        ..Item::BASE
+    },
+    Item {
+        id: "vix",
+        label: "VIX",
+        formula: "VIX_(t+1)",
+        help: "What options say of the coming month, in per cent a year: it hardly moves from day to day.",
+        ..Item::BASE
+    },
+];
+
+const INPUTS: &[Item] = &[
+    Item { id: "both", label: "Returns and VIX", help: "Two numbers a day.", ..Item::BASE },
+    Item { id: "returns", label: "Returns alone", help: "What EWMA and GARCH see, too.", ..Item::BASE },
+];
+
+/// Trading days in a year.
+const DAYS: f64 = 252.0;
+
+impl Described for SpxVolatility {
+    const ITEM: Item = Item {
+        id: "spx-volatility",
+        label: "S&P 500 volatility",
+        formula: "x_t = (r_t, ln VIX_t) standardised, t = T − window … T, asked for |r_(T+1)|, r²_(T+1) or VIX_(T+1)",
+        facts: &[
+            ("Data", "daily closes of the S&P 500 and its VIX, 1999 to 2018; the days from 2008 on are set aside"),
+            ("Rules", "last value; EWMA of RiskMetrics; GARCH(1,1) by maximum likelihood on the training days"),
+            ("Vanishing", "window=120: the loss is felt 10¹⁹ times less 120 days back than at the last one"),
+            ("Exploding", "cell=rnn-relu&recurrent_init=identity&optimizer=sgd&lr=0.03: lost by the third step"),
+            ("The cure", "clip=norm, with which the same goes on; for long windows cell=lstm&forget_bias=4"),
+        ],
+        help: "A recurrent network forecasts tomorrow's volatility from real days, 1999 to 2018, and is tested on the last of them only. Watch the forecast beside what simple rules say: volatility comes in clusters, but a spike is seen only after its first day. Watch the gradient norm, too: a batch with such a day has several times the usual one.",
+        group: "Markets",
+        params: &[
+            Param {
+                key: "forecast",
+                label: "Forecast",
+                help: "What is asked for of the next day.",
+                range: Range::Choice(TARGETS),
+                ..Param::BASE
+            },
+            Param {
+                key: "inputs",
+                label: "Inputs",
+                help: "What the network sees of each day.",
+                range: Range::Choice(INPUTS),
+                ..Param::BASE
+            },
+            Param {
+                key: "window",
+                label: "Window",
+                help: "Days that a forecast is made from.",
+                unit: "days",
+                default: Default::Value(22.0),
+                range: Range::Integer(2, 250),
+                ..Param::BASE
+            },
+        ],
+        defaults: &[
+            ("test_share", "0.55"),
+            ("hidden_layers", "1"),
+            ("width", "16"),
+            ("cell", "gru"),
+            ("batch", "64"),
+            ("optimizer", "adam"),
+            ("lr", "0.003"),
+            // Every loss of the surface is that of a network through time.
+            ("grid", "33"),
+            ("grid_rows", "256"),
+        ],
+        ..Item::BASE
+    };
+
+    fn build(settings: &Settings) -> Self {
+        let target = match settings.choice("forecast") {
+            "squared" => Target::Squared,
+            "vix" => Target::Vix,
+            _ => Target::Absolute,
+        };
+        let sees_vix = settings.choice("inputs") == "both";
+        Self { target, window: settings.integer("window") as usize, sees_vix }
+    }
+}
+
+impl SequenceTask for SpxVolatility {
+    const FILE: Option<File> = Some(market::FILE);
+    const CHARTS: &'static [&'static str] = &["forecast"];
+
+    fn draw(&self, Source { test_share, file, .. }: Source) -> Result<SequenceData, String> {
+        let market = Market::read(file)?;
+        let (days, window) = (market.returns.len(), self.window);
+        if days < window + 2 {
+            return Err(format!("S&P 500: {} days are too few for a window of {window}", days + 1));
+        }
+        let rows = days - window;
+        let known = window + before(rows, test_share);
+        let truth = self.truth(&market);
+        let mut features = vec![market.returns.clone()];
+        if self.sees_vix {
+            features.push(market.vix.iter().map(|vix| libm::log(*vix)).collect());
+        }
+        for feature in &mut features {
+            standardise_by(feature, known);
+        }
+        let inputs = (0..window).map(|t| features.iter().flat_map(|f| f[t..t + rows].iter().copied()).collect());
+        let mut values = truth[window..].to_vec();
+        let (mean, scale) = standardise_by(&mut values, known - window);
+        let asked = Targets::Values { values, scale, unit: if self.target == Target::Squared { "%²" } else { "%" } };
+        let mut rules = self.rules(&market, &truth, known);
+        for rule in &mut rules {
+            rule.says.drain(..window - 1);
+        }
+        let what = TARGETS[self.target as usize].label;
+        let outlook = Outlook { what, mean, year: market.year[window..].to_vec(), rules };
+        let data = SequenceData::new(rows, inputs.collect(), 1, asked);
+        Ok(SequenceData { in_time: true, outlook: Some(outlook), ..data })
+    }
+}
+
+impl SpxVolatility {
+    /// What there is to forecast, day by day.
+    fn truth(&self, market: &Market) -> Vec<f64> {
+        match self.target {
+            Target::Absolute => market.returns.iter().map(|r| r.abs()).collect(),
+            Target::Squared => market.returns.iter().map(|r| r * r).collect(),
+            Target::Vix => market.vix.clone(),
+        }
+    }
+
+    /// What each rule says at the end of a day of the next one, but the last; `known` days are trained on.
+    fn rules(&self, market: &Market, truth: &[f64], known: usize) -> Vec<Rule> {
+        let days = truth.len() - 1;
+        let of_variance = |name, mut says: Vec<f64>| {
+            says.truncate(days);
+            match self.target {
+                Target::Absolute => says.iter_mut().for_each(|h| *h = (FRAC_2_PI * *h).sqrt()),
+                Target::Squared => {}
+                Target::Vix => {
+                    says.iter_mut().for_each(|h| *h = (DAYS * *h).sqrt());
+                    // What options ask beyond the volatility: the least squares' factor over the days trained on.
+                    let pairs = || says.iter().zip(&truth[1..]).take(known - 1);
+                    let over: f64 = pairs().map(|(says, truth)| says * truth).sum();
+                    let under: f64 = pairs().map(|(says, _)| says * says).sum();
+                    let factor = if under > 0.0 { over / under } else { 1.0 };
+                    says.iter_mut().for_each(|says| *says *= factor);
+                }
+            }
+            Rule { name, says }
+        };
+        vec![
+            Rule { name: "Last value", says: truth[..days].to_vec() },
+            of_variance("EWMA, λ = 0.94", garch::riskmetrics(&market.returns, garch::LAMBDA)),
+            of_variance("GARCH(1,1)", Garch::fit(&market.returns[..known]).forecasts(&market.returns)),
+        ]
+    }
+}
+
+/// Subtracts the mean of the first `known` values and divides by their standard deviation; returns both.
+fn standardise_by(values: &mut [f64], known: usize) -> (f64, f64) {
+    let (mean, scale) = standardise(&mut values[..known]);
+    values[known..].iter_mut().for_each(|value| *value = (*value - mean) / scale);
+    (mean, scale)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::datasets::market::year_of;
+    use crate::objectives::Portrait;
+    use crate::run::{AnyRun, Run, Status};
+
+    fn run(text: &str, file: &[u8]) -> Run<f32> {
+        let (settings, notices) = Settings::parse(&format!("scenario=spx-volatility&{text}"));
+        assert_eq!(notices, [], "{text}");
+        let AnyRun::F32(run) = AnyRun::new(&settings, Some(file)).expect("the file is whole") else { unreachable!() };
+        run
+    }
+
+    fn draw(text: &str, file: &[u8]) -> SequenceData {
+        let settings = Settings::parse(&format!("scenario=spx-volatility&{text}")).0;
+        let source = Source { seed: 1, test_share: settings.number("test_share"), file: Some(file) };
+        SpxVolatility::build(&settings).draw(source).expect("the file is whole")
+    }
+
+    fn forecasts(run: &Run<f32>) -> (Vec<f64>, Vec<f64>, Vec<Rule>) {
+        let Some(Portrait::Forecast { year, says, rules, tested: true, .. }) = run.portrait() else { panic!() };
+        (year, says, rules)
+    }
+
+    /// The file as it would be had one day ended otherwise.
+    fn otherwise(date: &str) -> Vec<u8> {
+        let text = std::str::from_utf8(market::FILE.bytes).expect("text");
+        let changed = |line: &str| match line.starts_with(date) {
+            true => format!("{date},500.00,99.00\n"),
+            false => format!("{line}\n"),
+        };
+        text.lines().map(changed).collect::<String>().into_bytes()
+    }
+
+    #[test]
+    fn what_comes_later_changes_no_earlier_forecast_nor_what_is_standardised() {
+        for target in ["absolute", "squared", "vix"] {
+            let text = format!("forecast={target}&window=5&width=3");
+            let (was, is) = (market::FILE.bytes, otherwise("2012-06-15"));
+            let day = year_of("2012-06-15");
+            let (mut one, mut other) = (run(&text, was), run(&text, &is));
+            one.step(5);
+            other.step(5);
+            assert_eq!(one.params(), other.params(), "training knows nothing of the days set aside");
+            let ((year, a, rules_a), (_, b, rules_b)) = (forecasts(&one), forecasts(&other));
+            // The forecast of that day is made the day before.
+            let first = year.iter().position(|year| *year > day).expect("days after it");
+            assert!(first > 1000 && a.len() > first + 1000);
+            assert_eq!(a[..first], b[..first]);
+            assert_ne!(a[first], b[first]);
+            for (a, b) in rules_a.iter().zip(&rules_b) {
+                assert_eq!(a.says[..first], b.says[..first], "{}", a.name);
+                assert_ne!(a.says[first], b.says[first], "{}", a.name);
+            }
+            let (one, other) = (draw(&text, was), draw(&text, &is));
+            let of = |data: &SequenceData| (data.outlook.as_ref().map(|o| o.mean), data.rows);
+            let scale = |data: &SequenceData| match data.asked {
+                Targets::Values { scale, .. } => scale,
+                Targets::Classes { .. } => 0.0,
+            };
+            assert_eq!((of(&one), scale(&one)), (of(&other), scale(&other)));
+            assert!(one.inputs[0].iter().zip(&other.inputs[0]).filter(|(a, b)| a != b).count() <= 3);
+        }
+    }
+
+    #[test]
+    fn a_row_is_the_days_before_the_one_that_is_asked_for_and_rules_speak_the_evening_before() {
+        let data = draw("window=22&test_share=0.55&inputs=returns", market::FILE.bytes);
+        let market = Market::read(Some(market::FILE.bytes)).expect("whole");
+        let outlook = data.outlook.clone().expect("rules");
+        let truth = data.truth();
+        assert_eq!((data.rows, data.inputs.len(), data.in_time), (5007, 22, true));
+        let (mean, scale) = standardise(&mut market.returns.clone()[..22 + 2253]);
+        for row in [0, 1, 2252, 2253, 5006] {
+            assert!((truth[row] - market.returns[22 + row].abs()).abs() < 1e-12);
+            for (t, step) in data.inputs.iter().enumerate() {
+                assert!((mean + scale * step[row] - market.returns[row + t]).abs() < 1e-12);
+            }
+            assert_eq!(outlook.year[row], market.year[22 + row]);
+            assert_eq!(outlook.rules[0].says[row], market.returns[21 + row].abs());
+        }
+        // The test days begin in 2008, and all spikes are among them.
+        let (train, test) = data.split(0.55, 1);
+        let test = test.expect("days set aside").outlook.expect("rules").year;
+        assert_eq!((train.rows, test[0].floor()), (2253, 2008.0));
+        assert!(market::SPIKES.iter().all(|(date, _)| test.contains(&year_of(date))));
+    }
+
+    #[test]
+    fn its_presets_vanish_explode_and_are_cured() {
+        let file = market::FILE.bytes;
+        let felt = |text: &str| {
+            let run = run(text, file);
+            let norms = run.through_time().expect("time").last().to_vec();
+            norms[0] / norms[norms.len() - 1]
+        };
+        let (gru, lstm) = (felt("window=120"), felt("window=120&cell=lstm&forget_bias=4"));
+        assert!(gru < 1e-18 && lstm > 0.1, "{gru} {lstm}");
+        let exploding = "cell=rnn-relu&recurrent_init=identity&optimizer=sgd&lr=0.03";
+        let ends = |text: &str| {
+            let mut run = run(text, file);
+            run.step(60);
+            (run.frame().step, run.frame().status.clone())
+        };
+        let (free, clipped) = (ends(exploding), ends(&format!("{exploding}&clip=norm")));
+        assert!(free.0 <= 3 && free.1 != Status::Running && clipped == (60, Status::Running), "{free:?} {clipped:?}");
+    }
+
+    #[test]
+    fn training_beats_yesterdays_size_and_its_own_start() {
+        let mut run = run("", market::FILE.bytes);
+        let error = |run: &Run<f32>| {
+            let mut work = run.objective().workspace(run.objective().test_rows());
+            run.objective().readouts(run.params(), run.buffers(), &mut work)
+        };
+        let before = error(&run);
+        run.step(150);
+        let after = error(&run);
+        let labels: Vec<&str> = after.iter().map(|readout| readout.label).collect();
+        assert_eq!(labels, ["Training RMSE", "Test RMSE", "Last value", "EWMA, λ = 0.94", "GARCH(1,1)"]);
+        assert!(after[1].value < before[1].value && after[1].value < after[2].value, "{after:?}");
+        assert!(after.iter().all(|readout| readout.unit == "%"));
+    }
+}

@@ -1,0 +1,46 @@
+//! Regimes that a series goes through, and how well each can be forecast at best.
+
+use super::SequenceData;
+use crate::datasets::Targets;
+use crate::objectives::Readout;
+
+/// Row by row.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stages {
+    /// What the two regimes are called.
+    pub names: [&'static str; 2],
+    /// Their least mean squared errors: those of a forecaster who knows the regime.
+    pub best: [f64; 2],
+    /// The regime of the day that is asked for.
+    pub of: Vec<u8>,
+}
+
+impl Stages {
+    /// These rows, in this order.
+    pub fn pick(&self, rows: &[usize]) -> Self {
+        Self { of: rows.iter().map(|row| self.of[*row]).collect(), ..self.clone() }
+    }
+
+    /// The least mean squared error of a row.
+    pub fn best_of(&self, row: usize) -> f64 {
+        self.best[usize::from(self.of[row] != 0)]
+    }
+}
+
+impl SequenceData {
+    /// The root mean square error of each regime's rows, of forecasts standardised as what is asked for.
+    pub fn stage_errors(&self, says: &[f64]) -> Vec<Readout> {
+        let (Some(stages), Targets::Values { values, scale, unit }) = (&self.stages, &self.asked) else {
+            return Vec::new();
+        };
+        let error = |regime: u8, label| {
+            let (mut sum, mut count) = (0.0, 0);
+            for ((says, value), _) in says.iter().zip(values).zip(&stages.of).filter(|(_, of)| **of == regime) {
+                sum += (says - value) * (says - value);
+                count += 1;
+            }
+            (count > 0).then(|| Readout { label, value: (sum / f64::from(count)).sqrt() * scale, unit })
+        };
+        [error(0, stages.names[0]), error(1, stages.names[1])].into_iter().flatten().collect()
+    }
+}
