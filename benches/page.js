@@ -121,7 +121,7 @@ async function over(browser, page, seconds, body) {
 
 /**
  * Takes the surface's graphics context away while the default story plays, again and again: milliseconds from that moment
- * until the map stands in, until the next 3-D picture is painted, and steps that the run has made meanwhile.
+ * until the map stands in and until the next 3-D picture is painted, and the run's steps in the second before and after.
  */
 export async function lost(browser, address, times) {
   const context = await browser.newContext({ viewport: SIZE });
@@ -135,17 +135,22 @@ export async function lost(browser, address, times) {
       await page.waitForFunction(() => globalThis.drawing && !globalThis.drawing.isContextLost(), null, { timeout: 60_000 });
       await page.waitForTimeout(1500);
       all.push(await lab.evaluate(async (element) => {
-        const { step } = element.frame;
+        const steps = [element.frame.step];
+        const wait = (time) => new Promise((later) => setTimeout(later, time));
+        await wait(1000);
+        steps.push(element.frame.step);
         globalThis.painted = {};
         const from = performance.now();
         globalThis.drawing.getExtension('WEBGL_lose_context').loseContext();
         globalThis.drawing = null;
-        while (!globalThis.painted.surface) await new Promise((later) => setTimeout(later, 5));
-        const { map = NaN, surface } = globalThis.painted;
-        return { map: map - from, surface: surface - from, steps: element.frame.step - step };
+        await wait(1000);
+        steps.push(element.frame.step);
+        while (!globalThis.painted.surface) await wait(5);
+        const { map = Infinity, surface } = globalThis.painted;
+        return { map: map - from, surface: surface - from, before: steps[1] - steps[0], after: steps[2] - steps[1] };
       }));
     }
-    return Object.fromEntries(['map', 'surface', 'steps'].map((what) => [what, spread(all.map((one) => one[what]))]));
+    return Object.fromEntries(Object.keys(all[0]).map((what) => [what, spread(all.map((one) => one[what]))]));
   } finally {
     await context.close();
   }
@@ -164,10 +169,10 @@ function watchContexts() {
     }
     return result;
   };
-  const { fillRect } = CanvasRenderingContext2D.prototype;
-  CanvasRenderingContext2D.prototype.fillRect = function (...rest) {
+  const { stroke } = CanvasRenderingContext2D.prototype;
+  CanvasRenderingContext2D.prototype.stroke = function (...rest) {
     if (this.canvas.matches?.('.viewport > canvas')) globalThis.painted.map ??= performance.now();
-    return fillRect.apply(this, rest);
+    return stroke.apply(this, rest);
   };
 }
 

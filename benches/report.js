@@ -48,7 +48,7 @@ function pageLines({ page, size }) {
     }
     const cost = ({ median, least, most }) => `${median.toFixed(2)} ms (${least.toFixed(2)} to ${most.toFixed(2)})`;
     lines.push(`  a frame of a 129 x 129 surface in 3-D with a way of 2,000 points: as the page draws it ${cost(surface.page)}, without labels ${cost(surface.copied)}, in a shown canvas ${cost(surface.direct)}`);
-    if (lost) lines.push(`  the graphics context is lost while it plays: map after ${ms(lost.map)}, 3-D picture back after ${ms(lost.surface)}, ${lost.steps.median.toFixed(0)} steps made meanwhile`);
+    if (lost) lines.push(`  the graphics context is lost while it plays: map after ${ms(lost.map)}, 3-D picture back after ${ms(lost.surface)}; ${lost.before.median.toFixed(0)} steps in the second before, ${lost.after.median.toFixed(0)} in the one after`);
     for (const { minute, step, ...sizes } of memory) {
       lines.push(`  memory after ${minute} min (step ${step}): ${Object.entries(sizes).map(([name, bytes]) => `${name} ${(bytes / 2 ** 20).toFixed(1)}`).join(', ')} MiB`);
     }

@@ -47,7 +47,7 @@ export class Planes {
       chosen({ plane: target.value });
     } } }, ...options);
     for (const { key, label, help, control } of named) {
-      this.#named.set(key, h('input', { type: 'text', 'aria-label': label, title: help, placeholder: control.example, spellcheck: 'false', autocomplete: 'off', hidden: true, on: { change: ({ target }) => chosen({ [key]: target.value.trim() }) } }));
+      this.#named.set(key, h('input', { type: 'text', 'aria-label': label, title: help, placeholder: label, spellcheck: 'false', autocomplete: 'off', hidden: true, on: { change: ({ target }) => chosen({ [key]: target.value.trim() }) } }));
     }
     this.fit = iconButton('fit', texts.fit, () => this.#ask('fit'));
     this.centre = iconButton('centre', texts.centre, () => this.#ask('centre'));
@@ -59,6 +59,8 @@ export class Planes {
     /** The names of what spans the plane, where its kind needs some. */
     this.names = h('div', { class: 'tools names', hidden: true }, ...this.#named.values());
     this.held = h('p', { hidden: true, title: texts.heldHint });
+    /** The same along each axis. */
+    this.parts = h('p', { hidden: true });
     this.waiting = h('p', { class: 'note', role: 'status', hidden: true }, texts.noPlane);
     this.#show();
   }
@@ -96,7 +98,7 @@ export class Planes {
     this.#next = 0;
     this.#step = 0;
     this.#tried = -1;
-    this.held.hidden = true;
+    this.held.hidden = this.parts.hidden = true;
     this.#show();
   }
 
@@ -150,10 +152,15 @@ export class Planes {
   tell(held, kind) {
     if (held === undefined) return;
     this.held.hidden = !held || this.element.hidden;
-    if (!held) return;
+    if (!held) {
+      this.parts.hidden = true;
+      return;
+    }
     const [whole, ...parts] = [...held].map(percent);
     // Only principal directions are at right angles, so that their shares add up.
-    const { before, after } = texts.held(kind === 'pca' ? parts : null);
+    this.parts.hidden = this.held.hidden || kind !== 'pca';
+    say(this.parts, texts.parts(parts));
+    const { before, after } = texts.held;
     if (this.held.textContent === `${before}${whole}${after}`) return;
     this.held.replaceChildren(before, h('b', {}, whole), after);
   }

@@ -98,7 +98,7 @@ export class SurfaceFigure {
     this.legend = new Legend(
       [h('p', { title: texts.lossHereHint }, `${texts.lossHere} `, this.loss), h('p', { title: texts.offPlaneHint }, `${texts.offPlane} `, this.off), this.planes.held],
       [this.alert, this.planes.waiting],
-      [this.overlay.element, this.note],
+      [this.overlay.element, this.note, this.planes.parts],
     );
     this.element = h('figure', { class: 'view surface', 'aria-labelledby': id, data: { view: 'surface' } },
       h('figcaption', {}, this.title, this.planes.element,

@@ -93,11 +93,9 @@ export const texts = {
   follow: 'Follow',
   followHint: 'Lay the plane anew whenever the run has outgrown it',
   noPlane: 'Until there is one, the plane before it is shown.',
-  /** Around a percentage; `parts` are those of the two axes. */
-  held: (parts) => ({
-    before: 'holds ',
-    after: ` of variance${parts ? `: ${parts.join(' + ')}` : ''}`,
-  }),
+  /** Around a percentage. */
+  held: { before: 'holds ', after: ' of variance' },
+  parts: (shares) => `${shares.join(' + ')} of variance along its axes`,
   heldHint: 'How much of the descent’s variance lies in this plane: what is left out, a slice cannot show',
   legendMore: 'More about the picture',
   /** What lies on the surface. */

@@ -7,7 +7,11 @@ use super::figure::{Scale, Tick};
 pub fn ticks(scale: Scale, low: f64, high: f64, most: usize) -> Vec<Tick> {
     let most = most.clamp(1, 50);
     match scale {
-        Scale::Linear => linear(low, high, most),
+        // One number alone is no scale: rather a few more than asked for, which are thinned where they are too wide.
+        Scale::Linear => {
+            let enough = (most..most + 8).map(|most| linear(low, high, most)).find(|ticks| ticks.len() > 1);
+            enough.unwrap_or_else(|| linear(low, high, most))
+        }
         Scale::Log10 => powers(low, high, most),
     }
 }
@@ -142,6 +146,7 @@ mod tests {
         assert_eq!(labels(Scale::Linear, 0.0, 1.0, 5), ["0.0", "0.2", "0.4", "0.6", "0.8", "1.0"].map(fix));
         assert_eq!(labels(Scale::Linear, -30.0, 30.0, 3), ["−20", "0", "20"]);
         assert_eq!(labels(Scale::Linear, 0.0, 20_000.0, 2), ["0", "10,000", "20,000"]);
+        assert_eq!(labels(Scale::Linear, -0.44, 0.44, 3), ["−0.4", "−0.2", "0", "0.2", "0.4"]);
         assert_eq!(labels(Scale::Linear, 0.0, 3e-7, 3), ["0", "1e-7", "2e-7", "3e-7"]);
     }
 

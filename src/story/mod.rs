@@ -183,6 +183,18 @@ mod tests {
     }
 
     #[test]
+    fn what_diverges_before_its_first_step_is_not_told_to_make_shorter_ones() {
+        let network = "activation=identity&hidden_layers=8&width=64&loss=mse";
+        let lost = story(&format!("{network}&init=normal&init_std=100"), 3);
+        assert!(lost.tone == Tone::Alarm && lost.text.contains("No step has been made"), "{}", lost.text);
+        assert_eq!(lost.remedies.len(), 1);
+        let cured: Vec<String> = lost.remedies[0].settings.iter().map(|(k, v)| format!("{k}={v}")).collect();
+        assert!(!story(&format!("{network}&{}", cured.join("&")), 3).text.contains("No step has been made"));
+        let nowhere = story("scenario=expression&expression=sqrt(-1-x^2-y^2)", 3);
+        assert!(nowhere.text.contains("no finite value") && nowhere.remedies.is_empty(), "{}", nowhere.text);
+    }
+
+    #[test]
     fn layers_that_a_normalisation_adds_are_not_counted_as_hidden_ones() {
         let now = story("hidden_layers=4&activation=tanh&norm=layer&residual=scaled&residual_learned=1", 1);
         assert!(now.text.contains("4 Tanh layers"), "{}", now.text);

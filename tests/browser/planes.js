@@ -35,7 +35,7 @@ pageTest('over the plane of the descent most of its variance is seen, over rando
   assert.ok(parseFloat(random[1].replace('<', '')) < 20, random[0]);
   await plane(lab).selectOption('Descent (PCA)');
   assert.equal(await plane(lab).inputValue(), 'pca');
-  const [text, whole] = await told(lab, /holds (\d+) % of variance: .+ % \+ .+ %/);
+  const [text, whole] = await told(lab, /holds (\d+) % of variance[^]*\d % \+ [<\d].*% of variance along its axes/);
   assert.ok(Number(whole) > 80, text);
   await told(lab, /principal components through step 300/);
   await lab.settle();
