@@ -236,6 +236,8 @@ fn every_chart_is_written_as_svg_and_as_png() {
             "hedge-pnl" | "hedge-ratio" => "scenario=deep-hedge&points=64",
             "policy" | "noise" => "scenario=mean-reversion-agent",
             "smile" | "residuals" => "scenario=svi-smile",
+            "forecast" | "forecast-spike" => "scenario=spx-volatility",
+            "regimes" => "scenario=regime-switch",
             "clip" => &clipped,
             "race" => "scenario=himmelblau&race=optimizer:adam",
             "basins" => "scenario=himmelblau&lr=0.01",
