@@ -103,6 +103,19 @@ const RUN: &[&str] = &[
     "scenario=easom",
     "scenario=levi-13",
     "scenario=plateau",
+    "scenario=svi-smile&maturity=345&optimizer=sgd&lr=0.0001&clip=norm",
+    "scenario=option-price&points=128&batch=32",
+    "scenario=option-price&points=128&activation=gelu&hidden_layers=3&width=8&slope_weight=0.5&clip=norm&test_share=0.25",
+    "scenario=adding&points=64",
+    "scenario=adding&points=64&cell=rnn-relu&recurrent_init=identity&clip=norm",
+    "scenario=adding&points=64&cell=gru&hidden_layers=2&width=6&tbptt=7&delay=9",
+    "scenario=copy&points=64",
+    "scenario=copy&points=64&cell=lstm&hidden_layers=2&width=7&symbols=4&delay=5&optimizer=momentum",
+    "scenario=copy&points=64&cell=gru&hidden_layers=2&width=7&symbols=5&delay=6&tbptt=4",
+    "scenario=copy&points=64&cell=lstm&width=7&symbols=5&delay=6&tbptt=3&clip=norm&threshold=0.1",
+    "scenario=jump-futures&points=64",
+    "scenario=jump-futures&points=128&jump_size=300&clip=norm",
+    "scenario=jump-futures&points=64&cell=lstm&hidden_layers=2&width=5&window=12&tbptt=5&test_share=0.3",
 ];
 
 fn gradscape(arguments: &[&str]) -> String {
@@ -129,6 +142,25 @@ fn scripts_read_as_they_did() {
         let known = std::fs::read_to_string(&golden).unwrap_or_default();
         assert!(script == known, "{name}.py is not what it was; if it should not be, replace it by\n{script}");
     }
+}
+
+#[test]
+fn every_scenario_is_written_or_says_why_it_is_not() {
+    let families: Value = serde_json::from_str(&gradscape(&["list", "scenarios"])).expect("JSON");
+    let ids = families.as_array().expect("a list").iter().map(|item| item["id"].as_str().expect("an id"));
+    let mut unwritten = Vec::new();
+    for id in ids.filter(|id| *id != "csv") {
+        let script = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("every-{id}.py"));
+        let arguments = ["export", "pytorch", &format!("scenario={id}&points=16"), "--steps", "1", "-o"];
+        let mut command = Command::new(env!("CARGO_BIN_EXE_gradscape"));
+        let output = command.args(arguments).arg(&script).output().expect("the program runs");
+        if !output.status.success() {
+            let said = String::from_utf8_lossy(&output.stderr);
+            assert!(said.contains("is not written in PyTorch: every step"), "{id}: {said}");
+            unwritten.push(id);
+        }
+    }
+    assert_eq!(unwritten, ["deep-hedge", "mean-reversion-agent"]);
 }
 
 /// A Python that has PyTorch.

@@ -26,7 +26,8 @@ usage: cargo xtask COMMAND
   bench [--quick] [--only W3,W5] [--no-page]
                                           measure the engine beside other libraries and the machine's limit, and
                                           the page; Python is the one that PYTHON names
-  study [recall|volatility|regimes]       the tables of docs/recurrent.md and docs/finance.md; goes on where it was left
+  study [recall|latch|market|volatility|regimes]
+                                          the tables of docs/recurrent.md and docs/finance.md; goes on where it was left
 ";
 
 fn main() -> ExitCode {

@@ -4,8 +4,10 @@ use crate::shell::{Result, heading, root, run};
 use std::process::Command;
 
 /// The studies: name, what it is of, and the example that makes it.
-const STUDIES: [(&str, &str, &str); 3] = [
-    ("recall", "delayed recall by cell, delay and clipping", "recall_study"),
+const STUDIES: [(&str, &str, &str); 5] = [
+    ("recall", "delayed recall by cell, delay and clipping", "studies"),
+    ("latch", "the same with less noise and more sequences", "studies"),
+    ("market", "prices, hedges, agents and jumps", "studies"),
     ("volatility", "forecasts of the S&P 500's volatility by networks and by rules", "volatility_study"),
     ("regimes", "steps that optimizers need after a regime has turned", "regime_study"),
 ];
@@ -18,5 +20,5 @@ pub fn command(name: &str) -> Result {
     };
     heading(what);
     let mut cargo = Command::new("cargo");
-    run(cargo.args(["run", "--release", "--example", example]).current_dir(root()))
+    run(cargo.args(["run", "--release", "--example", example, "--", name]).current_dir(root()))
 }

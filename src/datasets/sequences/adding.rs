@@ -21,12 +21,12 @@ impl Described for Adding {
         formula: "y_T = u_a + u_b, a and b marked",
         facts: &[
             ("Chance", "Answering 1 whatever comes has a mean squared error of 1/6."),
-            ("Vanishing", "as it opens: the error stays near 1/6, for the first number is felt with next to nothing"),
+            ("Vanishing", "recurrent_init=orthogonal&recurrent_gain=0.7: loss above 0.1 after 150 steps"),
+            ("Exploding", "cell=rnn-relu&recurrent_init=identity&recurrent_gain=1.2: norms of a million and more"),
             (
-                "Exploding",
-                "cell=rnn-relu, recurrent_init=identity, recurrent_gain=1.2: the curve jumps; clip=norm holds it",
+                "Cure",
+                "cell=gru&clip=norm: loss below 0.02 after 300 steps, though the first steps feel next to nothing",
             ),
-            ("Cure", "cell=gru, or cell=rnn-relu with recurrent_init=identity and clip=norm"),
         ],
         help: "Two numbers are marked, their sum is asked for at the end. Watch the loss leave 1/6: from then on the first number is \
                remembered. Before that the time map is dark where it stands.",

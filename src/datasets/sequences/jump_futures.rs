@@ -23,9 +23,13 @@ impl Described for JumpFutures {
         facts: &[
             ("Data", "synthetic and seeded: Merton's jump diffusion, no market's own prices"),
             ("Watch", "the gradient norm at a batch with a jump: it grows with the square of the jump"),
-            ("A crypto future's moves", "jump_size=12&jump_rate=0.03 (synthetic, too)"),
-            ("Exploding", "jump_size=100 without a clip: one jump throws the weights off"),
-            ("The cure", "clip=norm: the same jump, a step of the usual length"),
+            (
+                "Vanishing",
+                "window=60: hardly anything is felt of two months ago; nothing is lost, for days are independent",
+            ),
+            ("Exploding", "jump_size=300: one jump throws the weights off, and the run is lost"),
+            ("Cure", "jump_size=300&recurrent_init=identity&clip=norm: the same jump, a step of the usual length"),
+            ("A crypto future's moves", "jump_size=5&jump_rate=0.03: synthetic, too"),
         ],
         help: "A recurrent network forecasts how far tomorrow's price goes from the days before. Most days are alike; a jump makes the squared error and its gradient explode, and without a clip one such batch can undo the training. Clipped, it is one step among others.",
         group: "Markets",
@@ -127,6 +131,23 @@ mod tests {
             }
             assert_eq!(data.inputs[2][row] + 1.0, values[row]);
         }
+    }
+
+    /// On 12 March 2020 Bitcoin lost nearly 40 %, some twelve of its ordinary days' deviations: the largest fall in ten years.
+    #[test]
+    fn the_largest_move_in_ten_years_of_the_crypto_preset_is_a_dozen_ordinary_days() {
+        let (_, preset) =
+            JumpFutures::ITEM.facts.iter().find(|(name, _)| name.contains("crypto")).expect("it is there");
+        let settings = Settings::parse(preset.split(':').next().expect("settings")).0;
+        let years = JumpFutures { points: 3650, window: 1, ..JumpFutures::build(&settings) };
+        let mut largest: Vec<f64> = (1..=21)
+            .map(|seed| {
+                let Targets::Values { values, .. } = years.draw(seed).asked else { panic!("numbers are asked for") };
+                values.into_iter().fold(0.0, f64::max)
+            })
+            .collect();
+        largest.sort_by(f64::total_cmp);
+        assert!((10.0..16.0).contains(&largest[10]), "{largest:?}");
     }
 
     #[test]

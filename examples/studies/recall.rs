@@ -1,14 +1,11 @@
 //! The numbers of docs/recurrent.md: delayed recall by cell, delay and clipping (`cargo xtask study recall`).
 //!
 //! A run is solved at the first step, of those looked at, at which the loss over the sequences set aside is below [`SOLVED`].
-//! Every run is a row of a CSV file; what is there already is not run again.
 
+use crate::record::{Record, document, median, run};
 use gradscape::run::AnyRun;
-use gradscape::settings::Settings;
 use std::collections::BTreeMap;
-use std::fs::{self, OpenOptions};
-use std::io::{self, Write};
-use std::path::Path;
+use std::io;
 
 /// Steps after which a run that has not solved the task is given up.
 const CAP: u64 = 1000;
@@ -19,7 +16,6 @@ const EVERY: u64 = 25;
 const RUNS: &str = "benches/studies/recall.csv";
 const DOCS: &str = "docs/recurrent.md";
 const HEAD: &str = "network,delay,clip,seed,steps,outcome";
-const MARKS: [&str; 2] = ["<!-- study: recall -->", "<!-- end -->"];
 
 const NETWORKS: [(&str, &str); 4] = [
     ("RNN tanh", "cell=rnn-tanh"),
@@ -32,37 +28,29 @@ const CLIPS: [(&str, &str); 2] = [("none", "clip=none"), ("norm 1", "clip=norm&t
 const DELAYS: [(u64, u64); 3] = [(10, 20), (50, 20), (200, 5)];
 const COMMON: &str = "scenario=recall&width=16&points=512&test_share=0.5&noise=1&batch=16&optimizer=adam&lr=0.01";
 
-fn main() -> io::Result<()> {
-    let mut rows = fs::read_to_string(RUNS).unwrap_or_default();
-    if !rows.starts_with(HEAD) {
-        fs::create_dir_all(Path::new(RUNS).parent().expect("a folder"))?;
-        rows = format!("{HEAD}\n");
-        fs::write(RUNS, &rows)?;
-    }
-    let mut file = OpenOptions::new().append(true).open(RUNS)?;
+/// See the file's head.
+pub fn study() -> io::Result<()> {
+    let mut record = Record::open(RUNS, HEAD)?;
     // Seed by seed, so that a table of what is there already is a fair one.
     for seed in 1..=DELAYS.iter().map(|(_, seeds)| *seeds).max().unwrap_or(0) {
         for delay in DELAYS.iter().filter(|(_, seeds)| seed <= *seeds).map(|(delay, _)| *delay) {
             for ((network, cell), (clip, clipped)) in NETWORKS.into_iter().flat_map(|n| CLIPS.map(|c| (n, c))) {
                 let name = format!("\"{network}\",{delay},{clip},{seed},");
-                if rows.lines().any(|row| row.starts_with(&name)) {
+                if record.has(&name) {
                     continue;
                 }
                 let (steps, outcome) = solve(&format!("{COMMON}&{cell}&{clipped}&delay={delay}&seed={seed}"));
-                writeln!(file, "{name}{steps},{outcome}")?;
-                file.flush()?;
+                record.add(vec![format!("{name}{steps},{outcome}")])?;
             }
         }
-        document(&fs::read_to_string(RUNS)?)?;
+        document(DOCS, "recall", &table(&record))?;
     }
     Ok(())
 }
 
 /// Trains until the task is solved, the run diverges or the cap is reached.
 fn solve(text: &str) -> (u64, &'static str) {
-    let (settings, notices) = Settings::parse(text);
-    assert!(notices.is_empty(), "{notices:?}");
-    let mut run = AnyRun::new(&settings, None).expect("no file is needed");
+    let mut run = run(text);
     while run.frame().step < CAP {
         let step = run.step(EVERY);
         if !run.frame().loss.is_finite() {
@@ -79,10 +67,9 @@ fn solve(text: &str) -> (u64, &'static str) {
     (CAP, "given up")
 }
 
-/// Writes the table into the document.
-fn document(rows: &str) -> io::Result<()> {
+fn table(record: &Record) -> String {
     let mut found: BTreeMap<(u64, String, String), Vec<(u64, String)>> = BTreeMap::new();
-    for row in rows.lines().skip(1) {
+    for row in record.rows() {
         // The name may hold a comma, and is quoted.
         let Some((network, rest)) = row.trim_start_matches('"').split_once("\",") else { continue };
         let parts: Vec<&str> = rest.split(',').collect();
@@ -97,23 +84,14 @@ fn document(rows: &str) -> io::Result<()> {
         for (network, _) in NETWORKS {
             for (clip, _) in CLIPS {
                 let Some(runs) = found.get(&(delay, network.into(), clip.into())) else { continue };
-                let mut steps: Vec<u64> = runs.iter().filter(|run| run.1 == "solved").map(|run| run.0).collect();
-                steps.sort_unstable();
-                let median = steps.get(steps.len() / 2).map_or("–".into(), |_| {
-                    let (low, high) = (steps[(steps.len() - 1) / 2], steps[steps.len() / 2]);
-                    format!("{}", (low + high) / 2)
-                });
+                let solved: Vec<f64> = runs.iter().filter(|run| run.1 == "solved").map(|run| run.0 as f64).collect();
+                let share = 100 * solved.len() / runs.len();
+                let steps = median(solved).map_or("–".into(), |steps| format!("{}", steps.floor()));
                 let diverged = runs.iter().filter(|run| run.1 == "diverged").count();
-                let share = 100 * steps.len() / runs.len();
                 table +=
-                    &format!("| {delay} | {network} | {clip} | {} | {share} % | {median} | {diverged} |\n", runs.len());
+                    &format!("| {delay} | {network} | {clip} | {} | {share} % | {steps} | {diverged} |\n", runs.len());
             }
         }
     }
-    let text = fs::read_to_string(DOCS)?;
-    let (Some((before, rest)), [open, close]) = (text.split_once(MARKS[0]), MARKS) else {
-        return Err(io::Error::other(format!("{DOCS} has no place for the table")));
-    };
-    let after = rest.split_once(close).map_or("", |(_, after)| after);
-    fs::write(DOCS, format!("{before}{open}\n\n{table}\n{close}{after}"))
+    table
 }

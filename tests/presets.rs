@@ -1,0 +1,149 @@
+//! What every scenario of sequences and markets says of itself holds: its facts "Vanishing" (or "Slow"), "Exploding" (or
+//! "Diverging") and "Cure" are settings, and a run under them does what they say.
+//!
+//! Such a fact is `SETTINGS: words`, and may say in its words `loss above X after N steps` or `loss below …`, over all of
+//! the scenario's examples. Without words on steps a run has [`STEPS`].
+
+use gradscape::registry::Item;
+use gradscape::run::{AnyRun, Frame, Status};
+use gradscape::scenarios;
+use gradscape::settings::Settings;
+
+const STEPS: u64 = 150;
+/// Less than this share of the largest gradient is next to nothing; more than the inverse of it is too much.
+const LITTLE: f64 = 1e-3;
+const MUCH: f64 = 1e3;
+
+/// What a scenario says of some settings.
+#[derive(Debug)]
+struct Fact {
+    name: &'static str,
+    settings: String,
+    /// The loss is above (or below) this after so many steps.
+    loss: Option<(bool, f64)>,
+    steps: u64,
+}
+
+impl Fact {
+    /// The fact, if its first word is a setting.
+    fn of(item: &Item, (name, text): (&'static str, &'static str)) -> Option<Self> {
+        let (settings, words) = text.split_once(": ").unwrap_or((text, ""));
+        if !settings.contains('=') || settings.contains(' ') {
+            return None;
+        }
+        let after = |mark: &str| words.split_once(mark)?.1.split([' ', ',']).next()?.parse::<f64>().ok();
+        let loss = after("loss above ").map(|x| (true, x)).or(after("loss below ").map(|x| (false, x)));
+        let steps = after(" after ").map_or(STEPS, |steps| steps as u64);
+        Some(Self { name, settings: format!("scenario={}&{settings}", item.id), loss, steps })
+    }
+
+    fn explodes(&self) -> bool {
+        matches!(self.name, "Exploding" | "Diverging")
+    }
+}
+
+/// What a run did.
+struct Seen {
+    /// Norm at the first layer or time step over the largest, at the start and in the end.
+    felt: [f64; 2],
+    /// Largest norm of the gradient, and of what the clip left of it.
+    norm: f64,
+    clipped: f64,
+    lost: bool,
+    /// Loss over all examples at the start and in the end.
+    loss: [f64; 2],
+}
+
+fn see(fact: &Fact, seed: u64) -> Seen {
+    let (settings, notices) = Settings::parse(&format!("{}&seed={seed}", fact.settings));
+    assert_eq!(notices, [], "{fact:?}");
+    let mut run = AnyRun::new(&settings, scenarios::data_file(&settings).map(|file| file.bytes)).expect("good data");
+    let (felt, loss) = (felt(&run), evaluate(&mut run));
+    let (mut norm, mut clipped) = (0.0_f64, 0.0_f64);
+    let mut note = |frame: &Frame| {
+        norm = norm.max(frame.grad_norm);
+        clipped = clipped.max(frame.clipped_grad_norm);
+        norm > MUCH
+    };
+    // An explosion is seen at once.
+    let mut seen = note(run.frame()) && fact.explodes();
+    while !seen && run.frame().step < fact.steps && run.frame().status == Status::Running {
+        run.step(1);
+        seen = note(run.frame()) && fact.explodes();
+    }
+    let lost = run.frame().status != Status::Running;
+    Seen { felt: [felt, self::felt(&run)], norm, clipped, lost, loss: [loss, evaluate(&mut run)] }
+}
+
+/// Of the layer that reads the input, or the first time step.
+fn felt(run: &AnyRun) -> f64 {
+    let through_time = match run {
+        AnyRun::F32(run) => run.through_time(),
+        AnyRun::F64(run) => run.through_time(),
+    };
+    let layers = || run.frame().layers.iter().map(|layer| layer.grad_norm).collect();
+    let norms: Vec<f64> = through_time.map_or_else(layers, |time| time.last()[1..].to_vec());
+    norms[0] / norms.iter().copied().fold(0.0, f64::max)
+}
+
+fn evaluate(run: &mut AnyRun) -> f64 {
+    match run {
+        AnyRun::F32(run) => run.evaluate(1),
+        AnyRun::F64(run) => run.evaluate(1),
+    }
+}
+
+/// The scenarios that are held to it.
+fn told() -> impl Iterator<Item = &'static Item> {
+    scenarios::items().iter().filter(|item| matches!(item.group, "Sequences" | "Markets"))
+}
+
+fn hold(seed: u64) {
+    for item in told() {
+        let facts: Vec<Fact> = item.facts.iter().filter_map(|fact| Fact::of(item, *fact)).collect();
+        for names in [["Vanishing", "Slow"], ["Exploding", "Diverging"], ["Cure", "Cure"]] {
+            let said = facts.iter().any(|fact| names.contains(&fact.name));
+            assert!(said, "{} has no fact (\"{}\", \"key=value&…: words\")", item.id, names[0]);
+        }
+        for fact in &facts {
+            let Seen { felt, norm, clipped, lost, loss } = see(fact, seed);
+            let seen = format!("{fact:?}, seed {seed}: felt {felt:?}, norm {norm}, lost {lost}, loss {loss:?}");
+            println!("{seen}");
+            match fact.name {
+                "Vanishing" => assert!(felt[0] < LITTLE && !lost, "{seen}"),
+                "Slow" => assert!(fact.loss.is_some_and(|(above, _)| above) && !lost, "{seen}"),
+                "Exploding" | "Diverging" => assert!(lost || norm > MUCH, "{seen}"),
+                "Cure" => {
+                    // Gates may have to open before the first time steps are felt.
+                    let healthy = felt.iter().any(|felt| *felt >= LITTLE) && clipped < MUCH && !lost;
+                    assert!(healthy && loss[1] < loss[0], "{seen}");
+                }
+                _ => {}
+            }
+            match fact.loss {
+                Some((true, least)) => assert!(loss[1] > least, "{seen}"),
+                Some((false, most)) => assert!(loss[1] < most, "{seen}"),
+                None => {}
+            }
+        }
+    }
+}
+
+#[test]
+fn what_a_scenario_says_vanishes_explodes_or_cures_does_so() {
+    hold(1);
+}
+
+/// On its own, so that the two run side by side.
+#[test]
+fn what_a_scenario_says_holds_for_another_seed() {
+    hold(2);
+}
+
+#[test]
+fn a_scenario_says_in_three_sentences_what_to_watch() {
+    for item in told() {
+        let sentences = item.help.split_terminator(['.', '?', '!']).filter(|s| s.starts_with(' ') || !s.is_empty());
+        assert!(sentences.count() >= 3, "{}: {}", item.id, item.help);
+    }
+}
