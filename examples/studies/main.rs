@@ -12,8 +12,9 @@ use std::io;
 fn main() -> io::Result<()> {
     let asked = std::env::args().nth(1).unwrap_or_default();
     match asked.as_str() {
-        "recall" => recall::study(),
+        "recall" => recall::study(&recall::LOUD),
+        "latch" => recall::study(&recall::LATCH),
         "market" => market::study(),
-        _ => Err(io::Error::other(format!("no study `{asked}`: there are recall and market"))),
+        _ => Err(io::Error::other(format!("no study `{asked}`: there are recall, latch and market"))),
     }
 }

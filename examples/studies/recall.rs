@@ -1,4 +1,5 @@
-//! The numbers of docs/recurrent.md: delayed recall by cell, delay and clipping (`cargo xtask study recall`).
+//! The numbers of docs/recurrent.md: delayed recall by cell, delay and clipping (`cargo xtask study recall` and
+//! `latch`).
 //!
 //! A run is solved at the first step, of those looked at, at which the loss over the sequences set aside is below [`SOLVED`].
 
@@ -7,51 +8,75 @@ use gradscape::run::AnyRun;
 use std::collections::BTreeMap;
 use std::io;
 
-/// Steps after which a run that has not solved the task is given up.
-const CAP: u64 = 1000;
 /// Loss per sequence, in nats; a guess has ln 2 = 0.693.
 const SOLVED: f64 = 0.1;
 /// Steps between looks at the loss.
 const EVERY: u64 = 25;
-const RUNS: &str = "benches/studies/recall.csv";
 const DOCS: &str = "docs/recurrent.md";
 const HEAD: &str = "network,delay,clip,seed,steps,outcome";
 
-const NETWORKS: [(&str, &str); 4] = [
-    ("RNN tanh", "cell=rnn-tanh"),
-    ("RNN tanh, orthogonal", "cell=rnn-tanh&recurrent_init=orthogonal"),
-    ("GRU", "cell=gru"),
-    ("LSTM", "cell=lstm"),
-];
+/// A table: the same task under other circumstances.
+pub struct Table {
+    /// Its mark in the document, and its file.
+    name: &'static str,
+    runs: &'static str,
+    /// Steps after which a run that has not solved the task is given up.
+    cap: u64,
+    networks: &'static [(&'static str, &'static str)],
+    settings: &'static str,
+}
+
+/// Noise as loud as the sign, and few sequences.
+pub const LOUD: Table = Table {
+    name: "recall",
+    runs: "benches/studies/recall.csv",
+    cap: 1000,
+    networks: &[TANH, ORTHOGONAL, GRU, LSTM],
+    settings: "points=512&test_share=0.5&noise=1",
+};
+/// Noise of variance 0.2 on the signal's own channel, as in S. Hochreiter, J. Schmidhuber 1997, experiment 3.
+pub const LATCH: Table = Table {
+    name: "latch",
+    runs: "benches/studies/latch.csv",
+    cap: 2000,
+    networks: &[TANH, ORTHOGONAL, GRU, LSTM, ("LSTM, forget bias 5", "cell=lstm&forget_bias=5")],
+    settings: "points=2048&test_share=0.125&noise=0.45",
+};
+
+const TANH: (&str, &str) = ("RNN tanh", "cell=rnn-tanh");
+const ORTHOGONAL: (&str, &str) = ("RNN tanh, orthogonal", "cell=rnn-tanh&recurrent_init=orthogonal");
+const GRU: (&str, &str) = ("GRU", "cell=gru");
+const LSTM: (&str, &str) = ("LSTM", "cell=lstm");
 const CLIPS: [(&str, &str); 2] = [("none", "clip=none"), ("norm 1", "clip=norm&threshold=1")];
 /// Delays and how many seeds each.
 const DELAYS: [(u64, u64); 3] = [(10, 20), (50, 20), (200, 5)];
-const COMMON: &str = "scenario=recall&width=16&points=512&test_share=0.5&noise=1&batch=16&optimizer=adam&lr=0.01";
+const COMMON: &str = "scenario=recall&width=16&batch=16&optimizer=adam&lr=0.01";
 
 /// See the file's head.
-pub fn study() -> io::Result<()> {
-    let mut record = Record::open(RUNS, HEAD)?;
+pub fn study(of: &Table) -> io::Result<()> {
+    let mut record = Record::open(of.runs, HEAD)?;
     // Seed by seed, so that a table of what is there already is a fair one.
     for seed in 1..=DELAYS.iter().map(|(_, seeds)| *seeds).max().unwrap_or(0) {
         for delay in DELAYS.iter().filter(|(_, seeds)| seed <= *seeds).map(|(delay, _)| *delay) {
-            for ((network, cell), (clip, clipped)) in NETWORKS.into_iter().flat_map(|n| CLIPS.map(|c| (n, c))) {
+            for ((network, cell), (clip, clipped)) in of.networks.iter().flat_map(|n| CLIPS.map(|c| (n, c))) {
                 let name = format!("\"{network}\",{delay},{clip},{seed},");
                 if record.has(&name) {
                     continue;
                 }
-                let (steps, outcome) = solve(&format!("{COMMON}&{cell}&{clipped}&delay={delay}&seed={seed}"));
+                let (steps, outcome) =
+                    solve(&format!("{COMMON}&{}&{cell}&{clipped}&delay={delay}&seed={seed}", of.settings), of.cap);
                 record.add(vec![format!("{name}{steps},{outcome}")])?;
             }
         }
-        document(DOCS, "recall", &table(&record))?;
+        document(DOCS, of.name, &table(of, &record))?;
     }
     Ok(())
 }
 
 /// Trains until the task is solved, the run diverges or the cap is reached.
-fn solve(text: &str) -> (u64, &'static str) {
+fn solve(text: &str, cap: u64) -> (u64, &'static str) {
     let mut run = run(text);
-    while run.frame().step < CAP {
+    while run.frame().step < cap {
         let step = run.step(EVERY);
         if !run.frame().loss.is_finite() {
             return (step, "diverged");
@@ -64,10 +89,10 @@ fn solve(text: &str) -> (u64, &'static str) {
             return (step, "solved");
         }
     }
-    (CAP, "given up")
+    (cap, "given up")
 }
 
-fn table(record: &Record) -> String {
+fn table(of: &Table, record: &Record) -> String {
     let mut found: BTreeMap<(u64, String, String), Vec<(u64, String)>> = BTreeMap::new();
     for row in record.rows() {
         // The name may hold a comma, and is quoted.
@@ -81,9 +106,9 @@ fn table(record: &Record) -> String {
         "| delay | network | clip | runs | solved | median steps | diverged |\n| --- | --- | --- | --- | --- | --- | --- |\n",
     );
     for (delay, _) in DELAYS {
-        for (network, _) in NETWORKS {
+        for (network, _) in of.networks {
             for (clip, _) in CLIPS {
-                let Some(runs) = found.get(&(delay, network.into(), clip.into())) else { continue };
+                let Some(runs) = found.get(&(delay, (*network).into(), clip.into())) else { continue };
                 let solved: Vec<f64> = runs.iter().filter(|run| run.1 == "solved").map(|run| run.0 as f64).collect();
                 let share = 100 * solved.len() / runs.len();
                 let steps = median(solved).map_or("–".into(), |steps| format!("{}", steps.floor()));

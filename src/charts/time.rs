@@ -34,6 +34,10 @@ fn figure(record: &Record, _: usize) -> Figure {
         );
     };
     let norms = through.last();
+    if !norms.iter().any(|norm| norm.is_finite() && *norm > 0.0) {
+        let why = "Nothing is felt of the loss at any time step: the gradient is 0 or no longer finite.";
+        return Figure::nothing(CHART.item.id, CHART.item.label, why);
+    }
     let length = norms.len() - 1;
     let back: Vec<f64> = (0..=length).map(|t| (length - t) as f64).collect();
     let (first, last) = (norms[0], norms[length]);

@@ -24,6 +24,10 @@ fn figure(record: &Record, _: usize) -> Figure {
         let why = "Nothing goes through time here: this is not a sequence.";
         return Figure::nothing(CHART.item.id, CHART.item.label, why);
     };
+    if !through.last().iter().any(|norm| norm.is_finite() && *norm > 0.0) {
+        let why = "Nothing is felt of the loss at any time step: the gradient is 0 or no longer finite.";
+        return Figure::nothing(CHART.item.id, CHART.item.label, why);
+    }
     let several = through.states.len() > 1;
     let mut rows: Vec<(String, &[f64])> = Vec::new();
     for (l, states) in through.states.iter().enumerate() {

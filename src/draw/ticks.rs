@@ -43,12 +43,15 @@ pub fn power_of_ten(exponent: f64) -> String {
 }
 
 fn linear(low: f64, high: f64, most: usize) -> Vec<Tick> {
-    let step = round_step((high - low) / most as f64);
+    let fits = |step: f64| ((high / step + 1e-6).floor() - (low / step - 1e-6).ceil()) >= 1.0;
+    let steps = (most..most + 4).map(|parts| round_step((high - low) / parts as f64));
+    // A single one, zero in the middle of a small figure, would leave the scale untold.
+    let Some(step) = steps.clone().find(|step| fits(*step)).or(steps.into_iter().next()) else { return Vec::new() };
     if !(step > 0.0 && step.is_finite()) {
         return Vec::new();
     }
     let first = (low / step - 1e-6).ceil();
-    let ats = (0..=most + 1).map(|i| (first + i as f64) * step).take_while(|&at| at <= high + step * 1e-6);
+    let ats = (0..=most + 4).map(|i| (first + i as f64) * step).take_while(|&at| at <= high + step * 1e-6);
     let largest = low.abs().max(high.abs());
     let label = |at: f64| match at {
         at if at.abs() < step * 1e-3 => "0".to_string(),
@@ -148,6 +151,7 @@ mod tests {
         assert_eq!(labels(Scale::Linear, 0.0, 20_000.0, 2), ["0", "10,000", "20,000"]);
         assert_eq!(labels(Scale::Linear, -0.44, 0.44, 3), ["−0.4", "−0.2", "0", "0.2", "0.4"]);
         assert_eq!(labels(Scale::Linear, 0.0, 3e-7, 3), ["0", "1e-7", "2e-7", "3e-7"]);
+        assert_eq!(labels(Scale::Linear, -1.8, 1.8, 2), ["−1", "0", "1"]);
     }
 
     fn fix(label: &str) -> &str {

@@ -64,7 +64,7 @@ const ITEM: Item = Item {
         },
         Param {
             key: "coordinates",
-            label: "Parametrisation",
+            label: "Coordinates",
             help: "In which numbers the same smile is searched.",
             range: Range::Choice(COORDINATES),
             ..Param::BASE

@@ -4,6 +4,7 @@ use super::{EXPLODING, Scene, Story, VANISHING, clip, remedy};
 use crate::charts::spoken;
 use crate::probes::Probe;
 use crate::probes::decay::Decay;
+use crate::settings;
 
 pub fn tell(scene: &Scene) -> Option<Story> {
     let norms = scene.through_time?.last();
@@ -37,7 +38,11 @@ pub fn tell(scene: &Scene) -> Option<Story> {
             &[("cell", "lstm"), ("forget_bias", "3"), ("optimizer", "adam"), ("lr", "0.01")],
         );
         let rotation = remedy("Orthogonal recurrence", &[("recurrent_init", "orthogonal"), ("recurrent_gain", "1")]);
-        let shorter = remedy("Shorten the delay to 5", &[("delay", "5"), ("length", "6")]);
+        let applies = |id: &str| settings::key(id).is_some_and(|key| scene.settings.applies(key));
+        let shorter = match applies("delay") {
+            true => remedy("Shorten the delay to 5", &[("delay", "5"), ("length", "6")]),
+            false => remedy("Shorten the window to 5", &[("window", "5")]),
+        };
         let gated = matches!(scene.settings.choice("cell"), "lstm" | "gru");
         let remedies = if gated { vec![open, shorter] } else { vec![rotation, open, shorter] };
         return Some(Story::warn(text, remedies));
