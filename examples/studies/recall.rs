@@ -34,13 +34,14 @@ pub const LOUD: Table = Table {
     networks: &[TANH, ORTHOGONAL, GRU, LSTM],
     settings: "points=512&test_share=0.5&noise=1",
 };
-/// Noise of variance 0.2 on the signal's own channel, as in S. Hochreiter, J. Schmidhuber 1997, experiment 3.
+/// Noise of variance 0.2 on the signal's own channel, as in S. Hochreiter, J. Schmidhuber 1997, experiment 3, and small
+/// weights at the start: PyTorch's own.
 pub const LATCH: Table = Table {
     name: "latch",
     runs: "benches/studies/latch.csv",
     cap: 2000,
     networks: &[TANH, ORTHOGONAL, GRU, LSTM, ("LSTM, forget bias 5", "cell=lstm&forget_bias=5")],
-    settings: "points=2048&test_share=0.125&noise=0.45",
+    settings: "points=2048&test_share=0.125&noise=0.45&init=torch-default",
 };
 
 const TANH: (&str, &str) = ("RNN tanh", "cell=rnn-tanh");

@@ -52,7 +52,7 @@ const ITEM: Item = Item {
         ("Cure", "optimizer=sgd&lr=0.0005: loss below 1 after 300 steps, in other coordinates for the same smile"),
         ("Good", "optimizer=lbfgs&lr=1: loss below 0.4 after 50 steps"),
     ],
-    help: "Five numbers bend a curve to thirteen real quotes: watch the smile turn while the loss falls. In raw parameters one curvature is a million times another and plain descent crawls; other coordinates for the same smile cure it. Where g(k) is negative the fit gives arbitrage.",
+    help: "Five numbers bend a curve to thirteen real quotes: watch the smile turn while the loss falls. In raw parameters one curvature is a hundred million times another and plain descent crawls; other coordinates for the same smile cure it. Where g(k) is negative the fit gives arbitrage.",
     group: "Markets",
     params: &[
         Param {
