@@ -142,7 +142,11 @@ mod tests {
         let years = JumpFutures { points: 3650, window: 1, ..JumpFutures::build(&settings) };
         let mut largest: Vec<f64> = (1..=21)
             .map(|seed| {
-                let Targets::Values { values, .. } = years.draw(seed).asked else { panic!("numbers are asked for") };
+                let Targets::Values { values, .. } =
+                    years.draw(Source { seed, ..Source::default() }).expect("none is read").asked
+                else {
+                    panic!("numbers are asked for")
+                };
                 values.into_iter().fold(0.0, f64::max)
             })
             .collect();

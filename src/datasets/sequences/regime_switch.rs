@@ -29,16 +29,17 @@ impl Described for RegimeSwitch {
             ("Data", "synthetic and seeded; the least possible loss of each regime is known: σ²"),
             (
                 "Vanishing",
-                "turn_scale=30: back among small moves, Adam divides by gradients of the regime before and all but stands still",
+                "window=60&recurrent_init=orthogonal&recurrent_gain=0.5: nothing is felt of two months ago, nor needs to be",
+            ),
+            (
+                "Standing still",
+                "turn_scale=30: back among small moves, Adam divides by gradients of the regime before; beta2=0.9 forgets them",
             ),
             (
                 "Exploding",
-                "cell=rnn-relu&turn_scale=10&optimizer=sgd&lr=0.01: good until the first turn, lost right after it",
+                "cell=rnn-relu&turn_scale=10&optimizer=sgd&lr=0.01: good until the first turn, lost after 300 steps",
             ),
-            (
-                "The cure",
-                "beta2=0.9, a memory of ten steps in place of a thousand, for the first; clip=norm for the second",
-            ),
+            ("Cure", "cell=rnn-relu&turn_scale=10&optimizer=sgd&lr=0.01&clip=norm: still going after 400 steps"),
             ("Side by side", "the race “Adam and SGD as the regime turns”"),
         ],
         help: "Tomorrow follows today while the series trends, and goes against it while it reverts; batches come in the order of time, each a few days on. Watch the loss jump at every turn and how long an optimizer takes to unlearn what was true before. Watch Adam's rates: they remember the size of the gradients of the regime that has ended.",

@@ -67,7 +67,10 @@ impl Described for SpxVolatility {
             ("Rules", "last value; EWMA of RiskMetrics; GARCH(1,1) by maximum likelihood on the training days"),
             ("Vanishing", "window=120: the loss is felt 10¹⁹ times less 120 days back than at the last one"),
             ("Exploding", "cell=rnn-relu&recurrent_init=identity&optimizer=sgd&lr=0.03: lost by the third step"),
-            ("The cure", "clip=norm, with which the same goes on; for long windows cell=lstm&forget_bias=4"),
+            (
+                "Cure",
+                "window=120&cell=lstm&forget_bias=4&clip=norm: all of the window is felt, and a spike is one step among others",
+            ),
         ],
         help: "A recurrent network forecasts tomorrow's volatility from real days, 1999 to 2018, and is tested on the last of them only. Watch the forecast beside what simple rules say: volatility comes in clusters, but a spike is seen only after its first day. Watch the gradient norm, too: a batch with such a day has several times the usual one.",
         group: "Markets",
