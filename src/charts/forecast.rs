@@ -26,12 +26,14 @@ pub const SPIKE: Chart = Chart {
         help: "The same, day by day, around the wildest days: nobody sees the first one coming, and all forecasts follow it by a day.",
         ..Item::BASE
     },
-    shown: |about| Shown::only_if(about.has.charts.contains(&"forecast")),
+    shown: |about| Shown::offered_if(about.has.charts.contains(&"forecast")),
     figure: spike,
 };
 
 /// Days that are drawn before and after the largest.
 const AROUND: usize = 45;
+/// CSS pixels of a chart in which the spikes' names have room.
+const ROOMY: usize = 480;
 
 fn whole(record: &Record, width: usize) -> Figure {
     figure(record, &CHART.item, width, |truth| 0..truth.len())
@@ -83,12 +85,14 @@ fn figure(record: &Record, item: &Item, width: usize, part: impl Fn(&[f64]) -> R
     }
     series.push(left("network", Ink::Series(0), line(says, Dash::Solid, 1.5)));
     for (date, name) in SPIKES.iter().filter(|(date, _)| (from..=to).contains(&year_of(date))) {
-        series.push(left("", Ink::Text, Mark::Cursor { at: year_of(date), label: (*name).into() }));
+        // In a narrow chart there is room for the year alone.
+        let label = if width < ROOMY { &date[..4] } else { *name };
+        series.push(left("", Ink::Text, Mark::Cursor { at: year_of(date), label: label.into() }));
     }
     Figure {
         id: item.id.into(),
-        title: format!("{}, {}", item.label, if tested { "test days" } else { "training days" }),
-        x: Axis::linear("year", [from, to]),
+        title: item.label.into(),
+        x: Axis::linear(if tested { "year, test days" } else { "year, training days" }, [from, to]),
         y: Axis::linear(&what.to_lowercase(), [0.0, 1.05 * top.max(1e-6)]).unit(unit),
         right: None,
         series,

@@ -13,7 +13,7 @@ use crate::run::{AnyRun, Status};
 pub const CHART: Chart = Chart {
     item: Item {
         id: "regimes",
-        label: "Loss as regimes turn",
+        label: "Regimes",
         help: "The loss of each batch, before it is learnt from, over the least that is possible in its regime: mean of the last 16 batches since the turn. At 1 nothing is left to learn; below 1.25 (dashed) the run has recovered. Upright lines: the turns.",
         ..Item::BASE
     },
@@ -23,6 +23,9 @@ pub const CHART: Chart = Chart {
 
 /// A loss of at most so many times the least possible counts as recovered.
 const RECOVERED: f64 = 1.25;
+
+/// CSS pixels that a regime's name takes.
+const ROOM: usize = 110;
 
 /// One run's losses over the least possible.
 struct Way {
@@ -92,7 +95,7 @@ fn figure(record: &Record, width: usize) -> Figure {
         series.push(Series { name: name.into(), ink, side: Side::Left, mark });
     }
     let quiet = |name: &str, mark| Series { name: name.into(), ink: Ink::Quiet, side: Side::Left, mark };
-    let few = marks.len() <= 4;
+    let few = (marks.len() + 1) * ROOM <= width;
     let cursors = marks.into_iter().map(|(step, name)| {
         quiet("", Mark::Cursor { at: step as f64, label: if few { name.into() } else { String::new() } })
     });

@@ -241,6 +241,15 @@ mod tests {
     }
 
     #[test]
+    fn what_is_shortened_is_what_the_scenario_has() {
+        for (text, key) in [("recall&delay=60", "delay"), ("regime-switch&window=100&cell=gru", "window")] {
+            let now = story(&format!("scenario={text}"), 10);
+            let last = now.remedies.last().expect("remedies");
+            assert!(last.label.contains(key) && last.settings.contains_key(key), "{text}: {}", now.text);
+        }
+    }
+
+    #[test]
     fn a_clip_that_leaves_next_to_nothing_is_said_to_stifle_and_not_where_the_optimizer_undoes_it() {
         let text = "activation=relu&init=he-normal&clip=norm&threshold=0.00001";
         let now = story(text, 20);
