@@ -195,8 +195,9 @@ macro_rules! family {
 
             /// The item's own description.
             pub fn item(&self) -> &'static $crate::registry::Item {
-                let id = match self { $(Self::$ty(_) => <$module::$ty as $crate::registry::Described>::ITEM.id),+ };
-                $crate::registry::find(Self::ITEMS, id).expect("an item is in its own family")
+                // Asked for at every step, so that no name is looked up.
+                enum Place { $($ty),+ }
+                &Self::ITEMS[match self { $(Self::$ty(_) => Place::$ty as usize),+ }]
             }
         }
     };

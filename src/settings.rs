@@ -270,8 +270,11 @@ impl Settings {
 
     /// What a key is at when only the scenario is chosen.
     fn scenario_text(&self, id: &str) -> String {
-        let scenario = self.chosen.iter().filter(|(key, _)| **key == "scenario").map(|(k, v)| (*k, v.clone()));
-        Self { chosen: scenario.collect(), changes: Vec::new() }.text(id)
+        let mut alone = Self::default();
+        if let Some(scenario) = self.chosen.get("scenario") {
+            alone.chosen.insert("scenario", scenario.clone());
+        }
+        alone.text(id)
     }
 
     fn scenario_id(&self) -> &str {

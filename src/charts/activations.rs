@@ -73,7 +73,7 @@ fn upper([low, high]: [f64; 2]) -> Axis {
     if low < -0.25 * height && high > 0.25 * height {
         at.push(0.0);
     }
-    at.sort_by(f64::total_cmp);
+    at.sort_unstable_by(f64::total_cmp);
     let ticks = at.into_iter().map(|at| Tick { at, label: spoken(at) }).collect();
     Axis { ticks, ..Axis::linear("output: mean ± std", [low - 1.25 * height, high + 0.05 * height]) }
 }

@@ -5,6 +5,7 @@ use crate::basins::{Basins, End, STEPS};
 use crate::draw::figure::{Axis, Figure, Ink, Mark, Series, Shape, Side};
 use crate::draw::overlay::{Overlay, style};
 use crate::draw::relief::{Heights, Relief};
+use crate::math::order::sort_few;
 use crate::registry::Item;
 
 /// The chart's id.
@@ -106,7 +107,7 @@ fn groups(basins: &Basins) -> Vec<Group> {
     let mut wells: Vec<(usize, Vec<usize>)> =
         (0..basins.wells().len()).map(|well| (well, starts(&|end| end == End::Well(well as u16)))).collect();
     wells.retain(|(_, starts)| !starts.is_empty());
-    wells.sort_by_key(|(well, starts)| (usize::MAX - starts.len(), *well));
+    sort_few(&mut wells, |(one, starts), (other, others)| others.len().cmp(&starts.len()).then(one.cmp(other)));
     let rest = wells.split_off(wells.len().min(OWN));
     let mut groups: Vec<Group> = Vec::new();
     for (k, (well, starts)) in wells.into_iter().enumerate() {

@@ -30,7 +30,7 @@ fn figure(record: &Record, _: usize) -> Figure {
         return nothing("The gradient is exactly 0 whatever is drawn.");
     }
     let mut norms = spread.norms.clone();
-    norms.sort_by(f64::total_cmp);
+    norms.sort_unstable_by(f64::total_cmp);
     let x: Vec<f64> = (1..=DRAWS).map(|k| k as f64).collect();
     let [_, top] = span(&norms).unwrap_or([0.0, 1.0]);
     let rule = |at, dash, label: &str| Mark::Rule { at, dash, label: label.into() };

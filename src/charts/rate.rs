@@ -52,7 +52,7 @@ fn figure(record: &Record, width: usize) -> Figure {
 /// Logarithmic where half of the steps had less than a tenth of the largest rate: a cosine down to zero is no such fall.
 fn axis(lr: &[f64]) -> Axis {
     let mut sizes: Vec<f64> = lr.iter().copied().filter(|lr| lr.is_finite()).collect();
-    sizes.sort_by(f64::total_cmp);
+    sizes.sort_unstable_by(f64::total_cmp);
     let (Some(least), Some(largest)) = (sizes.first(), sizes.last()) else { return Axis::linear("", [0.0, 1.0]) };
     if *least > 0.0 && sizes[sizes.len() / 2] < 0.1 * largest {
         return Axis::log10("", decades(sizes.iter().copied()));

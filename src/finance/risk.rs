@@ -15,7 +15,7 @@ pub fn deviation(gains: &[f64]) -> f64 {
 /// the last of them in part.
 pub fn cvar(gains: &[f64], level: f64) -> f64 {
     let mut sorted = gains.to_vec();
-    sorted.sort_by(f64::total_cmp);
+    sorted.sort_unstable_by(f64::total_cmp);
     let tail = (1.0 - level) * sorted.len() as f64;
     let mut left = tail;
     let mut sum = 0.0;

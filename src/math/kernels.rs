@@ -66,8 +66,9 @@ fn band<R: Real, const H: usize>(
         let rows: [&[R]; H] = std::array::from_fn(|h| &w.values[(o + h) * w.row..][..inner]);
         sweep((0..inner).map(|i| rows.map(|row| row[i])), x, start, y, stride);
     } else {
-        let columns = w.values.chunks_exact(w.column).take(inner);
-        sweep(columns.map(|column| std::array::from_fn::<R, H, _>(|h| column[o..o + H][h])), x, start, y, stride);
+        let columns = w.values.chunks_exact(w.column);
+        let part = |column: &[R]| -> [R; H] { column[o..o + H].try_into().expect("a slice of H") };
+        sweep(columns.map(part), &x[..inner * stride], start, y, stride);
     }
 }
 
@@ -171,8 +172,13 @@ fn block_of_sums<R: Real, const H: usize, const K: usize>(
 ) {
     let mut sums = [[[R::ZERO; LANES]; K]; H];
     // Rows of a known length: nothing is checked within the sum.
-    let deltas: [&[R]; H] = std::array::from_fn(|h| &d[(o + h) * stride..][..stride]);
-    let columns: [&[R]; K] = std::array::from_fn(|k| &x[(i + k) * stride..][..stride]);
+    let (mut deltas, mut columns): ([&[R]; H], [&[R]; K]) = ([&[]; H], [&[]; K]);
+    for h in 0..H {
+        deltas[h] = &d[(o + h) * stride..][..stride];
+    }
+    for k in 0..K {
+        columns[k] = &x[(i + k) * stride..][..stride];
+    }
     for b in (0..stride / LANES).map(|b| b * LANES) {
         for k in 0..K {
             let column: &[R; LANES] = columns[k][b..][..LANES].try_into().expect("a slice of LANES");

@@ -1,10 +1,11 @@
 //! Arithmetic that gives the same bits on every machine: numbers, elementary functions, matrix kernels, eigenvalues,
-//! derivatives by differences and by dual numbers, random draws.
+//! derivatives by differences and by dual numbers, random draws, sorting.
 
 pub mod dual;
 pub mod elementary;
 pub mod formats;
 pub mod kernels;
+pub mod order;
 pub mod random;
 pub mod real;
 pub mod ridders;
@@ -19,13 +20,17 @@ pub use ridders::Ridders;
 ///
 /// Finite whenever the elements are: squares that leave the range of f64 are scaled first.
 pub fn norm<R: Real>(values: &[R]) -> f64 {
-    let sum = sum_of_squares(values, 1.0);
+    let sum = sum_of_squares(values, |v| v);
     // Squares below 1e-290 or beyond the range have lost digits; the largest element sets the scale instead.
     if sum > 1e-290 && sum < f64::INFINITY || sum.is_nan() {
         return sum.sqrt();
     }
     let largest = values.iter().fold(0.0_f64, |largest, v| largest.max(v.to_f64().abs()));
-    if largest == 0.0 || !largest.is_finite() { largest } else { sum_of_squares(values, largest).sqrt() * largest }
+    if largest == 0.0 || !largest.is_finite() {
+        largest
+    } else {
+        sum_of_squares(values, |v| v / largest).sqrt() * largest
+    }
 }
 
 /// Norm of several vectors joined, from their norms.
@@ -37,18 +42,18 @@ pub fn joined_norm(norms: impl Iterator<Item = f64> + Clone) -> f64 {
     norms.fold(0.0, |sum, n| sum + (n / largest) * (n / largest)).sqrt() * largest
 }
 
-fn sum_of_squares<R: Real>(values: &[R], scale: f64) -> f64 {
+fn sum_of_squares<R: Real>(values: &[R], scaled: impl Fn(f64) -> f64) -> f64 {
     let mut lanes = [0.0_f64; 4];
     let chunks = values.chunks_exact(4);
     let rest = chunks.remainder();
     for chunk in chunks {
-        for (lane, value) in lanes.iter_mut().zip(chunk) {
-            let v = value.to_f64() / scale;
-            *lane += v * v;
+        for l in 0..4 {
+            let v = scaled(chunk[l].to_f64());
+            lanes[l] += v * v;
         }
     }
     let tail = rest.iter().fold(0.0, |sum, value| {
-        let v = value.to_f64() / scale;
+        let v = scaled(value.to_f64());
         sum + v * v
     });
     (lanes[0] + lanes[1]) + (lanes[2] + lanes[3]) + tail

@@ -2,6 +2,8 @@
 //! numerically careful form of G. H. Golub, C. F. Van Loan, "Matrix Computations", section 8.5): slow for large
 //! matrices, exact to rounding for small ones, and the same bits everywhere, for the order of rotations is fixed.
 
+use super::order::sort_few;
+
 /// Rotations through all pairs; convergence is quadratic, so that six to ten of them are the rule.
 const SWEEPS: usize = 60;
 
@@ -26,7 +28,7 @@ pub fn eigen(n: usize, mut matrix: Vec<f64>) -> Vec<(f64, Vec<f64>)> {
     }
     let mut pairs: Vec<(f64, Vec<f64>)> =
         (0..n).map(|k| (matrix[k * n + k], (0..n).map(|row| vectors[row * n + k]).collect())).collect();
-    pairs.sort_by(|one, other| other.0.total_cmp(&one.0));
+    sort_few(&mut pairs, |one, other| other.0.total_cmp(&one.0));
     pairs
 }
 

@@ -24,6 +24,8 @@ pub struct Supervised<R: Real> {
     loss: AnyLoss,
     reduction: Reduction,
     storage: Storage,
+    /// Rows that go through the network together.
+    together: usize,
     train: Prepared<R>,
     /// Set aside to test on.
     test: Option<Prepared<R>>,
@@ -57,11 +59,20 @@ struct Buffers<R> {
     stride: usize,
 }
 
+/// Rows that go through the network together. Batch statistics are over all of a batch, unless its signals would take
+/// more than [`MOST_NUMBERS`]: then over groups of as many rows as fit (E. Hoffer, I. Hubara, D. Soudry 2017, "ghost
+/// batches").
+fn together<R: Real>(network: &Mlp<R>) -> usize {
+    let fit = MOST_NUMBERS / network.numbers().max(1) / CHUNK * CHUNK;
+    if network.couples_rows() { fit.max(CHUNK) } else { CHUNK }
+}
+
 impl<R: Real> Supervised<R> {
     /// The network on `data`; its inputs and outputs have to fit.
     pub fn new(network: Mlp<R>, initializer: AnyInitializer, loss: AnyLoss, data: Data) -> Self {
         let train = Prepared::new(data, &loss, network.outputs());
-        Self { network, initializer, loss, reduction: Reduction::Mean, storage: Storage::FULL, train, test: None }
+        let (together, storage) = (together(&network), Storage::FULL);
+        Self { network, initializer, loss, reduction: Reduction::Mean, storage, together, train, test: None }
     }
 
     /// With examples set aside to test on, of the same features and targets.
@@ -89,14 +100,6 @@ impl<R: Real> Supervised<R> {
             Reduction::Mean => R::of(1.0 / self.loss.terms(rows, self.network.outputs()) as f64),
             Reduction::Sum => R::ONE,
         }
-    }
-
-    /// Rows that go through the network together. Batch statistics are over all of a batch, unless its signals would
-    /// take more than [`MOST_NUMBERS`]: then over groups of as many rows as fit (E. Hoffer, I. Hubara, D. Soudry 2017,
-    /// "ghost batches").
-    fn together(&self) -> usize {
-        let fit = MOST_NUMBERS / self.network.numbers().max(1) / CHUNK * CHUNK;
-        if self.network.couples_rows() { fit.max(CHUNK) } else { CHUNK }
     }
 
     /// Forward over one piece and its loss; ∂L/∂(output) is left in the signals.
@@ -127,7 +130,7 @@ impl<R: Real> Supervised<R> {
         let buffers: &mut Buffers<R> = work.get();
         let count = pass.batch.rows.count(pass.examples.data.rows);
         let scale = self.scale(count);
-        Rows::pieces(count, self.together())
+        Rows::pieces(count, self.together)
             .fold(R::ZERO, |sum, piece| sum + self.piece(pass, piece, buffers, scale, observer))
     }
 
@@ -135,7 +138,7 @@ impl<R: Real> Supervised<R> {
     fn score(&self, pass: Pass<R>, set: Set, work: &mut Workspace) -> Readout {
         let buffers: &mut Buffers<R> = work.get();
         let mut score = pass.examples.data.score();
-        for piece in Rows::pieces(pass.examples.data.rows, self.together()) {
+        for piece in Rows::pieces(pass.examples.data.rows, self.together) {
             self.piece(pass, piece, buffers, R::ONE, &mut ());
             let stride = stride(piece.1).min(buffers.stride);
             score.add(buffers.signals.output(), self.network.outputs(), piece, stride);
@@ -171,7 +174,7 @@ impl<R: Real> Objective<R> for Supervised<R> {
     }
 
     fn workspace(&self, rows: usize) -> Workspace {
-        let stride = stride(rows.min(self.together()));
+        let stride = stride(rows.min(self.together));
         let signals = self.network.signals(stride);
         Workspace::new(Buffers { signals, targets: vec![R::ZERO; self.train.target_rows() * stride], stride })
     }
@@ -223,7 +226,7 @@ impl<R: Real> Objective<R> for Supervised<R> {
         let count = batch.rows.count(self.train.data.rows);
         let scale = self.scale(count);
         let mut loss = R::ZERO;
-        for piece in Rows::pieces(count, self.together()) {
+        for piece in Rows::pieces(count, self.together) {
             loss += self.piece(pass, piece, buffers, scale, observer);
             let columns = piece.1;
             let stride = stride(columns).min(buffers.stride);

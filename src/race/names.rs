@@ -1,5 +1,6 @@
 //! What a racer is called: by what tells it from the others.
 
+use crate::math::order::sort_few;
 use crate::settings::{Kind, Settings, key};
 
 /// A name for every racer, the page's own run first: of all settings that any of the others has of its own, those that
@@ -9,7 +10,8 @@ pub fn names(own: &Settings, rivals: &[Settings]) -> Vec<String> {
     let all: Vec<&Settings> = std::iter::once(&base).chain(rivals).collect();
     let mut ids: Vec<&'static str> = own.rivals_own().iter().flatten().map(|(key, _)| key.id).collect();
     // The items first, then their numbers.
-    ids.sort_by_key(|id| (*id != "optimizer", key(id).is_none_or(|key| key.choices().is_empty()), *id));
+    let place = |id: &&'static str| (*id != "optimizer", key(id).is_none_or(|key| key.choices().is_empty()), *id);
+    sort_few(&mut ids, |one, other| place(one).cmp(&place(other)));
     ids.dedup();
     let means = |settings: &Settings, id: &str| key(id).is_some_and(|key| settings.applies(key));
     let differ = |id: &&'static str| {

@@ -1,6 +1,7 @@
 //! Who leads: racers by their loss where all have counted the same.
 
 use super::{Axis, Race, Track};
+use crate::math::order::sort_few;
 use crate::run::AnyRun;
 use serde::Serialize;
 
@@ -35,7 +36,7 @@ pub fn standings(race: &Race, own: &AnyRun) -> (f64, Vec<Standing>) {
     };
     let mut all: Vec<Standing> = race.racers(own).zip(&tracks).map(standing).collect();
     let order = |s: &Standing| (s.lost.map_or(0, |step| u64::MAX - step), s.loss.unwrap_or(f64::INFINITY));
-    all.sort_by(|a, b| {
+    sort_few(&mut all, |a, b| {
         let ((lost_a, loss_a), (lost_b, loss_b)) = (order(a), order(b));
         lost_a.cmp(&lost_b).then(loss_a.total_cmp(&loss_b)).then(a.style.cmp(&b.style))
     });

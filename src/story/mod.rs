@@ -134,7 +134,11 @@ fn chosen_threshold(run: &AnyRun) -> String {
 }
 
 fn remedy(label: &str, settings: &[(&'static str, &str)]) -> Remedy {
-    Remedy { label: label.into(), settings: settings.iter().map(|(key, value)| (*key, (*value).into())).collect() }
+    let mut remedy = Remedy { label: label.into(), settings: BTreeMap::new() };
+    for (key, value) in settings {
+        remedy.settings.insert(key, (*value).into());
+    }
+    remedy
 }
 
 fn relu() -> Remedy {

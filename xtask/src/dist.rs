@@ -13,6 +13,8 @@ use std::time::Instant;
 
 /// The target that the page runs.
 pub const WASM: &str = "wasm32-unknown-unknown";
+/// The profile of `Cargo.toml` that the page's module is compiled in.
+const PROFILE: &str = "web";
 
 /// No flag here lets wasm-opt reorder floating-point arithmetic: the bits must stay those of the native build.
 const WASM_OPT: [&str; 11] = [
@@ -87,8 +89,9 @@ pub fn build(optimise: Optimise) -> Result<Built> {
     let started = Instant::now();
     add_target()?;
     heading("compiling the engine to WebAssembly (the first time takes a minute or two)");
-    run(cargo().args(["build", "--locked", "--release", "--lib", "--package", "gradscape", "--target", WASM]))?;
-    let compiled = target()?.join(WASM).join("release/gradscape.wasm");
+    let profile = ["--profile", PROFILE];
+    run(cargo().args(["build", "--locked", "--lib", "--package", "gradscape", "--target", WASM]).args(profile))?;
+    let compiled = target()?.join(WASM).join(PROFILE).join("gradscape.wasm");
     let glue = bind(&compiled)?;
     let bound = glue.join("engine_bg.wasm");
     let wasm = match optimise {

@@ -62,7 +62,7 @@ pub fn upwards(axis: &Axis, series: &[Series]) -> Vec<f64> {
 
 fn in_order(mut places: Vec<f64>) -> Vec<f64> {
     places.retain(|at| at.is_finite());
-    places.sort_by(f64::total_cmp);
+    places.sort_unstable_by(f64::total_cmp);
     places.dedup();
     places
 }

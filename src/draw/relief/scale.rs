@@ -64,7 +64,7 @@ impl HeightScale {
     /// The scale that shows these losses best, or as is wished; values that are not finite do not count.
     pub fn for_losses(losses: &[f32], wish: Heights) -> Self {
         let mut sorted: Vec<f64> = losses.iter().filter(|loss| loss.is_finite()).map(|&loss| f64::from(loss)).collect();
-        sorted.sort_by(f64::total_cmp);
+        sorted.sort_unstable_by(f64::total_cmp);
         let (Some(&low), Some(&max)) = (sorted.first(), sorted.last()) else {
             return Self { low: f64::NAN, high: f64::NAN, cut: false, curve: Curve::Constant };
         };

@@ -1,5 +1,6 @@
 //! Round numbers along an axis, and how numbers are written there.
 
+use crate::math::order::sort_few;
 use serde::Serialize;
 
 /// A round number and where it lies: 0 at the low end of the axis, 1 at the high one.
@@ -90,7 +91,7 @@ pub fn log_ticks(low: f64, high: f64, height: impl Fn(f64) -> f64) -> Vec<Tick> 
             return moved.collect();
         }
     }
-    ticks.sort_by(|one, other| one.1.total_cmp(&other.1));
+    sort_few(&mut ticks, |one, other| one.1.total_cmp(&other.1));
     ticks.into_iter().map(|(value, at)| Tick { at, label: number(value) }).collect()
 }
 
