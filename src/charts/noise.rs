@@ -33,14 +33,14 @@ fn figure(record: &Record, _: usize) -> Figure {
     norms.sort_unstable_by(f64::total_cmp);
     let x: Vec<f64> = (1..=DRAWS).map(|k| k as f64).collect();
     let [_, top] = span(&norms).unwrap_or([0.0, 1.0]);
-    let rule = |at, dash, label: &str| Mark::Rule { at, dash, label: label.into() };
+    let rule = |at, dash| Mark::Rule { at, dash, label: String::new() };
     let left = |name: &str, ink, mark| Series { name: name.into(), ink, side: Side::Left, mark };
     let mut series = vec![
-        left("", Ink::Series(0), Mark::Points { x, y: norms, shape: Shape::Disc, radius: 4.0 }),
-        left("", Ink::Series(2), rule(spread.mean, Dash::Dashed, "norm of their mean")),
+        left("a draw", Ink::Series(0), Mark::Points { x, y: norms, shape: Shape::Disc, radius: 4.0 }),
+        left("their mean", Ink::Series(2), rule(spread.mean, Dash::Dashed)),
     ];
     if let Some(threshold) = spread.threshold {
-        series.push(left("", Ink::Threshold, rule(threshold, Dash::Solid, "threshold")));
+        series.push(left("threshold", Ink::Threshold, rule(threshold, Dash::Solid)));
     }
     let ratio = |deviation: f64, mean: f64| spoken(deviation / mean);
     let clipped = match spread.clipped_mean < spread.mean {

@@ -12,7 +12,7 @@ pub const CHART: Chart = Chart {
                learnt. c is an LSTM's cell state.",
         ..Item::BASE
     },
-    shown: |about| if about.has.time { Shown::first_if(about.has.gates) } else { Shown::Never },
+    shown: |about| if about.has.time { Shown::First } else { Shown::Never },
     figure,
 };
 

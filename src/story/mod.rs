@@ -62,7 +62,7 @@ struct Scene<'a> {
 }
 
 /// What matters most first.
-const TELLERS: [fn(&Scene) -> Option<Story>; 8] = [
+const TELLERS: [fn(&Scene) -> Option<Story>; 9] = [
     diverged::tell,
     time::tell,
     function::tell,
@@ -70,6 +70,7 @@ const TELLERS: [fn(&Scene) -> Option<Story>; 8] = [
     layers::tell,
     stifled::tell,
     overfitting::tell,
+    time::tell_calmly,
     healthy::tell,
 ];
 
@@ -242,6 +243,9 @@ mod tests {
         let now = story("scenario=recall&delay=20&tbptt=8", 1);
         assert!(now.text.starts_with("Truncated") && now.text.contains("after step 16"), "{}", now.text);
         assert!(story("scenario=recall&delay=2", 1).tone == Tone::Calm);
+        // What concerns every network is told of these too.
+        let stifled = story("scenario=recall&delay=2&optimizer=sgd&clip=norm&threshold=0.00001", 5);
+        assert!(stifled.text.starts_with("Stifled"), "{}", stifled.text);
     }
 
     #[test]

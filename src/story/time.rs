@@ -8,9 +8,7 @@ use crate::settings;
 
 pub fn tell(scene: &Scene) -> Option<Story> {
     let norms = scene.through_time?.last();
-    let (start, end) = (norms[0], norms[norms.len() - 1]);
-    let steps = norms.len() - 1;
-    let numbers = format!("the loss is felt with {} at the last step and {} at the first", spoken(end), spoken(start));
+    let Felt { steps, start, end, numbers } = felt(norms);
     let ratio = start / end;
     let every = scene.settings.integer("tbptt") as usize;
     if every > 0 && every < steps {
@@ -52,7 +50,27 @@ pub fn tell(scene: &Scene) -> Option<Story> {
         let remedies = if scene.settings.choice("clip") == "none" { vec![clip()] } else { Vec::new() };
         return Some(Story::warn(text, remedies));
     }
+    None
+}
+
+/// Where nothing is amiss.
+pub fn tell_calmly(scene: &Scene) -> Option<Story> {
+    let Felt { steps, numbers, .. } = felt(scene.through_time?.last());
     Some(Story::calm(format!("Over {steps} steps back, {numbers}.{}", rate(scene))))
+}
+
+/// How strongly the loss depends on the last layer's first and last state, in numbers and in words.
+struct Felt {
+    steps: usize,
+    start: f64,
+    end: f64,
+    numbers: String,
+}
+
+fn felt(norms: &[f64]) -> Felt {
+    let (start, end) = (norms[0], norms[norms.len() - 1]);
+    let numbers = format!("the loss is felt with {} at the last step and {} at the first", spoken(end), spoken(start));
+    Felt { steps: norms.len() - 1, start, end, numbers }
 }
 
 /// By how much it changes with each step, and what lets expect that; a sentence with a space before it.
