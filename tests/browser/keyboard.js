@@ -68,7 +68,8 @@ pageTest('the opening story can be walked through by keyboard alone', async (ope
   await keyboard.press('End');
   await until((element, wanted) => element.frame.step === wanted, step + 3);
 
-  // The threshold on its line, and a marked step.
+  // The threshold on its line, which comes with the next picture, and a marked step.
+  await lab.page.getByRole('slider', { name: 'Clip threshold' }).waitFor();
   await tabTo(lab, 'Clip threshold');
   const { threshold } = await lab.frame;
   await keyboard.press('PageDown');
