@@ -149,6 +149,7 @@ fn options_and_agents_allocate_nothing() {
 #[test]
 fn sequences_allocate_nothing() {
     only_snapshots_allocate("scenario=recall&points=16&delay=6&width=4&lr=0.001");
+    only_snapshots_allocate("scenario=regime-switch&points=64&regime=16&window=4&width=4&batch=5&lr=0.0001");
     for cell in ["rnn-relu", "lstm&hidden_layers=2", "gru&tbptt=3"] {
         only_snapshots_allocate(&format!("scenario=recall&points=16&delay=6&width=4&lr=0.001&batch=5&cell={cell}"));
     }

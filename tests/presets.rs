@@ -2,7 +2,7 @@
 //! "Diverging") and "Cure" are settings, and a run under them does what they say.
 //!
 //! Such a fact is `SETTINGS: words`, and may say in its words `loss above X after N steps` or `loss below …`, over all of
-//! the scenario's examples. Without words on steps a run has [`STEPS`].
+//! the scenario's examples, and `norms of N` that the gradient's norm exceeds. Without words on steps a run has [`STEPS`].
 
 use gradscape::registry::Item;
 use gradscape::run::{AnyRun, Frame, Status};
@@ -21,6 +21,8 @@ struct Fact {
     settings: String,
     /// The loss is above (or below) this after so many steps.
     loss: Option<(bool, f64)>,
+    /// The gradient's norm is larger than this at some step.
+    much: Option<f64>,
     steps: u64,
 }
 
@@ -28,13 +30,20 @@ impl Fact {
     /// The fact, if its first word is a setting.
     fn of(item: &Item, (name, text): (&'static str, &'static str)) -> Option<Self> {
         let (settings, words) = text.split_once(": ").unwrap_or((text, ""));
+        let settings = settings.trim_matches('`');
         if !settings.contains('=') || settings.contains(' ') {
+            let held = ["Vanishing", "Slow", "Exploding", "Diverging", "Cure"].contains(&name);
+            assert!(!held, "{}: the fact {name} is not `key=value&…: words`", item.id);
             return None;
         }
         let after = |mark: &str| words.split_once(mark)?.1.split([' ', ',']).next()?.parse::<f64>().ok();
         let loss = after("loss above ").map(|x| (true, x)).or(after("loss below ").map(|x| (false, x)));
         let steps = after(" after ").map_or(STEPS, |steps| steps as u64);
-        Some(Self { name, settings: format!("scenario={}&{settings}", item.id), loss, steps })
+        let much = words.split_once("norms of ").map(|(_, rest)| {
+            let number = rest.split(' ').next().unwrap_or_default().replace(',', "");
+            number.parse::<f64>().unwrap_or_else(|_| panic!("{}: the fact {name} has norms of no number", item.id))
+        });
+        Some(Self { name, settings: format!("scenario={}&{settings}", item.id), loss, much, steps })
     }
 
     fn explodes(&self) -> bool {
@@ -63,7 +72,7 @@ fn see(fact: &Fact, seed: u64) -> Seen {
     let mut note = |frame: &Frame| {
         norm = norm.max(frame.grad_norm);
         clipped = clipped.max(frame.clipped_grad_norm);
-        norm > MUCH
+        norm > fact.much.unwrap_or(MUCH)
     };
     // An explosion is seen at once.
     let mut seen = note(run.frame()) && fact.explodes();
@@ -120,6 +129,9 @@ fn hold(seed: u64) {
                 }
                 _ => {}
             }
+            if let Some(much) = fact.much {
+                assert!(norm > much, "{seen}");
+            }
             match fact.loss {
                 Some((true, least)) => assert!(loss[1] > least, "{seen}"),
                 Some((false, most)) => assert!(loss[1] < most, "{seen}"),
@@ -143,7 +155,7 @@ fn what_a_scenario_says_holds_for_another_seed() {
 #[test]
 fn a_scenario_says_in_three_sentences_what_to_watch() {
     for item in told() {
-        let sentences = item.help.split_terminator(['.', '?', '!']).filter(|s| s.starts_with(' ') || !s.is_empty());
-        assert!(sentences.count() >= 3, "{}: {}", item.id, item.help);
+        let ends = [". ", "? ", "! "].iter().map(|end| item.help.matches(end).count()).sum::<usize>();
+        assert!(ends >= 2 && item.help.ends_with(['.', '?', '!']), "{}: {}", item.id, item.help);
     }
 }

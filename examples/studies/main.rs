@@ -6,6 +6,8 @@
 mod market;
 mod recall;
 mod record;
+mod regimes;
+mod volatility;
 
 use std::io;
 
@@ -15,6 +17,10 @@ fn main() -> io::Result<()> {
         "recall" => recall::study(&recall::LOUD),
         "latch" => recall::study(&recall::LATCH),
         "market" => market::study(),
-        _ => Err(io::Error::other(format!("no study `{asked}`: there are recall, latch and market"))),
+        "volatility" => volatility::study(),
+        "regimes" => regimes::study(),
+        _ => Err(io::Error::other(format!(
+            "no study `{asked}`: there are recall, latch, market, volatility and regimes"
+        ))),
     }
 }

@@ -70,3 +70,16 @@ pub fn median(mut values: Vec<f64>) -> Option<f64> {
     let n = values.len();
     (n > 0).then(|| 0.5 * (values[(n - 1) / 2] + values[n / 2]))
 }
+
+/// The cells of a row; one that holds a comma is quoted.
+pub fn cells(row: &str) -> Vec<String> {
+    let (mut cells, mut quoted) = (vec![String::new()], false);
+    for sign in row.chars() {
+        match sign {
+            '"' => quoted = !quoted,
+            ',' if !quoted => cells.push(String::new()),
+            sign => cells.last_mut().expect("at least one").push(sign),
+        }
+    }
+    cells
+}

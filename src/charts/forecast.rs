@@ -11,7 +11,7 @@ pub const CHART: Chart = Chart {
     item: Item {
         id: "forecast",
         label: "Forecast",
-        help: "What the network says of each day, from the days before it, beside what came and what simple rules said. Days that it was not trained on, if any are set aside. The upright lines are the largest spikes of these years.",
+        help: "What the network says of each day, from the days before it, beside what came and what simple rules said. Days that it was not trained on, if any are set aside. The upright lines are three spikes of these years.",
         ..Item::BASE
     },
     shown: |about| Shown::only_if(about.has.charts.contains(&"forecast")),

@@ -9,12 +9,13 @@ use crate::race::RECENT;
 use crate::registry::Item;
 use crate::run::any::with_run;
 use crate::run::{AnyRun, Status};
+use crate::settings::Settings;
 
 pub const CHART: Chart = Chart {
     item: Item {
         id: "regimes",
         label: "Regimes",
-        help: "The loss of each batch, before it is learnt from, over the least that is possible in its regime: mean of the last 16 batches since the turn. At 1 nothing is left to learn; below 1.25 (dashed) the run has recovered. Upright lines: the turns.",
+        help: "The loss of each batch, before it is learnt from, over the least that is possible in its regime: mean of the last 16 batches since the turn (of a past of which not every step is kept, of fewer). At 1 nothing is left to learn; below 1.25 (dashed) the run has recovered. Upright lines: the turns.",
         ..Item::BASE
     },
     shown: |about| Shown::only_if(about.has.charts.contains(&"regimes")),
@@ -40,9 +41,26 @@ struct Turns<'a> {
     stages: &'a Stages,
     size: usize,
     per_epoch: u64,
+    /// The least possible losses of the rows before each row, summed.
+    best: Vec<f64>,
 }
 
-impl Turns<'_> {
+impl<'a> Turns<'a> {
+    fn new(stages: &'a Stages, size: usize, per_epoch: u64) -> Self {
+        let sums = (0..stages.of.len()).scan(0.0, |sum, row| {
+            *sum += stages.best_of(row);
+            Some(*sum)
+        });
+        Self { stages, size, per_epoch, best: std::iter::once(0.0).chain(sums).collect() }
+    }
+
+    /// The least possible loss of a step's batch, which may hold days of both regimes.
+    fn least(&self, step: u64) -> f64 {
+        let first = (step % self.per_epoch) as usize * self.size;
+        let end = (first + self.size).min(self.stages.of.len());
+        (self.best[end] - self.best[first]) / (end - first) as f64
+    }
+
     /// The row in the middle of a step's batch.
     fn row(&self, step: u64) -> usize {
         let first = (step % self.per_epoch) as usize * self.size;
@@ -69,6 +87,15 @@ fn figure(record: &Record, width: usize) -> Figure {
         let why = "Nothing turns here: this scenario has one regime.";
         return Figure::nothing(CHART.item.id, CHART.item.label, why);
     };
+    let squared = |settings: &Settings| {
+        matches!(settings.choice("loss"), "auto" | "mse")
+            && settings.number("l1") == 0.0
+            && settings.number("l2") == 0.0
+    };
+    if !record.settings.is_none_or(squared) {
+        let why = "The least possible is known for the squared error alone, without penalties.";
+        return Figure::nothing(CHART.item.id, CHART.item.label, why);
+    }
     let last = record.frame.step;
     let racers: Vec<(u8, &str, &AnyRun)> = match record.race {
         Some(race) => race.racers(record.run).map(|racer| (racer.style, racer.name, racer.run)).collect(),
@@ -78,7 +105,7 @@ fn figure(record: &Record, width: usize) -> Figure {
     let mut marks = Vec::new();
     for (nth, name, run) in racers {
         let (size, per_epoch) = with_run!(run, run => (run.batch_size(), run.steps_per_epoch()));
-        let turns = Turns { stages: &stages, size, per_epoch };
+        let turns = Turns::new(&stages, size, per_epoch);
         let when = turns.until(last);
         let way = way(run, &turns, &when);
         if nth == 0 {
@@ -115,7 +142,7 @@ fn figure(record: &Record, width: usize) -> Figure {
 
 fn regime_at(run: &AnyRun, stages: &Stages, step: u64) -> usize {
     let (size, per_epoch) = with_run!(run, run => (run.batch_size(), run.steps_per_epoch()));
-    Turns { stages, size, per_epoch }.regime(step)
+    Turns::new(stages, size, per_epoch).regime(step)
 }
 
 /// The mean of the last batches' losses over the least possible, none of them from before the last turn.
@@ -129,12 +156,13 @@ fn way(run: &AnyRun, turns: &Turns, when: &[u64]) -> Way {
             recent.clear();
             (turned, way.took) = (begun, None);
         }
-        recent.push((step, row.loss() / turns.stages.best[turns.regime(step)]));
+        recent.push((step, row.loss() / turns.least(step)));
         recent.retain(|(then, _)| then + RECENT > step);
         let over = recent.iter().map(|(_, over)| over).sum::<f64>() / recent.len() as f64;
         way.step.push(step as f64);
         way.over.push(over);
-        if over <= RECOVERED && step + 1 >= begun + RECENT && way.took.is_none() {
+        // One lucky batch out of a thinned past is no recovery.
+        if over <= RECOVERED && recent.len() as u64 == RECENT && way.took.is_none() {
             way.took = Some(step - begun);
         }
     }
@@ -163,9 +191,24 @@ mod tests {
     fn turns_are_where_the_batches_come_to_another_regime_and_again_in_every_epoch() {
         let of = (0..40).map(|row| (row / 10 % 2) as u8).collect();
         let stages = Stages { names: ["a", "b"], best: [1.0, 2.0], of };
-        let turns = Turns { stages: &stages, size: 5, per_epoch: 8 };
+        let turns = Turns::new(&stages, 5, 8);
         // The last regime is the second one, the next epoch begins with the first.
         assert_eq!(turns.until(17), [2, 4, 6, 8, 10, 12, 14, 16]);
         assert_eq!((turns.regime(7), turns.regime(8)), (1, 0));
+        assert_eq!((turns.least(1), turns.least(2)), (1.0, 2.0));
+    }
+
+    #[test]
+    fn a_batch_of_both_regimes_is_measured_by_what_both_allow() {
+        let stages =
+            Stages { names: ["a", "b"], best: [1.0, 9.0], of: (0..38).map(|row| (row / 8 % 2) as u8).collect() };
+        // Halves of each; the last batch of the epoch is smaller.
+        let halves = Turns::new(&stages, 16, 3);
+        assert_eq!(
+            (halves.least(0), halves.least(1), halves.least(2), halves.until(6)),
+            (5.0, 5.0, 1.0, vec![2, 3, 5, 6])
+        );
+        let whole = Turns::new(&stages, 38, 1);
+        assert!((whole.least(7) - (22.0 + 9.0 * 16.0) / 38.0).abs() < 1e-12 && whole.until(7).is_empty());
     }
 }

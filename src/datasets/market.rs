@@ -6,7 +6,7 @@ use super::{File, file};
 /// The file of closing levels.
 pub const FILE: File = file!("sp500_vix_daily.csv");
 
-/// The days on which fear was greatest, as (date, name).
+/// Three of the days on which fear was greatest, as (date, name); there were others, in May 2010 and August 2015.
 pub const SPIKES: [(&str, &str); 3] =
     [("2008-11-20", "Nov 2008"), ("2011-08-08", "Aug 2011"), ("2018-02-05", "Feb 2018")];
 

@@ -115,10 +115,7 @@ const TRADE: Item = Item {
         ("Truth", "the thresholds of dynamic programming, drawn beside the policy"),
         ("Watch", "gradient noise: how many times larger than the signal chance is"),
         ("Vanishing", "activation=sigmoid&hidden_layers=8: loss above -0.5 after 100 steps"),
-        (
-            "Exploding",
-            "activation=sine&hidden_layers=6&width=16&init=normal&init_std=1.5: norms of a thousand and more",
-        ),
+        ("Exploding", "activation=sine&hidden_layers=6&width=16&init=normal&init_std=1.5: norms of 1,000 and more"),
         ("Cure", "baseline=mean&clip=norm: loss below -1.8 after 100 steps"),
     ],
     help: "An agent goes long or short in a price that returns to its mean, and is told nothing but what it earned (REINFORCE). Its gradient is an estimate: the chart shows how much of it is chance, and what a baseline or a clip does to that. The best policy is known here, so that one sees how near it comes.",

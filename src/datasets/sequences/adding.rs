@@ -22,7 +22,7 @@ impl Described for Adding {
         facts: &[
             ("Chance", "Answering 1 whatever comes has a mean squared error of 1/6."),
             ("Vanishing", "recurrent_init=orthogonal&recurrent_gain=0.7: loss above 0.1 after 150 steps"),
-            ("Exploding", "cell=rnn-relu&recurrent_init=identity&recurrent_gain=1.2: norms of a million and more"),
+            ("Exploding", "cell=rnn-relu&recurrent_init=identity&recurrent_gain=1.2: norms of 1,000,000 and more"),
             (
                 "Cure",
                 "cell=gru&clip=norm: loss below 0.02 after 300 steps, though the first steps feel next to nothing",

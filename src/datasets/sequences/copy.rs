@@ -29,7 +29,7 @@ impl Described for Copy {
         facts: &[
             ("Chance", "Guessing has a cross-entropy of ln 8 = 2.08 and is right once in eight."),
             ("Vanishing", "delay=50&recurrent_init=orthogonal&recurrent_gain=0.7: loss above 2 after 150 steps"),
-            ("Exploding", "cell=rnn-relu&recurrent_init=orthogonal&recurrent_gain=3: norms of a thousand and more"),
+            ("Exploding", "cell=rnn-relu&recurrent_init=orthogonal&recurrent_gain=3: norms of 1,000 and more"),
             ("Cure", "recurrent_init=orthogonal&clip=norm: loss below 0.4 after 100 steps"),
         ],
         help: "Symbols are shown, then nothing, and have to be told in order. Watch the loss leave ln 8: each symbol that is \

@@ -184,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn its_presets_vanish_explode_and_are_cured() {
+    fn adam_stands_still_among_small_moves_and_a_clip_cures_an_explosion() {
         // Of the head, at the end of the second trending regime.
         let moved = |text: &str| {
             let run = run(text, 760);

@@ -33,7 +33,7 @@ pub struct Bend {
     pub pairs: Vec<Pair>,
     /// The loss's slope along each of them.
     pub slopes: Vec<f64>,
-    /// The largest eigenvalue of P⁻¹H, where the optimizer divides by P, with its residual; see [`Curvature::divided`].
+    /// The largest eigenvalue of P⁻¹H, where the optimizer divides by P, with its residual; see [`Curvature::divide`].
     pub divided: Option<[f64; 2]>,
 }
 

@@ -204,7 +204,7 @@ impl<R: Real> Run<R> {
         let known = |findings: &Findings, step| findings.measured.iter().any(|measured| measured.step == step);
         match wish {
             Wish::Sharpness if known(&self.findings, self.frame.step) => None,
-            Wish::Sharpness => self.bend_task(),
+            Wish::Sharpness => self.bend_task(self.divided()),
             Wish::Cut => self.cut_task(),
             Wish::Plane if self.objective.domain().is_some() => None,
             Wish::Plane => match planes::needs(self.looked.choice("plane")) {
@@ -230,13 +230,13 @@ impl<R: Real> Run<R> {
     /// The eigenvectors of the present step, where they are not known.
     fn bend_wanted(&self) -> Option<Task> {
         let known = self.findings.bend.as_ref().is_some_and(|bend| bend.step == self.frame.step);
-        if known { None } else { self.bend_task() }
+        if known { None } else { self.bend_task(None) }
     }
 
-    fn bend_task(&self) -> Option<Task> {
+    fn bend_task(&self, divided: Option<Divided>) -> Option<Task> {
         let params = wide(&self.params);
         let known = self.objective.has_hessian() && params.iter().all(|x| x.is_finite());
-        known.then(|| Task::Bend { step: self.frame.step, params, divided: self.divided() })
+        known.then(|| Task::Bend { step: self.frame.step, params, divided })
     }
 
     /// What the optimizer divides by at the present step.
@@ -268,7 +268,7 @@ impl AnyRun {
             // What the optimizer divides by is known only where the run stands.
             let (here, steps) = with_run!(&*self, run => (run.frame().step, run.sharpness_steps()));
             for step in steps {
-                if let Some(task) = with_run!(self, run => { run.seek(step); run.bend_task() }) {
+                if let Some(task) = with_run!(self, run => { run.seek(step); run.bend_task(run.divided()) }) {
                     complete(self, task)?;
                 }
             }

@@ -4,14 +4,11 @@
 //! Every network is trained for the same number of steps, which was chosen on the training days alone, and judged once, at
 //! the end. Every run is a row of a CSV file; what is there already is not run again.
 
+use crate::record::{self, Record, cells, document};
 use gradscape::objectives::Portrait;
 use gradscape::run::AnyRun;
-use gradscape::scenarios;
-use gradscape::settings::Settings;
 use std::collections::BTreeMap;
-use std::fs::{self, OpenOptions};
-use std::io::{self, Write};
-use std::path::Path;
+use std::io;
 
 /// Steps of every run: 17 epochs. More are worse on the last 30 % of the training days when training on those before.
 const STEPS: u64 = 600;
@@ -19,50 +16,41 @@ const SEEDS: u64 = 5;
 const RUNS: &str = "benches/studies/volatility.csv";
 const DOCS: &str = "docs/finance.md";
 const HEAD: &str = "forecast,who,inputs,seed,rmse,mae";
-const MARKS: [&str; 2] = ["<!-- study: volatility -->", "<!-- end -->"];
 
 const FORECASTS: [(&str, &str); 3] =
     [("absolute", "absolute return, %"), ("squared", "squared return, %²"), ("vix", "VIX, %")];
 const CELLS: [(&str, &str); 3] = [("RNN tanh", "rnn-tanh"), ("GRU", "gru"), ("LSTM", "lstm")];
 const INPUTS: [&str; 2] = ["both", "returns"];
 
-fn main() -> io::Result<()> {
-    let mut rows = fs::read_to_string(RUNS).unwrap_or_default();
-    if !rows.starts_with(HEAD) {
-        fs::create_dir_all(Path::new(RUNS).parent().expect("a folder"))?;
-        rows = format!("{HEAD}\n");
-        fs::write(RUNS, &rows)?;
-    }
-    let mut file = OpenOptions::new().append(true).open(RUNS)?;
+/// Runs what is not there yet, and writes the table.
+pub fn study() -> io::Result<()> {
+    let mut record = Record::open(RUNS, HEAD)?;
     for seed in 1..=SEEDS {
         for (forecast, _) in FORECASTS {
             for ((name, cell), inputs) in CELLS.into_iter().flat_map(|cell| INPUTS.map(|inputs| (cell, inputs))) {
                 let key = format!("{forecast},{name},{inputs},{seed},");
-                if rows.lines().any(|row| row.starts_with(&key)) {
+                if record.has(&key) {
                     continue;
                 }
                 let (network, rules) = errors(&format!("forecast={forecast}&cell={cell}&inputs={inputs}&seed={seed}"));
-                writeln!(file, "{key}{:.5},{:.5}", network[0], network[1])?;
+                let mut rows = vec![format!("{key}{:.5},{:.5}", network[0], network[1])];
                 for (rule, errors) in rules {
                     let key = format!("{forecast},\"{rule}\",returns,,");
-                    if !fs::read_to_string(RUNS)?.lines().any(|row| row.starts_with(&key)) {
-                        writeln!(file, "{key}{:.5},{:.5}", errors[0], errors[1])?;
+                    if !record.has(&key) {
+                        rows.push(format!("{key}{:.5},{:.5}", errors[0], errors[1]));
                     }
                 }
-                file.flush()?;
+                record.add(rows)?;
             }
         }
-        document(&fs::read_to_string(RUNS)?)?;
+        document(DOCS, "volatility", &table(&record))?;
     }
     Ok(())
 }
 
 /// Root mean square and mean absolute error of what a trained network says of the days set aside, and of what rules say.
 fn errors(text: &str) -> ([f64; 2], Vec<(&'static str, [f64; 2])>) {
-    let (settings, notices) = Settings::parse(&format!("scenario=spx-volatility&{text}"));
-    assert!(notices.is_empty(), "{notices:?}");
-    let file = scenarios::data_file(&settings).map(|file| file.bytes);
-    let mut run = AnyRun::new(&settings, file).expect("the file is whole");
+    let mut run = record::run(&format!("scenario=spx-volatility&{text}"));
     run.step(STEPS);
     let AnyRun::F32(inner) = &run else { unreachable!("the default precision") };
     let portrait = inner.portrait();
@@ -77,12 +65,10 @@ fn errors(text: &str) -> ([f64; 2], Vec<(&'static str, [f64; 2])>) {
     (of(&says), rules.iter().map(|rule| (rule.name, of(&rule.says))).collect())
 }
 
-/// Writes the table into the document.
-fn document(rows: &str) -> io::Result<()> {
+fn table(record: &Record) -> String {
     let mut found: BTreeMap<(String, String, String), Vec<[f64; 2]>> = BTreeMap::new();
-    for row in rows.lines().skip(1) {
-        // A name may hold a comma, and is quoted then.
-        let parts: Vec<String> = split(row);
+    for row in record.rows() {
+        let parts = cells(row);
         let [forecast, who, inputs, _, rmse, mae] = &parts[..] else { continue };
         let (Ok(rmse), Ok(mae)) = (rmse.parse(), mae.parse()) else { continue };
         found.entry((forecast.clone(), who.clone(), inputs.clone())).or_default().push([rmse, mae]);
@@ -122,23 +108,5 @@ fn document(rows: &str) -> io::Result<()> {
         lines.sort_by(|a, b| a.0.total_cmp(&b.0));
         lines.iter().for_each(|(_, line)| table += line);
     }
-    let text = fs::read_to_string(DOCS)?;
-    let (Some((before, rest)), [open, close]) = (text.split_once(MARKS[0]), MARKS) else {
-        return Err(io::Error::other(format!("{DOCS} has no place for the table")));
-    };
-    let after = rest.split_once(close).map_or("", |(_, after)| after);
-    fs::write(DOCS, format!("{before}{open}\n\n{table}\n{close}{after}"))
-}
-
-/// The cells of a row, without quotes.
-fn split(row: &str) -> Vec<String> {
-    let (mut cells, mut quoted) = (vec![String::new()], false);
-    for sign in row.chars() {
-        match sign {
-            '"' => quoted = !quoted,
-            ',' if !quoted => cells.push(String::new()),
-            sign => cells.last_mut().expect("at least one").push(sign),
-        }
-    }
-    cells
+    table
 }

@@ -4,13 +4,12 @@
 //! recovered at the first look at which it is at most [`RECOVERED`] times the least possible. Every run is a row of a CSV
 //! file; what is there already is not run again.
 
+use crate::record::{self, Record, cells, document, median};
 use gradscape::objectives::{Objective, Portrait, Rows};
 use gradscape::run::{AnyRun, Run};
 use gradscape::settings::Settings;
 use std::collections::BTreeMap;
-use std::fs::{self, OpenOptions};
-use std::io::{self, Write};
-use std::path::Path;
+use std::io;
 
 /// Steps from one turn to the next, as the page's own setting has it.
 const REGIME: u64 = 256;
@@ -23,10 +22,9 @@ const RECOVERED: f64 = 1.25;
 const SEEDS: u64 = 10;
 const RUNS: &str = "benches/studies/regimes.csv";
 const DOCS: &str = "docs/finance.md";
-/// Steps after each turn, {REGIME} for never; the loss at the last step of each regime and at the first of the next, over the
+/// Steps after each turn, [`REGIME`] for never; the loss at the last step of each regime and at the first of the next, over the
 /// least possible, means over the turns.
 const HEAD: &str = "scale,optimizer,lr,seed,first,second,third,before,after,outcome";
-const MARKS: [&str; 2] = ["<!-- study: regimes -->", "<!-- end -->"];
 
 const SCALES: [&str; 3] = ["1", "3", "10"];
 /// Optimizers with the rates that they are tried at.
@@ -44,41 +42,34 @@ struct Found {
     lost: bool,
 }
 
-fn main() -> io::Result<()> {
-    let mut rows = fs::read_to_string(RUNS).unwrap_or_default();
-    if !rows.starts_with(HEAD) {
-        fs::create_dir_all(Path::new(RUNS).parent().expect("a folder"))?;
-        rows = format!("{HEAD}\n");
-        fs::write(RUNS, &rows)?;
-    }
-    let mut file = OpenOptions::new().append(true).open(RUNS)?;
+/// Runs what is not there yet, and writes the table.
+pub fn study() -> io::Result<()> {
+    let mut record = Record::open(RUNS, HEAD)?;
     for seed in 1..=SEEDS {
         for scale in SCALES {
             for (name, chosen, rates) in OPTIMIZERS {
                 for lr in rates {
                     let key = format!("{scale},\"{name}\",{lr},{seed},");
-                    if rows.lines().any(|row| row.starts_with(&key)) {
+                    if record.has(&key) {
                         continue;
                     }
                     let Found { took, before, after, lost } =
                         run(&format!("turn_scale={scale}&{chosen}&lr={lr}&seed={seed}"));
                     let outcome = if lost { "lost" } else { "finished" };
                     let took: Vec<String> = took.iter().map(u64::to_string).collect();
-                    writeln!(file, "{key}{},{before:.4},{after:.4},{outcome}", took.join(","))?;
-                    file.flush()?;
+                    record.add(vec![format!("{key}{},{before:.4},{after:.4},{outcome}", took.join(","))])?;
                 }
             }
         }
-        document(&fs::read_to_string(RUNS)?)?;
+        document(DOCS, "regimes", &table(&record))?;
     }
     Ok(())
 }
 
 fn run(text: &str) -> Found {
-    let (settings, notices) = Settings::parse(&format!("scenario=regime-switch&{text}"));
-    assert!(notices.is_empty(), "{notices:?}");
-    let mut run = AnyRun::new(&settings, None).expect("no file is needed");
-    let regime_rows = settings.integer("regime") as u32;
+    let text = format!("scenario=regime-switch&{text}");
+    let regime_rows = Settings::parse(&text).0.integer("regime") as u32;
+    let mut run = record::run(&text);
     let mut found = Found { took: Vec::new(), before: 0.0, after: 0.0, lost: false };
     let parts: Vec<Vec<u32>> = (0..=TURNS as u32).map(|k| (k * regime_rows..(k + 1) * regime_rows).collect()).collect();
     for turn in 1..=TURNS {
@@ -115,16 +106,13 @@ fn over(run: &AnyRun, rows: &[u32]) -> f64 {
     f64::from(objective.loss(run.params(), Rows::These(rows).into(), &mut work)) / stages.best_of(rows[0] as usize)
 }
 
-/// Writes the table into the document.
-fn document(rows: &str) -> io::Result<()> {
+fn table(record: &Record) -> String {
     let mut found: BTreeMap<(String, String, String), Vec<Vec<String>>> = BTreeMap::new();
-    for row in rows.lines().skip(1) {
-        // The name may hold a comma, and is quoted.
-        let Some((scale, rest)) = row.split_once(",\"") else { continue };
-        let Some((name, rest)) = rest.split_once("\",") else { continue };
-        let parts: Vec<String> = rest.split(',').map(String::from).collect();
-        if parts.len() == 8 {
-            found.entry((scale.into(), name.into(), parts[0].clone())).or_default().push(parts[1..].to_vec());
+    for row in record.rows() {
+        if let [scale, name, lr, rest @ ..] = &cells(row)[..]
+            && rest.len() == 7
+        {
+            found.entry((scale.clone(), name.clone(), lr.clone())).or_default().push(rest.to_vec());
         }
     }
     let mut table = String::from(
@@ -142,18 +130,13 @@ fn document(rows: &str) -> io::Result<()> {
             table += &format!(
                 "| {scale} | {name} | {lr} | {} | {:.2}, {:.1} | {lost} of {} |\n",
                 took.join(" | "),
-                median(&column(runs, 4)),
-                median(&column(runs, 5)),
+                median(column(runs, 4)).unwrap_or(f64::NAN),
+                median(column(runs, 5)).unwrap_or(f64::NAN),
                 runs.len()
             );
         }
     }
-    let text = fs::read_to_string(DOCS)?;
-    let (Some((before, rest)), [open, close]) = (text.split_once(MARKS[0]), MARKS) else {
-        return Err(io::Error::other(format!("{DOCS} has no place for the table")));
-    };
-    let after = rest.split_once(close).map_or("", |(_, after)| after);
-    fs::write(DOCS, format!("{before}{open}\n\n{table}\n{close}{after}"))
+    table
 }
 
 /// A column of the runs' cells behind the rate: 1 to 3 the steps, 4 and 5 the losses. Sorted.
@@ -167,10 +150,6 @@ fn mean(runs: &[Vec<String>], k: usize) -> f64 {
     column(runs, k).iter().sum::<f64>() / runs.len() as f64
 }
 
-fn median(sorted: &[f64]) -> f64 {
-    (sorted[(sorted.len() - 1) / 2] + sorted[sorted.len() / 2]) / 2.0
-}
-
 /// Median and range; what never recovered counts as a whole regime.
 fn spoken(sorted: &[f64]) -> String {
     let show = |steps: f64| if steps >= REGIME as f64 { "never".into() } else { format!("{steps:.0}") };
@@ -178,5 +157,5 @@ fn spoken(sorted: &[f64]) -> String {
     if low == high {
         return show(low);
     }
-    format!("{} ({} to {})", show(median(sorted)), show(low), show(high))
+    format!("{} ({} to {})", show(median(sorted.to_vec()).unwrap_or(f64::NAN)), show(low), show(high))
 }
