@@ -236,7 +236,7 @@ impl<R: Real> Run<R> {
     fn bend_task(&self, divided: Option<Divided>) -> Option<Task> {
         let params = wide(&self.params);
         let known = self.objective.has_hessian() && params.iter().all(|x| x.is_finite());
-        known.then(|| Task::Bend { step: self.frame.step, params, divided })
+        known.then_some(Task::Bend { step: self.frame.step, params, divided })
     }
 
     /// What the optimizer divides by at the present step.
