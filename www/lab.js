@@ -175,12 +175,8 @@ export class Lab {
 
   play() {
     if (this.slow.active) this.slow.close();
-    // What has diverged at the start itself would do so again.
-    if (this.#ended && this.frame.step === 0) {
-      this.#state();
-      return;
-    }
-    if (this.#ended) {
+    // What has diverged at the start itself would do so again: it waits for other settings, which play.
+    if (this.#ended && this.frame.step > 0) {
       this.reset().then(() => this.play(), () => {});
       return;
     }

@@ -62,6 +62,7 @@ export class Transport {
     if (this.status.dataset.state !== state) this.status.dataset.state = state;
     this.#button(playing && !(ended && !slow), ended && !slow);
     this.one.disabled = ended && !slow;
+    this.play.disabled = this.one.disabled && frame.step === 0; // It would diverge again.
     this.slow.setAttribute('aria-pressed', String(slow));
     relabel(this.one, 'step', slow ? texts.onePhase : texts.one);
   }
