@@ -7,7 +7,7 @@ import { Backpressure } from './backpressure.js';
 import { h } from './dom.js';
 import { listen } from './guard.js';
 
-/** After the context was lost another one is tried for after so many ms each time, unless the browser restores the old. */
+/** After the context was lost another one is tried for after so many ms, the last time again and again, unless the browser restores the old. */
 const AGAIN = [300, 1000, 3000, 10_000];
 
 /** One for each instance of the engine: after a panic there is another. */
@@ -28,6 +28,7 @@ class Easel {
   #frame = null; // the animation frame, and whether anything may be drawn in it
   #ready = true;
   #trying = 0;
+  #had = false; // whether there was a context once
 
   constructor(api) {
     this.#api = api;
@@ -42,8 +43,18 @@ class Easel {
    * @throws if WebGL2 is missing
    */
   draw(painter, view, target, how) {
-    this.#easel ??= this.#open();
     this.#painters.add(painter);
+    try {
+      this.#easel ??= this.#open();
+    } catch (cause) {
+      // Where there was one, there can be one again.
+      if (this.#had && cause.name !== 'Panic') {
+        this.#tryAgain(0);
+        return false;
+      }
+      this.#painters.delete(painter);
+      throw cause;
+    }
     if (!listen(() => view.draw(this.#easel, ...how))) return false;
     const { pixelWidth: width, pixelHeight: height } = view;
     if (target.canvas.width !== width || target.canvas.height !== height) Object.assign(target.canvas, { width, height });
@@ -87,13 +98,13 @@ class Easel {
     const easel = listen(() => new this.#api.Easel(canvas));
     const gl = canvas.getContext('webgl2');
     this.#pressure = gl && new Backpressure(gl);
+    this.#had = true;
     return easel;
   }
 
   /** Who took the context back may give another one, though nobody restores the old. */
   #tryAgain(index) {
     clearTimeout(this.#trying);
-    if (index === AGAIN.length) return;
     this.#trying = setTimeout(() => {
       if (!this.#painters.size) return;
       const fresh = h('canvas', {}).getContext('webgl2');
@@ -103,7 +114,7 @@ class Easel {
       }
       fresh.getExtension('WEBGL_lose_context')?.loseContext(); // It was only to see whether there is one.
       this.#renew();
-    }, AGAIN[index]);
+    }, AGAIN[Math.min(index, AGAIN.length - 1)]);
   }
 
   /** There can be pictures again: everybody draws anew, in a context of its own making. */
