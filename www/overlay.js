@@ -10,6 +10,8 @@ import { texts } from './texts.js';
 const REACH = 0.45;
 /** Outlines of the engine's eight styles around the middle of a swatch; the last four are hollow. */
 const SHAPES = ['M12 1a5 5 0 1 0 .01 0z', 'M7.5 1.5h9v9h-9z', 'M12 .5 17.5 10h-11z', 'M12 0l6 6-6 6-6-6z'];
+/** In the legend that comes first which the others are compared with; it is drawn over them, and so last. */
+const NAMED = ['gradient', 'clipped', 'batch', 'mean'];
 const DASHES = ['', '6 3', '1.5 3'];
 
 /**
@@ -87,7 +89,7 @@ export class Overlay {
     if (this.element.hidden) return;
     const entries = [
       ...this.#paths.map(({ style, name, lost }) => ({ swatch: `other ${style}`, text: lost ? texts.lost(name) : name })),
-      ...arrows.filter(({ name }) => name).map(({ kind, name, share }) => ({ swatch: kind, text: share > 0.995 ? name : texts.inPlane(name, percent(share)) })),
+      ...arrows.filter(({ name }) => name).sort((one, other) => NAMED.indexOf(one.kind) - NAMED.indexOf(other.kind)).map(({ kind, name, share }) => ({ swatch: kind, text: share > 0.995 ? name : texts.inPlane(name, percent(share)) })),
     ];
     const swatches = entries.map(({ swatch }) => swatch).join();
     if (swatches !== this.#named) {
