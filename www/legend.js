@@ -2,7 +2,7 @@
  * What is written under the surface: its figures in one line, what has to be known now, and one line of the rest, which
  * a button opens over the picture, so that nothing is laid out anew.
  */
-import { h } from './dom.js';
+import { h, uid } from './dom.js';
 import { texts } from './texts.js';
 
 export class Legend {
@@ -15,9 +15,12 @@ export class Legend {
    */
   constructor(facts, urgent, rest) {
     this.#inner = h('div', {}, ...rest);
-    this.rest = h('div', { class: 'rest' }, this.#inner);
-    this.more = h('button', { type: 'button', class: 'legend-more', title: texts.legendMore, 'aria-label': texts.legendMore, 'aria-expanded': 'false', on: { click: () => this.#flip() } }, '…');
-    this.element = h('div', { class: 'legend', on: { keydown: (event) => event.key === 'Escape' && this.open && this.#flip(event) } },
+    this.rest = h('div', { class: 'rest', id: uid('legend') }, this.#inner);
+    this.more = h('button', { type: 'button', class: 'legend-more', title: texts.legendMore, 'aria-label': texts.legendMore, 'aria-expanded': 'false', 'aria-controls': this.rest.id, on: { click: () => this.#flip() } }, texts.legendMoreFace);
+    this.element = h('div', { class: 'legend', on: {
+      focusout: ({ relatedTarget }) => this.open && relatedTarget && !this.element.contains(relatedTarget) && this.#flip(),
+      keydown: (event) => event.key === 'Escape' && this.open && this.#flip(event),
+    } },
       h('div', { class: 'facts' }, ...facts), ...urgent, h('div', { class: 'line' }, this.rest, this.more));
     const observer = new ResizeObserver(() => this.#fit());
     observer.observe(this.#inner);

@@ -29,7 +29,7 @@ export class Start {
     this.#viewport = viewport;
     this.#present = present;
     this.#choose = choose;
-    this.button = h('button', { type: 'button', class: 'wordy', title: texts.start.hint, 'aria-pressed': 'false', hidden: true,
+    this.button = h('button', { type: 'button', title: texts.start.hint, 'aria-pressed': 'false', hidden: true,
       on: { click: () => (this.#at ? this.#end() : this.#begin()) } }, texts.start.button);
     this.readout = h('span');
     this.cross = h('div', { class: 'start-mark', hidden: true, 'aria-hidden': 'true' }, this.readout);

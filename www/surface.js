@@ -74,7 +74,7 @@ export class SurfaceFigure {
     this.title = h('h3', { id, title: view.help }, view.label);
     this.home = iconButton('home', texts.home, () => this.#turn(() => this.solid.home()));
     this.top = iconButton('top', texts.top, () => this.#turn(() => this.solid.top()));
-    this.toggle = h('button', { type: 'button', class: 'wordy', on: { click: () => this.#flip() } });
+    this.toggle = h('button', { type: 'button', on: { click: () => this.#flip() } });
     const keys = h('p', { class: 'unseen', id: `${id}-keys` }, texts.surfaceKeys);
     this.viewport = h('div', { class: 'viewport', tabindex: 0, role: 'application', 'aria-label': view.label, 'aria-describedby': keys.id },
       this.solid.element, this.flat);
@@ -82,23 +82,27 @@ export class SurfaceFigure {
     this.turns = h('div', { class: 'tools turns' }, this.home, this.top);
     this.nothing = h('div', { class: 'nothing', role: 'status', hidden: true }, h('h4', {}, texts.nothing.heading), h('p'), h('p', { class: 'note' }));
     this.progress = h('p', { class: 'progress' });
+    // What changes with every surface is not spoken.
+    this.spoken = h('span', { role: 'status' });
+    this.marks = h('span');
+    this.alert = h('p', { class: 'alert' }, this.spoken, ' ', this.marks);
     this.mark = new PathMark(this.viewport, pointing);
     this.start = new Start(this.viewport, {
       present: () => (this.#path?.length ? [...this.#path.slice(0, 2)] : null),
       choose: look,
     });
-    const canvas = h('div', { class: 'canvas' }, this.turns, this.viewport, this.nothing, this.progress);
+    const canvas = h('div', { class: 'canvas' }, this.turns, this.viewport, this.nothing, h('div', { class: 'foot' }, this.alert, this.progress));
     this.from = new DrawnFrom(settings, look);
     this.save = iconButton('save', texts.save.relief, () => this.#save());
     this.table = new TableView(canvas, view.label, () => this.#redraw());
     this.loss = h('b');
     this.off = h('b');
     this.note = h('p', { class: 'note' });
-    this.alert = h('p', { class: 'alert' });
+    this.hints = h('p', { class: 'note' }, texts.legendHints);
     this.legend = new Legend(
       [h('p', { title: texts.lossHereHint }, `${texts.lossHere} `, this.loss), h('p', { title: texts.offPlaneHint }, `${texts.offPlane} `, this.off), this.planes.held],
-      [this.alert, this.planes.waiting],
-      [this.overlay.element, this.note, this.planes.parts],
+      [this.planes.waiting],
+      [this.overlay.element, this.note, this.planes.parts, this.hints],
     );
     this.element = h('figure', { class: 'view surface', 'aria-labelledby': id, data: { view: 'surface' } },
       h('figcaption', {}, this.title, this.planes.element,
@@ -155,6 +159,8 @@ export class SurfaceFigure {
     this.solid.path(new Float32Array(0));
     this.overlay.clear();
     this.planes.restart();
+    this.#empty = false;
+    this.#arrange();
     this.progressing(0, false);
     this.#redraw();
   }
@@ -187,14 +193,13 @@ export class SurfaceFigure {
     this.solid.surface(message.size, this.#relief.drawn(), this.#relief.cut !== undefined);
     this.solid.axes(this.#relief.axes());
     if (this.#path) this.solid.path(this.#path);
-    this.#noted();
+    this.#arrange();
     this.#redraw();
   }
 
   /** Where there is not one finite height, a sentence stands in the picture's place. */
   #hollow(heights) {
     this.#empty = !heights.some(Number.isFinite);
-    this.nothing.hidden = !this.#empty || this.#flat; // The map says so by itself.
     if (!this.#empty) return;
     const own = this.#info.kind === 'function';
     say(this.nothing.children[1], own ? texts.nothing.function : texts.nothing.plane);
@@ -219,7 +224,7 @@ export class SurfaceFigure {
     this.#noted();
     say(this.loss, quantity(frame.loss));
     // On an analytic surface the parameters are the drawn plane; there is nothing off it.
-    this.off.parentElement.hidden = this.#info?.kind === 'function';
+    this.off.parentElement.hidden = this.hints.hidden = this.#info?.kind === 'function';
     say(this.off, quantity(offPlane));
     this.#stale = true;
   }
@@ -276,6 +281,11 @@ export class SurfaceFigure {
   /** Gives back what the picture takes; it is painted again when it is seen again. */
   rest() {
     this.solid.rest();
+    // Off the screen nobody tells of a context's return; seen again, the picture is tried anew.
+    if (this.#noGl === texts.contextLost) {
+      this.#noGl = '';
+      this.#arrange();
+    }
     Object.assign(this.flat, { width: 0, height: 0 });
     this.#stale = true;
   }
@@ -379,7 +389,10 @@ export class SurfaceFigure {
     const outside = this.#info?.kind === 'plane' && !this.planes.following && Math.max(Math.abs(a), Math.abs(b)) > 1;
     const { cut, holes } = this.#relief ?? {};
     const marks = this.#flat || this.#empty ? [] : [cut !== undefined && texts.cutAt(quantity(cut)), holes && texts.holes];
-    say(this.alert, [this.#noGl, outside && texts.outside, ...marks].filter(Boolean).join(' '));
+    const told = (part, words) => say(part, words.filter(Boolean).join(' '));
+    told(this.spoken, [this.#noGl, outside && texts.outside]);
+    told(this.marks, marks);
+    this.alert.classList.toggle('empty', this.alert.textContent === ' ');
     say(this.note, this.#info?.note ?? '');
   }
 
@@ -388,7 +401,7 @@ export class SurfaceFigure {
     this.solid.element.hidden = flat;
     this.flat.hidden = !flat;
     this.turns.hidden = flat;
-    this.nothing.hidden = !this.#empty || flat;
+    this.nothing.hidden = !this.#empty || flat; // The map says so by itself.
     this.toggle.hidden = Boolean(this.#noGl);
     relabel(this.save, 'save', flat ? texts.save.map : texts.save.relief);
     this.#noted();

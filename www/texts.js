@@ -94,12 +94,15 @@ export const texts = {
   followHint: 'Lay the plane anew whenever the run has outgrown it',
   noPlane: 'Until there is one, the plane before it is shown.',
   /** Around a percentage. */
-  held: { before: 'holds ', after: ' of variance' },
+  held: { before: 'holds ', after: ' of the descent' },
   parts: (shares) => `${shares.join(' + ')} of variance along its axes`,
   heldHint: 'How much of the descent’s variance lies in this plane: what is left out, a slice cannot show',
   legendMore: 'More about the picture',
+  legendMoreFace: '…',
+  legendHints:
+    'Off the plane is the distance of the run’s parameters from the plane that is drawn; the loss is the run’s own, not its projection’s. What a plane does not hold of the descent’s variance, a slice cannot show.',
   /** What lies on the surface. */
-  arrows: { gradient: 'downhill by the gradient', clipped: 'the same after clipping', batch: 'by other batches', mean: 'by their mean' },
+  arrows: { gradient: 'downhill by the gradient', clipped: 'the same after clipping', batch: 'downhill by other batches', mean: 'downhill by their mean' },
   save: { relief: 'Save the picture as PNG', map: 'Save the map as SVG' },
   drawnFrom: 'Drawn from…',
   drawnFromHint: 'Grid, examples and height that the surface is drawn from',

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { pageTest } from './lab.js';
 
 const DAX = 'scenario=dax-vol-surface';
-const VARIANCE = /holds (.+) of variance/;
+const VARIANCE = /holds (.+) of the descent/;
 
 /** The choice of the plane. */
 function plane(lab) {
@@ -35,7 +35,7 @@ pageTest('over the plane of the descent most of its variance is seen, over rando
   assert.ok(parseFloat(random[1].replace('<', '')) < 20, random[0]);
   await plane(lab).selectOption('Descent (PCA)');
   assert.equal(await plane(lab).inputValue(), 'pca');
-  const [text, whole] = await told(lab, /holds (\d+) % of variance[^]*\d % \+ [<\d].*% of variance along its axes/);
+  const [text, whole] = await told(lab, /holds (\d+) % of the descent[^]*\d % \+ [<\d].*% of variance along its axes/);
   assert.ok(Number(whole) > 80, text);
   await told(lab, /principal components through step 300/);
   await lab.settle();
@@ -92,5 +92,6 @@ pageTest('a function of two variables has its own plane and offers no other', as
   const lab = await open('scenario=rosenbrock');
   await lab.step(5);
   await told(lab, /The function itself/);
+  assert.equal(await plane(lab).count(), 1);
   assert.equal(await plane(lab).isVisible(), false);
 });
