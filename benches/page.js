@@ -145,8 +145,8 @@ export async function lost(browser, address, times) {
         globalThis.drawing = null;
         await wait(1000);
         steps.push(element.frame.step);
-        while (!globalThis.painted.surface) await wait(5);
-        const { map = Infinity, surface } = globalThis.painted;
+        while (!globalThis.painted.surface && performance.now() < from + 20_000) await wait(5);
+        const { map = Infinity, surface = Infinity } = globalThis.painted;
         return { map: map - from, surface: surface - from, before: steps[1] - steps[0], after: steps[2] - steps[1] };
       }));
     }

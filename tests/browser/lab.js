@@ -189,7 +189,7 @@ export class Lab {
       const { step, status } = element.frame;
       // A canvas that nothing has been painted on yet has the size that canvases are born with. Where the loss is
       // finite nowhere there is nothing to paint.
-      const nowhere = inside('.surface .note')?.textContent.includes('finite');
+      const nowhere = inside('.surface .nothing')?.hidden === false;
       const surface = [...(inside('.viewport')?.querySelectorAll('canvas') ?? [])].filter((canvas) => canvas.checkVisibility());
       if (!nowhere && surface.some(({ width, height }) => width === 300 && height === 150)) return false;
       // Of a run that has diverged the gradients before are drawn.

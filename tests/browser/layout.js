@@ -58,14 +58,52 @@ pageTest('at 1280 by 720 the picture has most of the surface’s panel, and what
   const picture = await height(lab, '.surface .viewport');
   const panel = await height(lab, '.surface');
   assert.ok(picture > 0.75 * panel, `${picture} of ${panel}`);
+  // What there is one line for begins with what the rest is compared with.
+  assert.match(await lab.page.locator('gradscape-lab .overlay li').first().textContent(), /^downhill by the gradient/);
+  const within = () => lab.with((element) => {
+    const box = (part) => element.shadowRoot.querySelector(part).getBoundingClientRect();
+    const [note, room] = [box('.legend .rest .note:last-of-type'), box('.legend .rest')];
+    return note.height > 0 && note.top >= room.top && note.bottom <= room.bottom;
+  });
   const more = lab.page.getByRole('button', { name: 'More about the picture' });
+  assert.equal(await within(), false);
   await more.click();
   assert.equal(await more.getAttribute('aria-expanded'), 'true');
-  assert.ok(await lab.page.locator('gradscape-lab .legend .note').last().isVisible());
+  assert.equal(await within(), true);
   assert.equal(await height(lab, '.surface .viewport'), picture, 'nothing is laid out anew');
   await more.press('Escape');
   assert.equal(await more.getAttribute('aria-expanded'), 'false');
+  await more.click();
+  await lab.page.getByRole('button', { name: 'Map', exact: true }).focus();
+  assert.equal(await more.getAttribute('aria-expanded'), 'false', 'who goes elsewhere leaves it closed');
 });
+
+for (const width of [1280, 1920]) {
+  pageTest(`a presentation at ${width} pixels has its buttons within the window`, async (open) => {
+    const lab = await open('scenario=rosenbrock', { width, height: 720 });
+    await lab.page.getByRole('button', { name: 'Present', exact: true }).click();
+    const parts = await lab.with((element) => [...element.shadowRoot.querySelectorAll('.transport > *')].map((part) => {
+      const { left, right, top, bottom, width: wide } = part.getBoundingClientRect();
+      return { part: part.className, inside: wide > 0 && left >= 0 && right <= innerWidth && top >= 0 && bottom <= innerHeight };
+    }));
+    assert.deepEqual(parts.filter(({ inside }) => !inside), []);
+    assert.ok(await lab.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+  });
+}
+
+for (const width of [901, 1024, 1160, 1280]) {
+  pageTest(`at ${width} pixels no two controls in the surface’s head lie over each other`, async (open) => {
+    const lab = await open('scenario=spiral&grid=17', { width, height: 768 });
+    const over = await lab.with((element) => {
+      const parts = [...element.shadowRoot.querySelectorAll('.surface figcaption :is(h3, button, select, summary)')].filter((part) => part.checkVisibility());
+      const boxes = parts.map((part) => part.getBoundingClientRect());
+      const name = (part) => part.ariaLabel ?? part.textContent;
+      const meet = (a, b) => a.left < b.right - 0.5 && b.left < a.right - 0.5 && a.top < b.bottom - 0.5 && b.top < a.bottom - 0.5;
+      return boxes.flatMap((a, k) => boxes.slice(k + 1).flatMap((b, m) => (meet(a, b) ? [`${name(parts[k])} and ${name(parts[k + 1 + m])}`] : [])));
+    });
+    assert.deepEqual(over, []);
+  });
+}
 
 pageTest('at 360 pixels head and transport take two rows each', async (open) => {
   const lab = await open('scenario=spiral&grid=17', { width: 360, height: 740 });

@@ -61,16 +61,44 @@ pageTest('where no loss is finite a sentence stands in the picture’s place, in
   await lab.says('f(x, y) is a finite number nowhere on this square');
   await lab.page.getByRole('button', { name: 'Map', exact: true }).click();
   await lab.page.getByRole('img', { name: 'The loss is nowhere finite here' }).waitFor();
-  assert.equal(await lab.page.getByRole('heading', { name: 'No surface here' }).isVisible(), false);
+  const nothing = lab.page.locator('gradscape-lab .nothing');
+  assert.equal(await nothing.count(), 1);
+  assert.equal(await nothing.isVisible(), false);
+  await lab.page.getByRole('button', { name: '3-D', exact: true }).click();
+  await nothing.waitFor();
+  // The next run begins without it, though its surface is still to come.
+  const hidden = await lab.with((element) => {
+    element.settings = 'scenario=rosenbrock';
+    return element.shadowRoot.querySelector('.nothing').hidden;
+  });
+  assert.equal(hidden, true);
 });
 
-pageTest('a run that has diverged before its first step says so, and stays there', async (open) => {
-  const lab = await open('hidden_layers=8&width=64&activation=identity&init=normal&init_std=100&loss=mse&grid=17');
+/** Notes how often a run is opened. */
+function countOpened() {
+  window.opened = 0;
+  const original = Worker.prototype.postMessage;
+  Worker.prototype.postMessage = function (message, ...rest) {
+    if (message.do === 'open') window.opened += 1;
+    return original.call(this, message, ...rest);
+  };
+}
+
+pageTest('a run that has diverged before its first step says so, stays there, and plays with its remedy', async (open) => {
+  const lab = await open('hidden_layers=8&width=64&activation=identity&init=normal&init_std=100&loss=mse&grid=17', { before: countOpened });
   await lab.says('Diverged at step 0');
   await lab.until((element) => /no longer a finite number/.test(element.shadowRoot.querySelector('.story-text').textContent));
-  await lab.with((element) => element.play());
   await lab.settle();
+  const opened = () => lab.page.evaluate(() => window.opened);
+  const before = await opened();
+  assert.ok(before > 0);
+  await lab.with((element) => element.play());
+  await lab.page.waitForTimeout(500);
+  assert.equal(await opened(), before, 'it is not begun again and again');
   assert.equal((await lab.frame).step, 0);
+  assert.ok(await lab.page.locator('gradscape-lab .transport .play').isDisabled());
+  await lab.page.locator('gradscape-lab .remedy').first().click();
+  await lab.until((element) => element.frame.step > 3);
 });
 
 /** Takes the context away, as soon as there is one. */
@@ -122,6 +150,40 @@ pageTest('while there is no other context the map stands in, and the picture is 
     window.given = true;
     window.lose.restoreContext();
   });
+  const relief = lab.page.locator('gradscape-lab .relief canvas');
+  await relief.waitFor();
+  await lab.settle();
+  await lab.coloured(relief, 8);
+});
+
+pageTest('who scrolls away while the map stands in finds the 3-D picture again', async (open) => {
+  const lab = await open('scenario=rosenbrock', { before: hold });
+  await lab.settle();
+  await lab.page.waitForFunction(() => window.contexts.length > 0);
+  await lab.page.evaluate(() => {
+    const original = HTMLCanvasElement.prototype.getContext;
+    HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
+      return kind === 'webgl2' && !window.given ? null : original.call(this, kind, ...rest);
+    };
+  });
+  await lose(lab);
+  await lab.says('took its context back');
+  const away = (margin) => lab.with((element, top) => {
+    document.body.style.overflow = 'visible';
+    element.style.marginTop = top;
+  }, margin);
+  const rests = () => lab.until((element) => [...element.shadowRoot.querySelectorAll('canvas')].every((canvas) => canvas.width === 0));
+  await away('300vh');
+  await rests();
+  // Seen again before there is a context, it still waits for one.
+  await away('0');
+  await lab.says('took its context back');
+  await away('300vh');
+  await rests();
+  await lab.page.evaluate(() => {
+    window.given = true;
+  });
+  await away('0');
   const relief = lab.page.locator('gradscape-lab .relief canvas');
   await relief.waitFor();
   await lab.settle();
