@@ -89,7 +89,7 @@ async function start() {
     { where: 'Node', host: new Process('node', ['benches/process.mjs']), names: ['gradscape', 'plain'], limits: [12, 13] },
   ];
   if (options.native) all.push({ where: 'native', host: new Process(options.native, []), names: ['gradscape'], limits: [] });
-  const python = new Process(process.env.PYTHON ?? 'python3', ['benches/peers/python.py'], problemFor);
+  const python = new Process(process.env.PYTHON || 'python3', ['benches/peers/python.py'], problemFor);
   const versions = (await python.hear()) ?? {};
   all.push({ where: 'Python', host: python, names: Object.keys(versions), versions, limits: [] });
   return all;

@@ -92,7 +92,8 @@ class Torch:
         with torch.no_grad():
             for parameter, value in zip(network.parameters(), p.tensors, strict=True):
                 parameter.copy_(torch.from_numpy(value))
-        return network, torch.optim.SGD(network.parameters(), lr=p.rate)
+        # Workloads that only go forward have no rate.
+        return network, torch.optim.SGD(network.parameters(), lr=p.rate or 0.0)
 
     def take(self, rows):
         rows = torch.from_numpy(rows)
