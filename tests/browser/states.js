@@ -130,8 +130,8 @@ pageTest('the graphics card takes its context back during play: another one is h
   assert.deepEqual(frame, rows('scenario=rosenbrock', frame.step + 1).at(-1), 'the run is what it is without a loss');
 });
 
-pageTest('while there is no other context the map stands in, and the picture is back with the restored one', async (open) => {
-  const lab = await open('scenario=rosenbrock', { before: hold });
+/** The context is lost, and until `window.given` is set the browser gives no other one. */
+async function loseForLong(lab) {
   await lab.settle();
   await lab.page.waitForFunction(() => window.contexts.length > 0);
   await lab.page.evaluate(() => {
@@ -142,6 +142,11 @@ pageTest('while there is no other context the map stands in, and the picture is 
   });
   await lose(lab);
   await lab.says('took its context back');
+}
+
+pageTest('while there is no other context the map stands in, and the picture is back with the restored one', async (open) => {
+  const lab = await open('scenario=rosenbrock', { before: hold });
+  await loseForLong(lab);
   const map = lab.page.locator('gradscape-lab .viewport > canvas');
   await map.waitFor();
   await lab.settle();
@@ -158,16 +163,7 @@ pageTest('while there is no other context the map stands in, and the picture is 
 
 pageTest('who scrolls away while the map stands in finds the 3-D picture again', async (open) => {
   const lab = await open('scenario=rosenbrock', { before: hold });
-  await lab.settle();
-  await lab.page.waitForFunction(() => window.contexts.length > 0);
-  await lab.page.evaluate(() => {
-    const original = HTMLCanvasElement.prototype.getContext;
-    HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
-      return kind === 'webgl2' && !window.given ? null : original.call(this, kind, ...rest);
-    };
-  });
-  await lose(lab);
-  await lab.says('took its context back');
+  await loseForLong(lab);
   const away = (margin) => lab.with((element, top) => {
     document.body.style.overflow = 'visible';
     element.style.marginTop = top;
