@@ -7,6 +7,8 @@ import { calm } from './theme.js';
 /** How often the sentence changes while the run goes on, and how often anything does for those who want calm, in ms. */
 const STORY_EVERY = 400;
 const CALM_EVERY = 250;
+/** An answer is drawn in the next animation frame at the earliest: a wait shorter than a frame, in ms, is none. */
+const FRAME = 1000 / 60;
 
 export class News {
   #send;
@@ -64,7 +66,7 @@ export class News {
    * @param {() => object} question
    */
   ask(time, still, question) {
-    if (this.#asking || performance.now() < this.#next || (still && !this.stale)) return;
+    if (this.#asking || performance.now() + FRAME < this.#next || (still && !this.stale)) return;
     const story = this.stale || time >= this.#nextStory;
     if (story) this.#nextStory = time + STORY_EVERY;
     this.#send({ ...question(), story });

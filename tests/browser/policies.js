@@ -26,6 +26,9 @@ const policy = (changes = {}) => ({
 // The same files from another origin, in a folder, with the header that modules need there.
 const other = await serve({ headers: { 'access-control-allow-origin': '*' }, under: '/some/where/' }, '../../dist/');
 after(() => other.close());
+// Isolated from other origins, a page has a fine clock.
+const isolated = await serve({ headers: { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' } }, '../../dist/');
+after(() => isolated.close());
 
 pageTest('under the strict policy everything works, in two workers', async (open) => {
   const lab = await open('', { host: { body: element(), headers: policy() } });
@@ -53,6 +56,17 @@ pageTest('with the script from another origin it works, beside the page’s own 
   const lab = await open('', { host: { body: element(other.address) } });
   await lab.sameAs(rows(SETTINGS, 50));
   assert.equal(lab.page.workers().length, 0);
+});
+
+pageTest('where the clock is fine, news of the run keep coming', async (open) => {
+  const lab = await open('', { at: `${isolated.address}#${SETTINGS}` });
+  assert.ok(await lab.page.evaluate(() => crossOriginIsolated));
+  await lab.with((element) => {
+    element.news = 0;
+    element.addEventListener('frame', () => (element.news += 1));
+    element.play();
+  });
+  await lab.until((element) => element.news > 30);
 });
 
 pageTest('under a sub-path it works', async (open) => {
