@@ -185,7 +185,7 @@ export class Lab {
   async settle() {
     await this.until((element) => {
       const inside = (part) => element.shadowRoot.querySelector(part);
-      const drawn = inside('[data-view="layers"] canvas')?.ariaLabel?.match(/^Step (\d+):/)?.[1] ?? element.frame.step;
+      const drawn = inside('[data-view="layers"]:not([hidden]) canvas')?.ariaLabel?.match(/^Step (\d+):/)?.[1] ?? element.frame.step;
       const { step, status } = element.frame;
       // A canvas that nothing has been painted on yet has the size that canvases are born with. Where the loss is
       // finite nowhere there is nothing to paint.
