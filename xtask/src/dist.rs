@@ -4,7 +4,7 @@ use crate::budget::Baseline;
 use crate::shell::{Result, cargo, heading, root, run, succeeds, target};
 use crate::sizes::Sizes;
 use crate::tools::on_path;
-use crate::{node, sizes};
+use crate::{node, order, sizes};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,9 +17,9 @@ pub const WASM: &str = "wasm32-unknown-unknown";
 const PROFILE: &str = "web";
 
 /// No flag here lets wasm-opt reorder floating-point arithmetic: the bits must stay those of the native build.
-const WASM_OPT: [&str; 11] = [
-    "-O3",
-    "--strip-producers",
+const WASM_OPT: [&str; 2] = ["-O3", "--strip-producers"];
+/// What the module uses beyond the first version of WebAssembly.
+const FEATURES: [&str; 9] = [
     "--enable-simd",
     "--enable-bulk-memory",
     "--enable-bulk-memory-opt",
@@ -161,9 +161,17 @@ fn shrink(wasm: &Path) -> Result<PathBuf> {
         println!("skipped: {error}");
         return Ok(wasm.to_path_buf());
     }
-    let mut command = node::command()?;
-    command.arg(tools.join("node_modules/binaryen/bin/wasm-opt")).args(WASM_OPT).arg(wasm).arg("-o").arg(&small);
-    run(&mut command)?;
+    let wasm_opt = |passes: &[&str], from: &Path, to: &Path| {
+        let mut command = node::command()?;
+        command.arg(tools.join("node_modules/binaryen/bin/wasm-opt")).args(FEATURES).args(passes);
+        run(command.arg(from).arg("-o").arg(to))
+    };
+    let (fast, named) = (small.with_file_name("fast.wasm"), small.with_file_name("named.wasm"));
+    wasm_opt(&WASM_OPT, wasm, &fast)?;
+    let module = fs::read(&fast).map_err(|error| format!("{} cannot be read: {error}", fast.display()))?;
+    fs::write(&named, order::named(&module)?)
+        .map_err(|error| format!("{} cannot be written: {error}", named.display()))?;
+    wasm_opt(&["--reorder-functions-by-name", "--strip-debug"], &named, &small)?;
     Ok(small)
 }
 

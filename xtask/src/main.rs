@@ -5,6 +5,7 @@ mod budget;
 mod dist;
 mod lint;
 mod node;
+mod order;
 mod serve;
 mod shell;
 mod sizes;
