@@ -9,6 +9,8 @@ pub mod basins;
 pub mod charts;
 pub mod clips;
 pub mod datasets;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod description;
 pub mod draw;
 pub mod export;
 pub mod finance;

@@ -49,7 +49,32 @@ impl Torch {
     }
 }
 
+/// The page's module knows no text that only people read: the page has `description.json`, written by the native build.
+const PAGE: bool = cfg!(target_arch = "wasm32");
+
+/// A text that only people read, as this build knows it.
+pub const fn told(text: &'static str) -> &'static str {
+    if PAGE { "" } else { text }
+}
+
 impl Item {
+    /// The item as this build knows it.
+    pub const fn kept(self) -> Self {
+        let facts = if PAGE { &[] } else { self.facts };
+        let (formula, help, group) = (told(self.formula), told(self.help), told(self.group));
+        Self { formula, facts, help, group, ..self }
+    }
+
+    /// Items as this build knows them.
+    pub const fn all_kept<const N: usize>(mut items: [Self; N]) -> [Self; N] {
+        let mut k = 0;
+        while k < N {
+            items[k] = items[k].kept();
+            k += 1;
+        }
+        items
+    }
+
     /// An item with nothing said; the start of every description.
     pub const BASE: Item = Item {
         id: "",
@@ -109,6 +134,17 @@ pub enum Range {
 }
 
 impl Param {
+    /// All `N` parameters of an item as this build knows them.
+    pub const fn all_kept<const N: usize>(params: &[Self]) -> [Self; N] {
+        let mut kept = [Self::BASE; N];
+        let mut k = 0;
+        while k < N {
+            kept[k] = Self { label: told(params[k].label), help: told(params[k].help), ..params[k] };
+            k += 1;
+        }
+        kept
+    }
+
     /// A parameter with nothing said; the start of every description.
     pub const BASE: Param = Param {
         key: "",
@@ -154,6 +190,16 @@ pub trait Described: Sized {
     fn build(settings: &Settings) -> Self;
 }
 
+/// An item and its parameters as this build knows them; every registry takes its items through this.
+macro_rules! kept {
+    ($item:expr) => {{
+        const WHOLE: $crate::registry::Item = $item;
+        const PARAMS: [$crate::registry::Param; WHOLE.params.len()] = $crate::registry::Param::all_kept(WHOLE.params);
+        $crate::registry::Item { params: &PARAMS, ..WHOLE.kept() }
+    }};
+}
+pub(crate) use kept;
+
 /// Declares a family: an enum over its item types, in order of difficulty, with `ITEMS`, `build` and `item`, and a
 /// macro that runs one generic expression on whichever item is chosen.
 ///
@@ -177,7 +223,7 @@ macro_rules! family {
         impl $any {
             /// Every item of the family, easiest first.
             pub const ITEMS: &'static [$crate::registry::Item] =
-                &[$(<$module::$ty as $crate::registry::Described>::ITEM),+];
+                &[$($crate::registry::kept!(<$module::$ty as $crate::registry::Described>::ITEM)),+];
 
             /// The item named by the settings, with its parameters.
             pub fn build(settings: &$crate::settings::Settings) -> Self {

@@ -203,9 +203,14 @@ impl Settings {
         self.items().flat_map(|(_, item)| item.params)
     }
 
+    /// The parameter that a key stands for under these settings, its item, and the key that chose that.
+    pub fn owned(&self, id: &str) -> Option<(&'static str, &'static Item, &'static Param)> {
+        self.items().find_map(|(by, item)| Some((by, item, item.params.iter().find(|param| param.key == id)?)))
+    }
+
     /// The parameter that a key stands for under these settings: items that share a key may each mean their own.
     pub fn param(&self, id: &str) -> Option<&'static Param> {
-        self.params().find(|param| param.key == id)
+        self.owned(id).map(|(_, _, param)| param)
     }
 
     /// A parameter's own default.

@@ -15,6 +15,7 @@ export class Controls {
   #chosen = null;
   #applies = {};
   #api;
+  #own;
   #plots = new Map();
   #observer;
 
@@ -31,6 +32,7 @@ export class Controls {
       redraw();
     });
     const { settings: all, races } = description;
+    this.#own = description.own;
     const page = { settings: all, races, apply, refusal: (key, text) => this.#refusal(key, text) };
     for (const group of description.groups) {
       const settings = description.settings.filter((setting) => setting.group === group.id);
@@ -68,12 +70,18 @@ export class Controls {
     }
     for (const plot of this.#plots.values()) plot.take(listen(() => this.#api.settingFigure(plot.id, read.canonical)));
     for (const [key, made] of this.#fields) {
-      mean(made, read.meant[key]);
+      mean(made, this.#meant(key, read.meant[key]));
       const { row, show } = made;
       show(read.values[key] ?? '', read);
       advise(row, read.advice.find((advice) => advice.key === key)?.message);
     }
     this.#arrange();
+  }
+
+  /** What the item in force means by a key that it shares with others; nothing where it means the same. */
+  #meant(key, [by, item, usual] = []) {
+    const own = this.#own[by]?.[item]?.[key];
+    return own && { ...own, default: usual };
   }
 
   /** The pictures beside the settings have to be painted again. */

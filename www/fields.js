@@ -1,5 +1,5 @@
 /**
- * One input for one setting, made from what the engine says of it (`describe().settings`).
+ * One input for one setting, made from what the engine says of it (`description.json`).
  *
  * A field is `{row, inputs, show(value, read)}`, `read` being what the engine made of all settings; it calls `change(text, settled)` with the new value as text, `settled` false
  * while a slider is being dragged.

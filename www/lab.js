@@ -60,7 +60,7 @@ export class Lab {
       redraw: () => this.#frames.request(),
     });
     this.controls.choose(chosen.controls);
-    this.story = new Story((settings) => this.change(settings));
+    this.story = new Story((settings) => this.change(settings), engine.description.settings);
     this.check = new Check({ begin: () => this.#session.check(), end: () => this.#session.uncheck() });
     this.views = new Views(engine, chosen.views, {
       redraw: () => this.#frames.request(),
@@ -279,7 +279,10 @@ export class Lab {
   }
 
   #readAt(settings, step) {
-    return JSON.parse(listen(() => this.#engine.api.readSettings(settings, step)));
+    const read = JSON.parse(listen(() => this.#engine.api.readSettings(settings, step)));
+    const known = this.#engine.description.settings;
+    for (const change of read.changes) change.label = known.find((setting) => setting.key === change.key)?.label;
+    return read;
   }
 
   #changed({ frame, settings, notices }) {

@@ -4,10 +4,11 @@
  * @typedef {object} Engine
  * @property {object} api what engine.js exports
  * @property {WebAssembly.Module} module the compiled module, to be shared with the workers
- * @property {object} description the registries (`describe()`)
+ * @property {object} description what there is to set and to see, in words (`description.json`)
  */
 
 let module = null;
+let description = null;
 let engine = null;
 let generation = 0;
 
@@ -37,16 +38,29 @@ async function start() {
     module = null;
     throw cause;
   });
+  description ??= describe(new URL('./description.json', import.meta.url)).catch((cause) => {
+    description = null;
+    throw cause;
+  });
   // A module record keeps its instance for good; another address gives another record, and so a fresh instance.
   const address = new URL(generation ? `./engine.js?instance=${generation}` : './engine.js', import.meta.url);
-  const [api, compiled] = await Promise.all([import(address.href), module]);
+  const [api, compiled, words] = await Promise.all([import(address.href), module, description]);
   await api.default({ module_or_path: compiled });
-  return { api, module: compiled, description: JSON.parse(api.describe()) };
+  return { api, module: compiled, description: words };
+}
+
+async function found(address) {
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`${address.pathname}: ${response.status} ${response.statusText}`);
+  return response;
+}
+
+async function describe(address) {
+  return (await found(address)).json();
 }
 
 async function compile(address) {
-  const response = await fetch(address);
-  if (!response.ok) throw new Error(`${address.pathname}: ${response.status} ${response.statusText}`);
+  const response = await found(address);
   // Streaming needs the right media type, which not every static host sends.
   if (WebAssembly.compileStreaming && response.headers.get('content-type')?.startsWith('application/wasm')) {
     return WebAssembly.compileStreaming(response);

@@ -5,9 +5,13 @@ export class Story {
   #remedies = '';
   #tone = '';
 
-  /** @param {(settings: Record<string, string>) => void} cure applies a remedy's settings */
-  constructor(cure) {
+  /**
+   * @param {(settings: Record<string, string>) => void} cure applies a remedy's settings
+   * @param {object[]} settings the engine's description of the keys
+   */
+  constructor(cure, settings) {
     this.cure = cure;
+    this.scenarios = settings.find(({ key }) => key === 'scenario').control.choices;
     this.text = h('p', { class: 'story-text' });
     this.buttons = h('div', { class: 'remedies' });
     this.readouts = h('dl', { class: 'readouts' });
@@ -17,13 +21,15 @@ export class Story {
       h('div', { class: 'story-line' }, this.text, this.buttons), this.readouts, this.spoken);
   }
 
-  /** @param {{text: string, tone: string, remedies: object[], readouts: object[]}} story */
+  /** @param {{about: string | null, text: string, tone: string, remedies: object[], readouts: object[]}} story */
   show(story) {
-    say(this.text, story.text);
+    const about = this.scenarios.find(({ id }) => id === story.about);
+    const text = about ? `${about.help} ${story.text}` : story.text;
+    say(this.text, text);
     this.element.dataset.tone = story.tone;
     if (story.tone !== this.#tone) {
       this.#tone = story.tone;
-      say(this.spoken, story.text);
+      say(this.spoken, text);
     }
     // The buttons stay the same elements as long as they say the same, or a click could fall between two of them.
     const remedies = JSON.stringify(story.remedies);

@@ -102,7 +102,7 @@ struct Chart {
 }
 
 /// In the order in which the page shows them.
-const ALL: [Chart; 33] = [
+const ALL: [Chart; 33] = kept([
     race::CHART,
     layers::CHART,
     curves::CHART,
@@ -136,7 +136,16 @@ const ALL: [Chart; 33] = [
     cut::CHART,
     basins::CHART,
     contour::CHART,
-];
+]);
+
+const fn kept<const N: usize>(mut charts: [Chart; N]) -> [Chart; N] {
+    let mut k = 0;
+    while k < N {
+        charts[k].item = charts[k].item.kept();
+        k += 1;
+    }
+    charts
+}
 
 /// The chart that the page shows as the other face of its surface, never as a view beside it.
 pub const OF_SURFACE: &str = contour::CHART.item.id;

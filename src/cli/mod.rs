@@ -2,6 +2,7 @@
 
 mod arguments;
 mod check;
+mod describe;
 mod export;
 mod figure;
 mod list;
@@ -30,6 +31,7 @@ Usage:
                                        the gradient after N steps against differences of the
                                        loss, one JSON line for each layer
   gradscape list [FAMILY]              what there is to choose from, as JSON; the charts too
+  gradscape describe                   what the page builds its controls from, as JSON
 
 With scenario=csv, run, figure, check and export take --csv FILE.csv: a column of it (the last, or target=NAME)
 is learnt from its columns of numbers.
@@ -53,6 +55,7 @@ pub fn main(arguments: &[String]) -> ExitCode {
         Some("figure") => figure::command(&arguments[1..]),
         Some("export") => export::command(&arguments[1..]),
         Some("check") => check::command(&arguments[1..]),
+        Some("describe") => describe::command(&arguments[1..]),
         Some("list") => list::command(&arguments[1..]),
         Some("help") => output::print(USAGE),
         Some("--version" | "-V") => output::print(concat!("gradscape ", env!("CARGO_PKG_VERSION"))),

@@ -75,7 +75,8 @@ pub const CHOICES: &[Item] = &{
         formula: "",
         help: "Squared error for numbers, binary cross-entropy for two classes, cross-entropy for more.",
         ..Item::BASE
-    };
+    }
+    .kept();
     let mut k = 0;
     while k < AnyLoss::ITEMS.len() {
         choices[k + 1] = AnyLoss::ITEMS[k];

@@ -23,7 +23,7 @@ pub enum Scaling {
 }
 
 /// The ways to choose it, as the settings know them.
-pub(super) const CHOICES: &[Item] = &[
+pub(super) const CHOICES: &[Item] = &Item::all_kept([
     Item { id: "none", label: "None", help: "The loss goes back as it is.", ..Item::BASE },
     Item { id: "static", label: "Static", help: "One factor for the whole run.", ..Item::BASE },
     Item {
@@ -32,7 +32,7 @@ pub(super) const CHOICES: &[Item] = &[
         help: "PyTorch's GradScaler: a step whose gradient overflows is skipped and halves the factor; a growth interval without one doubles it.",
         ..Item::BASE
     },
-];
+]);
 
 /// What an overflow leaves of the scale.
 const BACKOFF: f64 = 0.5;

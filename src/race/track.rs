@@ -7,7 +7,7 @@ use crate::run::{History, Status};
 use crate::settings::Settings;
 
 /// What can be counted along a race.
-pub const AXES: &[Item] = &[
+pub const AXES: &[Item] = &Item::all_kept([
     Item {
         id: "steps",
         label: "Steps",
@@ -26,7 +26,7 @@ pub const AXES: &[Item] = &[
         help: "Gradients evaluated, example by example: the work that was done, whatever the batch, line searches included.",
         ..Item::BASE
     },
-];
+]);
 
 /// What is counted along a race.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

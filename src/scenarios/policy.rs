@@ -10,7 +10,7 @@ use crate::objectives::Objective;
 use crate::objectives::hedging::{self, Hedging, Market, Risk};
 use crate::objectives::penalised::Penalised;
 use crate::objectives::trading::{self, Baseline, Trading};
-use crate::registry::{Default, Item, Param, Range};
+use crate::registry::{Default, Item, Param, Range, kept};
 use crate::settings::Settings;
 
 /// See the file's head.
@@ -21,13 +21,13 @@ const SHOWN: usize = 2048;
 /// The tail of the CVaR that is minimised.
 const LEVEL: f64 = 0.95;
 
-const RISKS: &[Item] = &[
+const RISKS: &[Item] = &Item::all_kept([
     Item { id: "variance", label: "Variance", formula: "E[−X] + a Var X / 2", ..Item::BASE },
     Item { id: "cvar", label: "CVaR 95 %", formula: "min_w w + E max(−X − w, 0) / 0.05", ..Item::BASE },
     Item { id: "entropic", label: "Entropic", formula: "ln E e^(−a X) / a", ..Item::BASE },
-];
+]);
 
-const BASELINES: &[Item] = &[
+const BASELINES: &[Item] = &Item::all_kept([
     Item { id: "none", label: "None", help: "Whatever followed counts in full: the largest spread.", ..Item::BASE },
     Item {
         id: "mean",
@@ -41,7 +41,7 @@ const BASELINES: &[Item] = &[
         help: "Less what the state is worth to the best policy, which is known here.",
         ..Item::BASE
     },
-];
+]);
 
 const PATHS: Param = Param {
     key: "points",
@@ -152,7 +152,7 @@ const TRADE: Item = Item {
 };
 
 impl Room for OnPolicies {
-    const ITEMS: &'static [Item] = &[HEDGE, TRADE];
+    const ITEMS: &'static [Item] = &[kept!(HEDGE), kept!(TRADE)];
     const USES: &'static [&'static str] =
         &["scenario", "hidden_layers", "width", "activation", "l1", "l2", "init", "seed"];
 

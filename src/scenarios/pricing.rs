@@ -14,7 +14,7 @@ use crate::objectives::penalised::Penalised;
 use crate::objectives::pricing::Pricing;
 use crate::objectives::supervised::Supervised;
 use crate::precisions::Storage;
-use crate::registry::{Default, Item, Param, Range};
+use crate::registry::{Default, Item, Param, Range, kept};
 use crate::settings::Settings;
 
 /// See the file's head.
@@ -63,7 +63,7 @@ const ITEM: Item = Item {
 };
 
 impl Room for OnPrices {
-    const ITEMS: &'static [Item] = &[ITEM];
+    const ITEMS: &'static [Item] = &[kept!(ITEM)];
     const USES: &'static [&'static str] =
         &["scenario", "test_share", "hidden_layers", "width", "activation", "l1", "l2", "init", "seed", "batch"];
 

@@ -6,14 +6,14 @@ use crate::datasets::quotes::{self, Surface};
 use crate::math::Real;
 use crate::objectives::Objective;
 use crate::objectives::smile::{Coordinates, Smile};
-use crate::registry::{Item, Param, Range};
+use crate::registry::{Item, Param, Range, kept};
 use crate::settings::Settings;
 
 /// See the file's head.
 pub struct OnSmile;
 
 /// The maturities of the quotes; ids are calendar days.
-const MATURITIES: &[Item] = &[
+const MATURITIES: &[Item] = &Item::all_kept([
     Item { id: "13", label: "13 days", ..Item::BASE },
     Item { id: "41", label: "41 days", ..Item::BASE },
     Item { id: "75", label: "75 days", ..Item::BASE },
@@ -22,9 +22,9 @@ const MATURITIES: &[Item] = &[
     Item { id: "345", label: "345 days", ..Item::BASE },
     Item { id: "524", label: "524 days", ..Item::BASE },
     Item { id: "703", label: "703 days", ..Item::BASE },
-];
+]);
 
-const COORDINATES: &[Item] = &[
+const COORDINATES: &[Item] = &Item::all_kept([
     Item {
         id: "free",
         label: "Unconstrained",
@@ -39,7 +39,7 @@ const COORDINATES: &[Item] = &[
         help: "a, b, ρ, m, σ themselves, put back into the box after every update: one is worth thousands of another.",
         ..Item::BASE
     },
-];
+]);
 
 const ITEM: Item = Item {
     id: "svi-smile",
@@ -75,7 +75,7 @@ const ITEM: Item = Item {
 };
 
 impl Room for OnSmile {
-    const ITEMS: &'static [Item] = &[ITEM];
+    const ITEMS: &'static [Item] = &[kept!(ITEM)];
     const USES: &'static [&'static str] = &["scenario", "seed", "batch"];
 
     fn has(_: &Settings) -> Has {

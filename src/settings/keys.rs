@@ -6,7 +6,7 @@
 use super::{MAX_HIDDEN_LAYERS, MAX_SEED, MAX_WIDTH, Notice};
 use crate::objectives::surfaces::expression;
 use crate::race;
-use crate::registry::{Item, Param, Range, families};
+use crate::registry::{Item, Param, Range, families, told};
 use serde::Serialize;
 use std::sync::OnceLock;
 
@@ -106,32 +106,32 @@ pub struct Key {
 }
 
 /// What the loss surface is drawn as.
-const SURFACES: &[Item] = &[
+const SURFACES: &[Item] = &Item::all_kept([
     Item { id: "relief", label: "3-D", help: "In three dimensions, to be turned.", ..Item::BASE },
     Item { id: "map", label: "Map", help: "From above, with lines of equal loss.", ..Item::BASE },
-];
+]);
 
 /// Points along a side of the surface's grid: those of [`crate::landscape::grid::LEVELS`].
-const GRIDS: &[Item] = &[
+const GRIDS: &[Item] = &Item::all_kept([
     Item { id: "17", label: "17 × 17", help: "Coarse, at once.", ..Item::BASE },
     Item { id: "33", label: "33 × 33", help: "", ..Item::BASE },
     Item { id: "65", label: "65 × 65", help: "", ..Item::BASE },
     Item { id: "129", label: "129 × 129", help: "Four times the work of 65 × 65.", ..Item::BASE },
     Item { id: "257", label: "257 × 257", help: "Sixteen times the work of 65 × 65.", ..Item::BASE },
-];
+]);
 
 /// What the surface's losses are over.
-const SETS: &[Item] = &[
+const SETS: &[Item] = &Item::all_kept([
     Item { id: "train", label: "Training rows", help: "What is minimised.", ..Item::BASE },
     Item { id: "test", label: "Test rows", help: "The examples set aside, which training never sees.", ..Item::BASE },
-];
+]);
 
 /// How losses become heights.
-const HEIGHTS: &[Item] = &[
+const HEIGHTS: &[Item] = &Item::all_kept([
     Item { id: "auto", label: "By the losses", help: "The logarithm where they span decades.", ..Item::BASE },
     Item { id: "linear", label: "Linear", help: "Proportional to the loss.", ..Item::BASE },
     Item { id: "log", label: "Logarithm", help: "By powers of ten.", ..Item::BASE },
-];
+]);
 
 /// Every key, in the order of the controls.
 pub fn schema() -> &'static [Key] {
@@ -146,8 +146,10 @@ pub fn find(id: &str) -> Option<&'static Key> {
 
 fn build() -> Vec<Key> {
     use Group::{Clip, Data, Network, Optimizer, Race, Run, Start, View};
-    let key =
-        |id, label, help, group, default, kind| Key { id, label, help, unit: "", group, default, kind, seldom: false };
+    let key = |id, label, help, group, default, kind| {
+        let (label, help) = (told(label), told(help));
+        Key { id, label, help, unit: "", group, default, kind, seldom: false }
+    };
     // A key that chooses from a family, and the keys that the family's items bring along.
     let choice = |id, label, help, group, default| {
         let family = families().into_iter().find(|family| family.key == id).expect("a family of that key");

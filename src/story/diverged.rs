@@ -24,5 +24,5 @@ pub fn tell(scene: &Scene) -> Option<Story> {
         let smaller = remedy("Smaller weights: Xavier", &[("init", "xavier-normal")]);
         if scene.settings.choice("init") == "xavier-normal" { Vec::new() } else { vec![smaller] }
     };
-    Some(Story { text, tone: Tone::Alarm, remedies })
+    Some(Story { about: None, text, tone: Tone::Alarm, remedies })
 }

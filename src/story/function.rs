@@ -12,6 +12,7 @@ pub fn tell(Scene { settings, frame, .. }: &Scene) -> Option<Story> {
     let value = if scenario.has(settings).layers { "the loss is" } else { "f =" };
     let clipped = frame.clipped_grad_norm < frame.grad_norm;
     let after = if clipped { format!(", clipped to {}", spoken(frame.clipped_grad_norm)) } else { String::new() };
-    let (help, loss, norm) = (scenario.item().help, spoken(frame.loss), spoken(frame.grad_norm));
-    Some(Story::calm(format!("{help} Here {value} {loss}, gradient norm {norm}{after}.")))
+    let (loss, norm) = (spoken(frame.loss), spoken(frame.grad_norm));
+    let text = format!("Here {value} {loss}, gradient norm {norm}{after}.");
+    Some(Story { about: Some(scenario.item().id), ..Story::calm(text) })
 }

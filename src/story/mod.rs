@@ -22,6 +22,8 @@ use std::collections::BTreeMap;
 /// What the page says under the surface.
 #[derive(Clone, Debug, Serialize)]
 pub struct Story {
+    /// The scenario whose own description comes before the sentence; the page has its words.
+    pub about: Option<&'static str>,
     /// The sentence.
     pub text: String,
     /// How much is amiss.
@@ -92,12 +94,12 @@ pub fn tell(settings: &Settings, run: &AnyRun, through_time: Option<&ThroughTime
 impl Story {
     /// Nothing is amiss.
     fn calm(text: String) -> Self {
-        Self { text, tone: Tone::Calm, remedies: Vec::new() }
+        Self { about: None, text, tone: Tone::Calm, remedies: Vec::new() }
     }
 
     /// Something is.
     fn warn(text: String, remedies: Vec<Remedy>) -> Self {
-        Self { text, tone: Tone::Warn, remedies }
+        Self { about: None, text, tone: Tone::Warn, remedies }
     }
 }
 

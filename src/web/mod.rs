@@ -5,7 +5,6 @@
 mod basins;
 mod canvas;
 mod check;
-mod describe;
 mod easel;
 mod numbers;
 mod overlay;
@@ -13,6 +12,7 @@ mod own_csv;
 mod phases;
 mod relief;
 mod run;
+mod settings;
 mod study;
 mod surface;
 mod surface_view;

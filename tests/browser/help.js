@@ -1,4 +1,4 @@
-/** The list of keys. */
+/** The list of keys, and what is said of settings and of what is seen. */
 import assert from 'node:assert/strict';
 import { pageTest } from './lab.js';
 
@@ -31,4 +31,21 @@ pageTest('where text is typed a question mark is a question mark', async (open) 
     await lab.page.keyboard.press('?');
     assert.equal(await lab.page.getByRole('dialog').count(), 0);
   }
+});
+
+pageTest('beside a control stands what its item says of itself, and its own words for a key that items share', async (open) => {
+  const lab = await open('scenario=rosenbrock');
+  await lab.pause();
+  await lab.says('A curved, narrow valley');
+  await lab.choose('clip', 'norm');
+  await lab.page.getByTitle('Largest norm of the whole gradient.').waitFor();
+  await lab.choose('clip', 'agc');
+  await lab.says('Clip factor λ');
+  await lab.page.getByTitle('Largest norm of a unit\'s gradient').waitFor();
+});
+
+pageTest('the sentence of a function begins with what the function is about', async (open) => {
+  const lab = await open('scenario=rosenbrock');
+  await lab.pause();
+  await lab.says('to the minimum at (1, 1) is slow. Here f = ');
 });

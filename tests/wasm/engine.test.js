@@ -16,11 +16,11 @@ async function run(settings) {
   return new engine.Run(settings, data);
 }
 
-const { families, settings } = JSON.parse(engine.describe());
+const { settings } = JSON.parse(await readFile(new URL('description.json', dist)));
 const choices = (key) => settings.find((setting) => setting.key === key).control.choices.map(({ id }) => id);
 const CASES = [
-  ...families.activations.map(({ id }) => `scenario=spiral&hidden_layers=3&activation=${id}`),
-  ...families.initializers.map(({ id }) => `scenario=spiral&hidden_layers=3&init=${id}`),
+  ...choices('activation').map((id) => `scenario=spiral&hidden_layers=3&activation=${id}`),
+  ...choices('init').map((id) => `scenario=spiral&hidden_layers=3&init=${id}`),
   ...['optimizer', 'schedule', 'clip', 'norm', 'residual', 'precision'].flatMap((key) =>
     choices(key).map((id) => `scenario=spiral&hidden_layers=3&activation=tanh&${key}=${id}`)),
   'scenario=spiral&precision=f16&loss_scaling=dynamic',

@@ -1,7 +1,7 @@
 //! `cargo xtask build`: the engine compiled to WebAssembly, its JavaScript glue, the page and its data, all in `dist/`.
 
 use crate::budget::Baseline;
-use crate::shell::{Result, cargo, heading, root, run, succeeds, target};
+use crate::shell::{Result, cargo, heading, output, root, run, succeeds, target};
 use crate::sizes::Sizes;
 use crate::tools::on_path;
 use crate::{node, order, sizes};
@@ -103,6 +103,7 @@ pub fn build(optimise: Optimise) -> Result<Built> {
     let mut page = BTreeMap::new();
     collect(&glue, Path::new(""), &|_| true, &mut page)?;
     page.insert(PathBuf::from("engine_bg.wasm"), wasm);
+    page.insert(PathBuf::from("description.json"), describe()?);
     page.insert(PathBuf::from("index.html"), root().join("index.html"));
     collect(&root().join("www"), Path::new(""), &|_| true, &mut page)?;
     collect(&root().join("data"), Path::new("data"), &|file| file.extension().is_some_and(|e| e == "csv"), &mut page)?;
@@ -173,6 +174,16 @@ fn shrink(wasm: &Path) -> Result<PathBuf> {
         .map_err(|error| format!("{} cannot be written: {error}", named.display()))?;
     wasm_opt(&["--reorder-functions-by-name", "--strip-debug"], &named, &small)?;
     Ok(small)
+}
+
+/// Has the native build write what the page builds its controls from: the module does not carry these texts.
+fn describe() -> Result<PathBuf> {
+    let file = target()?.join("web/description.json");
+    heading("writing description.json by the native build");
+    let say = ["run", "--quiet", "--locked", "--package", "gradscape", "--bin", "gradscape", "--", "describe"];
+    fs::write(&file, output(cargo().args(say))?)
+        .map_err(|error| format!("{} cannot be written: {error}", file.display()))?;
+    Ok(file)
 }
 
 /// Adds the files of a folder, if there is one, and of its subfolders, under a prefix.

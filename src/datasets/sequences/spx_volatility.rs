@@ -25,7 +25,7 @@ enum Target {
     Vix,
 }
 
-const TARGETS: &[Item] = &[
+const TARGETS: &[Item] = &Item::all_kept([
     Item {
         id: "absolute",
         label: "Absolute return",
@@ -47,12 +47,12 @@ const TARGETS: &[Item] = &[
         help: "What options say of the coming month, in per cent a year: it hardly moves from day to day.",
         ..Item::BASE
     },
-];
+]);
 
-const INPUTS: &[Item] = &[
+const INPUTS: &[Item] = &Item::all_kept([
     Item { id: "both", label: "Returns and VIX", help: "Two numbers a day.", ..Item::BASE },
     Item { id: "returns", label: "Returns alone", help: "What EWMA and GARCH see, too.", ..Item::BASE },
-];
+]);
 
 /// Trading days in a year.
 const DAYS: f64 = 252.0;

@@ -85,7 +85,7 @@ impl Framing {
 macro_rules! planes {
     ($($way:ty),+ $(,)?) => {
         /// Every kind of plane, the one to begin with first.
-        pub const ITEMS: &[Item] = &[$(<$way as Way>::ITEM),+];
+        pub const ITEMS: &[Item] = &[$(<$way as Way>::ITEM.kept()),+];
 
         /// What is said of a kind.
         pub fn words(id: &str) -> Words {

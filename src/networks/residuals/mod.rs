@@ -83,7 +83,7 @@ impl Join {
     }
 
     fn described(&self) -> &'static Item {
-        if self.factor == Factor::Fixed(1.0) { &Plain::ITEM } else { &Scaled::ITEM }
+        if self.factor == Factor::Fixed(1.0) { &const { Plain::ITEM.kept() } } else { &const { Scaled::ITEM.kept() } }
     }
 
     fn factor<R: Real>(&self, params: &[R]) -> R {

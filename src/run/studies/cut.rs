@@ -22,7 +22,7 @@ const RISE: f64 = 4.0;
 const REACH: (f64, f64) = (1e-3, 1.0);
 
 /// The lines on offer.
-pub const CUTS: &[Item] = &[
+pub const CUTS: &[Item] = &Item::all_kept([
     Item {
         id: "path",
         label: "Start to here",
@@ -51,7 +51,7 @@ pub const CUTS: &[Item] = &[
         help: "The loss where it bends most, and the parabola of its slope and curvature: how far the quadratic picture holds.",
         ..Item::BASE
     },
-];
+]);
 
 /// A line, and what is to be said of it.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -1,0 +1,141 @@
+//! What the page is told of the registries and the settings' schema, from which it builds its controls: `description.json`.
+//!
+//! It depends on no run. The native build writes it, once, and the page's module carries neither these texts nor the code
+//! that joins them ([`crate::registry::told`]).
+
+use crate::charts::{self, OF_SURFACE, SURFACE};
+use crate::race::READY;
+use crate::registry::{self, Item, Param, Range};
+use crate::settings::{self, Group, Key, Kind, Settings, schema};
+use serde_json::{Map, Value, json};
+
+/// Every setting, group and view, what shares a key and means its own by it, and the races to begin with.
+pub fn describe() -> Value {
+    let named = registry::families().into_iter().filter(|family| ["planes", "cuts"].contains(&family.id));
+    let families: Map<String, Value> = named.map(|f| (f.id.to_string(), f.items.iter().map(item).collect())).collect();
+    let settings: Vec<Value> = schema().iter().map(key).collect();
+    let groups: Vec<Value> = Group::ALL.iter().map(|group| json!({ "id": group, "label": group.label() })).collect();
+    let chart = |chart: &Item| {
+        let mut value = item(chart);
+        value["studied"] = charts::wish(chart.id).is_some().into();
+        value
+    };
+    let charts: Vec<Value> = charts::ITEMS.iter().map(chart).collect();
+    let surface = json!({ "id": SURFACE, "label": "Loss surface", "help": "The loss over a plane through parameter space, and the descent on it." });
+    let views: Vec<Value> =
+        std::iter::once(surface).chain(charts.iter().filter(|chart| chart["id"] != OF_SURFACE).cloned()).collect();
+    json!({
+        "version": env!("CARGO_PKG_VERSION"),
+        "families": families,
+        "settings": settings,
+        "own": own(),
+        "groups": groups,
+        "races": READY.iter().map(|r| json!({ "label": r.label, "help": r.help, "settings": r.settings })).collect::<Vec<_>>(),
+        "views": views,
+    })
+}
+
+fn item(item: &Item) -> Value {
+    json!({
+        "id": item.id, "label": item.label, "formula": item.formula, "facts": item.facts, "help": item.help,
+        "group": item.group,
+    })
+}
+
+fn key(key: &Key) -> Value {
+    let control = match key.kind {
+        Kind::Choice(items) => choice(items),
+        Kind::Widths => json!({ "kind": "text", "pattern": "[0-9]+(,[0-9]+)*", "example": "8 or 16,8,4" }),
+        Kind::Batch => json!({ "kind": "text", "pattern": "[0-9]+|full", "example": "32 or full" }),
+        Kind::File => json!({ "kind": "file" }),
+        Kind::Column => json!({ "kind": "column" }),
+        Kind::Race => json!({ "kind": "race" }),
+        Kind::Expression => json!({ "kind": "expression" }),
+        Kind::Name => {
+            json!({ "kind": "text", "pattern": "[A-Za-z0-9._\\-]*(:[0-9]+(,[0-9]+)*)?", "example": "layers.0.weight:1,0" })
+        }
+        Kind::Seed => json!({ "kind": "text", "pattern": "[0-9]*", "example": "seed" }),
+        Kind::Number(range) => number(range),
+        Kind::Param(param) => number(param.range),
+    };
+    json!({
+        "key": key.id, "label": key.label, "help": key.help, "unit": key.unit,
+        "group": key.group, "seldom": key.seldom, "live": key.is_live(), "plot": charts::of_setting(key.id, &Settings::default()).is_some(), "default": Settings::default().text(key.id), "control": control,
+    })
+}
+
+/// The parameters whose words or range differ from what their key says, because items that share a key each mean their
+/// own: by the key that chooses the item, the item, and the parameter.
+fn own() -> Value {
+    let same = |a: &Param, b: &Param| (a.label, a.help, a.range.ends()) == (b.label, b.help, b.range.ends());
+    let differs = |param: &&Param| match settings::key(param.key).map(|key| key.kind) {
+        Some(Kind::Param(first)) => !same(first, param),
+        kind => matches!(kind, Some(Kind::Number(_))),
+    };
+    let mut own = json!({});
+    for family in registry::families().into_iter().filter(|family| !family.key.is_empty()) {
+        for item in family.items {
+            for param in item.params.iter().filter(differs) {
+                let shared = settings::key(param.key).expect("every parameter is a key");
+                let meant =
+                    Key { label: param.label, help: param.help, unit: param.unit, kind: Kind::Param(param), ..*shared };
+                own[family.key][item.id][param.key] = key(&meant);
+            }
+        }
+    }
+    own
+}
+
+fn number(range: Range) -> Value {
+    match range {
+        Range::Integer(min, max) => json!({ "kind": "integer", "min": min, "max": max }),
+        Range::Linear(min, max) => json!({ "kind": "number", "min": min, "max": max, "scale": "linear" }),
+        Range::Log(min, max) => json!({ "kind": "number", "min": min, "max": max, "scale": "log" }),
+        Range::Switch => json!({ "kind": "switch" }),
+        Range::Choice(items) => choice(items),
+    }
+}
+
+fn choice(items: &[Item]) -> Value {
+    json!({ "kind": "choice", "choices": items.iter().map(item).collect::<Vec<_>>() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_setting_view_and_race_has_its_words() {
+        let description = describe();
+        for kind in ["settings", "views", "races"] {
+            let all = description[kind].as_array().unwrap();
+            assert!(!all.is_empty());
+            for one in all {
+                let said = |what: &str| one[what].as_str().is_some_and(|text| !text.is_empty());
+                assert!(said("label") && said("help"), "{one}");
+            }
+        }
+        assert_eq!(description["settings"].as_array().unwrap().len(), schema().len());
+        for family in ["planes", "cuts"] {
+            assert!(description["families"][family].as_array().is_some_and(|items| !items.is_empty()), "{family}");
+        }
+    }
+
+    #[test]
+    fn a_parameter_that_means_its_own_by_a_shared_key_has_words_of_its_own() {
+        let own = &describe()["own"];
+        assert_eq!(own["clip"]["agc"]["threshold"]["label"], "Clip factor λ");
+        assert_eq!(own["clip"]["agc"]["threshold"]["key"], "threshold");
+        assert!(own["clip"]["value"].is_null(), "the first that names a key is what the schema says");
+        // Whatever is in force, what differs from the schema is found under its item.
+        for text in ["scenario=cliff&clip=agc", "scenario=recall&cell=lstm", "schedule=step"] {
+            let settings = Settings::parse(text).0;
+            for key in schema() {
+                let Some((by, item, param)) = settings.owned(key.id) else { continue };
+                let meant = &own[by][item.id][key.id];
+                assert_eq!(meant["label"].as_str().unwrap_or(key.label), param.label, "{text}: {}", key.id);
+                assert_eq!(meant["help"].as_str().unwrap_or(key.help), param.help, "{text}: {}", key.id);
+            }
+        }
+    }
+}
