@@ -6,6 +6,7 @@
 //! nothing else does: the parameters of an f32 run are converted, and the curvature is that of the same loss in f64.
 
 use super::Real;
+use super::lanes::Quad;
 use std::cmp::Ordering;
 use std::ops::{Add, AddAssign, Div, Mul, MulAssign, Neg, Sub, SubAssign};
 
@@ -111,6 +112,7 @@ impl<B: Real> MulAssign for Dual<B> {
 /// At a kink the derivative is one of the two sides': |x| has 0 at 0, and of two that are equal `max` takes the second
 /// and `min` the first, so that ReLU and ELU have PyTorch's slope at 0.
 impl<B: Real> Real for Dual<B> {
+    type Lanes = Quad<Self>;
     const ZERO: Self = Self::new(B::ZERO, B::ZERO);
     const ONE: Self = Self::new(B::ONE, B::ZERO);
 

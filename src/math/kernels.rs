@@ -5,9 +5,12 @@
 //! hence the same bits on every machine, whatever the width of its registers.
 
 use super::Real;
+use super::lanes::Lanes;
+
+pub use super::lanes::LANES;
 
 /// Columns that are worked on together.
-pub const LANES: usize = 4;
+type Quads<R> = [[R; LANES]];
 
 /// The smallest stride for `columns` columns.
 pub fn stride(columns: usize) -> usize {
@@ -38,188 +41,172 @@ pub fn product<R: Real>(
     inner: usize,
     stride: usize,
 ) {
+    let (x, y, quads) = (x.as_chunks().0, y.as_chunks_mut().0, stride / LANES);
     for o in (0..outer).step_by(2) {
-        let pair = outer - o >= 2;
-        let height = if pair { 2 } else { 1 };
-        let (start, y) = (start.map(|start| &start[o..][..height]), &mut y[o * stride..][..height * stride]);
-        if pair {
-            band::<R, 2>(w, x, start, y, o, inner, stride)
-        } else {
-            band::<R, 1>(w, x, start, y, o, inner, stride)
+        let height = (outer - o).min(2);
+        let w = Weights { values: &w.values[o * w.row..], ..w };
+        let band = Band { w, start: start.map(|start| &start[o..][..height]), inner, quads };
+        let y = &mut y[o * quads..][..height * quads];
+        // The distance that is 1 is told to the compiler, so that each of the two loops counts on it.
+        match (height, w.column) {
+            (2, 1) => Band { w: Weights { column: 1, ..w }, ..band }.sweep::<2>(x, y),
+            (2, _) => Band { w: Weights { row: 1, ..w }, ..band }.sweep::<2>(x, y),
+            _ => band.sweep::<1>(x, y),
         }
     }
 }
 
-/// H rows of [`product`] from row `o` on.
-#[inline(always)]
-fn band<R: Real, const H: usize>(
-    w: Weights<R>,
-    x: &[R],
-    start: Option<&[R]>,
-    y: &mut [R],
-    o: usize,
+/// A few rows of [`product`].
+#[derive(Clone, Copy)]
+struct Band<'a, R> {
+    w: Weights<'a, R>,
+    start: Option<&'a [R]>,
     inner: usize,
-    stride: usize,
-) {
-    // Slices of known lengths: nothing is checked within the sum.
-    if w.column == 1 {
-        let rows: [&[R]; H] = std::array::from_fn(|h| &w.values[(o + h) * w.row..][..inner]);
-        sweep((0..inner).map(|i| rows.map(|row| row[i])), x, start, y, stride);
-    } else {
-        let columns = w.values.chunks_exact(w.column);
-        let part = |column: &[R]| -> [R; H] { column[o..o + H].try_into().expect("a slice of H") };
-        sweep(columns.map(part), &x[..inner * stride], start, y, stride);
-    }
+    /// The stride in quads.
+    quads: usize,
 }
 
-/// Tile after tile along the columns. Two rows of sixteen f32 leave registers for what they are multiplied by; wider
-/// numbers take tiles of eight.
-#[inline(always)]
-fn sweep<R: Real, const H: usize>(
-    weights: impl Iterator<Item = [R; H]> + Clone,
-    x: &[R],
-    start: Option<&[R]>,
-    y: &mut [R],
-    stride: usize,
-) {
-    let mut b = 0;
-    if size_of::<R>() > size_of::<f32>() {
-        while stride - b >= 8 {
-            tile::<R, H, 8>(weights.clone(), x, start, y, b, stride);
-            b += 8;
+impl<R: Real> Band<'_, R> {
+    /// Tile after tile along the columns. Two rows of sixteen f32 leave registers for what they are multiplied by; wider
+    /// numbers take tiles of eight.
+    #[inline(always)]
+    fn sweep<const H: usize>(self, x: &Quads<R>, y: &mut Quads<R>) {
+        let mut q = 0;
+        if size_of::<R>() > size_of::<f32>() {
+            while self.quads - q >= 2 {
+                self.tile::<H, 2>(x, y, q);
+                q += 2;
+            }
+        } else {
+            while self.quads - q >= 4 {
+                self.tile::<H, 4>(x, y, q);
+                q += 4;
+            }
+            match self.quads - q {
+                3 => self.tile::<H, 3>(x, y, q),
+                2 => self.tile::<H, 2>(x, y, q),
+                1 => self.tile::<H, 1>(x, y, q),
+                _ => {}
+            }
+            return;
         }
-    } else {
-        while stride - b >= 16 {
-            tile::<R, H, 16>(weights.clone(), x, start, y, b, stride);
-            b += 16;
-        }
-        match stride - b {
-            12 => tile::<R, H, 12>(weights.clone(), x, start, y, b, stride),
-            8 => tile::<R, H, 8>(weights.clone(), x, start, y, b, stride),
-            _ => {}
+        if self.quads > q {
+            self.tile::<H, 1>(x, y, q);
         }
     }
-    if stride - b == LANES {
-        tile::<R, H, LANES>(weights, x, start, y, b, stride);
-    }
-}
 
-/// One tile of H rows by B columns of [`product`], held in registers over the whole inner sum.
-#[inline(always)]
-fn tile<R: Real, const H: usize, const B: usize>(
-    weights: impl Iterator<Item = [R; H]>,
-    x: &[R],
-    start: Option<&[R]>,
-    y: &mut [R],
-    b: usize,
-    stride: usize,
-) {
-    let mut sum = [[R::ZERO; B]; H];
-    for h in 0..H {
-        match start {
-            Some(start) => sum[h] = [start[h]; B],
-            None => sum[h].copy_from_slice(&y[h * stride + b..][..B]),
-        }
-    }
-    for (weights, row) in weights.zip(x.chunks_exact(stride)) {
-        let column: &[R; B] = row[b..b + B].try_into().expect("a slice of B");
+    /// One tile of H rows by Q quads, held in registers over the whole inner sum.
+    #[inline(always)]
+    fn tile<const H: usize, const Q: usize>(self, x: &Quads<R>, y: &mut Quads<R>, q: usize) {
+        let Self { w, start, inner, quads } = self;
+        let mut sum = [[R::Lanes::splat(R::ZERO); Q]; H];
         for h in 0..H {
-            for l in 0..B {
-                sum[h][l] += weights[h] * column[l];
+            for k in 0..Q {
+                sum[h][k] = match start {
+                    Some(start) => R::Lanes::splat(start[h]),
+                    None => R::Lanes::load(&y[h * quads + q + k]),
+                };
             }
         }
-    }
-    for h in 0..H {
-        y[h * stride + b..][..B].copy_from_slice(&sum[h]);
+        assert!(inner * quads <= x.len() && q + Q <= quads, "x is [inner, stride]");
+        assert!(inner == 0 || (H - 1) * w.row + (inner - 1) * w.column < w.values.len(), "w is [outer, inner]");
+        let (mut column, mut row) = (x.as_ptr().wrapping_add(q), w.values.as_ptr());
+        for _ in 0..inner {
+            let mut weights = [R::Lanes::splat(R::ZERO); H];
+            for h in 0..H {
+                // SAFETY: row h and one of `inner` columns, so that it is not beyond the element that was looked at above.
+                weights[h] = R::Lanes::splat(unsafe { *row.add(h * w.row) });
+            }
+            for k in 0..Q {
+                // SAFETY: one of `inner` rows, of whose `quads` quads this is one.
+                let x = R::Lanes::load(unsafe { &*column.add(k) });
+                for h in 0..H {
+                    sum[h][k] = sum[h][k] + weights[h] * x;
+                }
+            }
+            (column, row) = (column.wrapping_add(quads), row.wrapping_add(w.column));
+        }
+        for h in 0..H {
+            for k in 0..Q {
+                sum[h][k].store(&mut y[h * quads + q + k]);
+            }
+        }
     }
 }
 
 /// g[o, i] += Σ_b d[o, b] x[i, b]: the gradient of a weight matrix [outer, inner] from its output's and its input's
 /// signals. The sum runs over [`LANES`] interleaved partial sums.
 pub fn outer_product<R: Real>(d: &[R], x: &[R], g: &mut [R], outer: usize, inner: usize, stride: usize) {
+    let (d, x, quads) = (d.as_chunks().0, x.as_chunks().0, stride / LANES);
     for o in (0..outer).step_by(2) {
+        let (d, g) = (&d[o * quads..], &mut g[o * inner..]);
         if outer - o >= 2 {
-            rows_of_sums::<R, 2>(d, x, g, o, inner, stride);
+            rows_of_sums::<R, 2>(d, x, g, inner, quads);
         } else {
-            rows_of_sums::<R, 1>(d, x, g, o, inner, stride);
+            rows_of_sums::<R, 1>(d, x, g, inner, quads);
         }
     }
 }
 
-/// H rows of [`outer_product`] from row `o` on.
+/// The first H rows of [`outer_product`].
 #[inline(always)]
-fn rows_of_sums<R: Real, const H: usize>(d: &[R], x: &[R], g: &mut [R], o: usize, inner: usize, stride: usize) {
+fn rows_of_sums<R: Real, const H: usize>(d: &Quads<R>, x: &Quads<R>, g: &mut [R], inner: usize, quads: usize) {
     let mut i = 0;
-    while i + 4 <= inner {
-        block_of_sums::<R, H, 4>(d, x, g, (o, i), inner, stride);
+    while inner - i >= 4 {
+        block_of_sums::<R, H, 4>(d, &x[i * quads..], &mut g[i..], inner, quads);
         i += 4;
     }
     while i < inner {
-        block_of_sums::<R, H, 1>(d, x, g, (o, i), inner, stride);
+        block_of_sums::<R, H, 1>(d, &x[i * quads..], &mut g[i..], inner, quads);
         i += 1;
     }
 }
 
-/// H by K elements of [`outer_product`] from (o, i) on, held in registers over the whole sum.
+/// The first H by K elements of [`outer_product`], held in registers over the whole sum.
 #[inline(always)]
 fn block_of_sums<R: Real, const H: usize, const K: usize>(
-    d: &[R],
-    x: &[R],
+    d: &Quads<R>,
+    x: &Quads<R>,
     g: &mut [R],
-    (o, i): (usize, usize),
     inner: usize,
-    stride: usize,
+    quads: usize,
 ) {
-    let mut sums = [[[R::ZERO; LANES]; K]; H];
-    // Rows of a known length: nothing is checked within the sum.
-    let (mut deltas, mut columns): ([&[R]; H], [&[R]; K]) = ([&[]; H], [&[]; K]);
-    for h in 0..H {
-        deltas[h] = &d[(o + h) * stride..][..stride];
-    }
-    for k in 0..K {
-        columns[k] = &x[(i + k) * stride..][..stride];
-    }
-    for b in (0..stride / LANES).map(|b| b * LANES) {
-        for k in 0..K {
-            let column: &[R; LANES] = columns[k][b..][..LANES].try_into().expect("a slice of LANES");
+    let mut sums = [[R::Lanes::splat(R::ZERO); K]; H];
+    assert!(H * quads <= d.len() && K * quads <= x.len(), "d is [outer, stride], x [inner, stride]");
+    let (mut delta, mut column) = (d.as_ptr(), x.as_ptr());
+    // SAFETY: these are the `quads` quads of H and of K rows, and there are so many rows.
+    unsafe {
+        let end = delta.add(quads);
+        while delta != end {
+            let mut deltas = [R::Lanes::splat(R::ZERO); H];
             for h in 0..H {
-                let delta: &[R; LANES] = deltas[h][b..][..LANES].try_into().expect("a slice of LANES");
-                for l in 0..LANES {
-                    sums[h][k][l] += delta[l] * column[l];
+                deltas[h] = R::Lanes::load(&*delta.add(h * quads));
+            }
+            for k in 0..K {
+                let x = R::Lanes::load(&*column.add(k * quads));
+                for h in 0..H {
+                    sums[h][k] = sums[h][k] + deltas[h] * x;
                 }
             }
+            (delta, column) = (delta.add(1), column.add(1));
         }
     }
-    for (h, sums) in sums.iter().enumerate() {
-        add_sums(sums, &mut g[(o + h) * inner + i..][..K]);
-    }
-}
-
-/// Adds what the lanes of each sum come to. On its own: in one with the loop above the compiler would lay the numbers
-/// out across the sums in place of along the columns, and shuffle them at every turn.
-#[inline(never)]
-fn add_sums<R: Real>(sums: &[[R; LANES]], g: &mut [R]) {
-    for (g, sum) in g.iter_mut().zip(sums) {
-        *g += add_lanes(*sum);
+    for h in 0..H {
+        for k in 0..K {
+            g[h * inner + k] += sums[h][k].sum();
+        }
     }
 }
 
 /// g[o] += Σ_b d[o, b]: the gradient of a bias.
 pub fn row_sums<R: Real>(d: &[R], g: &mut [R], stride: usize) {
-    for (g, row) in g.iter_mut().zip(d.chunks_exact(stride)) {
-        let mut lanes = [R::ZERO; LANES];
-        for chunk in row.chunks_exact(LANES) {
-            for l in 0..LANES {
-                lanes[l] += chunk[l];
-            }
+    for (g, row) in g.iter_mut().zip(d.as_chunks().0.chunks_exact(stride / LANES)) {
+        let mut sums = R::Lanes::splat(R::ZERO);
+        for quad in row {
+            sums = sums + R::Lanes::load(quad);
         }
-        *g += add_lanes(lanes);
+        *g += sums.sum();
     }
-}
-
-#[inline(always)]
-fn add_lanes<R: Real>(lanes: [R; LANES]) -> R {
-    (lanes[0] + lanes[1]) + (lanes[2] + lanes[3])
 }
 
 #[cfg(test)]
@@ -261,6 +248,45 @@ mod tests {
                 for b in 0..stride {
                     let want: f64 = (0..outer).map(|o| w[o * inner + i] * d[o * stride + b]).sum();
                     assert!((back[i * stride + b] - want).abs() < 1e-12);
+                }
+            }
+        }
+    }
+    #[test]
+    fn every_sum_of_f32_has_the_bits_of_its_stated_order() {
+        let mut random = Stream::new(2, Purpose::Data, 0);
+        for (outer, inner, columns) in [(1, 1, 3), (2, 3, 5), (3, 6, 12), (5, 9, 20), (4, 5, 64), (7, 4, 72)] {
+            let stride = stride(columns);
+            let mut draw = |n: usize| (0..n).map(|_| random.normal() as f32).collect::<Vec<f32>>();
+            let (w, x, d) = (draw(outer * inner), draw(inner * stride), draw(outer * stride));
+            let (start, g) = (draw(outer), draw(outer * inner));
+            let mut y = vec![0.0; outer * stride];
+            product(Weights { values: &w, row: inner, column: 1 }, &x, Some(&start), &mut y, outer, inner, stride);
+            let mut back = x.clone();
+            product(Weights { values: &w, row: 1, column: inner }, &d, None, &mut back, inner, outer, stride);
+            let (mut gradient, mut sums) = (g.clone(), start.clone());
+            outer_product(&d, &x, &mut gradient, outer, inner, stride);
+            row_sums(&d, &mut sums, stride);
+            let lanes = |term: &dyn Fn(usize) -> f32| {
+                let mut lanes = [0.0_f32; LANES];
+                (0..stride).for_each(|b| lanes[b % LANES] += term(b));
+                (lanes[0] + lanes[1]) + (lanes[2] + lanes[3])
+            };
+            for o in 0..outer {
+                for b in 0..stride {
+                    let want = (0..inner).fold(start[o], |sum, i| sum + w[o * inner + i] * x[i * stride + b]);
+                    assert_eq!(y[o * stride + b].to_bits(), want.to_bits());
+                }
+                for i in 0..inner {
+                    let want = g[o * inner + i] + lanes(&|b| d[o * stride + b] * x[i * stride + b]);
+                    assert_eq!(gradient[o * inner + i].to_bits(), want.to_bits());
+                }
+                assert_eq!(sums[o].to_bits(), (start[o] + lanes(&|b| d[o * stride + b])).to_bits());
+            }
+            for i in 0..inner {
+                for b in 0..stride {
+                    let want = (0..outer).fold(x[i * stride + b], |sum, o| sum + w[o * inner + i] * d[o * stride + b]);
+                    assert_eq!(back[i * stride + b].to_bits(), want.to_bits());
                 }
             }
         }

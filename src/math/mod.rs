@@ -5,6 +5,7 @@ pub mod dual;
 pub mod elementary;
 pub mod formats;
 pub mod kernels;
+pub mod lanes;
 pub mod order;
 pub mod random;
 pub mod real;

@@ -2,6 +2,7 @@
 
 use super::elementary;
 use super::formats::{Format, Rounded};
+use super::lanes::{F32x4, Lanes, Quad};
 use std::fmt::Debug;
 use std::ops::{Add, AddAssign, Div, Mul, MulAssign, Neg, Sub, SubAssign};
 
@@ -26,6 +27,8 @@ pub trait Real:
     + SubAssign
     + MulAssign
 {
+    /// Four of them, for the kernels.
+    type Lanes: Lanes<Self>;
     /// 0.
     const ZERO: Self;
     /// 1.
@@ -103,6 +106,7 @@ pub trait Real:
 }
 
 impl Real for f32 {
+    type Lanes = F32x4;
     const ZERO: Self = 0.0;
     const ONE: Self = 1.0;
     #[inline(always)]
@@ -171,6 +175,7 @@ impl Real for f32 {
 }
 
 impl Real for f64 {
+    type Lanes = Quad<f64>;
     const ZERO: Self = 0.0;
     const ONE: Self = 1.0;
     #[inline(always)]

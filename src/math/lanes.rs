@@ -1,0 +1,63 @@
+//! Four numbers at a time.
+//!
+//! The kernels are written over [`Real::Lanes`]: for f32 one register, by the target's own instructions ([`F32x4`]), for
+//! wider numbers an array ([`Quad`]). No loop that has to be fast is left to a compiler's vectoriser, which may lay numbers
+//! out otherwise and shuffle them at every turn; and every number comes out with the bits it has by itself.
+
+mod f32x4;
+mod quad;
+
+pub use f32x4::F32x4;
+pub use quad::Quad;
+
+use super::Real;
+use std::ops::{Add, Mul};
+
+/// How many.
+pub const LANES: usize = 4;
+
+/// Four numbers of a kind.
+pub trait Lanes<R: Real>: Copy + Add<Output = Self> + Mul<Output = Self> {
+    /// The same number four times.
+    fn splat(x: R) -> Self;
+    /// Four numbers in a row.
+    fn load(from: &[R; LANES]) -> Self;
+    /// Puts them in a row.
+    fn store(self, to: &mut [R; LANES]);
+    /// (a + b) + (c + d).
+    #[inline(always)]
+    fn sum(self) -> R {
+        let mut four = [R::ZERO; LANES];
+        self.store(&mut four);
+        (four[0] + four[1]) + (four[2] + four[3])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_register_has_the_bits_of_an_array_and_each_number_those_it_has_alone() {
+        let numbers = [0.0, -0.0, 1.5, -2.25, 1e-45, -3e-39, 3.4e38, f32::INFINITY, f32::NEG_INFINITY, f32::NAN];
+        // Which NaN it is, nobody promises.
+        let bits = |x: f32| if x.is_nan() { 0 } else { x.to_bits() };
+        for x in numbers {
+            for four in numbers.windows(LANES) {
+                let y: &[f32; LANES] = four.try_into().unwrap();
+                let (register, array) = (F32x4::splat(x), Quad::splat(x));
+                for (got, also, want) in [
+                    (register + F32x4::load(y), array + Quad::load(y), y.map(|y| x + y)),
+                    (register * F32x4::load(y), array * Quad::load(y), y.map(|y| x * y)),
+                ] {
+                    let [mut a, mut b] = [[0.0; LANES]; 2];
+                    got.store(&mut a);
+                    also.store(&mut b);
+                    assert_eq!((a.map(bits), b.map(bits)), (want.map(bits), want.map(bits)), "{x} and {y:?}");
+                    let sum = (want[0] + want[1]) + (want[2] + want[3]);
+                    assert_eq!((bits(got.sum()), bits(also.sum())), (bits(sum), bits(sum)));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! Four numbers of any kind, in an array.
+
+use super::{LANES, Lanes};
+use crate::math::Real;
+use std::ops::{Add, Mul};
+
+/// Four numbers.
+#[derive(Clone, Copy)]
+pub struct Quad<R>([R; LANES]);
+
+impl<R: Real> Lanes<R> for Quad<R> {
+    #[inline(always)]
+    fn splat(x: R) -> Self {
+        Self([x; LANES])
+    }
+    #[inline(always)]
+    fn load(from: &[R; LANES]) -> Self {
+        Self(*from)
+    }
+    #[inline(always)]
+    fn store(self, to: &mut [R; LANES]) {
+        *to = self.0;
+    }
+}
+
+impl<R: Real> Add for Quad<R> {
+    type Output = Self;
+    #[inline(always)]
+    fn add(self, other: Self) -> Self {
+        let ([a, b, c, d], [e, f, g, h]) = (self.0, other.0);
+        Self([a + e, b + f, c + g, d + h])
+    }
+}
+
+impl<R: Real> Mul for Quad<R> {
+    type Output = Self;
+    #[inline(always)]
+    fn mul(self, other: Self) -> Self {
+        let ([a, b, c, d], [e, f, g, h]) = (self.0, other.0);
+        Self([a * e, b * f, c * g, d * h])
+    }
+}
