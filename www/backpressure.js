@@ -5,11 +5,16 @@
  * browser's own drawing with it. So the next picture waits until the last one is finished, and then as long again if
  * that took long.
  */
+
+/** A picture that takes longer than this, in ms, is slow. */
+const SLOW = 40;
+
 export class Backpressure {
   #gl;
   #fence = null;
   #ordered = 0;
   #free = 0;
+  #took = Infinity; // the last picture, in ms
 
   /** @param {WebGL2RenderingContext} gl */
   constructor(gl) {
@@ -18,17 +23,26 @@ export class Backpressure {
 
   /** Whether the next picture may be ordered. */
   get ready() {
+    return this.finished && performance.now() >= this.#free;
+  }
+
+  /** Whether everything that was ordered is drawn. */
+  get finished() {
     const gl = this.#gl;
+    if (!this.#fence) return true;
+    const done = gl.isContextLost() || gl.getSyncParameter(this.#fence, gl.SYNC_STATUS) === gl.SIGNALED;
+    if (!done) return false;
+    gl.deleteSync(this.#fence);
+    this.#fence = null;
     const now = performance.now();
-    if (this.#fence) {
-      const done = gl.isContextLost() || gl.getSyncParameter(this.#fence, gl.SYNC_STATUS) === gl.SIGNALED;
-      if (!done) return false;
-      gl.deleteSync(this.#fence);
-      this.#fence = null;
-      const took = now - this.#ordered;
-      this.#free = took > 40 ? now + took : now;
-    }
-    return now >= this.#free;
+    this.#took = now - this.#ordered;
+    this.#free = this.slow ? now + this.#took : now;
+    return true;
+  }
+
+  /** Whether pictures take long, as far as is known. */
+  get slow() {
+    return this.#took > SLOW;
   }
 
   /** A picture was ordered. */

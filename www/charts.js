@@ -15,6 +15,8 @@ export class Chart {
   #bytes = null;
   #described = -Infinity;
   #stale = false;
+  #told = ''; // what the engine says of the picture
+  #untold = false; // whether that is not in the page yet
   #api;
 
   /**
@@ -74,18 +76,32 @@ export class Chart {
     this.#stale = true;
   }
 
-  /**
-   * Paints what is new; true if there was anything.
-   * @param {boolean} dark
-   * @param {boolean} still the run stands still, so the text alternative may follow at once
-   */
-  paint(dark, still) {
+  /** Paints what is new; true if there was anything. What lies over the picture follows by {@link tell}. @param {boolean} dark */
+  paint(dark) {
     if (!this.#stale || !this.#bytes || !this.size) return false;
     this.#stale = false;
     const { width, height, zoom } = this.size;
     const told = listen(() => this.#api.paint(this.canvas, this.#bytes, dark, width, height, devicePixelRatio * zoom));
-    const layout = JSON.parse(told);
+    this.#untold = true;
+    this.#told = told;
+    return true;
+  }
+
+  /** Whether something in the picture is pointed at. */
+  get pointed() {
+    return Boolean(this.pointer?.active);
+  }
+
+  /**
+   * Brings title, marks and words up to what was painted.
+   * @param {boolean} still the run stands still, so the text alternative may follow at once
+   */
+  tell(still) {
+    if (!this.#untold || !this.size) return;
+    this.#untold = false;
+    const layout = JSON.parse(this.#told);
     const { title, summary, empty } = layout;
+    const { zoom } = this.size;
     say(this.title, title);
     this.handle?.place(layout, zoom);
     this.pointer?.place(layout, zoom);
@@ -95,6 +111,5 @@ export class Chart {
       this.#described = now;
       this.canvas.setAttribute('aria-label', summary);
     }
-    return true;
   }
 }

@@ -95,7 +95,8 @@ export class Controls {
   }
 
   paint(dark) {
-    for (const plot of this.#plots.values()) plot.paint(dark, true);
+    for (const plot of this.#plots.values()) plot.paint(dark);
+    for (const plot of this.#plots.values()) plot.tell(true);
   }
 
   close() {

@@ -27,6 +27,7 @@ class Easel {
   #pressure = null;
   #frame = null; // the animation frame, and whether anything may be drawn in it
   #ready = true;
+  #later = null; // {painter, copy}: a picture that is to be copied when it is drawn
   #trying = 0;
   #had = false; // whether there was a context once
 
@@ -35,14 +36,16 @@ class Easel {
   }
 
   /**
-   * Draws a view and copies it into `target`; false if the context is lost.
+   * Draws a view and copies it into `target`; false if the context is lost. To copy a picture that is still being drawn
+   * the browser would wait for it, so where that takes long a single picture is copied later.
    * @param {Painter} painter
    * @param {object} view the engine's
    * @param {CanvasRenderingContext2D} target
    * @param {[number, number, number, boolean]} how width and height in CSS pixels, pixels for each of them, dark
+   * @param {() => void} done called when it is copied, at once or later
    * @throws if WebGL2 is missing
    */
-  draw(painter, view, target, how) {
+  draw(painter, view, target, how, done) {
     this.#painters.add(painter);
     try {
       this.#easel ??= this.#open();
@@ -57,10 +60,34 @@ class Easel {
     }
     if (!listen(() => view.draw(this.#easel, ...how))) return false;
     const { pixelWidth: width, pixelHeight: height } = view;
-    if (target.canvas.width !== width || target.canvas.height !== height) Object.assign(target.canvas, { width, height });
-    target.drawImage(this.#canvas, 0, this.#canvas.height - height, width, height, 0, 0, width, height);
-    this.#pressure?.ordered();
+    const copy = () => {
+      if (target.canvas.width !== width || target.canvas.height !== height) Object.assign(target.canvas, { width, height });
+      target.drawImage(this.#canvas, 0, this.#canvas.height - height, width, height, 0, 0, width, height);
+      done();
+    };
+    if (this.#pressure?.slow && this.#painters.size === 1) {
+      this.#pressure.ordered();
+      this.#later = { painter, copy };
+      this.#wait();
+    } else {
+      copy();
+      this.#pressure?.ordered();
+    }
     return true;
+  }
+
+  /** Looks in every frame whether the picture is there. */
+  #wait() {
+    requestAnimationFrame(() => {
+      if (!this.#later) return; // It is not wanted any more.
+      if (!this.#pressure.finished) {
+        this.#wait();
+        return;
+      }
+      const { copy } = this.#later;
+      this.#later = null;
+      copy();
+    });
   }
 
   /** Whether the last pictures are finished, so that the next may be drawn: in one frame all of them, or none. */
@@ -68,13 +95,14 @@ class Easel {
     const frame = document.timeline.currentTime;
     if (frame !== this.#frame) {
       this.#frame = frame;
-      this.#ready = this.#pressure?.ready ?? true;
+      this.#ready = !this.#later && (this.#pressure?.ready ?? true);
     }
     return this.#ready;
   }
 
   /** The view is not drawn any more: what it has on the graphics card is given back. */
   leave(painter, view) {
+    if (this.#later?.painter === painter) this.#later = null;
     if (this.#easel) view.leave(this.#easel);
     if (this.#painters.delete(painter) && !this.#painters.size) this.#close();
   }
@@ -85,6 +113,7 @@ class Easel {
         webglcontextlost: (event) => {
           if (canvas !== this.#canvas) return; // given back on purpose
           event.preventDefault();
+          this.#later = null;
           this.#easel?.lost(); // It remembers: what it has made is gone, even when the context is back.
           for (const painter of [...this.#painters]) painter.lost();
           this.#tryAgain(0);
@@ -126,6 +155,7 @@ class Easel {
 
   #close() {
     clearTimeout(this.#trying);
+    this.#later = null;
     const canvas = this.#canvas;
     this.#easel?.free();
     this.#easel = null;

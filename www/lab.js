@@ -27,6 +27,8 @@ const SPEED = 100;
 const REST_AFTER = 3000;
 /** Points of the trajectory that are drawn. */
 const PATH = 2000;
+/** How often, in ms, numbers change while it plays: nobody reads faster, and every change is a new layout. */
+const WORDS_EVERY = 100;
 
 export class Lab {
   /** What the engine made of the settings. */
@@ -44,6 +46,8 @@ export class Lab {
   #theme = 'auto';
   #visible = true;
   #resting = 0;
+  #story = null; // what has not been told yet
+  #nextWords = 0;
 
   /**
    * @param {import('./runtime.js').Engine} engine
@@ -65,6 +69,7 @@ export class Lab {
     this.views = new Views(engine, chosen.views, {
       redraw: () => this.#frames.request(),
       refresh: () => this.#refresh(),
+      measured: () => this.#ask(performance.now()), // The first figures need not wait for a frame.
       plane: (wish) => this.#session.plane({ ...wish, settings: `${this.settings}&plane=${wish.kind}` }),
       threshold: (text) => this.change({ threshold: text }),
       slow: {
@@ -269,6 +274,10 @@ export class Lab {
     this.#session.rest();
   }
 
+  get #still() {
+    return !this.playing || this.#ended;
+  }
+
   get #ended() {
     return this.frame !== null && this.frame.status !== 'running';
   }
@@ -308,6 +317,7 @@ export class Lab {
 
   #opened(frame) {
     this.#recorded = 0;
+    this.#story = null;
     const first = this.frame === null;
     this.#news.begin();
     this.views.surface?.planes.rewound();
@@ -334,16 +344,18 @@ export class Lab {
   /** One animation frame: shows the newest news, and asks for the next. */
   #tick(time) {
     const start = performance.now();
-    const still = !this.playing || this.#ended;
+    const still = this.#still;
     const news = this.#news.take();
     if (news) this.#take(news);
+    const words = still || time >= this.#nextWords;
+    if (words) this.#nextWords = time + WORDS_EVERY;
     this.controls.paint(isDark(this.#theme));
-    this.views.paint(isDark(this.#theme), still);
+    this.views.paint(isDark(this.#theme), still, words);
+    if (words) this.#say();
     // Before a file is there that the settings name, there is nothing to look at.
     if (this.read) this.#session.survey(this.views.survey(this.read.run));
-    this.#state();
     this.#news.drawn(start);
-    if (this.#visible && this.frame && this.views.measured) this.#news.ask(time, still, () => this.#question());
+    this.#ask(time);
     if (this.#visible && (!still || this.#news.stale)) this.#frames.request();
   }
 
@@ -353,8 +365,19 @@ export class Lab {
     this.views.take(news.figures);
     this.views.race(news);
     this.views.surface?.follow(news);
-    if (news.story) this.story.show(news.story);
+    this.#story = news.story ?? this.#story;
     this.#announce();
+  }
+
+  /** Brings the words up to what is drawn. */
+  #say() {
+    if (this.#story) this.story.show(this.#story);
+    this.#story = null;
+    this.#state();
+  }
+
+  #ask(time) {
+    if (this.#visible && this.frame && this.views.measured) this.#news.ask(time, this.#still, () => this.#question());
   }
 
   #question() {

@@ -58,6 +58,11 @@ export class Pointer {
     pointing.listen(() => this.#show());
   }
 
+  /** Whether something is marked. */
+  get active() {
+    return this.#reading !== null;
+  }
+
   /**
    * Follows the figure that has just been painted.
    * @param {object} layout what `paint` says of it

@@ -4,8 +4,6 @@
  * Where a worker cannot be made (no Worker, another origin, a policy) or does not start, the same code runs in slices
  * on the main thread.
  */
-import { host } from './hosts.js';
-
 /** Main-thread slices: short, with room between them. */
 const GENTLE = { budget: 5, gentle: true };
 
@@ -16,10 +14,17 @@ class Lane {
   #role;
   #seats = new Map();
   #target = null; // {post(message), end()}
+  #warm = null; // a worker that was started before it was needed
 
   constructor(role) {
     this.#role = role;
     this.inWorker = null;
+  }
+
+  /** Starts the worker before there is somebody to work for. @param {Promise<WebAssembly.Module>} module */
+  warm(module) {
+    this.#warm ??= this.#worker(module);
+    this.#warm.catch(() => {}); // Who needs it gets to know.
   }
 
   /**
@@ -62,26 +67,30 @@ class Lane {
       target.end = end;
       for (const message of target.waiting.splice(0)) post(message);
     };
-    const here = () => {
+    const here = async () => {
+      const { host } = await import('./hosts.js');
       const local = host(this.#role, engine.api, (message) => queueMicrotask(() => this.#receive(message)), GENTLE);
       settle((message) => local.handle(message), () => {}, false);
     };
-    this.#worker(engine.module).then(
+    const starting = this.#warm ?? this.#worker(engine.module);
+    this.#warm = null;
+    starting.then(
       (worker) => settle((message) => worker.postMessage(message), () => worker.terminate(), true),
       here,
-    );
+    ).catch((cause) => this.#receive({ is: 'panic', message: cause.message }));
     return target;
   }
 
+  /** @param {WebAssembly.Module | Promise<WebAssembly.Module>} module */
   #worker(module) {
     return new Promise((started, failed) => {
       const worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module', name: `gradscape-${this.#role}` });
+      let timer = 0;
       const giveUp = (cause) => {
         clearTimeout(timer);
         worker.terminate();
         failed(cause);
       };
-      const timer = setTimeout(giveUp, PATIENCE);
       worker.onerror = (event) => {
         event.preventDefault();
         giveUp(event);
@@ -93,7 +102,10 @@ class Lane {
         worker.onerror = (event) => this.#receive({ is: 'panic', message: event.message });
         started(worker);
       };
-      worker.postMessage({ do: 'start', role: this.#role, module });
+      Promise.resolve(module).then((compiled) => {
+        timer = setTimeout(giveUp, PATIENCE);
+        worker.postMessage({ do: 'start', role: this.#role, module: compiled });
+      }).catch(giveUp);
     });
   }
 

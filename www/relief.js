@@ -13,6 +13,7 @@ export class Relief3D {
   #canvas = h('canvas', { 'aria-hidden': 'true' });
   #labels = h('div', { class: 'labels', 'aria-hidden': 'true' });
   #on;
+  #said = ''; // what the labels were made of
 
   /**
    * @param {object} api engine.js
@@ -99,14 +100,18 @@ export class Relief3D {
     return this.#easel.ready;
   }
 
-  /** False if the context is lost. @throws if WebGL2 is missing */
-  draw(width, height, dark) {
-    if (!this.#easel.draw(this.#on, this.#view, this.#target, [width, height, devicePixelRatio, dark])) return false;
-    this.#label(JSON.parse(this.#view.labels()));
-    return true;
+  /** False if the context is lost. @param {() => void} drawn called when the picture is there, perhaps later @throws if WebGL2 is missing */
+  draw(width, height, dark, drawn) {
+    return this.#easel.draw(this.#on, this.#view, this.#target, [width, height, devicePixelRatio, dark], () => {
+      this.#label(this.#view.labels());
+      drawn();
+    });
   }
 
-  #label(labels) {
+  #label(told) {
+    if (told === this.#said) return;
+    this.#said = told;
+    const labels = JSON.parse(told);
     const spans = this.#labels.children;
     while (spans.length > labels.length) this.#labels.lastChild.remove();
     labels.forEach(({ text, x, y, anchor, kind }, index) => {

@@ -32,21 +32,27 @@ export function discard() {
   generation += 1;
 }
 
-async function start() {
+/** The module, compiled once. @returns {Promise<WebAssembly.Module>} */
+export async function compiled() {
   if (typeof WebAssembly !== 'object') throw new Missing('noWebAssembly');
   module ??= compile(new URL('./engine_bg.wasm', import.meta.url)).catch((cause) => {
     module = null;
     throw cause;
   });
+  return module;
+}
+
+async function start() {
+  const compiling = compiled();
   description ??= describe(new URL('./description.json', import.meta.url)).catch((cause) => {
     description = null;
     throw cause;
   });
   // A module record keeps its instance for good; another address gives another record, and so a fresh instance.
   const address = new URL(generation ? `./engine.js?instance=${generation}` : './engine.js', import.meta.url);
-  const [api, compiled, words] = await Promise.all([import(address.href), module, description]);
-  await api.default({ module_or_path: compiled });
-  return { api, module: compiled, description: words };
+  const [api, module, words] = await Promise.all([import(address.href), compiling, description]);
+  await api.default({ module_or_path: module });
+  return { api, module, description: words };
 }
 
 async function found(address) {

@@ -29,7 +29,7 @@ export class Session {
   #engine;
   #on;
   #run;
-  #surface;
+  #surface = null; // its seat, taken when there is something to compute: its worker does not delay the first chart
   #epoch = 0;
   #asks = new Map();
   #asked = 0;
@@ -51,7 +51,11 @@ export class Session {
     this.#engine = engine;
     this.#on = listener;
     this.#run = runs.seat(this.#id, engine, (message) => this.#receive(message));
-    this.#surface = surfaces.seat(this.#id, engine, (message) => this.#receive(message));
+  }
+
+  get #surfaces() {
+    this.#surface ??= surfaces.seat(this.#id, this.#engine, (message) => this.#receive(message));
+    return this.#surface;
   }
 
   /** Whether it trains in a worker; null while that is not known yet. */
@@ -172,25 +176,26 @@ export class Session {
     const name = wish && `${wish.settings} ${wish.width}`;
     if (name === this.#surveyed) return;
     this.#surveyed = name;
-    this.#surface.post({ do: 'survey', wish });
+    this.#surfaces.post({ do: 'survey', wish });
   }
 
   /** Off screen nothing runs, except towards a step that was asked for. */
   set asleep(asleep) {
     this.#asleep = asleep;
     this.#run.post({ do: 'sleep', asleep });
-    this.#surface.post({ do: 'sleep', asleep });
+    this.#surface?.post({ do: 'sleep', asleep });
   }
 
   /** Off screen for a while: what can be made again is given back. */
   rest() {
     this.#run.post({ do: 'rest' });
-    this.#surface.post({ do: 'rest' });
+    this.#surface?.post({ do: 'rest' });
   }
 
   close() {
     this.#run.close();
-    this.#surface.close();
+    this.#surface?.close();
+    this.#epoch = this.#surfaceEpoch = NaN; // What still comes is of nobody's interest.
     this.#reject(new Error('closed'));
   }
 
@@ -246,14 +251,14 @@ export class Session {
     const [epoch, section, read] = [this.#surfaceEpoch, this.#section, this.#read];
     const data = await runtime.data(read.dataFile);
     if (epoch !== this.#surfaceEpoch || section !== this.#section) return;
-    this.#surface.post({ do: 'open', epoch, settings: read.canonical, data, section, asleep: this.#asleep });
+    this.#surfaces.post({ do: 'open', epoch, settings: read.canonical, data, section, asleep: this.#asleep });
   }
 
   /** Has something computed beside the run that it waits for. */
   async #study({ epoch, settings, bytes }) {
     const data = await runtime.data(this.#settled.dataFile);
     if (epoch !== this.#epoch) return;
-    this.#surface.post({ do: 'study', epoch, settings, data, task: bytes, asleep: this.#asleep });
+    this.#surfaces.post({ do: 'study', epoch, settings, data, task: bytes, asleep: this.#asleep });
   }
 
   #laid({ ask, kind, framing, section, why }) {

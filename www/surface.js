@@ -39,6 +39,8 @@ export class SurfaceFigure {
   #noGl = '';
   #empty = false; // nothing of it is finite
   #described = -Infinity;
+  #news = null; // what has not been said yet
+  #drawn = false; // whether there is a picture that the legend does not know yet
   #glide = null; // {from: where the ball was, start}: on its way to the path's end
 
   /** Whether the ball glides from step to step. */
@@ -153,6 +155,7 @@ export class SurfaceFigure {
   restart() {
     this.element.classList.add('stale');
     this.#path = null;
+    this.#news = null;
     this.#glide = null;
     this.#plane = 0;
     this.#coming = null;
@@ -220,13 +223,23 @@ export class SurfaceFigure {
     if (this.#coming) this.#show(this.#coming);
     else this.solid.path(path);
     this.overlay.follow(arrows, path, batches);
+    this.#news = { frame, offPlane, held: held === undefined ? this.#news?.held : held };
+    this.#stale = true;
+  }
+
+  /** Says what is new in words. */
+  speak() {
+    if (this.#drawn) this.overlay.legend(this.#flat);
+    this.#drawn = false;
+    if (!this.#news) return;
+    const { frame, offPlane, held } = this.#news;
+    this.#news = null;
     this.planes.tell(held, this.#info?.plane);
     this.#noted();
     say(this.loss, quantity(frame.loss));
     // On an analytic surface the parameters are the drawn plane; there is nothing off it.
     this.off.parentElement.hidden = this.hints.hidden = this.#info?.kind === 'function';
     say(this.off, quantity(offPlane));
-    this.#stale = true;
   }
 
   /** Others' ways over the plane that is drawn. @param {import('./overlay.js').OtherPath[]} paths */
@@ -258,17 +271,17 @@ export class SurfaceFigure {
       return;
     }
     this.#stale = false;
+    this.#drawn = true;
     this.#arrive();
     this.solid.overlay(this.overlay.engine);
-    this.overlay.legend(this.#flat);
     this.table.show(() => JSON.parse(listen(() => this.#api.tables(this.#figure(), ROWS))), '', still);
     if (!this.#flat) {
       try {
-        if (this.solid.draw(this.#size.width, this.#size.height, dark)) {
+        const drawn = () => {
           this.mark.place(this.solid);
           this.start.place(this.solid);
-          return;
-        }
+        };
+        if (this.solid.draw(this.#size.width, this.#size.height, dark, drawn)) return;
         this.#withoutGl(texts.contextLost);
       } catch (cause) {
         if (cause.name === 'Panic') throw cause;

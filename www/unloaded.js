@@ -11,5 +11,5 @@
     tell('from-disk');
     return;
   }
-  document.querySelector('script[type="module"]').addEventListener('error', () => tell('unloaded'));
+  document.querySelector('script[src$="gradscape.js"]').addEventListener('error', () => tell('unloaded'));
 })();

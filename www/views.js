@@ -30,12 +30,13 @@ export class Views {
   #redraw;
   #dpr = devicePixelRatio;
   #begun = false;
+  #standings; // what has not been said yet
   #cut = null; // which line the chart of that name is along
 
   /**
    * @param {import('./runtime.js').Engine} engine
    * @param {string[] | null} chosen ids; null for all
-   * @param {{redraw: () => void, refresh: () => void, plane: (wish: object) => void, threshold: (text: string) => void, seek: (step: number) => void, slow: object}} on
+   * @param {{redraw: () => void, refresh: () => void, measured: () => void, plane: (wish: object) => void, threshold: (text: string) => void, seek: (step: number) => void, slow: object}} on
    */
   constructor({ api, description }, chosen, on) {
     this.on = on;
@@ -145,7 +146,7 @@ export class Views {
 
   /** What the others of a race have come to; nothing where nobody else runs. */
   race({ standings, rivals, plane }) {
-    this.standings?.show(standings ?? null);
+    this.#standings = standings ?? null;
     this.surface?.race(standings, rivals ?? [], plane);
   }
 
@@ -165,17 +166,34 @@ export class Views {
     for (const view of this.#boxes.values()) view.rest();
   }
 
-  paint(dark, still) {
+  /**
+   * Paints what is new, all canvases before anything else changes in the page: to draw text on one after a change, the
+   * browser would first bring styles and layout up to date.
+   * @param {boolean} dark
+   * @param {boolean} still whether the run stands
+   * @param {boolean} words whether words and marks may change as well
+   */
+  paint(dark, still, words) {
     if (devicePixelRatio !== this.#dpr) {
       this.#dpr = devicePixelRatio;
       this.spoil();
     }
     const charts = [...this.charts, this.slow.chart];
-    const painted = charts.filter((chart) => chart.paint(dark, still || chart === this.slow.chart)).length;
+    const painted = charts.filter((chart) => chart.paint(dark)).length;
     // The first picture of the surface waits for the charts' first one: compiling its shaders can take a while.
     if (!this.#begun && painted) this.#redraw();
     if (this.#begun || this.element.hidden) this.surface?.paint(dark, still);
     this.#begun ||= painted > 0;
+    for (const chart of charts) {
+      if (words || chart.pointed || chart === this.slow.chart) chart.tell(still || chart === this.slow.chart);
+    }
+    if (words) this.#tell();
+  }
+
+  #tell() {
+    if (this.#standings !== undefined) this.standings?.show(this.#standings);
+    this.#standings = undefined;
+    this.surface?.speak();
   }
 
   close() {
@@ -190,11 +208,13 @@ export class Views {
   }
 
   #resize(entries) {
+    const first = !this.measured;
     this.measured = true;
     for (const { target, contentRect } of entries) {
       const zoom = parseFloat(getComputedStyle(target).fontSize) / TYPE;
       this.#boxes.get(target)?.resize(contentRect.width, contentRect.height, zoom);
     }
     this.on.refresh();
+    if (first) this.on.measured();
   }
 }

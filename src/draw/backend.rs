@@ -28,6 +28,15 @@ pub trait Canvas: DrawingBackend {
         Ok(())
     }
 
+    /// Whether what is drawn up to [`Canvas::kept`] has to be drawn at all: a backend that keeps a copy of it lays that
+    /// down where `name` is the one it was drawn under last.
+    fn keep(&mut self, _name: u64) -> bool {
+        true
+    }
+
+    /// What began with [`Canvas::keep`] is drawn.
+    fn kept(&mut self) {}
+
     /// Draws `picture` with its corners at `place`, without smoothing, and shows what of it lies within `window`.
     fn picture(
         &mut self,

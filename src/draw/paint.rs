@@ -7,6 +7,7 @@
 mod arrange;
 mod bars;
 mod contours;
+mod crowd;
 mod legend;
 mod lines;
 mod pen;
@@ -90,8 +91,9 @@ pub fn paint<DB: Canvas>(
     let plot = &places.plot;
     axes(&pen, &places, size)?;
     let end = rules::freer_end(plot, figure);
-    for series in &figure.series {
-        mark(&pen, plot, series, end)?;
+    for together in figure.series.chunk_by(|a, b| crowd::is(a) && crowd::is(b)) {
+        let draw = || together.iter().try_for_each(|series| mark(&pen, plot, series, end));
+        if crowd::is(&together[0]) { pen.keeping(crowd::name(&pen, plot, size, together), draw)? } else { draw()? }
     }
     surroundings(&pen, &places, size)?;
     let shown = |span: &Span, axis: &Axis| Shown {

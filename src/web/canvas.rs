@@ -1,5 +1,6 @@
 //! Figures on the page's canvases: plotters-canvas made sharp, and cheap enough for every animation frame.
 
+mod layer;
 mod picture;
 
 use std::cell::RefCell;
@@ -8,6 +9,7 @@ use std::collections::HashMap;
 use js_sys::Array;
 use plotters::drawing::IntoDrawingArea;
 use plotters::style::ShapeStyle;
+use plotters::style::text_anchor::{HPos, VPos};
 use plotters_backend::{BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind};
 use plotters_canvas::CanvasBackend;
 use serde_json::json;
@@ -87,7 +89,12 @@ fn threshold(figure: &Figure) -> Option<f64> {
 struct Page {
     backend: CanvasBackend,
     context: CanvasRenderingContext2d,
+    canvas: HtmlCanvasElement,
     size: (u32, u32),
+    /// The context's font: to set one, the browser brings all styles of the page up to date.
+    font: RefCell<String>,
+    /// What is drawn on while a layer is drawn, and the layer's name.
+    under: Option<(CanvasBackend, CanvasRenderingContext2d, u64)>,
 }
 
 type Failure = DrawingErrorKind<<CanvasBackend as DrawingBackend>::ErrorType>;
@@ -97,14 +104,37 @@ impl Page {
     fn on(canvas: HtmlCanvasElement) -> Option<Self> {
         let context: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
         let (width, height) = (canvas.width(), canvas.height());
-        context.save();
-        context.clear_rect(0.0, 0.0, width.into(), height.into());
-        let fine = f64::from(FINE);
-        context.scale(1.0 / fine, 1.0 / fine).ok()?;
-        context.set_line_join("round");
+        cleared(&context, (width, height))?;
         let size = (width * FINE as u32, height * FINE as u32);
-        Some(Self { backend: CanvasBackend::with_canvas_object(canvas)?, context, size })
+        let backend = CanvasBackend::with_canvas_object(canvas.clone())?;
+        Some(Self { backend, context, canvas, size, font: RefCell::default(), under: None })
     }
+
+    /// Lays the layer down.
+    fn lay(&self, layer: &HtmlCanvasElement) {
+        let (width, height) = self.size;
+        self.context.set_image_smoothing_enabled(false);
+        let (width, height) = (f64::from(width), f64::from(height));
+        // What cannot be drawn is left out.
+        let _ = self.context.draw_image_with_html_canvas_element_and_dw_and_dh(layer, 0.0, 0.0, width, height);
+    }
+
+    fn set_font(&self, font: String) {
+        if *self.font.borrow() != font {
+            self.context.set_font(&font);
+            self.font.replace(font);
+        }
+    }
+}
+
+/// Clears a canvas and sets the units; the state before is saved.
+fn cleared(context: &CanvasRenderingContext2d, (width, height): (u32, u32)) -> Option<()> {
+    context.save();
+    context.clear_rect(0.0, 0.0, width.into(), height.into());
+    let fine = f64::from(FINE);
+    context.scale(1.0 / fine, 1.0 / fine).ok()?;
+    context.set_line_join("round");
+    Some(())
 }
 
 /// The nearest line between two pixels of the screen.
@@ -220,7 +250,22 @@ impl DrawingBackend for Page {
     }
 
     fn draw_text<S: BackendTextStyle>(&mut self, text: &str, style: &S, at: BackendCoord) -> Result<(), Failure> {
-        self.backend.draw_text(text, style, at)
+        let context = &self.context;
+        self.set_font(format!("{} {}px {}", style.style().as_str(), style.size(), style.family().as_str()));
+        context.set_text_baseline(match style.anchor().v_pos {
+            VPos::Top => "top",
+            VPos::Center => "middle",
+            VPos::Bottom => "bottom",
+        });
+        context.set_text_align(match style.anchor().h_pos {
+            HPos::Left => "start",
+            HPos::Right => "end",
+            HPos::Center => "center",
+        });
+        let BackendColor { alpha, rgb: (r, g, b) } = style.color();
+        context.set_fill_style_str(&format!("rgba({r},{g},{b},{alpha})"));
+        let _ = context.fill_text(text, at.0.into(), at.1.into());
+        Ok(())
     }
 
     /// Plotters-canvas would put the text into the page and force a layout; the context knows its width as well.
@@ -232,7 +277,7 @@ impl DrawingBackend for Page {
             if let Some(&width) = widths.get(&key) {
                 return width;
             }
-            self.context.set_font(&format!("{}px {}", style.size(), style.family().as_str()));
+            self.set_font(format!("{} {}px {}", style.style().as_str(), style.size(), style.family().as_str()));
             let width = self.context.measure_text(text).map_or(0.0, |metrics| metrics.width()).ceil() as u32;
             if widths.len() >= REMEMBERED {
                 widths.clear();
@@ -270,6 +315,36 @@ impl Canvas for Page {
         self.context.stroke();
         let _ = self.context.set_line_dash(&Array::new());
         Ok(())
+    }
+
+    fn keep(&mut self, name: u64) -> bool {
+        let Some(layer) = layer::of(&self.canvas) else { return true };
+        if layer::name(&layer) == Some(name) {
+            self.lay(&layer);
+            return false;
+        }
+        let begun = layer::context(&layer).and_then(|context| {
+            cleared(&context, (layer.width(), layer.height()))?;
+            Some((CanvasBackend::with_canvas_object(layer)?, context))
+        });
+        if let Some((backend, context)) = begun {
+            let backend = std::mem::replace(&mut self.backend, backend);
+            let context = std::mem::replace(&mut self.context, context);
+            self.under = Some((backend, context, name));
+            self.font.take();
+        }
+        true
+    }
+
+    fn kept(&mut self) {
+        let Some((backend, context, name)) = self.under.take() else { return };
+        self.context.restore();
+        self.font.take();
+        (self.backend, self.context) = (backend, context);
+        if let Some(layer) = layer::of(&self.canvas) {
+            layer::call(&layer, name);
+            self.lay(&layer);
+        }
     }
 
     fn picture(&mut self, picture: &Picture, place: Rectangle, window: Rectangle) -> Result<(), Failure> {

@@ -4,7 +4,7 @@ use crate::budget::Baseline;
 use crate::shell::{Result, cargo, heading, output, root, run, succeeds, target};
 use crate::sizes::Sizes;
 use crate::tools::on_path;
-use crate::{node, order, sizes};
+use crate::{node, order, preload, sizes};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -104,12 +104,23 @@ pub fn build(optimise: Optimise) -> Result<Built> {
     collect(&glue, Path::new(""), &|_| true, &mut page)?;
     page.insert(PathBuf::from("engine_bg.wasm"), wasm);
     page.insert(PathBuf::from("description.json"), describe()?);
-    page.insert(PathBuf::from("index.html"), root().join("index.html"));
     collect(&root().join("www"), Path::new(""), &|_| true, &mut page)?;
     collect(&root().join("data"), Path::new("data"), &|file| file.extension().is_some_and(|e| e == "csv"), &mut page)?;
+    let index = linked(page.keys().map(PathBuf::as_path))?;
+    page.insert(PathBuf::from("index.html"), index);
     assemble(&page)?;
     println!("dist/ has {} files ({:.1} s)", page.len(), started.elapsed().as_secs_f64());
     Ok(Built { files: page.into_keys().collect(), optimised })
+}
+
+/// Writes `index.html` with links to what the page loads.
+fn linked<'a>(files: impl Iterator<Item = &'a Path>) -> Result<PathBuf> {
+    let (template, index) = (root().join("index.html"), target()?.join("web/index.html"));
+    let html = fs::read_to_string(&template);
+    let html = html.map_err(|error| format!("{} cannot be read: {error}", template.display()))?;
+    let written = fs::write(&index, preload::linked(&html, files)?);
+    written.map_err(|error| format!("{} cannot be written: {error}", index.display()))?;
+    Ok(index)
 }
 
 /// Makes sure that the toolchain can compile for it.

@@ -6,6 +6,7 @@ mod dist;
 mod lint;
 mod node;
 mod order;
+mod preload;
 mod serve;
 mod shell;
 mod sizes;

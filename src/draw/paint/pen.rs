@@ -1,5 +1,7 @@
 //! Drawing in CSS pixels: plotters' elements, with the theme and the scale at hand.
 
+use std::cell::Cell;
+
 use plotters::coord::Shift;
 use plotters::drawing::{DrawingArea, DrawingAreaErrorKind};
 use plotters::element::{Circle, Polygon, Rectangle as PlottersRectangle, Text};
@@ -145,6 +147,24 @@ impl<DB: Canvas> Pen<'_, DB> {
             };
             backend.picture(picture, corners(place), corners(window))
         }))
+    }
+
+    /// Has something drawn, or laid down again as it was drawn under the same name. One at a time.
+    pub fn keeping(&self, name: u64, draw: impl Fn() -> Painted<DB>) -> Painted<DB> {
+        let wanted = Cell::new(true);
+        self.area.draw(&Directly(|backend: &mut DB, _: (i32, i32)| {
+            wanted.set(backend.keep(name));
+            Ok(())
+        }))?;
+        if !wanted.get() {
+            return Ok(());
+        }
+        let drawn = draw();
+        self.area.draw(&Directly(|backend: &mut DB, _: (i32, i32)| {
+            backend.kept();
+            Ok(())
+        }))?;
+        drawn
     }
 
     /// Plotters' style for text of `size` CSS pixels.

@@ -51,29 +51,34 @@ pub fn draw<DB: Canvas>(
 fn picture(grid: &Grid, inks: &[Rgb], ground: Rgb) -> Picture {
     let (across, up) = (weights(grid.columns), weights(grid.rows));
     let cells = grid.columns * grid.rows;
+    // From the least that the largest share can be up to all.
+    let least = 255.0 / inks.len().max(2) as f32;
+    let steeper = (STRONG - WEAK) / (255.0 - least);
     let mut rgba = Vec::with_capacity(across.len() * up.len() * 4);
-    for row in up.iter().rev() {
-        for column in &across {
-            let share = |k: usize| {
-                let at = |row: usize, column: usize| f32::from(grid.shares[k * cells + row * grid.columns + column]);
-                let level = |row: usize| at(row, column.0) * (1.0 - column.2) + at(row, column.1) * column.2;
-                (level(row.0) * (1.0 - row.2) + level(row.1) * row.2) / 255.0
-            };
-            let (mut best, mut most) = (0, share(0));
-            for k in 1..inks.len() {
-                let share = share(k);
+    // Shares between two rows of cells, ink by ink.
+    let mut level = vec![0.0_f32; inks.len() * grid.columns];
+    for &(below, above, weight) in up.iter().rev() {
+        for (k, level) in level.chunks_exact_mut(grid.columns).enumerate() {
+            let row = |row: usize| &grid.shares[k * cells + row * grid.columns..][..grid.columns];
+            for ((level, &below), &above) in level.iter_mut().zip(row(below)).zip(row(above)) {
+                *level = f32::from(below) * (1.0 - weight) + f32::from(above) * weight;
+            }
+        }
+        for &(left, right, weight) in &across {
+            let share = |level: &[f32]| level[left] * (1.0 - weight) + level[right] * weight;
+            let (mut best, mut most) = (0, share(&level));
+            for (k, level) in level.chunks_exact(grid.columns).enumerate().skip(1) {
+                let share = share(level);
                 if share > most {
                     (best, most) = (k, share);
                 }
             }
-            // From the least that the largest share can be up to all.
-            let least = 1.0 / inks.len().max(2) as f32;
-            let strength = WEAK + (STRONG - WEAK) * ((most - least) / (1.0 - least)).clamp(0.0, 1.0);
-            rgba.extend((0..3).map(|c| {
+            let strength = WEAK + steeper * (most - least).max(0.0);
+            let [r, g, b] = [0, 1, 2].map(|c| {
                 let (from, to) = (f32::from(ground[c]), f32::from(inks[best][c]));
                 (from + (to - from) * strength + 0.5) as u8
-            }));
-            rgba.push(255);
+            });
+            rgba.extend_from_slice(&[r, g, b, 255]);
         }
     }
     Picture { width: across.len(), height: up.len(), rgba }

@@ -56,7 +56,10 @@ fn small_canvas(width: u32, height: u32) -> Result<HtmlCanvasElement, JsValue> {
         *small = Some(canvas.clone());
         Ok::<_, JsValue>(canvas)
     })?;
-    canvas.set_width(width);
-    canvas.set_height(height);
+    // A new size is new memory, and each picture covers all of it.
+    if (canvas.width(), canvas.height()) != (width, height) {
+        canvas.set_width(width);
+        canvas.set_height(height);
+    }
     Ok(canvas)
 }

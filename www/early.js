@@ -1,0 +1,9 @@
+/**
+ * Begins with what takes longest before the page's other modules are there: compiling the engine, and starting the worker
+ * that trains. The page loads it beside `gradscape.js`; without it everything begins a little later.
+ */
+import { runs } from './pool.js';
+import { compiled, load } from './runtime.js';
+
+runs.warm(compiled());
+load().catch(() => {}); // The element tries again, and says what is wrong.
