@@ -89,31 +89,56 @@ export async function frames(browser, address, seconds) {
   }
 }
 
-/** Runs in the page: counts frames, and notes long tasks. */
+/** Runs in the page: counts frames, what is new in them, and notes long tasks. */
 function watchFrames() {
-  globalThis.counted = { frames: 0, long: [] };
+  globalThis.counted = { frames: 0, shown: 0, charts: 0, surfaces: 0, long: [] };
+  const { counted } = globalThis;
   const count = () => {
-    globalThis.counted.frames += 1;
+    counted.frames += 1;
     requestAnimationFrame(count);
   };
   requestAnimationFrame(count);
+  document.addEventListener('frame', () => {
+    counted.shown += 1;
+  });
+  // A chart begins with an empty canvas; a picture of the surface is copied into its own.
+  const { clearRect, drawImage } = CanvasRenderingContext2D.prototype;
+  CanvasRenderingContext2D.prototype.clearRect = function (...rest) {
+    if (this.canvas.closest('.charts')) counted.charts += 1;
+    return clearRect.apply(this, rest);
+  };
+  CanvasRenderingContext2D.prototype.drawImage = function (...rest) {
+    if (this.canvas.closest('.relief')) counted.surfaces += 1;
+    return drawImage.apply(this, rest);
+  };
   new PerformanceObserver((list) => globalThis.counted.long.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: 'longtask' });
 }
 
-/** What the main thread spent on a frame while `body` took so many seconds. */
+/**
+ * What the main thread spent on a frame while `body` took so many seconds.
+ * @throws if the run stood still, or a view did: what that costs says nothing
+ */
 async function over(browser, page, seconds, body) {
   await page.evaluate(() => {
     globalThis.counted.long.length = 0;
   });
-  const [before, first, start] = [await cpuByRenderer(browser), await page.evaluate(() => globalThis.counted.frames), performance.now()];
+  const look = () => page.evaluate(() => ({ ...globalThis.counted, step: document.querySelector('gradscape-lab').frame.step }));
+  const [before, first, start] = [await cpuByRenderer(browser), await look(), performance.now()];
   await body();
-  const [after, last, end] = [await cpuByRenderer(browser), await page.evaluate(() => globalThis.counted.frames), performance.now()];
-  const long = await page.evaluate(() => globalThis.counted.long);
+  const [after, last, end] = [await cpuByRenderer(browser), await look(), performance.now()];
+  const { long } = last;
+  const made = Object.fromEntries(['frames', 'shown', 'charts', 'surfaces', 'step'].map((what) => [what, last[what] - first[what]]));
+  for (const [what, count] of Object.entries(made)) {
+    if (!(count > 0)) throw new Error(`The page stood still while it was measured: ${what} ${count} in ${seconds} s.`);
+  }
   const cpu = Math.max(0, ...[...after].map(([pid, time]) => time - (before.get(pid) ?? time)));
   return {
     seconds,
-    cpuPerFrame: cpu > 0 ? (cpu * 1000) / (last - first) : null,
-    framesPerSecond: (last - first) / ((end - start) / 1000),
+    made,
+    cpuPerFrame: cpu > 0 ? (cpu * 1000) / made.frames : null,
+    /** Of a frame in which there is something new: at most as many as there are frames. */
+    cpuPerShown: cpu > 0 ? (cpu * 1000) / made.shown : null,
+    framesPerSecond: made.frames / ((end - start) / 1000),
     longTasks: long.filter((duration) => duration > LONG).length,
     longest: Math.max(0, ...long),
   };
@@ -147,6 +172,7 @@ export async function lost(browser, address, times) {
         steps.push(element.frame.step);
         while (!globalThis.painted.surface && performance.now() < from + 20_000) await wait(5);
         const { map = Infinity, surface = Infinity } = globalThis.painted;
+        if (steps[1] === steps[0]) throw new Error('The run stood still before the context was taken away.');
         return { map: map - from, surface: surface - from, before: steps[1] - steps[0], after: steps[2] - steps[1] };
       }));
     }

@@ -43,8 +43,9 @@ function pageLines({ page, size }) {
     const ms = ({ median, least, most }) => `${median.toFixed(0)} ms (${least.toFixed(0)} to ${most.toFixed(0)})`;
     lines.push(`  opened cold: first chart ${ms(opening.chart)}, surface ${ms(opening.surface)}, training ${ms(opening.training)}`);
     for (const what of ['playing', 'turned']) {
-      const { cpuPerFrame, framesPerSecond, longTasks, longest } = frames[what];
-      lines.push(`  ${what}: ${cpuPerFrame?.toFixed(2) ?? '?'} ms of the main thread's CPU a frame, ${framesPerSecond.toFixed(0)} frames/s, ${longTasks} tasks above 50 ms (longest ${longest.toFixed(0)} ms); ${frames.views} canvases`);
+      const { cpuPerFrame, cpuPerShown, framesPerSecond, longTasks, longest, made } = frames[what];
+      lines.push(`  ${what}: ${made.step} steps, ${made.shown} of ${made.frames} frames with something new, ${made.charts} charts and ${made.surfaces} 3-D pictures painted`);
+      lines.push(`    ${cpuPerFrame?.toFixed(2) ?? '?'} ms of the main thread's CPU a frame, ${cpuPerShown?.toFixed(2) ?? '?'} a frame with something new, ${framesPerSecond.toFixed(0)} frames/s, ${longTasks} tasks above 50 ms (longest ${longest.toFixed(0)} ms); ${frames.views} canvases`);
     }
     const cost = ({ median, least, most }) => `${median.toFixed(2)} ms (${least.toFixed(2)} to ${most.toFixed(2)})`;
     lines.push(`  a frame of a 129 x 129 surface in 3-D with a way of 2,000 points: as the page draws it ${cost(surface.page)}, without labels ${cost(surface.copied)}, in a shown canvas ${cost(surface.direct)}`);

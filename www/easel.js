@@ -58,6 +58,7 @@ class Easel {
       this.#painters.delete(painter);
       throw cause;
     }
+    this.#copy(); // Or it would be drawn over.
     if (!listen(() => view.draw(this.#easel, ...how))) return false;
     const { pixelWidth: width, pixelHeight: height } = view;
     const copy = () => {
@@ -80,14 +81,16 @@ class Easel {
   #wait() {
     requestAnimationFrame(() => {
       if (!this.#later) return; // It is not wanted any more.
-      if (!this.#pressure.finished) {
-        this.#wait();
-        return;
-      }
-      const { copy } = this.#later;
-      this.#later = null;
-      copy();
+      if (this.#pressure.finished) this.#copy();
+      else this.#wait();
     });
+  }
+
+  /** Copies what is to be copied still. */
+  #copy() {
+    const later = this.#later;
+    this.#later = null;
+    later?.copy();
   }
 
   /** Whether the last pictures are finished, so that the next may be drawn: in one frame all of them, or none. */

@@ -46,6 +46,7 @@ export class Lab {
   #theme = 'auto';
   #visible = true;
   #resting = 0;
+  #first = true; // whether nothing has been heard of a run yet
   #story = null; // what has not been told yet
   #nextWords = 0;
 
@@ -331,14 +332,21 @@ export class Lab {
     this.#news.outdated();
     this.slow.follow(frame, anew);
     this.#state();
-    if (first) this.#on.ready();
+    if (first) {
+      this.#on.ready();
+      this.views.measure();
+    }
     this.#announce();
     this.#refresh();
   }
 
   #heard(news) {
-    this.#news.heard(news);
+    this.#news.heard(news, this.#first);
     this.#frames.request();
+    if (!this.#first || !this.#visible) return;
+    // The first picture need not wait for a frame, which may be long in coming while the page is new.
+    this.#safely(() => this.#tick(performance.now()));
+    this.#first = false;
   }
 
   /** One animation frame: shows the newest news, and asks for the next. */
@@ -354,7 +362,7 @@ export class Lab {
     if (words) this.#say();
     // Before a file is there that the settings name, there is nothing to look at.
     if (this.read) this.#session.survey(this.views.survey(this.read.run));
-    this.#news.drawn(start);
+    if (!this.#first) this.#news.drawn(start);
     this.#ask(time);
     if (this.#visible && (!still || this.#news.stale)) this.#frames.request();
   }

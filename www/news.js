@@ -7,6 +7,10 @@ import { calm } from './theme.js';
 /** How often the sentence changes while the run goes on, and how often anything does for those who want calm, in ms. */
 const STORY_EVERY = 400;
 const CALM_EVERY = 250;
+/** Of so many ms one is for drawing; what the browser makes of it takes about as long again. */
+const PART = 4;
+/** No longer than this, in ms, is waited: on a busy machine most of what drawing takes is not its own. */
+const PAUSE = 50;
 /** An answer is drawn in the next animation frame at the earliest: a wait shorter than a frame, in ms, is none. */
 const FRAME = 1000 / 60;
 
@@ -27,12 +31,12 @@ export class News {
     this.#send = send;
   }
 
-  /** An answer has come. */
-  heard(news) {
+  /** An answer has come. @param {boolean} first whether it is the first one: whatever is done for the first time takes long */
+  heard(news, first) {
     this.#asking = false;
     this.rate = news.rate;
     if (news.frame) this.#newest = news;
-    this.#next = Math.max(this.#next, performance.now() + 2 * news.cost);
+    if (!first) this.#next = Math.max(this.#next, performance.now() + 2 * news.cost);
   }
 
   /** The newest answer, once. */
@@ -54,9 +58,10 @@ export class News {
     this.rate = null;
   }
 
-  /** A picture was begun at `start` and is done: drawing takes half of the main thread's time at most. */
+  /** A picture was begun at `start` and is done: drawing takes but a part of the main thread's time. */
   drawn(start) {
-    this.#next = Math.max(this.#next, 2 * performance.now() - start);
+    const took = performance.now() - start;
+    this.#next = Math.max(this.#next, start + Math.min(PART * took, took + PAUSE));
   }
 
   /**

@@ -65,7 +65,18 @@ export class Views {
     this.#observe(this.slow.chart);
     this.element.append(...this.charts.map((chart) => chart.element), this.slow.element);
     /** Whether the sizes are known, without which there is no figure to ask for. */
-    this.measured = this.#boxes.size === 0;
+    this.measured = !this.surface && this.charts.length === 0;
+  }
+
+  /** Measures what is laid out already, before the browser tells of it in its next frame. */
+  measure() {
+    if (this.measured) return;
+    const sizes = [...this.#boxes.keys()].map((target) => {
+      const { paddingLeft, paddingRight, paddingTop, paddingBottom } = getComputedStyle(target);
+      const [across, down] = [[paddingLeft, paddingRight], [paddingTop, paddingBottom]].map((paddings) => paddings.reduce((sum, one) => sum + (parseFloat(one) || 0), 0));
+      return { target, contentRect: { width: target.clientWidth - across, height: target.clientHeight - down } };
+    });
+    this.#resize(sizes);
   }
 
   /** What the settings say of the views. @param {Record<string, string>} values @param {boolean} anew whether another run is about to begin @param {boolean} data whether there are examples */
@@ -208,8 +219,9 @@ export class Views {
   }
 
   #resize(entries) {
-    const first = !this.measured;
-    this.measured = true;
+    // While styles are on their way everything is without extent.
+    const first = !this.measured && entries.some(({ contentRect }) => contentRect.width > 0);
+    this.measured ||= first;
     for (const { target, contentRect } of entries) {
       const zoom = parseFloat(getComputedStyle(target).fontSize) / TYPE;
       this.#boxes.get(target)?.resize(contentRect.width, contentRect.height, zoom);

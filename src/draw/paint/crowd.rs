@@ -57,7 +57,7 @@ impl Name {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::draw::figure::{Axis, Figure, Ink, Shape};
+    use crate::draw::figure::{Figure, Ink, Shape};
     use crate::draw::svg::svg;
     use crate::draw::theme::Theme;
 
