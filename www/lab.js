@@ -402,6 +402,8 @@ export class Lab {
   #refresh() {
     this.#news.stale = true;
     this.#frames.request();
+    // What is drawn of a run at rest is asked for at once; of one that goes on, once a frame.
+    if (this.#still) this.#ask(performance.now());
   }
 
   /** Slow motion has begun, rests, or has ended. */
