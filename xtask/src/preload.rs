@@ -43,10 +43,19 @@ mod tests {
 
     #[test]
     fn modules_and_styles_are_linked_the_engine_first_and_nothing_else() {
-        let files = ["data/a.csv", "description.json", "dom.js", "engine.js", "engine_bg.wasm", "icon.svg", "styles/base.css", "worker.js"];
+        let files = [
+            "data/a.csv",
+            "description.json",
+            "dom.js",
+            "engine.js",
+            "engine_bg.wasm",
+            "icon.svg",
+            "styles/base.css",
+            "worker.js",
+        ];
         let html = linked("<head>\n    <!-- preload -->\n</head>", files.iter().map(Path::new)).unwrap();
         let hrefs: Vec<&str> = html.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
-        assert_eq!(hrefs, ["./engine_bg.wasm", "./description.json", "./engine.js", "./dom.js", "./styles/base.css"]);
+        assert_eq!(hrefs, ["./engine_bg.wasm", "./engine.js", "./description.json", "./dom.js", "./styles/base.css"]);
         assert!(linked("<head></head>", [].into_iter()).is_err());
     }
 }
