@@ -8,6 +8,8 @@
 
 /** A picture that takes longer than this, in ms, is slow. */
 const SLOW = 40;
+/** Nobody waits longer than this, in ms, for the news that a picture is drawn: a busy graphics process may never tell. */
+const LONGEST = 1000;
 
 export class Backpressure {
   #gl;
@@ -30,7 +32,8 @@ export class Backpressure {
   get finished() {
     const gl = this.#gl;
     if (!this.#fence) return true;
-    const done = gl.isContextLost() || gl.getSyncParameter(this.#fence, gl.SYNC_STATUS) === gl.SIGNALED;
+    const late = performance.now() - this.#ordered > LONGEST;
+    const done = late || gl.isContextLost() || gl.getSyncParameter(this.#fence, gl.SYNC_STATUS) === gl.SIGNALED;
     if (!done) return false;
     gl.deleteSync(this.#fence);
     this.#fence = null;
