@@ -42,11 +42,11 @@ export function problemOf(api, { settings, batch }, checked) {
   return { inputs, targets, parameters, order };
 }
 
-function gradscape(api, workload) {
+async function gradscape(api, workload) {
   const { kind, settings } = workload;
   if (kind === 'surface') return surface(api, settings);
   const run = new api.Run(settings);
-  const page = kind === 'page' ? looker(api, run, workload) : null;
+  const page = kind === 'page' ? await looker(api, run, workload) : null;
   return {
     loss: () => run.evaluate(1),
     check(steps) {
@@ -69,10 +69,14 @@ function gradscape(api, workload) {
   };
 }
 
-/** What the page's worker does: recorded steps, and now and then everything that any view may ask for. */
-function looker(api, run, { settings, betweenLooks }) {
-  const charts = JSON.parse(api.readSettings(settings)).views.filter((id) => id !== 'surface');
-  let since = 0;
+/** What the page's worker does: recorded steps, and now and then what the page asks of it (`on_ask` in `www/runs.js`). */
+async function looker(api, run, { settings, betweenLooks, betweenStories, charts }) {
+  // In the page modules lie beside each other.
+  const { Turns } = await import('./turns.js').catch(() => import('../dist/turns.js'));
+  const read = JSON.parse(api.readSettings(settings));
+  const wishes = read[charts].filter((id) => id !== 'surface').map((chart) => ({ chart }));
+  const turns = new Turns();
+  let [since, looks, step] = [0, 0, 0];
   return (times) => {
     for (let left = times; left > 0; ) {
       const steps = Math.min(left, betweenLooks - since);
@@ -81,11 +85,18 @@ function looker(api, run, { settings, betweenLooks }) {
       since += steps;
       if (since < betweenLooks) return;
       since = 0;
-      run.frame();
-      run.story();
-      for (const chart of charts) run.figure(chart, WIDTH);
-      run.path(PATH, 0);
+      ({ step } = run.frame());
+      for (const { chart } of turns.of(wishes, read.turns, step)) run.figure(chart, WIDTH);
       run.pathSteps(PATH, 0);
+      run.path(PATH, 0);
+      run.offPlane(0);
+      run.arrows(0);
+      if (looks % betweenStories === 0) {
+        run.held(0);
+        run.batchArrows(0);
+        run.story();
+      }
+      looks += 1;
     }
   };
 }

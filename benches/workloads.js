@@ -20,6 +20,8 @@ const RATE = 0.01;
 const SMALL_RATE = 0.0001;
 /** Steps between two looks at W8: the page looks 60 times a second, at some 7,000 steps a second. */
 const BETWEEN_LOOKS = 120;
+/** Looks from one sentence to the next: 400 ms. */
+const BETWEEN_STORIES = 24;
 
 /** Multiplications and additions of a layer-by-layer pass; `backward` adds both gradients and the update. */
 export function flop(sizes, rows, backward) {
@@ -81,6 +83,11 @@ function surface(label, of, side) {
   return { ...of, kind: 'surface', label: `a surface of ${side} x ${side} of ${label}`, unit: 'surfaces/s', settings: `${of.settings}&grid=${side}`, side, flop: side * side * of.flop, only: ['gradscape', 'plain'] };
 }
 
+/** @returns {Workload} W3 as the page runs it, with these of its views open */
+function page(charts, what) {
+  return { ...tanh.W3, kind: 'page', betweenLooks: BETWEEN_LOOKS, betweenStories: BETWEEN_STORIES, charts, label: `W3 with history, and every ${BETWEEN_LOOKS} steps ${what}`, only: ['gradscape'] };
+}
+
 const of = (length, width) => Array(length).fill(width);
 const networks = (activation, suffix) => ({
   [`W1${suffix}`]: training('2-4-2-1', [4, 2], 10, activation),
@@ -113,6 +120,7 @@ export const WORKLOADS = {
   },
   W7: surface('W5’s network', tanh.W5, 65),
   'W7 large': { ...surface('2-[8 x 8]-1 on 256 points', forward('2-[8 x 8]-1', of(8, 8), 256, 'tanh'), 129), only: ['gradscape'] },
-  W8: { ...tanh.W3, kind: 'page', betweenLooks: BETWEEN_LOOKS, label: `W3 with history, and every ${BETWEEN_LOOKS} steps all charts and probes`, only: ['gradscape'] },
+  W8: page('views', 'all charts and probes'),
+  'W8 shown': page('shown', 'the charts that are shown at first'),
   ...networks('relu', ' relu'),
 };

@@ -17,6 +17,8 @@ use std::time::{Duration, Instant};
 /// The width of a chart in the page, and the points of a path, as the page asks for them.
 const WIDTH: usize = 640;
 const PATH: usize = 2000;
+/// Looks from one picture to the next of a chart that takes turns (`www/turns.js`).
+const CYCLE: usize = 3;
 
 /// A workload that has been set up.
 enum Work {
@@ -24,10 +26,18 @@ enum Work {
     Train(Run<f32>),
     /// The loss over all rows.
     Forward(Run<f32>),
-    /// Recorded steps, with everything that any view may ask for once in `between`.
-    Page { run: Box<AnyRun>, settings: Settings, charts: Vec<&'static str>, between: u64, since: u64 },
+    /// Recorded steps, looked at once in `between`.
+    Page { run: Box<AnyRun>, settings: Settings, charts: Vec<&'static str>, between: u64, since: u64, looks: Looks },
     /// Whole surfaces.
     Surface(Settings),
+}
+
+/// What of a look comes round.
+struct Looks {
+    /// Those so far.
+    count: usize,
+    /// From one sentence to the next.
+    between_stories: usize,
 }
 
 struct Cell {
@@ -86,9 +96,13 @@ fn prepare(workload: &Value, checked: u64) -> Result<(Work, Value), String> {
         "forward" => Work::Forward(fresh),
         "page" => {
             checking.step(checked);
-            let charts = charts::views(&settings).all.into_iter().filter(|id| *id != charts::SURFACE).collect();
-            let between = workload["betweenLooks"].as_u64().unwrap_or(1).max(1);
-            Work::Page { run: Box::new(AnyRun::F32(fresh)), settings, charts, between, since: 0 }
+            let views = charts::views(&settings);
+            let charts = if workload["charts"] == "shown" { views.first } else { views.all };
+            let charts = charts.into_iter().filter(|id| *id != charts::SURFACE).collect();
+            let often = |key: &str| workload[key].as_u64().unwrap_or(1).max(1);
+            let looks = Looks { count: 0, between_stories: often("betweenStories") as usize };
+            let (run, between) = (Box::new(AnyRun::F32(fresh)), often("betweenLooks"));
+            Work::Page { run, settings, charts, between, since: 0, looks }
         }
         _ => {
             checking.advance(checked);
@@ -129,7 +143,7 @@ fn work(work: &mut Work, times: u64) {
         Work::Surface(settings) => (0..times).for_each(|_| {
             let _ = std::hint::black_box(surface(settings));
         }),
-        Work::Page { run, settings, charts, between, since } => {
+        Work::Page { run, settings, charts, between, since, looks } => {
             let mut left = times;
             while left > 0 {
                 let steps = left.min(*between - *since);
@@ -138,23 +152,30 @@ fn work(work: &mut Work, times: u64) {
                 *since += steps;
                 if *since == *between {
                     *since = 0;
-                    look(run, settings, charts);
+                    look(run, settings, charts, looks);
+                    looks.count += 1;
                 }
             }
         }
     }
 }
 
-/// Everything that any view of the page may ask for.
-fn look(run: &mut AnyRun, settings: &Settings, charts: &[&str]) {
+/// What the page asks for, as `looker` in `contenders.js`.
+fn look(run: &mut AnyRun, settings: &Settings, charts: &[&str], looks: &Looks) {
     let frame = run.frame().to_json(Names::Camel, run.is_single(), run.layer_names(), false);
     std::hint::black_box(frame.to_string());
-    std::hint::black_box(story::tell(settings, run, None));
-    for chart in charts {
+    let (taking, rest): (Vec<&str>, Vec<&str>) = charts.iter().partition(|chart| charts::TAKE_TURNS.contains(chart));
+    for chart in taking.get(looks.count % taking.len().max(CYCLE)).into_iter().chain(&rest) {
         std::hint::black_box(charts::figure(chart, run, WIDTH).map(|figure| figure.to_bytes()));
     }
     if let AnyRun::F32(run) = run {
-        std::hint::black_box((run.path(0, PATH), run.path_steps(0, PATH)));
+        std::hint::black_box((run.path(0, PATH), run.path_steps(0, PATH), run.projection(0).off, run.arrows(0)));
+    }
+    if looks.count.is_multiple_of(looks.between_stories) {
+        if let AnyRun::F32(run) = run {
+            std::hint::black_box((run.held(0), run.batch_arrows(0), run.readouts()));
+        }
+        std::hint::black_box(story::tell(settings, run, None));
     }
 }
 

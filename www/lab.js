@@ -19,6 +19,7 @@ import { FILE, offer } from './pytorch.js';
 import { texts } from './texts.js';
 import { calm, isDark } from './theme.js';
 import { Transport } from './transport.js';
+import { Turns } from './turns.js';
 import { Views } from './views.js';
 
 /** Steps a second to begin with. */
@@ -41,6 +42,7 @@ export class Lab {
   #session;
   #frames = new Frames((time) => this.#safely(() => this.#tick(time)));
   #news = new News((question) => this.#session.ask(question));
+  #turns = new Turns();
   #shown = null;
   #recorded = 0;
   #theme = 'auto';
@@ -391,7 +393,7 @@ export class Lab {
   #question() {
     return {
       known: this.#news.stale ? null : this.frame.step,
-      figures: this.views.wishes,
+      figures: this.#turns.of(this.views.wishes, this.read.turns, this.#news.stale ? null : this.frame.step),
       path: this.views.surface ? PATH : 0,
       plane: this.views.surface?.wanted,
       studies: this.views.studies,

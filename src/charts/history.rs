@@ -3,6 +3,7 @@
 use super::{Chart, Record, Shown, decades, short, spoken};
 use crate::draw::figure::{Axis, Counts, Figure, Ink, Mark, Series, Side, Tick};
 use crate::registry::Item;
+use crate::run::history::Row;
 
 pub const CHART: Chart = Chart {
     item: Item {
@@ -25,14 +26,31 @@ fn figure(record: &Record, width: usize) -> Figure {
     let last = record.frame.step;
     let columns = ((last + 1) as usize).min((width / 3).clamp(16, 240));
     let mut values = vec![f32::NAN; columns * layers];
-    for row in record.history.rows(last) {
-        let column = (row.step() as u128 * columns as u128 / (u128::from(last) + 1)) as usize;
+    let mut put = |column: usize, row: Row| {
         for (k, layer) in row.layers().enumerate() {
             values[k * columns + column] = libm::log10(layer.grad_norm) as f32;
         }
+    };
+    // The column of a step, step · columns / (last + 1), by its first step beyond: a division a column, not a step.
+    let beyond = |column: usize| ((column as u128 + 1) * (u128::from(last) + 1)).div_ceil(columns as u128) as u64;
+    let (mut column, mut end, mut newest) = (0, beyond(0), None);
+    for row in record.history.rows(last) {
+        if row.step() >= end {
+            // Of the steps of a column its last one is shown: the others need no logarithm.
+            newest.take().into_iter().for_each(|row| put(column, row));
+            while row.step() >= end {
+                column += 1;
+                end = beyond(column);
+            }
+        }
+        newest = Some(row);
     }
+    newest.into_iter().for_each(|row| put(column, row));
     fill_gaps(&mut values, columns);
-    let range = decades(values.iter().filter(|v| v.is_finite()).map(|v| libm::exp10(f64::from(*v))));
+    let finite = values.iter().copied().filter(|v| v.is_finite());
+    let ends =
+        finite.fold(None, |ends, v| Some(ends.map_or([v, v], |[low, high]: [f32; 2]| [low.min(v), high.max(v)])));
+    let range = decades(ends.into_iter().flatten().map(|v| libm::exp10(f64::from(v))));
     let ends = range.map(|end| libm::log10(end) as f32);
     let every = layers.div_ceil(8);
     let ticks = (0..layers)

@@ -64,20 +64,40 @@ impl<R: Real> Plane<R> {
     /// The nearest point of the plane to `params`, and how far that is. NaN where the plane has no extent (all
     /// weights zero at the start) or the parameters are not finite.
     pub fn project(&self, params: &[R]) -> Projection {
-        self.nearest(params.iter().zip(&self.anchor).map(|(p, anchor)| p.to_f64() - anchor.to_f64()))
+        self.nearest(params, &self.anchor)
     }
 
     /// The same of a vector: its part along the plane, and the length of what is left.
     pub fn project_vector(&self, vector: &[R]) -> Projection {
-        self.nearest(vector.iter().map(|x| x.to_f64()))
+        self.nearest(vector, &vec![R::ZERO; vector.len()])
     }
 
-    fn nearest(&self, from_anchor: impl Iterator<Item = f64>) -> Projection {
-        let mut sums = [0.0_f64; 3];
-        for ((d, u), v) in from_anchor.zip(&self.u).zip(&self.v) {
-            sums[0] += d * u.to_f64();
-            sums[1] += d * v.to_f64();
+    fn nearest(&self, params: &[R], anchor: &[R]) -> Projection {
+        let n = self.u.len();
+        let (params, anchor, u, v) = (&params[..n], &anchor[..n], &self.u[..n], &self.v[..n]);
+        // Every recorded step is projected: in lanes, that no sum waits for the one before.
+        let mut lanes = [[0.0_f64; 4]; 3];
+        let mut k = 0;
+        while k + 4 <= n {
+            let [params, anchor, u, v] = [four(params, k), four(anchor, k), four(u, k), four(v, k)];
+            for l in 0..4 {
+                let d = params[l].to_f64() - anchor[l].to_f64();
+                lanes[0][l] += d * u[l].to_f64();
+                lanes[1][l] += d * v[l].to_f64();
+                lanes[2][l] += d * d;
+            }
+            k += 4;
+        }
+        let mut sums = [0.0; 3];
+        for s in 0..3 {
+            sums[s] = (lanes[s][0] + lanes[s][1]) + (lanes[s][2] + lanes[s][3]);
+        }
+        while k < n {
+            let d = params[k].to_f64() - anchor[k].to_f64();
+            sums[0] += d * u[k].to_f64();
+            sums[1] += d * v[k].to_f64();
             sums[2] += d * d;
+            k += 1;
         }
         let [uu, uv, vv] = self.gram;
         let determinant = uu * vv - uv * uv;
@@ -99,4 +119,10 @@ impl<R: Real> Plane<R> {
         let scaled = |side: &[R]| side.iter().map(|x| R::of(x.to_f64() * span)).collect();
         Self::new(anchor, scaled(&self.u), scaled(&self.v))
     }
+}
+
+/// Four elements from the k-th on.
+#[inline(always)]
+fn four<R>(values: &[R], k: usize) -> &[R; 4] {
+    values[k..][..4].try_into().expect("a slice of four")
 }

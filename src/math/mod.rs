@@ -21,17 +21,38 @@ pub use ridders::Ridders;
 ///
 /// Finite whenever the elements are: squares that leave the range of f64 are scaled first.
 pub fn norm<R: Real>(values: &[R]) -> f64 {
-    let sum = sum_of_squares(values, |v| v);
+    root(sum(values, |v| v * v), values)
+}
+
+/// [`norm`] of two vectors of one length. Each waits for its own sums, not for the other's.
+pub fn norms<R: Real>(a: &[R], b: &[R]) -> [f64; 2] {
+    let n = a.len().min(b.len());
+    let (a, b) = (&a[..n], &b[..n]);
+    let (mut of_a, mut of_b) = ([0.0_f64; 4], [0.0_f64; 4]);
+    let mut k = 0;
+    while k + 4 <= n {
+        let four = |values: &[R]| -> [R; 4] { values[k..][..4].try_into().expect("a slice of four") };
+        let (x, y) = (four(a), four(b));
+        for l in 0..4 {
+            of_a[l] += square(x[l].to_f64());
+            of_b[l] += square(y[l].to_f64());
+        }
+        k += 4;
+    }
+    let tail = |values: &[R]| values[k..].iter().fold(0.0, |sum, v| sum + square(v.to_f64()));
+    [root(joined(of_a) + tail(a), a), root(joined(of_b) + tail(b), b)]
+}
+
+/// The root of a sum of squares.
+#[inline]
+fn root<R: Real>(sum_of_squares: f64, values: &[R]) -> f64 {
+    let whole = sum_of_squares;
     // Squares below 1e-290 or beyond the range have lost digits; the largest element sets the scale instead.
-    if sum > 1e-290 && sum < f64::INFINITY || sum.is_nan() {
-        return sum.sqrt();
+    if whole > 1e-290 && whole < f64::INFINITY || whole.is_nan() {
+        return whole.sqrt();
     }
     let largest = values.iter().fold(0.0_f64, |largest, v| largest.max(v.to_f64().abs()));
-    if largest == 0.0 || !largest.is_finite() {
-        largest
-    } else {
-        sum_of_squares(values, |v| v / largest).sqrt() * largest
-    }
+    if largest == 0.0 || !largest.is_finite() { largest } else { sum(values, |v| square(v / largest)).sqrt() * largest }
 }
 
 /// Norm of several vectors joined, from their norms.
@@ -43,21 +64,28 @@ pub fn joined_norm(norms: impl Iterator<Item = f64> + Clone) -> f64 {
     norms.fold(0.0, |sum, n| sum + (n / largest) * (n / largest)).sqrt() * largest
 }
 
-fn sum_of_squares<R: Real>(values: &[R], scaled: impl Fn(f64) -> f64) -> f64 {
+/// Σ f(v) in f64, in one fixed order.
+#[inline(always)]
+pub fn sum<R: Real>(values: &[R], f: impl Fn(f64) -> f64) -> f64 {
     let mut lanes = [0.0_f64; 4];
     let chunks = values.chunks_exact(4);
     let rest = chunks.remainder();
     for chunk in chunks {
         for l in 0..4 {
-            let v = scaled(chunk[l].to_f64());
-            lanes[l] += v * v;
+            lanes[l] += f(chunk[l].to_f64());
         }
     }
-    let tail = rest.iter().fold(0.0, |sum, value| {
-        let v = scaled(value.to_f64());
-        sum + v * v
-    });
-    (lanes[0] + lanes[1]) + (lanes[2] + lanes[3]) + tail
+    joined(lanes) + rest.iter().fold(0.0, |sum, value| sum + f(value.to_f64()))
+}
+
+#[inline(always)]
+fn square(v: f64) -> f64 {
+    v * v
+}
+
+#[inline(always)]
+fn joined(lanes: [f64; 4]) -> f64 {
+    (lanes[0] + lanes[1]) + (lanes[2] + lanes[3])
 }
 
 /// Inner product in f64, in one fixed order.
@@ -70,7 +98,7 @@ pub fn dot<R: Real>(a: &[R], b: &[R]) -> f64 {
             lanes[l] += x[l].to_f64() * y[l].to_f64();
         }
     }
-    (lanes[0] + lanes[1]) + (lanes[2] + lanes[3]) + tail
+    joined(lanes) + tail
 }
 
 /// Angle between two vectors in degrees, also where it is tiny (W. Kahan, "How Futile are Mindless Assessments of
@@ -112,6 +140,16 @@ mod tests {
         assert_eq!(norm::<f32>(&[]), 0.0);
         assert!(norm(&[1.0_f32, f32::NAN]).is_nan());
         assert_eq!(norm(&[1.0_f32, f32::INFINITY]), f64::INFINITY);
+    }
+
+    #[test]
+    fn two_norms_at_once_are_the_bits_of_each() {
+        for n in [0, 1, 4, 7, 30] {
+            let a: Vec<f32> = (0..n).map(|k| 0.1 * k as f32 - 1.0).collect();
+            let b: Vec<f32> = a.iter().map(|x| x * 1e-30).collect();
+            assert_eq!(norms(&a, &b).map(f64::to_bits), [norm(&a), norm(&b)].map(f64::to_bits));
+        }
+        assert_eq!(norms(&[3e300_f64, 4e300], &[0.0, 0.0]), [norm(&[3e300_f64, 4e300]), 0.0]);
     }
 
     #[test]

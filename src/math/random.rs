@@ -43,7 +43,7 @@ impl Noise {
     pub fn words(self, purpose: Purpose, counter: u64) -> [u32; 4] {
         let seed = beyond(self.seed, self.step);
         let counter = [counter as u32, (counter >> 32) as u32, self.step as u32, purpose as u32];
-        philox(counter, [seed as u32, (seed >> 32) as u32])
+        philox([counter], [seed as u32, (seed >> 32) as u32])[0]
     }
 }
 
@@ -59,7 +59,8 @@ pub struct Stream {
     purpose: u32,
     index: u32,
     counter: u64,
-    words: [u32; 4],
+    words: [[u32; 4]; 2],
+    /// How many of them have been given out.
     used: usize,
     spare: Option<f64>,
 }
@@ -68,19 +69,25 @@ impl Stream {
     /// The stream of `seed` for the `index`-th thing of a purpose.
     pub fn new(seed: u64, purpose: Purpose, index: u32) -> Self {
         let key = [seed as u32, (seed >> 32) as u32];
-        Self { key, purpose: purpose as u32, index, counter: 0, words: [0; 4], used: 4, spare: None }
+        Self { key, purpose: purpose as u32, index, counter: 0, words: [[0; 4]; 2], used: 8, spare: None }
     }
 
     /// 32 random bits.
+    #[inline(always)]
     pub fn bits(&mut self) -> u32 {
-        if self.used == 4 {
-            let counter = [self.counter as u32, (self.counter >> 32) as u32, self.index, self.purpose];
-            self.words = philox(counter, self.key);
-            self.counter += 1;
-            self.used = 0;
+        if self.used == 8 {
+            self.refill();
         }
         self.used += 1;
-        self.words[self.used - 1]
+        self.words.as_flattened()[self.used - 1]
+    }
+
+    #[inline(never)]
+    fn refill(&mut self) {
+        let counter = |k: u64| [k as u32, (k >> 32) as u32, self.index, self.purpose];
+        self.words = philox([counter(self.counter), counter(self.counter + 1)], self.key);
+        self.counter += 2;
+        self.used = 0;
     }
 
     /// Uniform in [0, 1), 53 bits.
@@ -106,14 +113,17 @@ impl Stream {
     }
 }
 
-/// Ten rounds of Philox-4x32.
-fn philox(mut c: [u32; 4], mut key: [u32; 2]) -> [u32; 4] {
+/// Ten rounds of Philox-4x32 for N counters: each waits for its own last round, not for the other's.
+#[inline(always)]
+fn philox<const N: usize>(mut counters: [[u32; 4]; N], mut key: [u32; 2]) -> [[u32; 4]; N] {
     for _ in 0..10 {
-        let (a, b) = (u64::from(c[0]) * 0xD251_1F53, u64::from(c[2]) * 0xCD9E_8D57);
-        c = [(b >> 32) as u32 ^ c[1] ^ key[0], b as u32, (a >> 32) as u32 ^ c[3] ^ key[1], a as u32];
+        for c in &mut counters {
+            let (a, b) = (u64::from(c[0]) * 0xD251_1F53, u64::from(c[2]) * 0xCD9E_8D57);
+            *c = [(b >> 32) as u32 ^ c[1] ^ key[0], b as u32, (a >> 32) as u32 ^ c[3] ^ key[1], a as u32];
+        }
         key = [key[0].wrapping_add(0x9E37_79B9), key[1].wrapping_add(0xBB67_AE85)];
     }
-    c
+    counters
 }
 
 #[cfg(test)]
@@ -123,10 +133,10 @@ mod tests {
     #[test]
     fn philox_gives_the_published_vectors() {
         // Random123, kat_vectors: philox4x32 10 rounds.
-        assert_eq!(philox([0; 4], [0; 2]), [0x6627_e8d5, 0xe169_c58d, 0xbc57_ac4c, 0x9b00_dbd8]);
-        assert_eq!(philox([u32::MAX; 4], [u32::MAX; 2]), [0x408f_276d, 0x41c8_3b0e, 0xa20b_c7c6, 0x6d54_51fd]);
+        assert_eq!(philox([[0; 4]], [0; 2]), [[0x6627_e8d5, 0xe169_c58d, 0xbc57_ac4c, 0x9b00_dbd8]]);
+        assert_eq!(philox([[u32::MAX; 4]], [u32::MAX; 2]), [[0x408f_276d, 0x41c8_3b0e, 0xa20b_c7c6, 0x6d54_51fd]]);
         let pi = [0x243f_6a88, 0x85a3_08d3, 0x1319_8a2e, 0x0370_7344];
-        let got = philox(pi, [0xa409_3822, 0x299f_31d0]);
+        let got = philox([[0; 4], pi], [0xa409_3822, 0x299f_31d0])[1];
         assert_eq!(got, [0xd16c_fe09, 0x94fd_cceb, 0x5001_e420, 0x2412_6ea1]);
     }
 

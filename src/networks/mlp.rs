@@ -112,14 +112,18 @@ impl<R: Real> Mlp<R> {
     ) {
         let Piece { columns, stride, .. } = piece;
         signals.columns = columns;
+        let looks = observer.looks();
         if let Some(stored) = &mut signals.stored {
             stored.begin_forward(params, &mut signals.values[0][..self.inputs * stride], (columns, stride));
         }
         for (k, (module, kept)) in self.modules.iter().zip(&mut signals.kept).enumerate() {
             let (before, after) = signals.values.split_at_mut(k + 1);
-            let n = module.outputs() * stride;
             let params = signals.stored.as_ref().map_or(params, Stored::params);
             module.forward(Forward { params, buffers, signals: before, piece }, &mut after[0], kept);
+            if signals.stored.is_none() && !looks {
+                continue;
+            }
+            let n = module.outputs() * stride;
             if let Some(stored) = &mut signals.stored {
                 stored.forward(module.layer(), &mut after[0][..n], (columns, stride));
             }
@@ -170,10 +174,13 @@ impl<R: Real> Mlp<R> {
             let layer = self.modules.last().map_or(0, |module| module.layer());
             stored.begin_backward(layer, &mut delta.now[..self.outputs * stride], (columns, stride));
         }
+        let looks = observer.looks();
         for (k, module) in self.modules.iter().enumerate().rev() {
-            let n = module.outputs() * stride;
-            let shown = stored.as_ref().map_or(&delta.now[..n], |s| s.unscaled(&delta.now[..n], &mut delta.next));
-            observer.backward(self.place(k), Signal { values: shown, columns, stride });
+            if looks {
+                let n = module.outputs() * stride;
+                let shown = stored.as_ref().map_or(&delta.now[..n], |s| s.unscaled(&delta.now[..n], &mut delta.next));
+                observer.backward(self.place(k), Signal { values: shown, columns, stride });
+            }
             let params = stored.as_ref().map_or(params, Stored::params);
             let (x, y, kept) = (&values[k][..], &values[k + 1][..], &kept[k][..]);
             module.backward(
@@ -181,6 +188,9 @@ impl<R: Real> Mlp<R> {
                 delta,
                 gradient,
             );
+            if stored.is_none() && self.forks[k] == 0 {
+                continue;
+            }
             let before = k.checked_sub(1).map(|before| &self.modules[before]);
             let n = before.map_or(self.inputs, |module| module.outputs()) * stride;
             let mut store = |delta: &mut Delta<R>| {

@@ -203,6 +203,10 @@ pub struct Place {
 
 /// Someone who is shown the signals of a pass. Batches of many rows come in several pieces, one after the other.
 pub trait Observer<R: Real> {
+    /// Whether it looks at all. A step is observed by nobody, and asks once for a pass, not at every module.
+    fn looks(&self) -> bool {
+        true
+    }
     /// A module's output.
     fn forward(&mut self, _at: Place, _signal: Signal<R>) {}
     /// An activation at work, y = f(x); its output is shown to [`Self::forward`] as well.
@@ -212,4 +216,8 @@ pub trait Observer<R: Real> {
 }
 
 /// Nobody.
-impl<R: Real> Observer<R> for () {}
+impl<R: Real> Observer<R> for () {
+    fn looks(&self) -> bool {
+        false
+    }
+}

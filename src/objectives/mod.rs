@@ -354,17 +354,21 @@ fn gather<R: Real>(
     piece: &mut [R],
     stride: usize,
 ) {
-    for (from, to) in source.chunks_exact(all).zip(piece.chunks_exact_mut(stride)) {
+    for k in 0..piece.len() / stride {
+        let (from, to) = (&source[k * all..][..all], &mut piece[k * stride..][..stride]);
         match rows {
             Rows::All => to[..columns].copy_from_slice(&from[first..first + columns]),
             Rows::These(rows) => {
-                for (to, row) in to.iter_mut().zip(&rows[first..first + columns]) {
-                    *to = from[*row as usize];
+                let rows = &rows[first..first + columns];
+                for b in 0..columns {
+                    to[b] = from[rows[b] as usize];
                 }
             }
         }
         let last = to[columns - 1];
-        to[columns..].fill(last);
+        for b in columns..stride {
+            to[b] = last;
+        }
     }
 }
 

@@ -152,7 +152,7 @@ impl<R: PartialEq> PartialEq for State<R> {
     }
 }
 
-impl<R: Clone> Clone for State<R> {
+impl<R: Copy> Clone for State<R> {
     fn clone(&self) -> Self {
         let (vectors, scalars) = (self.vectors.clone(), self.scalars.clone());
         Self { vectors, scalars, count: self.count, scratch: Vec::new() }
@@ -160,9 +160,24 @@ impl<R: Clone> Clone for State<R> {
 
     /// Allocates nothing where the vectors' number and lengths agree; a run copies its state at every step.
     fn clone_from(&mut self, other: &Self) {
-        self.vectors.clone_from(&other.vectors);
-        self.scalars.clone_from(&other.scalars);
+        if self.vectors.len() == other.vectors.len() {
+            self.vectors.iter_mut().zip(&other.vectors).for_each(|(to, from)| copy(to, from));
+        } else {
+            self.vectors.clone_from(&other.vectors);
+        }
+        copy(&mut self.scalars, &other.scalars);
         self.count = other.count;
+    }
+}
+
+/// Makes `to` what `from` is. Most of what a run remembers is empty, and then this is nothing.
+#[inline(always)]
+pub fn copy<T: Copy>(to: &mut Vec<T>, from: &[T]) {
+    if to.len() != from.len() {
+        to.clear();
+        to.extend_from_slice(from);
+    } else if !from.is_empty() {
+        to.copy_from_slice(from);
     }
 }
 

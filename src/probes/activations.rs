@@ -2,7 +2,7 @@
 
 use super::{NO_NETWORK, Probe, Readings};
 use crate::activations::AnyActivation;
-use crate::math::Real;
+use crate::math::{Real, sum};
 use crate::networks::{Observer, Place, Signal};
 use crate::objectives::Rows;
 use crate::registry::Item;
@@ -100,6 +100,8 @@ impl Activations {
 /// Counts over the pieces of a pass.
 struct Seen<R> {
     places: Vec<Tally>,
+    /// Below which size a slope is saturated, of the activation of this id: all layers of a network have the same one.
+    bound: Option<(&'static str, f64)>,
     /// Room for the slopes of one signal.
     slopes: Vec<R>,
 }
@@ -119,7 +121,7 @@ struct Tally {
 
 impl<R> Default for Seen<R> {
     fn default() -> Self {
-        Self { places: Vec::new(), slopes: Vec::new() }
+        Self { places: Vec::new(), bound: None, slopes: Vec::new() }
     }
 }
 
@@ -130,7 +132,9 @@ impl<R: Real> Observer<R> for Seen<R> {
             self.places.retain(|tally| tally.at.layer == at.layer);
         }
         let index = self.places.iter().position(|tally| tally.at == at).unwrap_or_else(|| {
-            let bound = SATURATED * f.steepest();
+            let id = f.item().id;
+            let known = self.bound.filter(|known| known.0 == id);
+            let (_, bound) = *self.bound.insert(known.unwrap_or_else(|| (id, SATURATED * f.steepest())));
             let alive = vec![false; y.rows().count()];
             self.places.push(Tally { at, bound, count: 0.0, mean: 0.0, squares: 0.0, saturated: 0, alive });
             self.places.len() - 1
@@ -142,8 +146,13 @@ impl<R: Real> Observer<R> for Seen<R> {
         let tally = &mut self.places[index];
         for (unit, (outputs, slopes)) in y.rows().zip(slopes.rows()).enumerate() {
             tally.add(outputs);
-            tally.saturated += slopes.iter().filter(|slope| slope.abs().to_f64() < tally.bound).count() as u64;
-            tally.alive[unit] |= slopes.iter().any(|slope| *slope != R::ZERO);
+            let (mut saturated, mut alive) = (0_u32, 0_u32);
+            for slope in slopes {
+                saturated += u32::from(slope.abs().to_f64() < tally.bound);
+                alive |= u32::from(*slope != R::ZERO);
+            }
+            tally.saturated += u64::from(saturated);
+            tally.alive[unit] |= alive != 0;
         }
     }
 }
@@ -152,8 +161,8 @@ impl Tally {
     /// Joins mean and squares with those of `outputs` (T. F. Chan, G. H. Golub, R. J. LeVeque 1979).
     fn add<R: Real>(&mut self, outputs: &[R]) {
         let n = outputs.len() as f64;
-        let mean = outputs.iter().fold(0.0, |sum, y| sum + y.to_f64()) / n;
-        let squares = outputs.iter().fold(0.0, |sum, y| sum + (y.to_f64() - mean) * (y.to_f64() - mean));
+        let mean = sum(outputs, |y| y) / n;
+        let squares = sum(outputs, |y| (y - mean) * (y - mean));
         let (count, apart) = (self.count + n, mean - self.mean);
         self.squares += squares + apart * apart * (self.count * n / count);
         self.mean += apart * (n / count);

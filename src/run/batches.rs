@@ -2,6 +2,7 @@
 
 use crate::math::random::{Purpose, Stream, beyond};
 use crate::objectives::Rows;
+use std::ops::Range;
 
 /// How rows are dealt out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,28 +25,32 @@ pub enum Order {
 pub struct Batches {
     rows: usize,
     size: usize,
+    per_epoch: u64,
     order: Order,
     /// The epoch whose permutation is in `permutation`.
     epoch: Option<u64>,
+    /// All rows, in the order in which they are dealt out; empty for the full batch.
     permutation: Vec<u32>,
-    batch: Vec<u32>,
+    /// The step that was drawn last.
+    step: Option<u64>,
+    /// Where its rows are.
+    batch: Range<usize>,
 }
 
 impl Batches {
     /// Batches of `size` out of `rows`; `None`, or as many as there are, is the full batch.
     pub fn new(rows: usize, size: Option<usize>, order: Order) -> Self {
         let size = size.unwrap_or(rows).min(rows);
-        let full = size == rows;
+        let dealt = if size == rows { 0 } else { rows as u32 };
         Self {
             rows,
             size,
+            per_epoch: if size == 0 { 1 } else { rows.div_ceil(size) as u64 },
             order,
             epoch: None,
-            permutation: match order {
-                Order::Shuffled { .. } if !full => (0..rows as u32).collect(),
-                _ => Vec::new(),
-            },
-            batch: Vec::with_capacity(if full { 0 } else { size }),
+            permutation: (0..dealt).collect(),
+            step: None,
+            batch: 0..0,
         }
     }
 
@@ -56,37 +61,36 @@ impl Batches {
 
     /// Steps in an epoch.
     pub fn per_epoch(&self) -> u64 {
-        if self.size == 0 { 1 } else { self.rows.div_ceil(self.size) as u64 }
+        self.per_epoch
     }
 
     /// The rows of a step.
     pub fn draw(&mut self, step: u64) -> Rows<'_> {
-        if self.size == self.rows {
-            return Rows::All;
+        if self.size < self.rows && self.step != Some(step) {
+            self.deal(step);
         }
-        self.batch.clear();
-        match self.order {
-            Order::InTurn => {
-                let first = (step % self.per_epoch()) as usize * self.size;
-                self.batch.extend(first as u32..(first + self.size).min(self.rows) as u32);
-            }
-            Order::Cyclic => {
-                let first = (step % self.rows as u64) as usize * self.size % self.rows;
-                self.batch.extend(first as u32..(first + self.size).min(self.rows) as u32);
-            }
-            Order::Shuffled { seed } => {
-                let (epoch, within) = (step / self.per_epoch(), (step % self.per_epoch()) as usize);
-                self.shuffle(seed, epoch);
-                let first = within * self.size;
-                self.batch.extend_from_slice(&self.permutation[first..(first + self.size).min(self.rows)]);
-            }
-        }
-        Rows::These(&self.batch)
+        self.drawn()
     }
 
     /// The rows of the step that was drawn last.
     pub fn drawn(&self) -> Rows<'_> {
-        if self.size == self.rows { Rows::All } else { Rows::These(&self.batch) }
+        if self.size == self.rows { Rows::All } else { Rows::These(&self.permutation[self.batch.clone()]) }
+    }
+
+    fn deal(&mut self, step: u64) {
+        let first = match self.order {
+            Order::Cyclic => (step % self.rows as u64) as usize * self.size % self.rows,
+            Order::InTurn | Order::Shuffled { .. } => {
+                // One division: it takes as long as a layer of two units.
+                let epoch = step / self.per_epoch;
+                if let Order::Shuffled { seed } = self.order {
+                    self.shuffle(seed, epoch);
+                }
+                (step - epoch * self.per_epoch) as usize * self.size
+            }
+        };
+        self.batch = first..(first + self.size).min(self.rows);
+        self.step = Some(step);
     }
 
     /// Fisher and Yates' shuffle, once an epoch.

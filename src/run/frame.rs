@@ -129,12 +129,53 @@ fn shortest(value: f64, single: bool) -> serde_json::Value {
 
 /// The f64 nearest to an f32's shortest decimal form: 0.1 for 0.1f32, not 0.10000000149011612.
 fn decimal(value: f32) -> f64 {
-    if value.is_finite() { value.to_string().parse().unwrap_or(f64::NAN) } else { f64::NAN }
+    if !value.is_finite() {
+        return f64::NAN;
+    }
+    near(value).unwrap_or_else(|| value.to_string().parse().unwrap_or(f64::NAN))
+}
+
+/// 10⁰ to 10²²: every one of them is a number of f64.
+const POWERS: [f64; 23] = [
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20,
+    1e21, 1e22,
+];
+
+/// The same without the detour through text, where f64 decides it beyond doubt. A whole number d < 10⁹ and the powers are
+/// exact, so that d · 10⁻ᵖ is rounded once, as when it is read (W. D. Clinger, "How to read floating point numbers
+/// accurately", 1990).
+fn near(value: f32) -> Option<f64> {
+    let size = f64::from(value.abs());
+    // Beside a power of two the numbers that are rounded to it reach farther up than down.
+    if !(1e-12..1e12).contains(&size) || value.to_bits() << 9 == 0 {
+        return None;
+    }
+    let above = POWERS.iter().take_while(|power| size >= **power).count() as i32;
+    let below = POWERS.iter().take_while(|power| size * **power < 1.0).count() as i32;
+    // Nine digits always give the number back. As long as one less does, that is taken.
+    let (mut found, mut places) = (None, 9 - above.max(1) + below);
+    while places > below - above.max(1) {
+        let power = POWERS[places.unsigned_abs() as usize];
+        let scaled = if places < 0 { size / power } else { size * power };
+        let whole = (scaled + 0.5).floor();
+        let read = if places < 0 { whole * power } else { whole / power };
+        // What lies half-way between two, but for rounding, is left to the text.
+        if ((scaled - whole).abs() - 0.5).abs() < 1e-6 || read.to_bits() << 35 == 1 << 63 {
+            return None;
+        }
+        if read as f32 != value.abs() {
+            break;
+        }
+        found = Some(read.copysign(f64::from(value)));
+        places -= 1;
+    }
+    found
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::math::random::{Purpose, Stream};
 
     #[test]
     fn single_precision_numbers_are_written_short_and_read_back_the_same() {
@@ -142,6 +183,14 @@ mod tests {
             let json = shortest(f64::from(value), true).to_string();
             assert_eq!(json.parse::<f64>().expect("a number") as f32, value, "{json}");
             assert!(json.len() <= 14, "{json}");
+        }
+        // Every exponent, and digits few and many: the same number as through text.
+        let mut random = Stream::new(3, Purpose::Data, 0);
+        let drawn = (0..20_000).map(|_| f32::from_bits(random.bits()));
+        let short = (0..20_000).map(|k| k as f32 * [0.1, 0.01, 1e-6, 1.0, 1e5][k as usize % 5]);
+        for value in drawn.chain(short).filter(|value| value.is_finite()) {
+            let read: f64 = value.to_string().parse().expect("a number");
+            assert_eq!(decimal(value).to_bits(), read.to_bits(), "{value}");
         }
         assert!(shortest(f64::INFINITY, false).is_null() && shortest(1e300, true).is_null());
     }

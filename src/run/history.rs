@@ -102,7 +102,7 @@ impl History {
     /// At most about `count` rows evenly spread over the run up to `last`, the newest always among them.
     pub fn sample(&self, last: u64, count: usize) -> impl Iterator<Item = Row<'_>> {
         let total = self.next.min(last + 1);
-        let stride = total.div_ceil(count.max(1) as u64).next_power_of_two().max(1);
+        let stride = spacing(total, count);
         self.rows(last).filter(move |row| row.step().is_multiple_of(stride) || row.step() + 1 == total)
     }
 
@@ -127,6 +127,12 @@ impl History {
         }
         self.coarse.truncate(kept * self.row);
     }
+}
+
+/// Steps from one row to the next in a sample of about `count` out of `total`: a power of two, so that what is in a
+/// sample of a longer run was in that of a shorter one.
+pub fn spacing(total: u64, count: usize) -> u64 {
+    total.div_ceil(count.max(1) as u64).next_power_of_two().max(1)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 
 use super::rules::Rules;
 use crate::math::Real;
-use crate::optimizers::State;
+use crate::optimizers::{State, copy};
 use crate::precisions::scaling::{Scale, Scaling};
 
 /// Everything that is carried from one step to the next.
@@ -42,6 +42,9 @@ impl<R: Real> Memory<R> {
 
     /// Begins anew with whatever the rules exchange at `step`.
     pub fn turn_to(&mut self, rules: &Rules, step: u64, params: usize) {
+        if !rules.turn_at(step) {
+            return;
+        }
         let (before, now) = (rules.before(step), rules.at(step));
         if before.optimizer.item().id != now.optimizer.item().id {
             self.optimizer = now.optimizer.state(params);
@@ -55,7 +58,7 @@ impl<R: Real> Memory<R> {
     }
 }
 
-impl<R: Clone> Clone for Memory<R> {
+impl<R: Copy> Clone for Memory<R> {
     fn clone(&self) -> Self {
         let Self { optimizer, clip, schedule, buffers, searched, clipped, scale } = self;
         let (clip, schedule, buffers) = (clip.clone(), schedule.clone(), buffers.clone());
@@ -73,9 +76,9 @@ impl<R: Clone> Clone for Memory<R> {
     /// Allocates nothing where the lengths agree; a run copies its memory at every step.
     fn clone_from(&mut self, other: &Self) {
         self.optimizer.clone_from(&other.optimizer);
-        self.clip.clone_from(&other.clip);
-        self.schedule.clone_from(&other.schedule);
-        self.buffers.clone_from(&other.buffers);
+        copy(&mut self.clip, &other.clip);
+        copy(&mut self.schedule, &other.schedule);
+        copy(&mut self.buffers, &other.buffers);
         self.searched = other.searched;
         self.clipped = other.clipped;
         self.scale = other.scale;

@@ -190,7 +190,7 @@ impl<R: Real> Run<R> {
     }
 
     fn is_diverged(&self) -> bool {
-        self.frame.status != Status::Running
+        !matches!(self.frame.status, Status::Running)
     }
 
     fn go_on(&mut self) {
@@ -209,6 +209,7 @@ impl<R: Real> Run<R> {
 
     fn record(&mut self) {
         self.measure_rest();
-        self.history.record(&self.frame, self.sections.first().plane.project(&self.params));
+        let at = self.place_on_paths();
+        self.history.record(&self.frame, at);
     }
 }

@@ -102,6 +102,11 @@ impl Rules {
         step - self.entry(step).optimizer_since
     }
 
+    /// Whether the rules at `step` are others than those before it.
+    pub fn turn_at(&self, step: u64) -> bool {
+        self.0[1..].iter().any(|entry| entry.from == step)
+    }
+
     fn entry(&self, step: u64) -> &Entry {
         let later = self.0[1..].partition_point(|entry| entry.from <= step);
         &self.0[later]

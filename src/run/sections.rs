@@ -1,12 +1,17 @@
 //! The planes that a run is looked at over, and the run as seen in them.
 //!
-//! History holds every step's place in the plane of the first picture, and so in every plane with the same directions.
-//! In any other plane the way is that of the snapshots (at most 256) and the present point.
+//! History holds the place in the plane of the first picture of every step that a path can show, and so in every plane with
+//! the same directions. In any other plane the way is that of the snapshots (at most 256) and the present point.
 
 use super::Run;
+use super::history::spacing;
 use crate::landscape::planes::{self, Framing};
 use crate::landscape::{Descent, Held, Projection, Section};
 use crate::math::Real;
+
+/// Points that a path has at most, about.
+const POINTS: usize = 2000;
+const NOWHERE: Projection = Projection { a: f64::NAN, b: f64::NAN, off: f64::NAN };
 
 /// Sections by id; 0 is that of the first picture.
 pub struct Sections<R> {
@@ -86,8 +91,7 @@ impl<R: Real> Run<R> {
 
     /// Where the present parameters are in a section's plane; NaN for an unknown one.
     pub fn projection(&self, id: u32) -> Projection {
-        let nowhere = Projection { a: f64::NAN, b: f64::NAN, off: f64::NAN };
-        self.sections.get(id).map_or(nowhere, |section| section.plane.project(&self.params))
+        self.sections.get(id).map_or(NOWHERE, |section| section.plane.project(&self.params))
     }
 
     /// How much of the descent a section's plane holds.
@@ -95,7 +99,14 @@ impl<R: Real> Run<R> {
         self.descent().held(&self.sections.get(id)?.plane)
     }
 
-    /// The descent in a section: a, b and loss of at most about `points` steps, oldest first.
+    /// The present place in the plane of the first picture, as history keeps it: nowhere for a step that no later path
+    /// has among its points. (The present point of a path is projected when it is asked for.)
+    pub(super) fn place_on_paths(&self) -> Projection {
+        let step = self.frame.step;
+        if step.is_multiple_of(spacing(step + 1, POINTS)) { self.projection(0) } else { NOWHERE }
+    }
+
+    /// The descent in a section: a, b and loss of at most about `points` steps (2,000 at most), oldest first.
     pub fn path(&mut self, id: u32, points: usize) -> Vec<f32> {
         self.sections.shown = id;
         self.path_in(id, points)
@@ -110,8 +121,8 @@ impl<R: Real> Run<R> {
             // The same directions from another point and on another scale.
             let origin = first.plane.project(&section.plane.anchor);
             let scale = section.plane.half_widths()[0] / first.plane.half_widths()[0];
-            for row in self.history.sample(last, points) {
-                let at = row.projection();
+            for row in self.history.sample(last, points.min(POINTS)) {
+                let at = if row.step() == last { self.projection(0) } else { row.projection() };
                 let place = [(at.a - origin.a) / scale, (at.b - origin.b) / scale, row.loss()];
                 path.extend(if id == 0 { [at.a, at.b, row.loss()] } else { place }.map(|x| x as f32));
             }
@@ -131,7 +142,7 @@ impl<R: Real> Run<R> {
     pub fn path_steps(&self, id: u32, points: usize) -> Vec<f64> {
         let Some(section) = self.sections.get(id) else { return Vec::new() };
         if section.kind == self.sections.first.kind {
-            return self.history.sample(self.frame.step, points).map(|row| row.step() as f64).collect();
+            return self.history.sample(self.frame.step, points.min(POINTS)).map(|row| row.step() as f64).collect();
         }
         self.way().map(|(step, _)| step as f64).collect()
     }
@@ -214,6 +225,19 @@ mod tests {
         let random = run.held(0).expect("it moved");
         assert!(random.total < 0.2, "random directions hold little of a descent: {random:?}");
         assert_eq!(young.held(0), None);
+    }
+
+    #[test]
+    fn every_point_of_a_long_runs_path_is_somewhere_wherever_one_looks_from() {
+        let mut run = run("hidden_layers=1&width=2&points=20&batch=4", 5000);
+        for step in [5000, 4097, 3001, 1234] {
+            run.seek(step);
+            let (path, steps) = (run.path(0, 5000), run.path_steps(0, 5000));
+            assert!(path.iter().all(|x| x.is_finite()) && path.len() == 3 * steps.len(), "{step}");
+            let Projection { a, b, .. } = run.projection(0);
+            assert_eq!(path[path.len() - 3..path.len() - 1], [a, b].map(|x| x as f32));
+            assert_eq!(steps.last(), Some(&(step as f64)));
+        }
     }
 
     #[test]

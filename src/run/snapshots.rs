@@ -52,10 +52,16 @@ impl<R: Real> Snapshots<R> {
 
     /// Keeps a step's parameters and memory if it is its turn. Steps that are made again on the way to another are as
     /// they were, and those after them stay.
+    #[inline]
     pub fn offer(&mut self, step: u64, params: &[R], memory: &Memory<R>) {
-        if self.kept.last().is_some_and(|last| last.step >= step) || !step.is_multiple_of(self.stride) {
-            return;
+        // The stride is a power of two: no division at every step.
+        if step & (self.stride - 1) == 0 && self.kept.last().is_none_or(|last| last.step < step) {
+            self.keep(step, params, memory);
         }
+    }
+
+    #[inline(never)]
+    fn keep(&mut self, step: u64, params: &[R], memory: &Memory<R>) {
         let Memory { optimizer, clip, schedule, buffers, searched, clipped, scale } = memory;
         let size = params.len() * (1 + optimizer.vectors.len()) + buffers.len();
         let scalars = optimizer.scalars.len() + clip.len() + schedule.len();

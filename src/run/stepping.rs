@@ -4,8 +4,8 @@ use super::Run;
 use super::divergence;
 use super::frame::{Diverged, Status};
 use super::memory::Memory;
-use crate::clips::Gradient;
-use crate::math::{Real, angle, joined_norm, norm};
+use crate::clips::{AnyClip, Gradient};
+use crate::math::{Real, angle, joined_norm, norm, norms};
 use crate::objectives::{Batch, Noise};
 use crate::optimizers::Step;
 
@@ -25,9 +25,13 @@ impl<R: Real> Run<R> {
             }
             None => self.objective.gradient(&self.params, batch, &mut self.gradient, &mut self.work, &mut ()),
         };
-        self.objective.commit(&mut self.memory.buffers, &mut self.work);
-        self.rounding.clear();
-        self.rounding.extend_from_slice(self.objective.rounding(&mut self.work));
+        if !self.memory.buffers.is_empty() {
+            self.objective.commit(&mut self.memory.buffers, &mut self.work);
+        }
+        if self.storage.format.is_some() {
+            self.rounding.clear();
+            self.rounding.extend_from_slice(self.objective.rounding(&mut self.work));
+        }
         self.frame.loss = loss.to_f64();
         self.frame.test_loss = None;
         self.frame.evaluations = step + 1 + self.arrived.searched;
@@ -63,10 +67,15 @@ impl<R: Real> Run<R> {
         // What overflowed is not clipped: the step is skipped, or the run has ended.
         self.frame.threshold =
             if norm_before.is_finite() { rule.clip.apply(gradient, &mut self.memory.clip) } else { None };
+        let is_clipped = !matches!(rule.clip, AnyClip::Unclipped(_));
         for (frame, layer) in self.frame.layers.iter_mut().zip(&layout.layers) {
-            frame.clipped_grad_norm = norm(&self.clipped[layer.range.clone()]);
+            frame.clipped_grad_norm =
+                if is_clipped { norm(&self.clipped[layer.range.clone()]) } else { frame.grad_norm };
         }
-        self.frame.clipped_grad_norm = joined_norm(self.frame.layers.iter().map(|layer| layer.clipped_grad_norm));
+        self.frame.clipped_grad_norm = match is_clipped {
+            true => joined_norm(self.frame.layers.iter().map(|layer| layer.clipped_grad_norm)),
+            false => norm_before,
+        };
         self.memory.clipped += u64::from(self.frame.is_clipped());
         self.frame.clipped_steps = self.memory.clipped;
         let updates = self.rules.scheduled(step);
@@ -80,10 +89,12 @@ impl<R: Real> Run<R> {
         if overflowed {
             return;
         }
-        let mut optimizer = rule.optimizer.clone();
-        if let Some(momentum) = rule.schedule.momentum(updates) {
+        let with_momentum = rule.schedule.momentum(updates).map(|momentum| {
+            let mut optimizer = rule.optimizer.clone();
             optimizer.set_momentum(momentum);
-        }
+            optimizer
+        });
+        let optimizer = with_momentum.as_ref().unwrap_or(&rule.optimizer);
         let noise = Noise { seed: self.seed, step };
         // What the optimizer is given; the clipped gradient stays as it was measured.
         let given = if rule.noise.is_on() {
@@ -142,7 +153,8 @@ impl<R: Real> Run<R> {
         }
         for (frame, layer) in self.frame.layers.iter_mut().zip(&self.objective.layout().layers) {
             let range = layer.range.clone();
-            frame.update_ratio = Some(norm(&self.difference[range.clone()]) / norm(&self.params[range]));
+            let [moved, from] = norms(&self.difference[range.clone()], &self.params[range]);
+            frame.update_ratio = Some(moved / from);
         }
     }
 }

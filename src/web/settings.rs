@@ -31,6 +31,7 @@ pub fn read_settings(text: &str, step: Option<f64>) -> String {
         "title": scenario.item().label,
         "views": views.all,
         "shown": views.first,
+        "turns": charts::TAKE_TURNS,
         "changes": changes,
         "planes": scenario.planes(),
         "notices": notices,
