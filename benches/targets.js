@@ -29,6 +29,7 @@ export function targets(results) {
   for (const workload of ['W1', 'W2']) times(workload, 1, 'JAX, native', python(workload, 'jax'));
   add('W7: at least 12 surfaces a second', ours('W7'), (value) => value >= 12, (value) => `${value.toFixed(1)} a second`);
   add('W8: history and probes at most 15 % of W3’s step', ours('W3') / ours('W8') - 1, (value) => value <= 0.15, percent);
+  add('W8 shown: the same with the charts that are shown at first', ours('W3') / ours('W8 shown') - 1, (value) => value <= 0.15, percent);
   const slower = Object.keys(results.workloads).map((workload) => ours(workload) / rate(workload, 'native', 'gradscape')).filter(Number.isFinite);
   add('native: at most 1.3 times wasm’s time, everywhere', Math.max(...slower), (value) => value <= 1.3, (value) => `${value.toFixed(2)} times where it is worst`);
 
