@@ -4,7 +4,7 @@ use crate::budget::Baseline;
 use crate::shell::{Result, cargo, heading, output, root, run, succeeds, target};
 use crate::sizes::Sizes;
 use crate::tools::on_path;
-use crate::{node, order, preload, sizes};
+use crate::{glue, node, order, preload, sizes};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -154,6 +154,10 @@ fn bind(compiled: &Path) -> Result<PathBuf> {
     bindgen.input_path(compiled).out_name("engine").typescript(false).omit_default_module_path(false);
     let bound = bindgen.web(true).and_then(|bindgen| bindgen.generate(&folder));
     bound.map_err(|error| format!("wasm-bindgen failed: {error:#}"))?;
+    let script = folder.join("engine.js");
+    let text = fs::read_to_string(&script).map_err(|error| format!("{} cannot be read: {error}", script.display()))?;
+    fs::write(&script, glue::bare(&text))
+        .map_err(|error| format!("{} cannot be written: {error}", script.display()))?;
     Ok(folder)
 }
 

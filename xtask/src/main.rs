@@ -3,6 +3,7 @@
 mod bench;
 mod budget;
 mod dist;
+mod glue;
 mod lint;
 mod node;
 mod order;

@@ -1,0 +1,43 @@
+//! The module's JavaScript glue as it travels: without comments and indentation.
+
+/// The script without the comment blocks that stand on lines of their own, without indentation and empty lines. A text
+/// that goes over several lines would be changed by that: a script with one stays as it is.
+pub fn bare(script: &str) -> String {
+    let mut is_comment = false;
+    let mut bare = String::with_capacity(script.len());
+    for line in script.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        is_comment |= line.starts_with("/*");
+        if !is_comment {
+            if line.matches('`').count() % 2 == 1 {
+                return script.into();
+            }
+            bare.push_str(line);
+            bare.push('\n');
+        } else if line.contains("*/") {
+            is_comment = false;
+            if !line.ends_with("*/") {
+                return script.into();
+            }
+        }
+    }
+    bare
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn comments_and_indentation_go_and_every_statement_stays() {
+        let script = "/* eslint */\nexport class Run {\n    /**\n     * @returns {number} `a\n     */\n    step() {\n\n        return 1; // once\n    }\n}\n";
+        assert_eq!(bare(script), "export class Run {\nstep() {\nreturn 1; // once\n}\n}\n");
+        assert_eq!(bare("const all = a /* b */ + c;\n"), "const all = a /* b */ + c;\n");
+    }
+
+    #[test]
+    fn a_script_that_would_mean_something_else_stays_as_it_is() {
+        for script in ["  const text = `a\n    b`;\n", "  /* a */ const b = 1;\n", "  /*\n  a */ const b = 1;\n"] {
+            assert_eq!(bare(script), script);
+        }
+    }
+}
