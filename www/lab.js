@@ -255,11 +255,15 @@ export class Lab {
     this.#session.asleep = !visible;
     clearTimeout(this.#resting);
     if (visible) this.#refresh();
-    else this.#resting = setTimeout(() => this.#safely(() => this.#rest()), REST_AFTER);
+    else {
+      this.#news.rest();
+      this.#resting = setTimeout(() => this.#safely(() => this.#rest()), REST_AFTER);
+    }
   }
 
   close() {
     clearTimeout(this.#resting);
+    this.#news.rest();
     this.#frames.cancel();
     this.#session.close();
     this.controls.close();

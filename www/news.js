@@ -2,6 +2,7 @@
  * What is asked of the run, one question at a time and never more often than the answers can be drawn, and the newest
  * answer.
  */
+import { FRAME, sharing } from './sharing.js';
 import { calm } from './theme.js';
 
 /** How often the sentence changes while the run goes on, and how often anything does for those who want calm, in ms. */
@@ -11,13 +12,13 @@ const CALM_EVERY = 250;
 const PART = 4;
 /** No longer than this, in ms, is waited: on a busy machine most of what drawing takes is not its own. */
 const PAUSE = 50;
-/** An answer is drawn in the next animation frame at the earliest: a wait shorter than a frame, in ms, is none. */
-const FRAME = 1000 / 60;
 
 export class News {
   #send;
   #newest = null;
   #asking = false;
+  #taken = false; // whether what was drawn last was an answer
+  #cost = 0; // how long that took, in ms
   #next = 0;
   #nextStory = 0;
 
@@ -43,6 +44,7 @@ export class News {
   take() {
     const newest = this.#newest;
     this.#newest = null;
+    this.#taken = newest !== null;
     return newest;
   }
 
@@ -62,6 +64,13 @@ export class News {
   drawn(start) {
     const took = performance.now() - start;
     this.#next = Math.max(this.#next, start + Math.min(PART * took, took + PAUSE));
+    if (this.#taken) this.#cost = took;
+    sharing.drawn(start);
+  }
+
+  /** Nobody looks: others need not wait for what would be drawn here. */
+  rest() {
+    sharing.leave(this);
   }
 
   /**
@@ -72,6 +81,8 @@ export class News {
    */
   ask(time, still, question) {
     if (this.#asking || performance.now() + FRAME < this.#next || (still && !this.stale)) return;
+    if (still) sharing.leave(this);
+    else if (!sharing.admits(this, this.#cost)) return;
     const story = this.stale || time >= this.#nextStory;
     if (story) this.#nextStory = time + STORY_EVERY;
     this.#send({ ...question(), story });
