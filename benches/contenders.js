@@ -45,6 +45,7 @@ export function problemOf(api, { settings, batch }, checked) {
 async function gradscape(api, workload) {
   const { kind, settings } = workload;
   if (kind === 'surface') return surface(api, settings);
+  if (kind === 'products') return products(api, workload);
   const run = new api.Run(settings);
   const page = kind === 'page' ? await looker(api, run, workload) : null;
   return {
@@ -120,6 +121,16 @@ function surface(api, settings) {
     work(times) {
       for (let time = 0; time < times; time += 1) whole();
     },
+  };
+}
+
+/** The matrix products alone; what they come to in place of a loss. */
+function products(api, { sizes, batch }) {
+  const one = new api.Products(new Uint32Array(sizes), batch);
+  return {
+    loss: () => NaN,
+    check: () => one.work(1),
+    work: (times) => one.work(times),
   };
 }
 

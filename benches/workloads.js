@@ -4,7 +4,7 @@
  * A step is forward, backward and update of one batch: f32, mean squared error, plain SGD, 500 points of a spiral.
  *
  * @typedef {object} Workload
- * @property {'train' | 'forward' | 'sequence' | 'surface' | 'page'} kind
+ * @property {'train' | 'forward' | 'sequence' | 'surface' | 'page' | 'products'} kind
  * @property {string} label
  * @property {string} unit what a rate counts
  * @property {string} settings the engine's
@@ -78,6 +78,18 @@ function forward(label, hidden, rows, activation) {
   return { kind: 'forward', label: title, unit: 'evaluations/s', settings: settings(hidden, { points: rows, batch: 'full', activation }), sizes, rows, batch: null, activation, flop: flop(sizes, rows, false) };
 }
 
+/** @returns {Workload} the matrix products of a training step alone, which can be held to the machine's limit */
+function products(label, hidden, batch) {
+  const sizes = [2, ...hidden, 1];
+  let sum = 0;
+  for (let layer = 1; layer < sizes.length; layer += 1) {
+    const weights = sizes[layer - 1] * sizes[layer];
+    // Forward, the gradient of the matrix and of its bias; the data need none.
+    sum += (4 * weights + sizes[layer] + (layer > 1 ? 2 * weights : 0)) * batch;
+  }
+  return { kind: 'products', label: `the matrix products of ${label} alone, batch ${batch}`, unit: 'steps/s', settings: '', sizes, batch, flop: sum, only: ['gradscape'] };
+}
+
 /** @returns {Workload} losses over a square of a plane through parameter space */
 function surface(label, of, side) {
   return { ...of, kind: 'surface', label: `a surface of ${side} x ${side} of ${label}`, unit: 'surfaces/s', settings: `${of.settings}&grid=${side}`, side, flop: side * side * of.flop, only: ['gradscape', 'plain'] };
@@ -102,8 +114,7 @@ const tanh = networks('tanh', '');
 /** @type {Record<string, Workload>} by id */
 export const WORKLOADS = {
   ...tanh,
-  // Without activations, what is left is nearly the matrix products alone.
-  'W4 products': { ...training('2-[64 x 6]-1', of(6, 64), 256, 'identity'), only: ['gradscape'] },
+  'W4 products': products('2-[64 x 6]-1', of(6, 64), 256),
   W6: {
     kind: 'sequence',
     label: 'LSTM 1-32-1, T = 100, batch 32',

@@ -3,6 +3,7 @@
 
 use gradscape::charts;
 use gradscape::landscape::{Grid, Sample, Section};
+use gradscape::math::products::Products;
 use gradscape::objectives::Objective;
 use gradscape::run::{AnyRun, Names, Run};
 use gradscape::scenarios;
@@ -30,6 +31,8 @@ enum Work {
     Page { run: Box<AnyRun>, settings: Settings, charts: Vec<&'static str>, between: u64, since: u64, looks: Looks },
     /// Whole surfaces.
     Surface(Settings),
+    /// Matrix products alone.
+    Products(Products<f32>),
 }
 
 /// What of a look comes round.
@@ -90,6 +93,13 @@ fn prepare(workload: &Value, checked: u64) -> Result<(Work, Value), String> {
         let loss = surface(&settings)?;
         return Ok((Work::Surface(settings), json!({ "start": null, "loss": loss })));
     }
+    if kind == "products" {
+        let sizes = workload["sizes"].as_array().into_iter().flatten().filter_map(Value::as_u64);
+        let sizes: Vec<usize> = sizes.map(|size| size as usize).collect();
+        let mut products = Products::new(&sizes, workload["batch"].as_u64().unwrap_or(1) as usize);
+        let sum = products.work(1);
+        return Ok((Work::Products(products), json!({ "start": null, "loss": sum })));
+    }
     let (mut fresh, mut checking) = (run()?, run()?);
     let start = fresh.evaluate(1);
     let work = match kind {
@@ -143,6 +153,9 @@ fn work(work: &mut Work, times: u64) {
         Work::Surface(settings) => (0..times).for_each(|_| {
             let _ = std::hint::black_box(surface(settings));
         }),
+        Work::Products(products) => {
+            std::hint::black_box(products.work(times));
+        }
         Work::Page { run, settings, charts, between, since, looks } => {
             let mut left = times;
             while left > 0 {

@@ -7,6 +7,7 @@ pub mod formats;
 pub mod kernels;
 pub mod lanes;
 pub mod order;
+pub mod products;
 pub mod random;
 pub mod real;
 pub mod ridders;

@@ -10,6 +10,7 @@ mod numbers;
 mod overlay;
 mod own_csv;
 mod phases;
+mod products;
 mod relief;
 mod run;
 mod settings;
