@@ -43,6 +43,11 @@ async function prepare(how) {
   else view.setAxes(relief.axes());
   window.drawFrames = (count) => new Promise((done) => {
     const frame = () => {
+      // The page orders the next picture when the last one is finished.
+      if (target && !target.ready) {
+        requestAnimationFrame(frame);
+        return;
+      }
       if (count-- <= 0) {
         done();
         return;
@@ -51,7 +56,7 @@ async function prepare(how) {
       if (target) {
         view.surface(surface.size, heights, false);
         view.path(way);
-        view.draw(...SIZE, false);
+        view.draw(...SIZE, false, () => {});
       } else {
         view.setSurface(surface.size, heights, false);
         view.setPath(way);
