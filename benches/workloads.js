@@ -79,15 +79,14 @@ function forward(label, hidden, rows, activation) {
 }
 
 /** @returns {Workload} the matrix products of a training step alone, which can be held to the machine's limit */
-function products(label, hidden, batch) {
-  const sizes = [2, ...hidden, 1];
-  let sum = 0;
-  for (let layer = 1; layer < sizes.length; layer += 1) {
-    const weights = sizes[layer - 1] * sizes[layer];
-    // Forward, the gradient of the matrix and of its bias; the data need none.
-    sum += (4 * weights + sizes[layer] + (layer > 1 ? 2 * weights : 0)) * batch;
+function products(label, of) {
+  let flop = 0;
+  for (let layer = 1; layer < of.sizes.length; layer += 1) {
+    const weights = of.sizes[layer - 1] * of.sizes[layer];
+    // Forward, the gradient of the matrix and of its bias, and of its input; the data need none.
+    flop += (4 * weights + of.sizes[layer] + (layer > 1 ? 2 * weights : 0)) * of.batch;
   }
-  return { kind: 'products', label: `the matrix products of ${label} alone, batch ${batch}`, unit: 'steps/s', settings: '', sizes, batch, flop: sum, only: ['gradscape'] };
+  return { ...of, kind: 'products', label: `the matrix products of ${label} alone, batch ${of.batch}`, flop, only: ['gradscape'] };
 }
 
 /** @returns {Workload} losses over a square of a plane through parameter space */
@@ -114,7 +113,7 @@ const tanh = networks('tanh', '');
 /** @type {Record<string, Workload>} by id */
 export const WORKLOADS = {
   ...tanh,
-  'W4 products': products('2-[64 x 6]-1', of(6, 64), 256),
+  'W4 products': products('2-[64 x 6]-1', tanh.W4),
   W6: {
     kind: 'sequence',
     label: 'LSTM 1-32-1, T = 100, batch 32',
