@@ -177,7 +177,8 @@ fn work(work: &mut Work, times: u64) {
 fn look(run: &mut AnyRun, settings: &Settings, charts: &[&str], looks: &Looks) {
     let frame = run.frame().to_json(Names::Camel, run.is_single(), run.layer_names(), false);
     std::hint::black_box(frame.to_string());
-    let (taking, rest): (Vec<&str>, Vec<&str>) = charts.iter().partition(|chart| charts::TAKE_TURNS.contains(chart));
+    let (taking, rest): (Vec<&str>, Vec<&str>) =
+        charts.iter().partition(|chart| charts::taking_turns().any(|id| id == **chart));
     for chart in taking.get(looks.count % taking.len().max(CYCLE)).into_iter().chain(&rest) {
         std::hint::black_box(charts::figure(chart, run, WIDTH).map(|figure| figure.to_bytes()));
     }

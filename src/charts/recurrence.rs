@@ -7,6 +7,7 @@ use crate::registry::Item;
 use crate::run::any::with_run;
 
 pub const CHART: Chart = Chart {
+    takes_turns: false,
     item: Item {
         id: "recurrence",
         label: "Recurrent matrix",

@@ -31,7 +31,7 @@ pub fn read_settings(text: &str, step: Option<f64>) -> String {
         "title": scenario.item().label,
         "views": views.all,
         "shown": views.first,
-        "turns": charts::TAKE_TURNS,
+        "turns": charts::taking_turns().collect::<Vec<_>>(),
         "changes": changes,
         "planes": scenario.planes(),
         "notices": notices,
