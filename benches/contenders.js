@@ -70,34 +70,26 @@ async function gradscape(api, workload) {
   };
 }
 
-/** What the page's worker does: recorded steps, and now and then what the page asks of it (`on_ask` in `www/runs.js`). */
+/** What the page's worker does: recorded steps as fast as it can, and now and then what the page asks of it. */
 async function looker(api, run, { settings, betweenLooks, betweenStories, charts }) {
   // In the page modules lie beside each other.
-  const { Turns } = await import('./turns.js').catch(() => import('../dist/turns.js'));
+  const { Looks } = await import('./looks.js').catch(() => import('../dist/looks.js'));
   const read = JSON.parse(api.readSettings(settings));
-  const wishes = read[charts].filter((id) => id !== 'surface').map((chart) => ({ chart }));
-  const turns = new Turns();
-  let [since, looks, step] = [0, 0, 0];
+  const figures = read[charts].filter((id) => id !== 'surface').map((chart) => ({ chart, width: WIDTH }));
+  const looks = new Looks();
+  let [since, count, trained] = [0, 0, 0];
   return (times) => {
     for (let left = times; left > 0; ) {
       const steps = Math.min(left, betweenLooks - since);
+      const start = performance.now();
       run.step(steps);
+      trained += performance.now() - start;
       left -= steps;
       since += steps;
       if (since < betweenLooks) return;
-      since = 0;
-      ({ step } = run.frame());
-      for (const { chart } of turns.of(wishes, read.turns, step)) run.figure(chart, WIDTH);
-      run.pathSteps(PATH, 0);
-      run.path(PATH, 0);
-      run.offPlane(0);
-      run.arrows(0);
-      if (looks % betweenStories === 0) {
-        run.held(0);
-        run.batchArrows(0);
-        run.story();
-      }
-      looks += 1;
+      looks.at(run, { figures, path: PATH, plane: 0, story: count % betweenStories === 0 }, trained);
+      [since, trained] = [0, 0];
+      count += 1;
     }
   };
 }

@@ -1,25 +1,17 @@
 //! The engine as native code for `cargo xtask bench`, asked line by line: `{"do": "prepare" | "work", …}` on standard
 //! input, one line of JSON on standard output, as `benches/process.mjs` does it for the engine in Node.
 
-use gradscape::charts;
 use gradscape::landscape::{Grid, Sample, Section};
 use gradscape::math::products::Products;
 use gradscape::objectives::Objective;
-use gradscape::run::{AnyRun, Names, Run};
+use gradscape::run::{AnyRun, Run};
 use gradscape::scenarios;
 use gradscape::settings::Settings;
-use gradscape::story;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, BufRead, Write};
 use std::time::{Duration, Instant};
-
-/// The width of a chart in the page, and the points of a path, as the page asks for them.
-const WIDTH: usize = 640;
-const PATH: usize = 2000;
-/// Looks from one picture to the next of a chart that takes turns (`www/turns.js`).
-const CYCLE: usize = 3;
 
 /// A workload that has been set up.
 enum Work {
@@ -27,20 +19,10 @@ enum Work {
     Train(Run<f32>),
     /// The loss over all rows.
     Forward(Run<f32>),
-    /// Recorded steps, looked at once in `between`.
-    Page { run: Box<AnyRun>, settings: Settings, charts: Vec<&'static str>, between: u64, since: u64, looks: Looks },
     /// Whole surfaces.
     Surface(Settings),
     /// Matrix products alone.
     Products(Products<f32>),
-}
-
-/// What of a look comes round.
-struct Looks {
-    /// Those so far.
-    count: usize,
-    /// From one sentence to the next.
-    between_stories: usize,
 }
 
 struct Cell {
@@ -89,6 +71,9 @@ fn prepare(workload: &Value, checked: u64) -> Result<(Work, Value), String> {
         AnyRun::F64(_) => Err("workloads are in single precision".into()),
     };
     let kind = workload["kind"].as_str().unwrap_or_default();
+    if kind == "page" {
+        return Err("what the page asks for, and when, only the page's own code says (`www/looks.js`)".into());
+    }
     if kind == "surface" {
         let loss = surface(&settings)?;
         return Ok((Work::Surface(settings), json!({ "start": null, "loss": loss })));
@@ -104,16 +89,6 @@ fn prepare(workload: &Value, checked: u64) -> Result<(Work, Value), String> {
     let start = fresh.evaluate(1);
     let work = match kind {
         "forward" => Work::Forward(fresh),
-        "page" => {
-            checking.step(checked);
-            let views = charts::views(&settings);
-            let charts = if workload["charts"] == "shown" { views.first } else { views.all };
-            let charts = charts.into_iter().filter(|id| *id != charts::SURFACE).collect();
-            let often = |key: &str| workload[key].as_u64().unwrap_or(1).max(1);
-            let looks = Looks { count: 0, between_stories: often("betweenStories") as usize };
-            let (run, between) = (Box::new(AnyRun::F32(fresh)), often("betweenLooks"));
-            Work::Page { run, settings, charts, between, since: 0, looks }
-        }
         _ => {
             checking.advance(checked);
             Work::Train(fresh)
@@ -156,40 +131,6 @@ fn work(work: &mut Work, times: u64) {
         Work::Products(products) => {
             std::hint::black_box(products.work(times));
         }
-        Work::Page { run, settings, charts, between, since, looks } => {
-            let mut left = times;
-            while left > 0 {
-                let steps = left.min(*between - *since);
-                run.step(steps);
-                left -= steps;
-                *since += steps;
-                if *since == *between {
-                    *since = 0;
-                    look(run, settings, charts, looks);
-                    looks.count += 1;
-                }
-            }
-        }
-    }
-}
-
-/// What the page asks for, as `looker` in `contenders.js`.
-fn look(run: &mut AnyRun, settings: &Settings, charts: &[&str], looks: &Looks) {
-    let frame = run.frame().to_json(Names::Camel, run.is_single(), run.layer_names(), false);
-    std::hint::black_box(frame.to_string());
-    let (taking, rest): (Vec<&str>, Vec<&str>) =
-        charts.iter().partition(|chart| charts::taking_turns().any(|id| id == **chart));
-    for chart in taking.get(looks.count % taking.len().max(CYCLE)).into_iter().chain(&rest) {
-        std::hint::black_box(charts::figure(chart, run, WIDTH).map(|figure| figure.to_bytes()));
-    }
-    if let AnyRun::F32(run) = run {
-        std::hint::black_box((run.path(0, PATH), run.path_steps(0, PATH), run.projection(0).off, run.arrows(0)));
-    }
-    if looks.count.is_multiple_of(looks.between_stories) {
-        if let AnyRun::F32(run) = run {
-            std::hint::black_box((run.held(0), run.batch_arrows(0), run.readouts()));
-        }
-        std::hint::black_box(story::tell(settings, run, None));
     }
 }
 

@@ -12,6 +12,8 @@ export class Chart {
   size = null;
   /** Something in the picture that can be moved; it is told where everything is. @type {{place: Function} | null} */
   handle = null;
+  /** When it was painted last. */
+  painted = -Infinity;
   #bytes = null;
   #described = -Infinity;
   #stale = false;
@@ -76,15 +78,20 @@ export class Chart {
     this.#stale = true;
   }
 
-  /** Paints what is new; true if there was anything. What lies over the picture follows by {@link tell}. @param {boolean} dark */
+  /** Whether there is something new to paint. */
+  get due() {
+    return Boolean(this.#stale && this.#bytes && this.size);
+  }
+
+  /** Paints what is new. What lies over the picture follows by {@link tell}. @param {boolean} dark */
   paint(dark) {
-    if (!this.#stale || !this.#bytes || !this.size) return false;
+    if (!this.due) return;
     this.#stale = false;
+    this.painted = performance.now();
     const { width, height, zoom } = this.size;
     const told = listen(() => this.#api.paint(this.canvas, this.#bytes, dark, width, height, devicePixelRatio * zoom));
     this.#untold = true;
     this.#told = told;
-    return true;
   }
 
   /** Whether something in the picture is pointed at. */

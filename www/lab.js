@@ -19,7 +19,6 @@ import { FILE, offer } from './pytorch.js';
 import { texts } from './texts.js';
 import { calm, isDark } from './theme.js';
 import { Transport } from './transport.js';
-import { Turns } from './turns.js';
 import { Views } from './views.js';
 
 /** Steps a second to begin with. */
@@ -29,7 +28,7 @@ const REST_AFTER = 3000;
 /** Points of the trajectory that are drawn. */
 const PATH = 2000;
 /** How often, in ms, numbers change while it plays: nobody reads faster, and every change is a new layout. */
-const WORDS_EVERY = 100;
+const WORDS_EVERY = 200;
 
 export class Lab {
   /** What the engine made of the settings. */
@@ -42,7 +41,6 @@ export class Lab {
   #session;
   #frames = new Frames((time) => this.#safely(() => this.#tick(time)));
   #news = new News((question) => this.#session.ask(question));
-  #turns = new Turns();
   #shown = null;
   #recorded = 0;
   #theme = 'auto';
@@ -397,7 +395,7 @@ export class Lab {
   #question() {
     return {
       known: this.#news.stale ? null : this.frame.step,
-      figures: this.#turns.of(this.views.wishes, this.read.turns, this.#news.stale ? null : this.frame.step),
+      figures: this.views.wishes(this.#news.stale),
       path: this.views.surface ? PATH : 0,
       plane: this.views.surface?.wanted,
       studies: this.views.studies,

@@ -6,7 +6,7 @@
  * Messages in, all with the element's `id`:
  *   open {epoch, settings, data, section, playing, rate} · play · pause · rate {rate} · step {n, ask} ·
  *   seek {step, ask} · change {changes: [key, value][]} · look {settings} ·
- *   ask {epoch, known, figures: [{chart, width, height}], path, plane, story, studies: [chart], settings} ·
+ *   ask {epoch, known, figures: [{chart, width}], path, plane, story, studies: [chart], settings} ·
  *   phases {epoch} · pytorch {epoch, steps, name} · check {epoch} · uncheck · plane {epoch, ask, kind, framing, settings} ·
  *   finding {epoch, bytes} ·
  *   sleep {asleep} · rest · close
@@ -21,6 +21,7 @@
  * News of a step that is `known` brings the rate alone. A plane's number is that of its ask; a `section` is the plane
  * itself, as bytes, and null where none can be laid yet or the last one still does.
  */
+import { Looks } from './looks.js';
 import { Meter } from './meter.js';
 import { Slices } from './slices.js';
 
@@ -70,7 +71,7 @@ export class Runs {
       const run = new this.#api.Run(settings, data ? new Uint8Array(data) : undefined);
       if (section) run.adopt(section.plane, section.bytes);
       const planes = section ? [section] : [];
-      const seat = { id, epoch, run, data, planes, playing, rate, asleep, kept: null, again: null, held: [], spent: 0, step: 0, due: 0, last: now(), chunk: 1, goals: [], check: null, looked: '', studying: false, outdated: false, turn: 0, wish: null, meter: new Meter() };
+      const seat = { id, epoch, run, data, planes, playing, rate, asleep, kept: null, again: null, held: [], spent: 0, step: 0, due: 0, last: now(), chunk: 1, goals: [], check: null, looked: '', looks: new Looks(), trained: 0, hurried: false, studying: false, outdated: false, turn: 0, wish: null, meter: new Meter() };
       this.#seats.set(id, seat);
       this.#tell(seat, 'opened', { frame: run.frame() });
     });
@@ -147,7 +148,6 @@ export class Runs {
 
   on_ask(seat, { epoch, known, figures = [], path = 0, plane = 0, story = false, studies = [], settings = '' }) {
     if (epoch !== seat.epoch) return;
-    const start = now();
     if (studies.length) this.#look(seat, settings);
     this.#study(seat, studies);
     const rate = seat.playing ? seat.meter.rate() : null;
@@ -155,23 +155,10 @@ export class Runs {
       this.#tell(seat, 'news', { rate, cost: 0 });
       return;
     }
-    const news = { frame: seat.run.frame(), rate };
-    news.figures = figures.map(({ chart, width, height }) => ({ chart, bytes: seat.run.figure(chart, width, height) }));
-    const transfer = news.figures.map(({ bytes }) => bytes.buffer);
-    if (path) {
-      const steps = seat.run.pathSteps(path, plane);
-      Object.assign(news, { path: seat.run.path(path, plane), steps, plane, offPlane: seat.run.offPlane(plane), arrows: seat.run.arrows(plane) ?? null });
-      transfer.push(news.path.buffer, steps.buffer);
-      if (story) Object.assign(news, { held: seat.run.held(plane) ?? null, batches: seat.run.batchArrows(plane) });
-    }
-    const standings = seat.run.standings();
-    if (standings) {
-      news.standings = JSON.parse(standings);
-      if (path) news.rivals = news.standings.racers.slice(1).map((_, k) => seat.run.rivalPath(k, path, plane));
-    }
-    if (story) news.story = JSON.parse(seat.run.story());
-    news.cost = now() - start;
-    this.#tell(seat, 'news', news, transfer);
+    const trained = known !== null && seat.playing && seat.hurried ? seat.trained : null;
+    const { news, transfer } = seat.looks.at(seat.run, { figures, path, plane, story }, trained);
+    seat.trained = 0;
+    this.#tell(seat, 'news', { ...news, rate }, transfer);
   }
 
   on_phases(seat, { epoch }) {
@@ -381,7 +368,10 @@ export class Runs {
       else if (spent > share / 4) seat.chunk = Math.max(1, seat.chunk >> 1);
       if (time >= end) break;
     }
-    seat.spent += now() - began;
+    seat.hurried = left > 0;
+    const spent = now() - began;
+    seat.spent += spent;
+    seat.trained += spent;
     seat.meter.note(now(), seat.step);
     return true;
   }

@@ -13,6 +13,9 @@ import { ThresholdHandle } from './threshold.js';
 /** Type size in CSS pixels for which the figures' own pixels are CSS pixels. */
 const TYPE = 15;
 
+/** Of a frame so many ms are for painting charts; what the browser makes of it takes about as long again. */
+const PAINTING = 1.2;
+
 /** Charts of what the rules did, which need little height. */
 const STRIPS = new Set(['rate', 'clip']);
 
@@ -30,6 +33,7 @@ export class Views {
   #redraw;
   #dpr = devicePixelRatio;
   #begun = false;
+  #spoilt = false; // whether everything has to be painted again
   #standings; // what has not been said yet
   #cut = null; // which line the chart of that name is along
 
@@ -143,11 +147,14 @@ export class Views {
     this.element.hidden = this.element.dataset.count === '0' && !this.slow.active;
   }
 
-  /** The figures to ask the run for; where there are basins, it is not the run that knows them. */
-  get wishes() {
+  /**
+   * The figures to ask the run for; where there are basins, it is not the run that knows them.
+   * @param {boolean} all also of charts whose last figure waits to be painted
+   */
+  wishes(all) {
     return this.charts
-      .filter((chart) => chart.size && !chart.element.hidden && !(chart.id === 'basins' && this.surveyed))
-      .map(({ id, size }) => ({ chart: id, width: size.width, height: size.height }));
+      .filter((chart) => chart.size && !chart.element.hidden && !(chart.id === 'basins' && this.surveyed) && (all || !chart.due))
+      .map(({ id, size }) => ({ chart: id, width: size.width }));
   }
 
   /** @param {{chart: string, bytes: Uint8Array}[]} figures */
@@ -168,6 +175,7 @@ export class Views {
 
   /** Everything has to be painted again. */
   spoil() {
+    this.#spoilt = true;
     for (const view of this.#boxes.values()) view.spoil();
     this.#redraw();
   }
@@ -190,7 +198,7 @@ export class Views {
       this.spoil();
     }
     const charts = [...this.charts, this.slow.chart];
-    const painted = charts.filter((chart) => chart.paint(dark)).length;
+    const painted = this.#paintCharts(charts.filter(({ due }) => due), dark, still);
     // The first picture of the surface waits for the charts' first one: compiling its shaders can take a while.
     if (!this.#begun && painted) this.#redraw();
     if (this.#begun || this.element.hidden) this.surface?.paint(dark, still);
@@ -199,6 +207,25 @@ export class Views {
       if (words || chart.pointed || chart === this.slow.chart) chart.tell(still || chart === this.slow.chart);
     }
     if (words) this.#tell();
+  }
+
+  /**
+   * The one that was painted longest ago comes first, and what there is no time for waits for the next frame: so each of
+   * them moves, and the page answers. At rest, in another theme or size all are painted at once.
+   * @returns {number} how many were painted
+   */
+  #paintCharts(due, dark, still) {
+    const end = still || this.#spoilt || !this.#begun ? Infinity : performance.now() + PAINTING;
+    this.#spoilt = false;
+    due.sort((one, other) => other.pointed - one.pointed || one.painted - other.painted);
+    let painted = 0;
+    for (const chart of due) {
+      if (painted && !chart.pointed && performance.now() >= end) break;
+      chart.paint(dark);
+      painted += 1;
+    }
+    if (painted < due.length) this.#redraw();
+    return painted;
   }
 
   #tell() {
@@ -226,6 +253,7 @@ export class Views {
       const zoom = parseFloat(getComputedStyle(target).fontSize) / TYPE;
       this.#boxes.get(target)?.resize(contentRect.width, contentRect.height, zoom);
     }
+    this.#spoilt = true;
     this.on.refresh();
     if (first) this.on.measured();
   }

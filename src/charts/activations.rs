@@ -9,7 +9,6 @@ use crate::probes::activations::{Activations, Outputs};
 use crate::registry::Item;
 
 pub const CHART: Chart = Chart {
-    takes_turns: true,
     item: Item {
         id: "activations",
         label: "Activations",

@@ -12,7 +12,6 @@ use crate::registry::Item;
 pub const ID: &str = "basins";
 
 pub(super) const CHART: Chart = Chart {
-    takes_turns: false,
     item: Item {
         id: ID,
         label: "Basins",

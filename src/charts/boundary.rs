@@ -10,7 +10,6 @@ use crate::registry::Item;
 use examples::Examples;
 
 pub const CHART: Chart = Chart {
-    takes_turns: true,
     item: Item {
         id: "boundary",
         label: "Decision surface",

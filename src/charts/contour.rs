@@ -11,7 +11,6 @@ use crate::registry::Item;
 use crate::run::Run;
 
 pub const CHART: Chart = Chart {
-    takes_turns: false,
     item: Item {
         id: "contour",
         label: "Contour map",

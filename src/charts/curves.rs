@@ -6,7 +6,6 @@ use crate::registry::Item;
 use crate::run::Status;
 
 pub const CHART: Chart = Chart {
-    takes_turns: false,
     item: Item {
         id: "curves",
         label: "Loss & gradient",

@@ -6,7 +6,6 @@ use crate::registry::{Item, find};
 use crate::run::studies::{CUTS, Cut};
 
 pub const CHART: Chart = Chart {
-    takes_turns: false,
     item: Item {
         id: "cut",
         label: "Cut",

@@ -7,7 +7,6 @@ use crate::probes::dependence::Dependence;
 use crate::registry::Item;
 
 pub const CHART: Chart = Chart {
-    takes_turns: true,
     item: Item {
         id: "dependence",
         label: "What the output depends on",

@@ -7,7 +7,6 @@ use crate::probes::factors::{Factor, Factors};
 use crate::registry::Item;
 
 pub const CHART: Chart = Chart {
-    takes_turns: true,
     item: Item {
         id: "factors",
         label: "Backward signal",

@@ -8,7 +8,6 @@ use crate::registry::Item;
 use std::ops::Range;
 
 pub const CHART: Chart = Chart {
-    takes_turns: true,
     item: Item {
         id: "forecast",
         label: "Forecast",
@@ -21,7 +20,6 @@ pub const CHART: Chart = Chart {
 
 /// The days around the largest of all.
 pub const SPIKE: Chart = Chart {
-    takes_turns: true,
     item: Item {
         id: "forecast-spike",
         label: "Forecast at the spike",

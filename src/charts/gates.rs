@@ -7,7 +7,6 @@ use crate::probes::gates::Gates;
 use crate::registry::Item;
 
 pub const CHART: Chart = Chart {
-    takes_turns: true,
     item: Item {
         id: "gates",
         label: "Gates",

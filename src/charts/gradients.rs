@@ -8,7 +8,6 @@ use crate::probes::{NO_NETWORK, Probe};
 use crate::registry::Item;
 
 pub const CHART: Chart = Chart {
-    takes_turns: false,
     item: Item {
         id: "gradients",
         label: "Gradient elements",

@@ -8,7 +8,6 @@ use crate::objectives::hedging::LEVEL;
 use crate::registry::Item;
 
 pub const CHART: Chart = Chart {
-    takes_turns: true,
     item: Item {
         id: "hedge-pnl",
         label: "Profit and loss",
@@ -21,7 +20,6 @@ pub const CHART: Chart = Chart {
 
 /// What is held at half time.
 pub const RATIO: Chart = Chart {
-    takes_turns: true,
     item: Item {
         id: "hedge-ratio",
         label: "Hedge ratio",

@@ -6,7 +6,6 @@ use crate::registry::Item;
 use crate::run::history::Row;
 
 pub const CHART: Chart = Chart {
-    takes_turns: false,
     item: Item {
         id: "history",
         label: "Gradient history",

@@ -6,7 +6,6 @@ use crate::registry::Item;
 use crate::run::Frame;
 
 pub const CHART: Chart = Chart {
-    takes_turns: false,
     item: Item {
         id: "layers",
         label: "Gradient by layer",

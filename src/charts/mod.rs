@@ -96,8 +96,6 @@ pub struct Record<'a> {
 /// A chart: its description, where the page shows it, and the figure for a record that is painted `width` CSS pixels
 /// wide.
 struct Chart {
-    /// Whether it goes through the data once more: see [`taking_turns`].
-    takes_turns: bool,
     item: Item,
     shown: fn(&Subject) -> Shown,
     figure: fn(&Record, width: usize) -> Figure,
@@ -151,12 +149,6 @@ const fn kept<const N: usize>(mut charts: [Chart; N]) -> [Chart; N] {
 
 /// The chart that the page shows as the other face of its surface, never as a view beside it.
 pub const OF_SURFACE: &str = contour::CHART.item.id;
-
-/// Ids of the charts whose picture takes a pass over the data, a batch or a grid of inputs. Where many steps lie between
-/// two pictures these take turns, one to a picture.
-pub fn taking_turns() -> impl Iterator<Item = &'static str> {
-    ALL.iter().filter(|chart| chart.takes_turns).map(|chart| chart.item.id)
-}
 
 /// Every chart's description.
 pub const ITEMS: &[Item] = &{

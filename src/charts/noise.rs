@@ -6,7 +6,6 @@ use crate::registry::Item;
 use crate::run::any::with_run;
 
 pub const CHART: Chart = Chart {
-    takes_turns: true,
     item: Item {
         id: "noise",
         label: "Gradient noise",

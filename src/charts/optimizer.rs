@@ -7,7 +7,6 @@ use crate::probes::optimizer::OptimizerState;
 use crate::registry::Item;
 
 pub const CHART: Chart = Chart {
-    takes_turns: false,
     item: Item {
         id: "optimizer",
         label: "Optimizer",

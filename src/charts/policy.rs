@@ -6,7 +6,6 @@ use crate::objectives::Portrait;
 use crate::registry::Item;
 
 pub const CHART: Chart = Chart {
-    takes_turns: true,
     item: Item {
         id: "policy",
         label: "Policy",

@@ -8,7 +8,6 @@ use crate::registry::Item;
 use crate::run::any::with_run;
 
 pub const CHART: Chart = Chart {
-    takes_turns: false,
     item: Item {
         id: "precision",
         label: "Rounded to 0",

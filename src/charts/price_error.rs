@@ -7,7 +7,6 @@ use crate::objectives::Portrait;
 use crate::registry::Item;
 
 pub const CHART: Chart = Chart {
-    takes_turns: true,
     item: Item {
         id: "price-error",
         label: "Price error",
@@ -20,7 +19,6 @@ pub const CHART: Chart = Chart {
 
 /// The same in volatility points.
 pub const IN_VOLATILITY: Chart = Chart {
-    takes_turns: true,
     item: Item {
         id: "vol-error",
         label: "Implied-volatility error",

@@ -7,7 +7,6 @@ use crate::race::{self, Standing, Track, standings};
 use crate::registry::Item;
 
 pub const CHART: Chart = Chart {
-    takes_turns: false,
     item: Item {
         id: "race",
         label: "Race",

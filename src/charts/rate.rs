@@ -5,7 +5,6 @@ use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Side};
 use crate::registry::Item;
 
 pub const CHART: Chart = Chart {
-    takes_turns: false,
     item: Item {
         id: "rate",
         label: "Learning rate",

@@ -7,7 +7,6 @@ use crate::registry::Item;
 use crate::run::any::with_run;
 
 pub const CHART: Chart = Chart {
-    takes_turns: false,
     item: Item {
         id: "recurrence",
         label: "Recurrent matrix",

@@ -12,7 +12,6 @@ use crate::run::{AnyRun, Status};
 use crate::settings::Settings;
 
 pub const CHART: Chart = Chart {
-    takes_turns: true,
     item: Item {
         id: "regimes",
         label: "Regimes",

@@ -6,7 +6,6 @@ use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Shape, Side};
 use crate::registry::Item;
 
 pub const CHART: Chart = Chart {
-    takes_turns: false,
     item: Item {
         id: "residuals",
         label: "Residuals",

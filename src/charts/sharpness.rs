@@ -12,7 +12,6 @@ use crate::run::any::with_run;
 use crate::run::studies::Measured;
 
 pub const CHART: Chart = Chart {
-    takes_turns: false,
     item: Item {
         id: "sharpness",
         label: "Sharpness",

@@ -8,7 +8,6 @@ use crate::probes::decay::Decay;
 use crate::registry::Item;
 
 pub const CHART: Chart = Chart {
-    takes_turns: true,
     item: Item {
         id: "time",
         label: "Gradient through time",

@@ -5,7 +5,6 @@ use crate::draw::figure::{Axis, Figure, Ink, Mark, Series, Side, Tick};
 use crate::registry::Item;
 
 pub const CHART: Chart = Chart {
-    takes_turns: false,
     item: Item {
         id: "time-map",
         label: "Time map",

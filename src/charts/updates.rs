@@ -6,7 +6,6 @@ use crate::probes::NO_NETWORK;
 use crate::registry::Item;
 
 pub const CHART: Chart = Chart {
-    takes_turns: false,
     item: Item {
         id: "updates",
         label: "Update by layer",

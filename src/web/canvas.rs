@@ -1,17 +1,18 @@
-//! Figures on the page's canvases: plotters-canvas made sharp, and cheap enough for every animation frame.
+//! Figures on the page's canvases: sharp, and cheap enough for every animation frame.
 
+mod brush;
 mod layer;
 mod picture;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::convert::Infallible;
 
 use js_sys::Array;
 use plotters::drawing::IntoDrawingArea;
-use plotters::style::ShapeStyle;
 use plotters::style::text_anchor::{HPos, VPos};
+use plotters::style::{RGBAColor, ShapeStyle};
 use plotters_backend::{BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind};
-use plotters_canvas::CanvasBackend;
 use serde_json::json;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
@@ -21,6 +22,7 @@ use crate::draw::backend::{Canvas, Picture, Rectangle};
 use crate::draw::figure::{Figure, Ink, Mark};
 use crate::draw::paint;
 use crate::draw::theme::Theme;
+use brush::Brush;
 
 /// Backend units to a pixel of the screen: plotters counts in whole ones, too coarse for a smooth curve.
 const FINE: i32 = 8;
@@ -58,7 +60,7 @@ pub fn paint(
     }
     let options = paint::Options { title: false, scale: dpr * f64::from(FINE) };
     let layout = Page::on(canvas).and_then(|page| {
-        let context = page.context.clone();
+        let context = page.brush.context.clone();
         let layout = paint::paint(&page.into_drawing_area(), &figure, Theme::of(dark), options).ok();
         context.restore();
         layout
@@ -85,19 +87,16 @@ fn threshold(figure: &Figure) -> Option<f64> {
     })
 }
 
-/// Plotters' canvas backend, in finer units, with dashes and pictures by the canvas itself and with text measured once.
+/// What plotters draws on: a canvas in finer units. Text is measured once.
 struct Page {
-    backend: CanvasBackend,
-    context: CanvasRenderingContext2d,
+    brush: Brush,
     canvas: HtmlCanvasElement,
     size: (u32, u32),
-    /// The context's font: to set one, the browser brings all styles of the page up to date.
-    font: RefCell<String>,
-    /// What is drawn on while a layer is drawn, and the layer's name.
-    under: Option<(CanvasBackend, CanvasRenderingContext2d, u64)>,
+    /// What is drawn on while a layer is drawn, and the layer.
+    under: Option<(Brush, HtmlCanvasElement, u64)>,
 }
 
-type Failure = DrawingErrorKind<<CanvasBackend as DrawingBackend>::ErrorType>;
+type Failure = DrawingErrorKind<Infallible>;
 
 impl Page {
     /// An empty page on `canvas`. The context's state is saved, to be restored when the page is done.
@@ -106,24 +105,17 @@ impl Page {
         let (width, height) = (canvas.width(), canvas.height());
         cleared(&context, (width, height))?;
         let size = (width * FINE as u32, height * FINE as u32);
-        let backend = CanvasBackend::with_canvas_object(canvas.clone())?;
-        Some(Self { backend, context, canvas, size, font: RefCell::default(), under: None })
+        Some(Self { brush: Brush::new(context), canvas, size, under: None })
     }
 
     /// Lays the layer down.
     fn lay(&self, layer: &HtmlCanvasElement) {
+        let context = &self.brush.context;
         let (width, height) = self.size;
-        self.context.set_image_smoothing_enabled(false);
+        context.set_image_smoothing_enabled(false);
         let (width, height) = (f64::from(width), f64::from(height));
         // What cannot be drawn is left out.
-        let _ = self.context.draw_image_with_html_canvas_element_and_dw_and_dh(layer, 0.0, 0.0, width, height);
-    }
-
-    fn set_font(&self, font: String) {
-        if *self.font.borrow() != font {
-            self.context.set_font(&font);
-            self.font.replace(font);
-        }
+        let _ = context.draw_image_with_html_canvas_element_and_dw_and_dh(layer, 0.0, 0.0, width, height);
     }
 }
 
@@ -169,22 +161,22 @@ impl BackendStyle for Whole {
 }
 
 impl DrawingBackend for Page {
-    type ErrorType = <CanvasBackend as DrawingBackend>::ErrorType;
+    type ErrorType = Infallible;
 
     fn get_size(&self) -> (u32, u32) {
         self.size
     }
 
     fn ensure_prepared(&mut self) -> Result<(), Failure> {
-        self.backend.ensure_prepared()
+        Ok(())
     }
 
     fn present(&mut self) -> Result<(), Failure> {
-        self.backend.present()
+        Ok(())
     }
 
-    fn draw_pixel(&mut self, at: BackendCoord, color: BackendColor) -> Result<(), Failure> {
-        self.backend.draw_pixel(at, color)
+    fn draw_pixel(&mut self, (x, y): BackendCoord, color: BackendColor) -> Result<(), Failure> {
+        self.draw_rect((x, y), (x + 1, y + 1), &color, true)
     }
 
     fn draw_line<S: BackendStyle>(&mut self, from: BackendCoord, to: BackendCoord, style: &S) -> Result<(), Failure> {
@@ -198,15 +190,20 @@ impl DrawingBackend for Page {
         style: &S,
         fill: bool,
     ) -> Result<(), Failure> {
+        let (brush, context) = (&self.brush, &self.brush.context);
         if fill {
             let (left, top) = (snapped(left), snapped(top));
             // Never so thin that it is gone.
             let (right, bottom) = (snapped(right).max(left + FINE), snapped(bottom).max(top + FINE));
-            return self.backend.draw_rect((left, top), (right, bottom), style, true);
+            brush.fill(style.color());
+            context.fill_rect(left.into(), top.into(), (right - left).into(), (bottom - top).into());
+            return Ok(());
         }
         let style = whole(style);
         let [left, top, right, bottom] = [left, top, right, bottom].map(|at| centred(at, style.width));
-        self.backend.draw_rect((left, top), (right, bottom), &style, false)
+        brush.stroke(&style);
+        context.stroke_rect(left.into(), top.into(), (right - left).into(), (bottom - top).into());
+        Ok(())
     }
 
     fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
@@ -215,10 +212,11 @@ impl DrawingBackend for Page {
         style: &S,
     ) -> Result<(), Failure> {
         let mut path: Vec<_> = path.into_iter().collect();
+        let mut style = Whole { color: style.color(), width: style.stroke_width() };
         if let [from, to] = &mut path[..]
             && (from.0 == to.0 || from.1 == to.1)
         {
-            let style = whole(style);
+            style = whole(&style);
             if from.0 == to.0 {
                 from.0 = centred(from.0, style.width);
                 to.0 = from.0;
@@ -226,19 +224,33 @@ impl DrawingBackend for Page {
                 from.1 = centred(from.1, style.width);
                 to.1 = from.1;
             }
-            return self.backend.draw_path(path, &style);
         }
-        self.backend.draw_path(path, style)
+        self.brush.stroke(&style);
+        self.brush.context.begin_path();
+        self.brush.trace(path);
+        self.brush.context.stroke();
+        Ok(())
     }
 
     fn draw_circle<S: BackendStyle>(
         &mut self,
-        center: BackendCoord,
+        (x, y): BackendCoord,
         radius: u32,
         style: &S,
         fill: bool,
     ) -> Result<(), Failure> {
-        self.backend.draw_circle(center, radius, style, fill)
+        let context = &self.brush.context;
+        context.begin_path();
+        // A radius is never below nothing, which alone it could fail for.
+        let _ = context.arc(x.into(), y.into(), radius.into(), 0.0, std::f64::consts::TAU);
+        if fill {
+            self.brush.fill(style.color());
+            context.fill();
+        } else {
+            self.brush.stroke(style);
+            context.stroke();
+        }
+        Ok(())
     }
 
     fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
@@ -246,29 +258,32 @@ impl DrawingBackend for Page {
         path: I,
         style: &S,
     ) -> Result<(), Failure> {
-        self.backend.fill_polygon(path, style)
-    }
-
-    fn draw_text<S: BackendTextStyle>(&mut self, text: &str, style: &S, at: BackendCoord) -> Result<(), Failure> {
-        let context = &self.context;
-        self.set_font(format!("{} {}px {}", style.style().as_str(), style.size(), style.family().as_str()));
-        context.set_text_baseline(match style.anchor().v_pos {
-            VPos::Top => "top",
-            VPos::Center => "middle",
-            VPos::Bottom => "bottom",
-        });
-        context.set_text_align(match style.anchor().h_pos {
-            HPos::Left => "start",
-            HPos::Right => "end",
-            HPos::Center => "center",
-        });
-        let BackendColor { alpha, rgb: (r, g, b) } = style.color();
-        context.set_fill_style_str(&format!("rgba({r},{g},{b},{alpha})"));
-        let _ = context.fill_text(text, at.0.into(), at.1.into());
+        self.brush.fill(style.color());
+        self.brush.context.begin_path();
+        self.brush.trace(path);
+        self.brush.context.fill();
         Ok(())
     }
 
-    /// Plotters-canvas would put the text into the page and force a layout; the context knows its width as well.
+    fn draw_text<S: BackendTextStyle>(&mut self, text: &str, style: &S, at: BackendCoord) -> Result<(), Failure> {
+        let brush = &self.brush;
+        brush.font(format!("{} {}px {}", style.style().as_str(), style.size(), style.family().as_str()));
+        let align = match style.anchor().h_pos {
+            HPos::Left => "start",
+            HPos::Right => "end",
+            HPos::Center => "center",
+        };
+        let baseline = match style.anchor().v_pos {
+            VPos::Top => "top",
+            VPos::Center => "middle",
+            VPos::Bottom => "bottom",
+        };
+        brush.anchor(align, baseline);
+        brush.fill(style.color());
+        let _ = brush.context.fill_text(text, at.0.into(), at.1.into());
+        Ok(())
+    }
+
     fn estimate_text_size<S: BackendTextStyle>(&self, text: &str, style: &S) -> Result<(u32, u32), Failure> {
         thread_local!(static WIDTHS: RefCell<HashMap<(u32, String), u32>> = RefCell::default());
         let height = style.size().max(0.0).ceil() as u32;
@@ -277,8 +292,8 @@ impl DrawingBackend for Page {
             if let Some(&width) = widths.get(&key) {
                 return width;
             }
-            self.set_font(format!("{} {}px {}", style.style().as_str(), style.size(), style.family().as_str()));
-            let width = self.context.measure_text(text).map_or(0.0, |metrics| metrics.width()).ceil() as u32;
+            self.brush.font(format!("{} {}px {}", style.style().as_str(), style.size(), style.family().as_str()));
+            let width = self.brush.context.measure_text(text).map_or(0.0, |metrics| metrics.width()).ceil() as u32;
             if widths.len() >= REMEMBERED {
                 widths.clear();
             }
@@ -296,24 +311,18 @@ impl Canvas for Page {
         {
             return self.draw_path(run.iter().copied(), style);
         }
+        let (brush, context) = (&self.brush, &self.brush.context);
         let lengths: Array = dash.iter().map(|&length| JsValue::from_f64(length)).collect();
         // Without its dashes it is the same line.
-        let _ = self.context.set_line_dash(&lengths);
-        let BackendColor { alpha, rgb: (r, g, b) } = style.color();
-        self.context.set_stroke_style_str(&format!("rgba({r},{g},{b},{alpha})"));
-        self.context.set_line_width(style.stroke_width.into());
-        self.context.begin_path();
+        let _ = context.set_line_dash(&lengths);
+        let RGBAColor(r, g, b, alpha) = style.color;
+        brush.stroke(&Whole { color: BackendColor { alpha, rgb: (r, g, b) }, width: style.stroke_width });
+        context.begin_path();
         for run in runs {
-            for (k, &(x, y)) in run.iter().enumerate() {
-                if k == 0 {
-                    self.context.move_to(x.into(), y.into());
-                } else {
-                    self.context.line_to(x.into(), y.into());
-                }
-            }
+            brush.trace(run.iter().copied());
         }
-        self.context.stroke();
-        let _ = self.context.set_line_dash(&Array::new());
+        context.stroke();
+        let _ = context.set_line_dash(&Array::new());
         Ok(())
     }
 
@@ -323,33 +332,26 @@ impl Canvas for Page {
             self.lay(&layer);
             return false;
         }
-        let begun = layer::context(&layer).and_then(|context| {
-            cleared(&context, (layer.width(), layer.height()))?;
-            Some((CanvasBackend::with_canvas_object(layer)?, context))
-        });
-        if let Some((backend, context)) = begun {
-            let backend = std::mem::replace(&mut self.backend, backend);
-            let context = std::mem::replace(&mut self.context, context);
-            self.under = Some((backend, context, name));
-            self.font.take();
+        let begun =
+            layer::context(&layer).filter(|context| cleared(context, (layer.width(), layer.height())).is_some());
+        if let Some(context) = begun {
+            let brush = std::mem::replace(&mut self.brush, Brush::new(context));
+            self.under = Some((brush, layer, name));
         }
         true
     }
 
     fn kept(&mut self) {
-        let Some((backend, context, name)) = self.under.take() else { return };
-        self.context.restore();
-        self.font.take();
-        (self.backend, self.context) = (backend, context);
-        if let Some(layer) = layer::of(&self.canvas) {
-            layer::call(&layer, name);
-            self.lay(&layer);
-        }
+        let Some((brush, layer, name)) = self.under.take() else { return };
+        self.brush.context.restore();
+        self.brush = brush;
+        layer::call(&layer, name);
+        self.lay(&layer);
     }
 
     fn picture(&mut self, picture: &Picture, place: Rectangle, window: Rectangle) -> Result<(), Failure> {
         // What cannot be drawn (a lost context, no memory) is left out; axes and labels still stand.
-        let _ = picture::enlarged(&self.context, picture, place, window);
+        let _ = picture::enlarged(&self.brush.context, picture, place, window);
         Ok(())
     }
 }

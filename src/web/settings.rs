@@ -31,7 +31,6 @@ pub fn read_settings(text: &str, step: Option<f64>) -> String {
         "title": scenario.item().label,
         "views": views.all,
         "shown": views.first,
-        "turns": charts::taking_turns().collect::<Vec<_>>(),
         "changes": changes,
         "planes": scenario.planes(),
         "notices": notices,

@@ -9,7 +9,7 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
 use super::snapped;
 use crate::draw::backend::{Picture, Rectangle};
 
-/// Draws the part of `picture` that lies in `window`, by way of a canvas of as many pixels as it has cells.
+/// Draws the part of `picture` that lies in `window`, by way of a canvas with a pixel for each of its cells.
 pub fn enlarged(
     context: &CanvasRenderingContext2d,
     picture: &Picture,
@@ -56,9 +56,11 @@ fn small_canvas(width: u32, height: u32) -> Result<HtmlCanvasElement, JsValue> {
         *small = Some(canvas.clone());
         Ok::<_, JsValue>(canvas)
     })?;
-    // A new size is new memory, and each picture covers all of it.
-    if (canvas.width(), canvas.height()) != (width, height) {
+    // A new size is new memory, so it only grows; each picture covers its own corner of it.
+    if canvas.width() < width {
         canvas.set_width(width);
+    }
+    if canvas.height() < height {
         canvas.set_height(height);
     }
     Ok(canvas)

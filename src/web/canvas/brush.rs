@@ -1,0 +1,83 @@
+//! A canvas' context that is told a colour, a width or a font only where it is another one than before: each of them
+//! crosses to the browser as text and is read there, for a font even all styles of the page are brought up to date.
+
+use std::cell::{Cell, RefCell};
+
+use plotters_backend::{BackendColor, BackendCoord, BackendStyle};
+use web_sys::CanvasRenderingContext2d;
+
+/// What is drawn with.
+pub struct Brush {
+    /// The context, whose own state is that of this brush.
+    pub context: CanvasRenderingContext2d,
+    fill: Cell<Option<Colour>>,
+    stroke: Cell<Option<(Colour, u32)>>,
+    font: RefCell<String>,
+    align: Cell<&'static str>,
+    baseline: Cell<&'static str>,
+}
+
+/// Red, green and blue, and the bits of the opacity.
+type Colour = ((u8, u8, u8), u64);
+
+impl Brush {
+    /// A brush for a context in an unknown state.
+    pub fn new(context: CanvasRenderingContext2d) -> Self {
+        let (font, align, baseline) = (RefCell::default(), Cell::new(""), Cell::new(""));
+        Self { context, fill: Cell::new(None), stroke: Cell::new(None), font, align, baseline }
+    }
+
+    /// From now on areas and text have this colour.
+    pub fn fill(&self, color: BackendColor) {
+        let colour = (color.rgb, color.alpha.to_bits());
+        if self.fill.replace(Some(colour)) != Some(colour) {
+            self.context.set_fill_style_str(&css(color));
+        }
+    }
+
+    /// From now on lines have this colour and width.
+    pub fn stroke(&self, style: &impl BackendStyle) {
+        let (color, width) = (style.color(), style.stroke_width());
+        let colour = (color.rgb, color.alpha.to_bits());
+        let before = self.stroke.replace(Some((colour, width)));
+        if before.is_none_or(|(before, _)| before != colour) {
+            self.context.set_stroke_style_str(&css(color));
+        }
+        if before.is_none_or(|(_, before)| before != width) {
+            self.context.set_line_width(width.into());
+        }
+    }
+
+    /// From now on text has this font.
+    pub fn font(&self, font: String) {
+        if *self.font.borrow() != font {
+            self.context.set_font(&font);
+            self.font.replace(font);
+        }
+    }
+
+    /// From now on text has its place by these parts of it.
+    pub fn anchor(&self, align: &'static str, baseline: &'static str) {
+        if self.align.replace(align) != align {
+            self.context.set_text_align(align);
+        }
+        if self.baseline.replace(baseline) != baseline {
+            self.context.set_text_baseline(baseline);
+        }
+    }
+
+    /// Adds a line through these points to the path.
+    pub fn trace(&self, points: impl IntoIterator<Item = BackendCoord>) {
+        for (k, (x, y)) in points.into_iter().enumerate() {
+            if k == 0 {
+                self.context.move_to(x.into(), y.into());
+            } else {
+                self.context.line_to(x.into(), y.into());
+            }
+        }
+    }
+}
+
+fn css(BackendColor { alpha, rgb: (r, g, b) }: BackendColor) -> String {
+    if alpha == 1.0 { format!("#{r:02x}{g:02x}{b:02x}") } else { format!("rgba({r},{g},{b},{alpha})") }
+}
