@@ -1,6 +1,7 @@
 //! A plane through parameter space: θ(a, b) = θ_c + a·u + b·v, the drawn square being [−1, 1]².
 
-use crate::math::{Real, dot};
+use crate::math::lanes::Lanes;
+use crate::math::{Real, dot, nothing, wide};
 use crate::objectives::Domain;
 
 /// A plane with the square of it that is drawn.
@@ -72,39 +73,50 @@ impl<R: Real> Plane<R> {
         self.nearest(vector, &vec![R::ZERO; vector.len()])
     }
 
+    /// a and b of [`Self::project`] alone: what a path needs.
+    pub fn place(&self, params: &[R]) -> [f64; 2] {
+        self.coordinates(self.along(params, &self.anchor))
+    }
+
     fn nearest(&self, params: &[R], anchor: &[R]) -> Projection {
-        let n = self.u.len();
-        let (params, anchor, u, v) = (&params[..n], &anchor[..n], &self.u[..n], &self.v[..n]);
-        // Every recorded step is projected: in lanes, that no sum waits for the one before.
-        let mut lanes = [[0.0_f64; 4]; 3];
-        let mut k = 0;
-        while k + 4 <= n {
-            let [params, anchor, u, v] = [four(params, k), four(anchor, k), four(u, k), four(v, k)];
-            for l in 0..4 {
-                let d = params[l].to_f64() - anchor[l].to_f64();
-                lanes[0][l] += d * u[l].to_f64();
-                lanes[1][l] += d * v[l].to_f64();
-                lanes[2][l] += d * d;
-            }
-            k += 4;
+        let along = self.along(params, anchor);
+        let [a, b] = self.coordinates(along);
+        let inside = a * along[0] + b * along[1];
+        let ((params4, rest), (anchor4, anchor_rest)) = (params.as_chunks(), anchor.as_chunks());
+        let mut squares = nothing::<R>();
+        for (params, anchor) in params4.iter().zip(anchor4) {
+            let d = wide::<R>(params) - wide::<R>(anchor);
+            squares = squares + d * d;
         }
-        let mut sums = [0.0; 3];
-        for s in 0..3 {
-            sums[s] = (lanes[s][0] + lanes[s][1]) + (lanes[s][2] + lanes[s][3]);
+        let differences = rest.iter().zip(anchor_rest).map(|(params, anchor)| params.to_f64() - anchor.to_f64());
+        let squared = differences.fold(squares.sum(), |sum, d| sum + d * d);
+        Projection { a, b, off: (squared - inside).max(0.0).sqrt() }
+    }
+
+    /// Inner products of params − anchor with u and with v. Every recorded step asks for them: in lanes, that no sum waits
+    /// for the one before.
+    fn along(&self, params: &[R], anchor: &[R]) -> [f64; 2] {
+        let ((params4, params_rest), (anchor4, anchor_rest)) = (params.as_chunks(), anchor.as_chunks());
+        let ((u4, u_rest), (v4, v_rest)) = (self.u.as_chunks(), self.v.as_chunks());
+        let [mut along_u, mut along_v] = [nothing::<R>(); 2];
+        for ((params, anchor), (u, v)) in params4.iter().zip(anchor4).zip(u4.iter().zip(v4)) {
+            let d = wide::<R>(params) - wide::<R>(anchor);
+            (along_u, along_v) = (along_u + d * wide::<R>(u), along_v + d * wide::<R>(v));
         }
-        while k < n {
-            let d = params[k].to_f64() - anchor[k].to_f64();
-            sums[0] += d * u[k].to_f64();
-            sums[1] += d * v[k].to_f64();
-            sums[2] += d * d;
-            k += 1;
+        let mut sums = [along_u.sum(), along_v.sum()];
+        for ((params, anchor), (u, v)) in params_rest.iter().zip(anchor_rest).zip(u_rest.iter().zip(v_rest)) {
+            let d = params.to_f64() - anchor.to_f64();
+            sums[0] += d * u.to_f64();
+            sums[1] += d * v.to_f64();
         }
+        sums
+    }
+
+    /// a and b by those.
+    fn coordinates(&self, along: [f64; 2]) -> [f64; 2] {
         let [uu, uv, vv] = self.gram;
         let determinant = uu * vv - uv * uv;
-        let a = (sums[0] * vv - sums[1] * uv) / determinant;
-        let b = (sums[1] * uu - sums[0] * uv) / determinant;
-        let inside = a * sums[0] + b * sums[1];
-        Projection { a, b, off: (sums[2] - inside).max(0.0).sqrt() }
+        [(along[0] * vv - along[1] * uv) / determinant, (along[1] * uu - along[0] * uv) / determinant]
     }
 
     /// The same directions through another point.
@@ -119,10 +131,4 @@ impl<R: Real> Plane<R> {
         let scaled = |side: &[R]| side.iter().map(|x| R::of(x.to_f64() * span)).collect();
         Self::new(anchor, scaled(&self.u), scaled(&self.v))
     }
-}
-
-/// Four elements from the k-th on.
-#[inline(always)]
-fn four<R>(values: &[R], k: usize) -> &[R; 4] {
-    values[k..][..4].try_into().expect("a slice of four")
 }

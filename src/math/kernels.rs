@@ -29,13 +29,24 @@ pub struct Weights<'a, R> {
     pub column: usize,
 }
 
-/// y[o, b] = start[o] + Σᵢ w[o, i] x[i, b], or added to what is in `y` when there is no `start`.
+/// What a product is added to.
+#[derive(Clone, Copy)]
+pub enum Start<'a, R> {
+    /// A number for each row.
+    Each(&'a [R]),
+    /// Zero.
+    Zero,
+    /// What is there already.
+    There,
+}
+
+/// y[o, b] = start + Σᵢ w[o, i] x[i, b].
 ///
 /// `x` is [inner, stride], `y` [outer, stride].
 pub fn product<R: Real>(
     w: Weights<R>,
     x: &[R],
-    start: Option<&[R]>,
+    start: Start<R>,
     y: &mut [R],
     outer: usize,
     inner: usize,
@@ -45,7 +56,11 @@ pub fn product<R: Real>(
     for o in (0..outer).step_by(2) {
         let height = (outer - o).min(2);
         let w = Weights { values: &w.values[o * w.row..], ..w };
-        let band = Band { w, start: start.map(|start| &start[o..][..height]), inner, quads };
+        let start = match start {
+            Start::Each(start) => Start::Each(&start[o..][..height]),
+            other => other,
+        };
+        let band = Band { w, start, inner, quads };
         let y = &mut y[o * quads..][..height * quads];
         // The distance that is 1 is told to the compiler, so that each of the two loops counts on it.
         match (height, w.column) {
@@ -60,7 +75,7 @@ pub fn product<R: Real>(
 #[derive(Clone, Copy)]
 struct Band<'a, R> {
     w: Weights<'a, R>,
-    start: Option<&'a [R]>,
+    start: Start<'a, R>,
     inner: usize,
     /// The stride in quads.
     quads: usize,
@@ -103,8 +118,9 @@ impl<R: Real> Band<'_, R> {
         for h in 0..H {
             for k in 0..Q {
                 sum[h][k] = match start {
-                    Some(start) => R::Lanes::splat(start[h]),
-                    None => R::Lanes::load(&y[h * quads + q + k]),
+                    Start::Each(start) => R::Lanes::splat(start[h]),
+                    Start::Zero => R::Lanes::splat(R::ZERO),
+                    Start::There => R::Lanes::load(&y[h * quads + q + k]),
                 };
             }
         }
@@ -156,6 +172,11 @@ fn rows_of_sums<R: Real, const H: usize>(d: &Quads<R>, x: &Quads<R>, g: &mut [R]
         block_of_sums::<R, H, 4>(d, &x[i * quads..], &mut g[i..], inner, quads);
         i += 4;
     }
+    // The first layer of many a network.
+    if size_of::<R>() == size_of::<f32>() && inner - i >= 2 {
+        block_of_sums::<R, H, 2>(d, &x[i * quads..], &mut g[i..], inner, quads);
+        i += 2;
+    }
     while i < inner {
         block_of_sums::<R, H, 1>(d, &x[i * quads..], &mut g[i..], inner, quads);
         i += 1;
@@ -192,8 +213,13 @@ fn block_of_sums<R: Real, const H: usize, const K: usize>(
         }
     }
     for h in 0..H {
-        for k in 0..K {
-            g[h * inner + k] += sums[h][k].sum();
+        if K == LANES {
+            let g: &mut [R; LANES] = (&mut g[h * inner..][..LANES]).try_into().expect("a slice of four");
+            (R::Lanes::load(g) + R::Lanes::sums(std::array::from_fn(|k| sums[h][k]))).store(g);
+        } else {
+            for k in 0..K {
+                g[h * inner + k] += sums[h][k].sum();
+            }
         }
     }
 }
@@ -202,27 +228,29 @@ fn block_of_sums<R: Real, const H: usize, const K: usize>(
 pub fn row_sums<R: Real>(d: &[R], g: &mut [R], stride: usize) {
     let (d, quads) = (d.as_chunks().0, stride / LANES);
     let (fours, rest) = g.as_chunks_mut::<4>();
-    let split = fours.len() * 4 * quads;
-    for (g, d) in fours.iter_mut().zip(d.chunks_exact(4 * quads)) {
-        some_row_sums(d, g, quads);
+    let mut row = 0;
+    for g in fours {
+        (R::Lanes::load(g) + R::Lanes::sums(some_row_sums(&d[row..], quads))).store(g);
+        row += 4 * quads;
     }
-    for (g, d) in rest.iter_mut().zip(d.get(split..).unwrap_or_default().chunks_exact(quads)) {
-        some_row_sums(d, std::array::from_mut(g), quads);
+    for g in rest {
+        *g += some_row_sums::<R, 1>(&d[row..], quads)[0].sum();
+        row += quads;
     }
 }
 
-/// H of [`row_sums`].
+/// H of [`row_sums`], their four partial sums each.
 #[inline(always)]
-fn some_row_sums<R: Real, const H: usize>(d: &Quads<R>, g: &mut [R; H], quads: usize) {
+fn some_row_sums<R: Real, const H: usize>(d: &Quads<R>, quads: usize) -> [R::Lanes; H] {
     let mut sums = [R::Lanes::splat(R::ZERO); H];
+    assert!(H * quads <= d.len(), "d is [rows, stride]");
     for q in 0..quads {
         for h in 0..H {
-            sums[h] = sums[h] + R::Lanes::load(&d[h * quads + q]);
+            // SAFETY: one of H rows of `quads` quads, and there are so many.
+            sums[h] = sums[h] + R::Lanes::load(unsafe { d.get_unchecked(h * quads + q) });
         }
     }
-    for h in 0..H {
-        g[h] += sums[h].sum();
-    }
+    sums
 }
 
 #[cfg(test)]
@@ -241,10 +269,10 @@ mod tests {
             let (w, x, d, start) = (draw(outer * inner), draw(inner * stride), draw(outer * stride), draw(outer));
             let mut y = vec![0.0; outer * stride];
             let plain = Weights { values: &w, row: inner, column: 1 };
-            product(plain, &x, Some(&start), &mut y, outer, inner, stride);
+            product(plain, &x, Start::Each(&start), &mut y, outer, inner, stride);
             let mut back = vec![0.0; inner * stride];
             let transposed = Weights { values: &w, row: 1, column: inner };
-            product(transposed, &d, None, &mut back, inner, outer, stride);
+            product(transposed, &d, Start::There, &mut back, inner, outer, stride);
             let mut g = vec![0.0; outer * inner];
             outer_product(&d, &x, &mut g, outer, inner, stride);
             let mut sums = vec![0.0; outer];
@@ -277,9 +305,17 @@ mod tests {
             let (w, x, d) = (draw(outer * inner), draw(inner * stride), draw(outer * stride));
             let (start, g) = (draw(outer), draw(outer * inner));
             let mut y = vec![0.0; outer * stride];
-            product(Weights { values: &w, row: inner, column: 1 }, &x, Some(&start), &mut y, outer, inner, stride);
+            product(
+                Weights { values: &w, row: inner, column: 1 },
+                &x,
+                Start::Each(&start),
+                &mut y,
+                outer,
+                inner,
+                stride,
+            );
             let mut back = x.clone();
-            product(Weights { values: &w, row: 1, column: inner }, &d, None, &mut back, inner, outer, stride);
+            product(Weights { values: &w, row: 1, column: inner }, &d, Start::There, &mut back, inner, outer, stride);
             let (mut gradient, mut sums) = (g.clone(), start.clone());
             outer_product(&d, &x, &mut gradient, outer, inner, stride);
             row_sums(&d, &mut sums, stride);

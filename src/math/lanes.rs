@@ -5,19 +5,23 @@
 //! out otherwise and shuffle them at every turn; and every number comes out with the bits it has by itself.
 
 mod f32x4;
+mod f64x4;
 mod quad;
 
 pub use f32x4::F32x4;
+pub use f64x4::F64x4;
 pub use quad::Quad;
 
 use super::Real;
-use std::ops::{Add, Mul};
+use std::ops::{Add, Mul, Sub};
 
 /// How many.
 pub const LANES: usize = 4;
 
 /// Four numbers of a kind.
-pub trait Lanes<R: Real>: Copy + Add<Output = Self> + Mul<Output = Self> {
+pub trait Lanes<R: Real>: Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Output = Self> {
+    /// Four f64.
+    type Wide: Lanes<f64>;
     /// The same number four times.
     fn splat(x: R) -> Self;
     /// Four numbers in a row.
@@ -31,6 +35,13 @@ pub trait Lanes<R: Real>: Copy + Add<Output = Self> + Mul<Output = Self> {
         self.store(&mut four);
         (four[0] + four[1]) + (four[2] + four[3])
     }
+    /// The same in f64.
+    fn widen(self) -> Self::Wide;
+    /// [`Self::sum`] of four at once, side by side.
+    #[inline(always)]
+    fn sums(of: [Self; LANES]) -> Self {
+        Self::load(&of.map(Self::sum))
+    }
 }
 
 #[cfg(test)]
@@ -40,6 +51,7 @@ mod tests {
     #[test]
     fn a_register_has_the_bits_of_an_array_and_each_number_those_it_has_alone() {
         let numbers = [0.0, -0.0, 1.5, -2.25, 1e-45, -3e-39, 3.4e38, f32::INFINITY, f32::NEG_INFINITY, f32::NAN];
+        let squares = |x: f32| f64::from(x) * f64::from(x) + f64::from(x) - f64::from(x);
         // Which NaN it is, nobody promises.
         let bits = |x: f32| if x.is_nan() { 0 } else { x.to_bits() };
         for x in numbers {
@@ -48,6 +60,7 @@ mod tests {
                 let (register, array) = (F32x4::splat(x), Quad::splat(x));
                 for (got, also, want) in [
                     (register + F32x4::load(y), array + Quad::load(y), y.map(|y| x + y)),
+                    (register - F32x4::load(y), array - Quad::load(y), y.map(|y| x - y)),
                     (register * F32x4::load(y), array * Quad::load(y), y.map(|y| x * y)),
                 ] {
                     let [mut a, mut b] = [[0.0; LANES]; 2];
@@ -56,6 +69,21 @@ mod tests {
                     assert_eq!((a.map(bits), b.map(bits)), (want.map(bits), want.map(bits)), "{x} and {y:?}");
                     let sum = (want[0] + want[1]) + (want[2] + want[3]);
                     assert_eq!((bits(got.sum()), bits(also.sum())), (bits(sum), bits(sum)));
+                    let wide = [
+                        (got.widen() * got.widen() + got.widen() - got.widen()).sum(),
+                        (also.widen() * also.widen() + also.widen() - also.widen()).sum(),
+                        squares(want[0]) + squares(want[1]) + (squares(want[2]) + squares(want[3])),
+                    ];
+                    let wide = wide.map(|x| if x.is_nan() { 0 } else { x.to_bits() });
+                    assert!(wide[0] == wide[2] && wide[1] == wide[2]);
+                    let beside = F32x4::load(&[1.0, 2.0, 4.0, 8.0]);
+                    for k in 0..LANES {
+                        let mut some = [beside; LANES];
+                        some[k] = got;
+                        F32x4::sums(some).store(&mut a);
+                        let want: [f32; LANES] = std::array::from_fn(|l| if l == k { sum } else { 15.0 });
+                        assert_eq!(a.map(bits), want.map(bits));
+                    }
                 }
             }
         }

@@ -15,6 +15,7 @@ pub mod spectrum;
 pub mod symmetric;
 
 pub use dual::Dual;
+use lanes::{LANES, Lanes};
 pub use real::Real;
 pub use ridders::Ridders;
 
@@ -22,36 +23,53 @@ pub use ridders::Ridders;
 ///
 /// Finite whenever the elements are: squares that leave the range of f64 are scaled first.
 pub fn norm<R: Real>(values: &[R]) -> f64 {
-    root(sum(values, |v| v * v), values)
+    let (fours, rest) = values.as_chunks();
+    let mut squares = nothing::<R>();
+    for four in fours {
+        let four = wide::<R>(four);
+        squares = squares + four * four;
+    }
+    root(squares.sum() + rest.iter().fold(0.0, |sum, v| sum + square(v.to_f64())), values)
 }
 
-/// [`norm`] of two vectors of one length. Each waits for its own sums, not for the other's.
-pub fn norms<R: Real>(a: &[R], b: &[R]) -> [f64; 2] {
-    let n = a.len().min(b.len());
-    let (a, b) = (&a[..n], &b[..n]);
-    let (mut of_a, mut of_b) = ([0.0_f64; 4], [0.0_f64; 4]);
-    let mut k = 0;
-    while k + 4 <= n {
-        let four = |values: &[R]| -> [R; 4] { values[k..][..4].try_into().expect("a slice of four") };
-        let (x, y) = (four(a), four(b));
-        for l in 0..4 {
-            of_a[l] += square(x[l].to_f64());
-            of_b[l] += square(y[l].to_f64());
-        }
-        k += 4;
+/// [`norm`] of `to` − `from` and of `from`, vectors of one length, in one pass; `room` is as long.
+pub fn distance_and_norm<R: Real>(to: &[R], from: &[R], room: &mut [R]) -> [f64; 2] {
+    let ((to4, to_rest), (from4, from_rest)) = (to.as_chunks(), from.as_chunks());
+    let [mut apart, mut length] = [nothing::<R>(); 2];
+    for (to, from) in to4.iter().zip(from4) {
+        let (to, from) = (R::Lanes::load(to), R::Lanes::load(from));
+        let (difference, from) = ((to - from).widen(), from.widen());
+        (apart, length) = (apart + difference * difference, length + from * from);
     }
-    let tail = |values: &[R]| values[k..].iter().fold(0.0, |sum, v| sum + square(v.to_f64()));
-    [root(joined(of_a) + tail(a), a), root(joined(of_b) + tail(b), b)]
+    let mut rest = [0.0; 2];
+    for (to, from) in to_rest.iter().zip(from_rest) {
+        rest[0] += square((*to - *from).to_f64());
+        rest[1] += square(from.to_f64());
+    }
+    let sums = [apart.sum() + rest[0], length.sum() + rest[1]];
+    if sums.iter().all(|sum| keeps_digits(*sum)) {
+        return sums.map(f64::sqrt);
+    }
+    for ((difference, to), from) in room.iter_mut().zip(to).zip(from) {
+        *difference = *to - *from;
+    }
+    [norm(room), norm(from)]
+}
+
+/// Whether the root of this sum of squares is the norm: squares below 1e-290 or beyond the range have lost digits.
+#[inline(always)]
+fn keeps_digits(sum_of_squares: f64) -> bool {
+    sum_of_squares > 1e-290 && sum_of_squares < f64::INFINITY || sum_of_squares.is_nan()
 }
 
 /// The root of a sum of squares.
 #[inline]
 fn root<R: Real>(sum_of_squares: f64, values: &[R]) -> f64 {
     let whole = sum_of_squares;
-    // Squares below 1e-290 or beyond the range have lost digits; the largest element sets the scale instead.
-    if whole > 1e-290 && whole < f64::INFINITY || whole.is_nan() {
+    if keeps_digits(whole) {
         return whole.sqrt();
     }
+    // The largest element sets the scale.
     let largest = values.iter().fold(0.0_f64, |largest, v| largest.max(v.to_f64().abs()));
     if largest == 0.0 || !largest.is_finite() { largest } else { sum(values, |v| square(v / largest)).sqrt() * largest }
 }
@@ -79,6 +97,21 @@ pub fn sum<R: Real>(values: &[R], f: impl Fn(f64) -> f64) -> f64 {
     joined(lanes) + rest.iter().fold(0.0, |sum, value| sum + f(value.to_f64()))
 }
 
+/// Four elements, in f64.
+#[inline(always)]
+pub fn wide<R: Real>(four: &[R; LANES]) -> Wide<R> {
+    R::Lanes::load(four).widen()
+}
+
+/// Four zeros, for sums to begin with.
+#[inline(always)]
+pub fn nothing<R: Real>() -> Wide<R> {
+    Wide::<R>::splat(0.0)
+}
+
+/// What [`wide`] gives.
+pub type Wide<R> = <<R as Real>::Lanes as Lanes<R>>::Wide;
+
 #[inline(always)]
 fn square(v: f64) -> f64 {
     v * v
@@ -91,15 +124,12 @@ fn joined(lanes: [f64; 4]) -> f64 {
 
 /// Inner product in f64, in one fixed order.
 pub fn dot<R: Real>(a: &[R], b: &[R]) -> f64 {
-    let mut lanes = [0.0_f64; 4];
-    let (a4, b4) = (a.chunks_exact(4), b.chunks_exact(4));
-    let tail = a4.remainder().iter().zip(b4.remainder()).fold(0.0, |sum, (x, y)| sum + x.to_f64() * y.to_f64());
-    for (x, y) in a4.zip(b4) {
-        for l in 0..4 {
-            lanes[l] += x[l].to_f64() * y[l].to_f64();
-        }
+    let ((a4, a_rest), (b4, b_rest)) = (a.as_chunks(), b.as_chunks());
+    let mut products = nothing::<R>();
+    for (a, b) in a4.iter().zip(b4) {
+        products = products + wide::<R>(a) * wide::<R>(b);
     }
-    joined(lanes) + tail
+    products.sum() + a_rest.iter().zip(b_rest).fold(0.0, |sum, (a, b)| sum + a.to_f64() * b.to_f64())
 }
 
 /// Angle between two vectors in degrees, also where it is tiny (W. Kahan, "How Futile are Mindless Assessments of
@@ -144,13 +174,19 @@ mod tests {
     }
 
     #[test]
-    fn two_norms_at_once_are_the_bits_of_each() {
-        for n in [0, 1, 4, 7, 30] {
-            let a: Vec<f32> = (0..n).map(|k| 0.1 * k as f32 - 1.0).collect();
-            let b: Vec<f32> = a.iter().map(|x| x * 1e-30).collect();
-            assert_eq!(norms(&a, &b).map(f64::to_bits), [norm(&a), norm(&b)].map(f64::to_bits));
+    fn a_distance_and_a_norm_at_once_are_the_bits_of_each() {
+        for (n, scale) in [(0, 1.0), (1, 1.0), (4, 1.0), (7, 1e-30), (30, 1.0), (30, 1e-43)] {
+            let from: Vec<f32> = (0..n).map(|k| (0.1 * k as f32 - 1.0) * scale).collect();
+            for to in [from.iter().map(|x| x * 1.5 + 0.1 * scale).collect(), from.clone()] {
+                let apart: Vec<f32> = to.iter().zip(&from).map(|(to, from)| to - from).collect();
+                let both = distance_and_norm(&to, &from, &mut vec![7.0; n]);
+                assert_eq!(both.map(f64::to_bits), [norm(&apart), norm(&from)].map(f64::to_bits));
+            }
         }
-        assert_eq!(norms(&[3e300_f64, 4e300], &[0.0, 0.0]), [norm(&[3e300_f64, 4e300]), 0.0]);
+        assert_eq!(
+            distance_and_norm(&[3e300_f64, 4e300], &[0.0, 0.0], &mut [0.0; 2]),
+            [norm(&[3e300_f64, 4e300]), 0.0]
+        );
     }
 
     #[test]

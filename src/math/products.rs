@@ -1,7 +1,7 @@
 //! The matrix products of one training step by themselves, so that the benchmark can hold them to the machine's limit.
 
 use super::Real;
-use super::kernels::{Weights, outer_product, product, row_sums, stride};
+use super::kernels::{Start, Weights, outer_product, product, row_sums, stride};
 use super::random::{Purpose, Stream};
 
 /// A feed-forward network's matrices and signals, without anything between them.
@@ -64,7 +64,7 @@ impl<R: Real> Products<R> {
             let Layer { inputs, outputs, weights, bias, input, output, .. } = &mut rest[0];
             let input = done.last().map_or(&*input, |before| &before.output);
             let weights = Weights { values: weights, row: *inputs, column: 1 };
-            product(weights, input, Some(bias), output, *outputs, *inputs, self.columns);
+            product(weights, input, Start::Each(bias), output, *outputs, *inputs, self.columns);
         }
     }
 
@@ -80,9 +80,8 @@ impl<R: Real> Products<R> {
                 return;
             };
             outer_product(slope, &before.output, weight_gradient, *outputs, *inputs, self.columns);
-            before.slope.fill(R::ZERO);
             let transposed = Weights { values: weights, row: 1, column: *inputs };
-            product(transposed, slope, None, &mut before.slope, *inputs, *outputs, self.columns);
+            product(transposed, slope, Start::Zero, &mut before.slope, *inputs, *outputs, self.columns);
         }
     }
 }

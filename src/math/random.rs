@@ -111,6 +111,23 @@ impl Stream {
     pub fn below(&mut self, bound: u32) -> u32 {
         ((u64::from(self.bits()) * u64::from(bound)) >> 32) as u32
     }
+
+    /// Every order equally likely, up to 2⁻³² a draw (R. A. Fisher, F. Yates 1938): the draws are those of
+    /// [`Self::below`], for the last place first. Of a new stream, whose words it takes eight at a time.
+    pub fn shuffle(mut self, list: &mut [u32]) {
+        let mut left = list.len();
+        while left > 1 {
+            self.refill();
+            for word in self.words.as_flattened() {
+                if left <= 1 {
+                    break;
+                }
+                let other = ((u64::from(*word) * left as u64) >> 32) as usize;
+                left -= 1;
+                list.swap(left, other);
+            }
+        }
+    }
 }
 
 /// Ten rounds of Philox-4x32 for N counters: each waits for its own last round, not for the other's.

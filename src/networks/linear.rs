@@ -3,7 +3,7 @@
 use super::{Backward, Delta, Forward, Module};
 use crate::layout::{Layout, Role};
 use crate::math::Real;
-use crate::math::kernels::{Weights, outer_product, product, row_sums};
+use crate::math::kernels::{Start, Weights, outer_product, product, row_sums};
 use std::ops::Range;
 
 /// y = W x + b, W [outputs, inputs].
@@ -26,16 +26,15 @@ impl Linear {
     }
 
     /// y = W x + b into `y`.
+    #[inline(always)]
     pub fn apply<R: Real>(&self, params: &[R], x: &[R], y: &mut [R], stride: usize) {
         let w = Weights { values: &params[self.weight.clone()], row: self.inputs, column: 1 };
-        let bias = self.bias.clone().map(|bias| &params[bias]);
-        if bias.is_none() {
-            y[..self.outputs * stride].fill(R::ZERO);
-        }
-        product(w, x, bias, y, self.outputs, self.inputs, stride);
+        let start = self.bias.clone().map_or(Start::Zero, |bias| Start::Each(&params[bias]));
+        product(w, x, start, y, self.outputs, self.inputs, stride);
     }
 
     /// ∂L/∂W += δ xᵀ, ∂L/∂b += Σ δ.
+    #[inline(always)]
     pub fn add_gradient<R: Real>(&self, x: &[R], delta: &[R], gradient: &mut [R], stride: usize) {
         outer_product(delta, x, &mut gradient[self.weight.clone()], self.outputs, self.inputs, stride);
         if let Some(bias) = self.bias.clone() {
@@ -43,10 +42,11 @@ impl Linear {
         }
     }
 
-    /// `input` += Wᵀ δ.
-    pub fn add_input_gradient<R: Real>(&self, params: &[R], delta: &[R], input: &mut [R], stride: usize) {
+    /// `input` = Wᵀ δ, or added to what is there.
+    #[inline(always)]
+    pub fn input_gradient<R: Real>(&self, params: &[R], delta: &[R], start: Start<R>, input: &mut [R], stride: usize) {
         let transposed = Weights { values: &params[self.weight.clone()], row: 1, column: self.inputs };
-        product(transposed, delta, None, input, self.inputs, self.outputs, stride);
+        product(transposed, delta, start, input, self.inputs, self.outputs, stride);
     }
 }
 
@@ -64,16 +64,17 @@ impl<R: Real> Module<R> for Linear {
         format!("nn.Linear({}, {}{bias})", self.inputs, self.outputs)
     }
 
+    #[inline(always)]
     fn forward(&self, pass: Forward<R>, y: &mut [R], _: &mut [R]) {
         self.apply(pass.params, pass.x(), y, pass.piece.stride);
     }
 
+    #[inline(always)]
     fn backward(&self, pass: Backward<R>, delta: &mut Delta<R>, gradient: &mut [R]) {
         let Backward { params, x, stride, .. } = pass;
         self.add_gradient(x, &delta.now, gradient, stride);
         if pass.wants_input {
-            delta.next[..self.inputs * stride].fill(R::ZERO);
-            self.add_input_gradient(params, &delta.now, &mut delta.next, stride);
+            self.input_gradient(params, &delta.now, Start::Zero, &mut delta.next, stride);
             delta.swap();
         }
     }

@@ -1,6 +1,7 @@
 //! A feed-forward network: a list of modules, run forward and backward over a batch.
 
 mod build;
+mod part;
 mod signals;
 
 pub use build::Hidden;
@@ -8,16 +9,17 @@ pub use signals::Signals;
 
 use super::residuals::BODY;
 use super::stored::Stored;
-use super::{Backward, Delta, Forward, Module, Observer, Piece, Place, Signal};
+use super::{Backward, Delta, Forward, Observer, Piece, Place, Signal};
 use crate::layout::Layout;
 use crate::math::Real;
 use crate::math::formats::Format;
 use crate::registry::Item;
 use build::Open;
+use part::Part;
 
 /// A list of modules and the layout of their parameters.
 pub struct Mlp<R: Real> {
-    modules: Vec<Box<dyn Module<R>>>,
+    modules: Vec<Part<R>>,
     layout: Layout,
     inputs: usize,
     outputs: usize,

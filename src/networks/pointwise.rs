@@ -29,6 +29,7 @@ impl<R: Real> Module<R> for Pointwise {
         Some(&self.activation)
     }
 
+    #[inline(always)]
     fn forward(&self, pass: Forward<R>, y: &mut [R], _: &mut [R]) {
         let n = self.features * pass.piece.stride;
         self.activation.forward(&pass.x()[..n], &mut y[..n]);
@@ -42,6 +43,7 @@ impl<R: Real> Module<R> for Pointwise {
         Some(self.activation.item())
     }
 
+    #[inline(always)]
     fn backward(&self, pass: Backward<R>, delta: &mut Delta<R>, _: &mut [R]) {
         let n = self.features * pass.stride;
         self.activation.backward(&pass.x[..n], &pass.y[..n], &mut delta.now[..n]);

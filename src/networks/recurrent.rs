@@ -8,7 +8,7 @@ use super::linear::Linear;
 use super::{Observer, Place, Signal};
 use crate::layout::{Layout, Role};
 use crate::math::Real;
-use crate::math::kernels::{Weights, outer_product, product, row_sums};
+use crate::math::kernels::{Start, Weights, outer_product, product, row_sums};
 use std::ops::Range;
 
 /// Layers of a cell, each reading the states of the one below, and y_t = W h_t + b of the last one. Tensor names are those
@@ -224,12 +224,20 @@ impl Recurrent {
                 };
                 let (h_before, h_after) = (&before[t][..n], &mut after[0][..n]);
                 let a = &mut sums[t][..(blocks + apart) * n];
-                product(ih, x, Some(&s.bias), &mut a[..blocks * n], blocks * hidden, layer.inputs, stride);
-                product(matrix(hh, hidden, false), h_before, None, &mut a[..joint * n], joint * hidden, hidden, stride);
+                product(ih, x, Start::Each(&s.bias), &mut a[..blocks * n], blocks * hidden, layer.inputs, stride);
+                product(
+                    matrix(hh, hidden, false),
+                    h_before,
+                    Start::There,
+                    &mut a[..joint * n],
+                    joint * hidden,
+                    hidden,
+                    stride,
+                );
                 if apart > 0 {
                     let (w, b) = (&hh[joint * hidden * hidden..], &bias_hh[joint * hidden..]);
                     let a = &mut a[blocks * n..];
-                    product(matrix(w, hidden, false), h_before, Some(b), a, apart * hidden, hidden, stride);
+                    product(matrix(w, hidden, false), h_before, Start::Each(b), a, apart * hidden, hidden, stride);
                 }
                 let kept = &mut kept[t][..];
                 let pass =
@@ -311,7 +319,7 @@ impl Recurrent {
                 if is_top && t > length - reads {
                     let dy = &s.dy[t + reads - length - 1];
                     self.head.add_gradient(&trace.h[t], dy, gradient, stride);
-                    self.head.add_input_gradient(params, dy, dh, stride);
+                    self.head.input_gradient(params, dy, Start::There, dh, stride);
                 } else if !is_top && t > 0 {
                     dh.iter_mut().zip(&s.above[t - 1]).for_each(|(dh, above)| *dh += *above);
                 }
@@ -341,11 +349,11 @@ impl Recurrent {
                 row_sums(of_input, &mut gradient[layer.bias_ih.clone()], stride);
                 let (to_joint, to_apart) = gradient[layer.weight_hh.clone()].split_at_mut(joint * hidden * hidden);
                 outer_product(of_joint, h_before, to_joint, joint * hidden, hidden, stride);
-                product(matrix(hh, hidden, true), of_joint, None, dh, hidden, joint * hidden, stride);
+                product(matrix(hh, hidden, true), of_joint, Start::There, dh, hidden, joint * hidden, stride);
                 if apart > 0 {
                     outer_product(of_apart, h_before, to_apart, apart * hidden, hidden, stride);
                     let w = &hh[joint * hidden * hidden..];
-                    product(matrix(w, hidden, true), of_apart, None, dh, hidden, apart * hidden, stride);
+                    product(matrix(w, hidden, true), of_apart, Start::There, dh, hidden, apart * hidden, stride);
                     let bias = layer.bias_hh.start + joint * hidden..layer.bias_hh.end;
                     row_sums(of_apart, &mut gradient[bias], stride);
                 }
@@ -353,7 +361,7 @@ impl Recurrent {
                 if let Some(dx) = to_below {
                     dx[..layer.inputs * stride].fill(R::ZERO);
                     let w = &params[layer.weight_ih.clone()];
-                    product(matrix(w, layer.inputs, true), of_input, None, dx, layer.inputs, rows, stride);
+                    product(matrix(w, layer.inputs, true), of_input, Start::There, dx, layer.inputs, rows, stride);
                 }
             }
             // Both biases enter the same sum, so their gradients are equal.

@@ -340,7 +340,12 @@ impl<'a> Rows<'a> {
 
     /// (first, columns) of every piece of at most `most` rows.
     fn pieces(count: usize, most: usize) -> impl Iterator<Item = (usize, usize)> {
-        (0..count).step_by(most).map(move |first| (first, most.min(count - first)))
+        let mut next = 0;
+        std::iter::from_fn(move || {
+            let (first, columns) = (next, most.min(count - next));
+            next += columns;
+            (columns > 0).then_some((first, columns))
+        })
     }
 }
 
@@ -354,8 +359,12 @@ fn gather<R: Real>(
     piece: &mut [R],
     stride: usize,
 ) {
-    for k in 0..piece.len() / stride {
-        let (from, to) = (&source[k * all..][..all], &mut piece[k * stride..][..stride]);
+    // One row after the other: a division would take as long as some of them.
+    let (mut source, mut piece) = (source, piece);
+    while let (Some((from, other)), Some((to, rest))) =
+        (source.split_at_checked(all), std::mem::take(&mut piece).split_at_mut_checked(stride))
+    {
+        (source, piece) = (other, rest);
         match rows {
             Rows::All => to[..columns].copy_from_slice(&from[first..first + columns]),
             Rows::These(rows) => {

@@ -114,10 +114,8 @@ impl<R: Real> Supervised<R> {
         // A short last piece is worked on at its own stride: the same sums whatever the workspace was made for.
         let stride = stride(columns).min(b.stride);
         let all = examples.data.rows;
-        let features = examples.inputs.len() / all;
-        gather(&examples.inputs, all, rows, (first, columns), &mut b.signals.input()[..features * stride], stride);
-        let targets = examples.target_rows() * stride;
-        gather(&examples.targets, all, rows, (first, columns), &mut b.targets[..targets], stride);
+        gather(&examples.inputs, all, rows, (first, columns), b.signals.input(), stride);
+        gather(&examples.targets, all, rows, (first, columns), &mut b.targets, stride);
         let piece = Piece { columns, stride, first, rows: rows.numbers(), noise };
         self.network.forward(params, running, &mut b.signals, piece, observer);
         let shape = Shape { outputs: self.network.outputs(), columns, stride };

@@ -221,6 +221,7 @@ impl AnyOptimizer {
     }
 
     /// Moves `params` by one step.
+    #[inline(never)]
     pub fn update<R: Real>(&self, step: Step<R>, params: &mut [R], gradient: &[R], state: &mut State<R>) {
         state.count += 1;
         each_optimizer!(self, optimizer => optimizer.update(step, params, gradient, state));

@@ -26,7 +26,7 @@ impl<R: Real> Run<R> {
             ([-at.a, -at.b], share)
         };
         let (gradient, before) = seen(&self.gradient, self.frame.grad_norm);
-        let (clipped, after) = seen(&self.clipped, self.frame.clipped_grad_norm);
+        let (clipped, after) = seen(self.clipped_gradient(), self.frame.clipped_grad_norm);
         let finite = gradient.iter().chain(&clipped).chain(&[before, after]).all(|x| x.is_finite());
         finite.then_some(Arrows { gradient, clipped, share: [before, after] })
     }

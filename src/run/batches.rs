@@ -93,7 +93,7 @@ impl Batches {
         self.step = Some(step);
     }
 
-    /// Fisher and Yates' shuffle, once an epoch.
+    /// A new order, once an epoch.
     fn shuffle(&mut self, seed: u64, epoch: u64) {
         if self.epoch == Some(epoch) {
             return;
@@ -102,10 +102,7 @@ impl Batches {
         for (k, row) in self.permutation.iter_mut().enumerate() {
             *row = k as u32;
         }
-        let mut random = Stream::new(beyond(seed, epoch), Purpose::Shuffle, epoch as u32);
-        for k in (1..self.rows).rev() {
-            self.permutation.swap(k, random.below(k as u32 + 1) as usize);
-        }
+        Stream::new(beyond(seed, epoch), Purpose::Shuffle, epoch as u32).shuffle(&mut self.permutation);
     }
 }
 

@@ -9,7 +9,6 @@ mod row;
 pub use row::Row;
 
 use super::frame::Frame;
-use crate::landscape::Projection;
 
 /// Steps that are kept without a gap.
 pub const RECENT: usize = 1024;
@@ -54,7 +53,7 @@ impl History {
     }
 
     /// Records the next step; a step recorded before is written over, and those after it are forgotten.
-    pub fn record(&mut self, frame: &Frame, at: Projection) {
+    pub fn record(&mut self, frame: &Frame, at: [f64; 2]) {
         self.forget_from(frame.step);
         if frame.step != self.next {
             return;
@@ -163,7 +162,7 @@ mod tests {
         let mut history = History::new(65);
         let before = history.bytes();
         for step in 0..1_000_000 {
-            history.record(&frame(step), Projection::default());
+            history.record(&frame(step), [0.0; 2]);
         }
         assert_eq!(history.bytes(), before, "nothing is allocated after the start");
         assert!(before <= 32 << 20, "{before}");
@@ -185,10 +184,10 @@ mod tests {
     fn a_recorded_step_reads_back_as_it_was() {
         let mut history = History::new(65);
         for step in 0..5000 {
-            history.record(&made(step), Projection { a: 0.25, b: -0.5, off: 3.0 });
+            history.record(&made(step), [0.25, -0.5]);
         }
         let row = history.at(4999).expect("the last step is there");
-        assert_eq!(row.projection(), Projection { a: 0.25, b: -0.5, off: 3.0 });
+        assert_eq!(row.place(), [0.25, -0.5]);
         assert_eq!(row.layers().nth(7).expect("a layer").update_ratio, Some(7.0));
         let old = history.at(8).expect("a step at every stride is there");
         assert_eq!(old.layers().nth(7).expect("a layer").update_ratio, Some(7.0));
@@ -199,9 +198,9 @@ mod tests {
     fn going_back_and_on_writes_over_what_was() {
         let mut history = History::new(65);
         for step in 0..3000 {
-            history.record(&frame(step), Projection::default());
+            history.record(&frame(step), [0.0; 2]);
         }
-        history.record(&Frame { loss: 7.0, ..frame(100) }, Projection::default());
+        history.record(&Frame { loss: 7.0, ..frame(100) }, [0.0; 2]);
         assert_eq!(history.next(), 101);
         assert_eq!(history.rows(u64::MAX - 1).last().map(|r| (r.step(), r.loss())), Some((100, 7.0)));
     }
@@ -210,7 +209,7 @@ mod tests {
     fn a_sample_is_small_and_ends_with_the_newest_step() {
         let mut history = History::new(65);
         for step in 0..20_001 {
-            history.record(&frame(step), Projection::default());
+            history.record(&frame(step), [0.0; 2]);
         }
         let steps: Vec<u64> = history.sample(u64::MAX - 1, 200).map(|r| r.step()).collect();
         assert!(steps.len() <= 202 && steps.len() >= 90, "{}", steps.len());

@@ -54,11 +54,6 @@ impl<R: Real> Run<R> {
         &self.gradient
     }
 
-    /// The same after clipping: what the optimizer is given.
-    pub fn clipped_gradient(&self) -> &[R] {
-        &self.clipped
-    }
-
     /// The parameters of the next step; without meaning once the run has diverged.
     pub fn ahead(&self) -> &[R] {
         &self.ahead

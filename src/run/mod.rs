@@ -67,6 +67,7 @@ pub struct Run<R: Real> {
     /// Room for θ_{s+1} − θ_s.
     difference: Vec<R>,
     gradient: Vec<R>,
+    /// Room for it clipped; [`Run::clipped_gradient`] says where that is.
     clipped: Vec<R>,
     /// What rules and objective remember, after the update to θ_{s+1}.
     memory: Memory<R>,

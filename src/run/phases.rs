@@ -113,7 +113,7 @@ impl<R: Real> Run<R> {
                     name: name.into(),
                     value: self.params[k].to_f64(),
                     gradient: self.gradient[k].to_f64(),
-                    clipped: self.clipped[k].to_f64(),
+                    clipped: self.clipped_gradient()[k].to_f64(),
                     change: goes_on.then(|| (self.ahead[k] - self.params[k]).to_f64()),
                 })
                 .collect();

@@ -101,9 +101,13 @@ impl<R: Real> Run<R> {
 
     /// The present place in the plane of the first picture, as history keeps it: nowhere for a step that no later path
     /// has among its points. (The present point of a path is projected when it is asked for.)
-    pub(super) fn place_on_paths(&self) -> Projection {
+    pub(super) fn place_on_paths(&self) -> [f64; 2] {
         let step = self.frame.step;
-        if step.is_multiple_of(spacing(step + 1, POINTS)) { self.projection(0) } else { NOWHERE }
+        if step.is_multiple_of(spacing(step + 1, POINTS)) {
+            self.sections.first.plane.place(&self.params)
+        } else {
+            [f64::NAN; 2]
+        }
     }
 
     /// The descent in a section: a, b and loss of at most about `points` steps (2,000 at most), oldest first.
@@ -119,21 +123,21 @@ impl<R: Real> Run<R> {
         let mut path = Vec::new();
         if section.kind == first.kind {
             // The same directions from another point and on another scale.
-            let origin = first.plane.project(&section.plane.anchor);
+            let origin = first.plane.place(&section.plane.anchor);
             let scale = section.plane.half_widths()[0] / first.plane.half_widths()[0];
             for row in self.history.sample(last, points.min(POINTS)) {
-                let at = if row.step() == last { self.projection(0) } else { row.projection() };
-                let place = [(at.a - origin.a) / scale, (at.b - origin.b) / scale, row.loss()];
-                path.extend(if id == 0 { [at.a, at.b, row.loss()] } else { place }.map(|x| x as f32));
+                let [a, b] = if row.step() == last { first.plane.place(&self.params) } else { row.place() };
+                let place = [(a - origin[0]) / scale, (b - origin[1]) / scale, row.loss()];
+                path.extend(if id == 0 { [a, b, row.loss()] } else { place }.map(|x| x as f32));
             }
             return path;
         }
         // Rows are at least as dense as snapshots, so that every snapshot's loss is among them.
         let mut rows = self.history.rows(last);
         for (step, params) in self.way() {
-            let at = section.plane.project(params);
+            let [a, b] = section.plane.place(params);
             let loss = rows.find(|row| row.step() >= step).map_or(f64::NAN, |row| row.loss());
-            path.extend([at.a, at.b, loss].map(|x| x as f32));
+            path.extend([a, b, loss].map(|x| x as f32));
         }
         path
     }

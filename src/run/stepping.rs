@@ -5,11 +5,21 @@ use super::divergence;
 use super::frame::{Diverged, Status};
 use super::memory::Memory;
 use crate::clips::{AnyClip, Gradient};
-use crate::math::{Real, angle, joined_norm, norm, norms};
+use crate::math::{Real, angle, distance_and_norm, joined_norm, norm};
 use crate::objectives::{Batch, Noise};
 use crate::optimizers::Step;
 
+/// Whether a clip may change a gradient.
+fn is_clipped_by(clip: &AnyClip) -> bool {
+    !matches!(clip, AnyClip::Unclipped(_))
+}
+
 impl<R: Real> Run<R> {
+    /// The present gradient after clipping: what the optimizer is given.
+    pub fn clipped_gradient(&self) -> &[R] {
+        if is_clipped_by(&self.rules.at(self.frame.step).clip) { &self.clipped } else { &self.gradient }
+    }
+
     /// Loss and gradient at the present parameters, and the norms before clipping; what the batch adds to running
     /// statistics.
     pub(super) fn measure(&mut self) {
@@ -53,7 +63,6 @@ impl<R: Real> Run<R> {
         let layout = self.objective.layout();
         let rule = self.rules.at(step);
         self.memory.turn_to(&self.rules, step, self.params.len());
-        self.clipped.copy_from_slice(&self.gradient);
         let looks_back = rule.clip.traits().looks_back;
         if looks_back || !self.past.is_empty() {
             // An overflow counts as the largest norm there is, so that percentiles stay numbers.
@@ -62,19 +71,29 @@ impl<R: Real> Run<R> {
         if looks_back {
             self.past.gather(self.rules.clip_since(step));
         }
-        let (values, norm_before) = (&mut self.clipped[..], self.frame.grad_norm);
-        let gradient = Gradient { values, norm: norm_before, params: &self.params, layout, past: &self.past };
-        // What overflowed is not clipped: the step is skipped, or the run has ended.
-        self.frame.threshold =
-            if norm_before.is_finite() { rule.clip.apply(gradient, &mut self.memory.clip) } else { None };
-        let is_clipped = !matches!(rule.clip, AnyClip::Unclipped(_));
-        for (frame, layer) in self.frame.layers.iter_mut().zip(&layout.layers) {
-            frame.clipped_grad_norm =
-                if is_clipped { norm(&self.clipped[layer.range.clone()]) } else { frame.grad_norm };
-        }
-        self.frame.clipped_grad_norm = match is_clipped {
-            true => joined_norm(self.frame.layers.iter().map(|layer| layer.clipped_grad_norm)),
-            false => norm_before,
+        let norm_before = self.frame.grad_norm;
+        self.frame.threshold = None;
+        let clipped = match is_clipped_by(&rule.clip) {
+            true => {
+                self.clipped.copy_from_slice(&self.gradient);
+                // What overflowed is not clipped: the step is skipped, or the run has ended.
+                if norm_before.is_finite() {
+                    let (values, params, past) = (&mut self.clipped[..], &self.params[..], &self.past);
+                    let gradient = Gradient { values, norm: norm_before, params, layout, past };
+                    self.frame.threshold = rule.clip.apply(gradient, &mut self.memory.clip);
+                }
+                for (frame, layer) in self.frame.layers.iter_mut().zip(&layout.layers) {
+                    frame.clipped_grad_norm = norm(&self.clipped[layer.range.clone()]);
+                }
+                let norms = self.frame.layers.iter().map(|layer| layer.clipped_grad_norm);
+                self.frame.clipped_grad_norm = joined_norm(norms);
+                &self.clipped
+            }
+            false => {
+                self.frame.layers.iter_mut().for_each(|layer| layer.clipped_grad_norm = layer.grad_norm);
+                self.frame.clipped_grad_norm = norm_before;
+                &self.gradient
+            }
         };
         self.memory.clipped += u64::from(self.frame.is_clipped());
         self.frame.clipped_steps = self.memory.clipped;
@@ -98,11 +117,11 @@ impl<R: Real> Run<R> {
         let noise = Noise { seed: self.seed, step };
         // What the optimizer is given; the clipped gradient stays as it was measured.
         let given = if rule.noise.is_on() {
-            self.difference.copy_from_slice(&self.clipped);
+            self.difference.copy_from_slice(clipped);
             rule.noise.add(noise, &mut self.difference);
             &self.difference
         } else {
-            &self.clipped
+            clipped
         };
         let batch = Batch { rows: self.batches.draw(step), noise: Some(noise), loss_scale };
         let Memory { optimizer: state, clip, schedule, searched, .. } = &mut self.memory;
@@ -148,12 +167,11 @@ impl<R: Real> Run<R> {
             self.frame.test_loss =
                 held_out.loss(&*self.objective, (&self.params, &self.arrived.buffers), self.frame.step);
         }
-        for ((difference, ahead), now) in self.difference.iter_mut().zip(&self.ahead).zip(&self.params) {
-            *difference = *ahead - *now;
-        }
         for (frame, layer) in self.frame.layers.iter_mut().zip(&self.objective.layout().layers) {
             let range = layer.range.clone();
-            let [moved, from] = norms(&self.difference[range.clone()], &self.params[range]);
+            let (ahead, now, room) =
+                (&self.ahead[range.clone()], &self.params[range.clone()], &mut self.difference[range]);
+            let [moved, from] = distance_and_norm(ahead, now, room);
             frame.update_ratio = Some(moved / from);
         }
     }

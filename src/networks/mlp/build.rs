@@ -1,10 +1,9 @@
 //! Building the list: modules are appended one by one, residual connections opened and closed around them.
 
-use super::Mlp;
+use super::{Mlp, Part};
 use crate::activations::AnyActivation;
 use crate::layout::{Layout, Role};
 use crate::math::Real;
-use crate::networks::Module;
 use crate::networks::dropout::Dropout;
 use crate::networks::linear::Linear;
 use crate::networks::norms::AnyNorm;
@@ -97,27 +96,27 @@ impl<R: Real> Mlp<R> {
         let name = self.next_layer();
         let linear = Linear::new(&mut self.layout, &name, self.outputs, outputs, bias);
         self.outputs = outputs;
-        self.push(Box::new(linear));
+        self.push(Part::Linear(linear));
     }
 
     /// Appends a normalisation, if it is one.
     pub fn push_norm(&mut self, norm: &AnyNorm) {
         let name = self.next_layer();
         if let Some(module) = norm.module(&mut self.layout, &name, self.outputs) {
-            self.push(module);
+            self.push(Part::Other(module));
         }
     }
 
     /// Appends an activation.
     pub fn push_activation(&mut self, activation: AnyActivation) {
         let layer = self.layout.layers.len().saturating_sub(1);
-        self.push(Box::new(Pointwise { activation, features: self.outputs, layer }));
+        self.push(Part::Pointwise(Pointwise { activation, features: self.outputs, layer }));
     }
 
     /// Appends dropout.
     pub fn push_dropout(&mut self, p: f64) {
         let layer = self.layout.layers.len().saturating_sub(1);
-        self.push(Box::new(Dropout { p, features: self.outputs, layer, module: self.modules.len() }));
+        self.push(Part::Other(Box::new(Dropout { p, features: self.outputs, layer, module: self.modules.len() })));
     }
 
     /// What is appended from here to [`Self::end_residual`] is the body of a residual connection. A learned factor is a
@@ -142,12 +141,12 @@ impl<R: Real> Mlp<R> {
         let Some(Open { from, factor, place }) = self.open.pop() else { return };
         self.counts.pop();
         let layer = self.layout.layers.len().saturating_sub(1);
-        self.push(Box::new(Join::new(factor, place, from, self.outputs, layer)));
+        self.push(Part::Other(Box::new(Join::new(factor, place, from, self.outputs, layer))));
         self.forks[from] += 1;
     }
 
     /// Appends a module, and calls its tensors by its place in the list, as `nn.Sequential` does.
-    fn push(&mut self, module: Box<dyn Module<R>>) {
+    fn push(&mut self, module: Part<R>) {
         let place = self.place_in_sequence();
         let in_sequence = |name: &str| format!("{place}.{}", name.rsplit('.').next().unwrap_or_default());
         let Layout { tensors, buffers, .. } = &mut self.layout;

@@ -1,11 +1,10 @@
 //! A step as one row of numbers.
 
-use crate::landscape::Projection;
 use crate::run::frame::{Frame, LayerFrame, Status};
 
-/// Numbers of a row beside the layers': step, loss, lr, norm, clipped norm, threshold, plane a, plane b, off-plane,
-/// test loss, clip angle, clipped steps, evaluations.
-const FIXED: usize = 13;
+/// Numbers of a row beside the layers': step, loss, lr, norm, clipped norm, threshold, plane a, plane b, test
+/// loss, clip angle, clipped steps, evaluations.
+const FIXED: usize = 12;
 const PER_LAYER: usize = 3;
 
 /// Numbers of a row.
@@ -14,7 +13,7 @@ pub(super) fn length(layers: usize) -> usize {
 }
 
 /// Writes a step into its row.
-pub(super) fn write(row: &mut [f64], frame: &Frame, at: Projection) {
+pub(super) fn write(row: &mut [f64], frame: &Frame, at: [f64; 2]) {
     row[..FIXED].copy_from_slice(&[
         frame.step as f64,
         frame.loss,
@@ -22,9 +21,8 @@ pub(super) fn write(row: &mut [f64], frame: &Frame, at: Projection) {
         frame.grad_norm,
         frame.clipped_grad_norm,
         frame.threshold.unwrap_or(f64::NAN),
-        at.a,
-        at.b,
-        at.off,
+        at[0],
+        at[1],
         frame.test_loss.unwrap_or(f64::NAN),
         frame.clip_angle,
         frame.clipped_steps as f64,
@@ -70,24 +68,24 @@ impl<'a> Row<'a> {
     }
     /// Angle between the gradient before and after clipping, in degrees.
     pub fn clip_angle(&self) -> f64 {
-        self.0[10]
+        self.0[9]
     }
     /// Steps up to this one whose gradient was shortened.
     pub fn clipped_steps(&self) -> u64 {
-        self.0[11] as u64
+        self.0[10] as u64
     }
     /// Gradients evaluated up to this step.
     pub fn evaluations(&self) -> u64 {
-        self.0[12] as u64
+        self.0[11] as u64
     }
     /// Place in the plane of the first picture.
-    pub fn projection(&self) -> Projection {
-        Projection { a: self.0[6], b: self.0[7], off: self.0[8] }
+    pub fn place(&self) -> [f64; 2] {
+        [self.0[6], self.0[7]]
     }
     /// Loss over the examples set aside, if it was measured. It is measured at the same steps throughout a run, so
     /// that one which was not finite is as good as none.
     pub fn test_loss(&self) -> Option<f64> {
-        Some(self.0[9]).filter(|loss| !loss.is_nan())
+        Some(self.0[8]).filter(|loss| !loss.is_nan())
     }
     /// Layer by layer.
     pub fn layers(&self) -> impl Iterator<Item = LayerFrame> {

@@ -221,7 +221,7 @@ impl<R: Real> Run<R> {
         here: Vec<f64>,
         about: impl Fn(&str, Vec<(f64, String)>, Option<[f64; 3]>) -> Cut,
     ) -> Result<Line, String> {
-        let gradient = wide(&self.clipped);
+        let gradient = wide(self.clipped_gradient());
         let square = dot(&gradient, &gradient);
         if !(square > 0.0 && square.is_finite()) {
             let what = if square == 0.0 { "zero" } else { "not finite" };
