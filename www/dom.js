@@ -19,9 +19,20 @@ export function h(tag, properties = {}, ...children) {
   return element;
 }
 
-/** Sets text only where it changes, so that nothing is laid out again for nothing. */
+/**
+ * Sets text only where it changes, so that nothing is laid out again for nothing; and within the text that is there, since for
+ * another one the browser looks through all rules that ask what an element has.
+ */
 export function say(element, text) {
-  if (element.textContent !== text) element.textContent = text;
+  if (element.textContent === text) return;
+  const { firstChild } = element;
+  if (text && firstChild instanceof Text && firstChild === element.lastChild) firstChild.data = text;
+  else element.textContent = text;
+}
+
+/** Hides or shows, where that is news: the browser takes the same again for a change. */
+export function hide(element, hidden) {
+  if (element.hidden !== Boolean(hidden)) element.hidden = hidden;
 }
 
 /** A button with an icon that screen readers do not see, and a name that they do. */

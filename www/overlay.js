@@ -2,7 +2,7 @@
  * What lies on the surface beside the run's own descent, in 3-D and on the map: the paths of others, each with a marker
  * where it stands, and the way downhill by the gradient, before and after clipping; with the legend to the 3-D view.
  */
-import { h, say } from './dom.js';
+import { h, hide, say } from './dom.js';
 import { percent } from './format.js';
 import { texts } from './texts.js';
 
@@ -85,7 +85,7 @@ export class Overlay {
   /** Says what is what in the 3-D view. @param {boolean} flat the map has a legend of its own */
   legend(flat) {
     const arrows = this.#shown();
-    this.element.hidden = flat || !(this.#paths.length || arrows.length);
+    hide(this.element, flat || !(this.#paths.length || arrows.length));
     if (this.element.hidden) return;
     const entries = [
       ...this.#paths.map(({ style, name, lost }) => ({ swatch: `other ${style}`, text: lost ? texts.lost(name) : name })),

@@ -1,5 +1,5 @@
 /** The step that is pointed at, on the surface or on its map; and pointing at a step of the descent there. */
-import { h, say } from './dom.js';
+import { h, hide, say } from './dom.js';
 import { quantity } from './format.js';
 import { texts } from './texts.js';
 
@@ -54,7 +54,7 @@ export class PathMark {
     const index = step === null || !this.#steps ? -1 : nearest(this.#steps, step);
     const [a, b, loss] = index < 0 ? [] : this.#path.slice(3 * index, 3 * index + 3);
     const place = index < 0 ? null : this.#places?.place(a, b);
-    this.element.hidden = !place;
+    hide(this.element, !place);
     if (!place) return;
     this.element.style.transform = `translate(${place[0].toFixed(1)}px, ${place[1].toFixed(1)}px)`;
     say(this.readout, `${texts.atStep(this.#steps[index])} · ${texts.loss} ${quantity(loss)}`);

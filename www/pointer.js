@@ -2,7 +2,7 @@
  * Pointing at a place in a chart, by mouse, touch or keys: an overlay that marks the place, reads out its numbers, and
  * follows what is pointed at in the other views. The chart itself is not painted again.
  */
-import { h, say } from './dom.js';
+import { h, hide, say } from './dom.js';
 import { bound } from './keys.js';
 import { texts } from './texts.js';
 
@@ -69,7 +69,7 @@ export class Pointer {
    * @param {number} zoom CSS pixels for one of the figure's own
    */
   place({ plot, x, y }, zoom) {
-    this.element.hidden = !(plot?.width > 0);
+    hide(this.element, !(plot?.width > 0));
     this.#layout = null;
     if (this.element.hidden) return;
     const [left, top, width, height] = [plot.left, plot.top, plot.width, plot.height].map((length) => length * zoom);
@@ -160,7 +160,7 @@ export class Pointer {
   }
 
   #mark(mark, place, axis, side, size) {
-    mark.hidden = !place;
+    hide(mark, !place);
     if (!place) return;
     const length = this.#layout.plot[size];
     const [from, to] = place.span.map((value) => share(axis, value) * length);
@@ -172,7 +172,7 @@ export class Pointer {
 
   #tell(read) {
     const said = read?.values.length ? sentence(this.#layout, read) : '';
-    this.readout.hidden = !said;
+    hide(this.readout, !said);
     say(this.readout, said);
     const { plot, x } = this.#layout;
     if (read?.x) {

@@ -1,5 +1,5 @@
 /** Who leads in the race: a table beside its chart, and the choice of what is counted. */
-import { h, say } from './dom.js';
+import { h, hide, say } from './dom.js';
 import { count, quantity } from './format.js';
 import { swatch } from './overlay.js';
 import { texts } from './texts.js';
@@ -37,7 +37,7 @@ export class Standings {
 
   /** @param {{racers: object[]} | null} standings the engine's, the best first */
   show(standings) {
-    this.element.hidden = !standings;
+    hide(this.element, !standings);
     if (!standings) return;
     const { racers } = standings;
     const order = racers.map(({ style }) => style).join();

@@ -2,7 +2,7 @@
  * Choosing where a descent on a function begins: a click or a tap on the surface or its map, or by keys a cross that the
  * arrow keys move.
  */
-import { h, say } from './dom.js';
+import { h, hide, say } from './dom.js';
 import { bound } from './keys.js';
 import { texts } from './texts.js';
 
@@ -99,7 +99,7 @@ export class Start {
 
   #show() {
     const place = this.#at && this.#places?.place(...this.#at);
-    this.cross.hidden = !place;
+    hide(this.cross, !place);
     const said = this.#at ? texts.start.at(...this.#natural(this.#at)) : '';
     say(this.said, said && `${said}. ${texts.start.keys}`);
     if (!place) return;

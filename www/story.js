@@ -1,5 +1,5 @@
 /** The sentence under the surface: what is seen, and why, with this run's numbers; and the cures, one click away. */
-import { h, say } from './dom.js';
+import { h, hide, say } from './dom.js';
 
 export class Story {
   #remedies = '';
@@ -38,7 +38,7 @@ export class Story {
       this.buttons.replaceChildren(...story.remedies.map(({ label, settings }) =>
         h('button', { type: 'button', class: 'remedy', on: { click: () => this.cure(settings) } }, label)));
     }
-    this.readouts.hidden = story.readouts.length === 0;
+    hide(this.readouts, story.readouts.length === 0);
     this.#read(story.readouts);
   }
 

@@ -1,5 +1,5 @@
 /** The handle on the clip threshold's line in a chart: drag it, or move it by keys. */
-import { h } from './dom.js';
+import { h, hide } from './dom.js';
 import { quantity } from './format.js';
 import { bound } from './keys.js';
 import { texts } from './texts.js';
@@ -43,7 +43,7 @@ export class ThresholdHandle {
   place({ threshold, plot, y, right }, zoom) {
     const axis = right ?? y;
     const shown = threshold > 0 && plot?.height > 0 && axis?.range?.[0] > 0;
-    this.element.hidden = !shown;
+    hide(this.element, !shown);
     if (!shown) return;
     const [low, high] = axis.range.map(Math.log);
     this.#axis = { top: plot.top * zoom, height: plot.height * zoom, low, high };
@@ -54,9 +54,10 @@ export class ThresholdHandle {
 
   #show(value) {
     const { top, height, low, high } = this.#axis;
-    this.#value = value;
     const share = Math.min(1, Math.max(0, (high - Math.log(value)) / (high - low)));
     this.element.style.top = `${top + share * height}px`;
+    if (value === this.#value) return;
+    this.#value = value;
     this.element.setAttribute('aria-valuenow', value);
     this.element.setAttribute('aria-valuetext', quantity(value));
   }

@@ -1,5 +1,5 @@
 /** The timeline: every step of the run, with a mark where something was changed; drag it to look back. */
-import { h, say, uid } from './dom.js';
+import { h, hide, say, uid } from './dom.js';
 import { count } from './format.js';
 import { texts } from './texts.js';
 
@@ -70,7 +70,7 @@ export class Timeline {
 
   #point(step) {
     const mark = this.pointed.firstChild;
-    mark.hidden = step === null || !(this.#recorded > 0);
+    hide(mark, step === null || !(this.#recorded > 0));
     if (!mark.hidden) mark.style.left = `${Math.min(100, (100 * step) / this.#recorded)}%`;
   }
 

@@ -8,6 +8,8 @@ use crate::draw::theme::Rgb;
 
 /// Pixels of the picture for a cell of the grid, in between which shares are interpolated.
 const FINER: usize = 4;
+/// The weights of two neighbours together.
+const WHOLE: u32 = 2 * FINER as u32;
 /// How much of the ink is in the picture where its share is all, and where it is no larger than the others': pale
 /// enough for markers to stand out.
 const STRONG: f32 = 0.5;
@@ -49,50 +51,53 @@ pub fn draw<DB: Canvas>(
 }
 
 fn picture(grid: &Grid, inks: &[Rgb], ground: Rgb) -> Picture {
-    let (across, up) = (weights(grid.columns), weights(grid.rows));
-    let cells = grid.columns * grid.rows;
-    // From the least that the largest share can be up to all.
-    let least = 255.0 / inks.len().max(2) as f32;
-    let steeper = (STRONG - WEAK) / (255.0 - least);
-    let mut rgba = Vec::with_capacity(across.len() * up.len() * 4);
-    // Shares between two rows of cells, ink by ink.
-    let mut level = vec![0.0_f32; inks.len() * grid.columns];
-    for &(below, above, weight) in up.iter().rev() {
-        for (k, level) in level.chunks_exact_mut(grid.columns).enumerate() {
-            let row = |row: usize| &grid.shares[k * cells + row * grid.columns..][..grid.columns];
+    let (columns, rows) = (grid.columns, grid.rows);
+    let colours: Vec<[[u8; 4]; 256]> = inks.iter().map(|ink| colours(*ink, ground, inks.len())).collect();
+    let (width, height) = (columns * FINER, rows * FINER);
+    let mut rgba = Vec::with_capacity(width * height * 4);
+    // Shares between two rows of cells, ink by ink, each with its last one again, so that every cell has a next one.
+    let mut level = vec![0_u32; inks.len() * (columns + 1)];
+    for from_top in 0..height {
+        let (below, above, weight) = between(height - 1 - from_top, rows);
+        for (k, level) in level.chunks_exact_mut(columns + 1).enumerate() {
+            let row = |row: usize| &grid.shares[(k * rows + row) * columns..][..columns];
             for ((level, &below), &above) in level.iter_mut().zip(row(below)).zip(row(above)) {
-                *level = f32::from(below) * (1.0 - weight) + f32::from(above) * weight;
+                *level = u32::from(below) * (WHOLE - weight) + u32::from(above) * weight;
             }
+            level[columns] = level[columns - 1];
         }
-        for &(left, right, weight) in &across {
-            let share = |level: &[f32]| level[left] * (1.0 - weight) + level[right] * weight;
-            let (mut best, mut most) = (0, share(&level));
-            for (k, level) in level.chunks_exact(grid.columns).enumerate().skip(1) {
-                let share = share(level);
+        for x in 0..width {
+            let (left, _, weight) = between(x, columns);
+            let (mut best, mut most) = (0, 0);
+            for (k, level) in level.chunks_exact(columns + 1).enumerate() {
+                let share = level[left] * (WHOLE - weight) + level[left + 1] * weight;
                 if share > most {
                     (best, most) = (k, share);
                 }
             }
-            let strength = WEAK + steeper * (most - least).max(0.0);
-            let [r, g, b] = [0, 1, 2].map(|c| {
-                let (from, to) = (f32::from(ground[c]), f32::from(inks[best][c]));
-                (from + (to - from) * strength + 0.5) as u8
-            });
-            rgba.extend_from_slice(&[r, g, b, 255]);
+            rgba.extend_from_slice(&colours[best][(most / (WHOLE * WHOLE)) as usize & 255]);
         }
     }
-    Picture { width: across.len(), height: up.len(), rgba }
+    Picture { width, height, rgba }
 }
 
-/// For each of the finer places along `cells` cells: the cells to both sides, and the weight of the second one.
-fn weights(cells: usize) -> Vec<(usize, usize, f32)> {
-    (0..cells * FINER)
-        .map(|k| {
-            let at = ((k as f32 + 0.5) / FINER as f32 - 0.5).clamp(0.0, (cells - 1) as f32);
-            let first = at as usize;
-            (first, (first + 1).min(cells - 1), at - first as f32)
-        })
-        .collect()
+/// An ink's colour where its share is the largest, for every share.
+fn colours(ink: Rgb, ground: Rgb, inks: usize) -> [[u8; 4]; 256] {
+    // From the least that the largest share can be up to all.
+    let least = 255.0 / inks.max(2) as f32;
+    std::array::from_fn(|share| {
+        let strength = WEAK + (STRONG - WEAK) * (share as f32 - least).max(0.0) / (255.0 - least);
+        let mix = |from: u8, to: u8| (f32::from(from) + (f32::from(to) - f32::from(from)) * strength + 0.5) as u8;
+        [mix(ground[0], ink[0]), mix(ground[1], ink[1]), mix(ground[2], ink[2]), 255]
+    })
+}
+
+/// The cells to both sides of the k-th of the finer places along `cells` cells, and the second one's weight.
+fn between(k: usize, cells: usize) -> (usize, usize, u32) {
+    // A place is in the middle of its part of a cell, a cell's share in the middle of that.
+    let at = (2 * k + 1).saturating_sub(FINER).min(2 * FINER * (cells - 1));
+    let first = at / (2 * FINER);
+    (first, (first + 1).min(cells - 1), (at % (2 * FINER)) as u32)
 }
 
 #[cfg(test)]
