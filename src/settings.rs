@@ -10,6 +10,7 @@ mod changes;
 mod keys;
 mod notice;
 mod race;
+mod values;
 
 pub use changes::Change;
 pub use keys::{Group, Key, Kind, find as key, schema};

@@ -1,12 +1,14 @@
 //! Whatever can be minimised is an [`Objective`]: a parameter vector of named tensors in named layers, a loss, a
 //! gradient. Optimizers, clips, landscapes, probes and charts know only this trait.
 
+mod blueprint;
 pub mod function;
 pub mod hedging;
 pub mod penalised;
 mod portrait;
 pub mod pricing;
 pub mod quadratic;
+mod rows;
 pub mod sequences;
 pub mod smile;
 pub mod supervised;
@@ -15,19 +17,16 @@ pub mod trading;
 
 pub use crate::math::random::Noise;
 pub use crate::networks::Observer;
+pub use blueprint::Blueprint;
 pub use portrait::Portrait;
+pub use rows::{Batch, CHUNK, Rows};
 
 use crate::datasets::Data;
 use crate::layout::Layout;
 use crate::math::Real;
-use crate::networks::cells::AnyCell;
 use crate::precisions::{LayerRounding, Storage};
-use crate::registry::Item;
+use rows::{gather, row_by_row};
 use std::any::Any;
-
-/// Rows are worked on in pieces of this many, in order: the bits do not depend on where a slice of work was cut, and
-/// a piece stays in the cache.
-pub const CHUNK: usize = 256;
 
 /// Something to minimise. [`penalised::Penalised`] wraps another one, and passes every method on.
 pub trait Objective<R: Real>: Send {
@@ -201,79 +200,6 @@ pub struct Examples {
     pub slopes: Vec<f64>,
 }
 
-/// What is minimised, in PyTorch's terms.
-#[derive(Clone, Debug)]
-pub enum Blueprint {
-    /// A sequence of modules on examples.
-    Network {
-        /// Expressions with gaps for settings, first to last.
-        modules: Vec<String>,
-        /// The activations and whatever else has to be defined for them.
-        items: Vec<&'static Item>,
-        /// The loss.
-        loss: &'static Item,
-        /// What errors of the slopes by the inputs count beside it.
-        slope_weight: f64,
-    },
-    /// Layers of a recurrent cell with a linear head that reads the last layer's states.
-    Recurrent {
-        /// The cell.
-        cell: AnyCell,
-        /// Features of a step.
-        inputs: usize,
-        /// Units of a layer.
-        hidden: usize,
-        /// Layers below the head.
-        layers: usize,
-        /// Features that come out.
-        outputs: usize,
-        /// How many of the last steps the head reads.
-        reads: usize,
-        /// After how many steps states are detached; 0 for never.
-        truncate: usize,
-        /// The loss.
-        loss: &'static Item,
-    },
-    /// A formula with the tensors of the layout for its parameters, by mean squared error.
-    Formula {
-        /// Defines `model`, from inputs to outputs, which uses the list `parameters`.
-        define: String,
-        /// What targets are multiplied by.
-        target_factor: f64,
-        /// What follows an update; may be empty.
-        after: String,
-    },
-    /// Nothing that a script could do.
-    Unwritten {
-        /// Why, in a sentence.
-        why: &'static str,
-    },
-    /// A function of x and y.
-    Function {
-        /// Its expression is in x and y.
-        surface: &'static Item,
-        /// The expression, where the item has none of its own.
-        written: Option<String>,
-    },
-}
-
-impl Blueprint {
-    /// Whether it draws noise of its own, other than ours.
-    pub fn is_noisy(&self) -> bool {
-        matches!(self, Blueprint::Network { modules, .. } if modules.iter().any(|module| module.contains("nn.Dropout")))
-    }
-
-    /// The items that it is made of.
-    pub fn items(&self) -> Vec<&'static Item> {
-        match self {
-            Blueprint::Network { items, loss, .. } => items.iter().copied().chain([*loss]).collect(),
-            Blueprint::Recurrent { cell, loss, .. } => vec![cell.item(), loss],
-            Blueprint::Formula { .. } | Blueprint::Unwritten { .. } => Vec::new(),
-            Blueprint::Function { surface, .. } => vec![surface],
-        }
-    }
-}
-
 /// Room lent to an objective, of a type that only it knows.
 pub struct Workspace(Box<dyn Any + Send>);
 
@@ -286,98 +212,6 @@ impl Workspace {
     /// The buffers, by the objective that made them.
     fn get<T: Any + Send>(&mut self) -> &mut T {
         self.0.downcast_mut().expect("a workspace is used by the objective that made it")
-    }
-}
-
-/// Which examples.
-#[derive(Clone, Copy, Debug)]
-pub enum Rows<'a> {
-    /// All, in order.
-    All,
-    /// These, in this order.
-    These(&'a [u32]),
-}
-
-/// What a pass is over: the same batch gives the same loss, however often it is asked for.
-#[derive(Clone, Copy, Debug)]
-pub struct Batch<'a> {
-    /// Which examples.
-    pub rows: Rows<'a>,
-    /// Whose noise is in it; `None` for the loss without, which is what surfaces are made of.
-    pub noise: Option<Noise>,
-    /// What slopes are multiplied by on their way back where they are rounded. Gradients and what observers are shown are
-    /// divided by it again.
-    pub loss_scale: f64,
-}
-
-impl<'a> From<Rows<'a>> for Batch<'a> {
-    fn from(rows: Rows<'a>) -> Self {
-        Self { rows, noise: None, loss_scale: 1.0 }
-    }
-}
-
-impl<'a> Rows<'a> {
-    /// How many, of `all`.
-    pub fn count(self, all: usize) -> usize {
-        match self {
-            Rows::All => all,
-            Rows::These(rows) => rows.len(),
-        }
-    }
-
-    /// The n-th of them.
-    fn row(self, n: usize) -> usize {
-        self.numbers().map_or(n, |rows| rows[n] as usize)
-    }
-
-    /// Their numbers; `None` where the numbers simply count.
-    fn numbers(self) -> Option<&'a [u32]> {
-        match self {
-            Rows::All => None,
-            Rows::These(rows) => Some(rows),
-        }
-    }
-
-    /// (first, columns) of every piece of at most `most` rows.
-    fn pieces(count: usize, most: usize) -> impl Iterator<Item = (usize, usize)> {
-        let mut next = 0;
-        std::iter::from_fn(move || {
-            let (first, columns) = (next, most.min(count - next));
-            next += columns;
-            (columns > 0).then_some((first, columns))
-        })
-    }
-}
-
-/// Copies columns `first`.. of `source`, [features, all], into `piece`, [features, stride]. Padding repeats the last
-/// example, so that it never overflows where the data do not.
-fn gather<R: Real>(
-    source: &[R],
-    all: usize,
-    rows: Rows,
-    (first, columns): (usize, usize),
-    piece: &mut [R],
-    stride: usize,
-) {
-    // One row after the other: a division would take as long as some of them.
-    let (mut source, mut piece) = (source, piece);
-    while let (Some((from, other)), Some((to, rest))) =
-        (source.split_at_checked(all), std::mem::take(&mut piece).split_at_mut_checked(stride))
-    {
-        (source, piece) = (other, rest);
-        match rows {
-            Rows::All => to[..columns].copy_from_slice(&from[first..first + columns]),
-            Rows::These(rows) => {
-                let rows = &rows[first..first + columns];
-                for b in 0..columns {
-                    to[b] = from[rows[b] as usize];
-                }
-            }
-        }
-        let last = to[columns - 1];
-        for b in columns..stride {
-            to[b] = last;
-        }
     }
 }
 
@@ -401,11 +235,6 @@ pub struct Domain {
     pub y: [f64; 2],
     /// Known minima.
     pub minima: Vec<[f64; 2]>,
-}
-
-/// [features, rows] to [rows, features].
-fn row_by_row<R: Real>(values: &[R], rows: usize) -> Vec<f64> {
-    (0..rows).flat_map(|row| values.iter().skip(row).step_by(rows).map(|value| value.to_f64())).collect()
 }
 
 #[cfg(test)]
