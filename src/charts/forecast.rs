@@ -93,7 +93,7 @@ fn figure(record: &Record, item: &Item, width: usize, part: impl Fn(&[f64]) -> R
         id: item.id.into(),
         title: item.label.into(),
         x: Axis::linear(if tested { "year, test days" } else { "year, training days" }, [from, to]),
-        y: Axis::linear(&what.to_lowercase(), [0.0, 1.05 * top.max(1e-6)]).unit(unit),
+        y: Axis::linear(&what.to_ascii_lowercase(), [0.0, 1.05 * top.max(1e-6)]).unit(unit),
         right: None,
         series,
         empty: None,

@@ -171,11 +171,11 @@ fn clip(step: &Phases, clipped: bool) -> Figure {
     let (from, to) = (spoken(step.grad_norm), spoken(step.clipped_grad_norm));
     let threshold = step.threshold.map_or_else(String::new, |threshold| format!(", threshold {}", spoken(threshold)));
     let summary = match clipped {
-        false => format!("Clip ({}{threshold}): the gradient comes with norm {from}.", step.clip.to_lowercase()),
+        false => format!("Clip ({}{threshold}): the gradient comes with norm {from}.", step.clip.to_ascii_lowercase()),
         true if step.clipped_grad_norm < step.grad_norm => {
-            format!("Clip ({}{threshold}): the norm goes from {from} to {to}.", step.clip.to_lowercase())
+            format!("Clip ({}{threshold}): the norm goes from {from} to {to}.", step.clip.to_ascii_lowercase())
         }
-        true => format!("Clip ({}{threshold}): a norm of {from} is let through as it is.", step.clip.to_lowercase()),
+        true => format!("Clip ({}{threshold}): a norm of {from} is let through as it is.", step.clip.to_ascii_lowercase()),
     };
     let range = decades(before.iter().chain(&after).copied());
     let mut figure = plain("clip", "Clip: before and after", axis(step, parts(step)), "gradient norm", range);
