@@ -15,8 +15,7 @@ use web_sys::{HtmlCanvasElement, WebGl2RenderingContext};
 #[wasm_bindgen]
 pub struct Easel {
     canvas: HtmlCanvasElement,
-    context: WebGl2RenderingContext,
-    gl: glow::Context,
+    gl: WebGl2RenderingContext,
     renderer: Renderer,
     /// The scenes' copies on the graphics card; a gap where one has left.
     stages: Vec<Option<Stage>>,
@@ -38,22 +37,21 @@ impl Easel {
             Reflect::set(&options, &key.into(), &JsValue::from_bool(wish)).map_err(|_| missing())?;
         }
         let context = canvas.get_context_with_context_options("webgl2", &options);
-        let context: WebGl2RenderingContext =
+        let gl: WebGl2RenderingContext =
             context.ok().flatten().and_then(|context| context.dyn_into().ok()).ok_or_else(missing)?;
-        if context.is_context_lost() {
+        if gl.is_context_lost() {
             return Err(JsError::new("The graphics context is lost."));
         }
-        let gl = glow::Context::from_webgl2_context(context.clone());
         let renderer = Renderer::new(&gl).map_err(|message| JsError::new(&message))?;
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-        Ok(Self { canvas, context, gl, renderer, stages: Vec::new(), number, gone: Cell::new(false) })
+        Ok(Self { canvas, gl, renderer, stages: Vec::new(), number, gone: Cell::new(false) })
     }
 
     /// Whether the graphics context with which this was made is gone, even if the canvas has a new one by now.
     pub fn lost(&self) -> bool {
         // A restored context has none of the objects made before, so once lost is lost for good. To ask for them
         // would wait for the graphics process, which is far too long for a frame.
-        self.gone.set(self.gone.get() || self.context.is_context_lost());
+        self.gone.set(self.gone.get() || self.gl.is_context_lost());
         self.gone.get()
     }
 }

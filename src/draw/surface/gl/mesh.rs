@@ -1,31 +1,31 @@
 //! The sheet of triangles. Points carry no data: the shader finds place and height from their number, so that the
 //! triangles are made once for each size of mesh and a new surface is only a new texture.
 
-use glow::HasContext;
+use super::LOST;
+use js_sys::Uint32Array;
+use web_sys::{WebGl2RenderingContext as Gl, WebGlBuffer, WebGlVertexArrayObject};
 
 /// Triangles over a square of points.
 pub struct Mesh {
-    array: glow::VertexArray,
-    indices: glow::Buffer,
+    array: WebGlVertexArrayObject,
+    indices: WebGlBuffer,
     side: usize,
     count: usize,
 }
 
 impl Mesh {
     /// A mesh with `side` points along each side.
-    pub fn new(gl: &glow::Context, side: usize) -> Result<Self, String> {
+    pub fn new(gl: &Gl, side: usize) -> Result<Self, String> {
         let triangles = triangles(side);
-        // SAFETY: plain set-up calls on a live context object; the bytes are those of a slice that outlives the call.
-        unsafe {
-            let array = gl.create_vertex_array()?;
-            let indices = gl.create_buffer()?;
-            gl.bind_vertex_array(Some(array));
-            gl.bind_buffer(glow::ELEMENT_ARRAY_BUFFER, Some(indices));
-            let bytes = core::slice::from_raw_parts(triangles.as_ptr().cast::<u8>(), size_of_val(&triangles[..]));
-            gl.buffer_data_u8_slice(glow::ELEMENT_ARRAY_BUFFER, bytes, glow::STATIC_DRAW);
-            gl.bind_vertex_array(None);
-            Ok(Self { array, indices, side, count: triangles.len() })
-        }
+        let array = gl.create_vertex_array().ok_or(LOST)?;
+        let indices = gl.create_buffer().ok_or(LOST)?;
+        gl.bind_vertex_array(Some(&array));
+        gl.bind_buffer(Gl::ELEMENT_ARRAY_BUFFER, Some(&indices));
+        // SAFETY: the view is of memory that stays where it is during the call, and is dropped after it.
+        let view = unsafe { Uint32Array::view(&triangles) };
+        gl.buffer_data_with_array_buffer_view(Gl::ELEMENT_ARRAY_BUFFER, &view, Gl::STATIC_DRAW);
+        gl.bind_vertex_array(None);
+        Ok(Self { array, indices, side, count: triangles.len() })
     }
 
     /// Points along each side.
@@ -34,21 +34,15 @@ impl Mesh {
     }
 
     /// Draws it.
-    pub fn draw(&self, gl: &glow::Context) {
-        // SAFETY: the index buffer holds `count` indices and is bound to the array.
-        unsafe {
-            gl.bind_vertex_array(Some(self.array));
-            gl.draw_elements(glow::TRIANGLES, self.count as i32, glow::UNSIGNED_INT, 0);
-        }
+    pub fn draw(&self, gl: &Gl) {
+        gl.bind_vertex_array(Some(&self.array));
+        gl.draw_elements_with_i32(Gl::TRIANGLES, self.count as i32, Gl::UNSIGNED_INT, 0);
     }
 
     /// Releases the buffers.
-    pub fn delete(&self, gl: &glow::Context) {
-        // SAFETY: the objects belong to this mesh alone.
-        unsafe {
-            gl.delete_vertex_array(self.array);
-            gl.delete_buffer(self.indices);
-        }
+    pub fn delete(&self, gl: &Gl) {
+        gl.delete_vertex_array(Some(&self.array));
+        gl.delete_buffer(Some(&self.indices));
     }
 }
 

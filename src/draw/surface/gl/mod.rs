@@ -1,4 +1,4 @@
-//! WebGL2 through `glow`: what draws a [`super::scene::Scene`].
+//! WebGL2: what draws a [`super::scene::Scene`].
 
 mod mesh;
 mod program;
@@ -6,3 +6,6 @@ mod renderer;
 mod strip;
 
 pub use renderer::{Renderer, Stage};
+
+/// Why there is no object: contexts give as many as are asked for until they are lost.
+const LOST: &str = "The graphics context is lost.";

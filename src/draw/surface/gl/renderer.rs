@@ -6,10 +6,12 @@ use super::super::theme::{
     ALARM, BALL, CASING, Colour, MARK_SEEN_THROUGH, PATH_NEW, PATH_OLD, SEEN_THROUGH, Theme, others,
 };
 use super::super::view::View;
+use super::LOST;
 use super::mesh::Mesh;
 use super::program::Program;
 use super::strip::Strip;
-use glow::HasContext;
+use js_sys::Float32Array;
+use web_sys::{WebGl2RenderingContext as Gl, WebGlTexture};
 
 /// Shaders and triangles.
 pub struct Renderer {
@@ -22,7 +24,7 @@ pub struct Renderer {
 
 /// A scene's copy on the graphics card.
 pub struct Stage {
-    heights: glow::Texture,
+    heights: WebGlTexture,
     side: usize,
     line: Strip,
     others: Strip,
@@ -47,7 +49,7 @@ const CASING_WIDTH: f32 = 2.5;
 
 impl Renderer {
     /// Compiles the shaders.
-    pub fn new(gl: &glow::Context) -> Result<Self, String> {
+    pub fn new(gl: &Gl) -> Result<Self, String> {
         let surface = [include_str!("surface.vert.glsl"), include_str!("surface.frag.glsl")];
         let ribbon = [include_str!("ribbon.vert.glsl"), include_str!("ribbon.frag.glsl")];
         let marker = [include_str!("marker.vert.glsl"), include_str!("marker.frag.glsl")];
@@ -85,27 +87,24 @@ impl Renderer {
     }
 
     /// Draws a prepared scene on a canvas with `unit` pixels to a CSS pixel.
-    pub fn draw(&mut self, gl: &glow::Context, stage: &mut Stage, scene: &Scene, view: &View, unit: f32, theme: Theme) {
+    pub fn draw(&mut self, gl: &Gl, stage: &mut Stage, scene: &Scene, view: &View, unit: f32, theme: Theme) {
         stage.send(gl, scene);
         let canvas = view.size.map(|side| side * unit);
         let matrix = view.matrix();
-        // SAFETY: plain drawing calls on objects that live as long as `self` and `stage`.
-        unsafe {
-            gl.viewport(0, 0, canvas[0] as i32, canvas[1] as i32);
-            let [red, green, blue, _] = theme.background;
-            gl.clear_color(red, green, blue, 1.0);
-            gl.depth_mask(true);
-            gl.clear(glow::COLOR_BUFFER_BIT | glow::DEPTH_BUFFER_BIT | glow::STENCIL_BUFFER_BIT);
-            gl.enable(glow::DEPTH_TEST);
-            gl.depth_func(glow::LEQUAL);
-            gl.disable(glow::BLEND);
-            gl.disable(glow::STENCIL_TEST);
-            self.draw_surface(gl, stage, view, &matrix, (unit, scene.is_cut()));
+        gl.viewport(0, 0, canvas[0] as i32, canvas[1] as i32);
+        let [red, green, blue, _] = theme.background;
+        gl.clear_color(red, green, blue, 1.0);
+        gl.depth_mask(true);
+        gl.clear(Gl::COLOR_BUFFER_BIT | Gl::DEPTH_BUFFER_BIT | Gl::STENCIL_BUFFER_BIT);
+        gl.enable(Gl::DEPTH_TEST);
+        gl.depth_func(Gl::LEQUAL);
+        gl.disable(Gl::BLEND);
+        gl.disable(Gl::STENCIL_TEST);
+        self.draw_surface(gl, stage, view, &matrix, (unit, scene.is_cut()));
 
-            gl.enable(glow::BLEND);
-            gl.blend_func(glow::SRC_ALPHA, glow::ONE_MINUS_SRC_ALPHA);
-            gl.depth_mask(false);
-        }
+        gl.enable(Gl::BLEND);
+        gl.blend_func(Gl::SRC_ALPHA, Gl::ONE_MINUS_SRC_ALPHA);
+        gl.depth_mask(false);
         if scene.heights().has_holes() {
             let [red, green, blue, _] = theme.strong;
             self.surface.set(gl, "ground", &[red, green, blue, HATCH]);
@@ -132,7 +131,7 @@ impl Renderer {
     }
 
     /// Releases everything.
-    pub fn delete(&self, gl: &glow::Context) {
+    pub fn delete(&self, gl: &Gl) {
         for program in [&self.surface, &self.ribbon, &self.marker] {
             program.delete(gl);
         }
@@ -143,7 +142,7 @@ impl Renderer {
 
     fn draw_surface(
         &mut self,
-        gl: &glow::Context,
+        gl: &Gl,
         stage: &Stage,
         view: &View,
         matrix: &[f32; 16],
@@ -168,24 +167,21 @@ impl Renderer {
         program.set(gl, "ground", &[0.0; 4]);
         program.set_whole(gl, "side", stage.side as i32);
         program.set_whole(gl, "heights", 0);
-        // SAFETY: binds the stage's own texture.
-        unsafe {
-            gl.active_texture(glow::TEXTURE0);
-            gl.bind_texture(glow::TEXTURE_2D, Some(stage.heights));
-        }
+        gl.active_texture(Gl::TEXTURE0);
+        gl.bind_texture(Gl::TEXTURE_2D, Some(&stage.heights));
         if self.meshes.iter().all(|mesh| mesh.side() != stage.side) {
             self.meshes.extend(Mesh::new(gl, stage.side));
         }
         self.draw_mesh(gl, stage.side);
     }
 
-    fn draw_mesh(&self, gl: &glow::Context, side: usize) {
+    fn draw_mesh(&self, gl: &Gl, side: usize) {
         if let Some(mesh) = self.meshes.iter().find(|mesh| mesh.side() == side) {
             mesh.draw(gl);
         }
     }
 
-    fn draw_markers(&self, gl: &glow::Context, stage: &Stage, view: &View, matrix: &[f32; 16], unit: f32) {
+    fn draw_markers(&self, gl: &Gl, stage: &Stage, view: &View, matrix: &[f32; 16], unit: f32) {
         let program = &self.marker;
         program.activate(gl);
         program.set(gl, "projection", matrix);
@@ -198,31 +194,27 @@ impl Renderer {
         program.set(gl, "alarm", &ALARM);
         program.set_colours(gl, "inks", &others());
         // Whether a mark is hidden was decided for its middle: half a ball would be hard to find.
-        // SAFETY: plain state calls.
-        unsafe { gl.disable(glow::DEPTH_TEST) }
+        gl.disable(Gl::DEPTH_TEST);
         stage.markers.draw(gl);
     }
 }
 
 /// Draws what lies behind the surface instead of what lies before it.
-fn hidden_pass(gl: &glow::Context, hidden: bool) {
-    // SAFETY: plain state calls.
-    unsafe {
-        if hidden {
-            gl.depth_func(glow::GREATER);
-            gl.enable(glow::STENCIL_TEST);
-            gl.stencil_func(glow::EQUAL, 0, 0xff);
-            gl.stencil_op(glow::KEEP, glow::KEEP, glow::INCR);
-        } else {
-            gl.depth_func(glow::LEQUAL);
-            gl.disable(glow::STENCIL_TEST);
-        }
+fn hidden_pass(gl: &Gl, hidden: bool) {
+    if hidden {
+        gl.depth_func(Gl::GREATER);
+        gl.enable(Gl::STENCIL_TEST);
+        gl.stencil_func(Gl::EQUAL, 0, 0xff);
+        gl.stencil_op(Gl::KEEP, Gl::KEEP, Gl::INCR);
+    } else {
+        gl.depth_func(Gl::LEQUAL);
+        gl.disable(Gl::STENCIL_TEST);
     }
 }
 
 /// The ribbon program in use.
 struct Pen<'a> {
-    gl: &'a glow::Context,
+    gl: &'a Gl,
     program: &'a Program,
     unit: f32,
 }
@@ -262,21 +254,17 @@ impl Pen<'_> {
 
 impl Stage {
     /// An empty stage.
-    pub fn new(gl: &glow::Context) -> Result<Self, String> {
-        // SAFETY: plain set-up calls on a live context object.
-        let heights = unsafe {
-            let texture = gl.create_texture()?;
-            gl.bind_texture(glow::TEXTURE_2D, Some(texture));
-            for (key, value) in [
-                (glow::TEXTURE_MIN_FILTER, glow::NEAREST),
-                (glow::TEXTURE_MAG_FILTER, glow::NEAREST),
-                (glow::TEXTURE_WRAP_S, glow::CLAMP_TO_EDGE),
-                (glow::TEXTURE_WRAP_T, glow::CLAMP_TO_EDGE),
-            ] {
-                gl.tex_parameter_i32(glow::TEXTURE_2D, key, value as i32);
-            }
-            texture
-        };
+    pub fn new(gl: &Gl) -> Result<Self, String> {
+        let heights = gl.create_texture().ok_or(LOST)?;
+        gl.bind_texture(Gl::TEXTURE_2D, Some(&heights));
+        for (key, value) in [
+            (Gl::TEXTURE_MIN_FILTER, Gl::NEAREST),
+            (Gl::TEXTURE_MAG_FILTER, Gl::NEAREST),
+            (Gl::TEXTURE_WRAP_S, Gl::CLAMP_TO_EDGE),
+            (Gl::TEXTURE_WRAP_T, Gl::CLAMP_TO_EDGE),
+        ] {
+            gl.tex_parameteri(Gl::TEXTURE_2D, key, value as i32);
+        }
         Ok(Self {
             heights,
             side: 0,
@@ -289,16 +277,15 @@ impl Stage {
     }
 
     /// Releases everything.
-    pub fn delete(&self, gl: &glow::Context) {
-        // SAFETY: the texture belongs to this stage alone.
-        unsafe { gl.delete_texture(self.heights) }
+    pub fn delete(&self, gl: &Gl) {
+        gl.delete_texture(Some(&self.heights));
         for strip in [&self.line, &self.others, &self.frame, &self.markers] {
             strip.delete(gl);
         }
     }
 
     /// Sends what has changed since the last time.
-    fn send(&mut self, gl: &glow::Context, scene: &Scene) {
+    fn send(&mut self, gl: &Gl, scene: &Scene) {
         let now = scene.versions();
         if now.heights != self.sent.heights {
             self.send_heights(gl, scene.heights().side(), scene.heights().mesh());
@@ -317,24 +304,42 @@ impl Stage {
         self.sent = now;
     }
 
-    fn send_heights(&mut self, gl: &glow::Context, side: usize, mesh: &[f32]) {
+    fn send_heights(&mut self, gl: &Gl, side: usize, mesh: &[f32]) {
         let resized = self.side != side;
         self.side = side;
         if side < 2 {
             return;
         }
         let size = side as i32;
-        // SAFETY: the mesh holds side * side numbers and is only read during the call.
-        unsafe {
-            let bytes = core::slice::from_raw_parts(mesh.as_ptr().cast::<u8>(), size_of_val(mesh));
-            let pixels = glow::PixelUnpackData::Slice(Some(bytes));
-            gl.bind_texture(glow::TEXTURE_2D, Some(self.heights));
-            let target = glow::TEXTURE_2D;
-            if resized {
-                gl.tex_image_2d(target, 0, glow::R32F as i32, size, size, 0, glow::RED, glow::FLOAT, pixels);
-            } else {
-                gl.tex_sub_image_2d(target, 0, 0, 0, size, size, glow::RED, glow::FLOAT, pixels);
-            }
-        }
+        // SAFETY: the view is of memory that stays where it is during the call, and is dropped after it.
+        let pixels = unsafe { Float32Array::view(mesh) };
+        let target = Gl::TEXTURE_2D;
+        gl.bind_texture(target, Some(&self.heights));
+        let sent = if resized {
+            gl.tex_image_2d_with_i32_and_i32_and_i32_and_format_and_type_and_opt_array_buffer_view(
+                target,
+                0,
+                Gl::R32F as i32,
+                size,
+                size,
+                0,
+                Gl::RED,
+                Gl::FLOAT,
+                Some(&pixels),
+            )
+        } else {
+            gl.tex_sub_image_2d_with_i32_and_i32_and_u32_and_type_and_opt_array_buffer_view(
+                target,
+                0,
+                0,
+                0,
+                size,
+                size,
+                Gl::RED,
+                Gl::FLOAT,
+                Some(&pixels),
+            )
+        };
+        debug_assert!(sent.is_ok(), "the mesh holds side * side numbers");
     }
 }
