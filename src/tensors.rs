@@ -8,7 +8,6 @@ use crate::datasets::sequences::SequenceData;
 use crate::datasets::{Data, Targets};
 use crate::layout::Layout;
 use crate::math::Real;
-use safetensors::tensor::TensorView;
 use safetensors::{Dtype, SafeTensors};
 use std::collections::BTreeMap;
 
@@ -124,9 +123,19 @@ impl Tensors {
     }
 }
 
-/// A safetensors file in the making.
+/// A safetensors file in the making. It is written here, for that is little more than its header, and the page's module
+/// has no need of the crate that reads it.
 #[derive(Debug, Default)]
-pub struct Writer(Vec<(String, Dtype, Vec<usize>, Vec<u8>)>);
+pub struct Writer(Vec<Part>);
+
+#[derive(Debug)]
+struct Part {
+    /// Of letters, digits, points and underscores.
+    name: String,
+    dtype: &'static str,
+    shape: Vec<usize>,
+    bytes: Vec<u8>,
+}
 
 impl Writer {
     /// Adds parameters, called as in `nn.Sequential`, in the precision `R`.
@@ -147,28 +156,41 @@ impl Writer {
 
     /// Adds numbers in the precision `R`.
     pub fn numbers<R: Real>(&mut self, name: &str, shape: &[usize], values: &[f64]) {
-        let (dtype, bytes) = if size_of::<R>() == size_of::<f32>() {
-            (Dtype::F32, values.iter().flat_map(|value| (*value as f32).to_le_bytes()).collect())
+        if size_of::<R>() == size_of::<f32>() {
+            self.add(name, "F32", shape, values.iter().flat_map(|value| (*value as f32).to_le_bytes()).collect());
         } else {
-            (Dtype::F64, values.iter().flat_map(|value| value.to_le_bytes()).collect())
-        };
-        self.0.push((name.into(), dtype, shape.to_vec(), bytes));
+            self.add(name, "F64", shape, values.iter().flat_map(|value| value.to_le_bytes()).collect());
+        }
     }
 
     /// Adds whole numbers.
     pub fn whole(&mut self, name: &str, shape: &[usize], values: &[f64]) {
-        let bytes = values.iter().flat_map(|value| (*value as i64).to_le_bytes()).collect();
-        self.0.push((name.into(), Dtype::I64, shape.to_vec(), bytes));
+        self.add(name, "I64", shape, values.iter().flat_map(|value| (*value as i64).to_le_bytes()).collect());
     }
 
-    /// The file.
-    pub fn finish(self) -> Result<Vec<u8>, String> {
-        let views = self
-            .0
-            .iter()
-            .map(|(name, dtype, shape, bytes)| TensorView::new(*dtype, shape.clone(), bytes).map(|view| (name, view)));
-        let views = views.collect::<Result<Vec<_>, _>>().map_err(|error| error.to_string())?;
-        safetensors::serialize(views, None).map_err(|error| error.to_string())
+    fn add(&mut self, name: &str, dtype: &'static str, shape: &[usize], bytes: Vec<u8>) {
+        self.0.push(Part { name: name.into(), dtype, shape: shape.to_vec(), bytes });
+    }
+
+    /// The file: the length of the header, the header as JSON, padded to a multiple of eight, and the numbers. The widest
+    /// types come first, so that every number lies at a multiple of its own size.
+    pub fn finish(self) -> Vec<u8> {
+        let parts =
+            || ["I64", "F64", "F32"].into_iter().flat_map(|dtype| self.0.iter().filter(move |p| p.dtype == dtype));
+        let mut end = 0;
+        let entries: Vec<String> = parts()
+            .map(|Part { name, dtype, shape, bytes }| {
+                let from = end;
+                end += bytes.len();
+                format!(r#""{name}":{{"dtype":"{dtype}","shape":{shape:?},"data_offsets":[{from},{end}]}}"#)
+            })
+            .collect();
+        let mut header = format!("{{{}}}", entries.join(","));
+        header.extend(std::iter::repeat_n(' ', header.len().next_multiple_of(8) - header.len()));
+        let mut file = (header.len() as u64).to_le_bytes().to_vec();
+        file.extend(header.bytes());
+        parts().for_each(|part| file.extend(&part.bytes));
+        file
     }
 }
 

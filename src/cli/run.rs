@@ -46,6 +46,6 @@ fn tensors(arguments: &Arguments, option: &str) -> Result<Option<(String, Tensor
 
 /// Writes the parameters that the run has reached.
 fn save(run: &AnyRun, file: &str) -> Result<(), Failure> {
-    let bytes = run.weights().map_err(Failure::Other)?;
+    let bytes = run.weights();
     std::fs::write(file, bytes).map_err(|error| Failure::Other(format!("{file} cannot be written: {error}")))
 }

@@ -36,12 +36,12 @@ pub fn export(run: &mut AnyRun, settings: &Settings, steps: u64, name: &str) -> 
         let tensors = tensors(run, steps);
         let script = Script { settings, blueprint: run.objective().blueprint(), steps, name, run }.text();
         run.seek(stood);
-        Ok(Export { script, tensors: tensors? })
+        Ok(Export { script, tensors })
     })
 }
 
 /// Start, data, and the order of the rows in every epoch.
-fn tensors<R: Real>(run: &Run<R>, steps: u64) -> Result<Vec<u8>, String> {
+fn tensors<R: Real>(run: &Run<R>, steps: u64) -> Vec<u8> {
     let mut writer = Writer::default();
     writer.params(run.params(), run.objective().layout());
     if let Some(examples) = run.objective().examples() {

@@ -25,21 +25,30 @@ pub(crate) use with_run;
 impl AnyRun {
     /// The run that the settings describe; an error says what is wrong with the data file.
     pub fn new(settings: &Settings, file: Option<&[u8]>) -> Result<Self, String> {
-        Self::given(settings, file, &Given::default())
+        Ok(match settings.choice("precision") {
+            "f64" => Self::F64(Run::new(Parts::of(settings, file)?)),
+            _ => Self::F32(Run::new(Parts::of(settings, file)?)),
+        }
+        .looked_at(settings))
     }
 
     /// The same with data or weights from elsewhere; an error says what is wrong with a file.
     pub fn given(settings: &Settings, file: Option<&[u8]>, given: &Given) -> Result<Self, String> {
-        let mut run = match settings.choice("precision") {
+        Ok(match settings.choice("precision") {
             "f64" => Self::F64(Run::new(Parts::given(settings, file, given)?)),
             _ => Self::F32(Run::new(Parts::given(settings, file, given)?)),
-        };
-        with_run!(&mut run, run => run.look(settings));
-        Ok(run)
+        }
+        .looked_at(settings))
+    }
+
+    /// From where the settings look at it.
+    fn looked_at(mut self, settings: &Settings) -> Self {
+        with_run!(&mut self, run => run.look(settings));
+        self
     }
 
     /// The present parameters and running statistics as a safetensors file.
-    pub fn weights(&self) -> Result<Vec<u8>, String> {
+    pub fn weights(&self) -> Vec<u8> {
         let mut file = Writer::default();
         with_run!(self, run => {
             file.params(run.params(), run.objective().layout());

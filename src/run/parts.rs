@@ -34,7 +34,9 @@ pub struct Given {
 impl<R: Real> Parts<R> {
     /// What the settings describe; an error says what is wrong with the data file.
     pub fn of(settings: &Settings, file: Option<&[u8]>) -> Result<Self, String> {
-        Self::given(settings, file, &Given::default())
+        let objective = scenarios::objective(settings, file)?;
+        let start = objective.init(settings.seed());
+        Ok(Self::started(objective, start, settings))
     }
 
     /// The same on other data and from other weights; an error names the file and says what is wrong with it.
@@ -49,15 +51,19 @@ impl<R: Real> Parts<R> {
             Some(weights) => weights.1.weights(objective.layout()).map_err(|error| called(weights, error))?,
             None => objective.init(settings.seed()),
         };
-        let seed = settings.seed();
-        let batches = dealt(&*objective, settings, seed);
-        Ok(Self { objective, start, rules: Rules::of(settings), batches, seed })
+        Ok(Self::started(objective, start, settings))
     }
 
     /// The same on the same data with the weights, the order of the batches and the noise of another seed.
     pub fn starting_from(self, settings: &Settings, seed: u64) -> Self {
         let batches = dealt(&*self.objective, settings, seed);
         Self { start: self.objective.init(seed), batches, seed, ..self }
+    }
+
+    fn started(objective: Box<dyn Objective<R>>, start: Vec<R>, settings: &Settings) -> Self {
+        let seed = settings.seed();
+        let batches = dealt(&*objective, settings, seed);
+        Self { objective, start, rules: Rules::of(settings), batches, seed }
     }
 }
 

@@ -69,12 +69,12 @@ impl Settings {
                 Some((step.parse().ok().filter(|step| *step <= super::MAX_SEED)?, key, value))
             });
             match parts {
-                Some(parts) => entries.push(parts),
+                // In the order of their steps, those of one step as they are written.
+                Some(parts) => entries.insert(entries.partition_point(|(step, ..)| *step <= parts.0), parts),
                 None => notices.push(Notice::bad_change(entry)),
             }
         }
         self.changes.clear();
-        entries.sort_by_key(|(step, ..)| *step);
         for (step, key, value) in entries {
             notices.extend(self.change(step, key, value).err());
         }
