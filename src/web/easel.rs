@@ -1,6 +1,6 @@
 //! The one graphics context of a page, in which all its surfaces are drawn, one after the other.
 
-use crate::draw::surface::gl::{Renderer, Stage};
+use super::gl::{Renderer, Stage};
 use crate::draw::surface::scene::Scene;
 use crate::draw::surface::theme::Theme;
 use crate::draw::surface::view::View;

@@ -6,6 +6,7 @@ mod basins;
 mod canvas;
 mod check;
 mod easel;
+mod gl;
 mod numbers;
 mod overlay;
 mod own_csv;

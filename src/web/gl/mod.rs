@@ -1,4 +1,4 @@
-//! WebGL2: what draws a [`super::scene::Scene`].
+//! WebGL2: what draws a [`crate::draw::surface::scene::Scene`].
 
 mod mesh;
 mod program;

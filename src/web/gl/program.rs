@@ -1,7 +1,7 @@
 //! A linked pair of shaders with its uniforms, looked up once.
 
-use super::super::theme::Colour;
 use super::LOST;
+use crate::draw::surface::theme::Colour;
 use web_sys::{WebGl2RenderingContext as Gl, WebGlProgram, WebGlUniformLocation};
 
 /// Shaders ready to draw.

@@ -1,15 +1,15 @@
 //! Draws scenes. The [`Renderer`] holds what all scenes share, a [`Stage`] what one scene has on the graphics card.
 
-use super::super::camera::BOX_HEIGHT;
-use super::super::scene::{Scene, Versions};
-use super::super::theme::{
-    ALARM, BALL, CASING, Colour, MARK_SEEN_THROUGH, PATH_NEW, PATH_OLD, SEEN_THROUGH, Theme, others,
-};
-use super::super::view::View;
 use super::LOST;
 use super::mesh::Mesh;
 use super::program::Program;
 use super::strip::Strip;
+use crate::draw::surface::camera::BOX_HEIGHT;
+use crate::draw::surface::scene::{Scene, Versions};
+use crate::draw::surface::theme::{
+    ALARM, BALL, CASING, Colour, MARK_SEEN_THROUGH, PATH_NEW, PATH_OLD, SEEN_THROUGH, Theme, others,
+};
+use crate::draw::surface::view::View;
 use js_sys::Float32Array;
 use web_sys::{WebGl2RenderingContext as Gl, WebGlTexture};
 
@@ -140,14 +140,7 @@ impl Renderer {
         }
     }
 
-    fn draw_surface(
-        &mut self,
-        gl: &Gl,
-        stage: &Stage,
-        view: &View,
-        matrix: &[f32; 16],
-        (unit, cut): (f32, bool),
-    ) {
+    fn draw_surface(&mut self, gl: &Gl, stage: &Stage, view: &View, matrix: &[f32; 16], (unit, cut): (f32, bool)) {
         if stage.side < 2 {
             return;
         }
