@@ -15,6 +15,7 @@ pub mod draw;
 pub mod export;
 pub mod finance;
 pub mod initializers;
+pub mod json;
 pub mod landscape;
 pub mod layout;
 pub mod losses;

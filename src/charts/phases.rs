@@ -175,7 +175,9 @@ fn clip(step: &Phases, clipped: bool) -> Figure {
         true if step.clipped_grad_norm < step.grad_norm => {
             format!("Clip ({}{threshold}): the norm goes from {from} to {to}.", step.clip.to_ascii_lowercase())
         }
-        true => format!("Clip ({}{threshold}): a norm of {from} is let through as it is.", step.clip.to_ascii_lowercase()),
+        true => {
+            format!("Clip ({}{threshold}): a norm of {from} is let through as it is.", step.clip.to_ascii_lowercase())
+        }
     };
     let range = decades(before.iter().chain(&after).copied());
     let mut figure = plain("clip", "Clip: before and after", axis(step, parts(step)), "gradient norm", range);

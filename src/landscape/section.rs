@@ -1,10 +1,10 @@
 //! A section: the square of a plane that a surface is drawn over, and what has to be said of it.
 
 use super::{Descent, Plane, Sample, planes};
+use crate::json;
 use crate::math::Real;
 use crate::objectives::{Domain, Objective};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
 
 /// The descent reaches so far towards the square's edge when it has been fitted.
 pub const FILL: f64 = 0.8;
@@ -99,29 +99,33 @@ impl<R: Real> Section<R> {
         })
     }
 
-    /// Axes, heights, known minima and note, as the relief and the page read them, where the losses are over `sample`.
-    pub fn describe_for(&self, objective: &dyn Objective<R>, sample: &Sample) -> Value {
-        objective.domain().map_or_else(|| self.describe(objective, sample), |domain| describe_domain(&domain))
+    /// Axes, heights, known minima and note as JSON, as the relief and the page read them, where the losses are over `sample`.
+    pub fn describe_for(&self, objective: &dyn Objective<R>, sample: &Sample) -> String {
+        json::text(&match objective.domain() {
+            Some(domain) => Description::of_domain(&domain),
+            None => self.describe(objective, sample),
+        })
     }
 
-    fn describe(&self, objective: &dyn Objective<R>, sample: &Sample) -> Value {
+    fn describe(&self, objective: &dyn Objective<R>, sample: &Sample) -> Description<'_> {
         let axis = |k: usize| {
             let half = self.plane.half_widths()[k];
-            json!({ "label": self.axes[k], "unit": self.unit, "range": [self.centre[k] - half, self.centre[k] + half] })
+            let range = [self.centre[k] - half, self.centre[k] + half];
+            Horizontal { label: &self.axes[k], unit: Some(&self.unit), range }
         };
         let place = if self.step == 0 { "the start".into() } else { format!("step {}", self.step) };
         let (rows, otherwise) = (sample.describe(), objective.drawn_as());
         let note = format!("{} through {place}; {rows}. {otherwise}", self.directions);
-        json!({
-            "kind": "plane",
-            "plane": self.kind,
-            "x": axis(0),
-            "y": axis(1),
-            "z": { "label": if sample.is_test() { "test loss" } else { "loss" }, "unit": "" },
-            "note": note.trim_end(),
-            "minima": self.marks,
-            "marked": "solutions",
-        })
+        Description {
+            kind: "plane",
+            plane: Some(self.kind),
+            x: axis(0),
+            y: axis(1),
+            z: Vertical { label: if sample.is_test() { "test loss" } else { "loss" }, unit: "" },
+            note: note.trim_end().into(),
+            minima: self.marks.clone(),
+            marked: Some("solutions"),
+        }
     }
 
     /// For [`Self::from_bytes`].
@@ -157,16 +161,48 @@ impl<R: Real> Section<R> {
     }
 }
 
-/// The same of a function's own domain.
-fn describe_domain(domain: &Domain) -> Value {
-    let unit = |value: f64, range: [f64; 2]| 2.0 * (value - range[0]) / (range[1] - range[0]) - 1.0;
-    let minima: Vec<[f64; 2]> = domain.minima.iter().map(|m| [unit(m[0], domain.x), unit(m[1], domain.y)]).collect();
-    json!({
-        "kind": "function",
-        "x": { "label": "x", "range": domain.x },
-        "y": { "label": "y", "range": domain.y },
-        "z": { "label": "f(x, y)", "unit": "" },
-        "note": "The function itself.",
-        "minima": minima,
-    })
+/// What is said of a square, in the order in which it is written.
+#[derive(Serialize)]
+struct Description<'a> {
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    plane: Option<&'static str>,
+    x: Horizontal<'a>,
+    y: Horizontal<'a>,
+    z: Vertical,
+    note: String,
+    minima: Vec<[f64; 2]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    marked: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct Horizontal<'a> {
+    label: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unit: Option<&'a str>,
+    range: [f64; 2],
+}
+
+#[derive(Serialize)]
+struct Vertical {
+    label: &'static str,
+    unit: &'static str,
+}
+
+impl Description<'_> {
+    /// Of a function's own domain.
+    fn of_domain(domain: &Domain) -> Self {
+        let unit = |value: f64, range: [f64; 2]| 2.0 * (value - range[0]) / (range[1] - range[0]) - 1.0;
+        Self {
+            kind: "function",
+            plane: None,
+            x: Horizontal { label: "x", unit: None, range: domain.x },
+            y: Horizontal { label: "y", unit: None, range: domain.y },
+            z: Vertical { label: "f(x, y)", unit: "" },
+            note: "The function itself.".into(),
+            minima: domain.minima.iter().map(|m| [unit(m[0], domain.x), unit(m[1], domain.y)]).collect(),
+            marked: None,
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! What one step shows, in plain numbers.
 
-use serde::Serialize;
-use serde_json::Number;
+use crate::json;
+use serde::ser::{Serialize, SerializeMap, Serializer};
 
 /// One step. Numbers are as the run's precision holds them; the norms were accumulated in f64.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,7 +54,7 @@ pub enum Status {
 }
 
 /// The first number that was not finite.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Diverged {
     /// Step at which it was met.
     pub step: u64,
@@ -81,50 +81,91 @@ impl Frame {
 
     /// The frame as JSON. Numbers are the shortest that round-trip in the run's precision, null if not finite.
     /// `finished` marks the last row of a run of given length: it is an evaluation that no update follows.
-    pub fn to_json(&self, names: Names, single: bool, layer_names: &[String], finished: bool) -> serde_json::Value {
-        let key = |snake: &str, camel: &str| if names == Names::Snake { snake } else { camel }.to_string();
-        let number = |value: f64| shortest(value, single);
-        let layers: Vec<serde_json::Value> = self
-            .layers
-            .iter()
-            .zip(layer_names)
-            .map(|(layer, name)| {
-                let mut out = serde_json::Map::new();
-                out.insert("name".into(), name.clone().into());
-                out.insert(key("grad_norm", "gradNorm"), number(layer.grad_norm));
-                out.insert(key("clipped_grad_norm", "clippedGradNorm"), number(layer.clipped_grad_norm));
-                let ratio = layer.update_ratio.filter(|_| !finished).map_or(serde_json::Value::Null, number);
-                out.insert(key("update_ratio", "updateRatio"), ratio);
-                out.into()
-            })
-            .collect();
-        let mut out = serde_json::Map::new();
-        out.insert("step".into(), self.step.into());
-        out.insert("loss".into(), number(self.loss));
-        if let Some(test_loss) = self.test_loss {
-            out.insert(key("test_loss", "testLoss"), number(test_loss));
-        }
-        out.insert("lr".into(), number(self.lr));
-        out.insert(key("grad_norm", "gradNorm"), number(self.grad_norm));
-        out.insert(key("clipped_grad_norm", "clippedGradNorm"), number(self.clipped_grad_norm));
-        out.insert("threshold".into(), self.threshold.map_or(serde_json::Value::Null, number));
-        match &self.status {
-            Status::Running if finished => out.insert("status".into(), "finished".into()),
-            Status::Running => out.insert("status".into(), "running".into()),
-            Status::Diverged(what) => {
-                out.insert("status".into(), "diverged".into());
-                out.insert("diverged".into(), serde_json::to_value(what).expect("plain data"))
-            }
-        };
-        out.insert("layers".into(), layers.into());
-        out.into()
+    pub fn to_json(&self, names: Names, single: bool, layer_names: &[String], finished: bool) -> String {
+        json::text(&Row { frame: self, layer_names, style: Style { names, single, finished } })
     }
 }
 
-/// The number whose decimal form is the shortest that gives `value` back in the run's precision.
-fn shortest(value: f64, single: bool) -> serde_json::Value {
-    let value = if single { decimal(value as f32) } else { value };
-    Number::from_f64(value).map_or(serde_json::Value::Null, serde_json::Value::Number)
+/// How numbers and names are written.
+#[derive(Clone, Copy)]
+struct Style {
+    names: Names,
+    single: bool,
+    finished: bool,
+}
+
+impl Style {
+    fn key(self, snake: &'static str, camel: &'static str) -> &'static str {
+        if self.names == Names::Snake { snake } else { camel }
+    }
+
+    /// The number whose decimal form is the shortest that gives `value` back in the run's precision.
+    fn number(self, value: f64) -> f64 {
+        if self.single { decimal(value as f32) } else { value }
+    }
+}
+
+/// A frame on its way into JSON.
+struct Row<'a> {
+    frame: &'a Frame,
+    layer_names: &'a [String],
+    style: Style,
+}
+
+impl Serialize for Row<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { frame, layer_names, style } = self;
+        let mut out = serializer.serialize_map(None)?;
+        out.serialize_entry("step", &frame.step)?;
+        out.serialize_entry("loss", &style.number(frame.loss))?;
+        if let Some(test_loss) = frame.test_loss {
+            out.serialize_entry(style.key("test_loss", "testLoss"), &style.number(test_loss))?;
+        }
+        for (key, value) in [
+            ("lr", Some(frame.lr)),
+            (style.key("grad_norm", "gradNorm"), Some(frame.grad_norm)),
+            (style.key("clipped_grad_norm", "clippedGradNorm"), Some(frame.clipped_grad_norm)),
+            ("threshold", frame.threshold),
+        ] {
+            out.serialize_entry(key, &value.map(|value| style.number(value)))?;
+        }
+        let status = match frame.status {
+            Status::Running if style.finished => "finished",
+            Status::Running => "running",
+            Status::Diverged(_) => "diverged",
+        };
+        out.serialize_entry("status", status)?;
+        if let Status::Diverged(what) = &frame.status {
+            out.serialize_entry("diverged", what)?;
+        }
+        let layers = frame.layers.iter().zip(*layer_names);
+        let layers: Vec<LayerRow> = layers.map(|(frame, name)| LayerRow { frame, name, style: *style }).collect();
+        out.serialize_entry("layers", &layers)?;
+        out.end()
+    }
+}
+
+/// A layer on its way into JSON.
+struct LayerRow<'a> {
+    frame: &'a LayerFrame,
+    name: &'a str,
+    style: Style,
+}
+
+impl Serialize for LayerRow<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { frame, name, style } = self;
+        let mut out = serializer.serialize_map(None)?;
+        out.serialize_entry("name", name)?;
+        for (key, value) in [
+            (style.key("grad_norm", "gradNorm"), Some(frame.grad_norm)),
+            (style.key("clipped_grad_norm", "clippedGradNorm"), Some(frame.clipped_grad_norm)),
+            (style.key("update_ratio", "updateRatio"), frame.update_ratio.filter(|_| !style.finished)),
+        ] {
+            out.serialize_entry(key, &value.map(|value| style.number(value)))?;
+        }
+        out.end()
+    }
 }
 
 /// The f64 nearest to an f32's shortest decimal form: 0.1 for 0.1f32, not 0.10000000149011612.
@@ -180,7 +221,7 @@ mod tests {
     #[test]
     fn single_precision_numbers_are_written_short_and_read_back_the_same() {
         for value in [0.1_f32, 1e-45, f32::MAX, 1.0 / 3.0, 16_777_217.0, 1.175_494_2e-38] {
-            let json = shortest(f64::from(value), true).to_string();
+            let json = json::text(&decimal(value));
             assert_eq!(json.parse::<f64>().expect("a number") as f32, value, "{json}");
             assert!(json.len() <= 14, "{json}");
         }
@@ -192,6 +233,6 @@ mod tests {
             let read: f64 = value.to_string().parse().expect("a number");
             assert_eq!(decimal(value).to_bits(), read.to_bits(), "{value}");
         }
-        assert!(shortest(f64::INFINITY, false).is_null() && shortest(1e300, true).is_null());
+        assert_eq!([decimal(f32::INFINITY), decimal(1e300_f64 as f32)].map(|none| json::text(&none)), ["null"; 2]);
     }
 }

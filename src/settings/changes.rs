@@ -3,9 +3,10 @@
 //! In a link they stand as `changes=lr~0.01@120,clip~norm@300`.
 
 use super::{Key, Notice, Settings, keys};
+use serde::Serialize;
 
 /// One live change.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Change {
     /// The step whose update it first acts on.
     pub step: u64,

@@ -13,7 +13,7 @@ use plotters::drawing::IntoDrawingArea;
 use plotters::style::text_anchor::{HPos, VPos};
 use plotters::style::{RGBAColor, ShapeStyle};
 use plotters_backend::{BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind};
-use serde_json::json;
+use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
@@ -22,6 +22,7 @@ use crate::draw::backend::{Canvas, Picture, Rectangle};
 use crate::draw::figure::{Figure, Ink, Mark};
 use crate::draw::paint;
 use crate::draw::theme::Theme;
+use crate::json;
 use brush::Brush;
 
 /// Backend units to a pixel of the screen: plotters counts in whole ones, too coarse for a smooth curve.
@@ -45,8 +46,7 @@ pub fn paint(
     dpr: f64,
 ) -> String {
     let Some(figure) = Figure::from_bytes(figure) else {
-        return json!({ "title": "", "summary": "", "empty": "The figure could not be read.", "plot": null })
-            .to_string();
+        return json::text(&Painted { empty: Some("The figure could not be read."), ..Painted::default() });
     };
     let dpr = if dpr.is_finite() && dpr > 0.0 { dpr.clamp(0.25, 8.0) } else { 1.0 };
     let pixels = |css: f64| if css > 0.0 { (css * dpr).round().min(LARGEST) as u32 } else { 0 };
@@ -65,18 +65,30 @@ pub fn paint(
         context.restore();
         layout
     });
-    let layout = layout.unwrap_or_default();
-    json!({
-        "title": figure.title,
-        "summary": figure.summary,
-        "empty": figure.empty,
-        "plot": layout.plot,
-        "x": layout.x,
-        "y": layout.y,
-        "right": layout.right,
-        "threshold": threshold(&figure),
+    let paint::Layout { plot, x, y, right } = layout.unwrap_or_default();
+    json::text(&Painted {
+        title: &figure.title,
+        summary: &figure.summary,
+        empty: figure.empty.as_deref(),
+        plot: Some(plot),
+        x: Some(x),
+        y: Some(y),
+        right,
+        threshold: threshold(&figure),
     })
-    .to_string()
+}
+
+/// What the page needs of a figure that has been painted.
+#[derive(Default, Serialize)]
+struct Painted<'a> {
+    title: &'a str,
+    summary: &'a str,
+    empty: Option<&'a str>,
+    plot: Option<paint::Bounds>,
+    x: Option<paint::Shown>,
+    y: Option<paint::Shown>,
+    right: Option<paint::Shown>,
+    threshold: Option<f64>,
 }
 
 /// Where the figure draws the clip threshold, so that it can be dragged.

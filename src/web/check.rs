@@ -1,8 +1,9 @@
 //! `Check` for JavaScript: back-propagation against differences of the loss, a slice at a time.
 
+use crate::json;
 use crate::run::GradientCheck;
-use crate::run::gradient_check::{ALLOWED, PER_LAYER};
-use serde_json::json;
+use crate::run::gradient_check::{ALLOWED, CheckedLayer, PER_LAYER};
+use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// A gradient check in progress; `Run.gradientCheck` makes it.
@@ -26,21 +27,60 @@ impl Check {
         let [planned, per_layer, examples] = self.inner.extent();
         let layers = self.inner.layers();
         let parameters: usize = layers.iter().map(|layer| layer.parameters).sum();
-        let rows: Vec<serde_json::Value> = layers
-            .iter()
-            .map(|layer| {
-                json!({
-                    "name": layer.name, "parameters": layer.parameters, "compared": layer.compared,
-                    "resolved": layer.resolved, "kinks": layer.kinks, "small": layer.small, "error": layer.error,
-                    "agrees": layer.agrees(),
-                })
-            })
-            .collect();
-        json!({
-            "step": self.step, "done": self.inner.progress(), "planned": planned, "parameters": parameters,
-            "perLayer": per_layer, "fewer": per_layer < PER_LAYER, "examples": examples, "allowed": ALLOWED,
-            "truncated": self.inner.is_truncated(), "layers": rows,
+        json::text(&Found {
+            step: self.step,
+            done: self.inner.progress(),
+            planned,
+            parameters,
+            per_layer,
+            fewer: per_layer < PER_LAYER,
+            examples,
+            allowed: ALLOWED,
+            truncated: self.inner.is_truncated(),
+            layers: layers.iter().map(Row::of).collect(),
         })
-        .to_string()
+    }
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Found<'a> {
+    step: u64,
+    done: f64,
+    planned: usize,
+    parameters: usize,
+    per_layer: usize,
+    fewer: bool,
+    examples: usize,
+    allowed: f64,
+    truncated: bool,
+    layers: Vec<Row<'a>>,
+}
+
+#[derive(Serialize)]
+struct Row<'a> {
+    name: &'a str,
+    parameters: usize,
+    compared: usize,
+    resolved: usize,
+    kinks: usize,
+    small: usize,
+    error: f64,
+    agrees: bool,
+}
+
+impl<'a> Row<'a> {
+    fn of(layer: &'a CheckedLayer) -> Self {
+        let CheckedLayer { name, parameters, compared, resolved, kinks, small, error } = layer;
+        Self {
+            name,
+            parameters: *parameters,
+            compared: *compared,
+            resolved: *resolved,
+            kinks: *kinks,
+            small: *small,
+            error: *error,
+            agrees: layer.agrees(),
+        }
     }
 }

@@ -3,8 +3,9 @@
 use crate::datasets::own_csv::{self, hash};
 use crate::datasets::table::{self, Cells, Fault, Table};
 use crate::datasets::{Data, Targets};
+use crate::json;
 use crate::settings::Settings;
-use serde_json::{Value, json};
+use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 /// A file that the settings name.
@@ -37,32 +38,52 @@ pub fn csv_too_large(bytes: f64) -> Option<String> {
 #[wasm_bindgen(js_name = readCsv)]
 pub fn read_csv(file: &[u8], target: &str) -> String {
     let read = Table::read(file).and_then(|table| own_csv::data(&table, target).map(|data| about(file, &table, &data)));
-    read.unwrap_or_else(|fault: Fault| json!({ "error": fault.to_string() })).to_string()
+    read.unwrap_or_else(|fault: Fault| json::text(&Unread { error: fault.to_string() }))
 }
 
-fn about(file: &[u8], table: &Table, data: &Data) -> Value {
-    let columns: Vec<Value> = table
-        .columns
-        .iter()
-        .map(|column| {
-            let kind = match column.cells {
-                Cells::Numbers(_) => "numbers",
-                Cells::Labels { .. } => "labels",
-                Cells::Text => "text",
-            };
-            json!({ "name": column.name, "kind": kind })
-        })
-        .collect();
+#[derive(Serialize)]
+struct Unread {
+    error: String,
+}
+
+#[derive(Serialize)]
+struct About<'a> {
+    hash: String,
+    rows: usize,
+    columns: Vec<Column<'a>>,
+    inputs: usize,
+    target: &'a str,
+    classes: Option<usize>,
+}
+
+#[derive(Serialize)]
+struct Column<'a> {
+    name: &'a str,
+    kind: &'static str,
+}
+
+impl<'a> Column<'a> {
+    fn of(column: &'a table::Column) -> Self {
+        let kind = match column.cells {
+            Cells::Numbers(_) => "numbers",
+            Cells::Labels { .. } => "labels",
+            Cells::Text => "text",
+        };
+        Self { name: &column.name, kind }
+    }
+}
+
+fn about(file: &[u8], table: &Table, data: &Data) -> String {
     let classes = match data.targets {
         Targets::Classes { count, .. } => Some(count),
         Targets::Values { .. } => None,
     };
-    json!({
-        "hash": hash(file),
-        "rows": table.rows,
-        "columns": columns,
-        "inputs": data.features(),
-        "target": data.names.target,
-        "classes": classes,
+    json::text(&About {
+        hash: hash(file),
+        rows: table.rows,
+        columns: table.columns.iter().map(Column::of).collect(),
+        inputs: data.features(),
+        target: &data.names.target,
+        classes,
     })
 }

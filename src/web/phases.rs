@@ -1,12 +1,20 @@
 //! The page's handle on a step in slow motion.
 
 use crate::charts::phases::Phase;
+use crate::json;
 use crate::run;
+use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// A step opened up, from the bytes of `Run.phases()`.
 #[wasm_bindgen]
 pub struct Phases(run::Phases);
+
+#[derive(Serialize)]
+struct Listed {
+    label: &'static str,
+    count: usize,
+}
 
 #[wasm_bindgen]
 impl Phases {
@@ -17,9 +25,8 @@ impl Phases {
 
     /// JSON `[{label, count}]`: the phases in order, and how many numbers arrive in each.
     pub fn list(&self) -> String {
-        let phases = Phase::of(&self.0);
-        let one = |phase: Phase| serde_json::json!({ "label": phase.label(), "count": phase.count(&self.0) });
-        serde_json::Value::from_iter(phases.into_iter().map(one)).to_string()
+        let listed = |phase: Phase| Listed { label: phase.label(), count: phase.count(&self.0) };
+        json::text(&Phase::of(&self.0).into_iter().map(listed).collect::<Vec<_>>())
     }
 
     /// A phase as a figure's bytes when `shown` of its numbers have arrived; its summary is the sentence beside it.

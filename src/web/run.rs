@@ -3,14 +3,17 @@
 use super::check::Check;
 use crate::charts::{self, Beside};
 use crate::export::pytorch;
+use crate::json;
 use crate::landscape::Section;
 use crate::landscape::planes::Framing;
 use crate::math::Real;
-use crate::race::{Axis, Race, standings};
+use crate::objectives::Readout;
+use crate::race::{Axis, Race, Standing, standings};
 use crate::run::studies::Wish;
 use crate::run::{AnyRun, Names, any::with_run};
 use crate::settings::Settings;
-use crate::story;
+use crate::story::{self, Remedy, Story, Tone};
+use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 /// A training run.
@@ -19,6 +22,30 @@ pub struct Run {
     settings: Settings,
     run: AnyRun,
     race: Option<Race>,
+}
+
+/// For [`Run::standings`].
+#[derive(Serialize)]
+struct Standings {
+    at: f64,
+    racers: Vec<Standing>,
+}
+
+/// For [`Run::story`].
+#[derive(Serialize)]
+struct Told {
+    about: Option<&'static str>,
+    text: String,
+    tone: Tone,
+    remedies: Vec<Remedy>,
+    readouts: Vec<ToldReadout>,
+}
+
+#[derive(Serialize)]
+struct ToldReadout {
+    label: &'static str,
+    value: String,
+    unit: &'static str,
 }
 
 #[wasm_bindgen]
@@ -71,7 +98,7 @@ impl Run {
     pub fn standings(&self) -> String {
         let Some(race) = &self.race else { return String::new() };
         let (at, racers) = standings(race, &self.run);
-        serde_json::json!({ "at": at, "racers": racers }).to_string()
+        json::text(&Standings { at, racers })
     }
 
     /// The path of the k-th of the others in a plane, as [`Self::path`]; empty beyond the last.
@@ -97,20 +124,17 @@ impl Run {
     /// The present step as an object, in the element's names.
     pub fn frame(&self) -> JsValue {
         let json = self.run.frame().to_json(Names::Camel, self.run.is_single(), self.run.layer_names(), false);
-        js_sys::JSON::parse(&json.to_string()).unwrap_or(JsValue::NULL)
+        js_sys::JSON::parse(&json).unwrap_or(JsValue::NULL)
     }
 
     /// The sentence for the present step, its remedies and what is known in the problem's units, as JSON.
     pub fn story(&mut self) -> String {
         let through_time = with_run!(&self.run, run => run.through_time());
         let story = story::tell(&self.settings, &self.run, through_time);
-        let readouts: Vec<serde_json::Value> = with_run!(&mut self.run, run => run.readouts())
-            .into_iter()
-            .map(|r| serde_json::json!({ "label": r.label, "value": charts::spoken(r.value), "unit": r.unit }))
-            .collect();
-        let mut json = serde_json::to_value(story).unwrap_or_default();
-        json["readouts"] = readouts.into();
-        json.to_string()
+        let readouts = with_run!(&mut self.run, run => run.readouts());
+        let told = |r: Readout| ToldReadout { label: r.label, value: charts::spoken(r.value), unit: r.unit };
+        let Story { about, text, tone, remedies } = story;
+        json::text(&Told { about, text, tone, remedies, readouts: readouts.into_iter().map(told).collect() })
     }
 
     /// A chart painted `width` CSS pixels wide, as the bytes of a figure; empty for an unknown chart.

@@ -55,7 +55,7 @@ impl<R: Real> Refine for Landscape<R> {
     }
 
     fn info(&self) -> String {
-        self.section.describe_for(&*self.objective, self.grid.sample()).to_string()
+        self.section.describe_for(&*self.objective, self.grid.sample())
     }
 }
 
