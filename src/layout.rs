@@ -123,8 +123,8 @@ impl Layout {
     }
 
     /// The parameters before any initialiser has drawn: biases 0, factors at their start.
-    pub fn constants<R: Real>(&self) -> Vec<R> {
-        self.tensors.iter().flat_map(|t| t.range.clone().map(|_| R::of(t.start))).collect()
+    pub fn constants(&self) -> Vec<f64> {
+        self.tensors.iter().flat_map(|t| t.range.clone().map(|_| t.start)).collect()
     }
 
     /// The buffers before the first step.

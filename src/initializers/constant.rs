@@ -1,7 +1,6 @@
 //! All weights alike.
 
 use super::Initializer;
-use crate::math::Real;
 use crate::math::random::Stream;
 use crate::registry::{Default, Described, Item, Param, Range};
 use crate::settings::Settings;
@@ -36,7 +35,7 @@ impl Described for Constant {
 }
 
 impl Initializer for Constant {
-    fn fill<R: Real>(&self, _: usize, _: usize, _: &mut Stream, weights: &mut [R]) {
-        weights.fill(R::of(self.value));
+    fn fill(&self, _: usize, _: usize, _: &mut Stream, weights: &mut [f64]) {
+        weights.fill(self.value);
     }
 }

@@ -2,7 +2,6 @@
 //! 14 (fan-out).
 
 use super::{FAN_MODE, Fan, GAIN, Initializer, fill_normal};
-use crate::math::Real;
 use crate::math::random::Stream;
 use crate::registry::{Described, Item};
 use crate::settings::Settings;
@@ -32,7 +31,7 @@ impl Described for HeNormal {
 }
 
 impl Initializer for HeNormal {
-    fn fill<R: Real>(&self, fan_out: usize, fan_in: usize, random: &mut Stream, weights: &mut [R]) {
+    fn fill(&self, fan_out: usize, fan_in: usize, random: &mut Stream, weights: &mut [f64]) {
         fill_normal(self.gain / self.fan.of(fan_out, fan_in).sqrt(), random, weights);
     }
 }

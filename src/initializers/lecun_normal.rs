@@ -1,7 +1,6 @@
 //! LeCun normal: Y. LeCun, L. Bottou, G. Orr, K.-R. Müller, "Efficient BackProp", 1998, eq. 16.
 
 use super::{Initializer, fill_normal};
-use crate::math::Real;
 use crate::math::random::Stream;
 use crate::registry::{Described, Item};
 use crate::settings::Settings;
@@ -25,7 +24,7 @@ impl Described for LecunNormal {
 }
 
 impl Initializer for LecunNormal {
-    fn fill<R: Real>(&self, _: usize, fan_in: usize, random: &mut Stream, weights: &mut [R]) {
+    fn fill(&self, _: usize, fan_in: usize, random: &mut Stream, weights: &mut [f64]) {
         fill_normal((1.0 / fan_in as f64).sqrt(), random, weights);
     }
 }

@@ -3,7 +3,6 @@
 
 use super::orthogonal::Orthogonal;
 use super::{Initializer, scenarios};
-use crate::math::Real;
 use crate::math::random::Stream;
 use crate::registry::{Described, Item};
 use crate::settings::Settings;
@@ -34,7 +33,7 @@ impl Described for Lsuv {
 }
 
 impl Initializer for Lsuv {
-    fn fill<R: Real>(&self, fan_out: usize, fan_in: usize, random: &mut Stream, weights: &mut [R]) {
+    fn fill(&self, fan_out: usize, fan_in: usize, random: &mut Stream, weights: &mut [f64]) {
         Orthogonal { gain: 1.0 }.fill(fan_out, fan_in, random, weights);
     }
 

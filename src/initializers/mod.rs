@@ -18,8 +18,8 @@ mod zeros;
 pub use orthogonal::Orthogonal;
 
 use crate::activations::AnyActivation;
-use crate::math::Real;
-use crate::math::random::Stream;
+use crate::layout::{Layout, Role};
+use crate::math::random::{Purpose, Stream};
 use crate::registry::{Default, Item, Param, Range, family};
 use crate::scenarios;
 use crate::settings::Settings;
@@ -27,7 +27,7 @@ use crate::settings::Settings;
 /// A way to draw a weight matrix.
 pub trait Initializer {
     /// Fills `weights`, [fan_out, fan_in] row by row, from `random`.
-    fn fill<R: Real>(&self, fan_out: usize, fan_in: usize, random: &mut Stream, weights: &mut [R]);
+    fn fill(&self, fan_out: usize, fan_in: usize, random: &mut Stream, weights: &mut [f64]);
 
     /// Whether matrices are scaled by what they put out over the data, once all are filled; see [`Self::rescale`].
     const MEASURES: bool = false;
@@ -60,8 +60,18 @@ family! { ($)
 
 impl AnyInitializer {
     /// [`Initializer::fill`].
-    pub fn fill<R: Real>(&self, fan_out: usize, fan_in: usize, random: &mut Stream, weights: &mut [R]) {
+    pub fn fill(&self, fan_out: usize, fan_in: usize, random: &mut Stream, weights: &mut [f64]) {
         each_initializer!(self, init => init.fill(fan_out, fan_in, random, weights));
+    }
+
+    /// Parameters divided as `layout` says: each weight matrix is filled from a stream of `seed` of its own.
+    pub fn draw(&self, layout: &Layout, seed: u64) -> Vec<f64> {
+        let mut params = layout.constants();
+        for (k, tensor) in layout.tensors.iter().enumerate().filter(|(_, t)| t.role == Role::Weight) {
+            let mut random = Stream::new(seed, Purpose::Initialization, k as u32);
+            self.fill(tensor.shape[0], tensor.shape[1], &mut random, &mut params[tensor.range.clone()]);
+        }
+        params
     }
 
     /// [`Initializer::MEASURES`].
@@ -141,16 +151,16 @@ fn activation_gain(settings: &Settings) -> f64 {
 }
 
 /// Normal draws of mean 0 and the given standard deviation.
-fn fill_normal<R: Real>(std: f64, random: &mut Stream, weights: &mut [R]) {
+fn fill_normal(std: f64, random: &mut Stream, weights: &mut [f64]) {
     for weight in weights {
-        *weight = R::of(std * random.normal());
+        *weight = std * random.normal();
     }
 }
 
 /// Uniform draws between −bound and bound.
-fn fill_uniform<R: Real>(bound: f64, random: &mut Stream, weights: &mut [R]) {
+fn fill_uniform(bound: f64, random: &mut Stream, weights: &mut [f64]) {
     for weight in weights {
-        *weight = R::of(bound * (2.0 * random.uniform() - 1.0));
+        *weight = bound * (2.0 * random.uniform() - 1.0);
     }
 }
 

@@ -1,7 +1,6 @@
 //! Normal draws of a chosen standard deviation.
 
 use super::{Initializer, fill_normal};
-use crate::math::Real;
 use crate::math::random::Stream;
 use crate::registry::{Default, Described, Item, Param, Range};
 use crate::settings::Settings;
@@ -36,7 +35,7 @@ impl Described for Normal {
 }
 
 impl Initializer for Normal {
-    fn fill<R: Real>(&self, _: usize, _: usize, random: &mut Stream, weights: &mut [R]) {
+    fn fill(&self, _: usize, _: usize, random: &mut Stream, weights: &mut [f64]) {
         fill_normal(self.std, random, weights);
     }
 }

@@ -3,7 +3,7 @@
 
 use super::{GAIN, Initializer};
 use crate::math::random::Stream;
-use crate::math::{Real, dot, norm};
+use crate::math::{dot, norm};
 use crate::registry::{Described, Item};
 use crate::settings::Settings;
 
@@ -30,13 +30,13 @@ impl Described for Orthogonal {
 }
 
 impl Initializer for Orthogonal {
-    fn fill<R: Real>(&self, fan_out: usize, fan_in: usize, random: &mut Stream, weights: &mut [R]) {
+    fn fill(&self, fan_out: usize, fan_in: usize, random: &mut Stream, weights: &mut [f64]) {
         let (few, many) = (fan_out.min(fan_in), fan_out.max(fan_in));
         let rows = orthonormal(few, many, random);
         for (k, weight) in weights.iter_mut().enumerate() {
             let (o, i) = (k / fan_in, k % fan_in);
             let at = if fan_out <= fan_in { o * many + i } else { i * many + o };
-            *weight = R::of(self.gain * rows[at]);
+            *weight = self.gain * rows[at];
         }
     }
 }

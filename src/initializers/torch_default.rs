@@ -1,7 +1,6 @@
 //! What `torch.nn.Linear` does by itself (there the biases are drawn alike; here they start at zero).
 
 use super::{Initializer, fill_uniform};
-use crate::math::Real;
 use crate::math::random::Stream;
 use crate::registry::{Described, Item};
 use crate::settings::Settings;
@@ -25,7 +24,7 @@ impl Described for TorchDefault {
 }
 
 impl Initializer for TorchDefault {
-    fn fill<R: Real>(&self, _: usize, fan_in: usize, random: &mut Stream, weights: &mut [R]) {
+    fn fill(&self, _: usize, fan_in: usize, random: &mut Stream, weights: &mut [f64]) {
         fill_uniform((1.0 / fan_in as f64).sqrt(), random, weights);
     }
 }

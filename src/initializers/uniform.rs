@@ -1,7 +1,6 @@
 //! Uniform draws between two chosen bounds.
 
 use super::{Initializer, fill_uniform};
-use crate::math::Real;
 use crate::math::random::Stream;
 use crate::registry::{Default, Described, Item, Param, Range};
 use crate::settings::Settings;
@@ -36,7 +35,7 @@ impl Described for Uniform {
 }
 
 impl Initializer for Uniform {
-    fn fill<R: Real>(&self, _: usize, _: usize, random: &mut Stream, weights: &mut [R]) {
+    fn fill(&self, _: usize, _: usize, random: &mut Stream, weights: &mut [f64]) {
         fill_uniform(self.bound, random, weights);
     }
 }

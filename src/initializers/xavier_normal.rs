@@ -2,7 +2,6 @@
 //! networks", 2010, eq. 12.
 
 use super::{GAIN, Initializer, fill_normal};
-use crate::math::Real;
 use crate::math::random::Stream;
 use crate::registry::{Described, Item};
 use crate::settings::Settings;
@@ -30,7 +29,7 @@ impl Described for XavierNormal {
 }
 
 impl Initializer for XavierNormal {
-    fn fill<R: Real>(&self, fan_out: usize, fan_in: usize, random: &mut Stream, weights: &mut [R]) {
+    fn fill(&self, fan_out: usize, fan_in: usize, random: &mut Stream, weights: &mut [f64]) {
         fill_normal(self.gain * (2.0 / (fan_in + fan_out) as f64).sqrt(), random, weights);
     }
 }

@@ -1,7 +1,6 @@
 //! All weights zero.
 
 use super::Initializer;
-use crate::math::Real;
 use crate::math::random::Stream;
 use crate::registry::{Described, Item};
 use crate::settings::Settings;
@@ -25,7 +24,7 @@ impl Described for Zeros {
 }
 
 impl Initializer for Zeros {
-    fn fill<R: Real>(&self, _: usize, _: usize, _: &mut Stream, weights: &mut [R]) {
-        weights.fill(R::ZERO);
+    fn fill(&self, _: usize, _: usize, _: &mut Stream, weights: &mut [f64]) {
+        weights.fill(0.0);
     }
 }

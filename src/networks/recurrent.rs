@@ -150,10 +150,10 @@ impl Recurrent {
     }
 
     /// Sets the biases that do not start at 0, in parameters that are otherwise drawn.
-    pub fn set_biases<R: Real>(&self, params: &mut [R]) {
+    pub fn set_biases(&self, params: &mut [f64]) {
         for layer in &self.layers {
             for block in 0..self.cell.shape().blocks {
-                let bias = R::of(self.cell.first_bias(block));
+                let bias = self.cell.first_bias(block);
                 params[layer.bias_ih.clone()][block * self.hidden..][..self.hidden].fill(bias);
             }
         }

@@ -11,7 +11,7 @@ use crate::initializers::AnyInitializer;
 use crate::layout::{Layout, Role};
 use crate::math::Real;
 use crate::math::kernels::stride;
-use crate::math::random::{Purpose, Stream};
+use crate::math::random::Purpose;
 use crate::networks::Piece;
 use crate::networks::mlp::{Mlp, Signals};
 
@@ -264,7 +264,7 @@ impl<R: Real> Hedging<R> {
         params: &[R],
         date: usize,
         spots: &[f64],
-        before: impl Fn(usize) -> f64,
+        before: &dyn Fn(usize) -> f64,
         work: &mut Workspace,
     ) -> Vec<f64> {
         let b: &mut Buffers<R> = work.get();
@@ -300,12 +300,7 @@ impl<R: Real> Objective<R> for Hedging<R> {
     }
 
     fn init(&self, seed: u64) -> Vec<R> {
-        let mut params = self.layout.constants();
-        for (k, tensor) in self.layout.tensors.iter().enumerate().filter(|(_, t)| t.role == Role::Weight) {
-            let mut random = Stream::new(seed, Purpose::Initialization, k as u32);
-            self.initializer.fill(tensor.shape[0], tensor.shape[1], &mut random, &mut params[tensor.range.clone()]);
-        }
-        params
+        self.initializer.draw(&self.layout, seed).into_iter().map(R::of).collect()
     }
 
     fn rows(&self) -> usize {
@@ -390,9 +385,9 @@ impl<R: Real> Objective<R> for Hedging<R> {
         let width = 2.5 * self.market.volatility * (self.market.maturity * 0.5).sqrt();
         let spot: Vec<f64> = (0..81).map(|k| SPOT * libm::exp(width * (f64::from(k) / 40.0 - 1.0))).collect();
         let delta: Vec<f64> = spot.iter().map(|s| self.delta(*s, date)).collect();
-        let from_none = self.ratios(params, date, &spot, |_| 0.0, work);
-        let from_all = self.ratios(params, date, &spot, |_| 1.0, work);
-        let from_delta = self.ratios(params, date, &spot, |n| delta[n], work);
+        let from_none = self.ratios(params, date, &spot, &|_| 0.0, work);
+        let from_all = self.ratios(params, date, &spot, &|_| 1.0, work);
+        let from_delta = self.ratios(params, date, &spot, &|n| delta[n], work);
         Some(Portrait::Hedge { gains, baseline: self.baseline.clone(), spot, delta, from_delta, from_none, from_all })
     }
 

@@ -189,27 +189,7 @@ impl<R: Real> Objective<R> for Sequences<R> {
     }
 
     fn init(&self, seed: u64) -> Vec<R> {
-        let mut params = vec![R::ZERO; self.layout().len()];
-        for (k, tensor) in self.layout().tensors.iter().enumerate() {
-            let (rows, columns) = match (tensor.role, &tensor.shape[..]) {
-                // Each gate has a matrix of its own.
-                (Role::Weight | Role::Recurrent, [rows, columns]) if tensor.layer < self.network.layers() => {
-                    (self.network.hidden().min(*rows), *columns)
-                }
-                (Role::Weight, [rows, columns]) => (*rows, *columns),
-                _ => continue,
-            };
-            let mut random = Stream::new(seed, Purpose::Initialization, k as u32);
-            for matrix in params[tensor.range.clone()].chunks_exact_mut(rows * columns) {
-                if tensor.role == Role::Recurrent {
-                    self.recurrence.fill(&self.initializer, columns, &mut random, matrix);
-                } else {
-                    self.initializer.fill(rows, columns, &mut random, matrix);
-                }
-            }
-        }
-        self.network.set_biases(&mut params);
-        params
+        drawn(&self.network, &self.initializer, &self.recurrence, seed).into_iter().map(R::of).collect()
     }
 
     fn rows(&self) -> usize {
@@ -366,4 +346,29 @@ impl<R: Real> Objective<R> for Sequences<R> {
     fn length(&self) -> Option<usize> {
         Some(self.train.inputs.len())
     }
+}
+/// Parameters of a network: every matrix, of gates each one's own, from a stream of `seed` for its tensor.
+fn drawn(network: &Recurrent, initializer: &AnyInitializer, recurrence: &AnyRecurrence, seed: u64) -> Vec<f64> {
+    let layout = network.layout();
+    let mut params = vec![0.0; layout.len()];
+    for (k, tensor) in layout.tensors.iter().enumerate() {
+        let (rows, columns) = match (tensor.role, &tensor.shape[..]) {
+            // Each gate has a matrix of its own.
+            (Role::Weight | Role::Recurrent, [rows, columns]) if tensor.layer < network.layers() => {
+                (network.hidden().min(*rows), *columns)
+            }
+            (Role::Weight, [rows, columns]) => (*rows, *columns),
+            _ => continue,
+        };
+        let mut random = Stream::new(seed, Purpose::Initialization, k as u32);
+        for matrix in params[tensor.range.clone()].chunks_exact_mut(rows * columns) {
+            if tensor.role == Role::Recurrent {
+                recurrence.fill(initializer, columns, &mut random, matrix);
+            } else {
+                initializer.fill(rows, columns, &mut random, matrix);
+            }
+        }
+    }
+    network.set_biases(&mut params);
+    params
 }

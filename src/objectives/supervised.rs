@@ -7,11 +7,10 @@ use super::{Batch, Blueprint, CHUNK, Examples, Objective, Observer, Readout, Row
 use crate::datasets::score::{Set, shares};
 use crate::datasets::{Data, Targets};
 use crate::initializers::AnyInitializer;
-use crate::layout::{Layout, Role};
+use crate::layout::Layout;
 use crate::losses::{AnyLoss, Shape};
 use crate::math::Real;
 use crate::math::kernels::stride;
-use crate::math::random::{Purpose, Stream};
 use crate::networks::Piece;
 use crate::networks::mlp::{Mlp, Signals};
 use crate::precisions::{LayerRounding, Storage};
@@ -151,12 +150,7 @@ impl<R: Real> Objective<R> for Supervised<R> {
     }
 
     fn init(&self, seed: u64) -> Vec<R> {
-        let layout = self.layout();
-        let mut params = layout.constants();
-        for (k, tensor) in layout.tensors.iter().enumerate().filter(|(_, t)| t.role == Role::Weight) {
-            let mut random = Stream::new(seed, Purpose::Initialization, k as u32);
-            self.initializer.fill(tensor.shape[0], tensor.shape[1], &mut random, &mut params[tensor.range.clone()]);
-        }
+        let mut params: Vec<R> = self.initializer.draw(self.layout(), seed).into_iter().map(R::of).collect();
         if self.initializer.measures() {
             self.rescale(&mut params);
         }

@@ -8,10 +8,10 @@ use super::hedging::normals;
 use super::{Batch, Blueprint, CHUNK, GradientKind, Noise, Objective, Observer, Portrait, Readout, Rows, Workspace};
 use crate::finance::reversion::{Reversion, Values, position};
 use crate::initializers::AnyInitializer;
-use crate::layout::{Layout, Role};
+use crate::layout::Layout;
 use crate::math::Real;
 use crate::math::kernels::stride;
-use crate::math::random::{Purpose, Stream};
+use crate::math::random::Purpose;
 use crate::networks::Piece;
 use crate::networks::mlp::{Mlp, Signals};
 
@@ -174,13 +174,7 @@ impl<R: Real> Objective<R> for Trading<R> {
     }
 
     fn init(&self, seed: u64) -> Vec<R> {
-        let mut params = self.network.layout().constants();
-        let tensors = &self.network.layout().tensors;
-        for (k, tensor) in tensors.iter().enumerate().filter(|(_, t)| t.role == Role::Weight) {
-            let mut random = Stream::new(seed, Purpose::Initialization, k as u32);
-            self.initializer.fill(tensor.shape[0], tensor.shape[1], &mut random, &mut params[tensor.range.clone()]);
-        }
-        params
+        self.initializer.draw(self.network.layout(), seed).into_iter().map(R::of).collect()
     }
 
     fn rows(&self) -> usize {

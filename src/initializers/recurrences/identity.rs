@@ -3,7 +3,6 @@
 
 use super::{GAIN, Recurrence};
 use crate::initializers::AnyInitializer;
-use crate::math::Real;
 use crate::math::random::Stream;
 use crate::registry::{Described, Item};
 use crate::settings::Settings;
@@ -31,9 +30,9 @@ impl Described for Identity {
 }
 
 impl Recurrence for Identity {
-    fn fill<R: Real>(&self, _: &AnyInitializer, hidden: usize, _: &mut Stream, weights: &mut [R]) {
+    fn fill(&self, _: &AnyInitializer, hidden: usize, _: &mut Stream, weights: &mut [f64]) {
         for (k, weight) in weights.iter_mut().enumerate() {
-            *weight = if k % (hidden + 1) == 0 { R::of(self.gain) } else { R::ZERO };
+            *weight = if k % (hidden + 1) == 0 { self.gain } else { 0.0 };
         }
     }
 }

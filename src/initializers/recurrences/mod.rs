@@ -5,14 +5,13 @@ mod orthogonal;
 mod same;
 
 use super::AnyInitializer;
-use crate::math::Real;
 use crate::math::random::Stream;
 use crate::registry::{Default, Param, Range, family};
 
 /// A way to draw a recurrent matrix.
 pub trait Recurrence {
     /// Fills `weights`, [hidden, hidden] row by row, from `random`; `others` is how all other weights are drawn.
-    fn fill<R: Real>(&self, others: &AnyInitializer, hidden: usize, random: &mut Stream, weights: &mut [R]);
+    fn fill(&self, others: &AnyInitializer, hidden: usize, random: &mut Stream, weights: &mut [f64]);
 }
 
 family! { ($)
@@ -26,7 +25,7 @@ family! { ($)
 
 impl AnyRecurrence {
     /// [`Recurrence::fill`].
-    pub fn fill<R: Real>(&self, others: &AnyInitializer, hidden: usize, random: &mut Stream, weights: &mut [R]) {
+    pub fn fill(&self, others: &AnyInitializer, hidden: usize, random: &mut Stream, weights: &mut [f64]) {
         each_recurrence!(self, way => way.fill(others, hidden, random, weights));
     }
 }

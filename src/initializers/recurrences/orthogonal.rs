@@ -3,7 +3,6 @@
 
 use super::{GAIN, Recurrence};
 use crate::initializers::{self, AnyInitializer, Initializer};
-use crate::math::Real;
 use crate::math::random::Stream;
 use crate::registry::{Described, Item};
 use crate::settings::Settings;
@@ -31,7 +30,7 @@ impl Described for Orthogonal {
 }
 
 impl Recurrence for Orthogonal {
-    fn fill<R: Real>(&self, _: &AnyInitializer, hidden: usize, random: &mut Stream, weights: &mut [R]) {
+    fn fill(&self, _: &AnyInitializer, hidden: usize, random: &mut Stream, weights: &mut [f64]) {
         initializers::Orthogonal { gain: self.gain }.fill(hidden, hidden, random, weights);
     }
 }

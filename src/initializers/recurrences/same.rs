@@ -2,7 +2,6 @@
 
 use super::Recurrence;
 use crate::initializers::AnyInitializer;
-use crate::math::Real;
 use crate::math::random::Stream;
 use crate::registry::{Described, Item};
 use crate::settings::Settings;
@@ -26,7 +25,7 @@ impl Described for Same {
 }
 
 impl Recurrence for Same {
-    fn fill<R: Real>(&self, others: &AnyInitializer, hidden: usize, random: &mut Stream, weights: &mut [R]) {
+    fn fill(&self, others: &AnyInitializer, hidden: usize, random: &mut Stream, weights: &mut [f64]) {
         others.fill(hidden, hidden, random, weights);
     }
 }
