@@ -54,7 +54,7 @@ function pageLines({ page, size }) {
       lines.push(`  memory after ${minute} min (step ${step}): ${Object.entries(sizes).map(([name, bytes]) => `${name} ${(bytes / 2 ** 20).toFixed(1)}`).join(', ')} MiB`);
     }
   }
-  if (size) lines.push('', `Size: wasm and glue ${(size.gzip / 1000).toFixed(1)} KB gzip`);
+  if (size) lines.push('', `Size: wasm and glue ${(size.gzip / 1000).toFixed(1)} KB gzip, ${(size.first / 1000).toFixed(1)} of it before the first picture`);
   return lines;
 }
 

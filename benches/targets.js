@@ -47,7 +47,8 @@ export function targets(results) {
   add('memory: WebAssembly and JavaScript at most 96 MiB', total ? Math.max(...total) : NaN, (value) => value <= 96, (value) => `${value.toFixed(0)} MiB over ${memory.at(-1).minute} min`);
   add('memory: flat after the first look', total ? total.at(-1) / total[0] : NaN, (value) => value <= 1.1, (value) => `${value.toFixed(2)} times the first, of ${total.length}`);
   const size = results.size ?? null;
-  add(`size: wasm and glue at most ${kilobytes(size?.target ?? 250_000)} gzip`, size ? size.gzip : NaN, (value) => value <= size.target, kilobytes);
+  add(`size: wasm and glue before the first picture at most ${kilobytes(size?.target ?? 250_000)} gzip`, size ? size.first : NaN, (value) => value <= size.target, kilobytes);
+  add(`size: wasm and glue in all at most ${kilobytes(size?.target ?? 250_000)} gzip`, size ? size.gzip : NaN, (value) => value <= size.target, kilobytes);
   return list;
 }
 

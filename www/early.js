@@ -3,7 +3,8 @@
  * that trains. The page loads it beside `gradscape.js`; without it everything begins a little later.
  */
 import { runs } from './pool.js';
-import { compiled, load } from './runtime.js';
+import { compiled, fetchRest, load } from './runtime.js';
 
 runs.warm(compiled());
+if (location.hash.length > 1) fetchRest();
 load().catch(() => {}); // The element tries again, and says what is wrong.

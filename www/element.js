@@ -154,7 +154,7 @@ export class GradscapeLab extends HTMLElement {
     this.#close();
     this.#shell.loading();
     try {
-      const engine = await runtime.load();
+      const engine = await (settings ? runtime.loadWhole() : runtime.load());
       if (this.isConnected && !this.#lab) this.#build(engine, settings, playing);
     } catch (cause) {
       this.#failed(cause);

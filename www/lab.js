@@ -13,6 +13,7 @@ import { listen } from './guard.js';
 import { News } from './news.js';
 import { Notices } from './notices.js';
 import { OwnData } from './own-data.js';
+import { fetchRest } from './runtime.js';
 import { Session } from './session.js';
 import { Story } from './story.js';
 import { FILE, offer } from './pytorch.js';
@@ -351,6 +352,7 @@ export class Lab {
     // The first picture need not wait for a frame, which may be long in coming while the page is new.
     this.#safely(() => this.#tick(performance.now()));
     this.#first = false;
+    fetchRest();
   }
 
   /** One animation frame: shows the newest news, and asks for the next. */

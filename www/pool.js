@@ -15,6 +15,8 @@ class Lane {
   #seats = new Map();
   #target = null; // {post(message), end()}
   #warm = null; // a worker that was started before it was needed
+  #worker = null; // the one that works
+  #rest = null; // of the engine
 
   constructor(role) {
     this.#role = role;
@@ -23,9 +25,15 @@ class Lane {
 
   /** Starts the worker before there is somebody to work for. @param {Promise<WebAssembly.Module>} module */
   warm(module) {
-    this.#warm ??= this.#worker(module);
+    this.#warm ??= this.#begin(module);
     this.#warm.catch(() => {}); // Who needs it gets to know.
   }
+
+  /** Has the rest of the engine at hand where it works. @param {WebAssembly.Module} module */
+  keepRest = (module) => {
+    this.#rest = module;
+    this.#worker?.postMessage({ do: 'keep', module });
+  };
 
   /**
    * A place in this lane.
@@ -72,17 +80,26 @@ class Lane {
       const local = host(this.#role, engine.api, (message) => queueMicrotask(() => this.#receive(message)), GENTLE);
       settle((message) => local.handle(message), () => {}, false);
     };
-    const starting = this.#warm ?? this.#worker(engine.module);
+    const starting = this.#warm ?? this.#begin(engine.module);
     this.#warm = null;
     starting.then(
-      (worker) => settle((message) => worker.postMessage(message), () => worker.terminate(), true),
+      (worker) => {
+        this.#worker = worker;
+        if (this.#rest) this.keepRest(this.#rest);
+        settle((message) => worker.postMessage(message), () => this.#end(worker), true);
+      },
       here,
     ).catch((cause) => this.#receive({ is: 'panic', message: cause.message }));
     return target;
   }
 
+  #end(worker) {
+    worker.terminate();
+    if (this.#worker === worker) this.#worker = null;
+  }
+
   /** @param {WebAssembly.Module | Promise<WebAssembly.Module>} module */
-  #worker(module) {
+  #begin(module) {
     return new Promise((started, failed) => {
       const worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module', name: `gradscape-${this.#role}` });
       let timer = 0;

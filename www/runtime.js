@@ -1,4 +1,6 @@
 /** The engine on the main thread: fetched and compiled once per page, renewed after a panic. */
+import { runs, surfaces } from './pool.js';
+import { keep as keepRest } from './rest.js';
 
 /**
  * @typedef {object} Engine
@@ -8,6 +10,7 @@
  */
 
 let module = null;
+let rest = null;
 let description = null;
 let engine = null;
 let generation = 0;
@@ -24,6 +27,25 @@ export function load() {
     throw cause;
   });
   return engine;
+}
+
+/**
+ * The engine with its rest, for settings of which nobody knows what they need.
+ * @returns {Promise<Engine>}
+ */
+export async function loadWhole() {
+  const [engine] = await Promise.all([load(), fetchRest()]);
+  return engine;
+}
+
+/** Fetches what the first picture does without, once, for the page and its workers. */
+export function fetchRest() {
+  rest ??= compile(new URL('./engine_rest.wasm', import.meta.url)).then((module) => {
+    for (const has of [keepRest, runs.keepRest, surfaces.keepRest]) has(module);
+  }).catch(() => {
+    rest = null; // Who needs it tries again, and says what is wrong.
+  });
+  return rest;
 }
 
 /** After a panic on the main thread: the next {@link load} makes a new instance from the same module. */

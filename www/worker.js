@@ -1,11 +1,16 @@
-/** The worker's entry: takes the compiled module and a role, then serves messages. */
+/** The worker's entry: takes the compiled module and a role, then the module's rest, and serves messages. */
 import { initSync } from './engine.js';
 import * as api from './engine.js';
 import { host } from './hosts.js';
+import { keep } from './rest.js';
 
 let serving = null;
 
 self.onmessage = ({ data }) => {
+  if (data.do === 'keep') {
+    keep(data.module);
+    return;
+  }
   if (data.do !== 'start') {
     serving?.handle(data);
     return;

@@ -24,6 +24,7 @@ import './keyboard.js';
 import './accessible.js';
 import './calm.js';
 import './fallbacks.js';
+import './rest.js';
 import './many.js';
 import './policies.js';
 import './states.js';

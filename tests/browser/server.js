@@ -14,7 +14,7 @@ const TYPES = {
 /**
  * @param {{headers?: object, under?: string}} options headers to send; the folder's path, with slashes at both ends
  * @param {...string} folders relative to this file, ending in a slash; the first that has a file wins
- * @returns {Promise<{address: string, pages: Map<string, {body: string, headers?: object}>, close: () => void}>} `pages`,
+ * @returns {Promise<{address: string, pages: Map<string, {body: string | Buffer, status?: number, headers?: object}>, close: () => void}>} `pages`,
  *   by their path below the address, come before the files
  */
 export async function serve({ headers = {}, under = '/' }, ...folders) {
@@ -25,7 +25,7 @@ export async function serve({ headers = {}, under = '/' }, ...folders) {
     const { pathname } = new URL(request.url, 'http://localhost');
     const page = pages.get(pathname.replace(under, ''));
     if (page) {
-      response.writeHead(200, { ...headers, 'content-type': TYPES['.html'], ...page.headers }).end(page.body);
+      response.writeHead(page.status ?? 200, { ...headers, 'content-type': TYPES['.html'], ...page.headers }).end(page.body);
       return;
     }
     if (pathname === '/favicon.ico') {

@@ -1,10 +1,10 @@
 //! `cargo xtask build`: the engine compiled to WebAssembly, its JavaScript glue, the page and its data, all in `dist/`.
 
 use crate::budget::Baseline;
+use crate::module::{Optimise, PARTS, is_newer};
 use crate::shell::{Result, cargo, heading, output, root, run, succeeds, target};
 use crate::sizes::Sizes;
-use crate::tools::on_path;
-use crate::{glue, node, order, preload, sizes};
+use crate::{glue, module, preload, sizes};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,30 +15,6 @@ use std::time::Instant;
 pub const WASM: &str = "wasm32-unknown-unknown";
 /// The profile of `Cargo.toml` that the page's module is compiled in.
 const PROFILE: &str = "web";
-
-/// No flag here lets wasm-opt reorder floating-point arithmetic: the bits must stay those of the native build.
-const WASM_OPT: [&str; 2] = ["-O3", "--strip-producers"];
-/// What the module uses beyond the first version of WebAssembly.
-const FEATURES: [&str; 9] = [
-    "--enable-simd",
-    "--enable-bulk-memory",
-    "--enable-bulk-memory-opt",
-    "--enable-nontrapping-float-to-int",
-    "--enable-sign-ext",
-    "--enable-mutable-globals",
-    "--enable-reference-types",
-    "--enable-multivalue",
-    "--enable-call-indirect-overlong",
-];
-
-/// What the build does beyond what is needed to open the page.
-#[derive(Clone, Copy, PartialEq)]
-pub enum Optimise {
-    /// As the compiler leaves it. Needs no Node.
-    No,
-    /// Smaller by wasm-opt, where npm is there.
-    WasmOpt,
-}
 
 /// What was built.
 pub struct Built {
@@ -79,6 +55,11 @@ pub fn command(options: &[&str]) -> Result {
     if keep { Baseline::keep(&sizes) } else { checked }
 }
 
+/// The module as wasm-bindgen leaves it.
+pub fn bound() -> Result<PathBuf> {
+    Ok(target()?.join("web/bindgen/engine_bg.wasm"))
+}
+
 /// The folder that holds the built page.
 pub fn dist() -> PathBuf {
     root().join("dist")
@@ -93,16 +74,11 @@ pub fn build(optimise: Optimise) -> Result<Built> {
     run(cargo().args(["build", "--locked", "--lib", "--package", "gradscape", "--target", WASM]).args(profile))?;
     let compiled = target()?.join(WASM).join(PROFILE).join("gradscape.wasm");
     let glue = bind(&compiled)?;
-    let bound = glue.join("engine_bg.wasm");
-    let wasm = match optimise {
-        Optimise::No => bound.clone(),
-        Optimise::WasmOpt => shrink(&bound)?,
-    };
-    let optimised = wasm != bound;
+    let (parts, optimised) = module::parts(&bound()?, optimise)?;
 
     let mut page = BTreeMap::new();
     collect(&glue, Path::new(""), &|_| true, &mut page)?;
-    page.insert(PathBuf::from("engine_bg.wasm"), wasm);
+    page.extend(PARTS.map(PathBuf::from).into_iter().zip(parts));
     page.insert(PathBuf::from("description.json"), describe()?);
     collect(&root().join("www"), Path::new(""), &|_| true, &mut page)?;
     collect(&root().join("data"), Path::new("data"), &|file| file.extension().is_some_and(|e| e == "csv"), &mut page)?;
@@ -156,39 +132,9 @@ fn bind(compiled: &Path) -> Result<PathBuf> {
     bound.map_err(|error| format!("wasm-bindgen failed: {error:#}"))?;
     let script = folder.join("engine.js");
     let text = fs::read_to_string(&script).map_err(|error| format!("{} cannot be read: {error}", script.display()))?;
-    fs::write(&script, glue::bare(&text))
+    fs::write(&script, glue::joined(&glue::bare(&text))?)
         .map_err(|error| format!("{} cannot be written: {error}", script.display()))?;
     Ok(folder)
-}
-
-/// Runs wasm-opt. Without npm, or where its package cannot be fetched, the module stays as it is.
-fn shrink(wasm: &Path) -> Result<PathBuf> {
-    let small = target()?.join("web/engine_bg.wasm");
-    let tools = root().join("xtask/npm");
-    if is_newer(&small, &[wasm]) {
-        return Ok(small);
-    }
-    heading("wasm-opt");
-    if on_path("npm").is_none() {
-        println!("skipped: no npm, so the module stays about a third larger");
-        return Ok(wasm.to_path_buf());
-    }
-    if let Err(error) = node::packages(&tools) {
-        println!("skipped: {error}");
-        return Ok(wasm.to_path_buf());
-    }
-    let wasm_opt = |passes: &[&str], from: &Path, to: &Path| {
-        let mut command = node::command()?;
-        command.arg(tools.join("node_modules/binaryen/bin/wasm-opt")).args(FEATURES).args(passes);
-        run(command.arg(from).arg("-o").arg(to))
-    };
-    let (fast, named) = (small.with_file_name("fast.wasm"), small.with_file_name("named.wasm"));
-    wasm_opt(&WASM_OPT, wasm, &fast)?;
-    let module = fs::read(&fast).map_err(|error| format!("{} cannot be read: {error}", fast.display()))?;
-    fs::write(&named, order::named(&module)?)
-        .map_err(|error| format!("{} cannot be written: {error}", named.display()))?;
-    wasm_opt(&["--reorder-functions-by-name", "--strip-debug"], &named, &small)?;
-    Ok(small)
 }
 
 /// Has the native build write what the page builds its controls from: the module does not carry these texts.
@@ -237,10 +183,4 @@ fn assemble(page: &BTreeMap<PathBuf, PathBuf>) -> Result {
         fs::copy(source, &goal).map_err(|error| format!("{} cannot be copied: {error}", source.display()))?;
     }
     Ok(())
-}
-
-fn is_newer(output: &Path, inputs: &[&Path]) -> bool {
-    let time = |path: &Path| path.metadata().and_then(|file| file.modified()).ok();
-    let Some(made) = time(output) else { return false };
-    inputs.iter().all(|input| time(input).is_some_and(|changed| changed <= made))
 }

@@ -1,5 +1,8 @@
 //! The module's JavaScript glue as it travels: without comments and indentation.
 
+use crate::shell::Result;
+use crate::split::JOIN;
+
 /// The script without the comment blocks that stand on lines of their own, without indentation and empty lines. A text
 /// that goes over several lines would be changed by that: a script with one stays as it is.
 pub fn bare(script: &str) -> String {
@@ -23,6 +26,20 @@ pub fn bare(script: &str) -> String {
     bare
 }
 
+/// The script, which gives the module's first part what has the rest joined (`split.rs`, `www/rest.js`).
+///
+/// # Errors
+/// If it is not one that wasm-bindgen writes.
+pub fn joined(script: &str) -> Result<String> {
+    const IMPORTS: &str = "\"./engine_bg.js\": import0,\n";
+    if script.matches(IMPORTS).count() != 1 {
+        return Err(format!("the glue has no single place for another import: {IMPORTS}"));
+    }
+    let (module, name) = JOIN;
+    let imports = format!("{IMPORTS}\"{module}\": {{ {name}: () => {name}(wasm) }},\n");
+    Ok(format!("import {{ {name} }} from '{module}';\n{}", script.replace(IMPORTS, &imports)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -32,6 +49,15 @@ mod tests {
         let script = "/* eslint */\nexport class Run {\n    /**\n     * @returns {number} `a\n     */\n    step() {\n\n        return 1; // once\n    }\n}\n";
         assert_eq!(bare(script), "export class Run {\nstep() {\nreturn 1; // once\n}\n}\n");
         assert_eq!(bare("const all = a /* b */ + c;\n"), "const all = a /* b */ + c;\n");
+    }
+
+    #[test]
+    fn the_first_part_gets_what_has_the_rest_joined() {
+        let script = "function imports() {\nreturn {\n__proto__: null,\n\"./engine_bg.js\": import0,\n};\n}\n";
+        let joined = joined(script).unwrap();
+        assert!(joined.starts_with("import { join } from './rest.js';\n"));
+        assert!(joined.contains("import0,\n\"./rest.js\": { join: () => join(wasm) },\n};"), "{joined}");
+        assert!(super::joined("nothing of the kind").is_err());
     }
 
     #[test]

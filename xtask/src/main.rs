@@ -3,14 +3,17 @@
 mod bench;
 mod budget;
 mod dist;
+mod first;
 mod glue;
 mod lint;
+mod module;
 mod node;
 mod order;
 mod preload;
 mod serve;
 mod shell;
 mod sizes;
+mod split;
 mod study;
 mod tally;
 mod test;
@@ -29,6 +32,8 @@ usage: cargo xtask COMMAND
   bench [--quick] [--only W3,W5] [--no-page]
                                           measure the engine beside other libraries and the machine's limit, and
                                           the page; Python is the one that PYTHON names
+  first                                   note which functions a visit begins with (xtask/first.txt): they become the
+                                          engine's first part, the rest is fetched when the first picture stands
   study [recall|latch|market|volatility|regimes]
                                           the tables of docs/recurrent.md and docs/finance.md; goes on where it was left
 ";
@@ -41,6 +46,7 @@ fn main() -> ExitCode {
         ["serve", options @ ..] => serve::command(options),
         ["test", options @ ..] => test::command(options),
         ["bench", options @ ..] => bench::command(options),
+        ["first"] => first::command(),
         ["study", name] => study::command(name),
         [] | ["help" | "--help" | "-h"] => {
             print!("{USAGE}");

@@ -1,13 +1,15 @@
 //! Links in the page's head to everything that it will load, so that the browser asks for all of it at once: modules name
 //! each other eight levels deep, and every level would wait for the one before.
 
+use crate::module::PARTS;
 use crate::shell::Result;
 use std::path::Path;
 
 /// Where the links go.
 const PLACE: &str = "<!-- preload -->";
-/// What is loaded elsewhere: the workers' entry by the workers, a classic script by the page itself.
-const ELSEWHERE: [&str; 2] = ["worker.js", "unloaded.js"];
+/// What is loaded elsewhere: the workers' entry by the workers, a classic script by the page itself, the rest of the engine
+/// when the first picture stands.
+const ELSEWHERE: [&str; 3] = ["worker.js", "unloaded.js", PARTS[1]];
 
 /// The page's HTML with links to those of `files`, paths within the page, that it needs from the start.
 pub fn linked<'a>(html: &str, files: impl Iterator<Item = &'a Path>) -> Result<String> {
@@ -25,7 +27,7 @@ fn link(file: &Path) -> Option<(u8, String)> {
     let name = file.to_str()?.replace('\\', "/");
     let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder);
     match (folder, file.extension()?.to_str()?) {
-        ("", "wasm") => {
+        ("", "wasm") if !ELSEWHERE.contains(&name.as_str()) => {
             Some((0, format!(r#"<link rel="preload" as="fetch" type="application/wasm" crossorigin href="./{name}">"#)))
         }
         ("", "json") => Some((1, format!(r#"<link rel="preload" as="fetch" crossorigin href="./{name}">"#))),
@@ -49,6 +51,7 @@ mod tests {
             "dom.js",
             "engine.js",
             "engine_bg.wasm",
+            "engine_rest.wasm",
             "icon.svg",
             "styles/base.css",
             "worker.js",

@@ -1,6 +1,7 @@
 //! `cargo xtask serve`: builds the page and serves `dist/` on this machine.
 
-use crate::dist::{Optimise, build, dist};
+use crate::dist::{build, dist};
+use crate::module::Optimise;
 use crate::shell::{Result, heading};
 use percent_encoding::percent_decode_str;
 use std::io::ErrorKind;

@@ -1,6 +1,7 @@
 //! `cargo xtask test`: every test there is, part by part, with one sum at the end.
 
-use crate::dist::{Optimise, add_target, build};
+use crate::dist::{add_target, build};
+use crate::module::Optimise;
 use crate::shell::{Result, cargo, heading, root, run, target, tee};
 use crate::tally::Tally;
 use crate::{lint, node, tools};

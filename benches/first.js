@@ -1,0 +1,54 @@
+/**
+ * Which functions of the engine a visit begins with: `node first.js MODULE`, a module that notes what is called in it.
+ * Opens the default story, lets it play and tries what people try first; prints the functions' numbers as JSON.
+ */
+import { readFile } from 'node:fs/promises';
+import { launch } from '../tests/browser/chromium.js';
+import { serve } from '../tests/browser/server.js';
+
+/** What people try first, one after the other. */
+const TRIED = ['activation=relu', 'optimizer=adam', 'optimizer=momentum', 'hidden_layers=20', 'init=normal', 'clip=norm&threshold=1', 'lr=10'];
+/** So long, in ms, each of it is watched. */
+const WATCHED = 3000;
+
+const site = await serve({}, '../../dist/');
+const glue = await readFile(new URL('../dist/engine.js', import.meta.url), 'utf8');
+const instance = 'wasm = instance.exports;';
+if (!glue.includes(instance)) throw new Error(`engine.js has no ${instance}`);
+site.pages.set('engine.js', { body: glue.replace(instance, `${instance} globalThis.called = wasm.called;`), headers: { 'content-type': 'text/javascript' } });
+site.pages.set('engine_bg.wasm', { body: await readFile(process.argv[2]), headers: { 'content-type': 'application/wasm' } });
+const browser = await launch();
+try {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  await page.goto(site.address);
+  const lab = page.locator('gradscape-lab');
+  await page.waitForFunction(() => document.querySelector('gradscape-lab').frame?.step > 20, null, { timeout: 60_000 });
+  await page.waitForTimeout(2 * WATCHED);
+  const stage = await lab.locator('.stage canvas').first().boundingBox();
+  await page.mouse.move(stage.x + stage.width / 2, stage.y + stage.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(stage.x + stage.width / 3, stage.y + stage.height / 3, { steps: 10 });
+  await page.mouse.up();
+  for (const chart of await lab.locator('.charts canvas').all()) {
+    const box = await chart.boundingBox();
+    if (box) await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    await page.waitForTimeout(500);
+  }
+  await lab.evaluate((element) => element.pause());
+  await page.waitForTimeout(WATCHED);
+  await lab.evaluate((element) => element.reset());
+  for (const settings of TRIED) {
+    await lab.evaluate((element, text) => {
+      element.settings = text;
+      element.play();
+    }, settings);
+    await page.waitForTimeout(WATCHED);
+  }
+  const called = new Set();
+  const noted = () => [...new Uint8Array(globalThis.called.buffer)].flatMap((was, number) => (was ? [number] : []));
+  for (const where of [page, ...page.workers()]) for (const number of await where.evaluate(noted)) called.add(number);
+  console.log(JSON.stringify([...called]));
+} finally {
+  await browser.close();
+  site.close();
+}
