@@ -17,8 +17,14 @@ export function keep(module) {
  * @param {WebAssembly.Exports} first what the first part exports
  */
 export function join(first) {
-  rest ??= new WebAssembly.Module(fetchedAtOnce());
-  new WebAssembly.Instance(rest, { first });
+  try {
+    rest ??= new WebAssembly.Module(fetchedAtOnce());
+    new WebAssembly.Instance(rest, { first });
+  } catch (cause) {
+    rest = null;
+    // The engine has stopped in the middle: this instance is not to be trusted any more (`guard.js`).
+    throw new WebAssembly.RuntimeError(`${address.pathname}: ${cause.message}`, { cause });
+  }
 }
 
 /** The engine cannot wait, so nobody else may go on either. */
@@ -28,7 +34,6 @@ function fetchedAtOnce() {
   request.open('GET', address, false);
   request.overrideMimeType('text/plain; charset=x-user-defined'); // A byte a character; a page may not wait for others.
   request.send();
-  // The engine has stopped where it was: this instance is not to be trusted any more (`guard.js`).
-  if (request.status !== 200) throw new WebAssembly.RuntimeError(`${address.pathname}: ${request.status} ${request.statusText}`);
+  if (request.status !== 200) throw new Error(`${request.status} ${request.statusText}`);
   return Uint8Array.from(request.responseText, (character) => character.charCodeAt(0));
 }

@@ -6,10 +6,11 @@
 
 use crate::shell::Result;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use walrus::ir::{BinaryOp, Value, Visitor, dfs_in_order};
 use walrus::{
-    ConstExpr, ElementItems, ElementKind, ExportItem, FunctionBuilder, FunctionId, FunctionKind, GlobalKind, Module,
-    ModuleConfig, TableId, ValType,
+    ConstExpr, ElementItems, ElementKind, ExportItem, FunctionBuilder, FunctionId, FunctionKind, GlobalId, GlobalKind,
+    MemoryId, Module, ModuleConfig, TableId, ValType,
 };
 
 /// Under this name the rest imports what it needs of the first part.
@@ -34,7 +35,9 @@ pub struct Parts {
 /// If it cannot be read, or is not one of those that wasm-bindgen writes.
 pub fn split(module: &[u8], names: &BTreeSet<String>) -> Result<Parts> {
     let (first, rest) = (parse(module)?, parse(module)?);
-    let plan = Plan::of(&first, names)?;
+    let mut build = DefaultHasher::new();
+    (module, names).hash(&mut build);
+    let plan = Plan::of(&first, names, build.finish())?;
     Ok(Parts { first: plan.first(first)?, rest: plan.rest(rest)? })
 }
 
@@ -66,6 +69,8 @@ pub fn bare(name: &str) -> String {
 
 /// What goes where. Functions are counted in the order of the module, imported ones with them.
 struct Plan {
+    /// In the names of what is shared, so that parts of two builds do not fit: a cache may hold one of each.
+    build: u64,
     /// The table's length, with the new places.
     places: u64,
     /// Functions of the rest that the first part or a host calls: their place in the table.
@@ -77,7 +82,7 @@ struct Plan {
 }
 
 impl Plan {
-    fn of(module: &Module, names: &BTreeSet<String>) -> Result<Self> {
+    fn of(module: &Module, names: &BTreeSet<String>, build: u64) -> Result<Self> {
         let numbers: HashMap<FunctionId, usize> = module.funcs.iter().enumerate().map(|(k, f)| (f.id(), k)).collect();
         let is_later = |function: &walrus::Function| {
             let name = function.name.as_deref().unwrap_or_default();
@@ -120,7 +125,17 @@ impl Plan {
                 (places - 1) as u32
             });
         }
-        Ok(Self { places, called, later, shared })
+        Ok(Self { build, places, called, later, shared })
+    }
+
+    /// Tables, memories and globals of the module.
+    fn common(&self, module: &Module) -> Common {
+        let name = |kind: char, number: usize| format!("{kind}{number}-{:x}", self.build);
+        Common {
+            tables: module.tables.iter().enumerate().map(|(k, table)| (name('t', k), table.id())).collect(),
+            memories: module.memories.iter().enumerate().map(|(k, memory)| (name('m', k), memory.id())).collect(),
+            globals: module.globals.iter().enumerate().map(|(k, global)| (name('g', k), global.id())).collect(),
+        }
     }
 
     fn lengthen(&self, table: &mut walrus::Table) {
@@ -150,7 +165,7 @@ impl Plan {
         for number in &self.shared {
             module.exports.add(&format!("f{number}"), functions[*number]);
         }
-        let (tables, memories, globals) = parts(&module);
+        let Common { tables, memories, globals } = self.common(&module);
         for (name, id) in tables {
             module.exports.add(&name, id);
         }
@@ -181,7 +196,7 @@ impl Plan {
             let function = module.funcs.get_mut(*id);
             function.kind = FunctionKind::Import(walrus::ImportedFunction { import, ty: function.ty() });
         }
-        let (tables, memories, globals) = parts(&module);
+        let Common { tables, memories, globals } = self.common(&module);
         for (name, id) in tables {
             let import = module.imports.add(FIRST, &name, id);
             let table = module.tables.get_mut(id);
@@ -231,17 +246,11 @@ fn joining(module: &mut Module) -> FunctionId {
     body.finish(Vec::new(), &mut module.funcs)
 }
 
-/// Tables, memories and globals with the names under which they are shared.
-#[allow(clippy::type_complexity)]
-fn parts(
-    module: &Module,
-) -> (Vec<(String, TableId)>, Vec<(String, walrus::MemoryId)>, Vec<(String, walrus::GlobalId)>) {
-    let name = |kind: char, number: usize| format!("{kind}{number}");
-    (
-        module.tables.iter().enumerate().map(|(k, table)| (name('t', k), table.id())).collect(),
-        module.memories.iter().enumerate().map(|(k, memory)| (name('m', k), memory.id())).collect(),
-        module.globals.iter().enumerate().map(|(k, global)| (name('g', k), global.id())).collect(),
-    )
+/// What both parts have, with its names.
+struct Common {
+    tables: Vec<(String, TableId)>,
+    memories: Vec<(String, MemoryId)>,
+    globals: Vec<(String, GlobalId)>,
 }
 
 fn function(item: ExportItem) -> Option<FunctionId> {

@@ -84,6 +84,14 @@ fn with_every_function_in_the_first_part_nothing_is_left() {
 }
 
 #[test]
+fn parts_of_two_builds_do_not_fit() {
+    let [one, other] = [&["a", "c", "e"][..], &["a", "c"]].map(|names| split(&module(), &named(names)).unwrap());
+    let (first, rest) = (parse(&one.first).unwrap(), parse(&other.rest).unwrap());
+    let exported = |name: &str| first.exports.iter().any(|export| export.name == name);
+    assert!(rest.imports.iter().any(|import| !exported(&import.name)));
+}
+
+#[test]
 fn names_lose_the_numbers_of_crates_and_nothing_else() {
     let name = "<gradscape[c18f224cc16298b0]::run::Run<f32> as core[0011aabbccddeeff]::ops::Index<[u8]>>::index[1]";
     assert_eq!(bare(name), "<gradscape::run::Run<f32> as core::ops::Index<[u8]>>::index[1]");
