@@ -65,6 +65,7 @@ impl Batches {
     }
 
     /// The rows of a step.
+    #[inline(always)]
     pub fn draw(&mut self, step: u64) -> Rows<'_> {
         if self.size < self.rows && self.step != Some(step) {
             self.deal(step);
@@ -73,10 +74,12 @@ impl Batches {
     }
 
     /// The rows of the step that was drawn last.
+    #[inline(always)]
     pub fn drawn(&self) -> Rows<'_> {
         if self.size == self.rows { Rows::All } else { Rows::These(&self.permutation[self.batch.clone()]) }
     }
 
+    #[inline(never)]
     fn deal(&mut self, step: u64) {
         let first = match self.order {
             Order::Cyclic => (step % self.rows as u64) as usize * self.size % self.rows,

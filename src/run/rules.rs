@@ -103,11 +103,22 @@ impl Rules {
     }
 
     /// Whether the rules at `step` are others than those before it.
+    #[inline(always)]
     pub fn turn_at(&self, step: u64) -> bool {
-        self.0[1..].iter().any(|entry| entry.from == step)
+        self.0.len() > 1 && self.0[1..].iter().any(|entry| entry.from == step)
     }
 
+    /// Most runs have one rule throughout, and every step asks for it several times.
+    #[inline(always)]
     fn entry(&self, step: u64) -> &Entry {
+        match &self.0[..] {
+            [only] => only,
+            _ => self.search(step),
+        }
+    }
+
+    #[inline(never)]
+    fn search(&self, step: u64) -> &Entry {
         let later = self.0[1..].partition_point(|entry| entry.from <= step);
         &self.0[later]
     }

@@ -63,7 +63,8 @@ impl<R: Real> Run<R> {
         let layout = self.objective.layout();
         let rule = self.rules.at(step);
         self.memory.turn_to(&self.rules, step, self.params.len());
-        let looks_back = rule.clip.traits().looks_back;
+        let is_clipped = is_clipped_by(&rule.clip);
+        let looks_back = is_clipped && rule.clip.traits().looks_back;
         if looks_back || !self.past.is_empty() {
             // An overflow counts as the largest norm there is, so that percentiles stay numbers.
             self.past.note(step, self.frame.grad_norm.min(f64::MAX));
@@ -73,7 +74,7 @@ impl<R: Real> Run<R> {
         }
         let norm_before = self.frame.grad_norm;
         self.frame.threshold = None;
-        let clipped = match is_clipped_by(&rule.clip) {
+        let clipped = match is_clipped {
             true => {
                 self.clipped.copy_from_slice(&self.gradient);
                 // What overflowed is not clipped: the step is skipped, or the run has ended.
@@ -123,7 +124,7 @@ impl<R: Real> Run<R> {
         } else {
             clipped
         };
-        let batch = Batch { rows: self.batches.draw(step), noise: Some(noise), loss_scale };
+        let batch = Batch { rows: self.batches.drawn(), noise: Some(noise), loss_scale };
         let Memory { optimizer: state, clip, schedule, searched, .. } = &mut self.memory;
         let evaluate = &mut |params: &[R], values: &mut [R]| {
             *searched += 1;
