@@ -14,7 +14,7 @@ import { ThresholdHandle } from './threshold.js';
 const TYPE = 15;
 
 /** Of a frame so many ms are for painting charts; what the browser makes of it takes about as long again. */
-const PAINTING = 1.2;
+const PAINTING = 1;
 
 /** Charts of what the rules did, which need little height. */
 const STRIPS = new Set(['rate', 'clip']);
