@@ -1,21 +1,22 @@
 /**
  * What the page is told of a run's present step: its frame, the way in the drawn plane, charts.
  *
- * While a run would go on faster if nobody looked, looking takes at most a twentieth of the time of training: a look brings
- * those charts that were computed longest ago, as far as that lasts. Each is of one step, and says of which. A run that
- * keeps the pace it was asked for has time for all of them, and at rest all are of the same step.
+ * While a run would go on faster if nobody looked, looking takes a twentieth of the time of training: a look brings those
+ * charts that were computed longest ago, as far as that lasts, and those that have waited long. Each is of one step, and says of
+ * which. A run that keeps the pace it was asked for has time for all of them, and at rest all are of the same step.
  */
 
 /** Looking's time for that of training. */
 const SHARE = 1 / 20;
 /** So much of it, in ms, is saved up or used in advance at most. */
 const SAVED = 25;
-/** A chart that has waited so long, in ms, is in the next picture whatever it costs. */
-const LONGEST = 250;
+/** A chart that has waited so long, in ms of the run's time, waits no longer, whatever it costs: it moves eight times a second. */
+const LONGEST = 120;
 
 export class Looks {
   #left = 0; // time for looking that is left, in ms; below 0 it was used in advance
-  #computed = new Map(); // when each chart was
+  #time = 0; // how long was trained and looked, in ms
+  #computed = new Map(); // when each chart was, by that
 
   /**
    * @param {object} run the engine's
@@ -27,19 +28,21 @@ export class Looks {
     const start = performance.now();
     const hurried = trained !== null;
     this.#left = hurried ? Math.min(SAVED, this.#left + SHARE * trained) : 0;
+    this.#time += trained ?? 0;
     const { news, transfer } = told(run, path, plane, story);
     const since = ({ chart }) => this.#computed.get(chart) ?? -Infinity;
     const waiting = hurried ? [...figures].sort((one, other) => since(one) - since(other)) : figures;
     news.figures = [];
-    for (const [k, figure] of waiting.entries()) {
-      const late = k === 0 && start - since(figure) >= LONGEST;
+    for (const figure of waiting) {
+      const late = this.#time - since(figure) >= LONGEST;
       if (hurried && !late && performance.now() - start >= this.#left) break;
       const { chart, width } = figure;
       news.figures.push({ chart, bytes: run.figure(chart, width) });
-      this.#computed.set(chart, start);
+      this.#computed.set(chart, this.#time);
     }
     transfer.push(...news.figures.map(({ bytes }) => bytes.buffer));
     news.cost = performance.now() - start;
+    this.#time += news.cost;
     if (hurried) this.#left = Math.max(-SAVED, this.#left - news.cost);
     return { news, transfer };
   }

@@ -15,6 +15,8 @@ const TYPE = 15;
 
 /** Of a frame so many ms are for painting charts; what the browser makes of it takes about as long again. */
 const PAINTING = 1;
+/** A chart that was painted so long ago, in ms, waits no longer: where frames are few, each has all of them. */
+const LONGEST = 250;
 
 /** Charts of what the rules did, which need little height. */
 const STRIPS = new Set(['rate', 'clip']);
@@ -215,12 +217,14 @@ export class Views {
    * @returns {number} how many were painted
    */
   #paintCharts(due, dark, still) {
-    const end = still || this.#spoilt || !this.#begun ? Infinity : performance.now() + PAINTING;
+    const start = performance.now();
+    const end = still || this.#spoilt || !this.#begun ? Infinity : start + PAINTING;
     this.#spoilt = false;
     due.sort((one, other) => other.pointed - one.pointed || one.painted - other.painted);
     let painted = 0;
     for (const chart of due) {
-      if (painted && !chart.pointed && performance.now() >= end) break;
+      const waits = !chart.pointed && start - chart.painted < LONGEST;
+      if (painted && waits && performance.now() >= end) break;
       chart.paint(dark);
       painted += 1;
     }
