@@ -168,7 +168,7 @@ export class SurfaceFigure {
     this.#redraw();
   }
 
-  /** @param {{size: number, heights: Float32Array, info: string, plane: number, done: number, complete: boolean}} message */
+  /** @param {{size: number, heights: Float32Array, info: Uint8Array, plane: number, done: number, complete: boolean}} message */
   take(message) {
     this.progressing(message.done, message.complete);
     this.planes.computed(message);
@@ -189,7 +189,7 @@ export class SurfaceFigure {
     this.#coming = null;
     this.#relief?.free();
     this.#relief = listen(() => new this.#api.Relief(message.size, message.heights, message.info, this.#height));
-    this.#info = JSON.parse(message.info);
+    this.#info = JSON.parse(this.#relief.info());
     this.start.suit(this.#info);
     this.#hollow(message.heights);
     this.element.classList.remove('stale');

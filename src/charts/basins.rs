@@ -4,7 +4,7 @@ use super::{Chart, Record, Shown, spoken};
 use crate::basins::{Basins, End, STEPS};
 use crate::draw::figure::{Axis, Figure, Ink, Mark, Series, Shape, Side};
 use crate::draw::overlay::{Overlay, style};
-use crate::draw::relief::{Heights, Relief};
+use crate::draw::relief::{AxisInfo, Heights, Info, Relief};
 use crate::math::order::sort_few;
 use crate::registry::Item;
 
@@ -154,9 +154,9 @@ fn regions(basins: &Basins, groups: &[Group]) -> Mark {
 
 /// Lines of equal loss, once every start's is known.
 fn contours(basins: &Basins) -> Option<Series> {
-    let (x, y) = (basins.domain.x, basins.domain.y);
-    let info = format!(r#"{{"x":{{"range":[{},{}]}},"y":{{"range":[{},{}]}}}}"#, x[0], x[1], y[0], y[1]);
-    let relief = Relief::new(basins.side, &basins.losses, &info, Heights::default());
+    let over = |range| AxisInfo { range, ..AxisInfo::default() };
+    let info = Info { x: over(basins.domain.x), y: over(basins.domain.y), ..Info::default() };
+    let relief = Relief::new(basins.side, &basins.losses, info, Heights::default());
     let map = if basins.done() < 1.0 { return None } else { relief.figure(&[], &Overlay::default()) };
     map.series.into_iter().find(|series| matches!(series.mark, Mark::Contours { .. }))
 }

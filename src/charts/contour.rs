@@ -35,5 +35,5 @@ pub fn relief<R: Real>(run: &Run<R>) -> Relief {
     let mut grid = Grid::new(run.objective(), section.plane.clone(), sample, USUAL);
     grid.refine(run.objective(), usize::MAX);
     let (size, losses) = grid.losses().unwrap_or_default();
-    Relief::new(size, losses, &section.describe_for(run.objective(), grid.sample()), Heights::Auto)
+    Relief::new(size, losses, section.describe_for(run.objective(), grid.sample()), Heights::Auto)
 }

@@ -15,7 +15,7 @@ pub use ticks::{Tick, linear_ticks};
 
 use super::figure::Figure;
 use super::overlay::Overlay;
-use serde::Serialize;
+use super::surface::axes::{self, Axes, Axis};
 
 /// A grid of losses with the scale on which it is drawn.
 #[derive(Clone, Debug)]
@@ -28,13 +28,13 @@ pub struct Relief {
 
 impl Relief {
     /// `losses` holds `size * size` values, first row at the lowest b. Missing ones count as not finite, surplus
-    /// ones are ignored. `info` is the surface's description as JSON; what cannot be read there stays unnamed.
-    pub fn new(size: usize, losses: &[f32], info: &str, heights: Heights) -> Self {
+    /// ones are ignored. `info` is the surface's description.
+    pub fn new(size: usize, losses: &[f32], info: Info, heights: Heights) -> Self {
         let size = size.min(MAX_SIZE);
         let mut losses = losses.to_vec();
         losses.resize(size * size, f32::NAN);
         let scale = HeightScale::for_losses(&losses, heights);
-        Self { size, losses, scale, info: Info::parse(info) }
+        Self { size, losses, scale, info: info.sound() }
     }
 
     /// Heights between 0 (lowest) and 1 (highest shown), as many as losses; NaN is a hole.
@@ -63,19 +63,26 @@ impl Relief {
         self.scale.ticks()
     }
 
-    /// Names and ticks of all three axes and the known minima, in the form that the 3-D view reads.
-    pub fn axes(&self) -> String {
-        let across = |axis: &AxisInfo| Named {
-            label: axis.title(),
-            ticks: linear_ticks(axis.range[0], axis.range[1])
-                .into_iter()
-                .map(|tick| Tick { at: 2.0 * tick.at - 1.0, ..tick })
-                .collect(),
+    /// What it says of itself.
+    pub fn info(&self) -> &Info {
+        &self.info
+    }
+
+    /// Names and ticks of all three axes and the known minima, for the 3-D view.
+    pub fn axes(&self) -> Axes {
+        let ticks = |ticks: Vec<Tick>, low: f64, span: f64| {
+            ticks.into_iter().map(|tick| axes::Tick { at: (span * tick.at + low) as f32, label: tick.label }).collect()
         };
-        let height = Named { label: self.label(), ticks: self.ticks() };
-        let axes =
-            Axes { x: across(&self.info.x), y: across(&self.info.y), z: height, minima: self.info.minima.clone() };
-        serde_json::to_string(&axes).unwrap_or_default()
+        let across = |axis: &AxisInfo| Axis {
+            label: axis.title(),
+            ticks: ticks(linear_ticks(axis.range[0], axis.range[1]), -1.0, 2.0),
+        };
+        Axes {
+            x: across(&self.info.x),
+            y: across(&self.info.y),
+            z: Axis { label: self.label(), ticks: ticks(self.ticks(), 0.0, 1.0) },
+            minima: self.info.minima.iter().map(|place| place.map(|at| at as f32)).collect(),
+        }
     }
 
     /// The contour map with the trajectory `[a, b, loss] * k`, where -1 to 1 is the drawn square, and what lies beside it.
@@ -86,20 +93,6 @@ impl Relief {
 
 /// A grid larger than this is no grid that we made; it is cut rather than trusted to fit in memory.
 const MAX_SIZE: usize = 2049;
-
-#[derive(Serialize)]
-struct Axes {
-    x: Named,
-    y: Named,
-    z: Named,
-    minima: Vec<[f64; 2]>,
-}
-
-#[derive(Serialize)]
-struct Named {
-    label: String,
-    ticks: Vec<Tick>,
-}
 
 #[cfg(test)]
 mod tests {
@@ -118,7 +111,10 @@ mod tests {
             (3, &[f32::MAX, -f32::MAX]),
         ];
         for (size, losses) in cases {
-            for info in ["", "{}", r#"{"x":{"range":[null,3]}}"#, r#"{"minima":[[0,0]],"x":{"range":[1,1]}}"#] {
+            let over = |range| AxisInfo { range, ..AxisInfo::default() };
+            let odd = Info { x: over([f64::NAN, 3.0]), ..Info::default() };
+            let flat = Info { x: over([1.0, 1.0]), minima: vec![[0.0; 2]], ..Info::default() };
+            for info in [Info::default(), odd, flat] {
                 let relief = Relief::new(size, losses, info, Heights::Auto);
                 assert_eq!(relief.drawn().len(), size * size);
                 assert!(relief.drawn().iter().all(|h| h.is_nan() || (0.0..=1.0).contains(h)), "{losses:?}");
@@ -131,19 +127,19 @@ mod tests {
 
     #[test]
     fn a_loss_that_is_not_finite_is_a_hole() {
-        let relief = Relief::new(2, &[1.0, f32::NAN, f32::INFINITY, 2.0], "{}", Heights::Auto);
+        let relief = Relief::new(2, &[1.0, f32::NAN, f32::INFINITY, 2.0], Info::default(), Heights::Auto);
         let holes: Vec<bool> = relief.drawn().iter().map(|h| h.is_nan()).collect();
         assert_eq!(holes, [false, true, true, false]);
     }
 
     #[test]
     fn axes_carry_ticks_in_the_square_of_the_plane() {
-        let info = r#"{"kind":"function","x":{"label":"x","range":[-2,2]},"y":{"label":"y","range":[-1,3]},
-            "z":{"label":"f","unit":""},"minima":[[0.5,0]]}"#;
-        let relief = Relief::new(2, &[0.0, 1.0, 2.0, 3.0], info, Heights::Auto);
-        let axes: serde_json::Value = serde_json::from_str(&relief.axes()).unwrap();
-        assert_eq!(axes["x"]["ticks"][0], serde_json::json!({"at": -1.0, "label": "−2"}));
-        assert_eq!(axes["z"]["label"], "f");
-        assert_eq!(axes["minima"][0][0], 0.5);
+        let axis = |label: &str, range| AxisInfo { label: label.into(), range, ..AxisInfo::default() };
+        let (x, y, z) = (axis("x", [-2.0, 2.0]), axis("y", [-1.0, 3.0]), axis("f", [-1.0, 1.0]));
+        let info = Info { x, y, z, minima: vec![[0.5, 0.0]], ..Info::default() };
+        let axes = Relief::new(2, &[0.0, 1.0, 2.0, 3.0], info, Heights::Auto).axes();
+        assert_eq!(axes.x.ticks[0], axes::Tick { at: -1.0, label: "−2".into() });
+        assert_eq!(axes.z.label, "f");
+        assert_eq!(axes.minima[0][0], 0.5);
     }
 }

@@ -1,7 +1,7 @@
 //! A section: the square of a plane that a surface is drawn over, and what has to be said of it.
 
 use super::{Descent, Plane, Sample, planes};
-use crate::json;
+use crate::draw::relief::{AxisInfo, Info};
 use crate::math::Real;
 use crate::objectives::{Domain, Objective};
 use serde::{Deserialize, Serialize};
@@ -99,32 +99,30 @@ impl<R: Real> Section<R> {
         })
     }
 
-    /// Axes, heights, known minima and note as JSON, as the relief and the page read them, where the losses are over `sample`.
-    pub fn describe_for(&self, objective: &dyn Objective<R>, sample: &Sample) -> String {
-        json::text(&match objective.domain() {
-            Some(domain) => Description::of_domain(&domain),
-            None => self.describe(objective, sample),
-        })
+    /// Axes, heights, known minima and note, as the relief and the page read them, where the losses are over `sample`.
+    pub fn describe_for(&self, objective: &dyn Objective<R>, sample: &Sample) -> Info {
+        objective.domain().map_or_else(|| self.describe(objective, sample), |domain| describe_domain(&domain))
     }
 
-    fn describe(&self, objective: &dyn Objective<R>, sample: &Sample) -> Description<'_> {
+    fn describe(&self, objective: &dyn Objective<R>, sample: &Sample) -> Info {
         let axis = |k: usize| {
             let half = self.plane.half_widths()[k];
             let range = [self.centre[k] - half, self.centre[k] + half];
-            Horizontal { label: &self.axes[k], unit: Some(&self.unit), range }
+            AxisInfo { label: self.axes[k].clone(), unit: self.unit.clone(), range }
         };
         let place = if self.step == 0 { "the start".into() } else { format!("step {}", self.step) };
         let (rows, otherwise) = (sample.describe(), objective.drawn_as());
         let note = format!("{} through {place}; {rows}. {otherwise}", self.directions);
-        Description {
-            kind: "plane",
-            plane: Some(self.kind),
+        let loss = if sample.is_test() { "test loss" } else { "loss" };
+        Info {
+            kind: "plane".into(),
+            plane: Some(self.kind.into()),
             x: axis(0),
             y: axis(1),
-            z: Vertical { label: if sample.is_test() { "test loss" } else { "loss" }, unit: "" },
+            z: AxisInfo { label: loss.into(), ..AxisInfo::default() },
             note: note.trim_end().into(),
             minima: self.marks.clone(),
-            marked: Some("solutions"),
+            marked: "solutions".into(),
         }
     }
 
@@ -161,48 +159,17 @@ impl<R: Real> Section<R> {
     }
 }
 
-/// What is said of a square, in the order in which it is written.
-#[derive(Serialize)]
-struct Description<'a> {
-    kind: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    plane: Option<&'static str>,
-    x: Horizontal<'a>,
-    y: Horizontal<'a>,
-    z: Vertical,
-    note: String,
-    minima: Vec<[f64; 2]>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    marked: Option<&'static str>,
-}
-
-#[derive(Serialize)]
-struct Horizontal<'a> {
-    label: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    unit: Option<&'a str>,
-    range: [f64; 2],
-}
-
-#[derive(Serialize)]
-struct Vertical {
-    label: &'static str,
-    unit: &'static str,
-}
-
-impl Description<'_> {
-    /// Of a function's own domain.
-    fn of_domain(domain: &Domain) -> Self {
-        let unit = |value: f64, range: [f64; 2]| 2.0 * (value - range[0]) / (range[1] - range[0]) - 1.0;
-        Self {
-            kind: "function",
-            plane: None,
-            x: Horizontal { label: "x", unit: None, range: domain.x },
-            y: Horizontal { label: "y", unit: None, range: domain.y },
-            z: Vertical { label: "f(x, y)", unit: "" },
-            note: "The function itself.".into(),
-            minima: domain.minima.iter().map(|m| [unit(m[0], domain.x), unit(m[1], domain.y)]).collect(),
-            marked: None,
-        }
+/// The same of a function's own domain.
+fn describe_domain(domain: &Domain) -> Info {
+    let unit = |value: f64, range: [f64; 2]| 2.0 * (value - range[0]) / (range[1] - range[0]) - 1.0;
+    let axis = |label: &str, range| AxisInfo { label: label.into(), range, ..AxisInfo::default() };
+    Info {
+        kind: "function".into(),
+        x: axis("x", domain.x),
+        y: axis("y", domain.y),
+        z: AxisInfo { label: "f(x, y)".into(), ..AxisInfo::default() },
+        note: "The function itself.".into(),
+        minima: domain.minima.iter().map(|m| [unit(m[0], domain.x), unit(m[1], domain.y)]).collect(),
+        ..Info::default()
     }
 }

@@ -1,7 +1,8 @@
 //! The page's handle on [`crate::draw::relief`].
 
 use super::overlay::Overlay;
-use crate::draw::relief;
+use crate::draw::relief::{self, Info};
+use crate::json;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Raw losses as drawn heights, with label and ticks, and as a contour map.
@@ -13,8 +14,8 @@ impl Relief {
     /// `heights` holds `size * size` losses, first row at the lowest b; `info` is `Surface.info()`,
     /// `scale` the setting `height`.
     #[wasm_bindgen(constructor)]
-    pub fn new(size: usize, heights: &[f32], info: &str, scale: &str) -> Self {
-        Self(relief::Relief::new(size, heights, info, relief::Heights::named(scale)))
+    pub fn new(size: usize, heights: &[f32], info: &[u8], scale: &str) -> Self {
+        Self(relief::Relief::new(size, heights, Info::from_bytes(info), relief::Heights::named(scale)))
     }
 
     /// Heights between 0 and 1, as many as losses; NaN is a hole.
@@ -42,12 +43,17 @@ impl Relief {
 
     /// JSON `[{at: 0..1, label}]` for the height axis.
     pub fn ticks(&self) -> String {
-        serde_json::to_string(&self.0.ticks()).unwrap_or_default()
+        json::text(&self.0.ticks())
     }
 
-    /// JSON for `SurfaceView.setAxes`: names and ticks of all three axes, and the known minima.
-    pub fn axes(&self) -> String {
-        self.0.axes()
+    /// What the surface says of itself, as JSON: `{kind, plane, x: {label, unit, range}, y, z, note, minima, marked}`.
+    pub fn info(&self) -> String {
+        json::text(self.0.info())
+    }
+
+    /// Bytes for `SurfaceView.setAxes`: names and ticks of all three axes, and the known minima.
+    pub fn axes(&self) -> Vec<u8> {
+        self.0.axes().to_bytes()
     }
 
     /// The contour map with the trajectory `[a, b, loss] * k` and what lies beside it, as a figure's bytes.

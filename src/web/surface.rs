@@ -1,5 +1,6 @@
 //! `Surface` for JavaScript: the loss surface of a settings string, filled a slice at a time.
 
+use crate::draw::relief::Info;
 use crate::landscape::{Grid, Sample, Section};
 use crate::math::Real;
 use crate::objectives::Objective;
@@ -18,7 +19,7 @@ trait Refine {
     fn refine(&mut self, points: usize) -> bool;
     fn losses(&self) -> Option<(usize, &[f32])>;
     fn done(&self) -> f64;
-    fn info(&self) -> String;
+    fn info(&self) -> Info;
 }
 
 /// An objective and the grid over it.
@@ -54,7 +55,7 @@ impl<R: Real> Refine for Landscape<R> {
         self.grid.done()
     }
 
-    fn info(&self) -> String {
+    fn info(&self) -> Info {
         self.section.describe_for(&*self.objective, self.grid.sample())
     }
 }
@@ -96,8 +97,8 @@ impl Surface {
         self.inner.losses().map_or_else(Vec::new, |(_, losses)| losses.to_vec())
     }
 
-    /// What the axes are, as JSON.
-    pub fn info(&self) -> String {
-        self.inner.info()
+    /// What it is over and what its axes are, as bytes for `Relief`.
+    pub fn info(&self) -> Vec<u8> {
+        self.inner.info().to_bytes()
     }
 }

@@ -2,6 +2,7 @@
 
 use super::easel::Easel;
 use super::overlay::Overlay;
+use crate::draw::surface::axes::Axes;
 use crate::draw::surface::pick::pick;
 use crate::draw::surface::scene::Scene;
 use crate::draw::surface::theme::{DARK, LIGHT};
@@ -49,10 +50,10 @@ impl SurfaceView {
         self.scene.set_overlay(overlay.0.clone());
     }
 
-    /// Takes names, ticks and minima: `{x: {label, ticks: [{at, label}]}, y, z, minima: [[a, b]]}`.
+    /// Takes names, ticks and minima, the bytes of `Relief.axes()`.
     #[wasm_bindgen(js_name = setAxes)]
-    pub fn set_axes(&mut self, json: &str) {
-        self.scene.set_axes(json);
+    pub fn set_axes(&mut self, axes: &[u8]) {
+        self.scene.set_axes(Axes::from_bytes(axes));
     }
 
     /// Turns the scene as if dragged by `dx` radians to the right and `dy` downwards.

@@ -201,14 +201,17 @@ fn summary(relief: &Relief, path: &[f32]) -> String {
 mod tests {
     use super::*;
     use crate::draw::overlay::{Arrow, Kind, Path};
-    use crate::draw::relief::Heights;
+    use crate::draw::relief::{AxisInfo, Heights, Info};
 
-    const INFO: &str = r#"{"kind":"function","x":{"label":"x","range":[-2,2]},"y":{"label":"y","range":[0,4]},
-        "z":{"label":"f(x, y)","unit":""},"minima":[[0.5,-0.5],[3,0]]}"#;
+    fn info() -> Info {
+        let axis = |label: &str, range| AxisInfo { label: label.into(), range, ..AxisInfo::default() };
+        let (x, y, z) = (axis("x", [-2.0, 2.0]), axis("y", [0.0, 4.0]), axis("f(x, y)", [-1.0, 1.0]));
+        Info { kind: "function".into(), x, y, z, minima: vec![[0.5, -0.5], [3.0, 0.0]], ..Info::default() }
+    }
 
     #[test]
     fn the_map_holds_ground_minima_path_and_both_ends_in_natural_units() {
-        let relief = Relief::new(3, &[0.0, 1.0, 2.0, 1.0, f32::NAN, 3.0, 2.0, 3.0, 4.0], INFO, Heights::Auto);
+        let relief = Relief::new(3, &[0.0, 1.0, 2.0, 1.0, f32::NAN, 3.0, 2.0, 3.0, 4.0], info(), Heights::Auto);
         let map = relief.figure(&[-1.0, -1.0, 0.0, 700.0, 0.0, 9.0, 0.5, 0.5, 3.0], &Overlay::default());
         let lines: Vec<&Mark> = map.series.iter().map(|s| &s.mark).collect();
         assert!(matches!(lines[0], Mark::Raster { x, .. } if *x == [-3.0, 3.0]));
@@ -223,7 +226,7 @@ mod tests {
 
     #[test]
     fn others_are_named_by_their_marker_and_arrows_by_their_dash() {
-        let relief = Relief::new(2, &[0.0, 1.0, 2.0, 3.0], INFO, Heights::Auto);
+        let relief = Relief::new(2, &[0.0, 1.0, 2.0, 3.0], info(), Heights::Auto);
         let path = Path { style: 1, name: "adam".into(), points: vec![0.0, 0.0, 1.0, 0.5, 0.5, f32::NAN], lost: true };
         let arrow = Arrow { kind: Kind::Clipped, name: "clipped".into(), from: [0.0; 2], to: [0.5, 0.0] };
         let map = relief.figure(&[], &Overlay { paths: vec![path], arrows: vec![arrow] });
@@ -237,20 +240,20 @@ mod tests {
     fn what_is_cut_off_and_what_is_not_finite_has_a_mark_and_a_word() {
         let mut losses: Vec<f32> = (0..65 * 65).map(|k| (k % 65).min(50) as f32).collect();
         losses[..3].copy_from_slice(&[1e30, f32::NAN, f32::INFINITY]);
-        let map = Relief::new(65, &losses, INFO, Heights::Auto).figure(&[], &Overlay::default());
+        let map = Relief::new(65, &losses, info(), Heights::Auto).figure(&[], &Overlay::default());
         let count = |word: &str| {
             let found = map.series.iter().find(|series| series.name.starts_with(word));
             found.map(|series| if let Mark::Points { x, .. } = &series.mark { x.len() } else { 0 })
         };
         assert_eq!((count("above 50"), count("not finite")), (Some(1), Some(1)));
-        let plain = Relief::new(2, &[0.0, 1.0, 2.0, 3.0], INFO, Heights::Auto).figure(&[], &Overlay::default());
+        let plain = Relief::new(2, &[0.0, 1.0, 2.0, 3.0], info(), Heights::Auto).figure(&[], &Overlay::default());
         assert!(plain.series.iter().all(|series| series.name != "not finite" && !series.name.starts_with("above")));
     }
 
     #[test]
     fn the_colour_key_names_what_is_added_before_the_logarithm() {
         let losses: Vec<f32> = (0..81).map(|k| (k * k * k * k) as f32).collect();
-        let map = Relief::new(9, &losses, INFO, Heights::Auto).figure(&[], &Overlay::default());
+        let map = Relief::new(9, &losses, info(), Heights::Auto).figure(&[], &Overlay::default());
         let Mark::Raster { label, log10, values, range, .. } = &map.series[0].mark else { panic!() };
         assert!(*log10 && label.starts_with("f(x, y) + "), "{label}");
         assert!(values.iter().all(|value| (range[0]..=range[1]).contains(value)));
@@ -258,7 +261,7 @@ mod tests {
 
     #[test]
     fn where_there_is_nothing_to_draw_the_map_says_why() {
-        assert!(Relief::new(0, &[], INFO, Heights::Auto).figure(&[], &Overlay::default()).empty.is_some());
-        assert!(Relief::new(2, &[f32::NAN; 4], INFO, Heights::Auto).figure(&[], &Overlay::default()).empty.is_some());
+        assert!(Relief::new(0, &[], info(), Heights::Auto).figure(&[], &Overlay::default()).empty.is_some());
+        assert!(Relief::new(2, &[f32::NAN; 4], info(), Heights::Auto).figure(&[], &Overlay::default()).empty.is_some());
     }
 }

@@ -1,17 +1,23 @@
-//! What a surface says about itself: axes, unit, known minima. Parsed from its JSON, forgivingly.
+//! What a surface says about itself: what it is over, axes, unit, known minima, a note.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// Description of a surface; `a = -1` is the first end of an axis' range, `a = 1` the last.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Info {
+    /// `plane`, or `function` where it is the function itself.
+    pub kind: String,
+    /// Id of the plane's kind in their registry; none for a function.
+    pub plane: Option<String>,
     /// Horizontal axis, first coordinate.
     pub x: AxisInfo,
     /// Horizontal axis, second coordinate.
     pub y: AxisInfo,
-    /// Height.
+    /// Height, whose range is the losses' own.
     pub z: AxisInfo,
+    /// Where it lies and what it is over; a sentence or two.
+    pub note: String,
     /// Known minima in the square from -1 to 1.
     pub minima: Vec<[f64; 2]>,
     /// What these are, if not minima.
@@ -19,7 +25,7 @@ pub struct Info {
 }
 
 /// One axis in natural units.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct AxisInfo {
     /// What is measured.
@@ -31,19 +37,28 @@ pub struct AxisInfo {
 }
 
 impl Info {
-    /// The description in `json`; where that cannot be read, nameless axes from -1 to 1.
-    pub fn parse(json: &str) -> Self {
-        let mut info: Self = serde_json::from_str(json).unwrap_or_default();
-        for axis in [&mut info.x, &mut info.y] {
+    /// For [`Self::from_bytes`].
+    pub fn to_bytes(&self) -> Vec<u8> {
+        postcard::to_stdvec(self).unwrap_or_default()
+    }
+
+    /// What [`Self::to_bytes`] has written; where that cannot be read, nothing is known.
+    pub fn from_bytes(bytes: &[u8]) -> Self {
+        postcard::from_bytes(bytes).unwrap_or_default()
+    }
+
+    /// With axes that can be drawn: from -1 to 1 where there is no range, and with a name for the height.
+    pub fn sound(mut self) -> Self {
+        for axis in [&mut self.x, &mut self.y] {
             let [low, high] = axis.range;
             if !(low.is_finite() && high.is_finite() && low < high && (high - low).is_finite()) {
                 axis.range = AxisInfo::default().range;
             }
         }
-        if info.z.label.is_empty() {
-            info.z.label = "loss".into();
+        if self.z.label.is_empty() {
+            self.z.label = "loss".into();
         }
-        info
+        self
     }
 }
 
@@ -72,11 +87,15 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_falls_back_to_the_unit_square() {
-        for json in ["", "nonsense", "[]", r#"{"x":{"range":[3,3]},"y":{"range":[1e999,2]}}"#] {
-            let info = Info::parse(json);
-            assert_eq!((info.x.range, info.y.range), ([-1.0, 1.0], [-1.0, 1.0]), "{json}");
+        let over = |range| AxisInfo { range, ..AxisInfo::default() };
+        let odd = Info { x: over([3.0, 3.0]), y: over([f64::INFINITY, 2.0]), ..Info::default() };
+        for info in [Info::from_bytes(b""), Info::from_bytes(b"nonsense"), Info::from_bytes(&odd.to_bytes())] {
+            let info = info.sound();
+            assert_eq!((info.x.range, info.y.range), ([-1.0, 1.0], [-1.0, 1.0]));
             assert_eq!(info.z.label, "loss");
         }
+        let whole = Info { kind: "plane".into(), plane: Some("pca".into()), minima: vec![[0.0, 1.0]], ..odd };
+        assert_eq!(Info::from_bytes(&whole.to_bytes()), whole);
     }
 
     #[test]

@@ -1,10 +1,9 @@
-//! What the axes say: names, ticks, known minima. Handed over by the page as JSON.
+//! What the axes say: names, ticks, known minima. Handed over by the page as bytes.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// Names and ticks of the three axes.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Axes {
     /// Along a, ticks between -1 and 1.
     pub x: Axis,
@@ -17,8 +16,7 @@ pub struct Axes {
 }
 
 /// One axis.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Axis {
     /// Its name.
     pub label: String,
@@ -27,8 +25,7 @@ pub struct Axis {
 }
 
 /// A tick with its text.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Tick {
     /// Where on the axis.
     pub at: f32,
@@ -37,9 +34,14 @@ pub struct Tick {
 }
 
 impl Axes {
-    /// Reads `json`; what cannot be read leaves the axes bare.
-    pub fn parse(json: &str) -> Self {
-        let mut axes: Self = serde_json::from_str(json).unwrap_or_default();
+    /// For [`Self::from_bytes`].
+    pub fn to_bytes(&self) -> Vec<u8> {
+        postcard::to_stdvec(self).unwrap_or_default()
+    }
+
+    /// What [`Self::to_bytes`] has written, without what lies outside the box; what cannot be read leaves the axes bare.
+    pub fn from_bytes(bytes: &[u8]) -> Self {
+        let mut axes: Self = postcard::from_bytes(bytes).unwrap_or_default();
         for (axis, low) in [(&mut axes.x, -1.0), (&mut axes.y, -1.0), (&mut axes.z, 0.0)] {
             axis.ticks.retain(|tick| (low..=1.0).contains(&tick.at));
             axis.ticks.truncate(12);
@@ -55,10 +57,11 @@ mod tests {
 
     #[test]
     fn ticks_and_minima_outside_the_box_are_dropped() {
-        let axes = Axes::parse(
-            r#"{"x":{"label":"x","ticks":[{"at":-1,"label":"−2"},{"at":1.5,"label":"3"}]},"minima":[[0,0.5],[2,0]]}"#,
-        );
+        let tick = |at, label: &str| Tick { at, label: label.into() };
+        let x = Axis { label: "x".into(), ticks: vec![tick(-1.0, "−2"), tick(1.5, "3")] };
+        let axes = Axes { x, minima: vec![[0.0, 0.5], [2.0, 0.0]], ..Axes::default() };
+        let axes = Axes::from_bytes(&axes.to_bytes());
         assert_eq!((axes.x.ticks.len(), axes.minima.len()), (1, 1));
-        assert_eq!(Axes::parse("nonsense"), Axes::default());
+        assert_eq!(Axes::from_bytes(b"nonsense"), Axes::default());
     }
 }

@@ -71,6 +71,7 @@ pub fn frame(sides: Sides, axes: &Axes, lines: &mut Vec<PathPoint>) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::axes::{Axis, Tick};
     use super::super::camera::{Camera, Margins};
     use super::*;
 
@@ -91,7 +92,8 @@ mod tests {
 
     #[test]
     fn every_line_is_followed_by_a_gap() {
-        let axes = Axes::parse(r#"{"x":{"ticks":[{"at":0}]},"z":{"ticks":[{"at":0.5}]}}"#);
+        let with = |at| Axis { ticks: vec![Tick { at, label: String::new() }], ..Axis::default() };
+        let axes = Axes { x: with(0.0), z: with(0.5), ..Axes::default() };
         let mut lines = Vec::new();
         frame(Sides { x: 1.0, y: -1.0, height: [-1.0, -1.0] }, &axes, &mut lines);
         assert!(lines.chunks_exact(3).all(|line| line[0][2] != GAP && line[1][2] != GAP && line[2][2] == GAP));

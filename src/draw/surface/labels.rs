@@ -185,16 +185,23 @@ fn width(text: &str) -> f32 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::axes::Tick;
     use super::super::camera::Camera;
     use super::*;
 
-    const AXES: &str = r#"{"x":{"label":"direction 1","ticks":[{"at":-1,"label":"−1"},{"at":0,"label":"0"},{"at":1,"label":"1"}]},
-        "y":{"label":"direction 2","ticks":[{"at":-1,"label":"−1"},{"at":0,"label":"0"},{"at":1,"label":"1"}]},
-        "z":{"label":"loss (log scale)","ticks":[{"at":0.1,"label":"0.1"},{"at":0.9,"label":"1000"}]}}"#;
+    fn axes() -> Axes {
+        let axis = |label: &str, ticks: &[(f32, &str)]| Axis {
+            label: label.into(),
+            ticks: ticks.iter().map(|&(at, label)| Tick { at, label: label.into() }).collect(),
+        };
+        let side = [(-1.0, "−1"), (0.0, "0"), (1.0, "1")];
+        let (x, y) = (axis("direction 1", &side), axis("direction 2", &side));
+        Axes { x, y, z: axis("loss (log scale)", &[(0.1, "0.1"), (0.9, "1000")]), minima: Vec::new() }
+    }
 
     #[test]
     fn every_axis_keeps_its_name_at_every_angle_on_every_canvas() {
-        let axes = Axes::parse(AXES);
+        let axes = axes();
         for size in [[300.0, 300.0], [300.0, 600.0], [700.0, 420.0], [1400.0, 480.0]] {
             for step in 0..60 {
                 let mut camera = Camera::default();
@@ -209,7 +216,7 @@ mod tests {
 
     #[test]
     fn from_home_no_number_is_left_out_and_from_above_the_heights_are() {
-        let axes = Axes::parse(AXES);
+        let axes = axes();
         let mut camera = Camera::default();
         let count = |camera: &Camera| labels(&camera.view([700.0, 420.0], MARGINS), &axes).len();
         assert_eq!(count(&camera), 3 + 3 + 3 + 2);

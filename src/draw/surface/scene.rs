@@ -86,8 +86,8 @@ impl Scene {
     }
 
     /// Takes names, ticks and minima as JSON.
-    pub fn set_axes(&mut self, json: &str) {
-        self.axes = Axes::parse(json);
+    pub fn set_axes(&mut self, axes: Axes) {
+        self.axes = axes;
         self.framed = None;
         self.laid = false;
     }

@@ -221,7 +221,7 @@ fn every_plane_is_laid_and_goes_through_the_present_point_or_says_why_not() {
         let held = run.held(1).expect("it moved").total;
         assert!((0.0..=1.0).contains(&held));
         let said = section.describe_for(run.objective(), &Sample::whole(run.objective()));
-        assert!(said.contains("through") && !run.path_in(1, 100).is_empty(), "{said}");
+        assert!(said.note.contains("through") && !run.path_in(1, 100).is_empty(), "{said:?}");
     }
     let refused = |text: &str, steps| {
         let (mut run, settings) = run(&format!("{NETWORK}&{text}"), steps);
