@@ -1,13 +1,11 @@
 /**
  * Which functions of the engine a visit begins with: `node first.js MODULE`, a module that notes what is called in it.
- * Opens the default story, lets it play and tries what people try first; prints the functions' numbers as JSON.
+ * Opens the default story, lets it play, turns the surface, points at charts and pauses; prints the functions' numbers as JSON.
  */
 import { readFile } from 'node:fs/promises';
 import { launch } from '../tests/browser/chromium.js';
 import { serve } from '../tests/browser/server.js';
 
-/** What people try first, one after the other. */
-const TRIED = ['activation=relu', 'optimizer=adam', 'optimizer=momentum', 'hidden_layers=20', 'init=normal', 'clip=norm&threshold=1', 'lr=10'];
 /** So long, in ms, each of it is watched. */
 const WATCHED = 3000;
 
@@ -36,14 +34,6 @@ try {
   }
   await lab.evaluate((element) => element.pause());
   await page.waitForTimeout(WATCHED);
-  await lab.evaluate((element) => element.reset());
-  for (const settings of TRIED) {
-    await lab.evaluate((element, text) => {
-      element.settings = text;
-      element.play();
-    }, settings);
-    await page.waitForTimeout(WATCHED);
-  }
   const called = new Set();
   const noted = () => [...new Uint8Array(globalThis.called.buffer)].flatMap((was, number) => (was ? [number] : []));
   for (const where of [page, ...page.workers()]) for (const number of await where.evaluate(noted)) called.add(number);
