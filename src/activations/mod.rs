@@ -20,7 +20,7 @@ pub use relu::Relu;
 pub use tanh::Tanh;
 
 use crate::math::Real;
-use crate::registry::family;
+use crate::registry::{apart, family};
 
 /// A function that is applied to every element of a signal.
 pub trait Activation {
@@ -83,12 +83,12 @@ impl AnyActivation {
 
     /// [`Activation::forward`].
     pub fn forward<R: Real>(&self, x: &[R], y: &mut [R]) {
-        each_activation!(self, f => f.forward(x, y));
+        each_activation!(self, f => apart(|| f.forward(x, y)));
     }
 
     /// [`Activation::backward`].
     pub fn backward<R: Real>(&self, x: &[R], y: &[R], d: &mut [R]) {
-        each_activation!(self, f => f.backward(x, y, d));
+        each_activation!(self, f => apart(|| f.backward(x, y, d)));
     }
 
     /// The largest |f′(x)|, looked for at 1,025 places between −8 and 8, where activations bend.

@@ -15,7 +15,7 @@ pub use mse::Mse;
 pub use smooth_l1::SmoothL1;
 
 use crate::math::Real;
-use crate::registry::{Item, family};
+use crate::registry::{Item, apart, family};
 use crate::settings::Settings;
 
 /// How far outputs are from their targets.
@@ -98,7 +98,7 @@ impl AnyLoss {
 
     /// [`Loss::value_and_slope`].
     pub fn value_and_slope<R: Real>(&self, output: &[R], target: &[R], shape: Shape, scale: R, slope: &mut [R]) -> R {
-        each_loss!(self, loss => loss.value_and_slope(output, target, shape, scale, slope))
+        each_loss!(self, loss => apart(|| loss.value_and_slope(output, target, shape, scale, slope)))
     }
 
     /// [`Loss::terms`].

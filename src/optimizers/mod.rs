@@ -36,7 +36,7 @@ pub use sgd::Sgd;
 
 use crate::layout::Layout;
 use crate::math::Real;
-use crate::registry::family;
+use crate::registry::{apart, family};
 
 /// A rule that turns gradients into steps.
 pub trait Optimizer {
@@ -224,7 +224,7 @@ impl AnyOptimizer {
     #[inline(never)]
     pub fn update<R: Real>(&self, step: Step<R>, params: &mut [R], gradient: &[R], state: &mut State<R>) {
         state.count += 1;
-        each_optimizer!(self, optimizer => optimizer.update(step, params, gradient, state));
+        each_optimizer!(self, optimizer => apart(|| optimizer.update(step, params, gradient, state)));
     }
 }
 

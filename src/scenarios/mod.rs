@@ -13,7 +13,7 @@ use crate::datasets::File;
 use crate::landscape::planes;
 use crate::math::Real;
 use crate::objectives::Objective;
-use crate::registry::Item;
+use crate::registry::{self, Item, apart};
 use crate::settings::Settings;
 use crate::tensors::Tensors;
 use std::sync::OnceLock;
@@ -109,8 +109,11 @@ pub fn items() -> &'static [Item] {
 
 /// The scenario called `id`; the first one when there is none of that name.
 pub fn find(id: &str) -> Scenario {
-    let all = || ROOMS.iter().flat_map(|(room, items)| items.iter().map(|item| Scenario { item, room: *room }));
-    all().find(|s| s.item.id == id).or_else(|| all().find(|s| s.item.id == FIRST)).expect("the first scenario exists")
+    let in_room = |id: &str, (room, items): &(AnyRoom, &'static [Item])| {
+        registry::find(items, id).map(|item| Scenario { item, room: *room })
+    };
+    let found = |id| ROOMS.iter().find_map(|room| in_room(id, room));
+    found(id).or_else(|| found(FIRST)).expect("the first scenario exists")
 }
 
 /// The scenario of the settings.
@@ -155,7 +158,7 @@ pub fn data_file(settings: &Settings) -> Option<File> {
 
 /// The objective that the settings describe; an error says what is wrong with the data file.
 pub fn objective<R: Real>(settings: &Settings, file: Option<&[u8]>) -> Result<Box<dyn Objective<R>>, String> {
-    in_room!(of(settings).room, Room => <Room as self::Room>::objective(settings, file))
+    in_room!(of(settings).room, Room => apart(|| <Room as self::Room>::objective(settings, file)))
 }
 
 /// The objective that the settings describe, on examples that are given; `outputs` is what the network has, if that is
