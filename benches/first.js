@@ -1,11 +1,14 @@
 /**
  * Which functions of the engine a visit begins with: `node first.js MODULE`, a module that notes what is called in it.
- * Opens the default story, lets it play, turns the surface, points at charts and pauses; prints the functions' numbers as JSON.
+ * Opens the default story, lets it play, turns the surface, points at charts, pauses
+ * and makes some steps with what everybody knows; prints the functions' numbers as JSON.
  */
 import { readFile } from 'node:fs/promises';
 import { launch } from '../tests/browser/chromium.js';
 import { serve } from '../tests/browser/server.js';
 
+/** What most people know, and look for first: it is small, and a step is a little faster where all of it is in one part. */
+const BASICS = ['optimizer=sgd', 'optimizer=momentum', 'optimizer=adam', 'activation=tanh', 'activation=relu', 'loss=mse', 'clip=norm'];
 /** So long, in ms, each of it is watched. */
 const WATCHED = 3000;
 
@@ -34,6 +37,13 @@ try {
   }
   await lab.evaluate((element) => element.pause());
   await page.waitForTimeout(WATCHED);
+  for (const settings of BASICS) {
+    await lab.evaluate(async (element, text) => {
+      element.settings = text;
+      await element.reset();
+      await element.step(3);
+    }, settings);
+  }
   const called = new Set();
   const noted = () => [...new Uint8Array(globalThis.called.buffer)].flatMap((was, number) => (was ? [number] : []));
   for (const where of [page, ...page.workers()]) for (const number of await where.evaluate(noted)) called.add(number);

@@ -150,18 +150,19 @@ export class GradscapeLab extends HTMLElement {
   /** Loads the engine (again, after a fault) and builds the laboratory with the last settings. */
   async #start() {
     const settings = this.#wanted ?? this.#lab?.settings ?? (this.#link?.read() || this.getAttribute('settings') || '');
+    this.#wanted = settings; // Until they are settled: the engine may stop over them.
     const playing = this.#wantsPlay ?? (this.hasAttribute('autoplay') && !calm());
     this.#close();
     this.#shell.loading();
     try {
       const engine = await (settings ? runtime.loadWhole() : runtime.load());
-      if (this.isConnected && !this.#lab) this.#build(engine, settings, playing);
+      if (this.isConnected && !this.#lab) this.#build(engine, playing);
     } catch (cause) {
       this.#failed(cause);
     }
   }
 
-  #build(engine, settings, playing) {
+  #build(engine, playing) {
     const chosen = { views: list(this.getAttribute('views')), controls: list(this.getAttribute('controls')) };
     const lab = new Lab(engine, chosen, {
       ask: () => this.#shell.ask(lab.own.element),
@@ -173,7 +174,7 @@ export class GradscapeLab extends HTMLElement {
     });
     this.#lab = lab;
     lab.theme = this.#theme;
-    lab.apply(this.#wanted ?? settings);
+    lab.apply(this.#wanted);
     lab.visible = this.#present;
   }
 
@@ -235,7 +236,7 @@ export class GradscapeLab extends HTMLElement {
     if (!lab || lab.broken) return;
     lab.broken = true;
     if (here) runtime.discard();
-    this.#wanted = lab.settings;
+    this.#wanted = lab.settings || this.#wanted;
     this.#wantsPlay = lab.playing;
     this.#wantsStep = lab.frame?.step ?? 0;
     lab.pause();
