@@ -1,4 +1,4 @@
-//! Figures on the page's canvases: sharp, and cheap enough for every animation frame.
+//! Figures on the page's canvases: plotters-canvas made sharp, and cheap enough for every animation frame.
 
 mod brush;
 mod layer;
@@ -6,13 +6,13 @@ mod picture;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::convert::Infallible;
 
 use js_sys::Array;
 use plotters::drawing::IntoDrawingArea;
 use plotters::style::text_anchor::{HPos, VPos};
 use plotters::style::{RGBAColor, ShapeStyle};
 use plotters_backend::{BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind};
+use plotters_canvas::CanvasBackend;
 use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
@@ -99,7 +99,8 @@ fn threshold(figure: &Figure) -> Option<f64> {
     })
 }
 
-/// What plotters draws on: a canvas in finer units. Text is measured once.
+/// Plotters' canvas backend in finer units: lines, rectangles and text, of which there are most, by a brush that changes colours
+/// only where they change; dashes and pictures by the canvas itself; text measured once.
 struct Page {
     brush: Brush,
     canvas: HtmlCanvasElement,
@@ -108,7 +109,7 @@ struct Page {
     under: Option<(Brush, HtmlCanvasElement, u64)>,
 }
 
-type Failure = DrawingErrorKind<Infallible>;
+type Failure = DrawingErrorKind<<CanvasBackend as DrawingBackend>::ErrorType>;
 
 impl Page {
     /// An empty page on `canvas`. The context's state is saved, to be restored when the page is done.
@@ -117,7 +118,7 @@ impl Page {
         let (width, height) = (canvas.width(), canvas.height());
         cleared(&context, (width, height))?;
         let size = (width * FINE as u32, height * FINE as u32);
-        Some(Self { brush: Brush::new(context), canvas, size, under: None })
+        Some(Self { brush: Brush::new(context, canvas.clone())?, canvas, size, under: None })
     }
 
     /// Lays the layer down.
@@ -173,22 +174,22 @@ impl BackendStyle for Whole {
 }
 
 impl DrawingBackend for Page {
-    type ErrorType = Infallible;
+    type ErrorType = <CanvasBackend as DrawingBackend>::ErrorType;
 
     fn get_size(&self) -> (u32, u32) {
         self.size
     }
 
     fn ensure_prepared(&mut self) -> Result<(), Failure> {
-        Ok(())
+        self.brush.plainly().ensure_prepared()
     }
 
     fn present(&mut self) -> Result<(), Failure> {
-        Ok(())
+        self.brush.plainly().present()
     }
 
-    fn draw_pixel(&mut self, (x, y): BackendCoord, color: BackendColor) -> Result<(), Failure> {
-        self.draw_rect((x, y), (x + 1, y + 1), &color, true)
+    fn draw_pixel(&mut self, at: BackendCoord, color: BackendColor) -> Result<(), Failure> {
+        self.brush.plainly().draw_pixel(at, color)
     }
 
     fn draw_line<S: BackendStyle>(&mut self, from: BackendCoord, to: BackendCoord, style: &S) -> Result<(), Failure> {
@@ -246,23 +247,12 @@ impl DrawingBackend for Page {
 
     fn draw_circle<S: BackendStyle>(
         &mut self,
-        (x, y): BackendCoord,
+        center: BackendCoord,
         radius: u32,
         style: &S,
         fill: bool,
     ) -> Result<(), Failure> {
-        let context = &self.brush.context;
-        context.begin_path();
-        // A radius is never below nothing, which alone it could fail for.
-        let _ = context.arc(x.into(), y.into(), radius.into(), 0.0, std::f64::consts::TAU);
-        if fill {
-            self.brush.fill(style.color());
-            context.fill();
-        } else {
-            self.brush.stroke(style);
-            context.stroke();
-        }
-        Ok(())
+        self.brush.plainly().draw_circle(center, radius, style, fill)
     }
 
     fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
@@ -270,11 +260,7 @@ impl DrawingBackend for Page {
         path: I,
         style: &S,
     ) -> Result<(), Failure> {
-        self.brush.fill(style.color());
-        self.brush.context.begin_path();
-        self.brush.trace(path);
-        self.brush.context.fill();
-        Ok(())
+        self.brush.plainly().fill_polygon(path, style)
     }
 
     fn draw_text<S: BackendTextStyle>(&mut self, text: &str, style: &S, at: BackendCoord) -> Result<(), Failure> {
@@ -344,10 +330,12 @@ impl Canvas for Page {
             self.lay(&layer);
             return false;
         }
-        let begun =
-            layer::context(&layer).filter(|context| cleared(context, (layer.width(), layer.height())).is_some());
-        if let Some(context) = begun {
-            let brush = std::mem::replace(&mut self.brush, Brush::new(context));
+        let begun = layer::context(&layer).and_then(|context| {
+            cleared(&context, (layer.width(), layer.height()))?;
+            Brush::new(context, layer.clone())
+        });
+        if let Some(brush) = begun {
+            let brush = std::mem::replace(&mut self.brush, brush);
             self.under = Some((brush, layer, name));
         }
         true

@@ -1,15 +1,17 @@
-//! A canvas' context that is told a colour, a width or a font only where it is another one than before: each of them
+//! Plotters' canvas backend and the context that it draws on, which is told a colour, a width or a font only where it is another one than before: each of them
 //! crosses to the browser as text and is read there, for a font even all styles of the page are brought up to date.
 
 use std::cell::{Cell, RefCell};
 
 use plotters_backend::{BackendColor, BackendCoord, BackendStyle};
-use web_sys::CanvasRenderingContext2d;
+use plotters_canvas::CanvasBackend;
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 /// What is drawn with.
 pub struct Brush {
     /// The context, whose own state is that of this brush.
     pub context: CanvasRenderingContext2d,
+    backend: CanvasBackend,
     fill: Cell<Option<Colour>>,
     stroke: Cell<Option<(Colour, u32)>>,
     font: RefCell<String>,
@@ -21,10 +23,18 @@ pub struct Brush {
 type Colour = ((u8, u8, u8), u64);
 
 impl Brush {
-    /// A brush for a context in an unknown state.
-    pub fn new(context: CanvasRenderingContext2d) -> Self {
+    /// A brush for a canvas whose context is in an unknown state.
+    pub fn new(context: CanvasRenderingContext2d, canvas: HtmlCanvasElement) -> Option<Self> {
+        let backend = CanvasBackend::with_canvas_object(canvas)?;
         let (font, align, baseline) = (RefCell::default(), Cell::new(""), Cell::new(""));
-        Self { context, fill: Cell::new(None), stroke: Cell::new(None), font, align, baseline }
+        Some(Self { context, backend, fill: Cell::new(None), stroke: Cell::new(None), font, align, baseline })
+    }
+
+    /// Plotters' own way of drawing, for what is drawn seldom: it sets colours and widths each time.
+    pub fn plainly(&mut self) -> &mut CanvasBackend {
+        self.fill.set(None);
+        self.stroke.set(None);
+        &mut self.backend
     }
 
     /// From now on areas and text have this colour.
