@@ -250,7 +250,7 @@ macro_rules! family {
 }
 pub(crate) use family;
 
-/// Does an item's work in a function of its own: a visit fetches that of the items that it begins with (`xtask/src/split.rs`).
+/// Does an item's work in a function of its own: a visit fetches that of the items it begins with (`xtask/src/split.rs`).
 #[inline(never)]
 pub(crate) fn apart<T>(work: impl FnOnce() -> T) -> T {
     work()

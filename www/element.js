@@ -236,7 +236,7 @@ export class GradscapeLab extends HTMLElement {
     if (!lab || lab.broken) return;
     lab.broken = true;
     if (here) runtime.discard();
-    this.#wanted = lab.settings || this.#wanted;
+    this.#wanted ??= lab.settings;
     this.#wantsPlay = lab.playing;
     this.#wantsStep = lab.frame?.step ?? 0;
     lab.pause();

@@ -234,7 +234,7 @@ export const texts = {
   noWebAssembly: 'This browser has no WebAssembly (or it is switched off), and Gradscape computes with it.',
   failed: 'Gradscape could not start',
   retry: 'Try again',
-  crashed: 'The engine stopped by a fault of its own',
+  crashed: 'The engine stopped and cannot go on',
   crashedHelp: 'Restart makes a new engine with the settings that you had. The message below helps to mend it:',
   restart: 'Restart',
   dataMissing: (cause) => `The data of this scenario could not be loaded: ${cause}`,

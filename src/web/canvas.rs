@@ -99,8 +99,8 @@ fn threshold(figure: &Figure) -> Option<f64> {
     })
 }
 
-/// Plotters' canvas backend in finer units: lines, rectangles and text, of which there are most, by a brush that changes colours
-/// only where they change; dashes and pictures by the canvas itself; text measured once.
+/// Plotters' canvas backend in finer units. Lines, rectangles and text, of which there are most, go by a brush that changes
+/// colours only where they change, dashes and pictures by the canvas itself; text is measured once.
 struct Page {
     brush: Brush,
     canvas: HtmlCanvasElement,
@@ -282,6 +282,7 @@ impl DrawingBackend for Page {
         Ok(())
     }
 
+    /// Plotters-canvas would put the text into the page and force a layout; the context knows its width as well.
     fn estimate_text_size<S: BackendTextStyle>(&self, text: &str, style: &S) -> Result<(u32, u32), Failure> {
         thread_local!(static WIDTHS: RefCell<HashMap<(u32, String), u32>> = RefCell::default());
         let height = style.size().max(0.0).ceil() as u32;

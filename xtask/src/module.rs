@@ -50,17 +50,22 @@ pub fn parts(bound: &Path, optimise: Optimise) -> Result<([PathBuf; 2], bool)> {
     }
     fs::create_dir_all(&folder).map_err(|error| format!("{} cannot be made: {error}", folder.display()))?;
     let divided = split::split(&read(bound)?, &split::first())?;
-    for (part, module) in parts.iter().zip([divided.first, divided.rest]) {
-        write(part, &module)?;
-    }
-    let Some(wasm_opt) = wasm_opt else { return Ok((parts, false)) };
+    let divided = [divided.first, divided.rest];
+    let Some(wasm_opt) = wasm_opt else {
+        for (part, module) in parts.iter().zip(&divided) {
+            write(part, module)?;
+        }
+        return Ok((parts, false));
+    };
     heading("wasm-opt");
     let pass = |passes: &[&str], from: &Path, to: &Path| {
         run(node::command()?.arg(&wasm_opt).args(FEATURES).args(passes).arg(from).arg("-o").arg(to))
     };
-    let (fast, named) = (folder.join("fast.wasm"), folder.join("named.wasm"));
-    for part in &parts {
-        pass(&FAST, part, &fast)?;
+    // Only the last pass writes a part: what is given up half way is not taken for finished.
+    let [plain, fast, named] = ["divided.wasm", "fast.wasm", "named.wasm"].map(|name| folder.join(name));
+    for (part, module) in parts.iter().zip(&divided) {
+        write(&plain, module)?;
+        pass(&FAST, &plain, &fast)?;
         write(&named, &order::named(&read(&fast)?)?)?;
         pass(&ORDERED, &named, part)?;
     }

@@ -1,6 +1,6 @@
 //! The order of a module's functions: similar ones side by side.
 //!
-//! gzip finds what was there before only 32 KB back, and the module is sixty times as long. Instances of one generic
+//! gzip finds what was there before only 32 KB back, and a part of the module is many times as long. Instances of one generic
 //! function, and functions that were made alike, therefore stand next to each other: the same instructions, a twentieth
 //! less to travel. The compiler's own order has them scattered, and browsers do not mind.
 

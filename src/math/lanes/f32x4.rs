@@ -1,4 +1,4 @@
-//! Four f32 in one register, added, subtracted and multiplied by the target's own instructions: each is one rounded operation a lane.
+//! Four f32 in one register, added, subtracted and multiplied by the target's own instructions: one rounded operation a lane.
 //!
 //! WebAssembly's fixed-width SIMD and x86-64's SSE2; elsewhere an array, which compilers put into registers.
 

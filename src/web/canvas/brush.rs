@@ -1,5 +1,7 @@
-//! Plotters' canvas backend and the context that it draws on, which is told a colour, a width or a font only where it is another one than before: each of them
-//! crosses to the browser as text and is read there, for a font even all styles of the page are brought up to date.
+//! Plotters' canvas backend, and the context that it draws on.
+//!
+//! The context is told a colour, a width or a font only where that changes: each crosses to the browser as text and is
+//! read there, and for a font all styles of the page are brought up to date.
 
 use std::cell::{Cell, RefCell};
 
