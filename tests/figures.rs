@@ -283,3 +283,35 @@ fn layers_stand_at_their_own_index_in_every_chart_that_counts_them() {
     assert_eq!(places("factors"), [0.0, 1.0, 2.0]);
     assert_eq!(places("updates"), [0.0, 1.0, 2.0, 3.0]);
 }
+
+#[test]
+fn the_history_of_a_diverged_run_ends_where_its_gradient_does() {
+    let run = after("activation=identity&init=normal&init_std=2", 1000);
+    let figure = charts::figure("history", &run, 900).expect("the chart is of the registry");
+    let last = run.frame().step;
+    let Mark::Raster { columns, rows, values, .. } = &figure.series[0].mark else { panic!("a raster comes first") };
+    assert_eq!(u64::from(*columns), last + 1, "a column for each step");
+    let is_known = |step: u64| (0..u64::from(*rows)).all(|k| values[(k * (last + 1) + step) as usize].is_finite());
+    assert!((0..last).all(is_known) && !is_known(last));
+    assert!(
+        matches!(&figure.series[1].mark, Mark::Cursor { at, label } if *at == last as f64 + 0.5 && label == "diverged")
+    );
+    assert!(figure.summary.contains(&format!("diverged at step {last}")), "{}", figure.summary);
+}
+
+#[test]
+fn negative_numbers_have_a_true_minus_sign() {
+    for (text, steps) in [("activation=tanh&hidden_layers=3", 20), ("scenario=himmelblau", 20), ("scenario=sine", 20)] {
+        let run = after(text, steps);
+        let (settings, _) = Settings::parse(text);
+        let beside = charts::Beside { settings: Some(&settings), ..charts::Beside::default() };
+        for chart in charts::ITEMS {
+            let figure = charts::figure_in(chart.id, &run, beside, 200).expect("the chart is of the registry");
+            let cells = tables(&figure, 20).into_iter().flat_map(|table| table.rows.into_iter().flatten());
+            for said in painted(&figure).into_iter().chain(cells).chain([figure.summary.clone()]) {
+                let hyphen = said.split([' ', '(', ',']).any(|word| word.starts_with('-') && word.len() > 1);
+                assert!(!hyphen, "{text} {}: {said}", chart.id);
+            }
+        }
+    }
+}

@@ -3,6 +3,7 @@
 use super::{Chart, Record, Shown, decades, short, spoken};
 use crate::draw::figure::{Axis, Counts, Figure, Ink, Mark, Series, Side, Tick};
 use crate::registry::Item;
+use crate::run::Status;
 use crate::run::history::Row;
 
 pub const CHART: Chart = Chart {
@@ -16,17 +17,24 @@ pub const CHART: Chart = Chart {
     figure,
 };
 
+/// There is no finite step.
+const LOST_AT_ONCE: &str = "The run diverged at its first step: there is no gradient to be shown.";
+
 fn figure(record: &Record, width: usize) -> Figure {
     let layers = record.layers.len();
     let title = CHART.item.label;
+    let lost = matches!(record.frame.status, Status::Diverged(_));
     if record.frame.step == 0 {
-        return Figure::nothing(CHART.item.id, title, "Press play: one column appears for every step.");
+        let why = if lost { LOST_AT_ONCE } else { "Press play: one column appears for every step." };
+        return Figure::nothing(CHART.item.id, title, why);
     }
     // Columns are as wide as what they stand for, so rows of unequal spacing are dealt out by their step.
     let last = record.frame.step;
     let columns = ((last + 1) as usize).min((width / 3).clamp(16, 240));
     let mut values = vec![f32::NAN; columns * layers];
+    let mut known = vec![false; columns];
     let mut put = |column: usize, row: Row| {
+        known[column] = true;
         for (k, layer) in row.layers().enumerate() {
             values[k * columns + column] = libm::log10(layer.grad_norm) as f32;
         }
@@ -46,7 +54,7 @@ fn figure(record: &Record, width: usize) -> Figure {
         newest = Some(row);
     }
     newest.into_iter().for_each(|row| put(column, row));
-    fill_gaps(&mut values, columns);
+    fill_gaps(&mut values, &known);
     let finite = values.iter().copied().filter(|v| v.is_finite());
     let ends =
         finite.fold(None, |ends, v| Some(ends.map_or([v, v], |[low, high]: [f32; 2]| [low.min(v), high.max(v)])));
@@ -58,42 +66,44 @@ fn figure(record: &Record, width: usize) -> Figure {
         .map(|k| Tick { at: k as f64, label: short(&record.layers[k]).into() })
         .collect();
     let span = [0.0, (last + 1) as f64];
+    let map = Mark::Raster {
+        columns: columns as u32,
+        rows: layers as u32,
+        x: span,
+        y: [-0.5, layers as f64 - 0.5],
+        values,
+        range: ends,
+        label: "gradient norm".into(),
+        log10: true,
+    };
+    let series = |ink, mark| Series { name: String::new(), ink, side: Side::Left, mark };
+    // The column of the step itself, in which nothing finite is left.
+    let end = Mark::Cursor { at: last as f64 + 0.5, label: "diverged".into() };
+    let end = lost.then(|| series(Ink::Alarm, end));
     Figure {
         id: CHART.item.id.into(),
         title: title.into(),
         x: Axis::linear("step", span).counting(Counts::Steps),
         y: Axis { ticks, ..Axis::linear("layer", [-0.5, layers as f64 - 0.5]).counting(Counts::Layers) },
         right: None,
-        series: vec![Series {
-            name: String::new(),
-            ink: Ink::Text,
-            side: Side::Left,
-            mark: Mark::Raster {
-                columns: columns as u32,
-                rows: layers as u32,
-                x: span,
-                y: [-0.5, layers as f64 - 0.5],
-                values,
-                range: ends,
-                label: "gradient norm".into(),
-                log10: true,
-            },
-        }],
+        series: std::iter::once(series(Ink::Text, map)).chain(end).collect(),
         empty: None,
         summary: format!(
-            "Over {} steps the layers' gradient norms lie between {} and {}.",
+            "Over {} steps the layers' gradient norms lie between {} and {}.{}",
             last + 1,
             spoken(range[0]),
-            spoken(range[1])
+            spoken(range[1]),
+            if lost { format!(" The run diverged at step {last}.") } else { String::new() }
         ),
     }
 }
 
-/// A column without a recorded step (history is thinned with age) shows the one before.
-fn fill_gaps(values: &mut [f32], columns: usize) {
-    for row in values.chunks_exact_mut(columns) {
-        for k in 1..columns {
-            if row[k].is_nan() {
+/// A column without a recorded step (history is thinned with age) shows the one before; one whose step is not finite
+/// stays empty.
+fn fill_gaps(values: &mut [f32], known: &[bool]) {
+    for row in values.chunks_exact_mut(known.len()) {
+        for k in 1..known.len() {
+            if !known[k] {
                 row[k] = row[k - 1];
             }
         }
