@@ -12,10 +12,15 @@ export function quantity(value) {
   if (value === null || value === undefined || !Number.isFinite(value)) return 'not finite';
   const size = Math.abs(value);
   if (size === 0) return '0';
-  if (size >= 1e-3 && size < 1e5) return value.toPrecision(4).replace(/e.*$/, '');
+  if (size >= 1e-3 && size < 1e5) return signed(value.toPrecision(4).replace(/e.*$/, ''));
   const [digits, exponent] = value.toExponential(2).split('e');
   const raised = [...exponent.replace('+', '')].map((sign) => SUPERSCRIPT[sign]).join('');
-  return `${digits.replace('-', '−')} × 10${raised}`;
+  return `${signed(digits)} × 10${raised}`;
+}
+
+/** With a true minus sign, as wide as a digit and as high as a plus. */
+export function signed(text) {
+  return text.replace('-', '−');
 }
 
 /** A number of things, with separators. */

@@ -59,7 +59,7 @@ export class TableView {
   }
 
   async #copy(label) {
-    const text = this.#tables.map(({ head, rows }) => [head, ...rows].map((cells) => cells.join('\t')).join('\n')).join('\n\n');
+    const text = this.#tables.map(({ head, rows }) => [head, ...rows].map((cells) => cells.map(plain).join('\t')).join('\n')).join('\n\n');
     try {
       await navigator.clipboard.writeText(text);
       relabel(this.copy, 'done', texts.copied);
@@ -72,6 +72,12 @@ export class TableView {
       getSelection()?.addRange(range);
     }
   }
+}
+
+/** A number as a spreadsheet reads it: with a hyphen for a minus sign, its thousands not apart. */
+function plain(cell) {
+  const text = cell.replace('−', '-').replaceAll(',', '');
+  return Number.isFinite(Number(text)) ? text : cell;
 }
 
 /** Writes one table into its place; what stays the same stays the same element, so that a selection holds. */

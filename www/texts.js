@@ -2,7 +2,7 @@
  * Everything that people read and that does not come from the engine's registries, in one table.
  * A translation is another object with the same keys.
  */
-import { count, quantity } from './format.js';
+import { count, quantity, signed } from './format.js';
 
 export const texts = {
   wordmark: 'Gradscape',
@@ -124,7 +124,7 @@ export const texts = {
   start: {
     button: 'Start',
     hint: 'Choose where the descent begins: click on the surface, or press and use the arrow keys and Enter',
-    at: (x, y) => `start at (${x}, ${y})`,
+    at: (x, y) => `start at (${signed(String(x))}, ${signed(String(y))})`,
     keys: 'Arrow keys move it, Enter starts there, Escape leaves it.',
   },
   basins: {

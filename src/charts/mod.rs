@@ -40,6 +40,7 @@ use crate::clips::Traits;
 use crate::datasets::Data;
 use crate::draw::figure::{Axis, Counts, Figure, Tick};
 use crate::draw::relief::Relief;
+use crate::draw::ticks::{sign, superscripted};
 use crate::objectives::Portrait;
 use crate::optimizers::Stability;
 use crate::race::Race;
@@ -311,11 +312,18 @@ pub fn spoken(value: f64) -> String {
         return "not finite".into();
     }
     let size = value.abs();
-    if (0.001..100_000.0).contains(&size) {
+    let whole = |text: &str| {
+        if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').into() } else { text.to_string() }
+    };
+    let digits = if (0.001..100_000.0).contains(&size) {
         let decimals = (2.0 - libm::log10(size).floor()).clamp(0.0, 5.0) as usize;
-        let text = format!("{value:.decimals$}");
-        if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').into() } else { text }
+        whole(&format!("{size:.decimals$}"))
     } else {
-        format!("{value:.1e}")
-    }
+        let text = format!("{size:.1e}");
+        let (digits, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+        let power = superscripted(exponent.parse().unwrap_or(0));
+        // The spaces do not break.
+        if digits == "1.0" { power } else { format!("{}\u{a0}×\u{a0}{power}", whole(digits)) }
+    };
+    format!("{}{digits}", sign(value))
 }

@@ -113,7 +113,8 @@ fn scientific(value: f64, decimals: usize) -> String {
     format!("{}{text}", sign(value))
 }
 
-fn sign(value: f64) -> &'static str {
+/// The minus sign of a negative number, as wide as a digit.
+pub fn sign(value: f64) -> &'static str {
     if value < 0.0 { "\u{2212}" } else { "" }
 }
 
@@ -123,7 +124,8 @@ fn trim_zeros(text: &str) -> String {
     format!("{mantissa}{exponent}")
 }
 
-fn superscripted(exponent: i32) -> String {
+/// Ten to a whole power: `10⁻⁷`.
+pub fn superscripted(exponent: i32) -> String {
     match exponent {
         0 => "1".into(),
         1 => "10".into(),
