@@ -4,7 +4,7 @@ use crate::math::order::sort_few;
 use crate::settings::{Kind, Settings, key};
 
 /// A name for every racer, the page's own run first: of all settings that any of the others has of its own, those that
-/// differ.
+/// differ. Who runs by the same ones as somebody before says so.
 pub fn names(own: &Settings, rivals: &[Settings]) -> Vec<String> {
     let base = own.before_changes();
     let all: Vec<&Settings> = std::iter::once(&base).chain(rivals).collect();
@@ -17,12 +17,18 @@ pub fn names(own: &Settings, rivals: &[Settings]) -> Vec<String> {
     let differ = |id: &&'static str| {
         all.iter().any(|one| means(one, id) != means(all[0], id) || one.text(id) != all[0].text(id))
     };
-    let told: Vec<&'static str> = ids.into_iter().filter(differ).collect();
-    let name = |settings: &&Settings| {
+    let mut told: Vec<&'static str> = ids.iter().copied().filter(differ).collect();
+    if told.is_empty() {
+        // Everybody runs by the same settings: those that were given are the name.
+        told = if ids.is_empty() { vec!["optimizer"] } else { ids };
+    }
+    let mut names: Vec<String> = Vec::new();
+    for settings in all {
         let parts: Vec<String> = told.iter().filter(|id| means(settings, id)).map(|id| said(settings, id)).collect();
-        if parts.is_empty() { "the same again".into() } else { parts.join(", ") }
-    };
-    all.iter().map(name).collect()
+        let name = parts.join(", ");
+        names.push(if names.contains(&name) { format!("{name} (same settings)") } else { name });
+    }
+    names
 }
 
 fn said(settings: &Settings, id: &'static str) -> String {

@@ -53,9 +53,21 @@ fn racers_are_called_by_what_tells_them_apart() {
             "SGD, no clipping, lr 0.01",
             "SGD, clip norm, lr 0.01",
             "Adam, no clipping, lr 0.1",
-            "SGD, no clipping, lr 0.01"
+            "SGD, no clipping, lr 0.01 (same settings)"
         ]
     );
+}
+
+#[test]
+fn who_is_like_the_run_itself_says_so() {
+    let called = |text: &str| {
+        let (_, own, race) = race(text);
+        race.racers(&own).map(|racer| racer.name.to_string()).collect::<Vec<_>>()
+    };
+    let same = ["lr 0.01", "lr 0.01 (same settings)", "lr 0.01 (same settings)"];
+    assert_eq!(called("scenario=cliff&lr=0.01&race=lr:0.01;lr:0.01"), same);
+    let among = ["lr 0.01", "lr 0.02", "lr 0.01 (same settings)"];
+    assert_eq!(called("scenario=cliff&lr=0.01&race=lr:0.02;lr:0.01"), among);
 }
 
 #[test]
