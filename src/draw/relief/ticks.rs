@@ -51,9 +51,9 @@ pub fn linear_ticks(low: f64, high: f64) -> Vec<Tick> {
 }
 
 /// Powers of ten, and 2 and 5 times those where there is room, between `low` and `high`; `height` says where each
-/// value lies. Ticks that would touch are left out, the rounder one stays.
+/// value lies. Ticks that would touch are left out, the rounder one stays; where a long stretch has none, the roundest
+/// number there gets one.
 pub fn log_ticks(low: f64, high: f64, height: impl Fn(f64) -> f64) -> Vec<Tick> {
-    const CLOSEST: f64 = 0.17;
     let mut ticks: Vec<(f64, f64)> = Vec::new();
     let mut offer = |value: f64| {
         let at = height(value);
@@ -83,16 +83,64 @@ pub fn log_ticks(low: f64, high: f64, height: impl Fn(f64) -> f64) -> Vec<Tick> 
             offer(-factor * power);
         }
     }
-    if ticks.len() < FEWEST {
-        let plain = linear_ticks(low, high);
-        if plain.len() > ticks.len() {
-            let span = high - low;
-            let moved = plain.into_iter().map(|tick| Tick { at: height(low + tick.at * span), ..tick });
-            return moved.collect();
+    let mut ticks: Vec<Tick> = ticks.into_iter().map(|(value, at)| Tick { at, label: number(value) }).collect();
+    let by_height = |one: &Tick, other: &Tick| one.at.total_cmp(&other.at);
+    sort_few(&mut ticks, by_height);
+    while ticks.len() < MOST {
+        let Some(between) = bare(&ticks) else { break };
+        ticks.push(roundest(low, high, &height, between));
+        sort_few(&mut ticks, by_height);
+    }
+    ticks
+}
+
+/// Ticks are no closer to each other, as a share of the axis.
+const CLOSEST: f64 = 0.17;
+/// A stretch without a tick that is longer asks for one, in the middle of the axis and at its ends.
+const BARE: [f64; 2] = [0.45, 0.3];
+
+/// Where a tick is missing most: from where to where it may stand, and the middle of the stretch.
+fn bare(ticks: &[Tick]) -> Option<[f64; 3]> {
+    let ends = (0..=ticks.len()).map(|k| {
+        let from = k.checked_sub(1).map(|k| ticks[k].at);
+        let to = ticks.get(k).map(|tick| tick.at);
+        let most = if from.is_some() && to.is_some() { BARE[0] } else { BARE[1] };
+        (to.unwrap_or(1.0) - from.unwrap_or(0.0) - most, from, to)
+    });
+    let (_, from, to) = ends.filter(|end| end.0 > 0.0).max_by(|one, other| one.0.total_cmp(&other.0))?;
+    let middle = match (from, to) {
+        // Near the end itself, so that one tick is enough there.
+        (None, Some(to)) => 0.25 * to,
+        (Some(from), None) => 1.0 - 0.25 * (1.0 - from),
+        _ => 0.5 * (from.unwrap_or(0.0) + to.unwrap_or(1.0)),
+    };
+    Some([from.map_or(0.0, |at| at + CLOSEST), to.map_or(1.0, |at| at - CLOSEST), middle])
+}
+
+/// The roundest number whose height is between these, the nearest to the height in the third place of those alike.
+fn roundest(low: f64, high: f64, height: &impl Fn(f64) -> f64, [from, to, middle]: [f64; 3]) -> Tick {
+    // Heights rise with the numbers, so halving finds the number at a height.
+    let at_height = |at: f64| {
+        let (mut below, mut above) = (low, high);
+        for _ in 0..60 {
+            let half = 0.5 * (below + above);
+            if height(half) < at { below = half } else { above = half }
+        }
+        0.5 * (below + above)
+    };
+    let (least, most, ideal) = (at_height(from), at_height(to), at_height(middle));
+    let top = libm::floor(libm::log10(least.abs().max(most.abs()).max(f64::MIN_POSITIVE))) as i32;
+    for power in 0..12 {
+        let unit = libm::exp10(f64::from(top - power));
+        for step in [5.0 * unit, 2.0 * unit, unit] {
+            let (first, last) = (libm::ceil(least / step), libm::floor(most / step));
+            if first <= last {
+                let value = libm::round(ideal / step).clamp(first, last) * step;
+                return Tick { at: height(value), label: number_on_axis(value, unit) };
+            }
         }
     }
-    sort_few(&mut ticks, |one, other| one.1.total_cmp(&other.1));
-    ticks.into_iter().map(|(value, at)| Tick { at, label: number(value) }).collect()
+    Tick { at: height(ideal), label: number(ideal) }
 }
 
 /// A number with up to three significant digits, powers of ten beyond five places.
@@ -184,6 +232,30 @@ mod tests {
         assert_eq!(labels(&log_ticks(0.02, 3609.0, height(0.02, 3609.0))), ["0.1", "1", "10", "100", "1000"]);
         assert_eq!(labels(&log_ticks(1e-9, 10.0, height(1e-9, 10.0))), ["10⁻⁷", "10⁻⁵", "0.001", "0.1", "10"]);
         assert_eq!(labels(&log_ticks(0.3, 8.0, height(0.3, 8.0))), ["0.5", "1", "2", "5"]);
+    }
+
+    #[test]
+    fn no_long_stretch_of_a_logarithmic_axis_is_without_a_tick() {
+        let lows = [-40.0_f64, -1.0, 1e-9, 0.003, 0.68, 3.9, 120.0, 7e5];
+        for (low, factor) in lows.into_iter().flat_map(|low| [1.2, 3.0, 9.0, 40.0, 3e3, 1e9_f64].map(|f| (low, f))) {
+            for share in [0.0, 0.001, 0.03, 0.4] {
+                let high = low + low.abs() * (factor - 1.0);
+                let shift =
+                    share * (high - low) - if low > 0.0 { 0.0 } else { low } + if low > 0.0 { 0.0 } else { 1e-6 };
+                let log = |value: f64| libm::log10(value + shift);
+                let ticks = log_ticks(low, high, |value| (log(value) - log(low)) / (log(high) - log(low)));
+                let places: Vec<f64> = ticks.iter().map(|tick| tick.at).collect();
+                assert!((2..=MOST).contains(&places.len()), "{low} {high} {shift}: {ticks:?}");
+                assert!(
+                    places.windows(2).all(|pair| (0.1..0.46).contains(&(pair[1] - pair[0]))),
+                    "{low} {high} {shift}: {ticks:?}"
+                );
+                assert!(
+                    places[0] <= 0.3 + 1e-9 && places[places.len() - 1] >= 0.7 - 1e-9,
+                    "{low} {high} {shift}: {ticks:?}"
+                );
+            }
+        }
     }
 
     #[test]
