@@ -92,7 +92,13 @@ pub fn paint<DB: Canvas>(
     axes(&pen, &places, size)?;
     let end = rules::freer_end(plot, figure);
     for together in figure.series.chunk_by(|a, b| crowd::is(a) && crowd::is(b)) {
-        let draw = || together.iter().try_for_each(|series| mark(&pen, plot, series, end));
+        let draw = || {
+            // Hollow markers are to be seen on filled ones, too.
+            together.chunk_by(|a, b| points::filled(a) == points::filled(b)).try_for_each(|alike| {
+                alike.iter().try_for_each(|series| points::casing(&pen, plot, series))?;
+                alike.iter().try_for_each(|series| mark(&pen, plot, series, end))
+            })
+        };
         if crowd::is(&together[0]) { pen.keeping(crowd::name(&pen, plot, size, together), draw)? } else { draw()? }
     }
     surroundings(&pen, &places, size)?;

@@ -149,8 +149,8 @@ fn shown(data: &Data, wanted: impl Fn(usize) -> bool) -> impl Iterator<Item = us
 
 fn radius(data: &Data) -> f32 {
     match data.rows {
-        0..300 => 3.5,
-        300..1000 => 2.8,
+        0..100 => 3.5,
+        100..600 => 2.5,
         _ => 2.0,
     }
 }

@@ -3,7 +3,7 @@
 use super::pen::{Bounds, Ink, Painted, Pen, Px};
 use super::plot::Plot;
 use crate::draw::backend::Canvas;
-use crate::draw::figure::{Dash, Shape, Side};
+use crate::draw::figure::{Dash, Mark, Series, Shape, Side};
 use crate::draw::viridis::viridis;
 
 /// Draws a marker at each point within the plot.
@@ -21,13 +21,26 @@ pub fn draw<DB: Canvas>(
         if !plot.shows(centre) {
             continue;
         }
-        if plot.casing {
-            let edge = Ink { width: ink.width + 2.5, ..Ink::of(pen.theme.background, 0.0) };
-            marker(pen, centre, shape, if filled(shape) { radius + 1.5 } else { radius }, edge)?;
-        }
         marker(pen, centre, shape, radius, ink)?;
     }
     Ok(())
+}
+
+/// The ground that markers stand on where a coloured grid lies under them: of several series it comes before all their
+/// markers, so that where they crowd none hides another one.
+pub fn casing<DB: Canvas>(pen: &Pen<DB>, plot: &Plot, series: &Series) -> Painted<DB> {
+    let (x, y, shape, radius, width) = match &series.mark {
+        Mark::Points { x, y, shape, radius } => (x, y, *shape, f64::from(*radius), 1.5),
+        // With its edge.
+        Mark::Dots { x, y, shape, radius, .. } if is_filled(*shape) => (x, y, *shape, f64::from(*radius) + 0.75, 1.5),
+        Mark::Dots { x, y, shape, radius, .. } => (x, y, *shape, f64::from(*radius), 2.0),
+        _ => return Ok(()),
+    };
+    if !plot.casing {
+        return Ok(());
+    }
+    let radius = if is_filled(shape) { radius + 1.5 } else { radius };
+    draw(pen, plot, series.side, (x, y), (shape, radius), Ink::of(pen.theme.background, width + 2.5))
 }
 
 /// One marker.
@@ -78,7 +91,7 @@ pub fn dots<DB: Canvas>(
     for ((x, y), value) in x.iter().zip(y).zip(values).take(20_000) {
         let t = (value - range[0]) / (range[1] - range[0]);
         let (at, ink) = ((&[*x][..], &[*y][..]), Ink::of(viridis(t), 2.0));
-        if !filled(shape) {
+        if !is_filled(shape) {
             draw(pen, plot, side, at, (shape, radius), ink)?;
             continue;
         }
@@ -92,6 +105,41 @@ pub fn dots<DB: Canvas>(
     Ok(())
 }
 
-fn filled(shape: Shape) -> bool {
+/// Whether a series is of filled markers.
+pub fn filled(series: &Series) -> bool {
+    matches!(&series.mark, Mark::Points { shape, .. } | Mark::Dots { shape, .. } if is_filled(*shape))
+}
+
+fn is_filled(shape: Shape) -> bool {
     matches!(shape, Shape::Disc | Shape::Square | Shape::Triangle | Shape::Diamond)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::draw::figure::{Figure, Ink};
+    use crate::draw::svg::svg;
+    use crate::draw::theme::Theme;
+
+    #[test]
+    fn where_two_crowds_meet_no_casing_hides_a_marker() {
+        let series = |ink, mark| Series { name: String::new(), ink, side: Side::Left, mark };
+        let (x, y) = ([0.0, 1.0], [0.0, 1.0]);
+        let ground = Mark::Regions { columns: 1, rows: 1, x, y, inks: vec![Ink::Series(0)], shares: vec![200] };
+        let crowd = |ink| {
+            let x: Vec<f64> = (0..50).map(|k| f64::from(k) / 50.0).collect();
+            series(ink, Mark::Points { y: x.clone(), x, shape: Shape::Disc, radius: 3.0 })
+        };
+        let all = vec![series(Ink::Text, ground), crowd(Ink::Series(0)), crowd(Ink::Series(6))];
+        let drawn = svg(&Figure { series: all, empty: None, ..Figure::nothing("", "", "") }, 300, 200, &Theme::LIGHT);
+        let [red, green, blue] = Theme::LIGHT.background;
+        let ground = format!("fill=\"#{red:02X}{green:02X}{blue:02X}\"");
+        let circles: Vec<bool> = drawn
+            .split("<circle")
+            .skip(1)
+            .map(|circle| circle.split('>').next().unwrap_or("").contains(&ground))
+            .collect();
+        assert_eq!(circles.len(), 200);
+        assert!(circles[..100].iter().all(|casing| *casing) && !circles[100..].contains(&true));
+    }
 }
