@@ -1,7 +1,7 @@
 /**
  * Which functions of the engine a visit begins with: `node first.js MODULE`, a module that notes what is called in it.
- * Opens the default story, lets it play, turns the surface, points at charts, pauses
- * and makes some steps with what everybody knows; prints the functions' numbers as JSON.
+ * Opens the default story, lets it play, turns the surface, points at charts, pauses; and makes some steps with what
+ * everybody knows. Prints the functions' numbers as JSON.
  */
 import { readFile } from 'node:fs/promises';
 import { launch } from '../tests/browser/chromium.js';
@@ -11,6 +11,14 @@ import { serve } from '../tests/browser/server.js';
 const BASICS = ['optimizer=sgd', 'optimizer=momentum', 'optimizer=adam', 'activation=tanh', 'activation=relu', 'loss=mse', 'clip=norm'];
 /** So long, in ms, each of it is watched. */
 const WATCHED = 3000;
+
+/** Runs in the page and its workers: what was called since the last time. */
+function noted() {
+  const notes = new Uint8Array(globalThis.called.buffer);
+  const numbers = [...notes].flatMap((was, number) => (was ? [number] : []));
+  notes.fill(0);
+  return numbers;
+}
 
 const site = await serve({}, '../../dist/');
 const glue = await readFile(new URL('../dist/engine.js', import.meta.url), 'utf8');
@@ -37,16 +45,21 @@ try {
   }
   await lab.evaluate((element) => element.pause());
   await page.waitForTimeout(WATCHED);
+  const called = new Set();
+  const note = async () => {
+    for (const where of [page, ...page.workers()]) for (const number of await where.evaluate(noted)) called.add(number);
+  };
+  await note();
+  // Of the others a step, not what it takes to choose them: until somebody does, the rest is there.
   for (const settings of BASICS) {
     await lab.evaluate(async (element, text) => {
       element.settings = text;
       await element.reset();
-      await element.step(3);
     }, settings);
+    for (const where of page.workers()) await where.evaluate(noted);
+    await lab.evaluate((element) => element.step(3));
+    for (const where of page.workers()) for (const number of await where.evaluate(noted)) called.add(number);
   }
-  const called = new Set();
-  const noted = () => [...new Uint8Array(globalThis.called.buffer)].flatMap((was, number) => (was ? [number] : []));
-  for (const where of [page, ...page.workers()]) for (const number of await where.evaluate(noted)) called.add(number);
   console.log(JSON.stringify([...called]));
 } finally {
   await browser.close();

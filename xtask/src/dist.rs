@@ -16,6 +16,9 @@ pub const WASM: &str = "wasm32-unknown-unknown";
 /// The profile of `Cargo.toml` that the page's module is compiled in.
 const PROFILE: &str = "web";
 
+/// Has the linker leave in the module what its addresses are of: by that its data are divided (`split/data.rs`).
+const RELOCATIONS: [&str; 3] = ["--", "-C", "link-arg=--emit-relocs"];
+
 /// What was built.
 pub struct Built {
     /// The files of the page, relative to `dist`.
@@ -71,10 +74,11 @@ pub fn build(optimise: Optimise) -> Result<Built> {
     add_target()?;
     heading("compiling the engine to WebAssembly (the first time takes a minute or two)");
     let profile = ["--profile", PROFILE];
-    run(cargo().args(["build", "--locked", "--lib", "--package", "gradscape", "--target", WASM]).args(profile))?;
+    let compile = ["rustc", "--locked", "--lib", "--package", "gradscape", "--target", WASM];
+    run(cargo().args(compile).args(profile).args(RELOCATIONS))?;
     let compiled = target()?.join(WASM).join(PROFILE).join("gradscape.wasm");
     let glue = bind(&compiled)?;
-    let (parts, optimised) = module::parts(&bound()?, optimise)?;
+    let (parts, optimised) = module::parts(&bound()?, &compiled, optimise)?;
 
     let mut page = BTreeMap::new();
     collect(&glue, Path::new(""), &|_| true, &mut page)?;
@@ -127,7 +131,7 @@ fn bind(compiled: &Path) -> Result<PathBuf> {
     // Everything in this folder goes into dist/, so nothing of an earlier build may stay.
     let _ = fs::remove_dir_all(&folder);
     let mut bindgen = wasm_bindgen_cli_support::Bindgen::new();
-    bindgen.input_path(compiled).out_name("engine").typescript(false).omit_default_module_path(false);
+    bindgen.input_path(compiled).out_name("engine").typescript(false).demangle(false).omit_default_module_path(false);
     let bound = bindgen.web(true).and_then(|bindgen| bindgen.generate(&folder));
     bound.map_err(|error| format!("wasm-bindgen failed: {error:#}"))?;
     let script = folder.join("engine.js");

@@ -2,15 +2,19 @@
 //!
 //! Both share memory, table and globals. The first part exports all that the rest needs of it. Where it has a function of
 //! the rest it has a stand-in, which has the rest joined (`www/rest.js`) and then calls the function by its place in the
-//! table: a function that is missing in the list of the first ones (`first.txt`) costs time, never correctness.
+//! table: a function that is missing in the list of the first ones (`first.txt`) costs time, never correctness. Data that only
+//! functions of the rest can reach come with it (`split/data.rs`).
+
+mod data;
 
 use crate::shell::Result;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::ops::Range;
 use walrus::ir::{BinaryOp, Value, Visitor, dfs_in_order};
 use walrus::{
-    ConstExpr, ElementItems, ElementKind, ExportItem, FunctionBuilder, FunctionId, FunctionKind, GlobalId, GlobalKind,
-    MemoryId, Module, ModuleConfig, TableId, ValType,
+    ConstExpr, Data, DataKind, ElementItems, ElementKind, ExportItem, FunctionBuilder, FunctionId, FunctionKind,
+    GlobalId, GlobalKind, MemoryId, Module, ModuleConfig, TableId, ValType,
 };
 
 /// Under this name the rest imports what it needs of the first part.
@@ -29,29 +33,47 @@ pub struct Parts {
     pub rest: Vec<u8>,
 }
 
-/// Divides a module that has names.
+/// Divides a module that wasm-bindgen has made of the one that the compiler wrote, which says what its addresses are of. Both
+/// have their functions' names as the compiler wrote them.
 ///
 /// # Errors
-/// If it cannot be read, or is not one of those that wasm-bindgen writes.
-pub fn split(module: &[u8], names: &BTreeSet<String>) -> Result<Parts> {
+/// If one of them cannot be read, or is not one of those that wasm-bindgen writes, or the linker with `--emit-relocs`.
+pub fn split(module: &[u8], compiled: &[u8], names: &BTreeSet<String>) -> Result<Parts> {
     let (first, rest) = (parse(module)?, parse(module)?);
     let mut build = DefaultHasher::new();
     (module, names).hash(&mut build);
-    let plan = Plan::of(&first, names, build.finish())?;
+    let mut plan = Plan::of(&first, names, build.finish())?;
+    let later: BTreeSet<&str> = first
+        .funcs
+        .iter()
+        .enumerate()
+        .filter(|(number, _)| plan.later.contains(number))
+        .filter_map(|(_, function)| function.name.as_deref())
+        .collect();
+    // A function that is not known here may be called by anyone.
+    plan.apart = data::apart(compiled, &|name| later.contains(name) || later.contains(exported(name)))?;
     Ok(Parts { first: plan.first(first)?, rest: plan.rest(rest)? })
 }
 
-/// Reads a module.
+/// Reads a module, without what the linker has noted in it.
 pub fn parse(module: &[u8]) -> Result<Module> {
     let mut config = ModuleConfig::new();
     config.generate_producers_section(false);
-    config.parse(module).map_err(|error| format!("the module cannot be read: {error:#}"))
+    let mut module = config.parse(module).map_err(|error| format!("the module cannot be read: {error:#}"))?;
+    let notes: Vec<_> = module.customs.iter().map(|(id, _)| id).collect();
+    for id in notes {
+        module.customs.delete(id);
+    }
+    Ok(module)
 }
 
-/// A function's name as it is in every build: without the compiler's numbers of crates.
+/// A function's name as it is in every build: in words, without the compiler's numbers of crates.
 pub fn bare(name: &str) -> String {
+    // What wasm-bindgen wraps has words after it.
+    let (symbol, words) = name.split_at(name.find(' ').filter(|_| name.starts_with("_R")).unwrap_or(name.len()));
+    let name = rustc_demangle::demangle(symbol).to_string() + words;
     let mut bare = String::with_capacity(name.len());
-    let mut after = name;
+    let mut after = name.as_str();
     while let Some((before, number)) = after.split_once('[') {
         bare.push_str(before);
         let end =
@@ -67,6 +89,16 @@ pub fn bare(name: &str) -> String {
     bare + after
 }
 
+/// The name that wasm-bindgen gives to a function that is exported under a name with 16 digits after it.
+fn exported(name: &str) -> &str {
+    match name.rsplit_once('_') {
+        Some((exported, digits)) if digits.len() == 16 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()) => {
+            exported
+        }
+        _ => name,
+    }
+}
+
 /// What goes where. Functions are counted in the order of the module, imported ones with them.
 struct Plan {
     /// In the names of what is shared, so that parts of two builds do not fit: a cache may hold one of each.
@@ -79,6 +111,8 @@ struct Plan {
     later: BTreeSet<usize>,
     /// Functions of the first part that the rest calls.
     shared: BTreeSet<usize>,
+    /// Addresses of data for functions of the rest.
+    apart: Vec<Range<u32>>,
 }
 
 impl Plan {
@@ -125,7 +159,7 @@ impl Plan {
                 (places - 1) as u32
             });
         }
-        Ok(Self { build, places, called, later, shared })
+        Ok(Self { build, places, called, later, shared, apart: Vec::new() })
     }
 
     /// Tables, memories and globals of the module.
@@ -162,6 +196,14 @@ impl Plan {
             body.func_body().i32_const(*place as i32).call_indirect(signature, table);
             module.funcs.get_mut(functions[*number]).kind = FunctionKind::Local(body.local_func(arguments));
         }
+        let data: Vec<_> = module.data.iter().map(|data| data.id()).collect();
+        for id in data {
+            let data = module.data.get_mut(id);
+            let Some(address) = address(data) else { continue };
+            for piece in within(&self.apart, address, data.value.len()) {
+                data.value[piece].fill(0);
+            }
+        }
         for number in &self.shared {
             module.exports.add(&format!("f{number}"), functions[*number]);
         }
@@ -188,7 +230,15 @@ impl Plan {
         let elements: Vec<_> = module.elements.iter().map(|element| element.id()).collect();
         elements.into_iter().for_each(|element| module.elements.delete(element));
         let data: Vec<_> = module.data.iter().map(|data| data.id()).collect();
-        data.into_iter().for_each(|data| module.data.delete(data));
+        let mut pieces = Vec::new();
+        for id in data {
+            let data = module.data.get(id);
+            if let Some(address) = address(data) {
+                let within = within(&self.apart, address, data.value.len());
+                pieces.extend(within.map(|piece| (address + piece.start as u32, data.value[piece].to_vec())));
+            }
+            module.data.delete(id);
+        }
         let imports: Vec<_> = module.imports.iter().map(|import| import.id()).collect();
         imports.into_iter().for_each(|import| module.imports.delete(import));
         for (number, id) in functions.iter().enumerate().filter(|(number, _)| !self.later.contains(number)) {
@@ -208,6 +258,11 @@ impl Plan {
             let memory = module.memories.get_mut(id);
             memory.import = Some(import);
             memory.data_segments.clear();
+            for (address, bytes) in std::mem::take(&mut pieces) {
+                let offset = ConstExpr::Value(Value::I32(address as i32));
+                let piece = module.data.add(DataKind::Active { memory: id, offset }, bytes);
+                module.memories.get_mut(id).data_segments.insert(piece);
+            }
         }
         for (name, id) in globals {
             let import = module.imports.add(FIRST, &name, id);
@@ -251,6 +306,20 @@ struct Common {
     tables: Vec<(String, TableId)>,
     memories: Vec<(String, MemoryId)>,
     globals: Vec<(String, GlobalId)>,
+}
+
+/// Where in memory data begin.
+fn address(data: &Data) -> Option<u32> {
+    match data.kind {
+        DataKind::Active { offset: ConstExpr::Value(Value::I32(offset)), .. } => Some(offset as u32),
+        _ => None,
+    }
+}
+
+/// The parts of these addresses that lie in so many bytes from an address, counted from there.
+fn within(ranges: &[Range<u32>], address: u32, length: usize) -> impl Iterator<Item = Range<usize>> {
+    let from = move |at: u32| (at.saturating_sub(address) as usize).min(length);
+    ranges.iter().map(move |range| from(range.start)..from(range.end)).filter(|piece| !piece.is_empty())
 }
 
 fn function(item: ExportItem) -> Option<FunctionId> {
