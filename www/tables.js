@@ -74,10 +74,13 @@ export class TableView {
   }
 }
 
-/** A number as a spreadsheet reads it: with a hyphen for a minus sign, its thousands not apart. */
+/** A number as a spreadsheet reads it: −1,234 is -1234, 4.1×10⁻⁸ is 4.1e-8. */
 function plain(cell) {
-  const text = cell.replace('−', '-').replaceAll(',', '');
-  return Number.isFinite(Number(text)) ? text : cell;
+  const raised = [...(cell.match(/[⁻⁰¹²³⁴-⁹]+$/)?.[0] ?? '')];
+  const exponent = raised.map((sign) => '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'.indexOf(sign) - 1).map((digit) => (digit < 0 ? '-' : digit)).join('');
+  const digits = cell.slice(0, cell.length - raised.length).replace('−', '-').replaceAll(',', '');
+  const text = exponent ? digits.replace(/(^|×)10$/, (_, times) => `${times ? '' : 1}e${exponent}`) : digits;
+  return cell && Number.isFinite(Number(text)) ? text : cell;
 }
 
 /** Writes one table into its place; what stays the same stays the same element, so that a selection holds. */

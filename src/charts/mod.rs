@@ -40,7 +40,7 @@ use crate::clips::Traits;
 use crate::datasets::Data;
 use crate::draw::figure::{Axis, Counts, Figure, Tick};
 use crate::draw::relief::Relief;
-use crate::draw::ticks::{sign, superscripted};
+use crate::draw::ticks::{scientific, sign, trim_zeros};
 use crate::objectives::Portrait;
 use crate::optimizers::Stability;
 use crate::race::Race;
@@ -250,6 +250,12 @@ impl Record<'_> {
     }
 }
 
+/// The title of a low chart `width` pixels wide: the long one only where it is sure to stay in one line beside the view's
+/// buttons.
+fn headed(label: &str, long: &str, width: usize) -> String {
+    (if width < 300 { label } else { long }).into()
+}
+
 /// A layer's name where there is little room: `layers.3` is 3; other names stay.
 pub fn short(layer: &str) -> &str {
     layer.strip_prefix("layers.").unwrap_or(layer)
@@ -312,18 +318,10 @@ pub fn spoken(value: f64) -> String {
         return "not finite".into();
     }
     let size = value.abs();
-    let whole = |text: &str| {
-        if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').into() } else { text.to_string() }
-    };
-    let digits = if (0.001..100_000.0).contains(&size) {
-        let decimals = (2.0 - libm::log10(size).floor()).clamp(0.0, 5.0) as usize;
-        whole(&format!("{size:.decimals$}"))
-    } else {
-        let text = format!("{size:.1e}");
-        let (digits, exponent) = text.split_once('e').unwrap_or((&text, "0"));
-        let power = superscripted(exponent.parse().unwrap_or(0));
-        // The spaces do not break.
-        if digits == "1.0" { power } else { format!("{}\u{a0}×\u{a0}{power}", whole(digits)) }
-    };
-    format!("{}{digits}", sign(value))
+    if !(0.001..100_000.0).contains(&size) {
+        // A sentence has spaces there, which do not break.
+        return scientific(value, 1).replace('×', "\u{a0}×\u{a0}");
+    }
+    let decimals = (2.0 - libm::log10(size).floor()).clamp(0.0, 5.0) as usize;
+    format!("{}{}", sign(value), trim_zeros(&format!("{size:.decimals$}")))
 }

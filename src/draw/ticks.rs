@@ -16,7 +16,7 @@ pub fn ticks(scale: Scale, low: f64, high: f64, most: usize) -> Vec<Tick> {
     }
 }
 
-/// `value` by itself, to about `digits` significant digits: `0.001`, `12,500`, `3.2e-7`.
+/// `value` by itself, to about `digits` significant digits: `0.001`, `12,500`, `3.2×10⁻⁷`.
 pub fn number(value: f64, digits: usize) -> String {
     if value == 0.0 || !value.is_finite() {
         return if value == 0.0 { "0".into() } else { value.to_string() };
@@ -27,13 +27,13 @@ pub fn number(value: f64, digits: usize) -> String {
         // Digits before the point that are not asked for become zeros.
         let unit = if decimals < 0 { libm::pow(10.0, f64::from(-decimals)) } else { 1.0 };
         let value = if decimals < 0 { (value / unit).round() * unit } else { value };
-        trim_zeros(&plain(value, decimals.clamp(0, 12) as usize))
+        trim_zeros(&plain(value, decimals.clamp(0, 12) as usize)).into()
     } else {
-        trim_zeros(&scientific(value, digits.saturating_sub(1)))
+        scientific(value, digits.saturating_sub(1))
     }
 }
 
-/// Ten to the power of `exponent`: `10⁻⁷` where that is whole, else about `4.1e-8`.
+/// Ten to the power of `exponent`: `10⁻⁷` where that is whole, else about `4.1×10⁻⁸`.
 pub fn power_of_ten(exponent: f64) -> String {
     let whole = exponent.round();
     if !exponent.is_finite() || exponent.abs() > 400.0 {
@@ -56,7 +56,7 @@ fn linear(low: f64, high: f64, most: usize) -> Vec<Tick> {
     let label = |at: f64| match at {
         at if at.abs() < step * 1e-3 => "0".to_string(),
         at if (1e-3..1e7).contains(&largest) => plain(at, (-exponent_of(step)).clamp(0, 12) as usize),
-        at => trim_zeros(&scientific(at, (exponent_of(at) - exponent_of(step)).clamp(0, 12) as usize)),
+        at => scientific(at, (exponent_of(at) - exponent_of(step)).clamp(0, 12) as usize),
     };
     ats.map(|at| Tick { at, label: label(at) }).collect()
 }
@@ -108,9 +108,13 @@ fn plain(value: f64, decimals: usize) -> String {
     format!("{}{grouped}{rest}", sign(value))
 }
 
-fn scientific(value: f64, decimals: usize) -> String {
+/// With at most so many decimals before a power of ten: `4.1×10⁻⁸`, `10⁻⁷`.
+pub fn scientific(value: f64, decimals: usize) -> String {
     let text = format!("{:.decimals$e}", value.abs());
-    format!("{}{text}", sign(value))
+    let (digits, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+    let (digits, power) = (trim_zeros(digits), superscripted(exponent.parse().unwrap_or(0)));
+    let times = if digits == "1" { String::new() } else { format!("{digits}×") };
+    format!("{}{times}{power}", sign(value))
 }
 
 /// The minus sign of a negative number, as wide as a digit.
@@ -118,14 +122,12 @@ pub fn sign(value: f64) -> &'static str {
     if value < 0.0 { "\u{2212}" } else { "" }
 }
 
-fn trim_zeros(text: &str) -> String {
-    let (mantissa, exponent) = text.split_at(text.find('e').unwrap_or(text.len()));
-    let mantissa = if mantissa.contains('.') { mantissa.trim_end_matches('0').trim_end_matches('.') } else { mantissa };
-    format!("{mantissa}{exponent}")
+/// Without zeros at the end of the decimals.
+pub fn trim_zeros(text: &str) -> &str {
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { text }
 }
 
-/// Ten to a whole power: `10⁻⁷`.
-pub fn superscripted(exponent: i32) -> String {
+fn superscripted(exponent: i32) -> String {
     match exponent {
         0 => "1".into(),
         1 => "10".into(),
@@ -152,7 +154,7 @@ mod tests {
         assert_eq!(labels(Scale::Linear, -30.0, 30.0, 3), ["−20", "0", "20"]);
         assert_eq!(labels(Scale::Linear, 0.0, 20_000.0, 2), ["0", "10,000", "20,000"]);
         assert_eq!(labels(Scale::Linear, -0.44, 0.44, 3), ["−0.4", "−0.2", "0", "0.2", "0.4"]);
-        assert_eq!(labels(Scale::Linear, 0.0, 3e-7, 3), ["0", "1e-7", "2e-7", "3e-7"]);
+        assert_eq!(labels(Scale::Linear, 0.0, 3e-7, 3), ["0", "10⁻⁷", "2×10⁻⁷", "3×10⁻⁷"]);
         assert_eq!(labels(Scale::Linear, -1.8, 1.8, 2), ["−1", "0", "1"]);
     }
 
@@ -172,7 +174,7 @@ mod tests {
     #[test]
     fn a_whole_power_of_ten_is_written_as_such() {
         assert_eq!(power_of_ten(-7.0), "10⁻⁷");
-        assert_eq!(power_of_ten(-7.4), "4e-8");
+        assert_eq!(power_of_ten(-7.4), "4×10⁻⁸");
         assert_eq!(power_of_ten(3.4), "2500");
         assert_eq!(power_of_ten(0.0), "1");
     }

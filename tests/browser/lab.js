@@ -17,6 +17,13 @@ after(async () => {
 /** A minute and a half for a test: nothing may hang for ever, and a loaded machine has time enough. */
 const PATIENCE = 90_000;
 
+/** The number that people read as `4.1×10⁻⁸`. */
+export function number(text) {
+  const [, digits, power] = text.replace('−', '-').match(/^(.*?)(?:×?10([⁻⁰¹²³⁴-⁹]+))?$/);
+  const exponent = [...(power ?? '⁰')].map((sign) => (sign === '⁻' ? '-' : '⁰¹²³⁴⁵⁶⁷⁸⁹'.indexOf(sign))).join('');
+  return Number(`${digits || 1}e${exponent}`);
+}
+
 /**
  * A test of the page: a sentence, and a body that gets `open`.
  *

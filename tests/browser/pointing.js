@@ -38,7 +38,7 @@ pageTest('pointing at a step of a layer marks both in every view, and paints no 
   const [, step, layer] = said.match(/^step (\d+), layer (\d) · gradient norm [\d.e−-]+$/) ?? assert.fail(said);
   assert.ok(await history.row.isVisible());
   assert.match(await curves.readout.textContent(), new RegExp(`^step ${step} · loss [\\d.]+ · `));
-  assert.match(await layers.readout.textContent(), new RegExp(`^layer ${layer} · before clipping [\\d.e-]+ · after clipping `));
+  assert.match(await layers.readout.textContent(), new RegExp(`^layer ${layer} · before clipping [\\d.×⁻⁰¹²³⁴-⁹]+ · after clipping `));
   assert.ok(await lab.page.locator('gradscape-lab .track i').isVisible());
   await lab.page.mouse.move(2, 2);
   for (const { column, readout } of [history, layers, curves]) {

@@ -1,6 +1,6 @@
 /** The numbers of every view as a table. */
 import assert from 'node:assert/strict';
-import { pageTest } from './lab.js';
+import { number, pageTest } from './lab.js';
 
 pageTest('every view can be read as a table, in its own place', async (open) => {
   const lab = await open('scenario=spiral&points=60&hidden_layers=3');
@@ -24,7 +24,7 @@ pageTest('every view can be read as a table, in its own place', async (open) => 
   for (const [k, { gradNorm }] of layers.entries()) {
     const [name, told] = rows[k].split('\t');
     assert.equal(name, String(k));
-    assert.ok(Math.abs(Number(told) / gradNorm - 1) < 1e-3, `layer ${k}: ${told} and ${gradNorm}`);
+    assert.ok(Math.abs(number(told) / gradNorm - 1) < 1e-3, `layer ${k}: ${told} and ${gradNorm}`);
   }
 });
 
