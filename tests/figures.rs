@@ -315,3 +315,19 @@ fn negative_numbers_have_a_true_minus_sign() {
         }
     }
 }
+
+#[test]
+fn a_low_chart_keeps_the_titles_of_its_axes() {
+    let run = after("schedule=cosine&clip=norm&threshold=0.01", 20);
+    for (chart, title, label) in
+        [("rate", "Learning rate", "learning rate"), ("clip", "What the clip did", "norm left")]
+    {
+        let found = texts(&svg(&charts::figure(chart, &run, 217).expect("a chart"), 241, 143, &Theme::LIGHT));
+        for text in [title, label, "step", "0"] {
+            assert!(found.iter().any(|one| one == text), "{chart}: {text} is not among {found:?}");
+        }
+    }
+    // An axis with a long name drops it rather than push the plot aside.
+    let figure = charts::figure("layers", &run, 217).expect("a chart");
+    assert!(!painted(&figure).is_empty() && !texts(&svg(&figure, 241, 143, &Theme::LIGHT)).contains(&figure.x.title()));
+}

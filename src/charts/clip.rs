@@ -1,6 +1,6 @@
 //! What the clip did, step by step: how much of the norm it left, and by how much it turned the gradient.
 
-use super::{Chart, Record, Shown, decades, spoken, step_axis};
+use super::{Chart, Record, Shown, decades, headed, spoken, step_axis};
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Side};
 use crate::registry::Item;
 use crate::run::Frame;
@@ -51,7 +51,7 @@ fn figure(record: &Record, width: usize) -> Figure {
     }
     Figure {
         id: CHART.item.id.into(),
-        title: format!("Steps clipped: {}", share(record.frame)),
+        title: headed(CHART.item.label, &format!("Steps clipped: {}", share(record.frame)), width),
         x: step_axis(last),
         y,
         right: turns.then(|| Axis::linear("turned by", [0.0, (1.1 * largest).max(1.0)]).unit("°")),
@@ -93,5 +93,5 @@ fn said(frame: &Frame) -> String {
 
 /// Share of the steps so far whose gradient was shortened.
 fn share(frame: &Frame) -> String {
-    format!("{} %", spoken((1000.0 * frame.clipped_steps as f64 / (frame.step + 1) as f64).round() / 10.0))
+    format!("{}\u{a0}%", spoken((1000.0 * frame.clipped_steps as f64 / (frame.step + 1) as f64).round() / 10.0))
 }

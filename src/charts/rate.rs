@@ -1,6 +1,6 @@
 //! The learning rate over the steps, and the momentum where a schedule moves it.
 
-use super::{Chart, Record, Shown, decades, spoken, step_axis};
+use super::{Chart, Record, Shown, decades, headed, spoken, step_axis};
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Side};
 use crate::registry::Item;
 
@@ -28,17 +28,21 @@ fn figure(record: &Record, width: usize) -> Figure {
         side,
         mark: Mark::Line { x: x.clone(), y, dash, width: 2.0 },
     };
-    let y = axis(&lr);
-    let mut series = vec![line("learning rate", Ink::Series(0), Side::Left, lr, Dash::Solid)];
+    let mut y = axis(&lr);
     if moves {
-        series.push(line("momentum", Ink::Series(1), Side::Right, momentum, Dash::Dashed));
+        // The legend says it, and there is no room for both.
+        y.label.clear();
+    }
+    let mut series = vec![line("rate", Ink::Series(0), Side::Left, lr, Dash::Solid)];
+    if moves {
+        series.push(line("momentum (right)", Ink::Series(1), Side::Right, momentum, Dash::Dashed));
     }
     Figure {
         id: CHART.item.id.into(),
-        title: format!("{} {}", CHART.item.label, spoken(record.frame.lr)),
+        title: headed(CHART.item.label, &format!("{} {}", CHART.item.label, spoken(record.frame.lr)), width),
         x: step_axis(last),
         y,
-        right: moves.then(|| Axis::linear("momentum", [0.0, 1.0])),
+        right: moves.then(|| Axis::linear("", [0.0, 1.0])),
         series,
         empty: None,
         summary: format!(
@@ -53,9 +57,11 @@ fn figure(record: &Record, width: usize) -> Figure {
 fn axis(lr: &[f64]) -> Axis {
     let mut sizes: Vec<f64> = lr.iter().copied().filter(|lr| lr.is_finite()).collect();
     sizes.sort_unstable_by(f64::total_cmp);
-    let (Some(least), Some(largest)) = (sizes.first(), sizes.last()) else { return Axis::linear("", [0.0, 1.0]) };
+    let (Some(least), Some(largest)) = (sizes.first(), sizes.last()) else {
+        return Axis::linear("learning rate", [0.0, 1.0]);
+    };
     if *least > 0.0 && sizes[sizes.len() / 2] < 0.1 * largest {
-        return Axis::log10("", decades(sizes.iter().copied()));
+        return Axis::log10("learning rate", decades(sizes.iter().copied()));
     }
-    Axis::linear("", [0.0, if *largest > 0.0 { 1.1 * largest } else { 1.0 }])
+    Axis::linear("learning rate", [0.0, if *largest > 0.0 { 1.1 * largest } else { 1.0 }])
 }

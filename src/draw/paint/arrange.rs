@@ -1,7 +1,7 @@
 //! Who gets which place: title, legend, labels, ticks, colour key and plot.
 //!
-//! What was written shortest is kept longest: when room runs out, first the horizontal label goes, then the legend and
-//! the labels above the plot, at last the ticks.
+//! What was written shortest is kept longest: when room runs out, first the horizontal label moves beside its ticks, then
+//! the legend and the labels above the plot go, at last the ticks.
 
 use super::legend::{Legend, ROW};
 use super::pen::{Bounds, LABEL, Pen, Px, SMALL};
@@ -17,6 +17,8 @@ pub const TITLE: f64 = 15.0;
 pub const TITLE_ROW: f64 = 21.0;
 /// From the plot to the lower edge of the tick labels under it.
 const TICKS_BELOW: f64 = 22.0;
+/// From the plot to the middle of those labels.
+const LEVEL: f64 = 12.5;
 /// From the plot's left edge to the tick labels.
 const TICKS_LEFT: f64 = 8.0;
 /// Width of the colour key, and its distance from what is left of it.
@@ -32,8 +34,10 @@ pub struct Arrangement<'a> {
     pub left_label: (String, Px),
     /// Label of the right axis or of the key, and where it ends.
     pub right_label: (String, Px),
-    /// Label of the horizontal axis.
+    /// Label of the horizontal axis, in a row of its own.
     pub x_label: String,
+    /// The same where it has none: where it begins, left of the first tick's label.
+    pub level_label: (String, Px),
     /// The legend and its upper left corner.
     pub legend: (Legend<'a>, Px),
     /// The colour key.
@@ -46,19 +50,25 @@ struct Detail {
     x_label: bool,
     header: bool,
     ticks: bool,
+    /// The plot is no lower.
+    lowest: f64,
 }
+
+/// From all to next to nothing.
+const DETAILS: [Detail; 4] = [
+    Detail { x_label: true, header: true, ticks: true, lowest: 48.0 },
+    Detail { x_label: false, header: true, ticks: true, lowest: 28.0 },
+    Detail { x_label: false, header: false, ticks: true, lowest: 20.0 },
+    Detail { x_label: false, header: false, ticks: false, lowest: 4.0 },
+];
 
 /// Finds a place for everything; `None` if not even a bare plot has one.
 pub fn arrange<'a, DB: Canvas>(pen: &Pen<DB>, figure: &'a Figure, size: Px, title: bool) -> Option<Arrangement<'a>> {
-    let details = [(true, true, true), (false, true, true), (false, false, true), (false, false, false)];
-    let attempt = |(x_label, header, ticks)| attempt(pen, figure, size, title, Detail { x_label, header, ticks });
-    let roomy = |a: &Arrangement| a.plot.bounds.width >= 60.0 && a.plot.bounds.height >= 48.0;
-    details[..3]
-        .iter()
-        .map(|&d| attempt(d))
-        .find(roomy)
-        .or_else(|| Some(attempt(details[3])))
-        .filter(|a| a.plot.bounds.width >= 4.0 && a.plot.bounds.height >= 4.0)
+    DETAILS.into_iter().find_map(|detail| {
+        let narrowest = if detail.ticks { 60.0 } else { 4.0 };
+        let found = attempt(pen, figure, size, title, detail);
+        Some(found).filter(|a| a.plot.bounds.width >= narrowest && a.plot.bounds.height >= detail.lowest)
+    })
 }
 
 fn attempt<'a, DB: Canvas>(
@@ -101,7 +111,7 @@ fn attempt<'a, DB: Canvas>(
         if taken[0] + taken[1] > 0.0 || (beside && legend.0.rows > 0) {
             top += ROW;
         }
-        top += 10.0;
+        top += if detail.x_label { 10.0 } else { 5.0 };
     } else if detail.ticks {
         top += 6.0;
     }
@@ -112,6 +122,11 @@ fn attempt<'a, DB: Canvas>(
         (true, false) => TICKS_BELOW + ROW,
     };
     let tall = (height - top - below).max(0.0);
+    // In the row of the ticks, where it is short.
+    let mut level_label = (String::new(), (0.0, top + tall + LEVEL));
+    if detail.ticks && !detail.x_label && pen.width(&figure.x.title(), SMALL) < 0.2 * width {
+        level_label.0 = figure.x.title();
+    }
 
     let (mut x, mut y, mut right) = spans(figure);
     let (mut left_of, mut right_of, mut bar) = (1.0, 1.0, None);
@@ -132,13 +147,14 @@ fn attempt<'a, DB: Canvas>(
             bar = Some(Bounds { left: from, top, width: KEY.0, height: tall });
             right_of = width - from + KEY.1 + if figure.right.is_some() { right_of } else { 0.0 };
         }
+        let beside = pen.width(&level_label.0, SMALL) + if level_label.0.is_empty() { 0.0 } else { 6.0 };
         // The outermost labels must not be cut off, so the ticks are chosen twice.
         for _ in 0..2 {
             let wide = (width - left_of - right_of).max(0.0);
             x = level_ticks(pen, x, &figure.x, wide);
             for t in &x.ticks {
                 let (at, half) = (x.fraction(t.at) * wide, pen.width(&t.label, SMALL) / 2.0 + 1.0);
-                left_of = f64::max(left_of, half - at);
+                left_of = f64::max(left_of, beside + half - at);
                 right_of = f64::max(right_of, at + half - wide);
             }
         }
@@ -146,7 +162,16 @@ fn attempt<'a, DB: Canvas>(
     let bounds = Bounds { left: left_of, top, width: (width - left_of - right_of).max(0.0), height: tall };
     let casing = figure.series.iter().any(|s| matches!(s.mark, Mark::Raster { .. } | Mark::Regions { .. }));
     let key = key.zip(bar);
-    Arrangement { plot: Plot { bounds, x, y, right, casing }, title, left_label, right_label, x_label, legend, key }
+    Arrangement {
+        plot: Plot { bounds, x, y, right, casing },
+        title,
+        left_label,
+        right_label,
+        x_label,
+        level_label,
+        legend,
+        key,
+    }
 }
 
 /// The axes' ranges, without ticks.
