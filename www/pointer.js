@@ -32,6 +32,7 @@ export class Pointer {
     this.column = h('div', { class: 'marked column', hidden: true });
     this.row = h('div', { class: 'marked row', hidden: true });
     this.readout = h('p', { class: 'readout', 'aria-hidden': 'true', hidden: true });
+    this.over = h('div', { class: 'readout-place' }, this.readout);
     this.element = h('div', {
       class: 'pointer', role: 'slider', tabindex: 0, hidden: true, 'aria-label': texts.pointer(label), 'aria-valuenow': 0,
       on: {
@@ -54,7 +55,7 @@ export class Pointer {
         }),
       },
     }, this.column, this.row);
-    box.append(this.element, this.readout);
+    box.append(this.element, this.over);
     pointing.listen(() => this.#show());
   }
 
@@ -184,12 +185,14 @@ export class Pointer {
     if (!said) return;
     // On the side where the mark is not.
     const right = share(x, read.x.at) < 0.5;
-    Object.assign(this.readout.style, {
-      maxWidth: `${plot.width}px`,
-      // Above the plot, so that it covers nothing that was measured.
-      bottom: `calc(100% - ${plot.top}px)`,
-      left: right ? 'auto' : `${plot.left}px`,
-      right: right ? `calc(100% - ${plot.left + plot.width}px)` : 'auto',
+    // It stands on the plot, so that it covers nothing that was measured; what is too long for that hangs down into it
+    // rather than over the chart's title.
+    const { left, top, width } = plot;
+    Object.assign(this.over.style, {
+      minHeight: `${top}px`,
+      left: right ? 'auto' : `${left}px`,
+      right: right ? `calc(100% - ${left + width}px)` : 'auto',
+      maxWidth: right ? `${left + width}px` : `calc(100% - ${left}px)`,
     });
   }
 }

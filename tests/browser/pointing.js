@@ -35,7 +35,7 @@ pageTest('pointing at a step of a layer marks both in every view, and paints no 
   for (const share of [0.2, 0.3, 0.4, 0.5]) await history.pointer.hover({ position: { x: share * width, y: 0.3 * height } });
   assert.equal(await lab.page.evaluate(() => window.painted), 0);
   const said = await history.readout.textContent();
-  const [, step, layer] = said.match(/^step (\d+), layer (\d) · gradient norm [\d.e−-]+$/) ?? assert.fail(said);
+  const [, step, layer] = said.match(/^step (\d+), layer (\d) · gradient norm [\d.×⁻⁰¹²³⁴-⁹]+$/) ?? assert.fail(said);
   assert.ok(await history.row.isVisible());
   assert.match(await curves.readout.textContent(), new RegExp(`^step ${step} · loss [\\d.]+ · `));
   assert.match(await layers.readout.textContent(), new RegExp(`^layer ${layer} · before clipping [\\d.×⁻⁰¹²³⁴-⁹]+ · after clipping `));
@@ -44,6 +44,26 @@ pageTest('pointing at a step of a layer marks both in every view, and paints no 
   for (const { column, readout } of [history, layers, curves]) {
     assert.ok(await column.isHidden());
     assert.ok(await readout.isHidden());
+  }
+});
+
+pageTest('however much is read out, no title is covered', async (open) => {
+  const lab = await open('scenario=spiral&points=60&hidden_layers=4&clip=norm&threshold=0.5&test_share=0.3&schedule=cosine');
+  for (const [width, height] of [[1280, 720], [1440, 900], [360, 800]]) {
+    await lab.page.setViewportSize({ width, height });
+    await lab.reset();
+    await lab.step(40);
+    await lab.settle();
+    for (const id of ['curves', 'rate', 'clip']) {
+      const { pointer, readout } = view(lab, id);
+      // Below the threshold's line, which has a handle of its own.
+      await pointer.hover({ position: { x: 4, y: (await pointer.boundingBox()).height - 4 } });
+      const box = await readout.boundingBox();
+      const figure = lab.page.locator(`gradscape-lab figure[data-view="${id}"]`);
+      const [title, canvas] = [await figure.locator('h3').boundingBox(), await figure.locator('canvas').boundingBox()];
+      assert.ok(box.y >= title.y + title.height - 1, `${id} at ${width}: the title is covered`);
+      assert.ok(box.x >= canvas.x - 1 && box.x + box.width <= canvas.x + canvas.width + 1, `${id} at ${width}: it leaves the chart`);
+    }
   }
 });
 
