@@ -30,6 +30,8 @@ export interface Frame {
   readonly status: 'running' | 'diverged' | 'finished';
   /** Where the first number was that is not finite; only of a run that diverged. */
   readonly diverged?: { readonly step: number; readonly layer: string; readonly quantity: string };
+  /** Only of a run that diverged in a race: others still run, and `play()` goes on with them. */
+  readonly racing?: true;
   readonly layers: readonly LayerFrame[];
 }
 

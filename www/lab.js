@@ -285,7 +285,7 @@ export class Lab {
   }
 
   get #ended() {
-    return this.frame !== null && this.frame.status !== 'running';
+    return this.frame !== null && this.frame.status !== 'running' && !this.frame.racing;
   }
 
   /** Whether a setting only concerns the view. */

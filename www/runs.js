@@ -164,7 +164,7 @@ export class Runs {
   on_phases(seat, { epoch }) {
     if (epoch !== seat.epoch) return;
     const bytes = seat.run.phases();
-    this.#tell(seat, 'phases', { step: seat.step, bytes }, [bytes.buffer]);
+    this.#tell(seat, 'phases', { step: seat.run.frame().step, bytes }, [bytes.buffer]);
   }
 
   on_pytorch(seat, { epoch, steps, name }) {

@@ -225,8 +225,11 @@ export const texts = {
     slow: 'Slow motion',
     finished: 'Finished',
     diverged: (step) => `Diverged at step ${count(step)}`,
+    /** Of a run that others race on without. */
+    lost: (step) => `This run diverged at step ${count(step)}`,
   },
   where: ({ layer, quantity }) => ` in ${layer}: ${quantity}`,
+  others: '; the others race on',
 
   // Things that go wrong
   dismiss: 'Dismiss',

@@ -54,11 +54,12 @@ export class Transport {
     say(this.step, count(frame.step));
     say(this.loss, quantity(frame.loss));
     say(this.measured, playing && !slow ? rate(measured) : '–');
-    const ended = frame.status !== 'running';
-    const state = ended ? frame.status : slow ? 'slow' : playing ? 'running' : 'paused';
+    const ended = frame.status !== 'running' && !frame.racing;
+    const state = frame.status !== 'running' ? frame.status : slow ? 'slow' : playing ? 'running' : 'paused';
     const { diverged } = frame;
-    say(this.state, diverged ? texts.status.diverged(diverged.step) : texts.status[state]);
-    say(this.where, diverged ? texts.where(diverged) : '');
+    const lost = frame.racing ? texts.status.lost : texts.status.diverged;
+    say(this.state, diverged ? lost(diverged.step) : texts.status[state]);
+    say(this.where, diverged ? (frame.racing ? texts.others : texts.where(diverged)) : '');
     if (this.status.dataset.state !== state) this.status.dataset.state = state;
     this.#button(playing && !(ended && !slow), ended && !slow);
     this.one.disabled = ended && !slow;

@@ -1,7 +1,7 @@
 //! A race: runs from the same start on the same ground, each with settings of its own, and how they compare.
 //!
-//! The first racer is the run that everything else on the page shows; the others follow its step. Each is a [`Run`] by
-//! itself, with the bits that it has alone.
+//! The first racer is the run that everything else on the page shows; the others follow its step, and go on without it
+//! where it has diverged. Each is a [`Run`] by itself, with the bits that it has alone.
 //!
 //! [`Run`]: crate::run::Run
 
@@ -16,8 +16,8 @@ pub use standings::{Standing, standings};
 pub use track::{AXES, Axis, RECENT, Track};
 
 use crate::landscape::Section;
-use crate::run::AnyRun;
 use crate::run::any::with_run;
+use crate::run::{AnyRun, Status};
 use crate::settings::Settings;
 
 /// The others in a race.
@@ -53,6 +53,38 @@ impl Race {
     pub fn racers<'a>(&'a self, own: &'a AnyRun) -> impl Iterator<Item = Racer<'a>> + Clone {
         let runs = std::iter::once(own).chain(&self.rivals);
         runs.zip(&self.names).enumerate().map(|(k, (run, name))| Racer { style: k as u8, name, run })
+    }
+
+    /// Everybody makes so many steps more; who has diverged stays. Returns the step that the race has come to, less far on
+    /// where nobody could go on.
+    pub fn step(&mut self, own: &mut AnyRun, count: u64) -> u64 {
+        let to = self.furthest(own).saturating_add(count);
+        own.step(count);
+        self.follow(to);
+        self.furthest(own)
+    }
+
+    /// Everybody goes to a step, back or forth, as far as it is to be reached. Returns where the race is then.
+    pub fn seek(&mut self, own: &mut AnyRun, step: u64) -> u64 {
+        with_run!(&mut *own, run => run.seek(step));
+        self.follow(step);
+        self.furthest(own)
+    }
+
+    /// Whether any of the others has not diverged.
+    pub fn goes_on(&self) -> bool {
+        self.rivals.iter().any(|rival| rival.frame().status == Status::Running)
+    }
+
+    /// The last step that anybody has recorded.
+    pub fn recorded(&self, own: &AnyRun) -> u64 {
+        let all = std::iter::once(own).chain(&self.rivals);
+        all.map(|run| run.history().next().saturating_sub(1)).max().unwrap_or(0)
+    }
+
+    /// The step of who has come furthest.
+    fn furthest(&self, own: &AnyRun) -> u64 {
+        self.rivals.iter().fold(own.frame().step, |step, rival| step.max(rival.frame().step))
     }
 
     /// Brings the others to a step, back or forth; one that has diverged before stays where it did.

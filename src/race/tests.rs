@@ -123,6 +123,27 @@ fn who_diverges_stays_where_it_did_and_comes_last() {
 }
 
 #[test]
+fn the_others_go_on_where_the_first_run_has_diverged() {
+    let (settings, mut own, mut race) = race("scenario=rosenbrock&lr=1&precision=f64&race=lr:0.001;lr:0.1");
+    let reached: Vec<u64> = [60, 40, 300].map(|count| race.step(&mut own, count)).to_vec();
+    assert_eq!(reached, [60, 100, 400], "the race counts the steps of who still runs");
+    assert!(own.frame().step < 60 && own.frame().status != Status::Running && race.goes_on());
+    assert_eq!((race.rivals()[0].frame().step, race.recorded(&own)), (400, 400));
+    let mut alone = AnyRun::new(&settings.rivals()[0], None).expect("no data file");
+    alone.step(400);
+    assert_eq!(told(&race.rivals()[0]), told(&alone), "bit for bit as by itself");
+    // Back to where all ran, and on from there.
+    assert_eq!(race.seek(&mut own, 2), 2);
+    assert_eq!((own.frame().step, own.frame().status == Status::Running), (2, true));
+    assert_eq!(race.step(&mut own, 98), 100);
+    assert_eq!(race.rivals()[0].frame().step, 100);
+    let (_, mut own, mut lost) = self::race("scenario=rosenbrock&lr=1&precision=f64&race=lr:0.5");
+    let end = lost.step(&mut own, 1000);
+    assert!(end < 1000 && !lost.goes_on(), "a race ends with the last of its runs");
+    assert_eq!(lost.step(&mut own, 10), end);
+}
+
+#[test]
 fn every_ready_race_reads_and_runs() {
     for ready in READY {
         let (settings, mut own, mut race) = race(ready.settings);

@@ -10,7 +10,7 @@ use crate::math::Real;
 use crate::objectives::Readout;
 use crate::race::{Axis, Race, Standing, standings};
 use crate::run::studies::Wish;
-use crate::run::{AnyRun, Names, any::with_run};
+use crate::run::{AnyRun, Names, Status, any::with_run};
 use crate::settings::Settings;
 use crate::story::{self, Remedy, Story, Tone};
 use serde::Serialize;
@@ -70,16 +70,25 @@ impl Run {
         with_run!(&mut self.run, run => run.evaluate(times as u64))
     }
 
-    /// Makes and records steps, fewer if the run diverges; returns the step reached.
+    /// Makes and records steps, fewer if the run diverges; returns the step reached. A race goes on until all its runs
+    /// have diverged: then it is the step of who has come furthest.
     pub fn step(&mut self, count: f64) -> f64 {
-        let step = self.run.step(count as u64);
-        self.followed(step)
+        let count = count as u64;
+        let step = match &mut self.race {
+            Some(race) => race.step(&mut self.run, count),
+            None => self.run.step(count),
+        };
+        step as f64
     }
 
     /// Goes to a step exactly, back or forth; returns the step reached.
     pub fn seek(&mut self, step: f64) -> f64 {
-        let step = with_run!(&mut self.run, run => run.seek(step as u64));
-        self.followed(step)
+        let step = step as u64;
+        let step = match &mut self.race {
+            Some(race) => race.seek(&mut self.run, step),
+            None => with_run!(&mut self.run, run => run.seek(step)),
+        };
+        step as f64
     }
 
     /// Takes what only concerns the view from a settings string.
@@ -121,10 +130,15 @@ impl Run {
         self.settings.canonical()
     }
 
-    /// The present step as an object, in the element's names.
+    /// The present step as an object, in the element's names; `racing` where the run has diverged and others have not.
     pub fn frame(&self) -> JsValue {
         let json = self.run.frame().to_json(Names::Camel, self.run.is_single(), self.run.layer_names(), false);
-        js_sys::JSON::parse(&json).unwrap_or(JsValue::NULL)
+        let frame = js_sys::JSON::parse(&json).unwrap_or(JsValue::NULL);
+        if self.run.frame().status != Status::Running && self.race.as_ref().is_some_and(Race::goes_on) {
+            // It is an object just made, which takes it.
+            js_sys::Reflect::set(&frame, &"racing".into(), &JsValue::TRUE).ok();
+        }
+        frame
     }
 
     /// The sentence for the present step, its remedies and what is known in the problem's units, as JSON.
@@ -172,7 +186,8 @@ impl Run {
     /// The last step recorded.
     #[wasm_bindgen(getter)]
     pub fn recorded(&self) -> f64 {
-        self.run.history().next().saturating_sub(1) as f64
+        let own = || self.run.history().next().saturating_sub(1);
+        self.race.as_ref().map_or_else(own, |race| race.recorded(&self.run)) as f64
     }
 
     /// Lays a plane of the registry for the descent as it is and keeps it as `id`; its bytes are for [`Self::adopt`]
@@ -274,16 +289,6 @@ impl Run {
     #[wasm_bindgen(js_name = batchRows)]
     pub fn batch_rows(&mut self, step: f64) -> Vec<u32> {
         with_run!(&mut self.run, run => run.batch_rows(step as u64))
-    }
-}
-
-impl Run {
-    /// The others come to where the run has come.
-    fn followed(&mut self, step: u64) -> f64 {
-        if let Some(race) = &mut self.race {
-            race.follow(step);
-        }
-        step as f64
     }
 }
 

@@ -55,6 +55,29 @@ pageTest('eight optimizers race on Himmelblau, and follow back and forth', async
   assert.ok(named.includes('RMSprop, lr 0.05') && named.includes('L-BFGS'), named);
 });
 
+pageTest('a race goes on without a run that has diverged, the page\'s own included', async (open) => {
+  const lab = await open('scenario=rosenbrock&lr=1&race=lr:0.001;lr:0.0005');
+  await lab.with((element) => element.play());
+  await lab.until((element) => element.frame.status === 'diverged');
+  const steps = (element) => [...element.shadowRoot.querySelectorAll('.standings tbody tr td:nth-child(4)')].map((cell) => Number(cell.textContent));
+  await lab.until((element) => [...element.shadowRoot.querySelectorAll('.standings tbody tr td:nth-child(4)')].filter((cell) => Number(cell.textContent) > element.frame.step + 50).length === 2);
+  await lab.says('This run diverged at step');
+  const { step, racing } = await lab.frame;
+  assert.equal(racing, true);
+  await lab.with((element) => element.pause());
+  await lab.settle();
+  const before = Math.max(...(await lab.with(steps)));
+  assert.equal((await lab.with((element) => element.step(7))).step, step, 'its own frame stays');
+  await lab.settle();
+  assert.equal(Math.max(...(await lab.with(steps))), before + 7);
+  // Back before it was lost, all are there again; the last to be lost ends the race.
+  await lab.with((element) => element.seek(1));
+  assert.equal((await lab.frame).status, 'running');
+  await lab.with((element) => { element.settings = 'scenario=rosenbrock&lr=1&race=lr:0.5'; element.play(); });
+  await lab.until((element) => element.frame?.status === 'diverged' && !element.frame.racing);
+  await lab.says('Diverged at step');
+});
+
 pageTest('what is counted is a choice that starts nothing anew', async (open) => {
   const lab = await open('scenario=moons&points=60&hidden_layers=1&batch=full&race=batch:4');
   await lab.reset();
