@@ -52,7 +52,7 @@ export class Standings {
     }
     racers.forEach(({ name, loss, step, evaluations, lost }, rank) => {
       const state = lost === null ? texts.race.runs : texts.status.diverged(lost);
-      const said = [rank + 1, name, loss === null ? '–' : quantity(loss), count(step), count(evaluations), state];
+      const said = [rank + 1, name, lost !== null ? texts.race.lost : loss === null ? '–' : quantity(loss), count(step), count(evaluations), state];
       said.forEach((text, k) => say(this.#rows[rank].cells[k], String(text)));
     });
   }

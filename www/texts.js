@@ -141,6 +141,7 @@ export const texts = {
     standings: 'Standings of the race',
     head: ['', 'Racer', 'Loss', 'Step', 'Gradients', 'State'],
     runs: 'runs',
+    lost: 'diverged',
   },
 
   swap: (label) => `Chart in this panel, now: ${label}`,
@@ -225,8 +226,6 @@ export const texts = {
     slow: 'Slow motion',
     finished: 'Finished',
     diverged: (step) => `Diverged at step ${count(step)}`,
-    /** Of a run that others race on without. */
-    lost: (step) => `This run diverged at step ${count(step)}`,
   },
   where: ({ layer, quantity }) => ` in ${layer}: ${quantity}`,
   others: '; the others race on',

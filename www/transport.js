@@ -57,8 +57,7 @@ export class Transport {
     const ended = frame.status !== 'running' && !frame.racing;
     const state = frame.status !== 'running' ? frame.status : slow ? 'slow' : playing ? 'running' : 'paused';
     const { diverged } = frame;
-    const lost = frame.racing ? texts.status.lost : texts.status.diverged;
-    say(this.state, diverged ? lost(diverged.step) : texts.status[state]);
+    say(this.state, diverged ? texts.status.diverged(diverged.step) : texts.status[state]);
     say(this.where, diverged ? (frame.racing ? texts.others : texts.where(diverged)) : '');
     if (this.status.dataset.state !== state) this.status.dataset.state = state;
     this.#button(playing && !(ended && !slow), ended && !slow);

@@ -25,14 +25,14 @@ fn figure(record: &Record, width: usize) -> Figure {
     let tracks: Vec<Track> = race.racers(record.run).map(|racer| Track::of(racer.run, race.axis)).collect();
     let (at, standings) = standings(race, record.run);
     let far = tracks.iter().map(Track::end).fold(0.0, f64::max);
-    let losses: Vec<f64> = tracks.iter().flat_map(|track| &track.loss).copied().collect();
+    let losses = in_sight(&tracks);
     let y = match losses.iter().all(|loss| *loss > 0.0) {
         true => Axis::log10("loss", decades(losses.iter().copied())),
         false => super::curves::linear(&losses),
     };
     let mut series: Vec<Series> = Vec::new();
     for (rank, standing) in standings.iter().enumerate() {
-        series.extend(racer(&tracks[standing.style as usize], standing, rank, width));
+        series.extend(racer(&tracks[standing.style as usize], standing, (rank, y.range[1]), width));
     }
     if far > at {
         let mark = Mark::Cursor { at, label: "compared here".into() };
@@ -52,8 +52,23 @@ fn figure(record: &Record, width: usize) -> Figure {
     }
 }
 
-/// A racer's line, its marker where it stands, and a cross where it diverged.
-fn racer(track: &Track, standing: &Standing, rank: usize, width: usize) -> Vec<Series> {
+/// A lost racer's losses are in sight up to so many times the largest of those who still run: its last ones would make
+/// all others one line.
+const BEYOND: f64 = 100.0;
+
+/// The losses that the axis is to hold.
+fn in_sight(tracks: &[Track]) -> Vec<f64> {
+    let losses =
+        |lost: bool| tracks.iter().filter(move |track| track.lost.is_some() == lost).flat_map(|track| &track.loss);
+    let (low, high) =
+        losses(false).fold((f64::INFINITY, 0.0_f64), |(low, high), loss| (low.min(*loss), high.max(loss.abs())));
+    let seen = |loss: &&f64| low > high || (**loss <= BEYOND * high && **loss >= -BEYOND * high);
+    losses(false).chain(losses(true).filter(seen)).copied().collect()
+}
+
+/// A racer's line, its marker where it stands, and a cross where it diverged; where that is beyond the highest loss
+/// in sight, an upright line.
+fn racer(track: &Track, standing: &Standing, (rank, highest): (usize, f64), width: usize) -> Vec<Series> {
     let (ink, dash, shape) = style(standing.style);
     // A line has no use for more points than pixels; the last one stays.
     let every = track.x.len().div_ceil(width.clamp(50, 2000)).max(1);
@@ -68,10 +83,11 @@ fn racer(track: &Track, standing: &Standing, rank: usize, width: usize) -> Vec<S
     let line = Mark::Line { x: thin(&track.x), y: thin(&track.loss), dash, width: 2.0 };
     let name = format!("{}. {}", rank + 1, standing.name);
     match standing.lost {
-        Some(step) => vec![
-            series(format!("{name}, diverged at step {step}"), ink, line),
-            series(String::new(), Ink::Alarm, end(Shape::Cross, 6.0)),
-        ],
+        Some(step) => {
+            let beyond = track.x.last().copied().filter(|_| track.loss.last().is_some_and(|loss| *loss > highest));
+            let lost = beyond.map_or_else(|| end(Shape::Cross, 6.0), |at| Mark::Cursor { at, label: String::new() });
+            vec![series(format!("{name}, diverged at step {step}"), ink, line), series(String::new(), Ink::Alarm, lost)]
+        }
         None => vec![series(name, ink, line), series(String::new(), ink, end(shape, 5.0))],
     }
 }

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::charts::Beside;
+use crate::draw::figure::{Ink, Mark};
 use crate::math::Real;
 
 fn race(text: &str) -> (Settings, AnyRun, Race) {
@@ -141,6 +142,20 @@ fn the_others_go_on_where_the_first_run_has_diverged() {
     let end = lost.step(&mut own, 1000);
     assert!(end < 1000 && !lost.goes_on(), "a race ends with the last of its runs");
     assert_eq!(lost.step(&mut own, 10), end);
+}
+
+#[test]
+fn a_lost_racer_does_not_press_the_others_into_one_line() {
+    let (_, mut own, mut race) = race("scenario=rosenbrock&lr=1&precision=f64&race=lr:0.001;lr:0.0005");
+    race.step(&mut own, 100);
+    let beside = Beside { race: Some(&race), settings: None };
+    let figure = crate::charts::figure_in("race", &own, beside, 600).expect("a chart");
+    let [low, high] = figure.y.range;
+    let losses = || race.rivals().iter().flat_map(|rival| rival.history().rows(100)).map(|row| row.loss());
+    assert!(losses().all(|loss| (low..=high).contains(&loss)), "{low} to {high}");
+    assert!(high <= 1e3 * losses().fold(0.0, f64::max), "{high}");
+    let cursors = figure.series.iter().filter(|series| matches!(series.mark, Mark::Cursor { .. }));
+    assert_eq!(cursors.filter(|series| series.ink == Ink::Alarm).count(), 1, "where it was lost is told all the same");
 }
 
 #[test]
