@@ -15,7 +15,8 @@ import { serve } from '../tests/browser/server.js';
 import { problemOf } from './contenders.js';
 import { frames as surfaceFrames } from './frames.js';
 import { Pages, Process, cpuByRenderer } from './hosts.js';
-import { frames, lost, memoryOver, opening } from './page.js';
+import { framesBy, moving } from './main-thread.js';
+import { lost, memoryOver, opening } from './page.js';
 import { report } from './report.js';
 import { agrees, median, shuffled, spread } from './statistics.js';
 import { CHECKED, WORKLOADS } from './workloads.js';
@@ -31,8 +32,8 @@ const { values: options } = parseArgs({
   },
 });
 const PLAN = options.quick
-  ? { rounds: 7, windows: 1, milliseconds: 60, fresh: false, seconds: 4, openings: 3, drawn: 1, minutes: 0.5 }
-  : { rounds: 9, windows: 5, milliseconds: 150, fresh: true, seconds: 15, openings: 7, drawn: 7, minutes: 10 };
+  ? { rounds: 7, windows: 1, milliseconds: 60, fresh: false, seconds: 4, looks: 3, openings: 3, drawn: 1, minutes: 0.5 }
+  : { rounds: 9, windows: 5, milliseconds: 150, fresh: true, seconds: 15, looks: 3, openings: 7, drawn: 7, minutes: 10 };
 
 /** An LSTM of the slowest takes half a second a step: the quick version looks at fewer. */
 const checkedOf = ({ kind }) => (options.quick && kind === 'sequence' ? 10 : CHECKED);
@@ -171,7 +172,8 @@ async function measurePage() {
   const parts = {};
   for (const [what, body] of [
     ['opening', () => opening(site.address, PLAN.openings)],
-    ['frames', () => frames(browser, site.address, PLAN.seconds)],
+    ['frames', () => framesInBoth()],
+    ['moving', () => moving(browser, site.address, WORKLOADS.W3.settings, PLAN.seconds)],
     ['surface', () => drawn(PLAN.drawn)],
     ['lost', () => lost(browser, site.address, PLAN.openings)],
     ['memory', () => memoryOver(browser, isolated.address, PLAN.minutes)],
@@ -181,6 +183,16 @@ async function measurePage() {
   }
   process.stdout.write('\r');
   return parts;
+}
+
+/** What a frame costs, with canvases drawn in software and as with a graphics card. */
+async function framesInBoth() {
+  const card = await launch('card');
+  try {
+    return await framesBy({ software: browser, card }, site.address, PLAN.seconds, PLAN.looks);
+  } finally {
+    await card.close();
+  }
 }
 
 /** What a frame of the 3-D surface costs the main thread, drawn in one way or another. */

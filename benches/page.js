@@ -1,12 +1,9 @@
-/** What the page costs beside its numbers: until it is there, the main thread's time for a frame, memory. */
+/** What the page costs beside its numbers: until it is there, when a graphics context is lost, memory. */
 import { launch } from '../tests/browser/chromium.js';
-import { cpuByRenderer } from './hosts.js';
 import { memory } from './memory-of.js';
 import { spread } from './statistics.js';
 
-const SIZE = { width: 1440, height: 900 };
-/** A task this long is one in which nothing answers. */
-const LONG = 50;
+export const SIZE = { width: 1440, height: 900 };
 
 /**
  * Opens the page cold, in a browser that has just been started and has no cache: milliseconds from the navigation
@@ -52,96 +49,6 @@ function watchOpening() {
     if (!('chart' in globalThis.opened && 'surface' in globalThis.opened)) requestAnimationFrame(look);
   };
   requestAnimationFrame(look);
-}
-
-/**
- * The default story at 1440 x 900, playing, then playing while the surface is turned by hand: CPU milliseconds of the
- * main thread for a frame, frames a second, and tasks above 50 ms.
- */
-export async function frames(browser, address, seconds) {
-  const context = await browser.newContext({ viewport: SIZE });
-  try {
-    const page = await context.newPage();
-    await page.addInitScript(watchFrames);
-    await page.goto(address);
-    const lab = page.locator('gradscape-lab');
-    await lab.evaluate(async (element) => {
-      while (!(element.frame?.step > 20)) await new Promise((later) => setTimeout(later, 20));
-    });
-    await page.waitForTimeout(2000);
-    const views = await lab.evaluate((element) => [...element.shadowRoot.querySelectorAll('canvas')].filter((canvas) => canvas.getClientRects().length).length);
-    const playing = await over(browser, page, seconds, () => page.waitForTimeout(seconds * 1000));
-    const stage = await lab.locator('.stage canvas').first().boundingBox();
-    const [x, y] = [stage.x + stage.width / 2, stage.y + stage.height / 2];
-    const turned = await over(browser, page, seconds, async () => {
-      await page.mouse.move(x, y);
-      await page.mouse.down();
-      const end = performance.now() + seconds * 1000;
-      for (let k = 0; performance.now() < end; k += 1) {
-        await page.mouse.move(x + 150 * Math.sin(k / 20), y + 30 * Math.sin(k / 33));
-        await new Promise((later) => setTimeout(later, 16));
-      }
-      await page.mouse.up();
-    });
-    return { views, playing, turned };
-  } finally {
-    await context.close();
-  }
-}
-
-/** Runs in the page: counts frames, what is new in them, and notes long tasks. */
-function watchFrames() {
-  globalThis.counted = { frames: 0, shown: 0, charts: 0, surfaces: 0, long: [] };
-  const { counted } = globalThis;
-  const count = () => {
-    counted.frames += 1;
-    requestAnimationFrame(count);
-  };
-  requestAnimationFrame(count);
-  document.addEventListener('frame', () => {
-    counted.shown += 1;
-  });
-  // A chart begins with an empty canvas; a picture of the surface is copied into its own.
-  const { clearRect, drawImage } = CanvasRenderingContext2D.prototype;
-  CanvasRenderingContext2D.prototype.clearRect = function (...rest) {
-    if (this.canvas.closest('.charts')) counted.charts += 1;
-    return clearRect.apply(this, rest);
-  };
-  CanvasRenderingContext2D.prototype.drawImage = function (...rest) {
-    if (this.canvas.closest('.relief')) counted.surfaces += 1;
-    return drawImage.apply(this, rest);
-  };
-  new PerformanceObserver((list) => globalThis.counted.long.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: 'longtask' });
-}
-
-/**
- * What the main thread spent on a frame while `body` took so many seconds.
- * @throws if the run stood still, or a view did: what that costs says nothing
- */
-async function over(browser, page, seconds, body) {
-  await page.evaluate(() => {
-    globalThis.counted.long.length = 0;
-  });
-  const look = () => page.evaluate(() => ({ ...globalThis.counted, step: document.querySelector('gradscape-lab').frame.step }));
-  const [before, first, start] = [await cpuByRenderer(browser), await look(), performance.now()];
-  await body();
-  const [after, last, end] = [await cpuByRenderer(browser), await look(), performance.now()];
-  const { long } = last;
-  const made = Object.fromEntries(['frames', 'shown', 'charts', 'surfaces', 'step'].map((what) => [what, last[what] - first[what]]));
-  for (const [what, count] of Object.entries(made)) {
-    if (!(count > 0)) throw new Error(`The page stood still while it was measured: ${what} ${count} in ${seconds} s.`);
-  }
-  const cpu = Math.max(0, ...[...after].map(([pid, time]) => time - (before.get(pid) ?? time)));
-  return {
-    seconds,
-    made,
-    cpuPerFrame: cpu > 0 ? (cpu * 1000) / made.frames : null,
-    /** Of a frame in which there is something new: at most as many as there are frames. */
-    cpuPerShown: cpu > 0 ? (cpu * 1000) / made.shown : null,
-    framesPerSecond: made.frames / ((end - start) / 1000),
-    longTasks: long.filter((duration) => duration > LONG).length,
-    longest: Math.max(0, ...long),
-  };
 }
 
 /**

@@ -38,15 +38,14 @@ function rows(results, id, cells) {
 function pageLines({ page, size }) {
   const lines = [];
   if (page) {
-    const { opening, frames, surface, lost, memory } = page;
+    const { opening, frames, moving, surface, lost, memory } = page;
     lines.push('', 'The page, 1440 x 900');
     const ms = ({ median, least, most }) => `${median.toFixed(0)} ms (${least.toFixed(0)} to ${most.toFixed(0)})`;
     lines.push(`  opened cold: first chart ${ms(opening.chart)}, surface ${ms(opening.surface)}, training ${ms(opening.training)}`);
-    for (const what of ['playing', 'turned']) {
-      const { cpuPerFrame, cpuPerShown, framesPerSecond, longTasks, longest, made } = frames[what];
-      lines.push(`  ${what}: ${made.step} steps, ${made.shown} of ${made.frames} frames with something new, ${made.charts} charts and ${made.surfaces} 3-D pictures painted`);
-      lines.push(`    ${cpuPerFrame?.toFixed(2) ?? '?'} ms of the main thread's CPU a frame, ${cpuPerShown?.toFixed(2) ?? '?'} a frame with something new, ${framesPerSecond.toFixed(0)} frames/s, ${longTasks} tasks above 50 ms (longest ${longest.toFixed(0)} ms); ${frames.views} canvases`);
+    for (const [way, title] of [['software', 'canvases in software'], ['card', 'canvases as with a graphics card']]) {
+      for (const what of ['playing', 'turned']) lines.push(...frameLines(`${what}, ${title}`, frames[way][what]));
     }
+    lines.push(...frameLines('W3 as fast as it goes', moving));
     const cost = ({ median, least, most }) => `${median.toFixed(2)} ms (${least.toFixed(2)} to ${most.toFixed(2)})`;
     lines.push(`  a frame of a 129 x 129 surface in 3-D with a way of 2,000 points: as the page draws it ${cost(surface.page)}, without labels ${cost(surface.copied)}, in a shown canvas ${cost(surface.direct)}`);
     if (lost) lines.push(`  the graphics context is lost while it plays: map after ${ms(lost.map)}, 3-D picture back after ${ms(lost.surface)}; ${lost.before.median.toFixed(0)} steps in the second before, ${lost.after.median.toFixed(0)} in the one after`);
@@ -56,6 +55,15 @@ function pageLines({ page, size }) {
   }
   if (size) lines.push('', `Size: wasm and glue ${(size.gzip / 1000).toFixed(1)} KB gzip, ${(size.first / 1000).toFixed(1)} of it before the first picture`);
   return lines;
+}
+
+function frameLines(what, { cpuPerFrame, cpuPerShown, framesPerSecond, longTasks, longest, made, chartsPerSecond }) {
+  const rates = Object.entries(chartsPerSecond).map(([chart, rate]) => `${chart} ${rate.toFixed(1)}`);
+  return [
+    `  ${what}: ${made.step} steps, ${made.shown} of ${made.frames} frames with something new, ${made.charts} charts and ${made.surfaces} 3-D pictures painted`,
+    `    ${cpuPerFrame?.toFixed(2) ?? '?'} ms of the main thread's CPU a frame, ${cpuPerShown?.toFixed(2) ?? '?'} a frame with something new, ${framesPerSecond.toFixed(0)} frames/s, ${longTasks} tasks above 50 ms (longest ${longest.toFixed(0)} ms)`,
+    `    charts painted a second: ${rates.join(', ')}`,
+  ];
 }
 
 function number(value) {

@@ -14,11 +14,14 @@ export class Chart {
   handle = null;
   /** When it was painted last. */
   painted = -Infinity;
+  /** How long that takes, in ms: the less of two times, since what else the machine does comes on top. */
+  cost = 0;
   #bytes = null;
   #described = -Infinity;
   #stale = false;
   #told = ''; // what the engine says of the picture
   #untold = false; // whether that is not in the page yet
+  #took = 0; // the last time
   #api;
 
   /**
@@ -87,9 +90,12 @@ export class Chart {
   paint(dark) {
     if (!this.due) return;
     this.#stale = false;
+    const before = this.#took;
     this.painted = performance.now();
     const { width, height, zoom } = this.size;
     const told = listen(() => this.#api.paint(this.canvas, this.#bytes, dark, width, height, devicePixelRatio * zoom));
+    this.#took = performance.now() - this.painted;
+    this.cost = Math.min(before, this.#took);
     this.#untold = true;
     this.#told = told;
   }

@@ -6,6 +6,7 @@ const DARK = '(prefers-color-scheme: dark)';
 const system = matchMedia(DARK);
 /** A list whose state is read before its event is due does not send it any more: this one is only listened to. */
 const listened = matchMedia(DARK);
+const motion = matchMedia('(prefers-reduced-motion: reduce)');
 
 /** @param {string | null} theme @returns {boolean} whether it is dark now */
 export function isDark(theme) {
@@ -20,7 +21,7 @@ export function whenSystemChanges(listener) {
 
 /** Whether the reader asked for less motion. */
 export function calm() {
-  return matchMedia('(prefers-reduced-motion: reduce)').matches;
+  return motion.matches;
 }
 
 /** The page's own choice survives a reload. Storage may be forbidden (a sandboxed frame); then it just does not. */

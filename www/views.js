@@ -14,7 +14,10 @@ import { ThresholdHandle } from './threshold.js';
 const TYPE = 15;
 
 /** Of a frame so many ms are for painting charts; what the browser makes of it takes about as long again. */
-const PAINTING = 1;
+const PAINTING = 0.5;
+/** Each chart moves so many times a second, whatever that takes, as long as it takes no more than two of them in a frame. */
+const MOVES = 9;
+const TOGETHER = 2;
 /** A chart that was painted so long ago, in ms, waits no longer: where frames are few, each has all of them. */
 const LONGEST = 250;
 
@@ -36,6 +39,8 @@ export class Views {
   #dpr = devicePixelRatio;
   #begun = false;
   #spoilt = false; // whether everything has to be painted again
+  #last = 0; // when charts were painted last
+  #owed = 0; // how many of them have to be painted, so that each moves often enough
   #standings; // what has not been said yet
   #cut = null; // which line the chart of that name is along
 
@@ -218,15 +223,18 @@ export class Views {
    */
   #paintCharts(due, dark, still) {
     const start = performance.now();
-    const end = still || this.#spoilt || !this.#begun ? Infinity : start + PAINTING;
+    const all = still || this.#spoilt || !this.#begun;
     this.#spoilt = false;
+    this.#owed = Math.min(TOGETHER, this.#owed + ((start - this.#last) / 1000) * MOVES * due.length);
+    this.#last = start;
     due.sort((one, other) => other.pointed - one.pointed || one.painted - other.painted);
     let painted = 0;
     for (const chart of due) {
-      const waits = !chart.pointed && start - chart.painted < LONGEST;
-      if (painted && waits && performance.now() >= end) break;
+      const must = all || !painted || chart.pointed || this.#owed >= 1 || start - chart.painted >= LONGEST;
+      if (!must && performance.now() + chart.cost > start + PAINTING) break;
       chart.paint(dark);
       painted += 1;
+      this.#owed = Math.max(0, this.#owed - 1);
     }
     if (painted < due.length) this.#redraw();
     return painted;

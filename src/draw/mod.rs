@@ -5,6 +5,7 @@ pub mod figure;
 pub mod numbers;
 pub mod overlay;
 pub mod paint;
+pub mod pieces;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod png;
 pub mod relief;

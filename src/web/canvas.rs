@@ -239,9 +239,7 @@ impl DrawingBackend for Page {
             }
         }
         self.brush.stroke(&style);
-        self.brush.context.begin_path();
-        self.brush.trace(path);
-        self.brush.context.stroke();
+        self.brush.line(&path, false);
         Ok(())
     }
 
@@ -311,16 +309,18 @@ impl Canvas for Page {
             return self.draw_path(run.iter().copied(), style);
         }
         let (brush, context) = (&self.brush, &self.brush.context);
+        let RGBAColor(r, g, b, alpha) = style.color;
+        brush.stroke(&Whole { color: BackendColor { alpha, rgb: (r, g, b) }, width: style.stroke_width });
+        if dash.is_empty() {
+            context.begin_path();
+            runs.iter().for_each(|run| brush.trace(run));
+            context.stroke();
+            return Ok(());
+        }
         let lengths: Array = dash.iter().map(|&length| JsValue::from_f64(length)).collect();
         // Without its dashes it is the same line.
         let _ = context.set_line_dash(&lengths);
-        let RGBAColor(r, g, b, alpha) = style.color;
-        brush.stroke(&Whole { color: BackendColor { alpha, rgb: (r, g, b) }, width: style.stroke_width });
-        context.begin_path();
-        for run in runs {
-            brush.trace(run.iter().copied());
-        }
-        context.stroke();
+        runs.iter().for_each(|run| brush.line(run, true));
         let _ = context.set_line_dash(&Array::new());
         Ok(())
     }

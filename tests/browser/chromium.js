@@ -2,12 +2,20 @@
 import { chromium } from 'playwright-core';
 
 const QUIET = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run', '--disable-quic'];
-// WebGL2 in software, and 2-D canvases without a detour through it: the machine may have no graphics card.
-const SOFTWARE = ['--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-accelerated-2d-canvas'];
+// WebGL2 in software: the machine may have no graphics card.
+const WEBGL = ['--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
+/** Who draws 2-D canvases: the page's own process, or that of the graphics card, as where there is one. */
+const CANVASES = {
+  software: ['--disable-accelerated-2d-canvas'],
+  card: ['--ignore-gpu-blocklist', '--enable-gpu-rasterization'],
+};
 
-/** @returns {Promise<import('playwright-core').Browser>} */
-export function launch() {
+/**
+ * @param {'software' | 'card'} [canvases]
+ * @returns {Promise<import('playwright-core').Browser>}
+ */
+export function launch(canvases = 'software') {
   const executablePath = process.env.CHROMIUM;
   if (!executablePath) throw new Error('CHROMIUM names no browser: run `cargo xtask test browser`, which finds one');
-  return chromium.launch({ executablePath, chromiumSandbox: false, args: [...QUIET, ...SOFTWARE] });
+  return chromium.launch({ executablePath, chromiumSandbox: false, args: [...QUIET, ...WEBGL, ...CANVASES[canvases]] });
 }

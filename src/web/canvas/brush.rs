@@ -9,6 +9,8 @@ use plotters_backend::{BackendColor, BackendCoord, BackendStyle};
 use plotters_canvas::CanvasBackend;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
+use crate::draw::pieces::{Piece, pieces};
+
 /// What is drawn with.
 pub struct Brush {
     /// The context, whose own state is that of this brush.
@@ -78,9 +80,22 @@ impl Brush {
         }
     }
 
+    /// Strokes a line, piece by piece where that looks the same; one that is dashed begins with its pattern.
+    pub fn line(&self, points: &[BackendCoord], dashed: bool) {
+        let opaque = self.stroke.get().is_some_and(|((_, alpha), _)| f64::from_bits(alpha) == 1.0);
+        for Piece { points, before } in pieces(points, opaque) {
+            if dashed {
+                self.context.set_line_dash_offset(before);
+            }
+            self.context.begin_path();
+            self.trace(points);
+            self.context.stroke();
+        }
+    }
+
     /// Adds a line through these points to the path.
-    pub fn trace(&self, points: impl IntoIterator<Item = BackendCoord>) {
-        for (k, (x, y)) in points.into_iter().enumerate() {
+    pub fn trace(&self, points: &[BackendCoord]) {
+        for (k, &(x, y)) in points.iter().enumerate() {
             if k == 0 {
                 self.context.move_to(x.into(), y.into());
             } else {

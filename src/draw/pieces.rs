@@ -1,0 +1,80 @@
+//! A long line in pieces that can be stroked one after the other.
+//!
+//! A browser fills the outline of a whole stroke at once: where a line of 340 points goes up and down that takes it two to
+//! three times as long as filling the same line piece by piece (`docs/benchmarks.md`).
+
+use plotters_backend::BackendCoord;
+
+/// Segments in a piece.
+const SEGMENTS: usize = 16;
+
+/// A part of a line.
+#[derive(Debug, PartialEq)]
+pub struct Piece<'a> {
+    /// Those it goes through.
+    pub points: &'a [BackendCoord],
+    /// How long the line is up to here, in the units of the points: where in its pattern a dashed one goes on.
+    pub before: f64,
+}
+
+/// The pieces of a line. Each begins with the last segment of the one before, so that every corner lies within one and is
+/// joined there; so what lets something through, which must not be drawn twice, stays in one piece.
+pub fn pieces(line: &[BackendCoord], opaque: bool) -> impl Iterator<Item = Piece<'_>> {
+    let corners = line.len().saturating_sub(2).max(1);
+    let step = if opaque { SEGMENTS } else { corners };
+    let mut before = 0.0;
+    (0..corners).step_by(step).map(move |start| {
+        let end = (start + step + 2).min(line.len());
+        let piece = Piece { points: &line[start..end], before };
+        before += line[start..].windows(2).take(step).map(length).sum::<f64>();
+        piece
+    })
+}
+
+fn length(ends: &[BackendCoord]) -> f64 {
+    let [across, down] = [ends[1].0 - ends[0].0, ends[1].1 - ends[0].1].map(f64::from);
+    (across * across + down * down).sqrt()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn zigzag(points: i32) -> Vec<BackendCoord> {
+        (0..points).map(|k| (3 * k, 4 * (k % 2))).collect()
+    }
+
+    #[test]
+    fn every_segment_is_in_a_piece_and_every_corner_within_one() {
+        for points in 2..100 {
+            let line = zigzag(points);
+            let all: Vec<_> = pieces(&line, true).collect();
+            let holds =
+                |part: &[BackendCoord]| all.iter().any(|piece| piece.points.windows(part.len()).any(|own| own == part));
+            assert!(line.windows(2).all(holds), "a segment of {points} points is missing");
+            assert!(line.windows(3).all(holds), "a corner of {points} points is at an end");
+            assert!(all.iter().all(|piece| piece.points.len() <= SEGMENTS + 2));
+        }
+    }
+
+    #[test]
+    fn a_piece_knows_how_long_the_line_is_before_it() {
+        let line = zigzag(50);
+        for piece in pieces(&line, true) {
+            let start = f64::from(piece.points[0].0) / 3.0;
+            assert_eq!(piece.before, 5.0 * start);
+        }
+    }
+
+    #[test]
+    fn what_lets_something_through_is_one_piece() {
+        let line = zigzag(50);
+        assert_eq!(pieces(&line, false).collect::<Vec<_>>(), [Piece { points: &line, before: 0.0 }]);
+    }
+
+    #[test]
+    fn a_line_of_no_points_or_of_one_is_one_piece() {
+        assert_eq!(pieces(&[], true).collect::<Vec<_>>(), [Piece { points: &[], before: 0.0 }]);
+        assert_eq!(pieces(&[(1, 2)], true).count(), 1);
+    }
+}
