@@ -77,7 +77,7 @@ export class Chart {
 
   /** Gives back what the picture takes; it is painted again when it is seen again. */
   rest() {
-    Object.assign(this.canvas, { width: 0, height: 0 });
+    this.#api.release(this.canvas);
     this.#stale = true;
   }
 

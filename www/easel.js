@@ -36,7 +36,8 @@ class Easel {
   }
 
   /**
-   * Draws a view and copies it into `target`; false if the context is lost. To copy a picture that is still being drawn
+   * Draws a view and copies it into `target`, which is shown as large as it was drawn, whatever has become of its box since;
+   * false if the context is lost. To copy a picture that is still being drawn
    * the browser would wait for it, so where that takes long a single picture is copied later.
    * @param {Painter} painter
    * @param {object} view the engine's
@@ -63,6 +64,7 @@ class Easel {
     const { pixelWidth: width, pixelHeight: height } = view;
     const copy = () => {
       if (target.canvas.width !== width || target.canvas.height !== height) Object.assign(target.canvas, { width, height });
+      Object.assign(target.canvas.style, { width: `${how[0]}px`, height: `${how[1]}px` });
       target.drawImage(this.#canvas, 0, this.#canvas.height - height, width, height, 0, 0, width, height);
       done();
     };

@@ -78,6 +78,14 @@ pub fn paint(
     })
 }
 
+/// Gives back what a picture on `canvas` takes, and what is kept of it for the next one.
+#[wasm_bindgen]
+pub fn release(canvas: HtmlCanvasElement) {
+    canvas.set_width(0);
+    canvas.set_height(0);
+    layer::release(&canvas);
+}
+
 /// What the page needs of a figure that has been painted.
 #[derive(Default, Serialize)]
 struct Painted<'a> {

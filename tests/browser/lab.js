@@ -194,13 +194,14 @@ export class Lab {
       const inside = (part) => element.shadowRoot.querySelector(part);
       const drawn = inside('[data-view="layers"]:not([hidden]) canvas')?.ariaLabel?.match(/^Step (\d+):/)?.[1] ?? element.frame.step;
       const { step, status } = element.frame;
+      const goes = inside('.status')?.dataset.state === 'running';
       // A canvas that nothing has been painted on yet has the size that canvases are born with. Where the loss is
       // finite nowhere there is nothing to paint.
       const nowhere = inside('.surface .nothing')?.hidden === false;
       const surface = [...(inside('.viewport')?.querySelectorAll('canvas') ?? [])].filter((canvas) => canvas.checkVisibility());
       if (!nowhere && surface.some(({ width, height }) => width === 300 && height === 150)) return false;
       // Of a run that has diverged the gradients before are drawn.
-      return !inside('.stale') && !inside('.progress')?.textContent && (Number(drawn) === step || status === 'diverged');
+      return !inside('.stale') && !inside('.progress')?.textContent && (goes || Number(drawn) === step || status === 'diverged');
     });
     await this.with(async (element) => {
       let changes = 0;

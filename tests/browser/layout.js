@@ -47,6 +47,34 @@ pageTest('everything is in view at 1280 by 720 without scrolling', async (open) 
   }
 });
 
+pageTest('the surface is never stretched: until it is drawn in its box’s new size it keeps the old one, and so do its labels', async (open) => {
+  const lab = await open('scenario=rosenbrock', { width: 1280, height: 900 });
+  await lab.settle();
+  await lab.with((element) => {
+    const [canvas, viewport] = ['.relief canvas', '.viewport'].map((part) => element.shadowRoot.querySelector(part));
+    const seen = (window.seen = { stretched: [], sizes: new Set() });
+    const look = () => {
+      const [shown, box] = [canvas, viewport].map((part) => part.getBoundingClientRect());
+      for (const side of ['width', 'height']) if (canvas.width && Math.abs(shown[side] * devicePixelRatio - canvas[side]) > 1) seen.stretched.push([side, shown[side], canvas[side]]);
+      seen.sizes.add(Math.round(box.height));
+      requestAnimationFrame(look);
+    };
+    look();
+  });
+  for (const height of [700, 900, 640, 900]) {
+    await lab.page.setViewportSize({ width: 1280, height });
+    await lab.page.waitForTimeout(100);
+  }
+  // In the end it fills its box.
+  await lab.until((element) => {
+    const [canvas, viewport] = ['.relief canvas', '.viewport'].map((part) => element.shadowRoot.querySelector(part).getBoundingClientRect());
+    return Math.abs(canvas.height - viewport.height) < 1 && Math.abs(canvas.width - viewport.width) < 1;
+  });
+  const { stretched, sizes } = await lab.page.evaluate(() => ({ ...window.seen, sizes: window.seen.sizes.size }));
+  assert.ok(sizes > 1, 'the box had one size only');
+  assert.deepEqual(stretched, []);
+});
+
 /** Height of a part of the element. */
 const height = (lab, selector) => lab.page.locator(`gradscape-lab ${selector}`).evaluate((part) => part.getBoundingClientRect().height);
 

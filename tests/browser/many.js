@@ -104,6 +104,38 @@ pageTest('an element that was off the screen for long comes back as it was, and 
   assert.deepEqual(on, await straight.step(100));
 });
 
+/** Keeps the canvases that are made, also those that are nowhere in the page. */
+function keepCanvases() {
+  window.canvases = [];
+  const { createElement } = Document.prototype;
+  Document.prototype.createElement = function (...rest) {
+    const element = createElement.apply(this, rest);
+    if (element instanceof HTMLCanvasElement) window.canvases.push(element);
+    return element;
+  };
+}
+
+pageTest('what a chart keeps of its picture is given back with it, and is there again with the picture', async (open) => {
+  const body = `<!doctype html><title>Far down</title><script type="module" src="./gradscape.js"></script>
+    <gradscape-lab settings="scenario=moons&amp;hidden_layers=1" views="boundary" controls=""></gradscape-lab><div style="height: 400vh"></div>`;
+  const lab = await open('', { host: { body }, before: keepCanvases });
+  // The engine names what is drawn on such a layer.
+  const layers = () => lab.page.evaluate(() => window.canvases.filter((canvas) => 'kept' in canvas).map(({ width }) => width));
+  const drawn = async () => {
+    await lab.until((element) => element.shadowRoot.querySelector('[data-view="boundary"] canvas').width > 0);
+    await lab.settle();
+    const widths = await layers();
+    assert.ok(widths.length > 0 && widths.every((width) => width > 0), `${widths}`);
+    await lab.coloured(lab.page.locator('gradscape-lab [data-view="boundary"] canvas'), 8);
+  };
+  await drawn();
+  await lab.page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+  await lab.until((element) => element.shadowRoot.querySelector('[data-view="boundary"] canvas').width === 0);
+  assert.ok((await layers()).every((width) => width === 0));
+  await lab.page.evaluate(() => scrollTo(0, 0));
+  await drawn();
+});
+
 pageTest('in a hidden tab nothing runs', async (open) => {
   const lab = await open('scenario=rosenbrock');
   await lab.with((element) => element.play());

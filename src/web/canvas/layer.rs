@@ -7,18 +7,19 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 /// The layer's own name for what is drawn on it.
 const NAME: &str = "kept";
 
+// Canvases that are gone take their layers with them.
+thread_local!(static LAYERS: WeakMap = WeakMap::new());
+
 /// The layer of a canvas, as large as that is; a new or another size is empty and has no name.
 pub fn of(canvas: &HtmlCanvasElement) -> Option<HtmlCanvasElement> {
-    // Canvases that are gone take their layers with them.
-    thread_local!(static LAYERS: WeakMap = WeakMap::new());
-    let layer = LAYERS.with(|layers| match layers.get(canvas).dyn_into::<HtmlCanvasElement>() {
-        Ok(layer) => Some(layer),
-        Err(_) => {
+    let layer = match there(canvas) {
+        Some(layer) => layer,
+        None => {
             let made = canvas.owner_document()?.create_element("canvas").ok()?;
-            layers.set(canvas, &made);
-            made.dyn_into().ok()
+            LAYERS.with(|layers| layers.set(canvas, &made));
+            made.dyn_into().ok()?
         }
-    })?;
+    };
     let (width, height) = (canvas.width(), canvas.height());
     if (layer.width(), layer.height()) != (width, height) {
         layer.set_width(width);
@@ -26,6 +27,18 @@ pub fn of(canvas: &HtmlCanvasElement) -> Option<HtmlCanvasElement> {
         Reflect::delete_property(&layer, &NAME.into()).ok()?;
     }
     Some(layer)
+}
+
+/// Gives back what the layer of a canvas takes, if there is one.
+pub fn release(canvas: &HtmlCanvasElement) {
+    if let Some(layer) = there(canvas) {
+        layer.set_width(0);
+        layer.set_height(0);
+    }
+}
+
+fn there(canvas: &HtmlCanvasElement) -> Option<HtmlCanvasElement> {
+    LAYERS.with(|layers| layers.get(canvas)).dyn_into().ok()
 }
 
 /// Its context: in the main memory, where no graphics card can lose it.
