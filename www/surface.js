@@ -1,25 +1,19 @@
-/**
- * The surface view: the loss surface with the descent on it, in 3-D or as a contour map, and what must be said beside
- * it: how far it is computed, the loss at the ball, how far the run has left the drawn plane.
- */
+/** The surface view: the loss surface with the descent on it, in 3-D or as a contour map, and what is shown of it now. */
 import { h, iconButton, relabel, say, uid } from './dom.js';
 import { DrawnFrom } from './drawn-from.js';
 import { quantity } from './format.js';
+import { Glide } from './glide.js';
 import { listen } from './guard.js';
-import { Legend } from './legend.js';
 import { orbit } from './orbit.js';
 import { Overlay } from './overlay.js';
 import { Planes } from './planes.js';
-import { MapPlaces, PathMark } from './path-mark.js';
+import { PathMark } from './path-mark.js';
 import { Relief3D } from './relief.js';
-import { saveSvg } from './save-picture.js';
-import { ROWS, TableView } from './tables.js';
 import { Start } from './start.js';
+import { SurfaceMap } from './surface-map.js';
+import { SurfaceWords } from './surface-words.js';
+import { ROWS, TableView } from './tables.js';
 import { texts } from './texts.js';
-import { calm } from './theme.js';
-
-/** In slow motion the ball takes so long for a step, in ms. */
-const GLIDE = 900;
 
 export class SurfaceFigure {
   #api;
@@ -38,10 +32,9 @@ export class SurfaceFigure {
   #look = 'relief'; // the setting as it was last read or chosen here
   #noGl = '';
   #empty = false; // nothing of it is finite
-  #described = -Infinity;
   #news = null; // what has not been said yet
   #drawn = false; // whether there is a picture that the legend does not know yet
-  #glide = null; // {from: where the ball was, start}: on its way to the path's end
+  #glide = new Glide();
 
   /** Whether the ball glides from step to step. */
   slow = false;
@@ -72,44 +65,30 @@ export class SurfaceFigure {
       lost: () => this.#withoutGl(texts.contextLost),
       back: () => this.#withoutGl(''),
     });
-    this.flat = h('canvas', { role: 'img', hidden: true });
+    this.flat = new SurfaceMap(api);
     this.title = h('h3', { id, title: view.help }, view.label);
     this.home = iconButton('home', texts.home, () => this.#turn(() => this.solid.home()));
     this.top = iconButton('top', texts.top, () => this.#turn(() => this.solid.top()));
     this.toggle = h('button', { type: 'button', on: { click: () => this.#flip() } });
     const keys = h('p', { class: 'unseen', id: `${id}-keys` }, texts.surfaceKeys);
     this.viewport = h('div', { class: 'viewport', tabindex: 0, role: 'application', 'aria-label': view.label, 'aria-describedby': keys.id },
-      this.solid.element, this.flat);
+      this.solid.element, this.flat.canvas);
     // Over the picture's corner, where they take no room from it.
     this.turns = h('div', { class: 'tools turns' }, this.home, this.top);
-    this.nothing = h('div', { class: 'nothing', role: 'status', hidden: true }, h('h4', {}, texts.nothing.heading), h('p'), h('p', { class: 'note' }));
-    this.progress = h('p', { class: 'progress' });
-    // What changes with every surface is not spoken.
-    this.spoken = h('span', { role: 'status' });
-    this.marks = h('span');
-    this.alert = h('p', { class: 'alert' }, this.spoken, ' ', this.marks);
+    this.words = new SurfaceWords(this.planes, this.overlay);
     this.mark = new PathMark(this.viewport, pointing);
     this.start = new Start(this.viewport, {
       present: () => (this.#path?.length ? [...this.#path.slice(0, 2)] : null),
       choose: look,
     });
-    const canvas = h('div', { class: 'canvas' }, this.turns, this.viewport, this.nothing, h('div', { class: 'foot' }, this.alert, this.progress));
+    const canvas = h('div', { class: 'canvas' }, this.turns, this.viewport, this.words.nothing, this.words.foot);
     this.from = new DrawnFrom(settings, look);
     this.save = iconButton('save', texts.save.relief, () => this.#save());
     this.table = new TableView(canvas, view.label, () => this.#redraw());
-    this.loss = h('b');
-    this.off = h('b');
-    this.note = h('p', { class: 'note' });
-    this.hints = h('p', { class: 'note' }, texts.legendHints);
-    this.legend = new Legend(
-      [h('p', { title: texts.lossHereHint }, `${texts.lossHere} `, this.loss), h('p', { title: texts.offPlaneHint }, `${texts.offPlane} `, this.off), this.planes.held],
-      [this.planes.waiting],
-      [this.overlay.element, this.note, this.planes.parts, this.hints],
-    );
     this.element = h('figure', { class: 'view surface', 'aria-labelledby': id, data: { view: 'surface' } },
       h('figcaption', {}, this.title, this.planes.element,
         h('div', { class: 'tools' }, this.start.button, this.toggle, this.from.element, this.save, ...this.table.buttons), this.planes.names),
-      canvas, this.legend.element, keys);
+      canvas, this.words.legend.element, keys);
     orbit(this.viewport, {
       orbit: (dx, dy) => this.#turn(() => this.solid.orbit(dx, dy)),
       zoom: (factor) => this.#turn(() => this.solid.zoom(factor)),
@@ -118,7 +97,7 @@ export class SurfaceFigure {
       flip: () => this.#flip(),
     });
     this.#arrange();
-    this.progressing(0, false);
+    this.words.progressing(0, false);
   }
 
   get box() {
@@ -156,7 +135,7 @@ export class SurfaceFigure {
     this.element.classList.add('stale');
     this.#path = null;
     this.#news = null;
-    this.#glide = null;
+    this.#glide.stop();
     this.#plane = 0;
     this.#coming = null;
     this.solid.path(new Float32Array(0));
@@ -164,13 +143,13 @@ export class SurfaceFigure {
     this.planes.restart();
     this.#empty = false;
     this.#arrange();
-    this.progressing(0, false);
+    this.words.progressing(0, false);
     this.#redraw();
   }
 
   /** @param {{size: number, heights: Float32Array, info: Uint8Array, plane: number, done: number, complete: boolean}} message */
   take(message) {
-    this.progressing(message.done, message.complete);
+    this.words.progressing(message.done, message.complete);
     this.planes.computed(message);
     if (message.is !== 'surface') return;
     if (message.plane === this.#plane) {
@@ -203,21 +182,15 @@ export class SurfaceFigure {
   /** Where there is not one finite height, a sentence stands in the picture's place. */
   #hollow(heights) {
     this.#empty = !heights.some(Number.isFinite);
-    if (!this.#empty) return;
-    const own = this.#info.kind === 'function';
-    say(this.nothing.children[1], own ? texts.nothing.function : texts.nothing.plane);
-    say(this.nothing.children[2], own ? texts.nothing.domain : texts.nothing.remedy);
-  }
-
-  progressing(done, complete) {
-    say(this.progress, complete ? '' : texts.computing(done));
+    if (this.#empty) this.words.hollow(this.#info.kind === 'function');
   }
 
   /** The run goes on. */
   follow({ path, steps, plane, frame, offPlane, arrows, batches, held }) {
     this.planes.went(frame.step);
     if (plane !== this.wanted) return; // It is in a plane that is not drawn any more; the next is not.
-    this.#depart(path);
+    // Over another plane the ball begins where it is.
+    this.#glide.depart(this.#coming ? null : this.#path, path, this.slow);
     this.#path = path;
     this.mark.follow(path, steps);
     if (this.#coming) this.#show(this.#coming);
@@ -236,10 +209,8 @@ export class SurfaceFigure {
     this.#news = null;
     this.planes.tell(held, this.#info?.plane);
     this.#noted();
-    say(this.loss, quantity(frame.loss));
-    // On an analytic surface the parameters are the drawn plane; there is nothing off it.
-    this.off.parentElement.hidden = this.hints.hidden = this.#info?.kind === 'function';
-    say(this.off, quantity(offPlane));
+    // On an analytic surface the parameters are the drawn plane.
+    this.words.speak(frame, offPlane, this.#info?.kind === 'function');
   }
 
   /** Others' ways over the plane that is drawn. @param {import('./overlay.js').OtherPath[]} paths */
@@ -299,7 +270,7 @@ export class SurfaceFigure {
       this.#noGl = '';
       this.#arrange();
     }
-    Object.assign(this.flat, { width: 0, height: 0 });
+    this.flat.rest();
     this.#stale = true;
   }
 
@@ -311,30 +282,14 @@ export class SurfaceFigure {
     this.#message = null;
   }
 
-  /** The ball leaves where it is for where a new path ends. */
-  #depart(path) {
-    const from = this.#path?.slice(-3);
-    const moves = this.slow && !calm() && !this.#coming && from?.length && from.some((value, k) => value !== path.at(k - 3));
-    if (moves) this.#glide = { from, start: performance.now() };
-    else if (!this.slow) this.#glide = null;
-  }
-
   /** The path with the ball as far as it has come. */
   #arrive() {
-    this.#shown = this.#path;
-    if (!this.#glide) return;
-    const { from, start } = this.#glide;
-    const share = Math.min(1, (performance.now() - start) / GLIDE);
-    const eased = share * share * (3 - 2 * share);
-    if (share === 1) this.#glide = null;
-    else this.#redraw();
-    this.#shown = this.#path.slice();
-    from.forEach((value, k) => {
-      const at = this.#shown.length - 3 + k;
-      this.#shown[at] = value + eased * (this.#shown[at] - value);
-    });
-    this.solid.path(this.#shown);
-    this.overlay.move(this.#shown);
+    const shown = this.#glide.along(this.#path);
+    this.#shown = shown ?? this.#path;
+    if (!shown) return;
+    if (this.#glide.on) this.#redraw();
+    this.solid.path(shown);
+    this.overlay.move(shown);
   }
 
   get #flat() {
@@ -342,20 +297,9 @@ export class SurfaceFigure {
   }
 
   #paintMap(dark, still) {
-    const { width, height, zoom } = this.#size;
-    const told = listen(() => {
-      const bytes = this.#figure();
-      const size = [Math.round(width / zoom), Math.round(height / zoom)];
-      return this.#api.paint(this.flat, bytes, dark, ...size, devicePixelRatio * zoom);
-    });
-    const layout = JSON.parse(told);
-    const places = new MapPlaces(layout, zoom, this.#info);
+    const places = this.flat.paint(() => this.#figure(), this.#size, dark, still, this.#info);
     this.mark.place(places);
     this.start.place(places);
-    const now = performance.now();
-    if (!still && now - this.#described < 2000) return;
-    this.#described = now;
-    this.flat.setAttribute('aria-label', layout.summary);
   }
 
   /** The contour map with the descent on it. */
@@ -366,13 +310,8 @@ export class SurfaceFigure {
   #save() {
     if (!this.#relief || !this.#size) return;
     const name = `gradscape-${this.#flat ? 'map' : 'surface'}`;
-    if (!this.#flat) {
-      this.solid.save(name);
-      return;
-    }
-    const { width, height, zoom } = this.#size;
-    const size = [Math.round(width / zoom), Math.round(height / zoom)];
-    listen(() => saveSvg((canvas) => this.#api.paint(canvas, this.#figure(), false, ...size, 1), size, '#ffffff', name));
+    if (this.#flat) this.flat.save(() => this.#figure(), this.#size, name);
+    else this.solid.save(name);
   }
 
   #turn(move) {
@@ -402,19 +341,15 @@ export class SurfaceFigure {
     const outside = this.#info?.kind === 'plane' && !this.planes.following && Math.max(Math.abs(a), Math.abs(b)) > 1;
     const { cut, holes } = this.#relief ?? {};
     const marks = this.#flat || this.#empty ? [] : [cut !== undefined && texts.cutAt(quantity(cut)), holes && texts.holes];
-    const told = (part, words) => say(part, words.filter(Boolean).join(' '));
-    told(this.spoken, [this.#noGl, outside && texts.outside]);
-    told(this.marks, marks);
-    this.alert.classList.toggle('empty', this.alert.textContent === ' ');
-    say(this.note, this.#info?.note ?? '');
+    this.words.noted([this.#noGl, outside && texts.outside], marks, this.#info?.note ?? '');
   }
 
   #arrange() {
     const flat = this.#flat;
     this.solid.element.hidden = flat;
-    this.flat.hidden = !flat;
+    this.flat.canvas.hidden = !flat;
     this.turns.hidden = flat;
-    this.nothing.hidden = !this.#empty || flat; // The map says so by itself.
+    this.words.nothing.hidden = !this.#empty || flat; // The map says so by itself.
     this.toggle.hidden = Boolean(this.#noGl);
     relabel(this.save, 'save', flat ? texts.save.map : texts.save.relief);
     this.#noted();
