@@ -4,7 +4,7 @@ use crate::budget::Baseline;
 use crate::module::{Optimise, PARTS, is_newer};
 use crate::shell::{Result, cargo, heading, output, root, run, succeeds, target};
 use crate::sizes::Sizes;
-use crate::{glue, module, preload, sizes};
+use crate::{glue, module, preload, sizes, split};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -134,10 +134,15 @@ fn bind(compiled: &Path) -> Result<PathBuf> {
     bindgen.input_path(compiled).out_name("engine").typescript(false).demangle(false).omit_default_module_path(false);
     let bound = bindgen.web(true).and_then(|bindgen| bindgen.generate(&folder));
     bound.map_err(|error| format!("wasm-bindgen failed: {error:#}"))?;
-    let script = folder.join("engine.js");
+    let (script, module) = (folder.join("engine.js"), folder.join("engine_bg.wasm"));
     let text = fs::read_to_string(&script).map_err(|error| format!("{} cannot be read: {error}", script.display()))?;
-    fs::write(&script, glue::joined(&glue::bare(&text))?)
-        .map_err(|error| format!("{} cannot be written: {error}", script.display()))?;
+    let bytes = fs::read(&module).map_err(|error| format!("{} cannot be read: {error}", module.display()))?;
+    let mut parsed = split::parse(&bytes)?;
+    let text = glue::joined(&glue::shortened(&glue::bare(&text), &mut parsed)?)?;
+    // The script last: it tells that all is done.
+    for (file, bytes) in [(&module, &parsed.emit_wasm()[..]), (&script, text.as_bytes())] {
+        fs::write(file, bytes).map_err(|error| format!("{} cannot be written: {error}", file.display()))?;
+    }
     Ok(folder)
 }
 

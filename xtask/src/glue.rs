@@ -1,7 +1,8 @@
-//! The module's JavaScript glue as it travels: without comments and indentation.
+//! The module's JavaScript glue as it travels: without comments and indentation, and with short names between the two.
 
 use crate::shell::Result;
 use crate::split::JOIN;
+use walrus::Module;
 
 /// The script without the comment blocks that stand on lines of their own, without indentation and empty lines. A text
 /// that goes over several lines would be changed by that: a script with one stays as it is.
@@ -40,6 +41,24 @@ pub fn joined(script: &str) -> Result<String> {
     Ok(format!("import {{ {name} }} from '{module}';\n{}", script.replace(IMPORTS, &imports)))
 }
 
+/// The script, in which what the module imports from it has short names, as then in the module: those that wasm-bindgen
+/// gives end in 16 digits, which no compressor makes shorter.
+///
+/// # Errors
+/// If the script does not name each of them exactly once.
+pub fn shortened(script: &str, module: &mut Module) -> Result<String> {
+    let mut script = script.to_string();
+    for (number, import) in module.imports.iter_mut().enumerate() {
+        let short = format!("i{number}");
+        if script.matches(&import.name).count() != 1 {
+            return Err(format!("the glue does not name {} exactly once", import.name));
+        }
+        script = script.replace(&import.name, &short);
+        import.name = short;
+    }
+    Ok(script)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -58,6 +77,21 @@ mod tests {
         assert!(joined.starts_with("import { join } from './rest.js';\n"));
         assert!(joined.contains("import0,\n\"./rest.js\": { join: () => join(wasm) },\n};"), "{joined}");
         assert!(super::joined("nothing of the kind").is_err());
+    }
+
+    #[test]
+    fn what_is_imported_has_the_same_short_name_on_both_sides() {
+        let mut module = Module::default();
+        let signature = module.types.add(&[], &[]);
+        for name in ["__wbg_arc_60bf829e1bd2add5", "__wbg_arc_60bf829e1bd2add6"] {
+            module.add_import_func("./engine_bg.js", name, signature);
+        }
+        let glue = "__wbg_arc_60bf829e1bd2add6: function() {},\n__wbg_arc_60bf829e1bd2add5: function() {},\n";
+        assert_eq!(shortened(glue, &mut module).unwrap(), "i1: function() {},\ni0: function() {},\n");
+        let names: Vec<&str> = module.imports.iter().map(|import| import.name.as_str()).collect();
+        assert_eq!(names, ["i0", "i1"]);
+        module.add_import_func("./engine_bg.js", "another", signature);
+        assert!(shortened(glue, &mut module).is_err());
     }
 
     #[test]

@@ -204,8 +204,8 @@ impl Plan {
                 data.value[piece].fill(0);
             }
         }
-        for number in &self.shared {
-            module.exports.add(&format!("f{number}"), functions[*number]);
+        for (place, number) in self.shared.iter().enumerate() {
+            module.exports.add(&format!("f{place}"), functions[*number]);
         }
         let Common { tables, memories, globals } = self.common(&module);
         for (name, id) in tables {
@@ -241,9 +241,10 @@ impl Plan {
         }
         let imports: Vec<_> = module.imports.iter().map(|import| import.id()).collect();
         imports.into_iter().for_each(|import| module.imports.delete(import));
-        for (number, id) in functions.iter().enumerate().filter(|(number, _)| !self.later.contains(number)) {
-            let import = module.imports.add(FIRST, &format!("f{number}"), *id);
-            let function = module.funcs.get_mut(*id);
+        for (place, number) in self.shared.iter().enumerate() {
+            let id = functions[*number];
+            let import = module.imports.add(FIRST, &format!("f{place}"), id);
+            let function = module.funcs.get_mut(id);
             function.kind = FunctionKind::Import(walrus::ImportedFunction { import, ty: function.ty() });
         }
         let Common { tables, memories, globals } = self.common(&module);
