@@ -29,8 +29,8 @@ pub struct Item {
     /// A sentence where the item makes little sense together with the other settings: why, and what would. It is shown
     /// where the item is chosen, and hinders nothing.
     pub advice: fn(&Settings) -> Option<&'static str>,
-    /// How it is written in PyTorch.
-    pub torch: Torch,
+    /// How it is written in PyTorch; told by a function, so that these texts wait for who asks.
+    pub torch: fn() -> Torch,
 }
 
 /// An item in a PyTorch script; `crate::export` says which names it may use.
@@ -86,7 +86,7 @@ impl Item {
         params: &[],
         defaults: &[],
         advice: |_| None,
-        torch: Torch::call(""),
+        torch: || Torch::call(""),
     };
 }
 

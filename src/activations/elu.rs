@@ -28,7 +28,7 @@ impl Described for Elu {
             range: Range::Linear(0.0, 5.0),
             ..Param::BASE
         }],
-        torch: Torch::call("nn.ELU({elu_alpha})"),
+        torch: || Torch::call("nn.ELU({elu_alpha})"),
         ..Item::BASE
     };
 

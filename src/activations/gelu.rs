@@ -16,7 +16,7 @@ impl Described for Gelu {
         formula: "f(x) = x Φ(x)",
         facts: &[("Derivative", "f'(x) = Φ(x) + x φ(x)"), ("Range", "[-0.17, ∞)")],
         help: "A smooth ReLU: the slope passes through every value between 0 and 1, and a little beyond.",
-        torch: Torch::call("nn.GELU()"),
+        torch: || Torch::call("nn.GELU()"),
         ..Item::BASE
     };
 

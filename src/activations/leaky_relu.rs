@@ -27,7 +27,7 @@ impl Described for LeakyRelu {
             range: Range::Linear(0.0, 1.0),
             ..Param::BASE
         }],
-        torch: Torch::call("nn.LeakyReLU({negative_slope})"),
+        torch: || Torch::call("nn.LeakyReLU({negative_slope})"),
         ..Item::BASE
     };
 

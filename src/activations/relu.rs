@@ -16,7 +16,7 @@ impl Described for Relu {
         formula: "f(x) = max(0, x)",
         facts: &[("Derivative", "f'(x) = 1 for x > 0, else 0"), ("Range", "[0, ∞)")],
         help: "The slope is 1 or 0: active units pass the gradient on unchanged, dead ones not at all.",
-        torch: Torch::call("nn.ReLU()"),
+        torch: || Torch::call("nn.ReLU()"),
         ..Item::BASE
     };
 

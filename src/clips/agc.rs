@@ -32,7 +32,7 @@ impl Described for Agc {
             0.01,
             SIZES,
         )],
-        torch: Torch {
+        torch: || Torch {
             call: "agc(parameters, {threshold})",
             define: "
 def agc(parameters, clip_factor, eps=1e-3):  # unit by unit: every row of a matrix, a vector as a whole

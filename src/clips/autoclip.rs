@@ -29,7 +29,7 @@ impl Described for AutoClip {
             10.0,
             Range::Linear(0.0, 100.0),
         )],
-        torch: Torch {
+        torch: || Torch {
             call: "autoclip(parameters, {threshold})",
             define: "
 seen = []

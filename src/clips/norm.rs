@@ -33,7 +33,7 @@ impl Described for Norm {
         formula: "g ← g · min(1, c / (‖g‖ + 1e-6))",
         help: "Shortens the whole gradient to the threshold and keeps its direction.",
         params: &[threshold("Threshold", "Largest norm of the whole gradient.", 1.0, SIZES)],
-        torch: Torch::call("nn.utils.clip_grad_norm_(parameters, {threshold})"),
+        torch: || Torch::call("nn.utils.clip_grad_norm_(parameters, {threshold})"),
         ..Item::BASE
     };
 

@@ -20,7 +20,7 @@ impl Described for Value {
         formula: "g_i ← min(max(g_i, -c), c)",
         help: "Cuts every element on its own, which bends the gradient's direction.",
         params: &[threshold("Threshold", "Largest size of a gradient's element.", 0.5, SIZES)],
-        torch: Torch::call("nn.utils.clip_grad_value_(parameters, {threshold})"),
+        torch: || Torch::call("nn.utils.clip_grad_value_(parameters, {threshold})"),
         ..Item::BASE
     };
 

@@ -47,7 +47,7 @@ impl Described for ZClip {
                 ..Param::BASE
             },
         ],
-        torch: Torch {
+        torch: || Torch {
             call: "zclip(parameters, {threshold}, {warmup_steps}, {zclip_alpha})",
             define: "
 past = {\"seen\": [], \"mean\": 0.0, \"variance\": 0.0}

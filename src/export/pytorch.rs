@@ -287,7 +287,7 @@ impl<R: Real> Script<'_, R> {
             true => fill(NOISE, self.settings),
             false => String::new(),
         };
-        let schedule = match item.torch.call {
+        let schedule = match (item.torch)().call {
             "" => "",
             call if call.contains("ReduceLROnPlateau") => "        schedule.step(loss.item())\n",
             _ => "        schedule.step()\n",

@@ -5,7 +5,7 @@ use crate::settings::{Settings, key};
 
 /// An item's expression, every `{key}` replaced by the setting's value. Other braces stay.
 pub fn filled(item: &Item, settings: &Settings) -> String {
-    fill(item.torch.call, settings)
+    fill((item.torch)().call, settings)
 }
 
 /// A text, every `{key}` replaced by the setting's value. Other braces stay.
@@ -38,8 +38,8 @@ fn is_key(word: &str) -> bool {
 pub fn definitions<'a>(items: impl Iterator<Item = &'a Item>) -> String {
     let mut seen: Vec<&str> = Vec::new();
     for item in items {
-        if !item.torch.define.is_empty() && !seen.contains(&item.torch.define) {
-            seen.push(item.torch.define);
+        if !(item.torch)().define.is_empty() && !seen.contains(&(item.torch)().define) {
+            seen.push((item.torch)().define);
         }
     }
     seen.iter().map(|text| format!("\n\n{}\n\n", text.trim())).collect()
@@ -59,7 +59,7 @@ mod tests {
     fn every_gap_of_every_item_is_a_setting_that_the_item_brings() {
         for family in crate::registry::families() {
             for item in family.items {
-                let text = item.torch.call;
+                let text = (item.torch)().call;
                 for gap in text.split('{').skip(1).filter_map(|rest| rest.split('}').next()) {
                     let own = item.params.iter().any(|param| param.key == gap);
                     assert!(own || !is_key(gap), "{}: {gap} is another item's setting", item.id);
@@ -76,7 +76,7 @@ mod tests {
         let items = crate::registry::families().into_iter().filter(|f| families.contains(&f.id)).flat_map(|f| f.items);
         let surfaces = crate::objectives::surfaces::AnySurface::ITEMS;
         for item in items.chain(surfaces).filter(|item| !silent.contains(&item.id)) {
-            assert!(!item.torch.call.is_empty(), "{} does not say how it is written in PyTorch", item.id);
+            assert!(!(item.torch)().call.is_empty(), "{} does not say how it is written in PyTorch", item.id);
         }
     }
 }

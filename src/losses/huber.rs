@@ -26,7 +26,7 @@ impl Described for Huber {
             range: Range::Log(1e-3, 1e3),
             ..Param::BASE
         }],
-        torch: Torch::call("nn.HuberLoss(delta={delta})"),
+        torch: || Torch::call("nn.HuberLoss(delta={delta})"),
         ..Item::BASE
     };
 

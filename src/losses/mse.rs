@@ -15,7 +15,7 @@ impl Described for Mse {
         label: "Squared error",
         formula: "mean (ŷ - y)²",
         help: "The gradient grows with the error: a single far-off example can dominate a step.",
-        torch: Torch::call("nn.MSELoss()"),
+        torch: || Torch::call("nn.MSELoss()"),
         ..Item::BASE
     };
 

@@ -26,7 +26,7 @@ impl Described for SmoothL1 {
             range: Range::Log(1e-3, 1e3),
             ..Param::BASE
         }],
-        torch: Torch::call("nn.SmoothL1Loss(beta={beta})"),
+        torch: || Torch::call("nn.SmoothL1Loss(beta={beta})"),
         ..Item::BASE
     };
 

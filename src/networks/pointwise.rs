@@ -36,7 +36,7 @@ impl<R: Real> Module<R> for Pointwise {
     }
 
     fn in_torch(&self) -> String {
-        self.activation.item().torch.call.into()
+        (self.activation.item().torch)().call.into()
     }
 
     fn item(&self) -> Option<&'static Item> {

@@ -37,9 +37,9 @@ impl Described for Adadelta {
             eps(1e-6),
             weight_decay(0.0),
         ],
-        torch: Torch::call(
-            "torch.optim.Adadelta(parameters, lr={lr}, rho={rho}, eps={eps}, weight_decay={weight_decay})",
-        ),
+        torch: || {
+            Torch::call("torch.optim.Adadelta(parameters, lr={lr}, rho={rho}, eps={eps}, weight_decay={weight_decay})")
+        },
         ..Item::BASE
     };
 

@@ -47,9 +47,11 @@ impl Described for Adagrad {
             eps(1e-10),
             weight_decay(0.0),
         ],
-        torch: Torch::call(
-            "torch.optim.Adagrad(parameters, lr={lr}, lr_decay={lr_decay}, weight_decay={weight_decay}, initial_accumulator_value={initial_accumulator_value}, eps={eps})",
-        ),
+        torch: || {
+            Torch::call(
+                "torch.optim.Adagrad(parameters, lr={lr}, lr_decay={lr_decay}, weight_decay={weight_decay}, initial_accumulator_value={initial_accumulator_value}, eps={eps})",
+            )
+        },
         ..Item::BASE
     };
 

@@ -29,9 +29,11 @@ impl Described for AmsGrad {
         formula: "w ← max(w, v); θ ← θ - lr · m̂ / (√ŵ + ε)",
         help: "Adam that never forgets how large a gradient was: an element's step only ever shortens, which mends a case where Adam fails to converge.",
         params: &[learning_rate(1e-3), beta1(0.9), beta2(0.999), eps(1e-8), weight_decay(0.0), DECOUPLED],
-        torch: Torch::call(
-            "torch.optim.Adam(parameters, lr={lr}, betas=({beta1}, {beta2}), eps={eps}, weight_decay={weight_decay}, amsgrad=True, decoupled_weight_decay=bool({decoupled_weight_decay}))",
-        ),
+        torch: || {
+            Torch::call(
+                "torch.optim.Adam(parameters, lr={lr}, betas=({beta1}, {beta2}), eps={eps}, weight_decay={weight_decay}, amsgrad=True, decoupled_weight_decay=bool({decoupled_weight_decay}))",
+            )
+        },
         ..Item::BASE
     };
 

@@ -86,7 +86,7 @@ impl Described for Lbfgs {
             },
         ],
         advice,
-        torch: Torch {
+        torch: || Torch {
             call: r#"LBFGS(parameters, lr={lr}, max_iter={max_iter}, tolerance_grad={tolerance_grad}, tolerance_change={tolerance_change}, history_size={history_size}, line_search_fn="strong_wolfe" if {strong_wolfe} else None)"#,
             define: "
 class LBFGS(torch.optim.LBFGS):

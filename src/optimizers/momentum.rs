@@ -36,9 +36,11 @@ impl Described for Momentum {
             },
             weight_decay(0.0),
         ],
-        torch: Torch::call(
-            "torch.optim.SGD(parameters, lr={lr}, momentum={momentum}, dampening={dampening}, weight_decay={weight_decay})",
-        ),
+        torch: || {
+            Torch::call(
+                "torch.optim.SGD(parameters, lr={lr}, momentum={momentum}, dampening={dampening}, weight_decay={weight_decay})",
+            )
+        },
         ..Item::BASE
     };
 

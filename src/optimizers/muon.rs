@@ -98,7 +98,7 @@ impl Described for Muon {
                 ..Param::BASE
             },
         ],
-        torch: Torch {
+        torch: || Torch {
             call: "Muon(parameters, lr={lr}, aux_lr={aux_lr}, momentum={momentum}, nesterov=bool({nesterov}), weight_decay={weight_decay}, eps={eps}, ns_steps={ns_steps}, match_rms_adamw=bool({match_rms_adamw}))",
             define: r#"
 class Muon(torch.optim.Optimizer):  # torch.optim.Muon iterates in bfloat16; AdamW moves what is no matrix

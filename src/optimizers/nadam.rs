@@ -48,9 +48,11 @@ impl Described for NAdam {
             },
             DECOUPLED,
         ],
-        torch: Torch::call(
-            "torch.optim.NAdam(parameters, lr={lr}, betas=({beta1}, {beta2}), eps={eps}, weight_decay={weight_decay}, momentum_decay={momentum_decay}, decoupled_weight_decay=bool({decoupled_weight_decay}))",
-        ),
+        torch: || {
+            Torch::call(
+                "torch.optim.NAdam(parameters, lr={lr}, betas=({beta1}, {beta2}), eps={eps}, weight_decay={weight_decay}, momentum_decay={momentum_decay}, decoupled_weight_decay=bool({decoupled_weight_decay}))",
+            )
+        },
         ..Item::BASE
     };
 

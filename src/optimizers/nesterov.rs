@@ -22,9 +22,11 @@ impl Described for Nesterov {
         formula: "b ← μ b + g; θ ← θ - lr · (g + μ b)",
         help: "Momentum that looks ahead: brakes sooner when the slope turns.",
         params: &[learning_rate(1e-3), momentum(0.9), weight_decay(0.0)],
-        torch: Torch::call(
-            "torch.optim.SGD(parameters, lr={lr}, momentum={momentum}, weight_decay={weight_decay}, nesterov=True)",
-        ),
+        torch: || {
+            Torch::call(
+                "torch.optim.SGD(parameters, lr={lr}, momentum={momentum}, weight_decay={weight_decay}, nesterov=True)",
+            )
+        },
         ..Item::BASE
     };
 

@@ -29,9 +29,11 @@ impl Described for RAdam {
         formula: "θ ← θ - lr · r_t m̂ / (√v̂ + ε) where ρ_t > 5, before that θ ← θ - lr · m̂",
         help: "Adam with a warm-up of its own: while too few gradients were seen to trust their size, it steps like momentum.",
         params: &[learning_rate(1e-3), beta1(0.9), beta2(0.999), eps(1e-8), weight_decay(0.0), DECOUPLED],
-        torch: Torch::call(
-            "torch.optim.RAdam(parameters, lr={lr}, betas=({beta1}, {beta2}), eps={eps}, weight_decay={weight_decay}, decoupled_weight_decay=bool({decoupled_weight_decay}))",
-        ),
+        torch: || {
+            Torch::call(
+                "torch.optim.RAdam(parameters, lr={lr}, betas=({beta1}, {beta2}), eps={eps}, weight_decay={weight_decay}, decoupled_weight_decay=bool({decoupled_weight_decay}))",
+            )
+        },
         ..Item::BASE
     };
 

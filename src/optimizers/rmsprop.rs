@@ -52,9 +52,11 @@ impl Described for RmsProp {
             },
             weight_decay(0.0),
         ],
-        torch: Torch::call(
-            "torch.optim.RMSprop(parameters, lr={lr}, alpha={alpha}, eps={eps}, weight_decay={weight_decay}, momentum={momentum}, centered=bool({centered}))",
-        ),
+        torch: || {
+            Torch::call(
+                "torch.optim.RMSprop(parameters, lr={lr}, alpha={alpha}, eps={eps}, weight_decay={weight_decay}, momentum={momentum}, centered=bool({centered}))",
+            )
+        },
         ..Item::BASE
     };
 

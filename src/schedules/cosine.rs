@@ -31,7 +31,7 @@ impl Described for Cosine {
                 ..Param::BASE
             },
         ],
-        torch: Torch::call("torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, {t_max}, eta_min={eta_min})"),
+        torch: || Torch::call("torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, {t_max}, eta_min={eta_min})"),
         ..Item::BASE
     };
 

@@ -19,7 +19,7 @@ impl Described for Exponential {
         formula: "lr(s) = lr · γˢ",
         help: "Shrinks by the same factor at every step; all the way that is left is lr / (1 - γ) gradients long.",
         params: &[gamma("The learning rate is multiplied by this after every step.", 0.995)],
-        torch: Torch::call("torch.optim.lr_scheduler.ExponentialLR(optimizer, gamma={gamma})"),
+        torch: || Torch::call("torch.optim.lr_scheduler.ExponentialLR(optimizer, gamma={gamma})"),
         ..Item::BASE
     };
 

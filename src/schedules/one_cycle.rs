@@ -71,7 +71,7 @@ impl Described for OneCycle {
             share("base_momentum", "Least momentum", "Momentum at the top of the cycle.", 0.85),
             share("max_momentum", "Largest momentum", "Momentum at both ends of the cycle.", 0.95),
         ],
-        torch: Torch {
+        torch: || Torch {
             call: "OneCycle(optimizer, max_lr={max_lr}, total_steps={total_steps}, pct_start={pct_start}, \
                    anneal_strategy=\"{anneal_strategy}\", cycle_momentum={cycle_momentum}, \
                    base_momentum={base_momentum}, max_momentum={max_momentum}, div_factor={div_factor}, \

@@ -81,10 +81,12 @@ impl Described for Plateau {
                 ..Param::BASE
             },
         ],
-        torch: Torch::call(
-            "torch.optim.lr_scheduler.ReduceLROnPlateau(optimizer, factor={factor}, patience={patience}, \
+        torch: || {
+            Torch::call(
+                "torch.optim.lr_scheduler.ReduceLROnPlateau(optimizer, factor={factor}, patience={patience}, \
              threshold={plateau_threshold}, threshold_mode=\"{threshold_mode}\", cooldown={cooldown}, min_lr={min_lr})",
-        ),
+            )
+        },
         ..Item::BASE
     };
 

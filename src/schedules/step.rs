@@ -24,7 +24,7 @@ impl Described for Step {
             steps("step_size", "Step size", "Steps between two reductions.", 300.0, 1),
             gamma("The learning rate is multiplied by this at every reduction.", 0.1),
         ],
-        torch: Torch::call("torch.optim.lr_scheduler.StepLR(optimizer, {step_size}, gamma={gamma})"),
+        torch: || Torch::call("torch.optim.lr_scheduler.StepLR(optimizer, {step_size}, gamma={gamma})"),
         ..Item::BASE
     };
 

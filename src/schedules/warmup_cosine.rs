@@ -34,7 +34,7 @@ impl Described for WarmupCosine {
                 ..Param::BASE
             },
         ],
-        torch: Torch {
+        torch: || Torch {
             call: "torch.optim.lr_scheduler.LambdaLR(optimizer, warmup_cosine({warmup}, {total_steps}, {min_ratio}))",
             define: "
 def warmup_cosine(warmup, total_steps, min_ratio):

@@ -22,7 +22,7 @@ impl Described for Gru {
         help: "The update gate mixes the old state with the new content: where it stays open, the gradient comes back almost whole.",
         params: &[LAYERS, TRUNCATE],
         advice: one_width,
-        torch: Torch::call("nn.GRU(INPUTS, HIDDEN)"),
+        torch: || Torch::call("nn.GRU(INPUTS, HIDDEN)"),
         ..Item::BASE
     };
 

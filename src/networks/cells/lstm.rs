@@ -25,7 +25,7 @@ impl Described for Lstm {
         help: "The cell state goes on by the forget gate alone: where that stays open, the gradient comes back almost whole.",
         params: &[LAYERS, TRUNCATE, FORGET_BIAS],
         advice: one_width,
-        torch: Torch::call("nn.LSTM(INPUTS, HIDDEN)"),
+        torch: || Torch::call("nn.LSTM(INPUTS, HIDDEN)"),
         ..Item::BASE
     };
 

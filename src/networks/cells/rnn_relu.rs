@@ -18,7 +18,7 @@ impl Described for RnnRelu {
         help: "Does not saturate: the recurrent weights alone decide whether gradients fade or grow.",
         params: &[LAYERS, TRUNCATE],
         advice: one_width,
-        torch: Torch::call("nn.RNN(INPUTS, HIDDEN, nonlinearity=\"relu\")"),
+        torch: || Torch::call("nn.RNN(INPUTS, HIDDEN, nonlinearity=\"relu\")"),
         ..Item::BASE
     };
 

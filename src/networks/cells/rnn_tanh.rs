@@ -18,7 +18,7 @@ impl Described for RnnTanh {
         help: "Saturates: what the loss says about early inputs fades at every step back.",
         params: &[LAYERS, TRUNCATE],
         advice: one_width,
-        torch: Torch::call("nn.RNN(INPUTS, HIDDEN)"),
+        torch: || Torch::call("nn.RNN(INPUTS, HIDDEN)"),
         ..Item::BASE
     };
 

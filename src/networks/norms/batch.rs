@@ -39,7 +39,7 @@ impl Described for Batch {
             let alone = settings.batch() == Some(1);
             alone.then_some("The mean of a batch of one row is the row itself: every sum becomes 0 and no gradient gets past. Take a batch of several rows, or normalise over the layer.")
         },
-        torch: Torch::call("nn.BatchNorm1d(FEATURES, eps={norm_eps}, momentum={norm_momentum})"),
+        torch: || Torch::call("nn.BatchNorm1d(FEATURES, eps={norm_eps}, momentum={norm_momentum})"),
         ..Item::BASE
     };
 
@@ -97,7 +97,7 @@ impl<R: Real> Module<R> for BatchNorm {
     }
 
     fn in_torch(&self) -> String {
-        Batch::ITEM.torch.call.replace("FEATURES", &self.features.to_string())
+        (Batch::ITEM.torch)().call.replace("FEATURES", &self.features.to_string())
     }
 
     fn forward(&self, pass: Forward<R>, y: &mut [R], kept: &mut [R]) {

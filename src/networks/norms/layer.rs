@@ -23,7 +23,7 @@ impl Described for Layer {
         formula: "y = γ (x − μ) / √(σ² + ε) + β, μ and σ² of each row over the layer's units",
         help: "Every row's sums get mean 0 and variance 1 over the layer's units, before the activation: no row depends on another, and training and evaluation are the same.",
         params: &[epsilon(1e-5)],
-        torch: Torch::call("nn.LayerNorm(FEATURES, eps={norm_eps})"),
+        torch: || Torch::call("nn.LayerNorm(FEATURES, eps={norm_eps})"),
         ..Item::BASE
     };
 
@@ -71,7 +71,7 @@ impl<R: Real> Module<R> for LayerNorm {
     }
 
     fn in_torch(&self) -> String {
-        Layer::ITEM.torch.call.replace("FEATURES", &self.features.to_string())
+        (Layer::ITEM.torch)().call.replace("FEATURES", &self.features.to_string())
     }
 
     fn forward(&self, pass: Forward<R>, y: &mut [R], kept: &mut [R]) {

@@ -23,7 +23,7 @@ impl Described for Rms {
         formula: "y = γ x / √(mean(x²) + ε), the mean of each row over the layer's units",
         help: "Every row's sums get a mean square of 1 over the layer's units, before the activation: layer normalisation without taking the mean out, and cheaper.",
         params: &[epsilon(1e-6)],
-        torch: Torch::call("nn.RMSNorm(FEATURES, eps={norm_eps})"),
+        torch: || Torch::call("nn.RMSNorm(FEATURES, eps={norm_eps})"),
         ..Item::BASE
     };
 
@@ -70,7 +70,7 @@ impl<R: Real> Module<R> for RmsNorm {
     }
 
     fn in_torch(&self) -> String {
-        Rms::ITEM.torch.call.replace("FEATURES", &self.features.to_string())
+        (Rms::ITEM.torch)().call.replace("FEATURES", &self.features.to_string())
     }
 
     fn forward(&self, pass: Forward<R>, y: &mut [R], kept: &mut [R]) {

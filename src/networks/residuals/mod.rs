@@ -104,7 +104,7 @@ impl<R: Real> Module<R> for Join {
     }
 
     fn in_torch(&self) -> String {
-        self.described().torch.call.into()
+        (self.described().torch)().call.into()
     }
 
     fn item(&self) -> Option<&'static Item> {

@@ -38,7 +38,7 @@ impl Described for Scaled {
                 ..Param::BASE
             },
         ],
-        torch: torch("Residual(BODY, scale={residual_scale}, learned={residual_learned})"),
+        torch: || torch("Residual(BODY, scale={residual_scale}, learned={residual_learned})"),
         ..Item::BASE
     };
 

@@ -19,9 +19,11 @@ impl Described for Ackley {
         group: "Functions of two variables",
         params: &[start_x(-3.2), start_y(2.4)],
         defaults: &[("lr", "0.02")],
-        torch: Torch::call(
-            "20 + torch.e - 20 * torch.exp(-torch.sqrt((x * x + y * y) / 2) / 5) - torch.exp((torch.cos(2 * torch.pi * x) + torch.cos(2 * torch.pi * y)) / 2)",
-        ),
+        torch: || {
+            Torch::call(
+                "20 + torch.e - 20 * torch.exp(-torch.sqrt((x * x + y * y) / 2) / 5) - torch.exp((torch.cos(2 * torch.pi * x) + torch.cos(2 * torch.pi * y)) / 2)",
+            )
+        },
         ..Item::BASE
     };
 

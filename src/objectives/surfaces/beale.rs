@@ -19,7 +19,7 @@ impl Described for Beale {
         group: "Functions of two variables",
         params: &[start_x(1.0), start_y(1.5)],
         defaults: &[("lr", "0.003")],
-        torch: Torch::call("(1.5 - x + x * y) ** 2 + (2.25 - x + x * y**2) ** 2 + (2.625 - x + x * y**3) ** 2"),
+        torch: || Torch::call("(1.5 - x + x * y) ** 2 + (2.25 - x + x * y**2) ** 2 + (2.625 - x + x * y**3) ** 2"),
         ..Item::BASE
     };
 

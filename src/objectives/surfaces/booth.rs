@@ -24,7 +24,7 @@ impl Described for Booth {
         group: "Functions of two variables",
         params: &[start_x(-8.0), start_y(-6.0)],
         defaults: &[("lr", "0.05")],
-        torch: Torch::call("(x + 2 * y - 7) ** 2 + (2 * x + y - 5) ** 2"),
+        torch: || Torch::call("(x + 2 * y - 7) ** 2 + (2 * x + y - 5) ** 2"),
         ..Item::BASE
     };
 

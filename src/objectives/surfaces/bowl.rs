@@ -47,7 +47,7 @@ impl Described for Bowl {
             },
         ],
         defaults: &[("lr", "0.07")],
-        torch: Torch {
+        torch: || Torch {
             call: "bowl(x, y, {kappa}, {rotation})",
             define: "
 def bowl(x, y, kappa, degrees):

@@ -22,7 +22,7 @@ impl Described for Cliff {
         group: "Functions of two variables",
         params: &[start_x(4.4), start_y(-2.6)],
         defaults: &[("lr", "0.1")],
-        torch: Torch {
+        torch: || Torch {
             call: "cliff(x, y)",
             define: "
 def cliff(w, b):

@@ -19,7 +19,7 @@ impl Described for Easom {
         group: "Functions of two variables",
         params: &[start_x(4.2), start_y(4.0)],
         defaults: &[("lr", "0.2")],
-        torch: Torch::call("-torch.cos(x) * torch.cos(y) * torch.exp(-((x - torch.pi) ** 2) - (y - torch.pi) ** 2)"),
+        torch: || Torch::call("-torch.cos(x) * torch.cos(y) * torch.exp(-((x - torch.pi) ** 2) - (y - torch.pi) ** 2)"),
         ..Item::BASE
     };
 

@@ -53,7 +53,7 @@ impl Described for Expression {
             (empty("x_min", "x_max") || empty("y_min", "y_max"))
                 .then_some("A range ends before it begins; it is drawn the other way round.")
         },
-        torch: Torch::call("f(x, y)"),
+        torch: || Torch::call("f(x, y)"),
     };
 
     fn build(settings: &Settings) -> Self {

@@ -18,9 +18,11 @@ impl Described for GoldsteinPrice {
         group: "Functions of two variables",
         params: &[start_x(-1.2), start_y(0.4)],
         defaults: &[("lr", "0.00002")],
-        torch: Torch::call(
-            "(1 + (x + y + 1) ** 2 * (19 - 14 * x + 3 * x**2 - 14 * y + 6 * x * y + 3 * y**2)) * (30 + (2 * x - 3 * y) ** 2 * (18 - 32 * x + 12 * x**2 + 48 * y - 36 * x * y + 27 * y**2))",
-        ),
+        torch: || {
+            Torch::call(
+                "(1 + (x + y + 1) ** 2 * (19 - 14 * x + 3 * x**2 - 14 * y + 6 * x * y + 3 * y**2)) * (30 + (2 * x - 3 * y) ** 2 * (18 - 32 * x + 12 * x**2 + 48 * y - 36 * x * y + 27 * y**2))",
+            )
+        },
         ..Item::BASE
     };
 

@@ -18,7 +18,7 @@ impl Described for Himmelblau {
         group: "Functions of two variables",
         params: &[start_x(-0.5), start_y(0.5)],
         defaults: &[("lr", "0.01")],
-        torch: Torch::call("(x * x + y - 11) ** 2 + (x + y * y - 7) ** 2"),
+        torch: || Torch::call("(x * x + y - 11) ** 2 + (x + y * y - 7) ** 2"),
         ..Item::BASE
     };
 

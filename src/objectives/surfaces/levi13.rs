@@ -20,9 +20,11 @@ impl Described for Levi13 {
         group: "Functions of two variables",
         params: &[start_x(-4.0), start_y(5.0)],
         defaults: &[("lr", "0.002")],
-        torch: Torch::call(
-            "torch.sin(3 * torch.pi * x) ** 2 + (x - 1) ** 2 * (1 + torch.sin(3 * torch.pi * y) ** 2) + (y - 1) ** 2 * (1 + torch.sin(2 * torch.pi * y) ** 2)",
-        ),
+        torch: || {
+            Torch::call(
+                "torch.sin(3 * torch.pi * x) ** 2 + (x - 1) ** 2 * (1 + torch.sin(3 * torch.pi * y) ** 2) + (y - 1) ** 2 * (1 + torch.sin(2 * torch.pi * y) ** 2)",
+            )
+        },
         ..Item::BASE
     };
 

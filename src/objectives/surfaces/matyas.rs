@@ -23,7 +23,7 @@ impl Described for Matyas {
         group: "Functions of two variables",
         params: &[start_x(-2.0), start_y(9.0)],
         defaults: &[("lr", "0.5")],
-        torch: Torch::call("0.26 * (x * x + y * y) - 0.48 * x * y"),
+        torch: || Torch::call("0.26 * (x * x + y * y) - 0.48 * x * y"),
         ..Item::BASE
     };
 

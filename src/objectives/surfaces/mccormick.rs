@@ -18,7 +18,7 @@ impl Described for McCormick {
         group: "Functions of two variables",
         params: &[start_x(3.5), start_y(0.5)],
         defaults: &[("lr", "0.1")],
-        torch: Torch::call("torch.sin(x + y) + (x - y) ** 2 - 1.5 * x + 2.5 * y + 1"),
+        torch: || Torch::call("torch.sin(x + y) + (x - y) ** 2 - 1.5 * x + 2.5 * y + 1"),
         ..Item::BASE
     };
 

@@ -18,7 +18,7 @@ impl Described for Plateau {
         group: "Functions of two variables",
         params: &[start_x(3.2), start_y(2.4)],
         defaults: &[("lr", "0.5")],
-        torch: Torch::call("1 - torch.exp(-(x * x + y * y) / 2)"),
+        torch: || Torch::call("1 - torch.exp(-(x * x + y * y) / 2)"),
         ..Item::BASE
     };
 

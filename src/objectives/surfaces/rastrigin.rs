@@ -19,7 +19,9 @@ impl Described for Rastrigin {
         group: "Functions of two variables",
         params: &[start_x(2.3), start_y(-1.7)],
         defaults: &[("lr", "0.002")],
-        torch: Torch::call("20 + x * x - 10 * torch.cos(2 * torch.pi * x) + y * y - 10 * torch.cos(2 * torch.pi * y)"),
+        torch: || {
+            Torch::call("20 + x * x - 10 * torch.cos(2 * torch.pi * x) + y * y - 10 * torch.cos(2 * torch.pi * y)")
+        },
         ..Item::BASE
     };
 

@@ -18,7 +18,7 @@ impl Described for Rosenbrock {
         group: "Functions of two variables",
         params: &[start_x(-1.2), start_y(1.0)],
         defaults: &[("lr", "0.001")],
-        torch: Torch::call("(1 - x) ** 2 + 100 * (y - x * x) ** 2"),
+        torch: || Torch::call("(1 - x) ** 2 + 100 * (y - x * x) ** 2"),
         ..Item::BASE
     };
 

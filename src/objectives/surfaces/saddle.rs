@@ -18,7 +18,7 @@ impl Described for Saddle {
         group: "Functions of two variables",
         params: &[start_x(1.5), start_y(0.01)],
         defaults: &[("lr", "0.02")],
-        torch: Torch::call("x * x - y * y"),
+        torch: || Torch::call("x * x - y * y"),
         ..Item::BASE
     };
 

@@ -18,7 +18,7 @@ impl Described for SixHumpCamel {
         group: "Functions of two variables",
         params: &[start_x(-1.9), start_y(1.5)],
         defaults: &[("lr", "0.01")],
-        torch: Torch::call("(4 - 2.1 * x**2 + x**4 / 3) * x**2 + x * y + (4 * y**2 - 4) * y**2"),
+        torch: || Torch::call("(4 - 2.1 * x**2 + x**4 / 3) * x**2 + x * y + (4 * y**2 - 4) * y**2"),
         ..Item::BASE
     };
 

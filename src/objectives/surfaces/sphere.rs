@@ -22,7 +22,7 @@ impl Described for Sphere {
         group: "Functions of two variables",
         params: &[start_x(-4.0), start_y(3.0)],
         defaults: &[("lr", "0.1")],
-        torch: Torch::call("x * x + y * y"),
+        torch: || Torch::call("x * x + y * y"),
         ..Item::BASE
     };
 

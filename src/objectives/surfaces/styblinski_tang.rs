@@ -18,7 +18,7 @@ impl Described for StyblinskiTang {
         group: "Functions of two variables",
         params: &[start_x(0.4), start_y(-0.2)],
         defaults: &[("lr", "0.01")],
-        torch: Torch::call("(x**4 - 16 * x**2 + 5 * x + y**4 - 16 * y**2 + 5 * y) / 2"),
+        torch: || Torch::call("(x**4 - 16 * x**2 + 5 * x + y**4 - 16 * y**2 + 5 * y) / 2"),
         ..Item::BASE
     };
 

@@ -18,7 +18,7 @@ impl Described for ThreeHumpCamel {
         group: "Functions of two variables",
         params: &[start_x(2.4), start_y(-2.0)],
         defaults: &[("lr", "0.02")],
-        torch: Torch::call("2 * x**2 - 1.05 * x**4 + x**6 / 6 + x * y + y * y"),
+        torch: || Torch::call("2 * x**2 - 1.05 * x**4 + x**6 / 6 + x * y + y * y"),
         ..Item::BASE
     };
 

@@ -1,5 +1,6 @@
 //! WebGL2: what draws a [`crate::draw::surface::scene::Scene`].
 
+mod glsl;
 mod mesh;
 mod program;
 mod renderer;

@@ -1,6 +1,7 @@
 //! Draws scenes. The [`Renderer`] holds what all scenes share, a [`Stage`] what one scene has on the graphics card.
 
 use super::LOST;
+use super::glsl::shader;
 use super::mesh::Mesh;
 use super::program::Program;
 use super::strip::Strip;
@@ -50,9 +51,9 @@ const CASING_WIDTH: f32 = 2.5;
 impl Renderer {
     /// Compiles the shaders.
     pub fn new(gl: &Gl) -> Result<Self, String> {
-        let surface = [include_str!("surface.vert.glsl"), include_str!("surface.frag.glsl")];
-        let ribbon = [include_str!("ribbon.vert.glsl"), include_str!("ribbon.frag.glsl")];
-        let marker = [include_str!("marker.vert.glsl"), include_str!("marker.frag.glsl")];
+        let surface = [shader!("surface.vert.glsl"), shader!("surface.frag.glsl")];
+        let ribbon = [shader!("ribbon.vert.glsl"), shader!("ribbon.frag.glsl")];
+        let marker = [shader!("marker.vert.glsl"), shader!("marker.frag.glsl")];
         Ok(Self {
             surface: Program::new(
                 gl,

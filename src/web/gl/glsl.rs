@@ -1,0 +1,69 @@
+//! Shaders as they travel with the module: without comments, indentation and empty lines.
+
+/// The shader in a file beside this one, as the graphics driver gets it.
+macro_rules! shader {
+    ($file:literal) => {{
+        const SOURCE: &str = include_str!($file);
+        const LENGTH: usize = $crate::web::gl::glsl::bare::<0>(SOURCE.as_bytes()).1;
+        const BARE: [u8; LENGTH] = $crate::web::gl::glsl::bare(SOURCE.as_bytes()).0;
+        const TEXT: &str = match std::str::from_utf8(&BARE) {
+            Ok(text) => text,
+            Err(_) => panic!("what is left of a text in UTF-8 is one"),
+        };
+        TEXT
+    }};
+}
+pub(super) use shader;
+
+/// What is left, as far as it has room, and how long all of it is. Comments are those that go to the end of the line.
+pub const fn bare<const ROOM: usize>(source: &[u8]) -> ([u8; ROOM], usize) {
+    let mut left = [0; ROOM];
+    let (mut length, mut at) = (0, 0);
+    // A blank counts when something of the line comes after it.
+    let (mut is_begun, mut blanks) = (false, 0);
+    while at < source.len() {
+        match source[at] {
+            b'\n' => {
+                if is_begun {
+                    length = put(&mut left, length, b'\n');
+                }
+                (is_begun, blanks) = (false, 0);
+            }
+            b'/' if at + 1 < source.len() && source[at + 1] == b'/' => {
+                while at + 1 < source.len() && source[at + 1] != b'\n' {
+                    at += 1;
+                }
+            }
+            b' ' => blanks += is_begun as usize,
+            byte => {
+                while blanks > 0 {
+                    length = put(&mut left, length, b' ');
+                    blanks -= 1;
+                }
+                length = put(&mut left, length, byte);
+                is_begun = true;
+            }
+        }
+        at += 1;
+    }
+    (left, length)
+}
+
+const fn put<const ROOM: usize>(left: &mut [u8; ROOM], length: usize, byte: u8) -> usize {
+    if length < ROOM {
+        left[length] = byte;
+    }
+    length + 1
+}
+
+// Tried where it is compiled: there are no other tests of what only browsers have.
+const _: () = {
+    let (left, length) = bare::<16>(b"#v 3\n// a\n\n  b; // c\n}\n");
+    assert!(length == 10);
+    let wanted = b"#v 3\nb;\n}\n";
+    let mut at = 0;
+    while at < length {
+        assert!(left[at] == wanted[at]);
+        at += 1;
+    }
+};
