@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 pub const PARTS: [&str; 2] = ["engine_bg.wasm", "engine_rest.wasm"];
 
 /// No flag here lets wasm-opt reorder floating-point arithmetic: the bits must stay those of the native build.
-const FAST: [&str; 3] = ["-O3", "--strip-producers", "--skip-pass=memory-packing"];
+const FAST: [&str; 3] = ["-Os", "--strip-producers", "--skip-pass=memory-packing"];
 const ORDERED: [&str; 2] = ["--reorder-functions-by-name", "--strip-debug"];
 /// What the module uses beyond the first version of WebAssembly.
 const FEATURES: [&str; 9] = [
