@@ -250,7 +250,8 @@ macro_rules! family {
 }
 pub(crate) use family;
 
-/// Does an item's work in a function of its own: a visit fetches that of the items it begins with (`xtask/src/split.rs`).
+/// Does work in a function of its own, an item's or what is seldom needed: a visit fetches that with which it begins
+/// (`xtask/src/split.rs`).
 #[inline(never)]
 pub(crate) fn apart<T>(work: impl FnOnce() -> T) -> T {
     work()

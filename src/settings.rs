@@ -19,7 +19,7 @@ pub use race::MOST_RACERS;
 
 use crate::datasets::own_csv;
 use crate::objectives::surfaces::expression;
-use crate::registry::{self, Item, Param};
+use crate::registry::{self, Item, Param, apart};
 use crate::scenarios;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -47,20 +47,26 @@ impl Settings {
         let mut settings = Self::default();
         let mut notices = Vec::new();
         let text = text.trim().trim_start_matches(['#', '?']);
+        if !text.is_empty() {
+            apart(|| settings.read(text, &mut notices));
+        }
+        (settings, notices)
+    }
+
+    fn read(&mut self, text: &str, notices: &mut Vec<Notice>) {
         let mut changes = String::new();
         for pair in text.split('&') {
             for (name, value) in form_urlencoded::parse(as_meant(pair).as_bytes()) {
                 if name == CHANGES {
                     changes = value.into_owned();
                 } else {
-                    settings.set(&name, &value, &mut notices);
+                    self.set(&name, &value, notices);
                 }
             }
         }
-        settings.narrow(&mut notices);
-        settings.narrow_rivals(&mut notices);
-        settings.read_changes(&changes, &mut notices);
-        (settings, notices)
+        self.narrow(notices);
+        self.narrow_rivals(notices);
+        self.read_changes(&changes, notices);
     }
 
     /// Sets one key; what is wrong with it is added to `notices`.

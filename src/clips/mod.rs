@@ -20,7 +20,7 @@ pub use zclip::ZClip;
 
 use crate::layout::Layout;
 use crate::math::Real;
-use crate::registry::{Default, Param, Range, family};
+use crate::registry::{Default, Param, Range, apart, family};
 
 /// A rule that bounds gradients.
 pub trait Clip {
@@ -83,12 +83,12 @@ pub struct Traits {
 impl AnyClip {
     /// [`Clip::apply`].
     pub fn apply<R: Real>(&self, gradient: Gradient<R>, memory: &mut Vec<f64>) -> Option<f64> {
-        each_clip!(self, clip => clip.apply(gradient, memory))
+        each_clip!(self, clip => apart(|| clip.apply(gradient, memory)))
     }
 
     /// [`Clip::ceiling`].
     pub fn ceiling<R: Real>(&self, params: &[R], layout: &Layout, layer: usize) -> Option<f64> {
-        each_clip!(self, clip => clip.ceiling(params, layout, layer))
+        each_clip!(self, clip => apart(|| clip.ceiling(params, layout, layer)))
     }
 
     /// What holds of it whatever its threshold.

@@ -14,6 +14,7 @@ use crate::math::kernels::stride;
 use crate::networks::Piece;
 use crate::networks::mlp::{Mlp, Signals};
 use crate::precisions::{LayerRounding, Storage};
+use crate::registry::apart;
 use prepared::Prepared;
 
 /// A network, its data and its loss.
@@ -152,7 +153,7 @@ impl<R: Real> Objective<R> for Supervised<R> {
     fn init(&self, seed: u64) -> Vec<R> {
         let mut params: Vec<R> = self.initializer.draw(self.layout(), seed).into_iter().map(R::of).collect();
         if self.initializer.measures() {
-            self.rescale(&mut params);
+            apart(|| self.rescale(&mut params));
         }
         params
     }

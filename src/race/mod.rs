@@ -16,6 +16,7 @@ pub use standings::{Standing, standings};
 pub use track::{AXES, Axis, RECENT, Track};
 
 use crate::landscape::Section;
+use crate::registry::apart;
 use crate::run::any::with_run;
 use crate::run::{AnyRun, Status};
 use crate::settings::Settings;
@@ -44,9 +45,13 @@ impl Race {
     /// file.
     pub fn of(settings: &Settings, file: Option<&[u8]>) -> Result<Option<Self>, String> {
         let all = settings.rivals();
-        let rivals: Vec<AnyRun> = all.iter().map(|rival| AnyRun::new(rival, file)).collect::<Result<_, _>>()?;
-        let race = Self { rivals, names: names::names(settings, &all), axis: Axis::of(settings) };
-        Ok(if race.rivals.is_empty() { None } else { Some(race) })
+        if all.is_empty() {
+            return Ok(None);
+        }
+        apart(|| {
+            let rivals: Vec<AnyRun> = all.iter().map(|rival| AnyRun::new(rival, file)).collect::<Result<_, _>>()?;
+            Ok(Some(Self { rivals, names: names::names(settings, &all), axis: Axis::of(settings) }))
+        })
     }
 
     /// Everybody, the page's own run first.

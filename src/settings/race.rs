@@ -4,7 +4,7 @@
 //! names another optimizer, schedule or clip takes that one's own defaults; all else is as the page's run has it.
 
 use super::{Key, Notice, Settings, keys};
-use crate::registry;
+use crate::registry::{self, apart};
 
 /// Runs in a race, the page's own among them.
 pub const MOST_RACERS: usize = 8;
@@ -60,8 +60,8 @@ fn written(own: &Own) -> String {
 impl Settings {
     /// What the other racers have of their own, in order.
     pub fn rivals_own(&self) -> Vec<Own> {
-        let text = self.chosen.get("race").map_or("", String::as_str);
-        text.split(';').filter_map(|racer| own(racer, &mut Vec::new()).ok()).collect()
+        let Some(text) = self.chosen.get("race") else { return Vec::new() };
+        apart(|| text.split(';').filter_map(|racer| own(racer, &mut Vec::new()).ok()).collect())
     }
 
     /// The settings of the other racers, in order.

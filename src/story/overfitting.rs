@@ -2,6 +2,7 @@
 
 use super::{Scene, Story, remedy};
 use crate::charts::spoken;
+use crate::registry::apart;
 
 /// The loss on the examples set aside has risen by this factor from its lowest.
 const RISEN: f64 = 1.2;
@@ -15,19 +16,21 @@ pub fn tell(scene: &Scene) -> Option<Story> {
     if !(now > RISEN * best && last.loss() < FALLEN * lowest.loss()) {
         return None;
     }
-    let text = format!(
-        "Overfitting: on the examples set aside the loss was lowest at step {}, {}, and is {} now, while in training it \
+    apart(|| {
+        let text = format!(
+            "Overfitting: on the examples set aside the loss was lowest at step {}, {}, and is {} now, while in training it \
          fell from {} to {}.",
-        lowest.step(),
-        spoken(best),
-        spoken(now),
-        spoken(lowest.loss()),
-        spoken(last.loss()),
-    );
-    let mut remedies = vec![remedy("Decay the weights: L2 0.001", &[("l2", "0.001")])];
-    // Recurrent networks have no dropout.
-    if scene.through_time.is_none() {
-        remedies.push(remedy("Drop 20 % of the units", &[("dropout", "0.2")]));
-    }
-    Some(Story::warn(text, remedies))
+            lowest.step(),
+            spoken(best),
+            spoken(now),
+            spoken(lowest.loss()),
+            spoken(last.loss()),
+        );
+        let mut remedies = vec![remedy("Decay the weights: L2 0.001", &[("l2", "0.001")])];
+        // Recurrent networks have no dropout.
+        if scene.through_time.is_none() {
+            remedies.push(remedy("Drop 20 % of the units", &[("dropout", "0.2")]));
+        }
+        Some(Story::warn(text, remedies))
+    })
 }

@@ -4,6 +4,7 @@ use super::{Scene, Story, remedy};
 use crate::charts::{short, spoken};
 use crate::math::formats::Rounded;
 use crate::precisions::LayerRounding;
+use crate::registry::apart;
 use crate::run::any::with_run;
 
 /// From this share of a layer's gradient on, what underflows is told.
@@ -29,23 +30,25 @@ pub fn tell(Scene { settings, run, .. }: &Scene) -> Option<Story> {
     };
     let found = worst(|layer| &layer.gradient, "gradient").or_else(|| worst(|layer| &layer.backward, "slopes"));
     let ((worst, share), what) = found?;
-    // What lost its slopes on the way has nothing left that could underflow.
-    let dead = layers.iter().take_while(|layer| layer.gradient.zeros == layer.gradient.total).count();
-    let behind = match dead {
-        0 => String::new(),
-        1 => " The first layer gets exactly 0.".to_string(),
-        _ => format!(" The first {dead} layers get exactly 0."),
-    };
-    let name = short(&run.layer_names()[worst]);
-    let (advice, remedies) = if settings.choice("loss_scaling") == "none" {
-        let scale = remedy("Scale the loss, dynamically", &[("loss_scaling", "dynamic")]);
-        ("scale the loss, or take bf16", vec![scale, remedy("Store in bf16", &[("precision", "bf16")])])
-    } else {
-        ("the loss scale is too small for it", vec![remedy("Store in bf16", &[("precision", "bf16")])])
-    };
-    let percent = (100.0 * share).round();
-    let is = if what == "slopes" { "are" } else { "is" };
-    let text =
-        format!("Underflow: {percent} % of layer {name}'s {what} {is} rounded to 0 in {format}: {advice}.{behind}");
-    Some(Story::warn(text, remedies))
+    apart(|| {
+        // What lost its slopes on the way has nothing left that could underflow.
+        let dead = layers.iter().take_while(|layer| layer.gradient.zeros == layer.gradient.total).count();
+        let behind = match dead {
+            0 => String::new(),
+            1 => " The first layer gets exactly 0.".to_string(),
+            _ => format!(" The first {dead} layers get exactly 0."),
+        };
+        let name = short(&run.layer_names()[worst]);
+        let (advice, remedies) = if settings.choice("loss_scaling") == "none" {
+            let scale = remedy("Scale the loss, dynamically", &[("loss_scaling", "dynamic")]);
+            ("scale the loss, or take bf16", vec![scale, remedy("Store in bf16", &[("precision", "bf16")])])
+        } else {
+            ("the loss scale is too small for it", vec![remedy("Store in bf16", &[("precision", "bf16")])])
+        };
+        let percent = (100.0 * share).round();
+        let is = if what == "slopes" { "are" } else { "is" };
+        let text =
+            format!("Underflow: {percent} % of layer {name}'s {what} {is} rounded to 0 in {format}: {advice}.{behind}");
+        Some(Story::warn(text, remedies))
+    })
 }

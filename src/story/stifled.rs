@@ -2,6 +2,7 @@
 
 use super::{Scene, Story, remedy};
 use crate::charts::spoken;
+use crate::registry::apart;
 use crate::run::any::with_run;
 
 /// Where less than this share of the gradient's norm is left, the clip may be what holds the run back.
@@ -17,19 +18,21 @@ pub fn tell(scene: &Scene) -> Option<Story> {
     if !frame.is_clipped() || left >= LEFT || moved >= MOVED || moved == 0.0 {
         return None;
     }
-    let text = format!(
-        "Stifled: the clip leaves {} % of the gradient's norm, {} of {}. A step moves no layer by more than {} of its size: \
+    apart(|| {
+        let text = format!(
+            "Stifled: the clip leaves {} % of the gradient's norm, {} of {}. A step moves no layer by more than {} of its size: \
          at this pace next to nothing is learnt.",
-        spoken(100.0 * left),
-        spoken(frame.clipped_grad_norm),
-        spoken(frame.grad_norm),
-        spoken(moved),
-    );
-    let is_norm = with_run!(scene.run, run => run.rule().clip.item().id) == "norm";
-    // One digit is enough for a threshold that lets this gradient through.
-    let digits = libm::pow(10.0, libm::floor(libm::log10(frame.grad_norm)));
-    let threshold = spoken((frame.grad_norm / digits).ceil() * digits);
-    let higher = remedy(&format!("Raise the threshold to {threshold}"), &[("threshold", &threshold)]);
-    let without = remedy("Do not clip", &[("clip", "none")]);
-    Some(Story::warn(text, if is_norm { vec![higher, without] } else { vec![without] }))
+            spoken(100.0 * left),
+            spoken(frame.clipped_grad_norm),
+            spoken(frame.grad_norm),
+            spoken(moved),
+        );
+        let is_norm = with_run!(scene.run, run => run.rule().clip.item().id) == "norm";
+        // One digit is enough for a threshold that lets this gradient through.
+        let digits = libm::pow(10.0, libm::floor(libm::log10(frame.grad_norm)));
+        let threshold = spoken((frame.grad_norm / digits).ceil() * digits);
+        let higher = remedy(&format!("Raise the threshold to {threshold}"), &[("threshold", &threshold)]);
+        let without = remedy("Do not clip", &[("clip", "none")]);
+        Some(Story::warn(text, if is_norm { vec![higher, without] } else { vec![without] }))
+    })
 }

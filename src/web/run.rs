@@ -9,6 +9,7 @@ use crate::landscape::planes::Framing;
 use crate::math::Real;
 use crate::objectives::Readout;
 use crate::race::{Axis, Race, Standing, standings};
+use crate::registry::apart;
 use crate::run::studies::Wish;
 use crate::run::{AnyRun, Names, Status, any::with_run};
 use crate::settings::Settings;
@@ -106,8 +107,10 @@ impl Run {
     /// empty where nobody else runs.
     pub fn standings(&self) -> String {
         let Some(race) = &self.race else { return String::new() };
-        let (at, racers) = standings(race, &self.run);
-        json::text(&Standings { at, racers })
+        apart(|| {
+            let (at, racers) = standings(race, &self.run);
+            json::text(&Standings { at, racers })
+        })
     }
 
     /// The path of the k-th of the others in a plane, as [`Self::path`]; empty beyond the last.

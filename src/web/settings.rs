@@ -1,7 +1,7 @@
 //! Settings strings for the page: what they come to, as JSON, and pictures of what is chosen.
 
 use crate::json::{self, Members};
-use crate::registry::{Item, Param};
+use crate::registry::{Item, Param, apart};
 use crate::settings::{self, Advice, Change, Notice, Settings, schema};
 use crate::{charts, race, scenarios};
 use serde::Serialize;
@@ -88,20 +88,22 @@ fn racers(settings: &Settings) -> Vec<Racer> {
     if own.is_empty() {
         return Vec::new();
     }
-    let own = std::iter::once(Vec::new()).chain(own);
-    let all: Vec<Settings> = std::iter::once(settings.before_changes()).chain(settings.rivals()).collect();
-    let names = race::names(settings, &all[1..]);
-    let keys = ["optimizer", "lr", "momentum", "clip", "threshold", "batch"].map(settings::key);
-    let in_force = |one: &Settings| {
-        let applies = keys.into_iter().flatten().filter(|key| one.applies(key));
-        applies.map(|key| (key.id, one.text(key.id))).collect()
-    };
-    let mut racers = Vec::new();
-    for ((name, own), one) in names.into_iter().zip(own).zip(&all) {
-        let own = own.into_iter().map(|(key, value)| (key.id, value)).collect();
-        racers.push(Racer { name, own, in_force: in_force(one) });
-    }
-    racers
+    apart(|| {
+        let own = std::iter::once(Vec::new()).chain(own);
+        let all: Vec<Settings> = std::iter::once(settings.before_changes()).chain(settings.rivals()).collect();
+        let names = race::names(settings, &all[1..]);
+        let keys = ["optimizer", "lr", "momentum", "clip", "threshold", "batch"].map(settings::key);
+        let in_force = |one: &Settings| {
+            let applies = keys.into_iter().flatten().filter(|key| one.applies(key));
+            applies.map(|key| (key.id, one.text(key.id))).collect()
+        };
+        let mut racers = Vec::new();
+        for ((name, own), one) in names.into_iter().zip(own).zip(&all) {
+            let own = own.into_iter().map(|(key, value)| (key.id, value)).collect();
+            racers.push(Racer { name, own, in_force: in_force(one) });
+        }
+        racers
+    })
 }
 
 /// Whose parameter each key stands for under these settings, for items that share one may each mean their own: the key

@@ -4,6 +4,7 @@ use crate::draw::relief::Info;
 use crate::landscape::{Grid, Sample, Section};
 use crate::math::Real;
 use crate::objectives::Objective;
+use crate::registry::apart;
 use crate::scenarios;
 use crate::settings::Settings;
 use wasm_bindgen::prelude::*;
@@ -32,7 +33,8 @@ struct Landscape<R: Real> {
 impl<R: Real> Landscape<R> {
     fn boxed(settings: &Settings, data: Option<&[u8]>, section: &[u8]) -> Result<Box<dyn Refine>, String> {
         let objective = scenarios::objective::<R>(settings, data)?;
-        let section = Section::from_bytes(section, objective.layout().len()).unwrap_or_else(|| {
+        let given = |bytes| apart(|| Section::from_bytes(bytes, objective.layout().len()));
+        let section = Some(section).filter(|bytes| !bytes.is_empty()).and_then(given).unwrap_or_else(|| {
             let start = objective.init(settings.seed());
             Section::first(&*objective, &start, settings.seed())
         });
