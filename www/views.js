@@ -15,9 +15,9 @@ const TYPE = 15;
 
 /** Of a frame so many ms are for painting charts; what the browser makes of it takes about as long again. */
 const PAINTING = 0.5;
-/** Each chart moves so many times a second, whatever that takes, as long as it takes no more than two of them in a frame. */
+/** Each chart moves so many times a second, whatever that takes, as long as it takes no more than three of them in a frame. */
 const MOVES = 9;
-const TOGETHER = 2;
+const TOGETHER = 3;
 /** A chart that was painted so long ago, in ms, waits no longer: where frames are few, each has all of them. */
 const LONGEST = 250;
 
