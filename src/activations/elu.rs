@@ -17,8 +17,8 @@ impl Described for Elu {
     const ITEM: Item = Item {
         id: "elu",
         label: "ELU",
-        formula: "f(x) = x for x > 0, else α (e^x - 1)",
-        facts: &[("Derivative", "f'(x) = 1 for x > 0, else α e^x"), ("Range", "(-α, ∞)")],
+        formula: "f(x) = x for x > 0, else α (e^x − 1)",
+        facts: &[("Derivative", "f'(x) = 1 for x > 0, else α e^x"), ("Range", "(−α, ∞)")],
         help: "Like ReLU above zero; below, the slope fades smoothly instead of being 0 at once, so a unit can come back.",
         params: &[Param {
             key: "elu_alpha",

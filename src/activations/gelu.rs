@@ -14,7 +14,7 @@ impl Described for Gelu {
         id: "gelu",
         label: "GELU",
         formula: "f(x) = x Φ(x)",
-        facts: &[("Derivative", "f'(x) = Φ(x) + x φ(x)"), ("Range", "[-0.17, ∞)")],
+        facts: &[("Derivative", "f'(x) = Φ(x) + x φ(x)"), ("Range", "[−0.17, ∞)")],
         help: "A smooth ReLU: the slope passes through every value between 0 and 1, and a little beyond.",
         torch: || Torch::call("nn.GELU()"),
         ..Item::BASE

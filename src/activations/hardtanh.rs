@@ -13,9 +13,9 @@ impl Described for Hardtanh {
     const ITEM: Item = Item {
         id: "hardtanh",
         label: "Hardtanh",
-        formula: "f(x) = max(-1, min(1, x))",
-        facts: &[("Derivative", "f'(x) = 1 for -1 < x < 1, else 0"), ("Range", "[-1, 1]")],
-        help: "The slope is 1 between -1 and 1 and 0 outside: a saturated unit passes nothing at all back.",
+        formula: "f(x) = max(−1, min(1, x))",
+        facts: &[("Derivative", "f'(x) = 1 for −1 < x < 1, else 0"), ("Range", "[−1, 1]")],
+        help: "The slope is 1 between −1 and 1 and 0 outside: a saturated unit passes nothing at all back.",
         torch: || Torch::call("nn.Hardtanh()"),
         ..Item::BASE
     };

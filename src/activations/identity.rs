@@ -14,7 +14,7 @@ impl Described for Identity {
         id: "identity",
         label: "Identity",
         formula: "f(x) = x",
-        facts: &[("Derivative", "f'(x) = 1"), ("Range", "(-∞, ∞)")],
+        facts: &[("Derivative", "f'(x) = 1"), ("Range", "(−∞, ∞)")],
         help: "The slope is 1 everywhere: a deep network of these is one matrix product, and only the weights scale the gradient.",
         torch: || Torch::call("nn.Identity()"),
         ..Item::BASE

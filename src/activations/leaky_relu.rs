@@ -17,7 +17,7 @@ impl Described for LeakyRelu {
         id: "leaky-relu",
         label: "Leaky ReLU",
         formula: "f(x) = x for x > 0, else a x",
-        facts: &[("Derivative", "f'(x) = 1 for x > 0, else a"), ("Range", "(-∞, ∞)")],
+        facts: &[("Derivative", "f'(x) = 1 for x > 0, else a"), ("Range", "(−∞, ∞)")],
         help: "Like ReLU, but a unit below zero still passes a little gradient, so none dies for good.",
         params: &[Param {
             key: "negative_slope",

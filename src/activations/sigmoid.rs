@@ -13,8 +13,8 @@ impl Described for Sigmoid {
     const ITEM: Item = Item {
         id: "sigmoid",
         label: "Sigmoid",
-        formula: "f(x) = 1 / (1 + e^-x)",
-        facts: &[("Derivative", "f'(x) = f(x) (1 - f(x))"), ("Range", "(0, 1)")],
+        formula: "f(x) = 1 / (1 + e^−x)",
+        facts: &[("Derivative", "f'(x) = f(x) (1 − f(x))"), ("Range", "(0, 1)")],
         help: "The slope is at most 1/4, so every layer takes at least three quarters of the gradient away: the classic cause of vanishing.",
         torch: || Torch::call("nn.Sigmoid()"),
         ..Item::BASE

@@ -16,8 +16,8 @@ impl Described for Sine {
         id: "sine",
         label: "Sine",
         formula: "f(x) = sin x",
-        facts: &[("Derivative", "f'(x) = cos x"), ("Range", "[-1, 1]")],
-        help: "The slope swings between -1 and 1 and never settles: nothing saturates, but large signals give gradients of random sign.",
+        facts: &[("Derivative", "f'(x) = cos x"), ("Range", "[−1, 1]")],
+        help: "The slope swings between −1 and 1 and never settles: nothing saturates, but large signals give gradients of random sign.",
         torch: || Torch {
             call: "Sine()",
             define: "

@@ -15,7 +15,7 @@ impl Described for Softsign {
         id: "softsign",
         label: "Softsign",
         formula: "f(x) = x / (1 + |x|)",
-        facts: &[("Derivative", "f'(x) = 1 / (1 + |x|)²"), ("Range", "(-1, 1)")],
+        facts: &[("Derivative", "f'(x) = 1 / (1 + |x|)²"), ("Range", "(−1, 1)")],
         help: "Saturates like tanh, but by a power instead of an exponential: far out the gradient is small, not gone.",
         torch: || Torch::call("nn.Softsign()"),
         ..Item::BASE

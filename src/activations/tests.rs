@@ -64,13 +64,13 @@ fn values_and_slopes_stay_finite_far_out() {
     }
 }
 
-/// Reads `(-1, 1)` or `[-0.17, ∞)`.
+/// Reads `(−1, 1)` or `[−0.17, ∞)`.
 fn ends(range: &str) -> (f64, f64) {
     let end = |text: &str| match text.trim() {
-        "-∞" => f64::NEG_INFINITY,
+        "−∞" => f64::NEG_INFINITY,
         "∞" => f64::INFINITY,
-        "-α" => -1.0, // α's default is 1.
-        number => number.parse().expect("an end is a number"),
+        "−α" => -1.0, // α's default is 1.
+        number => number.replace('−', "-").parse().expect("an end is a number"),
     };
     let (low, high) = range[1..range.len() - 1].split_once(',').expect("a range has two ends");
     (end(low), end(high))

@@ -21,7 +21,7 @@ impl Described for AutoClip {
     const ITEM: Item = Item {
         id: "autoclip",
         label: "AutoClip",
-        formula: "c = p-th percentile of the norms so far (of the last 10,000); g ← g · min(1, c / (‖g‖ + 1e-6))",
+        formula: "c = p-th percentile of the norms so far (of the last 10,000); g ← g · min(1, c / (‖g‖ + 10⁻⁶))",
         help: "Finds its threshold by itself: it follows the norms that this run has had, and at a low percentile shortens nearly every step.",
         params: &[threshold(
             "Percentile",

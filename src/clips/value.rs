@@ -17,7 +17,7 @@ impl Described for Value {
     const ITEM: Item = Item {
         id: "value",
         label: "By value",
-        formula: "g_i ← min(max(g_i, -c), c)",
+        formula: "g_i ← min(max(g_i, −c), c)",
         help: "Cuts every element on its own, which bends the gradient's direction.",
         params: &[threshold("Threshold", "Largest size of a gradient's element.", 0.5, SIZES)],
         torch: || Torch::call("nn.utils.clip_grad_value_(parameters, {threshold})"),

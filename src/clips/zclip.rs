@@ -24,7 +24,7 @@ impl Described for ZClip {
     const ITEM: Item = Item {
         id: "zclip",
         label: "ZClip",
-        formula: "z = (‖g‖ - μ) / σ; where z > z₀: c = μ + z₀² σ / z, g ← g · min(1, c / (‖g‖ + 1e-6))",
+        formula: "z = (‖g‖ − μ) / σ; where z > z₀: c = μ + z₀² σ / z, g ← g · min(1, c / (‖g‖ + 10⁻⁶))",
         help: "Touches only spikes: norms far above the running mean of those before; the larger the spike, the shorter it becomes.",
         params: &[
             threshold("Deviations z₀", "Standard deviations above the mean norm that make a spike.", 2.5, SIZES),

@@ -16,7 +16,7 @@ impl Described for Moons {
     const ITEM: Item = Item {
         id: "moons",
         label: "Two moons",
-        formula: "(cos t, sin t) and (1 - cos t, 1/2 - sin t)",
+        formula: "(cos t, sin t) and (1 − cos t, 1/2 − sin t)",
         help: "Two interleaved half circles: a gently curved boundary, which two hidden layers find at once.",
         group: "Networks on generated data",
         params: &[POINTS, NOISE],

@@ -16,7 +16,7 @@ impl Described for Uniform {
     const ITEM: Item = Item {
         id: "uniform",
         label: "Uniform",
-        formula: "w ~ U(-a, a)",
+        formula: "w ~ U(−a, a)",
         help: "The same spread, a/√3, whatever the width: gradients vanish or explode with depth, as a is small or large.",
         params: &[Param {
             key: "init_bound",

@@ -13,7 +13,7 @@ impl Described for Bce {
     const ITEM: Item = Item {
         id: "bce",
         label: "Binary cross-entropy",
-        formula: "mean [ln(1 + e^z) - y z]",
+        formula: "mean [ln(1 + e^z) − y z]",
         help: "From the logit z: the gradient is σ(z) - y, at most 1 in size however wrong the output is.",
         torch: || Torch::call("nn.BCEWithLogitsLoss()"),
         ..Item::BASE

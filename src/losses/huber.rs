@@ -16,7 +16,7 @@ impl Described for Huber {
     const ITEM: Item = Item {
         id: "huber",
         label: "Huber",
-        formula: "mean e²/2 for |e| ≤ δ, δ (|e| - δ/2) beyond, e = ŷ - y",
+        formula: "mean e²/2 for |e| ≤ δ, δ (|e| − δ/2) beyond, e = ŷ − y",
         help: "Squared error whose gradient is clipped at δ: small errors count as usual, a far-off example pulls with at most δ.",
         params: &[Param {
             key: "delta",

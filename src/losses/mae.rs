@@ -13,7 +13,7 @@ impl Described for Mae {
     const ITEM: Item = Item {
         id: "mae",
         label: "Absolute error",
-        formula: "mean |ŷ - y|",
+        formula: "mean |ŷ − y|",
         help: "The gradient has the same size however large the error is: outliers pull no harder, but near the target steps do not shrink.",
         torch: || Torch::call("nn.L1Loss()"),
         ..Item::BASE

@@ -16,7 +16,7 @@ impl Described for SmoothL1 {
     const ITEM: Item = Item {
         id: "smooth-l1",
         label: "Smooth L1",
-        formula: "mean e²/(2β) for |e| < β, |e| - β/2 beyond, e = ŷ - y",
+        formula: "mean e²/(2β) for |e| < β, |e| − β/2 beyond, e = ŷ − y",
         help: "Absolute error without its corner: the gradient is at most 1, and shrinks to 0 within β of the target.",
         params: &[Param {
             key: "beta",

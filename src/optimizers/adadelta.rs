@@ -21,7 +21,7 @@ impl Described for Adadelta {
     const ITEM: Item = Item {
         id: "adadelta",
         label: "Adadelta",
-        formula: "v ← ρv + (1-ρ)g²; Δ = √(u + ε) / √(v + ε) · g; u ← ρu + (1-ρ)Δ²; θ ← θ - lr · Δ",
+        formula: "v ← ρv + (1−ρ)g²; Δ = √(u + ε) / √(v + ε) · g; u ← ρu + (1−ρ)Δ²; θ ← θ − lr · Δ",
         help: "Takes the length of its steps from its own past steps, not from a learning rate; it starts very slowly.",
         params: &[
             learning_rate(1.0),

@@ -24,7 +24,7 @@ impl Described for Adagrad {
     const ITEM: Item = Item {
         id: "adagrad",
         label: "Adagrad",
-        formula: "v ← v + g²; θ ← θ - lr / (1 + (t-1) η) · g / (√v + ε)",
+        formula: "v ← v + g²; θ ← θ − lr / (1 + (t−1) η) · g / (√v + ε)",
         help: "Divides every gradient by the root of all its squares so far: steps only ever shorten, in the end to a crawl.",
         params: &[
             learning_rate(1e-2),

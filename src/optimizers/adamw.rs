@@ -24,7 +24,7 @@ impl Described for AdamW {
     const ITEM: Item = Item {
         id: "adamw",
         label: "AdamW",
-        formula: "θ ← (1 - lr λ) θ; then Adam: θ ← θ - lr · m̂ / (√v̂ + ε)",
+        formula: "θ ← (1 − lr λ) θ; then Adam: θ ← θ − lr · m̂ / (√v̂ + ε)",
         help: "Adam whose weight decay bypasses the moments, so that it shrinks every weight alike, large gradients or small.",
         params: &[learning_rate(1e-3), beta1(0.9), beta2(0.999), eps(1e-8), weight_decay(1e-2)],
         torch: || {

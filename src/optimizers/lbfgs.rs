@@ -35,7 +35,7 @@ impl Described for Lbfgs {
     const ITEM: Item = Item {
         id: "lbfgs",
         label: "L-BFGS",
-        formula: "H ≈ (∇²L)⁻¹ from the last s = θ - θ⁻ and y = g - g⁻; θ ← θ - t · H g",
+        formula: "H ≈ (∇²L)⁻¹ from the last s = θ − θ⁻ and y = g − g⁻; θ ← θ − t · H g",
         help: "Learns the curvature from its own steps and asks for several gradients in each: few steps on a smooth loss, if every gradient is of the same data.",
         params: &[
             learning_rate(1.0),

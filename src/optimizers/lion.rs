@@ -21,7 +21,7 @@ impl Described for Lion {
     const ITEM: Item = Item {
         id: "lion",
         label: "Lion",
-        formula: "θ ← (1 - lr λ) θ - lr · sign(β₁m + (1-β₁)g); m ← β₂m + (1-β₂)g",
+        formula: "θ ← (1 − lr λ) θ − lr · sign(β₁m + (1−β₁)g); m ← β₂m + (1−β₂)g",
         help: "Looks at signs alone: every element moves by lr at every step, however large or small its gradient is.",
         params: &[learning_rate(1e-4), beta1(0.9), beta2(0.99), weight_decay(0.0)],
         torch: || Torch {

@@ -21,7 +21,7 @@ impl Described for Momentum {
     const ITEM: Item = Item {
         id: "momentum",
         label: "Momentum",
-        formula: "b ← μ b + (1 - τ) g; θ ← θ - lr · b",
+        formula: "b ← μ b + (1 − τ) g; θ ← θ − lr · b",
         help: "A heavy ball: rolls on through small bumps and flat stretches, and overshoots.",
         params: &[
             learning_rate(1e-3),

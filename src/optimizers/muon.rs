@@ -55,7 +55,7 @@ impl Described for Muon {
     const ITEM: Item = Item {
         id: "muon",
         label: "Muon",
-        formula: "m ← m + (1-μ)(g - m); u = g + μ(m - g); θ ← (1 - lr λ) θ - lr √max(1, rows/columns) · UVᵀ, u = UΣVᵀ",
+        formula: "m ← m + (1−μ)(g − m); u = g + μ(m − g); θ ← (1 − lr λ) θ − lr √max(1, rows/columns) · UVᵀ, u = UΣVᵀ",
         help: "Gives every direction of a weight matrix a step of the same length, also those whose gradient is tiny; biases go with AdamW.",
         params: &[
             learning_rate(1e-3),

@@ -27,7 +27,7 @@ impl Described for RmsProp {
     const ITEM: Item = Item {
         id: "rmsprop",
         label: "RMSprop",
-        formula: "v ← αv + (1-α)g²; b ← μ b + g / (√v + ε); θ ← θ - lr · b",
+        formula: "v ← αv + (1−α)g²; b ← μ b + g / (√v + ε); θ ← θ − lr · b",
         help: "Divides every gradient by its recent size, so that neither a vanished nor an exploded one decides the step's length.",
         params: &[
             learning_rate(1e-2),

@@ -19,7 +19,7 @@ impl Described for WarmupCosine {
     const ITEM: Item = Item {
         id: "warmup-cosine",
         label: "Warm-up, then cosine",
-        formula: "lr(s) = lr · (s + 1) / warmup; then lr · (r + (1 - r)(1 + cos(π u)) / 2), u = (s - warmup) / (total - warmup)",
+        formula: "lr(s) = lr · (s + 1) / warmup; then lr · (r + (1 − r)(1 + cos(π u)) / 2), u = (s − warmup) / (total − warmup)",
         help: "Small first steps, while moments and activations are still wild, then half a cosine down.",
         params: &[
             steps("warmup", "Warm-up", "Steps over which the learning rate rises to its full size.", 50.0, 0),

@@ -25,7 +25,7 @@ impl Described for Copy {
     const ITEM: Item = Item {
         id: "copy",
         label: "Copy memory",
-        formula: "y_(T-S+k) = x_k, k = 1 … S",
+        formula: "y_(T−S+k) = x_k, k = 1 … S",
         facts: &[
             ("Chance", "Guessing has a cross-entropy of ln 8 = 2.08 and is right once in eight."),
             ("Vanishing", "delay=50&recurrent_init=orthogonal&recurrent_gain=0.7: loss above 2 after 150 steps"),

@@ -19,7 +19,7 @@ impl Described for Recall {
     const ITEM: Item = Item {
         id: "recall",
         label: "Delayed recall",
-        formula: "y_T = sign x_(T - delay)",
+        formula: "y_T = sign x_(T − delay)",
         facts: &[
             ("Chance", "Guessing has a loss of ln 2 = 0.69."),
             ("Vanishing", "delay=50&recurrent_init=orthogonal&recurrent_gain=0.7: loss above 0.6 after 150 steps"),

@@ -58,7 +58,7 @@ struct Detail {
 const DETAILS: [Detail; 4] = [
     Detail { x_label: true, header: true, ticks: true, lowest: 48.0 },
     Detail { x_label: false, header: true, ticks: true, lowest: 28.0 },
-    Detail { x_label: false, header: false, ticks: true, lowest: 20.0 },
+    Detail { x_label: false, header: false, ticks: true, lowest: 16.0 },
     Detail { x_label: false, header: false, ticks: false, lowest: 4.0 },
 ];
 

@@ -14,7 +14,7 @@ impl Way for Layers {
     const ITEM: Item = Item {
         id: "layers",
         label: "Two layers’ gradients",
-        formula: "θ_s - a·g_i / ‖g_i‖ - b·g_j / ‖g_j‖",
+        formula: "θ_s − a·g_i / ‖g_i‖ − b·g_j / ‖g_j‖",
         help: "Shows what each of two layers of your choice gains by its own gradient: a layer whose gradient vanished may still have far to fall.",
         ..Item::BASE
     };

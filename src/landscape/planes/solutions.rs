@@ -45,7 +45,7 @@ impl Way for Solutions {
     const ITEM: Item = Item {
         id: "solutions",
         label: "Three solutions",
-        formula: "through θ_s of three starts: u ∝ θ₂ - θ₁, v ∝ what of θ₃ - θ₁ is at right angles to u",
+        formula: "through θ_s of three starts: u ∝ θ₂ − θ₁, v ∝ what of θ₃ − θ₁ is at right angles to u",
         help: "Shows what lies between the places that three starts come to in as many steps, on the same data: valleys of their own, with a wall between them.",
         ..Item::BASE
     };

@@ -14,7 +14,7 @@ impl Described for Gru {
     const ITEM: Item = Item {
         id: "gru",
         label: "GRU",
-        formula: "h_t = (1 - z) n + z h_(t-1)",
+        formula: "h_t = (1 − z) n + z h_(t−1)",
         facts: &[
             ("Gates", "r, z = σ(W x_t + b + U h_(t-1) + c), each its own"),
             ("Content", "n = tanh(W x_t + b + r (U h_(t-1) + c))"),

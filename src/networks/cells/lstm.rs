@@ -17,7 +17,7 @@ impl Described for Lstm {
     const ITEM: Item = Item {
         id: "lstm",
         label: "LSTM",
-        formula: "c_t = f c_(t-1) + i g, h_t = o tanh c_t",
+        formula: "c_t = f c_(t−1) + i g, h_t = o tanh c_t",
         facts: &[
             ("Gates", "i, f, o = σ(W x_t + b + U h_(t-1) + c), each its own"),
             ("Content", "g = tanh(W x_t + b + U h_(t-1) + c)"),

@@ -14,7 +14,7 @@ impl Described for RnnRelu {
     const ITEM: Item = Item {
         id: "rnn-relu",
         label: "Elman RNN, ReLU",
-        formula: "h_t = relu(W x_t + b + U h_(t-1) + c)",
+        formula: "h_t = relu(W x_t + b + U h_(t−1) + c)",
         help: "Does not saturate: the recurrent weights alone decide whether gradients fade or grow.",
         params: &[LAYERS, TRUNCATE],
         advice: one_width,

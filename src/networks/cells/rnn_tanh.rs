@@ -14,7 +14,7 @@ impl Described for RnnTanh {
     const ITEM: Item = Item {
         id: "rnn-tanh",
         label: "Elman RNN, tanh",
-        formula: "h_t = tanh(W x_t + b + U h_(t-1) + c)",
+        formula: "h_t = tanh(W x_t + b + U h_(t−1) + c)",
         help: "Saturates: what the loss says about early inputs fades at every step back.",
         params: &[LAYERS, TRUNCATE],
         advice: one_width,

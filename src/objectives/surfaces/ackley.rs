@@ -14,7 +14,7 @@ impl Described for Ackley {
     const ITEM: Item = Item {
         id: "ackley",
         label: "Ackley",
-        formula: "f = 20 + e - 20 exp(-√((x² + y²) / 2) / 5) - exp((cos 2πx + cos 2πy) / 2)",
+        formula: "f = 20 + e − 20 exp(−√((x² + y²) / 2) / 5) − exp((cos 2πx + cos 2πy) / 2)",
         help: "Egg-cups on a funnel; at its tip the slope jumps instead of vanishing, so that a fixed rate never comes to rest.",
         group: "Functions of two variables",
         params: &[start_x(-3.2), start_y(2.4)],

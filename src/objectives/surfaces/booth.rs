@@ -14,7 +14,7 @@ impl Described for Booth {
     const ITEM: Item = Item {
         id: "booth",
         label: "Booth",
-        formula: "f = (x + 2y - 7)² + (2x + y - 5)²",
+        formula: "f = (x + 2y − 7)² + (2x + y − 5)²",
         facts: &[
             ("Curvatures", "λ₁ = 18, λ₂ = 2: condition number κ = 9"),
             ("Gradient descent", "stable below lr = 1/9, fastest at 2/(λ₁ + λ₂) = 1/10"),

@@ -18,7 +18,7 @@ impl Described for Bowl {
     const ITEM: Item = Item {
         id: "bowl",
         label: "Ill-conditioned bowl",
-        formula: "f = (u² + κ v²) / 2, u = x cos φ + y sin φ, v = y cos φ - x sin φ",
+        formula: "f = (u² + κ v²) / 2, u = x cos φ + y sin φ, v = y cos φ − x sin φ",
         facts: &[
             ("Curvatures", "λ₁ = κ, λ₂ = 1"),
             ("Gradient descent", "stable below lr = 2/κ, fastest at 2/(κ + 1)"),

@@ -14,7 +14,7 @@ impl Described for Easom {
     const ITEM: Item = Item {
         id: "easom",
         label: "Easom",
-        formula: "f = -cos x cos y exp(-(x - π)² - (y - π)²)",
+        formula: "f = −cos x cos y exp(−(x − π)² − (y − π)²)",
         help: "A needle in a plain: a few units away nothing slopes, and no local method finds it.",
         group: "Functions of two variables",
         params: &[start_x(4.2), start_y(4.0)],

@@ -13,7 +13,7 @@ impl Described for Matyas {
     const ITEM: Item = Item {
         id: "matyas",
         label: "Matyas",
-        formula: "f = 0.26 (x² + y²) - 0.48 x y",
+        formula: "f = 0.26 (x² + y²) − 0.48 x y",
         facts: &[
             ("Curvatures", "λ₁ = 1, λ₂ = 1/25: condition number κ = 25"),
             ("Gradient descent", "stable below lr = 2, fastest at 2/(λ₁ + λ₂) = 25/13"),

@@ -13,7 +13,7 @@ impl Described for McCormick {
     const ITEM: Item = Item {
         id: "mccormick",
         label: "McCormick",
-        formula: "f = sin(x + y) + (x - y)² - 1.5x + 2.5y + 1",
+        formula: "f = sin(x + y) + (x − y)² − 1.5x + 2.5y + 1",
         help: "A sloping valley with ripples along it.",
         group: "Functions of two variables",
         params: &[start_x(3.5), start_y(0.5)],

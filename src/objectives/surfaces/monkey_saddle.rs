@@ -13,7 +13,7 @@ impl Described for MonkeySaddle {
     const ITEM: Item = Item {
         id: "monkey-saddle",
         label: "Monkey saddle",
-        formula: "f = x³ - 3 x y²",
+        formula: "f = x³ − 3 x y²",
         help: "Slope and curvature both vanish at the centre: no second derivative tells which of three valleys leads down.",
         group: "Functions of two variables",
         params: &[start_x(1.5), start_y(0.02)],

@@ -13,7 +13,7 @@ impl Described for Plateau {
     const ITEM: Item = Item {
         id: "plateau",
         label: "Plateau",
-        formula: "f = 1 - exp(-(x² + y²) / 2)",
+        formula: "f = 1 − exp(−(x² + y²) / 2)",
         help: "Away from the well the gradient vanishes exponentially: plain descent waits where an optimizer that divides by its size walks on.",
         group: "Functions of two variables",
         params: &[start_x(3.2), start_y(2.4)],

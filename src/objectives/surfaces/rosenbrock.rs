@@ -13,7 +13,7 @@ impl Described for Rosenbrock {
     const ITEM: Item = Item {
         id: "rosenbrock",
         label: "Rosenbrock valley",
-        formula: "f = (1 - x)² + 100 (y - x²)²",
+        formula: "f = (1 − x)² + 100 (y − x²)²",
         help: "A curved, narrow valley: reaching it is easy, following it to the minimum at (1, 1) is slow.",
         group: "Functions of two variables",
         params: &[start_x(-1.2), start_y(1.0)],

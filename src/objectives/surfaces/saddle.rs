@@ -13,7 +13,7 @@ impl Described for Saddle {
     const ITEM: Item = Item {
         id: "saddle",
         label: "Saddle",
-        formula: "f = x² - y²",
+        formula: "f = x² − y²",
         help: "Flat at the centre although nothing is minimal there: a start close to y = 0 waits long before it falls off.",
         group: "Functions of two variables",
         params: &[start_x(1.5), start_y(0.01)],

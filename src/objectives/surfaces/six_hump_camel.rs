@@ -13,7 +13,7 @@ impl Described for SixHumpCamel {
     const ITEM: Item = Item {
         id: "six-hump-camel",
         label: "Six-hump camel",
-        formula: "f = (4 - 2.1x² + x⁴/3) x² + x y + (4y² - 4) y²",
+        formula: "f = (4 − 2.1x² + x⁴/3) x² + x y + (4y² − 4) y²",
         help: "Six wells, two of them equally deep: small changes of the start or the momentum lead elsewhere.",
         group: "Functions of two variables",
         params: &[start_x(-1.9), start_y(1.5)],

@@ -13,7 +13,7 @@ impl Described for StyblinskiTang {
     const ITEM: Item = Item {
         id: "styblinski-tang",
         label: "Styblinski-Tang",
-        formula: "f = (x⁴ - 16x² + 5x + y⁴ - 16y² + 5y) / 2",
+        formula: "f = (x⁴ − 16x² + 5x + y⁴ − 16y² + 5y) / 2",
         help: "Four wells of different depth around a hilltop; only one of them is the lowest.",
         group: "Functions of two variables",
         params: &[start_x(0.4), start_y(-0.2)],

@@ -26,21 +26,21 @@ pub const CUTS: &[Item] = &Item::all_kept([
     Item {
         id: "path",
         label: "Start to here",
-        formula: "θ₀ + t (θ_s - θ₀)",
+        formula: "θ₀ + t (θ_s − θ₀)",
         help: "The straight line from the start to the present point: where the loss only falls along it, nothing had to be gone around.",
         ..Item::BASE
     },
     Item {
         id: "solutions",
         label: "To another solution",
-        formula: "θ_s + t (θ_s′ - θ_s), s′ from another seed",
+        formula: "θ_s + t (θ_s′ − θ_s), s′ from another seed",
         help: "The straight line to where another seed's start comes to in as many steps, on the same data: a wall between the two is the rule.",
         ..Item::BASE
     },
     Item {
         id: "gradient",
         label: "Down the gradient",
-        formula: "θ_s - η g",
+        formula: "θ_s − η g",
         help: "The loss over the learning rate: what steps of other lengths would have brought, with the rate in force and the step that is made.",
         ..Item::BASE
     },
