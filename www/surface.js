@@ -38,6 +38,8 @@ export class SurfaceFigure {
 
   /** Whether the ball glides from step to step. */
   slow = false;
+  /** When it was turned last, by whatever means. */
+  turned = -Infinity;
 
   /**
    * @param {object} api engine.js
@@ -316,6 +318,7 @@ export class SurfaceFigure {
 
   #turn(move) {
     if (this.#flat) return;
+    this.turned = performance.now();
     move();
     this.#redraw();
   }

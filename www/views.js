@@ -15,9 +15,13 @@ const TYPE = 15;
 
 /** Of a frame so many ms are for painting charts; what the browser makes of it takes about as long again. */
 const PAINTING = 0.5;
-/** Each chart moves so many times a second, whatever that takes, as long as it takes no more than three of them in a frame. */
+/** Each chart moves so many times a second, whatever that takes, as long as it takes no more than two of them in a frame. */
 const MOVES = 9;
-const TOGETHER = 3;
+const TOGETHER = 2;
+/** While the surface is turned the hand comes first: so many times a second. */
+const BESIDE = 6;
+/** So long, in ms, it counts as being turned after it was. */
+const TURNING = 150;
 /** A chart that was painted so long ago, in ms, waits no longer: where frames are few, each has all of them. */
 const LONGEST = 250;
 
@@ -225,13 +229,16 @@ export class Views {
     const start = performance.now();
     const all = still || this.#spoilt || !this.#begun;
     this.#spoilt = false;
-    this.#owed = Math.min(TOGETHER, this.#owed + ((start - this.#last) / 1000) * MOVES * due.length);
+    const turning = this.surface !== null && start - this.surface.turned < TURNING;
+    const moves = turning ? BESIDE : MOVES;
+    this.#owed = Math.min(TOGETHER, this.#owed + ((start - this.#last) / 1000) * moves * due.length);
     this.#last = start;
     due.sort((one, other) => other.pointed - one.pointed || one.painted - other.painted);
     let painted = 0;
     for (const chart of due) {
-      const must = all || !painted || chart.pointed || this.#owed >= 1 || start - chart.painted >= LONGEST;
-      if (!must && performance.now() + chart.cost > start + PAINTING) break;
+      const next = !turning && (!painted || performance.now() + chart.cost <= start + PAINTING);
+      const late = this.#owed >= 1 || start - chart.painted >= LONGEST;
+      if (!(all || next || late || chart.pointed)) break;
       chart.paint(dark);
       painted += 1;
       this.#owed = Math.max(0, this.#owed - 1);
