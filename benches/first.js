@@ -45,6 +45,8 @@ try {
   }
   await lab.evaluate((element) => element.pause());
   await page.waitForTimeout(WATCHED);
+  // Pictures that are out of sight are given back, after longer than is watched here.
+  await page.evaluate(async () => (await import(new URL('engine.js', location.href).href)).release(document.createElement('canvas')));
   const called = new Set();
   const note = async () => {
     for (const where of [page, ...page.workers()]) for (const number of await where.evaluate(noted)) called.add(number);

@@ -12,7 +12,8 @@ export function quantity(value) {
   if (value === null || value === undefined || !Number.isFinite(value)) return 'not finite';
   const size = Math.abs(value);
   if (size === 0) return '0';
-  if (size >= 1e-3 && size < 1e5) return signed(value.toPrecision(4).replace(/e.*$/, ''));
+  // From 9999.5 on four digits are not all that stand before the point.
+  if (size >= 1e-3 && size < 1e5) return signed(size < 9999.5 ? value.toPrecision(4) : value.toFixed(0));
   const [digits, exponent] = value.toExponential(2).split('e');
   const raised = [...exponent.replace('+', '')].map((sign) => SUPERSCRIPT[sign]).join('');
   return `${signed(digits)} × 10${raised}`;

@@ -147,7 +147,7 @@ export class Views {
     this.panels?.offer();
     const strips = ids.filter((id) => STRIPS.has(id)).length;
     // The race has a whole row where there are two to a row.
-    const places = ids.length - strips + (ids.length > 3 && ids.includes('race') ? 1 : 0);
+    const places = ids.length - strips + (ids.length + strips > 3 && ids.includes('race') ? 1 : 0);
     Object.assign(this.element.dataset, { count: ids.length, strips, rest: places % 2 });
     this.open();
   }

@@ -77,7 +77,7 @@ fn figure(record: &Record, width: usize) -> Figure {
         log10: true,
     };
     let series = |ink, mark| Series { name: String::new(), ink, side: Side::Left, mark };
-    // The column of the step itself, in which nothing finite is left.
+    // In the column of the step itself, which is empty where no gradient is finite any more.
     let end = Mark::Cursor { at: last as f64 + 0.5, label: "diverged".into() };
     let end = lost.then(|| series(Ink::Alarm, end));
     Figure {

@@ -60,8 +60,8 @@ impl Race {
         runs.zip(&self.names).enumerate().map(|(k, (run, name))| Racer { style: k as u8, name, run })
     }
 
-    /// Everybody makes so many steps more; who has diverged stays. Returns the step that the race has come to, less far on
-    /// where nobody could go on.
+    /// Everybody makes so many steps more; who has diverged stays. Returns the step that the race has come to: fewer steps on
+    /// than were asked for where the last of them diverged.
     pub fn step(&mut self, own: &mut AnyRun, count: u64) -> u64 {
         let to = self.furthest(own).saturating_add(count);
         own.step(count);

@@ -154,8 +154,13 @@ fn clip() -> Remedy {
 
 /// A tenth of the learning rate in force.
 fn slower(settings: &Settings) -> Remedy {
-    let tenth = spoken(settings.number("lr") / 10.0);
-    remedy(&format!("Lower the learning rate to {tenth}"), &[("lr", &tenth)])
+    let tenth = settings.number("lr") / 10.0;
+    remedy(&format!("Lower the learning rate to {}", spoken(tenth)), &[("lr", &value(tenth))])
+}
+
+/// A number as a setting has it, with as many digits as are spoken.
+fn value(number: f64) -> String {
+    format!("{number:.2e}").parse().unwrap_or(number).to_string()
 }
 
 #[cfg(test)]
@@ -167,7 +172,23 @@ mod tests {
         assert_eq!(notices, []);
         let mut run = AnyRun::new(&settings, None).expect("generated data cannot be broken");
         run.step(steps);
-        tell(&settings, &run, with_run!(&run, run => run.through_time()))
+        let now = tell(&settings, &run, with_run!(&run, run => run.through_time()));
+        for Remedy { label, settings } in &now.remedies {
+            let given: Vec<String> = settings.iter().map(|(key, value)| format!("{key}={value}")).collect();
+            assert_eq!(Settings::parse(&given.join("&")).1, [], "{label}");
+        }
+        now
+    }
+
+    #[test]
+    fn a_remedy_sets_small_and_large_numbers_as_settings_are_written() {
+        let diverged = story("scenario=rosenbrock&lr=0.001&start_x=-2&start_y=-8", 50);
+        let lower = &diverged.remedies[1];
+        assert_eq!(
+            (lower.label.as_str(), lower.settings["lr"].as_str()),
+            ("Lower the learning rate to 10⁻⁴", "0.0001")
+        );
+        assert_eq!([value(300_000.0), value(0.003 / 10.0), value(1e-9)], ["300000", "0.0003", "0.000000001"]);
     }
 
     #[test]

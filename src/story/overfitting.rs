@@ -19,7 +19,7 @@ pub fn tell(scene: &Scene) -> Option<Story> {
     apart(|| {
         let text = format!(
             "Overfitting: on the examples set aside the loss was lowest at step {}, {}, and is {} now, while in training it \
-         fell from {} to {}.",
+             fell from {} to {}.",
             lowest.step(),
             spoken(best),
             spoken(now),

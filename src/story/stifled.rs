@@ -1,6 +1,6 @@
 //! A clip that leaves so little of the gradient that nothing is learnt.
 
-use super::{Scene, Story, remedy};
+use super::{Scene, Story, remedy, value};
 use crate::charts::spoken;
 use crate::registry::apart;
 use crate::run::any::with_run;
@@ -21,7 +21,7 @@ pub fn tell(scene: &Scene) -> Option<Story> {
     apart(|| {
         let text = format!(
             "Stifled: the clip leaves {} % of the gradient's norm, {} of {}. A step moves no layer by more than {} of its size: \
-         at this pace next to nothing is learnt.",
+             at this pace next to nothing is learnt.",
             spoken(100.0 * left),
             spoken(frame.clipped_grad_norm),
             spoken(frame.grad_norm),
@@ -30,8 +30,9 @@ pub fn tell(scene: &Scene) -> Option<Story> {
         let is_norm = with_run!(scene.run, run => run.rule().clip.item().id) == "norm";
         // One digit is enough for a threshold that lets this gradient through.
         let digits = libm::pow(10.0, libm::floor(libm::log10(frame.grad_norm)));
-        let threshold = spoken((frame.grad_norm / digits).ceil() * digits);
-        let higher = remedy(&format!("Raise the threshold to {threshold}"), &[("threshold", &threshold)]);
+        let threshold = (frame.grad_norm / digits).ceil() * digits;
+        let label = format!("Raise the threshold to {}", spoken(threshold));
+        let higher = remedy(&label, &[("threshold", &value(threshold))]);
         let without = remedy("Do not clip", &[("clip", "none")]);
         Some(Story::warn(text, if is_norm { vec![higher, without] } else { vec![without] }))
     })

@@ -18,7 +18,7 @@ pub fn tell(scene: &Scene) -> Option<Story> {
             let cut = (steps - 1) / every * every;
             let text = format!(
                 "Truncated: no gradient comes back over a cut after every {every} steps, the last after step {cut}; {numbers}. What \
-             was shown before a cut is learnt only as far as the loss enters before it."
+                 was shown before a cut is learnt only as far as the loss enters before it."
             );
             return Some(Story::warn(text, vec![remedy("Go all the way back", &[("tbptt", "0")])]));
         }

@@ -130,3 +130,28 @@ pageTest('a bad racer in a link is named, and the others run', async (open) => {
   await lab.says('in racer 2, “optimizer:adan”');
   assert.equal(await lab.settings, 'scenario=cliff&race=clip:norm');
 });
+
+for (const [width, height] of [[1280, 800], [1920, 1000], [360, 900]]) {
+  pageTest(`beside a chart and strips, at ${width} pixels, the race shows its chart, its standings and its buttons within its view`, async (open) => {
+    const lab = await open('scenario=rosenbrock&lr=0.001&schedule=cosine&race=optimizer:adam,lr:0.05', { width, height });
+    await lab.reset();
+    await lab.step(20);
+    await lab.until((element) => element.shadowRoot.querySelectorAll('.standings tbody tr').length === 2);
+    await lab.settle();
+    const view = await inLab(lab, '[data-view="race"]').boundingBox();
+    for (const part of ['[data-view="race"] .tools', '[data-view="race"] canvas', '.standings table']) {
+      const { x, y, width: across, height: down } = await inLab(lab, part).first().boundingBox();
+      assert.ok(across > 150 || part.endsWith('.tools'), `${part} is ${across} pixels wide`);
+      assert.ok(x >= view.x && x + across <= view.x + view.width + 1 && y >= view.y && y + down <= view.y + view.height + 1, part);
+    }
+  });
+}
+
+pageTest('measured quantities have four digits, or all that stand before the point', async (open) => {
+  const lab = await open();
+  const told = await lab.page.evaluate(async () => {
+    const { quantity } = await import(new URL('format.js', location.href).href);
+    return [0.0012345, 0.5, 9999.4, 9999.6, -12345, 99999.4, 123456].map(quantity);
+  });
+  assert.deepEqual(told, ['0.001234', '0.5000', '9999', '10000', '−12345', '99999', '1.23 × 10⁵']);
+});

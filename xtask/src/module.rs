@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 /// The parts' files: the one that a visit begins with, and the rest.
 pub const PARTS: [&str; 2] = ["engine_bg.wasm", "engine_rest.wasm"];
 
+/// Data stay in one piece: zeros cost less in gzip than another place in memory (`split/data.rs` leaves many).
 /// No flag here lets wasm-opt reorder floating-point arithmetic: the bits must stay those of the native build.
 const FAST: [&str; 3] = ["-Os", "--strip-producers", "--skip-pass=memory-packing"];
 const ORDERED: [&str; 2] = ["--reorder-functions-by-name", "--strip-debug"];

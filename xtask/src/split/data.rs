@@ -22,8 +22,11 @@ const SHORTEST: usize = 16;
 /// If the module cannot be read, or does not say what its addresses are of.
 pub fn apart(compiled: &[u8], is_later: &dyn Fn(&str) -> bool) -> Result<Vec<Range<u32>>> {
     let module = Compiled::read(compiled).map_err(|error| format!("the compiled module cannot be read: {error:#}"))?;
-    if module.code.is_empty() || module.symbols.is_empty() {
+    if module.code.is_empty() || module.data.is_empty() || module.symbols.is_empty() {
         return Err("the compiled module does not say what its addresses are of: link it with --emit-relocs".into());
+    }
+    if !module.is_placed {
+        return Err("the compiled module has data whose place in memory is not a number".into());
     }
     Ok(module.apart(is_later))
 }
@@ -39,6 +42,8 @@ struct Compiled {
     segments: Vec<Segment>,
     /// Each symbol's addresses; none for what is no data, or all zero to begin with.
     symbols: Vec<Range<u32>>,
+    /// Whether all data have a place that is known.
+    is_placed: bool,
     /// Which symbol's address stands at a place in the file, in order.
     code: Vec<(usize, usize)>,
     data: Vec<(usize, usize)>,
@@ -52,7 +57,7 @@ struct Segment {
 
 impl Compiled {
     fn read(file: &[u8]) -> wasmparser::Result<Self> {
-        let mut module = Self::default();
+        let mut module = Self { is_placed: true, ..Self::default() };
         let (mut begins, mut symbols, mut relocated) = (Vec::new(), Vec::new(), Vec::new());
         for payload in Parser::new(0).parse_all(file) {
             let payload = payload?;
@@ -67,10 +72,13 @@ impl Compiled {
                 Payload::DataSection(all) => {
                     for data in all {
                         let data = data?;
-                        if let DataKind::Active { offset_expr, .. } = data.kind {
-                            let file = data.range.end - data.data.len()..data.range.end;
-                            module.segments.push(Segment { file, address: number(&offset_expr)? });
-                        }
+                        let place = match data.kind {
+                            DataKind::Active { offset_expr, .. } => number(&offset_expr)?,
+                            DataKind::Passive => None,
+                        };
+                        module.is_placed &= place.is_some();
+                        let file = data.range.end - data.data.len()..data.range.end;
+                        module.segments.push(Segment { file, address: place.unwrap_or(0) });
                     }
                 }
                 Payload::CustomSection(custom) => match custom.as_known() {
@@ -200,10 +208,10 @@ fn runs(owners: &[Owner]) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-/// What a segment's offset is; 0 for one that is not a number.
-fn number(offset: &ConstExpr<'_>) -> wasmparser::Result<u32> {
+/// What a segment's offset is, where it is a number.
+fn number(offset: &ConstExpr<'_>) -> wasmparser::Result<Option<u32>> {
     match offset.get_operators_reader().read()? {
-        Operator::I32Const { value } => Ok(value as u32),
-        _ => Ok(0),
+        Operator::I32Const { value } => Ok(Some(value as u32)),
+        _ => Ok(None),
     }
 }
