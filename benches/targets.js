@@ -33,7 +33,7 @@ export function targets(results) {
   const slower = Object.keys(results.workloads).map((workload) => ours(workload) / rate(workload, 'native', 'gradscape')).filter(Number.isFinite);
   add('native: at most 1.3 times wasm’s time, everywhere', Math.max(...slower), (value) => value <= 1.3, (value) => `${value.toFixed(2)} times where it is worst`);
 
-  const { opening, frames, moving, lost, memory } = results.page ?? {};
+  const { opening, frames, lost, memory } = results.page ?? {};
   const milliseconds = (value) => `${value.toFixed(1)} ms`;
   for (const [way, canvases] of [['software', ''], ['card', ', canvases as with a graphics card']]) {
     const { playing, turned } = frames?.[way] ?? {};
@@ -41,7 +41,6 @@ export function targets(results) {
     add(`main thread: the same while the surface is turned${canvases}`, turned?.cpuPerFrame ?? NaN, (value) => value <= 4, milliseconds);
     add(`main thread: no task above 50 ms while playing${canvases}`, playing ? playing.longTasks : NaN, (value) => value === 0, (value) => `${value} in ${playing.watched} s, the longest ${playing.longest.toFixed(0)} ms`);
   }
-  add('W3 as fast as it goes: each chart moves 8 times a second', moving ? Math.min(...Object.values(moving.chartsPerSecond)) : NaN, (value) => value >= 8, (value) => `${value.toFixed(1)} a second`);
   add('first picture within 1 s of opening cold', Math.min(opening?.chart.median ?? NaN, opening?.surface.median ?? NaN), (value) => value <= 1000, milliseconds);
   add('training within 2 s of opening cold', opening?.training.median ?? NaN, (value) => value <= 2000, milliseconds);
   add('graphics context lost: 3-D picture back within 2 s', lost?.surface.most ?? NaN, (value) => value <= 2000, milliseconds);
