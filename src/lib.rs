@@ -33,5 +33,6 @@ pub mod schedules;
 pub mod settings;
 pub mod story;
 pub mod tensors;
+pub mod texts;
 #[cfg(target_arch = "wasm32")]
 mod web;

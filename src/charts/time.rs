@@ -4,8 +4,9 @@
 use super::{Chart, Record, Shown, decades, spoken};
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Shape, Side};
 use crate::probes::Probe;
-use crate::probes::decay::Decay;
+use crate::probes::decay::{By, Decay};
 use crate::registry::Item;
+use crate::texts::{charts, sentences};
 
 pub const CHART: Chart = Chart {
     item: Item {
@@ -59,7 +60,7 @@ fn figure(record: &Record, _: usize) -> Figure {
     if let Some(cells) = through.cells.last() {
         drawn.push(series("cell state c".into(), Ink::Series(2), line(cells, Dash::Dashed, 1.5)));
     }
-    let mut rates = String::new();
+    let mut rates = None;
     if let Ok(decay) = Decay::of(record.run) {
         // Both from where the loss enters last.
         let peak = norms.iter().rposition(|norm| *norm > 0.0).unwrap_or(length);
@@ -70,30 +71,31 @@ fn figure(record: &Record, _: usize) -> Figure {
             (0..=length).map(value).map(|y| if (range[0]..=range[1]).contains(&y) { y } else { f64::NAN }).collect()
         };
         if decay.measured.is_finite() {
-            let name = format!("measured: × {}", spoken(decay.measured));
+            let (measured, expected) = (spoken(decay.measured), spoken(decay.expected));
+            let name = charts::time_measured(&measured).into_owned();
             drawn.push(series(name, Ink::Text, line(&along(decay.measured), Dash::Dashed, 1.0)));
-            rates = format!(
-                " Each step back multiplies it by {} on average; {} lets expect {}.",
-                spoken(decay.measured),
-                decay.by,
-                spoken(decay.expected)
-            );
+            rates = Some(match decay.by {
+                By::Weights => charts::time_rate_weights(&measured, &expected),
+                By::ForgetGate => charts::time_rate_forget(&measured, &expected),
+                By::UpdateGate => charts::time_rate_update(&measured, &expected),
+            });
         }
-        let name = format!("{}: × {}", decay.by.trim_start_matches("the "), spoken(decay.expected));
-        drawn.push(series(name, Ink::Series(1), line(&along(decay.expected), Dash::Dotted, 1.5)));
+        let expected = spoken(decay.expected);
+        let name = match decay.by {
+            By::Weights => charts::time_expected_weights(&expected),
+            By::ForgetGate => charts::time_expected_forget(&expected),
+            By::UpdateGate => charts::time_expected_update(&expected),
+        };
+        drawn.push(series(name.into_owned(), Ink::Series(1), line(&along(decay.expected), Dash::Dotted, 1.5)));
     }
     Figure {
         id: CHART.item.id.into(),
         title: CHART.item.label.into(),
-        x: Axis::linear("steps back from the end", [0.0, length as f64]),
+        x: Axis::linear(&charts::time_axis_back(), [0.0, length as f64]),
         y: Axis::log10("‖∂L/∂hₜ‖", range),
         right: None,
         series: drawn,
         empty: None,
-        summary: format!(
-            "The loss is felt with {} at the last of {length} time steps and with {} at the initial state.{rates}",
-            spoken(last),
-            spoken(first)
-        ),
+        summary: sentences([Some(charts::time_summary(&spoken(last), &length, &spoken(first))), rates]),
     }
 }

@@ -22,14 +22,25 @@ pub struct Decay {
     /// From the slope of ln ‖∂L/∂h_t‖ over time, by least squares, over the steps at which the loss does not enter; NaN where
     /// there are fewer than two that are not 0.
     pub measured: f64,
-    /// What the weights let expect.
+    /// The factor that the weights predict.
     pub expected: f64,
-    /// What that is made of, in words.
-    pub by: &'static str,
+    /// What the prediction is made of.
+    pub by: By,
     /// Largest singular value of the matrix from a state to the next one's content.
     pub largest_singular: f64,
     /// Root mean square of the slopes, or the mean openness of the gate.
     pub slope: f64,
+}
+
+/// What predicts the decay of a cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    /// The largest singular value of the recurrent weights times the slopes.
+    Weights,
+    /// The mean openness of the forget gate.
+    ForgetGate,
+    /// The mean openness of the update gate.
+    UpdateGate,
 }
 
 impl Probe for Decay {
@@ -57,13 +68,13 @@ impl Probe for Decay {
         if let Ok(gates) = Gates::measure(run) {
             let open = &gates.layers[layers - 1][gates.carry];
             let slope = open.iter().sum::<f64>() / open.len() as f64;
-            let by = if cell.shape().has_cell { "the forget gate" } else { "the update gate" };
+            let by = if cell.shape().has_cell { By::ForgetGate } else { By::UpdateGate };
             return Ok(Self { measured, expected: slope, by, largest_singular, slope });
         }
         let mut seen = Slopes { layer: layers - 1, sum: 0.0, count: 0.0 };
         run.observe(&mut seen);
         let slope = (seen.sum / seen.count).sqrt();
-        Ok(Self { measured, expected: largest_singular * slope, by: "σ_max · slopes", largest_singular, slope })
+        Ok(Self { measured, expected: largest_singular * slope, by: By::Weights, largest_singular, slope })
     }
 
     fn readings(&self) -> Readings {

@@ -1,24 +1,25 @@
-//! Why little of the gradient is left, where the activations show it: units that are dead, or saturated.
+//! Why little of the gradient is left, if the activations show it: dead or saturated units.
 
 use super::{Remedy, remedy};
+use crate::texts::{Text, remedies, story};
 use crate::activations::AnyActivation;
 use crate::charts::short;
 use crate::probes::activations::Activations;
 use crate::run::{AnyRun, any::with_run};
 
-/// A share of dead or saturated units from which on a layer is named.
+/// A layer is named from this share of dead or saturated units on.
 const MOST: f64 = 0.5;
-/// Examples times parameters that are looked at, at about the most: a millisecond or two, for the sentence is asked for
-/// several times a second.
+/// At most about this many examples times parameters are evaluated. That takes a millisecond or two; the page asks for the
+/// sentence several times a second.
 const WORK: usize = 1 << 22;
-/// Examples that are looked at in any network.
+/// At least this many examples are evaluated.
 const FEWEST: usize = 16;
 
 /// What the activations show.
 #[derive(Default)]
 pub struct Cause {
-    /// A sentence, with a space before it; empty where the activations show no cause.
-    pub said: String,
+    /// A sentence; `None` where the activations show no cause.
+    pub sentence: Option<Text>,
     remedies: Vec<Remedy>,
 }
 
@@ -29,28 +30,25 @@ impl Cause {
             Activations::over(run, (WORK / run.params().len().max(1)).max(FEWEST))
         });
         let Ok(seen) = seen else { return Self::default() };
-        let examples = format!("{}{} examples", if seen.all { "all " } else { "" }, seen.rows);
-        let percent = |share: f64| format!("{:.0} %", 100.0 * share);
+        let examples = if seen.all { story::examples_all(&seen.rows) } else { story::examples_some(&seen.rows) };
+        let percent = |share: f64| format!("{:.0}", 100.0 * share);
         let label = activation.item().label;
         // The first of the layers in which most is dead.
         let dead = seen.places.iter().reduce(|most, place| if place.dead > most.dead { place } else { most });
         if let Some(place) = dead.filter(|place| place.dead >= MOST && has_flat_side(activation)) {
             let layer = short(&place.name);
-            let count = if place.dead == 1.0 { "all".into() } else { format!("{} of the", percent(place.dead)) };
-            let said = format!(
-                " In layer {layer}, {count} {label} units are dead: their slope is 0 for {examples}, so nothing goes \
-                 back through them."
-            );
-            let leaky = remedy("Leaky ReLU and He weights", &[("activation", "leaky-relu"), ("init", "he-normal")]);
-            return Self { said, remedies: vec![leaky] };
+            let sentence = if place.dead == 1.0 {
+                story::dead_units_all(&layer, &label, &examples)
+            } else {
+                story::dead_units_share(&layer, &percent(place.dead), &label, &examples)
+            };
+            let leaky = remedy(remedies::leaky_relu(), &[("activation", "leaky-relu"), ("init", "he-normal")]);
+            return Self { sentence: Some(sentence), remedies: vec![leaky] };
         }
         let saturated = seen.places.iter().map(|place| place.saturated).sum::<f64>() / seen.places.len() as f64;
         if saturated >= MOST {
-            let said = format!(
-                " {} of the {label} slopes are saturated: below 5 % of the largest, over {examples}.",
-                percent(saturated)
-            );
-            return Self { said, remedies: vec![remedy("Smaller weights: Xavier", &[("init", "xavier-normal")])] };
+            let sentence = Some(story::saturated_units(&percent(saturated), &label, &examples));
+            return Self { sentence, remedies: vec![remedy(remedies::xavier(), &[("init", "xavier-normal")])] };
         }
         Self::default()
     }

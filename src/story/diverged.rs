@@ -1,6 +1,7 @@
-//! A run that is lost.
+//! A run that has diverged.
 
-use super::{Scene, Story, Tone, clip, remedy, slower};
+use super::{Scene, Story, Tone, clip, remedy, sentences, slower};
+use crate::texts::{remedies, story};
 use crate::charts::short;
 use crate::registry::apart;
 use crate::run::{Status, any::with_run};
@@ -9,22 +10,22 @@ pub fn tell(scene: &Scene) -> Option<Story> {
     let Status::Diverged(what) = &scene.frame.status else { return None };
     apart(|| {
         let is_function = with_run!(scene.run, run => run.objective().domain().is_some());
-        // A function has no layers, but the point where it is looked at.
-        let place = if is_function { String::new() } else { format!(" in layer {}", short(&what.layer)) };
-        let mut text =
-            format!("Diverged at step {}: the {}{place} is no longer a finite number.", what.step, what.quantity);
-        // No step has been made, so that neither a shorter one nor a clip can help.
-        let remedies = if what.step > 0 {
-            text += " The history up to there is kept.";
-            vec![clip(), slower(scene.settings)]
-        } else if is_function {
-            text += " No step has been made: the function has no finite value where the descent starts.";
-            Vec::new()
+        // A function has no layers.
+        let first = if is_function {
+            story::diverged_function(&what.step, &what.quantity)
         } else {
-            text += " No step has been made: the network overflows as it starts.";
-            let smaller = remedy("Smaller weights: Xavier", &[("init", "xavier-normal")]);
-            if scene.settings.choice("init") == "xavier-normal" { Vec::new() } else { vec![smaller] }
+            story::diverged_layer(&what.step, &what.quantity, &short(&what.layer))
         };
-        Some(Story { about: None, text, tone: Tone::Alarm, remedies })
+        // Before the first step, neither a smaller step nor a clip can help.
+        let (second, remedies) = if what.step > 0 {
+            (story::history_remains(), vec![clip(), slower(scene.settings)])
+        } else if is_function {
+            (story::no_value_at_start(), Vec::new())
+        } else {
+            let smaller = remedy(remedies::xavier(), &[("init", "xavier-normal")]);
+            let has_it = scene.settings.choice("init") == "xavier-normal";
+            (story::overflow_at_start(), if has_it { Vec::new() } else { vec![smaller] })
+        };
+        Some(Story { about: None, text: sentences([Some(first), Some(second)]), tone: Tone::Alarm, remedies })
     })
 }

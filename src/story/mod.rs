@@ -1,6 +1,6 @@
-//! One sentence: what is seen and why, with this run's numbers, and what one could try.
+//! The sentence under the surface: what the run shows and why, with its numbers, and remedies to try.
 //!
-//! Tellers, one file each, look at the run in turn; the first that has something to say says it.
+//! Each file looks for one condition. They are asked in order, and the first that applies gives the sentence.
 
 mod cause;
 mod diverged;
@@ -16,6 +16,7 @@ use crate::activations::AnyActivation;
 use crate::charts::spoken;
 use crate::run::{AnyRun, Frame, Status, ThroughTime, any::with_run};
 use crate::settings::Settings;
+use crate::texts::{Text, remedies, sentences, story};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -26,25 +27,25 @@ pub struct Story {
     pub about: Option<&'static str>,
     /// The sentence.
     pub text: String,
-    /// How much is amiss.
+    /// How serious it is.
     pub tone: Tone,
-    /// What one could try, one click each.
+    /// Remedies, one click each.
     pub remedies: Vec<Remedy>,
 }
 
-/// How much is amiss.
+/// How serious it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Tone {
-    /// Nothing.
+    /// No problem.
     Calm,
     /// Gradients vanish or explode.
     Warn,
-    /// The run is lost.
+    /// The run has diverged.
     Alarm,
 }
 
-/// A change of settings worth a try.
+/// A change of settings that may help.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Remedy {
     /// What the button says.
@@ -53,18 +54,18 @@ pub struct Remedy {
     pub settings: BTreeMap<&'static str, String>,
 }
 
-/// What a teller may look at.
+/// What the conditions look at.
 struct Scene<'a> {
-    /// Those in force at the step.
+    /// The settings in force at the step.
     settings: &'a Settings,
     run: &'a AnyRun,
     frame: &'a Frame,
-    /// How strongly the loss depends on every state, where there is time.
+    /// The gradient norm at every time step, for recurrent networks.
     through_time: Option<&'a ThroughTime>,
 }
 
-/// What matters most first.
-const TELLERS: [fn(&Scene) -> Option<Story>; 9] = [
+/// The most serious condition first.
+const CONDITIONS: [fn(&Scene) -> Option<Story>; 9] = [
     diverged::tell,
     time::tell,
     function::tell,
@@ -76,28 +77,30 @@ const TELLERS: [fn(&Scene) -> Option<Story>; 9] = [
     healthy::tell,
 ];
 
-/// Below this ratio of the first gradient to the last one, the first ones get next to nothing.
+/// Gradients vanish below this ratio of the first layer's gradient norm to the last layer's.
 const VANISHING: f64 = 1e-3;
-/// Above this ratio gradients grow on their way back.
+/// Gradients explode above this ratio.
 const EXPLODING: f64 = 1e3;
 
-/// The sentence for a run as it stands. A remedy that is in force already is not offered.
+/// The sentence for a run at its present step. Remedies that are already in force are left out.
 pub fn tell(settings: &Settings, run: &AnyRun, through_time: Option<&ThroughTime>) -> Story {
     let settings = &settings.at(run.frame().step);
     let scene = Scene { settings, run, frame: run.frame(), through_time };
-    let mut story = TELLERS.iter().find_map(|teller| teller(&scene)).unwrap_or_else(|| Story::calm(String::new()));
-    story.text.push_str(&chosen_threshold(run));
+    let mut story = CONDITIONS.iter().find_map(|condition| condition(&scene)).unwrap_or_else(|| Story::calm(String::new()));
+    if let Some(sentence) = chosen_threshold(run) {
+        story.text = sentences([Some(story.text.into()), Some(sentence)]);
+    }
     story.remedies.retain(|remedy| remedy.settings.iter().any(|(key, value)| settings.text(key) != *value));
     story
 }
 
 impl Story {
-    /// Nothing is amiss.
+    /// A story without a problem.
     fn calm(text: String) -> Self {
         Self { about: None, text, tone: Tone::Calm, remedies: Vec::new() }
     }
 
-    /// Something is.
+    /// A story with a problem and remedies.
     fn warn(text: String, remedies: Vec<Remedy>) -> Self {
         Self { about: None, text, tone: Tone::Warn, remedies }
     }
@@ -106,9 +109,9 @@ impl Story {
 impl Scene<'_> {
     /// The hidden layers by number and name. Normalisations are layers too, and so are learned scales: those that a
     /// sentence means are the hidden ones.
-    fn layers(&self) -> String {
+    fn layers(&self) -> Text {
         let (depth, label) = (self.settings.widths().len(), self.activation().item().label);
-        format!("{depth} {label} layer{}", if depth == 1 { "" } else { "s" })
+        if depth == 1 { story::layers_one(&label) } else { story::layers_many(&depth, &label) }
     }
 
     fn activation(&self) -> AnyActivation {
@@ -121,44 +124,35 @@ impl Scene<'_> {
     }
 }
 
-/// What a clip that finds its threshold by itself has found.
-fn chosen_threshold(run: &AnyRun) -> String {
+/// The threshold of a clip that chooses it by itself.
+fn chosen_threshold(run: &AnyRun) -> Option<Text> {
     let frame = run.frame();
     let (clip, is_set) = with_run!(run, run => (run.rule().clip.item().label, run.rule().clip.traits().is_set));
-    match frame.threshold.filter(|_| !is_set && frame.status == Status::Running) {
-        Some(threshold) if frame.is_clipped() => {
-            format!(" {clip} chose the threshold {} and shortened the gradient to it.", spoken(threshold))
-        }
-        Some(threshold) => {
-            format!(" {clip} chose the threshold {}, which the gradient stays below.", spoken(threshold))
-        }
-        None => String::new(),
-    }
+    let threshold = frame.threshold.filter(|_| !is_set && frame.status == Status::Running)?;
+    let said = if frame.is_clipped() { story::threshold_clipped } else { story::threshold_above };
+    Some(said(&clip, &spoken(threshold)))
 }
 
-fn remedy(label: &str, settings: &[(&'static str, &str)]) -> Remedy {
-    let mut remedy = Remedy { label: label.into(), settings: BTreeMap::new() };
-    for (key, value) in settings {
-        remedy.settings.insert(key, (*value).into());
-    }
-    remedy
+fn remedy(label: Text, settings: &[(&'static str, &str)]) -> Remedy {
+    let settings = settings.iter().map(|(key, value)| (*key, value.to_string())).collect();
+    Remedy { label: label.into_owned(), settings }
 }
 
 fn relu() -> Remedy {
-    remedy("Cure it: ReLU and He weights", &[("activation", "relu"), ("init", "he-normal")])
+    remedy(remedies::relu(), &[("activation", "relu"), ("init", "he-normal")])
 }
 
 fn clip() -> Remedy {
-    remedy("Clip the gradient's norm at 1", &[("clip", "norm"), ("threshold", "1")])
+    remedy(remedies::clip(), &[("clip", "norm"), ("threshold", "1")])
 }
 
 /// A tenth of the learning rate in force.
 fn slower(settings: &Settings) -> Remedy {
     let tenth = settings.number("lr") / 10.0;
-    remedy(&format!("Lower the learning rate to {}", spoken(tenth)), &[("lr", &value(tenth))])
+    remedy(remedies::slower(&spoken(tenth)), &[("lr", &value(tenth))])
 }
 
-/// A number as a setting has it, with as many digits as are spoken.
+/// A number as a setting writes it, rounded to three significant digits.
 fn value(number: f64) -> String {
     format!("{number:.2e}").parse().unwrap_or(number).to_string()
 }

@@ -1,12 +1,13 @@
-//! A network that goes on learning its training examples, and gets worse on those set aside.
+//! A network that still improves on its training examples and gets worse on the test examples.
 
 use super::{Scene, Story, remedy};
 use crate::charts::spoken;
+use crate::texts::{remedies, story};
 use crate::registry::apart;
 
-/// The loss on the examples set aside has risen by this factor from its lowest.
+/// The test loss has risen by this factor from its lowest value,
 const RISEN: f64 = 1.2;
-/// While the training loss has fallen to this share of what it was there.
+/// while the training loss has fallen to this share of its value there.
 const FALLEN: f64 = 0.9;
 
 pub fn tell(scene: &Scene) -> Option<Story> {
@@ -17,20 +18,13 @@ pub fn tell(scene: &Scene) -> Option<Story> {
         return None;
     }
     apart(|| {
-        let text = format!(
-            "Overfitting: on the examples set aside the loss was lowest at step {}, {}, and is {} now, while in training it \
-             fell from {} to {}.",
-            lowest.step(),
-            spoken(best),
-            spoken(now),
-            spoken(lowest.loss()),
-            spoken(last.loss()),
-        );
-        let mut remedies = vec![remedy("Decay the weights: L2 0.001", &[("l2", "0.001")])];
+        let (before, after) = (spoken(lowest.loss()), spoken(last.loss()));
+        let text = story::overfitting(&lowest.step(), &spoken(best), &spoken(now), &before, &after);
+        let mut offered = vec![remedy(remedies::decay_weights(), &[("l2", "0.001")])];
         // Recurrent networks have no dropout.
         if scene.through_time.is_none() {
-            remedies.push(remedy("Drop 20 % of the units", &[("dropout", "0.2")]));
+            offered.push(remedy(remedies::dropout(), &[("dropout", "0.2")]));
         }
-        Some(Story::warn(text, remedies))
+        Some(Story::warn(text.into_owned(), offered))
     })
 }

@@ -1,54 +1,51 @@
-//! What the precision takes away, where that is much: a step that is skipped, or a layer's gradient that underflows.
+//! What a narrow number format loses, if that is much: a skipped step, or a layer whose gradient underflows.
 
-use super::{Scene, Story, remedy};
+use super::{Scene, Story, remedy, sentences};
 use crate::charts::{short, spoken};
 use crate::math::formats::Rounded;
 use crate::precisions::LayerRounding;
 use crate::registry::apart;
 use crate::run::any::with_run;
+use crate::texts::{remedies, story};
 
-/// From this share of a layer's gradient on, what underflows is told.
+/// Underflow is reported from this share of a layer's gradient on.
 const UNDERFLOWING: f64 = 0.1;
 
 pub fn tell(Scene { settings, run, .. }: &Scene) -> Option<Story> {
     let (layers, scale, is_skipped) = with_run!(run, run => (run.rounding(), run.scale(), run.is_skipped()));
     let format = settings.choice("precision");
     if is_skipped {
-        let text = format!(
-            "Skipped: the gradient, scaled by {}, overflows in {format}. The step is left out and the scale halved; {} steps \
-             were skipped before.",
-            spoken(scale.factor),
-            scale.skipped
-        );
-        return Some(Story::calm(text));
+        let text = story::skipped_step(&spoken(scale.factor), &format, &scale.skipped);
+        return Some(Story::calm(text.into_owned()));
     }
     let share = |rounded: &Rounded| rounded.underflowed as f64 / rounded.total.max(1) as f64;
-    // The gradient itself, or else the slopes that it would have been made of.
-    let worst = |of: fn(&LayerRounding) -> &Rounded, what| {
+    // The gradient itself, or else the backward signals that it is made of.
+    let worst = |of: fn(&LayerRounding) -> &Rounded| {
         let shares = layers.iter().map(|layer| share(of(layer))).enumerate();
-        shares.max_by(|a, b| a.1.total_cmp(&b.1)).filter(|(_, share)| *share >= UNDERFLOWING).map(|found| (found, what))
+        shares.max_by(|a, b| a.1.total_cmp(&b.1)).filter(|(_, share)| *share >= UNDERFLOWING)
     };
-    let found = worst(|layer| &layer.gradient, "gradient").or_else(|| worst(|layer| &layer.backward, "slopes"));
-    let ((worst, share), what) = found?;
+    let in_gradient = worst(|layer| &layer.gradient);
+    let (worst, share) = in_gradient.or_else(|| worst(|layer| &layer.backward))?;
     apart(|| {
-        // What lost its slopes on the way has nothing left that could underflow.
+        // A layer whose backward signals were lost before has nothing left that could underflow.
         let dead = layers.iter().take_while(|layer| layer.gradient.zeros == layer.gradient.total).count();
-        let behind = match dead {
-            0 => String::new(),
-            1 => " The first layer gets exactly 0.".to_string(),
-            _ => format!(" The first {dead} layers get exactly 0."),
+        let first_layers = match dead {
+            0 => None,
+            1 => Some(story::underflow_first_layer()),
+            _ => Some(story::underflow_first_layers(&dead)),
         };
-        let name = short(&run.layer_names()[worst]);
-        let (advice, remedies) = if settings.choice("loss_scaling") == "none" {
-            let scale = remedy("Scale the loss, dynamically", &[("loss_scaling", "dynamic")]);
-            ("scale the loss, or take bf16", vec![scale, remedy("Store in bf16", &[("precision", "bf16")])])
+        let bf16 = remedy(remedies::bf16(), &[("precision", "bf16")]);
+        let (advice, offered) = if settings.choice("loss_scaling") == "none" {
+            let scale = remedy(remedies::scale_loss(), &[("loss_scaling", "dynamic")]);
+            (story::underflow_scale_loss(), vec![scale, bf16])
         } else {
-            ("the loss scale is too small for it", vec![remedy("Store in bf16", &[("precision", "bf16")])])
+            (story::underflow_scale_too_small(), vec![bf16])
         };
-        let percent = (100.0 * share).round();
-        let is = if what == "slopes" { "are" } else { "is" };
-        let text =
-            format!("Underflow: {percent} % of layer {name}'s {what} {is} rounded to 0 in {format}: {advice}.{behind}");
-        Some(Story::warn(text, remedies))
+        let (percent, name) = ((100.0 * share).round(), short(&run.layer_names()[worst]));
+        let what = match in_gradient {
+            Some(_) => story::underflow_gradient(&percent, &name, &format),
+            None => story::underflow_slopes(&percent, &name, &format),
+        };
+        Some(Story::warn(sentences([Some(what), Some(advice), first_layers]), offered))
     })
 }

@@ -1,14 +1,15 @@
-//! A clip that leaves so little of the gradient that nothing is learnt.
+//! A clip that leaves too little of the gradient for the run to learn.
 
 use super::{Scene, Story, remedy, value};
 use crate::charts::spoken;
 use crate::registry::apart;
 use crate::run::any::with_run;
+use crate::texts::{remedies, story};
 
-/// Where less than this share of the gradient's norm is left, the clip may be what holds the run back.
+/// Below this remaining share of the gradient norm, the clip may hold the run back.
 const LEFT: f64 = 0.05;
-/// It is, where no layer moves by more than this share of its size: a hundredth of the usual guide, 10⁻³. (Adam and its
-/// kin divide the gradient's size away again, and move all the same.)
+/// It does, if no layer moves by more than this share of its size: a hundredth of the usual guide, 10⁻³. (Adam and similar
+/// optimizers divide the gradient's size away and move all the same.)
 const MOVED: f64 = 1e-5;
 
 pub fn tell(scene: &Scene) -> Option<Story> {
@@ -19,21 +20,14 @@ pub fn tell(scene: &Scene) -> Option<Story> {
         return None;
     }
     apart(|| {
-        let text = format!(
-            "Stifled: the clip leaves {} % of the gradient's norm, {} of {}. A step moves no layer by more than {} of its size: \
-             at this pace next to nothing is learnt.",
-            spoken(100.0 * left),
-            spoken(frame.clipped_grad_norm),
-            spoken(frame.grad_norm),
-            spoken(moved),
-        );
+        let (clipped, norm) = (spoken(frame.clipped_grad_norm), spoken(frame.grad_norm));
+        let text = story::stifled(&spoken(100.0 * left), &clipped, &norm, &spoken(moved)).into_owned();
         let is_norm = with_run!(scene.run, run => run.rule().clip.item().id) == "norm";
         // One digit is enough for a threshold that lets this gradient through.
         let digits = libm::pow(10.0, libm::floor(libm::log10(frame.grad_norm)));
         let threshold = (frame.grad_norm / digits).ceil() * digits;
-        let label = format!("Raise the threshold to {}", spoken(threshold));
-        let higher = remedy(&label, &[("threshold", &value(threshold))]);
-        let without = remedy("Do not clip", &[("clip", "none")]);
+        let higher = remedy(remedies::raise_threshold(&spoken(threshold)), &[("threshold", &value(threshold))]);
+        let without = remedy(remedies::no_clip(), &[("clip", "none")]);
         Some(Story::warn(text, if is_norm { vec![higher, without] } else { vec![without] }))
     })
 }

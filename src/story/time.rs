@@ -1,94 +1,82 @@
-//! How far back in time the loss is felt, and where it fades.
+//! Recurrent networks: how the gradient changes with each time step of the backward pass.
 
-use super::{EXPLODING, Scene, Story, VANISHING, clip, remedy};
+use super::{EXPLODING, Scene, Story, VANISHING, clip, remedy, sentences};
 use crate::charts::spoken;
 use crate::probes::Probe;
-use crate::probes::decay::Decay;
+use crate::probes::decay::{By, Decay};
 use crate::registry::apart;
 use crate::settings;
+use crate::texts::{Text, remedies, story};
 
 pub fn tell(scene: &Scene) -> Option<Story> {
     let norms = scene.through_time?.last();
     apart(|| {
-        let Felt { steps, start, end, numbers } = felt(norms);
+        let Ends { steps, start, end } = ends(norms);
         let ratio = start / end;
         let every = scene.settings.integer("tbptt") as usize;
         if every > 0 && every < steps {
-            // The last cut: what comes before it gets nothing of a loss after it.
+            // Inputs before the last cut get no gradient from a loss after it.
             let cut = (steps - 1) / every * every;
-            let text = format!(
-                "Truncated: no gradient comes back over a cut after every {every} steps, the last after step {cut}; {numbers}. What \
-                 was shown before a cut is learnt only as far as the loss enters before it."
-            );
-            return Some(Story::warn(text, vec![remedy("Go all the way back", &[("tbptt", "0")])]));
+            let text = story::truncated(&every, &cut, &spoken(end), &spoken(start)).into_owned();
+            return Some(Story::warn(text, vec![remedy(remedies::full_backpropagation(), &[("tbptt", "0")])]));
         }
         if ratio < VANISHING {
             let faded = norms.iter().rposition(|norm| *norm < VANISHING * end).unwrap_or(0);
-            let fades = match faded {
-                0 => String::new(),
-                t => format!(" Below a thousandth of that it falls {} steps back.", steps - t),
-            };
-            let text = format!(
-                "Vanishing through time: over {steps} steps back, {numbers}.{fades}{} What was shown early is hardly learnt.",
-                rate(scene)
-            );
-            // Under plain descent the open gate is no cure: the run stays at a guess (the fact "Gates" of delayed recall).
+            let fades = (faded > 0).then(|| story::fades(&(steps - faded)));
+            let vanishing = story::vanishing_in_time(&steps, &spoken(end), &spoken(start));
+            let text = sentences([Some(vanishing), fades, rate(scene), Some(story::early_is_lost())]);
+            // With plain gradient descent the open gate is no cure: the run stays at a guess (the fact "Gates" of delayed recall).
             let open = remedy(
-                "An LSTM whose forget gate is open, under Adam",
+                remedies::open_gate(),
                 &[("cell", "lstm"), ("forget_bias", "3"), ("optimizer", "adam"), ("lr", "0.01")],
             );
             let rotation =
-                remedy("Orthogonal recurrence", &[("recurrent_init", "orthogonal"), ("recurrent_gain", "1")]);
+                remedy(remedies::orthogonal(), &[("recurrent_init", "orthogonal"), ("recurrent_gain", "1")]);
             let applies = |id: &str| settings::key(id).is_some_and(|key| scene.settings.applies(key));
             let shorter = match applies("delay") {
-                true => remedy("Shorten the delay to 5", &[("delay", "5"), ("length", "6")]),
-                false => remedy("Shorten the window to 5", &[("window", "5")]),
+                true => remedy(remedies::short_delay(), &[("delay", "5"), ("length", "6")]),
+                false => remedy(remedies::short_window(), &[("window", "5")]),
             };
             let gated = matches!(scene.settings.choice("cell"), "lstm" | "gru");
-            let remedies = if gated { vec![open, shorter] } else { vec![rotation, open, shorter] };
-            return Some(Story::warn(text, remedies));
+            let offered = if gated { vec![open, shorter] } else { vec![rotation, open, shorter] };
+            return Some(Story::warn(text, offered));
         }
         if ratio > EXPLODING {
-            let text = format!("Exploding through time: over {steps} steps back, {numbers}.{}", rate(scene));
-            let remedies = if scene.settings.choice("clip") == "none" { vec![clip()] } else { Vec::new() };
-            return Some(Story::warn(text, remedies));
+            let exploding = story::exploding_in_time(&steps, &spoken(end), &spoken(start));
+            let text = sentences([Some(exploding), rate(scene)]);
+            let offered = if scene.settings.choice("clip") == "none" { vec![clip()] } else { Vec::new() };
+            return Some(Story::warn(text, offered));
         }
         None
     })
 }
 
-/// Where nothing is amiss.
+/// The sentence for a healthy recurrent network.
 pub fn tell_calmly(scene: &Scene) -> Option<Story> {
-    let Felt { steps, numbers, .. } = felt(scene.through_time?.last());
-    Some(Story::calm(format!("Over {steps} steps back, {numbers}.{}", rate(scene))))
+    let Ends { steps, start, end } = ends(scene.through_time?.last());
+    let calm = story::calm_in_time(&steps, &spoken(end), &spoken(start));
+    Some(Story::calm(sentences([Some(calm), rate(scene)])))
 }
 
-/// How strongly the loss depends on the last layer's first and last state, in numbers and in words.
-struct Felt {
+/// The gradient norm of the last layer's first and last state.
+struct Ends {
+    /// Time steps between the two.
     steps: usize,
     start: f64,
     end: f64,
-    numbers: String,
 }
 
-fn felt(norms: &[f64]) -> Felt {
-    let (start, end) = (norms[0], norms[norms.len() - 1]);
-    let numbers = format!("the loss is felt with {} at the last step and {} at the first", spoken(end), spoken(start));
-    Felt { steps: norms.len() - 1, start, end, numbers }
+fn ends(norms: &[f64]) -> Ends {
+    Ends { steps: norms.len() - 1, start: norms[0], end: norms[norms.len() - 1] }
 }
 
-/// By how much it changes with each step, and what lets expect that; a sentence with a space before it.
-fn rate(scene: &Scene) -> String {
-    match Decay::of(scene.run) {
-        Ok(decay) if decay.measured.is_finite() => format!(
-            " Each step back multiplies it by {}; {} lets expect {}.",
-            spoken(decay.measured),
-            match decay.by {
-                "σ_max · slopes" => "the largest singular value with the slopes",
-                gate => gate,
-            },
-            spoken(decay.expected)
-        ),
-        _ => String::new(),
-    }
+/// The factor by which a time step of the backward pass changes the gradient, measured and predicted.
+fn rate(scene: &Scene) -> Option<Text> {
+    let decay = Decay::of(scene.run).ok().filter(|decay| decay.measured.is_finite())?;
+    let (measured, expected) = (spoken(decay.measured), spoken(decay.expected));
+    Some(match decay.by {
+        By::Weights => story::decay_weights(&measured, &expected),
+        By::ForgetGate => story::decay_forget_gate(&measured, &expected),
+        By::UpdateGate => story::decay_update_gate(&measured, &expected),
+    })
 }
