@@ -25,7 +25,7 @@ async function prepare(how) {
   const SIZE = [640, 440];
   const api = await import('/engine.js');
   await api.default();
-  const { Relief3D } = await import('/relief.js');
+  const { Relief3D } = await import('/surface/relief.js');
   const surface = new api.Surface('scenario=himmelblau&grid=129');
   while (!surface.refine(1e9));
   const relief = new api.Relief(surface.size, surface.heights(), surface.info(), 'auto');

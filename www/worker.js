@@ -1,7 +1,7 @@
 /** The worker's entry: takes the compiled module and a role, then the module's rest, and serves messages. */
 import { initSync } from './engine.js';
 import * as api from './engine.js';
-import { host } from './hosts.js';
+import { host } from './workers/hosts.js';
 import { keep } from './rest.js';
 
 let serving = null;

@@ -150,7 +150,7 @@ for (const [width, height] of [[1280, 800], [1920, 1000], [360, 900]]) {
 pageTest('measured quantities have four digits, or all that stand before the point', async (open) => {
   const lab = await open();
   const told = await lab.page.evaluate(async () => {
-    const { quantity } = await import(new URL('format.js', location.href).href);
+    const { quantity } = await import(new URL('common/format.js', location.href).href);
     return [0.0012345, 0.5, 9999.4, 9999.6, -12345, 99999.4, 123456].map(quantity);
   });
   assert.deepEqual(told, ['0.001234', '0.5000', '9999', '10000', '−12345', '99999', '1.23 × 10⁵']);
