@@ -79,7 +79,7 @@ async function looker(api, run, { settings, betweenLooks, betweenStories, charts
   const looks = new Looks();
   let [since, count, trained] = [0, 0, 0];
   return (times) => {
-    for (let left = times; left > 0; ) {
+    for (let left = times; left > 0;) {
       const steps = Math.min(left, betweenLooks - since);
       const start = performance.now();
       run.step(steps);

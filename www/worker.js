@@ -16,7 +16,10 @@ self.onmessage = ({ data }) => {
     return;
   }
   initSync({ module: data.module });
-  serving = host(data.role, api, (message, transfer) => self.postMessage(message, transfer), { budget: 10, gentle: false });
+  serving = host(data.role, api, (message, transfer) => self.postMessage(message, transfer), {
+    budget: 10,
+    gentle: false,
+  });
   self.postMessage({ is: 'started' });
 };
 

@@ -40,17 +40,26 @@ export class Chart {
     this.title = h('h3', { id, title: view.help }, view.label);
     this.canvas = h('canvas', { role: 'img', 'aria-label': view.label });
     this.box = h('div', { class: 'canvas' }, this.canvas);
-    this.pointer = pointing && new Pointer(this.box, view.label, pointing, {
-      read: (x, y) => (this.#bytes ? JSON.parse(listen(() => api.reading(this.#bytes, x, y))) : { x: null, y: null, values: [] }),
-      go: seek,
-    });
-    this.table = pointing && new TableView(this.box, view.label, () => {
-      this.#stale = true;
-      redraw();
-    });
+    this.pointer =
+      pointing &&
+      new Pointer(this.box, view.label, pointing, {
+        read: (x, y) =>
+          this.#bytes ? JSON.parse(listen(() => api.reading(this.#bytes, x, y))) : { x: null, y: null, values: [] },
+        go: seek,
+      });
+    this.table =
+      pointing &&
+      new TableView(this.box, view.label, () => {
+        this.#stale = true;
+        redraw();
+      });
     this.tools = h('div', { class: 'tools' }, ...(this.table?.buttons ?? []));
-    this.element = h('figure', { class: 'view', 'aria-labelledby': id, data: { view: view.id } },
-      h('figcaption', {}, this.title, this.tools), this.box);
+    this.element = h(
+      'figure',
+      { class: 'view', 'aria-labelledby': id, data: { view: view.id } },
+      h('figcaption', {}, this.title, this.tools),
+      this.box,
+    );
   }
 
   /**
@@ -59,7 +68,8 @@ export class Chart {
    * @param {number} zoom by how much the figure's own pixels are larger, so that its type grows with the page's
    */
   resize(width, height, zoom) {
-    this.size = width > 40 && height > 40 ? { width: Math.round(width / zoom), height: Math.round(height / zoom), zoom } : null;
+    this.size =
+      width > 40 && height > 40 ? { width: Math.round(width / zoom), height: Math.round(height / zoom), zoom } : null;
     this.#stale = true;
   }
 

@@ -33,28 +33,38 @@ export class Pointer {
     this.row = h('div', { class: 'marked row', hidden: true });
     this.readout = h('p', { class: 'readout', 'aria-hidden': 'true', hidden: true });
     this.over = h('div', { class: 'readout-place' }, this.readout);
-    this.element = h('div', {
-      class: 'pointer', role: 'slider', tabindex: 0, hidden: true, 'aria-label': texts.pointer(label), 'aria-valuenow': 0,
-      on: {
-        pointerdown: (event) => this.#hover(event),
-        pointermove: (event) => this.#hover(event),
-        // A finger that is lifted leaves its mark.
-        pointerleave: (event) => event.pointerType === 'mouse' && this.#forget(),
-        dblclick: () => this.#going(),
-        focus: () => this.element.matches(':focus-visible') && this.#begin(),
-        blur: () => this.#forget(),
-        keydown: bound('chart', {
-          before: (event) => this.#move('x', -this.#stride(event)),
-          after: (event) => this.#move('x', this.#stride(event)),
-          below: (event) => this.#move('y', -this.#stride(event)),
-          above: (event) => this.#move('y', this.#stride(event)),
-          first: () => this.#end(0),
-          last: () => this.#end(1),
-          go: () => this.#going(),
-          forget: () => this.#own.x !== null && this.#forget(),
-        }),
+    this.element = h(
+      'div',
+      {
+        class: 'pointer',
+        role: 'slider',
+        tabindex: 0,
+        hidden: true,
+        'aria-label': texts.pointer(label),
+        'aria-valuenow': 0,
+        on: {
+          pointerdown: (event) => this.#hover(event),
+          pointermove: (event) => this.#hover(event),
+          // A finger that is lifted leaves its mark.
+          pointerleave: (event) => event.pointerType === 'mouse' && this.#forget(),
+          dblclick: () => this.#going(),
+          focus: () => this.element.matches(':focus-visible') && this.#begin(),
+          blur: () => this.#forget(),
+          keydown: bound('chart', {
+            before: (event) => this.#move('x', -this.#stride(event)),
+            after: (event) => this.#move('x', this.#stride(event)),
+            below: (event) => this.#move('y', -this.#stride(event)),
+            above: (event) => this.#move('y', this.#stride(event)),
+            first: () => this.#end(0),
+            last: () => this.#end(1),
+            go: () => this.#going(),
+            forget: () => this.#own.x !== null && this.#forget(),
+          }),
+        },
       },
-    }, this.column, this.row);
+      this.column,
+      this.row,
+    );
     box.append(this.element, this.over);
     pointing.listen(() => this.#show());
   }
@@ -75,7 +85,12 @@ export class Pointer {
     if (this.element.hidden) return;
     const [left, top, width, height] = [plot.left, plot.top, plot.width, plot.height].map((length) => length * zoom);
     this.#layout = { plot: { left, top, width, height }, x, y };
-    Object.assign(this.element.style, { left: `${left}px`, top: `${top}px`, width: `${width}px`, height: `${height}px` });
+    Object.assign(this.element.style, {
+      left: `${left}px`,
+      top: `${top}px`,
+      width: `${width}px`,
+      height: `${height}px`,
+    });
     this.#show();
   }
 
@@ -134,7 +149,10 @@ export class Pointer {
     this.#own = { x: read.x?.at ?? null, y: read.y?.at ?? null };
     const named = {};
     const { x: across, y: up } = this.#layout;
-    for (const [axis, value] of [[across, this.#own.x], [up, this.#own.y]]) {
+    for (const [axis, value] of [
+      [across, this.#own.x],
+      [up, this.#own.y],
+    ]) {
       if (axis.counts === 'steps') named.step = value;
       if (axis.counts === 'layers') named.layer = value;
     }
@@ -198,8 +216,15 @@ export class Pointer {
 }
 
 function sentence({ x, y }, read) {
-  const places = [[x, read.x], [y, read.y]].filter(([, place]) => place).map(([{ counts }, { name }]) => texts.pointed(counts, name));
-  return [places.filter(Boolean).join(', '), ...read.values.map(({ name, value }) => `${name} ${value}`)].filter(Boolean).join(' · ');
+  const places = [
+    [x, read.x],
+    [y, read.y],
+  ]
+    .filter(([, place]) => place)
+    .map(([{ counts }, { name }]) => texts.pointed(counts, name));
+  return [places.filter(Boolean).join(', '), ...read.values.map(({ name, value }) => `${name} ${value}`)]
+    .filter(Boolean)
+    .join(' · ');
 }
 
 /** The value at a share of an axis, and back. */

@@ -111,8 +111,9 @@ export class SlowMotion {
     this.#step = step;
     this.#list = JSON.parse(this.#phases.list());
     say(this.heading, texts.atStep(step));
-    this.tabs.replaceChildren(...this.#list.map(({ label }, k) =>
-      h('button', { type: 'button', on: { click: () => this.#choose(k) } }, label)));
+    this.tabs.replaceChildren(
+      ...this.#list.map(({ label }, k) => h('button', { type: 'button', on: { click: () => this.#choose(k) } }, label)),
+    );
     this.#show(0, calm() ? this.#list[0].count : 0);
     this.#schedule();
   }

@@ -23,8 +23,12 @@ export class TableView {
     this.none = h('p', { class: 'none' });
     this.tables = h('div', {});
     // It can be scrolled, and so it can have the focus.
-    this.element = h('div', { class: 'table', role: 'region', tabindex: 0, hidden: true, 'aria-label': texts.tableOf(label) },
-      this.none, this.tables);
+    this.element = h(
+      'div',
+      { class: 'table', role: 'region', tabindex: 0, hidden: true, 'aria-label': texts.tableOf(label) },
+      this.none,
+      this.tables,
+    );
     /** For the head of the view. */
     this.buttons = [this.copy, this.toggle];
     box.append(this.element);
@@ -59,7 +63,9 @@ export class TableView {
   }
 
   async #copy(label) {
-    const text = this.#tables.map(({ head, rows }) => [head, ...rows].map((cells) => cells.map(plain).join('\t')).join('\n')).join('\n\n');
+    const text = this.#tables
+      .map(({ head, rows }) => [head, ...rows].map((cells) => cells.map(plain).join('\t')).join('\n'))
+      .join('\n\n');
     try {
       await navigator.clipboard.writeText(text);
       relabel(this.copy, 'done', texts.copied);
@@ -77,8 +83,14 @@ export class TableView {
 /** A number as a spreadsheet reads it: −1,234 is -1234, 4.1×10⁻⁸ is 4.1e-8. */
 function plain(cell) {
   const raised = [...(cell.match(/[⁻⁰¹²³⁴-⁹]+$/)?.[0] ?? '')];
-  const exponent = raised.map((sign) => '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'.indexOf(sign) - 1).map((digit) => (digit < 0 ? '-' : digit)).join('');
-  const digits = cell.slice(0, cell.length - raised.length).replace('−', '-').replaceAll(',', '');
+  const exponent = raised
+    .map((sign) => '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'.indexOf(sign) - 1)
+    .map((digit) => (digit < 0 ? '-' : digit))
+    .join('');
+  const digits = cell
+    .slice(0, cell.length - raised.length)
+    .replace('−', '-')
+    .replaceAll(',', '');
   const text = exponent ? digits.replace(/(^|×)10$/, (_, times) => `${times ? '' : 1}e${exponent}`) : digits;
   return cell && Number.isFinite(Number(text)) ? text : cell;
 }
@@ -87,15 +99,22 @@ function plain(cell) {
 function write(place, { name, head, rows, all }) {
   if (!place.firstChild) {
     const id = uid('table');
-    place.append(h('table', { 'aria-describedby': id }, h('thead', {}, h('tr', {})), h('tbody', {})), h('p', { class: 'note', id }));
+    place.append(
+      h('table', { 'aria-describedby': id }, h('thead', {}, h('tr', {})), h('tbody', {})),
+      h('p', { class: 'note', id }),
+    );
   }
   const [table, note] = place.children;
   const shown = rows.length < all ? texts.thinned(rows.length, all) : '';
   say(note, [name, shown].filter(Boolean).join(': '));
   note.hidden = !note.textContent;
   fill(table.tHead.rows[0], head, () => h('th', { scope: 'col' }), say);
-  fill(table.tBodies[0], rows, () => h('tr', {}), (row, cells) =>
-    fill(row, cells, (k) => (k ? h('td', {}) : h('th', { scope: 'row' })), say));
+  fill(
+    table.tBodies[0],
+    rows,
+    () => h('tr', {}),
+    (row, cells) => fill(row, cells, (k) => (k ? h('td', {}) : h('th', { scope: 'row' })), say),
+  );
 }
 
 /** Makes `parent` have one child for each item. */

@@ -24,14 +24,25 @@ export class ThresholdHandle {
     this.#box = box;
     this.#change = change;
     this.element = h('div', {
-      class: 'threshold', role: 'slider', tabindex: 0, hidden: true, title: texts.thresholdHelp,
-      'aria-label': texts.threshold, 'aria-orientation': 'vertical',
+      class: 'threshold',
+      role: 'slider',
+      tabindex: 0,
+      hidden: true,
+      title: texts.thresholdHelp,
+      'aria-label': texts.threshold,
+      'aria-orientation': 'vertical',
     });
     this.element.addEventListener('pointerdown', (event) => this.#grab(event));
     this.element.addEventListener('pointermove', (event) => this.#drag(event));
     for (const type of ['pointerup', 'pointercancel']) this.element.addEventListener(type, () => this.#release());
-    const by = (steps) => ({ shiftKey }) => this.#set(this.#value * NUDGE ** (steps * (shiftKey ? FAR : 1)));
-    this.element.addEventListener('keydown', bound('threshold', { up: by(1), down: by(-1), farUp: by(FAR), farDown: by(-FAR) }));
+    const by =
+      (steps) =>
+      ({ shiftKey }) =>
+        this.#set(this.#value * NUDGE ** (steps * (shiftKey ? FAR : 1)));
+    this.element.addEventListener(
+      'keydown',
+      bound('threshold', { up: by(1), down: by(-1), farUp: by(FAR), farDown: by(-FAR) }),
+    );
     box.append(this.element);
   }
 

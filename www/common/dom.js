@@ -37,7 +37,11 @@ export function hide(element, hidden) {
 
 /** A button with an icon that screen readers do not see, and a name that they do. */
 export function iconButton(name, label, press, properties = {}) {
-  return h('button', { type: 'button', 'aria-label': label, title: label, on: { click: press }, ...properties }, icon(name));
+  return h(
+    'button',
+    { type: 'button', 'aria-label': label, title: label, on: { click: press }, ...properties },
+    icon(name),
+  );
 }
 
 /** Gives a button of {@link iconButton} another icon and name. */
@@ -59,14 +63,16 @@ const ICONS = {
   home: 'M12 4 3.5 11h2.4v8.5h4.6v-5.6h3v5.6h4.6V11h2.4z',
   top: 'M12 3.5 21 8.2l-9 4.7-9-4.7zM3 12.2l2.4-1.2 6.6 3.4 6.6-3.4 2.4 1.2-9 4.7zM3 16.2 5.4 15l6.6 3.4 6.6-3.4 2.4 1.2-9 4.6z',
   auto: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zm0 2v14a7 7 0 0 1 0-14z',
-  light: 'M12 7.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9zM11 2h2v3.5h-2zM11 18.5h2V22h-2zM2 11h3.5v2H2zM18.5 11H22v2h-3.5zM4.2 5.6l1.4-1.4 2.5 2.5-1.4 1.4zM15.9 17.3l1.4-1.4 2.5 2.5-1.4 1.4zM4.2 18.4l2.5-2.5 1.4 1.4-2.5 2.5zM15.9 6.7l2.5-2.5 1.4 1.4-2.5 2.5z',
+  light:
+    'M12 7.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9zM11 2h2v3.5h-2zM11 18.5h2V22h-2zM2 11h3.5v2H2zM18.5 11H22v2h-3.5zM4.2 5.6l1.4-1.4 2.5 2.5-1.4 1.4zM15.9 17.3l1.4-1.4 2.5 2.5-1.4 1.4zM4.2 18.4l2.5-2.5 1.4 1.4-2.5 2.5zM15.9 6.7l2.5-2.5 1.4 1.4-2.5 2.5z',
   dark: 'M20 14.5A8.5 8.5 0 0 1 9.5 4a8.5 8.5 0 1 0 10.5 10.5z',
   table: 'M4 4.5h16v15H4zm2 5v3h4v-3zm6 0v3h6v-3zm-6 5v3h4v-3zm6 0v3h6v-3z',
   save: 'M11 3.5h2v8.2l3-3 1.4 1.4L12 15.5 6.6 10.1 8 8.7l3 3zM4.5 17.5h15v2h-15z',
   copy: 'M8 3h11v13h-2V5H8zM5 7h10v14H5zm2 2v10h6V9z',
   done: 'm9.5 18.5-6-6 1.6-1.6 4.4 4.4 9.4-9.4 1.6 1.6z',
   fit: 'M3 3h7v2H5v5H3zM14 3h7v7h-2V5h-5zM3 14h2v5h5v2H3zM19 14h2v7h-7v-2h5zM8.5 8.5h7v7h-7z',
-  centre: 'M11 1.5h2v4.6a6 6 0 0 1 4.9 4.9h4.6v2h-4.6a6 6 0 0 1-4.9 4.9v4.6h-2v-4.6A6 6 0 0 1 6.1 13H1.5v-2h4.6A6 6 0 0 1 11 6.1zM12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8z',
+  centre:
+    'M11 1.5h2v4.6a6 6 0 0 1 4.9 4.9h4.6v2h-4.6a6 6 0 0 1-4.9 4.9v4.6h-2v-4.6A6 6 0 0 1 6.1 13H1.5v-2h4.6A6 6 0 0 1 11 6.1zM12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8z',
   follow: 'M20.5 3.5 13.2 21l-2.9-7.3L3 10.8z',
   sliders: 'M3 6h9v2H3zM17 6h4v2h-4zM13 4h3v6h-3zM3 16h4v2H3zM12 16h9v2h-9zM8 14h3v6H8z',
   link: 'M10.6 13.4a4 4 0 0 0 5.7 0l3-3a4 4 0 0 0-5.7-5.7l-1.4 1.4 1.4 1.4 1.4-1.4a2 2 0 0 1 2.9 2.9l-3 3a2 2 0 0 1-2.9 0zM13.4 10.6a4 4 0 0 0-5.7 0l-3 3a4 4 0 0 0 5.7 5.7l1.4-1.4-1.4-1.4-1.4 1.4a2 2 0 0 1-2.9-2.9l3-3a2 2 0 0 1 2.9 0z',

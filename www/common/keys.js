@@ -96,7 +96,8 @@ export function keys(element, everywhere, on) {
     if (!path.includes(element) && !(everywhere() && free)) return;
     if (path.some((node) => node.nodeName === 'DIALOG')) return; // It has the keyboard to itself.
     // There the key has a meaning of its own.
-    const taken = event.key === ' ' ? 'button, input, select, textarea, summary, a' : 'input:not([type="range"]), select, textarea';
+    const taken =
+      event.key === ' ' ? 'button, input, select, textarea, summary, a' : 'input:not([type="range"]), select, textarea';
     if (event.key !== 'Escape' && at.closest?.(taken)) return;
     listener(event);
   };

@@ -15,10 +15,17 @@ export function swatch(kind, style = 0) {
     for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
     return element;
   };
-  const picture = svg('svg', { viewBox: '0 0 24 12', class: kind === 'other' ? `ink-${style}` : kind, 'aria-hidden': 'true' });
+  const picture = svg('svg', {
+    viewBox: '0 0 24 12',
+    class: kind === 'other' ? `ink-${style}` : kind,
+    'aria-hidden': 'true',
+  });
   const dash = kind === 'other' ? DASHES[style % DASHES.length] : DASHES[kind === 'clipped' || kind === 'mean' ? 1 : 0];
   picture.append(svg('path', { class: 'line', d: 'M0 6h24', 'stroke-dasharray': dash }));
-  if (kind === 'other') picture.append(svg('path', { class: style < SHAPES.length ? 'shape' : 'hollow', d: SHAPES[style % SHAPES.length] }));
+  if (kind === 'other')
+    picture.append(
+      svg('path', { class: style < SHAPES.length ? 'shape' : 'hollow', d: SHAPES[style % SHAPES.length] }),
+    );
   else picture.append(svg('path', { class: 'head', d: 'M17 2l6 4-6 4' }));
   return picture;
 }

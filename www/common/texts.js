@@ -29,8 +29,19 @@ export const texts = {
     open: 'Keys (?)',
     single: 'Letters and signs work while nothing has the focus',
     names: {
-      ' ': 'Space', Escape: 'Esc', ArrowLeft: '←', ArrowRight: '→', ArrowUp: '↑', ArrowDown: '↓', PageUp: 'Page ↑', PageDown: 'Page ↓',
-      h: 'H', t: 'T', m: 'M', s: 'S', '-': '−',
+      ' ': 'Space',
+      Escape: 'Esc',
+      ArrowLeft: '←',
+      ArrowRight: '→',
+      ArrowUp: '↑',
+      ArrowDown: '↓',
+      PageUp: 'Page ↑',
+      PageDown: 'Page ↓',
+      h: 'H',
+      t: 'T',
+      m: 'M',
+      s: 'S',
+      '-': '−',
     },
     places: {
       anywhere: 'Anywhere',
@@ -102,7 +113,12 @@ export const texts = {
   legendHints:
     'Off the plane is the distance of the run’s parameters from the plane that is drawn; the loss is the run’s own, not its projection’s. What a plane does not hold of the descent’s variance, a slice cannot show.',
   /** What lies on the surface. */
-  arrows: { gradient: 'downhill by the gradient', clipped: 'the same after clipping', batch: 'downhill by other batches', mean: 'downhill by their mean' },
+  arrows: {
+    gradient: 'downhill by the gradient',
+    clipped: 'the same after clipping',
+    batch: 'downhill by other batches',
+    mean: 'downhill by their mean',
+  },
   save: { relief: 'Save the picture as PNG', map: 'Save the map as SVG' },
   drawnFrom: 'Drawn from…',
   drawnFromHint: 'Grid, examples and height that the surface is drawn from',
@@ -162,12 +178,16 @@ export const texts = {
     hint: 'Check gradients: compare back-propagation with differences of the loss, layer by layer',
     title: 'Gradient check',
     what: ({ step, planned, parameters, perLayer, fewer, examples }) => {
-      const which = planned === parameters ? `each of the ${count(parameters)} parameters`
-        : `${count(planned)} of the ${count(parameters)} parameters (up to ${perLayer} a layer, evenly spread)`;
+      const which =
+        planned === parameters
+          ? `each of the ${count(parameters)} parameters`
+          : `${count(planned)} of the ${count(parameters)} parameters (up to ${perLayer} a layer, evenly spread)`;
       const over = examples ? `, over ${count(examples)} ${examples === 1 ? 'example' : 'examples'}` : '';
       const size = fewer ? ' The network is large, so fewer are compared than usual.' : '';
-      return `At step ${count(step)}, for ${which}${over}: the slope from back-propagation against central differences ` +
-        `of the loss, (L(θ + h) − L(θ − h)) / 2h for ever smaller h, all in f64.${size}`;
+      return (
+        `At step ${count(step)}, for ${which}${over}: the slope from back-propagation against central differences ` +
+        `of the loss, (L(θ + h) − L(θ − h)) / 2h for ever smaller h, all in f64.${size}`
+      );
     },
     progress: 'Progress of the check',
     begun: 'The check begins…',
@@ -177,19 +197,31 @@ export const texts = {
     verdicts: { waiting: 'not yet compared', none: 'nothing to go by', agrees: 'agrees', wrong: 'disagrees' },
     right: ({ error, allowed, told, layers }) => {
       const where = told < layers ? ` in the ${told} of ${layers} layers where they can be told` : '';
-      return `Back-propagation agrees with the differences${where}: they differ by ${quantity(error)} of the slope at most. ` +
-        `Up to ${quantity(allowed)} counts as agreement; a wrong gradient is usually off by a hundredth or more.`;
+      return (
+        `Back-propagation agrees with the differences${where}: they differ by ${quantity(error)} of the slope at most. ` +
+        `Up to ${quantity(allowed)} counts as agreement; a wrong gradient is usually off by a hundredth or more.`
+      );
     },
-    wrong: ({ name, error }) => `Back-propagation disagrees with the differences in ${name}: by ${quantity(error)} of the slope.`,
-    truncated: ({ name, error }) => 'Truncated by design: no gradient comes back over a cut, so that it is not that of the loss. ' +
+    wrong: ({ name, error }) =>
+      `Back-propagation disagrees with the differences in ${name}: by ${quantity(error)} of the slope.`,
+    truncated: ({ name, error }) =>
+      'Truncated by design: no gradient comes back over a cut, so that it is not that of the loss. ' +
       `The largest difference is in ${name}, by ${quantity(error)} of the slope; without truncation both agree.`,
-    unresolved: 'No difference could be told from the rounding of the loss, so nothing speaks for or against back-propagation here.',
-    nothing: 'There is nothing to check: the loss is not a finite number here, and so it has no differences. Go back to an earlier step.',
+    unresolved:
+      'No difference could be told from the rounding of the loss, so nothing speaks for or against back-propagation here.',
+    nothing:
+      'There is nothing to check: the loss is not a finite number here, and so it has no differences. Go back to an earlier step.',
     interrupted: 'Another run has begun, or its settings have changed, so the check was given up.',
     cancelled: 'The check was cancelled.',
     notes: [
-      ['At a kink', 'a step of h crosses a corner of the loss (as ReLU’s at 0) or a sharp bend: the difference is no slope there, and decides nothing.'],
-      ['Too small', 'the slope has all but vanished: f64’s rounding of the loss hides the difference, so it decides nothing either.'],
+      [
+        'At a kink',
+        'a step of h crosses a corner of the loss (as ReLU’s at 0) or a sharp bend: the difference is no slope there, and decides nothing.',
+      ],
+      [
+        'Too small',
+        'the slope has all but vanished: f64’s rounding of the loss hides the difference, so it decides nothing either.',
+      ],
     ],
     cancel: 'Cancel',
     again: 'Check again',
@@ -245,7 +277,8 @@ export const texts = {
   ownTitle: 'Learn from your own data',
   ownHelp: 'Drop a CSV file here, or choose one. It is read in this browser and sent nowhere.',
   ownMissing: (name) => `This link was made with ${name}`,
-  ownMissingHelp: 'Links carry no data. Drop that file here, or choose it; it is read in this browser and sent nowhere.',
+  ownMissingHelp:
+    'Links carry no data. Drop that file here, or choose it; it is read in this browser and sent nowhere.',
   ownOther: (name) => `${name} is another file: its content is not the one that the link was made with.`,
   ownChoose: 'Choose a file…',
   ownUseOther: 'Use it all the same',
@@ -257,7 +290,9 @@ export const texts = {
     'Up to 50,000 rows and 32 MB; commas, semicolons or tabs; UTF-8.',
   ],
   ownRead: ({ name, rows, inputs, target, classes, columns }) => {
-    const unused = columns.filter((column) => column.kind !== 'numbers' && column.name !== target).map((column) => column.name);
+    const unused = columns
+      .filter((column) => column.kind !== 'numbers' && column.name !== target)
+      .map((column) => column.name);
     const what = classes ? `${classes} classes of “${target}”` : `the number “${target}”`;
     const left = unused.length ? ` Not used, as they hold no numbers: ${unused.join(', ')}.` : '';
     return `${name}: ${count(rows)} rows, ${inputs} ${inputs === 1 ? 'input' : 'inputs'}, ${what}.${left}`;

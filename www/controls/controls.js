@@ -26,7 +26,10 @@ export class Controls {
   constructor({ api, description }, { change, apply, redraw }) {
     this.#api = api;
     this.#observer = new ResizeObserver((entries) => {
-      for (const { target, contentRect: { width, height } } of entries) {
+      for (const {
+        target,
+        contentRect: { width, height },
+      } of entries) {
         this.#plots.get(target).resize(width, height, parseFloat(getComputedStyle(target).fontSize) / TYPE);
       }
       redraw();
@@ -36,7 +39,11 @@ export class Controls {
     const page = { settings: all, races, apply, refusal: (key, text) => this.#refusal(key, text) };
     for (const group of description.groups) {
       const settings = description.settings.filter((setting) => setting.group === group.id);
-      const box = h('details', { class: 'group', open: true, data: { group: group.id } }, h('summary', {}, group.label));
+      const box = h(
+        'details',
+        { class: 'group', open: true, data: { group: group.id } },
+        h('summary', {}, group.label),
+      );
       const more = h('details', { class: 'more' }, h('summary', {}, texts.more));
       for (const setting of settings) {
         const make = (as) => field(as, (text, settled) => change(setting.key, text, settled), page);

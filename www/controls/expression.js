@@ -19,7 +19,12 @@ export function expression(setting, change, page) {
   const said = h('p', { id: `${id}-fault`, role: 'alert' });
   const fault = h('div', { class: 'fault', hidden: true }, pointed, said);
   const input = h('textarea', {
-    id, rows: 2, spellcheck: 'false', autocomplete: 'off', autocapitalize: 'off', 'aria-describedby': said.id,
+    id,
+    rows: 2,
+    spellcheck: 'false',
+    autocomplete: 'off',
+    autocapitalize: 'off',
+    'aria-describedby': said.id,
     on: {
       input: () => {
         clearTimeout(timer);

@@ -25,7 +25,8 @@ const REACH = 1e4;
  *   replaces all settings; `settings` and `races` are the engine's descriptions
  */
 export function field(setting, change, page) {
-  const make = { choice, integer, number, switch: toggle, file, column, expression, race, text }[setting.control.kind] ?? text;
+  const make =
+    { choice, integer, number, switch: toggle, file, column, expression, race, text }[setting.control.kind] ?? text;
   return make(setting, change, page);
 }
 
@@ -95,7 +96,11 @@ function numeric(setting, change, scale, step) {
   const id = uid('number');
   const box = h('input', {
     id: scale ? `${id}-exact` : id,
-    type: 'number', inputmode: 'decimal', min, max, step,
+    type: 'number',
+    inputmode: 'decimal',
+    min,
+    max,
+    step,
     title: texts.range(min, max, setting.unit),
     'aria-label': scale ? texts.exactValue(setting.label) : null,
     // An emptied box, or one with something that is no number, goes back to what is in force.
@@ -136,7 +141,10 @@ function toggle(setting, change) {
 function file(setting, change) {
   const id = uid('file');
   const button = h('button', { id, type: 'button', class: 'file', on: { click: () => change('', true) } });
-  return { row: row(setting, id, [button]), show: (value) => say(button, value.slice(0, value.lastIndexOf('~')) || texts.ownChoose) };
+  return {
+    row: row(setting, id, [button]),
+    show: (value) => say(button, value.slice(0, value.lastIndexOf('~')) || texts.ownChoose),
+  };
 }
 
 /** A column of the user's own file. */
@@ -145,7 +153,9 @@ function column(setting, change) {
   const select = h('select', { id, on: { change: () => change(select.value, true) } });
   const show = (value, read) => {
     // Free text cannot be asked for.
-    const names = columns(read?.ownFile?.hash).filter(({ kind }) => kind !== 'text').map(({ name }) => name);
+    const names = columns(read?.ownFile?.hash)
+      .filter(({ kind }) => kind !== 'text')
+      .map(({ name }) => name);
     select.replaceChildren(...names.map((name) => h('option', { value: name }, name)));
     select.value = value || names.at(-1) || '';
   };
@@ -156,7 +166,13 @@ function text(setting, change) {
   const id = uid('text');
   const { pattern, example } = setting.control;
   const input = h('input', {
-    id, type: 'text', pattern, placeholder: example, autocomplete: 'off', spellcheck: 'false', autocapitalize: 'off',
+    id,
+    type: 'text',
+    pattern,
+    placeholder: example,
+    autocomplete: 'off',
+    spellcheck: 'false',
+    autocapitalize: 'off',
     on: { change: () => change(input.value.trim(), true) },
   });
   return { row: row(setting, id, [input]), show: (value) => put(input, value) };

@@ -30,19 +30,35 @@ export class OwnData {
   constructor(api, on) {
     this.#api = api;
     this.#on = on;
-    this.input = h('input', { type: 'file', accept: '.csv,.tsv,.txt,text/csv,text/tab-separated-values', class: 'unseen', tabindex: '-1', 'aria-hidden': 'true' });
+    this.input = h('input', {
+      type: 'file',
+      accept: '.csv,.tsv,.txt,text/csv,text/tab-separated-values',
+      class: 'unseen',
+      tabindex: '-1',
+      'aria-hidden': 'true',
+    });
     this.input.addEventListener('change', () => this.#chosen());
     this.title = h('h2');
     this.text = h('p', {});
     this.error = h('p', { class: 'own-error', role: 'alert', hidden: true });
-    const button = (text, press, properties) => h('button', { type: 'button', on: { click: press }, ...properties }, text);
+    const button = (text, press, properties) =>
+      h('button', { type: 'button', on: { click: press }, ...properties }, text);
     this.choose = button(texts.ownChoose, () => this.input.click(), { class: 'primary' });
     this.useOther = button(texts.ownUseOther, () => this.#use(this.#other), { hidden: true });
     this.cancel = button(texts.ownCancel, () => this.close());
-    this.element = h('section', { class: 'own', hidden: true, 'aria-label': texts.ownTitle },
-      h('div', { class: 'own-card' }, this.title, this.text, this.error,
+    this.element = h(
+      'section',
+      { class: 'own', hidden: true, 'aria-label': texts.ownTitle },
+      h(
+        'div',
+        { class: 'own-card' },
+        this.title,
+        this.text,
+        this.error,
         h('div', { class: 'own-buttons' }, this.choose, this.useOther, this.cancel, this.input),
-        h('ul', { class: 'own-hints' }, ...texts.ownHints.map((hint) => h('li', {}, hint)))));
+        h('ul', { class: 'own-hints' }, ...texts.ownHints.map((hint) => h('li', {}, hint))),
+      ),
+    );
     this.element.addEventListener('keydown', (event) => {
       if (event.key === 'Escape' && !this.cancel.hidden) {
         event.stopPropagation();
@@ -144,7 +160,13 @@ export class OwnData {
 
 /** A file's name as it stands in a link. */
 function plain(name) {
-  return [...name].filter((character) => character >= ' ' && character !== '\u007f').join('').trim().slice(-150) || 'data.csv';
+  return (
+    [...name]
+      .filter((character) => character >= ' ' && character !== '\u007f')
+      .join('')
+      .trim()
+      .slice(-150) || 'data.csv'
+  );
 }
 
 /**

@@ -16,15 +16,23 @@ const MOST = 8;
 export function race(setting, change, { settings, races, apply }) {
   const id = uid('race');
   const about = (key) => settings.find((other) => other.key === key);
-  const ready = h('select', { id, 'aria-label': texts.race.ready }, h('option', { value: '' }, texts.race.ready),
-    ...races.map(({ label, help }, k) => h('option', { value: k, title: help }, label)));
+  const ready = h(
+    'select',
+    { id, 'aria-label': texts.race.ready },
+    h('option', { value: '' }, texts.race.ready),
+    ...races.map(({ label, help }, k) => h('option', { value: k, title: help }, label)),
+  );
   ready.addEventListener('change', () => {
     const chosen = races[ready.value];
     ready.value = '';
     if (chosen) apply(chosen.settings);
   });
   const list = h('ol', { class: 'racers', hidden: true });
-  const add = h('button', { type: 'button', on: { click: () => settle([...owned(), { optimizer: unused() }], true) } }, texts.race.add);
+  const add = h(
+    'button',
+    { type: 'button', on: { click: () => settle([...owned(), { optimizer: unused() }], true) } },
+    texts.race.add,
+  );
   let racers = [];
   let rows = [];
 
@@ -41,7 +49,8 @@ export function race(setting, change, { settings, races, apply }) {
     const others = owned();
     const { [key]: _, ...rest } = others[k];
     // What belongs to an item goes with it.
-    const kept = key === 'optimizer' ? without(rest, ['lr', 'momentum']) : key === 'clip' ? without(rest, ['threshold']) : rest;
+    const kept =
+      key === 'optimizer' ? without(rest, ['lr', 'momentum']) : key === 'clip' ? without(rest, ['threshold']) : rest;
     others[k] = text === '' ? kept : { [key]: text, ...kept };
     // A racer with nothing of its own would be the page's run again, and is so on purpose.
     if (!Object.keys(others[k]).length) others[k] = { lr: racers[0].inForce.lr };
@@ -96,7 +105,12 @@ function input({ key, label, control }, edit) {
   const id = uid('racer');
   const items = control.choices;
   const made = items
-    ? h('select', { id }, h('option', { value: '' }), ...items.map((item) => h('option', { value: item.id }, item.label)))
+    ? h(
+        'select',
+        { id },
+        h('option', { value: '' }),
+        ...items.map((item) => h('option', { value: item.id }, item.label)),
+      )
     : h('input', { id, type: 'text', inputmode: key === 'batch' ? 'text' : 'decimal', autocomplete: 'off' });
   made.addEventListener('change', () => edit(made.value.trim()));
   const show = (value, inForce) => {
@@ -113,5 +127,7 @@ function without(own, keys) {
 
 /** A racer as it stands in a link. */
 function written(own) {
-  return Object.entries(own).map(([key, value]) => `${key}:${value}`).join(',');
+  return Object.entries(own)
+    .map(([key, value]) => `${key}:${value}`)
+    .join(',');
 }

@@ -22,8 +22,13 @@ export class Timeline {
     this.pointed = h('div', { class: 'marks', 'aria-hidden': 'true' }, h('i', { hidden: true }));
     this.last = h('output', { class: 'last', for: id });
     this.slider.addEventListener('input', () => this.#go(Number(this.slider.value)));
-    this.element = h('div', { class: 'timeline' },
-      h('label', { for: id }, texts.timeline), h('div', { class: 'track' }, this.slider, this.marks, this.pointed), this.last);
+    this.element = h(
+      'div',
+      { class: 'timeline' },
+      h('label', { for: id }, texts.timeline),
+      h('div', { class: 'track' }, this.slider, this.marks, this.pointed),
+      this.last,
+    );
     const track = this.slider;
     track.addEventListener('pointermove', (event) => event.buttons || pointing.set(this, { step: this.#under(event) }));
     for (const type of ['pointerleave', 'pointerdown']) track.addEventListener(type, () => pointing.clear(this));
@@ -42,7 +47,10 @@ export class Timeline {
       this.slider.max = recorded;
       this.slider.disabled = !recorded;
       say(this.last, count(recorded));
-      this.#mark(recorded, changes.filter((change) => change.step <= recorded));
+      this.#mark(
+        recorded,
+        changes.filter((change) => change.step <= recorded),
+      );
     }
     // While it is dragged the thumb belongs to the hand.
     if (this.#busy) return;

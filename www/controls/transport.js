@@ -19,7 +19,14 @@ export class Transport {
     this.play = iconButton('play', texts.play, on.toggle, { class: 'play' });
     this.one = iconButton('step', texts.one, on.step);
     this.slow = iconButton('slow', texts.slowHelp, on.slow, { 'aria-pressed': 'false', 'aria-label': texts.slow });
-    this.slider = h('input', { id, type: 'range', min: 0, max: SPEEDS.length - 1, step: 1, '.value': SPEEDS.indexOf(speed) });
+    this.slider = h('input', {
+      id,
+      type: 'range',
+      min: 0,
+      max: SPEEDS.length - 1,
+      step: 1,
+      '.value': SPEEDS.indexOf(speed),
+    });
     this.wish = h('output', { class: 'wish', for: id });
     this.measured = h('b', {}, '–');
     this.step = h('b', {}, '0');
@@ -34,14 +41,25 @@ export class Transport {
     });
     this.#wished(speed);
     this.timeline = new Timeline(on.seek, pointing);
-    this.element = h('section', { class: 'transport', 'aria-label': texts.transport },
+    this.element = h(
+      'section',
+      { class: 'transport', 'aria-label': texts.transport },
       this.timeline.element,
       h('div', { class: 'buttons' }, this.reset, this.play, this.one, this.slow),
       h('div', { class: 'speed' }, h('label', { for: id }, texts.speed), this.slider, this.wish),
-      h('p', { class: 'reading rate', title: texts.measuredHelp }, h('span', { class: 'hint' }, texts.measuredHint), ' ', this.measured, ' ', h('span', {}, texts.measured)),
+      h(
+        'p',
+        { class: 'reading rate', title: texts.measuredHelp },
+        h('span', { class: 'hint' }, texts.measuredHint),
+        ' ',
+        this.measured,
+        ' ',
+        h('span', {}, texts.measured),
+      ),
       h('p', { class: 'reading count' }, h('span', {}, texts.step), ' ', this.step),
       h('p', { class: 'reading loss' }, h('span', {}, texts.loss), ' ', this.loss),
-      this.status);
+      this.status,
+    );
   }
 
   /**

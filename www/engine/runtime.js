@@ -48,12 +48,14 @@ export function onRest(receive) {
 
 /** Fetches what the first picture does without, once, for the page and its workers. */
 export function fetchRest() {
-  rest ??= compile(beside('engine_rest.wasm')).then((module) => {
-    keepRest(module);
-    for (const receive of restReceivers) receive(module);
-  }).catch(() => {
-    rest = null; // Who needs it tries again, and says what is wrong.
-  });
+  rest ??= compile(beside('engine_rest.wasm'))
+    .then((module) => {
+      keepRest(module);
+      for (const receive of restReceivers) receive(module);
+    })
+    .catch(() => {
+      rest = null; // Who needs it tries again, and says what is wrong.
+    });
   return rest;
 }
 

@@ -16,21 +16,40 @@ export class Check {
     this.what = h('p', { class: 'check-what' });
     this.bar = h('progress', { max: 1, value: 0, 'aria-label': texts.check.progress });
     this.share = h('span', {});
-    this.go = h('button', { type: 'button', on: { click: () => (this.#running ? this.#end(texts.check.cancelled) : this.#begin()) } });
+    this.go = h('button', {
+      type: 'button',
+      on: { click: () => (this.#running ? this.#end(texts.check.cancelled) : this.#begin()) },
+    });
     this.verdict = h('p', { class: 'check-verdict', role: 'status' });
     this.body = h('tbody', {});
     const head = h('thead', {}, h('tr', {}, ...texts.check.head.map((text) => h('th', { scope: 'col' }, text))));
     // It can be scrolled, and so it can have the focus.
-    this.table = h('div', { class: 'check-table', role: 'region', tabindex: 0, hidden: true, 'aria-labelledby': id },
-      h('table', {}, head, this.body));
+    this.table = h(
+      'div',
+      { class: 'check-table', role: 'region', tabindex: 0, hidden: true, 'aria-labelledby': id },
+      h('table', {}, head, this.body),
+    );
     const notes = texts.check.notes.flatMap(([term, meaning]) => [h('dt', {}, term), h('dd', {}, meaning)]);
     this.notes = h('dl', { class: 'check-notes' }, ...notes);
-    this.element = h('dialog', {
-      class: 'help-dialog check-dialog', 'aria-labelledby': id,
-      on: { click: (event) => event.target === this.element && this.element.close(), close: () => this.#end('') },
-    }, h('div', { class: 'sheet' }, h('h2', { id }, texts.check.title), close, this.what,
-      h('div', { class: 'check-progress' }, this.bar, this.share, this.go),
-      this.verdict, this.table, this.notes));
+    this.element = h(
+      'dialog',
+      {
+        class: 'help-dialog check-dialog',
+        'aria-labelledby': id,
+        on: { click: (event) => event.target === this.element && this.element.close(), close: () => this.#end('') },
+      },
+      h(
+        'div',
+        { class: 'sheet' },
+        h('h2', { id }, texts.check.title),
+        close,
+        this.what,
+        h('div', { class: 'check-progress' }, this.bar, this.share, this.go),
+        this.verdict,
+        this.table,
+        this.notes,
+      ),
+    );
   }
 
   open() {
@@ -84,7 +103,11 @@ export class Check {
     if (truncated && planned) say(this.verdict, texts.check.truncated(worst));
     else if (!planned) say(this.verdict, texts.check.nothing);
     else if (!right) say(this.verdict, texts.check.wrong(worst));
-    else say(this.verdict, told ? texts.check.right({ error: worst.error, allowed, told, layers: layers.length }) : texts.check.unresolved);
+    else
+      say(
+        this.verdict,
+        told ? texts.check.right({ error: worst.error, allowed, told, layers: layers.length }) : texts.check.unresolved,
+      );
   }
 
   #progress(done) {
@@ -99,13 +122,20 @@ export class Check {
   #fill(layers) {
     this.table.hidden = this.notes.hidden = !layers.length;
     if (this.#rows.length !== layers.length) {
-      this.#rows = layers.map(({ name }) => h('tr', {}, h('th', { scope: 'row' }, name), ...texts.check.head.slice(1).map(() => h('td', {}))));
+      this.#rows = layers.map(({ name }) =>
+        h('tr', {}, h('th', { scope: 'row' }, name), ...texts.check.head.slice(1).map(() => h('td', {}))),
+      );
       this.body.replaceChildren(...this.#rows);
     }
     layers.forEach((layer, k) => {
       const verdict = verdictOn(layer);
-      const cells = [texts.check.verdicts[verdict], layer.resolved ? quantity(layer.error) : '–', texts.check.compared(layer),
-        String(layer.kinks), String(layer.small)];
+      const cells = [
+        texts.check.verdicts[verdict],
+        layer.resolved ? quantity(layer.error) : '–',
+        texts.check.compared(layer),
+        String(layer.kinks),
+        String(layer.small),
+      ];
       cells.forEach((text, n) => say(this.#rows[k].cells[n + 1], text));
       this.#rows[k].dataset.verdict = verdict;
     });

@@ -185,19 +185,26 @@ export class GradscapeLab extends HTMLElement {
     const [step, plays] = [this.#wantsStep, this.#wantsPlay ?? playing];
     this.#wantsStep = 0;
     const back = step ? lab.seek(step) : Promise.resolve();
-    back.then(() => plays && this.#lab === lab && this.play(), () => {});
+    back.then(
+      () => plays && this.#lab === lab && this.play(),
+      () => {},
+    );
     this.#ready.resolve();
     this.#tell(new CustomEvent('ready', { bubbles: true, composed: true }));
   }
 
   #parts(lab) {
-    this.#header = new Header(this.#own, {
-      share: () => this.#share(),
-      pytorch: () => lab.copyAsPyTorch(),
-      check: () => lab.check.open(),
-      present: () => this.#presentation(!this.#shell.lab.classList.contains('present')),
-      theme: () => this.setAttribute('theme', THEMES[(THEMES.indexOf(this.#theme) + 1) % THEMES.length]),
-    }, this.#help.button);
+    this.#header = new Header(
+      this.#own,
+      {
+        share: () => this.#share(),
+        pytorch: () => lab.copyAsPyTorch(),
+        check: () => lab.check.open(),
+        present: () => this.#presentation(!this.#shell.lab.classList.contains('present')),
+        theme: () => this.setAttribute('theme', THEMES[(THEMES.indexOf(this.#theme) + 1) % THEMES.length]),
+      },
+      this.#help.button,
+    );
     this.#header.show(lab.read.title);
     const body = h('div', { class: 'panel-body' }, lab.controls.element);
     const open = h('button', { type: 'button', class: 'panel-toggle', 'aria-expanded': 'false' }, texts.controls);
@@ -205,8 +212,23 @@ export class GradscapeLab extends HTMLElement {
       const now = open.getAttribute('aria-expanded') !== 'true';
       open.setAttribute('aria-expanded', String(now));
     });
-    const panel = h('section', { class: 'panel', 'aria-label': texts.controls, hidden: lab.controls.empty }, open, body);
-    return [this.#header.element, lab.notices.element, lab.stage, panel, lab.views.element, lab.transport.element, lab.own.element, lab.check.element, this.#help.element];
+    const panel = h(
+      'section',
+      { class: 'panel', 'aria-label': texts.controls, hidden: lab.controls.empty },
+      open,
+      body,
+    );
+    return [
+      this.#header.element,
+      lab.notices.element,
+      lab.stage,
+      panel,
+      lab.views.element,
+      lab.transport.element,
+      lab.own.element,
+      lab.check.element,
+      this.#help.element,
+    ];
   }
 
   #settled(read, changed) {
@@ -217,7 +239,10 @@ export class GradscapeLab extends HTMLElement {
       document.title = `${read.title} · ${texts.wordmark}`;
       this.#link.write(read.canonical, changed);
     }
-    if (changed) this.#tell(new CustomEvent('settingschange', { bubbles: true, composed: true, detail: { settings: read.canonical } }));
+    if (changed)
+      this.#tell(
+        new CustomEvent('settingschange', { bubbles: true, composed: true, detail: { settings: read.canonical } }),
+      );
   }
 
   #failed(cause) {

@@ -11,17 +11,38 @@ export class Header {
   constructor(full, on, help) {
     this.title = h('h2', { class: 'title' });
     // Where it is narrow the icon stands for the words.
-    const worded = (name, words, press, properties = {}) => h('button', { type: 'button', on: { click: press }, ...properties }, icon(name), words);
+    const worded = (name, words, press, properties = {}) =>
+      h('button', { type: 'button', on: { click: press }, ...properties }, icon(name), words);
     const said = (text) => h('span', { class: 'roomy' }, text);
     this.shareWords = said(texts.share);
     this.share = worded('link', this.shareWords, on.share, { title: texts.share });
-    this.pytorch = h('button', { type: 'button', class: 'pytorch', title: texts.pytorchHelp, on: { click: on.pytorch } }, said(texts.pytorchVerb), ' PyTorch');
-    this.check = worded('done', said(texts.check.verb + texts.check.object), on.check, { title: texts.check.hint, 'aria-haspopup': 'dialog' });
+    this.pytorch = h(
+      'button',
+      { type: 'button', class: 'pytorch', title: texts.pytorchHelp, on: { click: on.pytorch } },
+      said(texts.pytorchVerb),
+      ' PyTorch',
+    );
+    this.check = worded('done', said(texts.check.verb + texts.check.object), on.check, {
+      title: texts.check.hint,
+      'aria-haspopup': 'dialog',
+    });
     this.presentWords = said(texts.present);
     this.present = worded('screen', this.presentWords, on.present, { class: 'presents', title: texts.present });
     this.theme = iconButton('auto', texts.theme.auto, on.theme, { class: 'theme' });
-    this.element = h('header', {}, full ? h('h1', { class: 'wordmark' }, texts.wordmark) : null, this.title,
-      h('div', { class: 'tools' }, ...(full ? [this.share, this.pytorch] : []), this.check, ...(full ? [this.present, this.theme] : []), help));
+    this.element = h(
+      'header',
+      {},
+      full ? h('h1', { class: 'wordmark' }, texts.wordmark) : null,
+      this.title,
+      h(
+        'div',
+        { class: 'tools' },
+        ...(full ? [this.share, this.pytorch] : []),
+        this.check,
+        ...(full ? [this.present, this.theme] : []),
+        help,
+      ),
+    );
   }
 
   show(title) {

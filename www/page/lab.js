@@ -83,17 +83,26 @@ export class Lab {
       look: (changes) => this.change(changes),
     });
     this.slow = this.views.slow;
-    this.transport = new Transport({
-      toggle: () => this.toggle(),
-      step: () => (this.slow.active ? this.slow.next() : this.step(1).catch(() => {})),
-      slow: () => this.slowly(),
-      reset: () => this.reset().catch(() => {}),
-      seek: (step) => this.seek(step),
-      speed: (rate) => {
-        this.#session.rate = rate;
+    this.transport = new Transport(
+      {
+        toggle: () => this.toggle(),
+        step: () => (this.slow.active ? this.slow.next() : this.step(1).catch(() => {})),
+        slow: () => this.slowly(),
+        reset: () => this.reset().catch(() => {}),
+        seek: (step) => this.seek(step),
+        speed: (rate) => {
+          this.#session.rate = rate;
+        },
       },
-    }, SPEED, this.views.pointing);
-    this.stage = h('section', { class: 'stage', 'aria-label': texts.stage }, this.views.surface?.element ?? null, this.story.element);
+      SPEED,
+      this.views.pointing,
+    );
+    this.stage = h(
+      'section',
+      { class: 'stage', 'aria-label': texts.stage },
+      this.views.surface?.element ?? null,
+      this.story.element,
+    );
     this.own = new OwnData(engine.api, {
       apply: (settings) => this.apply(settings),
       present: () => this.read,
@@ -140,7 +149,10 @@ export class Lab {
       this.read = read;
       this.controls.show(read);
       this.views.suit(read);
-      this.notices.show('settings', read.notices.map(({ message }) => message));
+      this.notices.show(
+        'settings',
+        read.notices.map(({ message }) => message),
+      );
       const changed = !before || before.canonical !== read.canonical;
       const anew = !before || before.run !== read.run;
       this.views.look(read.values, anew, read.applies.batch);
@@ -149,7 +161,10 @@ export class Lab {
         this.views.surface?.restart();
         this.#session.open(read, Boolean(this.views.surface)).catch(() => {});
       } else if (changed) {
-        this.#session.look(read, OF_GRID.some((key) => read.values[key] !== before.values[key]));
+        this.#session.look(
+          read,
+          OF_GRID.some((key) => read.values[key] !== before.values[key]),
+        );
         this.#refresh();
       }
       this.#on.settings(read, changed && Boolean(before));
@@ -184,7 +199,10 @@ export class Lab {
     if (this.slow.active) this.slow.close();
     // What has diverged at the start itself would do so again: it waits for other settings, which play.
     if (this.#ended && this.frame.step > 0) {
-      this.reset().then(() => this.play(), () => {});
+      this.reset().then(
+        () => this.play(),
+        () => {},
+      );
       return;
     }
     this.playing = true;
@@ -432,7 +450,12 @@ export class Lab {
     if (!this.frame) return;
     // Whoever plays on from the past writes the steps after it anew.
     this.#recorded = this.playing ? this.frame.step : Math.max(this.#recorded, this.frame.step);
-    this.transport.show(this.frame, this.slow.active ? this.slow.playing : this.playing, this.#news.rate, this.slow.active);
+    this.transport.show(
+      this.frame,
+      this.slow.active ? this.slow.playing : this.playing,
+      this.#news.rate,
+      this.slow.active,
+    );
     this.transport.timeline.show(this.frame.step, this.#recorded, this.read.changes);
   }
 

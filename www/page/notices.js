@@ -13,11 +13,14 @@ export class Notices {
    */
   show(kind, messages) {
     for (const notice of this.#shown.get(kind) ?? []) notice.remove();
-    this.#shown.set(kind, messages.map((message) => {
-      const notice = h('div', { class: 'notice' }, h('p', {}, message));
-      notice.append(iconButton('close', texts.dismiss, () => notice.remove()));
-      this.element.append(notice);
-      return notice;
-    }));
+    this.#shown.set(
+      kind,
+      messages.map((message) => {
+        const notice = h('div', { class: 'notice' }, h('p', {}, message));
+        notice.append(iconButton('close', texts.dismiss, () => notice.remove()));
+        this.element.append(notice);
+        return notice;
+      }),
+    );
   }
 }

@@ -13,11 +13,23 @@ let urls = [];
  * @param {import('./notices.js').Notices} notices
  */
 export async function offer({ script, tensors }, notices) {
-  const copied = await navigator.clipboard.writeText(script).then(() => true, () => false);
+  const copied = await navigator.clipboard.writeText(script).then(
+    () => true,
+    () => false,
+  );
   for (const url of urls) URL.revokeObjectURL(url);
   urls = [];
-  notices.show('pytorch', [h('span', {}, copied ? texts.pytorchCopied : texts.pytorchReady, ' ',
-    download(SCRIPT, script, 'text/x-python'), ' ', download(FILE, tensors, 'application/octet-stream'))]);
+  notices.show('pytorch', [
+    h(
+      'span',
+      {},
+      copied ? texts.pytorchCopied : texts.pytorchReady,
+      ' ',
+      download(SCRIPT, script, 'text/x-python'),
+      ' ',
+      download(FILE, tensors, 'application/octet-stream'),
+    ),
+  ]);
 }
 
 function download(name, content, type) {

@@ -8,8 +8,22 @@ import { texts } from '../common/texts.js';
 
 /** In the order in which they apply. */
 const STYLES = [
-  'base', 'head', 'panel', 'expression', 'dialogs', 'views', 'surface', 'overlay', 'race', 'story', 'pointing', 'slow-motion',
-  'tables', 'transport', 'states', 'layout',
+  'base',
+  'head',
+  'panel',
+  'expression',
+  'dialogs',
+  'views',
+  'surface',
+  'overlay',
+  'race',
+  'story',
+  'pointing',
+  'slow-motion',
+  'tables',
+  'transport',
+  'states',
+  'layout',
 ];
 
 export class Shell {
@@ -21,10 +35,13 @@ export class Shell {
     this.wait = h('p', { class: 'wait', role: 'status' }, texts.loading);
     this.fallback = h('div', { class: 'fallback' }, h('slot'), this.wait);
     this.message = h('div', { class: 'failure', role: 'alert', hidden: true });
-    const settled = styles.map((style) => new Promise((resolve) => {
-      style.addEventListener('load', resolve);
-      style.addEventListener('error', resolve);
-    }));
+    const settled = styles.map(
+      (style) =>
+        new Promise((resolve) => {
+          style.addEventListener('load', resolve);
+          style.addEventListener('error', resolve);
+        }),
+    );
     Promise.all(settled).then(() => {
       this.lab.hidden = false;
     });
@@ -37,8 +54,13 @@ export class Shell {
     this.message.hidden = true;
     this.wait.hidden = false;
     this.#state('loading');
-    this.lab.replaceChildren(grey('in-header'), h('div', { class: 'stage' }, grey('in-stage'), this.fallback), grey('in-panel'),
-      h('div', { class: 'charts', data: { count: 3 } }, grey(''), grey(''), grey('')), grey('in-transport'));
+    this.lab.replaceChildren(
+      grey('in-header'),
+      h('div', { class: 'stage' }, grey('in-stage'), this.fallback),
+      grey('in-panel'),
+      h('div', { class: 'charts', data: { count: 3 } }, grey(''), grey(''), grey('')),
+      grey('in-transport'),
+    );
   }
 
   /** Before it can start, a card asks for something. Later the card is one of the parts. @param {HTMLElement} card */
@@ -75,8 +97,16 @@ export class Shell {
 
   #tell(heading, why, help, button) {
     this.message.hidden = false;
-    this.message.replaceChildren(h('div', { class: 'card' }, h('h2', {}, heading), help && h('p', {}, help),
-      h('p', { class: help ? 'cause' : '' }, why), button ?? null));
+    this.message.replaceChildren(
+      h(
+        'div',
+        { class: 'card' },
+        h('h2', {}, heading),
+        help && h('p', {}, help),
+        h('p', { class: help ? 'cause' : '' }, why),
+        button ?? null,
+      ),
+    );
   }
 
   #state(state) {

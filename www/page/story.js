@@ -17,8 +17,13 @@ export class Story {
     this.readouts = h('dl', { class: 'readouts' });
     // The sentence changes with every number in it; spoken is only a change of what it says about the run.
     this.spoken = h('p', { class: 'unseen', role: 'status' });
-    this.element = h('section', { class: 'story', data: { tone: 'calm' } },
-      h('div', { class: 'story-line' }, this.text, this.buttons), this.readouts, this.spoken);
+    this.element = h(
+      'section',
+      { class: 'story', data: { tone: 'calm' } },
+      h('div', { class: 'story-line' }, this.text, this.buttons),
+      this.readouts,
+      this.spoken,
+    );
   }
 
   /** @param {{about: string | null, text: string, tone: string, remedies: object[], readouts: object[]}} story */
@@ -35,8 +40,11 @@ export class Story {
     const remedies = JSON.stringify(story.remedies);
     if (remedies !== this.#remedies) {
       this.#remedies = remedies;
-      this.buttons.replaceChildren(...story.remedies.map(({ label, settings }) =>
-        h('button', { type: 'button', class: 'remedy', on: { click: () => this.cure(settings) } }, label)));
+      this.buttons.replaceChildren(
+        ...story.remedies.map(({ label, settings }) =>
+          h('button', { type: 'button', class: 'remedy', on: { click: () => this.cure(settings) } }, label),
+        ),
+      );
     }
     hide(this.readouts, story.readouts.length === 0);
     this.#read(story.readouts);

@@ -61,10 +61,16 @@ export class Views {
     const surface = offered.find(({ id }) => id === 'surface');
     if (surface || chosen?.includes('contour')) {
       const view = surface ?? description.views.find(({ id }) => id === 'surface');
-      this.surface = new SurfaceFigure(api, view, description.families.planes, description.settings, { map: !surface, pointing: this.pointing, ...on });
+      this.surface = new SurfaceFigure(api, view, description.families.planes, description.settings, {
+        map: !surface,
+        pointing: this.pointing,
+        ...on,
+      });
       this.#observe(this.surface);
     }
-    this.charts = offered.filter(({ id }) => id !== 'surface' && id !== 'contour').map((view) => new Chart(api, view, this.pointing, on));
+    this.charts = offered
+      .filter(({ id }) => id !== 'surface' && id !== 'contour')
+      .map((view) => new Chart(api, view, this.pointing, on));
     for (const chart of this.charts) this.#observe(chart);
     this.#stand(description.settings.find(({ key }) => key === 'race_axis'));
     this.#offerCuts(description, on.look);
@@ -88,7 +94,10 @@ export class Views {
     if (this.measured) return;
     const sizes = [...this.#boxes.keys()].map((target) => {
       const { paddingLeft, paddingRight, paddingTop, paddingBottom } = getComputedStyle(target);
-      const [across, down] = [[paddingLeft, paddingRight], [paddingTop, paddingBottom]].map((paddings) => paddings.reduce((sum, one) => sum + (parseFloat(one) || 0), 0));
+      const [across, down] = [
+        [paddingLeft, paddingRight],
+        [paddingTop, paddingBottom],
+      ].map((paddings) => paddings.reduce((sum, one) => sum + (parseFloat(one) || 0), 0));
       return { target, contentRect: { width: target.clientWidth - across, height: target.clientHeight - down } };
     });
     this.#resize(sizes);
@@ -133,7 +142,11 @@ export class Views {
     if (!chart) return;
     const { label, help } = settings.find(({ key }) => key === 'cut');
     const options = families.cuts.map((item) => h('option', { value: item.id, title: item.help }, item.label));
-    this.#cut = h('select', { 'aria-label': label, title: help, on: { change: ({ target }) => look({ cut: target.value }) } }, ...options);
+    this.#cut = h(
+      'select',
+      { 'aria-label': label, title: help, on: { change: ({ target }) => look({ cut: target.value }) } },
+      ...options,
+    );
     chart.tools.prepend(this.#cut);
   }
 
@@ -164,7 +177,10 @@ export class Views {
    */
   wishes(all) {
     return this.charts
-      .filter((chart) => chart.size && !chart.element.hidden && !(chart.id === 'basins' && this.surveyed) && (all || !chart.due))
+      .filter(
+        (chart) =>
+          chart.size && !chart.element.hidden && !(chart.id === 'basins' && this.surveyed) && (all || !chart.due),
+      )
       .map(({ id, size }) => ({ chart: id, width: size.width }));
   }
 
@@ -209,7 +225,11 @@ export class Views {
       this.spoil();
     }
     const charts = [...this.charts, this.slow.chart];
-    const painted = this.#paintCharts(charts.filter(({ due }) => due), dark, still);
+    const painted = this.#paintCharts(
+      charts.filter(({ due }) => due),
+      dark,
+      still,
+    );
     // The first picture of the surface waits for the charts' first one: compiling its shaders can take a while.
     if (!this.#begun && painted) this.#redraw();
     if (this.#begun || this.element.hidden) this.surface?.paint(dark, still);

@@ -17,25 +17,48 @@ export class DrawnFrom {
    * @param {(changes: Record<string, string>) => void} change
    */
   constructor(settings, change) {
-    const fields = KEYS.map((key) => settings.find((setting) => setting.key === key)).filter(Boolean).map((setting) => {
-      const { key, label, help, control } = setting;
-      const field = control.choices
-        ? h('select', { 'aria-label': label }, ...control.choices.map(({ id, label: name, help: hint }) => h('option', { value: id, title: hint }, name)))
-        : h('input', { type: 'text', 'aria-label': label, inputmode: 'numeric', pattern: control.pattern, placeholder: control.example, size: 7 });
-      field.addEventListener('change', () => change({ [key]: field.value }));
-      this.#controls.set(key, field);
-      return h('label', { title: help }, h('span', { 'aria-hidden': 'true' }, label), field);
-    });
+    const fields = KEYS.map((key) => settings.find((setting) => setting.key === key))
+      .filter(Boolean)
+      .map((setting) => {
+        const { key, label, help, control } = setting;
+        const field = control.choices
+          ? h(
+              'select',
+              { 'aria-label': label },
+              ...control.choices.map(({ id, label: name, help: hint }) =>
+                h('option', { value: id, title: hint }, name),
+              ),
+            )
+          : h('input', {
+              type: 'text',
+              'aria-label': label,
+              inputmode: 'numeric',
+              pattern: control.pattern,
+              placeholder: control.example,
+              size: 7,
+            });
+        field.addEventListener('change', () => change({ [key]: field.value }));
+        this.#controls.set(key, field);
+        return h('label', { title: help }, h('span', { 'aria-hidden': 'true' }, label), field);
+      });
     this.summary = h('summary', { title: texts.drawnFromHint, 'aria-label': texts.drawnFrom }, icon('sliders'));
-    this.element = h('details', { class: 'drawn-from', on: {
-      focusout: ({ relatedTarget }) => relatedTarget && !this.element.contains(relatedTarget) && this.#close(),
-      keydown: (event) => {
-        if (event.key !== 'Escape' || !this.element.open) return;
-        event.stopPropagation();
-        this.#close();
-        this.summary.focus();
+    this.element = h(
+      'details',
+      {
+        class: 'drawn-from',
+        on: {
+          focusout: ({ relatedTarget }) => relatedTarget && !this.element.contains(relatedTarget) && this.#close(),
+          keydown: (event) => {
+            if (event.key !== 'Escape' || !this.element.open) return;
+            event.stopPropagation();
+            this.#close();
+            this.summary.focus();
+          },
+        },
       },
-    } }, this.summary, h('div', { class: 'fields' }, ...fields));
+      this.summary,
+      h('div', { class: 'fields' }, ...fields),
+    );
   }
 
   /** @param {Record<string, string>} values in force @param {boolean} data whether there are examples at all */

@@ -63,7 +63,8 @@ class Easel {
     if (!listen(() => view.draw(this.#easel, ...how))) return false;
     const { pixelWidth: width, pixelHeight: height } = view;
     const copy = () => {
-      if (target.canvas.width !== width || target.canvas.height !== height) Object.assign(target.canvas, { width, height });
+      if (target.canvas.width !== width || target.canvas.height !== height)
+        Object.assign(target.canvas, { width, height });
       Object.assign(target.canvas.style, { width: `${how[0]}px`, height: `${how[1]}px` });
       target.drawImage(this.#canvas, 0, this.#canvas.height - height, width, height, 0, 0, width, height);
       done();
@@ -139,16 +140,19 @@ class Easel {
   /** Who took the context back may give another one, though nobody restores the old. */
   #tryAgain(index) {
     clearTimeout(this.#trying);
-    this.#trying = setTimeout(() => {
-      if (!this.#painters.size) return;
-      const fresh = h('canvas', {}).getContext('webgl2');
-      if (!fresh || fresh.isContextLost()) {
-        this.#tryAgain(index + 1);
-        return;
-      }
-      fresh.getExtension('WEBGL_lose_context')?.loseContext(); // It was only to see whether there is one.
-      this.#renew();
-    }, AGAIN[Math.min(index, AGAIN.length - 1)]);
+    this.#trying = setTimeout(
+      () => {
+        if (!this.#painters.size) return;
+        const fresh = h('canvas', {}).getContext('webgl2');
+        if (!fresh || fresh.isContextLost()) {
+          this.#tryAgain(index + 1);
+          return;
+        }
+        fresh.getExtension('WEBGL_lose_context')?.loseContext(); // It was only to see whether there is one.
+        this.#renew();
+      },
+      AGAIN[Math.min(index, AGAIN.length - 1)],
+    );
   }
 
   /** There can be pictures again: everybody draws anew, in a context of its own making. */

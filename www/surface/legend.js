@@ -16,12 +16,33 @@ export class Legend {
   constructor(facts, urgent, rest) {
     this.#inner = h('div', {}, ...rest);
     this.rest = h('div', { class: 'rest', id: uid('legend') }, this.#inner);
-    this.more = h('button', { type: 'button', class: 'legend-more', title: texts.legendMore, 'aria-label': texts.legendMore, 'aria-expanded': 'false', 'aria-controls': this.rest.id, on: { click: () => this.#flip() } }, texts.legendMoreFace);
-    this.element = h('div', { class: 'legend', on: {
-      focusout: ({ relatedTarget }) => this.open && relatedTarget && !this.element.contains(relatedTarget) && this.#flip(),
-      keydown: (event) => event.key === 'Escape' && this.open && this.#flip(event),
-    } },
-      h('div', { class: 'facts' }, ...facts), ...urgent, h('div', { class: 'line' }, this.rest, this.more));
+    this.more = h(
+      'button',
+      {
+        type: 'button',
+        class: 'legend-more',
+        title: texts.legendMore,
+        'aria-label': texts.legendMore,
+        'aria-expanded': 'false',
+        'aria-controls': this.rest.id,
+        on: { click: () => this.#flip() },
+      },
+      texts.legendMoreFace,
+    );
+    this.element = h(
+      'div',
+      {
+        class: 'legend',
+        on: {
+          focusout: ({ relatedTarget }) =>
+            this.open && relatedTarget && !this.element.contains(relatedTarget) && this.#flip(),
+          keydown: (event) => event.key === 'Escape' && this.open && this.#flip(event),
+        },
+      },
+      h('div', { class: 'facts' }, ...facts),
+      ...urgent,
+      h('div', { class: 'line' }, this.rest, this.more),
+    );
     const observer = new ResizeObserver(() => this.#fit());
     observer.observe(this.#inner);
     observer.observe(this.rest);

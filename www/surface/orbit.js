@@ -31,29 +31,37 @@ export function orbit(target, on) {
     }
     pointers.set(event.pointerId, event);
   });
-  for (const end of ['pointerup', 'pointercancel']) target.addEventListener(end, (event) => pointers.delete(event.pointerId));
+  for (const end of ['pointerup', 'pointercancel'])
+    target.addEventListener(end, (event) => pointers.delete(event.pointerId));
 
-  target.addEventListener('wheel', (event) => {
-    // Where the page itself can scroll, the wheel belongs to it until the surface has been chosen.
-    const page = document.scrollingElement;
-    const scrolls = page && page.scrollHeight > page.clientHeight + 1;
-    if (scrolls && !event.ctrlKey && !target.matches(':focus-within')) return;
-    event.preventDefault();
-    const lines = event.deltaMode ? 30 : 1;
-    on.zoom(Math.exp(-Math.max(-200, Math.min(200, event.deltaY * lines)) * 0.0015));
-  }, { passive: false });
+  target.addEventListener(
+    'wheel',
+    (event) => {
+      // Where the page itself can scroll, the wheel belongs to it until the surface has been chosen.
+      const page = document.scrollingElement;
+      const scrolls = page && page.scrollHeight > page.clientHeight + 1;
+      if (scrolls && !event.ctrlKey && !target.matches(':focus-within')) return;
+      event.preventDefault();
+      const lines = event.deltaMode ? 30 : 1;
+      on.zoom(Math.exp(-Math.max(-200, Math.min(200, event.deltaY * lines)) * 0.0015));
+    },
+    { passive: false },
+  );
 
-  target.addEventListener('keydown', bound('surface', {
-    left: () => on.orbit(-PRESS, 0),
-    right: () => on.orbit(PRESS, 0),
-    up: () => on.orbit(0, -PRESS),
-    down: () => on.orbit(0, PRESS),
-    closer: () => on.zoom(CLOSER),
-    farther: () => on.zoom(1 / CLOSER),
-    home: on.home,
-    top: on.top,
-    flip: on.flip,
-  }));
+  target.addEventListener(
+    'keydown',
+    bound('surface', {
+      left: () => on.orbit(-PRESS, 0),
+      right: () => on.orbit(PRESS, 0),
+      up: () => on.orbit(0, -PRESS),
+      down: () => on.orbit(0, PRESS),
+      closer: () => on.zoom(CLOSER),
+      farther: () => on.zoom(1 / CLOSER),
+      home: on.home,
+      top: on.top,
+      flip: on.flip,
+    }),
+  );
 }
 
 function gap(one, other) {

@@ -86,13 +86,24 @@ export class Overlay {
     hide(this.element, flat || !(this.#paths.length || arrows.length));
     if (this.element.hidden) return;
     const entries = [
-      ...this.#paths.map(({ style, name, lost }) => ({ swatch: `other ${style}`, text: lost ? texts.lost(name) : name })),
-      ...arrows.filter(({ name }) => name).sort((one, other) => NAMED.indexOf(one.kind) - NAMED.indexOf(other.kind)).map(({ kind, name, share }) => ({ swatch: kind, text: share > 0.995 ? name : texts.inPlane(name, percent(share)) })),
+      ...this.#paths.map(({ style, name, lost }) => ({
+        swatch: `other ${style}`,
+        text: lost ? texts.lost(name) : name,
+      })),
+      ...arrows
+        .filter(({ name }) => name)
+        .sort((one, other) => NAMED.indexOf(one.kind) - NAMED.indexOf(other.kind))
+        .map(({ kind, name, share }) => ({
+          swatch: kind,
+          text: share > 0.995 ? name : texts.inPlane(name, percent(share)),
+        })),
     ];
     const swatches = entries.map(({ swatch }) => swatch).join();
     if (swatches !== this.#named) {
       this.#named = swatches;
-      this.element.replaceChildren(...entries.map((entry) => h('li', {}, swatch(...entry.swatch.split(' ')), h('span'))));
+      this.element.replaceChildren(
+        ...entries.map((entry) => h('li', {}, swatch(...entry.swatch.split(' ')), h('span'))),
+      );
     }
     entries.forEach(({ text }, k) => say(this.element.children[k].lastChild, text));
   }
@@ -111,14 +122,27 @@ export class Overlay {
   #shown() {
     if (!this.#arrows || !this.#at) return [];
     const [a, b, clippedA, clippedB, share, clippedShare] = this.#arrows;
-    const others = Array.from({ length: this.#batches.length / 2 }, (_, k) => [...this.#batches.slice(2 * k, 2 * k + 2)]);
-    const scale = REACH / Math.max(...[[a, b], [clippedA, clippedB], ...others].map(([across, up]) => Math.hypot(across, up)));
+    const others = Array.from({ length: this.#batches.length / 2 }, (_, k) => [
+      ...this.#batches.slice(2 * k, 2 * k + 2),
+    ]);
+    const scale =
+      REACH / Math.max(...[[a, b], [clippedA, clippedB], ...others].map(([across, up]) => Math.hypot(across, up)));
     if (!Number.isFinite(scale)) return [];
-    const arrow = (kind, across, up, part) => ({ kind, name: texts.arrows[kind], along: [across * scale, up * scale], share: part });
+    const arrow = (kind, across, up, part) => ({
+      kind,
+      name: texts.arrows[kind],
+      along: [across * scale, up * scale],
+      share: part,
+    });
     const changed = a !== clippedA || b !== clippedB;
     const mean = others.pop();
     // One entry in the legend for all of them.
     const batches = others.map((along, k) => ({ ...arrow('batch', ...along, 1), name: k ? '' : texts.arrows.batch }));
-    return [...batches, ...(mean ? [arrow('mean', ...mean, 1)] : []), arrow('gradient', a, b, share), ...(changed ? [arrow('clipped', clippedA, clippedB, clippedShare)] : [])];
+    return [
+      ...batches,
+      ...(mean ? [arrow('mean', ...mean, 1)] : []),
+      arrow('gradient', a, b, share),
+      ...(changed ? [arrow('clipped', clippedA, clippedB, clippedShare)] : []),
+    ];
   }
 }

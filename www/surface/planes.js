@@ -42,17 +42,43 @@ export class Planes {
     this.#wish = wish;
     this.#kind = this.#first = kinds[0].id;
     const options = kinds.map(({ id, label, help }) => h('option', { value: id, title: help }, label));
-    this.kind = h('select', { class: 'plane', 'aria-label': texts.plane, on: { change: ({ target }) => {
-      this.#choose(target.value);
-      chosen({ plane: target.value });
-    } } }, ...options);
+    this.kind = h(
+      'select',
+      {
+        class: 'plane',
+        'aria-label': texts.plane,
+        on: {
+          change: ({ target }) => {
+            this.#choose(target.value);
+            chosen({ plane: target.value });
+          },
+        },
+      },
+      ...options,
+    );
     for (const { key, label, help, control } of named) {
-      this.#named.set(key, h('input', { type: 'text', 'aria-label': label, title: help, placeholder: label, spellcheck: 'false', autocomplete: 'off', hidden: true, on: { change: ({ target }) => chosen({ [key]: target.value.trim() }) } }));
+      this.#named.set(
+        key,
+        h('input', {
+          type: 'text',
+          'aria-label': label,
+          title: help,
+          placeholder: label,
+          spellcheck: 'false',
+          autocomplete: 'off',
+          hidden: true,
+          on: { change: ({ target }) => chosen({ [key]: target.value.trim() }) },
+        }),
+      );
     }
     this.fit = iconButton('fit', texts.fit, () => this.#ask('fit'));
     this.centre = iconButton('centre', texts.centre, () => this.#ask('centre'));
     this.follow = iconButton('follow', texts.follow, () => this.#followed(), { 'aria-pressed': 'false' });
-    for (const [button, hint] of [[this.fit, texts.fitHint], [this.centre, texts.centreHint], [this.follow, texts.followHint]]) {
+    for (const [button, hint] of [
+      [this.fit, texts.fitHint],
+      [this.centre, texts.centreHint],
+      [this.follow, texts.followHint],
+    ]) {
       button.title = hint;
     }
     this.element = h('div', { class: 'tools planes' }, this.kind, this.fit, this.centre, this.follow);

@@ -29,8 +29,17 @@ export class Start {
     this.#viewport = viewport;
     this.#present = present;
     this.#choose = choose;
-    this.button = h('button', { type: 'button', title: texts.start.hint, 'aria-pressed': 'false', hidden: true,
-      on: { click: () => (this.#at ? this.#end() : this.#begin()) } }, texts.start.button);
+    this.button = h(
+      'button',
+      {
+        type: 'button',
+        title: texts.start.hint,
+        'aria-pressed': 'false',
+        hidden: true,
+        on: { click: () => (this.#at ? this.#end() : this.#begin()) },
+      },
+      texts.start.button,
+    );
     this.readout = h('span');
     this.cross = h('div', { class: 'start-mark', hidden: true, 'aria-hidden': 'true' }, this.readout);
     this.said = h('p', { class: 'unseen', role: 'status' });
@@ -39,9 +48,15 @@ export class Start {
       this.#down = event.isPrimary && event.button === 0 ? event : null;
     });
     viewport.addEventListener('pointerup', (event) => this.#up(event));
-    const move = (a, b) => ({ shiftKey }) => this.#move(a * PRESS * (shiftKey ? 10 : 1), b * PRESS * (shiftKey ? 10 : 1));
+    const move =
+      (a, b) =>
+      ({ shiftKey }) =>
+        this.#move(a * PRESS * (shiftKey ? 10 : 1), b * PRESS * (shiftKey ? 10 : 1));
     const listener = bound('start', {
-      left: move(-1, 0), right: move(1, 0), down: move(0, -1), up: move(0, 1),
+      left: move(-1, 0),
+      right: move(1, 0),
+      down: move(0, -1),
+      up: move(0, 1),
       confirm: () => {
         const at = this.#at;
         this.#end();

@@ -37,7 +37,9 @@ export class SurfaceMap {
 
   /** Hands the reader the picture. */
   save(figure, size, name) {
-    listen(() => saveSvg((canvas) => this.#api.paint(canvas, figure(), false, ...own(size), 1), own(size), '#ffffff', name));
+    listen(() =>
+      saveSvg((canvas) => this.#api.paint(canvas, figure(), false, ...own(size), 1), own(size), '#ffffff', name),
+    );
   }
 
   /** Gives back what the picture takes. */

@@ -21,7 +21,13 @@ export class SurfaceWords {
   /** Over the picture's lower edge. */
   foot = h('div', { class: 'foot' }, this.#alert, this.#progress);
   /** In the picture's place, where there is nothing to draw. */
-  nothing = h('div', { class: 'nothing', role: 'status', hidden: true }, h('h4', {}, texts.nothing.heading), h('p'), h('p', { class: 'note' }));
+  nothing = h(
+    'div',
+    { class: 'nothing', role: 'status', hidden: true },
+    h('h4', {}, texts.nothing.heading),
+    h('p'),
+    h('p', { class: 'note' }),
+  );
 
   /**
    * @param {import('./planes.js').Planes} planes says how much of the descent the plane holds, and what it is
@@ -29,7 +35,11 @@ export class SurfaceWords {
    */
   constructor(planes, overlay) {
     this.legend = new Legend(
-      [h('p', { title: texts.lossHereHint }, `${texts.lossHere} `, this.#loss), h('p', { title: texts.offPlaneHint }, `${texts.offPlane} `, this.#off), planes.held],
+      [
+        h('p', { title: texts.lossHereHint }, `${texts.lossHere} `, this.#loss),
+        h('p', { title: texts.offPlaneHint }, `${texts.offPlane} `, this.#off),
+        planes.held,
+      ],
       [planes.waiting],
       [overlay.element, this.#note, planes.parts, this.#hints],
     );

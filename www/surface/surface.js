@@ -73,8 +73,12 @@ export class SurfaceFigure {
     this.top = iconButton('top', texts.top, () => this.#turn(() => this.solid.top()));
     this.toggle = h('button', { type: 'button', on: { click: () => this.#flip() } });
     const keys = h('p', { class: 'unseen', id: `${id}-keys` }, texts.surfaceKeys);
-    this.viewport = h('div', { class: 'viewport', tabindex: 0, role: 'application', 'aria-label': view.label, 'aria-describedby': keys.id },
-      this.solid.element, this.flat.canvas);
+    this.viewport = h(
+      'div',
+      { class: 'viewport', tabindex: 0, role: 'application', 'aria-label': view.label, 'aria-describedby': keys.id },
+      this.solid.element,
+      this.flat.canvas,
+    );
     // Over the picture's corner, where they take no room from it.
     this.turns = h('div', { class: 'tools turns' }, this.home, this.top);
     this.words = new SurfaceWords(this.planes, this.overlay);
@@ -87,10 +91,29 @@ export class SurfaceFigure {
     this.from = new DrawnFrom(settings, look);
     this.save = iconButton('save', texts.save.relief, () => this.#save());
     this.table = new TableView(canvas, view.label, () => this.#redraw());
-    this.element = h('figure', { class: 'view surface', 'aria-labelledby': id, data: { view: 'surface' } },
-      h('figcaption', {}, this.title, this.planes.element,
-        h('div', { class: 'tools' }, this.start.button, this.toggle, this.from.element, this.save, ...this.table.buttons), this.planes.names),
-      canvas, this.words.legend.element, keys);
+    this.element = h(
+      'figure',
+      { class: 'view surface', 'aria-labelledby': id, data: { view: 'surface' } },
+      h(
+        'figcaption',
+        {},
+        this.title,
+        this.planes.element,
+        h(
+          'div',
+          { class: 'tools' },
+          this.start.button,
+          this.toggle,
+          this.from.element,
+          this.save,
+          ...this.table.buttons,
+        ),
+        this.planes.names,
+      ),
+      canvas,
+      this.words.legend.element,
+      keys,
+    );
     orbit(this.viewport, {
       orbit: (dx, dy) => this.#turn(() => this.solid.orbit(dx, dy)),
       zoom: (factor) => this.#turn(() => this.solid.zoom(factor)),
@@ -343,7 +366,8 @@ export class SurfaceFigure {
     const [a, b] = this.#path?.slice(-3) ?? [];
     const outside = this.#info?.kind === 'plane' && !this.planes.following && Math.max(Math.abs(a), Math.abs(b)) > 1;
     const { cut, holes } = this.#relief ?? {};
-    const marks = this.#flat || this.#empty ? [] : [cut !== undefined && texts.cutAt(quantity(cut)), holes && texts.holes];
+    const marks =
+      this.#flat || this.#empty ? [] : [cut !== undefined && texts.cutAt(quantity(cut)), holes && texts.holes];
     this.words.noted([this.#noGl, outside && texts.outside], marks, this.#info?.note ?? '');
   }
 

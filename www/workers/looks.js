@@ -54,7 +54,13 @@ function told(run, path, plane, story) {
   const transfer = [];
   if (path) {
     const steps = run.pathSteps(path, plane);
-    Object.assign(news, { path: run.path(path, plane), steps, plane, offPlane: run.offPlane(plane), arrows: run.arrows(plane) ?? null });
+    Object.assign(news, {
+      path: run.path(path, plane),
+      steps,
+      plane,
+      offPlane: run.offPlane(plane),
+      arrows: run.arrows(plane) ?? null,
+    });
     transfer.push(news.path.buffer, steps.buffer);
     if (story) Object.assign(news, { held: run.held(plane) ?? null, batches: run.batchArrows(plane) });
   }

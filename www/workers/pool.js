@@ -81,18 +81,25 @@ class Lane {
     const here = async () => {
       const { host } = await import('./hosts.js');
       const local = host(this.#role, engine.api, (message) => queueMicrotask(() => this.#receive(message)), GENTLE);
-      settle((message) => local.handle(message), () => {}, false);
+      settle(
+        (message) => local.handle(message),
+        () => {},
+        false,
+      );
     };
     const starting = this.#warm ?? this.#begin(engine.module);
     this.#warm = null;
-    starting.then(
-      (worker) => {
+    starting
+      .then((worker) => {
         this.#worker = worker;
         if (this.#rest) this.keepRest(this.#rest);
-        settle((message) => worker.postMessage(message), () => this.#end(worker), true);
-      },
-      here,
-    ).catch((cause) => this.#receive({ is: 'panic', message: cause.message }));
+        settle(
+          (message) => worker.postMessage(message),
+          () => this.#end(worker),
+          true,
+        );
+      }, here)
+      .catch((cause) => this.#receive({ is: 'panic', message: cause.message }));
     return target;
   }
 
@@ -122,10 +129,12 @@ class Lane {
         worker.onerror = (event) => this.#receive({ is: 'panic', message: event.message });
         started(worker);
       };
-      Promise.resolve(module).then((compiled) => {
-        timer = setTimeout(giveUp, PATIENCE);
-        worker.postMessage({ do: 'start', role: this.#role, module: compiled });
-      }).catch(giveUp);
+      Promise.resolve(module)
+        .then((compiled) => {
+          timer = setTimeout(giveUp, PATIENCE);
+          worker.postMessage({ do: 'start', role: this.#role, module: compiled });
+        })
+        .catch(giveUp);
     });
   }
 

@@ -71,7 +71,35 @@ export class Runs {
       const run = new this.#api.Run(settings, data ? new Uint8Array(data) : undefined);
       if (section) run.adopt(section.plane, section.bytes);
       const planes = section ? [section] : [];
-      const seat = { id, epoch, run, data, planes, playing, rate, asleep, kept: null, again: null, held: [], spent: 0, step: 0, due: 0, last: now(), chunk: 1, goals: [], check: null, looked: '', looks: new Looks(), trained: 0, hurried: false, studying: false, outdated: false, turn: 0, wish: null, meter: new Meter() };
+      const seat = {
+        id,
+        epoch,
+        run,
+        data,
+        planes,
+        playing,
+        rate,
+        asleep,
+        kept: null,
+        again: null,
+        held: [],
+        spent: 0,
+        step: 0,
+        due: 0,
+        last: now(),
+        chunk: 1,
+        goals: [],
+        check: null,
+        looked: '',
+        looks: new Looks(),
+        trained: 0,
+        hurried: false,
+        studying: false,
+        outdated: false,
+        turn: 0,
+        wish: null,
+        meter: new Meter(),
+      };
       this.#seats.set(id, seat);
       this.#tell(seat, 'opened', { frame: run.frame() });
     });
@@ -124,7 +152,8 @@ export class Runs {
     this.on_uncheck(seat);
     if (!seat.run) return;
     // Whoever waits for a step of a run that has ended gets the frame where it ended.
-    for (const goal of [...seat.goals, ...seat.held.filter(({ ask }) => ask)]) this.#tell(seat, 'done', { ask: goal.ask, frame: seat.run.frame() });
+    for (const goal of [...seat.goals, ...seat.held.filter(({ ask }) => ask)])
+      this.#tell(seat, 'done', { ask: goal.ask, frame: seat.run.frame() });
     seat.run.free();
   }
 
@@ -249,7 +278,9 @@ export class Runs {
 
   /** One slice: every seat that has something to do gets an equal share. */
   #work(budget) {
-    const busy = [...this.#seats.values()].filter((seat) => seat.again || (seat.run && (seat.goals.length || ((seat.playing || seat.check) && !seat.asleep))));
+    const busy = [...this.#seats.values()].filter(
+      (seat) => seat.again || (seat.run && (seat.goals.length || ((seat.playing || seat.check) && !seat.asleep))),
+    );
     let wait = Infinity;
     for (const seat of busy) {
       const share = budget / busy.length;

@@ -222,7 +222,16 @@ export class Session {
       const data = await runtime.data(read.dataFile);
       this.#epoch += 1;
       if (fresh) this.#section = null;
-      this.#run.post({ do: 'open', epoch: this.#epoch, settings: read.canonical, data, section: this.#section, playing: this.#playing, rate: this.#rate, asleep: this.#asleep });
+      this.#run.post({
+        do: 'open',
+        epoch: this.#epoch,
+        settings: read.canonical,
+        data,
+        section: this.#section,
+        playing: this.#playing,
+        rate: this.#rate,
+        asleep: this.#asleep,
+      });
     } catch (cause) {
       this.#failed(cause);
     }

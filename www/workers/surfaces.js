@@ -128,7 +128,13 @@ export class Surfaces {
   #post(seat, time) {
     seat.size = seat.surface.size;
     seat.posted = time;
-    const message = { id: seat.id, epoch: seat.epoch, plane: seat.plane, done: seat.surface.done, complete: seat.complete };
+    const message = {
+      id: seat.id,
+      epoch: seat.epoch,
+      plane: seat.plane,
+      done: seat.surface.done,
+      complete: seat.complete,
+    };
     if (!seat.size) return this.#emit({ ...message, is: 'progress' });
     const heights = seat.surface.heights();
     this.#emit({ ...message, is: 'surface', size: seat.size, heights, info: seat.info }, [heights.buffer]);
