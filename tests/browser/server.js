@@ -25,7 +25,9 @@ export async function serve({ headers = {}, under = '/' }, ...folders) {
     const { pathname } = new URL(request.url, 'http://localhost');
     const page = pages.get(pathname.replace(under, ''));
     if (page) {
-      response.writeHead(page.status ?? 200, { ...headers, 'content-type': TYPES['.html'], ...page.headers }).end(page.body);
+      response
+        .writeHead(page.status ?? 200, { ...headers, 'content-type': TYPES['.html'], ...page.headers })
+        .end(page.body);
       return;
     }
     if (pathname === '/favicon.ico') {
@@ -37,7 +39,9 @@ export async function serve({ headers = {}, under = '/' }, ...folders) {
     for (const root of roots) {
       const body = await readFile(new URL(path, root)).catch(() => null);
       if (!body) continue;
-      response.writeHead(200, { ...headers, 'content-type': TYPES[extname(path)] ?? 'application/octet-stream' }).end(body);
+      response
+        .writeHead(200, { ...headers, 'content-type': TYPES[extname(path)] ?? 'application/octet-stream' })
+        .end(body);
       return;
     }
     response.writeHead(404, { 'content-type': 'text/plain' }).end('not found');
