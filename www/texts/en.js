@@ -1,0 +1,302 @@
+/**
+ * English: everything on the page that people read and that the engine does not say.
+ * A translation is another object of the same shape (`Texts`); the type check fails if a text is missing.
+ */
+import { count, quantity, signed } from '../common/format.js';
+
+/** @typedef {typeof en} Texts */
+
+export const en = {
+  wordmark: 'Gradscape',
+  loading: 'Loading the engine…',
+
+  // Header
+  share: 'Copy link',
+  shared: 'Link copied',
+  more: 'More',
+  range: (min, max, unit) => `From ${min} to ${max}${unit && ` ${unit}`}`,
+  pytorchVerb: 'Copy as',
+  pytorchHelp: 'The same experiment as a PyTorch script: same start, same data, same batches',
+  pytorchCopied: 'The script is in the clipboard. It reads this file, which has to be in the same folder:',
+  pytorchReady: 'The script and the file it reads:',
+  shareByHand: 'Copy this link:',
+  present: 'Present',
+  presentEnd: 'Leave presentation (Esc)',
+  theme: { auto: 'Theme: auto', light: 'Theme: light', dark: 'Theme: dark' },
+
+  // Keys
+  close: 'Close',
+  keys: {
+    title: 'Keys',
+    open: 'Keys (?)',
+    single: 'Allow single-letter keys (while no field has the focus)',
+    names: {
+      ' ': 'Space',
+      Escape: 'Esc',
+      ArrowLeft: '←',
+      ArrowRight: '→',
+      ArrowUp: '↑',
+      ArrowDown: '↓',
+      PageUp: 'Page ↑',
+      PageDown: 'Page ↓',
+      h: 'H',
+      t: 'T',
+      m: 'M',
+      s: 'S',
+      '-': '−',
+    },
+    places: {
+      anywhere: 'Anywhere',
+      timeline: 'On the timeline',
+      chart: 'In a chart',
+      threshold: 'On the clip threshold',
+      start: 'While choosing the starting point',
+      surface: 'On the surface',
+    },
+    does: {
+      toggle: 'Play or pause',
+      slow: 'Enter or leave slow motion',
+      help: 'Show this list',
+      leave: 'Leave the presentation',
+      seek: 'Previous or next step',
+      seekEnds: 'First or last step',
+      mark: 'Mark the previous or next step or layer; with Shift, ten at a time',
+      markRow: 'Mark the layer below or above',
+      markEnds: 'Mark the first or last',
+      go: 'Go to the marked step',
+      forget: 'Remove the mark',
+      nudge: 'Move it by 5 %; with Shift, by 50 %',
+      push: 'Move it far',
+      startMove: 'Move the starting point; with Shift, ten times as far',
+      startConfirm: 'Start there',
+      startCancel: 'Cancel',
+      turn: 'Turn',
+      zoom: 'Zoom',
+      home: 'Reset the view',
+      top: 'Look from above',
+      flip: 'Map or 3-D',
+    },
+  },
+
+  // Controls
+  controls: 'Settings',
+  exactValue: (label) => `${label}, exact value`,
+
+  // Views
+  stage: 'Loss surface and descent',
+  charts: 'Charts',
+  surfaceKeys:
+    'Arrow keys turn the surface, plus and minus zoom, Home resets the view, T looks from above, M switches to the map.',
+  home: 'Reset view',
+  top: 'From above',
+  map: 'Map',
+  relief: '3-D',
+  mapHint: 'Show as a contour map',
+  reliefHint: 'Show in three dimensions',
+  computing: (share) => `Computing surface ${Math.floor(share * 100)} %`,
+  lossHere: 'loss',
+  lossHereHint: 'The run’s loss at this step, not the loss of its projection onto the plane',
+  offPlane: 'off the plane',
+  offPlaneHint: 'Distance of the run’s parameters from the plane shown',
+  plane: 'Plane of the surface',
+  fit: 'Fit',
+  fitHint: 'Fit the square to the path so far',
+  centre: 'Re-centre',
+  centreHint: 'Move the plane through the present parameters and centre the square on them',
+  follow: 'Follow',
+  followHint: 'Choose a new plane whenever the run leaves this one',
+  noPlane: 'Until then the previous plane is shown.',
+  /** Around a percentage. */
+  held: { before: 'this plane shows ', after: ' of the path' },
+  parts: (shares) => `${shares.join(' + ')} of the variance along its axes`,
+  heldHint: 'The share of the path’s variance that lies in this plane. A plane cannot show the rest.',
+  legendMore: 'More about the picture',
+  legendMoreFace: '…',
+  legendHints:
+    '“Off the plane” is the distance of the run’s parameters from the plane shown. The loss is the run’s own, not the loss of its projection. The percentage is the share of the path’s variance that lies in this plane; a plane cannot show the rest.',
+  /** What lies on the surface. */
+  arrows: {
+    gradient: 'negative gradient',
+    clipped: 'negative gradient, clipped',
+    batch: 'negative gradients of other batches',
+    mean: 'their mean',
+  },
+  save: { relief: 'Save the picture as PNG', map: 'Save the map as SVG' },
+  drawnFrom: 'Surface settings',
+  drawnFromHint: 'Grid, examples and height scale of the surface',
+  cutAt: (loss) => `Striped: the loss is above ${loss}, where the picture is cut off.`,
+  holes: 'Hatched: the loss is not finite there.',
+  nothing: {
+    heading: 'No surface here',
+    plane: 'The loss overflows everywhere on this square of parameter space.',
+    function: 'f(x, y) is not finite anywhere on this square.',
+    remedy: 'Try smaller initial weights or another plane, or press Re-centre at a step with a finite loss.',
+    domain: 'Try another function or another range of x and y.',
+  },
+  inPlane: (name, share) => `${name} (${share} of it lies in this plane)`,
+  lost: (name) => `${name}: diverged`,
+  outside: 'The run has left the square. Fit or Re-centre brings it back.',
+  noWebGl: 'This browser offers no WebGL2, so the surface is shown as a contour map.',
+  contextLost: 'The browser lost its WebGL2 context, so the surface is shown as a contour map.',
+
+  start: {
+    button: 'Start',
+    hint: 'Choose the starting point: click on the surface, or press this and use the arrow keys and Enter',
+    at: (x, y) => `start at (${signed(String(x))}, ${signed(String(y))})`,
+    keys: 'Arrow keys move the starting point, Enter starts there, Escape cancels.',
+  },
+  basins: {
+    progress: 'Starting points done',
+    cancel: 'Cancel',
+    again: 'Compute',
+  },
+  race: {
+    ready: 'Ready-made race…',
+    add: 'Add a racer',
+    own: 'this run',
+    remove: (name) => `Remove ${name}`,
+    asRun: (label) => `same as this run: ${label}`,
+    standings: 'Standings of the race',
+    head: ['', 'Racer', 'Loss', 'Step', 'Gradients', 'State'],
+    runs: 'running',
+    lost: 'diverged',
+  },
+
+  swap: (label) => `Chart in this panel, now: ${label}`,
+  swapHint: 'Show another chart in this panel',
+  tableOf: (label) => `Table: ${label}`,
+  noTable: 'No numbers yet.',
+  thinned: (shown, all) => `${count(shown)} of ${count(all)} rows`,
+  copyOf: (label) => `Copy the table: ${label}`,
+  copied: 'Copied',
+  pointer: (label) => `Point at: ${label}`,
+  /** Name of a place that is pointed at, by what its axis counts. */
+  pointed: (counts, name) => ({ steps: `step ${name}`, layers: `layer ${name}` })[counts] ?? '',
+
+  // The gradient check
+  check: {
+    verb: 'Check',
+    object: ' gradients',
+    hint: 'Check gradients: compare back-propagation with finite differences of the loss, layer by layer',
+    title: 'Gradient check',
+    what: ({ step, planned, parameters, perLayer, fewer, examples }) => {
+      const which =
+        planned === parameters
+          ? `each of the ${count(parameters)} parameters`
+          : `${count(planned)} of the ${count(parameters)} parameters (at most ${perLayer} per layer, evenly spaced)`;
+      const over = examples ? `, over ${count(examples)} ${examples === 1 ? 'example' : 'examples'}` : '';
+      const size = fewer ? ' The network is large, so the check compares fewer than usual.' : '';
+      return (
+        `At step ${count(step)}, for ${which}${over}: the derivative from back-propagation against central differences ` +
+        `of the loss, (L(θ + h) − L(θ − h)) / 2h for smaller and smaller h, all in f64.${size}`
+      );
+    },
+    progress: 'Progress of the check',
+    begun: 'Starting the check…',
+    running: (share) => `${Math.floor(share * 100)} %`,
+    head: ['Layer', 'Verdict', 'Largest relative error', 'Compared', 'At a kink', 'Too small'],
+    compared: ({ compared, parameters }) => `${count(compared)} of ${count(parameters)}`,
+    verdicts: { waiting: 'not yet compared', none: 'undecided', agrees: 'agrees', wrong: 'disagrees' },
+    right: ({ error, allowed, told, layers }) => {
+      const where = told < layers ? ` in the ${told} of ${layers} layers where they can be compared` : '';
+      return (
+        `Back-propagation agrees with finite differences${where}. The largest relative error is ${quantity(error)}. ` +
+        `Up to ${quantity(allowed)} counts as agreement; a wrong gradient is usually off by 0.01 or more.`
+      );
+    },
+    wrong: ({ name, error }) =>
+      `Back-propagation disagrees with finite differences in ${name}: the relative error is ${quantity(error)}.`,
+    truncated: ({ name, error }) =>
+      'Truncated by design: back-propagation stops at each cut, so its gradient is not the gradient of the loss. ' +
+      `The largest relative error is ${quantity(error)}, in ${name}. Without truncation both agree.`,
+    unresolved:
+      'Every difference is smaller than the rounding error of the loss, so the check cannot decide here.',
+    nothing:
+      'There is nothing to check: the loss is not finite here. Go back to an earlier step.',
+    interrupted: 'The run or its settings have changed, so the check was stopped.',
+    cancelled: 'The check was cancelled.',
+    notes: [
+      [
+        'At a kink',
+        'between θ − h and θ + h the loss has a kink (as ReLU has at 0), so the difference is not the derivative and decides nothing.',
+      ],
+      [
+        'Too small',
+        'the derivative is so small that rounding in f64 hides the difference, which therefore decides nothing.',
+      ],
+    ],
+    cancel: 'Cancel',
+    again: 'Check again',
+  },
+
+  // Transport
+  transport: 'Run',
+  play: 'Play',
+  pause: 'Pause',
+  replay: 'Play again from step 0',
+  reset: 'Back to step 0',
+  one: 'One step',
+  slow: 'Slow motion',
+  slowHelp: 'One step in slow motion: forward, backward layer by layer, clip, update (S)',
+  slowEnd: 'Leave slow motion (S)',
+  onePhase: 'One phase',
+  phases: 'Phases of the step',
+  speed: 'Speed',
+  speedValue: (steps) => (steps === Infinity ? 'as fast as possible' : `${count(steps)} steps per second`),
+  wished: (steps) => (steps === Infinity ? 'max' : `${count(steps)}/s`),
+  threshold: 'Clip threshold',
+  thresholdHelp: 'Drag to move the clip threshold, or use the arrow keys',
+  timeline: 'Timeline',
+  atStep: (step) => `step ${count(step)}`,
+  changed: ({ label, value }) => `${label} ${value}`,
+  measured: 'steps/s',
+  measuredHint: 'measured',
+  measuredHelp: 'Steps made per second, measured over the last two seconds',
+  step: 'step',
+  loss: 'loss',
+  status: {
+    running: 'Running',
+    paused: 'Paused',
+    slow: 'Slow motion',
+    finished: 'Finished',
+    diverged: (step) => `Diverged at step ${count(step)}`,
+  },
+  where: ({ layer, quantity }) => ` in ${layer}: ${quantity}`,
+  others: '; the other racers go on',
+
+  // Things that go wrong
+  dismiss: 'Dismiss',
+  noWorker: 'No worker can be started here. Training runs in short slices on the main thread and is somewhat slower.',
+  noWebAssembly: 'Gradscape needs WebAssembly, which this browser lacks or has switched off.',
+  failed: 'Gradscape could not start',
+  retry: 'Try again',
+  crashed: 'The engine has stopped',
+  crashedHelp: 'Restart starts it again with your settings. Please include this message if you report the problem:',
+  restart: 'Restart',
+  dataMissing: (cause) => `The data of this scenario could not be loaded: ${cause}`,
+
+  // The user's own file
+  ownTitle: 'Learn from your own data',
+  ownHelp: 'Drop a CSV file here, or choose one. It is read in this browser and sent nowhere.',
+  ownMissing: (name) => `This link was made with the file ${name}`,
+  ownMissingHelp:
+    'Links carry no data. Drop that file here, or choose it. It is read in this browser and sent nowhere.',
+  ownOther: (name) => `${name} is a different file: the link was made with other content.`,
+  ownChoose: 'Choose a file…',
+  ownUseOther: 'Use it anyway',
+  ownCancel: 'Cancel',
+  ownHints: [
+    'One line for each example. A first line with names is recognised.',
+    'Columns of numbers are the inputs. The last column is the target until you choose another one.',
+    'A target of words, or of at most 20 different whole numbers, is a class. Other targets are numbers.',
+    'Up to 50,000 rows and 32 MB; commas, semicolons or tabs; UTF-8.',
+  ],
+  ownRead: ({ name, rows, inputs, target, classes, columns }) => {
+    const unused = columns
+      .filter((column) => column.kind !== 'numbers' && column.name !== target)
+      .map((column) => column.name);
+    const what = classes ? `${classes} classes of “${target}”` : `the number “${target}”`;
+    const left = unused.length ? ` Not used, because they contain no numbers: ${unused.join(', ')}.` : '';
+    return `${name}: ${count(rows)} rows, ${inputs} ${inputs === 1 ? 'input' : 'inputs'}, ${what}.${left}`;
+  },
+};
