@@ -11,7 +11,7 @@ pageTest('a question mark opens the list of keys, Escape closes it, and the focu
   await lab.page.keyboard.press('?');
   await dialog.waitFor();
   assert.ok((await dialog.getByRole('term').count()) > 10);
-  await dialog.getByText('Mark the step or layer before or after').waitFor();
+  await dialog.getByText('Mark the previous or next step or layer').waitFor();
   const { step } = await lab.frame;
   await lab.page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'hidden' });

@@ -101,7 +101,7 @@ pageTest(
     // What there is one line for begins with what the rest is compared with.
     assert.match(
       await lab.page.locator('gradscape-lab .overlay li').first().textContent(),
-      /^downhill by the gradient/,
+      /^negative gradient/,
     );
     const within = () =>
       lab.with((element) => {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { pageTest } from './lab.js';
 
 const DAX = 'scenario=dax-vol-surface';
-const VARIANCE = /holds (.+) of the descent/;
+const VARIANCE = /shows (.+) of the path/;
 
 /** The choice of the plane. */
 function plane(lab) {
@@ -39,7 +39,7 @@ pageTest(
     assert.equal(await plane(lab).inputValue(), 'pca');
     const [text, whole] = await told(
       lab,
-      /holds (\d+) % of the descent[^]*\d % \+ [<\d].*% of variance along its axes/,
+      /shows (\d+) % of the path[^]*\d % \+ [<\d].*% of the variance along its axes/,
     );
     assert.ok(Number(whole) > 80, text);
     await told(lab, /principal components through step 300/);
