@@ -1,8 +1,10 @@
 //! Why little of the gradient is left, where the activations show it: units that are dead, or saturated.
 
 use super::{Remedy, remedy};
+use crate::activations::ACTIVATION;
 use crate::activations::AnyActivation;
 use crate::charts::short;
+use crate::initializers::INIT;
 use crate::probes::activations::Activations;
 use crate::run::{AnyRun, any::with_run};
 
@@ -41,7 +43,8 @@ impl Cause {
                 " In layer {layer}, {count} {label} units are dead: their slope is 0 for {examples}, so nothing goes \
                  back through them."
             );
-            let leaky = remedy("Leaky ReLU and He weights", &[("activation", "leaky-relu"), ("init", "he-normal")]);
+            let leaky =
+                remedy("Leaky ReLU and He weights", &[(ACTIVATION.id(), "leaky-relu"), (INIT.id(), "he-normal")]);
             return Self { said, remedies: vec![leaky] };
         }
         let saturated = seen.places.iter().map(|place| place.saturated).sum::<f64>() / seen.places.len() as f64;
@@ -50,7 +53,7 @@ impl Cause {
                 " {} of the {label} slopes are saturated: below 5 % of the largest, over {examples}.",
                 percent(saturated)
             );
-            return Self { said, remedies: vec![remedy("Smaller weights: Xavier", &[("init", "xavier-normal")])] };
+            return Self { said, remedies: vec![remedy("Smaller weights: Xavier", &[(INIT.id(), "xavier-normal")])] };
         }
         Self::default()
     }

@@ -12,10 +12,15 @@ mod precision;
 mod stifled;
 mod time;
 
+use crate::activations::ACTIVATION;
 use crate::activations::AnyActivation;
 use crate::charts::spoken;
+use crate::clips::{CLIP, THRESHOLD};
+use crate::initializers::INIT;
+use crate::optimizers::LR;
+use crate::registry::Settings;
 use crate::run::{AnyRun, Frame, Status, ThroughTime, any::with_run};
-use crate::settings::Settings;
+use crate::schema::find;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -87,7 +92,8 @@ pub fn tell(settings: &Settings, run: &AnyRun, through_time: Option<&ThroughTime
     let scene = Scene { settings, run, frame: run.frame(), through_time };
     let mut story = TELLERS.iter().find_map(|teller| teller(&scene)).unwrap_or_else(|| Story::calm(String::new()));
     story.text.push_str(&chosen_threshold(run));
-    story.remedies.retain(|remedy| remedy.settings.iter().any(|(key, value)| settings.text(key) != *value));
+    let differs = |(key, value): (&&str, &String)| find(key).is_none_or(|setting| settings.value(setting) != *value);
+    story.remedies.retain(|remedy| remedy.settings.iter().any(differs));
     story
 }
 
@@ -145,17 +151,17 @@ fn remedy(label: &str, settings: &[(&'static str, &str)]) -> Remedy {
 }
 
 fn relu() -> Remedy {
-    remedy("Cure it: ReLU and He weights", &[("activation", "relu"), ("init", "he-normal")])
+    remedy("Cure it: ReLU and He weights", &[(ACTIVATION.id(), "relu"), (INIT.id(), "he-normal")])
 }
 
 fn clip() -> Remedy {
-    remedy("Clip the gradient's norm at 1", &[("clip", "norm"), ("threshold", "1")])
+    remedy("Clip the gradient's norm at 1", &[(CLIP.id(), "norm"), (THRESHOLD.id(), "1")])
 }
 
 /// A tenth of the learning rate in force.
 fn slower(settings: &Settings) -> Remedy {
-    let tenth = settings.number("lr") / 10.0;
-    remedy(&format!("Lower the learning rate to {}", spoken(tenth)), &[("lr", &value(tenth))])
+    let tenth = settings.get(&LR) / 10.0;
+    remedy(&format!("Lower the learning rate to {}", spoken(tenth)), &[(LR.id(), &value(tenth))])
 }
 
 /// A number as a setting has it, with as many digits as are spoken.

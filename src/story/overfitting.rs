@@ -2,6 +2,8 @@
 
 use super::{Scene, Story, remedy};
 use crate::charts::spoken;
+use crate::networks::DROPOUT;
+use crate::objectives::penalised::L2;
 use crate::registry::apart;
 
 /// The loss on the examples set aside has risen by this factor from its lowest.
@@ -26,10 +28,10 @@ pub fn tell(scene: &Scene) -> Option<Story> {
             spoken(lowest.loss()),
             spoken(last.loss()),
         );
-        let mut remedies = vec![remedy("Decay the weights: L2 0.001", &[("l2", "0.001")])];
+        let mut remedies = vec![remedy("Decay the weights: L2 0.001", &[(L2.id(), "0.001")])];
         // Recurrent networks have no dropout.
         if scene.through_time.is_none() {
-            remedies.push(remedy("Drop 20 % of the units", &[("dropout", "0.2")]));
+            remedies.push(remedy("Drop 20 % of the units", &[(DROPOUT.id(), "0.2")]));
         }
         Some(Story::warn(text, remedies))
     })

@@ -4,6 +4,7 @@ use super::{Scene, Story, remedy};
 use crate::charts::{short, spoken};
 use crate::math::formats::Rounded;
 use crate::precisions::LayerRounding;
+use crate::precisions::{LOSS_SCALING, PRECISION};
 use crate::registry::apart;
 use crate::run::any::with_run;
 
@@ -12,7 +13,7 @@ const UNDERFLOWING: f64 = 0.1;
 
 pub fn tell(Scene { settings, run, .. }: &Scene) -> Option<Story> {
     let (layers, scale, is_skipped) = with_run!(run, run => (run.rounding(), run.scale(), run.is_skipped()));
-    let format = settings.choice("precision");
+    let format = settings.get(&PRECISION).id;
     if is_skipped {
         let text = format!(
             "Skipped: the gradient, scaled by {}, overflows in {format}. The step is left out and the scale halved; {} steps \
@@ -39,11 +40,11 @@ pub fn tell(Scene { settings, run, .. }: &Scene) -> Option<Story> {
             _ => format!(" The first {dead} layers get exactly 0."),
         };
         let name = short(&run.layer_names()[worst]);
-        let (advice, remedies) = if settings.choice("loss_scaling") == "none" {
-            let scale = remedy("Scale the loss, dynamically", &[("loss_scaling", "dynamic")]);
-            ("scale the loss, or take bf16", vec![scale, remedy("Store in bf16", &[("precision", "bf16")])])
+        let (advice, remedies) = if settings.get(&LOSS_SCALING).id == "none" {
+            let scale = remedy("Scale the loss, dynamically", &[(LOSS_SCALING.id(), "dynamic")]);
+            ("scale the loss, or take bf16", vec![scale, remedy("Store in bf16", &[(PRECISION.id(), "bf16")])])
         } else {
-            ("the loss scale is too small for it", vec![remedy("Store in bf16", &[("precision", "bf16")])])
+            ("the loss scale is too small for it", vec![remedy("Store in bf16", &[(PRECISION.id(), "bf16")])])
         };
         let percent = (100.0 * share).round();
         let is = if what == "slopes" { "are" } else { "is" };

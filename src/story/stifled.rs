@@ -2,6 +2,7 @@
 
 use super::{Scene, Story, remedy, value};
 use crate::charts::spoken;
+use crate::clips::{CLIP, THRESHOLD};
 use crate::registry::apart;
 use crate::run::any::with_run;
 
@@ -32,8 +33,8 @@ pub fn tell(scene: &Scene) -> Option<Story> {
         let digits = libm::pow(10.0, libm::floor(libm::log10(frame.grad_norm)));
         let threshold = (frame.grad_norm / digits).ceil() * digits;
         let label = format!("Raise the threshold to {}", spoken(threshold));
-        let higher = remedy(&label, &[("threshold", &value(threshold))]);
-        let without = remedy("Do not clip", &[("clip", "none")]);
+        let higher = remedy(&label, &[(THRESHOLD.id(), &value(threshold))]);
+        let without = remedy("Do not clip", &[(CLIP.id(), "none")]);
         Some(Story::warn(text, if is_norm { vec![higher, without] } else { vec![without] }))
     })
 }

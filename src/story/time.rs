@@ -2,17 +2,22 @@
 
 use super::{EXPLODING, Scene, Story, VANISHING, clip, remedy};
 use crate::charts::spoken;
+use crate::clips::CLIP;
+use crate::datasets::sequences::{DELAY, LENGTH, WINDOW};
+use crate::initializers::recurrences::{RECURRENT_GAIN, RECURRENT_INIT};
+use crate::networks::cells::{CELL, FORGET_BIAS, TBPTT};
+use crate::optimizers::{LR, OPTIMIZER};
 use crate::probes::Probe;
 use crate::probes::decay::Decay;
 use crate::registry::apart;
-use crate::settings;
+use crate::schema::find;
 
 pub fn tell(scene: &Scene) -> Option<Story> {
     let norms = scene.through_time?.last();
     apart(|| {
         let Felt { steps, start, end, numbers } = felt(norms);
         let ratio = start / end;
-        let every = scene.settings.integer("tbptt") as usize;
+        let every = scene.settings.get(&TBPTT) as usize;
         if every > 0 && every < steps {
             // The last cut: what comes before it gets nothing of a loss after it.
             let cut = (steps - 1) / every * every;
@@ -20,7 +25,7 @@ pub fn tell(scene: &Scene) -> Option<Story> {
                 "Truncated: no gradient comes back over a cut after every {every} steps, the last after step {cut}; {numbers}. What \
                  was shown before a cut is learnt only as far as the loss enters before it."
             );
-            return Some(Story::warn(text, vec![remedy("Go all the way back", &[("tbptt", "0")])]));
+            return Some(Story::warn(text, vec![remedy("Go all the way back", &[(TBPTT.id(), "0")])]));
         }
         if ratio < VANISHING {
             let faded = norms.iter().rposition(|norm| *norm < VANISHING * end).unwrap_or(0);
@@ -35,22 +40,22 @@ pub fn tell(scene: &Scene) -> Option<Story> {
             // Under plain descent the open gate is no cure: the run stays at a guess (the fact "Gates" of delayed recall).
             let open = remedy(
                 "An LSTM whose forget gate is open, under Adam",
-                &[("cell", "lstm"), ("forget_bias", "3"), ("optimizer", "adam"), ("lr", "0.01")],
+                &[(CELL.id(), "lstm"), (FORGET_BIAS.id(), "3"), (OPTIMIZER.id(), "adam"), (LR.id(), "0.01")],
             );
             let rotation =
-                remedy("Orthogonal recurrence", &[("recurrent_init", "orthogonal"), ("recurrent_gain", "1")]);
-            let applies = |id: &str| settings::key(id).is_some_and(|key| scene.settings.applies(key));
-            let shorter = match applies("delay") {
-                true => remedy("Shorten the delay to 5", &[("delay", "5"), ("length", "6")]),
-                false => remedy("Shorten the window to 5", &[("window", "5")]),
+                remedy("Orthogonal recurrence", &[(RECURRENT_INIT.id(), "orthogonal"), (RECURRENT_GAIN.id(), "1")]);
+            let has_delay = find(DELAY.id()).is_some_and(|delay| scene.settings.applies(delay));
+            let shorter = match has_delay {
+                true => remedy("Shorten the delay to 5", &[(DELAY.id(), "5"), (LENGTH.id(), "6")]),
+                false => remedy("Shorten the window to 5", &[(WINDOW.id(), "5")]),
             };
-            let gated = matches!(scene.settings.choice("cell"), "lstm" | "gru");
+            let gated = matches!(scene.settings.get(&CELL).id, "lstm" | "gru");
             let remedies = if gated { vec![open, shorter] } else { vec![rotation, open, shorter] };
             return Some(Story::warn(text, remedies));
         }
         if ratio > EXPLODING {
             let text = format!("Exploding through time: over {steps} steps back, {numbers}.{}", rate(scene));
-            let remedies = if scene.settings.choice("clip") == "none" { vec![clip()] } else { Vec::new() };
+            let remedies = if scene.settings.get(&CLIP).id == "none" { vec![clip()] } else { Vec::new() };
             return Some(Story::warn(text, remedies));
         }
         None
