@@ -1,12 +1,13 @@
 //! The engine as native code for `cargo xtask bench`, asked line by line: `{"do": "prepare" | "work", …}` on standard
 //! input, one line of JSON on standard output, as `benches/process.mjs` does it for the engine in Node.
 
+use gradscape::landscape::grid::finest;
 use gradscape::landscape::{Grid, Sample, Section};
 use gradscape::math::products::Products;
 use gradscape::objectives::Objective;
+use gradscape::registry::Settings;
 use gradscape::run::{AnyRun, Run};
 use gradscape::scenarios;
-use gradscape::settings::Settings;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fs;
@@ -139,7 +140,7 @@ fn surface(settings: &Settings) -> Result<f64, String> {
     let objective: Box<dyn Objective<f32>> = scenarios::objective(settings, None)?;
     let section = Section::first(&*objective, &objective.init(settings.seed()), settings.seed());
     let sample = Sample::of(settings, &*objective);
-    let mut grid = Grid::new(&*objective, section.plane, sample, settings.integer("grid") as usize);
+    let mut grid = Grid::new(&*objective, section.plane, sample, finest(&settings));
     while !grid.refine(&*objective, 500) {}
     let (_, losses) = grid.losses().ok_or("the surface is empty")?;
     Ok(f64::from(losses[losses.len() / 2]))

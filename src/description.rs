@@ -5,13 +5,13 @@
 
 use crate::charts::{self, OF_SURFACE, SURFACE};
 use crate::race::READY;
-use crate::registry::{self, Item, Param, Range};
-use crate::settings::{self, Group, Key, Kind, Settings, schema};
+use crate::registry::{Item, Param, Range, Settings};
+use crate::schema::{Group, Kind, Setting, families, find, schema};
 use serde_json::{Map, Value, json};
 
 /// Every setting, group and view, what shares a key and means its own by it, and the races to begin with.
 pub fn describe() -> Value {
-    let named = registry::families().into_iter().filter(|family| ["planes", "cuts"].contains(&family.id));
+    let named = families().into_iter().filter(|family| ["planes", "cuts"].contains(&family.id));
     let families: Map<String, Value> = named.map(|f| (f.id.to_string(), f.items.iter().map(item).collect())).collect();
     let settings: Vec<Value> = schema().iter().map(key).collect();
     let groups: Vec<Value> = Group::ALL.iter().map(|group| json!({ "id": group, "label": group.label() })).collect();
@@ -42,7 +42,7 @@ fn item(item: &Item) -> Value {
     })
 }
 
-fn key(key: &Key) -> Value {
+fn key(key: &Setting) -> Value {
     let control = match key.kind {
         Kind::Choice(items) => choice(items),
         Kind::Widths => json!({ "kind": "text", "pattern": "[0-9]+(,[0-9]+)*", "example": "8 or 16,8,4" }),
@@ -58,9 +58,10 @@ fn key(key: &Key) -> Value {
         Kind::Number(range) => number(range),
         Kind::Param(param) => number(param.range),
     };
+    let (settings, _) = Settings::parse("");
     json!({
         "key": key.id, "label": key.label, "help": key.help, "unit": key.unit,
-        "group": key.group, "seldom": key.seldom, "live": key.is_live(), "plot": charts::of_setting(key.id, &Settings::default()).is_some(), "default": Settings::default().text(key.id), "control": control,
+        "group": key.group, "seldom": key.seldom, "live": key.is_live(), "plot": charts::of_setting(key.id, &settings).is_some(), "default": settings.value(key), "control": control,
     })
 }
 
@@ -68,17 +69,22 @@ fn key(key: &Key) -> Value {
 /// own: by the key that chooses the item, the item, and the parameter.
 fn own() -> Value {
     let same = |a: &Param, b: &Param| (a.label, a.help, a.range.ends()) == (b.label, b.help, b.range.ends());
-    let differs = |param: &&Param| match settings::key(param.key).map(|key| key.kind) {
+    let differs = |param: &&Param| match find(param.key).map(|key| key.kind) {
         Some(Kind::Param(first)) => !same(first, param),
         kind => matches!(kind, Some(Kind::Number(_))),
     };
     let mut own = json!({});
-    for family in registry::families().into_iter().filter(|family| !family.key.is_empty()) {
+    for family in families().into_iter().filter(|family| !family.key.is_empty()) {
         for item in family.items {
             for param in item.params.iter().filter(differs) {
-                let shared = settings::key(param.key).expect("every parameter is a key");
-                let meant =
-                    Key { label: param.label, help: param.help, unit: param.unit, kind: Kind::Param(param), ..*shared };
+                let shared = find(param.key).expect("every parameter is a key");
+                let meant = Setting {
+                    label: param.label,
+                    help: param.help,
+                    unit: param.unit,
+                    kind: Kind::Param(param),
+                    ..*shared
+                };
                 own[family.key][item.id][param.key] = key(&meant);
             }
         }
@@ -93,6 +99,7 @@ fn number(range: Range) -> Value {
         Range::Log(min, max) => json!({ "kind": "number", "min": min, "max": max, "scale": "log" }),
         Range::Switch => json!({ "kind": "switch" }),
         Range::Choice(items) => choice(items),
+        Range::Text => json!({ "kind": "text" }),
     }
 }
 

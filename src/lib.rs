@@ -1,6 +1,6 @@
 //! Gradscape: watch gradients vanish, explode and get clipped.
 //!
-//! Data flows one way: [`settings`] → [`objectives`] + [`optimizers`] + [`clips`] → [`run`] → frames →
+//! Data flows one way: [`schema`] → [`objectives`] + [`optimizers`] + [`clips`] → [`run`] → frames →
 //! [`charts`] → figures → [`draw`]. ARCHITECTURE.md tells the rest.
 #![warn(missing_docs)]
 
@@ -26,11 +26,12 @@ pub mod optimizers;
 pub mod precisions;
 pub mod probes;
 pub mod race;
+pub mod readout;
 pub mod registry;
 pub mod run;
 pub mod scenarios;
 pub mod schedules;
-pub mod settings;
+pub mod schema;
 pub mod story;
 pub mod tensors;
 pub mod texts;

@@ -7,10 +7,10 @@
 
 use gradscape::clips::AnyClip;
 use gradscape::optimizers::AnyOptimizer;
+use gradscape::registry::Settings;
 use gradscape::run::AnyRun;
 use gradscape::scenarios;
 use gradscape::schedules::AnySchedule;
-use gradscape::settings::Settings;
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 

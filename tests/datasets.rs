@@ -1,7 +1,7 @@
 //! The real data are what their sources say, and reach the network as they reached PyTorch.
 
 use gradscape::datasets::{AnyDataset, Data, Targets};
-use gradscape::settings::Settings;
+use gradscape::registry::Settings;
 use safetensors::{Dtype, SafeTensors};
 use std::path::Path;
 

@@ -2,10 +2,10 @@
 
 use gradscape::clips::AnyClip;
 use gradscape::optimizers::AnyOptimizer;
+use gradscape::registry::Settings;
 use gradscape::run::{AnyRun, Frame, Names, Status};
 use gradscape::scenarios;
 use gradscape::schedules::AnySchedule;
-use gradscape::settings::Settings;
 
 fn run(text: &str) -> AnyRun {
     let (settings, notices) = Settings::parse(text);

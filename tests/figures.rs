@@ -5,8 +5,8 @@ use gradscape::draw::figure::{Axis, Counts, Dash, Figure, Ink, Mark, Scale, Seri
 use gradscape::draw::numbers::{reading, tables};
 use gradscape::draw::svg::svg;
 use gradscape::draw::theme::Theme;
+use gradscape::registry::Settings;
 use gradscape::run::AnyRun;
-use gradscape::settings::Settings;
 
 fn figure(x: Axis, y: Axis, series: Vec<Series>) -> Figure {
     Figure { title: "Any".into(), x, y, series, empty: None, ..Figure::nothing("any", "", "") }

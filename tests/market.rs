@@ -1,8 +1,8 @@
 //! The claims of docs/finance.md, shorter and so with looser bounds than `cargo xtask study market` holds them to.
 
 use gradscape::finance::normal::density;
+use gradscape::registry::Settings;
 use gradscape::run::AnyRun;
-use gradscape::settings::Settings;
 
 fn trained(text: &str, steps: u64) -> AnyRun {
     let (settings, notices) = Settings::parse(text);

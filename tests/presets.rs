@@ -5,9 +5,9 @@
 //! the scenario's examples, and `norms of N` that the gradient's norm exceeds. Without words on steps a run has [`STEPS`].
 
 use gradscape::registry::Item;
+use gradscape::registry::Settings;
 use gradscape::run::{AnyRun, Frame, Status};
 use gradscape::scenarios;
-use gradscape::settings::Settings;
 
 const STEPS: u64 = 150;
 /// Less than this share of the largest gradient is next to nothing; more than the inverse of it is too much.

@@ -1,9 +1,9 @@
 //! The stories that the page tells, in numbers: each scenario shows what it says it shows.
 
 use gradscape::probes::{Probe, activations::Activations};
+use gradscape::registry::Settings;
 use gradscape::run::{AnyRun, Frame, Status};
 use gradscape::scenarios;
-use gradscape::settings::Settings;
 use gradscape::story::{self, Remedy, Story};
 
 /// Frames of steps 0 to `steps`, fewer if the run diverges.

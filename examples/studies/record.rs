@@ -1,8 +1,8 @@
 //! A study's rows in a CSV file, and its tables in a document.
 
+use gradscape::registry::Settings;
 use gradscape::run::AnyRun;
 use gradscape::scenarios;
-use gradscape::settings::Settings;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::Path;

@@ -5,9 +5,10 @@
 //! file; what is there already is not run again.
 
 use crate::record::{self, Record, cells, document, median};
+use gradscape::datasets::sequences;
 use gradscape::objectives::{Objective, Portrait, Rows};
+use gradscape::registry::Settings;
 use gradscape::run::{AnyRun, Run};
-use gradscape::settings::Settings;
 use std::collections::BTreeMap;
 use std::io;
 
@@ -68,7 +69,7 @@ pub fn study() -> io::Result<()> {
 
 fn run(text: &str) -> Found {
     let text = format!("scenario=regime-switch&{text}");
-    let regime_rows = Settings::parse(&text).0.integer("regime") as u32;
+    let regime_rows = Settings::parse(&text).0.get(&sequences::REGIME) as u32;
     let mut run = record::run(&text);
     let mut found = Found { took: Vec::new(), before: 0.0, after: 0.0, lost: false };
     let parts: Vec<Vec<u32>> = (0..=TURNS as u32).map(|k| (k * regime_rows..(k + 1) * regime_rows).collect()).collect();

@@ -3,8 +3,7 @@
 
 use super::Activation;
 use crate::math::Real;
-use crate::registry::{Default, Described, Item, Param, Range, Torch};
-use crate::settings::Settings;
+use crate::registry::{Default, Described, Item, Key, Param, Range, Settings, Torch};
 
 /// f(x) = x above zero, α (eˣ − 1) below.
 #[derive(Clone, Copy, Debug)]
@@ -13,6 +12,15 @@ pub struct Elu {
     pub alpha: f64,
 }
 
+const ELU_ALPHA: Key<f64> = Key::new(Param {
+    key: "elu_alpha",
+    label: "Alpha (ELU)",
+    help: "How far below zero the function levels off; 1 makes the slope continuous.",
+    default: Default::Value(1.0),
+    range: Range::Linear(0.0, 5.0),
+    ..Param::BASE
+});
+
 impl Described for Elu {
     const ITEM: Item = Item {
         id: "elu",
@@ -20,20 +28,13 @@ impl Described for Elu {
         formula: "f(x) = x for x > 0, else α (e^x − 1)",
         facts: &[("Derivative", "f'(x) = 1 for x > 0, else α e^x"), ("Range", "(−α, ∞)")],
         help: "Like ReLU above zero; below, the slope fades smoothly instead of being 0 at once, so a unit can come back.",
-        params: &[Param {
-            key: "elu_alpha",
-            label: "Alpha (ELU)",
-            help: "How far below zero the function levels off; 1 makes the slope continuous.",
-            default: Default::Value(1.0),
-            range: Range::Linear(0.0, 5.0),
-            ..Param::BASE
-        }],
+        params: &[ELU_ALPHA.param],
         torch: || Torch::call("nn.ELU({elu_alpha})"),
         ..Item::BASE
     };
 
     fn build(settings: &Settings) -> Self {
-        Self { alpha: settings.number("elu_alpha") }
+        Self { alpha: settings.get(&ELU_ALPHA) }
     }
 }
 

@@ -2,8 +2,7 @@
 
 use super::Activation;
 use crate::math::Real;
-use crate::registry::{Described, Item, Torch};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings, Torch};
 
 /// f(x) = x Φ(x), Φ the distribution function of the standard normal.
 #[derive(Clone, Copy, Debug)]

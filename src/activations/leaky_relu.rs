@@ -2,8 +2,7 @@
 
 use super::Activation;
 use crate::math::Real;
-use crate::registry::{Default, Described, Item, Param, Range, Torch};
-use crate::settings::Settings;
+use crate::registry::{Default, Described, Item, Key, Param, Range, Settings, Torch};
 
 /// f(x) = x above zero, `negative_slope` · x below.
 #[derive(Clone, Copy, Debug)]
@@ -12,6 +11,15 @@ pub struct LeakyRelu {
     pub negative_slope: f64,
 }
 
+const NEGATIVE_SLOPE: Key<f64> = Key::new(Param {
+    key: "negative_slope",
+    label: "Negative slope",
+    help: "Slope below zero.",
+    default: Default::Value(0.01),
+    range: Range::Linear(0.0, 1.0),
+    ..Param::BASE
+});
+
 impl Described for LeakyRelu {
     const ITEM: Item = Item {
         id: "leaky-relu",
@@ -19,20 +27,13 @@ impl Described for LeakyRelu {
         formula: "f(x) = x for x > 0, else a x",
         facts: &[("Derivative", "f'(x) = 1 for x > 0, else a"), ("Range", "(−∞, ∞)")],
         help: "Like ReLU, but a unit below zero still passes a little gradient, so none dies for good.",
-        params: &[Param {
-            key: "negative_slope",
-            label: "Negative slope",
-            help: "Slope below zero.",
-            default: Default::Value(0.01),
-            range: Range::Linear(0.0, 1.0),
-            ..Param::BASE
-        }],
+        params: &[NEGATIVE_SLOPE.param],
         torch: || Torch::call("nn.LeakyReLU({negative_slope})"),
         ..Item::BASE
     };
 
     fn build(settings: &Settings) -> Self {
-        Self { negative_slope: settings.number("negative_slope") }
+        Self { negative_slope: settings.get(&NEGATIVE_SLOPE) }
     }
 }
 

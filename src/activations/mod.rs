@@ -20,7 +20,7 @@ pub use relu::Relu;
 pub use tanh::Tanh;
 
 use crate::math::Real;
-use crate::registry::{apart, family};
+use crate::registry::{Item, Key, Param, Range, apart, family, place};
 
 /// A function that is applied to every element of a signal.
 pub trait Activation {
@@ -56,7 +56,7 @@ pub trait Activation {
 
 family! { ($)
     /// The activation chosen by the settings.
-    pub enum AnyActivation: "activation" as each_activation {
+    pub enum AnyActivation: ACTIVATION as each_activation {
         identity::Identity,
         sigmoid::Sigmoid,
         tanh::Tanh,
@@ -74,6 +74,16 @@ family! { ($)
         sine::Sine,
     }
 }
+
+/// The setting that chooses it.
+pub const ACTIVATION: Key<&'static Item> = Key::new(Param {
+    key: "activation",
+    label: "Activation",
+    help: "What each hidden unit does to its sum.",
+    default: place(AnyActivation::ITEMS, "sigmoid"),
+    range: Range::Choice(AnyActivation::ITEMS),
+    ..Param::BASE
+});
 
 impl AnyActivation {
     /// [`Activation::gain`].

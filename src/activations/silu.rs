@@ -3,8 +3,7 @@
 
 use super::Activation;
 use crate::math::Real;
-use crate::registry::{Described, Item, Torch};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings, Torch};
 
 /// f(x) = x σ(x)
 #[derive(Clone, Copy, Debug)]

@@ -4,8 +4,7 @@
 use super::Activation;
 use crate::math::Real;
 use crate::math::elementary::NEAR;
-use crate::registry::{Described, Item, Torch};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings, Torch};
 
 /// f(x) = sin x
 #[derive(Clone, Copy, Debug)]

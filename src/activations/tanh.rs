@@ -2,8 +2,7 @@
 
 use super::Activation;
 use crate::math::Real;
-use crate::registry::{Described, Item, Torch};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings, Torch};
 
 /// f(x) = tanh x
 #[derive(Clone, Copy, Debug)]

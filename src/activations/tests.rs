@@ -2,7 +2,7 @@
 
 use super::AnyActivation;
 use crate::math::Real;
-use crate::settings::Settings;
+use crate::registry::Settings;
 
 fn every_activation() -> impl Iterator<Item = (&'static str, AnyActivation)> {
     AnyActivation::ITEMS.iter().map(|item| (item.id, AnyActivation::named(item.id, &Settings::default())))

@@ -7,11 +7,11 @@ mod wells;
 
 use crate::math::Real;
 use crate::objectives::Domain;
+use crate::registry::Settings;
 use crate::run::AnyRun;
 use crate::run::Status;
 use crate::run::any::with_run;
 use crate::scenarios;
-use crate::settings::Settings;
 use wells::Wells;
 
 /// A run has so many steps to arrive.

@@ -3,7 +3,7 @@
 use super::spoken;
 use crate::activations::AnyActivation;
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Side};
-use crate::settings::Settings;
+use crate::registry::Settings;
 
 /// From −END to END is shown: where most sums of a well-set network lie.
 const END: f64 = 3.0;

@@ -1,6 +1,7 @@
 //! What the clip did, step by step: how much of the norm it left, and by how much it turned the gradient.
 
 use super::{Chart, Record, Shown, decades, headed, spoken, step_axis};
+use crate::clips::CLIP;
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Side};
 use crate::registry::Item;
 use crate::run::Frame;
@@ -12,7 +13,7 @@ pub const CHART: Chart = Chart {
         help: "Share of the gradient's norm that clipping left (1: untouched), and the angle by which it turned the gradient.",
         ..Item::BASE
     },
-    shown: |about| Shown::only_if(about.chose("clip") || about.changed(&["clip"])),
+    shown: |about| Shown::only_if(about.chose(&CLIP) || about.changed(&[CLIP.id()])),
     figure,
 };
 

@@ -36,6 +36,7 @@ mod views;
 
 pub use views::{SURFACE, Views, views};
 
+use crate::activations::ACTIVATION;
 use crate::clips::Traits;
 use crate::datasets::Data;
 use crate::draw::figure::{Axis, Counts, Figure, Tick};
@@ -44,10 +45,9 @@ use crate::draw::ticks::{scientific, sign, trim_zeros};
 use crate::objectives::Portrait;
 use crate::optimizers::Stability;
 use crate::race::Race;
-use crate::registry::Item;
+use crate::registry::{Item, Settings};
 use crate::run::studies::{Findings, Wish};
 use crate::run::{AnyRun, Frame, History, Status, ThroughTime, any::with_run, history::Row};
-use crate::settings::Settings;
 use views::{Shown, Subject};
 
 /// What a chart may look at.
@@ -221,10 +221,7 @@ pub fn prepare(id: &str, run: &mut AnyRun, settings: &Settings, file: Option<&[u
 /// What is drawn beside the control of the setting `key`: what the settings have chosen there. `None` where there is
 /// nothing to draw.
 pub fn of_setting(key: &str, settings: &Settings) -> Option<Figure> {
-    match key {
-        "activation" => Some(activation::figure(settings)),
-        _ => None,
-    }
+    (key == ACTIVATION.id()).then(|| activation::figure(settings))
 }
 
 impl Record<'_> {

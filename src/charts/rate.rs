@@ -2,7 +2,9 @@
 
 use super::{Chart, Record, Shown, decades, headed, spoken, step_axis};
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Side};
+use crate::optimizers::LR;
 use crate::registry::Item;
+use crate::schedules::SCHEDULE;
 
 pub const CHART: Chart = Chart {
     item: Item {
@@ -11,7 +13,7 @@ pub const CHART: Chart = Chart {
         help: "The learning rate of every step, as its schedule and live changes made it; logarithmic where it falls by powers of ten.",
         ..Item::BASE
     },
-    shown: |about| Shown::only_if(about.chose("schedule") || about.changed(&["lr", "schedule"])),
+    shown: |about| Shown::only_if(about.chose(&SCHEDULE) || about.changed(&[LR.id(), SCHEDULE.id()])),
     figure,
 };
 

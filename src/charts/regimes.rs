@@ -4,12 +4,13 @@ use super::{Chart, Record, Shown, step_axis};
 use crate::datasets::sequences::Stages;
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Side};
 use crate::draw::overlay::style;
+use crate::losses::LOSS;
 use crate::objectives::Portrait;
+use crate::objectives::penalised::{L1, L2};
 use crate::race::RECENT;
-use crate::registry::Item;
+use crate::registry::{Item, Settings};
 use crate::run::any::with_run;
 use crate::run::{AnyRun, Status};
-use crate::settings::Settings;
 
 pub const CHART: Chart = Chart {
     item: Item {
@@ -88,9 +89,7 @@ fn figure(record: &Record, width: usize) -> Figure {
         return Figure::nothing(CHART.item.id, CHART.item.label, why);
     };
     let squared = |settings: &Settings| {
-        matches!(settings.choice("loss"), "auto" | "mse")
-            && settings.number("l1") == 0.0
-            && settings.number("l2") == 0.0
+        matches!(settings.get(&LOSS).id, "auto" | "mse") && settings.get(&L1) == 0.0 && settings.get(&L2) == 0.0
     };
     if !record.settings.is_none_or(squared) {
         let why = "The least possible is known for the squared error alone, without penalties.";

@@ -2,8 +2,9 @@
 
 use super::ALL;
 use crate::precisions::Storage;
+use crate::registry::keys::RACE;
+use crate::registry::{Item, Key, Settings};
 use crate::scenarios::{self, Has};
-use crate::settings::{self, Settings};
 
 /// Id of the view that is no chart.
 pub const SURFACE: &str = "surface";
@@ -56,13 +57,13 @@ impl Shown {
 
 impl Subject<'_> {
     /// Whether another item than the first has been chosen for a key.
-    pub fn chose(&self, key: &str) -> bool {
-        settings::key(key).is_some_and(|key| self.settings.choice(key.id) != key.choices()[0].id)
+    pub fn chose(&self, key: &Key<&'static Item>) -> bool {
+        self.settings.get(key).id != key.param.range.choices()[0].id
     }
 
     /// Whether others run beside.
     pub fn races(&self) -> bool {
-        !self.settings.text("race").is_empty()
+        !self.settings.text(&RACE).is_empty()
     }
 
     /// Whether one of these keys changes while the run goes on.

@@ -4,9 +4,9 @@ use super::Failure;
 use super::arguments::Arguments;
 use super::output::Output;
 use super::start::{own, start};
+use gradscape::registry::Settings;
 use gradscape::run::Given;
 use gradscape::scenarios;
-use gradscape::settings::Settings;
 use serde_json::json;
 
 /// Prints a JSON line for every layer at step N (0 if not given); fails where one disagrees.

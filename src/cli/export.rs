@@ -3,8 +3,8 @@
 use super::arguments::Arguments;
 use super::{Failure, USAGE, output, start::start};
 use gradscape::export::pytorch;
+use gradscape::registry::Settings;
 use gradscape::run::Given;
-use gradscape::settings::Settings;
 use std::path::Path;
 
 /// Writes the script, and beside it the file that it reads.

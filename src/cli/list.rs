@@ -1,21 +1,22 @@
 //! `gradscape list`: the registries and the settings as JSON.
 
 use super::{Failure, USAGE, output::print};
-use gradscape::registry::{self, Item, Param, Range};
-use gradscape::settings::{Key, Kind, MAX_WIDTH, schema};
+use gradscape::registry::keys::MAX_WIDTH;
+use gradscape::registry::{Item, Param, Range};
+use gradscape::schema::{Kind, Setting, families, schema};
 use serde_json::{Map, Value, json};
 
 /// Prints every family, or the one that is named.
 pub fn command(arguments: &[String]) -> Result<(), Failure> {
-    let mut families = Map::new();
-    for family in registry::families() {
-        families.insert(family.id.into(), family.items.iter().map(item).collect());
+    let mut all = Map::new();
+    for family in families() {
+        all.insert(family.id.into(), family.items.iter().map(item).collect());
     }
-    families.insert("settings".into(), schema().iter().map(key).collect());
+    all.insert("settings".into(), schema().iter().map(key).collect());
     let chosen = match arguments {
-        [] => Value::Object(families),
-        [name] => families.get(name).cloned().ok_or_else(|| {
-            let known: Vec<&str> = families.keys().map(String::as_str).collect();
+        [] => Value::Object(all),
+        [name] => all.get(name).cloned().ok_or_else(|| {
+            let known: Vec<&str> = all.keys().map(String::as_str).collect();
             Failure::Usage(format!("list: unknown family “{name}”; there are {}.", known.join(", ")))
         })?,
         _ => return Err(Failure::Usage(format!("list: one family at most.\n{USAGE}"))),
@@ -31,7 +32,7 @@ fn item(item: &Item) -> Value {
     })
 }
 
-fn key(key: &Key) -> Value {
+fn key(key: &Setting) -> Value {
     let takes = match key.kind {
         Kind::Choice(items) | Kind::Param(&Param { range: Range::Choice(items), .. }) => {
             json!({ "choices": items.iter().map(|item| item.id).collect::<Vec<_>>() })

@@ -3,9 +3,10 @@
 use super::Failure;
 use gradscape::datasets::{own_csv, table};
 use gradscape::race::Race;
+use gradscape::registry::Settings;
+use gradscape::registry::keys::SCENARIO;
 use gradscape::run::{AnyRun, Given};
 use gradscape::scenarios;
-use gradscape::settings::Settings;
 
 /// The run that the settings describe, on the file `csv` where they ask for one, with what is given in their place.
 pub fn start(text: &str, csv: Option<&str>, given: &Given) -> Result<AnyRun, Failure> {
@@ -48,7 +49,7 @@ fn begin<T>(
 
 /// The user's own file, where the settings ask for one.
 pub fn own(settings: &Settings, csv: Option<&str>, given: &Given) -> Result<Option<Vec<u8>>, Failure> {
-    let name = match (settings.choice("scenario") == own_csv::ID, csv) {
+    let name = match (settings.get(&SCENARIO) == own_csv::ID, csv) {
         (true, Some(name)) => name,
         (true, None) if given.data.is_none() => {
             return Err(Failure::Usage("scenario=csv needs --csv FILE, the file to learn from.".into()));

@@ -2,10 +2,10 @@
 //! Recognition Without Normalization", 2021, equation 3), unit by unit.
 
 use super::{Clip, Gradient, SIZES, threshold};
+use crate::clips::THRESHOLD;
 use crate::layout::{Layout, Tensor};
 use crate::math::{Real, joined_norm, norm};
-use crate::registry::{Described, Item, Torch};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings, Torch};
 use std::ops::Range;
 
 /// The gradient of every unit is shortened to a share of the unit's weights. A unit is a row of a matrix, what leads to
@@ -46,7 +46,7 @@ def agc(parameters, clip_factor, eps=1e-3):  # unit by unit: every row of a matr
     };
 
     fn build(settings: &Settings) -> Self {
-        Self { clip_factor: settings.number("threshold"), eps: 1e-3, exclude_layers: Vec::new() }
+        Self { clip_factor: settings.get(&THRESHOLD), eps: 1e-3, exclude_layers: Vec::new() }
     }
 }
 

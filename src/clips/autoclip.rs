@@ -3,9 +3,9 @@
 
 use super::norms::WINDOW;
 use super::{Clip, Gradient, shorten, threshold};
+use crate::clips::THRESHOLD;
 use crate::math::Real;
-use crate::registry::{Described, Item, Range, Torch};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Range, Settings, Torch};
 
 /// The threshold is a percentile of the norms so far, this one included; of the last [`WINDOW`] once there are more.
 #[derive(Clone, Copy, Debug)]
@@ -44,7 +44,7 @@ def autoclip(parameters, percentile):  # of the norms so far, of the last 10,000
     };
 
     fn build(settings: &Settings) -> Self {
-        Self { percentile: settings.number("threshold") }
+        Self { percentile: settings.get(&THRESHOLD) }
     }
 }
 

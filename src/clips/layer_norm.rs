@@ -1,10 +1,10 @@
 //! Clipping by the norm of every layer on its own (`torch.nn.utils.clip_grad_norm_`, called for each).
 
 use super::{Clip, Gradient, SIZES, shorten, threshold};
+use crate::clips::THRESHOLD;
 use crate::layout::Layout;
 use crate::math::{Real, norm};
-use crate::registry::{Described, Item, Torch};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings, Torch};
 
 /// What is shortened on its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +36,7 @@ impl Described for LayerNorm {
     };
 
     fn build(settings: &Settings) -> Self {
-        Self { max_norm: settings.number("threshold"), parts: Parts::Layers }
+        Self { max_norm: settings.get(&THRESHOLD), parts: Parts::Layers }
     }
 }
 

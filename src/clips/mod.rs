@@ -20,7 +20,7 @@ pub use zclip::ZClip;
 
 use crate::layout::Layout;
 use crate::math::Real;
-use crate::registry::{Default, Param, Range, apart, family};
+use crate::registry::{Default, Item, Key, Param, Range, apart, family, place};
 
 /// A rule that bounds gradients.
 pub trait Clip {
@@ -58,7 +58,7 @@ pub struct Gradient<'a, R> {
 
 family! { ($)
     /// The clip chosen by the settings.
-    pub enum AnyClip: "clip" as each_clip {
+    pub enum AnyClip: CLIP as each_clip {
         none::Unclipped,
         value::Value,
         norm::Norm,
@@ -68,6 +68,16 @@ family! { ($)
         zclip::ZClip,
     }
 }
+
+/// The setting that chooses it.
+pub const CLIP: Key<&'static Item> = Key::new(Param {
+    key: "clip",
+    label: "Clip",
+    help: "What is done to a large gradient before the step.",
+    default: place(AnyClip::ITEMS, "none"),
+    range: Range::Choice(AnyClip::ITEMS),
+    ..Param::BASE
+});
 
 /// What holds of a clip whatever its threshold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,6 +123,9 @@ fn shorten<R: Real>(values: &mut [R], norm: f64, max: f64) {
 }
 
 /// The setting that every clip has, with its own meaning, default and range.
+pub const THRESHOLD: Key<f64> = Key::new(threshold("Threshold", "Where the clip begins.", 0.5, SIZES));
+
+/// The threshold as one clip means it.
 const fn threshold(label: &'static str, help: &'static str, default: f64, range: Range) -> Param {
     Param { key: "threshold", label, help, default: Default::Value(default), range, ..Param::BASE }
 }

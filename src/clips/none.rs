@@ -2,8 +2,7 @@
 
 use super::{Clip, Gradient};
 use crate::math::Real;
-use crate::registry::{Described, Item};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings};
 
 /// Leaves the gradient as it is.
 #[derive(Clone, Copy, Debug)]

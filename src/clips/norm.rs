@@ -2,9 +2,9 @@
 //! recurrent neural networks", 2013, algorithm 1; `torch.nn.utils.clip_grad_norm_`).
 
 use super::{Clip, Gradient, SIZES, shorten, threshold};
+use crate::clips::THRESHOLD;
 use crate::math::Real;
-use crate::registry::{Described, Item, Torch};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings, Torch};
 
 /// Which norm is bounded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +38,7 @@ impl Described for Norm {
     };
 
     fn build(settings: &Settings) -> Self {
-        Self { max_norm: settings.number("threshold"), norm_type: NormType::Two }
+        Self { max_norm: settings.get(&THRESHOLD), norm_type: NormType::Two }
     }
 }
 

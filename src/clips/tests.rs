@@ -3,7 +3,7 @@
 use super::*;
 use crate::layout::Role;
 use crate::math::norm as length;
-use crate::settings::Settings;
+use crate::registry::Settings;
 
 fn every_clip() -> impl Iterator<Item = AnyClip> {
     AnyClip::ITEMS.iter().map(|item| AnyClip::named(item.id, &Settings::default()))

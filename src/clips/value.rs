@@ -1,10 +1,10 @@
 //! Clipping by value (`torch.nn.utils.clip_grad_value_`).
 
 use super::{Clip, Gradient, SIZES, threshold};
+use crate::clips::THRESHOLD;
 use crate::layout::Layout;
 use crate::math::Real;
-use crate::registry::{Described, Item, Torch};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings, Torch};
 
 /// Every element is brought into [−clip_value, clip_value]. This bends the gradient's direction.
 #[derive(Clone, Copy, Debug)]
@@ -25,7 +25,7 @@ impl Described for Value {
     };
 
     fn build(settings: &Settings) -> Self {
-        Self { clip_value: settings.number("threshold") }
+        Self { clip_value: settings.get(&THRESHOLD) }
     }
 }
 

@@ -2,9 +2,9 @@
 //! algorithm 1).
 
 use super::{Clip, Gradient, SIZES, shorten, threshold};
+use crate::clips::THRESHOLD;
 use crate::math::Real;
-use crate::registry::{Default, Described, Item, Param, Range, Torch};
-use crate::settings::Settings;
+use crate::registry::{Default, Described, Item, Key, Param, Range, Settings, Torch};
 
 /// A norm that lies more than `z_thresh` standard deviations above the running mean is a spike and is shortened; all
 /// others pass.
@@ -20,6 +20,26 @@ pub struct ZClip {
     pub warmup_steps: u64,
 }
 
+const WARMUP_STEPS: Key<u64> = Key::new(Param {
+    key: "warmup_steps",
+    label: "Norms to begin with",
+    help: "So many norms are only looked at, for the first mean and deviation.",
+    unit: "steps",
+    default: Default::Value(25.0),
+    range: Range::Integer(2, 10_000),
+    seldom: true,
+});
+
+const ZCLIP_ALPHA: Key<f64> = Key::new(Param {
+    key: "zclip_alpha",
+    seldom: true,
+    label: "Memory α",
+    help: "Weight of the past in the running mean and variance.",
+    default: Default::Value(0.97),
+    range: Range::Linear(0.0, 0.9999),
+    ..Param::BASE
+});
+
 impl Described for ZClip {
     const ITEM: Item = Item {
         id: "zclip",
@@ -28,24 +48,8 @@ impl Described for ZClip {
         help: "Touches only spikes: norms far above the running mean of those before; the larger the spike, the shorter it becomes.",
         params: &[
             threshold("Deviations z₀", "Standard deviations above the mean norm that make a spike.", 2.5, SIZES),
-            Param {
-                key: "warmup_steps",
-                label: "Norms to begin with",
-                help: "So many norms are only looked at, for the first mean and deviation.",
-                unit: "steps",
-                default: Default::Value(25.0),
-                range: Range::Integer(2, 10_000),
-                seldom: true,
-            },
-            Param {
-                key: "zclip_alpha",
-                seldom: true,
-                label: "Memory α",
-                help: "Weight of the past in the running mean and variance.",
-                default: Default::Value(0.97),
-                range: Range::Linear(0.0, 0.9999),
-                ..Param::BASE
-            },
+            WARMUP_STEPS.param,
+            ZCLIP_ALPHA.param,
         ],
         torch: || Torch {
             call: "zclip(parameters, {threshold}, {warmup_steps}, {zclip_alpha})",
@@ -73,10 +77,10 @@ def zclip(parameters, z_thresh, warmup_steps, alpha):
 
     fn build(settings: &Settings) -> Self {
         Self {
-            alpha: settings.number("zclip_alpha"),
-            z_thresh: settings.number("threshold"),
+            alpha: settings.get(&ZCLIP_ALPHA),
+            z_thresh: settings.get(&THRESHOLD),
             eps: 1e-6,
-            warmup_steps: settings.integer("warmup_steps"),
+            warmup_steps: settings.get(&WARMUP_STEPS),
         }
     }
 }

@@ -2,8 +2,7 @@
 
 use super::{Data, Dataset, NOISE, POINTS, plane_of};
 use crate::math::random::{Purpose, Stream};
-use crate::registry::{Described, Item};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings};
 
 /// Three normal distributions around centres at distance 1 from the origin, one class each.
 #[derive(Clone, Copy, Debug)]
@@ -19,7 +18,7 @@ impl Described for Blobs {
         formula: "x ~ N(centre of the class, σ²)",
         help: "Three clouds of points: nearly straight boundaries, and three classes for the softmax.",
         group: "Networks on generated data",
-        params: &[POINTS, NOISE],
+        params: &[POINTS.param, NOISE.param],
         defaults: &[
             ("noise", "0.6"),
             ("test_share", "0.25"),
@@ -34,7 +33,7 @@ impl Described for Blobs {
     };
 
     fn build(settings: &Settings) -> Self {
-        Self { points: settings.integer("points") as usize, noise: settings.number("noise") }
+        Self { points: settings.get(&POINTS) as usize, noise: settings.get(&NOISE) }
     }
 }
 

@@ -3,8 +3,7 @@
 
 use super::measured::{Inputs, bundled, classes};
 use super::{Data, Dataset, File, file};
-use crate::registry::{Described, Item};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings};
 
 /// Thirty measurements of cell nuclei in; 212 malignant and 357 benign tumours.
 #[derive(Clone, Copy, Debug)]

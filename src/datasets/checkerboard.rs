@@ -2,8 +2,7 @@
 
 use super::{Data, Dataset, NOISE, POINTS, plane_of};
 use crate::math::random::{Purpose, Stream};
-use crate::registry::{Described, Item};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings};
 
 /// Points in [−1, 1]², the class by the colour of the square that they lie in.
 #[derive(Clone, Copy, Debug)]
@@ -19,7 +18,7 @@ impl Described for Checkerboard {
         formula: "class = (⌊2 x₁⌋ + ⌊2 x₂⌋) mod 2",
         help: "Sixteen squares of two colours: many corners, which a narrow network cannot all bend around.",
         group: "Networks on generated data",
-        params: &[POINTS, NOISE],
+        params: &[POINTS.param, NOISE.param],
         defaults: &[
             ("points", "1024"),
             ("noise", "0"),
@@ -35,7 +34,7 @@ impl Described for Checkerboard {
     };
 
     fn build(settings: &Settings) -> Self {
-        Self { points: settings.integer("points") as usize, noise: settings.number("noise") }
+        Self { points: settings.get(&POINTS) as usize, noise: settings.get(&NOISE) }
     }
 }
 

@@ -2,8 +2,7 @@
 
 use super::{Data, Dataset, NOISE, POINTS, plane_of};
 use crate::math::random::{Purpose, Stream};
-use crate::registry::{Described, Item};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings};
 
 /// Points on circles of radius 1 and 1/2, one class each, around the origin.
 #[derive(Clone, Copy, Debug)]
@@ -19,7 +18,7 @@ impl Described for Circles {
         formula: "r = 1 or 1/2",
         help: "A ring around a ring: no straight line parts them, three hidden units can.",
         group: "Networks on generated data",
-        params: &[POINTS, NOISE],
+        params: &[POINTS.param, NOISE.param],
         defaults: &[
             ("noise", "0.15"),
             ("test_share", "0.25"),
@@ -34,7 +33,7 @@ impl Described for Circles {
     };
 
     fn build(settings: &Settings) -> Self {
-        Self { points: settings.integer("points") as usize, noise: settings.number("noise") }
+        Self { points: settings.get(&POINTS) as usize, noise: settings.get(&NOISE) }
     }
 }
 

@@ -2,8 +2,7 @@
 
 use super::quotes::{self, Surface};
 use super::{Data, Dataset, Feature, File, Names, Targets, standardise};
-use crate::registry::{Described, Item};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings};
 
 /// Log-moneyness ln(K/F) and maturity in years in, implied volatility out; all three standardised.
 #[derive(Clone, Copy, Debug)]

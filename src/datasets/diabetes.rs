@@ -3,8 +3,7 @@
 
 use super::measured::{bundled, values};
 use super::{Data, Dataset, File, file};
-use crate::registry::{Described, Item};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings};
 
 /// Ten measurements of a patient in; the disease's progression after one year out, all standardised.
 #[derive(Clone, Copy, Debug)]

@@ -3,8 +3,7 @@
 
 use super::measured::{Inputs, bundled, classes};
 use super::{Data, Dataset, File, file};
-use crate::registry::{Described, Item};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings};
 
 /// 64 pixels in, 0 (paper) to 1 (ink), row by row; ten classes.
 #[derive(Clone, Copy, Debug)]

@@ -3,8 +3,7 @@
 
 use super::measured::{Inputs, bundled, classes};
 use super::{Data, Dataset, File, file};
-use crate::registry::{Described, Item};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings};
 
 /// Petal and sepal sizes in; three species, 50 flowers each.
 #[derive(Clone, Copy, Debug)]

@@ -24,8 +24,11 @@ pub mod table;
 mod wine;
 mod xor;
 
+pub use split::TEST_SHARE;
+
 use crate::losses::{AnyLoss, Task};
-use crate::registry::{Default, Param, Range, family};
+use crate::registry::keys::SCENARIO;
+use crate::registry::{Default, Key, Param, Range, family};
 use score::Score;
 
 /// Examples for a feed-forward network.
@@ -122,7 +125,7 @@ use file;
 
 family! { ($)
     /// The data set chosen by the settings.
-    pub enum AnyDataset: "scenario" as each_dataset {
+    pub enum AnyDataset: SCENARIO as each_dataset {
         plane::Plane,
         sine::Sine,
         blobs::Blobs,
@@ -231,24 +234,24 @@ impl Data {
 }
 
 /// Examples in a generated set.
-pub const POINTS: Param = Param {
+pub const POINTS: Key<u64> = Key::new(Param {
     key: "points",
     label: "Points",
     help: "Examples in the generated data.",
     default: Default::Value(256.0),
     range: Range::Integer(2, 50_000),
     ..Param::BASE
-};
+});
 
 /// Noise of a generated set.
-const NOISE: Param = Param {
+const NOISE: Key<f64> = Key::new(Param {
     key: "noise",
     label: "Noise",
     help: "Spread of the disturbance added to the generated inputs.",
     default: Default::Value(0.0),
     range: Range::Linear(0.0, 1.0),
     ..Param::BASE
-};
+});
 
 /// Defaults of small sets of measurements: a network that fits them, and a quarter to test on.
 const MEASURED: &[(&str, &str)] = &[

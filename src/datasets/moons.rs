@@ -2,8 +2,7 @@
 
 use super::{Data, Dataset, NOISE, POINTS, plane_of};
 use crate::math::random::{Purpose, Stream};
-use crate::registry::{Described, Item};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings};
 
 /// Points on two half circles of radius 1, one class each, centred on the origin.
 #[derive(Clone, Copy, Debug)]
@@ -19,7 +18,7 @@ impl Described for Moons {
         formula: "(cos t, sin t) and (1 − cos t, 1/2 − sin t)",
         help: "Two interleaved half circles: a gently curved boundary, which two hidden layers find at once.",
         group: "Networks on generated data",
-        params: &[POINTS, NOISE],
+        params: &[POINTS.param, NOISE.param],
         defaults: &[
             ("noise", "0.3"),
             ("test_share", "0.25"),
@@ -34,7 +33,7 @@ impl Described for Moons {
     };
 
     fn build(settings: &Settings) -> Self {
-        Self { points: settings.integer("points") as usize, noise: settings.number("noise") }
+        Self { points: settings.get(&POINTS) as usize, noise: settings.get(&NOISE) }
     }
 }
 

@@ -5,11 +5,30 @@
 use super::measured::{Inputs, features, values};
 use super::table::{Cells, Fault, Table};
 use super::{Data, Dataset, Targets};
-use crate::registry::{Described, Item};
-use crate::settings::Settings;
+use crate::registry::{Default, Described, Item, Key, Param, Range, Settings};
 
 /// The id in settings.
 pub const ID: &str = "csv";
+/// The file: its name and hash, or empty.
+pub const CSV: Key<String> = Key::new(Param {
+    key: "csv",
+    label: "File",
+    help: "The file on your computer: its name and the hash of its content. The data never travel.",
+    default: Default::Text(""),
+    range: Range::Text,
+    ..Param::BASE
+});
+
+/// The column that is asked for; empty for the last one that can be.
+pub const TARGET: Key<String> = Key::new(Param {
+    key: "target",
+    label: "Target",
+    help: "The column that the network is asked for; all other columns of numbers are its inputs.",
+    default: Default::Text(""),
+    range: Range::Text,
+    ..Param::BASE
+});
+
 /// A file of somebody's own, for tests over all data sets: the others read another one or none.
 #[cfg(test)]
 pub const EXAMPLE: &[u8] =
@@ -46,7 +65,7 @@ impl Described for OwnCsv {
     };
 
     fn build(settings: &Settings) -> Self {
-        Self { hash: named(settings).map(|(_, hash)| hash), target: settings.text("target") }
+        Self { hash: named(settings).map(|(_, hash)| hash), target: settings.text(&TARGET) }
     }
 }
 
@@ -65,7 +84,7 @@ impl Dataset for OwnCsv {
 
 /// Name and hash of the file that the settings mean, where they mean one.
 pub fn named(settings: &Settings) -> Option<(String, String)> {
-    settings.text(ID).rsplit_once('~').map(|(name, hash)| (name.to_string(), hash.to_string()))
+    settings.text(&CSV).rsplit_once('~').map(|(name, hash)| (name.to_string(), hash.to_string()))
 }
 
 /// A file's hash: FNV-1a in 64 bits (G. Fowler, L. C. Noll, K.-P. Vo), as sixteen hexadecimal digits. It tells files

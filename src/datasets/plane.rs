@@ -2,8 +2,7 @@
 
 use super::{Data, Dataset, NOISE, POINTS, heights_over};
 use crate::math::random::{Purpose, Stream};
-use crate::registry::{Described, Item};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings};
 
 /// Points in [−1, 1]² and the height of a plane above them.
 #[derive(Clone, Copy, Debug)]
@@ -19,7 +18,7 @@ impl Described for Plane {
         formula: "y = (x₁ + x₂) / 2 + noise",
         help: "The easiest thing there is: a straight slope, for which a network without hidden layers is enough.",
         group: "Networks on generated data",
-        params: &[POINTS, NOISE],
+        params: &[POINTS.param, NOISE.param],
         defaults: &[
             ("noise", "0.1"),
             ("test_share", "0.25"),
@@ -32,7 +31,7 @@ impl Described for Plane {
     };
 
     fn build(settings: &Settings) -> Self {
-        Self { points: settings.integer("points") as usize, noise: settings.number("noise") }
+        Self { points: settings.get(&POINTS) as usize, noise: settings.get(&NOISE) }
     }
 }
 

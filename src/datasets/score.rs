@@ -3,7 +3,7 @@
 use super::Targets;
 use crate::losses::AnyLoss;
 use crate::math::Real;
-use crate::objectives::Readout;
+use crate::readout::Readout;
 
 /// Which examples a score is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

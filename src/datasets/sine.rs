@@ -2,8 +2,7 @@
 
 use super::{Data, Dataset, NOISE, POINTS, heights_over};
 use crate::math::random::{Purpose, Stream};
-use crate::registry::{Described, Item};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings};
 
 /// Places in [−1, 1] and the height of a sine above them.
 #[derive(Clone, Copy, Debug)]
@@ -19,7 +18,7 @@ impl Described for Sine {
         formula: "y = sin 2πx + noise",
         help: "Two waves of one variable: watch the curve bend into place.",
         group: "Networks on generated data",
-        params: &[POINTS, NOISE],
+        params: &[POINTS.param, NOISE.param],
         defaults: &[
             ("noise", "0.2"),
             ("test_share", "0.25"),
@@ -34,7 +33,7 @@ impl Described for Sine {
     };
 
     fn build(settings: &Settings) -> Self {
-        Self { points: settings.integer("points") as usize, noise: settings.number("noise") }
+        Self { points: settings.get(&POINTS) as usize, noise: settings.get(&NOISE) }
     }
 }
 

@@ -2,8 +2,7 @@
 
 use super::{Data, Dataset, NOISE, POINTS, Targets};
 use crate::math::random::{Purpose, Stream};
-use crate::registry::{Described, Item};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings};
 
 /// Turns of each arm.
 const TURNS: f64 = 1.25;
@@ -22,13 +21,13 @@ impl Described for Spiral {
         formula: "(r sin φ, r cos φ), φ = 2.5 π r + π class",
         help: "Two interleaved arms: a boundary that needs depth.",
         group: "Networks on generated data",
-        params: &[POINTS, NOISE],
+        params: &[POINTS.param, NOISE.param],
         defaults: &[("lr", "0.05"), ("batch", "32")],
         ..Item::BASE
     };
 
     fn build(settings: &Settings) -> Self {
-        Self { points: settings.integer("points") as usize, noise: settings.number("noise") }
+        Self { points: settings.get(&POINTS) as usize, noise: settings.get(&NOISE) }
     }
 }
 

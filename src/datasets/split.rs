@@ -2,6 +2,17 @@
 
 use super::{Data, Targets};
 use crate::math::random::{Purpose, Stream};
+use crate::registry::{Key, Param, Range};
+
+/// The share of the examples that is set aside.
+pub const TEST_SHARE: Key<f64> = Key::new(Param {
+    key: "test_share",
+    label: "Test share",
+    help: "Share of the examples that are set aside: the network is tested on them and never trained on them.",
+    range: Range::Linear(0.0, 0.9),
+    seldom: true,
+    ..Param::BASE
+});
 
 impl Data {
     /// Divides the rows into those to train on and, if `share` asks for any, those to test on; both keep their order.

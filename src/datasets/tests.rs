@@ -1,7 +1,7 @@
 //! Properties of every data set, those not yet written among them.
 
 use super::*;
-use crate::settings::Settings;
+use crate::registry::Settings;
 
 /// Every set, small where it is generated, with the settings' other defaults.
 fn sets(more: &str) -> Vec<(&'static str, AnyDataset)> {

@@ -3,8 +3,7 @@
 
 use super::measured::{Inputs, bundled, classes};
 use super::{Data, Dataset, File, file};
-use crate::registry::{Described, Item};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings};
 
 /// Thirteen chemical measurements in; three cultivars of 59, 71 and 48 wines.
 #[derive(Clone, Copy, Debug)]

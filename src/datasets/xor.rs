@@ -2,8 +2,7 @@
 
 use super::{Data, Dataset, NOISE, POINTS, plane_of};
 use crate::math::random::{Purpose, Stream};
-use crate::registry::{Described, Item};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings};
 
 /// Points in the four quadrants of [−1, 1]², a class for each diagonal pair.
 #[derive(Clone, Copy, Debug)]
@@ -19,7 +18,7 @@ impl Described for Xor {
         formula: "class = (x₁ > 0) ≠ (x₂ > 0)",
         help: "Two diagonal quadrants against the other two: the problem that one layer cannot solve.",
         group: "Networks on generated data",
-        params: &[POINTS, NOISE],
+        params: &[POINTS.param, NOISE.param],
         defaults: &[
             ("noise", "0"),
             ("test_share", "0.25"),
@@ -34,7 +33,7 @@ impl Described for Xor {
     };
 
     fn build(settings: &Settings) -> Self {
-        Self { points: settings.integer("points") as usize, noise: settings.number("noise") }
+        Self { points: settings.get(&POINTS) as usize, noise: settings.get(&NOISE) }
     }
 }
 

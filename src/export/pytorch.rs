@@ -4,15 +4,15 @@
 //! the order of its batches stand in a safetensors file beside it.
 
 use super::script::{definitions, fill, filled};
-use crate::clips::AnyClip;
+use crate::clips::CLIP;
 use crate::math::Real;
 use crate::objectives::Blueprint;
-use crate::optimizers::AnyOptimizer;
+use crate::objectives::penalised::{L1, L2};
+use crate::optimizers::OPTIMIZER;
 use crate::precisions::Storage;
-use crate::registry::{self, Item};
+use crate::registry::{Item, Settings};
 use crate::run::{AnyRun, Rule, Run, any::with_run};
-use crate::schedules::AnySchedule;
-use crate::settings::Settings;
+use crate::schedules::SCHEDULE;
 use crate::tensors::Writer;
 
 /// A script and the file that it reads.
@@ -132,16 +132,8 @@ impl<R: Real> Script<'_, R> {
         notes.iter().filter(|(holds, _)| *holds).map(|(_, note)| *note).collect::<Vec<_>>().join("\n")
     }
 
-    fn chosen(&self, items: &'static [Item], key: &str) -> &'static Item {
-        registry::find(items, self.settings.choice(key)).unwrap_or(&items[0])
-    }
-
     fn items(&self) -> Vec<&'static Item> {
-        let mut items = vec![
-            self.chosen(AnyOptimizer::ITEMS, "optimizer"),
-            self.chosen(AnySchedule::ITEMS, "schedule"),
-            self.chosen(AnyClip::ITEMS, "clip"),
-        ];
+        let mut items = vec![self.settings.get(&OPTIMIZER), self.settings.get(&SCHEDULE), self.settings.get(&CLIP)];
         items.extend(self.blueprint.items());
         items
     }
@@ -225,8 +217,8 @@ impl<R: Real> Script<'_, R> {
     }
 
     fn optimizer(&self) -> String {
-        let optimizer = filled(self.chosen(AnyOptimizer::ITEMS, "optimizer"), self.settings);
-        let schedule = filled(self.chosen(AnySchedule::ITEMS, "schedule"), self.settings);
+        let optimizer = filled(self.settings.get(&OPTIMIZER), self.settings);
+        let schedule = filled(self.settings.get(&SCHEDULE), self.settings);
         let schedule = if schedule.is_empty() { schedule } else { format!("\nschedule = {schedule}") };
         format!("optimizer = {optimizer}{schedule}")
     }
@@ -245,7 +237,7 @@ impl<R: Real> Script<'_, R> {
             }
             Blueprint::Unwritten { .. } => return String::new(),
         };
-        let penalised = ["l1", "l2"].iter().any(|key| self.settings.number(key) != 0.0);
+        let penalised = [&L1, &L2].iter().any(|key| self.settings.get(key) != 0.0);
         let penalty = if penalised { " + penalty()" } else { "" };
         let mut define = if penalised { fill(PENALTY, self.settings) } else { String::new() };
         let mut sloped = [String::new(), String::new()];
@@ -272,10 +264,10 @@ impl<R: Real> Script<'_, R> {
     }
 
     fn training(&self) -> String {
-        let clip = filled(self.chosen(AnyClip::ITEMS, "clip"), self.settings);
+        let clip = filled(self.settings.get(&CLIP), self.settings);
         let clip = if clip.is_empty() { clip } else { format!("    {}\n", clip.replace('\n', "\n    ")) };
         let steps = self.steps;
-        let item = self.chosen(AnySchedule::ITEMS, "schedule");
+        let item = self.settings.get(&SCHEDULE);
         let after = match &self.blueprint {
             Blueprint::Formula { after, .. } if !after.is_empty() => {
                 format!("        {}\n", after.replace('\n', "\n        "))

@@ -1,7 +1,7 @@
 //! Text with gaps: how an item's PyTorch expression gets the values of settings.
 
-use crate::registry::Item;
-use crate::settings::{Settings, key};
+use crate::registry::{Item, Settings};
+use crate::schema::find;
 
 /// An item's expression, every `{key}` replaced by the setting's value. Other braces stay.
 pub fn filled(item: &Item, settings: &Settings) -> String {
@@ -15,11 +15,11 @@ pub fn fill(text: &str, settings: &Settings) -> String {
     while let Some(open) = rest.find('{') {
         let (before, from) = rest.split_at(open);
         out.push_str(before);
-        let key = from[1..].find('}').map(|close| &from[1..=close]).filter(|key| is_key(key));
+        let key = from[1..].find('}').map(|close| &from[1..=close]).and_then(find);
         match key {
-            Some(key) => {
-                out.push_str(&settings.text(key));
-                rest = &from[key.len() + 2..];
+            Some(setting) => {
+                out.push_str(&settings.value(setting));
+                rest = &from[setting.id.len() + 2..];
             }
             None => {
                 out.push('{');
@@ -28,10 +28,6 @@ pub fn fill(text: &str, settings: &Settings) -> String {
         }
     }
     out + rest
-}
-
-fn is_key(word: &str) -> bool {
-    key(word).is_some()
 }
 
 /// What has to be defined before an item's expression can be used; each definition once.
@@ -57,12 +53,12 @@ mod tests {
 
     #[test]
     fn every_gap_of_every_item_is_a_setting_that_the_item_brings() {
-        for family in crate::registry::families() {
+        for family in crate::schema::families() {
             for item in family.items {
                 let text = (item.torch)().call;
                 for gap in text.split('{').skip(1).filter_map(|rest| rest.split('}').next()) {
                     let own = item.params.iter().any(|param| param.key == gap);
-                    assert!(own || !is_key(gap), "{}: {gap} is another item's setting", item.id);
+                    assert!(own || find(gap).is_none(), "{}: {gap} is another item's setting", item.id);
                 }
             }
         }
@@ -73,7 +69,7 @@ mod tests {
         // Nothing is clipped, no schedule is made: there is nothing to write. Weights are exported as they are.
         let silent = ["none", "constant", "auto"];
         let families = ["activations", "norms", "residuals", "cells", "losses", "optimizers", "schedules", "clips"];
-        let items = crate::registry::families().into_iter().filter(|f| families.contains(&f.id)).flat_map(|f| f.items);
+        let items = crate::schema::families().into_iter().filter(|f| families.contains(&f.id)).flat_map(|f| f.items);
         let surfaces = crate::objectives::surfaces::AnySurface::ITEMS;
         for item in items.chain(surfaces).filter(|item| !silent.contains(&item.id)) {
             assert!(!(item.torch)().call.is_empty(), "{} does not say how it is written in PyTorch", item.id);

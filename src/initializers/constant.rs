@@ -2,8 +2,7 @@
 
 use super::Initializer;
 use crate::math::random::Stream;
-use crate::registry::{Default, Described, Item, Param, Range};
-use crate::settings::Settings;
+use crate::registry::{Default, Described, Item, Key, Param, Range, Settings};
 
 /// w = c
 #[derive(Clone, Copy, Debug)]
@@ -12,25 +11,27 @@ pub struct Constant {
     pub value: f64,
 }
 
+const INIT_VALUE: Key<f64> = Key::new(Param {
+    key: "init_value",
+    label: "Weight",
+    help: "The value of every weight.",
+    default: Default::Value(0.1),
+    range: Range::Linear(-10.0, 10.0),
+    ..Param::BASE
+});
+
 impl Described for Constant {
     const ITEM: Item = Item {
         id: "constant",
         label: "Constant",
         formula: "w = c",
         help: "The units of a layer start alike and stay alike, as with zeros, but signals and gradients do flow.",
-        params: &[Param {
-            key: "init_value",
-            label: "Weight",
-            help: "The value of every weight.",
-            default: Default::Value(0.1),
-            range: Range::Linear(-10.0, 10.0),
-            ..Param::BASE
-        }],
+        params: &[INIT_VALUE.param],
         ..Item::BASE
     };
 
     fn build(settings: &Settings) -> Self {
-        Self { value: settings.number("init_value") }
+        Self { value: settings.get(&INIT_VALUE) }
     }
 }
 

@@ -3,8 +3,7 @@
 
 use super::{FAN_MODE, Fan, GAIN, Initializer, fill_normal};
 use crate::math::random::Stream;
-use crate::registry::{Described, Item};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings};
 
 /// w ~ N(0, gain² / fan)
 #[derive(Clone, Copy, Debug)]
@@ -21,12 +20,12 @@ impl Described for HeNormal {
         label: "He normal",
         formula: "w ~ N(0, gain² / fan)",
         help: "Makes up for ReLU dropping half of its input: signals and gradients keep their size through any depth.",
-        params: &[GAIN, FAN_MODE],
+        params: &[GAIN.param, FAN_MODE.param],
         ..Item::BASE
     };
 
     fn build(settings: &Settings) -> Self {
-        Self { gain: settings.number("gain"), fan: Fan::build(settings) }
+        Self { gain: settings.get(&GAIN), fan: Fan::build(settings) }
     }
 }
 

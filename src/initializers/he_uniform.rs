@@ -3,8 +3,7 @@
 
 use super::{FAN_MODE, Fan, GAIN, Initializer, fill_uniform};
 use crate::math::random::Stream;
-use crate::registry::{Described, Item};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings};
 
 /// w ~ U(−a, a), a = gain · √(3 / fan)
 #[derive(Clone, Copy, Debug)]
@@ -21,12 +20,12 @@ impl Described for HeUniform {
         label: "He uniform",
         formula: "w ~ U(−a, a), a = gain √(3 / fan)",
         help: "The spread of He normal, without its tails: no weight is larger than a.",
-        params: &[GAIN, FAN_MODE],
+        params: &[GAIN.param, FAN_MODE.param],
         ..Item::BASE
     };
 
     fn build(settings: &Settings) -> Self {
-        Self { gain: settings.number("gain"), fan: Fan::build(settings) }
+        Self { gain: settings.get(&GAIN), fan: Fan::build(settings) }
     }
 }
 

@@ -2,8 +2,7 @@
 
 use super::{Initializer, fill_normal};
 use crate::math::random::Stream;
-use crate::registry::{Described, Item};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings};
 
 /// w ~ N(0, 1 / fan_in)
 #[derive(Clone, Copy, Debug)]

@@ -1,11 +1,11 @@
 //! LSUV: D. Mishkin, J. Matas, "All you need is a good init", 2016, algorithm 1: orthogonal matrices, each then divided
 //! by the standard deviation of what it puts out over some of the data, first layer to last.
 
+use super::Initializer;
 use super::orthogonal::Orthogonal;
-use super::{Initializer, scenarios};
+use crate::activations::ACTIVATION;
 use crate::math::random::Stream;
-use crate::registry::{Described, Item};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings};
 
 /// W orthogonal, scaled so that Var(W x + b) = 1 over the data.
 #[derive(Clone, Copy, Debug)]
@@ -21,7 +21,7 @@ impl Described for Lsuv {
         formula: "W orthogonal, then W / std(W x), layer by layer",
         help: "Measures instead of assuming: every layer's sums start with variance 1 on these very data, whatever the activation.",
         advice: |settings| {
-            let feed_forward = scenarios::of(settings).uses().contains(&"activation");
+            let feed_forward = settings.uses(&ACTIVATION);
             (!feed_forward).then_some("LSUV is made for feed-forward networks; here the matrices stay orthogonal.")
         },
         ..Item::BASE

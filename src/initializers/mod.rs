@@ -17,12 +17,10 @@ mod zeros;
 
 pub use orthogonal::Orthogonal;
 
-use crate::activations::AnyActivation;
+use crate::activations::{ACTIVATION, AnyActivation};
 use crate::layout::{Layout, Role};
 use crate::math::random::{Purpose, Stream};
-use crate::registry::{Default, Item, Param, Range, family};
-use crate::scenarios;
-use crate::settings::Settings;
+use crate::registry::{Default, Item, Key, Param, Range, Settings, family, place};
 
 /// A way to draw a weight matrix.
 pub trait Initializer {
@@ -41,7 +39,7 @@ pub trait Initializer {
 
 family! { ($)
     /// The initializer chosen by the settings.
-    pub enum AnyInitializer: "init" as each_initializer {
+    pub enum AnyInitializer: INIT as each_initializer {
         zeros::Zeros,
         constant::Constant,
         uniform::Uniform,
@@ -57,6 +55,16 @@ family! { ($)
         lsuv::Lsuv,
     }
 }
+
+/// The setting that chooses it.
+pub const INIT: Key<&'static Item> = Key::new(Param {
+    key: "init",
+    label: "Weights",
+    help: "How the weights are drawn; biases start at zero.",
+    default: place(AnyInitializer::ITEMS, "xavier-normal"),
+    range: Range::Choice(AnyInitializer::ITEMS),
+    ..Param::BASE
+});
 
 impl AnyInitializer {
     /// [`Initializer::fill`].
@@ -89,7 +97,7 @@ impl AnyInitializer {
 }
 
 /// The parameter of the initializers that make up for the activation.
-const GAIN: Param = Param {
+const GAIN: Key<f64> = Key::new(Param {
     key: "gain",
     seldom: true,
     label: "Gain",
@@ -97,7 +105,7 @@ const GAIN: Param = Param {
     default: Default::By(activation_gain),
     range: Range::Linear(0.0, 10.0),
     ..Param::BASE
-};
+});
 
 /// Which side of a matrix a spread makes up for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,7 +118,7 @@ pub enum Fan {
 
 impl Fan {
     fn build(settings: &Settings) -> Self {
-        if settings.choice(FAN_MODE.key) == "fan-out" { Fan::Out } else { Fan::In }
+        if settings.get(&FAN_MODE).id == "fan-out" { Fan::Out } else { Fan::In }
     }
 
     fn of(self, fan_out: usize, fan_in: usize) -> f64 {
@@ -122,7 +130,7 @@ impl Fan {
 }
 
 /// The parameter of the initializers that look at one side only.
-const FAN_MODE: Param = Param {
+const FAN_MODE: Key<&'static Item> = Key::new(Param {
     key: "fan_mode",
     seldom: true,
     label: "Fan",
@@ -142,11 +150,11 @@ const FAN_MODE: Param = Param {
         },
     ]),
     ..Param::BASE
-};
+});
 
 /// Where the scenario has no activation to choose (a recurrent cell brings its own), 1.
 fn activation_gain(settings: &Settings) -> f64 {
-    let chosen = scenarios::of(settings).uses().contains(&"activation");
+    let chosen = settings.uses(&ACTIVATION);
     if chosen { AnyActivation::build(settings).gain() } else { 1.0 }
 }
 

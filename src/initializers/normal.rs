@@ -2,8 +2,7 @@
 
 use super::{Initializer, fill_normal};
 use crate::math::random::Stream;
-use crate::registry::{Default, Described, Item, Param, Range};
-use crate::settings::Settings;
+use crate::registry::{Default, Described, Item, Key, Param, Range, Settings};
 
 /// w ~ N(0, std²)
 #[derive(Clone, Copy, Debug)]
@@ -12,25 +11,27 @@ pub struct Normal {
     pub std: f64,
 }
 
+const INIT_STD: Key<f64> = Key::new(Param {
+    key: "init_std",
+    label: "Standard deviation",
+    help: "Spread of the weights (PyTorch's default is 1).",
+    default: Default::Value(1.0),
+    range: Range::Log(0.0, 100.0),
+    ..Param::BASE
+});
+
 impl Described for Normal {
     const ITEM: Item = Item {
         id: "normal",
         label: "Normal",
         formula: "w ~ N(0, std²)",
         help: "The same spread whatever the width: gradients vanish or explode with depth, as std is small or large.",
-        params: &[Param {
-            key: "init_std",
-            label: "Standard deviation",
-            help: "Spread of the weights (PyTorch's default is 1).",
-            default: Default::Value(1.0),
-            range: Range::Log(0.0, 100.0),
-            ..Param::BASE
-        }],
+        params: &[INIT_STD.param],
         ..Item::BASE
     };
 
     fn build(settings: &Settings) -> Self {
-        Self { std: settings.number("init_std") }
+        Self { std: settings.get(&INIT_STD) }
     }
 }
 

@@ -4,8 +4,7 @@
 use super::{GAIN, Initializer};
 use crate::math::random::Stream;
 use crate::math::{dot, norm};
-use crate::registry::{Described, Item};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings};
 
 /// W Wᵀ = gain² I, or WᵀW = gain² I where there are more rows than columns.
 #[derive(Clone, Copy, Debug)]
@@ -20,12 +19,12 @@ impl Described for Orthogonal {
         label: "Orthogonal",
         formula: "W Wᵀ = gain² I",
         help: "All singular values are equal, so a deep linear network with gain 1 passes signals and gradients on with their length unchanged.",
-        params: &[GAIN],
+        params: &[GAIN.param],
         ..Item::BASE
     };
 
     fn build(settings: &Settings) -> Self {
-        Self { gain: settings.number("gain") }
+        Self { gain: settings.get(&GAIN) }
     }
 }
 

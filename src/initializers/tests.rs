@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::math::random::Purpose;
+use crate::scenarios;
 
 fn drawn_std(text: &str, fan_out: usize, fan_in: usize) -> f64 {
     let (settings, notices) = Settings::parse(text);

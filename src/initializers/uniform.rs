@@ -2,8 +2,7 @@
 
 use super::{Initializer, fill_uniform};
 use crate::math::random::Stream;
-use crate::registry::{Default, Described, Item, Param, Range};
-use crate::settings::Settings;
+use crate::registry::{Default, Described, Item, Key, Param, Range, Settings};
 
 /// w ~ U(−a, a)
 #[derive(Clone, Copy, Debug)]
@@ -12,25 +11,27 @@ pub struct Uniform {
     pub bound: f64,
 }
 
+const INIT_BOUND: Key<f64> = Key::new(Param {
+    key: "init_bound",
+    label: "Bound",
+    help: "Largest size of a weight.",
+    default: Default::Value(1.0),
+    range: Range::Log(0.0, 100.0),
+    ..Param::BASE
+});
+
 impl Described for Uniform {
     const ITEM: Item = Item {
         id: "uniform",
         label: "Uniform",
         formula: "w ~ U(−a, a)",
         help: "The same spread, a/√3, whatever the width: gradients vanish or explode with depth, as a is small or large.",
-        params: &[Param {
-            key: "init_bound",
-            label: "Bound",
-            help: "Largest size of a weight.",
-            default: Default::Value(1.0),
-            range: Range::Log(0.0, 100.0),
-            ..Param::BASE
-        }],
+        params: &[INIT_BOUND.param],
         ..Item::BASE
     };
 
     fn build(settings: &Settings) -> Self {
-        Self { bound: settings.number("init_bound") }
+        Self { bound: settings.get(&INIT_BOUND) }
     }
 }
 

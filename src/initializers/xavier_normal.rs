@@ -3,8 +3,7 @@
 
 use super::{GAIN, Initializer, fill_normal};
 use crate::math::random::Stream;
-use crate::registry::{Described, Item};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings};
 
 /// w ~ N(0, gain² · 2 / (fan_in + fan_out))
 #[derive(Clone, Copy, Debug)]
@@ -19,12 +18,12 @@ impl Described for XavierNormal {
         label: "Xavier normal",
         formula: "w ~ N(0, gain² · 2 / (fan_in + fan_out))",
         help: "Keeps the spread of signals forward and of gradients backward about equal, for activations that are linear near zero.",
-        params: &[GAIN],
+        params: &[GAIN.param],
         ..Item::BASE
     };
 
     fn build(settings: &Settings) -> Self {
-        Self { gain: settings.number("gain") }
+        Self { gain: settings.get(&GAIN) }
     }
 }
 

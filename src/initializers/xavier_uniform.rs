@@ -3,8 +3,7 @@
 
 use super::{GAIN, Initializer, fill_uniform};
 use crate::math::random::Stream;
-use crate::registry::{Described, Item};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings};
 
 /// w ~ U(−a, a), a = gain · √(6 / (fan_in + fan_out))
 #[derive(Clone, Copy, Debug)]
@@ -19,12 +18,12 @@ impl Described for XavierUniform {
         label: "Xavier uniform",
         formula: "w ~ U(−a, a), a = gain √(6 / (fan_in + fan_out))",
         help: "The spread of Xavier normal, without its tails: no weight is larger than a.",
-        params: &[GAIN],
+        params: &[GAIN.param],
         ..Item::BASE
     };
 
     fn build(settings: &Settings) -> Self {
-        Self { gain: settings.number("gain") }
+        Self { gain: settings.get(&GAIN) }
     }
 }
 

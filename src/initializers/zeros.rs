@@ -2,8 +2,7 @@
 
 use super::Initializer;
 use crate::math::random::Stream;
-use crate::registry::{Described, Item};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings};
 
 /// w = 0
 #[derive(Clone, Copy, Debug)]

@@ -5,7 +5,7 @@ use super::curvature::Bend;
 use super::{Plane, Section};
 use crate::layout::Layout;
 use crate::math::Real;
-use crate::settings::Settings;
+use crate::registry::Settings;
 use serde::{Deserialize, Serialize};
 
 /// Points that a spread is measured over: enough for a smooth curve, few enough to be free beside the training.

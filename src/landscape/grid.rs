@@ -3,11 +3,36 @@
 use super::{Plane, Sample};
 use crate::math::Real;
 use crate::objectives::{Objective, Workspace};
+use crate::registry::{Item, Key, Param, Range, Settings, place};
 
 /// Sides of the levels: each one has the points of the one before between its own.
 pub const LEVELS: [usize; 6] = [9, 17, 33, 65, 129, 257];
 /// Side where nothing else is chosen.
 pub const USUAL: usize = 65;
+
+/// Points along a side of the surface's grid: those of [`LEVELS`].
+const GRIDS: &[Item] = &Item::all_kept([
+    Item { id: "17", label: "17 × 17", help: "Coarse, at once.", ..Item::BASE },
+    Item { id: "33", label: "33 × 33", help: "", ..Item::BASE },
+    Item { id: "65", label: "65 × 65", help: "", ..Item::BASE },
+    Item { id: "129", label: "129 × 129", help: "Four times the work of 65 × 65.", ..Item::BASE },
+    Item { id: "257", label: "257 × 257", help: "Sixteen times the work of 65 × 65.", ..Item::BASE },
+]);
+
+/// The setting that chooses the finest level.
+pub const GRID: Key<&'static Item> = Key::new(Param {
+    key: "grid",
+    label: "Grid",
+    help: "Points of the surface at which the loss is computed; what lies between is interpolated.",
+    default: place(GRIDS, "65"),
+    range: Range::Choice(GRIDS),
+    ..Param::BASE
+});
+
+/// Points along a side of the finest level that the settings ask for.
+pub fn finest(settings: &Settings) -> usize {
+    settings.get(&GRID).id.parse().unwrap_or(USUAL)
+}
 
 /// A grid that is being filled.
 pub struct Grid<R: Real> {
@@ -119,8 +144,8 @@ impl<R: Real> Grid<R> {
 mod tests {
     use super::*;
     use crate::landscape::Section;
+    use crate::registry::Settings;
     use crate::scenarios;
-    use crate::settings::Settings;
 
     #[test]
     fn every_level_has_the_losses_of_its_own_places_whatever_slices_they_were_computed_in() {

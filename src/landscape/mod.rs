@@ -10,7 +10,7 @@ mod sample;
 mod section;
 
 pub use descent::{Descent, Held, Solutions};
-pub use grid::Grid;
+pub use grid::{GRID, Grid};
 pub use plane::{Plane, Projection};
-pub use sample::Sample;
+pub use sample::{GRID_DATA, GRID_ROWS, Sample};
 pub use section::Section;

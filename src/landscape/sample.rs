@@ -3,10 +3,36 @@
 use crate::math::Real;
 use crate::math::random::{Purpose, Stream};
 use crate::objectives::{Objective, Rows, Workspace};
-use crate::settings::Settings;
+use crate::registry::{Default, Item, Key, Param, Range, Settings, place};
 
 /// Groups that a sample is cut into to tell how far its mean is off.
 const GROUPS: usize = 16;
+
+/// What the surface's losses are over.
+const SETS: &[Item] = &Item::all_kept([
+    Item { id: "train", label: "Training rows", help: "What is minimised.", ..Item::BASE },
+    Item { id: "test", label: "Test rows", help: "The examples set aside, which training never sees.", ..Item::BASE },
+]);
+
+/// The setting that chooses the set.
+pub const GRID_DATA: Key<&'static Item> = Key::new(Param {
+    key: "grid_data",
+    label: "Loss over",
+    help: "Examples that the surface's loss is over.",
+    default: place(SETS, "train"),
+    range: Range::Choice(SETS),
+    ..Param::BASE
+});
+
+/// The largest sample; none for all examples.
+pub const GRID_ROWS: Key<Option<usize>> = Key::new(Param {
+    key: "grid_rows",
+    label: "Rows at most",
+    help: "At most so many examples: where there are more, a sample of them stands for all; or full.",
+    default: Default::Text("2000"),
+    range: Range::Text,
+    ..Param::BASE
+});
 
 /// Examples of one set.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,10 +57,10 @@ impl Sample {
 
     /// What the settings `grid_data` and `grid_rows` describe; the same seed draws the same sample.
     pub fn of<R: Real>(settings: &Settings, objective: &dyn Objective<R>) -> Self {
-        let wished = settings.text("grid_data") == "test";
+        let wished = settings.get(&GRID_DATA).id == "test";
         let test = wished && objective.test_rows() > 0;
         let all = if test { objective.test_rows() } else { objective.rows() };
-        let most = settings.text("grid_rows").parse().unwrap_or(usize::MAX);
+        let most = settings.get(&GRID_ROWS).unwrap_or(usize::MAX);
         let rows = (most < all).then(|| draw(settings.seed(), most, all));
         Self { test, missing: wished && !test && objective.rows() > 0, all, rows, error: None }
     }

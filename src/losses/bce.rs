@@ -2,8 +2,7 @@
 
 use super::{Loss, Shape, elementwise};
 use crate::math::Real;
-use crate::registry::{Described, Item, Torch};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings, Torch};
 
 /// −y ln σ(z) − (1 − y) ln(1 − σ(z)), for y in [0, 1].
 #[derive(Clone, Copy, Debug)]

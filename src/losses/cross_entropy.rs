@@ -2,8 +2,7 @@
 
 use super::{Loss, Shape};
 use crate::math::Real;
-use crate::registry::{Described, Item, Torch};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings, Torch};
 
 /// ln Σₖ e^{zₖ} − z_c, c the target's class.
 #[derive(Clone, Copy, Debug)]

@@ -2,8 +2,7 @@
 
 use super::{Loss, Shape, elementwise};
 use crate::math::Real;
-use crate::registry::{Default, Described, Item, Param, Range, Torch};
-use crate::settings::Settings;
+use crate::registry::{Default, Described, Item, Key, Param, Range, Settings, Torch};
 
 /// e² / 2 for |e| ≤ δ, δ (|e| − δ/2) beyond, e = ŷ − y.
 #[derive(Clone, Copy, Debug)]
@@ -12,26 +11,28 @@ pub struct Huber {
     pub delta: f64,
 }
 
+const DELTA: Key<f64> = Key::new(Param {
+    key: "delta",
+    label: "Delta",
+    help: "Error from which on the loss is linear: the largest gradient of one output.",
+    default: Default::Value(1.0),
+    range: Range::Log(1e-3, 1e3),
+    ..Param::BASE
+});
+
 impl Described for Huber {
     const ITEM: Item = Item {
         id: "huber",
         label: "Huber",
         formula: "mean e²/2 for |e| ≤ δ, δ (|e| − δ/2) beyond, e = ŷ − y",
         help: "Squared error whose gradient is clipped at δ: small errors count as usual, a far-off example pulls with at most δ.",
-        params: &[Param {
-            key: "delta",
-            label: "Delta",
-            help: "Error from which on the loss is linear: the largest gradient of one output.",
-            default: Default::Value(1.0),
-            range: Range::Log(1e-3, 1e3),
-            ..Param::BASE
-        }],
+        params: &[DELTA.param],
         torch: || Torch::call("nn.HuberLoss(delta={delta})"),
         ..Item::BASE
     };
 
     fn build(settings: &Settings) -> Self {
-        Self { delta: settings.number("delta") }
+        Self { delta: settings.get(&DELTA) }
     }
 }
 

@@ -15,8 +15,7 @@ pub use mse::Mse;
 pub use smooth_l1::SmoothL1;
 
 use crate::math::Real;
-use crate::registry::{Item, apart, family};
-use crate::settings::Settings;
+use crate::registry::{Item, Key, Param, Range, Settings, apart, family, place};
 
 /// How far outputs are from their targets.
 pub trait Loss {
@@ -56,7 +55,7 @@ pub enum Task {
 
 family! { ($)
     /// The loss in force.
-    pub enum AnyLoss: "loss" as each_loss {
+    pub enum AnyLoss: LOSS as each_loss {
         mse::Mse,
         mae::Mae,
         huber::Huber,
@@ -65,6 +64,16 @@ family! { ($)
         cross_entropy::CrossEntropy,
     }
 }
+
+/// The setting that chooses it.
+pub const LOSS: Key<&'static Item> = Key::new(Param {
+    key: "loss",
+    label: "Loss",
+    help: "What is minimised; auto follows the data.",
+    default: place(CHOICES, "auto"),
+    range: Range::Choice(CHOICES),
+    ..Param::BASE
+});
 
 /// What the settings take: every loss, and `auto`.
 pub const CHOICES: &[Item] = &{
@@ -88,7 +97,7 @@ pub const CHOICES: &[Item] = &{
 impl AnyLoss {
     /// The loss chosen by the settings for a task.
     pub fn resolve(settings: &Settings, task: Task) -> Self {
-        match (settings.choice("loss"), task) {
+        match (settings.get(&LOSS).id, task) {
             ("auto", Task::Regression) => Self::Mse(Mse),
             ("auto", Task::TwoClasses) => Self::Bce(Bce),
             ("auto", Task::Classes) => Self::CrossEntropy(CrossEntropy),

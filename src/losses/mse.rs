@@ -2,8 +2,7 @@
 
 use super::{Loss, Shape, elementwise};
 use crate::math::Real;
-use crate::registry::{Described, Item, Torch};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings, Torch};
 
 /// (ŷ − y)²
 #[derive(Clone, Copy, Debug)]

@@ -2,8 +2,7 @@
 
 use super::{Loss, Shape, elementwise};
 use crate::math::Real;
-use crate::registry::{Default, Described, Item, Param, Range, Torch};
-use crate::settings::Settings;
+use crate::registry::{Default, Described, Item, Key, Param, Range, Settings, Torch};
 
 /// e² / (2β) for |e| < β, |e| − β/2 beyond, e = ŷ − y.
 #[derive(Clone, Copy, Debug)]
@@ -12,26 +11,28 @@ pub struct SmoothL1 {
     pub beta: f64,
 }
 
+const BETA: Key<f64> = Key::new(Param {
+    key: "beta",
+    label: "Beta",
+    help: "Error from which on the loss is linear.",
+    default: Default::Value(1.0),
+    range: Range::Log(1e-3, 1e3),
+    ..Param::BASE
+});
+
 impl Described for SmoothL1 {
     const ITEM: Item = Item {
         id: "smooth-l1",
         label: "Smooth L1",
         formula: "mean e²/(2β) for |e| < β, |e| − β/2 beyond, e = ŷ − y",
         help: "Absolute error without its corner: the gradient is at most 1, and shrinks to 0 within β of the target.",
-        params: &[Param {
-            key: "beta",
-            label: "Beta",
-            help: "Error from which on the loss is linear.",
-            default: Default::Value(1.0),
-            range: Range::Log(1e-3, 1e3),
-            ..Param::BASE
-        }],
+        params: &[BETA.param],
         torch: || Torch::call("nn.SmoothL1Loss(beta={beta})"),
         ..Item::BASE
     };
 
     fn build(settings: &Settings) -> Self {
-        Self { beta: settings.number("beta") }
+        Self { beta: settings.get(&BETA) }
     }
 }
 

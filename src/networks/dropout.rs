@@ -5,6 +5,17 @@
 use super::{Backward, Delta, Forward, Module};
 use crate::math::Real;
 use crate::math::random::Purpose;
+use crate::registry::{Key, Param, Range};
+
+/// The share p of the units that a step leaves out.
+pub const DROPOUT: Key<f64> = Key::new(Param {
+    key: "dropout",
+    label: "Dropout",
+    help: "Share of the hidden units that each step leaves out, drawn for every row; the others count for more. After the activation, in training only.",
+    range: Range::Linear(0.0, 0.9),
+    seldom: true,
+    ..Param::BASE
+});
 
 /// y = x · m / (1 − p); m is 0 with probability p, else 1, for every unit and row on its own.
 ///

@@ -12,6 +12,8 @@ pub mod recurrent;
 pub mod residuals;
 pub mod stored;
 
+pub use dropout::DROPOUT;
+
 use crate::activations::AnyActivation;
 use crate::math::random::Noise;
 use crate::math::{Real, joined_norm, norm};

@@ -386,7 +386,7 @@ mod tests {
     use super::*;
     use crate::math::kernels::stride;
     use crate::math::random::{Purpose, Stream};
-    use crate::settings::Settings;
+    use crate::registry::Settings;
 
     /// Sum of all last outputs, and its derivatives by every input.
     fn outputs(network: &Recurrent, params: &[f64], x: &[Vec<f64>], columns: usize) -> (f64, Vec<Vec<f64>>) {

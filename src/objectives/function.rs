@@ -2,9 +2,10 @@
 
 use super::quadratic::Quadratic;
 use super::surfaces::AnySurface;
-use super::{Batch, Blueprint, Domain, Objective, Observer, Readout, Workspace};
+use super::{Batch, Blueprint, Domain, Objective, Observer, Workspace};
 use crate::layout::{Layout, Role};
 use crate::math::Real;
+use crate::readout::Readout;
 
 /// f(x, y), from a given start.
 pub struct Function {

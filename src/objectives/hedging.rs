@@ -4,7 +4,7 @@
 //! The gradient is that of the simulated paths themselves, exact along every path. Each step draws paths of its own from
 //! (seed, step); what is drawn or read out uses the same paths everywhere.
 
-use super::{Batch, Blueprint, CHUNK, Noise, Objective, Observer, Portrait, Readout, Rows, Workspace};
+use super::{Batch, Blueprint, CHUNK, Noise, Objective, Observer, Portrait, Rows, Workspace};
 use crate::finance::black_scholes::Contract;
 use crate::finance::risk;
 use crate::initializers::AnyInitializer;
@@ -14,6 +14,7 @@ use crate::math::kernels::stride;
 use crate::math::random::Purpose;
 use crate::networks::Piece;
 use crate::networks::mlp::{Mlp, Signals};
+use crate::readout::Readout;
 
 /// What the network sees: moneyness in standard deviations of what is left, the share of time left, what is held.
 pub const INPUTS: usize = 3;

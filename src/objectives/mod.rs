@@ -25,6 +25,7 @@ use crate::datasets::Data;
 use crate::layout::Layout;
 use crate::math::Real;
 use crate::precisions::{LayerRounding, Storage};
+use crate::readout::Readout;
 use rows::{gather, row_by_row};
 use std::any::Any;
 
@@ -213,17 +214,6 @@ impl Workspace {
     fn get<T: Any + Send>(&mut self) -> &mut T {
         self.0.downcast_mut().expect("a workspace is used by the objective that made it")
     }
-}
-
-/// A figure in the problem's own units.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Readout {
-    /// What it is.
-    pub label: &'static str,
-    /// How much.
-    pub value: f64,
-    /// In which unit; empty for a share or a pure number.
-    pub unit: &'static str,
 }
 
 /// The plane of a function of two parameters.

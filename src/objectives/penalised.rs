@@ -2,15 +2,34 @@
 //! R. W. Kennard 1970). Whatever asks for a loss, surfaces too, gets it with the penalty; gradients have it before
 //! they are clipped.
 
-use super::{
-    Batch, Blueprint, Domain, Examples, GradientKind, Objective, Observer, Portrait, Readout, Rows, Workspace,
-};
+use super::{Batch, Blueprint, Domain, Examples, GradientKind, Objective, Observer, Portrait, Rows, Workspace};
 use crate::datasets::Data;
 use crate::layout::{Layout, Role};
 use crate::math::Real;
 use crate::precisions::{LayerRounding, Storage};
-use crate::settings::Settings;
-use std::ops::Range;
+use crate::readout::Readout;
+use crate::registry::{Key, Param, Range, Settings};
+use std::ops;
+
+/// λ₁
+pub const L1: Key<f64> = Key::new(Param {
+    key: "l1",
+    label: "L1 penalty",
+    help: "Adds l1 Σ|w| over the weights, not the biases, to the loss: every step pulls each by the same amount to zero.",
+    range: Range::Log(0.0, 1.0),
+    seldom: true,
+    ..Param::BASE
+});
+
+/// λ₂
+pub const L2: Key<f64> = Key::new(Param {
+    key: "l2",
+    label: "L2 penalty",
+    help: "Adds l2/2 Σw² over the weights, not the biases, to the loss: every step pulls each to zero by a share of it.",
+    range: Range::Log(0.0, 1.0),
+    seldom: true,
+    ..Param::BASE
+});
 
 /// L + λ₁ Σ|w| + λ₂/2 Σw² over the weight matrices, recurrent ones included; biases and the parameters of normalisation
 /// are free. The gradient of the last term is λ₂ w, as of PyTorch's `weight_decay`.
@@ -18,13 +37,13 @@ pub struct Penalised<R: Real> {
     inner: Box<dyn Objective<R>>,
     l1: R,
     l2: R,
-    weights: Vec<Range<usize>>,
+    weights: Vec<ops::Range<usize>>,
 }
 
 impl<R: Real> Penalised<R> {
     /// The objective with the settings' `l1` and `l2`; as it was where both are 0.
     pub fn wrap(inner: Box<dyn Objective<R>>, settings: &Settings) -> Box<dyn Objective<R>> {
-        let (l1, l2) = (settings.number("l1"), settings.number("l2"));
+        let (l1, l2) = (settings.get(&L1), settings.get(&L2));
         if l1 == 0.0 && l2 == 0.0 {
             return inner;
         }

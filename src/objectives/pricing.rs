@@ -5,9 +5,7 @@
 //! started with the loss's slope by ∂ŷ/∂x_j, leaves that part of the loss's gradient in its ε part, exactly.
 
 use super::supervised::Supervised;
-use super::{
-    Batch, Blueprint, CHUNK, Examples, Objective, Observer, Portrait, Readout, Rows, Workspace, gather, row_by_row,
-};
+use super::{Batch, Blueprint, CHUNK, Examples, Objective, Observer, Portrait, Rows, Workspace, gather, row_by_row};
 use crate::datasets::option_price::{INPUTS, PERCENT, contract, price_and_slopes};
 use crate::datasets::{Data, Targets};
 use crate::finance::implied_volatility::implied_volatility;
@@ -17,6 +15,7 @@ use crate::math::{Dual, Real};
 use crate::networks::Piece;
 use crate::networks::mlp::{Mlp, Signals};
 use crate::precisions::{LayerRounding, Storage};
+use crate::readout::Readout;
 
 /// Inputs of an option.
 const N: usize = INPUTS.len();

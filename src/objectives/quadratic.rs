@@ -1,8 +1,8 @@
 //! What is known of descending a quadratic bowl from its two curvatures alone.
 
-use super::Readout;
 use super::surfaces::AnySurface;
 use crate::math::Dual;
+use crate::readout::Readout;
 
 /// The curvatures of a quadratic function of two variables, λ₁ ≥ λ₂.
 #[derive(Clone, Copy, Debug, PartialEq)]

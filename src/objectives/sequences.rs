@@ -1,8 +1,7 @@
 //! A recurrent network on sequences, with back-propagation through time.
 
 use super::{
-    Batch, Blueprint, CHUNK, Examples, GradientKind, Objective, Observer, Portrait, Readout, Rows, Workspace, gather,
-    row_by_row,
+    Batch, Blueprint, CHUNK, Examples, GradientKind, Objective, Observer, Portrait, Rows, Workspace, gather, row_by_row,
 };
 use crate::datasets::Targets;
 use crate::datasets::score::Set;
@@ -15,6 +14,7 @@ use crate::math::Real;
 use crate::math::kernels::{LANES, stride};
 use crate::math::random::{Purpose, Stream};
 use crate::networks::recurrent::{Recurrent, Signals};
+use crate::readout::Readout;
 
 /// A recurrent network, its sequences and its loss: the mean over the sequences and over the steps that it reads.
 pub struct Sequences<R: Real> {

@@ -1,13 +1,14 @@
 //! Calibration of a volatility smile: raw SVI fitted to the quotes of one maturity, mean squared error in implied
 //! volatility over the quotes, in volatility points squared.
 
-use super::{Batch, Blueprint, Examples, Objective, Observer, Portrait, Readout, Workspace};
+use super::{Batch, Blueprint, Examples, Objective, Observer, Portrait, Workspace};
 use crate::datasets::quotes::Quotes;
 use crate::finance::svi::{BOX, NAMES, Svi};
 use crate::layout::{Layout, Role};
 use crate::math::Real;
 use crate::math::random::{Purpose, Stream};
 use crate::math::symmetric::eigen;
+use crate::readout::Readout;
 
 /// Volatility points in a volatility of 1.
 const POINTS: f64 = 100.0;

@@ -3,7 +3,7 @@
 mod prepared;
 mod rescaling;
 
-use super::{Batch, Blueprint, CHUNK, Examples, Objective, Observer, Readout, Rows, Workspace, gather};
+use super::{Batch, Blueprint, CHUNK, Examples, Objective, Observer, Rows, Workspace, gather};
 use crate::datasets::score::{Set, shares};
 use crate::datasets::{Data, Targets};
 use crate::initializers::AnyInitializer;
@@ -14,6 +14,7 @@ use crate::math::kernels::stride;
 use crate::networks::Piece;
 use crate::networks::mlp::{Mlp, Signals};
 use crate::precisions::{LayerRounding, Storage};
+use crate::readout::Readout;
 use crate::registry::apart;
 use prepared::Prepared;
 

@@ -6,8 +6,8 @@ use crate::datasets::own_csv;
 use crate::landscape::curvature::Hessian;
 use crate::math::random::{Purpose, Stream};
 use crate::math::{Dual, Real, norm};
+use crate::registry::Settings;
 use crate::scenarios;
-use crate::settings::Settings;
 
 /// Settings for every scenario: several networks where there is one to choose. Kinks have no gradient to compare with,
 /// so that activations with one appear only where that is not asked for.

@@ -5,7 +5,7 @@
 //! episodes of a step. Its mean is the gradient of the expected reward; its spread is what a baseline takes down.
 
 use super::hedging::normals;
-use super::{Batch, Blueprint, CHUNK, GradientKind, Noise, Objective, Observer, Portrait, Readout, Rows, Workspace};
+use super::{Batch, Blueprint, CHUNK, GradientKind, Noise, Objective, Observer, Portrait, Rows, Workspace};
 use crate::finance::reversion::{Reversion, Values, position};
 use crate::initializers::AnyInitializer;
 use crate::layout::Layout;
@@ -14,6 +14,7 @@ use crate::math::kernels::stride;
 use crate::math::random::Purpose;
 use crate::networks::Piece;
 use crate::networks::mlp::{Mlp, Signals};
+use crate::readout::Readout;
 
 /// What the network sees: the price and the position.
 pub const INPUTS: usize = 2;
@@ -275,7 +276,7 @@ impl<R: Real> Objective<R> for Trading<R> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::settings::Settings;
+    use crate::registry::Settings;
 
     /// The mean of many estimates against differences of the expected reward, which dynamic programming knows.
     #[test]

@@ -1,10 +1,9 @@
 //! Adadelta (M. D. Zeiler, "ADADELTA: an adaptive learning rate method", 2012, algorithm 1; `torch.optim.Adadelta`).
 
-use super::parameters::{Decay, eps, learning_rate, weight_decay};
+use super::parameters::{Decay, EPS, LR, WEIGHT_DECAY};
 use super::{Optimizer, Stability, State, Step};
 use crate::math::Real;
-use crate::registry::{Default, Described, Item, Param, Range, Torch};
-use crate::settings::Settings;
+use crate::registry::{Default, Described, Item, Key, Param, Range, Settings, Torch};
 
 /// v ← ρv + (1-ρ)g²; Δ = √(u + ε) / √(v + ε) · g; u ← ρu + (1-ρ)Δ²; θ ← θ - lr · Δ
 #[derive(Clone, Copy, Debug)]
@@ -17,26 +16,23 @@ pub struct Adadelta {
     pub weight_decay: f64,
 }
 
+const RHO: Key<f64> = Key::new(Param {
+    key: "rho",
+    seldom: true,
+    label: "ρ",
+    help: "Decay of the means of squared gradients and squared steps.",
+    default: Default::Value(0.9),
+    range: Range::Linear(0.0, 0.999_999),
+    ..Param::BASE
+});
+
 impl Described for Adadelta {
     const ITEM: Item = Item {
         id: "adadelta",
         label: "Adadelta",
         formula: "v ← ρv + (1−ρ)g²; Δ = √(u + ε) / √(v + ε) · g; u ← ρu + (1−ρ)Δ²; θ ← θ − lr · Δ",
         help: "Takes the length of its steps from its own past steps, not from a learning rate; it starts very slowly.",
-        params: &[
-            learning_rate(1.0),
-            Param {
-                key: "rho",
-                seldom: true,
-                label: "ρ",
-                help: "Decay of the means of squared gradients and squared steps.",
-                default: Default::Value(0.9),
-                range: Range::Linear(0.0, 0.999_999),
-                ..Param::BASE
-            },
-            eps(1e-6),
-            weight_decay(0.0),
-        ],
+        params: &[LR.with(1.0), RHO.param, EPS.with(1e-6), WEIGHT_DECAY.with(0.0)],
         torch: || {
             Torch::call("torch.optim.Adadelta(parameters, lr={lr}, rho={rho}, eps={eps}, weight_decay={weight_decay})")
         },
@@ -44,7 +40,7 @@ impl Described for Adadelta {
     };
 
     fn build(settings: &Settings) -> Self {
-        Self { rho: settings.number("rho"), eps: settings.number("eps"), weight_decay: settings.number("weight_decay") }
+        Self { rho: settings.get(&RHO), eps: settings.get(&EPS), weight_decay: settings.get(&WEIGHT_DECAY) }
     }
 }
 

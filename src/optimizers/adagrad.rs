@@ -1,11 +1,10 @@
 //! Adagrad (J. Duchi, E. Hazan, Y. Singer, "Adaptive subgradient methods for online learning and stochastic
 //! optimization", 2011; `torch.optim.Adagrad`).
 
-use super::parameters::{Decay, eps, learning_rate, weight_decay};
+use super::parameters::{Decay, EPS, LR, WEIGHT_DECAY};
 use super::{Optimizer, Stability, State, Step, rooted};
 use crate::math::Real;
-use crate::registry::{Described, Item, Param, Range, Torch};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Key, Param, Range, Settings, Torch};
 
 /// v ← v + g²; θ ← θ - lr / (1 + (t-1) η) · g / (√v + ε)
 #[derive(Clone, Copy, Debug)]
@@ -20,6 +19,24 @@ pub struct Adagrad {
     pub weight_decay: f64,
 }
 
+const LR_DECAY: Key<f64> = Key::new(Param {
+    key: "lr_decay",
+    seldom: true,
+    label: "Rate decay η",
+    help: "The learning rate is divided by 1 + (t-1) times this.",
+    range: Range::Log(0.0, 10.0),
+    ..Param::BASE
+});
+
+const INITIAL_ACCUMULATOR_VALUE: Key<f64> = Key::new(Param {
+    key: "initial_accumulator_value",
+    seldom: true,
+    label: "Initial sum",
+    help: "Sum of squares before the first step; a large one tames the first steps.",
+    range: Range::Log(0.0, 100.0),
+    ..Param::BASE
+});
+
 impl Described for Adagrad {
     const ITEM: Item = Item {
         id: "adagrad",
@@ -27,25 +44,11 @@ impl Described for Adagrad {
         formula: "v ← v + g²; θ ← θ − lr / (1 + (t−1) η) · g / (√v + ε)",
         help: "Divides every gradient by the root of all its squares so far: steps only ever shorten, in the end to a crawl.",
         params: &[
-            learning_rate(1e-2),
-            Param {
-                key: "lr_decay",
-                seldom: true,
-                label: "Rate decay η",
-                help: "The learning rate is divided by 1 + (t-1) times this.",
-                range: Range::Log(0.0, 10.0),
-                ..Param::BASE
-            },
-            Param {
-                key: "initial_accumulator_value",
-                seldom: true,
-                label: "Initial sum",
-                help: "Sum of squares before the first step; a large one tames the first steps.",
-                range: Range::Log(0.0, 100.0),
-                ..Param::BASE
-            },
-            eps(1e-10),
-            weight_decay(0.0),
+            LR.with(1e-2),
+            LR_DECAY.param,
+            INITIAL_ACCUMULATOR_VALUE.param,
+            EPS.with(1e-10),
+            WEIGHT_DECAY.with(0.0),
         ],
         torch: || {
             Torch::call(
@@ -57,10 +60,10 @@ impl Described for Adagrad {
 
     fn build(settings: &Settings) -> Self {
         Self {
-            lr_decay: settings.number("lr_decay"),
-            initial_accumulator_value: settings.number("initial_accumulator_value"),
-            eps: settings.number("eps"),
-            weight_decay: settings.number("weight_decay"),
+            lr_decay: settings.get(&LR_DECAY),
+            initial_accumulator_value: settings.get(&INITIAL_ACCUMULATOR_VALUE),
+            eps: settings.get(&EPS),
+            weight_decay: settings.get(&WEIGHT_DECAY),
         }
     }
 }

@@ -1,10 +1,9 @@
 //! Adam (D. P. Kingma, J. Ba 2015, algorithm 1; `torch.optim.Adam`).
 
-use super::parameters::{Decay, Moments, beta1, beta2, eps, learning_rate, weight_decay};
+use super::parameters::{BETA1, BETA2, Decay, EPS, LR, Moments, WEIGHT_DECAY};
 use super::{Optimizer, Stability, State, Step};
 use crate::math::Real;
-use crate::registry::{Described, Item, Torch};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings, Torch};
 
 /// m ← β₁m + (1-β₁)g; v ← β₂v + (1-β₂)g²; θ ← θ - lr · m̂ / (√v̂ + ε)
 #[derive(Clone, Copy, Debug)]
@@ -25,7 +24,7 @@ impl Described for Adam {
         label: "Adam",
         formula: "m ← β₁m + (1−β₁)g; v ← β₂v + (1−β₂)g²; θ ← θ − lr · m̂ / (√v̂ + ε)",
         help: "Divides every gradient by its own recent size: layers with tiny gradients take steps as long as the others.",
-        params: &[learning_rate(1e-3), beta1(0.9), beta2(0.999), eps(1e-8), weight_decay(0.0)],
+        params: &[LR.with(1e-3), BETA1.with(0.9), BETA2.with(0.999), EPS.with(1e-8), WEIGHT_DECAY.with(0.0)],
         torch: || {
             Torch::call(
                 "torch.optim.Adam(parameters, lr={lr}, betas=({beta1}, {beta2}), eps={eps}, weight_decay={weight_decay})",
@@ -36,10 +35,10 @@ impl Described for Adam {
 
     fn build(settings: &Settings) -> Self {
         Self {
-            beta1: settings.number("beta1"),
-            beta2: settings.number("beta2"),
-            eps: settings.number("eps"),
-            weight_decay: settings.number("weight_decay"),
+            beta1: settings.get(&BETA1),
+            beta2: settings.get(&BETA2),
+            eps: settings.get(&EPS),
+            weight_decay: settings.get(&WEIGHT_DECAY),
         }
     }
 }

@@ -1,11 +1,10 @@
 //! AdamW (I. Loshchilov, F. Hutter, "Decoupled weight decay regularization", 2019, algorithm 2; `torch.optim.AdamW`).
 
 use super::adam::adam;
-use super::parameters::{Decay, Moments, beta1, beta2, eps, learning_rate, weight_decay};
+use super::parameters::{BETA1, BETA2, Decay, EPS, LR, Moments, WEIGHT_DECAY};
 use super::{Optimizer, Stability, State, Step};
 use crate::math::Real;
-use crate::registry::{Described, Item, Torch};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings, Torch};
 
 /// θ ← (1 - lr λ) θ, then Adam's step without λ
 #[derive(Clone, Copy, Debug)]
@@ -26,7 +25,7 @@ impl Described for AdamW {
         label: "AdamW",
         formula: "θ ← (1 − lr λ) θ; then Adam: θ ← θ − lr · m̂ / (√v̂ + ε)",
         help: "Adam whose weight decay bypasses the moments, so that it shrinks every weight alike, large gradients or small.",
-        params: &[learning_rate(1e-3), beta1(0.9), beta2(0.999), eps(1e-8), weight_decay(1e-2)],
+        params: &[LR.with(1e-3), BETA1.with(0.9), BETA2.with(0.999), EPS.with(1e-8), WEIGHT_DECAY.with(1e-2)],
         torch: || {
             Torch::call(
                 "torch.optim.AdamW(parameters, lr={lr}, betas=({beta1}, {beta2}), eps={eps}, weight_decay={weight_decay})",
@@ -37,10 +36,10 @@ impl Described for AdamW {
 
     fn build(settings: &Settings) -> Self {
         Self {
-            beta1: settings.number("beta1"),
-            beta2: settings.number("beta2"),
-            eps: settings.number("eps"),
-            weight_decay: settings.number("weight_decay"),
+            beta1: settings.get(&BETA1),
+            beta2: settings.get(&BETA2),
+            eps: settings.get(&EPS),
+            weight_decay: settings.get(&WEIGHT_DECAY),
         }
     }
 }

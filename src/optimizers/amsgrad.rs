@@ -1,11 +1,10 @@
 //! AMSGrad (S. J. Reddi, S. Kale, S. Kumar, "On the convergence of Adam and beyond", 2018, algorithm 2;
 //! `torch.optim.Adam(amsgrad=True)`, which takes the largest v before its correction).
 
-use super::parameters::{DECOUPLED, Decay, Moments, beta1, beta2, eps, learning_rate, weight_decay};
+use super::parameters::{BETA1, BETA2, DECOUPLED, Decay, EPS, LR, Moments, WEIGHT_DECAY};
 use super::{Optimizer, Stability, State, Step};
 use crate::math::Real;
-use crate::registry::{Described, Item, Torch};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings, Torch};
 
 /// w ← max(w, v); θ ← θ - lr · m̂ / (√ŵ + ε), m and v as Adam's
 #[derive(Clone, Copy, Debug)]
@@ -28,7 +27,14 @@ impl Described for AmsGrad {
         label: "AMSGrad",
         formula: "w ← max(w, v); θ ← θ − lr · m̂ / (√ŵ + ε)",
         help: "Adam that never forgets how large a gradient was: an element's step only ever shortens, which mends a case where Adam fails to converge.",
-        params: &[learning_rate(1e-3), beta1(0.9), beta2(0.999), eps(1e-8), weight_decay(0.0), DECOUPLED],
+        params: &[
+            LR.with(1e-3),
+            BETA1.with(0.9),
+            BETA2.with(0.999),
+            EPS.with(1e-8),
+            WEIGHT_DECAY.with(0.0),
+            DECOUPLED.param,
+        ],
         torch: || {
             Torch::call(
                 "torch.optim.Adam(parameters, lr={lr}, betas=({beta1}, {beta2}), eps={eps}, weight_decay={weight_decay}, amsgrad=True, decoupled_weight_decay=bool({decoupled_weight_decay}))",
@@ -39,11 +45,11 @@ impl Described for AmsGrad {
 
     fn build(settings: &Settings) -> Self {
         Self {
-            beta1: settings.number("beta1"),
-            beta2: settings.number("beta2"),
-            eps: settings.number("eps"),
-            weight_decay: settings.number("weight_decay"),
-            decoupled: settings.is_on("decoupled_weight_decay"),
+            beta1: settings.get(&BETA1),
+            beta2: settings.get(&BETA2),
+            eps: settings.get(&EPS),
+            weight_decay: settings.get(&WEIGHT_DECAY),
+            decoupled: settings.get(&DECOUPLED),
         }
     }
 }

@@ -3,11 +3,12 @@
 
 mod strong_wolfe;
 
-use super::parameters::learning_rate;
+use super::parameters::LR;
 use super::{Optimizer, State, Step};
+use crate::clips::{CLIP, Unclipped};
 use crate::math::{Real, dot};
-use crate::registry::{Default, Described, Item, Param, Range, Torch};
-use crate::settings::{self, Settings};
+use crate::registry::keys::BATCH;
+use crate::registry::{Default, Described, Item, Key, Param, Range, Settings, Torch};
 use strong_wolfe::{Point, search};
 
 /// Numbers that the pairs may take together; where a network is so large that `history_size` pairs do not fit,
@@ -31,6 +32,56 @@ pub struct Lbfgs {
     pub strong_wolfe: bool,
 }
 
+const MAX_ITER: Key<u64> = Key::new(Param {
+    key: "max_iter",
+    seldom: true,
+    label: "Iterations",
+    help: "Iterations in one step, as in torch.optim.LBFGS.step().",
+    default: Default::Value(20.0),
+    range: Range::Integer(1, 100),
+    ..Param::BASE
+});
+
+const HISTORY_SIZE: Key<u64> = Key::new(Param {
+    key: "history_size",
+    seldom: true,
+    label: "History",
+    help: "Pairs of steps and gradient differences that are kept; fewer where the network is too large for the memory.",
+    default: Default::Value(100.0),
+    range: Range::Integer(1, 100),
+    ..Param::BASE
+});
+
+const STRONG_WOLFE: Key<bool> = Key::new(Param {
+    key: "strong_wolfe",
+    seldom: true,
+    label: "Line search",
+    help: "Searches for the step's length until it fulfils the strong Wolfe conditions; without, every length is the learning rate.",
+    default: Default::Value(1.0),
+    range: Range::Switch,
+    ..Param::BASE
+});
+
+const TOLERANCE_GRAD: Key<f64> = Key::new(Param {
+    key: "tolerance_grad",
+    seldom: true,
+    label: "Gradient tolerance",
+    help: "Where no element of the gradient is larger, nothing moves.",
+    default: Default::Value(1e-7),
+    range: Range::Log(0.0, 1.0),
+    ..Param::BASE
+});
+
+const TOLERANCE_CHANGE: Key<f64> = Key::new(Param {
+    key: "tolerance_change",
+    seldom: true,
+    label: "Change tolerance",
+    help: "A step ends where loss or parameters change by less.",
+    default: Default::Value(1e-9),
+    range: Range::Log(0.0, 1.0),
+    ..Param::BASE
+});
+
 impl Described for Lbfgs {
     const ITEM: Item = Item {
         id: "lbfgs",
@@ -38,52 +89,12 @@ impl Described for Lbfgs {
         formula: "H ≈ (∇²L)⁻¹ from the last s = θ − θ⁻ and y = g − g⁻; θ ← θ − t · H g",
         help: "Learns the curvature from its own steps and asks for several gradients in each: few steps on a smooth loss, if every gradient is of the same data.",
         params: &[
-            learning_rate(1.0),
-            Param {
-                key: "max_iter",
-                seldom: true,
-                label: "Iterations",
-                help: "Iterations in one step, as in torch.optim.LBFGS.step().",
-                default: Default::Value(20.0),
-                range: Range::Integer(1, 100),
-                ..Param::BASE
-            },
-            Param {
-                key: "history_size",
-                seldom: true,
-                label: "History",
-                help: "Pairs of steps and gradient differences that are kept; fewer where the network is too large for the memory.",
-                default: Default::Value(100.0),
-                range: Range::Integer(1, 100),
-                ..Param::BASE
-            },
-            Param {
-                key: "strong_wolfe",
-                seldom: true,
-                label: "Line search",
-                help: "Searches for the step's length until it fulfils the strong Wolfe conditions; without, every length is the learning rate.",
-                default: Default::Value(1.0),
-                range: Range::Switch,
-                ..Param::BASE
-            },
-            Param {
-                key: "tolerance_grad",
-                seldom: true,
-                label: "Gradient tolerance",
-                help: "Where no element of the gradient is larger, nothing moves.",
-                default: Default::Value(1e-7),
-                range: Range::Log(0.0, 1.0),
-                ..Param::BASE
-            },
-            Param {
-                key: "tolerance_change",
-                seldom: true,
-                label: "Change tolerance",
-                help: "A step ends where loss or parameters change by less.",
-                default: Default::Value(1e-9),
-                range: Range::Log(0.0, 1.0),
-                ..Param::BASE
-            },
+            LR.with(1.0),
+            MAX_ITER.param,
+            HISTORY_SIZE.param,
+            STRONG_WOLFE.param,
+            TOLERANCE_GRAD.param,
+            TOLERANCE_CHANGE.param,
         ],
         advice,
         torch: || Torch {
@@ -103,25 +114,25 @@ class LBFGS(torch.optim.LBFGS):
     };
 
     fn build(settings: &Settings) -> Self {
-        let max_iter = settings.integer("max_iter");
+        let max_iter = settings.get(&MAX_ITER);
         Self {
             max_iter,
             max_eval: max_iter * 5 / 4,
-            tolerance_grad: settings.number("tolerance_grad"),
-            tolerance_change: settings.number("tolerance_change"),
-            history_size: settings.integer("history_size") as usize,
-            strong_wolfe: settings.is_on("strong_wolfe"),
+            tolerance_grad: settings.get(&TOLERANCE_GRAD),
+            tolerance_change: settings.get(&TOLERANCE_CHANGE),
+            history_size: settings.get(&HISTORY_SIZE) as usize,
+            strong_wolfe: settings.get(&STRONG_WOLFE),
         }
     }
 }
 
 fn advice(settings: &Settings) -> Option<&'static str> {
-    let batches = settings.batch().is_some() && settings::key("batch").is_some_and(|key| settings.applies(key));
+    let batches = settings.batch().is_some() && settings.uses(&BATCH);
     if batches {
         Some(
             "L-BFGS reads the curvature off the difference of two gradients. Between two batches that difference is mostly noise: choose the full batch.",
         )
-    } else if settings.choice("clip") != "none" {
+    } else if settings.get(&CLIP).id != Unclipped::ITEM.id {
         Some(
             "L-BFGS reads the curvature off gradients, and clipped ones tell it wrong: its line search bounds the step already.",
         )

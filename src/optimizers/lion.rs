@@ -1,10 +1,9 @@
 //! Lion (X. Chen and others, "Symbolic discovery of optimization algorithms", 2023, algorithm 2).
 
-use super::parameters::{Decay, beta1, beta2, learning_rate, weight_decay};
+use super::parameters::{BETA1, BETA2, Decay, LR, WEIGHT_DECAY};
 use super::{Optimizer, State, Step};
 use crate::math::Real;
-use crate::registry::{Described, Item, Torch};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings, Torch};
 
 /// θ ← (1 - lr λ) θ - lr · sign(β₁m + (1-β₁)g); m ← β₂m + (1-β₂)g
 #[derive(Clone, Copy, Debug)]
@@ -23,7 +22,7 @@ impl Described for Lion {
         label: "Lion",
         formula: "θ ← (1 − lr λ) θ − lr · sign(β₁m + (1−β₁)g); m ← β₂m + (1−β₂)g",
         help: "Looks at signs alone: every element moves by lr at every step, however large or small its gradient is.",
-        params: &[learning_rate(1e-4), beta1(0.9), beta2(0.99), weight_decay(0.0)],
+        params: &[LR.with(1e-4), BETA1.with(0.9), BETA2.with(0.99), WEIGHT_DECAY.with(0.0)],
         torch: || Torch {
             call: "Lion(parameters, lr={lr}, betas=({beta1}, {beta2}), weight_decay={weight_decay})",
             define: r#"
@@ -45,11 +44,7 @@ class Lion(torch.optim.Optimizer):
     };
 
     fn build(settings: &Settings) -> Self {
-        Self {
-            beta1: settings.number("beta1"),
-            beta2: settings.number("beta2"),
-            weight_decay: settings.number("weight_decay"),
-        }
+        Self { beta1: settings.get(&BETA1), beta2: settings.get(&BETA2), weight_decay: settings.get(&WEIGHT_DECAY) }
     }
 }
 

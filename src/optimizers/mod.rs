@@ -30,13 +30,14 @@ pub use momentum::Momentum;
 pub use muon::{Companion, Muon};
 pub use nadam::NAdam;
 pub use nesterov::Nesterov;
+pub use parameters::{LR, MOMENTUM};
 pub use radam::RAdam;
 pub use rmsprop::RmsProp;
 pub use sgd::Sgd;
 
 use crate::layout::Layout;
 use crate::math::Real;
-use crate::registry::{apart, family};
+use crate::registry::{Item, Key, Param, Range, apart, family, place};
 
 /// A rule that turns gradients into steps.
 pub trait Optimizer {
@@ -115,7 +116,7 @@ pub struct Step<'a, R> {
 
 family! { ($)
     /// The optimizer chosen by the settings.
-    pub enum AnyOptimizer: "optimizer" as each_optimizer {
+    pub enum AnyOptimizer: OPTIMIZER as each_optimizer {
         sgd::Sgd,
         momentum::Momentum,
         nesterov::Nesterov,
@@ -132,6 +133,16 @@ family! { ($)
         lbfgs::Lbfgs,
     }
 }
+
+/// The setting that chooses it.
+pub const OPTIMIZER: Key<&'static Item> = Key::new(Param {
+    key: "optimizer",
+    label: "Optimizer",
+    help: "How a gradient becomes a step.",
+    default: place(AnyOptimizer::ITEMS, "sgd"),
+    range: Range::Choice(AnyOptimizer::ITEMS),
+    ..Param::BASE
+});
 
 /// What an optimizer remembers between steps.
 #[derive(Debug)]

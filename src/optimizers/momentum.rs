@@ -1,10 +1,9 @@
 //! SGD with momentum (B. T. Polyak 1964; `torch.optim.SGD`).
 
-use super::parameters::{learning_rate, momentum, weight_decay};
+use super::parameters::{LR, MOMENTUM, WEIGHT_DECAY};
 use super::{Optimizer, Stability, State, Step, heavy_ball};
 use crate::math::Real;
-use crate::registry::{Described, Item, Param, Range, Torch};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Key, Param, Range, Settings, Torch};
 
 /// b ← μ b + (1 - τ) g, the first time b ← g; θ ← θ - lr · b
 #[derive(Clone, Copy, Debug)]
@@ -17,25 +16,22 @@ pub struct Momentum {
     pub weight_decay: f64,
 }
 
+const DAMPENING: Key<f64> = Key::new(Param {
+    key: "dampening",
+    seldom: true,
+    label: "Dampening τ",
+    help: "Share of the new gradient that is left out of the velocity.",
+    range: Range::Linear(0.0, 1.0),
+    ..Param::BASE
+});
+
 impl Described for Momentum {
     const ITEM: Item = Item {
         id: "momentum",
         label: "Momentum",
         formula: "b ← μ b + (1 − τ) g; θ ← θ − lr · b",
         help: "A heavy ball: rolls on through small bumps and flat stretches, and overshoots.",
-        params: &[
-            learning_rate(1e-3),
-            momentum(0.9),
-            Param {
-                key: "dampening",
-                seldom: true,
-                label: "Dampening τ",
-                help: "Share of the new gradient that is left out of the velocity.",
-                range: Range::Linear(0.0, 1.0),
-                ..Param::BASE
-            },
-            weight_decay(0.0),
-        ],
+        params: &[LR.with(1e-3), MOMENTUM.with(0.9), DAMPENING.param, WEIGHT_DECAY.with(0.0)],
         torch: || {
             Torch::call(
                 "torch.optim.SGD(parameters, lr={lr}, momentum={momentum}, dampening={dampening}, weight_decay={weight_decay})",
@@ -46,9 +42,9 @@ impl Described for Momentum {
 
     fn build(settings: &Settings) -> Self {
         Self {
-            momentum: settings.number("momentum"),
-            dampening: settings.number("dampening"),
-            weight_decay: settings.number("weight_decay"),
+            momentum: settings.get(&MOMENTUM),
+            dampening: settings.get(&DAMPENING),
+            weight_decay: settings.get(&WEIGHT_DECAY),
         }
     }
 }

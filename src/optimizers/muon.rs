@@ -5,11 +5,10 @@
 mod newton_schulz;
 
 use super::adam::adam;
-use super::parameters::{Decay, Moments, eps, learning_rate, momentum, weight_decay};
+use super::parameters::{Decay, EPS, LR, MOMENTUM, Moments, WEIGHT_DECAY};
 use super::{Optimizer, State, Step};
 use crate::math::Real;
-use crate::registry::{Default, Described, Item, Param, Range, Torch};
-use crate::settings::Settings;
+use crate::registry::{Default, Described, Item, Key, Param, Range, Settings, Torch};
 use newton_schulz::{orthogonalise, room};
 use std::sync::Arc;
 
@@ -51,6 +50,45 @@ pub struct Companion {
     pub weight_decay: f64,
 }
 
+const NESTEROV: Key<bool> = Key::new(Param {
+    key: "nesterov",
+    seldom: true,
+    label: "Nesterov",
+    help: "Looks ahead along the momentum.",
+    default: Default::Value(1.0),
+    range: Range::Switch,
+    ..Param::BASE
+});
+
+const NS_STEPS: Key<u64> = Key::new(Param {
+    key: "ns_steps",
+    seldom: true,
+    label: "Newton-Schulz steps",
+    help: "Iterations that bring the singular values towards one.",
+    default: Default::Value(5.0),
+    range: Range::Integer(1, 20),
+    ..Param::BASE
+});
+
+const MATCH_RMS_ADAMW: Key<bool> = Key::new(Param {
+    key: "match_rms_adamw",
+    seldom: true,
+    label: "Match AdamW",
+    help: "Makes an element's step about as long as AdamW's: 0.2 √max(rows, columns) in place of √max(1, rows/columns).",
+    range: Range::Switch,
+    ..Param::BASE
+});
+
+const AUX_LR: Key<f64> = Key::new(Param {
+    key: "aux_lr",
+    seldom: true,
+    label: "AdamW's rate",
+    help: "Learning rate of biases and whatever else is no matrix; it follows the same schedule.",
+    default: Default::Value(3e-4),
+    range: Range::Log(0.0, 1000.0),
+    ..Param::BASE
+});
+
 impl Described for Muon {
     const ITEM: Item = Item {
         id: "muon",
@@ -58,45 +96,14 @@ impl Described for Muon {
         formula: "m ← m + (1−μ)(g − m); u = g + μ(m − g); θ ← (1 − lr λ) θ − lr √max(1, rows/columns) · UVᵀ, u = UΣVᵀ",
         help: "Gives every direction of a weight matrix a step of the same length, also those whose gradient is tiny; biases go with AdamW.",
         params: &[
-            learning_rate(1e-3),
-            momentum(0.95),
-            Param {
-                key: "nesterov",
-                seldom: true,
-                label: "Nesterov",
-                help: "Looks ahead along the momentum.",
-                default: Default::Value(1.0),
-                range: Range::Switch,
-                ..Param::BASE
-            },
-            weight_decay(0.1),
-            eps(1e-7),
-            Param {
-                key: "ns_steps",
-                seldom: true,
-                label: "Newton-Schulz steps",
-                help: "Iterations that bring the singular values towards one.",
-                default: Default::Value(5.0),
-                range: Range::Integer(1, 20),
-                ..Param::BASE
-            },
-            Param {
-                key: "match_rms_adamw",
-                seldom: true,
-                label: "Match AdamW",
-                help: "Makes an element's step about as long as AdamW's: 0.2 √max(rows, columns) in place of √max(1, rows/columns).",
-                range: Range::Switch,
-                ..Param::BASE
-            },
-            Param {
-                key: "aux_lr",
-                seldom: true,
-                label: "AdamW's rate",
-                help: "Learning rate of biases and whatever else is no matrix; it follows the same schedule.",
-                default: Default::Value(3e-4),
-                range: Range::Log(0.0, 1000.0),
-                ..Param::BASE
-            },
+            LR.with(1e-3),
+            MOMENTUM.with(0.95),
+            NESTEROV.param,
+            WEIGHT_DECAY.with(0.1),
+            EPS.with(1e-7),
+            NS_STEPS.param,
+            MATCH_RMS_ADAMW.param,
+            AUX_LR.param,
         ],
         torch: || Torch {
             call: "Muon(parameters, lr={lr}, aux_lr={aux_lr}, momentum={momentum}, nesterov=bool({nesterov}), weight_decay={weight_decay}, eps={eps}, ns_steps={ns_steps}, match_rms_adamw=bool({match_rms_adamw}))",
@@ -134,16 +141,16 @@ class Muon(torch.optim.Optimizer):  # torch.optim.Muon iterates in bfloat16; Ada
     };
 
     fn build(settings: &Settings) -> Self {
-        let lr = settings.number("lr");
-        let lr_ratio = if lr > 0.0 { settings.number("aux_lr") / lr } else { 0.0 };
+        let lr = settings.get(&LR);
+        let lr_ratio = if lr > 0.0 { settings.get(&AUX_LR) / lr } else { 0.0 };
         Self {
-            momentum: settings.number("momentum"),
-            nesterov: settings.is_on("nesterov"),
-            weight_decay: settings.number("weight_decay"),
-            eps: settings.number("eps"),
+            momentum: settings.get(&MOMENTUM),
+            nesterov: settings.get(&NESTEROV),
+            weight_decay: settings.get(&WEIGHT_DECAY),
+            eps: settings.get(&EPS),
             ns_coefficients: [3.4445, -4.775, 2.0315],
-            ns_steps: settings.integer("ns_steps"),
-            match_rms_adamw: settings.is_on("match_rms_adamw"),
+            ns_steps: settings.get(&NS_STEPS),
+            match_rms_adamw: settings.get(&MATCH_RMS_ADAMW),
             only: None,
             companion: Companion { lr_ratio, beta1: 0.9, beta2: 0.95, eps: 1e-10, weight_decay: 0.0 },
         }

@@ -1,11 +1,10 @@
 //! NAdam, Adam with Nesterov's momentum (T. Dozat, "Incorporating Nesterov momentum into Adam", 2016;
 //! `torch.optim.NAdam`).
 
-use super::parameters::{DECOUPLED, Decay, Moments, beta1, beta2, eps, learning_rate, weight_decay};
+use super::parameters::{BETA1, BETA2, DECOUPLED, Decay, EPS, LR, Moments, WEIGHT_DECAY};
 use super::{Optimizer, Stability, State, Step, rooted};
 use crate::math::Real;
-use crate::registry::{Default, Described, Item, Param, Range, Torch};
-use crate::settings::Settings;
+use crate::registry::{Default, Described, Item, Key, Param, Range, Settings, Torch};
 
 /// μ_t = β₁ (1 - 0.96^(t ψ) / 2); θ ← θ - lr · ((1-μ_t) g / (1-Πμ) + μ_{t+1} m / (1-μ_{t+1} Πμ)) / (√v̂ + ε),
 /// m and v as Adam's
@@ -25,6 +24,16 @@ pub struct NAdam {
     pub decoupled: bool,
 }
 
+const MOMENTUM_DECAY: Key<f64> = Key::new(Param {
+    key: "momentum_decay",
+    seldom: true,
+    label: "Momentum decay ψ",
+    help: "How fast the momentum grows from β₁ / 2 to β₁.",
+    default: Default::Value(4e-3),
+    range: Range::Log(0.0, 1.0),
+    ..Param::BASE
+});
+
 impl Described for NAdam {
     const ITEM: Item = Item {
         id: "nadam",
@@ -32,21 +41,13 @@ impl Described for NAdam {
         formula: "θ ← θ − lr · ((1−μ_t) g / (1−Πμ) + μ_{t+1} m / (1−μ_{t+1} Πμ)) / (√v̂ + ε), μ_t = β₁ (1 − 0.96^(t ψ) / 2)",
         help: "Adam that looks ahead like Nesterov's momentum: the newest gradient counts more, the old ones less at the start.",
         params: &[
-            learning_rate(2e-3),
-            beta1(0.9),
-            beta2(0.999),
-            eps(1e-8),
-            weight_decay(0.0),
-            Param {
-                key: "momentum_decay",
-                seldom: true,
-                label: "Momentum decay ψ",
-                help: "How fast the momentum grows from β₁ / 2 to β₁.",
-                default: Default::Value(4e-3),
-                range: Range::Log(0.0, 1.0),
-                ..Param::BASE
-            },
-            DECOUPLED,
+            LR.with(2e-3),
+            BETA1.with(0.9),
+            BETA2.with(0.999),
+            EPS.with(1e-8),
+            WEIGHT_DECAY.with(0.0),
+            MOMENTUM_DECAY.param,
+            DECOUPLED.param,
         ],
         torch: || {
             Torch::call(
@@ -58,12 +59,12 @@ impl Described for NAdam {
 
     fn build(settings: &Settings) -> Self {
         Self {
-            beta1: settings.number("beta1"),
-            beta2: settings.number("beta2"),
-            eps: settings.number("eps"),
-            weight_decay: settings.number("weight_decay"),
-            momentum_decay: settings.number("momentum_decay"),
-            decoupled: settings.is_on("decoupled_weight_decay"),
+            beta1: settings.get(&BETA1),
+            beta2: settings.get(&BETA2),
+            eps: settings.get(&EPS),
+            weight_decay: settings.get(&WEIGHT_DECAY),
+            momentum_decay: settings.get(&MOMENTUM_DECAY),
+            decoupled: settings.get(&DECOUPLED),
         }
     }
 }

@@ -1,10 +1,9 @@
 //! Nesterov momentum (Y. Nesterov 1983; `torch.optim.SGD(nesterov=True)`).
 
-use super::parameters::{learning_rate, momentum, weight_decay};
+use super::parameters::{LR, MOMENTUM, WEIGHT_DECAY};
 use super::{Optimizer, Stability, State, Step, heavy_ball};
 use crate::math::Real;
-use crate::registry::{Described, Item, Torch};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings, Torch};
 
 /// b ← μ b + g; θ ← θ - lr · (g + μ b)
 #[derive(Clone, Copy, Debug)]
@@ -21,7 +20,7 @@ impl Described for Nesterov {
         label: "Nesterov momentum",
         formula: "b ← μ b + g; θ ← θ − lr · (g + μ b)",
         help: "Momentum that looks ahead: brakes sooner when the slope turns.",
-        params: &[learning_rate(1e-3), momentum(0.9), weight_decay(0.0)],
+        params: &[LR.with(1e-3), MOMENTUM.with(0.9), WEIGHT_DECAY.with(0.0)],
         torch: || {
             Torch::call(
                 "torch.optim.SGD(parameters, lr={lr}, momentum={momentum}, weight_decay={weight_decay}, nesterov=True)",
@@ -31,7 +30,7 @@ impl Described for Nesterov {
     };
 
     fn build(settings: &Settings) -> Self {
-        Self { momentum: settings.number("momentum"), weight_decay: settings.number("weight_decay") }
+        Self { momentum: settings.get(&MOMENTUM), weight_decay: settings.get(&WEIGHT_DECAY) }
     }
 }
 

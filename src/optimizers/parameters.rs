@@ -1,87 +1,76 @@
 //! Settings and arithmetic that several optimizers share.
 
 use crate::math::{Real, power};
-use crate::registry::{Default, Param, Range};
+use crate::registry::{Default, Key, Param, Range};
 
-/// The learning rate, with the optimizer's own default.
-pub(super) const fn learning_rate(default: f64) -> Param {
-    Param {
-        key: "lr",
-        label: "Learning rate",
-        help: "Length of a step for a gradient of length one; too large a rate diverges.",
-        default: Default::Value(default),
-        range: Range::Log(0.0, 1000.0),
-        ..Param::BASE
-    }
-}
+/// The learning rate; every optimizer has its own default.
+pub const LR: Key<f64> = Key::new(Param {
+    key: "lr",
+    label: "Learning rate",
+    help: "Length of a step for a gradient of length one; too large a rate diverges.",
+    default: Default::Value(1e-3),
+    range: Range::Log(0.0, 1000.0),
+    ..Param::BASE
+});
 
-pub(super) const fn momentum(default: f64) -> Param {
-    Param {
-        key: "momentum",
-        label: "Momentum",
-        help: "Share of the previous velocity that is kept.",
-        default: Default::Value(default),
-        range: Range::Linear(0.0, 0.9999),
-        ..Param::BASE
-    }
-}
+/// The momentum of the optimizers that have one.
+pub const MOMENTUM: Key<f64> = Key::new(Param {
+    key: "momentum",
+    label: "Momentum",
+    help: "Share of the previous velocity that is kept.",
+    default: Default::Value(0.9),
+    range: Range::Linear(0.0, 0.9999),
+    ..Param::BASE
+});
 
-pub(super) const fn beta1(default: f64) -> Param {
-    Param {
-        key: "beta1",
-        seldom: true,
-        label: "β₁",
-        help: "Decay of the mean of gradients.",
-        default: Default::Value(default),
-        range: Range::Linear(0.0, 0.9999),
-        ..Param::BASE
-    }
-}
+pub(super) const BETA1: Key<f64> = Key::new(Param {
+    key: "beta1",
+    seldom: true,
+    label: "β₁",
+    help: "Decay of the mean of gradients.",
+    default: Default::Value(0.9),
+    range: Range::Linear(0.0, 0.9999),
+    ..Param::BASE
+});
 
-pub(super) const fn beta2(default: f64) -> Param {
-    Param {
-        key: "beta2",
-        seldom: true,
-        label: "β₂",
-        help: "Decay of the mean of squared gradients.",
-        default: Default::Value(default),
-        range: Range::Linear(0.0, 0.999_999),
-        ..Param::BASE
-    }
-}
+pub(super) const BETA2: Key<f64> = Key::new(Param {
+    key: "beta2",
+    seldom: true,
+    label: "β₂",
+    help: "Decay of the mean of squared gradients.",
+    default: Default::Value(0.999),
+    range: Range::Linear(0.0, 0.999_999),
+    ..Param::BASE
+});
 
-pub(super) const fn eps(default: f64) -> Param {
-    Param {
-        key: "eps",
-        seldom: true,
-        label: "ε",
-        help: "Added to the divisor, so that tiny gradients do not become huge steps.",
-        default: Default::Value(default),
-        range: Range::Log(0.0, 1.0),
-        ..Param::BASE
-    }
-}
+pub(super) const EPS: Key<f64> = Key::new(Param {
+    key: "eps",
+    seldom: true,
+    label: "ε",
+    help: "Added to the divisor, so that tiny gradients do not become huge steps.",
+    default: Default::Value(1e-8),
+    range: Range::Log(0.0, 1.0),
+    ..Param::BASE
+});
 
-pub(super) const fn weight_decay(default: f64) -> Param {
-    Param {
-        key: "weight_decay",
-        seldom: true,
-        label: "Weight decay",
-        help: "Pulls towards zero: this share of the parameters is added to the gradient, after clipping; where it is decoupled they shrink by lr times it instead.",
-        default: Default::Value(default),
-        range: Range::Log(0.0, 10.0),
-        ..Param::BASE
-    }
-}
+pub(super) const WEIGHT_DECAY: Key<f64> = Key::new(Param {
+    key: "weight_decay",
+    seldom: true,
+    label: "Weight decay",
+    help: "Pulls towards zero: this share of the parameters is added to the gradient, after clipping; where it is decoupled they shrink by lr times it instead.",
+    default: Default::Value(0.0),
+    range: Range::Log(0.0, 10.0),
+    ..Param::BASE
+});
 
-pub(super) const DECOUPLED: Param = Param {
+pub(super) const DECOUPLED: Key<bool> = Key::new(Param {
     key: "decoupled_weight_decay",
     seldom: true,
     label: "Decoupled decay",
     help: "Weight decay shrinks the parameters by themselves and stays out of the moments, as in AdamW.",
     range: Range::Switch,
     ..Param::BASE
-};
+});
 
 /// How weight decay enters a step.
 #[derive(Clone, Copy)]

@@ -1,11 +1,10 @@
 //! RAdam (L. Liu and others, "On the variance of the adaptive learning rate and beyond", 2020, algorithm 2;
 //! `torch.optim.RAdam`).
 
-use super::parameters::{DECOUPLED, Decay, Moments, beta1, beta2, eps, learning_rate, weight_decay};
+use super::parameters::{BETA1, BETA2, DECOUPLED, Decay, EPS, LR, Moments, WEIGHT_DECAY};
 use super::{Optimizer, Stability, State, Step, rooted};
 use crate::math::Real;
-use crate::registry::{Described, Item, Torch};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings, Torch};
 
 /// θ ← θ - lr · r_t m̂ / (√v̂ + ε) once v is known well enough (ρ_t > 5), before that θ ← θ - lr · m̂; m and v as Adam's
 #[derive(Clone, Copy, Debug)]
@@ -28,7 +27,14 @@ impl Described for RAdam {
         label: "RAdam",
         formula: "θ ← θ − lr · r_t m̂ / (√v̂ + ε) where ρ_t > 5, before that θ ← θ − lr · m̂",
         help: "Adam with a warm-up of its own: while too few gradients were seen to trust their size, it steps like momentum.",
-        params: &[learning_rate(1e-3), beta1(0.9), beta2(0.999), eps(1e-8), weight_decay(0.0), DECOUPLED],
+        params: &[
+            LR.with(1e-3),
+            BETA1.with(0.9),
+            BETA2.with(0.999),
+            EPS.with(1e-8),
+            WEIGHT_DECAY.with(0.0),
+            DECOUPLED.param,
+        ],
         torch: || {
             Torch::call(
                 "torch.optim.RAdam(parameters, lr={lr}, betas=({beta1}, {beta2}), eps={eps}, weight_decay={weight_decay}, decoupled_weight_decay=bool({decoupled_weight_decay}))",
@@ -39,11 +45,11 @@ impl Described for RAdam {
 
     fn build(settings: &Settings) -> Self {
         Self {
-            beta1: settings.number("beta1"),
-            beta2: settings.number("beta2"),
-            eps: settings.number("eps"),
-            weight_decay: settings.number("weight_decay"),
-            decoupled: settings.is_on("decoupled_weight_decay"),
+            beta1: settings.get(&BETA1),
+            beta2: settings.get(&BETA2),
+            eps: settings.get(&EPS),
+            weight_decay: settings.get(&WEIGHT_DECAY),
+            decoupled: settings.get(&DECOUPLED),
         }
     }
 }

@@ -1,11 +1,10 @@
 //! RMSprop (G. Hinton, "Neural networks for machine learning", lecture 6e, 2012; centred: A. Graves, "Generating
 //! sequences with recurrent neural networks", 2013, equations 38 to 45; `torch.optim.RMSprop`).
 
-use super::parameters::{Decay, eps, learning_rate, momentum, weight_decay};
+use super::parameters::{Decay, EPS, LR, MOMENTUM, WEIGHT_DECAY};
 use super::{Optimizer, Stability, State, Step, rooted};
 use crate::math::Real;
-use crate::registry::{Default, Described, Item, Param, Range, Torch};
-use crate::settings::Settings;
+use crate::registry::{Default, Described, Item, Key, Param, Range, Settings, Torch};
 
 /// v ← αv + (1-α)g²; b ← μ b + g / (√v + ε); θ ← θ - lr · b. Centred, v less the square of the gradient's mean is
 /// under the root.
@@ -23,6 +22,25 @@ pub struct RmsProp {
     pub centered: bool,
 }
 
+const ALPHA: Key<f64> = Key::new(Param {
+    key: "alpha",
+    seldom: true,
+    label: "α",
+    help: "Decay of the mean of squared gradients.",
+    default: Default::Value(0.99),
+    range: Range::Linear(0.0, 0.999_999),
+    ..Param::BASE
+});
+
+const CENTERED: Key<bool> = Key::new(Param {
+    key: "centered",
+    seldom: true,
+    label: "Centred",
+    help: "Divides by the gradient's spread about its mean, not by its size.",
+    range: Range::Switch,
+    ..Param::BASE
+});
+
 impl Described for RmsProp {
     const ITEM: Item = Item {
         id: "rmsprop",
@@ -30,27 +48,12 @@ impl Described for RmsProp {
         formula: "v ← αv + (1−α)g²; b ← μ b + g / (√v + ε); θ ← θ − lr · b",
         help: "Divides every gradient by its recent size, so that neither a vanished nor an exploded one decides the step's length.",
         params: &[
-            learning_rate(1e-2),
-            Param {
-                key: "alpha",
-                seldom: true,
-                label: "α",
-                help: "Decay of the mean of squared gradients.",
-                default: Default::Value(0.99),
-                range: Range::Linear(0.0, 0.999_999),
-                ..Param::BASE
-            },
-            eps(1e-8),
-            momentum(0.0),
-            Param {
-                key: "centered",
-                seldom: true,
-                label: "Centred",
-                help: "Divides by the gradient's spread about its mean, not by its size.",
-                range: Range::Switch,
-                ..Param::BASE
-            },
-            weight_decay(0.0),
+            LR.with(1e-2),
+            ALPHA.param,
+            EPS.with(1e-8),
+            MOMENTUM.with(0.0),
+            CENTERED.param,
+            WEIGHT_DECAY.with(0.0),
         ],
         torch: || {
             Torch::call(
@@ -62,11 +65,11 @@ impl Described for RmsProp {
 
     fn build(settings: &Settings) -> Self {
         Self {
-            alpha: settings.number("alpha"),
-            eps: settings.number("eps"),
-            weight_decay: settings.number("weight_decay"),
-            momentum: settings.number("momentum"),
-            centered: settings.is_on("centered"),
+            alpha: settings.get(&ALPHA),
+            eps: settings.get(&EPS),
+            weight_decay: settings.get(&WEIGHT_DECAY),
+            momentum: settings.get(&MOMENTUM),
+            centered: settings.get(&CENTERED),
         }
     }
 }

@@ -1,10 +1,9 @@
 //! Gradient descent, stochastic when batches are (`torch.optim.SGD`).
 
-use super::parameters::{learning_rate, weight_decay};
+use super::parameters::{LR, WEIGHT_DECAY};
 use super::{Optimizer, Stability, State, Step};
 use crate::math::Real;
-use crate::registry::{Described, Item, Torch};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings, Torch};
 
 /// θ ← θ - lr · g
 #[derive(Clone, Copy, Debug)]
@@ -19,13 +18,13 @@ impl Described for Sgd {
         label: "Gradient descent (SGD)",
         formula: "θ ← θ − lr · g",
         help: "Straight down the gradient: where it vanishes nothing moves, where it explodes everything does.",
-        params: &[learning_rate(1e-3), weight_decay(0.0)],
+        params: &[LR.with(1e-3), WEIGHT_DECAY.with(0.0)],
         torch: || Torch::call("torch.optim.SGD(parameters, lr={lr}, weight_decay={weight_decay})"),
         ..Item::BASE
     };
 
     fn build(settings: &Settings) -> Self {
-        Self { weight_decay: settings.number("weight_decay") }
+        Self { weight_decay: settings.get(&WEIGHT_DECAY) }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::layout::Layout;
-use crate::settings::Settings;
+use crate::registry::Settings;
 
 /// Curvatures of a diagonal quadratic, and the mean squares of the gradient that are held there.
 const BENDS: [f64; 4] = [3.0, 0.5, 20.0, 1.0];

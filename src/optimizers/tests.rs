@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::layout::Role;
-use crate::settings::Settings;
+use crate::registry::Settings;
 
 /// A matrix of 2 x 3 and a bias of 2.
 fn layout() -> Layout {

@@ -2,8 +2,7 @@
 
 use super::{NARROW, Precision, advice};
 use crate::math::formats::Format;
-use crate::registry::{Described, Item};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings};
 
 /// 8 bits of exponent, 7 of significand.
 #[derive(Clone, Copy, Debug)]

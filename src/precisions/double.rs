@@ -1,8 +1,7 @@
 //! Double precision: nothing is rounded beyond what the arithmetic does.
 
 use super::Precision;
-use crate::registry::{Described, Item};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings};
 
 /// Double precision.
 #[derive(Clone, Copy, Debug)]

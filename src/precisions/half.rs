@@ -2,8 +2,7 @@
 
 use super::{NARROW, Precision, advice};
 use crate::math::formats::Format;
-use crate::registry::{Described, Item};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings};
 
 /// 5 bits of exponent, 10 of significand.
 #[derive(Clone, Copy, Debug)]

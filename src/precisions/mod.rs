@@ -12,9 +12,9 @@ mod half;
 pub mod scaling;
 mod single;
 
+use crate::activations::ACTIVATION;
 use crate::math::formats::{Format, Rounded};
-use crate::registry::{Default as Usual, Param, Range, family};
-use crate::settings::Settings;
+use crate::registry::{Default as Usual, Item, Key, Param, Range, Settings, family, place};
 use scaling::Scaling;
 
 /// A way to store numbers.
@@ -25,7 +25,7 @@ pub trait Precision {
 
 family! { ($)
     /// The precision chosen by the settings.
-    pub enum AnyPrecision: "precision" as each_precision {
+    pub enum AnyPrecision: PRECISION as each_precision {
         single::Single,
         double::Double,
         half::Half,
@@ -35,7 +35,22 @@ family! { ($)
     }
 }
 
+/// The setting that chooses it.
+pub const PRECISION: Key<&'static Item> = Key::new(Param {
+    key: "precision",
+    label: "Precision",
+    help: "How numbers are stored.",
+    default: place(AnyPrecision::ITEMS, "f32"),
+    range: Range::Choice(AnyPrecision::ITEMS),
+    ..Param::BASE
+});
+
 impl AnyPrecision {
+    /// Whether the settings ask for double precision.
+    pub fn is_double(settings: &Settings) -> bool {
+        matches!(Self::build(settings), Self::Double(_))
+    }
+
     /// [`Precision::FORMAT`].
     pub fn format(&self) -> Option<Format> {
         fn format<P: Precision>(_: &P) -> Option<Format> {
@@ -63,7 +78,7 @@ impl Storage {
     /// What the settings describe.
     pub fn of(settings: &Settings) -> Self {
         let Some(format) = AnyPrecision::build(settings).format() else { return Self::FULL };
-        let master_weights = settings.is_on("master_weights");
+        let master_weights = settings.get(&MASTER_WEIGHTS);
         Self { format: Some(format), master_weights, scaling: Scaling::of(settings) }
     }
 
@@ -88,45 +103,52 @@ pub struct LayerRounding {
 }
 
 /// The settings of every narrow format.
-const NARROW: &[Param] = &[
-    Param {
-        key: "master_weights",
-        label: "f32 master weights",
-        help: "On: the optimizer keeps and moves the parameters in f32, the network computes with a rounded copy. Off: parameters and the optimizer's state are rounded after every update, once each.",
-        default: Usual::Value(1.0),
-        range: Range::Switch,
-        ..Param::BASE
-    },
-    Param {
-        key: "loss_scaling",
-        label: "Loss scaling",
-        help: "Multiplies the loss on its way back, so that small slopes do not underflow; the gradient is divided by it again in f32.",
-        default: Usual::Value(0.0),
-        range: Range::Choice(scaling::CHOICES),
-        ..Param::BASE
-    },
-    Param {
-        key: "loss_scale",
-        label: "Loss scale",
-        help: "The factor; where it is dynamic, the first one.",
-        default: Usual::Value(65_536.0),
-        range: Range::Log(1.0, 16_777_216.0),
-        ..Param::BASE
-    },
-    Param {
-        key: "growth_interval",
-        label: "Growth interval",
-        help: "Steps in a row without an overflow after which a dynamic loss scale doubles.",
-        default: Usual::Value(2000.0),
-        range: Range::Integer(1, 1_000_000),
-        seldom: true,
-        ..Param::BASE
-    },
-];
+const NARROW: &[Param] = &[MASTER_WEIGHTS.param, LOSS_SCALING.param, LOSS_SCALE.param, GROWTH_INTERVAL.param];
+
+/// Whether parameters stay in f32.
+const MASTER_WEIGHTS: Key<bool> = Key::new(Param {
+    key: "master_weights",
+    label: "f32 master weights",
+    help: "On: the optimizer keeps and moves the parameters in f32, the network computes with a rounded copy. Off: parameters and the optimizer's state are rounded after every update, once each.",
+    default: Usual::Value(1.0),
+    range: Range::Switch,
+    ..Param::BASE
+});
+
+/// How the loss scale is chosen.
+pub const LOSS_SCALING: Key<&'static Item> = Key::new(Param {
+    key: "loss_scaling",
+    label: "Loss scaling",
+    help: "Multiplies the loss on its way back, so that small slopes do not underflow; the gradient is divided by it again in f32.",
+    default: Usual::Value(0.0),
+    range: Range::Choice(scaling::CHOICES),
+    ..Param::BASE
+});
+
+/// The loss scale.
+const LOSS_SCALE: Key<f64> = Key::new(Param {
+    key: "loss_scale",
+    label: "Loss scale",
+    help: "The factor; where it is dynamic, the first one.",
+    default: Usual::Value(65_536.0),
+    range: Range::Log(1.0, 16_777_216.0),
+    ..Param::BASE
+});
+
+/// When a dynamic scale grows.
+const GROWTH_INTERVAL: Key<u64> = Key::new(Param {
+    key: "growth_interval",
+    label: "Growth interval",
+    help: "Steps in a row without an overflow after which a dynamic loss scale doubles.",
+    default: Usual::Value(2000.0),
+    range: Range::Integer(1, 1_000_000),
+    seldom: true,
+    ..Param::BASE
+});
 
 /// Where the narrow formats are not implemented.
 fn advice(settings: &Settings) -> Option<&'static str> {
-    let is_network = crate::scenarios::of(settings).uses().contains(&"activation");
+    let is_network = settings.uses(&ACTIVATION);
     (!is_network).then_some("Recurrent networks and functions of two variables are computed in f32 all the same.")
 }
 

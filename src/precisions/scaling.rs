@@ -3,8 +3,8 @@
 //! The dynamic scale is that of `torch.amp.GradScaler`: a step whose gradient overflows is skipped and halves the scale;
 //! so many steps in a row without one double it.
 
-use crate::registry::Item;
-use crate::settings::Settings;
+use super::{GROWTH_INTERVAL, LOSS_SCALE, LOSS_SCALING};
+use crate::registry::{Item, Settings};
 
 /// How the scale is chosen.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -44,10 +44,10 @@ const LEAST: f64 = 1.0 / 1_048_576.0;
 impl Scaling {
     /// What the settings describe.
     pub fn of(settings: &Settings) -> Self {
-        let scale = settings.number("loss_scale");
-        match settings.choice("loss_scaling") {
+        let scale = settings.get(&LOSS_SCALE);
+        match settings.get(&LOSS_SCALING).id {
             "static" => Self::Static(scale),
-            "dynamic" => Self::Dynamic { first: scale, interval: settings.integer("growth_interval") },
+            "dynamic" => Self::Dynamic { first: scale, interval: settings.get(&GROWTH_INTERVAL) },
             _ => Self::None,
         }
     }

@@ -1,8 +1,7 @@
 //! Single precision: nothing is rounded beyond what the arithmetic does.
 
 use super::Precision;
-use crate::registry::{Described, Item};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings};
 
 /// Single precision.
 #[derive(Clone, Copy, Debug)]

@@ -9,9 +9,9 @@ use super::{ITEMS, Probe, readings};
 use crate::datasets::own_csv;
 use crate::math::norm;
 use crate::objectives::Rows;
+use crate::registry::Settings;
 use crate::run::{AnyRun, Run, Status};
 use crate::scenarios;
-use crate::settings::Settings;
 
 fn run(text: &str) -> AnyRun {
     let (settings, notices) = Settings::parse(text);

@@ -5,8 +5,8 @@ use super::decay::Decay;
 use super::dependence::Dependence;
 use super::gates::Gates;
 use super::recurrence::Recurrence;
+use crate::registry::Settings;
 use crate::run::AnyRun;
-use crate::settings::Settings;
 
 fn run(text: &str) -> AnyRun {
     let (settings, notices) = Settings::parse(text);

@@ -5,21 +5,18 @@
 //!
 //! [`Run`]: crate::run::Run
 
-mod names;
 mod ready;
 mod standings;
 mod track;
 
-pub use names::names;
 pub use ready::{READY, Ready};
 pub use standings::{Standing, standings};
-pub use track::{AXES, Axis, RECENT, Track};
+pub use track::{AXES, Axis, RACE_AXIS, RECENT, Track};
 
 use crate::landscape::Section;
-use crate::registry::apart;
+use crate::registry::{Settings, apart};
 use crate::run::any::with_run;
 use crate::run::{AnyRun, Status};
-use crate::settings::Settings;
 
 /// The others in a race.
 pub struct Race {
@@ -44,13 +41,11 @@ impl Race {
     /// The race of the settings, at its start; `None` where nobody else runs. An error says what is wrong with the data
     /// file.
     pub fn of(settings: &Settings, file: Option<&[u8]>) -> Result<Option<Self>, String> {
-        let all = settings.rivals();
-        if all.is_empty() {
-            return Ok(None);
-        }
+        let [_, others @ ..] = settings.racers() else { return Ok(None) };
         apart(|| {
-            let rivals: Vec<AnyRun> = all.iter().map(|rival| AnyRun::new(rival, file)).collect::<Result<_, _>>()?;
-            Ok(Some(Self { rivals, names: names::names(settings, &all), axis: Axis::of(settings) }))
+            let rivals = others.iter().map(|rival| AnyRun::new(&rival.settings, file)).collect::<Result<_, _>>()?;
+            let names = settings.racers().iter().map(|racer| racer.name.clone()).collect();
+            Ok(Some(Self { rivals, names, axis: Axis::of(settings) }))
         })
     }
 

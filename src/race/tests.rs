@@ -32,7 +32,7 @@ fn a_race_is_its_runs_alone_bit_for_bit_whatever_the_way_to_a_step() {
             let step = with_run!(&mut own, run => run.seek(to));
             race.follow(step);
         }
-        for (rival, settings) in race.rivals().iter().zip(settings.rivals()) {
+        for (rival, settings) in race.rivals().iter().zip(settings.racers()[1..].iter().map(|racer| &racer.settings)) {
             let mut alone = AnyRun::new(&settings, None).expect("no data file");
             alone.step(40);
             assert_eq!(told(rival), told(&alone), "{}", settings.canonical());
@@ -46,7 +46,7 @@ fn a_race_is_its_runs_alone_bit_for_bit_whatever_the_way_to_a_step() {
 #[test]
 fn racers_are_called_by_what_tells_them_apart() {
     let (settings, own, race) = race("scenario=cliff&lr=0.01&race=clip:norm;optimizer:adam,lr:0.1;lr:0.01");
-    assert_eq!(settings.rivals().len(), 3);
+    assert_eq!(settings.racers().len(), 4);
     let names: Vec<&str> = race.racers(&own).map(|racer| racer.name).collect();
     assert_eq!(
         names,
@@ -130,7 +130,7 @@ fn the_others_go_on_where_the_first_run_has_diverged() {
     assert_eq!(reached, [60, 100, 400], "the race counts the steps of who still runs");
     assert!(own.frame().step < 60 && own.frame().status != Status::Running && race.goes_on());
     assert_eq!((race.rivals()[0].frame().step, race.recorded(&own)), (400, 400));
-    let mut alone = AnyRun::new(&settings.rivals()[0], None).expect("no data file");
+    let mut alone = AnyRun::new(&settings.racers()[1].settings, None).expect("no data file");
     alone.step(400);
     assert_eq!(told(&race.rivals()[0]), told(&alone), "bit for bit as by itself");
     // Back to where all ran, and on from there.
@@ -162,8 +162,9 @@ fn a_lost_racer_does_not_press_the_others_into_one_line() {
 fn every_ready_race_reads_and_runs() {
     for ready in READY {
         let (settings, mut own, mut race) = race(ready.settings);
-        let written =
-            |settings: &Settings| -> Vec<String> { settings.rivals().iter().map(Settings::canonical).collect() };
+        let written = |settings: &Settings| -> Vec<String> {
+            settings.racers().iter().skip(1).map(|racer| racer.settings.canonical()).collect()
+        };
         assert_eq!(written(&Settings::parse(&settings.canonical()).0), written(&settings), "{}", ready.label);
         own.step(3);
         race.follow(3);

@@ -1,10 +1,9 @@
 //! A racer's way: its losses over steps, epochs or gradients.
 
-use crate::registry::Item;
+use crate::registry::{Item, Key, Param, Range, Settings, place};
 use crate::run::AnyRun;
 use crate::run::any::with_run;
 use crate::run::{History, Status};
-use crate::settings::Settings;
 
 /// What can be counted along a race.
 pub const AXES: &[Item] = &Item::all_kept([
@@ -28,6 +27,16 @@ pub const AXES: &[Item] = &Item::all_kept([
     },
 ]);
 
+/// The setting that chooses what is counted.
+pub const RACE_AXIS: Key<&'static Item> = Key::new(Param {
+    key: "race_axis",
+    label: "Race by",
+    help: "What is counted along the race: steps are not equal work.",
+    default: place(AXES, "steps"),
+    range: Range::Choice(AXES),
+    ..Param::BASE
+});
+
 /// What is counted along a race.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Axis {
@@ -42,7 +51,7 @@ pub enum Axis {
 impl Axis {
     /// The settings' choice.
     pub fn of(settings: &Settings) -> Self {
-        match settings.choice("race_axis") {
+        match settings.get(&RACE_AXIS).id {
             "epochs" => Self::Epochs,
             "evaluations" => Self::Evaluations,
             _ => Self::Steps,

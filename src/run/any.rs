@@ -1,7 +1,8 @@
 //! A run of whichever precision the settings ask for.
 
 use super::{Given, Parts, Rules, Run};
-use crate::settings::Settings;
+use crate::precisions::AnyPrecision;
+use crate::registry::Settings;
 use crate::tensors::Writer;
 
 /// A run in single or double precision.
@@ -25,18 +26,18 @@ pub(crate) use with_run;
 impl AnyRun {
     /// The run that the settings describe; an error says what is wrong with the data file.
     pub fn new(settings: &Settings, file: Option<&[u8]>) -> Result<Self, String> {
-        Ok(match settings.choice("precision") {
-            "f64" => Self::F64(Run::new(Parts::of(settings, file)?)),
-            _ => Self::F32(Run::new(Parts::of(settings, file)?)),
+        Ok(match AnyPrecision::is_double(settings) {
+            true => Self::F64(Run::new(Parts::of(settings, file)?)),
+            false => Self::F32(Run::new(Parts::of(settings, file)?)),
         }
         .looked_at(settings))
     }
 
     /// The same with data or weights from elsewhere; an error says what is wrong with a file.
     pub fn given(settings: &Settings, file: Option<&[u8]>, given: &Given) -> Result<Self, String> {
-        Ok(match settings.choice("precision") {
-            "f64" => Self::F64(Run::new(Parts::given(settings, file, given)?)),
-            _ => Self::F32(Run::new(Parts::given(settings, file, given)?)),
+        Ok(match AnyPrecision::is_double(settings) {
+            true => Self::F64(Run::new(Parts::given(settings, file, given)?)),
+            false => Self::F32(Run::new(Parts::given(settings, file, given)?)),
         }
         .looked_at(settings))
     }

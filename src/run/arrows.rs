@@ -65,8 +65,8 @@ impl<R: Real> Run<R> {
 
 #[cfg(test)]
 mod tests {
+    use crate::registry::Settings;
     use crate::run::{Parts, Run};
-    use crate::settings::Settings;
 
     fn run(text: &str) -> Run<f64> {
         let (settings, notices) = Settings::parse(text);

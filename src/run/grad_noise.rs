@@ -6,7 +6,28 @@
 
 use crate::math::Real;
 use crate::math::random::{Noise, Purpose};
-use crate::settings::Settings;
+use crate::registry::{Default, Key, Param, Range, Settings};
+
+/// η
+pub const GRAD_NOISE: Key<f64> = Key::new(Param {
+    key: "grad_noise",
+    label: "Gradient noise",
+    help: "Adds normal noise to the gradient of every step, after clipping: η, its variance at step 0 (Neelakantan et al. 2015).",
+    range: Range::Log(0.0, 100.0),
+    seldom: true,
+    ..Param::BASE
+});
+
+/// γ
+pub const GRAD_NOISE_DECAY: Key<f64> = Key::new(Param {
+    key: "grad_noise_decay",
+    label: "Noise decay",
+    help: "γ: the added noise has variance η / (1 + step)^γ.",
+    default: Default::Value(0.55),
+    range: Range::Linear(0.0, 2.0),
+    seldom: true,
+    ..Param::BASE
+});
 
 /// How much noise a step adds.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -21,7 +42,7 @@ impl GradNoise {
 
     /// What the settings say.
     pub fn of(settings: &Settings) -> Self {
-        Self { eta: settings.number("grad_noise"), decay: settings.number("grad_noise_decay") }
+        Self { eta: settings.get(&GRAD_NOISE), decay: settings.get(&GRAD_NOISE_DECAY) }
     }
 
     /// Whether there is any.

@@ -7,8 +7,8 @@ use super::AnyRun;
 use super::any::with_run;
 use crate::math::{Real, Ridders};
 use crate::objectives::{Batch, GradientKind, Noise, Objective, Rows, Workspace};
+use crate::registry::Settings;
 use crate::scenarios;
-use crate::settings::Settings;
 
 /// Parameters that are compared in each layer, spread evenly over it; all of them where there are no more, and fewer in
 /// the largest networks.

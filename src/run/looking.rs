@@ -7,10 +7,11 @@ use super::rules::Rule;
 use super::through_time::ThroughTime;
 use crate::landscape::Section;
 use crate::math::Real;
-use crate::objectives::{CHUNK, Objective, Portrait, Readout, Rows, Workspace};
+use crate::objectives::{CHUNK, Objective, Portrait, Rows, Workspace};
 use crate::optimizers::{AnyOptimizer, Stability, State};
 use crate::precisions::scaling::{Scale, Scaling};
 use crate::precisions::{LayerRounding, Storage};
+use crate::readout::Readout;
 use std::ops::Range;
 
 impl<R: Real> Run<R> {

@@ -30,7 +30,7 @@ mod through_time;
 
 pub use any::AnyRun;
 pub use frame::{Diverged, Frame, LayerFrame, Names, Status};
-pub use grad_noise::GradNoise;
+pub use grad_noise::{GRAD_NOISE, GRAD_NOISE_DECAY, GradNoise};
 pub use gradient_check::GradientCheck;
 pub use history::History;
 pub use observing::Sight;
@@ -44,7 +44,7 @@ use crate::landscape::Section;
 use crate::math::Real;
 use crate::objectives::{Objective, Workspace};
 use crate::precisions::{LayerRounding, Storage};
-use crate::settings::Settings;
+use crate::registry::Settings;
 use batches::Batches;
 use held_out::HeldOut;
 use memory::Memory;

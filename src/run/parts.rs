@@ -4,8 +4,8 @@ use super::batches::{Batches, Order};
 use super::rules::Rules;
 use crate::math::Real;
 use crate::objectives::Objective;
+use crate::registry::Settings;
 use crate::scenarios;
-use crate::settings::Settings;
 use crate::tensors::Tensors;
 
 /// What a run is made of.

@@ -163,8 +163,8 @@ fn stations(sights: Vec<Sight>, layers: &[String], through_time: bool) -> Vec<St
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::registry::Settings;
     use crate::run::{AnyRun, any::with_run};
-    use crate::settings::Settings;
 
     fn opened(text: &str, steps: u64) -> (Phases, AnyRun) {
         let (settings, notices) = Settings::parse(text);

@@ -3,8 +3,9 @@
 use super::GradNoise;
 use crate::clips::AnyClip;
 use crate::optimizers::AnyOptimizer;
+use crate::optimizers::LR;
+use crate::registry::Settings;
 use crate::schedules::AnySchedule;
-use crate::settings::Settings;
 
 /// How a gradient becomes a step.
 #[derive(Clone, Debug)]
@@ -26,7 +27,7 @@ impl Rule {
     pub fn of(settings: &Settings) -> Self {
         Self {
             optimizer: AnyOptimizer::build(settings),
-            lr: settings.number("lr"),
+            lr: settings.get(&LR),
             schedule: AnySchedule::build(settings),
             clip: AnyClip::build(settings),
             noise: GradNoise::of(settings),

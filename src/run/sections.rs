@@ -179,8 +179,8 @@ impl<R: Real> Run<R> {
 mod tests {
     use super::*;
     use crate::math::dot;
+    use crate::registry::Settings;
     use crate::run::Parts;
-    use crate::settings::Settings;
 
     fn run(text: &str, steps: u64) -> Run<f32> {
         let (settings, notices) = Settings::parse(text);

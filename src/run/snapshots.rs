@@ -137,8 +137,8 @@ impl<R: Real> Snapshots<R> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::registry::Settings;
     use crate::run::AnyRun;
-    use crate::settings::Settings;
 
     #[test]
     fn steps_made_again_leave_the_later_snapshots_where_they_are() {

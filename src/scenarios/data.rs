@@ -1,17 +1,25 @@
 //! Data sets: a feed-forward network from inputs to targets.
 
 use super::{Has, Room};
+use crate::activations::ACTIVATION;
+use crate::datasets::TEST_SHARE;
 use crate::datasets::{AnyDataset, Data, File};
 use crate::initializers::AnyInitializer;
+use crate::initializers::INIT;
 use crate::losses::AnyLoss;
+use crate::losses::LOSS;
 use crate::math::Real;
+use crate::networks::DROPOUT;
 use crate::networks::mlp::{Hidden, Mlp};
+use crate::networks::norms::NORM;
+use crate::networks::residuals::RESIDUAL;
 use crate::objectives::Objective;
 use crate::objectives::penalised::Penalised;
+use crate::objectives::penalised::{L1, L2};
 use crate::objectives::supervised::Supervised;
 use crate::precisions::Storage;
-use crate::registry::Item;
-use crate::settings::Settings;
+use crate::registry::keys::{BATCH, HIDDEN_LAYERS, SCENARIO, SEED, WIDTH};
+use crate::registry::{Item, Settings};
 use crate::tensors::Tensors;
 
 /// See the file's head.
@@ -20,25 +28,25 @@ pub struct OnData;
 impl Room for OnData {
     const ITEMS: &'static [Item] = AnyDataset::ITEMS;
     const USES: &'static [&'static str] = &[
-        "scenario",
-        "test_share",
-        "hidden_layers",
-        "width",
-        "activation",
-        "norm",
-        "residual",
-        "dropout",
-        "loss",
-        "l1",
-        "l2",
-        "init",
-        "seed",
-        "batch",
+        SCENARIO.id(),
+        TEST_SHARE.id(),
+        HIDDEN_LAYERS.id(),
+        WIDTH.id(),
+        ACTIVATION.id(),
+        NORM.id(),
+        RESIDUAL.id(),
+        DROPOUT.id(),
+        LOSS.id(),
+        L1.id(),
+        L2.id(),
+        INIT.id(),
+        SEED.id(),
+        BATCH.id(),
     ];
 
     fn has(settings: &Settings) -> Has {
         let drawn_inputs = AnyDataset::build(settings).is_drawn();
-        Has { layers: true, hidden: settings.integer("hidden_layers") > 0, drawn_inputs, ..Has::default() }
+        Has { layers: true, hidden: settings.get(&HIDDEN_LAYERS) > 0, drawn_inputs, ..Has::default() }
     }
 
     fn file(settings: &Settings) -> Option<File> {
@@ -47,7 +55,7 @@ impl Room for OnData {
 
     fn objective<R: Real>(settings: &Settings, file: Option<&[u8]>) -> Result<Box<dyn Objective<R>>, String> {
         let data = AnyDataset::build(settings).load(settings.seed(), file)?;
-        let (data, test) = data.split(settings.number("test_share"), settings.seed());
+        let (data, test) = data.split(settings.get(&TEST_SHARE), settings.seed());
         Ok(supervised(settings, data, test))
     }
 

@@ -5,22 +5,23 @@ use crate::math::Real;
 use crate::objectives::Objective;
 use crate::objectives::function::Function;
 use crate::objectives::surfaces::AnySurface;
-use crate::registry::Item;
-use crate::settings::Settings;
+use crate::objectives::surfaces::{START_X, START_Y};
+use crate::registry::keys::SCENARIO;
+use crate::registry::{Item, Settings};
 
 /// See the file's head.
 pub struct OnPlane;
 
 impl Room for OnPlane {
     const ITEMS: &'static [Item] = AnySurface::ITEMS;
-    const USES: &'static [&'static str] = &["scenario"];
+    const USES: &'static [&'static str] = &[SCENARIO.id()];
 
     fn has(_: &Settings) -> Has {
         Has { charts: &["basins"], ..Has::default() }
     }
 
     fn objective<R: Real>(settings: &Settings, _: Option<&[u8]>) -> Result<Box<dyn Objective<R>>, String> {
-        let start = [settings.number("start_x"), settings.number("start_y")];
+        let start = [settings.get(&START_X), settings.get(&START_Y)];
         Ok(Box::new(Function::new(AnySurface::build(settings), start)))
     }
 }

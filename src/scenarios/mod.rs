@@ -13,13 +13,10 @@ use crate::datasets::File;
 use crate::landscape::planes;
 use crate::math::Real;
 use crate::objectives::Objective;
-use crate::registry::{self, Item, apart};
-use crate::settings::Settings;
+use crate::registry::keys::{FIRST_SCENARIO, SCENARIO};
+use crate::registry::{self, Item, Settings, apart};
 use crate::tensors::Tensors;
 use std::sync::OnceLock;
-
-/// The scenario of an empty settings string.
-pub const FIRST: &str = "spiral";
 
 /// A kind of scenarios: where they are listed, and what becomes of one.
 trait Room {
@@ -46,7 +43,7 @@ trait Room {
         _given: &Tensors,
         _outputs: Option<usize>,
     ) -> Result<Box<dyn Objective<R>>, String> {
-        Err(format!("holds data, of which the scenario {} has none", settings.choice("scenario")))
+        Err(format!("holds data, of which the scenario {} has none", settings.get(&SCENARIO)))
     }
 }
 
@@ -113,12 +110,12 @@ pub fn find(id: &str) -> Scenario {
         registry::find(items, id).map(|item| Scenario { item, room: *room })
     };
     let found = |id| ROOMS.iter().find_map(|room| in_room(id, room));
-    found(id).or_else(|| found(FIRST)).expect("the first scenario exists")
+    found(id).or_else(|| found(FIRST_SCENARIO)).expect("the first scenario exists")
 }
 
 /// The scenario of the settings.
 pub fn of(settings: &Settings) -> Scenario {
-    find(settings.choice("scenario"))
+    find(&settings.get(&SCENARIO))
 }
 
 impl Scenario {

@@ -2,16 +2,20 @@
 
 use super::pricing::plain;
 use super::{Has, Room};
+use crate::activations::ACTIVATION;
+use crate::datasets::POINTS;
 use crate::finance::reversion::Reversion;
 use crate::initializers::AnyInitializer;
+use crate::initializers::INIT;
 use crate::math::Real;
 use crate::networks::mlp::Mlp;
 use crate::objectives::Objective;
 use crate::objectives::hedging::{self, Hedging, Market, Risk};
 use crate::objectives::penalised::Penalised;
+use crate::objectives::penalised::{L1, L2};
 use crate::objectives::trading::{self, Baseline, Trading};
-use crate::registry::{Default, Item, Param, Range, kept};
-use crate::settings::Settings;
+use crate::registry::keys::{HIDDEN_LAYERS, SCENARIO, SEED, WIDTH};
+use crate::registry::{Default, Item, Key, Param, Range, Settings, kept};
 
 /// See the file's head.
 pub struct OnPolicies;
@@ -44,7 +48,7 @@ const BASELINES: &[Item] = &Item::all_kept([
 ]);
 
 const PATHS: Param = Param {
-    key: "points",
+    key: POINTS.id(),
     label: "Paths a step",
     help: "Simulated for one gradient, new ones in every step.",
     default: Default::Value(256.0),
@@ -52,14 +56,66 @@ const PATHS: Param = Param {
     ..Param::BASE
 };
 
-const COST: Param = Param {
+const COST: Key<f64> = Key::new(Param {
     key: "cost",
     label: "Trading cost",
     help: "What a change of the position costs, as a share of what changes hands.",
     default: Default::Value(0.0),
     range: Range::Linear(0.0, 0.5),
     ..Param::BASE
-};
+});
+
+const DATES: Key<u64> = Key::new(Param {
+    key: "dates",
+    label: "Hedging dates",
+    help: "How often the hedge may be changed in a month.",
+    default: Default::Value(20.0),
+    range: Range::Integer(1, 60),
+    ..Param::BASE
+});
+
+const RISK: Key<&'static Item> = Key::new(Param {
+    key: "risk",
+    label: "Risk",
+    help: "What is made small.",
+    range: Range::Choice(RISKS),
+    ..Param::BASE
+});
+
+const RISK_AVERSION: Key<f64> = Key::new(Param {
+    key: "risk_aversion",
+    label: "Risk aversion a",
+    help: "How much variance counts beside the mean, per per cent of the spot; CVaR has none.",
+    default: Default::Value(1.0),
+    range: Range::Log(0.01, 10.0),
+    ..Param::BASE
+});
+
+const PULL: Key<f64> = Key::new(Param {
+    key: "pull",
+    label: "Reversion κ",
+    help: "How much of the distance to the mean a step makes up for.",
+    default: Default::Value(0.2),
+    range: Range::Linear(0.01, 1.0),
+    ..Param::BASE
+});
+
+const EPISODE: Key<u64> = Key::new(Param {
+    key: "episode",
+    label: "Episode",
+    help: "Steps of an episode.",
+    default: Default::Value(20.0),
+    range: Range::Integer(1, 100),
+    ..Param::BASE
+});
+
+const BASELINE: Key<&'static Item> = Key::new(Param {
+    key: "baseline",
+    label: "Baseline",
+    help: "What is taken off the rewards, so that chance cancels.",
+    range: Range::Choice(BASELINES),
+    ..Param::BASE
+});
 
 const HEDGE: Item = Item {
     id: "deep-hedge",
@@ -76,24 +132,10 @@ const HEDGE: Item = Item {
     group: "Markets",
     params: &[
         PATHS,
-        Param { range: Range::Linear(0.0, 0.05), ..COST },
-        Param {
-            key: "dates",
-            label: "Hedging dates",
-            help: "How often the hedge may be changed in a month.",
-            default: Default::Value(20.0),
-            range: Range::Integer(1, 60),
-            ..Param::BASE
-        },
-        Param { key: "risk", label: "Risk", help: "What is made small.", range: Range::Choice(RISKS), ..Param::BASE },
-        Param {
-            key: "risk_aversion",
-            label: "Risk aversion a",
-            help: "How much variance counts beside the mean, per per cent of the spot; CVaR has none.",
-            default: Default::Value(1.0),
-            range: Range::Log(0.01, 10.0),
-            ..Param::BASE
-        },
+        Param { range: Range::Linear(0.0, 0.05), ..COST.param },
+        DATES.param,
+        RISK.param,
+        RISK_AVERSION.param,
     ],
     defaults: &[
         ("hidden_layers", "2"),
@@ -122,30 +164,10 @@ const TRADE: Item = Item {
     group: "Markets",
     params: &[
         Param { label: "Episodes a step", default: Default::Value(64.0), ..PATHS },
-        Param { default: Default::Value(0.1), ..COST },
-        Param {
-            key: "pull",
-            label: "Reversion κ",
-            help: "How much of the distance to the mean a step makes up for.",
-            default: Default::Value(0.2),
-            range: Range::Linear(0.01, 1.0),
-            ..Param::BASE
-        },
-        Param {
-            key: "episode",
-            label: "Episode",
-            help: "Steps of an episode.",
-            default: Default::Value(20.0),
-            range: Range::Integer(1, 100),
-            ..Param::BASE
-        },
-        Param {
-            key: "baseline",
-            label: "Baseline",
-            help: "What is taken off the rewards, so that chance cancels.",
-            range: Range::Choice(BASELINES),
-            ..Param::BASE
-        },
+        Param { default: Default::Value(0.1), ..COST.param },
+        PULL.param,
+        EPISODE.param,
+        BASELINE.param,
     ],
     defaults: &[("hidden_layers", "1"), ("width", "8"), ("activation", "tanh"), ("optimizer", "adam"), ("lr", "0.01")],
     ..Item::BASE
@@ -154,27 +176,26 @@ const TRADE: Item = Item {
 impl Room for OnPolicies {
     const ITEMS: &'static [Item] = &[kept!(HEDGE), kept!(TRADE)];
     const USES: &'static [&'static str] =
-        &["scenario", "hidden_layers", "width", "activation", "l1", "l2", "init", "seed"];
+        &[SCENARIO.id(), HIDDEN_LAYERS.id(), WIDTH.id(), ACTIVATION.id(), L1.id(), L2.id(), INIT.id(), SEED.id()];
 
     fn has(settings: &Settings) -> Has {
-        let hidden = settings.integer("hidden_layers") > 0;
-        let charts: &[&str] = match settings.choice("scenario") == HEDGE.id {
+        let hidden = settings.get(&HIDDEN_LAYERS) > 0;
+        let charts: &[&str] = match settings.get(&SCENARIO) == HEDGE.id {
             true => &["hedge-pnl", "hedge-ratio"],
             false => &["policy", "noise"],
         };
-        let bends_unknown = settings.choice("scenario") != HEDGE.id;
+        let bends_unknown = settings.get(&SCENARIO) != HEDGE.id;
         Has { layers: true, hidden, bends_unknown, charts, ..Has::default() }
     }
 
     fn objective<R: Real>(settings: &Settings, _: Option<&[u8]>) -> Result<Box<dyn Objective<R>>, String> {
         let (hidden, initializer) = (plain(settings), AnyInitializer::build(settings));
-        let (paths, seed) = (settings.integer("points") as usize, settings.seed());
-        let cost = settings.number("cost");
-        if settings.choice("scenario") == HEDGE.id {
-            let market =
-                Market { volatility: 0.2, maturity: 1.0 / 12.0, dates: settings.integer("dates") as usize, cost };
-            let a = settings.number("risk_aversion");
-            let risk = match settings.choice("risk") {
+        let (paths, seed) = (settings.get(&POINTS) as usize, settings.seed());
+        let cost = settings.get(&COST);
+        if settings.get(&SCENARIO) == HEDGE.id {
+            let market = Market { volatility: 0.2, maturity: 1.0 / 12.0, dates: settings.get(&DATES) as usize, cost };
+            let a = settings.get(&RISK_AVERSION);
+            let risk = match settings.get(&RISK).id {
                 "cvar" => Risk::Cvar(LEVEL),
                 "entropic" => Risk::Entropic(a),
                 _ => Risk::Variance(a),
@@ -183,9 +204,9 @@ impl Room for OnPolicies {
             let hedging = Hedging::new(network, initializer, market, risk, (paths, SHOWN), seed);
             return Ok(Penalised::wrap(Box::new(hedging), settings));
         }
-        let length = settings.integer("episode") as usize;
-        let market = Reversion { pull: settings.number("pull"), cost, length };
-        let baseline = match settings.choice("baseline") {
+        let length = settings.get(&EPISODE) as usize;
+        let market = Reversion { pull: settings.get(&PULL), cost, length };
+        let baseline = match settings.get(&BASELINE).id {
             "mean" => Baseline::Mean,
             "value" => Baseline::Value,
             _ => Baseline::None,

@@ -1,9 +1,12 @@
 //! Option pricing: a network that learns the Black-Scholes price, and if asked its slopes.
 
 use super::{Has, Room};
+use crate::activations::ACTIVATION;
 use crate::activations::AnyActivation;
+use crate::datasets::TEST_SHARE;
 use crate::datasets::{POINTS, option_price};
 use crate::initializers::AnyInitializer;
+use crate::initializers::INIT;
 use crate::losses::{AnyLoss, Task};
 use crate::math::Real;
 use crate::networks::mlp::{Hidden, Mlp};
@@ -11,14 +14,24 @@ use crate::networks::norms::AnyNorm;
 use crate::networks::residuals::AnyResidual;
 use crate::objectives::Objective;
 use crate::objectives::penalised::Penalised;
+use crate::objectives::penalised::{L1, L2};
 use crate::objectives::pricing::Pricing;
 use crate::objectives::supervised::Supervised;
 use crate::precisions::Storage;
-use crate::registry::{Default, Item, Param, Range, kept};
-use crate::settings::Settings;
+use crate::registry::keys::{BATCH, HIDDEN_LAYERS, SCENARIO, SEED, WIDTH};
+use crate::registry::{Default, Item, Key, Param, Range, Settings, kept};
 
 /// See the file's head.
 pub struct OnPrices;
+
+const SLOPE_WEIGHT: Key<f64> = Key::new(Param {
+    key: "slope_weight",
+    label: "Weight of the slopes λ",
+    help: "What errors of ∂Ĉ/∂x count beside those of the price; 0 trains on prices alone. Curvature views leave this part out.",
+    default: Default::Value(0.0),
+    range: Range::Log(0.0, 10.0),
+    ..Param::BASE
+});
 
 const ITEM: Item = Item {
     id: "option-price",
@@ -36,17 +49,7 @@ const ITEM: Item = Item {
     ],
     help: "A network learns what a call is worth from moneyness, maturity and volatility; the closed form is its teacher. The map shows where it is wrong, in price or in implied volatility. With slopes in the loss (differential machine learning) the same options teach it the delta as well.",
     group: "Markets",
-    params: &[
-        POINTS,
-        Param {
-            key: "slope_weight",
-            label: "Weight of the slopes λ",
-            help: "What errors of ∂Ĉ/∂x count beside those of the price; 0 trains on prices alone. Curvature views leave this part out.",
-            default: Default::Value(0.0),
-            range: Range::Log(0.0, 10.0),
-            ..Param::BASE
-        },
-    ],
+    params: &[POINTS.param, SLOPE_WEIGHT.param],
     defaults: &[
         ("points", "4096"),
         ("test_share", "0.25"),
@@ -64,23 +67,33 @@ const ITEM: Item = Item {
 
 impl Room for OnPrices {
     const ITEMS: &'static [Item] = &[kept!(ITEM)];
-    const USES: &'static [&'static str] =
-        &["scenario", "test_share", "hidden_layers", "width", "activation", "l1", "l2", "init", "seed", "batch"];
+    const USES: &'static [&'static str] = &[
+        SCENARIO.id(),
+        TEST_SHARE.id(),
+        HIDDEN_LAYERS.id(),
+        WIDTH.id(),
+        ACTIVATION.id(),
+        L1.id(),
+        L2.id(),
+        INIT.id(),
+        SEED.id(),
+        BATCH.id(),
+    ];
 
     fn has(settings: &Settings) -> Has {
-        let hidden = settings.integer("hidden_layers") > 0;
+        let hidden = settings.get(&HIDDEN_LAYERS) > 0;
         Has {
             layers: true,
             hidden,
             charts: &["price-error", "vol-error"],
-            bends_unknown: settings.number("slope_weight") > 0.0,
+            bends_unknown: settings.get(&SLOPE_WEIGHT) > 0.0,
             ..Has::default()
         }
     }
 
     fn objective<R: Real>(settings: &Settings, _: Option<&[u8]>) -> Result<Box<dyn Objective<R>>, String> {
-        let data = option_price::generate(settings.integer("points") as usize, settings.seed());
-        let (data, test) = data.split(settings.number("test_share"), settings.seed());
+        let data = option_price::generate(settings.get(&POINTS) as usize, settings.seed());
+        let (data, test) = data.split(settings.get(&TEST_SHARE), settings.seed());
         let loss = AnyLoss::resolve(&Settings::default(), Task::Regression);
         let hidden = plain(settings);
         let features = data.features();
@@ -89,7 +102,7 @@ impl Room for OnPrices {
         let supervised = Supervised::new(network, AnyInitializer::build(settings), loss, data)
             .tested_on(test)
             .stored(Storage::of(settings));
-        let pricing = Pricing::new(supervised, twin, settings.number("slope_weight"));
+        let pricing = Pricing::new(supervised, twin, settings.get(&SLOPE_WEIGHT));
         Ok(Penalised::wrap(Box::new(pricing), settings))
     }
 }

@@ -2,18 +2,24 @@
 
 use super::{Has, Room};
 use crate::datasets::File;
+use crate::datasets::TEST_SHARE;
 use crate::datasets::sequences::{AnySequence, SequenceData, Source};
 use crate::initializers::AnyInitializer;
+use crate::initializers::INIT;
 use crate::initializers::recurrences::AnyRecurrence;
+use crate::initializers::recurrences::RECURRENT_INIT;
 use crate::losses::AnyLoss;
+use crate::losses::LOSS;
 use crate::math::Real;
 use crate::networks::cells::AnyCell;
+use crate::networks::cells::{CELL, TBPTT};
 use crate::networks::recurrent::Recurrent;
 use crate::objectives::Objective;
 use crate::objectives::penalised::Penalised;
+use crate::objectives::penalised::{L1, L2};
 use crate::objectives::sequences::Sequences;
-use crate::registry::Item;
-use crate::settings::Settings;
+use crate::registry::keys::{BATCH, HIDDEN_LAYERS, SCENARIO, SEED, WIDTH};
+use crate::registry::{Item, Settings};
 use crate::tensors::Tensors;
 
 /// See the file's head.
@@ -22,18 +28,18 @@ pub struct OnSequences;
 impl Room for OnSequences {
     const ITEMS: &'static [Item] = AnySequence::ITEMS;
     const USES: &'static [&'static str] = &[
-        "scenario",
-        "test_share",
-        "hidden_layers",
-        "width",
-        "cell",
-        "loss",
-        "l1",
-        "l2",
-        "init",
-        "recurrent_init",
-        "seed",
-        "batch",
+        SCENARIO.id(),
+        TEST_SHARE.id(),
+        HIDDEN_LAYERS.id(),
+        WIDTH.id(),
+        CELL.id(),
+        LOSS.id(),
+        L1.id(),
+        L2.id(),
+        INIT.id(),
+        RECURRENT_INIT.id(),
+        SEED.id(),
+        BATCH.id(),
     ];
 
     fn has(settings: &Settings) -> Has {
@@ -47,7 +53,7 @@ impl Room for OnSequences {
     }
 
     fn objective<R: Real>(settings: &Settings, file: Option<&[u8]>) -> Result<Box<dyn Objective<R>>, String> {
-        let (seed, test_share) = (settings.seed(), settings.number("test_share"));
+        let (seed, test_share) = (settings.seed(), settings.get(&TEST_SHARE));
         let data = AnySequence::build(settings).draw(Source { seed, test_share, file })?;
         let (data, test) = data.split(test_share, seed);
         Ok(recurrent(settings, data, test))
@@ -66,9 +72,9 @@ fn recurrent<R: Real>(settings: &Settings, data: SequenceData, test: Option<Sequ
     let loss = AnyLoss::resolve(settings, data.asked.task());
     let outputs = data.asked.outputs(&loss, data.reads * data.rows);
     let hidden = settings.widths().first().copied().unwrap_or(16);
-    let (layers, cell) = (settings.integer("hidden_layers") as usize, AnyCell::build(settings));
+    let (layers, cell) = (settings.get(&HIDDEN_LAYERS) as usize, AnyCell::build(settings));
     let network =
-        Recurrent::new(data.features(), hidden, layers, outputs, cell).truncated(settings.integer("tbptt") as usize);
+        Recurrent::new(data.features(), hidden, layers, outputs, cell).truncated(settings.get(&TBPTT) as usize);
     let sequences = Sequences::new(network, AnyInitializer::build(settings), loss, data)
         .tested_on(test)
         .recurring(AnyRecurrence::build(settings));

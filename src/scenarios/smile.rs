@@ -6,8 +6,8 @@ use crate::datasets::quotes::{self, Surface};
 use crate::math::Real;
 use crate::objectives::Objective;
 use crate::objectives::smile::{Coordinates, Smile};
-use crate::registry::{Item, Param, Range, kept};
-use crate::settings::Settings;
+use crate::registry::keys::{BATCH, SCENARIO, SEED};
+use crate::registry::{Item, Key, Param, Range, Settings, kept};
 
 /// See the file's head.
 pub struct OnSmile;
@@ -24,7 +24,7 @@ const MATURITIES: &[Item] = &Item::all_kept([
     Item { id: "703", label: "703 days", ..Item::BASE },
 ]);
 
-const COORDINATES: &[Item] = &Item::all_kept([
+const SEARCHED: &[Item] = &Item::all_kept([
     Item {
         id: "free",
         label: "Unconstrained",
@@ -41,6 +41,22 @@ const COORDINATES: &[Item] = &Item::all_kept([
     },
 ]);
 
+const MATURITY: Key<&'static Item> = Key::new(Param {
+    key: "maturity",
+    label: "Maturity",
+    help: "Whose quotes are fitted; short ones smile, long ones only lean.",
+    range: Range::Choice(MATURITIES),
+    ..Param::BASE
+});
+
+const COORDINATES: Key<&'static Item> = Key::new(Param {
+    key: "coordinates",
+    label: "Coordinates",
+    help: "In which numbers the same smile is searched.",
+    range: Range::Choice(SEARCHED),
+    ..Param::BASE
+});
+
 const ITEM: Item = Item {
     id: "svi-smile",
     label: "Volatility smile (SVI)",
@@ -54,29 +70,14 @@ const ITEM: Item = Item {
     ],
     help: "Five numbers bend a curve to thirteen real quotes: watch the smile turn while the loss falls. In raw parameters one curvature is a hundred million times another and plain descent crawls; other coordinates for the same smile cure it. Where g(k) is negative the fit gives arbitrage.",
     group: "Markets",
-    params: &[
-        Param {
-            key: "maturity",
-            label: "Maturity",
-            help: "Whose quotes are fitted; short ones smile, long ones only lean.",
-            range: Range::Choice(MATURITIES),
-            ..Param::BASE
-        },
-        Param {
-            key: "coordinates",
-            label: "Coordinates",
-            help: "In which numbers the same smile is searched.",
-            range: Range::Choice(COORDINATES),
-            ..Param::BASE
-        },
-    ],
+    params: &[MATURITY.param, COORDINATES.param],
     defaults: &[("optimizer", "adam"), ("lr", "0.01"), ("precision", "f64")],
     ..Item::BASE
 };
 
 impl Room for OnSmile {
     const ITEMS: &'static [Item] = &[kept!(ITEM)];
-    const USES: &'static [&'static str] = &["scenario", "seed", "batch"];
+    const USES: &'static [&'static str] = &[SCENARIO.id(), SEED.id(), BATCH.id()];
 
     fn has(_: &Settings) -> Has {
         Has { charts: &["smile", "residuals"], ..Has::default() }
@@ -87,8 +88,8 @@ impl Room for OnSmile {
     }
 
     fn objective<R: Real>(settings: &Settings, file: Option<&[u8]>) -> Result<Box<dyn Objective<R>>, String> {
-        let quotes = Surface::read(file)?.slice(settings.text("maturity").parse().unwrap_or(0.0))?;
-        let raw = settings.choice("coordinates") == "raw";
+        let quotes = Surface::read(file)?.slice(settings.text(&MATURITY).parse().unwrap_or(0.0))?;
+        let raw = settings.get(&COORDINATES).id == "raw";
         Ok(Box::new(Smile::new(quotes, if raw { Coordinates::Raw } else { Coordinates::Free })))
     }
 }

@@ -1,8 +1,7 @@
 //! No schedule.
 
 use super::Schedule;
-use crate::registry::{Described, Item};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings};
 
 /// The learning rate stays.
 #[derive(Clone, Copy, Debug)]

@@ -1,8 +1,7 @@
 //! Cosine annealing (I. Loshchilov, F. Hutter, "SGDR", 2017, equation 5; `torch.optim.lr_scheduler.CosineAnnealingLR`).
 
 use super::{Schedule, half_cosine, steps};
-use crate::registry::{Default, Described, Item, Param, Range, Torch};
-use crate::settings::Settings;
+use crate::registry::{Default, Described, Item, Key, Param, Range, Settings, Torch};
 
 /// lr(s) = η_min + (lr - η_min)(1 + cos(π s / T_max)) / 2
 #[derive(Clone, Copy, Debug)]
@@ -13,30 +12,31 @@ pub struct Cosine {
     pub eta_min: f64,
 }
 
+const ETA_MIN: Key<f64> = Key::new(Param {
+    key: "eta_min",
+    seldom: true,
+    label: "η_min",
+    help: "The smallest learning rate.",
+    default: Default::Value(0.0),
+    range: Range::Log(0.0, 1000.0),
+    ..Param::BASE
+});
+
+const T_MAX: Key<u64> = steps("t_max", "T_max", "Steps from the largest learning rate to the smallest.", 1000.0, 1);
+
 impl Described for Cosine {
     const ITEM: Item = Item {
         id: "cosine",
         label: "Cosine",
         formula: "lr(s) = η_min + (lr − η_min)(1 + cos(π s / T_max)) / 2",
         help: "Slowly down, fast in the middle, slowly out; after T_max it comes up again, as PyTorch's does.",
-        params: &[
-            steps("t_max", "T_max", "Steps from the largest learning rate to the smallest.", 1000.0, 1),
-            Param {
-                key: "eta_min",
-                seldom: true,
-                label: "η_min",
-                help: "The smallest learning rate.",
-                default: Default::Value(0.0),
-                range: Range::Log(0.0, 1000.0),
-                ..Param::BASE
-            },
-        ],
+        params: &[T_MAX.param, ETA_MIN.param],
         torch: || Torch::call("torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, {t_max}, eta_min={eta_min})"),
         ..Item::BASE
     };
 
     fn build(settings: &Settings) -> Self {
-        Self { t_max: settings.integer("t_max"), eta_min: settings.number("eta_min") }
+        Self { t_max: settings.get(&T_MAX), eta_min: settings.get(&ETA_MIN) }
     }
 }
 

@@ -1,9 +1,8 @@
 //! Exponential decay (`torch.optim.lr_scheduler.ExponentialLR`).
 
-use super::{Schedule, gamma};
+use super::{GAMMA, Schedule, gamma};
 use crate::math::power;
-use crate::registry::{Described, Item, Torch};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings, Torch};
 
 /// lr(s) = lr · γˢ
 #[derive(Clone, Copy, Debug)]
@@ -24,7 +23,7 @@ impl Described for Exponential {
     };
 
     fn build(settings: &Settings) -> Self {
-        Self { gamma: settings.number("gamma") }
+        Self { gamma: settings.get(&GAMMA) }
     }
 }
 

@@ -19,7 +19,7 @@ pub use plateau::{Plateau, ThresholdMode};
 pub use step::Step;
 pub use warmup_cosine::WarmupCosine;
 
-use crate::registry::{Default, Param, Range, family};
+use crate::registry::{Default, Item, Key, Param, Range, family, place};
 
 /// A rule for the learning rate.
 pub trait Schedule {
@@ -38,7 +38,7 @@ pub trait Schedule {
 
 family! { ($)
     /// The schedule chosen by the settings.
-    pub enum AnySchedule: "schedule" as each_schedule {
+    pub enum AnySchedule: SCHEDULE as each_schedule {
         constant::Constant,
         step::Step,
         exponential::Exponential,
@@ -48,6 +48,16 @@ family! { ($)
         plateau::Plateau,
     }
 }
+
+/// The setting that chooses it.
+pub const SCHEDULE: Key<&'static Item> = Key::new(Param {
+    key: "schedule",
+    label: "Schedule",
+    help: "How the learning rate changes from step to step.",
+    default: place(AnySchedule::ITEMS, "constant"),
+    range: Range::Choice(AnySchedule::ITEMS),
+    ..Param::BASE
+});
 
 impl AnySchedule {
     /// [`Schedule::lr`].
@@ -67,18 +77,21 @@ impl AnySchedule {
 }
 
 /// A parameter that counts steps.
-const fn steps(key: &'static str, label: &'static str, help: &'static str, default: f64, least: u64) -> Param {
+const fn steps(key: &'static str, label: &'static str, help: &'static str, default: f64, least: u64) -> Key<u64> {
     let range = Range::Integer(least, 10_000_000);
-    Param { key, label, help, unit: "steps", default: Default::Value(default), range, ..Param::BASE }
+    Key::new(Param { key, label, help, unit: "steps", default: Default::Value(default), range, ..Param::BASE })
 }
 
 /// The factor of the schedules that multiply the rate again and again.
+const GAMMA: Key<f64> = Key::new(gamma("The learning rate is multiplied by this.", 0.1));
+
+/// That factor as one schedule means it.
 const fn gamma(help: &'static str, default: f64) -> Param {
     let range = Range::Linear(0.0, 1.0);
     Param { key: "gamma", label: "Factor γ", help, default: Default::Value(default), range, ..Param::BASE }
 }
 
-const TOTAL_STEPS: Param =
+const TOTAL_STEPS: Key<u64> =
     steps("total_steps", "Total steps", "Steps until the learning rate has come down; it stays there.", 1000.0, 1);
 
 /// Half a cosine from 1 to 0 while `u` goes from 0 to 1.
@@ -89,7 +102,8 @@ fn half_cosine(u: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::settings::Settings;
+    use crate::optimizers::LR;
+    use crate::registry::Settings;
 
     fn every_schedule() -> impl Iterator<Item = AnySchedule> {
         AnySchedule::ITEMS.iter().map(|item| AnySchedule::named(item.id, &Settings::default()))
@@ -99,7 +113,7 @@ mod tests {
     fn every_rate_is_finite_never_negative_and_never_above_the_one_chosen() {
         for schedule in every_schedule() {
             let mut memory = Vec::new();
-            let base = Settings::default().number("lr");
+            let base = Settings::default().get(&LR);
             for step in (0..3000).chain([10_000_000, u64::MAX]) {
                 let lr = schedule.lr(base, step, &memory);
                 assert!((0.0..=base * (1.0 + 1e-12)).contains(&lr), "{schedule:?} at {step}: {lr}");

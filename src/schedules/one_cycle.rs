@@ -1,8 +1,8 @@
 //! One cycle (L. N. Smith, N. Topin, "Super-Convergence", 2018; `torch.optim.lr_scheduler.OneCycleLR`).
 
 use super::{Schedule, TOTAL_STEPS, half_cosine};
-use crate::registry::{Default, Described, Item, Param, Range, Torch};
-use crate::settings::Settings;
+use crate::optimizers::LR;
+use crate::registry::{Default, Described, Item, Key, Param, Range, Settings, Torch};
 
 /// How one goes from the first value of a phase to its last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +37,45 @@ pub struct OneCycle {
 /// Where a phase ends, and the values between which it goes: 0 the first rate, 1 the largest, 2 the last one.
 type Phase = (f64, [usize; 2]);
 
+const MAX_LR: Key<f64> = Key::new(Param {
+    key: "max_lr",
+    label: "Largest rate",
+    help: "The learning rate at the top of the cycle.",
+    default: Default::By(|settings| settings.get(&LR)),
+    range: Range::Log(0.0, 1000.0),
+    ..Param::BASE
+});
+
+const ANNEAL_STRATEGY: Key<&'static Item> = Key::new(Param {
+    key: "anneal_strategy",
+    label: "Shape",
+    help: "How the learning rate goes from one value to the next.",
+    range: Range::Choice(&[
+        Item { id: "cos", label: "Half a cosine", ..Item::BASE },
+        Item { id: "linear", label: "Straight line", ..Item::BASE },
+    ]),
+    ..Param::BASE
+});
+
+const PCT_START: Key<f64> =
+    share("pct_start", "Share of the rise", "Share of the steps in which the learning rate rises.", 0.3);
+
+const DIV_FACTOR: Key<f64> =
+    divisor("div_factor", "Division at the start", "Largest learning rate over the first one.", 25.0);
+
+const FINAL_DIV_FACTOR: Key<f64> =
+    divisor("final_div_factor", "Division at the end", "First learning rate over the last one.", 1e4);
+
+const THREE_PHASE: Key<bool> =
+    switch("three_phase", "Three phases", "Comes down as fast as it went up, then fades out.", 0.0);
+
+const CYCLE_MOMENTUM: Key<bool> =
+    switch("cycle_momentum", "Move the momentum", "Lets the momentum (or β₁) go the other way.", 1.0);
+
+const BASE_MOMENTUM: Key<f64> = share("base_momentum", "Least momentum", "Momentum at the top of the cycle.", 0.85);
+
+const MAX_MOMENTUM: Key<f64> = share("max_momentum", "Largest momentum", "Momentum at both ends of the cycle.", 0.95);
+
 impl Described for OneCycle {
     const ITEM: Item = Item {
         id: "one-cycle",
@@ -44,32 +83,16 @@ impl Described for OneCycle {
         formula: "lr: max_lr / div → max_lr → max_lr / (div · final_div); momentum: max → base → max",
         help: "Up to a rate that would be too large for long, then far down; the momentum goes the other way.",
         params: &[
-            Param {
-                key: "max_lr",
-                label: "Largest rate",
-                help: "The learning rate at the top of the cycle.",
-                default: Default::By(|settings| settings.number("lr")),
-                range: Range::Log(0.0, 1000.0),
-                ..Param::BASE
-            },
-            TOTAL_STEPS,
-            share("pct_start", "Share of the rise", "Share of the steps in which the learning rate rises.", 0.3),
-            divisor("div_factor", "Division at the start", "Largest learning rate over the first one.", 25.0),
-            divisor("final_div_factor", "Division at the end", "First learning rate over the last one.", 1e4),
-            switch("three_phase", "Three phases", "Comes down as fast as it went up, then fades out.", 0.0),
-            Param {
-                key: "anneal_strategy",
-                label: "Shape",
-                help: "How the learning rate goes from one value to the next.",
-                range: Range::Choice(&[
-                    Item { id: "cos", label: "Half a cosine", ..Item::BASE },
-                    Item { id: "linear", label: "Straight line", ..Item::BASE },
-                ]),
-                ..Param::BASE
-            },
-            switch("cycle_momentum", "Move the momentum", "Lets the momentum (or β₁) go the other way.", 1.0),
-            share("base_momentum", "Least momentum", "Momentum at the top of the cycle.", 0.85),
-            share("max_momentum", "Largest momentum", "Momentum at both ends of the cycle.", 0.95),
+            MAX_LR.param,
+            TOTAL_STEPS.param,
+            PCT_START.param,
+            DIV_FACTOR.param,
+            FINAL_DIV_FACTOR.param,
+            THREE_PHASE.param,
+            ANNEAL_STRATEGY.param,
+            CYCLE_MOMENTUM.param,
+            BASE_MOMENTUM.param,
+            MAX_MOMENTUM.param,
         ],
         torch: || Torch {
             call: "OneCycle(optimizer, max_lr={max_lr}, total_steps={total_steps}, pct_start={pct_start}, \
@@ -90,16 +113,17 @@ class OneCycle(torch.optim.lr_scheduler.OneCycleLR):
     };
 
     fn build(settings: &Settings) -> Self {
-        let on = |key| settings.number(key) != 0.0;
         Self {
-            max_lr: settings.number("max_lr"),
-            total_steps: settings.integer("total_steps"),
-            pct_start: settings.number("pct_start"),
-            anneal: if settings.choice("anneal_strategy") == "linear" { Anneal::Linear } else { Anneal::Cos },
-            div_factor: settings.number("div_factor"),
-            final_div_factor: settings.number("final_div_factor"),
-            three_phase: on("three_phase"),
-            momentum: on("cycle_momentum").then(|| (settings.number("base_momentum"), settings.number("max_momentum"))),
+            max_lr: settings.get(&MAX_LR),
+            total_steps: settings.get(&TOTAL_STEPS),
+            pct_start: settings.get(&PCT_START),
+            anneal: if settings.get(&ANNEAL_STRATEGY).id == "linear" { Anneal::Linear } else { Anneal::Cos },
+            div_factor: settings.get(&DIV_FACTOR),
+            final_div_factor: settings.get(&FINAL_DIV_FACTOR),
+            three_phase: settings.get(&THREE_PHASE),
+            momentum: settings
+                .get(&CYCLE_MOMENTUM)
+                .then(|| (settings.get(&BASE_MOMENTUM), settings.get(&MAX_MOMENTUM))),
         }
     }
 }
@@ -143,14 +167,21 @@ impl OneCycle {
     }
 }
 
-const fn share(key: &'static str, label: &'static str, help: &'static str, default: f64) -> Param {
-    Param { key, label, help, default: Default::Value(default), range: Range::Linear(0.0, 0.9999), ..Param::BASE }
+const fn share(key: &'static str, label: &'static str, help: &'static str, default: f64) -> Key<f64> {
+    Key::new(Param {
+        key,
+        label,
+        help,
+        default: Default::Value(default),
+        range: Range::Linear(0.0, 0.9999),
+        ..Param::BASE
+    })
 }
 
-const fn divisor(key: &'static str, label: &'static str, help: &'static str, default: f64) -> Param {
-    Param { key, label, help, default: Default::Value(default), range: Range::Log(1.0, 1e8), ..Param::BASE }
+const fn divisor(key: &'static str, label: &'static str, help: &'static str, default: f64) -> Key<f64> {
+    Key::new(Param { key, label, help, default: Default::Value(default), range: Range::Log(1.0, 1e8), ..Param::BASE })
 }
 
-const fn switch(key: &'static str, label: &'static str, help: &'static str, default: f64) -> Param {
-    Param { key, label, help, default: Default::Value(default), range: Range::Switch, ..Param::BASE }
+const fn switch(key: &'static str, label: &'static str, help: &'static str, default: f64) -> Key<bool> {
+    Key::new(Param { key, label, help, default: Default::Value(default), range: Range::Switch, ..Param::BASE })
 }

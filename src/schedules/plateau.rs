@@ -1,8 +1,7 @@
 //! Reduce on plateau (`torch.optim.lr_scheduler.ReduceLROnPlateau`), fed with every step's loss after its update.
 
 use super::{Schedule, steps};
-use crate::registry::{Default, Described, Item, Param, Range, Torch};
-use crate::settings::Settings;
+use crate::registry::{Default, Described, Item, Key, Param, Range, Settings, Torch};
 
 /// What counts as better than the best loss so far.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +34,51 @@ pub struct Plateau {
 /// What it remembers: the rate, the chosen rate that it came from, the best loss, steps since, steps of rest that are left.
 const FIELDS: usize = 5;
 
+const FACTOR: Key<f64> = Key::new(Param {
+    key: "factor",
+    label: "Factor",
+    help: "The learning rate is multiplied by this.",
+    default: Default::Value(0.5),
+    range: Range::Linear(0.0, 1.0),
+    ..Param::BASE
+});
+
+const PLATEAU_THRESHOLD: Key<f64> = Key::new(Param {
+    key: "plateau_threshold",
+    seldom: true,
+    label: "Least improvement",
+    help: "A loss is better when it is smaller than the best one by this.",
+    default: Default::Value(1e-4),
+    range: Range::Log(0.0, 1.0),
+    ..Param::BASE
+});
+
+const THRESHOLD_MODE: Key<&'static Item> = Key::new(Param {
+    key: "threshold_mode",
+    label: "Improvement",
+    help: "Whether a loss has to be better by a share of the best one, or outright.",
+    range: Range::Choice(&[
+        Item { id: "rel", label: "As a share", ..Item::BASE },
+        Item { id: "abs", label: "Outright", ..Item::BASE },
+    ]),
+    ..Param::BASE
+});
+
+const MIN_LR: Key<f64> = Key::new(Param {
+    key: "min_lr",
+    seldom: true,
+    label: "Smallest rate",
+    help: "The learning rate never goes below.",
+    default: Default::Value(0.0),
+    range: Range::Log(0.0, 1000.0),
+    ..Param::BASE
+});
+
+const PATIENCE: Key<u64> = steps("patience", "Patience", "Steps without a better loss that are waited for.", 50.0, 0);
+
+const COOLDOWN: Key<u64> =
+    steps("cooldown", "Cool-down", "Steps after a reduction in which nothing is counted.", 0.0, 0);
+
 impl Described for Plateau {
     const ITEM: Item = Item {
         id: "plateau",
@@ -42,44 +86,12 @@ impl Described for Plateau {
         formula: "lr ← factor · lr after more than `patience` steps without a better loss",
         help: "Waits until the loss has stopped falling, and only then takes smaller steps.",
         params: &[
-            Param {
-                key: "factor",
-                label: "Factor",
-                help: "The learning rate is multiplied by this.",
-                default: Default::Value(0.5),
-                range: Range::Linear(0.0, 1.0),
-                ..Param::BASE
-            },
-            steps("patience", "Patience", "Steps without a better loss that are waited for.", 50.0, 0),
-            Param {
-                key: "plateau_threshold",
-                seldom: true,
-                label: "Least improvement",
-                help: "A loss is better when it is smaller than the best one by this.",
-                default: Default::Value(1e-4),
-                range: Range::Log(0.0, 1.0),
-                ..Param::BASE
-            },
-            Param {
-                key: "threshold_mode",
-                label: "Improvement",
-                help: "Whether a loss has to be better by a share of the best one, or outright.",
-                range: Range::Choice(&[
-                    Item { id: "rel", label: "As a share", ..Item::BASE },
-                    Item { id: "abs", label: "Outright", ..Item::BASE },
-                ]),
-                ..Param::BASE
-            },
-            steps("cooldown", "Cool-down", "Steps after a reduction in which nothing is counted.", 0.0, 0),
-            Param {
-                key: "min_lr",
-                seldom: true,
-                label: "Smallest rate",
-                help: "The learning rate never goes below.",
-                default: Default::Value(0.0),
-                range: Range::Log(0.0, 1000.0),
-                ..Param::BASE
-            },
+            FACTOR.param,
+            PATIENCE.param,
+            PLATEAU_THRESHOLD.param,
+            THRESHOLD_MODE.param,
+            COOLDOWN.param,
+            MIN_LR.param,
         ],
         torch: || {
             Torch::call(
@@ -92,15 +104,15 @@ impl Described for Plateau {
 
     fn build(settings: &Settings) -> Self {
         Self {
-            factor: settings.number("factor"),
-            patience: settings.integer("patience"),
-            threshold: settings.number("plateau_threshold"),
-            threshold_mode: match settings.choice("threshold_mode") {
+            factor: settings.get(&FACTOR),
+            patience: settings.get(&PATIENCE),
+            threshold: settings.get(&PLATEAU_THRESHOLD),
+            threshold_mode: match settings.get(&THRESHOLD_MODE).id {
                 "abs" => ThresholdMode::Abs,
                 _ => ThresholdMode::Rel,
             },
-            cooldown: settings.integer("cooldown"),
-            min_lr: settings.number("min_lr"),
+            cooldown: settings.get(&COOLDOWN),
+            min_lr: settings.get(&MIN_LR),
             eps: 1e-8,
         }
     }

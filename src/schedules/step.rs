@@ -1,9 +1,9 @@
 //! Steps down (`torch.optim.lr_scheduler.StepLR`).
 
-use super::{Schedule, gamma, steps};
+use super::{GAMMA, Schedule, gamma, steps};
 use crate::math::power;
-use crate::registry::{Described, Item, Torch};
-use crate::settings::Settings;
+use crate::registry::Key;
+use crate::registry::{Described, Item, Settings, Torch};
 
 /// lr(s) = lr · γ^⌊s / step_size⌋
 #[derive(Clone, Copy, Debug)]
@@ -14,22 +14,21 @@ pub struct Step {
     pub gamma: f64,
 }
 
+const STEP_SIZE: Key<u64> = steps("step_size", "Step size", "Steps between two reductions.", 300.0, 1);
+
 impl Described for Step {
     const ITEM: Item = Item {
         id: "step",
         label: "Step",
         formula: "lr(s) = lr · γ^⌊s / step_size⌋",
         help: "Stays for a while, then drops at once: the loss often falls with it, because the noise of the batches does.",
-        params: &[
-            steps("step_size", "Step size", "Steps between two reductions.", 300.0, 1),
-            gamma("The learning rate is multiplied by this at every reduction.", 0.1),
-        ],
+        params: &[STEP_SIZE.param, gamma("The learning rate is multiplied by this at every reduction.", 0.1)],
         torch: || Torch::call("torch.optim.lr_scheduler.StepLR(optimizer, {step_size}, gamma={gamma})"),
         ..Item::BASE
     };
 
     fn build(settings: &Settings) -> Self {
-        Self { step_size: settings.integer("step_size"), gamma: settings.number("gamma") }
+        Self { step_size: settings.get(&STEP_SIZE), gamma: settings.get(&GAMMA) }
     }
 }
 

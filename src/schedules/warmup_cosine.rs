@@ -1,8 +1,7 @@
 //! Linear warm-up (P. Goyal et al., "Accurate, Large Minibatch SGD", 2017, section 2.2), then half a cosine.
 
 use super::{Schedule, TOTAL_STEPS, half_cosine, steps};
-use crate::registry::{Default, Described, Item, Param, Range, Torch};
-use crate::settings::Settings;
+use crate::registry::{Default, Described, Item, Key, Param, Range, Settings, Torch};
 
 /// lr(s) = lr · (s + 1) / warmup, then lr · (r + (1 - r)(1 + cos(π u)) / 2)
 #[derive(Clone, Copy, Debug)]
@@ -15,25 +14,26 @@ pub struct WarmupCosine {
     pub min_ratio: f64,
 }
 
+const MIN_RATIO: Key<f64> = Key::new(Param {
+    key: "min_ratio",
+    seldom: true,
+    label: "Last share r",
+    help: "The last learning rate as a share of the largest.",
+    default: Default::Value(0.0),
+    range: Range::Linear(0.0, 1.0),
+    ..Param::BASE
+});
+
+const WARMUP: Key<u64> =
+    steps("warmup", "Warm-up", "Steps over which the learning rate rises to its full size.", 50.0, 0);
+
 impl Described for WarmupCosine {
     const ITEM: Item = Item {
         id: "warmup-cosine",
         label: "Warm-up, then cosine",
         formula: "lr(s) = lr · (s + 1) / warmup; then lr · (r + (1 − r)(1 + cos(π u)) / 2), u = (s − warmup) / (total − warmup)",
         help: "Small first steps, while moments and activations are still wild, then half a cosine down.",
-        params: &[
-            steps("warmup", "Warm-up", "Steps over which the learning rate rises to its full size.", 50.0, 0),
-            TOTAL_STEPS,
-            Param {
-                key: "min_ratio",
-                seldom: true,
-                label: "Last share r",
-                help: "The last learning rate as a share of the largest.",
-                default: Default::Value(0.0),
-                range: Range::Linear(0.0, 1.0),
-                ..Param::BASE
-            },
-        ],
+        params: &[WARMUP.param, TOTAL_STEPS.param, MIN_RATIO.param],
         torch: || Torch {
             call: "torch.optim.lr_scheduler.LambdaLR(optimizer, warmup_cosine({warmup}, {total_steps}, {min_ratio}))",
             define: "
@@ -51,9 +51,9 @@ def warmup_cosine(warmup, total_steps, min_ratio):
 
     fn build(settings: &Settings) -> Self {
         Self {
-            warmup: settings.integer("warmup"),
-            total_steps: settings.integer("total_steps"),
-            min_ratio: settings.number("min_ratio"),
+            warmup: settings.get(&WARMUP),
+            total_steps: settings.get(&TOTAL_STEPS),
+            min_ratio: settings.get(&MIN_RATIO),
         }
     }
 }

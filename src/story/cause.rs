@@ -1,11 +1,13 @@
 //! Why little of the gradient is left, if the activations show it: dead or saturated units.
 
 use super::{Remedy, remedy};
-use crate::texts::{Text, remedies, story};
+use crate::activations::ACTIVATION;
 use crate::activations::AnyActivation;
 use crate::charts::short;
+use crate::initializers::INIT;
 use crate::probes::activations::Activations;
 use crate::run::{AnyRun, any::with_run};
+use crate::texts::{Text, remedies, story};
 
 /// A layer is named from this share of dead or saturated units on.
 const MOST: f64 = 0.5;
@@ -42,13 +44,13 @@ impl Cause {
             } else {
                 story::dead_units_share(&layer, &percent(place.dead), &label, &examples)
             };
-            let leaky = remedy(remedies::leaky_relu(), &[("activation", "leaky-relu"), ("init", "he-normal")]);
+            let leaky = remedy(remedies::leaky_relu(), &[(ACTIVATION.id(), "leaky-relu"), (INIT.id(), "he-normal")]);
             return Self { sentence: Some(sentence), remedies: vec![leaky] };
         }
         let saturated = seen.places.iter().map(|place| place.saturated).sum::<f64>() / seen.places.len() as f64;
         if saturated >= MOST {
             let sentence = Some(story::saturated_units(&percent(saturated), &label, &examples));
-            return Self { sentence, remedies: vec![remedy(remedies::xavier(), &[("init", "xavier-normal")])] };
+            return Self { sentence, remedies: vec![remedy(remedies::xavier(), &[(INIT.id(), "xavier-normal")])] };
         }
         Self::default()
     }

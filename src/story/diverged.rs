@@ -1,10 +1,11 @@
 //! A run that has diverged.
 
 use super::{Scene, Story, Tone, clip, remedy, sentences, slower};
-use crate::texts::{remedies, story};
 use crate::charts::short;
+use crate::initializers::INIT;
 use crate::registry::apart;
 use crate::run::{Status, any::with_run};
+use crate::texts::{remedies, story};
 
 pub fn tell(scene: &Scene) -> Option<Story> {
     let Status::Diverged(what) = &scene.frame.status else { return None };
@@ -22,8 +23,8 @@ pub fn tell(scene: &Scene) -> Option<Story> {
         } else if is_function {
             (story::no_value_at_start(), Vec::new())
         } else {
-            let smaller = remedy(remedies::xavier(), &[("init", "xavier-normal")]);
-            let has_it = scene.settings.choice("init") == "xavier-normal";
+            let smaller = remedy(remedies::xavier(), &[(INIT.id(), "xavier-normal")]);
+            let has_it = scene.settings.get(&INIT).id == "xavier-normal";
             (story::overflow_at_start(), if has_it { Vec::new() } else { vec![smaller] })
         };
         Some(Story { about: None, text: sentences([Some(first), Some(second)]), tone: Tone::Alarm, remedies })

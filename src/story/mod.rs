@@ -12,10 +12,15 @@ mod precision;
 mod stifled;
 mod time;
 
+use crate::activations::ACTIVATION;
 use crate::activations::AnyActivation;
 use crate::charts::spoken;
+use crate::clips::{CLIP, THRESHOLD};
+use crate::initializers::INIT;
+use crate::optimizers::LR;
+use crate::registry::Settings;
 use crate::run::{AnyRun, Frame, Status, ThroughTime, any::with_run};
-use crate::settings::Settings;
+use crate::schema::find;
 use crate::texts::{Text, remedies, sentences, story};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -86,11 +91,13 @@ const EXPLODING: f64 = 1e3;
 pub fn tell(settings: &Settings, run: &AnyRun, through_time: Option<&ThroughTime>) -> Story {
     let settings = &settings.at(run.frame().step);
     let scene = Scene { settings, run, frame: run.frame(), through_time };
-    let mut story = CONDITIONS.iter().find_map(|condition| condition(&scene)).unwrap_or_else(|| Story::calm(String::new()));
+    let mut story =
+        CONDITIONS.iter().find_map(|condition| condition(&scene)).unwrap_or_else(|| Story::calm(String::new()));
     if let Some(sentence) = chosen_threshold(run) {
         story.text = sentences([Some(story.text.into()), Some(sentence)]);
     }
-    story.remedies.retain(|remedy| remedy.settings.iter().any(|(key, value)| settings.text(key) != *value));
+    let differs = |(key, value): (&&str, &String)| find(key).is_none_or(|setting| settings.value(setting) != *value);
+    story.remedies.retain(|remedy| remedy.settings.iter().any(differs));
     story
 }
 
@@ -139,17 +146,17 @@ fn remedy(label: Text, settings: &[(&'static str, &str)]) -> Remedy {
 }
 
 fn relu() -> Remedy {
-    remedy(remedies::relu(), &[("activation", "relu"), ("init", "he-normal")])
+    remedy(remedies::relu(), &[(ACTIVATION.id(), "relu"), (INIT.id(), "he-normal")])
 }
 
 fn clip() -> Remedy {
-    remedy(remedies::clip(), &[("clip", "norm"), ("threshold", "1")])
+    remedy(remedies::clip(), &[(CLIP.id(), "norm"), (THRESHOLD.id(), "1")])
 }
 
 /// A tenth of the learning rate in force.
 fn slower(settings: &Settings) -> Remedy {
-    let tenth = settings.number("lr") / 10.0;
-    remedy(remedies::slower(&spoken(tenth)), &[("lr", &value(tenth))])
+    let tenth = settings.get(&LR) / 10.0;
+    remedy(remedies::slower(&spoken(tenth)), &[(LR.id(), &value(tenth))])
 }
 
 /// A number as a setting writes it, rounded to three significant digits.

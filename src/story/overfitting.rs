@@ -2,8 +2,10 @@
 
 use super::{Scene, Story, remedy};
 use crate::charts::spoken;
-use crate::texts::{remedies, story};
+use crate::networks::DROPOUT;
+use crate::objectives::penalised::L2;
 use crate::registry::apart;
+use crate::texts::{remedies, story};
 
 /// The test loss has risen by this factor from its lowest value,
 const RISEN: f64 = 1.2;
@@ -20,10 +22,10 @@ pub fn tell(scene: &Scene) -> Option<Story> {
     apart(|| {
         let (before, after) = (spoken(lowest.loss()), spoken(last.loss()));
         let text = story::overfitting(&lowest.step(), &spoken(best), &spoken(now), &before, &after);
-        let mut offered = vec![remedy(remedies::decay_weights(), &[("l2", "0.001")])];
+        let mut offered = vec![remedy(remedies::decay_weights(), &[(L2.id(), "0.001")])];
         // Recurrent networks have no dropout.
         if scene.through_time.is_none() {
-            offered.push(remedy(remedies::dropout(), &[("dropout", "0.2")]));
+            offered.push(remedy(remedies::dropout(), &[(DROPOUT.id(), "0.2")]));
         }
         Some(Story::warn(text.into_owned(), offered))
     })

@@ -4,6 +4,7 @@ use super::{Scene, Story, remedy, sentences};
 use crate::charts::{short, spoken};
 use crate::math::formats::Rounded;
 use crate::precisions::LayerRounding;
+use crate::precisions::{LOSS_SCALING, PRECISION};
 use crate::registry::apart;
 use crate::run::any::with_run;
 use crate::texts::{remedies, story};
@@ -13,7 +14,7 @@ const UNDERFLOWING: f64 = 0.1;
 
 pub fn tell(Scene { settings, run, .. }: &Scene) -> Option<Story> {
     let (layers, scale, is_skipped) = with_run!(run, run => (run.rounding(), run.scale(), run.is_skipped()));
-    let format = settings.choice("precision");
+    let format = settings.get(&PRECISION).id;
     if is_skipped {
         let text = story::skipped_step(&spoken(scale.factor), &format, &scale.skipped);
         return Some(Story::calm(text.into_owned()));
@@ -34,9 +35,9 @@ pub fn tell(Scene { settings, run, .. }: &Scene) -> Option<Story> {
             1 => Some(story::underflow_first_layer()),
             _ => Some(story::underflow_first_layers(&dead)),
         };
-        let bf16 = remedy(remedies::bf16(), &[("precision", "bf16")]);
-        let (advice, offered) = if settings.choice("loss_scaling") == "none" {
-            let scale = remedy(remedies::scale_loss(), &[("loss_scaling", "dynamic")]);
+        let bf16 = remedy(remedies::bf16(), &[(PRECISION.id(), "bf16")]);
+        let (advice, offered) = if settings.get(&LOSS_SCALING).id == "none" {
+            let scale = remedy(remedies::scale_loss(), &[(LOSS_SCALING.id(), "dynamic")]);
             (story::underflow_scale_loss(), vec![scale, bf16])
         } else {
             (story::underflow_scale_too_small(), vec![bf16])

@@ -2,6 +2,7 @@
 
 use super::{Scene, Story, remedy, value};
 use crate::charts::spoken;
+use crate::clips::{CLIP, THRESHOLD};
 use crate::registry::apart;
 use crate::run::any::with_run;
 use crate::texts::{remedies, story};
@@ -26,8 +27,8 @@ pub fn tell(scene: &Scene) -> Option<Story> {
         // One digit is enough for a threshold that lets this gradient through.
         let digits = libm::pow(10.0, libm::floor(libm::log10(frame.grad_norm)));
         let threshold = (frame.grad_norm / digits).ceil() * digits;
-        let higher = remedy(remedies::raise_threshold(&spoken(threshold)), &[("threshold", &value(threshold))]);
-        let without = remedy(remedies::no_clip(), &[("clip", "none")]);
+        let higher = remedy(remedies::raise_threshold(&spoken(threshold)), &[(THRESHOLD.id(), &value(threshold))]);
+        let without = remedy(remedies::no_clip(), &[(CLIP.id(), "none")]);
         Some(Story::warn(text, if is_norm { vec![higher, without] } else { vec![without] }))
     })
 }

@@ -2,10 +2,15 @@
 
 use super::{EXPLODING, Scene, Story, VANISHING, clip, remedy, sentences};
 use crate::charts::spoken;
+use crate::clips::CLIP;
+use crate::datasets::sequences::{DELAY, LENGTH, WINDOW};
+use crate::initializers::recurrences::{RECURRENT_GAIN, RECURRENT_INIT};
+use crate::networks::cells::{CELL, FORGET_BIAS, TBPTT};
+use crate::optimizers::{LR, OPTIMIZER};
 use crate::probes::Probe;
 use crate::probes::decay::{By, Decay};
 use crate::registry::apart;
-use crate::settings;
+use crate::schema::find;
 use crate::texts::{Text, remedies, story};
 
 pub fn tell(scene: &Scene) -> Option<Story> {
@@ -13,12 +18,12 @@ pub fn tell(scene: &Scene) -> Option<Story> {
     apart(|| {
         let Ends { steps, start, end } = ends(norms);
         let ratio = start / end;
-        let every = scene.settings.integer("tbptt") as usize;
+        let every = scene.settings.get(&TBPTT) as usize;
         if every > 0 && every < steps {
             // Inputs before the last cut get no gradient from a loss after it.
             let cut = (steps - 1) / every * every;
             let text = story::truncated(&every, &cut, &spoken(end), &spoken(start)).into_owned();
-            return Some(Story::warn(text, vec![remedy(remedies::full_backpropagation(), &[("tbptt", "0")])]));
+            return Some(Story::warn(text, vec![remedy(remedies::full_backpropagation(), &[(TBPTT.id(), "0")])]));
         }
         if ratio < VANISHING {
             let faded = norms.iter().rposition(|norm| *norm < VANISHING * end).unwrap_or(0);
@@ -28,23 +33,23 @@ pub fn tell(scene: &Scene) -> Option<Story> {
             // With plain gradient descent the open gate is no cure: the run stays at a guess (the fact "Gates" of delayed recall).
             let open = remedy(
                 remedies::open_gate(),
-                &[("cell", "lstm"), ("forget_bias", "3"), ("optimizer", "adam"), ("lr", "0.01")],
+                &[(CELL.id(), "lstm"), (FORGET_BIAS.id(), "3"), (OPTIMIZER.id(), "adam"), (LR.id(), "0.01")],
             );
             let rotation =
-                remedy(remedies::orthogonal(), &[("recurrent_init", "orthogonal"), ("recurrent_gain", "1")]);
-            let applies = |id: &str| settings::key(id).is_some_and(|key| scene.settings.applies(key));
-            let shorter = match applies("delay") {
-                true => remedy(remedies::short_delay(), &[("delay", "5"), ("length", "6")]),
-                false => remedy(remedies::short_window(), &[("window", "5")]),
+                remedy(remedies::orthogonal(), &[(RECURRENT_INIT.id(), "orthogonal"), (RECURRENT_GAIN.id(), "1")]);
+            let has_delay = find(DELAY.id()).is_some_and(|delay| scene.settings.applies(delay));
+            let shorter = match has_delay {
+                true => remedy(remedies::short_delay(), &[(DELAY.id(), "5"), (LENGTH.id(), "6")]),
+                false => remedy(remedies::short_window(), &[(WINDOW.id(), "5")]),
             };
-            let gated = matches!(scene.settings.choice("cell"), "lstm" | "gru");
+            let gated = matches!(scene.settings.get(&CELL).id, "lstm" | "gru");
             let offered = if gated { vec![open, shorter] } else { vec![rotation, open, shorter] };
             return Some(Story::warn(text, offered));
         }
         if ratio > EXPLODING {
             let exploding = story::exploding_in_time(&steps, &spoken(end), &spoken(start));
             let text = sentences([Some(exploding), rate(scene)]);
-            let offered = if scene.settings.choice("clip") == "none" { vec![clip()] } else { Vec::new() };
+            let offered = if scene.settings.get(&CLIP).id == "none" { vec![clip()] } else { Vec::new() };
             return Some(Story::warn(text, offered));
         }
         None

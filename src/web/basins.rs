@@ -2,7 +2,7 @@
 
 use crate::basins;
 use crate::charts::basins::{of, side};
-use crate::settings::Settings;
+use crate::registry::Settings;
 use wasm_bindgen::prelude::*;
 
 /// Which minimum of a function each start reaches, followed a slice at a time.

@@ -4,7 +4,8 @@ use crate::datasets::own_csv::{self, hash};
 use crate::datasets::table::{self, Cells, Fault, Table};
 use crate::datasets::{Data, Targets};
 use crate::json;
-use crate::settings::Settings;
+use crate::registry::Settings;
+use crate::registry::keys::SCENARIO;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
@@ -21,7 +22,7 @@ pub struct Own {
 
 /// The file that the settings ask for; its name and hash are empty where they do not say which.
 pub fn wanted(settings: &Settings) -> Option<Own> {
-    (settings.choice("scenario") == own_csv::ID).then(|| {
+    (settings.get(&SCENARIO) == own_csv::ID).then(|| {
         let (name, hash) = own_csv::named(settings).unwrap_or_default();
         Own { file: format!("csv:{hash}"), name, hash }
     })

@@ -7,12 +7,12 @@ use crate::json;
 use crate::landscape::Section;
 use crate::landscape::planes::Framing;
 use crate::math::Real;
-use crate::objectives::Readout;
+use crate::race::RACE_AXIS;
 use crate::race::{Axis, Race, Standing, standings};
-use crate::registry::apart;
+use crate::readout::Readout;
+use crate::registry::{Settings, apart};
 use crate::run::studies::Wish;
 use crate::run::{AnyRun, Names, Status, any::with_run};
-use crate::settings::Settings;
 use crate::story::{self, Remedy, Story, Tone};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -96,8 +96,8 @@ impl Run {
     pub fn look(&mut self, settings: &str) {
         let (settings, _) = Settings::parse(settings);
         with_run!(&mut self.run, run => run.look(&settings));
-        let axis = settings.text("race_axis");
-        self.settings = self.settings.with(&[("race_axis", &axis)]);
+        let axis = settings.text(&RACE_AXIS);
+        self.settings = self.settings.with(&[(RACE_AXIS.id(), &axis)]);
         if let Some(race) = &mut self.race {
             race.axis = Axis::of(&self.settings);
         }

@@ -1,9 +1,13 @@
 //! Settings strings for the page: what they come to, as JSON, and pictures of what is chosen.
 
+use crate::clips::{CLIP, THRESHOLD};
+use crate::datasets::own_csv::TARGET;
 use crate::json::{self, Members};
-use crate::registry::{Item, Param, apart};
-use crate::settings::{self, Advice, Change, Notice, Settings, schema};
-use crate::{charts, race, scenarios};
+use crate::optimizers::{LR, MOMENTUM, OPTIMIZER};
+use crate::registry::keys::BATCH;
+use crate::registry::{Change, Item, Param, Settings};
+use crate::schema::{Advice, Notice, find, schema};
+use crate::{charts, scenarios};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
@@ -59,11 +63,11 @@ pub fn read_settings(text: &str, step: Option<f64>) -> String {
     json::text(&Read {
         canonical: whole.canonical(),
         run: whole.of_run().canonical(),
-        values: schema().iter().map(|k| (k.id, settings.text(k.id))).collect(),
+        values: schema().iter().map(|k| (k.id, settings.value(k))).collect(),
         applies: schema().iter().map(|k| (k.id, settings.applies(k))).collect(),
-        explicit: schema().iter().map(|k| k.id).filter(|id| settings.is_chosen(id)).collect(),
+        explicit: schema().iter().filter(|k| settings.is_chosen(k)).map(|k| k.id).collect(),
         data_file: bundled.or_else(|| own.clone().map(|own| own.file)),
-        own_file: own.map(|own| OwnFile { name: own.name, hash: own.hash, target: settings.text("target") }),
+        own_file: own.map(|own| OwnFile { name: own.name, hash: own.hash, target: settings.text(&TARGET) }),
         title: scenario.item().label,
         views: views.all,
         shown: views.first,
@@ -84,26 +88,18 @@ pub fn setting_figure(key: &str, settings: &str) -> Vec<u8> {
 
 /// Everybody in the race, the page's own run first. Empty where nobody else runs.
 fn racers(settings: &Settings) -> Vec<Racer> {
-    let own = settings.rivals_own();
-    if own.is_empty() {
-        return Vec::new();
-    }
-    apart(|| {
-        let own = std::iter::once(Vec::new()).chain(own);
-        let all: Vec<Settings> = std::iter::once(settings.before_changes()).chain(settings.rivals()).collect();
-        let names = race::names(settings, &all[1..]);
-        let keys = ["optimizer", "lr", "momentum", "clip", "threshold", "batch"].map(settings::key);
-        let in_force = |one: &Settings| {
-            let applies = keys.into_iter().flatten().filter(|key| one.applies(key));
-            applies.map(|key| (key.id, one.text(key.id))).collect()
-        };
-        let mut racers = Vec::new();
-        for ((name, own), one) in names.into_iter().zip(own).zip(&all) {
-            let own = own.into_iter().map(|(key, value)| (key.id, value)).collect();
-            racers.push(Racer { name, own, in_force: in_force(one) });
-        }
-        racers
-    })
+    let keys = [OPTIMIZER.id(), LR.id(), MOMENTUM.id(), CLIP.id(), THRESHOLD.id(), BATCH.id()]
+        .map(|id| find(id).expect("a key"));
+    let in_force = |one: &Settings| {
+        let applies = keys.into_iter().filter(|key| one.applies(key));
+        applies.map(|key| (key.id, one.value(key))).collect()
+    };
+    let racers = settings.racers().iter().map(|racer| Racer {
+        name: racer.name.clone(),
+        own: racer.own.iter().cloned().collect(),
+        in_force: in_force(&racer.settings),
+    });
+    racers.collect()
 }
 
 /// Whose parameter each key stands for under these settings, for items that share one may each mean their own: the key

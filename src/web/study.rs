@@ -1,7 +1,7 @@
 //! `Study` for JavaScript: what a run wants to know and somebody else computes, a slice at a time.
 
+use crate::registry::Settings;
 use crate::run::studies;
-use crate::settings::Settings;
 use wasm_bindgen::prelude::*;
 
 /// A study in progress.

@@ -1,12 +1,13 @@
 //! `Surface` for JavaScript: the loss surface of a settings string, filled a slice at a time.
 
 use crate::draw::relief::Info;
+use crate::landscape::grid::finest;
 use crate::landscape::{Grid, Sample, Section};
 use crate::math::Real;
 use crate::objectives::Objective;
-use crate::registry::apart;
+use crate::precisions::AnyPrecision;
+use crate::registry::{Settings, apart};
 use crate::scenarios;
-use crate::settings::Settings;
 use wasm_bindgen::prelude::*;
 
 /// The loss over a plane through parameter space (or the function itself), coarse to fine, in the run's precision.
@@ -39,7 +40,7 @@ impl<R: Real> Landscape<R> {
             Section::first(&*objective, &start, settings.seed())
         });
         let sample = Sample::of(settings, &*objective);
-        let grid = Grid::new(&*objective, section.plane.clone(), sample, settings.integer("grid") as usize);
+        let grid = Grid::new(&*objective, section.plane.clone(), sample, finest(settings));
         Ok(Box::new(Self { grid, section, objective }))
     }
 }
@@ -70,9 +71,9 @@ impl Surface {
     pub fn new(settings: &str, data: Option<Box<[u8]>>, section: Option<Box<[u8]>>) -> Result<Surface, JsError> {
         let (settings, _) = Settings::parse(settings);
         let (data, section) = (data.as_deref(), section.as_deref().unwrap_or_default());
-        let inner = match settings.choice("precision") {
-            "f64" => Landscape::<f64>::boxed(&settings, data, section),
-            _ => Landscape::<f32>::boxed(&settings, data, section),
+        let inner = match AnyPrecision::is_double(&settings) {
+            true => Landscape::<f64>::boxed(&settings, data, section),
+            false => Landscape::<f32>::boxed(&settings, data, section),
         };
         Ok(Self { inner: inner.map_err(|message| JsError::new(&message))? })
     }

@@ -17,7 +17,7 @@ use gradscape::networks::residuals::Factor;
 use gradscape::objectives::Objective;
 use gradscape::objectives::sequences::Sequences;
 use gradscape::objectives::supervised::{self, Supervised};
-use gradscape::settings::Settings;
+use gradscape::registry::Settings;
 
 /// The case's network on its data.
 pub fn objective<R: Real>(case: &Case, tensors: &Tensors) -> Result<Box<dyn Objective<R>>, Refused> {

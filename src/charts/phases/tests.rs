@@ -1,6 +1,6 @@
 use super::*;
+use crate::registry::Settings;
 use crate::run::{AnyRun, any::with_run};
-use crate::settings::Settings;
 
 fn opened(text: &str, steps: u64) -> Phases {
     let (settings, notices) = Settings::parse(text);

@@ -3,8 +3,7 @@
 
 use super::{POINTS, SequenceData, SequenceTask, Source, Targets};
 use crate::math::random::{Purpose, Stream};
-use crate::registry::{Default, Described, Item, Param, Range};
-use crate::settings::Settings;
+use crate::registry::{Default, Described, Item, Key, Param, Range, Settings};
 
 /// Two inputs: a number from [0, 1), and 1 at two of the steps, 0 elsewhere.
 #[derive(Clone, Copy, Debug)]
@@ -13,6 +12,24 @@ pub struct Adding {
     length: usize,
     delay: usize,
 }
+
+const DELAY: Key<u64> = Key::new(Param {
+    label: "Delay",
+    help: "Least steps from the first marked number to the answer; the second is marked among the last of as many.",
+    unit: "steps",
+    default: Default::Value(25.0),
+    range: Range::Integer(1, 511),
+    ..super::DELAY.param
+});
+
+const LENGTH: Key<u64> = Key::new(Param {
+    label: "Length",
+    help: "Steps of a sequence; at least one more than the delay.",
+    unit: "steps",
+    default: Default::By(|settings| (2.0 * settings.get(&DELAY) as f64).min(512.0)),
+    range: Range::Integer(2, 512),
+    ..super::LENGTH.param
+});
 
 impl Described for Adding {
     const ITEM: Item = Item {
@@ -31,36 +48,16 @@ impl Described for Adding {
         help: "Two numbers are marked, their sum is asked for at the end. Watch the loss leave 1/6: from then on the first number is \
                remembered. Before that the time map is dark where it stands.",
         group: "Sequences",
-        params: &[
-            POINTS,
-            Param {
-                key: "delay",
-                label: "Delay",
-                help: "Least steps from the first marked number to the answer; the second is marked among the last of as many.",
-                unit: "steps",
-                default: Default::Value(25.0),
-                range: Range::Integer(1, 511),
-                ..Param::BASE
-            },
-            Param {
-                key: "length",
-                label: "Length",
-                help: "Steps of a sequence; at least one more than the delay.",
-                unit: "steps",
-                default: Default::By(|settings| (2.0 * settings.number("delay")).min(512.0)),
-                range: Range::Integer(2, 512),
-                ..Param::BASE
-            },
-        ],
+        params: &[POINTS.param, DELAY.param, LENGTH.param],
         defaults: &[("points", "512"), ("test_share", "0.25"), ("batch", "32"), ("optimizer", "adam"), ("lr", "0.01")],
         ..Item::BASE
     };
 
     fn build(settings: &Settings) -> Self {
-        let delay = settings.integer("delay") as usize;
+        let delay = settings.get(&DELAY) as usize;
         Self {
-            sequences: settings.integer("points") as usize,
-            length: (settings.integer("length") as usize).max(delay + 1),
+            sequences: settings.get(&POINTS) as usize,
+            length: (settings.get(&LENGTH) as usize).max(delay + 1),
             delay,
         }
     }

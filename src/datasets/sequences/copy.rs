@@ -3,8 +3,7 @@
 
 use super::{POINTS, SequenceData, SequenceTask, Source, Targets};
 use crate::math::random::{Purpose, Stream};
-use crate::registry::{Default, Described, Item, Param, Range};
-use crate::settings::Settings;
+use crate::registry::{Default, Described, Item, Key, Param, Range, Settings};
 
 /// Symbols, `delay` steps (the last of them the signal), and as many steps again as there were symbols. Inputs are one of
 /// the eight symbols, nothing, or the signal, one-hot; what is asked for at the last steps is the symbols.
@@ -21,6 +20,24 @@ const ALPHABET: usize = 8;
 const NOTHING: usize = ALPHABET;
 const SIGNAL: usize = ALPHABET + 1;
 
+const DELAY: Key<u64> = Key::new(Param {
+    label: "Delay",
+    help: "Steps between the last symbol and the first answer, the signal among them.",
+    unit: "steps",
+    default: Default::Value(10.0),
+    range: Range::Integer(1, 492),
+    ..super::DELAY.param
+});
+
+const SYMBOLS: Key<u64> = Key::new(Param {
+    key: "symbols",
+    label: "Symbols",
+    help: "How many there are to remember.",
+    default: Default::Value(3.0),
+    range: Range::Integer(1, 10),
+    ..Param::BASE
+});
+
 impl Described for Copy {
     const ITEM: Item = Item {
         id: "copy",
@@ -35,26 +52,7 @@ impl Described for Copy {
         help: "Symbols are shown, then nothing, and have to be told in order. Watch the loss leave ln 8: each symbol that is \
                remembered takes its share. The loss enters at several time steps, so the time map has its light there.",
         group: "Sequences",
-        params: &[
-            POINTS,
-            Param {
-                key: "delay",
-                label: "Delay",
-                help: "Steps between the last symbol and the first answer, the signal among them.",
-                unit: "steps",
-                default: Default::Value(10.0),
-                range: Range::Integer(1, 492),
-                ..Param::BASE
-            },
-            Param {
-                key: "symbols",
-                label: "Symbols",
-                help: "How many there are to remember.",
-                default: Default::Value(3.0),
-                range: Range::Integer(1, 10),
-                ..Param::BASE
-            },
-        ],
+        params: &[POINTS.param, DELAY.param, SYMBOLS.param],
         defaults: &[
             ("points", "512"),
             ("test_share", "0.25"),
@@ -68,9 +66,9 @@ impl Described for Copy {
 
     fn build(settings: &Settings) -> Self {
         Self {
-            sequences: settings.integer("points") as usize,
-            symbols: settings.integer("symbols") as usize,
-            delay: settings.integer("delay") as usize,
+            sequences: settings.get(&POINTS) as usize,
+            symbols: settings.get(&SYMBOLS) as usize,
+            delay: settings.get(&DELAY) as usize,
         }
     }
 }

@@ -3,8 +3,7 @@
 use super::{SequenceData, SequenceTask, Source};
 use crate::datasets::Targets;
 use crate::math::random::{Purpose, Stream};
-use crate::registry::{Default, Described, Item, Param, Range};
-use crate::settings::Settings;
+use crate::registry::{Default, Described, Item, Key, Param, Range, Settings};
 
 /// r = z + Σ jumps, in units of an ordinary day's standard deviation; asked for is the size of the next day's return
 #[derive(Clone, Copy, Debug)]
@@ -14,6 +13,40 @@ pub struct JumpFutures {
     size: f64,
     rate: f64,
 }
+
+const POINTS: Key<u64> = Key::new(Param {
+    label: "Days",
+    help: "Days to forecast, each from the window before it.",
+    default: Default::Value(512.0),
+    range: Range::Integer(2, 50_000),
+    ..super::POINTS.param
+});
+
+const WINDOW: Key<u64> = Key::new(Param {
+    label: "Window",
+    help: "Days that a forecast is made from.",
+    default: Default::Value(20.0),
+    range: Range::Integer(2, 250),
+    ..super::WINDOW.param
+});
+
+const JUMP_SIZE: Key<f64> = Key::new(Param {
+    key: "jump_size",
+    label: "Jump size s",
+    help: "Standard deviation of a jump, in those of an ordinary day.",
+    default: Default::Value(20.0),
+    range: Range::Log(0.0, 1000.0),
+    ..Param::BASE
+});
+
+const JUMP_RATE: Key<f64> = Key::new(Param {
+    key: "jump_rate",
+    label: "Jump rate λ",
+    help: "Jumps a day, on average.",
+    default: Default::Value(0.01),
+    range: Range::Linear(0.0, 1.0),
+    ..Param::BASE
+});
 
 impl Described for JumpFutures {
     const ITEM: Item = Item {
@@ -33,50 +66,17 @@ impl Described for JumpFutures {
         ],
         help: "A recurrent network forecasts how far tomorrow's price goes from the days before. Most days are alike; a jump makes the squared error and its gradient explode, and without a clip one such batch can undo the training. Clipped, it is one step among others.",
         group: "Markets",
-        params: &[
-            Param {
-                key: "points",
-                label: "Days",
-                help: "Days to forecast, each from the window before it.",
-                default: Default::Value(512.0),
-                range: Range::Integer(2, 50_000),
-                ..Param::BASE
-            },
-            Param {
-                key: "window",
-                label: "Window",
-                help: "Days that a forecast is made from.",
-                default: Default::Value(20.0),
-                range: Range::Integer(2, 250),
-                ..Param::BASE
-            },
-            Param {
-                key: "jump_size",
-                label: "Jump size s",
-                help: "Standard deviation of a jump, in those of an ordinary day.",
-                default: Default::Value(20.0),
-                range: Range::Log(0.0, 1000.0),
-                ..Param::BASE
-            },
-            Param {
-                key: "jump_rate",
-                label: "Jump rate λ",
-                help: "Jumps a day, on average.",
-                default: Default::Value(0.01),
-                range: Range::Linear(0.0, 1.0),
-                ..Param::BASE
-            },
-        ],
+        params: &[POINTS.param, WINDOW.param, JUMP_SIZE.param, JUMP_RATE.param],
         defaults: &[("hidden_layers", "1"), ("width", "16"), ("cell", "rnn-relu"), ("lr", "0.01"), ("batch", "32")],
         ..Item::BASE
     };
 
     fn build(settings: &Settings) -> Self {
         Self {
-            points: settings.integer("points") as usize,
-            window: settings.integer("window") as usize,
-            size: settings.number("jump_size"),
-            rate: settings.number("jump_rate"),
+            points: settings.get(&POINTS) as usize,
+            window: settings.get(&WINDOW) as usize,
+            size: settings.get(&JUMP_SIZE),
+            rate: settings.get(&JUMP_RATE),
         }
     }
 }

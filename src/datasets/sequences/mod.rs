@@ -10,13 +10,13 @@ mod spx_volatility;
 mod stages;
 
 pub use outlook::{Outlook, Rule};
+pub use regime_switch::REGIME;
 pub use stages::Stages;
 
 use super::score::Score;
 use super::{Data, File, NOISE, POINTS, Targets};
-use crate::registry::family;
-#[cfg(test)]
-use crate::settings::Settings;
+use crate::registry::keys::SCENARIO;
+use crate::registry::{Default, Key, Param, Range, Settings, family};
 
 /// Examples for a recurrent network.
 #[derive(Clone, Debug, PartialEq)]
@@ -120,9 +120,45 @@ pub trait SequenceTask {
     fn draw(&self, from: Source) -> Result<SequenceData, String>;
 }
 
+/// Steps between what is shown and what is asked for.
+pub const DELAY: Key<u64> = Key::new(Param {
+    key: "delay",
+    label: "Delay",
+    help: "Steps between the cue and the answer.",
+    unit: "steps",
+    default: Default::Value(20.0),
+    range: Range::Integer(1, 511),
+    ..Param::BASE
+});
+
+/// Steps of a sequence.
+pub const LENGTH: Key<u64> = Key::new(Param {
+    key: "length",
+    label: "Length",
+    help: "Steps of a sequence; at least one more than the delay.",
+    unit: "steps",
+    default: Default::By(just_long_enough),
+    range: Range::Integer(2, 512),
+    ..Param::BASE
+});
+
+/// Days that a forecast is made from.
+pub const WINDOW: Key<u64> = Key::new(Param {
+    key: "window",
+    label: "Window",
+    help: "Days that a forecast is made from.",
+    default: Default::Value(20.0),
+    range: Range::Integer(2, 250),
+    ..Param::BASE
+});
+
+fn just_long_enough(settings: &Settings) -> f64 {
+    settings.get(&DELAY) as f64 + 1.0
+}
+
 family! { ($)
     /// The sequence task chosen by the settings.
-    pub enum AnySequence: "scenario" as each_sequence {
+    pub enum AnySequence: SCENARIO as each_sequence {
         recall::Recall,
         adding::Adding,
         copy::Copy,

@@ -1,10 +1,9 @@
 //! Delayed recall: a sign is shown once, then the network has to hold it while noise goes by (the latching problem of
 //! Y. Bengio, P. Simard, P. Frasconi, "Learning long-term dependencies with gradient descent is difficult", 1994).
 
-use super::{NOISE, POINTS, SequenceData, SequenceTask, Source, Targets};
+use super::{DELAY, LENGTH, NOISE, POINTS, SequenceData, SequenceTask, Source, Targets};
 use crate::math::random::{Purpose, Stream};
-use crate::registry::{Default, Described, Item, Param, Range};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings};
 
 /// One input: ±1 at the cue, `delay` steps before the last; noise elsewhere.
 #[derive(Clone, Copy, Debug)]
@@ -30,45 +29,20 @@ impl Described for Recall {
         help: "A sign is shown once and asked for later: the gradient has to travel back through the whole delay. Watch the \
                time map: where it is dark at the cue, nothing is learnt. The loss leaves ln 2 when the sign is remembered.",
         group: "Sequences",
-        params: &[
-            POINTS,
-            NOISE,
-            Param {
-                key: "delay",
-                label: "Delay",
-                help: "Steps between the cue and the answer.",
-                unit: "steps",
-                default: Default::Value(20.0),
-                range: Range::Integer(1, 511),
-                ..Param::BASE
-            },
-            Param {
-                key: "length",
-                label: "Length",
-                help: "Steps of a sequence; at least one more than the delay.",
-                unit: "steps",
-                default: Default::By(just_long_enough),
-                range: Range::Integer(2, 512),
-                ..Param::BASE
-            },
-        ],
+        params: &[POINTS.param, NOISE.param, DELAY.param, LENGTH.param],
         defaults: &[("points", "64"), ("noise", "0.1"), ("init", "xavier-normal"), ("lr", "0.1")],
         ..Item::BASE
     };
 
     fn build(settings: &Settings) -> Self {
-        let delay = settings.integer("delay") as usize;
+        let delay = settings.get(&DELAY) as usize;
         Self {
-            sequences: settings.integer("points") as usize,
-            length: (settings.integer("length") as usize).max(delay + 1),
+            sequences: settings.get(&POINTS) as usize,
+            length: (settings.get(&LENGTH) as usize).max(delay + 1),
             delay,
-            noise: settings.number("noise"),
+            noise: settings.get(&NOISE),
         }
     }
-}
-
-fn just_long_enough(settings: &Settings) -> f64 {
-    settings.number("delay") + 1.0
 }
 
 impl SequenceTask for Recall {

@@ -4,8 +4,7 @@ use super::stages::Stages;
 use super::{SequenceData, SequenceTask, Source};
 use crate::datasets::Targets;
 use crate::math::random::{Purpose, Stream};
-use crate::registry::{Default, Described, Item, Param, Range};
-use crate::settings::Settings;
+use crate::registry::{Default, Described, Item, Key, Param, Range, Settings};
 
 /// An autoregressive series of the first order whose coefficient changes its sign and whose noise its size, again and again.
 /// Rows are days in the order of time, and batches come in that order, too: the regime turns while the network learns.
@@ -19,6 +18,43 @@ pub struct RegimeSwitch {
 
 /// The coefficient: φ while the series trends, −φ while it reverts.
 const PHI: f64 = 0.8;
+
+const POINTS: Key<u64> = Key::new(Param {
+    label: "Days",
+    help: "Days to forecast; after the last one it begins anew.",
+    default: Default::Value(16_384.0),
+    range: Range::Integer(2, 50_000),
+    ..super::POINTS.param
+});
+
+const WINDOW: Key<u64> = Key::new(Param {
+    label: "Window",
+    help: "Days that a forecast is made from.",
+    unit: "days",
+    default: Default::Value(8.0),
+    range: Range::Integer(2, 250),
+    ..super::WINDOW.param
+});
+
+/// Days from one turn to the next.
+pub const REGIME: Key<u64> = Key::new(Param {
+    key: "regime",
+    label: "Regime",
+    help: "Days from one turn to the next.",
+    unit: "days",
+    default: Default::Value(4096.0),
+    range: Range::Integer(1, 50_000),
+    ..Param::BASE
+});
+
+const TURN_SCALE: Key<f64> = Key::new(Param {
+    key: "turn_scale",
+    label: "Size of reverting moves s",
+    help: "Standard deviation of the noise while the series reverts, in that while it trends.",
+    default: Default::Value(3.0),
+    range: Range::Log(0.01, 100.0),
+    ..Param::BASE
+});
 
 impl Described for RegimeSwitch {
     const ITEM: Item = Item {
@@ -44,42 +80,7 @@ impl Described for RegimeSwitch {
         ],
         help: "Tomorrow follows today while the series trends, and goes against it while it reverts; batches come in the order of time, each a few days on. Watch the loss jump at every turn and how long an optimizer takes to unlearn what was true before. Watch Adam's rates: they remember the size of the gradients of the regime that has ended.",
         group: "Markets",
-        params: &[
-            Param {
-                key: "points",
-                label: "Days",
-                help: "Days to forecast; after the last one it begins anew.",
-                default: Default::Value(16_384.0),
-                range: Range::Integer(2, 50_000),
-                ..Param::BASE
-            },
-            Param {
-                key: "window",
-                label: "Window",
-                help: "Days that a forecast is made from.",
-                unit: "days",
-                default: Default::Value(8.0),
-                range: Range::Integer(2, 250),
-                ..Param::BASE
-            },
-            Param {
-                key: "regime",
-                label: "Regime",
-                help: "Days from one turn to the next.",
-                unit: "days",
-                default: Default::Value(4096.0),
-                range: Range::Integer(1, 50_000),
-                ..Param::BASE
-            },
-            Param {
-                key: "turn_scale",
-                label: "Size of reverting moves s",
-                help: "Standard deviation of the noise while the series reverts, in that while it trends.",
-                default: Default::Value(3.0),
-                range: Range::Log(0.01, 100.0),
-                ..Param::BASE
-            },
-        ],
+        params: &[POINTS.param, WINDOW.param, REGIME.param, TURN_SCALE.param],
         defaults: &[
             ("hidden_layers", "1"),
             ("width", "8"),
@@ -95,10 +96,10 @@ impl Described for RegimeSwitch {
 
     fn build(settings: &Settings) -> Self {
         Self {
-            points: settings.integer("points") as usize,
-            window: settings.integer("window") as usize,
-            regime: settings.integer("regime") as usize,
-            scale: settings.number("turn_scale"),
+            points: settings.get(&POINTS) as usize,
+            window: settings.get(&WINDOW) as usize,
+            regime: settings.get(&REGIME) as usize,
+            scale: settings.get(&TURN_SCALE),
         }
     }
 }

@@ -5,8 +5,7 @@ use super::{SequenceData, SequenceTask, Source, before};
 use crate::datasets::market::{self, Market};
 use crate::datasets::{File, Targets, standardise};
 use crate::finance::garch::{self, Garch};
-use crate::registry::{Default, Described, Item, Param, Range};
-use crate::settings::Settings;
+use crate::registry::{Default, Described, Item, Key, Param, Range, Settings};
 use std::f64::consts::FRAC_2_PI;
 
 /// Rows are days in the order of time, each after the window that it is forecast from. All that is estimated (means and
@@ -49,13 +48,38 @@ const TARGETS: &[Item] = &Item::all_kept([
     },
 ]);
 
-const INPUTS: &[Item] = &Item::all_kept([
+const SEEN: &[Item] = &Item::all_kept([
     Item { id: "both", label: "Returns and VIX", help: "Two numbers a day.", ..Item::BASE },
     Item { id: "returns", label: "Returns alone", help: "What EWMA and GARCH see, too.", ..Item::BASE },
 ]);
 
 /// Trading days in a year.
 const DAYS: f64 = 252.0;
+
+const FORECAST: Key<&'static Item> = Key::new(Param {
+    key: "forecast",
+    label: "Forecast",
+    help: "What is asked for of the next day.",
+    range: Range::Choice(TARGETS),
+    ..Param::BASE
+});
+
+const INPUTS: Key<&'static Item> = Key::new(Param {
+    key: "inputs",
+    label: "Inputs",
+    help: "What the network sees of each day.",
+    range: Range::Choice(SEEN),
+    ..Param::BASE
+});
+
+const WINDOW: Key<u64> = Key::new(Param {
+    label: "Window",
+    help: "Days that a forecast is made from.",
+    unit: "days",
+    default: Default::Value(22.0),
+    range: Range::Integer(2, 250),
+    ..super::WINDOW.param
+});
 
 impl Described for SpxVolatility {
     const ITEM: Item = Item {
@@ -77,31 +101,7 @@ impl Described for SpxVolatility {
         ],
         help: "A recurrent network forecasts tomorrow's volatility from real days, 1999 to 2018, and is tested on the last of them only. Watch the forecast beside what simple rules say: volatility comes in clusters, but a spike is seen only after its first day. Watch the gradient norm, too: a batch with such a day has several times the usual one.",
         group: "Markets",
-        params: &[
-            Param {
-                key: "forecast",
-                label: "Forecast",
-                help: "What is asked for of the next day.",
-                range: Range::Choice(TARGETS),
-                ..Param::BASE
-            },
-            Param {
-                key: "inputs",
-                label: "Inputs",
-                help: "What the network sees of each day.",
-                range: Range::Choice(INPUTS),
-                ..Param::BASE
-            },
-            Param {
-                key: "window",
-                label: "Window",
-                help: "Days that a forecast is made from.",
-                unit: "days",
-                default: Default::Value(22.0),
-                range: Range::Integer(2, 250),
-                ..Param::BASE
-            },
-        ],
+        params: &[FORECAST.param, INPUTS.param, WINDOW.param],
         defaults: &[
             ("test_share", "0.55"),
             ("hidden_layers", "1"),
@@ -118,13 +118,13 @@ impl Described for SpxVolatility {
     };
 
     fn build(settings: &Settings) -> Self {
-        let target = match settings.choice("forecast") {
+        let target = match settings.get(&FORECAST).id {
             "squared" => Target::Squared,
             "vix" => Target::Vix,
             _ => Target::Absolute,
         };
-        let sees_vix = settings.choice("inputs") == "both";
-        Self { target, window: settings.integer("window") as usize, sees_vix }
+        let sees_vix = settings.get(&INPUTS).id == "both";
+        Self { target, window: settings.get(&WINDOW) as usize, sees_vix }
     }
 }
 
@@ -211,6 +211,7 @@ fn standardise_by(values: &mut [f64], known: usize) -> (f64, f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::datasets::TEST_SHARE;
     use crate::datasets::market::year_of;
     use crate::objectives::Portrait;
     use crate::run::{AnyRun, Run, Status};
@@ -224,7 +225,7 @@ mod tests {
 
     fn draw(text: &str, file: &[u8]) -> SequenceData {
         let settings = Settings::parse(&format!("scenario=spx-volatility&{text}")).0;
-        let source = Source { seed: 1, test_share: settings.number("test_share"), file: Some(file) };
+        let source = Source { seed: 1, test_share: settings.get(&TEST_SHARE), file: Some(file) };
         SpxVolatility::build(&settings).draw(source).expect("the file is whole")
     }
 

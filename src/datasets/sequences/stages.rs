@@ -2,7 +2,7 @@
 
 use super::SequenceData;
 use crate::datasets::Targets;
-use crate::objectives::Readout;
+use crate::readout::Readout;
 
 /// Row by row.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,11 +1,10 @@
 //! Identity recurrence: Q. V. Le, N. Jaitly, G. E. Hinton, "A simple way to initialize recurrent networks of rectified linear
 //! units", 2015.
 
-use super::{GAIN, Recurrence};
+use super::{RECURRENT_GAIN, Recurrence};
 use crate::initializers::AnyInitializer;
 use crate::math::random::Stream;
-use crate::registry::{Described, Item};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings};
 
 /// U = gain · I
 #[derive(Clone, Copy, Debug)]
@@ -20,12 +19,12 @@ impl Described for Identity {
         label: "Identity",
         formula: "U = gain · I",
         help: "Every unit starts by keeping what it has: with ReLU and gain 1 the gradient comes back whole from any distance.",
-        params: &[GAIN],
+        params: &[RECURRENT_GAIN.param],
         ..Item::BASE
     };
 
     fn build(settings: &Settings) -> Self {
-        Self { gain: settings.number(GAIN.key) }
+        Self { gain: settings.get(&RECURRENT_GAIN) }
     }
 }
 

@@ -6,7 +6,7 @@ mod same;
 
 use super::AnyInitializer;
 use crate::math::random::Stream;
-use crate::registry::{Default, Param, Range, family};
+use crate::registry::{Default, Item, Key, Param, Range, family, place};
 
 /// A way to draw a recurrent matrix.
 pub trait Recurrence {
@@ -16,12 +16,22 @@ pub trait Recurrence {
 
 family! { ($)
     /// The way chosen by the settings.
-    pub enum AnyRecurrence: "recurrent_init" as each_recurrence {
+    pub enum AnyRecurrence: RECURRENT_INIT as each_recurrence {
         same::Same,
         orthogonal::Orthogonal,
         identity::Identity,
     }
 }
+
+/// The setting that chooses it.
+pub const RECURRENT_INIT: Key<&'static Item> = Key::new(Param {
+    key: "recurrent_init",
+    label: "Recurrence",
+    help: "How the matrices from a state to the next one are drawn; of a gated cell, each gate's.",
+    default: place(AnyRecurrence::ITEMS, "same"),
+    range: Range::Choice(AnyRecurrence::ITEMS),
+    ..Param::BASE
+});
 
 impl AnyRecurrence {
     /// [`Recurrence::fill`].
@@ -31,11 +41,11 @@ impl AnyRecurrence {
 }
 
 /// What all singular values of the matrix are.
-const GAIN: Param = Param {
+pub const RECURRENT_GAIN: Key<f64> = Key::new(Param {
     key: "recurrent_gain",
     label: "Recurrent gain",
     help: "What every singular value of the recurrent matrix starts at: below 1 gradients fade, above 1 they can explode.",
     default: Default::Value(1.0),
     range: Range::Linear(0.0, 3.0),
     ..Param::BASE
-};
+});

@@ -1,11 +1,10 @@
 //! Orthogonal recurrence (A. M. Saxe, J. L. McClelland, S. Ganguli 2014; for recurrent networks M. Henaff, A. Szlam, Y. LeCun,
 //! "Recurrent orthogonal networks and long-memory tasks", 2016).
 
-use super::{GAIN, Recurrence};
+use super::{RECURRENT_GAIN, Recurrence};
 use crate::initializers::{self, AnyInitializer, Initializer};
 use crate::math::random::Stream;
-use crate::registry::{Described, Item};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings};
 
 /// U Uᵀ = gain² I
 #[derive(Clone, Copy, Debug)]
@@ -20,12 +19,12 @@ impl Described for Orthogonal {
         label: "Orthogonal",
         formula: "U Uᵀ = gain² I",
         help: "A rotation: with gain 1 the recurrent weights neither stretch nor shrink a gradient, only the slopes do.",
-        params: &[GAIN],
+        params: &[RECURRENT_GAIN.param],
         ..Item::BASE
     };
 
     fn build(settings: &Settings) -> Self {
-        Self { gain: settings.number(GAIN.key) }
+        Self { gain: settings.get(&RECURRENT_GAIN) }
     }
 }
 

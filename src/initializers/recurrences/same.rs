@@ -3,8 +3,7 @@
 use super::Recurrence;
 use crate::initializers::AnyInitializer;
 use crate::math::random::Stream;
-use crate::registry::{Described, Item};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings};
 
 /// Nothing special.
 #[derive(Clone, Copy, Debug)]

@@ -6,8 +6,8 @@ use crate::math::{dot, norm};
 use crate::objectives::Rows;
 use crate::objectives::quadratic::Quadratic;
 use crate::objectives::surfaces::AnySurface;
+use crate::registry::Settings;
 use crate::scenarios;
-use crate::settings::Settings;
 
 fn search(text: &str, params: Option<Vec<f64>>) -> (Curvature, usize) {
     let (settings, notices) = Settings::parse(text);

@@ -5,7 +5,27 @@ use super::{Framing, Way, Words};
 use crate::landscape::{Descent, Section};
 use crate::layout::Layer;
 use crate::math::{Real, norm};
-use crate::registry::Item;
+use crate::registry::{Default, Item, Key, Param, Range};
+
+/// The layer along the first axis.
+pub const LAYER_X: Key<String> = Key::new(Param {
+    key: "layer_x",
+    label: "Layer x",
+    help: "A layer of the plane of two layers’ gradients, as layers.3; the first and the last if none is named.",
+    default: Default::Text(""),
+    range: Range::Text,
+    ..Param::BASE
+});
+
+/// The layer along the second axis.
+pub const LAYER_Y: Key<String> = Key::new(Param {
+    key: "layer_y",
+    label: "Layer y",
+    help: "A layer of the plane of two layers’ gradients, as layers.3; the first and the last if none is named.",
+    default: Default::Text(""),
+    range: Range::Text,
+    ..Param::BASE
+});
 
 /// The plane of two layers' gradients.
 pub struct Layers;
@@ -24,7 +44,7 @@ impl Way for Layers {
     fn lay<R: Real>(descent: &Descent<R>, framing: Framing) -> Result<Section<R>, String> {
         let present = *descent.points.last().ok_or("The parameters are not finite.")?;
         let layers = &descent.layout.layers;
-        let (x, y) = (chosen(descent, "layer_x", layers.first())?, chosen(descent, "layer_y", layers.last())?);
+        let (x, y) = (chosen(descent, &LAYER_X, layers.first())?, chosen(descent, &LAYER_Y, layers.last())?);
         if x.name == y.name {
             return Err(format!("layer_x and layer_y are the same layer, {}: choose two.", x.name));
         }
@@ -45,7 +65,11 @@ impl Way for Layers {
 }
 
 /// The layer that the settings name; else `default`.
-fn chosen<'a, R: Real>(descent: &Descent<'a, R>, key: &str, default: Option<&'a Layer>) -> Result<&'a Layer, String> {
+fn chosen<'a, R: Real>(
+    descent: &Descent<'a, R>,
+    key: &Key<String>,
+    default: Option<&'a Layer>,
+) -> Result<&'a Layer, String> {
     let text = descent.settings.text(key);
     if text.is_empty() {
         return default.ok_or_else(|| "There are no layers.".into());
@@ -54,7 +78,7 @@ fn chosen<'a, R: Real>(descent: &Descent<'a, R>, key: &str, default: Option<&'a 
         let names: Vec<&str> = descent.layout.layers.iter().map(|layer| layer.name.as_str()).collect();
         let shown =
             if names.len() > 8 { format!("{} to {}", names[0], names[names.len() - 1]) } else { names.join(", ") };
-        format!("{key}: there is no layer “{text}”; there are {shown}.")
+        format!("{}: there is no layer “{text}”; there are {shown}.", key.id())
     })
 }
 

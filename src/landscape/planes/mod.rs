@@ -8,12 +8,14 @@ mod pca;
 mod random;
 mod solutions;
 
-pub use solutions::seeds;
+pub use layers::{LAYER_X, LAYER_Y};
+pub use parameters::{PLANE_X, PLANE_Y};
+pub use solutions::{SEED_X, SEED_Y, seeds};
 
 use super::{Descent, Section};
 use crate::layout::Layout;
 use crate::math::Real;
-use crate::registry::Item;
+use crate::registry::{Item, Key, Param, Range, place};
 
 /// A way to lay a plane.
 trait Way {
@@ -114,6 +116,16 @@ macro_rules! planes {
 }
 
 planes!(random::Random, pca::Pca, hessian::Hessian, parameters::Parameters, layers::Layers, solutions::Solutions,);
+
+/// The setting that chooses the plane.
+pub const PLANE: Key<&'static Item> = Key::new(Param {
+    key: "plane",
+    label: "Plane",
+    help: "The plane through parameter space over which the loss is drawn.",
+    default: place(ITEMS, "random"),
+    range: Range::Choice(ITEMS),
+    ..Param::BASE
+});
 
 /// The plane of the first picture, through the start.
 pub fn first<R: Real>(layout: &Layout, start: &[R], seed: u64) -> Section<R> {

@@ -5,7 +5,27 @@ use super::{Framing, Way, Words};
 use crate::landscape::{Descent, Section};
 use crate::layout::Layout;
 use crate::math::Real;
-use crate::registry::Item;
+use crate::registry::{Default, Item, Key, Param, Range};
+
+/// The parameter along the first axis.
+pub const PLANE_X: Key<String> = Key::new(Param {
+    key: "plane_x",
+    label: "Parameter x",
+    help: "A parameter of the plane of two, as layers.0.weight:1,0; the first ones if none is named.",
+    default: Default::Text(""),
+    range: Range::Text,
+    ..Param::BASE
+});
+
+/// The parameter along the second axis.
+pub const PLANE_Y: Key<String> = Key::new(Param {
+    key: "plane_y",
+    label: "Parameter y",
+    help: "A parameter of the plane of two, as layers.0.weight:1,0; the first ones if none is named.",
+    default: Default::Text(""),
+    range: Range::Text,
+    ..Param::BASE
+});
 
 /// Half of the square's sides at least: a weight's usual size.
 const LEAST: f64 = 1.0;
@@ -59,8 +79,9 @@ fn named<R: Real>(mut section: Section<R>, at: [Place; 2]) -> Section<R> {
 
 /// The parameters of the settings, by place and name; the first two where none are chosen.
 fn chosen<R: Real>(descent: &Descent<R>) -> Result<[Place; 2], String> {
-    let place = |key: &str, default: usize| resolve(descent.layout, key, &descent.settings.text(key), default);
-    let (x, y) = (place("plane_x", 0)?, place("plane_y", 1)?);
+    let place =
+        |key: &Key<String>, default: usize| resolve(descent.layout, key.id(), &descent.settings.text(key), default);
+    let (x, y) = (place(&PLANE_X, 0)?, place(&PLANE_Y, 1)?);
     if x.0 == y.0 {
         return Err(format!("plane_x and plane_y are the same parameter, {}: choose two.", x.1));
     }

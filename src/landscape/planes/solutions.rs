@@ -6,8 +6,28 @@ use super::frame;
 use super::{Framing, Needs, Way, Words};
 use crate::landscape::{Descent, Section};
 use crate::math::{Real, dot, norm};
-use crate::registry::Item;
-use crate::settings::{MAX_SEED, Settings};
+use crate::registry::keys::MAX_SEED;
+use crate::registry::{Default, Item, Key, Param, Range, Settings};
+
+/// The seed of the second solution.
+pub const SEED_X: Key<Option<u64>> = Key::new(Param {
+    key: "seed_x",
+    label: "Seed of the second",
+    help: "The seed of another solution, for the plane of three and the cut to it; the next one if none is named.",
+    default: Default::Text(""),
+    range: Range::Text,
+    ..Param::BASE
+});
+
+/// The seed of the third solution.
+pub const SEED_Y: Key<Option<u64>> = Key::new(Param {
+    key: "seed_y",
+    label: "Seed of the third",
+    help: "The seed of another solution, for the plane of three and the cut to it; the next one if none is named.",
+    default: Default::Text(""),
+    range: Range::Text,
+    ..Param::BASE
+});
 
 /// The solutions reach so far towards the square's edge.
 const FILL: f64 = 0.6;
@@ -21,7 +41,6 @@ pub struct Solutions;
 /// no three solutions.
 pub fn seeds(settings: &Settings) -> Result<[u64; 3], String> {
     let own = settings.seed();
-    let named = |key: &str| settings.text(key).parse::<u64>().ok();
     let next = |used: Option<u64>| {
         let mut seed = own;
         loop {
@@ -31,8 +50,8 @@ pub fn seeds(settings: &Settings) -> Result<[u64; 3], String> {
             }
         }
     };
-    let second = named("seed_x").unwrap_or_else(|| next(named("seed_y")));
-    let third = named("seed_y").unwrap_or_else(|| next(Some(second)));
+    let second = settings.get(&SEED_X).unwrap_or_else(|| next(settings.get(&SEED_Y)));
+    let third = settings.get(&SEED_Y).unwrap_or_else(|| next(Some(second)));
     if own == second || own == third || second == third {
         return Err(format!(
             "seed_x and seed_y: {own}, {second} and {third} are no three different seeds; the first is this run's."

@@ -5,9 +5,9 @@ use super::*;
 use crate::landscape::Plane;
 use crate::math::{Real, dot, norm};
 use crate::objectives::Rows;
+use crate::registry::Settings;
 use crate::run::{Parts, Run};
 use crate::scenarios;
-use crate::settings::Settings;
 
 /// Points around (100, 200, 300) whose scatter in the first two coordinates is [[3, 1], [1, 3]]: eigenvalues 4 and 2 along
 /// (1, 1) and (1, −1).

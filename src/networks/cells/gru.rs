@@ -1,10 +1,9 @@
 //! Gated recurrent unit (K. Cho and others, "Learning phrase representations using RNN encoder-decoder", 2014; as in
 //! `torch.nn.GRU`, where the reset gate acts after the recurrent weights).
 
-use super::{Backward, Cell, Forward, LAYERS, Shape, TRUNCATE, one_width};
+use super::{Backward, Cell, Forward, LAYERS, Shape, TBPTT, one_width};
 use crate::math::Real;
-use crate::registry::{Described, Item, Torch};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings, Torch};
 
 /// (r, z) = σ(a); n = tanh(W_in x_t + b_in + r (W_hn h_{t−1} + b_hn)); h_t = (1 − z) n + z h_{t−1}
 #[derive(Clone, Copy, Debug)]
@@ -20,7 +19,7 @@ impl Described for Gru {
             ("Content", "n = tanh(W x_t + b + r (U h_(t-1) + c))"),
         ],
         help: "The update gate mixes the old state with the new content: where it stays open, the gradient comes back almost whole.",
-        params: &[LAYERS, TRUNCATE],
+        params: &[LAYERS, TBPTT.param],
         advice: one_width,
         torch: || Torch::call("nn.GRU(INPUTS, HIDDEN)"),
         ..Item::BASE

@@ -1,10 +1,9 @@
 //! Long short-term memory (S. Hochreiter, J. Schmidhuber, "Long short-term memory", 1997; with the forget gate of F. A. Gers,
 //! J. Schmidhuber, F. Cummins, "Learning to forget", 2000; `torch.nn.LSTM`).
 
-use super::{Backward, Cell, Forward, LAYERS, Shape, TRUNCATE, one_width};
+use super::{Backward, Cell, Forward, LAYERS, Shape, TBPTT, one_width};
 use crate::math::Real;
-use crate::registry::{Default, Described, Item, Param, Range, Torch};
-use crate::settings::Settings;
+use crate::registry::{Default, Described, Item, Key, Param, Range, Settings, Torch};
 
 /// (i, f, g, o) = (σ, σ, tanh, σ)(a); c_t = f c_{t−1} + i g; h_t = o tanh c_t
 #[derive(Clone, Copy, Debug)]
@@ -23,18 +22,19 @@ impl Described for Lstm {
             ("Content", "g = tanh(W x_t + b + U h_(t-1) + c)"),
         ],
         help: "The cell state goes on by the forget gate alone: where that stays open, the gradient comes back almost whole.",
-        params: &[LAYERS, TRUNCATE, FORGET_BIAS],
+        params: &[LAYERS, TBPTT.param, FORGET_BIAS.param],
         advice: one_width,
         torch: || Torch::call("nn.LSTM(INPUTS, HIDDEN)"),
         ..Item::BASE
     };
 
     fn build(settings: &Settings) -> Self {
-        Self { forget_bias: settings.number("forget_bias") }
+        Self { forget_bias: settings.get(&FORGET_BIAS) }
     }
 }
 
-const FORGET_BIAS: Param = Param {
+/// What the forget gate starts at.
+pub const FORGET_BIAS: Key<f64> = Key::new(Param {
     key: "forget_bias",
     label: "Forget bias",
     help: "What the forget gate's bias starts at; 1 keeps it open at first (R. Jozefowicz, W. Zaremba, I. Sutskever 2015), \
@@ -42,7 +42,7 @@ const FORGET_BIAS: Param = Param {
     default: Default::Value(1.0),
     range: Range::Linear(-5.0, 10.0),
     ..Param::BASE
-};
+});
 
 /// The forget gate's block.
 const FORGET: usize = 1;

@@ -10,10 +10,12 @@ mod lstm;
 mod rnn_relu;
 mod rnn_tanh;
 
+pub use lstm::FORGET_BIAS;
+
 use crate::activations::AnyActivation;
 use crate::math::Real;
-use crate::registry::{Default, Param, Range, family};
-use crate::settings::Settings;
+use crate::registry::keys::{HIDDEN_LAYERS, WIDTH};
+use crate::registry::{Default, Item, Key, Param, Range, Settings, family, place};
 
 /// A recurrent cell.
 pub trait Cell {
@@ -97,13 +99,23 @@ pub struct Backward<'a, R> {
 
 family! { ($)
     /// The cell chosen by the settings.
-    pub enum AnyCell: "cell" as each_cell {
+    pub enum AnyCell: CELL as each_cell {
         rnn_tanh::RnnTanh,
         rnn_relu::RnnRelu,
         lstm::Lstm,
         gru::Gru,
     }
 }
+
+/// The setting that chooses it.
+pub const CELL: Key<&'static Item> = Key::new(Param {
+    key: "cell",
+    label: "Cell",
+    help: "The recurrent cell.",
+    default: place(AnyCell::ITEMS, "rnn-tanh"),
+    range: Range::Choice(AnyCell::ITEMS),
+    ..Param::BASE
+});
 
 impl AnyCell {
     /// [`Cell::SHAPE`].
@@ -163,7 +175,7 @@ mod elman {
 
 /// Layers of every cell, for the key that feed-forward networks have for theirs.
 const LAYERS: Param = Param {
-    key: "hidden_layers",
+    key: HIDDEN_LAYERS.id(),
     label: "Layers",
     help: "Recurrent layers, each reading the states of the one below.",
     default: Default::Value(1.0),
@@ -172,7 +184,7 @@ const LAYERS: Param = Param {
 };
 
 /// Where back-propagation through time is cut.
-const TRUNCATE: Param = Param {
+pub const TBPTT: Key<u64> = Key::new(Param {
     key: "tbptt",
     label: "Truncate every",
     help: "Truncated back-propagation through time: after this many steps, and again after as many, the state goes on but no gradient comes back. 0 goes all the way.",
@@ -180,9 +192,9 @@ const TRUNCATE: Param = Param {
     default: Default::Value(0.0),
     range: Range::Integer(0, 511),
     seldom: true,
-};
+});
 
 /// What every cell says where a list of widths was chosen.
 fn one_width(settings: &Settings) -> Option<&'static str> {
-    settings.text("width").contains(',').then_some("Recurrent layers are of one width: the first of the list counts.")
+    settings.text(&WIDTH).contains(',').then_some("Recurrent layers are of one width: the first of the list counts.")
 }

@@ -1,10 +1,9 @@
 //! Elman cell with ReLU.
 
-use super::{Backward, Cell, Forward, LAYERS, Shape, TRUNCATE, elman, one_width};
+use super::{Backward, Cell, Forward, LAYERS, Shape, TBPTT, elman, one_width};
 use crate::activations::{AnyActivation, Relu};
 use crate::math::Real;
-use crate::registry::{Described, Item, Torch};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings, Torch};
 
 /// h_t = relu(W_ih x_t + b_ih + W_hh h_{t−1} + b_hh)
 #[derive(Clone, Copy, Debug)]
@@ -16,7 +15,7 @@ impl Described for RnnRelu {
         label: "Elman RNN, ReLU",
         formula: "h_t = relu(W x_t + b + U h_(t−1) + c)",
         help: "Does not saturate: the recurrent weights alone decide whether gradients fade or grow.",
-        params: &[LAYERS, TRUNCATE],
+        params: &[LAYERS, TBPTT.param],
         advice: one_width,
         torch: || Torch::call("nn.RNN(INPUTS, HIDDEN, nonlinearity=\"relu\")"),
         ..Item::BASE

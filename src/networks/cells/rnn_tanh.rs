@@ -1,10 +1,9 @@
 //! Elman cell with tanh.
 
-use super::{Backward, Cell, Forward, LAYERS, Shape, TRUNCATE, elman, one_width};
+use super::{Backward, Cell, Forward, LAYERS, Shape, TBPTT, elman, one_width};
 use crate::activations::{AnyActivation, Tanh};
 use crate::math::Real;
-use crate::registry::{Described, Item, Torch};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings, Torch};
 
 /// h_t = tanh(W_ih x_t + b_ih + W_hh h_{t−1} + b_hh)
 #[derive(Clone, Copy, Debug)]
@@ -16,7 +15,7 @@ impl Described for RnnTanh {
         label: "Elman RNN, tanh",
         formula: "h_t = tanh(W x_t + b + U h_(t−1) + c)",
         help: "Saturates: what the loss says about early inputs fades at every step back.",
-        params: &[LAYERS, TRUNCATE],
+        params: &[LAYERS, TBPTT.param],
         advice: one_width,
         torch: || Torch::call("nn.RNN(INPUTS, HIDDEN)"),
         ..Item::BASE

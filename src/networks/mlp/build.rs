@@ -4,12 +4,13 @@ use super::{Mlp, Part};
 use crate::activations::AnyActivation;
 use crate::layout::{Layout, Role};
 use crate::math::Real;
+use crate::networks::DROPOUT;
 use crate::networks::dropout::Dropout;
 use crate::networks::linear::Linear;
 use crate::networks::norms::AnyNorm;
 use crate::networks::pointwise::Pointwise;
 use crate::networks::residuals::{AnyResidual, Factor, Join};
-use crate::settings::Settings;
+use crate::registry::Settings;
 
 /// What hidden layers are made of: linear map → normalisation → activation → dropout, a residual connection around
 /// the four.
@@ -35,7 +36,7 @@ impl Hidden {
             activation: AnyActivation::build(settings),
             norm: AnyNorm::build(settings),
             residual: AnyResidual::build(settings),
-            dropout: settings.number("dropout"),
+            dropout: settings.get(&DROPOUT),
         }
     }
 }

@@ -1,11 +1,10 @@
 //! Batch normalisation (S. Ioffe, C. Szegedy 2015, algorithm 1; `torch.nn.BatchNorm1d`).
 
-use super::{Norm, add_parameters, epsilon, sum_of_columns};
+use super::{NORM_EPS, Norm, add_parameters, sum_of_columns};
 use crate::layout::Layout;
 use crate::math::Real;
 use crate::networks::{Backward, Delta, Forward, Module};
-use crate::registry::{Default, Described, Item, Param, Range, Torch};
-use crate::settings::Settings;
+use crate::registry::{Default, Described, Item, Key, Param, Range, Settings, Torch};
 use std::ops::Range as Place;
 
 /// y = γ (x − μ) / √(σ² + ε) + β, with μ and σ² of each feature over the batch.
@@ -17,24 +16,23 @@ pub struct Batch {
     pub momentum: f64,
 }
 
+const NORM_MOMENTUM: Key<f64> = Key::new(Param {
+    key: "norm_momentum",
+    seldom: true,
+    label: "Newest batch",
+    help: "Share of the newest batch in the running mean and variance, which stand in for a batch's own where the network is evaluated.",
+    default: Default::Value(0.1),
+    range: Range::Linear(0.0, 1.0),
+    ..Param::BASE
+});
+
 impl Described for Batch {
     const ITEM: Item = Item {
         id: "batch",
         label: "Batch",
         formula: "y = γ (x − μ) / √(σ² + ε) + β, μ and σ² of each unit over the batch",
         help: "Every unit's sums get mean 0 and variance 1 over the batch, before the activation, so that depth neither shrinks nor swells them; a row's gradient depends on the rows it happens to be with.",
-        params: &[
-            epsilon(1e-5),
-            Param {
-                key: "norm_momentum",
-                seldom: true,
-                label: "Newest batch",
-                help: "Share of the newest batch in the running mean and variance, which stand in for a batch's own where the network is evaluated.",
-                default: Default::Value(0.1),
-                range: Range::Linear(0.0, 1.0),
-                ..Param::BASE
-            },
-        ],
+        params: &[NORM_EPS.with(1e-5), NORM_MOMENTUM.param],
         advice: |settings| {
             let alone = settings.batch() == Some(1);
             alone.then_some("The mean of a batch of one row is the row itself: every sum becomes 0 and no gradient gets past. Take a batch of several rows, or normalise over the layer.")
@@ -44,7 +42,7 @@ impl Described for Batch {
     };
 
     fn build(settings: &Settings) -> Self {
-        Self { eps: settings.number("norm_eps"), momentum: settings.number("norm_momentum") }
+        Self { eps: settings.get(&NORM_EPS), momentum: settings.get(&NORM_MOMENTUM) }
     }
 }
 

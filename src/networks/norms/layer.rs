@@ -1,12 +1,11 @@
 //! Layer normalisation (J. L. Ba, J. R. Kiros, G. E. Hinton 2016; `torch.nn.LayerNorm`).
 
-use super::{Norm, add_parameters, epsilon, sum_of_columns};
+use super::{NORM_EPS, Norm, add_parameters, sum_of_columns};
 use crate::layout::Layout;
 use crate::math::Real;
 use crate::math::kernels::LANES;
 use crate::networks::{Backward, Delta, Forward, Module};
-use crate::registry::{Described, Item, Torch};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings, Torch};
 use std::ops::Range as Place;
 
 /// y = γ (x − μ) / √(σ² + ε) + β, with μ and σ² of each row over its features.
@@ -22,13 +21,13 @@ impl Described for Layer {
         label: "Layer",
         formula: "y = γ (x − μ) / √(σ² + ε) + β, μ and σ² of each row over the layer's units",
         help: "Every row's sums get mean 0 and variance 1 over the layer's units, before the activation: no row depends on another, and training and evaluation are the same.",
-        params: &[epsilon(1e-5)],
+        params: &[NORM_EPS.with(1e-5)],
         torch: || Torch::call("nn.LayerNorm(FEATURES, eps={norm_eps})"),
         ..Item::BASE
     };
 
     fn build(settings: &Settings) -> Self {
-        Self { eps: settings.number("norm_eps") }
+        Self { eps: settings.get(&NORM_EPS) }
     }
 }
 

@@ -14,7 +14,7 @@ use super::Module;
 use crate::layout::{Layout, Role};
 use crate::math::Real;
 use crate::math::kernels::LANES;
-use crate::registry::{Default, Param, Range, family};
+use crate::registry::{Default, Item, Key, Param, Range, family, place};
 use std::ops::Range as Place;
 
 /// How the sums of a hidden layer are brought to one scale before its activation.
@@ -28,13 +28,23 @@ pub trait Norm {
 
 family! { ($)
     /// The normalisation chosen by the settings.
-    pub enum AnyNorm: "norm" as each_norm {
+    pub enum AnyNorm: NORM as each_norm {
         none::Unnormalised,
         batch::Batch,
         layer::Layer,
         rms::Rms,
     }
 }
+
+/// The setting that chooses it.
+pub const NORM: Key<&'static Item> = Key::new(Param {
+    key: "norm",
+    label: "Norm",
+    help: "Normalisation of each hidden layer's sums, ahead of the activation; its factors and shifts are a layer of their own.",
+    default: place(AnyNorm::ITEMS, "none"),
+    range: Range::Choice(AnyNorm::ITEMS),
+    ..Param::BASE
+});
 
 impl AnyNorm {
     /// [`Norm::CANCELS_BIAS`].
@@ -51,18 +61,16 @@ impl AnyNorm {
     }
 }
 
-/// ε, with the item's own default.
-const fn epsilon(default: f64) -> Param {
-    Param {
-        key: "norm_eps",
-        seldom: true,
-        label: "Norm ε",
-        help: "Added under the root, so that nothing is divided by zero.",
-        default: Default::Value(default),
-        range: Range::Log(0.0, 1.0),
-        ..Param::BASE
-    }
-}
+/// ε; every normalisation has its own default.
+const NORM_EPS: Key<f64> = Key::new(Param {
+    key: "norm_eps",
+    seldom: true,
+    label: "Norm ε",
+    help: "Added under the root, so that nothing is divided by zero.",
+    default: Default::Value(1e-5),
+    range: Range::Log(0.0, 1.0),
+    ..Param::BASE
+});
 
 /// Adds γ (ones) and, if asked for, β (zeros), as a layer called `name`.
 fn add_parameters(layout: &mut Layout, name: &str, features: usize, shift: bool) -> (Place<usize>, Place<usize>) {

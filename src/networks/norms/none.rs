@@ -4,8 +4,7 @@ use super::Norm;
 use crate::layout::Layout;
 use crate::math::Real;
 use crate::networks::Module;
-use crate::registry::{Described, Item};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings};
 
 /// y = x
 #[derive(Clone, Copy, Debug)]

@@ -1,12 +1,11 @@
 //! RMS normalisation (B. Zhang, R. Sennrich, "Root mean square layer normalization", 2019; `torch.nn.RMSNorm`).
 
-use super::{Norm, add_parameters, epsilon, sum_of_columns};
+use super::{NORM_EPS, Norm, add_parameters, sum_of_columns};
 use crate::layout::Layout;
 use crate::math::Real;
 use crate::math::kernels::LANES;
 use crate::networks::{Backward, Delta, Forward, Module};
-use crate::registry::{Described, Item, Torch};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings, Torch};
 use std::ops::Range as Place;
 
 /// y = γ x / √(mean(x²) + ε), with the mean of each row over its features.
@@ -22,13 +21,13 @@ impl Described for Rms {
         label: "RMS",
         formula: "y = γ x / √(mean(x²) + ε), the mean of each row over the layer's units",
         help: "Every row's sums get a mean square of 1 over the layer's units, before the activation: layer normalisation without taking the mean out, and cheaper.",
-        params: &[epsilon(1e-6)],
+        params: &[NORM_EPS.with(1e-6)],
         torch: || Torch::call("nn.RMSNorm(FEATURES, eps={norm_eps})"),
         ..Item::BASE
     };
 
     fn build(settings: &Settings) -> Self {
-        Self { eps: settings.number("norm_eps") }
+        Self { eps: settings.get(&NORM_EPS) }
     }
 }
 

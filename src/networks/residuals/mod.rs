@@ -15,7 +15,7 @@ pub use scaled::Scaled;
 use super::{Backward, Delta, Forward, Module};
 use crate::math::Real;
 use crate::math::kernels::row_sums;
-use crate::registry::{Described, Item, Torch, family};
+use crate::registry::{Described, Item, Key, Param, Range, Torch, family, place};
 
 /// What goes around a block.
 pub trait Residual {
@@ -34,12 +34,22 @@ pub enum Factor {
 
 family! { ($)
     /// The residual connection chosen by the settings.
-    pub enum AnyResidual: "residual" as each_residual {
+    pub enum AnyResidual: RESIDUAL as each_residual {
         none::Unconnected,
         plain::Plain,
         scaled::Scaled,
     }
 }
+
+/// The setting that chooses it.
+pub const RESIDUAL: Key<&'static Item> = Key::new(Param {
+    key: "residual",
+    label: "Residual",
+    help: "What goes around a hidden layer (linear map, normalisation, activation, dropout) that is as wide as the one before it.",
+    default: place(AnyResidual::ITEMS, "none"),
+    range: Range::Choice(AnyResidual::ITEMS),
+    ..Param::BASE
+});
 
 impl AnyResidual {
     /// [`Residual::factor`].

@@ -1,8 +1,7 @@
 //! No residual connections.
 
 use super::{Factor, Residual};
-use crate::registry::{Described, Item};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings};
 
 /// y = body(x)
 #[derive(Clone, Copy, Debug)]

@@ -1,8 +1,7 @@
 //! Residual connections as they were proposed (K. He, X. Zhang, S. Ren, J. Sun 2016).
 
 use super::{Factor, Residual, torch};
-use crate::registry::{Described, Item};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings};
 
 /// y = x + body(x)
 #[derive(Clone, Copy, Debug)]

@@ -2,8 +2,7 @@
 //! (T. Bachlechner et al., "ReZero is all you need", 2021, which starts at 0).
 
 use super::{Factor, Residual, torch};
-use crate::registry::{Default, Described, Item, Param, Range};
-use crate::settings::Settings;
+use crate::registry::{Default, Described, Item, Key, Param, Range, Settings};
 
 /// y = x + s · body(x)
 #[derive(Clone, Copy, Debug)]
@@ -14,36 +13,37 @@ pub struct Scaled {
     pub learned: bool,
 }
 
+const RESIDUAL_SCALE: Key<f64> = Key::new(Param {
+    key: "residual_scale",
+    label: "Body scale",
+    help: "What a block's body is multiplied by before it is added.",
+    default: Default::Value(0.5),
+    range: Range::Linear(0.0, 2.0),
+    ..Param::BASE
+});
+
+const RESIDUAL_LEARNED: Key<bool> = Key::new(Param {
+    key: "residual_learned",
+    seldom: true,
+    label: "Learned",
+    help: "Each block's scale is a parameter of its own that starts there.",
+    range: Range::Switch,
+    ..Param::BASE
+});
+
 impl Described for Scaled {
     const ITEM: Item = Item {
         id: "scaled",
         label: "Scaled",
         formula: "y = x + s · body(x)",
         help: "A body that counts for less keeps the sums of a deep network from growing with every block; from s = 0, and learned, the network starts without any.",
-        params: &[
-            Param {
-                key: "residual_scale",
-                label: "Body scale",
-                help: "What a block's body is multiplied by before it is added.",
-                default: Default::Value(0.5),
-                range: Range::Linear(0.0, 2.0),
-                ..Param::BASE
-            },
-            Param {
-                key: "residual_learned",
-                seldom: true,
-                label: "Learned",
-                help: "Each block's scale is a parameter of its own that starts there.",
-                range: Range::Switch,
-                ..Param::BASE
-            },
-        ],
+        params: &[RESIDUAL_SCALE.param, RESIDUAL_LEARNED.param],
         torch: || torch("Residual(BODY, scale={residual_scale}, learned={residual_learned})"),
         ..Item::BASE
     };
 
     fn build(settings: &Settings) -> Self {
-        Self { scale: settings.number("residual_scale"), learned: settings.is_on("residual_learned") }
+        Self { scale: settings.get(&RESIDUAL_SCALE), learned: settings.get(&RESIDUAL_LEARNED) }
     }
 }
 

@@ -2,8 +2,8 @@
 
 use crate::math::norm;
 use crate::objectives::{Batch, CHUNK, Noise, Objective, Rows};
+use crate::registry::Settings;
 use crate::scenarios;
-use crate::settings::Settings;
 
 const SMALL: &str = "scenario=spiral&points=37&hidden_layers=3&width=5&activation=tanh&loss=mse";
 const NOISE: Noise = Noise { seed: 3, step: 17 };

@@ -1,9 +1,8 @@
 //! The function of D. H. Ackley ("A connectionist machine for genetic hillclimbing", 1987).
 
-use super::{Domain, Surface, start_x, start_y};
+use super::{Domain, START_X, START_Y, Surface};
 use crate::math::Real;
-use crate::registry::{Described, Item, Torch};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings, Torch};
 use std::f64::consts::{E, PI, TAU};
 
 /// f = 20 + e - 20 exp(-√((x² + y²) / 2) / 5) - exp((cos 2πx + cos 2πy) / 2)
@@ -17,7 +16,7 @@ impl Described for Ackley {
         formula: "f = 20 + e − 20 exp(−√((x² + y²) / 2) / 5) − exp((cos 2πx + cos 2πy) / 2)",
         help: "Egg-cups on a funnel; at its tip the slope jumps instead of vanishing, so that a fixed rate never comes to rest.",
         group: "Functions of two variables",
-        params: &[start_x(-3.2), start_y(2.4)],
+        params: &[START_X.with(-3.2), START_Y.with(2.4)],
         defaults: &[("lr", "0.02")],
         torch: || {
             Torch::call(

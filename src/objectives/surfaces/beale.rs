@@ -1,10 +1,9 @@
 //! The function of E. M. L. Beale ("On an iterative method for finding a local minimum of a function of more than one
 //! variable", 1958).
 
-use super::{Domain, Surface, start_x, start_y};
+use super::{Domain, START_X, START_Y, Surface};
 use crate::math::Real;
-use crate::registry::{Described, Item, Torch};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings, Torch};
 
 /// f = (1.5 - x + xy)² + (2.25 - x + xy²)² + (2.625 - x + xy³)²
 #[derive(Clone, Copy, Debug)]
@@ -17,7 +16,7 @@ impl Described for Beale {
         formula: "f = (1.5 − x + xy)² + (2.25 − x + xy²)² + (2.625 − x + xy³)²",
         help: "Cliffs at the corners, flat in the middle: gradients span six powers of ten, so that one learning rate never suits.",
         group: "Functions of two variables",
-        params: &[start_x(1.0), start_y(1.5)],
+        params: &[START_X.with(1.0), START_Y.with(1.5)],
         defaults: &[("lr", "0.003")],
         torch: || Torch::call("(1.5 - x + x * y) ** 2 + (2.25 - x + x * y**2) ** 2 + (2.625 - x + x * y**3) ** 2"),
         ..Item::BASE

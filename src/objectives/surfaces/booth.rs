@@ -1,10 +1,9 @@
 //! Booth's function (M. Jamil, X.-S. Yang, "A literature survey of benchmark functions for global optimisation
 //! problems", 2013, number 17).
 
-use super::{Domain, Surface, start_x, start_y};
+use super::{Domain, START_X, START_Y, Surface};
 use crate::math::Real;
-use crate::registry::{Described, Item, Torch};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings, Torch};
 
 /// f = (x + 2y - 7)² + (2x + y - 5)²
 #[derive(Clone, Copy, Debug)]
@@ -22,7 +21,7 @@ impl Described for Booth {
         ],
         help: "A bowl nine times as steep one way as the other, and not along the axes.",
         group: "Functions of two variables",
-        params: &[start_x(-8.0), start_y(-6.0)],
+        params: &[START_X.with(-8.0), START_Y.with(-6.0)],
         defaults: &[("lr", "0.05")],
         torch: || Torch::call("(x + 2 * y - 7) ** 2 + (2 * x + y - 5) ** 2"),
         ..Item::BASE

@@ -1,9 +1,8 @@
 //! An ill-conditioned quadratic bowl.
 
-use super::{Domain, Surface, start_x, start_y};
+use super::{Domain, START_X, START_Y, Surface};
 use crate::math::Real;
-use crate::registry::{Default, Described, Item, Param, Range, Torch};
-use crate::settings::Settings;
+use crate::registry::{Default, Described, Item, Key, Param, Range, Settings, Torch};
 
 /// f = (u² + κ v²) / 2, where u and v are x and y turned by an angle
 #[derive(Clone, Copy, Debug)]
@@ -13,6 +12,24 @@ pub struct Bowl {
     /// Angle between the steep direction and the y axis, in degrees.
     pub rotation: f64,
 }
+
+const KAPPA: Key<f64> = Key::new(Param {
+    key: "kappa",
+    label: "Condition number κ",
+    help: "Ratio of the largest curvature to the smallest.",
+    default: Default::Value(25.0),
+    range: Range::Log(1.0, 10_000.0),
+    ..Param::BASE
+});
+
+const ROTATION: Key<f64> = Key::new(Param {
+    key: "rotation",
+    label: "Rotation φ",
+    help: "Turns the valley off the axes: what scales each axis by itself loses its advantage.",
+    unit: "°",
+    range: Range::Linear(0.0, 90.0),
+    ..Param::BASE
+});
 
 impl Described for Bowl {
     const ITEM: Item = Item {
@@ -26,26 +43,7 @@ impl Described for Bowl {
         ],
         help: "Steep one way, flat the other: the rate that suits the steep side crawls along the flat one. It diverges above 2/κ.",
         group: "Functions of two variables",
-        params: &[
-            start_x(-4.0),
-            start_y(2.0),
-            Param {
-                key: "kappa",
-                label: "Condition number κ",
-                help: "Ratio of the largest curvature to the smallest.",
-                default: Default::Value(25.0),
-                range: Range::Log(1.0, 10_000.0),
-                ..Param::BASE
-            },
-            Param {
-                key: "rotation",
-                label: "Rotation φ",
-                help: "Turns the valley off the axes: what scales each axis by itself loses its advantage.",
-                unit: "°",
-                range: Range::Linear(0.0, 90.0),
-                ..Param::BASE
-            },
-        ],
+        params: &[START_X.with(-4.0), START_Y.with(2.0), KAPPA.param, ROTATION.param],
         defaults: &[("lr", "0.07")],
         torch: || Torch {
             call: "bowl(x, y, {kappa}, {rotation})",
@@ -59,7 +57,7 @@ def bowl(x, y, kappa, degrees):
     };
 
     fn build(settings: &Settings) -> Self {
-        Self { kappa: settings.number("kappa"), rotation: settings.number("rotation") }
+        Self { kappa: settings.get(&KAPPA), rotation: settings.get(&ROTATION) }
     }
 }
 

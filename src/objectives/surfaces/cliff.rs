@@ -1,10 +1,9 @@
 //! The cliff of a recurrent network with one unit (R. Pascanu, T. Mikolov, Y. Bengio, "On the difficulty of training
 //! recurrent neural networks", 2013, figure 6): fifty steps through the same weight make a wall in the loss.
 
-use super::{Domain, Surface, start_x, start_y};
+use super::{Domain, START_X, START_Y, Surface};
 use crate::math::Real;
-use crate::registry::{Described, Item, Torch};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings, Torch};
 
 /// Steps through the unit.
 const STEPS: usize = 50;
@@ -20,7 +19,7 @@ impl Described for Cliff {
         formula: "f = (σ(h_50) − 0.7)², h_t = x σ(h_(t−1)) + y, h_0 = 0.5",
         help: "One weight and one bias, used fifty times: at the wall the gradient explodes and throws the run far off. Clipping keeps it near.",
         group: "Functions of two variables",
-        params: &[start_x(4.4), start_y(-2.6)],
+        params: &[START_X.with(4.4), START_Y.with(-2.6)],
         defaults: &[("lr", "0.1")],
         torch: || Torch {
             call: "cliff(x, y)",

@@ -1,9 +1,8 @@
 //! Easom's function (E. E. Easom 1990; M. Jamil, X.-S. Yang 2013, number 50).
 
-use super::{Domain, Surface, start_x, start_y};
+use super::{Domain, START_X, START_Y, Surface};
 use crate::math::Real;
-use crate::registry::{Described, Item, Torch};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings, Torch};
 use std::f64::consts::PI;
 
 /// f = -cos x cos y exp(-(x - π)² - (y - π)²)
@@ -17,7 +16,7 @@ impl Described for Easom {
         formula: "f = −cos x cos y exp(−(x − π)² − (y − π)²)",
         help: "A needle in a plain: a few units away nothing slopes, and no local method finds it.",
         group: "Functions of two variables",
-        params: &[start_x(4.2), start_y(4.0)],
+        params: &[START_X.with(4.2), START_Y.with(4.0)],
         defaults: &[("lr", "0.2")],
         torch: || Torch::call("-torch.cos(x) * torch.cos(y) * torch.exp(-((x - torch.pi) ** 2) - (y - torch.pi) ** 2)"),
         ..Item::BASE

@@ -6,16 +6,30 @@ mod torch;
 
 pub use parse::{Fault, LONGEST, parse};
 
-use super::{Domain, Surface, start_x, start_y};
+use super::{Domain, START_X, START_Y, Surface};
 use crate::math::Real;
-use crate::registry::{Default, Described, Item, Param, Range, Torch};
-use crate::settings::Settings;
+use crate::registry::{Default, Described, Item, Key, Param, Range, Settings, Torch};
 use program::Op;
 
 /// The item's id, and the settings key of the text.
 pub const ID: &str = "expression";
 /// What is minimised until something else is written: a bowl with ripples, and so with several minima.
 pub const FIRST: &str = "(x^2 + y^2) / 10 + sin(2*x) * cos(y)";
+
+/// The text of the function.
+pub const EXPRESSION: Key<String> = Key::new(Param {
+    key: ID,
+    label: "f(x, y)",
+    help: "A function of x and y, for example x^2 + 3*y^2 - sin(x*y); products need their *.",
+    default: Default::Text(FIRST),
+    range: Range::Text,
+    ..Param::BASE
+});
+
+const X_MIN: Key<f64> = end("x_min", "x from", -5.0);
+const X_MAX: Key<f64> = end("x_max", "x to", 5.0);
+const Y_MIN: Key<f64> = end("y_min", "y from", -5.0);
+const Y_MAX: Key<f64> = end("y_max", "y to", 5.0);
 
 /// How far x and y reach.
 const FAR: Range = Range::Linear(-100.0, 100.0);
@@ -40,33 +54,34 @@ impl Described for Expression {
         help: "Your own hills and valleys: an optimizer knows of them only the value and the slope where it stands.",
         group: "Functions of two variables",
         params: &[
-            Param { range: FAR, ..start_x(3.5) },
-            Param { range: FAR, ..start_y(2.5) },
-            end("x_min", "x from", -5.0),
-            end("x_max", "x to", 5.0),
-            end("y_min", "y from", -5.0),
-            end("y_max", "y to", 5.0),
+            Param { range: FAR, ..START_X.with(3.5) },
+            Param { range: FAR, ..START_Y.with(2.5) },
+            X_MIN.param,
+            X_MAX.param,
+            Y_MIN.param,
+            Y_MAX.param,
         ],
         defaults: &[("lr", "0.1")],
         advice: |settings| {
-            let empty = |low, high| settings.number(low) >= settings.number(high);
-            (empty("x_min", "x_max") || empty("y_min", "y_max"))
+            let empty = |low, high| settings.get::<f64>(low) >= settings.get(high);
+            (empty(&X_MIN, &X_MAX) || empty(&Y_MIN, &Y_MAX))
                 .then_some("A range ends before it begins; it is drawn the other way round.")
         },
         torch: || Torch::call("f(x, y)"),
     };
 
     fn build(settings: &Settings) -> Self {
-        let ops = parse(&settings.text(ID)).or_else(|_| parse(FIRST)).expect("the first expression can be read");
-        let range = |low, high| ordered(settings.number(low), settings.number(high));
-        Self { ops, x: range("x_min", "x_max"), y: range("y_min", "y_max") }
+        let ops =
+            parse(&settings.text(&EXPRESSION)).or_else(|_| parse(FIRST)).expect("the first expression can be read");
+        let range = |low, high| ordered(settings.get(low), settings.get(high));
+        Self { ops, x: range(&X_MIN, &X_MAX), y: range(&Y_MIN, &Y_MAX) }
     }
 }
 
 /// An end of the drawn rectangle.
-const fn end(key: &'static str, label: &'static str, default: f64) -> Param {
+const fn end(key: &'static str, label: &'static str, default: f64) -> Key<f64> {
     let help = "What is drawn reaches so far; the descent may leave it.";
-    Param { key, label, help, default: Default::Value(default), range: FAR, seldom: true, ..Param::BASE }
+    Key::new(Param { key, label, help, default: Default::Value(default), range: FAR, seldom: true, ..Param::BASE })
 }
 
 /// A range that is not empty.

@@ -1,9 +1,8 @@
 //! The function of A. A. Goldstein and J. F. Price ("On descent from local minima", 1971).
 
-use super::{Domain, Surface, start_x, start_y};
+use super::{Domain, START_X, START_Y, Surface};
 use crate::math::Real;
-use crate::registry::{Described, Item, Torch};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings, Torch};
 
 /// f = (1 + (x+y+1)² (19 - 14x + 3x² - 14y + 6xy + 3y²)) (30 + (2x-3y)² (18 - 32x + 12x² + 48y - 36xy + 27y²))
 #[derive(Clone, Copy, Debug)]
@@ -16,7 +15,7 @@ impl Described for GoldsteinPrice {
         formula: "f = (1 + (x+y+1)² (19 − 14x + 3x² − 14y + 6xy + 3y²)) (30 + (2x−3y)² (18 − 32x + 12x² + 48y − 36xy + 27y²))",
         help: "Values from 3 to a million: the gradient explodes a short way off the valleys, and clipping keeps the run.",
         group: "Functions of two variables",
-        params: &[start_x(-1.2), start_y(0.4)],
+        params: &[START_X.with(-1.2), START_Y.with(0.4)],
         defaults: &[("lr", "0.00002")],
         torch: || {
             Torch::call(

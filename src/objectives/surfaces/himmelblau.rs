@@ -1,9 +1,8 @@
 //! The function of D. M. Himmelblau ("Applied nonlinear programming", 1972).
 
-use super::{Domain, Surface, start_x, start_y};
+use super::{Domain, START_X, START_Y, Surface};
 use crate::math::Real;
-use crate::registry::{Described, Item, Torch};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings, Torch};
 
 /// f = (x² + y - 11)² + (x + y² - 7)²
 #[derive(Clone, Copy, Debug)]
@@ -16,7 +15,7 @@ impl Described for Himmelblau {
         formula: "f = (x² + y − 11)² + (x + y² − 7)²",
         help: "Four wells, all equally deep: the start decides which one a descent falls into, and momentum may carry it to another.",
         group: "Functions of two variables",
-        params: &[start_x(-0.5), start_y(0.5)],
+        params: &[START_X.with(-0.5), START_Y.with(0.5)],
         defaults: &[("lr", "0.01")],
         torch: || Torch::call("(x * x + y - 11) ** 2 + (x + y * y - 7) ** 2"),
         ..Item::BASE

@@ -1,10 +1,9 @@
 //! Lévi's function number 13 (A. V. Levy, A. Montalvo, "The tunneling algorithm for the global minimization of
 //! functions", 1985).
 
-use super::{Domain, Surface, start_x, start_y};
+use super::{Domain, START_X, START_Y, Surface};
 use crate::math::Real;
-use crate::registry::{Described, Item, Torch};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings, Torch};
 use std::f64::consts::{PI, TAU};
 
 /// f = sin² 3πx + (x - 1)² (1 + sin² 3πy) + (y - 1)² (1 + sin² 2πy)
@@ -18,7 +17,7 @@ impl Described for Levi13 {
         formula: "f = sin² 3πx + (x − 1)² (1 + sin² 3πy) + (y − 1)² (1 + sin² 2πy)",
         help: "A bowl with corrugated walls, fine enough that a small learning rate is caught at once.",
         group: "Functions of two variables",
-        params: &[start_x(-4.0), start_y(5.0)],
+        params: &[START_X.with(-4.0), START_Y.with(5.0)],
         defaults: &[("lr", "0.002")],
         torch: || {
             Torch::call(

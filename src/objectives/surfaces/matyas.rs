@@ -1,9 +1,8 @@
 //! Matyas' function (M. Jamil, X.-S. Yang 2013, number 71).
 
-use super::{Domain, Surface, start_x, start_y};
+use super::{Domain, START_X, START_Y, Surface};
 use crate::math::Real;
-use crate::registry::{Described, Item, Torch};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings, Torch};
 
 /// f = 0.26 (x² + y²) - 0.48 x y
 #[derive(Clone, Copy, Debug)]
@@ -21,7 +20,7 @@ impl Described for Matyas {
         ],
         help: "A flat valley along the diagonal, 25 times less curved than its walls: optimizers that scale each axis by itself gain nothing.",
         group: "Functions of two variables",
-        params: &[start_x(-2.0), start_y(9.0)],
+        params: &[START_X.with(-2.0), START_Y.with(9.0)],
         defaults: &[("lr", "0.5")],
         torch: || Torch::call("0.26 * (x * x + y * y) - 0.48 * x * y"),
         ..Item::BASE

@@ -1,9 +1,8 @@
 //! McCormick's function (M. Jamil, X.-S. Yang 2013, number 73).
 
-use super::{Domain, Surface, start_x, start_y};
+use super::{Domain, START_X, START_Y, Surface};
 use crate::math::Real;
-use crate::registry::{Described, Item, Torch};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings, Torch};
 
 /// f = sin(x + y) + (x - y)² - 1.5x + 2.5y + 1
 #[derive(Clone, Copy, Debug)]
@@ -16,7 +15,7 @@ impl Described for McCormick {
         formula: "f = sin(x + y) + (x − y)² − 1.5x + 2.5y + 1",
         help: "A sloping valley with ripples along it.",
         group: "Functions of two variables",
-        params: &[start_x(3.5), start_y(0.5)],
+        params: &[START_X.with(3.5), START_Y.with(0.5)],
         defaults: &[("lr", "0.1")],
         torch: || Torch::call("torch.sin(x + y) + (x - y) ** 2 - 1.5 * x + 2.5 * y + 1"),
         ..Item::BASE

@@ -24,6 +24,8 @@ mod three_hump_camel;
 
 use super::Domain;
 use crate::math::Real;
+use crate::registry::Key;
+use crate::registry::keys::SCENARIO;
 use crate::registry::{Default, Param, Range, family};
 
 /// f(x, y).
@@ -45,7 +47,7 @@ pub trait Surface {
 
 family! { ($)
     /// The surface chosen by the settings.
-    pub enum AnySurface: "scenario" as each_surface {
+    pub enum AnySurface: SCENARIO as each_surface {
         sphere::Sphere,
         bowl::Bowl,
         booth::Booth,
@@ -96,18 +98,14 @@ impl AnySurface {
 }
 
 /// Where a run begins, x.
-const fn start_x(default: f64) -> Param {
-    Param {
-        key: "start_x",
-        label: "Start x",
-        help: "Where the run begins.",
-        default: Default::Value(default),
-        range: Range::Linear(-10.0, 10.0),
-        ..Param::BASE
-    }
-}
+pub const START_X: Key<f64> = Key::new(Param {
+    key: "start_x",
+    label: "Start x",
+    help: "Where the run begins.",
+    default: Default::Value(0.0),
+    range: Range::Linear(-10.0, 10.0),
+    ..Param::BASE
+});
 
 /// Where a run begins, y.
-const fn start_y(default: f64) -> Param {
-    Param { key: "start_y", label: "Start y", ..start_x(default) }
-}
+pub const START_Y: Key<f64> = Key::new(Param { key: "start_y", label: "Start y", ..START_X.param });

@@ -1,9 +1,8 @@
 //! The monkey saddle: three valleys and three ridges meet.
 
-use super::{Domain, Surface, start_x, start_y};
+use super::{Domain, START_X, START_Y, Surface};
 use crate::math::Real;
-use crate::registry::{Described, Item, Torch};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings, Torch};
 
 /// f = x³ - 3 x y²
 #[derive(Clone, Copy, Debug)]
@@ -16,7 +15,7 @@ impl Described for MonkeySaddle {
         formula: "f = x³ − 3 x y²",
         help: "Slope and curvature both vanish at the centre: no second derivative tells which of three valleys leads down.",
         group: "Functions of two variables",
-        params: &[start_x(1.5), start_y(0.02)],
+        params: &[START_X.with(1.5), START_Y.with(0.02)],
         defaults: &[("lr", "0.02")],
         torch: || Torch::call("x**3 - 3 * x * y * y"),
         ..Item::BASE

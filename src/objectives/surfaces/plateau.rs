@@ -1,9 +1,8 @@
 //! A well in a plain, a Gaussian turned over.
 
-use super::{Domain, Surface, start_x, start_y};
+use super::{Domain, START_X, START_Y, Surface};
 use crate::math::Real;
-use crate::registry::{Described, Item, Torch};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings, Torch};
 
 /// f = 1 - exp(-(x² + y²) / 2)
 #[derive(Clone, Copy, Debug)]
@@ -16,7 +15,7 @@ impl Described for Plateau {
         formula: "f = 1 − exp(−(x² + y²) / 2)",
         help: "Away from the well the gradient vanishes exponentially: plain descent waits where an optimizer that divides by its size walks on.",
         group: "Functions of two variables",
-        params: &[start_x(3.2), start_y(2.4)],
+        params: &[START_X.with(3.2), START_Y.with(2.4)],
         defaults: &[("lr", "0.5")],
         torch: || Torch::call("1 - torch.exp(-(x * x + y * y) / 2)"),
         ..Item::BASE

@@ -1,9 +1,8 @@
 //! The function of L. A. Rastrigin ("Systems of extremal control", 1974).
 
-use super::{Domain, Surface, start_x, start_y};
+use super::{Domain, START_X, START_Y, Surface};
 use crate::math::Real;
-use crate::registry::{Described, Item, Torch};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings, Torch};
 use std::f64::consts::TAU;
 
 /// f = 20 + x² - 10 cos 2πx + y² - 10 cos 2πy
@@ -17,7 +16,7 @@ impl Described for Rastrigin {
         formula: "f = 20 + x² − 10 cos 2πx + y² − 10 cos 2πy",
         help: "A wide bowl full of egg-cups: descent ends in the nearest one.",
         group: "Functions of two variables",
-        params: &[start_x(2.3), start_y(-1.7)],
+        params: &[START_X.with(2.3), START_Y.with(-1.7)],
         defaults: &[("lr", "0.002")],
         torch: || {
             Torch::call("20 + x * x - 10 * torch.cos(2 * torch.pi * x) + y * y - 10 * torch.cos(2 * torch.pi * y)")

@@ -1,9 +1,8 @@
 //! The banana valley (H. H. Rosenbrock 1960).
 
-use super::{Domain, Surface, start_x, start_y};
+use super::{Domain, START_X, START_Y, Surface};
 use crate::math::Real;
-use crate::registry::{Described, Item, Torch};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings, Torch};
 
 /// f = (1 - x)² + 100 (y - x²)²
 #[derive(Clone, Copy, Debug)]
@@ -16,7 +15,7 @@ impl Described for Rosenbrock {
         formula: "f = (1 − x)² + 100 (y − x²)²",
         help: "A curved, narrow valley: reaching it is easy, following it to the minimum at (1, 1) is slow.",
         group: "Functions of two variables",
-        params: &[start_x(-1.2), start_y(1.0)],
+        params: &[START_X.with(-1.2), START_Y.with(1.0)],
         defaults: &[("lr", "0.001")],
         torch: || Torch::call("(1 - x) ** 2 + 100 * (y - x * x) ** 2"),
         ..Item::BASE

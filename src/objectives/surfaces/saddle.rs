@@ -1,9 +1,8 @@
 //! The plainest saddle.
 
-use super::{Domain, Surface, start_x, start_y};
+use super::{Domain, START_X, START_Y, Surface};
 use crate::math::Real;
-use crate::registry::{Described, Item, Torch};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings, Torch};
 
 /// f = x² - y²
 #[derive(Clone, Copy, Debug)]
@@ -16,7 +15,7 @@ impl Described for Saddle {
         formula: "f = x² − y²",
         help: "Flat at the centre although nothing is minimal there: a start close to y = 0 waits long before it falls off.",
         group: "Functions of two variables",
-        params: &[start_x(1.5), start_y(0.01)],
+        params: &[START_X.with(1.5), START_Y.with(0.01)],
         defaults: &[("lr", "0.02")],
         torch: || Torch::call("x * x - y * y"),
         ..Item::BASE

@@ -1,9 +1,8 @@
 //! The camel with six humps (M. Jamil, X.-S. Yang 2013, number 30).
 
-use super::{Domain, Surface, start_x, start_y};
+use super::{Domain, START_X, START_Y, Surface};
 use crate::math::Real;
-use crate::registry::{Described, Item, Torch};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings, Torch};
 
 /// f = (4 - 2.1x² + x⁴/3) x² + x y + (4y² - 4) y²
 #[derive(Clone, Copy, Debug)]
@@ -16,7 +15,7 @@ impl Described for SixHumpCamel {
         formula: "f = (4 − 2.1x² + x⁴/3) x² + x y + (4y² − 4) y²",
         help: "Six wells, two of them equally deep: small changes of the start or the momentum lead elsewhere.",
         group: "Functions of two variables",
-        params: &[start_x(-1.9), start_y(1.5)],
+        params: &[START_X.with(-1.9), START_Y.with(1.5)],
         defaults: &[("lr", "0.01")],
         torch: || Torch::call("(4 - 2.1 * x**2 + x**4 / 3) * x**2 + x * y + (4 * y**2 - 4) * y**2"),
         ..Item::BASE

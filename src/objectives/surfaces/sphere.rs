@@ -1,9 +1,8 @@
 //! The plainest bowl.
 
-use super::{Domain, Surface, start_x, start_y};
+use super::{Domain, START_X, START_Y, Surface};
 use crate::math::Real;
-use crate::registry::{Described, Item, Torch};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings, Torch};
 
 /// f = x² + y²
 #[derive(Clone, Copy, Debug)]
@@ -20,7 +19,7 @@ impl Described for Sphere {
         ],
         help: "The same curvature every way: the gradient points at the minimum, and every optimizer should find it.",
         group: "Functions of two variables",
-        params: &[start_x(-4.0), start_y(3.0)],
+        params: &[START_X.with(-4.0), START_Y.with(3.0)],
         defaults: &[("lr", "0.1")],
         torch: || Torch::call("x * x + y * y"),
         ..Item::BASE

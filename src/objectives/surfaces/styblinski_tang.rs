@@ -1,9 +1,8 @@
 //! The function of M. A. Styblinski and T.-S. Tang ("Experiments in nonconvex optimization", 1990).
 
-use super::{Domain, Surface, start_x, start_y};
+use super::{Domain, START_X, START_Y, Surface};
 use crate::math::Real;
-use crate::registry::{Described, Item, Torch};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings, Torch};
 
 /// f = (x⁴ - 16x² + 5x + y⁴ - 16y² + 5y) / 2
 #[derive(Clone, Copy, Debug)]
@@ -16,7 +15,7 @@ impl Described for StyblinskiTang {
         formula: "f = (x⁴ − 16x² + 5x + y⁴ − 16y² + 5y) / 2",
         help: "Four wells of different depth around a hilltop; only one of them is the lowest.",
         group: "Functions of two variables",
-        params: &[start_x(0.4), start_y(-0.2)],
+        params: &[START_X.with(0.4), START_Y.with(-0.2)],
         defaults: &[("lr", "0.01")],
         torch: || Torch::call("(x**4 - 16 * x**2 + 5 * x + y**4 - 16 * y**2 + 5 * y) / 2"),
         ..Item::BASE

@@ -1,9 +1,8 @@
 //! The camel with three humps (M. Jamil, X.-S. Yang 2013, number 29).
 
-use super::{Domain, Surface, start_x, start_y};
+use super::{Domain, START_X, START_Y, Surface};
 use crate::math::Real;
-use crate::registry::{Described, Item, Torch};
-use crate::settings::Settings;
+use crate::registry::{Described, Item, Settings, Torch};
 
 /// f = 2x² - 1.05x⁴ + x⁶/6 + x y + y²
 #[derive(Clone, Copy, Debug)]
@@ -16,7 +15,7 @@ impl Described for ThreeHumpCamel {
         formula: "f = 2x² − 1.05x⁴ + x⁶/6 + x y + y²",
         help: "Three wells in a row, the middle one the deepest: where a descent ends depends on where it began.",
         group: "Functions of two variables",
-        params: &[start_x(2.4), start_y(-2.0)],
+        params: &[START_X.with(2.4), START_Y.with(-2.0)],
         defaults: &[("lr", "0.02")],
         torch: || Torch::call("2 * x**2 - 1.05 * x**4 + x**6 / 6 + x * y + y * y"),
         ..Item::BASE

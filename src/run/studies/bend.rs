@@ -2,8 +2,9 @@
 
 use super::{Divided, Finding, Work};
 use crate::landscape::curvature::{Bend, Curvature};
+use crate::networks::cells::TBPTT;
+use crate::registry::Settings;
 use crate::scenarios;
-use crate::settings::Settings;
 
 /// A search for the largest curvatures.
 pub struct Search {
@@ -24,7 +25,7 @@ impl Search {
         divided: Option<Divided>,
     ) -> Result<Self, String> {
         // The Hessian is the loss's own: its slope goes back through all of time, also where training's is cut short.
-        let objective = scenarios::objective(&settings.with(&[("tbptt", "0")]), file)?;
+        let objective = scenarios::objective(&settings.clone().with_whole(&TBPTT, 0), file)?;
         Ok(Self { inner: Curvature::new(objective, params, settings.seed()), step, divided, found: None })
     }
 }

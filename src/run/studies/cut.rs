@@ -6,10 +6,9 @@ use crate::landscape::curvature::Bend;
 use crate::landscape::planes;
 use crate::math::{Real, dot, norm};
 use crate::objectives::{Objective, Rows, Workspace};
-use crate::registry::Item;
+use crate::registry::{Item, Key, Param, Range, Settings, place};
 use crate::run::Run;
 use crate::scenarios;
-use crate::settings::Settings;
 use serde::{Deserialize, Serialize};
 
 /// Points at which the loss is computed.
@@ -52,6 +51,16 @@ pub const CUTS: &[Item] = &Item::all_kept([
         ..Item::BASE
     },
 ]);
+
+/// The setting that chooses the line.
+pub const CUT: Key<&'static Item> = Key::new(Param {
+    key: "cut",
+    label: "Cut",
+    help: "The line through parameter space along which the loss is drawn.",
+    default: place(CUTS, "path"),
+    range: Range::Choice(CUTS),
+    ..Param::BASE
+});
 
 /// A line, and what is to be said of it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -128,7 +137,7 @@ impl Work for Walk {
 impl<R: Real> Run<R> {
     /// What is to be computed for the line of the settings.
     pub(super) fn cut_task(&mut self) -> Option<Task> {
-        let (kind, step) = (self.looked.choice("cut"), self.frame.step);
+        let (kind, step) = (self.looked.get(&CUT).id, self.frame.step);
         let drawn = match &self.findings.cut {
             Some(Ok(cut)) if cut.kind == kind => Some(cut.step),
             _ => None,

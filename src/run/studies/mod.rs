@@ -6,14 +6,15 @@ mod bend;
 mod cut;
 mod solutions;
 
-pub use cut::{CUTS, Cut};
+pub use cut::{CUT, CUTS, Cut};
 
 use super::{AnyRun, Run, any::with_run};
 use crate::landscape::Solutions;
 use crate::landscape::curvature::Bend;
 use crate::landscape::planes::{self, Framing, Needs};
+use crate::landscape::planes::{PLANE, SEED_X, SEED_Y};
 use crate::math::Real;
-use crate::settings::Settings;
+use crate::registry::Settings;
 use serde::{Deserialize, Serialize};
 
 /// Points of a run at which the command line measures its sharpness.
@@ -180,7 +181,7 @@ impl Findings {
 impl<R: Real> Run<R> {
     /// How it is looked at from here on: the plane and the line of these settings.
     pub fn look(&mut self, settings: &Settings) {
-        let seeds = [&self.looked, settings].map(|settings| ["seed_x", "seed_y"].map(|key| settings.text(key)));
+        let seeds = [&self.looked, settings].map(|settings| [&SEED_X, &SEED_Y].map(|key| settings.get(key)));
         if seeds[0] != seeds[1] {
             self.findings.solutions = None;
             self.findings.cut =
@@ -207,7 +208,7 @@ impl<R: Real> Run<R> {
             Wish::Sharpness => self.bend_task(self.divided()),
             Wish::Cut => self.cut_task(),
             Wish::Plane if self.objective.domain().is_some() => None,
-            Wish::Plane => match planes::needs(self.looked.choice("plane")) {
+            Wish::Plane => match planes::needs(self.looked.get(&PLANE).id) {
                 Needs::Nothing => None,
                 Needs::Bend => self.bend_wanted(),
                 Needs::Solutions => self.solutions_wanted(),
@@ -280,7 +281,7 @@ impl AnyRun {
         }
         if wish == Wish::Plane {
             with_run!(self, run => {
-                if run.lay_section(1, settings.choice("plane"), Framing::Anew).is_none() && !run.hindrance().is_empty() {
+                if run.lay_section(1, settings.get(&PLANE).id, Framing::Anew).is_none() && !run.hindrance().is_empty() {
                     return Err(run.hindrance().into());
                 }
             });

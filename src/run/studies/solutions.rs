@@ -3,8 +3,9 @@
 
 use super::{Finding, Work};
 use crate::landscape::Solutions;
+use crate::precisions::AnyPrecision;
+use crate::registry::Settings;
 use crate::run::{AnyRun, Parts, Run, Status, any::with_run};
-use crate::settings::Settings;
 
 /// The other runs on their way.
 pub struct Others {
@@ -23,9 +24,9 @@ impl Others {
         own: Vec<f64>,
     ) -> Result<Self, String> {
         let from = |seed| -> Result<AnyRun, String> {
-            Ok(match settings.choice("precision") {
-                "f64" => AnyRun::F64(Run::new(Parts::of(settings, file)?.starting_from(settings, seed))),
-                _ => AnyRun::F32(Run::new(Parts::of(settings, file)?.starting_from(settings, seed))),
+            Ok(match AnyPrecision::is_double(settings) {
+                true => AnyRun::F64(Run::new(Parts::of(settings, file)?.starting_from(settings, seed))),
+                false => AnyRun::F32(Run::new(Parts::of(settings, file)?.starting_from(settings, seed))),
             })
         };
         Ok(Self { runs: [from(seeds[1])?, from(seeds[2])?], seeds, step, own })

@@ -6,7 +6,7 @@ use crate::reference::network::activation;
 use crate::reference::outcome::{Coverage, Refused};
 use gradscape::initializers::AnyInitializer;
 use gradscape::math::random::{Purpose, Stream};
-use gradscape::settings::Settings;
+use gradscape::registry::Settings;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::Path;

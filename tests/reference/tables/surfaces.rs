@@ -5,7 +5,7 @@ use crate::reference::check::close;
 use crate::reference::outcome::Coverage;
 use gradscape::math::{Dual, Real};
 use gradscape::objectives::surfaces::AnySurface;
-use gradscape::settings::Settings;
+use gradscape::registry::Settings;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::Path;

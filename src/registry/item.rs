@@ -1,11 +1,6 @@
-//! How a family of named things is declared: activations, initializers, losses, optimizers, clips, scenarios, charts,
-//! planes.
-//!
-//! Every item describes itself once ([`Item`]); settings keys, menus, help, the command line and the tests over all
-//! items derive from that description. [`family!`] turns a list of item types into an enum that is matched once per
-//! layer or step, never per element, and stays generic over the number type.
+//! What an item says of itself: [`Item`], its parameters ([`Param`]) and how it is written in PyTorch.
 
-use crate::settings::Settings;
+use super::Settings;
 
 /// What the page, the command line and the tests know of an item.
 #[derive(Clone, Copy, Debug)]
@@ -116,6 +111,8 @@ pub enum Default {
     Value(f64),
     /// Depends on other settings, for example a gain on the activation.
     By(fn(&Settings) -> f64),
+    /// A text, where the key takes one.
+    Text(&'static str),
 }
 
 /// Which numbers a setting takes.
@@ -131,6 +128,8 @@ pub enum Range {
     Switch,
     /// No number: the id of one of these. Its default is a place in the list.
     Choice(&'static [Item]),
+    /// No number: something written, whose form `schema` knows.
+    Text,
 }
 
 impl Param {
@@ -165,6 +164,7 @@ impl Range {
             Range::Linear(low, high) | Range::Log(low, high) => (low, high),
             Range::Switch => (0.0, 1.0),
             Range::Choice(items) => (0.0, (items.len() - 1) as f64),
+            Range::Text => (0.0, 0.0),
         }
     }
 
@@ -180,117 +180,4 @@ impl Range {
     pub fn is_whole(self) -> bool {
         matches!(self, Range::Integer(..) | Range::Switch | Range::Choice(_))
     }
-}
-
-/// A type that stands in a registry.
-pub trait Described: Sized {
-    /// Its description.
-    const ITEM: Item;
-    /// The item with its parameters taken from the settings.
-    fn build(settings: &Settings) -> Self;
-}
-
-/// An item and its parameters as this build knows them; every registry takes its items through this.
-macro_rules! kept {
-    ($item:expr) => {{
-        const WHOLE: $crate::registry::Item = $item;
-        const PARAMS: [$crate::registry::Param; WHOLE.params.len()] = $crate::registry::Param::all_kept(WHOLE.params);
-        $crate::registry::Item { params: &PARAMS, ..WHOLE.kept() }
-    }};
-}
-pub(crate) use kept;
-
-/// Declares a family: an enum over its item types, in order of difficulty, with `ITEMS`, `build` and `item`, and a
-/// macro that runs one generic expression on whichever item is chosen.
-///
-/// ```text
-/// family! { ($) /// Docs. pub enum AnyClip: "clip" as each_clip { none::None, value::Value } }
-/// ```
-macro_rules! family {
-    (($d:tt) $(#[$doc:meta])* pub enum $any:ident: $key:literal as $each:ident { $($module:ident::$ty:ident),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Clone, Debug)]
-        #[allow(missing_docs)]
-        pub enum $any { $($ty($module::$ty)),+ }
-
-        #[allow(unused_macros)]
-        macro_rules! $each {
-            ($d chosen:expr, $d item:ident => $d body:expr) => {
-                match $d chosen { $($any::$ty($d item) => $d body),+ }
-            };
-        }
-
-        impl $any {
-            /// Every item of the family, easiest first.
-            pub const ITEMS: &'static [$crate::registry::Item] =
-                &[$($crate::registry::kept!(<$module::$ty as $crate::registry::Described>::ITEM)),+];
-
-            /// The item named by the settings, with its parameters.
-            pub fn build(settings: &$crate::settings::Settings) -> Self {
-                Self::named(settings.choice($key), settings)
-            }
-
-            /// The item `id`, with its parameters from the settings; the family's first when there is no such item.
-            pub fn named(id: &str, settings: &$crate::settings::Settings) -> Self {
-                use $crate::registry::Described;
-                $(if id == <$module::$ty as Described>::ITEM.id {
-                    return Self::$ty(<$module::$ty as Described>::build(settings));
-                })+
-                Self::named(Self::ITEMS[0].id, settings)
-            }
-
-            /// The item's own description.
-            pub fn item(&self) -> &'static $crate::registry::Item {
-                // Asked for at every step, so that no name is looked up.
-                enum Place { $($ty),+ }
-                &Self::ITEMS[match self { $(Self::$ty(_) => Place::$ty as usize),+ }]
-            }
-        }
-    };
-}
-pub(crate) use family;
-
-/// Does work in a function of its own, an item's or what is seldom needed: a visit fetches that with which it begins
-/// (`xtask/src/split.rs`).
-#[inline(never)]
-pub(crate) fn apart<T>(work: impl FnOnce() -> T) -> T {
-    work()
-}
-
-/// The item called `id`.
-pub fn find<'a>(items: &'a [Item], id: &str) -> Option<&'a Item> {
-    items.iter().find(|item| item.id == id)
-}
-
-/// A family as the page and `gradscape list` know it.
-pub struct Family {
-    /// Its plural name.
-    pub id: &'static str,
-    /// The settings key that chooses from it; empty when none does.
-    pub key: &'static str,
-    /// Its items.
-    pub items: &'static [Item],
-}
-
-/// Every family, in the order of the controls.
-pub fn families() -> [Family; 16] {
-    let family = |id, key, items| Family { id, key, items };
-    [
-        family("scenarios", "scenario", crate::scenarios::items()),
-        family("activations", "activation", crate::activations::AnyActivation::ITEMS),
-        family("norms", "norm", crate::networks::norms::AnyNorm::ITEMS),
-        family("residuals", "residual", crate::networks::residuals::AnyResidual::ITEMS),
-        family("cells", "cell", crate::networks::cells::AnyCell::ITEMS),
-        family("initializers", "init", crate::initializers::AnyInitializer::ITEMS),
-        family("recurrences", "recurrent_init", crate::initializers::recurrences::AnyRecurrence::ITEMS),
-        family("losses", "loss", crate::losses::CHOICES),
-        family("optimizers", "optimizer", crate::optimizers::AnyOptimizer::ITEMS),
-        family("schedules", "schedule", crate::schedules::AnySchedule::ITEMS),
-        family("clips", "clip", crate::clips::AnyClip::ITEMS),
-        family("precisions", "precision", crate::precisions::AnyPrecision::ITEMS),
-        family("probes", "", crate::probes::ITEMS),
-        family("charts", "", crate::charts::ITEMS),
-        family("planes", "plane", crate::landscape::planes::ITEMS),
-        family("cuts", "cut", crate::run::studies::CUTS),
-    ]
 }

@@ -1,11 +1,11 @@
 //! What a key takes: a value is read into its canonical text, with a notice where it had to be clamped.
 
-use super::keys::{Key, Kind};
-use super::{MAX_HIDDEN_LAYERS, MAX_SEED, MAX_WIDTH, Notice};
+use super::{Kind, Notice, Setting};
 use crate::objectives::surfaces::expression;
+use crate::registry::keys::{MAX_HIDDEN_LAYERS, MAX_SEED, MAX_WIDTH};
 use crate::registry::{Param, Range};
 
-impl Key {
+impl Setting {
     /// Reads a value: its canonical text, with a notice if it was clamped, or what is wrong with it.
     pub(super) fn read(&self, value: &str) -> Result<(String, Option<Notice>), Notice> {
         match self.kind {
@@ -28,7 +28,7 @@ impl Key {
                 Ok(_) => Ok((value.to_string(), None)),
                 Err(fault) => Err(Notice::unreadable(self, value, fault)),
             },
-            Kind::Race => Ok(super::race::read(self, value)),
+            Kind::Race => Ok(super::race::read(value)),
             Kind::Name if is_name(value) => Ok((value.to_string(), None)),
             Kind::Name => {
                 Err(Notice::malformed(self, value, "a name as layers.0 or, of a parameter, layers.0.weight:1,0", None))

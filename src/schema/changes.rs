@@ -2,51 +2,15 @@
 //!
 //! In a link they stand as `changes=lr~0.01@120,clip~norm@300`.
 
-use super::{Key, Notice, Settings, keys};
-use serde::Serialize;
-
-/// One live change.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Change {
-    /// The step whose update it first acts on.
-    pub step: u64,
-    /// The key.
-    pub key: &'static str,
-    /// Its new value, canonical.
-    pub value: String,
-}
+use super::{Notice, Setting, find};
+use crate::registry::keys::{BATCH, MAX_SEED};
+use crate::registry::{Change, Settings};
 
 impl Settings {
-    /// The live changes, by step.
-    pub fn changes(&self) -> &[Change] {
-        &self.changes
-    }
-
-    /// Steps at which something changes, each once.
-    pub fn change_steps(&self) -> Vec<u64> {
-        let mut steps: Vec<u64> = self.changes.iter().map(|change| change.step).collect();
-        steps.dedup();
-        steps
-    }
-
-    /// The settings as the run began.
-    pub fn before_changes(&self) -> Self {
-        Self { chosen: self.chosen.clone(), changes: Vec::new() }
-    }
-
-    /// The settings in force at a step, its own changes made.
-    pub fn at(&self, step: u64) -> Self {
-        let mut settings = self.before_changes();
-        for change in self.changes.iter().take_while(|change| change.step <= step) {
-            settings.chosen.insert(change.key, change.value.clone());
-        }
-        settings
-    }
-
     /// Changes a key from `step` on. A second change of the key at the same step takes the place of the first, and
     /// whatever was to change later is forgotten: the run goes another way now.
     pub fn change(&mut self, step: u64, name: &str, value: &str) -> Result<(), Notice> {
-        let key = keys::find(name).ok_or_else(|| Notice::unknown_key(name, value))?;
+        let key = find(name).ok_or_else(|| Notice::unknown_key(name, value))?;
         if !key.is_live() {
             return Err(Notice::malformed(key, value, "something that can change while the run goes on", None));
         }
@@ -55,8 +19,10 @@ impl Settings {
             (value, notice) = (used, Some(clamped));
         }
         self.changes.retain(|c| c.step < step || (c.step == step && c.key != key.id));
-        if self.at(step).text(key.id) != value {
+        self.imply_changes();
+        if self.at(step).value(key) != value {
             self.changes.push(Change { step, key: key.id, value });
+            self.imply_changes();
         }
         notice.map_or(Ok(()), Err)
     }
@@ -67,7 +33,7 @@ impl Settings {
         for entry in text.split(',').map(str::trim).filter(|entry| !entry.is_empty()) {
             let parts = entry.rsplit_once('@').and_then(|(change, step)| {
                 let (key, value) = change.split_once('~')?;
-                Some((step.parse().ok().filter(|step| *step <= super::MAX_SEED)?, key, value))
+                Some((step.parse().ok().filter(|step| *step <= MAX_SEED)?, key, value))
             });
             match parts {
                 // In the order of their steps, those of one step as they are written.
@@ -81,6 +47,18 @@ impl Settings {
         }
     }
 
+    /// Stores what follows from each change; see [`Settings::imply`].
+    pub(super) fn imply_changes(&mut self) {
+        let mut settings = self.before_changes();
+        let mut after = Vec::with_capacity(self.changes.len());
+        for change in &self.changes {
+            settings.chosen.insert(change.key, change.value.clone());
+            settings.imply();
+            after.push(settings.implied.clone());
+        }
+        self.implied_after = after;
+    }
+
     /// The link's form; empty without changes.
     pub(super) fn changes_text(&self) -> String {
         let entries: Vec<String> =
@@ -89,10 +67,10 @@ impl Settings {
     }
 }
 
-impl Key {
+impl Setting {
     /// Whether it can change while a run goes on: how a gradient becomes a step, not what the gradient is of.
     pub fn is_live(&self) -> bool {
         use super::Group::{Clip, Optimizer};
-        matches!(self.group, Optimizer | Clip) && self.id != "batch"
+        matches!(self.group, Optimizer | Clip) && self.id != BATCH.id()
     }
 }

@@ -3,17 +3,19 @@
 //! In a link they stand as `race=optimizer:momentum,lr:0.01;optimizer:adam;clip:norm`, one after the other. A racer that
 //! names another optimizer, schedule or clip takes that one's own defaults; all else is as the page's run has it.
 
-use super::{Key, Notice, Settings, keys};
-use crate::registry::{self, apart};
+use super::{Notice, Setting, families, find, names};
+use crate::registry::keys::{BATCH, RACE};
+use crate::registry::{Racer, Settings, apart};
+use std::sync::Arc;
 
 /// Runs in a race, the page's own among them.
 pub const MOST_RACERS: usize = 8;
 
 /// What a racer has of its own.
-type Own = Vec<(&'static Key, String)>;
+type Own = Vec<(&'static Setting, String)>;
 
 /// Reads the link's form: what of it can be read, in canonical form, and what is wrong with the rest.
-pub(super) fn read(_: &Key, text: &str) -> (String, Option<Notice>) {
+pub(super) fn read(text: &str) -> (String, Option<Notice>) {
     let mut wrong: Vec<String> = Vec::new();
     let mut racers: Vec<String> = Vec::new();
     for (k, racer) in text.split(';').filter(|racer| !racer.trim().is_empty()).enumerate() {
@@ -40,8 +42,8 @@ fn own(racer: &str, notices: &mut Vec<String>) -> Result<Own, String> {
     for pair in racer.split(',').map(str::trim) {
         let form = || format!("“{pair}” is not of the form key:value, as in lr:0.1.");
         let (name, value) = pair.split_once(':').ok_or_else(form)?;
-        let key = keys::find(name.trim()).ok_or_else(|| format!("there is no setting “{}”.", name.trim()))?;
-        if !(key.is_live() || key.id == "batch") {
+        let key = find(name.trim()).ok_or_else(|| format!("there is no setting “{}”.", name.trim()))?;
+        if !(key.is_live() || key.id == BATCH.id()) {
             return Err(format!("{} is the same for all; a racer has its own optimizer, clip or batch.", key.id));
         }
         let (value, notice) = key.read(value.trim()).map_err(|notice| notice.message)?;
@@ -59,26 +61,44 @@ fn written(own: &Own) -> String {
 
 impl Settings {
     /// What the other racers have of their own, in order.
-    pub fn rivals_own(&self) -> Vec<Own> {
-        let Some(text) = self.chosen.get("race") else { return Vec::new() };
+    fn rivals_own(&self) -> Vec<Own> {
+        let Some(text) = self.chosen.get(RACE.id()) else { return Vec::new() };
         apart(|| text.split(';').filter_map(|racer| own(racer, &mut Vec::new()).ok()).collect())
     }
 
-    /// The settings of the other racers, in order.
-    pub fn rivals(&self) -> Vec<Self> {
-        self.rivals_own().iter().map(|own| self.rival(own, &mut Vec::new())).collect()
+    /// Stores the racers' settings and names, so that the rooms below need not read them.
+    pub(super) fn read_racers(&mut self) {
+        let others = self.rivals_own();
+        if others.is_empty() {
+            self.racers = Arc::default();
+            return;
+        }
+        self.racers = apart(|| {
+            let first = Self { racers: Arc::default(), ..self.before_changes() };
+            let rivals = others.iter().map(|own| self.rival(own, &mut Vec::new()));
+            let all: Vec<Settings> = std::iter::once(first).chain(rivals).collect();
+            let names = names::names(&all, others.iter().flatten().map(|(setting, _)| *setting).collect());
+            let own = std::iter::once(Vec::new()).chain(others);
+            let racers = all.into_iter().zip(names).zip(own).map(|((settings, name), own)| Racer {
+                name,
+                own: own.into_iter().map(|(setting, value)| (setting.id, value)).collect(),
+                settings,
+            });
+            racers.collect()
+        });
     }
 
     /// The settings of one racer: the page's as its run began, with what is the racer's own.
     fn rival(&self, own: &Own, notices: &mut Vec<Notice>) -> Self {
-        let mut rival = self.before_changes().of_run();
-        rival.chosen.remove("race");
-        for family in registry::families().iter().filter(|family| own.iter().any(|(key, _)| key.id == family.key)) {
+        let mut rival = Self { racers: Arc::default(), ..self.before_changes().of_run() };
+        rival.chosen.remove(RACE.id());
+        for family in families().iter().filter(|family| own.iter().any(|(key, _)| key.id == family.key)) {
             for param in family.items.iter().flat_map(|item| item.params) {
                 rival.chosen.remove(param.key);
             }
         }
         rival.chosen.extend(own.iter().map(|(key, value)| (key.id, value.clone())));
+        rival.imply();
         rival.narrow(notices);
         rival
     }
@@ -94,37 +114,38 @@ impl Settings {
                 notices.push(Notice::of_race(&notice.value, &why));
             }
             for (key, value) in &mut own {
-                *value = rival.text(key.id);
+                *value = rival.value(key);
             }
             racers.push(written(&own));
         }
         if !racers.is_empty() {
-            self.chosen.insert("race", racers.join(";"));
+            self.chosen.insert(RACE.id(), racers.join(";"));
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::value_of;
     use super::*;
+    use crate::optimizers::LR;
 
     #[test]
     fn a_racer_is_the_pages_run_with_settings_of_its_own() {
         let text = "scenario=himmelblau&optimizer=momentum&momentum=0.5&lr=0.02&clip=norm&threshold=3&race=lr:0.01;optimizer:adam;batch:8,clip:value;optimizer:adam,lr:0.1";
         let (settings, notices) = Settings::parse(text);
         assert_eq!(notices, []);
-        let rivals = settings.rivals();
-        let of = |k: usize, key: &str| rivals[k].text(key);
+        let of = |k: usize, key: &str| value_of(&settings.racers()[k + 1].settings, key);
         assert_eq!(
             (of(0, "optimizer").as_str(), of(0, "lr").as_str(), of(0, "momentum").as_str()),
             ("momentum", "0.01", "0.5")
         );
         // Another optimizer has its own rate, and the clip stays.
         let adam = Settings::parse("scenario=himmelblau&optimizer=adam").0;
-        assert_eq!((of(1, "lr"), of(1, "threshold").as_str()), (adam.text("lr"), "3"));
+        assert_eq!((of(1, "lr"), of(1, "threshold").as_str()), (value_of(&adam, "lr"), "3"));
         assert_eq!((of(2, "batch").as_str(), of(2, "threshold").as_str()), ("8", "0.5"));
         assert_eq!(of(3, "lr"), "0.1");
-        assert!(rivals.iter().all(|rival| rival.rivals().is_empty()));
+        assert!(settings.racers().iter().all(|racer| racer.settings.racers().is_empty()));
     }
 
     #[test]
@@ -135,7 +156,7 @@ mod tests {
             ("race=optimizer:momentum,lr:0.01;optimizer:adam", vec![])
         );
         assert_eq!(Settings::parse(&settings.canonical()).0, settings);
-        assert_eq!(Settings::parse("race=optimizer%3Aadam%3Blr%3A1").0.rivals().len(), 2);
+        assert_eq!(Settings::parse("race=optimizer%3Aadam%3Blr%3A1").0.racers().len(), 3);
     }
 
     #[test]
@@ -151,8 +172,8 @@ mod tests {
         ];
         for (race, left, says) in cases {
             let (settings, notices) = Settings::parse(&format!("lr=0.3&race={race}"));
-            assert_eq!(settings.rivals().len(), left, "{race}");
-            assert_eq!((notices.len(), settings.number("lr")), (1, 0.3), "{race}: {notices:?}");
+            assert_eq!(settings.racers().iter().skip(1).count(), left, "{race}");
+            assert_eq!((notices.len(), settings.get(&LR)), (1, 0.3), "{race}: {notices:?}");
             assert!(notices[0].key == "race" && notices[0].message.contains(says), "{race}: {}", notices[0].message);
             let (again, notices) = Settings::parse(&settings.canonical());
             assert!(again.canonical() == settings.canonical() && notices.is_empty(), "{race}: {notices:?}");
@@ -162,6 +183,6 @@ mod tests {
     #[test]
     fn what_is_changed_live_concerns_the_pages_own_run_alone() {
         let (settings, _) = Settings::parse("lr=0.3&race=clip:norm&changes=lr~0.01@20");
-        assert_eq!(settings.rivals()[0].at(50).number("lr"), 0.3);
+        assert_eq!(settings.racers()[1].settings.at(50).get(&LR), 0.3);
     }
 }

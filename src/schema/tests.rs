@@ -1,10 +1,21 @@
 //! Properties of every key, and of bad input.
 
 use super::*;
-use crate::registry::{Range, families};
+use crate::activations::ACTIVATION;
+use crate::clips::{CLIP, THRESHOLD};
+use crate::objectives::surfaces::START_X;
+use crate::optimizers::LR;
+use crate::registry::Range;
+use crate::registry::keys::{HIDDEN_LAYERS, MAX_HIDDEN_LAYERS, MAX_SEED};
+use crate::scenarios;
+
+/// The value of the setting called `id`.
+pub(super) fn value_of(settings: &Settings, id: &str) -> String {
+    settings.value(find(id).expect("a setting of that name"))
+}
 
 /// Values that a key takes, some at its ends.
-fn samples(key: &Key) -> Vec<String> {
+fn samples(key: &Setting) -> Vec<String> {
     match key.kind {
         Kind::Choice(items) | Kind::Param(&Param { range: Range::Choice(items), .. }) => {
             items.iter().map(|item| item.id.to_string()).collect()
@@ -32,12 +43,12 @@ fn every_value_of_every_key_makes_the_round_trip() {
             let text = format!("{}={value}", key.id);
             let (settings, notices) = Settings::parse(&text);
             assert_eq!(notices, [], "{text}");
-            assert_eq!(settings.text(key.id), value, "{text}");
+            assert_eq!(value_of(&settings, key.id), value, "{text}");
             let (again, notices) = Settings::parse(&settings.canonical());
             assert_eq!(notices, []);
             assert_eq!(again.canonical(), settings.canonical(), "{text}");
             for other in schema() {
-                assert_eq!(again.text(other.id), settings.text(other.id), "{text}: {}", other.id);
+                assert_eq!(value_of(&again, other.id), value_of(&settings, other.id), "{text}: {}", other.id);
             }
         }
     }
@@ -65,7 +76,7 @@ fn keys_and_item_ids_are_unique_and_say_what_they_are() {
 fn an_item_takes_no_value_that_the_key_it_shares_refuses() {
     for family in families() {
         for param in family.items.iter().flat_map(|item| item.params) {
-            let key = keys::find(param.key).expect("a parameter is a key");
+            let key = find(param.key).expect("a parameter is a key");
             let range = match key.kind {
                 Kind::Param(first) => first.range,
                 _ => key.range().expect("what an item narrows is a number"),
@@ -80,12 +91,12 @@ fn an_item_takes_no_value_that_the_key_it_shares_refuses() {
 #[test]
 fn a_number_is_clamped_to_the_range_that_it_has_for_the_item_in_force() {
     let (settings, notices) = Settings::parse("threshold=400&clip=autoclip");
-    assert_eq!((settings.number("threshold"), notices.len()), (100.0, 1));
+    assert_eq!((settings.get(&THRESHOLD), notices.len()), (100.0, 1));
     assert!(notices[0].message.contains("threshold") && notices[0].range == Some((0.0, 100.0)), "{notices:?}");
     assert_eq!(Settings::parse("threshold=400&clip=norm").1, []);
     let (mut settings, _) = Settings::parse("clip=autoclip");
     assert!(settings.change(5, "threshold", "101").is_err(), "a notice");
-    assert_eq!(settings.at(5).number("threshold"), 100.0);
+    assert_eq!(settings.at(5).get(&THRESHOLD), 100.0);
 }
 
 #[test]
@@ -93,10 +104,10 @@ fn defaults_of_every_scenario_are_values_that_their_keys_take() {
     for scenario in scenarios::items() {
         let (settings, _) = Settings::parse(&format!("scenario={}", scenario.id));
         for key in schema() {
-            let text = settings.text(key.id);
+            let text = value_of(&settings, key.id);
             let (again, notices) = Settings::parse(&format!("{}={text}", key.id));
             assert_eq!(notices, [], "{}: {}={text}", scenario.id, key.id);
-            assert_eq!(again.text(key.id), text);
+            assert_eq!(value_of(&again, key.id), text);
         }
     }
 }
@@ -104,7 +115,7 @@ fn defaults_of_every_scenario_are_values_that_their_keys_take() {
 #[test]
 fn an_unknown_key_is_named_and_the_rest_is_kept() {
     let (settings, notices) = Settings::parse("#width=32&colour=red&activation=tanh");
-    assert_eq!((settings.text("width").as_str(), settings.choice("activation")), ("32", "tanh"));
+    assert_eq!((value_of(&settings, "width").as_str(), settings.get(&ACTIVATION).id), ("32", "tanh"));
     assert_eq!(notices.len(), 1);
     assert!(notices[0].message.contains("colour") && notices[0].choices.contains(&"activation"));
 }
@@ -112,8 +123,8 @@ fn an_unknown_key_is_named_and_the_rest_is_kept() {
 #[test]
 fn an_unknown_value_falls_back_and_names_key_value_and_choices() {
     let (settings, notices) = Settings::parse("activation=swoosh&width=32");
-    assert_eq!(settings.choice("activation"), "sigmoid");
-    assert_eq!(settings.text("width"), "32");
+    assert_eq!(settings.get(&ACTIVATION).id, "sigmoid");
+    assert_eq!(value_of(&settings, "width"), "32");
     let message = &notices[0].message;
     assert!(["activation", "swoosh", "relu"].iter().all(|word| message.contains(word)), "{message}");
 }
@@ -121,9 +132,9 @@ fn an_unknown_value_falls_back_and_names_key_value_and_choices() {
 #[test]
 fn a_number_out_of_range_is_clamped_with_a_notice() {
     let (settings, notices) = Settings::parse("hidden_layers=1000&lr=-1&width=9999&seed=99999999999999999999");
-    assert_eq!(settings.integer("hidden_layers"), MAX_HIDDEN_LAYERS);
-    assert_eq!(settings.number("lr"), 0.0);
-    assert_eq!(settings.text("width"), "256");
+    assert_eq!(settings.get(&HIDDEN_LAYERS), MAX_HIDDEN_LAYERS);
+    assert_eq!(settings.get(&LR), 0.0);
+    assert_eq!(value_of(&settings, "width"), "256");
     assert_eq!(settings.seed(), MAX_SEED);
     assert_eq!(notices.len(), 4);
     assert!(notices.iter().all(|notice| notice.range.is_some()));
@@ -138,7 +149,7 @@ fn nothing_that_can_be_typed_panics() {
             let (settings, _) = Settings::parse(&format!("{key}={value}"));
             let _ = (settings.canonical(), settings.widths(), settings.batch(), settings.seed());
             for other in schema() {
-                let _ = (settings.text(other.id), settings.applies(other));
+                let _ = (value_of(&settings, other.id), settings.applies(other));
             }
         }
     }
@@ -146,7 +157,7 @@ fn nothing_that_can_be_typed_panics() {
 
 #[test]
 fn an_optimizer_that_the_scenario_did_not_choose_has_its_own_default_rate() {
-    let rate = |text: &str| Settings::parse(text).0.number("lr");
+    let rate = |text: &str| Settings::parse(text).0.get(&LR);
     assert_eq!(rate("optimizer=adam"), 0.001);
     assert_eq!(rate("optimizer=sgd"), rate(""));
     assert_eq!(rate("scenario=dax-vol-surface"), 0.01);
@@ -160,7 +171,7 @@ fn one_width_serves_all_layers_and_a_list_gives_each_its_own() {
     assert_eq!(widths("width=4,2"), [4, 2]);
     assert_eq!(widths("width=4,2&hidden_layers=3"), [4, 2, 2]);
     assert!(widths("hidden_layers=0&width=7").is_empty());
-    assert_eq!(Settings::parse("width=4,2").0.integer("hidden_layers"), 2);
+    assert_eq!(Settings::parse("width=4,2").0.get(&HIDDEN_LAYERS), 2);
 }
 
 #[test]
@@ -177,9 +188,9 @@ fn live_changes_travel_and_the_rest_is_kept() {
     let (settings, notices) = Settings::parse(text);
     assert_eq!(notices, []);
     assert_eq!(settings.canonical(), text);
-    assert_eq!(settings.at(119).number("lr"), 0.05);
-    assert_eq!(settings.at(120).number("lr"), 0.01);
-    assert_eq!((settings.at(299).choice("clip"), settings.at(300).choice("clip")), ("none", "norm"));
+    assert_eq!(settings.at(119).get(&LR), 0.05);
+    assert_eq!(settings.at(120).get(&LR), 0.01);
+    assert_eq!((settings.at(299).get(&CLIP).id, settings.at(300).get(&CLIP).id), ("none", "norm"));
     assert_eq!(settings.change_steps(), [120, 300]);
 }
 
@@ -215,8 +226,8 @@ fn what_concerns_the_view_travels_in_the_link_and_changes_no_run() {
 #[test]
 fn a_bad_expression_keeps_the_rest_and_points_at_its_character() {
     let (settings, notices) = Settings::parse("scenario=expression&expression=x%5E2+%2B+*+y&lr=0.25&start_x=42");
-    assert_eq!((settings.text("expression"), settings.number("lr")), (expression::FIRST.into(), 0.25));
-    assert_eq!(settings.number("start_x"), 42.0, "an own function may lie far out");
+    assert_eq!((value_of(&settings, "expression"), settings.get(&LR)), (expression::FIRST.into(), 0.25));
+    assert_eq!(settings.get(&START_X), 42.0, "an own function may lie far out");
     assert_eq!(notices.len(), 1);
     assert_eq!((notices[0].key.as_str(), notices[0].at), ("expression", Some(6)));
     assert!(notices[0].message.starts_with("expression: at character 7: expected a number"), "{}", notices[0].message);
@@ -224,8 +235,8 @@ fn a_bad_expression_keeps_the_rest_and_points_at_its_character() {
     // A plus may be typed as it is, also where spaces are written so.
     for (text, read) in [("x^2+y^2", "x^2+y^2"), ("x+*+y", "x * y"), ("x+%2B+y", "x + y"), ("x+-+y", "x - y")] {
         let (settings, notices) = Settings::parse(&format!("expression={text}"));
-        assert_eq!((settings.text("expression").as_str(), notices), (read, vec![]));
+        assert_eq!((value_of(&settings, "expression").as_str(), notices), (read, vec![]));
     }
     let (settings, notices) = Settings::parse("scenario=himmelblau&start_x=42");
-    assert_eq!((settings.number("start_x"), notices.len()), (10.0, 1));
+    assert_eq!((settings.get(&START_X), notices.len()), (10.0, 1));
 }

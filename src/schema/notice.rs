@@ -1,6 +1,6 @@
 //! What was wrong with a setting, and what was done about it; and what is unwise about good ones.
 
-use super::Key;
+use super::Setting;
 use crate::objectives::surfaces::expression::{self, Fault};
 use serde::Serialize;
 
@@ -40,18 +40,18 @@ impl Notice {
         Self { key: key.into(), value: value.into(), message, choices, range: None, at: None }
     }
 
-    pub(super) fn unknown_value(key: &Key, value: &str) -> Self {
+    pub(super) fn unknown_value(key: &Setting, value: &str) -> Self {
         let choices: Box<[&'static str]> = key.choices().iter().map(|item| item.id).collect();
         let message = format!("{}: “{}” is not one of {}.", key.id, short(value), choices.join(", "));
         Self { key: key.id.into(), value: value.into(), message, choices, range: None, at: None }
     }
 
-    pub(super) fn malformed(key: &Key, value: &str, wanted: &str, range: Option<(f64, f64)>) -> Self {
+    pub(super) fn malformed(key: &Setting, value: &str, wanted: &str, range: Option<(f64, f64)>) -> Self {
         let message = format!("{}: “{}” is not {wanted}.", key.id, short(value));
         Self { key: key.id.into(), value: value.into(), message, choices: Box::default(), range, at: None }
     }
 
-    pub(super) fn unreadable(key: &Key, value: &str, fault: Fault) -> Self {
+    pub(super) fn unreadable(key: &Setting, value: &str, fault: Fault) -> Self {
         let message = format!("{}: at character {}: {}.", key.id, fault.at + 1, fault.message.trim_end_matches('.'));
         let value = value.chars().take(expression::LONGEST + 1).collect();
         Self { key: key.id.into(), value, message, choices: Box::default(), range: None, at: Some(fault.at as u32) }
@@ -77,7 +77,7 @@ impl Notice {
         Self { key: "changes".into(), value: entry.into(), message, choices: Box::default(), range: None, at: None }
     }
 
-    pub(super) fn clamped(key: &Key, value: &str, range: (f64, f64), used: &str) -> Self {
+    pub(super) fn clamped(key: &Setting, value: &str, range: (f64, f64), used: &str) -> Self {
         let unit = if key.unit.is_empty() { String::new() } else { format!(" {}", key.unit) };
         let message =
             format!("{}: {} is outside {} to {}{unit}; the nearest is {used}.", key.id, short(value), range.0, range.1);

@@ -1,0 +1,73 @@
+//! Keys that several rooms read and that belong to no item. Every other key stands beside what it concerns.
+
+use super::{Default, Key, Param, Range};
+
+/// Largest seed: whole numbers up to here are exact in JavaScript.
+pub const MAX_SEED: u64 = (1 << 53) - 1;
+/// Largest number of hidden layers.
+pub const MAX_HIDDEN_LAYERS: u64 = 64;
+/// Largest width of a hidden layer.
+pub const MAX_WIDTH: u64 = 256;
+
+/// The scenario of an empty settings string.
+pub const FIRST_SCENARIO: &str = "spiral";
+
+/// What is learnt or minimised: a data set, a sequence task, a function of two variables, ….
+pub const SCENARIO: Key<String> = Key::new(Param {
+    key: "scenario",
+    label: "Scenario",
+    help: "What is learnt or minimised.",
+    default: Default::Text(FIRST_SCENARIO),
+    range: Range::Text,
+    ..Param::BASE
+});
+
+/// Hidden layers of a network.
+pub const HIDDEN_LAYERS: Key<u64> = Key::new(Param {
+    key: "hidden_layers",
+    label: "Hidden layers",
+    help: "Layers between input and output; each one multiplies the gradient once more on its way back.",
+    default: Default::Value(12.0),
+    range: Range::Integer(0, MAX_HIDDEN_LAYERS),
+    ..Param::BASE
+});
+
+/// Units in a hidden layer; [`Settings::widths`](super::Settings::widths) reads the list.
+pub const WIDTH: Key<String> = Key::new(Param {
+    key: "width",
+    label: "Width",
+    help: "Units in a hidden layer; a list such as 16,8,4 gives each layer its own.",
+    default: Default::Text("16"),
+    range: Range::Text,
+    ..Param::BASE
+});
+
+/// The seed of data, weights and batches.
+pub const SEED: Key<u64> = Key::new(Param {
+    key: "seed",
+    label: "Seed",
+    help: "The same seed gives the same data, weights and batches, bit for bit.",
+    default: Default::Value(1.0),
+    range: Range::Integer(0, MAX_SEED),
+    ..Param::BASE
+});
+
+/// Rows in a batch; none for all of them.
+pub const BATCH: Key<Option<usize>> = Key::new(Param {
+    key: "batch",
+    label: "Batch",
+    help: "Examples in one step's gradient: a number, or full.",
+    default: Default::Text("full"),
+    range: Range::Text,
+    ..Param::BASE
+});
+
+/// Other runs beside this one, each with settings of its own; `schema` reads them.
+pub const RACE: Key<String> = Key::new(Param {
+    key: "race",
+    label: "Racers",
+    help: "Others that start where this run does and see the same batches, each with settings of its own.",
+    default: Default::Text(""),
+    range: Range::Text,
+    ..Param::BASE
+});

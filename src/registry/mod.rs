@@ -1,0 +1,98 @@
+//! How a family of named things is declared: activations, initializers, losses, optimizers, clips, scenarios, charts,
+//! planes.
+//!
+//! Every item describes itself once ([`Item`]); settings keys, menus, help, the command line and the tests over all
+//! items derive from that description. [`family!`] turns a list of item types into an enum that is matched once per
+//! layer or step, never per element, and stays generic over the number type.
+//!
+//! [`Settings`] is what the user chose, as one value. A typed [`Key`] reads it. This room knows no family and no list of
+//! keys; `schema` does, and reads settings strings.
+
+mod item;
+mod key;
+pub mod keys;
+mod settings;
+
+pub use item::{Default, Item, Param, Range, Torch, told};
+pub use key::{Key, Value, place};
+pub use settings::{Change, Implied, Racer, Settings, Usual};
+
+/// A type that stands in a registry.
+pub trait Described: Sized {
+    /// Its description.
+    const ITEM: Item;
+    /// The item with its parameters taken from the settings.
+    fn build(settings: &Settings) -> Self;
+}
+
+/// An item and its parameters as this build knows them; every registry takes its items through this.
+macro_rules! kept {
+    ($item:expr) => {{
+        const WHOLE: $crate::registry::Item = $item;
+        const PARAMS: [$crate::registry::Param; WHOLE.params.len()] = $crate::registry::Param::all_kept(WHOLE.params);
+        $crate::registry::Item { params: &PARAMS, ..WHOLE.kept() }
+    }};
+}
+pub(crate) use kept;
+
+/// Declares a family: an enum over its item types, in order of difficulty, with `ITEMS`, `build` and `item`, and a
+/// macro that runs one generic expression on whichever item is chosen.
+///
+/// ```text
+/// family! { ($) /// Docs. pub enum AnyClip: CLIP as each_clip { none::None, value::Value } }
+/// ```
+macro_rules! family {
+    (($d:tt) $(#[$doc:meta])* pub enum $any:ident: $key:ident as $each:ident { $($module:ident::$ty:ident),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug)]
+        #[allow(missing_docs)]
+        pub enum $any { $($ty($module::$ty)),+ }
+
+        #[allow(unused_macros)]
+        macro_rules! $each {
+            ($d chosen:expr, $d item:ident => $d body:expr) => {
+                match $d chosen { $($any::$ty($d item) => $d body),+ }
+            };
+        }
+
+        impl $any {
+            /// Every item of the family, easiest first.
+            pub const ITEMS: &'static [$crate::registry::Item] =
+                &[$($crate::registry::kept!(<$module::$ty as $crate::registry::Described>::ITEM)),+];
+
+            /// The item named by the settings, with its parameters.
+            pub fn build(settings: &$crate::registry::Settings) -> Self {
+                Self::named(&settings.text(&$key), settings)
+            }
+
+            /// The item `id`, with its parameters from the settings; the family's first when there is no such item.
+            pub fn named(id: &str, settings: &$crate::registry::Settings) -> Self {
+                use $crate::registry::Described;
+                $(if id == <$module::$ty as Described>::ITEM.id {
+                    return Self::$ty(<$module::$ty as Described>::build(settings));
+                })+
+                Self::named(Self::ITEMS[0].id, settings)
+            }
+
+            /// The item's own description.
+            pub fn item(&self) -> &'static $crate::registry::Item {
+                // Asked for at every step, so that no name is looked up.
+                enum Place { $($ty),+ }
+                &Self::ITEMS[match self { $(Self::$ty(_) => Place::$ty as usize),+ }]
+            }
+        }
+    };
+}
+pub(crate) use family;
+
+/// Does work in a function of its own, an item's or what is seldom needed: a visit fetches that with which it begins
+/// (`xtask/src/split.rs`).
+#[inline(never)]
+pub(crate) fn apart<T>(work: impl FnOnce() -> T) -> T {
+    work()
+}
+
+/// The item called `id`.
+pub fn find<'a>(items: &'a [Item], id: &str) -> Option<&'a Item> {
+    items.iter().find(|item| item.id == id)
+}
