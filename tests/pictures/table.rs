@@ -216,7 +216,7 @@ pub const PICTURES: &[Picture] = &[
         "updates",
         "hidden_layers=8&activation=sigmoid&optimizer=sgd",
         "20",
-        "A sigmoid network: only the last two layers move by as much as the guide of 0.001.",
+        "A sigmoid network: only the last two layers move by about the guide of 0.001 or more.",
     ),
     of(
         "optimizer",
@@ -263,8 +263,8 @@ pub const PICTURES: &[Picture] = &[
     .sized("240", "320"),
     of(
         "contour",
-        "scenario=bowl&kappa=100&lr=0.019",
-        "60",
+        "scenario=bowl&kappa=100&lr=0.018",
+        "16",
         "A narrow valley: the descent zigzags across it and creeps along it.",
     )
     .sized("360", "320"),
