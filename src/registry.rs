@@ -2,7 +2,7 @@
 //! planes.
 //!
 //! Every item describes itself once ([`Item`]); settings keys, menus, help, the command line and the tests over all
-//! items derive from that description. [`family!`] turns a list of item types into an enum that is matched once per
+//! items derive from that description. `family!` turns a list of item types into an enum that is matched once per
 //! layer or step, never per element, and stays generic over the number type.
 
 use crate::settings::Settings;

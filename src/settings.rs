@@ -135,6 +135,10 @@ impl Settings {
     }
 
     /// The item id in force for a key that chooses from a family.
+    ///
+    /// # Panics
+    ///
+    /// No key has this id.
     pub fn choice(&self, id: &str) -> &'static str {
         let text = self.text(id);
         let key = keys::find(id).expect("a choice is asked for by a known key");

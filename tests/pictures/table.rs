@@ -263,9 +263,9 @@ pub const PICTURES: &[Picture] = &[
     .sized("240", "320"),
     of(
         "contour",
-        "scenario=bowl&kappa=100&lr=0.018",
-        "16",
-        "A narrow valley: the descent zigzags across it and creeps along it.",
+        "scenario=bowl&kappa=100&optimizer=momentum&lr=0.004",
+        "40",
+        "A narrow valley: momentum swings across it and rolls along it to the minimum.",
     )
     .sized("360", "320"),
 ];
