@@ -1,8 +1,9 @@
 //! Named tensors in a safetensors file: weights and data that come from elsewhere, and weights that go there.
 //!
 //! Weights are called as in PyTorch's `nn.Sequential` (`0.weight`, `0.bias`, `2.weight`, …) or as a frame calls its
-//! layers (`layers.0.weight`, …). Data are `input` [rows, features] and `target`: [rows] class indices (integers), or
-//! numbers, [rows] or [rows, outputs]. For sequences the input is [length, rows, features].
+//! layers (`layers.0.weight`, …). Data are `input`, of shape `[rows, features]` (for sequences
+//! `[length, rows, features]`), and `target`: class indices (integers) of shape `[rows]`, or numbers of shape `[rows]`
+//! or `[rows, outputs]`.
 
 use crate::datasets::sequences::SequenceData;
 use crate::datasets::{Data, Targets};
@@ -24,7 +25,11 @@ struct Tensor {
 }
 
 impl Tensors {
-    /// Reads a file; an error says what is wrong with it.
+    /// Reads a file.
+    ///
+    /// # Errors
+    ///
+    /// Says what is wrong with the file.
     pub fn read(bytes: &[u8]) -> Result<Self, String> {
         let file = SafeTensors::deserialize(bytes).map_err(|error| format!("is not a safetensors file: {error}"))?;
         let mut tensors = BTreeMap::new();
@@ -50,6 +55,10 @@ impl Tensors {
     }
 
     /// Parameters for a layout, in the order of its vector.
+    ///
+    /// # Errors
+    ///
+    /// Names a tensor that is missing or has another shape.
     pub fn weights<R: Real>(&self, layout: &Layout) -> Result<Vec<R>, String> {
         let mut params = vec![R::ZERO; layout.len()];
         for wanted in &layout.tensors {
@@ -77,6 +86,10 @@ impl Tensors {
     }
 
     /// Examples for a feed-forward network; `classes` is how many there are, if that is known from elsewhere.
+    ///
+    /// # Errors
+    ///
+    /// Says what is missing or has another shape.
     pub fn data(&self, classes: Option<usize>) -> Result<Data, String> {
         let input = self.get("input")?;
         let [rows @ (1..), features @ (1..)] = input.shape[..] else {
@@ -86,6 +99,10 @@ impl Tensors {
     }
 
     /// Examples for a recurrent network whose loss reads the last step.
+    ///
+    /// # Errors
+    ///
+    /// Says what is missing or has another shape.
     pub fn sequences(&self) -> Result<SequenceData, String> {
         let input = self.get("input")?;
         let [_length @ (1..), rows @ (1..), features @ (1..)] = input.shape[..] else {

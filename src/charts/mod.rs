@@ -212,8 +212,11 @@ pub fn wish(id: &str) -> Option<Wish> {
     wishes.into_iter().find(|(chart, _)| chart.item.id == id).map(|(_, wish)| wish)
 }
 
-/// Finds that out at once: of the run that `settings` describe, on the data `file` where it has one. An error says what is
-/// wrong with the file, or why there is no such chart.
+/// Finds that out at once: of the run that `settings` describe, on the data `file` where it has one.
+///
+/// # Errors
+///
+/// Says what is wrong with the file, or why there is no such chart.
 pub fn prepare(id: &str, run: &mut AnyRun, settings: &Settings, file: Option<&[u8]>) -> Result<(), String> {
     wish(id).map_or(Ok(()), |wish| run.study(wish, settings, file))
 }

@@ -22,7 +22,11 @@ pub struct Market {
 }
 
 impl Market {
-    /// Reads the file; an error says what is wrong with it.
+    /// Reads the file.
+    ///
+    /// # Errors
+    ///
+    /// Says what is wrong with the file.
     pub fn read(file: Option<&[u8]>) -> Result<Self, String> {
         let table = bundled("S&P 500", file)?;
         let column = |name| table.numbers(name).map_err(|fault| format!("S&P 500: {fault}"));

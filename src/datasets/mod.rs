@@ -97,7 +97,11 @@ pub trait Dataset {
     /// Whether its inputs are one or two numbers, so that answers can be drawn over them.
     const DRAWN: bool = false;
 
-    /// The examples; an error says what is wrong with the file.
+    /// The examples.
+    ///
+    /// # Errors
+    ///
+    /// Says what is wrong with the file.
     fn load(&self, seed: u64, file: Option<&[u8]>) -> Result<Data, String>;
 }
 
@@ -146,6 +150,10 @@ family! { ($)
 
 impl AnyDataset {
     /// [`Dataset::load`].
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Dataset::load`].
     pub fn load(&self, seed: u64, file: Option<&[u8]>) -> Result<Data, String> {
         each_dataset!(self, set => set.load(seed, file))
     }

@@ -97,6 +97,10 @@ pub fn hash(file: &[u8]) -> String {
 }
 
 /// The examples in a table; an empty `target` means the last column that is no free text.
+///
+/// # Errors
+///
+/// Says which column cannot be used, and why.
 pub fn data(table: &Table, target: &str) -> Result<Data, Fault> {
     let k = match table.find(target) {
         Some(k) => k,

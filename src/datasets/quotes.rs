@@ -33,6 +33,10 @@ pub struct Surface {
 
 impl Surface {
     /// Reads the file: days are calendar days, rates continuous (act/365), volatilities 1 for 100 %.
+    ///
+    /// # Errors
+    ///
+    /// Says what is wrong with the file.
     pub fn read(file: Option<&[u8]>) -> Result<Self, String> {
         let table = bundled("DAX quotes", file)?;
         let column = |name| table.numbers(name).map_err(|fault| format!("DAX quotes: {fault}"));
@@ -49,7 +53,11 @@ impl Surface {
         Ok(Self { days: days.to_vec(), maturity, log_moneyness, volatility })
     }
 
-    /// The quotes of one maturity; an error where there are none, or where one is no volatility.
+    /// The quotes of one maturity.
+    ///
+    /// # Errors
+    ///
+    /// There are no quotes of that maturity, or one of them is not a volatility.
     pub fn slice(&self, days: f64) -> Result<Quotes, String> {
         let rows: Vec<usize> = (0..self.days.len()).filter(|row| self.days[*row] == days).collect();
         let pick = |from: &[f64]| rows.iter().map(|row| from[*row]).collect::<Vec<f64>>();

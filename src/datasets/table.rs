@@ -56,6 +56,10 @@ pub enum Cells {
 
 impl Table {
     /// Reads a file: UTF-8 text, cells separated by commas, semicolons or tabs, quoted where they have to be.
+    ///
+    /// # Errors
+    ///
+    /// Says what cannot be read, and in which line and column.
     pub fn read(bytes: &[u8]) -> Result<Self, Fault> {
         let text = text(bytes)?;
         let separator = separator(text);
@@ -77,6 +81,10 @@ impl Table {
     }
 
     /// The numbers in a column that a file of ours has to have.
+    ///
+    /// # Errors
+    ///
+    /// There is no such column, or it does not hold numbers.
     pub fn numbers(&self, name: &str) -> Result<&[f64], Fault> {
         match self.find(name).map(|k| &self.columns[k].cells) {
             Some(Cells::Numbers(numbers)) => Ok(numbers),

@@ -14,6 +14,10 @@ use plotters_backend::{BackendColor, BackendCoord, DrawingErrorKind};
 /// [`crate::draw::paint::paint`] is told how many make a CSS pixel. Widths of strokes and radii are in those units too.
 pub trait Canvas: DrawingBackend {
     /// Strokes `runs`, each a line through its points. `dash` has lengths of dashes and gaps; empty means unbroken.
+    ///
+    /// # Errors
+    ///
+    /// Only the backend's own.
     fn strokes(
         &mut self,
         runs: &[Vec<BackendCoord>],
@@ -38,6 +42,10 @@ pub trait Canvas: DrawingBackend {
     fn kept(&mut self) {}
 
     /// Draws `picture` with its corners at `place`, without smoothing, and shows what of it lies within `window`.
+    ///
+    /// # Errors
+    ///
+    /// Only the backend's own.
     fn picture(
         &mut self,
         picture: &Picture,

@@ -85,6 +85,7 @@ impl Figure {
     }
 
     /// The figure as bytes, to be sent from the worker to the page.
+    #[expect(clippy::missing_panics_doc, reason = "plain data can always be written")]
     pub fn to_bytes(&self) -> Vec<u8> {
         postcard::to_stdvec(self).expect("a figure is plain data")
     }

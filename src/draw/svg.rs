@@ -20,6 +20,7 @@ const FINE: f64 = 10.0;
 const MARGIN: u32 = 12;
 
 /// `figure` as an SVG document of a size in CSS pixels, with its title, on the theme's ground.
+#[expect(clippy::missing_panics_doc, reason = "writing to a string does not fail")]
 pub fn svg(figure: &Figure, width: u32, height: u32, theme: &Theme) -> String {
     let (width, height) = (width.clamp(1, 10_000), height.clamp(1, 10_000));
     let mut text = String::new();

@@ -26,6 +26,10 @@ pub struct Export {
 
 /// The experiment of `settings` over `steps` steps, whose script reads the file `name`. `run` is one of these settings;
 /// it stands afterwards where it stood before.
+///
+/// # Errors
+///
+/// Says why this experiment cannot be written as a script.
 pub fn export(run: &mut AnyRun, settings: &Settings, steps: u64, name: &str) -> Result<Export, String> {
     with_run!(run, run => {
         if let Blueprint::Unwritten { why } = run.objective().blueprint() {

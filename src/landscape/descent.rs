@@ -58,7 +58,7 @@ pub struct Held {
 }
 
 impl<R: Real> Descent<'_, R> {
-    /// About [`MOST`] of the points, evenly spread, the first and the present one among them.
+    /// About `MOST` of the points, evenly spread, the first and the present one among them.
     pub fn sample(&self) -> Vec<&[R]> {
         let stride = self.points.len().div_ceil(MOST).max(1);
         let last = self.points.len().saturating_sub(1);

@@ -127,6 +127,7 @@ impl<R: Real> Section<R> {
     }
 
     /// For [`Self::from_bytes`].
+    #[expect(clippy::missing_panics_doc, reason = "plain data can always be written")]
     pub fn to_bytes(&self) -> Vec<u8> {
         let wide = |values: &[R]| values.iter().map(|x| x.to_f64()).collect();
         let Plane { anchor, u, v, .. } = &self.plane;

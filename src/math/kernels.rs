@@ -224,7 +224,7 @@ fn block_of_sums<R: Real, const H: usize, const K: usize>(
     }
 }
 
-/// g[o] += Σ_b d[o, b]: the gradient of a bias. Four rows at a time, so that no addition waits for the one before.
+/// `g[o] += Σ_b d[o, b]`: the gradient of a bias. Four rows at a time, so that no addition waits for the one before.
 pub fn row_sums<R: Real>(d: &[R], g: &mut [R], stride: usize) {
     let (d, quads) = (d.as_chunks().0, stride / LANES);
     let (fours, rest) = g.as_chunks_mut::<4>();

@@ -60,6 +60,7 @@ impl<R: Real> Mlp<R> {
     }
 
     /// The modules in PyTorch, first to last, and the items whose definitions they need.
+    #[expect(clippy::missing_panics_doc, reason = "every body has a list around it")]
     pub fn in_torch(&self) -> (Vec<String>, Vec<&'static Item>) {
         let mut lists = vec![Vec::new()];
         for (module, forks) in self.modules.iter().zip(&self.forks) {

@@ -187,11 +187,11 @@ pub enum GradientKind {
 /// Data in PyTorch's shapes, row by row.
 #[derive(Clone, Debug)]
 pub struct Examples {
-    /// [rows, features], or [length, rows, features] of sequences.
+    /// `[rows, features]`; `[length, rows, features]` for sequences.
     pub input_shape: Vec<usize>,
     /// The inputs.
     pub input: Vec<f64>,
-    /// [rows] of classes, or [rows, outputs]; of sequences that are asked at several steps, as many of either.
+    /// `[rows]` for classes, otherwise `[rows, outputs]`; sequences that answer at several steps have as many of either.
     pub target_shape: Vec<usize>,
     /// The targets.
     pub target: Vec<f64>,

@@ -55,13 +55,17 @@ struct Buffers {
     signals: Signals<Dual<f64>>,
     params: Vec<Dual<f64>>,
     gradient: Vec<Dual<f64>>,
-    /// [rows] of slopes.
+    /// Slopes, one for each row.
     wanted: Vec<Dual<f64>>,
     stride: usize,
 }
 
 impl<R: Real> Pricing<R> {
     /// `inner` with `twin`, the same network; errors of the slopes count `weight` times.
+    ///
+    /// # Panics
+    ///
+    /// `inner` does not learn from data.
     pub fn new(inner: Supervised<R>, twin: Mlp<Dual<f64>>, weight: f64) -> Self {
         let (train, test) = inner.sets().expect("a network on data has them");
         let units = std::array::from_fn(|k| (train.names.features[k].mean, train.names.features[k].std));

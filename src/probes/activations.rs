@@ -72,7 +72,11 @@ impl Probe for Activations {
 }
 
 impl Activations {
-    /// What activations put out over at most `most` examples; an error says why there is nothing to measure.
+    /// What activations put out over at most `most` examples.
+    ///
+    /// # Errors
+    ///
+    /// Says why there is nothing to measure.
     pub fn over<R: Real>(run: &Run<R>, most: usize) -> Result<Self, &'static str> {
         let count = run.objective().rows();
         if count == 0 {

@@ -22,13 +22,21 @@ pub trait Probe: Sized {
     /// What it is.
     const ITEM: Item;
 
-    /// Measures the present step; the error says why there is nothing to measure.
+    /// Measures the present step.
+    ///
+    /// # Errors
+    ///
+    /// Says why there is nothing to measure.
     fn measure<R: Real>(run: &Run<R>) -> Result<Self, &'static str>;
 
     /// What was measured, as plain numbers.
     fn readings(&self) -> Readings;
 
     /// The same in whichever precision the run has.
+    ///
+    /// # Errors
+    ///
+    /// Says why there is nothing to measure.
     fn of(run: &AnyRun) -> Result<Self, &'static str> {
         with_run!(run, run => Self::measure(run))
     }

@@ -48,6 +48,10 @@ impl Probe for Recurrence {
 
 impl Recurrence {
     /// At steps spread over the run so far, the present one last: as many as can be computed in a moment.
+    ///
+    /// # Errors
+    ///
+    /// Says why there is no recurrent matrix.
     pub fn over<R: Real>(run: &Run<R>) -> Result<Vec<Self>, &'static str> {
         let (hidden, block) = of_network(run)?;
         let present = run.frame().step;

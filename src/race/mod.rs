@@ -38,8 +38,11 @@ pub struct Racer<'a> {
 }
 
 impl Race {
-    /// The race of the settings, at its start; `None` where nobody else runs. An error says what is wrong with the data
-    /// file.
+    /// The race of the settings, at its start; `None` where nobody else runs.
+    ///
+    /// # Errors
+    ///
+    /// Says what is wrong with the data file.
     pub fn of(settings: &Settings, file: Option<&[u8]>) -> Result<Option<Self>, String> {
         let [_, others @ ..] = settings.racers() else { return Ok(None) };
         apart(|| {

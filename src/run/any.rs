@@ -24,7 +24,11 @@ macro_rules! with_run {
 pub(crate) use with_run;
 
 impl AnyRun {
-    /// The run that the settings describe; an error says what is wrong with the data file.
+    /// The run that the settings describe.
+    ///
+    /// # Errors
+    ///
+    /// Says what is wrong with the data file.
     pub fn new(settings: &Settings, file: Option<&[u8]>) -> Result<Self, String> {
         Ok(match AnyPrecision::is_double(settings) {
             true => Self::F64(Run::new(Parts::of(settings, file)?)),
@@ -33,7 +37,11 @@ impl AnyRun {
         .looked_at(settings))
     }
 
-    /// The same with data or weights from elsewhere; an error says what is wrong with a file.
+    /// The same with data or weights from elsewhere.
+    ///
+    /// # Errors
+    ///
+    /// Says what is wrong with one of the files.
     pub fn given(settings: &Settings, file: Option<&[u8]>, given: &Given) -> Result<Self, String> {
         Ok(match AnyPrecision::is_double(settings) {
             true => Self::F64(Run::new(Parts::given(settings, file, given)?)),

@@ -64,8 +64,11 @@ pub struct GradientCheck {
 }
 
 impl AnyRun {
-    /// The check of this run, of `settings` and `file`, at its present parameters and over its present batch; an error
-    /// says what is wrong with the file.
+    /// The check of this run, of `settings` and `file`, at its present parameters and over its present batch.
+    ///
+    /// # Errors
+    ///
+    /// Says what is wrong with the file, or why this gradient cannot be checked.
     pub fn gradient_check(&mut self, settings: &Settings, file: Option<&[u8]>) -> Result<GradientCheck, String> {
         let objective = scenarios::objective::<f64>(settings, file)?;
         if objective.gradient_kind() == GradientKind::Estimate {

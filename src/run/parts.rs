@@ -32,14 +32,22 @@ pub struct Given {
 }
 
 impl<R: Real> Parts<R> {
-    /// What the settings describe; an error says what is wrong with the data file.
+    /// What the settings describe.
+    ///
+    /// # Errors
+    ///
+    /// Says what is wrong with the data file.
     pub fn of(settings: &Settings, file: Option<&[u8]>) -> Result<Self, String> {
         let objective = scenarios::objective(settings, file)?;
         let start = objective.init(settings.seed());
         Ok(Self::started(objective, start, settings))
     }
 
-    /// The same on other data and from other weights; an error names the file and says what is wrong with it.
+    /// The same on other data and from other weights.
+    ///
+    /// # Errors
+    ///
+    /// Names the file and says what is wrong with it.
     pub fn given(settings: &Settings, file: Option<&[u8]>, given: &Given) -> Result<Self, String> {
         let called = |(name, _): &(String, Tensors), error: String| format!("{name} {error}");
         let outputs = given.weights.as_ref().and_then(|(_, weights)| weights.outputs());

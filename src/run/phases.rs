@@ -67,6 +67,7 @@ pub struct Part {
 
 impl Phases {
     /// As bytes, to be sent from the worker to the page.
+    #[expect(clippy::missing_panics_doc, reason = "plain data can always be written")]
     pub fn to_bytes(&self) -> Vec<u8> {
         postcard::to_stdvec(self).expect("phases are plain data")
     }

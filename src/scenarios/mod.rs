@@ -1,6 +1,6 @@
 //! Scenarios: everything that the setting `scenario` can name, whichever room it lives in. Data sets, sequence tasks and
 //! functions register in their own families; this joins the families and builds the objective. A further kind of
-//! scenario is a file here and its place in [`rooms`].
+//! scenario is a file here and its place in `rooms!`.
 
 mod data;
 mod function;
@@ -105,6 +105,7 @@ pub fn items() -> &'static [Item] {
 }
 
 /// The scenario called `id`; the first one when there is none of that name.
+#[expect(clippy::missing_panics_doc, reason = "the first scenario exists")]
 pub fn find(id: &str) -> Scenario {
     let in_room = |id: &str, (room, items): &(AnyRoom, &'static [Item])| {
         registry::find(items, id).map(|item| Scenario { item, room: *room })
@@ -153,13 +154,21 @@ pub fn data_file(settings: &Settings) -> Option<File> {
     in_room!(of(settings).room, Room => <Room as self::Room>::file(settings))
 }
 
-/// The objective that the settings describe; an error says what is wrong with the data file.
+/// The objective that the settings describe.
+///
+/// # Errors
+///
+/// Says what is wrong with the data file.
 pub fn objective<R: Real>(settings: &Settings, file: Option<&[u8]>) -> Result<Box<dyn Objective<R>>, String> {
     in_room!(of(settings).room, Room => apart(|| <Room as self::Room>::objective(settings, file)))
 }
 
 /// The objective that the settings describe, on examples that are given; `outputs` is what the network has, if that is
-/// known from elsewhere. An error says what is wrong with the examples.
+/// known from elsewhere.
+///
+/// # Errors
+///
+/// Says what is wrong with the examples.
 pub fn objective_on<R: Real>(
     settings: &Settings,
     given: &Tensors,

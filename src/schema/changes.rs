@@ -9,6 +9,10 @@ use crate::registry::{Change, Settings};
 impl Settings {
     /// Changes a key from `step` on. A second change of the key at the same step takes the place of the first, and
     /// whatever was to change later is forgotten: the run goes another way now.
+    ///
+    /// # Errors
+    ///
+    /// There is no such key, it cannot change while the run goes on, or it does not take the value.
     pub fn change(&mut self, step: u64, name: &str, value: &str) -> Result<(), Notice> {
         let key = find(name).ok_or_else(|| Notice::unknown_key(name, value))?;
         if !key.is_live() {

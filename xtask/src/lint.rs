@@ -1,4 +1,4 @@
-//! Formatting and lints: rustfmt over every file, clippy for this machine and for WebAssembly.
+//! Formatting, lints and documentation: rustfmt over every file, clippy for this machine and for WebAssembly, rustdoc.
 
 use crate::dist::WASM;
 use crate::shell::{Result, cargo, output, root, run, succeeds};
@@ -37,6 +37,19 @@ pub fn clippy_wasm() -> Option<Result> {
             "warnings",
         ]))
     })
+}
+
+/// Whether rustdoc has nothing to say: of what others see, and of everything. It comes with the compiler.
+pub fn rustdoc() -> Result {
+    let doc = |options: &[&str]| {
+        let mut cargo = cargo();
+        run(cargo
+            .args(["doc", "--locked", "--workspace", "--no-deps"])
+            .args(options)
+            .env("RUSTDOCFLAGS", "-D warnings"))
+    };
+    doc(&[])?;
+    doc(&["--document-private-items"])
 }
 
 /// Whether this part of the toolchain is there, added if need be and possible.

@@ -4,6 +4,7 @@ mod bench;
 mod budget;
 mod dist;
 mod first;
+mod gallery;
 mod glue;
 mod lint;
 mod module;
@@ -34,6 +35,8 @@ usage: cargo xtask COMMAND
                                           the page; Python is the one that PYTHON names
   first                                   note which functions a visit begins with (xtask/first.txt): they become the
                                           engine's first part, the rest is fetched when the first picture stands
+  gallery                                 draw every chart anew into tests/snapshots, where the tests compare them, and
+                                          write docs/gallery.md
   study [recall|latch|market|volatility|regimes]
                                           the tables of docs/recurrent.md and docs/finance.md; goes on where it was left
 ";
@@ -47,6 +50,7 @@ fn main() -> ExitCode {
         ["test", options @ ..] => test::command(options),
         ["bench", options @ ..] => bench::command(options),
         ["first"] => first::command(),
+        ["gallery"] => gallery::command(),
         ["study", name] => study::command(name),
         [] | ["help" | "--help" | "-h"] => {
             print!("{USAGE}");

@@ -55,6 +55,7 @@ fn lints(outcomes: &mut Outcomes) {
         add_target()?;
         one(lint::clippy_wasm())
     });
+    outcomes.part("rustdoc", || one(Some(lint::rustdoc())));
 }
 
 fn native(outcomes: &mut Outcomes) {

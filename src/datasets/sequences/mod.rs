@@ -116,7 +116,11 @@ pub trait SequenceTask {
     /// Charts of its own.
     const CHARTS: &'static [&'static str] = &[];
 
-    /// The sequences; an error says what is wrong with the file.
+    /// The sequences.
+    ///
+    /// # Errors
+    ///
+    /// Says what is wrong with the file.
     fn draw(&self, from: Source) -> Result<SequenceData, String>;
 }
 
@@ -170,6 +174,10 @@ family! { ($)
 
 impl AnySequence {
     /// [`SequenceTask::draw`].
+    ///
+    /// # Errors
+    ///
+    /// Those of [`SequenceTask::draw`].
     pub fn draw(&self, from: Source) -> Result<SequenceData, String> {
         each_sequence!(self, task => task.draw(from))
     }

@@ -105,7 +105,11 @@ macro_rules! planes {
             Needs::Nothing
         }
 
-        /// The plane `id` for a descent; an error says why there is none, and nothing where the last one still does.
+        /// The plane `id` for a descent.
+        ///
+        /// # Errors
+        ///
+        /// Says why there is no such plane; the text is empty where the last plane is still good.
         pub fn lay<R: Real>(id: &str, descent: &Descent<R>, framing: Framing) -> Result<Section<R>, String> {
             $(if id == <$way as Way>::ITEM.id {
                 return lay_by::<$way, R>(descent, framing);

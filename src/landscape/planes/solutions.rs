@@ -37,8 +37,11 @@ const SAME: f64 = 1e-5;
 /// The plane through three solutions.
 pub struct Solutions;
 
-/// Seeds of the three starts: this run's, and those of the settings, or the next ones. Three of which two are the same are
-/// no three solutions.
+/// Seeds of the three starts: this run's, and those of the settings, or the next ones.
+///
+/// # Errors
+///
+/// Two of the seeds are the same.
 pub fn seeds(settings: &Settings) -> Result<[u64; 3], String> {
     let own = settings.seed();
     let next = |used: Option<u64>| {

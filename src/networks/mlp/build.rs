@@ -122,6 +122,7 @@ impl<R: Real> Mlp<R> {
 
     /// What is appended from here to [`Self::end_residual`] is the body of a residual connection. A learned factor is a
     /// layer of its own, ahead of the body's.
+    #[expect(clippy::missing_panics_doc, reason = "the tensor was added just before")]
     pub fn begin_residual(&mut self, factor: Factor) {
         let mut place = 0;
         if let Factor::Learned(start) = factor {

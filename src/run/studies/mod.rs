@@ -90,7 +90,11 @@ trait Work {
 pub struct Study(Box<dyn Work>);
 
 impl Study {
-    /// For a task of [`Run::task`]; an error says what is wrong with the data file.
+    /// For a task of [`Run::task`].
+    ///
+    /// # Errors
+    ///
+    /// Says what is wrong with the data file.
     pub fn new(settings: &Settings, file: Option<&[u8]>, task: Task) -> Result<Self, String> {
         Ok(Self(match task {
             Task::Bend { step, params, divided } => {
@@ -256,7 +260,11 @@ impl<R: Real> Run<R> {
 }
 
 impl AnyRun {
-    /// Does all that a wish needs at once; an error says what is wrong with the data file, or why there is no such plane.
+    /// Does all that a wish needs at once.
+    ///
+    /// # Errors
+    ///
+    /// Says what is wrong with the data file, or why there is no such plane.
     pub fn study(&mut self, wish: Wish, settings: &Settings, file: Option<&[u8]>) -> Result<(), String> {
         let complete = |run: &mut Self, task| -> Result<(), String> {
             let mut study = Study::new(settings, file, task)?;

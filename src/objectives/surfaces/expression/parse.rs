@@ -30,7 +30,11 @@ pub struct Fault {
     pub message: String,
 }
 
-/// The operations of an expression, or what is wrong with it.
+/// The operations of an expression.
+///
+/// # Errors
+///
+/// Says what is wrong with the expression, and where.
 pub fn parse(text: &str) -> Result<Vec<Op>, Fault> {
     let mut parser = Parser { text: text.chars().collect(), at: 0, ops: Vec::new(), held: 0, depth: 0 };
     if parser.text.len() > LONGEST {

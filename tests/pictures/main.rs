@@ -1,0 +1,197 @@
+//! Every chart is drawn as before: each picture of [`table`] is compared with the one in `tests/snapshots`, byte by byte.
+//!
+//! `cargo xtask gallery` accepts what has changed: it runs this test with `GRADSCAPE_ACCEPT` set, which writes the
+//! pictures and `docs/gallery.md` in place of comparing them. Look at the pictures before committing them.
+
+mod gallery;
+mod table;
+
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::LazyLock;
+use table::{PICTURES, Picture};
+
+/// The command that accepts what is drawn now.
+const ACCEPT: &str = "cargo xtask gallery";
+/// Everything stays small enough for a repository: bytes of one picture, and of all.
+const MOST: [usize; 2] = [256_000, 1_500_000];
+
+/// A picture as the command line draws it now.
+struct Drawn {
+    picture: &'static Picture,
+    svg: String,
+    /// What the command line prints: the chart in words.
+    summary: String,
+}
+
+/// All pictures, drawn once.
+static DRAWN: LazyLock<Vec<Drawn>> = LazyLock::new(|| {
+    std::fs::create_dir_all(fresh("")).expect("a folder for the new pictures");
+    let at_once = std::thread::available_parallelism().map_or(1, usize::from);
+    let some = |pictures: &'static [Picture]| {
+        std::thread::scope(|scope| {
+            let threads: Vec<_> = pictures.iter().map(|picture| scope.spawn(|| draw(picture))).collect();
+            threads.into_iter().map(|thread| thread.join().expect("a picture is drawn")).collect::<Vec<_>>()
+        })
+    };
+    PICTURES.chunks(at_once).flat_map(some).collect()
+});
+
+/// The charts of the registry: id, label and help.
+static CHARTS: LazyLock<Vec<[String; 3]>> = LazyLock::new(|| {
+    let list: Value = serde_json::from_str(&gradscape(&["list", "charts"])).expect("the list is JSON");
+    let text = |chart: &Value, key: &str| chart[key].as_str().expect("a text").to_string();
+    let charts = list.as_array().expect("a list").iter();
+    charts.map(|chart| ["id", "label", "help"].map(|key| text(chart, key))).collect()
+});
+
+/// What the command line prints.
+fn gradscape(arguments: &[&str]) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_gradscape")).args(arguments).output().expect("the program runs");
+    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("text")
+}
+
+fn draw(picture: &'static Picture) -> Drawn {
+    let file = fresh(picture.name);
+    let [width, height] = picture.size;
+    let summary = gradscape(&[
+        "figure",
+        picture.chart,
+        picture.settings,
+        "--steps",
+        picture.steps,
+        "--width",
+        width,
+        "--height",
+        height,
+        "--theme",
+        picture.theme,
+        "-o",
+        file.to_str().expect("a path that is text"),
+    ]);
+    let svg = std::fs::read_to_string(&file).expect("the picture was written");
+    Drawn { picture, svg, summary: summary.trim_end().into() }
+}
+
+/// Where a new picture is written; the folder of all of them if the name is empty.
+fn fresh(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("pictures");
+    if name.is_empty() { folder } else { folder.join(format!("{name}.svg")) }
+}
+
+fn snapshots() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/snapshots")
+}
+
+fn accepting() -> bool {
+    std::env::var_os("GRADSCAPE_ACCEPT").is_some()
+}
+
+/// Where `new` differs from the committed file; none if it does not. Where pictures are accepted the file is written.
+fn changed(committed: &Path, new: &str) -> Option<String> {
+    let old = std::fs::read_to_string(committed).ok();
+    if old.as_deref() == Some(new) {
+        return None;
+    }
+    if accepting() {
+        std::fs::write(committed, new).expect("the file can be written");
+        println!("wrote {}", committed.display());
+        return None;
+    }
+    let Some(old) = old else { return Some(format!("{} is missing", committed.display())) };
+    Some(first_difference(&old, new))
+}
+
+/// The first line that is not the same in both texts.
+fn first_difference(old: &str, new: &str) -> String {
+    // With their ends, so that a text that stops early, or ends its lines otherwise, differs too.
+    let (mut before, mut after) = (old.split_inclusive('\n'), new.split_inclusive('\n'));
+    let shown = |line: Option<&str>| match line {
+        Some(line) => format!("{:?}", line.chars().take(160).collect::<String>()),
+        None => "(the end)".into(),
+    };
+    for number in 1.. {
+        let (old, new) = (before.next(), after.next());
+        if old != new || old.is_none() {
+            return format!("line {number}\n    was {}\n    is  {}", shown(old), shown(new));
+        }
+    }
+    unreachable!("one of the texts ends")
+}
+
+#[test]
+fn every_chart_has_a_picture_of_its_own() {
+    for [chart, ..] in CHARTS.iter() {
+        assert!(
+            PICTURES.iter().any(|picture| picture.name == chart && picture.chart == chart && !picture.empty),
+            "the chart `{chart}` has no picture: add a line to tests/pictures/table.rs with a run that shows what it \
+             is for, run `{ACCEPT}`, and look at tests/snapshots/{chart}.svg"
+        );
+    }
+}
+
+#[test]
+fn every_picture_is_the_committed_one() {
+    let committed = |name: &str| snapshots().join(format!("{name}.svg"));
+    let differing: Vec<String> = DRAWN
+        .iter()
+        .filter_map(|Drawn { picture: Picture { name, chart, .. }, svg, .. }| {
+            let difference = changed(&committed(name), svg)?;
+            Some(format!("chart `{chart}`, picture `{name}`: {difference}\n    new: {}", fresh(name).display()))
+        })
+        .collect();
+    assert!(
+        differing.is_empty(),
+        "{} of {} pictures differ from tests/snapshots:\n\n{}\n\nIf that is intended, look at them and run `{ACCEPT}`.",
+        differing.len(),
+        PICTURES.len(),
+        differing.join("\n\n")
+    );
+}
+
+#[test]
+fn a_picture_has_axes_unless_it_is_one_of_an_empty_chart() {
+    for Drawn { picture: Picture { name, empty, .. }, svg, .. } in DRAWN.iter() {
+        assert_eq!(svg.contains("<polyline"), !empty, "{name}: choose a run that shows something");
+    }
+}
+
+#[test]
+fn pictures_are_small_and_none_is_left_over() {
+    let bytes: Vec<usize> = DRAWN.iter().map(|drawn| drawn.svg.len()).collect();
+    for (bytes, picture) in bytes.iter().zip(PICTURES) {
+        assert!(*bytes <= MOST[0], "{} has {bytes} bytes: choose a smaller run or size", picture.name);
+    }
+    let all: usize = bytes.iter().sum();
+    assert!(all <= MOST[1], "all pictures together have {all} bytes");
+    let names: BTreeSet<String> = PICTURES.iter().map(|picture| format!("{}.svg", picture.name)).collect();
+    assert_eq!(names.len(), PICTURES.len(), "two pictures have the same name");
+    for entry in snapshots().read_dir().expect("the snapshots are there") {
+        let entry = entry.expect("a file");
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if accepting() && !names.contains(&name) {
+            std::fs::remove_file(entry.path()).expect("the file can be deleted");
+            println!("deleted {}", entry.path().display());
+        } else {
+            assert!(names.contains(&name), "tests/snapshots/{name} is no picture of tests/pictures/table.rs: {ACCEPT}");
+        }
+    }
+}
+
+#[test]
+fn the_gallery_shows_every_picture() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/gallery.md");
+    if let Some(difference) = changed(&file, &gallery::page(&DRAWN, &CHARTS)) {
+        panic!("docs/gallery.md is not up to date: {difference}\n    run `{ACCEPT}`");
+    }
+}
+
+#[test]
+fn the_first_differing_line_is_named() {
+    assert!(first_difference("a\nb\n", "a\nc\n").starts_with("line 2\n    was \"b\\n\"\n    is  \"c\\n\""));
+    assert!(first_difference("a\n", "a\nb\n").contains("was (the end)"));
+    assert!(first_difference("a\r\n", "a\n").starts_with("line 1\n"));
+}
