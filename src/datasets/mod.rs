@@ -234,7 +234,7 @@ impl Data {
 pub const POINTS: Param = Param {
     key: "points",
     label: "Points",
-    help: "Examples in the generated data.",
+    help: "Number of generated examples.",
     default: Default::Value(256.0),
     range: Range::Integer(2, 50_000),
     ..Param::BASE
@@ -244,7 +244,7 @@ pub const POINTS: Param = Param {
 const NOISE: Param = Param {
     key: "noise",
     label: "Noise",
-    help: "Spread of the disturbance added to the generated inputs.",
+    help: "Size of the normal noise added to the generated data.",
     default: Default::Value(0.0),
     range: Range::Linear(0.0, 1.0),
     ..Param::BASE

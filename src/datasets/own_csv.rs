@@ -31,7 +31,7 @@ impl Described for OwnCsv {
         id: ID,
         label: "Your own CSV file",
         formula: "columns of numbers → a column",
-        help: "A file from your computer, read right here: it is sent nowhere. Numbers are standardised.",
+        help: "A file on your computer. It is read in this browser and sent nowhere. Numbers are standardised.",
         group: "Networks on your own data",
         defaults: &[
             ("test_share", "0.2"),

@@ -71,7 +71,7 @@ pub const CHOICES: &[Item] = &{
     let mut choices = [Item::BASE; AnyLoss::ITEMS.len() + 1];
     choices[0] = Item {
         id: "auto",
-        label: "By the data",
+        label: "Automatic",
         formula: "",
         help: "Squared error for numbers, binary cross-entropy for two classes, cross-entropy for more.",
         ..Item::BASE

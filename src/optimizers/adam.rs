@@ -24,7 +24,7 @@ impl Described for Adam {
         id: "adam",
         label: "Adam",
         formula: "m ← β₁m + (1−β₁)g; v ← β₂v + (1−β₂)g²; θ ← θ − lr · m̂ / (√v̂ + ε)",
-        help: "Divides every gradient by its own recent size: layers with tiny gradients take steps as long as the others.",
+        help: "Divides each gradient element by its own recent size. Layers with tiny gradients take steps as long as the others.",
         params: &[learning_rate(1e-3), beta1(0.9), beta2(0.999), eps(1e-8), weight_decay(0.0)],
         torch: || {
             Torch::call(

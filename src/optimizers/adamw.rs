@@ -25,7 +25,7 @@ impl Described for AdamW {
         id: "adamw",
         label: "AdamW",
         formula: "θ ← (1 − lr λ) θ; then Adam: θ ← θ − lr · m̂ / (√v̂ + ε)",
-        help: "Adam whose weight decay bypasses the moments, so that it shrinks every weight alike, large gradients or small.",
+        help: "Adam with weight decay that bypasses the moments. It shrinks all weights at the same rate, whatever their gradients.",
         params: &[learning_rate(1e-3), beta1(0.9), beta2(0.999), eps(1e-8), weight_decay(1e-2)],
         torch: || {
             Torch::call(

@@ -56,7 +56,7 @@ impl Described for Muon {
         id: "muon",
         label: "Muon",
         formula: "m ← m + (1−μ)(g − m); u = g + μ(m − g); θ ← (1 − lr λ) θ − lr √max(1, rows/columns) · UVᵀ, u = UΣVᵀ",
-        help: "Gives every direction of a weight matrix a step of the same length, also those whose gradient is tiny; biases go with AdamW.",
+        help: "Gives every direction of a weight matrix a step of the same length, even where the gradient is tiny. Biases use AdamW.",
         params: &[
             learning_rate(1e-3),
             momentum(0.95),
@@ -64,7 +64,7 @@ impl Described for Muon {
                 key: "nesterov",
                 seldom: true,
                 label: "Nesterov",
-                help: "Looks ahead along the momentum.",
+                help: "Uses Nesterov momentum, which looks one step ahead.",
                 default: Default::Value(1.0),
                 range: Range::Switch,
                 ..Param::BASE
@@ -75,7 +75,7 @@ impl Described for Muon {
                 key: "ns_steps",
                 seldom: true,
                 label: "Newton-Schulz steps",
-                help: "Iterations that bring the singular values towards one.",
+                help: "Iterations that bring the singular values close to one.",
                 default: Default::Value(5.0),
                 range: Range::Integer(1, 20),
                 ..Param::BASE
@@ -84,15 +84,15 @@ impl Described for Muon {
                 key: "match_rms_adamw",
                 seldom: true,
                 label: "Match AdamW",
-                help: "Makes an element's step about as long as AdamW's: 0.2 √max(rows, columns) in place of √max(1, rows/columns).",
+                help: "Makes the update of an element about as large as AdamW's: 0.2 √max(rows, columns) instead of √max(1, rows/columns).",
                 range: Range::Switch,
                 ..Param::BASE
             },
             Param {
                 key: "aux_lr",
                 seldom: true,
-                label: "AdamW's rate",
-                help: "Learning rate of biases and whatever else is no matrix; it follows the same schedule.",
+                label: "AdamW learning rate",
+                help: "Learning rate of biases and everything else that is not a matrix. It follows the same schedule.",
                 default: Default::Value(3e-4),
                 range: Range::Log(0.0, 1000.0),
                 ..Param::BASE

@@ -20,7 +20,7 @@ impl Described for Nesterov {
         id: "nesterov",
         label: "Nesterov momentum",
         formula: "b ← μ b + g; θ ← θ − lr · (g + μ b)",
-        help: "Momentum that looks ahead: brakes sooner when the slope turns.",
+        help: "Momentum that looks ahead. It brakes sooner when the slope turns.",
         params: &[learning_rate(1e-3), momentum(0.9), weight_decay(0.0)],
         torch: || {
             Torch::call(

@@ -18,7 +18,7 @@ impl Described for Cosine {
         id: "cosine",
         label: "Cosine",
         formula: "lr(s) = η_min + (lr − η_min)(1 + cos(π s / T_max)) / 2",
-        help: "Slowly down, fast in the middle, slowly out; after T_max it comes up again, as PyTorch's does.",
+        help: "Falls slowly, then fast, then slowly. After T_max it rises again, as in PyTorch.",
         params: &[
             steps("t_max", "T_max", "Steps from the largest learning rate to the smallest.", 1000.0, 1),
             Param {

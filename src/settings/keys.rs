@@ -107,13 +107,13 @@ pub struct Key {
 
 /// What the loss surface is drawn as.
 const SURFACES: &[Item] = &Item::all_kept([
-    Item { id: "relief", label: "3-D", help: "In three dimensions, to be turned.", ..Item::BASE },
-    Item { id: "map", label: "Map", help: "From above, with lines of equal loss.", ..Item::BASE },
+    Item { id: "relief", label: "3-D", help: "In three dimensions, can be rotated.", ..Item::BASE },
+    Item { id: "map", label: "Map", help: "From above, with contour lines.", ..Item::BASE },
 ]);
 
 /// Points along a side of the surface's grid: those of [`crate::landscape::grid::LEVELS`].
 const GRIDS: &[Item] = &Item::all_kept([
-    Item { id: "17", label: "17 × 17", help: "Coarse, at once.", ..Item::BASE },
+    Item { id: "17", label: "17 × 17", help: "Coarse and fast.", ..Item::BASE },
     Item { id: "33", label: "33 × 33", help: "", ..Item::BASE },
     Item { id: "65", label: "65 × 65", help: "", ..Item::BASE },
     Item { id: "129", label: "129 × 129", help: "Four times the work of 65 × 65.", ..Item::BASE },
@@ -122,15 +122,20 @@ const GRIDS: &[Item] = &Item::all_kept([
 
 /// What the surface's losses are over.
 const SETS: &[Item] = &Item::all_kept([
-    Item { id: "train", label: "Training rows", help: "What is minimised.", ..Item::BASE },
-    Item { id: "test", label: "Test rows", help: "The examples set aside, which training never sees.", ..Item::BASE },
+    Item { id: "train", label: "Training set", help: "The loss that is minimised.", ..Item::BASE },
+    Item { id: "test", label: "Test set", help: "Examples that are never used in training.", ..Item::BASE },
 ]);
 
 /// How losses become heights.
 const HEIGHTS: &[Item] = &Item::all_kept([
-    Item { id: "auto", label: "By the losses", help: "The logarithm where they span decades.", ..Item::BASE },
+    Item {
+        id: "auto",
+        label: "Automatic",
+        help: "Logarithmic if the losses span several powers of ten.",
+        ..Item::BASE
+    },
     Item { id: "linear", label: "Linear", help: "Proportional to the loss.", ..Item::BASE },
-    Item { id: "log", label: "Logarithm", help: "By powers of ten.", ..Item::BASE },
+    Item { id: "log", label: "Logarithmic", help: "Proportional to the logarithm of the loss.", ..Item::BASE },
 ]);
 
 /// Every key, in the order of the controls.
@@ -161,17 +166,23 @@ fn build() -> Vec<Key> {
     // What many never touch: the page folds it away.
     let seldom = |key: Key| Key { seldom: true, ..key };
     let mut keys: Vec<Key> = Vec::new();
-    keys.extend(choice("scenario", "Scenario", "What is learnt or minimised.", Data, crate::scenarios::FIRST));
-    let function = "A function of x and y, for example x^2 + 3*y^2 - sin(x*y); products need their *.";
+    keys.extend(choice(
+        "scenario",
+        "Scenario",
+        "What the network learns, or the function that is minimised.",
+        Data,
+        crate::scenarios::FIRST,
+    ));
+    let function = "A function of x and y, for example x^2 + 3*y^2 - sin(x*y). Products need the *.";
     keys.insert(1, key("expression", "f(x, y)", function, Data, expression::FIRST, Kind::Expression));
-    let file = "The file on your computer: its name and the hash of its content. The data never travel.";
+    let file = "A file on your computer. Links contain its name and a hash of its content, never the data.";
     keys.push(key("csv", "File", file, Data, "", Kind::File));
-    let target = "The column that the network is asked for; all other columns of numbers are its inputs.";
+    let target = "The column that the network predicts. All other numeric columns are its inputs.";
     keys.push(key("target", "Target", target, Data, "", Kind::Column));
     keys.push(seldom(key(
         "test_share",
         "Test share",
-        "Share of the examples that are set aside: the network is tested on them and never trained on them.",
+        "Fraction of the examples in the test set. The network is never trained on them.",
         Data,
         "0",
         Kind::Number(Range::Linear(0.0, 0.9)),
@@ -179,41 +190,54 @@ fn build() -> Vec<Key> {
     keys.push(key(
         "hidden_layers",
         "Hidden layers",
-        "Layers between input and output; each one multiplies the gradient once more on its way back.",
+        "Layers between input and output. In the backward pass, each one multiplies the gradient once more.",
         Network,
         "12",
         Kind::Number(Range::Integer(0, MAX_HIDDEN_LAYERS)),
     ));
-    let widths = "Units in a hidden layer; a list such as 16,8,4 gives each layer its own.";
+    let widths = "Units per hidden layer. A list such as 16,8,4 gives each layer its own width.";
     keys.push(key("width", "Width", widths, Network, "16", Kind::Widths));
     keys.extend(choice("cell", "Cell", "The recurrent cell.", Network, "rnn-tanh"));
-    keys.extend(choice("activation", "Activation", "What each hidden unit does to its sum.", Network, "sigmoid"));
-    let norm = "Normalisation of each hidden layer's sums, ahead of the activation; its factors and shifts are a layer of their own.";
-    keys.extend(choice("norm", "Norm", norm, Network, "none").map(seldom));
-    let residual = "What goes around a hidden layer (linear map, normalisation, activation, dropout) that is as wide as the one before it.";
+    keys.extend(choice(
+        "activation",
+        "Activation",
+        "The function that each hidden unit applies to its weighted sum.",
+        Network,
+        "sigmoid",
+    ));
+    let norm = "Normalises the sums of each hidden layer before the activation. Its scales and shifts are learned, as a layer of their own.";
+    keys.extend(choice("norm", "Normalisation", norm, Network, "none").map(seldom));
+    let residual = "Skip connection around a hidden layer (linear map, normalisation, activation, dropout) that is as wide as the layer before it.";
     keys.extend(choice("residual", "Residual", residual, Network, "none").map(seldom));
     keys.push(seldom(key(
         "dropout",
         "Dropout",
-        "Share of the hidden units that each step leaves out, drawn for every row; the others count for more. After the activation, in training only.",
+        "Fraction of the hidden units that each training step drops, drawn for every row. The other units are scaled up. Applied after the activation, in training only.",
         Network,
         "0",
         Kind::Number(Range::Linear(0.0, 0.9)),
     )));
-    keys.extend(choice("loss", "Loss", "What is minimised; auto follows the data.", Network, "auto").map(seldom));
+    keys.extend(
+        choice("loss", "Loss", "The loss that is minimised. Automatic chooses by the data.", Network, "auto")
+            .map(seldom),
+    );
     let penalty = |id, label, help| seldom(key(id, label, help, Network, "0", Kind::Number(Range::Log(0.0, 1.0))));
-    let l1 =
-        "Adds l1 Σ|w| over the weights, not the biases, to the loss: every step pulls each by the same amount to zero.";
+    let l1 = "Adds l1 Σ|w| over the weights, not the biases, to the loss. Every step pulls each weight towards zero by the same amount.";
     keys.push(penalty("l1", "L1 penalty", l1));
-    let l2 =
-        "Adds l2/2 Σw² over the weights, not the biases, to the loss: every step pulls each to zero by a share of it.";
+    let l2 = "Adds l2/2 Σw² over the weights, not the biases, to the loss. Every step pulls each weight towards zero in proportion to its size.";
     keys.push(penalty("l2", "L2 penalty", l2));
-    keys.extend(choice("init", "Weights", "How the weights are drawn; biases start at zero.", Start, "xavier-normal"));
-    let recurrent = "How the matrices from a state to the next one are drawn; of a gated cell, each gate's.";
-    keys.extend(choice("recurrent_init", "Recurrence", recurrent, Start, "same"));
+    keys.extend(choice(
+        "init",
+        "Weights",
+        "How the weights are initialised. Biases start at zero.",
+        Start,
+        "xavier-normal",
+    ));
+    let recurrent = "How the matrices from one state to the next are initialised. A gated cell has one for each gate.";
+    keys.extend(choice("recurrent_init", "Recurrent weights", recurrent, Start, "same"));
     let seed = "The same seed gives the same data, weights and batches, bit for bit.";
     keys.push(key("seed", "Seed", seed, Start, "1", Kind::Number(Range::Integer(0, MAX_SEED))));
-    keys.extend(choice("optimizer", "Optimizer", "How a gradient becomes a step.", Optimizer, "sgd"));
+    keys.extend(choice("optimizer", "Optimizer", "How a gradient becomes a parameter update.", Optimizer, "sgd"));
     keys.extend(choice(
         "schedule",
         "Schedule",
@@ -221,9 +245,9 @@ fn build() -> Vec<Key> {
         Optimizer,
         "constant",
     ));
-    let noise = "Adds normal noise to the gradient of every step, after clipping: η, its variance at step 0 (Neelakantan et al. 2015).";
+    let noise = "Adds normal noise to the gradient of every step, after clipping. η is its variance at step 0 (Neelakantan et al. 2015).";
     keys.push(seldom(key("grad_noise", "Gradient noise", noise, Optimizer, "0", Kind::Number(Range::Log(0.0, 100.0)))));
-    let decay = "γ: the added noise has variance η / (1 + step)^γ.";
+    let decay = "γ: the noise has variance η / (1 + step)^γ.";
     keys.push(seldom(key(
         "grad_noise_decay",
         "Noise decay",
@@ -232,12 +256,12 @@ fn build() -> Vec<Key> {
         "0.55",
         Kind::Number(Range::Linear(0.0, 2.0)),
     )));
-    let batch = "Examples in one step's gradient: a number, or full.";
+    let batch = "Examples per gradient: a number, or full.";
     keys.push(key("batch", "Batch", batch, Optimizer, "full", Kind::Batch));
-    keys.extend(choice("clip", "Clip", "What is done to a large gradient before the step.", Clip, "none"));
-    let race = "Others that start where this run does and see the same batches, each with settings of its own.";
+    keys.extend(choice("clip", "Clip", "How a large gradient is clipped before the step.", Clip, "none"));
+    let race = "Other runs to compare with. They start from the same point and see the same batches, each with its own settings.";
     keys.push(key("race", "Racers", race, Race, "", Kind::Race));
-    keys.extend(choice("precision", "Precision", "How numbers are stored.", Run, "f32"));
+    keys.extend(choice("precision", "Precision", "The format in which numbers are stored.", Run, "f32"));
     keys.extend(choice(
         "plane",
         "Plane",
@@ -245,26 +269,28 @@ fn build() -> Vec<Key> {
         View,
         "random",
     ));
-    let axis = "What is counted along the race: steps are not equal work.";
+    let axis = "The horizontal axis of the race. Equal steps are not equal work.";
     keys.push(key("race_axis", "Race by", axis, View, "steps", Kind::Choice(race::AXES)));
     let named = |id, label, help| key(id, label, help, View, "", Kind::Name);
-    let parameter = "A parameter of the plane of two, as layers.0.weight:1,0; the first ones if none is named.";
+    let parameter =
+        "A parameter for the plane of two parameters, such as layers.0.weight:1,0. If empty, the first ones are used.";
     keys.extend([named("plane_x", "Parameter x", parameter), named("plane_y", "Parameter y", parameter)]);
-    let layer = "A layer of the plane of two layers’ gradients, as layers.3; the first and the last if none is named.";
+    let layer =
+        "A layer for the plane of two layers’ gradients, such as layers.3. If empty, the first and the last are used.";
     keys.extend([named("layer_x", "Layer x", layer), named("layer_y", "Layer y", layer)]);
-    let other =
-        "The seed of another solution, for the plane of three and the cut to it; the next one if none is named.";
+    let other = "The seed of another solution, for the plane of three solutions and the cut to another one. If empty, the next seed is used.";
     let seed = |id, label| key(id, label, other, View, "", Kind::Seed);
-    keys.extend([seed("seed_x", "Seed of the second"), seed("seed_y", "Seed of the third")]);
+    keys.extend([seed("seed_x", "Seed of solution 2"), seed("seed_y", "Seed of solution 3")]);
     keys.extend(choice("cut", "Cut", "The line through parameter space along which the loss is drawn.", View, "path"));
-    keys.push(key("surface", "Surface", "What the loss surface is drawn as.", View, "relief", Kind::Choice(SURFACES)));
-    let grid = "Points of the surface at which the loss is computed; what lies between is interpolated.";
+    keys.push(key("surface", "Surface", "How the loss surface is drawn.", View, "relief", Kind::Choice(SURFACES)));
+    let grid = "Points at which the loss of the surface is computed. Values in between are interpolated.";
     keys.push(key("grid", "Grid", grid, View, "65", Kind::Choice(GRIDS)));
-    let set = "Examples that the surface's loss is over.";
+    let set = "The examples that the loss of the surface is computed on.";
     keys.push(key("grid_data", "Loss over", set, View, "train", Kind::Choice(SETS)));
-    let most = "At most so many examples: where there are more, a sample of them stands for all; or full.";
-    keys.push(key("grid_rows", "Rows at most", most, View, "2000", Kind::Batch));
-    keys.push(key("height", "Height", "How losses become heights.", View, "auto", Kind::Choice(HEIGHTS)));
+    let most =
+        "At most this many examples are used. A larger set is replaced by a sample of it; full uses all examples.";
+    keys.push(key("grid_rows", "Most examples", most, View, "2000", Kind::Batch));
+    keys.push(key("height", "Height", "How a loss becomes a height.", View, "auto", Kind::Choice(HEIGHTS)));
     // A key that several items share (momentum, eps) stands where it first occurs, and takes what any of them takes.
     let params: Vec<&Param> = families().iter().flat_map(|f| f.items).flat_map(|item| item.params).collect();
     for key in &mut keys {

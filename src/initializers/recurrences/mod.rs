@@ -34,7 +34,7 @@ impl AnyRecurrence {
 const GAIN: Param = Param {
     key: "recurrent_gain",
     label: "Recurrent gain",
-    help: "What every singular value of the recurrent matrix starts at: below 1 gradients fade, above 1 they can explode.",
+    help: "Initial value of all singular values of the recurrent matrix. Below 1 gradients vanish, above 1 they can explode.",
     default: Default::Value(1.0),
     range: Range::Linear(0.0, 3.0),
     ..Param::BASE

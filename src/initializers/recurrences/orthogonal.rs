@@ -19,7 +19,7 @@ impl Described for Orthogonal {
         id: "orthogonal",
         label: "Orthogonal",
         formula: "U Uᵀ = gain² I",
-        help: "A rotation: with gain 1 the recurrent weights neither stretch nor shrink a gradient, only the slopes do.",
+        help: "A rotation. With gain 1, the recurrent weights neither stretch nor shrink a gradient; only the slopes do.",
         params: &[GAIN],
         ..Item::BASE
     };

@@ -15,7 +15,7 @@ impl Way for Layers {
         id: "layers",
         label: "Two layers’ gradients",
         formula: "θ_s − a·g_i / ‖g_i‖ − b·g_j / ‖g_j‖",
-        help: "Shows what each of two layers of your choice gains by its own gradient: a layer whose gradient vanished may still have far to fall.",
+        help: "Shows how far the loss falls when each of two layers of your choice follows its own negative gradient. A layer whose gradient vanishes may still have much to gain.",
         ..Item::BASE
     };
     const WORDS: Words = Words { directions: "Two layers’ gradients", axes: ["−g_i", "−g_j"] };

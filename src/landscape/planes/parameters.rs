@@ -21,7 +21,7 @@ impl Way for Parameters {
         id: "parameters",
         label: "Two parameters",
         formula: "θ_s + a·e_i + b·e_j",
-        help: "Shows the loss over two single weights or biases of your choice, all others as they are.",
+        help: "Shows the loss over two weights or biases of your choice. All others stay fixed.",
         ..Item::BASE
     };
     const WORDS: Words = Words { directions: "Two parameters", axes: ["θ_i", "θ_j"] };

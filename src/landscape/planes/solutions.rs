@@ -46,7 +46,7 @@ impl Way for Solutions {
         id: "solutions",
         label: "Three solutions",
         formula: "through θ_s of three starts: u ∝ θ₂ − θ₁, v ∝ what of θ₃ − θ₁ is at right angles to u",
-        help: "Shows what lies between the places that three starts come to in as many steps, on the same data: valleys of their own, with a wall between them.",
+        help: "Shows the loss between the points that runs from three seeds reach in the same number of steps on the same data. Each has its own valley, with a wall in between.",
         ..Item::BASE
     };
     const WORDS: Words = Words { directions: "Three solutions", axes: ["u", "v"] };

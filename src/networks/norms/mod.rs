@@ -56,8 +56,8 @@ const fn epsilon(default: f64) -> Param {
     Param {
         key: "norm_eps",
         seldom: true,
-        label: "Norm ε",
-        help: "Added under the root, so that nothing is divided by zero.",
+        label: "Normalisation ε",
+        help: "Added under the square root, so that nothing is divided by zero.",
         default: Default::Value(default),
         range: Range::Log(0.0, 1.0),
         ..Param::BASE

@@ -34,10 +34,10 @@ impl Described for Expression {
         label: "Your own function",
         formula: "f(x, y) as you write it",
         facts: &[
-            ("Knows", "+ - * / ^, brackets, sin cos tan exp ln (= log) sqrt abs tanh min max, pi and e"),
-            ("Slopes", "exact, by forward differentiation"),
+            ("Supports", "+ - * / ^, parentheses, sin cos tan exp ln (= log) sqrt abs tanh min max, pi and e"),
+            ("Slopes", "exact, by forward-mode differentiation"),
         ],
-        help: "Your own hills and valleys: an optimizer knows of them only the value and the slope where it stands.",
+        help: "Write your own surface. An optimizer sees only its value and its slope at the current point.",
         group: "Functions of two variables",
         params: &[
             Param { range: FAR, ..start_x(3.5) },
@@ -51,7 +51,7 @@ impl Described for Expression {
         advice: |settings| {
             let empty = |low, high| settings.number(low) >= settings.number(high);
             (empty("x_min", "x_max") || empty("y_min", "y_max"))
-                .then_some("A range ends before it begins; it is drawn the other way round.")
+                .then_some("The upper end of a range is below its lower end; the two are swapped.")
         },
         torch: || Torch::call("f(x, y)"),
     };
@@ -65,7 +65,7 @@ impl Described for Expression {
 
 /// An end of the drawn rectangle.
 const fn end(key: &'static str, label: &'static str, default: f64) -> Param {
-    let help = "What is drawn reaches so far; the descent may leave it.";
+    let help = "The range that is drawn. The run may leave it.";
     Param { key, label, help, default: Default::Value(default), range: FAR, seldom: true, ..Param::BASE }
 }
 

@@ -16,7 +16,7 @@ impl Described for Levi13 {
         id: "levi-13",
         label: "Lévi 13",
         formula: "f = sin² 3πx + (x − 1)² (1 + sin² 3πy) + (y − 1)² (1 + sin² 2πy)",
-        help: "A bowl with corrugated walls, fine enough that a small learning rate is caught at once.",
+        help: "A bowl with corrugated walls. With a small learning rate, the run is caught in the first dip.",
         group: "Functions of two variables",
         params: &[start_x(-4.0), start_y(5.0)],
         defaults: &[("lr", "0.002")],

@@ -100,7 +100,7 @@ const fn start_x(default: f64) -> Param {
     Param {
         key: "start_x",
         label: "Start x",
-        help: "Where the run begins.",
+        help: "Where the run starts.",
         default: Default::Value(default),
         range: Range::Linear(-10.0, 10.0),
         ..Param::BASE

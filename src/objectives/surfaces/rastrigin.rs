@@ -15,7 +15,7 @@ impl Described for Rastrigin {
         id: "rastrigin",
         label: "Rastrigin",
         formula: "f = 20 + x² − 10 cos 2πx + y² − 10 cos 2πy",
-        help: "A wide bowl full of egg-cups: descent ends in the nearest one.",
+        help: "A wide bowl full of small dips. Gradient descent ends in the nearest one.",
         group: "Functions of two variables",
         params: &[start_x(2.3), start_y(-1.7)],
         defaults: &[("lr", "0.002")],

@@ -14,7 +14,7 @@ impl Described for StyblinskiTang {
         id: "styblinski-tang",
         label: "Styblinski-Tang",
         formula: "f = (x⁴ − 16x² + 5x + y⁴ − 16y² + 5y) / 2",
-        help: "Four wells of different depth around a hilltop; only one of them is the lowest.",
+        help: "Four minima of different depth around a hilltop. Only one is the global minimum.",
         group: "Functions of two variables",
         params: &[start_x(0.4), start_y(-0.2)],
         defaults: &[("lr", "0.01")],
