@@ -14,7 +14,7 @@ use std::sync::OnceLock;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Group {
-    /// What is learnt or minimised.
+    /// What is learned or minimised.
     Data,
     /// The network's shape.
     Network,
@@ -289,7 +289,7 @@ fn build() -> Vec<Key> {
     keys.push(key("grid_data", "Loss over", set, View, "train", Kind::Choice(SETS)));
     let most =
         "At most this many examples are used. A larger set is replaced by a sample of it; full uses all examples.";
-    keys.push(key("grid_rows", "Most examples", most, View, "2000", Kind::Batch));
+    keys.push(key("grid_rows", "Example limit", most, View, "2000", Kind::Batch));
     keys.push(key("height", "Height", "How a loss becomes a height.", View, "auto", Kind::Choice(HEIGHTS)));
     // A key that several items share (momentum, eps) stands where it first occurs, and takes what any of them takes.
     let params: Vec<&Param> = families().iter().flat_map(|f| f.items).flat_map(|item| item.params).collect();

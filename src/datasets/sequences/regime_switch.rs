@@ -37,7 +37,7 @@ impl Described for RegimeSwitch {
             ),
             (
                 "Exploding",
-                "cell=rnn-relu&turn_scale=10&optimizer=sgd&lr=0.01: good until the first regime change, diverges within 300 steps",
+                "cell=rnn-relu&turn_scale=10&optimizer=sgd&lr=0.01: good until the first regime change, diverged after 300 steps",
             ),
             ("Cure", "cell=rnn-relu&turn_scale=10&optimizer=sgd&lr=0.01&clip=norm: still running after 400 steps"),
             ("Comparison", "the race “Adam and SGD as the regime changes”"),
