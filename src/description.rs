@@ -21,7 +21,7 @@ pub fn describe() -> Value {
         value
     };
     let charts: Vec<Value> = charts::ITEMS.iter().map(chart).collect();
-    let surface = json!({ "id": SURFACE, "label": "Loss surface", "help": "The loss over a plane through parameter space, and the descent on it." });
+    let surface = json!({ "id": SURFACE, "label": "Loss surface", "help": "The loss over a plane through parameter space, and the path of the run on it." });
     let views: Vec<Value> =
         std::iter::once(surface).chain(charts.iter().filter(|chart| chart["id"] != OF_SURFACE).cloned()).collect();
     json!({

@@ -320,7 +320,7 @@ fn negative_numbers_have_a_true_minus_sign() {
 fn a_low_chart_keeps_the_titles_of_its_axes() {
     let run = after("schedule=cosine&clip=norm&threshold=0.01", 20);
     for (chart, title, label) in
-        [("rate", "Learning rate", "learning rate"), ("clip", "What the clip did", "norm left")]
+        [("rate", "Learning rate", "learning rate"), ("clip", "Effect of the clip", "norm left")]
     {
         let found = texts(&svg(&charts::figure(chart, &run, 217).expect("a chart"), 241, 143, &Theme::LIGHT));
         for text in [title, label, "step", "0"] {

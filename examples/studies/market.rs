@@ -41,7 +41,7 @@ const TABLES: &[Table] = &[
             ("raw, SGD 0.00001", "scenario=svi-smile&coordinates=raw&optimizer=sgd&lr=0.00001", 20_000),
         ],
         seeds: 5,
-        columns: &[("RMSE, volatility points", "RMSE", 3), ("condition number", "condition number", 0)],
+        columns: &[("RMSE, volatility points", "RMSE", 3), ("condition number", "Condition number", 0)],
         measured: readouts,
     },
     Table {
@@ -53,7 +53,7 @@ const TABLES: &[Table] = &[
             ("prices and slopes, `slope_weight=1&t_max=2000`", "scenario=option-price&slope_weight=1&t_max=2000", 2000),
         ],
         seeds: 5,
-        columns: &[("price RMSE of the test set, % of strike", "Test RMSE", 4), ("delta RMSE", "delta RMSE", 4)],
+        columns: &[("price RMSE of the test set, % of strike", "Test RMSE", 4), ("delta RMSE", "Delta RMSE", 4)],
         measured: readouts,
     },
     Table {
@@ -66,11 +66,11 @@ const TABLES: &[Table] = &[
         seeds: 5,
         columns: &[
             ("deviation: network", "P&L deviation", 3),
-            ("delta hedge", "delta hedge's", 3),
-            ("ratio", "P&L deviation / delta hedge's", 3),
+            ("delta hedge", "Delta hedge deviation", 3),
+            ("ratio", "P&L deviation / Delta hedge deviation", 3),
             ("CVaR 95 %: network", "CVaR 95 %", 3),
-            ("delta hedge", "the delta hedge's", 3),
-            ("ratio", "CVaR 95 % / the delta hedge's", 3),
+            ("delta hedge", "Delta hedge CVaR 95 %", 3),
+            ("ratio", "CVaR 95 % / Delta hedge CVaR 95 %", 3),
         ],
         measured: readouts,
     },
@@ -85,7 +85,7 @@ const TABLES: &[Table] = &[
         seeds: 5,
         columns: &[
             ("reward an episode", "Reward", 3),
-            ("the best policy's", "the best policy's", 3),
+            ("the best policy's", "Best policy", 3),
             ("noise at the start", "noise at the start", 2),
             ("in the end", "noise in the end", 2),
             ("after the clip", "clipped noise in the end", 2),

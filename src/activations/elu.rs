@@ -15,7 +15,7 @@ pub struct Elu {
 const ELU_ALPHA: Key<f64> = Key::new(Param {
     key: "elu_alpha",
     label: "Alpha (ELU)",
-    help: "How far below zero the function levels off; 1 makes the slope continuous.",
+    help: "The function levels off at −α. With α = 1, the slope is continuous.",
     default: Default::Value(1.0),
     range: Range::Linear(0.0, 5.0),
     ..Param::BASE
@@ -27,7 +27,7 @@ impl Described for Elu {
         label: "ELU",
         formula: "f(x) = x for x > 0, else α (e^x − 1)",
         facts: &[("Derivative", "f'(x) = 1 for x > 0, else α e^x"), ("Range", "(−α, ∞)")],
-        help: "Like ReLU above zero; below, the slope fades smoothly instead of being 0 at once, so a unit can come back.",
+        help: "Like ReLU above zero. Below zero the slope decays smoothly instead of being 0 at once, so a unit can recover.",
         params: &[ELU_ALPHA.param],
         torch: || Torch::call("nn.ELU({elu_alpha})"),
         ..Item::BASE

@@ -14,7 +14,7 @@ impl Described for Gelu {
         label: "GELU",
         formula: "f(x) = x Φ(x)",
         facts: &[("Derivative", "f'(x) = Φ(x) + x φ(x)"), ("Range", "[−0.17, ∞)")],
-        help: "A smooth ReLU: the slope passes through every value between 0 and 1, and a little beyond.",
+        help: "A smooth ReLU. Its slope takes every value between 0 and 1, and goes slightly beyond both.",
         torch: || Torch::call("nn.GELU()"),
         ..Item::BASE
     };

@@ -18,7 +18,7 @@ impl Described for GeluTanh {
         label: "GELU (tanh)",
         formula: "f(x) = x σ(2u), u = √(2/π) (x + 0.044715 x³)",
         facts: &[("Derivative", "f'(x) = σ(2u) + 2x σ(2u) (1 − σ(2u)) u'"), ("Range", "[−0.17, ∞)")],
-        help: "An approximation of GELU, off by at most 0.0005: its gradients are nearly the same, without the error function.",
+        help: "An approximation of GELU with an error of at most 0.0005. Its gradients are nearly the same, and it needs no error function.",
         torch: || Torch::call("nn.GELU(approximate=\"tanh\")"),
         ..Item::BASE
     };

@@ -14,7 +14,7 @@ impl Described for Hardtanh {
         label: "Hardtanh",
         formula: "f(x) = max(−1, min(1, x))",
         facts: &[("Derivative", "f'(x) = 1 for −1 < x < 1, else 0"), ("Range", "[−1, 1]")],
-        help: "The slope is 1 between −1 and 1 and 0 outside: a saturated unit passes nothing at all back.",
+        help: "The slope is 1 between −1 and 1, and 0 outside. A saturated unit passes no gradient at all.",
         torch: || Torch::call("nn.Hardtanh()"),
         ..Item::BASE
     };

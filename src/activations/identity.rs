@@ -14,7 +14,7 @@ impl Described for Identity {
         label: "Identity",
         formula: "f(x) = x",
         facts: &[("Derivative", "f'(x) = 1"), ("Range", "(−∞, ∞)")],
-        help: "The slope is 1 everywhere: a deep network of these is one matrix product, and only the weights scale the gradient.",
+        help: "The slope is 1 everywhere. A deep network of these is a single matrix product, and only the weights scale the gradient.",
         torch: || Torch::call("nn.Identity()"),
         ..Item::BASE
     };

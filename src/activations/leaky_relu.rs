@@ -14,7 +14,7 @@ pub struct LeakyRelu {
 const NEGATIVE_SLOPE: Key<f64> = Key::new(Param {
     key: "negative_slope",
     label: "Negative slope",
-    help: "Slope below zero.",
+    help: "Slope for negative inputs.",
     default: Default::Value(0.01),
     range: Range::Linear(0.0, 1.0),
     ..Param::BASE
@@ -26,7 +26,7 @@ impl Described for LeakyRelu {
         label: "Leaky ReLU",
         formula: "f(x) = x for x > 0, else a x",
         facts: &[("Derivative", "f'(x) = 1 for x > 0, else a"), ("Range", "(−∞, ∞)")],
-        help: "Like ReLU, but a unit below zero still passes a little gradient, so none dies for good.",
+        help: "Like ReLU, but a unit below zero still passes a small gradient, so no unit dies for good.",
         params: &[NEGATIVE_SLOPE.param],
         torch: || Torch::call("nn.LeakyReLU({negative_slope})"),
         ..Item::BASE

@@ -17,7 +17,7 @@ impl Described for Mish {
         label: "Mish",
         formula: "f(x) = x tanh(ln(1 + e^x))",
         facts: &[("Derivative", "f'(x) = t + x (1 − t²) σ(x), t = tanh(ln(1 + e^x))"), ("Range", "[−0.31, ∞)")],
-        help: "Close to SiLU: a smooth ReLU that dips below zero, with slopes up to 1.09, so active units amplify the gradient a little.",
+        help: "Close to SiLU: a smooth ReLU that dips below zero. Slopes reach 1.09, so active units amplify the gradient slightly.",
         torch: || Torch::call("nn.Mish()"),
         ..Item::BASE
     };

@@ -79,7 +79,7 @@ family! { ($)
 pub const ACTIVATION: Key<&'static Item> = Key::new(Param {
     key: "activation",
     label: "Activation",
-    help: "What each hidden unit does to its sum.",
+    help: "The function that each hidden unit applies to its weighted sum.",
     default: place(AnyActivation::ITEMS, "sigmoid"),
     range: Range::Choice(AnyActivation::ITEMS),
     ..Param::BASE

@@ -14,7 +14,7 @@ impl Described for Relu {
         label: "ReLU",
         formula: "f(x) = max(0, x)",
         facts: &[("Derivative", "f'(x) = 1 for x > 0, else 0"), ("Range", "[0, ∞)")],
-        help: "The slope is 1 or 0: active units pass the gradient on unchanged, dead ones not at all.",
+        help: "The slope is 1 or 0. Active units pass the gradient unchanged, inactive ones block it.",
         torch: || Torch::call("nn.ReLU()"),
         ..Item::BASE
     };

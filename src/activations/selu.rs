@@ -17,7 +17,7 @@ impl Described for Selu {
         label: "SELU",
         formula: "f(x) = 1.0507 x for x > 0, else 1.7581 (e^x − 1)",
         facts: &[("Derivative", "f'(x) = 1.0507 for x > 0, else 1.7581 e^x"), ("Range", "(−1.7581, ∞)")],
-        help: "Made so that signals drawn with LeCun normal keep mean 0 and variance 1 through any depth, and with them the gradient its size.",
+        help: "With LeCun normal weights, signals keep mean 0 and variance 1 at any depth, and gradients keep their size.",
         torch: || Torch::call("nn.SELU()"),
         ..Item::BASE
     };

@@ -14,7 +14,7 @@ impl Described for Sigmoid {
         label: "Sigmoid",
         formula: "f(x) = 1 / (1 + e^−x)",
         facts: &[("Derivative", "f'(x) = f(x) (1 − f(x))"), ("Range", "(0, 1)")],
-        help: "The slope is at most 1/4, so every layer takes at least three quarters of the gradient away: the classic cause of vanishing.",
+        help: "The slope is at most 1/4, so every layer shrinks the gradient to a quarter or less. This is the classic cause of vanishing gradients.",
         torch: || Torch::call("nn.Sigmoid()"),
         ..Item::BASE
     };

@@ -15,7 +15,7 @@ impl Described for Silu {
         label: "SiLU",
         formula: "f(x) = x σ(x)",
         facts: &[("Derivative", "f'(x) = σ(x) (1 + x (1 − σ(x)))"), ("Range", "[−0.28, ∞)")],
-        help: "Smooth and not monotonic: left of −1.28 the slope is below zero, so a unit pushed far down gets a gradient of the other sign.",
+        help: "Smooth and not monotonic. Left of −1.28 the slope is negative, so a unit far below zero gets a gradient of the opposite sign.",
         torch: || Torch::call("nn.SiLU()"),
         ..Item::BASE
     };

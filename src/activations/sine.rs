@@ -16,7 +16,7 @@ impl Described for Sine {
         label: "Sine",
         formula: "f(x) = sin x",
         facts: &[("Derivative", "f'(x) = cos x"), ("Range", "[−1, 1]")],
-        help: "The slope swings between −1 and 1 and never settles: nothing saturates, but large signals give gradients of random sign.",
+        help: "The slope oscillates between −1 and 1. Nothing saturates, but large signals give gradients of random sign.",
         torch: || Torch {
             call: "Sine()",
             define: "

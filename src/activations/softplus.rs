@@ -17,7 +17,7 @@ impl Described for Softplus {
         label: "Softplus",
         formula: "f(x) = ln(1 + e^x)",
         facts: &[("Derivative", "f'(x) = σ(x)"), ("Range", "(0, ∞)")],
-        help: "A ReLU without a corner: the slope is the sigmoid, 1/2 at zero, and never quite 0, so no unit is dead, but signals are always positive.",
+        help: "A ReLU without a kink. Its slope is the sigmoid: 1/2 at zero and never 0, so no unit dies. Its outputs are always positive.",
         torch: || Torch::call("nn.Softplus()"),
         ..Item::BASE
     };

@@ -15,7 +15,7 @@ impl Described for Softsign {
         label: "Softsign",
         formula: "f(x) = x / (1 + |x|)",
         facts: &[("Derivative", "f'(x) = 1 / (1 + |x|)²"), ("Range", "(−1, 1)")],
-        help: "Saturates like tanh, but by a power instead of an exponential: far out the gradient is small, not gone.",
+        help: "Saturates like tanh, but by a power law instead of exponentially. Far from zero the gradient is small but not gone.",
         torch: || Torch::call("nn.Softsign()"),
         ..Item::BASE
     };

@@ -14,7 +14,7 @@ impl Described for Tanh {
         label: "Tanh",
         formula: "f(x) = tanh x",
         facts: &[("Derivative", "f'(x) = 1 − f(x)²"), ("Range", "(−1, 1)")],
-        help: "The slope is 1 at zero and falls off on both sides: saturated units pass nothing back.",
+        help: "The slope is 1 at zero and falls off on both sides. Saturated units pass almost no gradient.",
         torch: || Torch::call("nn.Tanh()"),
         ..Item::BASE
     };

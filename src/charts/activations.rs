@@ -12,8 +12,9 @@ pub const CHART: Chart = Chart {
     item: Item {
         id: "activations",
         label: "Activations",
-        help: "Mean and standard deviation of each layer's outputs over the data; below, the share of slopes under 5 % \
-               of the activation's largest (saturated), and of units whose slope is 0 for every example (dead).",
+        help: "Mean and standard deviation of each layer's outputs over the data. Below: the fraction of slopes under \
+               5 % of the activation's largest slope (saturated), and of units whose slope is 0 for every example \
+               (dead).",
         ..Item::BASE
     },
     shown: |about| Shown::offered_if(about.has.hidden && !about.has.gates),

@@ -15,7 +15,7 @@ pub(super) const CHART: Chart = Chart {
     item: Item {
         id: ID,
         label: "Basins",
-        help: "Which minimum each start reaches under the present optimizer: every place of the map is a start, in the colour and marker of the minimum where it ends.",
+        help: "Which minimum each starting point reaches with the present optimizer. Every point of the map is a start, in the colour and marker of the minimum that it reaches.",
         ..Item::BASE
     },
     shown: |about| Shown::offered_if(about.has.charts.contains(&ID)),

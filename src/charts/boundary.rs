@@ -13,7 +13,7 @@ pub const CHART: Chart = Chart {
     item: Item {
         id: "boundary",
         label: "Decision surface",
-        help: "What the network answers over its inputs, with the examples: filled markers are trained on, hollow ones test it.",
+        help: "The output of the network over its inputs, with the examples. Filled markers are the training set, hollow markers the test set.",
         ..Item::BASE
     },
     shown: |about| Shown::only_if(about.has.drawn_inputs),

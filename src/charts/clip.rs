@@ -9,8 +9,8 @@ use crate::run::Frame;
 pub const CHART: Chart = Chart {
     item: Item {
         id: "clip",
-        label: "What the clip did",
-        help: "Share of the gradient's norm that clipping left (1: untouched), and the angle by which it turned the gradient.",
+        label: "Effect of the clip",
+        help: "Fraction of the gradient norm left by clipping (1: unchanged), and the angle between the gradients before and after.",
         ..Item::BASE
     },
     shown: |about| Shown::only_if(about.chose(&CLIP) || about.changed(&[CLIP.id()])),

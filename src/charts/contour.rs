@@ -14,7 +14,7 @@ pub const CHART: Chart = Chart {
     item: Item {
         id: "contour",
         label: "Contour map",
-        help: "The loss surface from above, lines of equal loss, and the descent on it.",
+        help: "The loss surface from above, with contour lines and the path of the run.",
         ..Item::BASE
     },
     shown: |_| Shown::Never,

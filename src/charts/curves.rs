@@ -9,7 +9,7 @@ pub const CHART: Chart = Chart {
     item: Item {
         id: "curves",
         label: "Loss & gradient",
-        help: "Loss on the left axis, norm of the whole gradient on the right, both logarithmic; the clip threshold as a line, to be dragged where it is a setting and moving where the clip chooses it.",
+        help: "Loss on the left axis, norm of the whole gradient on the right, both logarithmic. The line is the clip threshold. Drag it if it is a setting; some clips move it themselves.",
         ..Item::BASE
     },
     shown: |_| Shown::First,

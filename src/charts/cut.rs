@@ -10,7 +10,7 @@ pub const CHART: Chart = Chart {
         id: "cut",
         label: "Cut",
         formula: "L(θ_c + t·d)",
-        help: "The loss along one line through parameter space: from the start to here, to another solution, down the gradient, along the leading eigenvector.",
+        help: "The loss along a line through parameter space: from the start to here, to another solution, along the negative gradient, or along the leading eigenvector.",
         ..Item::BASE
     },
     shown: |_| Shown::Offered,

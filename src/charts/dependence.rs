@@ -10,8 +10,8 @@ pub const CHART: Chart = Chart {
     item: Item {
         id: "dependence",
         label: "What the output depends on",
-        help: "How strongly the last output depends on each input, by its lag: the derivative's norm, root mean square over the \
-               first examples. Where it falls fast, only the most recent data points count.",
+        help: "Norm of the derivative of the last output with respect to each input, by lag: root mean square over \
+               the first examples. Where it falls fast, only the most recent data points count.",
         ..Item::BASE
     },
     shown: |about| Shown::offered_if(about.has.time),

@@ -10,7 +10,7 @@ pub const CHART: Chart = Chart {
     item: Item {
         id: "factors",
         label: "Backward signal",
-        help: "By how much the backward signal changes at each layer: the weights' factor, the activation slope's factor, \
+        help: "Factor by which each layer changes the backward signal: from the weights, from the activation slopes, \
                and their product.",
         ..Item::BASE
     },

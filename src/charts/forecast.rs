@@ -11,7 +11,7 @@ pub const CHART: Chart = Chart {
     item: Item {
         id: "forecast",
         label: "Forecast",
-        help: "What the network says of each day, from the days before it, beside what came and what simple rules said. Days that it was not trained on, if any are set aside. The upright lines are three spikes of these years.",
+        help: "The network's forecast for each day, made from the days before it, with the true value and the forecasts of simple rules. Days of the test set, if there is one. The vertical lines are three spikes of these years.",
         ..Item::BASE
     },
     shown: |about| Shown::only_if(about.has.charts.contains(&"forecast")),
@@ -23,7 +23,7 @@ pub const SPIKE: Chart = Chart {
     item: Item {
         id: "forecast-spike",
         label: "Forecast at the spike",
-        help: "The same, day by day, around the wildest days: nobody sees the first one coming, and all forecasts follow it by a day.",
+        help: "The same forecasts, day by day, around the largest moves. No method sees the first one coming; all forecasts follow one day later.",
         ..Item::BASE
     },
     shown: |about| Shown::offered_if(about.has.charts.contains(&"forecast")),

@@ -10,8 +10,8 @@ pub const CHART: Chart = Chart {
     item: Item {
         id: "gates",
         label: "Gates",
-        help: "How far each gate is open at each time step, 0 to 1: mean over units and examples. The state goes on by the forget \
-               gate (LSTM) or the update gate (GRU).",
+        help: "How far each gate is open at each time step, from 0 to 1: mean over units and examples. The forget \
+               gate (LSTM) or the update gate (GRU) passes the state on.",
         ..Item::BASE
     },
     shown: |about| Shown::offered_if(about.has.gates),

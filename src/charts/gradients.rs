@@ -11,8 +11,8 @@ pub const CHART: Chart = Chart {
     item: Item {
         id: "gradients",
         label: "Gradient elements",
-        help: "How many of each layer's gradient elements are how large, before clipping; those that are exactly 0 in a \
-               row of their own.",
+        help: "Histogram of each layer's gradient elements by size, before clipping. Elements that are exactly 0 have \
+               their own row.",
         ..Item::BASE
     },
     shown: |about| Shown::offered_if(about.has.layers),

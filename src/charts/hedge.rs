@@ -11,7 +11,7 @@ pub const CHART: Chart = Chart {
     item: Item {
         id: "hedge-pnl",
         label: "Profit and loss",
-        help: "What is left at maturity over simulated paths, of the network (filled) and of the delta hedge on the same paths (outline); the upright lines are the mean of the worst 5 %.",
+        help: "Profit and loss at maturity over simulated paths, for the network (filled) and for the delta hedge on the same paths (outline). The vertical lines are the mean of the worst 5 %.",
         ..Item::BASE
     },
     shown: |about| Shown::only_if(about.has.charts.contains(&"hedge-pnl")),
@@ -23,7 +23,7 @@ pub const RATIO: Chart = Chart {
     item: Item {
         id: "hedge-ratio",
         label: "Hedge ratio",
-        help: "What the network holds at half time, by the asset's price, where it held the delta, nothing or all before; dashed: Black and Scholes' delta. With costs the three part: what is near enough is left alone.",
+        help: "What the network holds at half time, by the asset's price, if it held the delta, nothing or the whole asset before. Dashed: the Black-Scholes delta. With costs the three curves separate, because the network leaves a nearly right hedge alone.",
         ..Item::BASE
     },
     shown: |about| Shown::only_if(about.has.charts.contains(&"hedge-ratio")),

@@ -10,7 +10,7 @@ pub const CHART: Chart = Chart {
     item: Item {
         id: "history",
         label: "Gradient history",
-        help: "Gradient norm before clipping, layer by step: a dark band is a layer that learns nothing.",
+        help: "Gradient norm of every layer and step, before clipping. A dark band is a layer that learns nothing.",
         ..Item::BASE
     },
     shown: |about| Shown::first_if(!about.has.time && !about.races()),

@@ -9,7 +9,7 @@ pub const CHART: Chart = Chart {
     item: Item {
         id: "noise",
         label: "Gradient noise",
-        help: "Norms of the gradient over 16 other draws of paths at the present parameters, against the norm of their mean, the signal. A clip shortens the large ones: less spread, but also a shorter mean.",
+        help: "Gradient norms of 16 other samples of paths at the present parameters, and the norm of their mean, which is the signal. Clipping shortens the large ones: the spread is smaller, but so is the mean.",
         ..Item::BASE
     },
     shown: |about| Shown::only_if(about.has.charts.contains(&"noise")),

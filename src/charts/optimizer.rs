@@ -10,8 +10,8 @@ pub const CHART: Chart = Chart {
     item: Item {
         id: "optimizer",
         label: "Optimizer",
-        help: "Bars: how far the present step moves a parameter of each layer. Markers: what the optimizer remembers of its \
-               gradients, by PyTorch's names. Root mean squares, both axes logarithmic.",
+        help: "Bars: size of the present step per parameter of each layer. Markers: the optimizer's state, under \
+               PyTorch's names. Root mean squares; both axes are logarithmic.",
         ..Item::BASE
     },
     shown: |_| Shown::Offered,

@@ -9,7 +9,7 @@ pub const CHART: Chart = Chart {
     item: Item {
         id: "policy",
         label: "Policy",
-        help: "How likely the agent is to be long, by price, after having been long and after having been short; the upright lines are where the best policy changes sides, found by dynamic programming.",
+        help: "The agent's probability of being long, by price, if it was long or short before. The vertical lines are the thresholds of the best policy, found by dynamic programming.",
         ..Item::BASE
     },
     shown: |about| Shown::only_if(about.has.charts.contains(&"policy")),

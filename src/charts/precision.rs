@@ -11,9 +11,9 @@ pub const CHART: Chart = Chart {
     item: Item {
         id: "precision",
         label: "Rounded to 0",
-        help: "Share of each layer's slopes (by what it puts out) and of its gradient (by its parameters) that the precision \
-               rounds to 0. Hollow: what of the gradient was 0 already, where later slopes underflowed or a unit lets \
-               nothing through.",
+        help: "Fraction of each layer's backward signals (by its outputs) and of its gradient (by its parameters) \
+               that the precision rounds to 0. Hollow: elements of the gradient that were already 0, because later \
+               backward signals underflowed or a unit is inactive.",
         ..Item::BASE
     },
     shown: |about| Shown::only_if(about.rounds),

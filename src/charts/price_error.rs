@@ -10,7 +10,7 @@ pub const CHART: Chart = Chart {
     item: Item {
         id: "price-error",
         label: "Price error",
-        help: "How far the network's price is from Black and Scholes', in per cent of the strike, by moneyness and maturity at the middle volatility.",
+        help: "The network's price minus the Black-Scholes price, in per cent of the strike, by moneyness and maturity at the middle volatility.",
         ..Item::BASE
     },
     shown: |about| Shown::only_if(about.has.charts.contains(&"price-error")),
@@ -22,7 +22,7 @@ pub const IN_VOLATILITY: Chart = Chart {
     item: Item {
         id: "vol-error",
         label: "Implied-volatility error",
-        help: "The volatility that the network's price stands for, less the true one, in volatility points; empty where no volatility gives that price.",
+        help: "The volatility implied by the network's price minus the true one, in volatility points. Empty where no volatility gives that price.",
         ..Item::BASE
     },
     shown: |about| Shown::only_if(about.has.charts.contains(&"vol-error")),

@@ -10,7 +10,7 @@ pub const CHART: Chart = Chart {
     item: Item {
         id: "race",
         label: "Race",
-        help: "Loss of every racer; the legend has the best first, compared where all have come (the upright line). Of mini-batches it is the mean over the last epoch, or over the last sixteen where they come in the order of time.",
+        help: "Loss of every racer. The legend is sorted by the loss at the last step that all have reached (vertical line). For mini-batches, the loss is averaged over the last epoch, or over the last sixteen batches if they come in the order of time.",
         ..Item::BASE
     },
     shown: |about| Shown::only_if(about.races()),

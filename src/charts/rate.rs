@@ -10,7 +10,7 @@ pub const CHART: Chart = Chart {
     item: Item {
         id: "rate",
         label: "Learning rate",
-        help: "The learning rate of every step, as its schedule and live changes made it; logarithmic where it falls by powers of ten.",
+        help: "The learning rate of every step, after schedule and live changes. Logarithmic if it spans powers of ten.",
         ..Item::BASE
     },
     shown: |about| Shown::only_if(about.chose(&SCHEDULE) || about.changed(&[LR.id(), SCHEDULE.id()])),

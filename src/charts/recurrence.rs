@@ -10,9 +10,10 @@ pub const CHART: Chart = Chart {
     item: Item {
         id: "recurrence",
         label: "Recurrent matrix",
-        help: "Largest |eigenvalue| and largest singular value of the recurrent weights over the run, at the steps that can be \
-               looked back at. A gradient on its way back grows at most by the singular value for each step; where it times the \
-               slope is below 1, it fades. Of a gated cell: the matrix that makes the new content.",
+        help: "Largest |eigenvalue| and largest singular value of the recurrent weights, at the steps of the run that \
+               are stored. In the backward pass, a gradient grows by at most the singular value per time step; if \
+               the singular value times the slope is below 1, the gradient vanishes. For a gated cell: the matrix of \
+               the new content.",
         ..Item::BASE
     },
     shown: |about| Shown::offered_if(about.has.time),

@@ -16,7 +16,7 @@ pub const CHART: Chart = Chart {
     item: Item {
         id: "regimes",
         label: "Regimes",
-        help: "The loss of each batch, before it is learnt from, over the least that is possible in its regime: mean of the last 16 batches since the turn (of a past of which not every step is kept, of fewer). At 1 nothing is left to learn; below 1.25 (dashed) the run has recovered. Upright lines: the turns.",
+        help: "Loss of each batch before the network learns from it, divided by the smallest possible loss of its regime. Averaged over up to 16 batches since the regime change (over fewer where not every past step is stored). At 1 there is nothing left to learn; below 1.25 (dashed) the run has recovered. Vertical lines are the regime changes.",
         ..Item::BASE
     },
     shown: |about| Shown::only_if(about.has.charts.contains(&"regimes")),

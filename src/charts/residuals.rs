@@ -9,7 +9,7 @@ pub const CHART: Chart = Chart {
     item: Item {
         id: "residuals",
         label: "Residuals",
-        help: "Fitted less quoted implied volatility in volatility points, strike by strike.",
+        help: "Fitted minus quoted implied volatility for each strike, in volatility points.",
         ..Item::BASE
     },
     shown: |about| Shown::only_if(about.has.charts.contains(&"residuals")),

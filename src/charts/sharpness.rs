@@ -16,7 +16,7 @@ pub const CHART: Chart = Chart {
         id: "sharpness",
         label: "Sharpness",
         formula: "λ_max of H = ∂²L/∂θ²",
-        help: "How fast the slope changes in the loss's sharpest direction and in the second one, measured now and then; above the limit of the learning rate a step overshoots that direction by more than it gains. A rule that divides the gradient by P meets the curvature of P⁻¹H.",
+        help: "Curvature of the loss in its sharpest direction and in the second one, measured at intervals. Above the limit set by the learning rate, steps in that direction overshoot and the distance grows. An optimizer that divides the gradient by P sees the curvature of P⁻¹H.",
         ..Item::BASE
     },
     shown: |about| Shown::offered_if(!about.has.bends_unknown),

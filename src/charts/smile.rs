@@ -11,7 +11,7 @@ pub const CHART: Chart = Chart {
     item: Item {
         id: "smile",
         label: "Smile",
-        help: "Implied volatility by log-moneyness: the market's quotes and the fit. Where g(k), right, is below 0, the fit's probability density is negative: butterfly arbitrage (shaded).",
+        help: "Implied volatility by log-moneyness: market quotes and fit. Where g(k), right, is below 0, the fit's probability density is negative, which allows butterfly arbitrage (shaded).",
         ..Item::BASE
     },
     shown: |about| Shown::only_if(about.has.charts.contains(&"smile")),

@@ -12,9 +12,9 @@ pub const CHART: Chart = Chart {
     item: Item {
         id: "time",
         label: "Gradient through time",
-        help: "How strongly the loss depends on the hidden state, by the distance from the end, with the factor for a step back: \
-               measured, and expected from the largest singular value of the recurrent weights and the slopes, or from the gate \
-               that carries the state.",
+        help: "Gradient of the loss with respect to the hidden state, by distance from the end. The factor per time \
+               step is measured, and predicted from the largest singular value of the recurrent weights and the \
+               slopes, or from the gate that carries the state.",
         ..Item::BASE
     },
     shown: |about| Shown::only_if(about.has.time),

@@ -8,8 +8,8 @@ pub const CHART: Chart = Chart {
     item: Item {
         id: "time-map",
         label: "Time map",
-        help: "How strongly the loss depends on each layer's state at each time step: where it is dark, what was shown is not \
-               learnt. c is an LSTM's cell state.",
+        help: "Gradient of the loss with respect to each layer's state at each time step. Where it is dark, the \
+               network does not learn from the input. c is the cell state of an LSTM.",
         ..Item::BASE
     },
     shown: |about| if about.has.time { Shown::First } else { Shown::Never },

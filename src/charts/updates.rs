@@ -9,7 +9,7 @@ pub const CHART: Chart = Chart {
     item: Item {
         id: "updates",
         label: "Update by layer",
-        help: "Norm of each layer's update over the norm of its parameters; about 0.001 is a common guide.",
+        help: "Norm of each layer's update divided by the norm of its parameters. About 0.001 is a common rule of thumb.",
         ..Item::BASE
     },
     shown: |about| Shown::offered_if(about.has.layers),

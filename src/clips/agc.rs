@@ -25,10 +25,10 @@ impl Described for Agc {
         id: "agc",
         label: "Adaptive (AGC)",
         formula: "g_i ← g_i · λ max(‖w_i‖, ε) / ‖g_i‖ where ‖g_i‖ is larger, unit by unit",
-        help: "Compares every unit's gradient with its weights, so that no step changes a unit by more than a share of itself.",
+        help: "Compares the gradient of every unit with its weights, so that no step changes a unit by more than a fraction of itself.",
         params: &[threshold(
             "Clip factor λ",
-            "Largest norm of a unit's gradient, over that of its weights.",
+            "Largest norm of a unit's gradient, divided by the norm of its weights.",
             0.01,
             SIZES,
         )],

@@ -22,10 +22,10 @@ impl Described for AutoClip {
         id: "autoclip",
         label: "AutoClip",
         formula: "c = p-th percentile of the norms so far (of the last 10,000); g ← g · min(1, c / (‖g‖ + 10⁻⁶))",
-        help: "Finds its threshold by itself: it follows the norms that this run has had, and at a low percentile shortens nearly every step.",
+        help: "Chooses its threshold from the gradient norms of the run so far. At a low percentile, it shortens nearly every gradient.",
         params: &[threshold(
             "Percentile",
-            "Share of the norms so far that lies below the threshold.",
+            "Percentage of the norms so far that lie below the threshold.",
             10.0,
             Range::Linear(0.0, 100.0),
         )],

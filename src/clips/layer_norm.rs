@@ -27,9 +27,9 @@ pub struct LayerNorm {
 impl Described for LayerNorm {
     const ITEM: Item = Item {
         id: "layer-norm",
-        label: "By norm of each layer",
+        label: "By norm per layer",
         formula: "g_l ← g_l · min(1, c / (‖g_l‖ + 10⁻⁶))",
-        help: "Shortens only the layers whose gradient is too long, so that one wild layer does not stop the others; the whole gradient turns.",
+        help: "Scales down only the layers whose gradient is too long, so that one exploding layer does not stop the others. The direction of the whole gradient changes.",
         params: &[threshold("Threshold", "Largest norm of a layer's gradient, weight and bias together.", 1.0, SIZES)],
         torch: || Torch::call("for _, tensors in layers:\n    nn.utils.clip_grad_norm_(tensors, {threshold})"),
         ..Item::BASE

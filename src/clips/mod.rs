@@ -73,7 +73,7 @@ family! { ($)
 pub const CLIP: Key<&'static Item> = Key::new(Param {
     key: "clip",
     label: "Clip",
-    help: "What is done to a large gradient before the step.",
+    help: "How a large gradient is clipped before the step.",
     default: place(AnyClip::ITEMS, "none"),
     range: Range::Choice(AnyClip::ITEMS),
     ..Param::BASE

@@ -13,7 +13,7 @@ impl Described for Unclipped {
         id: "none",
         label: "None",
         formula: "g ← g",
-        help: "The optimizer sees the gradient as it is.",
+        help: "The optimizer uses the gradient unchanged.",
         ..Item::BASE
     };
 

@@ -31,7 +31,7 @@ impl Described for Norm {
         id: "norm",
         label: "By global norm",
         formula: "g ← g · min(1, c / (‖g‖ + 10⁻⁶))",
-        help: "Shortens the whole gradient to the threshold and keeps its direction.",
+        help: "Scales the whole gradient down to the threshold and keeps its direction.",
         params: &[threshold("Threshold", "Largest norm of the whole gradient.", 1.0, SIZES)],
         torch: || Torch::call("nn.utils.clip_grad_norm_(parameters, {threshold})"),
         ..Item::BASE

@@ -18,8 +18,8 @@ impl Described for Value {
         id: "value",
         label: "By value",
         formula: "g_i ← min(max(g_i, −c), c)",
-        help: "Cuts every element on its own, which bends the gradient's direction.",
-        params: &[threshold("Threshold", "Largest size of a gradient's element.", 0.5, SIZES)],
+        help: "Clips every element separately, which changes the direction of the gradient.",
+        params: &[threshold("Threshold", "Largest absolute value of a gradient element.", 0.5, SIZES)],
         torch: || Torch::call("nn.utils.clip_grad_value_(parameters, {threshold})"),
         ..Item::BASE
     };

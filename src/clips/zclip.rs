@@ -22,8 +22,8 @@ pub struct ZClip {
 
 const WARMUP_STEPS: Key<u64> = Key::new(Param {
     key: "warmup_steps",
-    label: "Norms to begin with",
-    help: "So many norms are only looked at, for the first mean and deviation.",
+    label: "Warm-up norms",
+    help: "Number of norms that are only recorded at first, to estimate their mean and standard deviation.",
     unit: "steps",
     default: Default::Value(25.0),
     range: Range::Integer(2, 10_000),
@@ -45,9 +45,14 @@ impl Described for ZClip {
         id: "zclip",
         label: "ZClip",
         formula: "z = (‖g‖ − μ) / σ; where z > z₀: c = μ + z₀² σ / z, g ← g · min(1, c / (‖g‖ + 10⁻⁶))",
-        help: "Touches only spikes: norms far above the running mean of those before; the larger the spike, the shorter it becomes.",
+        help: "Clips only spikes: norms far above the running mean. The larger the spike, the shorter the result.",
         params: &[
-            threshold("Deviations z₀", "Standard deviations above the mean norm that make a spike.", 2.5, SIZES),
+            threshold(
+                "Deviations z₀",
+                "Standard deviations above the mean norm from which a norm counts as a spike.",
+                2.5,
+                SIZES,
+            ),
             WARMUP_STEPS.param,
             ZCLIP_ALPHA.param,
         ],

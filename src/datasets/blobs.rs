@@ -16,7 +16,7 @@ impl Described for Blobs {
         id: "blobs",
         label: "Three blobs",
         formula: "x ~ N(centre of the class, σ²)",
-        help: "Three clouds of points: nearly straight boundaries, and three classes for the softmax.",
+        help: "Three clouds of points. The boundaries are nearly straight; the three classes need a softmax.",
         group: "Networks on generated data",
         params: &[POINTS.param, NOISE.param],
         defaults: &[

@@ -14,7 +14,7 @@ impl Described for BreastCancer {
         id: "breast-cancer",
         label: "Breast cancer",
         formula: "30 measurements → malignant or benign",
-        help: "569 tumours, thirty standardised measurements of cell nuclei: malignant or benign. UCI, CC BY 4.0.",
+        help: "569 tumours, thirty standardised measurements of cell nuclei. Malignant or benign? UCI, CC BY 4.0.",
         group: "Networks on real data",
         defaults: super::MEASURED,
         ..Item::BASE

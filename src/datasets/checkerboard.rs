@@ -16,7 +16,7 @@ impl Described for Checkerboard {
         id: "checkerboard",
         label: "Checkerboard",
         formula: "class = (⌊2 x₁⌋ + ⌊2 x₂⌋) mod 2",
-        help: "Sixteen squares of two colours: many corners, which a narrow network cannot all bend around.",
+        help: "Sixteen squares in two colours. The boundary has more corners than a narrow network can fit.",
         group: "Networks on generated data",
         params: &[POINTS.param, NOISE.param],
         defaults: &[

@@ -16,7 +16,7 @@ impl Described for Circles {
         id: "circles",
         label: "Two circles",
         formula: "r = 1 or 1/2",
-        help: "A ring around a ring: no straight line parts them, three hidden units can.",
+        help: "One ring inside another. No straight line separates them; three hidden units can.",
         group: "Networks on generated data",
         params: &[POINTS.param, NOISE.param],
         defaults: &[

@@ -13,7 +13,7 @@ impl Described for DaxVolSurface {
         id: "dax-vol-surface",
         label: "DAX volatility surface",
         formula: "σ(ln K/F, T)",
-        help: "Real option quotes of 5 July 2002: a network learns implied volatility from moneyness and maturity.",
+        help: "Real option quotes of 5 July 2002. A network learns the implied volatility from moneyness and maturity.",
         group: "Networks on real data",
         defaults: &[("hidden_layers", "2"), ("activation", "tanh"), ("optimizer", "adam"), ("lr", "0.01")],
         ..Item::BASE

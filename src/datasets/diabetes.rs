@@ -14,7 +14,7 @@ impl Described for Diabetes {
         id: "diabetes",
         label: "Diabetes progression",
         formula: "10 measurements → progression",
-        help: "442 patients, ten standardised measurements; the disease's progression after a year is a noisy number.",
+        help: "442 patients, ten standardised measurements. The target, disease progression after one year, is noisy.",
         group: "Networks on real data",
         defaults: super::MEASURED,
         ..Item::BASE

@@ -14,7 +14,7 @@ impl Described for Iris {
         id: "iris",
         label: "Iris flowers",
         formula: "4 measurements → 3 species",
-        help: "150 flowers, four standardised measurements, three species; one of them lies apart. UCI, CC BY 4.0.",
+        help: "150 flowers, four standardised measurements, three species. One species is easy to separate. UCI, CC BY 4.0.",
         group: "Networks on real data",
         defaults: super::MEASURED,
         ..Item::BASE

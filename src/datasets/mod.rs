@@ -245,7 +245,7 @@ impl Data {
 pub const POINTS: Key<u64> = Key::new(Param {
     key: "points",
     label: "Points",
-    help: "Examples in the generated data.",
+    help: "Number of generated examples.",
     default: Default::Value(256.0),
     range: Range::Integer(2, 50_000),
     ..Param::BASE
@@ -255,7 +255,7 @@ pub const POINTS: Key<u64> = Key::new(Param {
 const NOISE: Key<f64> = Key::new(Param {
     key: "noise",
     label: "Noise",
-    help: "Spread of the disturbance added to the generated inputs.",
+    help: "Size of the normal noise added to the generated data.",
     default: Default::Value(0.0),
     range: Range::Linear(0.0, 1.0),
     ..Param::BASE

@@ -16,7 +16,7 @@ impl Described for Moons {
         id: "moons",
         label: "Two moons",
         formula: "(cos t, sin t) and (1 − cos t, 1/2 − sin t)",
-        help: "Two interleaved half circles: a gently curved boundary, which two hidden layers find at once.",
+        help: "Two interleaved half circles with a gently curved boundary. Two hidden layers find it at once.",
         group: "Networks on generated data",
         params: &[POINTS.param, NOISE.param],
         defaults: &[

@@ -13,7 +13,7 @@ pub const ID: &str = "csv";
 pub const CSV: Key<String> = Key::new(Param {
     key: "csv",
     label: "File",
-    help: "The file on your computer: its name and the hash of its content. The data never travel.",
+    help: "A file on your computer. Links contain its name and a hash of its content, never the data.",
     default: Default::Text(""),
     range: Range::Text,
     ..Param::BASE
@@ -23,7 +23,7 @@ pub const CSV: Key<String> = Key::new(Param {
 pub const TARGET: Key<String> = Key::new(Param {
     key: "target",
     label: "Target",
-    help: "The column that the network is asked for; all other columns of numbers are its inputs.",
+    help: "The column that the network predicts. All other numeric columns are its inputs.",
     default: Default::Text(""),
     range: Range::Text,
     ..Param::BASE
@@ -50,7 +50,7 @@ impl Described for OwnCsv {
         id: ID,
         label: "Your own CSV file",
         formula: "columns of numbers → a column",
-        help: "A file from your computer, read right here: it is sent nowhere. Numbers are standardised.",
+        help: "A file on your computer. It is read in this browser and sent nowhere. Numbers are standardised.",
         group: "Networks on your own data",
         defaults: &[
             ("test_share", "0.2"),

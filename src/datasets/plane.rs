@@ -16,7 +16,7 @@ impl Described for Plane {
         id: "plane",
         label: "A plane",
         formula: "y = (x₁ + x₂) / 2 + noise",
-        help: "The easiest thing there is: a straight slope, for which a network without hidden layers is enough.",
+        help: "A linear target. A network without hidden layers can learn it.",
         group: "Networks on generated data",
         params: &[POINTS.param, NOISE.param],
         defaults: &[

@@ -14,9 +14,9 @@ pub struct Sine {
 impl Described for Sine {
     const ITEM: Item = Item {
         id: "sine",
-        label: "A sine",
+        label: "A sine wave",
         formula: "y = sin 2πx + noise",
-        help: "Two waves of one variable: watch the curve bend into place.",
+        help: "Two periods of one variable. Watch the curve bend into place.",
         group: "Networks on generated data",
         params: &[POINTS.param, NOISE.param],
         defaults: &[

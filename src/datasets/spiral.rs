@@ -19,7 +19,7 @@ impl Described for Spiral {
         id: "spiral",
         label: "Two spirals",
         formula: "(r sin φ, r cos φ), φ = 2.5 π r + π class",
-        help: "Two interleaved arms: a boundary that needs depth.",
+        help: "Two interleaved arms. The boundary needs depth.",
         group: "Networks on generated data",
         params: &[POINTS.param, NOISE.param],
         defaults: &[("lr", "0.05"), ("batch", "32")],

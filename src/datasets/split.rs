@@ -8,7 +8,7 @@ use crate::registry::{Key, Param, Range};
 pub const TEST_SHARE: Key<f64> = Key::new(Param {
     key: "test_share",
     label: "Test share",
-    help: "Share of the examples that are set aside: the network is tested on them and never trained on them.",
+    help: "Fraction of the examples in the test set. The network is never trained on them.",
     range: Range::Linear(0.0, 0.9),
     seldom: true,
     ..Param::BASE

@@ -14,9 +14,9 @@ pub struct Xor {
 impl Described for Xor {
     const ITEM: Item = Item {
         id: "xor",
-        label: "Exclusive or",
+        label: "Exclusive or (XOR)",
         formula: "class = (x₁ > 0) ≠ (x₂ > 0)",
-        help: "Two diagonal quadrants against the other two: the problem that one layer cannot solve.",
+        help: "Two diagonal quadrants against the other two. A network without hidden layers cannot solve it.",
         group: "Networks on generated data",
         params: &[POINTS.param, NOISE.param],
         defaults: &[

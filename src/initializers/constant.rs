@@ -25,7 +25,7 @@ impl Described for Constant {
         id: "constant",
         label: "Constant",
         formula: "w = c",
-        help: "The units of a layer start alike and stay alike, as with zeros, but signals and gradients do flow.",
+        help: "The units of a layer start equal and stay equal, as with zeros, but signals and gradients do flow.",
         params: &[INIT_VALUE.param],
         ..Item::BASE
     };

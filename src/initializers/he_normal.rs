@@ -19,7 +19,7 @@ impl Described for HeNormal {
         id: "he-normal",
         label: "He normal",
         formula: "w ~ N(0, gain² / fan)",
-        help: "Makes up for ReLU dropping half of its input: signals and gradients keep their size through any depth.",
+        help: "Compensates for ReLU, which drops half of its input. Signals and gradients keep their size at any depth.",
         params: &[GAIN.param, FAN_MODE.param],
         ..Item::BASE
     };

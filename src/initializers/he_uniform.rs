@@ -19,7 +19,7 @@ impl Described for HeUniform {
         id: "he-uniform",
         label: "He uniform",
         formula: "w ~ U(−a, a), a = gain √(3 / fan)",
-        help: "The spread of He normal, without its tails: no weight is larger than a.",
+        help: "The variance of He normal, without its tails: no weight is larger than a.",
         params: &[GAIN.param, FAN_MODE.param],
         ..Item::BASE
     };

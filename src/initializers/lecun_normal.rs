@@ -13,7 +13,7 @@ impl Described for LecunNormal {
         id: "lecun-normal",
         label: "LeCun normal",
         formula: "w ~ N(0, 1 / fan_in)",
-        help: "Every sum keeps the variance of what goes in: the start that SELU was made for.",
+        help: "Each sum keeps the variance of its inputs. SELU was designed for these weights.",
         ..Item::BASE
     };
 

@@ -13,7 +13,7 @@ impl Described for LecunUniform {
         id: "lecun-uniform",
         label: "LeCun uniform",
         formula: "w ~ U(−a, a), a = √(3 / fan_in)",
-        help: "The spread of LeCun normal, without its tails.",
+        help: "The variance of LeCun normal, without its tails.",
         ..Item::BASE
     };
 

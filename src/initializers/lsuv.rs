@@ -19,10 +19,10 @@ impl Described for Lsuv {
         id: "lsuv",
         label: "LSUV",
         formula: "W orthogonal, then W / std(W x), layer by layer",
-        help: "Measures instead of assuming: every layer's sums start with variance 1 on these very data, whatever the activation.",
+        help: "Measures instead of assuming: the sums of every layer start with variance 1 on these data, for any activation.",
         advice: |settings| {
             let feed_forward = settings.uses(&ACTIVATION);
-            (!feed_forward).then_some("LSUV is made for feed-forward networks; here the matrices stay orthogonal.")
+            (!feed_forward).then_some("LSUV is made for feed-forward networks. Here the matrices are only orthogonal.")
         },
         ..Item::BASE
     };

@@ -60,7 +60,7 @@ family! { ($)
 pub const INIT: Key<&'static Item> = Key::new(Param {
     key: "init",
     label: "Weights",
-    help: "How the weights are drawn; biases start at zero.",
+    help: "How the weights are initialised. Biases start at zero.",
     default: place(AnyInitializer::ITEMS, "xavier-normal"),
     range: Range::Choice(AnyInitializer::ITEMS),
     ..Param::BASE
@@ -101,7 +101,7 @@ const GAIN: Key<f64> = Key::new(Param {
     key: "gain",
     seldom: true,
     label: "Gain",
-    help: "Factor that makes up for the activation; the default is PyTorch's for the chosen one.",
+    help: "Factor that compensates for the activation. The default is PyTorch's gain for the chosen activation.",
     default: Default::By(activation_gain),
     range: Range::Linear(0.0, 10.0),
     ..Param::BASE
@@ -134,18 +134,18 @@ const FAN_MODE: Key<&'static Item> = Key::new(Param {
     key: "fan_mode",
     seldom: true,
     label: "Fan",
-    help: "Which side of the weight matrix the spread makes up for.",
+    help: "Whether the variance of the weights follows the number of inputs or of outputs.",
     range: Range::Choice(&[
         Item {
             id: "fan-in",
             label: "Fan-in",
-            help: "Counts a unit's inputs: signals keep their size on the way forward.",
+            help: "Uses the number of inputs. Signals keep their size in the forward pass.",
             ..Item::BASE
         },
         Item {
             id: "fan-out",
             label: "Fan-out",
-            help: "Counts a unit's outputs: gradients keep their size on the way back.",
+            help: "Uses the number of outputs. Gradients keep their size in the backward pass.",
             ..Item::BASE
         },
     ]),

@@ -14,7 +14,7 @@ pub struct Normal {
 const INIT_STD: Key<f64> = Key::new(Param {
     key: "init_std",
     label: "Standard deviation",
-    help: "Spread of the weights (PyTorch's default is 1).",
+    help: "Standard deviation of the weights (PyTorch's default is 1).",
     default: Default::Value(1.0),
     range: Range::Log(0.0, 100.0),
     ..Param::BASE
@@ -25,7 +25,7 @@ impl Described for Normal {
         id: "normal",
         label: "Normal",
         formula: "w ~ N(0, std²)",
-        help: "The same spread whatever the width: gradients vanish or explode with depth, as std is small or large.",
+        help: "The same standard deviation for any width. With depth, gradients vanish if std is small and explode if it is large.",
         params: &[INIT_STD.param],
         ..Item::BASE
     };

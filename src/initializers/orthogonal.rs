@@ -18,7 +18,7 @@ impl Described for Orthogonal {
         id: "orthogonal",
         label: "Orthogonal",
         formula: "W Wᵀ = gain² I",
-        help: "All singular values are equal, so a deep linear network with gain 1 passes signals and gradients on with their length unchanged.",
+        help: "All singular values are equal. With gain 1, a deep linear network keeps the length of signals and gradients.",
         params: &[GAIN.param],
         ..Item::BASE
     };

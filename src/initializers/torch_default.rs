@@ -13,7 +13,7 @@ impl Described for TorchDefault {
         id: "torch-default",
         label: "PyTorch's default",
         formula: "w ~ U(−a, a), a = 1 / √fan_in",
-        help: "The variance of a sum is a third of what goes in: in a deep network signals and gradients shrink with every layer.",
+        help: "Each sum has a third of the variance of its inputs. In a deep network, signals and gradients shrink with every layer.",
         ..Item::BASE
     };
 

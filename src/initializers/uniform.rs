@@ -14,7 +14,7 @@ pub struct Uniform {
 const INIT_BOUND: Key<f64> = Key::new(Param {
     key: "init_bound",
     label: "Bound",
-    help: "Largest size of a weight.",
+    help: "Largest absolute value of a weight.",
     default: Default::Value(1.0),
     range: Range::Log(0.0, 100.0),
     ..Param::BASE
@@ -25,7 +25,7 @@ impl Described for Uniform {
         id: "uniform",
         label: "Uniform",
         formula: "w ~ U(−a, a)",
-        help: "The same spread, a/√3, whatever the width: gradients vanish or explode with depth, as a is small or large.",
+        help: "Standard deviation a/√3, whatever the width. With depth, gradients vanish if a is small and explode if it is large.",
         params: &[INIT_BOUND.param],
         ..Item::BASE
     };

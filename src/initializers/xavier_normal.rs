@@ -17,7 +17,7 @@ impl Described for XavierNormal {
         id: "xavier-normal",
         label: "Xavier normal",
         formula: "w ~ N(0, gain² · 2 / (fan_in + fan_out))",
-        help: "Keeps the spread of signals forward and of gradients backward about equal, for activations that are linear near zero.",
+        help: "Keeps the size of forward signals and backward gradients about constant, for activations that are linear near zero.",
         params: &[GAIN.param],
         ..Item::BASE
     };

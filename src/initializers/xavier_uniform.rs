@@ -17,7 +17,7 @@ impl Described for XavierUniform {
         id: "xavier-uniform",
         label: "Xavier uniform",
         formula: "w ~ U(−a, a), a = gain √(6 / (fan_in + fan_out))",
-        help: "The spread of Xavier normal, without its tails: no weight is larger than a.",
+        help: "The variance of Xavier normal, without its tails: no weight is larger than a.",
         params: &[GAIN.param],
         ..Item::BASE
     };

@@ -13,7 +13,7 @@ impl Described for Zeros {
         id: "zeros",
         label: "Zeros",
         formula: "w = 0",
-        help: "Every unit of a layer starts alike and stays alike: nothing breaks the symmetry.",
+        help: "All units of a layer start equal and stay equal: nothing breaks the symmetry.",
         ..Item::BASE
     };
 

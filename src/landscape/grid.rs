@@ -12,7 +12,7 @@ pub const USUAL: usize = 65;
 
 /// Points along a side of the surface's grid: those of [`LEVELS`].
 const GRIDS: &[Item] = &Item::all_kept([
-    Item { id: "17", label: "17 × 17", help: "Coarse, at once.", ..Item::BASE },
+    Item { id: "17", label: "17 × 17", help: "Coarse and fast.", ..Item::BASE },
     Item { id: "33", label: "33 × 33", help: "", ..Item::BASE },
     Item { id: "65", label: "65 × 65", help: "", ..Item::BASE },
     Item { id: "129", label: "129 × 129", help: "Four times the work of 65 × 65.", ..Item::BASE },
@@ -23,7 +23,7 @@ const GRIDS: &[Item] = &Item::all_kept([
 pub const GRID: Key<&'static Item> = Key::new(Param {
     key: "grid",
     label: "Grid",
-    help: "Points of the surface at which the loss is computed; what lies between is interpolated.",
+    help: "Points at which the loss of the surface is computed. Values in between are interpolated.",
     default: place(GRIDS, "65"),
     range: Range::Choice(GRIDS),
     ..Param::BASE

@@ -10,15 +10,15 @@ const GROUPS: usize = 16;
 
 /// What the surface's losses are over.
 const SETS: &[Item] = &Item::all_kept([
-    Item { id: "train", label: "Training rows", help: "What is minimised.", ..Item::BASE },
-    Item { id: "test", label: "Test rows", help: "The examples set aside, which training never sees.", ..Item::BASE },
+    Item { id: "train", label: "Training set", help: "The loss that is minimised.", ..Item::BASE },
+    Item { id: "test", label: "Test set", help: "Examples that are never used in training.", ..Item::BASE },
 ]);
 
 /// The setting that chooses the set.
 pub const GRID_DATA: Key<&'static Item> = Key::new(Param {
     key: "grid_data",
     label: "Loss over",
-    help: "Examples that the surface's loss is over.",
+    help: "The examples that the loss of the surface is computed on.",
     default: place(SETS, "train"),
     range: Range::Choice(SETS),
     ..Param::BASE
@@ -27,8 +27,8 @@ pub const GRID_DATA: Key<&'static Item> = Key::new(Param {
 /// The largest sample; none for all examples.
 pub const GRID_ROWS: Key<Option<usize>> = Key::new(Param {
     key: "grid_rows",
-    label: "Rows at most",
-    help: "At most so many examples: where there are more, a sample of them stands for all; or full.",
+    label: "Example limit",
+    help: "At most this many examples are used. A larger set is replaced by a sample of it; full uses all examples.",
     default: Default::Text("2000"),
     range: Range::Text,
     ..Param::BASE

@@ -13,7 +13,7 @@ impl Described for Bce {
         id: "bce",
         label: "Binary cross-entropy",
         formula: "mean [ln(1 + e^z) − y z]",
-        help: "From the logit z: the gradient is σ(z) - y, at most 1 in size however wrong the output is.",
+        help: "Computed from the logit z. The gradient is σ(z) - y, at most 1 in size however wrong the output is.",
         torch: || Torch::call("nn.BCEWithLogitsLoss()"),
         ..Item::BASE
     };

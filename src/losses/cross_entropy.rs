@@ -13,7 +13,7 @@ impl Described for CrossEntropy {
         id: "cross-entropy",
         label: "Cross-entropy",
         formula: "mean [ln Σ e^(z_k) − z_c]",
-        help: "From logits: the gradient is softmax(z) - onehot(c), at most 1 in size for every class.",
+        help: "Computed from logits. The gradient is softmax(z) - onehot(c), at most 1 in size for every class.",
         torch: || Torch::call("nn.CrossEntropyLoss()"),
         ..Item::BASE
     };

@@ -14,7 +14,7 @@ pub struct Huber {
 const DELTA: Key<f64> = Key::new(Param {
     key: "delta",
     label: "Delta",
-    help: "Error from which on the loss is linear: the largest gradient of one output.",
+    help: "Error from which the loss is linear. It is also the largest gradient of one output.",
     default: Default::Value(1.0),
     range: Range::Log(1e-3, 1e3),
     ..Param::BASE
@@ -25,7 +25,7 @@ impl Described for Huber {
         id: "huber",
         label: "Huber",
         formula: "mean e²/2 for |e| ≤ δ, δ (|e| − δ/2) beyond, e = ŷ − y",
-        help: "Squared error whose gradient is clipped at δ: small errors count as usual, a far-off example pulls with at most δ.",
+        help: "Squared error with its gradient clipped at δ. Small errors count as usual; an outlier pulls with at most δ.",
         params: &[DELTA.param],
         torch: || Torch::call("nn.HuberLoss(delta={delta})"),
         ..Item::BASE

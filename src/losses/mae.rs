@@ -13,7 +13,7 @@ impl Described for Mae {
         id: "mae",
         label: "Absolute error",
         formula: "mean |ŷ − y|",
-        help: "The gradient has the same size however large the error is: outliers pull no harder, but near the target steps do not shrink.",
+        help: "The gradient has the same size for every error. Outliers pull no harder, but steps do not shrink near the target.",
         torch: || Torch::call("nn.L1Loss()"),
         ..Item::BASE
     };

@@ -69,7 +69,7 @@ family! { ($)
 pub const LOSS: Key<&'static Item> = Key::new(Param {
     key: "loss",
     label: "Loss",
-    help: "What is minimised; auto follows the data.",
+    help: "The loss that is minimised. Automatic chooses by the data.",
     default: place(CHOICES, "auto"),
     range: Range::Choice(CHOICES),
     ..Param::BASE
@@ -80,7 +80,7 @@ pub const CHOICES: &[Item] = &{
     let mut choices = [Item::BASE; AnyLoss::ITEMS.len() + 1];
     choices[0] = Item {
         id: "auto",
-        label: "By the data",
+        label: "Automatic",
         formula: "",
         help: "Squared error for numbers, binary cross-entropy for two classes, cross-entropy for more.",
         ..Item::BASE

@@ -13,7 +13,7 @@ impl Described for Mse {
         id: "mse",
         label: "Squared error",
         formula: "mean (ŷ − y)²",
-        help: "The gradient grows with the error: a single far-off example can dominate a step.",
+        help: "The gradient grows with the error. A single outlier can dominate a step.",
         torch: || Torch::call("nn.MSELoss()"),
         ..Item::BASE
     };

@@ -14,7 +14,7 @@ pub struct SmoothL1 {
 const BETA: Key<f64> = Key::new(Param {
     key: "beta",
     label: "Beta",
-    help: "Error from which on the loss is linear.",
+    help: "Error from which the loss is linear.",
     default: Default::Value(1.0),
     range: Range::Log(1e-3, 1e3),
     ..Param::BASE
@@ -25,7 +25,7 @@ impl Described for SmoothL1 {
         id: "smooth-l1",
         label: "Smooth L1",
         formula: "mean e²/(2β) for |e| < β, |e| − β/2 beyond, e = ŷ − y",
-        help: "Absolute error without its corner: the gradient is at most 1, and shrinks to 0 within β of the target.",
+        help: "Absolute error without its kink. The gradient is at most 1, and shrinks to 0 within β of the target.",
         params: &[BETA.param],
         torch: || Torch::call("nn.SmoothL1Loss(beta={beta})"),
         ..Item::BASE

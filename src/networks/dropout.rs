@@ -11,7 +11,7 @@ use crate::registry::{Key, Param, Range};
 pub const DROPOUT: Key<f64> = Key::new(Param {
     key: "dropout",
     label: "Dropout",
-    help: "Share of the hidden units that each step leaves out, drawn for every row; the others count for more. After the activation, in training only.",
+    help: "Fraction of the hidden units that each training step drops, drawn for every row. The other units are scaled up. Applied after the activation, in training only.",
     range: Range::Linear(0.0, 0.9),
     seldom: true,
     ..Param::BASE

@@ -374,9 +374,9 @@ impl<R: Real> Objective<R> for Hedging<R> {
         let money = |label, value| Readout { label, value, unit: "% of spot" };
         vec![
             money("P&L deviation", risk::deviation(&gains)),
-            money("delta hedge's", risk::deviation(&self.baseline)),
+            money("Delta hedge deviation", risk::deviation(&self.baseline)),
             money("CVaR 95 %", risk::cvar(&gains, LEVEL)),
-            money("the delta hedge's", risk::cvar(&self.baseline, LEVEL)),
+            money("Delta hedge CVaR 95 %", risk::cvar(&self.baseline, LEVEL)),
         ]
     }
 
@@ -393,12 +393,12 @@ impl<R: Real> Objective<R> for Hedging<R> {
     }
 
     fn drawn_as(&self) -> &'static str {
-        "Over paths of its own, the same at every point."
+        "Computed over its own simulated paths, which are the same at every point."
     }
 
     fn blueprint(&self) -> Blueprint {
         Blueprint::Unwritten {
-            why: "This experiment is not written in PyTorch: every step simulates paths of its own, drawn by Gradscape's generator.",
+            why: "This experiment is not written in PyTorch: every step simulates new paths with Gradscape's random generator.",
         }
     }
 }

@@ -197,7 +197,7 @@ pub struct Examples {
     pub target: Vec<f64>,
     /// Whether they are class indices.
     pub classes: bool,
-    /// Slopes of the target by each input, [rows, features]; empty where none are learnt.
+    /// Slopes of the target by each input, [rows, features]; empty where none are learned.
     pub slopes: Vec<f64>,
 }
 

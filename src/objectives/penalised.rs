@@ -15,7 +15,7 @@ use std::ops;
 pub const L1: Key<f64> = Key::new(Param {
     key: "l1",
     label: "L1 penalty",
-    help: "Adds l1 Σ|w| over the weights, not the biases, to the loss: every step pulls each by the same amount to zero.",
+    help: "Adds l1 Σ|w| over the weights, not the biases, to the loss. Every step pulls each weight towards zero by the same amount.",
     range: Range::Log(0.0, 1.0),
     seldom: true,
     ..Param::BASE
@@ -25,7 +25,7 @@ pub const L1: Key<f64> = Key::new(Param {
 pub const L2: Key<f64> = Key::new(Param {
     key: "l2",
     label: "L2 penalty",
-    help: "Adds l2/2 Σw² over the weights, not the biases, to the loss: every step pulls each to zero by a share of it.",
+    help: "Adds l2/2 Σw² over the weights, not the biases, to the loss. Every step pulls each weight towards zero in proportion to its size.",
     range: Range::Log(0.0, 1.0),
     seldom: true,
     ..Param::BASE

@@ -243,7 +243,7 @@ impl<R: Real> Objective<R> for Pricing<R> {
     fn readouts(&self, params: &[R], buffers: &[R], work: &mut Workspace) -> Vec<Readout> {
         let b: &mut Buffers = work.get();
         let mut readouts = self.inner.readouts(params, buffers, &mut b.inner);
-        readouts.push(Readout { label: "delta RMSE", value: self.delta_error(params, b), unit: "" });
+        readouts.push(Readout { label: "Delta RMSE", value: self.delta_error(params, b), unit: "" });
         readouts
     }
 

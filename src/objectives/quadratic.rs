@@ -51,10 +51,10 @@ impl Quadratic {
         let ((rate, _), (heavy_rate, momentum)) = (self.descent(), self.heavy_ball());
         vec![
             readout("Condition number κ", self.condition()),
-            readout("gradient descent converges below", 2.0 / self.curvatures[0]),
-            readout("its best rate", rate),
-            readout("with momentum", heavy_rate),
-            readout("and that momentum", momentum),
+            readout("Gradient descent converges below", 2.0 / self.curvatures[0]),
+            readout("Best rate", rate),
+            readout("Best rate with momentum", heavy_rate),
+            readout("Best momentum", momentum),
         ]
     }
 }

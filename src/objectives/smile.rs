@@ -215,7 +215,7 @@ impl<R: Real> Objective<R> for Smile {
         let sum: f64 = (0..self.all()).map(|row| self.miss(&smile, row).0).map(|miss| miss * miss).sum();
         vec![
             Readout { label: "RMSE", value: (sum / self.all() as f64).sqrt(), unit: "vol. points" },
-            Readout { label: "condition number", value: self.condition(&params), unit: "" },
+            Readout { label: "Condition number", value: self.condition(&params), unit: "" },
         ]
     }
 

@@ -248,9 +248,9 @@ impl<R: Real> Objective<R> for Supervised<R> {
     fn drawn_as(&self) -> &'static str {
         match (self.network.couples_rows(), self.network.is_noisy()) {
             (false, false) => "",
-            (true, false) => "Batch statistics over all rows.",
-            (false, true) => "No unit is dropped.",
-            (true, true) => "Batch statistics over all rows; no unit is dropped.",
+            (true, false) => "Computed with batch statistics over all rows.",
+            (false, true) => "Computed without dropout.",
+            (true, true) => "Computed with batch statistics over all rows and without dropout.",
         }
     }
 

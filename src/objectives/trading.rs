@@ -249,8 +249,8 @@ impl<R: Real> Objective<R> for Trading<R> {
             reward += b.followed[0][..piece.1].iter().sum::<f64>();
         }
         vec![
-            Readout { label: "Reward", value: reward / SHOWN as f64, unit: "an episode" },
-            Readout { label: "the best policy's", value: self.optimum, unit: "an episode" },
+            Readout { label: "Reward", value: reward / SHOWN as f64, unit: "per episode" },
+            Readout { label: "Best policy", value: self.optimum, unit: "per episode" },
         ]
     }
 
@@ -263,12 +263,12 @@ impl<R: Real> Objective<R> for Trading<R> {
     }
 
     fn drawn_as(&self) -> &'static str {
-        "Over episodes of its own, the same draws at every point."
+        "Computed over its own episodes, with the same random numbers at every point."
     }
 
     fn blueprint(&self) -> Blueprint {
         Blueprint::Unwritten {
-            why: "This experiment is not written in PyTorch: every step plays episodes of its own, drawn by Gradscape's generator.",
+            why: "This experiment is not written in PyTorch: every step simulates new episodes with Gradscape's random generator.",
         }
     }
 }

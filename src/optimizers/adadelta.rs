@@ -20,7 +20,7 @@ const RHO: Key<f64> = Key::new(Param {
     key: "rho",
     seldom: true,
     label: "ρ",
-    help: "Decay of the means of squared gradients and squared steps.",
+    help: "Decay of the running means of squared gradients and squared steps.",
     default: Default::Value(0.9),
     range: Range::Linear(0.0, 0.999_999),
     ..Param::BASE
@@ -31,7 +31,7 @@ impl Described for Adadelta {
         id: "adadelta",
         label: "Adadelta",
         formula: "v ← ρv + (1−ρ)g²; Δ = √(u + ε) / √(v + ε) · g; u ← ρu + (1−ρ)Δ²; θ ← θ − lr · Δ",
-        help: "Takes the length of its steps from its own past steps, not from a learning rate; it starts very slowly.",
+        help: "Derives the step length from its past steps instead of a learning rate. It starts very slowly.",
         params: &[LR.with(1.0), RHO.param, EPS.with(1e-6), WEIGHT_DECAY.with(0.0)],
         torch: || {
             Torch::call("torch.optim.Adadelta(parameters, lr={lr}, rho={rho}, eps={eps}, weight_decay={weight_decay})")

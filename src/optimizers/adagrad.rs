@@ -23,7 +23,7 @@ const LR_DECAY: Key<f64> = Key::new(Param {
     key: "lr_decay",
     seldom: true,
     label: "Rate decay η",
-    help: "The learning rate is divided by 1 + (t-1) times this.",
+    help: "The learning rate is divided by 1 + (t-1) times this value.",
     range: Range::Log(0.0, 10.0),
     ..Param::BASE
 });
@@ -32,7 +32,7 @@ const INITIAL_ACCUMULATOR_VALUE: Key<f64> = Key::new(Param {
     key: "initial_accumulator_value",
     seldom: true,
     label: "Initial sum",
-    help: "Sum of squares before the first step; a large one tames the first steps.",
+    help: "Sum of squared gradients before the first step. A large value makes the first steps shorter.",
     range: Range::Log(0.0, 100.0),
     ..Param::BASE
 });
@@ -42,7 +42,7 @@ impl Described for Adagrad {
         id: "adagrad",
         label: "Adagrad",
         formula: "v ← v + g²; θ ← θ − lr / (1 + (t−1) η) · g / (√v + ε)",
-        help: "Divides every gradient by the root of all its squares so far: steps only ever shorten, in the end to a crawl.",
+        help: "Divides each gradient element by the root of the sum of all its squares so far. Steps can only get shorter, and finally crawl.",
         params: &[
             LR.with(1e-2),
             LR_DECAY.param,

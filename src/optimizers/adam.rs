@@ -23,7 +23,7 @@ impl Described for Adam {
         id: "adam",
         label: "Adam",
         formula: "m ← β₁m + (1−β₁)g; v ← β₂v + (1−β₂)g²; θ ← θ − lr · m̂ / (√v̂ + ε)",
-        help: "Divides every gradient by its own recent size: layers with tiny gradients take steps as long as the others.",
+        help: "Divides each gradient element by its own recent size. Layers with tiny gradients take steps as long as the others.",
         params: &[LR.with(1e-3), BETA1.with(0.9), BETA2.with(0.999), EPS.with(1e-8), WEIGHT_DECAY.with(0.0)],
         torch: || {
             Torch::call(

@@ -24,7 +24,7 @@ impl Described for AdamW {
         id: "adamw",
         label: "AdamW",
         formula: "θ ← (1 − lr λ) θ; then Adam: θ ← θ − lr · m̂ / (√v̂ + ε)",
-        help: "Adam whose weight decay bypasses the moments, so that it shrinks every weight alike, large gradients or small.",
+        help: "Adam with weight decay that bypasses the moments. It shrinks all weights at the same rate, whatever their gradients.",
         params: &[LR.with(1e-3), BETA1.with(0.9), BETA2.with(0.999), EPS.with(1e-8), WEIGHT_DECAY.with(1e-2)],
         torch: || {
             Torch::call(

@@ -26,7 +26,7 @@ impl Described for AmsGrad {
         id: "amsgrad",
         label: "AMSGrad",
         formula: "w ← max(w, v); θ ← θ − lr · m̂ / (√ŵ + ε)",
-        help: "Adam that never forgets how large a gradient was: an element's step only ever shortens, which mends a case where Adam fails to converge.",
+        help: "Adam that never forgets the largest size of a gradient, so it never divides by less again. This fixes a case in which Adam does not converge.",
         params: &[
             LR.with(1e-3),
             BETA1.with(0.9),

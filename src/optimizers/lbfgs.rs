@@ -36,7 +36,7 @@ const MAX_ITER: Key<u64> = Key::new(Param {
     key: "max_iter",
     seldom: true,
     label: "Iterations",
-    help: "Iterations in one step, as in torch.optim.LBFGS.step().",
+    help: "Iterations per step, as in torch.optim.LBFGS.step().",
     default: Default::Value(20.0),
     range: Range::Integer(1, 100),
     ..Param::BASE
@@ -46,7 +46,7 @@ const HISTORY_SIZE: Key<u64> = Key::new(Param {
     key: "history_size",
     seldom: true,
     label: "History",
-    help: "Pairs of steps and gradient differences that are kept; fewer where the network is too large for the memory.",
+    help: "Number of stored pairs of steps and gradient differences. Fewer are stored if the network is too large for the memory.",
     default: Default::Value(100.0),
     range: Range::Integer(1, 100),
     ..Param::BASE
@@ -56,7 +56,7 @@ const STRONG_WOLFE: Key<bool> = Key::new(Param {
     key: "strong_wolfe",
     seldom: true,
     label: "Line search",
-    help: "Searches for the step's length until it fulfils the strong Wolfe conditions; without, every length is the learning rate.",
+    help: "Searches for a step length that satisfies the strong Wolfe conditions. Without the search, every step has the learning rate as its length.",
     default: Default::Value(1.0),
     range: Range::Switch,
     ..Param::BASE
@@ -66,7 +66,7 @@ const TOLERANCE_GRAD: Key<f64> = Key::new(Param {
     key: "tolerance_grad",
     seldom: true,
     label: "Gradient tolerance",
-    help: "Where no element of the gradient is larger, nothing moves.",
+    help: "No step is made if no element of the gradient is larger than this.",
     default: Default::Value(1e-7),
     range: Range::Log(0.0, 1.0),
     ..Param::BASE
@@ -76,7 +76,7 @@ const TOLERANCE_CHANGE: Key<f64> = Key::new(Param {
     key: "tolerance_change",
     seldom: true,
     label: "Change tolerance",
-    help: "A step ends where loss or parameters change by less.",
+    help: "A step ends when the loss or the parameters change by less than this.",
     default: Default::Value(1e-9),
     range: Range::Log(0.0, 1.0),
     ..Param::BASE
@@ -87,7 +87,7 @@ impl Described for Lbfgs {
         id: "lbfgs",
         label: "L-BFGS",
         formula: "H ≈ (∇²L)⁻¹ from the last s = θ − θ⁻ and y = g − g⁻; θ ← θ − t · H g",
-        help: "Learns the curvature from its own steps and asks for several gradients in each: few steps on a smooth loss, if every gradient is of the same data.",
+        help: "Estimates the curvature from its own steps and evaluates several gradients per step. It needs few steps on a smooth loss, if every gradient is over the same data.",
         params: &[
             LR.with(1.0),
             MAX_ITER.param,
@@ -130,11 +130,11 @@ fn advice(settings: &Settings) -> Option<&'static str> {
     let batches = settings.batch().is_some() && settings.uses(&BATCH);
     if batches {
         Some(
-            "L-BFGS reads the curvature off the difference of two gradients. Between two batches that difference is mostly noise: choose the full batch.",
+            "L-BFGS estimates the curvature from the difference of two gradients. Between two batches, that difference is mostly noise. Use the full batch.",
         )
     } else if settings.get(&CLIP).id != Unclipped::ITEM.id {
         Some(
-            "L-BFGS reads the curvature off gradients, and clipped ones tell it wrong: its line search bounds the step already.",
+            "L-BFGS estimates the curvature from gradients, and clipped gradients give a wrong estimate. Its line search already bounds the step.",
         )
     } else {
         None

@@ -21,7 +21,7 @@ impl Described for Lion {
         id: "lion",
         label: "Lion",
         formula: "θ ← (1 − lr λ) θ − lr · sign(β₁m + (1−β₁)g); m ← β₂m + (1−β₂)g",
-        help: "Looks at signs alone: every element moves by lr at every step, however large or small its gradient is.",
+        help: "Uses only signs: every element moves by lr in every step, whatever the size of its gradient.",
         params: &[LR.with(1e-4), BETA1.with(0.9), BETA2.with(0.99), WEIGHT_DECAY.with(0.0)],
         torch: || Torch {
             call: "Lion(parameters, lr={lr}, betas=({beta1}, {beta2}), weight_decay={weight_decay})",

@@ -138,7 +138,7 @@ family! { ($)
 pub const OPTIMIZER: Key<&'static Item> = Key::new(Param {
     key: "optimizer",
     label: "Optimizer",
-    help: "How a gradient becomes a step.",
+    help: "How a gradient becomes a parameter update.",
     default: place(AnyOptimizer::ITEMS, "sgd"),
     range: Range::Choice(AnyOptimizer::ITEMS),
     ..Param::BASE

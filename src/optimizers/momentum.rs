@@ -20,7 +20,7 @@ const DAMPENING: Key<f64> = Key::new(Param {
     key: "dampening",
     seldom: true,
     label: "Dampening τ",
-    help: "Share of the new gradient that is left out of the velocity.",
+    help: "Fraction of the new gradient that is left out of the velocity.",
     range: Range::Linear(0.0, 1.0),
     ..Param::BASE
 });
@@ -30,7 +30,7 @@ impl Described for Momentum {
         id: "momentum",
         label: "Momentum",
         formula: "b ← μ b + (1 − τ) g; θ ← θ − lr · b",
-        help: "A heavy ball: rolls on through small bumps and flat stretches, and overshoots.",
+        help: "A heavy ball: it rolls over small bumps and flat stretches, and overshoots.",
         params: &[LR.with(1e-3), MOMENTUM.with(0.9), DAMPENING.param, WEIGHT_DECAY.with(0.0)],
         torch: || {
             Torch::call(

@@ -54,7 +54,7 @@ const NESTEROV: Key<bool> = Key::new(Param {
     key: "nesterov",
     seldom: true,
     label: "Nesterov",
-    help: "Looks ahead along the momentum.",
+    help: "Uses Nesterov momentum, which looks one step ahead.",
     default: Default::Value(1.0),
     range: Range::Switch,
     ..Param::BASE
@@ -64,7 +64,7 @@ const NS_STEPS: Key<u64> = Key::new(Param {
     key: "ns_steps",
     seldom: true,
     label: "Newton-Schulz steps",
-    help: "Iterations that bring the singular values towards one.",
+    help: "Iterations that bring the singular values close to one.",
     default: Default::Value(5.0),
     range: Range::Integer(1, 20),
     ..Param::BASE
@@ -74,7 +74,7 @@ const MATCH_RMS_ADAMW: Key<bool> = Key::new(Param {
     key: "match_rms_adamw",
     seldom: true,
     label: "Match AdamW",
-    help: "Makes an element's step about as long as AdamW's: 0.2 √max(rows, columns) in place of √max(1, rows/columns).",
+    help: "Makes the update of an element about as large as AdamW's: 0.2 √max(rows, columns) instead of √max(1, rows/columns).",
     range: Range::Switch,
     ..Param::BASE
 });
@@ -82,8 +82,8 @@ const MATCH_RMS_ADAMW: Key<bool> = Key::new(Param {
 const AUX_LR: Key<f64> = Key::new(Param {
     key: "aux_lr",
     seldom: true,
-    label: "AdamW's rate",
-    help: "Learning rate of biases and whatever else is no matrix; it follows the same schedule.",
+    label: "AdamW learning rate",
+    help: "Learning rate of biases and everything else that is not a matrix. It follows the same schedule.",
     default: Default::Value(3e-4),
     range: Range::Log(0.0, 1000.0),
     ..Param::BASE
@@ -94,7 +94,7 @@ impl Described for Muon {
         id: "muon",
         label: "Muon",
         formula: "m ← m + (1−μ)(g − m); u = g + μ(m − g); θ ← (1 − lr λ) θ − lr √max(1, rows/columns) · UVᵀ, u = UΣVᵀ",
-        help: "Gives every direction of a weight matrix a step of the same length, also those whose gradient is tiny; biases go with AdamW.",
+        help: "Gives every direction of a weight matrix a step of the same length, even where the gradient is tiny. Biases use AdamW.",
         params: &[
             LR.with(1e-3),
             MOMENTUM.with(0.95),

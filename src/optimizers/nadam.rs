@@ -39,7 +39,7 @@ impl Described for NAdam {
         id: "nadam",
         label: "NAdam",
         formula: "θ ← θ − lr · ((1−μ_t) g / (1−Πμ) + μ_{t+1} m / (1−μ_{t+1} Πμ)) / (√v̂ + ε), μ_t = β₁ (1 − 0.96^(t ψ) / 2)",
-        help: "Adam that looks ahead like Nesterov's momentum: the newest gradient counts more, the old ones less at the start.",
+        help: "Adam with Nesterov's look-ahead. The newest gradient counts more, and old ones count less at the start.",
         params: &[
             LR.with(2e-3),
             BETA1.with(0.9),

@@ -19,7 +19,7 @@ impl Described for Nesterov {
         id: "nesterov",
         label: "Nesterov momentum",
         formula: "b ← μ b + g; θ ← θ − lr · (g + μ b)",
-        help: "Momentum that looks ahead: brakes sooner when the slope turns.",
+        help: "Momentum that looks ahead. It brakes sooner when the slope turns.",
         params: &[LR.with(1e-3), MOMENTUM.with(0.9), WEIGHT_DECAY.with(0.0)],
         torch: || {
             Torch::call(

@@ -7,7 +7,7 @@ use crate::registry::{Default, Key, Param, Range};
 pub const LR: Key<f64> = Key::new(Param {
     key: "lr",
     label: "Learning rate",
-    help: "Length of a step for a gradient of length one; too large a rate diverges.",
+    help: "Step length for a gradient of length one. If the rate is too large, the run diverges.",
     default: Default::Value(1e-3),
     range: Range::Log(0.0, 1000.0),
     ..Param::BASE
@@ -17,7 +17,7 @@ pub const LR: Key<f64> = Key::new(Param {
 pub const MOMENTUM: Key<f64> = Key::new(Param {
     key: "momentum",
     label: "Momentum",
-    help: "Share of the previous velocity that is kept.",
+    help: "Fraction of the previous velocity that is kept.",
     default: Default::Value(0.9),
     range: Range::Linear(0.0, 0.9999),
     ..Param::BASE
@@ -27,7 +27,7 @@ pub(super) const BETA1: Key<f64> = Key::new(Param {
     key: "beta1",
     seldom: true,
     label: "β₁",
-    help: "Decay of the mean of gradients.",
+    help: "Decay of the running mean of gradients.",
     default: Default::Value(0.9),
     range: Range::Linear(0.0, 0.9999),
     ..Param::BASE
@@ -37,7 +37,7 @@ pub(super) const BETA2: Key<f64> = Key::new(Param {
     key: "beta2",
     seldom: true,
     label: "β₂",
-    help: "Decay of the mean of squared gradients.",
+    help: "Decay of the running mean of squared gradients.",
     default: Default::Value(0.999),
     range: Range::Linear(0.0, 0.999_999),
     ..Param::BASE
@@ -47,7 +47,7 @@ pub(super) const EPS: Key<f64> = Key::new(Param {
     key: "eps",
     seldom: true,
     label: "ε",
-    help: "Added to the divisor, so that tiny gradients do not become huge steps.",
+    help: "Added to the denominator, so that tiny gradients do not cause huge steps.",
     default: Default::Value(1e-8),
     range: Range::Log(0.0, 1.0),
     ..Param::BASE
@@ -57,7 +57,7 @@ pub(super) const WEIGHT_DECAY: Key<f64> = Key::new(Param {
     key: "weight_decay",
     seldom: true,
     label: "Weight decay",
-    help: "Pulls towards zero: this share of the parameters is added to the gradient, after clipping; where it is decoupled they shrink by lr times it instead.",
+    help: "Pulls the parameters towards zero by adding this fraction of them to the gradient, after clipping. If decoupled, the parameters shrink by lr times this fraction instead.",
     default: Default::Value(0.0),
     range: Range::Log(0.0, 10.0),
     ..Param::BASE
@@ -67,7 +67,7 @@ pub(super) const DECOUPLED: Key<bool> = Key::new(Param {
     key: "decoupled_weight_decay",
     seldom: true,
     label: "Decoupled decay",
-    help: "Weight decay shrinks the parameters by themselves and stays out of the moments, as in AdamW.",
+    help: "Weight decay shrinks the parameters directly and stays out of the moments, as in AdamW.",
     range: Range::Switch,
     ..Param::BASE
 });

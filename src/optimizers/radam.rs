@@ -26,7 +26,7 @@ impl Described for RAdam {
         id: "radam",
         label: "RAdam",
         formula: "θ ← θ − lr · r_t m̂ / (√v̂ + ε) where ρ_t > 5, before that θ ← θ − lr · m̂",
-        help: "Adam with a warm-up of its own: while too few gradients were seen to trust their size, it steps like momentum.",
+        help: "Adam with a built-in warm-up. Until it has seen enough gradients to estimate their size, it steps like momentum.",
         params: &[
             LR.with(1e-3),
             BETA1.with(0.9),

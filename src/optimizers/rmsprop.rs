@@ -26,7 +26,7 @@ const ALPHA: Key<f64> = Key::new(Param {
     key: "alpha",
     seldom: true,
     label: "α",
-    help: "Decay of the mean of squared gradients.",
+    help: "Decay of the running mean of squared gradients.",
     default: Default::Value(0.99),
     range: Range::Linear(0.0, 0.999_999),
     ..Param::BASE
@@ -36,7 +36,7 @@ const CENTERED: Key<bool> = Key::new(Param {
     key: "centered",
     seldom: true,
     label: "Centred",
-    help: "Divides by the gradient's spread about its mean, not by its size.",
+    help: "Divides by the standard deviation of the gradient instead of its root mean square.",
     range: Range::Switch,
     ..Param::BASE
 });
@@ -46,7 +46,7 @@ impl Described for RmsProp {
         id: "rmsprop",
         label: "RMSprop",
         formula: "v ← αv + (1−α)g²; b ← μ b + g / (√v + ε); θ ← θ − lr · b",
-        help: "Divides every gradient by its recent size, so that neither a vanished nor an exploded one decides the step's length.",
+        help: "Divides each gradient element by its recent size, so neither a vanished nor an exploded gradient decides the step length.",
         params: &[
             LR.with(1e-2),
             ALPHA.param,

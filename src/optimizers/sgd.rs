@@ -17,7 +17,7 @@ impl Described for Sgd {
         id: "sgd",
         label: "Gradient descent (SGD)",
         formula: "θ ← θ − lr · g",
-        help: "Straight down the gradient: where it vanishes nothing moves, where it explodes everything does.",
+        help: "Moves along the negative gradient. Where the gradient vanishes, nothing moves; where it explodes, so do the parameters.",
         params: &[LR.with(1e-3), WEIGHT_DECAY.with(0.0)],
         torch: || Torch::call("torch.optim.SGD(parameters, lr={lr}, weight_decay={weight_decay})"),
         ..Item::BASE

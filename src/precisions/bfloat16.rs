@@ -13,9 +13,9 @@ impl Described for Bfloat16 {
         id: "bf16",
         label: "bf16",
         formula: "8 bits of exponent, 8 of significand",
-        facts: &[("largest", "3.4e38"), ("smallest normal", "1.2e-38"), ("smallest", "9.2e-41")],
-        help: "The range of f32 with two to three digits: slopes hardly underflow, but small updates are lost without f32 master weights.",
-        group: "narrow",
+        facts: &[("largest number", "3.4e38"), ("smallest normal number", "1.2e-38"), ("smallest number", "9.2e-41")],
+        help: "The range of f32 with two to three digits. Gradients hardly underflow, but small updates are lost without f32 master weights.",
+        group: "Low precision",
         params: NARROW,
         advice,
         ..Item::BASE

@@ -12,7 +12,7 @@ impl Described for Double {
         id: "f64",
         label: "f64",
         formula: "53 bits of significand",
-        help: "Double precision: rounding is out of the picture.",
+        help: "Double precision. Rounding errors do not matter here.",
         ..Item::BASE
     };
 

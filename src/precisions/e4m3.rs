@@ -13,9 +13,9 @@ impl Described for E4m3 {
         id: "e4m3",
         label: "e4m3",
         formula: "4 bits of exponent, 4 of significand",
-        facts: &[("largest", "448"), ("smallest normal", "0.016"), ("smallest", "0.0020")],
-        help: "Eight bits, meant for weights and signals: beyond 448 there is only NaN, below 0.002 only 0.",
-        group: "narrow",
+        facts: &[("largest number", "448"), ("smallest normal number", "0.016"), ("smallest number", "0.0020")],
+        help: "Eight bits, designed for weights and activations. Values above 448 become NaN, values below 0.002 become 0.",
+        group: "Low precision",
         params: NARROW,
         advice,
         ..Item::BASE

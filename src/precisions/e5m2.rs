@@ -13,9 +13,9 @@ impl Described for E5m2 {
         id: "e5m2",
         label: "e5m2",
         formula: "5 bits of exponent, 3 of significand",
-        facts: &[("largest", "57344"), ("smallest normal", "6.1e-5"), ("smallest", "1.5e-5")],
-        help: "Eight bits, meant for gradients: the range of f16 with one digit.",
-        group: "narrow",
+        facts: &[("largest number", "57344"), ("smallest normal number", "6.1e-5"), ("smallest number", "1.5e-5")],
+        help: "Eight bits, designed for gradients: the range of f16 with one digit.",
+        group: "Low precision",
         params: NARROW,
         advice,
         ..Item::BASE

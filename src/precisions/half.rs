@@ -13,9 +13,9 @@ impl Described for Half {
         id: "f16",
         label: "f16",
         formula: "5 bits of exponent, 11 of significand",
-        facts: &[("largest", "65504"), ("smallest normal", "6.1e-5"), ("smallest", "6.0e-8")],
-        help: "Half precision: fine steps, but slopes below 6e-8 are 0. Deep networks need loss scaling.",
-        group: "narrow",
+        facts: &[("largest number", "65504"), ("smallest normal number", "6.1e-5"), ("smallest number", "6.0e-8")],
+        help: "Half precision. It has fine steps, but numbers below 6e-8 become 0. Deep networks need loss scaling.",
+        group: "Low precision",
         params: NARROW,
         advice,
         ..Item::BASE

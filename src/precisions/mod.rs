@@ -39,7 +39,7 @@ family! { ($)
 pub const PRECISION: Key<&'static Item> = Key::new(Param {
     key: "precision",
     label: "Precision",
-    help: "How numbers are stored.",
+    help: "The format in which numbers are stored.",
     default: place(AnyPrecision::ITEMS, "f32"),
     range: Range::Choice(AnyPrecision::ITEMS),
     ..Param::BASE
@@ -109,7 +109,7 @@ const NARROW: &[Param] = &[MASTER_WEIGHTS.param, LOSS_SCALING.param, LOSS_SCALE.
 const MASTER_WEIGHTS: Key<bool> = Key::new(Param {
     key: "master_weights",
     label: "f32 master weights",
-    help: "On: the optimizer keeps and moves the parameters in f32, the network computes with a rounded copy. Off: parameters and the optimizer's state are rounded after every update, once each.",
+    help: "On: the optimizer updates the parameters in f32, and the network computes with a rounded copy. Off: parameters and optimizer state are rounded once after every update.",
     default: Usual::Value(1.0),
     range: Range::Switch,
     ..Param::BASE
@@ -119,7 +119,7 @@ const MASTER_WEIGHTS: Key<bool> = Key::new(Param {
 pub const LOSS_SCALING: Key<&'static Item> = Key::new(Param {
     key: "loss_scaling",
     label: "Loss scaling",
-    help: "Multiplies the loss on its way back, so that small slopes do not underflow; the gradient is divided by it again in f32.",
+    help: "Multiplies the loss before the backward pass, so that small gradients do not underflow. The gradient is then divided by the same factor in f32.",
     default: Usual::Value(0.0),
     range: Range::Choice(scaling::CHOICES),
     ..Param::BASE
@@ -129,7 +129,7 @@ pub const LOSS_SCALING: Key<&'static Item> = Key::new(Param {
 const LOSS_SCALE: Key<f64> = Key::new(Param {
     key: "loss_scale",
     label: "Loss scale",
-    help: "The factor; where it is dynamic, the first one.",
+    help: "The factor. With dynamic scaling, its initial value.",
     default: Usual::Value(65_536.0),
     range: Range::Log(1.0, 16_777_216.0),
     ..Param::BASE
@@ -139,7 +139,7 @@ const LOSS_SCALE: Key<f64> = Key::new(Param {
 const GROWTH_INTERVAL: Key<u64> = Key::new(Param {
     key: "growth_interval",
     label: "Growth interval",
-    help: "Steps in a row without an overflow after which a dynamic loss scale doubles.",
+    help: "Consecutive steps without overflow after which a dynamic loss scale doubles.",
     default: Usual::Value(2000.0),
     range: Range::Integer(1, 1_000_000),
     seldom: true,
@@ -149,7 +149,7 @@ const GROWTH_INTERVAL: Key<u64> = Key::new(Param {
 /// Where the narrow formats are not implemented.
 fn advice(settings: &Settings) -> Option<&'static str> {
     let is_network = settings.uses(&ACTIVATION);
-    (!is_network).then_some("Recurrent networks and functions of two variables are computed in f32 all the same.")
+    (!is_network).then_some("Recurrent networks and functions of two variables are always computed in f32.")
 }
 
 #[cfg(test)]

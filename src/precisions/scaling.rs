@@ -24,12 +24,12 @@ pub enum Scaling {
 
 /// The ways to choose it, as the settings know them.
 pub(super) const CHOICES: &[Item] = &Item::all_kept([
-    Item { id: "none", label: "None", help: "The loss goes back as it is.", ..Item::BASE },
+    Item { id: "none", label: "None", help: "The loss is not scaled.", ..Item::BASE },
     Item { id: "static", label: "Static", help: "One factor for the whole run.", ..Item::BASE },
     Item {
         id: "dynamic",
         label: "Dynamic",
-        help: "PyTorch's GradScaler: a step whose gradient overflows is skipped and halves the factor; a growth interval without one doubles it.",
+        help: "PyTorch's GradScaler: if a gradient overflows, the step is skipped and the factor halved. A growth interval without overflow doubles it.",
         ..Item::BASE
     },
 ]);

@@ -12,7 +12,7 @@ impl Described for Single {
         id: "f32",
         label: "f32",
         formula: "24 bits of significand",
-        help: "Single precision, what most training uses.",
+        help: "Single precision, used for most training.",
         ..Item::BASE
     };
 

@@ -48,8 +48,8 @@ impl Probe for Activations {
     const ITEM: Item = Item {
         id: "activations",
         label: "Activations",
-        help: "Mean and deviation of each layer's outputs over the data; share of slopes below 5 % of the activation's \
-               largest (saturated), and of units whose slope is 0 for every example (dead).",
+        help: "Mean and standard deviation of each layer's outputs over the data; fraction of slopes below 5 % of the \
+               activation's largest slope (saturated), and of units whose slope is 0 for every example (dead).",
         ..Item::BASE
     };
 

@@ -47,8 +47,9 @@ impl Probe for Decay {
     const ITEM: Item = Item {
         id: "decay",
         label: "Decay through time",
-        help: "The factor by which the gradient changes with each step back in time: measured, and expected from the largest \
-               singular value of the recurrent weights and the slopes, or from the gate that carries the state.",
+        help: "Factor by which the gradient changes per time step of the backward pass: measured, and predicted from \
+               the largest singular value of the recurrent weights and the slopes, or from the gate that carries the \
+               state.",
         ..Item::BASE
     };
 

@@ -31,8 +31,8 @@ impl Probe for Dependence {
     const ITEM: Item = Item {
         id: "dependence",
         label: "What the output depends on",
-        help: "How strongly the last output depends on each input of the sequence, by its lag: the derivative's norm, root mean \
-               square over the first examples.",
+        help: "Norm of the derivative of the last output with respect to each input of the sequence, by lag: root \
+               mean square over the first examples.",
         ..Item::BASE
     };
 

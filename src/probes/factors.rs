@@ -41,8 +41,8 @@ impl Probe for Factors {
     const ITEM: Item = Item {
         id: "factors",
         label: "Factors of the backward signal",
-        help: "By how much the backward signal grows or shrinks at each layer: the weights' part, the activation \
-               slope's part, and both together.",
+        help: "Factor by which each layer changes the backward signal: from the weights, from the activation slopes, \
+               and their product.",
         ..Item::BASE
     };
 

@@ -26,8 +26,8 @@ impl Probe for Gates {
     const ITEM: Item = Item {
         id: "gates",
         label: "Gates",
-        help: "How far the gates of an LSTM or a GRU are open at each time step: mean over units and examples, of the layer that \
-               the loss reads.",
+        help: "How far the gates of an LSTM or a GRU are open at each time step: mean over units and examples, for \
+               the layer that the loss reads.",
         ..Item::BASE
     };
 

@@ -43,8 +43,8 @@ impl Probe for Gradients {
     const ITEM: Item = Item {
         id: "gradients",
         label: "Sizes of gradient elements",
-        help: "How many elements of each layer's gradient are how large, octave by octave; zeros counted apart. Before \
-               clipping.",
+        help: "Histogram of each layer's gradient elements by powers of two, before clipping. Zeros are counted \
+               separately.",
         ..Item::BASE
     };
 

@@ -23,9 +23,9 @@ pub struct OptimizerState {
 impl Probe for OptimizerState {
     const ITEM: Item = Item {
         id: "optimizer",
-        label: "The optimizer's step and state",
-        help: "Each layer's step, the learning rate that plain descent would need for it, and what the optimizer \
-               remembers: root mean squares over the layer's parameters.",
+        label: "Step and state of the optimizer",
+        help: "Each layer's step, the learning rate that plain gradient descent would need for it, and the state of \
+               the optimizer: root mean squares over the layer's parameters.",
         ..Item::BASE
     };
 

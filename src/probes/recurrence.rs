@@ -28,8 +28,8 @@ impl Probe for Recurrence {
     const ITEM: Item = Item {
         id: "recurrence",
         label: "Recurrent matrix",
-        help: "Spectral radius and largest singular value of each recurrent matrix; of a gated cell, of the one that makes the \
-               new content.",
+        help: "Spectral radius and largest singular value of each recurrent matrix. For a gated cell: the matrix of \
+               the new content.",
         ..Item::BASE
     };
 

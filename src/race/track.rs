@@ -10,19 +10,19 @@ pub const AXES: &[Item] = &Item::all_kept([
     Item {
         id: "steps",
         label: "Steps",
-        help: "Updates. They are not equal work: a full batch costs as many gradients as it has examples, a line search several more.",
+        help: "Parameter updates. Equal steps are not equal work: a full batch costs as many gradients as it has examples, and a line search costs several times that.",
         ..Item::BASE
     },
     Item {
         id: "epochs",
         label: "Epochs",
-        help: "How often all examples were seen. It leaves out what a line search evaluates besides.",
+        help: "How often all examples were seen. Extra evaluations of a line search are not counted.",
         ..Item::BASE
     },
     Item {
         id: "evaluations",
         label: "Gradients",
-        help: "Gradients evaluated, example by example: the work that was done, whatever the batch, line searches included.",
+        help: "Gradients of single examples, including those of line searches. This measures the work for any batch size.",
         ..Item::BASE
     },
 ]);
@@ -31,7 +31,7 @@ pub const AXES: &[Item] = &Item::all_kept([
 pub const RACE_AXIS: Key<&'static Item> = Key::new(Param {
     key: "race_axis",
     label: "Race by",
-    help: "What is counted along the race: steps are not equal work.",
+    help: "The horizontal axis of the race. Equal steps are not equal work.",
     default: place(AXES, "steps"),
     range: Range::Choice(AXES),
     ..Param::BASE

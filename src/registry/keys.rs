@@ -16,7 +16,7 @@ pub const FIRST_SCENARIO: &str = "spiral";
 pub const SCENARIO: Key<String> = Key::new(Param {
     key: "scenario",
     label: "Scenario",
-    help: "What is learnt or minimised.",
+    help: "What the network learns, or the function that is minimised.",
     default: Default::Text(FIRST_SCENARIO),
     range: Range::Text,
     ..Param::BASE
@@ -26,7 +26,7 @@ pub const SCENARIO: Key<String> = Key::new(Param {
 pub const HIDDEN_LAYERS: Key<u64> = Key::new(Param {
     key: "hidden_layers",
     label: "Hidden layers",
-    help: "Layers between input and output; each one multiplies the gradient once more on its way back.",
+    help: "Layers between input and output. In the backward pass, each one multiplies the gradient once more.",
     default: Default::Value(12.0),
     range: Range::Integer(0, MAX_HIDDEN_LAYERS),
     ..Param::BASE
@@ -36,7 +36,7 @@ pub const HIDDEN_LAYERS: Key<u64> = Key::new(Param {
 pub const WIDTH: Key<String> = Key::new(Param {
     key: "width",
     label: "Width",
-    help: "Units in a hidden layer; a list such as 16,8,4 gives each layer its own.",
+    help: "Units per hidden layer. A list such as 16,8,4 gives each layer its own width.",
     default: Default::Text("16"),
     range: Range::Text,
     ..Param::BASE
@@ -56,7 +56,7 @@ pub const SEED: Key<u64> = Key::new(Param {
 pub const BATCH: Key<Option<usize>> = Key::new(Param {
     key: "batch",
     label: "Batch",
-    help: "Examples in one step's gradient: a number, or full.",
+    help: "Examples per gradient: a number, or full.",
     default: Default::Text("full"),
     range: Range::Text,
     ..Param::BASE
@@ -66,7 +66,7 @@ pub const BATCH: Key<Option<usize>> = Key::new(Param {
 pub const RACE: Key<String> = Key::new(Param {
     key: "race",
     label: "Racers",
-    help: "Others that start where this run does and see the same batches, each with settings of its own.",
+    help: "Other runs to compare with. They start from the same point and see the same batches, each with its own settings.",
     default: Default::Text(""),
     range: Range::Text,
     ..Param::BASE

@@ -12,7 +12,7 @@ use crate::registry::{Default, Key, Param, Range, Settings};
 pub const GRAD_NOISE: Key<f64> = Key::new(Param {
     key: "grad_noise",
     label: "Gradient noise",
-    help: "Adds normal noise to the gradient of every step, after clipping: η, its variance at step 0 (Neelakantan et al. 2015).",
+    help: "Adds normal noise to the gradient of every step, after clipping. η is its variance at step 0 (Neelakantan et al. 2015).",
     range: Range::Log(0.0, 100.0),
     seldom: true,
     ..Param::BASE
@@ -22,7 +22,7 @@ pub const GRAD_NOISE: Key<f64> = Key::new(Param {
 pub const GRAD_NOISE_DECAY: Key<f64> = Key::new(Param {
     key: "grad_noise_decay",
     label: "Noise decay",
-    help: "γ: the added noise has variance η / (1 + step)^γ.",
+    help: "γ: the noise has variance η / (1 + step)^γ.",
     default: Default::Value(0.55),
     range: Range::Linear(0.0, 2.0),
     seldom: true,

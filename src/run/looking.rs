@@ -181,13 +181,13 @@ impl<R: Real> Run<R> {
             let left = 100.0 * self.frame.clipped_grad_norm / self.frame.grad_norm;
             // Rounding alone turns a gradient by less.
             let turned = if self.frame.clip_angle < 0.01 { 0.0 } else { self.frame.clip_angle };
-            readouts.push(Readout { label: "Gradient norm left by the clip", value: left, unit: "%" });
-            readouts.push(Readout { label: "turned by", value: turned, unit: "°" });
+            readouts.push(Readout { label: "Gradient norm left by clipping", value: left, unit: "%" });
+            readouts.push(Readout { label: "Direction changed by", value: turned, unit: "°" });
         }
         if self.storage.scaling != Scaling::None {
             let Scale { factor, skipped, .. } = self.arrived.scale;
             readouts.push(Readout { label: "Loss scale", value: factor, unit: "" });
-            readouts.push(Readout { label: "steps skipped", value: skipped as f64, unit: "" });
+            readouts.push(Readout { label: "Steps skipped", value: skipped as f64, unit: "" });
         }
         readouts
     }

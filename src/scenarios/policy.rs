@@ -32,25 +32,25 @@ const RISKS: &[Item] = &Item::all_kept([
 ]);
 
 const BASELINES: &[Item] = &Item::all_kept([
-    Item { id: "none", label: "None", help: "Whatever followed counts in full: the largest spread.", ..Item::BASE },
+    Item { id: "none", label: "None", help: "Every return counts in full. The variance is largest.", ..Item::BASE },
     Item {
         id: "mean",
         label: "Mean of the others",
-        help: "Less what the other episodes got from the same step on.",
+        help: "Subtracts the mean return of the other episodes from the same step on.",
         ..Item::BASE
     },
     Item {
         id: "value",
         label: "Value",
-        help: "Less what the state is worth to the best policy, which is known here.",
+        help: "Subtracts the value of the state under the best policy, which is known here.",
         ..Item::BASE
     },
 ]);
 
 const PATHS: Param = Param {
     key: POINTS.id(),
-    label: "Paths a step",
-    help: "Simulated for one gradient, new ones in every step.",
+    label: "Paths per step",
+    help: "Simulated anew for the gradient of every step.",
     default: Default::Value(256.0),
     range: Range::Integer(2, 50_000),
     ..Param::BASE
@@ -59,7 +59,7 @@ const PATHS: Param = Param {
 const COST: Key<f64> = Key::new(Param {
     key: "cost",
     label: "Trading cost",
-    help: "What a change of the position costs, as a share of what changes hands.",
+    help: "Cost of changing the position, as a fraction of the traded value.",
     default: Default::Value(0.0),
     range: Range::Linear(0.0, 0.5),
     ..Param::BASE
@@ -68,7 +68,7 @@ const COST: Key<f64> = Key::new(Param {
 const DATES: Key<u64> = Key::new(Param {
     key: "dates",
     label: "Hedging dates",
-    help: "How often the hedge may be changed in a month.",
+    help: "How often the hedge can be changed in a month.",
     default: Default::Value(20.0),
     range: Range::Integer(1, 60),
     ..Param::BASE
@@ -77,7 +77,7 @@ const DATES: Key<u64> = Key::new(Param {
 const RISK: Key<&'static Item> = Key::new(Param {
     key: "risk",
     label: "Risk",
-    help: "What is made small.",
+    help: "The risk measure that is minimised.",
     range: Range::Choice(RISKS),
     ..Param::BASE
 });
@@ -85,7 +85,7 @@ const RISK: Key<&'static Item> = Key::new(Param {
 const RISK_AVERSION: Key<f64> = Key::new(Param {
     key: "risk_aversion",
     label: "Risk aversion a",
-    help: "How much variance counts beside the mean, per per cent of the spot; CVaR has none.",
+    help: "Weight of the variance relative to the mean, for gains in per cent of the spot. CVaR does not use it.",
     default: Default::Value(1.0),
     range: Range::Log(0.01, 10.0),
     ..Param::BASE
@@ -94,7 +94,7 @@ const RISK_AVERSION: Key<f64> = Key::new(Param {
 const PULL: Key<f64> = Key::new(Param {
     key: "pull",
     label: "Reversion κ",
-    help: "How much of the distance to the mean a step makes up for.",
+    help: "Fraction of the distance to the mean that one time step removes.",
     default: Default::Value(0.2),
     range: Range::Linear(0.01, 1.0),
     ..Param::BASE
@@ -102,8 +102,8 @@ const PULL: Key<f64> = Key::new(Param {
 
 const EPISODE: Key<u64> = Key::new(Param {
     key: "episode",
-    label: "Episode",
-    help: "Steps of an episode.",
+    label: "Episode length",
+    help: "Time steps in an episode.",
     default: Default::Value(20.0),
     range: Range::Integer(1, 100),
     ..Param::BASE
@@ -112,7 +112,7 @@ const EPISODE: Key<u64> = Key::new(Param {
 const BASELINE: Key<&'static Item> = Key::new(Param {
     key: "baseline",
     label: "Baseline",
-    help: "What is taken off the rewards, so that chance cancels.",
+    help: "What is subtracted from the returns to reduce the variance of the gradient.",
     range: Range::Choice(BASELINES),
     ..Param::BASE
 });
@@ -122,13 +122,13 @@ const HEDGE: Item = Item {
     label: "Hedging a call",
     formula: "X = C₀ + Σ δ_t (S_(t+1) − S_t) − c Σ S_t |δ_t − δ_(t−1)| − max(S_T − K, 0), L = w + E ℓ(−X − w)",
     facts: &[
-        ("Truth", "at no cost, Black and Scholes' delta, as far as twenty dates allow"),
-        ("Watch", "the hedge ratio bend onto the delta; with cost=0.01 a band opens in which nothing is traded"),
+        ("Exact solution", "without costs, the Black-Scholes delta, as far as twenty dates allow"),
+        ("Watch", "how the hedge ratio approaches the delta; with cost=0.01, a no-trade band opens"),
         ("Vanishing", "activation=sigmoid&hidden_layers=8&optimizer=sgd&lr=0.01: loss above 1 after 60 steps"),
-        ("Exploding", "risk=entropic&risk_aversion=3: norms of 100,000 and more, for rare losses count as e³ˣ"),
+        ("Exploding", "risk=entropic&risk_aversion=3: norms of 100,000 and more, because rare losses count as e³ˣ"),
         ("Cure", "risk=entropic&risk_aversion=3&clip=norm: loss below 1 after 60 steps"),
     ],
-    help: "A network sells a call and learns from simulated paths how much of the asset to hold against it. Without costs it finds the delta of Black and Scholes; with costs it trades less and leaves a smaller tail of losses. The gradient is that of the paths themselves.",
+    help: "A network sells a call and learns from simulated paths how much of the asset to hold as a hedge. Without costs it finds the Black-Scholes delta. With costs it trades less and has a smaller tail of losses. The gradient is computed through the simulated paths.",
     group: "Markets",
     params: &[
         PATHS,
@@ -151,19 +151,19 @@ const HEDGE: Item = Item {
 
 const TRADE: Item = Item {
     id: "mean-reversion-agent",
-    label: "Trading by trial and error",
+    label: "Trading agent (REINFORCE)",
     formula: "x' = (1 − κ) x + noise, reward a (x' − x) − c |a − a'|, ∇L = −E Σ ∇ ln π(a_t) (G_t − baseline)",
     facts: &[
-        ("Truth", "the thresholds of dynamic programming, drawn beside the policy"),
-        ("Watch", "gradient noise: how many times larger than the signal chance is"),
+        ("Exact solution", "the thresholds found by dynamic programming, drawn beside the policy"),
+        ("Watch", "the gradient noise: how many times larger it is than the signal"),
         ("Vanishing", "activation=sigmoid&hidden_layers=8: loss above -0.5 after 100 steps"),
         ("Exploding", "activation=sine&hidden_layers=6&width=16&init=normal&init_std=1.5: norms of 1,000 and more"),
         ("Cure", "baseline=mean&clip=norm: loss below -1.8 after 100 steps"),
     ],
-    help: "An agent goes long or short in a price that returns to its mean, and is told nothing but what it earned (REINFORCE). Its gradient is an estimate: the chart shows how much of it is chance, and what a baseline or a clip does to that. The best policy is known here, so that one sees how near it comes.",
+    help: "An agent is long or short in a price that reverts to its mean. It learns only from its rewards (REINFORCE), so its gradient is an estimate. The chart shows how much of the gradient is noise, and how a baseline or a clip changes that. The best policy is known here, so you can compare.",
     group: "Markets",
     params: &[
-        Param { label: "Episodes a step", default: Default::Value(64.0), ..PATHS },
+        Param { label: "Episodes per step", default: Default::Value(64.0), ..PATHS },
         Param { default: Default::Value(0.1), ..COST.param },
         PULL.param,
         EPISODE.param,

@@ -26,8 +26,8 @@ pub struct OnPrices;
 
 const SLOPE_WEIGHT: Key<f64> = Key::new(Param {
     key: "slope_weight",
-    label: "Weight of the slopes λ",
-    help: "What errors of ∂Ĉ/∂x count beside those of the price; 0 trains on prices alone. Curvature views leave this part out.",
+    label: "Slope weight λ",
+    help: "Weight of the error of ∂Ĉ/∂x beside the price error. With 0, the network trains on prices alone. Curvature views leave this term out.",
     default: Default::Value(0.0),
     range: Range::Log(0.0, 10.0),
     ..Param::BASE
@@ -38,16 +38,16 @@ const ITEM: Item = Item {
     label: "Option prices",
     formula: "Ĉ(ln S/K, T, σ) ≈ C/K, L = mean (Ĉ − C)² + λ mean (∂Ĉ/∂x − ∂C/∂x)²",
     facts: &[
-        ("Truth", "Black-Scholes without interest, drawn in the page from the seed"),
-        ("Watch", "the error map: the last errors are where the price bends, near the money and short"),
+        ("Exact solution", "Black-Scholes without interest, sampled in the page from the seed"),
+        ("Watch", "the error map: the last errors are where the price curve bends, near the money at short maturities"),
         ("Vanishing", "activation=sigmoid&hidden_layers=8&optimizer=sgd&lr=0.1: loss above 0.9 after 150 steps"),
         (
             "Exploding",
-            "activation=relu&init=normal&init_std=1&hidden_layers=6&optimizer=sgd&lr=0.01: lost at the first step",
+            "activation=relu&init=normal&init_std=1&hidden_layers=6&optimizer=sgd&lr=0.01: diverges at the first step",
         ),
         ("Cure", "clip=norm: loss below 0.01 after 150 steps"),
     ],
-    help: "A network learns what a call is worth from moneyness, maturity and volatility; the closed form is its teacher. The map shows where it is wrong, in price or in implied volatility. With slopes in the loss (differential machine learning) the same options teach it the delta as well.",
+    help: "A network learns the price of a call from moneyness, maturity and volatility. The targets come from the closed form. The map shows the error in price or in implied volatility. With slopes in the loss (differential machine learning), the network also learns the delta from the same options.",
     group: "Markets",
     params: &[POINTS.param, SLOPE_WEIGHT.param],
     defaults: &[

@@ -29,14 +29,14 @@ const SEARCHED: &[Item] = &Item::all_kept([
         id: "free",
         label: "Unconstrained",
         formula: "w(0) = w̄ e^u₀, b = 2 σ(u₁), ρ = 0.999 (2 σ(2u₂) − 1), …",
-        help: "Any five numbers: the variance at the money in place of a, and sigmoids into the box. Curvatures are closer to each other.",
+        help: "Five unconstrained numbers: the at-the-money variance replaces a, and sigmoids keep the values inside the box. The curvatures are closer to each other.",
         ..Item::BASE
     },
     Item {
         id: "raw",
         label: "Raw, in a box",
         formula: "−2 ≤ a ≤ 2, 0 ≤ b ≤ 2, |ρ| ≤ 0.999, |m| ≤ 1.5, 10⁻⁴ ≤ σ ≤ 3",
-        help: "a, b, ρ, m, σ themselves, put back into the box after every update: one is worth thousands of another.",
+        help: "a, b, ρ, m and σ themselves, moved back into the box after every update. Their scales differ by factors of thousands.",
         ..Item::BASE
     },
 ]);
@@ -44,7 +44,7 @@ const SEARCHED: &[Item] = &Item::all_kept([
 const MATURITY: Key<&'static Item> = Key::new(Param {
     key: "maturity",
     label: "Maturity",
-    help: "Whose quotes are fitted; short ones smile, long ones only lean.",
+    help: "The maturity whose quotes are fitted. Short maturities show a smile, long ones mostly a skew.",
     range: Range::Choice(MATURITIES),
     ..Param::BASE
 });
@@ -52,7 +52,7 @@ const MATURITY: Key<&'static Item> = Key::new(Param {
 const COORDINATES: Key<&'static Item> = Key::new(Param {
     key: "coordinates",
     label: "Coordinates",
-    help: "In which numbers the same smile is searched.",
+    help: "Which five numbers describe the smile.",
     range: Range::Choice(SEARCHED),
     ..Param::BASE
 });
@@ -62,13 +62,13 @@ const ITEM: Item = Item {
     label: "Volatility smile (SVI)",
     formula: "w(k) = a + b (ρ (k − m) + √((k − m)² + σ²)), L = mean (√(w/T) − σ_quoted)²",
     facts: &[
-        ("Quotes", "DAX options, 5 July 2002, 13 strikes to a maturity"),
+        ("Quotes", "DAX options, 5 July 2002, 13 strikes per maturity"),
         ("Slow", "coordinates=raw&optimizer=sgd&lr=0.00000003: loss above 5 after 300 steps"),
-        ("Diverging", "coordinates=raw&optimizer=sgd&lr=0.00001: the steep level throws the other four off"),
+        ("Diverging", "coordinates=raw&optimizer=sgd&lr=0.00001: the steep parameter a throws the other four far off"),
         ("Cure", "optimizer=sgd&lr=0.0005: loss below 1 after 300 steps, in other coordinates for the same smile"),
         ("Good", "optimizer=lbfgs&lr=1: loss below 0.4 after 50 steps"),
     ],
-    help: "Five numbers bend a curve to thirteen real quotes: watch the smile turn while the loss falls. In raw parameters one curvature is a hundred million times another and plain descent crawls; other coordinates for the same smile cure it. Where g(k) is negative the fit gives arbitrage.",
+    help: "Five numbers fit a curve to thirteen real quotes. Watch the smile bend while the loss falls. In raw parameters one curvature is a hundred million times another, and gradient descent crawls; other coordinates for the same smile cure it. Where g(k) is negative, the fit allows arbitrage.",
     group: "Markets",
     params: &[MATURITY.param, COORDINATES.param],
     defaults: &[("optimizer", "adam"), ("lr", "0.01"), ("precision", "f64")],

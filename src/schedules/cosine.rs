@@ -29,7 +29,7 @@ impl Described for Cosine {
         id: "cosine",
         label: "Cosine",
         formula: "lr(s) = η_min + (lr − η_min)(1 + cos(π s / T_max)) / 2",
-        help: "Slowly down, fast in the middle, slowly out; after T_max it comes up again, as PyTorch's does.",
+        help: "Falls slowly, then fast, then slowly. After T_max it rises again, as in PyTorch.",
         params: &[T_MAX.param, ETA_MIN.param],
         torch: || Torch::call("torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, {t_max}, eta_min={eta_min})"),
         ..Item::BASE

@@ -16,7 +16,7 @@ impl Described for Exponential {
         id: "exponential",
         label: "Exponential",
         formula: "lr(s) = lr · γˢ",
-        help: "Shrinks by the same factor at every step; all the way that is left is lr / (1 - γ) gradients long.",
+        help: "Multiplied by the same factor in every step. All remaining steps together are as long as lr / (1 - γ) gradients.",
         params: &[gamma("The learning rate is multiplied by this after every step.", 0.995)],
         torch: || Torch::call("torch.optim.lr_scheduler.ExponentialLR(optimizer, gamma={gamma})"),
         ..Item::BASE

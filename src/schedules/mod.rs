@@ -91,8 +91,13 @@ const fn gamma(help: &'static str, default: f64) -> Param {
     Param { key: "gamma", label: "Factor γ", help, default: Default::Value(default), range, ..Param::BASE }
 }
 
-const TOTAL_STEPS: Key<u64> =
-    steps("total_steps", "Total steps", "Steps until the learning rate has come down; it stays there.", 1000.0, 1);
+const TOTAL_STEPS: Key<u64> = steps(
+    "total_steps",
+    "Total steps",
+    "Steps until the learning rate has reached its final value, where it stays.",
+    1000.0,
+    1,
+);
 
 /// Half a cosine from 1 to 0 while `u` goes from 0 to 1.
 fn half_cosine(u: f64) -> f64 {

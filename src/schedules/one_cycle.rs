@@ -39,8 +39,8 @@ type Phase = (f64, [usize; 2]);
 
 const MAX_LR: Key<f64> = Key::new(Param {
     key: "max_lr",
-    label: "Largest rate",
-    help: "The learning rate at the top of the cycle.",
+    label: "Peak rate",
+    help: "The learning rate at the peak of the cycle.",
     default: Default::By(|settings| settings.get(&LR)),
     range: Range::Log(0.0, 1000.0),
     ..Param::BASE
@@ -49,7 +49,7 @@ const MAX_LR: Key<f64> = Key::new(Param {
 const ANNEAL_STRATEGY: Key<&'static Item> = Key::new(Param {
     key: "anneal_strategy",
     label: "Shape",
-    help: "How the learning rate goes from one value to the next.",
+    help: "How the learning rate moves from one value to the next.",
     range: Range::Choice(&[
         Item { id: "cos", label: "Half a cosine", ..Item::BASE },
         Item { id: "linear", label: "Straight line", ..Item::BASE },
@@ -58,21 +58,21 @@ const ANNEAL_STRATEGY: Key<&'static Item> = Key::new(Param {
 });
 
 const PCT_START: Key<f64> =
-    share("pct_start", "Share of the rise", "Share of the steps in which the learning rate rises.", 0.3);
+    share("pct_start", "Rising fraction", "Fraction of the steps in which the learning rate rises.", 0.3);
 
 const DIV_FACTOR: Key<f64> =
-    divisor("div_factor", "Division at the start", "Largest learning rate over the first one.", 25.0);
+    divisor("div_factor", "Initial divisor", "Largest learning rate divided by the first.", 25.0);
 
 const FINAL_DIV_FACTOR: Key<f64> =
-    divisor("final_div_factor", "Division at the end", "First learning rate over the last one.", 1e4);
+    divisor("final_div_factor", "Final divisor", "First learning rate divided by the last.", 1e4);
 
 const THREE_PHASE: Key<bool> =
-    switch("three_phase", "Three phases", "Comes down as fast as it went up, then fades out.", 0.0);
+    switch("three_phase", "Three phases", "The rate falls as fast as it rose, then decays to its final value.", 0.0);
 
 const CYCLE_MOMENTUM: Key<bool> =
-    switch("cycle_momentum", "Move the momentum", "Lets the momentum (or β₁) go the other way.", 1.0);
+    switch("cycle_momentum", "Cycle the momentum", "Moves the momentum (or β₁) in the opposite direction.", 1.0);
 
-const BASE_MOMENTUM: Key<f64> = share("base_momentum", "Least momentum", "Momentum at the top of the cycle.", 0.85);
+const BASE_MOMENTUM: Key<f64> = share("base_momentum", "Smallest momentum", "Momentum at the peak of the cycle.", 0.85);
 
 const MAX_MOMENTUM: Key<f64> = share("max_momentum", "Largest momentum", "Momentum at both ends of the cycle.", 0.95);
 
@@ -81,7 +81,7 @@ impl Described for OneCycle {
         id: "one-cycle",
         label: "One cycle",
         formula: "lr: max_lr / div → max_lr → max_lr / (div · final_div); momentum: max → base → max",
-        help: "Up to a rate that would be too large for long, then far down; the momentum goes the other way.",
+        help: "Rises to a rate that would be too large for long, then falls far below the start. The momentum moves the other way.",
         params: &[
             MAX_LR.param,
             TOTAL_STEPS.param,

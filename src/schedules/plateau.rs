@@ -37,7 +37,7 @@ const FIELDS: usize = 5;
 const FACTOR: Key<f64> = Key::new(Param {
     key: "factor",
     label: "Factor",
-    help: "The learning rate is multiplied by this.",
+    help: "Each reduction multiplies the learning rate by this.",
     default: Default::Value(0.5),
     range: Range::Linear(0.0, 1.0),
     ..Param::BASE
@@ -46,8 +46,8 @@ const FACTOR: Key<f64> = Key::new(Param {
 const PLATEAU_THRESHOLD: Key<f64> = Key::new(Param {
     key: "plateau_threshold",
     seldom: true,
-    label: "Least improvement",
-    help: "A loss is better when it is smaller than the best one by this.",
+    label: "Smallest improvement",
+    help: "A loss counts as better if it is lower than the best one by this much.",
     default: Default::Value(1e-4),
     range: Range::Log(0.0, 1.0),
     ..Param::BASE
@@ -56,10 +56,10 @@ const PLATEAU_THRESHOLD: Key<f64> = Key::new(Param {
 const THRESHOLD_MODE: Key<&'static Item> = Key::new(Param {
     key: "threshold_mode",
     label: "Improvement",
-    help: "Whether a loss has to be better by a share of the best one, or outright.",
+    help: "Whether the smallest improvement is a fraction of the best loss or an absolute difference.",
     range: Range::Choice(&[
-        Item { id: "rel", label: "As a share", ..Item::BASE },
-        Item { id: "abs", label: "Outright", ..Item::BASE },
+        Item { id: "rel", label: "Relative", ..Item::BASE },
+        Item { id: "abs", label: "Absolute", ..Item::BASE },
     ]),
     ..Param::BASE
 });
@@ -68,23 +68,22 @@ const MIN_LR: Key<f64> = Key::new(Param {
     key: "min_lr",
     seldom: true,
     label: "Smallest rate",
-    help: "The learning rate never goes below.",
+    help: "The learning rate never falls below this.",
     default: Default::Value(0.0),
     range: Range::Log(0.0, 1000.0),
     ..Param::BASE
 });
 
-const PATIENCE: Key<u64> = steps("patience", "Patience", "Steps without a better loss that are waited for.", 50.0, 0);
+const PATIENCE: Key<u64> = steps("patience", "Patience", "Steps without improvement that are tolerated.", 50.0, 0);
 
-const COOLDOWN: Key<u64> =
-    steps("cooldown", "Cool-down", "Steps after a reduction in which nothing is counted.", 0.0, 0);
+const COOLDOWN: Key<u64> = steps("cooldown", "Cool-down", "Steps after a reduction that are not counted.", 0.0, 0);
 
 impl Described for Plateau {
     const ITEM: Item = Item {
         id: "plateau",
         label: "Reduce on plateau",
         formula: "lr ← factor · lr after more than `patience` steps without a better loss",
-        help: "Waits until the loss has stopped falling, and only then takes smaller steps.",
+        help: "Takes smaller steps only when the loss has stopped falling.",
         params: &[
             FACTOR.param,
             PATIENCE.param,

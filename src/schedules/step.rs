@@ -21,8 +21,8 @@ impl Described for Step {
         id: "step",
         label: "Step",
         formula: "lr(s) = lr · γ^⌊s / step_size⌋",
-        help: "Stays for a while, then drops at once: the loss often falls with it, because the noise of the batches does.",
-        params: &[STEP_SIZE.param, gamma("The learning rate is multiplied by this at every reduction.", 0.1)],
+        help: "Constant for a while, then a sudden drop. The loss often drops with it, because the noise of the batches does.",
+        params: &[STEP_SIZE.param, gamma("Each reduction multiplies the learning rate by this.", 0.1)],
         torch: || Torch::call("torch.optim.lr_scheduler.StepLR(optimizer, {step_size}, gamma={gamma})"),
         ..Item::BASE
     };

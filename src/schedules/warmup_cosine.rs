@@ -17,22 +17,22 @@ pub struct WarmupCosine {
 const MIN_RATIO: Key<f64> = Key::new(Param {
     key: "min_ratio",
     seldom: true,
-    label: "Last share r",
-    help: "The last learning rate as a share of the largest.",
+    label: "Final fraction r",
+    help: "The final learning rate as a fraction of the largest.",
     default: Default::Value(0.0),
     range: Range::Linear(0.0, 1.0),
     ..Param::BASE
 });
 
 const WARMUP: Key<u64> =
-    steps("warmup", "Warm-up", "Steps over which the learning rate rises to its full size.", 50.0, 0);
+    steps("warmup", "Warm-up", "Steps over which the learning rate rises to its full value.", 50.0, 0);
 
 impl Described for WarmupCosine {
     const ITEM: Item = Item {
         id: "warmup-cosine",
         label: "Warm-up, then cosine",
         formula: "lr(s) = lr · (s + 1) / warmup; then lr · (r + (1 − r)(1 + cos(π u)) / 2), u = (s − warmup) / (total − warmup)",
-        help: "Small first steps, while moments and activations are still wild, then half a cosine down.",
+        help: "Small first steps, while moments and activations still change a lot, then half a cosine down.",
         params: &[WARMUP.param, TOTAL_STEPS.param, MIN_RATIO.param],
         torch: || Torch {
             call: "torch.optim.lr_scheduler.LambdaLR(optimizer, warmup_cosine({warmup}, {total_steps}, {min_ratio}))",

@@ -128,22 +128,27 @@ pub struct Setting {
 
 /// What the loss surface is drawn as.
 const SURFACES: &[Item] = &Item::all_kept([
-    Item { id: "relief", label: "3-D", help: "In three dimensions, to be turned.", ..Item::BASE },
-    Item { id: "map", label: "Map", help: "From above, with lines of equal loss.", ..Item::BASE },
+    Item { id: "relief", label: "3-D", help: "In three dimensions, can be rotated.", ..Item::BASE },
+    Item { id: "map", label: "Map", help: "From above, with contour lines.", ..Item::BASE },
 ]);
 
 /// How losses become heights.
 const HEIGHTS: &[Item] = &Item::all_kept([
-    Item { id: "auto", label: "By the losses", help: "The logarithm where they span decades.", ..Item::BASE },
+    Item {
+        id: "auto",
+        label: "Automatic",
+        help: "Logarithmic if the losses span several powers of ten.",
+        ..Item::BASE
+    },
     Item { id: "linear", label: "Linear", help: "Proportional to the loss.", ..Item::BASE },
-    Item { id: "log", label: "Logarithm", help: "By powers of ten.", ..Item::BASE },
+    Item { id: "log", label: "Logarithmic", help: "Proportional to the logarithm of the loss.", ..Item::BASE },
 ]);
 
 /// What the loss surface is drawn as; the page draws it.
 const SURFACE: Key<&'static Item> = Key::new(Param {
     key: "surface",
     label: "Surface",
-    help: "What the loss surface is drawn as.",
+    help: "How the loss surface is drawn.",
     default: place(SURFACES, "relief"),
     range: Range::Choice(SURFACES),
     ..Param::BASE
@@ -153,7 +158,7 @@ const SURFACE: Key<&'static Item> = Key::new(Param {
 const HEIGHT: Key<&'static Item> = Key::new(Param {
     key: "height",
     label: "Height",
-    help: "How losses become heights.",
+    help: "How a loss becomes a height.",
     default: place(HEIGHTS, "auto"),
     range: Range::Choice(HEIGHTS),
     ..Param::BASE

@@ -8,10 +8,10 @@
 mod en;
 mod table;
 
-pub(crate) use en::*;
 pub use en::ALL;
-pub use table::{Language, Line, lines};
+pub(crate) use en::*;
 use table::Table;
+pub use table::{Language, Line, lines};
 
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};

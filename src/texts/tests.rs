@@ -2,7 +2,8 @@ use super::*;
 
 /// The names in braces.
 fn placeholders(template: &str) -> Vec<&str> {
-    let mut names: Vec<&str> = template.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|p| p.0).collect();
+    let mut names: Vec<&str> =
+        template.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|p| p.0).collect();
     names.sort_unstable();
     names.dedup();
     names

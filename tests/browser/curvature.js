@@ -88,7 +88,7 @@ pageTest(
     await lab.reset();
     await lab.step(20);
     await noted(lab, /solutions of seeds 1, 2 and 3/);
-    const [second, third] = ['Seed of the second', 'Seed of the third'].map((name) =>
+    const [second, third] = ['Seed of solution 2', 'Seed of solution 3'].map((name) =>
       lab.page.getByRole('textbox', { name }),
     );
     const put = async (field, value) => {
@@ -120,7 +120,7 @@ pageTest('a cut is along the line that was chosen, from the step that is shown',
   await says(lab, 'cut', /^Start to here, at step 40: loss .* here at 1\./);
   const choice = lab.page.getByRole('combobox', { name: 'Cut', exact: true });
   for (const [value, words] of [
-    ['gradient', /^Down the gradient, at step 40: .* learning rate at 0\.1/],
+    ['gradient', /^Along the negative gradient, at step 40: .* learning rate at 0\.1/],
     ['eigenvector', /^Leading eigenvector, at step 40/],
     ['solutions', /^To another solution, at step 40: .* seed 2 at 1/],
   ]) {

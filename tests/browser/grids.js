@@ -22,7 +22,7 @@ pageTest('another grid, another sample and another height are drawn without dist
   await lab.reset();
   await lab.step(7);
   await lab.says('all 300 rows');
-  await choose(lab, 'Rows at most', '100');
+  await choose(lab, 'Example limit', '100');
   await lab.says('100 of 300 rows, standard error 0.');
   await choose(lab, 'Loss over', 'test');
   await lab.says('100 test rows');

@@ -38,7 +38,7 @@ pageTest(
   async (open) => {
     const lab = await open('scenario=rosenbrock');
     await lab.pause();
-    await lab.says('A curved, narrow valley');
+    await lab.says('A narrow, curved valley');
     await lab.choose('clip', 'norm');
     await lab.page.getByTitle('Largest norm of the whole gradient.').waitFor();
     await lab.choose('clip', 'agc');

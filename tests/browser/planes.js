@@ -35,7 +35,7 @@ pageTest(
     await lab.step(300);
     const random = await told(lab, VARIANCE);
     assert.ok(parseFloat(random[1].replace('<', '')) < 20, random[0]);
-    await plane(lab).selectOption('Descent (PCA)');
+    await plane(lab).selectOption('Path (PCA)');
     assert.equal(await plane(lab).inputValue(), 'pca');
     const [text, whole] = await told(
       lab,

@@ -104,7 +104,7 @@ pageTest('what is counted is a choice that starts nothing anew', async (open) =>
   await inLab(lab, '[data-view="race"] .segments').getByText('Gradients').click();
   await lab.until((element) => element.settings.endsWith('race_axis=evaluations'));
   assert.equal((await lab.frame).step, 20);
-  await lab.says('Gradients evaluated, example by example');
+  await lab.says('Gradients of single examples');
   await lab.until((element) =>
     [...element.shadowRoot.querySelectorAll('.standings tbody td:nth-child(5)')].some(
       (cell) => Number(cell.textContent.replaceAll(/\D/g, '')) >= 21 * 40,

@@ -13,7 +13,7 @@ pageTest('plane and form of the surface go into the link without a new start, an
   const lab = await open(DAX);
   await lab.reset();
   await lab.step(40);
-  await plane(lab).selectOption('Descent (PCA)');
+  await plane(lab).selectOption('Path (PCA)');
   await lab.page.getByRole('button', { name: 'Map', exact: true }).click();
   assert.equal((await lab.frame).step, 40);
   assert.equal(await lab.settings, `${DAX}&plane=pca&surface=map`);

@@ -15,7 +15,7 @@ pub struct Adding {
 
 const DELAY: Key<u64> = Key::new(Param {
     label: "Delay",
-    help: "Least steps from the first marked number to the answer; the second is marked among the last of as many.",
+    help: "Smallest number of time steps from the first marked number to the answer. The second marked number lies within that many steps of the end.",
     unit: "steps",
     default: Default::Value(25.0),
     range: Range::Integer(1, 511),
@@ -24,7 +24,7 @@ const DELAY: Key<u64> = Key::new(Param {
 
 const LENGTH: Key<u64> = Key::new(Param {
     label: "Length",
-    help: "Steps of a sequence; at least one more than the delay.",
+    help: "Time steps per sequence, at least one more than the delay.",
     unit: "steps",
     default: Default::By(|settings| (2.0 * settings.get(&DELAY) as f64).min(512.0)),
     range: Range::Integer(2, 512),
@@ -37,16 +37,15 @@ impl Described for Adding {
         label: "Adding problem",
         formula: "y_T = u_a + u_b, a and b marked",
         facts: &[
-            ("Chance", "Answering 1 whatever comes has a mean squared error of 1/6."),
+            ("Chance", "Always answering 1 has a mean squared error of 1/6."),
             ("Vanishing", "recurrent_init=orthogonal&recurrent_gain=0.7: loss above 0.1 after 150 steps"),
             ("Exploding", "cell=rnn-relu&recurrent_init=identity&recurrent_gain=1.2: norms of 1,000,000 and more"),
             (
                 "Cure",
-                "cell=gru&clip=norm: loss below 0.02 after 300 steps, though the first steps feel next to nothing",
+                "cell=gru&clip=norm: loss below 0.02 after 300 steps, although the gradient almost vanishes at first",
             ),
         ],
-        help: "Two numbers are marked, their sum is asked for at the end. Watch the loss leave 1/6: from then on the first number is \
-               remembered. Before that the time map is dark where it stands.",
+        help: "Two numbers in the sequence are marked; the network outputs their sum at the end. The loss leaves 1/6 when the network remembers the first number. Before that, the time map is dark at that number.",
         group: "Sequences",
         params: &[POINTS.param, DELAY.param, LENGTH.param],
         defaults: &[("points", "512"), ("test_share", "0.25"), ("batch", "32"), ("optimizer", "adam"), ("lr", "0.01")],

@@ -22,7 +22,7 @@ const SIGNAL: usize = ALPHABET + 1;
 
 const DELAY: Key<u64> = Key::new(Param {
     label: "Delay",
-    help: "Steps between the last symbol and the first answer, the signal among them.",
+    help: "Time steps between the last symbol and the first answer, including the signal.",
     unit: "steps",
     default: Default::Value(10.0),
     range: Range::Integer(1, 492),
@@ -32,7 +32,7 @@ const DELAY: Key<u64> = Key::new(Param {
 const SYMBOLS: Key<u64> = Key::new(Param {
     key: "symbols",
     label: "Symbols",
-    help: "How many there are to remember.",
+    help: "Number of symbols to remember.",
     default: Default::Value(3.0),
     range: Range::Integer(1, 10),
     ..Param::BASE
@@ -44,13 +44,12 @@ impl Described for Copy {
         label: "Copy memory",
         formula: "y_(T−S+k) = x_k, k = 1 … S",
         facts: &[
-            ("Chance", "Guessing has a cross-entropy of ln 8 = 2.08 and is right once in eight."),
+            ("Chance", "Guessing has a cross-entropy of ln 8 = 2.08 and an accuracy of one in eight."),
             ("Vanishing", "delay=50&recurrent_init=orthogonal&recurrent_gain=0.7: loss above 2 after 150 steps"),
             ("Exploding", "cell=rnn-relu&recurrent_init=orthogonal&recurrent_gain=3: norms of 1,000 and more"),
             ("Cure", "recurrent_init=orthogonal&clip=norm: loss below 0.4 after 100 steps"),
         ],
-        help: "Symbols are shown, then nothing, and have to be told in order. Watch the loss leave ln 8: each symbol that is \
-               remembered takes its share. The loss enters at several time steps, so the time map has its light there.",
+        help: "The network sees some symbols, then blanks, and has to output the symbols in order. The loss leaves ln 8 and falls with every symbol that is remembered. It has a term at each answer, so the time map is bright there.",
         group: "Sequences",
         params: &[POINTS.param, DELAY.param, SYMBOLS.param],
         defaults: &[

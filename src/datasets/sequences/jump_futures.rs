@@ -16,7 +16,7 @@ pub struct JumpFutures {
 
 const POINTS: Key<u64> = Key::new(Param {
     label: "Days",
-    help: "Days to forecast, each from the window before it.",
+    help: "Number of days to forecast, each from the window before it.",
     default: Default::Value(512.0),
     range: Range::Integer(2, 50_000),
     ..super::POINTS.param
@@ -24,7 +24,7 @@ const POINTS: Key<u64> = Key::new(Param {
 
 const WINDOW: Key<u64> = Key::new(Param {
     label: "Window",
-    help: "Days that a forecast is made from.",
+    help: "Days that the network sees for each forecast.",
     default: Default::Value(20.0),
     range: Range::Integer(2, 250),
     ..super::WINDOW.param
@@ -33,7 +33,7 @@ const WINDOW: Key<u64> = Key::new(Param {
 const JUMP_SIZE: Key<f64> = Key::new(Param {
     key: "jump_size",
     label: "Jump size s",
-    help: "Standard deviation of a jump, in those of an ordinary day.",
+    help: "Standard deviation of a jump, relative to an ordinary day.",
     default: Default::Value(20.0),
     range: Range::Log(0.0, 1000.0),
     ..Param::BASE
@@ -42,7 +42,7 @@ const JUMP_SIZE: Key<f64> = Key::new(Param {
 const JUMP_RATE: Key<f64> = Key::new(Param {
     key: "jump_rate",
     label: "Jump rate λ",
-    help: "Jumps a day, on average.",
+    help: "Average number of jumps per day.",
     default: Default::Value(0.01),
     range: Range::Linear(0.0, 1.0),
     ..Param::BASE
@@ -51,20 +51,23 @@ const JUMP_RATE: Key<f64> = Key::new(Param {
 impl Described for JumpFutures {
     const ITEM: Item = Item {
         id: "jump-futures",
-        label: "A future that jumps (synthetic)",
+        label: "A future with jumps (synthetic)",
         formula: "r_t = z_t + Σ_(k ≤ N_t) J_k, N_t ~ Poisson(λ), J_k ~ N(0, s²), asked for |r_(t+1)|",
         facts: &[
-            ("Data", "synthetic and seeded: Merton's jump diffusion, no market's own prices"),
-            ("Watch", "the gradient norm at a batch with a jump: it grows with the square of the jump"),
+            ("Data", "synthetic and seeded: Merton's jump diffusion, not prices of a real market"),
+            ("Watch", "the gradient norm of a batch with a jump: it grows with the square of the jump"),
             (
                 "Vanishing",
-                "window=60: hardly anything is felt of two months ago; nothing is lost, for days are independent",
+                "window=60: almost no gradient reaches two months back; nothing is lost, because days are independent",
             ),
-            ("Exploding", "jump_size=300: one jump throws the weights off, and the run is lost"),
-            ("Cure", "jump_size=300&recurrent_init=identity&clip=norm: the same jump, a step of the usual length"),
-            ("A crypto future's moves", "jump_size=5&jump_rate=0.03: synthetic, too"),
+            ("Exploding", "jump_size=300: a single jump throws the weights far off, and the run diverges"),
+            (
+                "Cure",
+                "jump_size=300&recurrent_init=identity&clip=norm: the same jump causes a step of the usual length",
+            ),
+            ("Like a crypto future", "jump_size=5&jump_rate=0.03: also synthetic"),
         ],
-        help: "A recurrent network forecasts how far tomorrow's price goes from the days before. Most days are alike; a jump makes the squared error and its gradient explode, and without a clip one such batch can undo the training. Clipped, it is one step among others.",
+        help: "A recurrent network forecasts the size of tomorrow's price move from the previous days. Most days are alike. A jump makes the squared error and its gradient explode, and without clipping one such batch can undo the training. With clipping it is one step among others.",
         group: "Markets",
         params: &[POINTS.param, WINDOW.param, JUMP_SIZE.param, JUMP_RATE.param],
         defaults: &[("hidden_layers", "1"), ("width", "16"), ("cell", "rnn-relu"), ("lr", "0.01"), ("batch", "32")],

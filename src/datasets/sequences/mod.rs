@@ -128,7 +128,7 @@ pub trait SequenceTask {
 pub const DELAY: Key<u64> = Key::new(Param {
     key: "delay",
     label: "Delay",
-    help: "Steps between the cue and the answer.",
+    help: "Time steps between the cue and the answer.",
     unit: "steps",
     default: Default::Value(20.0),
     range: Range::Integer(1, 511),

@@ -22,12 +22,14 @@ impl Described for Recall {
         facts: &[
             ("Chance", "Guessing has a loss of ln 2 = 0.69."),
             ("Vanishing", "delay=50&recurrent_init=orthogonal&recurrent_gain=0.7: loss above 0.6 after 150 steps"),
-            ("Exploding", "delay=50&cell=rnn-relu&recurrent_init=identity&recurrent_gain=1.2: lost at the first step"),
+            (
+                "Exploding",
+                "delay=50&cell=rnn-relu&recurrent_init=identity&recurrent_gain=1.2: diverges at the first step",
+            ),
             ("Cure", "delay=50&recurrent_init=orthogonal&clip=norm: loss below 0.3 after 150 steps"),
             ("Gates", "delay=50&cell=lstm&forget_bias=3&optimizer=adam&lr=0.01: loss below 0.1 after 150 steps"),
         ],
-        help: "A sign is shown once and asked for later: the gradient has to travel back through the whole delay. Watch the \
-               time map: where it is dark at the cue, nothing is learnt. The loss leaves ln 2 when the sign is remembered.",
+        help: "The network sees a sign once and has to output it later, so the gradient has to flow back through the whole delay. Watch the time map: where it is dark at the cue, the network learns nothing. The loss leaves ln 2 when the sign is remembered.",
         group: "Sequences",
         params: &[POINTS.param, NOISE.param, DELAY.param, LENGTH.param],
         defaults: &[("points", "64"), ("noise", "0.1"), ("init", "xavier-normal"), ("lr", "0.1")],

@@ -21,7 +21,7 @@ const PHI: f64 = 0.8;
 
 const POINTS: Key<u64> = Key::new(Param {
     label: "Days",
-    help: "Days to forecast; after the last one it begins anew.",
+    help: "Number of days to forecast. After the last day, the series starts again.",
     default: Default::Value(16_384.0),
     range: Range::Integer(2, 50_000),
     ..super::POINTS.param
@@ -29,7 +29,7 @@ const POINTS: Key<u64> = Key::new(Param {
 
 const WINDOW: Key<u64> = Key::new(Param {
     label: "Window",
-    help: "Days that a forecast is made from.",
+    help: "Days that the network sees for each forecast.",
     unit: "days",
     default: Default::Value(8.0),
     range: Range::Integer(2, 250),
@@ -39,8 +39,8 @@ const WINDOW: Key<u64> = Key::new(Param {
 /// Days from one turn to the next.
 pub const REGIME: Key<u64> = Key::new(Param {
     key: "regime",
-    label: "Regime",
-    help: "Days from one turn to the next.",
+    label: "Regime length",
+    help: "Days from one regime change to the next.",
     unit: "days",
     default: Default::Value(4096.0),
     range: Range::Integer(1, 50_000),
@@ -49,8 +49,8 @@ pub const REGIME: Key<u64> = Key::new(Param {
 
 const TURN_SCALE: Key<f64> = Key::new(Param {
     key: "turn_scale",
-    label: "Size of reverting moves s",
-    help: "Standard deviation of the noise while the series reverts, in that while it trends.",
+    label: "Reverting noise s",
+    help: "Standard deviation of the noise in the reverting regime, relative to the trending regime.",
     default: Default::Value(3.0),
     range: Range::Log(0.01, 100.0),
     ..Param::BASE
@@ -59,26 +59,26 @@ const TURN_SCALE: Key<f64> = Key::new(Param {
 impl Described for RegimeSwitch {
     const ITEM: Item = Item {
         id: "regime-switch",
-        label: "Regimes that turn (synthetic)",
+        label: "Changing regimes (synthetic)",
         formula: "x_(t+1) = ±0.8 x_t + σ z_t, z_t ~ N(0, 1); the sign and σ (1 or s) turn every so many days",
         facts: &[
-            ("Data", "synthetic and seeded; the least possible loss of each regime is known: σ²"),
+            ("Data", "synthetic and seeded; the smallest possible loss of each regime is known: σ²"),
             (
                 "Vanishing",
-                "window=60&recurrent_init=orthogonal&recurrent_gain=0.5: nothing is felt of two months ago, nor needs to be",
+                "window=60&recurrent_init=orthogonal&recurrent_gain=0.5: no gradient reaches two months back, and none needs to",
             ),
             (
-                "Standing still",
-                "turn_scale=30: back among small moves, Adam divides by gradients of the regime before; beta2=0.9 forgets them",
+                "Stalling",
+                "turn_scale=30: back among small moves, Adam still divides by the gradients of the previous regime; beta2=0.9 forgets them",
             ),
             (
                 "Exploding",
-                "cell=rnn-relu&turn_scale=10&optimizer=sgd&lr=0.01: good until the first turn, lost after 300 steps",
+                "cell=rnn-relu&turn_scale=10&optimizer=sgd&lr=0.01: good until the first regime change, diverged after 300 steps",
             ),
-            ("Cure", "cell=rnn-relu&turn_scale=10&optimizer=sgd&lr=0.01&clip=norm: still going after 400 steps"),
-            ("Side by side", "the race “Adam and SGD as the regime turns”"),
+            ("Cure", "cell=rnn-relu&turn_scale=10&optimizer=sgd&lr=0.01&clip=norm: still running after 400 steps"),
+            ("Comparison", "the race “Adam and SGD as the regime changes”"),
         ],
-        help: "Tomorrow follows today while the series trends, and goes against it while it reverts; batches come in the order of time, each a few days on. Watch the loss jump at every turn and how long an optimizer takes to unlearn what was true before. Watch Adam's rates: they remember the size of the gradients of the regime that has ended.",
+        help: "In one regime the series trends, in the other it reverts. Batches come in the order of time, a few days apart. Watch the loss jump at every regime change, and how long an optimizer takes to adapt. Watch Adam: it remembers the size of the gradients of the previous regime.",
         group: "Markets",
         params: &[POINTS.param, WINDOW.param, REGIME.param, TURN_SCALE.param],
         defaults: &[

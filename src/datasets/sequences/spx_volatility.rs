@@ -29,28 +29,28 @@ const TARGETS: &[Item] = &Item::all_kept([
         id: "absolute",
         label: "Absolute return",
         formula: "|r_(t+1)|",
-        help: "How far the index goes, in per cent.",
+        help: "How far the index moves, in per cent.",
         ..Item::BASE
     },
     Item {
         id: "squared",
         label: "Squared return",
         formula: "r²_(t+1)",
-        help: "The same squared: a few days outweigh all others.",
+        help: "The square of the return. A few days outweigh all others.",
         ..Item::BASE
     },
     Item {
         id: "vix",
         label: "VIX",
         formula: "VIX_(t+1)",
-        help: "What options say of the coming month, in per cent a year: it hardly moves from day to day.",
+        help: "The volatility that options imply for the coming month, in per cent per year. It hardly changes from day to day.",
         ..Item::BASE
     },
 ]);
 
 const SEEN: &[Item] = &Item::all_kept([
-    Item { id: "both", label: "Returns and VIX", help: "Two numbers a day.", ..Item::BASE },
-    Item { id: "returns", label: "Returns alone", help: "What EWMA and GARCH see, too.", ..Item::BASE },
+    Item { id: "both", label: "Returns and VIX", help: "Two numbers per day.", ..Item::BASE },
+    Item { id: "returns", label: "Returns only", help: "The same data that EWMA and GARCH use.", ..Item::BASE },
 ]);
 
 /// Trading days in a year.
@@ -59,7 +59,7 @@ const DAYS: f64 = 252.0;
 const FORECAST: Key<&'static Item> = Key::new(Param {
     key: "forecast",
     label: "Forecast",
-    help: "What is asked for of the next day.",
+    help: "What the network predicts about the next day.",
     range: Range::Choice(TARGETS),
     ..Param::BASE
 });
@@ -74,7 +74,7 @@ const INPUTS: Key<&'static Item> = Key::new(Param {
 
 const WINDOW: Key<u64> = Key::new(Param {
     label: "Window",
-    help: "Days that a forecast is made from.",
+    help: "Days that the network sees for each forecast.",
     unit: "days",
     default: Default::Value(22.0),
     range: Range::Integer(2, 250),
@@ -87,19 +87,16 @@ impl Described for SpxVolatility {
         label: "S&P 500 volatility",
         formula: "x_t = (r_t, ln VIX_t) standardised, t = T − window … T, asked for |r_(T+1)|, r²_(T+1) or VIX_(T+1)",
         facts: &[
-            (
-                "Data",
-                "daily closes of the S&P 500 and its VIX, 1999 to 2018; those from 24 January 2008 on are set aside",
-            ),
-            ("Rules", "last value; EWMA of RiskMetrics; GARCH(1,1) by maximum likelihood on the training days"),
-            ("Vanishing", "window=120: the loss is felt 10¹⁹ times less 120 days back than at the last one"),
-            ("Exploding", "cell=rnn-relu&recurrent_init=identity&optimizer=sgd&lr=0.03: lost by the third step"),
+            ("Data", "daily closes of the S&P 500 and its VIX, 1999 to 2018; the test set starts on 24 January 2008"),
+            ("Rules", "last value; EWMA of RiskMetrics; GARCH(1,1) fitted by maximum likelihood to the training days"),
+            ("Vanishing", "window=120: 120 days back, the gradient is 10¹⁹ times smaller than at the last day"),
+            ("Exploding", "cell=rnn-relu&recurrent_init=identity&optimizer=sgd&lr=0.03: diverges by the third step"),
             (
                 "Cure",
-                "window=120&cell=lstm&forget_bias=4&clip=norm: all of the window is felt, and a spike is one step among others",
+                "window=120&cell=lstm&forget_bias=4&clip=norm: the gradient reaches the whole window, and a spike is one step among others",
             ),
         ],
-        help: "A recurrent network forecasts tomorrow's volatility from real days, 1999 to 2018, and is tested on the last of them only. Watch the forecast beside what simple rules say: volatility comes in clusters, but a spike is seen only after its first day. Watch the gradient norm, too: a batch with such a day has several times the usual one.",
+        help: "A recurrent network forecasts tomorrow's volatility from real days, 1999 to 2018. The last years are the test set. Compare its forecast with simple rules: volatility comes in clusters, but no method sees a spike before its first day. A batch with such a day has several times the usual gradient norm.",
         group: "Markets",
         params: &[FORECAST.param, INPUTS.param, WINDOW.param],
         defaults: &[

@@ -18,7 +18,7 @@ impl Described for Identity {
         id: "identity",
         label: "Identity",
         formula: "U = gain · I",
-        help: "Every unit starts by keeping what it has: with ReLU and gain 1 the gradient comes back whole from any distance.",
+        help: "Every unit starts by keeping its state. With ReLU and gain 1, the gradient flows back unchanged over any number of time steps.",
         params: &[RECURRENT_GAIN.param],
         ..Item::BASE
     };

@@ -26,8 +26,8 @@ family! { ($)
 /// The setting that chooses it.
 pub const RECURRENT_INIT: Key<&'static Item> = Key::new(Param {
     key: "recurrent_init",
-    label: "Recurrence",
-    help: "How the matrices from a state to the next one are drawn; of a gated cell, each gate's.",
+    label: "Recurrent weights",
+    help: "How the matrices from one state to the next are initialised. A gated cell has one for each gate.",
     default: place(AnyRecurrence::ITEMS, "same"),
     range: Range::Choice(AnyRecurrence::ITEMS),
     ..Param::BASE
@@ -44,7 +44,7 @@ impl AnyRecurrence {
 pub const RECURRENT_GAIN: Key<f64> = Key::new(Param {
     key: "recurrent_gain",
     label: "Recurrent gain",
-    help: "What every singular value of the recurrent matrix starts at: below 1 gradients fade, above 1 they can explode.",
+    help: "Initial value of all singular values of the recurrent matrix. Below 1 gradients vanish, above 1 they can explode.",
     default: Default::Value(1.0),
     range: Range::Linear(0.0, 3.0),
     ..Param::BASE

@@ -18,7 +18,7 @@ impl Described for Orthogonal {
         id: "orthogonal",
         label: "Orthogonal",
         formula: "U Uᵀ = gain² I",
-        help: "A rotation: with gain 1 the recurrent weights neither stretch nor shrink a gradient, only the slopes do.",
+        help: "A rotation. With gain 1, the recurrent weights neither stretch nor shrink a gradient; only the slopes do.",
         params: &[RECURRENT_GAIN.param],
         ..Item::BASE
     };

@@ -14,7 +14,7 @@ impl Described for Same {
         id: "same",
         label: "As the other weights",
         formula: "U ~ init",
-        help: "Drawn as all other weights: a random matrix stretches some directions and shrinks most.",
+        help: "Drawn like all other weights. A random matrix stretches some directions and shrinks most.",
         ..Item::BASE
     };
 

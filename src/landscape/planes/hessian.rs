@@ -21,7 +21,7 @@ impl Way for Hessian {
         id: "hessian",
         label: "Hessian",
         formula: "θ_s + a·v₁ + b·v₂, H v = λ v for the two largest λ",
-        help: "Shows where the loss bends most: a step too long for this plane's walls bounces between them.",
+        help: "Shows the directions of largest curvature. If the steps are too long for the walls of this valley, the run bounces between them.",
         ..Item::BASE
     };
     const WORDS: Words = Words { directions: "The Hessian’s two leading eigenvectors", axes: ["v₁", "v₂"] };

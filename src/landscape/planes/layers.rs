@@ -11,7 +11,7 @@ use crate::registry::{Default, Item, Key, Param, Range};
 pub const LAYER_X: Key<String> = Key::new(Param {
     key: "layer_x",
     label: "Layer x",
-    help: "A layer of the plane of two layers’ gradients, as layers.3; the first and the last if none is named.",
+    help: "A layer for the plane of two layers’ gradients, such as layers.3. If empty, the first and the last are used.",
     default: Default::Text(""),
     range: Range::Text,
     ..Param::BASE
@@ -21,7 +21,7 @@ pub const LAYER_X: Key<String> = Key::new(Param {
 pub const LAYER_Y: Key<String> = Key::new(Param {
     key: "layer_y",
     label: "Layer y",
-    help: "A layer of the plane of two layers’ gradients, as layers.3; the first and the last if none is named.",
+    help: "A layer for the plane of two layers’ gradients, such as layers.3. If empty, the first and the last are used.",
     default: Default::Text(""),
     range: Range::Text,
     ..Param::BASE
@@ -35,7 +35,7 @@ impl Way for Layers {
         id: "layers",
         label: "Two layers’ gradients",
         formula: "θ_s − a·g_i / ‖g_i‖ − b·g_j / ‖g_j‖",
-        help: "Shows what each of two layers of your choice gains by its own gradient: a layer whose gradient vanished may still have far to fall.",
+        help: "Shows how far the loss falls when each of two layers of your choice follows its own negative gradient. A layer whose gradient vanishes may still have much to gain.",
         ..Item::BASE
     };
     const WORDS: Words = Words { directions: "Two layers’ gradients", axes: ["−g_i", "−g_j"] };

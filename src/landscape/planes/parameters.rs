@@ -11,7 +11,7 @@ use crate::registry::{Default, Item, Key, Param, Range};
 pub const PLANE_X: Key<String> = Key::new(Param {
     key: "plane_x",
     label: "Parameter x",
-    help: "A parameter of the plane of two, as layers.0.weight:1,0; the first ones if none is named.",
+    help: "A parameter for the plane of two parameters, such as layers.0.weight:1,0. If empty, the first ones are used.",
     default: Default::Text(""),
     range: Range::Text,
     ..Param::BASE
@@ -21,7 +21,7 @@ pub const PLANE_X: Key<String> = Key::new(Param {
 pub const PLANE_Y: Key<String> = Key::new(Param {
     key: "plane_y",
     label: "Parameter y",
-    help: "A parameter of the plane of two, as layers.0.weight:1,0; the first ones if none is named.",
+    help: "A parameter for the plane of two parameters, such as layers.0.weight:1,0. If empty, the first ones are used.",
     default: Default::Text(""),
     range: Range::Text,
     ..Param::BASE
@@ -41,7 +41,7 @@ impl Way for Parameters {
         id: "parameters",
         label: "Two parameters",
         formula: "θ_s + a·e_i + b·e_j",
-        help: "Shows the loss over two single weights or biases of your choice, all others as they are.",
+        help: "Shows the loss over two weights or biases of your choice. All others stay fixed.",
         ..Item::BASE
     };
     const WORDS: Words = Words { directions: "Two parameters", axes: ["θ_i", "θ_j"] };

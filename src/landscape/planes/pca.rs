@@ -38,9 +38,9 @@ pub struct Leading {
 impl Way for Pca {
     const ITEM: Item = Item {
         id: "pca",
-        label: "Descent (PCA)",
+        label: "Path (PCA)",
         formula: "θ_s + a·p₁ + b·p₂, the leading eigenvectors of Σ (θ_i − mean)(θ_i − mean)ᵀ",
-        help: "Shows the way that the run really goes: of all planes this one holds most of it.",
+        help: "Shows the path that the run takes. Of all planes, this one shows most of it.",
         ..Item::BASE
     };
     const WORDS: Words = Words { directions: "The descent’s principal components", axes: ["PC 1", "PC 2"] };

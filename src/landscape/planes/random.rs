@@ -21,7 +21,7 @@ impl Way for Random {
         id: "random",
         label: "Random directions",
         formula: "θ₀ + a·u + b·v, every filter of u and v as long as that of θ₀",
-        help: "Shows how rough the loss is around a point; a descent hardly moves in it, for in many dimensions it is nearly at right angles to any random direction.",
+        help: "Shows how rough the loss is around a point. The run hardly moves in this plane, because in many dimensions its path is almost orthogonal to any random direction.",
         ..Item::BASE
     };
     const WORDS: Words = Words { directions: "Random filter-normalised directions", axes: ["u", "v"] };

@@ -12,8 +12,8 @@ use crate::registry::{Default, Item, Key, Param, Range, Settings};
 /// The seed of the second solution.
 pub const SEED_X: Key<Option<u64>> = Key::new(Param {
     key: "seed_x",
-    label: "Seed of the second",
-    help: "The seed of another solution, for the plane of three and the cut to it; the next one if none is named.",
+    label: "Seed of solution 2",
+    help: "The seed of another solution, for the plane of three solutions and the cut to another one. If empty, the next seed is used.",
     default: Default::Text(""),
     range: Range::Text,
     ..Param::BASE
@@ -22,8 +22,8 @@ pub const SEED_X: Key<Option<u64>> = Key::new(Param {
 /// The seed of the third solution.
 pub const SEED_Y: Key<Option<u64>> = Key::new(Param {
     key: "seed_y",
-    label: "Seed of the third",
-    help: "The seed of another solution, for the plane of three and the cut to it; the next one if none is named.",
+    label: "Seed of solution 3",
+    help: "The seed of another solution, for the plane of three solutions and the cut to another one. If empty, the next seed is used.",
     default: Default::Text(""),
     range: Range::Text,
     ..Param::BASE
@@ -68,7 +68,7 @@ impl Way for Solutions {
         id: "solutions",
         label: "Three solutions",
         formula: "through θ_s of three starts: u ∝ θ₂ − θ₁, v ∝ what of θ₃ − θ₁ is at right angles to u",
-        help: "Shows what lies between the places that three starts come to in as many steps, on the same data: valleys of their own, with a wall between them.",
+        help: "Shows the loss between the points that runs from three seeds reach in the same number of steps on the same data. Each has its own valley, with a wall in between.",
         ..Item::BASE
     };
     const WORDS: Words = Words { directions: "Three solutions", axes: ["u", "v"] };

@@ -18,7 +18,7 @@ impl Described for Gru {
             ("Gates", "r, z = σ(W x_t + b + U h_(t-1) + c), each its own"),
             ("Content", "n = tanh(W x_t + b + r (U h_(t-1) + c))"),
         ],
-        help: "The update gate mixes the old state with the new content: where it stays open, the gradient comes back almost whole.",
+        help: "The update gate mixes the old state with the new content. While the gate stays open, the gradient flows back almost unchanged.",
         params: &[LAYERS, TBPTT.param],
         advice: one_width,
         torch: || Torch::call("nn.GRU(INPUTS, HIDDEN)"),

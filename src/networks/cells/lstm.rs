@@ -21,7 +21,7 @@ impl Described for Lstm {
             ("Gates", "i, f, o = σ(W x_t + b + U h_(t-1) + c), each its own"),
             ("Content", "g = tanh(W x_t + b + U h_(t-1) + c)"),
         ],
-        help: "The cell state goes on by the forget gate alone: where that stays open, the gradient comes back almost whole.",
+        help: "The forget gate alone carries the cell state from one time step to the next. While the gate stays open, the gradient flows back almost unchanged.",
         params: &[LAYERS, TBPTT.param, FORGET_BIAS.param],
         advice: one_width,
         torch: || Torch::call("nn.LSTM(INPUTS, HIDDEN)"),
@@ -37,8 +37,7 @@ impl Described for Lstm {
 pub const FORGET_BIAS: Key<f64> = Key::new(Param {
     key: "forget_bias",
     label: "Forget bias",
-    help: "What the forget gate's bias starts at; 1 keeps it open at first (R. Jozefowicz, W. Zaremba, I. Sutskever 2015), \
-           PyTorch's own is about 0. A gate at bias b lets σ(b) of the cell state through.",
+    help: "Initial bias of the forget gate. 1 keeps the gate open at first (R. Jozefowicz, W. Zaremba, I. Sutskever 2015); PyTorch starts near 0. A gate with bias b lets σ(b) of the cell state through.",
     default: Default::Value(1.0),
     range: Range::Linear(-5.0, 10.0),
     ..Param::BASE

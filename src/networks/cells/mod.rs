@@ -177,7 +177,7 @@ mod elman {
 const LAYERS: Param = Param {
     key: HIDDEN_LAYERS.id(),
     label: "Layers",
-    help: "Recurrent layers, each reading the states of the one below.",
+    help: "Recurrent layers. Each one reads the states of the layer below.",
     default: Default::Value(1.0),
     range: Range::Integer(1, 4),
     ..Param::BASE
@@ -187,7 +187,7 @@ const LAYERS: Param = Param {
 pub const TBPTT: Key<u64> = Key::new(Param {
     key: "tbptt",
     label: "Truncate every",
-    help: "Truncated back-propagation through time: after this many steps, and again after as many, the state goes on but no gradient comes back. 0 goes all the way.",
+    help: "Truncated back-propagation through time: after every so many time steps, the state is passed on but the gradient is cut. 0 means no truncation.",
     unit: "steps",
     default: Default::Value(0.0),
     range: Range::Integer(0, 511),
@@ -196,5 +196,5 @@ pub const TBPTT: Key<u64> = Key::new(Param {
 
 /// What every cell says where a list of widths was chosen.
 fn one_width(settings: &Settings) -> Option<&'static str> {
-    settings.text(&WIDTH).contains(',').then_some("Recurrent layers are of one width: the first of the list counts.")
+    settings.text(&WIDTH).contains(',').then_some("All recurrent layers have the same width: the first of the list.")
 }

@@ -14,7 +14,7 @@ impl Described for RnnRelu {
         id: "rnn-relu",
         label: "Elman RNN, ReLU",
         formula: "h_t = relu(W x_t + b + U h_(t−1) + c)",
-        help: "Does not saturate: the recurrent weights alone decide whether gradients fade or grow.",
+        help: "Does not saturate. The recurrent weights alone decide whether gradients vanish or explode.",
         params: &[LAYERS, TBPTT.param],
         advice: one_width,
         torch: || Torch::call("nn.RNN(INPUTS, HIDDEN, nonlinearity=\"relu\")"),

@@ -14,7 +14,7 @@ impl Described for RnnTanh {
         id: "rnn-tanh",
         label: "Elman RNN, tanh",
         formula: "h_t = tanh(W x_t + b + U h_(t−1) + c)",
-        help: "Saturates: what the loss says about early inputs fades at every step back.",
+        help: "Saturates: the gradient of early inputs shrinks with every time step of the backward pass.",
         params: &[LAYERS, TBPTT.param],
         advice: one_width,
         torch: || Torch::call("nn.RNN(INPUTS, HIDDEN)"),

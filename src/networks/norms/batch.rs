@@ -19,8 +19,8 @@ pub struct Batch {
 const NORM_MOMENTUM: Key<f64> = Key::new(Param {
     key: "norm_momentum",
     seldom: true,
-    label: "Newest batch",
-    help: "Share of the newest batch in the running mean and variance, which stand in for a batch's own where the network is evaluated.",
+    label: "Batch momentum",
+    help: "Weight of the newest batch in the running mean and variance. Evaluation uses these instead of the statistics of a batch.",
     default: Default::Value(0.1),
     range: Range::Linear(0.0, 1.0),
     ..Param::BASE
@@ -31,11 +31,11 @@ impl Described for Batch {
         id: "batch",
         label: "Batch",
         formula: "y = γ (x − μ) / √(σ² + ε) + β, μ and σ² of each unit over the batch",
-        help: "Every unit's sums get mean 0 and variance 1 over the batch, before the activation, so that depth neither shrinks nor swells them; a row's gradient depends on the rows it happens to be with.",
+        help: "Gives each unit's sums mean 0 and variance 1 over the batch, before the activation, so that they neither shrink nor grow with depth. The gradient of a row depends on the other rows in its batch.",
         params: &[NORM_EPS.with(1e-5), NORM_MOMENTUM.param],
         advice: |settings| {
             let alone = settings.batch() == Some(1);
-            alone.then_some("The mean of a batch of one row is the row itself: every sum becomes 0 and no gradient gets past. Take a batch of several rows, or normalise over the layer.")
+            alone.then_some("The mean over a batch of one row is the row itself: every sum becomes 0, and no gradient passes. Use larger batches or layer normalisation.")
         },
         torch: || Torch::call("nn.BatchNorm1d(FEATURES, eps={norm_eps}, momentum={norm_momentum})"),
         ..Item::BASE

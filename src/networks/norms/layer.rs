@@ -20,7 +20,7 @@ impl Described for Layer {
         id: "layer",
         label: "Layer",
         formula: "y = γ (x − μ) / √(σ² + ε) + β, μ and σ² of each row over the layer's units",
-        help: "Every row's sums get mean 0 and variance 1 over the layer's units, before the activation: no row depends on another, and training and evaluation are the same.",
+        help: "Gives each row's sums mean 0 and variance 1 over the units of the layer, before the activation. Rows do not depend on each other, and training and evaluation are the same.",
         params: &[NORM_EPS.with(1e-5)],
         torch: || Torch::call("nn.LayerNorm(FEATURES, eps={norm_eps})"),
         ..Item::BASE

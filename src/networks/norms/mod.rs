@@ -39,8 +39,8 @@ family! { ($)
 /// The setting that chooses it.
 pub const NORM: Key<&'static Item> = Key::new(Param {
     key: "norm",
-    label: "Norm",
-    help: "Normalisation of each hidden layer's sums, ahead of the activation; its factors and shifts are a layer of their own.",
+    label: "Normalisation",
+    help: "Normalises the sums of each hidden layer before the activation. Its scales and shifts are learned, as a layer of their own.",
     default: place(AnyNorm::ITEMS, "none"),
     range: Range::Choice(AnyNorm::ITEMS),
     ..Param::BASE
@@ -65,8 +65,8 @@ impl AnyNorm {
 const NORM_EPS: Key<f64> = Key::new(Param {
     key: "norm_eps",
     seldom: true,
-    label: "Norm ε",
-    help: "Added under the root, so that nothing is divided by zero.",
+    label: "Normalisation ε",
+    help: "Added under the square root, so that nothing is divided by zero.",
     default: Default::Value(1e-5),
     range: Range::Log(0.0, 1.0),
     ..Param::BASE

@@ -14,7 +14,7 @@ impl Described for Unnormalised {
     const ITEM: Item = Item {
         id: "none",
         label: "None",
-        help: "The sums go into the activation as they are; how large they are is up to the weights.",
+        help: "The sums enter the activation unchanged. Their size depends on the weights.",
         ..Item::BASE
     };
 

@@ -20,7 +20,7 @@ impl Described for Rms {
         id: "rms",
         label: "RMS",
         formula: "y = γ x / √(mean(x²) + ε), the mean of each row over the layer's units",
-        help: "Every row's sums get a mean square of 1 over the layer's units, before the activation: layer normalisation without taking the mean out, and cheaper.",
+        help: "Gives each row's sums a mean square of 1 over the units of the layer, before the activation. It is layer normalisation without subtracting the mean, and cheaper.",
         params: &[NORM_EPS.with(1e-6)],
         torch: || Torch::call("nn.RMSNorm(FEATURES, eps={norm_eps})"),
         ..Item::BASE

@@ -45,7 +45,7 @@ family! { ($)
 pub const RESIDUAL: Key<&'static Item> = Key::new(Param {
     key: "residual",
     label: "Residual",
-    help: "What goes around a hidden layer (linear map, normalisation, activation, dropout) that is as wide as the one before it.",
+    help: "Skip connection around a hidden layer (linear map, normalisation, activation, dropout) that is as wide as the layer before it.",
     default: place(AnyResidual::ITEMS, "none"),
     range: Range::Choice(AnyResidual::ITEMS),
     ..Param::BASE

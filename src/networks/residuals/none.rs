@@ -11,7 +11,7 @@ impl Described for Unconnected {
     const ITEM: Item = Item {
         id: "none",
         label: "None",
-        help: "A gradient gets to the first layers only through every layer on the way.",
+        help: "A gradient reaches the first layers only through all layers in between.",
         ..Item::BASE
     };
 

@@ -12,7 +12,7 @@ impl Described for Plain {
         id: "plain",
         label: "Plain",
         formula: "y = x + body(x)",
-        help: "The gradient also goes around every block of one hidden layer, unchanged, so that it reaches the first layers of a deep network. A hidden layer is a block if the one before it is as wide.",
+        help: "The gradient also bypasses every block of one hidden layer unchanged, so it reaches the first layers of a deep network. A hidden layer is a block if the layer before it is as wide.",
         torch: || torch("Residual(BODY)"),
         ..Item::BASE
     };

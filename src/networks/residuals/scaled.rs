@@ -15,8 +15,8 @@ pub struct Scaled {
 
 const RESIDUAL_SCALE: Key<f64> = Key::new(Param {
     key: "residual_scale",
-    label: "Body scale",
-    help: "What a block's body is multiplied by before it is added.",
+    label: "Block scale",
+    help: "Multiplies the output of a block before it is added to the block's input.",
     default: Default::Value(0.5),
     range: Range::Linear(0.0, 2.0),
     ..Param::BASE
@@ -25,8 +25,8 @@ const RESIDUAL_SCALE: Key<f64> = Key::new(Param {
 const RESIDUAL_LEARNED: Key<bool> = Key::new(Param {
     key: "residual_learned",
     seldom: true,
-    label: "Learned",
-    help: "Each block's scale is a parameter of its own that starts there.",
+    label: "Learned scale",
+    help: "Each block learns its own scale, starting from this value.",
     range: Range::Switch,
     ..Param::BASE
 });
@@ -36,7 +36,7 @@ impl Described for Scaled {
         id: "scaled",
         label: "Scaled",
         formula: "y = x + s · body(x)",
-        help: "A body that counts for less keeps the sums of a deep network from growing with every block; from s = 0, and learned, the network starts without any.",
+        help: "A scale below 1 keeps the sums of a deep network from growing with every block. With s = 0, learned, the network starts as if it had no blocks.",
         params: &[RESIDUAL_SCALE.param, RESIDUAL_LEARNED.param],
         torch: || torch("Residual(BODY, scale={residual_scale}, learned={residual_learned})"),
         ..Item::BASE

@@ -14,7 +14,7 @@ impl Described for Ackley {
         id: "ackley",
         label: "Ackley",
         formula: "f = 20 + e − 20 exp(−√((x² + y²) / 2) / 5) − exp((cos 2πx + cos 2πy) / 2)",
-        help: "Egg-cups on a funnel; at its tip the slope jumps instead of vanishing, so that a fixed rate never comes to rest.",
+        help: "Small dips on a funnel. At the minimum the slope jumps instead of vanishing, so a fixed learning rate never comes to rest.",
         group: "Functions of two variables",
         params: &[START_X.with(-3.2), START_Y.with(2.4)],
         defaults: &[("lr", "0.02")],

@@ -14,7 +14,7 @@ impl Described for Beale {
         id: "beale",
         label: "Beale",
         formula: "f = (1.5 − x + xy)² + (2.25 − x + xy²)² + (2.625 − x + xy³)²",
-        help: "Cliffs at the corners, flat in the middle: gradients span six powers of ten, so that one learning rate never suits.",
+        help: "Cliffs at the corners, flat in the middle. The gradient spans six powers of ten, so no single learning rate works everywhere.",
         group: "Functions of two variables",
         params: &[START_X.with(1.0), START_Y.with(1.5)],
         defaults: &[("lr", "0.003")],

@@ -19,7 +19,7 @@ impl Described for Booth {
             ("Gradient descent", "stable below lr = 1/9, fastest at 2/(λ₁ + λ₂) = 1/10"),
             ("Momentum", "fastest at lr = 1/8, μ = 1/4"),
         ],
-        help: "A bowl nine times as steep one way as the other, and not along the axes.",
+        help: "A bowl with nine times the curvature in one direction, not aligned with the axes.",
         group: "Functions of two variables",
         params: &[START_X.with(-8.0), START_Y.with(-6.0)],
         defaults: &[("lr", "0.05")],

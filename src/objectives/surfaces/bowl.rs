@@ -25,7 +25,7 @@ const KAPPA: Key<f64> = Key::new(Param {
 const ROTATION: Key<f64> = Key::new(Param {
     key: "rotation",
     label: "Rotation φ",
-    help: "Turns the valley off the axes: what scales each axis by itself loses its advantage.",
+    help: "Rotates the valley away from the axes. Optimizers that scale each axis separately lose their advantage.",
     unit: "°",
     range: Range::Linear(0.0, 90.0),
     ..Param::BASE
@@ -41,7 +41,7 @@ impl Described for Bowl {
             ("Gradient descent", "stable below lr = 2/κ, fastest at 2/(κ + 1)"),
             ("Momentum", "fastest at lr = 4/(√κ + 1)², μ = ((√κ - 1)/(√κ + 1))²"),
         ],
-        help: "Steep one way, flat the other: the rate that suits the steep side crawls along the flat one. It diverges above 2/κ.",
+        help: "Steep in one direction, flat in the other. A learning rate small enough for the steep direction crawls along the flat one. Above 2/κ the run diverges.",
         group: "Functions of two variables",
         params: &[START_X.with(-4.0), START_Y.with(2.0), KAPPA.param, ROTATION.param],
         defaults: &[("lr", "0.07")],

@@ -17,7 +17,7 @@ impl Described for Cliff {
         id: "cliff",
         label: "Cliff of a recurrent unit",
         formula: "f = (σ(h_50) − 0.7)², h_t = x σ(h_(t−1)) + y, h_0 = 0.5",
-        help: "One weight and one bias, used fifty times: at the wall the gradient explodes and throws the run far off. Clipping keeps it near.",
+        help: "One weight and one bias, applied fifty times. At the wall the gradient explodes and throws the run far off. Clipping keeps it close.",
         group: "Functions of two variables",
         params: &[START_X.with(4.4), START_Y.with(-2.6)],
         defaults: &[("lr", "0.1")],

@@ -14,7 +14,7 @@ impl Described for Easom {
         id: "easom",
         label: "Easom",
         formula: "f = −cos x cos y exp(−(x − π)² − (y − π)²)",
-        help: "A needle in a plain: a few units away nothing slopes, and no local method finds it.",
+        help: "A narrow hole in a plain. A few units away the gradient is almost zero, and no local method finds the minimum.",
         group: "Functions of two variables",
         params: &[START_X.with(4.2), START_Y.with(4.0)],
         defaults: &[("lr", "0.2")],

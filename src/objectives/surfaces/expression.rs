@@ -20,7 +20,7 @@ pub const FIRST: &str = "(x^2 + y^2) / 10 + sin(2*x) * cos(y)";
 pub const EXPRESSION: Key<String> = Key::new(Param {
     key: ID,
     label: "f(x, y)",
-    help: "A function of x and y, for example x^2 + 3*y^2 - sin(x*y); products need their *.",
+    help: "A function of x and y, for example x^2 + 3*y^2 - sin(x*y). Products need the *.",
     default: Default::Text(FIRST),
     range: Range::Text,
     ..Param::BASE
@@ -48,10 +48,10 @@ impl Described for Expression {
         label: "Your own function",
         formula: "f(x, y) as you write it",
         facts: &[
-            ("Knows", "+ - * / ^, brackets, sin cos tan exp ln (= log) sqrt abs tanh min max, pi and e"),
-            ("Slopes", "exact, by forward differentiation"),
+            ("Supports", "+ - * / ^, parentheses, sin cos tan exp ln (= log) sqrt abs tanh min max, pi and e"),
+            ("Slopes", "exact, by forward-mode differentiation"),
         ],
-        help: "Your own hills and valleys: an optimizer knows of them only the value and the slope where it stands.",
+        help: "Write your own surface. An optimizer sees only its value and its slope at the current point.",
         group: "Functions of two variables",
         params: &[
             Param { range: FAR, ..START_X.with(3.5) },
@@ -65,7 +65,7 @@ impl Described for Expression {
         advice: |settings| {
             let empty = |low, high| settings.get::<f64>(low) >= settings.get(high);
             (empty(&X_MIN, &X_MAX) || empty(&Y_MIN, &Y_MAX))
-                .then_some("A range ends before it begins; it is drawn the other way round.")
+                .then_some("The upper end of a range is below its lower end; the two are swapped.")
         },
         torch: || Torch::call("f(x, y)"),
     };
@@ -80,7 +80,7 @@ impl Described for Expression {
 
 /// An end of the drawn rectangle.
 const fn end(key: &'static str, label: &'static str, default: f64) -> Key<f64> {
-    let help = "What is drawn reaches so far; the descent may leave it.";
+    let help = "The range that is drawn. The run may leave it.";
     Key::new(Param { key, label, help, default: Default::Value(default), range: FAR, seldom: true, ..Param::BASE })
 }
 

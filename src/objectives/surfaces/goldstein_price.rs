@@ -13,7 +13,7 @@ impl Described for GoldsteinPrice {
         id: "goldstein-price",
         label: "Goldstein-Price",
         formula: "f = (1 + (x+y+1)² (19 − 14x + 3x² − 14y + 6xy + 3y²)) (30 + (2x−3y)² (18 − 32x + 12x² + 48y − 36xy + 27y²))",
-        help: "Values from 3 to a million: the gradient explodes a short way off the valleys, and clipping keeps the run.",
+        help: "Values from 3 to a million. The gradient explodes close to the valleys; clipping keeps the run from diverging.",
         group: "Functions of two variables",
         params: &[START_X.with(-1.2), START_Y.with(0.4)],
         defaults: &[("lr", "0.00002")],

@@ -13,7 +13,7 @@ impl Described for Himmelblau {
         id: "himmelblau",
         label: "Himmelblau",
         formula: "f = (x² + y − 11)² + (x + y² − 7)²",
-        help: "Four wells, all equally deep: the start decides which one a descent falls into, and momentum may carry it to another.",
+        help: "Four equally deep minima. The start decides which one a run reaches, and momentum can carry it to another.",
         group: "Functions of two variables",
         params: &[START_X.with(-0.5), START_Y.with(0.5)],
         defaults: &[("lr", "0.01")],

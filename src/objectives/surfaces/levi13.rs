@@ -15,7 +15,7 @@ impl Described for Levi13 {
         id: "levi-13",
         label: "Lévi 13",
         formula: "f = sin² 3πx + (x − 1)² (1 + sin² 3πy) + (y − 1)² (1 + sin² 2πy)",
-        help: "A bowl with corrugated walls, fine enough that a small learning rate is caught at once.",
+        help: "A bowl with corrugated walls. With a small learning rate, the run is caught in the first dip.",
         group: "Functions of two variables",
         params: &[START_X.with(-4.0), START_Y.with(5.0)],
         defaults: &[("lr", "0.002")],

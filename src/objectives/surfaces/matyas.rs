@@ -18,7 +18,7 @@ impl Described for Matyas {
             ("Gradient descent", "stable below lr = 2, fastest at 2/(λ₁ + λ₂) = 25/13"),
             ("Momentum", "fastest at lr = 25/9, μ = 4/9"),
         ],
-        help: "A flat valley along the diagonal, 25 times less curved than its walls: optimizers that scale each axis by itself gain nothing.",
+        help: "A flat valley along the diagonal, with 25 times less curvature than its walls. Optimizers that scale each axis separately gain nothing.",
         group: "Functions of two variables",
         params: &[START_X.with(-2.0), START_Y.with(9.0)],
         defaults: &[("lr", "0.5")],

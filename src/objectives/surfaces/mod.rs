@@ -101,7 +101,7 @@ impl AnySurface {
 pub const START_X: Key<f64> = Key::new(Param {
     key: "start_x",
     label: "Start x",
-    help: "Where the run begins.",
+    help: "Where the run starts.",
     default: Default::Value(0.0),
     range: Range::Linear(-10.0, 10.0),
     ..Param::BASE

@@ -13,7 +13,7 @@ impl Described for MonkeySaddle {
         id: "monkey-saddle",
         label: "Monkey saddle",
         formula: "f = x³ − 3 x y²",
-        help: "Slope and curvature both vanish at the centre: no second derivative tells which of three valleys leads down.",
+        help: "Slope and curvature both vanish at the centre. The Hessian does not show which three directions lead down.",
         group: "Functions of two variables",
         params: &[START_X.with(1.5), START_Y.with(0.02)],
         defaults: &[("lr", "0.02")],

@@ -13,7 +13,7 @@ impl Described for Plateau {
         id: "plateau",
         label: "Plateau",
         formula: "f = 1 − exp(−(x² + y²) / 2)",
-        help: "Away from the well the gradient vanishes exponentially: plain descent waits where an optimizer that divides by its size walks on.",
+        help: "Away from the well, the gradient vanishes exponentially. Plain gradient descent stalls there; an optimizer that divides by the gradient's size keeps moving.",
         group: "Functions of two variables",
         params: &[START_X.with(3.2), START_Y.with(2.4)],
         defaults: &[("lr", "0.5")],

@@ -14,7 +14,7 @@ impl Described for Rastrigin {
         id: "rastrigin",
         label: "Rastrigin",
         formula: "f = 20 + x² − 10 cos 2πx + y² − 10 cos 2πy",
-        help: "A wide bowl full of egg-cups: descent ends in the nearest one.",
+        help: "A wide bowl full of small dips. Gradient descent ends in the nearest one.",
         group: "Functions of two variables",
         params: &[START_X.with(2.3), START_Y.with(-1.7)],
         defaults: &[("lr", "0.002")],

@@ -13,7 +13,7 @@ impl Described for Rosenbrock {
         id: "rosenbrock",
         label: "Rosenbrock valley",
         formula: "f = (1 − x)² + 100 (y − x²)²",
-        help: "A curved, narrow valley: reaching it is easy, following it to the minimum at (1, 1) is slow.",
+        help: "A narrow, curved valley. Reaching it is easy; following it to the minimum at (1, 1) is slow.",
         group: "Functions of two variables",
         params: &[START_X.with(-1.2), START_Y.with(1.0)],
         defaults: &[("lr", "0.001")],

@@ -13,7 +13,7 @@ impl Described for Saddle {
         id: "saddle",
         label: "Saddle",
         formula: "f = x² − y²",
-        help: "Flat at the centre although nothing is minimal there: a start close to y = 0 waits long before it falls off.",
+        help: "The gradient vanishes at the centre, which is not a minimum. A run that starts close to y = 0 stays there for a long time.",
         group: "Functions of two variables",
         params: &[START_X.with(1.5), START_Y.with(0.01)],
         defaults: &[("lr", "0.02")],

@@ -13,7 +13,7 @@ impl Described for SixHumpCamel {
         id: "six-hump-camel",
         label: "Six-hump camel",
         formula: "f = (4 − 2.1x² + x⁴/3) x² + x y + (4y² − 4) y²",
-        help: "Six wells, two of them equally deep: small changes of the start or the momentum lead elsewhere.",
+        help: "Six minima, of which the two deepest are equal. Small changes of the start or the momentum lead to another one.",
         group: "Functions of two variables",
         params: &[START_X.with(-1.9), START_Y.with(1.5)],
         defaults: &[("lr", "0.01")],

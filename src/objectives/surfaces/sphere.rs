@@ -15,9 +15,9 @@ impl Described for Sphere {
         formula: "f = x² + y²",
         facts: &[
             ("Curvatures", "λ₁ = λ₂ = 2: condition number κ = 1"),
-            ("Gradient descent", "stable below lr = 1, there in one step at lr = 1/2"),
+            ("Gradient descent", "stable below lr = 1, converges in one step at lr = 1/2"),
         ],
-        help: "The same curvature every way: the gradient points at the minimum, and every optimizer should find it.",
+        help: "The curvature is the same in every direction. The negative gradient points at the minimum, and every optimizer should find it.",
         group: "Functions of two variables",
         params: &[START_X.with(-4.0), START_Y.with(3.0)],
         defaults: &[("lr", "0.1")],

@@ -13,7 +13,7 @@ impl Described for StyblinskiTang {
         id: "styblinski-tang",
         label: "Styblinski-Tang",
         formula: "f = (x⁴ − 16x² + 5x + y⁴ − 16y² + 5y) / 2",
-        help: "Four wells of different depth around a hilltop; only one of them is the lowest.",
+        help: "Four minima of different depth around a hilltop. Only one is the global minimum.",
         group: "Functions of two variables",
         params: &[START_X.with(0.4), START_Y.with(-0.2)],
         defaults: &[("lr", "0.01")],

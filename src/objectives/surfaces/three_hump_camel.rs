@@ -13,7 +13,7 @@ impl Described for ThreeHumpCamel {
         id: "three-hump-camel",
         label: "Three-hump camel",
         formula: "f = 2x² − 1.05x⁴ + x⁶/6 + x y + y²",
-        help: "Three wells in a row, the middle one the deepest: where a descent ends depends on where it began.",
+        help: "Three minima in a row, the middle one deepest. Where a run ends depends on where it starts.",
         group: "Functions of two variables",
         params: &[START_X.with(2.4), START_Y.with(-2.0)],
         defaults: &[("lr", "0.02")],

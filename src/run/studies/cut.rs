@@ -26,28 +26,28 @@ pub const CUTS: &[Item] = &Item::all_kept([
         id: "path",
         label: "Start to here",
         formula: "θ₀ + t (θ_s − θ₀)",
-        help: "The straight line from the start to the present point: where the loss only falls along it, nothing had to be gone around.",
+        help: "The straight line from the start to the present point. If the loss only falls along it, there was no obstacle to go around.",
         ..Item::BASE
     },
     Item {
         id: "solutions",
         label: "To another solution",
         formula: "θ_s + t (θ_s′ − θ_s), s′ from another seed",
-        help: "The straight line to where another seed's start comes to in as many steps, on the same data: a wall between the two is the rule.",
+        help: "The straight line to the point that a run from another seed reaches in the same number of steps on the same data. Usually there is a wall between the two.",
         ..Item::BASE
     },
     Item {
         id: "gradient",
-        label: "Down the gradient",
+        label: "Along the negative gradient",
         formula: "θ_s − η g",
-        help: "The loss over the learning rate: what steps of other lengths would have brought, with the rate in force and the step that is made.",
+        help: "The loss by learning rate: what longer or shorter steps along the negative gradient would give. The present rate and the actual step are marked.",
         ..Item::BASE
     },
     Item {
         id: "eigenvector",
         label: "Leading eigenvector",
         formula: "θ_s + t v₁, H v₁ = λ_max v₁",
-        help: "The loss where it bends most, and the parabola of its slope and curvature: how far the quadratic picture holds.",
+        help: "The loss along the direction of largest curvature, with the parabola of its slope and curvature. It shows how far the quadratic approximation holds.",
         ..Item::BASE
     },
 ]);
