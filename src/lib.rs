@@ -34,5 +34,5 @@ pub mod schedules;
 pub mod schema;
 pub mod story;
 pub mod tensors;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(feature = "draw", target_arch = "wasm32"))]
 mod web;
