@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The file of the schema adds methods to `Settings`, which lives below: to call one is to name the schema.
+/// This room adds methods to `Settings`, which lives below it: to call one of them is to name the room.
 const ADDED_BY: &str = "schema";
 const ADDED_TO: [&str; 2] = ["Settings", "settings"];
 
@@ -17,7 +17,7 @@ struct Source {
     text: String,
 }
 
-/// A room that names one above it.
+/// A place where a room names one above it.
 #[derive(Debug, PartialEq, Eq)]
 struct Arrow {
     path: String,
@@ -30,8 +30,8 @@ struct Arrow {
 fn every_room_names_only_rooms_below_it() {
     let (order, sources) = (order(), sources());
     let arrows = upward(&order, &sources);
-    let told: Vec<String> = arrows.iter().map(told).collect();
-    assert!(arrows.is_empty(), "{} upward arrows:\n{}", arrows.len(), told.join("\n"));
+    let lines: Vec<String> = arrows.iter().map(line).collect();
+    assert!(arrows.is_empty(), "{} upward arrows:\n{}", arrows.len(), lines.join("\n"));
 }
 
 #[test]
@@ -79,7 +79,7 @@ fn an_upward_arrow_is_found_however_it_is_written() {
     assert_eq!(found("src/math/tests.rs", "use crate::schema::B;\n"), []);
 }
 
-fn told(Arrow { path, line, from, to }: &Arrow) -> String {
+fn line(Arrow { path, line, from, to }: &Arrow) -> String {
     format!("{path}:{line}: {from} names {to}, which is above it")
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Scene, Story, Tone, clip, remedy, slower};
 use crate::charts::short;
-use crate::initializers::INIT;
+use crate::initializers::{AnyInitializer, INIT};
 use crate::registry::apart;
 use crate::run::{Status, any::with_run};
 
@@ -24,7 +24,11 @@ pub fn tell(scene: &Scene) -> Option<Story> {
         } else {
             text += " No step has been made: the network overflows as it starts.";
             let smaller = remedy("Smaller weights: Xavier", &[(INIT.id(), "xavier-normal")]);
-            if scene.settings.get(&INIT).id == "xavier-normal" { Vec::new() } else { vec![smaller] }
+            if matches!(AnyInitializer::build(scene.settings), AnyInitializer::XavierNormal(_)) {
+                Vec::new()
+            } else {
+                vec![smaller]
+            }
         };
         Some(Story { about: None, text, tone: Tone::Alarm, remedies })
     })

@@ -4,6 +4,7 @@ use super::{Scene, Story, remedy};
 use crate::charts::{short, spoken};
 use crate::math::formats::Rounded;
 use crate::precisions::LayerRounding;
+use crate::precisions::scaling::Scaling;
 use crate::precisions::{LOSS_SCALING, PRECISION};
 use crate::registry::apart;
 use crate::run::any::with_run;
@@ -40,7 +41,7 @@ pub fn tell(Scene { settings, run, .. }: &Scene) -> Option<Story> {
             _ => format!(" The first {dead} layers get exactly 0."),
         };
         let name = short(&run.layer_names()[worst]);
-        let (advice, remedies) = if settings.get(&LOSS_SCALING).id == "none" {
+        let (advice, remedies) = if Scaling::of(settings) == Scaling::None {
             let scale = remedy("Scale the loss, dynamically", &[(LOSS_SCALING.id(), "dynamic")]);
             ("scale the loss, or take bf16", vec![scale, remedy("Store in bf16", &[(PRECISION.id(), "bf16")])])
         } else {

@@ -2,10 +2,10 @@
 
 use super::{EXPLODING, Scene, Story, VANISHING, clip, remedy};
 use crate::charts::spoken;
-use crate::clips::CLIP;
+use crate::clips::AnyClip;
 use crate::datasets::sequences::{DELAY, LENGTH, WINDOW};
 use crate::initializers::recurrences::{RECURRENT_GAIN, RECURRENT_INIT};
-use crate::networks::cells::{CELL, FORGET_BIAS, TBPTT};
+use crate::networks::cells::{AnyCell, CELL, FORGET_BIAS, TBPTT};
 use crate::optimizers::{LR, OPTIMIZER};
 use crate::probes::Probe;
 use crate::probes::decay::Decay;
@@ -49,13 +49,14 @@ pub fn tell(scene: &Scene) -> Option<Story> {
                 true => remedy("Shorten the delay to 5", &[(DELAY.id(), "5"), (LENGTH.id(), "6")]),
                 false => remedy("Shorten the window to 5", &[(WINDOW.id(), "5")]),
             };
-            let gated = matches!(scene.settings.get(&CELL).id, "lstm" | "gru");
+            let gated = matches!(AnyCell::build(scene.settings), AnyCell::Lstm(_) | AnyCell::Gru(_));
             let remedies = if gated { vec![open, shorter] } else { vec![rotation, open, shorter] };
             return Some(Story::warn(text, remedies));
         }
         if ratio > EXPLODING {
             let text = format!("Exploding through time: over {steps} steps back, {numbers}.{}", rate(scene));
-            let remedies = if scene.settings.get(&CLIP).id == "none" { vec![clip()] } else { Vec::new() };
+            let remedies =
+                if matches!(AnyClip::build(scene.settings), AnyClip::Unclipped(_)) { vec![clip()] } else { Vec::new() };
             return Some(Story::warn(text, remedies));
         }
         None
