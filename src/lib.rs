@@ -35,5 +35,5 @@ pub mod schema;
 pub mod story;
 pub mod tensors;
 pub mod texts;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(feature = "draw", target_arch = "wasm32"))]
 mod web;

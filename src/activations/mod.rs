@@ -75,7 +75,7 @@ family! { ($)
     }
 }
 
-/// The setting that chooses it.
+/// The setting that chooses the activation.
 pub const ACTIVATION: Key<&'static Item> = Key::new(Param {
     key: "activation",
     label: "Activation",

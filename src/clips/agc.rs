@@ -1,8 +1,7 @@
 //! Adaptive gradient clipping (A. Brock, S. De, S. L. Smith, K. Simonyan, "High-Performance Large-Scale Image
 //! Recognition Without Normalization", 2021, equation 3), unit by unit.
 
-use super::{Clip, Gradient, SIZES, threshold};
-use crate::clips::THRESHOLD;
+use super::{Clip, Gradient, SIZES, THRESHOLD, threshold};
 use crate::layout::{Layout, Tensor};
 use crate::math::{Real, joined_norm, norm};
 use crate::registry::{Described, Item, Settings, Torch};

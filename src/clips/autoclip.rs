@@ -2,8 +2,7 @@
 //! networks", 2020).
 
 use super::norms::WINDOW;
-use super::{Clip, Gradient, shorten, threshold};
-use crate::clips::THRESHOLD;
+use super::{Clip, Gradient, THRESHOLD, shorten, threshold};
 use crate::math::Real;
 use crate::registry::{Described, Item, Range, Settings, Torch};
 

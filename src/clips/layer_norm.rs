@@ -1,7 +1,6 @@
 //! Clipping by the norm of every layer on its own (`torch.nn.utils.clip_grad_norm_`, called for each).
 
-use super::{Clip, Gradient, SIZES, shorten, threshold};
-use crate::clips::THRESHOLD;
+use super::{Clip, Gradient, SIZES, THRESHOLD, shorten, threshold};
 use crate::layout::Layout;
 use crate::math::{Real, norm};
 use crate::registry::{Described, Item, Settings, Torch};

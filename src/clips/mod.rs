@@ -69,7 +69,7 @@ family! { ($)
     }
 }
 
-/// The setting that chooses it.
+/// The setting that chooses the clip.
 pub const CLIP: Key<&'static Item> = Key::new(Param {
     key: "clip",
     label: "Clip",

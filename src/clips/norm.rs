@@ -1,8 +1,7 @@
 //! Clipping by the norm of the whole gradient (R. Pascanu, T. Mikolov, Y. Bengio, "On the difficulty of training
 //! recurrent neural networks", 2013, algorithm 1; `torch.nn.utils.clip_grad_norm_`).
 
-use super::{Clip, Gradient, SIZES, shorten, threshold};
-use crate::clips::THRESHOLD;
+use super::{Clip, Gradient, SIZES, THRESHOLD, shorten, threshold};
 use crate::math::Real;
 use crate::registry::{Described, Item, Settings, Torch};
 

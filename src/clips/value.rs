@@ -1,7 +1,6 @@
 //! Clipping by value (`torch.nn.utils.clip_grad_value_`).
 
-use super::{Clip, Gradient, SIZES, threshold};
-use crate::clips::THRESHOLD;
+use super::{Clip, Gradient, SIZES, THRESHOLD, threshold};
 use crate::layout::Layout;
 use crate::math::Real;
 use crate::registry::{Described, Item, Settings, Torch};

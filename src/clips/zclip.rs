@@ -1,8 +1,7 @@
 //! ZClip (A. Kumar, L. Owen, N. R. Chowdhury, F. Güra, "ZClip: Adaptive Spike Mitigation for LLM Pre-Training", 2025,
 //! algorithm 1).
 
-use super::{Clip, Gradient, SIZES, shorten, threshold};
-use crate::clips::THRESHOLD;
+use super::{Clip, Gradient, SIZES, THRESHOLD, shorten, threshold};
 use crate::math::Real;
 use crate::registry::{Default, Described, Item, Key, Param, Range, Settings, Torch};
 

@@ -1,16 +1,19 @@
-//! Figures and how they are painted; the loss surface in relief.
+//! Figures and how they are painted; the loss surface in relief. What paints needs the feature `draw`.
 
+#[cfg(feature = "draw")]
 pub mod backend;
 pub mod figure;
 pub mod numbers;
 pub mod overlay;
+#[cfg(feature = "draw")]
 pub mod paint;
+#[cfg(feature = "draw")]
 pub mod pieces;
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(all(feature = "draw", not(target_arch = "wasm32")))]
 pub mod png;
 pub mod relief;
 pub mod surface;
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(all(feature = "draw", not(target_arch = "wasm32")))]
 pub mod svg;
 pub mod theme;
 pub mod ticks;

@@ -56,7 +56,7 @@ family! { ($)
     }
 }
 
-/// The setting that chooses it.
+/// The setting that chooses the initializer.
 pub const INIT: Key<&'static Item> = Key::new(Param {
     key: "init",
     label: "Weights",

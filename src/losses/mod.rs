@@ -65,7 +65,7 @@ family! { ($)
     }
 }
 
-/// The setting that chooses it.
+/// The setting that chooses the loss.
 pub const LOSS: Key<&'static Item> = Key::new(Param {
     key: "loss",
     label: "Loss",

@@ -134,7 +134,7 @@ family! { ($)
     }
 }
 
-/// The setting that chooses it.
+/// The setting that chooses the optimizer.
 pub const OPTIMIZER: Key<&'static Item> = Key::new(Param {
     key: "optimizer",
     label: "Optimizer",

@@ -35,7 +35,7 @@ family! { ($)
     }
 }
 
-/// The setting that chooses it.
+/// The setting that chooses the precision.
 pub const PRECISION: Key<&'static Item> = Key::new(Param {
     key: "precision",
     label: "Precision",

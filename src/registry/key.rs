@@ -5,9 +5,28 @@ use std::marker::PhantomData;
 
 /// A settings key whose value is a `T`: its description, and the handle by which [`Settings::get`] reads it.
 ///
-/// ```text
-/// const ALPHA: Key<f64> = Key::new(Param { key: "elu_alpha", range: Range::Linear(0.0, 5.0), ..Param::BASE });
-/// settings.get(&ALPHA)
+/// ```
+/// use gradscape::registry::{Key, Param, Range, Settings};
+///
+/// const ALPHA: Key<f64> = Key::new(Param { key: "alpha", range: Range::Linear(0.0, 5.0), ..Param::BASE });
+/// let alpha: f64 = Settings::default().get(&ALPHA);
+/// ```
+///
+/// A key whose range has other values does not compile:
+///
+/// ```compile_fail,E0080
+/// use gradscape::registry::{Key, Param, Range};
+///
+/// const STEPS: Key<u64> = Key::new(Param { key: "steps", range: Range::Linear(0.0, 5.0), ..Param::BASE });
+/// # let _ = STEPS.id();
+/// ```
+///
+/// Nor does a look-up by name:
+///
+/// ```compile_fail,E0308
+/// use gradscape::registry::Settings;
+///
+/// let alpha: f64 = Settings::default().get("alhpa");
 /// ```
 ///
 /// [`Settings::get`]: super::Settings::get

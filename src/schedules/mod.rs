@@ -49,7 +49,7 @@ family! { ($)
     }
 }
 
-/// The setting that chooses it.
+/// The setting that chooses the schedule.
 pub const SCHEDULE: Key<&'static Item> = Key::new(Param {
     key: "schedule",
     label: "Schedule",

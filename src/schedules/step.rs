@@ -2,8 +2,7 @@
 
 use super::{GAMMA, Schedule, gamma, steps};
 use crate::math::power;
-use crate::registry::Key;
-use crate::registry::{Described, Item, Settings, Torch};
+use crate::registry::{Described, Item, Key, Settings, Torch};
 
 /// lr(s) = lr · γ^⌊s / step_size⌋
 #[derive(Clone, Copy, Debug)]

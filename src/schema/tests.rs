@@ -113,6 +113,18 @@ fn defaults_of_every_scenario_are_values_that_their_keys_take() {
 }
 
 #[test]
+fn what_a_scenario_uses_and_defaults_are_settings() {
+    for item in scenarios::items() {
+        let scenario = scenarios::find(item.id);
+        for (id, text) in scenario.defaults() {
+            let read = Settings::parse(&format!("{id}={text}"));
+            assert_eq!(read.1, [], "{}: {id}={text}", item.id);
+        }
+        assert!(scenario.uses().iter().all(|id| find(id).is_some()), "{}: {:?}", item.id, scenario.uses());
+    }
+}
+
+#[test]
 fn an_unknown_key_is_named_and_the_rest_is_kept() {
     let (settings, notices) = Settings::parse("#width=32&colour=red&activation=tanh");
     assert_eq!((value_of(&settings, "width").as_str(), settings.get(&ACTIVATION).id), ("32", "tanh"));

@@ -2,7 +2,7 @@
 
 use super::{Scene, Story, Tone, clip, remedy, sentences, slower};
 use crate::charts::short;
-use crate::initializers::INIT;
+use crate::initializers::{AnyInitializer, INIT};
 use crate::registry::apart;
 use crate::run::{Status, any::with_run};
 use crate::texts::{remedies, story};
@@ -24,7 +24,7 @@ pub fn tell(scene: &Scene) -> Option<Story> {
             (story::no_value_at_start(), Vec::new())
         } else {
             let smaller = remedy(remedies::xavier(), &[(INIT.id(), "xavier-normal")]);
-            let has_it = scene.settings.get(&INIT).id == "xavier-normal";
+            let has_it = matches!(AnyInitializer::build(scene.settings), AnyInitializer::XavierNormal(_));
             (story::overflow_at_start(), if has_it { Vec::new() } else { vec![smaller] })
         };
         Some(Story { about: None, text: sentences([Some(first), Some(second)]), tone: Tone::Alarm, remedies })

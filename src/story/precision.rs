@@ -4,6 +4,7 @@ use super::{Scene, Story, remedy, sentences};
 use crate::charts::{short, spoken};
 use crate::math::formats::Rounded;
 use crate::precisions::LayerRounding;
+use crate::precisions::scaling::Scaling;
 use crate::precisions::{LOSS_SCALING, PRECISION};
 use crate::registry::apart;
 use crate::run::any::with_run;
@@ -36,7 +37,7 @@ pub fn tell(Scene { settings, run, .. }: &Scene) -> Option<Story> {
             _ => Some(story::underflow_first_layers(&dead)),
         };
         let bf16 = remedy(remedies::bf16(), &[(PRECISION.id(), "bf16")]);
-        let (advice, offered) = if settings.get(&LOSS_SCALING).id == "none" {
+        let (advice, offered) = if Scaling::of(settings) == Scaling::None {
             let scale = remedy(remedies::scale_loss(), &[(LOSS_SCALING.id(), "dynamic")]);
             (story::underflow_scale_loss(), vec![scale, bf16])
         } else {

@@ -2,10 +2,10 @@
 
 use super::{EXPLODING, Scene, Story, VANISHING, clip, remedy, sentences};
 use crate::charts::spoken;
-use crate::clips::CLIP;
+use crate::clips::AnyClip;
 use crate::datasets::sequences::{DELAY, LENGTH, WINDOW};
 use crate::initializers::recurrences::{RECURRENT_GAIN, RECURRENT_INIT};
-use crate::networks::cells::{CELL, FORGET_BIAS, TBPTT};
+use crate::networks::cells::{AnyCell, CELL, FORGET_BIAS, TBPTT};
 use crate::optimizers::{LR, OPTIMIZER};
 use crate::probes::Probe;
 use crate::probes::decay::{By, Decay};
@@ -42,14 +42,15 @@ pub fn tell(scene: &Scene) -> Option<Story> {
                 true => remedy(remedies::short_delay(), &[(DELAY.id(), "5"), (LENGTH.id(), "6")]),
                 false => remedy(remedies::short_window(), &[(WINDOW.id(), "5")]),
             };
-            let gated = matches!(scene.settings.get(&CELL).id, "lstm" | "gru");
+            let gated = matches!(AnyCell::build(scene.settings), AnyCell::Lstm(_) | AnyCell::Gru(_));
             let offered = if gated { vec![open, shorter] } else { vec![rotation, open, shorter] };
             return Some(Story::warn(text, offered));
         }
         if ratio > EXPLODING {
             let exploding = story::exploding_in_time(&steps, &spoken(end), &spoken(start));
             let text = sentences([Some(exploding), rate(scene)]);
-            let offered = if scene.settings.get(&CLIP).id == "none" { vec![clip()] } else { Vec::new() };
+            let offered =
+                if matches!(AnyClip::build(scene.settings), AnyClip::Unclipped(_)) { vec![clip()] } else { Vec::new() };
             return Some(Story::warn(text, offered));
         }
         None

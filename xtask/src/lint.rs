@@ -52,6 +52,14 @@ pub fn rustdoc() -> Result {
     doc(&["--document-private-items"])
 }
 
+/// The same of the engine alone, which other hosts depend on without what draws.
+pub fn clippy_engine() -> Option<Result> {
+    has_component("clippy").then(|| {
+        let engine = ["--package", "gradscape", "--lib", "--no-default-features"];
+        run(cargo().args(["clippy", "--locked"]).args(engine).args(["--", "-D", "warnings"]))
+    })
+}
+
 /// Whether this part of the toolchain is there, added if need be and possible.
 fn has_component(name: &str) -> bool {
     let there = || match name {

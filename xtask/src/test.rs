@@ -51,6 +51,7 @@ fn lints(outcomes: &mut Outcomes) {
     };
     outcomes.part("rustfmt", || one(lint::rustfmt()));
     outcomes.part("clippy", || one(lint::clippy()));
+    outcomes.part("clippy, engine without drawing", || one(lint::clippy_engine()));
     outcomes.part("clippy, WebAssembly", || {
         add_target()?;
         one(lint::clippy_wasm())

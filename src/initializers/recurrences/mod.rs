@@ -23,7 +23,7 @@ family! { ($)
     }
 }
 
-/// The setting that chooses it.
+/// The setting that chooses the initializer of recurrent matrices.
 pub const RECURRENT_INIT: Key<&'static Item> = Key::new(Param {
     key: "recurrent_init",
     label: "Recurrent weights",

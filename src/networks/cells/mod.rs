@@ -107,7 +107,7 @@ family! { ($)
     }
 }
 
-/// The setting that chooses it.
+/// The setting that chooses the recurrent cell.
 pub const CELL: Key<&'static Item> = Key::new(Param {
     key: "cell",
     label: "Cell",

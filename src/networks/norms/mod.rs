@@ -36,7 +36,7 @@ family! { ($)
     }
 }
 
-/// The setting that chooses it.
+/// The setting that chooses the normalisation.
 pub const NORM: Key<&'static Item> = Key::new(Param {
     key: "norm",
     label: "Normalisation",

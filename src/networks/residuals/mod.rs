@@ -41,7 +41,7 @@ family! { ($)
     }
 }
 
-/// The setting that chooses it.
+/// The setting that chooses the residual connection.
 pub const RESIDUAL: Key<&'static Item> = Key::new(Param {
     key: "residual",
     label: "Residual",

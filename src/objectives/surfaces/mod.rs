@@ -24,9 +24,8 @@ mod three_hump_camel;
 
 use super::Domain;
 use crate::math::Real;
-use crate::registry::Key;
 use crate::registry::keys::SCENARIO;
-use crate::registry::{Default, Param, Range, family};
+use crate::registry::{Default, Key, Param, Range, family};
 
 /// f(x, y).
 pub trait Surface {
