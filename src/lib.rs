@@ -2,6 +2,19 @@
 //!
 //! Data flows one way: [`schema`] → [`objectives`] + [`optimizers`] + [`clips`] → [`run`] → frames →
 //! [`charts`] → figures → [`draw`]. ARCHITECTURE.md tells the rest.
+//!
+//! A run in five lines:
+//!
+//! ```
+//! use gradscape::{run::AnyRun, registry::Settings};
+//!
+//! let (settings, _notices) = Settings::parse("scenario=spiral&activation=relu&init=he-normal");
+//! let mut run = AnyRun::new(&settings, None)?;
+//! let before = run.frame().loss;
+//! run.step(100);
+//! assert!(run.frame().loss < before);
+//! # Ok::<(), String>(())
+//! ```
 #![warn(missing_docs)]
 
 pub mod activations;

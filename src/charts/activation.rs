@@ -38,8 +38,8 @@ pub fn figure(settings: &Settings) -> Figure {
         empty: None,
         summary: format!(
             "{label} for x from {} to {}: the value goes from {} to {}, the derivative from {} to {}.",
-            -END,
-            END,
+            spoken(-END),
+            spoken(END),
             spoken(v[0]),
             spoken(v[1]),
             spoken(s[0]),
@@ -71,7 +71,7 @@ mod tests {
         let (sigmoid, _) = Settings::parse("activation=sigmoid");
         assert_eq!(
             figure(&sigmoid).summary,
-            "Sigmoid for x from -3 to 3: the value goes from 0.0474 to 0.953, the derivative from 0.0452 to 0.25."
+            "Sigmoid for x from −3 to 3: the value goes from 0.0474 to 0.953, the derivative from 0.0452 to 0.25."
         );
     }
 }

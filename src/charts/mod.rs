@@ -162,7 +162,20 @@ pub const ITEMS: &[Item] = &{
     items
 };
 
-/// The chart `id` of a run as it stands; `None` when there is no such chart.
+/// The chart `id` of a run as it stands; `None` when there is no such chart. `width` is in CSS pixels.
+///
+/// ```
+/// use gradscape::draw::{svg::svg, theme::Theme};
+/// use gradscape::{charts, run::AnyRun, registry::Settings};
+///
+/// let (settings, _notices) = Settings::parse("hidden_layers=2");
+/// let run = AnyRun::new(&settings, None)?;
+/// let figure = charts::figure("layers", &run, 480).expect("there is a chart of this name");
+/// let picture = svg(&figure, 480, 300, &Theme::LIGHT);
+/// assert!(picture.starts_with("<svg"));
+/// assert!(figure.summary.starts_with("Step 0: gradient norm"));
+/// # Ok::<(), String>(())
+/// ```
 pub fn figure(id: &str, any: &AnyRun, width: usize) -> Option<Figure> {
     figure_in(id, any, Beside::default(), width)
 }

@@ -1,4 +1,14 @@
 //! Clips, in order of difficulty: what is done to a large gradient before the optimizer sees it, one file each.
+//!
+//! ```
+//! use gradscape::{run::AnyRun, registry::Settings};
+//!
+//! let (settings, _notices) = Settings::parse("hidden_layers=2&clip=norm&threshold=0.01");
+//! let run = AnyRun::new(&settings, None)?;
+//! assert!(run.frame().grad_norm > 0.01);
+//! assert!(run.frame().clipped_grad_norm <= 0.01);
+//! # Ok::<(), String>(())
+//! ```
 
 mod agc;
 mod autoclip;

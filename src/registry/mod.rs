@@ -93,6 +93,13 @@ pub(crate) fn apart<T>(work: impl FnOnce() -> T) -> T {
 }
 
 /// The item called `id`.
+///
+/// ```
+/// use gradscape::{activations::AnyActivation, registry};
+///
+/// let item = registry::find(AnyActivation::ITEMS, "relu").expect("ReLU is one of the activations");
+/// assert_eq!(item.label, "ReLU");
+/// ```
 pub fn find<'a>(items: &'a [Item], id: &str) -> Option<&'a Item> {
     items.iter().find(|item| item.id == id)
 }

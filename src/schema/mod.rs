@@ -31,6 +31,18 @@ const CHANGES: &str = "changes";
 
 impl Settings {
     /// Reads a settings string (a leading `#` or `?` is skipped). Later occurrences of a key win.
+    ///
+    /// A key that is missing has its default. So has one whose value is bad: a notice then says what is allowed.
+    ///
+    /// ```
+    /// use gradscape::{activations::ACTIVATION, optimizers::OPTIMIZER, registry::Settings};
+    ///
+    /// let (settings, notices) = Settings::parse("activation=relu&hidden_layers=4&optimizer=adamm");
+    /// assert_eq!(settings.get(&ACTIVATION).id, "relu");
+    /// assert_eq!(settings.get(&OPTIMIZER).id, "sgd");
+    /// assert_eq!(notices.len(), 1);
+    /// assert!(notices[0].choices.contains(&"adam"));
+    /// ```
     pub fn parse(text: &str) -> (Self, Vec<Notice>) {
         let mut settings = Self::default();
         let mut notices = Vec::new();

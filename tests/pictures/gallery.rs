@@ -1,6 +1,7 @@
 //! The page that shows all pictures, `docs/gallery.md`.
 
 use super::Drawn;
+use super::beside;
 use super::table::Picture;
 use std::fmt::Write;
 
@@ -13,6 +14,12 @@ with the committed files, byte by byte; `cargo xtask gallery` draws them anew an
 
 ";
 
+const BESIDE: &str = "
+## Beside the charts
+
+The page draws these where the settings are chosen, and in slow motion. No command draws them.
+";
+
 /// The page: `charts` are ids, labels and helps in the order of the registry.
 pub fn page(drawn: &[Drawn], charts: &[[String; 3]]) -> String {
     let mut page = String::from(HEAD);
@@ -22,26 +29,25 @@ pub fn page(drawn: &[Drawn], charts: &[[String; 3]]) -> String {
     page.push('\n');
     for [id, label, help] in charts {
         write!(page, "\n## {}\n\n{help}\n", heading(id, label)).expect("a text grows");
-        for one in drawn.iter().filter(|drawn| drawn.picture.chart == id) {
-            page.push_str(&section(one));
-        }
+        drawn.iter().filter(|one| one.section == id).for_each(|one| page.push_str(&section(one)));
     }
+    page.push_str(BESIDE);
+    drawn.iter().filter(|one| one.section == beside::SECTION).for_each(|one| page.push_str(&section(one)));
     page
 }
 
-fn section(Drawn { picture, summary, .. }: &Drawn) -> String {
-    let Picture { name, shows, .. } = picture;
+fn section(Drawn { name, shows, source, summary, .. }: &Drawn) -> String {
     // A bracket would end the text alternative.
     let alternative = summary.replace(['[', ']'], "");
-    let command = command(picture);
-    format!("\n![{alternative}](../tests/snapshots/{name}.svg)\n\n{shows}\n\n```sh\n{command}\n```\n")
+    format!("\n![{alternative}](../tests/snapshots/{name}.svg)\n\n{shows}\n\n{source}\n")
 }
 
-/// The command that draws a picture.
-fn command(Picture { name, chart, settings, steps, size: [width, height], theme, .. }: &Picture) -> String {
+/// The command that draws a picture, in Markdown.
+pub fn command(Picture { name, chart, settings, steps, size: [width, height], theme, .. }: &Picture) -> String {
     let theme = if *theme == "light" { String::new() } else { format!(" --theme {theme}") };
     format!(
-        "gradscape figure {chart} '{settings}' --steps {steps} --width {width} --height {height}{theme} -o {name}.svg"
+        "```sh\ngradscape figure {chart} '{settings}' --steps {steps} --width {width} --height {height}{theme} \
+         -o {name}.svg\n```"
     )
 }
 

@@ -1,8 +1,10 @@
-//! Every chart is drawn as before: each picture of [`table`] is compared with the one in `tests/snapshots`, byte by byte.
+//! Every chart is drawn as before: each picture of [`table`] and [`beside`] is compared with the one in `tests/snapshots`,
+//! byte by byte.
 //!
 //! `cargo xtask gallery` accepts what has changed: it runs this test with `GRADSCAPE_ACCEPT` set, which writes the
 //! pictures and `docs/gallery.md` in place of comparing them. Look at the pictures before committing them.
 
+mod beside;
 mod gallery;
 mod table;
 
@@ -18,11 +20,20 @@ const ACCEPT: &str = "cargo xtask gallery";
 /// Everything stays small enough for a repository: bytes of one picture, and of all.
 const MOST: [usize; 2] = [256_000, 1_500_000];
 
-/// A picture as the command line draws it now.
+/// A picture as it is drawn now.
 struct Drawn {
-    picture: &'static Picture,
+    /// The name of its file, without the ending.
+    name: &'static str,
+    /// The id of its chart, or [`beside::SECTION`].
+    section: &'static str,
+    /// What is to be seen.
+    shows: &'static str,
+    /// What it is drawn from, in Markdown.
+    source: String,
+    /// Whether there is nothing to draw, which is said in place of a chart.
+    empty: bool,
     svg: String,
-    /// What the command line prints: the chart in words.
+    /// The chart in words.
     summary: String,
 }
 
@@ -36,7 +47,7 @@ static DRAWN: LazyLock<Vec<Drawn>> = LazyLock::new(|| {
             threads.into_iter().map(|thread| thread.join().expect("a picture is drawn")).collect::<Vec<_>>()
         })
     };
-    PICTURES.chunks(at_once).flat_map(some).collect()
+    PICTURES.chunks(at_once).flat_map(some).chain(beside::drawn()).collect()
 });
 
 /// The charts of the registry: id, label and help.
@@ -73,7 +84,16 @@ fn draw(picture: &'static Picture) -> Drawn {
         file.to_str().expect("a path that is text"),
     ]);
     let svg = std::fs::read_to_string(&file).expect("the picture was written");
-    Drawn { picture, svg, summary: summary.trim_end().into() }
+    let Picture { name, chart, shows, empty, .. } = *picture;
+    Drawn {
+        name,
+        section: chart,
+        shows,
+        source: gallery::command(picture),
+        empty,
+        svg,
+        summary: summary.trim_end().into(),
+    }
 }
 
 /// Where a new picture is written; the folder of all of them if the name is empty.
@@ -135,40 +155,38 @@ fn every_chart_has_a_picture_of_its_own() {
 
 #[test]
 fn every_picture_is_the_committed_one() {
-    let committed = |name: &str| snapshots().join(format!("{name}.svg"));
     let differing: Vec<String> = DRAWN
         .iter()
-        .filter_map(|Drawn { picture: Picture { name, chart, .. }, svg, .. }| {
-            let difference = changed(&committed(name), svg)?;
-            Some(format!("chart `{chart}`, picture `{name}`: {difference}\n    new: {}", fresh(name).display()))
+        .filter_map(|Drawn { name, section, svg, .. }| {
+            let difference = changed(&snapshots().join(format!("{name}.svg")), svg)?;
+            Some(format!("chart `{section}`, picture `{name}`: {difference}\n    new: {}", fresh(name).display()))
         })
         .collect();
     assert!(
         differing.is_empty(),
         "{} of {} pictures differ from tests/snapshots:\n\n{}\n\nIf that is intended, look at them and run `{ACCEPT}`.",
         differing.len(),
-        PICTURES.len(),
+        DRAWN.len(),
         differing.join("\n\n")
     );
 }
 
 #[test]
 fn a_picture_has_axes_unless_it_is_one_of_an_empty_chart() {
-    for Drawn { picture: Picture { name, empty, .. }, svg, .. } in DRAWN.iter() {
+    for Drawn { name, empty, svg, .. } in DRAWN.iter() {
         assert_eq!(svg.contains("<polyline"), !empty, "{name}: choose a run that shows something");
     }
 }
 
 #[test]
 fn pictures_are_small_and_none_is_left_over() {
-    let bytes: Vec<usize> = DRAWN.iter().map(|drawn| drawn.svg.len()).collect();
-    for (bytes, picture) in bytes.iter().zip(PICTURES) {
-        assert!(*bytes <= MOST[0], "{} has {bytes} bytes: choose a smaller run or size", picture.name);
+    for Drawn { name, svg, .. } in DRAWN.iter() {
+        assert!(svg.len() <= MOST[0], "{name} has {} bytes: choose a smaller run or size", svg.len());
     }
-    let all: usize = bytes.iter().sum();
+    let all: usize = DRAWN.iter().map(|drawn| drawn.svg.len()).sum();
     assert!(all <= MOST[1], "all pictures together have {all} bytes");
-    let names: BTreeSet<String> = PICTURES.iter().map(|picture| format!("{}.svg", picture.name)).collect();
-    assert_eq!(names.len(), PICTURES.len(), "two pictures have the same name");
+    let names: BTreeSet<String> = DRAWN.iter().map(|drawn| format!("{}.svg", drawn.name)).collect();
+    assert_eq!(names.len(), DRAWN.len(), "two pictures have the same name");
     for entry in snapshots().read_dir().expect("the snapshots are there") {
         let entry = entry.expect("a file");
         let name = entry.file_name().to_string_lossy().into_owned();
@@ -176,7 +194,7 @@ fn pictures_are_small_and_none_is_left_over() {
             std::fs::remove_file(entry.path()).expect("the file can be deleted");
             println!("deleted {}", entry.path().display());
         } else {
-            assert!(names.contains(&name), "tests/snapshots/{name} is no picture of tests/pictures/table.rs: {ACCEPT}");
+            assert!(names.contains(&name), "tests/snapshots/{name} is no picture of tests/pictures: run `{ACCEPT}`");
         }
     }
 }
