@@ -12,6 +12,9 @@ mod half;
 pub mod scaling;
 mod single;
 
+#[cfg(test)]
+pub use oracle::Example;
+
 use crate::math::formats::{Format, Rounded};
 use crate::registry::{Default as Usual, Param, Range, family};
 use crate::settings::Settings;
@@ -19,6 +22,10 @@ use scaling::Scaling;
 
 /// A way to store numbers.
 pub trait Precision {
+    /// Known values that were not computed by this code; every item has to state some.
+    #[cfg(test)]
+    const EXAMPLES: &'static [Example] = &[];
+
     /// What stored numbers are rounded to; `None` where they stay as they were computed.
     const FORMAT: Option<Format> = None;
 }
@@ -130,5 +137,7 @@ fn advice(settings: &Settings) -> Option<&'static str> {
     (!is_network).then_some("Recurrent networks and functions of two variables are computed in f32 all the same.")
 }
 
+#[cfg(test)]
+mod oracle;
 #[cfg(test)]
 mod tests;

@@ -10,6 +10,9 @@ mod lstm;
 mod rnn_relu;
 mod rnn_tanh;
 
+#[cfg(test)]
+pub use oracle::Example;
+
 use crate::activations::AnyActivation;
 use crate::math::Real;
 use crate::registry::{Default, Param, Range, family};
@@ -17,6 +20,10 @@ use crate::settings::Settings;
 
 /// A recurrent cell.
 pub trait Cell {
+    /// Known values that were not computed by this code; every item has to state some.
+    #[cfg(test)]
+    const EXAMPLES: &'static [Example] = &[];
+
     /// How its numbers are divided.
     const SHAPE: Shape;
 
@@ -186,3 +193,6 @@ const TRUNCATE: Param = Param {
 fn one_width(settings: &Settings) -> Option<&'static str> {
     settings.text("width").contains(',').then_some("Recurrent layers are of one width: the first of the list counts.")
 }
+
+#[cfg(test)]
+mod oracle;
