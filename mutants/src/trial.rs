@@ -103,12 +103,7 @@ fn programs(root: &Path, tree: &Path, binaries: &Binaries, folder: usize) -> Res
     Ok(vec![
         Program { path: binaries.unit.clone(), arguments, vectors: None, alone: false },
         Program { path: binaries.reference.clone(), arguments: Vec::new(), vectors: Some(vectors), alone: false },
-        Program {
-            path: binaries.export.clone(),
-            arguments: vec!["scripts_read".into()],
-            vectors: None,
-            alone: true,
-        },
+        Program { path: binaries.export.clone(), arguments: vec!["scripts_read".into()], vectors: None, alone: true },
     ])
 }
 

@@ -49,3 +49,26 @@ fn every_optimizer_meets_its_examples() {
         }
     }
 }
+
+/// A schedule that moves the momentum does what the setting would have done, where there is one.
+#[test]
+fn a_momentum_that_is_set_takes_the_place_of_the_optimizers_own() {
+    for item in AnyOptimizer::ITEMS {
+        let has = |key: &str| item.params.iter().any(|param| param.key == key);
+        let Some(key) = ["momentum", "beta1"].into_iter().find(|key| has(key)) else {
+            let mut optimizer = AnyOptimizer::build(&chosen("optimizer", item.id, ""));
+            let before = format!("{optimizer:?}");
+            optimizer.set_momentum(0.5);
+            assert_eq!(format!("{optimizer:?}"), before, "{} has no momentum", item.id);
+            continue;
+        };
+        let with = |momentum: f64| AnyOptimizer::build(&chosen("optimizer", item.id, &format!("{key}={momentum}")));
+        let mut optimizer = with(0.25);
+        optimizer.set_momentum(0.5);
+        assert_eq!(format!("{optimizer:?}"), format!("{:?}", with(0.5)), "{}", item.id);
+    }
+    let mut without = AnyOptimizer::build(&chosen("optimizer", "rmsprop", ""));
+    without.set_momentum(0.5);
+    let is_still = matches!(&without, AnyOptimizer::RmsProp(RmsProp { momentum: 0.0, .. }));
+    assert!(is_still, "no momentum stays none");
+}

@@ -78,8 +78,8 @@ SCHEDULES = [
     ("plateau", "lr=0.5", COS + 'ReduceLROnPlateau(optimizer, factor=0.5, patience=50, threshold=0.0001, threshold_mode="rel", cooldown=0, min_lr=0)', [], 2),
     ("exponential", "lr=0.5&gamma=0.9", COS + "ExponentialLR(optimizer, gamma=0.9)", [], 4),
     ("step", "lr=0.5&step_size=2&gamma=0.5", COS + "StepLR(optimizer, 2, gamma=0.5)", [], 6),
-    ("cosine", "lr=0.5&t_max=4&eta_min=0.1", COS + "CosineAnnealingLR(optimizer, 4, eta_min=0.1)", [], 11),
-    ("plateau", "lr=0.5&patience=1&cooldown=1", COS + 'ReduceLROnPlateau(optimizer, factor=0.5, patience=1, threshold=0.0001, threshold_mode="rel", cooldown=1, min_lr=0)', [1.0, 0.9, 0.95, 0.95, 0.95, 0.95, 0.95, 0.95], 10),
+    ("cosine", "lr=0.5&t_max=4&eta_min=0.1", COS + "CosineAnnealingLR(optimizer, 4, eta_min=0.1)", [], 14),
+    ("plateau", "lr=0.5&patience=1&cooldown=1", COS + 'ReduceLROnPlateau(optimizer, factor=0.5, patience=1, threshold=0.0001, threshold_mode="rel", cooldown=1, min_lr=0)', [1.0, 0.9, 0.95, 0.95, 0.95, 0.95, 0.95, 0.95], 13),
     ("plateau", "lr=0.5&patience=0&factor=0.25&plateau_threshold=0.1&threshold_mode=abs&min_lr=0.05", COS + 'ReduceLROnPlateau(optimizer, factor=0.25, patience=0, threshold=0.1, threshold_mode="abs", cooldown=0, min_lr=0.05)', [1.0, 0.95, 0.8, 0.75], 6),
 ]
 CYCLE = "max_lr={}, total_steps={}, pct_start={}, anneal_strategy=\"{}\", cycle_momentum={}, base_momentum={}, max_momentum={}, div_factor={}, final_div_factor={}, three_phase=bool({})"
@@ -184,12 +184,12 @@ def optimizer(name, settings, call):
 
 
 def loss(name, settings, call, kind):
-    output = torch.tensor([[0.5, -1.0, 2.0, 0.25, 0.5], [-3.0, 0.75, 1.0, 40.0, -0.25]])
+    output = torch.tensor([[0.5, -1.0, 2.0, 0.25, 0.5], [-3.0, 0.75, 1.0, 800.0, -0.25]])
     target = torch.tensor([[0.0, 1.0, 2.5, 0.25, -0.25], [-3.5, 0.5, 2.0, 0.0, 0.75]])
     if kind == 1:
         target = torch.tensor([[0.0, 1.0, 0.5, 1.0, 0.0], [1.0, 0.0, 0.25, 0.0, 1.0]])
     if kind == 2:
-        output = torch.cat([output, torch.tensor([[1.0, 2.0, -1.0, -40.0, 0.0]])])
+        output = torch.cat([output, torch.tensor([[1.0, 2.0, -1.0, -800.0, 0.0]])])
         target = torch.tensor([2, 0, 1, 1, 0])
     rows = output.T.clone().requires_grad_()
     value = eval(call)(rows, target if kind == 2 else target.T)

@@ -14,7 +14,7 @@ import json
 
 import torch
 
-MODULES = ["torch", "torch.nn", "torch.nn.functional", "torch.nn.init", "torch.nn.utils", "torch.optim", "torch.optim.lr_scheduler"]
+MODULES = ["torch", "torch.nn", "torch.autograd", "torch.nn.functional", "torch.nn.init", "torch.nn.utils", "torch.optim", "torch.optim.lr_scheduler"]
 
 
 def parameters(thing):

@@ -7,6 +7,7 @@ mod first;
 mod glue;
 mod lint;
 mod module;
+mod mutants;
 mod node;
 mod order;
 mod preload;
@@ -36,6 +37,8 @@ usage: cargo xtask COMMAND
                                           engine's first part, the rest is fetched when the first picture stands
   study [recall|latch|market|volatility|regimes]
                                           the tables of docs/recurrent.md and docs/finance.md; goes on where it was left
+  mutants [--folder F] [--shard K/N] [--list]
+                                          change lines of the engine and see whether a test fails (docs/mutation.md)
 ";
 
 fn main() -> ExitCode {
@@ -48,6 +51,7 @@ fn main() -> ExitCode {
         ["bench", options @ ..] => bench::command(options),
         ["first"] => first::command(),
         ["study", name] => study::command(name),
+        ["mutants", options @ ..] => mutants::command(options),
         [] | ["help" | "--help" | "-h"] => {
             print!("{USAGE}");
             return ExitCode::SUCCESS;
