@@ -36,6 +36,8 @@ pub mod math;
 pub mod networks;
 pub mod objectives;
 pub mod optimizers;
+#[cfg(test)]
+mod oracles;
 pub mod precisions;
 pub mod probes;
 pub mod race;

@@ -163,6 +163,45 @@ fn every_scenario_is_written_or_says_why_it_is_not() {
     assert_eq!(unwritten, ["deep-hedge", "mean-reversion-agent"]);
 }
 
+/// Families whose items are written in scripts, the setting that chooses one, and what else is set.
+const FAMILIES: &[(&str, &str, &str)] = &[
+    ("activations", "activation", "hidden_layers=2&width=6"),
+    ("norms", "norm", "hidden_layers=3&width=6&activation=tanh&batch=32"),
+    ("residuals", "residual", "hidden_layers=3&width=6&activation=tanh"),
+    ("cells", "cell", "scenario=recall&batch=16"),
+    ("losses", "loss", "hidden_layers=2&width=6&activation=tanh"),
+    ("optimizers", "optimizer", "hidden_layers=2&width=6&activation=tanh"),
+    ("schedules", "schedule", "hidden_layers=2&width=6&activation=tanh"),
+    ("clips", "clip", "hidden_layers=2&width=6&activation=tanh"),
+];
+
+/// Settings for every item that no line above names.
+fn unnamed() -> Vec<String> {
+    let named = |choice: &str| {
+        let lines = GOLDEN.iter().map(|(settings, _)| *settings).chain(RUN.iter().copied());
+        lines.into_iter().any(|settings| settings.split('&').any(|pair| pair == choice))
+    };
+    let mut cases = Vec::new();
+    for (family, key, others) in FAMILIES {
+        let items: Value = serde_json::from_str(&gradscape(&["list", family])).expect("JSON");
+        for item in items.as_array().expect("a list") {
+            let choice = format!("{key}={}", item["id"].as_str().expect("an id"));
+            if !named(&choice) {
+                cases.push(format!("{others}&{choice}"));
+            }
+        }
+    }
+    cases
+}
+
+#[test]
+fn every_item_can_be_exported() {
+    for (k, settings) in unnamed().iter().enumerate() {
+        let script = std::fs::read_to_string(export(settings, 1, &format!("item-{k}"))).expect("the script");
+        assert!(script.contains("optimizer.step()"), "{settings}: {script}");
+    }
+}
+
 /// A Python that has PyTorch.
 fn python() -> Option<String> {
     let python = std::env::var("PYTHON").unwrap_or_else(|_| "python3".into());
@@ -202,7 +241,8 @@ fn where_pytorch_is_the_scripts_print_our_numbers() {
     println!("the scripts are run by {python}");
     // PyTorch draws other units to leave out.
     let golden = GOLDEN.iter().map(|(settings, _)| *settings).filter(|settings| !settings.contains("dropout"));
-    let settings = golden.chain(RUN.iter().copied());
+    let unnamed = unnamed();
+    let settings = golden.chain(RUN.iter().copied()).chain(unnamed.iter().map(String::as_str));
     let settings: Vec<String> =
         settings.map(|text| format!("{text}{}precision=f64", if text.is_empty() { "" } else { "&" })).collect();
     let scripts: Vec<PathBuf> =

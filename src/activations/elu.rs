@@ -39,6 +39,39 @@ impl Described for Elu {
 }
 
 impl Activation for Elu {
+    // Computed by PyTorch 2.15.0 (`tests/reference/gen_examples.py`); PyTorch lists no gain, so it is that of ReLU, √2.
+    #[cfg(test)]
+    const EXAMPLES: &'static [super::Example] = &[
+        super::Example {
+            settings: "",
+            torch: "nn.ELU(1)",
+            gain_squared: 2.0,
+            points: &[
+                [-3.0, -0.950212931632, 0.0497870683679],
+                [-1.0, -0.632120558829, 0.367879441171],
+                [-0.4, -0.329679953964, 0.670320046036],
+                [0.0, 0.0, 1.0],
+                [0.4, 0.4, 1.0],
+                [1.0, 1.0, 1.0],
+                [3.0, 3.0, 1.0],
+            ],
+        },
+        super::Example {
+            settings: "elu_alpha=0.5",
+            torch: "nn.ELU(0.5)",
+            gain_squared: 2.0,
+            points: &[
+                [-3.0, -0.475106465816, 0.0248935341839],
+                [-1.0, -0.316060279414, 0.183939720586],
+                [-0.4, -0.164839976982, 0.335160023018],
+                [0.0, 0.0, 0.5],
+                [0.4, 0.4, 1.0],
+                [1.0, 1.0, 1.0],
+                [3.0, 3.0, 1.0],
+            ],
+        },
+    ];
+
     const GAIN: f64 = std::f64::consts::SQRT_2;
 
     #[inline(always)]

@@ -25,6 +25,23 @@ impl Described for Gelu {
 }
 
 impl Activation for Gelu {
+    // Computed by PyTorch 2.15.0 (`tests/reference/gen_examples.py`); PyTorch lists no gain, so it is that of ReLU, √2.
+    #[cfg(test)]
+    const EXAMPLES: &'static [super::Example] = &[super::Example {
+        settings: "",
+        torch: "nn.GELU()",
+        gain_squared: 2.0,
+        points: &[
+            [-3.0, -0.00404969409489, -0.0119456472042],
+            [-1.0, -0.158655253931, -0.0833154705877],
+            [-0.4, -0.137831303356, 0.197270202268],
+            [0.0, 0.0, 0.5],
+            [0.4, 0.262168696644, 0.802729797732],
+            [1.0, 0.841344746069, 1.08331547059],
+            [3.0, 2.99595030591, 1.0119456472],
+        ],
+    }];
+
     const GAIN: f64 = std::f64::consts::SQRT_2;
 
     #[inline(always)]

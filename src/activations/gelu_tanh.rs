@@ -29,6 +29,23 @@ impl Described for GeluTanh {
 }
 
 impl Activation for GeluTanh {
+    // Computed by PyTorch 2.15.0 (`tests/reference/gen_examples.py`); PyTorch lists no gain, so it is that of ReLU, √2.
+    #[cfg(test)]
+    const EXAMPLES: &'static [super::Example] = &[super::Example {
+        settings: "",
+        torch: r#"nn.GELU(approximate="tanh")"#,
+        gain_squared: 2.0,
+        points: &[
+            [-3.0, -0.00363739208177, -0.011584166631],
+            [-1.0, -0.158808009392, -0.0829640838458],
+            [-0.4, -0.137838830573, 0.197341165579],
+            [0.0, 0.0, 0.5],
+            [0.4, 0.262161169427, 0.802658834421],
+            [1.0, 0.841191990608, 1.08296408385],
+            [3.0, 2.99636260792, 1.01158416663],
+        ],
+    }];
+
     const GAIN: f64 = std::f64::consts::SQRT_2;
 
     /// With the sigmoid, digits are kept far below zero, where 1 + tanh u has none left.

@@ -25,6 +25,24 @@ impl Described for Hardtanh {
 }
 
 impl Activation for Hardtanh {
+    // Computed by PyTorch 2.15.0 (`tests/reference/gen_examples.py`); PyTorch lists no gain, so it is 1, as for other functions
+    // that are linear near 0.
+    #[cfg(test)]
+    const EXAMPLES: &'static [super::Example] = &[super::Example {
+        settings: "",
+        torch: "nn.Hardtanh()",
+        gain_squared: 1.0,
+        points: &[
+            [-3.0, -1.0, 0.0],
+            [-1.0, -1.0, 0.0],
+            [-0.4, -0.4, 1.0],
+            [0.0, 0.0, 1.0],
+            [0.4, 0.4, 1.0],
+            [1.0, 1.0, 0.0],
+            [3.0, 1.0, 0.0],
+        ],
+    }];
+
     const GAIN: f64 = 1.0;
 
     #[inline(always)]

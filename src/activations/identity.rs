@@ -25,6 +25,23 @@ impl Described for Identity {
 }
 
 impl Activation for Identity {
+    // Computed by PyTorch 2.15.0 (`tests/reference/gen_examples.py`); the gain is 1 in `torch.nn.init.calculate_gain`.
+    #[cfg(test)]
+    const EXAMPLES: &'static [super::Example] = &[super::Example {
+        settings: "",
+        torch: "nn.Identity()",
+        gain_squared: 1.0,
+        points: &[
+            [-3.0, -3.0, 1.0],
+            [-1.0, -1.0, 1.0],
+            [-0.4, -0.4, 1.0],
+            [0.0, 0.0, 1.0],
+            [0.4, 0.4, 1.0],
+            [1.0, 1.0, 1.0],
+            [3.0, 3.0, 1.0],
+        ],
+    }];
+
     const GAIN: f64 = 1.0;
 
     #[inline(always)]

@@ -38,6 +38,40 @@ impl Described for LeakyRelu {
 }
 
 impl Activation for LeakyRelu {
+    // Computed by PyTorch 2.15.0 (`tests/reference/gen_examples.py`); the gain is √(2 / (1 + a²)) in
+    // `torch.nn.init.calculate_gain`.
+    #[cfg(test)]
+    const EXAMPLES: &'static [super::Example] = &[
+        super::Example {
+            settings: "",
+            torch: "nn.LeakyReLU(0.01)",
+            gain_squared: 2.0 / 1.0001,
+            points: &[
+                [-3.0, -0.03, 0.01],
+                [-1.0, -0.01, 0.01],
+                [-0.4, -0.004, 0.01],
+                [0.0, 0.0, 0.01],
+                [0.4, 0.4, 1.0],
+                [1.0, 1.0, 1.0],
+                [3.0, 3.0, 1.0],
+            ],
+        },
+        super::Example {
+            settings: "negative_slope=0.5",
+            torch: "nn.LeakyReLU(0.5)",
+            gain_squared: 1.6,
+            points: &[
+                [-3.0, -1.5, 0.5],
+                [-1.0, -0.5, 0.5],
+                [-0.4, -0.2, 0.5],
+                [0.0, 0.0, 0.5],
+                [0.4, 0.4, 1.0],
+                [1.0, 1.0, 1.0],
+                [3.0, 3.0, 1.0],
+            ],
+        },
+    ];
+
     const GAIN: f64 = std::f64::consts::SQRT_2;
 
     /// √(2 / (1 + a²)), as `torch.nn.init.calculate_gain`.

@@ -28,6 +28,23 @@ impl Described for Mish {
 }
 
 impl Activation for Mish {
+    // Computed by PyTorch 2.15.0 (`tests/reference/gen_examples.py`); PyTorch lists no gain, so it is that of ReLU, √2.
+    #[cfg(test)]
+    const EXAMPLES: &'static [super::Example] = &[super::Example {
+        settings: "",
+        torch: "nn.Mish()",
+        gain_squared: 2.0,
+        points: &[
+            [-3.0, -0.145647461276, -0.0933931145323],
+            [-1.0, -0.303401461374, 0.0592167558774],
+            [-0.4, -0.188916482394, 0.347572799029],
+            [0.0, 0.0, 0.6],
+            [0.4, 0.289030534072, 0.837017502542],
+            [1.0, 0.865098388267, 1.0490362201],
+            [3.0, 2.98653500497, 1.02110691093],
+        ],
+    }];
+
     const GAIN: f64 = std::f64::consts::SQRT_2;
 
     #[inline(always)]

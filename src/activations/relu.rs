@@ -25,6 +25,23 @@ impl Described for Relu {
 }
 
 impl Activation for Relu {
+    // Computed by PyTorch 2.15.0 (`tests/reference/gen_examples.py`); the gain is √2 in `torch.nn.init.calculate_gain`.
+    #[cfg(test)]
+    const EXAMPLES: &'static [super::Example] = &[super::Example {
+        settings: "",
+        torch: "nn.ReLU()",
+        gain_squared: 2.0,
+        points: &[
+            [-3.0, 0.0, 0.0],
+            [-1.0, 0.0, 0.0],
+            [-0.4, 0.0, 0.0],
+            [0.0, 0.0, 0.0],
+            [0.4, 0.4, 1.0],
+            [1.0, 1.0, 1.0],
+            [3.0, 3.0, 1.0],
+        ],
+    }];
+
     const GAIN: f64 = std::f64::consts::SQRT_2;
 
     #[inline(always)]

@@ -28,6 +28,23 @@ impl Described for Selu {
 }
 
 impl Activation for Selu {
+    // Computed by PyTorch 2.15.0 (`tests/reference/gen_examples.py`); the gain is 3/4 in `torch.nn.init.calculate_gain`.
+    #[cfg(test)]
+    const EXAMPLES: &'static [super::Example] = &[super::Example {
+        settings: "",
+        torch: "nn.SELU()",
+        gain_squared: 0.5625,
+        points: &[
+            [-3.0, -1.67056872877, 0.0875306120803],
+            [-1.0, -1.11133073781, 0.646768603035],
+            [-0.4, -0.579610109755, 1.17848923109],
+            [0.0, 0.0, 1.75809934085],
+            [0.4, 0.420280394942, 1.05070098736],
+            [1.0, 1.05070098736, 1.05070098736],
+            [3.0, 3.15210296207, 1.05070098736],
+        ],
+    }];
+
     const GAIN: f64 = 3.0 / 4.0;
 
     #[inline(always)]

@@ -25,6 +25,23 @@ impl Described for Sigmoid {
 }
 
 impl Activation for Sigmoid {
+    // Computed by PyTorch 2.15.0 (`tests/reference/gen_examples.py`); the gain is 1 in `torch.nn.init.calculate_gain`.
+    #[cfg(test)]
+    const EXAMPLES: &'static [super::Example] = &[super::Example {
+        settings: "",
+        torch: "nn.Sigmoid()",
+        gain_squared: 1.0,
+        points: &[
+            [-3.0, 0.0474258731776, 0.0451766597309],
+            [-1.0, 0.26894142137, 0.196611933241],
+            [-0.4, 0.401312339888, 0.240260745742],
+            [0.0, 0.5, 0.25],
+            [0.4, 0.598687660112, 0.240260745742],
+            [1.0, 0.73105857863, 0.196611933241],
+            [3.0, 0.952574126822, 0.0451766597309],
+        ],
+    }];
+
     const GAIN: f64 = 1.0;
 
     #[inline(always)]

@@ -26,6 +26,23 @@ impl Described for Silu {
 }
 
 impl Activation for Silu {
+    // Computed by PyTorch 2.15.0 (`tests/reference/gen_examples.py`); PyTorch lists no gain, so it is that of ReLU, √2.
+    #[cfg(test)]
+    const EXAMPLES: &'static [super::Example] = &[super::Example {
+        settings: "",
+        torch: "nn.SiLU()",
+        gain_squared: 2.0,
+        points: &[
+            [-3.0, -0.142277619533, -0.0881041060152],
+            [-1.0, -0.26894142137, 0.0723294881285],
+            [-0.4, -0.160524935955, 0.305208041591],
+            [0.0, 0.0, 0.5],
+            [0.4, 0.239475064045, 0.694791958409],
+            [1.0, 0.73105857863, 0.927670511871],
+            [3.0, 2.85772238047, 1.08810410602],
+        ],
+    }];
+
     const GAIN: f64 = std::f64::consts::SQRT_2;
 
     #[inline(always)]

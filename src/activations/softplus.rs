@@ -28,6 +28,22 @@ impl Described for Softplus {
 }
 
 impl Activation for Softplus {
+    // Computed by PyTorch 2.15.0 (`tests/reference/gen_examples.py`); PyTorch lists no gain, so it is that of ReLU, √2.
+    #[cfg(test)]
+    const EXAMPLES: &'static [super::Example] = &[super::Example {
+        settings: "",
+        torch: "nn.Softplus()",
+        gain_squared: 2.0,
+        points: &[
+            [-3.0, 0.0485873515737, 0.0474258731776],
+            [-1.0, 0.313261687518, 0.26894142137],
+            [-0.4, 0.5130152524, 0.401312339888],
+            [0.4, 0.9130152524, 0.598687660112],
+            [1.0, 1.31326168752, 0.73105857863],
+            [3.0, 3.04858735157, 0.952574126822],
+        ],
+    }];
+
     const GAIN: f64 = std::f64::consts::SQRT_2;
 
     #[inline(always)]

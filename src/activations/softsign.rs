@@ -26,6 +26,24 @@ impl Described for Softsign {
 }
 
 impl Activation for Softsign {
+    // Computed by PyTorch 2.15.0 (`tests/reference/gen_examples.py`); PyTorch lists no gain, so it is 1, as for other functions
+    // that are linear near 0.
+    #[cfg(test)]
+    const EXAMPLES: &'static [super::Example] = &[super::Example {
+        settings: "",
+        torch: "nn.Softsign()",
+        gain_squared: 1.0,
+        points: &[
+            [-3.0, -0.75, 0.0625],
+            [-1.0, -0.5, 0.25],
+            [-0.4, -0.285714285714, 0.510204081633],
+            [0.0, 0.0, 1.0],
+            [0.4, 0.285714285714, 0.510204081633],
+            [1.0, 0.5, 0.25],
+            [3.0, 0.75, 0.0625],
+        ],
+    }];
+
     const GAIN: f64 = 1.0;
 
     #[inline(always)]

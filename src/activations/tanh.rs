@@ -25,6 +25,23 @@ impl Described for Tanh {
 }
 
 impl Activation for Tanh {
+    // Computed by PyTorch 2.15.0 (`tests/reference/gen_examples.py`); the gain is 5/3 in `torch.nn.init.calculate_gain`.
+    #[cfg(test)]
+    const EXAMPLES: &'static [super::Example] = &[super::Example {
+        settings: "",
+        torch: "nn.Tanh()",
+        gain_squared: 25.0 / 9.0,
+        points: &[
+            [-3.0, -0.995054753687, 0.00986603716544],
+            [-1.0, -0.761594155956, 0.419974341614],
+            [-0.4, -0.379948962255, 0.855638786081],
+            [0.0, 0.0, 1.0],
+            [0.4, 0.379948962255, 0.855638786081],
+            [1.0, 0.761594155956, 0.419974341614],
+            [3.0, 0.995054753687, 0.00986603716544],
+        ],
+    }];
+
     const GAIN: f64 = 5.0 / 3.0;
 
     #[inline(always)]

@@ -118,4 +118,7 @@ fn the_steepest_slope_is_that_of_the_formula() {
         let got = AnyActivation::named(id, &Settings::default()).steepest();
         assert!((got - slope).abs() < 1e-4, "{id}: {got}");
     }
+    // The slope of softplus grows up to the end, where it is σ(8).
+    let got = AnyActivation::named("softplus", &Settings::default()).steepest();
+    assert!((got - 0.999_664_649_87).abs() < 1e-10, "softplus: {got}");
 }

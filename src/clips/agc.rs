@@ -50,6 +50,31 @@ def agc(parameters, clip_factor, eps=1e-3):  # unit by unit: every row of a matr
 }
 
 impl Clip for Agc {
+    // By hand, with λ = 1/10: the first row of weights has the norm 5, so that the gradient's first row, of norm 5 too, is shortened
+    // to 1/2. The second row is 0 and counts as 10⁻³, which leaves 10⁻⁴ of the gradient. The bias has the norm 10 and lets 0.6 pass;
+    // the last row lets 0.05 pass, half of what it could. The ceiling of a layer is √Σ of the squares of its units' ceilings.
+    #[cfg(test)]
+    const EXAMPLES: &'static [super::Example] = &[
+        super::Example {
+            settings: "threshold=0.1",
+            torch: "agc(parameters, 0.1)",
+            params: [3.0, 4.0, 0.0, 0.0, 6.0, -8.0, 1.0, 0.0],
+            gradients: &[[3.0, -4.0, 0.0, 2.0, 0.6, 0.0, 0.03, 0.04]],
+            clipped: [0.3, -0.4, 0.0, 1e-4, 0.6, 0.0, 0.03, 0.04],
+            threshold: Some(0.1),
+            ceilings_squared: [Some(0.25 + 1e-8 + 1.0), Some(0.01)],
+        },
+        super::Example {
+            settings: "",
+            torch: "agc(parameters, 0.01)",
+            params: [3.0, 4.0, 0.0, 0.0, 6.0, -8.0, 1.0, 0.0],
+            gradients: &[[3.0, -4.0, 0.0, 2.0, 0.6, 0.0, 0.03, 0.04]],
+            clipped: [0.03, -0.04, 0.0, 1e-5, 0.1, 0.0, 0.006, 0.008],
+            threshold: Some(0.01),
+            ceilings_squared: [Some(0.0025 + 1e-10 + 0.01), Some(0.0001)],
+        },
+    ];
+
     fn apply<R: Real>(&self, gradient: Gradient<R>, _: &mut Vec<f64>) -> Option<f64> {
         let Gradient { values, params, layout, .. } = gradient;
         for tensor in layout.tensors.iter().filter(|tensor| self.clips(layout, tensor.layer)) {

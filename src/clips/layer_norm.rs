@@ -40,6 +40,39 @@ impl Described for LayerNorm {
 }
 
 impl Clip for LayerNorm {
+    // By hand: the first layer has the norm 13 = √(3² + 4² + 12²), the second one 1/2 = √(0.3² + 0.4²), which c = 1 lets pass and
+    // c = 0.25 halves.
+    #[cfg(test)]
+    const EXAMPLES: &'static [super::Example] = &[
+        super::Example {
+            settings: "",
+            torch: "for _, tensors in layers:\n    nn.utils.clip_grad_norm_(tensors, 1)",
+            params: [0.0; 8],
+            gradients: &[[3.0, -4.0, 0.0, 0.0, 12.0, 0.0, 0.3, 0.4]],
+            clipped: [3.0 / 13.000_001, -4.0 / 13.000_001, 0.0, 0.0, 12.0 / 13.000_001, 0.0, 0.3, 0.4],
+            threshold: Some(1.0),
+            ceilings_squared: [Some(1.0); 2],
+        },
+        super::Example {
+            settings: "threshold=0.25",
+            torch: "for _, tensors in layers:\n    nn.utils.clip_grad_norm_(tensors, 0.25)",
+            params: [0.0; 8],
+            gradients: &[[3.0, -4.0, 0.0, 0.0, 12.0, 0.0, 0.3, 0.4]],
+            clipped: [
+                0.75 / 13.000_001,
+                -1.0 / 13.000_001,
+                0.0,
+                0.0,
+                3.0 / 13.000_001,
+                0.0,
+                0.075 / 0.500_001,
+                0.1 / 0.500_001,
+            ],
+            threshold: Some(0.25),
+            ceilings_squared: [Some(0.0625); 2],
+        },
+    ];
+
     fn apply<R: Real>(&self, gradient: Gradient<R>, _: &mut Vec<f64>) -> Option<f64> {
         let Gradient { values, layout, .. } = gradient;
         let mut one = |range: &std::ops::Range<usize>| {

@@ -25,6 +25,8 @@ pub use layer_norm::{LayerNorm, Parts};
 pub use none::Unclipped;
 pub use norm::{Norm, NormType};
 pub use norms::Norms;
+#[cfg(test)]
+pub use oracle::Example;
 pub use value::Value;
 pub use zclip::ZClip;
 
@@ -34,6 +36,10 @@ use crate::registry::{Default, Item, Key, Param, Range, apart, family, place};
 
 /// A rule that bounds gradients.
 pub trait Clip {
+    /// Known values that were not computed by this code; every item has to state some.
+    #[cfg(test)]
+    const EXAMPLES: &'static [Example] = &[];
+
     /// Whether it looks at the norms of the steps before, [`Gradient::past`].
     const LOOKS_BACK: bool = false;
     /// Whether its threshold is a norm of the whole gradient, so that it can be drawn beside it.
@@ -143,5 +149,7 @@ const fn threshold(label: &'static str, help: &'static str, default: f64, range:
 /// The range of a threshold that is the size of something.
 const SIZES: Range = Range::Log(0.0, 1e6);
 
+#[cfg(test)]
+mod oracle;
 #[cfg(test)]
 mod tests;

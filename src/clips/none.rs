@@ -23,6 +23,18 @@ impl Described for Unclipped {
 }
 
 impl Clip for Unclipped {
+    // By definition.
+    #[cfg(test)]
+    const EXAMPLES: &'static [super::Example] = &[super::Example {
+        settings: "",
+        torch: "",
+        params: [0.0; 8],
+        gradients: &[[3e9, -4.0, 0.0, 0.0, 12.0, 0.0, 0.3, 0.4]],
+        clipped: [3e9, -4.0, 0.0, 0.0, 12.0, 0.0, 0.3, 0.4],
+        threshold: None,
+        ceilings_squared: [None; 2],
+    }];
+
     fn apply<R: Real>(&self, _: Gradient<R>, _: &mut Vec<f64>) -> Option<f64> {
         None
     }

@@ -42,6 +42,29 @@ impl Described for Norm {
 }
 
 impl Clip for Norm {
+    // By hand: 3² + 4² + 12² = 13², and c = 1, so that everything is divided by 13 + 10⁻⁶. With c = 26 nothing is.
+    #[cfg(test)]
+    const EXAMPLES: &'static [super::Example] = &[
+        super::Example {
+            settings: "",
+            torch: "nn.utils.clip_grad_norm_(parameters, 1)",
+            params: [0.0; 8],
+            gradients: &[[3.0, -4.0, 0.0, 0.0, 0.0, 0.0, 0.0, 12.0]],
+            clipped: [3.0 / 13.000_001, -4.0 / 13.000_001, 0.0, 0.0, 0.0, 0.0, 0.0, 12.0 / 13.000_001],
+            threshold: Some(1.0),
+            ceilings_squared: [None; 2],
+        },
+        super::Example {
+            settings: "threshold=26",
+            torch: "nn.utils.clip_grad_norm_(parameters, 26)",
+            params: [0.0; 8],
+            gradients: &[[3.0, -4.0, 0.0, 0.0, 0.0, 0.0, 0.0, 12.0]],
+            clipped: [3.0, -4.0, 0.0, 0.0, 0.0, 0.0, 0.0, 12.0],
+            threshold: Some(26.0),
+            ceilings_squared: [None; 2],
+        },
+    ];
+
     const BOUNDS_NORM: bool = true;
 
     fn apply<R: Real>(&self, gradient: Gradient<R>, _: &mut Vec<f64>) -> Option<f64> {

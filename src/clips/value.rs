@@ -29,6 +29,29 @@ impl Described for Value {
 }
 
 impl Clip for Value {
+    // By hand. c = 1/2 cuts all but 0.3, −0.4 and 0; six elements of size 1/2 have a norm of 6/4, squared, and two one of 2/4.
+    #[cfg(test)]
+    const EXAMPLES: &'static [super::Example] = &[
+        super::Example {
+            settings: "",
+            torch: "nn.utils.clip_grad_value_(parameters, 0.5)",
+            params: [0.0; 8],
+            gradients: &[[3.0, -4.0, 0.5, -0.5, 12.0, 0.0, 0.3, -0.4]],
+            clipped: [0.5, -0.5, 0.5, -0.5, 0.5, 0.0, 0.3, -0.4],
+            threshold: Some(0.5),
+            ceilings_squared: [Some(1.5), Some(0.5)],
+        },
+        super::Example {
+            settings: "threshold=3",
+            torch: "nn.utils.clip_grad_value_(parameters, 3)",
+            params: [0.0; 8],
+            gradients: &[[3.0, -4.0, 0.5, -0.5, 12.0, 0.0, 0.3, -0.4]],
+            clipped: [3.0, -3.0, 0.5, -0.5, 3.0, 0.0, 0.3, -0.4],
+            threshold: Some(3.0),
+            ceilings_squared: [Some(54.0), Some(18.0)],
+        },
+    ];
+
     fn apply<R: Real>(&self, gradient: Gradient<R>, _: &mut Vec<f64>) -> Option<f64> {
         let (low, high) = (R::of(-self.clip_value), R::of(self.clip_value));
         for g in gradient.values {

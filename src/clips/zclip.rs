@@ -90,6 +90,80 @@ def zclip(parameters, z_thresh, warmup_steps, alpha):
 }
 
 impl Clip for ZClip {
+    // By hand: 12 and 14 have the mean μ = 13 and the deviation σ = 1. At 26, z = 13 / (1 + 10⁻⁶) and the threshold is
+    // 13 + 2.5² / z. With it μ = 0.97 · 13 + 0.03 c and σ² = 0.97 + 0.03 (c − μ)² (α = 1/2: both halves) for another 26. At 15.4 nothing
+    // happens, for z = 2.4; the first 25 norms pass by default.
+    #[cfg(test)]
+    const EXAMPLES: &'static [super::Example] = &[
+        super::Example {
+            settings: "warmup_steps=2",
+            torch: "zclip(parameters, 2.5, 2, 0.97)",
+            params: [0.0; 8],
+            gradients: &[
+                [12.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+                [14.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+                [26.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+            ],
+            clipped: [13.48076919305, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+            threshold: Some(13.48076971154),
+            ceilings_squared: [None; 2],
+        },
+        super::Example {
+            settings: "warmup_steps=2",
+            torch: "zclip(parameters, 2.5, 2, 0.97)",
+            params: [0.0; 8],
+            gradients: &[
+                [12.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+                [14.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+                [26.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+                [26.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+            ],
+            clipped: [13.48442737601, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+            threshold: Some(13.48442789464),
+            ceilings_squared: [None; 2],
+        },
+        super::Example {
+            settings: "warmup_steps=2&zclip_alpha=0.5",
+            torch: "zclip(parameters, 2.5, 2, 0.5)",
+            params: [0.0; 8],
+            gradients: &[
+                [12.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+                [14.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+                [26.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+                [26.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+            ],
+            clipped: [13.49945032362, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+            threshold: Some(13.49945084283),
+            ceilings_squared: [None; 2],
+        },
+        super::Example {
+            settings: "warmup_steps=2",
+            torch: "zclip(parameters, 2.5, 2, 0.97)",
+            params: [0.0; 8],
+            gradients: &[
+                [12.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+                [14.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+                [15.4, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+            ],
+            clipped: [15.4, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+            threshold: None,
+            ceilings_squared: [None; 2],
+        },
+        super::Example {
+            settings: "",
+            torch: "zclip(parameters, 2.5, 25, 0.97)",
+            params: [0.0; 8],
+            gradients: &[
+                [12.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+                [14.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+                [26.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+            ],
+            clipped: [26.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+            threshold: None,
+            ceilings_squared: [None; 2],
+        },
+    ];
+
     const BOUNDS_NORM: bool = true;
     const IS_SET: bool = false;
 

@@ -2,3 +2,6 @@
 
 pub mod pytorch;
 mod script;
+
+#[cfg(test)]
+pub(crate) use script::filled;

@@ -36,6 +36,13 @@ impl Described for Constant {
 }
 
 impl Initializer for Constant {
+    // By definition.
+    #[cfg(test)]
+    const EXAMPLES: &'static [super::Example] = &[
+        super::Example { settings: "", law: crate::oracles::Law::Constant(0.1) },
+        super::Example { settings: "init_value=-3", law: crate::oracles::Law::Constant(-3.0) },
+    ];
+
     fn fill(&self, _: usize, _: usize, _: &mut Stream, weights: &mut [f64]) {
         weights.fill(self.value);
     }

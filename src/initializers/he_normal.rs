@@ -30,6 +30,14 @@ impl Described for HeNormal {
 }
 
 impl Initializer for HeNormal {
+    // 1 / fan_in = 1/20, or 1 / fan_out = 1/30; times 2, the square of the gain of ReLU.
+    #[cfg(test)]
+    const EXAMPLES: &'static [super::Example] = &[
+        super::Example { settings: "activation=relu", law: crate::oracles::Law::Normal(0.1) },
+        super::Example { settings: "activation=relu&fan_mode=fan-out", law: crate::oracles::Law::Normal(2.0 / 30.0) },
+        super::Example { settings: "gain=0.5", law: crate::oracles::Law::Normal(0.0125) },
+    ];
+
     fn fill(&self, fan_out: usize, fan_in: usize, random: &mut Stream, weights: &mut [f64]) {
         fill_normal(self.gain / self.fan.of(fan_out, fan_in).sqrt(), random, weights);
     }

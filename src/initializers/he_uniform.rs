@@ -30,6 +30,14 @@ impl Described for HeUniform {
 }
 
 impl Initializer for HeUniform {
+    // 3 / fan_in = 3/20, or 3 / fan_out = 3/30, the bound squared; times 2, the square of the gain of ReLU.
+    #[cfg(test)]
+    const EXAMPLES: &'static [super::Example] = &[
+        super::Example { settings: "activation=relu", law: crate::oracles::Law::Uniform(0.3) },
+        super::Example { settings: "activation=relu&fan_mode=fan-out", law: crate::oracles::Law::Uniform(0.2) },
+        super::Example { settings: "gain=0.5", law: crate::oracles::Law::Uniform(0.0375) },
+    ];
+
     fn fill(&self, fan_out: usize, fan_in: usize, random: &mut Stream, weights: &mut [f64]) {
         fill_uniform(self.gain * (3.0 / self.fan.of(fan_out, fan_in)).sqrt(), random, weights);
     }

@@ -23,6 +23,11 @@ impl Described for LecunNormal {
 }
 
 impl Initializer for LecunNormal {
+    // 1 / fan_in = 1/20.
+    #[cfg(test)]
+    const EXAMPLES: &'static [super::Example] =
+        &[super::Example { settings: "", law: crate::oracles::Law::Normal(0.05) }];
+
     fn fill(&self, _: usize, fan_in: usize, random: &mut Stream, weights: &mut [f64]) {
         fill_normal((1.0 / fan_in as f64).sqrt(), random, weights);
     }

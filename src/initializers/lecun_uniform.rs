@@ -23,6 +23,11 @@ impl Described for LecunUniform {
 }
 
 impl Initializer for LecunUniform {
+    // 3 / fan_in = 3/20, the bound squared.
+    #[cfg(test)]
+    const EXAMPLES: &'static [super::Example] =
+        &[super::Example { settings: "", law: crate::oracles::Law::Uniform(0.15) }];
+
     fn fill(&self, _: usize, fan_in: usize, random: &mut Stream, weights: &mut [f64]) {
         fill_uniform((3.0 / fan_in as f64).sqrt(), random, weights);
     }

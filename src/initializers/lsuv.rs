@@ -33,6 +33,13 @@ impl Described for Lsuv {
 }
 
 impl Initializer for Lsuv {
+    // The matrices are orthogonal before they are measured.
+    #[cfg(test)]
+    const EXAMPLES: &'static [super::Example] = &[
+        super::Example { settings: "", law: crate::oracles::Law::Orthogonal(1.0) },
+        super::Example { settings: "activation=relu", law: crate::oracles::Law::Orthogonal(1.0) },
+    ];
+
     fn fill(&self, fan_out: usize, fan_in: usize, random: &mut Stream, weights: &mut [f64]) {
         Orthogonal { gain: 1.0 }.fill(fan_out, fan_in, random, weights);
     }

@@ -15,6 +15,8 @@ mod xavier_normal;
 mod xavier_uniform;
 mod zeros;
 
+#[cfg(test)]
+pub use oracle::Example;
 pub use orthogonal::Orthogonal;
 
 use crate::activations::{ACTIVATION, AnyActivation};
@@ -24,6 +26,10 @@ use crate::registry::{Default, Item, Key, Param, Range, Settings, family, place}
 
 /// A way to draw a weight matrix.
 pub trait Initializer {
+    /// Known values that were not computed by this code; every item has to state some.
+    #[cfg(test)]
+    const EXAMPLES: &'static [Example] = &[];
+
     /// Fills `weights`, [fan_out, fan_in] row by row, from `random`.
     fn fill(&self, fan_out: usize, fan_in: usize, random: &mut Stream, weights: &mut [f64]);
 
@@ -172,5 +178,7 @@ fn fill_uniform(bound: f64, random: &mut Stream, weights: &mut [f64]) {
     }
 }
 
+#[cfg(test)]
+mod oracle;
 #[cfg(test)]
 mod tests;

@@ -36,6 +36,13 @@ impl Described for Normal {
 }
 
 impl Initializer for Normal {
+    // By definition: the variance.
+    #[cfg(test)]
+    const EXAMPLES: &'static [super::Example] = &[
+        super::Example { settings: "", law: crate::oracles::Law::Normal(1.0) },
+        super::Example { settings: "init_std=0.5", law: crate::oracles::Law::Normal(0.25) },
+    ];
+
     fn fill(&self, _: usize, _: usize, random: &mut Stream, weights: &mut [f64]) {
         fill_normal(self.std, random, weights);
     }

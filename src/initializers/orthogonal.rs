@@ -29,6 +29,13 @@ impl Described for Orthogonal {
 }
 
 impl Initializer for Orthogonal {
+    // By definition; the square of the gain of ReLU is 2.
+    #[cfg(test)]
+    const EXAMPLES: &'static [super::Example] = &[
+        super::Example { settings: "activation=relu", law: crate::oracles::Law::Orthogonal(2.0) },
+        super::Example { settings: "gain=0.5", law: crate::oracles::Law::Orthogonal(0.25) },
+    ];
+
     fn fill(&self, fan_out: usize, fan_in: usize, random: &mut Stream, weights: &mut [f64]) {
         let (few, many) = (fan_out.min(fan_in), fan_out.max(fan_in));
         let rows = orthonormal(few, many, random);

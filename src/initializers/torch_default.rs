@@ -23,6 +23,11 @@ impl Described for TorchDefault {
 }
 
 impl Initializer for TorchDefault {
+    // 1 / fan_in = 1/20, the bound squared (`torch.nn.Linear`).
+    #[cfg(test)]
+    const EXAMPLES: &'static [super::Example] =
+        &[super::Example { settings: "", law: crate::oracles::Law::Uniform(0.05) }];
+
     fn fill(&self, _: usize, fan_in: usize, random: &mut Stream, weights: &mut [f64]) {
         fill_uniform((1.0 / fan_in as f64).sqrt(), random, weights);
     }

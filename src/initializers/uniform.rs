@@ -36,6 +36,13 @@ impl Described for Uniform {
 }
 
 impl Initializer for Uniform {
+    // By definition: the bound squared.
+    #[cfg(test)]
+    const EXAMPLES: &'static [super::Example] = &[
+        super::Example { settings: "", law: crate::oracles::Law::Uniform(1.0) },
+        super::Example { settings: "init_bound=0.5", law: crate::oracles::Law::Uniform(0.25) },
+    ];
+
     fn fill(&self, _: usize, _: usize, random: &mut Stream, weights: &mut [f64]) {
         fill_uniform(self.bound, random, weights);
     }

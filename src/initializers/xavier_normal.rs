@@ -28,6 +28,14 @@ impl Described for XavierNormal {
 }
 
 impl Initializer for XavierNormal {
+    // 2 / (fan_in + fan_out) = 2/50; times 25/9, the square of the gain of tanh.
+    #[cfg(test)]
+    const EXAMPLES: &'static [super::Example] = &[
+        super::Example { settings: "activation=sigmoid", law: crate::oracles::Law::Normal(0.04) },
+        super::Example { settings: "activation=tanh", law: crate::oracles::Law::Normal(1.0 / 9.0) },
+        super::Example { settings: "gain=0.5", law: crate::oracles::Law::Normal(0.01) },
+    ];
+
     fn fill(&self, fan_out: usize, fan_in: usize, random: &mut Stream, weights: &mut [f64]) {
         fill_normal(self.gain * (2.0 / (fan_in + fan_out) as f64).sqrt(), random, weights);
     }

@@ -28,6 +28,14 @@ impl Described for XavierUniform {
 }
 
 impl Initializer for XavierUniform {
+    // 6 / (fan_in + fan_out) = 6/50, the bound squared; times 25/9, the square of the gain of tanh.
+    #[cfg(test)]
+    const EXAMPLES: &'static [super::Example] = &[
+        super::Example { settings: "activation=sigmoid", law: crate::oracles::Law::Uniform(0.12) },
+        super::Example { settings: "activation=tanh", law: crate::oracles::Law::Uniform(3.0 / 9.0) },
+        super::Example { settings: "gain=0.5", law: crate::oracles::Law::Uniform(0.03) },
+    ];
+
     fn fill(&self, fan_out: usize, fan_in: usize, random: &mut Stream, weights: &mut [f64]) {
         fill_uniform(self.gain * (6.0 / (fan_in + fan_out) as f64).sqrt(), random, weights);
     }

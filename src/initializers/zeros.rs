@@ -23,6 +23,11 @@ impl Described for Zeros {
 }
 
 impl Initializer for Zeros {
+    // By definition.
+    #[cfg(test)]
+    const EXAMPLES: &'static [super::Example] =
+        &[super::Example { settings: "", law: crate::oracles::Law::Constant(0.0) }];
+
     fn fill(&self, _: usize, _: usize, _: &mut Stream, weights: &mut [f64]) {
         weights.fill(0.0);
     }

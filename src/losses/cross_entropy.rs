@@ -24,6 +24,21 @@ impl Described for CrossEntropy {
 }
 
 impl Loss for CrossEntropy {
+    // Computed by PyTorch 2.15.0: `tests/reference/gen_examples.py`.
+    #[cfg(test)]
+    const EXAMPLES: &'static [super::Example] = &[super::Example {
+        settings: "",
+        torch: "nn.CrossEntropyLoss()",
+        output: &[&[0.5, -1.0, 2.0, 0.25, 0.5], &[-3.0, 0.75, 1.0, 800.0, -0.25], &[1.0, 2.0, -1.0, -800.0, 0.0]],
+        target: &[&[2.0, 0.0, 1.0, 1.0, 0.0]],
+        value: 1.17123230453,
+        slope: &[
+            &[0.0746569888161, -0.192548473928, 0.14107690254, 0.0, -0.103795147349],
+            &[0.00225444571643, 0.0428805718744, -0.148100707932, 0.0, 0.0454439546036],
+            &[-0.0769114345325, 0.149667902054, 0.00702380539187, 0.0, 0.0583511927458],
+        ],
+    }];
+
     /// With m = maxₖ zₖ: ln Σₖ e^{zₖ − m} + m − z_c; derivative softmax(z)ₖ − [k = c].
     fn value_and_slope<R: Real>(&self, output: &[R], target: &[R], shape: Shape, scale: R, slope: &mut [R]) -> R {
         let Shape { outputs, columns, stride } = shape;

@@ -12,6 +12,8 @@ pub use cross_entropy::CrossEntropy;
 pub use huber::Huber;
 pub use mae::Mae;
 pub use mse::Mse;
+#[cfg(test)]
+pub use oracle::Example;
 pub use smooth_l1::SmoothL1;
 
 use crate::math::Real;
@@ -19,6 +21,10 @@ use crate::registry::{Item, Key, Param, Range, Settings, apart, family, place};
 
 /// How far outputs are from their targets.
 pub trait Loss {
+    /// Known values that were not computed by this code; every item has to state some.
+    #[cfg(test)]
+    const EXAMPLES: &'static [Example] = &[];
+
     /// Σ of the loss over `shape.columns` columns, times `scale`; `slope` gets its derivative by `output`.
     ///
     /// `output` and `slope` are [outputs, stride], `target` is [targets, stride] with one target row for class
@@ -154,3 +160,6 @@ fn elementwise<R: Real>(
     }
     sum * scale
 }
+
+#[cfg(test)]
+mod oracle;

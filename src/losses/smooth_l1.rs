@@ -37,6 +37,27 @@ impl Described for SmoothL1 {
 }
 
 impl Loss for SmoothL1 {
+    // Computed by PyTorch 2.15.0: `tests/reference/gen_examples.py`.
+    #[cfg(test)]
+    const EXAMPLES: &'static [super::Example] = &[
+        super::Example {
+            settings: "",
+            torch: "nn.SmoothL1Loss(beta=1)",
+            output: &[&[0.5, -1.0, 2.0, 0.25, 0.5], &[-3.0, 0.75, 1.0, 800.0, -0.25]],
+            target: &[&[0.0, 1.0, 2.5, 0.25, -0.25], &[-3.5, 0.5, 2.0, 0.0, 0.75]],
+            value: 80.26875,
+            slope: &[&[0.05, -0.1, -0.05, 0.0, 0.075], &[0.05, 0.025, -0.1, 0.1, -0.1]],
+        },
+        super::Example {
+            settings: "beta=0.5",
+            torch: "nn.SmoothL1Loss(beta=0.5)",
+            output: &[&[0.5, -1.0, 2.0, 0.25, 0.5], &[-3.0, 0.75, 1.0, 800.0, -0.25]],
+            target: &[&[0.0, 1.0, 2.5, 0.25, -0.25], &[-3.5, 0.5, 2.0, 0.0, 0.75]],
+            value: 80.43125,
+            slope: &[&[0.1, -0.1, -0.1, 0.0, 0.1], &[0.1, 0.05, -0.1, 0.1, -0.1]],
+        },
+    ];
+
     fn value_and_slope<R: Real>(&self, output: &[R], target: &[R], shape: Shape, scale: R, slope: &mut [R]) -> R {
         let (beta, half) = (R::of(self.beta), R::of(0.5));
         elementwise(output, target, shape, scale, slope, |output, target| {

@@ -45,6 +45,21 @@ impl Described for Adadelta {
 }
 
 impl Optimizer for Adadelta {
+    // Computed by PyTorch 2.15.0: `tests/reference/gen_examples.py`.
+    #[cfg(test)]
+    const EXAMPLES: &'static [super::Example] = &[
+        super::Example {
+            settings: "",
+            torch: "torch.optim.Adadelta(parameters, lr=1, rho=0.9, eps=0.000001, weight_decay=0)",
+            after: [0.490325867065, -0.990309045658, 1.9903007507, 0.240359264636, -0.115427537091, 2.9902979932],
+        },
+        super::Example {
+            settings: "lr=0.5&rho=0.8&eps=0.01&weight_decay=0.5",
+            torch: "torch.optim.Adadelta(parameters, lr=0.5, rho=0.8, eps=0.01, weight_decay=0.5)",
+            after: [0.210437994325, -0.67212923795, 1.65909137117, 0.0185158782511, -0.00189016209612, 2.65524453857],
+        },
+    ];
+
     const STATE: &'static [&'static str] = &["square_avg", "acc_delta"];
 
     fn stability(&self, _: u64) -> Option<Stability> {

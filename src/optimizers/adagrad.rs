@@ -69,6 +69,21 @@ impl Described for Adagrad {
 }
 
 impl Optimizer for Adagrad {
+    // Computed by PyTorch 2.15.0: `tests/reference/gen_examples.py`.
+    #[cfg(test)]
+    const EXAMPLES: &'static [super::Example] = &[
+        super::Example {
+            settings: "",
+            torch: "torch.optim.Adagrad(parameters, lr=0.01, lr_decay=0, weight_decay=0, initial_accumulator_value=0, eps=0.0000000001)",
+            after: [0.477321848252, -0.977237939491, 1.97719651082, 0.227493936205, -0.102855689275, 2.97718277857],
+        },
+        super::Example {
+            settings: "lr=0.1&lr_decay=0.5&weight_decay=0.5&initial_accumulator_value=2&eps=0.01",
+            torch: "torch.optim.Adagrad(parameters, lr=0.1, lr_decay=0.5, weight_decay=0.5, initial_accumulator_value=2, eps=0.01)",
+            after: [0.410313357661, -0.846414970728, 1.82902420694, 0.143066687536, -0.0530162953968, 2.82586253599],
+        },
+    ];
+
     const STATE: &'static [&'static str] = &["sum"];
 
     fn stability(&self, _: u64) -> Option<Stability> {

@@ -44,6 +44,21 @@ impl Described for Adam {
 }
 
 impl Optimizer for Adam {
+    // Computed by PyTorch 2.15.0: `tests/reference/gen_examples.py`.
+    #[cfg(test)]
+    const EXAMPLES: &'static [super::Example] = &[
+        super::Example {
+            settings: "",
+            torch: "torch.optim.Adam(parameters, lr=0.001, betas=(0.9, 0.999), eps=0.00000001, weight_decay=0)",
+            after: [0.497000193245, -0.997000096065, 1.99700004789, 0.24700039076, -0.122000799106, 2.9970000319],
+        },
+        super::Example {
+            settings: "lr=0.1&beta1=0.8&beta2=0.9&eps=0.01&weight_decay=0.5",
+            torch: "torch.optim.Adam(parameters, lr=0.1, betas=(0.8, 0.9), eps=0.01, weight_decay=0.5)",
+            after: [0.209422542766, -0.702963689692, 1.7011208188, -0.0259998978188, 0.0774759458172, 2.70057652499],
+        },
+    ];
+
     const STATE: &'static [&'static str] = &["exp_avg", "exp_avg_sq"];
 
     fn set_momentum(&mut self, momentum: f64) {

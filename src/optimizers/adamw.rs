@@ -45,6 +45,21 @@ impl Described for AdamW {
 }
 
 impl Optimizer for AdamW {
+    // Computed by PyTorch 2.15.0: `tests/reference/gen_examples.py`.
+    #[cfg(test)]
+    const EXAMPLES: &'static [super::Example] = &[
+        super::Example {
+            settings: "",
+            torch: "torch.optim.AdamW(parameters, lr=0.001, betas=(0.9, 0.999), eps=0.00000001, weight_decay=0.01)",
+            after: [0.496985224371, -0.99697012733, 1.99694007945, 0.246992921831, -0.121997080181, 2.99691006376],
+        },
+        super::Example {
+            settings: "lr=0.1&beta1=0.8&beta2=0.9&eps=0.01&weight_decay=0.5",
+            torch: "torch.optim.AdamW(parameters, lr=0.1, betas=(0.8, 0.9), eps=0.01, weight_decay=0.5)",
+            after: [0.157015457042, -0.576700279819, 1.43164910871, -0.0415417507562, 0.0738661704389, 2.28831873129],
+        },
+    ];
+
     const STATE: &'static [&'static str] = &["exp_avg", "exp_avg_sq"];
 
     fn set_momentum(&mut self, momentum: f64) {

@@ -55,6 +55,21 @@ impl Described for AmsGrad {
 }
 
 impl Optimizer for AmsGrad {
+    // Computed by PyTorch 2.15.0: `tests/reference/gen_examples.py`.
+    #[cfg(test)]
+    const EXAMPLES: &'static [super::Example] = &[
+        super::Example {
+            settings: "",
+            torch: "torch.optim.Adam(parameters, lr=0.001, betas=(0.9, 0.999), eps=0.00000001, weight_decay=0, amsgrad=True, decoupled_weight_decay=bool(0))",
+            after: [0.497000193245, -0.997000096065, 1.99700004789, 0.24700039076, -0.122000799106, 2.9970000319],
+        },
+        super::Example {
+            settings: "lr=0.1&beta1=0.8&beta2=0.9&eps=0.01&weight_decay=0.5&decoupled_weight_decay=1",
+            torch: "torch.optim.Adam(parameters, lr=0.1, betas=(0.8, 0.9), eps=0.01, weight_decay=0.5, amsgrad=True, decoupled_weight_decay=bool(1))",
+            after: [0.157015457042, -0.576700279819, 1.43164910871, -0.0383846856506, 0.0728854301888, 2.28831873129],
+        },
+    ];
+
     const STATE: &'static [&'static str] = &["exp_avg", "exp_avg_sq", "max_exp_avg_sq"];
 
     fn set_momentum(&mut self, momentum: f64) {

@@ -142,6 +142,21 @@ fn advice(settings: &Settings) -> Option<&'static str> {
 }
 
 impl Optimizer for Lbfgs {
+    // Computed by PyTorch 2.15.0: `tests/reference/gen_examples.py`.
+    #[cfg(test)]
+    const EXAMPLES: &'static [super::Example] = &[
+        super::Example {
+            settings: "lr=0.5&max_iter=2",
+            torch: r#"LBFGS(parameters, lr=0.5, max_iter=2, tolerance_grad=0.0000001, tolerance_change=0.000000001, history_size=100, line_search_fn="strong_wolfe" if 1 else None)"#,
+            after: [0.344348581122, -0.471118065155, 0.661273940506, 0.0626570347642, -0.0268082291357, 0.616572941578],
+        },
+        super::Example {
+            settings: "lr=0.1&max_iter=1&strong_wolfe=0&history_size=2",
+            torch: r#"LBFGS(parameters, lr=0.1, max_iter=1, tolerance_grad=0.0000001, tolerance_change=0.000000001, history_size=2, line_search_fn="strong_wolfe" if 0 else None)"#,
+            after: [0.461458391005, -0.86693886202, 1.65752707779, 0.201272027877, -0.0990762348397, 2.36407841819],
+        },
+    ];
+
     /// After these, the pairs' y and s, oldest first.
     const STATE: &'static [&'static str] = &["d", "prev_flat_grad"];
     /// Last t, scale of the first guess at H, iterations so far; after these 1 / (s·y) of every pair.

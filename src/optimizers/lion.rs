@@ -49,6 +49,27 @@ class Lion(torch.optim.Optimizer):
 }
 
 impl Optimizer for Lion {
+    // By hand, sign by sign: β₁m + (1−β₁)g follows g while g keeps its sign. The fifth element turns at its second step, the fourth
+    // at none; weight decay of 1/2 multiplies by 0.95 before every step of 0.1.
+    #[cfg(test)]
+    const EXAMPLES: &'static [super::Example] = &[
+        super::Example {
+            settings: "",
+            torch: "Lion(parameters, lr=0.0001, betas=(0.9, 0.99), weight_decay=0)",
+            after: [0.4997, -0.9997, 1.9997, 0.2497, -0.1247, 2.9997],
+        },
+        super::Example {
+            settings: "lr=0.1",
+            torch: "Lion(parameters, lr=0.1, betas=(0.9, 0.99), weight_decay=0)",
+            after: [0.2, -0.7, 1.7, -0.05, -0.025, 2.7],
+        },
+        super::Example {
+            settings: "lr=0.1&weight_decay=0.5",
+            torch: "Lion(parameters, lr=0.1, betas=(0.9, 0.99), weight_decay=0.5)",
+            after: [0.1434375, -0.572125, 1.4295, -0.07090625, -0.021921875, 2.286875],
+        },
+    ];
+
     const STATE: &'static [&'static str] = &["exp_avg"];
 
     fn set_momentum(&mut self, momentum: f64) {

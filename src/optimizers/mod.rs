@@ -30,6 +30,8 @@ pub use momentum::Momentum;
 pub use muon::{Companion, Muon};
 pub use nadam::NAdam;
 pub use nesterov::Nesterov;
+#[cfg(test)]
+pub use oracle::Example;
 pub use parameters::{LR, MOMENTUM};
 pub use radam::RAdam;
 pub use rmsprop::RmsProp;
@@ -41,6 +43,10 @@ use crate::registry::{Item, Key, Param, Range, apart, family, place};
 
 /// A rule that turns gradients into steps.
 pub trait Optimizer {
+    /// Known values that were not computed by this code; every item has to state some.
+    #[cfg(test)]
+    const EXAMPLES: &'static [Example] = &[];
+
     /// Names of the state vectors, each as long as the parameters; PyTorch's names.
     const STATE: &'static [&'static str];
 
@@ -262,6 +268,8 @@ fn rooted(squares: &[f64], correction: f64, eps: f64, factor: f64) -> Vec<f64> {
     squares.iter().map(|v| factor * ((v / correction).sqrt() + eps)).collect()
 }
 
+#[cfg(test)]
+mod oracle;
 #[cfg(test)]
 mod stability_tests;
 #[cfg(test)]

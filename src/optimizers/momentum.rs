@@ -50,6 +50,21 @@ impl Described for Momentum {
 }
 
 impl Optimizer for Momentum {
+    // Computed by PyTorch 2.15.0: `tests/reference/gen_examples.py`.
+    #[cfg(test)]
+    const EXAMPLES: &'static [super::Example] = &[
+        super::Example {
+            settings: "lr=0.1",
+            torch: "torch.optim.SGD(parameters, lr=0.1, momentum=0.9, dampening=0, weight_decay=0)",
+            after: [0.243, -0.062, -0.556, -0.135, 0.09125, -2.562],
+        },
+        super::Example {
+            settings: "lr=0.1&momentum=0.5&dampening=0.25&weight_decay=0.5",
+            torch: "torch.optim.SGD(parameters, lr=0.1, momentum=0.5, dampening=0.25, weight_decay=0.5)",
+            after: [0.25881640625, -0.2607421875, 0.103328125, -0.028244140625, 0.0295693359375, -0.9673359375],
+        },
+    ];
+
     const STATE: &'static [&'static str] = &["momentum_buffer"];
 
     fn set_momentum(&mut self, momentum: f64) {

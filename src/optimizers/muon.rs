@@ -158,6 +158,21 @@ class Muon(torch.optim.Optimizer):  # torch.optim.Muon iterates in bfloat16; Ada
 }
 
 impl Optimizer for Muon {
+    // Computed in float64 after the documentation of `torch.optim.Muon`: `tests/reference/gen_examples.py`.
+    #[cfg(test)]
+    const EXAMPLES: &'static [super::Example] = &[
+        super::Example {
+            settings: "",
+            torch: "Muon(parameters, lr=0.001, aux_lr=0.0003, momentum=0.95, nesterov=bool(1), weight_decay=0.1, eps=0.0000001, ns_steps=5, match_rms_adamw=bool(0))",
+            after: [0.499257495295, -0.996350571538, 1.99718576714, 0.249474307556, -0.124100036457, 2.99910000148],
+        },
+        super::Example {
+            settings: "lr=0.1&aux_lr=0.02&momentum=0.8&nesterov=0&weight_decay=0.5&eps=0.01&ns_steps=3&match_rms_adamw=1",
+            torch: "Muon(parameters, lr=0.1, aux_lr=0.02, momentum=0.8, nesterov=bool(0), weight_decay=0.5, eps=0.01, ns_steps=3, match_rms_adamw=bool(1))",
+            after: [0.414088221802, -0.774613656584, 1.6608178041, 0.203302851927, -0.0654966597445, 2.94000704096],
+        },
+    ];
+
     /// The first one of matrices, the others of the rest.
     const STATE: &'static [&'static str] = &["momentum_buffer", "exp_avg", "exp_avg_sq"];
 

@@ -77,6 +77,21 @@ impl NAdam {
 }
 
 impl Optimizer for NAdam {
+    // Computed by PyTorch 2.15.0: `tests/reference/gen_examples.py`.
+    #[cfg(test)]
+    const EXAMPLES: &'static [super::Example] = &[
+        super::Example {
+            settings: "",
+            torch: "torch.optim.NAdam(parameters, lr=0.002, betas=(0.9, 0.999), eps=0.00000001, weight_decay=0, momentum_decay=0.004, decoupled_weight_decay=bool(0))",
+            after: [0.494862549747, -0.994858914514, 1.99485710222, 0.244869862609, -0.119884660217, 2.99485649891],
+        },
+        super::Example {
+            settings: "lr=0.1&beta1=0.8&beta2=0.9&eps=0.01&weight_decay=0.5&momentum_decay=0.1&decoupled_weight_decay=1",
+            torch: "torch.optim.NAdam(parameters, lr=0.1, betas=(0.8, 0.9), eps=0.01, weight_decay=0.5, momentum_decay=0.1, decoupled_weight_decay=bool(1))",
+            after: [0.198320326857, -0.609515597839, 1.46000176573, 0.0178209943015, 0.0098327954507, 2.31521258205],
+        },
+    ];
+
     const STATE: &'static [&'static str] = &["exp_avg", "exp_avg_sq"];
     /// Πμ, the product of all μ so far.
     const SCALARS: usize = 1;

@@ -35,6 +35,21 @@ impl Described for Nesterov {
 }
 
 impl Optimizer for Nesterov {
+    // Computed by PyTorch 2.15.0: `tests/reference/gen_examples.py`.
+    #[cfg(test)]
+    const EXAMPLES: &'static [super::Example] = &[
+        super::Example {
+            settings: "lr=0.1",
+            torch: "torch.optim.SGD(parameters, lr=0.1, momentum=0.9, weight_decay=0, nesterov=True)",
+            after: [0.1636605, 0.108352, -0.696346, -0.108324, 0.050609375, -0.912192],
+        },
+        super::Example {
+            settings: "lr=0.1&weight_decay=0.5",
+            torch: "torch.optim.SGD(parameters, lr=0.1, momentum=0.9, weight_decay=0.5, nesterov=True)",
+            after: [0.0412154375, 0.250171875, -0.81499925, -0.10767659375, 0.045118265625, -0.718118625],
+        },
+    ];
+
     const STATE: &'static [&'static str] = &["momentum_buffer"];
 
     fn set_momentum(&mut self, momentum: f64) {

@@ -65,6 +65,28 @@ impl RAdam {
 }
 
 impl Optimizer for RAdam {
+    // Computed by PyTorch 2.15.0: `tests/reference/gen_examples.py`.
+    #[cfg(test)]
+    const EXAMPLES: &'static [super::Example] = &[
+        super::Example {
+            settings: "",
+            torch: "torch.optim.RAdam(parameters, lr=0.001, betas=(0.9, 0.999), eps=0.00000001, weight_decay=0, decoupled_weight_decay=bool(0))",
+            after: [0.498500798116, -0.994006384152, 1.98202872519, 0.247006382599, -0.123129985798, 2.94617228821],
+        },
+        super::Example {
+            settings: "lr=0.1&beta1=0.8&beta2=0.9&eps=0.01&weight_decay=0.5&decoupled_weight_decay=1",
+            torch: "torch.optim.RAdam(parameters, lr=0.1, betas=(0.8, 0.9), eps=0.01, weight_decay=0.5, decoupled_weight_decay=bool(1))",
+            after: [
+                0.298302937158,
+                -0.367339480874,
+                0.336419398907,
+                -0.000537397540984,
+                0.0181380635246,
+                -0.78606352459,
+            ],
+        },
+    ];
+
     const STATE: &'static [&'static str] = &["exp_avg", "exp_avg_sq"];
 
     fn set_momentum(&mut self, momentum: f64) {

@@ -75,6 +75,21 @@ impl Described for RmsProp {
 }
 
 impl Optimizer for RmsProp {
+    // Computed by PyTorch 2.15.0: `tests/reference/gen_examples.py`.
+    #[cfg(test)]
+    const EXAMPLES: &'static [super::Example] = &[
+        super::Example {
+            settings: "",
+            torch: "torch.optim.RMSprop(parameters, lr=0.01, alpha=0.99, eps=0.00000001, weight_decay=0, momentum=0, centered=bool(0))",
+            after: [0.290433242384, -0.779982273244, 1.7753494441, 0.0661423057966, -0.00110347357855, 2.77388856738],
+        },
+        super::Example {
+            settings: "lr=0.1&alpha=0.9&eps=0.01&weight_decay=0.5&momentum=0.5&centered=1",
+            torch: "torch.optim.RMSprop(parameters, lr=0.1, alpha=0.9, eps=0.01, weight_decay=0.5, momentum=0.5, centered=bool(1))",
+            after: [-0.172285950662, -0.0296980660344, 0.90126864563, -0.0173772108894, -0.08439968216, 1.86551865664],
+        },
+    ];
+
     const STATE: &'static [&'static str] = &["square_avg", "momentum_buffer", "grad_avg"];
 
     fn set_momentum(&mut self, momentum: f64) {

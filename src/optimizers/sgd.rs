@@ -29,6 +29,14 @@ impl Described for Sgd {
 }
 
 impl Optimizer for Sgd {
+    // Computed by PyTorch 2.15.0: `tests/reference/gen_examples.py`.
+    #[cfg(test)]
+    const EXAMPLES: &'static [super::Example] = &[super::Example {
+        settings: "lr=0.1&weight_decay=0.5",
+        torch: "torch.optim.SGD(parameters, lr=0.1, weight_decay=0.5)",
+        after: [0.3070625, -0.421875, 0.54925, 0.04159375, -0.011390625, 0.128625],
+    }];
+
     const STATE: &'static [&'static str] = &[];
 
     fn stability(&self, _: u64) -> Option<Stability> {

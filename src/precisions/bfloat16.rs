@@ -27,5 +27,10 @@ impl Described for Bfloat16 {
 }
 
 impl Precision for Bfloat16 {
+    // Computed by PyTorch 2.15.0: `torch.tensor(x).to(torch.bfloat16)`.
+    #[cfg(test)]
+    const EXAMPLES: &'static [super::Example] =
+        &[(1.0 / 3.0, 0.333_984_38), (-1.7, -1.703_125), (1e-3, 0.000_999_450_7), (300.0, 300.0)];
+
     const FORMAT: Option<Format> = Some(Format::Bf16);
 }

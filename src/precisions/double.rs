@@ -21,4 +21,8 @@ impl Described for Double {
     }
 }
 
-impl Precision for Double {}
+impl Precision for Double {
+    // Nothing is rounded.
+    #[cfg(test)]
+    const EXAMPLES: &'static [super::Example] = &[(1.0 / 3.0, 1.0 / 3.0), (1e-30, 1e-30)];
+}

@@ -27,5 +27,10 @@ impl Described for E4m3 {
 }
 
 impl Precision for E4m3 {
+    // Computed by PyTorch 2.15.0: `torch.tensor(x).to(torch.float8_e4m3fn)`.
+    #[cfg(test)]
+    const EXAMPLES: &'static [super::Example] =
+        &[(1.0 / 3.0, 0.343_75), (-1.7, -1.75), (1e-3, 0.001_953_125), (1e-6, 0.0), (300.0, 288.0)];
+
     const FORMAT: Option<Format> = Some(Format::E4m3);
 }

@@ -27,5 +27,10 @@ impl Described for E5m2 {
 }
 
 impl Precision for E5m2 {
+    // Computed by PyTorch 2.15.0: `torch.tensor(x).to(torch.float8_e5m2)`.
+    #[cfg(test)]
+    const EXAMPLES: &'static [super::Example] =
+        &[(1.0 / 3.0, 0.312_5), (-1.7, -1.75), (1e-3, 0.000_976_562_5), (1e-6, 0.0), (300.0, 320.0)];
+
     const FORMAT: Option<Format> = Some(Format::E5m2);
 }

@@ -27,5 +27,10 @@ impl Described for Half {
 }
 
 impl Precision for Half {
+    // Computed by PyTorch 2.15.0: `torch.tensor(x).to(torch.float16)`.
+    #[cfg(test)]
+    const EXAMPLES: &'static [super::Example] =
+        &[(1.0 / 3.0, 0.333_251_95), (-1.7, -1.700_195_3), (1e-3, 0.001_000_404_4), (300.0, 300.0)];
+
     const FORMAT: Option<Format> = Some(Format::F16);
 }

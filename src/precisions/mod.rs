@@ -13,12 +13,19 @@ pub mod scaling;
 mod single;
 
 use crate::activations::ACTIVATION;
+#[cfg(test)]
+pub use oracle::Example;
+
 use crate::math::formats::{Format, Rounded};
 use crate::registry::{Default as Usual, Item, Key, Param, Range, Settings, family, place};
 use scaling::Scaling;
 
 /// A way to store numbers.
 pub trait Precision {
+    /// Known values that were not computed by this code; every item has to state some.
+    #[cfg(test)]
+    const EXAMPLES: &'static [Example] = &[];
+
     /// What stored numbers are rounded to; `None` where they stay as they were computed.
     const FORMAT: Option<Format> = None;
 }
@@ -152,5 +159,7 @@ fn advice(settings: &Settings) -> Option<&'static str> {
     (!is_network).then_some("Recurrent networks and functions of two variables are always computed in f32.")
 }
 
+#[cfg(test)]
+mod oracle;
 #[cfg(test)]
 mod tests;

@@ -21,4 +21,8 @@ impl Described for Single {
     }
 }
 
-impl Precision for Single {}
+impl Precision for Single {
+    // Nothing is rounded further.
+    #[cfg(test)]
+    const EXAMPLES: &'static [super::Example] = &[(1.0 / 3.0, 1.0 / 3.0), (1e-30, 1e-30)];
+}

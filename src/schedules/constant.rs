@@ -22,6 +22,11 @@ impl Described for Constant {
 }
 
 impl Schedule for Constant {
+    // By definition.
+    #[cfg(test)]
+    const EXAMPLES: &'static [super::Example] =
+        &[super::Example { settings: "lr=0.5", torch: "", losses: &[], rates: &[0.5, 0.5, 0.5], momentum: &[] }];
+
     fn lr(&self, base: f64, _: u64, _: &[f64]) -> f64 {
         base
     }

@@ -41,6 +41,40 @@ impl Described for Cosine {
 }
 
 impl Schedule for Cosine {
+    // Computed by PyTorch 2.15.0: `tests/reference/gen_examples.py`.
+    #[cfg(test)]
+    const EXAMPLES: &'static [super::Example] = &[
+        super::Example {
+            settings: "lr=0.5",
+            torch: "torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, 1000, eta_min=0)",
+            losses: &[],
+            rates: &[0.5, 0.4999987663, 0.499995065214],
+            momentum: &[],
+        },
+        super::Example {
+            settings: "lr=0.5&t_max=4&eta_min=0.1",
+            torch: "torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, 4, eta_min=0.1)",
+            losses: &[],
+            rates: &[
+                0.5,
+                0.441421356237,
+                0.3,
+                0.158578643763,
+                0.1,
+                0.158578643763,
+                0.3,
+                0.441421356237,
+                0.5,
+                0.441421356237,
+                0.3,
+                0.158578643763,
+                0.1,
+                0.158578643763,
+            ],
+            momentum: &[],
+        },
+    ];
+
     fn lr(&self, base: f64, step: u64, _: &[f64]) -> f64 {
         // One period, so that a late step loses no digits of its angle.
         let t_max = self.t_max.max(1);

@@ -28,6 +28,25 @@ impl Described for Exponential {
 }
 
 impl Schedule for Exponential {
+    // Computed by PyTorch 2.15.0: `tests/reference/gen_examples.py`.
+    #[cfg(test)]
+    const EXAMPLES: &'static [super::Example] = &[
+        super::Example {
+            settings: "lr=0.5",
+            torch: "torch.optim.lr_scheduler.ExponentialLR(optimizer, gamma=0.995)",
+            losses: &[],
+            rates: &[0.5, 0.4975, 0.4950125],
+            momentum: &[],
+        },
+        super::Example {
+            settings: "lr=0.5&gamma=0.9",
+            torch: "torch.optim.lr_scheduler.ExponentialLR(optimizer, gamma=0.9)",
+            losses: &[],
+            rates: &[0.5, 0.45, 0.405, 0.3645],
+            momentum: &[],
+        },
+    ];
+
     fn lr(&self, base: f64, step: u64, _: &[f64]) -> f64 {
         base * power(self.gamma, step)
     }

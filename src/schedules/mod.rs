@@ -15,6 +15,8 @@ pub use constant::Constant;
 pub use cosine::Cosine;
 pub use exponential::Exponential;
 pub use one_cycle::{Anneal, OneCycle};
+#[cfg(test)]
+pub use oracle::Example;
 pub use plateau::{Plateau, ThresholdMode};
 pub use step::Step;
 pub use warmup_cosine::WarmupCosine;
@@ -23,6 +25,10 @@ use crate::registry::{Default, Item, Key, Param, Range, family, place};
 
 /// A rule for the learning rate.
 pub trait Schedule {
+    /// Known values that were not computed by this code; every item has to state some.
+    #[cfg(test)]
+    const EXAMPLES: &'static [Example] = &[];
+
     /// The learning rate of an update, where `base` is the one that the settings name and `step` the number of updates
     /// made under the schedule before. `memory` is empty before the first.
     fn lr(&self, base: f64, step: u64, memory: &[f64]) -> f64;
@@ -104,6 +110,8 @@ fn half_cosine(u: f64) -> f64 {
     0.5 * (1.0 + libm::cos(std::f64::consts::PI * u))
 }
 
+#[cfg(test)]
+mod oracle;
 #[cfg(test)]
 mod tests {
     use super::*;

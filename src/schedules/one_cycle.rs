@@ -129,6 +129,95 @@ class OneCycle(torch.optim.lr_scheduler.OneCycleLR):
 }
 
 impl Schedule for OneCycle {
+    // Computed by PyTorch 2.15.0: `tests/reference/gen_examples.py`.
+    #[cfg(test)]
+    const EXAMPLES: &'static [super::Example] = &[
+        super::Example {
+            settings: "lr=0.5&optimizer=momentum",
+            torch: r#"OneCycle(optimizer, max_lr=0.5, total_steps=1000, pct_start=0.3, anneal_strategy="cos", cycle_momentum=1, base_momentum=0.85, max_momentum=0.95, div_factor=25, final_div_factor=10000, three_phase=bool(0))"#,
+            losses: &[],
+            rates: &[
+                0.02,
+                0.0200132475211,
+                0.0200529886219,
+                0.0201192189151,
+                0.0202119310892,
+                0.0203311149091,
+                0.0204767572174,
+                0.0206488419358,
+                0.0208473500668,
+                0.0210722596959,
+                0.0213235459939,
+                0.02160118122,
+                0.0219051347242,
+            ],
+            momentum: &[
+                0.95,
+                0.9499972401,
+                0.949988960704,
+                0.949975162726,
+                0.94995584769,
+                0.949931017727,
+                0.94990067558,
+                0.949864824597,
+                0.949823468736,
+                0.949776612563,
+                0.949724261251,
+                0.949666420579,
+                0.949603096932,
+            ],
+        },
+        super::Example {
+            settings: "lr=0.5&optimizer=momentum&total_steps=10",
+            torch: r#"OneCycle(optimizer, max_lr=0.5, total_steps=10, pct_start=0.3, anneal_strategy="cos", cycle_momentum=1, base_momentum=0.85, max_momentum=0.95, div_factor=25, final_div_factor=10000, three_phase=bool(0))"#,
+            losses: &[],
+            rates: &[
+                0.02,
+                0.26,
+                0.5,
+                0.475242316007,
+                0.405872826975,
+                0.305631010968,
+                0.194370989032,
+                0.0941291730251,
+                0.0247596839933,
+                2e-06,
+            ],
+            momentum: &[
+                0.95,
+                0.9,
+                0.85,
+                0.854951556605,
+                0.868825509907,
+                0.888873953302,
+                0.911126046698,
+                0.931174490093,
+                0.945048443395,
+                0.95,
+            ],
+        },
+        super::Example {
+            settings: "lr=0.5&optimizer=momentum&max_lr=2&total_steps=12&pct_start=0.25&anneal_strategy=linear&base_momentum=0.5&max_momentum=0.75&div_factor=10&final_div_factor=100&three_phase=1",
+            torch: r#"OneCycle(optimizer, max_lr=2, total_steps=12, pct_start=0.25, anneal_strategy="linear", cycle_momentum=1, base_momentum=0.5, max_momentum=0.75, div_factor=10, final_div_factor=100, three_phase=bool(1))"#,
+            losses: &[],
+            rates: &[
+                0.2,
+                1.1,
+                2.0,
+                1.1,
+                0.2,
+                0.171714285714,
+                0.143428571429,
+                0.115142857143,
+                0.0868571428571,
+                0.0585714285714,
+                0.0302857142857,
+                0.002,
+            ],
+            momentum: &[0.75, 0.625, 0.5, 0.625, 0.75, 0.75, 0.75, 0.75, 0.75, 0.75, 0.75, 0.75],
+        },
+    ];
+
     fn lr(&self, _: f64, step: u64, _: &[f64]) -> f64 {
         let first = self.max_lr / self.div_factor;
         self.along(step, [first, self.max_lr, first / self.final_div_factor])

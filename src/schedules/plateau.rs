@@ -118,6 +118,32 @@ impl Described for Plateau {
 }
 
 impl Schedule for Plateau {
+    // Computed by PyTorch 2.15.0: `tests/reference/gen_examples.py`.
+    #[cfg(test)]
+    const EXAMPLES: &'static [super::Example] = &[
+        super::Example {
+            settings: "lr=0.5",
+            torch: r#"torch.optim.lr_scheduler.ReduceLROnPlateau(optimizer, factor=0.5, patience=50, threshold=0.0001, threshold_mode="rel", cooldown=0, min_lr=0)"#,
+            losses: &[],
+            rates: &[0.5, 0.5],
+            momentum: &[],
+        },
+        super::Example {
+            settings: "lr=0.5&patience=1&cooldown=1",
+            torch: r#"torch.optim.lr_scheduler.ReduceLROnPlateau(optimizer, factor=0.5, patience=1, threshold=0.0001, threshold_mode="rel", cooldown=1, min_lr=0)"#,
+            losses: &[1.0, 0.9, 0.95, 0.95, 0.95, 0.95, 0.95, 0.95],
+            rates: &[0.5, 0.5, 0.5, 0.5, 0.25, 0.25, 0.25, 0.125, 0.125, 0.125, 0.0625, 0.0625, 0.0625],
+            momentum: &[],
+        },
+        super::Example {
+            settings: "lr=0.5&patience=0&factor=0.25&plateau_threshold=0.1&threshold_mode=abs&min_lr=0.05",
+            torch: r#"torch.optim.lr_scheduler.ReduceLROnPlateau(optimizer, factor=0.25, patience=0, threshold=0.1, threshold_mode="abs", cooldown=0, min_lr=0.05)"#,
+            losses: &[1.0, 0.95, 0.8, 0.75],
+            rates: &[0.5, 0.5, 0.125, 0.125, 0.05, 0.05],
+            momentum: &[],
+        },
+    ];
+
     fn lr(&self, base: f64, _: u64, memory: &[f64]) -> f64 {
         match *memory {
             // A rate that was chosen anew is the rate from now on.

@@ -32,6 +32,25 @@ impl Described for Step {
 }
 
 impl Schedule for Step {
+    // Computed by PyTorch 2.15.0: `tests/reference/gen_examples.py`.
+    #[cfg(test)]
+    const EXAMPLES: &'static [super::Example] = &[
+        super::Example {
+            settings: "lr=0.5",
+            torch: "torch.optim.lr_scheduler.StepLR(optimizer, 300, gamma=0.1)",
+            losses: &[],
+            rates: &[0.5, 0.5],
+            momentum: &[],
+        },
+        super::Example {
+            settings: "lr=0.5&step_size=2&gamma=0.5",
+            torch: "torch.optim.lr_scheduler.StepLR(optimizer, 2, gamma=0.5)",
+            losses: &[],
+            rates: &[0.5, 0.5, 0.25, 0.25, 0.125, 0.125],
+            momentum: &[],
+        },
+    ];
+
     fn lr(&self, base: f64, step: u64, _: &[f64]) -> f64 {
         base * power(self.gamma, step / self.step_size.max(1))
     }

@@ -59,6 +59,25 @@ def warmup_cosine(warmup, total_steps, min_ratio):
 }
 
 impl Schedule for WarmupCosine {
+    // By hand, with cos 0, 1/√2, 0, −1/√2, −1 for u = 0, 1/4, 1/2, 3/4, 1: 0.5 · (0.1 + 0.9 (1 + cos π u) / 2).
+    #[cfg(test)]
+    const EXAMPLES: &'static [super::Example] = &[
+        super::Example {
+            settings: "lr=0.5&warmup=2&total_steps=6&min_ratio=0.1",
+            torch: "torch.optim.lr_scheduler.LambdaLR(optimizer, warmup_cosine(2, 6, 0.1))",
+            losses: &[],
+            rates: &[0.25, 0.5, 0.5, 0.434099025767, 0.275, 0.115900974233, 0.05, 0.05],
+            momentum: &[],
+        },
+        super::Example {
+            settings: "lr=0.5",
+            torch: "torch.optim.lr_scheduler.LambdaLR(optimizer, warmup_cosine(50, 1000, 0))",
+            losses: &[],
+            rates: &[0.01, 0.02, 0.03],
+            momentum: &[],
+        },
+    ];
+
     fn lr(&self, base: f64, step: u64, _: &[f64]) -> f64 {
         if step < self.warmup {
             return base * ((step + 1) as f64 / self.warmup as f64);

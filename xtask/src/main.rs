@@ -8,6 +8,7 @@ mod gallery;
 mod glue;
 mod lint;
 mod module;
+mod mutants;
 mod node;
 mod order;
 mod preload;
@@ -39,6 +40,8 @@ usage: cargo xtask COMMAND
                                           write docs/gallery.md
   study [recall|latch|market|volatility|regimes]
                                           the tables of docs/recurrent.md and docs/finance.md; goes on where it was left
+  mutants [--folder F] [--shard K/N] [--list]
+                                          change lines of the engine and see whether a test fails (docs/mutation.md)
 ";
 
 fn main() -> ExitCode {
@@ -52,6 +55,7 @@ fn main() -> ExitCode {
         ["first"] => first::command(),
         ["gallery"] => gallery::command(),
         ["study", name] => study::command(name),
+        ["mutants", options @ ..] => mutants::command(options),
         [] | ["help" | "--help" | "-h"] => {
             print!("{USAGE}");
             return ExitCode::SUCCESS;

@@ -29,6 +29,13 @@ impl Described for Identity {
 }
 
 impl Recurrence for Identity {
+    // By definition.
+    #[cfg(test)]
+    const EXAMPLES: &'static [super::Example] = &[
+        super::Example { settings: "scenario=recall", law: crate::oracles::Law::Diagonal(1.0) },
+        super::Example { settings: "scenario=recall&recurrent_gain=0.5", law: crate::oracles::Law::Diagonal(0.5) },
+    ];
+
     fn fill(&self, _: &AnyInitializer, hidden: usize, _: &mut Stream, weights: &mut [f64]) {
         for (k, weight) in weights.iter_mut().enumerate() {
             *weight = if k % (hidden + 1) == 0 { self.gain } else { 0.0 };

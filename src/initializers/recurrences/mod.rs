@@ -4,12 +4,19 @@ mod identity;
 mod orthogonal;
 mod same;
 
+#[cfg(test)]
+pub use oracle::Example;
+
 use super::AnyInitializer;
 use crate::math::random::Stream;
 use crate::registry::{Default, Item, Key, Param, Range, family, place};
 
 /// A way to draw a recurrent matrix.
 pub trait Recurrence {
+    /// Known values that were not computed by this code; every item has to state some.
+    #[cfg(test)]
+    const EXAMPLES: &'static [Example] = &[];
+
     /// Fills `weights`, [hidden, hidden] row by row, from `random`; `others` is how all other weights are drawn.
     fn fill(&self, others: &AnyInitializer, hidden: usize, random: &mut Stream, weights: &mut [f64]);
 }
@@ -49,3 +56,6 @@ pub const RECURRENT_GAIN: Key<f64> = Key::new(Param {
     range: Range::Linear(0.0, 3.0),
     ..Param::BASE
 });
+
+#[cfg(test)]
+mod oracle;

@@ -29,6 +29,13 @@ impl Described for Orthogonal {
 }
 
 impl Recurrence for Orthogonal {
+    // By definition.
+    #[cfg(test)]
+    const EXAMPLES: &'static [super::Example] = &[
+        super::Example { settings: "scenario=recall", law: crate::oracles::Law::Orthogonal(1.0) },
+        super::Example { settings: "scenario=recall&recurrent_gain=0.5", law: crate::oracles::Law::Orthogonal(0.25) },
+    ];
+
     fn fill(&self, _: &AnyInitializer, hidden: usize, random: &mut Stream, weights: &mut [f64]) {
         initializers::Orthogonal { gain: self.gain }.fill(hidden, hidden, random, weights);
     }

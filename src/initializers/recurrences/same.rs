@@ -24,6 +24,11 @@ impl Described for Same {
 }
 
 impl Recurrence for Same {
+    // LeCun normal has the variance 1/20 here.
+    #[cfg(test)]
+    const EXAMPLES: &'static [super::Example] =
+        &[super::Example { settings: "scenario=recall&init=lecun-normal", law: crate::oracles::Law::Normal(0.05) }];
+
     fn fill(&self, others: &AnyInitializer, hidden: usize, random: &mut Stream, weights: &mut [f64]) {
         others.fill(hidden, hidden, random, weights);
     }

@@ -31,6 +31,20 @@ impl Described for Gru {
 }
 
 impl Cell for Gru {
+    // Computed by PyTorch 2.15.0: `nn.GRUCell` for h, autograd through the formula for the derivatives.
+    #[cfg(test)]
+    const EXAMPLES: &'static [super::Example] = &[super::Example {
+        settings: "",
+        torch: "nn.GRU(INPUTS, HIDDEN)",
+        sums: &[0.4, -0.3, 0.2, 0.7],
+        before: &[0.6],
+        after: &[0.571558257152],
+        slopes: &[1.5],
+        of_sums: &[0.101001617696, 0.0181553947559, 0.600547645996, 0.359540464967],
+        of_before: &[0.638336224783],
+        biases: &[0.0, 0.0, 0.0],
+    }];
+
     const SHAPE: Shape = Shape {
         blocks: 3,
         apart: 1,

@@ -47,6 +47,33 @@ pub const FORGET_BIAS: Key<f64> = Key::new(Param {
 const FORGET: usize = 1;
 
 impl Cell for Lstm {
+    // Computed by PyTorch 2.15.0: autograd through the formula. The forget gate is the second block.
+    #[cfg(test)]
+    const EXAMPLES: &'static [super::Example] = &[
+        super::Example {
+            settings: "",
+            torch: "nn.LSTM(INPUTS, HIDDEN)",
+            sums: &[0.4, -0.3, 0.2, 0.7],
+            before: &[0.0, 0.6],
+            after: &[0.238576377783, 0.373500658542],
+            slopes: &[1.5, 0.25],
+            of_sums: &[0.0533258152135, 0.16493692498, 0.64700100291, 0.11874383913],
+            of_before: &[0.0, 0.478542007115],
+            biases: &[0.0, 1.0, 0.0, 0.0],
+        },
+        super::Example {
+            settings: "forget_bias=3",
+            torch: "nn.LSTM(INPUTS, HIDDEN)",
+            sums: &[0.4, -0.3, 0.2, 0.7],
+            before: &[0.0, 0.6],
+            after: &[0.238576377783, 0.373500658542],
+            slopes: &[1.5, 0.25],
+            of_sums: &[0.0533258152135, 0.16493692498, 0.64700100291, 0.11874383913],
+            of_before: &[0.0, 0.478542007115],
+            biases: &[0.0, 3.0, 0.0, 0.0],
+        },
+    ];
+
     const SHAPE: Shape = Shape {
         blocks: 4,
         apart: 0,

@@ -11,6 +11,8 @@ mod rnn_relu;
 mod rnn_tanh;
 
 pub use lstm::FORGET_BIAS;
+#[cfg(test)]
+pub use oracle::Example;
 
 use crate::activations::AnyActivation;
 use crate::math::Real;
@@ -19,6 +21,10 @@ use crate::registry::{Default, Item, Key, Param, Range, Settings, family, place}
 
 /// A recurrent cell.
 pub trait Cell {
+    /// Known values that were not computed by this code; every item has to state some.
+    #[cfg(test)]
+    const EXAMPLES: &'static [Example] = &[];
+
     /// How its numbers are divided.
     const SHAPE: Shape;
 
@@ -198,3 +204,6 @@ pub const TBPTT: Key<u64> = Key::new(Param {
 fn one_width(settings: &Settings) -> Option<&'static str> {
     settings.text(&WIDTH).contains(',').then_some("All recurrent layers have the same width: the first of the list.")
 }
+
+#[cfg(test)]
+mod oracle;

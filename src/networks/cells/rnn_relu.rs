@@ -27,6 +27,33 @@ impl Described for RnnRelu {
 }
 
 impl Cell for RnnRelu {
+    // By definition of ReLU.
+    #[cfg(test)]
+    const EXAMPLES: &'static [super::Example] = &[
+        super::Example {
+            settings: "",
+            torch: "nn.RNN(INPUTS, HIDDEN, nonlinearity=\"relu\")",
+            sums: &[0.5],
+            before: &[0.6],
+            after: &[0.5],
+            slopes: &[2.0],
+            of_sums: &[2.0],
+            of_before: &[0.0],
+            biases: &[0.0],
+        },
+        super::Example {
+            settings: "",
+            torch: "nn.RNN(INPUTS, HIDDEN, nonlinearity=\"relu\")",
+            sums: &[-0.5],
+            before: &[0.6],
+            after: &[0.0],
+            slopes: &[2.0],
+            of_sums: &[0.0],
+            of_before: &[0.0],
+            biases: &[0.0],
+        },
+    ];
+
     const SHAPE: Shape = elman::SHAPE;
 
     fn activation(&self) -> Option<AnyActivation> {

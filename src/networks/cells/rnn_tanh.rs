@@ -27,6 +27,20 @@ impl Described for RnnTanh {
 }
 
 impl Cell for RnnTanh {
+    // By hand: tanh 0.5 = 0.46211715726, and 2 (1 − tanh² 0.5) = 1.57289546593.
+    #[cfg(test)]
+    const EXAMPLES: &'static [super::Example] = &[super::Example {
+        settings: "",
+        torch: "nn.RNN(INPUTS, HIDDEN)",
+        sums: &[0.5],
+        before: &[0.6],
+        after: &[0.46211715726],
+        slopes: &[2.0],
+        of_sums: &[1.57289546593],
+        of_before: &[0.0],
+        biases: &[0.0],
+    }];
+
     const SHAPE: Shape = elman::SHAPE;
 
     fn activation(&self) -> Option<AnyActivation> {

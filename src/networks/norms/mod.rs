@@ -8,6 +8,8 @@ mod rms;
 pub use batch::{Batch, BatchNorm};
 pub use layer::{Layer, LayerNorm};
 pub use none::Unnormalised;
+#[cfg(test)]
+pub use oracle::Example;
 pub use rms::{Rms, RmsNorm};
 
 use super::Module;
@@ -19,6 +21,10 @@ use std::ops::Range as Place;
 
 /// How the sums of a hidden layer are brought to one scale before its activation.
 pub trait Norm {
+    /// Known values that were not computed by this code; every item has to state some.
+    #[cfg(test)]
+    const EXAMPLES: &'static [Example] = &[];
+
     /// Whether a constant added to the sums is taken out again, so that a bias before it would never learn.
     const CANCELS_BIAS: bool = false;
 
@@ -102,3 +108,6 @@ fn sum_of_columns<R: Real, const N: usize>(columns: usize, terms: impl Fn(usize)
     }
     lanes.map(|l| (l[0] + l[1]) + (l[2] + l[3]))
 }
+
+#[cfg(test)]
+mod oracle;

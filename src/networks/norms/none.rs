@@ -24,6 +24,18 @@ impl Described for Unnormalised {
 }
 
 impl Norm for Unnormalised {
+    // By definition: y = x, ∂L/∂x = δ.
+    #[cfg(test)]
+    const EXAMPLES: &'static [super::Example] = &[super::Example {
+        settings: "",
+        torch: "",
+        y: [[0.5, -1.0, 2.0, 0.25, 4.0], [1.5, 0.5, -0.75, 3.0, -2.0], [-0.3, 0.8, 1.1, -2.5, 0.6]],
+        of_x: [[0.2, -0.4, 1.0, 0.3, -0.7], [0.6, 0.1, -0.2, 0.5, 0.9], [-1.1, 0.4, 0.25, 0.75, 0.05]],
+        of_gamma: &[],
+        of_beta: &[],
+        running: &[],
+    }];
+
     fn module<R: Real>(&self, _: &mut Layout, _: &str, _: usize) -> Option<Box<dyn Module<R>>> {
         None
     }

@@ -9,6 +9,8 @@ mod plain;
 mod scaled;
 
 pub use none::Unconnected;
+#[cfg(test)]
+pub use oracle::Example;
 pub use plain::Plain;
 pub use scaled::Scaled;
 
@@ -19,6 +21,10 @@ use crate::registry::{Described, Item, Key, Param, Range, Torch, family, place};
 
 /// What goes around a block.
 pub trait Residual {
+    /// Known values that were not computed by this code; every item has to state some.
+    #[cfg(test)]
+    const EXAMPLES: &'static [Example] = &[];
+
     /// The factor of the body; `None` without a connection.
     fn factor(&self) -> Option<Factor>;
 }
@@ -145,3 +151,6 @@ impl<R: Real> Module<R> for Join {
         delta.now[..n].iter_mut().for_each(|d| *d *= s);
     }
 }
+
+#[cfg(test)]
+mod oracle;

@@ -21,6 +21,10 @@ impl Described for Unconnected {
 }
 
 impl Residual for Unconnected {
+    // By definition.
+    #[cfg(test)]
+    const EXAMPLES: &'static [super::Example] = &[super::Example { settings: "", torch: "", factor: None }];
+
     fn factor(&self) -> Option<Factor> {
         None
     }

@@ -23,6 +23,11 @@ impl Described for Plain {
 }
 
 impl Residual for Plain {
+    // By definition.
+    #[cfg(test)]
+    const EXAMPLES: &'static [super::Example] =
+        &[super::Example { settings: "", torch: "Residual(BODY)", factor: Some(Factor::Fixed(1.0)) }];
+
     fn factor(&self) -> Option<Factor> {
         Some(Factor::Fixed(1.0))
     }

@@ -48,6 +48,21 @@ impl Described for Scaled {
 }
 
 impl Residual for Scaled {
+    // By definition.
+    #[cfg(test)]
+    const EXAMPLES: &'static [super::Example] = &[
+        super::Example {
+            settings: "",
+            torch: "Residual(BODY, scale=0.5, learned=0)",
+            factor: Some(Factor::Fixed(0.5)),
+        },
+        super::Example {
+            settings: "residual_scale=0.25&residual_learned=1",
+            torch: "Residual(BODY, scale=0.25, learned=1)",
+            factor: Some(Factor::Learned(0.25)),
+        },
+    ];
+
     fn factor(&self) -> Option<Factor> {
         Some(if self.learned { Factor::Learned(self.scale) } else { Factor::Fixed(self.scale) })
     }

@@ -1,0 +1,29 @@
+//! How every initializer is known to draw, held against its code.
+
+use super::*;
+use crate::oracles::{Law, chosen, required};
+
+/// How the weights of a matrix of 30 x 20 are known to be distributed: fan_out = 30, fan_in = 20.
+#[derive(Debug)]
+pub struct Example {
+    /// The initializer's own settings and the activation, as in a link.
+    pub settings: &'static str,
+    /// Their distribution.
+    pub law: Law,
+}
+
+fn examples<I: Initializer>(_: &I) -> &'static [Example] {
+    I::EXAMPLES
+}
+
+#[test]
+fn every_initializer_meets_its_examples() {
+    for item in AnyInitializer::ITEMS {
+        let default = AnyInitializer::named(item.id, &chosen("init", item.id, ""));
+        for example in required(item, each_initializer!(&default, init => examples(init))) {
+            let init = AnyInitializer::build(&chosen("init", item.id, example.settings));
+            let what = format!("{} {}", item.id, example.settings);
+            example.law.check(&what, [30, 20], |random, weights| init.fill(30, 20, random, weights));
+        }
+    }
+}

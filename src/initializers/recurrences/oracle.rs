@@ -1,0 +1,30 @@
+//! How every recurrent matrix is known to be drawn, held against its code.
+
+use super::*;
+use crate::oracles::{Law, chosen, required};
+
+/// How the weights of a matrix of 20 x 20 are known to be distributed.
+#[derive(Debug)]
+pub struct Example {
+    /// Settings, as in a link.
+    pub settings: &'static str,
+    /// The distribution.
+    pub law: Law,
+}
+
+fn examples<W: Recurrence>(_: &W) -> &'static [Example] {
+    W::EXAMPLES
+}
+
+#[test]
+fn every_recurrence_meets_its_examples() {
+    for item in AnyRecurrence::ITEMS {
+        let default = AnyRecurrence::named(item.id, &chosen("recurrent_init", item.id, ""));
+        for example in required(item, each_recurrence!(&default, way => examples(way))) {
+            let settings = chosen("recurrent_init", item.id, example.settings);
+            let (way, others) = (AnyRecurrence::build(&settings), AnyInitializer::build(&settings));
+            let what = format!("{} {}", item.id, example.settings);
+            example.law.check(&what, [20, 20], |random, weights| way.fill(&others, 20, random, weights));
+        }
+    }
+}

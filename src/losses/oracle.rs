@@ -1,0 +1,54 @@
+//! What every loss is known to be, held against its code.
+
+use super::*;
+use crate::math::kernels::stride;
+use crate::oracles::{chosen, close, required, written};
+
+/// The mean loss of some outputs, and its derivatives by them.
+#[derive(Debug)]
+pub struct Example {
+    /// The loss's own settings, as in a link.
+    pub settings: &'static str,
+    /// How PyTorch writes it with them.
+    pub torch: &'static str,
+    /// An output a row, an example a column.
+    pub output: &'static [&'static [f64]],
+    /// A row for every output, or one of class indices.
+    pub target: &'static [&'static [f64]],
+    /// The mean loss.
+    pub value: f64,
+    /// Its derivatives by the outputs.
+    pub slope: &'static [&'static [f64]],
+}
+
+fn examples<L: Loss>(_: &L) -> &'static [Example] {
+    L::EXAMPLES
+}
+
+#[test]
+fn every_loss_meets_its_examples() {
+    for item in AnyLoss::ITEMS {
+        let default = AnyLoss::named(item.id, &chosen("loss", item.id, ""));
+        for example in required(item, each_loss!(&default, loss => examples(loss))) {
+            let settings = chosen("loss", item.id, example.settings);
+            let loss = AnyLoss::named(item.id, &settings);
+            let what = format!("{} {}", item.id, example.settings);
+            let (outputs, columns) = (example.output.len(), example.output[0].len());
+            let shape = Shape { outputs, columns, stride: stride(columns) };
+            let padded = |rows: &[&[f64]]| -> Vec<f64> {
+                rows.iter().flat_map(|row| (0..shape.stride).map(|b| row.get(b).copied().unwrap_or(0.0))).collect()
+            };
+            let (output, target) = (padded(example.output), padded(example.target));
+            // What the padding had before does not matter.
+            let mut slope = vec![7.0; output.len()];
+            let scale = 1.0 / loss.terms(columns, outputs) as f64;
+            let value = loss.value_and_slope(&output, &target, shape, scale, &mut slope);
+            close(&format!("{what}: the loss"), value, example.value);
+            for (k, (got, want)) in slope.iter().zip(padded(example.slope)).enumerate() {
+                let place = [k / shape.stride, k % shape.stride];
+                close(&format!("{what}: the derivative at {place:?}"), *got, want);
+            }
+            written(item, &settings, example.torch);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+//! What every way to store numbers is known to do, held against its code.
+
+use super::*;
+use crate::oracles::{chosen, required};
+
+/// Numbers as they are computed in f32, and as they are stored.
+pub type Example = (f32, f32);
+
+fn examples<P: Precision>(_: &P) -> &'static [Example] {
+    P::EXAMPLES
+}
+
+#[test]
+fn every_precision_meets_its_examples() {
+    for item in AnyPrecision::ITEMS {
+        let default = AnyPrecision::named(item.id, &chosen("precision", item.id, ""));
+        for (computed, stored) in required(item, each_precision!(&default, precision => examples(precision))) {
+            let format = AnyPrecision::build(&chosen("precision", item.id, "")).format();
+            let got = format.map_or(*computed, |format| format.round(*computed));
+            assert!(got == *stored, "{}: {computed} is stored as {got}, and should be as {stored}", item.id);
+        }
+    }
+}
