@@ -42,7 +42,7 @@ export class Shell {
           style.addEventListener('error', resolve);
         }),
     );
-    Promise.all(settled).then(() => {
+    void Promise.all(settled).then(() => {
       this.lab.hidden = false;
     });
     root.append(...styles, this.lab);
