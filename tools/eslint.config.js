@@ -35,7 +35,10 @@ export default [
     languageOptions: {
       globals: { ...globals.browser, ...globals.worker },
       parser: typescript.parser,
-      parserOptions: { project: 'tools/tsconfig.json', tsconfigRootDir: fileURLToPath(new URL('../', import.meta.url)) },
+      parserOptions: {
+        project: 'tools/tsconfig.json',
+        tsconfigRootDir: fileURLToPath(new URL('../', import.meta.url)),
+      },
     },
     plugins: { '@typescript-eslint': typescript.plugin, 'import-x': importX, page: { rules: { downwards } } },
     rules: {

@@ -257,7 +257,7 @@ export class Session {
       void this.#next();
       return;
     }
-    // It may have been told to play while the run was on its way.
+    // It may have been asked to play while the run was on its way.
     if (this.#playing) this.#run.post({ do: 'play' });
     const openers = this.#openers.splice(0);
     this.#on.opened(frame);
