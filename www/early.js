@@ -6,5 +6,5 @@ import { runs } from './workers/pool.js';
 import { compiled, fetchRest, load } from './engine/runtime.js';
 
 runs.warm(compiled());
-if (location.hash.length > 1) fetchRest();
+if (location.hash.length > 1) void fetchRest();
 load().catch(() => {}); // The element tries again, and says what is wrong.

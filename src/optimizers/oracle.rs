@@ -41,7 +41,7 @@ fn every_optimizer_meets_its_examples() {
             for _ in 0..3 {
                 let mut gradient = [0.0; 6];
                 let loss = evaluate(&params, &mut gradient);
-                let step = Step { lr: settings.number("lr"), loss, layout: &layout, evaluate: &mut evaluate };
+                let step = Step { lr: settings.get(&LR), loss, layout: &layout, evaluate: &mut evaluate };
                 optimizer.update(step, &mut params, &gradient, &mut state);
             }
             all_close(&format!("{} {}: after three steps", item.id, example.settings), &params, &example.after);

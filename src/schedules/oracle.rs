@@ -1,6 +1,7 @@
 //! Which rates every schedule is known to give, held against its code.
 
 use super::*;
+use crate::optimizers::LR;
 use crate::oracles::{all_close, chosen, required, written};
 
 /// The rates that a schedule is known to give.
@@ -30,7 +31,7 @@ fn every_schedule_meets_its_examples() {
             let settings = chosen("schedule", item.id, example.settings);
             let schedule = AnySchedule::build(&settings);
             let what = format!("{} {}", item.id, example.settings);
-            let base = settings.number("lr");
+            let base = settings.get(&LR);
             let (mut rates, mut momentum, mut memory) = (Vec::new(), Vec::new(), Vec::new());
             for step in 0..example.rates.len() {
                 rates.push(schedule.lr(base, step as u64, &memory));

@@ -1,9 +1,10 @@
 /** Short messages that can be dismissed, in a polite live region. */
 import { h, iconButton } from '../common/dom.js';
-import { texts } from '../common/texts.js';
+import { en as texts } from '../texts/en.js';
 
 export class Notices {
   element = h('div', { class: 'notices', role: 'status' });
+  /** @type {Map<string, HTMLElement[]>} */
   #shown = new Map();
 
   /**

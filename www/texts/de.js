@@ -192,8 +192,8 @@ export const de = {
     head: ['Schicht', 'Urteil', 'Größter relativer Fehler', 'Verglichen', 'An einem Knick', 'Zu klein'],
     compared: ({ compared, parameters }) => `${count(compared)} von ${count(parameters)}`,
     verdicts: { waiting: 'noch nicht verglichen', none: 'unentschieden', agrees: 'stimmt überein', wrong: 'weicht ab' },
-    right: ({ error, allowed, told, layers }) => {
-      const where = told < layers ? ` in den ${told} von ${layers} Schichten, die sich vergleichen lassen` : '';
+    right: ({ error, allowed, resolved, layers }) => {
+      const where = resolved < layers ? ` in den ${resolved} von ${layers} Schichten, die sich vergleichen lassen` : '';
       return (
         `Die Rückpropagation stimmt mit den Differenzenquotienten überein${where}. Der größte relative Fehler ist ` +
         `${quantity(error)}. Bis ${quantity(allowed)} gilt als Übereinstimmung; ein falscher Gradient liegt meist um 0.01 oder mehr daneben.`

@@ -14,7 +14,8 @@ export const en = {
   share: 'Copy link',
   shared: 'Link copied',
   more: 'More',
-  range: (min, max, unit) => `From ${min} to ${max}${unit && ` ${unit}`}`,
+  range: (/** @type {number} */ min, /** @type {number} */ max, /** @type {string} */ unit) =>
+    `From ${min} to ${max}${unit && ` ${unit}`}`,
   pytorchVerb: 'Copy as',
   pytorchHelp: 'The same experiment as a PyTorch script: same start, same data, same batches',
   pytorchCopied: 'The script is in the clipboard. It reads this file, which has to be in the same folder:',
@@ -80,7 +81,7 @@ export const en = {
 
   // Controls
   controls: 'Settings',
-  exactValue: (label) => `${label}, exact value`,
+  exactValue: (/** @type {string} */ label) => `${label}, exact value`,
 
   // Views
   stage: 'Loss surface and descent',
@@ -93,7 +94,7 @@ export const en = {
   relief: '3-D',
   mapHint: 'Show as a contour map',
   reliefHint: 'Show in three dimensions',
-  computing: (share) => `Computing surface ${Math.floor(share * 100)} %`,
+  computing: (/** @type {number} */ share) => `Computing surface ${Math.floor(share * 100)} %`,
   lossHere: 'loss',
   lossHereHint: 'The run’s loss at this step, not the loss of its projection onto the plane',
   offPlane: 'off the plane',
@@ -108,7 +109,7 @@ export const en = {
   noPlane: 'Until then the previous plane is shown.',
   /** Around a percentage. */
   held: { before: 'this plane shows ', after: ' of the path' },
-  parts: (shares) => `${shares.join(' + ')} of the variance along its axes`,
+  parts: (/** @type {string[]} */ shares) => `${shares.join(' + ')} of the variance along its axes`,
   heldHint: 'The share of the path’s variance that lies in this plane. A plane cannot show the rest.',
   legendMore: 'More about the picture',
   legendMoreFace: '…',
@@ -124,7 +125,7 @@ export const en = {
   save: { relief: 'Save the picture as PNG', map: 'Save the map as SVG' },
   drawnFrom: 'Surface settings',
   drawnFromHint: 'Grid, examples and height scale of the surface',
-  cutAt: (loss) => `Striped: the loss is above ${loss}, where the picture is cut off.`,
+  cutAt: (/** @type {string} */ loss) => `Striped: the loss is above ${loss}, where the picture is cut off.`,
   holes: 'Hatched: the loss is not finite there.',
   nothing: {
     heading: 'No surface here',
@@ -133,8 +134,8 @@ export const en = {
     remedy: 'Try smaller initial weights or another plane, or press Re-centre at a step with a finite loss.',
     domain: 'Try another function or another range of x and y.',
   },
-  inPlane: (name, share) => `${name} (${share} of it lies in this plane)`,
-  lost: (name) => `${name}: diverged`,
+  inPlane: (/** @type {string} */ name, /** @type {string} */ share) => `${name} (${share} of it lies in this plane)`,
+  lost: (/** @type {string} */ name) => `${name}: diverged`,
   outside: 'The run has left the square. Fit or Re-centre brings it back.',
   noWebGl: 'This browser offers no WebGL2, so the surface is shown as a contour map.',
   contextLost: 'The browser lost its WebGL2 context, so the surface is shown as a contour map.',
@@ -142,7 +143,7 @@ export const en = {
   start: {
     button: 'Start',
     hint: 'Choose the starting point: click on the surface, or press this and use the arrow keys and Enter',
-    at: (x, y) => `start at (${signed(String(x))}, ${signed(String(y))})`,
+    at: (/** @type {number} */ x, /** @type {number} */ y) => `start at (${signed(String(x))}, ${signed(String(y))})`,
     keys: 'Arrow keys move the starting point, Enter starts there, Escape cancels.',
   },
   basins: {
@@ -154,24 +155,25 @@ export const en = {
     ready: 'Ready-made race…',
     add: 'Add a racer',
     own: 'this run',
-    remove: (name) => `Remove ${name}`,
-    asRun: (label) => `same as this run: ${label}`,
+    remove: (/** @type {string} */ name) => `Remove ${name}`,
+    asRun: (/** @type {string} */ label) => `same as this run: ${label}`,
     standings: 'Standings of the race',
     head: ['', 'Racer', 'Loss', 'Step', 'Gradients', 'State'],
     runs: 'running',
     lost: 'diverged',
   },
 
-  swap: (label) => `Chart in this panel, now: ${label}`,
+  swap: (/** @type {string} */ label) => `Chart in this panel, now: ${label}`,
   swapHint: 'Show another chart in this panel',
-  tableOf: (label) => `Table: ${label}`,
+  tableOf: (/** @type {string} */ label) => `Table: ${label}`,
   noTable: 'No numbers yet.',
-  thinned: (shown, all) => `${count(shown)} of ${count(all)} rows`,
-  copyOf: (label) => `Copy the table: ${label}`,
+  thinned: (/** @type {number} */ shown, /** @type {number} */ all) => `${count(shown)} of ${count(all)} rows`,
+  copyOf: (/** @type {string} */ label) => `Copy the table: ${label}`,
   copied: 'Copied',
-  pointer: (label) => `Point at: ${label}`,
+  pointer: (/** @type {string} */ label) => `Point at: ${label}`,
   /** Name of a place that is pointed at, by what its axis counts. */
-  pointed: (counts, name) => ({ steps: `step ${name}`, layers: `layer ${name}` })[counts] ?? '',
+  pointed: (/** @type {string | null | undefined} */ counts, /** @type {string} */ name) =>
+    counts === 'steps' ? `step ${name}` : counts === 'layers' ? `layer ${name}` : '',
 
   // The gradient check
   check: {
@@ -179,7 +181,16 @@ export const en = {
     object: ' gradients',
     hint: 'Check gradients: compare back-propagation with finite differences of the loss, layer by layer',
     title: 'Gradient check',
-    what: ({ step, planned, parameters, perLayer, fewer, examples }) => {
+    what: (
+      /** @type {{step: number, planned: number, parameters: number, perLayer: number, fewer: boolean, examples: number}} */ {
+        step,
+        planned,
+        parameters,
+        perLayer,
+        fewer,
+        examples,
+      },
+    ) => {
       const which =
         planned === parameters
           ? `each of the ${count(parameters)} parameters`
@@ -193,20 +204,28 @@ export const en = {
     },
     progress: 'Progress of the check',
     begun: 'Starting the check…',
-    running: (share) => `${Math.floor(share * 100)} %`,
+    running: (/** @type {number} */ share) => `${Math.floor(share * 100)} %`,
     head: ['Layer', 'Verdict', 'Largest relative error', 'Compared', 'At a kink', 'Too small'],
-    compared: ({ compared, parameters }) => `${count(compared)} of ${count(parameters)}`,
+    compared: (/** @type {{compared: number, parameters: number}} */ { compared, parameters }) =>
+      `${count(compared)} of ${count(parameters)}`,
     verdicts: { waiting: 'not yet compared', none: 'undecided', agrees: 'agrees', wrong: 'disagrees' },
-    right: ({ error, allowed, told, layers }) => {
-      const where = told < layers ? ` in the ${told} of ${layers} layers where they can be compared` : '';
+    right: (
+      /** @type {{error: number, allowed: number, resolved: number, layers: number}} */ {
+        error,
+        allowed,
+        resolved,
+        layers,
+      },
+    ) => {
+      const where = resolved < layers ? ` in the ${resolved} of ${layers} layers where they can be compared` : '';
       return (
         `Back-propagation agrees with finite differences${where}. The largest relative error is ${quantity(error)}. ` +
         `Up to ${quantity(allowed)} counts as agreement; a wrong gradient is usually off by 0.01 or more.`
       );
     },
-    wrong: ({ name, error }) =>
+    wrong: (/** @type {{name: string, error: number}} */ { name, error }) =>
       `Back-propagation disagrees with finite differences in ${name}: the relative error is ${quantity(error)}.`,
-    truncated: ({ name, error }) =>
+    truncated: (/** @type {{name: string, error: number}} */ { name, error }) =>
       'Truncated by design: back-propagation stops at each cut, so its gradient is not the gradient of the loss. ' +
       `The largest relative error is ${quantity(error)}, in ${name}. Without truncation both agree.`,
     unresolved:
@@ -242,13 +261,14 @@ export const en = {
   onePhase: 'One phase',
   phases: 'Phases of the step',
   speed: 'Speed',
-  speedValue: (steps) => (steps === Infinity ? 'as fast as possible' : `${count(steps)} steps per second`),
-  wished: (steps) => (steps === Infinity ? 'max' : `${count(steps)}/s`),
+  speedValue: (/** @type {number} */ steps) =>
+    steps === Infinity ? 'as fast as possible' : `${count(steps)} steps per second`,
+  wished: (/** @type {number} */ steps) => (steps === Infinity ? 'max' : `${count(steps)}/s`),
   threshold: 'Clip threshold',
   thresholdHelp: 'Drag to move the clip threshold, or use the arrow keys',
   timeline: 'Timeline',
-  atStep: (step) => `step ${count(step)}`,
-  changed: ({ label, value }) => `${label} ${value}`,
+  atStep: (/** @type {number} */ step) => `step ${count(step)}`,
+  changed: (/** @type {{label?: string, value: string}} */ { label, value }) => `${label} ${value}`,
   measured: 'steps/s',
   measuredHint: 'measured',
   measuredHelp: 'Steps made per second, measured over the last two seconds',
@@ -259,9 +279,9 @@ export const en = {
     paused: 'Paused',
     slow: 'Slow motion',
     finished: 'Finished',
-    diverged: (step) => `Diverged at step ${count(step)}`,
+    diverged: (/** @type {number} */ step) => `Diverged at step ${count(step)}`,
   },
-  where: ({ layer, quantity }) => ` in ${layer}: ${quantity}`,
+  where: (/** @type {{layer: string, quantity: string}} */ { layer, quantity }) => ` in ${layer}: ${quantity}`,
   others: '; the other racers go on',
 
   // Things that go wrong
@@ -273,15 +293,16 @@ export const en = {
   crashed: 'The engine has stopped',
   crashedHelp: 'Restart starts it again with your settings. Please include this message if you report the problem:',
   restart: 'Restart',
-  dataMissing: (cause) => `The data of this scenario could not be loaded: ${cause}`,
+  dataMissing: (/** @type {string} */ cause) => `The data of this scenario could not be loaded: ${cause}`,
 
   // The user's own file
   ownTitle: 'Learn from your own data',
   ownHelp: 'Drop a CSV file here, or choose one. It is read in this browser and sent nowhere.',
-  ownMissing: (name) => `This link was made with the file ${name}`,
+  ownMissing: (/** @type {string} */ name) => `This link was made with the file ${name}`,
   ownMissingHelp:
     'Links carry no data. Drop that file here, or choose it. It is read in this browser and sent nowhere.',
-  ownOther: (name) => `${name} is a different file: the link was made with other content.`,
+  ownOther: (/** @type {string} */ name) =>
+    `${name} is a different file: the link was made with other content.`,
   ownChoose: 'Choose a file…',
   ownUseOther: 'Use it anyway',
   ownCancel: 'Cancel',
@@ -291,7 +312,16 @@ export const en = {
     'A target of words, or of at most 20 different whole numbers, is a class. Other targets are numbers.',
     'Up to 50,000 rows and 32 MB; commas, semicolons or tabs; UTF-8.',
   ],
-  ownRead: ({ name, rows, inputs, target, classes, columns }) => {
+  ownRead: (
+    /** @type {{name: string, rows: number, inputs: number, target: string, classes: number | null, columns: {name: string, kind: string}[]}} */ {
+      name,
+      rows,
+      inputs,
+      target,
+      classes,
+      columns,
+    },
+  ) => {
     const unused = columns
       .filter((column) => column.kind !== 'numbers' && column.name !== target)
       .map((column) => column.name);

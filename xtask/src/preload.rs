@@ -58,7 +58,10 @@ mod tests {
         ];
         let html = linked("<head>\n    <!-- preload -->\n</head>", files.iter().map(Path::new)).unwrap();
         let hrefs: Vec<&str> = html.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
-        assert_eq!(hrefs, ["./engine_bg.wasm", "./engine.js", "./description.json", "./common/dom.js", "./styles/base.css"]);
+        assert_eq!(
+            hrefs,
+            ["./engine_bg.wasm", "./engine.js", "./description.json", "./common/dom.js", "./styles/base.css"]
+        );
         assert!(linked("<head></head>", [].into_iter()).is_err());
     }
 }

@@ -56,7 +56,11 @@ fn lints(outcomes: &mut Outcomes) {
         add_target()?;
         one(lint::clippy_wasm())
     });
-    outcomes.part("rustdoc", || one(Some(lint::rustdoc())));
+    let passed = |checked: Result| checked.map(|()| Tally::of_one(true));
+    outcomes.part("rustdoc", || passed(lint::rustdoc()));
+    outcomes.part("JavaScript types", || passed(lint::javascript_types()));
+    outcomes.part("ESLint", || passed(lint::eslint()));
+    outcomes.part("Prettier", || passed(lint::prettier()));
 }
 
 fn native(outcomes: &mut Outcomes) {
