@@ -33,7 +33,17 @@ const { values: options } = parseArgs({
 });
 const PLAN = options.quick
   ? { rounds: 7, windows: 1, milliseconds: 60, fresh: false, seconds: 4, looks: 3, openings: 3, drawn: 1, minutes: 0.5 }
-  : { rounds: 9, windows: 5, milliseconds: 150, fresh: true, seconds: 15, looks: 3, openings: 7, drawn: 7, minutes: 10 };
+  : {
+      rounds: 9,
+      windows: 5,
+      milliseconds: 150,
+      fresh: true,
+      seconds: 15,
+      looks: 3,
+      openings: 7,
+      drawn: 7,
+      minutes: 10,
+    };
 
 /** An LSTM of the slowest takes half a second a step: the quick version looks at fewer. */
 const checkedOf = ({ kind }) => (options.quick && kind === 'sequence' ? 10 : CHECKED);
@@ -58,8 +68,18 @@ try {
     plan: PLAN,
     load: { before: load, after: os.loadavg()[0] },
     seconds: Math.round((performance.now() - began) / 1000),
-    workloads: Object.fromEntries(Object.entries(WORKLOADS).map(([id, { label, unit, flop, settings }]) => [id, { label, unit, flop, settings }])),
-    cells: cells.map(({ id, where, name, verdict, reason, rates, clock }) => ({ workload: id, where, name, verdict, reason, rate: rates.length ? spread(rates) : null, clock: clock.length ? spread(clock) : null })),
+    workloads: Object.fromEntries(
+      Object.entries(WORKLOADS).map(([id, { label, unit, flop, settings }]) => [id, { label, unit, flop, settings }]),
+    ),
+    cells: cells.map(({ id, where, name, verdict, reason, rates, clock }) => ({
+      workload: id,
+      where,
+      name,
+      verdict,
+      reason,
+      rate: rates.length ? spread(rates) : null,
+      clock: clock.length ? spread(clock) : null,
+    })),
     page,
     size: options.size ? JSON.parse(readFileSync(options.size, 'utf8')) : null,
   };
@@ -86,10 +106,21 @@ async function engine() {
 /** Where what is measured: the browser, Node, native code and Python. */
 async function start() {
   const all = [
-    { where: 'Chromium', host: new Pages(browser, site.address, PLAN), names: ['gradscape', 'plain', 'tfjs wasm', 'tfjs cpu', 'convnetjs', 'brain.js'], limits: [8, 12, 13] },
-    { where: 'Node', host: new Process('node', ['benches/process.mjs']), names: ['gradscape', 'plain'], limits: [12, 13] },
+    {
+      where: 'Chromium',
+      host: new Pages(browser, site.address, PLAN),
+      names: ['gradscape', 'plain', 'tfjs wasm', 'tfjs cpu', 'convnetjs', 'brain.js'],
+      limits: [8, 12, 13],
+    },
+    {
+      where: 'Node',
+      host: new Process('node', ['benches/process.mjs']),
+      names: ['gradscape', 'plain'],
+      limits: [12, 13],
+    },
   ];
-  if (options.native) all.push({ where: 'native', host: new Process(options.native, []), names: ['gradscape'], limits: [] });
+  if (options.native)
+    all.push({ where: 'native', host: new Process(options.native, []), names: ['gradscape'], limits: [] });
   const python = new Process(process.env.PYTHON || 'python3', ['benches/peers/python.py'], problemFor);
   const versions = (await python.hear()) ?? {};
   all.push({ where: 'Python', host: python, names: Object.keys(versions), versions, limits: [] });
@@ -101,29 +132,50 @@ function problemFor({ id, workload, checked }) {
   if (!problems.has(id)) {
     const { inputs, targets, parameters, order } = problemOf(api, workload, checked);
     const text = (values) => Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString('base64');
-    problems.set(id, { inputs: text(inputs), targets: text(targets), parameters: text(parameters), order: order.map((rows) => [...rows]) });
+    problems.set(id, {
+      inputs: text(inputs),
+      targets: text(targets),
+      parameters: text(parameters),
+      order: order.map((rows) => [...rows]),
+    });
   }
   return problems.get(id);
 }
 
 /** Every contender on every workload that it is asked for. */
 function arranged() {
-  const wanted = options.only?.split(',') ?? Object.keys(WORKLOADS).filter((id) => !options.quick || !id.endsWith('relu'));
-  const cell = (rest) => ({ ...rest, key: `${rest.where} ${rest.name} ${rest.id}`, verdict: 'counts', reason: '', rates: [], clock: [] });
-  const limits = hosts.flatMap(({ where, host, limits }) => limits.map((count) => cell({ id: 'limit', where, host, name: `limit ${count}`, workload: { kind: 'limit' }, checked: 0 })));
+  const wanted =
+    options.only?.split(',') ?? Object.keys(WORKLOADS).filter((id) => !options.quick || !id.endsWith('relu'));
+  const cell = (rest) => ({
+    ...rest,
+    key: `${rest.where} ${rest.name} ${rest.id}`,
+    verdict: 'counts',
+    reason: '',
+    rates: [],
+    clock: [],
+  });
+  const limits = hosts.flatMap(({ where, host, limits }) =>
+    limits.map((count) =>
+      cell({ id: 'limit', where, host, name: `limit ${count}`, workload: { kind: 'limit' }, checked: 0 }),
+    ),
+  );
   const works = wanted.flatMap((id) => {
     const workload = WORKLOADS[id];
     if (!workload) throw new Error(`there is no workload ${id}, but ${Object.keys(WORKLOADS).join(', ')}`);
-    return hosts.flatMap(({ where, host, names }) => names
-      .filter((name) => workload.only?.includes(name) ?? true)
-      .map((name) => cell({ id, where, host, name, workload, checked: checkedOf(workload) })));
+    return hosts.flatMap(({ where, host, names }) =>
+      names
+        .filter((name) => workload.only?.includes(name) ?? true)
+        .map((name) => cell({ id, where, host, name, workload, checked: checkedOf(workload) })),
+    );
   });
   return [...limits, ...works];
 }
 
 /** Sets every cell up, and compares losses with those of the engine in the page. */
 async function compare(cells) {
-  console.log(`losses after ${CHECKED} steps${options.quick ? ' (W6: 10)' : ''}, or where nothing is trained at the start:`);
+  console.log(
+    `losses after ${CHECKED} steps${options.quick ? ' (W6: 10)' : ''}, or where nothing is trained at the start:`,
+  );
   const ours = new Map();
   for (const cell of cells) {
     const { start, loss, error, note } = await cell.host.prepare(cell);
@@ -136,7 +188,9 @@ async function compare(cells) {
         Object.assign(cell, { verdict: 'computes something else', reason: note ?? `its loss is ${loss}` });
       }
       const same = exact && cell.where !== 'Chromium' ? 'the same bits' : `${loss}`;
-      console.log(`  ${cell.id.padEnd(12)}${cell.where.padEnd(10)}${cell.name.padEnd(11)}${error ?? same}${cell.verdict === 'computes something else' ? `: computes something else (${cell.reason})` : ''}`);
+      console.log(
+        `  ${cell.id.padEnd(12)}${cell.where.padEnd(10)}${cell.name.padEnd(11)}${error ?? same}${cell.verdict === 'computes something else' ? `: computes something else (${cell.reason})` : ''}`,
+      );
     } else if (error) {
       Object.assign(cell, { verdict: 'cannot', reason: error });
     }

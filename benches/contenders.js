@@ -72,14 +72,14 @@ async function gradscape(api, workload) {
 
 /** What the page's worker does: recorded steps as fast as it can, and now and then what the page asks of it. */
 async function looker(api, run, { settings, betweenLooks, betweenStories, charts }) {
-  // In the page modules lie beside each other.
-  const { Looks } = await import('./looks.js').catch(() => import('../dist/looks.js'));
+  // The page's server has `benches/` and `dist/` in one folder.
+  const { Looks } = await import('./workers/looks.js').catch(() => import('../dist/workers/looks.js'));
   const read = JSON.parse(api.readSettings(settings));
   const figures = read[charts].filter((id) => id !== 'surface').map((chart) => ({ chart, width: WIDTH }));
   const looks = new Looks();
   let [since, count, trained] = [0, 0, 0];
   return (times) => {
-    for (let left = times; left > 0; ) {
+    for (let left = times; left > 0;) {
       const steps = Math.min(left, betweenLooks - since);
       const start = performance.now();
       run.step(steps);

@@ -8,7 +8,15 @@ import { launch } from '../tests/browser/chromium.js';
 import { serve } from '../tests/browser/server.js';
 
 /** What most people know, and look for first: it is small, and a step is a little faster where all of it is in one part. */
-const BASICS = ['optimizer=sgd', 'optimizer=momentum', 'optimizer=adam', 'activation=tanh', 'activation=relu', 'loss=mse', 'clip=norm'];
+const BASICS = [
+  'optimizer=sgd',
+  'optimizer=momentum',
+  'optimizer=adam',
+  'activation=tanh',
+  'activation=relu',
+  'loss=mse',
+  'clip=norm',
+];
 /** So long, in ms, each of it is watched. */
 const WATCHED = 3000;
 
@@ -24,8 +32,14 @@ const site = await serve({}, '../../dist/');
 const glue = await readFile(new URL('../dist/engine.js', import.meta.url), 'utf8');
 const instance = 'wasm = instance.exports;';
 if (!glue.includes(instance)) throw new Error(`engine.js has no ${instance}`);
-site.pages.set('engine.js', { body: glue.replace(instance, `${instance} globalThis.called = wasm.called;`), headers: { 'content-type': 'text/javascript' } });
-site.pages.set('engine_bg.wasm', { body: await readFile(process.argv[2]), headers: { 'content-type': 'application/wasm' } });
+site.pages.set('engine.js', {
+  body: glue.replace(instance, `${instance} globalThis.called = wasm.called;`),
+  headers: { 'content-type': 'text/javascript' },
+});
+site.pages.set('engine_bg.wasm', {
+  body: await readFile(process.argv[2]),
+  headers: { 'content-type': 'application/wasm' },
+});
 const browser = await launch();
 try {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
@@ -46,7 +60,9 @@ try {
   await lab.evaluate((element) => element.pause());
   await page.waitForTimeout(WATCHED);
   // Pictures that are out of sight are given back, after longer than is watched here.
-  await page.evaluate(async () => (await import(new URL('engine.js', location.href).href)).release(document.createElement('canvas')));
+  await page.evaluate(async () =>
+    (await import(new URL('engine.js', location.href).href)).release(document.createElement('canvas')),
+  );
   const called = new Set();
   const note = async () => {
     for (const where of [page, ...page.workers()]) for (const number of await where.evaluate(noted)) called.add(number);

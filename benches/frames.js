@@ -25,7 +25,7 @@ async function prepare(how) {
   const SIZE = [640, 440];
   const api = await import('/engine.js');
   await api.default();
-  const { Relief3D } = await import('/relief.js');
+  const { Relief3D } = await import('/surface/relief.js');
   const surface = new api.Surface('scenario=himmelblau&grid=129');
   while (!surface.refine(1e9));
   const relief = new api.Relief(surface.size, surface.heights(), surface.info(), 'auto');
@@ -41,30 +41,31 @@ async function prepare(how) {
   Object.assign(canvas, { width: SIZE[0], height: SIZE[1] });
   if (target) target.axes(relief.axes());
   else view.setAxes(relief.axes());
-  window.drawFrames = (count) => new Promise((done) => {
-    const frame = () => {
-      // The page orders the next picture when the last one is finished.
-      if (target && !target.ready) {
+  window.drawFrames = (count) =>
+    new Promise((done) => {
+      const frame = () => {
+        // The page orders the next picture when the last one is finished.
+        if (target && !target.ready) {
+          requestAnimationFrame(frame);
+          return;
+        }
+        if (count-- <= 0) {
+          done();
+          return;
+        }
+        view.orbit(0.02, 0);
+        if (target) {
+          view.surface(surface.size, heights, false);
+          view.path(way);
+          view.draw(...SIZE, false, () => {});
+        } else {
+          view.setSurface(surface.size, heights, false);
+          view.setPath(way);
+          view.draw(easel, ...SIZE, 1, false);
+          copy?.drawImage(drawing, 0, drawing.height - SIZE[1], ...SIZE, 0, 0, ...SIZE);
+        }
         requestAnimationFrame(frame);
-        return;
-      }
-      if (count-- <= 0) {
-        done();
-        return;
-      }
-      view.orbit(0.02, 0);
-      if (target) {
-        view.surface(surface.size, heights, false);
-        view.path(way);
-        view.draw(...SIZE, false, () => {});
-      } else {
-        view.setSurface(surface.size, heights, false);
-        view.setPath(way);
-        view.draw(easel, ...SIZE, 1, false);
-        copy?.drawImage(drawing, 0, drawing.height - SIZE[1], ...SIZE, 0, 0, ...SIZE);
-      }
+      };
       requestAnimationFrame(frame);
-    };
-    requestAnimationFrame(frame);
-  });
+    });
 }

@@ -24,13 +24,19 @@ export class Pages {
 
   async prepare(cell) {
     const page = await this.#page(cell);
-    return page.evaluate(async ([...of]) => (await import('/cell.js')).prepare(...of), [cell.key, cell.name, cell.workload, cell.checked]);
+    return page.evaluate(
+      async ([...of]) => (await import('/cell.js')).prepare(...of),
+      [cell.key, cell.name, cell.workload, cell.checked],
+    );
   }
 
   async work(cell, milliseconds) {
     const page = await this.#page(cell);
     const before = await cpuByRenderer(this.#browser);
-    const done = await page.evaluate(async ([...of]) => (await import('/cell.js')).work(...of), [cell.key, milliseconds]);
+    const done = await page.evaluate(
+      async ([...of]) => (await import('/cell.js')).work(...of),
+      [cell.key, milliseconds],
+    );
     const after = await cpuByRenderer(this.#browser);
     // The page's renderer is the one that was busy.
     const cpu = Math.max(0, ...[...after].map(([pid, time]) => time - (before.get(pid) ?? time)));

@@ -29,20 +29,38 @@ export function limitModule(count) {
   const once = accumulators.flatMap((a) => [...get(a), ...get(1), ...multiply, ...get(2), ...add, ...set(a)]);
   const lanes = (a) => [0, 1, 2, 3].flatMap((lane) => [...get(a), ...simd(0x1f), lane, 0x92]);
   const body = [
-    ...splat(M), ...set(1),
-    ...splat(S), ...set(2),
+    ...splat(M),
+    ...set(1),
+    ...splat(S),
+    ...set(2),
     ...accumulators.flatMap((a, k) => [...splat(first(k)), ...set(a)]),
-    0x03, 0x40, // loop
+    0x03,
+    0x40, // loop
     ...Array(UNROLLED).fill(once).flat(),
-    ...get(0), 0x41, 1, 0x6b, 0x22, 0, // rounds -= 1
-    0x0d, 0, 0x0b, // br_if 0, end
-    0x43, ...float(0),
+    ...get(0),
+    0x41,
+    1,
+    0x6b,
+    0x22,
+    0, // rounds -= 1
+    0x0d,
+    0,
+    0x0b, // br_if 0, end
+    0x43,
+    ...float(0),
     ...accumulators.flatMap(lanes),
     0x0b,
   ];
   const code = [...vector([[...unsigned(2 + count), V128]]), ...body];
   return new Uint8Array([
-    0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0,
+    0x00,
+    0x61,
+    0x73,
+    0x6d,
+    1,
+    0,
+    0,
+    0,
     ...section(1, vector([[0x60, ...vector([[I32]]), ...vector([[F32]])]])),
     ...section(3, vector([[0]])),
     ...section(7, vector([[...vector([...'work'].map((letter) => [letter.charCodeAt(0)])), 0x00, 0]])),

@@ -16,10 +16,12 @@ export async function framesBy(browsers, address, seconds, times) {
   for (let time = 0; time < times; time += 1) {
     for (const [way, browser] of Object.entries(browsers)) all[way].push(await frames(browser, address, seconds));
   }
-  return Object.fromEntries(Object.entries(all).map(([way, runs]) => {
-    const of = (what) => middle(runs.map((run) => run[what]));
-    return [way, { playing: of('playing'), turned: of('turned') }];
-  }));
+  return Object.fromEntries(
+    Object.entries(all).map(([way, runs]) => {
+      const of = (what) => middle(runs.map((run) => run[what]));
+      return [way, { playing: of('playing'), turned: of('turned') }];
+    }),
+  );
 }
 
 /** The run with the median cost of a frame; with the long tasks of all of them. */
@@ -27,7 +29,12 @@ function middle(runs) {
   const cost = median(runs.map(({ cpuPerFrame }) => cpuPerFrame ?? 0));
   const typical = runs.find(({ cpuPerFrame }) => (cpuPerFrame ?? 0) === cost) ?? runs[0];
   const sum = (what) => runs.reduce((total, run) => total + run[what], 0);
-  return { ...typical, watched: sum('seconds'), longTasks: sum('longTasks'), longest: Math.max(...runs.map(({ longest }) => longest)) };
+  return {
+    ...typical,
+    watched: sum('seconds'),
+    longTasks: sum('longTasks'),
+    longest: Math.max(...runs.map(({ longest }) => longest)),
+  };
 }
 
 /**
@@ -92,7 +99,8 @@ async function opened(browser, address) {
  */
 async function handOf(page) {
   const session = await page.context().newCDPSession(page);
-  return (type, x, y, buttons = 1) => session.send('Input.dispatchMouseEvent', { type, x, y, buttons, button: 'left', clickCount: 1 });
+  return (type, x, y, buttons = 1) =>
+    session.send('Input.dispatchMouseEvent', { type, x, y, buttons, button: 'left', clickCount: 1 });
 }
 
 /** Runs in the page: counts frames, what is new in them, and notes long tasks. */
@@ -121,7 +129,9 @@ function watchFrames() {
     if (this.canvas.closest('.relief')) counted.surfaces += 1;
     return drawImage.apply(this, rest);
   };
-  new PerformanceObserver((list) => globalThis.counted.long.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: 'longtask' });
+  new PerformanceObserver((list) =>
+    globalThis.counted.long.push(...list.getEntries().map(({ duration }) => duration)),
+  ).observe({ type: 'longtask' });
 }
 
 /**
@@ -132,17 +142,24 @@ async function over(browser, page, seconds, body) {
   await page.evaluate(() => {
     globalThis.counted.long.length = 0;
   });
-  const look = () => page.evaluate(() => {
-    const lab = document.querySelector('gradscape-lab');
-    const shown = [...lab.shadowRoot.querySelectorAll('.charts .view')].filter((view) => view.getClientRects().length);
-    const byChart = Object.fromEntries(shown.map(({ dataset }) => [dataset.view, globalThis.counted.byChart[dataset.view] ?? 0]));
-    return { ...globalThis.counted, byChart, step: lab.frame.step };
-  });
+  const look = () =>
+    page.evaluate(() => {
+      const lab = document.querySelector('gradscape-lab');
+      const shown = [...lab.shadowRoot.querySelectorAll('.charts .view')].filter(
+        (view) => view.getClientRects().length,
+      );
+      const byChart = Object.fromEntries(
+        shown.map(({ dataset }) => [dataset.view, globalThis.counted.byChart[dataset.view] ?? 0]),
+      );
+      return { ...globalThis.counted, byChart, step: lab.frame.step };
+    });
   const [before, first, start] = [await cpuByRenderer(browser), await look(), performance.now()];
   await body();
   const [after, last, end] = [await cpuByRenderer(browser), await look(), performance.now()];
   const { long } = last;
-  const made = Object.fromEntries(['frames', 'shown', 'charts', 'surfaces', 'step'].map((what) => [what, last[what] - first[what]]));
+  const made = Object.fromEntries(
+    ['frames', 'shown', 'charts', 'surfaces', 'step'].map((what) => [what, last[what] - first[what]]),
+  );
   for (const [what, count] of Object.entries(made)) {
     if (!(count > 0)) throw new Error(`The page stood still while it was measured: ${what} ${count} in ${seconds} s.`);
   }
@@ -152,7 +169,9 @@ async function over(browser, page, seconds, body) {
     seconds,
     made,
     /** How often a second each chart that is shown was painted. */
-    chartsPerSecond: Object.fromEntries(Object.entries(last.byChart).map(([chart, count]) => [chart, (count - (first.byChart[chart] ?? 0)) / passed])),
+    chartsPerSecond: Object.fromEntries(
+      Object.entries(last.byChart).map(([chart, count]) => [chart, (count - (first.byChart[chart] ?? 0)) / passed]),
+    ),
     cpuPerFrame: cpu > 0 ? (cpu * 1000) / made.frames : null,
     /** Of a frame in which there is something new: at most as many as there are frames. */
     cpuPerShown: cpu > 0 ? (cpu * 1000) / made.shown : null,

@@ -7,10 +7,16 @@ const MIB = 2 ** 20;
  * @param {import('playwright-core').Page} page
  */
 export async function memory(page) {
-  const size = async () => (await import(new URL('./engine.js', location.origin).href)).default().then((wasm) => wasm.memory.buffer.byteLength);
+  const size = async () =>
+    (await import(new URL('./engine.js', location.origin).href))
+      .default()
+      .then((wasm) => wasm.memory.buffer.byteLength);
   const all = { 'page, wasm': await page.evaluate(size) };
-  for (const worker of page.workers()) all[`${await worker.evaluate(() => self.name)}, wasm`] = await worker.evaluate(size);
-  all['all (measured by browser)'] = await page.evaluate(async () => (await performance.measureUserAgentSpecificMemory()).bytes);
+  for (const worker of page.workers())
+    all[`${await worker.evaluate(() => self.name)}, wasm`] = await worker.evaluate(size);
+  all['all (measured by browser)'] = await page.evaluate(
+    async () => (await performance.measureUserAgentSpecificMemory()).bytes,
+  );
   return all;
 }
 

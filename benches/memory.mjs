@@ -34,18 +34,22 @@ try {
   }, LAST);
   await page.waitForTimeout(1000);
   const after = await memory(page);
-  const seeks = await lab.evaluate(async (element, { last, count }) => {
-    const times = [];
-    // Places far apart in no order: multiples of the golden ratio.
-    for (let k = 1; k <= count; k += 1) {
-      const start = performance.now();
-      await element.seek(Math.floor(((k * 0.6180339887) % 1) * last));
-      times.push(performance.now() - start);
-    }
-    return times.sort((a, b) => a - b);
-  }, { last: LAST, count: SEEKS });
+  const seeks = await lab.evaluate(
+    async (element, { last, count }) => {
+      const times = [];
+      // Places far apart in no order: multiples of the golden ratio.
+      for (let k = 1; k <= count; k += 1) {
+        const start = performance.now();
+        await element.seek(Math.floor(((k * 0.6180339887) % 1) * last));
+        times.push(performance.now() - start);
+      }
+      return times.sort((a, b) => a - b);
+    },
+    { last: LAST, count: SEEKS },
+  );
   console.log(`${LAST} steps in ${(took / 1000).toFixed(1)} s`);
-  for (const name of Object.keys(after)) console.log(`${name.padEnd(26)} ${mib(before[name])} before, ${mib(after[name])} after`);
+  for (const name of Object.keys(after))
+    console.log(`${name.padEnd(26)} ${mib(before[name])} before, ${mib(after[name])} after`);
   console.log(`${SEEKS} seeks: median ${seeks[SEEKS >> 1].toFixed(0)} ms, longest ${seeks.at(-1).toFixed(0)} ms`);
 } finally {
   await browser.close();

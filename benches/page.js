@@ -17,7 +17,11 @@ export async function opening(address, times) {
       const page = await browser.newPage({ viewport: SIZE });
       await page.addInitScript(watchOpening);
       await page.goto(address);
-      await page.waitForFunction(() => globalThis.opened.chart && globalThis.opened.surface && globalThis.opened.training, null, { timeout: 60_000 });
+      await page.waitForFunction(
+        () => globalThis.opened.chart && globalThis.opened.surface && globalThis.opened.training,
+        null,
+        { timeout: 60_000 },
+      );
       all.push(await page.evaluate(() => globalThis.opened));
     } finally {
       await browser.close();
@@ -69,24 +73,28 @@ export async function lost(browser, address, times) {
     const lab = page.locator('gradscape-lab');
     const all = [];
     for (let time = 0; time < times; time += 1) {
-      await page.waitForFunction(() => globalThis.drawing && !globalThis.drawing.isContextLost(), null, { timeout: 60_000 });
+      await page.waitForFunction(() => globalThis.drawing && !globalThis.drawing.isContextLost(), null, {
+        timeout: 60_000,
+      });
       await page.waitForTimeout(1500);
-      all.push(await lab.evaluate(async (element) => {
-        const steps = [element.frame.step];
-        const wait = (time) => new Promise((later) => setTimeout(later, time));
-        await wait(1000);
-        steps.push(element.frame.step);
-        globalThis.painted = {};
-        const from = performance.now();
-        globalThis.drawing.getExtension('WEBGL_lose_context').loseContext();
-        globalThis.drawing = null;
-        await wait(1000);
-        steps.push(element.frame.step);
-        while (!globalThis.painted.surface && performance.now() < from + 20_000) await wait(5);
-        const { map = Infinity, surface = Infinity } = globalThis.painted;
-        if (steps[1] === steps[0]) throw new Error('The run stood still before the context was taken away.');
-        return { map: map - from, surface: surface - from, before: steps[1] - steps[0], after: steps[2] - steps[1] };
-      }));
+      all.push(
+        await lab.evaluate(async (element) => {
+          const steps = [element.frame.step];
+          const wait = (time) => new Promise((later) => setTimeout(later, time));
+          await wait(1000);
+          steps.push(element.frame.step);
+          globalThis.painted = {};
+          const from = performance.now();
+          globalThis.drawing.getExtension('WEBGL_lose_context').loseContext();
+          globalThis.drawing = null;
+          await wait(1000);
+          steps.push(element.frame.step);
+          while (!globalThis.painted.surface && performance.now() < from + 20_000) await wait(5);
+          const { map = Infinity, surface = Infinity } = globalThis.painted;
+          if (steps[1] === steps[0]) throw new Error('The run stood still before the context was taken away.');
+          return { map: map - from, surface: surface - from, before: steps[1] - steps[0], after: steps[2] - steps[1] };
+        }),
+      );
     }
     return Object.fromEntries(Object.keys(all[0]).map((what) => [what, spread(all.map((one) => one[what]))]));
   } finally {
@@ -100,7 +108,8 @@ function watchContexts() {
   const { drawImage } = CanvasRenderingContext2D.prototype;
   CanvasRenderingContext2D.prototype.drawImage = function (source, ...rest) {
     const result = drawImage.call(this, source, ...rest);
-    const gl = this.canvas.closest('.relief') && source instanceof HTMLCanvasElement ? source.getContext('webgl2') : null;
+    const gl =
+      this.canvas.closest('.relief') && source instanceof HTMLCanvasElement ? source.getContext('webgl2') : null;
     if (gl && !gl.isContextLost()) {
       globalThis.drawing = gl;
       globalThis.painted.surface ??= performance.now();
@@ -127,7 +136,11 @@ export async function memoryOver(browser, address, minutes) {
     const looks = Math.max(2, Math.min(minutes, 10));
     for (let look = 1; look <= looks; look += 1) {
       await page.waitForTimeout((minutes * 60_000) / looks);
-      samples.push({ minute: (minutes / looks) * look, step: await page.locator('gradscape-lab').evaluate((element) => element.frame.step), ...(await memory(page)) });
+      samples.push({
+        minute: (minutes / looks) * look,
+        step: await page.locator('gradscape-lab').evaluate((element) => element.frame.step),
+        ...(await memory(page)),
+      });
     }
     return samples;
   } finally {

@@ -68,14 +68,35 @@ function settings(hidden, { points, batch, activation, rate = RATE }) {
 function training(label, hidden, batch, activation, rate = RATE) {
   const [sizes, rows] = [[2, ...hidden, 1], 500];
   const title = `${label}, batch ${batch}, ${activation}`;
-  return { kind: 'train', label: title, unit: 'steps/s', settings: settings(hidden, { points: rows, batch, activation, rate }), sizes, rows, batch, rate, activation, flop: flop(sizes, rows / Math.ceil(rows / batch), true) };
+  return {
+    kind: 'train',
+    label: title,
+    unit: 'steps/s',
+    settings: settings(hidden, { points: rows, batch, activation, rate }),
+    sizes,
+    rows,
+    batch,
+    rate,
+    activation,
+    flop: flop(sizes, rows / Math.ceil(rows / batch), true),
+  };
 }
 
 /** @returns {Workload} the loss over all rows, without a gradient: what one cell of a surface costs */
 function forward(label, hidden, rows, activation) {
   const sizes = [2, ...hidden, 1];
   const title = `${label} on ${rows} points, forward only, ${activation}`;
-  return { kind: 'forward', label: title, unit: 'evaluations/s', settings: settings(hidden, { points: rows, batch: 'full', activation }), sizes, rows, batch: null, activation, flop: flop(sizes, rows, false) };
+  return {
+    kind: 'forward',
+    label: title,
+    unit: 'evaluations/s',
+    settings: settings(hidden, { points: rows, batch: 'full', activation }),
+    sizes,
+    rows,
+    batch: null,
+    activation,
+    flop: flop(sizes, rows, false),
+  };
 }
 
 /** @returns {Workload} the matrix products of a training step alone, which can be held to the machine's limit */
@@ -86,17 +107,40 @@ function products(label, of) {
     // Forward, the gradient of the matrix and of its bias, and of its input; the data need none.
     flop += (4 * weights + of.sizes[layer] + (layer > 1 ? 2 * weights : 0)) * of.batch;
   }
-  return { ...of, kind: 'products', label: `the matrix products of ${label} alone, batch ${of.batch}`, flop, only: ['gradscape'] };
+  return {
+    ...of,
+    kind: 'products',
+    label: `the matrix products of ${label} alone, batch ${of.batch}`,
+    flop,
+    only: ['gradscape'],
+  };
 }
 
 /** @returns {Workload} losses over a square of a plane through parameter space */
 function surface(label, of, side) {
-  return { ...of, kind: 'surface', label: `a surface of ${side} x ${side} of ${label}`, unit: 'surfaces/s', settings: `${of.settings}&grid=${side}`, side, flop: side * side * of.flop, only: ['gradscape', 'plain'] };
+  return {
+    ...of,
+    kind: 'surface',
+    label: `a surface of ${side} x ${side} of ${label}`,
+    unit: 'surfaces/s',
+    settings: `${of.settings}&grid=${side}`,
+    side,
+    flop: side * side * of.flop,
+    only: ['gradscape', 'plain'],
+  };
 }
 
 /** @returns {Workload} W3 as the page runs it, with these of its views open */
 function page(charts, what) {
-  return { ...tanh.W3, kind: 'page', betweenLooks: BETWEEN_LOOKS, betweenStories: BETWEEN_STORIES, charts, label: `W3 with history, and every ${BETWEEN_LOOKS} steps ${what}`, only: ['gradscape'] };
+  return {
+    ...tanh.W3,
+    kind: 'page',
+    betweenLooks: BETWEEN_LOOKS,
+    betweenStories: BETWEEN_STORIES,
+    charts,
+    label: `W3 with history, and every ${BETWEEN_LOOKS} steps ${what}`,
+    only: ['gradscape'],
+  };
 }
 
 const of = (length, width) => Array(length).fill(width);
@@ -129,7 +173,10 @@ export const WORKLOADS = {
     flop: lstmFlop(1, 32, 1, 100, 32),
   },
   W7: surface('W5’s network', tanh.W5, 65),
-  'W7 large': { ...surface('2-[8 x 8]-1 on 256 points', forward('2-[8 x 8]-1', of(8, 8), 256, 'tanh'), 129), only: ['gradscape'] },
+  'W7 large': {
+    ...surface('2-[8 x 8]-1 on 256 points', forward('2-[8 x 8]-1', of(8, 8), 256, 'tanh'), 129),
+    only: ['gradscape'],
+  },
   W8: page('views', 'all charts and probes'),
   'W8 shown': page('shown', 'the charts that are shown at first'),
   ...networks('relu', ' relu'),

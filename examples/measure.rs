@@ -72,7 +72,7 @@ fn prepare(workload: &Value, checked: u64) -> Result<(Work, Value), String> {
     };
     let kind = workload["kind"].as_str().unwrap_or_default();
     if kind == "page" {
-        return Err("what the page asks for, and when, only the page's own code says (`www/looks.js`)".into());
+        return Err("what the page asks for, and when, only the page's own code says (`www/workers/looks.js`)".into());
     }
     if kind == "surface" {
         let loss = surface(&settings)?;

@@ -1,5 +1,5 @@
 /** Gradscape's entry: importing this module defines `<gradscape-lab>`. */
-import { GradscapeLab } from './element.js';
+import { GradscapeLab } from './page/element.js';
 
 if (!customElements.get('gradscape-lab')) customElements.define('gradscape-lab', GradscapeLab);
 

@@ -1,6 +1,6 @@
 /**
  * The rest of the engine: `engine_rest.wasm` has what the first picture does without. The page fetches it when that stands
- * (`runtime.js`). What needs it before waits for it here.
+ * (`engine/runtime.js`). What needs it before waits for it here.
  */
 
 const address = new URL('./engine_rest.wasm', import.meta.url);

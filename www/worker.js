@@ -1,7 +1,7 @@
 /** The worker's entry: takes the compiled module and a role, then the module's rest, and serves messages. */
 import { initSync } from './engine.js';
 import * as api from './engine.js';
-import { host } from './hosts.js';
+import { host } from './workers/hosts.js';
 import { keep } from './rest.js';
 
 let serving = null;
@@ -16,7 +16,10 @@ self.onmessage = ({ data }) => {
     return;
   }
   initSync({ module: data.module });
-  serving = host(data.role, api, (message, transfer) => self.postMessage(message, transfer), { budget: 10, gentle: false });
+  serving = host(data.role, api, (message, transfer) => self.postMessage(message, transfer), {
+    budget: 10,
+    gentle: false,
+  });
   self.postMessage({ is: 'started' });
 };
 

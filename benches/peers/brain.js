@@ -15,7 +15,8 @@ export async function brain({ kind, sizes, rows, batch, activation, rate }, prob
     net.initialize();
     let at = 0;
     for (let layer = 1; layer < sizes.length; layer += 1) {
-      for (const weights of net.weights[layer]) for (let k = 0; k < weights.length; k += 1) weights[k] = problem.parameters[at++];
+      for (const weights of net.weights[layer])
+        for (let k = 0; k < weights.length; k += 1) weights[k] = problem.parameters[at++];
       for (let k = 0; k < sizes[layer]; k += 1) net.biases[layer][k] = problem.parameters[at++];
     }
     net.trainOpts.momentum = 0;
@@ -33,7 +34,10 @@ export async function brain({ kind, sizes, rows, batch, activation, rate }, prob
   const step = (net, { inputs, targets, count }) => {
     net.trainOpts.learningRate = (2 * rate) / count;
     for (let row = 0; row < count; row += 1) {
-      const [input, output] = [inputs.subarray(row * features, (row + 1) * features), targets.subarray(row * outputs, (row + 1) * outputs)];
+      const [input, output] = [
+        inputs.subarray(row * features, (row + 1) * features),
+        targets.subarray(row * outputs, (row + 1) * outputs),
+      ];
       net.trainPattern({ input, output });
     }
   };

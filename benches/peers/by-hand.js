@@ -3,12 +3,22 @@ import { Lstm, SequenceBatches } from './plain-lstm.js';
 import { Batches, Network } from './plain.js';
 
 export function perceptron({ sizes, rows, batch, activation, rate }, problem) {
-  return contender(() => new Network(sizes, rows, problem.parameters, activation), new Batches(problem, rows, batch ?? rows), { rows, batch, rate }, problem);
+  return contender(
+    () => new Network(sizes, rows, problem.parameters, activation),
+    new Batches(problem, rows, batch ?? rows),
+    { rows, batch, rate },
+    problem,
+  );
 }
 
 export function lstm(workload, problem) {
   const { rows, batch, rate } = workload;
-  return contender(() => new Lstm(workload, rows, problem.parameters), new SequenceBatches(problem, workload), { rows, batch, rate }, problem);
+  return contender(
+    () => new Lstm(workload, rows, problem.parameters),
+    new SequenceBatches(problem, workload),
+    { rows, batch, rate },
+    problem,
+  );
 }
 
 /** As many losses over a plane through the same parameters. */
@@ -21,7 +31,8 @@ export function surfaces({ sizes, rows, activation, side }, { inputs, targets, p
     for (let cell = 0; cell < heights.length; cell += 1) {
       const a = (2 * (cell % side)) / (side - 1) - 1;
       const b = (2 * Math.floor(cell / side)) / (side - 1) - 1;
-      for (let index = 0; index < point.length; index += 1) point[index] = parameters[index] + a * u[index] + b * v[index];
+      for (let index = 0; index < point.length; index += 1)
+        point[index] = parameters[index] + a * u[index] + b * v[index];
       network.take(point);
       heights[cell] = network.loss(inputs, targets, rows);
     }

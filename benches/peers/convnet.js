@@ -14,13 +14,25 @@ export async function convnet({ kind, sizes, rows, batch, activation, rate }, pr
   const make = () => {
     const hidden = sizes.slice(1, -1).map((width) => ({ type: 'fc', num_neurons: width, activation }));
     const net = new convnetjs.Net();
-    net.makeLayers([{ type: 'input', out_sx: 1, out_sy: 1, out_depth: sizes[0] }, ...hidden, { type: 'regression', num_neurons: sizes.at(-1) }]);
+    net.makeLayers([
+      { type: 'input', out_sx: 1, out_sy: 1, out_depth: sizes[0] },
+      ...hidden,
+      { type: 'regression', num_neurons: sizes.at(-1) },
+    ]);
     let at = 0;
     for (const { filters, biases } of net.layers.filter(({ layer_type: type }) => type === 'fc')) {
       for (const { w } of filters) for (let k = 0; k < w.length; k += 1) w[k] = problem.parameters[at++];
       for (let k = 0; k < biases.w.length; k += 1) biases.w[k] = problem.parameters[at++];
     }
-    return { net, trainer: new convnetjs.Trainer(net, { method: 'sgd', learning_rate: 2 * rate, momentum: 0, batch_size: batch ?? 1 }) };
+    return {
+      net,
+      trainer: new convnetjs.Trainer(net, {
+        method: 'sgd',
+        learning_rate: 2 * rate,
+        momentum: 0,
+        batch_size: batch ?? 1,
+      }),
+    };
   };
   const input = new convnetjs.Vol(1, 1, sizes[0], 0);
   const target = Array(sizes.at(-1)).fill(0);

@@ -53,7 +53,14 @@ export class Lstm {
     for (let i = 0; i < count; i += 1) this.dy[i] = (2 / count) * (this.y[i] - targets[i]);
     this.backward(inputs, rows);
     this.biasState.gradient.set(this.biasInput.gradient);
-    for (const { values, gradient } of [this.fromInput, this.fromState, this.biasInput, this.biasState, this.head, this.headBias]) {
+    for (const { values, gradient } of [
+      this.fromInput,
+      this.fromState,
+      this.biasInput,
+      this.biasState,
+      this.head,
+      this.headBias,
+    ]) {
       for (let i = 0; i < values.length; i += 1) values[i] -= learningRate * gradient[i];
     }
   }
@@ -61,9 +68,17 @@ export class Lstm {
   forward(source, rows) {
     const { inputs, hidden, outputs, length, bias } = this;
     const [fromInput, fromState] = [this.fromInput.values, this.fromState.values];
-    for (let gate = 0; gate < 4 * hidden; gate += 1) bias[gate] = this.biasInput.values[gate] + this.biasState.values[gate];
+    for (let gate = 0; gate < 4 * hidden; gate += 1)
+      bias[gate] = this.biasInput.values[gate] + this.biasState.values[gate];
     for (let t = 0; t < length; t += 1) {
-      const [gates, h, c, hNext, cNext, tanhC] = [this.gates[t], this.h[t], this.c[t], this.h[t + 1], this.c[t + 1], this.tanhC[t]];
+      const [gates, h, c, hNext, cNext, tanhC] = [
+        this.gates[t],
+        this.h[t],
+        this.c[t],
+        this.h[t + 1],
+        this.c[t + 1],
+        this.tanhC[t],
+      ];
       for (let row = 0; row < rows; row += 1) {
         const x = (t * rows + row) * inputs;
         const [state, first] = [row * hidden, row * 4 * hidden];
@@ -96,7 +111,8 @@ export class Lstm {
 
   backward(source, rows) {
     const { inputs, hidden, outputs, length, dh, dc, da, dy } = this;
-    for (const { gradient } of [this.fromInput, this.fromState, this.biasInput, this.head, this.headBias]) gradient.fill(0);
+    for (const { gradient } of [this.fromInput, this.fromState, this.biasInput, this.head, this.headBias])
+      gradient.fill(0);
     const last = this.h[length];
     dh.fill(0);
     dc.fill(0);
@@ -117,7 +133,12 @@ export class Lstm {
       for (let row = 0; row < rows; row += 1) {
         const [state, first] = [row * hidden, row * 4 * hidden];
         for (let k = 0; k < hidden; k += 1) {
-          const [i, f, g, o] = [gates[first + k], gates[first + hidden + k], gates[first + 2 * hidden + k], gates[first + 3 * hidden + k]];
+          const [i, f, g, o] = [
+            gates[first + k],
+            gates[first + hidden + k],
+            gates[first + 2 * hidden + k],
+            gates[first + 3 * hidden + k],
+          ];
           const [tanh, slope] = [tanhC[state + k], dh[state + k]];
           const d = dc[state + k] + slope * o * (1 - tanh * tanh);
           da[k] = d * g * i * (1 - i);
@@ -165,7 +186,8 @@ export class SequenceBatches {
     const { features, outputs, length, rows, size, data } = this;
     for (let t = 0; t < length; t += 1) {
       for (let k = 0; k < size; k += 1) {
-        for (let i = 0; i < features; i += 1) this.inputs[(t * size + k) * features + i] = data.inputs[(t * rows + list[k]) * features + i];
+        for (let i = 0; i < features; i += 1)
+          this.inputs[(t * size + k) * features + i] = data.inputs[(t * rows + list[k]) * features + i];
       }
     }
     for (let k = 0; k < size; k += 1) {

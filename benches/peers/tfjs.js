@@ -15,15 +15,18 @@ export async function tfjs(backend, workload, problem) {
   }
   await tf.setBackend(backend);
   await tf.ready();
-  return workload.kind === 'sequence' ? lstm(tf, backend, workload, problem) : perceptron(tf, backend, workload, problem);
+  return workload.kind === 'sequence'
+    ? lstm(tf, backend, workload, problem)
+    : perceptron(tf, backend, workload, problem);
 }
 
 function perceptron(tf, backend, { sizes, rows, batch, rate, activation }, problem) {
   const act = { tanh: tf.tanh, relu: tf.relu }[activation];
-  const forward = (layers, x) => layers.reduce((below, { weight, bias }, k) => {
-    const sums = tf.add(tf.matMul(below, weight, false, true), bias);
-    return k + 1 < layers.length ? act(sums) : sums;
-  }, x);
+  const forward = (layers, x) =>
+    layers.reduce((below, { weight, bias }, k) => {
+      const sums = tf.add(tf.matMul(below, weight, false, true), bias);
+      return k + 1 < layers.length ? act(sums) : sums;
+    }, x);
   return contender(tf, backend, {
     make() {
       const take = taker(tf, problem.parameters);
@@ -33,7 +36,11 @@ function perceptron(tf, backend, { sizes, rows, batch, rate, activation }, probl
     loss: (layers, x, y) => tf.mean(tf.square(tf.sub(forward(layers, x), y))),
     whole: () => [tf.tensor2d(problem.inputs, [rows, sizes[0]]), tf.tensor2d(problem.targets, [rows, sizes.at(-1)])],
     batches: batch && new Batches(problem, rows, batch),
-    tensors: ({ inputs, targets, count }) => [[inputs, sizes[0]], [targets, sizes.at(-1)]].map(([values, width]) => tf.tensor2d(values.subarray(0, count * width), [count, width])),
+    tensors: ({ inputs, targets, count }) =>
+      [
+        [inputs, sizes[0]],
+        [targets, sizes.at(-1)],
+      ].map(([values, width]) => tf.tensor2d(values.subarray(0, count * width), [count, width])),
     order: problem.order,
     rate,
   });
@@ -58,7 +65,14 @@ function lstm(tf, backend, workload, problem) {
     make() {
       const take = taker(tf, problem.parameters);
       const gates = 4 * hidden;
-      return { fromInput: take([gates, inputs]), fromState: take([gates, hidden]), biasInput: take([gates]), biasState: take([gates]), head: take([outputs, hidden]), headBias: take([outputs]) };
+      return {
+        fromInput: take([gates, inputs]),
+        fromState: take([gates, hidden]),
+        biasInput: take([gates]),
+        biasState: take([gates]),
+        head: take([outputs, hidden]),
+        headBias: take([outputs]),
+      };
     },
     variables: Object.values,
     loss: (network, x, y) => tf.mean(tf.square(tf.sub(forward(network, x), y))),
@@ -84,10 +98,11 @@ function contender(tf, backend, { make, variables, loss, whole, batches, tensors
   const data = whole();
   const network = make();
   const value = (of) => tf.tidy(() => loss(of, ...data).dataSync()[0]);
-  const step = (of) => tf.tidy(() => {
-    const [x, y] = tensors(batches);
-    optimizer.minimize(() => loss(of, x, y), false, variables(of));
-  });
+  const step = (of) =>
+    tf.tidy(() => {
+      const [x, y] = tensors(batches);
+      optimizer.minimize(() => loss(of, x, y), false, variables(of));
+    });
   return {
     // Several contenders of a page share one library.
     begin: () => tf.setBackend(backend),

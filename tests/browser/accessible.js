@@ -16,7 +16,10 @@ const STATES = {
     reach: (lab) => lab.step(60),
   },
   'a sequence with all its charts': { settings: 'scenario=recall' },
-  'the list of keys': { settings: 'scenario=rosenbrock', reach: (lab) => lab.page.getByRole('button', { name: 'Keys (?)' }).click() },
+  'the list of keys': {
+    settings: 'scenario=rosenbrock',
+    reach: (lab) => lab.page.getByRole('button', { name: 'Keys (?)' }).click(),
+  },
   'every view as a table': {
     settings: 'scenario=spiral&points=40',
     async reach(lab) {
@@ -33,7 +36,12 @@ const STATES = {
         details.open = true;
       });
       await lab.page.getByRole('button', { name: 'More about the picture' }).click();
-      assert.equal(await lab.page.locator('gradscape-lab .drawn-from[open], gradscape-lab .legend-more[aria-expanded="true"]').count(), 2);
+      assert.equal(
+        await lab.page
+          .locator('gradscape-lab .drawn-from[open], gradscape-lab .legend-more[aria-expanded="true"]')
+          .count(),
+        2,
+      );
     },
   },
   'a marked step': {
@@ -64,7 +72,9 @@ for (const [name, { settings, reach }] of Object.entries(STATES)) {
           // It has looked inside the element.
           const seen = passes.find(({ id }) => id === 'color-contrast').nodes.length;
           if (seen < 20) throw new Error(`axe has seen ${seen} texts`);
-          return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.flat().join(' ')}: ${failureSummary}`));
+          return violations.flatMap(({ id, nodes }) =>
+            nodes.map(({ target, failureSummary }) => `${id}: ${target.flat().join(' ')}: ${failureSummary}`),
+          );
         });
         assert.deepEqual(found, [], `${width} pixels, ${colorScheme}`);
       }

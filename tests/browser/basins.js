@@ -13,13 +13,16 @@ pageTest('the basins of Himmelblau are its four minima, and other settings are a
   await complete(lab);
   await lab.settle();
   const map = await said(lab);
-  for (const place of ['(3, 2)', '(−2.81, 3.13)', '(−3.78, −3.28)', '(3.58, −1.85)']) assert.ok(map.includes(place), map);
+  for (const place of ['(3, 2)', '(−2.81, 3.13)', '(−3.78, −3.28)', '(3.58, −1.85)'])
+    assert.ok(map.includes(place), map);
   // Playing on does not begin it anew.
   await lab.step(5);
   assert.ok(await view(lab, '.survey').isHidden());
   await lab.control('optimizer').selectOption('momentum');
   await lab.until((element) => element.settings.includes('momentum'));
-  await lab.until((element, old) => element.shadowRoot.querySelector('[data-view="basins"] canvas').ariaLabel !== old, { argument: map });
+  await lab.until((element, old) => element.shadowRoot.querySelector('[data-view="basins"] canvas').ariaLabel !== old, {
+    argument: map,
+  });
   await complete(lab);
 });
 

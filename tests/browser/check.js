@@ -55,8 +55,15 @@ pageTest('back-propagation is checked layer by layer, and the run is not disturb
   agree(rows, 13);
   assert.match(await dialog.textContent(), /At step 3, for .* parameters.*Back-propagation agrees/s);
   const shares = await lab.page.evaluate(() => window.shares);
-  assert.ok(shares.some((share) => share > 0 && share < 1), `it tells how far it is: ${shares}`);
-  assert.deepEqual(shares, shares.toSorted((a, b) => a - b), 'it never goes back');
+  assert.ok(
+    shares.some((share) => share > 0 && share < 1),
+    `it tells how far it is: ${shares}`,
+  );
+  assert.deepEqual(
+    shares,
+    shares.toSorted((a, b) => a - b),
+    'it never goes back',
+  );
   assert.equal(shares.at(-1), 1);
   await lab.page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'hidden' });

@@ -1,7 +1,13 @@
 /** Starts the Chromium that the variable `CHROMIUM` names, headless and talking to nobody but the page's own server. */
 import { chromium } from 'playwright-core';
 
-const QUIET = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run', '--disable-quic'];
+const QUIET = [
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+  '--disable-quic',
+];
 // WebGL2 in software: the machine may have no graphics card.
 const WEBGL = ['--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
 /** Who draws 2-D canvases: the page's own process, or that of the graphics card, as where there is one. */

@@ -16,8 +16,15 @@ const program = process.env.GRADSCAPE_CLI;
 export function rows(settings, steps) {
   if (!program) throw new Error('GRADSCAPE_CLI names no program: run `cargo xtask test`, which builds it');
   const directory = fileURLToPath(new URL('../../', import.meta.url));
-  const text = execFileSync(program, ['run', settings, '--steps', String(steps)], { encoding: 'utf8', cwd: directory, maxBuffer: 1 << 28 });
-  const lines = text.trimEnd().split('\n').map((line) => camel(JSON.parse(line)));
+  const text = execFileSync(program, ['run', settings, '--steps', String(steps)], {
+    encoding: 'utf8',
+    cwd: directory,
+    maxBuffer: 1 << 28,
+  });
+  const lines = text
+    .trimEnd()
+    .split('\n')
+    .map((line) => camel(JSON.parse(line)));
   return lines.at(-1).status === 'finished' ? lines.slice(0, -1) : lines;
 }
 
@@ -39,6 +46,9 @@ function camel(value) {
   if (Array.isArray(value)) return value.map(camel);
   if (value === null || typeof value !== 'object') return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [key.replace(/_(.)/g, (_, letter) => letter.toUpperCase()), camel(inner)]),
+    Object.entries(value).map(([key, inner]) => [
+      key.replace(/_(.)/g, (_, letter) => letter.toUpperCase()),
+      camel(inner),
+    ]),
   );
 }

@@ -3,12 +3,14 @@ import assert from 'node:assert/strict';
 import { rows } from './command-line.js';
 import { pageTest } from './lab.js';
 
-const NETWORK = 'scenario=moons&points=100&hidden_layers=2&width=8&activation=tanh&loss=mse&batch=full&optimizer=sgd&lr=0.1';
+const NETWORK =
+  'scenario=moons&points=100&hidden_layers=2&width=8&activation=tanh&loss=mse&batch=full&optimizer=sgd&lr=0.1';
 
 /** Puts a chart into the last panel. */
 async function show(lab, id) {
   const shown = await lab.with((element) =>
-    [...element.shadowRoot.querySelectorAll('.charts > .view:not([hidden])')].map(({ dataset }) => dataset.view));
+    [...element.shadowRoot.querySelectorAll('.charts > .view:not([hidden])')].map(({ dataset }) => dataset.view),
+  );
   await lab.page.locator(`gradscape-lab .view[data-view="${shown.at(-1)}"] .swap select`).selectOption(id);
 }
 
@@ -22,24 +24,31 @@ async function says(lab, view, pattern) {
 }
 
 /** Waits until something like this is written under the surface. */
-const noted = (lab, pattern) => lab.until(
-  (element, source) => new RegExp(source).test(element.shadowRoot.querySelector('.surface .legend').innerText),
-  { argument: pattern.source },
-);
+const noted = (lab, pattern) =>
+  lab.until(
+    (element, source) => new RegExp(source).test(element.shadowRoot.querySelector('.surface .legend').innerText),
+    { argument: pattern.source },
+  );
 
-pageTest('five per cent under 2/λ_max the bowl is descended, and five per cent over it the run diverges', async (open) => {
-  for (const [share, side] of [[0.95, 'below'], [1.05, 'above']]) {
-    const lab = await open(`scenario=bowl&kappa=25&rotation=20&lr=${(share * 2) / 25}`);
-    await show(lab, 'sharpness');
-    await lab.reset();
-    const [, value] = await says(lab, 'sharpness', new RegExp(`λ_max ([\\d.]+) .*${side} the limit 2 / lr`));
-    assert.equal(value, '25');
-    const { loss } = await lab.frame;
-    const frame = await lab.step(1000);
-    if (side === 'below') assert.ok(frame.status === 'running' && frame.loss < 1e-6 * loss, JSON.stringify(frame));
-    else assert.equal(frame.status, 'diverged');
-  }
-});
+pageTest(
+  'five per cent under 2/λ_max the bowl is descended, and five per cent over it the run diverges',
+  async (open) => {
+    for (const [share, side] of [
+      [0.95, 'below'],
+      [1.05, 'above'],
+    ]) {
+      const lab = await open(`scenario=bowl&kappa=25&rotation=20&lr=${(share * 2) / 25}`);
+      await show(lab, 'sharpness');
+      await lab.reset();
+      const [, value] = await says(lab, 'sharpness', new RegExp(`λ_max ([\\d.]+) .*${side} the limit 2 / lr`));
+      assert.equal(value, '25');
+      const { loss } = await lab.frame;
+      const frame = await lab.step(1000);
+      if (side === 'below') assert.ok(frame.status === 'running' && frame.loss < 1e-6 * loss, JSON.stringify(frame));
+      else assert.equal(frame.status, 'diverged');
+    }
+  },
+);
 
 pageTest('the sharpness is measured while the run goes on, and the run goes on as if nobody looked', async (open) => {
   const lab = await open(NETWORK);
@@ -55,47 +64,66 @@ pageTest('the sharpness is measured while the run goes on, and the run goes on a
   await lab.sameAs(rows(NETWORK, 40));
 });
 
-pageTest('under Adam the sharpness is that of the Hessian divided by its second moments, beside 38 / lr', async (open) => {
-  const lab = await open(`${NETWORK.replace('optimizer=sgd&lr=0.1', 'optimizer=adam&lr=0.01')}`);
-  await show(lab, 'sharpness');
-  await lab.reset();
-  await lab.step(20);
-  const [, limit] = await says(lab, 'sharpness', /Step 20: .*λ_max of P⁻¹H is .* the limit \(2 \+ 2β₁\) \/ \(\(1 - β₁\) lr\) = ([\d.,]+)/);
-  assert.equal(Math.round(Number(limit.replace(',', ''))), 3800);
-  await lab.settle();
-});
+pageTest(
+  'under Adam the sharpness is that of the Hessian divided by its second moments, beside 38 / lr',
+  async (open) => {
+    const lab = await open(`${NETWORK.replace('optimizer=sgd&lr=0.1', 'optimizer=adam&lr=0.01')}`);
+    await show(lab, 'sharpness');
+    await lab.reset();
+    await lab.step(20);
+    const [, limit] = await says(
+      lab,
+      'sharpness',
+      /Step 20: .*λ_max of P⁻¹H is .* the limit \(2 \+ 2β₁\) \/ \(\(1 - β₁\) lr\) = ([\d.,]+)/,
+    );
+    assert.equal(Math.round(Number(limit.replace(',', ''))), 3800);
+    await lab.settle();
+  },
+);
 
-pageTest('the seeds of the other two solutions are a choice, on the link, and have to be three different ones', async (open) => {
-  const lab = await open(`${NETWORK}&plane=solutions&grid=17`);
-  await lab.reset();
-  await lab.step(20);
-  await noted(lab, /solutions of seeds 1, 2 and 3/);
-  const [second, third] = ['Seed of the second', 'Seed of the third'].map((name) => lab.page.getByRole('textbox', { name }));
-  const put = async (field, value) => {
-    await field.fill(value);
-    await field.press('Enter');
-  };
-  await put(second, '7');
-  await noted(lab, /solutions of seeds 1, 7 and 2/);
-  await put(third, '7');
-  await noted(lab, /no three different seeds/);
-  await put(third, '9');
-  await noted(lab, /solutions of seeds 1, 7 and 9/);
-  assert.match(await lab.settings, /seed_x=7&seed_y=9/);
-  await put(second, 'many');
-  await lab.says('seed_x: “many” is no');
-});
+pageTest(
+  'the seeds of the other two solutions are a choice, on the link, and have to be three different ones',
+  async (open) => {
+    const lab = await open(`${NETWORK}&plane=solutions&grid=17`);
+    await lab.reset();
+    await lab.step(20);
+    await noted(lab, /solutions of seeds 1, 2 and 3/);
+    const [second, third] = ['Seed of the second', 'Seed of the third'].map((name) =>
+      lab.page.getByRole('textbox', { name }),
+    );
+    const put = async (field, value) => {
+      await field.fill(value);
+      await field.press('Enter');
+    };
+    await put(second, '7');
+    await noted(lab, /solutions of seeds 1, 7 and 2/);
+    await put(third, '7');
+    await noted(lab, /no three different seeds/);
+    await put(third, '9');
+    await noted(lab, /solutions of seeds 1, 7 and 9/);
+    assert.match(await lab.settings, /seed_x=7&seed_y=9/);
+    await put(second, 'many');
+    await lab.says('seed_x: “many” is no');
+  },
+);
 
 pageTest('a cut is along the line that was chosen, from the step that is shown', async (open) => {
   const lab = await open(NETWORK);
   await lab.reset();
   await show(lab, 'cut');
-  await lab.until((element) => element.shadowRoot.querySelector('[data-view="cut"]').textContent.includes('not moved yet')
-    || /not moved yet/.test(element.shadowRoot.querySelector('[data-view="cut"] canvas').ariaLabel));
+  await lab.until(
+    (element) =>
+      element.shadowRoot.querySelector('[data-view="cut"]').textContent.includes('not moved yet') ||
+      /not moved yet/.test(element.shadowRoot.querySelector('[data-view="cut"] canvas').ariaLabel),
+  );
   await lab.step(40);
   await says(lab, 'cut', /^Start to here, at step 40: loss .* here at 1\./);
   const choice = lab.page.getByRole('combobox', { name: 'Cut', exact: true });
-  for (const [value, words] of [['gradient', /^Down the gradient, at step 40: .* learning rate at 0\.1/], ['eigenvector', /^Leading eigenvector, at step 40/], ['solutions', /^To another solution, at step 40: .* seed 2 at 1/]]) {
+  for (const [value, words] of [
+    ['gradient', /^Down the gradient, at step 40: .* learning rate at 0\.1/],
+    ['eigenvector', /^Leading eigenvector, at step 40/],
+    ['solutions', /^To another solution, at step 40: .* seed 2 at 1/],
+  ]) {
     await choice.selectOption(value);
     await says(lab, 'cut', words);
     assert.match(await lab.settings, new RegExp(`cut=${value}`));
@@ -104,27 +132,30 @@ pageTest('a cut is along the line that was chosen, from the step that is shown',
   await lab.coloured(lab.page.locator('gradscape-lab [data-view="cut"] canvas'), 8);
 });
 
-pageTest('the planes of the Hessian, of two parameters, of two layers and of three solutions are laid where the run stands', async (open) => {
-  const lab = await open(NETWORK);
-  await lab.reset();
-  await lab.step(30);
-  const others = lab.page.getByRole('combobox', { name: 'Plane of the surface' });
-  await others.selectOption('hessian');
-  await noted(lab, /two leading eigenvectors, λ₁ = [\d.]+, λ₂ = [\d.]+, through step 30/);
-  await others.selectOption('solutions');
-  await noted(lab, /solutions of seeds 1, 2 and 3 .* through step 30/);
-  await others.selectOption('layers');
-  await noted(lab, /gradients of layers\.0 \(.*\) and layers\.2 \(.*\), through step 30/);
-  await others.selectOption('parameters');
-  await noted(lab, /Two parameters through step 30/);
-  const x = lab.page.getByRole('textbox', { name: 'Parameter x' });
-  await x.fill('layers.7.weight:0');
-  await x.press('Enter');
-  await noted(lab, /plane_x: there is no tensor “layers\.7\.weight”/);
-  await x.fill('layers.1.weight:2,3');
-  await x.press('Enter');
-  await noted(lab, /Two parameters through step 30/);
-  await lab.settle();
-  assert.match(await lab.settings, /plane=parameters&plane_x=layers\.1\.weight:2,3/);
-  for (const canvas of await lab.canvases()) await lab.coloured(canvas, 8);
-});
+pageTest(
+  'the planes of the Hessian, of two parameters, of two layers and of three solutions are laid where the run stands',
+  async (open) => {
+    const lab = await open(NETWORK);
+    await lab.reset();
+    await lab.step(30);
+    const others = lab.page.getByRole('combobox', { name: 'Plane of the surface' });
+    await others.selectOption('hessian');
+    await noted(lab, /two leading eigenvectors, λ₁ = [\d.]+, λ₂ = [\d.]+, through step 30/);
+    await others.selectOption('solutions');
+    await noted(lab, /solutions of seeds 1, 2 and 3 .* through step 30/);
+    await others.selectOption('layers');
+    await noted(lab, /gradients of layers\.0 \(.*\) and layers\.2 \(.*\), through step 30/);
+    await others.selectOption('parameters');
+    await noted(lab, /Two parameters through step 30/);
+    const x = lab.page.getByRole('textbox', { name: 'Parameter x' });
+    await x.fill('layers.7.weight:0');
+    await x.press('Enter');
+    await noted(lab, /plane_x: there is no tensor “layers\.7\.weight”/);
+    await x.fill('layers.1.weight:2,3');
+    await x.press('Enter');
+    await noted(lab, /Two parameters through step 30/);
+    await lab.settle();
+    assert.match(await lab.settings, /plane=parameters&plane_x=layers\.1\.weight:2,3/);
+    for (const canvas of await lab.canvases()) await lab.coloured(canvas, 8);
+  },
+);

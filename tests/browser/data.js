@@ -31,34 +31,44 @@ pageTest('digits are trained on one part and tested on the other, and the page s
   assert.ok(testLoss < first.testLoss);
   await lab.says('Training accuracy');
   await lab.says('Test accuracy');
-  await lab.until((element) => /test examples/.test(element.shadowRoot.querySelector('[data-view="curves"] canvas').ariaLabel));
+  await lab.until((element) =>
+    /test examples/.test(element.shadowRoot.querySelector('[data-view="curves"] canvas').ariaLabel),
+  );
 });
 
-pageTest('a CSV file that is dropped is learnt from, with its decision surface, and its link names it', async (open) => {
-  const lab = await open('hidden_layers=1');
-  await lab.pause();
-  await drop(lab, 'points.csv', POINTS);
-  await lab.until((element) => /scenario=csv/.test(element.settings));
-  await lab.says('40 rows, 2 inputs, 2 classes of “kind”');
-  assert.match(await lab.settings, /csv=points\.csv~[0-9a-f]{16}/);
-  await lab.reset();
-  assert.equal((await lab.step(40)).step, 40);
-  await lab.until((element) => /shares of the plane/.test(element.shadowRoot.querySelector('[data-view="boundary"] canvas').ariaLabel));
-  assert.deepEqual(lab.asked.filter((address) => !address.startsWith(new URL(lab.page.url()).origin)), []);
-  // Another target is chosen from the file's own columns.
-  await lab.choose('target', 'y');
-  await lab.until((element) => /target=y/.test(element.settings) && element.frame.step === 0);
+pageTest(
+  'a CSV file that is dropped is learnt from, with its decision surface, and its link names it',
+  async (open) => {
+    const lab = await open('hidden_layers=1');
+    await lab.pause();
+    await drop(lab, 'points.csv', POINTS);
+    await lab.until((element) => /scenario=csv/.test(element.settings));
+    await lab.says('40 rows, 2 inputs, 2 classes of “kind”');
+    assert.match(await lab.settings, /csv=points\.csv~[0-9a-f]{16}/);
+    await lab.reset();
+    assert.equal((await lab.step(40)).step, 40);
+    await lab.until((element) =>
+      /shares of the plane/.test(element.shadowRoot.querySelector('[data-view="boundary"] canvas').ariaLabel),
+    );
+    assert.deepEqual(
+      lab.asked.filter((address) => !address.startsWith(new URL(lab.page.url()).origin)),
+      [],
+    );
+    // Another target is chosen from the file's own columns.
+    await lab.choose('target', 'y');
+    await lab.until((element) => /target=y/.test(element.settings) && element.frame.step === 0);
 
-  // Somebody else has the link, but not the file.
-  const link = new URL(lab.page.url()).hash.slice(1);
-  const other = await open(link, { ready: false });
-  await other.says('This link was made with points.csv');
-  await drop(other, 'renamed.csv', POINTS.replace('even', 'odd'));
-  await other.says('is another file');
-  await drop(other, 'renamed.csv', POINTS);
-  await other.ready();
-  assert.match(await other.settings, /target=y/);
-});
+    // Somebody else has the link, but not the file.
+    const link = new URL(lab.page.url()).hash.slice(1);
+    const other = await open(link, { ready: false });
+    await other.says('This link was made with points.csv');
+    await drop(other, 'renamed.csv', POINTS.replace('even', 'odd'));
+    await other.says('is another file');
+    await drop(other, 'renamed.csv', POINTS);
+    await other.ready();
+    assert.match(await other.settings, /target=y/);
+  },
+);
 
 pageTest('a file that cannot be learnt from is refused with line and cause, and the former data stay', async (open) => {
   const lab = await open('scenario=moons');
@@ -72,7 +82,9 @@ pageTest('a file that cannot be learnt from is refused with line and cause, and 
     ['picture.csv', '\u0089PNG\r\n\u0000\u0000', 'binary'],
   ]) {
     await drop(lab, name, text);
-    await lab.until((element, wanted) => element.shadowRoot.querySelector('.own-error').textContent.includes(wanted), { argument: said });
+    await lab.until((element, wanted) => element.shadowRoot.querySelector('.own-error').textContent.includes(wanted), {
+      argument: said,
+    });
     assert.ok(await card(lab).isVisible());
     assert.equal(await lab.settings, settings);
   }

@@ -6,21 +6,24 @@ import { pageTest } from './lab.js';
 const field = (lab) => lab.page.locator('gradscape-lab [data-key="expression"] textarea');
 const fault = (lab) => lab.page.locator('gradscape-lab [data-key="expression"] .fault');
 
-pageTest('a function that is written in the page is minimised there, as the command line minimises it', async (open) => {
-  const lab = await open();
-  await lab.choose('scenario', 'expression');
-  await lab.until((element) => element.settings === 'scenario=expression');
-  await field(lab).fill('x^2 + 3*y^2 - sin(x*y)');
-  await field(lab).press('Enter');
-  await lab.until((element) => element.settings.includes('expression=x'));
-  const settings = await lab.settings;
-  assert.equal(new URLSearchParams(settings).get('expression'), 'x^2 + 3*y^2 - sin(x*y)');
-  await lab.settle();
-  await lab.sameAs(rows(settings, 20));
-  // As somebody would write it into an attribute.
-  const typed = await open('scenario=expression&expression=x^2+3*y^2-sin(x*y)');
-  await typed.sameAs(rows(settings, 20));
-});
+pageTest(
+  'a function that is written in the page is minimised there, as the command line minimises it',
+  async (open) => {
+    const lab = await open();
+    await lab.choose('scenario', 'expression');
+    await lab.until((element) => element.settings === 'scenario=expression');
+    await field(lab).fill('x^2 + 3*y^2 - sin(x*y)');
+    await field(lab).press('Enter');
+    await lab.until((element) => element.settings.includes('expression=x'));
+    const settings = await lab.settings;
+    assert.equal(new URLSearchParams(settings).get('expression'), 'x^2 + 3*y^2 - sin(x*y)');
+    await lab.settle();
+    await lab.sameAs(rows(settings, 20));
+    // As somebody would write it into an attribute.
+    const typed = await open('scenario=expression&expression=x^2+3*y^2-sin(x*y)');
+    await typed.sameAs(rows(settings, 20));
+  },
+);
 
 pageTest('a function that cannot be read stays in its field, with a caret, and what ran goes on', async (open) => {
   const lab = await open('scenario=expression&lr=0.05');

@@ -50,9 +50,10 @@ pageTest('without its words the page names the file that is missing and keeps it
     ready: false,
     before: () => {
       const original = window.fetch;
-      window.fetch = (address, ...rest) => `${address}`.endsWith('/description.json')
-        ? Promise.resolve(new Response('', { status: 404, statusText: 'Not Found' }))
-        : original(address, ...rest);
+      window.fetch = (address, ...rest) =>
+        `${address}`.endsWith('/description.json')
+          ? Promise.resolve(new Response('', { status: 404, statusText: 'Not Found' }))
+          : original(address, ...rest);
     },
   });
   await lab.says('description.json: 404 Not Found');

@@ -31,7 +31,8 @@ pageTest('another grid, another sample and another height are drawn without dist
   await lab.until((element) => element.shadowRoot.querySelector('.progress').textContent === '');
   assert.equal((await lab.frame).step, 7);
   const settings = await lab.settings;
-  for (const pair of ['grid=33', 'grid_rows=100', 'grid_data=test', 'height=log']) assert.ok(settings.includes(pair), settings);
+  for (const pair of ['grid=33', 'grid_rows=100', 'grid_data=test', 'height=log'])
+    assert.ok(settings.includes(pair), settings);
   await lab.settle();
   await lab.coloured(lab.page.locator('gradscape-lab .relief canvas'), 8);
 });
@@ -48,7 +49,10 @@ pageTest('the 3-D view is saved as PNG and the map as SVG', async (open) => {
   await lab.step(5);
   await lab.settle();
   const save = async (name) => {
-    const [download] = await Promise.all([lab.page.waitForEvent('download'), lab.page.getByRole('button', { name }).click()]);
+    const [download] = await Promise.all([
+      lab.page.waitForEvent('download'),
+      lab.page.getByRole('button', { name }).click(),
+    ]);
     return readFile(await download.path());
   };
   const png = await save('Save the picture as PNG');
@@ -59,8 +63,11 @@ pageTest('the 3-D view is saved as PNG and the map as SVG', async (open) => {
   const svg = (await save('Save the map as SVG')).toString();
   const found = await lab.page.evaluate((text) => {
     const picture = new DOMParser().parseFromString(text, 'image/svg+xml');
-    return { faults: picture.querySelectorAll('parsererror').length, images: picture.querySelectorAll('image').length,
-      texts: [...picture.querySelectorAll('text')].map((one) => one.textContent) };
+    return {
+      faults: picture.querySelectorAll('parsererror').length,
+      images: picture.querySelectorAll('image').length,
+      texts: [...picture.querySelectorAll('text')].map((one) => one.textContent),
+    };
   }, svg);
   assert.equal(found.faults, 0);
   assert.ok(found.images >= 1 && found.texts.includes('x') && found.texts.includes('y'), JSON.stringify(found));

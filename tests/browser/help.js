@@ -33,16 +33,19 @@ pageTest('where text is typed a question mark is a question mark', async (open) 
   }
 });
 
-pageTest('beside a control stands what its item says of itself, and its own words for a key that items share', async (open) => {
-  const lab = await open('scenario=rosenbrock');
-  await lab.pause();
-  await lab.says('A curved, narrow valley');
-  await lab.choose('clip', 'norm');
-  await lab.page.getByTitle('Largest norm of the whole gradient.').waitFor();
-  await lab.choose('clip', 'agc');
-  await lab.says('Clip factor λ');
-  await lab.page.getByTitle('Largest norm of a unit\'s gradient').waitFor();
-});
+pageTest(
+  'beside a control stands what its item says of itself, and its own words for a key that items share',
+  async (open) => {
+    const lab = await open('scenario=rosenbrock');
+    await lab.pause();
+    await lab.says('A curved, narrow valley');
+    await lab.choose('clip', 'norm');
+    await lab.page.getByTitle('Largest norm of the whole gradient.').waitFor();
+    await lab.choose('clip', 'agc');
+    await lab.says('Clip factor λ');
+    await lab.page.getByTitle("Largest norm of a unit's gradient").waitFor();
+  },
+);
 
 pageTest('the sentence of a function begins with what the function is about', async (open) => {
   const lab = await open('scenario=rosenbrock');

@@ -13,7 +13,12 @@ function focused(lab) {
     const label = at?.labels?.[0]?.textContent ?? at?.getAttribute('aria-label') ?? at?.textContent ?? '';
     const { outlineStyle, outlineWidth } = getComputedStyle(at);
     const box = at.getBoundingClientRect();
-    return { name: label.trim(), role: at.getAttribute('role') ?? at.localName, ring: outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2, seen: box.width > 0 && box.bottom > 0 && box.top < innerHeight };
+    return {
+      name: label.trim(),
+      role: at.getAttribute('role') ?? at.localName,
+      ring: outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2,
+      seen: box.width > 0 && box.bottom > 0 && box.top < innerHeight,
+    };
   });
 }
 

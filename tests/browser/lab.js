@@ -55,7 +55,13 @@ export function pageTest(sentence, body) {
 }
 
 function contextOptions({ width = 1280, height = 720, dark = false, calm = false, touch = false } = {}) {
-  return { viewport: { width, height }, hasTouch: touch, isMobile: touch, colorScheme: dark ? 'dark' : 'light', reducedMotion: calm ? 'reduce' : 'no-preference' };
+  return {
+    viewport: { width, height },
+    hasTouch: touch,
+    isMobile: touch,
+    colorScheme: dark ? 'dark' : 'light',
+    reducedMotion: calm ? 'reduce' : 'no-preference',
+  };
 }
 
 /** One page with the element in it. */
@@ -70,7 +76,11 @@ export class Lab {
    * @param {object} [options] `before` runs in the page before its own scripts, `ready: false` does not wait, `host` is a
    *   page to open instead: its `body`, and `headers`; `at` is the address to open
    */
-  static async open(context, settings = '', { before, ready = true, host, at = host ? `${site.address}host.html` : site.address } = {}) {
+  static async open(
+    context,
+    settings = '',
+    { before, ready = true, host, at = host ? `${site.address}host.html` : site.address } = {},
+  ) {
     const lab = new Lab();
     lab.page = await context.newPage();
     lab.page.setDefaultTimeout(PATIENCE / 2);
@@ -137,7 +147,8 @@ export class Lab {
 
   /** Waits until the gradient of the layers is drawn as it is at a step. */
   draws(step) {
-    const drawn = (element, now) => element.shadowRoot.querySelector('[data-view="layers"] canvas')?.ariaLabel?.startsWith(`Step ${now}:`);
+    const drawn = (element, now) =>
+      element.shadowRoot.querySelector('[data-view="layers"] canvas')?.ariaLabel?.startsWith(`Step ${now}:`);
     return this.until(drawn, { argument: step });
   }
 
@@ -192,16 +203,24 @@ export class Lab {
   async settle() {
     await this.until((element) => {
       const inside = (part) => element.shadowRoot.querySelector(part);
-      const drawn = inside('[data-view="layers"]:not([hidden]) canvas')?.ariaLabel?.match(/^Step (\d+):/)?.[1] ?? element.frame.step;
+      const drawn =
+        inside('[data-view="layers"]:not([hidden]) canvas')?.ariaLabel?.match(/^Step (\d+):/)?.[1] ??
+        element.frame.step;
       const { step, status } = element.frame;
       const goes = inside('.status')?.dataset.state === 'running';
       // A canvas that nothing has been painted on yet has the size that canvases are born with. Where the loss is
       // finite nowhere there is nothing to paint.
       const nowhere = inside('.surface .nothing')?.hidden === false;
-      const surface = [...(inside('.viewport')?.querySelectorAll('canvas') ?? [])].filter((canvas) => canvas.checkVisibility());
+      const surface = [...(inside('.viewport')?.querySelectorAll('canvas') ?? [])].filter((canvas) =>
+        canvas.checkVisibility(),
+      );
       if (!nowhere && surface.some(({ width, height }) => width === 300 && height === 150)) return false;
       // Of a run that has diverged the gradients before are drawn.
-      return !inside('.stale') && !inside('.progress')?.textContent && (goes || Number(drawn) === step || status === 'diverged');
+      return (
+        !inside('.stale') &&
+        !inside('.progress')?.textContent &&
+        (goes || Number(drawn) === step || status === 'diverged')
+      );
     });
     await this.with(async (element) => {
       let changes = 0;

@@ -26,7 +26,9 @@ pageTest('dark is dark and light is light', async (open) => {
     return lab.with((element) => {
       const canvas = new OffscreenCanvas(1, 1);
       const context = canvas.getContext('2d');
-      const colours = [document.documentElement, document.body, element].map((part) => getComputedStyle(part).backgroundColor);
+      const colours = [document.documentElement, document.body, element].map(
+        (part) => getComputedStyle(part).backgroundColor,
+      );
       for (const colour of colours) {
         context.fillStyle = colour;
         context.fillRect(0, 0, 1, 1);
@@ -47,74 +49,97 @@ pageTest('everything is in view at 1280 by 720 without scrolling', async (open) 
   }
 });
 
-pageTest('the surface is never stretched: until it is drawn in its box’s new size it keeps the old one, and so do its labels', async (open) => {
-  const lab = await open('scenario=rosenbrock', { width: 1280, height: 900 });
-  await lab.settle();
-  await lab.with((element) => {
-    const [canvas, viewport] = ['.relief canvas', '.viewport'].map((part) => element.shadowRoot.querySelector(part));
-    const seen = (window.seen = { stretched: [], sizes: new Set() });
-    const look = () => {
-      const [shown, box] = [canvas, viewport].map((part) => part.getBoundingClientRect());
-      for (const side of ['width', 'height']) if (canvas.width && Math.abs(shown[side] * devicePixelRatio - canvas[side]) > 1) seen.stretched.push([side, shown[side], canvas[side]]);
-      seen.sizes.add(Math.round(box.height));
-      requestAnimationFrame(look);
-    };
-    look();
-  });
-  for (const height of [700, 900, 640, 900]) {
-    await lab.page.setViewportSize({ width: 1280, height });
-    await lab.page.waitForTimeout(100);
-  }
-  // In the end it fills its box.
-  await lab.until((element) => {
-    const [canvas, viewport] = ['.relief canvas', '.viewport'].map((part) => element.shadowRoot.querySelector(part).getBoundingClientRect());
-    return Math.abs(canvas.height - viewport.height) < 1 && Math.abs(canvas.width - viewport.width) < 1;
-  });
-  const { stretched, sizes } = await lab.page.evaluate(() => ({ ...window.seen, sizes: window.seen.sizes.size }));
-  assert.ok(sizes > 1, 'the box had one size only');
-  assert.deepEqual(stretched, []);
-});
+pageTest(
+  'the surface is never stretched: until it is drawn in its box’s new size it keeps the old one, and so do its labels',
+  async (open) => {
+    const lab = await open('scenario=rosenbrock', { width: 1280, height: 900 });
+    await lab.settle();
+    await lab.with((element) => {
+      const [canvas, viewport] = ['.relief canvas', '.viewport'].map((part) => element.shadowRoot.querySelector(part));
+      const seen = (window.seen = { stretched: [], sizes: new Set() });
+      const look = () => {
+        const [shown, box] = [canvas, viewport].map((part) => part.getBoundingClientRect());
+        for (const side of ['width', 'height'])
+          if (canvas.width && Math.abs(shown[side] * devicePixelRatio - canvas[side]) > 1)
+            seen.stretched.push([side, shown[side], canvas[side]]);
+        seen.sizes.add(Math.round(box.height));
+        requestAnimationFrame(look);
+      };
+      look();
+    });
+    for (const height of [700, 900, 640, 900]) {
+      await lab.page.setViewportSize({ width: 1280, height });
+      await lab.page.waitForTimeout(100);
+    }
+    // In the end it fills its box.
+    await lab.until((element) => {
+      const [canvas, viewport] = ['.relief canvas', '.viewport'].map((part) =>
+        element.shadowRoot.querySelector(part).getBoundingClientRect(),
+      );
+      return Math.abs(canvas.height - viewport.height) < 1 && Math.abs(canvas.width - viewport.width) < 1;
+    });
+    const { stretched, sizes } = await lab.page.evaluate(() => ({ ...window.seen, sizes: window.seen.sizes.size }));
+    assert.ok(sizes > 1, 'the box had one size only');
+    assert.deepEqual(stretched, []);
+  },
+);
 
 /** Height of a part of the element. */
-const height = (lab, selector) => lab.page.locator(`gradscape-lab ${selector}`).evaluate((part) => part.getBoundingClientRect().height);
+const height = (lab, selector) =>
+  lab.page.locator(`gradscape-lab ${selector}`).evaluate((part) => part.getBoundingClientRect().height);
 
-pageTest('at 1280 by 720 the picture has most of the surface’s panel, and what does not fit under it opens over it', async (open) => {
-  const lab = await open('scenario=spiral&grid=17', { width: 1280, height: 720 });
-  await lab.reset();
-  await lab.step(20);
-  await lab.settle();
-  const picture = await height(lab, '.surface .viewport');
-  const panel = await height(lab, '.surface');
-  assert.ok(picture > 0.75 * panel, `${picture} of ${panel}`);
-  // What there is one line for begins with what the rest is compared with.
-  assert.match(await lab.page.locator('gradscape-lab .overlay li').first().textContent(), /^downhill by the gradient/);
-  const within = () => lab.with((element) => {
-    const box = (part) => element.shadowRoot.querySelector(part).getBoundingClientRect();
-    const [note, room] = [box('.legend .rest .note:last-of-type'), box('.legend .rest')];
-    return note.height > 0 && note.top >= room.top && note.bottom <= room.bottom;
-  });
-  const more = lab.page.getByRole('button', { name: 'More about the picture' });
-  assert.equal(await within(), false);
-  await more.click();
-  assert.equal(await more.getAttribute('aria-expanded'), 'true');
-  assert.equal(await within(), true);
-  assert.equal(await height(lab, '.surface .viewport'), picture, 'nothing is laid out anew');
-  await more.press('Escape');
-  assert.equal(await more.getAttribute('aria-expanded'), 'false');
-  await more.click();
-  await lab.page.getByRole('button', { name: 'Map', exact: true }).focus();
-  assert.equal(await more.getAttribute('aria-expanded'), 'false', 'who goes elsewhere leaves it closed');
-});
+pageTest(
+  'at 1280 by 720 the picture has most of the surface’s panel, and what does not fit under it opens over it',
+  async (open) => {
+    const lab = await open('scenario=spiral&grid=17', { width: 1280, height: 720 });
+    await lab.reset();
+    await lab.step(20);
+    await lab.settle();
+    const picture = await height(lab, '.surface .viewport');
+    const panel = await height(lab, '.surface');
+    assert.ok(picture > 0.75 * panel, `${picture} of ${panel}`);
+    // What there is one line for begins with what the rest is compared with.
+    assert.match(
+      await lab.page.locator('gradscape-lab .overlay li').first().textContent(),
+      /^downhill by the gradient/,
+    );
+    const within = () =>
+      lab.with((element) => {
+        const box = (part) => element.shadowRoot.querySelector(part).getBoundingClientRect();
+        const [note, room] = [box('.legend .rest .note:last-of-type'), box('.legend .rest')];
+        return note.height > 0 && note.top >= room.top && note.bottom <= room.bottom;
+      });
+    const more = lab.page.getByRole('button', { name: 'More about the picture' });
+    assert.equal(await within(), false);
+    await more.click();
+    assert.equal(await more.getAttribute('aria-expanded'), 'true');
+    assert.equal(await within(), true);
+    assert.equal(await height(lab, '.surface .viewport'), picture, 'nothing is laid out anew');
+    await more.press('Escape');
+    assert.equal(await more.getAttribute('aria-expanded'), 'false');
+    await more.click();
+    await lab.page.getByRole('button', { name: 'Map', exact: true }).focus();
+    assert.equal(await more.getAttribute('aria-expanded'), 'false', 'who goes elsewhere leaves it closed');
+  },
+);
 
 for (const width of [1280, 1920]) {
   pageTest(`a presentation at ${width} pixels has its buttons within the window`, async (open) => {
     const lab = await open('scenario=rosenbrock', { width, height: 720 });
     await lab.page.getByRole('button', { name: 'Present', exact: true }).click();
-    const parts = await lab.with((element) => [...element.shadowRoot.querySelectorAll('.transport > *')].map((part) => {
-      const { left, right, top, bottom, width: wide } = part.getBoundingClientRect();
-      return { part: part.className, inside: wide > 0 && left >= 0 && right <= innerWidth && top >= 0 && bottom <= innerHeight };
-    }));
-    assert.deepEqual(parts.filter(({ inside }) => !inside), []);
+    const parts = await lab.with((element) =>
+      [...element.shadowRoot.querySelectorAll('.transport > *')].map((part) => {
+        const { left, right, top, bottom, width: wide } = part.getBoundingClientRect();
+        return {
+          part: part.className,
+          inside: wide > 0 && left >= 0 && right <= innerWidth && top >= 0 && bottom <= innerHeight,
+        };
+      }),
+    );
+    assert.deepEqual(
+      parts.filter(({ inside }) => !inside),
+      [],
+    );
     assert.ok(await lab.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
   });
 }
@@ -123,11 +148,16 @@ for (const width of [901, 1024, 1160, 1280]) {
   pageTest(`at ${width} pixels no two controls in the surface’s head lie over each other`, async (open) => {
     const lab = await open('scenario=spiral&grid=17', { width, height: 768 });
     const over = await lab.with((element) => {
-      const parts = [...element.shadowRoot.querySelectorAll('.surface figcaption :is(h3, button, select, summary)')].filter((part) => part.checkVisibility());
+      const parts = [
+        ...element.shadowRoot.querySelectorAll('.surface figcaption :is(h3, button, select, summary)'),
+      ].filter((part) => part.checkVisibility());
       const boxes = parts.map((part) => part.getBoundingClientRect());
       const name = (part) => part.ariaLabel ?? part.textContent;
-      const meet = (a, b) => a.left < b.right - 0.5 && b.left < a.right - 0.5 && a.top < b.bottom - 0.5 && b.top < a.bottom - 0.5;
-      return boxes.flatMap((a, k) => boxes.slice(k + 1).flatMap((b, m) => (meet(a, b) ? [`${name(parts[k])} and ${name(parts[k + 1 + m])}`] : [])));
+      const meet = (a, b) =>
+        a.left < b.right - 0.5 && b.left < a.right - 0.5 && a.top < b.bottom - 0.5 && b.top < a.bottom - 0.5;
+      return boxes.flatMap((a, k) =>
+        boxes.slice(k + 1).flatMap((b, m) => (meet(a, b) ? [`${name(parts[k])} and ${name(parts[k + 1 + m])}`] : [])),
+      );
     });
     assert.deepEqual(over, []);
   });
@@ -143,14 +173,25 @@ pageTest('at 360 pixels head and transport take two rows each', async (open) => 
 });
 
 pageTest('every button is large enough for a pointer, and for a finger where there are fingers', async (open) => {
-  for (const [touch, least] of [[false, 24], [true, 44]]) {
+  for (const [touch, least] of [
+    [false, 24],
+    [true, 44],
+  ]) {
     const lab = await open('scenario=spiral&grid=17&plane=parameters', { width: 360, height: 740, touch });
     await lab.settle();
-    const small = await lab.with((element, size) => [...element.shadowRoot.querySelectorAll('header button, .surface :is(button, select, summary), .transport button')]
-      .filter((part) => part.checkVisibility())
-      .map((part) => [part.ariaLabel ?? part.textContent, part.getBoundingClientRect()])
-      .filter(([, { width, height: high }]) => width < size || high < size)
-      .map(([name, { width, height: high }]) => `${name}: ${width} × ${high}`), least - 0.1);
+    const small = await lab.with(
+      (element, size) =>
+        [
+          ...element.shadowRoot.querySelectorAll(
+            'header button, .surface :is(button, select, summary), .transport button',
+          ),
+        ]
+          .filter((part) => part.checkVisibility())
+          .map((part) => [part.ariaLabel ?? part.textContent, part.getBoundingClientRect()])
+          .filter(([, { width, height: high }]) => width < size || high < size)
+          .map(([name, { width, height: high }]) => `${name}: ${width} × ${high}`),
+      least - 0.1,
+    );
     assert.deepEqual(small, []);
   }
 });

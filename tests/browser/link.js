@@ -49,6 +49,8 @@ pageTest('a number out of range is clamped, with a notice', async (open) => {
 });
 
 pageTest('a link of rubbish opens the page all the same', async (open) => {
-  const lab = await open('%E0%A4%A&&=&==&scenario&lr=NaN&width=-1e999&hidden_layers=%00&seed=18446744073709551616&<script>');
+  const lab = await open(
+    '%E0%A4%A&&=&==&scenario&lr=NaN&width=-1e999&hidden_layers=%00&seed=18446744073709551616&<script>',
+  );
   assert.equal((await lab.reset()).step, 0);
 });

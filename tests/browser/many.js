@@ -3,8 +3,18 @@ import assert from 'node:assert/strict';
 import { pageTest } from './lab.js';
 
 const SETTINGS = [
-  'hidden_layers=2', 'scenario=rosenbrock', 'scenario=dax-vol-surface', 'scenario=recall&delay=4', 'activation=relu&init=he-normal', 'scenario=saddle',
-  'hidden_layers=3&seed=2', 'scenario=bowl', 'clip=norm&threshold=0.01', 'scenario=cliff', 'optimizer=adam', 'hidden_layers=1',
+  'hidden_layers=2',
+  'scenario=rosenbrock',
+  'scenario=dax-vol-surface',
+  'scenario=recall&delay=4',
+  'activation=relu&init=he-normal',
+  'scenario=saddle',
+  'hidden_layers=3&seed=2',
+  'scenario=bowl',
+  'clip=norm&threshold=0.01',
+  'scenario=cliff',
+  'optimizer=adam',
+  'hidden_layers=1',
 ];
 
 const host = (settings) => ({
@@ -28,81 +38,105 @@ function count() {
 }
 
 /** The elements' steps. */
-const steps = (lab) => lab.page.evaluate(() => [...document.querySelectorAll('gradscape-lab')].map((element) => element.frame?.step));
+const steps = (lab) =>
+  lab.page.evaluate(() => [...document.querySelectorAll('gradscape-lab')].map((element) => element.frame?.step));
 
 /** Which of them are on the screen. */
-const seen = (lab) => lab.page.evaluate(() => [...document.querySelectorAll('gradscape-lab')].map((element) => {
-  const { top, bottom } = element.getBoundingClientRect();
-  return bottom > 0 && top < innerHeight;
-}));
+const seen = (lab) =>
+  lab.page.evaluate(() =>
+    [...document.querySelectorAll('gradscape-lab')].map((element) => {
+      const { top, bottom } = element.getBoundingClientRect();
+      return bottom > 0 && top < innerHeight;
+    }),
+  );
 
-const scroll = (lab, index) => lab.page.evaluate((at) => document.querySelectorAll('gradscape-lab')[at].scrollIntoView(), index);
+const scroll = (lab, index) =>
+  lab.page.evaluate((at) => document.querySelectorAll('gradscape-lab')[at].scrollIntoView(), index);
 
-pageTest('twelve elements share two workers and one context without a warning, all that are seen are drawn, and only they go on', async (open) => {
-  const lab = await open('', { host: host(SETTINGS), before: count });
-  await lab.page.waitForFunction(() => [...document.querySelectorAll('gradscape-lab')].every((element) => element.frame));
-  await lab.page.evaluate(() => document.querySelectorAll('gradscape-lab').forEach((element) => element.play()));
-  await lab.until((element) => element.frame.step > 20);
-  assert.equal(lab.page.workers().length, 2);
+pageTest(
+  'twelve elements share two workers and one context without a warning, all that are seen are drawn, and only they go on',
+  async (open) => {
+    const lab = await open('', { host: host(SETTINGS), before: count });
+    await lab.page.waitForFunction(() =>
+      [...document.querySelectorAll('gradscape-lab')].every((element) => element.frame),
+    );
+    await lab.page.evaluate(() => document.querySelectorAll('gradscape-lab').forEach((element) => element.play()));
+    await lab.until((element) => element.frame.step > 20);
+    assert.equal(lab.page.workers().length, 2);
 
-  const [before, visible] = [await steps(lab), await seen(lab)];
-  assert.ok(visible.includes(true) && visible.includes(false));
-  await lab.page.waitForTimeout(1500);
-  // On a busy machine those that are seen may take longer.
-  await lab.page.waitForFunction(([was, shown]) => {
-    const elements = [...document.querySelectorAll('gradscape-lab')];
-    return elements.every(({ frame }, k) => !shown[k] || frame.step > was[k]);
-  }, [before, visible]);
-  const after = await steps(lab);
-  visible.forEach((shown, k) => shown || assert.equal(after[k], before[k], `${k} is not seen and goes on`));
+    const [before, visible] = [await steps(lab), await seen(lab)];
+    assert.ok(visible.includes(true) && visible.includes(false));
+    await lab.page.waitForTimeout(1500);
+    // On a busy machine those that are seen may take longer.
+    await lab.page.waitForFunction(
+      ([was, shown]) => {
+        const elements = [...document.querySelectorAll('gradscape-lab')];
+        return elements.every(({ frame }, k) => !shown[k] || frame.step > was[k]);
+      },
+      [before, visible],
+    );
+    const after = await steps(lab);
+    visible.forEach((shown, k) => shown || assert.equal(after[k], before[k], `${k} is not seen and goes on`));
 
-  const drawn = new Set();
-  for (let k = 0; k < SETTINGS.length; k += 1) {
-    await scroll(lab, k);
-    await lab.page.waitForFunction((at) => document.querySelectorAll('gradscape-lab')[at].frame.step > 3, k);
-    for (const [at, shown] of (await seen(lab)).entries()) {
-      if (!shown || drawn.has(at)) continue;
-      const relief = lab.page.locator('gradscape-lab').nth(at).locator('.relief canvas');
-      await relief.waitFor();
-      await lab.coloured(relief, 8);
-      drawn.add(at);
+    const drawn = new Set();
+    for (let k = 0; k < SETTINGS.length; k += 1) {
+      await scroll(lab, k);
+      await lab.page.waitForFunction((at) => document.querySelectorAll('gradscape-lab')[at].frame.step > 3, k);
+      for (const [at, shown] of (await seen(lab)).entries()) {
+        if (!shown || drawn.has(at)) continue;
+        const relief = lab.page.locator('gradscape-lab').nth(at).locator('.relief canvas');
+        await relief.waitFor();
+        await lab.coloured(relief, 8);
+        drawn.add(at);
+      }
     }
-  }
-  assert.equal(drawn.size, SETTINGS.length);
-  await lab.page.waitForTimeout(500);
-  assert.equal(await lab.page.evaluate(() => window.contexts.size), 1);
-  assert.equal(lab.page.workers().length, 2);
-});
+    assert.equal(drawn.size, SETTINGS.length);
+    await lab.page.waitForTimeout(500);
+    assert.equal(await lab.page.evaluate(() => window.contexts.size), 1);
+    assert.equal(lab.page.workers().length, 2);
+  },
+);
 
-pageTest('an element that was off the screen for long comes back as it was, and goes on with the same bits', async (open) => {
-  const lab = await open('', { host: host(SETTINGS.slice(0, 3)) });
-  await lab.reset();
-  await lab.step(150);
-  await lab.with((element) => element.seek(90));
-  await lab.settle();
-  const curves = lab.page.locator('gradscape-lab').first().locator('[data-view="curves"] canvas');
-  await lab.until((element) => element.shadowRoot.querySelector('[data-view="curves"] canvas').ariaLabel?.startsWith('Step 90:'));
-  const summary = await curves.getAttribute('aria-label');
-  const frame = await lab.frame;
-  await scroll(lab, 2);
-  // Its pictures are given back, and its run with them.
-  await lab.until((element) => [...element.shadowRoot.querySelectorAll('canvas')].every((canvas) => canvas.width === 0));
-  await lab.page.waitForTimeout(300);
-  await scroll(lab, 0);
-  await lab.until((element) => [...element.shadowRoot.querySelectorAll('[data-view="curves"] canvas')].every((canvas) => canvas.width > 0));
-  assert.deepEqual(await lab.frame, frame);
-  assert.equal(await curves.getAttribute('aria-label'), summary);
-  await lab.settle();
-  for (const canvas of await lab.canvases()) await lab.coloured(canvas, 8);
-  // Asked for while it rests, it is made again too.
-  await scroll(lab, 2);
-  await lab.until((element) => [...element.shadowRoot.querySelectorAll('canvas')].every((canvas) => canvas.width === 0));
-  await lab.page.waitForTimeout(300);
-  const on = await lab.with((element) => element.step(10));
-  const straight = await open(SETTINGS[0]);
-  await straight.reset();
-  assert.deepEqual(on, await straight.step(100));
-});
+pageTest(
+  'an element that was off the screen for long comes back as it was, and goes on with the same bits',
+  async (open) => {
+    const lab = await open('', { host: host(SETTINGS.slice(0, 3)) });
+    await lab.reset();
+    await lab.step(150);
+    await lab.with((element) => element.seek(90));
+    await lab.settle();
+    const curves = lab.page.locator('gradscape-lab').first().locator('[data-view="curves"] canvas');
+    await lab.until((element) =>
+      element.shadowRoot.querySelector('[data-view="curves"] canvas').ariaLabel?.startsWith('Step 90:'),
+    );
+    const summary = await curves.getAttribute('aria-label');
+    const frame = await lab.frame;
+    await scroll(lab, 2);
+    // Its pictures are given back, and its run with them.
+    await lab.until((element) =>
+      [...element.shadowRoot.querySelectorAll('canvas')].every((canvas) => canvas.width === 0),
+    );
+    await lab.page.waitForTimeout(300);
+    await scroll(lab, 0);
+    await lab.until((element) =>
+      [...element.shadowRoot.querySelectorAll('[data-view="curves"] canvas')].every((canvas) => canvas.width > 0),
+    );
+    assert.deepEqual(await lab.frame, frame);
+    assert.equal(await curves.getAttribute('aria-label'), summary);
+    await lab.settle();
+    for (const canvas of await lab.canvases()) await lab.coloured(canvas, 8);
+    // Asked for while it rests, it is made again too.
+    await scroll(lab, 2);
+    await lab.until((element) =>
+      [...element.shadowRoot.querySelectorAll('canvas')].every((canvas) => canvas.width === 0),
+    );
+    await lab.page.waitForTimeout(300);
+    const on = await lab.with((element) => element.step(10));
+    const straight = await open(SETTINGS[0]);
+    await straight.reset();
+    assert.deepEqual(on, await straight.step(100));
+  },
+);
 
 /** Keeps the canvases that are made, also those that are nowhere in the page. */
 function keepCanvases() {
@@ -115,35 +149,40 @@ function keepCanvases() {
   };
 }
 
-pageTest('what a chart keeps of its picture is given back with it, and is there again with the picture', async (open) => {
-  const body = `<!doctype html><title>Far down</title><script type="module" src="./gradscape.js"></script>
+pageTest(
+  'what a chart keeps of its picture is given back with it, and is there again with the picture',
+  async (open) => {
+    const body = `<!doctype html><title>Far down</title><script type="module" src="./gradscape.js"></script>
     <gradscape-lab settings="scenario=moons&amp;hidden_layers=1" views="boundary" controls=""></gradscape-lab><div style="height: 400vh"></div>`;
-  const lab = await open('', { host: { body }, before: keepCanvases });
-  // The engine names what is drawn on such a layer.
-  const layers = () => lab.page.evaluate(() => window.canvases.filter((canvas) => 'kept' in canvas).map(({ width }) => width));
-  const drawn = async () => {
-    await lab.until((element) => element.shadowRoot.querySelector('[data-view="boundary"] canvas').width > 0);
-    await lab.settle();
-    const widths = await layers();
-    assert.ok(widths.length > 0 && widths.every((width) => width > 0), `${widths}`);
-    await lab.coloured(lab.page.locator('gradscape-lab [data-view="boundary"] canvas'), 8);
-  };
-  await drawn();
-  await lab.page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
-  await lab.until((element) => element.shadowRoot.querySelector('[data-view="boundary"] canvas').width === 0);
-  assert.ok((await layers()).every((width) => width === 0));
-  await lab.page.evaluate(() => scrollTo(0, 0));
-  await drawn();
-});
+    const lab = await open('', { host: { body }, before: keepCanvases });
+    // The engine names what is drawn on such a layer.
+    const layers = () =>
+      lab.page.evaluate(() => window.canvases.filter((canvas) => 'kept' in canvas).map(({ width }) => width));
+    const drawn = async () => {
+      await lab.until((element) => element.shadowRoot.querySelector('[data-view="boundary"] canvas').width > 0);
+      await lab.settle();
+      const widths = await layers();
+      assert.ok(widths.length > 0 && widths.every((width) => width > 0), `${widths}`);
+      await lab.coloured(lab.page.locator('gradscape-lab [data-view="boundary"] canvas'), 8);
+    };
+    await drawn();
+    await lab.page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+    await lab.until((element) => element.shadowRoot.querySelector('[data-view="boundary"] canvas').width === 0);
+    assert.ok((await layers()).every((width) => width === 0));
+    await lab.page.evaluate(() => scrollTo(0, 0));
+    await drawn();
+  },
+);
 
 pageTest('in a hidden tab nothing runs', async (open) => {
   const lab = await open('scenario=rosenbrock');
   await lab.with((element) => element.play());
   await lab.until((element) => element.frame.step > 3);
-  const hide = (hidden) => lab.page.evaluate((now) => {
-    Object.defineProperty(document, 'hidden', { value: now, configurable: true });
-    document.dispatchEvent(new Event('visibilitychange'));
-  }, hidden);
+  const hide = (hidden) =>
+    lab.page.evaluate((now) => {
+      Object.defineProperty(document, 'hidden', { value: now, configurable: true });
+      document.dispatchEvent(new Event('visibilitychange'));
+    }, hidden);
   await hide(true);
   await lab.page.waitForTimeout(300);
   const { step } = await lab.frame;

@@ -3,25 +3,33 @@ import assert from 'node:assert/strict';
 import { pageTest } from './lab.js';
 
 /** Ids of the charts that are to be seen, panel by panel. */
-const shown = (lab) => lab.with((element) =>
-  [...element.shadowRoot.querySelectorAll('.charts > .view:not([hidden])')].map(({ dataset }) => dataset.view));
+const shown = (lab) =>
+  lab.with((element) =>
+    [...element.shadowRoot.querySelectorAll('.charts > .view:not([hidden])')].map(({ dataset }) => dataset.view),
+  );
 
-pageTest('any chart can be put into any panel by keyboard, and a chart that is shown already changes places', async (open) => {
-  const lab = await open('scenario=recall');
-  const before = await shown(lab);
-  assert.equal(before.length, 4);
-  const menu = (id) => lab.page.locator(`gradscape-lab .view[data-view="${id}"] .swap select`);
-  const offered = await menu(before[0]).locator('option').evaluateAll((options) => options.map(({ value }) => value));
-  for (const id of ['updates', 'optimizer', 'activations', 'gradients', 'factors', ...before]) assert.ok(offered.includes(id), id);
-  await menu(before[0]).selectOption('factors');
-  assert.deepEqual(await shown(lab), ['factors', ...before.slice(1)]);
-  assert.equal(await lab.with(({ shadowRoot }) => shadowRoot.activeElement.closest('.view').dataset.view), 'factors');
-  await menu('factors').selectOption(before[1]);
-  assert.deepEqual(await shown(lab), [before[1], 'factors', ...before.slice(2)]);
-  await lab.step(5);
-  await lab.settle();
-  for (const canvas of await lab.canvases()) await lab.coloured(canvas, 4);
-});
+pageTest(
+  'any chart can be put into any panel by keyboard, and a chart that is shown already changes places',
+  async (open) => {
+    const lab = await open('scenario=recall');
+    const before = await shown(lab);
+    assert.equal(before.length, 4);
+    const menu = (id) => lab.page.locator(`gradscape-lab .view[data-view="${id}"] .swap select`);
+    const offered = await menu(before[0])
+      .locator('option')
+      .evaluateAll((options) => options.map(({ value }) => value));
+    for (const id of ['updates', 'optimizer', 'activations', 'gradients', 'factors', ...before])
+      assert.ok(offered.includes(id), id);
+    await menu(before[0]).selectOption('factors');
+    assert.deepEqual(await shown(lab), ['factors', ...before.slice(1)]);
+    assert.equal(await lab.with(({ shadowRoot }) => shadowRoot.activeElement.closest('.view').dataset.view), 'factors');
+    await menu('factors').selectOption(before[1]);
+    assert.deepEqual(await shown(lab), [before[1], 'factors', ...before.slice(2)]);
+    await lab.step(5);
+    await lab.settle();
+    for (const canvas of await lab.canvases()) await lab.coloured(canvas, 4);
+  },
+);
 
 pageTest('every probe is drawn for a network, and a function is offered none of them', async (open) => {
   const lab = await open('hidden_layers=3&activation=relu&init=he-normal');
@@ -33,11 +41,17 @@ pageTest('every probe is drawn for a network, and a function is offered none of 
     const chart = lab.page.locator(`gradscape-lab .view[data-view="${id}"] canvas`);
     // What is drawn follows the frame a little later, and the label what is drawn.
     const { step } = await lab.frame;
-    await lab.until((element, [view, now]) => element.shadowRoot.querySelector(`[data-view="${view}"] canvas`).ariaLabel?.includes(`tep ${now}`), { argument: [id, step] });
+    await lab.until(
+      (element, [view, now]) =>
+        element.shadowRoot.querySelector(`[data-view="${view}"] canvas`).ariaLabel?.includes(`tep ${now}`),
+      { argument: [id, step] },
+    );
     await lab.coloured(chart, 8);
   }
   const other = await open('scenario=bowl');
-  const offered = await other.page.locator('gradscape-lab .swap option').evaluateAll((options) => options.map(({ value }) => value));
+  const offered = await other.page
+    .locator('gradscape-lab .swap option')
+    .evaluateAll((options) => options.map(({ value }) => value));
   assert.ok(offered.includes('optimizer'));
   for (const id of ['updates', 'activations', 'gradients', 'factors']) assert.ok(!offered.includes(id), id);
 });

@@ -27,28 +27,34 @@ async function told(lab, pattern) {
   }
 }
 
-pageTest('over the plane of the descent most of its variance is seen, over random directions next to none', async (open) => {
-  const lab = await open(DAX);
-  await lab.reset();
-  await lab.step(300);
-  const random = await told(lab, VARIANCE);
-  assert.ok(parseFloat(random[1].replace('<', '')) < 20, random[0]);
-  await plane(lab).selectOption('Descent (PCA)');
-  assert.equal(await plane(lab).inputValue(), 'pca');
-  const [text, whole] = await told(lab, /holds (\d+) % of the descent[^]*\d % \+ [<\d].*% of variance along its axes/);
-  assert.ok(Number(whole) > 80, text);
-  await told(lab, /principal components through step 300/);
-  await lab.settle();
-  for (const canvas of await lab.canvases()) await lab.coloured(canvas, 8);
+pageTest(
+  'over the plane of the descent most of its variance is seen, over random directions next to none',
+  async (open) => {
+    const lab = await open(DAX);
+    await lab.reset();
+    await lab.step(300);
+    const random = await told(lab, VARIANCE);
+    assert.ok(parseFloat(random[1].replace('<', '')) < 20, random[0]);
+    await plane(lab).selectOption('Descent (PCA)');
+    assert.equal(await plane(lab).inputValue(), 'pca');
+    const [text, whole] = await told(
+      lab,
+      /holds (\d+) % of the descent[^]*\d % \+ [<\d].*% of variance along its axes/,
+    );
+    assert.ok(Number(whole) > 80, text);
+    await told(lab, /principal components through step 300/);
+    await lab.settle();
+    for (const canvas of await lab.canvases()) await lab.coloured(canvas, 8);
 
-  // The plane goes through the present point, and the way from start to present spans the square.
-  const off = await told(lab, /off the plane ([\d.]+)( × 10⁻)?/);
-  assert.ok(off[2] || Number(off[1]) < 1e-3, off[0]);
-  await lab.page.getByRole('button', { name: 'Map' }).click();
-  const summary = await lab.page.getByRole('img', { name: /The descent leads from/ }).getAttribute('aria-label');
-  const [, across] = summary.match(/leads from .* to \(([\d.]+), /) ?? [];
-  assert.ok(Number(across) > 1, `it leads to the right: ${summary}`);
-});
+    // The plane goes through the present point, and the way from start to present spans the square.
+    const off = await told(lab, /off the plane ([\d.]+)( × 10⁻)?/);
+    assert.ok(off[2] || Number(off[1]) < 1e-3, off[0]);
+    await lab.page.getByRole('button', { name: 'Map' }).click();
+    const summary = await lab.page.getByRole('img', { name: /The descent leads from/ }).getAttribute('aria-label');
+    const [, across] = summary.match(/leads from .* to \(([\d.]+), /) ?? [];
+    assert.ok(Number(across) > 1, `it leads to the right: ${summary}`);
+  },
+);
 
 pageTest('a plane that cannot be laid yet is laid when the descent is long enough', async (open) => {
   const lab = await open(`${DAX}&seed=2`);

@@ -7,7 +7,12 @@ const SETTINGS = 'scenario=spiral&points=60&hidden_layers=4&clip=norm&threshold=
 /** A chart's overlay, its marks and its read-out. */
 function view(lab, id) {
   const figure = lab.page.locator(`gradscape-lab figure[data-view="${id}"]`);
-  return { pointer: figure.locator('.pointer'), column: figure.locator('.column'), row: figure.locator('.row'), readout: figure.locator('.readout') };
+  return {
+    pointer: figure.locator('.pointer'),
+    column: figure.locator('.column'),
+    row: figure.locator('.row'),
+    readout: figure.locator('.readout'),
+  };
 }
 
 async function ready(open, settings = SETTINGS) {
@@ -32,13 +37,17 @@ pageTest('pointing at a step of a layer marks both in every view, and paints no 
     };
   });
   const { width, height } = await history.pointer.boundingBox();
-  for (const share of [0.2, 0.3, 0.4, 0.5]) await history.pointer.hover({ position: { x: share * width, y: 0.3 * height } });
+  for (const share of [0.2, 0.3, 0.4, 0.5])
+    await history.pointer.hover({ position: { x: share * width, y: 0.3 * height } });
   assert.equal(await lab.page.evaluate(() => window.painted), 0);
   const said = await history.readout.textContent();
   const [, step, layer] = said.match(/^step (\d+), layer (\d) · gradient norm [\d.×⁻⁰¹²³⁴-⁹]+$/) ?? assert.fail(said);
   assert.ok(await history.row.isVisible());
   assert.match(await curves.readout.textContent(), new RegExp(`^step ${step} · loss [\\d.]+ · `));
-  assert.match(await layers.readout.textContent(), new RegExp(`^layer ${layer} · before clipping [\\d.×⁻⁰¹²³⁴-⁹]+ · after clipping `));
+  assert.match(
+    await layers.readout.textContent(),
+    new RegExp(`^layer ${layer} · before clipping [\\d.×⁻⁰¹²³⁴-⁹]+ · after clipping `),
+  );
   assert.ok(await lab.page.locator('gradscape-lab .track i').isVisible());
   await lab.page.mouse.move(2, 2);
   for (const { column, readout } of [history, layers, curves]) {
@@ -48,8 +57,14 @@ pageTest('pointing at a step of a layer marks both in every view, and paints no 
 });
 
 pageTest('however much is read out, no title is covered', async (open) => {
-  const lab = await open('scenario=spiral&points=60&hidden_layers=4&clip=norm&threshold=0.5&test_share=0.3&schedule=cosine');
-  for (const [width, height] of [[1280, 720], [1440, 900], [360, 800]]) {
+  const lab = await open(
+    'scenario=spiral&points=60&hidden_layers=4&clip=norm&threshold=0.5&test_share=0.3&schedule=cosine',
+  );
+  for (const [width, height] of [
+    [1280, 720],
+    [1440, 900],
+    [360, 800],
+  ]) {
     await lab.page.setViewportSize({ width, height });
     await lab.reset();
     await lab.step(40);
@@ -62,7 +77,10 @@ pageTest('however much is read out, no title is covered', async (open) => {
       const figure = lab.page.locator(`gradscape-lab figure[data-view="${id}"]`);
       const [title, canvas] = [await figure.locator('h3').boundingBox(), await figure.locator('canvas').boundingBox()];
       assert.ok(box.y >= title.y + title.height - 1, `${id} at ${width}: the title is covered`);
-      assert.ok(box.x >= canvas.x - 1 && box.x + box.width <= canvas.x + canvas.width + 1, `${id} at ${width}: it leaves the chart`);
+      assert.ok(
+        box.x >= canvas.x - 1 && box.x + box.width <= canvas.x + canvas.width + 1,
+        `${id} at ${width}: it leaves the chart`,
+      );
     }
   }
 });
@@ -103,7 +121,10 @@ pageTest('a layer that is pointed at is a row of the history', async (open) => {
   await lab.page.keyboard.press('Home');
   await lab.page.keyboard.press('ArrowRight');
   assert.match(await layers.pointer.getAttribute('aria-valuetext'), /^layer 1 · /);
-  const [row, whole] = await Promise.all([view(lab, 'history').row.boundingBox(), view(lab, 'history').pointer.boundingBox()]);
+  const [row, whole] = await Promise.all([
+    view(lab, 'history').row.boundingBox(),
+    view(lab, 'history').pointer.boundingBox(),
+  ]);
   const fromBelow = (whole.y + whole.height - row.y - row.height / 2) / whole.height;
   assert.ok(Math.abs(fromBelow - 1.5 / 5) < 0.02, `${fromBelow}`);
 });
@@ -121,9 +142,12 @@ pageTest('a step that is pointed at is marked on the surface, in three dimension
     await lab.page.getByRole('button', { name, exact: true }).click();
     await curves.pointer.focus();
     await lab.page.keyboard.press('Home');
-    await lab.until((element, before) => {
-      const { x } = element.shadowRoot.querySelector('.path-mark').getBoundingClientRect();
-      return x > 0 && Math.abs(x - before) > 1;
-    }, { argument: box.x });
+    await lab.until(
+      (element, before) => {
+        const { x } = element.shadowRoot.querySelector('.path-mark').getBoundingClientRect();
+        return x > 0 && Math.abs(x - before) > 1;
+      },
+      { argument: box.x },
+    );
   }
 });

@@ -20,14 +20,19 @@ const policy = (changes = {}) => ({
     'worker-src': "'self'",
     'img-src': "'self' data:",
     ...changes,
-  }).map((pair) => pair.join(' ')).join('; '),
+  })
+    .map((pair) => pair.join(' '))
+    .join('; '),
 });
 
 // The same files from another origin, in a folder, with the header that modules need there.
 const other = await serve({ headers: { 'access-control-allow-origin': '*' }, under: '/some/where/' }, '../../dist/');
 after(() => other.close());
 // Isolated from other origins, a page has a fine clock.
-const isolated = await serve({ headers: { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' } }, '../../dist/');
+const isolated = await serve(
+  { headers: { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' } },
+  '../../dist/',
+);
 after(() => isolated.close());
 
 pageTest('under the strict policy everything works, in two workers', async (open) => {
@@ -92,17 +97,23 @@ for (const [what, file, fallback] of [
   ['page', 'index.html', 'A deep network learns here'],
   ['element', 'element.html', 'What stands here without Gradscape.'],
 ]) {
-  pageTest(`in a sandboxed frame the ${what} works, if its server lets frames without an origin load modules`, async (open) => {
-    other.pages.set('element.html', { body: element() });
-    const lab = await open('', { host: sandbox(`${other.address}${file}#${SETTINGS}`), ready: false });
-    const last = await lab.page.frameLocator('iframe').locator('gradscape-lab').evaluate(async (lab) => {
-      while (!lab.frame) await new Promise((later) => setTimeout(later, 50));
-      await lab.reset();
-      return lab.step(49);
-    });
-    if (what === 'element') assert.deepEqual(last, rows(SETTINGS, 50)[49]);
-    assert.equal(lab.page.workers().length, 0);
-  });
+  pageTest(
+    `in a sandboxed frame the ${what} works, if its server lets frames without an origin load modules`,
+    async (open) => {
+      other.pages.set('element.html', { body: element() });
+      const lab = await open('', { host: sandbox(`${other.address}${file}#${SETTINGS}`), ready: false });
+      const last = await lab.page
+        .frameLocator('iframe')
+        .locator('gradscape-lab')
+        .evaluate(async (lab) => {
+          while (!lab.frame) await new Promise((later) => setTimeout(later, 50));
+          await lab.reset();
+          return lab.step(49);
+        });
+      if (what === 'element') assert.deepEqual(last, rows(SETTINGS, 50)[49]);
+      assert.equal(lab.page.workers().length, 0);
+    },
+  );
 
   pageTest(`in a sandboxed frame the ${what} shows its fallback, if its server does not`, async (open) => {
     site.pages.set('element.html', { body: element() });

@@ -18,7 +18,11 @@ pageTest('racers are added, edited and removed, and the link has them', async (o
   await lab.until((element) => element.settings.endsWith('race=optimizer:adam'));
   await field('Learning rate').fill('0.1');
   await field('Learning rate').press('Tab');
-  await lab.until((element) => element.settings.endsWith('race=optimizer:adam,lr:0.1') || element.settings.endsWith('race=lr:0.1,optimizer:adam'));
+  await lab.until(
+    (element) =>
+      element.settings.endsWith('race=optimizer:adam,lr:0.1') ||
+      element.settings.endsWith('race=lr:0.1,optimizer:adam'),
+  );
   await lab.step(30);
   await lab.says('Adam, lr 0.1');
   await lab.until((element) => element.shadowRoot.querySelectorAll('.standings tbody tr').length === 2);
@@ -36,7 +40,10 @@ pageTest('eight optimizers race on Himmelblau, and follow back and forth', async
   await lab.reset(); // It plays on, and is not at step 0 for long.
   await lab.with((element) => element.seek(60));
   await lab.until((element) => element.shadowRoot.querySelectorAll('.standings tbody tr').length === 8);
-  const at = (step) => (element, wanted) => [...element.shadowRoot.querySelectorAll('.standings tbody tr td:nth-child(4)')].every((cell) => cell.textContent === String(wanted));
+  const at = (step) => (element, wanted) =>
+    [...element.shadowRoot.querySelectorAll('.standings tbody tr td:nth-child(4)')].every(
+      (cell) => cell.textContent === String(wanted),
+    );
   await lab.until(at(), { argument: 60 });
   await lab.settle();
   const there = await standings(lab);
@@ -55,12 +62,20 @@ pageTest('eight optimizers race on Himmelblau, and follow back and forth', async
   assert.ok(named.includes('RMSprop, lr 0.05') && named.includes('L-BFGS'), named);
 });
 
-pageTest('a race goes on without a run that has diverged, the page\'s own included', async (open) => {
+pageTest("a race goes on without a run that has diverged, the page's own included", async (open) => {
   const lab = await open('scenario=rosenbrock&lr=1&race=lr:0.001;lr:0.0005');
   await lab.with((element) => element.play());
   await lab.until((element) => element.frame.status === 'diverged');
-  const steps = (element) => [...element.shadowRoot.querySelectorAll('.standings tbody tr td:nth-child(4)')].map((cell) => Number(cell.textContent));
-  await lab.until((element) => [...element.shadowRoot.querySelectorAll('.standings tbody tr td:nth-child(4)')].filter((cell) => Number(cell.textContent) > element.frame.step + 50).length === 2);
+  const steps = (element) =>
+    [...element.shadowRoot.querySelectorAll('.standings tbody tr td:nth-child(4)')].map((cell) =>
+      Number(cell.textContent),
+    );
+  await lab.until(
+    (element) =>
+      [...element.shadowRoot.querySelectorAll('.standings tbody tr td:nth-child(4)')].filter(
+        (cell) => Number(cell.textContent) > element.frame.step + 50,
+      ).length === 2,
+  );
   await lab.says('Diverged at step');
   await lab.says('the others race on');
   const { step, racing } = await lab.frame;
@@ -74,7 +89,10 @@ pageTest('a race goes on without a run that has diverged, the page\'s own includ
   // Back before it was lost, all are there again; the last to be lost ends the race.
   await lab.with((element) => element.seek(1));
   assert.equal((await lab.frame).status, 'running');
-  await lab.with((element) => { element.settings = 'scenario=rosenbrock&lr=1&race=lr:0.5'; element.play(); });
+  await lab.with((element) => {
+    element.settings = 'scenario=rosenbrock&lr=1&race=lr:0.5';
+    element.play();
+  });
   await lab.until((element) => element.frame?.status === 'diverged' && !element.frame.racing);
   await lab.says('Diverged at step');
 });
@@ -87,7 +105,11 @@ pageTest('what is counted is a choice that starts nothing anew', async (open) =>
   await lab.until((element) => element.settings.endsWith('race_axis=evaluations'));
   assert.equal((await lab.frame).step, 20);
   await lab.says('Gradients evaluated, example by example');
-  await lab.until((element) => [...element.shadowRoot.querySelectorAll('.standings tbody td:nth-child(5)')].some((cell) => Number(cell.textContent.replaceAll(/\D/g, '')) >= 21 * 40));
+  await lab.until((element) =>
+    [...element.shadowRoot.querySelectorAll('.standings tbody td:nth-child(5)')].some(
+      (cell) => Number(cell.textContent.replaceAll(/\D/g, '')) >= 21 * 40,
+    ),
+  );
 });
 
 pageTest('a click on the surface of a function chooses the start, and so do the keys', async (open) => {
@@ -131,26 +153,39 @@ pageTest('a bad racer in a link is named, and the others run', async (open) => {
   assert.equal(await lab.settings, 'scenario=cliff&race=clip:norm');
 });
 
-for (const [width, height] of [[1280, 800], [1920, 1000], [360, 900]]) {
-  pageTest(`beside a chart and strips, at ${width} pixels, the race shows its chart, its standings and its buttons within its view`, async (open) => {
-    const lab = await open('scenario=rosenbrock&lr=0.001&schedule=cosine&race=optimizer:adam,lr:0.05', { width, height });
-    await lab.reset();
-    await lab.step(20);
-    await lab.until((element) => element.shadowRoot.querySelectorAll('.standings tbody tr').length === 2);
-    await lab.settle();
-    const view = await inLab(lab, '[data-view="race"]').boundingBox();
-    for (const part of ['[data-view="race"] .tools', '[data-view="race"] canvas', '.standings table']) {
-      const { x, y, width: across, height: down } = await inLab(lab, part).first().boundingBox();
-      assert.ok(across > 150 || part.endsWith('.tools'), `${part} is ${across} pixels wide`);
-      assert.ok(x >= view.x && x + across <= view.x + view.width + 1 && y >= view.y && y + down <= view.y + view.height + 1, part);
-    }
-  });
+for (const [width, height] of [
+  [1280, 800],
+  [1920, 1000],
+  [360, 900],
+]) {
+  pageTest(
+    `beside a chart and strips, at ${width} pixels, the race shows its chart, its standings and its buttons within its view`,
+    async (open) => {
+      const lab = await open('scenario=rosenbrock&lr=0.001&schedule=cosine&race=optimizer:adam,lr:0.05', {
+        width,
+        height,
+      });
+      await lab.reset();
+      await lab.step(20);
+      await lab.until((element) => element.shadowRoot.querySelectorAll('.standings tbody tr').length === 2);
+      await lab.settle();
+      const view = await inLab(lab, '[data-view="race"]').boundingBox();
+      for (const part of ['[data-view="race"] .tools', '[data-view="race"] canvas', '.standings table']) {
+        const { x, y, width: across, height: down } = await inLab(lab, part).first().boundingBox();
+        assert.ok(across > 150 || part.endsWith('.tools'), `${part} is ${across} pixels wide`);
+        assert.ok(
+          x >= view.x && x + across <= view.x + view.width + 1 && y >= view.y && y + down <= view.y + view.height + 1,
+          part,
+        );
+      }
+    },
+  );
 }
 
 pageTest('measured quantities have four digits, or all that stand before the point', async (open) => {
   const lab = await open();
   const told = await lab.page.evaluate(async () => {
-    const { quantity } = await import(new URL('format.js', location.href).href);
+    const { quantity } = await import(new URL('common/format.js', location.href).href);
     return [0.0012345, 0.5, 9999.4, 9999.6, -12345, 99999.4, 123456].map(quantity);
   });
   assert.deepEqual(told, ['0.001234', '0.5000', '9999', '10000', '−12345', '99999', '1.23 × 10⁵']);

@@ -15,26 +15,30 @@ async function without(body) {
   }
 }
 
-pageTest('the default story opens and trains without the rest of the engine', (open) => without(async () => {
-  const lab = await open();
-  await lab.with((element) => element.play());
-  await lab.until((element) => element.frame.step > 20);
-  await lab.with((element) => element.pause());
-  await lab.settle();
-  for (const canvas of await lab.canvases()) await lab.coloured(canvas, 4);
-  // Where this is something else, the default story calls what is not in xtask/first.txt: `cargo xtask first` renews it.
-  lab.expect(/engine_rest\.wasm|404/);
-}));
+pageTest('the default story opens and trains without the rest of the engine', (open) =>
+  without(async () => {
+    const lab = await open();
+    await lab.with((element) => element.play());
+    await lab.until((element) => element.frame.step > 20);
+    await lab.with((element) => element.pause());
+    await lab.settle();
+    for (const canvas of await lab.canvases()) await lab.coloured(canvas, 4);
+    // Where this is something else, the default story calls what is not in xtask/first.txt: `cargo xtask first` renews it.
+    lab.expect(/engine_rest\.wasm|404/);
+  }),
+);
 
-pageTest('where the rest is needed and cannot be had the page names it, and goes on when it is there', (open) => without(async () => {
-  const lab = await open('precision=f64', { ready: false });
-  await lab.says('engine_rest.wasm: 404');
-  site.pages.delete(FILE);
-  await lab.page.getByRole('button', { name: 'Restart' }).click();
-  await lab.ready();
-  await lab.sameAs(rows('precision=f64', 20));
-  lab.expect(/engine_rest\.wasm|404/);
-}));
+pageTest('where the rest is needed and cannot be had the page names it, and goes on when it is there', (open) =>
+  without(async () => {
+    const lab = await open('precision=f64', { ready: false });
+    await lab.says('engine_rest.wasm: 404');
+    site.pages.delete(FILE);
+    await lab.page.getByRole('button', { name: 'Restart' }).click();
+    await lab.ready();
+    await lab.sameAs(rows('precision=f64', 20));
+    lab.expect(/engine_rest\.wasm|404/);
+  }),
+);
 
 pageTest('the rest is fetched once, after the first picture', async (open) => {
   const lab = await open('', {
@@ -54,7 +58,10 @@ pageTest('the rest is fetched once, after the first picture', async (open) => {
   await lab.sameAs(rows('precision=f64', 20));
   const asked = lab.asked.map((address) => new URL(address).pathname.slice(1));
   assert.equal(asked.filter((name) => name === FILE).length, 1);
-  const when = (name) => [performance.getEntriesByType('resource').find((entry) => entry.name.endsWith(name)).startTime, window.painted];
+  const when = (name) => [
+    performance.getEntriesByType('resource').find((entry) => entry.name.endsWith(name)).startTime,
+    window.painted,
+  ];
   const [fetched, painted] = await lab.page.evaluate(when, FILE);
   assert.ok(fetched > painted, `fetched at ${fetched} ms, painted at ${painted}`);
 });

@@ -39,7 +39,9 @@ export async function serve({ headers = {}, under = '/', gzip = false }, ...fold
     answers.push(answer);
     const page = pages.get(pathname.replace(under, ''));
     if (page) {
-      response.writeHead(page.status ?? 200, { ...headers, 'content-type': TYPES['.html'], ...page.headers }).end(page.body);
+      response
+        .writeHead(page.status ?? 200, { ...headers, 'content-type': TYPES['.html'], ...page.headers })
+        .end(page.body);
       return;
     }
     if (pathname === '/favicon.ico') {
@@ -55,7 +57,9 @@ export async function serve({ headers = {}, under = '/', gzip = false }, ...fold
       const body = travelling(file, content);
       answer.bytes = body.length;
       const coding = gzip ? { 'content-encoding': 'gzip' } : {};
-      response.writeHead(200, { ...headers, ...coding, 'content-type': TYPES[extname(path)] ?? 'application/octet-stream' }).end(body);
+      response
+        .writeHead(200, { ...headers, ...coding, 'content-type': TYPES[extname(path)] ?? 'application/octet-stream' })
+        .end(body);
       return;
     }
     response.writeHead(404, { 'content-type': 'text/plain' }).end('not found');

@@ -6,7 +6,10 @@ const button = (lab, name) => lab.page.getByRole('button', { name, exact: true }
 
 /** What slow motion says, once it says this. */
 async function told(lab, pattern) {
-  await lab.until((element, source) => new RegExp(source, 'u').test(element.shadowRoot.querySelector('.slow-sentence').textContent), { argument: pattern.source });
+  await lab.until(
+    (element, source) => new RegExp(source, 'u').test(element.shadowRoot.querySelector('.slow-sentence').textContent),
+    { argument: pattern.source },
+  );
   return lab.with((element) => element.shadowRoot.querySelector('.slow-sentence').textContent);
 }
 

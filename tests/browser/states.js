@@ -30,7 +30,9 @@ pageTest('a diverged run is frozen and named, and each of its two remedies is on
   const { step, status, diverged } = await lab.frame;
   assert.equal(status, 'diverged');
   await lab.says(`Diverged at step ${diverged.step}`);
-  await lab.says(`the ${diverged.quantity} in layer ${diverged.layer.replace('layers.', '')} is no longer a finite number`);
+  await lab.says(
+    `the ${diverged.quantity} in layer ${diverged.layer.replace('layers.', '')} is no longer a finite number`,
+  );
   await lab.step(5);
   assert.equal((await lab.frame).step, step, 'it is frozen');
   await lab.settle();
@@ -42,18 +44,21 @@ pageTest('a diverged run is frozen and named, and each of its two remedies is on
   assert.match(await lab.settings, /lr=1(&|$)/);
 });
 
-pageTest('a view that this objective cannot feed is left out, and where it was asked for says why it is empty', async (open) => {
-  const lab = await open('scenario=rosenbrock');
-  await lab.reset();
-  await lab.settle();
-  assert.equal(await lab.page.locator('gradscape-lab [data-view="time"]').isVisible(), false);
-  await lab.with((element) => element.setAttribute('views', 'time'));
-  await lab.until((element) => element.frame);
-  await lab.page.getByRole('img', { name: 'Nothing goes through time here' }).waitFor();
-  await lab.pause();
-  await lab.reset();
-  assert.equal((await lab.step(2)).step, 2);
-});
+pageTest(
+  'a view that this objective cannot feed is left out, and where it was asked for says why it is empty',
+  async (open) => {
+    const lab = await open('scenario=rosenbrock');
+    await lab.reset();
+    await lab.settle();
+    assert.equal(await lab.page.locator('gradscape-lab [data-view="time"]').isVisible(), false);
+    await lab.with((element) => element.setAttribute('views', 'time'));
+    await lab.until((element) => element.frame);
+    await lab.page.getByRole('img', { name: 'Nothing goes through time here' }).waitFor();
+    await lab.pause();
+    await lab.reset();
+    assert.equal((await lab.step(2)).step, 2);
+  },
+);
 
 pageTest('where no loss is finite a sentence stands in the picture’s place, in 3-D and on the map', async (open) => {
   const lab = await open('scenario=expression&expression=sqrt(-1-x^2-y^2)&grid=17');
@@ -84,22 +89,29 @@ function countOpened() {
   };
 }
 
-pageTest('a run that has diverged before its first step says so, stays there, and plays with its remedy', async (open) => {
-  const lab = await open('hidden_layers=8&width=64&activation=identity&init=normal&init_std=100&loss=mse&grid=17', { before: countOpened });
-  await lab.says('Diverged at step 0');
-  await lab.until((element) => /no longer a finite number/.test(element.shadowRoot.querySelector('.story-text').textContent));
-  await lab.settle();
-  const opened = () => lab.page.evaluate(() => window.opened);
-  const before = await opened();
-  assert.ok(before > 0);
-  await lab.with((element) => element.play());
-  await lab.page.waitForTimeout(500);
-  assert.equal(await opened(), before, 'it is not begun again and again');
-  assert.equal((await lab.frame).step, 0);
-  assert.ok(await lab.page.locator('gradscape-lab .transport .play').isDisabled());
-  await lab.page.locator('gradscape-lab .remedy').first().click();
-  await lab.until((element) => element.frame.step > 3);
-});
+pageTest(
+  'a run that has diverged before its first step says so, stays there, and plays with its remedy',
+  async (open) => {
+    const lab = await open('hidden_layers=8&width=64&activation=identity&init=normal&init_std=100&loss=mse&grid=17', {
+      before: countOpened,
+    });
+    await lab.says('Diverged at step 0');
+    await lab.until((element) =>
+      /no longer a finite number/.test(element.shadowRoot.querySelector('.story-text').textContent),
+    );
+    await lab.settle();
+    const opened = () => lab.page.evaluate(() => window.opened);
+    const before = await opened();
+    assert.ok(before > 0);
+    await lab.with((element) => element.play());
+    await lab.page.waitForTimeout(500);
+    assert.equal(await opened(), before, 'it is not begun again and again');
+    assert.equal((await lab.frame).step, 0);
+    assert.ok(await lab.page.locator('gradscape-lab .transport .play').isDisabled());
+    await lab.page.locator('gradscape-lab .remedy').first().click();
+    await lab.until((element) => element.frame.step > 3);
+  },
+);
 
 /** Takes the context away, as soon as there is one. */
 async function lose(lab) {
@@ -110,25 +122,28 @@ async function lose(lab) {
   });
 }
 
-pageTest('the graphics card takes its context back during play: another one is had, and the run never noticed', async (open) => {
-  const lab = await open('scenario=rosenbrock', { before: hold });
-  await lab.settle();
-  await lab.with((element) => element.play());
-  await lab.until((element) => element.frame.step > 3);
-  assert.equal(await lab.page.evaluate(() => window.contexts.length), 1);
-  await lose(lab);
-  await lab.page.waitForFunction(() => window.contexts.some((context) => !context.isContextLost()));
-  const { step } = await lab.frame;
-  await lab.until((element, from) => element.frame.step > from, { argument: step });
-  const relief = lab.page.locator('gradscape-lab .relief canvas');
-  await relief.waitFor();
-  await lab.pause();
-  await lab.settle();
-  await lab.coloured(relief, 8);
-  assert.equal(await lab.with((element) => element.shadowRoot.textContent.includes('took its context back')), false);
-  const frame = await lab.frame;
-  assert.deepEqual(frame, rows('scenario=rosenbrock', frame.step + 1).at(-1), 'the run is what it is without a loss');
-});
+pageTest(
+  'the graphics card takes its context back during play: another one is had, and the run never noticed',
+  async (open) => {
+    const lab = await open('scenario=rosenbrock', { before: hold });
+    await lab.settle();
+    await lab.with((element) => element.play());
+    await lab.until((element) => element.frame.step > 3);
+    assert.equal(await lab.page.evaluate(() => window.contexts.length), 1);
+    await lose(lab);
+    await lab.page.waitForFunction(() => window.contexts.some((context) => !context.isContextLost()));
+    const { step } = await lab.frame;
+    await lab.until((element, from) => element.frame.step > from, { argument: step });
+    const relief = lab.page.locator('gradscape-lab .relief canvas');
+    await relief.waitFor();
+    await lab.pause();
+    await lab.settle();
+    await lab.coloured(relief, 8);
+    assert.equal(await lab.with((element) => element.shadowRoot.textContent.includes('took its context back')), false);
+    const frame = await lab.frame;
+    assert.deepEqual(frame, rows('scenario=rosenbrock', frame.step + 1).at(-1), 'the run is what it is without a loss');
+  },
+);
 
 /** The context is lost, and until `window.given` is set the browser gives no other one. */
 async function loseForLong(lab) {
@@ -144,31 +159,36 @@ async function loseForLong(lab) {
   await lab.says('took its context back');
 }
 
-pageTest('while there is no other context the map stands in, and the picture is back with the restored one', async (open) => {
-  const lab = await open('scenario=rosenbrock', { before: hold });
-  await loseForLong(lab);
-  const map = lab.page.locator('gradscape-lab .viewport > canvas');
-  await map.waitFor();
-  await lab.settle();
-  await lab.coloured(map, 8);
-  await lab.page.evaluate(() => {
-    window.given = true;
-    window.lose.restoreContext();
-  });
-  const relief = lab.page.locator('gradscape-lab .relief canvas');
-  await relief.waitFor();
-  await lab.settle();
-  await lab.coloured(relief, 8);
-});
+pageTest(
+  'while there is no other context the map stands in, and the picture is back with the restored one',
+  async (open) => {
+    const lab = await open('scenario=rosenbrock', { before: hold });
+    await loseForLong(lab);
+    const map = lab.page.locator('gradscape-lab .viewport > canvas');
+    await map.waitFor();
+    await lab.settle();
+    await lab.coloured(map, 8);
+    await lab.page.evaluate(() => {
+      window.given = true;
+      window.lose.restoreContext();
+    });
+    const relief = lab.page.locator('gradscape-lab .relief canvas');
+    await relief.waitFor();
+    await lab.settle();
+    await lab.coloured(relief, 8);
+  },
+);
 
 pageTest('who scrolls away while the map stands in finds the 3-D picture again', async (open) => {
   const lab = await open('scenario=rosenbrock', { before: hold });
   await loseForLong(lab);
-  const away = (margin) => lab.with((element, top) => {
-    document.body.style.overflow = 'visible';
-    element.style.marginTop = top;
-  }, margin);
-  const rests = () => lab.until((element) => [...element.shadowRoot.querySelectorAll('canvas')].every((canvas) => canvas.width === 0));
+  const away = (margin) =>
+    lab.with((element, top) => {
+      document.body.style.overflow = 'visible';
+      element.style.marginTop = top;
+    }, margin);
+  const rests = () =>
+    lab.until((element) => [...element.shadowRoot.querySelectorAll('canvas')].every((canvas) => canvas.width === 0));
   await away('300vh');
   await rests();
   // Seen again before there is a context, it still waits for one.

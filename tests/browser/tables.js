@@ -8,7 +8,8 @@ pageTest('every view can be read as a table, in its own place', async (open) => 
   await lab.step(40);
   await lab.settle();
   const figures = lab.page.locator('gradscape-lab figure:visible');
-  const boxes = () => figures.evaluateAll((all) => all.map((figure) => ({ ...figure.getBoundingClientRect().toJSON() })));
+  const boxes = () =>
+    figures.evaluateAll((all) => all.map((figure) => ({ ...figure.getBoundingClientRect().toJSON() })));
   const before = await boxes();
   for (const button of await figures.getByRole('button', { name: /^Table/ }).all()) await button.click();
   for (const figure of await figures.all()) {
@@ -43,7 +44,9 @@ pageTest('a table goes along with the run, scrolls by keys, and can be copied', 
   assert.ok((await figure.getByRole('row').count()) <= 103);
   await figure.getByRole('button', { name: /^Copy/ }).click();
   await figure.getByRole('button', { name: 'Copied' }).waitFor();
-  const copied = (await lab.page.evaluate(() => navigator.clipboard.readText())).split('\n').map((line) => line.split('\t'));
+  const copied = (await lab.page.evaluate(() => navigator.clipboard.readText()))
+    .split('\n')
+    .map((line) => line.split('\t'));
   assert.equal(copied[0][0], 'step');
   assert.equal(copied.at(-1)[0], '300');
   const { loss } = await lab.frame;

@@ -46,7 +46,10 @@ pageTest('a step that was seen before is the same when it is sought again', asyn
   assert.equal(forward.step, 100);
   const back = await lab.with((element) => element.seek(30));
   assert.deepEqual({ ...back, layers: undefined }, { ...first, layers: undefined });
-  assert.deepEqual(back.layers.map(({ gradNorm }) => gradNorm), first.layers.map(({ gradNorm }) => gradNorm));
+  assert.deepEqual(
+    back.layers.map(({ gradNorm }) => gradNorm),
+    first.layers.map(({ gradNorm }) => gradNorm),
+  );
 });
 
 pageTest('reset goes back to the same weights', async (open) => {
@@ -75,7 +78,9 @@ pageTest('the frame event tells of each frame that is shown', async (open) => {
 });
 
 pageTest('a run that diverges stops, says where, and keeps its history', async (open) => {
-  const lab = await open('scenario=spiral&hidden_layers=8&activation=identity&init=normal&init_std=2&loss=mse&lr=10&clip=none');
+  const lab = await open(
+    'scenario=spiral&hidden_layers=8&activation=identity&init=normal&init_std=2&loss=mse&lr=10&clip=none',
+  );
   await lab.reset();
   const end = await lab.step(500);
   assert.equal(end.status, 'diverged');

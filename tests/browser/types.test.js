@@ -8,15 +8,25 @@ import { fileURLToPath } from 'node:url';
 const path = (name) => fileURLToPath(new URL(name, import.meta.url));
 
 test('TypeScript accepts a right host and finds every mistake in a wrong one', { timeout: 120_000 }, () => {
-  const { stdout, status } = spawnSync(process.execPath, [path('node_modules/typescript/bin/tsc'), '-p', path('types')], { encoding: 'utf8' });
+  const { stdout, status } = spawnSync(
+    process.execPath,
+    [path('node_modules/typescript/bin/tsc'), '-p', path('types')],
+    { encoding: 'utf8' },
+  );
   assert.equal(stdout, '');
   assert.equal(status, 0);
 });
 
 test('the types name every member of the element, and no other', async () => {
-  const members = (text) => [...text.matchAll(/^ {2}(?:readonly )?(?:async )?(?:get )?(\w+)[(:]/gm)].map(([, name]) => name);
-  const own = (names) => [...new Set(names)].filter((name) => !/^(constructor|\w+Callback|addEventListener|removeEventListener)$/.test(name)).sort();
-  const [types, element] = await Promise.all(['../../www/gradscape.d.ts', '../../www/element.js'].map((name) => readFile(path(name), 'utf8')));
+  const members = (text) =>
+    [...text.matchAll(/^ {2}(?:readonly )?(?:async )?(?:get )?(\w+)[(:]/gm)].map(([, name]) => name);
+  const own = (names) =>
+    [...new Set(names)]
+      .filter((name) => !/^(constructor|\w+Callback|addEventListener|removeEventListener)$/.test(name))
+      .sort();
+  const [types, element] = await Promise.all(
+    ['../../www/gradscape.d.ts', '../../www/page/element.js'].map((name) => readFile(path(name), 'utf8')),
+  );
   const declared = types.slice(types.indexOf('export class'), types.indexOf('declare global'));
   const defined = element.slice(element.indexOf('export class'), element.indexOf('\n/** A space-separated'));
   assert.deepEqual(own(members(declared)), own(members(defined)));

@@ -46,9 +46,15 @@ for (const count of [1, 8, 13]) {
 for (const id of ['W1', 'W2 relu', 'W3', 'W5', 'W6', 'W7']) {
   test(`${id} by hand comes to the engine’s loss`, { timeout: 120_000 }, async () => {
     const steps = id === 'W6' ? 10 : 100;
-    const [ours, plain] = [await prepare(engine, 'ours', 'gradscape', WORKLOADS[id], steps), await prepare(engine, 'plain', 'plain', WORKLOADS[id], steps)];
+    const [ours, plain] = [
+      await prepare(engine, 'ours', 'gradscape', WORKLOADS[id], steps),
+      await prepare(engine, 'plain', 'plain', WORKLOADS[id], steps),
+    ];
     assert.equal(plain.error, undefined);
-    assert.ok(agrees(plain.loss, ours.loss, ours.start || ours.loss), `${plain.loss} and ${ours.loss}, from ${ours.start}`);
+    assert.ok(
+      agrees(plain.loss, ours.loss, ours.start || ours.loss),
+      `${plain.loss} and ${ours.loss}, from ${ours.start}`,
+    );
   });
 }
 
@@ -57,7 +63,12 @@ test('every workload’s settings are taken as they stand, and its network has t
     assert.deepEqual(JSON.parse(engine.readSettings(workload.settings)).notices, [], id);
     const { parameters, order } = problemOf(engine, workload, 1);
     const { sizes } = workload;
-    if (sizes) assert.equal(parameters.length, sizes.slice(1).reduce((sum, width, k) => sum + width * (sizes[k] + 1), 0), id);
+    if (sizes)
+      assert.equal(
+        parameters.length,
+        sizes.slice(1).reduce((sum, width, k) => sum + width * (sizes[k] + 1), 0),
+        id,
+      );
     if (workload.batch) assert.equal(order[0].length, workload.batch, id);
   }
 });
@@ -77,7 +88,14 @@ test('what was not measured is neither met nor missed', () => {
   const cell = (workload, where, name, rate) => ({ workload, where, name, rate: rate && { median: rate } });
   const results = {
     workloads: { W1: { flop: 1000 } },
-    cells: [cell('W1', 'Chromium', 'gradscape', 400), cell('W1', 'Chromium', 'plain', 100), cell('W1', 'Chromium', 'tfjs cpu', 50), cell('W1', 'Chromium', 'tfjs wasm', null), cell('limit', 'Chromium', 'limit 8', 1e6), cell('limit', 'Chromium', 'limit 12', 4e6)],
+    cells: [
+      cell('W1', 'Chromium', 'gradscape', 400),
+      cell('W1', 'Chromium', 'plain', 100),
+      cell('W1', 'Chromium', 'tfjs cpu', 50),
+      cell('W1', 'Chromium', 'tfjs wasm', null),
+      cell('limit', 'Chromium', 'limit 8', 1e6),
+      cell('limit', 'Chromium', 'limit 12', 4e6),
+    ],
   };
   const found = Object.fromEntries(targets(results).map(({ target, met }) => [target, met]));
   assert.equal(found['W1: at least 4 times plain JavaScript'], true);

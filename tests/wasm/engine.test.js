@@ -22,7 +22,8 @@ const CASES = [
   ...choices('activation').map((id) => `scenario=spiral&hidden_layers=3&activation=${id}`),
   ...choices('init').map((id) => `scenario=spiral&hidden_layers=3&init=${id}`),
   ...['optimizer', 'schedule', 'clip', 'norm', 'residual', 'precision'].flatMap((key) =>
-    choices(key).map((id) => `scenario=spiral&hidden_layers=3&activation=tanh&${key}=${id}`)),
+    choices(key).map((id) => `scenario=spiral&hidden_layers=3&activation=tanh&${key}=${id}`),
+  ),
   'scenario=spiral&precision=f16&loss_scaling=dynamic',
   'scenario=spiral&hidden_layers=3&dropout=0.2&test_share=0.2',
   'scenario=spiral',
@@ -61,7 +62,9 @@ test('advancing without a history reaches the same loss as recorded steps', { ti
 });
 
 test('a network written by hand in JavaScript comes to the same loss', { timeout: 60_000 }, async () => {
-  const one = await run('scenario=spiral&points=500&hidden_layers=3&width=8&activation=tanh&loss=mse&optimizer=sgd&lr=0.01&batch=10');
+  const one = await run(
+    'scenario=spiral&points=500&hidden_layers=3&width=8&activation=tanh&loss=mse&optimizer=sgd&lr=0.01&batch=10',
+  );
   const data = one.rows();
   const network = new Network([2, 8, 8, 8, 1], 500, one.parameters());
   const batches = new Batches(data, 500, 10);
@@ -110,7 +113,10 @@ test('a freed run refuses to work instead of breaking the module', { timeout: 60
 });
 
 test('a missing data file is an error that names it, not a panic', { timeout: 60_000 }, () => {
-  assert.throws(() => new engine.Run('scenario=dax-vol-surface'), (error) => String(error?.message ?? error).length > 10);
+  assert.throws(
+    () => new engine.Run('scenario=dax-vol-surface'),
+    (error) => String(error?.message ?? error).length > 10,
+  );
   assert.throws(() => new engine.Run('scenario=dax-vol-surface', new Uint8Array([1, 2, 3])));
   assert.equal(new engine.Run('scenario=rosenbrock').advance(1), 1);
 });

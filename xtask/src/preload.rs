@@ -25,13 +25,13 @@ pub fn linked<'a>(html: &str, files: impl Iterator<Item = &'a Path>) -> Result<S
 
 fn link(file: &Path) -> Option<(u8, String)> {
     let name = file.to_str()?.replace('\\', "/");
-    let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let folder = name.split_once('/').map_or("", |(folder, _)| folder);
     match (folder, file.extension()?.to_str()?) {
         ("", "wasm") if !ELSEWHERE.contains(&name.as_str()) => {
             Some((0, format!(r#"<link rel="preload" as="fetch" type="application/wasm" crossorigin href="./{name}">"#)))
         }
         ("", "json") => Some((1, format!(r#"<link rel="preload" as="fetch" crossorigin href="./{name}">"#))),
-        ("", "js") if !ELSEWHERE.contains(&name.as_str()) => {
+        (_, "js") if folder != "data" && !ELSEWHERE.contains(&name.as_str()) => {
             Some((1 + u8::from(name != "engine.js"), format!(r#"<link rel="modulepreload" href="./{name}">"#)))
         }
         ("styles", "css") => Some((3, format!(r#"<link rel="preload" as="style" href="./{name}">"#))),
@@ -48,7 +48,7 @@ mod tests {
         let files = [
             "data/a.csv",
             "description.json",
-            "dom.js",
+            "common/dom.js",
             "engine.js",
             "engine_bg.wasm",
             "engine_rest.wasm",
@@ -58,7 +58,7 @@ mod tests {
         ];
         let html = linked("<head>\n    <!-- preload -->\n</head>", files.iter().map(Path::new)).unwrap();
         let hrefs: Vec<&str> = html.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
-        assert_eq!(hrefs, ["./engine_bg.wasm", "./engine.js", "./description.json", "./dom.js", "./styles/base.css"]);
+        assert_eq!(hrefs, ["./engine_bg.wasm", "./engine.js", "./description.json", "./common/dom.js", "./styles/base.css"]);
         assert!(linked("<head></head>", [].into_iter()).is_err());
     }
 }

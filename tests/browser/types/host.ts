@@ -4,7 +4,9 @@ import { GradscapeLab, type Frame } from '../../../www/gradscape.js';
 const lab = document.createElement('gradscape-lab');
 lab.settings = 'scenario=cliff&clip=norm';
 lab.setAttribute('theme', 'dark');
-lab.addEventListener('frame', ({ detail }) => console.log(detail.step, detail.loss?.toFixed(3), detail.layers[0]?.gradNorm));
+lab.addEventListener('frame', ({ detail }) =>
+  console.log(detail.step, detail.loss?.toFixed(3), detail.layers[0]?.gradNorm),
+);
 lab.addEventListener('settingschange', (event) => console.log(event.detail.settings));
 lab.addEventListener('error', (event) => console.error(event.error));
 lab.addEventListener('click', (event) => console.log(event.clientX));

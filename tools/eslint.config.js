@@ -1,0 +1,37 @@
+/** Lints of all JavaScript: recommended rules, and the order of the page's folders. */
+import js from '@eslint/js';
+import { importX } from 'eslint-plugin-import-x';
+import globals from 'globals';
+import { complete, downwards } from './order.js';
+
+complete();
+
+export default [
+  { ignores: ['**/node_modules/', 'dist/', 'target/', 'benches/peers/convnetjs/'] },
+  js.configs.recommended,
+  {
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: {
+      eqeqeq: 'error',
+      'no-var': 'error',
+      'prefer-const': 'error',
+      'object-shorthand': 'error',
+      'no-unused-vars': [
+        'error',
+        { args: 'after-used', ignoreRestSiblings: true, caughtErrors: 'none', varsIgnorePattern: '^_' },
+      ],
+    },
+  },
+  {
+    files: ['www/**/*.js'],
+    languageOptions: { globals: { ...globals.browser, ...globals.worker } },
+    plugins: { 'import-x': importX, page: { rules: { downwards } } },
+    rules: { 'page/downwards': 'error', 'import-x/no-cycle': 'error', 'import-x/no-self-import': 'error' },
+  },
+  { files: ['www/unloaded.js'], languageOptions: { sourceType: 'script' } },
+  // Tests and benchmarks run in Node, with functions that are sent into the page.
+  {
+    files: ['tests/**/*.{js,mjs}', 'benches/**/*.{js,mjs}', 'tools/**/*.js'],
+    languageOptions: { globals: { ...globals.browser, ...globals.node } },
+  },
+];

@@ -1,0 +1,138 @@
+/** The 2-D views: one figure each, painted by the engine from the bytes that the run's worker sends. */
+import { h, say, uid } from '../common/dom.js';
+import { listen } from '../engine/guard.js';
+import { Pointer } from './pointer.js';
+import { ROWS, TableView } from './tables.js';
+
+/** How often, in ms, the text alternative of a moving picture changes. */
+const DESCRIBE_EVERY = 2000;
+
+export class Chart {
+  /** Size in the figure's own pixels; null while it is not laid out. */
+  size = null;
+  /** Something in the picture that can be moved; it is told where everything is. @type {{place: Function} | null} */
+  handle = null;
+  /** When it was painted last. */
+  painted = -Infinity;
+  /** How long that takes, in ms: the less of two times, since what else the machine does comes on top. */
+  cost = 0;
+  #bytes = null;
+  #described = -Infinity;
+  #stale = false;
+  #told = ''; // what the engine says of the picture
+  #untold = false; // whether that is not in the page yet
+  #took = 0; // the last time
+  #api;
+
+  /**
+   * @param {object} api engine.js
+   * @param {{id: string, label: string, help: string}} view
+   * @param {import('./pointing.js').Pointing | null} [pointing] none for a small picture, which has no table either
+   * @param {{redraw: () => void, seek: (step: number) => void}} [on]
+   */
+  constructor(api, view, pointing = null, { redraw, seek } = {}) {
+    this.#api = api;
+    this.id = view.id;
+    this.label = view.label;
+    /** Whether something has to be computed for it beside the run. */
+    this.studied = Boolean(view.studied);
+    const id = uid('chart');
+    this.title = h('h3', { id, title: view.help }, view.label);
+    this.canvas = h('canvas', { role: 'img', 'aria-label': view.label });
+    this.box = h('div', { class: 'canvas' }, this.canvas);
+    this.pointer =
+      pointing &&
+      new Pointer(this.box, view.label, pointing, {
+        read: (x, y) =>
+          this.#bytes ? JSON.parse(listen(() => api.reading(this.#bytes, x, y))) : { x: null, y: null, values: [] },
+        go: seek,
+      });
+    this.table =
+      pointing &&
+      new TableView(this.box, view.label, () => {
+        this.#stale = true;
+        redraw();
+      });
+    this.tools = h('div', { class: 'tools' }, ...(this.table?.buttons ?? []));
+    this.element = h(
+      'figure',
+      { class: 'view', 'aria-labelledby': id, data: { view: view.id } },
+      h('figcaption', {}, this.title, this.tools),
+      this.box,
+    );
+  }
+
+  /**
+   * @param {number} width in CSS pixels
+   * @param {number} height in CSS pixels
+   * @param {number} zoom by how much the figure's own pixels are larger, so that its type grows with the page's
+   */
+  resize(width, height, zoom) {
+    this.size =
+      width > 40 && height > 40 ? { width: Math.round(width / zoom), height: Math.round(height / zoom), zoom } : null;
+    this.#stale = true;
+  }
+
+  /** Keeps a new figure; it is painted by {@link paint}. */
+  take(bytes) {
+    if (bytes.length === 0) return; // The engine knows no such chart.
+    this.#bytes = bytes;
+    this.#stale = true;
+  }
+
+  /** It has to be painted again though nothing in it changed (another theme). */
+  spoil() {
+    this.#stale = true;
+  }
+
+  /** Gives back what the picture takes; it is painted again when it is seen again. */
+  rest() {
+    this.#api.release(this.canvas);
+    this.#stale = true;
+  }
+
+  /** Whether there is something new to paint. */
+  get due() {
+    return Boolean(this.#stale && this.#bytes && this.size);
+  }
+
+  /** Paints what is new. What lies over the picture follows by {@link tell}. @param {boolean} dark */
+  paint(dark) {
+    if (!this.due) return;
+    this.#stale = false;
+    const before = this.#took;
+    this.painted = performance.now();
+    const { width, height, zoom } = this.size;
+    const told = listen(() => this.#api.paint(this.canvas, this.#bytes, dark, width, height, devicePixelRatio * zoom));
+    this.#took = performance.now() - this.painted;
+    this.cost = Math.min(before, this.#took);
+    this.#untold = true;
+    this.#told = told;
+  }
+
+  /** Whether something in the picture is pointed at. */
+  get pointed() {
+    return Boolean(this.pointer?.active);
+  }
+
+  /**
+   * Brings title, marks and words up to what was painted.
+   * @param {boolean} still the run stands still, so the text alternative may follow at once
+   */
+  tell(still) {
+    if (!this.#untold || !this.size) return;
+    this.#untold = false;
+    const layout = JSON.parse(this.#told);
+    const { title, summary, empty } = layout;
+    const { zoom } = this.size;
+    say(this.title, title);
+    this.handle?.place(layout, zoom);
+    this.pointer?.place(layout, zoom);
+    this.table?.show(() => JSON.parse(listen(() => this.#api.tables(this.#bytes, ROWS))), empty, still);
+    const now = performance.now();
+    if (still || now - this.#described > DESCRIBE_EVERY) {
+      this.#described = now;
+      this.canvas.setAttribute('aria-label', summary);
+    }
+  }
+}

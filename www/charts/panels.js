@@ -1,0 +1,66 @@
+/** Which charts stand in the panels beside the surface, and the menu in each one's head that puts another in its place. */
+import { h } from '../common/dom.js';
+import { texts } from '../common/texts.js';
+
+export class Panels {
+  #charts;
+  #changed;
+  #wished = []; // ids that the reader has put there, panel by panel
+  #views = [];
+  #shown = [];
+  #menus = new Map();
+
+  /**
+   * @param {import('./chart.js').Chart[]} charts all that there are, in the registry's order
+   * @param {() => void} changed
+   */
+  constructor(charts, changed) {
+    this.#charts = charts;
+    this.#changed = changed;
+    for (const chart of charts) {
+      const menu = h('select', { 'aria-label': texts.swap(chart.label), title: texts.swapHint });
+      menu.addEventListener('change', () => this.#put(chart.id, menu.value));
+      this.#menus.set(chart.id, menu);
+      chart.tools.append(h('span', { class: 'swap' }, menu));
+    }
+  }
+
+  /**
+   * @param {string[]} views ids of what has something to show
+   * @param {string[]} shown ids of what is shown at first; as many panels as these there are
+   */
+  suit(views, shown) {
+    const known = ({ id }) => views.includes(id);
+    this.#views = this.#charts.filter(known).map(({ id }) => id);
+    this.#shown = this.#views.filter((id) => shown.includes(id));
+  }
+
+  /** Ids of the charts that are shown, panel by panel. */
+  get ids() {
+    const kept = this.#shown.map((_, panel) => this.#wished[panel]).map((id) => (this.#views.includes(id) ? id : null));
+    const rest = [...this.#shown, ...this.#views].filter((id) => !kept.includes(id));
+    return kept.map((id) => id ?? rest.shift());
+  }
+
+  /** Offers in every menu what there is to show. */
+  offer() {
+    for (const [own, menu] of this.#menus) {
+      const ids = this.#views.join(' ');
+      if (menu.dataset.offers !== ids) {
+        menu.dataset.offers = ids;
+        const chosen = this.#charts.filter(({ id }) => this.#views.includes(id));
+        menu.replaceChildren(...chosen.map(({ id, label }) => h('option', { value: id }, label)));
+      }
+      menu.value = own;
+      menu.parentNode.hidden = this.#views.length <= this.#shown.length;
+    }
+  }
+
+  /** Puts a chart in another one's place; if it is shown already, the two change places. */
+  #put(from, to) {
+    const { ids } = this;
+    this.#wished = ids.map((id) => (id === from ? to : id === to ? from : id));
+    this.#changed();
+    this.#menus.get(to).focus();
+  }
+}

@@ -1,0 +1,237 @@
+/**
+ * Pointing at a place in a chart, by mouse, touch or keys: an overlay that marks the place, reads out its numbers, and
+ * follows what is pointed at in the other views. The chart itself is not painted again.
+ */
+import { h, hide, say } from '../common/dom.js';
+import { bound } from '../common/keys.js';
+import { texts } from '../common/texts.js';
+
+/** With shift an arrow key goes so many times as far. */
+const FAR = 10;
+/** A mark is no narrower, in CSS pixels. */
+const THIN = 2;
+
+export class Pointer {
+  #pointing;
+  #read;
+  #go;
+  #layout = null; // {plot: {left, top, width, height} in CSS pixels, x, y}
+  #own = { x: null, y: null }; // pointed at in this chart
+  #reading = null;
+
+  /**
+   * @param {HTMLElement} box holds the chart's canvas
+   * @param {string} label the chart's name
+   * @param {import('./pointing.js').Pointing} pointing
+   * @param {{read: (x: number, y: number) => object, go: (step: number) => void}} on the numbers at a place; to go to a step
+   */
+  constructor(box, label, pointing, { read, go }) {
+    this.#pointing = pointing;
+    this.#read = read;
+    this.#go = go;
+    this.column = h('div', { class: 'marked column', hidden: true });
+    this.row = h('div', { class: 'marked row', hidden: true });
+    this.readout = h('p', { class: 'readout', 'aria-hidden': 'true', hidden: true });
+    this.over = h('div', { class: 'readout-place' }, this.readout);
+    this.element = h(
+      'div',
+      {
+        class: 'pointer',
+        role: 'slider',
+        tabindex: 0,
+        hidden: true,
+        'aria-label': texts.pointer(label),
+        'aria-valuenow': 0,
+        on: {
+          pointerdown: (event) => this.#hover(event),
+          pointermove: (event) => this.#hover(event),
+          // A finger that is lifted leaves its mark.
+          pointerleave: (event) => event.pointerType === 'mouse' && this.#forget(),
+          dblclick: () => this.#going(),
+          focus: () => this.element.matches(':focus-visible') && this.#begin(),
+          blur: () => this.#forget(),
+          keydown: bound('chart', {
+            before: (event) => this.#move('x', -this.#stride(event)),
+            after: (event) => this.#move('x', this.#stride(event)),
+            below: (event) => this.#move('y', -this.#stride(event)),
+            above: (event) => this.#move('y', this.#stride(event)),
+            first: () => this.#end(0),
+            last: () => this.#end(1),
+            go: () => this.#going(),
+            forget: () => this.#own.x !== null && this.#forget(),
+          }),
+        },
+      },
+      this.column,
+      this.row,
+    );
+    box.append(this.element, this.over);
+    pointing.listen(() => this.#show());
+  }
+
+  /** Whether something is marked. */
+  get active() {
+    return this.#reading !== null;
+  }
+
+  /**
+   * Follows the figure that has just been painted.
+   * @param {object} layout what `paint` says of it
+   * @param {number} zoom CSS pixels for one of the figure's own
+   */
+  place({ plot, x, y }, zoom) {
+    hide(this.element, !(plot?.width > 0));
+    this.#layout = null;
+    if (this.element.hidden) return;
+    const [left, top, width, height] = [plot.left, plot.top, plot.width, plot.height].map((length) => length * zoom);
+    this.#layout = { plot: { left, top, width, height }, x, y };
+    Object.assign(this.element.style, {
+      left: `${left}px`,
+      top: `${top}px`,
+      width: `${width}px`,
+      height: `${height}px`,
+    });
+    this.#show();
+  }
+
+  #hover(event) {
+    if (!this.#layout || (event.pointerType === 'touch' && event.type === 'pointermove' && !event.buttons)) return;
+    const { left, top, width, height } = this.element.getBoundingClientRect();
+    const [across, up] = [(event.clientX - left) / width, 1 - (event.clientY - top) / height];
+    this.#point(at(this.#layout.x, across), at(this.#layout.y, up));
+  }
+
+  /** The keyboard begins where something is pointed at already, else at the newest step and the first layer. */
+  #begin() {
+    if (!this.#layout || this.#own.x !== null) return;
+    const { x, y } = this.#layout;
+    this.#point(this.#shared(x) ?? (x.counts === 'layers' ? x.range[0] : x.range[1]), this.#shared(y) ?? y.range[0]);
+  }
+
+  #stride({ shiftKey }) {
+    return shiftKey ? FAR : 1;
+  }
+
+  #move(axis, by) {
+    this.#begin();
+    const place = this.#reading?.[axis];
+    if (!place) return false;
+    const next = by < 0 ? place.before : place.after;
+    const to = place.at + Math.abs(by) * (next - place.at);
+    this.#point(axis === 'x' ? to : this.#own.x, axis === 'y' ? to : this.#own.y);
+    return true;
+  }
+
+  #end(which) {
+    this.#begin();
+    const { x } = this.#reading ?? {};
+    if (!x) return false;
+    this.#point(x.ends[which], this.#own.y);
+    return true;
+  }
+
+  #going() {
+    const step = this.#pointing.by === this && this.#pointing.step;
+    if (typeof step !== 'number') return false;
+    this.#go(step);
+    return true;
+  }
+
+  #forget() {
+    this.#own = { x: null, y: null };
+    this.#pointing.clear(this);
+    this.#show();
+  }
+
+  /** Points at the places nearest to these, and lets the other views know. */
+  #point(x, y) {
+    const read = this.#read(x, y ?? NaN);
+    this.#own = { x: read.x?.at ?? null, y: read.y?.at ?? null };
+    const named = {};
+    const { x: across, y: up } = this.#layout;
+    for (const [axis, value] of [
+      [across, this.#own.x],
+      [up, this.#own.y],
+    ]) {
+      if (axis.counts === 'steps') named.step = value;
+      if (axis.counts === 'layers') named.layer = value;
+    }
+    this.#pointing.set(this, named);
+    this.#show();
+  }
+
+  /** What is pointed at in another view, on an axis of this chart. */
+  #shared({ counts }) {
+    return { steps: this.#pointing.step, layers: this.#pointing.layer }[counts] ?? null;
+  }
+
+  #show() {
+    if (!this.#layout) return;
+    const { x, y } = this.#layout;
+    const own = this.#own.x !== null;
+    const [across, up] = own ? [this.#own.x, this.#own.y] : [this.#shared(x), this.#shared(y)];
+    const nothing = across === null && up === null;
+    this.#reading = nothing && !this.element.matches(':focus') ? null : this.#read(across ?? x.range[1], up ?? NaN);
+    const read = nothing ? null : this.#reading;
+    this.#mark(this.column, across !== null && read?.x, x, 'left', 'width');
+    this.#mark(this.row, up !== null && read?.y, y, 'bottom', 'height');
+    this.#tell(across === null ? null : read);
+  }
+
+  #mark(mark, place, axis, side, size) {
+    hide(mark, !place);
+    if (!place) return;
+    const length = this.#layout.plot[size];
+    const [from, to] = place.span.map((value) => share(axis, value) * length);
+    const wide = Math.max(THIN, to - from);
+    mark.style[side] = `${Math.min(length - wide, Math.max(0, (from + to - wide) / 2))}px`;
+    mark.style[size] = `${wide}px`;
+    mark.classList.toggle('line', from === to);
+  }
+
+  #tell(read) {
+    const said = read?.values.length ? sentence(this.#layout, read) : '';
+    hide(this.readout, !said);
+    say(this.readout, said);
+    const { plot, x } = this.#layout;
+    if (read?.x) {
+      this.element.setAttribute('aria-valuemin', read.x.ends[0]);
+      this.element.setAttribute('aria-valuemax', read.x.ends[1]);
+      this.element.setAttribute('aria-valuenow', read.x.at);
+      this.element.setAttribute('aria-valuetext', said || read.x.name);
+    }
+    if (!said) return;
+    // On the side where the mark is not.
+    const right = share(x, read.x.at) < 0.5;
+    // It stands on the plot, so that it covers nothing that was measured; what is too long for that hangs down into it
+    // rather than over the chart's title.
+    const { left, top, width } = plot;
+    Object.assign(this.over.style, {
+      minHeight: `${top}px`,
+      left: right ? 'auto' : `${left}px`,
+      right: right ? `calc(100% - ${left + width}px)` : 'auto',
+      maxWidth: right ? `${left + width}px` : `calc(100% - ${left}px)`,
+    });
+  }
+}
+
+function sentence({ x, y }, read) {
+  const places = [
+    [x, read.x],
+    [y, read.y],
+  ]
+    .filter(([, place]) => place)
+    .map(([{ counts }, { name }]) => texts.pointed(counts, name));
+  return [places.filter(Boolean).join(', '), ...read.values.map(({ name, value }) => `${name} ${value}`)]
+    .filter(Boolean)
+    .join(' · ');
+}
+
+/** The value at a share of an axis, and back. */
+function at({ range: [low, high], scale }, share) {
+  return scale === 'log10' ? low * (high / low) ** share : low + share * (high - low);
+}
+
+function share({ range: [low, high], scale }, value) {
+  return scale === 'log10' ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
+}

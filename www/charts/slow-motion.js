@@ -1,0 +1,188 @@
+/**
+ * Slow motion: the present step opened up into its phases. Forward, numbers arrive from the left; backward, gradients
+ * arrive from the right, layer by layer; then the clip, then the update, and the ball moves on to the next step.
+ */
+import { Chart } from './chart.js';
+import { h, say } from '../common/dom.js';
+import { listen } from '../engine/guard.js';
+import { texts } from '../common/texts.js';
+import { calm } from '../common/theme.js';
+
+/** A phase's numbers arrive within about so many ms, none faster or slower than the ends; then there is time to read. */
+const ARRIVAL = 2600;
+const FASTEST = 90;
+const SLOWEST = 650;
+const READING = 2200;
+
+export class SlowMotion {
+  /** Whether it is open, and whether it goes on by itself. */
+  active = false;
+  playing = false;
+  #api;
+  #on;
+  #phases = null; // the engine's
+  #list = []; // [{label, count}]
+  #at = 0; // the phase, and how many of its numbers have arrived
+  #shown = 0;
+  #step = -1; // the step that is opened up
+  #made = false; // whether its update was made, so that the run stands at the next
+  #waiting = false; // for the phases of the present step
+  #awake = true;
+  #timer = 0;
+
+  /**
+   * @param {object} api engine.js
+   * @param {object} on `ask()` for the phases of the present step, `step()` to make it: a promise; `redraw()`,
+   *   `changed()` when it begins, rests or ends, `seek(step)` to go to one
+   * @param {import('./pointing.js').Pointing} pointing
+   */
+  constructor(api, on, pointing) {
+    this.#api = api;
+    this.#on = on;
+    this.chart = new Chart(api, { id: 'slow', label: texts.slow, help: texts.slowHelp }, pointing, on);
+    this.chart.handle = { place: ({ summary }) => this.#tell(summary) };
+    this.heading = h('p', { class: 'slow-step' });
+    this.tabs = h('div', { class: 'segments phases', role: 'group', 'aria-label': texts.phases });
+    this.sentence = h('p', { class: 'slow-sentence' });
+    this.spoken = h('p', { class: 'unseen', role: 'status' });
+    this.element = this.chart.element;
+    this.element.hidden = true;
+    this.chart.box.before(h('div', { class: 'slow-head' }, this.tabs, this.heading));
+    this.element.append(this.sentence, this.spoken);
+  }
+
+  /** Off screen it rests, and goes on when it is seen again. */
+  set awake(awake) {
+    this.#awake = awake;
+    if (awake) this.#schedule();
+    else clearTimeout(this.#timer);
+  }
+
+  open() {
+    this.active = true;
+    this.element.hidden = false;
+    this.#renew();
+    this.play();
+  }
+
+  close() {
+    this.active = false;
+    this.playing = false;
+    this.element.hidden = true;
+    this.#forget();
+    this.#on.changed();
+  }
+
+  play() {
+    this.playing = true;
+    this.#schedule();
+    this.#on.changed();
+  }
+
+  pause() {
+    this.playing = false;
+    clearTimeout(this.#timer);
+    this.#on.changed();
+  }
+
+  /** One phase on: what is still arriving arrives at once, and otherwise the next phase begins. */
+  next() {
+    this.pause();
+    if (!this.#list.length) return;
+    if (!this.#complete) this.#show(this.#at, this.#list[this.#at].count);
+    else this.#go();
+    this.#schedule();
+  }
+
+  /** The run stands at a step now; unless this made it, that step is opened up. */
+  follow({ step }, anew) {
+    if (!this.active || this.#waiting) return;
+    const own = this.#made && step === this.#step + 1;
+    if (anew || !(own || step === this.#step)) this.#renew();
+  }
+
+  /** The phases that were asked for. @param {{step: number, bytes: Uint8Array}} message */
+  take({ step, bytes }) {
+    this.#waiting = false;
+    if (!this.active) return;
+    this.#forget();
+    this.#phases = listen(() => this.#api.Phases.from(bytes)) ?? null;
+    if (!this.#phases) return;
+    this.#step = step;
+    this.#list = JSON.parse(this.#phases.list());
+    say(this.heading, texts.atStep(step));
+    this.tabs.replaceChildren(
+      ...this.#list.map(({ label }, k) => h('button', { type: 'button', on: { click: () => this.#choose(k) } }, label)),
+    );
+    this.#show(0, calm() ? this.#list[0].count : 0);
+    this.#schedule();
+  }
+
+  free() {
+    this.#forget();
+  }
+
+  get #complete() {
+    return this.#shown >= this.#list[this.#at].count;
+  }
+
+  #renew() {
+    this.#waiting = true;
+    this.#on.ask();
+  }
+
+  #forget() {
+    clearTimeout(this.#timer);
+    this.#phases?.free();
+    this.#phases = null;
+    this.#list = [];
+    this.#made = false;
+    this.#step = -1;
+  }
+
+  #choose(phase) {
+    this.pause();
+    this.#show(phase, this.#list[phase].count);
+  }
+
+  #show(phase, shown) {
+    this.#at = phase;
+    this.#shown = shown;
+    [...this.tabs.children].forEach((tab, k) => {
+      if (k === phase) tab.setAttribute('aria-current', 'step');
+      else tab.removeAttribute('aria-current');
+    });
+    this.chart.take(listen(() => this.#phases.figure(phase, shown)));
+    this.#on.redraw();
+    // With the last number of its last phase the step is made: the ball moves.
+    if (this.#complete && phase === this.#list.length - 1 && !this.#made) {
+      this.#made = true;
+      this.#on.step().catch(() => {});
+    }
+  }
+
+  /** What is seen in words. Spoken is only what a whole phase has to say. */
+  #tell(summary) {
+    say(this.sentence, summary);
+    if (this.#list.length && this.#complete) say(this.spoken, summary);
+  }
+
+  /** To the next phase, or to the next step's first. */
+  #go() {
+    if (this.#at + 1 < this.#list.length) this.#show(this.#at + 1, calm() ? this.#list[this.#at + 1].count : 0);
+    else this.#renew();
+  }
+
+  /** The next number, in its time: while it plays, and to the end of a phase that was begun. */
+  #schedule() {
+    clearTimeout(this.#timer);
+    if (!this.active || !this.#awake || !this.#phases || (!this.playing && this.#complete)) return;
+    const { count } = this.#list[this.#at];
+    const wait = this.#complete ? READING : Math.min(SLOWEST, Math.max(FASTEST, ARRIVAL / count));
+    this.#timer = setTimeout(() => {
+      if (this.#complete) this.#go();
+      else this.#show(this.#at, this.#shown + 1);
+      this.#schedule();
+    }, wait);
+  }
+}

@@ -1,0 +1,84 @@
+/** Who leads in the race: a table beside its chart, and the choice of what is counted. */
+import { h, hide, say } from '../common/dom.js';
+import { count, quantity } from '../common/format.js';
+import { swatch } from '../common/swatch.js';
+import { texts } from '../common/texts.js';
+
+export class Standings {
+  #rows = [];
+  #order = '';
+  #axes;
+  #help;
+
+  /**
+   * @param {{control: {choices: {id: string, label: string, help: string}[]}, label: string}} axis the setting `race_axis`
+   * @param {(axis: string) => void} choose
+   */
+  constructor(axis, choose) {
+    this.#help = new Map(axis.control.choices.map(({ id, help }) => [id, help]));
+    this.#axes = axis.control.choices.map(({ id, label, help }) => ({
+      id,
+      button: h(
+        'button',
+        { type: 'button', title: help, 'aria-pressed': 'false', on: { click: () => choose(id) } },
+        label,
+      ),
+    }));
+    this.axes = h(
+      'div',
+      { class: 'segments', role: 'group', 'aria-label': axis.label },
+      ...this.#axes.map(({ button }) => button),
+    );
+    this.body = h('tbody');
+    this.why = h('p', { class: 'note' });
+    this.element = h(
+      'div',
+      { class: 'standings', hidden: true },
+      h(
+        'table',
+        {},
+        h('caption', { class: 'unseen' }, texts.race.standings),
+        h('thead', {}, h('tr', {}, ...texts.race.head.map((name) => h('th', { scope: 'col' }, name)))),
+        this.body,
+      ),
+      this.why,
+    );
+  }
+
+  /** Says why what is counted matters. @param {string} axis */
+  look(axis) {
+    for (const { id, button } of this.#axes) button.setAttribute('aria-pressed', String(id === axis));
+    say(this.why, this.#help.get(axis) ?? '');
+  }
+
+  /** @param {{racers: object[]} | null} standings the engine's, the best first */
+  show(standings) {
+    hide(this.element, !standings);
+    if (!standings) return;
+    const { racers } = standings;
+    const order = racers.map(({ style }) => style).join();
+    if (order !== this.#order) {
+      this.#order = order;
+      this.#rows = racers.map(({ style }) => ({ style, cells: texts.race.head.map(() => h('td')) }));
+      this.body.replaceChildren(
+        ...this.#rows.map(({ style, cells }) => {
+          cells[1] = h('span');
+          const name = h('th', { scope: 'row' }, swatch('other', style), cells[1]);
+          return h('tr', {}, cells[0], name, ...cells.slice(2));
+        }),
+      );
+    }
+    racers.forEach(({ name, loss, step, evaluations, lost }, rank) => {
+      const state = lost === null ? texts.race.runs : texts.status.diverged(lost);
+      const said = [
+        rank + 1,
+        name,
+        lost !== null ? texts.race.lost : loss === null ? '–' : quantity(loss),
+        count(step),
+        count(evaluations),
+        state,
+      ];
+      said.forEach((text, k) => say(this.#rows[rank].cells[k], String(text)));
+    });
+  }
+}

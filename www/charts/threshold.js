@@ -1,0 +1,101 @@
+/** The handle on the clip threshold's line in a chart: drag it, or move it by keys. */
+import { h, hide } from '../common/dom.js';
+import { quantity } from '../common/format.js';
+import { bound } from '../common/keys.js';
+import { texts } from '../common/texts.js';
+
+/** Factor of one press of an arrow key; with shift, or Page Up and Down, ten of them. */
+const NUDGE = 1.05;
+const FAR = 10;
+
+export class ThresholdHandle {
+  #change;
+  #box;
+  #axis = null; // {top, height, low, high}: where the axis is, and its ends' logarithms
+  #held = null;
+  #value = 0;
+  #dragged = false;
+
+  /**
+   * @param {HTMLElement} box holds the chart's canvas
+   * @param {(threshold: string) => void} change
+   */
+  constructor(box, change) {
+    this.#box = box;
+    this.#change = change;
+    this.element = h('div', {
+      class: 'threshold',
+      role: 'slider',
+      tabindex: 0,
+      hidden: true,
+      title: texts.thresholdHelp,
+      'aria-label': texts.threshold,
+      'aria-orientation': 'vertical',
+    });
+    this.element.addEventListener('pointerdown', (event) => this.#grab(event));
+    this.element.addEventListener('pointermove', (event) => this.#drag(event));
+    for (const type of ['pointerup', 'pointercancel']) this.element.addEventListener(type, () => this.#release());
+    const by =
+      (steps) =>
+      ({ shiftKey }) =>
+        this.#set(this.#value * NUDGE ** (steps * (shiftKey ? FAR : 1)));
+    this.element.addEventListener(
+      'keydown',
+      bound('threshold', { up: by(1), down: by(-1), farUp: by(FAR), farDown: by(-FAR) }),
+    );
+    box.append(this.element);
+  }
+
+  /**
+   * Follows the line that has just been painted.
+   * @param {object} told what `paint` says of the figure
+   * @param {number} zoom CSS pixels for one of the figure's own
+   */
+  place({ threshold, plot, y, right }, zoom) {
+    const axis = right ?? y;
+    const shown = threshold > 0 && plot?.height > 0 && axis?.range?.[0] > 0;
+    hide(this.element, !shown);
+    if (!shown) return;
+    const [low, high] = axis.range.map(Math.log);
+    this.#axis = { top: plot.top * zoom, height: plot.height * zoom, low, high };
+    if (!this.#dragged) this.#show(threshold);
+    this.element.style.left = `${plot.left * zoom}px`;
+    this.element.style.width = `${plot.width * zoom}px`;
+  }
+
+  #show(value) {
+    const { top, height, low, high } = this.#axis;
+    const share = Math.min(1, Math.max(0, (high - Math.log(value)) / (high - low)));
+    this.element.style.top = `${top + share * height}px`;
+    if (value === this.#value) return;
+    this.#value = value;
+    this.element.setAttribute('aria-valuenow', value);
+    this.element.setAttribute('aria-valuetext', quantity(value));
+  }
+
+  #set(value) {
+    const rounded = Number(Math.min(1e6, Math.max(1e-9, value)).toPrecision(3));
+    if (rounded === this.#value) return;
+    this.#show(rounded);
+    this.#change(String(rounded));
+  }
+
+  #grab(event) {
+    event.preventDefault();
+    this.element.focus();
+    this.element.setPointerCapture(event.pointerId);
+    this.#dragged = true;
+    this.#held = this.#axis; // The axis follows the threshold; the hand must not chase it.
+  }
+
+  #drag(event) {
+    if (!this.#dragged) return;
+    const { top, height, low, high } = this.#held;
+    const share = (event.clientY - this.#box.getBoundingClientRect().top - top) / height;
+    this.#set(Math.exp(high - Math.min(1, Math.max(0, share)) * (high - low)));
+  }
+
+  #release() {
+    this.#dragged = false;
+  }
+}

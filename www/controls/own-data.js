@@ -1,0 +1,201 @@
+/**
+ * The user's own CSV file: dropped on the element or chosen, looked into by the engine, kept in this page's memory and
+ * sent nowhere. A card asks for it where the settings name a file that is not here, and says what is wrong with one.
+ */
+import { h, say } from '../common/dom.js';
+import { listen } from '../engine/guard.js';
+import { keep } from '../engine/runtime.js';
+import { texts } from '../common/texts.js';
+
+/** What is known of the files of this page, by hash. @type {Map<string, {name: string, bytes: Uint8Array, columns: object[]}>} */
+const files = new Map();
+
+/** The columns of a file that is here. @returns {{name: string, kind: string}[]} */
+export function columns(hash) {
+  return files.get(hash)?.columns ?? [];
+}
+
+export class OwnData {
+  /** The settings that wait for a file; null for none. @type {object | null} */
+  pending = null;
+  #api;
+  #on;
+  #other = null; // a file that is not the one that was asked for
+
+  /**
+   * @param {object} api engine.js
+   * @param {{apply: (settings: string) => void, present: () => object | null, ask: () => void, tell: (message: string) => void}} on
+   *   `present` is what the engine made of the settings in force, `ask` shows the card, `tell` is told what was read, and nothing where another scenario follows
+   */
+  constructor(api, on) {
+    this.#api = api;
+    this.#on = on;
+    this.input = h('input', {
+      type: 'file',
+      accept: '.csv,.tsv,.txt,text/csv,text/tab-separated-values',
+      class: 'unseen',
+      tabindex: '-1',
+      'aria-hidden': 'true',
+    });
+    this.input.addEventListener('change', () => this.#chosen());
+    this.title = h('h2');
+    this.text = h('p', {});
+    this.error = h('p', { class: 'own-error', role: 'alert', hidden: true });
+    const button = (text, press, properties) =>
+      h('button', { type: 'button', on: { click: press }, ...properties }, text);
+    this.choose = button(texts.ownChoose, () => this.input.click(), { class: 'primary' });
+    this.useOther = button(texts.ownUseOther, () => this.#use(this.#other), { hidden: true });
+    this.cancel = button(texts.ownCancel, () => this.close());
+    this.element = h(
+      'section',
+      { class: 'own', hidden: true, 'aria-label': texts.ownTitle },
+      h(
+        'div',
+        { class: 'own-card' },
+        this.title,
+        this.text,
+        this.error,
+        h('div', { class: 'own-buttons' }, this.choose, this.useOther, this.cancel, this.input),
+        h('ul', { class: 'own-hints' }, ...texts.ownHints.map((hint) => h('li', {}, hint))),
+      ),
+    );
+    this.element.addEventListener('keydown', (event) => {
+      if (event.key === 'Escape' && !this.cancel.hidden) {
+        event.stopPropagation();
+        this.close();
+      }
+    });
+  }
+
+  /**
+   * Whether these settings have to wait for a file, or for another target; if so the card is shown.
+   * @param {{canonical: string, ownFile: {name: string, hash: string, target: string} | null}} read
+   */
+  holds(read) {
+    const own = read.ownFile;
+    const file = own && files.get(own.hash);
+    if (!own) this.#on.tell('');
+    const wrong = file && this.#look(file.bytes, own.target).error;
+    if (!own || (file && !wrong)) {
+      this.pending = null;
+      this.element.hidden = true;
+      return false;
+    }
+    this.pending = read;
+    this.#show(own.hash ? own.name : '', wrong);
+    return true;
+  }
+
+  /** Gives the card up; what was there before stays. */
+  close() {
+    this.pending = null;
+    this.element.hidden = true;
+  }
+
+  /** Reads a file, and learns from it if it can be learnt from. @param {File} file */
+  async take(file) {
+    const tooLarge = listen(() => this.#api.csvTooLarge(file.size));
+    if (tooLarge) return this.#refuse(file.name, tooLarge);
+    let bytes;
+    try {
+      bytes = new Uint8Array(await file.arrayBuffer());
+    } catch (cause) {
+      return this.#refuse(file.name, cause?.message ?? String(cause));
+    }
+    const wanted = this.pending?.ownFile;
+    const asked = this.#look(bytes, wanted?.hash ? wanted.target : '');
+    if (asked.error) return this.#refuse(file.name, asked.error);
+    const found = { name: plain(file.name), bytes, about: asked };
+    if (wanted?.hash && wanted.hash !== asked.hash) {
+      this.#other = found;
+      this.#show(wanted.name, texts.ownOther(found.name));
+      this.useOther.hidden = false;
+      return undefined;
+    }
+    return this.#use(found);
+  }
+
+  #use({ name, bytes, about }) {
+    files.set(about.hash, { name, bytes, columns: about.columns });
+    keep(`csv:${about.hash}`, bytes.buffer);
+    const present = this.#on.present();
+    const wanted = this.pending ?? (present?.ownFile ? present : null);
+    const settings = new URLSearchParams(wanted?.canonical ?? 'scenario=csv');
+    if (!wanted && present?.explicit.includes('seed')) settings.set('seed', present.values.seed);
+    // Another file has other columns, and changes made live belong to the run before.
+    if (wanted?.ownFile.hash !== about.hash) for (const key of ['target', 'changes']) settings.delete(key);
+    settings.set('csv', `${name}~${about.hash}`);
+    this.close();
+    this.#on.apply(settings.toString());
+    this.#on.tell(texts.ownRead({ ...about, name }));
+  }
+
+  #look(bytes, target) {
+    return JSON.parse(listen(() => this.#api.readCsv(bytes, target)));
+  }
+
+  #refuse(name, why) {
+    this.#show(this.pending?.ownFile.hash ? this.pending.ownFile.name : '', `${name}: ${why}`);
+  }
+
+  #show(name, error = '') {
+    const hidden = this.element.hidden;
+    say(this.title, name ? texts.ownMissing(name) : texts.ownTitle);
+    say(this.text, name ? texts.ownMissingHelp : texts.ownHelp);
+    say(this.error, error || '');
+    this.error.hidden = !error;
+    this.useOther.hidden = true;
+    this.cancel.hidden = !this.#on.present();
+    this.element.hidden = false;
+    this.#on.ask();
+    if (hidden) this.choose.focus({ preventScroll: true });
+  }
+
+  #chosen() {
+    const [file] = this.input.files;
+    this.input.value = ''; // The same file can be chosen again after it was mended.
+    if (file) this.take(file);
+  }
+}
+
+/** A file's name as it stands in a link. */
+function plain(name) {
+  return (
+    [...name]
+      .filter((character) => character >= ' ' && character !== '\u007f')
+      .join('')
+      .trim()
+      .slice(-150) || 'data.csv'
+  );
+}
+
+/**
+ * Lets files be dropped on the element.
+ * @param {HTMLElement} host
+ * @param {() => OwnData | null} own who takes them; null where none is wanted
+ * @returns {() => void} undoes it
+ */
+export function droppable(host, own) {
+  const brings = (event) => own() && [...(event.dataTransfer?.types ?? [])].includes('Files');
+  const over = (event) => {
+    if (!brings(event)) return;
+    event.preventDefault();
+    event.dataTransfer.dropEffect = 'copy';
+    host.toggleAttribute('data-drop', true);
+  };
+  const out = (event) => {
+    if (!event.relatedTarget || !host.contains(event.relatedTarget)) host.removeAttribute('data-drop');
+  };
+  const drop = (event) => {
+    host.removeAttribute('data-drop');
+    if (!brings(event)) return;
+    event.preventDefault();
+    const [file] = event.dataTransfer.files;
+    if (file) own().take(file);
+  };
+  const listeners = { dragenter: over, dragover: over, dragleave: out, drop };
+  for (const [name, listener] of Object.entries(listeners)) host.addEventListener(name, listener);
+  return () => {
+    for (const [name, listener] of Object.entries(listeners)) host.removeEventListener(name, listener);
+  };
+}

@@ -1,0 +1,103 @@
+/** The timeline: every step of the run, with a mark where something was changed; drag it to look back. */
+import { h, hide, say, uid } from '../common/dom.js';
+import { count } from '../common/format.js';
+import { texts } from '../common/texts.js';
+
+export class Timeline {
+  #recorded = -1;
+  #changes = null;
+  #wanted = null;
+  #busy = false;
+  #seek;
+
+  /**
+   * @param {(step: number) => Promise<object>} seek goes to a step; a promise of the frame reached
+   * @param {import('../charts/pointing.js').Pointing} pointing
+   */
+  constructor(seek, pointing) {
+    const id = uid('timeline');
+    this.#seek = seek;
+    this.slider = h('input', { id, type: 'range', min: 0, max: 0, step: 1 });
+    this.marks = h('div', { class: 'marks', 'aria-hidden': 'true' });
+    this.pointed = h('div', { class: 'marks', 'aria-hidden': 'true' }, h('i', { hidden: true }));
+    this.last = h('output', { class: 'last', for: id });
+    this.slider.addEventListener('input', () => this.#go(Number(this.slider.value)));
+    this.element = h(
+      'div',
+      { class: 'timeline' },
+      h('label', { for: id }, texts.timeline),
+      h('div', { class: 'track' }, this.slider, this.marks, this.pointed),
+      this.last,
+    );
+    const track = this.slider;
+    track.addEventListener('pointermove', (event) => event.buttons || pointing.set(this, { step: this.#under(event) }));
+    for (const type of ['pointerleave', 'pointerdown']) track.addEventListener(type, () => pointing.clear(this));
+    pointing.listen(() => this.#point(pointing.step));
+  }
+
+  /**
+   * @param {number} step the step shown
+   * @param {number} recorded the last step there is
+   * @param {{step: number, label: string, value: string}[]} changes
+   */
+  show(step, recorded, changes) {
+    if (recorded !== this.#recorded || changes !== this.#changes) {
+      this.#recorded = recorded;
+      this.#changes = changes;
+      this.slider.max = recorded;
+      this.slider.disabled = !recorded;
+      say(this.last, count(recorded));
+      this.#mark(
+        recorded,
+        changes.filter((change) => change.step <= recorded),
+      );
+    }
+    // While it is dragged the thumb belongs to the hand.
+    if (this.#busy) return;
+    this.slider.value = step;
+    const here = changes.filter((change) => change.step === step).map(texts.changed);
+    this.slider.setAttribute('aria-valuetext', [texts.atStep(step), ...here].join(', '));
+  }
+
+  #mark(recorded, changes) {
+    const steps = byStep(changes);
+    while (this.marks.children.length > steps.size) this.marks.lastChild.remove();
+    while (this.marks.children.length < steps.size) this.marks.append(h('span'));
+    [...steps].forEach(([step, made], k) => {
+      const mark = this.marks.children[k];
+      mark.style.left = `${recorded ? (100 * step) / recorded : 0}%`;
+      mark.title = `${texts.atStep(step)}: ${made.map(texts.changed).join(', ')}`;
+    });
+  }
+
+  /** The step under the pointer. */
+  #under({ clientX }) {
+    const { left, width } = this.pointed.getBoundingClientRect();
+    return Math.round(Math.min(1, Math.max(0, (clientX - left) / width)) * Math.max(0, this.#recorded));
+  }
+
+  #point(step) {
+    const mark = this.pointed.firstChild;
+    hide(mark, step === null || !(this.#recorded > 0));
+    if (!mark.hidden) mark.style.left = `${Math.min(100, (100 * step) / this.#recorded)}%`;
+  }
+
+  /** One seek at a time; what was wished in between is passed over. */
+  async #go(step) {
+    this.#wanted = step;
+    if (this.#busy) return;
+    this.#busy = true;
+    while (this.#wanted !== null) {
+      const next = this.#wanted;
+      this.#wanted = null;
+      await this.#seek(next).catch(() => {});
+    }
+    this.#busy = false;
+  }
+}
+
+function byStep(changes) {
+  const steps = new Map();
+  for (const change of changes) steps.set(change.step, [...(steps.get(change.step) ?? []), change]);
+  return steps;
+}

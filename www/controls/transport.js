@@ -1,0 +1,98 @@
+/** The transport bar: back, play, one step, speed; and what the run says of itself. */
+import { h, iconButton, relabel, say, uid } from '../common/dom.js';
+import { count, quantity, rate } from '../common/format.js';
+import { texts } from '../common/texts.js';
+import { Timeline } from './timeline.js';
+
+/** Steps a second that the slider offers, in order. */
+export const SPEEDS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, Infinity];
+
+export class Transport {
+  /**
+   * @param {{toggle: () => void, step: () => void, reset: () => void, slow: () => void, speed: (rate: number) => void, seek: (step: number) => Promise<object>}} on
+   * @param {number} speed steps a second to begin with
+   * @param {import('../charts/pointing.js').Pointing} pointing
+   */
+  constructor(on, speed, pointing) {
+    const id = uid('speed');
+    this.reset = iconButton('reset', texts.reset, on.reset);
+    this.play = iconButton('play', texts.play, on.toggle, { class: 'play' });
+    this.one = iconButton('step', texts.one, on.step);
+    this.slow = iconButton('slow', texts.slowHelp, on.slow, { 'aria-pressed': 'false', 'aria-label': texts.slow });
+    this.slider = h('input', {
+      id,
+      type: 'range',
+      min: 0,
+      max: SPEEDS.length - 1,
+      step: 1,
+      '.value': SPEEDS.indexOf(speed),
+    });
+    this.wish = h('output', { class: 'wish', for: id });
+    this.measured = h('b', {}, '–');
+    this.step = h('b', {}, '0');
+    this.loss = h('b', {}, '–');
+    this.state = h('span');
+    this.where = h('span', { class: 'where' });
+    this.status = h('p', { class: 'status', role: 'status' }, this.state, this.where);
+    this.slider.addEventListener('input', () => {
+      const chosen = SPEEDS[Number(this.slider.value)];
+      this.#wished(chosen);
+      on.speed(chosen);
+    });
+    this.#wished(speed);
+    this.timeline = new Timeline(on.seek, pointing);
+    this.element = h(
+      'section',
+      { class: 'transport', 'aria-label': texts.transport },
+      this.timeline.element,
+      h('div', { class: 'buttons' }, this.reset, this.play, this.one, this.slow),
+      h('div', { class: 'speed' }, h('label', { for: id }, texts.speed), this.slider, this.wish),
+      h(
+        'p',
+        { class: 'reading rate', title: texts.measuredHelp },
+        h('span', { class: 'hint' }, texts.measuredHint),
+        ' ',
+        this.measured,
+        ' ',
+        h('span', {}, texts.measured),
+      ),
+      h('p', { class: 'reading count' }, h('span', {}, texts.step), ' ', this.step),
+      h('p', { class: 'reading loss' }, h('span', {}, texts.loss), ' ', this.loss),
+      this.status,
+    );
+  }
+
+  /**
+   * @param {object} frame
+   * @param {boolean} playing
+   * @param {number | null} measured steps a second
+   * @param {boolean} slow whether the step is opened up
+   */
+  show(frame, playing, measured, slow) {
+    say(this.step, count(frame.step));
+    say(this.loss, quantity(frame.loss));
+    say(this.measured, playing && !slow ? rate(measured) : '–');
+    const ended = frame.status !== 'running' && !frame.racing;
+    const state = frame.status !== 'running' ? frame.status : slow ? 'slow' : playing ? 'running' : 'paused';
+    const { diverged } = frame;
+    say(this.state, diverged ? texts.status.diverged(diverged.step) : texts.status[state]);
+    say(this.where, diverged ? (frame.racing ? texts.others : texts.where(diverged)) : '');
+    if (this.status.dataset.state !== state) this.status.dataset.state = state;
+    this.#button(playing && !(ended && !slow), ended && !slow);
+    this.one.disabled = ended && !slow;
+    this.play.disabled = this.one.disabled && frame.step === 0; // It would diverge again.
+    this.slow.setAttribute('aria-pressed', String(slow));
+    relabel(this.one, 'step', slow ? texts.onePhase : texts.one);
+  }
+
+  #button(playing, ended) {
+    if (ended) relabel(this.play, 'replay', texts.replay);
+    else if (playing) relabel(this.play, 'pause', texts.pause);
+    else relabel(this.play, 'play', texts.play);
+  }
+
+  #wished(speed) {
+    say(this.wish, texts.wished(speed));
+    this.slider.setAttribute('aria-valuetext', texts.speedValue(speed));
+  }
+}

@@ -1,0 +1,72 @@
+/** The head of the page: name, scenario, and what can be done with the whole. An embedded element has the scenario only. */
+import { h, icon, iconButton, relabel, say } from '../common/dom.js';
+import { texts } from '../common/texts.js';
+
+export class Header {
+  /**
+   * @param {boolean} full whether this is the page's own element
+   * @param {{share: () => void, pytorch: () => void, check: () => void, present: () => void, theme: () => void}} on
+   * @param {HTMLElement} help the button that opens the list of keys
+   */
+  constructor(full, on, help) {
+    this.title = h('h2', { class: 'title' });
+    // Where it is narrow the icon stands for the words.
+    const worded = (name, words, press, properties = {}) =>
+      h('button', { type: 'button', on: { click: press }, ...properties }, icon(name), words);
+    const said = (text) => h('span', { class: 'roomy' }, text);
+    this.shareWords = said(texts.share);
+    this.share = worded('link', this.shareWords, on.share, { title: texts.share });
+    this.pytorch = h(
+      'button',
+      { type: 'button', class: 'pytorch', title: texts.pytorchHelp, on: { click: on.pytorch } },
+      said(texts.pytorchVerb),
+      ' PyTorch',
+    );
+    this.check = worded('done', said(texts.check.verb + texts.check.object), on.check, {
+      title: texts.check.hint,
+      'aria-haspopup': 'dialog',
+    });
+    this.presentWords = said(texts.present);
+    this.present = worded('screen', this.presentWords, on.present, { class: 'presents', title: texts.present });
+    this.theme = iconButton('auto', texts.theme.auto, on.theme, { class: 'theme' });
+    this.element = h(
+      'header',
+      {},
+      full ? h('h1', { class: 'wordmark' }, texts.wordmark) : null,
+      this.title,
+      h(
+        'div',
+        { class: 'tools' },
+        ...(full ? [this.share, this.pytorch] : []),
+        this.check,
+        ...(full ? [this.present, this.theme] : []),
+        help,
+      ),
+    );
+  }
+
+  show(title) {
+    say(this.title, title);
+  }
+
+  themed(theme) {
+    relabel(this.theme, theme, texts.theme[theme]);
+  }
+
+  presenting(now) {
+    say(this.presentWords, now ? texts.presentEnd : texts.present);
+    this.present.title = this.presentWords.textContent;
+  }
+
+  /** Says for a moment that the link was copied. */
+  shared() {
+    this.#tell('done', texts.shared);
+    setTimeout(() => this.#tell('link', texts.share), 2000);
+  }
+
+  #tell(name, words) {
+    say(this.shareWords, words);
+    this.share.title = words;
+    this.share.firstChild.replaceWith(icon(name));
+  }
+}

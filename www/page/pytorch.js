@@ -1,0 +1,39 @@
+/** "Copy as PyTorch": the script goes to the clipboard, and the file that it reads is offered beside it. */
+import { h } from '../common/dom.js';
+import { texts } from '../common/texts.js';
+
+/** The file that the script reads. */
+export const FILE = 'gradscape.safetensors';
+const SCRIPT = 'gradscape.py';
+
+let urls = [];
+
+/**
+ * @param {{script: string, tensors: Uint8Array}} message
+ * @param {import('./notices.js').Notices} notices
+ */
+export async function offer({ script, tensors }, notices) {
+  const copied = await navigator.clipboard.writeText(script).then(
+    () => true,
+    () => false,
+  );
+  for (const url of urls) URL.revokeObjectURL(url);
+  urls = [];
+  notices.show('pytorch', [
+    h(
+      'span',
+      {},
+      copied ? texts.pytorchCopied : texts.pytorchReady,
+      ' ',
+      download(SCRIPT, script, 'text/x-python'),
+      ' ',
+      download(FILE, tensors, 'application/octet-stream'),
+    ),
+  ]);
+}
+
+function download(name, content, type) {
+  const url = URL.createObjectURL(new Blob([content], { type }));
+  urls.push(url);
+  return h('a', { href: url, download: name }, name);
+}

@@ -1,0 +1,115 @@
+/**
+ * What stands in the shadow root before the laboratory, and instead of it: the skeleton while it loads (with the
+ * element's own children in the surface's place), and the message when it cannot start.
+ */
+import { beside } from '../beside.js';
+import { h } from '../common/dom.js';
+import { texts } from '../common/texts.js';
+
+/** In the order in which they apply. */
+const STYLES = [
+  'base',
+  'head',
+  'panel',
+  'expression',
+  'dialogs',
+  'views',
+  'surface',
+  'overlay',
+  'race',
+  'story',
+  'pointing',
+  'slow-motion',
+  'tables',
+  'transport',
+  'states',
+  'layout',
+];
+
+export class Shell {
+  /** @param {ShadowRoot} root */
+  constructor(root) {
+    // Stylesheets by <link> are allowed by `style-src 'self'`; nothing is shown before all of them are there.
+    const styles = STYLES.map((name) => h('link', { rel: 'stylesheet', href: beside(`styles/${name}.css`).href }));
+    this.lab = h('div', { class: 'lab', hidden: true });
+    this.wait = h('p', { class: 'wait', role: 'status' }, texts.loading);
+    this.fallback = h('div', { class: 'fallback' }, h('slot'), this.wait);
+    this.message = h('div', { class: 'failure', role: 'alert', hidden: true });
+    const settled = styles.map(
+      (style) =>
+        new Promise((resolve) => {
+          style.addEventListener('load', resolve);
+          style.addEventListener('error', resolve);
+        }),
+    );
+    Promise.all(settled).then(() => {
+      this.lab.hidden = false;
+    });
+    root.append(...styles, this.lab);
+    this.loading();
+  }
+
+  loading() {
+    const grey = (place) => h('div', { class: `skeleton ${place}`, 'aria-hidden': 'true' });
+    this.message.hidden = true;
+    this.wait.hidden = false;
+    this.#state('loading');
+    this.lab.replaceChildren(
+      grey('in-header'),
+      h('div', { class: 'stage' }, grey('in-stage'), this.fallback),
+      grey('in-panel'),
+      h('div', { class: 'charts', data: { count: 3 } }, grey(''), grey(''), grey('')),
+      grey('in-transport'),
+    );
+  }
+
+  /** Before it can start, a card asks for something. Later the card is one of the parts. @param {HTMLElement} card */
+  ask(card) {
+    if (this.lab.dataset.state === 'ready') return;
+    this.#state('asking');
+    this.lab.replaceChildren(card);
+  }
+
+  /** @param {HTMLElement[]} parts the laboratory */
+  ready(parts) {
+    this.#state('ready');
+    this.lab.replaceChildren(...parts, this.message);
+  }
+
+  /** It never started: the fallback stays, with the reason. */
+  failed(why, retry) {
+    this.#state('failed');
+    this.wait.hidden = true;
+    this.#tell(texts.failed, why, null, retry && h('button', { type: 'button', on: { click: retry } }, texts.retry));
+    this.lab.replaceChildren(this.message, this.fallback);
+  }
+
+  /** It ran, and cannot go on. */
+  stopped(heading, why, help, button, act) {
+    this.#tell(heading, why, help, h('button', { type: 'button', class: 'primary', on: { click: act } }, button));
+    this.message.querySelector('button').focus();
+  }
+
+  /** What was wrong is over. */
+  clear() {
+    this.message.hidden = true;
+  }
+
+  #tell(heading, why, help, button) {
+    this.message.hidden = false;
+    this.message.replaceChildren(
+      h(
+        'div',
+        { class: 'card' },
+        h('h2', {}, heading),
+        help && h('p', {}, help),
+        h('p', { class: help ? 'cause' : '' }, why),
+        button ?? null,
+      ),
+    );
+  }
+
+  #state(state) {
+    this.lab.dataset.state = state;
+  }
+}

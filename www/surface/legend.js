@@ -1,0 +1,65 @@
+/**
+ * What is written under the surface: its figures in one line, what has to be known now, and one line of the rest, which
+ * a button opens over the picture, so that nothing is laid out anew.
+ */
+import { h, uid } from '../common/dom.js';
+import { texts } from '../common/texts.js';
+
+export class Legend {
+  #inner;
+
+  /**
+   * @param {HTMLElement[]} facts in one line
+   * @param {HTMLElement[]} urgent seen whole
+   * @param {HTMLElement[]} rest its first line is seen
+   */
+  constructor(facts, urgent, rest) {
+    this.#inner = h('div', {}, ...rest);
+    this.rest = h('div', { class: 'rest', id: uid('legend') }, this.#inner);
+    this.more = h(
+      'button',
+      {
+        type: 'button',
+        class: 'legend-more',
+        title: texts.legendMore,
+        'aria-label': texts.legendMore,
+        'aria-expanded': 'false',
+        'aria-controls': this.rest.id,
+        on: { click: () => this.#flip() },
+      },
+      texts.legendMoreFace,
+    );
+    this.element = h(
+      'div',
+      {
+        class: 'legend',
+        on: {
+          focusout: ({ relatedTarget }) =>
+            this.open && relatedTarget && !this.element.contains(relatedTarget) && this.#flip(),
+          keydown: (event) => event.key === 'Escape' && this.open && this.#flip(event),
+        },
+      },
+      h('div', { class: 'facts' }, ...facts),
+      ...urgent,
+      h('div', { class: 'line' }, this.rest, this.more),
+    );
+    const observer = new ResizeObserver(() => this.#fit());
+    observer.observe(this.#inner);
+    observer.observe(this.rest);
+  }
+
+  get open() {
+    return this.more.getAttribute('aria-expanded') === 'true';
+  }
+
+  /** The button is there where there is more than is seen. */
+  #fit() {
+    if (!this.open) this.more.hidden = this.#inner.offsetHeight <= this.rest.clientHeight + 2;
+  }
+
+  #flip(event) {
+    event?.stopPropagation();
+    this.more.setAttribute('aria-expanded', String(!this.open));
+    this.rest.classList.toggle('open', this.open);
+  }
+}

@@ -1,0 +1,148 @@
+/**
+ * What lies on the surface beside the run's own descent, in 3-D and on the map: the paths of others, each with a marker
+ * where it stands, and the way downhill by the gradient, before and after clipping; with the legend to the 3-D view.
+ */
+import { h, hide, say } from '../common/dom.js';
+import { percent } from '../common/format.js';
+import { swatch } from '../common/swatch.js';
+import { texts } from '../common/texts.js';
+
+/** The longer arrow reaches so far, in half sides of the square; the other keeps its proportion. */
+const REACH = 0.45;
+/** In the legend that comes first which the others are compared with; it is drawn over them, and so last. */
+const NAMED = ['gradient', 'clipped', 'batch', 'mean'];
+
+/**
+ * @typedef {object} OtherPath
+ * @property {number} style 0 to 7: colour, dash and marker
+ * @property {string} name in the legend
+ * @property {Float32Array} path a, b and loss of every point in the drawn plane, the present one last
+ * @property {boolean} [lost] whether it ended there because a number was no longer finite
+ */
+
+export class Overlay {
+  #api;
+  #engine = null;
+  #paths = [];
+  #arrows = null; // a and b of both, and the share of each that lies in the plane
+  #batches = []; // a and b of each, the mean last
+  #at = null;
+  #named = '';
+
+  element = h('ul', { class: 'overlay', hidden: true });
+
+  /** @param {object} api engine.js */
+  constructor(api) {
+    this.#api = api;
+  }
+
+  /** @param {OtherPath[]} paths those that come first lie lowest */
+  set paths(paths) {
+    this.#paths = paths;
+    this.#spoil();
+  }
+
+  /**
+   * @param {Float64Array | null} arrows as `Run.arrows` gives them
+   * @param {Float32Array} path of the run, at whose end they begin
+   * @param {Float64Array} [batches] as `Run.batchArrows` gives them; without, they stay as they were
+   */
+  follow(arrows, path, batches = this.#batches) {
+    this.#arrows = arrows;
+    this.#batches = batches;
+    this.#at = path.slice(-3);
+    this.#spoil();
+  }
+
+  /** The ball is on its way from step to step. */
+  move(path) {
+    if (!this.#arrows) return;
+    this.#at = path.slice(-3);
+    this.#spoil();
+  }
+
+  clear() {
+    this.#paths = [];
+    this.#arrows = null;
+    this.#batches = [];
+    this.#spoil();
+  }
+
+  /** For `SurfaceView.setOverlay` and `Relief.figure`. */
+  get engine() {
+    if (this.#engine) return this.#engine;
+    this.#engine = new this.#api.Overlay();
+    for (const { style, name, path, lost = false } of this.#paths) this.#engine.path(style, name, path, lost);
+    for (const { kind, name, along } of this.#shown()) {
+      const [a, b] = this.#at;
+      this.#engine.arrow(kind, name, a, b, a + along[0], b + along[1]);
+    }
+    return this.#engine;
+  }
+
+  /** Says what is what in the 3-D view. @param {boolean} flat the map has a legend of its own */
+  legend(flat) {
+    const arrows = this.#shown();
+    hide(this.element, flat || !(this.#paths.length || arrows.length));
+    if (this.element.hidden) return;
+    const entries = [
+      ...this.#paths.map(({ style, name, lost }) => ({
+        swatch: `other ${style}`,
+        text: lost ? texts.lost(name) : name,
+      })),
+      ...arrows
+        .filter(({ name }) => name)
+        .sort((one, other) => NAMED.indexOf(one.kind) - NAMED.indexOf(other.kind))
+        .map(({ kind, name, share }) => ({
+          swatch: kind,
+          text: share > 0.995 ? name : texts.inPlane(name, percent(share)),
+        })),
+    ];
+    const swatches = entries.map(({ swatch }) => swatch).join();
+    if (swatches !== this.#named) {
+      this.#named = swatches;
+      this.element.replaceChildren(
+        ...entries.map((entry) => h('li', {}, swatch(...entry.swatch.split(' ')), h('span'))),
+      );
+    }
+    entries.forEach(({ text }, k) => say(this.element.children[k].lastChild, text));
+  }
+
+  /** Gives back what the engine holds. */
+  free() {
+    this.#engine?.free();
+    this.#engine = null;
+  }
+
+  #spoil() {
+    this.free();
+  }
+
+  /** The arrows, in the square's coordinates. */
+  #shown() {
+    if (!this.#arrows || !this.#at) return [];
+    const [a, b, clippedA, clippedB, share, clippedShare] = this.#arrows;
+    const others = Array.from({ length: this.#batches.length / 2 }, (_, k) => [
+      ...this.#batches.slice(2 * k, 2 * k + 2),
+    ]);
+    const scale =
+      REACH / Math.max(...[[a, b], [clippedA, clippedB], ...others].map(([across, up]) => Math.hypot(across, up)));
+    if (!Number.isFinite(scale)) return [];
+    const arrow = (kind, across, up, part) => ({
+      kind,
+      name: texts.arrows[kind],
+      along: [across * scale, up * scale],
+      share: part,
+    });
+    const changed = a !== clippedA || b !== clippedB;
+    const mean = others.pop();
+    // One entry in the legend for all of them.
+    const batches = others.map((along, k) => ({ ...arrow('batch', ...along, 1), name: k ? '' : texts.arrows.batch }));
+    return [
+      ...batches,
+      ...(mean ? [arrow('mean', ...mean, 1)] : []),
+      arrow('gradient', a, b, share),
+      ...(changed ? [arrow('clipped', clippedA, clippedB, clippedShare)] : []),
+    ];
+  }
+}

@@ -1,0 +1,126 @@
+/**
+ * The 3-D picture of the surface: the engine's WebGL2 view with its labels as an HTML overlay.
+ */
+import { easel } from './easel.js';
+import { h, say } from '../common/dom.js';
+import { savePng } from '../common/save-picture.js';
+
+export class Relief3D {
+  element;
+  #easel;
+  #view;
+  #target;
+  #canvas = h('canvas', { 'aria-hidden': 'true' });
+  #labels = h('div', { class: 'labels', 'aria-hidden': 'true' });
+  #on;
+  #said = ''; // what the labels were made of
+
+  /**
+   * @param {object} api engine.js
+   * @param {import('./easel.js').Painter} on
+   */
+  constructor(api, on) {
+    this.#on = on;
+    this.#easel = easel(api);
+    this.#view = new api.SurfaceView();
+    this.#target = this.#canvas.getContext('2d');
+    this.element = h('div', { class: 'relief' }, this.#canvas, this.#labels);
+  }
+
+  /** Gives back what a picture takes; drawn again, it is there again. */
+  rest() {
+    this.#easel.leave(this.#on, this.#view);
+    Object.assign(this.#canvas, { width: 0, height: 0 });
+  }
+
+  close() {
+    this.rest();
+    this.#view.free();
+  }
+
+  /** @param {boolean} cut whether what is at the top is higher in truth */
+  surface(size, drawn, cut) {
+    this.#view.setSurface(size, drawn, cut);
+  }
+
+  /** Hands the reader the picture as it was last drawn. */
+  save(name) {
+    return savePng(this.#canvas, this.#labels, name);
+  }
+
+  /** @param {string} axes the engine's own description of them, passed on */
+  axes(axes) {
+    this.#view.setAxes(axes);
+  }
+
+  path(path) {
+    this.#view.setPath(path);
+  }
+
+  /** @param {object} overlay the engine's, of what lies beside the path */
+  overlay(overlay) {
+    this.#view.setOverlay(overlay);
+  }
+
+  orbit(dx, dy) {
+    this.#view.orbit(dx, dy);
+  }
+
+  zoom(factor) {
+    this.#view.zoom(factor);
+  }
+
+  home() {
+    this.#view.home();
+  }
+
+  top() {
+    this.#view.top();
+  }
+
+  /** Where a point of the plane was drawn: CSS pixels from left and top; null where it is not to be seen. */
+  place(a, b) {
+    const place = this.#view.place(a, b);
+    return place.length ? [...place] : null;
+  }
+
+  /** The point of the plane under a place in the picture, a and b; null where there is none. */
+  pick(x, y) {
+    const point = this.#view.pick(x, y);
+    return point.length ? [...point] : null;
+  }
+
+  /** Index of the path's point nearest to a place in the picture, within `reach` pixels; -1 for none. */
+  nearest(x, y, reach) {
+    return this.#view.nearest(x, y, reach);
+  }
+
+  /** Whether the next picture may be drawn. */
+  get ready() {
+    return this.#easel.ready;
+  }
+
+  /** False if the context is lost. @param {() => void} drawn called when the picture is there, perhaps later @throws if WebGL2 is missing */
+  draw(width, height, dark, drawn) {
+    return this.#easel.draw(this.#on, this.#view, this.#target, [width, height, devicePixelRatio, dark], () => {
+      this.#label(this.#view.labels());
+      drawn();
+    });
+  }
+
+  #label(told) {
+    if (told === this.#said) return;
+    this.#said = told;
+    const labels = JSON.parse(told);
+    const spans = this.#labels.children;
+    while (spans.length > labels.length) this.#labels.lastChild.remove();
+    labels.forEach(({ text, x, y, anchor, kind }, index) => {
+      const span = spans[index] ?? this.#labels.appendChild(h('span'));
+      say(span, text);
+      const name = `${kind} ${anchor}`;
+      if (span.className !== name) span.className = name;
+      const shift = anchor === 'start' ? '0%' : anchor === 'end' ? '-100%' : '-50%';
+      span.style.transform = `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px) translate(${shift}, -50%)`;
+    });
+  }
+}

@@ -1,0 +1,61 @@
+/** The surface's other face: its contour map with the descent on it. */
+import { h } from '../common/dom.js';
+import { listen } from '../engine/guard.js';
+import { MapPlaces } from './path-mark.js';
+import { saveSvg } from '../common/save-picture.js';
+
+/** How often, in ms, the text alternative of a moving picture changes. */
+const DESCRIBE_EVERY = 2000;
+
+export class SurfaceMap {
+  canvas = h('canvas', { role: 'img', hidden: true });
+  #api;
+  #described = -Infinity;
+
+  /** @param {object} api engine.js */
+  constructor(api) {
+    this.#api = api;
+  }
+
+  /**
+   * @param {() => Uint8Array} figure
+   * @param {{width: number, height: number, zoom: number}} size in CSS pixels, and how many of them the figure's own are
+   * @param {boolean} dark
+   * @param {boolean} still the run stands, so the text alternative may follow at once
+   * @param {object} info what the surface says of its axes
+   * @returns {MapPlaces} where points of the plane are
+   */
+  paint(figure, size, dark, still, info) {
+    const told = listen(() => {
+      const bytes = figure();
+      return this.#api.paint(this.canvas, bytes, dark, ...own(size), devicePixelRatio * size.zoom);
+    });
+    const layout = JSON.parse(told);
+    this.#describe(layout.summary, still);
+    return new MapPlaces(layout, size.zoom, info);
+  }
+
+  /** Hands the reader the picture. */
+  save(figure, size, name) {
+    listen(() =>
+      saveSvg((canvas) => this.#api.paint(canvas, figure(), false, ...own(size), 1), own(size), '#ffffff', name),
+    );
+  }
+
+  /** Gives back what the picture takes. */
+  rest() {
+    this.#api.release(this.canvas);
+  }
+
+  #describe(summary, still) {
+    const now = performance.now();
+    if (!still && now - this.#described < DESCRIBE_EVERY) return;
+    this.#described = now;
+    this.canvas.setAttribute('aria-label', summary);
+  }
+}
+
+/** In the figure's own pixels. */
+function own({ width, height, zoom }) {
+  return [Math.round(width / zoom), Math.round(height / zoom)];
+}

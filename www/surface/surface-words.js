@@ -1,0 +1,77 @@
+/**
+ * What is written at the surface: in its foot how far it is computed and what is to be known of the picture, in its place
+ * why there is none, under it the loss at the ball and how far the run has left the drawn plane.
+ */
+import { h, say } from '../common/dom.js';
+import { quantity } from '../common/format.js';
+import { Legend } from './legend.js';
+import { texts } from '../common/texts.js';
+
+export class SurfaceWords {
+  #progress = h('p', { class: 'progress' });
+  // What changes with every surface is not spoken.
+  #spoken = h('span', { role: 'status' });
+  #marks = h('span');
+  #alert = h('p', { class: 'alert' }, this.#spoken, ' ', this.#marks);
+  #loss = h('b');
+  #off = h('b');
+  #note = h('p', { class: 'note' });
+  #hints = h('p', { class: 'note' }, texts.legendHints);
+
+  /** Over the picture's lower edge. */
+  foot = h('div', { class: 'foot' }, this.#alert, this.#progress);
+  /** In the picture's place, where there is nothing to draw. */
+  nothing = h(
+    'div',
+    { class: 'nothing', role: 'status', hidden: true },
+    h('h4', {}, texts.nothing.heading),
+    h('p'),
+    h('p', { class: 'note' }),
+  );
+
+  /**
+   * @param {import('./planes.js').Planes} planes says how much of the descent the plane holds, and what it is
+   * @param {import('./overlay.js').Overlay} overlay says what else lies on the surface
+   */
+  constructor(planes, overlay) {
+    this.legend = new Legend(
+      [
+        h('p', { title: texts.lossHereHint }, `${texts.lossHere} `, this.#loss),
+        h('p', { title: texts.offPlaneHint }, `${texts.offPlane} `, this.#off),
+        planes.held,
+      ],
+      [planes.waiting],
+      [overlay.element, this.#note, planes.parts, this.#hints],
+    );
+  }
+
+  progressing(done, complete) {
+    say(this.#progress, complete ? '' : texts.computing(done));
+  }
+
+  /** Why there is nothing to draw. @param {boolean} own whether the surface is a function's */
+  hollow(own) {
+    say(this.nothing.children[1], own ? texts.nothing.function : texts.nothing.plane);
+    say(this.nothing.children[2], own ? texts.nothing.domain : texts.nothing.remedy);
+  }
+
+  /** What a frame says. @param {boolean} own whether the surface is a function's, so that there is nothing off it */
+  speak({ loss }, offPlane, own) {
+    say(this.#loss, quantity(loss));
+    this.#off.parentElement.hidden = this.#hints.hidden = own;
+    say(this.#off, quantity(offPlane));
+  }
+
+  /**
+   * @param {(string | false | undefined)[]} spoken what has to be known now
+   * @param {(string | false | undefined)[]} marks what is to be known of the picture
+   * @param {string} note what the surface says of itself
+   */
+  noted(spoken, marks, note) {
+    const told = (part, words) => say(part, words.filter(Boolean).join(' '));
+    told(this.#spoken, spoken);
+    told(this.#marks, marks);
+    this.#alert.classList.toggle('empty', this.#alert.textContent === ' ');
+    say(this.#note, note);
+  }
+}
