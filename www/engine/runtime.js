@@ -1,6 +1,6 @@
 /** The engine on the main thread: fetched and compiled once per page, renewed after a panic. */
 import { beside } from '../beside.js';
-import { keep as keepRest } from '../rest.js';
+import description from '../description.json' with { type: 'json' };
 
 /**
  * @typedef {object} Engine
@@ -10,8 +10,8 @@ import { keep as keepRest } from '../rest.js';
  */
 
 let module = null;
-let rest = null;
-let description = null;
+let rest = null; // a promise
+let restModule = null; // when it has been fetched
 let engine = null;
 let generation = 0;
 
@@ -38,19 +38,20 @@ export async function loadWhole() {
   return engine;
 }
 
-/** Who needs the rest of the engine besides the page itself: the workers. @type {((rest: WebAssembly.Module) => void)[]} */
+/** Who needs the rest of the engine: the page's own instance and the workers. @type {((rest: WebAssembly.Module) => void)[]} */
 const restReceivers = [];
 
 /** Calls `receive` with the rest of the engine when it has been fetched. @param {(rest: WebAssembly.Module) => void} receive */
 export function onRest(receive) {
   restReceivers.push(receive);
+  if (restModule) receive(restModule);
 }
 
 /** Fetches what the first picture does without, once, for the page and its workers. */
 export function fetchRest() {
   rest ??= compile(beside('engine_rest.wasm'))
     .then((module) => {
-      keepRest(module);
+      restModule = module;
       for (const receive of restReceivers) receive(module);
     })
     .catch(() => {
@@ -76,26 +77,18 @@ export async function compiled() {
 }
 
 async function start() {
-  const compiling = compiled();
-  description ??= describe(beside('description.json')).catch((cause) => {
-    description = null;
-    throw cause;
-  });
   // A module record keeps its instance for good; another address gives another record, and so a fresh instance.
-  const address = beside(generation ? `engine.js?instance=${generation}` : 'engine.js');
-  const [api, module, words] = await Promise.all([import(address.href), compiling, description]);
+  const glue = generation ? import(beside(`engine.js?instance=${generation}`).href) : import('../engine.js');
+  const [api, module] = await Promise.all([glue, compiled()]);
   await api.default({ module_or_path: module });
-  return { api, module, description: words };
+  onRest(api.keep);
+  return { api, module, description };
 }
 
 async function found(address) {
   const response = await fetch(address);
   if (!response.ok) throw new Error(`${address.pathname}: ${response.status} ${response.statusText}`);
   return response;
-}
-
-async function describe(address) {
-  return (await found(address)).json();
 }
 
 async function compile(address) {

@@ -13,6 +13,7 @@ import { Link } from './link.js';
 import { droppable } from '../controls/own-data.js';
 import { presence } from './presence.js';
 import * as runtime from '../engine/runtime.js';
+import { runs } from '../workers/pool.js';
 import { Shell } from './shell.js';
 import { texts } from '../common/texts.js';
 import { THEMES, calm, isDark, remember, remembered, spread, whenSystemChanges } from '../common/theme.js';
@@ -154,6 +155,7 @@ export class GradscapeLab extends HTMLElement {
     const playing = this.#wantsPlay ?? (this.hasAttribute('autoplay') && !calm());
     this.#close();
     this.#shell.loading();
+    runs.warm(runtime.compiled());
     try {
       const engine = await (settings ? runtime.loadWhole() : runtime.load());
       if (this.isConnected && !this.#lab) this.#build(engine, playing);

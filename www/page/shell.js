@@ -2,50 +2,22 @@
  * What stands in the shadow root before the laboratory, and instead of it: the skeleton while it loads (with the
  * element's own children in the surface's place), and the message when it cannot start.
  */
-import { beside } from '../beside.js';
 import { h } from '../common/dom.js';
 import { texts } from '../common/texts.js';
-
-/** In the order in which they apply. */
-const STYLES = [
-  'base',
-  'head',
-  'panel',
-  'expression',
-  'dialogs',
-  'views',
-  'surface',
-  'overlay',
-  'race',
-  'story',
-  'pointing',
-  'slow-motion',
-  'tables',
-  'transport',
-  'states',
-  'layout',
-];
+import { addStyles } from './styles.js';
 
 export class Shell {
   /** @param {ShadowRoot} root */
   constructor(root) {
-    // Stylesheets by <link> are allowed by `style-src 'self'`; nothing is shown before all of them are there.
-    const styles = STYLES.map((name) => h('link', { rel: 'stylesheet', href: beside(`styles/${name}.css`).href }));
     this.lab = h('div', { class: 'lab', hidden: true });
     this.wait = h('p', { class: 'wait', role: 'status' }, texts.loading);
     this.fallback = h('div', { class: 'fallback' }, h('slot'), this.wait);
     this.message = h('div', { class: 'failure', role: 'alert', hidden: true });
-    const settled = styles.map(
-      (style) =>
-        new Promise((resolve) => {
-          style.addEventListener('load', resolve);
-          style.addEventListener('error', resolve);
-        }),
-    );
-    Promise.all(settled).then(() => {
+    // Nothing is shown before the styles apply.
+    addStyles(root).then(() => {
       this.lab.hidden = false;
     });
-    root.append(...styles, this.lab);
+    root.append(this.lab);
     this.loading();
   }
 

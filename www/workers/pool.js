@@ -26,8 +26,9 @@ class Lane {
     this.inWorker = null;
   }
 
-  /** Starts the worker before there is somebody to work for. @param {Promise<WebAssembly.Module>} module */
+  /** Starts the worker while the engine is still fetched, unless there is one. @param {Promise<WebAssembly.Module>} module */
   warm(module) {
+    if (this.#target) return;
     this.#warm ??= this.#begin(module);
     this.#warm.catch(() => {}); // Who needs it gets to know.
   }
@@ -79,7 +80,7 @@ class Lane {
       for (const message of target.waiting.splice(0)) post(message);
     };
     const here = async () => {
-      const { host } = await import('./hosts.js');
+      const { host } = await import(beside('worker.js').href);
       const local = host(this.#role, engine.api, (message) => queueMicrotask(() => this.#receive(message)), GENTLE);
       settle(
         (message) => local.handle(message),

@@ -2,6 +2,7 @@
 
 mod bench;
 mod budget;
+mod bundle;
 mod dist;
 mod first;
 mod glue;
@@ -9,7 +10,6 @@ mod lint;
 mod module;
 mod node;
 mod order;
-mod preload;
 mod serve;
 mod shell;
 mod sizes;

@@ -1,0 +1,15 @@
+/** The element's styles in a bundle, which has them as a text. All elements share one sheet. */
+import text from '../styles/all.css';
+
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(text);
+
+/**
+ * Gives a shadow root the styles. No policy forbids a sheet that is made this way.
+ * @param {ShadowRoot} root
+ * @returns {Promise<unknown>} when they apply
+ */
+export function addStyles(root) {
+  root.adoptedStyleSheets = [sheet];
+  return Promise.resolve();
+}
