@@ -18,10 +18,10 @@ import { median, spread } from './statistics.js';
 /** 4 Mbit/s, round trips of 100 ms: a phone on a middling network. */
 const SLOW = { bitsPerSecond: 4_000_000, roundTrip: 100 };
 /** Everything is there when nothing has been asked for this long, in ms. */
-const QUIET = 1500;
+const QUIET = 1000;
 
 /**
- * Opens each of these builds so often, by turns.
+ * Opens each of these builds `times` times, by turns.
  * @param {string[]} folders
  * @param {number} times
  * @returns {Promise<{folder: string, fast: object, slow: object}[]>} for each build and line the counts (medians) and times
@@ -41,7 +41,11 @@ export async function cold(folders, times) {
   } finally {
     for (const one of [...lines, ...sites]) one.close();
   }
-  return folders.map((folder, which) => ({ folder, fast: summary(visits[which].fast), slow: summary(visits[which].slow) }));
+  return folders.map((folder, which) => ({
+    folder,
+    fast: summary(visits[which].fast),
+    slow: summary(visits[which].slow),
+  }));
 }
 
 /** One visit with nothing in the cache. */
@@ -52,15 +56,24 @@ async function visit(site, address) {
     const page = await browser.newPage({ viewport: SIZE });
     await page.addInitScript(watchOpening);
     await page.goto(address);
-    await page.waitForFunction(() => globalThis.opened.chart && globalThis.opened.surface && globalThis.opened.training, null, { timeout: 60_000 });
+    await page.waitForFunction(
+      () => globalThis.opened.chart && globalThis.opened.surface && globalThis.opened.training,
+      null,
+      { timeout: 60_000 },
+    );
     const last = () => site.answers.at(-1).asked;
     while (now() - last() < QUIET) await page.waitForTimeout(100);
-    const { opened, origin } = await page.evaluate(() => ({ opened: globalThis.opened, origin: performance.timeOrigin }));
+    const { opened, origin } = await page.evaluate(() => ({
+      opened: globalThis.opened,
+      origin: performance.timeOrigin,
+    }));
     const picture = Math.min(opened.chart, opened.surface);
     const before = site.answers.filter(({ asked }) => asked <= origin + opened.begun);
-    if (process.env.LIST) console.log(site.answers.map(({path, asked}) => `${(asked - origin).toFixed(0)} ${path}`).join('\n'), opened);
-    const count = (answers) => ({ requests: answers.length, bytes: answers.reduce((sum, { bytes }) => sum + bytes, 0) });
-    return { first: count(before), all: count(site.answers), picture, surface: opened.surface, training: opened.training, whole: Math.max(last() - origin, opened.surface, opened.training) };
+    const count = (answers) => ({
+      requests: answers.length,
+      bytes: answers.reduce((sum, { bytes }) => sum + bytes, 0),
+    });
+    return { first: count(before), all: count(site.answers), ...opened, picture };
   } finally {
     await browser.close();
   }
@@ -71,24 +84,38 @@ function now() {
 }
 
 function summary(visits) {
-  const counts = (what) => ({ requests: median(visits.map((one) => one[what].requests)), bytes: median(visits.map((one) => one[what].bytes)) });
+  const middle = (what, of) => median(visits.map((visit) => visit[what][of]));
+  const counts = (what) => ({ requests: middle(what, 'requests'), bytes: middle(what, 'bytes') });
   const times = ['picture', 'training', 'surface'].map((what) => [what, spread(visits.map((one) => one[what]))]);
   return { first: counts('first'), all: counts('all'), ...Object.fromEntries(times) };
 }
 
-/** @param {Awaited<ReturnType<typeof cold>>} builds @returns {string[]} lines of a Markdown table */
+const kilobytes = (bytes) => `${(bytes / 1000).toFixed(0)} KB`;
+const counts = ({ requests, bytes }) => `${requests} requests, ${kilobytes(bytes)}`;
+const ms = ({ median: middle, least, most }) => `${middle.toFixed(0)} ms (${least.toFixed(0)} to ${most.toFixed(0)})`;
+
+/** What a build was found to be, in lines. @param {Awaited<ReturnType<typeof cold>>[0]} build @returns {string[]} */
+export function coldLines({ fast, slow }) {
+  return [
+    ['a first visit', fast],
+    ['at 4 Mbit/s, 100 ms round trips', slow],
+  ].map(
+    ([line, { first, all, picture, training, surface }]) =>
+      `  ${line}: first picture ${ms(picture)} after ${counts(first)} in gzip; training ${ms(training)}, surface ${ms(surface)}; in all ${counts(all)}`,
+  );
+}
+
+/** Builds side by side, in Markdown. @param {Awaited<ReturnType<typeof cold>>} builds @returns {string[]} lines */
 export function coldTable(builds) {
-  const kilobytes = (bytes) => `${(bytes / 1000).toFixed(0)} KB`;
-  const ms = ({ median: middle, least, most }) => `${middle.toFixed(0)} ms (${least.toFixed(0)} to ${most.toFixed(0)})`;
   const rows = [
-    ['requests before the first picture; until everything is there', ({ fast }) => `${fast.first.requests}; ${fast.all.requests}`],
-    ['bytes, gzip', ({ fast }) => `${kilobytes(fast.first.bytes)}; ${kilobytes(fast.all.bytes)}`],
+    ['before the first picture, in gzip', ({ slow }) => counts(slow.first)],
+    ['until everything is there', ({ slow }) => counts(slow.all)],
     ['first picture', ({ fast }) => ms(fast.picture)],
-    ['training; surface', ({ fast }) => `${ms(fast.training)}; ${ms(fast.surface)}`],
-    ['the same at 4 Mbit/s with 100 ms round trips: requests', ({ slow }) => `${slow.first.requests}; ${slow.all.requests}`],
-    ['bytes, gzip', ({ slow }) => `${kilobytes(slow.first.bytes)}; ${kilobytes(slow.all.bytes)}`],
-    ['**first picture**', ({ slow }) => `**${ms(slow.picture)}**`],
-    ['training; surface', ({ slow }) => `${ms(slow.training)}; ${ms(slow.surface)}`],
+    ['training', ({ fast }) => ms(fast.training)],
+    ['surface', ({ fast }) => ms(fast.surface)],
+    ['**first picture** at 4 Mbit/s, 100 ms round trips', ({ slow }) => `**${ms(slow.picture)}**`],
+    ['training', ({ slow }) => ms(slow.training)],
+    ['surface', ({ slow }) => ms(slow.surface)],
   ];
   return [
     `| | ${builds.map(({ folder }) => folder).join(' | ')} |`,
@@ -98,6 +125,8 @@ export function coldTable(builds) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { values } = parseArgs({ options: { dist: { type: 'string', multiple: true, default: ['dist'] }, times: { type: 'string', default: '5' } } });
+  const { values } = parseArgs({
+    options: { dist: { type: 'string', multiple: true, default: ['dist'] }, times: { type: 'string', default: '5' } },
+  });
   for (const line of coldTable(await cold(values.dist, Number(values.times)))) console.log(line);
 }

@@ -42,10 +42,14 @@ export async function slowed(address, { bitsPerSecond, roundTrip }) {
       setTimeout(() => server.writable && server.write(bytes), handshake + roundTrip / 2);
     });
     server.on('data', (bytes) => {
-      for (let at = 0; at < bytes.length; at += PIECE) queue.push({ socket: browser, bytes: bytes.subarray(at, at + PIECE) });
+      for (let at = 0; at < bytes.length; at += PIECE)
+        queue.push({ socket: browser, bytes: bytes.subarray(at, at + PIECE) });
       send();
     });
-    for (const [one, other] of [[browser, server], [server, browser]]) {
+    for (const [one, other] of [
+      [browser, server],
+      [server, browser],
+    ]) {
       one.on('error', () => other.destroy());
       one.on('close', () => setTimeout(() => other.destroy(), roundTrip));
     }

@@ -29,7 +29,9 @@ export class Session {
   #engine;
   #on;
   #run;
-  #surface = null; // its seat, taken when there is something to compute: its worker does not delay the first chart
+  #surface = null; // its seat, taken when there is something to compute
+  #firstNews; // resolves the next one
+  #charted = new Promise((resolve) => (this.#firstNews = resolve)); // the first charts are painted
   #epoch = 0;
   #asks = new Map();
   #asked = 0;
@@ -258,7 +260,8 @@ export class Session {
 
   async #compute() {
     const [epoch, section, read] = [this.#surfaceEpoch, this.#section, this.#read];
-    const data = await runtime.data(read.dataFile);
+    // Another worker would delay the first charts.
+    const [data] = await Promise.all([runtime.data(read.dataFile), this.#charted]);
     if (epoch !== this.#surfaceEpoch || section !== this.#section) return;
     this.#surfaces.post({ do: 'open', epoch, settings: read.canonical, data, section, asleep: this.#asleep });
   }
@@ -304,6 +307,7 @@ export class Session {
       else if (message.is === 'task') this.#study(message);
       else if (message.is === 'finding') this.#run.post({ do: 'finding', epoch: message.epoch, bytes: message.bytes });
       else this.#on[message.is](message.is === 'stopped' ? message.frame : message);
+      if (message.is === 'news') this.#firstNews();
     }
   }
 
