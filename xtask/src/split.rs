@@ -67,7 +67,8 @@ pub fn parse(module: &[u8]) -> Result<Module> {
     Ok(module)
 }
 
-/// A function's name as it is in every build: in words, without the compiler's numbers of crates.
+/// A function's name as it is in every build: in words, without the compiler's numbers of crates, and each path in it without
+/// the modules before the last one. So it stays the same when code moves to another folder or crate.
 pub fn bare(name: &str) -> String {
     // What wasm-bindgen wraps has words after it.
     let (symbol, words) = name.split_at(name.find(' ').filter(|_| name.starts_with("_R")).unwrap_or(name.len()));
@@ -86,7 +87,28 @@ pub fn bare(name: &str) -> String {
             }
         }
     }
-    bare + after
+    let is_in_path = |sign: char| sign.is_alphanumeric() || "_:#{}".contains(sign);
+    let mut short = String::with_capacity(name.len());
+    let mut left = bare.as_str();
+    while let Some(sign) = left.chars().next() {
+        let end = left.find(|other| is_in_path(other) != is_in_path(sign)).unwrap_or(left.len());
+        short.push_str(if is_in_path(sign) { end_of(&left[..end]) } else { &left[..end] });
+        left = &left[end..];
+    }
+    short
+}
+
+/// The last two parts of a path, and the closures in them: `run::step::{closure#0}` of `engine::run::step::{closure#0}`.
+fn end_of(path: &str) -> &str {
+    let mut start = 0;
+    let mut named = Vec::new();
+    for part in path.split("::") {
+        if !part.is_empty() && !part.starts_with('{') {
+            named.push(start);
+        }
+        start += part.len() + 2;
+    }
+    named.iter().nth_back(1).filter(|_| named.len() > 2).map_or(path, |start| &path[*start..])
 }
 
 /// The name that wasm-bindgen gives to a function that is exported under a name with 16 digits after it.
