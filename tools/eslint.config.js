@@ -12,13 +12,19 @@ export default [
   {
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     rules: {
-      eqeqeq: 'error',
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
       'no-var': 'error',
       'prefer-const': 'error',
       'object-shorthand': 'error',
       'no-unused-vars': [
         'error',
-        { args: 'after-used', ignoreRestSiblings: true, caughtErrors: 'none', varsIgnorePattern: '^_' },
+        {
+          args: 'after-used',
+          ignoreRestSiblings: true,
+          caughtErrors: 'none',
+          argsIgnorePattern: '^_',
+          varsIgnorePattern: '^_',
+        },
       ],
     },
   },

@@ -49,9 +49,12 @@ export const downwards = {
   },
   create(context) {
     const from = place(context.filename);
-    const check = (specifier, loc) => {
+    const check = (specifier, loc, isType = false) => {
       if (!specifier.startsWith('.')) return;
-      const to = place(path.resolve(path.dirname(context.filename), specifier));
+      const module = place(path.resolve(path.dirname(context.filename), specifier));
+      // A type comes from the declarations beside a module, where there are some.
+      const declared = module.replace(/\.js$/, '.d.ts');
+      const to = isType && known.has(declared) ? declared : module;
       // What is built, such as `engine.js`, has no row: it knows nothing of the page.
       if ((known.get(to) ?? -1) > known.get(from)) context.report({ loc, messageId: 'upward', data: { from, to } });
     };
@@ -67,10 +70,14 @@ export const downwards = {
         for (const comment of context.sourceCode.getAllComments()) {
           for (const found of comment.value.matchAll(/import\('([^']+)'\)|@import [^\n]* from '([^']+)'/g)) {
             const start = comment.range[0] + 2 + found.index;
-            check(found[1] ?? found[2], {
-              start: context.sourceCode.getLocFromIndex(start),
-              end: context.sourceCode.getLocFromIndex(start + found[0].length),
-            });
+            check(
+              found[1] ?? found[2],
+              {
+                start: context.sourceCode.getLocFromIndex(start),
+                end: context.sourceCode.getLocFromIndex(start + found[0].length),
+              },
+              true,
+            );
           }
         }
       },

@@ -1,13 +1,14 @@
 /**
- * The rest of the engine: `engine_rest.wasm` has what the first picture does without. The page fetches it when that stands
- * (`engine/runtime.js`). What needs it before waits for it here.
+ * The rest of the engine: `engine_rest.wasm` has what the first picture does not need. The page fetches it after that
+ * picture (`engine/runtime.js`); a call that needs it earlier waits here.
  */
 
 const address = new URL('./engine_rest.wasm', import.meta.url);
 
+/** @type {WebAssembly.Module | null} */
 let rest = null;
 
-/** Has it at hand. @param {WebAssembly.Module} module */
+/** Keeps it for the first call that needs it. @param {WebAssembly.Module} module */
 export function keep(module) {
   rest ??= module;
 }
@@ -22,17 +23,20 @@ export function join(first) {
     new WebAssembly.Instance(rest, { first });
   } catch (cause) {
     rest = null;
-    // The engine has stopped in the middle: this instance is not to be trusted any more (`guard.js`).
-    throw new WebAssembly.RuntimeError(`${address.pathname}: ${cause.message}`, { cause });
+    // The engine stopped in the middle of a call, so this instance cannot be trusted any more (`engine/guard.js`).
+    throw new WebAssembly.RuntimeError(`${address.pathname}: ${cause instanceof Error ? cause.message : cause}`);
   }
 }
 
-/** The engine cannot wait, so nobody else may go on either. */
+/** Fetches it synchronously: the engine is in the middle of a call. @returns {Uint8Array<ArrayBuffer>} */
 function fetchedAtOnce() {
-  if (typeof XMLHttpRequest === 'undefined') return globalThis.process.getBuiltinModule('fs').readFileSync(address);
+  if (typeof XMLHttpRequest === 'undefined') {
+    // @ts-expect-error Node has it; the page is checked without Node's types.
+    return globalThis.process.getBuiltinModule('fs').readFileSync(address);
+  }
   const request = new XMLHttpRequest();
   request.open('GET', address, false);
-  request.overrideMimeType('text/plain; charset=x-user-defined'); // A byte a character; a page may not wait for others.
+  request.overrideMimeType('text/plain; charset=x-user-defined'); // One byte a character: pages may not read other types synchronously.
   request.send();
   if (request.status !== 200) throw new Error(`${request.status} ${request.statusText}`);
   return Uint8Array.from(request.responseText, (character) => character.charCodeAt(0));

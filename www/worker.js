@@ -1,33 +1,37 @@
 /**
- * The worker's entry: takes the compiled module and a role, then the module's rest, and serves messages.
+ * The worker's entry: gets the compiled module and a role, later the rest of the module, and serves messages.
  *
  * The main thread imports it too, for `host`, where it cannot have a worker.
  */
 import * as api from './engine.js';
 import { host } from './workers/hosts.js';
 
+/** @import { Host } from './workers/hosts.js' */
+/** @import { From, RunRequest, SurfaceRequest, WorkerRequest } from './workers/protocol.js' */
+
 export { host };
 
 /** Serves messages, in a worker. */
 function serve() {
+  /** @type {Host | null} */
   let serving = null;
+
+  /** @param {MessageEvent<WorkerRequest | From<RunRequest | SurfaceRequest>>} event */
   self.onmessage = ({ data }) => {
     if (data.do === 'keep') {
       api.keep(data.module);
-      return;
-    }
-    if (data.do !== 'start') {
+    } else if (data.do === 'start') {
+      api.initSync({ module: data.module });
+      const emit = (/** @type {object} */ message, /** @type {Transferable[]} */ transfer = []) =>
+        self.postMessage(message, { transfer });
+      serving = host(data.role, api, emit, { budget: 10, gentle: false });
+      self.postMessage({ is: 'started' });
+    } else {
       serving?.handle(data);
-      return;
     }
-    api.initSync({ module: data.module });
-    serving = host(data.role, api, (message, transfer) => self.postMessage(message, transfer), {
-      budget: 10,
-      gentle: false,
-    });
-    self.postMessage({ is: 'started' });
   };
-  // A module that cannot be cloned here (another agent cluster) is reported like any failure to start.
+
+  // A module that cannot be cloned here (another agent cluster) is reported like any other failure to start.
   self.onmessageerror = () => self.postMessage({ is: 'unstartable' });
 }
 

@@ -42,19 +42,19 @@ pageTest('eight optimizers race on Himmelblau, and follow back and forth', async
   await lab.reset(); // It plays on, and is not at step 0 for long.
   await lab.with((element) => element.seek(60));
   await lab.until((element) => element.shadowRoot.querySelectorAll('.standings tbody tr').length === 8);
-  const at = (step) => (element, wanted) =>
+  const at = (element, wanted) =>
     [...element.shadowRoot.querySelectorAll('.standings tbody tr td:nth-child(4)')].every(
       (cell) => cell.textContent === String(wanted),
     );
-  await lab.until(at(), { argument: 60 });
+  await lab.until(at, { argument: 60 });
   await lab.settle();
   const there = await standings(lab);
   const losses = await inLab(lab, '.standings tbody tr td:nth-child(3)').allTextContents();
   assert.equal(new Set(losses).size > 4, true, 'they differ');
   await lab.with((element) => element.seek(5));
-  await lab.until(at(), { argument: 5 });
+  await lab.until(at, { argument: 5 });
   await lab.with((element) => element.seek(60));
-  await lab.until(at(), { argument: 60 });
+  await lab.until(at, { argument: 60 });
   await lab.settle();
   assert.deepEqual(await standings(lab), there);
   const said = await chart(lab).getAttribute('aria-label');

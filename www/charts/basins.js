@@ -1,16 +1,19 @@
-/** The map of basins: asked for while its view is shown, with a bar that says how far it is, and a button to give it up. */
+/** The map of basins: computed while its view is shown, with a progress bar and a button to cancel. */
 import { h, say } from '../common/dom.js';
 import { texts } from '../common/texts.js';
+
+/** @import { Chart } from './chart.js' */
 
 export class Basins {
   #chart;
   #redraw;
-  #settings = ''; // those of the map
-  #given = false; // whether it was given up
+  /** Those of the map. */
+  #settings = '';
+  #cancelled = false;
   #done = 0;
 
   /**
-   * @param {import('./chart.js').Chart} chart
+   * @param {Chart} chart
    * @param {() => void} redraw
    */
   constructor(chart, redraw) {
@@ -23,43 +26,45 @@ export class Basins {
   }
 
   /**
-   * What is wanted with these settings; null for nothing.
+   * What to compute for these settings; null for nothing.
    * @param {string} settings
+   * @returns {{settings: string, width: number} | null}
    */
   wish(settings) {
     if (this.#chart.element.hidden || !this.#chart.size) return null;
     settings = anywhere(settings);
     if (settings !== this.#settings) {
       this.#settings = settings;
-      this.#given = false;
-      this.#told(0);
+      this.#cancelled = false;
+      this.#progressed(0);
     }
-    return this.#given ? null : { settings, width: this.#chart.size.width };
+    return this.#cancelled ? null : { settings, width: this.#chart.size.width };
   }
 
   /** @param {{bytes: Uint8Array, done: number}} message */
   take({ bytes, done }) {
     this.#chart.take(bytes);
-    this.#told(done);
+    this.#progressed(done);
     this.#redraw();
   }
 
   #flip() {
-    this.#given = !this.#given;
-    this.#told(this.#given ? this.#done : 0);
+    this.#cancelled = !this.#cancelled;
+    this.#progressed(this.#cancelled ? this.#done : 0);
     this.#redraw();
   }
 
-  #told(done) {
+  /** @param {number} done */
+  #progressed(done) {
     this.#done = done;
     this.bar.value = done;
     this.element.hidden = done === 1;
-    this.bar.hidden = this.#given;
-    say(this.button, this.#given ? texts.basins.again : texts.basins.cancel);
+    this.bar.hidden = this.#cancelled;
+    say(this.button, this.#cancelled ? texts.basins.again : texts.basins.cancel);
   }
 }
 
-/** The settings without where one run begins, and without who else runs: the map is of all starts. */
+/** The settings without the start of a run and without its race: the map is of all starts. @param {string} settings */
 function anywhere(settings) {
   const pairs = new URLSearchParams(settings);
   for (const key of ['start_x', 'start_y', 'race']) pairs.delete(key);

@@ -4,31 +4,40 @@ import { listen } from '../engine/guard.js';
 import { Pointer } from './pointer.js';
 import { ROWS, TableView } from './tables.js';
 
+/** @import { Api, Layout, Reading } from '../engine/types.js' */
+/** @import { Pointing } from './pointing.js' */
+
 /** How often, in ms, the text alternative of a moving picture changes. */
 const DESCRIBE_EVERY = 2000;
 
+/** `zoom` is how many CSS pixels one of the figure's own has. @typedef {{width: number, height: number, zoom: number}} Size */
+/** @typedef {{place: (layout: Layout, zoom: number) => void}} Handle */
+
 export class Chart {
-  /** Size in the figure's own pixels; null while it is not laid out. */
+  /** Size in the figure's own pixels; null while it is not laid out. @type {Size | null} */
   size = null;
-  /** Something in the picture that can be moved; it is told where everything is. @type {{place: Function} | null} */
+  /** Something in the picture that can be moved; it learns where everything is. @type {Handle | null} */
   handle = null;
   /** When it was painted last. */
   painted = -Infinity;
-  /** How long that takes, in ms: the less of two times, since what else the machine does comes on top. */
+  /** How long that takes, in ms: the lower of two times, as other work of the machine adds to it. */
   cost = 0;
+  /** The newest figure. @type {Uint8Array | null} */
   #bytes = null;
   #described = -Infinity;
   #stale = false;
-  #told = ''; // what the engine says of the picture
-  #untold = false; // whether that is not in the page yet
-  #took = 0; // the last time
+  /** What the engine said of the picture, and whether that is not in the page yet. */
+  #layout = '';
+  #unsaid = false;
+  /** How long it took to paint the last time. */
+  #took = 0;
   #api;
 
   /**
-   * @param {object} api engine.js
-   * @param {{id: string, label: string, help: string}} view
-   * @param {import('./pointing.js').Pointing | null} [pointing] none for a small picture, which has no table either
-   * @param {{redraw: () => void, seek: (step: number) => void}} [on]
+   * @param {Api} api
+   * @param {{id: string, label: string, help: string, studied?: boolean}} view
+   * @param {Pointing | null} [pointing] none for a small picture, which has no table either
+   * @param {{redraw?: () => void, seek?: (step: number) => void}} [on]
    */
   constructor(api, view, pointing = null, { redraw, seek } = {}) {
     this.#api = api;
@@ -43,15 +52,14 @@ export class Chart {
     this.pointer =
       pointing &&
       new Pointer(this.box, view.label, pointing, {
-        read: (x, y) =>
-          this.#bytes ? JSON.parse(listen(() => api.reading(this.#bytes, x, y))) : { x: null, y: null, values: [] },
+        read: (x, y) => this.#read(x, y),
         go: seek,
       });
     this.table =
       pointing &&
       new TableView(this.box, view.label, () => {
         this.#stale = true;
-        redraw();
+        redraw?.();
       });
     this.tools = h('div', { class: 'tools' }, ...(this.table?.buttons ?? []));
     this.element = h(
@@ -73,14 +81,14 @@ export class Chart {
     this.#stale = true;
   }
 
-  /** Keeps a new figure; it is painted by {@link paint}. */
+  /** Keeps a new figure; it is painted by {@link paint}. @param {Uint8Array} bytes */
   take(bytes) {
     if (bytes.length === 0) return; // The engine knows no such chart.
     this.#bytes = bytes;
     this.#stale = true;
   }
 
-  /** It has to be painted again though nothing in it changed (another theme). */
+  /** It has to be painted again although nothing in it changed, as in another theme. */
   spoil() {
     this.#stale = true;
   }
@@ -98,16 +106,17 @@ export class Chart {
 
   /** Paints what is new. What lies over the picture follows by {@link tell}. @param {boolean} dark */
   paint(dark) {
-    if (!this.due) return;
+    const [bytes, size] = [this.#bytes, this.size];
+    if (!this.#stale || !bytes || !size) return;
     this.#stale = false;
     const before = this.#took;
     this.painted = performance.now();
-    const { width, height, zoom } = this.size;
-    const told = listen(() => this.#api.paint(this.canvas, this.#bytes, dark, width, height, devicePixelRatio * zoom));
+    const { width, height, zoom } = size;
+    const told = listen(() => this.#api.paint(this.canvas, bytes, dark, width, height, devicePixelRatio * zoom));
     this.#took = performance.now() - this.painted;
     this.cost = Math.min(before, this.#took);
-    this.#untold = true;
-    this.#told = told;
+    this.#unsaid = true;
+    this.#layout = told;
   }
 
   /** Whether something in the picture is pointed at. */
@@ -115,20 +124,29 @@ export class Chart {
     return Boolean(this.pointer?.active);
   }
 
+  /** The numbers at a place. @param {number} x @param {number} y @returns {Reading} */
+  #read(x, y) {
+    const bytes = this.#bytes;
+    if (!bytes) return { x: null, y: null, values: [] };
+    return JSON.parse(listen(() => this.#api.reading(bytes, x, y)));
+  }
+
   /**
    * Brings title, marks and words up to what was painted.
    * @param {boolean} still the run stands still, so the text alternative may follow at once
    */
   tell(still) {
-    if (!this.#untold || !this.size) return;
-    this.#untold = false;
-    const layout = JSON.parse(this.#told);
+    const [bytes, size] = [this.#bytes, this.size];
+    if (!this.#unsaid || !bytes || !size) return;
+    this.#unsaid = false;
+    /** @type {Layout} */
+    const layout = JSON.parse(this.#layout);
     const { title, summary, empty } = layout;
-    const { zoom } = this.size;
+    const { zoom } = size;
     say(this.title, title);
     this.handle?.place(layout, zoom);
     this.pointer?.place(layout, zoom);
-    this.table?.show(() => JSON.parse(listen(() => this.#api.tables(this.#bytes, ROWS))), empty, still);
+    this.table?.show(() => JSON.parse(listen(() => this.#api.tables(bytes, ROWS))), empty, still);
     const now = performance.now();
     if (still || now - this.#described > DESCRIBE_EVERY) {
       this.#described = now;

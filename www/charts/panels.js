@@ -1,17 +1,23 @@
-/** Which charts stand in the panels beside the surface, and the menu in each one's head that puts another in its place. */
+/** Which charts are in the panels beside the surface, and the menu in each panel's head that swaps its chart. */
 import { h } from '../common/dom.js';
 import { texts } from '../common/texts.js';
+
+/** @import { Chart } from './chart.js' */
 
 export class Panels {
   #charts;
   #changed;
-  #wished = []; // ids that the reader has put there, panel by panel
+  /** Ids that the reader has put there, panel by panel. @type {string[]} */
+  #wished = [];
+  /** @type {string[]} */
   #views = [];
+  /** @type {string[]} */
   #shown = [];
+  /** @type {Map<string, HTMLSelectElement>} */
   #menus = new Map();
 
   /**
-   * @param {import('./chart.js').Chart[]} charts all that there are, in the registry's order
+   * @param {Chart[]} charts all that there are, in the registry's order
    * @param {() => void} changed
    */
   constructor(charts, changed) {
@@ -30,16 +36,17 @@ export class Panels {
    * @param {string[]} shown ids of what is shown at first; as many panels as these there are
    */
   suit(views, shown) {
-    const known = ({ id }) => views.includes(id);
-    this.#views = this.#charts.filter(known).map(({ id }) => id);
+    this.#views = this.#charts.map(({ id }) => id).filter((id) => views.includes(id));
     this.#shown = this.#views.filter((id) => shown.includes(id));
   }
 
   /** Ids of the charts that are shown, panel by panel. */
   get ids() {
-    const kept = this.#shown.map((_, panel) => this.#wished[panel]).map((id) => (this.#views.includes(id) ? id : null));
-    const rest = [...this.#shown, ...this.#views].filter((id) => !kept.includes(id));
-    return kept.map((id) => id ?? rest.shift());
+    const chosen = this.#shown
+      .map((_, panel) => this.#wished[panel])
+      .map((id) => (this.#views.includes(id) ? id : null));
+    const rest = [...this.#shown, ...this.#views].filter((id) => !chosen.includes(id));
+    return chosen.map((id) => id ?? /** @type {string} */ (rest.shift()));
   }
 
   /** Offers in every menu what there is to show. */
@@ -52,15 +59,19 @@ export class Panels {
         menu.replaceChildren(...chosen.map(({ id, label }) => h('option', { value: id }, label)));
       }
       menu.value = own;
-      menu.parentNode.hidden = this.#views.length <= this.#shown.length;
+      if (menu.parentElement) menu.parentElement.hidden = this.#views.length <= this.#shown.length;
     }
   }
 
-  /** Puts a chart in another one's place; if it is shown already, the two change places. */
+  /**
+   * Puts a chart in another one's place; if it is shown already, the two change places.
+   * @param {string} from
+   * @param {string} to
+   */
   #put(from, to) {
     const { ids } = this;
     this.#wished = ids.map((id) => (id === from ? to : id === to ? from : id));
     this.#changed();
-    this.#menus.get(to).focus();
+    this.#menus.get(to)?.focus();
   }
 }

@@ -6,24 +6,32 @@ import { h, hide, say } from '../common/dom.js';
 import { bound } from '../common/keys.js';
 import { texts } from '../common/texts.js';
 
+/** @import { Axis, Box, Layout, Place, Reading } from '../engine/types.js' */
+/** @import { Pointing } from './pointing.js' */
+
 /** With shift an arrow key goes so many times as far. */
 const FAR = 10;
 /** A mark is no narrower, in CSS pixels. */
 const THIN = 2;
 
+/** Where the figure was plotted, in CSS pixels. @typedef {{plot: Box, x: Axis, y: Axis}} Plotted */
+
 export class Pointer {
   #pointing;
   #read;
   #go;
-  #layout = null; // {plot: {left, top, width, height} in CSS pixels, x, y}
-  #own = { x: null, y: null }; // pointed at in this chart
+  /** @type {Plotted | null} */
+  #layout = null;
+  /** Pointed at in this chart. @type {{x: number | null, y: number | null}} */
+  #own = { x: null, y: null };
+  /** @type {Reading | null} */
   #reading = null;
 
   /**
    * @param {HTMLElement} box holds the chart's canvas
    * @param {string} label the chart's name
-   * @param {import('./pointing.js').Pointing} pointing
-   * @param {{read: (x: number, y: number) => object, go: (step: number) => void}} on the numbers at a place; to go to a step
+   * @param {Pointing} pointing
+   * @param {{read: (x: number, y: number) => Reading, go?: (step: number) => void}} on the numbers at a place; to go to a step
    */
   constructor(box, label, pointing, { read, go }) {
     this.#pointing = pointing;
@@ -33,6 +41,7 @@ export class Pointer {
     this.row = h('div', { class: 'marked row', hidden: true });
     this.readout = h('p', { class: 'readout', 'aria-hidden': 'true', hidden: true });
     this.over = h('div', { class: 'readout-place' }, this.readout);
+    /** @type {HTMLElement} */
     this.element = h(
       'div',
       {
@@ -45,7 +54,7 @@ export class Pointer {
         on: {
           pointerdown: (event) => this.#hover(event),
           pointermove: (event) => this.#hover(event),
-          // A finger that is lifted leaves its mark.
+          // After a touch the mark stays.
           pointerleave: (event) => event.pointerType === 'mouse' && this.#forget(),
           dblclick: () => this.#going(),
           focus: () => this.element.matches(':focus-visible') && this.#begin(),
@@ -76,13 +85,13 @@ export class Pointer {
 
   /**
    * Follows the figure that has just been painted.
-   * @param {object} layout what `paint` says of it
+   * @param {Layout} layout what `paint` says of it
    * @param {number} zoom CSS pixels for one of the figure's own
    */
   place({ plot, x, y }, zoom) {
-    hide(this.element, !(plot?.width > 0));
+    hide(this.element, !(plot && plot.width > 0));
     this.#layout = null;
-    if (this.element.hidden) return;
+    if (!plot || !x || !y || this.element.hidden) return;
     const [left, top, width, height] = [plot.left, plot.top, plot.width, plot.height].map((length) => length * zoom);
     this.#layout = { plot: { left, top, width, height }, x, y };
     Object.assign(this.element.style, {
@@ -94,6 +103,7 @@ export class Pointer {
     this.#show();
   }
 
+  /** @param {PointerEvent} event */
   #hover(event) {
     if (!this.#layout || (event.pointerType === 'touch' && event.type === 'pointermove' && !event.buttons)) return;
     const { left, top, width, height } = this.element.getBoundingClientRect();
@@ -101,17 +111,22 @@ export class Pointer {
     this.#point(at(this.#layout.x, across), at(this.#layout.y, up));
   }
 
-  /** The keyboard begins where something is pointed at already, else at the newest step and the first layer. */
+  /** The keyboard begins where something is pointed at already, else at the newest step or the first layer. */
   #begin() {
     if (!this.#layout || this.#own.x !== null) return;
     const { x, y } = this.#layout;
     this.#point(this.#shared(x) ?? (x.counts === 'layers' ? x.range[0] : x.range[1]), this.#shared(y) ?? y.range[0]);
   }
 
+  /** @param {KeyboardEvent} event */
   #stride({ shiftKey }) {
     return shiftKey ? FAR : 1;
   }
 
+  /**
+   * @param {'x' | 'y'} axis
+   * @param {number} by
+   */
   #move(axis, by) {
     this.#begin();
     const place = this.#reading?.[axis];
@@ -122,6 +137,7 @@ export class Pointer {
     return true;
   }
 
+  /** @param {0 | 1} which */
   #end(which) {
     this.#begin();
     const { x } = this.#reading ?? {};
@@ -133,7 +149,7 @@ export class Pointer {
   #going() {
     const step = this.#pointing.by === this && this.#pointing.step;
     if (typeof step !== 'number') return false;
-    this.#go(step);
+    this.#go?.(step);
     return true;
   }
 
@@ -143,26 +159,31 @@ export class Pointer {
     this.#show();
   }
 
-  /** Points at the places nearest to these, and lets the other views know. */
+  /**
+   * Points at the places nearest to these, and lets the other views know.
+   * @param {number | null} x
+   * @param {number | null} y
+   */
   #point(x, y) {
-    const read = this.#read(x, y ?? NaN);
-    this.#own = { x: read.x?.at ?? null, y: read.y?.at ?? null };
+    if (!this.#layout) return;
+    const read = this.#read(x ?? NaN, y ?? NaN);
+    const own = { x: read.x?.at ?? null, y: read.y?.at ?? null };
+    this.#own = own;
+    /** @type {{step?: number | null, layer?: number | null}} */
     const named = {};
-    const { x: across, y: up } = this.#layout;
-    for (const [axis, value] of [
-      [across, this.#own.x],
-      [up, this.#own.y],
-    ]) {
-      if (axis.counts === 'steps') named.step = value;
-      if (axis.counts === 'layers') named.layer = value;
+    for (const axis of /** @type {const} */ (['x', 'y'])) {
+      const { counts } = this.#layout[axis];
+      if (counts === 'steps') named.step = own[axis];
+      if (counts === 'layers') named.layer = own[axis];
     }
     this.#pointing.set(this, named);
     this.#show();
   }
 
-  /** What is pointed at in another view, on an axis of this chart. */
+  /** What is pointed at in another view, on an axis of this chart. @param {Axis} axis */
   #shared({ counts }) {
-    return { steps: this.#pointing.step, layers: this.#pointing.layer }[counts] ?? null;
+    if (counts === 'steps') return this.#pointing.step;
+    return counts === 'layers' ? this.#pointing.layer : null;
   }
 
   #show() {
@@ -173,14 +194,21 @@ export class Pointer {
     const nothing = across === null && up === null;
     this.#reading = nothing && !this.element.matches(':focus') ? null : this.#read(across ?? x.range[1], up ?? NaN);
     const read = nothing ? null : this.#reading;
-    this.#mark(this.column, across !== null && read?.x, x, 'left', 'width');
-    this.#mark(this.row, up !== null && read?.y, y, 'bottom', 'height');
+    this.#mark(this.column, across === null ? null : (read?.x ?? null), x, 'left', 'width');
+    this.#mark(this.row, up === null ? null : (read?.y ?? null), y, 'bottom', 'height');
     this.#tell(across === null ? null : read);
   }
 
+  /**
+   * @param {HTMLElement} mark
+   * @param {Place | null} place
+   * @param {Axis} axis
+   * @param {'left' | 'bottom'} side
+   * @param {'width' | 'height'} size
+   */
   #mark(mark, place, axis, side, size) {
     hide(mark, !place);
-    if (!place) return;
+    if (!place || !this.#layout) return;
     const length = this.#layout.plot[size];
     const [from, to] = place.span.map((value) => share(axis, value) * length);
     const wide = Math.max(THIN, to - from);
@@ -189,22 +217,23 @@ export class Pointer {
     mark.classList.toggle('line', from === to);
   }
 
+  /** @param {Reading | null} read */
   #tell(read) {
+    if (!this.#layout) return;
     const said = read?.values.length ? sentence(this.#layout, read) : '';
     hide(this.readout, !said);
     say(this.readout, said);
     const { plot, x } = this.#layout;
     if (read?.x) {
-      this.element.setAttribute('aria-valuemin', read.x.ends[0]);
-      this.element.setAttribute('aria-valuemax', read.x.ends[1]);
-      this.element.setAttribute('aria-valuenow', read.x.at);
+      this.element.setAttribute('aria-valuemin', String(read.x.ends[0]));
+      this.element.setAttribute('aria-valuemax', String(read.x.ends[1]));
+      this.element.setAttribute('aria-valuenow', String(read.x.at));
       this.element.setAttribute('aria-valuetext', said || read.x.name);
     }
-    if (!said) return;
+    if (!said || !read?.x) return;
     // On the side where the mark is not.
     const right = share(x, read.x.at) < 0.5;
-    // It stands on the plot, so that it covers nothing that was measured; what is too long for that hangs down into it
-    // rather than over the chart's title.
+    // It stands above the plot, where it covers no data; a longer one grows down into the plot, not over the title.
     const { left, top, width } = plot;
     Object.assign(this.over.style, {
       minHeight: `${top}px`,
@@ -215,23 +244,30 @@ export class Pointer {
   }
 }
 
+/**
+ * @param {Plotted} layout
+ * @param {Reading} read
+ */
 function sentence({ x, y }, read) {
-  const places = [
-    [x, read.x],
-    [y, read.y],
-  ]
-    .filter(([, place]) => place)
-    .map(([{ counts }, { name }]) => texts.pointed(counts, name));
+  const places = [read.x && texts.pointed(x.counts, read.x.name), read.y && texts.pointed(y.counts, read.y.name)];
   return [places.filter(Boolean).join(', '), ...read.values.map(({ name, value }) => `${name} ${value}`)]
     .filter(Boolean)
     .join(' · ');
 }
 
-/** The value at a share of an axis, and back. */
+/**
+ * The value at a share of an axis, and back.
+ * @param {Axis} axis
+ * @param {number} share
+ */
 function at({ range: [low, high], scale }, share) {
   return scale === 'log10' ? low * (high / low) ** share : low + share * (high - low);
 }
 
+/**
+ * @param {Axis} axis
+ * @param {number} value
+ */
 function share({ range: [low, high], scale }, value) {
   return scale === 'log10' ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
 }

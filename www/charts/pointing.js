@@ -1,6 +1,6 @@
 /**
- * What the reader points at: a step, a layer, or both. All views of an element share one, so that what is pointed at
- * in one of them is marked in every other.
+ * What the reader points at: a step, a layer, or both. All views of an element share it: what is pointed at in one is
+ * marked in all others.
  */
 export class Pointing {
   /** @type {number | null} */
@@ -9,6 +9,7 @@ export class Pointing {
   layer = null;
   /** The view that is pointed in. @type {object | null} */
   by = null;
+  /** @type {(() => void)[]} */
   #listeners = [];
 
   /** @param {() => void} listener told of every change */
@@ -17,7 +18,7 @@ export class Pointing {
   }
 
   /**
-   * @param {object} by the view that is pointed in
+   * @param {object | null} by the view that is pointed in
    * @param {{step?: number | null, layer?: number | null}} [at] nothing to point at nothing
    */
   set(by, { step = null, layer = null } = {}) {
@@ -26,7 +27,7 @@ export class Pointing {
     for (const listener of this.#listeners) listener();
   }
 
-  /** What `by` pointed at is forgotten, unless another view is pointed in by now. */
+  /** Forgets what `by` pointed at, unless another view is pointed in by now. @param {object} by */
   clear(by) {
     if (this.by === by) this.set(null);
   }

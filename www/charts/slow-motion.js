@@ -8,11 +8,24 @@ import { listen } from '../engine/guard.js';
 import { texts } from '../common/texts.js';
 import { calm } from '../common/theme.js';
 
+/** @import { Phases } from '../engine.js' */
+/** @import { Api, Frame } from '../engine/types.js' */
+/** @import { Pointing } from './pointing.js' */
+
 /** A phase's numbers arrive within about so many ms, none faster or slower than the ends; then there is time to read. */
 const ARRIVAL = 2600;
 const FASTEST = 90;
 const SLOWEST = 650;
 const READING = 2200;
+
+/**
+ * @typedef {object} On
+ * @property {() => void} ask for the phases of the present step
+ * @property {() => Promise<unknown>} step makes the present step
+ * @property {() => void} redraw
+ * @property {() => void} changed it has begun, rests, or has ended
+ * @property {(step: number) => void} seek
+ */
 
 export class SlowMotion {
   /** Whether it is open, and whether it goes on by itself. */
@@ -20,27 +33,32 @@ export class SlowMotion {
   playing = false;
   #api;
   #on;
-  #phases = null; // the engine's
-  #list = []; // [{label, count}]
-  #at = 0; // the phase, and how many of its numbers have arrived
+  /** @type {Phases | null} */
+  #phases = null;
+  /** What the phases are called, and how many numbers arrive in each. @type {{label: string, count: number}[]} */
+  #list = [];
+  /** The phase, and how many of its numbers have arrived. */
+  #at = 0;
   #shown = 0;
-  #step = -1; // the step that is opened up
-  #made = false; // whether its update was made, so that the run stands at the next
-  #waiting = false; // for the phases of the present step
+  /** The step that is opened up. */
+  #step = -1;
+  /** Whether its update was made, so that the run stands at the next step. */
+  #made = false;
+  /** Whether the phases of the present step are on their way. */
+  #waiting = false;
   #awake = true;
   #timer = 0;
 
   /**
-   * @param {object} api engine.js
-   * @param {object} on `ask()` for the phases of the present step, `step()` to make it: a promise; `redraw()`,
-   *   `changed()` when it begins, rests or ends, `seek(step)` to go to one
-   * @param {import('./pointing.js').Pointing} pointing
+   * @param {Api} api
+   * @param {On} on
+   * @param {Pointing} pointing
    */
   constructor(api, on, pointing) {
     this.#api = api;
     this.#on = on;
     this.chart = new Chart(api, { id: 'slow', label: texts.slow, help: texts.slowHelp }, pointing, on);
-    this.chart.handle = { place: ({ summary }) => this.#tell(summary) };
+    this.chart.handle = { place: (layout) => this.#tell(layout.summary) };
     this.heading = h('p', { class: 'slow-step' });
     this.tabs = h('div', { class: 'segments phases', role: 'group', 'aria-label': texts.phases });
     this.sentence = h('p', { class: 'slow-sentence' });
@@ -51,7 +69,7 @@ export class SlowMotion {
     this.element.append(this.sentence, this.spoken);
   }
 
-  /** Off screen it rests, and goes on when it is seen again. */
+  /** Off screen it rests, and goes on when it is seen again. @param {boolean} awake */
   set awake(awake) {
     this.#awake = awake;
     if (awake) this.#schedule();
@@ -94,7 +112,11 @@ export class SlowMotion {
     this.#schedule();
   }
 
-  /** The run stands at a step now; unless this made it, that step is opened up. */
+  /**
+   * The run stands at a step now; unless this made it, that step is opened up.
+   * @param {Frame} frame
+   * @param {boolean} anew
+   */
   follow({ step }, anew) {
     if (!this.active || this.#waiting) return;
     const own = this.#made && step === this.#step + 1;
@@ -140,11 +162,16 @@ export class SlowMotion {
     this.#step = -1;
   }
 
+  /** @param {number} phase */
   #choose(phase) {
     this.pause();
     this.#show(phase, this.#list[phase].count);
   }
 
+  /**
+   * @param {number} phase
+   * @param {number} shown
+   */
   #show(phase, shown) {
     this.#at = phase;
     this.#shown = shown;
@@ -152,7 +179,8 @@ export class SlowMotion {
       if (k === phase) tab.setAttribute('aria-current', 'step');
       else tab.removeAttribute('aria-current');
     });
-    this.chart.take(listen(() => this.#phases.figure(phase, shown)));
+    const phases = this.#phases;
+    if (phases) this.chart.take(listen(() => phases.figure(phase, shown)));
     this.#on.redraw();
     // With the last number of its last phase the step is made: the ball moves.
     if (this.#complete && phase === this.#list.length - 1 && !this.#made) {
@@ -161,7 +189,7 @@ export class SlowMotion {
     }
   }
 
-  /** What is seen in words. Spoken is only what a whole phase has to say. */
+  /** What is seen in words. Spoken is only what a whole phase has to say. @param {string} summary */
   #tell(summary) {
     say(this.sentence, summary);
     if (this.#list.length && this.#complete) say(this.spoken, summary);

@@ -4,19 +4,23 @@ import { count, quantity } from '../common/format.js';
 import { swatch } from '../common/swatch.js';
 import { texts } from '../common/texts.js';
 
+/** @import { Setting, StandingsTold } from '../engine/types.js' */
+
 export class Standings {
+  /** @type {{style: number, cells: HTMLElement[]}[]} */
   #rows = [];
   #order = '';
   #axes;
   #help;
 
   /**
-   * @param {{control: {choices: {id: string, label: string, help: string}[]}, label: string}} axis the setting `race_axis`
+   * @param {Setting} axis the setting `race_axis`
    * @param {(axis: string) => void} choose
    */
   constructor(axis, choose) {
-    this.#help = new Map(axis.control.choices.map(({ id, help }) => [id, help]));
-    this.#axes = axis.control.choices.map(({ id, label, help }) => ({
+    const choices = 'choices' in axis.control ? axis.control.choices : [];
+    this.#help = new Map(choices.map(({ id, help }) => [id, help]));
+    this.#axes = choices.map(({ id, label, help }) => ({
       id,
       button: h(
         'button',
@@ -51,7 +55,7 @@ export class Standings {
     say(this.why, this.#help.get(axis) ?? '');
   }
 
-  /** @param {{racers: object[]} | null} standings the engine's, the best first */
+  /** @param {StandingsTold | null} standings */
   show(standings) {
     hide(this.element, !standings);
     if (!standings) return;
@@ -59,7 +63,10 @@ export class Standings {
     const order = racers.map(({ style }) => style).join();
     if (order !== this.#order) {
       this.#order = order;
-      this.#rows = racers.map(({ style }) => ({ style, cells: texts.race.head.map(() => h('td')) }));
+      this.#rows = racers.map(({ style }) => ({
+        style,
+        cells: texts.race.head.map(() => /** @type {HTMLElement} */ (h('td'))),
+      }));
       this.body.replaceChildren(
         ...this.#rows.map(({ style, cells }) => {
           cells[1] = h('span');

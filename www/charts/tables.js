@@ -1,13 +1,16 @@
-/** A view's numbers as tables in place of its picture: for reading, for copying, for those who do not see pictures. */
-import { h, iconButton, relabel, say, uid } from '../common/dom.js';
+/** A view's numbers as tables in place of its picture: to read, to copy, and for readers who cannot see pictures. */
+import { child, h, iconButton, relabel, say, uid } from '../common/dom.js';
 import { texts } from '../common/texts.js';
+
+/** @import { Table } from '../engine/types.js' */
 
 /** Rows that are shown of a table, at most about. */
 export const ROWS = 100;
-/** How often, in ms, the numbers of a running chart are written anew. */
+/** How often, in ms, the numbers of a running chart are updated. */
 const PACE = 1000;
 
 export class TableView {
+  /** @type {Table[]} */
   #tables = [];
   #written = -Infinity;
 
@@ -22,7 +25,7 @@ export class TableView {
     this.copy = iconButton('copy', texts.copyOf(label), () => this.#copy(label), { hidden: true });
     this.none = h('p', { class: 'none' });
     this.tables = h('div', {});
-    // It can be scrolled, and so it can have the focus.
+    // It scrolls, so it has to be reachable by keys.
     this.element = h(
       'div',
       { class: 'table', role: 'region', tabindex: 0, hidden: true, 'aria-label': texts.tableOf(label) },
@@ -39,8 +42,8 @@ export class TableView {
   }
 
   /**
-   * @param {() => {name: string, head: string[], rows: string[][], all: number}[]} tables asked for only when written
-   * @param {string} why there is nothing, where there is nothing
+   * @param {() => Table[]} tables asked for only when written
+   * @param {string | null} why there is nothing, where there is nothing
    * @param {boolean} still the run stands still, so that the numbers may follow at once
    */
   show(tables, why, still) {
@@ -53,6 +56,7 @@ export class TableView {
     fill(this.tables, this.#tables, () => h('div', {}), write);
   }
 
+  /** @param {(shown: boolean) => void} flipped */
   #flip(flipped) {
     this.element.hidden = this.shown;
     this.box.classList.toggle('tabled', this.shown);
@@ -62,6 +66,7 @@ export class TableView {
     flipped(this.shown);
   }
 
+  /** @param {string} label */
   async #copy(label) {
     const text = this.#tables
       .map(({ head, rows }) => [head, ...rows].map((cells) => cells.map(plain).join('\t')).join('\n'))
@@ -80,23 +85,27 @@ export class TableView {
   }
 }
 
-/** A number as a spreadsheet reads it: −1,234 is -1234, 4.1×10⁻⁸ is 4.1e-8. */
+/** A number as a spreadsheet reads it: −1,234 is -1234, 4.1×10⁻⁸ is 4.1e-8. @param {string} cell */
 function plain(cell) {
   const raised = [...(cell.match(/[⁻⁰¹²³⁴-⁹]+$/)?.[0] ?? '')];
   const exponent = raised
     .map((sign) => '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'.indexOf(sign) - 1)
-    .map((digit) => (digit < 0 ? '-' : digit))
+    .map((digit) => (digit < 0 ? '-' : String(digit)))
     .join('');
   const digits = cell
     .slice(0, cell.length - raised.length)
     .replace('−', '-')
     .replaceAll(',', '');
-  const text = exponent ? digits.replace(/(^|×)10$/, (_, times) => `${times ? '' : 1}e${exponent}`) : digits;
+  const text = exponent ? digits.replace(/(^|×)10$/, (_, times) => `${times ? '' : '1'}e${exponent}`) : digits;
   return cell && Number.isFinite(Number(text)) ? text : cell;
 }
 
-/** Writes one table into its place; what stays the same stays the same element, so that a selection holds. */
-function write(place, { name, head, rows, all }) {
+/**
+ * Writes one table into its place; what stays the same stays the same element, so that a selection holds.
+ * @param {Element} place
+ * @param {Table} table
+ */
+function write(place, { name, head: names, rows, all }) {
   if (!place.firstChild) {
     const id = uid('table');
     place.append(
@@ -104,11 +113,13 @@ function write(place, { name, head, rows, all }) {
       h('p', { class: 'note', id }),
     );
   }
-  const [table, note] = place.children;
+  const table = /** @type {HTMLTableElement} */ (place.children[0]);
+  const note = child(place, 1);
   const shown = rows.length < all ? texts.thinned(rows.length, all) : '';
   say(note, [name, shown].filter(Boolean).join(': '));
   note.hidden = !note.textContent;
-  fill(table.tHead.rows[0], head, () => h('th', { scope: 'col' }), say);
+  const head = /** @type {HTMLTableSectionElement} */ (table.tHead);
+  fill(head.rows[0], names, () => h('th', { scope: 'col' }), say);
   fill(
     table.tBodies[0],
     rows,
@@ -117,9 +128,16 @@ function write(place, { name, head, rows, all }) {
   );
 }
 
-/** Makes `parent` have one child for each item. */
+/**
+ * Makes `parent` have one child for each item.
+ * @template Item
+ * @param {Element} parent
+ * @param {Item[]} items
+ * @param {(index: number) => Element} make
+ * @param {(child: Element, item: Item) => void} put
+ */
 function fill(parent, items, make, put) {
-  while (parent.children.length > items.length) parent.lastChild.remove();
+  while (parent.children.length > items.length) parent.lastChild?.remove();
   while (parent.children.length < items.length) parent.append(make(parent.children.length));
   items.forEach((item, k) => put(parent.children[k], item));
 }

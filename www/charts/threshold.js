@@ -4,14 +4,20 @@ import { quantity } from '../common/format.js';
 import { bound } from '../common/keys.js';
 import { texts } from '../common/texts.js';
 
+/** @import { Layout } from '../engine/types.js' */
+
 /** Factor of one press of an arrow key; with shift, or Page Up and Down, ten of them. */
 const NUDGE = 1.05;
 const FAR = 10;
 
+/** @typedef {{top: number, height: number, low: number, high: number}} AxisPlace */
+
 export class ThresholdHandle {
   #change;
   #box;
-  #axis = null; // {top, height, low, high}: where the axis is, and its ends' logarithms
+  /** Where the axis is, and the logarithms of its ends. @type {AxisPlace | null} */
+  #axis = null;
+  /** The axis when the drag began: it follows the threshold, and the hand must not chase it. @type {AxisPlace | null} */
   #held = null;
   #value = 0;
   #dragged = false;
@@ -36,8 +42,8 @@ export class ThresholdHandle {
     this.element.addEventListener('pointermove', (event) => this.#drag(event));
     for (const type of ['pointerup', 'pointercancel']) this.element.addEventListener(type, () => this.#release());
     const by =
-      (steps) =>
-      ({ shiftKey }) =>
+      (/** @type {number} */ steps) =>
+      (/** @type {KeyboardEvent} */ { shiftKey }) =>
         this.#set(this.#value * NUDGE ** (steps * (shiftKey ? FAR : 1)));
     this.element.addEventListener(
       'keydown',
@@ -48,12 +54,12 @@ export class ThresholdHandle {
 
   /**
    * Follows the line that has just been painted.
-   * @param {object} told what `paint` says of the figure
+   * @param {Layout} layout what `paint` says of the figure
    * @param {number} zoom CSS pixels for one of the figure's own
    */
   place({ threshold, plot, y, right }, zoom) {
     const axis = right ?? y;
-    const shown = threshold > 0 && plot?.height > 0 && axis?.range?.[0] > 0;
+    const shown = threshold !== null && threshold > 0 && plot && plot.height > 0 && axis && axis.range[0] > 0;
     hide(this.element, !shown);
     if (!shown) return;
     const [low, high] = axis.range.map(Math.log);
@@ -63,16 +69,19 @@ export class ThresholdHandle {
     this.element.style.width = `${plot.width * zoom}px`;
   }
 
+  /** @param {number} value */
   #show(value) {
+    if (!this.#axis) return;
     const { top, height, low, high } = this.#axis;
     const share = Math.min(1, Math.max(0, (high - Math.log(value)) / (high - low)));
     this.element.style.top = `${top + share * height}px`;
     if (value === this.#value) return;
     this.#value = value;
-    this.element.setAttribute('aria-valuenow', value);
+    this.element.setAttribute('aria-valuenow', String(value));
     this.element.setAttribute('aria-valuetext', quantity(value));
   }
 
+  /** @param {number} value */
   #set(value) {
     const rounded = Number(Math.min(1e6, Math.max(1e-9, value)).toPrecision(3));
     if (rounded === this.#value) return;
@@ -80,16 +89,18 @@ export class ThresholdHandle {
     this.#change(String(rounded));
   }
 
+  /** @param {PointerEvent} event */
   #grab(event) {
     event.preventDefault();
     this.element.focus();
     this.element.setPointerCapture(event.pointerId);
     this.#dragged = true;
-    this.#held = this.#axis; // The axis follows the threshold; the hand must not chase it.
+    this.#held = this.#axis;
   }
 
+  /** @param {PointerEvent} event */
   #drag(event) {
-    if (!this.#dragged) return;
+    if (!this.#dragged || !this.#held) return;
     const { top, height, low, high } = this.#held;
     const share = (event.clientY - this.#box.getBoundingClientRect().top - top) / height;
     this.#set(Math.exp(high - Math.min(1, Math.max(0, share)) * (high - low)));

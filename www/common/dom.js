@@ -1,27 +1,44 @@
 /** Making elements. */
 
+/** @typedef {{[Name in keyof HTMLElementEventMap]?: (event: HTMLElementEventMap[Name]) => unknown}} Listeners */
+
 /**
- * @param {string} tag
- * @param {object} [properties] `class`, `on` (listeners), `data`, ARIA and other attributes, or properties with a dot
- * @param {...(Node | string | null)} children
- * @returns {HTMLElement}
+ * `on` has listeners, `data` what goes into the dataset; names that begin with a dot are properties, all others are
+ * attributes. Values that are null, undefined or false are left out.
+ * @typedef {{on?: Listeners, data?: Record<string, string | number>} &
+ *   {[name: string]: string | number | boolean | null | undefined | Listeners | Record<string, string | number>}} Properties
  */
-export function h(tag, properties = {}, ...children) {
+
+/**
+ * Makes an element.
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Properties} [properties]
+ * @param {...(Node | string | null | undefined)} children
+ * @returns {HTMLElementTagNameMap[Tag]}
+ */
+export function h(tag, { on, data, ...properties } = {}, ...children) {
   const element = document.createElement(tag);
+  /** @type {HTMLElement} */
+  const node = element;
   for (const [name, value] of Object.entries(properties)) {
     if (value === null || value === undefined || value === false) continue;
-    if (name === 'on') for (const [event, listener] of Object.entries(value)) element.addEventListener(event, listener);
-    else if (name === 'data') Object.assign(element.dataset, value);
-    else if (name.startsWith('.')) element[name.slice(1)] = value;
-    else element.setAttribute(name, value === true ? '' : value);
+    if (name.startsWith('.')) Object.assign(element, { [name.slice(1)]: value });
+    else node.setAttribute(name, value === true ? '' : String(value));
   }
-  element.append(...children.filter((child) => child !== null && child !== undefined));
+  for (const [event, listener] of Object.entries(on ?? {})) {
+    node.addEventListener(event, /** @type {EventListener} */ (listener));
+  }
+  Object.assign(node.dataset, data);
+  for (const part of children) if (part !== null && part !== undefined) node.append(part);
   return element;
 }
 
 /**
- * Sets text only where it changes, so that nothing is laid out again for nothing; and within the text that is there, since for
- * another one the browser looks through all rules that ask what an element has.
+ * Sets a text only where it changes, so that nothing is laid out again without need. It keeps the text node: for a new
+ * one the browser checks every rule that asks what an element contains.
+ * @param {Node} element
+ * @param {string} text
  */
 export function say(element, text) {
   if (element.textContent === text) return;
@@ -30,12 +47,32 @@ export function say(element, text) {
   else element.textContent = text;
 }
 
-/** Hides or shows, where that is news: the browser takes the same again for a change. */
+/**
+ * Hides or shows only where that changes something: browsers treat setting the same value as a change.
+ * @param {HTMLElement} element
+ * @param {boolean} hidden
+ */
 export function hide(element, hidden) {
-  if (element.hidden !== Boolean(hidden)) element.hidden = hidden;
+  if (element.hidden !== hidden) element.hidden = hidden;
 }
 
-/** A button with an icon that screen readers do not see, and a name that they do. */
+/**
+ * The child at an index, which has to be there.
+ * @param {Element} parent
+ * @param {number} index
+ * @returns {HTMLElement}
+ */
+export function child(parent, index) {
+  return /** @type {HTMLElement} */ (parent.children[index]);
+}
+
+/**
+ * A button with an icon that screen readers do not see, and a name that they do.
+ * @param {keyof typeof ICONS} name
+ * @param {string} label
+ * @param {(event: MouseEvent) => unknown} press
+ * @param {Properties} [properties]
+ */
 export function iconButton(name, label, press, properties = {}) {
   return h(
     'button',
@@ -44,7 +81,12 @@ export function iconButton(name, label, press, properties = {}) {
   );
 }
 
-/** Gives a button of {@link iconButton} another icon and name. */
+/**
+ * Gives a button of {@link iconButton} another icon and name.
+ * @param {HTMLElement} button
+ * @param {keyof typeof ICONS} name
+ * @param {string} label
+ */
 export function relabel(button, name, label) {
   if (button.title === label) return;
   button.title = label;
@@ -80,20 +122,24 @@ const ICONS = {
   close: 'm6.4 5 5.6 5.6L17.6 5 19 6.4 13.4 12l5.6 5.6-1.4 1.4-5.6-5.6L6.4 19 5 17.6l5.6-5.6L5 6.4z',
 };
 
-/** One of them, which screen readers do not see. */
+/**
+ * One of them, which screen readers do not see.
+ * @param {keyof typeof ICONS} name
+ */
 export function icon(name) {
   const space = 'http://www.w3.org/2000/svg';
   const drawing = document.createElementNS(space, 'svg');
   drawing.setAttribute('viewBox', '0 0 24 24');
   drawing.setAttribute('aria-hidden', 'true');
-  drawing.append(document.createElementNS(space, 'path'));
-  drawing.firstChild.setAttribute('d', ICONS[name]);
+  const path = document.createElementNS(space, 'path');
+  path.setAttribute('d', ICONS[name]);
+  drawing.append(path);
   return drawing;
 }
 
 let serial = 0;
 
-/** An id that is unique in the page, for labels. */
+/** An id that is unique in the page, for labels. @param {string} prefix */
 export function uid(prefix) {
   serial += 1;
   return `${prefix}-${serial}`;

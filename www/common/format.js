@@ -1,5 +1,6 @@
 /** Numbers as people read them. */
 
+/** @type {Record<string, string>} */
 const SUPERSCRIPT = { '-': '⁻', 0: '⁰', 1: '¹', 2: '²', 3: '³', 4: '⁴', 5: '⁵', 6: '⁶', 7: '⁷', 8: '⁸', 9: '⁹' };
 
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
@@ -19,23 +20,23 @@ export function quantity(value) {
   return `${signed(digits)} × 10${raised}`;
 }
 
-/** With a true minus sign, as wide as a digit and as high as a plus. */
+/** With a true minus sign, as wide as a digit and as high as a plus. @param {string} text */
 export function signed(text) {
   return text.replace('-', '−');
 }
 
-/** A number of things, with separators. */
+/** A number of things, with separators. @param {number} value */
 export function count(value) {
   return whole.format(value);
 }
 
-/** A rate: digits as far as they mean something. */
+/** A rate, with a decimal only where it is small. @param {number | null | undefined} value */
 export function rate(value) {
   if (value === null || value === undefined) return '–';
   return value < 9.95 ? value.toFixed(1) : whole.format(value);
 }
 
-/** A share as a percentage that never says nothing or everything where it is not. */
+/** A share as a percentage; it says 0 % and 100 % only where that is exact. @param {number} share */
 export function percent(share) {
   if (share > 0 && share < 0.001) return '< 0.1 %';
   if (share > 0 && share < 0.0095) return `${(share * 100).toFixed(1)} %`;

@@ -66,13 +66,14 @@ export function bound(place, actions) {
   return (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     const act = KEYS[place].find(({ keys }) => keys.includes(event.key))?.act;
-    if (!actions[act] || actions[act](event) === false) return;
+    const action = act && actions[act];
+    if (!action || action(event) === false) return;
     event.preventDefault();
     event.stopPropagation();
   };
 }
 
-/** Whether letters and signs work while nothing has the focus; those who speak to their machine may not want it. */
+/** Whether letters and signs work while nothing has the focus. With speech input one may not want that. */
 let single = true;
 
 /** @param {boolean} wanted */
@@ -85,20 +86,21 @@ export function singleKeys(wanted) {
  * @param {HTMLElement} element
  * @param {() => boolean} everywhere whether they also work while nothing has the focus (the page's own element)
  * @param {{toggle: () => void, slow: () => void, help: () => void, leave: () => void}} on
- * @returns {() => void} how to stop it
+ * @returns {() => void} stops it
  */
 export function keys(element, everywhere, on) {
+  /** @param {KeyboardEvent} event */
   const press = (event) => {
     const path = event.composedPath();
     const [at] = path;
     const nowhere = at === document.body || at === document.documentElement;
     const free = nowhere && (single || event.key === ' ' || event.key.length > 1);
     if (!path.includes(element) && !(everywhere() && free)) return;
-    if (path.some((node) => node.nodeName === 'DIALOG')) return; // It has the keyboard to itself.
-    // There the key has a meaning of its own.
+    if (path.some((node) => node instanceof HTMLDialogElement)) return; // It has the keyboard to itself.
+    // In these elements the key already has a meaning.
     const taken =
       event.key === ' ' ? 'button, input, select, textarea, summary, a' : 'input:not([type="range"]), select, textarea';
-    if (event.key !== 'Escape' && at.closest?.(taken)) return;
+    if (event.key !== 'Escape' && at instanceof Element && at.closest(taken)) return;
     listener(event);
   };
   const listener = bound('anywhere', {

@@ -10,6 +10,10 @@ const DASHES = ['', '6 3', '1.5 3'];
  * @param {number} style of a path, 0 to 7
  */
 export function swatch(kind, style = 0) {
+  /**
+   * @param {string} tag
+   * @param {Record<string, string>} attributes
+   */
   const svg = (tag, attributes) => {
     const element = document.createElementNS('http://www.w3.org/2000/svg', tag);
     for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);

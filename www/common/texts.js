@@ -12,7 +12,8 @@ export const texts = {
   share: 'Copy link',
   shared: 'Link copied',
   more: 'More',
-  range: (min, max, unit) => `From ${min} to ${max}${unit && ` ${unit}`}`,
+  range: (/** @type {number} */ min, /** @type {number} */ max, /** @type {string} */ unit) =>
+    `From ${min} to ${max}${unit && ` ${unit}`}`,
   pytorchVerb: 'Copy as',
   pytorchHelp: 'The same experiment as a PyTorch script: same start, same data, same batches',
   pytorchCopied: 'The script is in the clipboard. It reads a file that lies beside it:',
@@ -78,7 +79,7 @@ export const texts = {
 
   // Controls
   controls: 'Settings',
-  exactValue: (label) => `${label}, exact value`,
+  exactValue: (/** @type {string} */ label) => `${label}, exact value`,
 
   // Views
   stage: 'Loss surface and descent',
@@ -91,7 +92,7 @@ export const texts = {
   relief: '3-D',
   mapHint: 'Show as a contour map',
   reliefHint: 'Show in three dimensions',
-  computing: (share) => `Computing surface ${Math.floor(share * 100)} %`,
+  computing: (/** @type {number} */ share) => `Computing surface ${Math.floor(share * 100)} %`,
   lossHere: 'loss',
   lossHereHint: 'Loss of the run at this step, not of its projection',
   offPlane: 'off the plane',
@@ -106,7 +107,7 @@ export const texts = {
   noPlane: 'Until there is one, the plane before it is shown.',
   /** Around a percentage. */
   held: { before: 'holds ', after: ' of the descent' },
-  parts: (shares) => `${shares.join(' + ')} of variance along its axes`,
+  parts: (/** @type {string[]} */ shares) => `${shares.join(' + ')} of variance along its axes`,
   heldHint: 'How much of the descent’s variance lies in this plane: what is left out, a slice cannot show',
   legendMore: 'More about the picture',
   legendMoreFace: '…',
@@ -122,7 +123,7 @@ export const texts = {
   save: { relief: 'Save the picture as PNG', map: 'Save the map as SVG' },
   drawnFrom: 'Drawn from…',
   drawnFromHint: 'Grid, examples and height that the surface is drawn from',
-  cutAt: (loss) => `Striped: the loss is above ${loss} and cut off there.`,
+  cutAt: (/** @type {string} */ loss) => `Striped: the loss is above ${loss} and cut off there.`,
   holes: 'Hatched on the floor: the loss is not finite there.',
   nothing: {
     heading: 'No surface here',
@@ -131,8 +132,8 @@ export const texts = {
     remedy: 'Smaller starting weights, another plane, or Re-centre at a step with a finite loss shows one.',
     domain: 'Another function, or another range of x and y, shows one.',
   },
-  inPlane: (name, share) => `${name} (${share} of it lies in this plane)`,
-  lost: (name) => `${name}: diverged`,
+  inPlane: (/** @type {string} */ name, /** @type {string} */ share) => `${name} (${share} of it lies in this plane)`,
+  lost: (/** @type {string} */ name) => `${name}: diverged`,
   outside: 'The ball has left the drawn square; Fit or Re-centre brings it back.',
   noWebGl: 'This browser offers no WebGL2, so the surface is shown as a contour map.',
   contextLost: 'The graphics card took its context back; the surface is shown as a contour map.',
@@ -140,7 +141,7 @@ export const texts = {
   start: {
     button: 'Start',
     hint: 'Choose where the descent begins: click on the surface, or press and use the arrow keys and Enter',
-    at: (x, y) => `start at (${signed(String(x))}, ${signed(String(y))})`,
+    at: (/** @type {number} */ x, /** @type {number} */ y) => `start at (${signed(String(x))}, ${signed(String(y))})`,
     keys: 'Arrow keys move it, Enter starts there, Escape leaves it.',
   },
   basins: {
@@ -152,24 +153,25 @@ export const texts = {
     ready: 'A race that is ready…',
     add: 'Add a racer',
     own: 'this run',
-    remove: (name) => `Remove ${name}`,
-    asRun: (label) => `as this run: ${label}`,
+    remove: (/** @type {string} */ name) => `Remove ${name}`,
+    asRun: (/** @type {string} */ label) => `as this run: ${label}`,
     standings: 'Standings of the race',
     head: ['', 'Racer', 'Loss', 'Step', 'Gradients', 'State'],
     runs: 'runs',
     lost: 'diverged',
   },
 
-  swap: (label) => `Chart in this panel, now: ${label}`,
+  swap: (/** @type {string} */ label) => `Chart in this panel, now: ${label}`,
   swapHint: 'Show another chart here',
-  tableOf: (label) => `Table: ${label}`,
+  tableOf: (/** @type {string} */ label) => `Table: ${label}`,
   noTable: 'There are no numbers yet.',
-  thinned: (shown, all) => `${count(shown)} of ${count(all)} rows`,
-  copyOf: (label) => `Copy the table: ${label}`,
+  thinned: (/** @type {number} */ shown, /** @type {number} */ all) => `${count(shown)} of ${count(all)} rows`,
+  copyOf: (/** @type {string} */ label) => `Copy the table: ${label}`,
   copied: 'Copied',
-  pointer: (label) => `Point at: ${label}`,
+  pointer: (/** @type {string} */ label) => `Point at: ${label}`,
   /** Name of a place that is pointed at, by what its axis counts. */
-  pointed: (counts, name) => ({ steps: `step ${name}`, layers: `layer ${name}` })[counts] ?? '',
+  pointed: (/** @type {string | null | undefined} */ counts, /** @type {string} */ name) =>
+    counts === 'steps' ? `step ${name}` : counts === 'layers' ? `layer ${name}` : '',
 
   // The gradient check
   check: {
@@ -177,7 +179,16 @@ export const texts = {
     object: ' gradients',
     hint: 'Check gradients: compare back-propagation with differences of the loss, layer by layer',
     title: 'Gradient check',
-    what: ({ step, planned, parameters, perLayer, fewer, examples }) => {
+    what: (
+      /** @type {{step: number, planned: number, parameters: number, perLayer: number, fewer: boolean, examples: number}} */ {
+        step,
+        planned,
+        parameters,
+        perLayer,
+        fewer,
+        examples,
+      },
+    ) => {
       const which =
         planned === parameters
           ? `each of the ${count(parameters)} parameters`
@@ -191,20 +202,28 @@ export const texts = {
     },
     progress: 'Progress of the check',
     begun: 'The check begins…',
-    running: (share) => `${Math.floor(share * 100)} %`,
+    running: (/** @type {number} */ share) => `${Math.floor(share * 100)} %`,
     head: ['Layer', 'Verdict', 'Largest relative error', 'Compared', 'At a kink', 'Too small'],
-    compared: ({ compared, parameters }) => `${count(compared)} of ${count(parameters)}`,
+    compared: (/** @type {{compared: number, parameters: number}} */ { compared, parameters }) =>
+      `${count(compared)} of ${count(parameters)}`,
     verdicts: { waiting: 'not yet compared', none: 'nothing to go by', agrees: 'agrees', wrong: 'disagrees' },
-    right: ({ error, allowed, told, layers }) => {
-      const where = told < layers ? ` in the ${told} of ${layers} layers where they can be told` : '';
+    right: (
+      /** @type {{error: number, allowed: number, resolved: number, layers: number}} */ {
+        error,
+        allowed,
+        resolved,
+        layers,
+      },
+    ) => {
+      const where = resolved < layers ? ` in the ${resolved} of ${layers} layers where they can be told` : '';
       return (
         `Back-propagation agrees with the differences${where}: they differ by ${quantity(error)} of the slope at most. ` +
         `Up to ${quantity(allowed)} counts as agreement; a wrong gradient is usually off by a hundredth or more.`
       );
     },
-    wrong: ({ name, error }) =>
+    wrong: (/** @type {{name: string, error: number}} */ { name, error }) =>
       `Back-propagation disagrees with the differences in ${name}: by ${quantity(error)} of the slope.`,
-    truncated: ({ name, error }) =>
+    truncated: (/** @type {{name: string, error: number}} */ { name, error }) =>
       'Truncated by design: no gradient comes back over a cut, so that it is not that of the loss. ' +
       `The largest difference is in ${name}, by ${quantity(error)} of the slope; without truncation both agree.`,
     unresolved:
@@ -240,13 +259,14 @@ export const texts = {
   onePhase: 'One phase',
   phases: 'Phases of the step',
   speed: 'Speed',
-  speedValue: (steps) => (steps === Infinity ? 'as fast as possible' : `${count(steps)} steps per second`),
-  wished: (steps) => (steps === Infinity ? 'max' : `${count(steps)}/s`),
+  speedValue: (/** @type {number} */ steps) =>
+    steps === Infinity ? 'as fast as possible' : `${count(steps)} steps per second`,
+  wished: (/** @type {number} */ steps) => (steps === Infinity ? 'max' : `${count(steps)}/s`),
   threshold: 'Clip threshold',
   thresholdHelp: 'Drag to move the clip threshold, or use the arrow keys',
   timeline: 'Timeline',
-  atStep: (step) => `step ${count(step)}`,
-  changed: ({ label, value }) => `${label} ${value}`,
+  atStep: (/** @type {number} */ step) => `step ${count(step)}`,
+  changed: (/** @type {{label?: string, value: string}} */ { label, value }) => `${label} ${value}`,
   measured: 'steps/s',
   measuredHint: 'measured',
   measuredHelp: 'Steps really made, over the last two seconds',
@@ -257,9 +277,9 @@ export const texts = {
     paused: 'Paused',
     slow: 'Slow motion',
     finished: 'Finished',
-    diverged: (step) => `Diverged at step ${count(step)}`,
+    diverged: (/** @type {number} */ step) => `Diverged at step ${count(step)}`,
   },
-  where: ({ layer, quantity }) => ` in ${layer}: ${quantity}`,
+  where: (/** @type {{layer: string, quantity: string}} */ { layer, quantity }) => ` in ${layer}: ${quantity}`,
   others: '; the others race on',
 
   // Things that go wrong
@@ -271,15 +291,16 @@ export const texts = {
   crashed: 'The engine stopped and cannot go on',
   crashedHelp: 'Restart makes a new engine with the settings that you had. The message below helps to mend it:',
   restart: 'Restart',
-  dataMissing: (cause) => `The data of this scenario could not be loaded: ${cause}`,
+  dataMissing: (/** @type {string} */ cause) => `The data of this scenario could not be loaded: ${cause}`,
 
   // The user's own file
   ownTitle: 'Learn from your own data',
   ownHelp: 'Drop a CSV file here, or choose one. It is read in this browser and sent nowhere.',
-  ownMissing: (name) => `This link was made with ${name}`,
+  ownMissing: (/** @type {string} */ name) => `This link was made with ${name}`,
   ownMissingHelp:
     'Links carry no data. Drop that file here, or choose it; it is read in this browser and sent nowhere.',
-  ownOther: (name) => `${name} is another file: its content is not the one that the link was made with.`,
+  ownOther: (/** @type {string} */ name) =>
+    `${name} is another file: its content is not the one that the link was made with.`,
   ownChoose: 'Choose a file…',
   ownUseOther: 'Use it all the same',
   ownCancel: 'Cancel',
@@ -289,7 +310,16 @@ export const texts = {
     'A target of words, or of at most 20 different whole numbers, is a class; others are numbers.',
     'Up to 50,000 rows and 32 MB; commas, semicolons or tabs; UTF-8.',
   ],
-  ownRead: ({ name, rows, inputs, target, classes, columns }) => {
+  ownRead: (
+    /** @type {{name: string, rows: number, inputs: number, target: string, classes: number | null, columns: {name: string, kind: string}[]}} */ {
+      name,
+      rows,
+      inputs,
+      target,
+      classes,
+      columns,
+    },
+  ) => {
     const unused = columns
       .filter((column) => column.kind !== 'numbers' && column.name !== target)
       .map((column) => column.name);

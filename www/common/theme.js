@@ -1,10 +1,13 @@
 /** Light, dark, or as the system has it. */
 
+/** @import { Theme } from '../gradscape.js' */
+
+/** @type {readonly Theme[]} */
 export const THEMES = ['auto', 'light', 'dark'];
 
 const DARK = '(prefers-color-scheme: dark)';
 const system = matchMedia(DARK);
-/** A list whose state is read before its event is due does not send it any more: this one is only listened to. */
+/** Reading `matches` before an event is due cancels that event, so this list is only listened to. */
 const listened = matchMedia(DARK);
 const motion = matchMedia('(prefers-reduced-motion: reduce)');
 
@@ -13,7 +16,11 @@ export function isDark(theme) {
   return theme === 'dark' || (theme !== 'light' && system.matches);
 }
 
-/** Calls back when the system's preference changes. Returns how to stop it. */
+/**
+ * Calls back when the system's preference changes.
+ * @param {() => void} listener
+ * @returns {() => void} stops it
+ */
 export function whenSystemChanges(listener) {
   listened.addEventListener('change', listener);
   return () => listened.removeEventListener('change', listener);
@@ -24,17 +31,20 @@ export function calm() {
   return motion.matches;
 }
 
-/** The page's own choice survives a reload. Storage may be forbidden (a sandboxed frame); then it just does not. */
+/** The page's own choice survives a reload, unless storage is forbidden (a sandboxed frame). */
 const KEY = 'gradscape-theme';
 
+/** @returns {Theme | null} */
 export function remembered() {
   try {
-    return localStorage.getItem(KEY);
+    const theme = localStorage.getItem(KEY);
+    return THEMES.find((known) => known === theme) ?? null;
   } catch {
     return null;
   }
 }
 
+/** @param {Theme} theme */
 export function remember(theme) {
   try {
     localStorage.setItem(KEY, theme);
@@ -43,7 +53,7 @@ export function remember(theme) {
   }
 }
 
-/** Lets the surroundings of the page's own element follow its theme. */
+/** Lets the surroundings of the page's own element follow its theme. @param {Theme} theme */
 export function spread(theme) {
   document.documentElement.dataset.theme = theme;
 }

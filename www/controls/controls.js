@@ -4,39 +4,41 @@ import { h, say } from '../common/dom.js';
 import { field } from './fields.js';
 import { listen } from '../engine/guard.js';
 import { texts } from '../common/texts.js';
+import { ViewSizes } from '../common/view-sizes.js';
 
-/** Type size in CSS pixels for which the figures' own pixels are CSS pixels. */
-const TYPE = 15;
+/** @import { Api, Engine, Notice, Read, Setting } from '../engine/types.js' */
+/** @import { Field } from './field.js' */
+
+/**
+ * A field and what it was made of; `meant` is what its key means if an item has a meaning of its own for it.
+ * @typedef {Field & {group: string, make: (setting: Setting) => Field, setting: Setting, meant: string}} Made
+ */
 
 export class Controls {
   element = h('div', { class: 'groups' });
+  /** @type {Map<string, Made>} */
   #fields = new Map();
+  /** @type {{box: HTMLDetailsElement, more: HTMLDetailsElement, keys: string[], seldom: string[]}[]} */
   #groups = [];
+  /** @type {Set<string> | null} */
   #chosen = null;
+  /** @type {Record<string, boolean>} */
   #applies = {};
   #api;
   #own;
-  #plots = new Map();
-  #observer;
+  /** @type {ViewSizes<Chart>} */
+  #plots;
 
   /**
-   * @param {import('../engine/runtime.js').Engine} engine
+   * @param {Engine} engine
    * @param {{change: (key: string, text: string, settled: boolean) => void, apply: (settings: string) => void, redraw: () => void}} on
    */
   constructor({ api, description }, { change, apply, redraw }) {
     this.#api = api;
-    this.#observer = new ResizeObserver((entries) => {
-      for (const {
-        target,
-        contentRect: { width, height },
-      } of entries) {
-        this.#plots.get(target).resize(width, height, parseFloat(getComputedStyle(target).fontSize) / TYPE);
-      }
-      redraw();
-    });
+    this.#plots = new ViewSizes(redraw);
     const { settings: all, races } = description;
     this.#own = description.own;
-    const page = { settings: all, races, apply, refusal: (key, text) => this.#refusal(key, text) };
+    const panel = { settings: all, races, apply, refusal: this.#refusal.bind(this) };
     for (const group of description.groups) {
       const settings = description.settings.filter((setting) => setting.group === group.id);
       const box = h(
@@ -46,14 +48,16 @@ export class Controls {
       );
       const more = h('details', { class: 'more' }, h('summary', {}, texts.more));
       for (const setting of settings) {
-        const make = (as) => field(as, (text, settled) => change(setting.key, text, settled), page);
+        const make = (/** @type {Setting} */ as) =>
+          field(as, (text, settled) => change(setting.key, text, settled), panel);
         const made = make(setting);
         this.#fields.set(setting.key, { ...made, group: group.id, make, setting, meant: '' });
         if (setting.plot) made.row.append(this.#plot(setting));
         (setting.seldom ? more : box).append(made.row);
       }
       box.append(more);
-      const keys = (which) => settings.filter(which).map((setting) => setting.key);
+      const keys = (/** @type {(setting: Setting) => boolean} */ which) =>
+        settings.filter(which).map((setting) => setting.key);
       this.#groups.push({ box, more, keys: keys(() => true), seldom: keys((setting) => setting.seldom) });
       this.element.append(box);
     }
@@ -68,16 +72,16 @@ export class Controls {
     this.#arrange();
   }
 
-  /** Shows what the engine made of the settings. */
+  /** Shows what the engine made of the settings. @param {Read} read */
   show(read) {
     this.#applies = read.applies;
-    // What was chosen is never out of sight.
+    // A setting that was chosen is always visible.
     for (const { more, seldom } of this.#groups) {
       if (seldom.some((key) => read.explicit.includes(key) && read.applies[key])) more.open = true;
     }
-    for (const plot of this.#plots.values()) plot.take(listen(() => this.#api.settingFigure(plot.id, read.canonical)));
+    for (const plot of this.#plots.views) plot.take(listen(() => this.#api.settingFigure(plot.id, read.canonical)));
     for (const [key, made] of this.#fields) {
-      mean(made, this.#meant(key, read.meant[key]));
+      remake(made, this.#meant(key, read.meant[key]));
       const { row, show } = made;
       show(read.values[key] ?? '', read);
       advise(row, read.advice.find((advice) => advice.key === key)?.message);
@@ -85,34 +89,43 @@ export class Controls {
     this.#arrange();
   }
 
-  /** What the item in force means by a key that it shares with others; nothing where it means the same. */
-  #meant(key, [by, item, usual] = []) {
+  /**
+   * What the item in force means by a key that it shares with others; undefined where it means the same.
+   * @param {string} key
+   * @param {Read['meant'][string]} [meant]
+   * @returns {Setting | undefined}
+   */
+  #meant(key, meant) {
+    if (!meant) return undefined;
+    const [by, item, usual] = meant;
     const own = this.#own[by]?.[item]?.[key];
     return own && { ...own, default: usual };
   }
 
   /** The pictures beside the settings have to be painted again. */
   spoil() {
-    for (const plot of this.#plots.values()) plot.spoil();
+    for (const plot of this.#plots.views) plot.spoil();
   }
 
   /** Gives back what the pictures take. */
   rest() {
-    for (const plot of this.#plots.values()) plot.rest();
+    for (const plot of this.#plots.views) plot.rest();
   }
 
+  /** @param {boolean} dark */
   paint(dark) {
-    for (const plot of this.#plots.values()) plot.paint(dark);
-    for (const plot of this.#plots.values()) plot.tell(true);
+    for (const plot of this.#plots.views) plot.paint(dark);
+    for (const plot of this.#plots.views) plot.tell(true);
   }
 
   close() {
-    this.#observer.disconnect();
+    this.#plots.close();
   }
 
-  /** Whether a setting can be made here, when it applies. */
+  /** Whether a setting can be made here, when it applies. @param {string} key */
   offers(key) {
-    return !this.#chosen || this.#chosen.has(key) || this.#chosen.has(this.#fields.get(key).group);
+    const group = this.#fields.get(key)?.group ?? '';
+    return !this.#chosen || this.#chosen.has(key) || this.#chosen.has(group);
   }
 
   /** Whether there is anything to show. */
@@ -120,18 +133,23 @@ export class Controls {
     return this.#groups.every(({ box }) => box.hidden);
   }
 
-  /** What the engine has against a value. */
+  /**
+   * What the engine has against a value.
+   * @param {string} key
+   * @param {string} text
+   * @returns {Notice | undefined}
+   */
   #refusal(key, text) {
+    /** @type {Read} */
     const { notices } = JSON.parse(listen(() => this.#api.readSettings(`${key}=${encodeURIComponent(text)}`)));
     return notices.find((notice) => notice.key === key);
   }
 
-  /** What is chosen in a setting, as the engine draws it. */
+  /** What is chosen in a setting, as the engine draws it. @param {Setting} setting */
   #plot({ key, label, help }) {
     const chart = new Chart(this.#api, { id: key, label, help });
     chart.box.classList.add('plot');
-    this.#plots.set(chart.box, chart);
-    this.#observer.observe(chart.box);
+    this.#plots.add(chart);
     return chart.box;
   }
 
@@ -140,7 +158,7 @@ export class Controls {
       const offered = !this.#chosen || this.#chosen.has(key) || this.#chosen.has(group);
       row.hidden = !offered || this.#applies[key] === false;
     }
-    const hidden = (key) => this.#fields.get(key).row.hidden;
+    const hidden = (/** @type {string} */ key) => this.#fields.get(key)?.row.hidden ?? true;
     for (const { box, more, keys, seldom } of this.#groups) {
       box.hidden = keys.every(hidden);
       more.hidden = seldom.every(hidden);
@@ -150,8 +168,12 @@ export class Controls {
   }
 }
 
-/** Makes a field anew where another item, which shares its key, means something else by it: other words, another range. */
-function mean(made, setting) {
+/**
+ * Makes a field again where the chosen item means something else by its key: other words, another range.
+ * @param {Made} made
+ * @param {Setting} [setting]
+ */
+function remake(made, setting) {
   const meant = setting ? JSON.stringify(setting) : '';
   if (meant === made.meant) return;
   const { row, show } = made.make(setting ?? made.setting);
@@ -159,7 +181,11 @@ function mean(made, setting) {
   Object.assign(made, { row, show, meant });
 }
 
-/** Says under a field what is unwise about its value together with the others. */
+/**
+ * Says under a field what is unwise about its value together with the others.
+ * @param {HTMLElement} row
+ * @param {string} [message]
+ */
 function advise(row, message) {
   const said = row.querySelector('.advice');
   if (!message) said?.remove();

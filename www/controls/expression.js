@@ -1,19 +1,27 @@
 /**
- * The field for a function of x and y: what cannot be read stays in the field, with a caret under the character where it
- * stops making sense and what was expected there.
+ * The field for a function of x and y. Text that cannot be parsed stays in the field, with a caret under the character
+ * where parsing failed and what was expected there.
  */
 import { h, say, uid } from '../common/dom.js';
 import { row } from './row.js';
 
+/** @import { Setting } from '../engine/types.js' */
+/** @import { Change, Field, PanelContext } from './field.js' */
+
 /** Characters of the excerpt over the caret, before it and in all: as wide as the panel. */
 const BEFORE = 18;
 const WIDE = 30;
-/** What is half typed is not yet wrong, for so many ms. */
+/** So long, in ms, after the last key an error is not shown: the text may be half typed. */
 const PATIENCE = 700;
 
-/** As {@link import('./fields.js').field} describes it. */
-export function expression(setting, change, page) {
-  const refusal = (text) => page.refusal(setting.key, text);
+/**
+ * @param {Setting} setting
+ * @param {Change} change
+ * @param {PanelContext} panel
+ * @returns {Field}
+ */
+export function expression(setting, change, panel) {
+  const refusal = (/** @type {string} */ text) => panel.refusal(setting.key, text);
   const id = uid('expression');
   const pointed = h('pre', { 'aria-hidden': 'true' });
   const said = h('p', { id: `${id}-fault`, role: 'alert' });
@@ -43,6 +51,7 @@ export function expression(setting, change, page) {
   let timer = 0;
   let shown = '';
   const text = () => input.value.replaceAll(/\s+/g, ' ').trim();
+  /** @param {{at?: number, message: string} | null | undefined} found */
   const tell = (found) => {
     clearTimeout(timer);
     fault.hidden = !found;
@@ -59,9 +68,10 @@ export function expression(setting, change, page) {
     tell(found);
     if (!found && text() !== shown) change(text(), true);
   };
+  /** @type {Field['show']} */
   const show = (value, read) => {
     const refused = read?.notices.find(({ key }) => key === setting.key);
-    // What is being mended is not taken away.
+    // Text that is being corrected is not replaced.
     if (!refused && value === shown && !fault.hidden) return;
     shown = value;
     if (text() !== (refused?.value ?? value)) input.value = refused?.value ?? value;

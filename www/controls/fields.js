@@ -1,15 +1,23 @@
-/**
- * One input for one setting, made from what the engine says of it (`description.json`).
- *
- * A field is `{row, inputs, show(value, read)}`, `read` being what the engine made of all settings; it calls `change(text, settled)` with the new value as text, `settled` false
- * while a slider is being dragged.
- */
+/** One input for one setting, made from what the engine says of it (`description.json`). */
 import { h, say, uid } from '../common/dom.js';
 import { expression } from './expression.js';
 import { columns } from './own-data.js';
 import { race } from './race.js';
 import { row } from './row.js';
 import { texts } from '../common/texts.js';
+
+/** @import { ChoiceControl, IntegerControl, Item, NumberControl, Setting, TextControl } from '../engine/types.js' */
+/** @import { Change, Field, PanelContext } from './field.js' */
+
+/**
+ * A slider's scale: from a value to a place on the slider, and back.
+ * @typedef {object} Scale
+ * @property {(value: number) => number} to
+ * @property {(place: number) => number} from
+ * @property {number} min
+ * @property {number} max
+ * @property {number} step
+ */
 
 /** Integers that span at most so many values get a slider too. */
 const SMALL = 600;
@@ -19,35 +27,61 @@ const FINE = 20;
 const REACH = 1e4;
 
 /**
- * @param {object} setting
- * @param {(text: string, settled: boolean) => void} change
- * @param {object} page what some fields need: `refusal(key, text)` is what the engine has against a value, `apply(settings)`
- *   replaces all settings; `settings` and `races` are the engine's descriptions
+ * The input of a setting, by the kind of its control.
+ * @param {Setting} setting
+ * @param {Change} change
+ * @param {PanelContext} panel
+ * @returns {Field}
  */
-export function field(setting, change, page) {
-  const make =
-    { choice, integer, number, switch: toggle, file, column, expression, race, text }[setting.control.kind] ?? text;
-  return make(setting, change, page);
+export function field(setting, change, panel) {
+  const { control } = setting;
+  switch (control.kind) {
+    case 'choice':
+      return choice(setting, control, change);
+    case 'integer':
+      return integer(setting, control, change);
+    case 'number':
+      return number(setting, control, change);
+    case 'switch':
+      return toggle(setting, change);
+    case 'file':
+      return file(setting, change);
+    case 'column':
+      return column(setting, change);
+    case 'expression':
+      return expression(setting, change, panel);
+    case 'race':
+      return race(setting, change, panel);
+    case 'text':
+      return text(setting, control, change);
+  }
 }
 
-function choice(setting, change) {
+/**
+ * @param {Setting} setting
+ * @param {ChoiceControl} control
+ * @param {Change} change
+ * @returns {Field}
+ */
+function choice(setting, control, change) {
   const id = uid('choice');
   const help = h('p', { class: 'help', id: `${id}-help` });
+  /** @type {HTMLSelectElement} */
   const select = h('select', { id, 'aria-describedby': help.id, on: { change: () => change(select.value, true) } });
+  /** @type {Map<string, HTMLOptGroupElement>} */
   const groups = new Map();
-  for (const item of setting.control.choices) {
+  for (const item of control.choices) {
     const option = h('option', { value: item.id }, item.label);
-    if (!item.group) select.append(option);
-    else {
-      if (!groups.has(item.group)) {
-        groups.set(item.group, h('optgroup', { label: item.group }));
-        select.append(groups.get(item.group));
-      }
-      groups.get(item.group).append(option);
+    let group = groups.get(item.group);
+    if (item.group && !group) {
+      group = h('optgroup', { label: item.group });
+      groups.set(item.group, group);
+      select.append(group);
     }
+    (group ?? select).append(option);
   }
-  const about = new Map(setting.control.choices.map((item) => [item.id, described(item)]));
-  const show = (value) => {
+  const about = new Map(control.choices.map((item) => [item.id, described(item)]));
+  const show = (/** @type {string} */ value) => {
     select.value = value;
     say(help, about.get(value) ?? '');
     help.hidden = !help.textContent;
@@ -55,29 +89,44 @@ function choice(setting, change) {
   return { row: row(setting, id, [select], help), show };
 }
 
-/** An item in words: what it does, its formula, what else is to be known of it. */
+/** An item in words: what it does, its formula, and other facts. @param {Item} item */
 function described({ help, formula, facts }) {
   return [help, formula, ...facts.map(([name, fact]) => `${name}: ${fact}.`)].filter(Boolean).join(' ');
 }
 
-function integer(setting, change) {
-  const { min, max } = setting.control;
+/**
+ * @param {Setting} setting
+ * @param {IntegerControl} control
+ * @param {Change} change
+ */
+function integer(setting, control, change) {
+  const { min, max } = control;
+  /** @type {Scale | null} */
   const scale = max - min <= SMALL ? { to: (value) => value, from: (place) => place, min, max, step: 1 } : null;
-  return numeric(setting, change, scale, '1');
+  return numeric(setting, control, change, scale, '1');
 }
 
-function number(setting, change) {
-  const { min, max, scale, step = (max - min) / 1000 } = setting.control;
-  if (scale === 'log') return numeric(setting, change, logarithmic(setting), 'any');
+/**
+ * @param {Setting} setting
+ * @param {NumberControl} control
+ * @param {Change} change
+ */
+function number(setting, control, change) {
+  const { min, max, scale, step = (max - min) / 1000 } = control;
+  if (scale === 'log') return numeric(setting, control, change, logarithmic(setting, control), 'any');
+  /** @type {Scale} */
   const linear = { to: (value) => value, from: (place) => Number(place.toPrecision(3)), min, max, step };
-  return numeric(setting, change, linear, 'any');
+  return numeric(setting, control, change, linear, 'any');
 }
 
 /**
  * The places of a slider by powers of ten. A range that begins at zero has zero at its left end, and the slider then
  * covers what lies around the default; the box beside it takes every number of the range.
+ * @param {Setting} setting
+ * @param {NumberControl} control
+ * @returns {Scale}
  */
-function logarithmic({ control: { min, max }, default: usual }) {
+function logarithmic({ default: usual }, { min, max }) {
   const middle = Number(usual) || max * 1e-4;
   const low = Math.round(Math.log10(min > 0 ? min : middle / REACH) * FINE);
   const high = Math.round(Math.log10(min > 0 ? max : Math.min(max, middle * REACH)) * FINE);
@@ -90,10 +139,19 @@ function logarithmic({ control: { min, max }, default: usual }) {
   };
 }
 
-/** A slider (where there is a scale for it) and a box for the exact number. */
-function numeric(setting, change, scale, step) {
-  const { min, max } = setting.control;
+/**
+ * A slider (where there is a scale for it) and a box for the exact number.
+ * @param {Setting} setting
+ * @param {IntegerControl | NumberControl} control
+ * @param {Change} change
+ * @param {Scale | null} scale
+ * @param {string} step
+ * @returns {Field}
+ */
+function numeric(setting, control, change, scale, step) {
+  const { min, max } = control;
   const id = uid('number');
+  /** @type {HTMLInputElement} */
   const box = h('input', {
     id: scale ? `${id}-exact` : id,
     type: 'number',
@@ -103,10 +161,11 @@ function numeric(setting, change, scale, step) {
     step,
     title: texts.range(min, max, setting.unit),
     'aria-label': scale ? texts.exactValue(setting.label) : null,
-    // An emptied box, or one with something that is no number, goes back to what is in force.
+    // An empty box, or one without a number, goes back to the value in force.
     on: { change: () => (box.value === '' ? (box.value = shown) : change(box.value, true)) },
   });
   let shown = '';
+  /** @param {string} value */
   const keep = (value) => {
     shown = value;
     put(box, value);
@@ -114,6 +173,7 @@ function numeric(setting, change, scale, step) {
   if (!scale) return { row: row(setting, id, [box]), show: keep };
 
   const slider = h('input', { id, type: 'range', min: scale.min, max: scale.max, step: scale.step });
+  /** @param {boolean} settled */
   const slide = (settled) => {
     const value = String(scale.from(Number(slider.value)));
     box.value = value;
@@ -122,22 +182,33 @@ function numeric(setting, change, scale, step) {
   };
   slider.addEventListener('input', () => slide(false));
   slider.addEventListener('change', () => slide(true));
-  const show = (value) => {
+  const show = (/** @type {string} */ value) => {
     keep(value);
-    // A slider under the finger already stands where it should, finer than its value tells.
-    if (!slider.matches(':active')) slider.value = scale.to(Number(value));
+    // While it is dragged the slider is already in place, more finely than the rounded value.
+    if (!slider.matches(':active')) slider.value = String(scale.to(Number(value)));
     slider.setAttribute('aria-valuetext', value);
   };
   return { row: row(setting, id, [slider, box]), show };
 }
 
+/**
+ * @param {Setting} setting
+ * @param {Change} change
+ * @returns {Field}
+ */
 function toggle(setting, change) {
   const id = uid('switch');
+  /** @type {HTMLInputElement} */
   const box = h('input', { id, type: 'checkbox', on: { change: () => change(box.checked ? '1' : '0', true) } });
   return { row: row(setting, id, [box]), show: (value) => (box.checked = value === '1') };
 }
 
-/** The user's own file: its name, and a button that asks for another one. */
+/**
+ * The user's own file: its name, and a button that asks for another one.
+ * @param {Setting} setting
+ * @param {Change} change
+ * @returns {Field}
+ */
 function file(setting, change) {
   const id = uid('file');
   const button = h('button', { id, type: 'button', class: 'file', on: { click: () => change('', true) } });
@@ -147,13 +218,20 @@ function file(setting, change) {
   };
 }
 
-/** A column of the user's own file. */
+/**
+ * A column of the user's own file.
+ * @param {Setting} setting
+ * @param {Change} change
+ * @returns {Field}
+ */
 function column(setting, change) {
   const id = uid('column');
+  /** @type {HTMLSelectElement} */
   const select = h('select', { id, on: { change: () => change(select.value, true) } });
+  /** @type {Field['show']} */
   const show = (value, read) => {
     // Free text cannot be asked for.
-    const names = columns(read?.ownFile?.hash)
+    const names = columns(read?.ownFile?.hash ?? '')
       .filter(({ kind }) => kind !== 'text')
       .map(({ name }) => name);
     select.replaceChildren(...names.map((name) => h('option', { value: name }, name)));
@@ -162,9 +240,16 @@ function column(setting, change) {
   return { row: row(setting, id, [select]), show };
 }
 
-function text(setting, change) {
+/**
+ * @param {Setting} setting
+ * @param {TextControl} control
+ * @param {Change} change
+ * @returns {Field}
+ */
+function text(setting, control, change) {
   const id = uid('text');
-  const { pattern, example } = setting.control;
+  const { pattern, example } = control;
+  /** @type {HTMLInputElement} */
   const input = h('input', {
     id,
     type: 'text',
@@ -178,6 +263,10 @@ function text(setting, change) {
   return { row: row(setting, id, [input]), show: (value) => put(input, value) };
 }
 
+/**
+ * @param {HTMLInputElement} input
+ * @param {string} value
+ */
 function put(input, value) {
   if (input.value !== value) input.value = value;
 }

@@ -1,31 +1,40 @@
 /**
- * The user's own CSV file: dropped on the element or chosen, looked into by the engine, kept in this page's memory and
- * sent nowhere. A card asks for it where the settings name a file that is not here, and says what is wrong with one.
+ * The user's own CSV file: dropped on the element or chosen, read by the engine, kept in this page's memory and sent
+ * nowhere. A card asks for it where the settings name a file that is not here, and says what is wrong with a file.
  */
 import { h, say } from '../common/dom.js';
-import { listen } from '../engine/guard.js';
-import { keep } from '../engine/runtime.js';
+import { listen, messageOf } from '../engine/guard.js';
+import { keepFile } from '../engine/runtime.js';
 import { texts } from '../common/texts.js';
 
-/** What is known of the files of this page, by hash. @type {Map<string, {name: string, bytes: Uint8Array, columns: object[]}>} */
+/** @import { Api, CsvFile, Read } from '../engine/types.js' */
+
+/** The files of this page, by hash. @type {Map<string, {name: string, bytes: Uint8Array, columns: CsvFile['columns']}>} */
 const files = new Map();
 
-/** The columns of a file that is here. @returns {{name: string, kind: string}[]} */
+/**
+ * The columns of a file that is here.
+ * @returns {{name: string, kind: string}[]}
+ * @param {string} hash
+ */
 export function columns(hash) {
   return files.get(hash)?.columns ?? [];
 }
 
+/** A file that was read. @typedef {{name: string, bytes: Uint8Array<ArrayBuffer>, about: CsvFile}} Chosen */
+
 export class OwnData {
-  /** The settings that wait for a file; null for none. @type {object | null} */
+  /** The settings that wait for a file; null for none. @type {Read | null} */
   pending = null;
   #api;
   #on;
-  #other = null; // a file that is not the one that was asked for
+  /** A file that is not the one that was asked for. @type {Chosen | null} */
+  #other = null;
 
   /**
-   * @param {object} api engine.js
-   * @param {{apply: (settings: string) => void, present: () => object | null, ask: () => void, tell: (message: string) => void}} on
-   *   `present` is what the engine made of the settings in force, `ask` shows the card, `tell` is told what was read, and nothing where another scenario follows
+   * @param {Api} api
+   * @param {{apply: (settings: string) => void, present: () => Read | null, ask: () => void, tell: (message: string) => void}} on
+   *   `present` gives the settings in force, `ask` shows the card, `tell` gets what to say of the file that was read
    */
   constructor(api, on) {
     this.#api = api;
@@ -41,10 +50,13 @@ export class OwnData {
     this.title = h('h2');
     this.text = h('p', {});
     this.error = h('p', { class: 'own-error', role: 'alert', hidden: true });
-    const button = (text, press, properties) =>
-      h('button', { type: 'button', on: { click: press }, ...properties }, text);
+    const button = (
+      /** @type {string} */ text,
+      /** @type {() => void} */ press,
+      /** @type {Record<string, string | boolean>} */ properties = {},
+    ) => h('button', { type: 'button', on: { click: press }, ...properties }, text);
     this.choose = button(texts.ownChoose, () => this.input.click(), { class: 'primary' });
-    this.useOther = button(texts.ownUseOther, () => this.#use(this.#other), { hidden: true });
+    this.useOther = button(texts.ownUseOther, () => this.#other && this.#use(this.#other), { hidden: true });
     this.cancel = button(texts.ownCancel, () => this.close());
     this.element = h(
       'section',
@@ -69,7 +81,7 @@ export class OwnData {
 
   /**
    * Whether these settings have to wait for a file, or for another target; if so the card is shown.
-   * @param {{canonical: string, ownFile: {name: string, hash: string, target: string} | null}} read
+   * @param {Read} read
    */
   holds(read) {
     const own = read.ownFile;
@@ -82,7 +94,7 @@ export class OwnData {
       return false;
     }
     this.pending = read;
-    this.#show(own.hash ? own.name : '', wrong);
+    this.#show(own.hash ? own.name : '', wrong || '');
     return true;
   }
 
@@ -92,7 +104,7 @@ export class OwnData {
     this.element.hidden = true;
   }
 
-  /** Reads a file, and learns from it if it can be learnt from. @param {File} file */
+  /** Reads a file, and starts a run on it if it can be used. @param {File} file */
   async take(file) {
     const tooLarge = listen(() => this.#api.csvTooLarge(file.size));
     if (tooLarge) return this.#refuse(file.name, tooLarge);
@@ -100,11 +112,12 @@ export class OwnData {
     try {
       bytes = new Uint8Array(await file.arrayBuffer());
     } catch (cause) {
-      return this.#refuse(file.name, cause?.message ?? String(cause));
+      return this.#refuse(file.name, messageOf(cause));
     }
     const wanted = this.pending?.ownFile;
     const asked = this.#look(bytes, wanted?.hash ? wanted.target : '');
     if (asked.error) return this.#refuse(file.name, asked.error);
+    /** @type {Chosen} */
     const found = { name: plain(file.name), bytes, about: asked };
     if (wanted?.hash && wanted.hash !== asked.hash) {
       this.#other = found;
@@ -115,29 +128,43 @@ export class OwnData {
     return this.#use(found);
   }
 
+  /** @param {Chosen} chosen */
   #use({ name, bytes, about }) {
     files.set(about.hash, { name, bytes, columns: about.columns });
-    keep(`csv:${about.hash}`, bytes.buffer);
+    keepFile(`csv:${about.hash}`, bytes.buffer);
     const present = this.#on.present();
     const wanted = this.pending ?? (present?.ownFile ? present : null);
     const settings = new URLSearchParams(wanted?.canonical ?? 'scenario=csv');
     if (!wanted && present?.explicit.includes('seed')) settings.set('seed', present.values.seed);
     // Another file has other columns, and changes made live belong to the run before.
-    if (wanted?.ownFile.hash !== about.hash) for (const key of ['target', 'changes']) settings.delete(key);
+    if (wanted?.ownFile?.hash !== about.hash) for (const key of ['target', 'changes']) settings.delete(key);
     settings.set('csv', `${name}~${about.hash}`);
     this.close();
     this.#on.apply(settings.toString());
     this.#on.tell(texts.ownRead({ ...about, name }));
   }
 
+  /**
+   * @param {Uint8Array} bytes
+   * @param {string} target
+   * @returns {CsvFile}
+   */
   #look(bytes, target) {
     return JSON.parse(listen(() => this.#api.readCsv(bytes, target)));
   }
 
+  /**
+   * @param {string} name
+   * @param {string} why
+   */
   #refuse(name, why) {
-    this.#show(this.pending?.ownFile.hash ? this.pending.ownFile.name : '', `${name}: ${why}`);
+    this.#show(this.pending?.ownFile?.hash ? this.pending.ownFile.name : '', `${name}: ${why}`);
   }
 
+  /**
+   * @param {string} name of the file that is asked for; empty for any
+   * @param {string} [error]
+   */
   #show(name, error = '') {
     const hidden = this.element.hidden;
     say(this.title, name ? texts.ownMissing(name) : texts.ownTitle);
@@ -152,13 +179,13 @@ export class OwnData {
   }
 
   #chosen() {
-    const [file] = this.input.files;
-    this.input.value = ''; // The same file can be chosen again after it was mended.
+    const file = this.input.files?.[0];
+    this.input.value = ''; // So that the same file can be chosen again after it was corrected.
     if (file) this.take(file);
   }
 }
 
-/** A file's name as it stands in a link. */
+/** A file's name as it stands in a link. @param {string} name */
 function plain(name) {
   return (
     [...name]
@@ -173,29 +200,40 @@ function plain(name) {
  * Lets files be dropped on the element.
  * @param {HTMLElement} host
  * @param {() => OwnData | null} own who takes them; null where none is wanted
- * @returns {() => void} undoes it
+ * @returns {() => void} stops it
  */
 export function droppable(host, own) {
+  /** @param {DragEvent} event */
   const brings = (event) => own() && [...(event.dataTransfer?.types ?? [])].includes('Files');
+  /** @param {DragEvent} event */
   const over = (event) => {
     if (!brings(event)) return;
     event.preventDefault();
-    event.dataTransfer.dropEffect = 'copy';
+    if (event.dataTransfer) event.dataTransfer.dropEffect = 'copy';
     host.toggleAttribute('data-drop', true);
   };
+  /** @param {DragEvent} event */
   const out = (event) => {
-    if (!event.relatedTarget || !host.contains(event.relatedTarget)) host.removeAttribute('data-drop');
+    const { relatedTarget } = event;
+    if (!(relatedTarget instanceof Node) || !host.contains(relatedTarget)) host.removeAttribute('data-drop');
   };
+  /** @param {DragEvent} event */
   const drop = (event) => {
     host.removeAttribute('data-drop');
     if (!brings(event)) return;
     event.preventDefault();
-    const [file] = event.dataTransfer.files;
-    if (file) own().take(file);
+    const file = event.dataTransfer?.files[0];
+    if (file) own()?.take(file);
   };
-  const listeners = { dragenter: over, dragover: over, dragleave: out, drop };
-  for (const [name, listener] of Object.entries(listeners)) host.addEventListener(name, listener);
+  /** @type {[name: 'dragenter' | 'dragover' | 'dragleave' | 'drop', listener: (event: DragEvent) => void][]} */
+  const listeners = [
+    ['dragenter', over],
+    ['dragover', over],
+    ['dragleave', out],
+    ['drop', drop],
+  ];
+  for (const [name, listener] of listeners) host.addEventListener(name, listener);
   return () => {
-    for (const [name, listener] of Object.entries(listeners)) host.removeEventListener(name, listener);
+    for (const [name, listener] of listeners) host.removeEventListener(name, listener);
   };
 }

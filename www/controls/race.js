@@ -5,17 +5,25 @@ import { h, iconButton, say, uid } from '../common/dom.js';
 import { swatch } from '../common/swatch.js';
 import { texts } from '../common/texts.js';
 
+/** @import { Racer, Setting } from '../engine/types.js' */
+/** @import { Change, Field, PanelContext } from './field.js' */
+
 /** Runs in a race, the page's own among them. */
 const MOST = 8;
 
+/** What a racer has of its own. @typedef {Record<string, string>} Own */
+/** @typedef {{element: HTMLElement, remove: HTMLElement | null, show: (racer: Racer) => void}} RacerRow */
+
 /**
- * The field of the setting `race`, as {@link import('./fields.js').field} describes it.
- * @param {{settings: object[], races: object[], apply: (settings: string) => void}} page the engine's description, and
- *   how all settings are replaced
+ * The field of the setting `race`.
+ * @param {Setting} setting
+ * @param {Change} change
+ * @param {PanelContext} panel
+ * @returns {Field}
  */
 export function race(setting, change, { settings, races, apply }) {
   const id = uid('race');
-  const about = (key) => settings.find((other) => other.key === key);
+  const about = (/** @type {string} */ key) => settings.find((other) => other.key === key);
   const ready = h(
     'select',
     { id, 'aria-label': texts.race.ready },
@@ -23,28 +31,37 @@ export function race(setting, change, { settings, races, apply }) {
     ...races.map(({ label, help }, k) => h('option', { value: k, title: help }, label)),
   );
   ready.addEventListener('change', () => {
-    const chosen = races[ready.value];
+    const chosen = ready.value === '' ? undefined : races[Number(ready.value)];
     ready.value = '';
     if (chosen) apply(chosen.settings);
   });
   const list = h('ol', { class: 'racers', hidden: true });
   const add = h(
     'button',
-    { type: 'button', on: { click: () => settle([...owned(), { optimizer: unused() }], true) } },
+    { type: 'button', on: { click: () => settle([...owned(), { optimizer: unused() }]) } },
     texts.race.add,
   );
+  /** @type {Racer[]} */
   let racers = [];
+  /** @type {RacerRow[]} */
   let rows = [];
 
   /** What the others have of their own. */
   const owned = () => racers.slice(1).map(({ own }) => own);
+  /** @param {Own[]} others */
   const settle = (others) => change(others.map(written).join(';'), true);
   /** An optimizer that nobody has. */
   const unused = () => {
     const used = racers.length ? racers.map(({ inForce }) => inForce.optimizer) : [];
-    const ids = about('optimizer').control.choices.map((item) => item.id);
+    const control = about('optimizer')?.control;
+    const ids = control && 'choices' in control ? control.choices.map((item) => item.id) : [];
     return ids.slice(1).find((other) => !used.includes(other)) ?? ids[0];
   };
+  /**
+   * @param {number} k
+   * @param {string} key
+   * @param {string} text
+   */
   const edit = (k, key, text) => {
     const others = owned();
     const { [key]: _, ...rest } = others[k];
@@ -56,12 +73,14 @@ export function race(setting, change, { settings, races, apply }) {
     if (!Object.keys(others[k]).length) others[k] = { lr: racers[0].inForce.lr };
     settle(others);
   };
+  /** @param {number} k */
   const remove = (k) => {
     settle(owned().filter((_, other) => other !== k));
     (rows[Math.min(k, rows.length - 1)]?.remove ?? add).focus();
   };
 
-  const show = (value, read) => {
+  /** @type {Field['show']} */
+  const show = (_, read) => {
     racers = read?.racers ?? [];
     list.hidden = racers.length === 0;
     if (rows.length !== racers.length) {
@@ -74,7 +93,14 @@ export function race(setting, change, { settings, races, apply }) {
   return { row: h('div', { class: 'race-field', data: { key: setting.key } }, ready, list, add), show };
 }
 
-/** One racer: its swatch and name, and folded away what it has of its own. The first is the page's own run. */
+/**
+ * One racer: its swatch and name, and folded away the settings that differ. The first is the page's own run.
+ * @param {number} k
+ * @param {(key: string) => Setting | undefined} about
+ * @param {(k: number, key: string, text: string) => void} edit
+ * @param {(k: number) => void} remove
+ * @returns {RacerRow}
+ */
 function row(k, about, edit, remove) {
   const name = h('span', { class: 'racer-name' });
   const own = k === 0;
@@ -85,14 +111,16 @@ function row(k, about, edit, remove) {
   const fields = h('div', { class: 'racer-fields' });
   const button = iconButton('close', '', () => remove(k - 1));
   const element = h('li', {}, swatch('other', k), h('details', {}, h('summary', {}, name), fields), button);
+  /** @type {ReturnType<typeof input>[]} */
   let shown = [];
-  const show = (racer) => {
+  const show = (/** @type {Racer} */ racer) => {
     say(name, racer.name);
     const label = texts.race.remove(racer.name);
     if (button.title !== label) Object.assign(button, { title: label, ariaLabel: label });
     const keys = Object.keys(racer.inForce);
     if (shown.map(({ key }) => key).join() !== keys.join()) {
-      shown = keys.map((key) => input(about(key), (text) => edit(k - 1, key, text)));
+      const known = keys.flatMap((key) => about(key) ?? []);
+      shown = known.map((setting) => input(setting, (text) => edit(k - 1, setting.key, text)));
       fields.replaceChildren(...shown.map((made) => made.element));
     }
     for (const made of shown) made.show(racer.own[made.key] ?? '', racer.inForce[made.key]);
@@ -100,10 +128,14 @@ function row(k, about, edit, remove) {
   return { element, remove: button, show };
 }
 
-/** An input that may stay empty: then what is in force otherwise holds. */
+/**
+ * An input that may stay empty: the racer then has the page's own value.
+ * @param {Setting} setting
+ * @param {(text: string) => void} edit
+ */
 function input({ key, label, control }, edit) {
   const id = uid('racer');
-  const items = control.choices;
+  const items = 'choices' in control ? control.choices : null;
   const made = items
     ? h(
         'select',
@@ -113,19 +145,25 @@ function input({ key, label, control }, edit) {
       )
     : h('input', { id, type: 'text', inputmode: key === 'batch' ? 'text' : 'decimal', autocomplete: 'off' });
   made.addEventListener('change', () => edit(made.value.trim()));
-  const show = (value, inForce) => {
-    if (items) say(made.firstChild, texts.race.asRun(items.find((item) => item.id === inForce)?.label ?? inForce));
-    else made.placeholder = inForce;
+  const show = (/** @type {string} */ value, /** @type {string} */ inForce) => {
+    if (made instanceof HTMLSelectElement && items)
+      say(made.options[0], texts.race.asRun(items.find((item) => item.id === inForce)?.label ?? inForce));
+    else if (made instanceof HTMLInputElement) made.placeholder = inForce;
     if (made.value !== value) made.value = value;
   };
   return { key, element: h('p', {}, h('label', { for: id }, label), made), show };
 }
 
+/**
+ * @param {Own} own
+ * @param {string[]} keys
+ * @returns {Own}
+ */
 function without(own, keys) {
   return Object.fromEntries(Object.entries(own).filter(([key]) => !keys.includes(key)));
 }
 
-/** A racer as it stands in a link. */
+/** A racer as it stands in a link. @param {Own} own */
 function written(own) {
   return Object.entries(own)
     .map(([key, value]) => `${key}:${value}`)

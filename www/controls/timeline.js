@@ -1,18 +1,23 @@
 /** The timeline: every step of the run, with a mark where something was changed; drag it to look back. */
-import { h, hide, say, uid } from '../common/dom.js';
+import { child, h, hide, say, uid } from '../common/dom.js';
 import { count } from '../common/format.js';
 import { texts } from '../common/texts.js';
 
+/** @import { Pointing } from '../charts/pointing.js' */
+/** @import { Change } from '../engine/types.js' */
+
 export class Timeline {
   #recorded = -1;
+  /** @type {Change[] | null} */
   #changes = null;
+  /** The step to go to next. @type {number | null} */
   #wanted = null;
   #busy = false;
   #seek;
 
   /**
-   * @param {(step: number) => Promise<object>} seek goes to a step; a promise of the frame reached
-   * @param {import('../charts/pointing.js').Pointing} pointing
+   * @param {(step: number) => Promise<unknown>} seek goes to a step; a promise of the frame reached
+   * @param {Pointing} pointing
    */
   constructor(seek, pointing) {
     const id = uid('timeline');
@@ -38,13 +43,13 @@ export class Timeline {
   /**
    * @param {number} step the step shown
    * @param {number} recorded the last step there is
-   * @param {{step: number, label: string, value: string}[]} changes
+   * @param {Change[]} changes
    */
   show(step, recorded, changes) {
     if (recorded !== this.#recorded || changes !== this.#changes) {
       this.#recorded = recorded;
       this.#changes = changes;
-      this.slider.max = recorded;
+      this.slider.max = String(recorded);
       this.slider.disabled = !recorded;
       say(this.last, count(recorded));
       this.#mark(
@@ -54,35 +59,40 @@ export class Timeline {
     }
     // While it is dragged the thumb belongs to the hand.
     if (this.#busy) return;
-    this.slider.value = step;
+    this.slider.value = String(step);
     const here = changes.filter((change) => change.step === step).map(texts.changed);
     this.slider.setAttribute('aria-valuetext', [texts.atStep(step), ...here].join(', '));
   }
 
+  /**
+   * @param {number} recorded
+   * @param {Change[]} changes
+   */
   #mark(recorded, changes) {
     const steps = byStep(changes);
-    while (this.marks.children.length > steps.size) this.marks.lastChild.remove();
+    while (this.marks.children.length > steps.size) this.marks.lastChild?.remove();
     while (this.marks.children.length < steps.size) this.marks.append(h('span'));
     [...steps].forEach(([step, made], k) => {
-      const mark = this.marks.children[k];
+      const mark = child(this.marks, k);
       mark.style.left = `${recorded ? (100 * step) / recorded : 0}%`;
       mark.title = `${texts.atStep(step)}: ${made.map(texts.changed).join(', ')}`;
     });
   }
 
-  /** The step under the pointer. */
+  /** The step under the pointer. @param {PointerEvent} event */
   #under({ clientX }) {
     const { left, width } = this.pointed.getBoundingClientRect();
     return Math.round(Math.min(1, Math.max(0, (clientX - left) / width)) * Math.max(0, this.#recorded));
   }
 
+  /** @param {number | null} step */
   #point(step) {
-    const mark = this.pointed.firstChild;
+    const mark = child(this.pointed, 0);
     hide(mark, step === null || !(this.#recorded > 0));
-    if (!mark.hidden) mark.style.left = `${Math.min(100, (100 * step) / this.#recorded)}%`;
+    if (step !== null && !mark.hidden) mark.style.left = `${Math.min(100, (100 * step) / this.#recorded)}%`;
   }
 
-  /** One seek at a time; what was wished in between is passed over. */
+  /** One seek at a time; of those wished meanwhile only the last is done. @param {number} step */
   async #go(step) {
     this.#wanted = step;
     if (this.#busy) return;
@@ -96,7 +106,9 @@ export class Timeline {
   }
 }
 
+/** @param {Change[]} changes */
 function byStep(changes) {
+  /** @type {Map<number, Change[]>} */
   const steps = new Map();
   for (const change of changes) steps.set(change.step, [...(steps.get(change.step) ?? []), change]);
   return steps;

@@ -1,17 +1,20 @@
-/** The transport bar: back, play, one step, speed; and what the run says of itself. */
+/** The transport bar: back, play, one step, speed; and the state of the run. */
 import { h, iconButton, relabel, say, uid } from '../common/dom.js';
 import { count, quantity, rate } from '../common/format.js';
 import { texts } from '../common/texts.js';
 import { Timeline } from './timeline.js';
+
+/** @import { Pointing } from '../charts/pointing.js' */
+/** @import { Frame } from '../engine/types.js' */
 
 /** Steps a second that the slider offers, in order. */
 export const SPEEDS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, Infinity];
 
 export class Transport {
   /**
-   * @param {{toggle: () => void, step: () => void, reset: () => void, slow: () => void, speed: (rate: number) => void, seek: (step: number) => Promise<object>}} on
+   * @param {{toggle: () => void, step: () => void, reset: () => void, slow: () => void, speed: (rate: number) => void, seek: (step: number) => Promise<unknown>}} on
    * @param {number} speed steps a second to begin with
-   * @param {import('../charts/pointing.js').Pointing} pointing
+   * @param {Pointing} pointing
    */
   constructor(on, speed, pointing) {
     const id = uid('speed');
@@ -63,7 +66,7 @@ export class Transport {
   }
 
   /**
-   * @param {object} frame
+   * @param {Frame} frame
    * @param {boolean} playing
    * @param {number | null} measured steps a second
    * @param {boolean} slow whether the step is opened up
@@ -75,7 +78,7 @@ export class Transport {
     const ended = frame.status !== 'running' && !frame.racing;
     const state = frame.status !== 'running' ? frame.status : slow ? 'slow' : playing ? 'running' : 'paused';
     const { diverged } = frame;
-    say(this.state, diverged ? texts.status.diverged(diverged.step) : texts.status[state]);
+    say(this.state, diverged ? texts.status.diverged(diverged.step) : state === 'diverged' ? '' : texts.status[state]);
     say(this.where, diverged ? (frame.racing ? texts.others : texts.where(diverged)) : '');
     if (this.status.dataset.state !== state) this.status.dataset.state = state;
     this.#button(playing && !(ended && !slow), ended && !slow);
@@ -85,12 +88,17 @@ export class Transport {
     relabel(this.one, 'step', slow ? texts.onePhase : texts.one);
   }
 
+  /**
+   * @param {boolean} playing
+   * @param {boolean} ended
+   */
   #button(playing, ended) {
     if (ended) relabel(this.play, 'replay', texts.replay);
     else if (playing) relabel(this.play, 'pause', texts.pause);
     else relabel(this.play, 'play', texts.play);
   }
 
+  /** @param {number} speed */
   #wished(speed) {
     say(this.wish, texts.wished(speed));
     this.slider.setAttribute('aria-valuetext', texts.speedValue(speed));

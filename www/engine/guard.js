@@ -1,13 +1,18 @@
 /**
- * Tells a panic of the engine (nothing of that instance can be trusted any more) from an ordinary error.
+ * Tells a panic of the engine from an ordinary error. After a panic nothing of that instance can be trusted.
  *
  * The engine's panic hook writes message and place to `console.error` before it traps; the trap itself says only
- * "unreachable". So the console is listened to for the time of one call.
+ * "unreachable". So the console is watched during each call.
  */
 
 /** A panic of the engine. */
 export class Panic extends Error {
   name = 'Panic';
+}
+
+/** The message of whatever was thrown. @param {unknown} cause */
+export function messageOf(cause) {
+  return cause instanceof Error ? cause.message : String(cause);
 }
 
 /**
@@ -33,7 +38,7 @@ export function listen(work) {
   }
 }
 
-/** The panic's own words without the stack that follows them. */
+/** The panic's own words without the stack that follows them. @param {string} said */
 function headline(said) {
   return said.split(/\n\s*(?:Stack:|at )/)[0].trim();
 }

@@ -2,22 +2,27 @@
 import { beside } from '../beside.js';
 import description from '../description.json' with { type: 'json' };
 
-/**
- * @typedef {object} Engine
- * @property {object} api what engine.js exports
- * @property {WebAssembly.Module} module the compiled module, to be shared with the workers
- * @property {object} description what there is to set and to see, in words (`description.json`)
- */
+/** @import { Api, Description, Engine } from './types.js' */
 
+/** @type {Promise<WebAssembly.Module> | null} */
 let module = null;
-let rest = null; // a promise
-let restModule = null; // when it has been fetched
+/** @type {Promise<void> | null} */
+let rest = null;
+/** The rest of the engine when it has been fetched. @type {WebAssembly.Module | null} */
+let restModule = null;
+/** @type {Promise<Engine> | null} */
 let engine = null;
 let generation = 0;
 
-/** A reason why the engine cannot run here, as a key of the texts' table. */
+/** Something that the engine needs is missing here; `text` is the key of the sentence that says so. */
 export class Missing extends Error {
   name = 'Missing';
+
+  /** @param {'noWebAssembly'} text */
+  constructor(text) {
+    super(text);
+    this.text = text;
+  }
 }
 
 /** @returns {Promise<Engine>} */
@@ -30,7 +35,7 @@ export function load() {
 }
 
 /**
- * The engine with its rest, for settings of which nobody knows what they need.
+ * The engine with its rest, for settings that may need any part of it.
  * @returns {Promise<Engine>}
  */
 export async function loadWhole() {
@@ -38,7 +43,7 @@ export async function loadWhole() {
   return engine;
 }
 
-/** Who needs the rest of the engine: the page's own instance and the workers. @type {((rest: WebAssembly.Module) => void)[]} */
+/** Called with the rest of the engine when it is there. @type {((rest: WebAssembly.Module) => void)[]} */
 const restReceivers = [];
 
 /** Calls `receive` with the rest of the engine when it has been fetched. @param {(rest: WebAssembly.Module) => void} receive */
@@ -47,7 +52,7 @@ export function onRest(receive) {
   if (restModule) receive(restModule);
 }
 
-/** Fetches what the first picture does without, once, for the page and its workers. */
+/** Fetches what the first picture does not need, once, for the page and its workers. */
 export function fetchRest() {
   rest ??= compile(beside('engine_rest.wasm'))
     .then((module) => {
@@ -55,7 +60,7 @@ export function fetchRest() {
       for (const receive of restReceivers) receive(module);
     })
     .catch(() => {
-      rest = null; // Who needs it tries again, and says what is wrong.
+      rest = null; // Whatever needs it tries again, and reports the error.
     });
   return rest;
 }
@@ -76,21 +81,28 @@ export async function compiled() {
   return module;
 }
 
+/** @returns {Promise<Engine>} */
 async function start() {
   // A module record keeps its instance for good; another address gives another record, and so a fresh instance.
+  /** @type {Promise<Api>} */
   const glue = generation ? import(beside(`engine.js?instance=${generation}`).href) : import('../engine.js');
   const [api, module] = await Promise.all([glue, compiled()]);
   await api.default({ module_or_path: module });
   onRest(api.keep);
-  return { api, module, description };
+  return { api, module, description: /** @type {Description} */ (/** @type {unknown} */ (description)) };
 }
 
+/** @param {URL} address */
 async function found(address) {
   const response = await fetch(address);
   if (!response.ok) throw new Error(`${address.pathname}: ${response.status} ${response.statusText}`);
   return response;
 }
 
+/**
+ * @param {URL} address
+ * @returns {Promise<WebAssembly.Module>}
+ */
 async function compile(address) {
   const response = await found(address);
   // Streaming needs the right media type, which not every static host sends.
@@ -100,14 +112,15 @@ async function compile(address) {
   return WebAssembly.compile(await response.arrayBuffer());
 }
 
+/** @type {Map<string, Promise<ArrayBuffer>>} */
 const files = new Map();
 
 /**
- * Has a file's content at hand under a name, as if it had been fetched.
+ * Keeps a file's content under a name, as if it had been fetched.
  * @param {string} path
  * @param {ArrayBuffer} content
  */
-export function keep(path, content) {
+export function keepFile(path, content) {
   files.set(path, Promise.resolve(content));
 }
 
@@ -118,13 +131,13 @@ export function keep(path, content) {
  */
 export function data(path) {
   if (!path) return Promise.resolve(null);
-  if (!files.has(path)) {
-    const wanted = fetch(beside(path)).then((response) => {
-      if (!response.ok) throw new Error(`${path}: ${response.status} ${response.statusText}`);
-      return response.arrayBuffer();
-    });
-    files.set(path, wanted);
-    wanted.catch(() => files.delete(path));
-  }
-  return files.get(path);
+  const known = files.get(path);
+  if (known) return known;
+  const wanted = fetch(beside(path)).then((response) => {
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${response.statusText}`);
+    return response.arrayBuffer();
+  });
+  files.set(path, wanted);
+  wanted.catch(() => files.delete(path));
+  return wanted;
 }

@@ -1,11 +1,14 @@
-/** The gradient check: a button, and the dialog in which back-propagation is held against differences of the loss. */
+/** The gradient check: a dialog that compares back-propagation with differences of the loss. */
 import { h, iconButton, say, uid } from '../common/dom.js';
 import { quantity } from '../common/format.js';
 import { texts } from '../common/texts.js';
 
+/** @import { CheckFound, CheckedLayer } from '../engine/types.js' */
+
 export class Check {
   #on;
   #running = false;
+  /** @type {HTMLTableRowElement[]} */
   #rows = [];
 
   /** @param {{begin: () => void, end: () => void}} on to begin a check of the run as it is, and to give it up */
@@ -23,7 +26,7 @@ export class Check {
     this.verdict = h('p', { class: 'check-verdict', role: 'status' });
     this.body = h('tbody', {});
     const head = h('thead', {}, h('tr', {}, ...texts.check.head.map((text) => h('th', { scope: 'col' }, text))));
-    // It can be scrolled, and so it can have the focus.
+    // It scrolls, so it has to be reachable by keys.
     this.table = h(
       'div',
       { class: 'check-table', role: 'region', tabindex: 0, hidden: true, 'aria-labelledby': id },
@@ -31,6 +34,7 @@ export class Check {
     );
     const notes = texts.check.notes.flatMap(([term, meaning]) => [h('dt', {}, term), h('dd', {}, meaning)]);
     this.notes = h('dl', { class: 'check-notes' }, ...notes);
+    /** @type {HTMLDialogElement} */
     this.element = h(
       'dialog',
       {
@@ -63,7 +67,7 @@ export class Check {
     this.#end(texts.check.interrupted);
   }
 
-  /** @param {object} found `Check.found` of the engine */
+  /** @param {CheckFound} found */
   take(found) {
     if (!this.#running) return;
     const { done, planned, layers } = found;
@@ -87,6 +91,7 @@ export class Check {
     this.#on.begin();
   }
 
+  /** @param {string} why */
   #end(why) {
     if (!this.#running) return;
     this.#running = false;
@@ -95,30 +100,36 @@ export class Check {
     say(this.verdict, why);
   }
 
+  /** @param {CheckFound} found */
   #judge({ planned, layers, allowed, truncated }) {
     const worst = layers.reduce((a, b) => (b.error > a.error ? b : a), layers[0]);
-    const told = layers.filter(({ resolved }) => resolved).length;
+    const resolved = layers.filter((layer) => layer.resolved).length;
     const right = layers.every(({ agrees }) => agrees);
-    this.#tone(truncated ? '' : right ? (told ? 'right' : '') : 'wrong');
+    this.#tone(truncated ? '' : right ? (resolved ? 'right' : '') : 'wrong');
     if (truncated && planned) say(this.verdict, texts.check.truncated(worst));
     else if (!planned) say(this.verdict, texts.check.nothing);
     else if (!right) say(this.verdict, texts.check.wrong(worst));
     else
       say(
         this.verdict,
-        told ? texts.check.right({ error: worst.error, allowed, told, layers: layers.length }) : texts.check.unresolved,
+        resolved
+          ? texts.check.right({ error: worst.error, allowed, resolved, layers: layers.length })
+          : texts.check.unresolved,
       );
   }
 
+  /** @param {number} done */
   #progress(done) {
     this.bar.value = done;
     say(this.share, texts.check.running(done));
   }
 
+  /** @param {'' | 'right' | 'wrong'} tone */
   #tone(tone) {
     this.verdict.dataset.tone = tone;
   }
 
+  /** @param {CheckedLayer[]} layers */
   #fill(layers) {
     this.table.hidden = this.notes.hidden = !layers.length;
     if (this.#rows.length !== layers.length) {
@@ -142,6 +153,10 @@ export class Check {
   }
 }
 
+/**
+ * @param {CheckedLayer} layer
+ * @returns {keyof typeof texts.check.verdicts}
+ */
 function verdictOn({ compared, resolved, agrees }) {
   if (!compared) return 'waiting';
   if (!resolved) return 'none';

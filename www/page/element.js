@@ -1,44 +1,55 @@
 /**
- * `<gradscape-lab>`: the whole product as an element, for the page and for other pages.
+ * `<gradscape-lab>`: Gradscape as an element, for its own page and for others.
  *
  * Attributes: `settings`, `views`, `controls`, `autoplay`, `theme`; `link` for the page's own element, whose state
  * stands in the address. Events: `ready`, `frame`, `settingschange`, `error`.
  */
-import { Header } from './header.js';
-import { Help } from './help.js';
 import { h } from '../common/dom.js';
 import { keys } from '../common/keys.js';
-import { Lab } from './lab.js';
-import { Link } from './link.js';
-import { droppable } from '../controls/own-data.js';
-import { presence } from './presence.js';
-import * as runtime from '../engine/runtime.js';
-import { runs } from '../workers/pool.js';
-import { Shell } from './shell.js';
 import { texts } from '../common/texts.js';
 import { THEMES, calm, isDark, remember, remembered, spread, whenSystemChanges } from '../common/theme.js';
+import { droppable } from '../controls/own-data.js';
+import { messageOf } from '../engine/guard.js';
+import * as runtime from '../engine/runtime.js';
+import { runs } from '../workers/pool.js';
+import { Header } from './header.js';
+import { Help } from './help.js';
+import { Lab } from './lab.js';
+import { Link } from './link.js';
+import { presence } from './presence.js';
+import { Shell } from './shell.js';
 
-/** @typedef {import('../gradscape.js').Frame} Frame */
+/** @import { GradscapeLab as Declared, Theme } from '../gradscape.js' */
+/** @import { Engine, Frame, Read } from '../engine/types.js' */
 
 /**
- * @fires ready it stands at step 0
- * @fires frame another step is on show; `detail` is the frame
+ * @implements {Declared}
+ * @fires ready a run stands at step 0
+ * @fires frame another step is shown; `detail` is the frame
  * @fires settingschange `detail.settings` is the new settings string
  * @fires error an ErrorEvent; `error` is the cause
  */
 export class GradscapeLab extends HTMLElement {
   static observedAttributes = ['settings', 'views', 'controls', 'theme'];
 
+  /** @type {Shell | null} */
   #shell = null;
+  /** @type {Lab | null} */
   #lab = null;
+  /** @type {Link | null} */
   #link = null;
+  /** @type {Header | null} */
   #header = null;
   #help = new Help();
   #ready = deferred();
-  #wanted = null; // settings that were set before there was a laboratory
+  /** Settings that were set before there was a laboratory. @type {string | null} */
+  #wanted = null;
+  /** Whether it shall play when it is ready; null for what the attributes say. @type {boolean | null} */
   #wantsPlay = null;
-  #wantsStep = 0; // where it stood before it was moved or started again
+  /** The step at which it stood before it was moved or started again. */
+  #wantsStep = 0;
   #present = !document.hidden;
+  /** What has to be undone when it leaves the page. @type {(() => void)[]} */
   #undo = [];
 
   /** The settings string. Setting it starts anew. @type {string} */
@@ -62,7 +73,7 @@ export class GradscapeLab extends HTMLElement {
     this.#lab?.play();
   }
 
-  /** Holds where it is. */
+  /** Stops at the present step. */
   pause() {
     this.#wantsPlay = false;
     this.#lab?.pause();
@@ -70,32 +81,33 @@ export class GradscapeLab extends HTMLElement {
 
   /** @param {number} [n] @returns {Promise<Frame>} the frame reached */
   async step(n = 1) {
-    return (await this.#there()).step(natural(n));
+    return (await this.#labReady()).step(natural(n));
   }
 
   /** @param {number} step @returns {Promise<Frame>} the frame reached */
   async seek(step) {
-    return (await this.#there()).seek(natural(step));
+    return (await this.#labReady()).seek(natural(step));
   }
 
   /** @returns {Promise<Frame>} the frame of step 0 */
   async reset() {
-    return (await this.#there()).reset();
+    return (await this.#labReady()).reset();
   }
 
   connectedCallback() {
     // Properties that were set before this module was loaded hide the accessors.
     if (Object.hasOwn(this, 'settings')) {
       const { settings } = this;
-      delete this.settings;
+      Reflect.deleteProperty(this, 'settings');
       this.settings = settings;
     }
     this.#shell ??= new Shell(this.attachShadow({ mode: 'open' }));
-    if (this.#own) {
+    if (this.#isPage) {
       this.#link = new Link((settings) => {
         this.settings = settings;
       });
-      if (THEMES.includes(remembered())) this.setAttribute('theme', remembered());
+      const theme = remembered();
+      if (theme) this.setAttribute('theme', theme);
     }
     this.#undo.push(
       whenSystemChanges(() => this.#themed()),
@@ -104,10 +116,12 @@ export class GradscapeLab extends HTMLElement {
         if (this.#lab) this.#lab.visible = present;
       }),
       droppable(this, () => (this.#lab?.controls.offers('csv') ? this.#lab.own : null)),
-      keys(this, () => this.#own, {
+      keys(this, () => this.#isPage, {
         toggle: () => this.#lab?.toggle(),
-        slow: () => this.#lab?.slowly(),
-        help: () => this.#lab?.frame && this.#help.open(),
+        slow: () => this.#lab?.toggleSlow(),
+        help: () => {
+          if (this.#lab?.frame) this.#help.open();
+        },
         leave: () => this.#presentation(false),
       }),
     );
@@ -126,6 +140,11 @@ export class GradscapeLab extends HTMLElement {
     this.#close();
   }
 
+  /**
+   * @param {string} name
+   * @param {string | null} before
+   * @param {string | null} after
+   */
   attributeChangedCallback(name, before, after) {
     if (!this.#shell || before === after) return;
     if (name === 'settings') this.settings = after ?? '';
@@ -134,17 +153,21 @@ export class GradscapeLab extends HTMLElement {
     else if (this.#lab) this.#start(); // Other views: the laboratory is built anew with the same settings.
   }
 
-  get #own() {
+  /** Whether this is the page's own element, whose settings are in the link. */
+  get #isPage() {
     return this.hasAttribute('link');
   }
 
+  /** @returns {Theme} */
   get #theme() {
     const theme = this.getAttribute('theme');
-    return THEMES.includes(theme) ? theme : 'auto';
+    return THEMES.find((known) => known === theme) ?? 'auto';
   }
 
-  async #there() {
+  /** @returns {Promise<Lab>} */
+  async #labReady() {
     if (!this.#lab?.frame) await this.#ready.promise;
+    if (!this.#lab) throw new Error('closed');
     return this.#lab;
   }
 
@@ -154,7 +177,7 @@ export class GradscapeLab extends HTMLElement {
     this.#wanted = settings; // Until they are settled: the engine may stop over them.
     const playing = this.#wantsPlay ?? (this.hasAttribute('autoplay') && !calm());
     this.#close();
-    this.#shell.loading();
+    this.#shell?.loading();
     runs.warm(runtime.compiled());
     try {
       const engine = await (settings ? runtime.loadWhole() : runtime.load());
@@ -164,10 +187,14 @@ export class GradscapeLab extends HTMLElement {
     }
   }
 
+  /**
+   * @param {Engine} engine
+   * @param {boolean} playing
+   */
   #build(engine, playing) {
     const chosen = { views: list(this.getAttribute('views')), controls: list(this.getAttribute('controls')) };
     const lab = new Lab(engine, chosen, {
-      ask: () => this.#shell.ask(lab.own.element),
+      ask: () => this.#shell?.ask(lab.own.element),
       ready: () => this.#show(lab, playing),
       frame: (frame) => this.#tell(new CustomEvent('frame', { bubbles: true, composed: true, detail: frame })),
       settings: (read, changed) => this.#settled(read, changed),
@@ -176,13 +203,17 @@ export class GradscapeLab extends HTMLElement {
     });
     this.#lab = lab;
     lab.theme = this.#theme;
-    lab.apply(this.#wanted);
+    lab.apply(this.#wanted ?? '');
     lab.visible = this.#present;
   }
 
+  /**
+   * @param {Lab} lab
+   * @param {boolean} playing
+   */
   #show(lab, playing) {
-    const again = this.#shell.lab.dataset.state === 'ready';
-    if (!again) this.#shell.ready(this.#parts(lab));
+    const again = this.#shell?.lab.dataset.state === 'ready';
+    if (!again) this.#shell?.ready(this.#parts(lab));
     this.#themed();
     const [step, plays] = [this.#wantsStep, this.#wantsPlay ?? playing];
     this.#wantsStep = 0;
@@ -195,19 +226,20 @@ export class GradscapeLab extends HTMLElement {
     this.#tell(new CustomEvent('ready', { bubbles: true, composed: true }));
   }
 
+  /** @param {Lab} lab */
   #parts(lab) {
     this.#header = new Header(
-      this.#own,
+      this.#isPage,
       {
         share: () => this.#share(),
         pytorch: () => lab.copyAsPyTorch(),
         check: () => lab.check.open(),
-        present: () => this.#presentation(!this.#shell.lab.classList.contains('present')),
+        present: () => this.#presentation(!this.#shell?.lab.classList.contains('present')),
         theme: () => this.setAttribute('theme', THEMES[(THEMES.indexOf(this.#theme) + 1) % THEMES.length]),
       },
       this.#help.button,
     );
-    this.#header.show(lab.read.title);
+    if (lab.read) this.#header.show(lab.read.title);
     const body = h('div', { class: 'panel-body' }, lab.controls.element);
     const open = h('button', { type: 'button', class: 'panel-toggle', 'aria-expanded': 'false' }, texts.controls);
     open.addEventListener('click', () => {
@@ -233,10 +265,14 @@ export class GradscapeLab extends HTMLElement {
     ];
   }
 
+  /**
+   * @param {Read} read
+   * @param {boolean} changed
+   */
   #settled(read, changed) {
     this.#wanted = null;
     this.#header?.show(read.title);
-    this.#shell.clear();
+    this.#shell?.clear();
     if (this.#link) {
       document.title = `${read.title} · ${texts.wordmark}`;
       this.#link.write(read.canonical, changed);
@@ -247,17 +283,19 @@ export class GradscapeLab extends HTMLElement {
       );
   }
 
+  /** @param {unknown} cause */
   #failed(cause) {
     const missing = cause instanceof runtime.Missing;
-    const why = missing ? texts[cause.message] : cause.message;
+    const why = missing ? texts[cause.text] : messageOf(cause);
     if (this.#lab?.frame) {
-      this.#shell.stopped(texts.failed, texts.dataMissing(why), null, texts.retry, () => this.#start());
+      this.#shell?.stopped(texts.failed, texts.dataMissing(why), null, texts.retry, () => this.#start());
     } else {
-      this.#shell.failed(why, missing ? null : () => this.#start());
+      this.#shell?.failed(why, missing ? null : () => this.#start());
     }
     this.#error(cause);
   }
 
+  /** @param {{message: string, here?: boolean}} crash */
   #panicked({ message, here }) {
     const lab = this.#lab;
     if (!lab || lab.broken) return;
@@ -267,16 +305,18 @@ export class GradscapeLab extends HTMLElement {
     this.#wantsPlay = lab.playing;
     this.#wantsStep = lab.frame?.step ?? 0;
     lab.pause();
-    if (!lab.frame) this.#shell.ready([]);
-    this.#shell.stopped(texts.crashed, message, texts.crashedHelp, texts.restart, () => this.#start());
+    if (!lab.frame) this.#shell?.ready([]);
+    this.#shell?.stopped(texts.crashed, message, texts.crashedHelp, texts.restart, () => this.#start());
     this.#error(new Error(message));
   }
 
+  /** @param {unknown} cause */
   #error(cause) {
     if (!this.#lab?.frame) this.#ready.reject(cause);
-    this.#tell(new ErrorEvent('error', { bubbles: true, composed: true, error: cause, message: cause.message }));
+    this.#tell(new ErrorEvent('error', { bubbles: true, composed: true, error: cause, message: messageOf(cause) }));
   }
 
+  /** @param {Event} event */
   #tell(event) {
     this.dispatchEvent(event);
   }
@@ -289,48 +329,57 @@ export class GradscapeLab extends HTMLElement {
 
   #themed() {
     const theme = this.#theme;
-    this.#shell.lab.classList.toggle('dark', isDark(theme));
+    this.#shell?.lab.classList.toggle('dark', isDark(theme));
     this.#header?.themed(theme);
     if (this.#lab) this.#lab.theme = theme;
-    if (!this.#own) return;
+    if (!this.#isPage) return;
     spread(theme);
     if (this.#lab) remember(theme);
   }
 
   async #share() {
+    if (!this.#link) return;
     const address = this.#link.address(this.settings);
     try {
       await navigator.clipboard.writeText(address);
-      this.#header.shared();
+      this.#header?.shared();
     } catch {
       const field = h('input', { type: 'text', readonly: true, 'aria-label': texts.shareByHand, '.value': address });
-      this.#lab.notices.show('share', [h('span', {}, `${texts.shareByHand} `, field)]);
+      this.#lab?.notices.show('share', [h('span', {}, `${texts.shareByHand} `, field)]);
       field.select();
     }
   }
 
-  #presentation(now) {
-    this.#shell.lab.classList.toggle('present', now);
-    this.#header?.presenting(now);
+  /** @param {boolean} on */
+  #presentation(on) {
+    this.#shell?.lab.classList.toggle('present', on);
+    this.#header?.presenting(on);
   }
 }
 
-/** A space-separated list of ids; null where the attribute is missing. */
+/**
+ * A space-separated list of ids; null where the attribute is missing.
+ * @param {string | null} attribute
+ * @returns {string[] | null}
+ */
 function list(attribute) {
   return attribute === null ? null : attribute.split(/\s+/).filter(Boolean);
 }
 
+/** @param {unknown} n */
 function natural(n) {
   return Math.max(0, Math.floor(Number(n)) || 0);
 }
 
+/** @returns {{promise: Promise<void>, resolve: () => void, reject: (cause: unknown) => void}} */
 function deferred() {
-  let resolve;
-  let reject;
+  let resolve = () => {};
+  let reject = (/** @type {unknown} */ _cause) => {};
+  /** @type {Promise<void>} */
   const promise = new Promise((yes, no) => {
     resolve = yes;
     reject = no;
   });
-  promise.catch(() => {}); // Whoever waits is told; nobody has to wait.
+  promise.catch(() => {}); // An error is no fault where nobody waits.
   return { promise, resolve, reject };
 }

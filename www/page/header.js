@@ -1,6 +1,8 @@
-/** The head of the page: name, scenario, and what can be done with the whole. An embedded element has the scenario only. */
+/** The head of the page: name, scenario, and actions on the whole. An embedded element has fewer of them. */
 import { h, icon, iconButton, relabel, say } from '../common/dom.js';
 import { texts } from '../common/texts.js';
+
+/** @import { Theme } from '../gradscape.js' */
 
 export class Header {
   /**
@@ -10,10 +12,14 @@ export class Header {
    */
   constructor(full, on, help) {
     this.title = h('h2', { class: 'title' });
-    // Where it is narrow the icon stands for the words.
-    const worded = (name, words, press, properties = {}) =>
-      h('button', { type: 'button', on: { click: press }, ...properties }, icon(name), words);
-    const said = (text) => h('span', { class: 'roomy' }, text);
+    // In a narrow page the icon alone is shown.
+    const worded = (
+      /** @type {'link' | 'done' | 'screen'} */ name,
+      /** @type {Node} */ words,
+      /** @type {() => void} */ press,
+      /** @type {Record<string, string>} */ properties = {},
+    ) => h('button', { type: 'button', on: { click: press }, ...properties }, icon(name), words);
+    const said = (/** @type {string} */ text) => h('span', { class: 'roomy' }, text);
     this.shareWords = said(texts.share);
     this.share = worded('link', this.shareWords, on.share, { title: texts.share });
     this.pytorch = h(
@@ -45,14 +51,17 @@ export class Header {
     );
   }
 
+  /** @param {string} title */
   show(title) {
     say(this.title, title);
   }
 
+  /** @param {Theme} theme */
   themed(theme) {
     relabel(this.theme, theme, texts.theme[theme]);
   }
 
+  /** @param {boolean} now */
   presenting(now) {
     say(this.presentWords, now ? texts.presentEnd : texts.present);
     this.present.title = this.presentWords.textContent;
@@ -64,9 +73,13 @@ export class Header {
     setTimeout(() => this.#tell('link', texts.share), 2000);
   }
 
+  /**
+   * @param {'done' | 'link'} name
+   * @param {string} words
+   */
   #tell(name, words) {
     say(this.shareWords, words);
     this.share.title = words;
-    this.share.firstChild.replaceWith(icon(name));
+    this.share.firstElementChild?.replaceWith(icon(name));
   }
 }

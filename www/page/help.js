@@ -1,17 +1,22 @@
-/** The list of keys, as a dialog that `?` opens; made from the one table of keys. */
+/** The list of keys, as a dialog that `?` opens, made from the table of keys. */
 import { h, iconButton, uid } from '../common/dom.js';
 import { KEYS, singleKeys } from '../common/keys.js';
 import { texts } from '../common/texts.js';
+
+/** @type {{places: Record<string, string>, names: Record<string, string>, does: Record<string, string>}} */
+const keyTexts = texts.keys;
 
 export class Help {
   constructor() {
     const id = uid('help');
     const close = iconButton('close', texts.close, () => this.element.close(), { class: 'close' });
+    /** @type {HTMLInputElement} */
     this.single = h('input', {
       type: 'checkbox',
       checked: true,
       on: { change: () => singleKeys(this.single.checked) },
     });
+    /** @type {HTMLDialogElement} */
     this.element = h(
       'dialog',
       { class: 'help-dialog', 'aria-labelledby': id, on: { click: (event) => this.#outside(event) } },
@@ -43,20 +48,24 @@ export class Help {
     if (!this.element.open) this.element.showModal();
   }
 
-  /** The dialog's own box is its backdrop; what is read stands in a sheet inside it. */
+  /**
+   * A click on the dialog itself is one on the backdrop: the text is on a sheet inside it.
+   * @param {MouseEvent} event
+   */
   #outside({ target }) {
     if (target === this.element) this.element.close();
   }
 }
 
-/** The keys of one place: what they do, each with all its keys. */
+/** The keys of one place: what they do, each with all its keys. @param {string} name */
 function place(name) {
+  /** @type {Map<string, string[]>} */
   const lines = new Map();
   for (const { keys, text } of KEYS[name]) lines.set(text, [...(lines.get(text) ?? []), ...keys]);
   return h(
     'section',
     {},
-    h('h3', {}, texts.keys.places[name]),
+    h('h3', {}, keyTexts.places[name]),
     h(
       'dl',
       {},
@@ -64,8 +73,8 @@ function place(name) {
         h(
           'div',
           {},
-          h('dt', {}, ...keys.map((key) => h('kbd', {}, texts.keys.names[key] ?? key))),
-          h('dd', {}, texts.keys.does[text]),
+          h('dt', {}, ...keys.map((key) => h('kbd', {}, keyTexts.names[key] ?? key))),
+          h('dd', {}, keyTexts.does[text]),
         ),
       ),
     ),

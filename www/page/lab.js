@@ -1,131 +1,98 @@
 /**
- * The laboratory in one element: wires settings, session, views and controls together.
+ * The laboratory in one element: connects settings, session, views and controls.
  *
- * Settings come in by {@link Lab.apply}, whoever changes them; frames come in from the session and are shown at most
+ * Settings come in through {@link Lab.apply}, whoever changes them. Frames come in from the session and are shown at most
  * once per animation frame.
  */
-import { Check } from './check.js';
-import { Controls } from '../controls/controls.js';
 import { h } from '../common/dom.js';
-import { OF_GRID } from '../surface/drawn-from.js';
-import { Frames } from '../common/frames.js';
-import { listen } from '../engine/guard.js';
-import { News } from './news.js';
-import { Notices } from './notices.js';
-import { OwnData } from '../controls/own-data.js';
-import { fetchRest } from '../engine/runtime.js';
-import { Session } from '../workers/session.js';
-import { Story } from './story.js';
-import { FILE, offer } from './pytorch.js';
 import { texts } from '../common/texts.js';
-import { calm, isDark } from '../common/theme.js';
+import { calm } from '../common/theme.js';
+import { Controls } from '../controls/controls.js';
+import { OwnData } from '../controls/own-data.js';
 import { Transport } from '../controls/transport.js';
+import { messageOf } from '../engine/guard.js';
+import { fetchRest } from '../engine/runtime.js';
+import { OF_GRID } from '../surface/drawn-from.js';
+import { Session } from '../workers/session.js';
+import { Check } from './check.js';
+import { FrameLoop } from './frame-loop.js';
+import { Notices } from './notices.js';
+import { FILE, offer } from './pytorch.js';
+import { LabSettings } from './settings.js';
+import { Story } from './story.js';
 import { Views } from './views.js';
+
+/** @import { Theme } from '../gradscape.js' */
+/** @import { Engine, Frame, Read, StoryTold } from '../engine/types.js' */
+/** @import { NewsOfStep } from '../workers/protocol.js' */
 
 /** Steps a second to begin with. */
 const SPEED = 100;
 /** So long off screen, in ms, and its memory is given back. */
 const REST_AFTER = 3000;
-/** Points of the trajectory that are drawn. */
-const PATH = 2000;
-/** How often, in ms, numbers change while it plays: nobody reads faster, and every change is a new layout. */
-const WORDS_EVERY = 200;
+
+/**
+ * @typedef {object} On
+ * @property {() => void} ask the card that asks for a file is to be seen
+ * @property {() => void} ready the first run stands at step 0
+ * @property {(frame: Frame) => void} frame another step is shown
+ * @property {(read: Read, changed: boolean) => void} settings they are in force; `changed` if others were before
+ * @property {(cause: unknown) => void} failed
+ * @property {(crash: {message: string, here?: boolean}) => void} panicked
+ */
 
 export class Lab {
-  /** What the engine made of the settings. */
-  read = null;
-  /** The newest frame. */
+  /** The newest frame. @type {Frame | null} */
   frame = null;
   playing = false;
-  #engine;
+  /** Whether the engine has panicked. */
+  broken = false;
+  #settings;
   #on;
-  #session;
-  #frames = new Frames((time) => this.#safely(() => this.#tick(time)));
-  #news = new News((question) => this.#session.ask(question));
-  #shown = null;
+  #loop = new FrameLoop(this);
+  #shown = '';
+  /** The last step there is. */
   #recorded = 0;
-  #theme = 'auto';
   #visible = true;
   #resting = 0;
-  #first = true; // whether nothing has been heard of a run yet
-  #story = null; // what has not been told yet
-  #nextWords = 0;
+  /** What has not been said yet. @type {StoryTold | null} */
+  #story = null;
 
   /**
-   * @param {import('../engine/runtime.js').Engine} engine
+   * @param {Engine} engine
    * @param {{views: string[] | null, controls: string[] | null}} chosen
-   * @param {object} on `ask()` the card of {@link OwnData} is to be seen, `ready()`, `frame(frame)`, `settings(canonical)`, `failed(cause)`, `panicked({message, here})`
+   * @param {On} on
    */
   constructor(engine, chosen, on) {
-    this.#engine = engine;
+    this.#settings = new LabSettings(engine);
     this.#on = on;
     this.notices = new Notices();
     this.controls = new Controls(engine, {
       change: (key, text) => this.change({ [key]: text }),
       apply: (settings) => this.apply(settings),
-      redraw: () => this.#frames.request(),
+      redraw: () => this.#loop.request(),
     });
     this.controls.choose(chosen.controls);
     this.story = new Story((settings) => this.change(settings), engine.description.settings);
-    this.check = new Check({ begin: () => this.#session.check(), end: () => this.#session.uncheck() });
-    this.views = new Views(engine, chosen.views, {
-      redraw: () => this.#frames.request(),
-      refresh: () => this.#refresh(),
-      measured: () => this.#ask(performance.now()), // The first figures need not wait for a frame.
-      plane: (wish) => this.#session.plane({ ...wish, settings: `${this.settings}&plane=${wish.kind}` }),
-      threshold: (text) => this.change({ threshold: text }),
-      slow: {
-        ask: () => this.#session.phases(),
-        step: () => (this.#ended ? Promise.resolve() : this.#session.step(1)),
-        changed: () => this.#slowed(),
-      },
-      seek: (step) => this.seek(step).catch(() => {}),
-      look: (changes) => this.change(changes),
-    });
+    this.check = new Check({ begin: () => this.session.check(), end: () => this.session.uncheck() });
+    this.views = this.#makeViews(engine, chosen.views);
     this.slow = this.views.slow;
-    this.transport = new Transport(
-      {
-        toggle: () => this.toggle(),
-        step: () => (this.slow.active ? this.slow.next() : this.step(1).catch(() => {})),
-        slow: () => this.slowly(),
-        reset: () => this.reset().catch(() => {}),
-        seek: (step) => this.seek(step),
-        speed: (rate) => {
-          this.#session.rate = rate;
-        },
-      },
-      SPEED,
-      this.views.pointing,
-    );
-    this.stage = h(
-      'section',
-      { class: 'stage', 'aria-label': texts.stage },
-      this.views.surface?.element ?? null,
-      this.story.element,
-    );
+    this.transport = this.#makeTransport();
+    const surface = this.views.surface?.element;
+    this.stage = h('section', { class: 'stage', 'aria-label': texts.stage }, surface, this.story.element);
     this.own = new OwnData(engine.api, {
       apply: (settings) => this.apply(settings),
       present: () => this.read,
       ask: on.ask,
       tell: (message) => this.notices.show('csv', message ? [message] : []),
     });
-    this.#session = new Session(engine, {
-      opened: (frame) => this.#safely(() => this.#opened(frame)),
-      news: (news) => this.#heard(news),
-      changed: (message) => this.#safely(() => this.#changed(message)),
-      reached: (frame) => this.#reached(frame),
-      stopped: (frame) => this.#reached(frame),
-      surface: (message) => this.#safely(() => this.views.surface?.take(message)),
-      pytorch: (message) => offer(message, this.notices),
-      check: ({ found }) => this.#safely(() => this.check.take(found)),
-      learned: () => this.#refresh(),
-      phases: (message) => this.#safely(() => this.slow.take(message)),
-      plane: (answer) => this.views.surface?.planes.answered(answer),
-      failed: on.failed,
-      survey: (message) => this.#safely(() => this.views.basins?.take(message)),
-      panicked: (message) => this.#crashed(message),
-    });
-    this.#session.rate = SPEED;
+    this.session = this.#makeSession(engine);
+    this.session.rate = SPEED;
+  }
+
+  /** What the engine made of the settings; null before there are any. */
+  get read() {
+    return this.#settings.read;
   }
 
   /** The settings string. */
@@ -133,24 +100,26 @@ export class Lab {
     return (this.read ?? this.own.pending)?.canonical ?? '';
   }
 
+  /** Whether the run stands still. */
+  get still() {
+    return !this.playing || this.#ended;
+  }
+
   /**
    * Starts anew with these settings; keeps playing if it was. Never fails: what is wrong in them becomes a notice.
    * @param {string} settings
    */
   apply(settings) {
-    this.#safely(() => {
-      const read = this.#readAt(settings, 0);
+    this.safely(() => {
       const before = this.read;
+      const read = this.#settings.at(settings, 0);
       if (this.own.holds(read)) {
         // Until the file is there everything stays as it was.
         if (before) this.controls.show(before);
         return;
       }
-      this.read = read;
-      this.controls.show(read);
-      this.views.suit(read);
-      this.notices.show(
-        'settings',
+      this.#inForce(
+        read,
         read.notices.map(({ message }) => message),
       );
       const changed = !before || before.canonical !== read.canonical;
@@ -159,46 +128,36 @@ export class Lab {
       if (anew) {
         this.check.interrupt();
         this.views.surface?.restart();
-        this.#session.open(read, Boolean(this.views.surface)).catch(() => {});
+        this.session.open(read, Boolean(this.views.surface)).catch(() => {});
       } else if (changed) {
-        this.#session.look(
-          read,
-          OF_GRID.some((key) => read.values[key] !== before.values[key]),
-        );
-        this.#refresh();
+        const grid = OF_GRID.some((key) => read.values[key] !== before.values[key]);
+        this.session.look(read, grid);
+        this.#loop.refresh();
       }
       this.#on.settings(read, changed && Boolean(before));
     });
   }
 
   /**
-   * Changes some keys: what only concerns the view at once, how a gradient becomes a step from the present step on, everything else by starting anew with
-   * the settings now in force. Another scenario comes with its own defaults; only the seed goes along.
+   * Changes some keys. What only concerns the view changes at once, what makes a step of a gradient from the present step
+   * on, everything else by starting anew.
    * @param {Record<string, string>} changes
    */
   change(changes) {
-    const { settings } = this.#engine.description;
-    if (Object.keys(changes).every((key) => this.#isView(key))) {
+    const settings = this.#settings;
+    if (settings.areOfView(changes)) {
       this.apply(`${this.settings}&${new URLSearchParams(changes)}`); // Of two values of a key the later one holds.
-      return;
+    } else if (settings.areLive(changes) && this.frame?.step && !this.#ended) {
+      this.session.change(changes);
+    } else {
+      this.apply(settings.restarted(changes));
     }
-    const live = Object.keys(changes).every((key) => settings.find((setting) => setting.key === key)?.live);
-    if (live && this.frame?.step && !this.#ended) {
-      this.#session.change(changes);
-      return;
-    }
-    const { explicit, values } = this.read;
-    const stays = (key) => key === 'seed' || this.#isView(key);
-    const kept = 'scenario' in changes ? explicit.filter(stays) : explicit;
-    const pairs = new Map(kept.map((key) => [key, values[key]]));
-    for (const [key, text] of Object.entries(changes)) pairs.set(key, text);
-    this.apply(`${new URLSearchParams([...pairs])}`);
   }
 
   play() {
     if (this.slow.active) this.slow.close();
-    // What has diverged at the start itself would do so again: it waits for other settings, which play.
-    if (this.#ended && this.frame.step > 0) {
+    // A run that diverged at the start would do so again: it waits for other settings, and then plays.
+    if (this.#ended && this.frame && this.frame.step > 0) {
       this.reset().then(
         () => this.play(),
         () => {},
@@ -206,31 +165,36 @@ export class Lab {
       return;
     }
     this.playing = true;
-    this.#session.play();
-    this.#state();
-    this.#frames.request(); // At rest nothing is asked of the run.
+    this.session.play();
+    this.#showState();
+    this.#loop.request(); // At rest nothing is asked of the run.
   }
 
   pause() {
     this.playing = false;
-    this.#session.pause();
-    this.#state();
-    this.#refresh();
+    this.session.pause();
+    this.#showState();
+    this.#loop.refresh();
   }
 
   toggle() {
-    if (this.slow.active) this.slow.playing ? this.slow.pause() : this.slow.play();
-    else if (this.playing && !this.#ended) this.pause();
-    else this.play();
+    if (this.slow.active) {
+      if (this.slow.playing) this.slow.pause();
+      else this.slow.play();
+    } else if (this.playing && !this.#ended) {
+      this.pause();
+    } else {
+      this.play();
+    }
   }
 
   /** Copies the experiment, as far as it has gone, as a PyTorch script. */
   copyAsPyTorch() {
-    this.#session.pytorch(Math.max(100, this.frame?.step ?? 0), FILE);
+    this.session.pytorch(Math.max(100, this.frame?.step ?? 0), FILE);
   }
 
-  /** Opens the present step up into its phases, or leaves them. */
-  slowly() {
+  /** Opens the present step up into its phases, or closes it. */
+  toggleSlow() {
     if (this.slow.active) {
       this.slow.close();
       return;
@@ -241,48 +205,48 @@ export class Lab {
     this.views.element.scrollIntoView({ block: 'nearest', behavior: calm() ? 'auto' : 'smooth' });
   }
 
+  /** @param {number} n @returns {Promise<Frame>} the frame reached */
   step(n) {
     this.pause();
-    return this.#session.step(n);
+    return this.session.step(n);
   }
 
+  /** @param {number} step @returns {Promise<Frame>} the frame reached */
   seek(step) {
     this.pause();
-    return this.#session.seek(step);
+    return this.session.seek(step);
   }
 
-  reset() {
+  /** @returns {Promise<Frame>} the frame of step 0 */
+  async reset() {
     this.check.interrupt();
     this.pause();
-    return this.#session.open(this.read, false);
+    if (!this.read) throw new Error('there is no run yet');
+    return this.session.open(this.read, false);
   }
 
-  /** @param {'auto' | 'light' | 'dark'} theme */
+  /** @param {Theme} theme */
   set theme(theme) {
-    this.#theme = theme;
+    this.#loop.theme = theme;
     this.controls.spoil();
     this.views.spoil();
   }
 
-  /** Whether it is on the screen; else nothing runs. */
+  /** Whether it is on the screen; else nothing runs. @param {boolean} visible */
   set visible(visible) {
     if (visible === this.#visible) return;
     this.#visible = visible;
     this.slow.awake = visible;
-    this.#session.asleep = !visible;
+    this.session.asleep = !visible;
     clearTimeout(this.#resting);
-    if (visible) this.#refresh();
-    else {
-      this.#news.rest();
-      this.#resting = setTimeout(() => this.#safely(() => this.#rest()), REST_AFTER);
-    }
+    this.#loop.visible = visible;
+    if (!visible) this.#resting = setTimeout(() => this.safely(() => this.#rest()), REST_AFTER);
   }
 
   close() {
     clearTimeout(this.#resting);
-    this.#news.rest();
-    this.#frames.cancel();
-    this.#session.close();
+    this.#loop.close();
+    this.session.close();
     this.controls.close();
     try {
       this.views.close();
@@ -291,184 +255,183 @@ export class Lab {
     }
   }
 
-  #rest() {
-    this.#frames.cancel();
-    this.controls.rest();
-    this.views.rest();
-    this.#session.rest();
-  }
-
-  get #still() {
-    return !this.playing || this.#ended;
-  }
-
-  get #ended() {
-    return this.frame !== null && this.frame.status !== 'running' && !this.frame.racing;
-  }
-
-  /** Whether a setting only concerns the view. */
-  #isView(key) {
-    return this.#engine.description.settings.some((setting) => setting.key === key && setting.group === 'view');
-  }
-
-  #readAt(settings, step) {
-    const read = JSON.parse(listen(() => this.#engine.api.readSettings(settings, step)));
-    const known = this.#engine.description.settings;
-    for (const change of read.changes) change.label = known.find((setting) => setting.key === change.key)?.label;
-    return read;
-  }
-
-  #changed({ frame, settings, notices }) {
-    this.check.interrupt();
-    // The run knows how it was looked at when it began.
-    const look = Object.entries(this.read.values).filter(([key]) => this.#isView(key));
-    this.read = this.#readAt(`${settings}&${new URLSearchParams(look)}`, frame.step);
-    this.controls.show(this.read);
-    this.views.suit(this.read);
-    this.notices.show('settings', notices);
-    this.#on.settings(this.read, true);
-    this.#recorded = frame.step;
-    this.#reached(frame, false, true);
-  }
-
-  /** The controls show what is in force at the step shown. */
-  #follow({ step }) {
-    const made = this.read.changes.filter((change) => change.step <= step).length;
-    if (made === (this.read.made ?? 0)) return;
-    this.read = { ...this.#readAt(this.settings, step), changes: this.read.changes, made };
-    this.controls.show(this.read);
-  }
-
-  #opened(frame) {
-    this.#recorded = 0;
-    this.#story = null;
-    const first = this.frame === null;
-    this.#news.begin();
-    this.views.surface?.planes.rewound();
-    if (first && this.#session.inWorker === false) this.notices.show('worker', [texts.noWorker]);
-    this.#reached(frame, first, true);
-  }
-
-  #reached(frame, first = false, anew = false) {
-    this.frame = frame;
-    this.#follow(frame);
-    this.#news.outdated();
-    this.slow.follow(frame, anew);
-    this.#state();
-    if (first) {
-      this.#on.ready();
-      this.views.measure();
-    }
-    this.#announce();
-    this.#refresh();
-  }
-
-  #heard(news) {
-    this.#news.heard(news, this.#first);
-    this.#frames.request();
-    if (!this.#first || !this.#visible) return;
-    // The first picture need not wait for a frame, which may be long in coming while the page is new.
-    this.#safely(() => this.#tick(performance.now()));
-    this.#first = false;
-    fetchRest();
-  }
-
-  /** One animation frame: shows the newest news, and asks for the next. */
-  #tick(time) {
-    const start = performance.now();
-    const still = this.#still;
-    const news = this.#news.take();
-    if (news) this.#take(news);
-    const words = still || time >= this.#nextWords;
-    if (words) this.#nextWords = time + WORDS_EVERY;
-    this.controls.paint(isDark(this.#theme));
-    this.views.paint(isDark(this.#theme), still, words);
-    if (words) this.#say();
-    // Before a file is there that the settings name, there is nothing to look at.
-    if (this.read) this.#session.survey(this.views.survey(this.read.run));
-    if (!this.#first) this.#news.drawn(start);
-    this.#ask(time);
-    if (this.#visible && (!still || this.#news.stale)) this.#frames.request();
-  }
-
-  #take(news) {
+  /** Takes what is new of a step. @param {NewsOfStep} news */
+  take(news) {
     this.frame = news.frame;
     this.#follow(news.frame);
     this.views.take(news.figures);
     this.views.race(news);
     this.views.surface?.follow(news);
     this.#story = news.story ?? this.#story;
-    this.#announce();
+    this.#announce(news.frame);
   }
 
   /** Brings the words up to what is drawn. */
-  #say() {
+  say() {
     if (this.#story) this.story.show(this.#story);
     this.#story = null;
-    this.#state();
+    this.#showState();
   }
 
-  #ask(time) {
-    if (this.#visible && this.frame && this.views.measured) this.#news.ask(time, this.#still, () => this.#question());
+  /** The first picture is there, so that nothing waits for the rest of the engine. */
+  seen() {
+    fetchRest();
   }
 
-  #question() {
-    return {
-      known: this.#news.stale ? null : this.frame.step,
-      figures: this.views.wishes(this.#news.stale),
-      path: this.views.surface ? PATH : 0,
-      plane: this.views.surface?.wanted,
-      studies: this.views.studies,
-      settings: this.settings,
-    };
-  }
-
-  #refresh() {
-    this.#news.stale = true;
-    this.#frames.request();
-    // What is drawn of a run at rest is asked for at once; of one that goes on, once a frame.
-    if (this.#still) this.#ask(performance.now());
-  }
-
-  /** Slow motion has begun, rests, or has ended. */
-  #slowed() {
-    if (this.views.surface) this.views.surface.slow = this.slow.active;
-    this.views.open();
-    this.#state();
-    this.#refresh();
-  }
-
-  #announce() {
-    const { step, status } = this.frame;
-    const name = `${step} ${status} ${this.settings}`;
-    if (name === this.#shown) return;
-    this.#shown = name;
-    this.#on.frame(this.frame);
-  }
-
-  #state() {
-    if (!this.frame) return;
-    // Whoever plays on from the past writes the steps after it anew.
-    this.#recorded = this.playing ? this.frame.step : Math.max(this.#recorded, this.frame.step);
-    this.transport.show(
-      this.frame,
-      this.slow.active ? this.slow.playing : this.playing,
-      this.#news.rate,
-      this.slow.active,
-    );
-    this.transport.timeline.show(this.frame.step, this.#recorded, this.read.changes);
-  }
-
-  #safely(work) {
+  /** Does something that may end in a panic of the engine. @param {() => void} work */
+  safely(work) {
     try {
       work();
     } catch (cause) {
-      this.#crashed({ message: cause?.message ?? String(cause), here: true });
+      this.#crashed({ message: messageOf(cause), here: true });
     }
   }
 
-  #crashed(message) {
-    this.#frames.cancel();
-    this.#on.panicked(message);
+  /** @param {Engine} engine @param {string[] | null} chosen */
+  #makeViews(engine, chosen) {
+    return new Views(engine, chosen, {
+      redraw: () => this.#loop.request(),
+      refresh: () => this.#loop.refresh(),
+      measured: () => this.#loop.ask(performance.now()), // The first figures do not wait for a frame.
+      plane: (wish) => this.session.plane({ ...wish, settings: `${this.settings}&plane=${wish.kind}` }),
+      threshold: (text) => this.change({ threshold: text }),
+      slow: {
+        ask: () => this.session.phases(),
+        step: () => (this.#ended ? Promise.resolve() : this.session.step(1)),
+        changed: () => this.#slowChanged(),
+      },
+      seek: (step) => void this.seek(step).catch(() => {}),
+      look: (changes) => this.change(changes),
+    });
+  }
+
+  #makeTransport() {
+    const on = {
+      toggle: () => this.toggle(),
+      step: () => (this.slow.active ? this.slow.next() : void this.step(1).catch(() => {})),
+      slow: () => this.toggleSlow(),
+      reset: () => void this.reset().catch(() => {}),
+      seek: (/** @type {number} */ step) => this.seek(step),
+      speed: (/** @type {number} */ rate) => {
+        this.session.rate = rate;
+      },
+    };
+    return new Transport(on, SPEED, this.views.pointing);
+  }
+
+  /** @param {Engine} engine */
+  #makeSession(engine) {
+    return new Session(engine, {
+      opened: (frame) => this.safely(() => this.#opened(frame)),
+      news: (news) => this.#loop.heard(news),
+      changed: (message) => this.safely(() => this.#changed(message)),
+      reached: (frame) => this.#reached(frame),
+      stopped: (frame) => this.#reached(frame),
+      surface: (heights) => this.safely(() => this.views.surface?.take(heights)),
+      pytorch: (message) => void offer(message, this.notices),
+      check: (found) => this.safely(() => this.check.take(found)),
+      learned: () => this.#loop.refresh(),
+      phases: (message) => this.safely(() => this.slow.take(message)),
+      plane: (answer) => this.views.surface?.planes.answered(answer),
+      failed: this.#on.failed,
+      survey: (message) => this.safely(() => this.views.basins?.take(message)),
+      panicked: (message) => this.#crashed(message),
+    });
+  }
+
+  get #ended() {
+    return this.frame !== null && this.frame.status !== 'running' && !this.frame.racing;
+  }
+
+  /** Shows settings that are in force now, and what was wrong with them. @param {Read} read @param {string[]} notices */
+  #inForce(read, notices) {
+    this.#settings.take(read);
+    this.controls.show(read);
+    this.views.suit(read);
+    this.notices.show('settings', notices);
+  }
+
+  /** Settings changed without a restart. @param {{frame: Frame, settings: string, notices: string[]}} message */
+  #changed({ frame, settings, notices }) {
+    this.check.interrupt();
+    const read = this.#settings.changed(settings, frame.step);
+    this.#inForce(read, notices);
+    this.#on.settings(read, true);
+    this.#recorded = frame.step;
+    this.#reached(frame, false, true);
+  }
+
+  /** The controls show what is in force at the step shown. @param {Frame} frame */
+  #follow({ step }) {
+    if (this.#settings.follow(step) && this.read) this.controls.show(this.read);
+  }
+
+  /** A run stands at step 0. @param {Frame} frame */
+  #opened(frame) {
+    this.#recorded = 0;
+    this.#story = null;
+    const first = this.frame === null;
+    this.#loop.begin();
+    this.views.surface?.planes.rewound();
+    if (first && this.session.inWorker === false) this.notices.show('worker', [texts.noWorker]);
+    this.#reached(frame, first, true);
+  }
+
+  /**
+   * The run stands at a step.
+   * @param {Frame} frame
+   * @param {boolean} [first] whether it is the first frame of the element
+   * @param {boolean} [anew] whether the steps after it are others than before
+   */
+  #reached(frame, first = false, anew = false) {
+    this.frame = frame;
+    this.#follow(frame);
+    this.#loop.outdated();
+    this.slow.follow(frame, anew);
+    this.#showState();
+    if (first) {
+      this.#on.ready();
+      this.views.measure();
+    }
+    this.#announce(frame);
+    this.#loop.refresh();
+  }
+
+  #rest() {
+    this.#loop.rest();
+    this.controls.rest();
+    this.views.rest();
+    this.session.rest();
+  }
+
+  /** Slow motion has begun, rests, or has ended. */
+  #slowChanged() {
+    if (this.views.surface) this.views.surface.slow = this.slow.active;
+    this.views.open();
+    this.#showState();
+    this.#loop.refresh();
+  }
+
+  /** Tells the host of another step, once. @param {Frame} frame */
+  #announce(frame) {
+    const name = `${frame.step} ${frame.status} ${this.settings}`;
+    if (name === this.#shown) return;
+    this.#shown = name;
+    this.#on.frame(frame);
+  }
+
+  #showState() {
+    const { frame, slow } = this;
+    if (!frame) return;
+    // Whoever plays on from an earlier step replaces the steps after it.
+    this.#recorded = this.playing ? frame.step : Math.max(this.#recorded, frame.step);
+    this.transport.show(frame, slow.active ? slow.playing : this.playing, this.#loop.rate, slow.active);
+    this.transport.timeline.show(frame.step, this.#recorded, this.read?.changes ?? []);
+  }
+
+  /** @param {{message: string, here?: boolean}} crash */
+  #crashed(crash) {
+    this.#loop.rest();
+    this.#on.panicked(crash);
   }
 }

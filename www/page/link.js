@@ -1,10 +1,10 @@
 /**
- * The state in the link: the page's own element reads and writes `location.hash`, nobody else does.
+ * The state in the link: only the page's own element reads and writes `location.hash`.
  */
 
-/** Changes that follow each other within this time, in ms, share one entry of the browser's history. */
+/** Changes within this time, in ms, share one entry of the browser's history. */
 const BREATH = 1000;
-/** The link is written at most so often, in ms: browsers stop listening to those who write it at every move of a hand. */
+/** The link is written at most once in so many ms: browsers ignore pages that write it too often. */
 const PAUSE = 200;
 
 export class Link {
@@ -12,6 +12,7 @@ export class Link {
   #last = -Infinity;
   #wrote = -Infinity;
   #later = 0;
+  /** @type {string | null} */
   #written = null;
   #reading = false;
   #listen = () => {
@@ -59,7 +60,7 @@ export class Link {
     }
   }
 
-  /** The whole link, to be shared. */
+  /** The whole link, to be shared. @param {string} settings */
   address(settings) {
     const url = new URL(location.href);
     url.hash = settings;

@@ -1,46 +1,56 @@
 /**
- * What is asked of the run, one question at a time and never more often than the answers can be drawn, and the newest
+ * Asks the run for news, one question at a time and never more often than the answers can be drawn, and has the newest
  * answer.
  */
 import { FRAME, sharing } from './sharing.js';
 import { calm } from '../common/theme.js';
 
+/** @import { News as Answer, NewsOfStep } from '../workers/protocol.js' */
+/** @import { Question } from '../workers/session.js' */
+
 /** How often the sentence changes while the run goes on, and how often anything does for those who want calm, in ms. */
 const STORY_EVERY = 400;
 const CALM_EVERY = 250;
-/** Of so many ms one is for drawing; what the browser makes of it takes about as long again. */
+/** One ms in so many is for drawing; the browser's own work on it takes about as long again. */
 const PART = 4;
-/** No longer than this, in ms, is waited: on a busy machine most of what drawing takes is not its own. */
+/** The longest wait, in ms: on a busy machine drawing mostly waits for others. */
 const PAUSE = 50;
 
 export class News {
   #send;
+  /** @type {NewsOfStep | null} */
   #newest = null;
   #asking = false;
-  #taken = false; // whether what was drawn last was an answer
-  #cost = 0; // how long that took, in ms
+  /** Whether what was drawn last was an answer, and how long that took, in ms. */
+  #taken = false;
+  #cost = 0;
   #next = 0;
   #nextStory = 0;
 
-  /** Whether what is shown is not what would be told now. */
+  /** Whether what is shown is out of date. */
   stale = true;
-  /** Steps a second, as measured; null at rest. */
+  /** Steps a second, as measured; null at rest. @type {number | null} */
   rate = null;
 
-  /** @param {(question: object) => void} send */
+  /** @param {(question: Question) => void} send */
   constructor(send) {
     this.#send = send;
   }
 
-  /** An answer has come. @param {boolean} first whether it is the first one: whatever is done for the first time takes long */
+  /**
+   * An answer has come.
+   * @param {Answer} news
+   * @param {boolean} first whether it is the first one: whatever is done for the first time takes long
+   */
   heard(news, first) {
     this.#asking = false;
     this.rate = news.rate;
-    if (news.frame) this.#newest = news;
+    // With a frame all that belongs to it is there.
+    if (news.frame) this.#newest = /** @type {NewsOfStep} */ (news);
     if (!first) this.#next = Math.max(this.#next, performance.now() + 2 * news.cost);
   }
 
-  /** The newest answer, once. */
+  /** The newest answer, once. @returns {NewsOfStep | null} */
   take() {
     const newest = this.#newest;
     this.#newest = null;
@@ -60,7 +70,10 @@ export class News {
     this.rate = null;
   }
 
-  /** A picture was begun at `start` and is done: drawing takes but a part of the main thread's time. */
+  /**
+   * A picture was begun at `start` and is done: drawing takes but a part of the main thread's time.
+   * @param {number} start
+   */
   drawn(start) {
     const took = performance.now() - start;
     this.#next = Math.max(this.#next, start + Math.min(PART * took, took + PAUSE));
@@ -77,7 +90,7 @@ export class News {
    * Asks, if it is time.
    * @param {number} time of the animation frame
    * @param {boolean} still whether the run stands, so that there are news only of what went stale
-   * @param {() => object} question
+   * @param {() => Omit<Question, 'story'>} question
    */
   ask(time, still, question) {
     if (this.#asking || performance.now() + FRAME < this.#next || (still && !this.stale)) return;

@@ -4,6 +4,7 @@ import { texts } from '../common/texts.js';
 
 export class Notices {
   element = h('div', { class: 'notices', role: 'status' });
+  /** @type {Map<string, HTMLElement[]>} */
   #shown = new Map();
 
   /**

@@ -3,13 +3,13 @@
  *
  * @param {HTMLElement} element
  * @param {(present: boolean) => void} changed
- * @returns {() => void} how to stop it
+ * @returns {() => void} stops it
  */
 export function presence(element, changed) {
   let onScreen = true;
   const update = () => changed(onScreen && !document.hidden);
   const observer = new IntersectionObserver((entries) => {
-    onScreen = entries.at(-1).isIntersecting;
+    onScreen = entries.at(-1)?.isIntersecting ?? onScreen;
     update();
   });
   observer.observe(element);

@@ -2,15 +2,18 @@
 import { h } from '../common/dom.js';
 import { texts } from '../common/texts.js';
 
+/** @import { Notices } from './notices.js' */
+
 /** The file that the script reads. */
 export const FILE = 'gradscape.safetensors';
 const SCRIPT = 'gradscape.py';
 
+/** @type {string[]} */
 let urls = [];
 
 /**
- * @param {{script: string, tensors: Uint8Array}} message
- * @param {import('./notices.js').Notices} notices
+ * @param {{script: string, tensors: Uint8Array<ArrayBuffer>}} message
+ * @param {Notices} notices
  */
 export async function offer({ script, tensors }, notices) {
   const copied = await navigator.clipboard.writeText(script).then(
@@ -32,6 +35,11 @@ export async function offer({ script, tensors }, notices) {
   ]);
 }
 
+/**
+ * @param {string} name
+ * @param {BlobPart} content
+ * @param {string} type
+ */
 function download(name, content, type) {
   const url = URL.createObjectURL(new Blob([content], { type }));
   urls.push(url);

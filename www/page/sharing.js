@@ -1,16 +1,18 @@
 /**
- * The main thread, which all elements of a page share: who may ask for something to draw. Together they draw for half of
- * the time at most, and whoever has waited longest comes first.
+ * The main thread, which all elements of a page share: which of them may ask for something to draw. Together they draw
+ * for half of the time at most, and the one that has waited longest comes first.
  */
 
-/** An answer is drawn in the next animation frame at the earliest: a wait shorter than a frame, in ms, is none. */
+/** One animation frame, in ms. An answer is drawn in the next frame at the earliest, so a shorter wait counts as none. */
 export const FRAME = 1000 / 60;
-/** Who has not come again for so long, in ms, does not wait any more. */
+/** An element that has not asked again for so long, in ms, does not wait any more. */
 const GONE = 2000;
 
 class Sharing {
-  #free = 0; // when what was asked for will have been drawn, and as long again has passed
-  #waiting = new Map(); // who, and when they came last
+  /** When what was asked for will have been drawn, and as long again has passed. */
+  #free = 0;
+  /** Who waits, and when they came last. @type {Map<object, number>} */
+  #waiting = new Map();
 
   /**
    * Whether `who` may ask now.
@@ -30,12 +32,12 @@ class Sharing {
     return true;
   }
 
-  /** `who` does not wait any more. */
+  /** `who` does not wait any more. @param {object} who */
   leave(who) {
     this.#waiting.delete(who);
   }
 
-  /** Something was drawn, from `start` to now. */
+  /** Something was drawn, from `start` to now. @param {number} start */
   drawn(start) {
     this.#free = Math.max(this.#free, 2 * performance.now() - start);
   }

@@ -1,6 +1,6 @@
 /**
- * What stands in the shadow root before the laboratory, and instead of it: the skeleton while it loads (with the
- * element's own children in the surface's place), and the message when it cannot start.
+ * What the shadow root shows before the laboratory and instead of it: a skeleton while it loads (with the element's own
+ * children in the place of the surface), and the message when it cannot start.
  */
 import { h } from '../common/dom.js';
 import { texts } from '../common/texts.js';
@@ -22,7 +22,7 @@ export class Shell {
   }
 
   loading() {
-    const grey = (place) => h('div', { class: `skeleton ${place}`, 'aria-hidden': 'true' });
+    const grey = (/** @type {string} */ place) => h('div', { class: `skeleton ${place}`, 'aria-hidden': 'true' });
     this.message.hidden = true;
     this.wait.hidden = false;
     this.#state('loading');
@@ -48,7 +48,11 @@ export class Shell {
     this.lab.replaceChildren(...parts, this.message);
   }
 
-  /** It never started: the fallback stays, with the reason. */
+  /**
+   * It never started: the fallback stays, with the reason.
+   * @param {string} why
+   * @param {(() => void) | null} retry
+   */
   failed(why, retry) {
     this.#state('failed');
     this.wait.hidden = true;
@@ -56,10 +60,17 @@ export class Shell {
     this.lab.replaceChildren(this.message, this.fallback);
   }
 
-  /** It ran, and cannot go on. */
+  /**
+   * It ran, and cannot go on.
+   * @param {string} heading
+   * @param {string} why
+   * @param {string | null} help
+   * @param {string} button what it says
+   * @param {() => void} act
+   */
   stopped(heading, why, help, button, act) {
     this.#tell(heading, why, help, h('button', { type: 'button', class: 'primary', on: { click: act } }, button));
-    this.message.querySelector('button').focus();
+    this.message.querySelector('button')?.focus();
   }
 
   /** What was wrong is over. */
@@ -67,6 +78,12 @@ export class Shell {
     this.message.hidden = true;
   }
 
+  /**
+   * @param {string} heading
+   * @param {string} why
+   * @param {string | null} help
+   * @param {HTMLElement | null} button
+   */
   #tell(heading, why, help, button) {
     this.message.hidden = false;
     this.message.replaceChildren(
@@ -76,11 +93,12 @@ export class Shell {
         h('h2', {}, heading),
         help && h('p', {}, help),
         h('p', { class: help ? 'cause' : '' }, why),
-        button ?? null,
+        button,
       ),
     );
   }
 
+  /** @param {string} state */
   #state(state) {
     this.lab.dataset.state = state;
   }

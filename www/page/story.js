@@ -1,5 +1,7 @@
-/** The sentence under the surface: what is seen, and why, with this run's numbers; and the cures, one click away. */
-import { h, hide, say } from '../common/dom.js';
+/** The sentence under the surface: what happens in this run, and why; and remedies, one click away. */
+import { child, h, hide, say } from '../common/dom.js';
+
+/** @import { Setting, StoryTold } from '../engine/types.js' */
 
 export class Story {
   #remedies = '';
@@ -7,15 +9,16 @@ export class Story {
 
   /**
    * @param {(settings: Record<string, string>) => void} cure applies a remedy's settings
-   * @param {object[]} settings the engine's description of the keys
+   * @param {Setting[]} settings the engine's description of the keys
    */
   constructor(cure, settings) {
     this.cure = cure;
-    this.scenarios = settings.find(({ key }) => key === 'scenario').control.choices;
+    const scenario = settings.find(({ key }) => key === 'scenario')?.control;
+    this.scenarios = scenario && 'choices' in scenario ? scenario.choices : [];
     this.text = h('p', { class: 'story-text' });
     this.buttons = h('div', { class: 'remedies' });
     this.readouts = h('dl', { class: 'readouts' });
-    // The sentence changes with every number in it; spoken is only a change of what it says about the run.
+    // The sentence changes with every number in it; it is spoken only when its tone changes.
     this.spoken = h('p', { class: 'unseen', role: 'status' });
     this.element = h(
       'section',
@@ -26,7 +29,7 @@ export class Story {
     );
   }
 
-  /** @param {{about: string | null, text: string, tone: string, remedies: object[], readouts: object[]}} story */
+  /** @param {StoryTold} story */
   show(story) {
     const about = this.scenarios.find(({ id }) => id === story.about);
     const text = about ? `${about.help} ${story.text}` : story.text;
@@ -50,12 +53,14 @@ export class Story {
     this.#read(story.readouts);
   }
 
+  /** @param {StoryTold['readouts']} readouts */
   #read(readouts) {
-    while (this.readouts.children.length > readouts.length) this.readouts.lastChild.remove();
+    while (this.readouts.children.length > readouts.length) this.readouts.lastChild?.remove();
     readouts.forEach(({ label, value, unit }, index) => {
-      const pair = this.readouts.children[index] ?? this.readouts.appendChild(h('div', {}, h('dt'), h('dd')));
-      say(pair.firstChild, label);
-      say(pair.lastChild, unit ? `${value} ${unit}` : `${value}`);
+      if (index === this.readouts.children.length) this.readouts.append(h('div', {}, h('dt'), h('dd')));
+      const pair = child(this.readouts, index);
+      say(child(pair, 0), label);
+      say(child(pair, 1), unit ? `${value} ${unit}` : `${value}`);
     });
   }
 }

@@ -1,4 +1,5 @@
 /** The element's styles in a bundle, which has them as a text. All elements share one sheet. */
+// @ts-expect-error: the bundler makes a text of it.
 import text from '../styles/all.css';
 
 const sheet = new CSSStyleSheet();

@@ -1,168 +1,127 @@
 /** The views of one element: which are shown, how large they are, and painting what is new in them. */
 import { Basins } from '../charts/basins.js';
+import { ChartPainter } from '../charts/chart-painter.js';
 import { Chart } from '../charts/chart.js';
-import { h } from '../common/dom.js';
 import { Panels } from '../charts/panels.js';
 import { Pointing } from '../charts/pointing.js';
 import { SlowMotion } from '../charts/slow-motion.js';
+import { BASINS, CUT, MAP, RACE, STRIPS, SURFACE, WITH_THRESHOLD } from '../charts/special.js';
 import { Standings } from '../charts/standings.js';
-import { SurfaceFigure } from '../surface/surface.js';
-import { texts } from '../common/texts.js';
 import { ThresholdHandle } from '../charts/threshold.js';
+import { h } from '../common/dom.js';
+import { texts } from '../common/texts.js';
+import { ViewSizes } from '../common/view-sizes.js';
+import { SurfaceFigure } from '../surface/surface.js';
 
-/** Type size in CSS pixels for which the figures' own pixels are CSS pixels. */
-const TYPE = 15;
+/** @import { On as SlowOn } from '../charts/slow-motion.js' */
+/** @import { Description, Engine, Read, StandingsTold } from '../engine/types.js' */
+/** @import { Figure, NewsOfStep, PlaneWish, WantedFigure } from '../workers/protocol.js' */
 
-/** Of a frame so many ms are for painting charts; what the browser makes of it takes about as long again. */
-const PAINTING = 0.5;
-/** Each chart moves so many times a second, whatever that takes, as long as it takes no more than two of them in a frame. */
-const MOVES = 9;
-const TOGETHER = 2;
-/** While the surface is turned the hand comes first: so many times a second. */
-const BESIDE = 6;
-/** So long, in ms, it counts as being turned after it was. */
+/** So long after it was turned, in ms, the surface counts as being turned. */
 const TURNING = 150;
-/** A chart that was painted so long ago, in ms, waits no longer: where frames are few, each has all of them. */
-const LONGEST = 250;
 
-/** Charts of what the rules did, which need little height. */
-const STRIPS = new Set(['rate', 'clip']);
+/**
+ * @typedef {object} On
+ * @property {() => void} redraw
+ * @property {() => void} refresh asks for news of the run
+ * @property {() => void} measured sizes are known for the first time
+ * @property {(wish: PlaneWish) => void} plane asks for another plane
+ * @property {(text: string) => void} threshold another clip threshold
+ * @property {(step: number) => void} seek
+ * @property {(settings: Record<string, string>) => void} look other settings of the view
+ * @property {Pick<SlowOn, 'ask' | 'step' | 'changed'>} slow
+ */
 
 export class Views {
-  /** The surface's figure; null if it was not asked for. */
+  /** The surface's figure; null if it was not asked for. @type {SurfaceFigure | null} */
   surface = null;
-  charts;
-  /** Whether there are basins, which the surfaces' worker computes. */
-  surveyed = false;
   /** What is pointed at, in any of them. */
   pointing = new Pointing();
   element = h('section', { class: 'charts', 'aria-label': texts.charts });
-  #observer = new ResizeObserver((entries) => this.#resize(entries));
-  #boxes = new Map();
-  #redraw;
+  #on;
+  /** @type {ViewSizes<Chart | SurfaceFigure>} */
+  #sizes = new ViewSizes((known) => this.#resized(known));
+  #painter = new ChartPainter();
   #dpr = devicePixelRatio;
+  /** Whether a chart was painted yet. */
   #begun = false;
-  #spoilt = false; // whether everything has to be painted again
-  #last = 0; // when charts were painted last
-  #owed = 0; // how many of them have to be painted, so that each moves often enough
-  #standings; // what has not been said yet
-  #cut = null; // which line the chart of that name is along
+  /** Whether everything has to be painted again. */
+  #spoilt = false;
+  /** What has not been said yet of the race; undefined for nothing new. @type {StandingsTold | null | undefined} */
+  #news;
+  /** The choice of the line that its chart is along. @type {HTMLSelectElement | null} */
+  #cut = null;
+  /** Whether there are basins, which the surfaces' worker computes. */
+  #surveys = false;
 
   /**
-   * @param {import('../engine/runtime.js').Engine} engine
+   * @param {Engine} engine
    * @param {string[] | null} chosen ids; null for all
-   * @param {{redraw: () => void, refresh: () => void, measured: () => void, plane: (wish: object) => void, threshold: (text: string) => void, seek: (step: number) => void, slow: object}} on
+   * @param {On} on
    */
   constructor({ api, description }, chosen, on) {
-    this.on = on;
-    this.#redraw = on.redraw;
-    const offered = description.views.filter(({ id }) => (chosen ? chosen.includes(id) : true));
-    // The contour map is the surface's other face: alone only where it was asked for alone.
-    const surface = offered.find(({ id }) => id === 'surface');
-    if (surface || chosen?.includes('contour')) {
-      const view = surface ?? description.views.find(({ id }) => id === 'surface');
-      this.surface = new SurfaceFigure(api, view, description.families.planes, description.settings, {
-        map: !surface,
-        pointing: this.pointing,
-        ...on,
-      });
-      this.#observe(this.surface);
+    this.#on = on;
+    const offered = description.views.filter(({ id }) => chosen === null || chosen.includes(id));
+    const surface = offered.find(({ id }) => id === SURFACE);
+    // The map is the surface's other face: it is shown first where it was asked for without the surface.
+    if (surface || chosen?.includes(MAP)) {
+      const view = surface ?? description.views.find(({ id }) => id === SURFACE);
+      if (view) {
+        const options = { map: !surface, pointing: this.pointing, ...on };
+        this.surface = new SurfaceFigure(api, view, description, options);
+        this.#sizes.add(this.surface);
+      }
     }
     this.charts = offered
-      .filter(({ id }) => id !== 'surface' && id !== 'contour')
+      .filter(({ id }) => id !== SURFACE && id !== MAP)
       .map((view) => new Chart(api, view, this.pointing, on));
-    for (const chart of this.charts) this.#observe(chart);
-    this.#stand(description.settings.find(({ key }) => key === 'race_axis'));
-    this.#offerCuts(description, on.look);
-    const basins = this.charts.find(({ id }) => id === 'basins');
+    for (const chart of this.charts) this.#sizes.add(chart);
+    this.standings = this.#addStandings(description);
+    this.#offerCuts(description);
+    const basins = this.#chart(BASINS);
     this.basins = basins ? new Basins(basins, on.redraw) : null;
-    // The threshold lies among the norms of the whole gradient or of the layers, whichever it bounds.
-    for (const chart of this.charts.filter(({ id }) => id === 'curves' || id === 'layers')) {
+    for (const chart of this.charts.filter(({ id }) => WITH_THRESHOLD.includes(id))) {
       chart.handle = new ThresholdHandle(chart.box, on.threshold);
     }
-    // Who has chosen the views gets those, and no others.
-    this.panels = chosen ? null : new Panels(this.charts, () => this.#arrange(this.panels.ids));
+    // Whoever has chosen the views gets those, and no others.
+    this.panels = chosen ? null : new Panels(this.charts, () => this.#arrange());
     this.slow = new SlowMotion(api, { ...on.slow, redraw: on.redraw, seek: on.seek }, this.pointing);
-    this.#observe(this.slow.chart);
+    this.#sizes.add(this.slow.chart);
     this.element.append(...this.charts.map((chart) => chart.element), this.slow.element);
     /** Whether the sizes are known, without which there is no figure to ask for. */
     this.measured = !this.surface && this.charts.length === 0;
   }
 
-  /** Measures what is laid out already, before the browser tells of it in its next frame. */
+  /** Measures what is laid out already, before the browser reports it in its next frame. */
   measure() {
-    if (this.measured) return;
-    const sizes = [...this.#boxes.keys()].map((target) => {
-      const { paddingLeft, paddingRight, paddingTop, paddingBottom } = getComputedStyle(target);
-      const [across, down] = [
-        [paddingLeft, paddingRight],
-        [paddingTop, paddingBottom],
-      ].map((paddings) => paddings.reduce((sum, one) => sum + (parseFloat(one) || 0), 0));
-      return { target, contentRect: { width: target.clientWidth - across, height: target.clientHeight - down } };
-    });
-    this.#resize(sizes);
+    if (!this.measured) this.#sizes.measure();
   }
 
-  /** What the settings say of the views. @param {Record<string, string>} values @param {boolean} anew whether another run is about to begin @param {boolean} data whether there are examples */
+  /**
+   * Takes what the settings say of the views.
+   * @param {Record<string, string>} values
+   * @param {boolean} anew whether another run is about to begin
+   * @param {boolean} data whether there are examples
+   */
   look(values, anew, data) {
     this.surface?.look(values, anew, data);
     if (this.#cut) this.#cut.value = values.cut;
   }
 
-  /** The charts in sight for which something has to be computed beside the run. */
+  /** The visible charts for which something has to be computed beside the run. */
   get studies() {
     return this.charts.filter(({ studied, size, element }) => studied && size && !element.hidden).map(({ id }) => id);
   }
 
-  /** Shows the views that these settings can feed. @param {{views: string[], shown: string[], planes: string[], values: object}} read ids */
+  /** Shows the views that these settings can feed. @param {Read} read */
   suit({ views, shown, planes, values }) {
     this.surface?.planes.suit(planes);
     this.standings?.look(values.race_axis);
-    this.surveyed = views.includes('basins');
-    if (this.basins && !this.surveyed) this.basins.element.hidden = true;
+    this.#surveys = views.includes(BASINS);
+    if (this.basins && !this.#surveys) this.basins.element.hidden = true;
     this.panels?.suit(views, shown);
     // A view that was asked for stays, and says why it has nothing to show.
-    this.#arrange(this.panels?.ids ?? this.charts.map(({ id }) => id));
-  }
-
-  /** The race has its standings beside its chart. */
-  #stand(axis) {
-    const chart = this.charts.find(({ id }) => id === 'race');
-    this.standings = chart ? new Standings(axis, (id) => this.on.look({ race_axis: id })) : null;
-    if (!chart) return;
-    chart.tools.before(this.standings.axes);
-    const body = h('div', { class: 'race-body' });
-    chart.box.replaceWith(body);
-    body.append(chart.box, this.standings.element);
-  }
-
-  /** The choice of the line that the chart `cut` is along. */
-  #offerCuts({ families, settings }, look) {
-    const chart = this.charts.find(({ id }) => id === 'cut');
-    if (!chart) return;
-    const { label, help } = settings.find(({ key }) => key === 'cut');
-    const options = families.cuts.map((item) => h('option', { value: item.id, title: item.help }, item.label));
-    this.#cut = h(
-      'select',
-      { 'aria-label': label, title: help, on: { change: ({ target }) => look({ cut: target.value }) } },
-      ...options,
-    );
-    chart.tools.prepend(this.#cut);
-  }
-
-  #arrange(ids) {
-    for (const chart of this.charts) chart.element.hidden = !ids.includes(chart.id);
-    const order = ids.map((id) => this.charts.find((chart) => chart.id === id).element);
-    // Moved only where they have to be: an element that is moved loses the focus.
-    order.forEach((element, k) => {
-      if (this.element.children[k] !== element) this.element.insertBefore(element, this.element.children[k]);
-    });
-    this.panels?.offer();
-    const strips = ids.filter((id) => STRIPS.has(id)).length;
-    // The race has a whole row where there are two to a row.
-    const places = ids.length - strips + (ids.length + strips > 3 && ids.includes('race') ? 1 : 0);
-    Object.assign(this.element.dataset, { count: ids.length, strips, rest: places % 2 });
-    this.open();
+    this.#arrange();
   }
 
   /** An opened step takes the charts' place. */
@@ -172,49 +131,48 @@ export class Views {
   }
 
   /**
-   * The figures to ask the run for; where there are basins, it is not the run that knows them.
+   * The figures to ask the run for. Basins are not the run's.
    * @param {boolean} all also of charts whose last figure waits to be painted
+   * @returns {WantedFigure[]}
    */
   wishes(all) {
-    return this.charts
-      .filter(
-        (chart) =>
-          chart.size && !chart.element.hidden && !(chart.id === 'basins' && this.surveyed) && (all || !chart.due),
-      )
-      .map(({ id, size }) => ({ chart: id, width: size.width }));
+    return this.charts.flatMap(({ id, size, element, due }) => {
+      const wanted = !element.hidden && !(id === BASINS && this.#surveys) && (all || !due);
+      return size && wanted ? { chart: id, width: size.width } : [];
+    });
   }
 
-  /** @param {{chart: string, bytes: Uint8Array}[]} figures */
+  /** @param {Figure[]} figures */
   take(figures) {
-    for (const { chart, bytes } of figures) this.charts.find(({ id }) => id === chart)?.take(bytes);
+    for (const { chart, bytes } of figures) this.#chart(chart)?.take(bytes);
   }
 
-  /** What the others of a race have come to; nothing where nobody else runs. */
+  /** Takes where the others of a race are; nothing where nobody else runs. @param {NewsOfStep} news */
   race({ standings, rivals, plane }) {
-    this.#standings = standings ?? null;
-    this.surface?.race(standings, rivals ?? [], plane);
+    this.#news = standings ?? null;
+    this.surface?.race(standings?.racers, rivals ?? [], plane);
   }
 
   /** What is to be surveyed; null for nothing. @param {string} settings those of the run */
   survey(settings) {
-    return (this.surveyed && this.basins?.wish(settings)) || null;
+    return this.#surveys && this.basins ? this.basins.wish(settings) : null;
   }
 
   /** Everything has to be painted again. */
   spoil() {
     this.#spoilt = true;
-    for (const view of this.#boxes.values()) view.spoil();
-    this.#redraw();
+    for (const view of this.#sizes.views) view.spoil();
+    this.#on.redraw();
   }
 
   /** Gives back what the pictures take. */
   rest() {
-    for (const view of this.#boxes.values()) view.rest();
+    for (const view of this.#sizes.views) view.rest();
   }
 
   /**
-   * Paints what is new, all canvases before anything else changes in the page: to draw text on one after a change, the
-   * browser would first bring styles and layout up to date.
+   * Paints what is new, all canvases before anything else in the page changes: to draw text on a canvas after a change,
+   * the browser first brings styles and layout up to date.
    * @param {boolean} dark
    * @param {boolean} still whether the run stands
    * @param {boolean} words whether words and marks may change as well
@@ -225,75 +183,94 @@ export class Views {
       this.spoil();
     }
     const charts = [...this.charts, this.slow.chart];
-    const painted = this.#paintCharts(
-      charts.filter(({ due }) => due),
-      dark,
-      still,
-    );
-    // The first picture of the surface waits for the charts' first one: compiling its shaders can take a while.
-    if (!this.#begun && painted) this.#redraw();
+    const painted = this.#paintCharts(charts, dark, still);
+    // The first picture of the surface waits for the first chart: compiling its shaders can take a while.
+    if (!this.#begun && painted) this.#on.redraw();
     if (this.#begun || this.element.hidden) this.surface?.paint(dark, still);
     this.#begun ||= painted > 0;
     for (const chart of charts) {
-      if (words || chart.pointed || chart === this.slow.chart) chart.tell(still || chart === this.slow.chart);
+      const own = chart === this.slow.chart;
+      if (words || chart.pointed || own) chart.tell(still || own);
     }
-    if (words) this.#tell();
-  }
-
-  /**
-   * The one that was painted longest ago comes first, and what there is no time for waits for the next frame: so each of
-   * them moves, and the page answers. At rest, in another theme or size all are painted at once.
-   * @returns {number} how many were painted
-   */
-  #paintCharts(due, dark, still) {
-    const start = performance.now();
-    const all = still || this.#spoilt || !this.#begun;
-    this.#spoilt = false;
-    const turning = this.surface !== null && start - this.surface.turned < TURNING;
-    const moves = turning ? BESIDE : MOVES;
-    this.#owed = Math.min(TOGETHER, this.#owed + ((start - this.#last) / 1000) * moves * due.length);
-    this.#last = start;
-    due.sort((one, other) => other.pointed - one.pointed || one.painted - other.painted);
-    let painted = 0;
-    for (const chart of due) {
-      const next = !turning && (!painted || performance.now() + chart.cost <= start + PAINTING);
-      const late = this.#owed >= 1 || start - chart.painted >= LONGEST;
-      if (!(all || next || late || chart.pointed)) break;
-      chart.paint(dark);
-      painted += 1;
-      this.#owed = Math.max(0, this.#owed - 1);
-    }
-    if (painted < due.length) this.#redraw();
-    return painted;
-  }
-
-  #tell() {
-    if (this.#standings !== undefined) this.standings?.show(this.#standings);
-    this.#standings = undefined;
-    this.surface?.speak();
+    if (words) this.#say();
   }
 
   close() {
-    this.#observer.disconnect();
+    this.#sizes.close();
     this.slow.free();
     this.surface?.close();
   }
 
-  #observe(view) {
-    this.#boxes.set(view.box, view);
-    this.#observer.observe(view.box);
+  /** @param {Chart[]} charts @param {boolean} dark @param {boolean} still @returns {number} how many were painted */
+  #paintCharts(charts, dark, still) {
+    // At rest, and in another theme or size, all are painted at once.
+    const all = still || this.#spoilt || !this.#begun;
+    this.#spoilt = false;
+    const due = charts.filter((chart) => chart.due);
+    const turning = this.surface !== null && performance.now() - this.surface.turned < TURNING;
+    const painted = this.#painter.paint(due, dark, { all, turning });
+    if (painted < due.length) this.#on.redraw();
+    return painted;
   }
 
-  #resize(entries) {
-    // While styles are on their way everything is without extent.
-    const first = !this.measured && entries.some(({ contentRect }) => contentRect.width > 0);
+  #say() {
+    if (this.#news !== undefined) this.standings?.show(this.#news);
+    this.#news = undefined;
+    this.surface?.speak();
+  }
+
+  /** @param {string} id */
+  #chart(id) {
+    return this.charts.find((chart) => chart.id === id);
+  }
+
+  /** The race has its standings beside its chart. @param {Description} description */
+  #addStandings({ settings }) {
+    const chart = this.#chart(RACE);
+    const axis = settings.find(({ key }) => key === 'race_axis');
+    if (!chart || !axis) return null;
+    const standings = new Standings(axis, (id) => this.#on.look({ race_axis: id }));
+    chart.tools.before(standings.axes);
+    const body = h('div', { class: 'race-body' });
+    chart.box.replaceWith(body);
+    body.append(chart.box, standings.element);
+    return standings;
+  }
+
+  /** The choice of the line that a chart is along. @param {Description} description */
+  #offerCuts({ families, settings }) {
+    const chart = this.#chart(CUT);
+    const setting = settings.find(({ key }) => key === 'cut');
+    if (!chart || !setting) return;
+    const options = families.cuts.map((item) => h('option', { value: item.id, title: item.help }, item.label));
+    const choice = h('select', { 'aria-label': setting.label, title: setting.help }, ...options);
+    choice.addEventListener('change', () => this.#on.look({ cut: choice.value }));
+    chart.tools.prepend(choice);
+    this.#cut = choice;
+  }
+
+  #arrange() {
+    const ids = this.panels?.ids ?? this.charts.map(({ id }) => id);
+    for (const chart of this.charts) chart.element.hidden = !ids.includes(chart.id);
+    const order = ids.flatMap((id) => this.#chart(id)?.element ?? []);
+    // Moved only where they have to be: an element that is moved loses the focus.
+    order.forEach((element, k) => {
+      if (this.element.children[k] !== element) this.element.insertBefore(element, this.element.children[k]);
+    });
+    this.panels?.offer();
+    const strips = ids.filter((id) => STRIPS.includes(id)).length;
+    // The race has a whole row where there are two to a row.
+    const places = ids.length - strips + (ids.length + strips > 3 && ids.includes(RACE) ? 1 : 0);
+    Object.assign(this.element.dataset, { count: ids.length, strips, rest: places % 2 });
+    this.open();
+  }
+
+  /** @param {boolean} known whether there are sizes yet */
+  #resized(known) {
+    const first = known && !this.measured;
     this.measured ||= first;
-    for (const { target, contentRect } of entries) {
-      const zoom = parseFloat(getComputedStyle(target).fontSize) / TYPE;
-      this.#boxes.get(target)?.resize(contentRect.width, contentRect.height, zoom);
-    }
     this.#spoilt = true;
-    this.on.refresh();
-    if (first) this.on.measured();
+    this.#on.refresh();
+    if (first) this.#on.measured();
   }
 }

@@ -13,6 +13,7 @@ const LONGEST = 1000;
 
 export class Backpressure {
   #gl;
+  /** @type {WebGLSync | null} */
   #fence = null;
   #ordered = 0;
   #free = 0;

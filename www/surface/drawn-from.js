@@ -1,27 +1,29 @@
 /**
- * What the surface is drawn from: points of its grid, examples that the loss is over, how losses become heights. These
- * are settings of the view; the run goes on as it is.
+ * What the surface is drawn from: the points of its grid, the examples that the loss is over, how losses become heights.
+ * These are settings of the view, so the run goes on unchanged.
  */
 import { h, icon } from '../common/dom.js';
 import { texts } from '../common/texts.js';
 
-/** Settings that make another grid; the others only draw the same one otherwise. */
+/** @import { Setting } from '../engine/types.js' */
+
+/** Settings that make another grid. The others only draw the same grid differently. */
 export const OF_GRID = ['grid', 'grid_data', 'grid_rows'];
 const KEYS = [...OF_GRID, 'height'];
 
 export class DrawnFrom {
+  /** @type {Map<string, HTMLSelectElement | HTMLInputElement>} */
   #controls = new Map();
 
   /**
-   * @param {object[]} settings the engine's description of the keys
+   * @param {Setting[]} settings the engine's description of the keys
    * @param {(changes: Record<string, string>) => void} change
    */
   constructor(settings, change) {
-    const fields = KEYS.map((key) => settings.find((setting) => setting.key === key))
-      .filter(Boolean)
-      .map((setting) => {
-        const { key, label, help, control } = setting;
-        const field = control.choices
+    const fields = KEYS.flatMap((key) => settings.filter((setting) => setting.key === key)).map((setting) => {
+      const { key, label, help, control } = setting;
+      const field =
+        'choices' in control
           ? h(
               'select',
               { 'aria-label': label },
@@ -33,21 +35,22 @@ export class DrawnFrom {
               type: 'text',
               'aria-label': label,
               inputmode: 'numeric',
-              pattern: control.pattern,
-              placeholder: control.example,
+              ...('pattern' in control ? { pattern: control.pattern, placeholder: control.example } : {}),
               size: 7,
             });
-        field.addEventListener('change', () => change({ [key]: field.value }));
-        this.#controls.set(key, field);
-        return h('label', { title: help }, h('span', { 'aria-hidden': 'true' }, label), field);
-      });
+      field.addEventListener('change', () => change({ [key]: field.value }));
+      this.#controls.set(key, field);
+      return h('label', { title: help }, h('span', { 'aria-hidden': 'true' }, label), field);
+    });
     this.summary = h('summary', { title: texts.drawnFromHint, 'aria-label': texts.drawnFrom }, icon('sliders'));
+    /** @type {HTMLDetailsElement} */
     this.element = h(
       'details',
       {
         class: 'drawn-from',
         on: {
-          focusout: ({ relatedTarget }) => relatedTarget && !this.element.contains(relatedTarget) && this.#close(),
+          focusout: ({ relatedTarget }) =>
+            relatedTarget instanceof Node && !this.element.contains(relatedTarget) && this.#close(),
           keydown: (event) => {
             if (event.key !== 'Escape' || !this.element.open) return;
             event.stopPropagation();
@@ -65,7 +68,7 @@ export class DrawnFrom {
   show(values, data) {
     for (const [key, field] of this.#controls) {
       if (field.value !== values[key]) field.value = values[key];
-      field.parentElement.hidden = !data && (key === 'grid_data' || key === 'grid_rows');
+      if (field.parentElement) field.parentElement.hidden = !data && (key === 'grid_data' || key === 'grid_rows');
     }
   }
 

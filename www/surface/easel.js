@@ -5,54 +5,68 @@
  */
 import { Backpressure } from './backpressure.js';
 import { h } from '../common/dom.js';
-import { listen } from '../engine/guard.js';
+import { Panic, listen } from '../engine/guard.js';
 
-/** After the context was lost another one is tried for after so many ms, the last time again and again, unless the browser restores the old. */
+/** @import { Easel as EngineEasel, SurfaceView } from '../engine.js' */
+/** @import { Api } from '../engine/types.js' */
+
+/** After the context was lost, the waits in ms before another one is tried for; the last is repeated. */
 const AGAIN = [300, 1000, 3000, 10_000];
 
-/** One for each instance of the engine: after a panic there is another. */
+/** One for each instance of the engine: after a panic there is another. @type {WeakMap<Api, Easel>} */
 const easels = new WeakMap();
 
 /**
  * @typedef {object} Painter
  * @property {() => void} lost the context went away
- * @property {() => void} back there can be another
+ * @property {() => void} back there can be a context again
  */
 
 class Easel {
   #api;
-  #easel = null; // the engine's
+  /** @type {EngineEasel | null} */
+  #easel = null;
+  /** @type {HTMLCanvasElement | null} */
   #canvas = null;
+  /** @type {Set<Painter>} */
   #painters = new Set();
+  /** @type {Backpressure | null} */
   #pressure = null;
-  #frame = null; // the animation frame, and whether anything may be drawn in it
+  /** The animation frame, and whether anything may be drawn in it. @type {CSSNumberish | null} */
+  #frame = null;
   #ready = true;
-  #later = null; // {painter, copy}: a picture that is to be copied when it is drawn
+  /** A picture that is to be copied when it is drawn. @type {{painter: Painter, copy: () => void} | null} */
+  #later = null;
   #trying = 0;
-  #had = false; // whether there was a context once
+  /** Whether there was a context once. */
+  #had = false;
 
+  /** @param {Api} api */
   constructor(api) {
     this.#api = api;
   }
 
   /**
-   * Draws a view and copies it into `target`, which is shown as large as it was drawn, whatever has become of its box since;
-   * false if the context is lost. To copy a picture that is still being drawn
-   * the browser would wait for it, so where that takes long a single picture is copied later.
+   * Draws a view and copies it into `target`, which is shown as large as it was drawn, even if its box has changed since.
+   * To copy a picture that is still being drawn, the browser would wait for it: where that takes long, a single picture
+   * is copied later.
    * @param {Painter} painter
-   * @param {object} view the engine's
+   * @param {SurfaceView} view
    * @param {CanvasRenderingContext2D} target
    * @param {[number, number, number, boolean]} how width and height in CSS pixels, pixels for each of them, dark
    * @param {() => void} done called when it is copied, at once or later
+   * @returns {boolean} false if the context is lost
    * @throws if WebGL2 is missing
    */
   draw(painter, view, target, how, done) {
     this.#painters.add(painter);
+    /** @type {EngineEasel} */
+    let easel;
     try {
-      this.#easel ??= this.#open();
+      easel = this.#easel ??= this.#open();
     } catch (cause) {
       // Where there was one, there can be one again.
-      if (this.#had && cause.name !== 'Panic') {
+      if (this.#had && !(cause instanceof Panic)) {
         this.#tryAgain(0);
         return false;
       }
@@ -60,13 +74,15 @@ class Easel {
       throw cause;
     }
     this.#copy(); // Or it would be drawn over.
-    if (!listen(() => view.draw(this.#easel, ...how))) return false;
+    if (!listen(() => view.draw(easel, ...how))) return false;
+    const canvas = this.#canvas;
+    if (!canvas) return false;
     const { pixelWidth: width, pixelHeight: height } = view;
     const copy = () => {
       if (target.canvas.width !== width || target.canvas.height !== height)
         Object.assign(target.canvas, { width, height });
       Object.assign(target.canvas.style, { width: `${how[0]}px`, height: `${how[1]}px` });
-      target.drawImage(this.#canvas, 0, this.#canvas.height - height, width, height, 0, 0, width, height);
+      target.drawImage(canvas, 0, canvas.height - height, width, height, 0, 0, width, height);
       done();
     };
     if (this.#pressure?.slow && this.#painters.size === 1) {
@@ -84,7 +100,7 @@ class Easel {
   #wait() {
     requestAnimationFrame(() => {
       if (!this.#later) return; // It is not wanted any more.
-      if (this.#pressure.finished) this.#copy();
+      if (this.#pressure?.finished ?? true) this.#copy();
       else this.#wait();
     });
   }
@@ -106,7 +122,11 @@ class Easel {
     return this.#ready;
   }
 
-  /** The view is not drawn any more: what it has on the graphics card is given back. */
+  /**
+   * The view is not drawn any more: what it has on the graphics card is given back.
+   * @param {Painter} painter
+   * @param {SurfaceView} view
+   */
   leave(painter, view) {
     if (this.#later?.painter === painter) this.#later = null;
     if (this.#easel) view.leave(this.#easel);
@@ -114,20 +134,17 @@ class Easel {
   }
 
   #open() {
-    const canvas = h('canvas', {
-      on: {
-        webglcontextlost: (event) => {
-          if (canvas !== this.#canvas) return; // given back on purpose
-          event.preventDefault();
-          this.#later = null;
-          this.#easel?.lost(); // It remembers: what it has made is gone, even when the context is back.
-          for (const painter of [...this.#painters]) painter.lost();
-          this.#tryAgain(0);
-        },
-        webglcontextrestored: () => {
-          if (canvas === this.#canvas) this.#renew();
-        },
-      },
+    const canvas = h('canvas');
+    canvas.addEventListener('webglcontextlost', (event) => {
+      if (canvas !== this.#canvas) return; // given back on purpose
+      event.preventDefault();
+      this.#later = null;
+      this.#easel?.lost(); // It remembers: what it has made is gone, even when the context is back.
+      for (const painter of [...this.#painters]) painter.lost();
+      this.#tryAgain(0);
+    });
+    canvas.addEventListener('webglcontextrestored', () => {
+      if (canvas === this.#canvas) this.#renew();
     });
     this.#canvas = canvas;
     const easel = listen(() => new this.#api.Easel(canvas));
@@ -137,7 +154,7 @@ class Easel {
     return easel;
   }
 
-  /** Who took the context back may give another one, though nobody restores the old. */
+  /** Who took the context back may give another one, though nobody restores the old. @param {number} index */
   #tryAgain(index) {
     clearTimeout(this.#trying);
     this.#trying = setTimeout(
@@ -175,8 +192,11 @@ class Easel {
   }
 }
 
-/** @param {object} api engine.js */
+/** The easel of an instance of the engine. @param {Api} api */
 export function easel(api) {
-  if (!easels.has(api)) easels.set(api, new Easel(api));
-  return easels.get(api);
+  const known = easels.get(api);
+  if (known) return known;
+  const made = new Easel(api);
+  easels.set(api, made);
+  return made;
 }

@@ -5,7 +5,8 @@ import { calm } from '../common/theme.js';
 const LASTS = 900;
 
 export class Glide {
-  #from = null; // where the ball was; null while it rests
+  /** Where the ball was; null while it rests. @type {Float32Array | null} */
+  #from = null;
   #start = 0;
 
   /** Whether the ball is on its way. */
@@ -21,8 +22,8 @@ export class Glide {
    */
   depart(before, path, slow) {
     const from = before?.slice(-3);
-    const moves = slow && !calm() && from?.length && from.some((value, k) => value !== path.at(k - 3));
-    if (moves) [this.#from, this.#start] = [from, performance.now()];
+    const moves = slow && !calm() && from?.some((value, k) => value !== path.at(k - 3));
+    if (from && moves) [this.#from, this.#start] = [from, performance.now()];
     else if (!slow) this.stop();
   }
 
@@ -30,7 +31,11 @@ export class Glide {
     this.#from = null;
   }
 
-  /** The path with the ball as far as it has come; null where it rests at the path's end. */
+  /**
+   * The path with the ball as far as it has come; null where it rests at the path's end.
+   * @param {Float32Array} path
+   * @returns {Float32Array | null}
+   */
   along(path) {
     if (!this.#from) return null;
     const from = this.#from;

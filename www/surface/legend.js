@@ -1,6 +1,6 @@
 /**
- * What is written under the surface: its figures in one line, what has to be known now, and one line of the rest, which
- * a button opens over the picture, so that nothing is laid out anew.
+ * What is written under the surface: its figures in one line, what has to be known now, and the first line of the rest.
+ * A button opens the rest over the picture, so that nothing moves.
  */
 import { h, uid } from '../common/dom.js';
 import { texts } from '../common/texts.js';
@@ -29,13 +29,14 @@ export class Legend {
       },
       texts.legendMoreFace,
     );
+    /** @type {HTMLElement} */
     this.element = h(
       'div',
       {
         class: 'legend',
         on: {
           focusout: ({ relatedTarget }) =>
-            this.open && relatedTarget && !this.element.contains(relatedTarget) && this.#flip(),
+            this.open && relatedTarget instanceof Node && !this.element.contains(relatedTarget) && this.#flip(),
           keydown: (event) => event.key === 'Escape' && this.open && this.#flip(event),
         },
       },
@@ -57,6 +58,7 @@ export class Legend {
     if (!this.open) this.more.hidden = this.#inner.offsetHeight <= this.rest.clientHeight + 2;
   }
 
+  /** @param {Event} [event] */
   #flip(event) {
     event?.stopPropagation();
     this.more.setAttribute('aria-expanded', String(!this.open));

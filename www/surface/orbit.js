@@ -13,6 +13,7 @@ const CLOSER = 1.12;
  *   flip: () => void}} on
  */
 export function orbit(target, on) {
+  /** @type {Map<number, PointerEvent>} */
   const pointers = new Map();
 
   target.addEventListener('pointerdown', (event) => {
@@ -27,11 +28,11 @@ export function orbit(target, on) {
       on.orbit((event.clientX - before.clientX) * DRAG, (event.clientY - before.clientY) * DRAG);
     } else {
       const other = [...pointers.values()].find((pointer) => pointer.pointerId !== event.pointerId);
-      on.zoom(gap(event, other) / Math.max(1, gap(before, other)));
+      if (other) on.zoom(gap(event, other) / Math.max(1, gap(before, other)));
     }
     pointers.set(event.pointerId, event);
   });
-  for (const end of ['pointerup', 'pointercancel'])
+  for (const end of /** @type {const} */ (['pointerup', 'pointercancel']))
     target.addEventListener(end, (event) => pointers.delete(event.pointerId));
 
   target.addEventListener(
@@ -64,6 +65,10 @@ export function orbit(target, on) {
   );
 }
 
+/**
+ * @param {PointerEvent} one
+ * @param {PointerEvent} other
+ */
 function gap(one, other) {
   return Math.hypot(one.clientX - other.clientX, one.clientY - other.clientY);
 }

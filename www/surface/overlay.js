@@ -1,15 +1,19 @@
 /**
  * What lies on the surface beside the run's own descent, in 3-D and on the map: the paths of others, each with a marker
- * where it stands, and the way downhill by the gradient, before and after clipping; with the legend to the 3-D view.
+ * where it stands, and the negative gradient, before and after clipping; with the legend of the 3-D view.
  */
-import { h, hide, say } from '../common/dom.js';
+import { child, h, hide, say } from '../common/dom.js';
 import { percent } from '../common/format.js';
 import { swatch } from '../common/swatch.js';
 import { texts } from '../common/texts.js';
 
+/** @import { Overlay as EngineOverlay } from '../engine.js' */
+/** @import { Api } from '../engine/types.js' */
+
 /** The longer arrow reaches so far, in half sides of the square; the other keeps its proportion. */
 const REACH = 0.45;
 /** In the legend that comes first which the others are compared with; it is drawn over them, and so last. */
+/** @type {ArrowKind[]} */
 const NAMED = ['gradient', 'clipped', 'batch', 'mean'];
 
 /**
@@ -20,18 +24,27 @@ const NAMED = ['gradient', 'clipped', 'batch', 'mean'];
  * @property {boolean} [lost] whether it ended there because a number was no longer finite
  */
 
+/** @typedef {keyof typeof texts.arrows} ArrowKind */
+/** @typedef {{kind: ArrowKind, name: string, along: [number, number], share: number}} Arrow */
+
 export class Overlay {
   #api;
+  /** @type {EngineOverlay | null} */
   #engine = null;
+  /** @type {OtherPath[]} */
   #paths = [];
-  #arrows = null; // a and b of both, and the share of each that lies in the plane
-  #batches = []; // a and b of each, the mean last
+  /** a and b of both, and the share of each that lies in the plane. @type {Float64Array | null} */
+  #arrows = null;
+  /** a and b of each, the mean last. @type {Float64Array} */
+  #batches = new Float64Array();
+  /** Where the ball is. @type {Float32Array | null} */
   #at = null;
-  #named = '';
+  /** What the legend has entries for. */
+  #entries = '';
 
   element = h('ul', { class: 'overlay', hidden: true });
 
-  /** @param {object} api engine.js */
+  /** @param {Api} api */
   constructor(api) {
     this.#api = api;
   }
@@ -54,7 +67,7 @@ export class Overlay {
     this.#spoil();
   }
 
-  /** The ball is on its way from step to step. */
+  /** The ball is on its way from step to step. @param {Float32Array} path */
   move(path) {
     if (!this.#arrows) return;
     this.#at = path.slice(-3);
@@ -64,20 +77,20 @@ export class Overlay {
   clear() {
     this.#paths = [];
     this.#arrows = null;
-    this.#batches = [];
+    this.#batches = new Float64Array();
     this.#spoil();
   }
 
   /** For `SurfaceView.setOverlay` and `Relief.figure`. */
   get engine() {
     if (this.#engine) return this.#engine;
-    this.#engine = new this.#api.Overlay();
-    for (const { style, name, path, lost = false } of this.#paths) this.#engine.path(style, name, path, lost);
+    const overlay = (this.#engine = new this.#api.Overlay());
+    for (const { style, name, path, lost = false } of this.#paths) overlay.path(style, name, path, lost);
     for (const { kind, name, along } of this.#shown()) {
-      const [a, b] = this.#at;
-      this.#engine.arrow(kind, name, a, b, a + along[0], b + along[1]);
+      const [a, b] = this.#at ?? [0, 0];
+      overlay.arrow(kind, name, a, b, a + along[0], b + along[1]);
     }
-    return this.#engine;
+    return overlay;
   }
 
   /** Says what is what in the 3-D view. @param {boolean} flat the map has a legend of its own */
@@ -87,25 +100,25 @@ export class Overlay {
     if (this.element.hidden) return;
     const entries = [
       ...this.#paths.map(({ style, name, lost }) => ({
-        swatch: `other ${style}`,
+        kind: 'other',
+        style,
         text: lost ? texts.lost(name) : name,
       })),
       ...arrows
         .filter(({ name }) => name)
         .sort((one, other) => NAMED.indexOf(one.kind) - NAMED.indexOf(other.kind))
         .map(({ kind, name, share }) => ({
-          swatch: kind,
+          kind: String(kind),
+          style: 0,
           text: share > 0.995 ? name : texts.inPlane(name, percent(share)),
         })),
     ];
-    const swatches = entries.map(({ swatch }) => swatch).join();
-    if (swatches !== this.#named) {
-      this.#named = swatches;
-      this.element.replaceChildren(
-        ...entries.map((entry) => h('li', {}, swatch(...entry.swatch.split(' ')), h('span'))),
-      );
+    const swatches = entries.map(({ kind, style }) => `${kind} ${style}`).join();
+    if (swatches !== this.#entries) {
+      this.#entries = swatches;
+      this.element.replaceChildren(...entries.map((entry) => h('li', {}, swatch(entry.kind, entry.style), h('span'))));
     }
-    entries.forEach(({ text }, k) => say(this.element.children[k].lastChild, text));
+    entries.forEach(({ text }, k) => say(child(child(this.element, k), 1), text));
   }
 
   /** Gives back what the engine holds. */
@@ -118,16 +131,18 @@ export class Overlay {
     this.free();
   }
 
-  /** The arrows, in the square's coordinates. */
+  /** The arrows, in the square's coordinates. @returns {Arrow[]} */
   #shown() {
     if (!this.#arrows || !this.#at) return [];
     const [a, b, clippedA, clippedB, share, clippedShare] = this.#arrows;
     const others = Array.from({ length: this.#batches.length / 2 }, (_, k) => [
-      ...this.#batches.slice(2 * k, 2 * k + 2),
+      this.#batches[2 * k],
+      this.#batches[2 * k + 1],
     ]);
     const scale =
       REACH / Math.max(...[[a, b], [clippedA, clippedB], ...others].map(([across, up]) => Math.hypot(across, up)));
     if (!Number.isFinite(scale)) return [];
+    /** @type {(kind: ArrowKind, across: number, up: number, share: number) => Arrow} */
     const arrow = (kind, across, up, part) => ({
       kind,
       name: texts.arrows[kind],
@@ -137,10 +152,13 @@ export class Overlay {
     const changed = a !== clippedA || b !== clippedB;
     const mean = others.pop();
     // One entry in the legend for all of them.
-    const batches = others.map((along, k) => ({ ...arrow('batch', ...along, 1), name: k ? '' : texts.arrows.batch }));
+    const batches = others.map((along, k) => ({
+      ...arrow('batch', along[0], along[1], 1),
+      name: k ? '' : texts.arrows.batch,
+    }));
     return [
       ...batches,
-      ...(mean ? [arrow('mean', ...mean, 1)] : []),
+      ...(mean ? [arrow('mean', mean[0], mean[1], 1)] : []),
       arrow('gradient', a, b, share),
       ...(changed ? [arrow('clipped', clippedA, clippedB, clippedShare)] : []),
     ];

@@ -1,20 +1,34 @@
-/** The step that is pointed at, on the surface or on its map; and pointing at a step of the descent there. */
+/** Marks the step that is pointed at on the surface or on its map, and lets the reader point at a step there. */
 import { h, hide, say } from '../common/dom.js';
 import { quantity } from '../common/format.js';
 import { texts } from '../common/texts.js';
 
+/** @import { Pointing } from '../charts/pointing.js' */
+
 /** How near, in CSS pixels, the pointer has to be to the descent. */
 const REACH = 14;
 
+/**
+ * Where points of the plane were drawn, in CSS pixels from left and top.
+ * @typedef {object} Places
+ * @property {(a: number, b: number) => number[] | null} place null where a point is not to be seen
+ * @property {(x: number, y: number) => number[] | null} pick the point of the plane under a place; null where there is none
+ * @property {(x: number, y: number, reach: number, path: Float32Array) => number} nearest index of the path's point nearest
+ *   to a place, within `reach`; -1 for none
+ */
+
 export class PathMark {
   #pointing;
-  #path = null;
+  /** @type {Float32Array} */
+  #path = new Float32Array();
+  /** @type {Float64Array | null} */
   #steps = null;
-  #places = null; // says where points were drawn
+  /** @type {Places | null} */
+  #places = null;
 
   /**
    * @param {HTMLElement} viewport holds the picture
-   * @param {import('../charts/pointing.js').Pointing} pointing
+   * @param {Pointing} pointing
    */
   constructor(viewport, pointing) {
     this.#pointing = pointing;
@@ -35,12 +49,16 @@ export class PathMark {
     this.#steps = steps;
   }
 
-  /** The picture was drawn anew. @param {{place: Function, nearest: Function}} places where its points are */
+  /** The picture was drawn anew. @param {Places} places where its points are */
   place(places) {
     this.#places = places;
     if (this.#pointing.step !== null) this.#show();
   }
 
+  /**
+   * @param {PointerEvent} event
+   * @param {HTMLElement} viewport
+   */
   #hover({ clientX, clientY, buttons, pointerType }, viewport) {
     if (buttons || pointerType === 'touch' || !this.#steps) return;
     const { left, top } = viewport.getBoundingClientRect();
@@ -50,61 +68,22 @@ export class PathMark {
   }
 
   #show() {
-    const { step } = this.#pointing;
-    const index = step === null || !this.#steps ? -1 : nearest(this.#steps, step);
-    const [a, b, loss] = index < 0 ? [] : this.#path.slice(3 * index, 3 * index + 3);
+    const [steps, { step }] = [this.#steps, this.#pointing];
+    const index = step === null || !steps ? -1 : nearest(steps, step);
+    const [a, b, loss] = this.#path.slice(3 * index, 3 * index + 3);
     const place = index < 0 ? null : this.#places?.place(a, b);
     hide(this.element, !place);
-    if (!place) return;
+    if (!place || !steps) return;
     this.element.style.transform = `translate(${place[0].toFixed(1)}px, ${place[1].toFixed(1)}px)`;
-    say(this.readout, `${texts.atStep(this.#steps[index])} · ${texts.loss} ${quantity(loss)}`);
+    say(this.readout, `${texts.atStep(steps[index])} · ${texts.loss} ${quantity(loss)}`);
   }
 }
 
-/** Where points of the plane are on the contour map. */
-export class MapPlaces {
-  /**
-   * @param {object} layout what `paint` says of the map
-   * @param {number} zoom CSS pixels for one of the figure's own
-   * @param {{x: {range: number[]}, y: {range: number[]}}} info the plane's axes; their ranges lie between -1 and 1 of it
-   */
-  constructor({ plot, x, y }, zoom, info) {
-    this.known = plot?.width > 0;
-    if (!this.known) return;
-    const along = (from, length, shown, own) => (at) => {
-      const value = own[0] + ((own[1] - own[0]) * (at + 1)) / 2;
-      return zoom * (from + (length * (value - shown[0])) / (shown[1] - shown[0]));
-    };
-    this.across = along(plot.left, plot.width, x.range, info.x?.range ?? [-1, 1]);
-    this.down = along(plot.top + plot.height, -plot.height, y.range, info.y?.range ?? [-1, 1]);
-  }
-
-  place(a, b) {
-    const seen = this.known && Math.abs(a) <= 1 && Math.abs(b) <= 1;
-    return seen ? [this.across(a), this.down(b)] : null;
-  }
-
-  /** The point of the plane under a place in the picture, a and b; null where there is none. */
-  pick(x, y) {
-    if (!this.known) return null;
-    // Both axes are linear: two places tell all of them.
-    const invert = (to, value) => (2 * (value - to(-1))) / (to(1) - to(-1)) - 1;
-    const at = [invert(this.across, x), invert(this.down, y)];
-    return at.every((part) => Math.abs(part) <= 1) ? at : null;
-  }
-
-  nearest(x, y, reach, path) {
-    let [best, found] = [reach, -1];
-    for (let k = 0; k < path.length / 3; k += 1) {
-      const place = this.place(path[3 * k], path[3 * k + 1]);
-      const gap = place ? Math.hypot(place[0] - x, place[1] - y) : Infinity;
-      if (gap <= best) [best, found] = [gap, k];
-    }
-    return found;
-  }
-}
-
-/** Index of the number nearest to `at` among numbers in order. */
+/**
+ * Index of the number nearest to `at` among numbers in order.
+ * @param {Float64Array} sorted
+ * @param {number} at
+ */
 function nearest(sorted, at) {
   let [low, high] = [0, sorted.length - 1];
   while (low < high) {

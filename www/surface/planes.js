@@ -7,80 +7,88 @@ import { h, iconButton, say } from '../common/dom.js';
 import { percent } from '../common/format.js';
 import { texts } from '../common/texts.js';
 
+/** @import { Item, Setting } from '../engine/types.js' */
+/** @import { Heights, PlaneWish } from '../workers/protocol.js' */
+/** @import { PlaneMade } from '../workers/session.js' */
+
 /** Between two planes of a followed run there are at least so many ms: each is a surface to compute. */
 const PACE = 1000;
 /** A followed surface is shown from this side of its grid on, and may be given up for the next from this share on. */
 const LEAST = 17;
 const ENOUGH = 0.25;
-/** Settings in which a kind's directions are named. */
+/** Settings in which a kind's directions are named. @type {Record<string, string[]>} */
 const NAMED = { parameters: ['plane_x', 'plane_y'], layers: ['layer_x', 'layer_y'], solutions: ['seed_x', 'seed_y'] };
 
 export class Planes {
   #wish;
   #kind;
-  #first; // the kind to begin with
-  #named = new Map(); // the fields of NAMED by key
-  #values = {}; // what stands in them
-  #why = ''; // there is no plane of the chosen kind
-  #follows = { pca: true }; // A plane along the descent is soon outgrown by it; the random one stays where it is.
-  #waiting = false; // The chosen kind could not be laid yet.
+  /** The kind to begin with. */
+  #first;
+  /** The fields of NAMED, by key. @type {Map<string, HTMLInputElement>} */
+  #named = new Map();
+  /** What is in them. @type {Record<string, string>} */
+  #values = {};
+  /** Why there is no plane of the chosen kind. */
+  #why = '';
+  /** Kinds that follow the run: it soon outgrows a plane along its path; the random plane stays. @type {Record<string, boolean>} */
+  #follows = { pca: true };
+  /** Whether the chosen kind could not be laid yet. */
+  #waiting = false;
   #asked = false;
   #next = 0;
   #timer = 0;
-  #step = 0; // where the run is
-  #tried = -1; // where it was when a plane was last asked for
-  #fresh = true; // whether the surface of the last plane is fine enough to go on to the next
-  #patient = false; // whether the last plane is one that nobody clicked for
+  /** Where the run is, and where it was when a plane was last asked for. */
+  #step = 0;
+  #tried = -1;
+  /** Whether the surface of the last plane is fine enough to go on to the next. */
+  #fresh = true;
+  /** Whether the last plane came by following, not by a click. */
+  #patient = false;
 
   /**
-   * @param {{id: string, label: string, help: string}[]} kinds the registry's planes, the first one to begin with
-   * @param {{key: string, label: string, help: string, control: {example: string}}[]} named the settings that name things
-   * @param {(wish: {kind: string, framing: string}) => void} wish asks for a plane
+   * @param {Item[]} kinds the registry's planes, the first one to begin with
+   * @param {Setting[]} named the settings that name things
+   * @param {(wish: PlaneWish) => void} wish asks for a plane
    * @param {(settings: Record<string, string>) => void} chosen told what the reader chose
    */
   constructor(kinds, named, wish, chosen) {
     this.#wish = wish;
     this.#kind = this.#first = kinds[0].id;
     const options = kinds.map(({ id, label, help }) => h('option', { value: id, title: help }, label));
+    /** @type {HTMLSelectElement} */
     this.kind = h(
       'select',
       {
         class: 'plane',
         'aria-label': texts.plane,
         on: {
-          change: ({ target }) => {
-            this.#choose(target.value);
-            chosen({ plane: target.value });
+          change: () => {
+            this.#choose(this.kind.value);
+            chosen({ plane: this.kind.value });
           },
         },
       },
       ...options,
     );
-    for (const { key, label, help, control } of named) {
-      this.#named.set(
-        key,
-        h('input', {
-          type: 'text',
-          'aria-label': label,
-          title: help,
-          placeholder: label,
-          spellcheck: 'false',
-          autocomplete: 'off',
-          hidden: true,
-          on: { change: ({ target }) => chosen({ [key]: target.value.trim() }) },
-        }),
-      );
+    for (const { key, label, help } of named) {
+      const field = h('input', {
+        type: 'text',
+        'aria-label': label,
+        title: help,
+        placeholder: label,
+        spellcheck: 'false',
+        autocomplete: 'off',
+        hidden: true,
+      });
+      field.addEventListener('change', () => chosen({ [key]: field.value.trim() }));
+      this.#named.set(key, field);
     }
     this.fit = iconButton('fit', texts.fit, () => this.#ask('fit'));
     this.centre = iconButton('centre', texts.centre, () => this.#ask('centre'));
     this.follow = iconButton('follow', texts.follow, () => this.#followed(), { 'aria-pressed': 'false' });
-    for (const [button, hint] of [
-      [this.fit, texts.fitHint],
-      [this.centre, texts.centreHint],
-      [this.follow, texts.followHint],
-    ]) {
-      button.title = hint;
-    }
+    this.fit.title = texts.fitHint;
+    this.centre.title = texts.centreHint;
+    this.follow.title = texts.followHint;
     this.element = h('div', { class: 'tools planes' }, this.kind, this.fit, this.centre, this.follow);
     /** The names of what spans the plane, where its kind needs some. */
     this.names = h('div', { class: 'tools names', hidden: true }, ...this.#named.values());
@@ -88,7 +96,7 @@ export class Planes {
     /** The same along each axis. */
     this.parts = h('p', { hidden: true });
     this.waiting = h('p', { class: 'note', role: 'status', hidden: true }, texts.noPlane);
-    this.#show();
+    this.#update();
   }
 
   /**
@@ -112,7 +120,7 @@ export class Planes {
   suit(ids) {
     this.element.hidden = ids.length < 2;
     for (const option of this.kind.options) option.hidden = option.disabled = !ids.includes(option.value);
-    this.#show();
+    this.#update();
   }
 
   /** Another run from the start: drawn over the plane of the first picture until there is another one. */
@@ -125,7 +133,7 @@ export class Planes {
     this.#step = 0;
     this.#tried = -1;
     this.held.hidden = this.parts.hidden = true;
-    this.#show();
+    this.#update();
   }
 
   /** The same run from the start again, drawn over the same plane; what was asked of the one before is forgotten. */
@@ -133,7 +141,7 @@ export class Planes {
     this.#asked = false;
   }
 
-  /** The answer to a wish. */
+  /** The answer to a wish. @param {PlaneMade} answer */
   answered({ kind, framing, made, why }) {
     this.#asked = false;
     if (kind !== this.#kind) return;
@@ -143,16 +151,19 @@ export class Planes {
       this.#patient = framing === 'follow';
     }
     if (made || framing !== 'follow') this.#waiting = !made && framing === '';
-    this.#show();
+    this.#update();
   }
 
-  /** How far the surface is. @param {{done: number, complete: boolean}} message */
+  /** How far the surface is. @param {{done: number, complete: boolean}} heights */
   computed({ done, complete }) {
     this.#fresh = complete || done >= ENOUGH;
     this.#consider();
   }
 
-  /** Whether a surface over another plane may take the place of the one that is drawn: a coarse one only on demand. */
+  /**
+   * Whether a surface over another plane may take the place of the one that is drawn: a coarse one only on demand.
+   * @param {Heights} heights
+   */
   replaces({ size, complete }) {
     return complete || !this.#patient || size >= LEAST;
   }
@@ -161,21 +172,21 @@ export class Planes {
     return Boolean(this.#follows[this.#kind]);
   }
 
-  /** The run goes on. */
-  went(step) {
+  /** The run goes on. @param {number} step */
+  stepped(step) {
     const left = (step === 0) !== (this.#step === 0);
     this.#step = step;
-    if (left) this.#show();
+    if (left) this.#update();
     this.#consider();
   }
 
   /**
    * How much of the descent the plane that is drawn holds.
-   * @param {Float64Array | null | undefined} held shares of its variance: all, along the first axis, along the second;
-   *   null where it has none, undefined where nothing new is known
-   * @param {string} kind of that plane
+   * null where it has none, undefined where nothing new is known
+   * @param {Float64Array | null | undefined} held shares of its variance: all, along the first axis, along the second; null where it has none, undefined where nothing new is known
+   * @param {string | undefined} kind of that plane
    */
-  tell(held, kind) {
+  show(held, kind) {
     if (held === undefined) return;
     this.held.hidden = !held || this.element.hidden;
     if (!held) {
@@ -207,19 +218,21 @@ export class Planes {
     }, wait);
   }
 
+  /** @param {string} kind */
   #choose(kind) {
     this.#kind = kind;
     this.#ask('');
-    this.#show();
+    this.#update();
   }
 
   #followed() {
     this.#follows[this.#kind] = !this.#follows[this.#kind];
     this.#tried = -1;
-    this.#show();
+    this.#update();
     this.#consider();
   }
 
+  /** @param {string} framing */
   #ask(framing) {
     this.#asked = true;
     this.#tried = this.#step;
@@ -227,7 +240,7 @@ export class Planes {
     this.#wish({ kind: this.#kind, framing });
   }
 
-  #show() {
+  #update() {
     this.kind.value = this.#kind;
     this.follow.setAttribute('aria-pressed', String(this.following));
     this.fit.disabled = this.centre.disabled = this.#waiting || this.#step === 0;

@@ -2,8 +2,12 @@
  * The 3-D picture of the surface: the engine's WebGL2 view with its labels as an HTML overlay.
  */
 import { easel } from './easel.js';
-import { h, say } from '../common/dom.js';
+import { child, h, say } from '../common/dom.js';
 import { savePng } from '../common/save-picture.js';
+
+/** @import { Overlay } from '../engine.js' */
+/** @import { Api } from '../engine/types.js' */
+/** @import { Painter } from './easel.js' */
 
 export class Relief3D {
   element;
@@ -13,17 +17,20 @@ export class Relief3D {
   #canvas = h('canvas', { 'aria-hidden': 'true' });
   #labels = h('div', { class: 'labels', 'aria-hidden': 'true' });
   #on;
-  #said = ''; // what the labels were made of
+  /** What the labels were made of. */
+  #labelled = '';
 
   /**
-   * @param {object} api engine.js
-   * @param {import('./easel.js').Painter} on
+   * @param {Api} api
+   * @param {Painter} on
    */
   constructor(api, on) {
     this.#on = on;
     this.#easel = easel(api);
     this.#view = new api.SurfaceView();
-    this.#target = this.#canvas.getContext('2d');
+    const target = this.#canvas.getContext('2d');
+    if (!target) throw new Error('this canvas has no 2-D context');
+    this.#target = target;
     this.element = h('div', { class: 'relief' }, this.#canvas, this.#labels);
   }
 
@@ -38,34 +45,44 @@ export class Relief3D {
     this.#view.free();
   }
 
-  /** @param {boolean} cut whether what is at the top is higher in truth */
+  /**
+   * @param {number} size
+   * @param {Float32Array} drawn
+   * @param {boolean} cut whether what is at the top is higher in truth
+   */
   surface(size, drawn, cut) {
     this.#view.setSurface(size, drawn, cut);
   }
 
-  /** Hands the reader the picture as it was last drawn. */
+  /** Hands the reader the picture as it was last drawn. @param {string} name */
   save(name) {
     return savePng(this.#canvas, this.#labels, name);
   }
 
-  /** @param {string} axes the engine's own description of them, passed on */
+  /** @param {Uint8Array} axes `Relief.axes` */
   axes(axes) {
     this.#view.setAxes(axes);
   }
 
+  /** @param {Float32Array} path a, b and loss, point after point */
   path(path) {
     this.#view.setPath(path);
   }
 
-  /** @param {object} overlay the engine's, of what lies beside the path */
+  /** @param {Overlay} overlay what lies beside the path */
   overlay(overlay) {
     this.#view.setOverlay(overlay);
   }
 
+  /**
+   * @param {number} dx
+   * @param {number} dy
+   */
   orbit(dx, dy) {
     this.#view.orbit(dx, dy);
   }
 
+  /** @param {number} factor */
   zoom(factor) {
     this.#view.zoom(factor);
   }
@@ -78,19 +95,34 @@ export class Relief3D {
     this.#view.top();
   }
 
-  /** Where a point of the plane was drawn: CSS pixels from left and top; null where it is not to be seen. */
+  /**
+   * Where a point of the plane was drawn: CSS pixels from left and top; null where it is not to be seen.
+   * @param {number} a
+   * @param {number} b
+   * @returns {number[] | null}
+   */
   place(a, b) {
     const place = this.#view.place(a, b);
     return place.length ? [...place] : null;
   }
 
-  /** The point of the plane under a place in the picture, a and b; null where there is none. */
+  /**
+   * The point of the plane under a place in the picture, a and b; null where there is none.
+   * @param {number} x
+   * @param {number} y
+   * @returns {number[] | null}
+   */
   pick(x, y) {
     const point = this.#view.pick(x, y);
     return point.length ? [...point] : null;
   }
 
-  /** Index of the path's point nearest to a place in the picture, within `reach` pixels; -1 for none. */
+  /**
+   * Index of the path's point nearest to a place in the picture, within `reach` pixels; -1 for none.
+   * @param {number} x
+   * @param {number} y
+   * @param {number} reach
+   */
   nearest(x, y, reach) {
     return this.#view.nearest(x, y, reach);
   }
@@ -100,7 +132,15 @@ export class Relief3D {
     return this.#easel.ready;
   }
 
-  /** False if the context is lost. @param {() => void} drawn called when the picture is there, perhaps later @throws if WebGL2 is missing */
+  /**
+   * False if the context is lost.
+   * @param {number} width
+   * @param {number} height
+   * @param {boolean} dark
+   * @param {() => void} drawn called when the picture is there, perhaps later
+   * @returns {boolean} false if the context is lost
+   * @throws if WebGL2 is missing
+   */
   draw(width, height, dark, drawn) {
     return this.#easel.draw(this.#on, this.#view, this.#target, [width, height, devicePixelRatio, dark], () => {
       this.#label(this.#view.labels());
@@ -108,14 +148,16 @@ export class Relief3D {
     });
   }
 
-  #label(told) {
-    if (told === this.#said) return;
-    this.#said = told;
-    const labels = JSON.parse(told);
+  /** @param {string} json `SurfaceView.labels` */
+  #label(json) {
+    if (json === this.#labelled) return;
+    this.#labelled = json;
+    /** @type {{text: string, x: number, y: number, anchor: string, kind: string}[]} */
+    const labels = JSON.parse(json);
     const spans = this.#labels.children;
-    while (spans.length > labels.length) this.#labels.lastChild.remove();
+    while (spans.length > labels.length) this.#labels.lastChild?.remove();
     labels.forEach(({ text, x, y, anchor, kind }, index) => {
-      const span = spans[index] ?? this.#labels.appendChild(h('span'));
+      const span = index < spans.length ? child(this.#labels, index) : this.#labels.appendChild(h('span'));
       say(span, text);
       const name = `${kind} ${anchor}`;
       if (span.className !== name) span.className = name;

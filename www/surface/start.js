@@ -1,10 +1,13 @@
 /**
- * Choosing where a descent on a function begins: a click or a tap on the surface or its map, or by keys a cross that the
- * arrow keys move.
+ * Choosing where a descent on a function begins: by a click or tap on the surface or its map, or by a cross that the arrow
+ * keys move.
  */
 import { h, hide, say } from '../common/dom.js';
 import { bound } from '../common/keys.js';
 import { texts } from '../common/texts.js';
+
+/** @import { SurfaceInfo } from '../engine/types.js' */
+/** @import { Places } from './path-mark.js' */
 
 /** What moves no farther, in CSS pixels, is a click. */
 const STILL = 4;
@@ -13,9 +16,13 @@ const PRESS = 0.02;
 
 export class Start {
   #viewport;
-  #places = null; // says where points were drawn, and what lies under a place
-  #info = null; // the axes, while the surface is a function's
-  #at = null; // where the cross is, a and b; null while no keys choose
+  /** @type {Places | null} */
+  #places = null;
+  /** The axes, while the surface is a function's. @type {SurfaceInfo | null} */
+  #info = null;
+  /** Where the cross is, a and b; null while there is none. @type {number[] | null} */
+  #at = null;
+  /** @type {PointerEvent | null} */
   #down = null;
   #present;
   #choose;
@@ -49,8 +56,8 @@ export class Start {
     });
     viewport.addEventListener('pointerup', (event) => this.#up(event));
     const move =
-      (a, b) =>
-      ({ shiftKey }) =>
+      (/** @type {number} */ a, /** @type {number} */ b) =>
+      (/** @type {KeyboardEvent} */ { shiftKey }) =>
         this.#move(a * PRESS * (shiftKey ? 10 : 1), b * PRESS * (shiftKey ? 10 : 1));
     const listener = bound('start', {
       left: move(-1, 0),
@@ -60,7 +67,7 @@ export class Start {
       confirm: () => {
         const at = this.#at;
         this.#end();
-        this.#take(at);
+        if (at) this.#take(at);
       },
       cancel: () => this.#end(),
     });
@@ -69,7 +76,7 @@ export class Start {
     viewport.addEventListener('blur', () => this.#end());
   }
 
-  /** @param {{kind: string, x: {range: number[]}, y: {range: number[]}} | null} info what the drawn surface says of itself */
+  /** @param {SurfaceInfo | null} info what the drawn surface says of itself */
   suit(info) {
     this.#info = info?.kind === 'function' ? info : null;
     this.button.hidden = !this.#info;
@@ -77,12 +84,13 @@ export class Start {
     if (!this.#info) this.#end();
   }
 
-  /** The picture was drawn anew. @param {{place: Function, pick: Function}} places */
+  /** The picture was drawn anew. @param {Places} places */
   place(places) {
     this.#places = places;
     this.#show();
   }
 
+  /** @param {PointerEvent} event */
   #up(event) {
     const down = this.#down;
     this.#down = null;
@@ -107,32 +115,45 @@ export class Start {
     this.#show();
   }
 
+  /**
+   * @param {number} a
+   * @param {number} b
+   */
   #move(a, b) {
+    if (!this.#at) return;
     this.#at = [this.#at[0] + a, this.#at[1] + b].map((part) => Math.max(-1, Math.min(1, part)));
     this.#show();
   }
 
   #show() {
-    const place = this.#at && this.#places?.place(...this.#at);
+    const [at, info] = [this.#at, this.#info];
+    const place = at && this.#places?.place(at[0], at[1]);
     hide(this.cross, !place);
-    const said = this.#at ? texts.start.at(...this.#natural(this.#at)) : '';
+    const [x, y] = at && info ? this.#natural(at, info) : [0, 0];
+    const said = at && info ? texts.start.at(x, y) : '';
     say(this.said, said && `${said}. ${texts.start.keys}`);
     if (!place) return;
     say(this.readout, said);
     this.cross.style.transform = `translate(${place[0].toFixed(1)}px, ${place[1].toFixed(1)}px)`;
   }
 
-  /** x and y, as finely as the square is wide. */
-  #natural(at) {
-    return [this.#info.x, this.#info.y].map(({ range: [low, high] }, k) => {
+  /**
+   * x and y, as finely as the square is wide.
+   * @param {number[]} at
+   * @param {SurfaceInfo} info
+   */
+  #natural(at, info) {
+    return [info.x, info.y].map(({ range: [low, high] }, k) => {
       const value = low + ((high - low) * (at[k] + 1)) / 2;
       const digits = Math.max(0, 3 - Math.floor(Math.log10(high - low)));
       return Number(value.toFixed(Math.min(12, digits)));
     });
   }
 
+  /** @param {number[]} at */
   #take(at) {
-    const [x, y] = this.#natural(at);
+    if (!this.#info) return;
+    const [x, y] = this.#natural(at, this.#info);
     this.#choose({ start_x: String(x), start_y: String(y) });
   }
 }

@@ -1,8 +1,11 @@
 /** The surface's other face: its contour map with the descent on it. */
 import { h } from '../common/dom.js';
 import { listen } from '../engine/guard.js';
-import { MapPlaces } from './path-mark.js';
+import { MapPlaces } from './map-places.js';
 import { saveSvg } from '../common/save-picture.js';
+
+/** @import { Size } from '../charts/chart.js' */
+/** @import { Api, Layout, SurfaceInfo } from '../engine/types.js' */
 
 /** How often, in ms, the text alternative of a moving picture changes. */
 const DESCRIBE_EVERY = 2000;
@@ -12,30 +15,36 @@ export class SurfaceMap {
   #api;
   #described = -Infinity;
 
-  /** @param {object} api engine.js */
+  /** @param {Api} api */
   constructor(api) {
     this.#api = api;
   }
 
   /**
    * @param {() => Uint8Array} figure
-   * @param {{width: number, height: number, zoom: number}} size in CSS pixels, and how many of them the figure's own are
+   * @param {Size} size in CSS pixels
    * @param {boolean} dark
    * @param {boolean} still the run stands, so the text alternative may follow at once
-   * @param {object} info what the surface says of its axes
+   * @param {SurfaceInfo | null} info what the surface says of its axes
    * @returns {MapPlaces} where points of the plane are
    */
   paint(figure, size, dark, still, info) {
-    const told = listen(() => {
+    const painted = listen(() => {
       const bytes = figure();
       return this.#api.paint(this.canvas, bytes, dark, ...own(size), devicePixelRatio * size.zoom);
     });
-    const layout = JSON.parse(told);
+    /** @type {Layout} */
+    const layout = JSON.parse(painted);
     this.#describe(layout.summary, still);
     return new MapPlaces(layout, size.zoom, info);
   }
 
-  /** Hands the reader the picture. */
+  /**
+   * Hands the reader the picture.
+   * @param {() => Uint8Array} figure
+   * @param {Size} size
+   * @param {string} name
+   */
   save(figure, size, name) {
     listen(() =>
       saveSvg((canvas) => this.#api.paint(canvas, figure(), false, ...own(size), 1), own(size), '#ffffff', name),
@@ -47,6 +56,10 @@ export class SurfaceMap {
     this.#api.release(this.canvas);
   }
 
+  /**
+   * @param {string} summary
+   * @param {boolean} still
+   */
   #describe(summary, still) {
     const now = performance.now();
     if (!still && now - this.#described < DESCRIBE_EVERY) return;
@@ -55,7 +68,11 @@ export class SurfaceMap {
   }
 }
 
-/** In the figure's own pixels. */
+/**
+ * In the figure's own pixels.
+ * @param {Size} size
+ * @returns {[number, number]}
+ */
 function own({ width, height, zoom }) {
   return [Math.round(width / zoom), Math.round(height / zoom)];
 }

@@ -1,15 +1,19 @@
 /**
- * What is written at the surface: in its foot how far it is computed and what is to be known of the picture, in its place
- * why there is none, under it the loss at the ball and how far the run has left the drawn plane.
+ * What is written at the surface: over its lower edge how far it is computed and what is to be known of the picture; in
+ * its place, why there is none; under it the loss at the ball and the distance of the run from the drawn plane.
  */
 import { h, say } from '../common/dom.js';
 import { quantity } from '../common/format.js';
 import { Legend } from './legend.js';
 import { texts } from '../common/texts.js';
 
+/** @import { Frame } from '../engine/types.js' */
+/** @import { Overlay } from './overlay.js' */
+/** @import { Planes } from './planes.js' */
+
 export class SurfaceWords {
   #progress = h('p', { class: 'progress' });
-  // What changes with every surface is not spoken.
+  // Screen readers hear this part only, not what changes with every surface.
   #spoken = h('span', { role: 'status' });
   #marks = h('span');
   #alert = h('p', { class: 'alert' }, this.#spoken, ' ', this.#marks);
@@ -30,8 +34,8 @@ export class SurfaceWords {
   );
 
   /**
-   * @param {import('./planes.js').Planes} planes says how much of the descent the plane holds, and what it is
-   * @param {import('./overlay.js').Overlay} overlay says what else lies on the surface
+   * @param {Planes} planes says how much of the descent the plane holds, and what it is
+   * @param {Overlay} overlay says what else lies on the surface
    */
   constructor(planes, overlay) {
     this.legend = new Legend(
@@ -45,20 +49,30 @@ export class SurfaceWords {
     );
   }
 
+  /**
+   * @param {number} done
+   * @param {boolean} complete
+   */
   progressing(done, complete) {
     say(this.#progress, complete ? '' : texts.computing(done));
   }
 
   /** Why there is nothing to draw. @param {boolean} own whether the surface is a function's */
-  hollow(own) {
+  nothingToDraw(own) {
     say(this.nothing.children[1], own ? texts.nothing.function : texts.nothing.plane);
     say(this.nothing.children[2], own ? texts.nothing.domain : texts.nothing.remedy);
   }
 
-  /** What a frame says. @param {boolean} own whether the surface is a function's, so that there is nothing off it */
+  /**
+   * What a frame says.
+   * @param {Frame} frame
+   * @param {number | undefined} offPlane
+   * @param {boolean} own whether the surface is a function's, so that there is nothing off it
+   */
   speak({ loss }, offPlane, own) {
     say(this.#loss, quantity(loss));
-    this.#off.parentElement.hidden = this.#hints.hidden = own;
+    if (this.#off.parentElement) this.#off.parentElement.hidden = own;
+    this.#hints.hidden = own;
     say(this.#off, quantity(offPlane));
   }
 
@@ -67,10 +81,9 @@ export class SurfaceWords {
    * @param {(string | false | undefined)[]} marks what is to be known of the picture
    * @param {string} note what the surface says of itself
    */
-  noted(spoken, marks, note) {
-    const told = (part, words) => say(part, words.filter(Boolean).join(' '));
-    told(this.#spoken, spoken);
-    told(this.#marks, marks);
+  note(spoken, marks, note) {
+    say(this.#spoken, spoken.filter(Boolean).join(' '));
+    say(this.#marks, marks.filter(Boolean).join(' '));
     this.#alert.classList.toggle('empty', this.#alert.textContent === ' ');
     say(this.#note, note);
   }

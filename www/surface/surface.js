@@ -1,40 +1,60 @@
-/** The surface view: the loss surface with the descent on it, in 3-D or as a contour map, and what is shown of it now. */
+/** The surface view: the loss surface with the run's path on it, and what is shown of it now. */
+import { TableView, ROWS } from '../charts/tables.js';
 import { h, iconButton, relabel, say, uid } from '../common/dom.js';
-import { DrawnFrom } from './drawn-from.js';
 import { quantity } from '../common/format.js';
-import { Glide } from './glide.js';
+import { texts } from '../common/texts.js';
 import { listen } from '../engine/guard.js';
+import { DrawnFrom } from './drawn-from.js';
+import { DrawnSurface } from './drawn-surface.js';
+import { Glide } from './glide.js';
 import { orbit } from './orbit.js';
 import { Overlay } from './overlay.js';
-import { Planes } from './planes.js';
 import { PathMark } from './path-mark.js';
-import { Relief3D } from './relief.js';
+import { SurfacePicture } from './picture.js';
+import { Planes } from './planes.js';
 import { Start } from './start.js';
-import { SurfaceMap } from './surface-map.js';
 import { SurfaceWords } from './surface-words.js';
-import { ROWS, TableView } from '../charts/tables.js';
-import { texts } from '../common/texts.js';
+
+/** @import { Size } from '../charts/chart.js' */
+/** @import { Pointing } from '../charts/pointing.js' */
+/** @import { Api, Description, Frame, Standing, View } from '../engine/types.js' */
+/** @import { Heights, NewsOfStep, PlaneWish, SurfaceProgress } from '../workers/protocol.js' */
+
+/**
+ * @typedef {object} Options
+ * @property {boolean} map whether to begin with the contour map
+ * @property {Pointing} pointing
+ * @property {() => void} redraw
+ * @property {() => void} refresh asks for news of the run, in another plane
+ * @property {(wish: PlaneWish) => void} plane asks for another plane
+ * @property {(settings: Record<string, string>) => void} look takes what was chosen here into the settings
+ */
+
+/** What is said of a step. @typedef {{frame: Frame, offPlane?: number, held?: Float64Array | null}} Said */
 
 export class SurfaceFigure {
   #api;
   #redraw;
-  #relief = null; // the engine's Relief of the newest heights
+  #refresh;
+  #tellSettings;
+  #surface;
+  #picture;
+  #glide = new Glide();
+  /** The run's path, and the same with the ball on its way. @type {Float32Array | null} */
   #path = null;
-  #shown = null; // the same with the ball on its way
-  #info = null;
-  #message = null; // the newest heights
-  #height = 'auto'; // the setting
-  #plane = 0; // number of the plane that is drawn
-  #coming = null; // the first heights over another plane, until the path in it is there too
+  /** @type {Float32Array | null} */
+  #shown = null;
+  /** The first heights over another plane, until the path in it is there too. @type {Heights | null} */
+  #coming = null;
+  /** @type {Size | null} */
   #size = null;
   #stale = true;
-  #map;
-  #look = 'relief'; // the setting as it was last read or chosen here
-  #noGl = '';
-  #empty = false; // nothing of it is finite
-  #news = null; // what has not been said yet
-  #drawn = false; // whether there is a picture that the legend does not know yet
-  #glide = new Glide();
+  /** The setting as it was last read or chosen here. */
+  #look = 'relief';
+  /** What has not been said yet. @type {Said | null} */
+  #news = null;
+  /** Whether there is a picture that the legend does not know yet. */
+  #drawn = false;
 
   /** Whether the ball glides from step to step. */
   slow = false;
@@ -42,96 +62,67 @@ export class SurfaceFigure {
   turned = -Infinity;
 
   /**
-   * @param {object} api engine.js
-   * @param {{label: string, help: string}} view
-   * @param {object[]} planes the registry's
-   * @param {object[]} settings the engine's description of the keys
-   * @param {object} options `map` to begin with the contour map; `redraw()`, `refresh()` for news of the run in
-   *   another plane, `plane(wish)` for another plane, `pointing` what is pointed at, `look(settings)` for what
-   *   was chosen here, to be kept in the settings
+   * @param {Api} api
+   * @param {View} view
+   * @param {Description} description
+   * @param {Options} options
    */
-  constructor(api, view, planes, settings, { map, redraw, refresh, plane, pointing, look }) {
+  constructor(api, view, { families, settings }, { map, pointing, redraw, refresh, plane, look }) {
     this.#api = api;
     this.#redraw = () => {
       this.#stale = true;
       redraw();
     };
-    this.#map = map;
-    this.refresh = refresh;
-    this.tell = look;
-    const named = settings.filter(({ group, control }) => group === 'view' && control.kind === 'text');
-    this.planes = new Planes(planes, named, plane, look);
-    this.overlay = new Overlay(api);
+    this.#refresh = refresh;
+    this.#tellSettings = look;
     const id = uid('surface');
-    this.solid = new Relief3D(api, {
-      lost: () => this.#withoutGl(texts.contextLost),
-      back: () => this.#withoutGl(''),
-    });
-    this.flat = new SurfaceMap(api);
-    this.title = h('h3', { id, title: view.help }, view.label);
-    this.home = iconButton('home', texts.home, () => this.#turn(() => this.solid.home()));
-    this.top = iconButton('top', texts.top, () => this.#turn(() => this.solid.top()));
-    this.toggle = h('button', { type: 'button', on: { click: () => this.#flip() } });
     const keys = h('p', { class: 'unseen', id: `${id}-keys` }, texts.surfaceKeys);
-    this.viewport = h(
-      'div',
-      { class: 'viewport', tabindex: 0, role: 'application', 'aria-label': view.label, 'aria-describedby': keys.id },
-      this.solid.element,
-      this.flat.canvas,
-    );
-    // Over the picture's corner, where they take no room from it.
-    this.turns = h('div', { class: 'tools turns' }, this.home, this.top);
+    this.#surface = new DrawnSurface(api);
+    this.#picture = new SurfacePicture(api, view.label, keys.id, map, () => {
+      this.#note();
+      this.#arrange();
+      this.#redraw();
+    });
+    const { viewport } = this.#picture;
+    const named = settings.filter(({ group, control }) => group === 'view' && control.kind === 'text');
+    this.planes = new Planes(families.planes, named, plane, look);
+    this.overlay = new Overlay(api);
     this.words = new SurfaceWords(this.planes, this.overlay);
-    this.mark = new PathMark(this.viewport, pointing);
-    this.start = new Start(this.viewport, {
+    this.mark = new PathMark(viewport, pointing);
+    this.start = new Start(viewport, {
       present: () => (this.#path?.length ? [...this.#path.slice(0, 2)] : null),
       choose: look,
     });
-    const canvas = h('div', { class: 'canvas' }, this.turns, this.viewport, this.words.nothing, this.words.foot);
     this.from = new DrawnFrom(settings, look);
+    const turns = this.#turning(viewport);
+    // The buttons lie over the picture's corner, where they take no room from it.
+    this.turns = h('div', { class: 'tools turns' }, turns.home, turns.top);
+    this.toggle = h('button', { type: 'button', on: { click: () => this.#flip() } });
     this.save = iconButton('save', texts.save.relief, () => this.#save());
+    const canvas = h('div', { class: 'canvas' }, this.turns, viewport, this.words.nothing, this.words.foot);
     this.table = new TableView(canvas, view.label, () => this.#redraw());
+    const title = h('h3', { id, title: view.help }, view.label);
+    const tools = [this.start.button, this.toggle, this.from.element, this.save, ...this.table.buttons];
     this.element = h(
       'figure',
       { class: 'view surface', 'aria-labelledby': id, data: { view: 'surface' } },
-      h(
-        'figcaption',
-        {},
-        this.title,
-        this.planes.element,
-        h(
-          'div',
-          { class: 'tools' },
-          this.start.button,
-          this.toggle,
-          this.from.element,
-          this.save,
-          ...this.table.buttons,
-        ),
-        this.planes.names,
-      ),
+      h('figcaption', {}, title, this.planes.element, h('div', { class: 'tools' }, ...tools), this.planes.names),
       canvas,
       this.words.legend.element,
       keys,
     );
-    orbit(this.viewport, {
-      orbit: (dx, dy) => this.#turn(() => this.solid.orbit(dx, dy)),
-      zoom: (factor) => this.#turn(() => this.solid.zoom(factor)),
-      home: () => this.#turn(() => this.solid.home()),
-      top: () => this.#turn(() => this.solid.top()),
-      flip: () => this.#flip(),
-    });
     this.#arrange();
     this.words.progressing(0, false);
   }
 
+  /** The box whose size the picture has. */
   get box() {
-    return this.viewport;
+    return this.#picture.viewport;
   }
 
   /** Number of the plane in which the run's path is wanted. */
   get wanted() {
-    return this.#coming?.plane ?? this.#plane;
+    return this.#coming?.plane ?? this.#surface.plane;
   }
 
   /**
@@ -144,13 +135,11 @@ export class SurfaceFigure {
     const { surface, height } = values;
     this.planes.look(values, anew);
     this.from.show(values, data);
-    if (height !== this.#height) {
-      this.#height = height;
-      if (this.#message && !anew) this.#show(this.#message);
-    }
+    const again = this.#surface.rescale(height);
+    if (again && !anew) this.#show(again);
     if (surface === this.#look) return;
     this.#look = surface;
-    this.#map = surface === 'map';
+    this.#picture.mapChosen = surface === 'map';
     this.#arrange();
     this.#redraw();
   }
@@ -161,226 +150,210 @@ export class SurfaceFigure {
     this.#path = null;
     this.#news = null;
     this.#glide.stop();
-    this.#plane = 0;
+    this.#surface.plane = 0;
     this.#coming = null;
-    this.solid.path(new Float32Array(0));
+    this.#picture.solid.path(new Float32Array(0));
     this.overlay.clear();
     this.planes.restart();
-    this.#empty = false;
+    this.#surface.empty = false;
     this.#arrange();
     this.words.progressing(0, false);
     this.#redraw();
   }
 
-  /** @param {{size: number, heights: Float32Array, info: Uint8Array, plane: number, done: number, complete: boolean}} message */
-  take(message) {
-    this.words.progressing(message.done, message.complete);
-    this.planes.computed(message);
-    if (message.is !== 'surface') return;
-    if (message.plane === this.#plane) {
-      this.#show(message);
+  /** @param {Heights | SurfaceProgress} heights */
+  take(heights) {
+    this.words.progressing(heights.done, heights.complete);
+    this.planes.computed(heights);
+    if (heights.is !== 'surface') return;
+    if (heights.plane === this.#surface.plane) {
+      this.#show(heights);
       return;
     }
-    if (!this.planes.replaces(message)) return;
+    if (!this.planes.replaces(heights)) return;
     // Ball and surface change together.
-    this.#coming = message;
-    this.refresh();
+    this.#coming = heights;
+    this.#refresh();
   }
 
-  #show(message) {
-    this.#plane = message.plane;
-    this.#message = message;
-    this.#coming = null;
-    this.#relief?.free();
-    this.#relief = listen(() => new this.#api.Relief(message.size, message.heights, message.info, this.#height));
-    this.#info = JSON.parse(this.#relief.info());
-    this.start.suit(this.#info);
-    this.#hollow(message.heights);
-    this.element.classList.remove('stale');
-    this.solid.surface(message.size, this.#relief.drawn(), this.#relief.cut !== undefined);
-    this.solid.axes(this.#relief.axes());
-    if (this.#path) this.solid.path(this.#path);
-    this.#arrange();
-    this.#redraw();
-  }
-
-  /** Where there is not one finite height, a sentence stands in the picture's place. */
-  #hollow(heights) {
-    this.#empty = !heights.some(Number.isFinite);
-    if (this.#empty) this.words.hollow(this.#info.kind === 'function');
-  }
-
-  /** The run goes on. */
+  /** The run goes on. @param {NewsOfStep} news */
   follow({ path, steps, plane, frame, offPlane, arrows, batches, held }) {
-    this.planes.went(frame.step);
-    if (plane !== this.wanted) return; // It is in a plane that is not drawn any more; the next is not.
+    this.planes.stepped(frame.step);
+    if (!path || !steps || plane !== this.wanted) return; // In a plane that is not drawn any more; the next is not.
     // Over another plane the ball begins where it is.
     this.#glide.depart(this.#coming ? null : this.#path, path, this.slow);
     this.#path = path;
     this.mark.follow(path, steps);
     if (this.#coming) this.#show(this.#coming);
-    else this.solid.path(path);
-    this.overlay.follow(arrows, path, batches);
+    else this.#picture.solid.path(path);
+    this.overlay.follow(arrows ?? null, path, batches);
     this.#news = { frame, offPlane, held: held === undefined ? this.#news?.held : held };
     this.#stale = true;
   }
 
-  /** Says what is new in words. */
+  /** Brings the words up to the newest step. */
   speak() {
-    if (this.#drawn) this.overlay.legend(this.#flat);
+    if (this.#drawn) this.overlay.legend(this.#picture.isMap);
     this.#drawn = false;
     if (!this.#news) return;
     const { frame, offPlane, held } = this.#news;
     this.#news = null;
-    this.planes.tell(held, this.#info?.plane);
-    this.#noted();
-    // On an analytic surface the parameters are the drawn plane.
-    this.words.speak(frame, offPlane, this.#info?.kind === 'function');
+    this.planes.show(held, this.#surface.info?.plane);
+    this.#note();
+    this.words.speak(frame, offPlane, this.#surface.isFunction);
   }
 
-  /** Others' ways over the plane that is drawn. @param {import('./overlay.js').OtherPath[]} paths */
-  set paths(paths) {
-    this.overlay.paths = paths;
+  /**
+   * The paths of those who race against the run; not shown in another plane than the drawn one.
+   * @param {Standing[] | undefined} racers
+   * @param {Float32Array[]} rivals their paths, by style
+   * @param {number | undefined} plane of the paths
+   */
+  race(racers, rivals, plane) {
+    if (racers && plane !== this.#surface.plane) return;
+    this.overlay.paths = rivals.flatMap((path, k) => {
+      const racer = racers?.find(({ style }) => style === k + 1);
+      return racer ? { style: k + 1, name: racer.name, path, lost: racer.lost !== null } : [];
+    });
     this.#redraw();
   }
 
-  /** The ways of those who race against the run; in another plane than the drawn one they are not shown yet. */
-  race(standings, rivals, plane) {
-    if (standings && plane !== this.#plane) return;
-    const of = (style) => standings.racers.find((racer) => racer.style === style);
-    this.paths = rivals.map((path, k) => ({ style: k + 1, name: of(k + 1).name, path, lost: of(k + 1).lost !== null }));
-  }
-
+  /**
+   * @param {number} width in CSS pixels
+   * @param {number} height in CSS pixels
+   * @param {number} zoom CSS pixels for one of the figure's own
+   */
   resize(width, height, zoom) {
     this.#size = width > 40 && height > 40 ? { width, height, zoom } : null;
     this.#stale = true;
   }
 
+  /** It has to be painted again although nothing in it changed. */
   spoil() {
     this.#stale = true;
   }
 
+  /** @param {boolean} dark @param {boolean} still whether the run stands still */
   paint(dark, still) {
-    if (!this.#stale || !this.#size || !this.#relief) return;
-    if (!this.#flat && !this.solid.ready) {
+    if (!this.#stale || !this.#size || !this.#surface.ready) return;
+    if (!this.#picture.ready) {
       this.#redraw(); // In the next frame, perhaps.
       return;
     }
     this.#stale = false;
     this.#drawn = true;
-    this.#arrive();
-    this.solid.overlay(this.overlay.engine);
+    this.#glideOn();
+    this.#picture.solid.overlay(this.overlay.engine);
     this.table.show(() => JSON.parse(listen(() => this.#api.tables(this.#figure(), ROWS))), '', still);
-    if (!this.#flat) {
-      try {
-        const drawn = () => {
-          this.mark.place(this.solid);
-          this.start.place(this.solid);
-        };
-        if (this.solid.draw(this.#size.width, this.#size.height, dark, drawn)) return;
-        this.#withoutGl(texts.contextLost);
-      } catch (cause) {
-        if (cause.name === 'Panic') throw cause;
-        this.#withoutGl(texts.noWebGl);
-      }
-    }
-    this.#paintMap(dark, still);
+    this.#picture.paint({
+      size: this.#size,
+      dark,
+      still,
+      figure: () => this.#figure(),
+      info: this.#surface.info,
+      painted: (places) => {
+        this.mark.place(places);
+        this.start.place(places);
+      },
+    });
   }
 
   /** Gives back what the picture takes; it is painted again when it is seen again. */
   rest() {
-    this.solid.rest();
-    // Off the screen nobody tells of a context's return; seen again, the picture is tried anew.
-    if (this.#noGl === texts.contextLost) {
-      this.#noGl = '';
-      this.#arrange();
-    }
-    this.flat.rest();
+    this.#picture.rest();
+    this.#arrange();
     this.#stale = true;
   }
 
   close() {
-    this.solid.close();
+    this.#picture.close();
     this.overlay.free();
-    this.#relief?.free();
-    this.#relief = null;
-    this.#message = null;
+    this.#surface.free();
   }
 
-  /** The path with the ball as far as it has come. */
-  #arrive() {
-    const shown = this.#glide.along(this.#path);
-    this.#shown = shown ?? this.#path;
-    if (!shown) return;
+  /** @param {Heights} heights */
+  #show(heights) {
+    this.#coming = null;
+    this.#surface.show(heights);
+    this.start.suit(this.#surface.info);
+    if (this.#surface.empty) this.words.nothingToDraw(this.#surface.isFunction);
+    this.element.classList.remove('stale');
+    this.#picture.show(this.#surface, this.#path);
+    this.#arrange();
+    this.#redraw();
+  }
+
+  /** Moves the ball on its way to the path's end. */
+  #glideOn() {
+    const gliding = this.#path && this.#glide.along(this.#path);
+    this.#shown = gliding ?? this.#path;
+    if (!gliding) return;
     if (this.#glide.on) this.#redraw();
-    this.solid.path(shown);
-    this.overlay.move(shown);
+    this.#picture.solid.path(gliding);
+    this.overlay.move(gliding);
   }
 
-  get #flat() {
-    return this.#map || Boolean(this.#noGl);
-  }
-
-  #paintMap(dark, still) {
-    const places = this.flat.paint(() => this.#figure(), this.#size, dark, still, this.#info);
-    this.mark.place(places);
-    this.start.place(places);
-  }
-
-  /** The contour map with the descent on it. */
+  /** The contour map with the path on it. */
   #figure() {
-    return this.#relief.figure(this.#shown ?? new Float32Array(0), this.overlay.engine);
+    return this.#surface.figure(this.#shown ?? new Float32Array(0), this.overlay.engine);
   }
 
   #save() {
-    if (!this.#relief || !this.#size) return;
-    const name = `gradscape-${this.#flat ? 'map' : 'surface'}`;
-    if (this.#flat) this.flat.save(() => this.#figure(), this.#size, name);
-    else this.solid.save(name);
+    if (this.#surface.ready && this.#size) this.#picture.save(() => this.#figure(), this.#size);
   }
 
-  #turn(move) {
-    if (this.#flat) return;
-    this.turned = performance.now();
-    move();
-    this.#redraw();
+  /** Turning by mouse, touch, keys and buttons. @param {HTMLElement} viewport @returns its two buttons */
+  #turning(viewport) {
+    const { solid } = this.#picture;
+    const turn = (/** @type {() => void} */ move) => {
+      if (this.#picture.isMap) return;
+      this.turned = performance.now();
+      move();
+      this.#redraw();
+    };
+    const home = () => turn(() => solid.home());
+    const top = () => turn(() => solid.top());
+    orbit(viewport, {
+      orbit: (dx, dy) => turn(() => solid.orbit(dx, dy)),
+      zoom: (factor) => turn(() => solid.zoom(factor)),
+      home,
+      top,
+      flip: () => this.#flip(),
+    });
+    return { home: iconButton('home', texts.home, home), top: iconButton('top', texts.top, top) };
   }
 
+  /** From 3-D to the map, or back. */
   #flip() {
-    if (this.#noGl) return;
-    this.#map = !this.#map;
-    this.#look = this.#map ? 'map' : 'relief';
-    this.tell({ surface: this.#look });
+    if (this.#picture.noGl) return;
+    this.#picture.mapChosen = !this.#picture.mapChosen;
+    this.#look = this.#picture.mapChosen ? 'map' : 'relief';
+    this.#tellSettings({ surface: this.#look });
     this.#arrange();
     this.#redraw();
   }
 
-  #withoutGl(why) {
-    this.#noGl = why;
-    this.#noted();
-    this.#arrange();
-    this.#redraw();
-  }
-
-  #noted() {
+  /** Says what has to be known of the picture. */
+  #note() {
+    const { info, cut, holes, empty } = this.#surface;
     const [a, b] = this.#path?.slice(-3) ?? [];
-    const outside = this.#info?.kind === 'plane' && !this.planes.following && Math.max(Math.abs(a), Math.abs(b)) > 1;
-    const { cut, holes } = this.#relief ?? {};
-    const marks =
-      this.#flat || this.#empty ? [] : [cut !== undefined && texts.cutAt(quantity(cut)), holes && texts.holes];
-    this.words.noted([this.#noGl, outside && texts.outside], marks, this.#info?.note ?? '');
+    const leaves = info?.kind === 'plane' && !this.planes.following;
+    const outside = leaves && Math.max(Math.abs(a), Math.abs(b)) > 1;
+    const onPicture = !this.#picture.isMap && !empty;
+    const marks = onPicture ? [cut !== undefined && texts.cutAt(quantity(cut)), holes && texts.holes] : [];
+    this.words.note([this.#picture.noGl, outside && texts.outside], marks, info?.note ?? '');
   }
 
+  /** Shows and hides what belongs to the view that is shown. */
   #arrange() {
-    const flat = this.#flat;
-    this.solid.element.hidden = flat;
-    this.flat.canvas.hidden = !flat;
-    this.turns.hidden = flat;
-    this.words.nothing.hidden = !this.#empty || flat; // The map says so by itself.
-    this.toggle.hidden = Boolean(this.#noGl);
-    relabel(this.save, 'save', flat ? texts.save.map : texts.save.relief);
-    this.#noted();
-    say(this.toggle, this.#map ? texts.relief : texts.map);
-    this.toggle.title = this.#map ? texts.reliefHint : texts.mapHint;
+    const { isMap, mapChosen, noGl } = this.#picture;
+    this.#picture.arrange();
+    this.turns.hidden = isMap;
+    this.words.nothing.hidden = !this.#surface.empty || isMap; // The map says so itself.
+    this.toggle.hidden = Boolean(noGl);
+    relabel(this.save, 'save', isMap ? texts.save.map : texts.save.relief);
+    this.#note();
+    say(this.toggle, mapChosen ? texts.relief : texts.map);
+    this.toggle.title = mapChosen ? texts.reliefHint : texts.mapHint;
   }
 }

@@ -1,5 +1,6 @@
-/** Measures how many steps a second are really made. */
+/** Measures how many steps a second are made. */
 export class Meter {
+  /** @type {{now: number, step: number}[]} */
   #samples = [];
 
   /** Forgets what was measured. */
@@ -24,7 +25,7 @@ export class Meter {
     while (samples.length > 2 && now - samples[0].now > 2500) samples.shift();
   }
 
-  /** Steps a second over the last two seconds or so; null while there is too little to tell. */
+  /** Steps a second over the last two seconds or so; null while it is too early to say. */
   rate() {
     const first = this.#samples[0];
     const last = this.#samples[this.#samples.length - 1];

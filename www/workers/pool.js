@@ -5,35 +5,67 @@
  * on the main thread.
  */
 import { beside } from '../beside.js';
+import { messageOf } from '../engine/guard.js';
 import { onRest } from '../engine/runtime.js';
+
+/** @import { Engine } from '../engine/types.js' */
+/** @import { Answer, From, Role, RunRequest, SurfaceRequest, WorkerAnswer } from './protocol.js' */
 
 /** Main-thread slices: short, with room between them. */
 const GENTLE = { budget: 5, gentle: true };
 
-/** How long a worker may take to start before the main thread does its work, in ms. */
+/** How long a worker may take to start, in ms, before the main thread does its work. */
 const PATIENCE = 15000;
 
+/** @typedef {(answer: Answer) => void} Receive */
+
+/**
+ * An element's place in a lane.
+ * @template Request
+ * @typedef {{post: (request: Request) => void, close: () => void}} Seat
+ */
+
+/**
+ * Where the messages go: to a worker, or to the same code on the main thread.
+ * @template Request
+ * @typedef {object} Target
+ * @property {From<Request>[]} waiting what came before it was known
+ * @property {(request: From<Request>) => void} post
+ * @property {() => void} end
+ */
+
+/**
+ * One of the two workers and the elements that use it.
+ * @template {RunRequest | SurfaceRequest} Request
+ */
 class Lane {
   #role;
+  /** @type {Map<number, Receive>} */
   #seats = new Map();
-  #target = null; // {post(message), end()}
-  #warm = null; // a worker that was started before it was needed
-  #worker = null; // the one that works
-  #rest = null; // of the engine
+  /** @type {Target<Request> | null} */
+  #target = null;
+  /** A worker that was started before it was needed. @type {Promise<Worker> | null} */
+  #warm = null;
+  /** The one that works. @type {Worker | null} */
+  #worker = null;
+  /** The rest of the engine. @type {WebAssembly.Module | null} */
+  #rest = null;
+  /** Whether the work is done in a worker; null while that is not known. @type {boolean | null} */
+  inWorker = null;
 
+  /** @param {Role} role */
   constructor(role) {
     this.#role = role;
-    this.inWorker = null;
   }
 
   /** Starts the worker while the engine is still fetched, unless there is one. @param {Promise<WebAssembly.Module>} module */
   warm(module) {
     if (this.#target) return;
     this.#warm ??= this.#begin(module);
-    this.#warm.catch(() => {}); // Who needs it gets to know.
+    this.#warm.catch(() => {}); // Whoever needs it gets the error.
   }
 
-  /** Has the rest of the engine at hand where it works. @param {WebAssembly.Module} module */
+  /** Hands the rest of the engine to the worker. @param {WebAssembly.Module} module */
   keepRest = (module) => {
     this.#rest = module;
     this.#worker?.postMessage({ do: 'keep', module });
@@ -42,18 +74,17 @@ class Lane {
   /**
    * A place in this lane.
    * @param {number} id the element's
-   * @param {import('../engine/runtime.js').Engine} engine
-   * @param {(message: object) => void} receive
-   * @returns {{post: (message: object) => void, close: () => void}}
+   * @param {Engine} engine
+   * @param {Receive} receive
+   * @returns {Seat<Request>}
    */
   seat(id, engine, receive) {
     this.#seats.set(id, receive);
-    this.#target ??= this.#start(engine);
-    const target = this.#target;
+    const target = (this.#target ??= this.#start(engine));
     return {
-      post: (message) => target.post({ ...message, id }),
+      post: (request) => target.post({ ...request, id }),
       close: () => {
-        target.post({ do: 'close', id });
+        target.post(/** @type {From<Request>} */ (/** @type {unknown} */ ({ do: 'close', id })));
         if (this.#seats.get(id) === receive) this.#seats.delete(id);
         if (!this.#seats.size && this.#target === target) {
           target.end();
@@ -63,27 +94,34 @@ class Lane {
     };
   }
 
+  /** @param {Engine} engine @returns {Target<Request>} */
   #start(engine) {
     let ended = false;
+    /** @type {Target<Request>} */
     const target = {
       waiting: [],
-      post: (message) => target.waiting.push(message),
+      post: (request) => target.waiting.push(request),
       end: () => {
         ended = true;
       },
     };
-    const settle = (post, end, inWorker) => {
+    const settle = (
+      /** @type {Target<Request>['post']} */ post,
+      /** @type {Target<Request>['end']} */ end,
+      /** @type {boolean} */ inWorker,
+    ) => {
       if (ended) return end(); // Nobody waits for it any more.
       this.inWorker = inWorker;
       target.post = post;
       target.end = end;
-      for (const message of target.waiting.splice(0)) post(message);
+      for (const request of target.waiting.splice(0)) post(request);
     };
     const here = async () => {
+      /** @type {typeof import('../worker.js')} */
       const { host } = await import(beside('worker.js').href);
-      const local = host(this.#role, engine.api, (message) => queueMicrotask(() => this.#receive(message)), GENTLE);
+      const local = host(this.#role, engine.api, (answer) => queueMicrotask(() => this.#receive(answer)), GENTLE);
       settle(
-        (message) => local.handle(message),
+        (request) => local.handle(request),
         () => {},
         false,
       );
@@ -95,26 +133,27 @@ class Lane {
         this.#worker = worker;
         if (this.#rest) this.keepRest(this.#rest);
         settle(
-          (message) => worker.postMessage(message),
+          (request) => worker.postMessage(request),
           () => this.#end(worker),
           true,
         );
       }, here)
-      .catch((cause) => this.#receive({ is: 'panic', message: cause.message }));
+      .catch((cause) => this.#receive({ is: 'panic', message: messageOf(cause) }));
     return target;
   }
 
+  /** @param {Worker} worker */
   #end(worker) {
     worker.terminate();
     if (this.#worker === worker) this.#worker = null;
   }
 
-  /** @param {WebAssembly.Module | Promise<WebAssembly.Module>} module */
+  /** @param {WebAssembly.Module | Promise<WebAssembly.Module>} module @returns {Promise<Worker>} */
   #begin(module) {
     return new Promise((started, failed) => {
       const worker = new Worker(beside('worker.js'), { type: 'module', name: `gradscape-${this.#role}` });
       let timer = 0;
-      const giveUp = (cause) => {
+      const giveUp = (/** @type {unknown} */ cause) => {
         clearTimeout(timer);
         worker.terminate();
         failed(cause);
@@ -123,7 +162,7 @@ class Lane {
         event.preventDefault();
         giveUp(event);
       };
-      worker.onmessage = ({ data }) => {
+      worker.onmessage = (/** @type {MessageEvent<WorkerAnswer>} */ { data }) => {
         if (data.is !== 'started') return giveUp(data);
         clearTimeout(timer);
         worker.onmessage = (event) => this.#receive(event.data);
@@ -139,23 +178,24 @@ class Lane {
     });
   }
 
-  #receive(message) {
-    if (message.is === 'panic') {
-      // Nothing of that instance can be trusted: every element in it is told, and the next seat starts a new one.
+  /** @param {Answer} answer */
+  #receive(answer) {
+    if (answer.is === 'panic') {
+      // Nothing of that instance can be trusted: every element in it hears of it, and the next seat starts a new one.
       this.#target?.end();
       this.#target = null;
       const seats = [...this.#seats.values()];
       this.#seats.clear();
-      for (const receive of seats) receive({ ...message, here: !this.inWorker });
+      for (const receive of seats) receive({ ...answer, here: !this.inWorker });
       return;
     }
-    this.#seats.get(message.id)?.(message);
+    this.#seats.get(answer.id)?.(answer);
   }
 }
 
-/** The lane of the runs. */
+/** The lane of the runs. @type {Lane<RunRequest>} */
 export const runs = new Lane('run');
-/** The lane of the surfaces. */
+/** The lane of the surfaces. @type {Lane<SurfaceRequest>} */
 export const surfaces = new Lane('surface');
 
 for (const lane of [runs, surfaces]) onRest(lane.keepRest);

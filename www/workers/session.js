@@ -1,63 +1,69 @@
-/**
- * One element's run and surface in the workers: sends what is wished, drops what is out of date.
- */
-import * as runtime from '../engine/runtime.js';
-import { runs, surfaces } from './pool.js';
+/** The page's side of the workers, for one element: sends what is asked, and drops answers that are out of date. */
+import { data } from '../engine/runtime.js';
+import { runs } from './pool.js';
+import { SessionSurface } from './session-surface.js';
+
+/** @import { CheckFound, Engine, Frame, Read } from '../engine/types.js' */
+/** @import { Answer, Ask, Heights, News, PanicAnswer, PlaneWish, RunAnswer, RunRequest, Section, SurfaceProgress, SurveyWish } from './protocol.js' */
 
 let serial = 0;
 
+/** @typedef {{resolve: (frame: Frame) => void, reject: (cause: unknown) => void}} Waiting */
+
+/** What the page asks at a look, as in `Ask`. @typedef {Omit<Ask, 'do' | 'epoch'>} Question */
+
+/** What became of a wish for a plane. @typedef {PlaneWish & {made: boolean, why: string}} PlaneMade */
+
 /**
  * @typedef {object} Listener
- * @property {(frame: object) => void} opened a run stands at step 0
- * @property {(news: object) => void} news the answer to {@link Session.ask}
- * @property {(message: object) => void} changed settings changed without a restart
- * @property {(frame: object) => void} reached after step, seek or reset
- * @property {(frame: object) => void} stopped the run came to its own end
- * @property {(message: object) => void} surface heights, or how far they are
+ * @property {(frame: Frame) => void} opened a run stands at step 0
+ * @property {(news: News) => void} news the answer to {@link Session.ask}
+ * @property {(message: {frame: Frame, settings: string, notices: string[]}) => void} changed settings changed without a restart
+ * @property {(frame: Frame) => void} reached after step, seek or reset
+ * @property {(frame: Frame) => void} stopped the run came to its own end
+ * @property {(message: Heights | SurfaceProgress) => void} surface heights, or how far they are
  * @property {() => void} learned what the run waited for has been found: there is something new to show
- * @property {(answer: {kind: string, framing: string, made: boolean, why: string}) => void} plane what became of {@link Session.plane}
+ * @property {(answer: PlaneMade) => void} plane the answer to {@link Session.plane}
  * @property {(message: {step: number, bytes: Uint8Array}) => void} phases the answer to {@link Session.phases}
- * @property {(message: {script: string, tensors: Uint8Array}) => void} pytorch the answer to {@link Session.pytorch}
- * @property {(message: {found: object}) => void} check how far {@link Session.check} is, and what it has found
+ * @property {(message: {script: string, tensors: Uint8Array<ArrayBuffer>}) => void} pytorch the answer to {@link Session.pytorch}
+ * @property {(found: CheckFound) => void} check how far {@link Session.check} is, and what it has found
  * @property {(message: {bytes: Uint8Array, done: number}) => void} survey how far {@link Session.survey} is
- * @property {(cause: Error) => void} failed this run cannot be had
- * @property {(message: object) => void} panicked nothing runs any more
+ * @property {(cause: unknown) => void} failed this run cannot be had
+ * @property {(message: PanicAnswer) => void} panicked nothing runs any more
  */
 
 export class Session {
-  #id = (serial += 1);
-  #engine;
   #on;
   #run;
-  #surface = null; // its seat, taken when there is something to compute
-  #firstNews; // resolves the next one
-  #charted = new Promise((resolve) => (this.#firstNews = resolve)); // the first charts are painted
+  #surface;
   #epoch = 0;
+  /** Those who wait for a step, by the number of what they asked. @type {Map<number, Waiting>} */
   #asks = new Map();
   #asked = 0;
-  #opening = false;
-  #wanted = null; // {settings, dataFile, fresh: whether the surface changes too}
+  /** What is to be opened next; `fresh` if the surface is another one as well. @type {{read: Read, fresh: boolean} | null} */
+  #wanted = null;
+  /** What is being opened. @type {{read: Read, fresh: boolean} | null} */
+  #opening = null;
+  /** Those who wait until it is open. @type {Waiting[]} */
   #openers = [];
-  #read = null; // the settings of the surface
-  #settled = null; // the settings of the run
-  #section = null; // {plane: its number, bytes}: what it is drawn over; null for that of the first picture
+  /** The settings of the run. @type {Read | null} */
+  #read = null;
+  /** The plane that the surface is drawn over; null for that of the first picture. @type {Section | null} */
+  #section = null;
   #asleep = false;
   #playing = false;
   #rate = 100;
 
   /**
-   * @param {import('../engine/runtime.js').Engine} engine
+   * @param {Engine} engine
    * @param {Listener} listener
    */
   constructor(engine, listener) {
-    this.#engine = engine;
+    const id = (serial += 1);
+    const receive = (/** @type {Answer} */ answer) => this.#receive(answer);
     this.#on = listener;
-    this.#run = runs.seat(this.#id, engine, (message) => this.#receive(message));
-  }
-
-  get #surfaces() {
-    this.#surface ??= surfaces.seat(this.#id, this.#engine, (message) => this.#receive(message));
-    return this.#surface;
+    this.#run = runs.seat(id, engine, receive);
+    this.#surface = new SessionSurface(id, engine, receive);
   }
 
   /** Whether it trains in a worker; null while that is not known yet. */
@@ -66,12 +72,14 @@ export class Session {
   }
 
   /**
-   * Starts anew with these settings; a promise of the frame of step 0. The newest wish wins.
-   * @param {{canonical: string, dataFile: string | null}} read what the engine made of the settings
+   * Starts anew with these settings; a promise of the frame of step 0. Of several wishes the newest wins.
+   * @param {Read} read
    * @param {boolean} fresh whether the surface is another one as well
+   * @returns {Promise<Frame>}
    */
   open(read, fresh) {
     this.#wanted = { read, fresh: fresh || Boolean(this.#wanted?.fresh) };
+    /** @type {Promise<Frame>} */
     const opened = new Promise((resolve, reject) => this.#openers.push({ resolve, reject }));
     this.#next();
     return opened;
@@ -79,17 +87,13 @@ export class Session {
 
   /**
    * Other settings of the view: the run stays.
-   * @param {object} read what the engine made of the settings
+   * @param {Read} read
    * @param {boolean} grid whether the surface is computed otherwise, and so anew
    */
   look(read, grid) {
-    const send = () => this.#run.post({ do: 'look', settings: read.canonical });
-    if (this.#opening) this.#openers.push({ resolve: send, reject: () => {} });
-    else send();
+    this.#whenOpen(() => this.#run.post({ do: 'look', settings: read.canonical }));
     if (this.#wanted) this.#wanted.read = read;
-    if (!this.#read) return;
-    this.#read = read;
-    if (grid && this.#surfaceEpoch) this.#compute();
+    this.#surface.look(read, grid);
   }
 
   play() {
@@ -102,14 +106,14 @@ export class Session {
     this.#run.post({ do: 'pause' });
   }
 
-  /** @param {number} rate steps a second, or Infinity */
+  /** Steps a second, or Infinity. */
+  get rate() {
+    return this.#rate;
+  }
+
   set rate(rate) {
     this.#rate = rate;
     this.#run.post({ do: 'rate', rate });
-  }
-
-  get rate() {
-    return this.#rate;
   }
 
   /**
@@ -117,25 +121,22 @@ export class Session {
    * @param {Record<string, string>} changes
    */
   change(changes) {
-    const send = () => this.#run.post({ do: 'change', changes: Object.entries(changes) });
-    // While a run is being opened the change belongs to the one that is coming.
-    if (this.#opening) this.#openers.push({ resolve: send, reject: () => {} });
-    else send();
+    this.#whenOpen(() => this.#run.post({ do: 'change', changes: Object.entries(changes) }));
   }
 
-  /** @returns {Promise<object>} the frame reached */
+  /** @param {number} n @returns {Promise<Frame>} the frame reached */
   step(n) {
-    return this.#goal({ do: 'step', n });
+    return this.#goal((ask) => ({ do: 'step', n, ask }));
   }
 
-  /** @returns {Promise<object>} the frame reached */
+  /** @param {number} step @returns {Promise<Frame>} the frame reached */
   seek(step) {
-    return this.#goal({ do: 'seek', step });
+    return this.#goal((ask) => ({ do: 'seek', step, ask }));
   }
 
-  /** Asks for news; one at a time. See runs.js. */
-  ask(wishes) {
-    this.#run.post({ do: 'ask', epoch: this.#epoch, ...wishes });
+  /** Asks for news; one question at a time. @param {Question} question */
+  ask(question) {
+    this.#run.post({ do: 'ask', epoch: this.#epoch, ...question });
   }
 
   /** Asks for the phases of the present step. */
@@ -143,17 +144,18 @@ export class Session {
     this.#run.post({ do: 'phases', epoch: this.#epoch });
   }
 
-  /** Asks for the experiment as a PyTorch script that reads the file `name`. */
+  /**
+   * Asks for the experiment as a PyTorch script.
+   * @param {number} steps
+   * @param {string} name of the file that the script reads
+   */
   pytorch(steps, name) {
     this.#run.post({ do: 'pytorch', epoch: this.#epoch, steps, name });
   }
 
-  /** Checks back-propagation at the present step. See `Check.found` in the engine. */
+  /** Checks back-propagation at the present step. */
   check() {
-    const send = () => this.#run.post({ do: 'check', epoch: this.#epoch });
-    // While a run is being opened it is the one that is coming that is checked.
-    if (this.#opening) this.#openers.push({ resolve: send, reject: () => {} });
-    else send();
+    this.#whenOpen(() => this.#run.post({ do: 'check', epoch: this.#epoch }));
   }
 
   /** Gives the check up. */
@@ -162,52 +164,53 @@ export class Session {
   }
 
   /**
-   * Wishes for another plane under the surface, computed from the run as it is. See runs.js.
-   * @param {{kind: string, framing: string, settings: string}} wish
+   * Wishes for another plane under the surface, computed from the run as it is.
+   * @param {PlaneWish & {settings: string}} wish
    */
   plane(wish) {
     this.#asked += 1;
     this.#run.post({ do: 'plane', epoch: this.#epoch, ask: this.#asked, ...wish });
   }
 
-  /**
-   * Asks which minimum each start of a function reaches; null gives it up.
-   * @param {{settings: string, width: number} | null} wish
-   */
+  /** Asks which minimum each start of a function reaches; null gives it up. @param {SurveyWish | null} wish */
   survey(wish) {
-    const name = wish && `${wish.settings} ${wish.width}`;
-    if (name === this.#surveyed) return;
-    this.#surveyed = name;
-    this.#surfaces.post({ do: 'survey', wish });
+    this.#surface.survey(wish);
   }
 
-  /** Off screen nothing runs, except towards a step that was asked for. */
+  /** Off screen nothing runs, except towards a step that was asked for. @param {boolean} asleep */
   set asleep(asleep) {
     this.#asleep = asleep;
     this.#run.post({ do: 'sleep', asleep });
-    this.#surface?.post({ do: 'sleep', asleep });
+    this.#surface.asleep = asleep;
   }
 
   /** Off screen for a while: what can be made again is given back. */
   rest() {
     this.#run.post({ do: 'rest' });
-    this.#surface?.post({ do: 'rest' });
+    this.#surface.rest();
   }
 
   close() {
     this.#run.close();
-    this.#surface?.close();
-    this.#epoch = this.#surfaceEpoch = NaN; // What still comes is of nobody's interest.
+    this.#surface.close();
+    this.#epoch = NaN; // What still comes is not wanted.
     this.#reject(new Error('closed'));
   }
 
-  #goal(message) {
+  /** Does something with the run that is there; while another is being opened, with that one. @param {() => void} act */
+  #whenOpen(act) {
+    if (this.#opening) this.#openers.push({ resolve: act, reject: () => {} });
+    else act();
+  }
+
+  /** @param {(ask: number) => RunRequest} request @returns {Promise<Frame>} */
+  #goal(request) {
     this.#asked += 1;
     const ask = this.#asked;
     return new Promise((resolve, reject) => {
       this.#asks.set(ask, { resolve, reject });
+      const send = () => this.#run.post(request(ask));
       // While a run is being opened the goal belongs to the one that is coming.
-      const send = () => this.#run.post({ ...message, ask });
       if (this.#opening) this.#openers.push({ resolve: send, reject });
       else send();
     });
@@ -216,19 +219,18 @@ export class Session {
   async #next() {
     // One opening at a time: dragging a slider must not queue up runs that nobody will see.
     if (this.#opening || !this.#wanted) return;
-    this.#opening = this.#wanted;
+    const { read, fresh } = (this.#opening = this.#wanted);
     this.#wanted = null;
+    this.#read = read;
     try {
-      const { read, fresh } = this.#opening;
-      this.#settled = read;
-      const data = await runtime.data(read.dataFile);
+      const file = await data(read.dataFile);
       this.#epoch += 1;
-      if (fresh) this.#section = null;
+      if (fresh) this.#over(null);
       this.#run.post({
         do: 'open',
         epoch: this.#epoch,
         settings: read.canonical,
-        data,
+        data: file,
         section: this.#section,
         playing: this.#playing,
         rate: this.#rate,
@@ -239,80 +241,104 @@ export class Session {
     }
   }
 
-  async #opened(message) {
+  /** @param {Section | null} section */
+  #over(section) {
+    this.#section = section;
+    this.#surface.over(section);
+  }
+
+  /** @param {Frame} frame */
+  #opened(frame) {
+    if (!this.#opening) return;
     const { read, fresh } = this.#opening;
-    this.#opening = false;
+    this.#opening = null;
     if (this.#wanted) {
       this.#wanted.fresh ||= fresh;
       this.#next();
       return;
     }
-    // The settings may have started to play or sleep while it was on its way.
+    // It may have been told to play while the run was on its way.
     if (this.#playing) this.#run.post({ do: 'play' });
     const openers = this.#openers.splice(0);
-    this.#on.opened(message.frame);
-    for (const { resolve } of openers) resolve(message.frame);
-    if (!fresh) return;
-    this.#read = read;
-    this.#surfaceEpoch = this.#epoch;
-    this.#compute();
+    this.#on.opened(frame);
+    for (const { resolve } of openers) resolve(frame);
+    if (fresh) this.#surface.open(this.#epoch, read);
   }
 
-  async #compute() {
-    const [epoch, section, read] = [this.#surfaceEpoch, this.#section, this.#read];
-    // Another worker would delay the first charts.
-    const [data] = await Promise.all([runtime.data(read.dataFile), this.#charted]);
-    if (epoch !== this.#surfaceEpoch || section !== this.#section) return;
-    this.#surfaces.post({ do: 'open', epoch, settings: read.canonical, data, section, asleep: this.#asleep });
-  }
-
-  /** Has something computed beside the run that it waits for. */
+  /** Has something computed beside the run that it waits for. @param {{epoch: number, settings: string, bytes: Uint8Array}} task */
   async #study({ epoch, settings, bytes }) {
-    const data = await runtime.data(this.#settled.dataFile);
-    if (epoch !== this.#epoch) return;
-    this.#surfaces.post({ do: 'study', epoch, settings, data, task: bytes, asleep: this.#asleep });
+    const file = await data(this.#read?.dataFile ?? null);
+    if (epoch === this.#epoch) this.#surface.study({ epoch, settings, data: file, task: bytes });
   }
 
-  #laid({ ask, kind, framing, section, why }) {
+  /** @param {{ask: number, section: Uint8Array | null, why: string} & PlaneWish} answer */
+  #planeMade({ ask, kind, framing, section, why }) {
     if (this.#opening || this.#wanted) return; // Another run is on its way.
-    if (section) {
-      this.#section = { plane: ask, bytes: section };
-      this.#compute();
-    }
+    if (section) this.#over({ plane: ask, bytes: section });
     this.#on.plane({ kind, framing, made: Boolean(section), why });
   }
 
-  #surfaceEpoch = 0;
-  #surveyed = null;
-
-  #receive(message) {
-    if (message.is === 'panic') {
-      this.#reject(new Error(message.message));
-      this.#on.panicked(message);
-    } else if (message.is === 'done') {
-      this.#asks.get(message.ask)?.resolve(message.frame);
-      this.#asks.delete(message.ask);
-      if (message.epoch === this.#epoch) this.#on.reached(message.frame);
-    } else if (message.is === 'surface' || message.is === 'progress') {
-      // Of planes that were given up for another one nothing is drawn any more.
-      const wanted = message.epoch === this.#surfaceEpoch && message.plane === (this.#section?.plane ?? 0);
-      if (wanted) this.#on.surface(message);
-    } else if (message.is === 'survey') {
-      if (`${message.wish.settings} ${message.wish.width}` === this.#surveyed) this.#on.survey(message);
-    } else if (message.is === 'error') {
-      this.#failed(new Error(message.message));
-    } else if (message.epoch === this.#epoch) {
-      if (message.is === 'opened') this.#opened(message);
-      else if (message.is === 'plane') this.#laid(message);
-      else if (message.is === 'task') this.#study(message);
-      else if (message.is === 'finding') this.#run.post({ do: 'finding', epoch: message.epoch, bytes: message.bytes });
-      else this.#on[message.is](message.is === 'stopped' ? message.frame : message);
-      if (message.is === 'news') this.#firstNews();
+  /** @param {Answer} answer */
+  #receive(answer) {
+    switch (answer.is) {
+      case 'panic':
+        this.#reject(new Error(answer.message));
+        this.#on.panicked(answer);
+        return;
+      case 'error':
+        this.#failed(new Error(answer.message));
+        return;
+      case 'done':
+        this.#asks.get(answer.ask)?.resolve(answer.frame);
+        this.#asks.delete(answer.ask);
+        if (answer.epoch === this.#epoch) this.#on.reached(answer.frame);
+        return;
+      case 'surface':
+      case 'progress':
+        // Nothing is drawn of planes that were given up for another one.
+        if (this.#surface.wants(answer)) this.#on.surface(answer);
+        return;
+      case 'survey':
+        if (this.#surface.wantsSurvey(answer.wish)) this.#on.survey(answer);
+        return;
+      case 'finding':
+        if (answer.epoch === this.#epoch) this.#run.post({ do: 'finding', epoch: answer.epoch, bytes: answer.bytes });
+        return;
+      default:
+        if (answer.epoch === this.#epoch) this.#heard(answer);
     }
   }
 
+  /** An answer of the run that is there. @param {RunAnswer & {epoch: number}} answer */
+  #heard(answer) {
+    switch (answer.is) {
+      case 'opened':
+        return this.#opened(answer.frame);
+      case 'news':
+        this.#on.news(answer);
+        return this.#surface.begin();
+      case 'changed':
+        return this.#on.changed(answer);
+      case 'stopped':
+        return this.#on.stopped(answer.frame);
+      case 'plane':
+        return this.#planeMade(answer);
+      case 'task':
+        return void this.#study(answer);
+      case 'learned':
+        return this.#on.learned();
+      case 'phases':
+        return this.#on.phases(answer);
+      case 'pytorch':
+        return this.#on.pytorch(answer);
+      case 'check':
+        return this.#on.check(answer.found);
+    }
+  }
+
+  /** @param {unknown} cause */
   #failed(cause) {
-    this.#opening = false;
+    this.#opening = null;
     if (this.#wanted) {
       this.#next();
       return;
@@ -321,6 +347,7 @@ export class Session {
     this.#on.failed(cause);
   }
 
+  /** @param {unknown} cause */
   #reject(cause) {
     const waiting = [...this.#openers.splice(0), ...this.#asks.values()];
     this.#asks.clear();

@@ -44,6 +44,7 @@ export class Slices {
     this.#again(wait);
   }
 
+  /** @param {number} wait */
   #again(wait) {
     if (this.#posted || wait === Infinity) return;
     clearTimeout(this.#timer);

@@ -1,18 +1,23 @@
-/**
- * The studies that runs wait for: one `Study` of an element at a time, gone on with a slice at a time.
- *
- * Its message in, {id, epoch, settings, data, task, asleep}, is one of surfaces.js; its message out is finding {bytes}.
- */
+/** The studies that runs wait for: one of an element at a time, gone on with a slice at a time. */
+import { buffersOf } from './transfer.js';
+
+/** @import { Study } from '../engine.js' */
+/** @import { Api } from '../engine/types.js' */
+/** @import { BeginStudy, Emit, From, Guard } from './protocol.js' */
+
+/** @typedef {{id: number, epoch: number, engine: Study, pieces: number, asleep: boolean}} OpenStudy */
+
 export class Studies {
   #api;
   #emit;
   #guard;
+  /** @type {Map<number, OpenStudy>} */
   #open = new Map();
 
   /**
-   * @param {object} api engine.js
-   * @param {(message: object, transfer?: Transferable[]) => void} emit
-   * @param {(id: number, work: () => any) => any} guard
+   * @param {Api} api
+   * @param {Emit} emit
+   * @param {Guard} guard
    */
   constructor(api, emit, guard) {
     this.#api = api;
@@ -20,21 +25,22 @@ export class Studies {
     this.#guard = guard;
   }
 
-  /** Begins a study in place of the element's last one. */
+  /** Begins a study in place of the element's last one. @param {From<BeginStudy>} request */
   begin({ id, epoch, settings, data, task, asleep }) {
     this.end(id);
     this.#guard(id, () => {
-      const inner = new this.#api.Study(settings, data ? new Uint8Array(data) : undefined, task);
-      this.#open.set(id, { id, epoch, inner, pieces: 1, asleep });
+      const engine = new this.#api.Study(settings, data ? new Uint8Array(data) : undefined, task);
+      this.#open.set(id, { id, epoch, engine, pieces: 1, asleep });
     });
   }
 
-  /** Gives the element's study up. */
+  /** Gives the element's study up. @param {number} id */
   end(id) {
-    this.#open.get(id)?.inner.free();
+    this.#open.get(id)?.engine.free();
     this.#open.delete(id);
   }
 
+  /** @param {number} id @param {boolean} asleep */
   sleep(id, asleep) {
     const study = this.#open.get(id);
     if (study) study.asleep = asleep;
@@ -45,21 +51,21 @@ export class Studies {
     return [...this.#open.values()].filter(({ asleep }) => !asleep);
   }
 
-  /** Goes on with one for about `share` ms. */
+  /** Goes on with one for about `share` ms. @param {OpenStudy} study @param {number} share */
   advance(study, share) {
-    const { id, epoch, inner } = study;
-    const complete = this.#guard(id, () => {
+    const { id, epoch, engine } = study;
+    const over = this.#guard(id, () => {
       const start = performance.now();
-      const over = inner.advance(study.pieces);
+      const complete = engine.advance(study.pieces);
       const spent = performance.now() - start;
       if (spent < share / 2) study.pieces = Math.min(study.pieces * 2, 1 << 16);
       else if (spent > share) study.pieces = Math.max(1, study.pieces >> 1);
-      if (!over) return false;
-      const bytes = inner.finding();
-      this.#emit({ id, epoch, is: 'finding', bytes }, [bytes.buffer]);
+      if (!complete) return false;
+      const bytes = engine.finding();
+      this.#emit({ id, epoch, is: 'finding', bytes }, buffersOf(bytes));
       return true;
     });
     // One that failed is not gone on with.
-    if (complete !== false) this.end(id);
+    if (over !== false) this.end(id);
   }
 }

@@ -1,142 +1,129 @@
 /**
- * Computes what is looked at beside the training: holds the `Surface` of every element of the page and refines it in
- * slices, and the studies that runs wait for.
+ * Computes what is looked at beside the training: the surface of every element of the page, the studies that runs wait
+ * for, and surveys of starts, all in slices.
  *
- * Lives in the surface worker, or on the main thread where no worker can be made.
- *
- * Messages in, with the element's `id`: open {epoch, settings, data, section, asleep} · study {epoch, settings, data, task, asleep} ·
- *   survey {wish} (null to give it up) ·
- *   sleep {asleep} · rest · close
- * Messages out, with `id`, `epoch` and `plane`, the number of the section (0 for that of the first picture):
- *   surface {size, heights, done, complete, info} · progress {done} · finding {bytes} · survey {wish, bytes, done} · error {message}
+ * Lives in the surfaces' worker, or on the main thread where no worker can be made. The messages are in `protocol.js`.
  */
 import { Slices } from './slices.js';
 import { Studies } from './studies.js';
+import { SurfaceSeat } from './surface-seat.js';
 import { Survey } from './survey.js';
+import { buffersOf } from './transfer.js';
 
-/** Between two completed levels the heights go out again after so many ms. */
-const PACE = 250;
+/** @import { Api } from '../engine/types.js' */
+/** @import { Emit, From, Guard, OpenSurface, Pace, SurfaceRequest, SurveyWish } from './protocol.js' */
 
 export class Surfaces {
   #api;
   #emit;
+  #guard;
+  /** @type {Map<number, SurfaceSeat>} */
   #seats = new Map();
   #studies;
+  /** @type {Map<number, Survey>} */
   #surveys = new Map();
   #slices;
 
   /**
-   * @param {object} api engine.js
-   * @param {(message: object, transfer?: Transferable[]) => void} emit
-   * @param {{budget: number, gentle: boolean, guard: (id: number, work: () => any) => any}} options
+   * @param {Api} api
+   * @param {Emit} emit
+   * @param {Pace & {guard: Guard}} options
    */
   constructor(api, emit, { budget, gentle, guard }) {
     this.#api = api;
     this.#emit = emit;
-    this.guard = guard;
-    this.#studies = new Studies(api, emit, (id, work) => this.guard(id, work));
+    this.#guard = guard;
+    this.#studies = new Studies(api, emit, guard);
     this.#slices = new Slices((ms) => this.#work(ms), { budget, gentle });
   }
 
-  /** Serves one message. */
-  handle(message) {
-    const seat = this.#seats.get(message.id);
-    if (message.do === 'study') this.#studies.begin(message);
-    else if (message.do === 'sleep') this.#studies.sleep(message.id, message.asleep);
-    else if (message.do === 'close') this.#studies.end(message.id);
-    if (message.do === 'open') this.#open(message, seat);
-    else if (message.do === 'survey') this.#survey(message);
-    else if (seat && message.do === 'sleep') this.#sleep(seat, message);
-    else if (seat && message.do === 'rest') this.#free(seat);
-    else if (seat && message.do === 'close') this.#close(seat);
+  /** Serves one message. @param {From<SurfaceRequest>} request */
+  handle(request) {
+    const { id } = request;
+    const seat = this.#seats.get(id);
+    switch (request.do) {
+      case 'open':
+        this.#open(request, seat);
+        break;
+      case 'study':
+        this.#studies.begin(request);
+        break;
+      case 'survey':
+        this.#survey(id, request.wish);
+        break;
+      case 'sleep':
+        this.#studies.sleep(id, request.asleep);
+        if (seat) this.#sleep(id, seat, request.asleep);
+        break;
+      case 'rest':
+        seat?.free();
+        break;
+      case 'close':
+        this.#studies.end(id);
+        if (seat) this.#close(id, seat);
+        break;
+    }
     this.#slices.wake();
   }
 
-  #open(message, old) {
-    if (old) this.#free(old);
-    const { id, epoch, section, asleep } = message;
-    const seat = { id, epoch, plane: section?.plane ?? 0, message, asleep, surface: null, complete: false };
-    this.#seats.set(id, seat);
-    this.guard(id, () => this.#begin(seat));
+  /** @param {From<OpenSurface>} request @param {SurfaceSeat} [old] */
+  #open(request, old) {
+    old?.free();
+    const seat = new SurfaceSeat(this.#api, request, this.#emit);
+    this.#seats.set(request.id, seat);
+    this.#guard(request.id, () => seat.begin());
   }
 
-  #survey({ id, wish }) {
+  /** @param {number} id @param {SurveyWish | null} wish */
+  #survey(id, wish) {
     this.#surveys.get(id)?.free();
     this.#surveys.delete(id);
     if (!wish) return;
-    const emit = (message, transfer) => this.#emit({ ...message, id, wish }, transfer);
-    this.guard(id, () => this.#surveys.set(id, new Survey(this.#api, wish, emit)));
+    this.#guard(id, () => {
+      const survey = new Survey(this.#api, wish, (bytes, done) => {
+        this.#emit({ is: 'survey', id, wish, bytes, done }, buffersOf(bytes));
+      });
+      this.#surveys.set(id, survey);
+    });
   }
 
-  #begin(seat) {
-    const { settings, data, section } = seat.message;
-    seat.surface = new this.#api.Surface(settings, data ? new Uint8Array(data) : undefined, section?.bytes);
-    Object.assign(seat, { info: seat.surface.info(), cells: 16, size: 0, posted: performance.now() });
-  }
-
-  /** What was not finished when its memory was given back is begun again. */
-  #sleep(seat, { asleep }) {
+  /** What was given back before it was complete is begun again. @param {number} id @param {SurfaceSeat} seat @param {boolean} asleep */
+  #sleep(id, seat, asleep) {
     seat.asleep = asleep;
-    if (!asleep && !seat.surface && !seat.complete) this.guard(seat.id, () => this.#begin(seat));
+    if (!asleep && seat.unfinished) this.#guard(id, () => seat.begin());
   }
 
-  #free(seat) {
-    seat.surface?.free();
-    seat.surface = null;
+  /** @param {number} id @param {SurfaceSeat} seat */
+  #close(id, seat) {
+    this.#survey(id, null);
+    this.#seats.delete(id);
+    seat.free();
   }
 
-  #close(seat) {
-    this.#survey({ id: seat.id });
-    this.#seats.delete(seat.id);
-    this.#free(seat);
-  }
-
+  /** @param {number} budget */
   #work(budget) {
-    const busy = [...this.#seats.values()].filter((seat) => seat.surface && !seat.complete && !seat.asleep);
+    const busy = [...this.#seats].filter(([, seat]) => seat.busy);
     const studies = this.#studies.busy;
     const share = budget / (busy.length + studies.length);
-    for (const seat of busy) {
+    for (const [id, seat] of busy) {
       // A surface that failed is not tried again until its settings change.
-      if (!this.guard(seat.id, () => this.#refine(seat, share))) seat.complete = true;
+      if (!this.#guard(id, () => (seat.refine(share), true))) seat.complete = true;
     }
     for (const study of studies) this.#studies.advance(study, share);
     return share < Infinity || this.#explore(budget) ? 0 : Infinity;
   }
 
-  /** Surveys wait for the surfaces. Whether there is something left to do. */
+  /**
+   * Surveys wait for the surfaces.
+   * @param {number} budget
+   * @returns {boolean} whether there is something left to do
+   */
   #explore(budget) {
     const busy = [...this.#surveys].filter(([id, survey]) => !survey.complete && !this.#seats.get(id)?.asleep);
     for (const [id, survey] of busy) {
       // One that failed is not tried again.
-      if (!this.guard(id, () => (survey.advance(budget / busy.length), true))) survey.complete = true;
+      if (!this.#guard(id, () => (survey.advance(budget / busy.length), true))) survey.complete = true;
     }
     return busy.length > 0;
-  }
-
-  #refine(seat, share) {
-    const start = performance.now();
-    seat.complete = seat.surface.refine(seat.cells);
-    const end = performance.now();
-    if (end - start < share / 2) seat.cells = Math.min(seat.cells * 2, 4096);
-    else if (end - start > share) seat.cells = Math.max(1, seat.cells >> 1);
-    const grown = seat.surface.size !== seat.size;
-    if (seat.complete || grown || end - seat.posted > PACE) this.#post(seat, end);
-    if (seat.complete) this.#free(seat); // The page has it now.
-    return true;
-  }
-
-  #post(seat, time) {
-    seat.size = seat.surface.size;
-    seat.posted = time;
-    const message = {
-      id: seat.id,
-      epoch: seat.epoch,
-      plane: seat.plane,
-      done: seat.surface.done,
-      complete: seat.complete,
-    };
-    if (!seat.size) return this.#emit({ ...message, is: 'progress' });
-    const heights = seat.surface.heights();
-    this.#emit({ ...message, is: 'surface', size: seat.size, heights, info: seat.info }, [heights.buffer]);
   }
 }

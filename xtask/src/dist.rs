@@ -134,9 +134,15 @@ fn bind(compiled: &Path) -> Result<PathBuf> {
     // Everything in this folder goes into dist/, so nothing of an earlier build may stay.
     let _ = fs::remove_dir_all(&folder);
     let mut bindgen = wasm_bindgen_cli_support::Bindgen::new();
-    bindgen.input_path(compiled).out_name("engine").typescript(false).demangle(false).omit_default_module_path(false);
+    bindgen.input_path(compiled).out_name("engine").typescript(true).demangle(false).omit_default_module_path(false);
     let bound = bindgen.web(true).and_then(|bindgen| bindgen.generate(&folder));
     bound.map_err(|error| format!("wasm-bindgen failed: {error:#}"))?;
+    // The types of `engine.js` go into dist/ beside it; those of the bare module are of no use to anyone.
+    let raw = folder.join("engine_bg.wasm.d.ts");
+    fs::remove_file(&raw).map_err(|error| format!("{} cannot be removed: {error}", raw.display()))?;
+    let types = folder.join("engine.d.ts");
+    let text = fs::read_to_string(&types).map_err(|error| format!("{} cannot be read: {error}", types.display()))?;
+    fs::write(&types, text + glue::KEEP_TYPE).map_err(|error| format!("{} cannot be written: {error}", types.display()))?;
     let (script, module) = (folder.join("engine.js"), folder.join("engine_bg.wasm"));
     let text = fs::read_to_string(&script).map_err(|error| format!("{} cannot be read: {error}", script.display()))?;
     let bytes = fs::read(&module).map_err(|error| format!("{} cannot be read: {error}", module.display()))?;

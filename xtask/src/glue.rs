@@ -36,6 +36,12 @@ const HEAD: &str = "\
  */
 ";
 
+/// The type of what [`joined`] exports beside the engine.
+pub const KEEP_TYPE: &str = "
+/** Gives the engine its second part, `engine_rest.wasm`, compiled. Without it the engine fetches that part itself. */
+export function keep(rest: WebAssembly.Module): void;
+";
+
 /// The script, which gives the module's first part what has the rest joined (`split.rs`, `www/rest.js`).
 ///
 /// # Errors

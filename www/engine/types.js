@@ -1,0 +1,206 @@
+/**
+ * Types of what the engine says: its description of settings and views, and the JSON that its calls return. The types of
+ * the calls themselves are wasm-bindgen's own, in `dist/engine.d.ts`.
+ */
+
+/** @typedef {typeof import('../engine.js')} Api what `engine.js` exports, initialised */
+/** @typedef {import('../engine.js').Run} EngineRun */
+/** @typedef {import('../gradscape.js').Frame} Frame */
+
+/**
+ * The engine on the main thread.
+ * @typedef {object} Engine
+ * @property {Api} api
+ * @property {WebAssembly.Module} module the compiled module, to be shared with the workers
+ * @property {Description} description
+ */
+
+/**
+ * What there is to set and to see, in words: `description.json`.
+ * @typedef {object} Description
+ * @property {string} version
+ * @property {{planes: Item[], cuts: Item[]}} families
+ * @property {Setting[]} settings
+ * @property {Record<string, Record<string, Record<string, Setting>>>} own what an item means by a key that it shares with
+ *   others, by the key that chooses the item, the item, and the shared key
+ * @property {{id: string, label: string}[]} groups
+ * @property {ReadyRace[]} races
+ * @property {View[]} views
+ */
+
+/**
+ * One choice of a setting.
+ * @typedef {object} Item
+ * @property {string} id
+ * @property {string} label
+ * @property {string} formula
+ * @property {[string, string][]} facts name and fact
+ * @property {string} help
+ * @property {string} group
+ */
+
+/**
+ * @typedef {object} View
+ * @property {string} id
+ * @property {string} label
+ * @property {string} help
+ * @property {boolean} [studied] whether something has to be computed for it beside the run
+ */
+
+/** @typedef {{label: string, help: string, settings: string}} ReadyRace */
+
+/**
+ * @typedef {object} Setting
+ * @property {string} key
+ * @property {string} label
+ * @property {string} help
+ * @property {string} unit
+ * @property {string} group
+ * @property {boolean} seldom
+ * @property {boolean} live whether it can change without a restart
+ * @property {boolean} plot whether its choice has a picture
+ * @property {string} default
+ * @property {Control} control
+ */
+
+/** @typedef {{kind: 'choice', choices: Item[]}} ChoiceControl */
+/** @typedef {{kind: 'integer', min: number, max: number}} IntegerControl */
+/** @typedef {{kind: 'number', min: number, max: number, scale: 'linear' | 'log', step?: number}} NumberControl */
+/** @typedef {{kind: 'text', pattern: string, example: string}} TextControl */
+/** @typedef {{kind: 'switch' | 'file' | 'column' | 'race' | 'expression'}} OtherControl */
+/** @typedef {ChoiceControl | IntegerControl | NumberControl | TextControl | OtherControl} Control */
+
+/**
+ * What the engine made of a settings string: `readSettings`.
+ * @typedef {object} Read
+ * @property {string} canonical the settings string
+ * @property {string} run the same without what only concerns the view
+ * @property {Record<string, string>} values in force
+ * @property {Record<string, boolean>} applies
+ * @property {string[]} explicit keys that were chosen
+ * @property {string | null} dataFile
+ * @property {OwnFile | null} ownFile
+ * @property {string} title
+ * @property {string[]} views ids of what has something to show
+ * @property {string[]} shown ids of what is shown at first
+ * @property {Change[]} changes
+ * @property {string[]} planes ids of the planes that these settings can have
+ * @property {Notice[]} notices
+ * @property {{key: string, message: string}[]} advice
+ * @property {Record<string, [key: string, item: string, usual: string]>} meant whose parameter each key stands for
+ * @property {Racer[]} racers the page's own run first; empty without a race
+ */
+
+/** @typedef {{step: number, key: string, value: string, label?: string}} Change */
+/** @typedef {{key: string, value: string, message: string, at?: number}} Notice */
+/** @typedef {{name: string, hash: string, target: string}} OwnFile */
+/** @typedef {{name: string, own: Record<string, string>, inForce: Record<string, string>}} Racer */
+
+/**
+ * What `readCsv` found in a file.
+ * @typedef {object} CsvFile
+ * @property {string} hash
+ * @property {number} rows
+ * @property {{name: string, kind: string}[]} columns
+ * @property {number} inputs
+ * @property {string} target
+ * @property {number | null} classes null where numbers are to be predicted
+ * @property {string} [error] only where the file cannot be read; then nothing else is there
+ */
+
+/**
+ * What `paint` says of a figure. Lengths are in the figure's own pixels.
+ * @typedef {object} Layout
+ * @property {string} title
+ * @property {string} summary
+ * @property {string | null} empty why there is nothing, where there is nothing
+ * @property {Box | null} plot
+ * @property {Axis | null} x
+ * @property {Axis | null} y
+ * @property {Axis | null} right
+ * @property {number | null} threshold
+ */
+
+/** @typedef {{left: number, top: number, width: number, height: number}} Box */
+/** @typedef {{range: [number, number], scale: string, counts?: 'steps' | 'layers' | null}} Axis */
+
+/**
+ * What a figure says at a place: `reading`.
+ * @typedef {object} Reading
+ * @property {Place | null} x
+ * @property {Place | null} y
+ * @property {{name: string, value: string}[]} values
+ */
+
+/**
+ * @typedef {object} Place
+ * @property {number} at
+ * @property {string} name
+ * @property {[number, number]} span
+ * @property {number} before
+ * @property {number} after
+ * @property {[number, number]} ends
+ */
+
+/** @typedef {{name: string, head: string[], rows: string[][], all: number}} Table one table of a figure: `tables` */
+
+/**
+ * What a surface says of itself: `Relief.info`.
+ * @typedef {object} SurfaceInfo
+ * @property {'plane' | 'function'} kind
+ * @property {string} plane
+ * @property {{label: string, unit: string, range: [number, number]}} x
+ * @property {{label: string, unit: string, range: [number, number]}} y
+ * @property {string} note
+ */
+
+/**
+ * The sentence for a step: `Run.story`.
+ * @typedef {object} StoryTold
+ * @property {string | null} about id of a scenario whose help comes first
+ * @property {string} text
+ * @property {string} tone
+ * @property {{label: string, settings: Record<string, string>}[]} remedies
+ * @property {{label: string, value: string, unit: string}[]} readouts
+ */
+
+/** @typedef {{at: number, racers: Standing[]}} StandingsTold who leads in a race, the best first: `Run.standings` */
+
+/**
+ * @typedef {object} Standing
+ * @property {number} style
+ * @property {string} name
+ * @property {number | null} loss
+ * @property {number} step
+ * @property {number} evaluations
+ * @property {number | null} lost the step at which it diverged
+ */
+
+/**
+ * How far a gradient check is and what it has found: `Check.found`.
+ * @typedef {object} CheckFound
+ * @property {number} step
+ * @property {number} done
+ * @property {number} planned
+ * @property {number} parameters
+ * @property {number} perLayer
+ * @property {boolean} fewer
+ * @property {number} examples
+ * @property {number} allowed
+ * @property {boolean} truncated
+ * @property {CheckedLayer[]} layers
+ */
+
+/**
+ * @typedef {object} CheckedLayer
+ * @property {string} name
+ * @property {number} parameters
+ * @property {number} compared
+ * @property {boolean} resolved
+ * @property {number} kinks
+ * @property {number} small
+ * @property {number} error
+ * @property {boolean} agrees
+ */
+
+export {};

@@ -1,0 +1,147 @@
+/** What happens in an animation frame: the newest news are shown, and the next are asked for. */
+import { Frames } from '../common/frames.js';
+import { isDark } from '../common/theme.js';
+import { News } from './news.js';
+
+/** @import { Theme } from '../gradscape.js' */
+/** @import { Controls } from '../controls/controls.js' */
+/** @import { Frame, Read } from '../engine/types.js' */
+/** @import { News as Answer, NewsOfStep } from '../workers/protocol.js' */
+/** @import { Session } from '../workers/session.js' */
+/** @import { Views } from './views.js' */
+
+/** Points of the path that are drawn. */
+const PATH = 2000;
+/** How often, in ms, numbers change while it plays: nobody reads faster, and every change is a new layout. */
+const WORDS_EVERY = 200;
+
+/**
+ * What the loop needs of its laboratory.
+ * @typedef {object} Shown
+ * @property {Session} session
+ * @property {Views} views
+ * @property {Controls} controls
+ * @property {string} settings
+ * @property {Read | null} read what the engine made of them
+ * @property {Frame | null} frame the newest
+ * @property {boolean} still whether the run stands still
+ * @property {(news: NewsOfStep) => void} take
+ * @property {() => void} say brings the words up to what is drawn
+ * @property {() => void} seen the first picture is there
+ * @property {(work: () => void) => void} safely does something that may fail
+ */
+
+export class FrameLoop {
+  #lab;
+  #frames = new Frames((time) => this.#lab.safely(() => this.#tick(time)));
+  #news;
+  #visible = true;
+  /** Whether nothing has been heard of a run yet. */
+  #first = true;
+  #nextWords = 0;
+
+  /** @type {Theme} */
+  theme = 'auto';
+
+  /** @param {Shown} lab */
+  constructor(lab) {
+    this.#lab = lab;
+    this.#news = new News((question) => lab.session.ask(question));
+  }
+
+  /** Steps a second, as measured; null at rest. */
+  get rate() {
+    return this.#news.rate;
+  }
+
+  /** Something has to be drawn in the next frame. */
+  request() {
+    this.#frames.request();
+  }
+
+  /** What is shown is out of date. */
+  refresh() {
+    this.#news.stale = true;
+    this.#frames.request();
+    // Of a run at rest news are asked for at once; of one that goes on, once a frame.
+    if (this.#lab.still) this.ask(performance.now());
+  }
+
+  /** Asks for news, if it is time. @param {number} time of the animation frame */
+  ask(time) {
+    const { frame, still, views } = this.#lab;
+    if (this.#visible && frame && views.measured) this.#news.ask(time, still, () => this.#question(frame.step));
+  }
+
+  /** @param {Answer} news */
+  heard(news) {
+    this.#news.heard(news, this.#first);
+    this.#frames.request();
+    if (!this.#first || !this.#visible) return;
+    // The first picture does not wait for a frame, which may be long in coming while the page is new.
+    this.#lab.safely(() => this.#tick(performance.now()));
+    this.#first = false;
+    this.#lab.seen();
+  }
+
+  /** Another run begins. */
+  begin() {
+    this.#news.begin();
+  }
+
+  /** A newer frame than the answer's is there. */
+  outdated() {
+    this.#news.outdated();
+  }
+
+  /** Whether it is on the screen. @param {boolean} visible */
+  set visible(visible) {
+    this.#visible = visible;
+    if (visible) this.refresh();
+    else this.#news.rest();
+  }
+
+  /** No more frames, until one is requested. */
+  rest() {
+    this.#frames.cancel();
+  }
+
+  close() {
+    this.#news.rest();
+    this.#frames.cancel();
+  }
+
+  /** @param {number} time */
+  #tick(time) {
+    const start = performance.now();
+    const { controls, views, session, still } = this.#lab;
+    const news = this.#news.take();
+    if (news) this.#lab.take(news);
+    const words = still || time >= this.#nextWords;
+    if (words) this.#nextWords = time + WORDS_EVERY;
+    const dark = isDark(this.theme);
+    controls.paint(dark);
+    views.paint(dark, still, words);
+    if (words) this.#lab.say();
+    // Until a file that the settings name is there, there is nothing to look at.
+    const { read } = this.#lab;
+    if (read) session.survey(views.survey(read.run));
+    if (!this.#first) this.#news.drawn(start);
+    this.ask(time);
+    if (this.#visible && (!still || this.#news.stale)) this.#frames.request();
+  }
+
+  /** @param {number} step */
+  #question(step) {
+    const { views, settings } = this.#lab;
+    const { stale } = this.#news;
+    return {
+      known: stale ? null : step,
+      figures: views.wishes(stale),
+      path: views.surface ? PATH : 0,
+      plane: views.surface?.wanted,
+      studies: views.studies,
+      settings,
+    };
+  }
+}

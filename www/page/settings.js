@@ -1,0 +1,96 @@
+/** The settings of one element: what the engine made of them, and what a change of them means. */
+import { listen } from '../engine/guard.js';
+
+/** @import { Engine, Read, Setting } from '../engine/types.js' */
+
+export class LabSettings {
+  #engine;
+  /** @type {Map<string, Setting>} */
+  #known;
+  /** How many of the live changes were made at the step that was read for. */
+  #made = 0;
+
+  /** What the engine made of them; null before there are any. @type {Read | null} */
+  read = null;
+
+  /** @param {Engine} engine */
+  constructor(engine) {
+    this.#engine = engine;
+    this.#known = new Map(engine.description.settings.map((setting) => [setting.key, setting]));
+  }
+
+  /**
+   * What the engine makes of a settings string.
+   * @param {string} settings
+   * @param {number} step at which live changes are read
+   * @returns {Read}
+   */
+  at(settings, step) {
+    /** @type {Read} */
+    const read = JSON.parse(listen(() => this.#engine.api.readSettings(settings, step)));
+    for (const change of read.changes) change.label = this.#known.get(change.key)?.label;
+    return read;
+  }
+
+  /** Other settings are in force. @param {Read} read */
+  take(read) {
+    this.read = read;
+    this.#made = 0;
+  }
+
+  /** Whether a setting only concerns the view. @param {string} key */
+  isView(key) {
+    return this.#known.get(key)?.group === 'view';
+  }
+
+  /** Whether all of these can change without a restart. @param {Record<string, string>} changes */
+  areLive(changes) {
+    return Object.keys(changes).every((key) => this.#known.get(key)?.live);
+  }
+
+  /** Whether all of these only concern the view. @param {Record<string, string>} changes */
+  areOfView(changes) {
+    return Object.keys(changes).every((key) => this.isView(key));
+  }
+
+  /**
+   * The settings string after a restart with these changes. Another scenario comes with its own defaults; only the seed
+   * and the view are the same.
+   * @param {Record<string, string>} changes
+   */
+  restarted(changes) {
+    if (!this.read) return `${new URLSearchParams(changes)}`;
+    const { explicit, values } = this.read;
+    const stays = (/** @type {string} */ key) => key === 'seed' || this.isView(key);
+    const same = 'scenario' in changes ? explicit.filter(stays) : explicit;
+    const pairs = new Map(same.map((key) => [key, values[key]]));
+    for (const [key, text] of Object.entries(changes)) pairs.set(key, text);
+    return `${new URLSearchParams([...pairs])}`;
+  }
+
+  /**
+   * What the engine makes of settings that a run was changed to, looked at as before: the run only knows how it was
+   * looked at when it began.
+   * @param {string} settings
+   * @param {number} step
+   */
+  changed(settings, step) {
+    const look = Object.entries(this.read?.values ?? {}).filter(([key]) => this.isView(key));
+    return this.at(`${settings}&${new URLSearchParams(look)}`, step);
+  }
+
+  /**
+   * Reads the settings anew if others are in force at this step.
+   * @param {number} step
+   * @returns {boolean} whether others are
+   */
+  follow(step) {
+    if (!this.read) return false;
+    const { canonical, changes } = this.read;
+    const made = changes.filter((change) => change.step <= step).length;
+    if (made === this.#made) return false;
+    this.read = { ...this.at(canonical, step), changes };
+    this.#made = made;
+    return true;
+  }
+}

@@ -1,0 +1,131 @@
+/** The page's side of the surfaces' worker, for one element: its surface, the studies of its run, and its survey. */
+import { data } from '../engine/runtime.js';
+import { surfaces } from './pool.js';
+
+/** @import { Engine, Read } from '../engine/types.js' */
+/** @import { Answer, Heights, Section, SurfaceProgress, SurfaceRequest, SurveyWish } from './protocol.js' */
+/** @import { Seat } from './pool.js' */
+
+export class SessionSurface {
+  #id;
+  #engine;
+  #receive;
+  /** Taken when there is something to compute. @type {Seat<SurfaceRequest> | null} */
+  #seat = null;
+  /** Ends the wait for the first charts. */
+  #begin = () => {};
+  /** The surface waits for the first charts: another worker would delay them. @type {Promise<void>} */
+  #charted = new Promise((resolve) => (this.#begin = resolve));
+  /** The settings of the surface; null before there is one. @type {Read | null} */
+  #read = null;
+  /** @type {Section | null} */
+  #section = null;
+  #epoch = 0;
+  #surveyed = '';
+  #asleep = false;
+
+  /**
+   * @param {number} id the element's
+   * @param {Engine} engine
+   * @param {(answer: Answer) => void} receive
+   */
+  constructor(id, engine, receive) {
+    this.#id = id;
+    this.#engine = engine;
+    this.#receive = receive;
+  }
+
+  /** The first charts are painted. */
+  begin() {
+    this.#begin();
+  }
+
+  /**
+   * Computes the surface anew.
+   * @param {number} epoch of the run
+   * @param {Read} read
+   */
+  open(epoch, read) {
+    this.#epoch = epoch;
+    this.#read = read;
+    this.#compute();
+  }
+
+  /** Another plane to draw over; null for that of the first picture, which comes with the next {@link open}. */
+  /** @param {Section | null} section */
+  over(section) {
+    this.#section = section;
+    if (section) this.#compute();
+  }
+
+  /**
+   * Other settings of the view.
+   * @param {Read} read
+   * @param {boolean} anew whether the surface is computed otherwise
+   */
+  look(read, anew) {
+    if (!this.#read) return;
+    this.#read = read;
+    if (anew && this.#epoch) this.#compute();
+  }
+
+  /**
+   * Computes something that the run waits for.
+   * @param {{epoch: number, settings: string, data: ArrayBuffer | null, task: Uint8Array}} study
+   */
+  study(study) {
+    this.#post({ do: 'study', ...study, asleep: this.#asleep });
+  }
+
+  /** Asks which minimum each start of a function reaches; null gives it up. @param {SurveyWish | null} wish */
+  survey(wish) {
+    const name = wish ? surveyName(wish) : '';
+    if (name === this.#surveyed) return;
+    this.#surveyed = name;
+    this.#post({ do: 'survey', wish });
+  }
+
+  /** Whether these heights are of the surface that is wanted now. @param {(Heights | SurfaceProgress) & {epoch: number}} answer */
+  wants({ epoch, plane }) {
+    return epoch === this.#epoch && plane === (this.#section?.plane ?? 0);
+  }
+
+  /** Whether this is the survey that is wanted now. @param {SurveyWish} wish */
+  wantsSurvey(wish) {
+    return surveyName(wish) === this.#surveyed;
+  }
+
+  /** @param {boolean} asleep */
+  set asleep(asleep) {
+    this.#asleep = asleep;
+    this.#seat?.post({ do: 'sleep', asleep });
+  }
+
+  rest() {
+    this.#seat?.post({ do: 'rest' });
+  }
+
+  close() {
+    this.#seat?.close();
+    this.#epoch = NaN; // What still comes is not wanted.
+  }
+
+  /** @param {SurfaceRequest} request */
+  #post(request) {
+    this.#seat ??= surfaces.seat(this.#id, this.#engine, this.#receive);
+    this.#seat.post(request);
+  }
+
+  async #compute() {
+    const [epoch, section, read] = [this.#epoch, this.#section, this.#read];
+    if (!read) return;
+    const [file] = await Promise.all([data(read.dataFile), this.#charted]);
+    if (epoch !== this.#epoch || section !== this.#section) return;
+    this.#post({ do: 'open', epoch, settings: read.canonical, data: file, section, asleep: this.#asleep });
+  }
+}
+
+/** @param {SurveyWish} wish */
+function surveyName({ settings, width }) {
+  return `${settings} ${width}`;
+}
