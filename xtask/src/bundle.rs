@@ -33,7 +33,11 @@ pub fn bundle(modules: &Path) -> Result<Option<PathBuf>> {
 /// Whether a file of the page is still one beside a bundle.
 pub fn stays(file: &Path) -> bool {
     let is_at_top = file.parent().is_some_and(|folder| folder.as_os_str().is_empty());
-    if is_at_top { ![INSIDE].iter().chain(&FILES).any(|name| file == Path::new(name)) } else { file.starts_with("data") }
+    if is_at_top {
+        ![INSIDE].iter().chain(&FILES).any(|name| file == Path::new(name))
+    } else {
+        file.starts_with("data")
+    }
 }
 
 #[cfg(test)]

@@ -16,9 +16,6 @@ pub const WASM: &str = "wasm32-unknown-unknown";
 /// The profile of `Cargo.toml` that the page's module is compiled in.
 const PROFILE: &str = "web";
 
-/// Has the linker leave in the module what its addresses are of: by that its data are divided (`split/data.rs`).
-const RELOCATIONS: [&str; 3] = ["--", "-C", "link-arg=--emit-relocs"];
-
 /// What was built.
 pub struct Built {
     /// The files of the page, relative to `dist`.
@@ -83,10 +80,10 @@ pub fn build(optimise: Optimise) -> Result<Built> {
     heading("compiling the engine to WebAssembly (the first time takes a minute or two)");
     let profile = ["--profile", PROFILE];
     let compile = ["rustc", "--locked", "--lib", "--package", "gradscape", "--target", WASM];
-    run(cargo().args(compile).args(profile).args(RELOCATIONS))?;
+    run(cargo().args(compile).args(profile))?;
     let compiled = target()?.join(WASM).join(PROFILE).join("gradscape.wasm");
     let glue = bind(&compiled)?;
-    let (parts, optimised) = module::parts(&bound()?, &compiled, optimise)?;
+    let (parts, optimised) = module::parts(&bound()?, optimise)?;
 
     let mut page = BTreeMap::new();
     collect(&glue, Path::new(""), &|_| true, &mut page)?;
@@ -142,7 +139,8 @@ fn bind(compiled: &Path) -> Result<PathBuf> {
     fs::remove_file(&raw).map_err(|error| format!("{} cannot be removed: {error}", raw.display()))?;
     let types = folder.join("engine.d.ts");
     let text = fs::read_to_string(&types).map_err(|error| format!("{} cannot be read: {error}", types.display()))?;
-    fs::write(&types, text + glue::KEEP_TYPE).map_err(|error| format!("{} cannot be written: {error}", types.display()))?;
+    fs::write(&types, text + glue::KEEP_TYPE)
+        .map_err(|error| format!("{} cannot be written: {error}", types.display()))?;
     let (script, module) = (folder.join("engine.js"), folder.join("engine_bg.wasm"));
     let text = fs::read_to_string(&script).map_err(|error| format!("{} cannot be read: {error}", script.display()))?;
     let bytes = fs::read(&module).map_err(|error| format!("{} cannot be read: {error}", module.display()))?;
