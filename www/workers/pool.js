@@ -117,7 +117,7 @@ class Lane {
       for (const request of target.waiting.splice(0)) post(request);
     };
     const here = async () => {
-      /** @type {typeof import('../worker.js')} */
+      /** @type {{host: typeof import('./hosts.js').host}} */
       const { host } = await import(beside('worker.js').href);
       const local = host(this.#role, engine.api, (answer) => queueMicrotask(() => this.#receive(answer)), GENTLE);
       settle(
