@@ -1,6 +1,6 @@
 /**
  * Measures the engine beside what one would pick instead and beside the machine's limit, and the page it runs in:
- * `node benches/bench.js [--quick] [--only W3,W5] [--no-page] --native FILE --size FILE --json FILE`.
+ * `node benches/bench.js [--quick] [--only W3,W5] [--no-page] --modules FOLDER --native FILE --size FILE --json FILE`.
  *
  * On a shared machine the clock says little: cells run interleaved, in a new random order each round, and a rate is
  * times per second of the main thread's CPU time (where the system tells it, else of the clock). What is shown is the
@@ -9,9 +9,11 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { launch } from '../tests/browser/chromium.js';
 import { serve } from '../tests/browser/server.js';
+import { cold } from './cold.js';
 import { problemOf } from './contenders.js';
 import { frames as surfaceFrames } from './frames.js';
 import { Pages, Process, cpuByRenderer } from './hosts.js';
@@ -26,13 +28,14 @@ const { values: options } = parseArgs({
     quick: { type: 'boolean', default: false },
     only: { type: 'string' },
     'no-page': { type: 'boolean', default: false },
+    modules: { type: 'string', default: 'target/web/modules' },
     native: { type: 'string' },
     size: { type: 'string' },
     json: { type: 'string' },
   },
 });
 const PLAN = options.quick
-  ? { rounds: 7, windows: 1, milliseconds: 60, fresh: false, seconds: 4, looks: 3, openings: 3, drawn: 1, minutes: 0.5 }
+  ? { rounds: 7, windows: 1, milliseconds: 60, fresh: false, seconds: 4, looks: 3, openings: 5, drawn: 1, minutes: 0.5 }
   : {
       rounds: 9,
       windows: 5,
@@ -51,8 +54,9 @@ const checkedOf = ({ kind }) => (options.quick && kind === 'sequence' ? 10 : CHE
 const ISOLATED = { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' };
 const began = performance.now();
 const load = os.loadavg()[0];
-const site = await serve({}, '../../dist/', '../../benches/');
-const isolated = await serve({ headers: ISOLATED }, '../../dist/');
+const site = await serve({}, '../../dist/', '../../benches/', '../../www/');
+// Of single modules the engine's memory can be asked for.
+const isolated = await serve({ headers: ISOLATED }, `${pathToFileURL(options.modules)}/`);
 const browser = await launch();
 const api = await engine();
 const problems = new Map();
@@ -226,6 +230,7 @@ async function measurePage() {
   const parts = {};
   for (const [what, body] of [
     ['opening', () => opening(site.address, PLAN.openings)],
+    ['cold', () => cold([fileURLToPath(new URL('../dist', import.meta.url))], PLAN.openings)],
     ['frames', () => framesInBoth()],
     ['moving', () => moving(browser, site.address, WORKLOADS.W3.settings, PLAN.seconds)],
     ['surface', () => drawn(PLAN.drawn)],

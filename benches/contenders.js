@@ -72,8 +72,8 @@ async function gradscape(api, workload) {
 
 /** What the page's worker does: recorded steps as fast as it can, and now and then what the page asks of it. */
 async function looker(api, run, { settings, betweenLooks, betweenStories, charts }) {
-  // The page's server has `benches/` and `dist/` in one folder.
-  const { Looks } = await import('./workers/looks.js').catch(() => import('../dist/workers/looks.js'));
+  // The benchmark's server has `benches/` and `www/` in one folder.
+  const { Looks } = await import('./workers/looks.js').catch(() => import('../www/workers/looks.js'));
   const read = JSON.parse(api.readSettings(settings));
   const figures = read[charts].filter((id) => id !== 'surface').map((chart) => ({ chart, width: WIDTH }));
   const looks = new Looks();

@@ -1,9 +1,12 @@
 /**
- * Which functions of the engine a visit begins with: `node first.js MODULE`, a module that notes what is called in it.
+ * Which functions of the engine a visit begins with: `node first.js MODULE PAGE`, a module that notes what is
+ * called in it and the folder of the page as single modules.
  * Opens the default story, lets it play, turns the surface, points at charts, pauses; and makes some steps with what
  * everybody knows. Prints the functions' numbers as JSON.
  */
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { launch } from '../tests/browser/chromium.js';
 import { serve } from '../tests/browser/server.js';
 
@@ -28,8 +31,8 @@ function noted() {
   return numbers;
 }
 
-const site = await serve({}, '../../dist/');
-const glue = await readFile(new URL('../dist/engine.js', import.meta.url), 'utf8');
+const site = await serve({}, `${pathToFileURL(process.argv[3])}/`);
+const glue = await readFile(join(process.argv[3], 'engine.js'), 'utf8');
 const instance = 'wasm = instance.exports;';
 if (!glue.includes(instance)) throw new Error(`engine.js has no ${instance}`);
 site.pages.set('engine.js', {

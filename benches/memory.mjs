@@ -13,7 +13,8 @@ const SEEKS = 20;
 // The browser counts memory only for pages that are isolated from others.
 const ISOLATED = { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' };
 
-const site = await serve({ headers: ISOLATED }, '../../dist/');
+// Of single modules the engine's memory can be asked for.
+const site = await serve({ headers: ISOLATED }, '../../target/web/modules/');
 const browser = await launch();
 try {
   const page = await browser.newPage();

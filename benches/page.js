@@ -30,9 +30,14 @@ export async function opening(address, times) {
   return Object.fromEntries(Object.keys(all[0]).map((what) => [what, spread(all.map((one) => one[what]))]));
 }
 
-/** Runs in the page: notes when something is to be seen for the first time. */
-function watchOpening() {
+/** Runs in the page: notes when something is to be seen for the first time, and when the first chart begins to be painted. */
+export function watchOpening() {
   globalThis.opened = {};
+  const { clearRect } = CanvasRenderingContext2D.prototype;
+  CanvasRenderingContext2D.prototype.clearRect = function (...rest) {
+    if (this.canvas.closest?.('.charts')) globalThis.opened.begun ??= performance.now();
+    return clearRect.apply(this, rest);
+  };
   document.addEventListener('frame', ({ detail }) => {
     if (detail.step > 0) globalThis.opened.training ??= performance.now();
   });

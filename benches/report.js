@@ -1,4 +1,5 @@
 /** The results as a table. */
+import { coldLines } from './cold.js';
 import { limitOf, share, targets } from './targets.js';
 
 /** @param {object} results as `bench.js` writes them */
@@ -58,6 +59,7 @@ function pageLines({ page, size }) {
     lines.push(
       `  opened cold: first chart ${ms(opening.chart)}, surface ${ms(opening.surface)}, training ${ms(opening.training)}`,
     );
+    for (const build of page.cold ?? []) lines.push(...coldLines(build));
     for (const [way, title] of [
       ['software', 'canvases in software'],
       ['card', 'canvases as with a graphics card'],

@@ -74,7 +74,7 @@ export function targets(results) {
     (value) => `${value.toFixed(2)} times where it is worst`,
   );
 
-  const { opening, frames, lost, memory } = results.page ?? {};
+  const { opening, cold, frames, lost, memory } = results.page ?? {};
   const milliseconds = (value) => `${value.toFixed(1)} ms`;
   for (const [way, canvases] of [
     ['software', ''],
@@ -106,6 +106,10 @@ export function targets(results) {
     (value) => value <= 1000,
     milliseconds,
   );
+  const [visit] = cold ?? [];
+  const number = (value) => `${value}`;
+  add('at most 6 requests before the first picture', visit?.slow.first.requests ?? NaN, (value) => value <= 6, number);
+  add('at most 12 requests in all', visit?.slow.all.requests ?? NaN, (value) => value <= 12, number);
   add('training within 2 s of opening cold', opening?.training.median ?? NaN, (value) => value <= 2000, milliseconds);
   add(
     'graphics context lost: 3-D picture back within 2 s',

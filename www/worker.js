@@ -1,28 +1,38 @@
-/** The worker's entry: gets the compiled module and a role, later the rest of the module, and serves messages. */
+/**
+ * The worker's entry: gets the compiled module and a role, later the rest of the module, and serves messages.
+ *
+ * The main thread imports it too, for `host`, where it cannot have a worker.
+ */
 import * as api from './engine.js';
-import { keep } from './rest.js';
 import { host } from './workers/hosts.js';
 
 /** @import { Host } from './workers/hosts.js' */
 /** @import { From, RunRequest, SurfaceRequest, WorkerRequest } from './workers/protocol.js' */
 
-/** @type {Host | null} */
-let serving = null;
+export { host };
 
-/** @param {MessageEvent<WorkerRequest | From<RunRequest | SurfaceRequest>>} event */
-self.onmessage = ({ data }) => {
-  if (data.do === 'keep') {
-    keep(data.module);
-  } else if (data.do === 'start') {
-    api.initSync({ module: data.module });
-    const emit = (/** @type {object} */ message, /** @type {Transferable[]} */ transfer = []) =>
-      self.postMessage(message, { transfer });
-    serving = host(data.role, api, emit, { budget: 10, gentle: false });
-    self.postMessage({ is: 'started' });
-  } else {
-    serving?.handle(data);
-  }
-};
+/** Serves messages, in a worker. */
+function serve() {
+  /** @type {Host | null} */
+  let serving = null;
 
-// A module that cannot be cloned here (another agent cluster) is reported like any other failure to start.
-self.onmessageerror = () => self.postMessage({ is: 'unstartable' });
+  /** @param {MessageEvent<WorkerRequest | From<RunRequest | SurfaceRequest>>} event */
+  self.onmessage = ({ data }) => {
+    if (data.do === 'keep') {
+      api.keep(data.module);
+    } else if (data.do === 'start') {
+      api.initSync({ module: data.module });
+      const emit = (/** @type {object} */ message, /** @type {Transferable[]} */ transfer = []) =>
+        self.postMessage(message, { transfer });
+      serving = host(data.role, api, emit, { budget: 10, gentle: false });
+      self.postMessage({ is: 'started' });
+    } else {
+      serving?.handle(data);
+    }
+  };
+
+  // A module that cannot be cloned here (another agent cluster) is reported like any other failure to start.
+  self.onmessageerror = () => self.postMessage({ is: 'unstartable' });
+}
+
+if (typeof document === 'undefined') serve();

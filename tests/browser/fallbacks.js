@@ -45,22 +45,6 @@ pageTest('without WebAssembly the page says so and keeps its fallback', async (o
   assert.ok(await lab.page.getByText('A deep network learns here').isVisible(), 'the fallback is to be seen');
 });
 
-pageTest('without its words the page names the file that is missing and keeps its fallback', async (open) => {
-  const lab = await open('', {
-    ready: false,
-    before: () => {
-      const original = window.fetch;
-      window.fetch = (address, ...rest) =>
-        `${address}`.endsWith('/description.json')
-          ? Promise.resolve(new Response('', { status: 404, statusText: 'Not Found' }))
-          : original(address, ...rest);
-    },
-  });
-  await lab.says('description.json: 404 Not Found');
-  lab.expect(/description\.json/);
-  assert.ok(await lab.page.getByText('A deep network learns here').isVisible(), 'the fallback is to be seen');
-});
-
 pageTest('an engine that panics is reported and can be started again', async (open) => {
   const lab = await open('scenario=rosenbrock', {
     before: () => {

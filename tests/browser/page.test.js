@@ -1,5 +1,6 @@
 /** Every browser test, in one process, so that all of them share one browser. */
 import './opening.js';
+import './requests.js';
 import './transport.js';
 import './live.js';
 import './data.js';

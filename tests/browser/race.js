@@ -1,5 +1,7 @@
 /** Races: racers are added, edited and removed in the panel, ranked, drawn, and are in the link; the start is chosen on the surface. */
 import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { quantity } from '../../www/common/format.js';
 import { rows } from './command-line.js';
 import { pageTest } from './lab.js';
 
@@ -182,11 +184,7 @@ for (const [width, height] of [
   );
 }
 
-pageTest('measured quantities have four digits, or all that stand before the point', async (open) => {
-  const lab = await open();
-  const told = await lab.page.evaluate(async () => {
-    const { quantity } = await import(new URL('common/format.js', location.href).href);
-    return [0.0012345, 0.5, 9999.4, 9999.6, -12345, 99999.4, 123456].map(quantity);
-  });
-  assert.deepEqual(told, ['0.001234', '0.5000', '9999', '10000', '−12345', '99999', '1.23 × 10⁵']);
+test('measured quantities have four digits, or all that stand before the point', () => {
+  const numbers = [0.0012345, 0.5, 9999.4, 9999.6, -12345, 99999.4, 123456];
+  assert.deepEqual(numbers.map(quantity), ['0.001234', '0.5000', '9999', '10000', '−12345', '99999', '1.23 × 10⁵']);
 });

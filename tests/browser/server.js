@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname } from 'node:path';
+import { gzipSync } from 'node:zlib';
 
 const TYPES = {
   '.html': 'text/html; charset=utf-8',
@@ -9,20 +10,33 @@ const TYPES = {
   '.css': 'text/css; charset=utf-8',
   '.csv': 'text/csv; charset=utf-8',
   '.wasm': 'application/wasm',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
 };
 
 /**
- * @param {{headers?: object, under?: string}} options headers to send; the folder's path, with slashes at both ends
+ * @param {{headers?: object, under?: string, gzip?: boolean}} options headers to send; the folder's path, with slashes at
+ *   both ends; whether files travel in gzip
  * @param {...string} folders relative to this file, ending in a slash; the first that has a file wins
- * @returns {Promise<{address: string, pages: Map<string, {body: string | Buffer, status?: number, headers?: object}>, close: () => void}>} `pages`,
- *   by their path below the address, come before the files
+ * @returns {Promise<{address: string, pages: Map<string, {body: string | Buffer, status?: number, headers?: object}>, answers: {path: string, asked: number, bytes: number}[], close: () => void}>}
+ *   `pages`, by their path below the address, come before the files; `answers` lists every request: its path, when it came
+ *   (in ms since 1970) and how long the answer's body was
  */
-export async function serve({ headers = {}, under = '/' }, ...folders) {
+export async function serve({ headers = {}, under = '/', gzip = false }, ...folders) {
   const roots = folders.map((folder) => new URL(folder, import.meta.url));
   const pages = new Map();
+  const answers = [];
+  const packed = new Map(); // by address
+  const travelling = (file, body) => {
+    if (!gzip) return body;
+    if (!packed.has(file.href)) packed.set(file.href, gzipSync(body, { level: 9 }));
+    return packed.get(file.href);
+  };
   const server = createServer(async (request, response) => {
     // URL resolution has taken every `..` out of the path already.
     const { pathname } = new URL(request.url, 'http://localhost');
+    const answer = { path: pathname, asked: performance.timeOrigin + performance.now(), bytes: 0 };
+    answers.push(answer);
     const page = pages.get(pathname.replace(under, ''));
     if (page) {
       response
@@ -37,10 +51,14 @@ export async function serve({ headers = {}, under = '/' }, ...folders) {
     }
     const path = pathname.replace(under, './').replace(/\/$/, '/index.html');
     for (const root of roots) {
-      const body = await readFile(new URL(path, root)).catch(() => null);
-      if (!body) continue;
+      const file = new URL(path, root);
+      const content = await readFile(file).catch(() => null);
+      if (!content) continue;
+      const body = travelling(file, content);
+      answer.bytes = body.length;
+      const coding = gzip ? { 'content-encoding': 'gzip' } : {};
       response
-        .writeHead(200, { ...headers, 'content-type': TYPES[extname(path)] ?? 'application/octet-stream' })
+        .writeHead(200, { ...headers, ...coding, 'content-type': TYPES[extname(path)] ?? 'application/octet-stream' })
         .end(body);
       return;
     }
@@ -50,6 +68,7 @@ export async function serve({ headers = {}, under = '/' }, ...folders) {
   return {
     address: `http://127.0.0.1:${server.address().port}${under}`,
     pages,
+    answers,
     close() {
       server.close();
       server.closeAllConnections();

@@ -1,6 +1,6 @@
 /** The engine on the main thread: fetched and compiled once per page, renewed after a panic. */
 import { beside } from '../beside.js';
-import { keep as keepRest } from '../rest.js';
+import description from '../description.json' with { type: 'json' };
 
 /** @import { Api, Description, Engine } from './types.js' */
 
@@ -8,8 +8,8 @@ import { keep as keepRest } from '../rest.js';
 let module = null;
 /** @type {Promise<void> | null} */
 let rest = null;
-/** @type {Promise<Description> | null} */
-let description = null;
+/** The rest of the engine when it has been fetched. @type {WebAssembly.Module | null} */
+let restModule = null;
 /** @type {Promise<Engine> | null} */
 let engine = null;
 let generation = 0;
@@ -49,13 +49,14 @@ const restReceivers = [];
 /** Calls `receive` with the rest of the engine when it has been fetched. @param {(rest: WebAssembly.Module) => void} receive */
 export function onRest(receive) {
   restReceivers.push(receive);
+  if (restModule) receive(restModule);
 }
 
 /** Fetches what the first picture does not need, once, for the page and its workers. */
 export function fetchRest() {
   rest ??= compile(beside('engine_rest.wasm'))
     .then((module) => {
-      keepRest(module);
+      restModule = module;
       for (const receive of restReceivers) receive(module);
     })
     .catch(() => {
@@ -82,17 +83,13 @@ export async function compiled() {
 
 /** @returns {Promise<Engine>} */
 async function start() {
-  const compiling = compiled();
-  description ??= describe(beside('description.json')).catch((cause) => {
-    description = null;
-    throw cause;
-  });
   // A module record keeps its instance for good; another address gives another record, and so a fresh instance.
-  const address = beside(generation ? `engine.js?instance=${generation}` : 'engine.js');
-  /** @type {[Api, WebAssembly.Module, Description]} */
-  const [api, module, words] = await Promise.all([import(address.href), compiling, description]);
+  /** @type {Promise<Api>} */
+  const glue = generation ? import(beside(`engine.js?instance=${generation}`).href) : import('../engine.js');
+  const [api, module] = await Promise.all([glue, compiled()]);
   await api.default({ module_or_path: module });
-  return { api, module, description: words };
+  onRest(api.keep);
+  return { api, module, description: /** @type {Description} */ (/** @type {unknown} */ (description)) };
 }
 
 /** @param {URL} address */
@@ -100,14 +97,6 @@ async function found(address) {
   const response = await fetch(address);
   if (!response.ok) throw new Error(`${address.pathname}: ${response.status} ${response.statusText}`);
   return response;
-}
-
-/**
- * @param {URL} address
- * @returns {Promise<Description>}
- */
-async function describe(address) {
-  return (await found(address)).json();
 }
 
 /**

@@ -11,6 +11,7 @@ import { THEMES, calm, isDark, remember, remembered, spread, whenSystemChanges }
 import { droppable } from '../controls/own-data.js';
 import { messageOf } from '../engine/guard.js';
 import * as runtime from '../engine/runtime.js';
+import { runs } from '../workers/pool.js';
 import { Header } from './header.js';
 import { Help } from './help.js';
 import { Lab } from './lab.js';
@@ -177,6 +178,7 @@ export class GradscapeLab extends HTMLElement {
     const playing = this.#wantsPlay ?? (this.hasAttribute('autoplay') && !calm());
     this.#close();
     this.#shell?.loading();
+    runs.warm(runtime.compiled());
     try {
       const engine = await (settings ? runtime.loadWhole() : runtime.load());
       if (this.isConnected && !this.#lab) this.#build(engine, playing);

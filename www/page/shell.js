@@ -2,50 +2,22 @@
  * What the shadow root shows before the laboratory and instead of it: a skeleton while it loads (with the element's own
  * children in the place of the surface), and the message when it cannot start.
  */
-import { beside } from '../beside.js';
 import { h } from '../common/dom.js';
 import { en as texts } from '../texts/en.js';
-
-/** In the order in which they apply. */
-const STYLES = [
-  'base',
-  'head',
-  'panel',
-  'expression',
-  'dialogs',
-  'views',
-  'surface',
-  'overlay',
-  'race',
-  'story',
-  'pointing',
-  'slow-motion',
-  'tables',
-  'transport',
-  'states',
-  'layout',
-];
+import { addStyles } from './styles.js';
 
 export class Shell {
   /** @param {ShadowRoot} root */
   constructor(root) {
-    // `style-src 'self'` allows stylesheets by <link>. Nothing is shown before all of them are there.
-    const styles = STYLES.map((name) => h('link', { rel: 'stylesheet', href: beside(`styles/${name}.css`).href }));
     this.lab = h('div', { class: 'lab', hidden: true });
     this.wait = h('p', { class: 'wait', role: 'status' }, texts.loading);
     this.fallback = h('div', { class: 'fallback' }, h('slot'), this.wait);
     this.message = h('div', { class: 'failure', role: 'alert', hidden: true });
-    const settled = styles.map(
-      (style) =>
-        new Promise((resolve) => {
-          style.addEventListener('load', resolve);
-          style.addEventListener('error', resolve);
-        }),
-    );
-    void Promise.all(settled).then(() => {
+    // Nothing is shown before the styles apply.
+    void addStyles(root).then(() => {
       this.lab.hidden = false;
     });
-    root.append(...styles, this.lab);
+    root.append(this.lab);
     this.loading();
   }
 

@@ -58,8 +58,9 @@ class Lane {
     this.#role = role;
   }
 
-  /** Starts the worker before anybody needs it. @param {Promise<WebAssembly.Module>} module */
+  /** Starts the worker while the engine is still fetched, unless there is one. @param {Promise<WebAssembly.Module>} module */
   warm(module) {
+    if (this.#target) return;
     this.#warm ??= this.#begin(module);
     this.#warm.catch(() => {}); // Whoever needs it gets the error.
   }
@@ -116,7 +117,8 @@ class Lane {
       for (const request of target.waiting.splice(0)) post(request);
     };
     const here = async () => {
-      const { host } = await import('./hosts.js');
+      /** @type {{host: typeof import('./hosts.js').host}} */
+      const { host } = await import(beside('worker.js').href);
       const local = host(this.#role, engine.api, (answer) => queueMicrotask(() => this.#receive(answer)), GENTLE);
       settle(
         (request) => local.handle(request),

@@ -10,9 +10,12 @@ export class SessionSurface {
   #id;
   #engine;
   #receive;
-  /** Taken when there is something to compute, so that this worker does not delay the first chart. */
-  /** @type {Seat<SurfaceRequest> | null} */
+  /** Taken when there is something to compute. @type {Seat<SurfaceRequest> | null} */
   #seat = null;
+  /** Ends the wait for the first charts. */
+  #begin = () => {};
+  /** The surface waits for the first charts: another worker would delay them. @type {Promise<void>} */
+  #charted = new Promise((resolve) => (this.#begin = resolve));
   /** The settings of the surface; null before there is one. @type {Read | null} */
   #read = null;
   /** @type {Section | null} */
@@ -30,6 +33,11 @@ export class SessionSurface {
     this.#id = id;
     this.#engine = engine;
     this.#receive = receive;
+  }
+
+  /** The first charts are painted. */
+  begin() {
+    this.#begin();
   }
 
   /**
@@ -111,7 +119,7 @@ export class SessionSurface {
   async #compute() {
     const [epoch, section, read] = [this.#epoch, this.#section, this.#read];
     if (!read) return;
-    const file = await data(read.dataFile);
+    const [file] = await Promise.all([data(read.dataFile), this.#charted]);
     if (epoch !== this.#epoch || section !== this.#section) return;
     this.#post({ do: 'open', epoch, settings: read.canonical, data: file, section, asleep: this.#asleep });
   }

@@ -317,7 +317,8 @@ export class Session {
       case 'opened':
         return this.#opened(answer.frame);
       case 'news':
-        return this.#on.news(answer);
+        this.#on.news(answer);
+        return this.#surface.begin();
       case 'changed':
         return this.#on.changed(answer);
       case 'stopped':

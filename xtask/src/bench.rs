@@ -1,7 +1,7 @@
 //! `cargo xtask bench`: the engine beside what one would pick instead and beside the machine's limit, and the page.
 
 use crate::budget::{self, Baseline};
-use crate::dist::build;
+use crate::dist::{build, modules};
 use crate::module::Optimise;
 use crate::shell::{Result, cargo, heading, root, run, target};
 use crate::{node, tools};
@@ -29,6 +29,7 @@ pub fn command(options: &[&str]) -> Result {
     }
     heading("measuring (leave the machine alone meanwhile)");
     script.args(options).env("CHROMIUM", browser);
+    script.arg("--modules").arg(modules()?);
     run(script.arg("--native").arg(native).arg("--json").arg(target()?.join("bench.json")))
 }
 

@@ -4,7 +4,7 @@ use crate::budget::Baseline;
 use crate::module::{Optimise, PARTS, is_newer};
 use crate::shell::{Result, cargo, heading, output, root, run, succeeds, target};
 use crate::sizes::Sizes;
-use crate::{glue, module, preload, sizes, split};
+use crate::{bundle, glue, module, sizes, split};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -16,21 +16,21 @@ pub const WASM: &str = "wasm32-unknown-unknown";
 /// The profile of `Cargo.toml` that the page's module is compiled in.
 const PROFILE: &str = "web";
 
-/// Has the linker leave in the module what its addresses are of: by that its data are divided (`split/data.rs`).
-const RELOCATIONS: [&str; 3] = ["--", "-C", "link-arg=--emit-relocs"];
-
 /// What was built.
 pub struct Built {
     /// The files of the page, relative to `dist`.
     pub files: Vec<PathBuf>,
     /// Whether wasm-opt has had its turn: without it the module's size says nothing.
     pub optimised: bool,
+    /// Whether the page's modules are in one file for each entry.
+    pub bundled: bool,
 }
 
 impl Built {
-    /// Sizes of all but the data.
+    /// Sizes of what every visitor may fetch: all but data and source maps.
     pub fn sizes(&self) -> Result<Sizes> {
-        let code: Vec<PathBuf> = self.files.iter().filter(|file| !file.starts_with("data")).cloned().collect();
+        let is_code = |file: &&PathBuf| !file.starts_with("data") && file.extension().is_none_or(|kind| kind != "map");
+        let code: Vec<PathBuf> = self.files.iter().filter(is_code).cloned().collect();
         sizes::measure(&dist(), &code)
     }
 }
@@ -49,8 +49,8 @@ pub fn command(options: &[&str]) -> Result {
     heading("sizes (data apart)");
     let sizes = built.sizes()?;
     sizes::print(&sizes);
-    if !built.optimised {
-        println!("the budget is not looked at: wasm-opt has not run");
+    if !built.optimised || !built.bundled {
+        println!("the budget is not looked at: wasm-opt or esbuild has not run");
         return Ok(());
     }
     println!();
@@ -61,6 +61,11 @@ pub fn command(options: &[&str]) -> Result {
 /// The module as wasm-bindgen leaves it.
 pub fn bound() -> Result<PathBuf> {
     Ok(target()?.join("web/bindgen/engine_bg.wasm"))
+}
+
+/// The folder that holds the page as single modules: what is bundled, and what is served where it cannot be.
+pub fn modules() -> Result<PathBuf> {
+    Ok(target()?.join("web/modules"))
 }
 
 /// The folder that holds the built page.
@@ -75,10 +80,10 @@ pub fn build(optimise: Optimise) -> Result<Built> {
     heading("compiling the engine to WebAssembly (the first time takes a minute or two)");
     let profile = ["--profile", PROFILE];
     let compile = ["rustc", "--locked", "--lib", "--package", "gradscape", "--target", WASM];
-    run(cargo().args(compile).args(profile).args(RELOCATIONS))?;
+    run(cargo().args(compile).args(profile))?;
     let compiled = target()?.join(WASM).join(PROFILE).join("gradscape.wasm");
     let glue = bind(&compiled)?;
-    let (parts, optimised) = module::parts(&bound()?, &compiled, optimise)?;
+    let (parts, optimised) = module::parts(&bound()?, optimise)?;
 
     let mut page = BTreeMap::new();
     collect(&glue, Path::new(""), &|_| true, &mut page)?;
@@ -86,21 +91,16 @@ pub fn build(optimise: Optimise) -> Result<Built> {
     page.insert(PathBuf::from("description.json"), describe()?);
     collect(&root().join("www"), Path::new(""), &|_| true, &mut page)?;
     collect(&root().join("data"), Path::new("data"), &|file| file.extension().is_some_and(|e| e == "csv"), &mut page)?;
-    let index = linked(page.keys().map(PathBuf::as_path))?;
-    page.insert(PathBuf::from("index.html"), index);
-    assemble(&page)?;
+    page.insert(PathBuf::from("index.html"), root().join("index.html"));
+    assemble(&modules()?, &page)?;
+    let bundle = bundle::bundle(&modules()?)?;
+    if let Some(folder) = &bundle {
+        page.retain(|file, _| bundle::stays(file));
+        page.extend(bundle::FILES.map(|name| (PathBuf::from(name), folder.join(name))));
+    }
+    assemble(&dist(), &page)?;
     println!("dist/ has {} files ({:.1} s)", page.len(), started.elapsed().as_secs_f64());
-    Ok(Built { files: page.into_keys().collect(), optimised })
-}
-
-/// Writes `index.html` with links to what the page loads.
-fn linked<'a>(files: impl Iterator<Item = &'a Path>) -> Result<PathBuf> {
-    let (template, index) = (root().join("index.html"), target()?.join("web/index.html"));
-    let html = fs::read_to_string(&template);
-    let html = html.map_err(|error| format!("{} cannot be read: {error}", template.display()))?;
-    let written = fs::write(&index, preload::linked(&html, files)?);
-    written.map_err(|error| format!("{} cannot be written: {error}", index.display()))?;
-    Ok(index)
+    Ok(Built { files: page.into_keys().collect(), optimised, bundled: bundle.is_some() })
 }
 
 /// Makes sure that the toolchain can compile for it.
@@ -137,6 +137,10 @@ fn bind(compiled: &Path) -> Result<PathBuf> {
     // The types of `engine.js` go into dist/ beside it; those of the bare module are of no use to anyone.
     let raw = folder.join("engine_bg.wasm.d.ts");
     fs::remove_file(&raw).map_err(|error| format!("{} cannot be removed: {error}", raw.display()))?;
+    let types = folder.join("engine.d.ts");
+    let text = fs::read_to_string(&types).map_err(|error| format!("{} cannot be read: {error}", types.display()))?;
+    fs::write(&types, text + glue::KEEP_TYPE)
+        .map_err(|error| format!("{} cannot be written: {error}", types.display()))?;
     let (script, module) = (folder.join("engine.js"), folder.join("engine_bg.wasm"));
     let text = fs::read_to_string(&script).map_err(|error| format!("{} cannot be read: {error}", script.display()))?;
     let bytes = fs::read(&module).map_err(|error| format!("{} cannot be read: {error}", module.display()))?;
@@ -179,18 +183,19 @@ fn collect(
     Ok(())
 }
 
-/// Makes `dist` hold exactly these files.
-fn assemble(page: &BTreeMap<PathBuf, PathBuf>) -> Result {
-    let dist = dist();
+/// Makes a folder hold exactly these files.
+fn assemble(all: &Path, page: &BTreeMap<PathBuf, PathBuf>) -> Result {
     let mut present = BTreeMap::new();
-    collect(&dist, Path::new(""), &|_| true, &mut present)?;
+    collect(all, Path::new(""), &|_| true, &mut present)?;
     for stale in present.keys().filter(|name| !page.contains_key(*name)) {
-        let stale = dist.join(stale);
+        let stale = all.join(stale);
         fs::remove_file(&stale).map_err(|error| format!("{} cannot be removed: {error}", stale.display()))?;
+        // Fails, as it should, where the folder still has something.
+        let _ = stale.parent().map(fs::remove_dir);
     }
     for (name, source) in page {
-        let goal = dist.join(name);
-        let folder = goal.parent().expect("a file in dist has a folder");
+        let goal = all.join(name);
+        let folder = goal.parent().expect("a file in a folder has one");
         fs::create_dir_all(folder).map_err(|error| format!("{} cannot be made: {error}", folder.display()))?;
         fs::copy(source, &goal).map_err(|error| format!("{} cannot be copied: {error}", source.display()))?;
     }

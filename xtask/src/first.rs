@@ -28,7 +28,7 @@ pub fn command() -> Result {
     let noting = target()?.join("web/noting.wasm");
     write(&noting, &module.emit_wasm())?;
     heading("opening the page, playing, pointing");
-    let called = output(script.arg("benches/first.js").arg(noting).env("CHROMIUM", browser))?;
+    let called = output(script.arg("benches/first.js").arg(noting).arg(dist::modules()?).env("CHROMIUM", browser))?;
     let called: Vec<usize> = serde_json::from_str(&called).map_err(|error| format!("no list of functions: {error}"))?;
     let first: BTreeSet<&str> = called.into_iter().filter_map(|number| names.get(number)).map(String::as_str).collect();
     if first.is_empty() {

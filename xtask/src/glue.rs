@@ -27,6 +27,21 @@ pub fn bare(script: &str) -> String {
     bare
 }
 
+/// What other hosts have to know of the script.
+const HEAD: &str = "\
+/*
+ * Gradscape's engine, as wasm-bindgen's web target: initialise it with the default export or `initSync`.
+ * Beside this file have to lie engine_bg.wasm, rest.js and engine_rest.wasm. The last one is fetched, or read in Node, when
+ * the engine first needs it; `keep` gives the engine one that is compiled already.
+ */
+";
+
+/// The type of what [`joined`] exports beside the engine.
+pub const KEEP_TYPE: &str = "
+/** Gives the engine its second part, `engine_rest.wasm`, compiled. Without it the engine fetches that part itself. */
+export function keep(rest: WebAssembly.Module): void;
+";
+
 /// The script, which gives the module's first part what has the rest joined (`split.rs`, `www/rest.js`).
 ///
 /// # Errors
@@ -38,7 +53,8 @@ pub fn joined(script: &str) -> Result<String> {
     }
     let (module, name) = JOIN;
     let imports = format!("{IMPORTS}\"{module}\": {{ {name}: () => {name}(wasm) }},\n");
-    Ok(format!("import {{ {name} }} from '{module}';\n{}", script.replace(IMPORTS, &imports)))
+    let script = script.replace(IMPORTS, &imports);
+    Ok(format!("{HEAD}import {{ {name}, keep }} from '{module}';\nexport {{ keep }};\n{script}"))
 }
 
 /// The script, in which what the module imports from it has short names, as then in the module: those that wasm-bindgen
@@ -74,7 +90,8 @@ mod tests {
     fn the_first_part_gets_what_has_the_rest_joined() {
         let script = "function imports() {\nreturn {\n__proto__: null,\n\"./engine_bg.js\": import0,\n};\n}\n";
         let joined = joined(script).unwrap();
-        assert!(joined.starts_with("import { join } from './rest.js';\n"));
+        assert!(joined.starts_with(HEAD));
+        assert!(joined.contains("\nimport { join, keep } from './rest.js';\nexport { keep };\n"), "{joined}");
         assert!(joined.contains("import0,\n\"./rest.js\": { join: () => join(wasm) },\n};"), "{joined}");
         assert!(super::joined("nothing of the kind").is_err());
     }

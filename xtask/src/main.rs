@@ -2,6 +2,7 @@
 
 mod bench;
 mod budget;
+mod bundle;
 mod dist;
 mod first;
 mod gallery;
@@ -11,7 +12,6 @@ mod module;
 mod mutants;
 mod node;
 mod order;
-mod preload;
 mod serve;
 mod shell;
 mod sizes;

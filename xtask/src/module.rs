@@ -10,9 +10,8 @@ use std::path::{Path, PathBuf};
 /// The parts' files: the one that a visit begins with, and the rest.
 pub const PARTS: [&str; 2] = ["engine_bg.wasm", "engine_rest.wasm"];
 
-/// Data stay in one piece: zeros cost less in gzip than another place in memory (`split/data.rs` leaves many).
 /// No flag here lets wasm-opt reorder floating-point arithmetic: the bits must stay those of the native build.
-const FAST: [&str; 3] = ["-Os", "--strip-producers", "--skip-pass=memory-packing"];
+const FAST: [&str; 2] = ["-Os", "--strip-producers"];
 const ORDERED: [&str; 2] = ["--reorder-functions-by-name", "--strip-debug"];
 /// What the module uses beyond the first version of WebAssembly.
 const FEATURES: [&str; 9] = [
@@ -36,9 +35,9 @@ pub enum Optimise {
     WasmOpt,
 }
 
-/// Writes the parts of a module that wasm-bindgen has made of the compiled one, unless they are newer than it and than this
+/// Writes the parts of a module that wasm-bindgen has made, unless they are newer than it and than this
 /// program: where they lie, as [`PARTS`], and whether wasm-opt has had its turn.
-pub fn parts(bound: &Path, compiled: &Path, optimise: Optimise) -> Result<([PathBuf; 2], bool)> {
+pub fn parts(bound: &Path, optimise: Optimise) -> Result<([PathBuf; 2], bool)> {
     let wasm_opt = match optimise {
         Optimise::No => None,
         Optimise::WasmOpt => wasm_opt()?,
@@ -50,7 +49,7 @@ pub fn parts(bound: &Path, compiled: &Path, optimise: Optimise) -> Result<([Path
         return Ok((parts, wasm_opt.is_some()));
     }
     fs::create_dir_all(&folder).map_err(|error| format!("{} cannot be made: {error}", folder.display()))?;
-    let divided = split::split(&read(bound)?, &read(compiled)?, &split::first())?;
+    let divided = split::split(&read(bound)?, &split::first())?;
     let divided = [divided.first, divided.rest];
     let Some(wasm_opt) = wasm_opt else {
         for (part, module) in parts.iter().zip(&divided) {

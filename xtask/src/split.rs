@@ -2,19 +2,16 @@
 //!
 //! Both share memory, table and globals. The first part exports all that the rest needs of it. Where it has a function of
 //! the rest it has a stand-in, which has the rest joined (`www/rest.js`) and then calls the function by its place in the
-//! table: a function that is missing in the list of the first ones (`first.txt`) costs time, never correctness. Data that only
-//! functions of the rest can reach come with it (`split/data.rs`).
-
-mod data;
+//! table: a function that is missing in the list of the first ones (`first.txt`) costs time, never correctness. All data are
+//! in the first part.
 
 use crate::shell::Result;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::ops::Range;
 use walrus::ir::{BinaryOp, Value, Visitor, dfs_in_order};
 use walrus::{
-    ConstExpr, Data, DataKind, ElementItems, ElementKind, ExportItem, FunctionBuilder, FunctionId, FunctionKind,
-    GlobalId, GlobalKind, MemoryId, Module, ModuleConfig, TableId, ValType,
+    ConstExpr, ElementItems, ElementKind, ExportItem, FunctionBuilder, FunctionId, FunctionKind, GlobalId, GlobalKind,
+    MemoryId, Module, ModuleConfig, TableId, ValType,
 };
 
 /// Under this name the rest imports what it needs of the first part.
@@ -33,29 +30,19 @@ pub struct Parts {
     pub rest: Vec<u8>,
 }
 
-/// Divides a module that wasm-bindgen has made of the one that the compiler wrote, which says what its addresses are of. Both
-/// have their functions' names as the compiler wrote them.
+/// Divides a module that wasm-bindgen has made and that has its functions' names as the compiler wrote them.
 ///
 /// # Errors
-/// If one of them cannot be read, or is not one of those that wasm-bindgen writes, or the linker with `--emit-relocs`.
-pub fn split(module: &[u8], compiled: &[u8], names: &BTreeSet<String>) -> Result<Parts> {
+/// If it cannot be read, or is not one of those that wasm-bindgen writes.
+pub fn split(module: &[u8], names: &BTreeSet<String>) -> Result<Parts> {
     let (first, rest) = (parse(module)?, parse(module)?);
     let mut build = DefaultHasher::new();
     (module, names).hash(&mut build);
-    let mut plan = Plan::of(&first, names, build.finish())?;
-    let later: BTreeSet<&str> = first
-        .funcs
-        .iter()
-        .enumerate()
-        .filter(|(number, _)| plan.later.contains(number))
-        .filter_map(|(_, function)| function.name.as_deref())
-        .collect();
-    // A function that is not known here may be called by anyone.
-    plan.apart = data::apart(compiled, &|name| later.contains(name) || later.contains(exported(name)))?;
+    let plan = Plan::of(&first, names, build.finish())?;
     Ok(Parts { first: plan.first(first)?, rest: plan.rest(rest)? })
 }
 
-/// Reads a module, without what the linker has noted in it.
+/// Reads a module, without its custom sections.
 pub fn parse(module: &[u8]) -> Result<Module> {
     let mut config = ModuleConfig::new();
     config.generate_producers_section(false);
@@ -67,7 +54,8 @@ pub fn parse(module: &[u8]) -> Result<Module> {
     Ok(module)
 }
 
-/// A function's name as it is in every build: in words, without the compiler's numbers of crates.
+/// A function's name as it is in every build: in words, without the compiler's numbers of crates, and each path in it without
+/// the modules before the last one. So it stays the same when code moves to another folder or crate.
 pub fn bare(name: &str) -> String {
     // What wasm-bindgen wraps has words after it.
     let (symbol, words) = name.split_at(name.find(' ').filter(|_| name.starts_with("_R")).unwrap_or(name.len()));
@@ -86,17 +74,28 @@ pub fn bare(name: &str) -> String {
             }
         }
     }
-    bare + after
+    let is_in_path = |sign: char| sign.is_alphanumeric() || "_:#{}".contains(sign);
+    let mut short = String::with_capacity(name.len());
+    let mut left = bare.as_str();
+    while let Some(sign) = left.chars().next() {
+        let end = left.find(|other| is_in_path(other) != is_in_path(sign)).unwrap_or(left.len());
+        short.push_str(if is_in_path(sign) { end_of(&left[..end]) } else { &left[..end] });
+        left = &left[end..];
+    }
+    short
 }
 
-/// The name that wasm-bindgen gives to a function that is exported under a name with 16 digits after it.
-fn exported(name: &str) -> &str {
-    match name.rsplit_once('_') {
-        Some((exported, digits)) if digits.len() == 16 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()) => {
-            exported
+/// The last two parts of a path, and the closures in them: `run::step::{closure#0}` of `engine::run::step::{closure#0}`.
+fn end_of(path: &str) -> &str {
+    let mut start = 0;
+    let mut named = Vec::new();
+    for part in path.split("::") {
+        if !part.is_empty() && !part.starts_with('{') {
+            named.push(start);
         }
-        _ => name,
+        start += part.len() + 2;
     }
+    named.iter().nth_back(1).filter(|_| named.len() > 2).map_or(path, |start| &path[*start..])
 }
 
 /// What goes where. Functions are counted in the order of the module, imported ones with them.
@@ -107,12 +106,8 @@ struct Plan {
     places: u64,
     /// Functions of the rest that the first part or a host calls: their place in the table.
     called: BTreeMap<usize, u32>,
-    /// Functions of the rest.
-    later: BTreeSet<usize>,
     /// Functions of the first part that the rest calls.
     shared: BTreeSet<usize>,
-    /// Addresses of data for functions of the rest.
-    apart: Vec<Range<u32>>,
 }
 
 impl Plan {
@@ -159,7 +154,7 @@ impl Plan {
                 (places - 1) as u32
             });
         }
-        Ok(Self { build, places, called, later, shared, apart: Vec::new() })
+        Ok(Self { build, places, called, shared })
     }
 
     /// Tables, memories and globals of the module.
@@ -196,14 +191,6 @@ impl Plan {
             body.func_body().i32_const(*place as i32).call_indirect(signature, table);
             module.funcs.get_mut(functions[*number]).kind = FunctionKind::Local(body.local_func(arguments));
         }
-        let data: Vec<_> = module.data.iter().map(|data| data.id()).collect();
-        for id in data {
-            let data = module.data.get_mut(id);
-            let Some(address) = address(data) else { continue };
-            for piece in within(&self.apart, address, data.value.len()) {
-                data.value[piece].fill(0);
-            }
-        }
         for (place, number) in self.shared.iter().enumerate() {
             module.exports.add(&format!("f{place}"), functions[*number]);
         }
@@ -230,15 +217,7 @@ impl Plan {
         let elements: Vec<_> = module.elements.iter().map(|element| element.id()).collect();
         elements.into_iter().for_each(|element| module.elements.delete(element));
         let data: Vec<_> = module.data.iter().map(|data| data.id()).collect();
-        let mut pieces = Vec::new();
-        for id in data {
-            let data = module.data.get(id);
-            if let Some(address) = address(data) {
-                let within = within(&self.apart, address, data.value.len());
-                pieces.extend(within.map(|piece| (address + piece.start as u32, data.value[piece].to_vec())));
-            }
-            module.data.delete(id);
-        }
+        data.into_iter().for_each(|data| module.data.delete(data));
         let imports: Vec<_> = module.imports.iter().map(|import| import.id()).collect();
         imports.into_iter().for_each(|import| module.imports.delete(import));
         for (place, number) in self.shared.iter().enumerate() {
@@ -259,11 +238,6 @@ impl Plan {
             let memory = module.memories.get_mut(id);
             memory.import = Some(import);
             memory.data_segments.clear();
-            for (address, bytes) in std::mem::take(&mut pieces) {
-                let offset = ConstExpr::Value(Value::I32(address as i32));
-                let piece = module.data.add(DataKind::Active { memory: id, offset }, bytes);
-                module.memories.get_mut(id).data_segments.insert(piece);
-            }
         }
         for (name, id) in globals {
             let import = module.imports.add(FIRST, &name, id);
@@ -307,20 +281,6 @@ struct Common {
     tables: Vec<(String, TableId)>,
     memories: Vec<(String, MemoryId)>,
     globals: Vec<(String, GlobalId)>,
-}
-
-/// Where in memory data begin.
-fn address(data: &Data) -> Option<u32> {
-    match data.kind {
-        DataKind::Active { offset: ConstExpr::Value(Value::I32(offset)), .. } => Some(offset as u32),
-        _ => None,
-    }
-}
-
-/// The parts of these addresses that lie in so many bytes from an address, counted from there.
-fn within(ranges: &[Range<u32>], address: u32, length: usize) -> impl Iterator<Item = Range<usize>> {
-    let from = move |at: u32| (at.saturating_sub(address) as usize).min(length);
-    ranges.iter().map(move |range| from(range.start)..from(range.end)).filter(|piece| !piece.is_empty())
 }
 
 fn function(item: ExportItem) -> Option<FunctionId> {

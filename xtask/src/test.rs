@@ -1,6 +1,6 @@
 //! `cargo xtask test`: every test there is, part by part, with one sum at the end.
 
-use crate::dist::{add_target, build};
+use crate::dist::{add_target, build, modules};
 use crate::module::Optimise;
 use crate::shell::{Result, cargo, heading, root, run, target, tee};
 use crate::tally::Tally;
@@ -104,6 +104,7 @@ fn cargo_test(options: &[&str]) -> Result<Tally> {
 fn node_test(node: &mut Command, folder: &str) -> Result<Tally> {
     let program = if cfg!(windows) { "gradscape.exe" } else { "gradscape" };
     node.env("GRADSCAPE_CLI", target()?.join("debug").join(program));
+    node.env("GRADSCAPE_MODULES", modules()?);
     node.args(["--test", "--test-reporter=spec"]).args(test_files(&root().join(folder))?);
     let (succeeded, text) = tee(node)?;
     settle("node --test", Tally::of_node(&text), succeeded)
