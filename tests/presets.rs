@@ -4,8 +4,7 @@
 //! Such a fact is `SETTINGS: words`, and may say in its words `loss above X after N steps` or `loss below …`, over all of
 //! the scenario's examples, and `norms of N` that the gradient's norm exceeds. Without words on steps a run has [`STEPS`].
 
-use gradscape::registry::Item;
-use gradscape::registry::Settings;
+use gradscape::registry::{Item, Settings};
 use gradscape::run::{AnyRun, Frame, Status};
 use gradscape::scenarios;
 

@@ -1,9 +1,8 @@
 //! A racer's way: its losses over steps, epochs or gradients.
 
 use crate::registry::{Item, Key, Param, Range, Settings, place};
-use crate::run::AnyRun;
 use crate::run::any::with_run;
-use crate::run::{History, Status};
+use crate::run::{AnyRun, History, Status};
 
 /// What can be counted along a race.
 pub const AXES: &[Item] = &Item::all_kept([

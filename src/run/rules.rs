@@ -2,8 +2,7 @@
 
 use super::GradNoise;
 use crate::clips::AnyClip;
-use crate::optimizers::AnyOptimizer;
-use crate::optimizers::LR;
+use crate::optimizers::{AnyOptimizer, LR};
 use crate::registry::Settings;
 use crate::schedules::AnySchedule;
 

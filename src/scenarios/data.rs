@@ -2,20 +2,16 @@
 
 use super::{Has, Room};
 use crate::activations::ACTIVATION;
-use crate::datasets::TEST_SHARE;
-use crate::datasets::{AnyDataset, Data, File};
-use crate::initializers::AnyInitializer;
-use crate::initializers::INIT;
-use crate::losses::AnyLoss;
-use crate::losses::LOSS;
+use crate::datasets::{AnyDataset, Data, File, TEST_SHARE};
+use crate::initializers::{AnyInitializer, INIT};
+use crate::losses::{AnyLoss, LOSS};
 use crate::math::Real;
 use crate::networks::DROPOUT;
 use crate::networks::mlp::{Hidden, Mlp};
 use crate::networks::norms::NORM;
 use crate::networks::residuals::RESIDUAL;
 use crate::objectives::Objective;
-use crate::objectives::penalised::Penalised;
-use crate::objectives::penalised::{L1, L2};
+use crate::objectives::penalised::{L1, L2, Penalised};
 use crate::objectives::supervised::Supervised;
 use crate::precisions::Storage;
 use crate::registry::keys::{BATCH, HIDDEN_LAYERS, SCENARIO, SEED, WIDTH};

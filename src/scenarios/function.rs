@@ -4,8 +4,7 @@ use super::{Has, Room};
 use crate::math::Real;
 use crate::objectives::Objective;
 use crate::objectives::function::Function;
-use crate::objectives::surfaces::AnySurface;
-use crate::objectives::surfaces::{START_X, START_Y};
+use crate::objectives::surfaces::{AnySurface, START_X, START_Y};
 use crate::registry::keys::SCENARIO;
 use crate::registry::{Item, Settings};
 

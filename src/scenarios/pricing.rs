@@ -1,20 +1,16 @@
 //! Option pricing: a network that learns the Black-Scholes price, and if asked its slopes.
 
 use super::{Has, Room};
-use crate::activations::ACTIVATION;
-use crate::activations::AnyActivation;
-use crate::datasets::TEST_SHARE;
-use crate::datasets::{POINTS, option_price};
-use crate::initializers::AnyInitializer;
-use crate::initializers::INIT;
+use crate::activations::{ACTIVATION, AnyActivation};
+use crate::datasets::{POINTS, TEST_SHARE, option_price};
+use crate::initializers::{AnyInitializer, INIT};
 use crate::losses::{AnyLoss, Task};
 use crate::math::Real;
 use crate::networks::mlp::{Hidden, Mlp};
 use crate::networks::norms::AnyNorm;
 use crate::networks::residuals::AnyResidual;
 use crate::objectives::Objective;
-use crate::objectives::penalised::Penalised;
-use crate::objectives::penalised::{L1, L2};
+use crate::objectives::penalised::{L1, L2, Penalised};
 use crate::objectives::pricing::Pricing;
 use crate::objectives::supervised::Supervised;
 use crate::precisions::Storage;

@@ -1,22 +1,16 @@
 //! Sequence tasks: a recurrent network, trained through time.
 
 use super::{Has, Room};
-use crate::datasets::File;
-use crate::datasets::TEST_SHARE;
 use crate::datasets::sequences::{AnySequence, SequenceData, Source};
-use crate::initializers::AnyInitializer;
-use crate::initializers::INIT;
-use crate::initializers::recurrences::AnyRecurrence;
-use crate::initializers::recurrences::RECURRENT_INIT;
-use crate::losses::AnyLoss;
-use crate::losses::LOSS;
+use crate::datasets::{File, TEST_SHARE};
+use crate::initializers::recurrences::{AnyRecurrence, RECURRENT_INIT};
+use crate::initializers::{AnyInitializer, INIT};
+use crate::losses::{AnyLoss, LOSS};
 use crate::math::Real;
-use crate::networks::cells::AnyCell;
-use crate::networks::cells::{CELL, TBPTT};
+use crate::networks::cells::{AnyCell, CELL, TBPTT};
 use crate::networks::recurrent::Recurrent;
 use crate::objectives::Objective;
-use crate::objectives::penalised::Penalised;
-use crate::objectives::penalised::{L1, L2};
+use crate::objectives::penalised::{L1, L2, Penalised};
 use crate::objectives::sequences::Sequences;
 use crate::registry::keys::{BATCH, HIDDEN_LAYERS, SCENARIO, SEED, WIDTH};
 use crate::registry::{Item, Settings};

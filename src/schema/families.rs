@@ -1,8 +1,10 @@
 //! Every family of items, whichever room it lives in.
 
 use crate::registry::{Item, keys::SCENARIO};
-use crate::{activations, charts, clips, initializers, landscape, losses, networks, optimizers, precisions, probes};
-use crate::{run, scenarios, schedules};
+use crate::{
+    activations, charts, clips, initializers, landscape, losses, networks, optimizers, precisions, probes, run,
+    scenarios, schedules,
+};
 
 /// A family as the page and `gradscape list` know it.
 pub struct Family {

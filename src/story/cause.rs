@@ -1,8 +1,7 @@
 //! Why little of the gradient is left, if the activations show it: dead or saturated units.
 
 use super::{Remedy, remedy};
-use crate::activations::ACTIVATION;
-use crate::activations::AnyActivation;
+use crate::activations::{ACTIVATION, AnyActivation};
 use crate::charts::short;
 use crate::initializers::INIT;
 use crate::probes::activations::Activations;

@@ -12,8 +12,7 @@ mod precision;
 mod stifled;
 mod time;
 
-use crate::activations::ACTIVATION;
-use crate::activations::AnyActivation;
+use crate::activations::{ACTIVATION, AnyActivation};
 use crate::charts::spoken;
 use crate::clips::{CLIP, THRESHOLD};
 use crate::initializers::INIT;

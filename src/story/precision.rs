@@ -3,9 +3,8 @@
 use super::{Scene, Story, remedy, sentences};
 use crate::charts::{short, spoken};
 use crate::math::formats::Rounded;
-use crate::precisions::LayerRounding;
 use crate::precisions::scaling::Scaling;
-use crate::precisions::{LOSS_SCALING, PRECISION};
+use crate::precisions::{LOSS_SCALING, LayerRounding, PRECISION};
 use crate::registry::apart;
 use crate::run::any::with_run;
 use crate::texts::{remedies, story};

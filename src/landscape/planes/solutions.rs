@@ -2,8 +2,7 @@
 //! from two other starts (T. Garipov, P. Izmailov, D. Podoprikhin, D. Vetrov, A. G. Wilson, "Loss surfaces, mode
 //! connectivity, and fast ensembling of DNNs", 2018, section 3.1 and appendix A.2).
 
-use super::frame;
-use super::{Framing, Needs, Way, Words};
+use super::{Framing, Needs, Way, Words, frame};
 use crate::landscape::{Descent, Section};
 use crate::math::{Real, dot, norm};
 use crate::registry::keys::MAX_SEED;
