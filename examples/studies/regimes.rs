@@ -101,7 +101,7 @@ fn over(run: &AnyRun, rows: &[u32]) -> f64 {
     let AnyRun::F32(run) = run else { unreachable!("the default precision") };
     let run: &Run<f32> = run;
     let Some(Portrait::Regimes(stages)) = run.portrait() else { panic!("regimes turn") };
-    let objective: &dyn Objective<f32> = run.objective();
+    let objective: &Objective<f32> = run.objective();
     let mut work = objective.workspace(rows.len());
     f64::from(objective.loss(run.params(), Rows::These(rows).into(), &mut work)) / stages.best_of(rows[0] as usize)
 }

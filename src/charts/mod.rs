@@ -70,7 +70,7 @@ pub struct Record<'a> {
     pub sets: Option<(&'a Data, Option<&'a Data>)>,
     /// Number of parameters.
     pub parameters: usize,
-    /// What the network answers to inputs, see [`crate::objectives::Objective::answers`].
+    /// What the network answers to inputs, see [`crate::objectives::Evaluate::answers`].
     pub answers: &'a dyn Fn(&[f64]) -> Vec<f64>,
     /// What the problem shows of itself.
     pub portrait: &'a dyn Fn() -> Option<Portrait>,

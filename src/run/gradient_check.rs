@@ -48,7 +48,7 @@ pub struct CheckedLayer {
 
 /// A check in progress.
 pub struct GradientCheck {
-    objective: Box<dyn Objective<f64>>,
+    objective: Objective<f64>,
     point: Vec<f64>,
     gradient: Vec<f64>,
     rows: Vec<u32>,
@@ -83,12 +83,7 @@ impl AnyRun {
 impl GradientCheck {
     /// The check of an objective at `params`, over the first few ([`ROWS`]) of a step's rows (of all, if there are none)
     /// and with the step's noise.
-    pub fn new<R: Real>(
-        objective: Box<dyn Objective<f64>>,
-        params: &[R],
-        mut rows: Vec<u32>,
-        noise: Option<Noise>,
-    ) -> Self {
+    pub fn new<R: Real>(objective: Objective<f64>, params: &[R], mut rows: Vec<u32>, noise: Option<Noise>) -> Self {
         let layers = objective.layout().layers.len();
         let affordable = |rows: usize| MOST_WORK / (layers * params.len() * rows).max(1);
         let most = if affordable(ROWS[0]) >= PER_LAYER { ROWS[0] } else { ROWS[1] };

@@ -95,8 +95,8 @@ impl<R: Real> Run<R> {
     }
 
     /// What is minimised.
-    pub fn objective(&self) -> &dyn Objective<R> {
-        &*self.objective
+    pub fn objective(&self) -> &Objective<R> {
+        &self.objective
     }
 
     /// The section of the first picture, through the start.
@@ -167,14 +167,14 @@ impl<R: Real> Run<R> {
 
     /// Loss of the network as trained over all training rows, computed `times` times; the last one is returned.
     pub fn evaluate(&mut self, times: u64) -> f64 {
-        let work = self.whole.get_or_insert_with(|| whole(&*self.objective));
+        let work = self.whole.get_or_insert_with(|| whole(&self.objective));
         let (params, buffers) = (&self.params, &self.arrived.buffers);
         (0..times.max(1)).fold(R::ZERO, |_, _| self.objective.evaluate(params, buffers, Rows::All, work)).to_f64()
     }
 
     /// What is known in the problem's own units, and what the clip did at this step.
     pub fn readouts(&mut self) -> Vec<Readout> {
-        let work = self.whole.get_or_insert_with(|| whole(&*self.objective));
+        let work = self.whole.get_or_insert_with(|| whole(&self.objective));
         let mut readouts = self.objective.readouts(&self.params, &self.arrived.buffers, work);
         if self.frame.is_clipped() {
             let left = 100.0 * self.frame.clipped_grad_norm / self.frame.grad_norm;
@@ -191,20 +191,20 @@ impl<R: Real> Run<R> {
         readouts
     }
 
-    /// What the network answers to inputs at the present parameters; see [`Objective::answers`].
+    /// What the network answers to inputs at the present parameters; see [`crate::objectives::Evaluate::answers`].
     pub fn answers(&self, inputs: &[f64]) -> Vec<f64> {
         let mut work = self.objective.workspace(CHUNK);
         self.objective.answers(&self.params, &self.arrived.buffers, inputs, &mut work)
     }
 
-    /// What the problem shows of itself at the present parameters; see [`Objective::portrait`].
+    /// What the problem shows of itself at the present parameters; see [`crate::objectives::Evaluate::portrait`].
     pub fn portrait(&self) -> Option<Portrait> {
-        let mut work = whole(&*self.objective);
+        let mut work = whole(&self.objective);
         self.objective.portrait(&self.params, &self.arrived.buffers, &mut work)
     }
 }
 
 /// Room for passes over all rows, or over those set aside, whichever are more.
-fn whole<R: Real>(objective: &dyn Objective<R>) -> Workspace {
+fn whole<R: Real>(objective: &Objective<R>) -> Workspace {
     objective.workspace(objective.rows().max(objective.test_rows()))
 }

@@ -54,7 +54,7 @@ use studies::Findings;
 
 /// A training run with its history.
 pub struct Run<R: Real> {
-    objective: Box<dyn Objective<R>>,
+    objective: Objective<R>,
     rules: Rules,
     batches: Batches,
     work: Workspace,
@@ -133,10 +133,10 @@ impl<R: Real> Run<R> {
             remembered: Vec::new(),
             past: Norms::default(),
             seed,
-            sections: Sections::new(Section::first(&*objective, &start, seed)),
+            sections: Sections::new(Section::first(&objective, &start, seed)),
             history: History::new(layers.len()),
             through_time: objective.length().map(ThroughTime::new),
-            held_out: HeldOut::of(&*objective, batches.largest()),
+            held_out: HeldOut::of(&objective, batches.largest()),
             layer_names: layers.iter().map(|layer| layer.name.clone()).collect(),
             storage,
             rounding: Vec::new(),

@@ -7,7 +7,6 @@ use crate::losses::AnyLoss;
 use crate::math::Real;
 use crate::networks::mlp::{Hidden, Mlp};
 use crate::objectives::Objective;
-use crate::objectives::penalised::Penalised;
 use crate::objectives::supervised::Supervised;
 use crate::precisions::Storage;
 use crate::registry::Item;
@@ -45,7 +44,7 @@ impl Room for OnData {
         AnyDataset::build(settings).file()
     }
 
-    fn objective<R: Real>(settings: &Settings, file: Option<&[u8]>) -> Result<Box<dyn Objective<R>>, String> {
+    fn objective<R: Real>(settings: &Settings, file: Option<&[u8]>) -> Result<Objective<R>, String> {
         let data = AnyDataset::build(settings).load(settings.seed(), file)?;
         let (data, test) = data.split(settings.number("test_share"), settings.seed());
         Ok(supervised(settings, data, test))
@@ -55,16 +54,16 @@ impl Room for OnData {
         settings: &Settings,
         given: &Tensors,
         outputs: Option<usize>,
-    ) -> Result<Box<dyn Objective<R>>, String> {
+    ) -> Result<Objective<R>, String> {
         Ok(supervised(settings, given.data(outputs)?, None))
     }
 }
 
-fn supervised<R: Real>(settings: &Settings, data: Data, test: Option<Data>) -> Box<dyn Objective<R>> {
+fn supervised<R: Real>(settings: &Settings, data: Data, test: Option<Data>) -> Objective<R> {
     let loss = AnyLoss::resolve(settings, data.task());
     let network = Mlp::dense(data.features(), &Hidden::of(settings), data.outputs(&loss));
     let supervised = Supervised::new(network, AnyInitializer::build(settings), loss, data)
         .tested_on(test)
         .stored(Storage::of(settings));
-    Penalised::wrap(Box::new(supervised), settings)
+    Objective::new(supervised).penalised(settings)
 }

@@ -19,8 +19,8 @@ impl Room for OnPlane {
         Has { charts: &["basins"], ..Has::default() }
     }
 
-    fn objective<R: Real>(settings: &Settings, _: Option<&[u8]>) -> Result<Box<dyn Objective<R>>, String> {
+    fn objective<R: Real>(settings: &Settings, _: Option<&[u8]>) -> Result<Objective<R>, String> {
         let start = [settings.number("start_x"), settings.number("start_y")];
-        Ok(Box::new(Function::new(AnySurface::build(settings), start)))
+        Ok(Objective::new(Function::new(AnySurface::build(settings), start)))
     }
 }

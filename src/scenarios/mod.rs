@@ -37,7 +37,7 @@ trait Room {
     }
 
     /// What is minimised; an error says what is wrong with the data file.
-    fn objective<R: Real>(settings: &Settings, file: Option<&[u8]>) -> Result<Box<dyn Objective<R>>, String>;
+    fn objective<R: Real>(settings: &Settings, file: Option<&[u8]>) -> Result<Objective<R>, String>;
 
     /// The same on examples that are given, with so many outputs, if that is known from elsewhere; an error says what is
     /// wrong with the examples.
@@ -45,7 +45,7 @@ trait Room {
         settings: &Settings,
         _given: &Tensors,
         _outputs: Option<usize>,
-    ) -> Result<Box<dyn Objective<R>>, String> {
+    ) -> Result<Objective<R>, String> {
         Err(format!("holds data, of which the scenario {} has none", settings.choice("scenario")))
     }
 }
@@ -157,7 +157,7 @@ pub fn data_file(settings: &Settings) -> Option<File> {
 }
 
 /// The objective that the settings describe; an error says what is wrong with the data file.
-pub fn objective<R: Real>(settings: &Settings, file: Option<&[u8]>) -> Result<Box<dyn Objective<R>>, String> {
+pub fn objective<R: Real>(settings: &Settings, file: Option<&[u8]>) -> Result<Objective<R>, String> {
     in_room!(of(settings).room, Room => apart(|| <Room as self::Room>::objective(settings, file)))
 }
 
@@ -167,6 +167,6 @@ pub fn objective_on<R: Real>(
     settings: &Settings,
     given: &Tensors,
     outputs: Option<usize>,
-) -> Result<Box<dyn Objective<R>>, String> {
+) -> Result<Objective<R>, String> {
     in_room!(of(settings).room, Room => <Room as self::Room>::objective_on(settings, given, outputs))
 }

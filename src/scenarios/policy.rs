@@ -8,7 +8,6 @@ use crate::math::Real;
 use crate::networks::mlp::Mlp;
 use crate::objectives::Objective;
 use crate::objectives::hedging::{self, Hedging, Market, Risk};
-use crate::objectives::penalised::Penalised;
 use crate::objectives::trading::{self, Baseline, Trading};
 use crate::registry::{Default, Item, Param, Range, kept};
 use crate::settings::Settings;
@@ -166,7 +165,7 @@ impl Room for OnPolicies {
         Has { layers: true, hidden, bends_unknown, charts, ..Has::default() }
     }
 
-    fn objective<R: Real>(settings: &Settings, _: Option<&[u8]>) -> Result<Box<dyn Objective<R>>, String> {
+    fn objective<R: Real>(settings: &Settings, _: Option<&[u8]>) -> Result<Objective<R>, String> {
         let (hidden, initializer) = (plain(settings), AnyInitializer::build(settings));
         let (paths, seed) = (settings.integer("points") as usize, settings.seed());
         let cost = settings.number("cost");
@@ -181,7 +180,7 @@ impl Room for OnPolicies {
             };
             let network = Mlp::dense(hedging::INPUTS, &hidden, 1);
             let hedging = Hedging::new(network, initializer, market, risk, (paths, SHOWN), seed);
-            return Ok(Penalised::wrap(Box::new(hedging), settings));
+            return Ok(Objective::new(hedging).penalised(settings));
         }
         let length = settings.integer("episode") as usize;
         let market = Reversion { pull: settings.number("pull"), cost, length };
@@ -192,6 +191,6 @@ impl Room for OnPolicies {
         };
         let network = Mlp::dense(trading::INPUTS, &hidden, 1);
         let trading = Trading::new(network, initializer, market, baseline, paths, seed);
-        Ok(Penalised::wrap(Box::new(trading), settings))
+        Ok(Objective::new(trading).penalised(settings))
     }
 }

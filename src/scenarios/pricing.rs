@@ -10,7 +10,6 @@ use crate::networks::mlp::{Hidden, Mlp};
 use crate::networks::norms::AnyNorm;
 use crate::networks::residuals::AnyResidual;
 use crate::objectives::Objective;
-use crate::objectives::penalised::Penalised;
 use crate::objectives::pricing::Pricing;
 use crate::objectives::supervised::Supervised;
 use crate::precisions::Storage;
@@ -78,7 +77,7 @@ impl Room for OnPrices {
         }
     }
 
-    fn objective<R: Real>(settings: &Settings, _: Option<&[u8]>) -> Result<Box<dyn Objective<R>>, String> {
+    fn objective<R: Real>(settings: &Settings, _: Option<&[u8]>) -> Result<Objective<R>, String> {
         let data = option_price::generate(settings.integer("points") as usize, settings.seed());
         let (data, test) = data.split(settings.number("test_share"), settings.seed());
         let loss = AnyLoss::resolve(&Settings::default(), Task::Regression);
@@ -90,7 +89,7 @@ impl Room for OnPrices {
             .tested_on(test)
             .stored(Storage::of(settings));
         let pricing = Pricing::new(supervised, twin, settings.number("slope_weight"));
-        Ok(Penalised::wrap(Box::new(pricing), settings))
+        Ok(Objective::new(pricing).penalised(settings))
     }
 }
 

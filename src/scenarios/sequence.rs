@@ -10,7 +10,6 @@ use crate::math::Real;
 use crate::networks::cells::AnyCell;
 use crate::networks::recurrent::Recurrent;
 use crate::objectives::Objective;
-use crate::objectives::penalised::Penalised;
 use crate::objectives::sequences::Sequences;
 use crate::registry::Item;
 use crate::settings::Settings;
@@ -46,23 +45,19 @@ impl Room for OnSequences {
         AnySequence::build(settings).file()
     }
 
-    fn objective<R: Real>(settings: &Settings, file: Option<&[u8]>) -> Result<Box<dyn Objective<R>>, String> {
+    fn objective<R: Real>(settings: &Settings, file: Option<&[u8]>) -> Result<Objective<R>, String> {
         let (seed, test_share) = (settings.seed(), settings.number("test_share"));
         let data = AnySequence::build(settings).draw(Source { seed, test_share, file })?;
         let (data, test) = data.split(test_share, seed);
         Ok(recurrent(settings, data, test))
     }
 
-    fn objective_on<R: Real>(
-        settings: &Settings,
-        given: &Tensors,
-        _: Option<usize>,
-    ) -> Result<Box<dyn Objective<R>>, String> {
+    fn objective_on<R: Real>(settings: &Settings, given: &Tensors, _: Option<usize>) -> Result<Objective<R>, String> {
         Ok(recurrent(settings, given.sequences()?, None))
     }
 }
 
-fn recurrent<R: Real>(settings: &Settings, data: SequenceData, test: Option<SequenceData>) -> Box<dyn Objective<R>> {
+fn recurrent<R: Real>(settings: &Settings, data: SequenceData, test: Option<SequenceData>) -> Objective<R> {
     let loss = AnyLoss::resolve(settings, data.asked.task());
     let outputs = data.asked.outputs(&loss, data.reads * data.rows);
     let hidden = settings.widths().first().copied().unwrap_or(16);
@@ -72,5 +67,5 @@ fn recurrent<R: Real>(settings: &Settings, data: SequenceData, test: Option<Sequ
     let sequences = Sequences::new(network, AnyInitializer::build(settings), loss, data)
         .tested_on(test)
         .recurring(AnyRecurrence::build(settings));
-    Penalised::wrap(Box::new(sequences), settings)
+    Objective::new(sequences).penalised(settings)
 }

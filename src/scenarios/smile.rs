@@ -86,9 +86,9 @@ impl Room for OnSmile {
         Some(quotes::FILE)
     }
 
-    fn objective<R: Real>(settings: &Settings, file: Option<&[u8]>) -> Result<Box<dyn Objective<R>>, String> {
+    fn objective<R: Real>(settings: &Settings, file: Option<&[u8]>) -> Result<Objective<R>, String> {
         let quotes = Surface::read(file)?.slice(settings.text("maturity").parse().unwrap_or(0.0))?;
         let raw = settings.choice("coordinates") == "raw";
-        Ok(Box::new(Smile::new(quotes, if raw { Coordinates::Raw } else { Coordinates::Free })))
+        Ok(Objective::new(Smile::new(quotes, if raw { Coordinates::Raw } else { Coordinates::Free })))
     }
 }
