@@ -3,7 +3,7 @@
 //! It depends on no run. The native build writes it, once, and the page's module carries neither these texts nor the code
 //! that joins them ([`crate::registry::told`]).
 
-use crate::charts::{self, OF_SURFACE, SURFACE};
+use crate::charts::{self, Page, Place, SURFACE};
 use crate::race::READY;
 use crate::registry::{self, Item, Param, Range};
 use crate::settings::{self, Group, Key, Kind, Settings, schema};
@@ -15,15 +15,15 @@ pub fn describe() -> Value {
     let families: Map<String, Value> = named.map(|f| (f.id.to_string(), f.items.iter().map(item).collect())).collect();
     let settings: Vec<Value> = schema().iter().map(key).collect();
     let groups: Vec<Value> = Group::ALL.iter().map(|group| json!({ "id": group, "label": group.label() })).collect();
-    let chart = |chart: &Item| {
-        let mut value = item(chart);
-        value["studied"] = charts::wish(chart.id).is_some().into();
-        value
-    };
-    let charts: Vec<Value> = charts::ITEMS.iter().map(chart).collect();
-    let surface = json!({ "id": SURFACE, "label": "Loss surface", "help": "The loss over a plane through parameter space, and the descent on it." });
-    let views: Vec<Value> =
-        std::iter::once(surface).chain(charts.iter().filter(|chart| chart["id"] != OF_SURFACE).cloned()).collect();
+    let page = |item: &Item| charts::page(item.id).unwrap_or(Page::BASE);
+    let (of_surface, others): (Vec<&Item>, Vec<&Item>) =
+        charts::ITEMS.iter().partition(|item| page(item).place == Place::Surface);
+    let surface = json!({
+        "id": SURFACE, "label": "Loss surface", "help": "The loss over a plane through parameter space, and the descent on it.",
+        "surface": true, "map": of_surface.first().map(|item| item.id),
+    });
+    let chart = |item: &Item| chart(item, page(item));
+    let views: Vec<Value> = std::iter::once(surface).chain(others.into_iter().map(chart)).collect();
     json!({
         "version": env!("CARGO_PKG_VERSION"),
         "families": families,
@@ -33,6 +33,18 @@ pub fn describe() -> Value {
         "races": READY.iter().map(|r| json!({ "label": r.label, "help": r.help, "settings": r.settings })).collect::<Vec<_>>(),
         "views": views,
     })
+}
+
+/// A chart in words, and how the page treats it; see [`Page`].
+fn chart(chart: &Item, page: Page) -> Value {
+    let mut value = item(chart);
+    value["studied"] = charts::wish(chart.id).is_some().into();
+    value["strip"] = (page.place == Place::Strip).into();
+    value["threshold"] = page.threshold.into();
+    value["standings"] = page.standings.into();
+    value["surveyed"] = page.surveyed.into();
+    value["choice"] = page.choice.into();
+    value
 }
 
 fn item(item: &Item) -> Value {

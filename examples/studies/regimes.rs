@@ -75,7 +75,8 @@ fn run(text: &str) -> Found {
     for turn in 1..=TURNS {
         let first = turn * REGIME;
         // The update of the step before the turn is the last one by the old regime.
-        run.step(first - run.frame().step);
+        let step = run.frame().step;
+        run.step(first - step);
         found.before += over(&run, &parts[turn as usize - 1]) / TURNS as f64;
         found.after += over(&run, &parts[turn as usize]) / TURNS as f64;
         let mut took = REGIME;

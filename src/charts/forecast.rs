@@ -1,6 +1,6 @@
 //! Forecasts beside what came and what simple rules said.
 
-use super::{Chart, Record, Shown, span, spoken};
+use super::{Chart, Input, Shown, span, spoken};
 use crate::datasets::market::{SPIKES, year_of};
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Shape, Side};
 use crate::objectives::Portrait;
@@ -16,6 +16,7 @@ pub const CHART: Chart = Chart {
     },
     shown: |about| Shown::only_if(about.has.charts.contains(&"forecast")),
     figure: whole,
+    ..Chart::BASE
 };
 
 /// The days around the largest of all.
@@ -28,6 +29,7 @@ pub const SPIKE: Chart = Chart {
     },
     shown: |about| Shown::offered_if(about.has.charts.contains(&"forecast")),
     figure: spike,
+    ..Chart::BASE
 };
 
 /// Days that are drawn before and after the largest.
@@ -35,19 +37,19 @@ const AROUND: usize = 45;
 /// CSS pixels of a chart in which the spikes' names have room.
 const ROOMY: usize = 480;
 
-fn whole(record: &Record, width: usize) -> Figure {
-    figure(record, &CHART.item, width, |truth| 0..truth.len())
+fn whole(input: &Input, width: usize) -> Figure {
+    figure(input, &CHART.item, width, |truth| 0..truth.len())
 }
 
-fn spike(record: &Record, width: usize) -> Figure {
-    figure(record, &SPIKE.item, width, |truth| {
+fn spike(input: &Input, width: usize) -> Figure {
+    figure(input, &SPIKE.item, width, |truth| {
         let most = (0..truth.len()).fold(0, |most, day| if truth[day] > truth[most] { day } else { most });
         most.saturating_sub(AROUND)..(most + AROUND + 1).min(truth.len())
     })
 }
 
-fn figure(record: &Record, item: &Item, width: usize, part: impl Fn(&[f64]) -> Range<usize>) -> Figure {
-    let Some(Portrait::Forecast { what, unit, year, truth, says, rules, tested }) = (record.portrait)() else {
+fn figure(input: &Input, item: &Item, width: usize, part: impl Fn(&[f64]) -> Range<usize>) -> Figure {
+    let Some(Portrait::Forecast { what, unit, year, truth, says, rules, tested }) = input.run.portrait() else {
         return Figure::nothing(item.id, item.label, "Nothing is forecast here: this scenario has no market.");
     };
     let part = part(&truth);
@@ -65,7 +67,7 @@ fn figure(record: &Record, item: &Item, width: usize, part: impl Fn(&[f64]) -> R
         rules.iter().map(|rule| format!("{} {}", rule.name, error(&rule.says[part.clone()]))).collect();
     let summary = format!(
         "Step {}: over {} days {}, the network's root mean square error is {} {unit}; {}.",
-        record.frame.step,
+        input.run.frame().step,
         truth.len(),
         if tested { "that it was not trained on" } else { "that it was trained on" },
         error(says),

@@ -1,6 +1,6 @@
 //! What a hedger gains, and what it holds, beside Black and Scholes' delta hedge.
 
-use super::{Chart, Record, Shown, span, spoken};
+use super::{Chart, Input, Shown, span, spoken};
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Shape, Side};
 use crate::finance::risk;
 use crate::objectives::Portrait;
@@ -16,6 +16,7 @@ pub const CHART: Chart = Chart {
     },
     shown: |about| Shown::only_if(about.has.charts.contains(&"hedge-pnl")),
     figure: gains,
+    ..Chart::BASE
 };
 
 /// What is held at half time.
@@ -28,6 +29,7 @@ pub const RATIO: Chart = Chart {
     },
     shown: |about| Shown::only_if(about.has.charts.contains(&"hedge-ratio")),
     figure: ratio,
+    ..Chart::BASE
 };
 
 /// Every so many places have a marker.
@@ -43,8 +45,8 @@ fn left(name: &str, ink: Ink, mark: Mark) -> Series {
     Series { name: name.into(), ink, side: Side::Left, mark }
 }
 
-fn gains(record: &Record, _: usize) -> Figure {
-    let Some(Portrait::Hedge { gains, baseline, .. }) = (record.portrait)() else { return nothing(&CHART.item) };
+fn gains(input: &Input, _: usize) -> Figure {
+    let Some(Portrait::Hedge { gains, baseline, .. }) = input.run.portrait() else { return nothing(&CHART.item) };
     let tails = [risk::cvar(&gains, LEVEL), risk::cvar(&baseline, LEVEL)];
     // A wild start does not squeeze what it is compared with: what is beyond is counted in the outermost bars.
     let spread = risk::deviation(&baseline).max(1e-6);
@@ -80,7 +82,7 @@ fn gains(record: &Record, _: usize) -> Figure {
         empty: None,
         summary: format!(
             "Step {}, {} paths: standard deviation {}, delta hedge {}; CVaR 95 % {}, delta hedge {} (per cent of the spot).",
-            record.frame.step,
+            input.run.frame().step,
             gains.len(),
             spoken(deviations[0]),
             spoken(deviations[1]),
@@ -90,8 +92,8 @@ fn gains(record: &Record, _: usize) -> Figure {
     }
 }
 
-fn ratio(record: &Record, _: usize) -> Figure {
-    let Some(Portrait::Hedge { spot, delta, from_delta, from_none, from_all, .. }) = (record.portrait)() else {
+fn ratio(input: &Input, _: usize) -> Figure {
+    let Some(Portrait::Hedge { spot, delta, from_delta, from_none, from_all, .. }) = input.run.portrait() else {
         return nothing(&RATIO.item);
     };
     let apart = from_delta.iter().zip(&delta).fold(0.0_f64, |most, (a, b)| most.max((a - b).abs()));
@@ -116,7 +118,7 @@ fn ratio(record: &Record, _: usize) -> Figure {
         summary: format!(
             "Step {}: at half time the network holds up to {} assets more or less than the delta. What it holds depends on \
              what it held by up to {}.",
-            record.frame.step,
+            input.run.frame().step,
             spoken(apart),
             spoken(band)
         ),

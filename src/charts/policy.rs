@@ -1,6 +1,6 @@
 //! What an agent does, beside what is best.
 
-use super::{Chart, Record, Shown, spoken};
+use super::{Chart, Input, Shown, spoken};
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Side};
 use crate::objectives::Portrait;
 use crate::registry::Item;
@@ -14,10 +14,11 @@ pub const CHART: Chart = Chart {
     },
     shown: |about| Shown::only_if(about.has.charts.contains(&"policy")),
     figure,
+    ..Chart::BASE
 };
 
-fn figure(record: &Record, _: usize) -> Figure {
-    let Some(Portrait::Policy { price, chances: [short, long], thresholds }) = (record.portrait)() else {
+fn figure(input: &Input, _: usize) -> Figure {
+    let Some(Portrait::Policy { price, chances: [short, long], thresholds }) = input.run.portrait() else {
         let why = "Nobody trades here: this scenario has no policy.";
         return Figure::nothing(CHART.item.id, CHART.item.label, why);
     };
@@ -46,7 +47,7 @@ fn figure(record: &Record, _: usize) -> Figure {
         empty: None,
         summary: format!(
             "Step {}: the agent changes sides at {} from short and at {} from long; the best policy at {} and {}.",
-            record.frame.step,
+            input.run.frame().step,
             turns[0],
             turns[1],
             spoken(thresholds[0]),

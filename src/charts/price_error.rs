@@ -1,7 +1,7 @@
 //! Where a network that prices options is wrong: a heat map over moneyness and maturity, in price or in implied
 //! volatility.
 
-use super::{Chart, Record, Shown, spoken};
+use super::{Chart, Input, Shown, spoken};
 use crate::draw::figure::{Axis, Figure, Ink, Mark, Series, Side};
 use crate::objectives::Portrait;
 use crate::registry::Item;
@@ -14,7 +14,8 @@ pub const CHART: Chart = Chart {
         ..Item::BASE
     },
     shown: |about| Shown::only_if(about.has.charts.contains(&"price-error")),
-    figure: |record, _| map(record, &CHART.item, "|error| (% of strike)", Which::Price),
+    figure: |input, _| map(input, &CHART.item, "|error| (% of strike)", Which::Price),
+    ..Chart::BASE
 };
 
 /// The same in volatility points.
@@ -26,7 +27,8 @@ pub const IN_VOLATILITY: Chart = Chart {
         ..Item::BASE
     },
     shown: |about| Shown::only_if(about.has.charts.contains(&"vol-error")),
-    figure: |record, _| map(record, &IN_VOLATILITY.item, "|error| (vol. points)", Which::Volatility),
+    figure: |input, _| map(input, &IN_VOLATILITY.item, "|error| (vol. points)", Which::Volatility),
+    ..Chart::BASE
 };
 
 enum Which {
@@ -37,9 +39,9 @@ enum Which {
 /// What counts as no error, so that it has a logarithm.
 const LEAST: f64 = 1e-6;
 
-fn map(record: &Record, chart: &Item, label: &str, which: Which) -> Figure {
+fn map(input: &Input, chart: &Item, label: &str, which: Which) -> Figure {
     let Some(Portrait::Prices { columns, rows, moneyness, maturity, volatility, price_error, volatility_error }) =
-        (record.portrait)()
+        input.run.portrait()
     else {
         return Figure::nothing(chart.id, chart.label, "There are no prices here: this scenario learns none.");
     };
@@ -79,7 +81,7 @@ fn map(record: &Record, chart: &Item, label: &str, which: Which) -> Figure {
         empty: None,
         summary: format!(
             "Step {}, at a volatility of {} %: {label} {} on average (root mean square), {} at most.{none}",
-            record.frame.step,
+            input.run.frame().step,
             spoken(100.0 * volatility),
             spoken(rms),
             spoken(largest)

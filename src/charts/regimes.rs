@@ -1,14 +1,13 @@
 //! How near to the best possible a run is while regimes turn, and how long it takes after each turn.
 
-use super::{Chart, Record, Shown, step_axis};
+use super::{Chart, Input, Shown, step_axis};
 use crate::datasets::sequences::Stages;
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Side};
 use crate::draw::overlay::style;
 use crate::objectives::Portrait;
 use crate::race::RECENT;
 use crate::registry::Item;
-use crate::run::any::with_run;
-use crate::run::{AnyRun, Status};
+use crate::run::{RunView, Status};
 use crate::settings::Settings;
 
 pub const CHART: Chart = Chart {
@@ -20,6 +19,7 @@ pub const CHART: Chart = Chart {
     },
     shown: |about| Shown::only_if(about.has.charts.contains(&"regimes")),
     figure,
+    ..Chart::BASE
 };
 
 /// A loss of at most so many times the least possible counts as recovered.
@@ -82,8 +82,8 @@ impl<'a> Turns<'a> {
     }
 }
 
-fn figure(record: &Record, width: usize) -> Figure {
-    let Some(Portrait::Regimes(stages)) = (record.portrait)() else {
+fn figure(input: &Input, width: usize) -> Figure {
+    let Some(Portrait::Regimes(stages)) = input.run.portrait() else {
         let why = "Nothing turns here: this scenario has one regime.";
         return Figure::nothing(CHART.item.id, CHART.item.label, why);
     };
@@ -92,19 +92,19 @@ fn figure(record: &Record, width: usize) -> Figure {
             && settings.number("l1") == 0.0
             && settings.number("l2") == 0.0
     };
-    if !record.settings.is_none_or(squared) {
+    if !input.settings.is_none_or(squared) {
         let why = "The least possible is known for the squared error alone, without penalties.";
         return Figure::nothing(CHART.item.id, CHART.item.label, why);
     }
-    let last = record.frame.step;
-    let racers: Vec<(u8, &str, &AnyRun)> = match record.race {
-        Some(race) => race.racers(record.run).map(|racer| (racer.style, racer.name, racer.run)).collect(),
-        None => vec![(0, "", record.run)],
+    let last = input.run.frame().step;
+    let racers: Vec<(u8, &str, &dyn RunView)> = match input.race {
+        Some(race) => race.racers(input.run).map(|racer| (racer.style, racer.name, racer.run)).collect(),
+        None => vec![(0, "", input.run)],
     };
     let (mut series, mut said, mut top) = (Vec::new(), Vec::new(), 10.0_f64);
     let mut marks = Vec::new();
     for (nth, name, run) in racers {
-        let (size, per_epoch) = with_run!(run, run => (run.batch_size(), run.steps_per_epoch()));
+        let (size, per_epoch) = (run.batch_size(), run.steps_per_epoch());
         let turns = Turns::new(&stages, size, per_epoch);
         let when = turns.until(last);
         let way = way(run, &turns, &when);
@@ -136,17 +136,17 @@ fn figure(record: &Record, width: usize) -> Figure {
         right: None,
         series: cursors.chain(rules).chain(series).collect(),
         empty: None,
-        summary: format!("Step {last}, {}: {}.", stages.names[regime_at(record.run, &stages, last)], said.join("; ")),
+        summary: format!("Step {last}, {}: {}.", stages.names[regime_at(input.run, &stages, last)], said.join("; ")),
     }
 }
 
-fn regime_at(run: &AnyRun, stages: &Stages, step: u64) -> usize {
-    let (size, per_epoch) = with_run!(run, run => (run.batch_size(), run.steps_per_epoch()));
+fn regime_at(run: &dyn RunView, stages: &Stages, step: u64) -> usize {
+    let (size, per_epoch) = (run.batch_size(), run.steps_per_epoch());
     Turns::new(stages, size, per_epoch).regime(step)
 }
 
 /// The mean of the last batches' losses over the least possible, none of them from before the last turn.
-fn way(run: &AnyRun, turns: &Turns, when: &[u64]) -> Way {
+fn way(run: &dyn RunView, turns: &Turns, when: &[u64]) -> Way {
     let (mut way, mut recent) = (Way { step: Vec::new(), over: Vec::new(), took: None }, Vec::new());
     let mut turned = 0;
     for row in run.history().rows(run.frame().step).filter(|row| row.loss().is_finite()) {
@@ -170,7 +170,7 @@ fn way(run: &AnyRun, turns: &Turns, when: &[u64]) -> Way {
 }
 
 /// What is said of one run.
-fn spoken_of(name: &str, way: &Way, turned: Option<u64>, run: &AnyRun) -> String {
+fn spoken_of(name: &str, way: &Way, turned: Option<u64>, run: &dyn RunView) -> String {
     let who = if name.is_empty() { "the loss" } else { name };
     if let Status::Diverged(what) = &run.frame().status {
         return format!("{who} diverged at step {}", what.step);

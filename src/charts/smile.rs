@@ -1,6 +1,6 @@
 //! A volatility smile: quotes, fit, and where the fit gives arbitrage.
 
-use super::{Chart, Record, Shown, span, spoken};
+use super::{Chart, Input, Shown, span, spoken};
 use crate::datasets::quotes::Quotes;
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Shape, Side};
 use crate::finance::svi::Svi;
@@ -16,6 +16,7 @@ pub const CHART: Chart = Chart {
     },
     shown: |about| Shown::only_if(about.has.charts.contains(&"smile")),
     figure,
+    ..Chart::BASE
 };
 
 /// Places along the smile.
@@ -24,8 +25,8 @@ const PLACES: usize = 161;
 const WIDER: f64 = 1.6;
 
 /// The present smile and its quotes; a figure that says so where there is none.
-pub fn smile_of(record: &Record, chart: &Item) -> Result<(Svi<f64>, Quotes), Box<Figure>> {
-    match (record.portrait)() {
+pub fn smile_of(input: &Input, chart: &Item) -> Result<(Svi<f64>, Quotes), Box<Figure>> {
+    match input.run.portrait() {
         Some(Portrait::Smile { smile, quotes }) => Ok((smile, quotes)),
         _ => {
             let why = "There is no smile here: this scenario fits none.";
@@ -34,8 +35,8 @@ pub fn smile_of(record: &Record, chart: &Item) -> Result<(Svi<f64>, Quotes), Box
     }
 }
 
-fn figure(record: &Record, _: usize) -> Figure {
-    let (smile, quotes) = match smile_of(record, &CHART.item) {
+fn figure(input: &Input, _: usize) -> Figure {
+    let (smile, quotes) = match smile_of(input, &CHART.item) {
         Ok(both) => both,
         Err(figure) => return *figure,
     };
@@ -86,7 +87,7 @@ fn figure(record: &Record, _: usize) -> Figure {
         empty: None,
         summary: format!(
             "Step {}: a = {a}, b = {b}, ρ = {rho}, m = {m}, σ = {sigma}. {arbitrage}; the lowest g is {}.",
-            record.frame.step,
+            input.run.frame().step,
             spoken(lowest)
         ),
     }

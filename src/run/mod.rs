@@ -8,6 +8,7 @@
 pub mod any;
 mod arrows;
 pub mod batches;
+mod control;
 mod divergence;
 pub mod frame;
 pub mod fresh;
@@ -27,8 +28,10 @@ mod snapshots;
 mod stepping;
 pub mod studies;
 mod through_time;
+mod view;
 
 pub use any::AnyRun;
+pub use control::RunControl;
 pub use frame::{Diverged, Frame, LayerFrame, Names, Status};
 pub use grad_noise::GradNoise;
 pub use gradient_check::GradientCheck;
@@ -38,6 +41,7 @@ pub use parts::{Given, Parts};
 pub use phases::{Part, Phases, Station};
 pub use rules::{Rule, Rules};
 pub use through_time::ThroughTime;
+pub use view::{Precision, RunView, Typed};
 
 use crate::clips::Norms;
 use crate::landscape::Section;

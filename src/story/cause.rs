@@ -4,7 +4,7 @@ use super::{Remedy, remedy};
 use crate::activations::AnyActivation;
 use crate::charts::short;
 use crate::probes::activations::Activations;
-use crate::run::{AnyRun, any::with_run};
+use crate::run::RunView;
 
 /// A share of dead or saturated units from which on a layer is named.
 const MOST: f64 = 0.5;
@@ -24,11 +24,9 @@ pub struct Cause {
 
 impl Cause {
     /// Looks at what the activations put out at the run's present parameters.
-    pub fn of(run: &AnyRun, activation: &AnyActivation) -> Self {
-        let seen = with_run!(run, run => {
-            Activations::over(run, (WORK / run.params().len().max(1)).max(FEWEST))
-        });
-        let Ok(seen) = seen else { return Self::default() };
+    pub fn of(run: &dyn RunView, activation: &AnyActivation) -> Self {
+        let rows = (WORK / run.parameter_count().max(1)).max(FEWEST);
+        let Ok(seen) = Activations::over(run, rows) else { return Self::default() };
         let examples = format!("{}{} examples", if seen.all { "all " } else { "" }, seen.rows);
         let percent = |share: f64| format!("{:.0} %", 100.0 * share);
         let label = activation.item().label;

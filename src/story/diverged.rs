@@ -3,12 +3,12 @@
 use super::{Scene, Story, Tone, clip, remedy, slower};
 use crate::charts::short;
 use crate::registry::apart;
-use crate::run::{Status, any::with_run};
+use crate::run::Status;
 
 pub fn tell(scene: &Scene) -> Option<Story> {
     let Status::Diverged(what) = &scene.frame.status else { return None };
     apart(|| {
-        let is_function = with_run!(scene.run, run => run.objective().domain().is_some());
+        let is_function = scene.run.problem().domain().is_some();
         // A function has no layers, but the point where it is looked at.
         let place = if is_function { String::new() } else { format!(" in layer {}", short(&what.layer)) };
         let mut text =

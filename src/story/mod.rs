@@ -14,7 +14,7 @@ mod time;
 
 use crate::activations::AnyActivation;
 use crate::charts::spoken;
-use crate::run::{AnyRun, Frame, Status, ThroughTime, any::with_run};
+use crate::run::{Frame, RunView, Status};
 use crate::settings::Settings;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -57,14 +57,12 @@ pub struct Remedy {
 struct Scene<'a> {
     /// Those in force at the step.
     settings: &'a Settings,
-    run: &'a AnyRun,
+    run: &'a dyn RunView,
     frame: &'a Frame,
-    /// How strongly the loss depends on every state, where there is time.
-    through_time: Option<&'a ThroughTime>,
 }
 
 /// What matters most first.
-const TELLERS: [fn(&Scene) -> Option<Story>; 9] = [
+const TELLERS: &[fn(&Scene) -> Option<Story>] = &[
     diverged::tell,
     time::tell,
     function::tell,
@@ -82,9 +80,9 @@ const VANISHING: f64 = 1e-3;
 const EXPLODING: f64 = 1e3;
 
 /// The sentence for a run as it stands. A remedy that is in force already is not offered.
-pub fn tell(settings: &Settings, run: &AnyRun, through_time: Option<&ThroughTime>) -> Story {
+pub fn tell(settings: &Settings, run: &dyn RunView) -> Story {
     let settings = &settings.at(run.frame().step);
-    let scene = Scene { settings, run, frame: run.frame(), through_time };
+    let scene = Scene { settings, run, frame: run.frame() };
     let mut story = TELLERS.iter().find_map(|teller| teller(&scene)).unwrap_or_else(|| Story::calm(String::new()));
     story.text.push_str(&chosen_threshold(run));
     story.remedies.retain(|remedy| remedy.settings.iter().any(|(key, value)| settings.text(key) != *value));
@@ -122,9 +120,9 @@ impl Scene<'_> {
 }
 
 /// What a clip that finds its threshold by itself has found.
-fn chosen_threshold(run: &AnyRun) -> String {
+fn chosen_threshold(run: &dyn RunView) -> String {
     let frame = run.frame();
-    let (clip, is_set) = with_run!(run, run => (run.rule().clip.item().label, run.rule().clip.traits().is_set));
+    let (clip, is_set) = (run.rule().clip.item().label, run.rule().clip.traits().is_set);
     match frame.threshold.filter(|_| !is_set && frame.status == Status::Running) {
         Some(threshold) if frame.is_clipped() => {
             format!(" {clip} chose the threshold {} and shortened the gradient to it.", spoken(threshold))
@@ -166,13 +164,14 @@ fn value(number: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::run::AnyRun;
 
     fn story(text: &str, steps: u64) -> Story {
         let (settings, notices) = Settings::parse(text);
         assert_eq!(notices, []);
         let mut run = AnyRun::new(&settings, None).expect("generated data cannot be broken");
         run.step(steps);
-        let now = tell(&settings, &run, with_run!(&run, run => run.through_time()));
+        let now = tell(&settings, run.view());
         for Remedy { label, settings } in &now.remedies {
             let given: Vec<String> = settings.iter().map(|(key, value)| format!("{key}={value}")).collect();
             assert_eq!(Settings::parse(&given.join("&")).1, [], "{label}");

@@ -28,7 +28,7 @@ pub fn tell(scene: &Scene) -> Option<Story> {
         );
         let mut remedies = vec![remedy("Decay the weights: L2 0.001", &[("l2", "0.001")])];
         // Recurrent networks have no dropout.
-        if scene.through_time.is_none() {
+        if scene.run.through_time().is_none() {
             remedies.push(remedy("Drop 20 % of the units", &[("dropout", "0.2")]));
         }
         Some(Story::warn(text, remedies))

@@ -5,13 +5,12 @@ use crate::charts::{short, spoken};
 use crate::math::formats::Rounded;
 use crate::precisions::LayerRounding;
 use crate::registry::apart;
-use crate::run::any::with_run;
 
 /// From this share of a layer's gradient on, what underflows is told.
 const UNDERFLOWING: f64 = 0.1;
 
 pub fn tell(Scene { settings, run, .. }: &Scene) -> Option<Story> {
-    let (layers, scale, is_skipped) = with_run!(run, run => (run.rounding(), run.scale(), run.is_skipped()));
+    let (layers, scale, is_skipped) = (run.rounding(), run.scale(), run.is_skipped());
     let format = settings.choice("precision");
     if is_skipped {
         let text = format!(

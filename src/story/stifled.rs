@@ -3,7 +3,6 @@
 use super::{Scene, Story, remedy, value};
 use crate::charts::spoken;
 use crate::registry::apart;
-use crate::run::any::with_run;
 
 /// Where less than this share of the gradient's norm is left, the clip may be what holds the run back.
 const LEFT: f64 = 0.05;
@@ -27,7 +26,7 @@ pub fn tell(scene: &Scene) -> Option<Story> {
             spoken(frame.grad_norm),
             spoken(moved),
         );
-        let is_norm = with_run!(scene.run, run => run.rule().clip.item().id) == "norm";
+        let is_norm = scene.run.rule().clip.item().id == "norm";
         // One digit is enough for a threshold that lets this gradient through.
         let digits = libm::pow(10.0, libm::floor(libm::log10(frame.grad_norm)));
         let threshold = (frame.grad_norm / digits).ceil() * digits;

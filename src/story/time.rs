@@ -8,7 +8,7 @@ use crate::registry::apart;
 use crate::settings;
 
 pub fn tell(scene: &Scene) -> Option<Story> {
-    let norms = scene.through_time?.last();
+    let norms = scene.run.through_time()?.last();
     apart(|| {
         let Felt { steps, start, end, numbers } = felt(norms);
         let ratio = start / end;
@@ -59,7 +59,7 @@ pub fn tell(scene: &Scene) -> Option<Story> {
 
 /// Where nothing is amiss.
 pub fn tell_calmly(scene: &Scene) -> Option<Story> {
-    let Felt { steps, numbers, .. } = felt(scene.through_time?.last());
+    let Felt { steps, numbers, .. } = felt(scene.run.through_time()?.last());
     Some(Story::calm(format!("Over {steps} steps back, {numbers}.{}", rate(scene))))
 }
 

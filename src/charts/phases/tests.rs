@@ -1,5 +1,5 @@
 use super::*;
-use crate::run::{AnyRun, any::with_run};
+use crate::run::AnyRun;
 use crate::settings::Settings;
 
 fn opened(text: &str, steps: u64) -> Phases {
@@ -7,7 +7,7 @@ fn opened(text: &str, steps: u64) -> Phases {
     assert_eq!(notices, []);
     let mut run = AnyRun::new(&settings, None).expect("generated data cannot be broken");
     run.step(steps);
-    with_run!(&mut run, run => run.phases())
+    run.phases()
 }
 
 fn arrived(figure: &Figure) -> Vec<usize> {

@@ -3,7 +3,7 @@
 
 use super::{Finding, Work};
 use crate::landscape::Solutions;
-use crate::run::{AnyRun, Parts, Run, Status, any::with_run};
+use crate::run::{AnyRun, Parts, Run, Status};
 use crate::settings::Settings;
 
 /// The other runs on their way.
@@ -37,7 +37,7 @@ impl Work for Others {
         let step = self.step;
         let moves = |run: &&mut AnyRun| run.frame().step < step && run.frame().status == Status::Running;
         match self.runs.iter_mut().find(moves) {
-            Some(run) => with_run!(run, run => run.advance(1)),
+            Some(run) => run.advance(1),
             None => return true,
         };
         false
@@ -45,7 +45,7 @@ impl Work for Others {
 
     fn finding(&self) -> Finding {
         let end = |run: &AnyRun| match run.frame().status {
-            Status::Running => Some(with_run!(run, run => super::wide(run.params()))),
+            Status::Running => Some(run.parameters()),
             Status::Diverged(_) => None,
         };
         let [one, other] = &self.runs;
