@@ -133,6 +133,28 @@ mod tests {
         }
     }
 
+    /// The page knows charts by these facts alone: each of them has to name somebody.
+    #[test]
+    fn the_page_is_told_which_views_it_treats_otherwise() {
+        let description = describe();
+        let views = description["views"].as_array().unwrap();
+        let those = |fact: &str| -> Vec<&str> {
+            views.iter().filter(|view| view[fact] == true).map(|view| view["id"].as_str().unwrap()).collect()
+        };
+        assert_eq!(those("surface"), ["surface"]);
+        assert_eq!(views[0]["map"], "contour");
+        assert!(views.iter().all(|view| view["id"] != "contour"), "the map is no view of its own");
+        assert_eq!(those("strip"), ["rate", "clip"]);
+        assert_eq!(those("threshold"), ["layers", "curves"]);
+        assert_eq!(those("standings"), ["race"]);
+        assert_eq!(those("surveyed"), ["basins"]);
+        assert_eq!(those("studied"), ["sharpness", "cut"]);
+        for view in views.iter().filter(|view| view["choice"].as_str().is_some_and(|key| !key.is_empty())) {
+            let setting = schema().iter().find(|key| view["choice"] == key.id).expect("a setting");
+            assert!(matches!(setting.kind, Kind::Choice(_)), "{view}");
+        }
+    }
+
     #[test]
     fn a_parameter_that_means_its_own_by_a_shared_key_has_words_of_its_own() {
         let own = &describe()["own"];

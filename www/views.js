@@ -25,9 +25,6 @@ const TURNING = 150;
 /** A chart that was painted so long ago, in ms, waits no longer: where frames are few, each has all of them. */
 const LONGEST = 250;
 
-/** Charts of what the rules did, which need little height. */
-const STRIPS = new Set(['rate', 'clip']);
-
 export class Views {
   /** The surface's figure; null if it was not asked for. */
   surface = null;
@@ -45,8 +42,9 @@ export class Views {
   #spoilt = false; // whether everything has to be painted again
   #last = 0; // when charts were painted last
   #owed = 0; // how many of them have to be painted, so that each moves often enough
+  #described; // what the engine says of each view, by id
   #standings; // what has not been said yet
-  #cut = null; // which line the chart of that name is along
+  #choices = new Map(); // by key, the settings that are chosen in a chart's head
 
   /**
    * @param {import('./runtime.js').Engine} engine
@@ -56,22 +54,23 @@ export class Views {
   constructor({ api, description }, chosen, on) {
     this.on = on;
     this.#redraw = on.redraw;
+    this.#described = new Map(description.views.map((view) => [view.id, view]));
     const offered = description.views.filter(({ id }) => (chosen ? chosen.includes(id) : true));
     // The contour map is the surface's other face: alone only where it was asked for alone.
-    const surface = offered.find(({ id }) => id === 'surface');
-    if (surface || chosen?.includes('contour')) {
-      const view = surface ?? description.views.find(({ id }) => id === 'surface');
-      this.surface = new SurfaceFigure(api, view, description.families.planes, description.settings, { map: !surface, pointing: this.pointing, ...on });
+    const view = description.views.find(({ surface }) => surface);
+    const solid = offered.includes(view);
+    if (solid || chosen?.includes(view.map)) {
+      this.surface = new SurfaceFigure(api, view, description.families.planes, description.settings, { map: !solid, pointing: this.pointing, ...on });
       this.#observe(this.surface);
     }
-    this.charts = offered.filter(({ id }) => id !== 'surface' && id !== 'contour').map((view) => new Chart(api, view, this.pointing, on));
+    this.charts = offered.filter(({ surface }) => !surface).map((view) => new Chart(api, view, this.pointing, on));
     for (const chart of this.charts) this.#observe(chart);
     this.#stand(description.settings.find(({ key }) => key === 'race_axis'));
-    this.#offerCuts(description, on.look);
-    const basins = this.charts.find(({ id }) => id === 'basins');
+    this.#offerChoices(description.settings, on.look);
+    const basins = this.charts.find(({ id }) => this.#is(id, 'surveyed'));
     this.basins = basins ? new Basins(basins, on.redraw) : null;
     // The threshold lies among the norms of the whole gradient or of the layers, whichever it bounds.
-    for (const chart of this.charts.filter(({ id }) => id === 'curves' || id === 'layers')) {
+    for (const chart of this.charts.filter(({ id }) => this.#is(id, 'threshold'))) {
       chart.handle = new ThresholdHandle(chart.box, on.threshold);
     }
     // Who has chosen the views gets those, and no others.
@@ -97,7 +96,7 @@ export class Views {
   /** What the settings say of the views. @param {Record<string, string>} values @param {boolean} anew whether another run is about to begin @param {boolean} data whether there are examples */
   look(values, anew, data) {
     this.surface?.look(values, anew, data);
-    if (this.#cut) this.#cut.value = values.cut;
+    for (const [key, select] of this.#choices) select.value = values[key];
   }
 
   /** The charts in sight for which something has to be computed beside the run. */
@@ -109,7 +108,7 @@ export class Views {
   suit({ views, shown, planes, values }) {
     this.surface?.planes.suit(planes);
     this.standings?.look(values.race_axis);
-    this.surveyed = views.includes('basins');
+    this.surveyed = views.some((id) => this.#is(id, 'surveyed'));
     if (this.basins && !this.surveyed) this.basins.element.hidden = true;
     this.panels?.suit(views, shown);
     // A view that was asked for stays, and says why it has nothing to show.
@@ -118,7 +117,7 @@ export class Views {
 
   /** The race has its standings beside its chart. */
   #stand(axis) {
-    const chart = this.charts.find(({ id }) => id === 'race');
+    const chart = this.charts.find(({ id }) => this.#is(id, 'standings'));
     this.standings = chart ? new Standings(axis, (id) => this.on.look({ race_axis: id })) : null;
     if (!chart) return;
     chart.tools.before(this.standings.axes);
@@ -127,14 +126,22 @@ export class Views {
     body.append(chart.box, this.standings.element);
   }
 
-  /** The choice of the line that the chart `cut` is along. */
-  #offerCuts({ families, settings }, look) {
-    const chart = this.charts.find(({ id }) => id === 'cut');
-    if (!chart) return;
-    const { label, help } = settings.find(({ key }) => key === 'cut');
-    const options = families.cuts.map((item) => h('option', { value: item.id, title: item.help }, item.label));
-    this.#cut = h('select', { 'aria-label': label, title: help, on: { change: ({ target }) => look({ cut: target.value }) } }, ...options);
-    chart.tools.prepend(this.#cut);
+  /** Charts in whose head a setting is chosen. */
+  #offerChoices(settings, look) {
+    for (const chart of this.charts) {
+      const { choice } = this.#described.get(chart.id);
+      if (!choice) continue;
+      const { label, help, control } = settings.find(({ key }) => key === choice);
+      const options = control.choices.map((item) => h('option', { value: item.id, title: item.help }, item.label));
+      const select = h('select', { 'aria-label': label, title: help, on: { change: ({ target }) => look({ [choice]: target.value }) } }, ...options);
+      this.#choices.set(choice, select);
+      chart.tools.prepend(select);
+    }
+  }
+
+  /** Whether the engine says so of a view. @param {string} id @param {'strip' | 'threshold' | 'standings' | 'surveyed'} what */
+  #is(id, what) {
+    return Boolean(this.#described.get(id)?.[what]);
   }
 
   #arrange(ids) {
@@ -145,9 +152,9 @@ export class Views {
       if (this.element.children[k] !== element) this.element.insertBefore(element, this.element.children[k]);
     });
     this.panels?.offer();
-    const strips = ids.filter((id) => STRIPS.has(id)).length;
+    const strips = ids.filter((id) => this.#is(id, 'strip')).length;
     // The race has a whole row where there are two to a row.
-    const places = ids.length - strips + (ids.length + strips > 3 && ids.includes('race') ? 1 : 0);
+    const places = ids.length - strips + (ids.length + strips > 3 && ids.some((id) => this.#is(id, 'standings')) ? 1 : 0);
     Object.assign(this.element.dataset, { count: ids.length, strips, rest: places % 2 });
     this.open();
   }
@@ -164,7 +171,7 @@ export class Views {
    */
   wishes(all) {
     return this.charts
-      .filter((chart) => chart.size && !chart.element.hidden && !(chart.id === 'basins' && this.surveyed) && (all || !chart.due))
+      .filter((chart) => chart.size && !chart.element.hidden && !(this.surveyed && this.#is(chart.id, 'surveyed')) && (all || !chart.due))
       .map(({ id, size }) => ({ chart: id, width: size.width }));
   }
 

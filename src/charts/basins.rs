@@ -7,6 +7,7 @@ use crate::draw::overlay::{Overlay, style};
 use crate::draw::relief::{AxisInfo, Heights, Info, Relief};
 use crate::math::order::sort_few;
 use crate::registry::Item;
+use crate::scenarios::Own;
 
 /// The chart's id.
 pub const ID: &str = "basins";
@@ -18,7 +19,7 @@ pub(super) const CHART: Chart = Chart {
         help: "Which minimum each start reaches under the present optimizer: every place of the map is a start, in the colour and marker of the minimum where it ends.",
         ..Item::BASE
     },
-    shown: |about| Shown::offered_if(about.has.charts.contains(&ID)),
+    shown: |about| Shown::offered_if(about.has.own == Own::Function),
     page: Page { surveyed: true, ..Page::BASE },
     figure,
     ..Chart::BASE

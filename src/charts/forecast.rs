@@ -5,6 +5,7 @@ use crate::datasets::market::{SPIKES, year_of};
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Shape, Side};
 use crate::objectives::Portrait;
 use crate::registry::Item;
+use crate::scenarios::Own;
 use std::ops::Range;
 
 pub const CHART: Chart = Chart {
@@ -14,7 +15,7 @@ pub const CHART: Chart = Chart {
         help: "What the network says of each day, from the days before it, beside what came and what simple rules said. Days that it was not trained on, if any are set aside. The upright lines are three spikes of these years.",
         ..Item::BASE
     },
-    shown: |about| Shown::only_if(about.has.charts.contains(&"forecast")),
+    shown: |about| Shown::only_if(about.has.own == Own::Forecast),
     figure: whole,
     ..Chart::BASE
 };
@@ -27,7 +28,7 @@ pub const SPIKE: Chart = Chart {
         help: "The same, day by day, around the wildest days: nobody sees the first one coming, and all forecasts follow it by a day.",
         ..Item::BASE
     },
-    shown: |about| Shown::offered_if(about.has.charts.contains(&"forecast")),
+    shown: |about| Shown::offered_if(about.has.own == Own::Forecast),
     figure: spike,
     ..Chart::BASE
 };

@@ -6,6 +6,7 @@ use crate::finance::risk;
 use crate::objectives::Portrait;
 use crate::objectives::hedging::LEVEL;
 use crate::registry::Item;
+use crate::scenarios::Own;
 
 pub const CHART: Chart = Chart {
     item: Item {
@@ -14,7 +15,7 @@ pub const CHART: Chart = Chart {
         help: "What is left at maturity over simulated paths, of the network (filled) and of the delta hedge on the same paths (outline); the upright lines are the mean of the worst 5 %.",
         ..Item::BASE
     },
-    shown: |about| Shown::only_if(about.has.charts.contains(&"hedge-pnl")),
+    shown: |about| Shown::only_if(about.has.own == Own::Hedge),
     figure: gains,
     ..Chart::BASE
 };
@@ -27,7 +28,7 @@ pub const RATIO: Chart = Chart {
         help: "What the network holds at half time, by the asset's price, where it held the delta, nothing or all before; dashed: Black and Scholes' delta. With costs the three part: what is near enough is left alone.",
         ..Item::BASE
     },
-    shown: |about| Shown::only_if(about.has.charts.contains(&"hedge-ratio")),
+    shown: |about| Shown::only_if(about.has.own == Own::Hedge),
     figure: ratio,
     ..Chart::BASE
 };

@@ -3,6 +3,7 @@
 use super::{Chart, Input, Shown, span, spoken};
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Shape, Side};
 use crate::registry::Item;
+use crate::scenarios::Own;
 
 pub const CHART: Chart = Chart {
     item: Item {
@@ -11,7 +12,7 @@ pub const CHART: Chart = Chart {
         help: "Norms of the gradient over 16 other draws of paths at the present parameters, against the norm of their mean, the signal. A clip shortens the large ones: less spread, but also a shorter mean.",
         ..Item::BASE
     },
-    shown: |about| Shown::only_if(about.has.charts.contains(&"noise")),
+    shown: |about| Shown::only_if(about.has.own == Own::Policy),
     figure,
     ..Chart::BASE
 };

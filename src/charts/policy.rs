@@ -4,6 +4,7 @@ use super::{Chart, Input, Shown, spoken};
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Side};
 use crate::objectives::Portrait;
 use crate::registry::Item;
+use crate::scenarios::Own;
 
 pub const CHART: Chart = Chart {
     item: Item {
@@ -12,7 +13,7 @@ pub const CHART: Chart = Chart {
         help: "How likely the agent is to be long, by price, after having been long and after having been short; the upright lines are where the best policy changes sides, found by dynamic programming.",
         ..Item::BASE
     },
-    shown: |about| Shown::only_if(about.has.charts.contains(&"policy")),
+    shown: |about| Shown::only_if(about.has.own == Own::Policy),
     figure,
     ..Chart::BASE
 };

@@ -5,6 +5,7 @@ use super::{Chart, Input, Shown, spoken};
 use crate::draw::figure::{Axis, Figure, Ink, Mark, Series, Side};
 use crate::objectives::Portrait;
 use crate::registry::Item;
+use crate::scenarios::Own;
 
 pub const CHART: Chart = Chart {
     item: Item {
@@ -13,7 +14,7 @@ pub const CHART: Chart = Chart {
         help: "How far the network's price is from Black and Scholes', in per cent of the strike, by moneyness and maturity at the middle volatility.",
         ..Item::BASE
     },
-    shown: |about| Shown::only_if(about.has.charts.contains(&"price-error")),
+    shown: |about| Shown::only_if(about.has.own == Own::Prices),
     figure: |input, _| map(input, &CHART.item, "|error| (% of strike)", Which::Price),
     ..Chart::BASE
 };
@@ -26,7 +27,7 @@ pub const IN_VOLATILITY: Chart = Chart {
         help: "The volatility that the network's price stands for, less the true one, in volatility points; empty where no volatility gives that price.",
         ..Item::BASE
     },
-    shown: |about| Shown::only_if(about.has.charts.contains(&"vol-error")),
+    shown: |about| Shown::only_if(about.has.own == Own::Prices),
     figure: |input, _| map(input, &IN_VOLATILITY.item, "|error| (vol. points)", Which::Volatility),
     ..Chart::BASE
 };

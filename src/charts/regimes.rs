@@ -8,6 +8,7 @@ use crate::objectives::Portrait;
 use crate::race::RECENT;
 use crate::registry::Item;
 use crate::run::{RunView, Status};
+use crate::scenarios::Own;
 use crate::settings::Settings;
 
 pub const CHART: Chart = Chart {
@@ -17,7 +18,7 @@ pub const CHART: Chart = Chart {
         help: "The loss of each batch, before it is learnt from, over the least that is possible in its regime: mean of the last 16 batches since the turn (of a past of which not every step is kept, of fewer). At 1 nothing is left to learn; below 1.25 (dashed) the run has recovered. Upright lines: the turns.",
         ..Item::BASE
     },
-    shown: |about| Shown::only_if(about.has.charts.contains(&"regimes")),
+    shown: |about| Shown::only_if(about.has.own == Own::Regimes),
     figure,
     ..Chart::BASE
 };

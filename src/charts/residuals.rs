@@ -4,6 +4,7 @@ use super::smile::smile_of;
 use super::{Chart, Input, Shown, span, spoken};
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Shape, Side};
 use crate::registry::Item;
+use crate::scenarios::Own;
 
 pub const CHART: Chart = Chart {
     item: Item {
@@ -12,7 +13,7 @@ pub const CHART: Chart = Chart {
         help: "Fitted less quoted implied volatility in volatility points, strike by strike.",
         ..Item::BASE
     },
-    shown: |about| Shown::only_if(about.has.charts.contains(&"residuals")),
+    shown: |about| Shown::only_if(about.has.own == Own::Smile),
     figure,
     ..Chart::BASE
 };

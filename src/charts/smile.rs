@@ -6,6 +6,7 @@ use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Shape, Side};
 use crate::finance::svi::Svi;
 use crate::objectives::Portrait;
 use crate::registry::Item;
+use crate::scenarios::Own;
 
 pub const CHART: Chart = Chart {
     item: Item {
@@ -14,7 +15,7 @@ pub const CHART: Chart = Chart {
         help: "Implied volatility by log-moneyness: the market's quotes and the fit. Where g(k), right, is below 0, the fit's probability density is negative: butterfly arbitrage (shaded).",
         ..Item::BASE
     },
-    shown: |about| Shown::only_if(about.has.charts.contains(&"smile")),
+    shown: |about| Shown::only_if(about.has.own == Own::Smile),
     figure,
     ..Chart::BASE
 };

@@ -9,8 +9,8 @@ use crate::landscape::Section;
 use crate::math::Real;
 use crate::objectives::{CHUNK, Objective, Portrait, Readout, Rows, Workspace};
 use crate::optimizers::{AnyOptimizer, Stability, State};
+use crate::precisions::Storage;
 use crate::precisions::scaling::{Scale, Scaling};
-use crate::precisions::{LayerRounding, Storage};
 use std::ops::Range;
 
 impl<R: Real> Run<R> {
@@ -64,34 +64,14 @@ impl<R: Real> Run<R> {
         &self.memory.optimizer
     }
 
-    /// What rounding did to each layer's numbers in the present step; empty where nothing is rounded.
-    pub fn rounding(&self) -> &[LayerRounding] {
-        &self.rounding
-    }
-
     /// How numbers are stored.
     pub fn storage(&self) -> Storage {
         self.storage
     }
 
-    /// What the present step's loss is scaled by.
-    pub fn scale(&self) -> Scale {
-        self.arrived.scale
-    }
-
     /// Whether the present step makes no update, for its scaled gradient overflowed.
     pub fn is_skipped(&self) -> bool {
         self.frame.status == Status::Running && !self.frame.grad_norm.is_finite()
-    }
-
-    /// Gradients evaluated to come here and to measure this step: one for every step, and those of line searches.
-    pub fn evaluations(&self) -> u64 {
-        self.frame.evaluations
-    }
-
-    /// Examples in a step's gradient; the last batch of an epoch may have fewer. 1 where there are no examples.
-    pub fn batch_size(&self) -> usize {
-        self.batches.largest().max(1)
     }
 
     /// What is minimised.
@@ -107,11 +87,6 @@ impl<R: Real> Run<R> {
     /// The rule that makes the present step's update.
     pub fn rule(&self) -> &Rule {
         self.rules.at(self.frame.step)
-    }
-
-    /// The rule that makes a step's update.
-    pub fn rule_at(&self, step: u64) -> &Rule {
-        self.rules.at(step)
     }
 
     /// For which curvatures a step's optimizer is stable, with the momentum that it has there.
@@ -135,12 +110,6 @@ impl<R: Real> Run<R> {
     /// The momentum that the schedule puts in place of the optimizer's own at a step, where it does.
     pub fn momentum_at(&self, step: u64) -> Option<f64> {
         self.rules.at(step).schedule.momentum(self.rules.scheduled(step))
-    }
-
-    /// The largest norm that the present clip lets through of each layer's gradient, where it bounds such.
-    pub fn ceilings(&self) -> Vec<Option<f64>> {
-        let (clip, layout) = (&self.rule().clip, self.objective.layout());
-        (0..layout.layers.len()).map(|layer| clip.ceiling(&self.params, layout, layer)).collect()
     }
 
     /// Rows of a step's batch; empty for the full batch.

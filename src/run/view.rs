@@ -213,7 +213,7 @@ impl<R: Precision> RunView for Run<R> {
     }
 
     fn batch_rows(&self, step: u64) -> Vec<u32> {
-        self.rows_of(step..step + 1)
+        self.batch_rows(step)
     }
 
     fn through_time(&self) -> Option<&ThroughTime> {

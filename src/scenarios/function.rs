@@ -1,6 +1,6 @@
 //! Functions of two variables: the surface is the function itself.
 
-use super::{Has, Room};
+use super::{Has, Own, Room};
 use crate::math::Real;
 use crate::objectives::Objective;
 use crate::objectives::function::Function;
@@ -16,7 +16,7 @@ impl Room for OnPlane {
     const USES: &'static [&'static str] = &["scenario"];
 
     fn has(_: &Settings) -> Has {
-        Has { charts: &["basins"], ..Has::default() }
+        Has { own: Own::Function, ..Has::default() }
     }
 
     fn objective<R: Real>(settings: &Settings, _: Option<&[u8]>) -> Result<Objective<R>, String> {

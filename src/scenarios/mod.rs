@@ -65,8 +65,30 @@ pub struct Has {
     pub drawn_inputs: bool,
     /// Nothing is known of how the loss bends: its gradient is an estimate, or has the slopes of another one in it.
     pub bends_unknown: bool,
-    /// Charts of its own.
-    pub charts: &'static [&'static str],
+    /// What it shows that others do not.
+    pub own: Own,
+}
+
+/// What a scenario shows in charts of its own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Own {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// A function of two variables.
+    Function,
+    /// A smile and the quotes it is fitted to.
+    Smile,
+    /// Option prices.
+    Prices,
+    /// A hedger's gains and holdings.
+    Hedge,
+    /// A policy that is simulated anew in every step.
+    Policy,
+    /// Forecasts, day by day.
+    Forecast,
+    /// Regimes of the rows.
+    Regimes,
 }
 
 /// Joins the rooms, in the order of the menu.

@@ -1,7 +1,7 @@
 //! Agents: a network decides step by step, and learns from what becomes of it.
 
 use super::pricing::plain;
-use super::{Has, Room};
+use super::{Has, Own, Room};
 use crate::finance::reversion::Reversion;
 use crate::initializers::AnyInitializer;
 use crate::math::Real;
@@ -157,12 +157,9 @@ impl Room for OnPolicies {
 
     fn has(settings: &Settings) -> Has {
         let hidden = settings.integer("hidden_layers") > 0;
-        let charts: &[&str] = match settings.choice("scenario") == HEDGE.id {
-            true => &["hedge-pnl", "hedge-ratio"],
-            false => &["policy", "noise"],
-        };
-        let bends_unknown = settings.choice("scenario") != HEDGE.id;
-        Has { layers: true, hidden, bends_unknown, charts, ..Has::default() }
+        let hedges = settings.choice("scenario") == HEDGE.id;
+        let own = if hedges { Own::Hedge } else { Own::Policy };
+        Has { layers: true, hidden, bends_unknown: !hedges, own, ..Has::default() }
     }
 
     fn objective<R: Real>(settings: &Settings, _: Option<&[u8]>) -> Result<Objective<R>, String> {

@@ -1,6 +1,6 @@
 //! Option pricing: a network that learns the Black-Scholes price, and if asked its slopes.
 
-use super::{Has, Room};
+use super::{Has, Own, Room};
 use crate::activations::AnyActivation;
 use crate::datasets::{POINTS, option_price};
 use crate::initializers::AnyInitializer;
@@ -71,7 +71,7 @@ impl Room for OnPrices {
         Has {
             layers: true,
             hidden,
-            charts: &["price-error", "vol-error"],
+            own: Own::Prices,
             bends_unknown: settings.number("slope_weight") > 0.0,
             ..Has::default()
         }

@@ -1,8 +1,8 @@
 //! Sequence tasks: a recurrent network, trained through time.
 
-use super::{Has, Room};
+use super::{Has, Own, Room};
 use crate::datasets::File;
-use crate::datasets::sequences::{AnySequence, SequenceData, Source};
+use crate::datasets::sequences::{AnySequence, Portrayed, SequenceData, Source};
 use crate::initializers::AnyInitializer;
 use crate::initializers::recurrences::AnyRecurrence;
 use crate::losses::AnyLoss;
@@ -37,8 +37,12 @@ impl Room for OnSequences {
 
     fn has(settings: &Settings) -> Has {
         let gates = AnyCell::build(settings).shape().carry.is_some();
-        let charts = AnySequence::build(settings).charts();
-        Has { layers: true, hidden: true, time: true, gates, charts, ..Has::default() }
+        let own = match AnySequence::build(settings).portrayed() {
+            Portrayed::Nothing => Own::Nothing,
+            Portrayed::Forecast => Own::Forecast,
+            Portrayed::Regimes => Own::Regimes,
+        };
+        Has { layers: true, hidden: true, time: true, gates, own, ..Has::default() }
     }
 
     fn file(settings: &Settings) -> Option<File> {

@@ -1,6 +1,6 @@
 //! Calibration: raw SVI fitted to a smile of real option quotes.
 
-use super::{Has, Room};
+use super::{Has, Own, Room};
 use crate::datasets::File;
 use crate::datasets::quotes::{self, Surface};
 use crate::math::Real;
@@ -79,7 +79,7 @@ impl Room for OnSmile {
     const USES: &'static [&'static str] = &["scenario", "seed", "batch"];
 
     fn has(_: &Settings) -> Has {
-        Has { charts: &["smile", "residuals"], ..Has::default() }
+        Has { own: Own::Smile, ..Has::default() }
     }
 
     fn file(_: &Settings) -> Option<File> {

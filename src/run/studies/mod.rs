@@ -189,11 +189,6 @@ impl<R: Real> Run<R> {
         self.looked = settings.clone();
     }
 
-    /// What it has been told.
-    pub fn findings(&self) -> &Findings {
-        &self.findings
-    }
-
     /// The next thing to compute for a wish; `None` when everything is known, or cannot be.
     pub fn task(&mut self, wish: Wish) -> Option<Task> {
         let known = |findings: &Findings, step| findings.measured.iter().any(|measured| measured.step == step);

@@ -3,7 +3,7 @@
 use super::*;
 use crate::landscape::Sample;
 use crate::math::{dot, norm, power};
-use crate::run::{Status, Typed};
+use crate::run::{RunView, Status};
 
 fn run(text: &str, steps: u64) -> (AnyRun, Settings) {
     let (settings, notices) = Settings::parse(text);
@@ -94,8 +94,7 @@ fn under_adam_the_curvature_is_that_of_the_hessian_divided_by_its_second_moments
         .expect("a rotated bowl");
     let measured = &findings(&run).measured;
     assert_eq!(measured.len() as u64, steps + 1);
-    let Typed::F32(typed) = run.typed() else { panic!("single precision") };
-    let start = wide(typed.kept().next().expect("the start").1);
+    let start = wide(inner.kept().next().expect("the start").1);
     let (mut x, mut m, mut v) = ([start[0], start[1]], [0.0; 2], [0.0; 2]);
     for (k, at) in measured.iter().enumerate() {
         let t = (k + 1) as u64;
