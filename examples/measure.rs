@@ -137,11 +137,11 @@ fn work(work: &mut Work, times: u64) {
 
 /// A whole surface, from the settings to its last level; the loss in its middle, where the parameters themselves stand.
 fn surface(settings: &Settings) -> Result<f64, String> {
-    let objective: Box<dyn Objective<f32>> = scenarios::objective(settings, None)?;
-    let section = Section::first(&*objective, &objective.init(settings.seed()), settings.seed());
-    let sample = Sample::of(settings, &*objective);
-    let mut grid = Grid::new(&*objective, section.plane, sample, finest(&settings));
-    while !grid.refine(&*objective, 500) {}
+    let objective: Objective<f32> = scenarios::objective(settings, None)?;
+    let section = Section::first(&objective, &objective.init(settings.seed()), settings.seed());
+    let sample = Sample::of(settings, &objective);
+    let mut grid = Grid::new(&objective, section.plane, sample, finest(&settings));
+    while !grid.refine(&objective, 500) {}
     let (_, losses) = grid.losses().ok_or("the surface is empty")?;
     Ok(f64::from(losses[losses.len() / 2]))
 }

@@ -3,7 +3,7 @@
 //! It depends on no run. The native build writes it, once, and the page's module carries neither these texts nor the code
 //! that joins them ([`crate::registry::told`]).
 
-use crate::charts::{self, OF_SURFACE, SURFACE};
+use crate::charts::{self, Page, Place, SURFACE};
 use crate::race::READY;
 use crate::registry::{Item, Param, Range, Settings};
 use crate::schema::{Group, Kind, Setting, families, find, schema};
@@ -15,15 +15,15 @@ pub fn describe() -> Value {
     let families: Map<String, Value> = named.map(|f| (f.id.to_string(), f.items.iter().map(item).collect())).collect();
     let settings: Vec<Value> = schema().iter().map(key).collect();
     let groups: Vec<Value> = Group::ALL.iter().map(|group| json!({ "id": group, "label": group.label() })).collect();
-    let chart = |chart: &Item| {
-        let mut value = item(chart);
-        value["studied"] = charts::wish(chart.id).is_some().into();
-        value
-    };
-    let charts: Vec<Value> = charts::ITEMS.iter().map(chart).collect();
-    let surface = json!({ "id": SURFACE, "label": "Loss surface", "help": "The loss over a plane through parameter space, and the path of the run on it." });
-    let views: Vec<Value> =
-        std::iter::once(surface).chain(charts.iter().filter(|chart| chart["id"] != OF_SURFACE).cloned()).collect();
+    let page = |item: &Item| charts::page(item.id).unwrap_or(Page::BASE);
+    let (of_surface, others): (Vec<&Item>, Vec<&Item>) =
+        charts::ITEMS.iter().partition(|item| page(item).place == Place::Surface);
+    let surface = json!({
+        "id": SURFACE, "label": "Loss surface", "help": "The loss over a plane through parameter space, and the path of the run on it.",
+        "surface": true, "map": of_surface.first().map(|item| item.id),
+    });
+    let chart = |item: &Item| chart(item, page(item));
+    let views: Vec<Value> = std::iter::once(surface).chain(others.into_iter().map(chart)).collect();
     json!({
         "version": env!("CARGO_PKG_VERSION"),
         "families": families,
@@ -33,6 +33,18 @@ pub fn describe() -> Value {
         "races": READY.iter().map(|r| json!({ "label": r.label, "help": r.help, "settings": r.settings })).collect::<Vec<_>>(),
         "views": views,
     })
+}
+
+/// A chart in words, and how the page treats it; see [`Page`].
+fn chart(chart: &Item, page: Page) -> Value {
+    let mut value = item(chart);
+    value["studied"] = charts::wish(chart.id).is_some().into();
+    value["strip"] = (page.place == Place::Strip).into();
+    value["threshold"] = page.threshold.into();
+    value["standings"] = page.standings.into();
+    value["surveyed"] = page.surveyed.into();
+    value["choice"] = page.choice.into();
+    value
 }
 
 fn item(item: &Item) -> Value {
@@ -125,6 +137,28 @@ mod tests {
         assert_eq!(description["settings"].as_array().unwrap().len(), schema().len());
         for family in ["planes", "cuts"] {
             assert!(description["families"][family].as_array().is_some_and(|items| !items.is_empty()), "{family}");
+        }
+    }
+
+    /// The page knows charts by these facts alone: each of them has to name somebody.
+    #[test]
+    fn the_page_is_told_which_views_it_treats_otherwise() {
+        let description = describe();
+        let views = description["views"].as_array().unwrap();
+        let those = |fact: &str| -> Vec<&str> {
+            views.iter().filter(|view| view[fact] == true).map(|view| view["id"].as_str().unwrap()).collect()
+        };
+        assert_eq!(those("surface"), ["surface"]);
+        assert_eq!(views[0]["map"], "contour");
+        assert!(views.iter().all(|view| view["id"] != "contour"), "the map is no view of its own");
+        assert_eq!(those("strip"), ["rate", "clip"]);
+        assert_eq!(those("threshold"), ["layers", "curves"]);
+        assert_eq!(those("standings"), ["race"]);
+        assert_eq!(those("surveyed"), ["basins"]);
+        assert_eq!(those("studied"), ["sharpness", "cut"]);
+        for view in views.iter().filter(|view| view["choice"].as_str().is_some_and(|key| !key.is_empty())) {
+            let setting = schema().iter().find(|key| view["choice"] == key.id).expect("a setting");
+            assert!(matches!(setting.kind, Kind::Choice(_)), "{view}");
         }
     }
 

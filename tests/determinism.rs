@@ -18,10 +18,7 @@ fn row(run: &AnyRun) -> String {
 }
 
 fn seek(run: &mut AnyRun, step: u64) {
-    match run {
-        AnyRun::F32(run) => run.seek(step),
-        AnyRun::F64(run) => run.seek(step),
-    };
+    run.seek(step);
 }
 
 const STORIES: [&str; 15] = [
@@ -90,20 +87,14 @@ fn every_optimizer_goes_back_and_on_again_with_the_same_bits() {
         }
         wandering.step(5);
         assert_eq!(row(&wandering), rows[34], "{text}");
-        match &mut bare {
-            AnyRun::F32(run) => run.advance(29),
-            AnyRun::F64(run) => run.advance(29),
-        };
+        bare.advance(29);
         assert_eq!(row(&bare), rows[29], "{text}");
     }
 }
 
 #[test]
 fn gradients_are_counted_the_same_however_a_step_was_reached() {
-    let evaluations = |run: &AnyRun| match run {
-        AnyRun::F32(run) => run.evaluations(),
-        AnyRun::F64(run) => run.evaluations(),
-    };
+    let evaluations = |run: &AnyRun| run.evaluations();
     let mut one = run("scenario=rosenbrock&optimizer=lbfgs&max_iter=3&changes=optimizer~adam@6");
     let counts: Vec<u64> = (0..12).map(|_| (evaluations(&one), one.step(1)).0).collect();
     assert_eq!(counts[0], 1);
@@ -139,10 +130,7 @@ fn steps_without_a_record_lead_to_the_same_place() {
     for text in STORIES {
         let (mut recorded, mut bare) = (run(text), run(text));
         recorded.step(200);
-        match &mut bare {
-            AnyRun::F32(run) => run.advance(200),
-            AnyRun::F64(run) => run.advance(200),
-        };
+        bare.advance(200);
         assert_eq!(row(&recorded), row(&bare), "{text}");
     }
 }

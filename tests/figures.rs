@@ -141,7 +141,7 @@ fn every_chart_of_a_run_can_be_read_as_a_table_and_shares_its_steps_and_layers()
         let mut run = AnyRun::new(&settings, None).expect("no data file");
         run.step(20);
         for item in charts::ITEMS {
-            let figure = charts::figure(item.id, &run, 400).expect("a chart of the registry");
+            let figure = charts::figure(item.id, run.view(), 400).expect("a chart of the registry");
             let chart = format!("{} of {text}", item.id);
             assert_eq!(tables(&figure, 50).is_empty(), figure.empty.is_some(), "{chart}");
             for axis in [&figure.x, &figure.y] {
@@ -257,7 +257,7 @@ fn every_chart_of_every_kind_of_run_is_drawn_or_says_why_not() {
     for (text, steps) in texts.iter().flat_map(|text| [(text, 0), (text, 60)]) {
         let run = after(text, steps);
         for chart in charts::ITEMS.iter().filter(|chart| chart.id != "contour") {
-            let figure = charts::figure(chart.id, &run, 400).expect("the chart is of the registry");
+            let figure = charts::figure(chart.id, run.view(), 400).expect("the chart is of the registry");
             assert_eq!(figure.id, chart.id);
             assert!(figure.summary.ends_with('.'), "{text} {}: {}", chart.id, figure.summary);
             assert!(figure.empty.is_some() || !figure.series.is_empty(), "{text} {}", chart.id);
@@ -270,7 +270,7 @@ fn every_chart_of_every_kind_of_run_is_drawn_or_says_why_not() {
 fn layers_stand_at_their_own_index_in_every_chart_that_counts_them() {
     let run = after("hidden_layers=3", 5);
     let places = |chart| {
-        let figure = charts::figure(chart, &run, 400).expect("the chart is of the registry");
+        let figure = charts::figure(chart, run.view(), 400).expect("the chart is of the registry");
         assert_eq!((figure.x.counts, figure.x.ticks.len()), (Counts::Layers, 4), "{chart}");
         let points = figure.series.into_iter().find_map(|series| match series.mark {
             Mark::Points { x, .. } => Some(x),
@@ -287,7 +287,7 @@ fn layers_stand_at_their_own_index_in_every_chart_that_counts_them() {
 #[test]
 fn the_history_of_a_diverged_run_ends_where_its_gradient_does() {
     let run = after("activation=identity&init=normal&init_std=2", 1000);
-    let figure = charts::figure("history", &run, 900).expect("the chart is of the registry");
+    let figure = charts::figure("history", run.view(), 900).expect("the chart is of the registry");
     let last = run.frame().step;
     let Mark::Raster { columns, rows, values, .. } = &figure.series[0].mark else { panic!("a raster comes first") };
     assert_eq!(u64::from(*columns), last + 1, "a column for each step");
@@ -306,7 +306,7 @@ fn negative_numbers_have_a_true_minus_sign() {
         let (settings, _) = Settings::parse(text);
         let beside = charts::Beside { settings: Some(&settings), ..charts::Beside::default() };
         for chart in charts::ITEMS {
-            let figure = charts::figure_in(chart.id, &run, beside, 200).expect("the chart is of the registry");
+            let figure = charts::figure_in(chart.id, run.view(), beside, 200).expect("the chart is of the registry");
             let cells = tables(&figure, 20).into_iter().flat_map(|table| table.rows.into_iter().flatten());
             for said in painted(&figure).into_iter().chain(cells).chain([figure.summary.clone()]) {
                 let hyphen = said.split([' ', '(', ',']).any(|word| word.starts_with('-') && word.len() > 1);
@@ -322,12 +322,12 @@ fn a_low_chart_keeps_the_titles_of_its_axes() {
     for (chart, title, label) in
         [("rate", "Learning rate", "learning rate"), ("clip", "Effect of the clip", "norm left")]
     {
-        let found = texts(&svg(&charts::figure(chart, &run, 217).expect("a chart"), 241, 143, &Theme::LIGHT));
+        let found = texts(&svg(&charts::figure(chart, run.view(), 217).expect("a chart"), 241, 143, &Theme::LIGHT));
         for text in [title, label, "step", "0"] {
             assert!(found.iter().any(|one| one == text), "{chart}: {text} is not among {found:?}");
         }
     }
     // An axis with a long name drops it rather than push the plot aside.
-    let figure = charts::figure("layers", &run, 217).expect("a chart");
+    let figure = charts::figure("layers", run.view(), 217).expect("a chart");
     assert!(!painted(&figure).is_empty() && !texts(&svg(&figure, 241, 143, &Theme::LIGHT)).contains(&figure.x.title()));
 }

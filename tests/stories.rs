@@ -103,7 +103,7 @@ fn told(text: &str, steps: u64) -> (Story, Activations) {
     assert_eq!(notices, [], "{text}");
     let mut run = AnyRun::new(&settings, None).expect("generated data cannot be broken");
     run.step(steps);
-    (story::tell(&settings, &run, None), Activations::of(&run).expect("a network with activations"))
+    (story::tell(&settings, run.view()), Activations::of(run.view()).expect("a network with activations"))
 }
 
 /// The settings `text` with a remedy in force.

@@ -76,7 +76,8 @@ fn run(text: &str) -> Found {
     for turn in 1..=TURNS {
         let first = turn * REGIME;
         // The update of the step before the turn is the last one by the old regime.
-        run.step(first - run.frame().step);
+        let step = run.frame().step;
+        run.step(first - step);
         found.before += over(&run, &parts[turn as usize - 1]) / TURNS as f64;
         found.after += over(&run, &parts[turn as usize]) / TURNS as f64;
         let mut took = REGIME;
@@ -102,7 +103,7 @@ fn over(run: &AnyRun, rows: &[u32]) -> f64 {
     let AnyRun::F32(run) = run else { unreachable!("the default precision") };
     let run: &Run<f32> = run;
     let Some(Portrait::Regimes(stages)) = run.portrait() else { panic!("regimes turn") };
-    let objective: &dyn Objective<f32> = run.objective();
+    let objective: &Objective<f32> = run.objective();
     let mut work = objective.workspace(rows.len());
     f64::from(objective.loss(run.params(), Rows::These(rows).into(), &mut work)) / stages.best_of(rows[0] as usize)
 }

@@ -5,12 +5,9 @@
 
 mod wells;
 
-use crate::math::Real;
 use crate::objectives::Domain;
 use crate::registry::Settings;
-use crate::run::AnyRun;
-use crate::run::Status;
-use crate::run::any::with_run;
+use crate::run::{AnyRun, Status};
 use crate::scenarios;
 use wells::Wells;
 
@@ -111,12 +108,12 @@ impl Basins {
     /// The loss at a start, and its end.
     fn follow(&mut self, start: [f64; 2]) -> (f64, End) {
         let diagonal = self.wells.diagonal;
-        with_run!(&mut self.run, run => run.restart(&start));
+        self.run.restart(&start);
         let loss = self.run.frame().loss;
         let mut before = start;
         let mut near = None;
         for _ in 0..STEPS / STRIDE {
-            with_run!(&mut self.run, run => run.advance(STRIDE));
+            self.run.advance(STRIDE);
             let at = present(&self.run);
             let near_by = distance(at, start) < GONE * diagonal;
             if self.run.frame().status != Status::Running || !near_by {
@@ -137,7 +134,8 @@ impl Basins {
 
 /// Where a run is.
 fn present(run: &AnyRun) -> [f64; 2] {
-    with_run!(run, run => [run.params()[0].to_f64(), run.params()[1].to_f64()])
+    let at = run.parameters();
+    [at[0], at[1]]
 }
 
 /// All starts, each far from the one before.

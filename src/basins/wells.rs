@@ -16,7 +16,7 @@ const FINEST: f64 = 1e-7;
 
 /// Minima of a function.
 pub struct Wells {
-    objective: Box<dyn Objective<f64>>,
+    objective: Objective<f64>,
     work: Workspace,
     /// Length of the drawn rectangle's diagonal.
     pub diagonal: f64,
@@ -26,7 +26,7 @@ pub struct Wells {
 
 impl Wells {
     /// The known minima of a function over its domain.
-    pub fn new(objective: Box<dyn Objective<f64>>, domain: &Domain) -> Self {
+    pub fn new(objective: Objective<f64>, domain: &Domain) -> Self {
         let diagonal = distance([domain.x[0], domain.y[0]], [domain.x[1], domain.y[1]]);
         Self { work: objective.workspace(1), objective, diagonal, places: domain.minima.clone() }
     }

@@ -2,7 +2,7 @@
 //!
 //! Two storeys with an axis each: outputs above on the left axis, shares below on the right one.
 
-use super::{Chart, Record, Shown, layer_axis, span, spoken, spoken_layer, time_axis};
+use super::{Chart, Input, Shown, layer_axis, span, spoken, spoken_layer, time_axis};
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Shape, Side, Tick};
 use crate::probes::Probe;
 use crate::probes::activations::{Activations, Outputs};
@@ -19,10 +19,11 @@ pub const CHART: Chart = Chart {
     },
     shown: |about| Shown::offered_if(about.has.hidden && !about.has.gates),
     figure,
+    ..Chart::BASE
 };
 
-fn figure(record: &Record, _: usize) -> Figure {
-    let seen = match Activations::of(record.run) {
+fn figure(input: &Input, _: usize) -> Figure {
+    let seen = match Activations::of(input.run) {
         Ok(seen) => seen,
         Err(why) => return Figure::nothing(CHART.item.id, CHART.item.label, why),
     };
@@ -46,7 +47,8 @@ fn figure(record: &Record, _: usize) -> Figure {
         width: 1.5,
     };
     let radius = if places.len() > 20 { 2.5 } else { 4.0 };
-    let x_axis = if seen.through_time { time_axis(&x) } else { layer_axis(record.layers.iter().map(String::as_str)) };
+    let x_axis =
+        if seen.through_time { time_axis(&x) } else { layer_axis(input.run.layer_names().iter().map(String::as_str)) };
     Figure {
         id: CHART.item.id.into(),
         title: CHART.item.label.into(),
@@ -62,7 +64,7 @@ fn figure(record: &Record, _: usize) -> Figure {
             series("", Ink::Series(0), Side::Left, points(&low, Shape::Square, 1.75)),
         ],
         empty: None,
-        summary: summary(record.frame.step, &seen),
+        summary: summary(input.run.frame().step, &seen),
     }
 }
 

@@ -1,12 +1,13 @@
 //! Which minimum each start reaches: a map of a function's starts, by where the optimizer of the settings takes them.
 
-use super::{Chart, Record, Shown, spoken};
+use super::{Chart, Input, Page, Shown, spoken};
 use crate::basins::{Basins, End, STEPS};
 use crate::draw::figure::{Axis, Figure, Ink, Mark, Series, Shape, Side};
 use crate::draw::overlay::{Overlay, style};
 use crate::draw::relief::{AxisInfo, Heights, Info, Relief};
 use crate::math::order::sort_few;
 use crate::registry::Item;
+use crate::scenarios::Own;
 
 /// The chart's id.
 pub const ID: &str = "basins";
@@ -18,8 +19,10 @@ pub(super) const CHART: Chart = Chart {
         help: "Which minimum each starting point reaches with the present optimizer. Every point of the map is a start, in the colour and marker of the minimum that it reaches.",
         ..Item::BASE
     },
-    shown: |about| Shown::offered_if(about.has.charts.contains(&ID)),
+    shown: |about| Shown::offered_if(about.has.own == Own::Function),
+    page: Page { surveyed: true, ..Page::BASE },
     figure,
+    ..Chart::BASE
 };
 
 /// So many minima have a colour and marker of their own; the rest share the last.
@@ -29,8 +32,8 @@ const SIDES: [usize; 2] = [17, 65];
 /// Markers along one side.
 const MARKERS: usize = 11;
 
-fn figure(record: &Record, width: usize) -> Figure {
-    match record.settings.and_then(|settings| Basins::new(settings, side(width))) {
+fn figure(input: &Input, width: usize) -> Figure {
+    match input.settings.and_then(|settings| Basins::new(settings, side(width))) {
         Some(mut basins) => {
             basins.advance(usize::MAX);
             of(&basins)

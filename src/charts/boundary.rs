@@ -3,7 +3,7 @@
 mod curve;
 mod examples;
 
-use super::{Chart, Record, Shown, spoken};
+use super::{Chart, Input, Shown, spoken};
 use crate::datasets::{Data, Targets};
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Side};
 use crate::registry::Item;
@@ -18,6 +18,7 @@ pub const CHART: Chart = Chart {
     },
     shown: |about| Shown::only_if(about.has.drawn_inputs),
     figure,
+    ..Chart::BASE
 };
 
 /// Products of weight and signal that a picture may cost: with more parameters it has fewer cells, so that it stays
@@ -26,22 +27,22 @@ const BUDGET: usize = 8_000_000;
 /// Cells each way, at least and at most.
 const CELLS: [f64; 2] = [16.0, 64.0];
 
-fn figure(record: &Record, _: usize) -> Figure {
+fn figure(input: &Input, _: usize) -> Figure {
     let nothing = |why: &str| Figure::nothing(CHART.item.id, CHART.item.label, why);
-    let Some((train, test)) = record.sets else {
+    let Some((train, test)) = input.run.problem().sets() else {
         return nothing("A decision surface needs inputs and targets, which this scenario has not.");
     };
     let examples = Examples { train, test };
     match train.features() {
-        1 => curve::figure(record, &examples),
-        2 => plane(record, &examples),
+        1 => curve::figure(input, &examples),
+        2 => plane(input, &examples),
         n => nothing(&format!("The inputs have {n} dimensions; a decision surface can be drawn over one or two.")),
     }
 }
 
 /// Two inputs: a coloured plane.
-fn plane(record: &Record, examples: &Examples) -> Figure {
-    let size = (BUDGET as f64 / record.parameters.max(1) as f64).sqrt().clamp(CELLS[0], CELLS[1]) as usize;
+fn plane(input: &Input, examples: &Examples) -> Figure {
+    let size = (BUDGET as f64 / input.run.parameter_count().max(1) as f64).sqrt().clamp(CELLS[0], CELLS[1]) as usize;
     let ranges = [0, 1].map(|k| examples.range(k));
     let inputs: Vec<f64> = [0, 1]
         .into_iter()
@@ -51,7 +52,7 @@ fn plane(record: &Record, examples: &Examples) -> Figure {
             (0..size * size).map(move |cell| middle(if k == 0 { cell % size } else { cell / size }))
         })
         .collect();
-    let answers = (record.answers)(&inputs);
+    let answers = input.run.answers(&inputs);
     let [x, y] = [0, 1].map(|k| ranges[k].map(|at| examples.measured(k, at)));
     let middle = |[low, high]: [f64; 2]| {
         let half = 0.5 * (high - low) / size as f64;
@@ -85,7 +86,7 @@ fn plane(record: &Record, examples: &Examples) -> Figure {
     };
     series.extend(examples.on_plane());
     let axis = |k: usize, range| Axis::linear(&examples.name(k), range);
-    finished(record, examples, (axis(0, x), axis(1, y)), series, &what)
+    finished(input, examples, (axis(0, x), axis(1, y)), series, &what)
 }
 
 /// How much of the plane each class has, in words.
@@ -102,7 +103,7 @@ fn parts(data: &Data, answers: &[f64], count: usize) -> String {
     format!("shares of the plane: {}", all.join(", "))
 }
 
-fn finished(record: &Record, examples: &Examples, (x, y): (Axis, Axis), series: Vec<Series>, what: &str) -> Figure {
+fn finished(input: &Input, examples: &Examples, (x, y): (Axis, Axis), series: Vec<Series>, what: &str) -> Figure {
     Figure {
         id: CHART.item.id.into(),
         title: CHART.item.label.into(),
@@ -111,7 +112,7 @@ fn finished(record: &Record, examples: &Examples, (x, y): (Axis, Axis), series: 
         right: None,
         series,
         empty: None,
-        summary: format!("Step {}: {what}. {}", record.frame.step, examples.words()),
+        summary: format!("Step {}: {what}. {}", input.run.frame().step, examples.words()),
     }
 }
 

@@ -1,6 +1,6 @@
 //! What the clip did, step by step: how much of the norm it left, and by how much it turned the gradient.
 
-use super::{Chart, Record, Shown, decades, headed, spoken, step_axis};
+use super::{Chart, Input, Page, Place, Shown, decades, headed, spoken, step_axis};
 use crate::clips::CLIP;
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Side};
 use crate::registry::Item;
@@ -14,16 +14,18 @@ pub const CHART: Chart = Chart {
         ..Item::BASE
     },
     shown: |about| Shown::only_if(about.chose(&CLIP) || about.changed(&[CLIP.id()])),
+    page: Page { place: Place::Strip, ..Page::BASE },
     figure,
+    ..Chart::BASE
 };
 
 /// Angles below, in degrees, are rounding.
 const STRAIGHT: f64 = 0.01;
 
-fn figure(record: &Record, width: usize) -> Figure {
-    let last = record.frame.step;
-    let rows = record.sample(width);
-    if record.frame.clipped_steps == 0 && rows.iter().all(|row| row.threshold().is_none()) {
+fn figure(input: &Input, width: usize) -> Figure {
+    let last = input.run.frame().step;
+    let rows = input.sample(width);
+    if input.run.frame().clipped_steps == 0 && rows.iter().all(|row| row.threshold().is_none()) {
         return Figure::nothing(CHART.item.id, CHART.item.label, "Nothing has been clipped so far.");
     }
     let x: Vec<f64> = rows.iter().map(|row| row.step() as f64).collect();
@@ -48,17 +50,17 @@ fn figure(record: &Record, width: usize) -> Figure {
     let name = if turns { "norm left" } else { "" };
     let mut series = vec![line(name, Ink::Series(2), Side::Left, left, Dash::Solid)];
     if turns {
-        series.push(line("turned by", Ink::Series(3), Side::Right, angle, Dash::Dashed));
+        series.push(line("Direction changed by", Ink::Series(3), Side::Right, angle, Dash::Dashed));
     }
     Figure {
         id: CHART.item.id.into(),
-        title: headed(CHART.item.label, &format!("Steps clipped: {}", share(record.frame)), width),
+        title: headed(CHART.item.label, &format!("Steps clipped: {}", share(input.run.frame())), width),
         x: step_axis(last),
         y,
-        right: turns.then(|| Axis::linear("turned by", [0.0, (1.1 * largest).max(1.0)]).unit("°")),
+        right: turns.then(|| Axis::linear("Direction changed by", [0.0, (1.1 * largest).max(1.0)]).unit("°")),
         series,
         empty: None,
-        summary: said(record.frame),
+        summary: said(input.run.frame()),
     }
 }
 

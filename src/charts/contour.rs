@@ -1,14 +1,15 @@
 //! The loss surface from above with the descent on it: the picture that the page shows beside the 3-D view, of a run
 //! that is over.
 
-use super::{Chart, Record, Shown};
+use super::{Chart, Input, Page, Place, Shown};
 use crate::draw::figure::Figure;
 use crate::draw::overlay::Overlay;
 use crate::draw::relief::{Heights, Relief};
 use crate::landscape::{Grid, Sample, grid::USUAL};
 use crate::math::Real;
 use crate::registry::Item;
-use crate::run::Run;
+use crate::run::studies::Wish;
+use crate::run::{Run, Typed};
 
 pub const CHART: Chart = Chart {
     item: Item {
@@ -18,18 +19,24 @@ pub const CHART: Chart = Chart {
         ..Item::BASE
     },
     shown: |_| Shown::Never,
+    page: Page { place: Place::Surface, ..Page::BASE },
+    wish: Some(Wish::Plane),
     figure,
 };
 
 /// Points of the descent that are drawn: no picture shows more.
 const POINTS: usize = 2000;
 
-fn figure(record: &Record, _: usize) -> Figure {
-    (record.relief)().figure(&(record.descent)(POINTS), &Overlay::default())
+fn figure(input: &Input, _: usize) -> Figure {
+    let relief = match input.run.typed() {
+        Typed::F32(run) => relief(run),
+        Typed::F64(run) => relief(run),
+    };
+    relief.figure(&input.run.path_in(input.run.newest_plane(), POINTS), &Overlay::default())
 }
 
 /// The whole surface over the plane that was laid last, every point evaluated.
-pub fn relief<R: Real>(run: &Run<R>) -> Relief {
+fn relief<R: Real>(run: &Run<R>) -> Relief {
     let (_, section) = run.newest_section();
     let sample = Sample::whole(run.objective());
     let mut grid = Grid::new(run.objective(), section.plane.clone(), sample, USUAL);

@@ -1,6 +1,6 @@
 //! Loss and gradient norm over the steps, with the clip threshold.
 
-use super::{Chart, Record, Shown, decades, spoken, step_axis};
+use super::{Chart, Input, Page, Shown, decades, spoken, step_axis};
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Shape, Side};
 use crate::registry::Item;
 use crate::run::Status;
@@ -13,12 +13,14 @@ pub const CHART: Chart = Chart {
         ..Item::BASE
     },
     shown: |_| Shown::First,
+    page: Page { threshold: true, ..Page::BASE },
     figure,
+    ..Chart::BASE
 };
 
-fn figure(record: &Record, width: usize) -> Figure {
-    let last = record.frame.step;
-    let rows = record.sample(width);
+fn figure(input: &Input, width: usize) -> Figure {
+    let last = input.run.frame().step;
+    let rows = input.sample(width);
     let x: Vec<f64> = rows.iter().map(|row| row.step() as f64).collect();
     let line = |name: &str, ink, side, y: Vec<f64>, dash, width| Series {
         name: name.into(),
@@ -36,8 +38,8 @@ fn figure(record: &Record, width: usize) -> Figure {
     let losses: Vec<f64> = loss.iter().chain(&test_loss).copied().collect();
     let positive = losses.iter().all(|l| *l > 0.0 || !l.is_finite());
     let y = if positive { Axis::log10("loss", decades(losses.iter().copied())) } else { linear(&losses) };
-    let bounds_norm = |step| (record.clip)(step).bounds_norm;
-    let threshold = record.frame.threshold.filter(|_| bounds_norm(last));
+    let bounds_norm = |step| input.run.rule_at(step).clip.traits().bounds_norm;
+    let threshold = input.run.frame().threshold.filter(|_| bounds_norm(last));
     let thresholds: Vec<f64> =
         rows.iter().map(|row| row.threshold().filter(|_| bounds_norm(row.step())).unwrap_or(f64::NAN)).collect();
     let norms = norm.iter().chain(&clipped).chain(&thresholds).copied().chain(threshold);
@@ -56,13 +58,13 @@ fn figure(record: &Record, width: usize) -> Figure {
     } else {
         series.push(line("gradient norm", Ink::Series(1), Side::Right, norm, Dash::Dashed, 1.5));
     }
-    series.extend(threshold_line(&x, thresholds, (record.clip)(last).is_set));
-    if let Some(at) = threshold.filter(|_| (record.clip)(last).is_set) {
+    series.extend(threshold_line(&x, thresholds, input.run.rule_at(last).clip.traits().is_set));
+    if let Some(at) = threshold.filter(|_| input.run.rule_at(last).clip.traits().is_set) {
         let label = format!("threshold {}", spoken(at));
         let mark = Mark::Rule { at, dash: Dash::Dashed, label };
         series.push(Series { name: String::new(), ink: Ink::Threshold, side: Side::Right, mark });
     }
-    if let Status::Diverged(what) = &record.frame.status {
+    if let Status::Diverged(what) = &input.run.frame().status {
         let mark = Mark::Cursor { at: what.step as f64, label: "diverged".into() };
         series.push(Series { name: String::new(), ink: Ink::Alarm, side: Side::Left, mark });
     }
@@ -76,10 +78,10 @@ fn figure(record: &Record, width: usize) -> Figure {
         empty: None,
         summary: format!(
             "Step {last}: loss {}, at the start {}{}; gradient norm {}{}.",
-            spoken(record.frame.loss),
-            spoken(record.history.at(0).map_or(f64::NAN, |row| row.loss())),
+            spoken(input.run.frame().loss),
+            spoken(input.run.history().at(0).map_or(f64::NAN, |row| row.loss())),
             last_test.map_or_else(String::new, |loss| format!("; loss on the test examples {}", spoken(loss))),
-            spoken(record.frame.grad_norm),
+            spoken(input.run.frame().grad_norm),
             threshold.map_or_else(String::new, |t| format!(", clip threshold {}", spoken(t))),
         ),
     }

@@ -1,9 +1,9 @@
 //! The loss along a line through parameter space.
 
-use super::{Chart, Record, Shown, decades, span, spoken};
+use super::{Chart, Input, Page, Shown, decades, span, spoken};
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Side};
 use crate::registry::{Item, find};
-use crate::run::studies::{CUTS, Cut};
+use crate::run::studies::{CUTS, Cut, Wish};
 
 pub const CHART: Chart = Chart {
     item: Item {
@@ -14,7 +14,10 @@ pub const CHART: Chart = Chart {
         ..Item::BASE
     },
     shown: |_| Shown::Offered,
+    page: Page { choice: "cut", ..Page::BASE },
+    wish: Some(Wish::Cut),
     figure,
+    ..Chart::BASE
 };
 
 /// The model is drawn up to so far above the highest loss, as a share of what the losses span.
@@ -22,9 +25,9 @@ const HEADROOM: f64 = 0.1;
 /// Decades from the lowest loss to the highest from which on the axis is logarithmic.
 const WIDE: f64 = 1e3;
 
-fn figure(record: &Record, _: usize) -> Figure {
+fn figure(input: &Input, _: usize) -> Figure {
     let nothing = |why: &str| Figure::nothing(CHART.item.id, CHART.item.label, why);
-    let cut = match &record.findings.cut {
+    let cut = match &input.run.findings().cut {
         None => return nothing("The loss along the line is being computed."),
         Some(Err(why)) => return nothing(why),
         Some(Ok(cut)) => cut,
@@ -55,7 +58,7 @@ fn figure(record: &Record, _: usize) -> Figure {
         series.push(Series { name: String::new(), ink: Ink::Quiet, side: Side::Left, mark });
     }
     let label = find(CUTS, &cut.kind).map_or("", |item| item.label);
-    let here = cut.step == record.frame.step;
+    let here = cut.step == input.run.frame().step;
     let margin = 0.05 * (high - low).max(1e-9 * high.abs().max(1.0));
     let y = if low > 0.0 && high / low > WIDE {
         Axis::log10("loss", decades([low, high].into_iter()))

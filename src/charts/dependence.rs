@@ -1,6 +1,6 @@
 //! What the last output still depends on: ‖∂y_T/∂x_t‖ by lag.
 
-use super::{Chart, Record, Shown, decades, spoken};
+use super::{Chart, Input, Shown, decades, spoken};
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Shape, Side};
 use crate::probes::Probe;
 use crate::probes::dependence::Dependence;
@@ -16,10 +16,11 @@ pub const CHART: Chart = Chart {
     },
     shown: |about| Shown::offered_if(about.has.time),
     figure,
+    ..Chart::BASE
 };
 
-fn figure(record: &Record, _: usize) -> Figure {
-    let seen = match Dependence::of(record.run) {
+fn figure(input: &Input, _: usize) -> Figure {
+    let seen = match Dependence::of(input.run) {
         Ok(seen) => seen,
         Err(why) => return Figure::nothing(CHART.item.id, CHART.item.label, why),
     };

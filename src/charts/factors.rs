@@ -1,6 +1,6 @@
 //! Why the backward signal grows or shrinks at each layer: what the weights do, what the activation's slope does.
 
-use super::{Chart, Record, Shown, decades, layer_axis, spoken, time_axis};
+use super::{Chart, Input, Shown, decades, layer_axis, spoken, time_axis};
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Shape, Side};
 use crate::probes::Probe;
 use crate::probes::factors::{Factor, Factors};
@@ -16,10 +16,11 @@ pub const CHART: Chart = Chart {
     },
     shown: |about| Shown::offered_if(about.has.hidden),
     figure,
+    ..Chart::BASE
 };
 
-fn figure(record: &Record, _: usize) -> Figure {
-    let seen = match Factors::of(record.run) {
+fn figure(input: &Input, _: usize) -> Figure {
+    let seen = match Factors::of(input.run) {
         Ok(seen) => seen,
         Err(why) => return Figure::nothing(CHART.item.id, CHART.item.label, why),
     };
@@ -35,7 +36,11 @@ fn figure(record: &Record, _: usize) -> Figure {
     Figure {
         id: CHART.item.id.into(),
         title: CHART.item.label.into(),
-        x: if seen.through_time { time_axis(&x) } else { layer_axis(record.layers.iter().map(String::as_str)) },
+        x: if seen.through_time {
+            time_axis(&x)
+        } else {
+            layer_axis(input.run.layer_names().iter().map(String::as_str))
+        },
         y: Axis::log10("factor on the way back", range),
         right: None,
         series: vec![
@@ -46,7 +51,7 @@ fn figure(record: &Record, _: usize) -> Figure {
             series("both", Ink::Series(0), points(&product, Shape::Disc)),
         ],
         empty: None,
-        summary: summary(record.frame.step, &seen),
+        summary: summary(input.run.frame().step, &seen),
     }
 }
 

@@ -1,10 +1,11 @@
 //! Forecasts beside what came and what simple rules said.
 
-use super::{Chart, Record, Shown, span, spoken};
+use super::{Chart, Input, Shown, span, spoken};
 use crate::datasets::market::{SPIKES, year_of};
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Shape, Side};
 use crate::objectives::Portrait;
 use crate::registry::Item;
+use crate::scenarios::Own;
 use std::ops::Range;
 
 pub const CHART: Chart = Chart {
@@ -14,8 +15,9 @@ pub const CHART: Chart = Chart {
         help: "The network's forecast for each day, made from the days before it, with the true value and the forecasts of simple rules. Days of the test set, if there is one. The vertical lines are three spikes of these years.",
         ..Item::BASE
     },
-    shown: |about| Shown::only_if(about.has.charts.contains(&"forecast")),
+    shown: |about| Shown::only_if(about.has.own == Own::Forecast),
     figure: whole,
+    ..Chart::BASE
 };
 
 /// The days around the largest of all.
@@ -26,8 +28,9 @@ pub const SPIKE: Chart = Chart {
         help: "The same forecasts, day by day, around the largest moves. No method sees the first one coming; all forecasts follow one day later.",
         ..Item::BASE
     },
-    shown: |about| Shown::offered_if(about.has.charts.contains(&"forecast")),
+    shown: |about| Shown::offered_if(about.has.own == Own::Forecast),
     figure: spike,
+    ..Chart::BASE
 };
 
 /// Days that are drawn before and after the largest.
@@ -35,19 +38,19 @@ const AROUND: usize = 45;
 /// CSS pixels of a chart in which the spikes' names have room.
 const ROOMY: usize = 480;
 
-fn whole(record: &Record, width: usize) -> Figure {
-    figure(record, &CHART.item, width, |truth| 0..truth.len())
+fn whole(input: &Input, width: usize) -> Figure {
+    figure(input, &CHART.item, width, |truth| 0..truth.len())
 }
 
-fn spike(record: &Record, width: usize) -> Figure {
-    figure(record, &SPIKE.item, width, |truth| {
+fn spike(input: &Input, width: usize) -> Figure {
+    figure(input, &SPIKE.item, width, |truth| {
         let most = (0..truth.len()).fold(0, |most, day| if truth[day] > truth[most] { day } else { most });
         most.saturating_sub(AROUND)..(most + AROUND + 1).min(truth.len())
     })
 }
 
-fn figure(record: &Record, item: &Item, width: usize, part: impl Fn(&[f64]) -> Range<usize>) -> Figure {
-    let Some(Portrait::Forecast { what, unit, year, truth, says, rules, tested }) = (record.portrait)() else {
+fn figure(input: &Input, item: &Item, width: usize, part: impl Fn(&[f64]) -> Range<usize>) -> Figure {
+    let Some(Portrait::Forecast { what, unit, year, truth, says, rules, tested }) = input.run.portrait() else {
         return Figure::nothing(item.id, item.label, "Nothing is forecast here: this scenario has no market.");
     };
     let part = part(&truth);
@@ -65,7 +68,7 @@ fn figure(record: &Record, item: &Item, width: usize, part: impl Fn(&[f64]) -> R
         rules.iter().map(|rule| format!("{} {}", rule.name, error(&rule.says[part.clone()]))).collect();
     let summary = format!(
         "Step {}: over {} days {}, the network's root mean square error is {} {unit}; {}.",
-        record.frame.step,
+        input.run.frame().step,
         truth.len(),
         if tested { "that it was not trained on" } else { "that it was trained on" },
         error(says),

@@ -1,6 +1,6 @@
 //! How far the gates of an LSTM or a GRU are open, by time step.
 
-use super::{Chart, Record, Shown, spoken};
+use super::{Chart, Input, Shown, spoken};
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Side};
 use crate::probes::Probe;
 use crate::probes::gates::Gates;
@@ -16,13 +16,14 @@ pub const CHART: Chart = Chart {
     },
     shown: |about| Shown::offered_if(about.has.gates),
     figure,
+    ..Chart::BASE
 };
 
 /// Of gates, in the order of the cell's blocks.
 const DASHES: [Dash; 3] = [Dash::Solid, Dash::Dashed, Dash::Dotted];
 
-fn figure(record: &Record, _: usize) -> Figure {
-    let seen = match Gates::of(record.run) {
+fn figure(input: &Input, _: usize) -> Figure {
+    let seen = match Gates::of(input.run) {
         Ok(seen) => seen,
         Err(why) => return Figure::nothing(CHART.item.id, CHART.item.label, why),
     };

@@ -1,6 +1,6 @@
 //! How large the elements of each layer's gradient are: a heat map of layer by size, zeros in a row of their own.
 
-use super::{Chart, Record, Shown, layer_axis, spoken};
+use super::{Chart, Input, Shown, layer_axis, spoken};
 use crate::draw::figure::{Axis, Figure, Ink, Mark, Series, Shape, Side, Tick};
 use crate::draw::ticks::power_of_ten;
 use crate::probes::gradients::Gradients;
@@ -17,6 +17,7 @@ pub const CHART: Chart = Chart {
     },
     shown: |about| Shown::offered_if(about.has.layers),
     figure,
+    ..Chart::BASE
 };
 
 /// Rows of the map, at most about.
@@ -24,11 +25,11 @@ const ROWS: i32 = 40;
 /// log₁₀ 2
 const OCTAVE: f64 = std::f64::consts::LOG10_2;
 
-fn figure(record: &Record, _: usize) -> Figure {
-    if record.is_function {
+fn figure(input: &Input, _: usize) -> Figure {
+    if input.run.problem().domain().is_some() {
         return Figure::nothing(CHART.item.id, CHART.item.label, NO_NETWORK);
     }
-    let sizes = match Gradients::of(record.run) {
+    let sizes = match Gradients::of(input.run) {
         Ok(sizes) => sizes,
         Err(why) => return Figure::nothing(CHART.item.id, CHART.item.label, why),
     };
@@ -78,7 +79,7 @@ fn figure(record: &Record, _: usize) -> Figure {
     Figure {
         id: CHART.item.id.into(),
         title: CHART.item.label.into(),
-        x: Axis { range: x, ..layer_axis(record.layers.iter().map(String::as_str)) },
+        x: Axis { range: x, ..layer_axis(input.run.layer_names().iter().map(String::as_str)) },
         y: Axis { ticks: std::iter::once(zero).chain(ticks).collect(), ..Axis::linear("|∂L/∂θ|", y) },
         right: None,
         series: vec![
@@ -86,7 +87,7 @@ fn figure(record: &Record, _: usize) -> Figure {
             Series { name: "RMS".into(), ink: Ink::Text, side: Side::Left, mark: points },
         ],
         empty: None,
-        summary: summary(record.frame.step, &sizes),
+        summary: summary(input.run.frame().step, &sizes),
     }
 }
 

@@ -1,11 +1,12 @@
 //! What a hedger gains, and what it holds, beside Black and Scholes' delta hedge.
 
-use super::{Chart, Record, Shown, span, spoken};
+use super::{Chart, Input, Shown, span, spoken};
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Shape, Side};
 use crate::finance::risk;
 use crate::objectives::Portrait;
 use crate::objectives::hedging::LEVEL;
 use crate::registry::Item;
+use crate::scenarios::Own;
 
 pub const CHART: Chart = Chart {
     item: Item {
@@ -14,8 +15,9 @@ pub const CHART: Chart = Chart {
         help: "Profit and loss at maturity over simulated paths, for the network (filled) and for the delta hedge on the same paths (outline). The vertical lines are the mean of the worst 5 %.",
         ..Item::BASE
     },
-    shown: |about| Shown::only_if(about.has.charts.contains(&"hedge-pnl")),
+    shown: |about| Shown::only_if(about.has.own == Own::Hedge),
     figure: gains,
+    ..Chart::BASE
 };
 
 /// What is held at half time.
@@ -26,8 +28,9 @@ pub const RATIO: Chart = Chart {
         help: "What the network holds at half time, by the asset's price, if it held the delta, nothing or the whole asset before. Dashed: the Black-Scholes delta. With costs the three curves separate, because the network leaves a nearly right hedge alone.",
         ..Item::BASE
     },
-    shown: |about| Shown::only_if(about.has.charts.contains(&"hedge-ratio")),
+    shown: |about| Shown::only_if(about.has.own == Own::Hedge),
     figure: ratio,
+    ..Chart::BASE
 };
 
 /// Every so many places have a marker.
@@ -43,8 +46,8 @@ fn left(name: &str, ink: Ink, mark: Mark) -> Series {
     Series { name: name.into(), ink, side: Side::Left, mark }
 }
 
-fn gains(record: &Record, _: usize) -> Figure {
-    let Some(Portrait::Hedge { gains, baseline, .. }) = (record.portrait)() else { return nothing(&CHART.item) };
+fn gains(input: &Input, _: usize) -> Figure {
+    let Some(Portrait::Hedge { gains, baseline, .. }) = input.run.portrait() else { return nothing(&CHART.item) };
     let tails = [risk::cvar(&gains, LEVEL), risk::cvar(&baseline, LEVEL)];
     // A wild start does not squeeze what it is compared with: what is beyond is counted in the outermost bars.
     let spread = risk::deviation(&baseline).max(1e-6);
@@ -80,7 +83,7 @@ fn gains(record: &Record, _: usize) -> Figure {
         empty: None,
         summary: format!(
             "Step {}, {} paths: standard deviation {}, delta hedge {}; CVaR 95 % {}, delta hedge {} (per cent of the spot).",
-            record.frame.step,
+            input.run.frame().step,
             gains.len(),
             spoken(deviations[0]),
             spoken(deviations[1]),
@@ -90,8 +93,8 @@ fn gains(record: &Record, _: usize) -> Figure {
     }
 }
 
-fn ratio(record: &Record, _: usize) -> Figure {
-    let Some(Portrait::Hedge { spot, delta, from_delta, from_none, from_all, .. }) = (record.portrait)() else {
+fn ratio(input: &Input, _: usize) -> Figure {
+    let Some(Portrait::Hedge { spot, delta, from_delta, from_none, from_all, .. }) = input.run.portrait() else {
         return nothing(&RATIO.item);
     };
     let apart = from_delta.iter().zip(&delta).fold(0.0_f64, |most, (a, b)| most.max((a - b).abs()));
@@ -116,7 +119,7 @@ fn ratio(record: &Record, _: usize) -> Figure {
         summary: format!(
             "Step {}: at half time the network holds up to {} assets more or less than the delta. What it holds depends on \
              what it held by up to {}.",
-            record.frame.step,
+            input.run.frame().step,
             spoken(apart),
             spoken(band)
         ),

@@ -1,6 +1,6 @@
 //! The gradient of every layer over the whole run: a heat map of layer by step.
 
-use super::{Chart, Record, Shown, decades, short, spoken};
+use super::{Chart, Input, Shown, decades, short, spoken};
 use crate::draw::figure::{Axis, Counts, Figure, Ink, Mark, Series, Side, Tick};
 use crate::registry::Item;
 use crate::run::Status;
@@ -15,21 +15,22 @@ pub const CHART: Chart = Chart {
     },
     shown: |about| Shown::first_if(!about.has.time && !about.races()),
     figure,
+    ..Chart::BASE
 };
 
 /// There is no finite step.
 const LOST_AT_ONCE: &str = "The run diverged at its first step: there is no gradient to be shown.";
 
-fn figure(record: &Record, width: usize) -> Figure {
-    let layers = record.layers.len();
+fn figure(input: &Input, width: usize) -> Figure {
+    let layers = input.run.layer_names().len();
     let title = CHART.item.label;
-    let lost = matches!(record.frame.status, Status::Diverged(_));
-    if record.frame.step == 0 {
+    let lost = matches!(input.run.frame().status, Status::Diverged(_));
+    if input.run.frame().step == 0 {
         let why = if lost { LOST_AT_ONCE } else { "Press play: one column appears for every step." };
         return Figure::nothing(CHART.item.id, title, why);
     }
     // Columns are as wide as what they stand for, so rows of unequal spacing are dealt out by their step.
-    let last = record.frame.step;
+    let last = input.run.frame().step;
     let columns = ((last + 1) as usize).min((width / 3).clamp(16, 240));
     let mut values = vec![f32::NAN; columns * layers];
     let mut known = vec![false; columns];
@@ -42,7 +43,7 @@ fn figure(record: &Record, width: usize) -> Figure {
     // The column of a step, step · columns / (last + 1), by its first step beyond: a division a column, not a step.
     let beyond = |column: usize| ((column as u128 + 1) * (u128::from(last) + 1)).div_ceil(columns as u128) as u64;
     let (mut column, mut end, mut newest) = (0, beyond(0), None);
-    for row in record.history.rows(last) {
+    for row in input.run.history().rows(last) {
         if row.step() >= end {
             // Of the steps of a column its last one is shown: the others need no logarithm.
             newest.take().into_iter().for_each(|row| put(column, row));
@@ -63,7 +64,7 @@ fn figure(record: &Record, width: usize) -> Figure {
     let every = layers.div_ceil(8);
     let ticks = (0..layers)
         .filter(|k| k.is_multiple_of(every))
-        .map(|k| Tick { at: k as f64, label: short(&record.layers[k]).into() })
+        .map(|k| Tick { at: k as f64, label: short(&input.run.layer_names()[k]).into() })
         .collect();
     let span = [0.0, (last + 1) as f64];
     let map = Mark::Raster {

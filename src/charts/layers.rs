@@ -1,6 +1,6 @@
 //! The gradient of every layer at one step, before and after clipping.
 
-use super::{Chart, Record, Shown, decades, layer_axis, spoken};
+use super::{Chart, Input, Page, Shown, decades, layer_axis, spoken};
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Side};
 use crate::registry::Item;
 use crate::run::Frame;
@@ -13,11 +13,13 @@ pub const CHART: Chart = Chart {
         ..Item::BASE
     },
     shown: |about| Shown::first_if(about.has.layers || !about.races()),
+    page: Page { threshold: true, ..Page::BASE },
     figure,
+    ..Chart::BASE
 };
 
-fn figure(record: &Record, _: usize) -> Figure {
-    let frame = &record.last_finite();
+fn figure(input: &Input, _: usize) -> Figure {
+    let frame = &input.last_finite();
     let layers = &frame.layers;
     let x: Vec<f64> = (0..layers.len()).map(|k| k as f64).collect();
     let raw: Vec<f64> = layers.iter().map(|layer| layer.grad_norm).collect();
@@ -36,12 +38,13 @@ fn figure(record: &Record, _: usize) -> Figure {
         },
     };
     // The axis covers the steps around this one too, so that it does not jump with every step.
-    let recent = record
-        .history
-        .sample(record.frame.step, 60)
-        .flat_map(|row| row.layers().flat_map(|layer| [layer.grad_norm, layer.clipped_grad_norm]).collect::<Vec<_>>());
-    let bound = bound(&(record.ceilings)(), record.frame.threshold);
-    let threshold = record.frame.threshold.filter(|_| matches!(bound, Some(Series { mark: Mark::Rule { .. }, .. })));
+    let recent =
+        input.run.history().sample(input.run.frame().step, 60).flat_map(|row| {
+            row.layers().flat_map(|layer| [layer.grad_norm, layer.clipped_grad_norm]).collect::<Vec<_>>()
+        });
+    let bound = bound(&input.run.ceilings(), input.run.frame().threshold);
+    let threshold =
+        input.run.frame().threshold.filter(|_| matches!(bound, Some(Series { mark: Mark::Rule { .. }, .. })));
     let range = decades(recent.chain(raw.iter().copied()).chain(clipped.iter().copied()).chain(threshold));
     let mut series = if is_clipped {
         vec![
@@ -54,8 +57,8 @@ fn figure(record: &Record, _: usize) -> Figure {
     series.extend(bound);
     Figure {
         id: CHART.item.id.into(),
-        title: record.title(CHART.item.label, frame),
-        x: layer_axis(record.layers.iter().map(String::as_str)),
+        title: input.title(CHART.item.label, frame),
+        x: layer_axis(input.run.layer_names().iter().map(String::as_str)),
         y: Axis::log10("gradient norm", range),
         right: None,
         summary: summary(frame, &raw),

@@ -1,4 +1,4 @@
-//! Charts, one file each: a pure function from a run's record to a figure.
+//! Charts, one file each: a pure function from a run to a figure, and what the page has to know of it.
 
 mod activation;
 mod activations;
@@ -37,73 +37,82 @@ mod views;
 pub use views::{SURFACE, Views, views};
 
 use crate::activations::ACTIVATION;
-use crate::clips::Traits;
-use crate::datasets::Data;
 use crate::draw::figure::{Axis, Counts, Figure, Tick};
-use crate::draw::relief::Relief;
 use crate::draw::ticks::{scientific, sign, trim_zeros};
-use crate::objectives::Portrait;
-use crate::optimizers::Stability;
 use crate::race::Race;
 use crate::registry::{Item, Settings};
-use crate::run::studies::{Findings, Wish};
-use crate::run::{AnyRun, Frame, History, Status, ThroughTime, any::with_run, history::Row};
+use crate::run::history::Row;
+use crate::run::studies::Wish;
+use crate::run::{AnyRun, Frame, RunView, Status};
 use views::{Shown, Subject};
 
-/// What a chart may look at.
-pub struct Record<'a> {
-    /// Everything recorded.
-    pub history: &'a History,
-    /// The step that is shown.
-    pub frame: &'a Frame,
-    /// Names of the layers.
-    pub layers: &'a [String],
-    /// What holds of the clip of a step.
-    pub clip: &'a dyn Fn(u64) -> Traits,
-    /// The largest norm that the present clip lets through of each layer's gradient, where it bounds such.
-    pub ceilings: &'a dyn Fn() -> Vec<Option<f64>>,
-    /// The momentum that a schedule gave a step, where it did.
-    pub momentum: &'a dyn Fn(u64) -> Option<f64>,
-    /// How strongly the loss depends on every state, where there is time.
-    pub through_time: Option<&'a ThroughTime>,
-    /// The data to train on and those set aside, where inputs go to targets.
-    pub sets: Option<(&'a Data, Option<&'a Data>)>,
-    /// Number of parameters.
-    pub parameters: usize,
-    /// What the network answers to inputs, see [`crate::objectives::Objective::answers`].
-    pub answers: &'a dyn Fn(&[f64]) -> Vec<f64>,
-    /// What the problem shows of itself.
-    pub portrait: &'a dyn Fn() -> Option<Portrait>,
-    /// Whether what is minimised is a function of two numbers, without layers.
-    pub is_function: bool,
-    /// The run itself, for the probes of what no frame holds.
-    pub run: &'a AnyRun,
-    /// The others that race against the run.
+/// What a chart draws.
+pub struct Input<'a> {
+    /// The run.
+    pub run: &'a dyn RunView,
+    /// The others that race against it.
     pub race: Option<&'a Race>,
-    /// For which curvatures a step's optimizer is stable.
-    pub stability: &'a dyn Fn(u64) -> Option<Stability>,
-    /// Name of the present step's optimizer.
-    pub optimizer: &'static str,
-    /// What was found out beside the run.
-    pub findings: &'a Findings,
-    /// The descent in the plane of [`Self::relief`]: a, b and loss of at most so many steps.
-    pub descent: &'a dyn Fn(usize) -> Vec<f32>,
-    /// The settings that made the run, where they are known.
+    /// The settings that made it, where they are known.
     pub settings: Option<&'a Settings>,
-    /// The loss surface. It takes thousands of evaluations, so it is made only for the chart that asks.
-    pub relief: &'a dyn Fn() -> Relief,
 }
 
-/// A chart: its description, where the page shows it, and the figure for a record that is painted `width` CSS pixels
-/// wide.
+/// A chart: all that is to be said of it, and how its figure is made.
 struct Chart {
     item: Item,
+    /// When the page shows it.
     shown: fn(&Subject) -> Shown,
-    figure: fn(&Record, width: usize) -> Figure,
+    /// How the page treats it.
+    page: Page,
+    /// What a study has to find out for it.
+    wish: Option<Wish>,
+    /// The figure, which is painted `width` CSS pixels wide.
+    figure: fn(&Input, width: usize) -> Figure,
+}
+
+/// How the page treats a chart.
+#[derive(Clone, Copy, Debug)]
+pub struct Page {
+    /// Where it stands.
+    pub place: Place,
+    /// Whether the clip threshold can be dragged in it.
+    pub threshold: bool,
+    /// Whether a race's standings stand beside it.
+    pub standings: bool,
+    /// Whether the surfaces' worker computes it, piece by piece, where the scenario has it.
+    pub surveyed: bool,
+    /// Key of the setting that is chosen in its head; empty for none.
+    pub choice: &'static str,
+}
+
+/// Where the page has a chart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Among the views.
+    View,
+    /// Among the views, with little height.
+    Strip,
+    /// As the other face of the surface, and nowhere else.
+    Surface,
+}
+
+impl Page {
+    /// A view like any other.
+    pub const BASE: Self = Self { place: Place::View, threshold: false, standings: false, surveyed: false, choice: "" };
+}
+
+impl Chart {
+    /// A chart with nothing said; the start of every one.
+    const BASE: Self = Self {
+        item: Item::BASE,
+        shown: |_| Shown::Offered,
+        page: Page::BASE,
+        wish: None,
+        figure: |_, _| Figure::nothing("", "", ""),
+    };
 }
 
 /// In the order in which the page shows them.
-const ALL: [Chart; 33] = kept([
+const ALL: &[Chart] = &kept([
     race::CHART,
     layers::CHART,
     curves::CHART,
@@ -148,9 +157,6 @@ const fn kept<const N: usize>(mut charts: [Chart; N]) -> [Chart; N] {
     charts
 }
 
-/// The chart that the page shows as the other face of its surface, never as a view beside it.
-pub const OF_SURFACE: &str = contour::CHART.item.id;
-
 /// Every chart's description.
 pub const ITEMS: &[Item] = &{
     let mut items = [Item::BASE; ALL.len()];
@@ -161,6 +167,11 @@ pub const ITEMS: &[Item] = &{
     }
     items
 };
+
+/// How the page treats the chart `id`; `None` when there is no such chart.
+pub fn page(id: &str) -> Option<Page> {
+    find(id).map(|chart| chart.page)
+}
 
 /// The chart `id` of a run as it stands; `None` when there is no such chart. `width` is in CSS pixels.
 ///
@@ -176,8 +187,8 @@ pub const ITEMS: &[Item] = &{
 /// assert!(figure.summary.starts_with("Step 0: gradient norm"));
 /// # Ok::<(), String>(())
 /// ```
-pub fn figure(id: &str, any: &AnyRun, width: usize) -> Option<Figure> {
-    figure_in(id, any, Beside::default(), width)
+pub fn figure(id: &str, run: &dyn RunView, width: usize) -> Option<Figure> {
+    figure_in(id, run, Beside::default(), width)
 }
 
 /// What stands beside a run.
@@ -190,39 +201,17 @@ pub struct Beside<'a> {
 }
 
 /// The same of a run with what stands beside it.
-pub fn figure_in(id: &str, any: &AnyRun, Beside { race, settings }: Beside, width: usize) -> Option<Figure> {
-    let chart = ALL.iter().find(|chart| chart.item.id == id)?;
-    with_run!(any, run => {
-        let record = Record {
-            history: run.history(),
-            frame: run.frame(),
-            layers: run.layer_names(),
-            clip: &|step| run.rule_at(step).clip.traits(),
-            ceilings: &|| run.ceilings(),
-            momentum: &|step| run.momentum_at(step),
-            through_time: run.through_time(),
-            sets: run.objective().sets(),
-            parameters: run.params().len(),
-            answers: &|inputs| run.answers(inputs),
-            portrait: &|| run.portrait(),
-            is_function: run.objective().domain().is_some(),
-            run: any,
-            race,
-            stability: &|step| run.stability_at(step),
-            optimizer: run.rule().optimizer.item().label,
-            findings: run.findings(),
-            descent: &|points| run.path_in(run.newest_section().0, points),
-            settings,
-            relief: &|| contour::relief(run),
-        };
-        Some((chart.figure)(&record, width))
-    })
+pub fn figure_in(id: &str, run: &dyn RunView, Beside { race, settings }: Beside, width: usize) -> Option<Figure> {
+    find(id).map(|chart| (chart.figure)(&Input { run, race, settings }, width))
 }
 
 /// What has to be found out beside a run for a chart.
 pub fn wish(id: &str) -> Option<Wish> {
-    let wishes = [(&sharpness::CHART, Wish::Sharpness), (&cut::CHART, Wish::Cut), (&contour::CHART, Wish::Plane)];
-    wishes.into_iter().find(|(chart, _)| chart.item.id == id).map(|(_, wish)| wish)
+    find(id).and_then(|chart| chart.wish)
+}
+
+fn find(id: &str) -> Option<&'static Chart> {
+    ALL.iter().find(|chart| chart.item.id == id)
 }
 
 /// Finds that out at once: of the run that `settings` describe, on the data `file` where it has one.
@@ -240,26 +229,27 @@ pub fn of_setting(key: &str, settings: &Settings) -> Option<Figure> {
     (key == ACTIVATION.id()).then(|| activation::figure(settings))
 }
 
-impl Record<'_> {
+impl Input<'_> {
     /// The frame; of a run that has diverged, where there may be no finite number left, the step before, which tells
     /// more.
     fn last_finite(&self) -> Frame {
-        let before = match self.frame.status {
-            Status::Diverged(_) => self.frame.step.checked_sub(1).and_then(|step| self.history.at(step)),
+        let frame = self.run.frame();
+        let before = match frame.status {
+            Status::Diverged(_) => frame.step.checked_sub(1).and_then(|step| self.run.history().at(step)),
             Status::Running => None,
         };
-        before.map_or_else(|| self.frame.clone(), |row| row.frame())
+        before.map_or_else(|| frame.clone(), |row| row.frame())
     }
 
     /// Recorded steps up to the one that is shown, about as many as a chart `width` pixels wide has room for.
     fn sample(&self, width: usize) -> Vec<Row<'_>> {
-        self.history.sample(self.frame.step, width.clamp(50, 2000)).collect()
+        self.run.history().sample(self.run.frame().step, width.clamp(50, 2000)).collect()
     }
 
     /// The title of a chart of `frame`. It names the step only where that is not the one at which everything else
     /// stands: heads are narrow.
     fn title(&self, label: &str, frame: &Frame) -> String {
-        if frame.step == self.frame.step { label.into() } else { format!("{label} at step {}", frame.step) }
+        if frame.step == self.run.frame().step { label.into() } else { format!("{label} at step {}", frame.step) }
     }
 }
 

@@ -1,9 +1,9 @@
 //! How far a step's gradient is chance: norms of the gradient over other draws, before and after clipping.
 
-use super::{Chart, Record, Shown, span, spoken};
+use super::{Chart, Input, Shown, span, spoken};
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Shape, Side};
 use crate::registry::Item;
-use crate::run::any::with_run;
+use crate::scenarios::Own;
 
 pub const CHART: Chart = Chart {
     item: Item {
@@ -12,19 +12,20 @@ pub const CHART: Chart = Chart {
         help: "Gradient norms of 16 other samples of paths at the present parameters, and the norm of their mean, which is the signal. Clipping shortens the large ones: the spread is smaller, but so is the mean.",
         ..Item::BASE
     },
-    shown: |about| Shown::only_if(about.has.charts.contains(&"noise")),
+    shown: |about| Shown::only_if(about.has.own == Own::Policy),
     figure,
+    ..Chart::BASE
 };
 
 /// Draws of the gradient.
 const DRAWS: usize = 16;
 
-fn figure(record: &Record, _: usize) -> Figure {
+fn figure(input: &Input, _: usize) -> Figure {
     let nothing = |why: &str| Figure::nothing(CHART.item.id, CHART.item.label, why);
-    if (record.portrait)().is_none_or(|portrait| !portrait.is_simulated()) {
+    if input.run.portrait().is_none_or(|portrait| !portrait.is_simulated()) {
         return nothing("Nothing is drawn anew in a step here, so that the gradient has no noise of this kind.");
     }
-    let spread = with_run!(record.run, run => run.spread(DRAWS));
+    let spread = input.run.spread(DRAWS);
     let largest = spread.norms.iter().copied().filter(|n| n.is_finite()).fold(0.0, f64::max);
     if largest == 0.0 {
         return nothing("The gradient is exactly 0 whatever is drawn.");
@@ -61,7 +62,7 @@ fn figure(record: &Record, _: usize) -> Figure {
         empty: None,
         summary: format!(
             "Step {}: {DRAWS} draws of the gradient have a mean of norm {} and are {} times as far from it.{clipped}",
-            record.frame.step,
+            input.run.frame().step,
             spoken(spread.mean),
             ratio(spread.deviation, spread.mean)
         ),

@@ -1,6 +1,6 @@
 //! What the optimizer makes of each layer's gradient at one step: how long its step is, and what it remembers.
 
-use super::{Chart, Record, Shown, decades, layer_axis, spoken};
+use super::{Chart, Input, Shown, decades, layer_axis, spoken};
 use crate::draw::figure::{Axis, Figure, Ink, Mark, Series, Shape, Side};
 use crate::probes::Probe;
 use crate::probes::optimizer::OptimizerState;
@@ -16,13 +16,14 @@ pub const CHART: Chart = Chart {
     },
     shown: |_| Shown::Offered,
     figure,
+    ..Chart::BASE
 };
 
 /// Markers of what is remembered, so that colour is not the only difference.
 const SHAPES: [Shape; 3] = [Shape::Disc, Shape::Diamond, Shape::HollowTriangle];
 
-fn figure(record: &Record, _: usize) -> Figure {
-    let measured = match OptimizerState::of(record.run) {
+fn figure(input: &Input, _: usize) -> Figure {
+    let measured = match OptimizerState::of(input.run) {
         Ok(measured) => measured,
         Err(why) => return Figure::nothing(CHART.item.id, CHART.item.label, why),
     };
@@ -46,12 +47,12 @@ fn figure(record: &Record, _: usize) -> Figure {
         right: kept().next().map(|_| Axis::log10("state (RMS, units of g or g²)", state)),
         series: std::iter::once(step).chain(markers).collect(),
         empty: None,
-        summary: summary(record, &measured),
+        summary: summary(input, &measured),
     }
 }
 
 /// Steps of the first and the last layer, and what rate plain descent would need for them.
-fn summary(record: &Record, measured: &OptimizerState) -> String {
+fn summary(input: &Input, measured: &OptimizerState) -> String {
     let (Some(first), Some(last)) = (measured.update.first(), measured.update.last()) else { return String::new() };
     let [lr0, lr1] = [measured.effective_lr.first(), measured.effective_lr.last()].map(|lr| lr.copied().unwrap_or(0.0));
     let remembers = match measured.state.len() {
@@ -61,14 +62,14 @@ fn summary(record: &Record, measured: &OptimizerState) -> String {
     if measured.update.len() == 1 {
         return format!(
             "Step {}: a parameter moves by {}, as with plain descent at rate {}. {remembers}",
-            record.frame.step,
+            input.run.frame().step,
             spoken(*first),
             spoken(lr0)
         );
     }
     format!(
         "Step {}: a parameter moves by {} in the first layer and {} in the last, as with plain descent at rates {} and {}. {remembers}",
-        record.frame.step,
+        input.run.frame().step,
         spoken(*first),
         spoken(*last),
         spoken(lr0),

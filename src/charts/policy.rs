@@ -1,9 +1,10 @@
 //! What an agent does, beside what is best.
 
-use super::{Chart, Record, Shown, spoken};
+use super::{Chart, Input, Shown, spoken};
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Side};
 use crate::objectives::Portrait;
 use crate::registry::Item;
+use crate::scenarios::Own;
 
 pub const CHART: Chart = Chart {
     item: Item {
@@ -12,12 +13,13 @@ pub const CHART: Chart = Chart {
         help: "The agent's probability of being long, by price, if it was long or short before. The vertical lines are the thresholds of the best policy, found by dynamic programming.",
         ..Item::BASE
     },
-    shown: |about| Shown::only_if(about.has.charts.contains(&"policy")),
+    shown: |about| Shown::only_if(about.has.own == Own::Policy),
     figure,
+    ..Chart::BASE
 };
 
-fn figure(record: &Record, _: usize) -> Figure {
-    let Some(Portrait::Policy { price, chances: [short, long], thresholds }) = (record.portrait)() else {
+fn figure(input: &Input, _: usize) -> Figure {
+    let Some(Portrait::Policy { price, chances: [short, long], thresholds }) = input.run.portrait() else {
         let why = "Nobody trades here: this scenario has no policy.";
         return Figure::nothing(CHART.item.id, CHART.item.label, why);
     };
@@ -46,7 +48,7 @@ fn figure(record: &Record, _: usize) -> Figure {
         empty: None,
         summary: format!(
             "Step {}: the agent changes sides at {} from short and at {} from long; the best policy at {} and {}.",
-            record.frame.step,
+            input.run.frame().step,
             turns[0],
             turns[1],
             spoken(thresholds[0]),

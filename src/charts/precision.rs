@@ -1,11 +1,10 @@
 //! What a narrow format makes of each layer's gradient at one step: how much of it underflows, and overflows.
 
-use super::{Chart, Record, Shown, layer_axis, spoken};
+use super::{Chart, Input, Shown, layer_axis, spoken};
 use crate::draw::figure::{Axis, Figure, Ink, Mark, Series, Side};
 use crate::math::formats::Rounded;
 use crate::precisions::LayerRounding;
 use crate::registry::Item;
-use crate::run::any::with_run;
 
 pub const CHART: Chart = Chart {
     item: Item {
@@ -18,10 +17,11 @@ pub const CHART: Chart = Chart {
     },
     shown: |about| Shown::only_if(about.rounds),
     figure,
+    ..Chart::BASE
 };
 
-fn figure(record: &Record, _: usize) -> Figure {
-    let layers = with_run!(record.run, run => run.rounding());
+fn figure(input: &Input, _: usize) -> Figure {
+    let layers = input.run.rounding();
     if layers.is_empty() {
         return Figure::nothing(
             CHART.item.id,
@@ -54,12 +54,12 @@ fn figure(record: &Record, _: usize) -> Figure {
     Figure {
         id: CHART.item.id.into(),
         title: CHART.item.label.into(),
-        x: layer_axis(record.layers.iter().map(String::as_str)),
+        x: layer_axis(input.run.layer_names().iter().map(String::as_str)),
         y: Axis::linear("share", [0.0, 105.0]).unit("%"),
         right: None,
         series: if overflows { [&parts[..], &[overflowed]].concat() } else { parts.to_vec() },
         empty: None,
-        summary: summary(record),
+        summary: summary(input),
     }
 }
 
@@ -68,8 +68,8 @@ fn share(rounded: &Rounded, part: impl Fn(&Rounded) -> u64) -> f64 {
 }
 
 /// All layers together, in all three passes.
-fn summary(record: &Record) -> String {
-    let (layers, scale) = with_run!(record.run, run => (run.rounding(), run.scale()));
+fn summary(input: &Input) -> String {
+    let (layers, scale) = (input.run.rounding(), input.run.scale());
     let mut whole = [Rounded::default(); 4];
     for layer in layers {
         let parts = [layer.forward, layer.backward, layer.gradient, layer.update];
@@ -89,6 +89,12 @@ fn summary(record: &Record) -> String {
     format!(
         "Step {}: {} % of the signals underflow to 0 on the way forward, {} % of the slopes on the way back and {} % of the \
          gradient; {} %, {} % and {} % overflow. {updates}{scaled}{skipped}",
-        record.frame.step, forward.0, slopes.0, gradient.0, forward.1, slopes.1, gradient.1
+        input.run.frame().step,
+        forward.0,
+        slopes.0,
+        gradient.0,
+        forward.1,
+        slopes.1,
+        gradient.1
     )
 }

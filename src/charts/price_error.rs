@@ -1,10 +1,11 @@
 //! Where a network that prices options is wrong: a heat map over moneyness and maturity, in price or in implied
 //! volatility.
 
-use super::{Chart, Record, Shown, spoken};
+use super::{Chart, Input, Shown, spoken};
 use crate::draw::figure::{Axis, Figure, Ink, Mark, Series, Side};
 use crate::objectives::Portrait;
 use crate::registry::Item;
+use crate::scenarios::Own;
 
 pub const CHART: Chart = Chart {
     item: Item {
@@ -13,8 +14,9 @@ pub const CHART: Chart = Chart {
         help: "The network's price minus the Black-Scholes price, in per cent of the strike, by moneyness and maturity at the middle volatility.",
         ..Item::BASE
     },
-    shown: |about| Shown::only_if(about.has.charts.contains(&"price-error")),
-    figure: |record, _| map(record, &CHART.item, "|error| (% of strike)", Which::Price),
+    shown: |about| Shown::only_if(about.has.own == Own::Prices),
+    figure: |input, _| map(input, &CHART.item, "|error| (% of strike)", Which::Price),
+    ..Chart::BASE
 };
 
 /// The same in volatility points.
@@ -25,8 +27,9 @@ pub const IN_VOLATILITY: Chart = Chart {
         help: "The volatility implied by the network's price minus the true one, in volatility points. Empty where no volatility gives that price.",
         ..Item::BASE
     },
-    shown: |about| Shown::only_if(about.has.charts.contains(&"vol-error")),
-    figure: |record, _| map(record, &IN_VOLATILITY.item, "|error| (vol. points)", Which::Volatility),
+    shown: |about| Shown::only_if(about.has.own == Own::Prices),
+    figure: |input, _| map(input, &IN_VOLATILITY.item, "|error| (vol. points)", Which::Volatility),
+    ..Chart::BASE
 };
 
 enum Which {
@@ -37,9 +40,9 @@ enum Which {
 /// What counts as no error, so that it has a logarithm.
 const LEAST: f64 = 1e-6;
 
-fn map(record: &Record, chart: &Item, label: &str, which: Which) -> Figure {
+fn map(input: &Input, chart: &Item, label: &str, which: Which) -> Figure {
     let Some(Portrait::Prices { columns, rows, moneyness, maturity, volatility, price_error, volatility_error }) =
-        (record.portrait)()
+        input.run.portrait()
     else {
         return Figure::nothing(chart.id, chart.label, "There are no prices here: this scenario learns none.");
     };
@@ -79,7 +82,7 @@ fn map(record: &Record, chart: &Item, label: &str, which: Which) -> Figure {
         empty: None,
         summary: format!(
             "Step {}, at a volatility of {} %: {label} {} on average (root mean square), {} at most.{none}",
-            record.frame.step,
+            input.run.frame().step,
             spoken(100.0 * volatility),
             spoken(rms),
             spoken(largest)

@@ -1,6 +1,6 @@
 //! The losses of everybody in a race, over steps, epochs or gradients.
 
-use super::{Chart, Record, Shown, decades, spoken};
+use super::{Chart, Input, Page, Shown, decades, spoken};
 use crate::draw::figure::{Axis, Counts, Figure, Ink, Mark, Series, Shape, Side};
 use crate::draw::overlay::style;
 use crate::race::{self, Standing, Track, standings};
@@ -14,16 +14,18 @@ pub const CHART: Chart = Chart {
         ..Item::BASE
     },
     shown: |about| Shown::only_if(about.races()),
+    page: Page { standings: true, ..Page::BASE },
     figure,
+    ..Chart::BASE
 };
 
 /// Nobody else runs.
 const NOBODY: &str = "Nobody races yet: add a racer in the panel, or race=optimizer:adam to the settings.";
 
-fn figure(record: &Record, width: usize) -> Figure {
-    let Some(race) = record.race else { return Figure::nothing(CHART.item.id, CHART.item.label, NOBODY) };
-    let tracks: Vec<Track> = race.racers(record.run).map(|racer| Track::of(racer.run, race.axis)).collect();
-    let (at, standings) = standings(race, record.run);
+fn figure(input: &Input, width: usize) -> Figure {
+    let Some(race) = input.race else { return Figure::nothing(CHART.item.id, CHART.item.label, NOBODY) };
+    let tracks: Vec<Track> = race.racers(input.run).map(|racer| Track::of(racer.run, race.axis)).collect();
+    let (at, standings) = standings(race, input.run);
     let far = tracks.iter().map(Track::end).fold(0.0, f64::max);
     let losses = in_sight(&tracks);
     let y = match losses.iter().all(|loss| *loss > 0.0) {
@@ -39,7 +41,7 @@ fn figure(record: &Record, width: usize) -> Figure {
         series.insert(0, Series { name: String::new(), ink: Ink::Quiet, side: Side::Left, mark });
     }
     let counts = if race.axis == race::Axis::Steps { Counts::Steps } else { Counts::Nothing };
-    let examples = record.sets.is_some() || record.through_time.is_some();
+    let examples = input.run.problem().sets().is_some() || input.run.through_time().is_some();
     Figure {
         id: CHART.item.id.into(),
         title: CHART.item.label.into(),

@@ -1,6 +1,6 @@
 //! The learning rate over the steps, and the momentum where a schedule moves it.
 
-use super::{Chart, Record, Shown, decades, headed, spoken, step_axis};
+use super::{Chart, Input, Page, Place, Shown, decades, headed, spoken, step_axis};
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Side};
 use crate::optimizers::LR;
 use crate::registry::Item;
@@ -14,15 +14,17 @@ pub const CHART: Chart = Chart {
         ..Item::BASE
     },
     shown: |about| Shown::only_if(about.chose(&SCHEDULE) || about.changed(&[LR.id(), SCHEDULE.id()])),
+    page: Page { place: Place::Strip, ..Page::BASE },
     figure,
+    ..Chart::BASE
 };
 
-fn figure(record: &Record, width: usize) -> Figure {
-    let last = record.frame.step;
-    let rows = record.sample(width);
+fn figure(input: &Input, width: usize) -> Figure {
+    let last = input.run.frame().step;
+    let rows = input.sample(width);
     let x: Vec<f64> = rows.iter().map(|row| row.step() as f64).collect();
     let lr: Vec<f64> = rows.iter().map(|row| row.lr()).collect();
-    let momentum: Vec<f64> = rows.iter().map(|row| (record.momentum)(row.step()).unwrap_or(f64::NAN)).collect();
+    let momentum: Vec<f64> = rows.iter().map(|row| input.run.momentum_at(row.step()).unwrap_or(f64::NAN)).collect();
     let moves = momentum.iter().any(|m| m.is_finite());
     let line = |name: &str, ink, side, y, dash| Series {
         name: if moves { name.into() } else { String::new() },
@@ -41,7 +43,7 @@ fn figure(record: &Record, width: usize) -> Figure {
     }
     Figure {
         id: CHART.item.id.into(),
-        title: headed(CHART.item.label, &format!("{} {}", CHART.item.label, spoken(record.frame.lr)), width),
+        title: headed(CHART.item.label, &format!("{} {}", CHART.item.label, spoken(input.run.frame().lr)), width),
         x: step_axis(last),
         y,
         right: moves.then(|| Axis::linear("", [0.0, 1.0])),
@@ -49,8 +51,8 @@ fn figure(record: &Record, width: usize) -> Figure {
         empty: None,
         summary: format!(
             "Step {last}: learning rate {}, at the start {}.",
-            spoken(record.frame.lr),
-            spoken(record.history.at(0).map_or(f64::NAN, |row| row.lr())),
+            spoken(input.run.frame().lr),
+            spoken(input.run.history().at(0).map_or(f64::NAN, |row| row.lr())),
         ),
     }
 }

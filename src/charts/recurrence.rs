@@ -1,10 +1,9 @@
 //! The recurrent matrix while training: spectral radius and largest singular value by step.
 
-use super::{Chart, Record, Shown, span, spoken};
+use super::{Chart, Input, Shown, span, spoken};
 use crate::draw::figure::{Axis, Counts, Dash, Figure, Ink, Mark, Series, Shape, Side};
 use crate::probes::recurrence::Recurrence;
 use crate::registry::Item;
-use crate::run::any::with_run;
 
 pub const CHART: Chart = Chart {
     item: Item {
@@ -18,10 +17,11 @@ pub const CHART: Chart = Chart {
     },
     shown: |about| Shown::offered_if(about.has.time),
     figure,
+    ..Chart::BASE
 };
 
-fn figure(record: &Record, _: usize) -> Figure {
-    let looks = match with_run!(record.run, run => Recurrence::over(run)) {
+fn figure(input: &Input, _: usize) -> Figure {
+    let looks = match Recurrence::over(input.run) {
         Ok(looks) => looks,
         Err(why) => return Figure::nothing(CHART.item.id, CHART.item.label, why),
     };

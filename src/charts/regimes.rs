@@ -1,16 +1,15 @@
 //! How near to the best possible a run is while regimes turn, and how long it takes after each turn.
 
-use super::{Chart, Record, Shown, step_axis};
+use super::{Chart, Input, Shown, step_axis};
 use crate::datasets::sequences::Stages;
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Side};
 use crate::draw::overlay::style;
 use crate::losses::LOSS;
-use crate::objectives::Portrait;
-use crate::objectives::penalised::{L1, L2};
+use crate::objectives::{L1, L2, Portrait};
 use crate::race::RECENT;
 use crate::registry::{Item, Settings};
-use crate::run::any::with_run;
-use crate::run::{AnyRun, Status};
+use crate::run::{RunView, Status};
+use crate::scenarios::Own;
 
 pub const CHART: Chart = Chart {
     item: Item {
@@ -19,8 +18,9 @@ pub const CHART: Chart = Chart {
         help: "Loss of each batch before the network learns from it, divided by the smallest possible loss of its regime. Averaged over up to 16 batches since the regime change (over fewer where not every past step is stored). At 1 there is nothing left to learn; below 1.25 (dashed) the run has recovered. Vertical lines are the regime changes.",
         ..Item::BASE
     },
-    shown: |about| Shown::only_if(about.has.charts.contains(&"regimes")),
+    shown: |about| Shown::only_if(about.has.own == Own::Regimes),
     figure,
+    ..Chart::BASE
 };
 
 /// A loss of at most so many times the least possible counts as recovered.
@@ -83,27 +83,27 @@ impl<'a> Turns<'a> {
     }
 }
 
-fn figure(record: &Record, width: usize) -> Figure {
-    let Some(Portrait::Regimes(stages)) = (record.portrait)() else {
+fn figure(input: &Input, width: usize) -> Figure {
+    let Some(Portrait::Regimes(stages)) = input.run.portrait() else {
         let why = "Nothing turns here: this scenario has one regime.";
         return Figure::nothing(CHART.item.id, CHART.item.label, why);
     };
     let squared = |settings: &Settings| {
         matches!(settings.get(&LOSS).id, "auto" | "mse") && settings.get(&L1) == 0.0 && settings.get(&L2) == 0.0
     };
-    if !record.settings.is_none_or(squared) {
+    if !input.settings.is_none_or(squared) {
         let why = "The least possible is known for the squared error alone, without penalties.";
         return Figure::nothing(CHART.item.id, CHART.item.label, why);
     }
-    let last = record.frame.step;
-    let racers: Vec<(u8, &str, &AnyRun)> = match record.race {
-        Some(race) => race.racers(record.run).map(|racer| (racer.style, racer.name, racer.run)).collect(),
-        None => vec![(0, "", record.run)],
+    let last = input.run.frame().step;
+    let racers: Vec<(u8, &str, &dyn RunView)> = match input.race {
+        Some(race) => race.racers(input.run).map(|racer| (racer.style, racer.name, racer.run)).collect(),
+        None => vec![(0, "", input.run)],
     };
     let (mut series, mut said, mut top) = (Vec::new(), Vec::new(), 10.0_f64);
     let mut marks = Vec::new();
     for (nth, name, run) in racers {
-        let (size, per_epoch) = with_run!(run, run => (run.batch_size(), run.steps_per_epoch()));
+        let (size, per_epoch) = (run.batch_size(), run.steps_per_epoch());
         let turns = Turns::new(&stages, size, per_epoch);
         let when = turns.until(last);
         let way = way(run, &turns, &when);
@@ -135,17 +135,17 @@ fn figure(record: &Record, width: usize) -> Figure {
         right: None,
         series: cursors.chain(rules).chain(series).collect(),
         empty: None,
-        summary: format!("Step {last}, {}: {}.", stages.names[regime_at(record.run, &stages, last)], said.join("; ")),
+        summary: format!("Step {last}, {}: {}.", stages.names[regime_at(input.run, &stages, last)], said.join("; ")),
     }
 }
 
-fn regime_at(run: &AnyRun, stages: &Stages, step: u64) -> usize {
-    let (size, per_epoch) = with_run!(run, run => (run.batch_size(), run.steps_per_epoch()));
+fn regime_at(run: &dyn RunView, stages: &Stages, step: u64) -> usize {
+    let (size, per_epoch) = (run.batch_size(), run.steps_per_epoch());
     Turns::new(stages, size, per_epoch).regime(step)
 }
 
 /// The mean of the last batches' losses over the least possible, none of them from before the last turn.
-fn way(run: &AnyRun, turns: &Turns, when: &[u64]) -> Way {
+fn way(run: &dyn RunView, turns: &Turns, when: &[u64]) -> Way {
     let (mut way, mut recent) = (Way { step: Vec::new(), over: Vec::new(), took: None }, Vec::new());
     let mut turned = 0;
     for row in run.history().rows(run.frame().step).filter(|row| row.loss().is_finite()) {
@@ -169,7 +169,7 @@ fn way(run: &AnyRun, turns: &Turns, when: &[u64]) -> Way {
 }
 
 /// What is said of one run.
-fn spoken_of(name: &str, way: &Way, turned: Option<u64>, run: &AnyRun) -> String {
+fn spoken_of(name: &str, way: &Way, turned: Option<u64>, run: &dyn RunView) -> String {
     let who = if name.is_empty() { "the loss" } else { name };
     if let Status::Diverged(what) = &run.frame().status {
         return format!("{who} diverged at step {}", what.step);

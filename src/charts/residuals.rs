@@ -1,9 +1,10 @@
 //! What a smile's fit misses, quote by quote.
 
 use super::smile::smile_of;
-use super::{Chart, Record, Shown, span, spoken};
+use super::{Chart, Input, Shown, span, spoken};
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Shape, Side};
 use crate::registry::Item;
+use crate::scenarios::Own;
 
 pub const CHART: Chart = Chart {
     item: Item {
@@ -12,12 +13,13 @@ pub const CHART: Chart = Chart {
         help: "Fitted minus quoted implied volatility for each strike, in volatility points.",
         ..Item::BASE
     },
-    shown: |about| Shown::only_if(about.has.charts.contains(&"residuals")),
+    shown: |about| Shown::only_if(about.has.own == Own::Smile),
     figure,
+    ..Chart::BASE
 };
 
-fn figure(record: &Record, _: usize) -> Figure {
-    let (smile, quotes) = match smile_of(record, &CHART.item) {
+fn figure(input: &Input, _: usize) -> Figure {
+    let (smile, quotes) = match smile_of(input, &CHART.item) {
         Ok(both) => both,
         Err(figure) => return *figure,
     };
@@ -49,7 +51,7 @@ fn figure(record: &Record, _: usize) -> Figure {
         empty: None,
         summary: format!(
             "Step {}: the fit misses the quotes by {} volatility points (RMSE), by {} at most.",
-            record.frame.step,
+            input.run.frame().step,
             spoken(rmse),
             spoken(largest)
         ),

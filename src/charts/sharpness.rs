@@ -5,11 +5,10 @@
 //! at its own limit of that, 38 / lr for β₁ = 0.9 (J. Cohen and others, "Adaptive gradient methods at the edge of
 //! stability", 2022).
 
-use super::{Chart, Record, Shown, decades, span, spoken, step_axis};
+use super::{Chart, Input, Shown, decades, span, spoken, step_axis};
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Shape, Side};
 use crate::registry::Item;
-use crate::run::any::with_run;
-use crate::run::studies::Measured;
+use crate::run::studies::{Measured, Wish};
 
 pub const CHART: Chart = Chart {
     item: Item {
@@ -20,17 +19,19 @@ pub const CHART: Chart = Chart {
         ..Item::BASE
     },
     shown: |about| Shown::offered_if(!about.has.bends_unknown),
+    wish: Some(Wish::Sharpness),
     figure,
+    ..Chart::BASE
 };
 
-fn figure(record: &Record, width: usize) -> Figure {
-    let last = record.frame.step;
-    let measured: Vec<&Measured> = record.findings.measured.iter().filter(|at| at.step <= last).collect();
+fn figure(input: &Input, width: usize) -> Figure {
+    let last = input.run.frame().step;
+    let measured: Vec<&Measured> = input.run.findings().measured.iter().filter(|at| at.step <= last).collect();
     let Some(newest) = measured.last() else {
         return Figure::nothing(
             CHART.item.id,
             CHART.item.label,
-            if with_run!(record.run, run => run.objective().has_hessian()) {
+            if input.run.problem().has_hessian() {
                 "The sharpness is being measured."
             } else {
                 "How this loss bends is not known: its gradient is an estimate, or has slopes in it."
@@ -41,9 +42,10 @@ fn figure(record: &Record, width: usize) -> Figure {
     let of = |k: usize| -> Vec<f64> { measured.iter().map(|at| at.values[k]).collect() };
     let (first, second) = (of(0), of(1));
     let divided: Vec<f64> = measured.iter().map(|at| at.divided[0]).collect();
-    let rows: Vec<_> = record.history.sample(last, width.clamp(50, 2000)).collect();
+    let rows: Vec<_> = input.run.history().sample(last, width.clamp(50, 2000)).collect();
     let steps: Vec<f64> = rows.iter().map(|row| row.step() as f64).collect();
-    let stable = |step, lr: f64| (record.stability)(step).map(|stability| stability.largest(lr)).filter(|_| lr > 0.0);
+    let stable =
+        |step, lr: f64| input.run.stability_at(step).map(|stability| stability.largest(lr)).filter(|_| lr > 0.0);
     let limits: Vec<f64> = rows.iter().map(|row| stable(row.step(), row.lr()).unwrap_or(f64::NAN)).collect();
 
     let series = |name: &str, ink, mark| Series { name: name.into(), ink, side: Side::Left, mark };
@@ -60,12 +62,12 @@ fn figure(record: &Record, width: usize) -> Figure {
         series("second eigenvalue", Ink::Series(2), line(&x, &second, Dash::Dotted, 1.5)),
         series("", Ink::Series(2), points(&second, Shape::HollowSquare)),
     ]);
-    let stability = (record.stability)(last);
+    let stability = input.run.stability_at(last);
     if limits.iter().any(|limit| limit.is_finite()) {
         let name = format!("limit {}", stability.map_or("2 / lr", |stability| stability.formula));
         all.push(series(&name, Ink::Threshold, line(&steps, &limits, Dash::Dashed, 2.0)));
     } else {
-        let name = format!("{} has no such limit", record.optimizer);
+        let name = format!("{} has no such limit", input.run.rule().optimizer.item().label);
         all.push(series(&name, Ink::Quiet, line(&[], &[], Dash::Dashed, 1.0)));
     }
     Figure {
@@ -76,7 +78,7 @@ fn figure(record: &Record, width: usize) -> Figure {
         right: None,
         series: all,
         empty: None,
-        summary: format!("{}{}", told(newest), compared(record, newest)),
+        summary: format!("{}{}", told(newest), compared(input, newest)),
     }
 }
 
@@ -107,11 +109,11 @@ fn told(at: &Measured) -> String {
 }
 
 /// On which side of the limit the run is, or why there is none.
-fn compared(record: &Record, at: &Measured) -> String {
-    let Some(stability) = (record.stability)(at.step) else {
+fn compared(input: &Input, at: &Measured) -> String {
+    let Some(stability) = input.run.stability_at(at.step) else {
         return format!(
             " {} has no such limit: its step is not the gradient, or its mean, times a fixed matrix.",
-            record.optimizer
+            input.run.rule().optimizer.item().label
         );
     };
     let (value, which) = match stability.divided {
@@ -128,13 +130,13 @@ fn compared(record: &Record, at: &Measured) -> String {
         ),
         None => (at.values[0], " That is".into()),
     };
-    let lr = record.history.at(at.step).map_or(record.frame.lr, |row| row.lr());
+    let lr = input.run.history().at(at.step).map_or(input.run.frame().lr, |row| row.lr());
     let limit = stability.largest(lr);
     let side = if value > limit { "above" } else { "below" };
     format!(
         "{which} {side} the limit {} = {} of {}; it holds for full batches without a clip.",
         stability.formula,
         spoken(limit),
-        record.optimizer
+        input.run.rule().optimizer.item().label
     )
 }

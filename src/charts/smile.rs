@@ -1,11 +1,12 @@
 //! A volatility smile: quotes, fit, and where the fit gives arbitrage.
 
-use super::{Chart, Record, Shown, span, spoken};
+use super::{Chart, Input, Shown, span, spoken};
 use crate::datasets::quotes::Quotes;
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Shape, Side};
 use crate::finance::svi::Svi;
 use crate::objectives::Portrait;
 use crate::registry::Item;
+use crate::scenarios::Own;
 
 pub const CHART: Chart = Chart {
     item: Item {
@@ -14,8 +15,9 @@ pub const CHART: Chart = Chart {
         help: "Implied volatility by log-moneyness: market quotes and fit. Where g(k), right, is below 0, the fit's probability density is negative, which allows butterfly arbitrage (shaded).",
         ..Item::BASE
     },
-    shown: |about| Shown::only_if(about.has.charts.contains(&"smile")),
+    shown: |about| Shown::only_if(about.has.own == Own::Smile),
     figure,
+    ..Chart::BASE
 };
 
 /// Places along the smile.
@@ -24,8 +26,8 @@ const PLACES: usize = 161;
 const WIDER: f64 = 1.6;
 
 /// The present smile and its quotes; a figure that says so where there is none.
-pub fn smile_of(record: &Record, chart: &Item) -> Result<(Svi<f64>, Quotes), Box<Figure>> {
-    match (record.portrait)() {
+pub fn smile_of(input: &Input, chart: &Item) -> Result<(Svi<f64>, Quotes), Box<Figure>> {
+    match input.run.portrait() {
         Some(Portrait::Smile { smile, quotes }) => Ok((smile, quotes)),
         _ => {
             let why = "There is no smile here: this scenario fits none.";
@@ -34,8 +36,8 @@ pub fn smile_of(record: &Record, chart: &Item) -> Result<(Svi<f64>, Quotes), Box
     }
 }
 
-fn figure(record: &Record, _: usize) -> Figure {
-    let (smile, quotes) = match smile_of(record, &CHART.item) {
+fn figure(input: &Input, _: usize) -> Figure {
+    let (smile, quotes) = match smile_of(input, &CHART.item) {
         Ok(both) => both,
         Err(figure) => return *figure,
     };
@@ -86,7 +88,7 @@ fn figure(record: &Record, _: usize) -> Figure {
         empty: None,
         summary: format!(
             "Step {}: a = {a}, b = {b}, ρ = {rho}, m = {m}, σ = {sigma}. {arbitrage}; the lowest g is {}.",
-            record.frame.step,
+            input.run.frame().step,
             spoken(lowest)
         ),
     }

@@ -1,7 +1,7 @@
 //! How far back a loss is felt: ‖∂L/∂h_t‖ by the distance from the end of the sequence, with the rate at which it changes
 //! and the one that the weights let expect.
 
-use super::{Chart, Record, Shown, decades, spoken};
+use super::{Chart, Input, Shown, decades, spoken};
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Shape, Side};
 use crate::probes::Probe;
 use crate::probes::decay::{By, Decay};
@@ -19,6 +19,7 @@ pub const CHART: Chart = Chart {
     },
     shown: |about| Shown::only_if(about.has.time),
     figure,
+    ..Chart::BASE
 };
 
 /// Of layers, first to last.
@@ -26,8 +27,8 @@ const DASHES: [Dash; 3] = [Dash::Solid, Dash::Dashed, Dash::Dotted];
 /// Beyond so many states a marker each would hide the line.
 const MARKED: usize = 60;
 
-fn figure(record: &Record, _: usize) -> Figure {
-    let Some(through) = record.through_time else {
+fn figure(input: &Input, _: usize) -> Figure {
+    let Some(through) = input.run.through_time() else {
         return Figure::nothing(
             CHART.item.id,
             CHART.item.label,
@@ -61,7 +62,7 @@ fn figure(record: &Record, _: usize) -> Figure {
         drawn.push(series("cell state c".into(), Ink::Series(2), line(cells, Dash::Dashed, 1.5)));
     }
     let mut rates = None;
-    if let Ok(decay) = Decay::of(record.run) {
+    if let Ok(decay) = Decay::of(input.run) {
         // Both from where the loss enters last.
         let peak = norms.iter().rposition(|norm| *norm > 0.0).unwrap_or(length);
         let along = |rate: f64| -> Vec<f64> {

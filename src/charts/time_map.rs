@@ -1,6 +1,6 @@
 //! Where in time the loss is felt: ‖∂L/∂h_t‖ (and ‖∂L/∂c_t‖) as a heat map of time by layer.
 
-use super::{Chart, Record, Shown, decades, spoken};
+use super::{Chart, Input, Shown, decades, spoken};
 use crate::draw::figure::{Axis, Figure, Ink, Mark, Series, Side, Tick};
 use crate::registry::Item;
 
@@ -14,13 +14,14 @@ pub const CHART: Chart = Chart {
     },
     shown: |about| if about.has.time { Shown::First } else { Shown::Never },
     figure,
+    ..Chart::BASE
 };
 
 /// Decades below the largest that are told apart: what is darker is as good as nothing.
 const DEPTH: f64 = 1e-8;
 
-fn figure(record: &Record, _: usize) -> Figure {
-    let Some(through) = record.through_time else {
+fn figure(input: &Input, _: usize) -> Figure {
+    let Some(through) = input.run.through_time() else {
         let why = "Nothing goes through time here: this is not a sequence.";
         return Figure::nothing(CHART.item.id, CHART.item.label, why);
     };

@@ -1,6 +1,6 @@
 //! How far the step's update moves each layer, for its size.
 
-use super::{Chart, Record, Shown, decades, layer_axis, span, spoken};
+use super::{Chart, Input, Shown, decades, layer_axis, span, spoken};
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Shape, Side};
 use crate::probes::NO_NETWORK;
 use crate::registry::Item;
@@ -14,22 +14,23 @@ pub const CHART: Chart = Chart {
     },
     shown: |about| Shown::offered_if(about.has.layers),
     figure,
+    ..Chart::BASE
 };
 
 /// The guide: far below it a layer hardly learns, far above it a layer is thrown about (A. Karpathy, CS231n notes on
 /// neural networks, part 3).
 const GUIDE: f64 = 1e-3;
 
-fn figure(record: &Record, _: usize) -> Figure {
-    let frame = &record.last_finite();
-    let title = record.title(CHART.item.label, frame);
-    if record.is_function {
+fn figure(input: &Input, _: usize) -> Figure {
+    let frame = &input.last_finite();
+    let title = input.title(CHART.item.label, frame);
+    if input.run.problem().domain().is_some() {
         return Figure::nothing(CHART.item.id, &title, NO_NETWORK);
     }
     let x: Vec<f64> = (0..frame.layers.len()).map(|k| k as f64).collect();
     let ratios: Vec<f64> = frame.layers.iter().map(|layer| layer.update_ratio.unwrap_or(f64::NAN)).collect();
     // The axis covers the steps around this one too, so that it does not jump with every step.
-    let recent = record.history.sample(record.frame.step, 60);
+    let recent = input.run.history().sample(input.run.frame().step, 60);
     let recent = recent.flat_map(|row| row.layers().filter_map(|layer| layer.update_ratio).collect::<Vec<_>>());
     let range = decades(recent.chain(ratios.iter().copied()).chain([GUIDE]));
     let still: Vec<f64> = x.iter().zip(&ratios).filter(|(_, ratio)| **ratio == 0.0).map(|(x, _)| *x).collect();
@@ -51,7 +52,7 @@ fn figure(record: &Record, _: usize) -> Figure {
     Figure {
         id: CHART.item.id.into(),
         title,
-        x: layer_axis(record.layers.iter().map(String::as_str)),
+        x: layer_axis(input.run.layer_names().iter().map(String::as_str)),
         y: Axis::log10("‖update‖ / ‖parameters‖", range),
         right: None,
         series,

@@ -106,7 +106,7 @@ mod tests {
             for view in views.all.iter().filter(|view| **view != SURFACE) {
                 super::super::prepare(view, &mut run, &settings, Some(file)).expect(view);
                 let beside = Beside { settings: Some(&settings), race: None };
-                let figure = super::super::figure_in(view, &run, beside, 100).expect("a view is a chart");
+                let figure = super::super::figure_in(view, run.view(), beside, 100).expect("a view is a chart");
                 assert_eq!(figure.empty, None, "{view} of {id}");
             }
         }

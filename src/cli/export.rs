@@ -22,7 +22,7 @@ pub fn command(arguments: &[String]) -> Result<(), Failure> {
     let script = arguments.option("-o").map(Path::new);
     let tensors = script.unwrap_or(Path::new("gradscape.py")).with_extension("safetensors");
     let name = tensors.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let export = pytorch::export(&mut run, &Settings::parse(text).0, steps, &name).map_err(Failure::Other)?;
+    let export = pytorch::export(run.control(), &Settings::parse(text).0, steps, &name).map_err(Failure::Other)?;
     write(&tensors, &export.tensors)?;
     match script {
         Some(script) => write(script, export.script.as_bytes()),

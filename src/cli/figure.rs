@@ -38,7 +38,8 @@ pub fn command(arguments: &[String]) -> Result<(), Failure> {
     let data = own.as_deref().or(bundled.map(|file| file.bytes));
     charts::prepare(chart, &mut run, &settings, data).map_err(Failure::Other)?;
     let beside = Beside { race: race.as_ref(), settings: Some(&settings) };
-    let figure = charts::figure_in(chart, &run, beside, width as usize).expect("the chart is one of the registry");
+    let figure =
+        charts::figure_in(chart, run.view(), beside, width as usize).expect("the chart is one of the registry");
     let bytes = match format {
         Format::Svg => svg(&figure, width, height, theme).into_bytes(),
         Format::Png => png(&figure, width, height, scale, theme).map_err(Failure::Other)?,

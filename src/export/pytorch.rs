@@ -6,12 +6,11 @@
 use super::script::{definitions, fill, filled};
 use crate::clips::CLIP;
 use crate::math::Real;
-use crate::objectives::Blueprint;
-use crate::objectives::penalised::{L1, L2};
+use crate::objectives::{Blueprint, L1, L2};
 use crate::optimizers::OPTIMIZER;
 use crate::precisions::Storage;
 use crate::registry::{Item, Settings};
-use crate::run::{AnyRun, Rule, Run, any::with_run};
+use crate::run::{Rule, Run, RunControl, RunView, Typed};
 use crate::schedules::SCHEDULE;
 use crate::tensors::Writer;
 
@@ -30,18 +29,20 @@ pub struct Export {
 /// # Errors
 ///
 /// Says why this experiment cannot be written as a script.
-pub fn export(run: &mut AnyRun, settings: &Settings, steps: u64, name: &str) -> Result<Export, String> {
-    with_run!(run, run => {
-        if let Blueprint::Unwritten { why } = run.objective().blueprint() {
-            return Err(why.into());
-        }
-        let stood = run.frame().step;
-        run.seek(0);
-        let tensors = tensors(run, steps);
-        let script = Script { settings, blueprint: run.objective().blueprint(), steps, name, run }.text();
-        run.seek(stood);
-        Ok(Export { script, tensors })
-    })
+pub fn export(run: &mut dyn RunControl, settings: &Settings, steps: u64, name: &str) -> Result<Export, String> {
+    let blueprint = run.problem().blueprint();
+    if let Blueprint::Unwritten { why } = blueprint {
+        return Err(why.into());
+    }
+    let stood = run.frame().step;
+    run.seek(0);
+    let tensors = match run.typed() {
+        Typed::F32(run) => tensors(run, steps),
+        Typed::F64(run) => tensors(run, steps),
+    };
+    let script = Script { settings, blueprint, steps, name, run }.text();
+    run.seek(stood);
+    Ok(Export { script, tensors })
 }
 
 /// Start, data, and the order of the rows in every epoch.
@@ -89,18 +90,18 @@ def slopes(rows):  # differential machine learning (Huge, Savine 2020)
 const NOISE: &str = "        for p in parameters:\n            \
     p.grad += torch.randn_like(p.grad) * ({grad_noise} / (1 + step) ** {grad_noise_decay}) ** 0.5\n";
 
-struct Script<'a, R: Real> {
+struct Script<'a> {
     settings: &'a Settings,
     blueprint: Blueprint,
     steps: u64,
     name: &'a str,
-    run: &'a Run<R>,
+    run: &'a dyn RunView,
 }
 
-impl<R: Real> Script<'_, R> {
+impl Script<'_> {
     fn text(&self) -> String {
         let link = self.settings.before_changes().canonical();
-        let dtype = if size_of::<R>() == 4 { "float32" } else { "float64" };
+        let dtype = if self.run.is_single() { "float32" } else { "float64" };
         let parts = [
             format!(
                 "# Gradscape: {}\n# Needs torch and safetensors; reads {}.",
@@ -144,7 +145,7 @@ impl<R: Real> Script<'_, R> {
 
     fn model(&self) -> String {
         // Running statistics start as PyTorch's own do, so that they are not in the file.
-        let (start, strict) = match self.run.objective().layout().buffers.is_empty() {
+        let (start, strict) = match self.run.problem().layout().buffers.is_empty() {
             true => ("model.state_dict()", ""),
             false => ("dict(model.named_parameters())", ", strict=False"),
         };

@@ -55,7 +55,7 @@ pub struct Grid<R: Real> {
 
 impl<R: Real> Grid<R> {
     /// An empty grid over a plane, up to the finest level with at most `finest` points a side.
-    pub fn new(objective: &dyn Objective<R>, plane: Plane<R>, mut sample: Sample, finest: usize) -> Self {
+    pub fn new(objective: &Objective<R>, plane: Plane<R>, mut sample: Sample, finest: usize) -> Self {
         let side = LEVELS[0];
         let mut work = sample.workspace(objective);
         sample.measure(objective, &plane.anchor, &mut work);
@@ -75,7 +75,7 @@ impl<R: Real> Grid<R> {
     }
 
     /// Evaluates at most `count` more points; true when the finest level is complete.
-    pub fn refine(&mut self, objective: &dyn Objective<R>, count: usize) -> bool {
+    pub fn refine(&mut self, objective: &Objective<R>, count: usize) -> bool {
         let mut left = count;
         while left > 0 && !self.is_complete() {
             let side = LEVELS[self.level];
@@ -151,21 +151,21 @@ mod tests {
     fn every_level_has_the_losses_of_its_own_places_whatever_slices_they_were_computed_in() {
         let (settings, _) = Settings::parse("scenario=spiral&points=30&hidden_layers=1&width=4");
         let objective = scenarios::objective::<f64>(&settings, None).expect("no data file");
-        let plane = Section::first(&*objective, &objective.init(1), 1).plane;
-        let whole = Sample::whole(&*objective);
-        let mut grid = Grid::new(&*objective, plane.clone(), whole.clone(), 129);
+        let plane = Section::first(&objective, &objective.init(1), 1).plane;
+        let whole = Sample::whole(&objective);
+        let mut grid = Grid::new(&objective, plane.clone(), whole.clone(), 129);
         let mut sides = Vec::new();
         let mut work = objective.workspace(30);
         let mut at = plane.anchor.clone();
         for slice in 1.. {
-            let complete = grid.refine(&*objective, 37 * slice);
+            let complete = grid.refine(&objective, 37 * slice);
             let Some((side, losses)) = grid.losses() else { continue };
             if sides.last() != Some(&side) {
                 sides.push(side);
                 for k in [0, side / 2, side * side - 1, side * (side / 3) + 2] {
                     let step = 2.0 / (side - 1) as f64;
                     plane.point((k % side) as f64 * step - 1.0, (k / side) as f64 * step - 1.0, &mut at);
-                    assert_eq!(losses[k], whole.loss(&*objective, &at, &mut work) as f32, "{side} {k}");
+                    assert_eq!(losses[k], whole.loss(&objective, &at, &mut work) as f32, "{side} {k}");
                 }
             }
             if complete {
@@ -173,6 +173,6 @@ mod tests {
             }
         }
         assert!(sides.ends_with(&[65, 129]) && grid.done() == 1.0, "{sides:?}");
-        assert_eq!(Grid::new(&*objective, plane, whole, 3).levels, 1);
+        assert_eq!(Grid::new(&objective, plane, whole, 3).levels, 1);
     }
 }

@@ -51,12 +51,12 @@ pub struct Sample {
 
 impl Sample {
     /// Every example to train on.
-    pub fn whole<R: Real>(objective: &dyn Objective<R>) -> Self {
+    pub fn whole<R: Real>(objective: &Objective<R>) -> Self {
         Self { test: false, missing: false, all: objective.rows(), rows: None, error: None }
     }
 
     /// What the settings `grid_data` and `grid_rows` describe; the same seed draws the same sample.
-    pub fn of<R: Real>(settings: &Settings, objective: &dyn Objective<R>) -> Self {
+    pub fn of<R: Real>(settings: &Settings, objective: &Objective<R>) -> Self {
         let wished = settings.get(&GRID_DATA).id == "test";
         let test = wished && objective.test_rows() > 0;
         let all = if test { objective.test_rows() } else { objective.rows() };
@@ -67,7 +67,7 @@ impl Sample {
 
     /// Measures how far the sample's mean is off at these parameters: from the spread of its groups' means, less where
     /// the sample is a large part of the whole (W. G. Cochran, Sampling Techniques, 1977, § 2.6).
-    pub fn measure<R: Real>(&mut self, objective: &dyn Objective<R>, at: &[R], work: &mut Workspace) {
+    pub fn measure<R: Real>(&mut self, objective: &Objective<R>, at: &[R], work: &mut Workspace) {
         let Some(rows) = &self.rows else { return };
         let size = (rows.len() / GROUPS).max(1);
         let groups: Vec<f64> =
@@ -80,16 +80,16 @@ impl Sample {
     }
 
     /// Room for [`Self::loss`].
-    pub fn workspace<R: Real>(&self, objective: &dyn Objective<R>) -> Workspace {
+    pub fn workspace<R: Real>(&self, objective: &Objective<R>) -> Workspace {
         objective.workspace(self.rows.as_ref().map_or(self.all, Vec::len))
     }
 
     /// The loss at these parameters.
-    pub fn loss<R: Real>(&self, objective: &dyn Objective<R>, at: &[R], work: &mut Workspace) -> R {
+    pub fn loss<R: Real>(&self, objective: &Objective<R>, at: &[R], work: &mut Workspace) -> R {
         self.over(objective, at, self.rows.as_deref().map_or(Rows::All, Rows::These), work)
     }
 
-    fn over<R: Real>(&self, objective: &dyn Objective<R>, at: &[R], rows: Rows, work: &mut Workspace) -> R {
+    fn over<R: Real>(&self, objective: &Objective<R>, at: &[R], rows: Rows, work: &mut Workspace) -> R {
         if self.test { objective.loss_aside(at, rows, work) } else { objective.loss(at, rows.into(), work) }
     }
 
@@ -143,12 +143,12 @@ mod tests {
     use super::*;
     use crate::scenarios;
 
-    fn sample(text: &str) -> (Sample, Box<dyn Objective<f64>>, Vec<f64>) {
+    fn sample(text: &str) -> (Sample, Objective<f64>, Vec<f64>) {
         let (settings, notices) = Settings::parse(text);
         assert_eq!(notices, [], "{text}");
         let objective = scenarios::objective::<f64>(&settings, None).expect("no data file");
         let params = objective.init(1);
-        (Sample::of(&settings, &*objective), objective, params)
+        (Sample::of(&settings, &objective), objective, params)
     }
 
     const NETWORK: &str = "scenario=spiral&points=2000&noise=0.2&hidden_layers=2&width=8&precision=f64";
@@ -156,14 +156,14 @@ mod tests {
     #[test]
     fn the_standard_error_is_how_far_samples_really_are_off() {
         let (_, objective, at) = sample(NETWORK);
-        let whole = Sample::whole(&*objective);
+        let whole = Sample::whole(&objective);
         let mut work = objective.workspace(2000);
-        let exact = whole.loss(&*objective, &at, &mut work);
+        let exact = whole.loss(&objective, &at, &mut work);
         let (mut squares, mut told) = (0.0, 0.0);
         for seed in 0..200 {
             let (mut one, ..) = sample(&format!("{NETWORK}&grid_rows=400&seed={seed}"));
-            one.measure(&*objective, &at, &mut work);
-            let off = one.loss(&*objective, &at, &mut work) - exact;
+            one.measure(&objective, &at, &mut work);
+            let off = one.loss(&objective, &at, &mut work) - exact;
             squares += off * off / 200.0;
             told += one.error().map_or(0.0, |error| error * error) / 200.0;
         }
@@ -178,7 +178,7 @@ mod tests {
         rows.sort_unstable();
         rows.dedup();
         assert_eq!(rows.len(), 100);
-        one.measure(&*objective, &at, &mut one.workspace(&*objective));
+        one.measure(&objective, &at, &mut one.workspace(&objective));
         assert!(one.describe().starts_with("100 of 2000 rows, standard error 0.0"), "{}", one.describe());
         let (all, ..) = sample(NETWORK);
         assert_eq!((all.rows.clone(), all.describe().as_str()), (None, "all 2000 rows"));
@@ -187,10 +187,10 @@ mod tests {
     #[test]
     fn on_test_data_the_loss_is_that_of_the_examples_set_aside() {
         let (test, objective, at) = sample(&format!("{NETWORK}&test_share=0.25&grid_data=test"));
-        let mut work = test.workspace(&*objective);
-        let there = test.loss(&*objective, &at, &mut work);
+        let mut work = test.workspace(&objective);
+        let there = test.loss(&objective, &at, &mut work);
         assert_eq!(there, objective.test_loss(&at, &[], &mut work));
-        assert_ne!(there, Sample::whole(&*objective).loss(&*objective, &at, &mut objective.workspace(2000)));
+        assert_ne!(there, Sample::whole(&objective).loss(&objective, &at, &mut objective.workspace(2000)));
         assert!(test.is_test() && test.describe() == "all 500 test rows");
         let (none, ..) = sample(&format!("{NETWORK}&grid_data=test"));
         assert!(!none.is_test() && none.describe().contains("none are set aside"), "{}", none.describe());

@@ -71,7 +71,7 @@ impl<R: Real> Section<R> {
     }
 
     /// The first picture: a function's own domain, or the first kind of plane through the start.
-    pub fn first(objective: &dyn Objective<R>, start: &[R], seed: u64) -> Self {
+    pub fn first(objective: &Objective<R>, start: &[R], seed: u64) -> Self {
         match objective.domain() {
             Some(domain) => Self::new("", Plane::whole(&domain), start, 0),
             None => planes::first(objective.layout(), start, seed),
@@ -100,11 +100,11 @@ impl<R: Real> Section<R> {
     }
 
     /// Axes, heights, known minima and note, as the relief and the page read them, where the losses are over `sample`.
-    pub fn describe_for(&self, objective: &dyn Objective<R>, sample: &Sample) -> Info {
+    pub fn describe_for(&self, objective: &Objective<R>, sample: &Sample) -> Info {
         objective.domain().map_or_else(|| self.describe(objective, sample), |domain| describe_domain(&domain))
     }
 
-    fn describe(&self, objective: &dyn Objective<R>, sample: &Sample) -> Info {
+    fn describe(&self, objective: &Objective<R>, sample: &Sample) -> Info {
         let axis = |k: usize| {
             let half = self.plane.half_widths()[k];
             let range = [self.centre[k] - half, self.centre[k] + half];

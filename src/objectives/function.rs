@@ -2,7 +2,7 @@
 
 use super::quadratic::Quadratic;
 use super::surfaces::AnySurface;
-use super::{Batch, Blueprint, Domain, Objective, Observer, Workspace};
+use super::{Batch, Blueprint, Describe, Domain, Evaluate, Minimise, Observer, Train, Workspace};
 use crate::layout::{Layout, Role};
 use crate::math::Real;
 use crate::readout::Readout;
@@ -24,23 +24,35 @@ impl Function {
     }
 }
 
-impl<R: Real> Objective<R> for Function {
+impl Describe for Function {
     fn layout(&self) -> &Layout {
         &self.layout
-    }
-
-    fn init(&self, _: u64) -> Vec<R> {
-        self.start.map(R::of).to_vec()
     }
 
     fn rows(&self) -> usize {
         0
     }
 
+    fn blueprint(&self) -> Blueprint {
+        Blueprint::Function { surface: self.surface.item(), written: self.surface.torch() }
+    }
+
+    fn domain(&self) -> Option<Domain> {
+        Some(self.surface.domain())
+    }
+}
+
+impl<R: Real> Train<R> for Function {
+    fn init(&self, _: u64) -> Vec<R> {
+        self.start.map(R::of).to_vec()
+    }
+
     fn workspace(&self, _: usize) -> Workspace {
         Workspace::new(())
     }
+}
 
+impl<R: Real> Minimise<R> for Function {
     fn forward(&self, params: &[R], _: Batch, _: &mut Workspace, _: &mut dyn Observer<R>) -> R {
         self.surface.value_and_gradient(params[0], params[1]).0
     }
@@ -50,16 +62,10 @@ impl<R: Real> Objective<R> for Function {
         gradient.copy_from_slice(&slope);
         value
     }
+}
 
+impl<R: Real> Evaluate<R> for Function {
     fn readouts(&self, _: &[R], _: &[R], _: &mut Workspace) -> Vec<Readout> {
         if self.surface.is_bowl() { Quadratic::of(&self.surface).readouts() } else { Vec::new() }
-    }
-
-    fn blueprint(&self) -> Blueprint {
-        Blueprint::Function { surface: self.surface.item(), written: self.surface.torch() }
-    }
-
-    fn domain(&self) -> Option<Domain> {
-        Some(self.surface.domain())
     }
 }

@@ -4,7 +4,7 @@
 //! The gradient is that of the simulated paths themselves, exact along every path. Each step draws paths of its own from
 //! (seed, step); what is drawn or read out uses the same paths everywhere.
 
-use super::{Batch, Blueprint, CHUNK, Noise, Objective, Observer, Portrait, Rows, Workspace};
+use super::{Batch, Blueprint, CHUNK, Describe, Evaluate, Minimise, Noise, Observer, Portrait, Rows, Train, Workspace};
 use crate::finance::black_scholes::Contract;
 use crate::finance::risk;
 use crate::initializers::AnyInitializer;
@@ -295,17 +295,29 @@ pub fn normals(words: [u32; 4]) -> [f64; 2] {
     [radius * libm::cos(angle), radius * libm::sin(angle)]
 }
 
-impl<R: Real> Objective<R> for Hedging<R> {
+impl<R: Real> Describe for Hedging<R> {
     fn layout(&self) -> &Layout {
         &self.layout
     }
 
-    fn init(&self, seed: u64) -> Vec<R> {
-        self.initializer.draw(&self.layout, seed).into_iter().map(R::of).collect()
-    }
-
     fn rows(&self) -> usize {
         self.paths
+    }
+
+    fn drawn_as(&self) -> &'static str {
+        "Computed over its own simulated paths, which are the same at every point."
+    }
+
+    fn blueprint(&self) -> Blueprint {
+        Blueprint::Unwritten {
+            why: "This experiment is not written in PyTorch: every step simulates new paths with Gradscape's random generator.",
+        }
+    }
+}
+
+impl<R: Real> Train<R> for Hedging<R> {
+    fn init(&self, seed: u64) -> Vec<R> {
+        self.initializer.draw(&self.layout, seed).into_iter().map(R::of).collect()
     }
 
     fn workspace(&self, rows: usize) -> Workspace {
@@ -320,7 +332,9 @@ impl<R: Real> Objective<R> for Hedging<R> {
             stride,
         })
     }
+}
 
+impl<R: Real> Minimise<R> for Hedging<R> {
     fn forward(&self, params: &[R], batch: Batch, work: &mut Workspace, observer: &mut dyn Observer<R>) -> R {
         let b: &mut Buffers<R> = work.get();
         let count = batch.rows.count(self.paths);
@@ -368,7 +382,9 @@ impl<R: Real> Objective<R> for Hedging<R> {
         }
         loss
     }
+}
 
+impl<R: Real> Evaluate<R> for Hedging<R> {
     fn readouts(&self, params: &[R], _: &[R], work: &mut Workspace) -> Vec<Readout> {
         let gains = self.gains(params, work);
         let money = |label, value| Readout { label, value, unit: "% of spot" };
@@ -390,15 +406,5 @@ impl<R: Real> Objective<R> for Hedging<R> {
         let from_all = self.ratios(params, date, &spot, &|_| 1.0, work);
         let from_delta = self.ratios(params, date, &spot, &|n| delta[n], work);
         Some(Portrait::Hedge { gains, baseline: self.baseline.clone(), spot, delta, from_delta, from_none, from_all })
-    }
-
-    fn drawn_as(&self) -> &'static str {
-        "Computed over its own simulated paths, which are the same at every point."
-    }
-
-    fn blueprint(&self) -> Blueprint {
-        Blueprint::Unwritten {
-            why: "This experiment is not written in PyTorch: every step simulates new paths with Gradscape's random generator.",
-        }
     }
 }

@@ -5,7 +5,10 @@
 //! started with the loss's slope by ∂ŷ/∂x_j, leaves that part of the loss's gradient in its ε part, exactly.
 
 use super::supervised::Supervised;
-use super::{Batch, Blueprint, CHUNK, Examples, Objective, Observer, Portrait, Rows, Workspace, gather, row_by_row};
+use super::{
+    Batch, Blueprint, CHUNK, Describe, Evaluate, Examples, Minimise, Observer, Portrait, Rows, Train, Workspace,
+    gather, row_by_row,
+};
 use crate::datasets::option_price::{INPUTS, PERCENT, contract, price_and_slopes};
 use crate::datasets::{Data, Targets};
 use crate::finance::implied_volatility::implied_volatility;
@@ -162,13 +165,9 @@ impl Slopes {
     }
 }
 
-impl<R: Real> Objective<R> for Pricing<R> {
+impl<R: Real> Describe for Pricing<R> {
     fn layout(&self) -> &Layout {
         self.inner.layout()
-    }
-
-    fn init(&self, seed: u64) -> Vec<R> {
-        self.inner.init(seed)
     }
 
     /// Slopes in the loss are computed in dual numbers themselves, and how those bend is left out.
@@ -178,6 +177,39 @@ impl<R: Real> Objective<R> for Pricing<R> {
 
     fn rows(&self) -> usize {
         self.inner.rows()
+    }
+
+    fn test_rows(&self) -> usize {
+        self.inner.test_rows()
+    }
+
+    fn drawn_as(&self) -> &'static str {
+        self.inner.drawn_as()
+    }
+
+    fn sets(&self) -> Option<(&Data, Option<&Data>)> {
+        self.inner.sets()
+    }
+
+    fn examples(&self) -> Option<Examples> {
+        let values: Vec<f64> = self.train.wanted.iter().map(|s| s.value).collect();
+        let slopes = if self.weight > 0.0 { row_by_row(&values, self.train.rows) } else { Vec::new() };
+        Some(Examples { slopes, ..self.inner.examples()? })
+    }
+
+    fn blueprint(&self) -> Blueprint {
+        match self.inner.blueprint() {
+            Blueprint::Network { modules, items, loss, .. } => {
+                Blueprint::Network { modules, items, loss, slope_weight: self.weight }
+            }
+            other => other,
+        }
+    }
+}
+
+impl<R: Real> Train<R> for Pricing<R> {
+    fn init(&self, seed: u64) -> Vec<R> {
+        self.inner.init(seed)
     }
 
     fn workspace(&self, rows: usize) -> Workspace {
@@ -192,6 +224,16 @@ impl<R: Real> Objective<R> for Pricing<R> {
         })
     }
 
+    fn storage(&self) -> Storage {
+        self.inner.storage()
+    }
+
+    fn rounding<'a>(&self, work: &'a mut Workspace) -> &'a [LayerRounding] {
+        self.inner.rounding(&mut work.get::<Buffers>().inner)
+    }
+}
+
+impl<R: Real> Minimise<R> for Pricing<R> {
     fn forward(&self, params: &[R], batch: Batch, work: &mut Workspace, observer: &mut dyn Observer<R>) -> R {
         let b: &mut Buffers = work.get();
         let price = self.inner.forward(params, batch, &mut b.inner, observer);
@@ -217,18 +259,6 @@ impl<R: Real> Objective<R> for Pricing<R> {
         price + extra
     }
 
-    fn storage(&self) -> Storage {
-        self.inner.storage()
-    }
-
-    fn rounding<'a>(&self, work: &'a mut Workspace) -> &'a [LayerRounding] {
-        self.inner.rounding(&mut work.get::<Buffers>().inner)
-    }
-
-    fn test_rows(&self) -> usize {
-        self.inner.test_rows()
-    }
-
     fn test_loss(&self, params: &[R], buffers: &[R], work: &mut Workspace) -> R {
         let b: &mut Buffers = work.get();
         let price = self.inner.test_loss(params, buffers, &mut b.inner);
@@ -239,7 +269,9 @@ impl<R: Real> Objective<R> for Pricing<R> {
             _ => price,
         }
     }
+}
 
+impl<R: Real> Evaluate<R> for Pricing<R> {
     fn readouts(&self, params: &[R], buffers: &[R], work: &mut Workspace) -> Vec<Readout> {
         let b: &mut Buffers = work.get();
         let mut readouts = self.inner.readouts(params, buffers, &mut b.inner);
@@ -282,28 +314,5 @@ impl<R: Real> Objective<R> for Pricing<R> {
             price_error,
             volatility_error,
         })
-    }
-
-    fn drawn_as(&self) -> &'static str {
-        self.inner.drawn_as()
-    }
-
-    fn sets(&self) -> Option<(&Data, Option<&Data>)> {
-        self.inner.sets()
-    }
-
-    fn examples(&self) -> Option<Examples> {
-        let values: Vec<f64> = self.train.wanted.iter().map(|s| s.value).collect();
-        let slopes = if self.weight > 0.0 { row_by_row(&values, self.train.rows) } else { Vec::new() };
-        Some(Examples { slopes, ..self.inner.examples()? })
-    }
-
-    fn blueprint(&self) -> Blueprint {
-        match self.inner.blueprint() {
-            Blueprint::Network { modules, items, loss, .. } => {
-                Blueprint::Network { modules, items, loss, slope_weight: self.weight }
-            }
-            other => other,
-        }
     }
 }

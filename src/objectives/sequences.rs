@@ -1,7 +1,8 @@
 //! A recurrent network on sequences, with back-propagation through time.
 
 use super::{
-    Batch, Blueprint, CHUNK, Examples, GradientKind, Objective, Observer, Portrait, Rows, Workspace, gather, row_by_row,
+    Batch, Blueprint, CHUNK, Describe, Evaluate, Examples, GradientKind, Minimise, Observer, Portrait, Rows, Train,
+    Workspace, gather, row_by_row,
 };
 use crate::datasets::Targets;
 use crate::datasets::score::Set;
@@ -183,13 +184,9 @@ impl<R: Real> Prepared<R> {
     }
 }
 
-impl<R: Real> Objective<R> for Sequences<R> {
+impl<R: Real> Describe for Sequences<R> {
     fn layout(&self) -> &Layout {
         self.network.layout()
-    }
-
-    fn init(&self, seed: u64) -> Vec<R> {
-        drawn(&self.network, &self.initializer, &self.recurrence, seed).into_iter().map(R::of).collect()
     }
 
     fn rows(&self) -> usize {
@@ -200,13 +197,69 @@ impl<R: Real> Objective<R> for Sequences<R> {
         self.test.as_ref().map_or(0, |test| test.data.rows)
     }
 
+    fn gradient_kind(&self) -> GradientKind {
+        let every = self.network.truncate();
+        if every == 0 || every >= self.train.inputs.len() { GradientKind::Exact } else { GradientKind::Truncated }
+    }
+
+    fn examples(&self) -> Option<Examples> {
+        let Prepared { data, inputs, targets } = &self.train;
+        let (rows, length, reads) = (data.rows, inputs.len(), targets.len());
+        let classes = self.loss.takes_classes();
+        let mut target_shape = if classes { vec![rows] } else { vec![rows, targets[0].len() / rows] };
+        if reads > 1 {
+            target_shape.insert(0, reads);
+        }
+        Some(Examples {
+            input_shape: vec![length, rows, data.features()],
+            input: inputs.iter().flat_map(|step| row_by_row(step, rows)).collect(),
+            target_shape,
+            target: targets.iter().flat_map(|step| row_by_row(step, rows)).collect(),
+            classes,
+            slopes: Vec::new(),
+        })
+    }
+
+    fn blueprint(&self) -> Blueprint {
+        Blueprint::Recurrent {
+            cell: self.network.cell().clone(),
+            inputs: self.train.data.features(),
+            hidden: self.network.hidden(),
+            layers: self.network.layers(),
+            outputs: self.network.outputs(),
+            reads: self.train.targets.len(),
+            truncate: self.network.truncate(),
+            loss: self.loss.item(),
+        }
+    }
+
+    fn is_mean(&self) -> bool {
+        true
+    }
+
+    fn is_streamed(&self) -> bool {
+        self.train.data.stages.is_some()
+    }
+
+    fn length(&self) -> Option<usize> {
+        Some(self.train.inputs.len())
+    }
+}
+
+impl<R: Real> Train<R> for Sequences<R> {
+    fn init(&self, seed: u64) -> Vec<R> {
+        drawn(&self.network, &self.initializer, &self.recurrence, seed).into_iter().map(R::of).collect()
+    }
+
     fn workspace(&self, rows: usize) -> Workspace {
         let stride = stride(rows.min(self.together()));
         let signals = self.network.signals(self.train.inputs.len(), self.train.targets.len(), stride);
         let targets = self.train.targets[0].len() / self.train.data.rows * stride;
         Workspace::new(Buffers::<R> { signals, targets: vec![R::ZERO; targets], stride })
     }
+}
 
+impl<R: Real> Minimise<R> for Sequences<R> {
     fn forward(
         &self,
         params: &[R],
@@ -242,12 +295,9 @@ impl<R: Real> Objective<R> for Sequences<R> {
         }
         loss
     }
+}
 
-    fn gradient_kind(&self) -> GradientKind {
-        let every = self.network.truncate();
-        if every == 0 || every >= self.train.inputs.len() { GradientKind::Exact } else { GradientKind::Truncated }
-    }
-
+impl<R: Real> Evaluate<R> for Sequences<R> {
     fn readouts(&self, params: &[R], _: &[R], work: &mut Workspace) -> Vec<Readout> {
         let mut readouts = match &self.test {
             None => vec![self.score(params, &self.train, Set::Whole, work)],
@@ -302,49 +352,6 @@ impl<R: Real> Objective<R> for Sequences<R> {
             }
         }
         squares.iter().map(|sum| (sum / rows as f64).sqrt()).collect()
-    }
-
-    fn examples(&self) -> Option<Examples> {
-        let Prepared { data, inputs, targets } = &self.train;
-        let (rows, length, reads) = (data.rows, inputs.len(), targets.len());
-        let classes = self.loss.takes_classes();
-        let mut target_shape = if classes { vec![rows] } else { vec![rows, targets[0].len() / rows] };
-        if reads > 1 {
-            target_shape.insert(0, reads);
-        }
-        Some(Examples {
-            input_shape: vec![length, rows, data.features()],
-            input: inputs.iter().flat_map(|step| row_by_row(step, rows)).collect(),
-            target_shape,
-            target: targets.iter().flat_map(|step| row_by_row(step, rows)).collect(),
-            classes,
-            slopes: Vec::new(),
-        })
-    }
-
-    fn blueprint(&self) -> Blueprint {
-        Blueprint::Recurrent {
-            cell: self.network.cell().clone(),
-            inputs: self.train.data.features(),
-            hidden: self.network.hidden(),
-            layers: self.network.layers(),
-            outputs: self.network.outputs(),
-            reads: self.train.targets.len(),
-            truncate: self.network.truncate(),
-            loss: self.loss.item(),
-        }
-    }
-
-    fn is_mean(&self) -> bool {
-        true
-    }
-
-    fn is_streamed(&self) -> bool {
-        self.train.data.stages.is_some()
-    }
-
-    fn length(&self) -> Option<usize> {
-        Some(self.train.inputs.len())
     }
 }
 /// Parameters of a network: every matrix, of gates each one's own, from a stream of `seed` for its tensor.

@@ -1,7 +1,7 @@
 //! Calibration of a volatility smile: raw SVI fitted to the quotes of one maturity, mean squared error in implied
 //! volatility over the quotes, in volatility points squared.
 
-use super::{Batch, Blueprint, Examples, Objective, Observer, Portrait, Workspace};
+use super::{Batch, Blueprint, Describe, Evaluate, Examples, Minimise, Observer, Portrait, Train, Workspace};
 use crate::datasets::quotes::Quotes;
 use crate::finance::svi::{BOX, NAMES, Svi};
 use crate::layout::{Layout, Role};
@@ -139,90 +139,13 @@ fn names(coordinates: Coordinates) -> [&'static str; 5] {
     }
 }
 
-impl<R: Real> Objective<R> for Smile {
+impl Describe for Smile {
     fn layout(&self) -> &Layout {
         &self.layout
     }
 
-    /// A smile drawn around the quotes' level, the same one in either coordinates.
-    fn init(&self, seed: u64) -> Vec<R> {
-        let mut random = Stream::new(seed, Purpose::Initialization, 0);
-        let mut between = |low: f64, high: f64| low + (high - low) * random.uniform();
-        let years = self.quotes.maturity;
-        let (b, rho) = (between(0.1, 0.4) * years.sqrt(), between(-0.6, 0.2));
-        let (m, sigma) = (between(-0.1, 0.1), between(0.1, 0.4));
-        let money = self.level * between(0.6, 1.2);
-        let a = money - Svi([0.0, b, rho, m, sigma]).variance(0.0);
-        self.inverse(Svi([a, b, rho, m, sigma])).map(R::of).to_vec()
-    }
-
     fn rows(&self) -> usize {
         self.all()
-    }
-
-    fn workspace(&self, _: usize) -> Workspace {
-        Workspace::new(())
-    }
-
-    fn forward(&self, params: &[R], batch: Batch, _: &mut Workspace, _: &mut dyn Observer<R>) -> R {
-        let (smile, _) = self.svi(params);
-        let count = batch.rows.count(self.all());
-        let scale = R::of(1.0 / count as f64);
-        (0..count).fold(R::ZERO, |sum, n| {
-            let (miss, _) = self.miss(&smile, batch.rows.row(n));
-            sum + scale * miss * miss
-        })
-    }
-
-    fn gradient(
-        &self,
-        params: &[R],
-        batch: Batch,
-        gradient: &mut [R],
-        _: &mut Workspace,
-        _: &mut dyn Observer<R>,
-    ) -> R {
-        let (smile, chain) = self.svi(params);
-        let count = batch.rows.count(self.all());
-        let scale = R::of(1.0 / count as f64);
-        let (mut loss, mut by_smile) = (R::ZERO, [R::ZERO; 5]);
-        for n in 0..count {
-            let row = batch.rows.row(n);
-            let (miss, by_variance) = self.miss(&smile, row);
-            loss += scale * miss * miss;
-            let (_, by) = smile.variance_and_slope(R::of(self.quotes.log_moneyness[row]));
-            for (sum, by) in by_smile.iter_mut().zip(by) {
-                *sum += R::of(2.0) * scale * miss * by_variance * by;
-            }
-        }
-        for (k, g) in gradient.iter_mut().enumerate() {
-            *g = (0..5).fold(R::ZERO, |sum, p| sum + by_smile[p] * chain[p][k]);
-        }
-        loss
-    }
-
-    fn project(&self, params: &mut [R]) {
-        if self.coordinates == Coordinates::Raw {
-            for (p, [low, high]) in params.iter_mut().zip(BOX) {
-                *p = p.max(R::of(low)).min(R::of(high));
-            }
-        }
-    }
-
-    fn readouts(&self, params: &[R], _: &[R], _: &mut Workspace) -> Vec<Readout> {
-        let params: Vec<f64> = params.iter().map(|p| p.to_f64()).collect();
-        let (smile, _) = self.svi(&params);
-        let sum: f64 = (0..self.all()).map(|row| self.miss(&smile, row).0).map(|miss| miss * miss).sum();
-        vec![
-            Readout { label: "RMSE", value: (sum / self.all() as f64).sqrt(), unit: "vol. points" },
-            Readout { label: "Condition number", value: self.condition(&params), unit: "" },
-        ]
-    }
-
-    fn portrait(&self, params: &[R], _: &[R], _: &mut Workspace) -> Option<Portrait> {
-        let params: Vec<f64> = params.iter().map(|p| p.to_f64()).collect();
-        let (smile, _) = self.svi(&params);
-        Some(Portrait::Smile { smile, quotes: self.quotes.clone() })
     }
 
     fn examples(&self) -> Option<Examples> {
@@ -270,5 +193,88 @@ impl<R: Real> Objective<R> for Smile {
              root = (at / {years}).sqrt()\n    return {POINTS:?} * (root + (w - at) * (0.5 / (root.detach() * {years})))\n"
         );
         Blueprint::Formula { define, target_factor: POINTS, after }
+    }
+}
+
+impl<R: Real> Train<R> for Smile {
+    /// A smile drawn around the quotes' level, the same one in either coordinates.
+    fn init(&self, seed: u64) -> Vec<R> {
+        let mut random = Stream::new(seed, Purpose::Initialization, 0);
+        let mut between = |low: f64, high: f64| low + (high - low) * random.uniform();
+        let years = self.quotes.maturity;
+        let (b, rho) = (between(0.1, 0.4) * years.sqrt(), between(-0.6, 0.2));
+        let (m, sigma) = (between(-0.1, 0.1), between(0.1, 0.4));
+        let money = self.level * between(0.6, 1.2);
+        let a = money - Svi([0.0, b, rho, m, sigma]).variance(0.0);
+        self.inverse(Svi([a, b, rho, m, sigma])).map(R::of).to_vec()
+    }
+
+    fn workspace(&self, _: usize) -> Workspace {
+        Workspace::new(())
+    }
+
+    fn project(&self, params: &mut [R]) {
+        if self.coordinates == Coordinates::Raw {
+            for (p, [low, high]) in params.iter_mut().zip(BOX) {
+                *p = p.max(R::of(low)).min(R::of(high));
+            }
+        }
+    }
+}
+
+impl<R: Real> Minimise<R> for Smile {
+    fn forward(&self, params: &[R], batch: Batch, _: &mut Workspace, _: &mut dyn Observer<R>) -> R {
+        let (smile, _) = self.svi(params);
+        let count = batch.rows.count(self.all());
+        let scale = R::of(1.0 / count as f64);
+        (0..count).fold(R::ZERO, |sum, n| {
+            let (miss, _) = self.miss(&smile, batch.rows.row(n));
+            sum + scale * miss * miss
+        })
+    }
+
+    fn gradient(
+        &self,
+        params: &[R],
+        batch: Batch,
+        gradient: &mut [R],
+        _: &mut Workspace,
+        _: &mut dyn Observer<R>,
+    ) -> R {
+        let (smile, chain) = self.svi(params);
+        let count = batch.rows.count(self.all());
+        let scale = R::of(1.0 / count as f64);
+        let (mut loss, mut by_smile) = (R::ZERO, [R::ZERO; 5]);
+        for n in 0..count {
+            let row = batch.rows.row(n);
+            let (miss, by_variance) = self.miss(&smile, row);
+            loss += scale * miss * miss;
+            let (_, by) = smile.variance_and_slope(R::of(self.quotes.log_moneyness[row]));
+            for (sum, by) in by_smile.iter_mut().zip(by) {
+                *sum += R::of(2.0) * scale * miss * by_variance * by;
+            }
+        }
+        for (k, g) in gradient.iter_mut().enumerate() {
+            *g = (0..5).fold(R::ZERO, |sum, p| sum + by_smile[p] * chain[p][k]);
+        }
+        loss
+    }
+}
+
+impl<R: Real> Evaluate<R> for Smile {
+    fn readouts(&self, params: &[R], _: &[R], _: &mut Workspace) -> Vec<Readout> {
+        let params: Vec<f64> = params.iter().map(|p| p.to_f64()).collect();
+        let (smile, _) = self.svi(&params);
+        let sum: f64 = (0..self.all()).map(|row| self.miss(&smile, row).0).map(|miss| miss * miss).sum();
+        vec![
+            Readout { label: "RMSE", value: (sum / self.all() as f64).sqrt(), unit: "vol. points" },
+            Readout { label: "Condition number", value: self.condition(&params), unit: "" },
+        ]
+    }
+
+    fn portrait(&self, params: &[R], _: &[R], _: &mut Workspace) -> Option<Portrait> {
+        let params: Vec<f64> = params.iter().map(|p| p.to_f64()).collect();
+        let (smile, _) = self.svi(&params);
+        Some(Portrait::Smile { smile, quotes: self.quotes.clone() })
     }
 }

@@ -3,7 +3,9 @@
 mod prepared;
 mod rescaling;
 
-use super::{Batch, Blueprint, CHUNK, Examples, Objective, Observer, Rows, Workspace, gather};
+use super::{
+    Batch, Blueprint, CHUNK, Describe, Evaluate, Examples, Minimise, Observer, Rows, Train, Workspace, gather,
+};
 use crate::datasets::score::{Set, shares};
 use crate::datasets::{Data, Targets};
 use crate::initializers::AnyInitializer;
@@ -146,17 +148,9 @@ impl<R: Real> Supervised<R> {
     }
 }
 
-impl<R: Real> Objective<R> for Supervised<R> {
+impl<R: Real> Describe for Supervised<R> {
     fn layout(&self) -> &Layout {
         self.network.layout()
-    }
-
-    fn init(&self, seed: u64) -> Vec<R> {
-        let mut params: Vec<R> = self.initializer.draw(self.layout(), seed).into_iter().map(R::of).collect();
-        if self.initializer.measures() {
-            apart(|| self.rescale(&mut params));
-        }
-        params
     }
 
     fn rows(&self) -> usize {
@@ -167,12 +161,63 @@ impl<R: Real> Objective<R> for Supervised<R> {
         self.test.as_ref().map_or(0, |test| test.data.rows)
     }
 
+    fn is_mean(&self) -> bool {
+        self.reduction == Reduction::Mean && !self.network.couples_rows()
+    }
+
+    fn drawn_as(&self) -> &'static str {
+        match (self.network.couples_rows(), self.network.is_noisy()) {
+            (false, false) => "",
+            (true, false) => "Computed with batch statistics over all rows.",
+            (false, true) => "Computed without dropout.",
+            (true, true) => "Computed with batch statistics over all rows and without dropout.",
+        }
+    }
+
+    fn sets(&self) -> Option<(&Data, Option<&Data>)> {
+        Some((&self.train.data, self.test.as_ref().map(|test| &test.data)))
+    }
+
+    fn examples(&self) -> Option<Examples> {
+        Some(self.train.examples(self.loss.takes_classes()))
+    }
+
+    fn blueprint(&self) -> Blueprint {
+        let (modules, items) = self.network.in_torch();
+        Blueprint::Network { modules, items, loss: self.loss.item(), slope_weight: 0.0 }
+    }
+}
+
+impl<R: Real> Train<R> for Supervised<R> {
+    fn init(&self, seed: u64) -> Vec<R> {
+        let mut params: Vec<R> = self.initializer.draw(self.layout(), seed).into_iter().map(R::of).collect();
+        if self.initializer.measures() {
+            apart(|| self.rescale(&mut params));
+        }
+        params
+    }
+
     fn workspace(&self, rows: usize) -> Workspace {
         let stride = stride(rows.min(self.together));
         let signals = self.network.signals(stride);
         Workspace::new(Buffers { signals, targets: vec![R::ZERO; self.train.target_rows() * stride], stride })
     }
 
+    fn storage(&self) -> Storage {
+        self.storage
+    }
+
+    fn rounding<'a>(&self, work: &'a mut Workspace) -> &'a [LayerRounding] {
+        work.get::<Buffers<R>>().signals.rounding()
+    }
+
+    fn commit(&self, running: &mut [R], work: &mut Workspace) {
+        let buffers: &mut Buffers<R> = work.get();
+        self.network.commit(&buffers.signals, running);
+    }
+}
+
+impl<R: Real> Minimise<R> for Supervised<R> {
     fn forward(&self, params: &[R], batch: Batch, work: &mut Workspace, observer: &mut dyn Observer<R>) -> R {
         self.sum(Pass { params, running: None, examples: &self.train, batch }, work, observer)
     }
@@ -190,19 +235,6 @@ impl<R: Real> Objective<R> for Supervised<R> {
     fn loss_aside(&self, params: &[R], rows: Rows, work: &mut Workspace) -> R {
         let over = |examples| self.sum(Pass { params, running: None, examples, batch: rows.into() }, work, &mut ());
         self.test.as_ref().map_or(R::of(f64::NAN), over)
-    }
-
-    fn storage(&self) -> Storage {
-        self.storage
-    }
-
-    fn rounding<'a>(&self, work: &'a mut Workspace) -> &'a [LayerRounding] {
-        work.get::<Buffers<R>>().signals.rounding()
-    }
-
-    fn commit(&self, running: &mut [R], work: &mut Workspace) {
-        let buffers: &mut Buffers<R> = work.get();
-        self.network.commit(&buffers.signals, running);
     }
 
     fn gradient(
@@ -229,7 +261,9 @@ impl<R: Real> Objective<R> for Supervised<R> {
         buffers.signals.store_gradient(gradient, self.layout());
         loss
     }
+}
 
+impl<R: Real> Evaluate<R> for Supervised<R> {
     fn readouts(&self, params: &[R], running: &[R], work: &mut Workspace) -> Vec<Readout> {
         let mut score = |examples, set| {
             let pass = Pass { params, running: Some(running), examples, batch: Rows::All.into() };
@@ -238,19 +272,6 @@ impl<R: Real> Objective<R> for Supervised<R> {
         match &self.test {
             None => vec![score(&self.train, Set::Whole)],
             Some(test) => vec![score(&self.train, Set::Train), score(test, Set::Test)],
-        }
-    }
-
-    fn is_mean(&self) -> bool {
-        self.reduction == Reduction::Mean && !self.network.couples_rows()
-    }
-
-    fn drawn_as(&self) -> &'static str {
-        match (self.network.couples_rows(), self.network.is_noisy()) {
-            (false, false) => "",
-            (true, false) => "Computed with batch statistics over all rows.",
-            (false, true) => "Computed without dropout.",
-            (true, true) => "Computed with batch statistics over all rows and without dropout.",
         }
     }
 
@@ -275,19 +296,6 @@ impl<R: Real> Objective<R> for Supervised<R> {
             Targets::Values { .. } => raw,
             Targets::Classes { .. } => shares(&self.loss, outputs, raw),
         }
-    }
-
-    fn sets(&self) -> Option<(&Data, Option<&Data>)> {
-        Some((&self.train.data, self.test.as_ref().map(|test| &test.data)))
-    }
-
-    fn examples(&self) -> Option<Examples> {
-        Some(self.train.examples(self.loss.takes_classes()))
-    }
-
-    fn blueprint(&self) -> Blueprint {
-        let (modules, items) = self.network.in_torch();
-        Blueprint::Network { modules, items, loss: self.loss.item(), slope_weight: 0.0 }
     }
 }
 

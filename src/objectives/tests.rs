@@ -45,7 +45,7 @@ fn every_setting(kinks: bool) -> Vec<String> {
     settings
 }
 
-fn objective<R: Real>(text: &str) -> Box<dyn Objective<R>> {
+fn objective<R: Real>(text: &str) -> Objective<R> {
     let (settings, notices) = Settings::parse(text);
     assert!(notices.is_empty(), "{text}");
     let file = scenarios::data_file(&settings).map_or(own_csv::EXAMPLE, |file| file.bytes);
@@ -53,7 +53,7 @@ fn objective<R: Real>(text: &str) -> Box<dyn Objective<R>> {
 }
 
 /// Points to look at: near the start of a network, anywhere in the domain of a function.
-fn points(objective: &dyn Objective<f64>) -> Vec<Vec<f64>> {
+fn points(objective: &Objective<f64>) -> Vec<Vec<f64>> {
     let mut random = Stream::new(5, Purpose::Data, 0);
     let start = objective.init(3);
     let mut point = || match objective.domain() {
@@ -64,13 +64,13 @@ fn points(objective: &dyn Objective<f64>) -> Vec<Vec<f64>> {
 }
 
 /// Loss and gradient at `params`, in a workspace for `room` rows.
-fn gradient<R: Real>(objective: &dyn Objective<R>, params: &[R], rows: Rows, room: usize) -> (R, Vec<R>) {
+fn gradient<R: Real>(objective: &Objective<R>, params: &[R], rows: Rows, room: usize) -> (R, Vec<R>) {
     let mut gradient = vec![R::of(7.0); params.len()];
     let loss = objective.gradient(params, rows.into(), &mut gradient, &mut objective.workspace(room), &mut ());
     (loss, gradient)
 }
 
-fn loss(objective: &dyn Objective<f64>, params: &[f64], rows: Rows) -> f64 {
+fn loss(objective: &Objective<f64>, params: &[f64], rows: Rows) -> f64 {
     objective.loss(params, rows.into(), &mut objective.workspace(objective.rows()))
 }
 
@@ -81,15 +81,15 @@ fn a_gradient_is_the_central_difference_of_the_loss() {
         if objective.gradient_kind() == GradientKind::Estimate {
             continue;
         }
-        for params in points(&*objective) {
-            let (_, gradient) = gradient(&*objective, &params, Rows::All, objective.rows());
+        for params in points(&objective) {
+            let (_, gradient) = gradient(&objective, &params, Rows::All, objective.rows());
             // Fourth order, so that a step can be long enough for rounding not to matter.
             let difference = |k: usize| {
                 let h = 3e-4 * params[k].abs().max(0.1);
                 let at = |by: f64| {
                     let mut moved = params.clone();
                     moved[k] += by * h;
-                    loss(&*objective, &moved, Rows::All)
+                    loss(&objective, &moved, Rows::All)
                 };
                 (8.0 * (at(1.0) - at(-1.0)) - (at(2.0) - at(-2.0))) / (12.0 * h)
             };
@@ -116,7 +116,7 @@ fn a_hessian_vector_product_is_the_central_difference_of_the_gradient() {
         if plain.gradient_kind() == GradientKind::Estimate || text.contains("slope_weight") {
             continue;
         }
-        for params in points(&*plain) {
+        for params in points(&plain) {
             let mut random = Stream::new(6, Purpose::Data, 0);
             let direction: Vec<f64> = params.iter().map(|_| random.normal()).collect();
             let mut hessian = Hessian::new(objective(&text), &params);
@@ -124,7 +124,7 @@ fn a_hessian_vector_product_is_the_central_difference_of_the_gradient() {
             hessian.multiply(&direction, &mut product);
             let at = |by: f64| {
                 let moved: Vec<f64> = params.iter().zip(&direction).map(|(x, d)| x + by * d).collect();
-                gradient(&*plain, &moved, Rows::All, plain.rows()).1
+                gradient(&plain, &moved, Rows::All, plain.rows()).1
             };
             let h = 1e-4 * norm(&params).max(1.0) / norm(&direction);
             let [one, other, far, behind] = [h, -h, 2.0 * h, -2.0 * h].map(at);
@@ -143,7 +143,7 @@ fn a_gradient_vanishes_at_every_stated_minimum() {
     for text in every_setting(false) {
         let objective = objective::<f64>(&text);
         for minimum in objective.domain().map(|domain| domain.minima).unwrap_or_default() {
-            let (_, gradient) = gradient(&*objective, &minimum, Rows::All, 0);
+            let (_, gradient) = gradient(&objective, &minimum, Rows::All, 0);
             assert!(norm(&gradient) < 1e-9, "{text} at {minimum:?}: {gradient:?}");
         }
     }
@@ -153,9 +153,9 @@ fn a_gradient_vanishes_at_every_stated_minimum() {
 fn loss_and_gradient_agree_on_the_loss_to_the_bit() {
     for text in every_setting(true) {
         let objective = objective::<f64>(&text);
-        for params in points(&*objective) {
-            let (with, _) = gradient(&*objective, &params, Rows::All, objective.rows());
-            assert_eq!(with.to_bits(), loss(&*objective, &params, Rows::All).to_bits(), "{text}");
+        for params in points(&objective) {
+            let (with, _) = gradient(&objective, &params, Rows::All, objective.rows());
+            assert_eq!(with.to_bits(), loss(&objective, &params, Rows::All).to_bits(), "{text}");
         }
     }
 }
@@ -168,8 +168,8 @@ fn a_workspace_with_more_room_gives_the_same_bits() {
         let few: Vec<u32> = (0..objective.rows().min(5) as u32).collect();
         for rows in [Rows::All, Rows::These(&few)] {
             let count = rows.count(objective.rows());
-            let tight = gradient(&*objective, &params, rows, count);
-            let wide = gradient(&*objective, &params, rows, CHUNK + count);
+            let tight = gradient(&objective, &params, rows, count);
+            let wide = gradient(&objective, &params, rows, CHUNK + count);
             assert_eq!(tight, wide, "{text}");
         }
     }
@@ -181,8 +181,8 @@ fn all_rows_are_the_rows_one_by_one() {
         let objective = objective::<f32>(&text);
         let params = objective.init(2);
         let each: Vec<u32> = (0..objective.rows() as u32).collect();
-        let all = gradient(&*objective, &params, Rows::All, each.len());
-        assert_eq!(all, gradient(&*objective, &params, Rows::These(&each), each.len()), "{text}");
+        let all = gradient(&objective, &params, Rows::All, each.len());
+        assert_eq!(all, gradient(&objective, &params, Rows::These(&each), each.len()), "{text}");
     }
 }
 
@@ -196,10 +196,10 @@ fn padding_never_leaks_into_a_sum() {
         }
         let params = objective.init(2);
         let rows = [4, 0, 3, 7, 2];
-        let (loss, together) = gradient(&*objective, &params, Rows::These(&rows), rows.len());
+        let (loss, together) = gradient(&objective, &params, Rows::These(&rows), rows.len());
         let (mut sum, mut apart) = (0.0, vec![0.0; params.len()]);
         for row in rows {
-            let (one, slope) = gradient(&*objective, &params, Rows::These(&[row]), 1);
+            let (one, slope) = gradient(&objective, &params, Rows::These(&[row]), 1);
             sum += one / rows.len() as f64;
             apart.iter_mut().zip(slope).for_each(|(sum, g)| *sum += g / rows.len() as f64);
         }
@@ -236,9 +236,9 @@ fn the_test_loss_is_the_loss_of_the_rows_that_were_set_aside() {
     let with = |share| objective::<f64>(&format!("scenario=iris&test_share={share}"));
     let (all, part) = (with("0"), with("0.3"));
     let params = all.init(4);
-    let train = loss(&*part, &params, Rows::All);
+    let train = loss(&part, &params, Rows::All);
     let test = part.test_loss(&params, &part.layout().first_buffers::<f64>(), &mut part.workspace(part.test_rows()));
-    let whole = loss(&*all, &params, Rows::All);
+    let whole = loss(&all, &params, Rows::All);
     let (m, n) = (part.rows() as f64, part.test_rows() as f64);
     assert!((train * m + test * n - whole * (m + n)).abs() < 1e-12 * (m + n));
     assert_ne!(train, test);
@@ -250,8 +250,8 @@ fn precisions_agree_on_what_is_computed() {
         let (single, double) = (objective::<f32>(&text), objective::<f64>(&text));
         let params = single.init(2);
         let exact: Vec<f64> = params.iter().map(|p| f64::from(*p)).collect();
-        let (loss, coarse) = gradient(&*single, &params, Rows::All, single.rows());
-        let (want, fine) = gradient(&*double, &exact, Rows::All, double.rows());
+        let (loss, coarse) = gradient(&single, &params, Rows::All, single.rows());
+        let (want, fine) = gradient(&double, &exact, Rows::All, double.rows());
         assert!((f64::from(loss) - want).abs() <= 1e-5 * want.abs().max(1e-3), "{text}: {loss} {want}");
         let scale = norm(&fine);
         assert!(coarse.iter().zip(&fine).all(|(a, b)| (f64::from(*a) - b).abs() <= 1e-4 * scale), "{text}");

@@ -5,7 +5,10 @@
 //! episodes of a step. Its mean is the gradient of the expected reward; its spread is what a baseline takes down.
 
 use super::hedging::normals;
-use super::{Batch, Blueprint, CHUNK, GradientKind, Noise, Objective, Observer, Portrait, Rows, Workspace};
+use super::{
+    Batch, Blueprint, CHUNK, Describe, Evaluate, GradientKind, Minimise, Noise, Observer, Portrait, Rows, Train,
+    Workspace,
+};
 use crate::finance::reversion::{Reversion, Values, position};
 use crate::initializers::AnyInitializer;
 use crate::layout::Layout;
@@ -169,17 +172,33 @@ impl<R: Real> Trading<R> {
     }
 }
 
-impl<R: Real> Objective<R> for Trading<R> {
+impl<R: Real> Describe for Trading<R> {
     fn layout(&self) -> &Layout {
         self.network.layout()
     }
 
-    fn init(&self, seed: u64) -> Vec<R> {
-        self.initializer.draw(self.network.layout(), seed).into_iter().map(R::of).collect()
-    }
-
     fn rows(&self) -> usize {
         self.episodes
+    }
+
+    fn gradient_kind(&self) -> GradientKind {
+        GradientKind::Estimate
+    }
+
+    fn drawn_as(&self) -> &'static str {
+        "Computed over its own episodes, with the same random numbers at every point."
+    }
+
+    fn blueprint(&self) -> Blueprint {
+        Blueprint::Unwritten {
+            why: "This experiment is not written in PyTorch: every step simulates new episodes with Gradscape's random generator.",
+        }
+    }
+}
+
+impl<R: Real> Train<R> for Trading<R> {
+    fn init(&self, seed: u64) -> Vec<R> {
+        self.initializer.draw(self.network.layout(), seed).into_iter().map(R::of).collect()
     }
 
     fn workspace(&self, rows: usize) -> Workspace {
@@ -193,7 +212,9 @@ impl<R: Real> Objective<R> for Trading<R> {
             stride,
         })
     }
+}
 
+impl<R: Real> Minimise<R> for Trading<R> {
     fn forward(&self, params: &[R], batch: Batch, work: &mut Workspace, observer: &mut dyn Observer<R>) -> R {
         let b: &mut Buffers<R> = work.get();
         let count = batch.rows.count(self.episodes);
@@ -235,11 +256,9 @@ impl<R: Real> Objective<R> for Trading<R> {
         }
         R::of(-reward / count as f64)
     }
+}
 
-    fn gradient_kind(&self) -> GradientKind {
-        GradientKind::Estimate
-    }
-
+impl<R: Real> Evaluate<R> for Trading<R> {
     fn readouts(&self, params: &[R], _: &[R], work: &mut Workspace) -> Vec<Readout> {
         let noise = Noise { seed: self.seed, step: LOOKED_AT };
         let b: &mut Buffers<R> = work.get();
@@ -260,16 +279,6 @@ impl<R: Real> Objective<R> for Trading<R> {
         let middle = self.market.length / 2;
         let thresholds = [false, true].map(|long| self.best.threshold(middle, long));
         Some(Portrait::Policy { price, chances, thresholds })
-    }
-
-    fn drawn_as(&self) -> &'static str {
-        "Computed over its own episodes, with the same random numbers at every point."
-    }
-
-    fn blueprint(&self) -> Blueprint {
-        Blueprint::Unwritten {
-            why: "This experiment is not written in PyTorch: every step simulates new episodes with Gradscape's random generator.",
-        }
     }
 }
 

@@ -2,7 +2,7 @@ use super::*;
 use crate::math::Real;
 use crate::networks::{Observer, Place, Signal};
 use crate::objectives::{Batch, Rows};
-use crate::run::{AnyRun, Run, Status};
+use crate::run::{AnyRun, Run, RunView, Status};
 
 const NARROW: [&str; 4] = ["f16", "bf16", "e4m3", "e5m2"];
 

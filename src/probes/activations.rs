@@ -6,7 +6,7 @@ use crate::math::{Real, sum};
 use crate::networks::{Observer, Place, Signal};
 use crate::objectives::Rows;
 use crate::registry::Item;
-use crate::run::Run;
+use crate::run::{Run, RunView, Typed};
 
 /// A slope counts as saturated below this share of the activation's largest ([`AnyActivation::steepest`]). For the
 /// sigmoid that is beyond |x| = 4.36, for tanh beyond 2.18; for ReLU and its relatives it is the flat side.
@@ -54,7 +54,7 @@ impl Probe for Activations {
     };
 
     fn measure<R: Real>(run: &Run<R>) -> Result<Self, &'static str> {
-        Self::over(run, MOST_ROWS)
+        Self::of_rows(run, MOST_ROWS)
     }
 
     fn readings(&self) -> Readings {
@@ -77,7 +77,14 @@ impl Activations {
     /// # Errors
     ///
     /// Says why there is nothing to measure.
-    pub fn over<R: Real>(run: &Run<R>, most: usize) -> Result<Self, &'static str> {
+    pub fn over(run: &dyn RunView, most: usize) -> Result<Self, &'static str> {
+        match run.typed() {
+            Typed::F32(run) => Self::of_rows(run, most),
+            Typed::F64(run) => Self::of_rows(run, most),
+        }
+    }
+
+    fn of_rows<R: Real>(run: &Run<R>, most: usize) -> Result<Self, &'static str> {
         let count = run.objective().rows();
         if count == 0 {
             return Err(NO_NETWORK);

@@ -5,7 +5,7 @@ use crate::math::Real;
 use crate::registry::Item;
 use crate::run::Run;
 
-/// Root mean square over some examples; see [`crate::objectives::Objective::dependence`].
+/// Root mean square over some examples; see [`crate::objectives::Evaluate::dependence`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct Dependence {
     /// ‖∂y_T/∂x_t‖ for t = 1 … T.

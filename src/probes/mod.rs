@@ -15,7 +15,7 @@ pub mod recurrence;
 
 use crate::math::Real;
 use crate::registry::Item;
-use crate::run::{AnyRun, Run, any::with_run};
+use crate::run::{Run, RunView, Typed};
 
 /// Something that can be measured of a run as it stands.
 pub trait Probe: Sized {
@@ -32,13 +32,16 @@ pub trait Probe: Sized {
     /// What was measured, as plain numbers.
     fn readings(&self) -> Readings;
 
-    /// The same in whichever precision the run has.
+    /// The same of a run in any precision.
     ///
     /// # Errors
     ///
     /// Says why there is nothing to measure.
-    fn of(run: &AnyRun) -> Result<Self, &'static str> {
-        with_run!(run, run => Self::measure(run))
+    fn of(run: &dyn RunView) -> Result<Self, &'static str> {
+        match run.typed() {
+            Typed::F32(run) => Self::measure(run),
+            Typed::F64(run) => Self::measure(run),
+        }
     }
 }
 
@@ -55,14 +58,14 @@ pub struct Readings {
 /// A probe as the registry holds it.
 struct Entry {
     item: Item,
-    readings: fn(&AnyRun) -> Result<Readings, &'static str>,
+    readings: fn(&dyn RunView) -> Result<Readings, &'static str>,
 }
 
 const fn entry<P: Probe>() -> Entry {
     Entry { item: P::ITEM.kept(), readings: |run| P::of(run).map(|probe| probe.readings()) }
 }
 
-const ALL: [Entry; 8] = [
+const ALL: &[Entry] = &[
     entry::<activations::Activations>(),
     entry::<gradients::Gradients>(),
     entry::<factors::Factors>(),
@@ -85,7 +88,7 @@ pub const ITEMS: &[Item] = &{
 };
 
 /// What the probe `id` measures of a run as it stands, or why it measures nothing; `None` when there is no such probe.
-pub fn readings(id: &str, run: &AnyRun) -> Option<Result<Readings, &'static str>> {
+pub fn readings(id: &str, run: &dyn RunView) -> Option<Result<Readings, &'static str>> {
     ALL.iter().find(|entry| entry.item.id == id).map(|entry| (entry.readings)(run))
 }
 

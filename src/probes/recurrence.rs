@@ -6,7 +6,7 @@ use super::{NO_NETWORK, Probe, Readings};
 use crate::math::{Real, spectrum};
 use crate::objectives::Blueprint;
 use crate::registry::Item;
-use crate::run::Run;
+use crate::run::{Run, RunView, Typed};
 
 /// Multiplications that looking back may take, at about the most.
 const WORK: usize = 1 << 26;
@@ -52,7 +52,14 @@ impl Recurrence {
     /// # Errors
     ///
     /// Says why there is no recurrent matrix.
-    pub fn over<R: Real>(run: &Run<R>) -> Result<Vec<Self>, &'static str> {
+    pub fn over(run: &dyn RunView) -> Result<Vec<Self>, &'static str> {
+        match run.typed() {
+            Typed::F32(run) => Self::looks(run),
+            Typed::F64(run) => Self::looks(run),
+        }
+    }
+
+    fn looks<R: Real>(run: &Run<R>) -> Result<Vec<Self>, &'static str> {
         let (hidden, block) = of_network(run)?;
         let present = run.frame().step;
         let before: Vec<_> = run.kept().filter(|(step, _)| *step < present).collect();

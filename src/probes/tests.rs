@@ -154,9 +154,11 @@ fn mean_deviation_and_saturation_are_those_of_a_network_computed_by_hand() {
 
 #[test]
 fn large_weights_saturate_a_sigmoid_and_small_ones_leave_it_at_a_half() {
-    let large = Activations::of(&run("activation=sigmoid&init=normal&init_std=40")).expect("there are activations");
+    let large =
+        Activations::of(run("activation=sigmoid&init=normal&init_std=40").view()).expect("there are activations");
     assert!(large.places.iter().all(|place| place.saturated > 0.6), "{large:?}");
-    let small = Activations::of(&run("activation=sigmoid&init=normal&init_std=1e-9")).expect("there are activations");
+    let small =
+        Activations::of(run("activation=sigmoid&init=normal&init_std=1e-9").view()).expect("there are activations");
     for place in &small.places {
         assert!((place.mean - 0.5).abs() < 1e-6 && place.std < 1e-6 && place.saturated == 0.0, "{place:?}");
     }
@@ -167,7 +169,12 @@ fn a_unit_is_dead_where_no_example_gives_it_a_slope() {
     // Behind weights of 0 every sum is the bias, 0, where ReLU has no slope; a sigmoid has one everywhere.
     let with = |activation| {
         let run = run(&format!("activation={activation}&init=zeros&hidden_layers=2"));
-        Activations::of(&run).expect("there are activations").places.into_iter().map(|p| p.dead).collect::<Vec<_>>()
+        Activations::of(run.view())
+            .expect("there are activations")
+            .places
+            .into_iter()
+            .map(|p| p.dead)
+            .collect::<Vec<_>>()
     };
     assert_eq!(with("relu"), [1.0, 1.0]);
     assert_eq!(with("sigmoid"), [0.0, 0.0]);
@@ -207,7 +214,7 @@ fn every_probe_of_every_scenario_has_finite_numbers_or_says_why_not() {
             run.step(5);
             assert_eq!(run.frame().status, Status::Running, "{}", item.id);
             for probe in ITEMS {
-                match readings(probe.id, &run).expect("the probe is of the registry") {
+                match readings(probe.id, run.view()).expect("the probe is of the registry") {
                     Err(why) => assert!(why.starts_with("Nothing to show here: ") && why.ends_with('.'), "{why}"),
                     Ok(read) => {
                         assert!(!read.places.is_empty() && !read.quantities.is_empty(), "{}", probe.id);
@@ -230,7 +237,7 @@ fn probes_of_a_diverged_run_are_numbers_that_are_not_finite() {
         let mut run = run(text);
         run.step(300);
         assert!(matches!(run.frame().status, Status::Diverged(_)), "{text}");
-        let all = ITEMS.iter().filter_map(|probe| readings(probe.id, &run)?.ok());
+        let all = ITEMS.iter().filter_map(|probe| readings(probe.id, run.view())?.ok());
         let odd = all.flat_map(|read| read.quantities).flat_map(|q| q.1).filter(|n| !n.is_finite()).count();
         assert!(odd > 0, "{text}");
     }
@@ -241,8 +248,8 @@ fn looking_changes_nothing() {
     let (mut looked, mut alone) = (run("batch=16&width=5"), run("batch=16&width=5"));
     for _ in 0..20 {
         for probe in ITEMS {
-            let first = readings(probe.id, &looked);
-            assert_eq!(first, readings(probe.id, &looked), "{}", probe.id);
+            let first = readings(probe.id, looked.view());
+            assert_eq!(first, readings(probe.id, looked.view()), "{}", probe.id);
         }
         looked.step(1);
     }

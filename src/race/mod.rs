@@ -13,10 +13,8 @@ pub use ready::{READY, Ready};
 pub use standings::{Standing, standings};
 pub use track::{AXES, Axis, RACE_AXIS, RECENT, Track};
 
-use crate::landscape::Section;
 use crate::registry::{Settings, apart};
-use crate::run::any::with_run;
-use crate::run::{AnyRun, Status};
+use crate::run::{AnyRun, RunControl, RunView, Status};
 
 /// The others in a race.
 pub struct Race {
@@ -34,7 +32,7 @@ pub struct Racer<'a> {
     /// What tells it from the others.
     pub name: &'a str,
     /// Its run.
-    pub run: &'a AnyRun,
+    pub run: &'a dyn RunView,
 }
 
 impl Race {
@@ -53,14 +51,14 @@ impl Race {
     }
 
     /// Everybody, the page's own run first.
-    pub fn racers<'a>(&'a self, own: &'a AnyRun) -> impl Iterator<Item = Racer<'a>> + Clone {
-        let runs = std::iter::once(own).chain(&self.rivals);
+    pub fn racers<'a>(&'a self, own: &'a dyn RunView) -> impl Iterator<Item = Racer<'a>> + Clone {
+        let runs = std::iter::once(own).chain(self.rivals.iter().map(AnyRun::view));
         runs.zip(&self.names).enumerate().map(|(k, (run, name))| Racer { style: k as u8, name, run })
     }
 
     /// Everybody makes so many steps more; who has diverged stays. Returns the step that the race has come to: fewer steps on
     /// than were asked for where the last of them diverged.
-    pub fn step(&mut self, own: &mut AnyRun, count: u64) -> u64 {
+    pub fn step(&mut self, own: &mut dyn RunControl, count: u64) -> u64 {
         let to = self.furthest(own).saturating_add(count);
         own.step(count);
         self.follow(to);
@@ -68,8 +66,8 @@ impl Race {
     }
 
     /// Everybody goes to a step, back or forth, as far as it is to be reached. Returns where the race is then.
-    pub fn seek(&mut self, own: &mut AnyRun, step: u64) -> u64 {
-        with_run!(&mut *own, run => run.seek(step));
+    pub fn seek(&mut self, own: &mut dyn RunControl, step: u64) -> u64 {
+        own.seek(step);
         self.follow(step);
         self.furthest(own)
     }
@@ -80,40 +78,38 @@ impl Race {
     }
 
     /// The last step that anybody has recorded.
-    pub fn recorded(&self, own: &AnyRun) -> u64 {
-        let all = std::iter::once(own).chain(&self.rivals);
+    pub fn recorded(&self, own: &dyn RunView) -> u64 {
+        let all = std::iter::once(own).chain(self.rivals.iter().map(AnyRun::view));
         all.map(|run| run.history().next().saturating_sub(1)).max().unwrap_or(0)
     }
 
     /// The step of who has come furthest.
-    fn furthest(&self, own: &AnyRun) -> u64 {
+    fn furthest(&self, own: &dyn RunView) -> u64 {
         self.rivals.iter().fold(own.frame().step, |step, rival| step.max(rival.frame().step))
     }
 
     /// Brings the others to a step, back or forth; one that has diverged before stays where it did.
     pub fn follow(&mut self, step: u64) {
         for rival in &mut self.rivals {
-            with_run!(rival, run => {
-                // What goes on from the newest step need not look for the way there.
-                let newest = run.history().next() == run.frame().step + 1;
-                match step.checked_sub(run.frame().step) {
-                    Some(more) if newest => run.step(more),
-                    _ => run.seek(step),
-                };
-            });
+            // What continues from the newest step need not look for a snapshot.
+            let newest = rival.history().next() == rival.frame().step + 1;
+            match step.checked_sub(rival.frame().step) {
+                Some(more) if newest => rival.step(more),
+                _ => rival.seek(step),
+            };
         }
     }
 
     /// Keeps a plane of the page's run under its number, so that the others' paths are known in it.
     pub fn adopt(&mut self, id: u32, section: &[u8]) {
         for rival in &mut self.rivals {
-            with_run!(rival, run => run.adopt(id, Section::from_bytes(section, run.params().len())));
+            rival.adopt(id, section);
         }
     }
 
     /// The path of the k-th of the others in a plane, as [`crate::run::Run::path`] gives it.
     pub fn path(&mut self, k: usize, id: u32, points: usize) -> Vec<f32> {
-        self.rivals.get_mut(k).map_or_else(Vec::new, |rival| with_run!(rival, run => run.path(id, points)))
+        self.rivals.get_mut(k).map_or_else(Vec::new, |rival| rival.path(id, points))
     }
 
     /// The others.

@@ -2,7 +2,7 @@
 
 use super::{Axis, Race, Track};
 use crate::math::order::sort_few;
-use crate::run::AnyRun;
+use crate::run::RunView;
 use serde::Serialize;
 
 /// One racer's place.
@@ -23,7 +23,7 @@ pub struct Standing {
 }
 
 /// Where the racers are compared, and their standings, the best first. Who has diverged comes last, the latest first.
-pub fn standings(race: &Race, own: &AnyRun) -> (f64, Vec<Standing>) {
+pub fn standings(race: &Race, own: &dyn RunView) -> (f64, Vec<Standing>) {
     let tracks: Vec<Track> = race.racers(own).map(|racer| Track::of(racer.run, race.axis)).collect();
     let at = common(&tracks);
     let standing = |(racer, track): (super::Racer, &Track)| Standing {

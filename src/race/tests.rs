@@ -3,7 +3,6 @@
 use super::*;
 use crate::charts::Beside;
 use crate::draw::figure::{Ink, Mark};
-use crate::math::Real;
 
 fn race(text: &str) -> (Settings, AnyRun, Race) {
     let (settings, notices) = Settings::parse(text);
@@ -18,7 +17,7 @@ const BATCHES: &str = "scenario=moons&points=40&test_share=0&hidden_layers=1&wid
 /// Everything that a run has recorded, and where it stands.
 fn told(run: &AnyRun) -> (Vec<String>, Vec<u64>) {
     let rows = run.history().rows(u64::MAX - 1).map(|row| format!("{:?} {}", row.frame(), row.evaluations())).collect();
-    (rows, with_run!(run, run => run.params().iter().map(|x| x.to_f64().to_bits()).collect()))
+    (rows, run.parameters().iter().map(|x| x.to_bits()).collect())
 }
 
 #[test]
@@ -29,7 +28,7 @@ fn a_race_is_its_runs_alone_bit_for_bit_whatever_the_way_to_a_step() {
     ] {
         let (settings, mut own, mut race) = race(&text);
         for to in [3, 17, 5, 40] {
-            let step = with_run!(&mut own, run => run.seek(to));
+            let step = own.seek(to);
             race.follow(step);
         }
         for (rival, settings) in race.rivals().iter().zip(settings.racers()[1..].iter().map(|racer| &racer.settings)) {
@@ -47,7 +46,7 @@ fn a_race_is_its_runs_alone_bit_for_bit_whatever_the_way_to_a_step() {
 fn racers_are_called_by_what_tells_them_apart() {
     let (settings, own, race) = race("scenario=cliff&lr=0.01&race=clip:norm;optimizer:adam,lr:0.1;lr:0.01");
     assert_eq!(settings.racers().len(), 4);
-    let names: Vec<&str> = race.racers(&own).map(|racer| racer.name).collect();
+    let names: Vec<&str> = race.racers(own.view()).map(|racer| racer.name).collect();
     assert_eq!(
         names,
         [
@@ -63,7 +62,7 @@ fn racers_are_called_by_what_tells_them_apart() {
 fn who_is_like_the_run_itself_says_so() {
     let called = |text: &str| {
         let (_, own, race) = race(text);
-        race.racers(&own).map(|racer| racer.name.to_string()).collect::<Vec<_>>()
+        race.racers(own.view()).map(|racer| racer.name.to_string()).collect::<Vec<_>>()
     };
     let same = ["lr 0.01", "lr 0.01 (same settings)", "lr 0.01 (same settings)"];
     assert_eq!(called("scenario=cliff&lr=0.01&race=lr:0.01;lr:0.01"), same);
@@ -77,7 +76,7 @@ fn work_is_counted_example_by_example_line_searches_included() {
         race(&format!("{BATCHES}&race=batch:8;batch:16;optimizer:lbfgs&race_axis=evaluations"));
     own.step(10);
     race.follow(10);
-    let tracks: Vec<Track> = race.racers(&own).map(|racer| Track::of(racer.run, Axis::Evaluations)).collect();
+    let tracks: Vec<Track> = race.racers(own.view()).map(|racer| Track::of(racer.run, Axis::Evaluations)).collect();
     assert_eq!(tracks[0].x, (1..=11).map(|k| 40.0 * f64::from(k)).collect::<Vec<_>>());
     assert_eq!(tracks[1].x[..6], [8.0, 16.0, 24.0, 32.0, 40.0, 48.0]);
     // 40 = 16 + 16 + 8.
@@ -85,10 +84,10 @@ fn work_is_counted_example_by_example_line_searches_included() {
     let evaluations = race.rivals()[2].frame().evaluations;
     assert!(evaluations > 20, "a line search evaluates several: {evaluations}");
     assert_eq!(tracks[3].end(), 40.0 * evaluations as f64);
-    let epochs = Track::of(&race.rivals()[0], Axis::Epochs);
+    let epochs = Track::of(race.rivals()[0].view(), Axis::Epochs);
     assert_eq!(epochs.end(), 2.0);
     // They are compared where the one that has done least has come: at 88 gradients.
-    let (at, all) = standings(&race, &own);
+    let (at, all) = standings(&race, own.view());
     assert_eq!(at, 88.0);
     let own_standing = all.iter().find(|standing| standing.style == 0).expect("everybody is in it");
     assert_eq!(own_standing.loss, own.history().at(1).map(|row| row.loss()));
@@ -100,13 +99,13 @@ fn the_loss_of_small_batches_is_the_mean_over_an_epoch() {
     let (_, mut own, mut race) = race(&format!("{BATCHES}&race=batch:8"));
     own.step(23);
     race.follow(23);
-    let track = Track::of(&race.rivals()[0], Axis::Steps);
+    let track = Track::of(race.rivals()[0].view(), Axis::Steps);
     let losses: Vec<f64> = race.rivals()[0].history().rows(23).map(|row| row.loss()).collect();
     for (k, loss) in track.loss.iter().enumerate() {
         let last = &losses[(k + 1_usize).saturating_sub(5)..=k];
         assert!((loss - last.iter().sum::<f64>() / last.len() as f64).abs() < 1e-12, "step {k}");
     }
-    assert!(track.averaged && !Track::of(&own, Axis::Steps).averaged);
+    assert!(track.averaged && !Track::of(own.view(), Axis::Steps).averaged);
 }
 
 #[test]
@@ -114,7 +113,7 @@ fn who_diverges_stays_where_it_did_and_comes_last() {
     let (_, mut own, mut race) = race("scenario=rosenbrock&lr=0.001&precision=f64&race=lr:1;lr:0.1;lr:0.0005");
     own.step(400);
     race.follow(400);
-    let (at, all) = standings(&race, &own);
+    let (at, all) = standings(&race, own.view());
     assert_eq!(at, 400.0, "the lost do not hold the others back");
     let order: Vec<u8> = all.iter().map(|standing| standing.style).collect();
     assert_eq!(order, [0, 3, 2, 1], "{all:?}");
@@ -126,30 +125,30 @@ fn who_diverges_stays_where_it_did_and_comes_last() {
 #[test]
 fn the_others_go_on_where_the_first_run_has_diverged() {
     let (settings, mut own, mut race) = race("scenario=rosenbrock&lr=1&precision=f64&race=lr:0.001;lr:0.1");
-    let reached: Vec<u64> = [60, 40, 300].map(|count| race.step(&mut own, count)).to_vec();
+    let reached: Vec<u64> = [60, 40, 300].map(|count| race.step(own.control(), count)).to_vec();
     assert_eq!(reached, [60, 100, 400], "the race counts the steps of who still runs");
     assert!(own.frame().step < 60 && own.frame().status != Status::Running && race.goes_on());
-    assert_eq!((race.rivals()[0].frame().step, race.recorded(&own)), (400, 400));
+    assert_eq!((race.rivals()[0].frame().step, race.recorded(own.view())), (400, 400));
     let mut alone = AnyRun::new(&settings.racers()[1].settings, None).expect("no data file");
     alone.step(400);
     assert_eq!(told(&race.rivals()[0]), told(&alone), "bit for bit as by itself");
     // Back to where all ran, and on from there.
-    assert_eq!(race.seek(&mut own, 2), 2);
+    assert_eq!(race.seek(own.control(), 2), 2);
     assert_eq!((own.frame().step, own.frame().status == Status::Running), (2, true));
-    assert_eq!(race.step(&mut own, 98), 100);
+    assert_eq!(race.step(own.control(), 98), 100);
     assert_eq!(race.rivals()[0].frame().step, 100);
     let (_, mut own, mut lost) = self::race("scenario=rosenbrock&lr=1&precision=f64&race=lr:0.5");
-    let end = lost.step(&mut own, 1000);
+    let end = lost.step(own.control(), 1000);
     assert!(end < 1000 && !lost.goes_on(), "a race ends with the last of its runs");
-    assert_eq!(lost.step(&mut own, 10), end);
+    assert_eq!(lost.step(own.control(), 10), end);
 }
 
 #[test]
 fn a_lost_racer_does_not_press_the_others_into_one_line() {
     let (_, mut own, mut race) = race("scenario=rosenbrock&lr=1&precision=f64&race=lr:0.001;lr:0.0005");
-    race.step(&mut own, 100);
+    race.step(own.control(), 100);
     let beside = Beside { race: Some(&race), settings: None };
-    let figure = crate::charts::figure_in("race", &own, beside, 600).expect("a chart");
+    let figure = crate::charts::figure_in("race", own.view(), beside, 600).expect("a chart");
     let [low, high] = figure.y.range;
     let losses = || race.rivals().iter().flat_map(|rival| rival.history().rows(100)).map(|row| row.loss());
     assert!(losses().all(|loss| (low..=high).contains(&loss)), "{low} to {high}");
@@ -169,8 +168,8 @@ fn every_ready_race_reads_and_runs() {
         own.step(3);
         race.follow(3);
         assert!(race.rivals().iter().all(|rival| rival.frame().step == 3), "{}", ready.label);
-        let figure =
-            crate::charts::figure_in("race", &own, Beside { race: Some(&race), settings: None }, 600).expect("a chart");
+        let figure = crate::charts::figure_in("race", own.view(), Beside { race: Some(&race), settings: None }, 600)
+            .expect("a chart");
         assert!(figure.empty.is_none() && figure.summary.starts_with("1. "), "{}", figure.summary);
     }
 }
@@ -180,12 +179,10 @@ fn the_others_paths_are_known_in_the_planes_of_the_page() {
     let (_, mut own, mut race) = race(&format!("{BATCHES}&race=batch:8;optimizer:adam"));
     own.step(60);
     race.follow(60);
-    let bytes = with_run!(&mut own, run => {
-        run.lay_section(4, "pca", crate::landscape::planes::Framing::Anew).expect("a plane").to_bytes()
-    });
+    let bytes = own.lay_plane(4, "pca", crate::landscape::planes::Framing::Anew).expect("a plane");
     race.adopt(4, &bytes);
     for section in [0, 4] {
-        let start: Vec<f32> = with_run!(&mut own, run => run.path(section, 100))[..2].to_vec();
+        let start: Vec<f32> = own.path(section, 100)[..2].to_vec();
         for k in 0..2 {
             let path = race.path(k, section, 100);
             let apart = (path[0] - start[0]).abs().max((path[1] - start[1]).abs());

@@ -1,8 +1,7 @@
 //! A racer's way: its losses over steps, epochs or gradients.
 
 use crate::registry::{Item, Key, Param, Range, Settings, place};
-use crate::run::any::with_run;
-use crate::run::{AnyRun, History, Status};
+use crate::run::{History, RunView, Status};
 
 /// What can be counted along a race.
 pub const AXES: &[Item] = &Item::all_kept([
@@ -98,9 +97,8 @@ pub struct Track {
 
 impl Track {
     /// The way of a run up to its present step.
-    pub fn of(run: &AnyRun, axis: Axis) -> Self {
-        let (rows, size, streamed) =
-            with_run!(run, run => (run.objective().rows(), run.batch_size(), run.objective().is_streamed()));
+    pub fn of(run: &dyn RunView, axis: Axis) -> Self {
+        let (rows, size, streamed) = (run.problem().rows(), run.batch_size(), run.problem().is_streamed());
         let (history, frame) = (run.history(), run.frame());
         let place = |axis: Axis, step, evaluations| axis.place(step, evaluations, rows, size);
         let per_epoch = rows.max(1).div_ceil(size) as u64;

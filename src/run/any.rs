@@ -1,27 +1,16 @@
 //! A run of whichever precision the settings ask for.
 
-use super::{Given, Parts, Rules, Run};
+use super::{Given, Parts, Run, RunControl, RunView};
 use crate::precisions::AnyPrecision;
 use crate::registry::Settings;
-use crate::tensors::Writer;
+use std::ops::{Deref, DerefMut};
 
-/// A run in single or double precision.
+/// A run in single or double precision. It dereferences to [`RunControl`].
 #[allow(missing_docs)]
 pub enum AnyRun {
     F32(Run<f32>),
     F64(Run<f64>),
 }
-
-/// Evaluates an expression on the run inside, whichever its precision.
-macro_rules! with_run {
-    ($any:expr, $run:ident => $body:expr) => {
-        match $any {
-            $crate::run::AnyRun::F32($run) => $body,
-            $crate::run::AnyRun::F64($run) => $body,
-        }
-    };
-}
-pub(crate) use with_run;
 
 impl AnyRun {
     /// The run that the settings describe.
@@ -50,49 +39,39 @@ impl AnyRun {
         .looked_at(settings))
     }
 
-    /// From where the settings look at it.
+    /// Takes the plane and the line to look at from the settings.
     fn looked_at(mut self, settings: &Settings) -> Self {
-        with_run!(&mut self, run => run.look(settings));
+        self.look(settings);
         self
     }
 
-    /// The present parameters and running statistics as a safetensors file.
-    pub fn weights(&self) -> Vec<u8> {
-        let mut file = Writer::default();
-        with_run!(self, run => {
-            file.params(run.params(), run.objective().layout());
-            file.buffers(run.buffers(), run.objective().layout());
-        });
-        file.finish()
+    /// The run to read.
+    pub fn view(&self) -> &dyn RunView {
+        &**self
     }
 
-    /// Whether numbers are single precision.
-    pub fn is_single(&self) -> bool {
-        matches!(self, Self::F32(_))
+    /// The run to drive.
+    pub fn control(&mut self) -> &mut dyn RunControl {
+        &mut **self
     }
+}
 
-    /// [`Run::step`].
-    pub fn step(&mut self, count: u64) -> u64 {
-        with_run!(self, run => run.step(count))
+impl Deref for AnyRun {
+    type Target = dyn RunControl;
+
+    fn deref(&self) -> &Self::Target {
+        match self {
+            Self::F32(run) => run,
+            Self::F64(run) => run,
+        }
     }
+}
 
-    /// Goes on under the rules of `settings`, which differ from the run's own only from the present step on.
-    pub fn change(&mut self, settings: &Settings) {
-        with_run!(self, run => run.change(Rules::of(settings)));
-    }
-
-    /// [`Run::frame`].
-    pub fn frame(&self) -> &super::Frame {
-        with_run!(self, run => run.frame())
-    }
-
-    /// [`Run::history`].
-    pub fn history(&self) -> &super::History {
-        with_run!(self, run => run.history())
-    }
-
-    /// [`Run::layer_names`].
-    pub fn layer_names(&self) -> &[String] {
-        with_run!(self, run => run.layer_names())
+impl DerefMut for AnyRun {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        match self {
+            Self::F32(run) => run,
+            Self::F64(run) => run,
+        }
     }
 }

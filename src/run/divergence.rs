@@ -7,7 +7,7 @@ use crate::objectives::{Batch, Objective, Workspace};
 
 /// Looks through parameters, signals, loss and gradient, in that order. The step is left at 0 for the caller.
 pub fn locate<R: Real>(
-    objective: &dyn Objective<R>,
+    objective: &Objective<R>,
     params: &[R],
     batch: Batch,
     gradient: &[R],

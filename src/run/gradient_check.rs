@@ -4,8 +4,7 @@
 //! see [`Ridders`]), the parameter is counted as not resolved and decides nothing.
 
 use super::AnyRun;
-use super::any::with_run;
-use crate::math::{Real, Ridders};
+use crate::math::Ridders;
 use crate::objectives::{Batch, GradientKind, Noise, Objective, Rows, Workspace};
 use crate::registry::Settings;
 use crate::scenarios;
@@ -48,7 +47,7 @@ pub struct CheckedLayer {
 
 /// A check in progress.
 pub struct GradientCheck {
-    objective: Box<dyn Objective<f64>>,
+    objective: Objective<f64>,
     point: Vec<f64>,
     gradient: Vec<f64>,
     rows: Vec<u32>,
@@ -69,31 +68,23 @@ impl AnyRun {
     /// # Errors
     ///
     /// Says what is wrong with the file, or why this gradient cannot be checked.
-    pub fn gradient_check(&mut self, settings: &Settings, file: Option<&[u8]>) -> Result<GradientCheck, String> {
+    pub fn gradient_check(&self, settings: &Settings, file: Option<&[u8]>) -> Result<GradientCheck, String> {
         let objective = scenarios::objective::<f64>(settings, file)?;
         if objective.gradient_kind() == GradientKind::Estimate {
             return Err(ESTIMATE.into());
         }
         let step = self.frame().step;
         let noise = Noise { seed: settings.seed(), step };
-        Ok(with_run!(self, run => {
-            let rows = run.batch_rows(step);
-            GradientCheck::new(objective, run.params(), rows, Some(noise))
-        }))
+        Ok(GradientCheck::new(objective, self.parameters(), self.batch_rows(step), Some(noise)))
     }
 }
 
 impl GradientCheck {
-    /// The check of an objective at `params`, over the first few ([`ROWS`]) of a step's rows (of all, if there are none)
+    /// The check of an objective at `point`, over the first few ([`ROWS`]) of a step's rows (of all, if there are none)
     /// and with the step's noise.
-    pub fn new<R: Real>(
-        objective: Box<dyn Objective<f64>>,
-        params: &[R],
-        mut rows: Vec<u32>,
-        noise: Option<Noise>,
-    ) -> Self {
+    pub fn new(objective: Objective<f64>, point: Vec<f64>, mut rows: Vec<u32>, noise: Option<Noise>) -> Self {
         let layers = objective.layout().layers.len();
-        let affordable = |rows: usize| MOST_WORK / (layers * params.len() * rows).max(1);
+        let affordable = |rows: usize| MOST_WORK / (layers * point.len() * rows).max(1);
         let most = if affordable(ROWS[0]) >= PER_LAYER { ROWS[0] } else { ROWS[1] };
         let per_layer = affordable(most).clamp(1, PER_LAYER);
         if rows.is_empty() {
@@ -101,7 +92,6 @@ impl GradientCheck {
         }
         rows.truncate(most);
         let mut work = objective.workspace(rows.len());
-        let point: Vec<f64> = params.iter().map(|p| p.to_f64()).collect();
         let mut gradient = vec![0.0; point.len()];
         let batch = Batch { rows: these(&rows), noise, loss_scale: 1.0 };
         let loss = objective.gradient(&point, batch, &mut gradient, &mut work, &mut ());

@@ -17,7 +17,7 @@ pub struct HeldOut {
 
 impl HeldOut {
     /// For an objective that is trained in batches of `batch` rows; `None` where nothing was set aside.
-    pub fn of<R: Real>(objective: &dyn Objective<R>, batch: usize) -> Option<Self> {
+    pub fn of<R: Real>(objective: &Objective<R>, batch: usize) -> Option<Self> {
         let rows = objective.test_rows();
         (rows > 0).then(|| Self { work: objective.workspace(rows), every: every(rows as u64, batch as u64) })
     }
@@ -25,7 +25,7 @@ impl HeldOut {
     /// The loss over the examples set aside, if it is the step's turn.
     pub fn loss<R: Real>(
         &mut self,
-        objective: &dyn Objective<R>,
+        objective: &Objective<R>,
         (params, buffers): (&[R], &[R]),
         step: u64,
     ) -> Option<f64> {

@@ -9,20 +9,23 @@ mod row;
 pub use row::Row;
 
 use super::frame::Frame;
+use row::Rows;
 
 /// Steps that are kept without a gap.
 pub const RECENT: usize = 1024;
 /// Rows over the whole run.
 pub const COARSE: usize = 4096;
+
 /// The steps of a run, thinned with age.
 #[derive(Clone, Debug)]
 pub struct History {
     layers: usize,
-    row: usize,
-    coarse: Vec<f64>,
+    /// Every `stride`-th step.
+    coarse: Rows,
     stride: u64,
-    recent: Vec<f64>,
-    /// Rows ever put into `recent` that are still valid, newest last.
+    /// A ring: step s is in slot s mod [`RECENT`].
+    recent: Rows,
+    /// The oldest step in `recent` that is still valid.
     first_recent: u64,
     next: u64,
 }
@@ -30,21 +33,19 @@ pub struct History {
 impl History {
     /// An empty history for this many layers.
     pub fn new(layers: usize) -> Self {
-        let row = row::length(layers);
         Self {
             layers,
-            row,
-            coarse: Vec::with_capacity(COARSE * row),
+            coarse: Rows::new(layers, COARSE),
             stride: 1,
-            recent: vec![f64::NAN; RECENT * row],
+            recent: Rows::zeros(layers, RECENT),
             first_recent: 0,
             next: 0,
         }
     }
 
-    /// Bytes that it holds, now and for ever.
+    /// The memory that it takes, which stays the same.
     pub fn bytes(&self) -> usize {
-        (self.coarse.capacity() + self.recent.capacity()) * size_of::<f64>()
+        self.coarse.bytes() + self.recent.bytes()
     }
 
     /// The step that is recorded next.
@@ -52,22 +53,23 @@ impl History {
         self.next
     }
 
-    /// Records the next step; a step recorded before is written over, and those after it are forgotten.
-    pub fn record(&mut self, frame: &Frame, at: [f64; 2]) {
+    /// Records the next step. A step recorded before is overwritten, and the steps after it are forgotten. `place` is
+    /// where the parameters are in the plane of the first picture.
+    pub fn record(&mut self, frame: &Frame, place: [f64; 2]) {
         self.forget_from(frame.step);
         if frame.step != self.next {
             return;
         }
-        let slot = (frame.step % RECENT as u64) as usize * self.row;
-        row::write(&mut self.recent[slot..slot + self.row], frame, at);
+        let slot = slot(frame.step);
+        self.recent.write(slot, frame, place);
         self.next += 1;
         self.first_recent = self.first_recent.max(self.next.saturating_sub(RECENT as u64));
         if frame.step.is_multiple_of(self.stride) {
-            if self.coarse.len() == COARSE * self.row {
+            if self.coarse.len() == COARSE {
                 self.thin();
             }
             if frame.step.is_multiple_of(self.stride) {
-                self.coarse.extend_from_slice(&self.recent[slot..slot + self.row]);
+                self.coarse.push(self.recent.get(slot));
             }
         }
     }
@@ -79,22 +81,19 @@ impl History {
         }
         self.next = step;
         self.first_recent = self.first_recent.min(step);
-        while let Some(last) = self.coarse.len().checked_sub(self.row)
-            && self.coarse[last] >= step as f64
+        while let Some(last) = self.coarse.len().checked_sub(1)
+            && self.coarse.get(last).step() >= step
         {
             self.coarse.truncate(last);
         }
     }
 
-    /// Rows from the start to step `last`, oldest first: thinned ones, then those without a gap.
+    /// Rows from the start to step `last`, oldest first: the thinned ones, then those without a gap.
     pub fn rows(&self, last: u64) -> impl Iterator<Item = Row<'_>> + Clone {
         let first = self.first_recent;
-        let old = self.coarse.chunks_exact(self.row).map(Row::of).take_while(move |row| row.step() < first);
+        let old = (0..self.coarse.len()).map(|slot| self.coarse.get(slot)).take_while(move |row| row.step() < first);
         let end = self.next.min(last.saturating_add(1));
-        let new = (first.min(end)..end).map(|step| {
-            let slot = (step % RECENT as u64) as usize * self.row;
-            Row::of(&self.recent[slot..slot + self.row])
-        });
+        let new = (first.min(end)..end).map(|step| self.recent.get(slot(step)));
         old.take_while(move |row| row.step() <= last).chain(new)
     }
 
@@ -118,14 +117,19 @@ impl History {
     fn thin(&mut self) {
         self.stride *= 2;
         let mut kept = 0;
-        for k in 0..self.coarse.len() / self.row {
-            if (self.coarse[k * self.row] as u64).is_multiple_of(self.stride) {
-                self.coarse.copy_within(k * self.row..(k + 1) * self.row, kept * self.row);
+        for slot in 0..self.coarse.len() {
+            if self.coarse.get(slot).step().is_multiple_of(self.stride) {
+                self.coarse.copy_within(slot, kept);
                 kept += 1;
             }
         }
-        self.coarse.truncate(kept * self.row);
+        self.coarse.truncate(kept);
     }
+}
+
+/// Where a step is in the ring of recent ones.
+fn slot(step: u64) -> usize {
+    (step % RECENT as u64) as usize
 }
 
 /// Steps from one row to the next in a sample of about `count` out of `total`: a power of two, so that what is in a

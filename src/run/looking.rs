@@ -9,8 +9,8 @@ use crate::landscape::Section;
 use crate::math::Real;
 use crate::objectives::{CHUNK, Objective, Portrait, Rows, Workspace};
 use crate::optimizers::{AnyOptimizer, Stability, State};
+use crate::precisions::Storage;
 use crate::precisions::scaling::{Scale, Scaling};
-use crate::precisions::{LayerRounding, Storage};
 use crate::readout::Readout;
 use std::ops::Range;
 
@@ -65,19 +65,9 @@ impl<R: Real> Run<R> {
         &self.memory.optimizer
     }
 
-    /// What rounding did to each layer's numbers in the present step; empty where nothing is rounded.
-    pub fn rounding(&self) -> &[LayerRounding] {
-        &self.rounding
-    }
-
     /// How numbers are stored.
     pub fn storage(&self) -> Storage {
         self.storage
-    }
-
-    /// What the present step's loss is scaled by.
-    pub fn scale(&self) -> Scale {
-        self.arrived.scale
     }
 
     /// Whether the present step makes no update, for its scaled gradient overflowed.
@@ -85,19 +75,9 @@ impl<R: Real> Run<R> {
         self.frame.status == Status::Running && !self.frame.grad_norm.is_finite()
     }
 
-    /// Gradients evaluated to come here and to measure this step: one for every step, and those of line searches.
-    pub fn evaluations(&self) -> u64 {
-        self.frame.evaluations
-    }
-
-    /// Examples in a step's gradient; the last batch of an epoch may have fewer. 1 where there are no examples.
-    pub fn batch_size(&self) -> usize {
-        self.batches.largest().max(1)
-    }
-
     /// What is minimised.
-    pub fn objective(&self) -> &dyn Objective<R> {
-        &*self.objective
+    pub fn objective(&self) -> &Objective<R> {
+        &self.objective
     }
 
     /// The section of the first picture, through the start.
@@ -108,11 +88,6 @@ impl<R: Real> Run<R> {
     /// The rule that makes the present step's update.
     pub fn rule(&self) -> &Rule {
         self.rules.at(self.frame.step)
-    }
-
-    /// The rule that makes a step's update.
-    pub fn rule_at(&self, step: u64) -> &Rule {
-        self.rules.at(step)
     }
 
     /// For which curvatures a step's optimizer is stable, with the momentum that it has there.
@@ -136,12 +111,6 @@ impl<R: Real> Run<R> {
     /// The momentum that the schedule puts in place of the optimizer's own at a step, where it does.
     pub fn momentum_at(&self, step: u64) -> Option<f64> {
         self.rules.at(step).schedule.momentum(self.rules.scheduled(step))
-    }
-
-    /// The largest norm that the present clip lets through of each layer's gradient, where it bounds such.
-    pub fn ceilings(&self) -> Vec<Option<f64>> {
-        let (clip, layout) = (&self.rule().clip, self.objective.layout());
-        (0..layout.layers.len()).map(|layer| clip.ceiling(&self.params, layout, layer)).collect()
     }
 
     /// Rows of a step's batch; empty for the full batch.
@@ -168,14 +137,14 @@ impl<R: Real> Run<R> {
 
     /// Loss of the network as trained over all training rows, computed `times` times; the last one is returned.
     pub fn evaluate(&mut self, times: u64) -> f64 {
-        let work = self.whole.get_or_insert_with(|| whole(&*self.objective));
+        let work = self.whole.get_or_insert_with(|| whole(&self.objective));
         let (params, buffers) = (&self.params, &self.arrived.buffers);
         (0..times.max(1)).fold(R::ZERO, |_, _| self.objective.evaluate(params, buffers, Rows::All, work)).to_f64()
     }
 
     /// What is known in the problem's own units, and what the clip did at this step.
     pub fn readouts(&mut self) -> Vec<Readout> {
-        let work = self.whole.get_or_insert_with(|| whole(&*self.objective));
+        let work = self.whole.get_or_insert_with(|| whole(&self.objective));
         let mut readouts = self.objective.readouts(&self.params, &self.arrived.buffers, work);
         if self.frame.is_clipped() {
             let left = 100.0 * self.frame.clipped_grad_norm / self.frame.grad_norm;
@@ -192,20 +161,20 @@ impl<R: Real> Run<R> {
         readouts
     }
 
-    /// What the network answers to inputs at the present parameters; see [`Objective::answers`].
+    /// What the network answers to inputs at the present parameters; see [`crate::objectives::Evaluate::answers`].
     pub fn answers(&self, inputs: &[f64]) -> Vec<f64> {
         let mut work = self.objective.workspace(CHUNK);
         self.objective.answers(&self.params, &self.arrived.buffers, inputs, &mut work)
     }
 
-    /// What the problem shows of itself at the present parameters; see [`Objective::portrait`].
+    /// What the problem shows of itself at the present parameters; see [`crate::objectives::Evaluate::portrait`].
     pub fn portrait(&self) -> Option<Portrait> {
-        let mut work = whole(&*self.objective);
+        let mut work = whole(&self.objective);
         self.objective.portrait(&self.params, &self.arrived.buffers, &mut work)
     }
 }
 
 /// Room for passes over all rows, or over those set aside, whichever are more.
-fn whole<R: Real>(objective: &dyn Objective<R>) -> Workspace {
+fn whole<R: Real>(objective: &Objective<R>) -> Workspace {
     objective.workspace(objective.rows().max(objective.test_rows()))
 }

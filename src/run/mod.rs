@@ -8,6 +8,7 @@
 pub mod any;
 mod arrows;
 pub mod batches;
+mod control;
 mod divergence;
 pub mod frame;
 pub mod fresh;
@@ -27,8 +28,10 @@ mod snapshots;
 mod stepping;
 pub mod studies;
 mod through_time;
+mod view;
 
 pub use any::AnyRun;
+pub use control::RunControl;
 pub use frame::{Diverged, Frame, LayerFrame, Names, Status};
 pub use grad_noise::{GRAD_NOISE, GRAD_NOISE_DECAY, GradNoise};
 pub use gradient_check::GradientCheck;
@@ -38,6 +41,7 @@ pub use parts::{Given, Parts};
 pub use phases::{Part, Phases, Station};
 pub use rules::{Rule, Rules};
 pub use through_time::ThroughTime;
+pub use view::{Precision, RunView, Typed};
 
 use crate::clips::Norms;
 use crate::landscape::Section;
@@ -54,7 +58,7 @@ use studies::Findings;
 
 /// A training run with its history.
 pub struct Run<R: Real> {
-    objective: Box<dyn Objective<R>>,
+    objective: Objective<R>,
     rules: Rules,
     batches: Batches,
     work: Workspace,
@@ -133,10 +137,10 @@ impl<R: Real> Run<R> {
             remembered: Vec::new(),
             past: Norms::default(),
             seed,
-            sections: Sections::new(Section::first(&*objective, &start, seed)),
+            sections: Sections::new(Section::first(&objective, &start, seed)),
             history: History::new(layers.len()),
             through_time: objective.length().map(ThroughTime::new),
-            held_out: HeldOut::of(&*objective, batches.largest()),
+            held_out: HeldOut::of(&objective, batches.largest()),
             layer_names: layers.iter().map(|layer| layer.name.clone()).collect(),
             storage,
             rounding: Vec::new(),

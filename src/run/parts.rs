@@ -11,7 +11,7 @@ use crate::tensors::Tensors;
 /// What a run is made of.
 pub struct Parts<R: Real> {
     /// What is minimised.
-    pub objective: Box<dyn Objective<R>>,
+    pub objective: Objective<R>,
     /// θ₀
     pub start: Vec<R>,
     /// How a gradient becomes a step, from which step on.
@@ -64,19 +64,19 @@ impl<R: Real> Parts<R> {
 
     /// The same on the same data with the weights, the order of the batches and the noise of another seed.
     pub fn starting_from(self, settings: &Settings, seed: u64) -> Self {
-        let batches = dealt(&*self.objective, settings, seed);
+        let batches = dealt(&self.objective, settings, seed);
         Self { start: self.objective.init(seed), batches, seed, ..self }
     }
 
-    fn started(objective: Box<dyn Objective<R>>, start: Vec<R>, settings: &Settings) -> Self {
+    fn started(objective: Objective<R>, start: Vec<R>, settings: &Settings) -> Self {
         let seed = settings.seed();
-        let batches = dealt(&*objective, settings, seed);
+        let batches = dealt(&objective, settings, seed);
         Self { objective, start, rules: Rules::of(settings), batches, seed }
     }
 }
 
 /// The batches of the settings, in the order that the objective asks for.
-fn dealt<R: Real>(objective: &dyn Objective<R>, settings: &Settings, seed: u64) -> Batches {
+fn dealt<R: Real>(objective: &Objective<R>, settings: &Settings, seed: u64) -> Batches {
     let order = if objective.is_streamed() { Order::InTurn } else { Order::Shuffled { seed } };
     Batches::new(objective.rows(), settings.batch(), order)
 }

@@ -165,14 +165,14 @@ fn stations(sights: Vec<Sight>, layers: &[String], through_time: bool) -> Vec<St
 mod tests {
     use super::*;
     use crate::registry::Settings;
-    use crate::run::{AnyRun, any::with_run};
+    use crate::run::AnyRun;
 
     fn opened(text: &str, steps: u64) -> (Phases, AnyRun) {
         let (settings, notices) = Settings::parse(text);
         assert_eq!(notices, []);
         let mut run = AnyRun::new(&settings, None).expect("generated data cannot be broken");
         run.step(steps);
-        (with_run!(&mut run, run => run.phases()), run)
+        (run.phases(), run)
     }
 
     #[test]
@@ -195,7 +195,7 @@ mod tests {
     fn opening_a_step_changes_nothing() {
         let (_, mut run) = opened("scenario=spiral&batch=7", 4);
         let before = run.frame().clone();
-        with_run!(&mut run, run => run.phases());
+        run.phases();
         assert_eq!(*run.frame(), before);
         let (_, mut other) = opened("scenario=spiral&batch=7", 0);
         assert_eq!((run.step(3), other.step(7)), (7, 7));
@@ -205,7 +205,7 @@ mod tests {
     #[test]
     fn a_recurrent_network_is_seen_at_every_time_step_and_at_its_head() {
         let (phases, run) = opened("scenario=recall&delay=6", 2);
-        let through_time = with_run!(&run, run => run.through_time()).expect("there is time").last();
+        let through_time = run.through_time().expect("there is time").last();
         let slopes: Vec<f64> = phases.stations.iter().filter_map(|s| s.slope).collect();
         assert_eq!(slopes, through_time);
         assert_eq!(phases.stations.len(), through_time.len() + 1);

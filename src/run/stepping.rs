@@ -1,9 +1,8 @@
 //! What a step does at its parameters: loss and gradient, the clip, the update, and how far it moves each layer.
 
-use super::Run;
-use super::divergence;
 use super::frame::{Diverged, Status};
 use super::memory::Memory;
+use super::{Run, divergence};
 use crate::clips::{AnyClip, Gradient};
 use crate::math::{Real, angle, distance_and_norm, joined_norm, norm};
 use crate::objectives::{Batch, Noise};
@@ -52,7 +51,7 @@ impl<R: Real> Run<R> {
         self.frame.grad_norm = joined_norm(self.frame.layers.iter().map(|layer| layer.grad_norm));
         let skips = scale.skips(self.storage.scaling);
         if !self.frame.loss.is_finite() || !(skips || self.frame.grad_norm.is_finite()) {
-            let what = divergence::locate(&*self.objective, &self.params, batch, &self.gradient, &mut self.work);
+            let what = divergence::locate(&self.objective, &self.params, batch, &self.gradient, &mut self.work);
             self.frame.status = Status::Diverged(Diverged { step: self.frame.step, ..what });
         }
     }
@@ -166,7 +165,7 @@ impl<R: Real> Run<R> {
         }
         if let Some(held_out) = &mut self.held_out {
             self.frame.test_loss =
-                held_out.loss(&*self.objective, (&self.params, &self.arrived.buffers), self.frame.step);
+                held_out.loss(&self.objective, (&self.params, &self.arrived.buffers), self.frame.step);
         }
         for (frame, layer) in self.frame.layers.iter_mut().zip(&self.objective.layout().layers) {
             let range = layer.range.clone();

@@ -10,9 +10,8 @@ use crate::networks::DROPOUT;
 use crate::networks::mlp::{Hidden, Mlp};
 use crate::networks::norms::NORM;
 use crate::networks::residuals::RESIDUAL;
-use crate::objectives::Objective;
-use crate::objectives::penalised::{L1, L2, Penalised};
 use crate::objectives::supervised::Supervised;
+use crate::objectives::{L1, L2, Objective};
 use crate::precisions::Storage;
 use crate::registry::keys::{BATCH, HIDDEN_LAYERS, SCENARIO, SEED, WIDTH};
 use crate::registry::{Item, Settings};
@@ -49,7 +48,7 @@ impl Room for OnData {
         AnyDataset::build(settings).file()
     }
 
-    fn objective<R: Real>(settings: &Settings, file: Option<&[u8]>) -> Result<Box<dyn Objective<R>>, String> {
+    fn objective<R: Real>(settings: &Settings, file: Option<&[u8]>) -> Result<Objective<R>, String> {
         let data = AnyDataset::build(settings).load(settings.seed(), file)?;
         let (data, test) = data.split(settings.get(&TEST_SHARE), settings.seed());
         Ok(supervised(settings, data, test))
@@ -59,16 +58,16 @@ impl Room for OnData {
         settings: &Settings,
         given: &Tensors,
         outputs: Option<usize>,
-    ) -> Result<Box<dyn Objective<R>>, String> {
+    ) -> Result<Objective<R>, String> {
         Ok(supervised(settings, given.data(outputs)?, None))
     }
 }
 
-fn supervised<R: Real>(settings: &Settings, data: Data, test: Option<Data>) -> Box<dyn Objective<R>> {
+fn supervised<R: Real>(settings: &Settings, data: Data, test: Option<Data>) -> Objective<R> {
     let loss = AnyLoss::resolve(settings, data.task());
     let network = Mlp::dense(data.features(), &Hidden::of(settings), data.outputs(&loss));
     let supervised = Supervised::new(network, AnyInitializer::build(settings), loss, data)
         .tested_on(test)
         .stored(Storage::of(settings));
-    Penalised::wrap(Box::new(supervised), settings)
+    Objective::new(supervised).penalised(settings)
 }

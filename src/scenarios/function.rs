@@ -1,6 +1,6 @@
 //! Functions of two variables: the surface is the function itself.
 
-use super::{Has, Room};
+use super::{Has, Own, Room};
 use crate::math::Real;
 use crate::objectives::Objective;
 use crate::objectives::function::Function;
@@ -16,11 +16,11 @@ impl Room for OnPlane {
     const USES: &'static [&'static str] = &[SCENARIO.id()];
 
     fn has(_: &Settings) -> Has {
-        Has { charts: &["basins"], ..Has::default() }
+        Has { own: Own::Function, ..Has::default() }
     }
 
-    fn objective<R: Real>(settings: &Settings, _: Option<&[u8]>) -> Result<Box<dyn Objective<R>>, String> {
+    fn objective<R: Real>(settings: &Settings, _: Option<&[u8]>) -> Result<Objective<R>, String> {
         let start = [settings.get(&START_X), settings.get(&START_Y)];
-        Ok(Box::new(Function::new(AnySurface::build(settings), start)))
+        Ok(Objective::new(Function::new(AnySurface::build(settings), start)))
     }
 }

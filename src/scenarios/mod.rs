@@ -34,7 +34,7 @@ trait Room {
     }
 
     /// What is minimised; an error says what is wrong with the data file.
-    fn objective<R: Real>(settings: &Settings, file: Option<&[u8]>) -> Result<Box<dyn Objective<R>>, String>;
+    fn objective<R: Real>(settings: &Settings, file: Option<&[u8]>) -> Result<Objective<R>, String>;
 
     /// The same on examples that are given, with so many outputs, if that is known from elsewhere; an error says what is
     /// wrong with the examples.
@@ -42,7 +42,7 @@ trait Room {
         settings: &Settings,
         _given: &Tensors,
         _outputs: Option<usize>,
-    ) -> Result<Box<dyn Objective<R>>, String> {
+    ) -> Result<Objective<R>, String> {
         Err(format!("holds data, of which the scenario {} has none", settings.get(&SCENARIO)))
     }
 }
@@ -62,8 +62,30 @@ pub struct Has {
     pub drawn_inputs: bool,
     /// Nothing is known of how the loss bends: its gradient is an estimate, or has the slopes of another one in it.
     pub bends_unknown: bool,
-    /// Charts of its own.
-    pub charts: &'static [&'static str],
+    /// What it shows that others do not.
+    pub own: Own,
+}
+
+/// What a scenario shows in charts of its own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Own {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// A function of two variables.
+    Function,
+    /// A smile and the quotes it is fitted to.
+    Smile,
+    /// Option prices.
+    Prices,
+    /// A hedger's gains and holdings.
+    Hedge,
+    /// A policy that is simulated anew in every step.
+    Policy,
+    /// Forecasts, day by day.
+    Forecast,
+    /// Regimes of the rows.
+    Regimes,
 }
 
 /// Joins the rooms, in the order of the menu.
@@ -159,7 +181,7 @@ pub fn data_file(settings: &Settings) -> Option<File> {
 /// # Errors
 ///
 /// Says what is wrong with the data file.
-pub fn objective<R: Real>(settings: &Settings, file: Option<&[u8]>) -> Result<Box<dyn Objective<R>>, String> {
+pub fn objective<R: Real>(settings: &Settings, file: Option<&[u8]>) -> Result<Objective<R>, String> {
     in_room!(of(settings).room, Room => apart(|| <Room as self::Room>::objective(settings, file)))
 }
 
@@ -173,6 +195,6 @@ pub fn objective_on<R: Real>(
     settings: &Settings,
     given: &Tensors,
     outputs: Option<usize>,
-) -> Result<Box<dyn Objective<R>>, String> {
+) -> Result<Objective<R>, String> {
     in_room!(of(settings).room, Room => <Room as self::Room>::objective_on(settings, given, outputs))
 }

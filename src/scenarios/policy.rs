@@ -1,17 +1,16 @@
 //! Agents: a network decides step by step, and learns from what becomes of it.
 
 use super::pricing::plain;
-use super::{Has, Room};
+use super::{Has, Own, Room};
 use crate::activations::ACTIVATION;
 use crate::datasets::POINTS;
 use crate::finance::reversion::Reversion;
 use crate::initializers::{AnyInitializer, INIT};
 use crate::math::Real;
 use crate::networks::mlp::Mlp;
-use crate::objectives::Objective;
 use crate::objectives::hedging::{self, Hedging, Market, Risk};
-use crate::objectives::penalised::{L1, L2, Penalised};
 use crate::objectives::trading::{self, Baseline, Trading};
+use crate::objectives::{L1, L2, Objective};
 use crate::registry::keys::{HIDDEN_LAYERS, SCENARIO, SEED, WIDTH};
 use crate::registry::{Default, Item, Key, Param, Range, Settings, kept};
 
@@ -178,15 +177,12 @@ impl Room for OnPolicies {
 
     fn has(settings: &Settings) -> Has {
         let hidden = settings.get(&HIDDEN_LAYERS) > 0;
-        let charts: &[&str] = match settings.get(&SCENARIO) == HEDGE.id {
-            true => &["hedge-pnl", "hedge-ratio"],
-            false => &["policy", "noise"],
-        };
-        let bends_unknown = settings.get(&SCENARIO) != HEDGE.id;
-        Has { layers: true, hidden, bends_unknown, charts, ..Has::default() }
+        let hedges = settings.get(&SCENARIO) == HEDGE.id;
+        let own = if hedges { Own::Hedge } else { Own::Policy };
+        Has { layers: true, hidden, bends_unknown: !hedges, own, ..Has::default() }
     }
 
-    fn objective<R: Real>(settings: &Settings, _: Option<&[u8]>) -> Result<Box<dyn Objective<R>>, String> {
+    fn objective<R: Real>(settings: &Settings, _: Option<&[u8]>) -> Result<Objective<R>, String> {
         let (hidden, initializer) = (plain(settings), AnyInitializer::build(settings));
         let (paths, seed) = (settings.get(&POINTS) as usize, settings.seed());
         let cost = settings.get(&COST);
@@ -200,7 +196,7 @@ impl Room for OnPolicies {
             };
             let network = Mlp::dense(hedging::INPUTS, &hidden, 1);
             let hedging = Hedging::new(network, initializer, market, risk, (paths, SHOWN), seed);
-            return Ok(Penalised::wrap(Box::new(hedging), settings));
+            return Ok(Objective::new(hedging).penalised(settings));
         }
         let length = settings.get(&EPISODE) as usize;
         let market = Reversion { pull: settings.get(&PULL), cost, length };
@@ -211,6 +207,6 @@ impl Room for OnPolicies {
         };
         let network = Mlp::dense(trading::INPUTS, &hidden, 1);
         let trading = Trading::new(network, initializer, market, baseline, paths, seed);
-        Ok(Penalised::wrap(Box::new(trading), settings))
+        Ok(Objective::new(trading).penalised(settings))
     }
 }

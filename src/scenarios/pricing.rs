@@ -1,6 +1,6 @@
 //! Option pricing: a network that learns the Black-Scholes price, and if asked its slopes.
 
-use super::{Has, Room};
+use super::{Has, Own, Room};
 use crate::activations::{ACTIVATION, AnyActivation};
 use crate::datasets::{POINTS, TEST_SHARE, option_price};
 use crate::initializers::{AnyInitializer, INIT};
@@ -9,10 +9,9 @@ use crate::math::Real;
 use crate::networks::mlp::{Hidden, Mlp};
 use crate::networks::norms::AnyNorm;
 use crate::networks::residuals::AnyResidual;
-use crate::objectives::Objective;
-use crate::objectives::penalised::{L1, L2, Penalised};
 use crate::objectives::pricing::Pricing;
 use crate::objectives::supervised::Supervised;
+use crate::objectives::{L1, L2, Objective};
 use crate::precisions::Storage;
 use crate::registry::keys::{BATCH, HIDDEN_LAYERS, SCENARIO, SEED, WIDTH};
 use crate::registry::{Default, Item, Key, Param, Range, Settings, kept};
@@ -81,13 +80,13 @@ impl Room for OnPrices {
         Has {
             layers: true,
             hidden,
-            charts: &["price-error", "vol-error"],
+            own: Own::Prices,
             bends_unknown: settings.get(&SLOPE_WEIGHT) > 0.0,
             ..Has::default()
         }
     }
 
-    fn objective<R: Real>(settings: &Settings, _: Option<&[u8]>) -> Result<Box<dyn Objective<R>>, String> {
+    fn objective<R: Real>(settings: &Settings, _: Option<&[u8]>) -> Result<Objective<R>, String> {
         let data = option_price::generate(settings.get(&POINTS) as usize, settings.seed());
         let (data, test) = data.split(settings.get(&TEST_SHARE), settings.seed());
         let loss = AnyLoss::resolve(&Settings::default(), Task::Regression);
@@ -99,7 +98,7 @@ impl Room for OnPrices {
             .tested_on(test)
             .stored(Storage::of(settings));
         let pricing = Pricing::new(supervised, twin, settings.get(&SLOPE_WEIGHT));
-        Ok(Penalised::wrap(Box::new(pricing), settings))
+        Ok(Objective::new(pricing).penalised(settings))
     }
 }
 

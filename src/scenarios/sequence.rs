@@ -1,7 +1,7 @@
 //! Sequence tasks: a recurrent network, trained through time.
 
-use super::{Has, Room};
-use crate::datasets::sequences::{AnySequence, SequenceData, Source};
+use super::{Has, Own, Room};
+use crate::datasets::sequences::{AnySequence, Portrayed, SequenceData, Source};
 use crate::datasets::{File, TEST_SHARE};
 use crate::initializers::recurrences::{AnyRecurrence, RECURRENT_INIT};
 use crate::initializers::{AnyInitializer, INIT};
@@ -9,9 +9,8 @@ use crate::losses::{AnyLoss, LOSS};
 use crate::math::Real;
 use crate::networks::cells::{AnyCell, CELL, TBPTT};
 use crate::networks::recurrent::Recurrent;
-use crate::objectives::Objective;
-use crate::objectives::penalised::{L1, L2, Penalised};
 use crate::objectives::sequences::Sequences;
+use crate::objectives::{L1, L2, Objective};
 use crate::registry::keys::{BATCH, HIDDEN_LAYERS, SCENARIO, SEED, WIDTH};
 use crate::registry::{Item, Settings};
 use crate::tensors::Tensors;
@@ -38,31 +37,31 @@ impl Room for OnSequences {
 
     fn has(settings: &Settings) -> Has {
         let gates = AnyCell::build(settings).shape().carry.is_some();
-        let charts = AnySequence::build(settings).charts();
-        Has { layers: true, hidden: true, time: true, gates, charts, ..Has::default() }
+        let own = match AnySequence::build(settings).portrayed() {
+            Portrayed::Nothing => Own::Nothing,
+            Portrayed::Forecast => Own::Forecast,
+            Portrayed::Regimes => Own::Regimes,
+        };
+        Has { layers: true, hidden: true, time: true, gates, own, ..Has::default() }
     }
 
     fn file(settings: &Settings) -> Option<File> {
         AnySequence::build(settings).file()
     }
 
-    fn objective<R: Real>(settings: &Settings, file: Option<&[u8]>) -> Result<Box<dyn Objective<R>>, String> {
+    fn objective<R: Real>(settings: &Settings, file: Option<&[u8]>) -> Result<Objective<R>, String> {
         let (seed, test_share) = (settings.seed(), settings.get(&TEST_SHARE));
         let data = AnySequence::build(settings).draw(Source { seed, test_share, file })?;
         let (data, test) = data.split(test_share, seed);
         Ok(recurrent(settings, data, test))
     }
 
-    fn objective_on<R: Real>(
-        settings: &Settings,
-        given: &Tensors,
-        _: Option<usize>,
-    ) -> Result<Box<dyn Objective<R>>, String> {
+    fn objective_on<R: Real>(settings: &Settings, given: &Tensors, _: Option<usize>) -> Result<Objective<R>, String> {
         Ok(recurrent(settings, given.sequences()?, None))
     }
 }
 
-fn recurrent<R: Real>(settings: &Settings, data: SequenceData, test: Option<SequenceData>) -> Box<dyn Objective<R>> {
+fn recurrent<R: Real>(settings: &Settings, data: SequenceData, test: Option<SequenceData>) -> Objective<R> {
     let loss = AnyLoss::resolve(settings, data.asked.task());
     let outputs = data.asked.outputs(&loss, data.reads * data.rows);
     let hidden = settings.widths().first().copied().unwrap_or(16);
@@ -72,5 +71,5 @@ fn recurrent<R: Real>(settings: &Settings, data: SequenceData, test: Option<Sequ
     let sequences = Sequences::new(network, AnyInitializer::build(settings), loss, data)
         .tested_on(test)
         .recurring(AnyRecurrence::build(settings));
-    Penalised::wrap(Box::new(sequences), settings)
+    Objective::new(sequences).penalised(settings)
 }

@@ -1,6 +1,6 @@
 //! Calibration: raw SVI fitted to a smile of real option quotes.
 
-use super::{Has, Room};
+use super::{Has, Own, Room};
 use crate::datasets::File;
 use crate::datasets::quotes::{self, Surface};
 use crate::math::Real;
@@ -80,16 +80,16 @@ impl Room for OnSmile {
     const USES: &'static [&'static str] = &[SCENARIO.id(), SEED.id(), BATCH.id()];
 
     fn has(_: &Settings) -> Has {
-        Has { charts: &["smile", "residuals"], ..Has::default() }
+        Has { own: Own::Smile, ..Has::default() }
     }
 
     fn file(_: &Settings) -> Option<File> {
         Some(quotes::FILE)
     }
 
-    fn objective<R: Real>(settings: &Settings, file: Option<&[u8]>) -> Result<Box<dyn Objective<R>>, String> {
+    fn objective<R: Real>(settings: &Settings, file: Option<&[u8]>) -> Result<Objective<R>, String> {
         let quotes = Surface::read(file)?.slice(settings.text(&MATURITY).parse().unwrap_or(0.0))?;
         let raw = settings.get(&COORDINATES).id == "raw";
-        Ok(Box::new(Smile::new(quotes, if raw { Coordinates::Raw } else { Coordinates::Free })))
+        Ok(Objective::new(Smile::new(quotes, if raw { Coordinates::Raw } else { Coordinates::Free })))
     }
 }

@@ -89,7 +89,7 @@ const fn steps(key: &'static str, label: &'static str, help: &'static str, defau
 }
 
 /// The factor of the schedules that multiply the rate again and again.
-const GAMMA: Key<f64> = Key::new(gamma("The learning rate is multiplied by this.", 0.1));
+const GAMMA: Key<f64> = Key::new(gamma("Each reduction multiplies the learning rate by this.", 0.1));
 
 /// That factor as one schedule means it.
 const fn gamma(help: &'static str, default: f64) -> Param {

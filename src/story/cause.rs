@@ -5,7 +5,7 @@ use crate::activations::{ACTIVATION, AnyActivation};
 use crate::charts::short;
 use crate::initializers::INIT;
 use crate::probes::activations::Activations;
-use crate::run::{AnyRun, any::with_run};
+use crate::run::RunView;
 use crate::texts::{Text, remedies, story};
 
 /// A layer is named from this share of dead or saturated units on.
@@ -26,11 +26,9 @@ pub struct Cause {
 
 impl Cause {
     /// Looks at what the activations put out at the run's present parameters.
-    pub fn of(run: &AnyRun, activation: &AnyActivation) -> Self {
-        let seen = with_run!(run, run => {
-            Activations::over(run, (WORK / run.params().len().max(1)).max(FEWEST))
-        });
-        let Ok(seen) = seen else { return Self::default() };
+    pub fn of(run: &dyn RunView, activation: &AnyActivation) -> Self {
+        let rows = (WORK / run.parameter_count().max(1)).max(FEWEST);
+        let Ok(seen) = Activations::over(run, rows) else { return Self::default() };
         let examples = if seen.all { story::examples_all(&seen.rows) } else { story::examples_some(&seen.rows) };
         let percent = |share: f64| format!("{:.0}", 100.0 * share);
         let label = activation.item().label;

@@ -10,7 +10,7 @@ const STUCK: f64 = 1e-5;
 
 pub fn tell(scene: &Scene) -> Option<Story> {
     let frame = scene.frame;
-    if scene.through_time.is_some() {
+    if scene.run.through_time().is_some() {
         return None; // A recurrent network's backward pass goes through time.
     }
     let (first, last) = (frame.layers.first()?.grad_norm, frame.layers.last()?.grad_norm);

@@ -18,7 +18,7 @@ use crate::clips::{CLIP, THRESHOLD};
 use crate::initializers::INIT;
 use crate::optimizers::LR;
 use crate::registry::Settings;
-use crate::run::{AnyRun, Frame, Status, ThroughTime, any::with_run};
+use crate::run::{Frame, RunView, Status};
 use crate::schema::find;
 use crate::texts::{Text, remedies, sentences, story};
 use serde::Serialize;
@@ -62,14 +62,12 @@ pub struct Remedy {
 struct Scene<'a> {
     /// The settings in force at the step.
     settings: &'a Settings,
-    run: &'a AnyRun,
+    run: &'a dyn RunView,
     frame: &'a Frame,
-    /// The gradient norm at every time step, for recurrent networks.
-    through_time: Option<&'a ThroughTime>,
 }
 
 /// The most serious condition first.
-const CONDITIONS: [fn(&Scene) -> Option<Story>; 9] = [
+const CONDITIONS: &[fn(&Scene) -> Option<Story>] = &[
     diverged::tell,
     time::tell,
     function::tell,
@@ -87,9 +85,9 @@ const VANISHING: f64 = 1e-3;
 const EXPLODING: f64 = 1e3;
 
 /// The sentence for a run at its present step. Remedies that are already in force are left out.
-pub fn tell(settings: &Settings, run: &AnyRun, through_time: Option<&ThroughTime>) -> Story {
+pub fn tell(settings: &Settings, run: &dyn RunView) -> Story {
     let settings = &settings.at(run.frame().step);
-    let scene = Scene { settings, run, frame: run.frame(), through_time };
+    let scene = Scene { settings, run, frame: run.frame() };
     let mut story =
         CONDITIONS.iter().find_map(|condition| condition(&scene)).unwrap_or_else(|| Story::calm(String::new()));
     if let Some(sentence) = chosen_threshold(run) {
@@ -131,9 +129,9 @@ impl Scene<'_> {
 }
 
 /// The threshold of a clip that chooses it by itself.
-fn chosen_threshold(run: &AnyRun) -> Option<Text> {
+fn chosen_threshold(run: &dyn RunView) -> Option<Text> {
     let frame = run.frame();
-    let (clip, is_set) = with_run!(run, run => (run.rule().clip.item().label, run.rule().clip.traits().is_set));
+    let (clip, is_set) = (run.rule().clip.item().label, run.rule().clip.traits().is_set);
     let threshold = frame.threshold.filter(|_| !is_set && frame.status == Status::Running)?;
     let said = if frame.is_clipped() { story::threshold_clipped } else { story::threshold_above };
     Some(said(&clip, &spoken(threshold)))
@@ -166,13 +164,14 @@ fn value(number: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::run::AnyRun;
 
     fn story(text: &str, steps: u64) -> Story {
         let (settings, notices) = Settings::parse(text);
         assert_eq!(notices, []);
         let mut run = AnyRun::new(&settings, None).expect("generated data cannot be broken");
         run.step(steps);
-        let now = tell(&settings, &run, with_run!(&run, run => run.through_time()));
+        let now = tell(&settings, run.view());
         for Remedy { label, settings } in &now.remedies {
             let given: Vec<String> = settings.iter().map(|(key, value)| format!("{key}={value}")).collect();
             assert_eq!(Settings::parse(&given.join("&")).1, [], "{label}");

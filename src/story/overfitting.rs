@@ -3,7 +3,7 @@
 use super::{Scene, Story, remedy};
 use crate::charts::spoken;
 use crate::networks::DROPOUT;
-use crate::objectives::penalised::L2;
+use crate::objectives::L2;
 use crate::registry::apart;
 use crate::texts::{remedies, story};
 
@@ -24,7 +24,7 @@ pub fn tell(scene: &Scene) -> Option<Story> {
         let text = story::overfitting(&lowest.step(), &spoken(best), &spoken(now), &before, &after);
         let mut offered = vec![remedy(remedies::decay_weights(), &[(L2.id(), "0.001")])];
         // Recurrent networks have no dropout.
-        if scene.through_time.is_none() {
+        if scene.run.through_time().is_none() {
             offered.push(remedy(remedies::dropout(), &[(DROPOUT.id(), "0.2")]));
         }
         Some(Story::warn(text.into_owned(), offered))

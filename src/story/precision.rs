@@ -6,14 +6,13 @@ use crate::math::formats::Rounded;
 use crate::precisions::scaling::Scaling;
 use crate::precisions::{LOSS_SCALING, LayerRounding, PRECISION};
 use crate::registry::apart;
-use crate::run::any::with_run;
 use crate::texts::{remedies, story};
 
 /// Underflow is reported from this share of a layer's gradient on.
 const UNDERFLOWING: f64 = 0.1;
 
 pub fn tell(Scene { settings, run, .. }: &Scene) -> Option<Story> {
-    let (layers, scale, is_skipped) = with_run!(run, run => (run.rounding(), run.scale(), run.is_skipped()));
+    let (layers, scale, is_skipped) = (run.rounding(), run.scale(), run.is_skipped());
     let format = settings.get(&PRECISION).id;
     if is_skipped {
         let text = story::skipped_step(&spoken(scale.factor), &format, &scale.skipped);

@@ -4,7 +4,6 @@ use super::{Scene, Story, remedy, value};
 use crate::charts::spoken;
 use crate::clips::{CLIP, THRESHOLD};
 use crate::registry::apart;
-use crate::run::any::with_run;
 use crate::texts::{remedies, story};
 
 /// Below this remaining share of the gradient norm, the clip may hold the run back.
@@ -23,7 +22,7 @@ pub fn tell(scene: &Scene) -> Option<Story> {
     apart(|| {
         let (clipped, norm) = (spoken(frame.clipped_grad_norm), spoken(frame.grad_norm));
         let text = story::stifled(&spoken(100.0 * left), &clipped, &norm, &spoken(moved)).into_owned();
-        let is_norm = with_run!(scene.run, run => run.rule().clip.item().id) == "norm";
+        let is_norm = scene.run.rule().clip.item().id == "norm";
         // One digit is enough for a threshold that lets this gradient through.
         let digits = libm::pow(10.0, libm::floor(libm::log10(frame.grad_norm)));
         let threshold = (frame.grad_norm / digits).ceil() * digits;

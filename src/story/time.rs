@@ -14,7 +14,7 @@ use crate::schema::find;
 use crate::texts::{Text, remedies, story};
 
 pub fn tell(scene: &Scene) -> Option<Story> {
-    let norms = scene.through_time?.last();
+    let norms = scene.run.through_time()?.last();
     apart(|| {
         let Ends { steps, start, end } = ends(norms);
         let ratio = start / end;
@@ -59,7 +59,7 @@ pub fn tell(scene: &Scene) -> Option<Story> {
 
 /// The sentence for a healthy recurrent network.
 pub fn tell_calmly(scene: &Scene) -> Option<Story> {
-    let Ends { steps, start, end } = ends(scene.through_time?.last());
+    let Ends { steps, start, end } = ends(scene.run.through_time()?.last());
     let calm = story::calm_in_time(&steps, &spoken(end), &spoken(start));
     Some(Story::calm(sentences([Some(calm), rate(scene)])))
 }

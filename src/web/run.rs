@@ -4,14 +4,12 @@ use super::check::Check;
 use crate::charts::{self, Beside};
 use crate::export::pytorch;
 use crate::json;
-use crate::landscape::Section;
 use crate::landscape::planes::Framing;
-use crate::math::Real;
 use crate::race::{Axis, RACE_AXIS, Race, Standing, standings};
 use crate::readout::Readout;
 use crate::registry::{Settings, apart};
 use crate::run::studies::Wish;
-use crate::run::{AnyRun, Names, Status, any::with_run};
+use crate::run::{AnyRun, Names, Status};
 use crate::story::{self, Remedy, Story, Tone};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -62,12 +60,12 @@ impl Run {
 
     /// Makes steps without recording them; returns the step reached.
     pub fn advance(&mut self, steps: f64) -> f64 {
-        with_run!(&mut self.run, run => run.advance(steps as u64)) as f64
+        self.run.advance(steps as u64) as f64
     }
 
     /// Loss over all training rows at the present parameters, computed `times` times, the last returned.
     pub fn evaluate(&mut self, times: f64) -> f64 {
-        with_run!(&mut self.run, run => run.evaluate(times as u64))
+        self.run.evaluate(times as u64)
     }
 
     /// Makes and records steps, fewer if the run diverges; returns the step reached. A race goes on until all its runs
@@ -75,7 +73,7 @@ impl Run {
     pub fn step(&mut self, count: f64) -> f64 {
         let count = count as u64;
         let step = match &mut self.race {
-            Some(race) => race.step(&mut self.run, count),
+            Some(race) => race.step(self.run.control(), count),
             None => self.run.step(count),
         };
         step as f64
@@ -85,8 +83,8 @@ impl Run {
     pub fn seek(&mut self, step: f64) -> f64 {
         let step = step as u64;
         let step = match &mut self.race {
-            Some(race) => race.seek(&mut self.run, step),
-            None => with_run!(&mut self.run, run => run.seek(step)),
+            Some(race) => race.seek(self.run.control(), step),
+            None => self.run.seek(step),
         };
         step as f64
     }
@@ -94,7 +92,7 @@ impl Run {
     /// Takes what only concerns the view from a settings string.
     pub fn look(&mut self, settings: &str) {
         let (settings, _) = Settings::parse(settings);
-        with_run!(&mut self.run, run => run.look(&settings));
+        self.run.look(&settings);
         let axis = settings.text(&RACE_AXIS);
         self.settings = self.settings.with(&[(RACE_AXIS.id(), &axis)]);
         if let Some(race) = &mut self.race {
@@ -107,7 +105,7 @@ impl Run {
     pub fn standings(&self) -> String {
         let Some(race) = &self.race else { return String::new() };
         apart(|| {
-            let (at, racers) = standings(race, &self.run);
+            let (at, racers) = standings(race, self.run.view());
             json::text(&Standings { at, racers })
         })
     }
@@ -145,9 +143,8 @@ impl Run {
 
     /// The sentence for the present step, its remedies and what is known in the problem's units, as JSON.
     pub fn story(&mut self) -> String {
-        let through_time = with_run!(&self.run, run => run.through_time());
-        let story = story::tell(&self.settings, &self.run, through_time);
-        let readouts = with_run!(&mut self.run, run => run.readouts());
+        let story = story::tell(&self.settings, self.run.view());
+        let readouts = self.run.readouts();
         let told = |r: Readout| ToldReadout { label: r.label, value: charts::spoken(r.value), unit: r.unit };
         let Story { about, text, tone, remedies } = story;
         json::text(&Told { about, text, tone, remedies, readouts: readouts.into_iter().map(told).collect() })
@@ -155,19 +152,19 @@ impl Run {
 
     /// A chart painted `width` CSS pixels wide, as the bytes of a figure; empty for an unknown chart.
     pub fn figure(&self, chart: &str, width: f64) -> Vec<u8> {
-        charts::figure_in(chart, &self.run, Beside { race: self.race.as_ref(), settings: None }, width as usize)
+        charts::figure_in(chart, self.run.view(), Beside { race: self.race.as_ref(), settings: None }, width as usize)
             .map_or_else(Vec::new, |figure| figure.to_bytes())
     }
 
     /// The present step opened up, as bytes for `Phases`.
     pub fn phases(&mut self) -> Vec<u8> {
-        with_run!(&mut self.run, run => run.phases().to_bytes())
+        self.run.phases().to_bytes()
     }
 
     /// `{script, tensors}`: the same experiment over `steps` steps in PyTorch, and the bytes of the safetensors file
     /// `name` that the script reads.
     pub fn pytorch(&mut self, steps: f64, name: &str) -> Result<JsValue, JsError> {
-        let export = pytorch::export(&mut self.run, &self.settings, steps as u64, name);
+        let export = pytorch::export(self.run.control(), &self.settings, steps as u64, name);
         let export = export.map_err(|message| JsError::new(&message))?;
         let both = js_sys::Object::new();
         let set = |key: &str, value: &JsValue| js_sys::Reflect::set(&both, &key.into(), value).map(drop);
@@ -189,7 +186,7 @@ impl Run {
     #[wasm_bindgen(getter)]
     pub fn recorded(&self) -> f64 {
         let own = || self.run.history().next().saturating_sub(1);
-        self.race.as_ref().map_or_else(own, |race| race.recorded(&self.run)) as f64
+        self.race.as_ref().map_or_else(own, |race| race.recorded(self.run.view())) as f64
     }
 
     /// Lays a plane of the registry for the descent as it is and keeps it as `id`; its bytes are for [`Self::adopt`]
@@ -197,8 +194,7 @@ impl Run {
     /// laid yet, or the last one still does.
     pub fn section(&mut self, id: u32, kind: &str, framing: &str) -> Option<Vec<u8>> {
         let framing = Framing::named(framing);
-        let section =
-            with_run!(&mut self.run, run => run.lay_section(id, kind, framing).map(|section| section.to_bytes()));
+        let section = self.run.lay_plane(id, kind, framing);
         if let (Some(race), Some(section)) = (&mut self.race, &section) {
             race.adopt(id, section);
         }
@@ -208,26 +204,26 @@ impl Run {
     /// Why there was none; empty where the last one still does.
     #[wasm_bindgen(getter)]
     pub fn hindrance(&self) -> String {
-        with_run!(&self.run, run => run.hindrance().into())
+        self.run.hindrance().into()
     }
 
     /// The next thing to be computed beside the run for the plane of [`Self::look`] (`plane`) or for a chart, as bytes
     /// for `Study`; undefined where all is known.
     pub fn task(&mut self, wish: &str) -> Option<Vec<u8>> {
         let wish = if wish == "plane" { Wish::Plane } else { charts::wish(wish)? };
-        with_run!(&mut self.run, run => run.task(wish)).and_then(|task| postcard::to_stdvec(&task).ok())
+        self.run.task(wish).and_then(|task| postcard::to_stdvec(&task).ok())
     }
 
     /// Takes in what a `Study` has found.
     pub fn learn(&mut self, finding: &[u8]) {
         if let Ok(finding) = postcard::from_bytes(finding) {
-            with_run!(&mut self.run, run => run.learn(finding));
+            self.run.learn(finding);
         }
     }
 
     /// Keeps as `id` a plane that another run of the same settings has laid.
     pub fn adopt(&mut self, id: u32, section: &[u8]) {
-        with_run!(&mut self.run, run => run.adopt(id, Section::from_bytes(section, run.params().len())));
+        self.run.adopt(id, section);
         if let Some(race) = &mut self.race {
             race.adopt(id, section);
         }
@@ -236,51 +232,50 @@ impl Run {
     /// The descent in the plane `section` (0 is that of the first picture): a, b and loss of at most about `points`
     /// steps, oldest first; the edge of the square is at 1. Empty for an unknown plane.
     pub fn path(&mut self, points: f64, section: u32) -> Vec<f32> {
-        with_run!(&mut self.run, run => run.path(section, points as usize))
+        self.run.path(section, points as usize)
     }
 
     /// The steps of [`Self::path`]'s points.
     #[wasm_bindgen(js_name = pathSteps)]
     pub fn path_steps(&self, points: f64, section: u32) -> Vec<f64> {
-        with_run!(&self.run, run => run.path_steps(section, points as usize))
+        self.run.path_steps(section, points as usize)
     }
 
     /// Distance of the present parameters from a plane.
     #[wasm_bindgen(js_name = offPlane)]
     pub fn off_plane(&self, section: u32) -> f64 {
-        with_run!(&self.run, run => run.projection(section).off)
+        self.run.projection(section).off
     }
 
     /// The way downhill by the present gradient in a plane: a and b before and after clipping, and the share of the two
     /// vectors' length that lies in the plane. Undefined where they are not finite.
     pub fn arrows(&self, section: u32) -> Option<Vec<f64>> {
-        let arrows = with_run!(&self.run, run => run.arrows(section))?;
+        let arrows = self.run.arrows(section)?;
         Some([arrows.gradient, arrows.clipped, arrows.share].concat())
     }
 
     /// Downhill by some batches and by their mean, the last, in a plane: a and b of each. Empty without mini-batches.
     #[wasm_bindgen(js_name = batchArrows)]
     pub fn batch_arrows(&mut self, section: u32) -> Vec<f64> {
-        with_run!(&mut self.run, run => run.batch_arrows(section)).concat()
+        self.run.batch_arrows(section).concat()
     }
 
     /// Shares of the descent's variance that a plane holds: all of it, along its first and along its second
     /// direction. Undefined while nothing has moved.
     pub fn held(&self, section: u32) -> Option<Vec<f64>> {
-        let held = with_run!(&self.run, run => run.held(section))?;
+        let held = self.run.held(section)?;
         Some(vec![held.total, held.along[0], held.along[1]])
     }
 
     /// The present parameters in f32, tensor after tensor.
     pub fn parameters(&self) -> Vec<f32> {
-        with_run!(&self.run, run => in_f32(run.params()))
+        in_f32(&self.run.parameters())
     }
 
     /// `{inputs, targets}` of every training example in f32, row by row; empty where there are no data.
     pub fn rows(&self) -> Result<JsValue, JsValue> {
-        let (inputs, targets) = with_run!(&self.run, run => {
-            run.objective().examples().map_or_else(Default::default, |e| (in_f32(&e.input), in_f32(&e.target)))
-        });
+        let examples = self.run.problem().examples();
+        let (inputs, targets) = examples.map_or_else(Default::default, |e| (in_f32(&e.input), in_f32(&e.target)));
         let rows = js_sys::Object::new();
         js_sys::Reflect::set(&rows, &"inputs".into(), &js_sys::Float32Array::from(&inputs[..]))?;
         js_sys::Reflect::set(&rows, &"targets".into(), &js_sys::Float32Array::from(&targets[..]))?;
@@ -290,10 +285,10 @@ impl Run {
     /// Rows of a step's batch; empty for the full batch.
     #[wasm_bindgen(js_name = batchRows)]
     pub fn batch_rows(&mut self, step: f64) -> Vec<u32> {
-        with_run!(&mut self.run, run => run.batch_rows(step as u64))
+        self.run.batch_rows(step as u64)
     }
 }
 
-fn in_f32<R: Real>(values: &[R]) -> Vec<f32> {
-    values.iter().map(|v| v.to_f64() as f32).collect()
+fn in_f32(values: &[f64]) -> Vec<f32> {
+    values.iter().map(|v| *v as f32).collect()
 }

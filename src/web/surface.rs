@@ -26,7 +26,7 @@ trait Refine {
 
 /// An objective and the grid over it.
 struct Landscape<R: Real> {
-    objective: Box<dyn Objective<R>>,
+    objective: Objective<R>,
     section: Section<R>,
     grid: Grid<R>,
 }
@@ -37,17 +37,17 @@ impl<R: Real> Landscape<R> {
         let given = |bytes| apart(|| Section::from_bytes(bytes, objective.layout().len()));
         let section = Some(section).filter(|bytes| !bytes.is_empty()).and_then(given).unwrap_or_else(|| {
             let start = objective.init(settings.seed());
-            Section::first(&*objective, &start, settings.seed())
+            Section::first(&objective, &start, settings.seed())
         });
-        let sample = Sample::of(settings, &*objective);
-        let grid = Grid::new(&*objective, section.plane.clone(), sample, finest(settings));
+        let sample = Sample::of(settings, &objective);
+        let grid = Grid::new(&objective, section.plane.clone(), sample, finest(settings));
         Ok(Box::new(Self { grid, section, objective }))
     }
 }
 
 impl<R: Real> Refine for Landscape<R> {
     fn refine(&mut self, points: usize) -> bool {
-        self.grid.refine(&*self.objective, points)
+        self.grid.refine(&self.objective, points)
     }
 
     fn losses(&self) -> Option<(usize, &[f32])> {
@@ -59,7 +59,7 @@ impl<R: Real> Refine for Landscape<R> {
     }
 
     fn info(&self) -> Info {
-        self.section.describe_for(&*self.objective, self.grid.sample())
+        self.section.describe_for(&self.objective, self.grid.sample())
     }
 }
 

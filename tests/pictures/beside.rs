@@ -3,8 +3,8 @@
 use super::{Drawn, fresh};
 use gradscape::charts::{self, phases::Phase};
 use gradscape::draw::{figure::Figure, svg::svg, theme::Theme};
-use gradscape::run::AnyRun;
 use gradscape::registry::Settings;
+use gradscape::run::AnyRun;
 
 /// Where these pictures stand in the gallery.
 pub const SECTION: &str = "beside";

@@ -20,7 +20,7 @@ use gradscape::objectives::supervised::{self, Supervised};
 use gradscape::registry::Settings;
 
 /// The case's network on its data.
-pub fn objective<R: Real>(case: &Case, tensors: &Tensors) -> Result<Box<dyn Objective<R>>, Refused> {
+pub fn objective<R: Real>(case: &Case, tensors: &Tensors) -> Result<Objective<R>, Refused> {
     let (loss, reduction) = loss(&case.loss)?;
     let init = AnyInitializer::named("zeros", &Settings::default());
     match &case.model {
@@ -39,7 +39,7 @@ pub fn objective<R: Real>(case: &Case, tensors: &Tensors) -> Result<Box<dyn Obje
                 Reduction::Mean => supervised::Reduction::Mean,
                 Reduction::Sum => supervised::Reduction::Sum,
             };
-            Ok(Box::new(Supervised::new(network, init, loss, data).reduced(reduction)))
+            Ok(Objective::new(Supervised::new(network, init, loss, data).reduced(reduction)))
         }
         Model::Rnn { cell, input, hidden, output, num_layers, length, loss_on, tbptt } => {
             let x = tensors.numbers("input")?;
@@ -81,7 +81,7 @@ pub fn objective<R: Real>(case: &Case, tensors: &Tensors) -> Result<Box<dyn Obje
                 }
                 start.extend(state.values.chunks_exact(rows * hidden).map(|layer| transposed(layer, rows)));
             }
-            Ok(Box::new(Sequences::new(network, init, loss, data).starting_at(&start)))
+            Ok(Objective::new(Sequences::new(network, init, loss, data).starting_at(&start)))
         }
     }
 }
@@ -98,7 +98,7 @@ fn cell(name: &str) -> Result<AnyCell, Refused> {
 }
 
 /// The case's parameters in the order of the objective's vector.
-pub fn start<R: Real>(case: &Case, tensors: &Tensors, objective: &dyn Objective<R>) -> Result<Vec<R>, Refused> {
+pub fn start<R: Real>(case: &Case, tensors: &Tensors, objective: &Objective<R>) -> Result<Vec<R>, Refused> {
     let layout = objective.layout();
     if layout.is_empty() {
         return wrong("there is nothing to train");

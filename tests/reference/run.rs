@@ -78,7 +78,7 @@ fn precision<R: Real>(case: &Case, expected: &Expected, tensors: &Tensors, check
     let clip = training::clip(case.clip.as_ref())?;
     let schedule = training::schedule(case.schedule.as_ref());
     let batches = training::batches(case, objective.rows())?;
-    let start = network::start(case, tensors, &*objective)?;
+    let start = network::start(case, tensors, &objective)?;
     let mut run = Run::new(Parts {
         objective,
         start,

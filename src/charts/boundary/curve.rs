@@ -2,7 +2,7 @@
 
 use super::examples::{self, Examples};
 use super::{finished, line};
-use crate::charts::{Record, spoken};
+use crate::charts::{Input, spoken};
 use crate::datasets::Targets;
 use crate::draw::figure::{Axis, Figure, Ink};
 
@@ -10,10 +10,10 @@ use crate::draw::figure::{Axis, Figure, Ink};
 const PLACES: usize = 200;
 
 /// The answer, or the share of each class, over the input.
-pub fn figure(record: &Record, examples: &Examples) -> Figure {
+pub fn figure(input: &Input, examples: &Examples) -> Figure {
     let [low, high] = examples.range(0);
     let inputs: Vec<f64> = (0..PLACES).map(|k| low + (high - low) * k as f64 / (PLACES - 1) as f64).collect();
-    let answers = (record.answers)(&inputs);
+    let answers = input.run.answers(&inputs);
     let x: Vec<f64> = inputs.iter().map(|at| examples.measured(0, *at)).collect();
     let across = Axis::linear(&examples.name(0), [x[0], x[PLACES - 1]]);
     let data = examples.train;
@@ -29,7 +29,7 @@ pub fn figure(record: &Record, examples: &Examples) -> Figure {
             series.extend(examples.on_line());
             let label = if *count == 2 { format!("share of {}", examples::class(data, 1)) } else { "share".into() };
             let what = format!("the shares of {count} classes over {}", examples.name(0));
-            finished(record, examples, (across, Axis::linear(&label, [-0.06, 1.06])), series, &what)
+            finished(input, examples, (across, Axis::linear(&label, [-0.06, 1.06])), series, &what)
         }
         Targets::Values { scale, unit, .. } => {
             let mean = data.names.target_mean;
@@ -41,7 +41,7 @@ pub fn figure(record: &Record, examples: &Examples) -> Figure {
             let what = format!("the curve leads from {} to {}", spoken(y[0]), spoken(y[PLACES - 1]));
             let mut series = examples.on_line();
             series.push(line("network".into(), Ink::Series(0), (x, y)));
-            finished(record, examples, (across, up), series, &what)
+            finished(input, examples, (across, up), series, &what)
         }
     }
 }

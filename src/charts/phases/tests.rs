@@ -1,13 +1,13 @@
 use super::*;
 use crate::registry::Settings;
-use crate::run::{AnyRun, any::with_run};
+use crate::run::AnyRun;
 
 fn opened(text: &str, steps: u64) -> Phases {
     let (settings, notices) = Settings::parse(text);
     assert_eq!(notices, []);
     let mut run = AnyRun::new(&settings, None).expect("generated data cannot be broken");
     run.step(steps);
-    with_run!(&mut run, run => run.phases())
+    run.phases()
 }
 
 fn arrived(figure: &Figure) -> Vec<usize> {

@@ -48,6 +48,17 @@ pub struct Source<'a> {
     pub file: Option<&'a [u8]>,
 }
 
+/// What a task shows beside losses and gradients.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Portrayed {
+    /// Nothing.
+    Nothing,
+    /// Forecasts, day by day.
+    Forecast,
+    /// Regimes that the rows go through.
+    Regimes,
+}
+
 impl SequenceData {
     /// Sequences in no order.
     pub fn new(rows: usize, inputs: Vec<Vec<f64>>, reads: usize, asked: Targets) -> Self {
@@ -113,8 +124,8 @@ pub trait SequenceTask {
     /// File that it is read from; `None` for a generated one.
     const FILE: Option<File> = None;
 
-    /// Charts of its own.
-    const CHARTS: &'static [&'static str] = &[];
+    /// What it shows beside losses and gradients.
+    const PORTRAYED: Portrayed = Portrayed::Nothing;
 
     /// The sequences.
     ///
@@ -139,7 +150,7 @@ pub const DELAY: Key<u64> = Key::new(Param {
 pub const LENGTH: Key<u64> = Key::new(Param {
     key: "length",
     label: "Length",
-    help: "Steps of a sequence; at least one more than the delay.",
+    help: "Time steps per sequence, at least one more than the delay.",
     unit: "steps",
     default: Default::By(just_long_enough),
     range: Range::Integer(2, 512),
@@ -150,7 +161,7 @@ pub const LENGTH: Key<u64> = Key::new(Param {
 pub const WINDOW: Key<u64> = Key::new(Param {
     key: "window",
     label: "Window",
-    help: "Days that a forecast is made from.",
+    help: "Days that the network sees for each forecast.",
     default: Default::Value(20.0),
     range: Range::Integer(2, 250),
     ..Param::BASE
@@ -190,12 +201,12 @@ impl AnySequence {
         each_sequence!(self, task => file(task))
     }
 
-    /// [`SequenceTask::CHARTS`].
-    pub fn charts(&self) -> &'static [&'static str] {
-        fn charts<T: SequenceTask>(_: &T) -> &'static [&'static str] {
-            T::CHARTS
+    /// [`SequenceTask::PORTRAYED`].
+    pub fn portrayed(&self) -> Portrayed {
+        fn portrayed<T: SequenceTask>(_: &T) -> Portrayed {
+            T::PORTRAYED
         }
-        each_sequence!(self, task => charts(task))
+        each_sequence!(self, task => portrayed(task))
     }
 }
 

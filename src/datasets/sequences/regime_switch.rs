@@ -1,7 +1,7 @@
 //! A series that changes its ways: what the last regime taught is wrong in the next one.
 
 use super::stages::Stages;
-use super::{SequenceData, SequenceTask, Source};
+use super::{Portrayed, SequenceData, SequenceTask, Source};
 use crate::datasets::Targets;
 use crate::math::random::{Purpose, Stream};
 use crate::registry::{Default, Described, Item, Key, Param, Range, Settings};
@@ -105,7 +105,7 @@ impl Described for RegimeSwitch {
 }
 
 impl SequenceTask for RegimeSwitch {
-    const CHARTS: &'static [&'static str] = &["regimes"];
+    const PORTRAYED: Portrayed = Portrayed::Regimes;
 
     fn draw(&self, Source { seed, .. }: Source) -> Result<SequenceData, String> {
         let Self { points, window, regime, scale } = *self;

@@ -1,7 +1,7 @@
 //! Next day's volatility of the S&P 500, from the days before: real returns with their real spikes.
 
 use super::outlook::{Outlook, Rule};
-use super::{SequenceData, SequenceTask, Source, before};
+use super::{Portrayed, SequenceData, SequenceTask, Source, before};
 use crate::datasets::market::{self, Market};
 use crate::datasets::{File, Targets, standardise};
 use crate::finance::garch::{self, Garch};
@@ -127,7 +127,7 @@ impl Described for SpxVolatility {
 
 impl SequenceTask for SpxVolatility {
     const FILE: Option<File> = Some(market::FILE);
-    const CHARTS: &'static [&'static str] = &["forecast"];
+    const PORTRAYED: Portrayed = Portrayed::Forecast;
 
     fn draw(&self, Source { test_share, file, .. }: Source) -> Result<SequenceData, String> {
         let market = Market::read(file)?;

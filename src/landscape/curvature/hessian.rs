@@ -13,7 +13,7 @@ const EXAMPLES: (usize, usize) = (64, 4096);
 
 /// The Hessian of a loss without noise, over the examples to train on, at some parameters.
 pub struct Hessian {
-    objective: Box<dyn Objective<Dual<f64>>>,
+    objective: Objective<Dual<f64>>,
     point: Vec<Dual<f64>>,
     slope: Vec<Dual<f64>>,
     loss: f64,
@@ -28,7 +28,7 @@ pub struct Hessian {
 
 impl Hessian {
     /// At `params`.
-    pub fn new(objective: Box<dyn Objective<Dual<f64>>>, params: &[f64]) -> Self {
+    pub fn new(objective: Objective<Dual<f64>>, params: &[f64]) -> Self {
         let (all, n) = (objective.rows(), params.len().max(1));
         let count = if objective.is_mean() { all.min((MOST / n).clamp(EXAMPLES.0, EXAMPLES.1)) } else { all };
         let rows: Vec<u32> = (0..count).map(|k| (k * all / count) as u32).collect();

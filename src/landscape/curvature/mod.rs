@@ -50,7 +50,7 @@ pub struct Curvature {
 
 impl Curvature {
     /// At `params`, from a random direction of `seed`.
-    pub fn new(objective: Box<dyn Objective<Dual<f64>>>, params: &[f64], seed: u64) -> Self {
+    pub fn new(objective: Objective<Dual<f64>>, params: &[f64], seed: u64) -> Self {
         let lanczos = Lanczos::new(params.len(), seed, TOLERANCE, MOST_PRODUCTS);
         let (product, scaled) = (vec![0.0; params.len()], vec![0.0; params.len()]);
         Self { hessian: Hessian::new(objective, params), lanczos, product, scale: None, scaled, seed }

@@ -5,7 +5,7 @@ use crate::layout::Role;
 use crate::math::Real;
 use crate::math::kernels::stride;
 use crate::networks::{Piece, Signal};
-use crate::objectives::{CHUNK, Objective, Rows, gather};
+use crate::objectives::{CHUNK, Describe, Rows, gather};
 
 /// How often a matrix is scaled at most (Mishkin and Matas' T_max).
 const MOST_TRIES: usize = 10;

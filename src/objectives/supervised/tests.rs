@@ -8,7 +8,7 @@ use crate::scenarios;
 const SMALL: &str = "scenario=spiral&points=37&hidden_layers=3&width=5&activation=tanh&loss=mse";
 const NOISE: Noise = Noise { seed: 3, step: 17 };
 
-fn objective(text: &str) -> Box<dyn Objective<f64>> {
+fn objective(text: &str) -> Objective<f64> {
     let (settings, notices) = Settings::parse(text);
     assert_eq!(notices, [], "{text}");
     scenarios::objective(&settings, None).expect("no data file")
@@ -30,12 +30,12 @@ fn networks() -> Vec<String> {
 }
 
 /// Parameters near the start, normalisations and scales away from theirs.
-fn moved(objective: &dyn Objective<f64>) -> Vec<f64> {
+fn moved(objective: &Objective<f64>) -> Vec<f64> {
     let mut random = crate::math::random::Stream::new(5, crate::math::random::Purpose::Data, 1);
     objective.init(3).iter().map(|p| p + 0.2 * random.normal()).collect()
 }
 
-fn gradient(objective: &dyn Objective<f64>, params: &[f64], batch: Batch) -> (f64, Vec<f64>) {
+fn gradient(objective: &Objective<f64>, params: &[f64], batch: Batch) -> (f64, Vec<f64>) {
     let mut gradient = vec![7.0; params.len()];
     let mut work = objective.workspace(batch.rows.count(objective.rows()));
     (objective.gradient(params, batch, &mut gradient, &mut work, &mut ()), gradient)
@@ -45,10 +45,10 @@ fn gradient(objective: &dyn Objective<f64>, params: &[f64], batch: Batch) -> (f6
 fn a_gradient_is_the_central_difference_of_the_loss_with_the_same_noise() {
     for text in networks() {
         let objective = objective(&text);
-        let params = moved(&*objective);
+        let params = moved(&objective);
         let rows: Vec<u32> = (0..23).map(|k| k * 7 % 37).collect();
         let batch = Batch { rows: Rows::These(&rows), noise: Some(NOISE), loss_scale: 1.0 };
-        let (loss, gradient) = gradient(&*objective, &params, batch);
+        let (loss, gradient) = gradient(&objective, &params, batch);
         let mut work = objective.workspace(rows.len());
         assert_eq!(loss, objective.loss(&params, batch, &mut work), "{text}");
         for k in 0..params.len() {
@@ -70,10 +70,10 @@ fn batch_statistics_are_over_all_rows_whatever_their_order() {
     let count = 2 * CHUNK + 45;
     let text = format!("scenario=spiral&points={count}&hidden_layers=2&width=4&activation=tanh&norm=batch");
     let objective = objective(&text);
-    let params = moved(&*objective);
+    let params = moved(&objective);
     let backwards: Vec<u32> = (0..count as u32).rev().collect();
-    let (loss, forth) = gradient(&*objective, &params, Rows::All.into());
-    let (same, back) = gradient(&*objective, &params, Rows::These(&backwards).into());
+    let (loss, forth) = gradient(&objective, &params, Rows::All.into());
+    let (same, back) = gradient(&objective, &params, Rows::These(&backwards).into());
     assert!((loss - same).abs() < 1e-13 * loss, "{loss} {same}");
     assert!(forth.iter().zip(&back).all(|(a, b)| (a - b).abs() < 1e-12 * norm(&forth)));
 }
@@ -82,11 +82,11 @@ fn batch_statistics_are_over_all_rows_whatever_their_order() {
 #[test]
 fn padding_never_leaks_into_batch_statistics() {
     let objective = objective(&format!("{SMALL}&norm=batch"));
-    let params = moved(&*objective);
+    let params = moved(&objective);
     let rows = [4, 0, 3, 7, 2];
     let four_times = [rows; 4].concat();
-    let (loss, once) = gradient(&*objective, &params, Rows::These(&rows).into());
-    let (same, repeated) = gradient(&*objective, &params, Rows::These(&four_times).into());
+    let (loss, once) = gradient(&objective, &params, Rows::These(&rows).into());
+    let (same, repeated) = gradient(&objective, &params, Rows::These(&four_times).into());
     assert!((loss - same).abs() < 1e-13 * loss, "{loss} {same}");
     assert!(once.iter().zip(&repeated).all(|(a, b)| (a - b).abs() < 1e-12 * norm(&once)));
 }
@@ -94,9 +94,9 @@ fn padding_never_leaks_into_batch_statistics() {
 #[test]
 fn a_mask_belongs_to_seed_step_and_row_whatever_else_is_in_the_batch() {
     let objective = objective(&format!("{SMALL}&dropout=0.5"));
-    let params = moved(&*objective);
+    let params = moved(&objective);
     let at = |rows: &[u32], noise| {
-        gradient(&*objective, &params, Batch { rows: Rows::These(rows), noise: Some(noise), loss_scale: 1.0 })
+        gradient(&objective, &params, Batch { rows: Rows::These(rows), noise: Some(noise), loss_scale: 1.0 })
     };
     let rows = [4, 0, 36, 7, 2];
     let (_, together) = at(&rows, NOISE);
@@ -113,14 +113,14 @@ fn a_mask_belongs_to_seed_step_and_row_whatever_else_is_in_the_batch() {
 #[test]
 fn evaluation_draws_no_noise_and_reads_running_statistics() {
     let objective = objective(&format!("{SMALL}&norm=batch&dropout=0.5"));
-    let params = moved(&*objective);
+    let params = moved(&objective);
     let mut running: Vec<f64> = objective.layout().first_buffers();
     let mut work = objective.workspace(objective.rows());
     let before = objective.evaluate(&params, &running, Rows::All, &mut work);
     // With a momentum of 0.1 two hundred commits of one batch leave nothing of the start. Between layers the batch's
     // own variance is the biased one, the running one is not: 37/36 apart.
     for _ in 0..200 {
-        gradient_into(&*objective, &params, &mut work);
+        gradient_into(&objective, &params, &mut work);
         objective.commit(&mut running, &mut work);
     }
     let after = objective.evaluate(&params, &running, Rows::All, &mut work);
@@ -132,14 +132,14 @@ fn evaluation_draws_no_noise_and_reads_running_statistics() {
     assert!((some - more).abs() < 1e-14, "one row is evaluated like many");
 }
 
-fn gradient_into(objective: &dyn Objective<f64>, params: &[f64], work: &mut crate::objectives::Workspace) {
+fn gradient_into(objective: &Objective<f64>, params: &[f64], work: &mut crate::objectives::Workspace) {
     objective.gradient(params, Rows::All.into(), &mut vec![0.0; params.len()], work, &mut ());
 }
 
 #[test]
 fn one_row_alone_gives_batch_normalisation_nothing_to_divide_by_and_nothing_breaks() {
     let objective = objective(&format!("{SMALL}&norm=batch"));
-    let params = moved(&*objective);
+    let params = moved(&objective);
     let mut running: Vec<f64> = objective.layout().first_buffers();
     let mut work = objective.workspace(1);
     let mut gradient = vec![0.0; params.len()];

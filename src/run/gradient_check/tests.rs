@@ -1,6 +1,6 @@
 use super::*;
 use crate::layout::Layout;
-use crate::objectives::{Blueprint, Observer};
+use crate::objectives::{Blueprint, Describe, Evaluate, Minimise, Observer, Train};
 
 fn checked(text: &str) -> Vec<CheckedLayer> {
     let (settings, notices) = Settings::parse(text);
@@ -34,7 +34,7 @@ fn back_propagation_agrees_with_differences() {
 #[test]
 fn a_truncated_gradient_disagrees_by_design_and_says_so() {
     let (settings, _) = Settings::parse("scenario=recall&delay=6&width=5&tbptt=2");
-    let mut run = AnyRun::new(&settings, None).expect("no data file is needed");
+    let run = AnyRun::new(&settings, None).expect("no data file is needed");
     let mut check = run.gradient_check(&settings, None).expect("no data file is needed");
     while check.advance(100) {}
     assert!(check.is_truncated() && !check.layers()[0].agrees() && check.layers()[1].agrees());
@@ -61,31 +61,39 @@ fn beside_a_kink_of_relu_a_difference_decides_nothing() {
 #[test]
 fn of_a_large_network_fewer_parameters_are_compared_over_fewer_examples() {
     let (settings, _) = Settings::parse("hidden_layers=64&width=64");
-    let mut run = AnyRun::new(&settings, None).expect("no data file is needed");
+    let run = AnyRun::new(&settings, None).expect("no data file is needed");
     let check = run.gradient_check(&settings, None).expect("no data file is needed");
     assert_eq!(check.extent(), [65 * 3, 3, ROWS[1]]);
 }
 
 /// An objective whose gradient is wrong by a thousandth in its last layer.
-struct Wrong(Box<dyn Objective<f64>>);
+struct Wrong(Objective<f64>);
 
-impl Objective<f64> for Wrong {
+impl Describe for Wrong {
     fn layout(&self) -> &Layout {
         self.0.layout()
-    }
-
-    fn init(&self, seed: u64) -> Vec<f64> {
-        self.0.init(seed)
     }
 
     fn rows(&self) -> usize {
         self.0.rows()
     }
 
+    fn blueprint(&self) -> Blueprint {
+        self.0.blueprint()
+    }
+}
+
+impl Train<f64> for Wrong {
+    fn init(&self, seed: u64) -> Vec<f64> {
+        self.0.init(seed)
+    }
+
     fn workspace(&self, rows: usize) -> Workspace {
         self.0.workspace(rows)
     }
+}
 
+impl Minimise<f64> for Wrong {
     fn forward(&self, params: &[f64], batch: Batch, work: &mut Workspace, observer: &mut dyn Observer<f64>) -> f64 {
         self.0.forward(params, batch, work, observer)
     }
@@ -103,18 +111,16 @@ impl Objective<f64> for Wrong {
         gradient[last].iter_mut().for_each(|g| *g *= 1.001);
         loss
     }
-
-    fn blueprint(&self) -> Blueprint {
-        self.0.blueprint()
-    }
 }
+
+impl Evaluate<f64> for Wrong {}
 
 #[test]
 fn a_gradient_that_is_wrong_by_a_thousandth_is_found_in_its_layer() {
     let (settings, _) = Settings::parse("points=40&hidden_layers=2&width=4&activation=tanh");
     let inner = scenarios::objective(&settings, None).expect("no data file is needed");
     let params: Vec<f64> = inner.init(1);
-    let mut check = GradientCheck::new(Box::new(Wrong(inner)), &params, Vec::new(), None);
+    let mut check = GradientCheck::new(Objective::new(Wrong(inner)), params, Vec::new(), None);
     while check.advance(100) {}
     let agree: Vec<bool> = check.layers().iter().map(CheckedLayer::agrees).collect();
     assert_eq!(agree, [true, true, false]);

@@ -1,101 +1,181 @@
-//! A step as one row of numbers.
+//! A recorded step, in plain numbers of a fixed size. NaN stands for a number that there is none of.
 
 use crate::run::frame::{Frame, LayerFrame, Status};
 
-/// Numbers of a row beside the layers': step, loss, lr, norm, clipped norm, threshold, plane a, plane b, test
-/// loss, clip angle, clipped steps, evaluations.
-const FIXED: usize = 12;
-const PER_LAYER: usize = 3;
-
-/// Numbers of a row.
-pub(super) fn length(layers: usize) -> usize {
-    FIXED + PER_LAYER * layers
+/// What is recorded of a step beside its layers; see [`Frame`].
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Step {
+    pub step: u64,
+    pub loss: f64,
+    /// NaN where it was not measured.
+    pub test_loss: f64,
+    pub lr: f64,
+    pub grad_norm: f64,
+    pub clipped_grad_norm: f64,
+    /// NaN without clipping.
+    pub threshold: f64,
+    pub clip_angle: f64,
+    pub clipped_steps: u64,
+    pub evaluations: u64,
+    /// Coordinates in the plane of the first picture.
+    pub place: [f64; 2],
 }
 
-/// Writes a step into its row.
-pub(super) fn write(row: &mut [f64], frame: &Frame, at: [f64; 2]) {
-    row[..FIXED].copy_from_slice(&[
-        frame.step as f64,
-        frame.loss,
-        frame.lr,
-        frame.grad_norm,
-        frame.clipped_grad_norm,
-        frame.threshold.unwrap_or(f64::NAN),
-        at[0],
-        at[1],
-        frame.test_loss.unwrap_or(f64::NAN),
-        frame.clip_angle,
-        frame.clipped_steps as f64,
-        frame.evaluations as f64,
-    ]);
-    for (out, layer) in row[FIXED..].chunks_exact_mut(PER_LAYER).zip(&frame.layers) {
-        let ratio = layer.update_ratio.unwrap_or(f64::NAN);
-        out.copy_from_slice(&[layer.grad_norm, layer.clipped_grad_norm, ratio]);
-    }
+/// What is recorded of a layer; see [`LayerFrame`].
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Layer {
+    pub grad_norm: f64,
+    pub clipped_grad_norm: f64,
+    /// NaN where no update follows.
+    pub update_ratio: f64,
+}
+
+/// Recorded steps in the order of their slots, the layers of all of them in one piece.
+#[derive(Clone, Debug)]
+pub(super) struct Rows {
+    layer_count: usize,
+    steps: Vec<Step>,
+    layers: Vec<Layer>,
 }
 
 /// One recorded step.
 #[derive(Clone, Copy, Debug)]
-pub struct Row<'a>(&'a [f64]);
+pub struct Row<'a> {
+    of: &'a Step,
+    layers: &'a [Layer],
+}
 
-impl<'a> Row<'a> {
-    pub(super) fn of(numbers: &'a [f64]) -> Self {
-        Self(numbers)
+impl Step {
+    fn of(frame: &Frame, place: [f64; 2]) -> Self {
+        Self {
+            step: frame.step,
+            loss: frame.loss,
+            test_loss: frame.test_loss.unwrap_or(f64::NAN),
+            lr: frame.lr,
+            grad_norm: frame.grad_norm,
+            clipped_grad_norm: frame.clipped_grad_norm,
+            threshold: frame.threshold.unwrap_or(f64::NAN),
+            clip_angle: frame.clip_angle,
+            clipped_steps: frame.clipped_steps,
+            evaluations: frame.evaluations,
+            place,
+        }
     }
+}
+
+impl Layer {
+    fn of(frame: &LayerFrame) -> Self {
+        let LayerFrame { grad_norm, clipped_grad_norm, update_ratio } = *frame;
+        Self { grad_norm, clipped_grad_norm, update_ratio: update_ratio.unwrap_or(f64::NAN) }
+    }
+
+    fn frame(&self) -> LayerFrame {
+        let Self { grad_norm, clipped_grad_norm, update_ratio } = *self;
+        LayerFrame { grad_norm, clipped_grad_norm, update_ratio: known(update_ratio) }
+    }
+}
+
+impl Rows {
+    /// No rows, with room for `most`.
+    pub fn new(layer_count: usize, most: usize) -> Self {
+        Self { layer_count, steps: Vec::with_capacity(most), layers: Vec::with_capacity(most * layer_count) }
+    }
+
+    /// `count` rows of zeros.
+    pub fn zeros(layer_count: usize, count: usize) -> Self {
+        Self { layer_count, steps: vec![Step::default(); count], layers: vec![Layer::default(); count * layer_count] }
+    }
+
+    pub fn bytes(&self) -> usize {
+        self.steps.capacity() * size_of::<Step>() + self.layers.capacity() * size_of::<Layer>()
+    }
+
+    pub fn len(&self) -> usize {
+        self.steps.len()
+    }
+
+    pub fn get(&self, slot: usize) -> Row<'_> {
+        Row { of: &self.steps[slot], layers: &self.layers[slot * self.layer_count..][..self.layer_count] }
+    }
+
+    /// Writes a frame over what is in a slot.
+    pub fn write(&mut self, slot: usize, frame: &Frame, place: [f64; 2]) {
+        self.steps[slot] = Step::of(frame, place);
+        let layers = &mut self.layers[slot * self.layer_count..][..self.layer_count];
+        layers.iter_mut().zip(&frame.layers).for_each(|(layer, frame)| *layer = Layer::of(frame));
+    }
+
+    /// Appends a row.
+    pub fn push(&mut self, row: Row) {
+        self.steps.push(*row.of);
+        self.layers.extend_from_slice(row.layers);
+    }
+
+    /// Copies a slot over another one.
+    pub fn copy_within(&mut self, from: usize, to: usize) {
+        self.steps[to] = self.steps[from];
+        let layers = from * self.layer_count..(from + 1) * self.layer_count;
+        self.layers.copy_within(layers, to * self.layer_count);
+    }
+
+    /// Drops all rows from a slot on.
+    pub fn truncate(&mut self, slot: usize) {
+        self.steps.truncate(slot);
+        self.layers.truncate(slot * self.layer_count);
+    }
+}
+
+impl Row<'_> {
     /// Its step.
     pub fn step(&self) -> u64 {
-        self.0[0] as u64
+        self.of.step
     }
     /// Loss.
     pub fn loss(&self) -> f64 {
-        self.0[1]
+        self.of.loss
     }
     /// Learning rate.
     pub fn lr(&self) -> f64 {
-        self.0[2]
+        self.of.lr
     }
     /// Norm of the gradient before clipping.
     pub fn grad_norm(&self) -> f64 {
-        self.0[3]
+        self.of.grad_norm
     }
-    /// The same after it.
+    /// The same after clipping.
     pub fn clipped_grad_norm(&self) -> f64 {
-        self.0[4]
+        self.of.clipped_grad_norm
     }
     /// Threshold, if there was one.
     pub fn threshold(&self) -> Option<f64> {
-        Some(self.0[5]).filter(|t| !t.is_nan())
+        known(self.of.threshold)
     }
     /// Angle between the gradient before and after clipping, in degrees.
     pub fn clip_angle(&self) -> f64 {
-        self.0[9]
+        self.of.clip_angle
     }
     /// Steps up to this one whose gradient was shortened.
     pub fn clipped_steps(&self) -> u64 {
-        self.0[10] as u64
+        self.of.clipped_steps
     }
     /// Gradients evaluated up to this step.
     pub fn evaluations(&self) -> u64 {
-        self.0[11] as u64
+        self.of.evaluations
     }
-    /// Place in the plane of the first picture.
+    /// Coordinates in the plane of the first picture.
     pub fn place(&self) -> [f64; 2] {
-        [self.0[6], self.0[7]]
+        self.of.place
     }
-    /// Loss over the examples set aside, if it was measured. It is measured at the same steps throughout a run, so
-    /// that one which was not finite is as good as none.
+    /// Loss over the test examples, if it was measured. It is measured at the same steps throughout a run, so one that
+    /// was not finite counts as none.
     pub fn test_loss(&self) -> Option<f64> {
-        Some(self.0[8]).filter(|loss| !loss.is_nan())
+        known(self.of.test_loss)
     }
     /// Layer by layer.
     pub fn layers(&self) -> impl Iterator<Item = LayerFrame> {
-        self.0[FIXED..].chunks_exact(PER_LAYER).map(|layer| LayerFrame {
-            grad_norm: layer[0],
-            clipped_grad_norm: layer[1],
-            update_ratio: Some(layer[2]).filter(|r| !r.is_nan()),
-        })
+        self.layers.iter().map(Layer::frame)
     }
-    /// As a frame; a recorded step was running.
+    /// As a frame. A recorded step was running.
     pub fn frame(&self) -> Frame {
         Frame {
             step: self.step(),
@@ -112,4 +192,8 @@ impl<'a> Row<'a> {
             layers: self.layers().collect(),
         }
     }
+}
+
+fn known(number: f64) -> Option<f64> {
+    Some(number).filter(|number| !number.is_nan())
 }

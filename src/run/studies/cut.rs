@@ -96,7 +96,7 @@ pub struct Cut {
 
 /// The computation of one, point by point.
 pub struct Walk {
-    objective: Box<dyn Objective<f64>>,
+    objective: Objective<f64>,
     work: Workspace,
     line: Line,
     point: Vec<f64>,

@@ -8,7 +8,7 @@ mod solutions;
 
 pub use cut::{CUT, CUTS, Cut};
 
-use super::{AnyRun, Run, any::with_run};
+use super::{AnyRun, Run};
 use crate::landscape::Solutions;
 use crate::landscape::curvature::Bend;
 use crate::landscape::planes::{self, Framing, Needs, PLANE, SEED_X, SEED_Y};
@@ -193,16 +193,6 @@ impl<R: Real> Run<R> {
         self.looked = settings.clone();
     }
 
-    /// What it has been told.
-    pub fn findings(&self) -> &Findings {
-        &self.findings
-    }
-
-    /// Takes in what was found.
-    pub fn learn(&mut self, finding: Finding) {
-        self.findings.learn(finding);
-    }
-
     /// The next thing to compute for a wish; `None` when everything is known, or cannot be.
     pub fn task(&mut self, wish: Wish) -> Option<Task> {
         let known = |findings: &Findings, step| findings.measured.iter().any(|measured| measured.step == step);
@@ -220,7 +210,7 @@ impl<R: Real> Run<R> {
     }
 
     /// Up to [`MEASURED`] steps, evenly spread over the run, at which the sharpness can be measured.
-    fn sharpness_steps(&self) -> Vec<u64> {
+    pub(super) fn sharpness_steps(&self) -> Vec<u64> {
         if !self.objective.has_hessian() {
             return Vec::new();
         }
@@ -268,30 +258,30 @@ impl AnyRun {
         let complete = |run: &mut Self, task| -> Result<(), String> {
             let mut study = Study::new(settings, file, task)?;
             study.advance(usize::MAX);
-            with_run!(run, run => run.learn(study.finding()));
+            run.learn(study.finding());
             Ok(())
         };
-        with_run!(self, run => run.look(settings));
+        self.look(settings);
         if wish == Wish::Sharpness {
             // What the optimizer divides by is known only where the run stands.
-            let (here, steps) = with_run!(&*self, run => (run.frame().step, run.sharpness_steps()));
+            let (here, steps) = (self.frame().step, self.sharpness_steps());
             for step in steps {
-                if let Some(task) = with_run!(self, run => { run.seek(step); run.bend_task(run.divided()) }) {
+                self.seek(step);
+                if let Some(task) = self.task(wish) {
                     complete(self, task)?;
                 }
             }
-            with_run!(self, run => run.seek(here));
+            self.seek(here);
             return Ok(());
         }
-        while let Some(task) = with_run!(self, run => run.task(wish)) {
+        while let Some(task) = self.task(wish) {
             complete(self, task)?;
         }
         if wish == Wish::Plane {
-            with_run!(self, run => {
-                if run.lay_section(1, settings.get(&PLANE).id, Framing::Anew).is_none() && !run.hindrance().is_empty() {
-                    return Err(run.hindrance().into());
-                }
-            });
+            let plane = self.lay_plane(1, settings.get(&PLANE).id, Framing::Anew);
+            if plane.is_none() && !self.hindrance().is_empty() {
+                return Err(self.hindrance().into());
+            }
         }
         Ok(())
     }

@@ -5,7 +5,7 @@ use super::{Finding, Work};
 use crate::landscape::Solutions;
 use crate::precisions::AnyPrecision;
 use crate::registry::Settings;
-use crate::run::{AnyRun, Parts, Run, Status, any::with_run};
+use crate::run::{AnyRun, Parts, Run, Status};
 
 /// The other runs on their way.
 pub struct Others {
@@ -38,7 +38,7 @@ impl Work for Others {
         let step = self.step;
         let moves = |run: &&mut AnyRun| run.frame().step < step && run.frame().status == Status::Running;
         match self.runs.iter_mut().find(moves) {
-            Some(run) => with_run!(run, run => run.advance(1)),
+            Some(run) => run.advance(1),
             None => return true,
         };
         false
@@ -46,7 +46,7 @@ impl Work for Others {
 
     fn finding(&self) -> Finding {
         let end = |run: &AnyRun| match run.frame().status {
-            Status::Running => Some(with_run!(run, run => super::wide(run.params()))),
+            Status::Running => Some(run.parameters()),
             Status::Diverged(_) => None,
         };
         let [one, other] = &self.runs;

@@ -3,7 +3,7 @@
 use super::*;
 use crate::landscape::Sample;
 use crate::math::{dot, norm, power};
-use crate::run::Status;
+use crate::run::{RunView, Status};
 
 fn run(text: &str, steps: u64) -> (AnyRun, Settings) {
     let (settings, notices) = Settings::parse(text);
@@ -14,7 +14,7 @@ fn run(text: &str, steps: u64) -> (AnyRun, Settings) {
 }
 
 fn findings(run: &AnyRun) -> &Findings {
-    with_run!(run, run => run.findings())
+    run.findings()
 }
 
 /// Runs one thing in f32 or f64.
@@ -61,7 +61,7 @@ fn five_per_cent_under_the_limit_a_bowl_is_descended_and_five_per_cent_over_it_d
                 "scenario=bowl&kappa={kappa}&rotation=20&optimizer={optimizer}&momentum={momentum}&lr={lr}&precision=f64"
             );
             let (mut run, _) = run(&text, 0);
-            let limit = with_run!(&run, run => run.stability_at(0)).expect("a limit");
+            let limit = run.stability_at(0).expect("a limit");
             assert!((limit.largest(lr) * share / kappa - 1.0).abs() < 1e-12, "{limit:?}");
             let first = run.frame().loss;
             run.step(2000);
@@ -94,7 +94,7 @@ fn under_adam_the_curvature_is_that_of_the_hessian_divided_by_its_second_moments
         .expect("a rotated bowl");
     let measured = &findings(&run).measured;
     assert_eq!(measured.len() as u64, steps + 1);
-    let start = with_run!(&run, run => wide(run.kept().next().expect("the start").1));
+    let start = wide(inner.kept().next().expect("the start").1);
     let (mut x, mut m, mut v) = ([start[0], start[1]], [0.0; 2], [0.0; 2]);
     for (k, at) in measured.iter().enumerate() {
         let t = (k + 1) as u64;
@@ -110,7 +110,7 @@ fn under_adam_the_curvature_is_that_of_the_hessian_divided_by_its_second_moments
         assert!((at.divided[0] / largest - 1.0).abs() < 1e-6, "step {k}: {:?} and {largest}", at.divided);
         x = std::array::from_fn(|k| x[k] - lr * m[k] / p[k]);
     }
-    let limit = with_run!(&run, run => run.stability_at(0)).expect("a limit");
+    let limit = run.stability_at(0).expect("a limit");
     assert!((limit.largest(lr) - 38.0 / lr).abs() < 1e-9 && limit.divided == Some(0.3));
 }
 
@@ -131,10 +131,10 @@ fn measuring_what_the_optimizer_divides_by_leaves_the_run_where_it_stands() {
 fn an_optimizer_whose_step_is_no_matrix_times_the_gradient_has_no_such_limit() {
     for optimizer in ["lion", "muon", "lbfgs"] {
         let (run, _) = run(&format!("{NETWORK}&optimizer={optimizer}"), 0);
-        assert_eq!(with_run!(&run, run => run.stability_at(0)), None, "{optimizer}");
+        assert_eq!(run.stability_at(0), None, "{optimizer}");
     }
     let (decayed, _) = run(&format!("{NETWORK}&weight_decay=0.5"), 0);
-    assert_eq!(with_run!(&decayed, run => run.stability_at(0)).map(|s| s.largest(0.1)), Some(19.5));
+    assert_eq!(decayed.stability_at(0).map(|s| s.largest(0.1)), Some(19.5));
 }
 
 #[test]

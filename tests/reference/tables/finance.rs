@@ -274,13 +274,13 @@ fn calibration(slice: &Slice) -> Result<(), String> {
     }
     let known: Option<Vec<f64>> = NAMES.iter().map(|name| slice.svi_vol_fit.params.get(*name).copied()).collect();
     let known = known.ok_or_else(|| format!("{what} lacks a parameter"))?;
-    let raw: Box<dyn Objective<f64>> = Box::new(Smile::new(quotes.clone(), Coordinates::Raw));
+    let raw: Objective<f64> = Objective::new(Smile::new(quotes.clone(), Coordinates::Raw));
     let loss = raw.loss(&known, Rows::All.into(), &mut raw.workspace(raw.rows()));
     close(&format!("{what}, SciPy's"), loss.sqrt(), best, 1e-9 * best)?;
 
     let (settings, notices) = Settings::parse(FITTED);
     assert_eq!(notices, []);
-    let objective: Box<dyn Objective<f64>> = Box::new(Smile::new(quotes, Coordinates::Free));
+    let objective: Objective<f64> = Objective::new(Smile::new(quotes, Coordinates::Free));
     let batches = Batches::new(objective.rows(), settings.batch(), Order::Cyclic);
     let (start, seed) = (objective.init(settings.seed()), settings.seed());
     let mut run = Run::new(Parts { objective, start, rules: Rules::of(&settings), batches, seed });

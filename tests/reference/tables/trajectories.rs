@@ -8,6 +8,7 @@ use crate::reference::outcome::{Coverage, Refused};
 use crate::reference::training::optimizer;
 use gradscape::clips::{AnyClip, Unclipped};
 use gradscape::math::Real;
+use gradscape::objectives::Objective;
 use gradscape::objectives::function::Function;
 use gradscape::objectives::surfaces::AnySurface;
 use gradscape::optimizers::AnyOptimizer;
@@ -77,7 +78,7 @@ fn agree(surface: &AnySurface, optimizer: &AnyOptimizer, lr: f64, row: &Row) -> 
 /// Where the run is at every step, and the value there.
 fn path<R: Real>(surface: &AnySurface, optimizer: &AnyOptimizer, lr: f64, row: &Row) -> Vec<([f64; 2], f64)> {
     let mut run = Run::new(Parts {
-        objective: Box::new(Function::new(surface.clone(), row.start)),
+        objective: Objective::new(Function::new(surface.clone(), row.start)),
         start: row.start.map(R::of).to_vec(),
         rules: Rules::constant(Rule {
             optimizer: optimizer.clone(),

@@ -1,0 +1,86 @@
+//! What a run minimises: a problem, and the penalty of the settings on large weights.
+
+use super::penalty::Penalty;
+use super::{Batch, Minimise, Observer, Problem, Rows, Workspace};
+use crate::math::Real;
+use crate::registry::Settings;
+use std::ops::Deref;
+
+/// A problem with its penalty.
+///
+/// Every loss has the penalty in it, those on surfaces too, and gradients have it before they are clipped. All other
+/// methods are the problem's own: an objective dereferences to [`Problem`], which has no method of [`Minimise`]. So a new
+/// method of [`Minimise`] cannot be called here before it is written below, with the penalty.
+pub struct Objective<R: Real> {
+    problem: Box<dyn Minimise<R>>,
+    penalty: Option<Penalty<R>>,
+}
+
+impl<R: Real> Objective<R> {
+    /// A problem without a penalty.
+    pub fn new(problem: impl Minimise<R> + 'static) -> Self {
+        Self { problem: Box::new(problem), penalty: None }
+    }
+
+    /// The same with the penalty that the settings ask for, if any.
+    pub fn penalised(self, settings: &Settings) -> Self {
+        let penalty = Penalty::of(settings, self.problem.layout());
+        Self { penalty, ..self }
+    }
+
+    /// See [`Minimise::forward`].
+    pub fn forward(&self, params: &[R], batch: Batch, work: &mut Workspace, observer: &mut dyn Observer<R>) -> R {
+        self.with_penalty(params, self.problem.forward(params, batch, work, observer))
+    }
+
+    /// See [`Minimise::loss`].
+    pub fn loss(&self, params: &[R], batch: Batch, work: &mut Workspace) -> R {
+        self.with_penalty(params, self.problem.loss(params, batch, work))
+    }
+
+    /// See [`Minimise::gradient`].
+    pub fn gradient(
+        &self,
+        params: &[R],
+        batch: Batch,
+        gradient: &mut [R],
+        work: &mut Workspace,
+        observer: &mut dyn Observer<R>,
+    ) -> R {
+        let loss = self.problem.gradient(params, batch, gradient, work, observer);
+        if let Some(penalty) = &self.penalty {
+            penalty.add_gradient(params, gradient);
+        }
+        self.with_penalty(params, loss)
+    }
+
+    /// See [`Minimise::evaluate`].
+    pub fn evaluate(&self, params: &[R], buffers: &[R], rows: Rows, work: &mut Workspace) -> R {
+        self.with_penalty(params, self.problem.evaluate(params, buffers, rows, work))
+    }
+
+    /// See [`Minimise::test_loss`]. It has the penalty too, so that it compares with the training loss.
+    pub fn test_loss(&self, params: &[R], buffers: &[R], work: &mut Workspace) -> R {
+        self.with_penalty(params, self.problem.test_loss(params, buffers, work))
+    }
+
+    /// See [`Minimise::loss_aside`].
+    pub fn loss_aside(&self, params: &[R], rows: Rows, work: &mut Workspace) -> R {
+        self.with_penalty(params, self.problem.loss_aside(params, rows, work))
+    }
+
+    fn with_penalty(&self, params: &[R], loss: R) -> R {
+        match &self.penalty {
+            Some(penalty) => loss + penalty.at(params),
+            None => loss,
+        }
+    }
+}
+
+impl<R: Real> Deref for Objective<R> {
+    type Target = dyn Problem<R>;
+
+    fn deref(&self) -> &Self::Target {
+        &*self.problem
+    }
+}

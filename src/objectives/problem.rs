@@ -1,0 +1,169 @@
+//! What a file of this folder says of its problem, in four parts: what it is ([`Describe`]), what training needs beside
+//! the loss ([`Train`]), the loss and its gradient ([`Minimise`]), and how a trained network is judged ([`Evaluate`]).
+//!
+//! Everybody else uses an [`Objective`](super::Objective), which joins a problem with the penalty of the settings. A
+//! penalty changes the methods of [`Minimise`] and no others.
+
+use super::{Batch, Blueprint, Domain, Examples, GradientKind, Observer, Portrait, Readout, Rows, Workspace};
+use crate::datasets::Data;
+use crate::layout::Layout;
+use crate::math::Real;
+use crate::precisions::{LayerRounding, Storage};
+
+/// What the problem is, whatever numbers it is computed with.
+pub trait Describe {
+    /// How the parameter vector is divided.
+    fn layout(&self) -> &Layout;
+
+    /// Training examples; 0 where there are none.
+    fn rows(&self) -> usize;
+
+    /// Test examples; 0 where there are none.
+    fn test_rows(&self) -> usize {
+        0
+    }
+
+    /// The training and the test data, where inputs are mapped to targets.
+    fn sets(&self) -> Option<(&Data, Option<&Data>)> {
+        None
+    }
+
+    /// The training data as PyTorch would have them.
+    fn examples(&self) -> Option<Examples> {
+        None
+    }
+
+    /// Time steps of a sequence; `None` where there is no time.
+    fn length(&self) -> Option<usize> {
+        None
+    }
+
+    /// The range to show and the known minima of a function of two parameters; `None` for anything else.
+    fn domain(&self) -> Option<Domain> {
+        None
+    }
+
+    /// Whether examples come in the order of time instead of shuffled.
+    fn is_streamed(&self) -> bool {
+        false
+    }
+
+    /// Whether the loss over some rows is the mean of their losses.
+    fn is_mean(&self) -> bool {
+        false
+    }
+
+    /// What [`Minimise::gradient`] is.
+    fn gradient_kind(&self) -> GradientKind {
+        GradientKind::Exact
+    }
+
+    /// Whether the gradient in dual numbers is a Hessian-vector product. Estimates have none.
+    fn has_hessian(&self) -> bool {
+        self.gradient_kind() != GradientKind::Estimate
+    }
+
+    /// A sentence for the surface's label: how the loss drawn there differs from a step's. Empty where it does not.
+    fn drawn_as(&self) -> &'static str {
+        ""
+    }
+
+    /// What a PyTorch script has to know of it.
+    fn blueprint(&self) -> Blueprint;
+}
+
+/// What a training run needs beside the loss.
+pub trait Train<R: Real> {
+    /// Initial parameters.
+    fn init(&self, seed: u64) -> Vec<R>;
+
+    /// Buffers for passes over up to `rows` examples at a time, for the methods that take a workspace.
+    fn workspace(&self, rows: usize) -> Workspace;
+
+    /// Moves parameters that an update took out of bounds back into them.
+    fn project(&self, _params: &mut [R]) {}
+
+    /// The format in which numbers are stored.
+    fn storage(&self) -> Storage {
+        Storage::FULL
+    }
+
+    /// What rounding did to each layer's numbers in the last [`Minimise::gradient`] with `work`; empty where nothing is
+    /// rounded.
+    fn rounding<'a>(&self, _work: &'a mut Workspace) -> &'a [LayerRounding] {
+        &[]
+    }
+
+    /// Updates the running statistics in `buffers` with those of the last [`Minimise::gradient`] with `work`. A run calls it
+    /// once a step. The layout says how `buffers` is divided.
+    fn commit(&self, _buffers: &mut [R], _work: &mut Workspace) {}
+}
+
+/// The loss and its gradient. Only the workspace changes.
+pub trait Minimise<R: Real>: Problem<R> {
+    /// The loss at `params` over `batch`, as training computes it. `observer` sees the signals.
+    fn forward(&self, params: &[R], batch: Batch, work: &mut Workspace, observer: &mut dyn Observer<R>) -> R;
+
+    /// The same without an observer.
+    fn loss(&self, params: &[R], batch: Batch, work: &mut Workspace) -> R {
+        self.forward(params, batch, work, &mut ())
+    }
+
+    /// Returns the loss at `params` over `batch` and writes its gradient. `observer` sees the signals.
+    fn gradient(
+        &self,
+        params: &[R],
+        batch: Batch,
+        gradient: &mut [R],
+        work: &mut Workspace,
+        observer: &mut dyn Observer<R>,
+    ) -> R;
+
+    /// The loss of the trained network over `rows`: without dropout, and with the running statistics of `buffers` in place
+    /// of the batch's.
+    fn evaluate(&self, params: &[R], _buffers: &[R], rows: Rows, work: &mut Workspace) -> R {
+        self.loss(params, rows.into(), work)
+    }
+
+    /// The loss of the trained network over the test examples; NaN where there are none. `work` has room for
+    /// [`Describe::test_rows`].
+    fn test_loss(&self, _params: &[R], _buffers: &[R], _work: &mut Workspace) -> R {
+        R::of(f64::NAN)
+    }
+
+    /// The loss as [`Self::loss`] computes it, over `rows` of the test examples; NaN where there are none.
+    fn loss_aside(&self, _params: &[R], _rows: Rows, _work: &mut Workspace) -> R {
+        R::of(f64::NAN)
+    }
+}
+
+/// How the trained network does, in the problem's own terms.
+pub trait Evaluate<R: Real> {
+    /// Figures in the problem's own units, over all training examples and over the test examples. `work` has room for
+    /// the larger of the two sets.
+    fn readouts(&self, _params: &[R], _buffers: &[R], _work: &mut Workspace) -> Vec<Readout> {
+        Vec::new()
+    }
+
+    /// The network's answers to `inputs`, [features, n]: the probability of each class, [classes, n], or the standardised
+    /// outputs, [outputs, n]. Empty where there are no inputs.
+    fn answers(&self, _params: &[R], _buffers: &[R], _inputs: &[f64], _work: &mut Workspace) -> Vec<f64> {
+        Vec::new()
+    }
+
+    /// What the problem's own chart shows. `work` has room for all rows.
+    fn portrait(&self, _params: &[R], _buffers: &[R], _work: &mut Workspace) -> Option<Portrait> {
+        None
+    }
+
+    /// How strongly the last output depends on each input of a sequence, x_1 … x_T: the norm of the Jacobian ∂y_T/∂x_t,
+    /// root mean square over some sequences. Empty where there is no time.
+    fn dependence(&self, _params: &[R]) -> Vec<f64> {
+        Vec::new()
+    }
+}
+
+/// Everything about a problem that a penalty does not change.
+pub trait Problem<R: Real>: Describe + Train<R> + Evaluate<R> + Send {}
+
+impl<R: Real, T: Describe + Train<R> + Evaluate<R> + Send> Problem<R> for T {}
