@@ -9,7 +9,6 @@ use crate::registry::Settings;
 const END: f64 = 3.0;
 const POINTS: usize = 241;
 
-/// The setting that it stands beside.
 
 /// Value and derivative of the settings' activation.
 pub fn figure(settings: &Settings) -> Figure {
