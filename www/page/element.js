@@ -69,28 +69,28 @@ export class GradscapeLab extends HTMLElement {
   /** Plays; a run that has ended plays again from step 0. */
   play() {
     this.#wantsPlay = true;
-    this.#lab?.play();
+    this.#lab?.playback.play();
   }
 
   /** Stops at the present step. */
   pause() {
     this.#wantsPlay = false;
-    this.#lab?.pause();
+    this.#lab?.playback.pause();
   }
 
   /** @param {number} [n] @returns {Promise<Frame>} the frame reached */
   async step(n = 1) {
-    return (await this.#labReady()).step(natural(n));
+    return (await this.#labReady()).playback.step(natural(n));
   }
 
   /** @param {number} step @returns {Promise<Frame>} the frame reached */
   async seek(step) {
-    return (await this.#labReady()).seek(natural(step));
+    return (await this.#labReady()).playback.seek(natural(step));
   }
 
   /** @returns {Promise<Frame>} the frame of step 0 */
   async reset() {
-    return (await this.#labReady()).reset();
+    return (await this.#labReady()).playback.reset();
   }
 
   connectedCallback() {
@@ -116,8 +116,8 @@ export class GradscapeLab extends HTMLElement {
       }),
       droppable(this, () => (this.#lab?.controls.offers('csv') ? this.#lab.own : null)),
       keys(this, () => this.#isPage, {
-        toggle: () => this.#lab?.toggle(),
-        slow: () => this.#lab?.toggleSlow(),
+        toggle: () => this.#lab?.playback.toggle(),
+        slow: () => this.#lab?.playback.toggleSlow(),
         help: () => {
           if (this.#lab?.frame) this.#help.open();
         },
@@ -134,7 +134,7 @@ export class GradscapeLab extends HTMLElement {
     this.#link = null;
     // It may be put somewhere else, and goes on there.
     this.#wanted = this.settings;
-    this.#wantsPlay = this.#lab?.playing ?? this.#wantsPlay;
+    this.#wantsPlay = this.#lab?.playback.playing ?? this.#wantsPlay;
     this.#wantsStep = this.#lab?.frame?.step ?? 0;
     this.#close();
   }
@@ -215,7 +215,7 @@ export class GradscapeLab extends HTMLElement {
     this.#themed();
     const [step, plays] = [this.#wantsStep, this.#wantsPlay ?? playing];
     this.#wantsStep = 0;
-    const back = step ? lab.seek(step) : Promise.resolve();
+    const back = step ? lab.playback.seek(step) : Promise.resolve();
     back.then(
       () => plays && this.#lab === lab && this.play(),
       () => {},
@@ -256,7 +256,7 @@ export class GradscapeLab extends HTMLElement {
       lab.stage,
       panel,
       lab.views.element,
-      lab.transport.element,
+      lab.playback.transport.element,
       lab.own.element,
       lab.check.element,
       this.#help.element,
@@ -300,9 +300,9 @@ export class GradscapeLab extends HTMLElement {
     lab.broken = true;
     if (here) runtime.discard();
     this.#wanted ??= lab.settings;
-    this.#wantsPlay = lab.playing;
+    this.#wantsPlay = lab.playback.playing;
     this.#wantsStep = lab.frame?.step ?? 0;
-    lab.pause();
+    lab.playback.pause();
     if (!lab.frame) this.#shell?.ready([]);
     this.#shell?.stopped(texts.crashed, message, texts.crashedHelp, texts.restart, () => this.#start());
     this.#error(new Error(message));
