@@ -43,7 +43,7 @@ export class GradscapeLab extends HTMLElement {
   #ready = deferred();
   /** Settings that were set before there was a laboratory. @type {string | null} */
   #wanted = null;
-  /** Whether it shall play when it is ready; null for what the attributes say. @type {boolean | null} */
+  /** Whether to play when it is ready; null for what the attributes say. @type {boolean | null} */
   #wantsPlay = null;
   /** The step at which it stood before it was moved or started again. */
   #wantsStep = 0;
@@ -51,7 +51,7 @@ export class GradscapeLab extends HTMLElement {
   /** What has to be undone when it leaves the page. @type {(() => void)[]} */
   #undo = [];
 
-  /** The settings string. Setting it starts anew. @type {string} */
+  /** The settings string. Setting it restarts the run. @type {string} */
   get settings() {
     return this.#lab?.settings ?? this.#wanted ?? this.getAttribute('settings') ?? '';
   }
@@ -132,7 +132,7 @@ export class GradscapeLab extends HTMLElement {
     for (const undo of this.#undo.splice(0)) undo();
     this.#link?.close();
     this.#link = null;
-    // It may be put somewhere else, and goes on there.
+    // It may be moved to another place, where it continues.
     this.#wanted = this.settings;
     this.#wantsPlay = this.#lab?.playback.playing ?? this.#wantsPlay;
     this.#wantsStep = this.#lab?.frame?.step ?? 0;
@@ -149,7 +149,7 @@ export class GradscapeLab extends HTMLElement {
     if (name === 'settings') this.settings = after ?? '';
     else if (name === 'theme') this.#themed();
     else if (name === 'controls') this.#lab?.controls.choose(list(after));
-    else if (this.#lab) void this.#start(); // Other views: the laboratory is built anew with the same settings.
+    else if (this.#lab) void this.#start(); // Other views: the laboratory is built again with the same settings.
   }
 
   /** Whether this is the page's own element, whose settings are in the link. */
@@ -378,6 +378,6 @@ function deferred() {
     resolve = yes;
     reject = no;
   });
-  promise.catch(() => {}); // An error is no fault where nobody waits.
+  promise.catch(() => {}); // Without this an error would be reported as unhandled when nothing waits for it.
   return { promise, resolve, reject };
 }

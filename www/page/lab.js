@@ -1,7 +1,7 @@
 /**
  * The laboratory in one element: connects settings, session, views and controls.
  *
- * Settings come in through {@link Lab.apply}, whoever changes them. Frames come in from the session and are shown at most
+ * All settings come in through {@link Lab.apply}. Frames come in from the session and are shown at most
  * once per animation frame.
  */
 import { h } from '../common/dom.js';
@@ -30,7 +30,7 @@ const REST_AFTER = 3000;
 
 /**
  * @typedef {object} On
- * @property {() => void} ask the card that asks for a file is to be seen
+ * @property {() => void} ask shows the card that asks for a file
  * @property {() => void} ready the first run stands at step 0
  * @property {(frame: Frame) => void} frame another step is shown
  * @property {(read: Read, changed: boolean) => void} settings they are in force; `changed` if others were before
@@ -104,7 +104,7 @@ export class Lab {
   }
 
   /**
-   * Starts anew with these settings; keeps playing if it was. Never fails: what is wrong in them becomes a notice.
+   * Starts a run with these settings, and keeps playing if it was. It never fails: errors in them become notices.
    * @param {string} settings
    */
   apply(settings) {
@@ -138,7 +138,7 @@ export class Lab {
 
   /**
    * Changes some keys. What only concerns the view changes at once, what makes a step of a gradient from the present step
-   * on, everything else by starting anew.
+   * on, everything else by a restart.
    * @param {Record<string, string>} changes
    */
   change(changes) {
@@ -295,7 +295,7 @@ export class Lab {
    * The run stands at a step.
    * @param {Frame} frame
    * @param {boolean} [first] whether it is the first frame of the element
-   * @param {boolean} [anew] whether the steps after it are others than before
+   * @param {boolean} [anew] whether the steps after it have changed
    */
   #reached(frame, first = false, anew = false) {
     this.playback.frame = frame;

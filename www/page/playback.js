@@ -141,7 +141,7 @@ export class Playback {
     const { frame, playing } = this;
     if (!frame) return;
     const slow = this.#slow;
-    // Whoever plays on from an earlier step replaces the steps after it.
+    // Playing on from an earlier step replaces the steps after it.
     this.#recorded = playing ? frame.step : Math.max(this.#recorded, frame.step);
     this.transport.show(frame, slow.active ? slow.playing : playing, this.#lab.loop.rate, slow.active);
     this.transport.timeline.show(frame.step, this.#recorded, this.#lab.read?.changes ?? []);

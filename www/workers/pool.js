@@ -61,7 +61,7 @@ class Lane {
   /** Starts the worker before anybody needs it. @param {Promise<WebAssembly.Module>} module */
   warm(module) {
     this.#warm ??= this.#begin(module);
-    this.#warm.catch(() => {}); // Whoever needs it gets the error.
+    this.#warm.catch(() => {}); // Those who need it get the error.
   }
 
   /** Hands the rest of the engine to the worker. @param {WebAssembly.Module} module */
@@ -109,7 +109,7 @@ class Lane {
       /** @type {Target<Request>['end']} */ end,
       /** @type {boolean} */ inWorker,
     ) => {
-      if (ended) return end(); // Nobody waits for it any more.
+      if (ended) return end(); // It is not needed any more.
       this.inWorker = inWorker;
       target.post = post;
       target.end = end;
