@@ -1,7 +1,9 @@
 /** Lints of all JavaScript: recommended rules, and the order of the page's folders. */
+import { fileURLToPath } from 'node:url';
 import js from '@eslint/js';
 import { importX } from 'eslint-plugin-import-x';
 import globals from 'globals';
+import typescript from 'typescript-eslint';
 import { complete, downwards } from './order.js';
 
 complete();
@@ -30,9 +32,25 @@ export default [
   },
   {
     files: ['www/**/*.js'],
-    languageOptions: { globals: { ...globals.browser, ...globals.worker } },
-    plugins: { 'import-x': importX, page: { rules: { downwards } } },
-    rules: { 'page/downwards': 'error', 'import-x/no-cycle': 'error', 'import-x/no-self-import': 'error' },
+    languageOptions: {
+      globals: { ...globals.browser, ...globals.worker },
+      parser: typescript.parser,
+      parserOptions: {
+        project: 'tools/tsconfig.json',
+        tsconfigRootDir: fileURLToPath(new URL('../', import.meta.url)),
+      },
+    },
+    plugins: { '@typescript-eslint': typescript.plugin, 'import-x': importX, page: { rules: { downwards } } },
+    rules: {
+      'page/downwards': 'error',
+      'import-x/no-cycle': 'error',
+      'import-x/no-self-import': 'error',
+      '@typescript-eslint/await-thenable': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: false }],
+      '@typescript-eslint/no-unnecessary-type-assertion': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+    },
   },
   { files: ['www/unloaded.js'], languageOptions: { sourceType: 'script' } },
   // Tests and benchmarks run in Node, with functions that are sent into the page.

@@ -112,11 +112,11 @@ export class Chart {
     const before = this.#took;
     this.painted = performance.now();
     const { width, height, zoom } = size;
-    const told = listen(() => this.#api.paint(this.canvas, bytes, dark, width, height, devicePixelRatio * zoom));
+    const layout = listen(() => this.#api.paint(this.canvas, bytes, dark, width, height, devicePixelRatio * zoom));
     this.#took = performance.now() - this.painted;
     this.cost = Math.min(before, this.#took);
     this.#unsaid = true;
-    this.#layout = told;
+    this.#layout = layout;
   }
 
   /** Whether something in the picture is pointed at. */

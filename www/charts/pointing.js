@@ -12,7 +12,7 @@ export class Pointing {
   /** @type {(() => void)[]} */
   #listeners = [];
 
-  /** @param {() => void} listener told of every change */
+  /** @param {() => void} listener called at every change */
   listen(listener) {
     this.#listeners.push(listener);
   }

@@ -18,7 +18,7 @@ export class ThresholdHandle {
   /** Where the axis is, and the logarithms of its ends. @type {AxisPlace | null} */
   #axis = null;
   /** The axis when the drag began: it follows the threshold, and the hand must not chase it. @type {AxisPlace | null} */
-  #held = null;
+  #grabbed = null;
   #value = 0;
   #dragged = false;
 
@@ -95,13 +95,13 @@ export class ThresholdHandle {
     this.element.focus();
     this.element.setPointerCapture(event.pointerId);
     this.#dragged = true;
-    this.#held = this.#axis;
+    this.#grabbed = this.#axis;
   }
 
   /** @param {PointerEvent} event */
   #drag(event) {
-    if (!this.#dragged || !this.#held) return;
-    const { top, height, low, high } = this.#held;
+    if (!this.#dragged || !this.#grabbed) return;
+    const { top, height, low, high } = this.#grabbed;
     const share = (event.clientY - this.#box.getBoundingClientRect().top - top) / height;
     this.#set(Math.exp(high - Math.min(1, Math.max(0, share)) * (high - low)));
   }

@@ -181,7 +181,7 @@ export class OwnData {
   #chosen() {
     const file = this.input.files?.[0];
     this.input.value = ''; // So that the same file can be chosen again after it was corrected.
-    if (file) this.take(file);
+    if (file) void this.take(file);
   }
 }
 
@@ -223,7 +223,7 @@ export function droppable(host, own) {
     if (!brings(event)) return;
     event.preventDefault();
     const file = event.dataTransfer?.files[0];
-    if (file) own()?.take(file);
+    if (file) void own()?.take(file);
   };
   /** @type {[name: 'dragenter' | 'dragover' | 'dragleave' | 'drop', listener: (event: DragEvent) => void][]} */
   const listeners = [

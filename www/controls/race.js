@@ -66,9 +66,9 @@ export function race(setting, change, { settings, races, apply }) {
     const others = owned();
     const { [key]: _, ...rest } = others[k];
     // What belongs to an item goes with it.
-    const kept =
+    const own =
       key === 'optimizer' ? without(rest, ['lr', 'momentum']) : key === 'clip' ? without(rest, ['threshold']) : rest;
-    others[k] = text === '' ? kept : { [key]: text, ...kept };
+    others[k] = text === '' ? own : { [key]: text, ...own };
     // A racer with nothing of its own would be the page's run again, and is so on purpose.
     if (!Object.keys(others[k]).length) others[k] = { lr: racers[0].inForce.lr };
     settle(others);

@@ -126,7 +126,7 @@ export class GradscapeLab extends HTMLElement {
       }),
     );
     this.#themed();
-    this.#start();
+    void this.#start();
   }
 
   disconnectedCallback() {
@@ -150,7 +150,7 @@ export class GradscapeLab extends HTMLElement {
     if (name === 'settings') this.settings = after ?? '';
     else if (name === 'theme') this.#themed();
     else if (name === 'controls') this.#lab?.controls.choose(list(after));
-    else if (this.#lab) this.#start(); // Other views: the laboratory is built anew with the same settings.
+    else if (this.#lab) void this.#start(); // Other views: the laboratory is built anew with the same settings.
   }
 
   /** Whether this is the page's own element, whose settings are in the link. */

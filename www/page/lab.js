@@ -275,7 +275,7 @@ export class Lab {
 
   /** The first picture is there, so that nothing waits for the rest of the engine. */
   seen() {
-    fetchRest();
+    void fetchRest();
   }
 
   /** Does something that may end in a panic of the engine. @param {() => void} work */

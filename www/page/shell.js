@@ -14,7 +14,7 @@ export class Shell {
     this.fallback = h('div', { class: 'fallback' }, h('slot'), this.wait);
     this.message = h('div', { class: 'failure', role: 'alert', hidden: true });
     // Nothing is shown before the styles apply.
-    addStyles(root).then(() => {
+    void addStyles(root).then(() => {
       this.lab.hidden = false;
     });
     root.append(this.lab);

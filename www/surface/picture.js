@@ -90,7 +90,7 @@ export class SurfacePicture {
   /** Hands the reader the picture. @param {() => Uint8Array} figure the contour map @param {Size} size */
   save(figure, size) {
     if (this.isMap) this.#map.save(figure, size, 'gradscape-map');
-    else this.solid.save('gradscape-surface');
+    else void this.solid.save('gradscape-surface');
   }
 
   /** Gives back what the picture takes; it is painted again when it is seen again. */

@@ -1,7 +1,7 @@
 /**
  * Over which plane the surface is drawn: the choice between the kinds, and fitting, re-centring and following.
  *
- * What was chosen stays chosen: a plane that cannot be laid yet is asked for again while the run goes on.
+ * The choice stays: a plane that cannot be computed yet is asked for again while the run goes on.
  */
 import { h, iconButton, say } from '../common/dom.js';
 import { percent } from '../common/format.js';
@@ -32,7 +32,7 @@ export class Planes {
   #why = '';
   /** Kinds that follow the run: it soon outgrows a plane along its path; the random plane stays. @type {Record<string, boolean>} */
   #follows = { pca: true };
-  /** Whether the chosen kind could not be laid yet. */
+  /** Whether a plane of the chosen kind could not be computed yet. */
   #waiting = false;
   #asked = false;
   #next = 0;
@@ -49,7 +49,7 @@ export class Planes {
    * @param {Item[]} kinds the registry's planes, the first one to begin with
    * @param {Setting[]} named the settings that name things
    * @param {(wish: PlaneWish) => void} wish asks for a plane
-   * @param {(settings: Record<string, string>) => void} chosen told what the reader chose
+   * @param {(settings: Record<string, string>) => void} chosen called with what the reader chose
    */
   constructor(kinds, named, wish, chosen) {
     this.#wish = wish;
@@ -92,7 +92,7 @@ export class Planes {
     this.element = h('div', { class: 'tools planes' }, this.kind, this.fit, this.centre, this.follow);
     /** The names of what spans the plane, where its kind needs some. */
     this.names = h('div', { class: 'tools names', hidden: true }, ...this.#named.values());
-    this.held = h('p', { hidden: true, title: texts.heldHint });
+    this.share = h('p', { hidden: true, title: texts.heldHint });
     /** The same along each axis. */
     this.parts = h('p', { hidden: true });
     this.waiting = h('p', { class: 'note', role: 'status', hidden: true }, texts.noPlane);
@@ -132,7 +132,7 @@ export class Planes {
     this.#next = 0;
     this.#step = 0;
     this.#tried = -1;
-    this.held.hidden = this.parts.hidden = true;
+    this.share.hidden = this.parts.hidden = true;
     this.#update();
   }
 
@@ -181,25 +181,26 @@ export class Planes {
   }
 
   /**
-   * How much of the descent the plane that is drawn holds.
+   * How much of the path's variance lies in the plane that is drawn.
    * null where it has none, undefined where nothing new is known
-   * @param {Float64Array | null | undefined} held shares of its variance: all, along the first axis, along the second; null where it has none, undefined where nothing new is known
+   * @param {Float64Array | null | undefined} shares all, along the first axis, along the second; null
+   *   where the path has no variance yet, undefined where nothing new is known
    * @param {string | undefined} kind of that plane
    */
-  show(held, kind) {
-    if (held === undefined) return;
-    this.held.hidden = !held || this.element.hidden;
-    if (!held) {
+  showVariance(shares, kind) {
+    if (shares === undefined) return;
+    this.share.hidden = !shares || this.element.hidden;
+    if (!shares) {
       this.parts.hidden = true;
       return;
     }
-    const [whole, ...parts] = [...held].map(percent);
+    const [whole, ...parts] = [...shares].map(percent);
     // Only principal directions are at right angles, so that their shares add up.
-    this.parts.hidden = this.held.hidden || kind !== 'pca';
+    this.parts.hidden = this.share.hidden || kind !== 'pca';
     say(this.parts, texts.parts(parts));
     const { before, after } = texts.held;
-    if (this.held.textContent === `${before}${whole}${after}`) return;
-    this.held.replaceChildren(before, h('b', {}, whole), after);
+    if (this.share.textContent === `${before}${whole}${after}`) return;
+    this.share.replaceChildren(before, h('b', {}, whole), after);
   }
 
   /** Asks for another plane if that is wished, the run has moved, and the last surface had its time. */

@@ -42,7 +42,7 @@ export class SurfaceWords {
       [
         h('p', { title: texts.lossHereHint }, `${texts.lossHere} `, this.#loss),
         h('p', { title: texts.offPlaneHint }, `${texts.offPlane} `, this.#off),
-        planes.held,
+        planes.share,
       ],
       [planes.waiting],
       [overlay.element, this.#note, planes.parts, this.#hints],

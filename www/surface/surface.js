@@ -30,7 +30,7 @@ import { SurfaceWords } from './surface-words.js';
  * @property {(settings: Record<string, string>) => void} look takes what was chosen here into the settings
  */
 
-/** What is said of a step. @typedef {{frame: Frame, offPlane?: number, held?: Float64Array | null}} Said */
+/** What is said of a step. @typedef {{frame: Frame, offPlane?: number, variance?: Float64Array | null}} Said */
 
 export class SurfaceFigure {
   #api;
@@ -177,7 +177,7 @@ export class SurfaceFigure {
   }
 
   /** The run goes on. @param {NewsOfStep} news */
-  follow({ path, steps, plane, frame, offPlane, arrows, batches, held }) {
+  follow({ path, steps, plane, frame, offPlane, arrows, batches, variance }) {
     this.planes.stepped(frame.step);
     if (!path || !steps || plane !== this.wanted) return; // In a plane that is not drawn any more; the next is not.
     // Over another plane the ball begins where it is.
@@ -187,7 +187,7 @@ export class SurfaceFigure {
     if (this.#coming) this.#show(this.#coming);
     else this.#picture.solid.path(path);
     this.overlay.follow(arrows ?? null, path, batches);
-    this.#news = { frame, offPlane, held: held === undefined ? this.#news?.held : held };
+    this.#news = { frame, offPlane, variance: variance === undefined ? this.#news?.variance : variance };
     this.#stale = true;
   }
 
@@ -196,9 +196,9 @@ export class SurfaceFigure {
     if (this.#drawn) this.overlay.legend(this.#picture.isMap);
     this.#drawn = false;
     if (!this.#news) return;
-    const { frame, offPlane, held } = this.#news;
+    const { frame, offPlane, variance } = this.#news;
     this.#news = null;
-    this.planes.show(held, this.#surface.info?.plane);
+    this.planes.showVariance(variance, this.#surface.info?.plane);
     this.#note();
     this.words.speak(frame, offPlane, this.#surface.isFunction);
   }

@@ -1,5 +1,5 @@
 /**
- * What the page is told of a run's present step: its frame, its path in the drawn plane, charts.
+ * What the page gets of a run's present step: its frame, its path in the drawn plane, charts.
  *
  * Where a run would go on faster if nobody looked, looking takes a twentieth of the time of training: a look then brings
  * the charts that were computed longest ago, as many as there is time for, and those that have waited too long. Every
@@ -73,7 +73,7 @@ function lookAt(run, path, plane, story) {
     news.arrows = run.arrows(plane) ?? null;
     transfer.push(...buffersOf(news.path, steps));
     if (story) {
-      news.held = run.held(plane) ?? null;
+      news.variance = run.held(plane) ?? null;
       news.batches = run.batchArrows(plane);
     }
   }

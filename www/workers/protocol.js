@@ -6,7 +6,7 @@
 /** @import { CheckFound, Frame, StandingsTold, StoryTold } from '../engine/types.js' */
 
 /** @typedef {'run' | 'surface'} Role which of the two workers */
-/** @typedef {{plane: number, bytes: Uint8Array}} Section a plane that a run has laid, with its number */
+/** @typedef {{plane: number, bytes: Uint8Array}} Section a plane that a run has chosen through its parameters, with the plane's number */
 /** @typedef {{chart: string, width: number}} WantedFigure */
 /** @typedef {{chart: string, bytes: Uint8Array}} Figure */
 /** @typedef {{kind: string, framing: string}} PlaneWish `framing` is `fit`, `centre`, `follow`, or empty for a new plane */
@@ -107,7 +107,7 @@
  * @property {number} [offPlane] distance of the run from that plane
  * @property {Float64Array | null} [arrows]
  * @property {Float64Array} [batches]
- * @property {Float64Array | null} [held] shares of the path's variance in the plane: all, along each axis
+ * @property {Float64Array | null} [variance] shares of the path's variance that lie in the plane: all, along each axis
  * @property {number} cost how long it took to compute, in ms
  */
 

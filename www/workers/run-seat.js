@@ -141,6 +141,7 @@ export class RunSeat {
         return this.#sleep(request.asleep);
       case 'rest':
         return this.#rest();
+      default: // `open` and `close` are the business of `Runs`.
     }
   }
 

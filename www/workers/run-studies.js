@@ -1,6 +1,6 @@
 /**
  * What a run wants computed beside it: studies for charts and for planes, one at a time. The run sends a `task`, the
- * surfaces' worker computes it, and the answer is the `finding`. A plane that needs a study is laid after it.
+ * surfaces' worker computes it, and the answer is the `finding`. A plane that needs a study is chosen after it.
  */
 import { buffersOf } from './transfer.js';
 
@@ -61,14 +61,14 @@ export class RunStudies {
   next(charts) {
     if (this.#studying) return;
     const { run } = this.#seat;
-    // Once only: of a run that goes on, what is found is always of an earlier step, and the plane is laid there.
+    // Once only: of a run that goes on, what is found is always of an earlier step, and the plane goes through that step.
     const forPlane = this.#wish && !this.#wish.studied ? run.task('plane') : undefined;
     if (this.#wish && forPlane) {
       this.#wish.studied = true;
       this.#send(forPlane);
       return;
     }
-    this.#lay();
+    this.#choosePlane();
     for (let k = 0; k < charts.length; k += 1) {
       this.#turn += 1;
       const task = run.task(charts[this.#turn % charts.length]);
@@ -85,8 +85,8 @@ export class RunStudies {
     this.#seat.tell({ is: 'task', settings: this.#seat.run.settings, bytes }, buffersOf(bytes));
   }
 
-  /** Lays the plane that was wished for. */
-  #lay() {
+  /** Chooses the plane that was wished for. */
+  #choosePlane() {
     if (!this.#wish) return;
     const { ask, kind, framing } = this.#wish;
     const seat = this.#seat;

@@ -48,14 +48,14 @@ export class SessionSurface {
   open(epoch, read) {
     this.#epoch = epoch;
     this.#read = read;
-    this.#compute();
+    void this.#compute();
   }
 
   /** Another plane to draw over; null for that of the first picture, which comes with the next {@link open}. */
   /** @param {Section | null} section */
   over(section) {
     this.#section = section;
-    if (section) this.#compute();
+    if (section) void this.#compute();
   }
 
   /**
@@ -66,7 +66,7 @@ export class SessionSurface {
   look(read, anew) {
     if (!this.#read) return;
     this.#read = read;
-    if (anew && this.#epoch) this.#compute();
+    if (anew && this.#epoch) void this.#compute();
   }
 
   /**

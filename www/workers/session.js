@@ -81,7 +81,7 @@ export class Session {
     this.#wanted = { read, fresh: fresh || Boolean(this.#wanted?.fresh) };
     /** @type {Promise<Frame>} */
     const opened = new Promise((resolve, reject) => this.#openers.push({ resolve, reject }));
-    this.#next();
+    void this.#next();
     return opened;
   }
 
@@ -254,10 +254,10 @@ export class Session {
     this.#opening = null;
     if (this.#wanted) {
       this.#wanted.fresh ||= fresh;
-      this.#next();
+      void this.#next();
       return;
     }
-    // It may have been told to play while the run was on its way.
+    // It may have been asked to play while the run was on its way.
     if (this.#playing) this.#run.post({ do: 'play' });
     const openers = this.#openers.splice(0);
     this.#on.opened(frame);
@@ -312,6 +312,8 @@ export class Session {
   /** An answer of the run that is there. @param {RunAnswer & {epoch: number}} answer */
   #heard(answer) {
     switch (answer.is) {
+      case 'done': // has its place in `#receive`
+        return;
       case 'opened':
         return this.#opened(answer.frame);
       case 'news':
@@ -340,7 +342,7 @@ export class Session {
   #failed(cause) {
     this.#opening = null;
     if (this.#wanted) {
-      this.#next();
+      void this.#next();
       return;
     }
     this.#reject(cause);

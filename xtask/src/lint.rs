@@ -1,6 +1,9 @@
-//! Formatting and lints: rustfmt over every file, clippy for this machine and for WebAssembly.
+//! Formatting and lints: rustfmt over every Rust file, clippy for this machine and for WebAssembly; for JavaScript the
+//! types, ESLint and Prettier, pinned in `tools/`.
 
-use crate::dist::WASM;
+use crate::dist::{WASM, build};
+use crate::module::Optimise;
+use crate::node;
 use crate::shell::{Result, cargo, output, root, run, succeeds};
 use std::process::Command;
 
@@ -37,6 +40,36 @@ pub fn clippy_wasm() -> Option<Result> {
             "warnings",
         ]))
     })
+}
+
+/// The folders with JavaScript of ours.
+const JAVASCRIPT: [&str; 4] = ["www", "tests", "benches", "tools"];
+
+/// Whether the page's modules are typed without an error. The types of the engine come with the built page.
+pub fn javascript_types() -> Result {
+    build(Optimise::No)?;
+    javascript_tool("typescript/bin/tsc", &["-p", "tools/tsconfig.json"])
+}
+
+/// Whether ESLint has nothing to say, the order of the page's folders included.
+pub fn eslint() -> Result {
+    let options = ["--config", "tools/eslint.config.js", "--max-warnings", "0"];
+    javascript_tool("eslint/bin/eslint.js", &[&options[..], &JAVASCRIPT].concat())
+}
+
+/// Whether every JavaScript file is formatted.
+pub fn prettier() -> Result {
+    let files = JAVASCRIPT.map(|folder| format!("{folder}/**/*.{{js,mjs,ts}}"));
+    let options = ["--config", "tools/prettier.json", "--check"];
+    javascript_tool("prettier/bin/prettier.cjs", &[&options[..], &files.each_ref().map(String::as_str)].concat())
+}
+
+/// Runs a program of `tools/node_modules`, which is installed from its lock file if need be.
+fn javascript_tool(program: &str, options: &[&str]) -> Result {
+    let mut node = node::command()?;
+    let tools = root().join("tools");
+    node::packages(&tools)?;
+    run(node.arg(tools.join("node_modules").join(program)).args(options))
 }
 
 /// Whether this part of the toolchain is there, added if need be and possible.

@@ -55,6 +55,10 @@ fn lints(outcomes: &mut Outcomes) {
         add_target()?;
         one(lint::clippy_wasm())
     });
+    let passed = |checked: Result| checked.map(|()| Tally::of_one(true));
+    outcomes.part("JavaScript types", || passed(lint::javascript_types()));
+    outcomes.part("ESLint", || passed(lint::eslint()));
+    outcomes.part("Prettier", || passed(lint::prettier()));
 }
 
 fn native(outcomes: &mut Outcomes) {
