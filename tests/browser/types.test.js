@@ -28,6 +28,6 @@ test('the types name every member of the element, and no other', async () => {
     ['../../www/gradscape.d.ts', '../../www/page/element.js'].map((name) => readFile(path(name), 'utf8')),
   );
   const declared = types.slice(types.indexOf('export class'), types.indexOf('declare global'));
-  const defined = element.slice(element.indexOf('export class'), element.indexOf('\n/** A space-separated'));
+  const defined = element.slice(element.indexOf('export class'), element.indexOf('\n}\n'));
   assert.deepEqual(own(members(declared)), own(members(defined)));
 });

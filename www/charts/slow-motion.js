@@ -28,7 +28,7 @@ const READING = 2200;
  */
 
 export class SlowMotion {
-  /** Whether it is open, and whether it goes on by itself. */
+  /** Whether it is open, and whether it plays by itself. */
   active = false;
   playing = false;
   #api;
@@ -69,7 +69,7 @@ export class SlowMotion {
     this.element.append(this.sentence, this.spoken);
   }
 
-  /** Off screen it rests, and goes on when it is seen again. @param {boolean} awake */
+  /** Off screen it rests, and continues when it is seen again. @param {boolean} awake */
   set awake(awake) {
     this.#awake = awake;
     if (awake) this.#schedule();

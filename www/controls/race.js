@@ -50,7 +50,7 @@ export function race(setting, change, { settings, races, apply }) {
   const owned = () => racers.slice(1).map(({ own }) => own);
   /** @param {Own[]} others */
   const settle = (others) => change(others.map(written).join(';'), true);
-  /** An optimizer that nobody has. */
+  /** An optimizer that no racer has yet. */
   const unused = () => {
     const used = racers.length ? racers.map(({ inForce }) => inForce.optimizer) : [];
     const control = about('optimizer')?.control;

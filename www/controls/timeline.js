@@ -92,7 +92,7 @@ export class Timeline {
     if (step !== null && !mark.hidden) mark.style.left = `${Math.min(100, (100 * step) / this.#recorded)}%`;
   }
 
-  /** One seek at a time; of those wished meanwhile only the last is done. @param {number} step */
+  /** One seek at a time; of the requests that come meanwhile only the last is served. @param {number} step */
   async #go(step) {
     this.#wanted = step;
     if (this.#busy) return;

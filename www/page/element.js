@@ -44,7 +44,7 @@ export class GradscapeLab extends HTMLElement {
   #ready = deferred();
   /** Settings that were set before there was a laboratory. @type {string | null} */
   #wanted = null;
-  /** Whether it shall play when it is ready; null for what the attributes say. @type {boolean | null} */
+  /** Whether to play when it is ready; null for what the attributes say. @type {boolean | null} */
   #wantsPlay = null;
   /** The step at which it stood before it was moved or started again. */
   #wantsStep = 0;
@@ -52,7 +52,7 @@ export class GradscapeLab extends HTMLElement {
   /** What has to be undone when it leaves the page. @type {(() => void)[]} */
   #undo = [];
 
-  /** The settings string. Setting it starts anew. @type {string} */
+  /** The settings string. Setting it restarts the run. @type {string} */
   get settings() {
     return this.#lab?.settings ?? this.#wanted ?? this.getAttribute('settings') ?? '';
   }
@@ -70,28 +70,28 @@ export class GradscapeLab extends HTMLElement {
   /** Plays; a run that has ended plays again from step 0. */
   play() {
     this.#wantsPlay = true;
-    this.#lab?.play();
+    this.#lab?.playback.play();
   }
 
   /** Stops at the present step. */
   pause() {
     this.#wantsPlay = false;
-    this.#lab?.pause();
+    this.#lab?.playback.pause();
   }
 
   /** @param {number} [n] @returns {Promise<Frame>} the frame reached */
   async step(n = 1) {
-    return (await this.#labReady()).step(natural(n));
+    return (await this.#labReady()).playback.step(natural(n));
   }
 
   /** @param {number} step @returns {Promise<Frame>} the frame reached */
   async seek(step) {
-    return (await this.#labReady()).seek(natural(step));
+    return (await this.#labReady()).playback.seek(natural(step));
   }
 
   /** @returns {Promise<Frame>} the frame of step 0 */
   async reset() {
-    return (await this.#labReady()).reset();
+    return (await this.#labReady()).playback.reset();
   }
 
   connectedCallback() {
@@ -117,8 +117,8 @@ export class GradscapeLab extends HTMLElement {
       }),
       droppable(this, () => (this.#lab?.controls.offers('csv') ? this.#lab.own : null)),
       keys(this, () => this.#isPage, {
-        toggle: () => this.#lab?.toggle(),
-        slow: () => this.#lab?.toggleSlow(),
+        toggle: () => this.#lab?.playback.toggle(),
+        slow: () => this.#lab?.playback.toggleSlow(),
         help: () => {
           if (this.#lab?.frame) this.#help.open();
         },
@@ -133,9 +133,9 @@ export class GradscapeLab extends HTMLElement {
     for (const undo of this.#undo.splice(0)) undo();
     this.#link?.close();
     this.#link = null;
-    // It may be put somewhere else, and goes on there.
+    // It may be moved to another place, where it continues.
     this.#wanted = this.settings;
-    this.#wantsPlay = this.#lab?.playing ?? this.#wantsPlay;
+    this.#wantsPlay = this.#lab?.playback.playing ?? this.#wantsPlay;
     this.#wantsStep = this.#lab?.frame?.step ?? 0;
     this.#close();
   }
@@ -150,7 +150,7 @@ export class GradscapeLab extends HTMLElement {
     if (name === 'settings') this.settings = after ?? '';
     else if (name === 'theme') this.#themed();
     else if (name === 'controls') this.#lab?.controls.choose(list(after));
-    else if (this.#lab) void this.#start(); // Other views: the laboratory is built anew with the same settings.
+    else if (this.#lab) void this.#start(); // Other views: the laboratory is built again with the same settings.
   }
 
   /** Whether this is the page's own element, whose settings are in the link. */
@@ -217,7 +217,7 @@ export class GradscapeLab extends HTMLElement {
     this.#themed();
     const [step, plays] = [this.#wantsStep, this.#wantsPlay ?? playing];
     this.#wantsStep = 0;
-    const back = step ? lab.seek(step) : Promise.resolve();
+    const back = step ? lab.playback.seek(step) : Promise.resolve();
     back.then(
       () => plays && this.#lab === lab && this.play(),
       () => {},
@@ -258,7 +258,7 @@ export class GradscapeLab extends HTMLElement {
       lab.stage,
       panel,
       lab.views.element,
-      lab.transport.element,
+      lab.playback.transport.element,
       lab.own.element,
       lab.check.element,
       this.#help.element,
@@ -302,9 +302,9 @@ export class GradscapeLab extends HTMLElement {
     lab.broken = true;
     if (here) runtime.discard();
     this.#wanted ??= lab.settings;
-    this.#wantsPlay = lab.playing;
+    this.#wantsPlay = lab.playback.playing;
     this.#wantsStep = lab.frame?.step ?? 0;
-    lab.pause();
+    lab.playback.pause();
     if (!lab.frame) this.#shell?.ready([]);
     this.#shell?.stopped(texts.crashed, message, texts.crashedHelp, texts.restart, () => this.#start());
     this.#error(new Error(message));
@@ -380,6 +380,6 @@ function deferred() {
     resolve = yes;
     reject = no;
   });
-  promise.catch(() => {}); // An error is no fault where nobody waits.
+  promise.catch(() => {}); // Without this an error would be reported as unhandled when nothing waits for it.
   return { promise, resolve, reject };
 }

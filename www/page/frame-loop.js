@@ -1,4 +1,4 @@
-/** What happens in an animation frame: the newest news are shown, and the next are asked for. */
+/** What happens in an animation frame: shows the newest answer of the run, and asks for the next. */
 import { Frames } from '../common/frames.js';
 import { isDark } from '../common/theme.js';
 import { News } from './news.js';
@@ -12,7 +12,7 @@ import { News } from './news.js';
 
 /** Points of the path that are drawn. */
 const PATH = 2000;
-/** How often, in ms, numbers change while it plays: nobody reads faster, and every change is a new layout. */
+/** How often, in ms, numbers change while it plays. Every change costs a layout, and people read no faster. */
 const WORDS_EVERY = 200;
 
 /**
@@ -63,7 +63,7 @@ export class FrameLoop {
   refresh() {
     this.#news.stale = true;
     this.#frames.request();
-    // Of a run at rest news are asked for at once; of one that goes on, once a frame.
+    // A run at rest is asked at once; one that plays, once a frame.
     if (this.#lab.still) this.ask(performance.now());
   }
 

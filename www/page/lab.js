@@ -1,15 +1,13 @@
 /**
  * The laboratory in one element: connects settings, session, views and controls.
  *
- * Settings come in through {@link Lab.apply}, whoever changes them. Frames come in from the session and are shown at most
+ * All settings come in through {@link Lab.apply}. Frames come in from the session and are shown at most
  * once per animation frame.
  */
 import { h } from '../common/dom.js';
 import { texts } from '../common/texts.js';
-import { calm } from '../common/theme.js';
 import { Controls } from '../controls/controls.js';
 import { OwnData } from '../controls/own-data.js';
-import { Transport } from '../controls/transport.js';
 import { messageOf } from '../engine/guard.js';
 import { fetchRest } from '../engine/runtime.js';
 import { OF_GRID } from '../surface/drawn-from.js';
@@ -17,6 +15,7 @@ import { Session } from '../workers/session.js';
 import { Check } from './check.js';
 import { FrameLoop } from './frame-loop.js';
 import { Notices } from './notices.js';
+import { Playback, SPEED } from './playback.js';
 import { FILE, offer } from './pytorch.js';
 import { LabSettings } from './settings.js';
 import { Story } from './story.js';
@@ -26,14 +25,12 @@ import { Views } from './views.js';
 /** @import { Engine, Frame, Read, StoryTold } from '../engine/types.js' */
 /** @import { NewsOfStep } from '../workers/protocol.js' */
 
-/** Steps a second to begin with. */
-const SPEED = 100;
 /** So long off screen, in ms, and its memory is given back. */
 const REST_AFTER = 3000;
 
 /**
  * @typedef {object} On
- * @property {() => void} ask the card that asks for a file is to be seen
+ * @property {() => void} ask shows the card that asks for a file
  * @property {() => void} ready the first run stands at step 0
  * @property {(frame: Frame) => void} frame another step is shown
  * @property {(read: Read, changed: boolean) => void} settings they are in force; `changed` if others were before
@@ -42,17 +39,13 @@ const REST_AFTER = 3000;
  */
 
 export class Lab {
-  /** The newest frame. @type {Frame | null} */
-  frame = null;
-  playing = false;
   /** Whether the engine has panicked. */
   broken = false;
   #settings;
   #on;
-  #loop = new FrameLoop(this);
+  /** Draws what is new, once per animation frame. @type {FrameLoop} */
+  loop = new FrameLoop(this);
   #shown = '';
-  /** The last step there is. */
-  #recorded = 0;
   #visible = true;
   #resting = 0;
   /** What has not been said yet. @type {StoryTold | null} */
@@ -70,14 +63,14 @@ export class Lab {
     this.controls = new Controls(engine, {
       change: (key, text) => this.change({ [key]: text }),
       apply: (settings) => this.apply(settings),
-      redraw: () => this.#loop.request(),
+      redraw: () => this.loop.request(),
     });
     this.controls.choose(chosen.controls);
     this.story = new Story((settings) => this.change(settings), engine.description.settings);
     this.check = new Check({ begin: () => this.session.check(), end: () => this.session.uncheck() });
     this.views = this.#makeViews(engine, chosen.views);
-    this.slow = this.views.slow;
-    this.transport = this.#makeTransport();
+    /** @type {Playback} */
+    this.playback = new Playback(this);
     const surface = this.views.surface?.element;
     this.stage = h('section', { class: 'stage', 'aria-label': texts.stage }, surface, this.story.element);
     this.own = new OwnData(engine.api, {
@@ -100,13 +93,18 @@ export class Lab {
     return (this.read ?? this.own.pending)?.canonical ?? '';
   }
 
+  /** The newest frame; null before there is one. @returns {Frame | null} */
+  get frame() {
+    return this.playback.frame;
+  }
+
   /** Whether the run stands still. */
   get still() {
-    return !this.playing || this.#ended;
+    return this.playback.still;
   }
 
   /**
-   * Starts anew with these settings; keeps playing if it was. Never fails: what is wrong in them becomes a notice.
+   * Starts a run with these settings, and keeps playing if it was. It never fails: errors in them become notices.
    * @param {string} settings
    */
   apply(settings) {
@@ -132,7 +130,7 @@ export class Lab {
       } else if (changed) {
         const grid = OF_GRID.some((key) => read.values[key] !== before.values[key]);
         this.session.look(read, grid);
-        this.#loop.refresh();
+        this.loop.refresh();
       }
       this.#on.settings(read, changed && Boolean(before));
     });
@@ -140,51 +138,17 @@ export class Lab {
 
   /**
    * Changes some keys. What only concerns the view changes at once, what makes a step of a gradient from the present step
-   * on, everything else by starting anew.
+   * on, everything else by a restart.
    * @param {Record<string, string>} changes
    */
   change(changes) {
     const settings = this.#settings;
     if (settings.areOfView(changes)) {
       this.apply(`${this.settings}&${new URLSearchParams(changes)}`); // Of two values of a key the later one holds.
-    } else if (settings.areLive(changes) && this.frame?.step && !this.#ended) {
+    } else if (settings.areLive(changes) && this.frame?.step && !this.playback.ended) {
       this.session.change(changes);
     } else {
       this.apply(settings.restarted(changes));
-    }
-  }
-
-  play() {
-    if (this.slow.active) this.slow.close();
-    // A run that diverged at the start would do so again: it waits for other settings, and then plays.
-    if (this.#ended && this.frame && this.frame.step > 0) {
-      this.reset().then(
-        () => this.play(),
-        () => {},
-      );
-      return;
-    }
-    this.playing = true;
-    this.session.play();
-    this.#showState();
-    this.#loop.request(); // At rest nothing is asked of the run.
-  }
-
-  pause() {
-    this.playing = false;
-    this.session.pause();
-    this.#showState();
-    this.#loop.refresh();
-  }
-
-  toggle() {
-    if (this.slow.active) {
-      if (this.slow.playing) this.slow.pause();
-      else this.slow.play();
-    } else if (this.playing && !this.#ended) {
-      this.pause();
-    } else {
-      this.play();
     }
   }
 
@@ -193,41 +157,9 @@ export class Lab {
     this.session.pytorch(Math.max(100, this.frame?.step ?? 0), FILE);
   }
 
-  /** Opens the present step up into its phases, or closes it. */
-  toggleSlow() {
-    if (this.slow.active) {
-      this.slow.close();
-      return;
-    }
-    if (!this.frame) return;
-    this.pause();
-    this.slow.open();
-    this.views.element.scrollIntoView({ block: 'nearest', behavior: calm() ? 'auto' : 'smooth' });
-  }
-
-  /** @param {number} n @returns {Promise<Frame>} the frame reached */
-  step(n) {
-    this.pause();
-    return this.session.step(n);
-  }
-
-  /** @param {number} step @returns {Promise<Frame>} the frame reached */
-  seek(step) {
-    this.pause();
-    return this.session.seek(step);
-  }
-
-  /** @returns {Promise<Frame>} the frame of step 0 */
-  async reset() {
-    this.check.interrupt();
-    this.pause();
-    if (!this.read) throw new Error('there is no run yet');
-    return this.session.open(this.read, false);
-  }
-
   /** @param {Theme} theme */
   set theme(theme) {
-    this.#loop.theme = theme;
+    this.loop.theme = theme;
     this.controls.spoil();
     this.views.spoil();
   }
@@ -236,16 +168,16 @@ export class Lab {
   set visible(visible) {
     if (visible === this.#visible) return;
     this.#visible = visible;
-    this.slow.awake = visible;
+    this.views.slow.awake = visible;
     this.session.asleep = !visible;
     clearTimeout(this.#resting);
-    this.#loop.visible = visible;
+    this.loop.visible = visible;
     if (!visible) this.#resting = setTimeout(() => this.safely(() => this.#rest()), REST_AFTER);
   }
 
   close() {
     clearTimeout(this.#resting);
-    this.#loop.close();
+    this.loop.close();
     this.session.close();
     this.controls.close();
     try {
@@ -257,7 +189,7 @@ export class Lab {
 
   /** Takes what is new of a step. @param {NewsOfStep} news */
   take(news) {
-    this.frame = news.frame;
+    this.playback.frame = news.frame;
     this.#follow(news.frame);
     this.views.take(news.figures);
     this.views.race(news);
@@ -270,7 +202,7 @@ export class Lab {
   say() {
     if (this.#story) this.story.show(this.#story);
     this.#story = null;
-    this.#showState();
+    this.playback.show();
   }
 
   /** The first picture is there, so that nothing waits for the rest of the engine. */
@@ -287,60 +219,42 @@ export class Lab {
     }
   }
 
-  /** @param {Engine} engine @param {string[] | null} chosen */
+  /** @param {Engine} engine @param {string[] | null} chosen @returns {Views} */
   #makeViews(engine, chosen) {
     return new Views(engine, chosen, {
-      redraw: () => this.#loop.request(),
-      refresh: () => this.#loop.refresh(),
-      measured: () => this.#loop.ask(performance.now()), // The first figures do not wait for a frame.
+      redraw: () => this.loop.request(),
+      refresh: () => this.loop.refresh(),
+      measured: () => this.loop.ask(performance.now()), // The first figures do not wait for a frame.
       plane: (wish) => this.session.plane({ ...wish, settings: `${this.settings}&plane=${wish.kind}` }),
       threshold: (text) => this.change({ threshold: text }),
       slow: {
         ask: () => this.session.phases(),
-        step: () => (this.#ended ? Promise.resolve() : this.session.step(1)),
-        changed: () => this.#slowChanged(),
+        step: () => (this.playback.ended ? Promise.resolve() : this.session.step(1)),
+        changed: () => this.playback.slowChanged(),
       },
-      seek: (step) => void this.seek(step).catch(() => {}),
+      seek: (step) => void this.playback.seek(step).catch(() => {}),
       look: (changes) => this.change(changes),
     });
-  }
-
-  #makeTransport() {
-    const on = {
-      toggle: () => this.toggle(),
-      step: () => (this.slow.active ? this.slow.next() : void this.step(1).catch(() => {})),
-      slow: () => this.toggleSlow(),
-      reset: () => void this.reset().catch(() => {}),
-      seek: (/** @type {number} */ step) => this.seek(step),
-      speed: (/** @type {number} */ rate) => {
-        this.session.rate = rate;
-      },
-    };
-    return new Transport(on, SPEED, this.views.pointing);
   }
 
   /** @param {Engine} engine */
   #makeSession(engine) {
     return new Session(engine, {
       opened: (frame) => this.safely(() => this.#opened(frame)),
-      news: (news) => this.#loop.heard(news),
+      news: (news) => this.loop.heard(news),
       changed: (message) => this.safely(() => this.#changed(message)),
       reached: (frame) => this.#reached(frame),
       stopped: (frame) => this.#reached(frame),
       surface: (heights) => this.safely(() => this.views.surface?.take(heights)),
       pytorch: (message) => void offer(message, this.notices),
       check: (found) => this.safely(() => this.check.take(found)),
-      learned: () => this.#loop.refresh(),
-      phases: (message) => this.safely(() => this.slow.take(message)),
+      learned: () => this.loop.refresh(),
+      phases: (message) => this.safely(() => this.views.slow.take(message)),
       plane: (answer) => this.views.surface?.planes.answered(answer),
       failed: this.#on.failed,
       survey: (message) => this.safely(() => this.views.basins?.take(message)),
       panicked: (message) => this.#crashed(message),
     });
-  }
-
-  get #ended() {
-    return this.frame !== null && this.frame.status !== 'running' && !this.frame.racing;
   }
 
   /** Shows settings that are in force now, and what was wrong with them. @param {Read} read @param {string[]} notices */
@@ -357,7 +271,7 @@ export class Lab {
     const read = this.#settings.changed(settings, frame.step);
     this.#inForce(read, notices);
     this.#on.settings(read, true);
-    this.#recorded = frame.step;
+    this.playback.forgetAfter(frame.step);
     this.#reached(frame, false, true);
   }
 
@@ -368,10 +282,10 @@ export class Lab {
 
   /** A run stands at step 0. @param {Frame} frame */
   #opened(frame) {
-    this.#recorded = 0;
+    this.playback.forgetAfter(0);
     this.#story = null;
     const first = this.frame === null;
-    this.#loop.begin();
+    this.loop.begin();
     this.views.surface?.planes.rewound();
     if (first && this.session.inWorker === false) this.notices.show('worker', [texts.noWorker]);
     this.#reached(frame, first, true);
@@ -381,35 +295,27 @@ export class Lab {
    * The run stands at a step.
    * @param {Frame} frame
    * @param {boolean} [first] whether it is the first frame of the element
-   * @param {boolean} [anew] whether the steps after it are others than before
+   * @param {boolean} [anew] whether the steps after it have changed
    */
   #reached(frame, first = false, anew = false) {
-    this.frame = frame;
+    this.playback.frame = frame;
     this.#follow(frame);
-    this.#loop.outdated();
-    this.slow.follow(frame, anew);
-    this.#showState();
+    this.loop.outdated();
+    this.views.slow.follow(frame, anew);
+    this.playback.show();
     if (first) {
       this.#on.ready();
       this.views.measure();
     }
     this.#announce(frame);
-    this.#loop.refresh();
+    this.loop.refresh();
   }
 
   #rest() {
-    this.#loop.rest();
+    this.loop.rest();
     this.controls.rest();
     this.views.rest();
     this.session.rest();
-  }
-
-  /** Slow motion has begun, rests, or has ended. */
-  #slowChanged() {
-    if (this.views.surface) this.views.surface.slow = this.slow.active;
-    this.views.open();
-    this.#showState();
-    this.#loop.refresh();
   }
 
   /** Tells the host of another step, once. @param {Frame} frame */
@@ -420,18 +326,9 @@ export class Lab {
     this.#on.frame(frame);
   }
 
-  #showState() {
-    const { frame, slow } = this;
-    if (!frame) return;
-    // Whoever plays on from an earlier step replaces the steps after it.
-    this.#recorded = this.playing ? frame.step : Math.max(this.#recorded, frame.step);
-    this.transport.show(frame, slow.active ? slow.playing : this.playing, this.#loop.rate, slow.active);
-    this.transport.timeline.show(frame.step, this.#recorded, this.read?.changes ?? []);
-  }
-
   /** @param {{message: string, here?: boolean}} crash */
   #crashed(crash) {
-    this.#loop.rest();
+    this.loop.rest();
     this.#on.panicked(crash);
   }
 }

@@ -8,7 +8,7 @@ import { calm } from '../common/theme.js';
 /** @import { News as Answer, NewsOfStep } from '../workers/protocol.js' */
 /** @import { Question } from '../workers/session.js' */
 
-/** How often the sentence changes while the run goes on, and how often anything does for those who want calm, in ms. */
+/** How often, in ms, the sentence changes while the run plays, and how often anything does with reduced motion. */
 const STORY_EVERY = 400;
 const CALM_EVERY = 250;
 /** One ms in so many is for drawing; the browser's own work on it takes about as long again. */
@@ -81,7 +81,7 @@ export class News {
     sharing.drawn(start);
   }
 
-  /** Nobody looks: others need not wait for what would be drawn here. */
+  /** It is off screen, so that other elements need not wait for it. */
   rest() {
     sharing.leave(this);
   }

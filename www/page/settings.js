@@ -80,7 +80,7 @@ export class LabSettings {
   }
 
   /**
-   * Reads the settings anew if others are in force at this step.
+   * Reads the settings again if others are in force at this step.
    * @param {number} step
    * @returns {boolean} whether others are
    */

@@ -83,7 +83,7 @@ export class Views {
     for (const chart of this.charts.filter(({ id }) => WITH_THRESHOLD.includes(id))) {
       chart.handle = new ThresholdHandle(chart.box, on.threshold);
     }
-    // Whoever has chosen the views gets those, and no others.
+    // Where the views were chosen, only those are shown.
     this.panels = chosen ? null : new Panels(this.charts, () => this.#arrange());
     this.slow = new SlowMotion(api, { ...on.slow, redraw: on.redraw, seek: on.seek }, this.pointing);
     this.#sizes.add(this.slow.chart);
@@ -147,7 +147,7 @@ export class Views {
     for (const { chart, bytes } of figures) this.#chart(chart)?.take(bytes);
   }
 
-  /** Takes where the others of a race are; nothing where nobody else runs. @param {NewsOfStep} news */
+  /** Takes where the others of a race are. @param {NewsOfStep} news */
   race({ standings, rivals, plane }) {
     this.#news = standings ?? null;
     this.surface?.race(standings?.racers, rivals ?? [], plane);

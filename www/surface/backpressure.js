@@ -1,5 +1,5 @@
 /**
- * Keeps the 3-D view from ordering pictures faster than they can be drawn.
+ * Keeps the 3-D view from requesting pictures faster than they can be drawn.
  *
  * Orders to WebGL return at once, and the work piles up behind them; where there is no graphics card it would take the
  * browser's own drawing with it. So the next picture waits until the last one is finished, and then as long again if
@@ -8,7 +8,7 @@
 
 /** A picture that takes longer than this, in ms, is slow. */
 const SLOW = 40;
-/** Nobody waits longer than this, in ms, for the news that a picture is drawn: a busy graphics process may never tell. */
+/** The longest wait, in ms, for the event that a picture is drawn: a busy graphics process may never send it. */
 const LONGEST = 1000;
 
 export class Backpressure {

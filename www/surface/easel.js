@@ -1,7 +1,7 @@
 /**
  * The page's one WebGL2 context: every surface is drawn in it and copied into its element's own canvas.
  *
- * Browsers allow 8 to 16 contexts a page, and each compiles the shaders anew. Given back when nobody draws any more.
+ * Browsers allow 8 to 16 contexts a page, and each compiles the shaders again. The context is given back when nothing draws in it any more.
  */
 import { Backpressure } from './backpressure.js';
 import { h } from '../common/dom.js';
@@ -35,7 +35,7 @@ class Easel {
   /** The animation frame, and whether anything may be drawn in it. @type {CSSNumberish | null} */
   #frame = null;
   #ready = true;
-  /** A picture that is to be copied when it is drawn. @type {{painter: Painter, copy: () => void} | null} */
+  /** A picture to copy when it is drawn. @type {{painter: Painter, copy: () => void} | null} */
   #later = null;
   #trying = 0;
   /** Whether there was a context once. */
@@ -105,7 +105,7 @@ class Easel {
     });
   }
 
-  /** Copies what is to be copied still. */
+  /** Copies the picture that waits to be copied. */
   #copy() {
     const later = this.#later;
     this.#later = null;
@@ -154,7 +154,7 @@ class Easel {
     return easel;
   }
 
-  /** Who took the context back may give another one, though nobody restores the old. @param {number} index */
+  /** The browser may offer another context without restoring the old one. @param {number} index */
   #tryAgain(index) {
     clearTimeout(this.#trying);
     this.#trying = setTimeout(
@@ -172,7 +172,7 @@ class Easel {
     );
   }
 
-  /** There can be pictures again: everybody draws anew, in a context of its own making. */
+  /** There can be pictures again: every painter draws again, in a new context. */
   #renew() {
     const painters = [...this.#painters];
     this.#close();

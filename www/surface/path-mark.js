@@ -49,7 +49,7 @@ export class PathMark {
     this.#steps = steps;
   }
 
-  /** The picture was drawn anew. @param {Places} places where its points are */
+  /** The picture was drawn again. @param {Places} places where its points are */
   place(places) {
     this.#places = places;
     if (this.#pointing.step !== null) this.#show();

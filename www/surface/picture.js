@@ -96,7 +96,7 @@ export class SurfacePicture {
   /** Gives back what the picture takes; it is painted again when it is seen again. */
   rest() {
     this.solid.rest();
-    // Off screen nobody reports that a context is back, so the 3-D view is tried again when it is seen.
+    // Off screen there is no event for a context that is back, so the 3-D view is tried again when it is seen.
     if (this.#noGl === texts.contextLost) this.#noGl = '';
     this.#map.rest();
   }

@@ -1,7 +1,7 @@
 /**
  * Over which plane the surface is drawn: the choice between the kinds, and fitting, re-centring and following.
  *
- * The choice stays: a plane that cannot be computed yet is asked for again while the run goes on.
+ * The choice stays: a plane that cannot be computed yet is asked for again while the run plays.
  */
 import { h, iconButton, say } from '../common/dom.js';
 import { percent } from '../common/format.js';
@@ -203,7 +203,7 @@ export class Planes {
     this.share.replaceChildren(before, h('b', {}, whole), after);
   }
 
-  /** Asks for another plane if that is wished, the run has moved, and the last surface had its time. */
+  /** Asks for another plane if one is wanted, the run has moved, and the last surface was shown long enough. */
   #consider() {
     const framing = this.#waiting ? '' : 'follow';
     const wished = this.#waiting || (this.following && this.#fresh);

@@ -84,7 +84,7 @@ export class Start {
     if (!this.#info) this.#end();
   }
 
-  /** The picture was drawn anew. @param {Places} places */
+  /** The picture was drawn again. @param {Places} places */
   place(places) {
     this.#places = places;
     this.#show();

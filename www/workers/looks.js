@@ -1,7 +1,7 @@
 /**
  * What the page gets of a run's present step: its frame, its path in the drawn plane, charts.
  *
- * Where a run would go on faster if nobody looked, looking takes a twentieth of the time of training: a look then brings
+ * Where looking slows the run down, it takes a twentieth of the time of training: a look then brings
  * the charts that were computed longest ago, as many as there is time for, and those that have waited too long. Every
  * chart says which step it is of. At rest, and where there is time to spare, all charts are of the present step.
  */

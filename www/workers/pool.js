@@ -62,7 +62,7 @@ class Lane {
   warm(module) {
     if (this.#target) return;
     this.#warm ??= this.#begin(module);
-    this.#warm.catch(() => {}); // Whoever needs it gets the error.
+    this.#warm.catch(() => {}); // Those who need it get the error.
   }
 
   /** Hands the rest of the engine to the worker. @param {WebAssembly.Module} module */
@@ -110,7 +110,7 @@ class Lane {
       /** @type {Target<Request>['end']} */ end,
       /** @type {boolean} */ inWorker,
     ) => {
-      if (ended) return end(); // Nobody waits for it any more.
+      if (ended) return end(); // It is not needed any more.
       this.inWorker = inWorker;
       target.post = post;
       target.end = end;

@@ -8,13 +8,13 @@ import { buffersOf } from './transfer.js';
 /** @import { Api, EngineRun } from '../engine/types.js' */
 /** @import { Ask, AskPlane, AskPyTorch, Emit, From, OpenRun, RunAnswer, RunRequest, Section } from './protocol.js' */
 
-/** A step that somebody waits for: `more` steps on, or `target`. `jumps` if it may be reached through the snapshots. */
+/** A step that was asked for: `more` steps on, or `target`. `jumps` if it may be reached through the snapshots. */
 /** @typedef {{ask: number, more?: number, target?: number, jumps?: boolean}} Goal */
 
 /** How to make a run again that was given back: its settings, the last step recorded, and the step it stood at. */
 /** @typedef {{settings: string, recorded: number, step: number}} Resting */
 
-/** A run that took longer than this, in ms, is not given back: nobody shall wait so long for it again. */
+/** A run that took longer than this, in ms, is not given back: making it again would take too long. */
 const LONGEST_REPLAY = 1000;
 
 /** Requests that a run at rest can take without being made again. */
@@ -103,7 +103,7 @@ export class RunSeat {
 
   /** @param {RunRequest} request */
   #do(request) {
-    // What was asked of another run is not answered any more.
+    // Questions about another run are not answered.
     if ('epoch' in request && request.epoch !== this.epoch) return;
     switch (request.do) {
       case 'play':
@@ -145,7 +145,7 @@ export class RunSeat {
     }
   }
 
-  /** Ends the run. Whoever waits for one of its steps gets the frame where it ended. */
+  /** Ends the run. Requests for one of its steps are answered with the frame where it ended. */
   close() {
     this.endCheck();
     if (!this.#run) return;
@@ -224,7 +224,7 @@ export class RunSeat {
     run.free();
   }
 
-  /** Begins the run anew, to go through the same steps. @param {Resting} resting */
+  /** Begins the run again, to go through the same steps. @param {Resting} resting */
   #makeAgain(resting) {
     this.#run = this.#make(resting.settings);
     this.#looked = '';

@@ -61,7 +61,7 @@ export class RunStudies {
   next(charts) {
     if (this.#studying) return;
     const { run } = this.#seat;
-    // Once only: of a run that goes on, what is found is always of an earlier step, and the plane goes through that step.
+    // Only once: while the run plays, a finding is always of an earlier step, and the plane goes through that step.
     const forPlane = this.#wish && !this.#wish.studied ? run.task('plane') : undefined;
     if (this.#wish && forPlane) {
       this.#wish.studied = true;
@@ -85,7 +85,7 @@ export class RunStudies {
     this.#seat.tell({ is: 'task', settings: this.#seat.run.settings, bytes }, buffersOf(bytes));
   }
 
-  /** Chooses the plane that was wished for. */
+  /** Chooses the plane that was asked for. */
   #choosePlane() {
     if (!this.#wish) return;
     const { ask, kind, framing } = this.#wish;

@@ -41,7 +41,7 @@ export class SessionSurface {
   }
 
   /**
-   * Computes the surface anew.
+   * Computes the surface again.
    * @param {number} epoch of the run
    * @param {Read} read
    */
@@ -61,7 +61,7 @@ export class SessionSurface {
   /**
    * Other settings of the view.
    * @param {Read} read
-   * @param {boolean} anew whether the surface is computed otherwise
+   * @param {boolean} anew whether the surface has to be computed again
    */
   look(read, anew) {
     if (!this.#read) return;

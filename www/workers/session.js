@@ -28,7 +28,7 @@ let serial = 0;
  * @property {(message: {script: string, tensors: Uint8Array<ArrayBuffer>}) => void} pytorch the answer to {@link Session.pytorch}
  * @property {(found: CheckFound) => void} check how far {@link Session.check} is, and what it has found
  * @property {(message: {bytes: Uint8Array, done: number}) => void} survey how far {@link Session.survey} is
- * @property {(cause: unknown) => void} failed this run cannot be had
+ * @property {(cause: unknown) => void} failed the run could not be made
  * @property {(message: PanicAnswer) => void} panicked nothing runs any more
  */
 
@@ -72,7 +72,7 @@ export class Session {
   }
 
   /**
-   * Starts anew with these settings; a promise of the frame of step 0. Of several wishes the newest wins.
+   * Starts a run with these settings; a promise of the frame of step 0. Of several requests the newest wins.
    * @param {Read} read
    * @param {boolean} fresh whether the surface is another one as well
    * @returns {Promise<Frame>}
@@ -88,7 +88,7 @@ export class Session {
   /**
    * Other settings of the view: the run stays.
    * @param {Read} read
-   * @param {boolean} grid whether the surface is computed otherwise, and so anew
+   * @param {boolean} grid whether the surface has to be computed again
    */
   look(read, grid) {
     this.#whenOpen(() => this.#run.post({ do: 'look', settings: read.canonical }));
@@ -164,7 +164,7 @@ export class Session {
   }
 
   /**
-   * Wishes for another plane under the surface, computed from the run as it is.
+   * Asks for another plane under the surface, computed from the run as it is.
    * @param {PlaneWish & {settings: string}} wish
    */
   plane(wish) {

@@ -1,4 +1,4 @@
-/** How a run goes on within one slice: at its rate, towards a step that somebody waits for, or back to where it was. */
+/** How a run is trained in one slice: at its rate, towards a step that was asked for, or back to where it was. */
 
 /** @import { Goal, RunSeat } from './run-seat.js' */
 
