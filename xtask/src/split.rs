@@ -74,6 +74,7 @@ pub fn bare(name: &str) -> String {
             }
         }
     }
+    bare.push_str(after);
     let is_in_path = |sign: char| sign.is_alphanumeric() || "_:#{}".contains(sign);
     let mut short = String::with_capacity(name.len());
     let mut left = bare.as_str();
