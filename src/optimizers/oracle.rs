@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::layout::Role;
-use crate::oracles::{all_close, chosen, required, written};
+use crate::oracles::{all_close, chosen, named, required, written};
 
 /// Where an optimizer is known to lead in three steps.
 #[derive(Debug)]
@@ -44,7 +44,7 @@ fn every_optimizer_meets_its_examples() {
                 let step = Step { lr: settings.number("lr"), loss, layout: &layout, evaluate: &mut evaluate };
                 optimizer.update(step, &mut params, &gradient, &mut state);
             }
-            all_close(&format!("{} {}: after three steps", item.id, example.settings), &params, &example.after);
+            all_close(&format!("{}: after three steps", named(item, example.settings)), &params, &example.after);
             written(item, &settings, example.torch);
         }
     }

@@ -22,6 +22,11 @@ pub fn chosen(key: &str, id: &str, others: &str) -> Settings {
     settings
 }
 
+/// What a message calls an example.
+pub fn named(item: &Item, settings: &str) -> String {
+    if settings.is_empty() { item.id.into() } else { format!("{} with {settings}", item.id) }
+}
+
 /// An item has to have examples.
 pub fn required<'a, T>(item: &Item, examples: &'a [T]) -> &'a [T] {
     assert!(

@@ -1,7 +1,7 @@
 //! Which rates every schedule is known to give, held against its code.
 
 use super::*;
-use crate::oracles::{all_close, chosen, required, written};
+use crate::oracles::{all_close, chosen, named, required, written};
 
 /// The rates that a schedule is known to give.
 #[derive(Debug)]
@@ -29,7 +29,7 @@ fn every_schedule_meets_its_examples() {
         for example in required(item, each_schedule!(&default, schedule => examples(schedule))) {
             let settings = chosen("schedule", item.id, example.settings);
             let schedule = AnySchedule::build(&settings);
-            let what = format!("{} {}", item.id, example.settings);
+            let what = named(item, example.settings);
             let base = settings.number("lr");
             let (mut rates, mut momentum, mut memory) = (Vec::new(), Vec::new(), Vec::new());
             for step in 0..example.rates.len() {

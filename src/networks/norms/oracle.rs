@@ -3,7 +3,7 @@
 use super::*;
 use crate::math::kernels::stride;
 use crate::networks::{Backward, Delta, Forward, Piece};
-use crate::oracles::{all_close, chosen, required, written};
+use crate::oracles::{all_close, chosen, named, required, written};
 
 /// What a normalisation is known to do to 5 rows of 3 features, forward and backward.
 #[derive(Debug)]
@@ -44,7 +44,7 @@ fn every_normalisation_meets_its_examples() {
         let default = AnyNorm::named(item.id, &chosen("norm", item.id, ""));
         for example in required(item, each_norm!(&default, norm => examples(norm))) {
             let settings = chosen("norm", item.id, example.settings);
-            let what = format!("{} {}", item.id, example.settings);
+            let what = named(item, example.settings);
             written(item, &settings, example.torch);
             let mut layout = Layout::default();
             // A layer before it, so that its parameters do not stand at the beginning.
