@@ -1,4 +1,4 @@
-//! What every activation is known to be, held against its code.
+//! Compares every activation with its known values.
 
 use super::*;
 use crate::oracles::{chosen, close, named, required, written};

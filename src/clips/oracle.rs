@@ -1,4 +1,4 @@
-//! What every clip is known to do, held against its code.
+//! Compares every clip with its known values.
 
 use super::*;
 use crate::layout::Role;

@@ -1,4 +1,4 @@
-//! How every initializer is known to draw, held against its code.
+//! Compares every initializer with its known values.
 
 use super::*;
 use crate::oracles::{Law, chosen, named, required};

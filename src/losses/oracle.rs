@@ -1,4 +1,4 @@
-//! What every loss is known to be, held against its code.
+//! Compares every loss with its known values.
 
 use super::*;
 use crate::math::kernels::stride;

@@ -1,7 +1,7 @@
-//! Which rates every schedule is known to give, held against its code.
+//! Compares every schedule with its known values.
 
 use super::*;
-use crate::oracles::{all_close, chosen, named, required, written};
+use crate::oracles::{all_close, chosen, learning_rate, named, required, written};
 
 /// The rates that a schedule is known to give.
 #[derive(Debug)]
@@ -30,7 +30,7 @@ fn every_schedule_meets_its_examples() {
             let settings = chosen("schedule", item.id, example.settings);
             let schedule = AnySchedule::build(&settings);
             let what = named(item, example.settings);
-            let base = settings.number("lr");
+            let base = learning_rate(&settings);
             let (mut rates, mut momentum, mut memory) = (Vec::new(), Vec::new(), Vec::new());
             for step in 0..example.rates.len() {
                 rates.push(schedule.lr(base, step as u64, &memory));

@@ -1,4 +1,4 @@
-//! How every recurrent matrix is known to be drawn, held against its code.
+//! Compares every recurrent matrix with its known values.
 
 use super::*;
 use crate::oracles::{Law, chosen, named, required};

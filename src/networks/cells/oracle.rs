@@ -1,4 +1,4 @@
-//! What every recurrent cell is known to do, held against its code.
+//! Compares every recurrent cell with its known values.
 
 use super::*;
 use crate::oracles::{all_close, chosen, named, required, written};

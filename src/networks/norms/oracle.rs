@@ -1,4 +1,4 @@
-//! What every normalisation is known to do, held against its code.
+//! Compares every normalisation with its known values.
 
 use super::*;
 use crate::math::kernels::stride;

@@ -1,4 +1,4 @@
-//! What every residual connection is known to be, held against its code.
+//! Compares every residual connection with its known values.
 
 use super::*;
 use crate::oracles::{chosen, named, required, written};
