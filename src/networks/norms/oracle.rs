@@ -67,6 +67,12 @@ fn every_normalisation_meets_its_examples() {
             let mut y = vec![0.0; 3 * stride];
             module.forward(Forward { params: &params, buffers: None, signals: &signals, piece }, &mut y, &mut kept);
             all_close(&format!("{what}: y"), &rows(&y), &example.y.concat());
+            let mut other = [x.clone()];
+            other[0][4] += 1.0;
+            let (mut moved, mut room) = (vec![0.0; 3 * stride], vec![0.0; module.kept(stride)]);
+            module.forward(Forward { params: &params, buffers: None, signals: &other, piece }, &mut moved, &mut room);
+            let couples = moved[..4] != y[..4];
+            assert_eq!(module.couples_rows(), couples, "{what}: the last row has a part in the others");
             let mut delta = Delta::new(3, stride, 0);
             delta.now[..3 * stride].copy_from_slice(&padded(&DELTA));
             // Gradients are added to what is there.
