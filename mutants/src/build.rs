@@ -1,6 +1,6 @@
 //! A copy of the repository in which the mutants wait, and its compiled tests.
 
-use crate::sites::Mutant;
+use crate::mutant::Mutant;
 use crate::switch::{MODULE, switched};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};

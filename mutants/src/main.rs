@@ -4,6 +4,7 @@
 //! build of its own. `docs/mutation.md` explains the command and lists the results.
 
 mod build;
+mod mutant;
 mod python;
 mod report;
 mod sites;
@@ -104,7 +105,7 @@ fn command() -> Result<bool, String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the repository");
     let place = root.join("target/mutants").join(options.at.as_deref().unwrap_or("now"));
     let tree = build::tree(root, &place, options.at.as_deref())?;
-    let mut mutants = sites::chosen(&tree, &options)?;
+    let mut mutants = mutant::chosen(&tree, &options)?;
     if options.list {
         mutants.iter().for_each(|mutant| println!("{mutant}"));
         return Ok(true);

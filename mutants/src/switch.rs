@@ -1,6 +1,6 @@
 //! Source in which every chosen mutant can be switched on by its number.
 
-use crate::sites::{Change, Mutant, Piece};
+use crate::mutant::{Change, Mutant, Piece};
 use std::ops::Range;
 
 /// The switch: the variable `MUTANT` names the mutant that is on.

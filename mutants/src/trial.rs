@@ -1,7 +1,7 @@
 //! Trials: the tests of a mutant's folder, with the mutant switched on.
 
 use crate::build::Binaries;
-use crate::sites::{Mutant, is_asked};
+use crate::mutant::{Mutant, is_asked};
 use crate::{FOLDERS, Options};
 use std::fs;
 use std::path::{Path, PathBuf};

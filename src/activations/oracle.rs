@@ -1,7 +1,7 @@
-//! What every activation is known to be, held against its code.
+//! Compares every activation with its known values.
 
 use super::*;
-use crate::oracles::{chosen, close, required, written};
+use crate::oracles::{chosen, close, named, required, written};
 
 /// What an activation is known to be, with these settings.
 #[derive(Debug)]
@@ -27,7 +27,7 @@ fn every_activation_meets_its_examples() {
         for example in required(item, each_activation!(&default, f => examples(f))) {
             let settings = chosen("activation", item.id, example.settings);
             let f = AnyActivation::build(&settings);
-            let what = format!("{} {}", item.id, example.settings);
+            let what = named(item, example.settings);
             close(&format!("{what}: the square of the gain"), f.gain() * f.gain(), example.gain_squared);
             let x: Vec<f64> = example.points.iter().map(|point| point[0]).collect();
             let (mut y, mut slope) = (x.clone(), vec![1.0; x.len()]);

@@ -1,9 +1,9 @@
-//! What every clip is known to do, held against its code.
+//! Compares every clip with its known values.
 
 use super::*;
 use crate::layout::Role;
 use crate::math::norm as length;
-use crate::oracles::{all_close, chosen, close, required, written};
+use crate::oracles::{all_close, chosen, close, named, required, written};
 
 /// What a clip is known to do to the last of several gradients.
 #[derive(Debug)]
@@ -46,7 +46,7 @@ fn every_clip_meets_its_examples() {
         for example in required(item, each_clip!(&default, clip => examples(clip))) {
             let settings = chosen("clip", item.id, example.settings);
             let clip = AnyClip::build(&settings);
-            let what = format!("{} {}", item.id, example.settings);
+            let what = named(item, example.settings);
             let (mut past, mut memory) = (Norms::default(), Vec::new());
             let (mut clipped, mut threshold) = ([0.0; 8], None);
             for (step, raw) in example.gradients.iter().enumerate() {

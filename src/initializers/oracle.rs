@@ -1,7 +1,7 @@
-//! How every initializer is known to draw, held against its code.
+//! Compares every initializer with its known values.
 
 use super::*;
-use crate::oracles::{Law, chosen, required};
+use crate::oracles::{Law, chosen, named, required};
 
 /// How the weights of a matrix of 30 x 20 are known to be distributed: fan_out = 30, fan_in = 20.
 #[derive(Debug)]
@@ -22,7 +22,7 @@ fn every_initializer_meets_its_examples() {
         let default = AnyInitializer::named(item.id, &chosen("init", item.id, ""));
         for example in required(item, each_initializer!(&default, init => examples(init))) {
             let init = AnyInitializer::build(&chosen("init", item.id, example.settings));
-            let what = format!("{} {}", item.id, example.settings);
+            let what = named(item, example.settings);
             example.law.check(&what, [30, 20], |random, weights| init.fill(30, 20, random, weights));
         }
     }

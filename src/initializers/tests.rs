@@ -42,7 +42,7 @@ fn standard_deviations_are_those_of_the_papers() {
 
 #[test]
 fn rows_or_columns_of_an_orthogonal_matrix_are_orthonormal() {
-    for (fan_out, fan_in) in [(1, 1), (1, 7), (7, 1), (16, 16), (12, 30), (30, 12), (64, 64)] {
+    for (fan_out, fan_in) in [(1, 1), (1, 7), (7, 1), (16, 16), (12, 30), (30, 12), (64, 64), (200, 200)] {
         let (settings, _) = Settings::parse("init=orthogonal&gain=1");
         let mut weights = vec![0.0_f64; fan_out * fan_in];
         let mut random = Stream::new(5, Purpose::Initialization, 0);

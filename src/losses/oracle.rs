@@ -1,8 +1,8 @@
-//! What every loss is known to be, held against its code.
+//! Compares every loss with its known values.
 
 use super::*;
 use crate::math::kernels::stride;
-use crate::oracles::{chosen, close, required, written};
+use crate::oracles::{chosen, close, named, required, written};
 
 /// The mean loss of some outputs, and its derivatives by them.
 #[derive(Debug)]
@@ -32,7 +32,7 @@ fn every_loss_meets_its_examples() {
         for example in required(item, each_loss!(&default, loss => examples(loss))) {
             let settings = chosen("loss", item.id, example.settings);
             let loss = AnyLoss::named(item.id, &settings);
-            let what = format!("{} {}", item.id, example.settings);
+            let what = named(item, example.settings);
             let (outputs, columns) = (example.output.len(), example.output[0].len());
             let shape = Shape { outputs, columns, stride: stride(columns) };
             let padded = |rows: &[&[f64]]| -> Vec<f64> {

@@ -1,8 +1,8 @@
-//! Where every optimizer is known to lead, held against its code.
+//! Compares every optimizer with its known values.
 
 use super::*;
 use crate::layout::Role;
-use crate::oracles::{all_close, chosen, required, written};
+use crate::oracles::{all_close, chosen, learning_rate, named, required, written};
 
 /// Where an optimizer is known to lead in three steps.
 #[derive(Debug)]
@@ -41,10 +41,10 @@ fn every_optimizer_meets_its_examples() {
             for _ in 0..3 {
                 let mut gradient = [0.0; 6];
                 let loss = evaluate(&params, &mut gradient);
-                let step = Step { lr: settings.get(&LR), loss, layout: &layout, evaluate: &mut evaluate };
+                let step = Step { lr: learning_rate(&settings), loss, layout: &layout, evaluate: &mut evaluate };
                 optimizer.update(step, &mut params, &gradient, &mut state);
             }
-            all_close(&format!("{} {}: after three steps", item.id, example.settings), &params, &example.after);
+            all_close(&format!("{}: after three steps", named(item, example.settings)), &params, &example.after);
             written(item, &settings, example.torch);
         }
     }

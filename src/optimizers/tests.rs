@@ -142,3 +142,12 @@ fn lbfgs_keeps_the_newest_pairs_when_its_memory_shrinks() {
         }
     }
 }
+
+#[test]
+fn states_are_equal_where_all_that_they_remember_is() {
+    let state = || State { vectors: vec![vec![1.0, 2.0]], scalars: vec![3.0], count: 4, scratch: vec![5.0] };
+    assert_eq!(state(), State { scratch: Vec::new(), ..state() }, "room to work in is not remembered");
+    assert_ne!(state(), State { vectors: vec![vec![1.0, 2.5]], ..state() });
+    assert_ne!(state(), State { scalars: vec![3.5], ..state() });
+    assert_ne!(state(), State { count: 5, ..state() });
+}

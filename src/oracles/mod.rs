@@ -1,9 +1,9 @@
-//! Known values of the items, held against their code.
+//! Tests that compare every item with known values.
 //!
-//! Every item of these families states `EXAMPLES` beside its code: values that were not computed by that code, but by
-//! PyTorch, by a closed form, or by hand. A family's `oracle.rs` says what an example is; its test fails for an item
-//! without one, and for one that does not meet it. An example also says how PyTorch writes the item; every name and
-//! argument there has to be one that PyTorch has ([`torch_names`]).
+//! Every item states `EXAMPLES` beside its code. The values come from PyTorch, from a closed form, or from a calculation by
+//! hand, never from the code itself. A family's `oracle.rs` defines what an example is. Its test fails for an item that has
+//! none, and for an item that does not meet them. An example also contains the item's PyTorch expression; PyTorch must
+//! have every name and argument in it ([`torch_names`]).
 
 mod code;
 mod definitions;
@@ -20,6 +20,16 @@ pub fn chosen(key: &str, id: &str, others: &str) -> Settings {
     let (settings, notices) = Settings::parse(text.trim_end_matches('&'));
     assert_eq!(notices, [], "{text}");
     settings
+}
+
+/// The learning rate that the settings name, or the chosen optimizer's default.
+pub fn learning_rate(settings: &Settings) -> f64 {
+    settings.get(&crate::optimizers::LR)
+}
+
+/// What a message calls an example.
+pub fn named(item: &Item, settings: &str) -> String {
+    if settings.is_empty() { item.id.into() } else { format!("{} with {settings}", item.id) }
 }
 
 /// An item has to have examples.

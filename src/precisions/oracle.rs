@@ -1,4 +1,4 @@
-//! What every way to store numbers is known to do, held against its code.
+//! Compares every precision with its known values.
 
 use super::*;
 use crate::oracles::{chosen, required};

@@ -1,8 +1,7 @@
-//! Which rates every schedule is known to give, held against its code.
+//! Compares every schedule with its known values.
 
 use super::*;
-use crate::optimizers::LR;
-use crate::oracles::{all_close, chosen, required, written};
+use crate::oracles::{all_close, chosen, learning_rate, named, required, written};
 
 /// The rates that a schedule is known to give.
 #[derive(Debug)]
@@ -30,8 +29,8 @@ fn every_schedule_meets_its_examples() {
         for example in required(item, each_schedule!(&default, schedule => examples(schedule))) {
             let settings = chosen("schedule", item.id, example.settings);
             let schedule = AnySchedule::build(&settings);
-            let what = format!("{} {}", item.id, example.settings);
-            let base = settings.get(&LR);
+            let what = named(item, example.settings);
+            let base = learning_rate(&settings);
             let (mut rates, mut momentum, mut memory) = (Vec::new(), Vec::new(), Vec::new());
             for step in 0..example.rates.len() {
                 rates.push(schedule.lr(base, step as u64, &memory));

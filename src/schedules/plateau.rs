@@ -129,6 +129,13 @@ impl Schedule for Plateau {
             momentum: &[],
         },
         super::Example {
+            settings: "lr=0.5&patience=2",
+            torch: r#"torch.optim.lr_scheduler.ReduceLROnPlateau(optimizer, factor=0.5, patience=2, threshold=0.0001, threshold_mode="rel", cooldown=0, min_lr=0)"#,
+            losses: &[1.0],
+            rates: &[0.5, 0.5, 0.5, 0.5, 0.25, 0.25, 0.25, 0.125, 0.125, 0.125, 0.0625, 0.0625],
+            momentum: &[],
+        },
+        super::Example {
             settings: "lr=0.5&patience=1&cooldown=1",
             torch: r#"torch.optim.lr_scheduler.ReduceLROnPlateau(optimizer, factor=0.5, patience=1, threshold=0.0001, threshold_mode="rel", cooldown=1, min_lr=0)"#,
             losses: &[1.0, 0.9, 0.95, 0.95, 0.95, 0.95, 0.95, 0.95],

@@ -79,6 +79,7 @@ SCHEDULES = [
     ("exponential", "lr=0.5&gamma=0.9", COS + "ExponentialLR(optimizer, gamma=0.9)", [], 4),
     ("step", "lr=0.5&step_size=2&gamma=0.5", COS + "StepLR(optimizer, 2, gamma=0.5)", [], 6),
     ("cosine", "lr=0.5&t_max=4&eta_min=0.1", COS + "CosineAnnealingLR(optimizer, 4, eta_min=0.1)", [], 14),
+    ("plateau", "lr=0.5&patience=2", COS + 'ReduceLROnPlateau(optimizer, factor=0.5, patience=2, threshold=0.0001, threshold_mode="rel", cooldown=0, min_lr=0)', [1.0], 12),
     ("plateau", "lr=0.5&patience=1&cooldown=1", COS + 'ReduceLROnPlateau(optimizer, factor=0.5, patience=1, threshold=0.0001, threshold_mode="rel", cooldown=1, min_lr=0)', [1.0, 0.9, 0.95, 0.95, 0.95, 0.95, 0.95, 0.95], 13),
     ("plateau", "lr=0.5&patience=0&factor=0.25&plateau_threshold=0.1&threshold_mode=abs&min_lr=0.05", COS + 'ReduceLROnPlateau(optimizer, factor=0.25, patience=0, threshold=0.1, threshold_mode="abs", cooldown=0, min_lr=0.05)', [1.0, 0.95, 0.8, 0.75], 6),
 ]

@@ -1,7 +1,7 @@
-//! How every recurrent matrix is known to be drawn, held against its code.
+//! Compares every recurrent matrix with its known values.
 
 use super::*;
-use crate::oracles::{Law, chosen, required};
+use crate::oracles::{Law, chosen, named, required};
 
 /// How the weights of a matrix of 20 x 20 are known to be distributed.
 #[derive(Debug)]
@@ -23,7 +23,7 @@ fn every_recurrence_meets_its_examples() {
         for example in required(item, each_recurrence!(&default, way => examples(way))) {
             let settings = chosen("recurrent_init", item.id, example.settings);
             let (way, others) = (AnyRecurrence::build(&settings), AnyInitializer::build(&settings));
-            let what = format!("{} {}", item.id, example.settings);
+            let what = named(item, example.settings);
             example.law.check(&what, [20, 20], |random, weights| way.fill(&others, 20, random, weights));
         }
     }

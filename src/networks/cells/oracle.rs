@@ -1,7 +1,7 @@
-//! What every recurrent cell is known to do, held against its code.
+//! Compares every recurrent cell with its known values.
 
 use super::*;
-use crate::oracles::{all_close, chosen, required, written};
+use crate::oracles::{all_close, chosen, named, required, written};
 
 /// What a cell of one unit is known to do in one step.
 #[derive(Debug)]
@@ -36,7 +36,7 @@ fn every_cell_meets_its_examples() {
         let default = AnyCell::named(item.id, &chosen("cell", item.id, ""));
         for example in required(item, each_cell!(&default, cell => examples(cell))) {
             let settings = chosen("cell", item.id, example.settings);
-            let (cell, what) = (AnyCell::build(&settings), format!("{} {}", item.id, example.settings));
+            let (cell, what) = (AnyCell::build(&settings), named(item, example.settings));
             let shape = cell.shape();
             let biases: Vec<f64> = (0..shape.blocks).map(|block| cell.first_bias(block)).collect();
             all_close(&format!("{what}: first biases"), &biases, example.biases);

@@ -1,9 +1,9 @@
-//! What every normalisation is known to do, held against its code.
+//! Compares every normalisation with its known values.
 
 use super::*;
 use crate::math::kernels::stride;
 use crate::networks::{Backward, Delta, Forward, Piece};
-use crate::oracles::{all_close, chosen, required, written};
+use crate::oracles::{all_close, chosen, named, required, written};
 
 /// What a normalisation is known to do to 5 rows of 3 features, forward and backward.
 #[derive(Debug)]
@@ -44,7 +44,7 @@ fn every_normalisation_meets_its_examples() {
         let default = AnyNorm::named(item.id, &chosen("norm", item.id, ""));
         for example in required(item, each_norm!(&default, norm => examples(norm))) {
             let settings = chosen("norm", item.id, example.settings);
-            let what = format!("{} {}", item.id, example.settings);
+            let what = named(item, example.settings);
             written(item, &settings, example.torch);
             let mut layout = Layout::default();
             // A layer before it, so that its parameters do not stand at the beginning.
@@ -67,6 +67,12 @@ fn every_normalisation_meets_its_examples() {
             let mut y = vec![0.0; 3 * stride];
             module.forward(Forward { params: &params, buffers: None, signals: &signals, piece }, &mut y, &mut kept);
             all_close(&format!("{what}: y"), &rows(&y), &example.y.concat());
+            let mut other = [x.clone()];
+            other[0][4] += 1.0;
+            let (mut moved, mut room) = (vec![0.0; 3 * stride], vec![0.0; module.kept(stride)]);
+            module.forward(Forward { params: &params, buffers: None, signals: &other, piece }, &mut moved, &mut room);
+            let couples = moved[..4] != y[..4];
+            assert_eq!(module.couples_rows(), couples, "{what}: the last row has a part in the others");
             let mut delta = Delta::new(3, stride, 0);
             delta.now[..3 * stride].copy_from_slice(&padded(&DELTA));
             // Gradients are added to what is there.

@@ -1,7 +1,7 @@
-//! What every residual connection is known to be, held against its code.
+//! Compares every residual connection with its known values.
 
 use super::*;
-use crate::oracles::{chosen, required, written};
+use crate::oracles::{chosen, named, required, written};
 
 /// What a residual connection is known to be.
 #[derive(Debug)]
@@ -24,7 +24,7 @@ fn every_residual_connection_meets_its_examples() {
         let default = AnyResidual::named(item.id, &chosen("residual", item.id, ""));
         for example in required(item, each_residual!(&default, residual => examples(residual))) {
             let settings = chosen("residual", item.id, example.settings);
-            assert_eq!(AnyResidual::build(&settings).factor(), example.factor, "{} {}", item.id, example.settings);
+            assert_eq!(AnyResidual::build(&settings).factor(), example.factor, "{}", named(item, example.settings));
             written(item, &settings, example.torch);
         }
     }

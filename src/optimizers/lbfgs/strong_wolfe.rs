@@ -151,6 +151,53 @@ mod tests {
         }
     }
 
+    /// Flat at first and then steep, so that the search needs many trials on both sides of the place.
+    fn quintic(t: f64) -> (f64, f64) {
+        let x = t + 0.004;
+        let cube = x * x * x;
+        (cube * x * (x - 2.0), cube * (5.0 * x - 8.0))
+    }
+
+    /// Computed by PyTorch 2.15.0: `torch.optim.lbfgs._strong_wolfe` with its defaults, and d = 1.
+    #[test]
+    fn the_place_and_the_trials_are_pytorchs() {
+        let square = |t: f64| ((t - 3.0) * (t - 3.0), 2.0 * (t - 3.0));
+        let dip = |t: f64| (-t / (t * t + 2.0), (t * t - 2.0) / ((t * t + 2.0) * (t * t + 2.0)));
+        let rise = |t: f64| (libm::exp(t) - 4.0 * t, libm::exp(t) - 4.0);
+        type Curve = fn(f64) -> (f64, f64);
+        let known: [(Curve, [(f64, f64, u64); 5]); 4] = [
+            (square, [(1e-3, 1.0, 4), (0.1, 1.0, 2), (1.0, 1.0, 1), (10.0, 3.0, 2), (100.0, 3.0, 2)]),
+            (
+                dip,
+                [
+                    (1e-3, 0.823_049_306_085, 4),
+                    (0.1, 0.822_303_296_454, 2),
+                    (1.0, 1.0, 1),
+                    (10.0, 10.0, 1),
+                    (100.0, 100.0, 1),
+                ],
+            ),
+            (
+                rise,
+                [
+                    (1e-3, 1.0, 4),
+                    (0.1, 1.0, 2),
+                    (1.0, 1.0, 1),
+                    (10.0, 1.445_875_918_28, 4),
+                    (100.0, 1.630_305_915_09, 9),
+                ],
+            ),
+            (quintic, [(1e-3, 1.596, 13), (0.1, 1.596, 10), (1.0, 1.596, 7), (10.0, 1.596, 9), (100.0, 1.596, 11)]),
+        ];
+        for (k, (curve, cases)) in known.into_iter().enumerate() {
+            for (first, t, trials) in cases {
+                let (_, point, asked) = found(curve, first);
+                assert!((point.t - t).abs() < 1e-9, "curve {k} from {first}: {} and not {t}", point.t);
+                assert_eq!(asked, trials, "curve {k} from {first}");
+            }
+        }
+    }
+
     #[test]
     fn a_loss_that_is_no_number_ends_the_search() {
         assert!(found(|t| if t == 0.0 { (1.0, -1.0) } else { (f64::NAN, f64::NAN) }, 1.0).2 <= 27);
