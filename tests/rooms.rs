@@ -87,7 +87,7 @@ fn line(Arrow { path, line, from, to }: &Arrow) -> String {
 fn order() -> Vec<String> {
     let map = fs::read_to_string(root().join("ARCHITECTURE.md")).expect("ARCHITECTURE.md");
     let map = map.split("## Code map").nth(1).expect("a code map");
-    let rows = map.split("\n## ").next().unwrap_or_default().lines().filter(|line| line.starts_with("| `"));
+    let rows = map.split("\n##").next().unwrap_or_default().lines().filter(|line| line.starts_with("| `"));
     rows.filter_map(|row| row.split('`').nth(1)).map(|name| name.trim_end_matches('/').replace(".rs", "")).collect()
 }
 
@@ -109,7 +109,26 @@ fn sources() -> Vec<Source> {
         path: file.strip_prefix(root()).expect("a source").to_string_lossy().replace('\\', "/"),
         text: fs::read_to_string(file).expect("a source file"),
     };
-    files.iter().map(source).collect()
+    let sources: Vec<Source> = files.iter().map(source).collect();
+    let tests = test_modules(&sources);
+    sources.into_iter().filter(|source| !tests.iter().any(|test| source.path.starts_with(test))).collect()
+}
+
+/// The files and folders of modules that are declared `#[cfg(test)] mod name;`: tests, like those inside a file.
+fn test_modules(sources: &[Source]) -> Vec<String> {
+    let mut modules = Vec::new();
+    for Source { path, text } in sources {
+        let folder = path.strip_suffix("mod.rs").or(path.strip_suffix("lib.rs")).map(String::from);
+        let folder = folder.unwrap_or_else(|| format!("{}/", path.trim_end_matches(".rs")));
+        for declared in text.split("#[cfg(test)]\n").skip(1) {
+            let line = declared.lines().next().unwrap_or_default();
+            let name = line.trim_start_matches("pub(crate) ").trim_start_matches("pub ").strip_prefix("mod ");
+            if let Some(name) = name.and_then(|name| name.strip_suffix(';')) {
+                modules.extend([format!("{folder}{name}.rs"), format!("{folder}{name}/")]);
+            }
+        }
+    }
+    modules
 }
 
 fn root() -> &'static Path {
@@ -260,8 +279,8 @@ fn without_tests(code: &str, blank: impl Fn(&str) -> String) -> String {
         let mut end = rest.len();
         for (k, c) in rest.char_indices().skip(TEST.len()) {
             match c {
-                '{' => depth += 1,
-                '}' => depth -= 1,
+                '{' | '[' | '(' => depth += 1,
+                '}' | ']' | ')' => depth -= 1,
                 _ => (),
             }
             if depth == 0 && (c == '}' && !rest[k + 1..].starts_with(';') || c == ';') {
