@@ -28,12 +28,13 @@ impl Described for XavierNormal {
 }
 
 impl Initializer for XavierNormal {
-    // 2 / (fan_in + fan_out) = 2/50; times 25/9, the square of the gain of tanh.
+    // 2 / (fan_in + fan_out) = 2/50; times 25/9, the square of the gain of tanh; a recurrent network has the gain 1.
     #[cfg(test)]
     const EXAMPLES: &'static [super::Example] = &[
         super::Example { settings: "activation=sigmoid", law: crate::oracles::Law::Normal(0.04) },
         super::Example { settings: "activation=tanh", law: crate::oracles::Law::Normal(1.0 / 9.0) },
         super::Example { settings: "gain=0.5", law: crate::oracles::Law::Normal(0.01) },
+        super::Example { settings: "scenario=recall", law: crate::oracles::Law::Normal(0.04) },
     ];
 
     fn fill(&self, fan_out: usize, fan_in: usize, random: &mut Stream, weights: &mut [f64]) {

@@ -47,16 +47,17 @@ fn every_normalisation_meets_its_examples() {
             let what = named(item, example.settings);
             written(item, &settings, example.torch);
             let mut layout = Layout::default();
-            // A layer before it, so that its parameters do not stand at the beginning.
+            // Layers before it, so that its parameters do not stand at the beginning.
+            layout.begin_layer("first".into());
             layout.begin_layer("before".into());
             layout.add("before.weight".into(), &[2], Role::Weight);
             let Some(module) = AnyNorm::build(&settings).module::<f64>(&mut layout, "norm", 3) else {
                 assert_eq!((example.y, example.of_x), (X, DELTA), "{what} changes nothing");
                 continue;
             };
-            assert_eq!((module.outputs(), module.layer()), (3, 1), "{what}");
+            assert_eq!((module.outputs(), module.layer()), (3, 2), "{what}");
             let mut params = vec![9.0; layout.len()];
-            for tensor in layout.tensors.iter().filter(|tensor| tensor.layer == 1) {
+            for tensor in layout.tensors.iter().filter(|tensor| tensor.layer == 2) {
                 let values = if tensor.role == Role::Scale { GAMMA } else { BETA };
                 params[tensor.range.clone()].copy_from_slice(&values);
             }
@@ -81,7 +82,7 @@ fn every_normalisation_meets_its_examples() {
             module.backward(pass, &mut delta, &mut gradient);
             all_close(&format!("{what}: ∂L/∂x"), &rows(&delta.now[..3 * stride]), &example.of_x.concat());
             let of = |role: Role| -> Vec<f64> {
-                let own = layout.tensors.iter().filter(|tensor| tensor.layer == 1 && tensor.role == role);
+                let own = layout.tensors.iter().filter(|tensor| tensor.layer == 2 && tensor.role == role);
                 own.flat_map(|tensor| gradient[tensor.range.clone()].iter().map(|g| g - 1.0)).collect()
             };
             all_close(&format!("{what}: ∂L/∂γ"), &of(Role::Scale), example.of_gamma);

@@ -164,8 +164,10 @@ mod tests {
         let square = |t: f64| ((t - 3.0) * (t - 3.0), 2.0 * (t - 3.0));
         let dip = |t: f64| (-t / (t * t + 2.0), (t * t - 2.0) / ((t * t + 2.0) * (t * t + 2.0)));
         let rise = |t: f64| (libm::exp(t) - 4.0 * t, libm::exp(t) - 4.0);
+        /// First trial, place found, and how many places were evaluated.
+        type Case = (f64, f64, u64);
         type Curve = fn(f64) -> (f64, f64);
-        let known: [(Curve, [(f64, f64, u64); 5]); 4] = [
+        let known: [(Curve, [Case; 5]); 4] = [
             (square, [(1e-3, 1.0, 4), (0.1, 1.0, 2), (1.0, 1.0, 1), (10.0, 3.0, 2), (100.0, 3.0, 2)]),
             (
                 dip,
