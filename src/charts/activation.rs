@@ -9,7 +9,6 @@ use crate::registry::Settings;
 const END: f64 = 3.0;
 const POINTS: usize = 241;
 
-
 /// Value and derivative of the settings' activation.
 pub fn figure(settings: &Settings) -> Figure {
     let activation = AnyActivation::build(settings);
