@@ -38,7 +38,7 @@ pub fn describe() -> Value {
 /// A chart in words, and how the page treats it; see [`Page`].
 fn chart(chart: &Item, page: Page) -> Value {
     let mut value = item(chart);
-    value["studied"] = charts::wish(chart.id).is_some().into();
+    value["studied"] = charts::study_kind(chart.id).is_some().into();
     value["strip"] = (page.place == Place::Strip).into();
     value["threshold"] = page.threshold.into();
     value["standings"] = page.standings.into();

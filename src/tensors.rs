@@ -108,9 +108,9 @@ impl Tensors {
         let [_length @ (1..), rows @ (1..), features @ (1..)] = input.shape[..] else {
             return Err(format!("input is {:?}, not [length, rows, features]", input.shape));
         };
-        let asked = self.targets(rows, Some(2))?;
+        let targets = self.targets(rows, Some(2))?;
         let inputs = input.values.chunks_exact(rows * features).map(|step| transposed(step, features)).collect();
-        Ok(SequenceData::new(rows, inputs, 1, asked))
+        Ok(SequenceData::new(rows, inputs, 1, targets))
     }
 
     fn targets(&self, rows: usize, classes: Option<usize>) -> Result<Targets, String> {

@@ -215,19 +215,20 @@ fn rows(text: &str) -> Vec<Value> {
 
 /// Largest relative difference between two numbers of the same name, and where it is.
 fn difference(ours: &Value, theirs: &Value) -> f64 {
-    let apart = |a: &Value, b: &Value| match (a.as_f64(), b.as_f64()) {
+    let differs = |a: &Value, b: &Value| match (a.as_f64(), b.as_f64()) {
         (Some(a), Some(b)) if a == b => 0.0,
         (Some(a), Some(b)) => (a - b).abs() / a.abs().max(b.abs()),
         _ => f64::INFINITY,
     };
     let mut worst = ["step", "loss", "lr", "grad_norm", "clipped_grad_norm"]
         .iter()
-        .fold(0.0_f64, |worst, key| worst.max(apart(&ours[key], &theirs[key])));
+        .fold(0.0_f64, |worst, key| worst.max(differs(&ours[key], &theirs[key])));
     let layers = |row: &Value| row["layers"].as_array().expect("layers").clone();
     assert_eq!(layers(ours).len(), layers(theirs).len());
     for (a, b) in layers(ours).iter().zip(&layers(theirs)) {
         assert_eq!(a["name"], b["name"]);
-        worst = ["grad_norm", "clipped_grad_norm"].iter().fold(worst, |worst, key| worst.max(apart(&a[key], &b[key])));
+        worst =
+            ["grad_norm", "clipped_grad_norm"].iter().fold(worst, |worst, key| worst.max(differs(&a[key], &b[key])));
     }
     worst
 }

@@ -102,12 +102,12 @@ fn evaluate(run: &mut AnyRun) -> f64 {
 }
 
 /// The scenarios that are held to it.
-fn told() -> impl Iterator<Item = &'static Item> {
+fn presets() -> impl Iterator<Item = &'static Item> {
     scenarios::items().iter().filter(|item| matches!(item.group, "Sequences" | "Markets"))
 }
 
 fn hold(seed: u64) {
-    for item in told() {
+    for item in presets() {
         let facts: Vec<Fact> = item.facts.iter().filter_map(|fact| Fact::of(item, *fact)).collect();
         for names in [["Vanishing", "Slow"], ["Exploding", "Diverging"], ["Cure", "Cure"]] {
             let said = facts.iter().any(|fact| names.contains(&fact.name));
@@ -153,7 +153,7 @@ fn what_a_scenario_says_holds_for_another_seed() {
 
 #[test]
 fn a_scenario_says_in_three_sentences_what_to_watch() {
-    for item in told() {
+    for item in presets() {
         let ends = [". ", "? ", "! "].iter().map(|end| item.help.matches(end).count()).sum::<usize>();
         assert!(ends >= 2 && item.help.ends_with(['.', '?', '!']), "{}: {}", item.id, item.help);
     }

@@ -98,7 +98,7 @@ fn batch_normalisation_or_residual_connections_carry_the_gradient_through_twenty
 }
 
 /// The sentence on a network after so many steps, and what its activations put out.
-fn told(text: &str, steps: u64) -> (Story, Activations) {
+fn story_of(text: &str, steps: u64) -> (Story, Activations) {
     let (settings, notices) = Settings::parse(text);
     assert_eq!(notices, [], "{text}");
     let mut run = AnyRun::new(&settings, None).expect("generated data cannot be broken");
@@ -118,26 +118,26 @@ fn with(text: &str, remedy: &Remedy) -> String {
 #[test]
 fn dead_units_are_named_where_they_are_and_their_first_remedy_lets_the_gradient_through() {
     let text = "activation=relu&init=he-normal&hidden_layers=6&optimizer=adam&lr=0.3";
-    let (now, seen) = told(text, 20);
+    let (now, seen) = story_of(text, 20);
     let layer = seen.places.iter().position(|place| place.dead == 1.0).expect("a layer without a living unit");
     assert!(now.text.starts_with("Dead"), "{}", now.text);
     assert!(now.text.contains(&format!("In layer {layer}, all ReLU units are dead")), "{}", now.text);
-    let (cured, seen) = told(&with(text, &now.remedies[0]), 20);
+    let (cured, seen) = story_of(&with(text, &now.remedies[0]), 20);
     assert!(!cured.text.contains("dead") && seen.places.iter().all(|place| place.dead == 0.0), "{}", cured.text);
-    assert!(!told("activation=relu&init=he-normal", 20).0.text.contains("dead"));
+    assert!(!story_of("activation=relu&init=he-normal", 20).0.text.contains("dead"));
 }
 
 #[test]
 fn saturation_is_named_with_its_share_and_its_first_remedy_ends_it() {
     let share = |seen: &Activations| seen.places.iter().map(|p| p.saturated).sum::<f64>() / seen.places.len() as f64;
     let text = "activation=tanh&init=normal&init_std=6";
-    let (now, seen) = told(text, 20);
+    let (now, seen) = story_of(text, 20);
     let said = format!(" {:.0} % of the Tanh slopes are saturated", 100.0 * share(&seen));
     assert!(share(&seen) > 0.5 && now.text.contains(&said), "{}", now.text);
-    let (cured, seen) = told(&with("activation=tanh", &now.remedies[0]), 20);
+    let (cured, seen) = story_of(&with("activation=tanh", &now.remedies[0]), 20);
     assert!(cured.text.starts_with("Healthy") && share(&seen) < 0.25, "{} {}", cured.text, share(&seen));
     // The opening story vanishes by the sigmoid's slope of at most 1/4, not by saturation.
-    assert!(!told("", 20).0.text.contains("saturated"));
+    assert!(!story_of("", 20).0.text.contains("saturated"));
 }
 
 #[test]
@@ -165,9 +165,9 @@ fn arrives(text: &str, steps: u64) -> bool {
 #[test]
 fn the_full_batch_is_caught_where_single_examples_escape() {
     let text = "scenario=sine&points=64&noise=0&hidden_layers=1&width=1&activation=sine&optimizer=sgd&lr=0.3&schedule=cosine&t_max=4000";
-    let arrived =
+    let converged =
         |batch: &str| (1..=100).filter(|seed| arrives(&format!("{text}&batch={batch}&seed={seed}"), 4000)).count();
-    let counts = ["full", "8", "2", "1"].map(|batch| (batch, arrived(batch)));
+    let counts = ["full", "8", "2", "1"].map(|batch| (batch, converged(batch)));
     for (batch, count) in counts {
         println!("batch {batch}: {count} of 100 seeds arrive");
     }

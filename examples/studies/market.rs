@@ -2,7 +2,7 @@
 //! (`cargo xtask study market`).
 
 use crate::record::{Record, document, median, run};
-use gradscape::run::fresh::Spread;
+use gradscape::run::spread::Spread;
 use gradscape::run::{AnyRun, Status};
 use std::io;
 

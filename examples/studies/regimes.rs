@@ -6,7 +6,7 @@
 
 use crate::record::{self, Record, cells, document, median};
 use gradscape::datasets::sequences;
-use gradscape::objectives::{Objective, Portrait, Rows};
+use gradscape::objectives::{ChartData, Objective, Rows};
 use gradscape::registry::Settings;
 use gradscape::run::{AnyRun, Run};
 use std::collections::BTreeMap;
@@ -102,10 +102,10 @@ fn run(text: &str) -> Found {
 fn over(run: &AnyRun, rows: &[u32]) -> f64 {
     let AnyRun::F32(run) = run else { unreachable!("the default precision") };
     let run: &Run<f32> = run;
-    let Some(Portrait::Regimes(stages)) = run.portrait() else { panic!("regimes turn") };
+    let Some(ChartData::Regimes(regimes)) = run.chart_data() else { panic!("regimes turn") };
     let objective: &Objective<f32> = run.objective();
     let mut work = objective.workspace(rows.len());
-    f64::from(objective.loss(run.params(), Rows::These(rows).into(), &mut work)) / stages.best_of(rows[0] as usize)
+    f64::from(objective.loss(run.params(), Rows::These(rows).into(), &mut work)) / regimes.best_of(rows[0] as usize)
 }
 
 fn table(record: &Record) -> String {

@@ -5,7 +5,7 @@
 //! the end. Every run is a row of a CSV file; what is there already is not run again.
 
 use crate::record::{self, Record, cells, document};
-use gradscape::objectives::Portrait;
+use gradscape::objectives::ChartData;
 use gradscape::run::AnyRun;
 use std::collections::BTreeMap;
 use std::io;
@@ -53,16 +53,16 @@ fn errors(text: &str) -> ([f64; 2], Vec<(&'static str, [f64; 2])>) {
     let mut run = record::run(&format!("scenario=spx-volatility&{text}"));
     run.step(STEPS);
     let AnyRun::F32(inner) = &run else { unreachable!("the default precision") };
-    let portrait = inner.portrait();
-    let Some(Portrait::Forecast { truth, says, rules, tested: true, .. }) = portrait else {
+    let chart_data = inner.chart_data();
+    let Some(ChartData::Forecast { truth, forecast, rules, tested: true, .. }) = chart_data else {
         panic!("days are set aside")
     };
-    let of = |says: &[f64]| {
-        let apart = || says.iter().zip(&truth).map(|(says, truth)| says - truth);
+    let of = |forecast: &[f64]| {
+        let apart = || forecast.iter().zip(&truth).map(|(forecast, truth)| forecast - truth);
         let n = truth.len() as f64;
         [(apart().map(|d| d * d).sum::<f64>() / n).sqrt(), apart().map(f64::abs).sum::<f64>() / n]
     };
-    (of(&says), rules.iter().map(|rule| (rule.name, of(&rule.says))).collect())
+    (of(&forecast), rules.iter().map(|rule| (rule.name, of(&rule.forecast))).collect())
 }
 
 fn table(record: &Record) -> String {

@@ -22,7 +22,7 @@ pub use relu::Relu;
 pub use tanh::Tanh;
 
 use crate::math::Real;
-use crate::registry::{Item, Key, Param, Range, apart, family, place};
+use crate::registry::{Item, Key, Param, Range, default_choice, family, outlined};
 
 /// A function that is applied to every element of a signal.
 pub trait Activation {
@@ -86,7 +86,7 @@ pub const ACTIVATION: Key<&'static Item> = Key::new(Param {
     key: "activation",
     label: "Activation",
     help: "The function that each hidden unit applies to its weighted sum.",
-    default: place(AnyActivation::ITEMS, "sigmoid"),
+    default: default_choice(AnyActivation::ITEMS, "sigmoid"),
     range: Range::Choice(AnyActivation::ITEMS),
     ..Param::BASE
 });
@@ -99,12 +99,12 @@ impl AnyActivation {
 
     /// [`Activation::forward`].
     pub fn forward<R: Real>(&self, x: &[R], y: &mut [R]) {
-        each_activation!(self, f => apart(|| f.forward(x, y)));
+        each_activation!(self, f => outlined(|| f.forward(x, y)));
     }
 
     /// [`Activation::backward`].
     pub fn backward<R: Real>(&self, x: &[R], y: &[R], d: &mut [R]) {
-        each_activation!(self, f => apart(|| f.backward(x, y, d)));
+        each_activation!(self, f => outlined(|| f.backward(x, y, d)));
     }
 
     /// The largest |f′(x)|, looked for at 1,025 places between −8 and 8, where activations bend.

@@ -27,9 +27,9 @@ fn a_slope_is_the_central_difference_away_from_kinks() {
     for (id, f) in every_activation() {
         let x = away_from_kinks();
         let moved = |by: f64| evaluated(&f, &x.iter().map(|x| x + by).collect::<Vec<_>>()).0;
-        let (ahead, behind, (_, slope)) = (moved(h), moved(-h), evaluated(&f, &x));
+        let (plus, minus, (_, slope)) = (moved(h), moved(-h), evaluated(&f, &x));
         for k in 0..x.len() {
-            let difference = (ahead[k] - behind[k]) / (2.0 * h);
+            let difference = (plus[k] - minus[k]) / (2.0 * h);
             assert!((slope[k] - difference).abs() < 1e-9, "{id} at {}: {} {difference}", x[k], slope[k]);
         }
     }

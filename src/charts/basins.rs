@@ -7,7 +7,7 @@ use crate::draw::overlay::{Overlay, style};
 use crate::draw::relief::{AxisInfo, Heights, Info, Relief};
 use crate::math::order::sort_few;
 use crate::registry::Item;
-use crate::scenarios::Own;
+use crate::scenarios::OwnChart;
 
 /// The chart's id.
 pub const ID: &str = "basins";
@@ -19,7 +19,7 @@ pub(super) const CHART: Chart = Chart {
         help: "Which minimum each starting point reaches with the present optimizer. Every point of the map is a start, in the colour and marker of the minimum that it reaches.",
         ..Item::BASE
     },
-    shown: |about| Shown::offered_if(about.has.own == Own::Function),
+    shown: |about| Shown::offered_if(about.has.own == OwnChart::Function),
     page: Page { surveyed: true, ..Page::BASE },
     figure,
     ..Chart::BASE

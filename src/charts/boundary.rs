@@ -16,7 +16,7 @@ pub const CHART: Chart = Chart {
         help: "The output of the network over its inputs, with the examples. Filled markers are the training set, hollow markers the test set.",
         ..Item::BASE
     },
-    shown: |about| Shown::only_if(about.has.drawn_inputs),
+    shown: |about| Shown::only_if(about.has.plottable_inputs),
     figure,
     ..Chart::BASE
 };
@@ -52,7 +52,7 @@ fn plane(input: &Input, examples: &Examples) -> Figure {
             (0..size * size).map(move |cell| middle(if k == 0 { cell % size } else { cell / size }))
         })
         .collect();
-    let answers = input.run.answers(&inputs);
+    let answers = input.run.predict(&inputs);
     let [x, y] = [0, 1].map(|k| ranges[k].map(|at| examples.measured(k, at)));
     let middle = |[low, high]: [f64; 2]| {
         let half = 0.5 * (high - low) / size as f64;

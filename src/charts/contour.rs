@@ -8,7 +8,7 @@ use crate::draw::relief::{Heights, Relief};
 use crate::landscape::{Grid, Sample, grid::USUAL};
 use crate::math::Real;
 use crate::registry::Item;
-use crate::run::studies::Wish;
+use crate::run::studies::StudyKind;
 use crate::run::{Run, Typed};
 
 pub const CHART: Chart = Chart {
@@ -20,7 +20,7 @@ pub const CHART: Chart = Chart {
     },
     shown: |_| Shown::Never,
     page: Page { place: Place::Surface, ..Page::BASE },
-    wish: Some(Wish::Plane),
+    study_kind: Some(StudyKind::Plane),
     figure,
 };
 

@@ -58,8 +58,8 @@ fn figure(input: &Input, width: usize) -> Figure {
     } else {
         series.push(line("gradient norm", Ink::Series(1), Side::Right, norm, Dash::Dashed, 1.5));
     }
-    series.extend(threshold_line(&x, thresholds, input.run.rule_at(last).clip.traits().is_set));
-    if let Some(at) = threshold.filter(|_| input.run.rule_at(last).clip.traits().is_set) {
+    series.extend(threshold_line(&x, thresholds, input.run.rule_at(last).clip.traits().is_fixed));
+    if let Some(at) = threshold.filter(|_| input.run.rule_at(last).clip.traits().is_fixed) {
         let label = format!("threshold {}", spoken(at));
         let mark = Mark::Rule { at, dash: Dash::Dashed, label };
         series.push(Series { name: String::new(), ink: Ink::Threshold, side: Side::Right, mark });
@@ -89,10 +89,10 @@ fn figure(input: &Input, width: usize) -> Figure {
 
 /// The thresholds that were in force, where they moved: chosen by the clip, or dragged. A clip that acts now and then has
 /// them at single steps, which no line would show.
-fn threshold_line(x: &[f64], y: Vec<f64>, is_set: bool) -> Vec<Series> {
+fn threshold_line(x: &[f64], y: Vec<f64>, is_fixed: bool) -> Vec<Series> {
     let known = || y.iter().copied().filter(|t| !t.is_nan());
     let Some(first) = known().next() else { return Vec::new() };
-    if is_set && known().all(|t| t == first) {
+    if is_fixed && known().all(|t| t == first) {
         return Vec::new();
     }
     let series = |name: String, mark| Series { name, ink: Ink::Threshold, side: Side::Right, mark };

@@ -3,7 +3,7 @@
 use super::{Chart, Input, Page, Shown, decades, span, spoken};
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Side};
 use crate::registry::{Item, find};
-use crate::run::studies::{CUTS, Cut, Wish};
+use crate::run::studies::{CUTS, Cut, StudyKind};
 
 pub const CHART: Chart = Chart {
     item: Item {
@@ -15,7 +15,7 @@ pub const CHART: Chart = Chart {
     },
     shown: |_| Shown::Offered,
     page: Page { choice: "cut", ..Page::BASE },
-    wish: Some(Wish::Cut),
+    study_kind: Some(StudyKind::Cut),
     figure,
     ..Chart::BASE
 };

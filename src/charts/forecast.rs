@@ -3,9 +3,9 @@
 use super::{Chart, Input, Shown, span, spoken};
 use crate::datasets::market::{SPIKES, year_of};
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Shape, Side};
-use crate::objectives::Portrait;
+use crate::objectives::ChartData;
 use crate::registry::Item;
-use crate::scenarios::Own;
+use crate::scenarios::OwnChart;
 use std::ops::Range;
 
 pub const CHART: Chart = Chart {
@@ -15,7 +15,7 @@ pub const CHART: Chart = Chart {
         help: "The network's forecast for each day, made from the days before it, with the true value and the forecasts of simple rules. Days of the test set, if there is one. The vertical lines are three spikes of these years.",
         ..Item::BASE
     },
-    shown: |about| Shown::only_if(about.has.own == Own::Forecast),
+    shown: |about| Shown::only_if(about.has.own == OwnChart::Forecast),
     figure: whole,
     ..Chart::BASE
 };
@@ -28,7 +28,7 @@ pub const SPIKE: Chart = Chart {
         help: "The same forecasts, day by day, around the largest moves. No method sees the first one coming; all forecasts follow one day later.",
         ..Item::BASE
     },
-    shown: |about| Shown::offered_if(about.has.own == Own::Forecast),
+    shown: |about| Shown::offered_if(about.has.own == OwnChart::Forecast),
     figure: spike,
     ..Chart::BASE
 };
@@ -50,43 +50,45 @@ fn spike(input: &Input, width: usize) -> Figure {
 }
 
 fn figure(input: &Input, item: &Item, width: usize, part: impl Fn(&[f64]) -> Range<usize>) -> Figure {
-    let Some(Portrait::Forecast { what, unit, year, truth, says, rules, tested }) = input.run.portrait() else {
+    let Some(ChartData::Forecast { what, unit, year, truth, forecast, rules, tested }) = input.run.chart_data() else {
         return Figure::nothing(item.id, item.label, "Nothing is forecast here: this scenario has no market.");
     };
     let part = part(&truth);
-    let (year, truth, says) = (&year[part.clone()], &truth[part.clone()], &says[part.clone()]);
+    let (year, truth, forecast) = (&year[part.clone()], &truth[part.clone()], &forecast[part.clone()]);
     // The last value is what came, a day later: it needs no line.
-    let lines: Vec<(&str, &[f64])> = rules.iter().skip(1).map(|rule| (rule.name, &rule.says[part.clone()])).collect();
+    let lines: Vec<(&str, &[f64])> =
+        rules.iter().skip(1).map(|rule| (rule.name, &rule.forecast[part.clone()])).collect();
     let [from, to] = span(year).unwrap_or([0.0, 1.0]);
-    let tops = lines.iter().map(|(_, says)| *says).chain([truth]);
+    let tops = lines.iter().map(|(_, forecast)| *forecast).chain([truth]);
     let top = tops.filter_map(span).fold(0.0_f64, |top, [_, high]| top.max(high));
-    let error = |says: &[f64]| {
-        let squares: f64 = says.iter().zip(truth).map(|(says, truth)| (says - truth) * (says - truth)).sum();
+    let error = |forecast: &[f64]| {
+        let squares: f64 =
+            forecast.iter().zip(truth).map(|(forecast, truth)| (forecast - truth) * (forecast - truth)).sum();
         spoken((squares / truth.len().max(1) as f64).sqrt())
     };
     let errors: Vec<String> =
-        rules.iter().map(|rule| format!("{} {}", rule.name, error(&rule.says[part.clone()]))).collect();
+        rules.iter().map(|rule| format!("{} {}", rule.name, error(&rule.forecast[part.clone()]))).collect();
     let summary = format!(
         "Step {}: over {} days {}, the network's root mean square error is {} {unit}; {}.",
         input.run.frame().step,
         truth.len(),
         if tested { "that it was not trained on" } else { "that it was trained on" },
-        error(says),
+        error(forecast),
         errors.join(", ")
     );
     // All lines have the same days, so that pointing at one tells them all.
-    let days = telling(&[truth, says], width / 2);
+    let days = telling(&[truth, forecast], width / 2);
     let at = |values: &[f64]| days.iter().map(|day| values[*day]).collect::<Vec<f64>>();
     let left = |name: &str, ink, mark| Series { name: name.into(), ink, side: Side::Left, mark };
     let line = |y: &[f64], dash, width| Mark::Line { x: at(year), y: at(y), dash, width };
     let radius = if truth.len() > 2 * AROUND + 1 { 1.0 } else { 2.5 };
     let came = Mark::Points { x: at(year), y: at(truth), shape: Shape::Disc, radius };
     let mut series = vec![left("what came", Ink::Quiet, came)];
-    for (k, (name, says)) in lines.into_iter().enumerate() {
+    for (k, (name, forecast)) in lines.into_iter().enumerate() {
         let dash = if k == 0 { Dash::Dotted } else { Dash::Dashed };
-        series.push(left(name, Ink::Series(k as u8 + 1), line(says, dash, 1.5)));
+        series.push(left(name, Ink::Series(k as u8 + 1), line(forecast, dash, 1.5)));
     }
-    series.push(left("network", Ink::Series(0), line(says, Dash::Solid, 1.5)));
+    series.push(left("network", Ink::Series(0), line(forecast, Dash::Solid, 1.5)));
     for (date, name) in SPIKES.iter().filter(|(date, _)| (from..=to).contains(&year_of(date))) {
         // In a narrow chart there is room for the year alone.
         let label = if width < ROOMY { &date[..4] } else { *name };

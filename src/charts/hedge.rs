@@ -3,10 +3,10 @@
 use super::{Chart, Input, Shown, span, spoken};
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Shape, Side};
 use crate::finance::risk;
-use crate::objectives::Portrait;
+use crate::objectives::ChartData;
 use crate::objectives::hedging::LEVEL;
 use crate::registry::Item;
-use crate::scenarios::Own;
+use crate::scenarios::OwnChart;
 
 pub const CHART: Chart = Chart {
     item: Item {
@@ -15,7 +15,7 @@ pub const CHART: Chart = Chart {
         help: "Profit and loss at maturity over simulated paths, for the network (filled) and for the delta hedge on the same paths (outline). The vertical lines are the mean of the worst 5 %.",
         ..Item::BASE
     },
-    shown: |about| Shown::only_if(about.has.own == Own::Hedge),
+    shown: |about| Shown::only_if(about.has.own == OwnChart::Hedge),
     figure: gains,
     ..Chart::BASE
 };
@@ -28,7 +28,7 @@ pub const RATIO: Chart = Chart {
         help: "What the network holds at half time, by the asset's price, if it held the delta, nothing or the whole asset before. Dashed: the Black-Scholes delta. With costs the three curves separate, because the network leaves a nearly right hedge alone.",
         ..Item::BASE
     },
-    shown: |about| Shown::only_if(about.has.own == Own::Hedge),
+    shown: |about| Shown::only_if(about.has.own == OwnChart::Hedge),
     figure: ratio,
     ..Chart::BASE
 };
@@ -47,7 +47,7 @@ fn left(name: &str, ink: Ink, mark: Mark) -> Series {
 }
 
 fn gains(input: &Input, _: usize) -> Figure {
-    let Some(Portrait::Hedge { gains, baseline, .. }) = input.run.portrait() else { return nothing(&CHART.item) };
+    let Some(ChartData::Hedge { gains, baseline, .. }) = input.run.chart_data() else { return nothing(&CHART.item) };
     let tails = [risk::cvar(&gains, LEVEL), risk::cvar(&baseline, LEVEL)];
     // A wild start does not squeeze what it is compared with: what is beyond is counted in the outermost bars.
     let spread = risk::deviation(&baseline).max(1e-6);
@@ -94,7 +94,7 @@ fn gains(input: &Input, _: usize) -> Figure {
 }
 
 fn ratio(input: &Input, _: usize) -> Figure {
-    let Some(Portrait::Hedge { spot, delta, from_delta, from_none, from_all, .. }) = input.run.portrait() else {
+    let Some(ChartData::Hedge { spot, delta, from_delta, from_none, from_all, .. }) = input.run.chart_data() else {
         return nothing(&RATIO.item);
     };
     let apart = from_delta.iter().zip(&delta).fold(0.0_f64, |most, (a, b)| most.max((a - b).abs()));

@@ -42,7 +42,7 @@ use crate::draw::ticks::{scientific, sign, trim_zeros};
 use crate::race::Race;
 use crate::registry::{Item, Settings};
 use crate::run::history::Row;
-use crate::run::studies::Wish;
+use crate::run::studies::StudyKind;
 use crate::run::{AnyRun, Frame, RunView, Status};
 use views::{Shown, Subject};
 
@@ -64,7 +64,7 @@ struct Chart {
     /// How the page treats it.
     page: Page,
     /// What a study has to find out for it.
-    wish: Option<Wish>,
+    study_kind: Option<StudyKind>,
     /// The figure, which is painted `width` CSS pixels wide.
     figure: fn(&Input, width: usize) -> Figure,
 }
@@ -106,7 +106,7 @@ impl Chart {
         item: Item::BASE,
         shown: |_| Shown::Offered,
         page: Page::BASE,
-        wish: None,
+        study_kind: None,
         figure: |_, _| Figure::nothing("", "", ""),
     };
 }
@@ -151,7 +151,7 @@ const ALL: &[Chart] = &kept([
 const fn kept<const N: usize>(mut charts: [Chart; N]) -> [Chart; N] {
     let mut k = 0;
     while k < N {
-        charts[k].item = charts[k].item.kept();
+        charts[k].item = charts[k].item.for_build();
         k += 1;
     }
     charts
@@ -206,8 +206,8 @@ pub fn figure_in(id: &str, run: &dyn RunView, Beside { race, settings }: Beside,
 }
 
 /// What has to be found out beside a run for a chart.
-pub fn wish(id: &str) -> Option<Wish> {
-    find(id).and_then(|chart| chart.wish)
+pub fn study_kind(id: &str) -> Option<StudyKind> {
+    find(id).and_then(|chart| chart.study_kind)
 }
 
 fn find(id: &str) -> Option<&'static Chart> {
@@ -220,7 +220,7 @@ fn find(id: &str) -> Option<&'static Chart> {
 ///
 /// Says what is wrong with the file, or why there is no such chart.
 pub fn prepare(id: &str, run: &mut AnyRun, settings: &Settings, file: Option<&[u8]>) -> Result<(), String> {
-    wish(id).map_or(Ok(()), |wish| run.study(wish, settings, file))
+    study_kind(id).map_or(Ok(()), |study_kind| run.study(study_kind, settings, file))
 }
 
 /// What is drawn beside the control of the setting `key`: what the settings have chosen there. `None` where there is

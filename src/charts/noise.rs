@@ -3,7 +3,7 @@
 use super::{Chart, Input, Shown, span, spoken};
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Shape, Side};
 use crate::registry::Item;
-use crate::scenarios::Own;
+use crate::scenarios::OwnChart;
 
 pub const CHART: Chart = Chart {
     item: Item {
@@ -12,7 +12,7 @@ pub const CHART: Chart = Chart {
         help: "Gradient norms of 16 other samples of paths at the present parameters, and the norm of their mean, which is the signal. Clipping shortens the large ones: the spread is smaller, but so is the mean.",
         ..Item::BASE
     },
-    shown: |about| Shown::only_if(about.has.own == Own::Policy),
+    shown: |about| Shown::only_if(about.has.own == OwnChart::Policy),
     figure,
     ..Chart::BASE
 };
@@ -22,7 +22,7 @@ const DRAWS: usize = 16;
 
 fn figure(input: &Input, _: usize) -> Figure {
     let nothing = |why: &str| Figure::nothing(CHART.item.id, CHART.item.label, why);
-    if input.run.portrait().is_none_or(|portrait| !portrait.is_simulated()) {
+    if input.run.chart_data().is_none_or(|chart_data| !chart_data.is_simulated()) {
         return nothing("Nothing is drawn anew in a step here, so that the gradient has no noise of this kind.");
     }
     let spread = input.run.spread(DRAWS);

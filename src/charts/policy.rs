@@ -2,9 +2,9 @@
 
 use super::{Chart, Input, Shown, spoken};
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Side};
-use crate::objectives::Portrait;
+use crate::objectives::ChartData;
 use crate::registry::Item;
-use crate::scenarios::Own;
+use crate::scenarios::OwnChart;
 
 pub const CHART: Chart = Chart {
     item: Item {
@@ -13,20 +13,20 @@ pub const CHART: Chart = Chart {
         help: "The agent's probability of being long, by price, if it was long or short before. The vertical lines are the thresholds of the best policy, found by dynamic programming.",
         ..Item::BASE
     },
-    shown: |about| Shown::only_if(about.has.own == Own::Policy),
+    shown: |about| Shown::only_if(about.has.own == OwnChart::Policy),
     figure,
     ..Chart::BASE
 };
 
 fn figure(input: &Input, _: usize) -> Figure {
-    let Some(Portrait::Policy { price, chances: [short, long], thresholds }) = input.run.portrait() else {
+    let Some(ChartData::Policy { price, p_long: [short, long], thresholds }) = input.run.chart_data() else {
         let why = "Nobody trades here: this scenario has no policy.";
         return Figure::nothing(CHART.item.id, CHART.item.label, why);
     };
     // Where the curve falls through one half.
-    let turn = |chances: &[f64]| {
-        let k = (1..price.len()).find(|k| chances[k - 1] >= 0.5 && chances[*k] < 0.5)?;
-        let share = (chances[k - 1] - 0.5) / (chances[k - 1] - chances[k]);
+    let turn = |p_long: &[f64]| {
+        let k = (1..price.len()).find(|k| p_long[k - 1] >= 0.5 && p_long[*k] < 0.5)?;
+        let share = (p_long[k - 1] - 0.5) / (p_long[k - 1] - p_long[k]);
         Some(price[k - 1] + share * (price[k] - price[k - 1]))
     };
     let turns = [turn(&short), turn(&long)].map(|at| at.map_or("nowhere".into(), spoken));

@@ -3,9 +3,9 @@
 
 use super::{Chart, Input, Shown, spoken};
 use crate::draw::figure::{Axis, Figure, Ink, Mark, Series, Side};
-use crate::objectives::Portrait;
+use crate::objectives::ChartData;
 use crate::registry::Item;
-use crate::scenarios::Own;
+use crate::scenarios::OwnChart;
 
 pub const CHART: Chart = Chart {
     item: Item {
@@ -14,7 +14,7 @@ pub const CHART: Chart = Chart {
         help: "The network's price minus the Black-Scholes price, in per cent of the strike, by moneyness and maturity at the middle volatility.",
         ..Item::BASE
     },
-    shown: |about| Shown::only_if(about.has.own == Own::Prices),
+    shown: |about| Shown::only_if(about.has.own == OwnChart::Prices),
     figure: |input, _| map(input, &CHART.item, "|error| (% of strike)", Which::Price),
     ..Chart::BASE
 };
@@ -27,7 +27,7 @@ pub const IN_VOLATILITY: Chart = Chart {
         help: "The volatility implied by the network's price minus the true one, in volatility points. Empty where no volatility gives that price.",
         ..Item::BASE
     },
-    shown: |about| Shown::only_if(about.has.own == Own::Prices),
+    shown: |about| Shown::only_if(about.has.own == OwnChart::Prices),
     figure: |input, _| map(input, &IN_VOLATILITY.item, "|error| (vol. points)", Which::Volatility),
     ..Chart::BASE
 };
@@ -41,8 +41,8 @@ enum Which {
 const LEAST: f64 = 1e-6;
 
 fn map(input: &Input, chart: &Item, label: &str, which: Which) -> Figure {
-    let Some(Portrait::Prices { columns, rows, moneyness, maturity, volatility, price_error, volatility_error }) =
-        input.run.portrait()
+    let Some(ChartData::Prices { columns, rows, moneyness, maturity, volatility, price_error, volatility_error }) =
+        input.run.chart_data()
     else {
         return Figure::nothing(chart.id, chart.label, "There are no prices here: this scenario learns none.");
     };

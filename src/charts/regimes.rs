@@ -1,15 +1,15 @@
 //! How near to the best possible a run is while regimes turn, and how long it takes after each turn.
 
 use super::{Chart, Input, Shown, step_axis};
-use crate::datasets::sequences::Stages;
+use crate::datasets::sequences::Regimes;
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Side};
 use crate::draw::overlay::style;
 use crate::losses::LOSS;
-use crate::objectives::{L1, L2, Portrait};
+use crate::objectives::{ChartData, L1, L2};
 use crate::race::RECENT;
 use crate::registry::{Item, Settings};
 use crate::run::{RunView, Status};
-use crate::scenarios::Own;
+use crate::scenarios::OwnChart;
 
 pub const CHART: Chart = Chart {
     item: Item {
@@ -18,7 +18,7 @@ pub const CHART: Chart = Chart {
         help: "Loss of each batch before the network learns from it, divided by the smallest possible loss of its regime. Averaged over up to 16 batches since the regime change (over fewer where not every past step is stored). At 1 there is nothing left to learn; below 1.25 (dashed) the run has recovered. Vertical lines are the regime changes.",
         ..Item::BASE
     },
-    shown: |about| Shown::only_if(about.has.own == Own::Regimes),
+    shown: |about| Shown::only_if(about.has.own == OwnChart::Regimes),
     figure,
     ..Chart::BASE
 };
@@ -39,7 +39,7 @@ struct Way {
 
 /// When regimes turn under batches of one size.
 struct Turns<'a> {
-    stages: &'a Stages,
+    regimes: &'a Regimes,
     size: usize,
     per_epoch: u64,
     /// The least possible losses of the rows before each row, summed.
@@ -47,29 +47,29 @@ struct Turns<'a> {
 }
 
 impl<'a> Turns<'a> {
-    fn new(stages: &'a Stages, size: usize, per_epoch: u64) -> Self {
-        let sums = (0..stages.of.len()).scan(0.0, |sum, row| {
-            *sum += stages.best_of(row);
+    fn new(regimes: &'a Regimes, size: usize, per_epoch: u64) -> Self {
+        let sums = (0..regimes.of.len()).scan(0.0, |sum, row| {
+            *sum += regimes.best_of(row);
             Some(*sum)
         });
-        Self { stages, size, per_epoch, best: std::iter::once(0.0).chain(sums).collect() }
+        Self { regimes, size, per_epoch, best: std::iter::once(0.0).chain(sums).collect() }
     }
 
     /// The least possible loss of a step's batch, which may hold days of both regimes.
     fn least(&self, step: u64) -> f64 {
         let first = (step % self.per_epoch) as usize * self.size;
-        let end = (first + self.size).min(self.stages.of.len());
+        let end = (first + self.size).min(self.regimes.of.len());
         (self.best[end] - self.best[first]) / (end - first) as f64
     }
 
     /// The row in the middle of a step's batch.
     fn row(&self, step: u64) -> usize {
         let first = (step % self.per_epoch) as usize * self.size;
-        (first + self.size / 2).min(self.stages.of.len() - 1)
+        (first + self.size / 2).min(self.regimes.of.len() - 1)
     }
 
     fn regime(&self, step: u64) -> usize {
-        usize::from(self.stages.of[self.row(step)] != 0)
+        usize::from(self.regimes.of[self.row(step)] != 0)
     }
 
     /// Steps up to `last` at which another regime begins.
@@ -84,7 +84,7 @@ impl<'a> Turns<'a> {
 }
 
 fn figure(input: &Input, width: usize) -> Figure {
-    let Some(Portrait::Regimes(stages)) = input.run.portrait() else {
+    let Some(ChartData::Regimes(regimes)) = input.run.chart_data() else {
         let why = "Nothing turns here: this scenario has one regime.";
         return Figure::nothing(CHART.item.id, CHART.item.label, why);
     };
@@ -104,13 +104,13 @@ fn figure(input: &Input, width: usize) -> Figure {
     let mut marks = Vec::new();
     for (nth, name, run) in racers {
         let (size, per_epoch) = (run.batch_size(), run.steps_per_epoch());
-        let turns = Turns::new(&stages, size, per_epoch);
+        let turns = Turns::new(&regimes, size, per_epoch);
         let when = turns.until(last);
         let way = way(run, &turns, &when);
         if nth == 0 {
             // No more of them than can be told apart.
             let every = when.len().div_ceil((width / 24).max(1)).max(1);
-            marks = when.iter().step_by(every).map(|step| (*step, stages.names[turns.regime(*step)])).collect();
+            marks = when.iter().step_by(every).map(|step| (*step, regimes.names[turns.regime(*step)])).collect();
         }
         said.push(spoken_of(name, &way, when.last().copied(), run));
         top = way.over.iter().fold(top, |top, over| top.max(*over));
@@ -135,13 +135,13 @@ fn figure(input: &Input, width: usize) -> Figure {
         right: None,
         series: cursors.chain(rules).chain(series).collect(),
         empty: None,
-        summary: format!("Step {last}, {}: {}.", stages.names[regime_at(input.run, &stages, last)], said.join("; ")),
+        summary: format!("Step {last}, {}: {}.", regimes.names[regime_at(input.run, &regimes, last)], said.join("; ")),
     }
 }
 
-fn regime_at(run: &dyn RunView, stages: &Stages, step: u64) -> usize {
+fn regime_at(run: &dyn RunView, regimes: &Regimes, step: u64) -> usize {
     let (size, per_epoch) = (run.batch_size(), run.steps_per_epoch());
-    Turns::new(stages, size, per_epoch).regime(step)
+    Turns::new(regimes, size, per_epoch).regime(step)
 }
 
 /// The mean of the last batches' losses over the least possible, none of them from before the last turn.
@@ -189,8 +189,8 @@ mod tests {
     #[test]
     fn turns_are_where_the_batches_come_to_another_regime_and_again_in_every_epoch() {
         let of = (0..40).map(|row| (row / 10 % 2) as u8).collect();
-        let stages = Stages { names: ["a", "b"], best: [1.0, 2.0], of };
-        let turns = Turns::new(&stages, 5, 8);
+        let regimes = Regimes { names: ["a", "b"], best: [1.0, 2.0], of };
+        let turns = Turns::new(&regimes, 5, 8);
         // The last regime is the second one, the next epoch begins with the first.
         assert_eq!(turns.until(17), [2, 4, 6, 8, 10, 12, 14, 16]);
         assert_eq!((turns.regime(7), turns.regime(8)), (1, 0));
@@ -199,15 +199,15 @@ mod tests {
 
     #[test]
     fn a_batch_of_both_regimes_is_measured_by_what_both_allow() {
-        let stages =
-            Stages { names: ["a", "b"], best: [1.0, 9.0], of: (0..38).map(|row| (row / 8 % 2) as u8).collect() };
+        let regimes =
+            Regimes { names: ["a", "b"], best: [1.0, 9.0], of: (0..38).map(|row| (row / 8 % 2) as u8).collect() };
         // Halves of each; the last batch of the epoch is smaller.
-        let halves = Turns::new(&stages, 16, 3);
+        let halves = Turns::new(&regimes, 16, 3);
         assert_eq!(
             (halves.least(0), halves.least(1), halves.least(2), halves.until(6)),
             (5.0, 5.0, 1.0, vec![2, 3, 5, 6])
         );
-        let whole = Turns::new(&stages, 38, 1);
+        let whole = Turns::new(&regimes, 38, 1);
         assert!((whole.least(7) - (22.0 + 9.0 * 16.0) / 38.0).abs() < 1e-12 && whole.until(7).is_empty());
     }
 }

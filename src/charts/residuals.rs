@@ -4,7 +4,7 @@ use super::smile::smile_of;
 use super::{Chart, Input, Shown, span, spoken};
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Shape, Side};
 use crate::registry::Item;
-use crate::scenarios::Own;
+use crate::scenarios::OwnChart;
 
 pub const CHART: Chart = Chart {
     item: Item {
@@ -13,7 +13,7 @@ pub const CHART: Chart = Chart {
         help: "Fitted minus quoted implied volatility for each strike, in volatility points.",
         ..Item::BASE
     },
-    shown: |about| Shown::only_if(about.has.own == Own::Smile),
+    shown: |about| Shown::only_if(about.has.own == OwnChart::Smile),
     figure,
     ..Chart::BASE
 };

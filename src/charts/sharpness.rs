@@ -8,7 +8,7 @@
 use super::{Chart, Input, Shown, decades, span, spoken, step_axis};
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Shape, Side};
 use crate::registry::Item;
-use crate::run::studies::{Measured, Wish};
+use crate::run::studies::{Measured, StudyKind};
 
 pub const CHART: Chart = Chart {
     item: Item {
@@ -18,8 +18,8 @@ pub const CHART: Chart = Chart {
         help: "Curvature of the loss in its sharpest direction and in the second one, measured at intervals. Above the limit set by the learning rate, steps in that direction overshoot and the distance grows. An optimizer that divides the gradient by P sees the curvature of P⁻¹H.",
         ..Item::BASE
     },
-    shown: |about| Shown::offered_if(!about.has.bends_unknown),
-    wish: Some(Wish::Sharpness),
+    shown: |about| Shown::offered_if(!about.has.curvature_unknown),
+    study_kind: Some(StudyKind::Sharpness),
     figure,
     ..Chart::BASE
 };

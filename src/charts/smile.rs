@@ -4,9 +4,9 @@ use super::{Chart, Input, Shown, span, spoken};
 use crate::datasets::quotes::Quotes;
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Shape, Side};
 use crate::finance::svi::Svi;
-use crate::objectives::Portrait;
+use crate::objectives::ChartData;
 use crate::registry::Item;
-use crate::scenarios::Own;
+use crate::scenarios::OwnChart;
 
 pub const CHART: Chart = Chart {
     item: Item {
@@ -15,7 +15,7 @@ pub const CHART: Chart = Chart {
         help: "Implied volatility by log-moneyness: market quotes and fit. Where g(k), right, is below 0, the fit's probability density is negative, which allows butterfly arbitrage (shaded).",
         ..Item::BASE
     },
-    shown: |about| Shown::only_if(about.has.own == Own::Smile),
+    shown: |about| Shown::only_if(about.has.own == OwnChart::Smile),
     figure,
     ..Chart::BASE
 };
@@ -27,8 +27,8 @@ const WIDER: f64 = 1.6;
 
 /// The present smile and its quotes; a figure that says so where there is none.
 pub fn smile_of(input: &Input, chart: &Item) -> Result<(Svi<f64>, Quotes), Box<Figure>> {
-    match input.run.portrait() {
-        Some(Portrait::Smile { smile, quotes }) => Ok((smile, quotes)),
+    match input.run.chart_data() {
+        Some(ChartData::Smile { smile, quotes }) => Ok((smile, quotes)),
         _ => {
             let why = "There is no smile here: this scenario fits none.";
             Err(Box::new(Figure::nothing(chart.id, chart.label, why)))

@@ -4,7 +4,7 @@ use super::ALL;
 use crate::precisions::Storage;
 use crate::registry::keys::RACE;
 use crate::registry::{Item, Key, Settings};
-use crate::scenarios::{self, Has};
+use crate::scenarios::{self, Capabilities};
 
 /// Id of the view that is no chart.
 pub const SURFACE: &str = "surface";
@@ -13,7 +13,7 @@ pub const SURFACE: &str = "surface";
 pub struct Subject<'a> {
     settings: &'a Settings,
     /// What there is to look at in the scenario.
-    pub has: Has,
+    pub has: Capabilities,
     /// Whether numbers are rounded as they are stored.
     pub rounds: bool,
 }

@@ -5,7 +5,7 @@ use super::arguments::Arguments;
 use super::output::Output;
 use super::start::{own, start};
 use gradscape::registry::Settings;
-use gradscape::run::Given;
+use gradscape::run::Overrides;
 use gradscape::scenarios;
 use serde_json::json;
 
@@ -13,12 +13,12 @@ use serde_json::json;
 pub fn command(arguments: &[String]) -> Result<(), Failure> {
     let arguments = Arguments::read("check", arguments, &["--steps", "--csv"], (1, "settings string"))?;
     let text = arguments.word(0).unwrap_or_default();
-    let mut run = start(text, arguments.option("--csv"), &Given::default())?;
+    let mut run = start(text, arguments.option("--csv"), &Overrides::default())?;
     if arguments.option("--steps").is_some() {
         run.step(arguments.steps()?);
     }
     let (settings, _) = Settings::parse(text);
-    let own = own(&settings, arguments.option("--csv"), &Given::default())?;
+    let own = own(&settings, arguments.option("--csv"), &Overrides::default())?;
     let file = own.as_deref().or(scenarios::data_file(&settings).map(|file| file.bytes));
     let mut check = run.gradient_check(&settings, file).map_err(Failure::Other)?;
     while check.advance(usize::MAX / 2) {}

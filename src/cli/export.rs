@@ -4,7 +4,7 @@ use super::arguments::Arguments;
 use super::{Failure, USAGE, output, start::start};
 use gradscape::export::pytorch;
 use gradscape::registry::Settings;
-use gradscape::run::Given;
+use gradscape::run::Overrides;
 use std::path::Path;
 
 /// Writes the script, and beside it the file that it reads.
@@ -17,7 +17,7 @@ pub fn command(arguments: &[String]) -> Result<(), Failure> {
     }
     let text = arguments.word(1).unwrap_or_default();
     let steps = if arguments.option("--steps").is_some() { arguments.steps()? } else { 100 };
-    let mut run = start(text, arguments.option("--csv"), &Given::default())?;
+    let mut run = start(text, arguments.option("--csv"), &Overrides::default())?;
     // Without a name for the script, its file has the project's.
     let script = arguments.option("-o").map(Path::new);
     let tensors = script.unwrap_or(Path::new("gradscape.py")).with_extension("safetensors");

@@ -5,7 +5,7 @@ use super::start::{own, start_race};
 use super::{Failure, USAGE, output};
 use gradscape::charts::{self, Beside};
 use gradscape::draw::{png::png, svg::svg, theme::Theme};
-use gradscape::run::Given;
+use gradscape::run::Overrides;
 use gradscape::scenarios;
 use std::ops::RangeInclusive;
 
@@ -34,7 +34,7 @@ pub fn command(arguments: &[String]) -> Result<(), Failure> {
     if let Some(race) = &mut race {
         race.follow(steps);
     }
-    let (own, bundled) = (own(&settings, csv, &Given::default())?, scenarios::data_file(&settings));
+    let (own, bundled) = (own(&settings, csv, &Overrides::default())?, scenarios::data_file(&settings));
     let data = own.as_deref().or(bundled.map(|file| file.bytes));
     charts::prepare(chart, &mut run, &settings, data).map_err(Failure::Other)?;
     let beside = Beside { race: race.as_ref(), settings: Some(&settings) };

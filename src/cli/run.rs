@@ -3,7 +3,7 @@
 use super::arguments::Arguments;
 use super::output::Output;
 use super::{Failure, start::start};
-use gradscape::run::{AnyRun, Given, Names, Status};
+use gradscape::run::{AnyRun, Names, Overrides, Status};
 use gradscape::tensors::Tensors;
 
 /// Prints steps 0 to N, fewer if the run diverges or nobody reads any more.
@@ -11,8 +11,8 @@ pub fn command(arguments: &[String]) -> Result<(), Failure> {
     let options = ["--steps", "--csv", "--weights", "--data", "--save"];
     let arguments = Arguments::read("run", arguments, &options, (1, "settings string"))?;
     let steps = arguments.steps()?;
-    let given = Given { weights: tensors(&arguments, "--weights")?, data: tensors(&arguments, "--data")? };
-    let mut run = start(arguments.word(0).unwrap_or_default(), arguments.option("--csv"), &given)?;
+    let overrides = Overrides { weights: tensors(&arguments, "--weights")?, data: tensors(&arguments, "--data")? };
+    let mut run = start(arguments.word(0).unwrap_or_default(), arguments.option("--csv"), &overrides)?;
     let mut output = Output::new();
     for step in 0..=steps {
         if step > 0 {

@@ -5,17 +5,17 @@ use gradscape::datasets::{own_csv, table};
 use gradscape::race::Race;
 use gradscape::registry::Settings;
 use gradscape::registry::keys::SCENARIO;
-use gradscape::run::{AnyRun, Given};
+use gradscape::run::{AnyRun, Overrides};
 use gradscape::scenarios;
 
 /// The run that the settings describe, on the file `csv` where they ask for one, with what is given in their place.
-pub fn start(text: &str, csv: Option<&str>, given: &Given) -> Result<AnyRun, Failure> {
-    begin(text, csv, given, |settings, file| AnyRun::given(settings, file, given))
+pub fn start(text: &str, csv: Option<&str>, overrides: &Overrides) -> Result<AnyRun, Failure> {
+    begin(text, csv, overrides, |settings, file| AnyRun::with_overrides(settings, file, overrides))
 }
 
 /// The same with its settings, and the others that race against it.
 pub fn start_race(text: &str, csv: Option<&str>) -> Result<(Settings, AnyRun, Option<Race>), Failure> {
-    begin(text, csv, &Given::default(), |settings, file| {
+    begin(text, csv, &Overrides::default(), |settings, file| {
         Ok((settings.clone(), AnyRun::new(settings, file)?, Race::of(settings, file)?))
     })
 }
@@ -24,7 +24,7 @@ pub fn start_race(text: &str, csv: Option<&str>) -> Result<(Settings, AnyRun, Op
 fn begin<T>(
     text: &str,
     csv: Option<&str>,
-    given: &Given,
+    overrides: &Overrides,
     make: impl FnOnce(&Settings, Option<&[u8]>) -> Result<T, String>,
 ) -> Result<T, Failure> {
     let (settings, notices) = Settings::parse(text);
@@ -40,7 +40,7 @@ fn begin<T>(
     }
     // Real data are compiled into the command line, so that it runs from anywhere.
     let bundled = scenarios::data_file(&settings).map(|file| file.bytes);
-    let own = own(&settings, csv, given)?;
+    let own = own(&settings, csv, overrides)?;
     make(&settings, own.as_deref().or(bundled)).map_err(|error| match csv {
         Some(name) => Failure::Other(format!("{name}: {error}")),
         None => Failure::Other(error),
@@ -48,10 +48,10 @@ fn begin<T>(
 }
 
 /// The user's own file, where the settings ask for one.
-pub fn own(settings: &Settings, csv: Option<&str>, given: &Given) -> Result<Option<Vec<u8>>, Failure> {
+pub fn own(settings: &Settings, csv: Option<&str>, overrides: &Overrides) -> Result<Option<Vec<u8>>, Failure> {
     let name = match (settings.get(&SCENARIO) == own_csv::ID, csv) {
         (true, Some(name)) => name,
-        (true, None) if given.data.is_none() => {
+        (true, None) if overrides.data.is_none() => {
             return Err(Failure::Usage("scenario=csv needs --csv FILE, the file to learn from.".into()));
         }
         (false, Some(_)) => return Err(Failure::Usage("--csv goes with scenario=csv alone.".into())),

@@ -1,8 +1,8 @@
 //! AutoClip (P. Seetharaman, G. Wichern, B. Pardo, J. Le Roux, "AutoClip: Adaptive gradient clipping for source separation
 //! networks", 2020).
 
-use super::norms::WINDOW;
-use super::{Clip, Gradient, THRESHOLD, shorten, threshold};
+use super::norm_history::WINDOW;
+use super::{Clip, Gradient, THRESHOLD, clip_to_norm, threshold};
 use crate::math::Real;
 use crate::registry::{Described, Item, Range, Settings, Torch};
 
@@ -80,13 +80,13 @@ impl Clip for AutoClip {
         },
     ];
 
-    const LOOKS_BACK: bool = true;
+    const USES_HISTORY: bool = true;
     const BOUNDS_NORM: bool = true;
-    const IS_SET: bool = false;
+    const IS_FIXED: bool = false;
 
     fn apply<R: Real>(&self, gradient: Gradient<R>, _: &mut Vec<f64>) -> Option<f64> {
-        let threshold = gradient.past.percentile(self.percentile);
-        shorten(gradient.values, gradient.norm, threshold);
+        let threshold = gradient.norm_history.percentile(self.percentile);
+        clip_to_norm(gradient.values, gradient.norm, threshold);
         Some(threshold)
     }
 }

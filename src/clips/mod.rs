@@ -12,19 +12,19 @@
 
 mod agc;
 mod autoclip;
-mod layer_norm;
 mod none;
 mod norm;
-pub mod norms;
+pub mod norm_history;
+mod norm_per_layer;
 mod value;
 mod zclip;
 
 pub use agc::Agc;
 pub use autoclip::AutoClip;
-pub use layer_norm::{LayerNorm, Parts};
 pub use none::Unclipped;
 pub use norm::{Norm, NormType};
-pub use norms::Norms;
+pub use norm_history::NormHistory;
+pub use norm_per_layer::{NormPerLayer, Parts};
 #[cfg(test)]
 pub use oracle::Example;
 pub use value::Value;
@@ -32,7 +32,7 @@ pub use zclip::ZClip;
 
 use crate::layout::Layout;
 use crate::math::Real;
-use crate::registry::{Default, Item, Key, Param, Range, apart, family, place};
+use crate::registry::{Default, Item, Key, Param, Range, default_choice, family, outlined};
 
 /// A rule that bounds gradients.
 pub trait Clip {
@@ -40,12 +40,12 @@ pub trait Clip {
     #[cfg(test)]
     const EXAMPLES: &'static [Example] = &[];
 
-    /// Whether it looks at the norms of the steps before, [`Gradient::past`].
-    const LOOKS_BACK: bool = false;
+    /// Whether it looks at the norms of the steps before, [`Gradient::norm_history`].
+    const USES_HISTORY: bool = false;
     /// Whether its threshold is a norm of the whole gradient, so that it can be drawn beside it.
     const BOUNDS_NORM: bool = false;
     /// Whether the setting `threshold` is the threshold, or only what it is computed from.
-    const IS_SET: bool = true;
+    const IS_FIXED: bool = true;
 
     /// Bounds the gradient in place; returns the threshold in force. `memory` is empty before the first step, and holds
     /// what a clip remembers of the steps before.
@@ -69,7 +69,7 @@ pub struct Gradient<'a, R> {
     /// How both are divided.
     pub layout: &'a Layout,
     /// The norms since the clip was chosen, this one included; gathered for clips that look back.
-    pub past: &'a Norms,
+    pub norm_history: &'a NormHistory,
 }
 
 family! { ($)
@@ -78,7 +78,7 @@ family! { ($)
         none::Unclipped,
         value::Value,
         norm::Norm,
-        layer_norm::LayerNorm,
+        norm_per_layer::NormPerLayer,
         agc::Agc,
         autoclip::AutoClip,
         zclip::ZClip,
@@ -90,7 +90,7 @@ pub const CLIP: Key<&'static Item> = Key::new(Param {
     key: "clip",
     label: "Clip",
     help: "How a large gradient is clipped before the step.",
-    default: place(AnyClip::ITEMS, "none"),
+    default: default_choice(AnyClip::ITEMS, "none"),
     range: Range::Choice(AnyClip::ITEMS),
     ..Param::BASE
 });
@@ -98,36 +98,36 @@ pub const CLIP: Key<&'static Item> = Key::new(Param {
 /// What holds of a clip whatever its threshold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Traits {
-    /// [`Clip::LOOKS_BACK`].
-    pub looks_back: bool,
+    /// [`Clip::USES_HISTORY`].
+    pub uses_history: bool,
     /// [`Clip::BOUNDS_NORM`].
     pub bounds_norm: bool,
-    /// [`Clip::IS_SET`].
-    pub is_set: bool,
+    /// [`Clip::IS_FIXED`].
+    pub is_fixed: bool,
 }
 
 impl AnyClip {
     /// [`Clip::apply`].
     pub fn apply<R: Real>(&self, gradient: Gradient<R>, memory: &mut Vec<f64>) -> Option<f64> {
-        each_clip!(self, clip => apart(|| clip.apply(gradient, memory)))
+        each_clip!(self, clip => outlined(|| clip.apply(gradient, memory)))
     }
 
     /// [`Clip::ceiling`].
     pub fn ceiling<R: Real>(&self, params: &[R], layout: &Layout, layer: usize) -> Option<f64> {
-        each_clip!(self, clip => apart(|| clip.ceiling(params, layout, layer)))
+        each_clip!(self, clip => outlined(|| clip.ceiling(params, layout, layer)))
     }
 
     /// What holds of it whatever its threshold.
     pub fn traits(&self) -> Traits {
         fn traits<C: Clip>(_: &C) -> Traits {
-            Traits { looks_back: C::LOOKS_BACK, bounds_norm: C::BOUNDS_NORM, is_set: C::IS_SET }
+            Traits { uses_history: C::USES_HISTORY, bounds_norm: C::BOUNDS_NORM, is_fixed: C::IS_FIXED }
         }
         each_clip!(self, clip => traits(clip))
     }
 }
 
 /// Shortens a vector of a known norm to `max`, as `torch.nn.utils.clip_grad_norm_` does.
-fn shorten<R: Real>(values: &mut [R], norm: f64, max: f64) {
+fn clip_to_norm<R: Real>(values: &mut [R], norm: f64, max: f64) {
     let factor = max / (norm + 1e-6);
     // NaN fails the comparison and stays.
     if factor < 1.0 {

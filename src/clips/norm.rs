@@ -1,7 +1,7 @@
 //! Clipping by the norm of the whole gradient (R. Pascanu, T. Mikolov, Y. Bengio, "On the difficulty of training
 //! recurrent neural networks", 2013, algorithm 1; `torch.nn.utils.clip_grad_norm_`).
 
-use super::{Clip, Gradient, SIZES, THRESHOLD, shorten, threshold};
+use super::{Clip, Gradient, SIZES, THRESHOLD, clip_to_norm, threshold};
 use crate::math::Real;
 use crate::registry::{Described, Item, Settings, Torch};
 
@@ -74,7 +74,7 @@ impl Clip for Norm {
             NormType::Two => gradient.norm,
             NormType::Infinity => sizes.fold(0.0, |largest, g| if g.is_nan() || g > largest { g } else { largest }),
         };
-        shorten(gradient.values, norm, self.max_norm);
+        clip_to_norm(gradient.values, norm, self.max_norm);
         Some(self.max_norm)
     }
 }

@@ -47,14 +47,15 @@ fn every_clip_meets_its_examples() {
             let settings = chosen("clip", item.id, example.settings);
             let clip = AnyClip::build(&settings);
             let what = named(item, example.settings);
-            let (mut past, mut memory) = (Norms::default(), Vec::new());
+            let (mut norm_history, mut memory) = (NormHistory::default(), Vec::new());
             let (mut clipped, mut threshold) = ([0.0; 8], None);
             for (step, raw) in example.gradients.iter().enumerate() {
                 clipped = *raw;
-                past.note(step as u64, length(raw));
-                past.gather(0);
+                norm_history.note(step as u64, length(raw));
+                norm_history.gather(0);
                 let (params, norm) = (&example.params, length(raw));
-                let gradient = Gradient { values: &mut clipped, norm, params, layout: &layout, past: &past };
+                let gradient =
+                    Gradient { values: &mut clipped, norm, params, layout: &layout, norm_history: &norm_history };
                 threshold = clip.apply(gradient, &mut memory);
             }
             all_close(&format!("{what}: the clipped gradient"), &clipped, &example.clipped);

@@ -13,13 +13,13 @@ fn every_clip() -> impl Iterator<Item = AnyClip> {
 struct Stage {
     clip: AnyClip,
     memory: Vec<f64>,
-    past: Norms,
+    norm_history: NormHistory,
     step: u64,
 }
 
 impl Stage {
     fn new(clip: &AnyClip) -> Self {
-        Self { clip: clip.clone(), memory: Vec::new(), past: Norms::default(), step: 0 }
+        Self { clip: clip.clone(), memory: Vec::new(), norm_history: NormHistory::default(), step: 0 }
     }
 
     fn clipped<R: Real, const N: usize>(&mut self, raw: &[R; N]) -> [R; N] {
@@ -27,11 +27,12 @@ impl Stage {
         layout.begin_layer("layers.0".into());
         layout.add("layers.0.weight".into(), &[N], Role::Bias);
         let (mut values, norm) = (*raw, length(raw));
-        self.past.note(self.step, norm);
-        self.past.gather(0);
+        self.norm_history.note(self.step, norm);
+        self.norm_history.gather(0);
         self.step += 1;
         let params = &[R::ONE; N];
-        let gradient = Gradient { values: &mut values, norm, params, layout: &layout, past: &self.past };
+        let gradient =
+            Gradient { values: &mut values, norm, params, layout: &layout, norm_history: &self.norm_history };
         self.clip.apply(gradient, &mut self.memory);
         values
     }
@@ -100,14 +101,14 @@ fn a_layer_never_passes_the_ceiling_that_its_clip_states() {
         layout.add(format!("layers.{k}.bias"), &shape[..1], Role::Bias);
     }
     let params: Vec<f64> = (0..layout.len()).map(|i| i as f64 * 0.1 - 1.0).collect();
-    let tensors = AnyClip::LayerNorm(LayerNorm { max_norm: 0.3, parts: Parts::Tensors });
+    let tensors = AnyClip::NormPerLayer(NormPerLayer { max_norm: 0.3, parts: Parts::Tensors });
     for clip in every_clip().chain([tensors]) {
         let raw: Vec<f64> = (0..layout.len()).map(|i| 50.0 - 7.0 * i as f64).collect();
         let mut values = raw.clone();
-        let past = Norms::default();
+        let norm_history = NormHistory::default();
         let norm = length(&raw);
         clip.apply(
-            Gradient { values: &mut values, norm, params: &params, layout: &layout, past: &past },
+            Gradient { values: &mut values, norm, params: &params, layout: &layout, norm_history: &norm_history },
             &mut Vec::new(),
         );
         for (k, layer) in layout.layers.iter().enumerate() {

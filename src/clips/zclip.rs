@@ -1,7 +1,7 @@
 //! ZClip (A. Kumar, L. Owen, N. R. Chowdhury, F. Güra, "ZClip: Adaptive Spike Mitigation for LLM Pre-Training", 2025,
 //! algorithm 1).
 
-use super::{Clip, Gradient, SIZES, THRESHOLD, shorten, threshold};
+use super::{Clip, Gradient, SIZES, THRESHOLD, clip_to_norm, threshold};
 use crate::math::Real;
 use crate::registry::{Default, Described, Item, Key, Param, Range, Settings, Torch};
 
@@ -165,7 +165,7 @@ impl Clip for ZClip {
     ];
 
     const BOUNDS_NORM: bool = true;
-    const IS_SET: bool = false;
+    const IS_FIXED: bool = false;
 
     fn apply<R: Real>(&self, gradient: Gradient<R>, memory: &mut Vec<f64>) -> Option<f64> {
         memory.resize(3, 0.0);
@@ -186,7 +186,7 @@ impl Clip for ZClip {
         *mean = self.alpha * *mean + (1.0 - self.alpha) * seen;
         *variance = self.alpha * *variance + (1.0 - self.alpha) * (seen - *mean) * (seen - *mean);
         if let Some(threshold) = threshold {
-            shorten(gradient.values, norm, threshold);
+            clip_to_norm(gradient.values, norm, threshold);
         }
         threshold
     }

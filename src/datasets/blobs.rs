@@ -1,6 +1,6 @@
 //! Three clouds of normally distributed points.
 
-use super::{Data, Dataset, NOISE, POINTS, plane_of};
+use super::{Data, Dataset, NOISE, POINTS, classified_points};
 use crate::math::random::{Purpose, Stream};
 use crate::registry::{Described, Item, Settings};
 
@@ -38,7 +38,7 @@ impl Described for Blobs {
 }
 
 impl Dataset for Blobs {
-    const DRAWN: bool = true;
+    const PLOTTABLE: bool = true;
 
     /// Rows go round the clouds; `noise` is their standard deviation, in halves.
     fn load(&self, seed: u64, _: Option<&[u8]>) -> Result<Data, String> {
@@ -48,6 +48,6 @@ impl Dataset for Blobs {
             let spread = 0.5 * self.noise;
             [libm::cos(angle) + spread * random.normal(), libm::sin(angle) + spread * random.normal()]
         });
-        Ok(plane_of(points, (0..self.points).map(|row| row % 3).collect(), 3))
+        Ok(classified_points(points, (0..self.points).map(|row| row % 3).collect(), 3))
     }
 }

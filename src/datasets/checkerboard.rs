@@ -1,6 +1,6 @@
 //! A board of four by four squares.
 
-use super::{Data, Dataset, NOISE, POINTS, plane_of};
+use super::{Data, Dataset, NOISE, POINTS, classified_points};
 use crate::math::random::{Purpose, Stream};
 use crate::registry::{Described, Item, Settings};
 
@@ -39,7 +39,7 @@ impl Described for Checkerboard {
 }
 
 impl Dataset for Checkerboard {
-    const DRAWN: bool = true;
+    const PLOTTABLE: bool = true;
 
     /// Rows alternate between the colours; `noise` is the standard deviation added to both coordinates, in halves.
     fn load(&self, seed: u64, _: Option<&[u8]>) -> Result<Data, String> {
@@ -55,6 +55,6 @@ impl Dataset for Checkerboard {
             let x = place(column);
             [x, place(line)]
         });
-        Ok(plane_of(points, (0..self.points).map(|row| row % 2).collect(), 2))
+        Ok(classified_points(points, (0..self.points).map(|row| row % 2).collect(), 2))
     }
 }

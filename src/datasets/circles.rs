@@ -1,6 +1,6 @@
 //! Two circles, one within the other.
 
-use super::{Data, Dataset, NOISE, POINTS, plane_of};
+use super::{Data, Dataset, NOISE, POINTS, classified_points};
 use crate::math::random::{Purpose, Stream};
 use crate::registry::{Described, Item, Settings};
 
@@ -38,7 +38,7 @@ impl Described for Circles {
 }
 
 impl Dataset for Circles {
-    const DRAWN: bool = true;
+    const PLOTTABLE: bool = true;
 
     /// Rows alternate between the circles, the outer one first; `noise` is the standard deviation added to both
     /// coordinates, in halves of the outer radius.
@@ -50,6 +50,6 @@ impl Dataset for Circles {
             let x = radius * libm::cos(angle) + spread * random.normal();
             [x, radius * libm::sin(angle) + spread * random.normal()]
         });
-        Ok(plane_of(points, (0..self.points).map(|row| row % 2).collect(), 2))
+        Ok(classified_points(points, (0..self.points).map(|row| row % 2).collect(), 2))
     }
 }

@@ -25,7 +25,7 @@ impl Described for DaxVolSurface {
 }
 
 impl Dataset for DaxVolSurface {
-    const DRAWN: bool = true;
+    const PLOTTABLE: bool = true;
     const FILE: Option<File> = Some(quotes::FILE);
 
     fn load(&self, _: u64, file: Option<&[u8]>) -> Result<Data, String> {

@@ -95,7 +95,7 @@ pub trait Dataset {
     const FILE: Option<File> = None;
 
     /// Whether its inputs are one or two numbers, so that answers can be drawn over them.
-    const DRAWN: bool = false;
+    const PLOTTABLE: bool = false;
 
     /// The examples.
     ///
@@ -158,12 +158,12 @@ impl AnyDataset {
         each_dataset!(self, set => set.load(seed, file))
     }
 
-    /// [`Dataset::DRAWN`].
-    pub fn is_drawn(&self) -> bool {
-        fn drawn<D: Dataset>(_: &D) -> bool {
-            D::DRAWN
+    /// [`Dataset::PLOTTABLE`].
+    pub fn is_plottable(&self) -> bool {
+        fn plottable<D: Dataset>(_: &D) -> bool {
+            D::PLOTTABLE
         }
-        each_dataset!(self, set => drawn(set))
+        each_dataset!(self, set => plottable(set))
     }
 
     /// [`Dataset::FILE`].
@@ -272,14 +272,14 @@ const MEASURED: &[(&str, &str)] = &[
 ];
 
 /// Classified points in the plane.
-fn plane_of(points: impl Iterator<Item = [f64; 2]>, of: Vec<usize>, count: usize) -> Data {
+fn classified_points(points: impl Iterator<Item = [f64; 2]>, of: Vec<usize>, count: usize) -> Data {
     let (mut x, y): (Vec<f64>, Vec<f64>) = points.map(|[x, y]| (x, y)).unzip();
     x.extend(y);
     Data::new(of.len(), x, Targets::Classes { count, of })
 }
 
 /// Inputs and the heights above them, which are standardised.
-fn heights_over(inputs: Vec<f64>, mut heights: Vec<f64>) -> Data {
+fn regression_points(inputs: Vec<f64>, mut heights: Vec<f64>) -> Data {
     let (mean, scale) = standardise(&mut heights);
     let rows = heights.len();
     let mut data = Data::new(rows, inputs, Targets::Values { values: heights, scale, unit: "" });

@@ -1,6 +1,6 @@
 //! Two interleaved half circles (as in scikit-learn's `make_moons`).
 
-use super::{Data, Dataset, NOISE, POINTS, plane_of};
+use super::{Data, Dataset, NOISE, POINTS, classified_points};
 use crate::math::random::{Purpose, Stream};
 use crate::registry::{Described, Item, Settings};
 
@@ -38,7 +38,7 @@ impl Described for Moons {
 }
 
 impl Dataset for Moons {
-    const DRAWN: bool = true;
+    const PLOTTABLE: bool = true;
 
     /// Rows alternate between the moons, the upper one first; `noise` is the standard deviation added to both
     /// coordinates, in halves of the radius.
@@ -51,6 +51,6 @@ impl Dataset for Moons {
             let spread = 0.5 * self.noise;
             [x - 0.5 + spread * random.normal(), y - 0.25 + spread * random.normal()]
         });
-        Ok(plane_of(points, (0..self.points).map(|row| row % 2).collect(), 2))
+        Ok(classified_points(points, (0..self.points).map(|row| row % 2).collect(), 2))
     }
 }

@@ -70,7 +70,7 @@ impl Described for OwnCsv {
 }
 
 impl Dataset for OwnCsv {
-    const DRAWN: bool = true;
+    const PLOTTABLE: bool = true;
 
     fn load(&self, _: u64, file: Option<&[u8]>) -> Result<Data, String> {
         let file = file.ok_or("The scenario csv needs a file.")?;

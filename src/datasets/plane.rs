@@ -1,6 +1,6 @@
 //! A sloping plane: regression that a single linear layer solves.
 
-use super::{Data, Dataset, NOISE, POINTS, heights_over};
+use super::{Data, Dataset, NOISE, POINTS, regression_points};
 use crate::math::random::{Purpose, Stream};
 use crate::registry::{Described, Item, Settings};
 
@@ -36,7 +36,7 @@ impl Described for Plane {
 }
 
 impl Dataset for Plane {
-    const DRAWN: bool = true;
+    const PLOTTABLE: bool = true;
 
     /// `noise` is the standard deviation added to the heights, in halves; they are then standardised.
     fn load(&self, seed: u64, _: Option<&[u8]>) -> Result<Data, String> {
@@ -44,6 +44,6 @@ impl Dataset for Plane {
         let points: Vec<[f64; 2]> = (0..self.points).map(|_| [0; 2].map(|_| 2.0 * random.uniform() - 1.0)).collect();
         let heights = points.iter().map(|[x, y]| 0.5 * (x + y) + 0.5 * self.noise * random.normal()).collect();
         let inputs = points.iter().map(|p| p[0]).chain(points.iter().map(|p| p[1])).collect();
-        Ok(heights_over(inputs, heights))
+        Ok(regression_points(inputs, heights))
     }
 }

@@ -75,7 +75,7 @@ impl<'a> Score<'a> {
 
 /// The share that a network gives each class, [classes, n], from its `outputs` raw ones, [outputs, n]: the sigmoid or
 /// the softmax of what its loss takes for logits. Losses on numbers ask for −1 and 1, which become 0 and 1.
-pub fn shares(loss: &AnyLoss, outputs: usize, mut raw: Vec<f64>) -> Vec<f64> {
+pub fn class_probabilities(loss: &AnyLoss, outputs: usize, mut raw: Vec<f64>) -> Vec<f64> {
     let n = raw.len() / outputs;
     if loss.takes_classes() {
         for b in 0..n {
@@ -104,12 +104,12 @@ mod tests {
         for loss in [AnyLoss::Bce(Bce), AnyLoss::CrossEntropy(CrossEntropy)] {
             let outputs = if loss.takes_classes() { 3 } else { 1 };
             let raw: Vec<f64> = [-1000.0, -2.0, 0.0, 3.0, 1000.0, 7.0].into_iter().cycle().take(6 * outputs).collect();
-            let shares = shares(&loss, outputs, raw);
+            let shares = class_probabilities(&loss, outputs, raw);
             for b in 0..6 {
                 let total: f64 = shares.iter().skip(b).step_by(6).sum();
                 assert!((total - 1.0).abs() < 1e-12, "{total}");
             }
         }
-        assert_eq!(shares(&AnyLoss::Bce(Bce), 1, vec![0.0]), [0.5, 0.5]);
+        assert_eq!(class_probabilities(&AnyLoss::Bce(Bce), 1, vec![0.0]), [0.5, 0.5]);
     }
 }

@@ -1,6 +1,6 @@
 //! Two waves of a sine: regression with one input.
 
-use super::{Data, Dataset, NOISE, POINTS, heights_over};
+use super::{Data, Dataset, NOISE, POINTS, regression_points};
 use crate::math::random::{Purpose, Stream};
 use crate::registry::{Described, Item, Settings};
 
@@ -38,7 +38,7 @@ impl Described for Sine {
 }
 
 impl Dataset for Sine {
-    const DRAWN: bool = true;
+    const PLOTTABLE: bool = true;
 
     /// `noise` is the standard deviation added to the heights, in halves; they are then standardised.
     fn load(&self, seed: u64, _: Option<&[u8]>) -> Result<Data, String> {
@@ -46,6 +46,6 @@ impl Dataset for Sine {
         let places: Vec<f64> = (0..self.points).map(|_| 2.0 * random.uniform() - 1.0).collect();
         let height = |x: &f64| libm::sin(std::f64::consts::TAU * x) + 0.5 * self.noise * random.normal();
         let heights = places.iter().map(height).collect();
-        Ok(heights_over(places, heights))
+        Ok(regression_points(places, heights))
     }
 }

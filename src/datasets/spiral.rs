@@ -32,7 +32,7 @@ impl Described for Spiral {
 }
 
 impl Dataset for Spiral {
-    const DRAWN: bool = true;
+    const PLOTTABLE: bool = true;
 
     /// Rows alternate between the arms, from the centre outwards; `noise` is the standard deviation added to both
     /// coordinates, in tenths of the radius.

@@ -1,6 +1,6 @@
 //! Exclusive or (M. Minsky, S. Papert, "Perceptrons", 1969): what a single layer cannot tell apart.
 
-use super::{Data, Dataset, NOISE, POINTS, plane_of};
+use super::{Data, Dataset, NOISE, POINTS, classified_points};
 use crate::math::random::{Purpose, Stream};
 use crate::registry::{Described, Item, Settings};
 
@@ -38,7 +38,7 @@ impl Described for Xor {
 }
 
 impl Dataset for Xor {
-    const DRAWN: bool = true;
+    const PLOTTABLE: bool = true;
 
     /// Rows go round the quadrants; `noise` is the standard deviation added to both coordinates, in halves.
     fn load(&self, seed: u64, _: Option<&[u8]>) -> Result<Data, String> {
@@ -52,6 +52,6 @@ impl Dataset for Xor {
             let x = side((1..3).contains(&(row % 4)));
             [x, side(row % 4 > 1)]
         });
-        Ok(plane_of(points, (0..self.points).map(|row| row % 2).collect(), 2))
+        Ok(classified_points(points, (0..self.points).map(|row| row % 2).collect(), 2))
     }
 }

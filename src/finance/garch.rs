@@ -46,11 +46,11 @@ impl Garch {
             if step.iter().any(|s| !s.is_finite()) {
                 break;
             }
-            let ahead = [0, 1, 2].map(|k| (at[k] + step[k]).clamp(-30.0, 30.0));
-            let (likelihood, next_slope, next_curvature) = Self::of(ahead).scored(ahead, returns, guess);
+            let continuation = [0, 1, 2].map(|k| (at[k] + step[k]).clamp(-30.0, 30.0));
+            let (likelihood, next_slope, next_curvature) = Self::of(continuation).scored(continuation, returns, guess);
             let gain = likelihood - best;
             if gain >= 0.0 {
-                (at, best, slope, curvature) = (ahead, likelihood, next_slope, next_curvature);
+                (at, best, slope, curvature) = (continuation, likelihood, next_slope, next_curvature);
                 damping = (damping * 0.1).max(1e-12);
                 if gain <= 1e-13 * best.abs() {
                     break;
@@ -200,8 +200,8 @@ mod tests {
         };
         let returns: Vec<f64> = (0..20_000).map(draw).collect();
         let found = Garch::fit(&returns);
-        let apart = [found.omega - truth.omega, found.alpha - truth.alpha, found.beta - truth.beta];
-        assert!(apart.iter().all(|d| d.abs() < 0.02), "{found:?}");
+        let errors = [found.omega - truth.omega, found.alpha - truth.alpha, found.beta - truth.beta];
+        assert!(errors.iter().all(|d| d.abs() < 0.02), "{found:?}");
         assert!(found.log_likelihood(&returns) >= truth.log_likelihood(&returns));
     }
 

@@ -37,18 +37,18 @@ pub fn position(long: bool) -> f64 {
 
 impl Reversion {
     /// Standard deviation of a step's news.
-    pub fn news(&self) -> f64 {
+    pub fn innovation_std(&self) -> f64 {
         let stay = 1.0 - self.pull;
         (1.0 - stay * stay).max(0.0).sqrt()
     }
 
     /// The next price.
     pub fn next(&self, x: f64, z: f64) -> f64 {
-        (1.0 - self.pull) * x + self.news() * z
+        (1.0 - self.pull) * x + self.innovation_std() * z
     }
 
     /// What a change of position costs.
-    pub fn change(&self, before: bool, long: bool) -> f64 {
+    pub fn trading_cost(&self, before: bool, long: bool) -> f64 {
         if before == long { 0.0 } else { 2.0 * self.cost }
     }
 
@@ -60,9 +60,9 @@ impl Reversion {
             let mut now = zero();
             for n in 0..PLACES {
                 let x = place(n);
-                let worth = [false, true].map(|long| out.ahead(step, x, long));
+                let worth = [false, true].map(|long| out.continuation(step, x, long));
                 for before in [false, true] {
-                    let [short, long] = [false, true].map(|to| worth[usize::from(to)] - self.change(before, to));
+                    let [short, long] = [false, true].map(|to| worth[usize::from(to)] - self.trading_cost(before, to));
                     now[usize::from(before)][n] = match policy {
                         None => short.max(long),
                         Some(policy) => {
@@ -88,7 +88,7 @@ impl Values {
     }
 
     /// What taking a position at a step is worth, its cost aside.
-    fn ahead(&self, step: usize, x: f64, long: bool) -> f64 {
+    fn continuation(&self, step: usize, x: f64, long: bool) -> f64 {
         let (mut sum, mut total) = (0.0, 0.0);
         for k in 0..DRAWS {
             let z = 10.0 * k as f64 / (DRAWS - 1) as f64 - 5.0;
@@ -102,7 +102,7 @@ impl Values {
     /// The price above which the best policy goes short at a step.
     pub fn threshold(&self, step: usize, long_before: bool) -> f64 {
         let gain = |x: f64| {
-            let worth = |long| self.ahead(step, x, long) - self.market.change(long_before, long);
+            let worth = |long| self.continuation(step, x, long) - self.market.trading_cost(long_before, long);
             worth(true) - worth(false)
         };
         let (mut low, mut high) = (-REACH, REACH);

@@ -44,7 +44,7 @@ impl Initializer for Lsuv {
         Orthogonal { gain: 1.0 }.fill(fan_out, fan_in, random, weights);
     }
 
-    const MEASURES: bool = true;
+    const NEEDS_DATA: bool = true;
 
     /// 1/√variance; a layer that puts out nothing, or nothing finite, stays as it is.
     fn rescale(&self, variance: f64) -> Option<f64> {

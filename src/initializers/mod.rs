@@ -22,7 +22,7 @@ pub use orthogonal::Orthogonal;
 use crate::activations::{ACTIVATION, AnyActivation};
 use crate::layout::{Layout, Role};
 use crate::math::random::{Purpose, Stream};
-use crate::registry::{Default, Item, Key, Param, Range, Settings, family, place};
+use crate::registry::{Default, Item, Key, Param, Range, Settings, default_choice, family};
 
 /// A way to draw a weight matrix.
 pub trait Initializer {
@@ -34,7 +34,7 @@ pub trait Initializer {
     fn fill(&self, fan_out: usize, fan_in: usize, random: &mut Stream, weights: &mut [f64]);
 
     /// Whether matrices are scaled by what they put out over the data, once all are filled; see [`Self::rescale`].
-    const MEASURES: bool = false;
+    const NEEDS_DATA: bool = false;
 
     /// What to multiply a matrix by whose outputs over the data have this variance; `None` for nothing. Asked layer by
     /// layer, first to last, and again after a change.
@@ -67,7 +67,7 @@ pub const INIT: Key<&'static Item> = Key::new(Param {
     key: "init",
     label: "Weights",
     help: "How the weights are initialised. Biases start at zero.",
-    default: place(AnyInitializer::ITEMS, "xavier-normal"),
+    default: default_choice(AnyInitializer::ITEMS, "xavier-normal"),
     range: Range::Choice(AnyInitializer::ITEMS),
     ..Param::BASE
 });
@@ -88,10 +88,10 @@ impl AnyInitializer {
         params
     }
 
-    /// [`Initializer::MEASURES`].
-    pub fn measures(&self) -> bool {
+    /// [`Initializer::NEEDS_DATA`].
+    pub fn needs_data(&self) -> bool {
         fn of<I: Initializer>(_: &I) -> bool {
-            I::MEASURES
+            I::NEEDS_DATA
         }
         each_initializer!(self, init => of(init))
     }

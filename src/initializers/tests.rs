@@ -119,7 +119,7 @@ fn lsuv_gives_every_linear_layer_the_variance_one_on_the_data() {
 #[test]
 fn lsuv_divides_by_the_deviation_where_that_can_be_done_and_has_to_be() {
     let lsuv = AnyInitializer::named("lsuv", &Settings::default());
-    assert_eq!((lsuv.measures(), lsuv.rescale(4.0), lsuv.rescale(0.25)), (true, Some(0.5), Some(2.0)));
+    assert_eq!((lsuv.needs_data(), lsuv.rescale(4.0), lsuv.rescale(0.25)), (true, Some(0.5), Some(2.0)));
     for variance in [0.0, -1.0, f64::INFINITY, f64::NAN, 1.0, 1.009, 0.991] {
         assert_eq!(lsuv.rescale(variance), None, "{variance}");
     }
@@ -128,6 +128,6 @@ fn lsuv_divides_by_the_deviation_where_that_can_be_done_and_has_to_be() {
     }
     let others = AnyInitializer::ITEMS.iter().filter(|item| item.id != "lsuv");
     for other in others.map(|item| AnyInitializer::named(item.id, &Settings::default())) {
-        assert_eq!((other.measures(), other.rescale(4.0)), (false, None), "{other:?}");
+        assert_eq!((other.needs_data(), other.rescale(4.0)), (false, None), "{other:?}");
     }
 }

@@ -3,7 +3,7 @@
 use super::{Plane, Sample};
 use crate::math::Real;
 use crate::objectives::{Objective, Workspace};
-use crate::registry::{Item, Key, Param, Range, Settings, place};
+use crate::registry::{Item, Key, Param, Range, Settings, default_choice};
 
 /// Sides of the levels: each one has the points of the one before between its own.
 pub const LEVELS: [usize; 6] = [9, 17, 33, 65, 129, 257];
@@ -11,7 +11,7 @@ pub const LEVELS: [usize; 6] = [9, 17, 33, 65, 129, 257];
 pub const USUAL: usize = 65;
 
 /// Points along a side of the surface's grid: those of [`LEVELS`].
-const GRIDS: &[Item] = &Item::all_kept([
+const GRIDS: &[Item] = &Item::all_for_build([
     Item { id: "17", label: "17 × 17", help: "Coarse and fast.", ..Item::BASE },
     Item { id: "33", label: "33 × 33", help: "", ..Item::BASE },
     Item { id: "65", label: "65 × 65", help: "", ..Item::BASE },
@@ -24,7 +24,7 @@ pub const GRID: Key<&'static Item> = Key::new(Param {
     key: "grid",
     label: "Grid",
     help: "Points at which the loss of the surface is computed. Values in between are interpolated.",
-    default: place(GRIDS, "65"),
+    default: default_choice(GRIDS, "65"),
     range: Range::Choice(GRIDS),
     ..Param::BASE
 });

@@ -1,7 +1,7 @@
 //! A plane through parameter space: θ(a, b) = θ_c + a·u + b·v, the drawn square being [−1, 1]².
 
 use crate::math::lanes::Lanes;
-use crate::math::{Real, dot, nothing, wide};
+use crate::math::{Real, dot, to_f64_lanes, zero_lanes};
 use crate::objectives::Domain;
 
 /// A plane with the square of it that is drawn.
@@ -83,9 +83,9 @@ impl<R: Real> Plane<R> {
         let [a, b] = self.coordinates(along);
         let inside = a * along[0] + b * along[1];
         let ((params4, rest), (anchor4, anchor_rest)) = (params.as_chunks(), anchor.as_chunks());
-        let mut squares = nothing::<R>();
+        let mut squares = zero_lanes::<R>();
         for (params, anchor) in params4.iter().zip(anchor4) {
-            let d = wide::<R>(params) - wide::<R>(anchor);
+            let d = to_f64_lanes::<R>(params) - to_f64_lanes::<R>(anchor);
             squares = squares + d * d;
         }
         let differences = rest.iter().zip(anchor_rest).map(|(params, anchor)| params.to_f64() - anchor.to_f64());
@@ -98,10 +98,10 @@ impl<R: Real> Plane<R> {
     fn along(&self, params: &[R], anchor: &[R]) -> [f64; 2] {
         let ((params4, params_rest), (anchor4, anchor_rest)) = (params.as_chunks(), anchor.as_chunks());
         let ((u4, u_rest), (v4, v_rest)) = (self.u.as_chunks(), self.v.as_chunks());
-        let [mut along_u, mut along_v] = [nothing::<R>(); 2];
+        let [mut along_u, mut along_v] = [zero_lanes::<R>(); 2];
         for ((params, anchor), (u, v)) in params4.iter().zip(anchor4).zip(u4.iter().zip(v4)) {
-            let d = wide::<R>(params) - wide::<R>(anchor);
-            (along_u, along_v) = (along_u + d * wide::<R>(u), along_v + d * wide::<R>(v));
+            let d = to_f64_lanes::<R>(params) - to_f64_lanes::<R>(anchor);
+            (along_u, along_v) = (along_u + d * to_f64_lanes::<R>(u), along_v + d * to_f64_lanes::<R>(v));
         }
         let mut sums = [along_u.sum(), along_v.sum()];
         for ((params, anchor), (u, v)) in params_rest.iter().zip(anchor_rest).zip(u_rest.iter().zip(v_rest)) {

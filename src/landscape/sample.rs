@@ -3,13 +3,13 @@
 use crate::math::Real;
 use crate::math::random::{Purpose, Stream};
 use crate::objectives::{Objective, Rows, Workspace};
-use crate::registry::{Default, Item, Key, Param, Range, Settings, place};
+use crate::registry::{Default, Item, Key, Param, Range, Settings, default_choice};
 
 /// Groups that a sample is cut into to tell how far its mean is off.
 const GROUPS: usize = 16;
 
 /// What the surface's losses are over.
-const SETS: &[Item] = &Item::all_kept([
+const SETS: &[Item] = &Item::all_for_build([
     Item { id: "train", label: "Training set", help: "The loss that is minimised.", ..Item::BASE },
     Item { id: "test", label: "Test set", help: "Examples that are never used in training.", ..Item::BASE },
 ]);
@@ -19,7 +19,7 @@ pub const GRID_DATA: Key<&'static Item> = Key::new(Param {
     key: "grid_data",
     label: "Loss over",
     help: "The examples that the loss of the surface is computed on.",
-    default: place(SETS, "train"),
+    default: default_choice(SETS, "train"),
     range: Range::Choice(SETS),
     ..Param::BASE
 });
@@ -90,7 +90,7 @@ impl Sample {
     }
 
     fn over<R: Real>(&self, objective: &Objective<R>, at: &[R], rows: Rows, work: &mut Workspace) -> R {
-        if self.test { objective.loss_aside(at, rows, work) } else { objective.loss(at, rows.into(), work) }
+        if self.test { objective.loss_on_test_rows(at, rows, work) } else { objective.loss(at, rows.into(), work) }
     }
 
     /// Whether the losses are those over the examples set aside.

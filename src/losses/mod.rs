@@ -17,7 +17,7 @@ pub use oracle::Example;
 pub use smooth_l1::SmoothL1;
 
 use crate::math::Real;
-use crate::registry::{Item, Key, Param, Range, Settings, apart, family, place};
+use crate::registry::{Item, Key, Param, Range, Settings, default_choice, family, outlined};
 
 /// How far outputs are from their targets.
 pub trait Loss {
@@ -76,7 +76,7 @@ pub const LOSS: Key<&'static Item> = Key::new(Param {
     key: "loss",
     label: "Loss",
     help: "The loss that is minimised. Automatic chooses by the data.",
-    default: place(CHOICES, "auto"),
+    default: default_choice(CHOICES, "auto"),
     range: Range::Choice(CHOICES),
     ..Param::BASE
 });
@@ -91,7 +91,7 @@ pub const CHOICES: &[Item] = &{
         help: "Squared error for numbers, binary cross-entropy for two classes, cross-entropy for more.",
         ..Item::BASE
     }
-    .kept();
+    .for_build();
     let mut k = 0;
     while k < AnyLoss::ITEMS.len() {
         choices[k + 1] = AnyLoss::ITEMS[k];
@@ -113,7 +113,7 @@ impl AnyLoss {
 
     /// [`Loss::value_and_slope`].
     pub fn value_and_slope<R: Real>(&self, output: &[R], target: &[R], shape: Shape, scale: R, slope: &mut [R]) -> R {
-        each_loss!(self, loss => apart(|| loss.value_and_slope(output, target, shape, scale, slope)))
+        each_loss!(self, loss => outlined(|| loss.value_and_slope(output, target, shape, scale, slope)))
     }
 
     /// [`Loss::terms`].

@@ -24,9 +24,9 @@ pub use ridders::Ridders;
 /// Finite whenever the elements are: squares that leave the range of f64 are scaled first.
 pub fn norm<R: Real>(values: &[R]) -> f64 {
     let (fours, rest) = values.as_chunks();
-    let mut squares = nothing::<R>();
+    let mut squares = zero_lanes::<R>();
     for four in fours {
-        let four = wide::<R>(four);
+        let four = to_f64_lanes::<R>(four);
         squares = squares + four * four;
     }
     root(squares.sum() + rest.iter().fold(0.0, |sum, v| sum + square(v.to_f64())), values)
@@ -35,18 +35,18 @@ pub fn norm<R: Real>(values: &[R]) -> f64 {
 /// [`norm`] of `to` − `from` and of `from`, vectors of one length, in one pass; `room` is as long.
 pub fn distance_and_norm<R: Real>(to: &[R], from: &[R], room: &mut [R]) -> [f64; 2] {
     let ((to4, to_rest), (from4, from_rest)) = (to.as_chunks(), from.as_chunks());
-    let [mut apart, mut length] = [nothing::<R>(); 2];
+    let [mut distance, mut length] = [zero_lanes::<R>(); 2];
     for (to, from) in to4.iter().zip(from4) {
         let (to, from) = (R::Lanes::load(to), R::Lanes::load(from));
         let (difference, from) = ((to - from).widen(), from.widen());
-        (apart, length) = (apart + difference * difference, length + from * from);
+        (distance, length) = (distance + difference * difference, length + from * from);
     }
     let mut rest = [0.0; 2];
     for (to, from) in to_rest.iter().zip(from_rest) {
         rest[0] += square((*to - *from).to_f64());
         rest[1] += square(from.to_f64());
     }
-    let sums = [apart.sum() + rest[0], length.sum() + rest[1]];
+    let sums = [distance.sum() + rest[0], length.sum() + rest[1]];
     if sums.iter().all(|sum| keeps_digits(*sum)) {
         return sums.map(f64::sqrt);
     }
@@ -99,13 +99,13 @@ pub fn sum<R: Real>(values: &[R], f: impl Fn(f64) -> f64) -> f64 {
 
 /// Four elements, in f64.
 #[inline(always)]
-pub fn wide<R: Real>(four: &[R; LANES]) -> Wide<R> {
+pub fn to_f64_lanes<R: Real>(four: &[R; LANES]) -> Wide<R> {
     R::Lanes::load(four).widen()
 }
 
 /// Four zeros, for sums to begin with.
 #[inline(always)]
-pub fn nothing<R: Real>() -> Wide<R> {
+pub fn zero_lanes<R: Real>() -> Wide<R> {
     Wide::<R>::splat(0.0)
 }
 
@@ -125,9 +125,9 @@ fn joined(lanes: [f64; 4]) -> f64 {
 /// Inner product in f64, in one fixed order.
 pub fn dot<R: Real>(a: &[R], b: &[R]) -> f64 {
     let ((a4, a_rest), (b4, b_rest)) = (a.as_chunks(), b.as_chunks());
-    let mut products = nothing::<R>();
+    let mut products = zero_lanes::<R>();
     for (a, b) in a4.iter().zip(b4) {
-        products = products + wide::<R>(a) * wide::<R>(b);
+        products = products + to_f64_lanes::<R>(a) * to_f64_lanes::<R>(b);
     }
     products.sum() + a_rest.iter().zip(b_rest).fold(0.0, |sum, (a, b)| sum + a.to_f64() * b.to_f64())
 }
@@ -136,13 +136,13 @@ pub fn dot<R: Real>(a: &[R], b: &[R]) -> f64 {
 /// Roundoff", 2006, section 12). 0 where one of them is zero or not finite.
 pub fn angle<R: Real>(a: &[R], b: &[R]) -> f64 {
     let (length_a, length_b) = (norm(a), norm(b));
-    let (mut apart, mut together) = (0.0, 0.0);
+    let (mut minus, mut plus) = (0.0, 0.0);
     for (x, y) in a.iter().zip(b) {
         let (x, y) = (x.to_f64() / length_a, y.to_f64() / length_b);
-        apart += (x - y) * (x - y);
-        together += (x + y) * (x + y);
+        minus += (x - y) * (x - y);
+        plus += (x + y) * (x + y);
     }
-    let angle = 2.0 * libm::atan2(apart.sqrt(), together.sqrt());
+    let angle = 2.0 * libm::atan2(minus.sqrt(), plus.sqrt());
     if angle.is_nan() { 0.0 } else { angle.to_degrees() }
 }
 
@@ -178,9 +178,9 @@ mod tests {
         for (n, scale) in [(0, 1.0), (1, 1.0), (4, 1.0), (7, 1e-30), (30, 1.0), (30, 1e-43)] {
             let from: Vec<f32> = (0..n).map(|k| (0.1 * k as f32 - 1.0) * scale).collect();
             for to in [from.iter().map(|x| x * 1.5 + 0.1 * scale).collect(), from.clone()] {
-                let apart: Vec<f32> = to.iter().zip(&from).map(|(to, from)| to - from).collect();
+                let difference: Vec<f32> = to.iter().zip(&from).map(|(to, from)| to - from).collect();
                 let both = distance_and_norm(&to, &from, &mut vec![7.0; n]);
-                assert_eq!(both.map(f64::to_bits), [norm(&apart), norm(&from)].map(f64::to_bits));
+                assert_eq!(both.map(f64::to_bits), [norm(&difference), norm(&from)].map(f64::to_bits));
             }
         }
         assert_eq!(

@@ -41,14 +41,14 @@ pub struct Noise {
 impl Noise {
     /// Four words of 32 random bits, the `counter`-th of a purpose at this step.
     pub fn words(self, purpose: Purpose, counter: u64) -> [u32; 4] {
-        let seed = beyond(self.seed, self.step);
+        let seed = extended_seed(self.seed, self.step);
         let counter = [counter as u32, (counter >> 32) as u32, self.step as u32, purpose as u32];
         philox([counter], [seed as u32, (seed >> 32) as u32])[0]
     }
 }
 
 /// A stream's index has 32 bits; an index beyond goes on in the seed.
-pub fn beyond(seed: u64, index: u64) -> u64 {
+pub fn extended_seed(seed: u64, index: u64) -> u64 {
     seed ^ (index >> 32).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 

@@ -42,18 +42,18 @@ impl Ridders {
     }
 
     /// Takes the function there; whether another pair is wanted.
-    pub fn take(&mut self, ahead: f64, behind: f64) -> bool {
+    pub fn take(&mut self, plus: f64, minus: f64) -> bool {
         let (i, h, table) = (self.taken, self.step, &mut self.table);
-        table[0][i] = (ahead - behind) / (2.0 * h);
-        let rounded = ROUNDING * f64::EPSILON * ahead.abs().max(behind.abs()) / h;
+        table[0][i] = (plus - minus) / (2.0 * h);
+        let rounded = ROUNDING * f64::EPSILON * plus.abs().max(minus.abs()) / h;
         let mut factor = 4.0;
         for j in 1..=i {
             table[j][i] = (table[j - 1][i] * factor - table[j - 1][i - 1]) / (factor - 1.0);
             factor *= 4.0;
-            let apart = (table[j][i] - table[j - 1][i]).abs().max((table[j][i] - table[j - 1][i - 1]).abs());
-            if apart.max(rounded) <= self.uncertainty {
-                (self.best, self.uncertainty) = (table[j][i], apart.max(rounded));
-                self.rounded = apart <= AMPLIFIED * rounded;
+            let gap = (table[j][i] - table[j - 1][i]).abs().max((table[j][i] - table[j - 1][i - 1]).abs());
+            if gap.max(rounded) <= self.uncertainty {
+                (self.best, self.uncertainty) = (table[j][i], gap.max(rounded));
+                self.rounded = gap <= AMPLIFIED * rounded;
             }
         }
         // From where a higher order is much worse than the best, it is rounding that grows.

@@ -46,7 +46,7 @@ impl<R: Real> Module<R> for Dropout {
     }
 
     /// m / (1 − p), [features, stride].
-    fn kept(&self, stride: usize) -> usize {
+    fn saved_len(&self, stride: usize) -> usize {
         self.features * stride
     }
 
@@ -54,17 +54,17 @@ impl<R: Real> Module<R> for Dropout {
         "nn.Dropout({dropout})".into()
     }
 
-    fn forward(&self, pass: Forward<R>, y: &mut [R], kept: &mut [R]) {
+    fn forward(&self, pass: Forward<R>, y: &mut [R], saved: &mut [R]) {
         let n = self.features * pass.piece.stride;
-        self.draw(pass, kept);
-        for ((y, x), m) in y[..n].iter_mut().zip(pass.x()).zip(&*kept) {
+        self.draw(pass, saved);
+        for ((y, x), m) in y[..n].iter_mut().zip(pass.x()).zip(&*saved) {
             *y = *x * *m;
         }
     }
 
     fn backward(&self, pass: Backward<R>, delta: &mut Delta<R>, _: &mut [R]) {
         let n = self.features * pass.stride;
-        for (d, m) in delta.now[..n].iter_mut().zip(pass.kept) {
+        for (d, m) in delta.now[..n].iter_mut().zip(pass.saved) {
             *d *= *m;
         }
     }
@@ -105,10 +105,10 @@ mod tests {
         let (p, features, rows) = (0.3, 61, 1000);
         let dropout = Dropout { p, features, layer: 0, module: 3 };
         let signals = [vec![1.0_f64; features * rows]];
-        let (mut y, mut kept) = (signals[0].clone(), signals[0].clone());
+        let (mut y, mut saved) = (signals[0].clone(), signals[0].clone());
         let noise = Some(Noise { seed: 1, step: 5 });
         let piece = Piece { columns: rows, stride: rows, first: 0, rows: None, noise };
-        dropout.forward(Forward { params: &[], buffers: None, signals: &signals, piece }, &mut y, &mut kept);
+        dropout.forward(Forward { params: &[], buffers: None, signals: &signals, piece }, &mut y, &mut saved);
         let left_out = y.iter().filter(|y| **y == 0.0).count() as f64 / (features * rows) as f64;
         // Three standard errors.
         assert!((left_out - p).abs() < 3.0 * (p * (1.0 - p) / (features * rows) as f64).sqrt(), "{left_out}");

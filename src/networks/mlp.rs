@@ -97,7 +97,7 @@ impl<R: Real> Mlp<R> {
         let widest = sizes().max().unwrap_or(0);
         Signals {
             values: sizes().map(|features| vec![R::ZERO; features * stride]).collect(),
-            kept: self.modules.iter().map(|module| vec![R::ZERO; module.kept(stride)]).collect(),
+            saved: self.modules.iter().map(|module| vec![R::ZERO; module.saved_len(stride)]).collect(),
             columns: 0,
             delta: Delta::new(widest, stride, self.nested),
             stored: self.format.map(|format| Stored::new(format, &self.layout)),
@@ -115,15 +115,15 @@ impl<R: Real> Mlp<R> {
     ) {
         let Piece { columns, stride, .. } = piece;
         signals.columns = columns;
-        let looks = observer.looks();
+        let observed = observer.is_active();
         if let Some(stored) = &mut signals.stored {
             stored.begin_forward(params, &mut signals.values[0][..self.inputs * stride], (columns, stride));
         }
-        for (k, (module, kept)) in self.modules.iter().zip(&mut signals.kept).enumerate() {
+        for (k, (module, saved)) in self.modules.iter().zip(&mut signals.saved).enumerate() {
             let (before, after) = signals.values.split_at_mut(k + 1);
             let params = signals.stored.as_ref().map_or(params, Stored::params);
-            module.forward(Forward { params, buffers, signals: before, piece }, &mut after[0], kept);
-            if signals.stored.is_none() && !looks {
+            module.forward(Forward { params, buffers, signals: before, piece }, &mut after[0], saved);
+            if signals.stored.is_none() && !observed {
                 continue;
             }
             let n = module.outputs() * stride;
@@ -140,7 +140,7 @@ impl<R: Real> Mlp<R> {
 
     /// Runs forward like [`Self::forward`], module by module: `adjust` is shown what each puts out and may change the
     /// parameters; as long as it says that it has, the module goes again.
-    pub fn settle(
+    pub fn forward_with_adjust(
         &self,
         params: &mut [R],
         signals: &mut Signals<R>,
@@ -148,12 +148,12 @@ impl<R: Real> Mlp<R> {
         mut adjust: impl FnMut(&mut [R], Place, Signal<R>) -> bool,
     ) {
         let Piece { columns, stride, .. } = piece;
-        for (k, (module, kept)) in self.modules.iter().zip(&mut signals.kept).enumerate() {
+        for (k, (module, saved)) in self.modules.iter().zip(&mut signals.saved).enumerate() {
             let (before, after) = signals.values.split_at_mut(k + 1);
             let n = module.outputs() * stride;
             loop {
                 let pass = Forward { params: &*params, buffers: None, signals: before, piece };
-                module.forward(pass, &mut after[0], kept);
+                module.forward(pass, &mut after[0], saved);
                 if !adjust(params, self.place(k), Signal { values: &after[0][..n], columns, stride }) {
                     break;
                 }
@@ -172,22 +172,22 @@ impl<R: Real> Mlp<R> {
         stride: usize,
         observer: &mut dyn Observer<R>,
     ) {
-        let Signals { values, kept, delta, stored, .. } = signals;
+        let Signals { values, saved, delta, stored, .. } = signals;
         if let Some(stored) = stored {
             let layer = self.modules.last().map_or(0, |module| module.layer());
             stored.begin_backward(layer, &mut delta.now[..self.outputs * stride], (columns, stride));
         }
-        let looks = observer.looks();
+        let observed = observer.is_active();
         for (k, module) in self.modules.iter().enumerate().rev() {
-            if looks {
+            if observed {
                 let n = module.outputs() * stride;
                 let shown = stored.as_ref().map_or(&delta.now[..n], |s| s.unscaled(&delta.now[..n], &mut delta.next));
                 observer.backward(self.place(k), Signal { values: shown, columns, stride });
             }
             let params = stored.as_ref().map_or(params, Stored::params);
-            let (x, y, kept) = (&values[k][..], &values[k + 1][..], &kept[k][..]);
+            let (x, y, saved) = (&values[k][..], &values[k + 1][..], &saved[k][..]);
             module.backward(
-                Backward { params, x, y, kept, columns, stride, wants_input: k > 0 || self.to_input },
+                Backward { params, x, y, saved, columns, stride, wants_input: k > 0 || self.to_input },
                 delta,
                 gradient,
             );
@@ -203,16 +203,16 @@ impl<R: Real> Mlp<R> {
             };
             store(delta);
             for _ in 0..self.forks[k] {
-                delta.meet(n);
+                delta.merge(n);
                 store(delta);
             }
         }
     }
 
     /// Takes the statistics of the last pass into the running ones.
-    pub fn commit(&self, signals: &Signals<R>, buffers: &mut [R]) {
-        for (module, kept) in self.modules.iter().zip(&signals.kept) {
-            module.commit(kept, signals.columns, buffers);
+    pub fn update_running_stats(&self, signals: &Signals<R>, buffers: &mut [R]) {
+        for (module, saved) in self.modules.iter().zip(&signals.saved) {
+            module.update_running_stats(saved, signals.columns, buffers);
         }
     }
 

@@ -33,7 +33,7 @@ pub trait Module<R: Real>: Send + Sync {
     }
 
     /// How many numbers it keeps of its way forward.
-    fn kept(&self, _stride: usize) -> usize {
+    fn saved_len(&self, _stride: usize) -> usize {
         0
     }
 
@@ -48,7 +48,7 @@ pub trait Module<R: Real>: Send + Sync {
     }
 
     /// From the signals before it to its output signal `y`.
-    fn forward(&self, pass: Forward<R>, y: &mut [R], kept: &mut [R]);
+    fn forward(&self, pass: Forward<R>, y: &mut [R], saved: &mut [R]);
 
     /// The module in PyTorch, with gaps for settings.
     fn in_torch(&self) -> String;
@@ -62,7 +62,7 @@ pub trait Module<R: Real>: Send + Sync {
     fn backward(&self, pass: Backward<R>, delta: &mut Delta<R>, gradient: &mut [R]);
 
     /// Takes what it kept of a batch of so many rows into the running statistics.
-    fn commit(&self, _kept: &[R], _rows: usize, _buffers: &mut [R]) {}
+    fn update_running_stats(&self, _saved: &[R], _rows: usize, _buffers: &mut [R]) {}
 }
 
 /// A piece of a batch: columns of signals.
@@ -117,7 +117,7 @@ pub struct Backward<'a, R> {
     /// Its output signal.
     pub y: &'a [R],
     /// What it kept.
-    pub kept: &'a [R],
+    pub saved: &'a [R],
     /// Examples in the signals; columns beyond are padding, and slopes there are zero.
     pub columns: usize,
     /// Distance between rows of the signals.
@@ -151,13 +151,13 @@ impl<R: Real> Delta<R> {
     }
 
     /// Sends the first `n` numbers of the present signal around a residual connection, too.
-    fn part(&mut self, n: usize) {
+    fn branch(&mut self, n: usize) {
         self.around[self.open][..n].copy_from_slice(&self.now[..n]);
         self.open += 1;
     }
 
     /// Adds what went around the innermost residual connection.
-    fn meet(&mut self, n: usize) {
+    fn merge(&mut self, n: usize) {
         self.open -= 1;
         for (now, around) in self.now[..n].iter_mut().zip(&self.around[self.open]) {
             *now += *around;
@@ -206,7 +206,7 @@ pub struct Place {
 /// Someone who is shown the signals of a pass. Batches of many rows come in several pieces, one after the other.
 pub trait Observer<R: Real> {
     /// Whether it looks at all. A step is observed by nobody, and asks once for a pass, not at every module.
-    fn looks(&self) -> bool {
+    fn is_active(&self) -> bool {
         true
     }
     /// A module's output.
@@ -219,7 +219,7 @@ pub trait Observer<R: Real> {
 
 /// Nobody.
 impl<R: Real> Observer<R> for () {
-    fn looks(&self) -> bool {
+    fn is_active(&self) -> bool {
         false
     }
 }

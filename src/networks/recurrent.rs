@@ -73,7 +73,7 @@ pub struct Trace<R> {
     /// Sums, or what the cell made of them, for t = 1 … T, each [blocks + apart, hidden, stride].
     sums: Vec<Vec<R>>,
     /// What the cell keeps besides, alike.
-    kept: Vec<Vec<R>>,
+    saved: Vec<Vec<R>>,
 }
 
 impl<R: Real> Signals<R> {
@@ -145,8 +145,10 @@ impl Recurrent {
 
     /// Numbers that [`Self::signals`] holds of one sequence.
     pub fn numbers(&self, length: usize) -> usize {
-        let Shape { blocks, apart, keeps, has_cell, .. } = self.cell.shape();
-        length * (self.inputs + self.layers.len() * self.hidden * (blocks + apart + keeps + 2 + usize::from(has_cell)))
+        let Shape { blocks, separate, saved_len, has_cell, .. } = self.cell.shape();
+        length
+            * (self.inputs
+                + self.layers.len() * self.hidden * (blocks + separate + saved_len + 2 + usize::from(has_cell)))
     }
 
     /// Sets the biases that do not start at 0, in parameters that are otherwise drawn.
@@ -161,14 +163,14 @@ impl Recurrent {
 
     /// Room for sequences of `length` steps whose last `reads` outputs are read.
     pub fn signals<R: Real>(&self, length: usize, reads: usize, stride: usize) -> Signals<R> {
-        let Shape { blocks, apart, keeps, has_cell, .. } = self.cell.shape();
+        let Shape { blocks, separate, saved_len, has_cell, .. } = self.cell.shape();
         let room = |count: usize, features: usize| vec![vec![R::ZERO; features * stride]; count];
         let hidden = self.hidden;
         let trace = |_| Trace {
             h: room(length + 1, hidden),
             c: room(if has_cell { length + 1 } else { 0 }, hidden),
-            sums: room(length, (blocks + apart) * hidden),
-            kept: room(length, keeps * hidden),
+            sums: room(length, (blocks + separate) * hidden),
+            saved: room(length, saved_len * hidden),
         };
         let features = |blocks: usize| vec![R::ZERO; blocks * hidden * stride];
         Signals {
@@ -180,7 +182,7 @@ impl Recurrent {
             above: room(if self.layers.len() > 1 { length } else { 0 }, hidden),
             dh: features(1),
             dc: features(usize::from(has_cell)),
-            da: features(blocks + apart),
+            da: features(blocks + separate),
             bias: vec![R::ZERO; blocks * hidden],
         }
     }
@@ -195,12 +197,12 @@ impl Recurrent {
         stride: usize,
         observer: &mut dyn Observer<R>,
     ) {
-        let Shape { blocks, apart, gates, .. } = self.cell.shape();
+        let Shape { blocks, separate, gates, .. } = self.cell.shape();
         let (hidden, n) = (self.hidden, self.hidden * stride);
-        let joint = blocks - apart;
+        let joint = blocks - separate;
         for (l, layer) in self.layers.iter().enumerate() {
             let (below, rest) = s.layers.split_at_mut(l);
-            let Trace { h, c, sums, kept } = &mut rest[0];
+            let Trace { h, c, sums, saved } = &mut rest[0];
             let place = |module, t| Place { module, layer: l, time: Some(t) };
             let size = (columns, stride);
             let ih = matrix(&params[layer.weight_ih.clone()], layer.inputs, false);
@@ -223,7 +225,7 @@ impl Recurrent {
                     (&before[t][..n], &mut after[0][..n])
                 };
                 let (h_before, h_after) = (&before[t][..n], &mut after[0][..n]);
-                let a = &mut sums[t][..(blocks + apart) * n];
+                let a = &mut sums[t][..(blocks + separate) * n];
                 product(ih, x, Start::Each(&s.bias), &mut a[..blocks * n], blocks * hidden, layer.inputs, stride);
                 product(
                     matrix(hh, hidden, false),
@@ -234,14 +236,20 @@ impl Recurrent {
                     hidden,
                     stride,
                 );
-                if apart > 0 {
+                if separate > 0 {
                     let (w, b) = (&hh[joint * hidden * hidden..], &bias_hh[joint * hidden..]);
                     let a = &mut a[blocks * n..];
-                    product(matrix(w, hidden, false), h_before, Start::Each(b), a, apart * hidden, hidden, stride);
+                    product(matrix(w, hidden, false), h_before, Start::Each(b), a, separate * hidden, hidden, stride);
                 }
-                let kept = &mut kept[t][..];
-                let pass =
-                    Forward { sums: &mut *a, h_before, c_before, h: &mut *h_after, c: &mut *c_after, kept: &mut *kept };
+                let saved = &mut saved[t][..];
+                let pass = Forward {
+                    sums: &mut *a,
+                    h_before,
+                    c_before,
+                    h: &mut *h_after,
+                    c: &mut *c_after,
+                    saved: &mut *saved,
+                };
                 self.cell.forward(pass);
                 match self.cell.activation() {
                     Some(f) => {
@@ -294,16 +302,16 @@ impl Recurrent {
         truncate: usize,
         observer: &mut dyn Observer<R>,
     ) {
-        let Shape { blocks, apart, .. } = self.cell.shape();
+        let Shape { blocks, separate, .. } = self.cell.shape();
         let (length, reads, hidden, n) = (s.x.len(), s.y.len(), self.hidden, self.hidden * stride);
-        let joint = blocks - apart;
+        let joint = blocks - separate;
         let has_sums = self.cell.activation().is_some();
         for (l, layer) in self.layers.iter().enumerate().rev() {
             let is_top = l + 1 == self.layers.len();
             let (below, rest) = s.layers.split_at(l);
             let trace = &rest[0];
             let hh = &params[layer.weight_hh.clone()];
-            let (dh, da) = (&mut s.dh[..n], &mut s.da[..(blocks + apart) * n]);
+            let (dh, da) = (&mut s.dh[..n], &mut s.da[..(blocks + separate) * n]);
             let n_cell = if trace.c.is_empty() { 0 } else { n };
             let dc = &mut s.dc[..n_cell];
             let c = |t: usize| if n_cell == 0 { &[][..] } else { &trace.c[t][..n] };
@@ -324,9 +332,9 @@ impl Recurrent {
                     dh.iter_mut().zip(&s.above[t - 1]).for_each(|(dh, above)| *dh += *above);
                 }
                 observer.backward(place(STATE), signal(dh, size));
-                let kept = if t == 0 { &[][..] } else { &trace.kept[t - 1][..] };
+                let saved = if t == 0 { &[][..] } else { &trace.saved[t - 1][..] };
                 if t > 0 && n_cell > 0 {
-                    self.cell.complete(&trace.sums[t - 1][..blocks * n], kept, dh, dc);
+                    self.cell.complete(&trace.sums[t - 1][..blocks * n], saved, dh, dc);
                 }
                 if n_cell > 0 {
                     observer.backward(place(CELL), signal(dc, size));
@@ -334,28 +342,28 @@ impl Recurrent {
                 if t == 0 {
                     break;
                 }
-                let sums = &trace.sums[t - 1][..(blocks + apart) * n];
+                let sums = &trace.sums[t - 1][..(blocks + separate) * n];
                 let (h_before, c_before) = (&trace.h[t - 1][..n], c(t - 1));
                 let h = &trace.h[t][..n];
-                self.cell.backward(Backward { sums, h_before, c_before, h, kept, dh, dc, da });
+                self.cell.backward(Backward { sums, h_before, c_before, h, saved, dh, dc, da });
                 if has_sums {
                     observer.backward(place(SUMS), signal(da, size));
                 }
                 let x = if l == 0 { &s.x[t - 1] } else { &below[l - 1].h[t] };
-                let (of_input, of_apart) = da.split_at(blocks * n);
+                let (of_input, of_separate) = da.split_at(blocks * n);
                 let of_joint = &of_input[..joint * n];
                 let rows = blocks * hidden;
                 outer_product(of_input, x, &mut gradient[layer.weight_ih.clone()], rows, layer.inputs, stride);
                 row_sums(of_input, &mut gradient[layer.bias_ih.clone()], stride);
-                let (to_joint, to_apart) = gradient[layer.weight_hh.clone()].split_at_mut(joint * hidden * hidden);
+                let (to_joint, to_separate) = gradient[layer.weight_hh.clone()].split_at_mut(joint * hidden * hidden);
                 outer_product(of_joint, h_before, to_joint, joint * hidden, hidden, stride);
                 product(matrix(hh, hidden, true), of_joint, Start::There, dh, hidden, joint * hidden, stride);
-                if apart > 0 {
-                    outer_product(of_apart, h_before, to_apart, apart * hidden, hidden, stride);
+                if separate > 0 {
+                    outer_product(of_separate, h_before, to_separate, separate * hidden, hidden, stride);
                     let w = &hh[joint * hidden * hidden..];
-                    product(matrix(w, hidden, true), of_apart, Start::There, dh, hidden, apart * hidden, stride);
+                    product(matrix(w, hidden, true), of_separate, Start::There, dh, hidden, separate * hidden, stride);
                     let bias = layer.bias_hh.start + joint * hidden..layer.bias_hh.end;
-                    row_sums(of_apart, &mut gradient[bias], stride);
+                    row_sums(of_separate, &mut gradient[bias], stride);
                 }
                 let to_below = if l > 0 { s.above.get_mut(t - 1) } else { s.dx.get_mut(t - 1) };
                 if let Some(dx) = to_below {
@@ -410,13 +418,13 @@ mod tests {
                 let mut x: Vec<Vec<f64>> = (0..5).map(|_| (0..2 * 4).map(|_| random.normal()).collect()).collect();
                 let (_, slopes) = outputs(&network, &params, &x, 3);
                 for (t, k) in [(0, 0), (2, 1), (4, 6)] {
-                    let kept = x[t][k];
+                    let saved = x[t][k];
                     let mut at = |by: f64| {
-                        x[t][k] = kept + by;
+                        x[t][k] = saved + by;
                         outputs(&network, &params, &x, 3).0
                     };
                     let difference = (8.0 * (at(1e-3) - at(-1e-3)) - (at(2e-3) - at(-2e-3))) / 12e-3;
-                    x[t][k] = kept;
+                    x[t][k] = saved;
                     assert!((slopes[t][k] - difference).abs() < 1e-8, "{id}, {layers}: {} {difference}", slopes[t][k]);
                 }
             }

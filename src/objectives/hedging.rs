@@ -4,7 +4,9 @@
 //! The gradient is that of the simulated paths themselves, exact along every path. Each step draws paths of its own from
 //! (seed, step); what is drawn or read out uses the same paths everywhere.
 
-use super::{Batch, Blueprint, CHUNK, Describe, Evaluate, Minimise, Noise, Observer, Portrait, Rows, Train, Workspace};
+use super::{
+    Batch, Blueprint, CHUNK, ChartData, Describe, Evaluate, Minimise, Noise, Observer, Rows, Train, Workspace,
+};
 use crate::finance::black_scholes::Contract;
 use crate::finance::risk;
 use crate::initializers::AnyInitializer;
@@ -23,7 +25,7 @@ const SPOT: f64 = 100.0;
 /// The tail that is read out.
 pub const LEVEL: f64 = 0.95;
 /// Steps from here on are nobody's: their noise makes the paths that are drawn and read out.
-const LOOKED_AT: u64 = 1 << 52;
+const EVALUATION_STEP: u64 = 1 << 52;
 /// Moneyness beyond so many standard deviations is all the same.
 const FAR: f64 = 6.0;
 
@@ -150,7 +152,7 @@ impl<R: Real> Hedging<R> {
     }
 
     fn noise_of(&self, batch: Batch) -> Noise {
-        batch.noise.unwrap_or(Noise { seed: self.seed, step: LOOKED_AT })
+        batch.noise.unwrap_or(Noise { seed: self.seed, step: EVALUATION_STEP })
     }
 
     /// Share of the time that is left at a date.
@@ -172,7 +174,7 @@ impl<R: Real> Hedging<R> {
 
     /// Gains of the delta hedge on the paths that are read out.
     fn delta_hedge(&self) -> Vec<f64> {
-        let noise = Noise { seed: self.seed, step: LOOKED_AT };
+        let noise = Noise { seed: self.seed, step: EVALUATION_STEP };
         let gains = |number| {
             let (mut gain, mut held, mut before) = (self.premium, 0.0, SPOT);
             self.path(noise, number, |date, spot| {
@@ -396,7 +398,7 @@ impl<R: Real> Evaluate<R> for Hedging<R> {
         ]
     }
 
-    fn portrait(&self, params: &[R], _: &[R], work: &mut Workspace) -> Option<Portrait> {
+    fn chart_data(&self, params: &[R], _: &[R], work: &mut Workspace) -> Option<ChartData> {
         let gains = self.gains(params, work);
         let date = self.market.dates / 2;
         let width = 2.5 * self.market.volatility * (self.market.maturity * 0.5).sqrt();
@@ -405,6 +407,6 @@ impl<R: Real> Evaluate<R> for Hedging<R> {
         let from_none = self.ratios(params, date, &spot, &|_| 0.0, work);
         let from_all = self.ratios(params, date, &spot, &|_| 1.0, work);
         let from_delta = self.ratios(params, date, &spot, &|n| delta[n], work);
-        Some(Portrait::Hedge { gains, baseline: self.baseline.clone(), spot, delta, from_delta, from_none, from_all })
+        Some(ChartData::Hedge { gains, baseline: self.baseline.clone(), spot, delta, from_delta, from_none, from_all })
     }
 }

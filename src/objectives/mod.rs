@@ -3,11 +3,11 @@
 //! implements the traits of [`problem`].
 
 mod blueprint;
+mod chart_data;
 pub mod function;
 pub mod hedging;
 mod objective;
 mod penalty;
-mod portrait;
 pub mod pricing;
 pub mod problem;
 pub mod quadratic;
@@ -21,9 +21,9 @@ pub mod trading;
 pub use crate::math::random::Noise;
 pub use crate::networks::Observer;
 pub use blueprint::Blueprint;
+pub use chart_data::ChartData;
 pub use objective::Objective;
 pub use penalty::{L1, L2};
-pub use portrait::Portrait;
 pub use problem::{Describe, Evaluate, Minimise, Problem, Train};
 pub use rows::{Batch, CHUNK, Rows};
 

@@ -64,9 +64,9 @@ impl<R: Real> Objective<R> {
         self.with_penalty(params, self.problem.test_loss(params, buffers, work))
     }
 
-    /// See [`Minimise::loss_aside`].
-    pub fn loss_aside(&self, params: &[R], rows: Rows, work: &mut Workspace) -> R {
-        self.with_penalty(params, self.problem.loss_aside(params, rows, work))
+    /// See [`Minimise::loss_on_test_rows`].
+    pub fn loss_on_test_rows(&self, params: &[R], rows: Rows, work: &mut Workspace) -> R {
+        self.with_penalty(params, self.problem.loss_on_test_rows(params, rows, work))
     }
 
     fn with_penalty(&self, params: &[R], loss: R) -> R {

@@ -6,7 +6,7 @@
 
 use super::supervised::Supervised;
 use super::{
-    Batch, Blueprint, CHUNK, Describe, Evaluate, Examples, Minimise, Observer, Portrait, Rows, Train, Workspace,
+    Batch, Blueprint, CHUNK, ChartData, Describe, Evaluate, Examples, Minimise, Observer, Rows, Train, Workspace,
     gather, row_by_row,
 };
 use crate::datasets::option_price::{INPUTS, PERCENT, contract, price_and_slopes};
@@ -23,7 +23,7 @@ use crate::readout::Readout;
 /// Inputs of an option.
 const N: usize = INPUTS.len();
 /// Examples whose slopes a read-out looks at.
-const LOOKED_AT: usize = 512;
+const SLOPE_ROWS: usize = 512;
 /// Cells of the error map, across and up.
 const CELLS: [usize; 2] = [40, 30];
 
@@ -86,7 +86,7 @@ impl<R: Real> Pricing<R> {
         set: &Slopes,
         rows: Rows,
         b: &mut Buffers,
-        learn: bool,
+        with_gradient: bool,
         mut see: impl FnMut(usize, usize, f64),
     ) -> f64 {
         for (to, from) in b.params.iter_mut().zip(params) {
@@ -109,12 +109,12 @@ impl<R: Real> Pricing<R> {
                 let (output, slope) = b.signals.output_slope();
                 slope[..stride].fill(Dual::ZERO);
                 for column in 0..columns {
-                    let miss = output[column].tangent - b.wanted[column].value;
+                    let residual = output[column].tangent - b.wanted[column].value;
                     see(k, rows.row(first + column), output[column].tangent);
-                    loss += scale * miss * miss;
-                    slope[column] = Dual::of(2.0 * scale * self.weight * miss);
+                    loss += scale * residual * residual;
+                    slope[column] = Dual::of(2.0 * scale * self.weight * residual);
                 }
-                if learn {
+                if with_gradient {
                     self.twin.backward(&b.params, &mut b.signals, &mut b.gradient, columns, stride, &mut ());
                 }
             }
@@ -123,9 +123,9 @@ impl<R: Real> Pricing<R> {
     }
 
     /// What the slopes add to a loss over the training examples.
-    fn extra(&self, params: &[R], rows: Rows, b: &mut Buffers, learn: bool) -> R {
+    fn slope_loss(&self, params: &[R], rows: Rows, b: &mut Buffers, with_gradient: bool) -> R {
         match self.weight > 0.0 {
-            true => R::of(self.weight * self.slopes(params, &self.train, rows, b, learn, |_, _, _| ())),
+            true => R::of(self.weight * self.slopes(params, &self.train, rows, b, with_gradient, |_, _, _| ())),
             false => R::ZERO,
         }
     }
@@ -133,15 +133,15 @@ impl<R: Real> Pricing<R> {
     /// Root mean square error of ∂C/∂S, on examples set aside if there are any.
     fn delta_error(&self, params: &[R], b: &mut Buffers) -> f64 {
         let set = self.test.as_ref().unwrap_or(&self.train);
-        let count = set.rows.min(LOOKED_AT);
-        let looked_at: Vec<u32> = (0..count as u32).collect();
+        let count = set.rows.min(SLOPE_ROWS);
+        let rows: Vec<u32> = (0..count as u32).collect();
         let (mean, std) = self.units[0];
         let mut sum = 0.0;
-        self.slopes(params, set, Rows::These(&looked_at), b, false, |k, row, slope| {
+        self.slopes(params, set, Rows::These(&rows), b, false, |k, row, slope| {
             if k == 0 {
                 let moneyness = mean + std * set.inputs[row].value;
-                let miss = (slope - set.wanted[row].value) * self.scale / (PERCENT * std * libm::exp(moneyness));
-                sum += miss * miss;
+                let residual = (slope - set.wanted[row].value) * self.scale / (PERCENT * std * libm::exp(moneyness));
+                sum += residual * residual;
             }
         });
         (sum / count as f64).sqrt()
@@ -237,7 +237,7 @@ impl<R: Real> Minimise<R> for Pricing<R> {
     fn forward(&self, params: &[R], batch: Batch, work: &mut Workspace, observer: &mut dyn Observer<R>) -> R {
         let b: &mut Buffers = work.get();
         let price = self.inner.forward(params, batch, &mut b.inner, observer);
-        price + self.extra(params, batch.rows, b, false)
+        price + self.slope_loss(params, batch.rows, b, false)
     }
 
     fn gradient(
@@ -250,13 +250,13 @@ impl<R: Real> Minimise<R> for Pricing<R> {
     ) -> R {
         let b: &mut Buffers = work.get();
         let price = self.inner.gradient(params, batch, gradient, &mut b.inner, observer);
-        let extra = self.extra(params, batch.rows, b, true);
+        let slope_loss = self.slope_loss(params, batch.rows, b, true);
         if self.weight > 0.0 {
             for (g, more) in gradient.iter_mut().zip(&b.gradient) {
                 *g += R::of(more.tangent);
             }
         }
-        price + extra
+        price + slope_loss
     }
 
     fn test_loss(&self, params: &[R], buffers: &[R], work: &mut Workspace) -> R {
@@ -279,11 +279,11 @@ impl<R: Real> Evaluate<R> for Pricing<R> {
         readouts
     }
 
-    fn answers(&self, params: &[R], buffers: &[R], inputs: &[f64], work: &mut Workspace) -> Vec<f64> {
-        self.inner.answers(params, buffers, inputs, &mut work.get::<Buffers>().inner)
+    fn predict(&self, params: &[R], buffers: &[R], inputs: &[f64], work: &mut Workspace) -> Vec<f64> {
+        self.inner.predict(params, buffers, inputs, &mut work.get::<Buffers>().inner)
     }
 
-    fn portrait(&self, params: &[R], buffers: &[R], work: &mut Workspace) -> Option<Portrait> {
+    fn chart_data(&self, params: &[R], buffers: &[R], work: &mut Workspace) -> Option<ChartData> {
         let [columns, rows] = CELLS;
         let volatility = 0.5 * (INPUTS[2].1[0] + INPUTS[2].1[1]);
         let middle = |k: usize, n: usize, of: usize| {
@@ -297,7 +297,7 @@ impl<R: Real> Evaluate<R> for Pricing<R> {
             .map(|(k, cell)| (at(cell)[k] - self.units[k].0) / self.units[k].1)
             .collect();
         let mean = self.inner.sets()?.0.names.target_mean;
-        let prices = self.answers(params, buffers, &inputs, work).into_iter().map(|y| mean + self.scale * y);
+        let prices = self.predict(params, buffers, &inputs, work).into_iter().map(|y| mean + self.scale * y);
         let (mut price_error, mut volatility_error) = (Vec::new(), Vec::new());
         for (cell, price) in prices.enumerate() {
             let contract = contract(at(cell));
@@ -305,7 +305,7 @@ impl<R: Real> Evaluate<R> for Pricing<R> {
             let implied = implied_volatility(price / PERCENT, contract.spot, 1.0, contract.maturity, true);
             volatility_error.push(PERCENT * (implied.unwrap_or(f64::NAN) - volatility));
         }
-        Some(Portrait::Prices {
+        Some(ChartData::Prices {
             columns,
             rows,
             moneyness: INPUTS[0].1,

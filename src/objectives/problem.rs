@@ -4,7 +4,7 @@
 //! Everybody else uses an [`Objective`](super::Objective), which joins a problem with the penalty of the settings. A
 //! penalty changes the methods of [`Minimise`] and no others.
 
-use super::{Batch, Blueprint, Domain, Examples, GradientKind, Observer, Portrait, Readout, Rows, Workspace};
+use super::{Batch, Blueprint, ChartData, Domain, Examples, GradientKind, Observer, Readout, Rows, Workspace};
 use crate::datasets::Data;
 use crate::layout::Layout;
 use crate::math::Real;
@@ -96,7 +96,7 @@ pub trait Train<R: Real> {
 
     /// Updates the running statistics in `buffers` with those of the last [`Minimise::gradient`] with `work`. A run calls it
     /// once a step. The layout says how `buffers` is divided.
-    fn commit(&self, _buffers: &mut [R], _work: &mut Workspace) {}
+    fn update_running_stats(&self, _buffers: &mut [R], _work: &mut Workspace) {}
 }
 
 /// The loss and its gradient. Only the workspace changes.
@@ -132,7 +132,7 @@ pub trait Minimise<R: Real>: Problem<R> {
     }
 
     /// The loss as [`Self::loss`] computes it, over `rows` of the test examples; NaN where there are none.
-    fn loss_aside(&self, _params: &[R], _rows: Rows, _work: &mut Workspace) -> R {
+    fn loss_on_test_rows(&self, _params: &[R], _rows: Rows, _work: &mut Workspace) -> R {
         R::of(f64::NAN)
     }
 }
@@ -147,12 +147,12 @@ pub trait Evaluate<R: Real> {
 
     /// The network's answers to `inputs`, [features, n]: the probability of each class, [classes, n], or the standardised
     /// outputs, [outputs, n]. Empty where there are no inputs.
-    fn answers(&self, _params: &[R], _buffers: &[R], _inputs: &[f64], _work: &mut Workspace) -> Vec<f64> {
+    fn predict(&self, _params: &[R], _buffers: &[R], _inputs: &[f64], _work: &mut Workspace) -> Vec<f64> {
         Vec::new()
     }
 
     /// What the problem's own chart shows. `work` has room for all rows.
-    fn portrait(&self, _params: &[R], _buffers: &[R], _work: &mut Workspace) -> Option<Portrait> {
+    fn chart_data(&self, _params: &[R], _buffers: &[R], _work: &mut Workspace) -> Option<ChartData> {
         None
     }
 

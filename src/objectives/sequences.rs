@@ -1,7 +1,7 @@
 //! A recurrent network on sequences, with back-propagation through time.
 
 use super::{
-    Batch, Blueprint, CHUNK, Describe, Evaluate, Examples, GradientKind, Minimise, Observer, Portrait, Rows, Train,
+    Batch, Blueprint, CHUNK, ChartData, Describe, Evaluate, Examples, GradientKind, Minimise, Observer, Rows, Train,
     Workspace, gather, row_by_row,
 };
 use crate::datasets::Targets;
@@ -49,7 +49,7 @@ struct Buffers<R> {
 const MOST_NUMBERS: usize = 1 << 23;
 
 /// Sequences over which it is looked at what an output depends on.
-const LOOKED_AT: usize = 64;
+const DEPENDENCE_ROWS: usize = 64;
 
 impl<R: Real> Sequences<R> {
     /// The network on `data`, from a zero state.
@@ -60,19 +60,19 @@ impl<R: Real> Sequences<R> {
     }
 
     /// With sequences set aside to test on.
-    pub fn tested_on(mut self, test: Option<SequenceData>) -> Self {
+    pub fn with_test_set(mut self, test: Option<SequenceData>) -> Self {
         self.test = test.map(|data| Prepared::new(data, &self.loss, self.network.outputs()));
         self
     }
 
     /// With the matrices from a state to the next one drawn otherwise.
-    pub fn recurring(mut self, recurrence: AnyRecurrence) -> Self {
+    pub fn with_recurrence(mut self, recurrence: AnyRecurrence) -> Self {
         self.recurrence = recurrence;
         self
     }
 
     /// From another initial state: h_0 of every layer, then c_0 of every layer that has one, each [hidden, rows].
-    pub fn starting_at(mut self, start: &[Vec<f64>]) -> Self {
+    pub fn with_initial_state(mut self, start: &[Vec<f64>]) -> Self {
         self.start = start.iter().map(|state| state.iter().map(|v| R::of(*v)).collect()).collect();
         self
     }
@@ -82,7 +82,7 @@ impl<R: Real> Sequences<R> {
     }
 
     /// Rows that go through the network together.
-    fn together(&self) -> usize {
+    fn rows_at_once(&self) -> usize {
         let fit = MOST_NUMBERS / self.network.numbers(self.train.inputs.len()).max(1) / (2 * LANES) * (2 * LANES);
         fit.clamp(2 * LANES, CHUNK)
     }
@@ -133,11 +133,17 @@ impl<R: Real> Sequences<R> {
     }
 
     /// Mean of the loss.
-    fn mean(&self, from: (&[R], &Prepared<R>), rows: Rows, work: &mut Workspace, observer: &mut dyn Observer<R>) -> R {
+    fn mean_loss(
+        &self,
+        from: (&[R], &Prepared<R>),
+        rows: Rows,
+        work: &mut Workspace,
+        observer: &mut dyn Observer<R>,
+    ) -> R {
         let buffers: &mut Buffers<R> = work.get();
         let count = rows.count(from.1.data.rows);
         let scale = self.scale(count, from.1);
-        Rows::pieces(count, self.together())
+        Rows::pieces(count, self.rows_at_once())
             .fold(R::ZERO, |sum, piece| sum + self.piece(from, rows, piece, buffers, scale, observer))
     }
 
@@ -145,7 +151,7 @@ impl<R: Real> Sequences<R> {
     fn score(&self, params: &[R], of: &Prepared<R>, set: Set, work: &mut Workspace) -> Readout {
         let buffers: &mut Buffers<R> = work.get();
         let mut score = of.data.score();
-        for (first, columns) in Rows::pieces(of.data.rows, self.together()) {
+        for (first, columns) in Rows::pieces(of.data.rows, self.rows_at_once()) {
             let stride = self.outputs((params, of), Rows::All, (first, columns), buffers, &mut ());
             for (k, y) in buffers.signals.y.iter().enumerate() {
                 score.add(y, self.network.outputs(), (k * of.data.rows + first, columns), stride);
@@ -155,20 +161,20 @@ impl<R: Real> Sequences<R> {
     }
 
     /// Sequences that the network is judged by.
-    fn judged(&self) -> &Prepared<R> {
+    fn evaluation_set(&self) -> &Prepared<R> {
         self.test.as_ref().unwrap_or(&self.train)
     }
 
     /// The last outputs over all of `of`, the first of each, in natural units.
     fn forecasts(&self, params: &[R], of: &Prepared<R>, (mean, scale): (f64, f64), work: &mut Workspace) -> Vec<f64> {
         let buffers: &mut Buffers<R> = work.get();
-        let mut says = Vec::with_capacity(of.data.rows);
-        for (first, columns) in Rows::pieces(of.data.rows, self.together()) {
+        let mut forecast = Vec::with_capacity(of.data.rows);
+        for (first, columns) in Rows::pieces(of.data.rows, self.rows_at_once()) {
             self.outputs((params, of), Rows::All, (first, columns), buffers, &mut ());
             let last = buffers.signals.y.last().map_or(&[][..], |y| &y[..columns]);
-            says.extend(last.iter().map(|y| mean + scale * y.to_f64()));
+            forecast.extend(last.iter().map(|y| mean + scale * y.to_f64()));
         }
-        says
+        forecast
     }
 }
 
@@ -176,7 +182,7 @@ impl<R: Real> Prepared<R> {
     fn new(data: SequenceData, loss: &AnyLoss, outputs: usize) -> Self {
         let convert = |values: &[f64]| values.iter().map(|v| R::of(*v)).collect::<Vec<R>>();
         let inputs = data.inputs.iter().map(|step| convert(step)).collect();
-        let (all, rows) = (data.asked.encoded(loss, outputs), data.rows);
+        let (all, rows) = (data.targets.encoded(loss, outputs), data.rows);
         // [target rows, reads · rows] to [target rows, rows] for each reading.
         let of = |read: usize| all.chunks_exact(data.reads * rows).flat_map(move |row| &row[read * rows..][..rows]);
         let targets = (0..data.reads).map(|read| of(read).map(|v| R::of(*v)).collect()).collect();
@@ -238,7 +244,7 @@ impl<R: Real> Describe for Sequences<R> {
     }
 
     fn is_streamed(&self) -> bool {
-        self.train.data.stages.is_some()
+        self.train.data.regimes.is_some()
     }
 
     fn length(&self) -> Option<usize> {
@@ -252,7 +258,7 @@ impl<R: Real> Train<R> for Sequences<R> {
     }
 
     fn workspace(&self, rows: usize) -> Workspace {
-        let stride = stride(rows.min(self.together()));
+        let stride = stride(rows.min(self.rows_at_once()));
         let signals = self.network.signals(self.train.inputs.len(), self.train.targets.len(), stride);
         let targets = self.train.targets[0].len() / self.train.data.rows * stride;
         Workspace::new(Buffers::<R> { signals, targets: vec![R::ZERO; targets], stride })
@@ -267,11 +273,11 @@ impl<R: Real> Minimise<R> for Sequences<R> {
         work: &mut Workspace,
         observer: &mut dyn Observer<R>,
     ) -> R {
-        self.mean((params, &self.train), rows, work, observer)
+        self.mean_loss((params, &self.train), rows, work, observer)
     }
 
     fn test_loss(&self, params: &[R], _: &[R], work: &mut Workspace) -> R {
-        let over = |test| self.mean((params, test), Rows::All, work, &mut ());
+        let over = |test| self.mean_loss((params, test), Rows::All, work, &mut ());
         self.test.as_ref().map_or(R::of(f64::NAN), over)
     }
 
@@ -288,7 +294,7 @@ impl<R: Real> Minimise<R> for Sequences<R> {
         let count = rows.count(self.train.data.rows);
         let scale = self.scale(count, &self.train);
         let mut loss = R::ZERO;
-        for piece in Rows::pieces(count, self.together()) {
+        for piece in Rows::pieces(count, self.rows_at_once()) {
             loss += self.piece((params, &self.train), rows, piece, buffers, scale, observer);
             let stride = stride(piece.1).min(buffers.stride);
             self.network.backward(params, &mut buffers.signals, gradient, piece.1, stride, observer);
@@ -305,29 +311,30 @@ impl<R: Real> Evaluate<R> for Sequences<R> {
                 vec![self.score(params, &self.train, Set::Train, work), self.score(params, test, Set::Test, work)]
             }
         };
-        readouts.extend(self.judged().data.rules_errors());
-        if self.train.data.stages.is_some() {
-            let says = self.forecasts(params, &self.train, (0.0, 1.0), work);
-            readouts.extend(self.train.data.stage_errors(&says));
+        readouts.extend(self.evaluation_set().data.rule_errors());
+        if self.train.data.regimes.is_some() {
+            let forecast = self.forecasts(params, &self.train, (0.0, 1.0), work);
+            readouts.extend(self.train.data.regime_errors(&forecast));
         }
         readouts
     }
 
-    fn portrait(&self, params: &[R], _: &[R], work: &mut Workspace) -> Option<Portrait> {
-        if let Some(stages) = &self.train.data.stages {
-            return Some(Portrait::Regimes(stages.clone()));
+    fn chart_data(&self, params: &[R], _: &[R], work: &mut Workspace) -> Option<ChartData> {
+        if let Some(regimes) = &self.train.data.regimes {
+            return Some(ChartData::Regimes(regimes.clone()));
         }
-        let of = self.judged();
-        let (Some(outlook), Targets::Values { scale, unit, .. }) = (&of.data.outlook, &of.data.asked) else {
+        let of = self.evaluation_set();
+        let (Some(forecast_info), Targets::Values { scale, unit, .. }) = (&of.data.forecast_info, &of.data.targets)
+        else {
             return None;
         };
-        Some(Portrait::Forecast {
-            what: outlook.what,
+        Some(ChartData::Forecast {
+            what: forecast_info.what,
             unit,
-            year: outlook.year.clone(),
+            year: forecast_info.year.clone(),
             truth: of.data.truth(),
-            says: self.forecasts(params, of, (outlook.mean, *scale), work),
-            rules: outlook.rules.clone(),
+            forecast: self.forecasts(params, of, (forecast_info.mean, *scale), work),
+            rules: forecast_info.rules.clone(),
             tested: self.test.is_some(),
         })
     }
@@ -335,7 +342,7 @@ impl<R: Real> Evaluate<R> for Sequences<R> {
     fn dependence(&self, params: &[R]) -> Vec<f64> {
         let of = &self.train;
         let (length, outputs) = (of.inputs.len(), self.network.outputs());
-        let rows = of.data.rows.min(LOOKED_AT).min(self.together());
+        let rows = of.data.rows.min(DEPENDENCE_ROWS).min(self.rows_at_once());
         let stride = stride(rows);
         let signals = self.network.signals(length, 1, stride).with_inputs();
         let mut buffers = Buffers { signals, targets: Vec::new(), stride };

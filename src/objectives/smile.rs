@@ -1,7 +1,7 @@
 //! Calibration of a volatility smile: raw SVI fitted to the quotes of one maturity, mean squared error in implied
 //! volatility over the quotes, in volatility points squared.
 
-use super::{Batch, Blueprint, Describe, Evaluate, Examples, Minimise, Observer, Portrait, Train, Workspace};
+use super::{Batch, Blueprint, ChartData, Describe, Evaluate, Examples, Minimise, Observer, Train, Workspace};
 use crate::datasets::quotes::Quotes;
 use crate::finance::svi::{BOX, NAMES, Svi};
 use crate::layout::{Layout, Role};
@@ -87,7 +87,7 @@ impl Smile {
     }
 
     /// The row's error in volatility points, and its slope by the variance.
-    fn miss<R: Real>(&self, smile: &Svi<R>, row: usize) -> (R, R) {
+    fn residual<R: Real>(&self, smile: &Svi<R>, row: usize) -> (R, R) {
         let (vol, slope) = self.volatility(smile.variance(R::of(self.quotes.log_moneyness[row])));
         (R::of(POINTS) * (vol - R::of(self.quotes.volatility[row])), R::of(POINTS) * slope)
     }
@@ -117,7 +117,7 @@ impl Smile {
         let (smile, chain) = self.svi(params);
         let mut product = vec![0.0; 25];
         for row in 0..self.all() {
-            let (_, by_variance) = self.miss(&smile, row);
+            let (_, by_variance) = self.residual(&smile, row);
             let (_, by) = smile.variance_and_slope(self.quotes.log_moneyness[row]);
             let j: [f64; 5] = std::array::from_fn(|k| by_variance * (0..5).map(|p| by[p] * chain[p][k]).sum::<f64>());
             (0..25).for_each(|at| product[at] += j[at / 5] * j[at % 5]);
@@ -228,8 +228,8 @@ impl<R: Real> Minimise<R> for Smile {
         let count = batch.rows.count(self.all());
         let scale = R::of(1.0 / count as f64);
         (0..count).fold(R::ZERO, |sum, n| {
-            let (miss, _) = self.miss(&smile, batch.rows.row(n));
-            sum + scale * miss * miss
+            let (residual, _) = self.residual(&smile, batch.rows.row(n));
+            sum + scale * residual * residual
         })
     }
 
@@ -247,11 +247,11 @@ impl<R: Real> Minimise<R> for Smile {
         let (mut loss, mut by_smile) = (R::ZERO, [R::ZERO; 5]);
         for n in 0..count {
             let row = batch.rows.row(n);
-            let (miss, by_variance) = self.miss(&smile, row);
-            loss += scale * miss * miss;
+            let (residual, by_variance) = self.residual(&smile, row);
+            loss += scale * residual * residual;
             let (_, by) = smile.variance_and_slope(R::of(self.quotes.log_moneyness[row]));
             for (sum, by) in by_smile.iter_mut().zip(by) {
-                *sum += R::of(2.0) * scale * miss * by_variance * by;
+                *sum += R::of(2.0) * scale * residual * by_variance * by;
             }
         }
         for (k, g) in gradient.iter_mut().enumerate() {
@@ -265,16 +265,17 @@ impl<R: Real> Evaluate<R> for Smile {
     fn readouts(&self, params: &[R], _: &[R], _: &mut Workspace) -> Vec<Readout> {
         let params: Vec<f64> = params.iter().map(|p| p.to_f64()).collect();
         let (smile, _) = self.svi(&params);
-        let sum: f64 = (0..self.all()).map(|row| self.miss(&smile, row).0).map(|miss| miss * miss).sum();
+        let sum: f64 =
+            (0..self.all()).map(|row| self.residual(&smile, row).0).map(|residual| residual * residual).sum();
         vec![
             Readout { label: "RMSE", value: (sum / self.all() as f64).sqrt(), unit: "vol. points" },
             Readout { label: "Condition number", value: self.condition(&params), unit: "" },
         ]
     }
 
-    fn portrait(&self, params: &[R], _: &[R], _: &mut Workspace) -> Option<Portrait> {
+    fn chart_data(&self, params: &[R], _: &[R], _: &mut Workspace) -> Option<ChartData> {
         let params: Vec<f64> = params.iter().map(|p| p.to_f64()).collect();
         let (smile, _) = self.svi(&params);
-        Some(Portrait::Smile { smile, quotes: self.quotes.clone() })
+        Some(ChartData::Smile { smile, quotes: self.quotes.clone() })
     }
 }

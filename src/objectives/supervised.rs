@@ -6,7 +6,7 @@ mod rescaling;
 use super::{
     Batch, Blueprint, CHUNK, Describe, Evaluate, Examples, Minimise, Observer, Rows, Train, Workspace, gather,
 };
-use crate::datasets::score::{Set, shares};
+use crate::datasets::score::{Set, class_probabilities};
 use crate::datasets::{Data, Targets};
 use crate::initializers::AnyInitializer;
 use crate::layout::Layout;
@@ -17,7 +17,7 @@ use crate::networks::Piece;
 use crate::networks::mlp::{Mlp, Signals};
 use crate::precisions::{LayerRounding, Storage};
 use crate::readout::Readout;
-use crate::registry::apart;
+use crate::registry::outlined;
 use prepared::Prepared;
 
 /// A network, its data and its loss.
@@ -28,7 +28,7 @@ pub struct Supervised<R: Real> {
     reduction: Reduction,
     storage: Storage,
     /// Rows that go through the network together.
-    together: usize,
+    rows_at_once: usize,
     train: Prepared<R>,
     /// Set aside to test on.
     test: Option<Prepared<R>>,
@@ -65,7 +65,7 @@ struct Buffers<R> {
 /// Rows that go through the network together. Batch statistics are over all of a batch, unless its signals would take
 /// more than [`MOST_NUMBERS`]: then over groups of as many rows as fit (E. Hoffer, I. Hubara, D. Soudry 2017, "ghost
 /// batches").
-fn together<R: Real>(network: &Mlp<R>) -> usize {
+fn rows_at_once<R: Real>(network: &Mlp<R>) -> usize {
     let fit = MOST_NUMBERS / network.numbers().max(1) / CHUNK * CHUNK;
     if network.couples_rows() { fit.max(CHUNK) } else { CHUNK }
 }
@@ -74,25 +74,25 @@ impl<R: Real> Supervised<R> {
     /// The network on `data`; its inputs and outputs have to fit.
     pub fn new(network: Mlp<R>, initializer: AnyInitializer, loss: AnyLoss, data: Data) -> Self {
         let train = Prepared::new(data, &loss, network.outputs());
-        let (together, storage) = (together(&network), Storage::FULL);
-        Self { network, initializer, loss, reduction: Reduction::Mean, storage, together, train, test: None }
+        let (rows_at_once, storage) = (rows_at_once(&network), Storage::FULL);
+        Self { network, initializer, loss, reduction: Reduction::Mean, storage, rows_at_once, train, test: None }
     }
 
     /// With examples set aside to test on, of the same features and targets.
-    pub fn tested_on(mut self, test: Option<Data>) -> Self {
+    pub fn with_test_set(mut self, test: Option<Data>) -> Self {
         self.test = test.map(|data| Prepared::new(data, &self.loss, self.network.outputs()));
         self
     }
 
     /// With its numbers stored otherwise.
-    pub fn stored(mut self, storage: Storage) -> Self {
+    pub fn with_storage(mut self, storage: Storage) -> Self {
         self.storage = storage;
         self.network.store_in(storage.format);
         self
     }
 
     /// With another reduction.
-    pub fn reduced(mut self, reduction: Reduction) -> Self {
+    pub fn with_reduction(mut self, reduction: Reduction) -> Self {
         self.reduction = reduction;
         self
     }
@@ -131,7 +131,7 @@ impl<R: Real> Supervised<R> {
         let buffers: &mut Buffers<R> = work.get();
         let count = pass.batch.rows.count(pass.examples.data.rows);
         let scale = self.scale(count);
-        Rows::pieces(count, self.together)
+        Rows::pieces(count, self.rows_at_once)
             .fold(R::ZERO, |sum, piece| sum + self.piece(pass, piece, buffers, scale, observer))
     }
 
@@ -139,7 +139,7 @@ impl<R: Real> Supervised<R> {
     fn score(&self, pass: Pass<R>, set: Set, work: &mut Workspace) -> Readout {
         let buffers: &mut Buffers<R> = work.get();
         let mut score = pass.examples.data.score();
-        for piece in Rows::pieces(pass.examples.data.rows, self.together) {
+        for piece in Rows::pieces(pass.examples.data.rows, self.rows_at_once) {
             self.piece(pass, piece, buffers, R::ONE, &mut ());
             let stride = stride(piece.1).min(buffers.stride);
             score.add(buffers.signals.output(), self.network.outputs(), piece, stride);
@@ -191,14 +191,14 @@ impl<R: Real> Describe for Supervised<R> {
 impl<R: Real> Train<R> for Supervised<R> {
     fn init(&self, seed: u64) -> Vec<R> {
         let mut params: Vec<R> = self.initializer.draw(self.layout(), seed).into_iter().map(R::of).collect();
-        if self.initializer.measures() {
-            apart(|| self.rescale(&mut params));
+        if self.initializer.needs_data() {
+            outlined(|| self.rescale(&mut params));
         }
         params
     }
 
     fn workspace(&self, rows: usize) -> Workspace {
-        let stride = stride(rows.min(self.together));
+        let stride = stride(rows.min(self.rows_at_once));
         let signals = self.network.signals(stride);
         Workspace::new(Buffers { signals, targets: vec![R::ZERO; self.train.target_rows() * stride], stride })
     }
@@ -211,9 +211,9 @@ impl<R: Real> Train<R> for Supervised<R> {
         work.get::<Buffers<R>>().signals.rounding()
     }
 
-    fn commit(&self, running: &mut [R], work: &mut Workspace) {
+    fn update_running_stats(&self, running: &mut [R], work: &mut Workspace) {
         let buffers: &mut Buffers<R> = work.get();
-        self.network.commit(&buffers.signals, running);
+        self.network.update_running_stats(&buffers.signals, running);
     }
 }
 
@@ -232,7 +232,7 @@ impl<R: Real> Minimise<R> for Supervised<R> {
         self.test.as_ref().map_or(R::of(f64::NAN), over)
     }
 
-    fn loss_aside(&self, params: &[R], rows: Rows, work: &mut Workspace) -> R {
+    fn loss_on_test_rows(&self, params: &[R], rows: Rows, work: &mut Workspace) -> R {
         let over = |examples| self.sum(Pass { params, running: None, examples, batch: rows.into() }, work, &mut ());
         self.test.as_ref().map_or(R::of(f64::NAN), over)
     }
@@ -252,7 +252,7 @@ impl<R: Real> Minimise<R> for Supervised<R> {
         let count = batch.rows.count(self.train.data.rows);
         let scale = self.scale(count);
         let mut loss = R::ZERO;
-        for piece in Rows::pieces(count, self.together) {
+        for piece in Rows::pieces(count, self.rows_at_once) {
             loss += self.piece(pass, piece, buffers, scale, observer);
             let columns = piece.1;
             let stride = stride(columns).min(buffers.stride);
@@ -275,7 +275,7 @@ impl<R: Real> Evaluate<R> for Supervised<R> {
         }
     }
 
-    fn answers(&self, params: &[R], running: &[R], inputs: &[f64], work: &mut Workspace) -> Vec<f64> {
+    fn predict(&self, params: &[R], running: &[R], inputs: &[f64], work: &mut Workspace) -> Vec<f64> {
         let buffers: &mut Buffers<R> = work.get();
         let count = inputs.len() / self.train.data.features();
         let outputs = self.network.outputs();
@@ -294,7 +294,7 @@ impl<R: Real> Evaluate<R> for Supervised<R> {
         }
         match self.train.data.targets {
             Targets::Values { .. } => raw,
-            Targets::Classes { .. } => shares(&self.loss, outputs, raw),
+            Targets::Classes { .. } => class_probabilities(&self.loss, outputs, raw),
         }
     }
 }

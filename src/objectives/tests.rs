@@ -197,15 +197,15 @@ fn padding_never_leaks_into_a_sum() {
         let params = objective.init(2);
         let rows = [4, 0, 3, 7, 2];
         let (loss, together) = gradient(&objective, &params, Rows::These(&rows), rows.len());
-        let (mut sum, mut apart) = (0.0, vec![0.0; params.len()]);
+        let (mut sum, mut one_by_one) = (0.0, vec![0.0; params.len()]);
         for row in rows {
             let (one, slope) = gradient(&objective, &params, Rows::These(&[row]), 1);
             sum += one / rows.len() as f64;
-            apart.iter_mut().zip(slope).for_each(|(sum, g)| *sum += g / rows.len() as f64);
+            one_by_one.iter_mut().zip(slope).for_each(|(sum, g)| *sum += g / rows.len() as f64);
         }
         assert!((loss - sum).abs() <= 1e-13 * loss.abs(), "{text}: {loss} {sum}");
         let scale = norm(&together);
-        assert!(together.iter().zip(&apart).all(|(a, b)| (a - b).abs() <= 1e-13 * scale), "{text}");
+        assert!(together.iter().zip(&one_by_one).all(|(a, b)| (a - b).abs() <= 1e-13 * scale), "{text}");
     }
 }
 

@@ -6,7 +6,7 @@
 
 use super::hedging::normals;
 use super::{
-    Batch, Blueprint, CHUNK, Describe, Evaluate, GradientKind, Minimise, Noise, Observer, Portrait, Rows, Train,
+    Batch, Blueprint, CHUNK, ChartData, Describe, Evaluate, GradientKind, Minimise, Noise, Observer, Rows, Train,
     Workspace,
 };
 use crate::finance::reversion::{Reversion, Values, position};
@@ -22,7 +22,7 @@ use crate::readout::Readout;
 /// What the network sees: the price and the position.
 pub const INPUTS: usize = 2;
 /// Steps from here on are nobody's: their noise makes the episodes that are drawn and read out.
-const LOOKED_AT: u64 = 1 << 52;
+const EVALUATION_STEP: u64 = 1 << 52;
 /// Episodes that are read out.
 const SHOWN: usize = 1024;
 
@@ -74,7 +74,7 @@ impl<R: Real> Trading<R> {
     ) -> Self {
         let best = market.values(None);
         let mut trading = Self { network, initializer, market, baseline, episodes, seed, best, optimum: 0.0 };
-        let noise = Noise { seed, step: LOOKED_AT };
+        let noise = Noise { seed, step: EVALUATION_STEP };
         let worth = |number| {
             let (x, long) = trading.start(noise, number);
             trading.best.at(0, x, long)
@@ -123,7 +123,7 @@ impl<R: Real> Trading<R> {
                 let (x, before, long) = (b.price[step][column], b.before[step][column], draw < p);
                 let next = self.market.next(x, z);
                 b.long[step][column] = long;
-                b.followed[step][column] = position(long) * (next - x) - self.market.change(before, long);
+                b.followed[step][column] = position(long) * (next - x) - self.market.trading_cost(before, long);
                 // A network that is no number earns none.
                 if p.is_nan() {
                     b.followed[step][column] = f64::NAN;
@@ -141,7 +141,7 @@ impl<R: Real> Trading<R> {
     }
 
     fn noise_of(&self, batch: Batch) -> Noise {
-        batch.noise.unwrap_or(Noise { seed: self.seed, step: LOOKED_AT })
+        batch.noise.unwrap_or(Noise { seed: self.seed, step: EVALUATION_STEP })
     }
 
     /// What a step's rewards are compared with.
@@ -154,7 +154,7 @@ impl<R: Real> Trading<R> {
     }
 
     /// The probability of being long, by price and position.
-    fn chances(&self, params: &[R], prices: &[f64], long: bool, work: &mut Workspace) -> Vec<f64> {
+    fn p_long(&self, params: &[R], prices: &[f64], long: bool, work: &mut Workspace) -> Vec<f64> {
         let b: &mut Buffers<R> = work.get();
         let mut out = Vec::with_capacity(prices.len());
         for (first, columns) in Rows::pieces(prices.len(), b.stride.min(CHUNK)) {
@@ -260,7 +260,7 @@ impl<R: Real> Minimise<R> for Trading<R> {
 
 impl<R: Real> Evaluate<R> for Trading<R> {
     fn readouts(&self, params: &[R], _: &[R], work: &mut Workspace) -> Vec<Readout> {
-        let noise = Noise { seed: self.seed, step: LOOKED_AT };
+        let noise = Noise { seed: self.seed, step: EVALUATION_STEP };
         let b: &mut Buffers<R> = work.get();
         let mut reward = 0.0;
         for piece in Rows::pieces(SHOWN, b.stride.min(CHUNK)) {
@@ -273,12 +273,12 @@ impl<R: Real> Evaluate<R> for Trading<R> {
         ]
     }
 
-    fn portrait(&self, params: &[R], _: &[R], work: &mut Workspace) -> Option<Portrait> {
+    fn chart_data(&self, params: &[R], _: &[R], work: &mut Workspace) -> Option<ChartData> {
         let price: Vec<f64> = (0..121).map(|k| f64::from(k) / 20.0 - 3.0).collect();
-        let chances = [false, true].map(|long| self.chances(params, &price, long, work));
+        let p_long = [false, true].map(|long| self.p_long(params, &price, long, work));
         let middle = self.market.length / 2;
         let thresholds = [false, true].map(|long| self.best.threshold(middle, long));
-        Some(Portrait::Policy { price, chances, thresholds })
+        Some(ChartData::Policy { price, p_long, thresholds })
     }
 }
 

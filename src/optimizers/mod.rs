@@ -39,7 +39,7 @@ pub use sgd::Sgd;
 
 use crate::layout::Layout;
 use crate::math::Real;
-use crate::registry::{Item, Key, Param, Range, apart, family, place};
+use crate::registry::{Item, Key, Param, Range, default_choice, family, outlined};
 
 /// A rule that turns gradients into steps.
 pub trait Optimizer {
@@ -145,7 +145,7 @@ pub const OPTIMIZER: Key<&'static Item> = Key::new(Param {
     key: "optimizer",
     label: "Optimizer",
     help: "How a gradient becomes a parameter update.",
-    default: place(AnyOptimizer::ITEMS, "sgd"),
+    default: default_choice(AnyOptimizer::ITEMS, "sgd"),
     range: Range::Choice(AnyOptimizer::ITEMS),
     ..Param::BASE
 });
@@ -241,7 +241,7 @@ impl AnyOptimizer {
     #[inline(never)]
     pub fn update<R: Real>(&self, step: Step<R>, params: &mut [R], gradient: &[R], state: &mut State<R>) {
         state.count += 1;
-        each_optimizer!(self, optimizer => apart(|| optimizer.update(step, params, gradient, state)));
+        each_optimizer!(self, optimizer => outlined(|| optimizer.update(step, params, gradient, state)));
     }
 }
 

@@ -5,7 +5,7 @@ use crate::layout::Layout;
 use crate::registry::Settings;
 
 /// Curvatures of a diagonal quadratic, and the mean squares of the gradient that are held there.
-const BENDS: [f64; 4] = [3.0, 0.5, 20.0, 1.0];
+const CURVATURES: [f64; 4] = [3.0, 0.5, 20.0, 1.0];
 const SQUARES: [f64; 4] = [0.04, 1e-4, 9.0, 1.0];
 
 /// So many updates that what corrects the start has gone.
@@ -19,7 +19,7 @@ fn held(optimizer: &AnyOptimizer) -> Vec<usize> {
 
 /// By how much the parameters have grown over 300 of the rule's own updates.
 fn growth(optimizer: &AnyOptimizer, lr: f64, count: u64) -> f64 {
-    let n = BENDS.len();
+    let n = CURVATURES.len();
     let mut state: State<f64> = optimizer.state(n);
     let held = held(optimizer);
     let mut params = vec![1e-6; n];
@@ -28,7 +28,7 @@ fn growth(optimizer: &AnyOptimizer, lr: f64, count: u64) -> f64 {
         for k in &held {
             state.vectors[*k] = SQUARES.to_vec();
         }
-        let gradient: Vec<f64> = params.iter().zip(BENDS).map(|(x, h)| x * h).collect();
+        let gradient: Vec<f64> = params.iter().zip(CURVATURES).map(|(x, h)| x * h).collect();
         let layout = Layout::default();
         let step = Step { lr, loss: 0.0, layout: &layout, evaluate: &mut |_, _| 0.0 };
         optimizer.update(step, &mut params, &gradient, &mut state);
@@ -68,7 +68,7 @@ fn five_per_cent_under_its_limit_each_rule_comes_to_rest_and_five_per_cent_over_
         assert!(notices.is_empty(), "{rule}: {notices:?}");
         let optimizer = AnyOptimizer::build(&settings);
         let stability = optimizer.stability(LATE).expect("a limit");
-        let mut state: State<f64> = optimizer.state(BENDS.len());
+        let mut state: State<f64> = optimizer.state(CURVATURES.len());
         state.count = LATE;
         for k in held(&optimizer) {
             state.vectors[k] = SQUARES.to_vec();
@@ -76,10 +76,10 @@ fn five_per_cent_under_its_limit_each_rule_comes_to_rest_and_five_per_cent_over_
         let by = optimizer.divisor(&state);
         assert_eq!(by.is_empty(), stability.divided.is_none(), "{rule}");
         let bend = |k: usize| match stability.divided {
-            Some(decay) => (BENDS[k] + decay) / by[k],
-            None => BENDS[k],
+            Some(decay) => (CURVATURES[k] + decay) / by[k],
+            None => CURVATURES[k],
         };
-        let sharpness = (0..BENDS.len()).map(bend).fold(0.0, f64::max);
+        let sharpness = (0..CURVATURES.len()).map(bend).fold(0.0, f64::max);
         for (share, rests) in [(0.95, true), (1.05, false)] {
             let lr = stability.product / (sharpness / share + stability.decay);
             assert!((stability.largest(lr) * share / sharpness - 1.0).abs() < 1e-12);

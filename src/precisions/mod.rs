@@ -17,7 +17,7 @@ use crate::activations::ACTIVATION;
 pub use oracle::Example;
 
 use crate::math::formats::{Format, Rounded};
-use crate::registry::{Default as Usual, Item, Key, Param, Range, Settings, family, place};
+use crate::registry::{Default as ParamDefault, Item, Key, Param, Range, Settings, default_choice, family};
 use scaling::Scaling;
 
 /// A way to store numbers.
@@ -47,7 +47,7 @@ pub const PRECISION: Key<&'static Item> = Key::new(Param {
     key: "precision",
     label: "Precision",
     help: "The format in which numbers are stored.",
-    default: place(AnyPrecision::ITEMS, "f32"),
+    default: default_choice(AnyPrecision::ITEMS, "f32"),
     range: Range::Choice(AnyPrecision::ITEMS),
     ..Param::BASE
 });
@@ -117,7 +117,7 @@ const MASTER_WEIGHTS: Key<bool> = Key::new(Param {
     key: "master_weights",
     label: "f32 master weights",
     help: "On: the optimizer updates the parameters in f32, and the network computes with a rounded copy. Off: parameters and optimizer state are rounded once after every update.",
-    default: Usual::Value(1.0),
+    default: ParamDefault::Value(1.0),
     range: Range::Switch,
     ..Param::BASE
 });
@@ -127,7 +127,7 @@ pub const LOSS_SCALING: Key<&'static Item> = Key::new(Param {
     key: "loss_scaling",
     label: "Loss scaling",
     help: "Multiplies the loss before the backward pass, so that small gradients do not underflow. The gradient is then divided by the same factor in f32.",
-    default: Usual::Value(0.0),
+    default: ParamDefault::Value(0.0),
     range: Range::Choice(scaling::CHOICES),
     ..Param::BASE
 });
@@ -137,7 +137,7 @@ const LOSS_SCALE: Key<f64> = Key::new(Param {
     key: "loss_scale",
     label: "Loss scale",
     help: "The factor. With dynamic scaling, its initial value.",
-    default: Usual::Value(65_536.0),
+    default: ParamDefault::Value(65_536.0),
     range: Range::Log(1.0, 16_777_216.0),
     ..Param::BASE
 });
@@ -147,7 +147,7 @@ const GROWTH_INTERVAL: Key<u64> = Key::new(Param {
     key: "growth_interval",
     label: "Growth interval",
     help: "Consecutive steps without overflow after which a dynamic loss scale doubles.",
-    default: Usual::Value(2000.0),
+    default: ParamDefault::Value(2000.0),
     range: Range::Integer(1, 1_000_000),
     seldom: true,
     ..Param::BASE

@@ -23,7 +23,7 @@ pub enum Scaling {
 }
 
 /// The ways to choose it, as the settings know them.
-pub(super) const CHOICES: &[Item] = &Item::all_kept([
+pub(super) const CHOICES: &[Item] = &Item::all_for_build([
     Item { id: "none", label: "None", help: "The loss is not scaled.", ..Item::BASE },
     Item { id: "static", label: "Static", help: "One factor for the whole run.", ..Item::BASE },
     Item {
@@ -59,7 +59,7 @@ pub struct Scale {
     /// What the loss is multiplied by.
     pub factor: f64,
     /// Steps in a row without an overflow since it last changed.
-    pub unbroken: u64,
+    pub growth_tracker: u64,
     /// Steps that were skipped.
     pub skipped: u64,
 }
@@ -71,7 +71,7 @@ impl Scale {
             Scaling::None => 1.0,
             Scaling::Static(factor) | Scaling::Dynamic { first: factor, .. } => factor,
         };
-        Self { factor, unbroken: 0, skipped: 0 }
+        Self { factor, growth_tracker: 0, skipped: 0 }
     }
 
     /// Whether a step whose gradient overflowed is to be skipped; otherwise it ends the run.
@@ -83,12 +83,12 @@ impl Scale {
     pub fn update(&mut self, scaling: Scaling, overflowed: bool) {
         let Scaling::Dynamic { interval, .. } = scaling else { return };
         if overflowed {
-            *self = Self { factor: self.factor * BACKOFF, unbroken: 0, skipped: self.skipped + 1 };
+            *self = Self { factor: self.factor * BACKOFF, growth_tracker: 0, skipped: self.skipped + 1 };
             return;
         }
-        self.unbroken += 1;
-        if self.unbroken == interval {
-            self.unbroken = 0;
+        self.growth_tracker += 1;
+        if self.growth_tracker == interval {
+            self.growth_tracker = 0;
             let grown = self.factor * GROWTH;
             // PyTorch holds the scale in single precision and leaves one that would be infinite.
             self.factor = if grown <= f64::from(f32::MAX) { grown } else { self.factor };
@@ -120,9 +120,9 @@ mod tests {
         ];
         let scaling = Scaling::Dynamic { first: 8.0, interval: 3 };
         let mut scale = Scale::first(scaling);
-        for (overflowed, (factor, unbroken)) in overflows.into_iter().zip(pytorch) {
+        for (overflowed, (factor, growth_tracker)) in overflows.into_iter().zip(pytorch) {
             scale.update(scaling, overflowed);
-            assert_eq!((scale.factor, scale.unbroken), (factor, unbroken));
+            assert_eq!((scale.factor, scale.growth_tracker), (factor, growth_tracker));
         }
         assert_eq!(scale.skipped, 3);
     }

@@ -48,7 +48,7 @@ fn every_stored_tensor_holds_numbers_of_its_format() {
         };
         let run = run_of("&master_weights=0");
         let format = run.storage().format.expect("a narrow format");
-        assert!(all_stored(format, run.params()) && all_stored(format, run.ahead()), "{precision}");
+        assert!(all_stored(format, run.params()) && all_stored(format, run.next_params()), "{precision}");
         assert!(all_stored(format, run.gradient()) && run.gradient().iter().any(|g| *g != 0.0), "{precision}");
         assert!(run.optimizer_state().vectors.iter().all(|vector| all_stored(format, vector)), "{precision}");
         let mut observer = Signals(format, [0; 2]);

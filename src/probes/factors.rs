@@ -10,7 +10,7 @@ use crate::math::Real;
 use crate::networks::Place;
 use crate::networks::recurrent::{HEAD, STATE};
 use crate::registry::Item;
-use crate::run::{Run, Sight};
+use crate::run::{Run, SignalNorm};
 
 /// The backward signal's factors over the step's own batch.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,13 +50,13 @@ impl Probe for Factors {
         if run.objective().rows() == 0 {
             return Err(NO_NETWORK);
         }
-        let sights = run.sights();
+        let signal_norms = run.signal_norms();
         let through_time = run.objective().length().is_some();
-        let places = factors(&sights, run.layer_names());
+        let places = factors(&signal_norms, run.layer_names());
         if places.is_empty() {
             return Err("Nothing to show here: with a single layer the backward signal goes nowhere.");
         }
-        let gated = through_time && !sights.iter().any(|sight| sight.is_activation);
+        let gated = through_time && !signal_norms.iter().any(|signal| signal.is_activation);
         Ok(Self { places, through_time, gated })
     }
 
@@ -79,26 +79,26 @@ impl Factors {
 }
 
 /// What becomes of the backward signal between the places where it is compared.
-fn factors(sights: &[Sight], layers: &[String]) -> Vec<Factor> {
+fn factors(signal_norms: &[SignalNorm], layers: &[String]) -> Vec<Factor> {
     // Where the signal is compared: at the first module of each layer (its sums), or at every hidden state of the
     // recurrent layer that the loss reads.
-    let recurrent = sights.iter().filter(|sight| sight.at.module != HEAD);
-    let last = recurrent.map(|sight| sight.at.layer).max();
-    let is_stop = |k: usize| match sights[k].at {
+    let recurrent = signal_norms.iter().filter(|signal| signal.at.module != HEAD);
+    let last = recurrent.map(|signal| signal.at.layer).max();
+    let is_stop = |k: usize| match signal_norms[k].at {
         Place { module, layer, time: Some(_) } => module == STATE && Some(layer) == last,
-        Place { layer, time: None, .. } => k == 0 || sights[k - 1].at.layer != layer,
+        Place { layer, time: None, .. } => k == 0 || signal_norms[k - 1].at.layer != layer,
     };
-    let stops: Vec<usize> = (0..sights.len()).filter(|k| is_stop(*k)).collect();
-    let norm = |k: usize| sights[k].backward.unwrap_or(0.0);
+    let stops: Vec<usize> = (0..signal_norms.len()).filter(|k| is_stop(*k)).collect();
+    let norm = |k: usize| signal_norms[k].backward.unwrap_or(0.0);
     let between = |from: usize, to: usize| {
         let product = |of_activations: bool| {
             (from + 1..=to)
-                .filter(|k| sights[*k].is_activation == of_activations)
+                .filter(|k| signal_norms[*k].is_activation == of_activations)
                 .fold(1.0, |product, k| product * (norm(k - 1) / norm(k)))
         };
-        let Place { layer, time, .. } = sights[if sights[to].at.time.is_some() { to } else { from }].at;
+        let Place { layer, time, .. } = signal_norms[if signal_norms[to].at.time.is_some() { to } else { from }].at;
         let (weights, slope) = (product(false), product(true));
-        let has_slope = (from + 1..=to).any(|k| sights[k].is_activation);
+        let has_slope = (from + 1..=to).any(|k| signal_norms[k].is_activation);
         let part = |part: f64| if has_slope || time.is_none() { part } else { f64::NAN };
         Factor {
             name: time.map_or_else(|| layers[layer].clone(), |t| format!("t{t}")),

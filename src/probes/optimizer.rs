@@ -39,7 +39,7 @@ impl Probe for OptimizerState {
                 layers.iter().map(|layer| norm(&values[layer.range.clone()]) / (layer.range.len() as f64).sqrt());
             sizes.collect::<Vec<f64>>()
         };
-        let step: Vec<R> = run.ahead().iter().zip(run.params()).map(|(ahead, now)| *ahead - *now).collect();
+        let step: Vec<R> = run.next_params().iter().zip(run.params()).map(|(next, now)| *next - *now).collect();
         let (update, gradient) = (rms(&step), rms(run.clipped_gradient()));
         let ratio = |(step, gradient): (&f64, &f64)| if *gradient > 0.0 { step / gradient } else { f64::NAN };
         let kept = &run.optimizer_state().vectors;

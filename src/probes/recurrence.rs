@@ -62,7 +62,7 @@ impl Recurrence {
     fn looks<R: Real>(run: &Run<R>) -> Result<Vec<Self>, &'static str> {
         let (hidden, block) = of_network(run)?;
         let present = run.frame().step;
-        let before: Vec<_> = run.kept().filter(|(step, _)| *step < present).collect();
+        let before: Vec<_> = run.snapshots().filter(|(step, _)| *step < present).collect();
         let most = (WORK / (24 * hidden * hidden * hidden)).clamp(LOOKS.1, LOOKS.0);
         let every = before.len().div_ceil(most - 1).max(1);
         let mut looks: Vec<Self> =

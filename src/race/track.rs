@@ -1,10 +1,10 @@
 //! A racer's way: its losses over steps, epochs or gradients.
 
-use crate::registry::{Item, Key, Param, Range, Settings, place};
+use crate::registry::{Item, Key, Param, Range, Settings, default_choice};
 use crate::run::{History, RunView, Status};
 
 /// What can be counted along a race.
-pub const AXES: &[Item] = &Item::all_kept([
+pub const AXES: &[Item] = &Item::all_for_build([
     Item {
         id: "steps",
         label: "Steps",
@@ -30,7 +30,7 @@ pub const RACE_AXIS: Key<&'static Item> = Key::new(Param {
     key: "race_axis",
     label: "Race by",
     help: "The horizontal axis of the race. Equal steps are not equal work.",
-    default: place(AXES, "steps"),
+    default: default_choice(AXES, "steps"),
     range: Range::Choice(AXES),
     ..Param::BASE
 });

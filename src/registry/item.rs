@@ -45,26 +45,26 @@ impl Torch {
 }
 
 /// The page's module knows no text that only people read: the page has `description.json`, written by the native build.
-const PAGE: bool = cfg!(target_arch = "wasm32");
+const IS_PAGE: bool = cfg!(target_arch = "wasm32");
 
 /// A text that only people read, as this build knows it.
-pub const fn told(text: &'static str) -> &'static str {
-    if PAGE { "" } else { text }
+pub const fn native_text(text: &'static str) -> &'static str {
+    if IS_PAGE { "" } else { text }
 }
 
 impl Item {
     /// The item as this build knows it.
-    pub const fn kept(self) -> Self {
-        let facts = if PAGE { &[] } else { self.facts };
-        let (formula, help, group) = (told(self.formula), told(self.help), told(self.group));
+    pub const fn for_build(self) -> Self {
+        let facts = if IS_PAGE { &[] } else { self.facts };
+        let (formula, help, group) = (native_text(self.formula), native_text(self.help), native_text(self.group));
         Self { formula, facts, help, group, ..self }
     }
 
     /// Items as this build knows them.
-    pub const fn all_kept<const N: usize>(mut items: [Self; N]) -> [Self; N] {
+    pub const fn all_for_build<const N: usize>(mut items: [Self; N]) -> [Self; N] {
         let mut k = 0;
         while k < N {
-            items[k] = items[k].kept();
+            items[k] = items[k].for_build();
             k += 1;
         }
         items
@@ -134,14 +134,14 @@ pub enum Range {
 
 impl Param {
     /// All `N` parameters of an item as this build knows them.
-    pub const fn all_kept<const N: usize>(params: &[Self]) -> [Self; N] {
-        let mut kept = [Self::BASE; N];
+    pub const fn all_for_build<const N: usize>(params: &[Self]) -> [Self; N] {
+        let mut built = [Self::BASE; N];
         let mut k = 0;
         while k < N {
-            kept[k] = Self { label: told(params[k].label), help: told(params[k].help), ..params[k] };
+            built[k] = Self { label: native_text(params[k].label), help: native_text(params[k].help), ..params[k] };
             k += 1;
         }
-        kept
+        built
     }
 
     /// A parameter with nothing said; the start of every description.

@@ -1,6 +1,6 @@
 //! Typed settings keys: a wrong key, or a key of the wrong type, does not compile.
 
-use super::{Item, Param, Range, told};
+use super::{Item, Param, Range, native_text};
 use std::marker::PhantomData;
 
 /// A settings key whose value is a `T`: its description, and the handle by which [`Settings::get`] reads it.
@@ -65,7 +65,10 @@ impl<T: Value> Key<T> {
     /// A key of this description. Refused at compile time if the range has values of another type.
     pub const fn new(param: Param) -> Self {
         assert!(param.range.kind() as u8 == T::KIND as u8, "the range has values of another type");
-        Self { param: Param { label: told(param.label), help: told(param.help), ..param }, value: PhantomData }
+        Self {
+            param: Param { label: native_text(param.label), help: native_text(param.help), ..param },
+            value: PhantomData,
+        }
     }
 }
 
@@ -82,10 +85,10 @@ impl<T> Key<T> {
 }
 
 /// The place of the item `id` in a list, as a choice's default. Refused at compile time if there is none.
-pub const fn place(items: &[Item], id: &str) -> super::Default {
+pub const fn default_choice(items: &[Item], id: &str) -> super::Default {
     let mut k = 0;
     while k < items.len() {
-        if same(items[k].id, id) {
+        if str_eq(items[k].id, id) {
             return super::Default::Value(k as f64);
         }
         k += 1;
@@ -93,7 +96,7 @@ pub const fn place(items: &[Item], id: &str) -> super::Default {
     panic!("no item of that id")
 }
 
-const fn same(a: &str, b: &str) -> bool {
+const fn str_eq(a: &str, b: &str) -> bool {
     let (a, b) = (a.as_bytes(), b.as_bytes());
     let mut k = 0;
     while k < a.len() && k < b.len() && a[k] == b[k] {
@@ -175,7 +178,7 @@ mod tests {
     #[test]
     fn a_choice_has_the_item_that_is_named_or_the_first() {
         const SIDES: &[Item] = &[Item { id: "left", ..Item::BASE }, Item { id: "right", ..Item::BASE }];
-        let param = Param { range: Range::Choice(SIDES), default: place(SIDES, "right"), ..Param::BASE };
+        let param = Param { range: Range::Choice(SIDES), default: default_choice(SIDES, "right"), ..Param::BASE };
         assert_eq!(Settings::default().get(&Key::<&'static Item>::new(param)).id, "right");
         assert_eq!(<&'static Item>::read("up", &param).id, "left");
     }

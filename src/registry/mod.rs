@@ -13,9 +13,9 @@ mod key;
 pub mod keys;
 mod settings;
 
-pub use item::{Default, Item, Param, Range, Torch, told};
-pub use key::{Key, Value, place};
-pub use settings::{Change, Implied, Racer, Settings, Usual};
+pub use item::{Default, Item, Param, Range, Torch, native_text};
+pub use key::{Key, Value, default_choice};
+pub use settings::{Change, Implied, ImpliedDefault, Racer, Settings};
 
 /// A type that stands in a registry.
 pub trait Described: Sized {
@@ -26,14 +26,15 @@ pub trait Described: Sized {
 }
 
 /// An item and its parameters as this build knows them; every registry takes its items through this.
-macro_rules! kept {
+macro_rules! for_build {
     ($item:expr) => {{
         const WHOLE: $crate::registry::Item = $item;
-        const PARAMS: [$crate::registry::Param; WHOLE.params.len()] = $crate::registry::Param::all_kept(WHOLE.params);
-        $crate::registry::Item { params: &PARAMS, ..WHOLE.kept() }
+        const PARAMS: [$crate::registry::Param; WHOLE.params.len()] =
+            $crate::registry::Param::all_for_build(WHOLE.params);
+        $crate::registry::Item { params: &PARAMS, ..WHOLE.for_build() }
     }};
 }
-pub(crate) use kept;
+pub(crate) use for_build;
 
 /// Declares a family: an enum over its item types, in order of difficulty, with `ITEMS`, `build` and `item`, and a
 /// macro that runs one generic expression on whichever item is chosen.
@@ -58,7 +59,7 @@ macro_rules! family {
         impl $any {
             /// Every item of the family, easiest first.
             pub const ITEMS: &'static [$crate::registry::Item] =
-                &[$($crate::registry::kept!(<$module::$ty as $crate::registry::Described>::ITEM)),+];
+                &[$($crate::registry::for_build!(<$module::$ty as $crate::registry::Described>::ITEM)),+];
 
             /// The item named by the settings, with its parameters.
             pub fn build(settings: &$crate::registry::Settings) -> Self {
@@ -88,7 +89,7 @@ pub(crate) use family;
 /// Does work in a function of its own, an item's or what is seldom needed: a visit fetches that with which it begins
 /// (`xtask/src/split.rs`).
 #[inline(never)]
-pub(crate) fn apart<T>(work: impl FnOnce() -> T) -> T {
+pub(crate) fn outlined<T>(work: impl FnOnce() -> T) -> T {
     work()
 }
 

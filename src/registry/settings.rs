@@ -29,14 +29,14 @@ pub struct Settings {
 #[derive(Debug, Default)]
 pub struct Implied {
     /// Defaults that are not the key's own: the scenario's, or those of the items in force.
-    pub defaults: BTreeMap<&'static str, Usual>,
+    pub defaults: BTreeMap<&'static str, ImpliedDefault>,
     /// Keys that the scenario uses, beside those of optimizer, clip and run, which everything uses.
     pub uses: &'static [&'static str],
 }
 
 /// A default that follows from other choices.
 #[derive(Clone, Debug)]
-pub enum Usual {
+pub enum ImpliedDefault {
     /// A value.
     Text(String),
     /// That of an item's parameter.
@@ -82,14 +82,14 @@ impl Settings {
             return text.clone();
         }
         match self.implied.defaults.get(param.key) {
-            Some(Usual::Text(text)) => text.clone(),
-            Some(Usual::Param(param)) => self.usual(param),
-            None => self.usual(param),
+            Some(ImpliedDefault::Text(text)) => text.clone(),
+            Some(ImpliedDefault::Param(param)) => self.own_default(param),
+            None => self.own_default(param),
         }
     }
 
     /// A parameter's own default.
-    pub fn usual(&self, param: &Param) -> String {
+    pub fn own_default(&self, param: &Param) -> String {
         let value = match param.default {
             Own::Text(text) => return text.into(),
             Own::Value(value) => value,

@@ -1,6 +1,6 @@
 //! A run of whichever precision the settings ask for.
 
-use super::{Given, Parts, Run, RunControl, RunView};
+use super::{Overrides, Parts, Run, RunControl, RunView};
 use crate::precisions::AnyPrecision;
 use crate::registry::Settings;
 use std::ops::{Deref, DerefMut};
@@ -23,7 +23,7 @@ impl AnyRun {
             true => Self::F64(Run::new(Parts::of(settings, file)?)),
             false => Self::F32(Run::new(Parts::of(settings, file)?)),
         }
-        .looked_at(settings))
+        .with_view(settings))
     }
 
     /// The same with data or weights from elsewhere.
@@ -31,17 +31,17 @@ impl AnyRun {
     /// # Errors
     ///
     /// Says what is wrong with one of the files.
-    pub fn given(settings: &Settings, file: Option<&[u8]>, given: &Given) -> Result<Self, String> {
+    pub fn with_overrides(settings: &Settings, file: Option<&[u8]>, overrides: &Overrides) -> Result<Self, String> {
         Ok(match AnyPrecision::is_double(settings) {
-            true => Self::F64(Run::new(Parts::given(settings, file, given)?)),
-            false => Self::F32(Run::new(Parts::given(settings, file, given)?)),
+            true => Self::F64(Run::new(Parts::with_overrides(settings, file, overrides)?)),
+            false => Self::F32(Run::new(Parts::with_overrides(settings, file, overrides)?)),
         }
-        .looked_at(settings))
+        .with_view(settings))
     }
 
     /// Takes the plane and the line to look at from the settings.
-    fn looked_at(mut self, settings: &Settings) -> Self {
-        self.look(settings);
+    fn with_view(mut self, settings: &Settings) -> Self {
+        self.set_view(settings);
         self
     }
 

@@ -51,7 +51,7 @@ impl<R: Real> Run<R> {
         for k in 0..count {
             let drawn = first + k * per_epoch / count;
             let noise = Some(Noise { seed: self.seed, step: drawn });
-            let batch = Batch { rows: self.batches.draw(drawn), noise, loss_scale: self.arrived.scale.factor };
+            let batch = Batch { rows: self.batches.draw(drawn), noise, loss_scale: self.memory_before.scale.factor };
             self.objective.gradient(&self.params, batch, &mut self.difference, &mut self.work, &mut ());
             let at = plane.project_vector(&self.difference);
             arrows.push([-at.a, -at.b]);

@@ -1,6 +1,6 @@
 //! Which examples a step sees: a function of (seed, step) alone, so that any step's batch can be drawn again.
 
-use crate::math::random::{Purpose, Stream, beyond};
+use crate::math::random::{Purpose, Stream, extended_seed};
 use crate::objectives::Rows;
 use std::ops::Range;
 
@@ -14,7 +14,7 @@ pub enum Order {
         seed: u64,
     },
     /// As they are, epoch by epoch, the last batch as short as it has to be (PyTorch's `DataLoader(shuffle=False)`).
-    InTurn,
+    Sequential,
     /// Rows k, k + 1, … with k = s·B modulo the number of rows: B of them, or as many as are left up to the last row
     /// (a slice of the data, as PyTorch cuts it).
     Cyclic,
@@ -41,14 +41,14 @@ impl Batches {
     /// Batches of `size` out of `rows`; `None`, or as many as there are, is the full batch.
     pub fn new(rows: usize, size: Option<usize>, order: Order) -> Self {
         let size = size.unwrap_or(rows).min(rows);
-        let dealt = if size == rows { 0 } else { rows as u32 };
+        let len = if size == rows { 0 } else { rows as u32 };
         Self {
             rows,
             size,
             per_epoch: if size == 0 { 1 } else { rows.div_ceil(size) as u64 },
             order,
             epoch: None,
-            permutation: (0..dealt).collect(),
+            permutation: (0..len).collect(),
             step: None,
             batch: 0..0,
         }
@@ -68,7 +68,7 @@ impl Batches {
     #[inline(always)]
     pub fn draw(&mut self, step: u64) -> Rows<'_> {
         if self.size < self.rows && self.step != Some(step) {
-            self.deal(step);
+            self.select(step);
         }
         self.drawn()
     }
@@ -80,10 +80,10 @@ impl Batches {
     }
 
     #[inline(never)]
-    fn deal(&mut self, step: u64) {
+    fn select(&mut self, step: u64) {
         let first = match self.order {
             Order::Cyclic => (step % self.rows as u64) as usize * self.size % self.rows,
-            Order::InTurn | Order::Shuffled { .. } => {
+            Order::Sequential | Order::Shuffled { .. } => {
                 // One division: it takes as long as a layer of two units.
                 let epoch = step / self.per_epoch;
                 if let Order::Shuffled { seed } = self.order {
@@ -105,7 +105,7 @@ impl Batches {
         for (k, row) in self.permutation.iter_mut().enumerate() {
             *row = k as u32;
         }
-        Stream::new(beyond(seed, epoch), Purpose::Shuffle, epoch as u32).shuffle(&mut self.permutation);
+        Stream::new(extended_seed(seed, epoch), Purpose::Shuffle, epoch as u32).shuffle(&mut self.permutation);
     }
 }
 
@@ -141,7 +141,7 @@ mod tests {
 
     #[test]
     fn in_turn_every_epoch_goes_through_the_rows_as_they_are() {
-        let mut batches = Batches::new(10, Some(4), Order::InTurn);
+        let mut batches = Batches::new(10, Some(4), Order::Sequential);
         let drawn: Vec<_> = (0..4).map(|s| rows(&mut batches, s)).collect();
         assert_eq!(drawn, [vec![0, 1, 2, 3], vec![4, 5, 6, 7], vec![8, 9], vec![0, 1, 2, 3]]);
     }

@@ -1,6 +1,6 @@
 //! What can be done with a run, whatever its precision.
 
-use super::studies::{Finding, Wish};
+use super::studies::{Finding, StudyKind};
 use super::view::Precision;
 use super::{Rules, Run, RunView, studies::Task};
 use crate::landscape::Section;
@@ -26,13 +26,13 @@ pub trait RunControl: RunView {
     fn change(&mut self, settings: &Settings);
 
     /// Takes the plane and the line to look at from `settings`.
-    fn look(&mut self, settings: &Settings);
+    fn set_view(&mut self, settings: &Settings);
 
     /// The next thing that a study has to compute for a wish; `None` when everything is known, or cannot be.
-    fn task(&mut self, wish: Wish) -> Option<Task>;
+    fn task(&mut self, study_kind: StudyKind) -> Option<Task>;
 
     /// Takes in what a study found.
-    fn learn(&mut self, finding: Finding);
+    fn add_finding(&mut self, finding: Finding);
 
     /// Up to a few dozen steps, spread over the run, at which the sharpness can be measured.
     fn sharpness_steps(&self) -> Vec<u64>;
@@ -78,16 +78,16 @@ impl<R: Precision> RunControl for Run<R> {
         self.change(Rules::of(settings));
     }
 
-    fn look(&mut self, settings: &Settings) {
-        self.look(settings);
+    fn set_view(&mut self, settings: &Settings) {
+        self.set_view(settings);
     }
 
-    fn task(&mut self, wish: Wish) -> Option<Task> {
-        self.task(wish)
+    fn task(&mut self, study_kind: StudyKind) -> Option<Task> {
+        self.task(study_kind)
     }
 
-    fn learn(&mut self, finding: Finding) {
-        self.findings.learn(finding);
+    fn add_finding(&mut self, finding: Finding) {
+        self.findings.add(finding);
     }
 
     fn sharpness_steps(&self) -> Vec<u64> {

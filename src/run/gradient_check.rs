@@ -93,7 +93,7 @@ impl GradientCheck {
         rows.truncate(most);
         let mut work = objective.workspace(rows.len());
         let mut gradient = vec![0.0; point.len()];
-        let batch = Batch { rows: these(&rows), noise, loss_scale: 1.0 };
+        let batch = Batch { rows: rows_or_all(&rows), noise, loss_scale: 1.0 };
         let loss = objective.gradient(&point, batch, &mut gradient, &mut work, &mut ());
         let (mut layers, mut plan) = (Vec::new(), Vec::new());
         for (k, layer) in objective.layout().layers.iter().enumerate() {
@@ -123,8 +123,8 @@ impl GradientCheck {
         for _ in 0..count {
             let Some(&(layer, k)) = self.plan.get(self.done) else { break };
             let h = self.difference.step();
-            let (ahead, behind) = (self.loss(k, h), self.loss(k, -h));
-            if self.difference.take(ahead, behind) {
+            let (plus, minus) = (self.loss(k, h), self.loss(k, -h));
+            if self.difference.take(plus, minus) {
                 continue;
             }
             let difference = std::mem::take(&mut self.difference);
@@ -158,7 +158,7 @@ impl GradientCheck {
     fn loss(&mut self, k: usize, by: f64) -> f64 {
         let kept = self.point[k];
         self.point[k] = kept + by;
-        let batch = Batch { rows: these(&self.rows), noise: self.noise, loss_scale: 1.0 };
+        let batch = Batch { rows: rows_or_all(&self.rows), noise: self.noise, loss_scale: 1.0 };
         let loss = self.objective.loss(&self.point, batch, &mut self.work);
         self.point[k] = kept;
         loss
@@ -172,7 +172,7 @@ fn spread(all: usize, count: usize) -> impl Iterator<Item = usize> {
 }
 
 /// A function has no rows to choose from.
-fn these(rows: &[u32]) -> Rows<'_> {
+fn rows_or_all(rows: &[u32]) -> Rows<'_> {
     if rows.is_empty() { Rows::All } else { Rows::These(rows) }
 }
 

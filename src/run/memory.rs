@@ -41,8 +41,8 @@ impl<R: Real> Memory<R> {
     }
 
     /// Begins anew with whatever the rules exchange at `step`.
-    pub fn turn_to(&mut self, rules: &Rules, step: u64, params: usize) {
-        if !rules.turn_at(step) {
+    pub fn reset_changed(&mut self, rules: &Rules, step: u64, params: usize) {
+        if !rules.changes_at(step) {
             return;
         }
         let (before, now) = (rules.before(step), rules.at(step));

@@ -5,18 +5,17 @@
 //! there and measures again. So what is shown at a step was measured at its own parameters, the update it leads to
 //! included.
 
+mod accessors;
 pub mod any;
 mod arrows;
 pub mod batches;
 mod control;
 mod divergence;
 pub mod frame;
-pub mod fresh;
 mod grad_noise;
 pub mod gradient_check;
 mod held_out;
 pub mod history;
-mod looking;
 mod memory;
 mod observing;
 mod parts;
@@ -25,6 +24,7 @@ pub mod rules;
 mod sections;
 mod seeking;
 mod snapshots;
+pub mod spread;
 mod stepping;
 pub mod studies;
 mod through_time;
@@ -36,14 +36,14 @@ pub use frame::{Diverged, Frame, LayerFrame, Names, Status};
 pub use grad_noise::{GRAD_NOISE, GRAD_NOISE_DECAY, GradNoise};
 pub use gradient_check::GradientCheck;
 pub use history::History;
-pub use observing::Sight;
-pub use parts::{Given, Parts};
+pub use observing::SignalNorm;
+pub use parts::{Overrides, Parts};
 pub use phases::{Part, Phases, Station};
 pub use rules::{Rule, Rules};
 pub use through_time::ThroughTime;
 pub use view::{Precision, RunView, Typed};
 
-use crate::clips::Norms;
+use crate::clips::NormHistory;
 use crate::landscape::Section;
 use crate::math::Real;
 use crate::objectives::{Objective, Workspace};
@@ -67,7 +67,7 @@ pub struct Run<R: Real> {
     /// θ_s
     params: Vec<R>,
     /// θ_{s+1}
-    ahead: Vec<R>,
+    next_params: Vec<R>,
     /// Room for θ_{s+1} − θ_s.
     difference: Vec<R>,
     gradient: Vec<R>,
@@ -76,11 +76,11 @@ pub struct Run<R: Real> {
     /// What rules and objective remember, after the update to θ_{s+1}.
     memory: Memory<R>,
     /// The same as the run arrived with at θ_s, so that the step can be made again under another rule.
-    arrived: Memory<R>,
+    memory_before: Memory<R>,
     /// Room for what the clip remembers, while an update asks for gradients elsewhere.
-    remembered: Vec<f64>,
+    clip_scratch: Vec<f64>,
     /// Norms of the gradients so far, for clips that look back.
-    past: Norms,
+    norm_history: NormHistory,
     frame: Frame,
     seed: u64,
     sections: Sections<R>,
@@ -96,7 +96,7 @@ pub struct Run<R: Real> {
     /// What was found out beside it.
     findings: Findings,
     /// How it is looked at.
-    looked: Settings,
+    view_settings: Settings,
 }
 
 impl<R: Real> Run<R> {
@@ -127,15 +127,15 @@ impl<R: Real> Run<R> {
         let mut run = Self {
             work: objective.workspace(batches.largest()),
             whole: None,
-            ahead: start.clone(),
+            next_params: start.clone(),
             difference: start.clone(),
             gradient: start.clone(),
             clipped: start.clone(),
             snapshots: Snapshots::new(start.len(), memory.buffers.len()),
-            arrived: memory.clone(),
+            memory_before: memory.clone(),
             memory,
-            remembered: Vec::new(),
-            past: Norms::default(),
+            clip_scratch: Vec::new(),
+            norm_history: NormHistory::default(),
             seed,
             sections: Sections::new(Section::first(&objective, &start, seed)),
             history: History::new(layers.len()),
@@ -145,14 +145,14 @@ impl<R: Real> Run<R> {
             storage,
             rounding: Vec::new(),
             findings: Findings::default(),
-            looked: Settings::default(),
+            view_settings: Settings::default(),
             params: start,
             objective,
             rules,
             batches,
             frame,
         };
-        run.arrive();
+        run.compute_step();
         run.record();
         run
     }
@@ -163,7 +163,7 @@ impl<R: Real> Run<R> {
             if self.is_diverged() {
                 break;
             }
-            self.go_on();
+            self.next_step();
             self.record();
         }
         self.frame.step
@@ -175,7 +175,7 @@ impl<R: Real> Run<R> {
             if self.is_diverged() {
                 break;
             }
-            self.go_on();
+            self.next_step();
         }
         self.measure_rest();
         self.frame.step
@@ -186,7 +186,7 @@ impl<R: Real> Run<R> {
     pub fn change(&mut self, rules: Rules) {
         self.rules = rules;
         let measured = std::mem::take(&mut self.memory.buffers);
-        self.memory.clone_from(&self.arrived);
+        self.memory.clone_from(&self.memory_before);
         self.memory.buffers = measured;
         self.snapshots.forget_after(self.frame.step);
         self.findings.forget_after(self.frame.step);
@@ -198,23 +198,23 @@ impl<R: Real> Run<R> {
         !matches!(self.frame.status, Status::Running)
     }
 
-    fn go_on(&mut self) {
-        std::mem::swap(&mut self.params, &mut self.ahead);
+    fn next_step(&mut self) {
+        std::mem::swap(&mut self.params, &mut self.next_params);
         self.frame.step += 1;
-        self.arrive();
+        self.compute_step();
     }
 
     /// Does everything that a step does at the parameters just reached.
-    fn arrive(&mut self) {
-        self.snapshots.offer(self.frame.step, &self.params, &self.memory);
-        self.arrived.clone_from(&self.memory);
+    fn compute_step(&mut self) {
+        self.snapshots.record_if_due(self.frame.step, &self.params, &self.memory);
+        self.memory_before.clone_from(&self.memory);
         self.measure();
         self.apply_rule();
     }
 
     fn record(&mut self) {
         self.measure_rest();
-        let at = self.place_on_paths();
+        let at = self.path_coordinates();
         self.history.record(&self.frame, at);
     }
 }

@@ -9,7 +9,7 @@ use crate::objectives::{Batch, Noise, Observer, Rows};
 
 /// A place that signals passed, and how large they were there, over all pieces of a batch.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Sight {
+pub struct SignalNorm {
     /// Where.
     pub at: Place,
     /// Whether an activation is at work there.
@@ -27,16 +27,16 @@ impl<R: Real> Run<R> {
     pub fn observe(&self, observer: &mut dyn Observer<R>) {
         let noise = Some(Noise { seed: self.seed, step: self.frame.step });
         let (mut gradient, mut work) = (self.gradient.clone(), self.objective.workspace(self.batches.largest()));
-        let batch = Batch { rows: self.batches.drawn(), noise, loss_scale: self.arrived.scale.factor };
+        let batch = Batch { rows: self.batches.drawn(), noise, loss_scale: self.memory_before.scale.factor };
         self.objective.gradient(&self.params, batch, &mut gradient, &mut work, observer);
     }
 
     /// The places that signals pass in that, in the order of the forward pass; gates and cell states apart, which are
     /// inside of a recurrent network's places.
-    pub fn sights(&self) -> Vec<Sight> {
-        let mut sights = Sights::default();
-        self.observe(&mut sights);
-        sights.0
+    pub fn signal_norms(&self) -> Vec<SignalNorm> {
+        let mut signal_norms = SignalNorms::default();
+        self.observe(&mut signal_norms);
+        signal_norms.0
     }
 
     /// Goes forward over examples at the present parameters, without noise, with an observer.
@@ -47,12 +47,12 @@ impl<R: Real> Run<R> {
 }
 
 #[derive(Default)]
-struct Sights(Vec<Sight>);
+struct SignalNorms(Vec<SignalNorm>);
 
-impl Sights {
-    fn at(&mut self, at: Place) -> &mut Sight {
-        let index = self.0.iter().position(|sight| sight.at == at).unwrap_or_else(|| {
-            self.0.push(Sight { at, is_activation: false, forward: 0.0, numbers: 0, backward: None });
+impl SignalNorms {
+    fn at(&mut self, at: Place) -> &mut SignalNorm {
+        let index = self.0.iter().position(|entry| entry.at == at).unwrap_or_else(|| {
+            self.0.push(SignalNorm { at, is_activation: false, forward: 0.0, numbers: 0, backward: None });
             self.0.len() - 1
         });
         &mut self.0[index]
@@ -63,15 +63,15 @@ fn is_inside(at: Place) -> bool {
     at.time.is_some() && at.module >= CELL
 }
 
-impl<R: Real> Observer<R> for Sights {
+impl<R: Real> Observer<R> for SignalNorms {
     fn forward(&mut self, at: Place, signal: Signal<R>) {
         if is_inside(at) {
             return;
         }
-        let sight = self.at(at);
+        let entry = self.at(at);
         for row in signal.rows() {
-            sight.forward = joined_norm([sight.forward, norm(row)].into_iter());
-            sight.numbers += row.len();
+            entry.forward = joined_norm([entry.forward, norm(row)].into_iter());
+            entry.numbers += row.len();
         }
     }
 
@@ -83,7 +83,7 @@ impl<R: Real> Observer<R> for Sights {
         if is_inside(at) {
             return;
         }
-        let sight = self.at(at);
-        sight.backward = Some(joined_norm([sight.backward.unwrap_or(0.0), delta.norm()].into_iter()));
+        let entry = self.at(at);
+        entry.backward = Some(joined_norm([entry.backward.unwrap_or(0.0), delta.norm()].into_iter()));
     }
 }

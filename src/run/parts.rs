@@ -24,7 +24,7 @@ pub struct Parts<R: Real> {
 
 /// What is given from outside in place of what the settings describe: files, with their names.
 #[derive(Clone, Debug, Default)]
-pub struct Given {
+pub struct Overrides {
     /// Weights to start from.
     pub weights: Option<(String, Tensors)>,
     /// Examples to train on.
@@ -48,14 +48,14 @@ impl<R: Real> Parts<R> {
     /// # Errors
     ///
     /// Names the file and says what is wrong with it.
-    pub fn given(settings: &Settings, file: Option<&[u8]>, given: &Given) -> Result<Self, String> {
+    pub fn with_overrides(settings: &Settings, file: Option<&[u8]>, overrides: &Overrides) -> Result<Self, String> {
         let called = |(name, _): &(String, Tensors), error: String| format!("{name} {error}");
-        let outputs = given.weights.as_ref().and_then(|(_, weights)| weights.outputs());
-        let objective = match &given.data {
+        let outputs = overrides.weights.as_ref().and_then(|(_, weights)| weights.outputs());
+        let objective = match &overrides.data {
             Some(data) => scenarios::objective_on(settings, &data.1, outputs).map_err(|error| called(data, error))?,
             None => scenarios::objective(settings, file)?,
         };
-        let start = match &given.weights {
+        let start = match &overrides.weights {
             Some(weights) => weights.1.weights(objective.layout()).map_err(|error| called(weights, error))?,
             None => objective.init(settings.seed()),
         };
@@ -64,19 +64,19 @@ impl<R: Real> Parts<R> {
 
     /// The same on the same data with the weights, the order of the batches and the noise of another seed.
     pub fn starting_from(self, settings: &Settings, seed: u64) -> Self {
-        let batches = dealt(&self.objective, settings, seed);
+        let batches = batches(&self.objective, settings, seed);
         Self { start: self.objective.init(seed), batches, seed, ..self }
     }
 
     fn started(objective: Objective<R>, start: Vec<R>, settings: &Settings) -> Self {
         let seed = settings.seed();
-        let batches = dealt(&objective, settings, seed);
+        let batches = batches(&objective, settings, seed);
         Self { objective, start, rules: Rules::of(settings), batches, seed }
     }
 }
 
 /// The batches of the settings, in the order that the objective asks for.
-fn dealt<R: Real>(objective: &Objective<R>, settings: &Settings, seed: u64) -> Batches {
-    let order = if objective.is_streamed() { Order::InTurn } else { Order::Shuffled { seed } };
+fn batches<R: Real>(objective: &Objective<R>, settings: &Settings, seed: u64) -> Batches {
+    let order = if objective.is_streamed() { Order::Sequential } else { Order::Shuffled { seed } };
     Batches::new(objective.rows(), settings.batch(), order)
 }

@@ -1,8 +1,8 @@
 //! A step opened up: what its forward and backward pass, its clipping and its update do, layer by layer.
 //!
-//! A step itself measures none of this: it is made on demand, by going through the step once more ([`Run::sights`]).
+//! A step itself measures none of this: it is made on demand, by going through the step once more ([`Run::signal_norms`]).
 
-use super::{Diverged, Run, Sight, Status};
+use super::{Diverged, Run, SignalNorm, Status};
 use crate::math::{Real, joined_norm, norm};
 use crate::networks::Place;
 use crate::networks::recurrent::HEAD;
@@ -97,7 +97,7 @@ impl<R: Real> Run<R> {
             threshold: self.frame.threshold,
             clip: rule.clip.item().label.into(),
             optimizer: rule.optimizer.item().label.into(),
-            stations: stations(self.sights(), &self.layer_names, through_time),
+            stations: stations(self.signal_norms(), &self.layer_names, through_time),
             through_time,
             parts: self.parts(diverged.is_none()),
             diverged,
@@ -115,7 +115,7 @@ impl<R: Real> Run<R> {
                     value: self.params[k].to_f64(),
                     gradient: self.gradient[k].to_f64(),
                     clipped: self.clipped_gradient()[k].to_f64(),
-                    change: goes_on.then(|| (self.ahead[k] - self.params[k]).to_f64()),
+                    change: goes_on.then(|| (self.next_params[k] - self.params[k]).to_f64()),
                 })
                 .collect();
         }
@@ -123,8 +123,8 @@ impl<R: Real> Run<R> {
         layers
             .map(|(layer, frame)| {
                 let range = layer.range.clone();
-                let change = self.ahead[range.clone()].iter().zip(&self.params[range.clone()]);
-                let change: Vec<R> = change.map(|(ahead, now)| *ahead - *now).collect();
+                let change = self.next_params[range.clone()].iter().zip(&self.params[range.clone()]);
+                let change: Vec<R> = change.map(|(next, now)| *next - *now).collect();
                 Part {
                     name: layer.name.clone(),
                     value: norm(&self.params[range]),
@@ -138,18 +138,18 @@ impl<R: Real> Run<R> {
 }
 
 /// One station for a layer, that of its last module; the layers of a recurrent network have one for every time.
-fn stations(sights: Vec<Sight>, layers: &[String], through_time: bool) -> Vec<Station> {
-    let mut kept: Vec<Sight> = Vec::new();
-    for sight in sights {
-        let in_time = through_time && sight.at.module != HEAD;
-        let old = kept.iter_mut().find(|k| k.at.layer == sight.at.layer && (!in_time || k.at.time == sight.at.time));
+fn stations(signal_norms: Vec<SignalNorm>, layers: &[String], through_time: bool) -> Vec<Station> {
+    let mut kept: Vec<SignalNorm> = Vec::new();
+    for signal in signal_norms {
+        let in_time = through_time && signal.at.module != HEAD;
+        let old = kept.iter_mut().find(|k| k.at.layer == signal.at.layer && (!in_time || k.at.time == signal.at.time));
         match old {
-            None => kept.push(sight),
-            Some(old) if old.at.module == sight.at.module => {
-                old.forward = joined_norm([old.forward, sight.forward].into_iter());
-                old.numbers += sight.numbers;
+            None => kept.push(signal),
+            Some(old) if old.at.module == signal.at.module => {
+                old.forward = joined_norm([old.forward, signal.forward].into_iter());
+                old.numbers += signal.numbers;
             }
-            Some(old) => *old = sight,
+            Some(old) => *old = signal,
         }
     }
     let name = |at: Place| match at.time {
@@ -157,7 +157,7 @@ fn stations(sights: Vec<Sight>, layers: &[String], through_time: bool) -> Vec<St
         Some(time) if at.module != HEAD => format!("l{} h{time}", at.layer),
         _ => layers.get(at.layer).cloned().unwrap_or_default(),
     };
-    let size = |sight: &Sight| sight.forward / (sight.numbers.max(1) as f64).sqrt();
+    let size = |signal: &SignalNorm| signal.forward / (signal.numbers.max(1) as f64).sqrt();
     kept.iter().map(|s| Station { name: name(s.at), size: size(s), slope: s.backward }).collect()
 }
 

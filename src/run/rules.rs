@@ -104,7 +104,7 @@ impl Rules {
 
     /// Whether the rules at `step` are others than those before it.
     #[inline(always)]
-    pub fn turn_at(&self, step: u64) -> bool {
+    pub fn changes_at(&self, step: u64) -> bool {
         self.0.len() > 1 && self.0[1..].iter().any(|entry| entry.from == step)
     }
 

@@ -17,17 +17,17 @@ const NOWHERE: Projection = Projection { a: f64::NAN, b: f64::NAN, off: f64::NAN
 pub struct Sections<R> {
     first: Section<R>,
     /// The one that is shown and the one that is wished, at most.
-    kept: Vec<(u32, Section<R>)>,
+    laid: Vec<(u32, Section<R>)>,
     /// The last one that was asked for.
     shown: u32,
     /// Why there was none for the last wish.
-    hindrance: String,
+    no_plane_reason: String,
 }
 
 impl<R: Real> Sections<R> {
     /// With the first picture alone.
     pub fn new(first: Section<R>) -> Self {
-        Self { first, kept: Vec::new(), shown: 0, hindrance: String::new() }
+        Self { first, laid: Vec::new(), shown: 0, no_plane_reason: String::new() }
     }
 
     /// That of the first picture.
@@ -37,18 +37,22 @@ impl<R: Real> Sections<R> {
 
     /// The section of an id that is kept.
     pub fn get(&self, id: u32) -> Option<&Section<R>> {
-        if id == 0 { Some(&self.first) } else { self.kept.iter().find(|kept| kept.0 == id).map(|kept| &kept.1) }
+        if id == 0 {
+            Some(&self.first)
+        } else {
+            self.laid.iter().find(|snapshot| snapshot.0 == id).map(|snapshot| &snapshot.1)
+        }
     }
 
     fn newest(&self) -> &Section<R> {
-        self.kept.last().map_or(&self.first, |kept| &kept.1)
+        self.laid.last().map_or(&self.first, |snapshot| &snapshot.1)
     }
 
     /// Keeps one more. What is shown stays, for it is drawn until the new one's surface is there.
     fn keep(&mut self, id: u32, section: Section<R>) {
         let shown = self.shown;
-        self.kept.retain(|kept| kept.0 == shown && kept.0 != id);
-        self.kept.push((id, section));
+        self.laid.retain(|snapshot| snapshot.0 == shown && snapshot.0 != id);
+        self.laid.push((id, section));
     }
 }
 
@@ -61,25 +65,25 @@ impl<R: Real> Run<R> {
         }
         match planes::lay(kind, &self.descent(), framing) {
             Ok(section) => {
-                self.sections.hindrance.clear();
+                self.sections.no_plane_reason.clear();
                 self.sections.keep(id, section);
                 Some(self.sections.newest())
             }
             Err(why) => {
-                self.sections.hindrance = why;
+                self.sections.no_plane_reason = why;
                 None
             }
         }
     }
 
     /// Why there was no plane for the last wish; empty where the last one still does.
-    pub fn hindrance(&self) -> &str {
-        &self.sections.hindrance
+    pub fn no_plane_reason(&self) -> &str {
+        &self.sections.no_plane_reason
     }
 
     /// The section that was laid last, or that of the first picture, and its id.
     pub fn newest_section(&self) -> (u32, &Section<R>) {
-        self.sections.kept.last().map_or((0, &self.sections.first), |(id, section)| (*id, section))
+        self.sections.laid.last().map_or((0, &self.sections.first), |(id, section)| (*id, section))
     }
 
     /// Keeps as `id` a section that was laid by another run of the same settings.
@@ -101,7 +105,7 @@ impl<R: Real> Run<R> {
 
     /// The present place in the plane of the first picture, as history keeps it: nowhere for a step that no later path
     /// has among its points. (The present point of a path is projected when it is asked for.)
-    pub(super) fn place_on_paths(&self) -> [f64; 2] {
+    pub(super) fn path_coordinates(&self) -> [f64; 2] {
         let step = self.frame.step;
         if step.is_multiple_of(spacing(step + 1, POINTS)) {
             self.sections.first.plane.place(&self.params)
@@ -134,7 +138,7 @@ impl<R: Real> Run<R> {
         }
         // Rows are at least as dense as snapshots, so that every snapshot's loss is among them.
         let mut rows = self.history.rows(last);
-        for (step, params) in self.way() {
+        for (step, params) in self.trajectory() {
             let [a, b] = section.plane.place(params);
             let loss = rows.find(|row| row.step() >= step).map_or(f64::NAN, |row| row.loss());
             path.extend([a, b, loss].map(|x| x as f32));
@@ -148,13 +152,13 @@ impl<R: Real> Run<R> {
         if section.kind == self.sections.first.kind {
             return self.history.sample(self.frame.step, points.min(POINTS)).map(|row| row.step() as f64).collect();
         }
-        self.way().map(|(step, _)| step as f64).collect()
+        self.trajectory().map(|(step, _)| step as f64).collect()
     }
 
     /// Snapshots up to the present step, and the present parameters.
-    pub(super) fn way(&self) -> impl Iterator<Item = (u64, &[R])> {
+    pub(super) fn trajectory(&self) -> impl Iterator<Item = (u64, &[R])> {
         let step = self.frame.step;
-        let before = self.snapshots.way(step).filter(move |kept| kept.0 < step);
+        let before = self.snapshots.up_to(step).filter(move |snapshot| snapshot.0 < step);
         before.chain(std::iter::once((step, &self.params[..])))
     }
 
@@ -164,10 +168,10 @@ impl<R: Real> Run<R> {
             layout: self.objective.layout(),
             seed: self.seed,
             start: &self.sections.first.plane.anchor,
-            points: self.way().map(|(_, params)| params).filter(|params| finite(params)).collect(),
+            points: self.trajectory().map(|(_, params)| params).filter(|params| finite(params)).collect(),
             step: self.frame.step,
             gradient: &self.gradient,
-            settings: &self.looked,
+            settings: &self.view_settings,
             bend: self.findings.bend.as_ref(),
             solutions: self.findings.solutions.as_ref(),
             before: Some(self.sections.newest()),
@@ -308,7 +312,7 @@ mod tests {
             lay(&mut run, id, "random", Framing::Centre);
         }
         assert!(!run.path(1, 100).is_empty() && !run.path(19, 100).is_empty());
-        assert!(run.path(5, 100).is_empty() && run.sections.kept.len() == 2);
+        assert!(run.path(5, 100).is_empty() && run.sections.laid.len() == 2);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::Run;
 use super::memory::Memory;
 use super::snapshots::Snapshots;
-use crate::clips::Norms;
+use crate::clips::NormHistory;
 use crate::math::Real;
 
 impl<R: Real> Run<R> {
@@ -18,10 +18,10 @@ impl<R: Real> Run<R> {
         let buffers = self.objective.layout().first_buffers();
         self.snapshots = Snapshots::new(self.params.len(), self.memory.buffers.len());
         self.memory = Memory::new(&self.rules, self.params.len(), buffers, self.storage.scaling);
-        self.past = Norms::default();
+        self.norm_history = NormHistory::default();
         self.history.forget_from(0);
         self.frame.step = 0;
-        self.arrive();
+        self.compute_step();
         self.record();
     }
 
@@ -35,7 +35,7 @@ impl<R: Real> Run<R> {
             self.params.copy_from_slice(params);
             self.memory = memory;
             self.frame.step = at;
-            self.arrive();
+            self.compute_step();
         }
         self.advance(step.min(recorded).saturating_sub(self.frame.step));
         self.step(step.saturating_sub(self.frame.step))
@@ -46,7 +46,7 @@ impl<R: Real> Run<R> {
         loop {
             let at = self.snapshots.step_before(step);
             let since = self.rules.clip_since(at);
-            if !self.rules.at(at).clip.traits().looks_back || self.past.reach(since, at) {
+            if !self.rules.at(at).clip.traits().uses_history || self.norm_history.reaches(since, at) {
                 return at;
             }
             step = since;

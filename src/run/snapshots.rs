@@ -14,7 +14,7 @@ const MOST: usize = 256;
 /// Every `stride`-th step's parameters and memory; when the budget is spent every other one is dropped.
 #[derive(Clone, Debug)]
 pub struct Snapshots<R> {
-    kept: Vec<Snapshot<R>>,
+    list: Vec<Snapshot<R>>,
     stride: u64,
     params: usize,
     buffers: usize,
@@ -42,7 +42,7 @@ struct Snapshot<R> {
 impl<R: Real> Snapshots<R> {
     /// For runs of `params` parameters and so many `buffers`.
     pub fn new(params: usize, buffers: usize) -> Self {
-        Self { kept: Vec::new(), stride: 1, params, buffers }
+        Self { list: Vec::new(), stride: 1, params, buffers }
     }
 
     /// How many of a size fit the budget; at least two are kept, whatever their size.
@@ -53,9 +53,9 @@ impl<R: Real> Snapshots<R> {
     /// Keeps a step's parameters and memory if it is its turn. Steps that are made again on the way to another are as
     /// they were, and those after them stay.
     #[inline]
-    pub fn offer(&mut self, step: u64, params: &[R], memory: &Memory<R>) {
+    pub fn record_if_due(&mut self, step: u64, params: &[R], memory: &Memory<R>) {
         // The stride is a power of two: no division at every step.
-        if step & (self.stride - 1) == 0 && self.kept.last().is_none_or(|last| last.step < step) {
+        if step & (self.stride - 1) == 0 && self.list.last().is_none_or(|last| last.step < step) {
             self.keep(step, params, memory);
         }
     }
@@ -65,9 +65,9 @@ impl<R: Real> Snapshots<R> {
         let Memory { optimizer, clip, schedule, buffers, searched, clipped, scale } = memory;
         let size = params.len() * (1 + optimizer.vectors.len()) + buffers.len();
         let scalars = optimizer.scalars.len() + clip.len() + schedule.len();
-        if self.kept.len() >= Self::most(size * size_of::<R>() + scalars * size_of::<f64>()) {
+        if self.list.len() >= Self::most(size * size_of::<R>() + scalars * size_of::<f64>()) {
             self.stride *= 2;
-            self.kept.retain(|snapshot| snapshot.step.is_multiple_of(self.stride));
+            self.list.retain(|snapshot| snapshot.step.is_multiple_of(self.stride));
             if !step.is_multiple_of(self.stride) {
                 return;
             }
@@ -76,7 +76,7 @@ impl<R: Real> Snapshots<R> {
         numbers.extend_from_slice(params);
         numbers.extend_from_slice(buffers);
         optimizer.vectors.iter().for_each(|vector| numbers.extend_from_slice(vector));
-        self.kept.push(Snapshot {
+        self.list.push(Snapshot {
             step,
             count: optimizer.count,
             searched: *searched,
@@ -89,20 +89,20 @@ impl<R: Real> Snapshots<R> {
     }
 
     /// Steps and their parameters, oldest first.
-    pub fn kept(&self) -> impl Iterator<Item = (u64, &[R])> {
-        self.kept.iter().map(|snapshot| (snapshot.step, &snapshot.numbers[..self.params]))
+    pub fn all(&self) -> impl Iterator<Item = (u64, &[R])> {
+        self.list.iter().map(|snapshot| (snapshot.step, &snapshot.numbers[..self.params]))
     }
 
     /// Forgets what comes after `step`: it will be otherwise.
     pub fn forget_after(&mut self, step: u64) {
-        let kept = self.kept.partition_point(|snapshot| snapshot.step <= step);
-        self.kept.truncate(kept);
+        let len = self.list.partition_point(|snapshot| snapshot.step <= step);
+        self.list.truncate(len);
     }
 
     /// The last snapshot at or before `step`: its step, its parameters and what the run remembered.
     pub fn nearest(&self, step: u64) -> (u64, &[R], Memory<R>) {
         let at = self.place(step);
-        let Snapshot { step, count, searched, clipped, scale, numbers, scalars, lengths } = &self.kept[at];
+        let Snapshot { step, count, searched, clipped, scale, numbers, scalars, lengths } = &self.list[at];
         let (params, rest) = numbers.split_at(self.params);
         let (buffers, vectors) = rest.split_at(self.buffers);
         let (of_optimizer, of_rules) = scalars.split_at(lengths.0);
@@ -120,17 +120,17 @@ impl<R: Real> Snapshots<R> {
 
     /// The step of [`Self::nearest`].
     pub fn step_before(&self, step: u64) -> u64 {
-        self.kept[self.place(step)].step
+        self.list[self.place(step)].step
     }
 
     fn place(&self, step: u64) -> usize {
-        self.kept.partition_point(|snapshot| snapshot.step <= step).saturating_sub(1)
+        self.list.partition_point(|snapshot| snapshot.step <= step).saturating_sub(1)
     }
 
     /// Steps and parameters of the snapshots up to `step`, oldest first.
-    pub fn way(&self, step: u64) -> impl Iterator<Item = (u64, &[R])> {
-        let kept = self.kept.iter().take_while(move |snapshot| snapshot.step <= step);
-        kept.map(|snapshot| (snapshot.step, &snapshot.numbers[..self.params]))
+    pub fn up_to(&self, step: u64) -> impl Iterator<Item = (u64, &[R])> {
+        let up_to = self.list.iter().take_while(move |snapshot| snapshot.step <= step);
+        up_to.map(|snapshot| (snapshot.step, &snapshot.numbers[..self.params]))
     }
 }
 
@@ -146,7 +146,8 @@ mod tests {
             panic!("f32 is the default")
         };
         run.step(3000);
-        let steps = |run: &crate::run::Run<f32>| run.snapshots.kept.iter().map(|kept| kept.step).collect::<Vec<_>>();
+        let steps =
+            |run: &crate::run::Run<f32>| run.snapshots.list.iter().map(|snapshot| snapshot.step).collect::<Vec<_>>();
         let before = steps(&run);
         assert!(before.len() <= MOST && before.windows(2).all(|pair| pair[1] - pair[0] <= 16), "{before:?}");
         for step in [5, 2999, 100] {

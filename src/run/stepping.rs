@@ -35,7 +35,7 @@ impl<R: Real> Run<R> {
             None => self.objective.gradient(&self.params, batch, &mut self.gradient, &mut self.work, &mut ()),
         };
         if !self.memory.buffers.is_empty() {
-            self.objective.commit(&mut self.memory.buffers, &mut self.work);
+            self.objective.update_running_stats(&mut self.memory.buffers, &mut self.work);
         }
         if self.storage.format.is_some() {
             self.rounding.clear();
@@ -43,7 +43,7 @@ impl<R: Real> Run<R> {
         }
         self.frame.loss = loss.to_f64();
         self.frame.test_loss = None;
-        self.frame.evaluations = step + 1 + self.arrived.searched;
+        self.frame.evaluations = step + 1 + self.memory_before.searched;
         for (frame, layer) in self.frame.layers.iter_mut().zip(&self.objective.layout().layers) {
             frame.grad_norm = norm(&self.gradient[layer.range.clone()]);
             frame.update_ratio = None;
@@ -61,15 +61,15 @@ impl<R: Real> Run<R> {
         let step = self.frame.step;
         let layout = self.objective.layout();
         let rule = self.rules.at(step);
-        self.memory.turn_to(&self.rules, step, self.params.len());
+        self.memory.reset_changed(&self.rules, step, self.params.len());
         let is_clipped = is_clipped_by(&rule.clip);
-        let looks_back = is_clipped && rule.clip.traits().looks_back;
-        if looks_back || !self.past.is_empty() {
+        let uses_history = is_clipped && rule.clip.traits().uses_history;
+        if uses_history || !self.norm_history.is_empty() {
             // An overflow counts as the largest norm there is, so that percentiles stay numbers.
-            self.past.note(step, self.frame.grad_norm.min(f64::MAX));
+            self.norm_history.note(step, self.frame.grad_norm.min(f64::MAX));
         }
-        if looks_back {
-            self.past.gather(self.rules.clip_since(step));
+        if uses_history {
+            self.norm_history.gather(self.rules.clip_since(step));
         }
         let norm_before = self.frame.grad_norm;
         self.frame.threshold = None;
@@ -78,8 +78,8 @@ impl<R: Real> Run<R> {
                 self.clipped.copy_from_slice(&self.gradient);
                 // What overflowed is not clipped: the step is skipped, or the run has ended.
                 if norm_before.is_finite() {
-                    let (values, params, past) = (&mut self.clipped[..], &self.params[..], &self.past);
-                    let gradient = Gradient { values, norm: norm_before, params, layout, past };
+                    let (values, params, norm_history) = (&mut self.clipped[..], &self.params[..], &self.norm_history);
+                    let gradient = Gradient { values, norm: norm_before, params, layout, norm_history };
                     self.frame.threshold = rule.clip.apply(gradient, &mut self.memory.clip);
                 }
                 for (frame, layer) in self.frame.layers.iter_mut().zip(&layout.layers) {
@@ -104,7 +104,7 @@ impl<R: Real> Run<R> {
         }
         let (overflowed, loss_scale) = (self.is_skipped(), self.memory.scale.factor);
         self.memory.scale.update(self.storage.scaling, overflowed);
-        self.ahead.copy_from_slice(&self.params);
+        self.next_params.copy_from_slice(&self.params);
         if overflowed {
             return;
         }
@@ -116,7 +116,7 @@ impl<R: Real> Run<R> {
         let optimizer = with_momentum.as_ref().unwrap_or(&rule.optimizer);
         let noise = Noise { seed: self.seed, step };
         // What the optimizer is given; the clipped gradient stays as it was measured.
-        let given = if rule.noise.is_on() {
+        let noisy = if rule.noise.is_on() {
             self.difference.copy_from_slice(clipped);
             rule.noise.add(noise, &mut self.difference);
             &self.difference
@@ -129,15 +129,18 @@ impl<R: Real> Run<R> {
             *searched += 1;
             let loss = self.objective.gradient(params, batch, values, &mut self.work, &mut ());
             // The clip bounds this gradient by what it knew of the step's own; only that one is remembered.
-            self.remembered.clone_from(clip);
+            self.clip_scratch.clone_from(clip);
             let norm = norm(values);
-            rule.clip.apply(Gradient { values, norm, params, layout, past: &self.past }, &mut self.remembered);
+            rule.clip.apply(
+                Gradient { values, norm, params, layout, norm_history: &self.norm_history },
+                &mut self.clip_scratch,
+            );
             loss.to_f64()
         };
         let step = Step { lr: self.frame.lr, loss: self.frame.loss, layout, evaluate };
-        optimizer.update(step, &mut self.ahead, given, state);
+        optimizer.update(step, &mut self.next_params, noisy, state);
         rule.schedule.observe(rule.lr, self.frame.loss, schedule);
-        self.objective.project(&mut self.ahead);
+        self.objective.project(&mut self.next_params);
         self.store_update();
     }
 
@@ -145,11 +148,11 @@ impl<R: Real> Run<R> {
     pub(super) fn store_update(&mut self) {
         let Some(format) = self.storage.of_parameters() else { return };
         for (layer, counts) in self.objective.layout().layers.iter().zip(&mut self.rounding) {
-            let (now, ahead) = (&self.params[layer.range.clone()], &mut self.ahead[layer.range.clone()]);
-            let moved = |ahead: &[R]| now.iter().zip(ahead).filter(|(now, ahead)| *now != *ahead).count() as u64;
-            let before = moved(ahead);
-            counts.update = R::store(format, ahead);
-            counts.update.underflowed = before - moved(ahead);
+            let (now, next) = (&self.params[layer.range.clone()], &mut self.next_params[layer.range.clone()]);
+            let moved = |next: &[R]| now.iter().zip(next).filter(|(now, next)| *now != *next).count() as u64;
+            let before = moved(next);
+            counts.update = R::store(format, next);
+            counts.update.underflowed = before - moved(next);
         }
         for vector in &mut self.memory.optimizer.vectors {
             R::store(format, vector);
@@ -165,13 +168,13 @@ impl<R: Real> Run<R> {
         }
         if let Some(held_out) = &mut self.held_out {
             self.frame.test_loss =
-                held_out.loss(&self.objective, (&self.params, &self.arrived.buffers), self.frame.step);
+                held_out.loss(&self.objective, (&self.params, &self.memory_before.buffers), self.frame.step);
         }
         for (frame, layer) in self.frame.layers.iter_mut().zip(&self.objective.layout().layers) {
             let range = layer.range.clone();
-            let (ahead, now, room) =
-                (&self.ahead[range.clone()], &self.params[range.clone()], &mut self.difference[range]);
-            let [moved, from] = distance_and_norm(ahead, now, room);
+            let (next, now, room) =
+                (&self.next_params[range.clone()], &self.params[range.clone()], &mut self.difference[range]);
+            let [moved, from] = distance_and_norm(next, now, room);
             frame.update_ratio = Some(moved / from);
         }
     }

@@ -4,12 +4,12 @@
 //! through [`RunControl`](super::RunControl). Neither is called within a step.
 
 use super::arrows::Arrows;
-use super::fresh::Spread;
+use super::spread::Spread;
 use super::studies::Findings;
 use super::{Frame, History, Phases, Rule, Run, ThroughTime};
 use crate::landscape::{Held, Projection};
 use crate::math::Real;
-use crate::objectives::{Describe, Portrait};
+use crate::objectives::{ChartData, Describe};
 use crate::optimizers::Stability;
 use crate::precisions::LayerRounding;
 use crate::precisions::scaling::Scale;
@@ -85,10 +85,10 @@ pub trait RunView {
     fn is_skipped(&self) -> bool;
 
     /// The network's answers to inputs; see [`crate::objectives::Evaluate::answers`].
-    fn answers(&self, inputs: &[f64]) -> Vec<f64>;
+    fn predict(&self, inputs: &[f64]) -> Vec<f64>;
 
-    /// What the problem's own chart shows; see [`crate::objectives::Evaluate::portrait`].
-    fn portrait(&self) -> Option<Portrait>;
+    /// What the problem's own chart shows; see [`crate::objectives::Evaluate::chart_data`].
+    fn chart_data(&self) -> Option<ChartData>;
 
     /// The spread of the gradient over so many other draws.
     fn spread(&self, draws: usize) -> Spread;
@@ -103,7 +103,7 @@ pub trait RunView {
     fn newest_plane(&self) -> u32;
 
     /// Why the last plane that was asked for could not be laid; empty where the one before still does.
-    fn hindrance(&self) -> &str;
+    fn no_plane_reason(&self) -> &str;
 
     /// The descent in a plane: a, b and loss of at most about `points` steps, oldest first.
     fn path_in(&self, plane: u32, points: usize) -> Vec<f32>;
@@ -225,19 +225,19 @@ impl<R: Precision> RunView for Run<R> {
     }
 
     fn scale(&self) -> Scale {
-        self.arrived.scale
+        self.memory_before.scale
     }
 
     fn is_skipped(&self) -> bool {
         self.is_skipped()
     }
 
-    fn answers(&self, inputs: &[f64]) -> Vec<f64> {
-        self.answers(inputs)
+    fn predict(&self, inputs: &[f64]) -> Vec<f64> {
+        self.predict(inputs)
     }
 
-    fn portrait(&self) -> Option<Portrait> {
-        self.portrait()
+    fn chart_data(&self) -> Option<ChartData> {
+        self.chart_data()
     }
 
     fn spread(&self, draws: usize) -> Spread {
@@ -256,8 +256,8 @@ impl<R: Precision> RunView for Run<R> {
         self.newest_section().0
     }
 
-    fn hindrance(&self) -> &str {
-        self.hindrance()
+    fn no_plane_reason(&self) -> &str {
+        self.no_plane_reason()
     }
 
     fn path_in(&self, plane: u32, points: usize) -> Vec<f32> {

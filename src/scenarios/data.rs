@@ -1,6 +1,6 @@
 //! Data sets: a feed-forward network from inputs to targets.
 
-use super::{Has, Room};
+use super::{Capabilities, ScenarioKind};
 use crate::activations::ACTIVATION;
 use crate::datasets::{AnyDataset, Data, File, TEST_SHARE};
 use crate::initializers::{AnyInitializer, INIT};
@@ -20,7 +20,7 @@ use crate::tensors::Tensors;
 /// See the file's head.
 pub struct OnData;
 
-impl Room for OnData {
+impl ScenarioKind for OnData {
     const ITEMS: &'static [Item] = AnyDataset::ITEMS;
     const USES: &'static [&'static str] = &[
         SCENARIO.id(),
@@ -39,9 +39,14 @@ impl Room for OnData {
         BATCH.id(),
     ];
 
-    fn has(settings: &Settings) -> Has {
-        let drawn_inputs = AnyDataset::build(settings).is_drawn();
-        Has { layers: true, hidden: settings.get(&HIDDEN_LAYERS) > 0, drawn_inputs, ..Has::default() }
+    fn has(settings: &Settings) -> Capabilities {
+        let plottable_inputs = AnyDataset::build(settings).is_plottable();
+        Capabilities {
+            layers: true,
+            hidden: settings.get(&HIDDEN_LAYERS) > 0,
+            plottable_inputs,
+            ..Capabilities::default()
+        }
     }
 
     fn file(settings: &Settings) -> Option<File> {
@@ -56,10 +61,10 @@ impl Room for OnData {
 
     fn objective_on<R: Real>(
         settings: &Settings,
-        given: &Tensors,
+        tensors: &Tensors,
         outputs: Option<usize>,
     ) -> Result<Objective<R>, String> {
-        Ok(supervised(settings, given.data(outputs)?, None))
+        Ok(supervised(settings, tensors.data(outputs)?, None))
     }
 }
 
@@ -67,7 +72,7 @@ fn supervised<R: Real>(settings: &Settings, data: Data, test: Option<Data>) -> O
     let loss = AnyLoss::resolve(settings, data.task());
     let network = Mlp::dense(data.features(), &Hidden::of(settings), data.outputs(&loss));
     let supervised = Supervised::new(network, AnyInitializer::build(settings), loss, data)
-        .tested_on(test)
-        .stored(Storage::of(settings));
+        .with_test_set(test)
+        .with_storage(Storage::of(settings));
     Objective::new(supervised).penalised(settings)
 }

@@ -1,6 +1,6 @@
 //! Functions of two variables: the surface is the function itself.
 
-use super::{Has, Own, Room};
+use super::{Capabilities, OwnChart, ScenarioKind};
 use crate::math::Real;
 use crate::objectives::Objective;
 use crate::objectives::function::Function;
@@ -11,12 +11,12 @@ use crate::registry::{Item, Settings};
 /// See the file's head.
 pub struct OnPlane;
 
-impl Room for OnPlane {
+impl ScenarioKind for OnPlane {
     const ITEMS: &'static [Item] = AnySurface::ITEMS;
     const USES: &'static [&'static str] = &[SCENARIO.id()];
 
-    fn has(_: &Settings) -> Has {
-        Has { own: Own::Function, ..Has::default() }
+    fn has(_: &Settings) -> Capabilities {
+        Capabilities { own: OwnChart::Function, ..Capabilities::default() }
     }
 
     fn objective<R: Real>(settings: &Settings, _: Option<&[u8]>) -> Result<Objective<R>, String> {

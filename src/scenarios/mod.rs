@@ -1,6 +1,6 @@
 //! Scenarios: everything that the setting `scenario` can name, whichever room it lives in. Data sets, sequence tasks and
 //! functions register in their own families; this joins the families and builds the objective. A further kind of
-//! scenario is a file here and its place in `rooms!`.
+//! scenario is a file here and its place in `kinds!`.
 
 mod data;
 mod function;
@@ -14,19 +14,19 @@ use crate::landscape::planes;
 use crate::math::Real;
 use crate::objectives::Objective;
 use crate::registry::keys::{FIRST_SCENARIO, SCENARIO};
-use crate::registry::{self, Item, Settings, apart};
+use crate::registry::{self, Item, Settings, outlined};
 use crate::tensors::Tensors;
 use std::sync::OnceLock;
 
 /// A kind of scenarios: where they are listed, and what becomes of one.
-trait Room {
+trait ScenarioKind {
     /// Its scenarios.
     const ITEMS: &'static [Item];
     /// The settings that they use, beside those of optimizer, clip and run, which everything uses.
     const USES: &'static [&'static str];
 
     /// What there is to look at in the scenario of the settings.
-    fn has(settings: &Settings) -> Has;
+    fn has(settings: &Settings) -> Capabilities;
 
     /// The file that it is read from.
     fn file(_: &Settings) -> Option<File> {
@@ -49,7 +49,7 @@ trait Room {
 
 /// What there is to look at in a scenario, known from the settings alone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Has {
+pub struct Capabilities {
     /// A network of layers; otherwise a few numbers without any.
     pub layers: bool,
     /// Layers between the first and the last one, or from one time step to the next.
@@ -59,16 +59,16 @@ pub struct Has {
     /// Gates, in place of an activation.
     pub gates: bool,
     /// One or two inputs, over which the answers can be drawn.
-    pub drawn_inputs: bool,
+    pub plottable_inputs: bool,
     /// Nothing is known of how the loss bends: its gradient is an estimate, or has the slopes of another one in it.
-    pub bends_unknown: bool,
+    pub curvature_unknown: bool,
     /// What it shows that others do not.
-    pub own: Own,
+    pub own: OwnChart,
 }
 
 /// What a scenario shows in charts of its own.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Own {
+pub enum OwnChart {
     /// Nothing.
     #[default]
     Nothing,
@@ -89,22 +89,22 @@ pub enum Own {
 }
 
 /// Joins the rooms, in the order of the menu.
-macro_rules! rooms {
-    ($($room:ident = $module:ident::$ty:ident),+ $(,)?) => {
+macro_rules! kinds {
+    ($($kind:ident = $module:ident::$ty:ident),+ $(,)?) => {
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        enum AnyRoom { $($room),+ }
+        enum AnyKind { $($kind),+ }
 
-        const ROOMS: &[(AnyRoom, &[Item])] = &[$((AnyRoom::$room, <$module::$ty as Room>::ITEMS)),+];
+        const KINDS: &[(AnyKind, &[Item])] = &[$((AnyKind::$kind, <$module::$ty as ScenarioKind>::ITEMS)),+];
 
         /// Runs one expression on the room as a type.
-        macro_rules! in_room {
+        macro_rules! in_kind {
             ($chosen:expr, $of:ident => $body:expr) => {
-                match $chosen { $(AnyRoom::$room => { type $of = $module::$ty; $body })+ }
+                match $chosen { $(AnyKind::$kind => { type $of = $module::$ty; $body })+ }
             };
         }
     };
 }
-rooms! {
+kinds! {
     Data = data::OnData,
     Sequence = sequence::OnSequences,
     Smile = smile::OnSmile,
@@ -117,22 +117,22 @@ rooms! {
 #[derive(Clone, Copy, Debug)]
 pub struct Scenario {
     item: &'static Item,
-    room: AnyRoom,
+    kind: AnyKind,
 }
 
 /// Every scenario, room by room.
 pub fn items() -> &'static [Item] {
     static ITEMS: OnceLock<Vec<Item>> = OnceLock::new();
-    ITEMS.get_or_init(|| ROOMS.iter().flat_map(|(_, items)| items.iter().copied()).collect())
+    ITEMS.get_or_init(|| KINDS.iter().flat_map(|(_, items)| items.iter().copied()).collect())
 }
 
 /// The scenario called `id`; the first one when there is none of that name.
 #[expect(clippy::missing_panics_doc, reason = "the first scenario exists")]
 pub fn find(id: &str) -> Scenario {
-    let in_room = |id: &str, (room, items): &(AnyRoom, &'static [Item])| {
-        registry::find(items, id).map(|item| Scenario { item, room: *room })
+    let in_kind = |id: &str, (kind, items): &(AnyKind, &'static [Item])| {
+        registry::find(items, id).map(|item| Scenario { item, kind: *kind })
     };
-    let found = |id| ROOMS.iter().find_map(|room| in_room(id, room));
+    let found = |id| KINDS.iter().find_map(|kind| in_kind(id, kind));
     found(id).or_else(|| found(FIRST_SCENARIO)).expect("the first scenario exists")
 }
 
@@ -154,18 +154,18 @@ impl Scenario {
 
     /// The settings that it uses, beside those of optimizer, clip and run, which everything uses.
     pub fn uses(&self) -> &'static [&'static str] {
-        in_room!(self.room, Room => <Room as self::Room>::USES)
+        in_kind!(self.kind, K => <K as ScenarioKind>::USES)
     }
 
     /// What there is to look at under `settings`, which name this scenario.
-    pub fn has(&self, settings: &Settings) -> Has {
-        in_room!(self.room, Room => <Room as self::Room>::has(settings))
+    pub fn has(&self, settings: &Settings) -> Capabilities {
+        in_kind!(self.kind, K => <K as ScenarioKind>::has(settings))
     }
 
     /// Ids of the planes that its surface can be drawn over; none where there are two parameters and so one plane.
     pub fn planes(&self) -> Vec<&'static str> {
-        match self.room {
-            AnyRoom::Function => Vec::new(),
+        match self.kind {
+            AnyKind::Function => Vec::new(),
             _ => planes::ITEMS.iter().map(|item| item.id).collect(),
         }
     }
@@ -173,7 +173,7 @@ impl Scenario {
 
 /// File that the settings' scenario is read from.
 pub fn data_file(settings: &Settings) -> Option<File> {
-    in_room!(of(settings).room, Room => <Room as self::Room>::file(settings))
+    in_kind!(of(settings).kind, K => <K as ScenarioKind>::file(settings))
 }
 
 /// The objective that the settings describe.
@@ -182,7 +182,7 @@ pub fn data_file(settings: &Settings) -> Option<File> {
 ///
 /// Says what is wrong with the data file.
 pub fn objective<R: Real>(settings: &Settings, file: Option<&[u8]>) -> Result<Objective<R>, String> {
-    in_room!(of(settings).room, Room => apart(|| <Room as self::Room>::objective(settings, file)))
+    in_kind!(of(settings).kind, K => outlined(|| <K as ScenarioKind>::objective(settings, file)))
 }
 
 /// The objective that the settings describe, on examples that are given; `outputs` is what the network has, if that is
@@ -193,8 +193,8 @@ pub fn objective<R: Real>(settings: &Settings, file: Option<&[u8]>) -> Result<Ob
 /// Says what is wrong with the examples.
 pub fn objective_on<R: Real>(
     settings: &Settings,
-    given: &Tensors,
+    tensors: &Tensors,
     outputs: Option<usize>,
 ) -> Result<Objective<R>, String> {
-    in_room!(of(settings).room, Room => <Room as self::Room>::objective_on(settings, given, outputs))
+    in_kind!(of(settings).kind, K => <K as ScenarioKind>::objective_on(settings, tensors, outputs))
 }

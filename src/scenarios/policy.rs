@@ -1,7 +1,7 @@
 //! Agents: a network decides step by step, and learns from what becomes of it.
 
 use super::pricing::plain;
-use super::{Has, Own, Room};
+use super::{Capabilities, OwnChart, ScenarioKind};
 use crate::activations::ACTIVATION;
 use crate::datasets::POINTS;
 use crate::finance::reversion::Reversion;
@@ -12,7 +12,7 @@ use crate::objectives::hedging::{self, Hedging, Market, Risk};
 use crate::objectives::trading::{self, Baseline, Trading};
 use crate::objectives::{L1, L2, Objective};
 use crate::registry::keys::{HIDDEN_LAYERS, SCENARIO, SEED, WIDTH};
-use crate::registry::{Default, Item, Key, Param, Range, Settings, kept};
+use crate::registry::{Default, Item, Key, Param, Range, Settings, for_build};
 
 /// See the file's head.
 pub struct OnPolicies;
@@ -22,13 +22,13 @@ const SHOWN: usize = 2048;
 /// The tail of the CVaR that is minimised.
 const LEVEL: f64 = 0.95;
 
-const RISKS: &[Item] = &Item::all_kept([
+const RISKS: &[Item] = &Item::all_for_build([
     Item { id: "variance", label: "Variance", formula: "E[−X] + a Var X / 2", ..Item::BASE },
     Item { id: "cvar", label: "CVaR 95 %", formula: "min_w w + E max(−X − w, 0) / 0.05", ..Item::BASE },
     Item { id: "entropic", label: "Entropic", formula: "ln E e^(−a X) / a", ..Item::BASE },
 ]);
 
-const BASELINES: &[Item] = &Item::all_kept([
+const BASELINES: &[Item] = &Item::all_for_build([
     Item { id: "none", label: "None", help: "Every return counts in full. The variance is largest.", ..Item::BASE },
     Item {
         id: "mean",
@@ -170,16 +170,16 @@ const TRADE: Item = Item {
     ..Item::BASE
 };
 
-impl Room for OnPolicies {
-    const ITEMS: &'static [Item] = &[kept!(HEDGE), kept!(TRADE)];
+impl ScenarioKind for OnPolicies {
+    const ITEMS: &'static [Item] = &[for_build!(HEDGE), for_build!(TRADE)];
     const USES: &'static [&'static str] =
         &[SCENARIO.id(), HIDDEN_LAYERS.id(), WIDTH.id(), ACTIVATION.id(), L1.id(), L2.id(), INIT.id(), SEED.id()];
 
-    fn has(settings: &Settings) -> Has {
+    fn has(settings: &Settings) -> Capabilities {
         let hidden = settings.get(&HIDDEN_LAYERS) > 0;
         let hedges = settings.get(&SCENARIO) == HEDGE.id;
-        let own = if hedges { Own::Hedge } else { Own::Policy };
-        Has { layers: true, hidden, bends_unknown: !hedges, own, ..Has::default() }
+        let own = if hedges { OwnChart::Hedge } else { OwnChart::Policy };
+        Capabilities { layers: true, hidden, curvature_unknown: !hedges, own, ..Capabilities::default() }
     }
 
     fn objective<R: Real>(settings: &Settings, _: Option<&[u8]>) -> Result<Objective<R>, String> {

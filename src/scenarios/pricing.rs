@@ -1,6 +1,6 @@
 //! Option pricing: a network that learns the Black-Scholes price, and if asked its slopes.
 
-use super::{Has, Own, Room};
+use super::{Capabilities, OwnChart, ScenarioKind};
 use crate::activations::{ACTIVATION, AnyActivation};
 use crate::datasets::{POINTS, TEST_SHARE, option_price};
 use crate::initializers::{AnyInitializer, INIT};
@@ -14,7 +14,7 @@ use crate::objectives::supervised::Supervised;
 use crate::objectives::{L1, L2, Objective};
 use crate::precisions::Storage;
 use crate::registry::keys::{BATCH, HIDDEN_LAYERS, SCENARIO, SEED, WIDTH};
-use crate::registry::{Default, Item, Key, Param, Range, Settings, kept};
+use crate::registry::{Default, Item, Key, Param, Range, Settings, for_build};
 
 /// See the file's head.
 pub struct OnPrices;
@@ -60,8 +60,8 @@ const ITEM: Item = Item {
     ..Item::BASE
 };
 
-impl Room for OnPrices {
-    const ITEMS: &'static [Item] = &[kept!(ITEM)];
+impl ScenarioKind for OnPrices {
+    const ITEMS: &'static [Item] = &[for_build!(ITEM)];
     const USES: &'static [&'static str] = &[
         SCENARIO.id(),
         TEST_SHARE.id(),
@@ -75,14 +75,14 @@ impl Room for OnPrices {
         BATCH.id(),
     ];
 
-    fn has(settings: &Settings) -> Has {
+    fn has(settings: &Settings) -> Capabilities {
         let hidden = settings.get(&HIDDEN_LAYERS) > 0;
-        Has {
+        Capabilities {
             layers: true,
             hidden,
-            own: Own::Prices,
-            bends_unknown: settings.get(&SLOPE_WEIGHT) > 0.0,
-            ..Has::default()
+            own: OwnChart::Prices,
+            curvature_unknown: settings.get(&SLOPE_WEIGHT) > 0.0,
+            ..Capabilities::default()
         }
     }
 
@@ -95,8 +95,8 @@ impl Room for OnPrices {
         let twin = Mlp::dense(features, &hidden, 1);
         let network = Mlp::dense(features, &hidden, 1);
         let supervised = Supervised::new(network, AnyInitializer::build(settings), loss, data)
-            .tested_on(test)
-            .stored(Storage::of(settings));
+            .with_test_set(test)
+            .with_storage(Storage::of(settings));
         let pricing = Pricing::new(supervised, twin, settings.get(&SLOPE_WEIGHT));
         Ok(Objective::new(pricing).penalised(settings))
     }

@@ -1,7 +1,7 @@
 //! Sequence tasks: a recurrent network, trained through time.
 
-use super::{Has, Own, Room};
-use crate::datasets::sequences::{AnySequence, Portrayed, SequenceData, Source};
+use super::{Capabilities, OwnChart, ScenarioKind};
+use crate::datasets::sequences::{AnySequence, ChartKind, SequenceData, Source};
 use crate::datasets::{File, TEST_SHARE};
 use crate::initializers::recurrences::{AnyRecurrence, RECURRENT_INIT};
 use crate::initializers::{AnyInitializer, INIT};
@@ -18,7 +18,7 @@ use crate::tensors::Tensors;
 /// See the file's head.
 pub struct OnSequences;
 
-impl Room for OnSequences {
+impl ScenarioKind for OnSequences {
     const ITEMS: &'static [Item] = AnySequence::ITEMS;
     const USES: &'static [&'static str] = &[
         SCENARIO.id(),
@@ -35,14 +35,14 @@ impl Room for OnSequences {
         BATCH.id(),
     ];
 
-    fn has(settings: &Settings) -> Has {
+    fn has(settings: &Settings) -> Capabilities {
         let gates = AnyCell::build(settings).shape().carry.is_some();
-        let own = match AnySequence::build(settings).portrayed() {
-            Portrayed::Nothing => Own::Nothing,
-            Portrayed::Forecast => Own::Forecast,
-            Portrayed::Regimes => Own::Regimes,
+        let own = match AnySequence::build(settings).chart_kind() {
+            ChartKind::Nothing => OwnChart::Nothing,
+            ChartKind::Forecast => OwnChart::Forecast,
+            ChartKind::Regimes => OwnChart::Regimes,
         };
-        Has { layers: true, hidden: true, time: true, gates, own, ..Has::default() }
+        Capabilities { layers: true, hidden: true, time: true, gates, own, ..Capabilities::default() }
     }
 
     fn file(settings: &Settings) -> Option<File> {
@@ -56,20 +56,20 @@ impl Room for OnSequences {
         Ok(recurrent(settings, data, test))
     }
 
-    fn objective_on<R: Real>(settings: &Settings, given: &Tensors, _: Option<usize>) -> Result<Objective<R>, String> {
-        Ok(recurrent(settings, given.sequences()?, None))
+    fn objective_on<R: Real>(settings: &Settings, tensors: &Tensors, _: Option<usize>) -> Result<Objective<R>, String> {
+        Ok(recurrent(settings, tensors.sequences()?, None))
     }
 }
 
 fn recurrent<R: Real>(settings: &Settings, data: SequenceData, test: Option<SequenceData>) -> Objective<R> {
-    let loss = AnyLoss::resolve(settings, data.asked.task());
-    let outputs = data.asked.outputs(&loss, data.reads * data.rows);
+    let loss = AnyLoss::resolve(settings, data.targets.task());
+    let outputs = data.targets.outputs(&loss, data.reads * data.rows);
     let hidden = settings.widths().first().copied().unwrap_or(16);
     let (layers, cell) = (settings.get(&HIDDEN_LAYERS) as usize, AnyCell::build(settings));
     let network =
         Recurrent::new(data.features(), hidden, layers, outputs, cell).truncated(settings.get(&TBPTT) as usize);
     let sequences = Sequences::new(network, AnyInitializer::build(settings), loss, data)
-        .tested_on(test)
-        .recurring(AnyRecurrence::build(settings));
+        .with_test_set(test)
+        .with_recurrence(AnyRecurrence::build(settings));
     Objective::new(sequences).penalised(settings)
 }

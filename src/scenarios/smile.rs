@@ -1,19 +1,19 @@
 //! Calibration: raw SVI fitted to a smile of real option quotes.
 
-use super::{Has, Own, Room};
+use super::{Capabilities, OwnChart, ScenarioKind};
 use crate::datasets::File;
 use crate::datasets::quotes::{self, Surface};
 use crate::math::Real;
 use crate::objectives::Objective;
 use crate::objectives::smile::{Coordinates, Smile};
 use crate::registry::keys::{BATCH, SCENARIO, SEED};
-use crate::registry::{Item, Key, Param, Range, Settings, kept};
+use crate::registry::{Item, Key, Param, Range, Settings, for_build};
 
 /// See the file's head.
 pub struct OnSmile;
 
 /// The maturities of the quotes; ids are calendar days.
-const MATURITIES: &[Item] = &Item::all_kept([
+const MATURITIES: &[Item] = &Item::all_for_build([
     Item { id: "13", label: "13 days", ..Item::BASE },
     Item { id: "41", label: "41 days", ..Item::BASE },
     Item { id: "75", label: "75 days", ..Item::BASE },
@@ -24,7 +24,7 @@ const MATURITIES: &[Item] = &Item::all_kept([
     Item { id: "703", label: "703 days", ..Item::BASE },
 ]);
 
-const SEARCHED: &[Item] = &Item::all_kept([
+const SEARCHED: &[Item] = &Item::all_for_build([
     Item {
         id: "free",
         label: "Unconstrained",
@@ -75,12 +75,12 @@ const ITEM: Item = Item {
     ..Item::BASE
 };
 
-impl Room for OnSmile {
-    const ITEMS: &'static [Item] = &[kept!(ITEM)];
+impl ScenarioKind for OnSmile {
+    const ITEMS: &'static [Item] = &[for_build!(ITEM)];
     const USES: &'static [&'static str] = &[SCENARIO.id(), SEED.id(), BATCH.id()];
 
-    fn has(_: &Settings) -> Has {
-        Has { own: Own::Smile, ..Has::default() }
+    fn has(_: &Settings) -> Capabilities {
+        Capabilities { own: OwnChart::Smile, ..Capabilities::default() }
     }
 
     fn file(_: &Settings) -> Option<File> {

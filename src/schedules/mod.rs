@@ -21,7 +21,7 @@ pub use plateau::{Plateau, ThresholdMode};
 pub use step::Step;
 pub use warmup_cosine::WarmupCosine;
 
-use crate::registry::{Default, Item, Key, Param, Range, family, place};
+use crate::registry::{Default, Item, Key, Param, Range, default_choice, family};
 
 /// A rule for the learning rate.
 pub trait Schedule {
@@ -60,7 +60,7 @@ pub const SCHEDULE: Key<&'static Item> = Key::new(Param {
     key: "schedule",
     label: "Schedule",
     help: "How the learning rate changes from step to step.",
-    default: place(AnySchedule::ITEMS, "constant"),
+    default: default_choice(AnySchedule::ITEMS, "constant"),
     range: Range::Choice(AnySchedule::ITEMS),
     ..Param::BASE
 });

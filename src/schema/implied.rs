@@ -3,7 +3,7 @@
 
 use super::{Kind, families, find};
 use crate::registry::keys::{HIDDEN_LAYERS, SCENARIO, WIDTH};
-use crate::registry::{self, Implied, Item, Settings, Usual};
+use crate::registry::{self, Implied, ImpliedDefault, Item, Settings};
 use crate::scenarios::{self, Scenario};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -21,7 +21,7 @@ impl Settings {
         // A scenario's defaults. Those of parameters wait for the item that they are meant for.
         for (id, text) in scenario.defaults() {
             if let Some(setting) = find(id).filter(|setting| !matches!(setting.kind, Kind::Param(_))) {
-                defaults.insert(setting.id, Usual::Text((*text).into()));
+                defaults.insert(setting.id, ImpliedDefault::Text((*text).into()));
             }
         }
         for family in families() {
@@ -31,10 +31,10 @@ impl Settings {
                 let own = scenario.defaults().iter().find(|(id, _)| *id == param.key);
                 let usual = match (setting.kind, own) {
                     // A scenario's learning rate is meant for the scenario's optimizer, and so on for every parameter.
-                    (Kind::Param(_), Some((_, text))) if as_scenario_means => Usual::Text((*text).into()),
-                    (Kind::Param(_), _) => Usual::Param(param),
+                    (Kind::Param(_), Some((_, text))) if as_scenario_means => ImpliedDefault::Text((*text).into()),
+                    (Kind::Param(_), _) => ImpliedDefault::Param(param),
                     // An item in force may have its own use for a number.
-                    (_, None) if in_use => Usual::Param(param),
+                    (_, None) if in_use => ImpliedDefault::Param(param),
                     _ => continue,
                 };
                 defaults.entry(param.key).or_insert(usual);
@@ -42,7 +42,7 @@ impl Settings {
         }
         // A list of widths says how many layers there are, unless that was chosen too.
         if let Some(widths) = self.chosen.get(WIDTH.id()).filter(|widths| widths.contains(',')) {
-            defaults.insert(HIDDEN_LAYERS.id(), Usual::Text(widths.split(',').count().to_string()));
+            defaults.insert(HIDDEN_LAYERS.id(), ImpliedDefault::Text(widths.split(',').count().to_string()));
         }
         Implied { defaults, uses }
     }
@@ -53,7 +53,7 @@ impl Settings {
         let own = scenario.defaults().iter().find(|(id, _)| *id == family.key).map(|(_, text)| (*text).to_string());
         let meant = match family.key == SCENARIO.id() {
             true => scenario.item().id.to_string(),
-            false => own.unwrap_or_else(|| self.usual(&setting.param)),
+            false => own.unwrap_or_else(|| self.own_default(&setting.param)),
         };
         let chosen = self.chosen.get(family.key).unwrap_or(&meant);
         let item = registry::find(family.items, chosen).unwrap_or(&family.items[0]);
@@ -62,10 +62,10 @@ impl Settings {
     }
 
     /// A default as text.
-    pub(super) fn written(&self, usual: &Usual) -> String {
+    pub(super) fn written(&self, usual: &ImpliedDefault) -> String {
         match usual {
-            Usual::Text(text) => text.clone(),
-            Usual::Param(param) => self.usual(param),
+            ImpliedDefault::Text(text) => text.clone(),
+            ImpliedDefault::Param(param) => self.own_default(param),
         }
     }
 }

@@ -23,7 +23,7 @@ pub use table::{Group, Kind, Setting, find, schema};
 use crate::datasets::own_csv;
 use crate::objectives::surfaces::expression;
 use crate::registry::keys::{BATCH, SCENARIO};
-use crate::registry::{self, Item, Param, Settings, apart};
+use crate::registry::{self, Item, Param, Settings, outlined};
 use std::borrow::Cow;
 
 /// The key under which live changes travel.
@@ -49,7 +49,7 @@ impl Settings {
         let text = text.trim().trim_start_matches(['#', '?']);
         settings.imply();
         if !text.is_empty() {
-            apart(|| settings.read(text, &mut notices));
+            outlined(|| settings.read(text, &mut notices));
         }
         (settings, notices)
     }
@@ -66,7 +66,7 @@ impl Settings {
             }
         }
         self.imply();
-        self.narrow(notices);
+        self.clamp_to_items(notices);
         self.narrow_rivals(notices);
         self.read_changes(&changes, notices);
         self.read_racers();
@@ -144,7 +144,10 @@ impl Settings {
 
     /// What a setting is at as long as nobody chooses it.
     fn default_of(&self, setting: &Setting) -> String {
-        self.implied.defaults.get(setting.id).map_or_else(|| self.usual(&setting.param), |usual| self.written(usual))
+        self.implied
+            .defaults
+            .get(setting.id)
+            .map_or_else(|| self.own_default(&setting.param), |usual| self.written(usual))
     }
 
     /// Whether a key matters with these settings. One that does not is kept and ignored.
@@ -183,7 +186,7 @@ impl Settings {
     }
 
     /// Brings numbers into the ranges of the items in force.
-    fn narrow(&mut self, notices: &mut Vec<Notice>) {
+    fn clamp_to_items(&mut self, notices: &mut Vec<Notice>) {
         let chosen: Vec<(&'static str, String)> = self.chosen.iter().map(|(id, text)| (*id, text.clone())).collect();
         for (id, text) in chosen {
             if let Some((used, notice)) = self.beyond(id, &text) {

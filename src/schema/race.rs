@@ -5,7 +5,7 @@
 
 use super::{Notice, Setting, families, find, names};
 use crate::registry::keys::{BATCH, RACE};
-use crate::registry::{Racer, Settings, apart};
+use crate::registry::{Racer, Settings, outlined};
 use std::sync::Arc;
 
 /// Runs in a race, the page's own among them.
@@ -63,7 +63,7 @@ impl Settings {
     /// What the other racers have of their own, in order.
     fn rivals_own(&self) -> Vec<Own> {
         let Some(text) = self.chosen.get(RACE.id()) else { return Vec::new() };
-        apart(|| text.split(';').filter_map(|racer| own(racer, &mut Vec::new()).ok()).collect())
+        outlined(|| text.split(';').filter_map(|racer| own(racer, &mut Vec::new()).ok()).collect())
     }
 
     /// Stores the racers' settings and names, so that the rooms below need not read them.
@@ -73,7 +73,7 @@ impl Settings {
             self.racers = Arc::default();
             return;
         }
-        self.racers = apart(|| {
+        self.racers = outlined(|| {
             let first = Self { racers: Arc::default(), ..self.before_changes() };
             let rivals = others.iter().map(|own| self.rival(own, &mut Vec::new()));
             let all: Vec<Settings> = std::iter::once(first).chain(rivals).collect();
@@ -99,7 +99,7 @@ impl Settings {
         }
         rival.chosen.extend(own.iter().map(|(key, value)| (key.id, value.clone())));
         rival.imply();
-        rival.narrow(notices);
+        rival.clamp_to_items(notices);
         rival
     }
 

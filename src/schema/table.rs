@@ -23,7 +23,7 @@ use crate::optimizers::OPTIMIZER;
 use crate::precisions::PRECISION;
 use crate::race::RACE_AXIS;
 use crate::registry::keys::{BATCH, HIDDEN_LAYERS, RACE, SCENARIO, SEED, WIDTH};
-use crate::registry::{Item, Key, Param, Range, place};
+use crate::registry::{Item, Key, Param, Range, default_choice};
 use crate::run::studies::CUT;
 use crate::run::{GRAD_NOISE, GRAD_NOISE_DECAY};
 use crate::scenarios;
@@ -127,13 +127,13 @@ pub struct Setting {
 }
 
 /// What the loss surface is drawn as.
-const SURFACES: &[Item] = &Item::all_kept([
+const SURFACES: &[Item] = &Item::all_for_build([
     Item { id: "relief", label: "3-D", help: "In three dimensions, can be rotated.", ..Item::BASE },
     Item { id: "map", label: "Map", help: "From above, with contour lines.", ..Item::BASE },
 ]);
 
 /// How losses become heights.
-const HEIGHTS: &[Item] = &Item::all_kept([
+const HEIGHTS: &[Item] = &Item::all_for_build([
     Item {
         id: "auto",
         label: "Automatic",
@@ -149,7 +149,7 @@ const SURFACE: Key<&'static Item> = Key::new(Param {
     key: "surface",
     label: "Surface",
     help: "How the loss surface is drawn.",
-    default: place(SURFACES, "relief"),
+    default: default_choice(SURFACES, "relief"),
     range: Range::Choice(SURFACES),
     ..Param::BASE
 });
@@ -159,7 +159,7 @@ const HEIGHT: Key<&'static Item> = Key::new(Param {
     key: "height",
     label: "Height",
     help: "How a loss becomes a height.",
-    default: place(HEIGHTS, "auto"),
+    default: default_choice(HEIGHTS, "auto"),
     range: Range::Choice(HEIGHTS),
     ..Param::BASE
 });

@@ -3,13 +3,13 @@
 use super::{Scene, Story, Tone, clip, remedy, sentences, slower};
 use crate::charts::short;
 use crate::initializers::{AnyInitializer, INIT};
-use crate::registry::apart;
+use crate::registry::outlined;
 use crate::run::Status;
 use crate::texts::{remedies, story};
 
 pub fn tell(scene: &Scene) -> Option<Story> {
     let Status::Diverged(what) = &scene.frame.status else { return None };
-    apart(|| {
+    outlined(|| {
         let is_function = scene.run.problem().domain().is_some();
         // A function has no layers.
         let first = if is_function {

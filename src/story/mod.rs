@@ -131,8 +131,8 @@ impl Scene<'_> {
 /// The threshold of a clip that chooses it by itself.
 fn chosen_threshold(run: &dyn RunView) -> Option<Text> {
     let frame = run.frame();
-    let (clip, is_set) = (run.rule().clip.item().label, run.rule().clip.traits().is_set);
-    let threshold = frame.threshold.filter(|_| !is_set && frame.status == Status::Running)?;
+    let (clip, is_fixed) = (run.rule().clip.item().label, run.rule().clip.traits().is_fixed);
+    let threshold = frame.threshold.filter(|_| !is_fixed && frame.status == Status::Running)?;
     let said = if frame.is_clipped() { story::threshold_clipped } else { story::threshold_above };
     Some(said(&clip, &spoken(threshold)))
 }

@@ -4,7 +4,7 @@ use super::{Scene, Story, remedy};
 use crate::charts::spoken;
 use crate::networks::DROPOUT;
 use crate::objectives::L2;
-use crate::registry::apart;
+use crate::registry::outlined;
 use crate::texts::{remedies, story};
 
 /// The test loss has risen by this factor from its lowest value,
@@ -19,7 +19,7 @@ pub fn tell(scene: &Scene) -> Option<Story> {
     if !(now > RISEN * best && last.loss() < FALLEN * lowest.loss()) {
         return None;
     }
-    apart(|| {
+    outlined(|| {
         let (before, after) = (spoken(lowest.loss()), spoken(last.loss()));
         let text = story::overfitting(&lowest.step(), &spoken(best), &spoken(now), &before, &after);
         let mut offered = vec![remedy(remedies::decay_weights(), &[(L2.id(), "0.001")])];

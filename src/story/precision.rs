@@ -5,7 +5,7 @@ use crate::charts::{short, spoken};
 use crate::math::formats::Rounded;
 use crate::precisions::scaling::Scaling;
 use crate::precisions::{LOSS_SCALING, LayerRounding, PRECISION};
-use crate::registry::apart;
+use crate::registry::outlined;
 use crate::texts::{remedies, story};
 
 /// Underflow is reported from this share of a layer's gradient on.
@@ -26,7 +26,7 @@ pub fn tell(Scene { settings, run, .. }: &Scene) -> Option<Story> {
     };
     let in_gradient = worst(|layer| &layer.gradient);
     let (worst, share) = in_gradient.or_else(|| worst(|layer| &layer.backward))?;
-    apart(|| {
+    outlined(|| {
         // A layer whose backward signals were lost before has nothing left that could underflow.
         let dead = layers.iter().take_while(|layer| layer.gradient.zeros == layer.gradient.total).count();
         let first_layers = match dead {

@@ -3,7 +3,7 @@
 use super::{Scene, Story, remedy, value};
 use crate::charts::spoken;
 use crate::clips::{CLIP, THRESHOLD};
-use crate::registry::apart;
+use crate::registry::outlined;
 use crate::texts::{remedies, story};
 
 /// Below this remaining share of the gradient norm, the clip may hold the run back.
@@ -19,7 +19,7 @@ pub fn tell(scene: &Scene) -> Option<Story> {
     if !frame.is_clipped() || left >= LEFT || moved >= MOVED || moved == 0.0 {
         return None;
     }
-    apart(|| {
+    outlined(|| {
         let (clipped, norm) = (spoken(frame.clipped_grad_norm), spoken(frame.grad_norm));
         let text = story::stifled(&spoken(100.0 * left), &clipped, &norm, &spoken(moved)).into_owned();
         let is_norm = scene.run.rule().clip.item().id == "norm";

@@ -9,13 +9,13 @@ use crate::networks::cells::{AnyCell, CELL, FORGET_BIAS, TBPTT};
 use crate::optimizers::{LR, OPTIMIZER};
 use crate::probes::Probe;
 use crate::probes::decay::{By, Decay};
-use crate::registry::apart;
+use crate::registry::outlined;
 use crate::schema::find;
 use crate::texts::{Text, remedies, story};
 
 pub fn tell(scene: &Scene) -> Option<Story> {
     let norms = scene.run.through_time()?.last();
-    apart(|| {
+    outlined(|| {
         let Ends { steps, start, end } = ends(norms);
         let ratio = start / end;
         let every = scene.settings.get(&TBPTT) as usize;

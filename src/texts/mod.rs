@@ -33,7 +33,7 @@ pub struct Message {
 }
 
 /// The tables of the languages beside English that this build carries. The page's module carries none: the page gives it
-/// the table of the language that it needs ([`adopt`]).
+/// the table of the language that it needs ([`add_language`]).
 #[cfg(not(target_arch = "wasm32"))]
 pub const LANGUAGES: &[Language] = &[Language { id: "de", source: include_str!("de.txt") }];
 #[cfg(target_arch = "wasm32")]
@@ -48,19 +48,19 @@ thread_local! {
 
 /// Speaks `id` from now on, on this thread: a code such as `de` or `de-AT`. A language that is not known is English;
 /// returns whether it was known.
-pub fn speak(id: &str) -> bool {
+pub fn set_language(id: &str) -> bool {
     let code = id.split('-').next().unwrap_or(id).to_ascii_lowercase();
     let unread = |code: &str| READ.with_borrow(|read| !read.contains_key(code));
     if let Some(language) = LANGUAGES.iter().find(|language| language.id == code && unread(&code)) {
-        adopt(language.id, language.source);
+        add_language(language.id, language.source);
     }
     let table = READ.with_borrow(|read| read.get(&code).copied());
     IN_FORCE.set(table);
     table.is_some() || code == "en"
 }
 
-/// Reads the table of the language `id`, so that [`speak`] knows it. It stays in memory for good.
-pub fn adopt(id: &str, source: &str) {
+/// Reads the table of the language `id`, so that [`set_language`] knows it. It stays in memory for good.
+pub fn add_language(id: &str, source: &str) {
     let table: &'static Table = Box::leak(Box::new(Table::read(source)));
     READ.with_borrow_mut(|read| read.insert(id.to_string(), table));
 }
@@ -77,7 +77,7 @@ pub(crate) fn sentences<const N: usize>(parts: [Option<Text>; N]) -> String {
 }
 
 /// Composes a message.
-fn say(message: Message, values: &[&dyn Display]) -> Text {
+fn compose(message: Message, values: &[&dyn Display]) -> Text {
     let template = translated(message.id, message.english);
     if values.is_empty() { Cow::Borrowed(template) } else { Cow::Owned(fill(template, message.arguments, values)) }
 }
@@ -107,7 +107,7 @@ fn fill(template: &str, arguments: &[&str], values: &[&dyn Display]) -> String {
 macro_rules! messages {
     ($($(#[$about:meta])* $group:ident { $($name:ident ($($argument:ident),*) = $english:literal;)+ })+) => {
         $($(#[$about])* pub(crate) mod $group {
-            use super::super::{Message, Text, say};
+            use super::super::{Message, Text, compose};
             use std::fmt::Display;
             $(#[doc = $english]
             pub fn $name($($argument: &dyn Display),*) -> Text {
@@ -116,7 +116,7 @@ macro_rules! messages {
                     english: $english,
                     arguments: &[$(stringify!($argument)),*],
                 };
-                say(MESSAGE, &[$($argument),*])
+                compose(MESSAGE, &[$($argument),*])
             })+
         })+
 

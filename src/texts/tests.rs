@@ -27,17 +27,17 @@ fn arguments_are_filled_in_where_the_template_has_them() {
 
 #[test]
 fn an_unknown_language_is_english() {
-    assert!(!speak("xx"));
+    assert!(!set_language("xx"));
     let message = ALL[0];
     assert_eq!(translated(message.id, message.english), message.english);
 }
 
 #[test]
 fn a_language_is_spoken_until_another_one_is() {
-    adopt("test", "# A comment.\n\ngreeting = Hallo {name}\nno text\n");
-    assert!(speak("test-AT"));
+    add_language("test", "# A comment.\n\ngreeting = Hallo {name}\nno text\n");
+    assert!(set_language("test-AT"));
     assert_eq!(translated("greeting", "Hello {name}"), "Hallo {name}");
     assert_eq!(translated("other", "Other"), "Other");
-    assert!(speak("en"));
+    assert!(set_language("en"));
     assert_eq!(translated("greeting", "Hello {name}"), "Hello {name}");
 }

@@ -7,8 +7,8 @@ use crate::json;
 use crate::landscape::planes::Framing;
 use crate::race::{Axis, RACE_AXIS, Race, Standing, standings};
 use crate::readout::Readout;
-use crate::registry::{Settings, apart};
-use crate::run::studies::Wish;
+use crate::registry::{Settings, outlined};
+use crate::run::studies::StudyKind;
 use crate::run::{AnyRun, Names, Status};
 use crate::story::{self, Remedy, Story, Tone};
 use serde::Serialize;
@@ -92,7 +92,7 @@ impl Run {
     /// Takes what only concerns the view from a settings string.
     pub fn look(&mut self, settings: &str) {
         let (settings, _) = Settings::parse(settings);
-        self.run.look(&settings);
+        self.run.set_view(&settings);
         let axis = settings.text(&RACE_AXIS);
         self.settings = self.settings.with(&[(RACE_AXIS.id(), &axis)]);
         if let Some(race) = &mut self.race {
@@ -104,7 +104,7 @@ impl Run {
     /// empty where nobody else runs.
     pub fn standings(&self) -> String {
         let Some(race) = &self.race else { return String::new() };
-        apart(|| {
+        outlined(|| {
             let (at, racers) = standings(race, self.run.view());
             json::text(&Standings { at, racers })
         })
@@ -204,20 +204,20 @@ impl Run {
     /// Why there was none; empty where the last one still does.
     #[wasm_bindgen(getter)]
     pub fn hindrance(&self) -> String {
-        self.run.hindrance().into()
+        self.run.no_plane_reason().into()
     }
 
     /// The next thing to be computed beside the run for the plane of [`Self::look`] (`plane`) or for a chart, as bytes
     /// for `Study`; undefined where all is known.
-    pub fn task(&mut self, wish: &str) -> Option<Vec<u8>> {
-        let wish = if wish == "plane" { Wish::Plane } else { charts::wish(wish)? };
-        self.run.task(wish).and_then(|task| postcard::to_stdvec(&task).ok())
+    pub fn task(&mut self, study_kind: &str) -> Option<Vec<u8>> {
+        let study_kind = if study_kind == "plane" { StudyKind::Plane } else { charts::study_kind(study_kind)? };
+        self.run.task(study_kind).and_then(|task| postcard::to_stdvec(&task).ok())
     }
 
     /// Takes in what a `Study` has found.
     pub fn learn(&mut self, finding: &[u8]) {
         if let Ok(finding) = postcard::from_bytes(finding) {
-            self.run.learn(finding);
+            self.run.add_finding(finding);
         }
     }
 

@@ -105,6 +105,6 @@ fn racers(settings: &Settings) -> Vec<Racer> {
 /// Whose parameter each key stands for under these settings, for items that share one may each mean their own: the key
 /// that chose the item, the item, and the parameter's default there.
 fn meant(settings: &Settings) -> Members<(&'static str, &'static str, String)> {
-    let meant = |(by, item, param): (_, &Item, &Param)| (by, item.id, settings.usual(param));
+    let meant = |(by, item, param): (_, &Item, &Param)| (by, item.id, settings.own_default(param));
     schema().iter().filter_map(|k| Some((k.id, meant(settings.owned(k.id)?)))).collect()
 }

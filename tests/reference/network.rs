@@ -39,7 +39,7 @@ pub fn objective<R: Real>(case: &Case, tensors: &Tensors) -> Result<Objective<R>
                 Reduction::Mean => supervised::Reduction::Mean,
                 Reduction::Sum => supervised::Reduction::Sum,
             };
-            Ok(Objective::new(Supervised::new(network, init, loss, data).reduced(reduction)))
+            Ok(Objective::new(Supervised::new(network, init, loss, data).with_reduction(reduction)))
         }
         Model::Rnn { cell, input, hidden, output, num_layers, length, loss_on, tbptt } => {
             let x = tensors.numbers("input")?;
@@ -62,9 +62,9 @@ pub fn objective<R: Real>(case: &Case, tensors: &Tensors) -> Result<Objective<R>
                 LossOn::Last => vec![rows, *output],
                 LossOn::All => vec![steps, rows, *output],
             };
-            let asked = targets(tensors, &loss, &shape)?;
+            let targets = targets(tensors, &loss, &shape)?;
             let inputs = x.values.chunks_exact(rows * features).map(|step| transposed(step, rows)).collect();
-            let data = SequenceData::new(rows, inputs, reads, asked);
+            let data = SequenceData::new(rows, inputs, reads, targets);
             let has_cell = cell.shape().has_cell;
             let network = Recurrent::new(features, *hidden, *num_layers, *output, cell).truncated(tbptt.unwrap_or(0));
             let mut start = Vec::new();
@@ -81,7 +81,7 @@ pub fn objective<R: Real>(case: &Case, tensors: &Tensors) -> Result<Objective<R>
                 }
                 start.extend(state.values.chunks_exact(rows * hidden).map(|layer| transposed(layer, rows)));
             }
-            Ok(Objective::new(Sequences::new(network, init, loss, data).starting_at(&start)))
+            Ok(Objective::new(Sequences::new(network, init, loss, data).with_initial_state(&start)))
         }
     }
 }

@@ -121,8 +121,8 @@ fn series<R: Real>(case: &Case, e: &Expected, run: &mut Run<R>, check: &mut Chec
     let (mut thresholds, mut momenta) = (Vec::new(), Vec::new());
     let mut bptt = e.bptt.iter().flatten().peekable();
     for step in &e.step {
-        let ahead = step - run.frame().step;
-        run.step(ahead);
+        let steps = step - run.frame().step;
+        run.step(steps);
         if let Status::Diverged(what) = &run.frame().status {
             return Err(format!(
                 "{} diverges at step {} ({} of {})",

@@ -79,13 +79,13 @@ impl Tensors {
                 return Err(format!("{name} is {:?}, its gradient {:?}", parameter.shape, gradient.shape));
             }
             let Expected { step, grad_norm, .. } = &case.expected.f64;
-            let told = grad_norm.get(name).and_then(|norms| norms.first());
+            let stated = grad_norm.get(name).and_then(|norms| norms.first());
             let length = norm(&gradient.values);
             // Both were written in f64 by the same program; only the order of the sum differs.
-            if let (Some(0), Some(told)) = (step.first(), told)
-                && (length - told).abs() > 1e-12 * told.abs()
+            if let (Some(0), Some(stated)) = (step.first(), stated)
+                && (length - stated).abs() > 1e-12 * stated.abs()
             {
-                return Err(format!("grad0.{name} has norm {length:e}, expected.f64.grad_norm begins with {told:e}"));
+                return Err(format!("grad0.{name} has norm {length:e}, expected.f64.grad_norm begins with {stated:e}"));
             }
         }
         let known = |name: &str| {

@@ -174,10 +174,10 @@ pub fn clip(clip: Option<&Clip>) -> Result<AnyClip, Refused> {
             AnyClip::Norm(clips::Norm { max_norm, norm_type })
         }
         Clip::PerTensorNorm { max_norm } => {
-            AnyClip::LayerNorm(clips::LayerNorm { max_norm, parts: clips::Parts::Tensors })
+            AnyClip::NormPerLayer(clips::NormPerLayer { max_norm, parts: clips::Parts::Tensors })
         }
         Clip::PerLayerNorm { max_norm } => {
-            AnyClip::LayerNorm(clips::LayerNorm { max_norm, parts: clips::Parts::Layers })
+            AnyClip::NormPerLayer(clips::NormPerLayer { max_norm, parts: clips::Parts::Layers })
         }
         Clip::Agc { clip_factor, eps, ref exclude_layers } => {
             AnyClip::Agc(clips::Agc { clip_factor, eps, exclude_layers: exclude_layers.clone() })

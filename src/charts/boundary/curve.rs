@@ -13,7 +13,7 @@ const PLACES: usize = 200;
 pub fn figure(input: &Input, examples: &Examples) -> Figure {
     let [low, high] = examples.range(0);
     let inputs: Vec<f64> = (0..PLACES).map(|k| low + (high - low) * k as f64 / (PLACES - 1) as f64).collect();
-    let answers = input.run.answers(&inputs);
+    let answers = input.run.predict(&inputs);
     let x: Vec<f64> = inputs.iter().map(|at| examples.measured(0, *at)).collect();
     let across = Axis::linear(&examples.name(0), [x[0], x[PLACES - 1]]);
     let data = examples.train;

@@ -103,8 +103,8 @@ fn windows(returns: &[f64], window: usize) -> SequenceData {
     let rows = returns.len() - window;
     let inputs = (0..window).map(|t| returns[t..t + rows].to_vec()).collect();
     let values = returns[window..].iter().map(|r| r.abs()).collect();
-    let asked = Targets::Values { values, scale: 1.0, unit: "daily deviations" };
-    SequenceData { in_time: true, ..SequenceData::new(rows, inputs, 1, asked) }
+    let targets = Targets::Values { values, scale: 1.0, unit: "daily deviations" };
+    SequenceData { in_time: true, ..SequenceData::new(rows, inputs, 1, targets) }
 }
 
 /// A Poisson draw (D. E. Knuth, "The Art of Computer Programming", volume 2, section 3.4.1).
@@ -126,7 +126,7 @@ mod tests {
     fn a_window_ends_the_day_before_the_one_that_is_asked_for() {
         let returns: Vec<f64> = (0..10).map(f64::from).collect();
         let data = windows(&returns, 3);
-        let Targets::Values { values, .. } = &data.asked else { panic!() };
+        let Targets::Values { values, .. } = &data.targets else { panic!() };
         assert_eq!((data.rows, data.in_time), (7, true));
         for row in 0..7 {
             for step in &data.inputs {
@@ -146,7 +146,7 @@ mod tests {
         let mut largest: Vec<f64> = (1..=21)
             .map(|seed| {
                 let Targets::Values { values, .. } =
-                    years.draw(Source { seed, ..Source::default() }).expect("none is read").asked
+                    years.draw(Source { seed, ..Source::default() }).expect("none is read").targets
                 else {
                     panic!("numbers are asked for")
                 };

@@ -2,16 +2,16 @@
 
 mod adding;
 mod copy;
+mod forecast;
 mod jump_futures;
-mod outlook;
 mod recall;
 mod regime_switch;
+mod regimes;
 mod spx_volatility;
-mod stages;
 
-pub use outlook::{Outlook, Rule};
+pub use forecast::{ForecastInfo, Rule};
 pub use regime_switch::REGIME;
-pub use stages::Stages;
+pub use regimes::Regimes;
 
 use super::score::Score;
 use super::{Data, File, NOISE, POINTS, Targets};
@@ -28,13 +28,13 @@ pub struct SequenceData {
     /// How many of the last steps' outputs are asked for: 1, or more up to all.
     pub reads: usize,
     /// What is asked for, of reads · rows rows: all sequences at the first of those steps, then at the next.
-    pub asked: Targets,
+    pub targets: Targets,
     /// Whether rows are in the order of time, so that the last of them are set aside and none after one to train on.
     pub in_time: bool,
     /// What the answers are drawn beside, where they are forecasts.
-    pub outlook: Option<Outlook>,
+    pub forecast_info: Option<ForecastInfo>,
     /// Regimes that the rows go through, where batches come in the order of time.
-    pub stages: Option<Stages>,
+    pub regimes: Option<Regimes>,
 }
 
 /// What sequences are made from beside the settings.
@@ -50,7 +50,7 @@ pub struct Source<'a> {
 
 /// What a task shows beside losses and gradients.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Portrayed {
+pub enum ChartKind {
     /// Nothing.
     Nothing,
     /// Forecasts, day by day.
@@ -61,8 +61,8 @@ pub enum Portrayed {
 
 impl SequenceData {
     /// Sequences in no order.
-    pub fn new(rows: usize, inputs: Vec<Vec<f64>>, reads: usize, asked: Targets) -> Self {
-        Self { rows, inputs, reads, asked, in_time: false, outlook: None, stages: None }
+    pub fn new(rows: usize, inputs: Vec<Vec<f64>>, reads: usize, targets: Targets) -> Self {
+        Self { rows, inputs, reads, targets, in_time: false, forecast_info: None, regimes: None }
     }
 
     /// Features of a step.
@@ -72,7 +72,7 @@ impl SequenceData {
 
     /// A fresh count of how well outputs fit, over reads · rows rows.
     pub fn score(&self) -> Score<'_> {
-        Score::new(&self.asked, self.reads * self.rows)
+        Score::new(&self.targets, self.reads * self.rows)
     }
 
     /// Divides the sequences into those to train on and, if `share` asks for any, those to test on, as [`Data::split`]
@@ -85,7 +85,7 @@ impl SequenceData {
             (whole(train), whole(test))
         } else {
             // Classes that are asked for once divide the rows into strata.
-            let strata = match &self.asked {
+            let strata = match &self.targets {
                 Targets::Classes { count, of } if self.reads == 1 => Targets::Classes { count: *count, of: of.clone() },
                 _ => Targets::Values { values: numbers.clone(), scale: 1.0, unit: "" },
             };
@@ -100,7 +100,7 @@ impl SequenceData {
         let picked = |values: &[f64]| -> Vec<f64> {
             values.chunks_exact(self.rows).flat_map(|row| rows.iter().map(|k| row[*k])).collect()
         };
-        let asked = match &self.asked {
+        let targets = match &self.targets {
             Targets::Classes { count, of } => {
                 let of = of.chunks_exact(self.rows).flat_map(|row| rows.iter().map(|k| row[*k])).collect();
                 Targets::Classes { count: *count, of }
@@ -108,9 +108,9 @@ impl SequenceData {
             Targets::Values { values, scale, unit } => Targets::Values { values: picked(values), scale: *scale, unit },
         };
         let inputs = self.inputs.iter().map(|step| picked(step)).collect();
-        let outlook = self.outlook.as_ref().map(|outlook| outlook.pick(rows));
-        let stages = self.stages.as_ref().map(|stages| stages.pick(rows));
-        Self { rows: rows.len(), inputs, reads: self.reads, asked, in_time: self.in_time, outlook, stages }
+        let forecast_info = self.forecast_info.as_ref().map(|forecast_info| forecast_info.pick(rows));
+        let regimes = self.regimes.as_ref().map(|regimes| regimes.pick(rows));
+        Self { rows: rows.len(), inputs, reads: self.reads, targets, in_time: self.in_time, forecast_info, regimes }
     }
 }
 
@@ -125,7 +125,7 @@ pub trait SequenceTask {
     const FILE: Option<File> = None;
 
     /// What it shows beside losses and gradients.
-    const PORTRAYED: Portrayed = Portrayed::Nothing;
+    const CHART_KIND: ChartKind = ChartKind::Nothing;
 
     /// The sequences.
     ///
@@ -201,12 +201,12 @@ impl AnySequence {
         each_sequence!(self, task => file(task))
     }
 
-    /// [`SequenceTask::PORTRAYED`].
-    pub fn portrayed(&self) -> Portrayed {
-        fn portrayed<T: SequenceTask>(_: &T) -> Portrayed {
-            T::PORTRAYED
+    /// [`SequenceTask::CHART_KIND`].
+    pub fn chart_kind(&self) -> ChartKind {
+        fn chart_kind<T: SequenceTask>(_: &T) -> ChartKind {
+            T::CHART_KIND
         }
-        each_sequence!(self, task => portrayed(task))
+        each_sequence!(self, task => chart_kind(task))
     }
 }
 
@@ -226,7 +226,7 @@ mod tests {
     fn the_sum_that_is_asked_for_is_of_the_two_marked_numbers_the_first_a_delay_away() {
         for text in ["scenario=adding&points=50", "scenario=adding&points=50&delay=3&length=4"] {
             let data = data(text);
-            let Targets::Values { values, .. } = &data.asked else { panic!("numbers are asked for") };
+            let Targets::Values { values, .. } = &data.targets else { panic!("numbers are asked for") };
             let delay = data.inputs.len() - if text.contains("length") { 1 } else { 25 };
             for row in 0..50 {
                 let marked: Vec<usize> = (0..data.inputs.len()).filter(|t| data.inputs[*t][50 + row] == 1.0).collect();
@@ -239,7 +239,7 @@ mod tests {
     #[test]
     fn what_is_to_be_copied_was_shown_and_each_input_is_one_of_the_ten() {
         let data = data("scenario=copy&points=20&delay=7&symbols=4");
-        let Targets::Classes { of, .. } = &data.asked else { panic!("classes are asked for") };
+        let Targets::Classes { of, .. } = &data.targets else { panic!("classes are asked for") };
         assert_eq!((data.inputs.len(), data.reads), (15, 4));
         for row in 0..20 {
             let shown = |t: usize| (0..10).position(|k| data.inputs[t][k * 20 + row] == 1.0).expect("one is shown");
@@ -258,7 +258,7 @@ mod tests {
             assert_eq!((train.rows, test.rows), (14, 6));
             let key = |data: &SequenceData, row: usize| -> Vec<u64> {
                 let steps = data.inputs.iter().flat_map(|step| step.chunks(data.rows).map(|f| f[row].to_bits()));
-                let Targets::Classes { of, .. } = &data.asked else { panic!("classes are asked for") };
+                let Targets::Classes { of, .. } = &data.targets else { panic!("classes are asked for") };
                 steps.chain(of.chunks(data.rows).map(|step| step[row] as u64)).collect()
             };
             let all = |data: &SequenceData| (0..data.rows).map(|row| key(data, row)).collect::<Vec<_>>();

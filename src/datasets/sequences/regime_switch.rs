@@ -1,7 +1,7 @@
 //! A series that changes its ways: what the last regime taught is wrong in the next one.
 
-use super::stages::Stages;
-use super::{Portrayed, SequenceData, SequenceTask, Source};
+use super::regimes::Regimes;
+use super::{ChartKind, SequenceData, SequenceTask, Source};
 use crate::datasets::Targets;
 use crate::math::random::{Purpose, Stream};
 use crate::registry::{Default, Described, Item, Key, Param, Range, Settings};
@@ -105,7 +105,7 @@ impl Described for RegimeSwitch {
 }
 
 impl SequenceTask for RegimeSwitch {
-    const PORTRAYED: Portrayed = Portrayed::Regimes;
+    const CHART_KIND: ChartKind = ChartKind::Regimes;
 
     fn draw(&self, Source { seed, .. }: Source) -> Result<SequenceData, String> {
         let Self { points, window, regime, scale } = *self;
@@ -120,14 +120,14 @@ impl SequenceTask for RegimeSwitch {
         };
         let series: Vec<f64> = (0..points + window).map(next).collect();
         let inputs = (0..window).map(|t| series[t..t + points].to_vec()).collect();
-        let asked = Targets::Values { values: series[window..].to_vec(), scale: 1.0, unit: "daily deviations" };
-        let stages = Stages {
+        let targets = Targets::Values { values: series[window..].to_vec(), scale: 1.0, unit: "daily deviations" };
+        let regimes = Regimes {
             names: ["trending", "reverting"],
             best: [1.0, scale * scale],
             of: (window..points + window).map(of).collect(),
         };
-        let data = SequenceData::new(points, inputs, 1, asked);
-        Ok(SequenceData { in_time: true, stages: Some(stages), ..data })
+        let data = SequenceData::new(points, inputs, 1, targets);
+        Ok(SequenceData { in_time: true, regimes: Some(regimes), ..data })
     }
 }
 
@@ -138,10 +138,10 @@ mod tests {
 
     /// Coefficient by least squares, and the mean square that is left, over a regime's rows.
     fn fitted(data: &SequenceData, regime: u8) -> (f64, f64) {
-        let Targets::Values { values, .. } = &data.asked else { panic!("numbers are asked for") };
-        let stages = data.stages.as_ref().expect("regimes");
+        let Targets::Values { values, .. } = &data.targets else { panic!("numbers are asked for") };
+        let regimes = data.regimes.as_ref().expect("regimes");
         let last = data.inputs.last().expect("a window");
-        let rows = || (0..data.rows).filter(|row| stages.of[*row] == regime);
+        let rows = || (0..data.rows).filter(|row| regimes.of[*row] == regime);
         let phi = rows().map(|k| last[k] * values[k]).sum::<f64>() / rows().map(|k| last[k] * last[k]).sum::<f64>();
         let left = rows().map(|k| (values[k] - phi * last[k]) * (values[k] - phi * last[k])).sum::<f64>();
         (phi, left / rows().count() as f64)
@@ -151,14 +151,14 @@ mod tests {
     fn each_regime_has_its_coefficient_and_is_forecast_no_better_than_it_says() {
         let (settings, _) = Settings::parse("scenario=regime-switch&points=40000&regime=500&turn_scale=5");
         let data = RegimeSwitch::build(&settings).draw(Source { seed: 3, ..Source::default() }).expect("no file");
-        let stages = data.stages.clone().expect("regimes");
+        let regimes = data.regimes.clone().expect("regimes");
         for (regime, sign) in [(0, 1.0), (1, -1.0)] {
             let (phi, left) = fitted(&data, regime);
             // Three standard errors of 20,000 days.
             assert!((phi - sign * PHI).abs() < 0.013, "{phi}");
-            assert!((left / stages.best[usize::from(regime)] - 1.0).abs() < 0.03, "{left}");
+            assert!((left / regimes.best[usize::from(regime)] - 1.0).abs() < 0.03, "{left}");
         }
-        let turns: Vec<usize> = (1..data.rows).filter(|row| stages.of[*row] != stages.of[row - 1]).collect();
+        let turns: Vec<usize> = (1..data.rows).filter(|row| regimes.of[*row] != regimes.of[row - 1]).collect();
         assert!(turns.iter().enumerate().all(|(k, row)| *row == 500 * (k + 1)) && turns.len() == 79);
     }
 

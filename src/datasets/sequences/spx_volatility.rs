@@ -1,7 +1,7 @@
 //! Next day's volatility of the S&P 500, from the days before: real returns with their real spikes.
 
-use super::outlook::{Outlook, Rule};
-use super::{Portrayed, SequenceData, SequenceTask, Source, before};
+use super::forecast::{ForecastInfo, Rule};
+use super::{ChartKind, SequenceData, SequenceTask, Source, before};
 use crate::datasets::market::{self, Market};
 use crate::datasets::{File, Targets, standardise};
 use crate::finance::garch::{self, Garch};
@@ -24,7 +24,7 @@ enum Target {
     Vix,
 }
 
-const TARGETS: &[Item] = &Item::all_kept([
+const TARGETS: &[Item] = &Item::all_for_build([
     Item {
         id: "absolute",
         label: "Absolute return",
@@ -48,7 +48,7 @@ const TARGETS: &[Item] = &Item::all_kept([
     },
 ]);
 
-const SEEN: &[Item] = &Item::all_kept([
+const SEEN: &[Item] = &Item::all_for_build([
     Item { id: "both", label: "Returns and VIX", help: "Two numbers per day.", ..Item::BASE },
     Item { id: "returns", label: "Returns only", help: "The same data that EWMA and GARCH use.", ..Item::BASE },
 ]);
@@ -127,7 +127,7 @@ impl Described for SpxVolatility {
 
 impl SequenceTask for SpxVolatility {
     const FILE: Option<File> = Some(market::FILE);
-    const PORTRAYED: Portrayed = Portrayed::Forecast;
+    const CHART_KIND: ChartKind = ChartKind::Forecast;
 
     fn draw(&self, Source { test_share, file, .. }: Source) -> Result<SequenceData, String> {
         let market = Market::read(file)?;
@@ -148,15 +148,15 @@ impl SequenceTask for SpxVolatility {
         let inputs = (0..window).map(|t| features.iter().flat_map(|f| f[t..t + rows].iter().copied()).collect());
         let mut values = truth[window..].to_vec();
         let (mean, scale) = standardise_by(&mut values, known - window);
-        let asked = Targets::Values { values, scale, unit: if self.target == Target::Squared { "%²" } else { "%" } };
+        let targets = Targets::Values { values, scale, unit: if self.target == Target::Squared { "%²" } else { "%" } };
         let mut rules = self.rules(&market, &truth, known);
         for rule in &mut rules {
-            rule.says.drain(..window - 1);
+            rule.forecast.drain(..window - 1);
         }
         let what = TARGETS[self.target as usize].label;
-        let outlook = Outlook { what, mean, year: market.year[window..].to_vec(), rules };
-        let data = SequenceData::new(rows, inputs.collect(), 1, asked);
-        Ok(SequenceData { in_time: true, outlook: Some(outlook), ..data })
+        let forecast_info = ForecastInfo { what, mean, year: market.year[window..].to_vec(), rules };
+        let data = SequenceData::new(rows, inputs.collect(), 1, targets);
+        Ok(SequenceData { in_time: true, forecast_info: Some(forecast_info), ..data })
     }
 }
 
@@ -173,25 +173,25 @@ impl SpxVolatility {
     /// What each rule says at the end of a day of the next one, but the last; `known` days are trained on.
     fn rules(&self, market: &Market, truth: &[f64], known: usize) -> Vec<Rule> {
         let days = truth.len() - 1;
-        let of_variance = |name, mut says: Vec<f64>| {
-            says.truncate(days);
+        let of_variance = |name, mut forecast: Vec<f64>| {
+            forecast.truncate(days);
             match self.target {
-                Target::Absolute => says.iter_mut().for_each(|h| *h = (FRAC_2_PI * *h).sqrt()),
+                Target::Absolute => forecast.iter_mut().for_each(|h| *h = (FRAC_2_PI * *h).sqrt()),
                 Target::Squared => {}
                 Target::Vix => {
-                    says.iter_mut().for_each(|h| *h = (DAYS * *h).sqrt());
+                    forecast.iter_mut().for_each(|h| *h = (DAYS * *h).sqrt());
                     // What options ask beyond the volatility: the least squares' factor over the days trained on.
-                    let pairs = || says.iter().zip(&truth[1..]).take(known - 1);
-                    let over: f64 = pairs().map(|(says, truth)| says * truth).sum();
-                    let under: f64 = pairs().map(|(says, _)| says * says).sum();
+                    let pairs = || forecast.iter().zip(&truth[1..]).take(known - 1);
+                    let over: f64 = pairs().map(|(forecast, truth)| forecast * truth).sum();
+                    let under: f64 = pairs().map(|(forecast, _)| forecast * forecast).sum();
                     let factor = if under > 0.0 { over / under } else { 1.0 };
-                    says.iter_mut().for_each(|says| *says *= factor);
+                    forecast.iter_mut().for_each(|forecast| *forecast *= factor);
                 }
             }
-            Rule { name, says }
+            Rule { name, forecast }
         };
         vec![
-            Rule { name: "Last value", says: truth[..days].to_vec() },
+            Rule { name: "Last value", forecast: truth[..days].to_vec() },
             of_variance("EWMA, λ = 0.94", garch::riskmetrics(&market.returns, garch::LAMBDA)),
             of_variance("GARCH(1,1)", Garch::fit(&market.returns[..known]).forecasts(&market.returns)),
         ]
@@ -210,7 +210,7 @@ mod tests {
     use super::*;
     use crate::datasets::TEST_SHARE;
     use crate::datasets::market::year_of;
-    use crate::objectives::Portrait;
+    use crate::objectives::ChartData;
     use crate::run::{AnyRun, Run, Status};
 
     fn run(text: &str, file: &[u8]) -> Run<f32> {
@@ -227,8 +227,8 @@ mod tests {
     }
 
     fn forecasts(run: &Run<f32>) -> (Vec<f64>, Vec<f64>, Vec<Rule>) {
-        let Some(Portrait::Forecast { year, says, rules, tested: true, .. }) = run.portrait() else { panic!() };
-        (year, says, rules)
+        let Some(ChartData::Forecast { year, forecast, rules, tested: true, .. }) = run.chart_data() else { panic!() };
+        (year, forecast, rules)
     }
 
     /// The file as it would be had one day ended otherwise.
@@ -258,12 +258,12 @@ mod tests {
             assert_eq!(a[..first], b[..first]);
             assert_ne!(a[first], b[first]);
             for (a, b) in rules_a.iter().zip(&rules_b) {
-                assert_eq!(a.says[..first], b.says[..first], "{}", a.name);
-                assert_ne!(a.says[first], b.says[first], "{}", a.name);
+                assert_eq!(a.forecast[..first], b.forecast[..first], "{}", a.name);
+                assert_ne!(a.forecast[first], b.forecast[first], "{}", a.name);
             }
             let (one, other) = (draw(&text, was), draw(&text, &is));
-            let of = |data: &SequenceData| (data.outlook.as_ref().map(|o| o.mean), data.rows);
-            let scale = |data: &SequenceData| match data.asked {
+            let of = |data: &SequenceData| (data.forecast_info.as_ref().map(|o| o.mean), data.rows);
+            let scale = |data: &SequenceData| match data.targets {
                 Targets::Values { scale, .. } => scale,
                 Targets::Classes { .. } => 0.0,
             };
@@ -276,7 +276,7 @@ mod tests {
     fn a_row_is_the_days_before_the_one_that_is_asked_for_and_rules_speak_the_evening_before() {
         let data = draw("window=22&test_share=0.55&inputs=returns", market::FILE.bytes);
         let market = Market::read(Some(market::FILE.bytes)).expect("whole");
-        let outlook = data.outlook.clone().expect("rules");
+        let forecast_info = data.forecast_info.clone().expect("rules");
         let truth = data.truth();
         assert_eq!((data.rows, data.inputs.len(), data.in_time), (5007, 22, true));
         let (mean, scale) = standardise(&mut market.returns.clone()[..22 + 2253]);
@@ -285,12 +285,12 @@ mod tests {
             for (t, step) in data.inputs.iter().enumerate() {
                 assert!((mean + scale * step[row] - market.returns[row + t]).abs() < 1e-12);
             }
-            assert_eq!(outlook.year[row], market.year[22 + row]);
-            assert_eq!(outlook.rules[0].says[row], market.returns[21 + row].abs());
+            assert_eq!(forecast_info.year[row], market.year[22 + row]);
+            assert_eq!(forecast_info.rules[0].forecast[row], market.returns[21 + row].abs());
         }
         // The test days begin early in 2008, and all spikes are among them.
         let (train, test) = data.split(0.55, 1);
-        let test = test.expect("days set aside").outlook.expect("rules").year;
+        let test = test.expect("days set aside").forecast_info.expect("rules").year;
         assert_eq!((train.rows, test[0]), (2253, year_of("2008-01-24")));
         assert!(market::SPIKES.iter().all(|(date, _)| test.contains(&year_of(date))));
     }

@@ -9,7 +9,7 @@ pub use oracle::Example;
 
 use super::AnyInitializer;
 use crate::math::random::Stream;
-use crate::registry::{Default, Item, Key, Param, Range, family, place};
+use crate::registry::{Default, Item, Key, Param, Range, default_choice, family};
 
 /// A way to draw a recurrent matrix.
 pub trait Recurrence {
@@ -35,7 +35,7 @@ pub const RECURRENT_INIT: Key<&'static Item> = Key::new(Param {
     key: "recurrent_init",
     label: "Recurrent weights",
     help: "How the matrices from one state to the next are initialised. A gated cell has one for each gate.",
-    default: place(AnyRecurrence::ITEMS, "same"),
+    default: default_choice(AnyRecurrence::ITEMS, "same"),
     range: Range::Choice(AnyRecurrence::ITEMS),
     ..Param::BASE
 });
@@ -43,7 +43,7 @@ pub const RECURRENT_INIT: Key<&'static Item> = Key::new(Param {
 impl AnyRecurrence {
     /// [`Recurrence::fill`].
     pub fn fill(&self, others: &AnyInitializer, hidden: usize, random: &mut Stream, weights: &mut [f64]) {
-        each_recurrence!(self, way => way.fill(others, hidden, random, weights));
+        each_recurrence!(self, recurrence => recurrence.fill(others, hidden, random, weights));
     }
 }
 

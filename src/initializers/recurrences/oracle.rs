@@ -20,11 +20,11 @@ fn examples<W: Recurrence>(_: &W) -> &'static [Example] {
 fn every_recurrence_meets_its_examples() {
     for item in AnyRecurrence::ITEMS {
         let default = AnyRecurrence::named(item.id, &chosen("recurrent_init", item.id, ""));
-        for example in required(item, each_recurrence!(&default, way => examples(way))) {
+        for example in required(item, each_recurrence!(&default, recurrence => examples(recurrence))) {
             let settings = chosen("recurrent_init", item.id, example.settings);
-            let (way, others) = (AnyRecurrence::build(&settings), AnyInitializer::build(&settings));
+            let (recurrence, others) = (AnyRecurrence::build(&settings), AnyInitializer::build(&settings));
             let what = named(item, example.settings);
-            example.law.check(&what, [20, 20], |random, weights| way.fill(&others, 20, random, weights));
+            example.law.check(&what, [20, 20], |random, weights| recurrence.fill(&others, 20, random, weights));
         }
     }
 }

@@ -15,7 +15,7 @@ pub use solutions::{SEED_X, SEED_Y, seeds};
 use super::{Descent, Section};
 use crate::layout::Layout;
 use crate::math::Real;
-use crate::registry::{Item, Key, Param, Range, place};
+use crate::registry::{Item, Key, Param, Range, default_choice};
 
 /// A way to lay a plane.
 trait Way {
@@ -87,7 +87,7 @@ impl Framing {
 macro_rules! planes {
     ($($way:ty),+ $(,)?) => {
         /// Every kind of plane, the one to begin with first.
-        pub const ITEMS: &[Item] = &[$(<$way as Way>::ITEM.kept()),+];
+        pub const ITEMS: &[Item] = &[$(<$way as Way>::ITEM.for_build()),+];
 
         /// What is said of a kind.
         pub fn words(id: &str) -> Words {
@@ -126,7 +126,7 @@ pub const PLANE: Key<&'static Item> = Key::new(Param {
     key: "plane",
     label: "Plane",
     help: "The plane through parameter space over which the loss is drawn.",
-    default: place(ITEMS, "random"),
+    default: default_choice(ITEMS, "random"),
     range: Range::Choice(ITEMS),
     ..Param::BASE
 });

@@ -47,8 +47,8 @@ impl Cell for Gru {
 
     const SHAPE: Shape = Shape {
         blocks: 3,
-        apart: 1,
-        keeps: 1,
+        separate: 1,
+        saved_len: 1,
         has_cell: false,
         gates: &[(0, "reset"), (1, "update")],
         carry: Some(1),
@@ -62,7 +62,7 @@ impl Cell for Gru {
         gates.iter_mut().for_each(|a| *a = a.sigmoid());
         let (r, z) = gates.split_at(n);
         let (a, m) = rest.split_at(n);
-        let (m, content, before, h) = (&m[..n], &mut step.kept[..n], &step.h_before[..n], &mut step.h[..n]);
+        let (m, content, before, h) = (&m[..n], &mut step.saved[..n], &step.h_before[..n], &mut step.h[..n]);
         for k in 0..n {
             content[k] = a[k] + r[k] * m[k];
         }
@@ -79,7 +79,7 @@ impl Cell for Gru {
     fn backward<R: Real>(&self, step: Backward<R>) {
         let n = step.h.len();
         let [r, z, m] = [0, 1, 3].map(|block| &step.sums[block * n..][..n]);
-        let (content, before, dh) = (&step.kept[..n], &step.h_before[..n], &mut step.dh[..n]);
+        let (content, before, dh) = (&step.saved[..n], &step.h_before[..n], &mut step.dh[..n]);
         let (of_r, rest) = step.da.split_at_mut(n);
         let (of_z, rest) = rest.split_at_mut(n);
         let (of_n, of_m) = rest.split_at_mut(n);

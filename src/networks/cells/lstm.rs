@@ -76,8 +76,8 @@ impl Cell for Lstm {
 
     const SHAPE: Shape = Shape {
         blocks: 4,
-        apart: 0,
-        keeps: 1,
+        separate: 0,
+        saved_len: 1,
         has_cell: true,
         gates: &[(0, "input"), (FORGET, "forget"), (3, "output")],
         carry: Some(1),
@@ -98,24 +98,24 @@ impl Cell for Lstm {
         o.iter_mut().for_each(|a| *a = a.sigmoid());
         let (i, f) = gates.split_at(n);
         let (g, o) = (&g[..n], &o[..n]);
-        let (c, before, kept, h) = (&mut step.c[..n], &step.c_before[..n], &mut step.kept[..n], &mut step.h[..n]);
+        let (c, before, saved, h) = (&mut step.c[..n], &step.c_before[..n], &mut step.saved[..n], &mut step.h[..n]);
         for k in 0..n {
             c[k] = f[k] * before[k] + i[k] * g[k];
         }
         for k in 0..n {
-            kept[k] = c[k].tanh();
+            saved[k] = c[k].tanh();
         }
         for k in 0..n {
-            h[k] = o[k] * kept[k];
+            h[k] = o[k] * saved[k];
         }
     }
 
     /// ∂L/∂c_t += ∂L/∂h_t · o (1 − tanh² c_t)
-    fn complete<R: Real>(&self, sums: &[R], kept: &[R], dh: &[R], dc: &mut [R]) {
+    fn complete<R: Real>(&self, sums: &[R], saved: &[R], dh: &[R], dc: &mut [R]) {
         let n = dc.len();
-        let (o, kept, dh) = (&sums[3 * n..][..n], &kept[..n], &dh[..n]);
+        let (o, saved, dh) = (&sums[3 * n..][..n], &saved[..n], &dh[..n]);
         for k in 0..n {
-            dc[k] += dh[k] * o[k] * (R::ONE - kept[k] * kept[k]);
+            dc[k] += dh[k] * o[k] * (R::ONE - saved[k] * saved[k]);
         }
     }
 
@@ -124,7 +124,7 @@ impl Cell for Lstm {
     fn backward<R: Real>(&self, step: Backward<R>) {
         let n = step.h.len();
         let [i, f, g, o] = [0, 1, 2, 3].map(|block| &step.sums[block * n..][..n]);
-        let (tanh_c, before, dh, dc) = (&step.kept[..n], &step.c_before[..n], &mut step.dh[..n], &mut step.dc[..n]);
+        let (tanh_c, before, dh, dc) = (&step.saved[..n], &step.c_before[..n], &mut step.dh[..n], &mut step.dc[..n]);
         let (of_i, rest) = step.da.split_at_mut(n);
         let (of_f, rest) = rest.split_at_mut(n);
         let (of_g, of_o) = rest.split_at_mut(n);

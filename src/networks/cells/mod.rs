@@ -17,7 +17,7 @@ pub use oracle::Example;
 use crate::activations::AnyActivation;
 use crate::math::Real;
 use crate::registry::keys::{HIDDEN_LAYERS, WIDTH};
-use crate::registry::{Default, Item, Key, Param, Range, Settings, family, place};
+use crate::registry::{Default, Item, Key, Param, Range, Settings, default_choice, family};
 
 /// A recurrent cell.
 pub trait Cell {
@@ -42,7 +42,7 @@ pub trait Cell {
     fn forward<R: Real>(&self, step: Forward<R>);
 
     /// Adds to ∂L/∂c_t what it has through h_t, where there is a cell state.
-    fn complete<R: Real>(&self, _sums: &[R], _kept: &[R], _dh: &[R], _dc: &mut [R]) {}
+    fn complete<R: Real>(&self, _sums: &[R], _saved: &[R], _dh: &[R], _dc: &mut [R]) {}
 
     /// From ∂L/∂h_t (and ∂L/∂c_t) to the derivatives by the sums and to what goes on to step t − 1.
     fn backward<R: Real>(&self, step: Backward<R>);
@@ -54,9 +54,9 @@ pub struct Shape {
     /// Blocks of the weights and biases.
     pub blocks: usize,
     /// The last so many of them keep W_hh h_{t−1} + b_hh apart from the rest of their sum.
-    pub apart: usize,
+    pub separate: usize,
     /// Numbers that a unit keeps of a step beside its sums and states.
-    pub keeps: usize,
+    pub saved_len: usize,
     /// Whether it carries c_t beside h_t.
     pub has_cell: bool,
     /// The blocks that are gates, between 0 (shut) and 1 (open): block and name.
@@ -67,7 +67,7 @@ pub struct Shape {
     pub content: usize,
 }
 
-/// A step forward. What is written to `sums` and `kept` is there again on the way back.
+/// A step forward. What is written to `sums` and `saved` is there again on the way back.
 pub struct Forward<'a, R> {
     /// The sums, block after block, then W_hh h_{t−1} + b_hh of those that keep it apart.
     pub sums: &'a mut [R],
@@ -80,7 +80,7 @@ pub struct Forward<'a, R> {
     /// c_t, to be written.
     pub c: &'a mut [R],
     /// Whatever the cell wants to keep.
-    pub kept: &'a mut [R],
+    pub saved: &'a mut [R],
 }
 
 /// A step backward.
@@ -94,7 +94,7 @@ pub struct Backward<'a, R> {
     /// h_t
     pub h: &'a [R],
     /// What it kept.
-    pub kept: &'a [R],
+    pub saved: &'a [R],
     /// ∂L/∂h_t; becomes the part of ∂L/∂h_{t−1} that goes around the weights.
     pub dh: &'a mut [R],
     /// ∂L/∂c_t, complete; becomes ∂L/∂c_{t−1}.
@@ -118,7 +118,7 @@ pub const CELL: Key<&'static Item> = Key::new(Param {
     key: "cell",
     label: "Cell",
     help: "The recurrent cell.",
-    default: place(AnyCell::ITEMS, "rnn-tanh"),
+    default: default_choice(AnyCell::ITEMS, "rnn-tanh"),
     range: Range::Choice(AnyCell::ITEMS),
     ..Param::BASE
 });
@@ -148,8 +148,8 @@ impl AnyCell {
     }
 
     /// [`Cell::complete`].
-    pub fn complete<R: Real>(&self, sums: &[R], kept: &[R], dh: &[R], dc: &mut [R]) {
-        each_cell!(self, cell => cell.complete(sums, kept, dh, dc));
+    pub fn complete<R: Real>(&self, sums: &[R], saved: &[R], dh: &[R], dc: &mut [R]) {
+        each_cell!(self, cell => cell.complete(sums, saved, dh, dc));
     }
 
     /// [`Cell::backward`].
@@ -165,7 +165,7 @@ mod elman {
     use crate::math::Real;
 
     pub const SHAPE: Shape =
-        Shape { blocks: 1, apart: 0, keeps: 0, has_cell: false, gates: &[], carry: None, content: 0 };
+        Shape { blocks: 1, separate: 0, saved_len: 0, has_cell: false, gates: &[], carry: None, content: 0 };
 
     pub fn forward<R: Real>(f: &impl Activation, step: Forward<R>) {
         f.forward(step.sums, step.h);

@@ -16,11 +16,11 @@ pub(super) enum Part<R: Real> {
 impl<R: Real> Part<R> {
     /// [`Module::forward`].
     #[inline(always)]
-    pub fn forward(&self, pass: Forward<R>, y: &mut [R], kept: &mut [R]) {
+    pub fn forward(&self, pass: Forward<R>, y: &mut [R], saved: &mut [R]) {
         match self {
-            Self::Linear(module) => module.forward(pass, y, kept),
-            Self::Pointwise(module) => module.forward(pass, y, kept),
-            Self::Other(module) => module.forward(pass, y, kept),
+            Self::Linear(module) => module.forward(pass, y, saved),
+            Self::Pointwise(module) => module.forward(pass, y, saved),
+            Self::Other(module) => module.forward(pass, y, saved),
         }
     }
 

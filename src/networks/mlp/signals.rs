@@ -11,7 +11,7 @@ pub struct Signals<R> {
     /// The input, then every module's output.
     pub(super) values: Vec<Vec<R>>,
     /// What every module kept of its way forward.
-    pub(super) kept: Vec<Vec<R>>,
+    pub(super) saved: Vec<Vec<R>>,
     /// Examples of the last piece that went forward.
     pub(super) columns: usize,
     pub(super) delta: Delta<R>,

@@ -129,7 +129,7 @@ impl<R: Real> Module<R> for BatchNorm {
     }
 
     /// μ, σ² (biased) and 1/√(σ² + ε) of each feature.
-    fn kept(&self, _: usize) -> usize {
+    fn saved_len(&self, _: usize) -> usize {
         3 * self.features
     }
 
@@ -137,17 +137,17 @@ impl<R: Real> Module<R> for BatchNorm {
         (Batch::ITEM.torch)().call.replace("FEATURES", &self.features.to_string())
     }
 
-    fn forward(&self, pass: Forward<R>, y: &mut [R], kept: &mut [R]) {
+    fn forward(&self, pass: Forward<R>, y: &mut [R], saved: &mut [R]) {
         let (columns, stride) = (pass.piece.columns, pass.piece.stride);
         let (gamma, beta) = (&pass.params[self.weight.clone()], &pass.params[self.bias.clone()]);
         let rows = pass.x().chunks_exact(stride).zip(y.chunks_exact_mut(stride));
-        for (k, ((x, y), kept)) in rows.zip(kept.chunks_exact_mut(3)).enumerate().take(self.features) {
+        for (k, ((x, y), saved)) in rows.zip(saved.chunks_exact_mut(3)).enumerate().take(self.features) {
             let (mean, var) = match pass.buffers {
                 Some(buffers) => (buffers[self.mean.start + k], buffers[self.var.start + k]),
                 None => mean_and_variance(&x[..columns]),
             };
             let inverse = R::ONE / (var + R::of(self.definition.eps)).sqrt();
-            kept.copy_from_slice(&[mean, var, inverse]);
+            saved.copy_from_slice(&[mean, var, inverse]);
             for (y, x) in y.iter_mut().zip(x) {
                 *y = (*x - mean) * inverse * gamma[k] + beta[k];
             }
@@ -159,8 +159,8 @@ impl<R: Real> Module<R> for BatchNorm {
         let Backward { params, columns, stride, .. } = pass;
         let share = R::ONE / R::of(columns as f64);
         let rows = pass.x.chunks_exact(stride).zip(delta.now.chunks_exact_mut(stride));
-        for (k, ((x, d), kept)) in rows.zip(pass.kept.chunks_exact(3)).enumerate().take(self.features) {
-            let (mean, inverse) = (kept[0], kept[2]);
+        for (k, ((x, d), saved)) in rows.zip(pass.saved.chunks_exact(3)).enumerate().take(self.features) {
+            let (mean, inverse) = (saved[0], saved[2]);
             let [of_bias, of_weight] = sum_of_columns(columns, |b| [d[b], d[b] * ((x[b] - mean) * inverse)]);
             gradient[self.bias.start + k] += of_bias;
             gradient[self.weight.start + k] += of_weight;
@@ -173,14 +173,14 @@ impl<R: Real> Module<R> for BatchNorm {
     }
 
     /// r ← (1 − m) r + m s; the variance there is the unbiased one. One row has none, so that its own is taken.
-    fn commit(&self, kept: &[R], rows: usize, buffers: &mut [R]) {
+    fn update_running_stats(&self, saved: &[R], rows: usize, buffers: &mut [R]) {
         let new = R::of(self.definition.momentum);
         let old = R::ONE - new;
         let unbiased = R::of(rows as f64 / rows.saturating_sub(1).max(1) as f64);
-        for (k, kept) in kept.chunks_exact(3).enumerate() {
+        for (k, saved) in saved.chunks_exact(3).enumerate() {
             let (mean, var) = (self.mean.start + k, self.var.start + k);
-            buffers[mean] = old * buffers[mean] + new * kept[0];
-            buffers[var] = old * buffers[var] + new * (kept[1] * unbiased);
+            buffers[mean] = old * buffers[mean] + new * saved[0];
+            buffers[var] = old * buffers[var] + new * (saved[1] * unbiased);
         }
     }
 }

@@ -104,7 +104,7 @@ impl<R: Real> Module<R> for LayerNorm {
     }
 
     /// μ, then 1/√(σ² + ε), of each column.
-    fn kept(&self, stride: usize) -> usize {
+    fn saved_len(&self, stride: usize) -> usize {
         2 * stride
     }
 
@@ -112,10 +112,10 @@ impl<R: Real> Module<R> for LayerNorm {
         (Layer::ITEM.torch)().call.replace("FEATURES", &self.features.to_string())
     }
 
-    fn forward(&self, pass: Forward<R>, y: &mut [R], kept: &mut [R]) {
+    fn forward(&self, pass: Forward<R>, y: &mut [R], saved: &mut [R]) {
         let (x, stride) = (pass.x(), pass.piece.stride);
         let count = R::of(self.features as f64);
-        let (mean, inverse) = kept.split_at_mut(stride);
+        let (mean, inverse) = saved.split_at_mut(stride);
         let inverse = &mut inverse[..stride];
         mean.fill(R::ZERO);
         for x in x.chunks_exact(stride).take(self.features) {
@@ -140,7 +140,7 @@ impl<R: Real> Module<R> for LayerNorm {
     /// With x̂ = (x − μ)/√(σ² + ε) and g = γ δ: ∂L/∂x = (g − mean(g) − x̂ mean(g x̂))/√(σ² + ε), means over features.
     fn backward(&self, pass: Backward<R>, delta: &mut Delta<R>, gradient: &mut [R]) {
         let Backward { params, x, stride, .. } = pass;
-        let (mean, inverse) = pass.kept.split_at(stride);
+        let (mean, inverse) = pass.saved.split_at(stride);
         let d = &mut delta.now;
         for k in 0..self.features {
             let (d, x) = (&d[k * stride..][..stride], &x[k * stride..][..stride]);

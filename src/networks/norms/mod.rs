@@ -16,7 +16,7 @@ use super::Module;
 use crate::layout::{Layout, Role};
 use crate::math::Real;
 use crate::math::kernels::LANES;
-use crate::registry::{Default, Item, Key, Param, Range, family, place};
+use crate::registry::{Default, Item, Key, Param, Range, default_choice, family};
 use std::ops::Range as Place;
 
 /// How the sums of a hidden layer are brought to one scale before its activation.
@@ -47,7 +47,7 @@ pub const NORM: Key<&'static Item> = Key::new(Param {
     key: "norm",
     label: "Normalisation",
     help: "Normalises the sums of each hidden layer before the activation. Its scales and shifts are learned, as a layer of their own.",
-    default: place(AnyNorm::ITEMS, "none"),
+    default: default_choice(AnyNorm::ITEMS, "none"),
     range: Range::Choice(AnyNorm::ITEMS),
     ..Param::BASE
 });

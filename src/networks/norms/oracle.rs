@@ -64,9 +64,9 @@ fn every_normalisation_meets_its_examples() {
             let x = padded(&X);
             let piece = Piece { columns, stride, first: 0, rows: None, noise: None };
             let signals = [x.clone()];
-            let mut kept = vec![0.0; module.kept(stride)];
+            let mut saved = vec![0.0; module.saved_len(stride)];
             let mut y = vec![0.0; 3 * stride];
-            module.forward(Forward { params: &params, buffers: None, signals: &signals, piece }, &mut y, &mut kept);
+            module.forward(Forward { params: &params, buffers: None, signals: &signals, piece }, &mut y, &mut saved);
             all_close(&format!("{what}: y"), &rows(&y), &example.y.concat());
             let mut other = [x.clone()];
             other[0][4] += 1.0;
@@ -78,7 +78,7 @@ fn every_normalisation_meets_its_examples() {
             delta.now[..3 * stride].copy_from_slice(&padded(&DELTA));
             // Gradients are added to what is there.
             let mut gradient = vec![1.0; layout.len()];
-            let pass = Backward { params: &params, x: &x, y: &y, kept: &kept, columns, stride, wants_input: true };
+            let pass = Backward { params: &params, x: &x, y: &y, saved: &saved, columns, stride, wants_input: true };
             module.backward(pass, &mut delta, &mut gradient);
             all_close(&format!("{what}: ∂L/∂x"), &rows(&delta.now[..3 * stride]), &example.of_x.concat());
             let of = |role: Role| -> Vec<f64> {
@@ -89,7 +89,7 @@ fn every_normalisation_meets_its_examples() {
             all_close(&format!("{what}: ∂L/∂β"), &of(Role::Bias), example.of_beta);
             assert_eq!(gradient[..2], [1.0, 1.0], "{what}: the layer before has no part in it");
             let mut buffers: Vec<f64> = layout.buffers.iter().flat_map(|b| vec![b.start; b.range.len()]).collect();
-            module.commit(&kept, columns, &mut buffers);
+            module.update_running_stats(&saved, columns, &mut buffers);
             all_close(&format!("{what}: running statistics"), &buffers, example.running);
         }
     }

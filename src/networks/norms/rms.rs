@@ -103,7 +103,7 @@ impl<R: Real> Module<R> for RmsNorm {
     }
 
     /// 1/√(mean(x²) + ε) of each column.
-    fn kept(&self, stride: usize) -> usize {
+    fn saved_len(&self, stride: usize) -> usize {
         stride
     }
 
@@ -111,9 +111,9 @@ impl<R: Real> Module<R> for RmsNorm {
         (Rms::ITEM.torch)().call.replace("FEATURES", &self.features.to_string())
     }
 
-    fn forward(&self, pass: Forward<R>, y: &mut [R], kept: &mut [R]) {
+    fn forward(&self, pass: Forward<R>, y: &mut [R], saved: &mut [R]) {
         let (x, stride) = (pass.x(), pass.piece.stride);
-        let inverse = &mut kept[..stride];
+        let inverse = &mut saved[..stride];
         inverse.fill(R::ZERO);
         for x in x.chunks_exact(stride).take(self.features) {
             inverse.iter_mut().zip(x).for_each(|(sum, x)| *sum += *x * *x);
@@ -130,7 +130,7 @@ impl<R: Real> Module<R> for RmsNorm {
 
     /// With x̂ = x/√(mean(x²) + ε) and g = γ δ: ∂L/∂x = (g − x̂ mean(g x̂))/√(mean(x²) + ε), means over features.
     fn backward(&self, pass: Backward<R>, delta: &mut Delta<R>, gradient: &mut [R]) {
-        let Backward { params, x, stride, kept: inverse, .. } = pass;
+        let Backward { params, x, stride, saved: inverse, .. } = pass;
         let d = &mut delta.now;
         for k in 0..self.features {
             let (d, x) = (&d[k * stride..][..stride], &x[k * stride..][..stride]);

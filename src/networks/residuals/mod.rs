@@ -17,7 +17,7 @@ pub use scaled::Scaled;
 use super::{Backward, Delta, Forward, Module};
 use crate::math::Real;
 use crate::math::kernels::row_sums;
-use crate::registry::{Described, Item, Key, Param, Range, Torch, family, place};
+use crate::registry::{Described, Item, Key, Param, Range, Torch, default_choice, family};
 
 /// What goes around a block.
 pub trait Residual {
@@ -52,7 +52,7 @@ pub const RESIDUAL: Key<&'static Item> = Key::new(Param {
     key: "residual",
     label: "Residual",
     help: "Skip connection around a hidden layer (linear map, normalisation, activation, dropout) that is as wide as the layer before it.",
-    default: place(AnyResidual::ITEMS, "none"),
+    default: default_choice(AnyResidual::ITEMS, "none"),
     range: Range::Choice(AnyResidual::ITEMS),
     ..Param::BASE
 });
@@ -99,7 +99,11 @@ impl Join {
     }
 
     fn described(&self) -> &'static Item {
-        if self.factor == Factor::Fixed(1.0) { &const { Plain::ITEM.kept() } } else { &const { Scaled::ITEM.kept() } }
+        if self.factor == Factor::Fixed(1.0) {
+            &const { Plain::ITEM.for_build() }
+        } else {
+            &const { Scaled::ITEM.for_build() }
+        }
     }
 
     fn factor<R: Real>(&self, params: &[R]) -> R {
@@ -138,7 +142,7 @@ impl<R: Real> Module<R> for Join {
     /// What goes around is kept until the block's first module has been passed.
     fn backward(&self, pass: Backward<R>, delta: &mut Delta<R>, gradient: &mut [R]) {
         let n = self.features * pass.stride;
-        delta.part(n);
+        delta.branch(n);
         if let Factor::Learned(_) = self.factor {
             let place = &mut gradient[self.place..=self.place];
             for (d, x) in delta.now[..n].chunks_exact(pass.stride).zip(pass.x.chunks_exact(pass.stride)) {

@@ -22,7 +22,7 @@ impl<R: Real> Supervised<R> {
         gather(&self.train.inputs, all, Rows::These(&rows), (0, columns), &mut signals.input()[..features], stride);
         let piece = Piece { columns, stride, first: 0, rows: Some(&rows), noise: None };
         let (mut module, mut layer, mut tries) = (None, None, 0);
-        self.network.settle(params, &mut signals, piece, |params, at, signal| {
+        self.network.forward_with_adjust(params, &mut signals, piece, |params, at, signal| {
             if module != Some(at.module) {
                 // The first module of a layer is its linear map; what follows has no weights of its own.
                 tries = if layer == Some(at.layer) { 0 } else { MOST_TRIES };

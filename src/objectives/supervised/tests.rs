@@ -100,11 +100,11 @@ fn a_mask_belongs_to_seed_step_and_row_whatever_else_is_in_the_batch() {
     };
     let rows = [4, 0, 36, 7, 2];
     let (_, together) = at(&rows, NOISE);
-    let mut apart = vec![0.0; params.len()];
+    let mut one_by_one = vec![0.0; params.len()];
     for row in rows {
-        apart.iter_mut().zip(at(&[row], NOISE).1).for_each(|(sum, g)| *sum += g / rows.len() as f64);
+        one_by_one.iter_mut().zip(at(&[row], NOISE).1).for_each(|(sum, g)| *sum += g / rows.len() as f64);
     }
-    assert!(together.iter().zip(&apart).all(|(a, b)| (a - b).abs() < 1e-13 * norm(&together)));
+    assert!(together.iter().zip(&one_by_one).all(|(a, b)| (a - b).abs() < 1e-13 * norm(&together)));
     for other in [Noise { seed: 4, ..NOISE }, Noise { step: 18, ..NOISE }, Noise { step: 17 + (1 << 32), ..NOISE }] {
         assert_ne!(at(&rows, other).1, together, "{other:?}");
     }
@@ -121,7 +121,7 @@ fn evaluation_draws_no_noise_and_reads_running_statistics() {
     // own variance is the biased one, the running one is not: 37/36 apart.
     for _ in 0..200 {
         gradient_into(&objective, &params, &mut work);
-        objective.commit(&mut running, &mut work);
+        objective.update_running_stats(&mut running, &mut work);
     }
     let after = objective.evaluate(&params, &running, Rows::All, &mut work);
     let own = objective.loss(&params, Rows::All.into(), &mut work);
@@ -144,7 +144,7 @@ fn one_row_alone_gives_batch_normalisation_nothing_to_divide_by_and_nothing_brea
     let mut work = objective.workspace(1);
     let mut gradient = vec![0.0; params.len()];
     objective.gradient(&params, Rows::These(&[3]).into(), &mut gradient, &mut work, &mut ());
-    objective.commit(&mut running, &mut work);
+    objective.update_running_stats(&mut running, &mut work);
     assert!(gradient.iter().chain(&running).all(|x| x.is_finite()));
     let first = objective.layout().tensors[0].range.clone();
     assert!(gradient[first].iter().all(|g| *g == 0.0), "nothing gets past");

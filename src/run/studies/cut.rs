@@ -6,7 +6,7 @@ use crate::landscape::curvature::Bend;
 use crate::landscape::planes;
 use crate::math::{Real, dot, norm};
 use crate::objectives::{Objective, Rows, Workspace};
-use crate::registry::{Item, Key, Param, Range, Settings, place};
+use crate::registry::{Item, Key, Param, Range, Settings, default_choice};
 use crate::run::Run;
 use crate::scenarios;
 use serde::{Deserialize, Serialize};
@@ -21,7 +21,7 @@ const RISE: f64 = 4.0;
 const REACH: (f64, f64) = (1e-3, 1.0);
 
 /// The lines on offer.
-pub const CUTS: &[Item] = &Item::all_kept([
+pub const CUTS: &[Item] = &Item::all_for_build([
     Item {
         id: "path",
         label: "Start to here",
@@ -57,7 +57,7 @@ pub const CUT: Key<&'static Item> = Key::new(Param {
     key: "cut",
     label: "Cut",
     help: "The line through parameter space along which the loss is drawn.",
-    default: place(CUTS, "path"),
+    default: default_choice(CUTS, "path"),
     range: Range::Choice(CUTS),
     ..Param::BASE
 });
@@ -137,7 +137,7 @@ impl Work for Walk {
 impl<R: Real> Run<R> {
     /// What is to be computed for the line of the settings.
     pub(super) fn cut_task(&mut self) -> Option<Task> {
-        let (kind, step) = (self.looked.get(&CUT).id, self.frame.step);
+        let (kind, step) = (self.view_settings.get(&CUT).id, self.frame.step);
         let drawn = match &self.findings.cut {
             Some(Ok(cut)) if cut.kind == kind => Some(cut.step),
             _ => None,
@@ -187,7 +187,7 @@ impl<R: Real> Run<R> {
         };
         match kind {
             "solutions" => {
-                planes::seeds(&self.looked)?;
+                planes::seeds(&self.view_settings)?;
                 let found = self.findings.solutions.as_ref().ok_or("The other solution is not known.")?;
                 let seed = found.seeds[1];
                 let other = found.others[0].as_ref();
@@ -217,7 +217,7 @@ impl<R: Real> Run<R> {
             }
             _ => between(
                 "share of the way from the start",
-                self.way().next().map_or_else(Vec::new, |(_, start)| wide(start)),
+                self.trajectory().next().map_or_else(Vec::new, |(_, start)| wide(start)),
                 &here,
                 ["start".into(), "here".into()],
             ),
@@ -237,7 +237,7 @@ impl<R: Real> Run<R> {
             return Err(format!("The gradient is {what} at this step: it leads nowhere."));
         }
         let lr = self.frame.lr;
-        let moved: Vec<f64> = wide(&self.ahead).iter().zip(&here).map(|(ahead, now)| ahead - now).collect();
+        let moved: Vec<f64> = wide(&self.next_params).iter().zip(&here).map(|(next, now)| next - now).collect();
         // As far along the gradient as the step really goes.
         let made = Some(-dot(&moved, &gradient) / square).filter(|made| made.is_finite()).unwrap_or(lr);
         let reach = lr.max(made.abs());

@@ -23,7 +23,7 @@ const MOST_MEASURED: usize = 1024;
 
 /// What somebody wants to see.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wish {
+pub enum StudyKind {
     /// How the loss bends at the present step.
     Sharpness,
     /// The loss along the line of the settings.
@@ -147,7 +147,7 @@ pub struct Findings {
 
 impl Findings {
     /// Takes one in.
-    pub fn learn(&mut self, finding: Finding) {
+    pub fn add(&mut self, finding: Finding) {
         match finding {
             Finding::Bend(bend) => {
                 let of = |k: usize| bend.pairs.get(k).map_or([f64::NAN; 2], |pair| [pair.value, pair.residual]);
@@ -183,25 +183,25 @@ impl Findings {
 
 impl<R: Real> Run<R> {
     /// How it is looked at from here on: the plane and the line of these settings.
-    pub fn look(&mut self, settings: &Settings) {
-        let seeds = [&self.looked, settings].map(|settings| [&SEED_X, &SEED_Y].map(|key| settings.get(key)));
+    pub fn set_view(&mut self, settings: &Settings) {
+        let seeds = [&self.view_settings, settings].map(|settings| [&SEED_X, &SEED_Y].map(|key| settings.get(key)));
         if seeds[0] != seeds[1] {
             self.findings.solutions = None;
             self.findings.cut =
                 self.findings.cut.take().filter(|cut| cut.as_ref().is_ok_and(|cut| cut.kind != "solutions"));
         }
-        self.looked = settings.clone();
+        self.view_settings = settings.clone();
     }
 
     /// The next thing to compute for a wish; `None` when everything is known, or cannot be.
-    pub fn task(&mut self, wish: Wish) -> Option<Task> {
+    pub fn task(&mut self, study_kind: StudyKind) -> Option<Task> {
         let known = |findings: &Findings, step| findings.measured.iter().any(|measured| measured.step == step);
-        match wish {
-            Wish::Sharpness if known(&self.findings, self.frame.step) => None,
-            Wish::Sharpness => self.bend_task(self.divided()),
-            Wish::Cut => self.cut_task(),
-            Wish::Plane if self.objective.domain().is_some() => None,
-            Wish::Plane => match planes::needs(self.looked.get(&PLANE).id) {
+        match study_kind {
+            StudyKind::Sharpness if known(&self.findings, self.frame.step) => None,
+            StudyKind::Sharpness => self.bend_task(self.divided()),
+            StudyKind::Cut => self.cut_task(),
+            StudyKind::Plane if self.objective.domain().is_some() => None,
+            StudyKind::Plane => match planes::needs(self.view_settings.get(&PLANE).id) {
                 Needs::Nothing => None,
                 Needs::Bend => self.bend_wanted(),
                 Needs::Solutions => self.solutions_wanted(),
@@ -215,10 +215,11 @@ impl<R: Real> Run<R> {
             return Vec::new();
         }
         let finite = |params: &[R]| params.iter().all(|x| x.is_finite());
-        let way: Vec<u64> = self.way().filter(|(_, params)| finite(params)).map(|(step, _)| step).collect();
-        let count = way.len().min(MEASURED);
-        let spread = |k: usize| k * (way.len() - 1) / (count - 1).max(1);
-        (0..count).map(|k| way[if count == 1 { 0 } else { spread(k) }]).collect()
+        let trajectory: Vec<u64> =
+            self.trajectory().filter(|(_, params)| finite(params)).map(|(step, _)| step).collect();
+        let count = trajectory.len().min(MEASURED);
+        let spread = |k: usize| k * (trajectory.len() - 1) / (count - 1).max(1);
+        (0..count).map(|k| trajectory[if count == 1 { 0 } else { spread(k) }]).collect()
     }
 
     /// The eigenvectors of the present step, where they are not known.
@@ -243,7 +244,7 @@ impl<R: Real> Run<R> {
     fn solutions_wanted(&self) -> Option<Task> {
         let known = self.findings.solutions.as_ref().is_some_and(|found| found.step == self.frame.step);
         let own = wide(&self.params);
-        let seeds = planes::seeds(&self.looked).ok().filter(|_| !known && own.iter().all(|x| x.is_finite()))?;
+        let seeds = planes::seeds(&self.view_settings).ok().filter(|_| !known && own.iter().all(|x| x.is_finite()))?;
         Some(Task::Solutions { step: self.frame.step, seeds, own })
     }
 }
@@ -254,33 +255,33 @@ impl AnyRun {
     /// # Errors
     ///
     /// Says what is wrong with the data file, or why there is no such plane.
-    pub fn study(&mut self, wish: Wish, settings: &Settings, file: Option<&[u8]>) -> Result<(), String> {
+    pub fn study(&mut self, study_kind: StudyKind, settings: &Settings, file: Option<&[u8]>) -> Result<(), String> {
         let complete = |run: &mut Self, task| -> Result<(), String> {
             let mut study = Study::new(settings, file, task)?;
             study.advance(usize::MAX);
-            run.learn(study.finding());
+            run.add_finding(study.finding());
             Ok(())
         };
-        self.look(settings);
-        if wish == Wish::Sharpness {
+        self.set_view(settings);
+        if study_kind == StudyKind::Sharpness {
             // What the optimizer divides by is known only where the run stands.
             let (here, steps) = (self.frame().step, self.sharpness_steps());
             for step in steps {
                 self.seek(step);
-                if let Some(task) = self.task(wish) {
+                if let Some(task) = self.task(study_kind) {
                     complete(self, task)?;
                 }
             }
             self.seek(here);
             return Ok(());
         }
-        while let Some(task) = self.task(wish) {
+        while let Some(task) = self.task(study_kind) {
             complete(self, task)?;
         }
-        if wish == Wish::Plane {
+        if study_kind == StudyKind::Plane {
             let plane = self.lay_plane(1, settings.get(&PLANE).id, Framing::Anew);
-            if plane.is_none() && !self.hindrance().is_empty() {
-                return Err(self.hindrance().into());
+            if plane.is_none() && !self.no_plane_reason().is_empty() {
+                return Err(self.no_plane_reason().into());
             }
         }
         Ok(())

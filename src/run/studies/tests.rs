@@ -18,9 +18,9 @@ fn findings(run: &AnyRun) -> &Findings {
 }
 
 /// Runs one thing in f32 or f64.
-fn studied(text: &str, steps: u64, wish: Wish) -> AnyRun {
+fn studied(text: &str, steps: u64, study_kind: StudyKind) -> AnyRun {
     let (mut run, settings) = run(text, steps);
-    run.study(wish, &settings, None).expect("it can be studied");
+    run.study(study_kind, &settings, None).expect("it can be studied");
     run
 }
 
@@ -29,9 +29,9 @@ const NETWORK: &str = "scenario=spiral&points=60&hidden_layers=2&width=6&activat
 #[test]
 fn looking_changes_nothing_of_a_run() {
     let (mut plain, _) = run(NETWORK, 40);
-    let mut looked = studied(NETWORK, 40, Wish::Sharpness);
+    let mut looked = studied(NETWORK, 40, StudyKind::Sharpness);
     for cut in CUTS {
-        looked.study(Wish::Cut, &Settings::parse(&format!("{NETWORK}&cut={}", cut.id)).0, None).expect("a cut");
+        looked.study(StudyKind::Cut, &Settings::parse(&format!("{NETWORK}&cut={}", cut.id)).0, None).expect("a cut");
     }
     plain.step(20);
     looked.step(20);
@@ -41,7 +41,7 @@ fn looking_changes_nothing_of_a_run() {
 
 #[test]
 fn the_sharpness_of_a_bowl_is_its_condition_number_at_every_step() {
-    let bowl = studied("scenario=bowl&kappa=40", 25, Wish::Sharpness);
+    let bowl = studied("scenario=bowl&kappa=40", 25, StudyKind::Sharpness);
     let measured = &findings(&bowl).measured;
     assert_eq!(measured.len(), 26);
     for at in measured {
@@ -77,7 +77,7 @@ fn five_per_cent_under_the_limit_a_bowl_is_descended_and_five_per_cent_over_it_d
 fn under_adam_the_curvature_is_that_of_the_hessian_divided_by_its_second_moments() {
     let (kappa, lr, steps) = (25.0, 0.01, 12);
     let text = format!("scenario=bowl&kappa={kappa}&rotation=20&optimizer=adam&lr={lr}&weight_decay=0.3&precision=f64");
-    let run = studied(&text, steps, Wish::Sharpness);
+    let run = studied(&text, steps, StudyKind::Sharpness);
     let [c, s] = [libm::cos(20.0_f64.to_radians()), libm::sin(20.0_f64.to_radians())];
     let AnyRun::F64(inner) = &run else { panic!("double precision") };
     // The Hessian, from what the run itself found: λ₁ v₁v₁ᵀ + λ₂ v₂v₂ᵀ, and by hand.
@@ -94,7 +94,7 @@ fn under_adam_the_curvature_is_that_of_the_hessian_divided_by_its_second_moments
         .expect("a rotated bowl");
     let measured = &findings(&run).measured;
     assert_eq!(measured.len() as u64, steps + 1);
-    let start = wide(inner.kept().next().expect("the start").1);
+    let start = wide(inner.snapshots().next().expect("the start").1);
     let (mut x, mut m, mut v) = ([start[0], start[1]], [0.0; 2], [0.0; 2]);
     for (k, at) in measured.iter().enumerate() {
         let t = (k + 1) as u64;
@@ -117,7 +117,7 @@ fn under_adam_the_curvature_is_that_of_the_hessian_divided_by_its_second_moments
 #[test]
 fn measuring_what_the_optimizer_divides_by_leaves_the_run_where_it_stands() {
     for text in [format!("{NETWORK}&optimizer=adam&lr=0.01"), "scenario=bowl&optimizer=rmsprop&lr=0.01".into()] {
-        let mut looked = studied(&text, 30, Wish::Sharpness);
+        let mut looked = studied(&text, 30, StudyKind::Sharpness);
         let (mut plain, _) = run(&text, 30);
         assert_eq!(plain.frame(), looked.frame());
         assert!(findings(&looked).measured.iter().all(|at| at.divided[0] > 0.0));
@@ -140,7 +140,7 @@ fn an_optimizer_whose_step_is_no_matrix_times_the_gradient_has_no_such_limit() {
 #[test]
 fn the_line_from_the_start_begins_and_ends_at_the_runs_own_losses() {
     for text in [NETWORK, "scenario=rosenbrock&precision=f64"] {
-        let run = studied(text, 30, Wish::Cut);
+        let run = studied(text, 30, StudyKind::Cut);
         let Some(Ok(cut)) = &findings(&run).cut else { panic!("a cut") };
         let at = |t: f64| {
             let k = cut.t.iter().position(|x| (x - t).abs() < 1e-12).expect("a point of the line");
@@ -154,7 +154,7 @@ fn the_line_from_the_start_begins_and_ends_at_the_runs_own_losses() {
 #[test]
 fn the_line_down_the_gradient_meets_the_next_steps_loss_at_the_learning_rate() {
     let text = format!("{NETWORK}&precision=f64&cut=gradient");
-    let mut run = studied(&text, 10, Wish::Cut);
+    let mut run = studied(&text, 10, StudyKind::Cut);
     let Some(Ok(cut)) = findings(&run).cut.clone() else { panic!("a cut") };
     assert_eq!(cut.marks.iter().map(|(at, _)| *at).collect::<Vec<_>>(), [0.0, 0.1]);
     run.step(1);
@@ -164,7 +164,7 @@ fn the_line_down_the_gradient_meets_the_next_steps_loss_at_the_learning_rate() {
     let margin = high - low;
     assert!((low - margin..=high + margin).contains(&run.frame().loss), "{low} {} {high}", run.frame().loss);
     // With momentum the step goes further along the gradient than the learning rate says.
-    let rolling = studied(&format!("{text}&optimizer=momentum"), 10, Wish::Cut);
+    let rolling = studied(&format!("{text}&optimizer=momentum"), 10, StudyKind::Cut);
     let Some(Ok(cut)) = &findings(&rolling).cut else { panic!("a cut") };
     assert!(
         cut.marks.len() == 3 && cut.marks[2].0 > 0.1 && cut.t.iter().any(|t| *t > cut.marks[2].0),
@@ -175,7 +175,7 @@ fn the_line_down_the_gradient_meets_the_next_steps_loss_at_the_learning_rate() {
 
 #[test]
 fn along_the_leading_eigenvector_slope_and_curvature_alone_are_right_near_by() {
-    let run = studied(&format!("{NETWORK}&cut=eigenvector"), 20, Wish::Cut);
+    let run = studied(&format!("{NETWORK}&cut=eigenvector"), 20, StudyKind::Cut);
     let Some(Ok(cut)) = &findings(&run).cut else { panic!("a cut") };
     let [loss, slope, curvature] = cut.model.expect("a model");
     for (t, exact) in cut.t.iter().zip(&cut.loss) {
@@ -188,7 +188,7 @@ fn along_the_leading_eigenvector_slope_and_curvature_alone_are_right_near_by() {
 
 #[test]
 fn other_solutions_are_where_other_starts_come_to_on_the_same_data() {
-    let mut run = studied(&format!("{NETWORK}&plane=solutions"), 25, Wish::Plane);
+    let mut run = studied(&format!("{NETWORK}&plane=solutions"), 25, StudyKind::Plane);
     let found = findings(&run).solutions.clone().expect("they were needed");
     assert_eq!((found.step, found.seeds), (25, [1, 2, 3]));
     let [Some(second), Some(third)] = &found.others else { panic!("two solutions") };
@@ -212,7 +212,7 @@ fn other_solutions_are_where_other_starts_come_to_on_the_same_data() {
 #[test]
 fn every_plane_is_laid_and_goes_through_the_present_point_or_says_why_not() {
     for item in planes::ITEMS {
-        let run = studied(&format!("{NETWORK}&plane={}", item.id), 30, Wish::Plane);
+        let run = studied(&format!("{NETWORK}&plane={}", item.id), 30, StudyKind::Plane);
         let AnyRun::F32(run) = &run else { panic!("single precision") };
         let (id, section) = run.newest_section();
         assert_eq!((id, section.kind), (1, item.id));
@@ -225,7 +225,7 @@ fn every_plane_is_laid_and_goes_through_the_present_point_or_says_why_not() {
     }
     let refused = |text: &str, steps| {
         let (mut run, settings) = run(&format!("{NETWORK}&{text}"), steps);
-        run.study(Wish::Plane, &settings, None).expect_err(text)
+        run.study(StudyKind::Plane, &settings, None).expect_err(text)
     };
     assert!(refused("plane=pca", 0).contains("too short"));
     let missing = refused("plane=parameters&plane_x=layers.9.weight:0", 5);
@@ -240,7 +240,7 @@ fn every_plane_is_laid_and_goes_through_the_present_point_or_says_why_not() {
 #[test]
 fn the_plane_of_two_parameters_moves_nothing_else_and_its_axes_are_theirs() {
     let text = format!("{NETWORK}&plane=parameters&plane_x=layers.1.weight:2,3&plane_y=layers.2.bias:0");
-    let run = studied(&text, 30, Wish::Plane);
+    let run = studied(&text, 30, StudyKind::Plane);
     let AnyRun::F32(run) = &run else { panic!("single precision") };
     let (_, section) = run.newest_section();
     let layout = run.objective().layout();
@@ -255,7 +255,7 @@ fn the_plane_of_two_parameters_moves_nothing_else_and_its_axes_are_theirs() {
 
 #[test]
 fn the_plane_of_two_layers_gradients_points_down_both() {
-    let run = studied(&format!("{NETWORK}&plane=layers&precision=f64"), 12, Wish::Plane);
+    let run = studied(&format!("{NETWORK}&plane=layers&precision=f64"), 12, StudyKind::Plane);
     let AnyRun::F64(run) = &run else { panic!("double precision") };
     let (_, section) = run.newest_section();
     let layers = &run.objective().layout().layers;
@@ -269,7 +269,7 @@ fn the_plane_of_two_layers_gradients_points_down_both() {
 #[test]
 fn a_change_forgets_what_was_measured_of_steps_that_will_be_others() {
     let (mut run, settings) = run(NETWORK, 30);
-    run.study(Wish::Sharpness, &settings, None).expect("measured");
+    run.study(StudyKind::Sharpness, &settings, None).expect("measured");
     let AnyRun::F32(run) = &mut run else { panic!("single precision") };
     run.seek(10);
     assert_eq!(run.findings().measured.last().map(|at| at.step), Some(30));
@@ -284,8 +284,8 @@ fn a_diverged_run_is_not_studied_where_it_is_not_finite() {
     let (settings, _) = Settings::parse(text);
     let mut run = AnyRun::new(&settings, None).expect("no data file");
     run.step(1000);
-    for wish in [Wish::Sharpness, Wish::Cut] {
-        run.study(wish, &settings, None).expect("it says why");
+    for study_kind in [StudyKind::Sharpness, StudyKind::Cut] {
+        run.study(study_kind, &settings, None).expect("it says why");
     }
     assert!(findings(&run).measured.iter().all(|at| at.values[0].is_finite() || at.values[0].is_nan()));
 }

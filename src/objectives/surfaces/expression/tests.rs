@@ -62,7 +62,7 @@ fn random_expression(random: &mut Stream, depth: u32) -> String {
 #[test]
 fn the_gradient_of_any_expression_is_the_difference_of_its_values() {
     let mut random = Stream::new(11, Purpose::Data, 0);
-    let mut told = 0;
+    let mut compared = 0;
     for _ in 0..400 {
         let text = random_expression(&mut random, 4);
         let Ok(ops) = parse(&text) else { continue }; // Too long, or a constant that is not finite.
@@ -80,11 +80,11 @@ fn the_gradient_of_any_expression_is_the_difference_of_its_values() {
             if !fine[k].is_finite() || (fine[k] - coarse[k]).abs() > 1e-6 * scale {
                 continue;
             }
-            told += 1;
+            compared += 1;
             assert!((slopes[k] - fine[k]).abs() < 1e-5 * scale, "{text} at ({x}, {y}): {slopes:?}, not {fine:?}");
         }
     }
-    assert!(told > 500, "{told}");
+    assert!(compared > 500, "{compared}");
 }
 
 #[test]

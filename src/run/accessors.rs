@@ -7,7 +7,7 @@ use super::rules::Rule;
 use super::through_time::ThroughTime;
 use crate::landscape::Section;
 use crate::math::Real;
-use crate::objectives::{CHUNK, Objective, Portrait, Rows, Workspace};
+use crate::objectives::{CHUNK, ChartData, Objective, Rows, Workspace};
 use crate::optimizers::{AnyOptimizer, Stability, State};
 use crate::precisions::Storage;
 use crate::precisions::scaling::{Scale, Scaling};
@@ -36,8 +36,8 @@ impl<R: Real> Run<R> {
     }
 
     /// Steps of the run so far whose parameters are at hand, and these, oldest first.
-    pub fn kept(&self) -> impl Iterator<Item = (u64, &[R])> {
-        self.snapshots.kept()
+    pub fn snapshots(&self) -> impl Iterator<Item = (u64, &[R])> {
+        self.snapshots.all()
     }
 
     /// The present parameters.
@@ -47,7 +47,7 @@ impl<R: Real> Run<R> {
 
     /// What the objective carries beside the parameters: running statistics of the batches of all steps before.
     pub fn buffers(&self) -> &[R] {
-        &self.arrived.buffers
+        &self.memory_before.buffers
     }
 
     /// The present gradient, before clipping.
@@ -56,8 +56,8 @@ impl<R: Real> Run<R> {
     }
 
     /// The parameters of the next step; without meaning once the run has diverged.
-    pub fn ahead(&self) -> &[R] {
-        &self.ahead
+    pub fn next_params(&self) -> &[R] {
+        &self.next_params
     }
 
     /// What the optimizer remembers after the present step's update.
@@ -138,14 +138,14 @@ impl<R: Real> Run<R> {
     /// Loss of the network as trained over all training rows, computed `times` times; the last one is returned.
     pub fn evaluate(&mut self, times: u64) -> f64 {
         let work = self.whole.get_or_insert_with(|| whole(&self.objective));
-        let (params, buffers) = (&self.params, &self.arrived.buffers);
+        let (params, buffers) = (&self.params, &self.memory_before.buffers);
         (0..times.max(1)).fold(R::ZERO, |_, _| self.objective.evaluate(params, buffers, Rows::All, work)).to_f64()
     }
 
     /// What is known in the problem's own units, and what the clip did at this step.
     pub fn readouts(&mut self) -> Vec<Readout> {
         let work = self.whole.get_or_insert_with(|| whole(&self.objective));
-        let mut readouts = self.objective.readouts(&self.params, &self.arrived.buffers, work);
+        let mut readouts = self.objective.readouts(&self.params, &self.memory_before.buffers, work);
         if self.frame.is_clipped() {
             let left = 100.0 * self.frame.clipped_grad_norm / self.frame.grad_norm;
             // Rounding alone turns a gradient by less.
@@ -154,7 +154,7 @@ impl<R: Real> Run<R> {
             readouts.push(Readout { label: "Direction changed by", value: turned, unit: "°" });
         }
         if self.storage.scaling != Scaling::None {
-            let Scale { factor, skipped, .. } = self.arrived.scale;
+            let Scale { factor, skipped, .. } = self.memory_before.scale;
             readouts.push(Readout { label: "Loss scale", value: factor, unit: "" });
             readouts.push(Readout { label: "Steps skipped", value: skipped as f64, unit: "" });
         }
@@ -162,15 +162,15 @@ impl<R: Real> Run<R> {
     }
 
     /// What the network answers to inputs at the present parameters; see [`crate::objectives::Evaluate::answers`].
-    pub fn answers(&self, inputs: &[f64]) -> Vec<f64> {
+    pub fn predict(&self, inputs: &[f64]) -> Vec<f64> {
         let mut work = self.objective.workspace(CHUNK);
-        self.objective.answers(&self.params, &self.arrived.buffers, inputs, &mut work)
+        self.objective.predict(&self.params, &self.memory_before.buffers, inputs, &mut work)
     }
 
-    /// What the problem shows of itself at the present parameters; see [`crate::objectives::Evaluate::portrait`].
-    pub fn portrait(&self) -> Option<Portrait> {
+    /// What the problem shows of itself at the present parameters; see [`crate::objectives::Evaluate::chart_data`].
+    pub fn chart_data(&self) -> Option<ChartData> {
         let mut work = whole(&self.objective);
-        self.objective.portrait(&self.params, &self.arrived.buffers, &mut work)
+        self.objective.chart_data(&self.params, &self.memory_before.buffers, &mut work)
     }
 }
 

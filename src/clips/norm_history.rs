@@ -10,11 +10,11 @@ use std::ops::Range;
 /// Norms that a clip looks at, at most.
 pub const WINDOW: usize = 10_000;
 /// Norms that are kept at most, 8 MiB; going back beyond them means going through them again.
-const KEPT: usize = 1 << 20;
+const LOGGED: usize = 1 << 20;
 
 /// Norms of consecutive steps.
 #[derive(Clone, Debug, Default)]
-pub struct Norms {
+pub struct NormHistory {
     log: VecDeque<f64>,
     /// The step of the first one in the log.
     first: u64,
@@ -23,7 +23,7 @@ pub struct Norms {
     span: Range<u64>,
 }
 
-impl Norms {
+impl NormHistory {
     /// Whether nothing has been noted.
     pub fn is_empty(&self) -> bool {
         self.log.is_empty()
@@ -40,7 +40,7 @@ impl Norms {
                 self.span = 0..0;
             }
         }
-        if self.log.len() == KEPT {
+        if self.log.len() == LOGGED {
             self.log.pop_front();
             self.first += 1;
         }
@@ -86,7 +86,7 @@ impl Norms {
 
     /// Whether a run that stands before `step`, under a clip that has looked back since the step `since`, has what it
     /// needs here.
-    pub fn reach(&self, since: u64, step: u64) -> bool {
+    pub fn reaches(&self, since: u64, step: u64) -> bool {
         let start = since.max((step + 1).saturating_sub(WINDOW as u64));
         start >= step || (self.first <= start && step <= self.first + self.log.len() as u64)
     }
@@ -110,8 +110,8 @@ mod tests {
         (step * 7919 % 1009) as f64 / 8.0
     }
 
-    fn filled(since: u64, end: u64) -> Norms {
-        let mut norms = Norms::default();
+    fn filled(since: u64, end: u64) -> NormHistory {
+        let mut norms = NormHistory::default();
         for step in 0..end {
             norms.note(step, norm(step));
             norms.gather(since);
@@ -129,7 +129,7 @@ mod tests {
             assert_eq!(norms.percentile(0.0), window[0]);
             assert_eq!(norms.percentile(100.0), window[window.len() - 1]);
         }
-        let mut four = Norms::default();
+        let mut four = NormHistory::default();
         for (step, norm) in [4.0, 1.0, 3.0, 2.0].into_iter().enumerate() {
             four.note(step as u64, norm);
             four.gather(0);
@@ -147,24 +147,24 @@ mod tests {
             }
             assert_eq!(norms.sorted, filled(0, 11_000).sorted, "from {at}");
         }
-        assert!(norms.reach(0, 500) && norms.reach(20_000, 19_000) && !norms.reach(0, 12_000));
+        assert!(norms.reaches(0, 500) && norms.reaches(20_000, 19_000) && !norms.reaches(0, 12_000));
     }
 
     #[test]
     fn the_log_is_bounded_and_knows_how_far_back_it_reaches() {
-        let mut norms = Norms::default();
-        let end = (KEPT + 5000) as u64;
+        let mut norms = NormHistory::default();
+        let end = (LOGGED + 5000) as u64;
         for step in 0..end {
             norms.note(step, norm(step));
         }
-        assert_eq!(norms.log.len(), KEPT);
-        assert!(norms.reach(0, end) && norms.reach(0, 16_000) && !norms.reach(0, 14_000));
-        assert!(norms.reach(14_000, 14_000), "a clip that begins needs nothing");
+        assert_eq!(norms.log.len(), LOGGED);
+        assert!(norms.reaches(0, end) && norms.reaches(0, 16_000) && !norms.reaches(0, 14_000));
+        assert!(norms.reaches(14_000, 14_000), "a clip that begins needs nothing");
     }
 
     #[test]
     fn nan_is_found_again() {
-        let mut norms = Norms::default();
+        let mut norms = NormHistory::default();
         for step in 0..30_000_u64 {
             norms.note(step, if step % 3 == 0 { f64::NAN } else { norm(step) });
             norms.gather(0);

@@ -1,6 +1,6 @@
 //! Clipping by the norm of every layer on its own (`torch.nn.utils.clip_grad_norm_`, called for each).
 
-use super::{Clip, Gradient, SIZES, THRESHOLD, shorten, threshold};
+use super::{Clip, Gradient, SIZES, THRESHOLD, clip_to_norm, threshold};
 use crate::layout::Layout;
 use crate::math::{Real, norm};
 use crate::registry::{Described, Item, Settings, Torch};
@@ -16,14 +16,14 @@ pub enum Parts {
 
 /// Every part of the gradient that is longer than `max_norm` is shortened to it.
 #[derive(Clone, Copy, Debug)]
-pub struct LayerNorm {
+pub struct NormPerLayer {
     /// Largest norm.
     pub max_norm: f64,
     /// Of what; the page's is [`Parts::Layers`].
     pub parts: Parts,
 }
 
-impl Described for LayerNorm {
+impl Described for NormPerLayer {
     const ITEM: Item = Item {
         id: "layer-norm",
         label: "By norm per layer",
@@ -39,7 +39,7 @@ impl Described for LayerNorm {
     }
 }
 
-impl Clip for LayerNorm {
+impl Clip for NormPerLayer {
     // By hand: the first layer has the norm 13 = √(3² + 4² + 12²), the second one 1/2 = √(0.3² + 0.4²), which c = 1 lets pass and
     // c = 0.25 halves.
     #[cfg(test)]
@@ -78,7 +78,7 @@ impl Clip for LayerNorm {
         let mut one = |range: &std::ops::Range<usize>| {
             let part = &mut values[range.clone()];
             let length = norm(part);
-            shorten(part, length, self.max_norm);
+            clip_to_norm(part, length, self.max_norm);
         };
         match self.parts {
             Parts::Layers => layout.layers.iter().for_each(|layer| one(&layer.range)),

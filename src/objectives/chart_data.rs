@@ -1,12 +1,12 @@
 //! What a problem shows of itself beyond losses and gradients: plain data for the chart that is its own.
 
 use crate::datasets::quotes::Quotes;
-use crate::datasets::sequences::{Rule, Stages};
+use crate::datasets::sequences::{Regimes, Rule};
 use crate::finance::svi::Svi;
 
 /// A problem as it stands.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Portrait {
+pub enum ChartData {
     /// A smile and the quotes it is fitted to.
     Smile {
         /// The fit.
@@ -36,7 +36,7 @@ pub enum Portrait {
         /// Prices.
         price: Vec<f64>,
         /// The probability of being long there, having been short, and having been long.
-        chances: [Vec<f64>; 2],
+        p_long: [Vec<f64>; 2],
         /// The price above which the best policy is short, likewise.
         thresholds: [f64; 2],
     },
@@ -51,14 +51,14 @@ pub enum Portrait {
         /// What came.
         truth: Vec<f64>,
         /// What the network said the day before.
-        says: Vec<f64>,
+        forecast: Vec<f64>,
         /// What simple rules said then.
         rules: Vec<Rule>,
         /// Whether these are days that the network was not trained on.
         tested: bool,
     },
     /// Regimes of the rows, which are seen in their order.
-    Regimes(Stages),
+    Regimes(Regimes),
     /// A network's prices of options at one volatility.
     Prices {
         /// Cells from left to right.
@@ -78,7 +78,7 @@ pub enum Portrait {
     },
 }
 
-impl Portrait {
+impl ChartData {
     /// Whether every step simulates anew.
     pub fn is_simulated(&self) -> bool {
         matches!(self, Self::Hedge { .. } | Self::Policy { .. })

@@ -6,7 +6,7 @@ use crate::math::{Real, norm};
 use crate::objectives::{Batch, Noise, Rows};
 
 /// Steps from here on are nobody's.
-const FRESH: u64 = (1 << 52) + 1;
+const FIRST_UNUSED_STEP: u64 = (1 << 52) + 1;
 
 /// Gradients at the present parameters over draws that no step makes.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,14 +34,20 @@ impl<R: Real> Run<R> {
         let (mut raw, mut clipped) = (Moments::new(count), Moments::new(count));
         let mut norms = Vec::with_capacity(draws);
         for draw in 0..draws as u64 {
-            let noise = Some(Noise { seed: self.seed, step: FRESH + draw });
+            let noise = Some(Noise { seed: self.seed, step: FIRST_UNUSED_STEP + draw });
             let batch = Batch { rows: Rows::All, noise, loss_scale: 1.0 };
             objective.gradient(&self.params, batch, &mut gradient, &mut work, &mut ());
             norms.push(norm(&gradient));
             raw.add(&gradient);
             let (values, norm) = (&mut gradient[..], norms[draw as usize]);
-            let given = Gradient { values, norm, params: &self.params, layout: objective.layout(), past: &self.past };
-            self.rule().clip.apply(given, &mut self.memory.clip.clone());
+            let shared = Gradient {
+                values,
+                norm,
+                params: &self.params,
+                layout: objective.layout(),
+                norm_history: &self.norm_history,
+            };
+            self.rule().clip.apply(shared, &mut self.memory.clip.clone());
             clipped.add(&gradient);
         }
         let threshold = self.frame.threshold.filter(|_| self.rule().clip.traits().bounds_norm);

@@ -6,7 +6,7 @@ use crate::readout::Readout;
 
 /// Row by row.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Outlook {
+pub struct ForecastInfo {
     /// What is forecast.
     pub what: &'static str,
     /// What an answer of 0 is, in the unit of [`crate::datasets::Targets::Values`].
@@ -23,14 +23,14 @@ pub struct Rule {
     /// Its name.
     pub name: &'static str,
     /// Its forecasts.
-    pub says: Vec<f64>,
+    pub forecast: Vec<f64>,
 }
 
-impl Outlook {
+impl ForecastInfo {
     /// These rows, in this order.
     pub fn pick(&self, rows: &[usize]) -> Self {
         let picked = |values: &[f64]| rows.iter().map(|row| values[*row]).collect::<Vec<f64>>();
-        let rules = self.rules.iter().map(|rule| Rule { name: rule.name, says: picked(&rule.says) }).collect();
+        let rules = self.rules.iter().map(|rule| Rule { name: rule.name, forecast: picked(&rule.forecast) }).collect();
         Self { what: self.what, mean: self.mean, year: picked(&self.year), rules }
     }
 }
@@ -38,8 +38,8 @@ impl Outlook {
 impl SequenceData {
     /// What is asked for, in its own unit; empty where nothing is forecast.
     pub fn truth(&self) -> Vec<f64> {
-        match (&self.outlook, &self.asked) {
-            (Some(Outlook { mean, .. }), Targets::Values { values, scale, .. }) => {
+        match (&self.forecast_info, &self.targets) {
+            (Some(ForecastInfo { mean, .. }), Targets::Values { values, scale, .. }) => {
                 values.iter().map(|value| mean + scale * value).collect()
             }
             _ => Vec::new(),
@@ -47,13 +47,16 @@ impl SequenceData {
     }
 
     /// Root mean square errors of the rules.
-    pub fn rules_errors(&self) -> Vec<Readout> {
-        let (Some(outlook), Targets::Values { unit, .. }) = (&self.outlook, &self.asked) else { return Vec::new() };
+    pub fn rule_errors(&self) -> Vec<Readout> {
+        let (Some(forecast_info), Targets::Values { unit, .. }) = (&self.forecast_info, &self.targets) else {
+            return Vec::new();
+        };
         let truth = self.truth();
         let error = |rule: &Rule| {
-            let squares: f64 = rule.says.iter().zip(&truth).map(|(says, truth)| (says - truth) * (says - truth)).sum();
+            let squares: f64 =
+                rule.forecast.iter().zip(&truth).map(|(forecast, truth)| (forecast - truth) * (forecast - truth)).sum();
             Readout { label: rule.name, value: (squares / truth.len() as f64).sqrt(), unit }
         };
-        outlook.rules.iter().map(error).collect()
+        forecast_info.rules.iter().map(error).collect()
     }
 }

@@ -6,7 +6,7 @@ use crate::readout::Readout;
 
 /// Row by row.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Stages {
+pub struct Regimes {
     /// What the two regimes are called.
     pub names: [&'static str; 2],
     /// Their least mean squared errors: those of a forecaster who knows the regime.
@@ -15,7 +15,7 @@ pub struct Stages {
     pub of: Vec<u8>,
 }
 
-impl Stages {
+impl Regimes {
     /// These rows, in this order.
     pub fn pick(&self, rows: &[usize]) -> Self {
         Self { of: rows.iter().map(|row| self.of[*row]).collect(), ..self.clone() }
@@ -29,18 +29,19 @@ impl Stages {
 
 impl SequenceData {
     /// The root mean square error of each regime's rows, of forecasts standardised as what is asked for.
-    pub fn stage_errors(&self, says: &[f64]) -> Vec<Readout> {
-        let (Some(stages), Targets::Values { values, scale, unit }) = (&self.stages, &self.asked) else {
+    pub fn regime_errors(&self, forecast: &[f64]) -> Vec<Readout> {
+        let (Some(regimes), Targets::Values { values, scale, unit }) = (&self.regimes, &self.targets) else {
             return Vec::new();
         };
         let error = |regime: u8, label| {
             let (mut sum, mut count) = (0.0, 0);
-            for ((says, value), _) in says.iter().zip(values).zip(&stages.of).filter(|(_, of)| **of == regime) {
-                sum += (says - value) * (says - value);
+            for ((forecast, value), _) in forecast.iter().zip(values).zip(&regimes.of).filter(|(_, of)| **of == regime)
+            {
+                sum += (forecast - value) * (forecast - value);
                 count += 1;
             }
             (count > 0).then(|| Readout { label, value: (sum / f64::from(count)).sqrt() * scale, unit })
         };
-        [error(0, stages.names[0]), error(1, stages.names[1])].into_iter().flatten().collect()
+        [error(0, regimes.names[0]), error(1, regimes.names[1])].into_iter().flatten().collect()
     }
 }
