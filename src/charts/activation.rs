@@ -4,6 +4,7 @@ use super::spoken;
 use crate::activations::AnyActivation;
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Side};
 use crate::registry::Settings;
+use crate::texts::{charts, label};
 
 /// From −END to END is shown: where most sums of a well-set network lie.
 const END: f64 = 3.0;
@@ -24,10 +25,11 @@ pub fn figure(settings: &Settings) -> Figure {
         side: Side::Left,
         mark: Mark::Line { x: x.clone(), y, dash, width: 2.0 },
     };
-    let label = activation.item().label;
+    let item = activation.item();
+    let title = label("activations", item.id, item.label);
     Figure {
         id: "activation".into(),
-        title: label.into(),
+        title: title.into(),
         x: Axis::linear("", [-END, END]),
         y: Axis::linear("", [low - 0.06 * (high - low), high + 0.06 * (high - low)]),
         right: None,
@@ -36,15 +38,16 @@ pub fn figure(settings: &Settings) -> Figure {
             line("f'(x)", Ink::Series(1), slope, Dash::Dashed),
         ],
         empty: None,
-        summary: format!(
-            "{label} for x from {} to {}: the value goes from {} to {}, the derivative from {} to {}.",
-            spoken(-END),
-            spoken(END),
-            spoken(v[0]),
-            spoken(v[1]),
-            spoken(s[0]),
-            spoken(s[1])
-        ),
+        summary: charts::activation_summary(
+            &title,
+            &spoken(-END),
+            &spoken(END),
+            &spoken(v[0]),
+            &spoken(v[1]),
+            &spoken(s[0]),
+            &spoken(s[1]),
+        )
+        .into(),
     }
 }
 

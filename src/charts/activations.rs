@@ -7,6 +7,7 @@ use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Shape, Side, Ti
 use crate::probes::Probe;
 use crate::probes::activations::{Activations, Outputs};
 use crate::registry::Item;
+use crate::texts::{charts, sentences};
 
 pub const CHART: Chart = Chart {
     item: Item {
@@ -25,7 +26,7 @@ pub const CHART: Chart = Chart {
 fn figure(input: &Input, _: usize) -> Figure {
     let seen = match Activations::of(input.run) {
         Ok(seen) => seen,
-        Err(why) => return Figure::nothing(CHART.item.id, CHART.item.label, why),
+        Err(why) => return Figure::nothing(CHART.item.id, CHART.title(), &why),
     };
     let places = &seen.places;
     let numbers = |of: &dyn Fn(&Outputs) -> f64| places.iter().map(of).collect::<Vec<f64>>();
@@ -51,16 +52,26 @@ fn figure(input: &Input, _: usize) -> Figure {
         if seen.through_time { time_axis(&x) } else { layer_axis(input.run.layer_names().iter().map(String::as_str)) };
     Figure {
         id: CHART.item.id.into(),
-        title: CHART.item.label.into(),
+        title: CHART.title().into(),
         x: x_axis,
         y: upper(span(&[low.clone(), high.clone()].concat()).unwrap_or([0.0, 1.0])),
         right: Some(lower()),
         series: vec![
-            series("saturated", Ink::Series(1), Side::Right, bars(-0.2, &|place| place.saturated, false)),
-            series("dead", Ink::Series(6), Side::Right, bars(0.2, &|place| place.dead, true)),
+            series(
+                &charts::activations_saturated(),
+                Ink::Series(1),
+                Side::Right,
+                bars(-0.2, &|place| place.saturated, false),
+            ),
+            series(&charts::activations_dead(), Ink::Series(6), Side::Right, bars(0.2, &|place| place.dead, true)),
             series("", Ink::Series(0), Side::Left, whiskers),
-            series("mean", Ink::Series(0), Side::Left, points(&numbers(&|place| place.mean), Shape::Disc, radius)),
-            series("+ std", Ink::Series(0), Side::Left, points(&high, Shape::Square, 1.75)),
+            series(
+                &charts::activations_mean(),
+                Ink::Series(0),
+                Side::Left,
+                points(&numbers(&|place| place.mean), Shape::Disc, radius),
+            ),
+            series(&charts::activations_std(), Ink::Series(0), Side::Left, points(&high, Shape::Square, 1.75)),
             series("", Ink::Series(0), Side::Left, points(&low, Shape::Square, 1.75)),
         ],
         empty: None,
@@ -78,41 +89,39 @@ fn upper([low, high]: [f64; 2]) -> Axis {
     }
     at.sort_unstable_by(f64::total_cmp);
     let ticks = at.into_iter().map(|at| Tick { at, label: spoken(at) }).collect();
-    Axis { ticks, ..Axis::linear("output: mean ± std", [low - 1.25 * height, high + 0.05 * height]) }
+    Axis { ticks, ..Axis::linear(&charts::activations_axis(), [low - 1.25 * height, high + 0.05 * height]) }
 }
 
 /// The shares' axis, its upper half left to the outputs.
 fn lower() -> Axis {
     let ticks = [0.0, 50.0, 100.0].map(|at| Tick { at, label: format!("{at}") }).to_vec();
-    Axis { ticks, ..Axis::linear("share", [0.0, 230.0]).unit("%") }
+    Axis { ticks, ..Axis::linear(&charts::share(), [0.0, 230.0]).unit("%") }
 }
 
 fn summary(step: u64, seen: &Activations) -> String {
     let places = &seen.places;
     let mean = |of: fn(&Outputs) -> f64| places.iter().map(of).sum::<f64>() / places.len() as f64;
     let percent = |share: f64| format!("{} %", spoken((1000.0 * share).round() / 10.0));
-    let where_most = |of: fn(&Outputs) -> f64| {
-        let most = places.iter().max_by(|a, b| of(a).total_cmp(&of(b))).filter(|place| of(place) > 0.0);
-        most.map_or_else(String::new, |place| {
-            format!(", most at {}: {}", spoken_layer(&place.name), percent(of(place)))
-        })
+    let most =
+        |of: fn(&Outputs) -> f64| places.iter().max_by(|a, b| of(a).total_cmp(&of(b))).filter(|place| of(place) > 0.0);
+    let saturated = percent(mean(|place| place.saturated));
+    let saturated = match most(|place| place.saturated) {
+        Some(at) => charts::activations_saturated_most(&saturated, &spoken_layer(&at.name), &percent(at.saturated)),
+        None => charts::activations_saturated_none(&saturated),
     };
-    let rows = if seen.all {
-        format!("all {} examples", seen.rows)
-    } else {
-        format!("{} examples spread over the data", seen.rows)
+    let dead = percent(mean(|place| place.dead));
+    let dead = match most(|place| place.dead) {
+        Some(at) => charts::activations_dead_most(&dead, &spoken_layer(&at.name), &percent(at.dead)),
+        None => charts::activations_dead_none(&dead),
     };
+    let over = if seen.all { charts::activations_all } else { charts::activations_some };
     let (first, last) = (&places[0], &places[places.len() - 1]);
-    format!(
-        "Step {step}, over {rows}: outputs {} ± {} at the first, {} ± {} at the last of {}. Saturated {}{}. Dead units {}{}.",
-        spoken(first.mean),
-        spoken(first.std),
-        spoken(last.mean),
-        spoken(last.std),
-        places.len(),
-        percent(mean(|place| place.saturated)),
-        where_most(|place| place.saturated),
-        percent(mean(|place| place.dead)),
-        where_most(|place| place.dead),
-    )
+    let outputs = charts::activations_outputs(
+        &spoken(first.mean),
+        &spoken(first.std),
+        &spoken(last.mean),
+        &spoken(last.std),
+        &places.len(),
+    );
+    sentences([Some(over(&step, &seen.rows)), Some(outputs), Some(saturated), Some(dead)])
 }

@@ -8,6 +8,7 @@ use crate::draw::relief::{AxisInfo, Heights, Info, Relief};
 use crate::math::order::sort_few;
 use crate::registry::Item;
 use crate::scenarios::OwnChart;
+use crate::texts::{Text, charts};
 
 /// The chart's id.
 pub const ID: &str = "basins";
@@ -38,7 +39,7 @@ fn figure(input: &Input, width: usize) -> Figure {
             basins.advance(usize::MAX);
             of(&basins)
         }
-        None => Figure::nothing(ID, CHART.item.label, "Only a function of two numbers has basins that can be drawn."),
+        None => Figure::nothing(ID, CHART.title(), &charts::basins_only_functions()),
     }
 }
 
@@ -80,23 +81,23 @@ pub fn of(basins: &Basins) -> Figure {
     let reached = |well: &usize| basins.ends.contains(&Some(End::Well(*well as u16)));
     let wells: Vec<[f64; 2]> = (0..basins.wells().len()).filter(reached).map(|well| basins.wells()[well]).collect();
     all.push(series(
-        if wells.len() > 1 { "minima" } else { "minimum" }.into(),
+        if wells.len() > 1 { charts::minima() } else { charts::minimum() }.into(),
         Ink::Text,
         points(&wells, Shape::Cross, 5.0),
     ));
     Figure {
         id: ID.into(),
-        title: CHART.item.label.into(),
-        x: Axis::linear("start x", x),
-        y: Axis::linear("start y", y),
+        title: CHART.title().into(),
+        x: Axis::linear(&charts::basins_x(), x),
+        y: Axis::linear(&charts::basins_y(), y),
         right: None,
         series: all,
         empty: None,
-        summary: format!("{} starts: {}.", basins.side * basins.side, said(&groups)),
+        summary: charts::basins_summary(&(basins.side * basins.side), &listed(&groups)).into(),
     }
 }
 
-fn said(groups: &[Group]) -> String {
+fn listed(groups: &[Group]) -> String {
     groups.iter().map(|group| group.name.as_str()).collect::<Vec<_>>().join("; ")
 }
 
@@ -106,7 +107,7 @@ fn groups(basins: &Basins) -> Vec<Group> {
         (0..basins.ends.len()).filter(|start| basins.ends[*start].is_some_and(wanted)).collect()
     };
     let followed = basins.ends.iter().flatten().count().max(1);
-    let share = |starts: &[usize]| format!("{} %", spoken(100.0 * starts.len() as f64 / followed as f64));
+    let share = |starts: &[usize]| spoken(100.0 * starts.len() as f64 / followed as f64);
     let mut wells: Vec<(usize, Vec<usize>)> =
         (0..basins.wells().len()).map(|well| (well, starts(&|end| end == End::Well(well as u16)))).collect();
     wells.retain(|(_, starts)| !starts.is_empty());
@@ -116,19 +117,25 @@ fn groups(basins: &Basins) -> Vec<Group> {
     for (k, (well, starts)) in wells.into_iter().enumerate() {
         let [x, y] = basins.wells()[well].map(|part| spoken(if part.abs() < 1e-6 { 0.0 } else { part }));
         let (ink, _, shape) = style(k as u8);
-        groups.push(Group { name: format!("to ({x}, {y}): {}", share(&starts)), ink, shape, starts });
+        let name = charts::basins_to(&x, &y, &share(&starts)).into();
+        groups.push(Group { name, ink, shape, starts });
     }
-    let mut others = |name: String, ink, shape, starts: Vec<usize>| {
+    let mut others = |name: &dyn Fn(String) -> Text, ink, shape, starts: Vec<usize>| {
         if !starts.is_empty() {
-            groups.push(Group { name: format!("{name}: {}", share(&starts)), ink, shape, starts });
+            groups.push(Group { name: name(share(&starts)).into(), ink, shape, starts });
         }
     };
     let (ink, _, shape) = style(OWN as u8);
     let count = rest.len();
-    let name = if count == 1 { "to another minimum".into() } else { format!("to {count} other minima") };
-    others(name, ink, shape, rest.into_iter().flat_map(|(_, starts)| starts).collect());
-    others("diverged".into(), Ink::Alarm, Shape::Cross, starts(&|end| end == End::Diverged));
-    others(format!("nowhere in {STEPS} steps"), Ink::Quiet, Shape::Ring, starts(&|end| end == End::Underway));
+    let name = |share| match count {
+        1 => charts::basins_to_another(&share),
+        _ => charts::basins_to_others(&count, &share),
+    };
+    others(&name, ink, shape, rest.into_iter().flat_map(|(_, starts)| starts).collect());
+    let diverged = |share| charts::basins_diverged(&share);
+    others(&diverged, Ink::Alarm, Shape::Cross, starts(&|end| end == End::Diverged));
+    let nowhere = |share| charts::basins_nowhere(&STEPS, &share);
+    others(&nowhere, Ink::Quiet, Shape::Ring, starts(&|end| end == End::Underway));
     groups
 }
 

@@ -7,6 +7,7 @@ use super::{Chart, Input, Shown, spoken};
 use crate::datasets::{Data, Targets};
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Side};
 use crate::registry::Item;
+use crate::texts::{self, Text, charts};
 use examples::Examples;
 
 pub const CHART: Chart = Chart {
@@ -28,15 +29,15 @@ const BUDGET: usize = 8_000_000;
 const CELLS: [f64; 2] = [16.0, 64.0];
 
 fn figure(input: &Input, _: usize) -> Figure {
-    let nothing = |why: &str| Figure::nothing(CHART.item.id, CHART.item.label, why);
+    let nothing = |why: &str| Figure::nothing(CHART.item.id, CHART.title(), why);
     let Some((train, test)) = input.run.problem().sets() else {
-        return nothing("A decision surface needs inputs and targets, which this scenario has not.");
+        return nothing(&charts::boundary_no_data());
     };
     let examples = Examples { train, test };
     match train.features() {
         1 => curve::figure(input, &examples),
         2 => plane(input, &examples),
-        n => nothing(&format!("The inputs have {n} dimensions; a decision surface can be drawn over one or two.")),
+        n => nothing(&charts::boundary_dimensions(&n)),
     }
 }
 
@@ -60,6 +61,7 @@ fn plane(input: &Input, examples: &Examples) -> Figure {
     };
     let (columns, rows) = (size as u32, size as u32);
     let mut series = Vec::new();
+    let step = input.run.frame().step;
     let what = match &examples.train.targets {
         Targets::Classes { count, .. } => {
             let shares = answers.iter().map(|share| (255.0 * share + 0.5) as u8).collect();
@@ -71,22 +73,25 @@ fn plane(input: &Input, examples: &Examples) -> Figure {
                 let lines = Mark::Contours { columns, rows, x: middle(x), y: middle(y), values, levels: vec![0.5] };
                 series.push(unnamed(Ink::Text, lines));
             }
-            parts(examples.train, &answers, *count)
+            charts::boundary_shares(&step, &parts(examples.train, &answers, *count))
         }
         Targets::Values { scale, unit, .. } => {
             let mean = examples.train.names.target_mean;
             let values: Vec<f32> = answers[..size * size].iter().map(|value| (mean + scale * value) as f32).collect();
             let range = examples.targets();
-            let name = if examples.train.names.target.is_empty() { "output" } else { &examples.train.names.target };
-            let label = if unit.is_empty() { name.to_string() } else { format!("{name} ({unit})") };
+            let name = match examples.train.names.target.as_str() {
+                "" => charts::output().into_owned(),
+                target => target.to_string(),
+            };
+            let label = if unit.is_empty() { name } else { format!("{name} ({})", texts::unit(unit)) };
             let ends = values.iter().fold([f32::INFINITY, f32::NEG_INFINITY], |[a, b], v| [a.min(*v), b.max(*v)]);
             series.push(unnamed(Ink::Text, Mark::Raster { columns, rows, x, y, values, range, label, log10: false }));
-            format!("the network's answers go from {} to {}", spoken(ends[0].into()), spoken(ends[1].into()))
+            charts::boundary_values(&step, &spoken(ends[0].into()), &spoken(ends[1].into()))
         }
     };
     series.extend(examples.on_plane());
     let axis = |k: usize, range| Axis::linear(&examples.name(k), range);
-    finished(input, examples, (axis(0, x), axis(1, y)), series, &what)
+    finished(examples, (axis(0, x), axis(1, y)), series, what)
 }
 
 /// How much of the plane each class has, in words.
@@ -100,19 +105,19 @@ fn parts(data: &Data, answers: &[f64], count: usize) -> String {
     }
     let share = |k: usize| format!("{} {} %", examples::class(data, k), spoken((100 * won[k]) as f64 / cells as f64));
     let all: Vec<String> = (0..count).map(share).collect();
-    format!("shares of the plane: {}", all.join(", "))
+    all.join(", ")
 }
 
-fn finished(input: &Input, examples: &Examples, (x, y): (Axis, Axis), series: Vec<Series>, what: &str) -> Figure {
+fn finished(examples: &Examples, (x, y): (Axis, Axis), series: Vec<Series>, what: Text) -> Figure {
     Figure {
         id: CHART.item.id.into(),
-        title: CHART.item.label.into(),
+        title: CHART.title().into(),
         x,
         y,
         right: None,
         series,
         empty: None,
-        summary: format!("Step {}: {what}. {}", input.run.frame().step, examples.words()),
+        summary: format!("{what} {}", examples.words()),
     }
 }
 

@@ -5,6 +5,7 @@ use crate::clips::CLIP;
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Side};
 use crate::registry::Item;
 use crate::run::Frame;
+use crate::texts::{charts, sentences};
 
 pub const CHART: Chart = Chart {
     item: Item {
@@ -26,7 +27,7 @@ fn figure(input: &Input, width: usize) -> Figure {
     let last = input.run.frame().step;
     let rows = input.sample(width);
     if input.run.frame().clipped_steps == 0 && rows.iter().all(|row| row.threshold().is_none()) {
-        return Figure::nothing(CHART.item.id, CHART.item.label, "Nothing has been clipped so far.");
+        return Figure::nothing(CHART.item.id, CHART.title(), &charts::clip_nothing());
     }
     let x: Vec<f64> = rows.iter().map(|row| row.step() as f64).collect();
     // A norm of zero has nothing to lose.
@@ -40,27 +41,27 @@ fn figure(input: &Input, width: usize) -> Figure {
     };
     let least = left.iter().copied().filter(|share| *share > 0.0).fold(1.0, f64::min);
     let y = if least < 0.05 {
-        Axis::log10("norm left", decades(left.iter().copied().chain([1.0])))
+        Axis::log10(&charts::clip_left(), decades(left.iter().copied().chain([1.0])))
     } else {
-        Axis::linear("norm left", [0.0, 1.05])
+        Axis::linear(&charts::clip_left(), [0.0, 1.05])
     };
     let largest = angle.iter().copied().fold(0.0, f64::max);
     let turns = largest >= STRAIGHT;
     // One line needs no legend beside its axis.
-    let name = if turns { "norm left" } else { "" };
-    let mut series = vec![line(name, Ink::Series(2), Side::Left, left, Dash::Solid)];
+    let name = if turns { charts::clip_left() } else { "".into() };
+    let mut series = vec![line(&name, Ink::Series(2), Side::Left, left, Dash::Solid)];
     if turns {
-        series.push(line("Direction changed by", Ink::Series(3), Side::Right, angle, Dash::Dashed));
+        series.push(line(&charts::clip_turned(), Ink::Series(3), Side::Right, angle, Dash::Dashed));
     }
     Figure {
         id: CHART.item.id.into(),
-        title: headed(CHART.item.label, &format!("Steps clipped: {}", share(input.run.frame())), width),
+        title: headed(CHART.title(), &charts::clip_title(&share(input.run.frame())), width),
         x: step_axis(last),
         y,
-        right: turns.then(|| Axis::linear("Direction changed by", [0.0, (1.1 * largest).max(1.0)]).unit("°")),
+        right: turns.then(|| Axis::linear(&charts::clip_turned(), [0.0, (1.1 * largest).max(1.0)]).unit("°")),
         series,
         empty: None,
-        summary: said(input.run.frame()),
+        summary: summary(input.run.frame()),
     }
 }
 
@@ -75,23 +76,16 @@ fn turned(angle: f64) -> String {
 }
 
 /// What the clip did at the step and so far.
-fn said(frame: &Frame) -> String {
-    let done = if frame.is_clipped() {
-        format!(
-            "leaves {} of the norm {} and turns the gradient by {}°",
-            spoken(left(frame.grad_norm, frame.clipped_grad_norm)),
-            spoken(frame.grad_norm),
-            turned(frame.clip_angle)
-        )
+fn summary(frame: &Frame) -> String {
+    let norm = spoken(frame.grad_norm);
+    let now = if frame.is_clipped() {
+        let left = spoken(left(frame.grad_norm, frame.clipped_grad_norm));
+        charts::clip_shortened(&frame.step, &left, &norm, &turned(frame.clip_angle))
     } else {
-        format!("leaves the norm {} as it is", spoken(frame.grad_norm))
+        charts::clip_unchanged(&frame.step, &norm)
     };
-    let (count, steps) = (frame.clipped_steps, frame.step + 1);
-    format!(
-        "Step {}: the clip {done}. So far it has shortened {count} of {steps} steps ({}).",
-        frame.step,
-        share(frame)
-    )
+    let so_far = charts::clip_so_far(&frame.clipped_steps, &(frame.step + 1), &share(frame));
+    sentences([Some(now), Some(so_far)])
 }
 
 /// Share of the steps so far whose gradient was shortened.

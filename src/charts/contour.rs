@@ -1,4 +1,4 @@
-//! The loss surface from above with the descent on it: the picture that the page shows beside the 3-D view, of a run
+//! The loss surface from above with the path on it: the picture that the page shows beside the 3-D view, of a run
 //! that is over.
 
 use super::{Chart, Input, Page, Place, Shown};

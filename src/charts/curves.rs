@@ -4,6 +4,7 @@ use super::{Chart, Input, Page, Shown, decades, spoken, step_axis};
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Shape, Side};
 use crate::registry::Item;
 use crate::run::Status;
+use crate::texts::{charts, sentences};
 
 pub const CHART: Chart = Chart {
     item: Item {
@@ -37,53 +38,55 @@ fn figure(input: &Input, width: usize) -> Figure {
     // A function may go below zero, where a logarithm has nothing to show.
     let losses: Vec<f64> = loss.iter().chain(&test_loss).copied().collect();
     let positive = losses.iter().all(|l| *l > 0.0 || !l.is_finite());
-    let y = if positive { Axis::log10("loss", decades(losses.iter().copied())) } else { linear(&losses) };
+    let y = if positive { Axis::log10(&charts::loss(), decades(losses.iter().copied())) } else { linear(&losses) };
     let bounds_norm = |step| input.run.rule_at(step).clip.traits().bounds_norm;
     let threshold = input.run.frame().threshold.filter(|_| bounds_norm(last));
     let thresholds: Vec<f64> =
         rows.iter().map(|row| row.threshold().filter(|_| bounds_norm(row.step())).unwrap_or(f64::NAN)).collect();
     let norms = norm.iter().chain(&clipped).chain(&thresholds).copied().chain(threshold);
-    let right = Axis::log10("gradient norm", decades(norms));
-    let name = if test_loss.is_empty() { "loss" } else { "training loss" };
-    let mut series = vec![line(name, Ink::Series(0), Side::Left, loss, Dash::Solid, 2.0)];
+    let right = Axis::log10(&charts::gradient_norm(), decades(norms));
+    let name = if test_loss.is_empty() { charts::loss() } else { charts::training_loss() };
+    let mut series = vec![line(&name, Ink::Series(0), Side::Left, loss, Dash::Solid, 2.0)];
     let last_test = test_loss.last().copied();
     if last_test.is_some() {
         let mark = Mark::Line { x: tested, y: test_loss, dash: Dash::Dashed, width: 2.0 };
-        series.push(Series { name: "test loss".into(), ink: Ink::Series(3), side: Side::Left, mark });
+        series.push(Series { name: charts::test_loss().into(), ink: Ink::Series(3), side: Side::Left, mark });
     }
     // A diverged step has neither norm; that is no clipping.
     if norm.iter().zip(&clipped).any(|(raw, clipped)| raw != clipped && !raw.is_nan()) {
-        series.push(line("norm before clipping", Ink::Series(1), Side::Right, norm, Dash::Dotted, 1.5));
-        series.push(line("norm after clipping", Ink::Series(2), Side::Right, clipped, Dash::Dashed, 1.5));
+        series.push(line(&charts::curves_norm_before(), Ink::Series(1), Side::Right, norm, Dash::Dotted, 1.5));
+        series.push(line(&charts::curves_norm_after(), Ink::Series(2), Side::Right, clipped, Dash::Dashed, 1.5));
     } else {
-        series.push(line("gradient norm", Ink::Series(1), Side::Right, norm, Dash::Dashed, 1.5));
+        series.push(line(&charts::gradient_norm(), Ink::Series(1), Side::Right, norm, Dash::Dashed, 1.5));
     }
     series.extend(threshold_line(&x, thresholds, input.run.rule_at(last).clip.traits().is_fixed));
     if let Some(at) = threshold.filter(|_| input.run.rule_at(last).clip.traits().is_fixed) {
-        let label = format!("threshold {}", spoken(at));
+        let label = charts::threshold_at(&spoken(at)).into();
         let mark = Mark::Rule { at, dash: Dash::Dashed, label };
         series.push(Series { name: String::new(), ink: Ink::Threshold, side: Side::Right, mark });
     }
     if let Status::Diverged(what) = &input.run.frame().status {
-        let mark = Mark::Cursor { at: what.step as f64, label: "diverged".into() };
+        let mark = Mark::Cursor { at: what.step as f64, label: charts::diverged().into() };
         series.push(Series { name: String::new(), ink: Ink::Alarm, side: Side::Left, mark });
     }
     Figure {
         id: CHART.item.id.into(),
-        title: CHART.item.label.into(),
+        title: CHART.title().into(),
         x: step_axis(last),
         y,
         right: Some(right),
         series,
         empty: None,
-        summary: format!(
-            "Step {last}: loss {}, at the start {}{}; gradient norm {}{}.",
-            spoken(input.run.frame().loss),
-            spoken(input.run.history().at(0).map_or(f64::NAN, |row| row.loss())),
-            last_test.map_or_else(String::new, |loss| format!("; loss on the test examples {}", spoken(loss))),
-            spoken(input.run.frame().grad_norm),
-            threshold.map_or_else(String::new, |t| format!(", clip threshold {}", spoken(t))),
-        ),
+        summary: sentences([
+            Some(charts::curves_loss(
+                &last,
+                &spoken(input.run.frame().loss),
+                &spoken(input.run.history().at(0).map_or(f64::NAN, |row| row.loss())),
+                &spoken(input.run.frame().grad_norm),
+            )),
+            last_test.map(|loss| charts::curves_test_loss(&spoken(loss))),
+            threshold.map(|threshold| charts::curves_threshold(&spoken(threshold))),
+        ]),
     }
 }
 
@@ -102,7 +105,7 @@ fn threshold_line(x: &[f64], y: Vec<f64>, is_fixed: bool) -> Vec<Series> {
     };
     let single: Vec<f64> = y.iter().enumerate().map(|(k, t)| if alone(k) { *t } else { f64::NAN }).collect();
     let mut out = Vec::new();
-    let name = format!("threshold, last {}", spoken(known().next_back().unwrap_or(first)));
+    let name = charts::curves_threshold_last(&spoken(known().next_back().unwrap_or(first))).into();
     if single.iter().any(|t| !t.is_nan()) {
         let mark = Mark::Points { x: x.to_vec(), y: single, shape: Shape::Ring, radius: 3.0 };
         out.push(series(String::new(), mark));
@@ -116,5 +119,5 @@ pub fn linear(loss: &[f64]) -> Axis {
     let finite = || loss.iter().copied().filter(|l| l.is_finite());
     let (low, high) = (finite().fold(f64::INFINITY, f64::min), finite().fold(f64::NEG_INFINITY, f64::max));
     let margin = 0.05 * (high - low).max(1e-9 * high.abs().max(1.0));
-    Axis::linear("loss", [low - margin, high + margin])
+    Axis::linear(&charts::loss(), [low - margin, high + margin])
 }

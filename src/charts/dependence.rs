@@ -5,6 +5,7 @@ use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Shape, Side};
 use crate::probes::Probe;
 use crate::probes::dependence::Dependence;
 use crate::registry::Item;
+use crate::texts::charts;
 
 pub const CHART: Chart = Chart {
     item: Item {
@@ -22,7 +23,7 @@ pub const CHART: Chart = Chart {
 fn figure(input: &Input, _: usize) -> Figure {
     let seen = match Dependence::of(input.run) {
         Ok(seen) => seen,
-        Err(why) => return Figure::nothing(CHART.item.id, CHART.item.label, why),
+        Err(why) => return Figure::nothing(CHART.item.id, CHART.title(), &why),
     };
     let y: Vec<f64> = seen.by_time.iter().rev().copied().collect();
     let x: Vec<f64> = (0..y.len()).map(|lag| lag as f64).collect();
@@ -35,18 +36,12 @@ fn figure(input: &Input, _: usize) -> Figure {
     }
     Figure {
         id: CHART.item.id.into(),
-        title: CHART.item.label.into(),
-        x: Axis::linear("lag of the input (0 = the last)", [0.0, lags as f64]),
+        title: CHART.title().into(),
+        x: Axis::linear(&charts::dependence_axis(), [0.0, lags as f64]),
         y: Axis::log10("‖∂y/∂xₜ‖", range),
         right: None,
         series: drawn,
         empty: None,
-        summary: format!(
-            "The last output depends on the last input with {}, on the one {lags} steps before with {}. 99 % of the sum of squares \
-             lies within a lag of {}.",
-            spoken(now),
-            spoken(then),
-            seen.within(0.99)
-        ),
+        summary: charts::dependence_summary(&spoken(now), &lags, &spoken(then), &seen.within(0.99)).into(),
     }
 }

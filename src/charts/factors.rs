@@ -5,6 +5,7 @@ use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Shape, Side};
 use crate::probes::Probe;
 use crate::probes::factors::{Factor, Factors};
 use crate::registry::Item;
+use crate::texts::charts;
 
 pub const CHART: Chart = Chart {
     item: Item {
@@ -22,7 +23,7 @@ pub const CHART: Chart = Chart {
 fn figure(input: &Input, _: usize) -> Figure {
     let seen = match Factors::of(input.run) {
         Ok(seen) => seen,
-        Err(why) => return Figure::nothing(CHART.item.id, CHART.item.label, why),
+        Err(why) => return Figure::nothing(CHART.item.id, CHART.title(), &why),
     };
     let places = &seen.places;
     let x: Vec<f64> = places.iter().map(|place| place.at as f64).collect();
@@ -35,20 +36,24 @@ fn figure(input: &Input, _: usize) -> Figure {
     let line = Mark::Line { x: x.clone(), y: product.clone(), dash: Dash::Solid, width: 1.5 };
     Figure {
         id: CHART.item.id.into(),
-        title: CHART.item.label.into(),
+        title: CHART.title().into(),
         x: if seen.through_time {
             time_axis(&x)
         } else {
             layer_axis(input.run.layer_names().iter().map(String::as_str))
         },
-        y: Axis::log10("factor on the way back", range),
+        y: Axis::log10(&charts::factors_axis(), range),
         right: None,
         series: vec![
-            series("", Ink::Quiet, Mark::Rule { at: 1.0, dash: Dash::Dashed, label: "1: unchanged".into() }),
+            series(
+                "",
+                Ink::Quiet,
+                Mark::Rule { at: 1.0, dash: Dash::Dashed, label: charts::factors_unchanged().into() },
+            ),
             series("", Ink::Series(0), line),
-            series("weights", Ink::Series(1), points(&weights, Shape::Ring)),
-            series("slope", Ink::Series(2), points(&slope, Shape::Triangle)),
-            series("both", Ink::Series(0), points(&product, Shape::Disc)),
+            series(&charts::factors_weights(), Ink::Series(1), points(&weights, Shape::Ring)),
+            series(&charts::factors_slope(), Ink::Series(2), points(&slope, Shape::Triangle)),
+            series(&charts::factors_both(), Ink::Series(0), points(&product, Shape::Disc)),
         ],
         empty: None,
         summary: summary(input.run.frame().step, &seen),
@@ -58,17 +63,12 @@ fn figure(input: &Input, _: usize) -> Figure {
 fn summary(step: u64, seen: &Factors) -> String {
     // Sums of logarithms: the product over many layers may leave the range of f64.
     let whole = |of: fn(&Factor) -> f64| spoken(libm::exp10(seen.places.iter().map(|p| libm::log10(of(p))).sum()));
-    let ends =
-        if seen.through_time { "From the last time step to the first" } else { "From the last layer to the first" };
     let product = whole(|place| place.product);
-    // A gated cell has no parts to tell apart.
+    // A gated cell's factor is not divided into weights and slopes.
     if seen.is_gated() {
-        return format!("Step {step}. {ends} the backward signal is multiplied by {product}.");
+        let says = if seen.through_time { charts::factors_time } else { charts::factors_layers };
+        return says(&step, &product).into();
     }
-    format!(
-        "Step {step}. {ends} the backward signal is multiplied by {product}: by {} through the weights and by {} through \
-         the slopes of the activation.",
-        whole(|place| place.weights),
-        whole(|place| place.slope),
-    )
+    let says = if seen.through_time { charts::factors_time_parts } else { charts::factors_layers_parts };
+    says(&step, &product, &whole(|place| place.weights), &whole(|place| place.slope)).into()
 }

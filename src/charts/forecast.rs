@@ -1,11 +1,12 @@
 //! Forecasts beside what came and what simple rules said.
 
-use super::{Chart, Input, Shown, span, spoken};
+use super::{Chart, Input, Shown, span, spoken, title_of};
 use crate::datasets::market::{SPIKES, year_of};
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Shape, Side};
 use crate::objectives::ChartData;
 use crate::registry::Item;
 use crate::scenarios::OwnChart;
+use crate::texts::{self, charts, markets};
 use std::ops::Range;
 
 pub const CHART: Chart = Chart {
@@ -51,7 +52,7 @@ fn spike(input: &Input, width: usize) -> Figure {
 
 fn figure(input: &Input, item: &Item, width: usize, part: impl Fn(&[f64]) -> Range<usize>) -> Figure {
     let Some(ChartData::Forecast { what, unit, year, truth, forecast, rules, tested }) = input.run.chart_data() else {
-        return Figure::nothing(item.id, item.label, "Nothing is forecast here: this scenario has no market.");
+        return Figure::nothing(item.id, title_of(item), &markets::forecast_none());
     };
     let part = part(&truth);
     let (year, truth, forecast) = (&year[part.clone()], &truth[part.clone()], &forecast[part.clone()]);
@@ -67,53 +68,56 @@ fn figure(input: &Input, item: &Item, width: usize, part: impl Fn(&[f64]) -> Ran
         spoken((squares / truth.len().max(1) as f64).sqrt())
     };
     let errors: Vec<String> =
-        rules.iter().map(|rule| format!("{} {}", rule.name, error(&rule.forecast[part.clone()]))).collect();
-    let summary = format!(
-        "Step {}: over {} days {}, the network's root mean square error is {} {unit}; {}.",
-        input.run.frame().step,
-        truth.len(),
-        if tested { "that it was not trained on" } else { "that it was trained on" },
-        error(forecast),
-        errors.join(", ")
-    );
-    // All lines have the same days, so that pointing at one tells them all.
-    let days = telling(&[truth, forecast], width / 2);
+        rules.iter().map(|rule| format!("{} {}", texts::readout(rule.name), error(&rule.forecast[part.clone()]))).collect();
+    let summary = if tested { markets::forecast_test } else { markets::forecast_training };
+    let summary = summary(&input.run.frame().step, &truth.len(), &error(forecast), &texts::unit(unit), &errors.join(", "));
+    // All lines have the same days, so that pointing at one shows all values.
+    let days = drawn_days(&[truth, forecast], width / 2);
     let at = |values: &[f64]| days.iter().map(|day| values[*day]).collect::<Vec<f64>>();
     let left = |name: &str, ink, mark| Series { name: name.into(), ink, side: Side::Left, mark };
     let line = |y: &[f64], dash, width| Mark::Line { x: at(year), y: at(y), dash, width };
     let radius = if truth.len() > 2 * AROUND + 1 { 1.0 } else { 2.5 };
     let came = Mark::Points { x: at(year), y: at(truth), shape: Shape::Disc, radius };
-    let mut series = vec![left("what came", Ink::Quiet, came)];
+    let mut series = vec![left(&markets::forecast_truth(), Ink::Quiet, came)];
     for (k, (name, forecast)) in lines.into_iter().enumerate() {
         let dash = if k == 0 { Dash::Dotted } else { Dash::Dashed };
-        series.push(left(name, Ink::Series(k as u8 + 1), line(forecast, dash, 1.5)));
+        series.push(left(texts::readout(name), Ink::Series(k as u8 + 1), line(forecast, dash, 1.5)));
     }
-    series.push(left("network", Ink::Series(0), line(forecast, Dash::Solid, 1.5)));
+    series.push(left(&charts::network(), Ink::Series(0), line(forecast, Dash::Solid, 1.5)));
     for (date, name) in SPIKES.iter().filter(|(date, _)| (from..=to).contains(&year_of(date))) {
         // In a narrow chart there is room for the year alone.
-        let label = if width < ROOMY { &date[..4] } else { *name };
+        let label = if width < ROOMY { date[..4].into() } else { name() };
         series.push(left("", Ink::Text, Mark::Cursor { at: year_of(date), label: label.into() }));
     }
+    let axis = if tested { markets::forecast_test_axis() } else { markets::forecast_training_axis() };
     Figure {
         id: item.id.into(),
-        title: item.label.into(),
-        x: Axis::linear(if tested { "year, test days" } else { "year, training days" }, [from, to]),
-        y: Axis::linear(&what.to_ascii_lowercase(), [0.0, 1.05 * top.max(1e-6)]).unit(unit),
+        title: title_of(item).into(),
+        x: Axis::linear(&axis, [from, to]),
+        y: Axis::linear(&forecast_axis(what), [0.0, 1.05 * top.max(1e-6)]).unit(texts::unit(unit)),
         right: None,
         series,
         empty: None,
-        summary,
+        summary: summary.into(),
     }
 }
 
-/// The days of whose lines so many stretches keep their peaks: of each the lowest and the highest of every line.
-fn telling(lines: &[&[f64]], stretches: usize) -> Vec<usize> {
+/// What is forecast, as an axis has it.
+fn forecast_axis((id, label): (&str, &'static str)) -> String {
+    match texts::translated(&format!("keys.forecast.choices.{id}.label"), label) {
+        english if english == label => label.to_ascii_lowercase(),
+        translated => translated.into(),
+    }
+}
+
+/// The days to draw: of each of so many stretches, the lowest and the highest of every line, so that peaks stay.
+fn drawn_days(lines: &[&[f64]], stretches: usize) -> Vec<usize> {
     let days = lines.first().map_or(0, |line| line.len());
     let length = days.div_ceil(stretches.max(1));
     if length <= 2 * lines.len() {
         return (0..days).collect();
     }
-    let mut kept = Vec::new();
+    let mut drawn = Vec::new();
     for first in (0..days).step_by(length) {
         let mut own: Vec<usize> = Vec::with_capacity(2 * lines.len());
         for line in lines {
@@ -126,9 +130,9 @@ fn telling(lines: &[&[f64]], stretches: usize) -> Vec<usize> {
         }
         own.sort_unstable();
         own.dedup();
-        kept.extend(own);
+        drawn.extend(own);
     }
-    kept
+    drawn
 }
 
 #[cfg(test)]
@@ -142,10 +146,10 @@ mod tests {
         let mut z = vec![0.0; 100];
         z[52] = f64::NAN;
         z[51] = 3.0;
-        let days = telling(&[&y, &z], 10);
+        let days = drawn_days(&[&y, &z], 10);
         assert!(days.len() <= 40 && days.is_sorted_by(|a, b| a < b));
         assert!([37, 38, 51, 99].iter().all(|day| days.contains(day)), "{days:?}");
-        assert_eq!(telling(&[&y, &z], 30), (0..100).collect::<Vec<_>>());
-        assert_eq!(telling(&[&[], &[]], 0), Vec::<usize>::new());
+        assert_eq!(drawn_days(&[&y, &z], 30), (0..100).collect::<Vec<_>>());
+        assert_eq!(drawn_days(&[&[], &[]], 0), Vec::<usize>::new());
     }
 }

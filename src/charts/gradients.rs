@@ -3,9 +3,10 @@
 use super::{Chart, Input, Shown, layer_axis, spoken};
 use crate::draw::figure::{Axis, Figure, Ink, Mark, Series, Shape, Side, Tick};
 use crate::draw::ticks::power_of_ten;
+use crate::probes::Probe;
 use crate::probes::gradients::Gradients;
-use crate::probes::{NO_NETWORK, Probe};
 use crate::registry::Item;
+use crate::texts::{charts, probes, sentences};
 
 pub const CHART: Chart = Chart {
     item: Item {
@@ -27,11 +28,11 @@ const OCTAVE: f64 = std::f64::consts::LOG10_2;
 
 fn figure(input: &Input, _: usize) -> Figure {
     if input.run.problem().domain().is_some() {
-        return Figure::nothing(CHART.item.id, CHART.item.label, NO_NETWORK);
+        return Figure::nothing(CHART.item.id, CHART.title(), &probes::no_network());
     }
     let sizes = match Gradients::of(input.run) {
         Ok(sizes) => sizes,
-        Err(why) => return Figure::nothing(CHART.item.id, CHART.item.label, why),
+        Err(why) => return Figure::nothing(CHART.item.id, CHART.title(), &why),
     };
     let [first, end] = sizes.octaves;
     // Rows are whole octaves and begin at multiples of ten, so that the axis seldom moves.
@@ -67,7 +68,7 @@ fn figure(input: &Input, _: usize) -> Figure {
         y,
         values,
         range: [0.0, largest],
-        label: "share of elements (%)".into(),
+        label: charts::gradients_share().into(),
         log10: false,
     };
     let points = Mark::Points {
@@ -78,7 +79,7 @@ fn figure(input: &Input, _: usize) -> Figure {
     };
     Figure {
         id: CHART.item.id.into(),
-        title: CHART.item.label.into(),
+        title: CHART.title().into(),
         x: Axis { range: x, ..layer_axis(input.run.layer_names().iter().map(String::as_str)) },
         y: Axis { ticks: std::iter::once(zero).chain(ticks).collect(), ..Axis::linear("|∂L/∂θ|", y) },
         right: None,
@@ -95,11 +96,6 @@ fn summary(step: u64, sizes: &Gradients) -> String {
     let (first, last) = (&sizes.layers[0], &sizes.layers[sizes.layers.len() - 1]);
     let sum = |of: fn(&crate::probes::gradients::Sizes) -> usize| sizes.layers.iter().map(of).sum::<usize>();
     let (all, zeros, odd) = (sum(|layer| layer.count), sum(|layer| layer.zeros), sum(|layer| layer.not_finite));
-    let odd = if odd > 0 { format!(" {odd} are not finite.") } else { String::new() };
-    format!(
-        "Step {step}: the elements' root mean square is {} in the first layer and {} in the last. Of {all} elements {zeros} \
-         are exactly 0.{odd}",
-        spoken(first.rms),
-        spoken(last.rms),
-    )
+    let sizes = charts::gradients_summary(&step, &spoken(first.rms), &spoken(last.rms), &all, &zeros);
+    sentences([Some(sizes), (odd > 0).then(|| charts::gradients_not_finite(&odd))])
 }

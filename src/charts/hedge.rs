@@ -1,12 +1,13 @@
 //! What a hedger gains, and what it holds, beside Black and Scholes' delta hedge.
 
-use super::{Chart, Input, Shown, span, spoken};
+use super::{Chart, Input, Shown, span, spoken, title_of};
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Shape, Side};
 use crate::finance::risk;
 use crate::objectives::ChartData;
 use crate::objectives::hedging::LEVEL;
 use crate::registry::Item;
 use crate::scenarios::OwnChart;
+use crate::texts::{charts, markets, unit};
 
 pub const CHART: Chart = Chart {
     item: Item {
@@ -39,7 +40,7 @@ const APART: usize = 5;
 const BARS: usize = 36;
 
 fn nothing(chart: &Item) -> Figure {
-    Figure::nothing(chart.id, chart.label, "Nothing is hedged here: this scenario sells no option.")
+    Figure::nothing(chart.id, title_of(chart), &markets::hedge_none())
 }
 
 fn left(name: &str, ink: Ink, mark: Mark) -> Series {
@@ -70,26 +71,26 @@ fn gains(input: &Input, _: usize) -> Figure {
     let deviations = [risk::deviation(&gains), risk::deviation(&baseline)];
     Figure {
         id: CHART.item.id.into(),
-        title: CHART.item.label.into(),
-        x: Axis::linear("profit and loss", [from, to]).unit("% of spot"),
-        y: Axis::linear("share of paths", [0.0, 1.1 * top]).unit("%"),
+        title: CHART.title().into(),
+        x: Axis::linear(&markets::hedge_gain(), [from, to]).unit(unit("% of spot")),
+        y: Axis::linear(&markets::hedge_share(), [0.0, 1.1 * top]).unit("%"),
         right: None,
         series: vec![
-            left("network", Ink::Series(0), bars(ours, true)),
-            left("delta hedge", Ink::Series(1), bars(theirs, false)),
+            left(&charts::network(), Ink::Series(0), bars(ours, true)),
+            left(&markets::hedge_delta_hedge(), Ink::Series(1), bars(theirs, false)),
             left("", Ink::Series(0), Mark::Cursor { at: -tails[0], label: "CVaR".into() }),
             left("", Ink::Series(1), Mark::Cursor { at: -tails[1], label: String::new() }),
         ],
         empty: None,
-        summary: format!(
-            "Step {}, {} paths: standard deviation {}, delta hedge {}; CVaR 95 % {}, delta hedge {} (per cent of the spot).",
-            input.run.frame().step,
-            gains.len(),
-            spoken(deviations[0]),
-            spoken(deviations[1]),
-            spoken(tails[0]),
-            spoken(tails[1])
-        ),
+        summary: markets::hedge_gains(
+            &input.run.frame().step,
+            &gains.len(),
+            &spoken(deviations[0]),
+            &spoken(deviations[1]),
+            &spoken(tails[0]),
+            &spoken(tails[1]),
+        )
+        .into(),
     }
 }
 
@@ -105,23 +106,17 @@ fn ratio(input: &Input, _: usize) -> Figure {
     let markers = |y: Vec<f64>, shape| Mark::Points { x: some(&spot), y: some(&y), shape, radius: 3.0 };
     Figure {
         id: RATIO.item.id.into(),
-        title: RATIO.item.label.into(),
-        x: Axis::linear("asset's price", range).unit("% of the first"),
-        y: Axis::linear("held", [-0.03, 1.03]).unit("assets"),
+        title: RATIO.title().into(),
+        x: Axis::linear(&markets::hedge_price(), range).unit(&markets::hedge_price_unit()),
+        y: Axis::linear(&markets::hedge_held(), [-0.03, 1.03]).unit(&markets::hedge_held_unit()),
         right: None,
         series: vec![
-            left("held all", Ink::Series(2), markers(from_all, Shape::Triangle)),
-            left("held nothing", Ink::Series(3), markers(from_none, Shape::HollowTriangle)),
-            left("held the delta", Ink::Series(0), line(from_delta, Dash::Solid, 2.5)),
-            left("delta", Ink::Series(1), line(delta, Dash::Dashed, 2.0)),
+            left(&markets::hedge_held_all(), Ink::Series(2), markers(from_all, Shape::Triangle)),
+            left(&markets::hedge_held_nothing(), Ink::Series(3), markers(from_none, Shape::HollowTriangle)),
+            left(&markets::hedge_held_delta(), Ink::Series(0), line(from_delta, Dash::Solid, 2.5)),
+            left(&markets::hedge_delta(), Ink::Series(1), line(delta, Dash::Dashed, 2.0)),
         ],
         empty: None,
-        summary: format!(
-            "Step {}: at half time the network holds up to {} assets more or less than the delta. What it holds depends on \
-             what it held by up to {}.",
-            input.run.frame().step,
-            spoken(apart),
-            spoken(band)
-        ),
+        summary: markets::hedge_ratio(&input.run.frame().step, &spoken(apart), &spoken(band)).into(),
     }
 }

@@ -5,6 +5,7 @@ use crate::draw::figure::{Axis, Counts, Figure, Ink, Mark, Series, Side, Tick};
 use crate::registry::Item;
 use crate::run::Status;
 use crate::run::history::Row;
+use crate::texts::{charts, sentences};
 
 pub const CHART: Chart = Chart {
     item: Item {
@@ -18,16 +19,13 @@ pub const CHART: Chart = Chart {
     ..Chart::BASE
 };
 
-/// There is no finite step.
-const LOST_AT_ONCE: &str = "The run diverged at its first step: there is no gradient to be shown.";
-
 fn figure(input: &Input, width: usize) -> Figure {
     let layers = input.run.layer_names().len();
-    let title = CHART.item.label;
+    let title = CHART.title();
     let lost = matches!(input.run.frame().status, Status::Diverged(_));
     if input.run.frame().step == 0 {
-        let why = if lost { LOST_AT_ONCE } else { "Press play: one column appears for every step." };
-        return Figure::nothing(CHART.item.id, title, why);
+        let why = if lost { charts::history_lost() } else { charts::history_waiting() };
+        return Figure::nothing(CHART.item.id, title, &why);
     }
     // Columns are as wide as what they stand for, so rows of unequal spacing are dealt out by their step.
     let last = input.run.frame().step;
@@ -74,28 +72,25 @@ fn figure(input: &Input, width: usize) -> Figure {
         y: [-0.5, layers as f64 - 0.5],
         values,
         range: ends,
-        label: "gradient norm".into(),
+        label: charts::gradient_norm().into(),
         log10: true,
     };
     let series = |ink, mark| Series { name: String::new(), ink, side: Side::Left, mark };
     // In the column of the step itself, which is empty where no gradient is finite any more.
-    let end = Mark::Cursor { at: last as f64 + 0.5, label: "diverged".into() };
+    let end = Mark::Cursor { at: last as f64 + 0.5, label: charts::diverged().into() };
     let end = lost.then(|| series(Ink::Alarm, end));
     Figure {
         id: CHART.item.id.into(),
         title: title.into(),
-        x: Axis::linear("step", span).counting(Counts::Steps),
-        y: Axis { ticks, ..Axis::linear("layer", [-0.5, layers as f64 - 0.5]).counting(Counts::Layers) },
+        x: Axis::linear(&charts::step(), span).counting(Counts::Steps),
+        y: Axis { ticks, ..Axis::linear(&charts::layer(), [-0.5, layers as f64 - 0.5]).counting(Counts::Layers) },
         right: None,
         series: std::iter::once(series(Ink::Text, map)).chain(end).collect(),
         empty: None,
-        summary: format!(
-            "Over {} steps the layers' gradient norms lie between {} and {}.{}",
-            last + 1,
-            spoken(range[0]),
-            spoken(range[1]),
-            if lost { format!(" The run diverged at step {last}.") } else { String::new() }
-        ),
+        summary: sentences([
+            Some(charts::history_summary(&(last + 1), &spoken(range[0]), &spoken(range[1]))),
+            lost.then(|| charts::history_diverged(&last)),
+        ]),
     }
 }
 

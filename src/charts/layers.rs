@@ -4,6 +4,7 @@ use super::{Chart, Input, Page, Shown, decades, layer_axis, spoken};
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Side};
 use crate::registry::Item;
 use crate::run::Frame;
+use crate::texts::charts;
 
 pub const CHART: Chart = Chart {
     item: Item {
@@ -48,8 +49,8 @@ fn figure(input: &Input, _: usize) -> Figure {
     let range = decades(recent.chain(raw.iter().copied()).chain(clipped.iter().copied()).chain(threshold));
     let mut series = if is_clipped {
         vec![
-            bars("before clipping", Ink::Series(0), raw.clone(), -0.2, true),
-            bars("after clipping", Ink::Series(1), clipped, 0.2, false),
+            bars(&charts::layers_before(), Ink::Series(0), raw.clone(), -0.2, true),
+            bars(&charts::layers_after(), Ink::Series(1), clipped, 0.2, false),
         ]
     } else {
         vec![bars("", Ink::Series(0), raw.clone(), 0.0, true)]
@@ -57,9 +58,9 @@ fn figure(input: &Input, _: usize) -> Figure {
     series.extend(bound);
     Figure {
         id: CHART.item.id.into(),
-        title: input.title(CHART.item.label, frame),
+        title: input.title(CHART.title(), frame),
         x: layer_axis(input.run.layer_names().iter().map(String::as_str)),
-        y: Axis::log10("gradient norm", range),
+        y: Axis::log10(&charts::gradient_norm(), range),
         right: None,
         summary: summary(frame, &raw),
         series,
@@ -73,25 +74,19 @@ fn bound(ceilings: &[Option<f64>], threshold: Option<f64>) -> Option<Series> {
     let known: Vec<(f64, f64)> = (0..).zip(ceilings).filter_map(|(k, most)| Some((f64::from(k), (*most)?))).collect();
     let (_, first) = *known.first()?;
     if known.len() == ceilings.len() && known.iter().all(|(_, most)| Some(*most) == threshold) {
-        let label = format!("threshold {}", spoken(first));
+        let label = charts::threshold_at(&spoken(first)).into();
         return Some(series("", Mark::Rule { at: first, dash: Dash::Dashed, label }));
     }
     let x = known.iter().flat_map(|(k, _)| [k - 0.42, k + 0.42, f64::NAN]).collect();
     let y = known.iter().flat_map(|(_, most)| [*most, *most, f64::NAN]).collect();
-    Some(series("most that the clip lets through", Mark::Line { x, y, dash: Dash::Solid, width: 2.0 }))
+    Some(series(&charts::layers_most(), Mark::Line { x, y, dash: Dash::Solid, width: 2.0 }))
 }
 
 fn summary(frame: &Frame, raw: &[f64]) -> String {
     let (Some(first), Some(last)) = (raw.first(), raw.last()) else { return String::new() };
     let whole = spoken(frame.grad_norm);
     if raw.len() == 1 {
-        return format!("Step {}: gradient norm {whole}.", frame.step);
+        return charts::layers_one(&frame.step, &whole).into();
     }
-    format!(
-        "Step {}: gradient norm {} in the first layer, {} in the last of {}, {whole} in all.",
-        frame.step,
-        spoken(*first),
-        spoken(*last),
-        raw.len(),
-    )
+    charts::layers_summary(&frame.step, &spoken(*first), &spoken(*last), &raw.len(), &whole).into()
 }

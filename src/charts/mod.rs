@@ -44,6 +44,7 @@ use crate::registry::{Item, Settings};
 use crate::run::history::Row;
 use crate::run::studies::StudyKind;
 use crate::run::{AnyRun, Frame, RunView, Status};
+use crate::texts::{self, charts as words};
 use views::{Shown, Subject};
 
 /// What a chart draws.
@@ -101,6 +102,11 @@ impl Page {
 }
 
 impl Chart {
+    /// The chart's label.
+    fn title(&self) -> &'static str {
+        title_of(&self.item)
+    }
+
     /// A chart with nothing said; the start of every one.
     const BASE: Self = Self {
         item: Item::BASE,
@@ -155,6 +161,11 @@ const fn kept<const N: usize>(mut charts: [Chart; N]) -> [Chart; N] {
         k += 1;
     }
     charts
+}
+
+/// The label of a chart.
+fn title_of(item: &Item) -> &'static str {
+    texts::label("charts", item.id, item.label)
 }
 
 /// Every chart's description.
@@ -249,7 +260,7 @@ impl Input<'_> {
     /// The title of a chart of `frame`. It names the step only where that is not the one at which everything else
     /// stands: heads are narrow.
     fn title(&self, label: &str, frame: &Frame) -> String {
-        if frame.step == self.run.frame().step { label.into() } else { format!("{label} at step {}", frame.step) }
+        if frame.step == self.run.frame().step { label.into() } else { words::at_step(&label, &frame.step).into() }
     }
 }
 
@@ -266,12 +277,12 @@ pub fn short(layer: &str) -> &str {
 
 /// A layer as a sentence has it: `layers.3` is layer 3; other names stay.
 fn spoken_layer(name: &str) -> String {
-    name.strip_prefix("layers.").map_or_else(|| name.into(), |number| format!("layer {number}"))
+    name.strip_prefix("layers.").map_or_else(|| name.into(), |number| words::layer_number(&number).into())
 }
 
 /// The axis of steps from the start to the last one, for ten steps at least.
 fn step_axis(last: u64) -> Axis {
-    Axis::linear("step", [0.0, (last as f64).max(10.0)]).counting(Counts::Steps)
+    Axis::linear(&words::step(), [0.0, (last as f64).max(10.0)]).counting(Counts::Steps)
 }
 
 /// The axis of layers called so, first to last.
@@ -279,13 +290,13 @@ fn layer_axis<'a>(names: impl Iterator<Item = &'a str>) -> Axis {
     let ticks: Vec<Tick> =
         names.enumerate().map(|(k, name)| Tick { at: k as f64, label: short(name).into() }).collect();
     let range = [-0.6, ticks.len() as f64 - 0.4];
-    Axis { ticks, ..Axis::linear("layer, first to last", range).counting(Counts::Layers) }
+    Axis { ticks, ..Axis::linear(&words::layers_in_order(), range).counting(Counts::Layers) }
 }
 
 /// The axis of time steps.
 fn time_axis(steps: &[f64]) -> Axis {
     let [low, high] = span(steps).unwrap_or([0.0, 1.0]);
-    Axis::linear("time step t", [low - 0.6, high + 0.6])
+    Axis::linear(&words::time_step(), [low - 0.6, high + 0.6])
 }
 
 /// Smallest and largest of the finite values.
@@ -318,7 +329,7 @@ pub fn spoken(value: f64) -> String {
         return "0".into();
     }
     if !value.is_finite() {
-        return "not finite".into();
+        return texts::numbers::not_finite().into();
     }
     let size = value.abs();
     if !(0.001..100_000.0).contains(&size) {

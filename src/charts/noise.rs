@@ -4,6 +4,7 @@ use super::{Chart, Input, Shown, span, spoken};
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Shape, Side};
 use crate::registry::Item;
 use crate::scenarios::OwnChart;
+use crate::texts::{charts, markets, sentences};
 
 pub const CHART: Chart = Chart {
     item: Item {
@@ -21,14 +22,14 @@ pub const CHART: Chart = Chart {
 const DRAWS: usize = 16;
 
 fn figure(input: &Input, _: usize) -> Figure {
-    let nothing = |why: &str| Figure::nothing(CHART.item.id, CHART.item.label, why);
+    let nothing = |why: &str| Figure::nothing(CHART.item.id, CHART.title(), why);
     if input.run.chart_data().is_none_or(|chart_data| !chart_data.is_simulated()) {
-        return nothing("Nothing is drawn anew in a step here, so that the gradient has no noise of this kind.");
+        return nothing(&markets::noise_none());
     }
     let spread = input.run.spread(DRAWS);
     let largest = spread.norms.iter().copied().filter(|n| n.is_finite()).fold(0.0, f64::max);
     if largest == 0.0 {
-        return nothing("The gradient is exactly 0 whatever is drawn.");
+        return nothing(&markets::noise_zero());
     }
     let mut norms = spread.norms.clone();
     norms.sort_unstable_by(f64::total_cmp);
@@ -37,34 +38,32 @@ fn figure(input: &Input, _: usize) -> Figure {
     let rule = |at, dash| Mark::Rule { at, dash, label: String::new() };
     let left = |name: &str, ink, mark| Series { name: name.into(), ink, side: Side::Left, mark };
     let mut series = vec![
-        left("a draw", Ink::Series(0), Mark::Points { x, y: norms, shape: Shape::Disc, radius: 4.0 }),
-        left("their mean", Ink::Series(2), rule(spread.mean, Dash::Dashed)),
+        left(&markets::noise_sample(), Ink::Series(0), Mark::Points { x, y: norms, shape: Shape::Disc, radius: 4.0 }),
+        left(&markets::noise_mean(), Ink::Series(2), rule(spread.mean, Dash::Dashed)),
     ];
     if let Some(threshold) = spread.threshold {
-        series.push(left("threshold", Ink::Threshold, rule(threshold, Dash::Solid)));
+        series.push(left(&charts::threshold(), Ink::Threshold, rule(threshold, Dash::Solid)));
     }
     let ratio = |deviation: f64, mean: f64| spoken(deviation / mean);
-    let clipped = match spread.clipped_mean < spread.mean {
-        true => format!(
-            " Clipping leaves a mean of {} and {} times as much noise.",
-            spoken(spread.clipped_mean),
-            ratio(spread.clipped_deviation, spread.clipped_mean)
-        ),
-        false => String::new(),
-    };
+    let clipped = (spread.clipped_mean < spread.mean).then(|| {
+        let noise = ratio(spread.clipped_deviation, spread.clipped_mean);
+        markets::noise_clipped(&spoken(spread.clipped_mean), &noise)
+    });
+    let noise = ratio(spread.deviation, spread.mean);
     Figure {
         id: CHART.item.id.into(),
-        title: format!("{}: {} × signal", CHART.item.label, ratio(spread.deviation, spread.mean)),
-        x: Axis::linear("draw, by its norm", [0.0, DRAWS as f64 + 1.0]),
-        y: Axis::linear("gradient norm", [0.0, 1.08 * top.max(spread.threshold.unwrap_or(0.0).min(1.5 * top))]),
+        title: markets::noise_title(&CHART.title(), &noise).into(),
+        x: Axis::linear(&markets::noise_axis(), [0.0, DRAWS as f64 + 1.0]),
+        y: Axis::linear(
+            &charts::gradient_norm(),
+            [0.0, 1.08 * top.max(spread.threshold.unwrap_or(0.0).min(1.5 * top))],
+        ),
         right: None,
         series,
         empty: None,
-        summary: format!(
-            "Step {}: {DRAWS} draws of the gradient have a mean of norm {} and are {} times as far from it.{clipped}",
-            input.run.frame().step,
-            spoken(spread.mean),
-            ratio(spread.deviation, spread.mean)
-        ),
+        summary: sentences([
+            Some(markets::noise_summary(&input.run.frame().step, &DRAWS, &spoken(spread.mean), &noise)),
+            clipped,
+        ]),
     }
 }

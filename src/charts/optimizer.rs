@@ -5,6 +5,7 @@ use crate::draw::figure::{Axis, Figure, Ink, Mark, Series, Shape, Side};
 use crate::probes::Probe;
 use crate::probes::optimizer::OptimizerState;
 use crate::registry::Item;
+use crate::texts::{charts, sentences};
 
 pub const CHART: Chart = Chart {
     item: Item {
@@ -25,26 +26,26 @@ const SHAPES: [Shape; 3] = [Shape::Disc, Shape::Diamond, Shape::HollowTriangle];
 fn figure(input: &Input, _: usize) -> Figure {
     let measured = match OptimizerState::of(input.run) {
         Ok(measured) => measured,
-        Err(why) => return Figure::nothing(CHART.item.id, CHART.item.label, why),
+        Err(why) => return Figure::nothing(CHART.item.id, CHART.title(), &why),
     };
     let x: Vec<f64> = (0..measured.layers.len()).map(|k| k as f64).collect();
     // What has never been written (RMSprop without momentum has such) is left out.
     let kept = || measured.state.iter().filter(|(_, sizes)| sizes.iter().any(|size| *size > 0.0));
     let bars = Mark::Bars { x: x.clone(), y: measured.update.clone(), width: 0.6, filled: true };
     let markers = kept().enumerate().map(|(k, (name, sizes))| Series {
-        name: format!("{name} (right)"),
+        name: charts::optimizer_state(name).into(),
         ink: Ink::Series(1 + k as u8),
         side: Side::Right,
         mark: Mark::Points { x: x.clone(), y: sizes.clone(), shape: SHAPES[k % SHAPES.len()], radius: 4.0 },
     });
-    let step = Series { name: "update".into(), ink: Ink::Series(0), side: Side::Left, mark: bars };
+    let step = Series { name: charts::optimizer_update().into(), ink: Ink::Series(0), side: Side::Left, mark: bars };
     let state = decades(kept().flat_map(|(_, sizes)| sizes.iter().copied()));
     Figure {
         id: CHART.item.id.into(),
-        title: CHART.item.label.into(),
+        title: CHART.title().into(),
         x: layer_axis(measured.layers.iter().map(String::as_str)),
-        y: Axis::log10("update of a parameter (RMS)", decades(measured.update.iter().copied())),
-        right: kept().next().map(|_| Axis::log10("state (RMS, units of g or g²)", state)),
+        y: Axis::log10(&charts::optimizer_axis(), decades(measured.update.iter().copied())),
+        right: kept().next().map(|_| Axis::log10(&charts::optimizer_state_axis(), state)),
         series: std::iter::once(step).chain(markers).collect(),
         empty: None,
         summary: summary(input, &measured),
@@ -55,24 +56,15 @@ fn figure(input: &Input, _: usize) -> Figure {
 fn summary(input: &Input, measured: &OptimizerState) -> String {
     let (Some(first), Some(last)) = (measured.update.first(), measured.update.last()) else { return String::new() };
     let [lr0, lr1] = [measured.effective_lr.first(), measured.effective_lr.last()].map(|lr| lr.copied().unwrap_or(0.0));
-    let remembers = match measured.state.len() {
-        0 => "It remembers nothing.".to_string(),
-        _ => format!("It remembers {}.", measured.state.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")),
+    let names: Vec<&str> = measured.state.iter().map(|(name, _)| *name).collect();
+    let state = match names.len() {
+        0 => charts::optimizer_no_state(),
+        _ => charts::optimizer_has_state(&names.join(", ")),
     };
-    if measured.update.len() == 1 {
-        return format!(
-            "Step {}: a parameter moves by {}, as with plain descent at rate {}. {remembers}",
-            input.run.frame().step,
-            spoken(*first),
-            spoken(lr0)
-        );
-    }
-    format!(
-        "Step {}: a parameter moves by {} in the first layer and {} in the last, as with plain descent at rates {} and {}. {remembers}",
-        input.run.frame().step,
-        spoken(*first),
-        spoken(*last),
-        spoken(lr0),
-        spoken(lr1)
-    )
+    let step = input.run.frame().step;
+    let update = match measured.update.len() {
+        1 => charts::optimizer_one(&step, &spoken(*first), &spoken(lr0)),
+        _ => charts::optimizer_layers(&step, &spoken(*first), &spoken(*last), &spoken(lr0), &spoken(lr1)),
+    };
+    sentences([Some(update), Some(state)])
 }

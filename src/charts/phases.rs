@@ -5,6 +5,7 @@
 use super::{decades, short, spoken, spoken_layer};
 use crate::draw::figure::{Axis, Figure, Ink, Mark, Series, Shape, Side, Tick};
 use crate::run::{Part, Phases};
+use crate::texts::{Text, charts, phases, sentences};
 
 /// A phase of a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,12 +28,12 @@ impl Phase {
     }
 
     /// Its name.
-    pub fn label(self) -> &'static str {
+    pub fn label(self) -> Text {
         match self {
-            Phase::Forward => "Forward",
-            Phase::Backward => "Backward",
-            Phase::Clip => "Clip",
-            Phase::Update => "Update",
+            Phase::Forward => phases::forward(),
+            Phase::Backward => phases::backward(),
+            Phase::Clip => phases::clip(),
+            Phase::Update => phases::update(),
         }
     }
 
@@ -64,28 +65,23 @@ fn forward(step: &Phases, shown: usize, count: usize) -> Figure {
     let loss = spoken(step.loss);
     if step.stations.is_empty() {
         let at: Vec<String> = step.parts.iter().map(|p| format!("{} = {}", p.name, spoken(p.value))).collect();
-        let why = format!("Forward: at {} the function has the value {loss}.", at.join(", "));
-        return Figure::nothing("forward", "Forward", &why);
+        let why = phases::forward_function(&at.join(", "), &loss);
+        return Figure::nothing("forward", &phases::forward(), &why);
     }
     let sizes: Vec<f64> = step.stations.iter().map(|s| s.size).collect();
-    let batch = if step.rows == 1 { "1 example goes".into() } else { format!("{} examples go", step.rows) };
-    let kind = if step.through_time { "states" } else { "layers" };
     let summary = match shown {
-        0 => format!("Forward: {batch} in from the left."),
-        k if k < count => {
-            format!("Forward: the mean size (RMS) of {} is {}.", named(step, k - 1), spoken(sizes[k - 1]))
+        0 if step.rows == 1 => phases::forward_start_one().into(),
+        0 => phases::forward_start(&step.rows).into(),
+        k if k < count => phases::forward_at(&named(step, k - 1), &spoken(sizes[k - 1])).into(),
+        _ => {
+            let rows = if step.rows == 1 { phases::forward_one() } else { phases::forward_all(&step.rows) };
+            let says = if step.through_time { phases::forward_states } else { phases::forward_layers };
+            sentences([Some(rows), Some(says(&spoken(sizes[0]), &spoken(sizes[count - 1]), &loss))])
         }
-        _ => format!(
-            "Forward: {batch} through; the {kind}’ mean size (RMS) is {} at the first and {} at the last. The loss \
-             comes out as {loss}.",
-            spoken(sizes[0]),
-            spoken(sizes[count - 1])
-        ),
     };
     let names = step.stations.iter().map(|s| s.name.as_str());
     let range = decades(sizes.iter().copied());
-    let mut figure =
-        plain("forward", "Forward: size of the signal", axis(step, names), "RMS over batch and units", range);
+    let mut figure = plain("forward", &phases::forward_title(), axis(step, names), &phases::forward_axis(), range);
     figure.series.push(bars("", Ink::Series(0), first(&sizes, shown), 0.0, 0.6, true));
     if shown > 0 && shown < count {
         figure.series.push(arriving(shown - 1, sizes[shown - 1]));
@@ -99,136 +95,108 @@ fn backward(step: &Phases, shown: usize, count: usize) -> Figure {
     let slopes: Vec<f64> = step.stations.iter().map(|s| s.slope.unwrap_or(f64::NAN)).collect();
     let now = count - shown;
     let summary = match shown {
-        0 => format!("Backward: from the loss, {}, the signal sets out on its way back.", spoken(step.loss)),
+        0 => phases::backward_start(&spoken(step.loss)),
         k if k < count && slopes.is_empty() => {
-            format!("Backward: ∂f/∂{} = {}.", step.parts[now].name, spoken(step.parts[now].gradient))
+            phases::backward_coordinate(&step.parts[now].name, &spoken(step.parts[now].gradient))
         }
-        k if k < count => format!(
-            "Backward: {} gets a gradient of norm {}; the signal arrives there with {}.",
-            spoken_layer(&step.parts[now].name),
-            spoken(gradients[now]),
-            spoken(slopes[now])
-        ),
+        k if k < count => {
+            phases::backward_at(&spoken_layer(&step.parts[now].name), &spoken(gradients[now]), &spoken(slopes[now]))
+        }
         _ if slopes.is_empty() => {
             let each: Vec<String> =
                 step.parts.iter().map(|p| format!("∂f/∂{} = {}", p.name, spoken(p.gradient))).collect();
-            format!("Backward: {}; the gradient’s norm is {}.", each.join(", "), spoken(step.grad_norm))
+            phases::backward_function(&each.join(", "), &spoken(step.grad_norm))
         }
-        _ => format!(
-            "Backward: the last layer gets {}, the first {}; the whole gradient’s norm is {}.",
-            spoken(gradients[count - 1]),
-            spoken(gradients[0]),
-            spoken(step.grad_norm)
-        ),
+        _ => phases::backward_layers(&spoken(gradients[count - 1]), &spoken(gradients[0]), &spoken(step.grad_norm)),
     };
     let range = decades(gradients.iter().chain(&slopes).copied());
-    let mut figure =
-        plain("backward", "Backward: gradients arrive from the right", axis(step, parts(step)), "norm", range);
-    let name = if slopes.is_empty() { "" } else { "gradient of the layer" };
-    figure.series.push(bars(name, Ink::Series(0), last(&gradients, shown), 0.0, 0.6, true));
+    let mut figure = plain("backward", &phases::backward_title(), axis(step, parts(step)), &phases::norm(), range);
+    let name = if slopes.is_empty() { "".into() } else { phases::backward_gradient() };
+    figure.series.push(bars(&name, Ink::Series(0), last(&gradients, shown), 0.0, 0.6, true));
     if !slopes.is_empty() {
-        figure.series.push(signal("signal ∂L/∂output", last(&slopes, shown)));
+        figure.series.push(signal(&phases::backward_signal(), last(&slopes, shown)));
     }
     if shown > 0 && shown < count {
         figure.series.push(arriving(now, gradients[now]));
     }
-    Figure { summary, ..figure }
+    Figure { summary: summary.into(), ..figure }
 }
 
 fn through_time(step: &Phases, shown: usize, count: usize) -> Figure {
     let slopes: Vec<f64> = step.stations.iter().filter_map(|s| s.slope).collect();
     let now = count - shown;
     let summary = match shown {
-        0 => {
-            format!("Backward: from the loss, {}, the signal sets out on its way back through time.", spoken(step.loss))
-        }
-        k if k < count => format!("Backward: at {} the signal has norm {}.", named(step, now), spoken(slopes[now])),
+        0 => phases::time_start(&spoken(step.loss)),
+        k if k < count => phases::time_at(&named(step, now), &spoken(slopes[now])),
         _ => {
             let each: Vec<String> =
                 step.parts.iter().map(|part| format!("{} {}", part.name, spoken(part.gradient))).collect();
-            format!(
-                "Backward: over {} time steps the signal goes from {} to {}. Summed over time, the gradients’ norms \
-                 are {}.",
-                count - 1,
-                spoken(slopes[count - 1]),
-                spoken(slopes[0]),
-                each.join(", ")
-            )
+            phases::time_end(&(count - 1), &spoken(slopes[count - 1]), &spoken(slopes[0]), &each.join(", "))
         }
     };
     let names = step.stations.iter().filter(|s| s.slope.is_some()).map(|s| s.name.as_str());
     let range = decades(slopes.iter().copied());
-    let mut figure = plain("backward", "Backward: through time, from the right", axis(step, names), "‖∂L/∂hₜ‖", range);
+    let mut figure = plain("backward", &phases::time_title(), axis(step, names), "‖∂L/∂hₜ‖", range);
     figure.series.push(bars("", Ink::Series(0), last(&slopes, shown), 0.0, 0.6, true));
     if shown > 0 && shown < count {
         figure.series.push(arriving(now, slopes[now]));
     }
-    Figure { summary, ..figure }
+    Figure { summary: summary.into(), ..figure }
 }
 
 fn clip(step: &Phases, clipped: bool) -> Figure {
     let (before, after) = (magnitudes(step, |part| part.gradient), magnitudes(step, |part| part.clipped));
     let (from, to) = (spoken(step.grad_norm), spoken(step.clipped_grad_norm));
-    let threshold = step.threshold.map_or_else(String::new, |threshold| format!(", threshold {}", spoken(threshold)));
+    let name = match step.threshold {
+        Some(threshold) => phases::clip_name(&step.clip, &spoken(threshold)),
+        None => step.clip.clone().into(),
+    };
     let summary = match clipped {
-        false => format!("Clip ({}{threshold}): the gradient comes with norm {from}.", step.clip.to_ascii_lowercase()),
-        true if step.clipped_grad_norm < step.grad_norm => {
-            format!("Clip ({}{threshold}): the norm goes from {from} to {to}.", step.clip.to_ascii_lowercase())
-        }
-        true => {
-            format!("Clip ({}{threshold}): a norm of {from} is let through as it is.", step.clip.to_ascii_lowercase())
-        }
+        false => phases::clip_start(&name, &from),
+        true if step.clipped_grad_norm < step.grad_norm => phases::clip_shortened(&name, &from, &to),
+        true => phases::clip_unchanged(&name, &from),
     };
     let range = decades(before.iter().chain(&after).copied());
-    let mut figure = plain("clip", "Clip: before and after", axis(step, parts(step)), "gradient norm", range);
-    figure.series.push(bars("before", Ink::Series(0), before, -0.2, 0.38, true));
+    let mut figure = plain("clip", &phases::clip_title(), axis(step, parts(step)), &charts::gradient_norm(), range);
+    figure.series.push(bars(&phases::before(), Ink::Series(0), before, -0.2, 0.38, true));
     if clipped {
-        figure.series.push(bars("after", Ink::Series(1), after, 0.2, 0.38, false));
+        figure.series.push(bars(&phases::after(), Ink::Series(1), after, 0.2, 0.38, false));
     }
-    Figure { summary, ..figure }
+    Figure { summary: summary.into(), ..figure }
 }
 
 fn update(step: &Phases, shown: usize, count: usize) -> Figure {
     if let Some((at, layer, quantity)) = &step.diverged {
-        let why = format!("No update follows: at step {at} the {quantity} in {layer} is no longer a finite number.");
-        return Figure::nothing("update", "Update", &why);
+        let why = phases::update_diverged(at, quantity, layer);
+        return Figure::nothing("update", &phases::update(), &why);
     }
     let is_function = step.stations.is_empty();
     // A coordinate may be 0, and moves all the same; layers are compared by how much of them changes.
     let change = |part: &Part| part.change.unwrap_or(f64::NAN) / if is_function { 1.0 } else { part.value };
     let sizes = magnitudes(step, change);
-    let rule = format!("{} with learning rate {}", step.optimizer, spoken(step.lr));
+    let rule = phases::update_rule(&step.optimizer, &spoken(step.lr));
     let summary = match shown {
-        0 => format!("Update: {rule} turns the gradient into a step."),
+        0 => phases::update_start(&rule),
         k if k < count && !is_function => {
-            format!(
-                "Update: {} changes by {} of its norm.",
-                spoken_layer(&step.parts[k - 1].name),
-                spoken(sizes[k - 1])
-            )
+            phases::update_at(&spoken_layer(&step.parts[k - 1].name), &spoken(sizes[k - 1]))
         }
         _ if is_function => {
             let each = step.parts.iter().map(|part| {
                 let change = part.change.unwrap_or(f64::NAN);
-                format!("{} goes from {} to {}", part.name, spoken(part.value), spoken(part.value + change))
+                phases::update_coordinate(&part.name, &spoken(part.value), &spoken(part.value + change))
             });
-            format!("Update: {rule}: {}.", each.collect::<Vec<_>>().join(", "))
+            phases::update_function(&rule, &each.collect::<Vec<_>>().join(", "))
         }
-        _ => format!(
-            "Update: {rule} changes the first layer by {} of its norm, the last by {}; the ball moves to step {}.",
-            spoken(sizes[0]),
-            spoken(sizes[count - 1]),
-            step.step + 1
-        ),
+        _ => phases::update_layers(&rule, &spoken(sizes[0]), &spoken(sizes[count - 1]), &(step.step + 1)),
     };
-    let label = if is_function { "size of the change" } else { "‖change‖ / ‖parameters‖" };
+    let label = if is_function { phases::update_size() } else { phases::update_ratio() };
     let mut figure =
-        plain("update", "Update: how far each moves", axis(step, parts(step)), label, decades(sizes.iter().copied()));
+        plain("update", &phases::update_title(), axis(step, parts(step)), &label, decades(sizes.iter().copied()));
     figure.series.push(bars("", Ink::Series(2), first(&sizes, shown), 0.0, 0.6, true));
     if shown > 0 && shown < count {
         figure.series.push(arriving(shown - 1, sizes[shown - 1]));
     }
-    Figure { summary, ..figure }
+    Figure { summary: summary.into(), ..figure }
 }
 
 fn plain(id: &str, title: &str, x: Axis, y: &str, range: [f64; 2]) -> Figure {
@@ -248,14 +216,14 @@ fn axis<'a>(step: &Phases, names: impl Iterator<Item = &'a str>) -> Axis {
     let tick = |(k, name): (usize, &str)| Tick { at: k as f64, label: short(name).into() };
     let ticks: Vec<Tick> = names.enumerate().map(tick).collect();
     let label = if step.stations.is_empty() {
-        "coordinate"
+        phases::coordinate()
     } else if step.through_time {
-        "hidden state, first to last"
+        phases::states()
     } else {
-        "layer, first to last"
+        charts::layers_in_order()
     };
     let range = [-0.6, ticks.len() as f64 - 0.4];
-    Axis { ticks, ..Axis::linear(label, range) }
+    Axis { ticks, ..Axis::linear(&label, range) }
 }
 
 fn parts(step: &Phases) -> impl Iterator<Item = &str> {

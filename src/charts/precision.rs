@@ -5,6 +5,7 @@ use crate::draw::figure::{Axis, Figure, Ink, Mark, Series, Side};
 use crate::math::formats::Rounded;
 use crate::precisions::LayerRounding;
 use crate::registry::Item;
+use crate::texts::{charts, sentences};
 
 pub const CHART: Chart = Chart {
     item: Item {
@@ -23,11 +24,7 @@ pub const CHART: Chart = Chart {
 fn figure(input: &Input, _: usize) -> Figure {
     let layers = input.run.rounding();
     if layers.is_empty() {
-        return Figure::nothing(
-            CHART.item.id,
-            CHART.item.label,
-            "These numbers are stored as they are computed: nothing is rounded further.",
-        );
+        return Figure::nothing(CHART.item.id, CHART.title(), &charts::precision_exact());
     }
     let x: Vec<f64> = (0..layers.len()).map(|k| k as f64).collect();
     let bars = |name: &str, ink, shift: f64, filled, part: fn(&LayerRounding) -> f64| Series {
@@ -42,20 +39,25 @@ fn figure(input: &Input, _: usize) -> Figure {
         },
     };
     let parts = [
-        bars("slopes rounded to 0", Ink::Series(0), -0.3, true, |layer| share(&layer.backward, |r| r.underflowed)),
-        bars("gradient rounded to 0", Ink::Series(1), -0.1, true, |layer| share(&layer.gradient, |r| r.underflowed)),
-        bars("gradient 0 already", Ink::Series(1), 0.1, false, |layer| {
+        bars(&charts::precision_slopes(), Ink::Series(0), -0.3, true, |layer| {
+            share(&layer.backward, |r| r.underflowed)
+        }),
+        bars(&charts::precision_gradient(), Ink::Series(1), -0.1, true, |layer| {
+            share(&layer.gradient, |r| r.underflowed)
+        }),
+        bars(&charts::precision_already(), Ink::Series(1), 0.1, false, |layer| {
             share(&layer.gradient, |r| r.zeros.saturating_sub(r.underflowed))
         }),
     ];
     let overflows = layers.iter().any(|layer| layer.gradient.overflowed > 0);
-    let overflowed =
-        bars("gradient overflowed", Ink::Series(2), 0.3, true, |layer| share(&layer.gradient, |r| r.overflowed));
+    let overflowed = bars(&charts::precision_overflowed(), Ink::Series(2), 0.3, true, |layer| {
+        share(&layer.gradient, |r| r.overflowed)
+    });
     Figure {
         id: CHART.item.id.into(),
-        title: CHART.item.label.into(),
+        title: CHART.title().into(),
         x: layer_axis(input.run.layer_names().iter().map(String::as_str)),
-        y: Axis::linear("share", [0.0, 105.0]).unit("%"),
+        y: Axis::linear(&charts::share(), [0.0, 105.0]).unit("%"),
         right: None,
         series: if overflows { [&parts[..], &[overflowed]].concat() } else { parts.to_vec() },
         empty: None,
@@ -80,21 +82,14 @@ fn summary(input: &Input) -> String {
         (percent(part.underflowed), percent(part.overflowed))
     });
     let updates = match whole[3].total {
-        0 => "Updates are made in f32.".to_string(),
-        _ => format!("{} % of the updates leave no trace.", update.0),
+        0 => charts::precision_updates_exact(),
+        _ => charts::precision_updates_lost(&update.0),
     };
-    let scaled =
-        if scale.factor == 1.0 { String::new() } else { format!(" The loss is scaled by {}.", spoken(scale.factor)) };
-    let skipped = if scale.skipped == 0 { String::new() } else { format!(" Steps skipped so far: {}.", scale.skipped) };
-    format!(
-        "Step {}: {} % of the signals underflow to 0 on the way forward, {} % of the slopes on the way back and {} % of the \
-         gradient; {} %, {} % and {} % overflow. {updates}{scaled}{skipped}",
-        input.run.frame().step,
-        forward.0,
-        slopes.0,
-        gradient.0,
-        forward.1,
-        slopes.1,
-        gradient.1
-    )
+    sentences([
+        Some(charts::precision_underflow(&input.run.frame().step, &forward.0, &slopes.0, &gradient.0)),
+        Some(charts::precision_overflow(&forward.1, &slopes.1, &gradient.1)),
+        Some(updates),
+        (scale.factor != 1.0).then(|| charts::precision_scale(&spoken(scale.factor))),
+        (scale.skipped > 0).then(|| charts::precision_skipped(&scale.skipped)),
+    ])
 }

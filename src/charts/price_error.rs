@@ -1,11 +1,12 @@
 //! Where a network that prices options is wrong: a heat map over moneyness and maturity, in price or in implied
 //! volatility.
 
-use super::{Chart, Input, Shown, spoken};
+use super::{Chart, Input, Shown, spoken, title_of};
 use crate::draw::figure::{Axis, Figure, Ink, Mark, Series, Side};
 use crate::objectives::ChartData;
 use crate::registry::Item;
 use crate::scenarios::OwnChart;
+use crate::texts::{markets, sentences};
 
 pub const CHART: Chart = Chart {
     item: Item {
@@ -15,7 +16,7 @@ pub const CHART: Chart = Chart {
         ..Item::BASE
     },
     shown: |about| Shown::only_if(about.has.own == OwnChart::Prices),
-    figure: |input, _| map(input, &CHART.item, "|error| (% of strike)", Which::Price),
+    figure: |input, _| map(input, &CHART.item, &markets::prices_error(), Which::Price),
     ..Chart::BASE
 };
 
@@ -28,7 +29,7 @@ pub const IN_VOLATILITY: Chart = Chart {
         ..Item::BASE
     },
     shown: |about| Shown::only_if(about.has.own == OwnChart::Prices),
-    figure: |input, _| map(input, &IN_VOLATILITY.item, "|error| (vol. points)", Which::Volatility),
+    figure: |input, _| map(input, &IN_VOLATILITY.item, &markets::prices_error_in_volatility(), Which::Volatility),
     ..Chart::BASE
 };
 
@@ -44,7 +45,7 @@ fn map(input: &Input, chart: &Item, label: &str, which: Which) -> Figure {
     let Some(ChartData::Prices { columns, rows, moneyness, maturity, volatility, price_error, volatility_error }) =
         input.run.chart_data()
     else {
-        return Figure::nothing(chart.id, chart.label, "There are no prices here: this scenario learns none.");
+        return Figure::nothing(chart.id, title_of(chart), &markets::prices_none());
     };
     let errors = match which {
         Which::Price => price_error,
@@ -68,24 +69,24 @@ fn map(input: &Input, chart: &Item, label: &str, which: Which) -> Figure {
         label: label.into(),
         log10: true,
     };
-    let none = match missing {
-        0 => String::new(),
-        n => format!(" In {n} of {} cells no volatility gives the network's price.", errors.len()),
-    };
+    let missing = (missing > 0).then(|| markets::prices_missing(&missing, &errors.len()));
     Figure {
         id: chart.id.into(),
-        title: chart.label.into(),
-        x: Axis::linear("log-moneyness ln S/K", moneyness),
-        y: Axis::linear("maturity", maturity).unit("years"),
+        title: title_of(chart).into(),
+        x: Axis::linear(&markets::prices_moneyness(), moneyness),
+        y: Axis::linear(&markets::prices_maturity(), maturity).unit(&markets::prices_years()),
         right: None,
         series: vec![Series { name: String::new(), ink: Ink::Text, side: Side::Left, mark: raster }],
         empty: None,
-        summary: format!(
-            "Step {}, at a volatility of {} %: {label} {} on average (root mean square), {} at most.{none}",
-            input.run.frame().step,
-            spoken(100.0 * volatility),
-            spoken(rms),
-            spoken(largest)
-        ),
+        summary: sentences([
+            Some(markets::prices_summary(
+                &input.run.frame().step,
+                &spoken(100.0 * volatility),
+                &label,
+                &spoken(rms),
+                &spoken(largest),
+            )),
+            missing,
+        ]),
     }
 }

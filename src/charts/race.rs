@@ -1,10 +1,11 @@
-//! The losses of everybody in a race, over steps, epochs or gradients.
+//! The losses of all racers, over steps, epochs or gradients.
 
 use super::{Chart, Input, Page, Shown, decades, spoken};
 use crate::draw::figure::{Axis, Counts, Figure, Ink, Mark, Series, Shape, Side};
 use crate::draw::overlay::style;
 use crate::race::{self, Standing, Track, standings};
 use crate::registry::Item;
+use crate::texts::{charts, race as words};
 
 pub const CHART: Chart = Chart {
     item: Item {
@@ -19,17 +20,14 @@ pub const CHART: Chart = Chart {
     ..Chart::BASE
 };
 
-/// Nobody else runs.
-const NOBODY: &str = "Nobody races yet: add a racer in the panel, or race=optimizer:adam to the settings.";
-
 fn figure(input: &Input, width: usize) -> Figure {
-    let Some(race) = input.race else { return Figure::nothing(CHART.item.id, CHART.item.label, NOBODY) };
+    let Some(race) = input.race else { return Figure::nothing(CHART.item.id, CHART.title(), &words::nobody()) };
     let tracks: Vec<Track> = race.racers(input.run).map(|racer| Track::of(racer.run, race.axis)).collect();
     let (at, standings) = standings(race, input.run);
     let far = tracks.iter().map(Track::end).fold(0.0, f64::max);
     let losses = in_sight(&tracks);
     let y = match losses.iter().all(|loss| *loss > 0.0) {
-        true => Axis::log10("loss", decades(losses.iter().copied())),
+        true => Axis::log10(&charts::loss(), decades(losses.iter().copied())),
         false => super::curves::linear(&losses),
     };
     let mut series: Vec<Series> = Vec::new();
@@ -37,15 +35,15 @@ fn figure(input: &Input, width: usize) -> Figure {
         series.extend(racer(&tracks[standing.style as usize], standing, (rank, y.range[1]), width));
     }
     if far > at {
-        let mark = Mark::Cursor { at, label: "compared here".into() };
+        let mark = Mark::Cursor { at, label: words::compared_here().into() };
         series.insert(0, Series { name: String::new(), ink: Ink::Quiet, side: Side::Left, mark });
     }
     let counts = if race.axis == race::Axis::Steps { Counts::Steps } else { Counts::Nothing };
     let examples = input.run.problem().sets().is_some() || input.run.through_time().is_some();
     Figure {
         id: CHART.item.id.into(),
-        title: CHART.item.label.into(),
-        x: Axis::linear(race.axis.counted(examples), [0.0, if far > 0.0 { far } else { 10.0 }]).counting(counts),
+        title: CHART.title().into(),
+        x: Axis::linear(&race.axis.counted(examples), [0.0, if far > 0.0 { far } else { 10.0 }]).counting(counts),
         y,
         right: None,
         series,
@@ -54,11 +52,11 @@ fn figure(input: &Input, width: usize) -> Figure {
     }
 }
 
-/// A lost racer's losses are in sight up to so many times the largest of those who still run: its last ones would make
-/// all others one line.
+/// The axis shows the losses of a racer that has diverged only up to so many times the largest of the others: its last
+/// losses would squeeze all others into one line.
 const BEYOND: f64 = 100.0;
 
-/// The losses that the axis is to hold.
+/// The losses that the axis has to show.
 fn in_sight(tracks: &[Track]) -> Vec<f64> {
     let losses =
         |lost: bool| tracks.iter().filter(move |track| track.lost.is_some() == lost).flat_map(|track| &track.loss);
@@ -68,8 +66,7 @@ fn in_sight(tracks: &[Track]) -> Vec<f64> {
     losses(false).chain(losses(true).filter(seen)).copied().collect()
 }
 
-/// A racer's line, its marker where it stands, and a cross where it diverged; where that is beyond the highest loss
-/// in sight, an upright line.
+/// A racer's line, its marker where it stands, and a cross where it diverged; a vertical line if that is above the axis.
 fn racer(track: &Track, standing: &Standing, (rank, highest): (usize, f64), width: usize) -> Vec<Series> {
     let (ink, dash, shape) = style(standing.style);
     // A line has no use for more points than pixels; the last one stays.
@@ -83,25 +80,28 @@ fn racer(track: &Track, standing: &Standing, (rank, highest): (usize, f64), widt
         radius,
     };
     let line = Mark::Line { x: thin(&track.x), y: thin(&track.loss), dash, width: 2.0 };
-    let name = format!("{}. {}", rank + 1, standing.name);
     match standing.lost {
         Some(step) => {
             let beyond = track.x.last().copied().filter(|_| track.loss.last().is_some_and(|loss| *loss > highest));
             let lost = beyond.map_or_else(|| end(Shape::Cross, 6.0), |at| Mark::Cursor { at, label: String::new() });
-            vec![series(format!("{name}, diverged at step {step}"), ink, line), series(String::new(), Ink::Alarm, lost)]
+            let name = words::lost(&(rank + 1), &standing.name, &step).into();
+            vec![series(name, ink, line), series(String::new(), Ink::Alarm, lost)]
         }
-        None => vec![series(name, ink, line), series(String::new(), ink, end(shape, 5.0))],
+        None => vec![
+            series(format!("{}. {}", rank + 1, standing.name), ink, line),
+            series(String::new(), ink, end(shape, 5.0)),
+        ],
     }
 }
 
 fn summary(standings: &[Standing]) -> String {
-    let said: Vec<String> = standings
+    let racers: Vec<String> = standings
         .iter()
         .enumerate()
         .map(|(rank, standing)| match (standing.lost, standing.loss) {
-            (Some(step), _) => format!("{}. {}: diverged at step {step}", rank + 1, standing.name),
-            (None, loss) => format!("{}. {}: loss {}", rank + 1, standing.name, spoken(loss.unwrap_or(f64::NAN))),
+            (Some(step), _) => words::summary_lost(&(rank + 1), &standing.name, &step).into(),
+            (None, loss) => words::summary_loss(&(rank + 1), &standing.name, &spoken(loss.unwrap_or(f64::NAN))).into(),
         })
         .collect();
-    format!("{}.", said.join("; "))
+    format!("{}.", racers.join("; "))
 }

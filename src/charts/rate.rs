@@ -5,6 +5,7 @@ use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Side};
 use crate::optimizers::LR;
 use crate::registry::Item;
 use crate::schedules::SCHEDULE;
+use crate::texts::charts;
 
 pub const CHART: Chart = Chart {
     item: Item {
@@ -37,23 +38,24 @@ fn figure(input: &Input, width: usize) -> Figure {
         // The legend says it, and there is no room for both.
         y.label.clear();
     }
-    let mut series = vec![line("rate", Ink::Series(0), Side::Left, lr, Dash::Solid)];
+    let mut series = vec![line(&charts::rate_rate(), Ink::Series(0), Side::Left, lr, Dash::Solid)];
     if moves {
-        series.push(line("momentum (right)", Ink::Series(1), Side::Right, momentum, Dash::Dashed));
+        series.push(line(&charts::rate_momentum(), Ink::Series(1), Side::Right, momentum, Dash::Dashed));
     }
     Figure {
         id: CHART.item.id.into(),
-        title: headed(CHART.item.label, &format!("{} {}", CHART.item.label, spoken(input.run.frame().lr)), width),
+        title: headed(CHART.title(), &charts::rate_title(&spoken(input.run.frame().lr)), width),
         x: step_axis(last),
         y,
         right: moves.then(|| Axis::linear("", [0.0, 1.0])),
         series,
         empty: None,
-        summary: format!(
-            "Step {last}: learning rate {}, at the start {}.",
-            spoken(input.run.frame().lr),
-            spoken(input.run.history().at(0).map_or(f64::NAN, |row| row.lr())),
-        ),
+        summary: charts::rate_summary(
+            &last,
+            &spoken(input.run.frame().lr),
+            &spoken(input.run.history().at(0).map_or(f64::NAN, |row| row.lr())),
+        )
+        .into(),
     }
 }
 
@@ -62,10 +64,10 @@ fn axis(lr: &[f64]) -> Axis {
     let mut sizes: Vec<f64> = lr.iter().copied().filter(|lr| lr.is_finite()).collect();
     sizes.sort_unstable_by(f64::total_cmp);
     let (Some(least), Some(largest)) = (sizes.first(), sizes.last()) else {
-        return Axis::linear("learning rate", [0.0, 1.0]);
+        return Axis::linear(&charts::learning_rate(), [0.0, 1.0]);
     };
     if *least > 0.0 && sizes[sizes.len() / 2] < 0.1 * largest {
-        return Axis::log10("learning rate", decades(sizes.iter().copied()));
+        return Axis::log10(&charts::learning_rate(), decades(sizes.iter().copied()));
     }
-    Axis::linear("learning rate", [0.0, if *largest > 0.0 { 1.1 * largest } else { 1.0 }])
+    Axis::linear(&charts::learning_rate(), [0.0, if *largest > 0.0 { 1.1 * largest } else { 1.0 }])
 }

@@ -4,6 +4,7 @@ use super::{Chart, Input, Shown, span, spoken};
 use crate::draw::figure::{Axis, Counts, Dash, Figure, Ink, Mark, Series, Shape, Side};
 use crate::probes::recurrence::Recurrence;
 use crate::registry::Item;
+use crate::texts::charts;
 
 pub const CHART: Chart = Chart {
     item: Item {
@@ -23,7 +24,7 @@ pub const CHART: Chart = Chart {
 fn figure(input: &Input, _: usize) -> Figure {
     let looks = match Recurrence::over(input.run) {
         Ok(looks) => looks,
-        Err(why) => return Figure::nothing(CHART.item.id, CHART.item.label, why),
+        Err(why) => return Figure::nothing(CHART.item.id, CHART.title(), &why),
     };
     let x: Vec<f64> = looks.iter().map(|look| look.step as f64).collect();
     let (now, start) = (&looks[looks.len() - 1], &looks[0]);
@@ -37,10 +38,13 @@ fn figure(input: &Input, _: usize) -> Figure {
     }];
     let mut all = vec![1.0];
     for layer in 0..layers {
-        let of = if layers > 1 { format!(" {layer}") } else { String::new() };
+        let [radius, singular] = match layers {
+            1 => [charts::recurrence_radius(), charts::recurrence_singular()],
+            _ => [charts::recurrence_radius_of(&layer), charts::recurrence_singular_of(&layer)],
+        };
         let shapes = [
-            (Shape::Disc, Dash::Solid, numbers(&|look| look.radius[layer]), "radius |λ|"),
-            (Shape::HollowDiamond, Dash::Dotted, numbers(&|look| look.singular[layer]), "largest σ"),
+            (Shape::Disc, Dash::Solid, numbers(&|look| look.radius[layer]), radius),
+            (Shape::HollowDiamond, Dash::Dotted, numbers(&|look| look.singular[layer]), singular),
         ];
         for (shape, dash, y, name) in shapes {
             all.extend(&y);
@@ -48,7 +52,7 @@ fn figure(input: &Input, _: usize) -> Figure {
             let line = Mark::Line { x: x.clone(), y: y.clone(), dash, width: 1.5 };
             let points = Mark::Points { x: x.clone(), y, shape, radius: 3.0 };
             drawn.push(Series { name: String::new(), ink, side: Side::Left, mark: line });
-            drawn.push(Series { name: format!("{name}{of}"), ink, side: Side::Left, mark: points });
+            drawn.push(Series { name: name.into(), ink, side: Side::Left, mark: points });
         }
     }
     let [low, high] = span(&all).unwrap_or([0.0, 1.0]);
@@ -56,20 +60,20 @@ fn figure(input: &Input, _: usize) -> Figure {
     let top = layers - 1;
     Figure {
         id: CHART.item.id.into(),
-        title: CHART.item.label.into(),
-        x: Axis::linear("step", [0.0, (now.step as f64).max(1.0)]).counting(Counts::Steps),
-        y: Axis::linear("size", [low - room, high + room]),
+        title: CHART.title().into(),
+        x: Axis::linear(&charts::step(), [0.0, (now.step as f64).max(1.0)]).counting(Counts::Steps),
+        y: Axis::linear(&charts::recurrence_size(), [low - room, high + room]),
         right: None,
         series: drawn,
         empty: None,
-        summary: format!(
-            "From step {} to {} the recurrent matrix' spectral radius goes from {} to {}, its largest singular value from {} to {}.",
-            start.step,
-            now.step,
-            spoken(start.radius[top]),
-            spoken(now.radius[top]),
-            spoken(start.singular[top]),
-            spoken(now.singular[top]),
-        ),
+        summary: charts::recurrence_summary(
+            &start.step,
+            &now.step,
+            &spoken(start.radius[top]),
+            &spoken(now.radius[top]),
+            &spoken(start.singular[top]),
+            &spoken(now.singular[top]),
+        )
+        .into(),
     }
 }

@@ -1,4 +1,4 @@
-//! How near to the best possible a run is while regimes turn, and how long it takes after each turn.
+//! How near to the best possible loss a run is while regimes change, and how long it takes to recover after each change.
 
 use super::{Chart, Input, Shown, step_axis};
 use crate::datasets::sequences::Regimes;
@@ -10,6 +10,7 @@ use crate::race::RECENT;
 use crate::registry::{Item, Settings};
 use crate::run::{RunView, Status};
 use crate::scenarios::OwnChart;
+use crate::texts::{self, Text, markets};
 
 pub const CHART: Chart = Chart {
     item: Item {
@@ -85,22 +86,20 @@ impl<'a> Turns<'a> {
 
 fn figure(input: &Input, width: usize) -> Figure {
     let Some(ChartData::Regimes(regimes)) = input.run.chart_data() else {
-        let why = "Nothing turns here: this scenario has one regime.";
-        return Figure::nothing(CHART.item.id, CHART.item.label, why);
+        return Figure::nothing(CHART.item.id, CHART.title(), &markets::regimes_none());
     };
     let squared = |settings: &Settings| {
         matches!(settings.get(&LOSS).id, "auto" | "mse") && settings.get(&L1) == 0.0 && settings.get(&L2) == 0.0
     };
     if !input.settings.is_none_or(squared) {
-        let why = "The least possible is known for the squared error alone, without penalties.";
-        return Figure::nothing(CHART.item.id, CHART.item.label, why);
+        return Figure::nothing(CHART.item.id, CHART.title(), &markets::regimes_other_loss());
     }
     let last = input.run.frame().step;
     let racers: Vec<(u8, &str, &dyn RunView)> = match input.race {
         Some(race) => race.racers(input.run).map(|racer| (racer.style, racer.name, racer.run)).collect(),
         None => vec![(0, "", input.run)],
     };
-    let (mut series, mut said, mut top) = (Vec::new(), Vec::new(), 10.0_f64);
+    let (mut series, mut words, mut top) = (Vec::new(), Vec::new(), 10.0_f64);
     let mut marks = Vec::new();
     for (nth, name, run) in racers {
         let (size, per_epoch) = (run.batch_size(), run.steps_per_epoch());
@@ -110,9 +109,13 @@ fn figure(input: &Input, width: usize) -> Figure {
         if nth == 0 {
             // No more of them than can be told apart.
             let every = when.len().div_ceil((width / 24).max(1)).max(1);
-            marks = when.iter().step_by(every).map(|step| (*step, regimes.names[turns.regime(*step)])).collect();
+            marks = when
+                .iter()
+                .step_by(every)
+                .map(|step| (*step, texts::readout(regimes.names[turns.regime(*step)])))
+                .collect();
         }
-        said.push(spoken_of(name, &way, when.last().copied(), run));
+        words.push(in_words(name, &way, when.last().copied(), run));
         top = way.over.iter().fold(top, |top, over| top.max(*over));
         let every = way.step.len().div_ceil(width.clamp(50, 2000)).max(1);
         let thin = |values: &[f64]| values.iter().rev().step_by(every).rev().copied().collect();
@@ -125,17 +128,18 @@ fn figure(input: &Input, width: usize) -> Figure {
     let cursors = marks.into_iter().map(|(step, name)| {
         quiet("", Mark::Cursor { at: step as f64, label: if few { name.into() } else { String::new() } })
     });
-    let rules = [(RECOVERED, Dash::Dashed, "recovered"), (1.0, Dash::Solid, "")];
+    let rules = [(RECOVERED, Dash::Dashed, markets::regimes_recovered()), (1.0, Dash::Solid, "".into())];
+    let regime = regimes.names[regime_at(input.run, &regimes, last)];
     let rules = rules.map(|(at, dash, label)| quiet("", Mark::Rule { at, dash, label: label.into() }));
     Figure {
         id: CHART.item.id.into(),
-        title: CHART.item.label.into(),
+        title: CHART.title().into(),
         x: step_axis(last),
-        y: Axis::log10("loss / least possible", [0.5, 1.3 * top]),
+        y: Axis::log10(&markets::regimes_axis(), [0.5, 1.3 * top]),
         right: None,
         series: cursors.chain(rules).chain(series).collect(),
         empty: None,
-        summary: format!("Step {last}, {}: {}.", regimes.names[regime_at(input.run, &regimes, last)], said.join("; ")),
+        summary: markets::regimes_summary(&last, &texts::readout(regime), &words.join("; ")).into(),
     }
 }
 
@@ -168,17 +172,18 @@ fn way(run: &dyn RunView, turns: &Turns, when: &[u64]) -> Way {
     way
 }
 
-/// What is said of one run.
-fn spoken_of(name: &str, way: &Way, turned: Option<u64>, run: &dyn RunView) -> String {
-    let who = if name.is_empty() { "the loss" } else { name };
+/// One run in words.
+fn in_words(name: &str, way: &Way, turned: Option<u64>, run: &dyn RunView) -> Text {
+    let who = if name.is_empty() { markets::regimes_the_loss() } else { name.to_string().into() };
     if let Status::Diverged(what) = &run.frame().status {
-        return format!("{who} diverged at step {}", what.step);
+        return markets::regimes_diverged(&who, &what.step);
     }
-    let over = way.over.last().map_or("nothing".into(), |over| super::spoken(*over));
-    let since = if turned.is_some() { "the last turn" } else { "the start" };
-    match way.took {
-        Some(steps) => format!("{who} is {over} times the least possible, recovered {steps} steps after {since}"),
-        None => format!("{who} is {over} times the least possible, not yet recovered from {since}"),
+    let ratio = way.over.last().map_or_else(|| markets::regimes_unknown().into_owned(), |over| super::spoken(*over));
+    match (way.took, turned.is_some()) {
+        (Some(steps), true) => markets::regimes_recovered_since_change(&who, &ratio, &steps),
+        (Some(steps), false) => markets::regimes_recovered_since_start(&who, &ratio, &steps),
+        (None, true) => markets::regimes_waiting_since_change(&who, &ratio),
+        (None, false) => markets::regimes_waiting_since_start(&who, &ratio),
     }
 }
 

@@ -5,6 +5,7 @@ use super::{Chart, Input, Shown, span, spoken};
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Shape, Side};
 use crate::registry::Item;
 use crate::scenarios::OwnChart;
+use crate::texts::{markets, unit};
 
 pub const CHART: Chart = Chart {
     item: Item {
@@ -40,20 +41,15 @@ fn figure(input: &Input, _: usize) -> Figure {
     let (room, half) = (0.06 * (high - low), 1.15 * largest.max(1e-3));
     Figure {
         id: CHART.item.id.into(),
-        title: format!("{}, RMSE {}", CHART.item.label, spoken(rmse)),
-        x: Axis::linear("log-moneyness ln K/F", [low - room, high + room]),
-        y: Axis::linear("fit − quote", [-half, half]).unit("vol. points"),
+        title: markets::residuals_title(&CHART.title(), &spoken(rmse)).into(),
+        x: Axis::linear(&markets::smile_moneyness(), [low - room, high + room]),
+        y: Axis::linear(&markets::residuals_axis(), [-half, half]).unit(unit("vol. points")),
         right: None,
         series: [(Ink::Quiet, zero), (Ink::Series(0), stems), (Ink::Series(0), heads)]
             .into_iter()
             .map(|(ink, mark)| Series { name: String::new(), ink, side: Side::Left, mark })
             .collect(),
         empty: None,
-        summary: format!(
-            "Step {}: the fit misses the quotes by {} volatility points (RMSE), by {} at most.",
-            input.run.frame().step,
-            spoken(rmse),
-            spoken(largest)
-        ),
+        summary: markets::residuals_summary(&input.run.frame().step, &spoken(rmse), &spoken(largest)).into(),
     }
 }

@@ -9,6 +9,7 @@ use super::{Chart, Input, Shown, decades, span, spoken, step_axis};
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Shape, Side};
 use crate::registry::Item;
 use crate::run::studies::{Measured, StudyKind};
+use crate::texts::{Text, charts, label, sentences};
 
 pub const CHART: Chart = Chart {
     item: Item {
@@ -30,11 +31,10 @@ fn figure(input: &Input, width: usize) -> Figure {
     let Some(newest) = measured.last() else {
         return Figure::nothing(
             CHART.item.id,
-            CHART.item.label,
-            if input.run.problem().has_hessian() {
-                "The sharpness is being measured."
-            } else {
-                "How this loss bends is not known: its gradient is an estimate, or has slopes in it."
+            CHART.title(),
+            &match input.run.problem().has_hessian() {
+                true => charts::sharpness_pending(),
+                false => charts::sharpness_unknown(),
             },
         );
     };
@@ -53,90 +53,97 @@ fn figure(input: &Input, width: usize) -> Figure {
     let points = |y: &[f64], shape| Mark::Points { x: x.clone(), y: y.to_vec(), shape, radius: 3.0 };
     let mut all = Vec::new();
     if divided.iter().any(|value| value.is_finite()) {
-        all.push(series("λ_max of P⁻¹H", Ink::Series(1), line(&x, &divided, Dash::Solid, 2.0)));
+        all.push(series(&charts::sharpness_divided(), Ink::Series(1), line(&x, &divided, Dash::Solid, 2.0)));
         all.push(series("", Ink::Series(1), points(&divided, Shape::Square)));
     }
     all.extend([
-        series("λ_max, at the dots", Ink::Series(0), line(&x, &first, Dash::Solid, 1.5)),
+        series(&charts::sharpness_first(), Ink::Series(0), line(&x, &first, Dash::Solid, 1.5)),
         series("", Ink::Series(0), points(&first, Shape::Disc)),
-        series("second eigenvalue", Ink::Series(2), line(&x, &second, Dash::Dotted, 1.5)),
+        series(&charts::sharpness_second(), Ink::Series(2), line(&x, &second, Dash::Dotted, 1.5)),
         series("", Ink::Series(2), points(&second, Shape::HollowSquare)),
     ]);
     let stability = input.run.stability_at(last);
     if limits.iter().any(|limit| limit.is_finite()) {
-        let name = format!("limit {}", stability.map_or("2 / lr", |stability| stability.formula));
+        let name = charts::sharpness_limit(&stability.map_or("2 / lr", |stability| stability.formula));
         all.push(series(&name, Ink::Threshold, line(&steps, &limits, Dash::Dashed, 2.0)));
     } else {
-        let name = format!("{} has no such limit", input.run.rule().optimizer.item().label);
+        let name = charts::sharpness_no_limit(&optimizer(input));
         all.push(series(&name, Ink::Quiet, line(&[], &[], Dash::Dashed, 1.0)));
     }
     Figure {
         id: CHART.item.id.into(),
-        title: CHART.item.label.into(),
+        title: CHART.title().into(),
         x: step_axis(last),
         y: axis(&first, &second, &[divided, limits].concat()),
         right: None,
         series: all,
         empty: None,
-        summary: format!("{}{}", told(newest), compared(input, newest)),
+        summary: sentences([
+            Some(curvature(newest)),
+            rows_of(newest),
+            divided_by(input, newest),
+            Some(compared(input, newest)),
+        ]),
     }
 }
 
 /// Logarithmic where the sharpness is positive throughout; the second eigenvalue may then leave it below.
 fn axis(first: &[f64], second: &[f64], limits: &[f64]) -> Axis {
-    const LABEL: &str = "curvature λ";
+    let label = charts::sharpness_axis();
     let all = || first.iter().chain(second).chain(limits).copied();
     if first.iter().all(|value| *value > 0.0 || value.is_nan()) {
         // A second one that passes through zero must not stretch the axis down to there.
         let floor = first.iter().copied().filter(|x| x.is_finite()).fold(f64::INFINITY, f64::min) * 1e-3;
-        return Axis::log10(LABEL, decades(all().filter(|value| *value > floor)));
+        return Axis::log10(&label, decades(all().filter(|value| *value > floor)));
     }
     let [low, high] = span(&all().collect::<Vec<f64>>()).unwrap_or([0.0, 1.0]);
     let margin = 0.05 * (high - low).max(1e-9);
-    Axis::linear(LABEL, [low - margin, high + margin])
+    Axis::linear(&label, [low - margin, high + margin])
 }
 
-fn told(at: &Measured) -> String {
-    let Measured { step, values: [first, second], residuals, rows: (rows, all), .. } = at;
-    let over = match (rows, all) {
-        (0, _) => String::new(),
-        (rows, true) => format!(" over all {rows} training rows"),
-        (rows, false) => format!(" over {rows} of the training rows"),
-    };
-    let second = if second.is_nan() { String::new() } else { format!(", the second eigenvalue {}", spoken(*second)) };
-    let residual = spoken(residuals[0]);
-    format!("Step {step}: λ_max {} (residual {residual}){second}{over}, without noise.", spoken(*first))
+/// The label of the optimizer in force.
+fn optimizer(input: &Input) -> &'static str {
+    let item = input.run.rule().optimizer.item();
+    label("optimizers", item.id, item.label)
+}
+
+/// The eigenvalues that were measured.
+fn curvature(at: &Measured) -> Text {
+    let Measured { step, values: [first, second], residuals, .. } = at;
+    let (first, residual) = (spoken(*first), spoken(residuals[0]));
+    match second.is_nan() {
+        true => charts::sharpness_one(step, &first, &residual),
+        false => charts::sharpness_two(step, &first, &residual, &spoken(*second)),
+    }
+}
+
+/// Over which rows they were measured.
+fn rows_of(at: &Measured) -> Option<Text> {
+    match at.rows {
+        (0, _) => None,
+        (rows, true) => Some(charts::sharpness_all(&rows)),
+        (rows, false) => Some(charts::sharpness_some(&rows)),
+    }
+}
+
+/// The curvature that an optimizer sees that divides the gradient by P.
+fn divided_by(input: &Input, at: &Measured) -> Option<Text> {
+    input.run.stability_at(at.step)?.divided?;
+    let [value, residual] = at.divided;
+    (!value.is_nan()).then(|| charts::sharpness_divided_is(&spoken(value), &spoken(residual)))
 }
 
 /// On which side of the limit the run is, or why there is none.
-fn compared(input: &Input, at: &Measured) -> String {
+fn compared(input: &Input, at: &Measured) -> Text {
     let Some(stability) = input.run.stability_at(at.step) else {
-        return format!(
-            " {} has no such limit: its step is not the gradient, or its mean, times a fixed matrix.",
-            input.run.rule().optimizer.item().label
-        );
+        return charts::sharpness_why_no_limit(&optimizer(input));
     };
-    let (value, which) = match stability.divided {
-        Some(_) if at.divided[0].is_nan() => {
-            return " That of P⁻¹H, which the optimizer meets, is not known here.".into();
-        }
-        Some(_) => (
-            at.divided[0],
-            format!(
-                " The optimizer divides by P, and λ_max of P⁻¹H is {} (residual {}),",
-                spoken(at.divided[0]),
-                spoken(at.divided[1])
-            ),
-        ),
-        None => (at.values[0], " That is".into()),
-    };
+    let value = if stability.divided.is_some() { at.divided[0] } else { at.values[0] };
+    if value.is_nan() && stability.divided.is_some() {
+        return charts::sharpness_divided_unknown();
+    }
     let lr = input.run.history().at(at.step).map_or(input.run.frame().lr, |row| row.lr());
     let limit = stability.largest(lr);
-    let side = if value > limit { "above" } else { "below" };
-    format!(
-        "{which} {side} the limit {} = {} of {}; it holds for full batches without a clip.",
-        stability.formula,
-        spoken(limit),
-        input.run.rule().optimizer.item().label
-    )
+    let says = if value > limit { charts::sharpness_above } else { charts::sharpness_below };
+    says(&stability.formula, &spoken(limit), &optimizer(input))
 }

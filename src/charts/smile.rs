@@ -1,12 +1,13 @@
 //! A volatility smile: quotes, fit, and where the fit gives arbitrage.
 
-use super::{Chart, Input, Shown, span, spoken};
+use super::{Chart, Input, Shown, span, spoken, title_of};
 use crate::datasets::quotes::Quotes;
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Shape, Side};
 use crate::finance::svi::Svi;
 use crate::objectives::ChartData;
 use crate::registry::Item;
 use crate::scenarios::OwnChart;
+use crate::texts::{markets, sentences};
 
 pub const CHART: Chart = Chart {
     item: Item {
@@ -29,10 +30,7 @@ const WIDER: f64 = 1.6;
 pub fn smile_of(input: &Input, chart: &Item) -> Result<(Svi<f64>, Quotes), Box<Figure>> {
     match input.run.chart_data() {
         Some(ChartData::Smile { smile, quotes }) => Ok((smile, quotes)),
-        _ => {
-            let why = "There is no smile here: this scenario fits none.";
-            Err(Box::new(Figure::nothing(chart.id, chart.label, why)))
-        }
+        _ => Err(Box::new(Figure::nothing(chart.id, title_of(chart), &markets::smile_none()))),
     }
 }
 
@@ -69,28 +67,27 @@ fn figure(input: &Input, _: usize) -> Figure {
         mark: dashed(k.clone(), g.clone()),
     });
     let line = Mark::Line { x: k.clone(), y: fit, dash: Dash::Solid, width: 2.5 };
-    series.push(left("SVI fit", Ink::Series(0), line));
+    series.push(left(&markets::smile_fit(), Ink::Series(0), line));
     let points = Mark::Points { x: quotes.log_moneyness.clone(), y: market, shape: Shape::Ring, radius: 4.0 };
-    series.push(left("quotes", Ink::Text, points));
+    series.push(left(&markets::smile_quotes(), Ink::Text, points));
     let [a, b, rho, m, sigma] = smile.0.map(spoken);
     let arbitrage = match negative(&k, &g).next() {
-        Some(_) => "It gives butterfly arbitrage where g is below 0",
-        None if g.iter().all(|g| g.is_finite()) => "It gives no butterfly arbitrage over the range shown",
-        None => "It has no variance in places",
+        Some(_) => markets::smile_arbitrage,
+        None if g.iter().all(|g| g.is_finite()) => markets::smile_no_arbitrage,
+        None => markets::smile_no_variance,
     };
     Figure {
         id: CHART.item.id.into(),
-        title: format!("Smile at {} days", quotes.days),
-        x: Axis::linear("log-moneyness ln K/F", [k[0], k[PLACES - 1]]),
-        y: Axis::linear("implied volatility", [bottom, top]).unit("%"),
+        title: markets::smile_title(&quotes.days).into(),
+        x: Axis::linear(&markets::smile_moneyness(), [k[0], k[PLACES - 1]]),
+        y: Axis::linear(&markets::smile_volatility(), [bottom, top]).unit("%"),
         right: Some(Axis::linear("g(k)", scale)),
         series,
         empty: None,
-        summary: format!(
-            "Step {}: a = {a}, b = {b}, ρ = {rho}, m = {m}, σ = {sigma}. {arbitrage}; the lowest g is {}.",
-            input.run.frame().step,
-            spoken(lowest)
-        ),
+        summary: sentences([
+            Some(markets::smile_parameters(&input.run.frame().step, &a, &b, &rho, &m, &sigma)),
+            Some(arbitrage(&spoken(lowest))),
+        ]),
     }
 }
 

@@ -29,16 +29,11 @@ const MARKED: usize = 60;
 
 fn figure(input: &Input, _: usize) -> Figure {
     let Some(through) = input.run.through_time() else {
-        return Figure::nothing(
-            CHART.item.id,
-            CHART.item.label,
-            "Nothing goes through time here: this is not a sequence.",
-        );
+        return Figure::nothing(CHART.item.id, CHART.title(), &charts::no_sequence());
     };
     let norms = through.last();
     if !norms.iter().any(|norm| norm.is_finite() && *norm > 0.0) {
-        let why = "Nothing is felt of the loss at any time step: the gradient is 0 or no longer finite.";
-        return Figure::nothing(CHART.item.id, CHART.item.label, why);
+        return Figure::nothing(CHART.item.id, CHART.title(), &charts::no_gradient_in_time());
     }
     let length = norms.len() - 1;
     let back: Vec<f64> = (0..=length).map(|t| (length - t) as f64).collect();
@@ -51,7 +46,7 @@ fn figure(input: &Input, _: usize) -> Figure {
     let top = through.states.len() - 1;
     for (l, states) in through.states.iter().enumerate() {
         let ink = Ink::Series(if l == top { 0 } else { 3 + l as u8 });
-        let name = if top > 0 { format!("h, layer {l}") } else { String::new() };
+        let name = if top > 0 { charts::time_layer(&l).into() } else { String::new() };
         drawn.push(series(name, ink, line(states, DASHES[(top - l) % 3], 2.0)));
         if l == top && length < MARKED {
             let points = Mark::Points { x: back.clone(), y: states.clone(), shape: Shape::Disc, radius: 2.5 };
@@ -59,7 +54,7 @@ fn figure(input: &Input, _: usize) -> Figure {
         }
     }
     if let Some(cells) = through.cells.last() {
-        drawn.push(series("cell state c".into(), Ink::Series(2), line(cells, Dash::Dashed, 1.5)));
+        drawn.push(series(charts::time_cell().into(), Ink::Series(2), line(cells, Dash::Dashed, 1.5)));
     }
     let mut rates = None;
     if let Ok(decay) = Decay::of(input.run) {
@@ -91,7 +86,7 @@ fn figure(input: &Input, _: usize) -> Figure {
     }
     Figure {
         id: CHART.item.id.into(),
-        title: CHART.item.label.into(),
+        title: CHART.title().into(),
         x: Axis::linear(&charts::time_axis_back(), [0.0, length as f64]),
         y: Axis::log10("‖∂L/∂hₜ‖", range),
         right: None,

@@ -3,6 +3,7 @@
 use super::{Chart, Input, Shown, decades, spoken};
 use crate::draw::figure::{Axis, Figure, Ink, Mark, Series, Side, Tick};
 use crate::registry::Item;
+use crate::texts::charts;
 
 pub const CHART: Chart = Chart {
     item: Item {
@@ -22,12 +23,10 @@ const DEPTH: f64 = 1e-8;
 
 fn figure(input: &Input, _: usize) -> Figure {
     let Some(through) = input.run.through_time() else {
-        let why = "Nothing goes through time here: this is not a sequence.";
-        return Figure::nothing(CHART.item.id, CHART.item.label, why);
+        return Figure::nothing(CHART.item.id, CHART.title(), &charts::no_sequence());
     };
     if !through.last().iter().any(|norm| norm.is_finite() && *norm > 0.0) {
-        let why = "Nothing is felt of the loss at any time step: the gradient is 0 or no longer finite.";
-        return Figure::nothing(CHART.item.id, CHART.item.label, why);
+        return Figure::nothing(CHART.item.id, CHART.title(), &charts::no_gradient_in_time());
     }
     let several = through.states.len() > 1;
     let mut rows: Vec<(String, &[f64])> = Vec::new();
@@ -45,12 +44,12 @@ fn figure(input: &Input, _: usize) -> Figure {
     let ticks = rows.iter().enumerate().map(|(k, (name, _))| Tick { at: k as f64, label: name.clone() }).collect();
     let (x, y) = ([-0.5, length as f64 + 0.5], [-0.5, rows.len() as f64 - 0.5]);
     let norms = through.last();
-    let felt = norms.iter().position(|norm| *norm >= 1e-3 * norms[length]).unwrap_or(length);
+    let from = norms.iter().position(|norm| *norm >= 1e-3 * norms[length]).unwrap_or(length);
     Figure {
         id: CHART.item.id.into(),
-        title: CHART.item.label.into(),
-        x: Axis::linear("time step t (0 = initial state)", x),
-        y: Axis { ticks, ..Axis::linear("state", y) },
+        title: CHART.title().into(),
+        x: Axis::linear(&charts::time_map_axis(), x),
+        y: Axis { ticks, ..Axis::linear(&charts::time_map_state(), y) },
         right: None,
         series: vec![Series {
             name: String::new(),
@@ -63,16 +62,11 @@ fn figure(input: &Input, _: usize) -> Figure {
                 y,
                 values: rows.iter().flat_map(|(_, norms)| norms.iter().map(value)).collect(),
                 range: range.map(|end| libm::log10(end) as f32),
-                label: "‖∂L/∂state‖".into(),
+                label: charts::time_map_key().into(),
                 log10: true,
             },
         }],
         empty: None,
-        summary: format!(
-            "Of {length} time steps, the loss is felt with at least a thousandth of its strength at the end from step {felt} on; \
-             with {} at the end and {} at the beginning.",
-            spoken(norms[length]),
-            spoken(norms[0])
-        ),
+        summary: charts::time_map_summary(&spoken(norms[length]), &length, &spoken(norms[0]), &from).into(),
     }
 }

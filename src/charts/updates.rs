@@ -2,8 +2,8 @@
 
 use super::{Chart, Input, Shown, decades, layer_axis, span, spoken};
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Shape, Side};
-use crate::probes::NO_NETWORK;
 use crate::registry::Item;
+use crate::texts::{charts, probes};
 
 pub const CHART: Chart = Chart {
     item: Item {
@@ -23,9 +23,9 @@ const GUIDE: f64 = 1e-3;
 
 fn figure(input: &Input, _: usize) -> Figure {
     let frame = &input.last_finite();
-    let title = input.title(CHART.item.label, frame);
+    let title = input.title(CHART.title(), frame);
     if input.run.problem().domain().is_some() {
-        return Figure::nothing(CHART.item.id, &title, NO_NETWORK);
+        return Figure::nothing(CHART.item.id, &title, &probes::no_network());
     }
     let x: Vec<f64> = (0..frame.layers.len()).map(|k| k as f64).collect();
     let ratios: Vec<f64> = frame.layers.iter().map(|layer| layer.update_ratio.unwrap_or(f64::NAN)).collect();
@@ -40,20 +40,20 @@ fn figure(input: &Input, _: usize) -> Figure {
         side: Side::Left,
         mark: Mark::Points { x, y, shape, radius: if ratios.len() > 20 { 2.5 } else { 4.0 } },
     };
-    let guide = Mark::Rule { at: GUIDE, dash: Dash::Dashed, label: "guide 0.001".into() };
+    let guide = Mark::Rule { at: GUIDE, dash: Dash::Dashed, label: charts::updates_guide().into() };
     let mut series = vec![
         Series { name: String::new(), ink: Ink::Quiet, side: Side::Left, mark: guide },
         points("", Ink::Series(0), (x, ratios.clone()), Shape::Disc),
     ];
     if !still.is_empty() {
         let floor = vec![range[0]; still.len()];
-        series.push(points("exactly 0", Ink::Alarm, (still, floor), Shape::Cross));
+        series.push(points(&charts::updates_zero(), Ink::Alarm, (still, floor), Shape::Cross));
     }
     Figure {
         id: CHART.item.id.into(),
         title,
         x: layer_axis(input.run.layer_names().iter().map(String::as_str)),
-        y: Axis::log10("‖update‖ / ‖parameters‖", range),
+        y: Axis::log10(&charts::updates_axis(), range),
         right: None,
         series,
         empty: None,
@@ -62,15 +62,9 @@ fn figure(input: &Input, _: usize) -> Figure {
 }
 
 fn summary(step: u64, ratios: &[f64]) -> String {
-    let Some([low, high]) = span(ratios) else { return format!("Step {step}: no update follows.") };
+    let Some([low, high]) = span(ratios) else { return charts::updates_none(&step).into() };
     let count = |of: &dyn Fn(f64) -> bool| ratios.iter().filter(|ratio| of(**ratio)).count();
     let slow = count(&|ratio| ratio < GUIDE / 10.0);
     let fast = count(&|ratio| ratio > GUIDE * 10.0);
-    format!(
-        "Step {step}: the update moves the layers by {} to {} of their norm. Of {} layers {slow} move by less than a \
-         tenth of the guide of 0.001, {fast} by more than ten times as much.",
-        spoken(low),
-        spoken(high),
-        ratios.len(),
-    )
+    charts::updates_summary(&step, &spoken(low), &spoken(high), &ratios.len(), &slow, &fast).into()
 }

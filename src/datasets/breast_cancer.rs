@@ -4,6 +4,7 @@
 use super::measured::{Inputs, bundled, classes};
 use super::{Data, Dataset, File, file};
 use crate::registry::{Described, Item, Settings};
+use crate::texts::data::in_file;
 
 /// Thirty measurements of cell nuclei in; 212 malignant and 357 benign tumours.
 #[derive(Clone, Copy, Debug)]
@@ -30,6 +31,6 @@ impl Dataset for BreastCancer {
 
     fn load(&self, _: u64, file: Option<&[u8]>) -> Result<Data, String> {
         classes(&bundled("Breast cancer", file)?, "benign", &["malignant", "benign"], Inputs::Standardised)
-            .map_err(|fault| format!("Breast cancer: {fault}"))
+            .map_err(|fault| in_file(&"Breast cancer", &fault).into())
     }
 }

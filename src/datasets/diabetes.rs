@@ -4,6 +4,7 @@
 use super::measured::{bundled, values};
 use super::{Data, Dataset, File, file};
 use crate::registry::{Described, Item, Settings};
+use crate::texts::data::in_file;
 
 /// Ten measurements of a patient in; the disease's progression after one year out, all standardised.
 #[derive(Clone, Copy, Debug)]
@@ -29,6 +30,7 @@ impl Dataset for Diabetes {
     const FILE: Option<File> = Some(file!("diabetes.csv"));
 
     fn load(&self, _: u64, file: Option<&[u8]>) -> Result<Data, String> {
-        values(&bundled("Diabetes", file)?, "progression", "points").map_err(|fault| format!("Diabetes: {fault}"))
+        values(&bundled("Diabetes", file)?, "progression", "points")
+            .map_err(|fault| in_file(&"Diabetes", &fault).into())
     }
 }

@@ -4,6 +4,7 @@
 use super::measured::{Inputs, bundled, classes};
 use super::{Data, Dataset, File, file};
 use crate::registry::{Described, Item, Settings};
+use crate::texts::data::in_file;
 
 /// 64 pixels in, 0 (paper) to 1 (ink), row by row; ten classes.
 #[derive(Clone, Copy, Debug)]
@@ -40,6 +41,6 @@ impl Dataset for Digits {
     fn load(&self, _: u64, file: Option<&[u8]>) -> Result<Data, String> {
         const DIGITS: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
         let table = bundled("Digits", file)?;
-        classes(&table, "digit", &DIGITS, Inputs::Over(16.0)).map_err(|fault| format!("Digits: {fault}"))
+        classes(&table, "digit", &DIGITS, Inputs::Over(16.0)).map_err(|fault| in_file(&"Digits", &fault).into())
     }
 }

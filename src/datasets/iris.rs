@@ -4,6 +4,7 @@
 use super::measured::{Inputs, bundled, classes};
 use super::{Data, Dataset, File, file};
 use crate::registry::{Described, Item, Settings};
+use crate::texts::data::in_file;
 
 /// Petal and sepal sizes in; three species, 50 flowers each.
 #[derive(Clone, Copy, Debug)]
@@ -30,6 +31,6 @@ impl Dataset for Iris {
 
     fn load(&self, _: u64, file: Option<&[u8]>) -> Result<Data, String> {
         classes(&bundled("Iris", file)?, "species", &["setosa", "versicolor", "virginica"], Inputs::Standardised)
-            .map_err(|fault| format!("Iris: {fault}"))
+            .map_err(|fault| in_file(&"Iris", &fault).into())
     }
 }

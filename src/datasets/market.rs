@@ -2,13 +2,20 @@
 
 use super::measured::bundled;
 use super::{File, file};
+use crate::texts::{Text, data, markets};
 
 /// The file of closing levels.
 pub const FILE: File = file!("sp500_vix_daily.csv");
 
-/// Three of the days on which fear was greatest, as (date, name); there were others, in May 2010 and August 2015.
-pub const SPIKES: [(&str, &str); 3] =
-    [("2008-11-20", "Nov 2008"), ("2011-08-08", "Aug 2011"), ("2018-02-05", "Feb 2018")];
+/// What the file is called in messages.
+const NAME: &str = "S&P 500";
+
+/// Three days of very high volatility, as (date, name); there were others, in May 2010 and August 2015.
+pub const SPIKES: [(&str, fn() -> Text); 3] = [
+    ("2008-11-20", markets::forecast_nov_2008),
+    ("2011-08-08", markets::forecast_aug_2011),
+    ("2018-02-05", markets::forecast_feb_2018),
+];
 
 /// Trading days but the first, which has no return.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,17 +35,17 @@ impl Market {
     ///
     /// Says what is wrong with the file.
     pub fn read(file: Option<&[u8]>) -> Result<Self, String> {
-        let table = bundled("S&P 500", file)?;
-        let column = |name| table.numbers(name).map_err(|fault| format!("S&P 500: {fault}"));
+        let table = bundled(NAME, file)?;
+        let column = |name| table.numbers(name).map_err(|fault| data::in_file(&NAME, &fault).into_owned());
         let (close, vix) = (column("sp500_close")?, column("vix_close")?);
         let text = std::str::from_utf8(file.unwrap_or_default()).unwrap_or_default();
         let dates = text.lines().skip(1).filter(|line| !line.trim().is_empty());
         let year: Vec<f64> = dates.map(|line| year_of(line.split(',').next().unwrap_or_default())).collect();
         if let Some(row) = (0..table.rows).find(|row| close[*row] <= 0.0 || vix[*row] <= 0.0) {
-            return Err(format!("S&P 500: line {} has a level that is not above 0", row + 2));
+            return Err(data::spx_level(&(row + 2)).into());
         }
         if year.len() != table.rows || !year.is_sorted_by(|before, after| before < after) {
-            return Err("S&P 500: the first column has to hold dates like 2008-11-20, one after the other".into());
+            return Err(data::spx_dates().into());
         }
         let returns = close.windows(2).map(|days| 100.0 * libm::log(days[1] / days[0])).collect();
         Ok(Self { year: year[1..].to_vec(), returns, vix: vix[1..].to_vec() })

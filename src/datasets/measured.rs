@@ -2,6 +2,7 @@
 
 use super::table::{Cells, Fault, Table};
 use super::{Data, Feature, Names, Targets, standardise};
+use crate::texts;
 
 /// What becomes of the inputs.
 #[derive(Clone, Copy, Debug)]
@@ -14,8 +15,8 @@ pub enum Inputs {
 
 /// Reads a file that comes with Gradscape: `what` it is, for errors.
 pub fn bundled(what: &str, file: Option<&[u8]>) -> Result<Table, String> {
-    let file = file.ok_or_else(|| format!("{what}: the file is needed and was not given"))?;
-    Table::read(file).map_err(|fault| format!("{what}: {fault}"))
+    let file = file.ok_or_else(|| texts::data::missing(&what))?;
+    Table::read(file).map_err(|fault| texts::data::in_file(&what, &fault).into())
 }
 
 /// Examples for telling `classes` apart, which stand as 0, 1, … in the column `target`.
@@ -23,7 +24,7 @@ pub fn classes(table: &Table, target: &str, classes: &[&str], inputs: Inputs) ->
     let numbers = table.numbers(target)?;
     let count = classes.len();
     let wrong =
-        |row: usize| Fault { column: Some(target.into()), ..Fault::at(row as u64 + 2, "there is no such class.") };
+        |row: usize| Fault { column: Some(target.into()), ..Fault::at(row as u64 + 2, texts::data::no_class()) };
     if let Some(row) = numbers.iter().position(|class| !(0..count).any(|k| k as f64 == *class)) {
         return Err(wrong(row));
     }

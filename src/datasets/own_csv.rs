@@ -6,6 +6,7 @@ use super::measured::{Inputs, features, values};
 use super::table::{Cells, Fault, Table};
 use super::{Data, Dataset, Targets};
 use crate::registry::{Default, Described, Item, Key, Param, Range, Settings};
+use crate::texts::{self, Text};
 
 /// The id in settings.
 pub const ID: &str = "csv";
@@ -73,9 +74,9 @@ impl Dataset for OwnCsv {
     const PLOTTABLE: bool = true;
 
     fn load(&self, _: u64, file: Option<&[u8]>) -> Result<Data, String> {
-        let file = file.ok_or("The scenario csv needs a file.")?;
+        let file = file.ok_or_else(texts::data::csv_missing)?;
         if self.hash.as_ref().is_some_and(|wanted| *wanted != hash(file)) {
-            return Err("This is not the file that the settings name: its hash is another.".into());
+            return Err(texts::data::csv_other_file().into());
         }
         let table = Table::read(file).map_err(|fault| fault.to_string())?;
         data(&table, &self.target).map_err(|fault| fault.to_string())
@@ -109,19 +110,17 @@ pub fn data(table: &Table, target: &str) -> Result<Data, Fault> {
         }
         None => {
             let names: Vec<&str> = table.columns.iter().map(|column| column.name.as_str()).collect();
-            return Err(Fault::whole(format!("There is no column “{target}”; there are {}.", names.join(", "))));
+            return Err(Fault::whole(texts::data::csv_no_column(&target, &names.join(", "))));
         }
     };
     let column = &table.columns[k];
-    let fault = |cause: String| Fault { column: Some(column.name.clone()), ..Fault::whole(cause) };
+    let fault = |cause: Text| Fault { column: Some(column.name.clone()), ..Fault::whole(cause) };
     if !table.columns.iter().enumerate().any(|(other, c)| other != k && matches!(c.cells, Cells::Numbers(_))) {
-        let beside =
-            format!("There is no column of numbers beside “{}”, so the network would have no inputs.", column.name);
-        return Err(Fault::whole(beside));
+        return Err(Fault::whole(texts::data::csv_no_inputs(&column.name)));
     }
     let (names, of) = match &column.cells {
         Cells::Text => {
-            return Err(fault("it holds too many different texts to tell apart; choose another target.".into()));
+            return Err(fault(texts::data::csv_many_labels()));
         }
         Cells::Labels { names, of } => (names.clone(), of.clone()),
         Cells::Numbers(numbers) => match kinds(numbers) {
@@ -134,11 +133,12 @@ pub fn data(table: &Table, target: &str) -> Result<Data, Fault> {
         },
     };
     if names.len() == 1 {
-        return Err(fault(format!("every row has the class “{}”, so that there is nothing to tell apart.", names[0])));
+        return Err(fault(texts::data::csv_one_class(&names[0])));
     }
     let targets = Targets::Classes { count: names.len(), of };
     let mut data = features(table, &column.name, Inputs::Standardised, targets);
-    data.names.classes = names.into_iter().map(|name| if name.is_empty() { "(empty)".into() } else { name }).collect();
+    let named = |name: String| if name.is_empty() { texts::data::csv_empty_class().into() } else { name };
+    data.names.classes = names.into_iter().map(named).collect();
     Ok(data)
 }
 

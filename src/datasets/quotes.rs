@@ -2,6 +2,7 @@
 
 use super::measured::bundled;
 use super::{File, file};
+use crate::texts::data;
 
 /// The file of quotes.
 pub const FILE: File = file!("dax_20020705_implied_vols.csv");
@@ -38,8 +39,8 @@ impl Surface {
     ///
     /// Says what is wrong with the file.
     pub fn read(file: Option<&[u8]>) -> Result<Self, String> {
-        let table = bundled("DAX quotes", file)?;
-        let column = |name| table.numbers(name).map_err(|fault| format!("DAX quotes: {fault}"));
+        let table = bundled(&data::dax(), file)?;
+        let column = |name| table.numbers(name).map_err(|fault| data::in_file(&data::dax(), &fault).into_owned());
         let (days, rate) = (column("maturity_days")?, column("zero_rate")?);
         let (spot, strike) = (column("spot")?, column("strike")?);
         let volatility = column("implied_vol")?.to_vec();
@@ -48,7 +49,7 @@ impl Surface {
             .map(|row| libm::log(strike[row] / (spot[row] * libm::exp(rate[row] * maturity[row]))))
             .collect();
         if let Some(row) = log_moneyness.iter().position(|k| !k.is_finite()) {
-            return Err(format!("DAX quotes: line {} has no log-moneyness", row + 2));
+            return Err(data::dax_no_moneyness(&(row + 2)).into());
         }
         Ok(Self { days: days.to_vec(), maturity, log_moneyness, volatility })
     }
@@ -64,7 +65,7 @@ impl Surface {
         let (log_moneyness, volatility) = (pick(&self.log_moneyness), pick(&self.volatility));
         let maturity = days / 365.0;
         if rows.is_empty() || maturity <= 0.0 || volatility.iter().any(|v| *v <= 0.0) {
-            return Err(format!("DAX quotes: no volatilities at {days} days"));
+            return Err(data::dax_no_volatility(&days).into());
         }
         Ok(Quotes { days, maturity, log_moneyness, volatility })
     }

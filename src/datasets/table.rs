@@ -8,6 +8,7 @@ mod survey;
 
 pub use fault::Fault;
 
+use crate::texts::{Text, data};
 use std::collections::BTreeMap;
 use survey::Survey;
 
@@ -88,7 +89,7 @@ impl Table {
     pub fn numbers(&self, name: &str) -> Result<&[f64], Fault> {
         match self.find(name).map(|k| &self.columns[k].cells) {
             Some(Cells::Numbers(numbers)) => Ok(numbers),
-            _ => Err(Fault { column: Some(name.into()), ..Fault::whole("has to hold numbers.") }),
+            _ => Err(Fault { column: Some(name.into()), ..Fault::whole(data::not_numbers()) }),
         }
     }
 }
@@ -100,22 +101,17 @@ fn text(bytes: &[u8]) -> Result<&str, Fault> {
     }
     let line = |at: usize| bytes[..at].iter().filter(|byte| **byte == b'\n').count() as u64 + 1;
     if let Some(at) = bytes.iter().position(|byte| *byte == 0) {
-        return Err(Fault::at(
-            line(at),
-            "this is not text but a binary file, or text in UTF-16; save it as CSV in UTF-8.",
-        ));
+        return Err(Fault::at(line(at), data::binary()));
     }
     match std::str::from_utf8(bytes) {
         Ok(text) => Ok(text.trim_start_matches('\u{feff}')),
-        Err(error) => {
-            Err(Fault::at(line(error.valid_up_to()), "this is not text in UTF-8; save the file as CSV in UTF-8."))
-        }
+        Err(error) => Err(Fault::at(line(error.valid_up_to()), data::not_utf_8())),
     }
 }
 
 /// The sentence about a file of too many bytes.
-pub fn too_large(bytes: u64) -> String {
-    format!("The file has {} MB; at most {} MB are read.", bytes.div_ceil(1 << 20), MOST_BYTES >> 20)
+pub fn too_large(bytes: u64) -> Text {
+    data::too_large(&bytes.div_ceil(1 << 20), &(MOST_BYTES >> 20))
 }
 
 /// Whatever of comma, semicolon and tab stands in the first line most often.
@@ -179,8 +175,8 @@ impl Builder {
     fn add(&mut self, line: u64, cell: &str) -> Result<(), Fault> {
         if let Some(numbers) = &mut self.numbers {
             let cause = || match cell {
-                "" => "the cell is empty, where a number is expected.".to_string(),
-                _ => format!("“{}” is not a finite number.", cell.chars().take(40).collect::<String>()),
+                "" => data::empty_cell(),
+                _ => data::no_number(&cell.chars().take(40).collect::<String>()),
             };
             let fault = || Fault { column: Some(self.name.clone()), ..Fault::at(line, cause()) };
             numbers.push(number(cell).ok_or_else(fault)?);

@@ -4,6 +4,7 @@
 use super::measured::{Inputs, bundled, classes};
 use super::{Data, Dataset, File, file};
 use crate::registry::{Described, Item, Settings};
+use crate::texts::data::in_file;
 
 /// Thirteen chemical measurements in; three cultivars of 59, 71 and 48 wines.
 #[derive(Clone, Copy, Debug)]
@@ -30,6 +31,6 @@ impl Dataset for Wine {
 
     fn load(&self, _: u64, file: Option<&[u8]>) -> Result<Data, String> {
         classes(&bundled("Wine", file)?, "cultivar", &["cultivar 1", "cultivar 2", "cultivar 3"], Inputs::Standardised)
-            .map_err(|fault| format!("Wine: {fault}"))
+            .map_err(|fault| in_file(&"Wine", &fault).into())
     }
 }

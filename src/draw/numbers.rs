@@ -10,6 +10,7 @@ pub use table::{Table, tables};
 
 use super::figure::{Axis, Counts, Figure, Series, Side};
 use super::ticks;
+use crate::texts::numbers::not_finite;
 
 /// Significant digits of a value.
 const DIGITS: usize = 4;
@@ -18,7 +19,7 @@ const WHOLE: usize = 15;
 
 /// A value as it is read; what is not finite says so.
 fn value(value: f64) -> String {
-    if value.is_finite() { ticks::number(value, DIGITS) } else { "not finite".into() }
+    if value.is_finite() { ticks::number(value, DIGITS) } else { not_finite().into() }
 }
 
 /// A place on an axis: its tick's name where it has one, else the number.

@@ -4,6 +4,7 @@ use crate::math::Real;
 use crate::math::random::{Purpose, Stream};
 use crate::objectives::{Objective, Rows, Workspace};
 use crate::registry::{Default, Item, Key, Param, Range, Settings, default_choice};
+use crate::texts::planes;
 
 /// Groups that a sample is cut into to tell how far its mean is off.
 const GROUPS: usize = 16;
@@ -39,7 +40,7 @@ pub const GRID_ROWS: Key<Option<usize>> = Key::new(Param {
 pub struct Sample {
     /// Whether they are those set aside to test on.
     test: bool,
-    /// Those were wished for, and there are none.
+    /// The test set was asked for, and there is none.
     missing: bool,
     /// Examples in the set.
     all: usize,
@@ -57,12 +58,12 @@ impl Sample {
 
     /// What the settings `grid_data` and `grid_rows` describe; the same seed draws the same sample.
     pub fn of<R: Real>(settings: &Settings, objective: &Objective<R>) -> Self {
-        let wished = settings.get(&GRID_DATA).id == "test";
-        let test = wished && objective.test_rows() > 0;
+        let wanted = settings.get(&GRID_DATA).id == "test";
+        let test = wanted && objective.test_rows() > 0;
         let all = if test { objective.test_rows() } else { objective.rows() };
         let most = settings.get(&GRID_ROWS).unwrap_or(usize::MAX);
         let rows = (most < all).then(|| draw(settings.seed(), most, all));
-        Self { test, missing: wished && !test && objective.rows() > 0, all, rows, error: None }
+        Self { test, missing: wanted && !test && objective.rows() > 0, all, rows, error: None }
     }
 
     /// Measures how far the sample's mean is off at these parameters: from the spread of its groups' means, less where
@@ -105,18 +106,20 @@ impl Sample {
 
     /// Which examples, for the surface's label.
     pub fn describe(&self) -> String {
-        let kind = if self.test { "test " } else { "" };
-        let mut text = match &self.rows {
-            None => format!("all {} {kind}rows", self.all),
-            Some(rows) => format!("{} of {} {kind}rows", rows.len(), self.all),
+        let all = &self.all;
+        let mut text = match (&self.rows, self.test) {
+            (None, false) => planes::all_rows(all),
+            (None, true) => planes::all_test_rows(all),
+            (Some(rows), false) => planes::some_rows(&rows.len(), all),
+            (Some(rows), true) => planes::some_test_rows(&rows.len(), all),
         };
-        if let Some(error) = self.error {
-            text += &format!(", standard error {} at the centre", two_digits(error));
-        }
         if self.missing {
-            text += " of training, for none are set aside (test share)";
+            text = planes::rows_no_test(&text);
         }
-        text
+        if let Some(error) = self.error {
+            text = planes::rows_error(&text, &two_digits(error));
+        }
+        text.into()
     }
 }
 

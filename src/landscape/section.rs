@@ -4,6 +4,7 @@ use super::{Descent, Plane, Sample, planes};
 use crate::draw::relief::{AxisInfo, Info};
 use crate::math::Real;
 use crate::objectives::{Domain, Objective};
+use crate::texts;
 use serde::{Deserialize, Serialize};
 
 /// The descent reaches so far towards the square's edge when it has been fitted.
@@ -110,19 +111,21 @@ impl<R: Real> Section<R> {
             let range = [self.centre[k] - half, self.centre[k] + half];
             AxisInfo { label: self.axes[k].clone(), unit: self.unit.clone(), range }
         };
-        let place = if self.step == 0 { "the start".into() } else { format!("step {}", self.step) };
-        let (rows, otherwise) = (sample.describe(), objective.drawn_as());
-        let note = format!("{} through {place}; {rows}. {otherwise}", self.directions);
-        let loss = if sample.is_test() { "test loss" } else { "loss" };
+        let rows = sample.describe();
+        let through = match self.step {
+            0 => texts::planes::through_start(&self.directions, &rows),
+            step => texts::planes::through_step(&self.directions, &step, &rows),
+        };
+        let loss = if sample.is_test() { texts::charts::test_loss() } else { texts::charts::loss() };
         Info {
             kind: "plane".into(),
             plane: Some(self.kind.into()),
             x: axis(0),
             y: axis(1),
             z: AxisInfo { label: loss.into(), ..AxisInfo::default() },
-            note: note.trim_end().into(),
+            note: texts::sentences([Some(through), Some(objective.drawn_as())]),
             minima: self.marks.clone(),
-            marked: "solutions".into(),
+            marked: texts::planes::solutions_marked().into(),
         }
     }
 
@@ -169,7 +172,7 @@ fn describe_domain(domain: &Domain) -> Info {
         x: axis("x", domain.x),
         y: axis("y", domain.y),
         z: AxisInfo { label: "f(x, y)".into(), ..AxisInfo::default() },
-        note: "The function itself.".into(),
+        note: texts::planes::function().into(),
         minima: domain.minima.iter().map(|m| [unit(m[0], domain.x), unit(m[1], domain.y)]).collect(),
         ..Info::default()
     }

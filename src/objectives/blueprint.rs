@@ -48,7 +48,7 @@ pub enum Blueprint {
     /// Nothing that a script could do.
     Unwritten {
         /// Why, in a sentence.
-        why: &'static str,
+        why: crate::texts::Text,
     },
     /// A function of x and y.
     Function {

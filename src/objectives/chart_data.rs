@@ -42,8 +42,8 @@ pub enum ChartData {
     },
     /// A network's forecasts, day by day.
     Forecast {
-        /// What is forecast.
-        what: &'static str,
+        /// What is forecast: its id among the choices of the setting `forecast`, and its label.
+        what: (&'static str, &'static str),
         /// Its unit.
         unit: &'static str,
         /// When it is that is forecast, in years.

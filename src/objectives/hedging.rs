@@ -17,6 +17,7 @@ use crate::math::random::Purpose;
 use crate::networks::Piece;
 use crate::networks::mlp::{Mlp, Signals};
 use crate::readout::Readout;
+use crate::texts::{Text, problems};
 
 /// What the network sees: moneyness in standard deviations of what is left, the share of time left, what is held.
 pub const INPUTS: usize = 3;
@@ -306,14 +307,12 @@ impl<R: Real> Describe for Hedging<R> {
         self.paths
     }
 
-    fn drawn_as(&self) -> &'static str {
-        "Computed over its own simulated paths, which are the same at every point."
+    fn drawn_as(&self) -> Text {
+        problems::own_paths()
     }
 
     fn blueprint(&self) -> Blueprint {
-        Blueprint::Unwritten {
-            why: "This experiment is not written in PyTorch: every step simulates new paths with Gradscape's random generator.",
-        }
+        Blueprint::Unwritten { why: problems::not_in_pytorch_paths() }
     }
 }
 

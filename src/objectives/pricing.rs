@@ -19,6 +19,7 @@ use crate::networks::Piece;
 use crate::networks::mlp::{Mlp, Signals};
 use crate::precisions::{LayerRounding, Storage};
 use crate::readout::Readout;
+use crate::texts::Text;
 
 /// Inputs of an option.
 const N: usize = INPUTS.len();
@@ -183,7 +184,7 @@ impl<R: Real> Describe for Pricing<R> {
         self.inner.test_rows()
     }
 
-    fn drawn_as(&self) -> &'static str {
+    fn drawn_as(&self) -> Text {
         self.inner.drawn_as()
     }
 

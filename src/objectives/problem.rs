@@ -9,6 +9,7 @@ use crate::datasets::Data;
 use crate::layout::Layout;
 use crate::math::Real;
 use crate::precisions::{LayerRounding, Storage};
+use crate::texts::Text;
 
 /// What the problem is, whatever numbers it is computed with.
 pub trait Describe {
@@ -64,8 +65,8 @@ pub trait Describe {
     }
 
     /// A sentence for the surface's label: how the loss drawn there differs from a step's. Empty where it does not.
-    fn drawn_as(&self) -> &'static str {
-        ""
+    fn drawn_as(&self) -> Text {
+        "".into()
     }
 
     /// What a PyTorch script has to know of it.

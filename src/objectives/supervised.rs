@@ -18,6 +18,7 @@ use crate::networks::mlp::{Mlp, Signals};
 use crate::precisions::{LayerRounding, Storage};
 use crate::readout::Readout;
 use crate::registry::outlined;
+use crate::texts::{Text, problems};
 use prepared::Prepared;
 
 /// A network, its data and its loss.
@@ -165,12 +166,12 @@ impl<R: Real> Describe for Supervised<R> {
         self.reduction == Reduction::Mean && !self.network.couples_rows()
     }
 
-    fn drawn_as(&self) -> &'static str {
+    fn drawn_as(&self) -> Text {
         match (self.network.couples_rows(), self.network.is_noisy()) {
-            (false, false) => "",
-            (true, false) => "Computed with batch statistics over all rows.",
-            (false, true) => "Computed without dropout.",
-            (true, true) => "Computed with batch statistics over all rows and without dropout.",
+            (false, false) => "".into(),
+            (true, false) => problems::batch_statistics(),
+            (false, true) => problems::without_dropout(),
+            (true, true) => problems::batch_statistics_without_dropout(),
         }
     }
 

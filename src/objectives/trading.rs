@@ -18,6 +18,7 @@ use crate::math::random::Purpose;
 use crate::networks::Piece;
 use crate::networks::mlp::{Mlp, Signals};
 use crate::readout::Readout;
+use crate::texts::{Text, problems};
 
 /// What the network sees: the price and the position.
 pub const INPUTS: usize = 2;
@@ -185,14 +186,12 @@ impl<R: Real> Describe for Trading<R> {
         GradientKind::Estimate
     }
 
-    fn drawn_as(&self) -> &'static str {
-        "Computed over its own episodes, with the same random numbers at every point."
+    fn drawn_as(&self) -> Text {
+        problems::own_episodes()
     }
 
     fn blueprint(&self) -> Blueprint {
-        Blueprint::Unwritten {
-            why: "This experiment is not written in PyTorch: every step simulates new episodes with Gradscape's random generator.",
-        }
+        Blueprint::Unwritten { why: problems::not_in_pytorch_episodes() }
     }
 }
 

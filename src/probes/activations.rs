@@ -1,12 +1,13 @@
 //! Probe: what the activations of each layer put out, and how many of them still let a gradient through.
 
-use super::{NO_NETWORK, Probe, Readings};
+use super::{Probe, Readings};
 use crate::activations::AnyActivation;
 use crate::math::{Real, sum};
 use crate::networks::{Observer, Place, Signal};
 use crate::objectives::Rows;
 use crate::registry::Item;
 use crate::run::{Run, RunView, Typed};
+use crate::texts::{Text, probes};
 
 /// A slope counts as saturated below this share of the activation's largest ([`AnyActivation::steepest`]). For the
 /// sigmoid that is beyond |x| = 4.36, for tanh beyond 2.18; for ReLU and its relatives it is the flat side.
@@ -53,7 +54,7 @@ impl Probe for Activations {
         ..Item::BASE
     };
 
-    fn measure<R: Real>(run: &Run<R>) -> Result<Self, &'static str> {
+    fn measure<R: Real>(run: &Run<R>) -> Result<Self, Text> {
         Self::of_rows(run, MOST_ROWS)
     }
 
@@ -77,17 +78,17 @@ impl Activations {
     /// # Errors
     ///
     /// Says why there is nothing to measure.
-    pub fn over(run: &dyn RunView, most: usize) -> Result<Self, &'static str> {
+    pub fn over(run: &dyn RunView, most: usize) -> Result<Self, Text> {
         match run.typed() {
             Typed::F32(run) => Self::of_rows(run, most),
             Typed::F64(run) => Self::of_rows(run, most),
         }
     }
 
-    fn of_rows<R: Real>(run: &Run<R>, most: usize) -> Result<Self, &'static str> {
+    fn of_rows<R: Real>(run: &Run<R>, most: usize) -> Result<Self, Text> {
         let count = run.objective().rows();
         if count == 0 {
-            return Err(NO_NETWORK);
+            return Err(probes::no_network());
         }
         let spread: Vec<u32> = (0..most).map(|k| (k * count / most) as u32).collect();
         let all = count <= most;
@@ -97,10 +98,8 @@ impl Activations {
         let through_time = run.objective().length().is_some();
         if seen.places.is_empty() {
             return Err(match through_time {
-                true => {
-                    "Nothing to show here: gates, not an activation, stand between a gated cell's sums and its state."
-                }
-                false => "Nothing to show here: a network without hidden layers has no activations.",
+                true => probes::gates_not_activations(),
+                false => probes::no_activations(),
             });
         }
         let places = seen.places.iter().map(|tally| tally.outputs(run.layer_names())).collect();

@@ -7,7 +7,7 @@
 //! (or update) gate, so that its mean openness is what to expect there.
 
 use super::gates::Gates;
-use super::{NO_NETWORK, Probe, Readings};
+use super::{Probe, Readings};
 use crate::activations::AnyActivation;
 use crate::layout::Role;
 use crate::math::{Real, spectrum};
@@ -15,6 +15,7 @@ use crate::networks::{Observer, Place, Signal};
 use crate::objectives::Blueprint;
 use crate::registry::Item;
 use crate::run::Run;
+use crate::texts::{Text, probes};
 
 /// Factors for one step back in time, of the recurrent layer that the loss reads.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,15 +54,11 @@ impl Probe for Decay {
         ..Item::BASE
     };
 
-    fn measure<R: Real>(run: &Run<R>) -> Result<Self, &'static str> {
+    fn measure<R: Real>(run: &Run<R>) -> Result<Self, Text> {
         let Blueprint::Recurrent { cell, hidden, layers, reads, .. } = run.objective().blueprint() else {
-            return Err(if run.objective().rows() == 0 {
-                NO_NETWORK
-            } else {
-                "Nothing to show here: nothing goes through time."
-            });
+            return Err(if run.objective().rows() == 0 { probes::no_network() } else { probes::no_time() });
         };
-        let Some(through) = run.through_time() else { return Err(NO_NETWORK) };
+        let Some(through) = run.through_time() else { return Err(probes::no_network()) };
         let norms = through.last();
         let measured = rate(&norms[..norms.len() + 1 - reads]);
         let matrix = content_matrices(run.objective().layout(), run.params(), hidden, cell.shape().content);

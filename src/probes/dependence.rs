@@ -1,9 +1,10 @@
 //! Probe: what the last output still depends on: ‖∂y_T/∂x_t‖ by how far back x_t is.
 
-use super::{NO_NETWORK, Probe, Readings};
+use super::{Probe, Readings};
 use crate::math::Real;
 use crate::registry::Item;
 use crate::run::Run;
+use crate::texts::{Text, probes};
 
 /// Root mean square over some examples; see [`crate::objectives::Evaluate::dependence`].
 #[derive(Clone, Debug, PartialEq)]
@@ -36,12 +37,12 @@ impl Probe for Dependence {
         ..Item::BASE
     };
 
-    fn measure<R: Real>(run: &Run<R>) -> Result<Self, &'static str> {
+    fn measure<R: Real>(run: &Run<R>) -> Result<Self, Text> {
         let by_time = run.objective().dependence(run.params());
         match (by_time.is_empty(), run.objective().rows()) {
             (false, _) => Ok(Self { by_time }),
-            (true, 0) => Err(NO_NETWORK),
-            (true, _) => Err("Nothing to show here: inputs do not come one after the other."),
+            (true, 0) => Err(probes::no_network()),
+            (true, _) => Err(probes::no_sequence()),
         }
     }
 

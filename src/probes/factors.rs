@@ -5,12 +5,13 @@
 //! ‖δ_l‖ / ‖δ_{l+1}‖ = ‖W_{l+1}ᵀ δ_{l+1}‖ / ‖δ_{l+1}‖ · ‖δ_l‖ / ‖W_{l+1}ᵀ δ_{l+1}‖. The first factor is what the weights
 //! do, the second what the slopes f′(a_l) do. Whatever else stands between two layers counts with the weights.
 
-use super::{NO_NETWORK, Probe, Readings};
+use super::{Probe, Readings};
 use crate::math::Real;
 use crate::networks::Place;
 use crate::networks::recurrent::{HEAD, STATE};
 use crate::registry::Item;
 use crate::run::{Run, SignalNorm};
+use crate::texts::{Text, probes};
 
 /// The backward signal's factors over the step's own batch.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,15 +47,15 @@ impl Probe for Factors {
         ..Item::BASE
     };
 
-    fn measure<R: Real>(run: &Run<R>) -> Result<Self, &'static str> {
+    fn measure<R: Real>(run: &Run<R>) -> Result<Self, Text> {
         if run.objective().rows() == 0 {
-            return Err(NO_NETWORK);
+            return Err(probes::no_network());
         }
         let signal_norms = run.signal_norms();
         let through_time = run.objective().length().is_some();
         let places = factors(&signal_norms, run.layer_names());
         if places.is_empty() {
-            return Err("Nothing to show here: with a single layer the backward signal goes nowhere.");
+            return Err(probes::one_layer());
         }
         let gated = through_time && !signal_norms.iter().any(|signal| signal.is_activation);
         Ok(Self { places, through_time, gated })

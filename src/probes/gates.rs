@@ -1,12 +1,13 @@
 //! Probe: how far the gates of an LSTM or a GRU are open at each time step.
 
-use super::{NO_NETWORK, Probe, Readings};
+use super::{Probe, Readings};
 use crate::math::Real;
 use crate::networks::recurrent::GATES;
 use crate::networks::{Observer, Place, Signal};
 use crate::objectives::{Blueprint, Rows};
 use crate::registry::Item;
 use crate::run::Run;
+use crate::texts::{Text, probes};
 
 /// Examples that are looked at, at most: the first ones.
 const MOST_ROWS: usize = 256;
@@ -31,17 +32,13 @@ impl Probe for Gates {
         ..Item::BASE
     };
 
-    fn measure<R: Real>(run: &Run<R>) -> Result<Self, &'static str> {
+    fn measure<R: Real>(run: &Run<R>) -> Result<Self, Text> {
         let Blueprint::Recurrent { cell, .. } = run.objective().blueprint() else {
-            return Err(if run.objective().rows() == 0 {
-                NO_NETWORK
-            } else {
-                "Nothing to show here: only recurrent networks have gates."
-            });
+            return Err(if run.objective().rows() == 0 { probes::no_network() } else { probes::not_recurrent() });
         };
         let shape = cell.shape();
         let Some(carry) = shape.carry else {
-            return Err("Nothing to show here: an Elman cell has no gates; LSTM and GRU have.");
+            return Err(probes::no_gates());
         };
         let names: Vec<&str> = shape.gates.iter().map(|(_, name)| *name).collect();
         let mut seen = Seen { gates: names.len(), layers: Vec::new() };

@@ -4,6 +4,7 @@ use super::{Probe, Readings};
 use crate::math::{Real, norm};
 use crate::registry::Item;
 use crate::run::Run;
+use crate::texts::Text;
 
 /// Octaves, from 2^k to 2^(k+1), that f64 has: subnormals go into the lowest one.
 const OCTAVES: usize = 2047;
@@ -48,7 +49,7 @@ impl Probe for Gradients {
         ..Item::BASE
     };
 
-    fn measure<R: Real>(run: &Run<R>) -> Result<Self, &'static str> {
+    fn measure<R: Real>(run: &Run<R>) -> Result<Self, Text> {
         let layers = &run.objective().layout().layers;
         let mut layers: Vec<Sizes> =
             layers.iter().map(|layer| Sizes::of(&layer.name, &run.gradient()[layer.range.clone()])).collect();

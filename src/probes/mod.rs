@@ -16,6 +16,7 @@ pub mod recurrence;
 use crate::math::Real;
 use crate::registry::Item;
 use crate::run::{Run, RunView, Typed};
+use crate::texts::Text;
 
 /// Something that can be measured of a run as it stands.
 pub trait Probe: Sized {
@@ -27,7 +28,7 @@ pub trait Probe: Sized {
     /// # Errors
     ///
     /// Says why there is nothing to measure.
-    fn measure<R: Real>(run: &Run<R>) -> Result<Self, &'static str>;
+    fn measure<R: Real>(run: &Run<R>) -> Result<Self, Text>;
 
     /// What was measured, as plain numbers.
     fn readings(&self) -> Readings;
@@ -37,7 +38,7 @@ pub trait Probe: Sized {
     /// # Errors
     ///
     /// Says why there is nothing to measure.
-    fn of(run: &dyn RunView) -> Result<Self, &'static str> {
+    fn of(run: &dyn RunView) -> Result<Self, Text> {
         match run.typed() {
             Typed::F32(run) => Self::measure(run),
             Typed::F64(run) => Self::measure(run),
@@ -58,7 +59,7 @@ pub struct Readings {
 /// A probe as the registry holds it.
 struct Entry {
     item: Item,
-    readings: fn(&dyn RunView) -> Result<Readings, &'static str>,
+    readings: fn(&dyn RunView) -> Result<Readings, Text>,
 }
 
 const fn entry<P: Probe>() -> Entry {
@@ -88,12 +89,9 @@ pub const ITEMS: &[Item] = &{
 };
 
 /// What the probe `id` measures of a run as it stands, or why it measures nothing; `None` when there is no such probe.
-pub fn readings(id: &str, run: &dyn RunView) -> Option<Result<Readings, &'static str>> {
+pub fn readings(id: &str, run: &dyn RunView) -> Option<Result<Readings, Text>> {
     ALL.iter().find(|entry| entry.item.id == id).map(|entry| (entry.readings)(run))
 }
-
-/// What is said in place of a network's layers where a function is minimised.
-pub const NO_NETWORK: &str = "Nothing to show here: a function of two numbers has no layers.";
 
 #[cfg(test)]
 mod tests;

@@ -4,6 +4,7 @@ use super::{Probe, Readings};
 use crate::math::{Real, norm};
 use crate::registry::Item;
 use crate::run::{Run, Status};
+use crate::texts::{Text, probes};
 
 /// The present step's update and the state that made it, layer by layer. Sizes are root mean squares over the layer's
 /// parameters, so that wide layers and narrow ones compare.
@@ -29,9 +30,9 @@ impl Probe for OptimizerState {
         ..Item::BASE
     };
 
-    fn measure<R: Real>(run: &Run<R>) -> Result<Self, &'static str> {
+    fn measure<R: Real>(run: &Run<R>) -> Result<Self, Text> {
         if run.frame().status != Status::Running {
-            return Err("Nothing to show here: the run has diverged, and no step follows.");
+            return Err(probes::diverged());
         }
         let layers = &run.objective().layout().layers;
         let rms = |values: &[R]| {

@@ -2,11 +2,12 @@
 //! looked back at.
 
 use super::decay::content_matrices;
-use super::{NO_NETWORK, Probe, Readings};
+use super::{Probe, Readings};
 use crate::math::{Real, spectrum};
 use crate::objectives::Blueprint;
 use crate::registry::Item;
 use crate::run::{Run, RunView, Typed};
+use crate::texts::{Text, probes};
 
 /// Multiplications that looking back may take, at about the most.
 const WORK: usize = 1 << 26;
@@ -33,7 +34,7 @@ impl Probe for Recurrence {
         ..Item::BASE
     };
 
-    fn measure<R: Real>(run: &Run<R>) -> Result<Self, &'static str> {
+    fn measure<R: Real>(run: &Run<R>) -> Result<Self, Text> {
         let (hidden, block) = of_network(run)?;
         Ok(Self::at(run, run.frame().step, run.params(), hidden, block))
     }
@@ -52,14 +53,14 @@ impl Recurrence {
     /// # Errors
     ///
     /// Says why there is no recurrent matrix.
-    pub fn over(run: &dyn RunView) -> Result<Vec<Self>, &'static str> {
+    pub fn over(run: &dyn RunView) -> Result<Vec<Self>, Text> {
         match run.typed() {
             Typed::F32(run) => Self::looks(run),
             Typed::F64(run) => Self::looks(run),
         }
     }
 
-    fn looks<R: Real>(run: &Run<R>) -> Result<Vec<Self>, &'static str> {
+    fn looks<R: Real>(run: &Run<R>) -> Result<Vec<Self>, Text> {
         let (hidden, block) = of_network(run)?;
         let present = run.frame().step;
         let before: Vec<_> = run.snapshots().filter(|(step, _)| *step < present).collect();
@@ -82,10 +83,10 @@ impl Recurrence {
 }
 
 /// Units of a layer, and the block that makes the new content.
-fn of_network<R: Real>(run: &Run<R>) -> Result<(usize, usize), &'static str> {
+fn of_network<R: Real>(run: &Run<R>) -> Result<(usize, usize), Text> {
     match run.objective().blueprint() {
         Blueprint::Recurrent { cell, hidden, .. } => Ok((hidden, cell.shape().content)),
-        _ if run.objective().rows() == 0 => Err(NO_NETWORK),
-        _ => Err("Nothing to show here: nothing comes back to where it was."),
+        _ if run.objective().rows() == 0 => Err(probes::no_network()),
+        _ => Err(probes::no_recurrence()),
     }
 }

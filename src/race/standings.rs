@@ -3,6 +3,7 @@
 use super::{Axis, Race, Track};
 use crate::math::order::sort_few;
 use crate::run::RunView;
+use crate::texts::{Text, charts, race as words};
 use serde::Serialize;
 
 /// One racer's place.
@@ -10,7 +11,7 @@ use serde::Serialize;
 pub struct Standing {
     /// Its style in every picture; 0 is the page's own run.
     pub style: u8,
-    /// What tells it from the others.
+    /// Its name: the settings in which it differs from the others.
     pub name: String,
     /// Loss where everybody has counted the same; `None` after a divergence.
     pub loss: Option<f64>,
@@ -52,12 +53,12 @@ pub fn common(tracks: &[Track]) -> f64 {
 
 impl Axis {
     /// What is counted, for an axis.
-    pub fn counted(self, examples: bool) -> &'static str {
+    pub fn counted(self, examples: bool) -> Text {
         match (self, examples) {
-            (Axis::Epochs, true) => "epoch",
-            (Axis::Evaluations, true) => "gradients of single examples",
-            (Axis::Evaluations, false) => "gradient evaluations",
-            _ => "step",
+            (Axis::Epochs, true) => words::epoch(),
+            (Axis::Evaluations, true) => words::example_gradients(),
+            (Axis::Evaluations, false) => words::gradient_evaluations(),
+            _ => charts::step(),
         }
     }
 }

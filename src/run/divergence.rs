@@ -4,6 +4,7 @@ use super::Diverged;
 use crate::math::Real;
 use crate::networks::{Observer, Place, Signal};
 use crate::objectives::{Batch, Objective, Workspace};
+use crate::texts::{Text, quantities};
 
 /// Looks through parameters, signals, loss and gradient, in that order. The step is left at 0 for the caller.
 pub fn locate<R: Real>(
@@ -32,6 +33,22 @@ pub fn locate<R: Real>(
     // Only a weight's own gradient is left: backward order, the last layer first.
     let layer = layout.layers.iter().rposition(|layer| !all_finite(&gradient[layer.range.clone()]));
     found(layer.unwrap_or(0), "gradient")
+}
+
+impl Diverged {
+    /// The quantity in the language in force.
+    pub fn translated_quantity(&self) -> Text {
+        match self.quantity {
+            "weight" => quantities::weight(),
+            "recurrent weight" => quantities::recurrent_weight(),
+            "bias" => quantities::bias(),
+            "scale" => quantities::scale(),
+            "position" => quantities::position(),
+            "activation" => quantities::activation(),
+            "loss" => quantities::loss(),
+            _ => quantities::gradient(),
+        }
+    }
 }
 
 fn all_finite<R: Real>(values: &[R]) -> bool {

@@ -8,6 +8,7 @@ use crate::math::Ridders;
 use crate::objectives::{Batch, GradientKind, Noise, Objective, Rows, Workspace};
 use crate::registry::Settings;
 use crate::scenarios;
+use crate::texts::problems;
 
 /// Parameters that are compared in each layer, spread evenly over it; all of them where there are no more, and fewer in
 /// the largest networks.
@@ -21,10 +22,6 @@ const MOST_WORK: usize = 1 << 29;
 const RESOLVED: f64 = 1e-5;
 /// Largest relative error of a gradient that is right. A wrong one is rarely wrong by less than a hundredth.
 pub const ALLOWED: f64 = 1e-4;
-
-/// What is said where there is nothing to compare.
-const ESTIMATE: &str = "This gradient is an estimate from a few episodes (REINFORCE): only its mean over many is the \
-                        slope of the expected loss, so that differences of one step's loss say nothing of it.";
 
 /// What the check has found in a layer.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -71,7 +68,7 @@ impl AnyRun {
     pub fn gradient_check(&self, settings: &Settings, file: Option<&[u8]>) -> Result<GradientCheck, String> {
         let objective = scenarios::objective::<f64>(settings, file)?;
         if objective.gradient_kind() == GradientKind::Estimate {
-            return Err(ESTIMATE.into());
+            return Err(problems::gradient_is_estimate().into());
         }
         let step = self.frame().step;
         let noise = Noise { seed: settings.seed(), step };

@@ -2,10 +2,11 @@
 //!
 //! A step itself measures none of this: it is made on demand, by going through the step once more ([`Run::signal_norms`]).
 
-use super::{Diverged, Run, SignalNorm, Status};
+use super::{Run, SignalNorm, Status};
 use crate::math::{Real, joined_norm, norm};
 use crate::networks::Place;
 use crate::networks::recurrent::HEAD;
+use crate::texts::label;
 use serde::{Deserialize, Serialize};
 
 /// The present step, opened up.
@@ -85,8 +86,9 @@ impl<R: Real> Run<R> {
         let rule = self.rules.at(self.frame.step);
         let diverged = match &self.frame.status {
             Status::Running => None,
-            Status::Diverged(Diverged { step, layer, quantity }) => Some((*step, layer.clone(), (*quantity).into())),
+            Status::Diverged(what) => Some((what.step, what.layer.clone(), what.translated_quantity().into())),
         };
+        let (clip, optimizer) = (rule.clip.item(), rule.optimizer.item());
         Phases {
             step: self.frame.step,
             rows: self.batches.drawn().count(self.objective.rows()),
@@ -95,8 +97,8 @@ impl<R: Real> Run<R> {
             grad_norm: self.frame.grad_norm,
             clipped_grad_norm: self.frame.clipped_grad_norm,
             threshold: self.frame.threshold,
-            clip: rule.clip.item().label.into(),
-            optimizer: rule.optimizer.item().label.into(),
+            clip: label("clips", clip.id, clip.label).into(),
+            optimizer: label("optimizers", optimizer.id, optimizer.label).into(),
             stations: stations(self.signal_norms(), &self.layer_names, through_time),
             through_time,
             parts: self.parts(diverged.is_none()),

@@ -16,6 +16,7 @@ use crate::objectives::Objective;
 use crate::registry::keys::{FIRST_SCENARIO, SCENARIO};
 use crate::registry::{self, Item, Settings, outlined};
 use crate::tensors::Tensors;
+use crate::texts;
 use std::sync::OnceLock;
 
 /// A kind of scenarios: where they are listed, and what becomes of one.
@@ -43,7 +44,7 @@ trait ScenarioKind {
         _given: &Tensors,
         _outputs: Option<usize>,
     ) -> Result<Objective<R>, String> {
-        Err(format!("holds data, of which the scenario {} has none", settings.get(&SCENARIO)))
+        Err(texts::problems::no_data_scenario(&settings.get(&SCENARIO)).into())
     }
 }
 

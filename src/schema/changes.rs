@@ -5,6 +5,7 @@
 use super::{Notice, Setting, find};
 use crate::registry::keys::{BATCH, MAX_SEED};
 use crate::registry::{Change, Settings};
+use crate::texts::settings as texts;
 
 impl Settings {
     /// Changes a key from `step` on. A second change of the key at the same step takes the place of the first, and
@@ -16,7 +17,7 @@ impl Settings {
     pub fn change(&mut self, step: u64, name: &str, value: &str) -> Result<(), Notice> {
         let key = find(name).ok_or_else(|| Notice::unknown_key(name, value))?;
         if !key.is_live() {
-            return Err(Notice::malformed(key, value, "something that can change while the run goes on", None));
+            return Err(Notice::malformed(key, value, &texts::live(), None));
         }
         let (mut value, mut notice) = key.read(value.trim())?;
         if let Some((used, clamped)) = self.at(step).beyond(key.id, &value) {

@@ -24,6 +24,7 @@ use crate::datasets::own_csv;
 use crate::objectives::surfaces::expression;
 use crate::registry::keys::{BATCH, SCENARIO};
 use crate::registry::{self, Item, Param, Settings, outlined};
+use crate::texts;
 use std::borrow::Cow;
 
 /// The key under which live changes travel.
@@ -163,8 +164,12 @@ impl Settings {
 
     /// What the items in force say of the other settings, by the key that chose the item.
     pub fn advice(&self) -> Vec<Advice> {
-        let said = |(key, item): (_, &Item)| (item.advice)(self).map(|message| Advice { key, message });
-        self.items().filter_map(said).collect()
+        let advice = |(key, item): (&'static str, &Item)| {
+            let family = families().into_iter().find(|family| family.key == key)?.id;
+            let english = (item.advice)(self)?;
+            Some(Advice { key, message: texts::advice(family, item.id, english) })
+        };
+        self.items().filter_map(advice).collect()
     }
 
     /// The items in force, with the keys that chose them.

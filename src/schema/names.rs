@@ -1,13 +1,14 @@
-//! What a racer is called: by what tells it from the others.
+//! The name of a racer: the settings in which it differs from the others.
 
 use super::{Kind, Setting};
 use crate::clips::{CLIP, Unclipped};
 use crate::math::order::sort_few;
 use crate::optimizers::OPTIMIZER;
 use crate::registry::{Described, Settings};
+use crate::texts::race;
 
-/// A name for every racer, the page's own run first: of all settings that any of the others has of its own (`theirs`),
-/// those that differ. Who runs by the same ones as somebody before says so.
+/// A name for every racer, the page's own run first. It lists those settings that a racer has of its own (`theirs`) and
+/// that are not the same for all. A racer with the same settings as one before it says so.
 pub fn names(all: &[Settings], theirs: Vec<&'static Setting>) -> Vec<String> {
     let mut theirs = theirs;
     // The items first, then their numbers.
@@ -19,22 +20,22 @@ pub fn names(all: &[Settings], theirs: Vec<&'static Setting>) -> Vec<String> {
         all.iter()
             .any(|one| one.applies(setting) != first.applies(setting) || one.value(setting) != first.value(setting))
     };
-    let mut told: Vec<&'static Setting> = theirs.iter().copied().filter(differ).collect();
-    if told.is_empty() {
-        // Everybody runs by the same settings: those that were given are the name.
-        told = theirs;
+    let mut shown: Vec<&'static Setting> = theirs.iter().copied().filter(differ).collect();
+    if shown.is_empty() {
+        // All racers have the same settings: the name lists those that were given.
+        shown = theirs;
     }
     let mut names: Vec<String> = Vec::new();
     for settings in all {
         let parts: Vec<String> =
-            told.iter().filter(|one| settings.applies(one)).map(|one| said(settings, one)).collect();
+            shown.iter().filter(|one| settings.applies(one)).map(|one| part(settings, one)).collect();
         let name = parts.join(", ");
-        names.push(if names.contains(&name) { format!("{name} (same settings)") } else { name });
+        names.push(if names.contains(&name) { race::same_settings(&name).into() } else { name });
     }
     names
 }
 
-fn said(settings: &Settings, setting: &'static Setting) -> String {
+fn part(settings: &Settings, setting: &'static Setting) -> String {
     let text = settings.value(setting);
     let item = match setting.kind {
         Kind::Choice(items) => crate::registry::find(items, &text),
@@ -46,7 +47,7 @@ fn said(settings: &Settings, setting: &'static Setting) -> String {
             let short = item.label.split_once('(').map(|(_, short)| short.trim_end_matches(')'));
             short.unwrap_or(item.label).into()
         }
-        Some(item) if setting.id == CLIP.id() && item.id == Unclipped::ITEM.id => "no clipping".into(),
+        Some(item) if setting.id == CLIP.id() && item.id == Unclipped::ITEM.id => race::no_clipping().into(),
         _ => format!("{} {text}", setting.id),
     }
 }

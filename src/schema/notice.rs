@@ -2,6 +2,7 @@
 
 use super::Setting;
 use crate::objectives::surfaces::expression::{self, Fault};
+use crate::texts::{settings as texts, unit};
 use serde::Serialize;
 
 /// What is unwise about settings that are each allowed.
@@ -36,30 +37,30 @@ pub struct Notice {
 impl Notice {
     pub(super) fn unknown_key(key: &str, value: &str) -> Self {
         let choices: Box<[&'static str]> = super::schema().iter().map(|k| k.id).collect();
-        let message = format!("Unknown setting “{}”. Known settings: {}.", short(key), choices.join(", "));
+        let message = texts::unknown_key(&short(key), &choices.join(", ")).into();
         Self { key: key.into(), value: value.into(), message, choices, range: None, at: None }
     }
 
     pub(super) fn unknown_value(key: &Setting, value: &str) -> Self {
         let choices: Box<[&'static str]> = key.choices().iter().map(|item| item.id).collect();
-        let message = format!("{}: “{}” is not one of {}.", key.id, short(value), choices.join(", "));
+        let message = texts::unknown_value(&key.id, &short(value), &choices.join(", ")).into();
         Self { key: key.id.into(), value: value.into(), message, choices, range: None, at: None }
     }
 
     pub(super) fn malformed(key: &Setting, value: &str, wanted: &str, range: Option<(f64, f64)>) -> Self {
-        let message = format!("{}: “{}” is not {wanted}.", key.id, short(value));
+        let message = texts::malformed(&key.id, &short(value), &wanted).into();
         Self { key: key.id.into(), value: value.into(), message, choices: Box::default(), range, at: None }
     }
 
     pub(super) fn unreadable(key: &Setting, value: &str, fault: Fault) -> Self {
-        let message = format!("{}: at character {}: {}.", key.id, fault.at + 1, fault.message.trim_end_matches('.'));
+        let message = texts::unreadable(&key.id, &(fault.at + 1), &fault.message).into();
         let value = value.chars().take(expression::LONGEST + 1).collect();
         Self { key: key.id.into(), value, message, choices: Box::default(), range: None, at: Some(fault.at as u32) }
     }
 
     pub(super) fn of_race(value: &str, message: &str) -> Self {
         let value = short(value);
-        let message = format!("race: {message}");
+        let message = texts::race(&message).into();
         Self { key: "race".into(), value, message, choices: Box::default(), range: None, at: None }
     }
 
@@ -73,14 +74,16 @@ impl Notice {
     }
 
     pub(super) fn bad_change(entry: &str) -> Self {
-        let message = format!("changes: “{}” is not of the form key~value@step, as in lr~0.01@120.", short(entry));
+        let message = texts::change(&short(entry)).into();
         Self { key: "changes".into(), value: entry.into(), message, choices: Box::default(), range: None, at: None }
     }
 
     pub(super) fn clamped(key: &Setting, value: &str, range: (f64, f64), used: &str) -> Self {
-        let unit = if key.unit.is_empty() { String::new() } else { format!(" {}", key.unit) };
-        let message =
-            format!("{}: {} is outside {} to {}{unit}; the nearest is {used}.", key.id, short(value), range.0, range.1);
+        let (low, high) = range;
+        let message = match key.unit {
+            "" => texts::clamped(&key.id, &short(value), &low, &high, &used).into(),
+            english => texts::clamped_unit(&key.id, &short(value), &low, &high, &unit(english), &used).into(),
+        };
         Self { key: key.id.into(), value: value.into(), message, choices: Box::default(), range: Some(range), at: None }
     }
 }

@@ -6,6 +6,7 @@
 use super::{Notice, Setting, families, find, names};
 use crate::registry::keys::{BATCH, RACE};
 use crate::registry::{Racer, Settings, outlined};
+use crate::texts::settings as texts;
 use std::sync::Arc;
 
 /// Runs in a race, the page's own among them.
@@ -22,29 +23,27 @@ pub(super) fn read(text: &str) -> (String, Option<Notice>) {
         let mut notices = Vec::new();
         match own(racer, &mut notices) {
             _ if racers.len() + 1 == MOST_RACERS => {
-                wrong.push(format!(
-                    "at most {MOST_RACERS} race, the page's own run among them; the others are left out."
-                ));
+                wrong.push(texts::race_most(&MOST_RACERS).into());
                 break;
             }
             Ok(own) => racers.push(written(&own)),
-            Err(why) => notices.push(format!("{why} That racer is left out.")),
+            Err(why) => notices.push(texts::race_left_out(&why).into()),
         }
-        wrong.extend(notices.into_iter().map(|why| format!("in racer {}, “{}”: {why}", k + 1, racer.trim())));
+        wrong.extend(notices.into_iter().map(|why| texts::race_racer(&(k + 1), &racer.trim(), &why).into()));
     }
     let notice = (!wrong.is_empty()).then(|| Notice::of_race(text, &wrong.join(" ")));
     (racers.join(";"), notice)
 }
 
-/// The settings that a racer names; a number that had to be clamped is told in `notices`.
+/// The settings that a racer names; `notices` gets a sentence about each number that had to be clamped.
 fn own(racer: &str, notices: &mut Vec<String>) -> Result<Own, String> {
     let mut own = Own::new();
     for pair in racer.split(',').map(str::trim) {
-        let form = || format!("“{pair}” is not of the form key:value, as in lr:0.1.");
+        let form = || texts::race_form(&pair);
         let (name, value) = pair.split_once(':').ok_or_else(form)?;
-        let key = find(name.trim()).ok_or_else(|| format!("there is no setting “{}”.", name.trim()))?;
+        let key = find(name.trim()).ok_or_else(|| texts::race_unknown(&name.trim()))?;
         if !(key.is_live() || key.id == BATCH.id()) {
-            return Err(format!("{} is the same for all; a racer has its own optimizer, clip or batch.", key.id));
+            return Err(texts::race_shared(&key.id).into());
         }
         let (value, notice) = key.read(value.trim()).map_err(|notice| notice.message)?;
         notices.extend(notice.map(|notice| notice.message));
@@ -110,7 +109,7 @@ impl Settings {
             let mut found = Vec::new();
             let rival = self.rival(&own, &mut found);
             for notice in found.into_iter().filter(|notice| own.iter().any(|(key, _)| key.id == notice.key)) {
-                let why = format!("in racer {}, “{}”: {}", k + 1, written(&own), notice.message);
+                let why = texts::race_racer(&(k + 1), &written(&own), &notice.message);
                 notices.push(Notice::of_race(&notice.value, &why));
             }
             for (key, value) in &mut own {

@@ -4,6 +4,10 @@ use super::{Kind, Notice, Setting};
 use crate::objectives::surfaces::expression;
 use crate::registry::keys::{MAX_HIDDEN_LAYERS, MAX_SEED, MAX_WIDTH};
 use crate::registry::{Param, Range};
+use crate::texts::settings as texts;
+
+/// The largest batch, in rows.
+const MOST_BATCH: u64 = 50_000;
 
 impl Setting {
     /// Reads a value: its canonical text, with a notice if it was clamped, or what is wrong with it.
@@ -19,34 +23,30 @@ impl Setting {
             Kind::Param(param) => self.read_number(value, param.range),
             Kind::Widths => self.read_widths(value),
             Kind::File if value.is_empty() || (is_plain(value) && names_a_file(value)) => Ok((value.to_string(), None)),
-            Kind::File => {
-                Err(Notice::malformed(self, value, "a file's name and hash as data.csv~0123456789abcdef", None))
-            }
+            Kind::File => Err(Notice::malformed(self, value, &texts::file(), None)),
             Kind::Column if is_plain(value) => Ok((value.to_string(), None)),
-            Kind::Column => Err(Notice::malformed(self, value, "a column's name", None)),
+            Kind::Column => Err(Notice::malformed(self, value, &texts::column(), None)),
             Kind::Expression => match expression::parse(value) {
                 Ok(_) => Ok((value.to_string(), None)),
                 Err(fault) => Err(Notice::unreadable(self, value, fault)),
             },
             Kind::Race => Ok(super::race::read(value)),
             Kind::Name if is_name(value) => Ok((value.to_string(), None)),
-            Kind::Name => {
-                Err(Notice::malformed(self, value, "a name as layers.0 or, of a parameter, layers.0.weight:1,0", None))
-            }
+            Kind::Name => Err(Notice::malformed(self, value, &texts::name(), None)),
             Kind::Seed if value.is_empty() => Ok((String::new(), None)),
             Kind::Seed => self.read_number(value, Range::Integer(0, MAX_SEED)),
             Kind::Batch if value == "full" => Ok((value.to_string(), None)),
             Kind::Batch => self
-                .read_number(value, Range::Integer(1, 50_000))
-                .map_err(|n| Notice::malformed(self, value, "a number of rows from 1 to 50000, or full", n.range)),
+                .read_number(value, Range::Integer(1, MOST_BATCH))
+                .map_err(|n| Notice::malformed(self, value, &texts::batch(&MOST_BATCH), n.range)),
         }
     }
 
     fn read_number(&self, value: &str, range: Range) -> Result<(String, Option<Notice>), Notice> {
         let (low, high) = range.ends();
         let whole = range.is_whole();
-        let wanted = format!("a {}number from {low} to {high}", if whole { "whole " } else { "" });
-        let malformed = || Notice::malformed(self, value, &wanted, Some((low, high)));
+        let wanted = if whole { texts::whole_number } else { texts::number };
+        let malformed = || Notice::malformed(self, value, &wanted(&low, &high), Some((low, high)));
         // `inf` and `nan` parse as floats, but no setting takes them.
         let number: f64 = value.parse().ok().filter(|x: &f64| x.is_finite()).ok_or_else(malformed)?;
         if whole && number.fract() != 0.0 {
@@ -59,9 +59,7 @@ impl Setting {
 
     fn read_widths(&self, value: &str) -> Result<(String, Option<Notice>), Notice> {
         let range = (1.0, MAX_WIDTH as f64);
-        let malformed = || {
-            Notice::malformed(self, value, "a whole number from 1 to 256, or one for each layer as 4,2", Some(range))
-        };
+        let malformed = || Notice::malformed(self, value, &texts::widths(&MAX_WIDTH), Some(range));
         let parts: Vec<&str> = value.split(',').map(str::trim).collect();
         if parts.len() as u64 > MAX_HIDDEN_LAYERS {
             return Err(malformed());

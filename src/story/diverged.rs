@@ -12,10 +12,11 @@ pub fn tell(scene: &Scene) -> Option<Story> {
     outlined(|| {
         let is_function = scene.run.problem().domain().is_some();
         // A function has no layers.
+        let quantity = what.translated_quantity();
         let first = if is_function {
-            story::diverged_function(&what.step, &what.quantity)
+            story::diverged_function(&what.step, &quantity)
         } else {
-            story::diverged_layer(&what.step, &what.quantity, &short(&what.layer))
+            story::diverged_layer(&what.step, &quantity, &short(&what.layer))
         };
         // Before the first step, neither a smaller step nor a clip can help.
         let (second, remedies) = if what.step > 0 {

@@ -1,6 +1,6 @@
 //! What the engine says to people: every sentence, title and label that it composes, as messages with arguments.
 //!
-//! English stands in `en.rs`, where each message is a function; the compiler finds a message that is missing, unused or
+//! English stands in `en/`, where each message is a function; the compiler finds a message that is missing, unused or
 //! given the wrong arguments. Every other language is a table in a file of its own ([`Language`]), read at run time;
 //! what it lacks is said in English. What an item says about itself ([`crate::registry::Item`]) stays in the item's own
 //! file in English; a language's table translates it under `items.FAMILY.ID.label`, `.help` and so on.
@@ -70,6 +70,37 @@ pub fn translated(id: &str, english: &'static str) -> &'static str {
     IN_FORCE.get().and_then(|table| table.find(id)).unwrap_or(english)
 }
 
+/// The label of an item of a family.
+pub fn label(family: &str, id: &str, english: &'static str) -> &'static str {
+    named(english, || format!("items.{family}.{id}.label"))
+}
+
+/// The advice of an item of a family.
+pub fn advice(family: &str, id: &str, english: &'static str) -> &'static str {
+    named(english, || format!("items.{family}.{id}.advice"))
+}
+
+/// The label of a read-out.
+pub fn readout(english: &'static str) -> &'static str {
+    named(english, || format!("readouts.{}", kebab(english)))
+}
+
+/// A unit.
+pub fn unit(english: &'static str) -> &'static str {
+    named(english, || format!("units.{}", kebab(english)))
+}
+
+/// A text by an id that is put together only where a language is in force.
+fn named(english: &'static str, id: impl Fn() -> String) -> &'static str {
+    IN_FORCE.get().and_then(|table| table.find(&id())).unwrap_or(english)
+}
+
+/// English words as part of an id: in lower case, with a hyphen for what is neither letter nor digit.
+fn kebab(english: &str) -> String {
+    let words = english.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    words.collect::<Vec<&str>>().join("-").to_ascii_lowercase()
+}
+
 /// Sentences one after the other; those that are not there are left out.
 pub(crate) fn sentences<const N: usize>(parts: [Option<Text>; N]) -> String {
     let parts: Vec<Text> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
@@ -103,29 +134,25 @@ fn fill(template: &str, arguments: &[&str], values: &[&dyn Display]) -> String {
     text
 }
 
-/// Declares messages in groups: each becomes a function `group::name(&argument, …)`, and all stand in `ALL`.
+/// Declares the messages of a group: each becomes a function `name(&argument, …)`, and all stand in `ALL`.
 macro_rules! messages {
-    ($($(#[$about:meta])* $group:ident { $($name:ident ($($argument:ident),*) = $english:literal;)+ })+) => {
-        $($(#[$about])* pub(crate) mod $group {
-            use super::super::{Message, Text, compose};
-            use std::fmt::Display;
-            $(#[doc = $english]
-            pub fn $name($($argument: &dyn Display),*) -> Text {
-                const MESSAGE: Message = Message {
-                    id: concat!(stringify!($group), ".", stringify!($name)),
-                    english: $english,
-                    arguments: &[$(stringify!($argument)),*],
-                };
-                compose(MESSAGE, &[$($argument),*])
-            })+
+    ($group:literal; $($name:ident ($($argument:ident),*) = $english:literal;)+) => {
+        $(#[doc = $english]
+        pub fn $name($($argument: &dyn std::fmt::Display),*) -> $crate::texts::Text {
+            const MESSAGE: $crate::texts::Message = $crate::texts::Message {
+                id: concat!($group, ".", stringify!($name)),
+                english: $english,
+                arguments: &[$(stringify!($argument)),*],
+            };
+            $crate::texts::compose(MESSAGE, &[$($argument),*])
         })+
 
-        /// Every message.
-        pub const ALL: &[super::Message] = &[$($(super::Message {
-            id: concat!(stringify!($group), ".", stringify!($name)),
+        /// The messages of this group.
+        pub(super) const ALL: &[$crate::texts::Message] = &[$($crate::texts::Message {
+            id: concat!($group, ".", stringify!($name)),
             english: $english,
             arguments: &[$(stringify!($argument)),*],
-        }),+),+];
+        }),+];
     };
 }
 pub(crate) use messages;

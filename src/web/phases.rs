@@ -3,6 +3,7 @@
 use crate::charts::phases::Phase;
 use crate::json;
 use crate::run;
+use crate::texts::Text;
 use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -12,7 +13,7 @@ pub struct Phases(run::Phases);
 
 #[derive(Serialize)]
 struct Listed {
-    label: &'static str,
+    label: Text,
     count: usize,
 }
 

@@ -11,6 +11,7 @@ use crate::registry::{Settings, outlined};
 use crate::run::studies::StudyKind;
 use crate::run::{AnyRun, Names, Status};
 use crate::story::{self, Remedy, Story, Tone};
+use crate::texts;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
@@ -145,7 +146,11 @@ impl Run {
     pub fn story(&mut self) -> String {
         let story = story::tell(&self.settings, self.run.view());
         let readouts = self.run.readouts();
-        let told = |r: Readout| ToldReadout { label: r.label, value: charts::spoken(r.value), unit: r.unit };
+        let told = |r: Readout| ToldReadout {
+            label: texts::readout(r.label),
+            value: charts::spoken(r.value),
+            unit: texts::unit(r.unit),
+        };
         let Story { about, text, tone, remedies } = story;
         json::text(&Told { about, text, tone, remedies, readouts: readouts.into_iter().map(told).collect() })
     }

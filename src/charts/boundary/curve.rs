@@ -5,6 +5,7 @@ use super::{finished, line};
 use crate::charts::{Input, spoken};
 use crate::datasets::Targets;
 use crate::draw::figure::{Axis, Figure, Ink};
+use crate::texts::{self, charts};
 
 /// Places along the input.
 const PLACES: usize = 200;
@@ -16,7 +17,7 @@ pub fn figure(input: &Input, examples: &Examples) -> Figure {
     let answers = input.run.predict(&inputs);
     let x: Vec<f64> = inputs.iter().map(|at| examples.measured(0, *at)).collect();
     let across = Axis::linear(&examples.name(0), [x[0], x[PLACES - 1]]);
-    let data = examples.train;
+    let (data, step) = (examples.train, input.run.frame().step);
     match &data.targets {
         Targets::Classes { count, .. } => {
             // Of two classes one says all.
@@ -27,9 +28,12 @@ pub fn figure(input: &Input, examples: &Examples) -> Figure {
             };
             let mut series: Vec<_> = (first..*count).map(curve).collect();
             series.extend(examples.on_line());
-            let label = if *count == 2 { format!("share of {}", examples::class(data, 1)) } else { "share".into() };
-            let what = format!("the shares of {count} classes over {}", examples.name(0));
-            finished(input, examples, (across, Axis::linear(&label, [-0.06, 1.06])), series, &what)
+            let label = match *count {
+                2 => charts::boundary_share_of(&examples::class(data, 1)),
+                _ => charts::share(),
+            };
+            let what = charts::boundary_classes(&step, count, &examples.name(0));
+            finished(examples, (across, Axis::linear(&label, [-0.06, 1.06])), series, what)
         }
         Targets::Values { scale, unit, .. } => {
             let mean = data.names.target_mean;
@@ -37,11 +41,11 @@ pub fn figure(input: &Input, examples: &Examples) -> Figure {
             let [bottom, top] = examples.targets().map(f64::from);
             let margin = 0.1 * (top - bottom).max(1e-9);
             let name = if data.names.target.is_empty() { "y" } else { &data.names.target };
-            let up = Axis::linear(name, [bottom - margin, top + margin]).unit(unit);
-            let what = format!("the curve leads from {} to {}", spoken(y[0]), spoken(y[PLACES - 1]));
+            let up = Axis::linear(name, [bottom - margin, top + margin]).unit(texts::unit(unit));
+            let what = charts::boundary_curve(&step, &spoken(y[0]), &spoken(y[PLACES - 1]));
             let mut series = examples.on_line();
-            series.push(line("network".into(), Ink::Series(0), (x, y)));
-            finished(input, examples, (across, up), series, &what)
+            series.push(line(charts::network().into(), Ink::Series(0), (x, y)));
+            finished(examples, (across, up), series, what)
         }
     }
 }

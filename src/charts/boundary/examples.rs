@@ -2,6 +2,7 @@
 
 use crate::datasets::{Data, Targets};
 use crate::draw::figure::{Ink, Mark, Series, Shape, Side};
+use crate::texts::{charts, sentences};
 
 /// Markers that are drawn of each part; of more examples every k-th.
 const MOST: usize = 2000;
@@ -28,7 +29,7 @@ pub fn ink(class: usize) -> Ink {
 
 /// The name of a class.
 pub fn class(data: &Data, class: usize) -> String {
-    data.names.classes.get(class).cloned().unwrap_or_else(|| format!("class {class}"))
+    data.names.classes.get(class).cloned().unwrap_or_else(|| charts::boundary_class(&class).into())
 }
 
 impl Examples<'_> {
@@ -134,11 +135,11 @@ impl Examples<'_> {
     /// How many there are, in words.
     pub fn words(&self) -> String {
         let most = self.parts().map(|(data, _)| data.rows.div_ceil(MOST)).max().unwrap_or(1);
-        let thinned = if most > 1 { " Not all of them are drawn." } else { "" };
-        match self.test {
-            None => format!("{} examples.{thinned}", self.train.rows),
-            Some(test) => format!("{} training and {} test examples.{thinned}", self.train.rows, test.rows),
-        }
+        let count = match self.test {
+            None => charts::boundary_count(&self.train.rows),
+            Some(test) => charts::boundary_counts(&self.train.rows, &test.rows),
+        };
+        sentences([Some(count), (most > 1).then(charts::boundary_thinned)])
     }
 }
 
@@ -156,12 +157,10 @@ fn radius(data: &Data) -> f32 {
 }
 
 fn called(parted: bool, tests: bool) -> String {
-    (if tests {
-        "test"
-    } else if parted {
-        "training"
-    } else {
-        "examples"
-    })
+    match (tests, parted) {
+        (true, _) => charts::boundary_test(),
+        (false, true) => charts::boundary_training(),
+        (false, false) => charts::boundary_examples(),
+    }
     .into()
 }

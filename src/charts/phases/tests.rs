@@ -45,7 +45,7 @@ fn every_phase_of_every_kind_of_objective_says_something_at_every_number() {
         for phase in Phase::of(&step) {
             for shown in 0..=phase.count(&step) + 1 {
                 let figure = phase.figure(&step, shown);
-                assert!(figure.summary.starts_with(phase.label()) || figure.empty.is_some(), "{}", figure.summary);
+                assert!(figure.summary.starts_with(&*phase.label()) || figure.empty.is_some(), "{}", figure.summary);
             }
         }
     }

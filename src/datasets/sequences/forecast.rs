@@ -7,8 +7,8 @@ use crate::readout::Readout;
 /// Row by row.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ForecastInfo {
-    /// What is forecast.
-    pub what: &'static str,
+    /// What is forecast: its id among the choices of the setting `forecast`, and its label.
+    pub what: (&'static str, &'static str),
     /// What an answer of 0 is, in the unit of [`crate::datasets::Targets::Values`].
     pub mean: f64,
     /// When it is that is forecast, in years.

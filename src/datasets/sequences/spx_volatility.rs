@@ -6,6 +6,7 @@ use crate::datasets::market::{self, Market};
 use crate::datasets::{File, Targets, standardise};
 use crate::finance::garch::{self, Garch};
 use crate::registry::{Default, Described, Item, Key, Param, Range, Settings};
+use crate::texts::data;
 use std::f64::consts::FRAC_2_PI;
 
 /// Rows are days in the order of time, each after the window that it is forecast from. All that is estimated (means and
@@ -133,7 +134,7 @@ impl SequenceTask for SpxVolatility {
         let market = Market::read(file)?;
         let (days, window) = (market.returns.len(), self.window);
         if days < window + 2 {
-            return Err(format!("S&P 500: {} days are too few for a window of {window}", days + 1));
+            return Err(data::spx_few_days(&(days + 1), &window).into());
         }
         let rows = days - window;
         let known = window + before(rows, test_share);
@@ -153,7 +154,8 @@ impl SequenceTask for SpxVolatility {
         for rule in &mut rules {
             rule.forecast.drain(..window - 1);
         }
-        let what = TARGETS[self.target as usize].label;
+        let target = &TARGETS[self.target as usize];
+        let what = (target.id, target.label);
         let forecast_info = ForecastInfo { what, mean, year: market.year[window..].to_vec(), rules };
         let data = SequenceData::new(rows, inputs.collect(), 1, targets);
         Ok(SequenceData { in_time: true, forecast_info: Some(forecast_info), ..data })

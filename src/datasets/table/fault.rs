@@ -1,5 +1,6 @@
 //! What is wrong with a file, and where.
 
+use crate::texts::data;
 use std::fmt;
 
 /// What is wrong with a file, and where.
@@ -28,11 +29,10 @@ impl Fault {
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.line, &self.column) {
-            (Some(line), Some(column)) => write!(f, "Line {line}, column “{column}”: ")?,
-            (Some(line), None) => write!(f, "Line {line}: ")?,
-            (None, Some(column)) => write!(f, "Column “{column}”: ")?,
-            (None, None) => {}
+            (Some(line), Some(column)) => f.write_str(&data::at_line_and_column(&line, column, &self.cause)),
+            (Some(line), None) => f.write_str(&data::at_line(&line, &self.cause)),
+            (None, Some(column)) => f.write_str(&data::at_column(column, &self.cause)),
+            (None, None) => f.write_str(&self.cause),
         }
-        f.write_str(&self.cause)
     }
 }

@@ -1,6 +1,7 @@
 //! A first look at all lines: how many there are, whether the first one is a header, which columns hold numbers.
 
 use super::{Fault, MOST_COLUMNS, MOST_ROWS, is_missing, number, records};
+use crate::texts::data;
 
 /// What a first look at all lines finds out.
 pub struct Survey {
@@ -21,16 +22,15 @@ impl Survey {
         records(text, separator, |k, line, cells| {
             lines = k + 1;
             if k == 0 && cells.len() > MOST_COLUMNS {
-                return Err(Fault::at(line, format!("at most {MOST_COLUMNS} columns are read.")));
+                return Err(Fault::at(line, data::many_columns(&MOST_COLUMNS)));
             } else if k == 0 {
                 first = cells.iter().map(|cell| cell.trim().to_string()).collect();
                 numbers = vec![0; first.len()];
             } else if cells.len() != first.len() {
-                let count = |n: usize| format!("{n} cell{}", if n == 1 { "" } else { "s" });
-                let cause = format!("{} here, but {} in the first line.", count(cells.len()), count(first.len()));
-                return Err(Fault::at(line, cause));
+                let count = |n: usize| if n == 1 { data::one_cell() } else { data::cells(&n) };
+                return Err(Fault::at(line, data::uneven(&count(cells.len()), &count(first.len()))));
             } else if k > MOST_ROWS {
-                return Err(Fault::at(line, format!("at most {MOST_ROWS} rows are read.")));
+                return Err(Fault::at(line, data::many_rows(&MOST_ROWS)));
             } else {
                 for (count, cell) in numbers.iter_mut().zip(cells) {
                     *count += usize::from(number(cell.trim()).is_some());
@@ -43,10 +43,10 @@ impl Survey {
         let header = first.iter().zip(&numeric).any(|(cell, is)| *is && number(cell).is_none() && !is_missing(cell));
         let rows = lines - usize::from(header);
         if rows > MOST_ROWS {
-            return Err(Fault::whole(format!("The file has {rows} rows; at most {MOST_ROWS} are read.")));
+            return Err(Fault::whole(data::too_many_rows(&rows, &MOST_ROWS)));
         }
         if rows < 2 {
-            return Err(Fault::whole("The file holds fewer than two rows of data."));
+            return Err(Fault::whole(data::too_few_rows()));
         }
         Ok(Self { first, lines, header, numeric })
     }
@@ -55,7 +55,7 @@ impl Survey {
     pub fn names(&self) -> Vec<String> {
         let mut names: Vec<String> = Vec::new();
         for (k, cell) in self.first.iter().enumerate() {
-            let plain = if self.header && !cell.is_empty() { cell.clone() } else { format!("column {}", k + 1) };
+            let plain = if self.header && !cell.is_empty() { cell.clone() } else { data::column(&(k + 1)).into() };
             let mut name = plain.clone();
             let mut count = 1;
             while names.contains(&name) {

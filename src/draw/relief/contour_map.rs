@@ -5,17 +5,17 @@ use super::Relief;
 use super::ticks::number;
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Shape, Side};
 use crate::draw::overlay::{Overlay, style};
+use crate::texts::{charts, label, sentences, surface};
 
 /// Lines of equal height, evenly spaced in height; none at 0 or 1, where flat floors and cut-offs lie.
 const LEVELS: usize = 12;
 const ID: &str = "contour";
-const TITLE: &str = "Contour map";
 
 /// The map of `relief` with the path `[a, b, loss] * k` and what lies beside it.
 pub fn figure(relief: &Relief, path: &[f32], overlay: &Overlay) -> Figure {
     if relief.size < 2 || !relief.scale.losses()[0].is_finite() {
-        let why = if relief.size < 2 { "The surface is being computed." } else { "The loss is nowhere finite here." };
-        return Figure::nothing(ID, TITLE, why);
+        let why = if relief.size < 2 { surface::pending() } else { surface::not_finite_here() };
+        return Figure::nothing(ID, title(), &why);
     }
     let mut series = ground(relief).to_vec();
     series.extend(marked(relief));
@@ -26,7 +26,7 @@ pub fn figure(relief: &Relief, path: &[f32], overlay: &Overlay) -> Figure {
     let axis = |axis: &super::AxisInfo| Axis::linear(&axis.label, axis.range).unit(&axis.unit);
     Figure {
         id: ID.into(),
-        title: TITLE.into(),
+        title: title().into(),
         x: axis(&relief.info.x),
         y: axis(&relief.info.y),
         right: None,
@@ -79,10 +79,10 @@ fn marked(relief: &Relief) -> Vec<Series> {
         }
     };
     if let Some(high) = relief.cut() {
-        let name = format!("above {}", number(high));
+        let name = surface::above(&number(high)).into();
         mark(name, Ink::Alarm, Shape::HollowTriangle, 2.5, &|loss| relief.scale.cuts(loss));
     }
-    mark("not finite".into(), Ink::Quiet, Shape::Cross, 2.5, &|loss| !loss.is_finite());
+    mark(surface::not_finite().into(), Ink::Quiet, Shape::Cross, 2.5, &|loss| !loss.is_finite());
     series
 }
 
@@ -111,12 +111,12 @@ fn minima(relief: &Relief) -> Option<Series> {
         .map(|&[a, b]| (relief.info.x.value(a), relief.info.y.value(b)))
         .unzip();
     let name = match &relief.info.marked {
-        marked if !marked.is_empty() => marked,
-        _ if x.len() > 1 => "minima",
-        _ => "minimum",
+        marked if !marked.is_empty() => marked.clone(),
+        _ if x.len() > 1 => charts::minima().into(),
+        _ => charts::minimum().into(),
     };
     let mark = Mark::Points { x, y, shape: Shape::Cross, radius: 5.0 };
-    (!relief.info.minima.is_empty()).then(|| Series { name: name.into(), ..unnamed(Ink::Text, mark) })
+    (!relief.info.minima.is_empty()).then(|| Series { name, ..unnamed(Ink::Text, mark) })
 }
 
 /// Half-widths from the centre beyond which a point of the descent is left out.
@@ -132,10 +132,10 @@ fn descent(relief: &Relief, path: &[f32]) -> Vec<Series> {
     let line = |width: f32| Mark::Line { x: x.clone(), y: y.clone(), dash: Dash::Solid, width };
     vec![
         unnamed(Ink::Text, line(4.0)),
-        Series { name: "descent".into(), ..unnamed(Ink::Series(0), line(2.0)) },
-        Series { name: "start".into(), ..unnamed(Ink::Text, point(x0, y0, Shape::Ring, 5.0)) },
+        Series { name: surface::path().into(), ..unnamed(Ink::Series(0), line(2.0)) },
+        Series { name: surface::start().into(), ..unnamed(Ink::Text, point(x0, y0, Shape::Ring, 5.0)) },
         unnamed(Ink::Text, point(x1, y1, Shape::Disc, 7.0)),
-        Series { name: "present".into(), ..unnamed(Ink::Series(0), point(x1, y1, Shape::Disc, 5.0)) },
+        Series { name: surface::present().into(), ..unnamed(Ink::Series(0), point(x1, y1, Shape::Disc, 5.0)) },
     ]
 }
 
@@ -185,16 +185,16 @@ fn unnamed(ink: Ink, mark: Mark) -> Series {
 fn summary(relief: &Relief, path: &[f32]) -> String {
     let [low, high] = relief.scale.losses();
     let (x, y) = (&relief.info.x, &relief.info.y);
-    let mut text =
-        format!("{} over {} and {}: {} to {}.", relief.label(), x.title(), y.title(), number(low), number(high));
+    let heights = surface::map_summary(&relief.label(), &x.title(), &y.title(), &number(low), &number(high));
     let points: Vec<&[f32]> = path.chunks_exact(3).collect();
-    if let (Some(first), Some(last)) = (points.first(), points.last()) {
-        let place = |point: &[f32]| {
-            format!("({}, {})", number(x.value(f64::from(point[0]))), number(y.value(f64::from(point[1]))))
-        };
-        text += &format!(" The descent leads from {} to {}.", place(first), place(last));
-    }
-    text
+    let place =
+        |point: &[f32]| format!("({}, {})", number(x.value(f64::from(point[0]))), number(y.value(f64::from(point[1]))));
+    let path = points.first().zip(points.last()).map(|(first, last)| surface::map_path(&place(first), &place(last)));
+    sentences([Some(heights), path])
+}
+
+fn title() -> &'static str {
+    label("charts", ID, "Contour map")
 }
 
 #[cfg(test)]

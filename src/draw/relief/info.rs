@@ -56,7 +56,7 @@ impl Info {
             }
         }
         if self.z.label.is_empty() {
-            self.z.label = "loss".into();
+            self.z.label = crate::texts::charts::loss().into();
         }
         self
     }

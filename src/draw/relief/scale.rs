@@ -1,6 +1,7 @@
 //! The height scale: linear or logarithmic, with a cut-off where a few huge losses would flatten all the others.
 
 use super::ticks::{Tick, linear_ticks, log_ticks, number};
+use crate::texts::surface;
 
 /// A rising map from losses to heights between 0 and 1, chosen from the losses alone.
 #[derive(Clone, Debug, PartialEq)]
@@ -147,13 +148,13 @@ impl HeightScale {
             notes.push(unit.to_owned());
         }
         match self.curve {
-            Curve::Log10 { .. } => notes.push("log scale".to_owned()),
-            Curve::Constant if self.low.is_finite() => notes.push("constant".to_owned()),
-            Curve::Constant => notes.push("nowhere finite".to_owned()),
+            Curve::Log10 { .. } => notes.push(surface::log_scale().into()),
+            Curve::Constant if self.low.is_finite() => notes.push(surface::constant().into()),
+            Curve::Constant => notes.push(surface::nowhere_finite().into()),
             Curve::Linear => {}
         }
         if self.cut {
-            notes.push(format!("cut off at {}", number(self.high)));
+            notes.push(surface::cut_off(&number(self.high)).into());
         }
         if notes.is_empty() { name.to_owned() } else { format!("{name} ({})", notes.join(", ")) }
     }

@@ -7,6 +7,7 @@ use super::{Framing, Needs, Way, Words};
 use crate::landscape::{Descent, Section};
 use crate::math::{Real, norm};
 use crate::registry::Item;
+use crate::texts::planes;
 
 /// The square reaches from a point to where the bend alone has made so many times its loss of it,
 const RISE: f64 = 4.0;
@@ -24,14 +25,17 @@ impl Way for Hessian {
         help: "Shows the directions of largest curvature. If the steps are too long for the walls of this valley, the run bounces between them.",
         ..Item::BASE
     };
-    const WORDS: Words = Words { directions: "The Hessian’s two leading eigenvectors", axes: ["v₁", "v₂"] };
     const FOLLOWS: Framing = Framing::Anew;
     const NEEDS: Needs = Needs::Bend;
 
+    fn words() -> Words {
+        Words { directions: planes::hessian(), axes: ["v₁", "v₂"] }
+    }
+
     fn lay<R: Real>(descent: &Descent<R>, framing: Framing) -> Result<Section<R>, String> {
-        let Some(bend) = descent.bend else { return Err("The Hessian’s eigenvectors are not known.".into()) };
+        let Some(bend) = descent.bend else { return Err(planes::eigenvectors_unknown().into()) };
         let [first, second] = &bend.pairs[..] else {
-            return Err("The Hessian is not finite here: it has no eigenvectors.".into());
+            return Err(planes::hessian_not_finite().into());
         };
         let through: Vec<R> = bend.params.iter().map(|x| R::of(*x)).collect();
         let size = norm(&through).max(f64::MIN_POSITIVE);
@@ -43,11 +47,7 @@ impl Way for Hessian {
         let directions = [first.vector.clone(), second.vector.clone()];
         let laid = Laid { kind: Self::ITEM.id, through: &through, directions, halves, step: bend.step };
         let mut section = laid.section(descent, framing);
-        section.directions = format!(
-            "The Hessian’s two leading eigenvectors, λ₁ = {}, λ₂ = {},",
-            short(first.value),
-            short(second.value)
-        );
+        section.directions = planes::hessian_values(&short(first.value), &short(second.value)).into();
         Ok(section)
     }
 

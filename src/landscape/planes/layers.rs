@@ -1,4 +1,4 @@
-//! The plane of two layers' gradients: how the loss falls where each of the two goes down its own slope.
+//! The plane of two layers' gradients: how the loss falls when each of the two follows its own negative gradient.
 
 use super::frame::Laid;
 use super::{Framing, Way, Words};
@@ -6,6 +6,7 @@ use crate::landscape::{Descent, Section};
 use crate::layout::Layer;
 use crate::math::{Real, norm};
 use crate::registry::{Default, Item, Key, Param, Range};
+use crate::texts::planes;
 
 /// The layer along the first axis.
 pub const LAYER_X: Key<String> = Key::new(Param {
@@ -38,24 +39,27 @@ impl Way for Layers {
         help: "Shows how far the loss falls when each of two layers of your choice follows its own negative gradient. A layer whose gradient vanishes may still have much to gain.",
         ..Item::BASE
     };
-    const WORDS: Words = Words { directions: "Two layers’ gradients", axes: ["−g_i", "−g_j"] };
     const FOLLOWS: Framing = Framing::Anew;
 
+    fn words() -> Words {
+        Words { directions: planes::layers(), axes: ["−g_i", "−g_j"] }
+    }
+
     fn lay<R: Real>(descent: &Descent<R>, framing: Framing) -> Result<Section<R>, String> {
-        let present = *descent.points.last().ok_or("The parameters are not finite.")?;
+        let present = *descent.points.last().ok_or_else(planes::not_finite)?;
         let layers = &descent.layout.layers;
         let (x, y) = (chosen(descent, &LAYER_X, layers.first())?, chosen(descent, &LAYER_Y, layers.last())?);
         if x.name == y.name {
-            return Err(format!("layer_x and layer_y are the same layer, {}: choose two.", x.name));
+            return Err(planes::same_layer(&x.name).into());
         }
         let [(first, one), (second, other)] = [downhill(descent, x)?, downhill(descent, y)?].map(|direction| direction);
         let size = |layer: &Layer| Some(norm(&present[layer.range.clone()])).filter(|size| *size > 0.0).unwrap_or(1.0);
         let (kind, halves) = (Self::ITEM.id, [size(x), size(y)]);
         let laid = Laid { kind, through: present, directions: [first, second], halves, step: descent.step };
         let mut section = laid.section(descent, framing);
-        section.axes = [format!("−g of {}", x.name), format!("−g of {}", y.name)];
-        section.directions =
-            format!("Down the gradients of {} (‖g‖ = {one:.1e}) and {} (‖g‖ = {other:.1e}),", x.name, y.name);
+        section.axes = [&x.name, &y.name].map(|layer| planes::layer_axis(layer).into());
+        let [one, other] = [one, other].map(|norm| format!("{norm:.1e}"));
+        section.directions = planes::layers_named(&x.name, &one, &y.name, &other).into();
         Ok(section)
     }
 
@@ -72,13 +76,15 @@ fn chosen<'a, R: Real>(
 ) -> Result<&'a Layer, String> {
     let text = descent.settings.text(key);
     if text.is_empty() {
-        return default.ok_or_else(|| "There are no layers.".into());
+        return default.ok_or_else(|| planes::no_layers().into());
     }
     descent.layout.layers.iter().find(|layer| layer.name == text).ok_or_else(|| {
         let names: Vec<&str> = descent.layout.layers.iter().map(|layer| layer.name.as_str()).collect();
-        let shown =
-            if names.len() > 8 { format!("{} to {}", names[0], names[names.len() - 1]) } else { names.join(", ") };
-        format!("{}: there is no layer “{text}”; there are {shown}.", key.id())
+        let known = match names.len() {
+            0..=8 => names.join(", "),
+            count => planes::from_to(&names[0], &names[count - 1]).into(),
+        };
+        planes::unknown_layer(&key.id(), &text, &known).into()
     })
 }
 
@@ -86,8 +92,8 @@ fn chosen<'a, R: Real>(
 fn downhill<R: Real>(descent: &Descent<R>, layer: &Layer) -> Result<(Vec<f64>, f64), String> {
     let length = norm(&descent.gradient[layer.range.clone()]);
     if !(length > 0.0 && length.is_finite()) {
-        let what = if length == 0.0 { "zero" } else { "not finite" };
-        return Err(format!("The gradient of {} is {what} at this step: it has no direction.", layer.name));
+        let why = if length == 0.0 { planes::zero_gradient_of } else { planes::infinite_gradient_of };
+        return Err(why(&layer.name).into());
     }
     let mut direction = vec![0.0; descent.gradient.len()];
     for k in layer.range.clone() {

@@ -16,11 +16,13 @@ use super::{Descent, Section};
 use crate::layout::Layout;
 use crate::math::Real;
 use crate::registry::{Item, Key, Param, Range, default_choice};
+use crate::texts::{self, Text};
 
 /// A way to lay a plane.
 trait Way {
     const ITEM: Item;
-    const WORDS: Words;
+    /// What is said of it where it is drawn.
+    fn words() -> Words;
 
     /// What has to be computed for it first.
     const NEEDS: Needs = Needs::Nothing;
@@ -54,12 +56,12 @@ pub enum Needs {
 /// What is said of a kind of plane where it is drawn.
 pub struct Words {
     /// What it lies along, at the start of a sentence.
-    pub directions: &'static str,
+    pub directions: Text,
     /// Names of the two axes.
     pub axes: [&'static str; 2],
 }
 
-/// What is wished of the next plane.
+/// How the next plane is to be framed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Framing {
     /// As if for the first time.
@@ -92,9 +94,9 @@ macro_rules! planes {
         /// What is said of a kind.
         pub fn words(id: &str) -> Words {
             $(if id == <$way as Way>::ITEM.id {
-                return <$way as Way>::WORDS;
+                return <$way as Way>::words();
             })+
-            Words { directions: "", axes: ["", ""] }
+            Words { directions: "".into(), axes: ["", ""] }
         }
 
         /// What a kind needs to be laid.
@@ -114,7 +116,7 @@ macro_rules! planes {
             $(if id == <$way as Way>::ITEM.id {
                 return lay_by::<$way, R>(descent, framing);
             })+
-            Err(format!("There is no plane “{id}”."))
+            Err(texts::planes::unknown(&id).into())
         }
     };
 }

@@ -6,6 +6,7 @@ use crate::landscape::{Descent, Section};
 use crate::layout::Layout;
 use crate::math::Real;
 use crate::registry::{Default, Item, Key, Param, Range};
+use crate::texts::planes;
 
 /// The parameter along the first axis.
 pub const PLANE_X: Key<String> = Key::new(Param {
@@ -44,11 +45,14 @@ impl Way for Parameters {
         help: "Shows the loss over two weights or biases of your choice. All others stay fixed.",
         ..Item::BASE
     };
-    const WORDS: Words = Words { directions: "Two parameters", axes: ["θ_i", "θ_j"] };
     const FOLLOWS: Framing = Framing::Centre;
 
+    fn words() -> Words {
+        Words { directions: planes::parameters(), axes: ["θ_i", "θ_j"] }
+    }
+
     fn lay<R: Real>(descent: &Descent<R>, framing: Framing) -> Result<Section<R>, String> {
-        let present = *descent.points.last().ok_or("The parameters are not finite.")?;
+        let present = *descent.points.last().ok_or_else(planes::not_finite)?;
         let at = chosen(descent)?;
         let (x, y) = (at[0].0, at[1].0);
         let unit = |at: usize| (0..present.len()).map(|k| if k == at { 1.0 } else { 0.0 }).collect::<Vec<f64>>();
@@ -83,7 +87,7 @@ fn chosen<R: Real>(descent: &Descent<R>) -> Result<[Place; 2], String> {
         |key: &Key<String>, default: usize| resolve(descent.layout, key.id(), &descent.settings.text(key), default);
     let (x, y) = (place(&PLANE_X, 0)?, place(&PLANE_Y, 1)?);
     if x.0 == y.0 {
-        return Err(format!("plane_x and plane_y are the same parameter, {}: choose two.", x.1));
+        return Err(planes::same_parameter(&x.1).into());
     }
     Ok([x, y])
 }
@@ -92,8 +96,8 @@ fn chosen<R: Real>(descent: &Descent<R>) -> Result<[Place; 2], String> {
 fn resolve(layout: &Layout, key: &str, text: &str, default: usize) -> Result<Place, String> {
     if text.is_empty() {
         let at = default.min(layout.len().saturating_sub(1));
-        let tensor =
-            layout.tensors.iter().find(|tensor| tensor.range.contains(&at)).ok_or("There are no parameters.")?;
+        let tensor = layout.tensors.iter().find(|tensor| tensor.range.contains(&at));
+        let tensor = tensor.ok_or_else(planes::no_parameters)?;
         return Ok((at, name(&tensor.name, &tensor.shape, at - tensor.range.start)));
     }
     let (tensor_name, index) = text.split_once(':').unwrap_or((text, "0"));
@@ -104,7 +108,7 @@ fn resolve(layout: &Layout, key: &str, text: &str, default: usize) -> Result<Pla
         } else {
             names.join(", ")
         };
-        return Err(format!("{key}: there is no tensor “{tensor_name}”; there are {shown}."));
+        return Err(planes::unknown_tensor(&key, &tensor_name, &shown).into());
     };
     let parts: Vec<usize> = index.split(',').filter_map(|part| part.parse().ok()).collect();
     let at = match &parts[..] {
@@ -115,7 +119,7 @@ fn resolve(layout: &Layout, key: &str, text: &str, default: usize) -> Result<Pla
         _ => None,
     };
     let sizes: Vec<String> = tensor.shape.iter().map(usize::to_string).collect();
-    let missing = || format!("{key}: {tensor_name} has the sizes {}, and no element {index}.", sizes.join(" × "));
+    let missing = || planes::unknown_index(&key, &tensor_name, &sizes.join(" × "), &index).into();
     at.map(|at| (tensor.range.start + at, name(tensor_name, &tensor.shape, at))).ok_or_else(missing)
 }
 

@@ -11,6 +11,7 @@ use crate::landscape::{Descent, Held, Plane, Section};
 use crate::math::symmetric::eigen;
 use crate::math::{Real, dot, norm};
 use crate::registry::Item;
+use crate::texts::planes;
 
 /// Fewer points than this always lie in a plane: there is nothing to choose.
 const FEWEST: usize = 3;
@@ -20,9 +21,6 @@ const SHORTEST: f64 = 1e-5;
 const NOISE: f64 = 1e-10;
 /// A plane that has lost this much of the descent's variance is laid anew.
 const LOST: f64 = 0.05;
-
-/// Why there is no plane of a descent yet.
-const TOO_SHORT: &str = "The descent is still too short for a plane of its own.";
 
 /// The plane along the descent.
 pub struct Pca;
@@ -43,13 +41,17 @@ impl Way for Pca {
         help: "Shows the path that the run takes. Of all planes, this one shows most of it.",
         ..Item::BASE
     };
-    const WORDS: Words = Words { directions: "The descent’s principal components", axes: ["PC 1", "PC 2"] };
     const FOLLOWS: Framing = Framing::Fit;
 
-    /// Anew and to fit are the same: either way it is computed from the descent as it is now.
+    fn words() -> Words {
+        Words { directions: planes::pca(), axes: ["PC 1", "PC 2"] }
+    }
+
+    /// Anew and to fit are the same: either way it is computed from the path as it is now.
     fn lay<R: Real>(descent: &Descent<R>, _framing: Framing) -> Result<Section<R>, String> {
-        let present = *descent.points.last().ok_or(TOO_SHORT)?;
-        let Leading { directions: [first, mut second], shares } = leading(&descent.sample()).ok_or(TOO_SHORT)?;
+        let present = *descent.points.last().ok_or_else(planes::too_short)?;
+        let Leading { directions: [first, mut second], shares } =
+            leading(&descent.sample()).ok_or_else(planes::too_short)?;
         let first = signed(first, descent, |before| &before.u);
         if second.is_empty() {
             second = beside(&first, descent);
@@ -58,7 +60,8 @@ impl Way for Pca {
 
         let directions = [first, second];
         let fitted = frame::fit(descent, present, &directions);
-        let (middle, halves) = fitted.filter(|(_, halves)| halves[0] > SHORTEST * norm(present)).ok_or(TOO_SHORT)?;
+        let fitted = fitted.filter(|(_, halves)| halves[0] > SHORTEST * norm(present));
+        let (middle, halves) = fitted.ok_or_else(planes::too_short)?;
         let plane = frame::plane(present, &directions, middle, halves);
         let held = shares[0] + shares[1];
         Ok(Section { held, ..Section::new(Self::ITEM.id, plane, descent.start, descent.step) })

@@ -7,6 +7,7 @@ use crate::layout::{Layout, Role};
 use crate::math::random::{Purpose, Stream};
 use crate::math::{Real, norm};
 use crate::registry::Item;
+use crate::texts::planes;
 
 /// The fitted square is at least so much of the one to begin with: below, single precision has too few steps.
 const SMALLEST: f64 = 1e-4;
@@ -24,8 +25,11 @@ impl Way for Random {
         help: "Shows how rough the loss is around a point. The run hardly moves in this plane, because in many dimensions its path is almost orthogonal to any random direction.",
         ..Item::BASE
     };
-    const WORDS: Words = Words { directions: "Random filter-normalised directions", axes: ["u", "v"] };
     const FOLLOWS: Framing = Framing::Centre;
+
+    fn words() -> Words {
+        Words { directions: planes::random(), axes: ["u", "v"] }
+    }
 
     fn lay<R: Real>(descent: &Descent<R>, framing: Framing) -> Result<Section<R>, String> {
         let first = || through_start(descent.layout, descent.start, descent.seed);
@@ -39,7 +43,7 @@ impl Way for Random {
         let span = (high_a - low_a).max(high_b - low_b) / (2.0 * FILL);
         let smallest = SMALLEST * first().plane.half_widths()[0] / before.plane.half_widths()[0];
         if !(span > 0.0 && span.is_finite() && smallest.is_finite()) {
-            return Err("The run has not moved in this plane yet.".into());
+            return Err(planes::not_moved().into());
         }
         let middle = [(low_a + high_a) / 2.0, (low_b + high_b) / 2.0];
         let plane = before.plane.window(middle, span.max(smallest));

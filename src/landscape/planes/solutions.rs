@@ -7,6 +7,7 @@ use crate::landscape::{Descent, Section};
 use crate::math::{Real, dot, norm};
 use crate::registry::keys::MAX_SEED;
 use crate::registry::{Default, Item, Key, Param, Range, Settings};
+use crate::texts::planes;
 
 /// The seed of the second solution.
 pub const SEED_X: Key<Option<u64>> = Key::new(Param {
@@ -55,9 +56,7 @@ pub fn seeds(settings: &Settings) -> Result<[u64; 3], String> {
     let second = settings.get(&SEED_X).unwrap_or_else(|| next(settings.get(&SEED_Y)));
     let third = settings.get(&SEED_Y).unwrap_or_else(|| next(Some(second)));
     if own == second || own == third || second == third {
-        return Err(format!(
-            "seed_x and seed_y: {own}, {second} and {third} are no three different seeds; the first is this run's."
-        ));
+        return Err(planes::same_seeds(&own, &second, &third).into());
     }
     Ok([own, second, third])
 }
@@ -70,16 +69,19 @@ impl Way for Solutions {
         help: "Shows the loss between the points that runs from three seeds reach in the same number of steps on the same data. Each has its own valley, with a wall in between.",
         ..Item::BASE
     };
-    const WORDS: Words = Words { directions: "Three solutions", axes: ["u", "v"] };
     const FOLLOWS: Framing = Framing::Centre;
     const NEEDS: Needs = Needs::Solutions;
 
+    fn words() -> Words {
+        Words { directions: planes::solutions(), axes: ["u", "v"] }
+    }
+
     fn lay<R: Real>(descent: &Descent<R>, _framing: Framing) -> Result<Section<R>, String> {
         seeds(descent.settings)?;
-        let Some(found) = descent.solutions else { return Err("The other two solutions are not known yet.".into()) };
+        let Some(found) = descent.solutions else { return Err(planes::solutions_unknown().into()) };
         let [Some(second), Some(third)] = &found.others else {
             let lost = if found.others[0].is_none() { found.seeds[1] } else { found.seeds[2] };
-            return Err(format!("The run that starts from seed {lost} has diverged: there are no three solutions."));
+            return Err(planes::solution_diverged(&lost).into());
         };
         let first = &found.own;
         let from = |other: &[f64]| first.iter().zip(other).map(|(a, b)| b - a).collect::<Vec<f64>>();
@@ -92,7 +94,7 @@ impl Way for Solutions {
         let across = norm(&v);
         v.iter_mut().for_each(|x| *x /= across);
         if !(apart > SAME * size && across > SAME * size) {
-            return Err("The three solutions lie on a line: they have no plane of their own.".into());
+            return Err(planes::solutions_on_line().into());
         }
         let (low, high) = (0.0_f64.min(along), apart.max(along));
         let half = ((high - low) / 2.0).max(across / 2.0) / FILL;
@@ -100,8 +102,7 @@ impl Way for Solutions {
         let plane = frame::plane(&anchor, &[u, v], [(low + high) / 2.0, across / 2.0], [half; 2]);
         let mut section = Section::new(Self::ITEM.id, plane, descent.start, found.step);
         let [one, two, three] = found.seeds;
-        section.directions =
-            format!("The solutions of seeds {one}, {two} and {three} ({one} is this run; same data, as many steps),");
+        section.directions = planes::solutions_of(&one, &two, &three).into();
         section.marks = [first, second, third]
             .map(|point| {
                 let at = section.plane.project(&point.iter().map(|x| R::of(*x)).collect::<Vec<R>>());

@@ -70,7 +70,7 @@ fn every_normalisation_meets_its_examples() {
             all_close(&format!("{what}: y"), &rows(&y), &example.y.concat());
             let mut other = [x.clone()];
             other[0][4] += 1.0;
-            let (mut moved, mut room) = (vec![0.0; 3 * stride], vec![0.0; module.kept(stride)]);
+            let (mut moved, mut room) = (vec![0.0; 3 * stride], vec![0.0; module.saved_len(stride)]);
             module.forward(Forward { params: &params, buffers: None, signals: &other, piece }, &mut moved, &mut room);
             let couples = moved[..4] != y[..4];
             assert_eq!(module.couples_rows(), couples, "{what}: the last row has a part in the others");

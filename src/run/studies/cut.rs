@@ -9,6 +9,7 @@ use crate::objectives::{Objective, Rows, Workspace};
 use crate::registry::{Item, Key, Param, Range, Settings, default_choice};
 use crate::run::Run;
 use crate::scenarios;
+use crate::texts::{charts, cuts, planes as words};
 use serde::{Deserialize, Serialize};
 
 /// Points at which the loss is computed.
@@ -166,7 +167,7 @@ impl<R: Real> Run<R> {
     fn line(&self, kind: &str) -> Result<Line, String> {
         let here = wide(&self.params);
         if here.iter().any(|x| !x.is_finite()) {
-            return Err("The parameters are not finite: there is no line through them.".into());
+            return Err(cuts::not_finite().into());
         }
         let step = match kind {
             "solutions" => self.findings.solutions.as_ref().map(|found| found.step),
@@ -183,29 +184,29 @@ impl<R: Real> Run<R> {
             let [one, other] = names;
             let about = about(axis, vec![(0.0, one), (1.0, other)], None);
             let line = Line { about, from, along, ends: [-BEYOND, 1.0 + BEYOND], buffers: wide(self.buffers()) };
-            if norm(&line.along) > 0.0 { Ok(line) } else { Err("The run has not moved yet: its start is here.".into()) }
+            if norm(&line.along) > 0.0 { Ok(line) } else { Err(cuts::not_moved().into()) }
         };
         match kind {
             "solutions" => {
                 planes::seeds(&self.view_settings)?;
-                let found = self.findings.solutions.as_ref().ok_or("The other solution is not known.")?;
+                let found = self.findings.solutions.as_ref().ok_or_else(cuts::solution_unknown)?;
                 let seed = found.seeds[1];
                 let other = found.others[0].as_ref();
-                let other = other.ok_or_else(|| format!("The run that starts from seed {seed} has diverged."))?;
+                let other = other.ok_or_else(|| cuts::solution_diverged(&seed))?;
                 between(
-                    "share of the way to another solution",
+                    &cuts::axis_solution(),
                     found.own.clone(),
                     other,
-                    ["this run".into(), format!("seed {seed}")],
+                    [cuts::this_run().into(), cuts::seed(&seed).into()],
                 )
             }
             "gradient" => self.gradient_line(here, about),
             "eigenvector" => {
-                let bend = self.findings.bend.as_ref().ok_or("The eigenvector is not known.")?;
-                let pair = bend.pairs.first().ok_or("The Hessian is not finite here: it has no eigenvectors.")?;
+                let bend = self.findings.bend.as_ref().ok_or_else(cuts::eigenvector_unknown)?;
+                let pair = bend.pairs.first().ok_or_else(words::hessian_not_finite)?;
                 let reach = reach(bend, pair.value);
                 let model = Some([bend.loss, bend.slopes[0], pair.value]);
-                let about = about("distance along v₁", vec![(0.0, "here".into())], model);
+                let about = about(&cuts::axis_eigenvector(), vec![(0.0, cuts::here().into())], model);
                 let along = pair.vector.clone();
                 Ok(Line {
                     about,
@@ -216,10 +217,10 @@ impl<R: Real> Run<R> {
                 })
             }
             _ => between(
-                "share of the way from the start",
+                &cuts::axis_start(),
                 self.trajectory().next().map_or_else(Vec::new, |(_, start)| wide(start)),
                 &here,
-                ["start".into(), "here".into()],
+                [cuts::start().into(), cuts::here().into()],
             ),
         }
     }
@@ -233,8 +234,8 @@ impl<R: Real> Run<R> {
         let gradient = wide(self.clipped_gradient());
         let square = dot(&gradient, &gradient);
         if !(square > 0.0 && square.is_finite()) {
-            let what = if square == 0.0 { "zero" } else { "not finite" };
-            return Err(format!("The gradient is {what} at this step: it leads nowhere."));
+            let why = if square == 0.0 { cuts::zero_gradient() } else { cuts::infinite_gradient() };
+            return Err(why.into());
         }
         let lr = self.frame.lr;
         let moved: Vec<f64> = wide(&self.next_params).iter().zip(&here).map(|(next, now)| next - now).collect();
@@ -242,14 +243,15 @@ impl<R: Real> Run<R> {
         let made = Some(-dot(&moved, &gradient) / square).filter(|made| made.is_finite()).unwrap_or(lr);
         let reach = lr.max(made.abs());
         let reach = if reach > 0.0 { reach } else { 1.0 };
-        let mut marks = vec![(0.0, "here".into()), (lr, "learning rate".into())];
+        let mut marks = vec![(0.0, cuts::here().into()), (lr, charts::learning_rate().into())];
         if (made - lr).abs() > 1e-3 * reach {
-            marks.push((made, "the step, along g".into()));
+            marks.push((made, cuts::the_step().into()));
         }
         let along = gradient.iter().map(|g| -g).collect();
         let low = -reach.max(-1.2 * made);
         let of_batch = self.batches.largest() < self.objective.rows();
-        let about = about(if of_batch { "η, in θ - η g, g of the step’s batch" } else { "η, in θ - η g" }, marks, None);
+        let axis = if of_batch { cuts::axis_batch_gradient() } else { cuts::axis_gradient() };
+        let about = about(&axis, marks, None);
         Ok(Line { about, from: here, along, ends: [low, 4.0 * reach], buffers: wide(self.buffers()) })
     }
 }

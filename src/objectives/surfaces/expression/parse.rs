@@ -12,14 +12,12 @@
 //! What holds neither x nor y is computed here, in f64.
 
 use super::program::{Function, Op, ROOM, run};
+use crate::texts::{Text, expression};
 
 /// Longest expression, in characters.
 pub const LONGEST: usize = 400;
 /// Brackets, signs and exponents within each other.
 const DEEPEST: usize = 24;
-
-const VALUE: &str = "a number, x, y, pi, e, a function or “(”";
-const FUNCTIONS: &str = "sin, cos, tan, exp, ln (or log), sqrt, abs, tanh, min, max";
 
 /// Where an expression stops making sense.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,14 +36,14 @@ pub struct Fault {
 pub fn parse(text: &str) -> Result<Vec<Op>, Fault> {
     let mut parser = Parser { text: text.chars().collect(), at: 0, ops: Vec::new(), held: 0, depth: 0 };
     if parser.text.len() > LONGEST {
-        return Err(Fault { at: LONGEST, message: format!("more than {LONGEST} characters; shorten it.") });
+        return Err(Fault { at: LONGEST, message: expression::too_long(&LONGEST).into() });
     }
     parser.sum()?;
     match parser.peek() {
         None => Ok(parser.ops),
-        Some(')') => Err(parser.fault("this “)” closes nothing")),
-        Some(',') => Err(parser.fault("a comma only stands between the arguments of min and max")),
-        Some(_) => Err(parser.expected("+, -, *, /, ^ or the end (products need their *)")),
+        Some(')') => Err(parser.fault(expression::closes_nothing())),
+        Some(',') => Err(parser.fault(expression::stray_comma())),
+        Some(_) => Err(parser.expected(&expression::operator_or_end())),
     }
 }
 
@@ -77,19 +75,19 @@ impl Parser {
         there
     }
 
-    fn fault(&self, message: &str) -> Fault {
+    fn fault(&self, message: Text) -> Fault {
         Fault { at: self.at, message: message.into() }
     }
 
     fn expected(&mut self, what: &str) -> Fault {
-        let found = self.peek().map_or_else(|| "the end".into(), |c| format!("“{c}”"));
-        self.fault(&format!("expected {what}, found {found}"))
+        let found = self.peek().map_or_else(expression::the_end, |c| expression::quoted(&c));
+        self.fault(expression::expected(&what, &found))
     }
 
     /// One level deeper.
     fn within(&mut self, inner: fn(&mut Self) -> Result<(), Fault>) -> Result<(), Fault> {
         if self.depth == DEEPEST {
-            return Err(self.fault(&format!("nested more than {DEEPEST} levels deep")));
+            return Err(self.fault(expression::too_deep(&DEEPEST)));
         }
         self.depth += 1;
         inner(self)?;
@@ -149,12 +147,12 @@ impl Parser {
             }
             Some(c) if c.is_ascii_digit() || c == '.' => self.number(),
             Some(c) if c.is_alphabetic() => self.name(),
-            _ => Err(self.expected(VALUE)),
+            _ => Err(self.expected(&expression::value())),
         }
     }
 
     fn close(&mut self) -> Result<(), Fault> {
-        if self.takes(')') { Ok(()) } else { Err(self.expected("an operator or “)”")) }
+        if self.takes(')') { Ok(()) } else { Err(self.expected(&expression::operator_or_bracket())) }
     }
 
     fn number(&mut self) -> Result<(), Fault> {
@@ -179,7 +177,7 @@ impl Parser {
         let word: String = self.text[start..self.at].iter().collect();
         match word.parse::<f64>() {
             Ok(number) => self.add(Op::Number(number), start),
-            Err(_) => Err(Fault { at: start, message: format!("“{word}” is not a number") }),
+            Err(_) => Err(Fault { at: start, message: expression::no_number(&word).into() }),
         }
     }
 
@@ -206,16 +204,14 @@ impl Parser {
             "min" => (Op::Min, 2),
             "max" => (Op::Max, 2),
             _ => {
-                let message =
-                    format!("“{word}” is not known; there are x, y, pi, e and {FUNCTIONS}; products need their *");
-                return Err(Fault { at: start, message });
+                return Err(Fault { at: start, message: expression::unknown(&word).into() });
             }
         };
         if arguments == 0 {
             return self.add(op, start);
         }
         if !self.takes('(') {
-            return Err(self.expected(&format!("“(” after {word}")));
+            return Err(self.expected(&expression::bracket_after(&word)));
         }
         self.within(Self::sum)?;
         if arguments == 1 {
@@ -223,7 +219,7 @@ impl Parser {
             return self.add(op, start);
         }
         if self.peek() != Some(',') {
-            return Err(self.expected(&format!("an operator or a comma: {word} takes two numbers or more")));
+            return Err(self.expected(&expression::operator_or_comma(&word)));
         }
         while self.takes(',') {
             self.within(Self::sum)?;
@@ -236,7 +232,7 @@ impl Parser {
     fn add(&mut self, op: Op, at: usize) -> Result<(), Fault> {
         self.held = self.held + 1 - op.arguments();
         if self.held > ROOM {
-            return Err(Fault { at, message: "nested too deeply".into() });
+            return Err(Fault { at, message: expression::nested().into() });
         }
         let before = self.ops.len() - op.arguments().min(self.ops.len());
         let is_number = |op: &Op| matches!(op, Op::Number(_));
@@ -259,7 +255,7 @@ impl Parser {
         self.ops.push(Op::Number(value));
         match value.is_finite() {
             true => Ok(()),
-            false => Err(Fault { at, message: "this is not a finite number".into() }),
+            false => Err(Fault { at, message: expression::not_finite().into() }),
         }
     }
 }

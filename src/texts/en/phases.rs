@@ -1,0 +1,52 @@
+//! The phases of one step in slow motion.
+
+use crate::texts::messages;
+
+messages! { "phases";
+    forward() = "Forward";
+    backward() = "Backward";
+    clip() = "Clip";
+    update() = "Update";
+    coordinate() = "coordinate";
+    states() = "hidden state, first to last";
+    norm() = "norm";
+    before() = "before";
+    after() = "after";
+    forward_title() = "Forward: size of the signal";
+    forward_axis() = "RMS over batch and units";
+    forward_function(point, value) = "Forward: at {point} the function has the value {value}.";
+    forward_start_one() = "Forward: 1 example goes in from the left.";
+    forward_start(count) = "Forward: {count} examples go in from the left.";
+    forward_at(layer, size) = "Forward: the mean size (RMS) of {layer} is {size}.";
+    forward_one() = "Forward: 1 example goes through.";
+    forward_all(count) = "Forward: {count} examples go through.";
+    forward_layers(first, last, loss) = "The mean size (RMS) is {first} in the first layer and {last} in the last. The loss is {loss}.";
+    forward_states(first, last, loss) = "The mean size (RMS) is {first} in the first state and {last} in the last. The loss is {loss}.";
+    backward_title() = "Backward: gradients arrive from the right";
+    backward_gradient() = "gradient of the layer";
+    backward_signal() = "signal ∂L/∂output";
+    backward_start(loss) = "Backward: the backward pass starts from the loss, {loss}.";
+    backward_coordinate(name, slope) = "Backward: ∂f/∂{name} = {slope}.";
+    backward_at(layer, gradient, signal) = "Backward: {layer} gets a gradient of norm {gradient}; the backward signal there is {signal}.";
+    backward_function(slopes, norm) = "Backward: {slopes}; the gradient norm is {norm}.";
+    backward_layers(last, first, norm) = "Backward: the last layer gets {last}, the first {first}; the norm of the whole gradient is {norm}.";
+    time_title() = "Backward: through time, from the right";
+    time_start(loss) = "Backward: the backward pass through time starts from the loss, {loss}.";
+    time_at(state, norm) = "Backward: at {state} the signal has norm {norm}.";
+    time_end(steps, last, first, norms) = "Backward: over {steps} time steps the signal goes from {last} to {first}. Summed over time, the gradient norms are {norms}.";
+    clip_title() = "Clip: before and after";
+    clip_name(clip, threshold) = "{clip}, threshold {threshold}";
+    clip_start(clip, norm) = "Clip ({clip}): the gradient norm is {norm}.";
+    clip_shortened(clip, from, to) = "Clip ({clip}): the norm goes from {from} to {to}.";
+    clip_unchanged(clip, norm) = "Clip ({clip}): a norm of {norm} passes as it is.";
+    update_title() = "Update: how far each moves";
+    update_diverged(step, quantity, layer) = "No update follows: at step {step}, the {quantity} in {layer} is no longer a finite number.";
+    update_rule(optimizer, rate) = "{optimizer} with learning rate {rate}";
+    update_start(rule) = "Update: {rule} turns the gradient into a step.";
+    update_at(layer, change) = "Update: {layer} changes by {change} of its norm.";
+    update_coordinate(name, from, to) = "{name} goes from {from} to {to}";
+    update_function(rule, changes) = "Update: {rule}: {changes}.";
+    update_layers(rule, first, last, step) = "Update: {rule} changes the first layer by {first} of its norm, the last by {last}; the ball moves to step {step}.";
+    update_size() = "size of the change";
+    update_ratio() = "‖change‖ / ‖parameters‖";
+}
