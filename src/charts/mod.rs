@@ -192,7 +192,7 @@ pub fn page(id: &str) -> Option<Page> {
 ///
 /// let (settings, _notices) = Settings::parse("hidden_layers=2");
 /// let run = AnyRun::new(&settings, None)?;
-/// let figure = charts::figure("layers", &run, 480).expect("there is a chart of this name");
+/// let figure = charts::figure("layers", run.view(), 480).expect("there is a chart of this name");
 /// let picture = svg(&figure, 480, 300, &Theme::LIGHT);
 /// assert!(picture.starts_with("<svg"));
 /// assert!(figure.summary.starts_with("Step 0: gradient norm"));

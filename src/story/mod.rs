@@ -213,10 +213,10 @@ mod tests {
     fn what_diverges_before_its_first_step_is_not_told_to_make_shorter_ones() {
         let network = "activation=identity&hidden_layers=8&width=64&loss=mse";
         let lost = story(&format!("{network}&init=normal&init_std=100"), 3);
-        assert!(lost.tone == Tone::Alarm && lost.text.contains("No step has been made"), "{}", lost.text);
+        assert!(lost.tone == Tone::Alarm && lost.text.contains("No step was made"), "{}", lost.text);
         assert_eq!(lost.remedies.len(), 1);
         let cured: Vec<String> = lost.remedies[0].settings.iter().map(|(k, v)| format!("{k}={v}")).collect();
-        assert!(!story(&format!("{network}&{}", cured.join("&")), 3).text.contains("No step has been made"));
+        assert!(!story(&format!("{network}&{}", cured.join("&")), 3).text.contains("No step was made"));
         let nowhere = story("scenario=expression&expression=sqrt(-1-x^2-y^2)", 3);
         assert!(nowhere.text.contains("no finite value") && nowhere.remedies.is_empty(), "{}", nowhere.text);
     }
@@ -261,9 +261,13 @@ mod tests {
     #[test]
     fn a_sequence_is_told_through_time() {
         let now = story("scenario=recall&delay=60", 10);
-        assert!(now.text.starts_with("Vanishing through time") && now.text.contains("steps back"), "{}", now.text);
+        assert!(
+            now.text.starts_with("Vanishing through time") && now.text.contains("time steps of the backward pass"),
+            "{}",
+            now.text
+        );
         let now = story("scenario=recall&delay=20&tbptt=8", 1);
-        assert!(now.text.starts_with("Truncated") && now.text.contains("after step 16"), "{}", now.text);
+        assert!(now.text.starts_with("Truncated") && now.text.contains("time step 16"), "{}", now.text);
         assert!(story("scenario=recall&delay=2", 1).tone == Tone::Calm);
         // What concerns every network is told of these too.
         let stifled = story("scenario=recall&delay=2&optimizer=sgd&clip=norm&threshold=0.00001", 5);
