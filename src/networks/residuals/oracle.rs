@@ -1,16 +1,16 @@
-//! What every residual connection is known to be, held against its code.
+//! Checks every residual connection against its examples.
 
 use super::*;
 use crate::oracles::{chosen, required, written};
 
-/// What a residual connection is known to be.
+/// A known residual connection.
 #[derive(Debug)]
 pub struct Example {
     /// Its own settings, as in a link.
     pub settings: &'static str,
-    /// How PyTorch writes it with them; empty for nothing.
+    /// The PyTorch code with these settings; empty for none.
     pub torch: &'static str,
-    /// What a body is multiplied by.
+    /// The factor of the body.
     pub factor: Option<Factor>,
 }
 
