@@ -1,9 +1,9 @@
-//! How every recurrent matrix is known to be drawn, held against its code.
+//! Checks every recurrent initializer against its examples.
 
 use super::*;
 use crate::oracles::{Law, chosen, required};
 
-/// How the weights of a matrix of 20 x 20 are known to be distributed.
+/// The known distribution of the weights of a 20 x 20 matrix.
 #[derive(Debug)]
 pub struct Example {
     /// Settings, as in a link.
