@@ -1,9 +1,8 @@
-//! JSON for the page, written straight into text: a tree of values built on the way would be more code than all that it
-//! says.
+//! JSON for the page, written directly as text. Building a tree of values first would be more code.
 
 use serde::{Serialize, Serializer};
 
-/// Plain data as JSON. What is not a finite number is null.
+/// Plain data as JSON. Numbers that are not finite become null.
 pub fn text(data: &impl Serialize) -> String {
     serde_json::to_string(data).unwrap_or_default()
 }

@@ -1,21 +1,21 @@
-//! How a parameter vector is divided into named tensors and layers; names and shapes are PyTorch's. Clips and optimizers
-//! know a network by nothing else.
+//! The layout of a parameter vector: named tensors and layers, with PyTorch's names and shapes. Clips and optimizers
+//! know nothing else about a network.
 
 use crate::math::Real;
 use std::ops::Range;
 
-/// What a tensor does.
+/// The role of a tensor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
-    /// A matrix between features.
+    /// A weight matrix.
     Weight,
-    /// A matrix from a state to the next one.
+    /// A recurrent weight matrix.
     Recurrent,
-    /// An offset.
+    /// A bias.
     Bias,
-    /// A factor: of each feature of a normalised signal, or of a whole one.
+    /// A scale: of each normalised feature, or of a whole signal.
     Scale,
-    /// A point's coordinates, where there is no network.
+    /// Coordinates of a point, if there is no network.
     Point,
 }
 
@@ -37,50 +37,50 @@ impl Role {
 pub struct Tensor {
     /// PyTorch's name.
     pub name: String,
-    /// Its name in an `nn.Sequential` of the network's modules; the same as `name` where there is no such sequence.
+    /// Its name in an `nn.Sequential` of the network's modules; equal to `name` if there is no such sequence.
     pub in_sequence: String,
-    /// Sizes; a matrix is [out, in], row by row.
+    /// Its shape; a matrix is [out, in], row by row.
     pub shape: Vec<usize>,
-    /// What it does.
+    /// Its role.
     pub role: Role,
-    /// Its layer in the layout.
+    /// Index of its layer.
     pub layer: usize,
-    /// Its place in the parameter vector.
+    /// Its range in the parameter vector.
     pub range: Range<usize>,
-    /// What its elements start at, unless an initialiser draws them.
+    /// Initial value of its elements, unless an initializer draws them.
     pub start: f64,
 }
 
-/// Numbers that training moves without a gradient: running statistics.
+/// Numbers that training changes without a gradient: running statistics.
 #[derive(Clone, Debug)]
 pub struct Buffer {
     /// PyTorch's name.
     pub name: String,
     /// Its name in an `nn.Sequential` of the network's modules.
     pub in_sequence: String,
-    /// Its place in the vector of buffers.
+    /// Its range in the vector of buffers.
     pub range: Range<usize>,
-    /// What its elements start at.
+    /// Initial value of its elements.
     pub start: f64,
 }
 
-/// A group of tensors whose gradient is shown as one.
+/// A group of tensors with one gradient norm.
 #[derive(Clone, Debug)]
 pub struct Layer {
     /// Name.
     pub name: String,
-    /// Its place in the parameter vector.
+    /// Its range in the parameter vector.
     pub range: Range<usize>,
 }
 
-/// The parameter vector's division.
+/// The layout of a parameter vector.
 #[derive(Clone, Debug, Default)]
 pub struct Layout {
     /// Tensors, in the order of the vector.
     pub tensors: Vec<Tensor>,
     /// Layers, in the order of the vector.
     pub layers: Vec<Layer>,
-    /// What a run carries beside its parameters.
+    /// Running statistics.
     pub buffers: Vec<Buffer>,
 }
 
@@ -90,18 +90,18 @@ impl Layout {
         self.layers.last().map_or(0, |layer| layer.range.end)
     }
 
-    /// Whether there is nothing to move.
+    /// Whether there are no parameters.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// Begins a new layer; tensors are added to the last one.
+    /// Begins a new layer. Tensors are added to the last one.
     pub fn begin_layer(&mut self, name: String) {
         let at = self.len();
         self.layers.push(Layer { name, range: at..at });
     }
 
-    /// Adds a tensor to the last layer; returns its place.
+    /// Adds a tensor to the last layer; returns its range.
     pub fn add(&mut self, name: String, shape: &[usize], role: Role) -> Range<usize> {
         let at = self.len();
         let range = at..at + shape.iter().product::<usize>();
@@ -114,7 +114,7 @@ impl Layout {
         range
     }
 
-    /// Adds a buffer that starts at `start`; returns its place.
+    /// Adds a buffer with the initial value `start`; returns its range.
     pub fn add_buffer(&mut self, name: String, size: usize, start: f64) -> Range<usize> {
         let at = self.buffers.last().map_or(0, |buffer| buffer.range.end);
         let (range, in_sequence) = (at..at + size, name.clone());
@@ -122,12 +122,12 @@ impl Layout {
         range
     }
 
-    /// The parameters before any initialiser has drawn: biases 0, factors at their start.
+    /// The parameters before an initializer draws weights: each tensor has its initial value.
     pub fn constants(&self) -> Vec<f64> {
         self.tensors.iter().flat_map(|t| t.range.clone().map(|_| t.start)).collect()
     }
 
-    /// The buffers before the first step.
+    /// The initial buffers.
     pub fn first_buffers<R: Real>(&self) -> Vec<R> {
         self.buffers.iter().flat_map(|b| b.range.clone().map(|_| R::of(b.start))).collect()
     }

@@ -1,12 +1,12 @@
-//! What a run comes to in the problem's own units: accuracy, prices, volatility points.
+//! Metrics in the problem's own units: accuracy, prices, volatility points.
 
-/// A figure in the problem's own units.
+/// A metric in the problem's own units.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Readout {
-    /// What it is.
+    /// Its name.
     pub label: &'static str,
-    /// How much.
+    /// Its value.
     pub value: f64,
-    /// In which unit; empty for a share or a pure number.
+    /// Its unit; empty for a share or a pure number.
     pub unit: &'static str,
 }

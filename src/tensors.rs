@@ -1,9 +1,8 @@
-//! Named tensors in a safetensors file: weights and data that come from elsewhere, and weights that go there.
+//! Safetensors files: imports weights and data, exports weights.
 //!
-//! Weights are called as in PyTorch's `nn.Sequential` (`0.weight`, `0.bias`, `2.weight`, …) or as a frame calls its
-//! layers (`layers.0.weight`, …). Data are `input`, of shape `[rows, features]` (for sequences
-//! `[length, rows, features]`), and `target`: class indices (integers) of shape `[rows]`, or numbers of shape `[rows]`
-//! or `[rows, outputs]`.
+//! Weights are named as in PyTorch's `nn.Sequential` (`0.weight`, `0.bias`, `2.weight`, …) or as the layers of a frame
+//! (`layers.0.weight`, …). Data are `input`, of shape `[rows, features]` (for sequences `[length, rows, features]`),
+//! and `target`: class indices (integers) of shape `[rows]`, or numbers of shape `[rows]` or `[rows, outputs]`.
 
 use crate::datasets::sequences::SequenceData;
 use crate::datasets::{Data, Targets};
@@ -19,7 +18,7 @@ pub struct Tensors(BTreeMap<String, Tensor>);
 #[derive(Clone, Debug)]
 struct Tensor {
     shape: Vec<usize>,
-    /// Row by row; every type that is read is exact in f64, integers up to 2⁵³.
+    /// Row by row. Every type that is read is exact in f64; integers up to 2⁵³.
     values: Vec<f64>,
     whole: bool,
 }
@@ -45,7 +44,7 @@ impl Tensors {
                 Dtype::I64 => chunks(data).map(|b| i64::from_le_bytes(b) as f64).collect(),
                 Dtype::I32 => chunks(data).map(|b| i32::from_le_bytes(b).into()).collect(),
                 Dtype::U8 | Dtype::BOOL => data.iter().map(|b| f64::from(*b)).collect(),
-                // What nobody asks for may be of any type.
+                // Tensors that are not used may have any type.
                 _ => continue,
             };
             let whole = !matches!(dtype, Dtype::F64 | Dtype::F32 | Dtype::BF16);
@@ -54,7 +53,7 @@ impl Tensors {
         Ok(Self(tensors))
     }
 
-    /// Parameters for a layout, in the order of its vector.
+    /// The parameters of a layout as one vector.
     ///
     /// # Errors
     ///
@@ -78,14 +77,14 @@ impl Tensors {
         Ok(params)
     }
 
-    /// Outputs of the network whose weights these are; `None` where there are none.
+    /// Number of outputs of the network with these weights; `None` without weights.
     pub fn outputs(&self) -> Option<usize> {
         let number = |name: &str| -> Vec<u64> { name.split('.').filter_map(|part| part.parse().ok()).collect() };
         let biases = self.0.iter().filter(|(name, _)| name.ends_with(".bias"));
         biases.max_by_key(|(name, _)| number(name)).and_then(|(_, tensor)| tensor.shape.first().copied())
     }
 
-    /// Examples for a feed-forward network; `classes` is how many there are, if that is known from elsewhere.
+    /// Examples for a feed-forward network. `classes` is their number, if known.
     ///
     /// # Errors
     ///
@@ -140,14 +139,13 @@ impl Tensors {
     }
 }
 
-/// A safetensors file in the making. It is written here, for that is little more than its header, and the page's module
-/// has no need of the crate that reads it.
+/// Writes a safetensors file. The format is little more than a header, so the page's module does without the crate.
 #[derive(Debug, Default)]
 pub struct Writer(Vec<Part>);
 
 #[derive(Debug)]
 struct Part {
-    /// Of letters, digits, points and underscores.
+    /// Made of letters, digits, points and underscores.
     name: String,
     dtype: &'static str,
     shape: Vec<usize>,
@@ -155,7 +153,7 @@ struct Part {
 }
 
 impl Writer {
-    /// Adds parameters, called as in `nn.Sequential`, in the precision `R`.
+    /// Adds parameters in the precision `R`, named as in `nn.Sequential`.
     pub fn params<R: Real>(&mut self, params: &[R], layout: &Layout) {
         for tensor in &layout.tensors {
             let values: Vec<f64> = params[tensor.range.clone()].iter().map(|value| value.to_f64()).collect();
@@ -163,7 +161,7 @@ impl Writer {
         }
     }
 
-    /// Adds running statistics divided by a layout, called as in `nn.Sequential`, in the precision `R`.
+    /// Adds running statistics in the precision `R`, named as in `nn.Sequential`.
     pub fn buffers<R: Real>(&mut self, buffers: &[R], layout: &Layout) {
         for buffer in &layout.buffers {
             let values: Vec<f64> = buffers[buffer.range.clone()].iter().map(|value| value.to_f64()).collect();
@@ -189,8 +187,8 @@ impl Writer {
         self.0.push(Part { name: name.into(), dtype, shape: shape.to_vec(), bytes });
     }
 
-    /// The file: the length of the header, the header as JSON, padded to a multiple of eight, and the numbers. The widest
-    /// types come first, so that every number lies at a multiple of its own size.
+    /// The file: length of the header, header as JSON, padded to a multiple of eight, then the numbers. The widest
+    /// types come first, so that every number is aligned to its size.
     pub fn finish(self) -> Vec<u8> {
         let parts =
             || ["I64", "F64", "F32"].into_iter().flat_map(|dtype| self.0.iter().filter(move |p| p.dtype == dtype));

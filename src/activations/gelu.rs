@@ -57,7 +57,7 @@ impl Activation for Gelu {
     }
 }
 
-/// Φ(x) = erfc(−x/√2) / 2: the complement keeps its digits far below zero, where 1 + erf has none left.
+/// Φ(x) = erfc(−x/√2) / 2. The complement is accurate far below zero, where 1 + erf loses all digits.
 #[inline(always)]
 fn normal_cdf<R: Real>(x: R) -> R {
     R::of(0.5) * (-x * R::of(std::f64::consts::FRAC_1_SQRT_2)).erfc()

@@ -48,7 +48,7 @@ impl Activation for GeluTanh {
 
     const GAIN: f64 = std::f64::consts::SQRT_2;
 
-    /// With the sigmoid, digits are kept far below zero, where 1 + tanh u has none left.
+    /// The sigmoid is accurate far below zero, where 1 + tanh u loses all digits.
     #[inline(always)]
     fn value<R: Real>(&self, x: R) -> R {
         x * twice_u(x).sigmoid()

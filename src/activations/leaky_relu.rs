@@ -1,4 +1,4 @@
-//! Leaky ReLU: a ReLU that keeps a little slope below zero (A. L. Maas, A. Y. Hannun, A. Y. Ng 2013).
+//! Leaky ReLU: a ReLU with a small slope below zero (A. L. Maas, A. Y. Hannun, A. Y. Ng 2013).
 
 use super::Activation;
 use crate::math::Real;

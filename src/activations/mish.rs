@@ -4,7 +4,7 @@ use super::Activation;
 use crate::math::Real;
 use crate::registry::{Described, Item, Settings, Torch};
 
-/// From here on tanh(ln(1 + eˣ)) is 1 to the last bit of f64.
+/// Above this, tanh(ln(1 + eˣ)) is 1 to the last bit of f64.
 const FLAT_ABOVE: f64 = 20.0;
 
 /// f(x) = x tanh(ln(1 + eˣ))

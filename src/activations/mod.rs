@@ -1,4 +1,4 @@
-//! Activations, in order of difficulty: value and derivative side by side, one file each.
+//! Activations, in order of difficulty, one file each, with value and derivative side by side.
 
 mod elu;
 mod gelu;
@@ -24,23 +24,23 @@ pub use tanh::Tanh;
 use crate::math::Real;
 use crate::registry::{Item, Key, Param, Range, default_choice, family, outlined};
 
-/// A function that is applied to every element of a signal.
+/// An elementwise activation function.
 pub trait Activation {
     /// Known values that were not computed by this code; every item has to state some.
     #[cfg(test)]
     const EXAMPLES: &'static [Example] = &[];
 
-    /// Gain of the initializers that make up for this activation (`torch.nn.init.calculate_gain`; √2 for the smooth
-    /// relatives of ReLU, which PyTorch does not list).
+    /// Gain of initializers for this activation (`torch.nn.init.calculate_gain`; √2 for the smooth relatives of ReLU,
+    /// which PyTorch does not list).
     const GAIN: f64;
 
-    /// f(x). Passes NaN on.
+    /// f(x). Propagates NaN.
     fn value<R: Real>(&self, x: R) -> R;
 
-    /// f′(x), with y = f(x) at hand. At a kink it is PyTorch's choice.
+    /// f′(x), given y = f(x). At a kink, PyTorch's choice.
     fn slope<R: Real>(&self, x: R, y: R) -> R;
 
-    /// [`Self::GAIN`], where it depends on a parameter.
+    /// The gain, if it depends on a parameter; otherwise [`Self::GAIN`].
     fn gain(&self) -> f64 {
         Self::GAIN
     }
@@ -107,7 +107,7 @@ impl AnyActivation {
         each_activation!(self, f => outlined(|| f.backward(x, y, d)));
     }
 
-    /// The largest |f′(x)|, looked for at 1,025 places between −8 and 8, where activations bend.
+    /// The largest |f′(x)|, searched at 1,025 points between −8 and 8.
     pub fn steepest(&self) -> f64 {
         let x: Vec<f64> = (-512..=512).map(|k| f64::from(k) / 64.0).collect();
         let (mut y, mut slopes) = (x.clone(), vec![1.0; x.len()]);

@@ -3,14 +3,14 @@
 use super::*;
 use crate::oracles::{chosen, close, named, required, written};
 
-/// What an activation is known to be, with these settings.
+/// Known values of an activation.
 #[derive(Debug)]
 pub struct Example {
     /// The activation's own settings, as in a link.
     pub settings: &'static str,
-    /// How PyTorch writes it with them.
+    /// The PyTorch code with these settings.
     pub torch: &'static str,
-    /// The square of its gain, which is mostly a simple number.
+    /// The square of its gain, which is usually a simple number.
     pub gain_squared: f64,
     /// x, f(x), f′(x)
     pub points: &'static [[f64; 3]],

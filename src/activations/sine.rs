@@ -72,7 +72,7 @@ impl Activation for Sine {
         x.cos()
     }
 
-    /// The same numbers: where all of `x` is near, as it nearly always is, without a branch for every element.
+    /// The same values, without a branch for every element in the usual case that all of `x` is near zero.
     fn forward<R: Real>(&self, x: &[R], y: &mut [R]) {
         if all_near(x) {
             y.iter_mut().zip(x).for_each(|(y, x)| *y = x.sin_near());

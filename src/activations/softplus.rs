@@ -7,7 +7,7 @@ use crate::registry::{Described, Item, Settings, Torch};
 /// PyTorch's `threshold`.
 const LINEAR_ABOVE: f64 = 20.0;
 
-/// f(x) = ln(1 + eˣ); as in PyTorch x itself above 20, where the two differ by less than 2.1e-9.
+/// f(x) = ln(1 + eˣ). Above 20 it is x, as in PyTorch; the two differ by less than 2.1e-9 there.
 #[derive(Clone, Copy, Debug)]
 pub struct Softplus;
 

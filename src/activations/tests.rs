@@ -1,4 +1,4 @@
-//! What holds of every activation.
+//! Properties of every activation.
 
 use super::AnyActivation;
 use crate::math::Real;
@@ -86,7 +86,7 @@ fn every_activation_states_its_derivative_and_the_range_that_it_has() {
         let (low, high) =
             y.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), y| (low.min(*y), high.max(*y)));
         let (from, to) = ends(fact("Range"));
-        // Up to the digits that are written, and to how near a power-law saturation comes within |x| < 1000.
+        // Up to the digits written, and to how far a power-law saturation gets within |x| < 1000.
         let meets = |got: f64, end: f64| if end.is_finite() { (got - end).abs() < 5e-3 } else { got.abs() > 9.0 };
         assert!(meets(low, from) && meets(high, to), "{}: from {low} to {high}, not {}", item.id, fact("Range"));
     }

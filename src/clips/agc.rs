@@ -7,15 +7,15 @@ use crate::math::{Real, joined_norm, norm};
 use crate::registry::{Described, Item, Settings, Torch};
 use std::ops::Range;
 
-/// The gradient of every unit is shortened to a share of the unit's weights. A unit is a row of a matrix, what leads to
-/// one output; a vector is one unit.
+/// Clips the gradient of every unit to a share of the norm of its weights. A unit is a row of a matrix, or a whole
+/// vector.
 #[derive(Clone, Debug)]
 pub struct Agc {
     /// λ, that share.
     pub clip_factor: f64,
-    /// Weights shorter than this count as this, so that units that start at zero can leave it.
+    /// Smallest norm of a unit's weights that is used, so that units can leave zero.
     pub eps: f64,
-    /// Layers that are left alone; in the paper the last one is. The page's clip leaves none.
+    /// Layers that are not clipped, such as the last one in the paper. The page clips all.
     pub exclude_layers: Vec<String>,
 }
 
@@ -110,7 +110,7 @@ impl Agc {
     }
 }
 
-/// The places of a tensor's units.
+/// The ranges of a tensor's units.
 fn units(tensor: &Tensor) -> impl Iterator<Item = Range<usize>> + Clone {
     let rows = if tensor.shape.len() < 2 { 1 } else { tensor.shape[0].max(1) };
     let (start, length) = (tensor.range.start, tensor.range.len() / rows);

@@ -6,14 +6,14 @@ use super::{Clip, Gradient, THRESHOLD, clip_to_norm, threshold};
 use crate::math::Real;
 use crate::registry::{Described, Item, Range, Settings, Torch};
 
-/// The threshold is a percentile of the norms so far, this one included; of the last [`WINDOW`] once there are more.
+/// Clips to a percentile of the norms so far, this one included; of the last [`WINDOW`] if there are more.
 #[derive(Clone, Copy, Debug)]
 pub struct AutoClip {
     /// From 0 to 100.
     pub percentile: f64,
 }
 
-// The window is said where people read it.
+// The help text states this number.
 const _: () = assert!(WINDOW == 10_000);
 
 impl Described for AutoClip {

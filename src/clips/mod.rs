@@ -1,4 +1,4 @@
-//! Clips, in order of difficulty: what is done to a large gradient before the optimizer sees it, one file each.
+//! Gradient clipping, in order of difficulty, one file each.
 //!
 //! ```
 //! use gradscape::{run::AnyRun, registry::Settings};
@@ -34,41 +34,41 @@ use crate::layout::Layout;
 use crate::math::Real;
 use crate::registry::{Default, Item, Key, Param, Range, default_choice, family, outlined};
 
-/// A rule that bounds gradients.
+/// A rule that clips gradients.
 pub trait Clip {
     /// Known values that were not computed by this code; every item has to state some.
     #[cfg(test)]
     const EXAMPLES: &'static [Example] = &[];
 
-    /// Whether it looks at the norms of the steps before, [`Gradient::norm_history`].
+    /// Whether it uses the norms of earlier steps, [`Gradient::norm_history`].
     const USES_HISTORY: bool = false;
-    /// Whether its threshold is a norm of the whole gradient, so that it can be drawn beside it.
+    /// Whether its threshold is a norm of the whole gradient, so that both fit one chart.
     const BOUNDS_NORM: bool = false;
-    /// Whether the setting `threshold` is the threshold, or only what it is computed from.
+    /// Whether the setting `threshold` is the threshold itself, rather than a parameter from which it is computed.
     const IS_FIXED: bool = true;
 
-    /// Bounds the gradient in place; returns the threshold in force. `memory` is empty before the first step, and holds
-    /// what a clip remembers of the steps before.
+    /// Clips the gradient in place; returns the threshold in force. `memory` holds the clip's state between steps; it
+    /// is empty before the first.
     fn apply<R: Real>(&self, gradient: Gradient<R>, memory: &mut Vec<f64>) -> Option<f64>;
 
-    /// The largest norm that it lets through of a layer's gradient, where it bounds parts of the gradient.
+    /// The largest gradient norm that it allows a layer, if it clips parts of the gradient.
     fn ceiling<R: Real>(&self, _params: &[R], _layout: &Layout, _layer: usize) -> Option<f64> {
         None
     }
 }
 
-/// What a clip is given.
+/// The input of a clip.
 #[derive(Debug)]
 pub struct Gradient<'a, R> {
-    /// Its elements, to be bounded.
+    /// Its elements, clipped in place.
     pub values: &'a mut [R],
     /// Its L2 norm.
     pub norm: f64,
-    /// The parameters that it belongs to.
+    /// The parameters.
     pub params: &'a [R],
-    /// How both are divided.
+    /// The layout of both.
     pub layout: &'a Layout,
-    /// The norms since the clip was chosen, this one included; gathered for clips that look back.
+    /// The norms since the clip was chosen, this one included, for clips that use them.
     pub norm_history: &'a NormHistory,
 }
 
@@ -95,7 +95,7 @@ pub const CLIP: Key<&'static Item> = Key::new(Param {
     ..Param::BASE
 });
 
-/// What holds of a clip whatever its threshold.
+/// Properties of a clip that do not depend on its threshold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Traits {
     /// [`Clip::USES_HISTORY`].
@@ -117,7 +117,7 @@ impl AnyClip {
         each_clip!(self, clip => outlined(|| clip.ceiling(params, layout, layer)))
     }
 
-    /// What holds of it whatever its threshold.
+    /// Its properties that do not depend on its threshold.
     pub fn traits(&self) -> Traits {
         fn traits<C: Clip>(_: &C) -> Traits {
             Traits { uses_history: C::USES_HISTORY, bounds_norm: C::BOUNDS_NORM, is_fixed: C::IS_FIXED }
@@ -126,27 +126,27 @@ impl AnyClip {
     }
 }
 
-/// Shortens a vector of a known norm to `max`, as `torch.nn.utils.clip_grad_norm_` does.
+/// Scales a vector of known norm down to `max`, as `torch.nn.utils.clip_grad_norm_` does.
 fn clip_to_norm<R: Real>(values: &mut [R], norm: f64, max: f64) {
     let factor = max / (norm + 1e-6);
-    // NaN fails the comparison and stays.
+    // False for NaN, so that NaN stays.
     if factor < 1.0 {
-        // The product is rounded once, from f64: a factor rounded on its own could pass the threshold by a bit.
+        // Round the product once, from f64. A rounded factor could exceed the threshold by a bit.
         for g in values {
             *g = R::of(g.to_f64() * factor);
         }
     }
 }
 
-/// The setting that every clip has, with its own meaning, default and range.
+/// The threshold. Each clip gives it its own meaning, default and range.
 pub const THRESHOLD: Key<f64> = Key::new(threshold("Threshold", "Where the clip begins.", 0.5, SIZES));
 
-/// The threshold as one clip means it.
+/// The threshold of one clip.
 const fn threshold(label: &'static str, help: &'static str, default: f64, range: Range) -> Param {
     Param { key: "threshold", label, help, default: Default::Value(default), range, ..Param::BASE }
 }
 
-/// The range of a threshold that is the size of something.
+/// The range of a threshold that is a norm or an absolute value.
 const SIZES: Range = Range::Log(0.0, 1e6);
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::{Clip, Gradient};
 use crate::math::Real;
 use crate::registry::{Described, Item, Settings};
 
-/// Leaves the gradient as it is.
+/// Leaves the gradient unchanged.
 #[derive(Clone, Copy, Debug)]
 pub struct Unclipped;
 

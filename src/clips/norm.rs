@@ -8,20 +8,20 @@ use crate::registry::{Described, Item, Settings, Torch};
 /// Which norm is bounded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NormType {
-    /// Sum of sizes.
+    /// L1: sum of absolute values.
     One,
-    /// Length.
+    /// L2.
     Two,
-    /// Largest size.
+    /// L∞: largest absolute value.
     Infinity,
 }
 
-/// The gradient is shortened to `max_norm` if it is longer; its direction stays.
+/// Scales the gradient down to `max_norm` if its norm is larger. The direction stays.
 #[derive(Clone, Copy, Debug)]
 pub struct Norm {
     /// Largest norm.
     pub max_norm: f64,
-    /// Of which kind; the page's is [`NormType::Two`].
+    /// The kind of norm; the page uses [`NormType::Two`].
     pub norm_type: NormType,
 }
 

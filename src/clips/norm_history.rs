@@ -1,35 +1,35 @@
-//! The norms of a run's gradients, for clips that look back: the recent ones in order of size, and a log by step, from
-//! which those of any earlier step can be had again.
+//! The history of a run's gradient norms, for clips that use it: recent norms sorted by size, and a log by step from
+//! which the norms before any earlier step can be restored.
 //!
-//! A run that goes back keeps the log up to there. So nothing of it has to stand in snapshots, which a window of 10,000
+//! A run that seeks backward keeps the log up to that step. So snapshots need not contain it, which a window of 10,000
 //! numbers would fill.
 
 use std::collections::VecDeque;
 use std::ops::Range;
 
-/// Norms that a clip looks at, at most.
+/// Largest number of norms that a clip uses.
 pub const WINDOW: usize = 10_000;
-/// Norms that are kept at most, 8 MiB; going back beyond them means going through them again.
+/// Largest length of the log, 8 MiB. Seeking further back replays the run.
 const LOGGED: usize = 1 << 20;
 
-/// Norms of consecutive steps.
+/// Gradient norms of consecutive steps.
 #[derive(Clone, Debug, Default)]
 pub struct NormHistory {
     log: VecDeque<f64>,
     /// The step of the first one in the log.
     first: u64,
-    /// Those of `span`, smallest first.
+    /// The norms of `span`, smallest first.
     sorted: Vec<f64>,
     span: Range<u64>,
 }
 
 impl NormHistory {
-    /// Whether nothing has been noted.
+    /// Whether the log is empty.
     pub fn is_empty(&self) -> bool {
         self.log.is_empty()
     }
 
-    /// Notes the norm of a step. What was noted of this step and of later ones is forgotten.
+    /// Logs the norm of a step. Drops earlier entries of this step and of later ones.
     pub fn note(&mut self, step: u64, norm: f64) {
         let known = step.checked_sub(self.first).filter(|count| *count <= self.log.len() as u64);
         match known {
@@ -50,8 +50,8 @@ impl NormHistory {
         }
     }
 
-    /// Makes the norms of steps `since` to the last one noted, at most [`WINDOW`] of them, those that [`Self::percentile`]
-    /// is of. Going on by a step costs a search and a shift; anything else sorts.
+    /// Sets the window of [`Self::percentile`]: the norms of steps `since` to the last one in the log, at most
+    /// [`WINDOW`]. Moving on by one step costs a search and a shift; anything else sorts.
     pub fn gather(&mut self, since: u64) {
         let end = self.first + self.log.len() as u64;
         let start = since.max(end.saturating_sub(WINDOW as u64)).max(self.first);
@@ -70,12 +70,12 @@ impl NormHistory {
         self.span = start..end;
     }
 
-    /// How many norms [`Self::percentile`] is of.
+    /// Number of norms in the window.
     pub fn gathered(&self) -> usize {
         self.sorted.len()
     }
 
-    /// The `percent`-th percentile of the gathered norms, by linear interpolation (NumPy's default). NaN of none.
+    /// The `percent`-th percentile of the window, by linear interpolation (NumPy's default). NaN if empty.
     pub fn percentile(&self, percent: f64) -> f64 {
         let Some(last) = self.sorted.len().checked_sub(1) else { return f64::NAN };
         let place = last as f64 * (percent / 100.0).clamp(0.0, 1.0);
@@ -84,8 +84,7 @@ impl NormHistory {
         if share < 0.5 { a + (b - a) * share } else { b - (b - a) * (1.0 - share) }
     }
 
-    /// Whether a run that stands before `step`, under a clip that has looked back since the step `since`, has what it
-    /// needs here.
+    /// Whether the log has all norms that a clip in force since step `since` needs at `step`.
     pub fn reaches(&self, since: u64, step: u64) -> bool {
         let start = since.max((step + 1).saturating_sub(WINDOW as u64));
         start >= step || (self.first <= start && step <= self.first + self.log.len() as u64)
@@ -95,7 +94,7 @@ impl NormHistory {
         self.log[(step - self.first) as usize]
     }
 
-    /// Where a norm stands, or would.
+    /// Index of a norm in the window, or where to insert it.
     fn place(&self, norm: f64) -> usize {
         self.sorted.partition_point(|other| other.total_cmp(&norm).is_lt())
     }
@@ -105,7 +104,7 @@ impl NormHistory {
 mod tests {
     use super::*;
 
-    /// Norms as irregular as one likes, some of them equal.
+    /// Irregular norms, some of them equal.
     fn norm(step: u64) -> f64 {
         (step * 7919 % 1009) as f64 / 8.0
     }

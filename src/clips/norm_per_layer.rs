@@ -1,11 +1,11 @@
-//! Clipping by the norm of every layer on its own (`torch.nn.utils.clip_grad_norm_`, called for each).
+//! Clipping by the norm of each layer (`torch.nn.utils.clip_grad_norm_`, called for each).
 
 use super::{Clip, Gradient, SIZES, THRESHOLD, clip_to_norm, threshold};
 use crate::layout::Layout;
 use crate::math::{Real, norm};
 use crate::registry::{Described, Item, Settings, Torch};
 
-/// What is shortened on its own.
+/// What is clipped separately.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Parts {
     /// A layer: weight and bias together.
@@ -14,12 +14,12 @@ pub enum Parts {
     Tensors,
 }
 
-/// Every part of the gradient that is longer than `max_norm` is shortened to it.
+/// Scales every part of the gradient down to `max_norm` if its norm is larger.
 #[derive(Clone, Copy, Debug)]
 pub struct NormPerLayer {
     /// Largest norm.
     pub max_norm: f64,
-    /// Of what; the page's is [`Parts::Layers`].
+    /// The parts; the page uses [`Parts::Layers`].
     pub parts: Parts,
 }
 

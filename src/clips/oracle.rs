@@ -5,12 +5,12 @@ use crate::layout::Role;
 use crate::math::norm as length;
 use crate::oracles::{all_close, chosen, close, named, required, written};
 
-/// What a clip is known to do to the last of several gradients.
+/// A known result of clipping the last of several gradients.
 #[derive(Debug)]
 pub struct Example {
     /// The clip's own settings, as in a link.
     pub settings: &'static str,
-    /// How PyTorch writes it with them; empty for nothing.
+    /// The PyTorch code with these settings; empty for none.
     pub torch: &'static str,
     /// Parameters: a layer with a matrix of 2 x 2 and a bias of 2, then a layer with a matrix of 1 x 2.
     pub params: [f64; 8],
@@ -20,7 +20,7 @@ pub struct Example {
     pub clipped: [f64; 8],
     /// The threshold in force.
     pub threshold: Option<f64>,
-    /// The squares of the largest norms that the two layers can have afterwards, where the clip bounds parts.
+    /// Squares of the largest norms that the two layers can have afterwards, if the clip has such limits.
     pub ceilings_squared: [Option<f64>; 2],
 }
 

@@ -1,4 +1,4 @@
-//! What holds of every clip, those not yet written included.
+//! Properties of every clip.
 
 use super::*;
 use crate::layout::Role;
@@ -9,7 +9,7 @@ fn every_clip() -> impl Iterator<Item = AnyClip> {
     AnyClip::ITEMS.iter().map(|item| AnyClip::named(item.id, &Settings::default()))
 }
 
-/// A clip at work on one layer of `N` parameters, each 1, step after step.
+/// A clip on one layer of `N` parameters, each 1, step by step.
 struct Stage {
     clip: AnyClip,
     memory: Vec<f64>,
@@ -38,12 +38,12 @@ impl Stage {
     }
 }
 
-/// Applies a clip as a first step.
+/// Applies a clip at the first step.
 fn clipped<R: Real, const N: usize>(clip: &AnyClip, raw: &[R; N]) -> [R; N] {
     Stage::new(clip).clipped(raw)
 }
 
-/// Gradients whose norms jump, of every size.
+/// Gradients with norms of all sizes.
 fn spiky(step: u64) -> [f32; 4] {
     let scale = [1e-30_f32, 1e-3, 1.0, 7.0, 1e9, 1e30, 0.0][(step % 7) as usize] * (1 + step % 11) as f32;
     [3.0 * scale, -4.0 * scale, 0.0, scale]
@@ -115,7 +115,7 @@ fn a_layer_never_passes_the_ceiling_that_its_clip_states() {
             let Some(ceiling) = clip.ceiling(&params, &layout, k) else { continue };
             let (before, after) = (length(&raw[layer.range.clone()]), length(&values[layer.range.clone()]));
             assert!(before > ceiling && after <= ceiling * (1.0 + 1e-9), "{clip:?} layer {k}: {after} of {ceiling}");
-            // All of its parts were too long, so that it is as long as it may be.
+            // All of its parts were clipped, so its norm is the ceiling.
             assert!(after >= ceiling * (1.0 - 1e-5), "{clip:?} layer {k}: {after} of {ceiling}");
         }
     }

@@ -5,10 +5,10 @@ use crate::layout::Layout;
 use crate::math::Real;
 use crate::registry::{Described, Item, Settings, Torch};
 
-/// Every element is brought into [−clip_value, clip_value]. This bends the gradient's direction.
+/// Clamps every element to [−clip_value, clip_value]. This changes the gradient's direction.
 #[derive(Clone, Copy, Debug)]
 pub struct Value {
-    /// Largest size of an element.
+    /// Largest absolute value of an element.
     pub clip_value: f64,
 }
 
@@ -55,7 +55,7 @@ impl Clip for Value {
     fn apply<R: Real>(&self, gradient: Gradient<R>, _: &mut Vec<f64>) -> Option<f64> {
         let (low, high) = (R::of(-self.clip_value), R::of(self.clip_value));
         for g in gradient.values {
-            // Written with comparisons that NaN fails, so that it stays.
+            // Comparisons that are false for NaN, so that NaN stays.
             *g = if *g > high {
                 high
             } else if *g < low {

@@ -5,17 +5,16 @@ use super::{Clip, Gradient, SIZES, THRESHOLD, clip_to_norm, threshold};
 use crate::math::Real;
 use crate::registry::{Default, Described, Item, Key, Param, Range, Settings, Torch};
 
-/// A norm that lies more than `z_thresh` standard deviations above the running mean is a spike and is shortened; all
-/// others pass.
+/// Clips spikes: norms more than `z_thresh` standard deviations above the running mean. All others pass.
 #[derive(Clone, Copy, Debug)]
 pub struct ZClip {
     /// Weight of the past in the running mean and variance.
     pub alpha: f64,
-    /// Deviations above the mean that make a spike.
+    /// Standard deviations above the mean from which a norm is a spike.
     pub z_thresh: f64,
-    /// Added to the deviation that is divided by.
+    /// Added to the deviation in the denominator.
     pub eps: f64,
-    /// Norms that are only looked at, to begin with.
+    /// Number of norms that are only recorded at first.
     pub warmup_steps: u64,
 }
 
@@ -172,7 +171,7 @@ impl Clip for ZClip {
         let [count, mean, variance] = memory.as_mut_slice() else { return None };
         let norm = gradient.norm;
         if *count < self.warmup_steps as f64 {
-            // Mean and variance of all so far (B. P. Welford 1962).
+            // Mean and variance of all norms so far (B. P. Welford 1962).
             *count += 1.0;
             let before = norm - *mean;
             *mean += before / *count;

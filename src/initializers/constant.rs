@@ -1,4 +1,4 @@
-//! All weights alike.
+//! All weights equal.
 
 use super::Initializer;
 use crate::math::random::Stream;

@@ -10,7 +10,7 @@ use crate::registry::{Described, Item, Settings};
 pub struct HeUniform {
     /// Factor for the activation.
     pub gain: f64,
-    /// What the spread makes up for.
+    /// Fan-in or fan-out.
     pub fan: Fan,
 }
 

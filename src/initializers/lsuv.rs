@@ -1,5 +1,5 @@
-//! LSUV: D. Mishkin, J. Matas, "All you need is a good init", 2016, algorithm 1: orthogonal matrices, each then divided
-//! by the standard deviation of what it puts out over some of the data, first layer to last.
+//! LSUV: D. Mishkin, J. Matas, "All you need is a good init", 2016, algorithm 1: orthogonal matrices, each divided by
+//! the standard deviation of its outputs over some of the data, first layer to last.
 
 use super::Initializer;
 use super::orthogonal::Orthogonal;
@@ -11,7 +11,7 @@ use crate::registry::{Described, Item, Settings};
 #[derive(Clone, Copy, Debug)]
 pub struct Lsuv;
 
-/// How far from 1 a variance may stay; the paper has 0.1. One division brings a linear layer there.
+/// Tolerated deviation of a variance from 1; the paper has 0.1. One division is enough for a linear layer.
 const TOLERANCE: f64 = 0.01;
 
 impl Described for Lsuv {
@@ -33,7 +33,7 @@ impl Described for Lsuv {
 }
 
 impl Initializer for Lsuv {
-    // The matrices are orthogonal before they are measured.
+    // The matrices are orthogonal before they are rescaled.
     #[cfg(test)]
     const EXAMPLES: &'static [super::Example] = &[
         super::Example { settings: "", law: crate::oracles::Law::Orthogonal(1.0) },
@@ -46,7 +46,7 @@ impl Initializer for Lsuv {
 
     const NEEDS_DATA: bool = true;
 
-    /// 1/√variance; a layer that puts out nothing, or nothing finite, stays as it is.
+    /// 1/√variance; a layer whose outputs are zero or not finite stays.
     fn rescale(&self, variance: f64) -> Option<f64> {
         let usable = variance > 0.0 && variance.is_finite();
         (usable && (variance - 1.0).abs() > TOLERANCE).then(|| 1.0 / variance.sqrt())

@@ -1,4 +1,4 @@
-//! Initializers, in order of difficulty: how a weight matrix is drawn, one file each. Biases start at zero.
+//! Initializers of weight matrices, in order of difficulty, one file each. Biases start at zero.
 
 mod constant;
 mod he_normal;
@@ -24,7 +24,7 @@ use crate::layout::{Layout, Role};
 use crate::math::random::{Purpose, Stream};
 use crate::registry::{Default, Item, Key, Param, Range, Settings, default_choice, family};
 
-/// A way to draw a weight matrix.
+/// An initializer of weight matrices.
 pub trait Initializer {
     /// Known values that were not computed by this code; every item has to state some.
     #[cfg(test)]
@@ -33,10 +33,10 @@ pub trait Initializer {
     /// Fills `weights`, [fan_out, fan_in] row by row, from `random`.
     fn fill(&self, fan_out: usize, fan_in: usize, random: &mut Stream, weights: &mut [f64]);
 
-    /// Whether matrices are scaled by what they put out over the data, once all are filled; see [`Self::rescale`].
+    /// Whether matrices are rescaled by the variance of their outputs over the data; see [`Self::rescale`].
     const NEEDS_DATA: bool = false;
 
-    /// What to multiply a matrix by whose outputs over the data have this variance; `None` for nothing. Asked layer by
+    /// The factor for a matrix whose outputs over the data have this variance; `None` to leave it. Called layer by
     /// layer, first to last, and again after a change.
     fn rescale(&self, _variance: f64) -> Option<f64> {
         None
@@ -78,7 +78,7 @@ impl AnyInitializer {
         each_initializer!(self, init => init.fill(fan_out, fan_in, random, weights));
     }
 
-    /// Parameters divided as `layout` says: each weight matrix is filled from a stream of `seed` of its own.
+    /// Random parameters for `layout`. Each weight matrix has its own stream of `seed`.
     pub fn draw(&self, layout: &Layout, seed: u64) -> Vec<f64> {
         let mut params = layout.constants();
         for (k, tensor) in layout.tensors.iter().enumerate().filter(|(_, t)| t.role == Role::Weight) {
@@ -102,7 +102,7 @@ impl AnyInitializer {
     }
 }
 
-/// The parameter of the initializers that make up for the activation.
+/// The gain of initializers that compensate for the activation.
 const GAIN: Key<f64> = Key::new(Param {
     key: "gain",
     seldom: true,
@@ -113,12 +113,12 @@ const GAIN: Key<f64> = Key::new(Param {
     ..Param::BASE
 });
 
-/// Which side of a matrix a spread makes up for.
+/// Whether a variance depends on fan-in or fan-out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fan {
-    /// Inputs of a unit: signals keep their size on the way forward.
+    /// Fan-in: signals keep their variance in the forward pass.
     In,
-    /// Outputs of a unit: gradients keep theirs on the way back.
+    /// Fan-out: gradients keep theirs in the backward pass.
     Out,
 }
 
@@ -135,7 +135,7 @@ impl Fan {
     }
 }
 
-/// The parameter of the initializers that look at one side only.
+/// The choice between fan-in and fan-out.
 const FAN_MODE: Key<&'static Item> = Key::new(Param {
     key: "fan_mode",
     seldom: true,
@@ -158,7 +158,7 @@ const FAN_MODE: Key<&'static Item> = Key::new(Param {
     ..Param::BASE
 });
 
-/// Where the scenario has no activation to choose (a recurrent cell brings its own), 1.
+/// The gain of the chosen activation; 1 if the scenario has no choice (a recurrent cell brings its own).
 fn activation_gain(settings: &Settings) -> f64 {
     let chosen = settings.uses(&ACTIVATION);
     if chosen { AnyActivation::build(settings).gain() } else { 1.0 }

@@ -3,7 +3,7 @@
 use super::*;
 use crate::oracles::{Law, chosen, named, required};
 
-/// How the weights of a matrix of 30 x 20 are known to be distributed: fan_out = 30, fan_in = 20.
+/// The known distribution of the weights of a 30 x 20 matrix: fan_out = 30, fan_in = 20.
 #[derive(Debug)]
 pub struct Example {
     /// The initializer's own settings and the activation, as in a link.

@@ -47,14 +47,14 @@ impl Initializer for Orthogonal {
     }
 }
 
-/// `few` orthonormal vectors of `many` components, uniformly distributed: normal draws, made orthogonal by Gram and
-/// Schmidt. That is the QR factorisation whose R has a positive diagonal, so no signs are left to be fixed.
+/// `few` uniformly distributed orthonormal vectors of `many` components: normal draws, orthogonalised by Gram-Schmidt.
+/// This is the QR factorisation with a positive diagonal of R, so no signs need to be fixed.
 fn orthonormal(few: usize, many: usize, random: &mut Stream) -> Vec<f64> {
     let mut rows: Vec<f64> = Vec::with_capacity(few * many);
     while rows.len() < few * many {
         let mut row: Vec<f64> = (0..many).map(|_| random.normal()).collect();
         let drawn = norm(&row);
-        // Once leaves the rounding of what was taken away; twice is enough (W. Kahan; B. N. Parlett 1980, section 6.9).
+        // One pass leaves rounding errors; two are enough (W. Kahan; B. N. Parlett 1980, section 6.9).
         for _ in 0..2 {
             for other in rows.chunks_exact(many) {
                 let along = dot(&row, other);
@@ -62,7 +62,7 @@ fn orthonormal(few: usize, many: usize, random: &mut Stream) -> Vec<f64> {
             }
         }
         let left = norm(&row);
-        // A draw that lies in the span of the others has no direction of its own; another one has.
+        // Draw again if the vector lies in the span of the others.
         if left > 1e-8 * drawn {
             rows.extend(row.iter().map(|x| x / left));
         }

@@ -1,4 +1,4 @@
-//! What the initializers draw.
+//! Distributions of the initializers.
 
 use super::*;
 use crate::math::random::Purpose;
@@ -62,7 +62,7 @@ fn rows_or_columns_of_an_orthogonal_matrix_are_orthonormal() {
     }
 }
 
-/// Of the orthogonal matrices none is preferred: a sign that were always the same would show in the mean.
+/// Random orthogonal matrices have mean zero. A fixed sign would show in the mean.
 #[test]
 fn orthogonal_matrices_have_no_preferred_sign() {
     let (settings, _) = Settings::parse("init=orthogonal&gain=1");
@@ -84,7 +84,7 @@ fn lsuv_gives_every_linear_layer_the_variance_one_on_the_data() {
     use crate::networks::{Observer, Place, Signal};
     use crate::objectives::{Batch, Rows};
 
-    /// Variance of what each module puts out.
+    /// Variance of each module's output.
     #[derive(Default)]
     struct Variances(Vec<(usize, f64)>);
 

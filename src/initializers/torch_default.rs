@@ -1,4 +1,4 @@
-//! What `torch.nn.Linear` does by itself (there the biases are drawn alike; here they start at zero).
+//! The default of `torch.nn.Linear`. There, biases are drawn alike; here, they start at zero.
 
 use super::{Initializer, fill_uniform};
 use crate::math::random::Stream;

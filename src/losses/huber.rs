@@ -7,7 +7,7 @@ use crate::registry::{Default, Described, Item, Key, Param, Range, Settings, Tor
 /// e² / 2 for |e| ≤ δ, δ (|e| − δ/2) beyond, e = ŷ − y.
 #[derive(Clone, Copy, Debug)]
 pub struct Huber {
-    /// δ, PyTorch's `delta`: the error from which on the loss is linear.
+    /// δ, PyTorch's `delta`: the loss is linear for larger errors.
     pub delta: f64,
 }
 

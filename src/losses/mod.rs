@@ -1,4 +1,4 @@
-//! Losses from raw outputs (logits), one file each: value and derivative side by side.
+//! Losses from raw outputs (logits), one file each, with value and derivative side by side.
 
 mod bce;
 mod cross_entropy;
@@ -19,19 +19,19 @@ pub use smooth_l1::SmoothL1;
 use crate::math::Real;
 use crate::registry::{Item, Key, Param, Range, Settings, default_choice, family, outlined};
 
-/// How far outputs are from their targets.
+/// A loss.
 pub trait Loss {
     /// Known values that were not computed by this code; every item has to state some.
     #[cfg(test)]
     const EXAMPLES: &'static [Example] = &[];
 
-    /// Σ of the loss over `shape.columns` columns, times `scale`; `slope` gets its derivative by `output`.
+    /// Σ of the loss over `shape.columns` columns, times `scale`. Writes its derivative by `output` to `slope`.
     ///
-    /// `output` and `slope` are [outputs, stride], `target` is [targets, stride] with one target row for class
-    /// indices and as many as outputs otherwise. Columns from `shape.columns` on are padding: no loss, zero slope.
+    /// `output` and `slope` are [outputs, stride]. `target` is [targets, stride], with one row for class indices and
+    /// otherwise one for each output. Columns from `shape.columns` on are padding, with no loss and zero slope.
     fn value_and_slope<R: Real>(&self, output: &[R], target: &[R], shape: Shape, scale: R, slope: &mut [R]) -> R;
 
-    /// What the mean is taken over: all elements, or only the rows.
+    /// The number of terms in the mean: all elements, or only the rows.
     fn terms(&self, rows: usize, outputs: usize) -> usize {
         rows * outputs
     }
@@ -42,13 +42,13 @@ pub trait Loss {
 pub struct Shape {
     /// Rows of the signal: outputs of the network.
     pub outputs: usize,
-    /// Examples in it.
+    /// Number of examples.
     pub columns: usize,
     /// Distance between rows.
     pub stride: usize,
 }
 
-/// What a network is asked for, which decides the loss that `auto` stands for.
+/// The task, which decides the loss `auto`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Task {
     /// Numbers: mean squared error.
@@ -60,7 +60,7 @@ pub enum Task {
 }
 
 family! { ($)
-    /// The loss in force.
+    /// The loss chosen by the settings.
     pub enum AnyLoss: LOSS as each_loss {
         mse::Mse,
         mae::Mae,
@@ -81,7 +81,7 @@ pub const LOSS: Key<&'static Item> = Key::new(Param {
     ..Param::BASE
 });
 
-/// What the settings take: every loss, and `auto`.
+/// The choices in the settings: every loss, and `auto`.
 pub const CHOICES: &[Item] = &{
     let mut choices = [Item::BASE; AnyLoss::ITEMS.len() + 1];
     choices[0] = Item {
@@ -121,14 +121,14 @@ impl AnyLoss {
         each_loss!(self, loss => loss.terms(rows, outputs))
     }
 
-    /// Whether targets are class indices in one row, rather than a number for every output.
+    /// Whether targets are class indices in one row, rather than one number for each output.
     pub fn takes_classes(&self) -> bool {
         matches!(self, Self::CrossEntropy(_))
     }
 }
 
-/// Σ over the elements of a loss that treats each on its own: `term` gives (value, slope) of one. The terms fill SIMD
-/// lanes, the sum is taken in their order.
+/// The sum of an elementwise loss; `term` gives (value, slope) of one element. Terms are computed in SIMD lanes and
+/// added in order.
 #[inline(always)]
 fn elementwise<R: Real>(
     output: &[R],

@@ -4,16 +4,16 @@ use super::*;
 use crate::math::kernels::stride;
 use crate::oracles::{chosen, close, named, required, written};
 
-/// The mean loss of some outputs, and its derivatives by them.
+/// A known mean loss, and its derivatives by the outputs.
 #[derive(Debug)]
 pub struct Example {
     /// The loss's own settings, as in a link.
     pub settings: &'static str,
-    /// How PyTorch writes it with them.
+    /// The PyTorch code with these settings.
     pub torch: &'static str,
-    /// An output a row, an example a column.
+    /// A row for each output, a column for each example.
     pub output: &'static [&'static [f64]],
-    /// A row for every output, or one of class indices.
+    /// A row for each output, or one of class indices.
     pub target: &'static [&'static [f64]],
     /// The mean loss.
     pub value: f64,
@@ -39,7 +39,7 @@ fn every_loss_meets_its_examples() {
                 rows.iter().flat_map(|row| (0..shape.stride).map(|b| row.get(b).copied().unwrap_or(0.0))).collect()
             };
             let (output, target) = (padded(example.output), padded(example.target));
-            // What the padding had before does not matter.
+            // Padding may contain anything.
             let mut slope = vec![7.0; output.len()];
             let scale = 1.0 / loss.terms(columns, outputs) as f64;
             let value = loss.value_and_slope(&output, &target, shape, scale, &mut slope);

@@ -7,7 +7,7 @@ use crate::registry::{Default, Described, Item, Key, Param, Range, Settings, Tor
 /// e² / (2β) for |e| < β, |e| − β/2 beyond, e = ŷ − y.
 #[derive(Clone, Copy, Debug)]
 pub struct SmoothL1 {
-    /// β, PyTorch's `beta`: the error from which on the loss is linear.
+    /// β, PyTorch's `beta`: the loss is linear for larger errors.
     pub beta: f64,
 }
 

@@ -1,13 +1,13 @@
 //! Dropout (N. Srivastava, G. Hinton, A. Krizhevsky, I. Sutskever, R. Salakhutdinov, "Dropout: a simple way to prevent
-//! neural networks from overfitting", 2014), inverted as in `torch.nn.Dropout`: what is left is scaled up in training,
-//! so that a pass without noise needs no correction.
+//! neural networks from overfitting", 2014), inverted as in `torch.nn.Dropout`: training scales the remaining units up,
+//! so evaluation needs no correction.
 
 use super::{Backward, Delta, Forward, Module};
 use crate::math::Real;
 use crate::math::random::Purpose;
 use crate::registry::{Key, Param, Range};
 
-/// The share p of the units that a step leaves out.
+/// The probability p that a unit is dropped.
 pub const DROPOUT: Key<f64> = Key::new(Param {
     key: "dropout",
     label: "Dropout",
@@ -17,18 +17,18 @@ pub const DROPOUT: Key<f64> = Key::new(Param {
     ..Param::BASE
 });
 
-/// y = x · m / (1 − p); m is 0 with probability p, else 1, for every unit and row on its own.
+/// y = x · m / (1 − p); m is 0 with probability p, otherwise 1, independently for every unit and row.
 ///
-/// A mask depends on (seed, step, module, row of the data, unit) alone, so that a step's can be drawn again.
+/// A mask depends on seed, step, module, row of the data and unit alone, so it can be drawn again.
 #[derive(Clone, Debug)]
 pub struct Dropout {
     /// p, below 1.
     pub p: f64,
-    /// Features that go in and come out.
+    /// Number of input and output features.
     pub features: usize,
     /// The layer whose output this is.
     pub layer: usize,
-    /// Its number in the list of modules, so that each has a mask of its own.
+    /// Its index in the list of modules, so that each has a mask of its own.
     pub module: usize,
 }
 
@@ -78,7 +78,7 @@ impl Dropout {
             return;
         };
         let scale = R::of(1.0 / (1.0 - self.p));
-        // A unit stays where its 32 bits, as a number below 1, are at least p.
+        // A unit stays if its 32 bits, read as a number below 1, are at least p.
         let bound = (self.p * 4_294_967_296.0) as u64;
         for column in 0..piece.stride {
             // Padding repeats the last example.

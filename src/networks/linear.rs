@@ -42,7 +42,7 @@ impl Linear {
         }
     }
 
-    /// `input` = Wᵀ δ, or added to what is there.
+    /// `input` = `start` + Wᵀ δ.
     #[inline(always)]
     pub fn input_gradient<R: Real>(&self, params: &[R], delta: &[R], start: Start<R>, input: &mut [R], stride: usize) {
         let transposed = Weights { values: &params[self.weight.clone()], row: 1, column: self.inputs };

@@ -1,4 +1,4 @@
-//! A feed-forward network: a list of modules, run forward and backward over a batch.
+//! A feed-forward network: a list of modules with forward and backward pass over a batch.
 
 mod build;
 mod part;
@@ -25,41 +25,41 @@ pub struct Mlp<R: Real> {
     outputs: usize,
     /// How many residual connections begin at each module's input.
     forks: Vec<usize>,
-    /// The residual connections that have no end yet, outermost first.
+    /// The residual connections that are still open, outermost first.
     open: Vec<Open>,
-    /// Most of them at a time.
+    /// Largest number open at a time.
     nested: usize,
-    /// Modules so far in the list that is being appended to, and in those around it.
+    /// Number of modules in the `nn.Sequential` being built, and in those around it.
     counts: Vec<usize>,
-    /// What stored numbers are rounded to.
+    /// The format to which stored numbers are rounded.
     format: Option<Format>,
-    /// Whether the way back goes on to the input.
+    /// Whether the backward pass computes the gradient by the input.
     to_input: bool,
 }
 
 impl<R: Real> Mlp<R> {
-    /// From here on signals, slopes and the parameters it computes with are rounded to `format`, if there is one.
+    /// From now on, rounds signals, gradients and the parameters in use to `format`, if there is one.
     pub fn store_in(&mut self, format: Option<Format>) {
         self.format = format;
     }
 
-    /// Whose way back leaves ∂L/∂(input), [inputs, stride], where the output's slope was.
+    /// With a backward pass that leaves ∂L/∂(input), [inputs, stride], in place of the output's gradient.
     pub fn with_input_slopes(mut self) -> Self {
         self.to_input = true;
         self
     }
 
-    /// The parameters' division.
+    /// The layout of the parameters.
     pub fn layout(&self) -> &Layout {
         &self.layout
     }
 
-    /// Features that come out.
+    /// Number of outputs.
     pub fn outputs(&self) -> usize {
         self.outputs
     }
 
-    /// The modules in PyTorch, first to last, and the items whose definitions they need.
+    /// The modules as PyTorch code, first to last, and the items whose definitions they need.
     #[expect(clippy::missing_panics_doc, reason = "every body has a list around it")]
     pub fn in_torch(&self) -> (Vec<String>, Vec<&'static Item>) {
         let mut lists = vec![Vec::new()];
@@ -76,7 +76,7 @@ impl<R: Real> Mlp<R> {
         (lists.remove(0), self.modules.iter().filter_map(|m| m.item()).collect())
     }
 
-    /// Whether the rows of a batch depend on each other, so that it has to go through in one piece.
+    /// Whether the rows of a batch depend on each other, so that it must not be divided.
     pub fn couples_rows(&self) -> bool {
         self.modules.iter().any(|module| module.couples_rows())
     }
@@ -86,12 +86,12 @@ impl<R: Real> Mlp<R> {
         self.modules.iter().any(|module| module.is_noisy())
     }
 
-    /// Numbers in the signals of one example.
+    /// Number of elements in all signals of one example.
     pub fn numbers(&self) -> usize {
         self.inputs + self.modules.iter().map(|module| module.outputs()).sum::<usize>()
     }
 
-    /// Room for a pass over signals of this stride.
+    /// Buffers for a pass with this stride.
     pub fn signals(&self, stride: usize) -> Signals<R> {
         let sizes = || std::iter::once(self.inputs).chain(self.modules.iter().map(|m| m.outputs()));
         let widest = sizes().max().unwrap_or(0);
@@ -104,7 +104,8 @@ impl<R: Real> Mlp<R> {
         }
     }
 
-    /// Runs forward over the signals' input; with `buffers` as running statistics in place of the batch's own.
+    /// Runs the forward pass over the signals' input. `buffers`, if given, are running statistics to use in place of
+    /// the batch's.
     pub fn forward(
         &self,
         params: &[R],
@@ -138,8 +139,8 @@ impl<R: Real> Mlp<R> {
         }
     }
 
-    /// Runs forward like [`Self::forward`], module by module: `adjust` is shown what each puts out and may change the
-    /// parameters; as long as it says that it has, the module goes again.
+    /// Runs the forward pass module by module. `adjust` sees each output and may change the parameters; while it
+    /// returns true, the module runs again.
     pub fn forward_with_adjust(
         &self,
         params: &mut [R],
@@ -161,7 +162,7 @@ impl<R: Real> Mlp<R> {
         }
     }
 
-    /// Runs backward from ∂L/∂(output), which the caller has put into [`Signals::output_slope`], and adds to
+    /// Runs the backward pass from ∂L/∂(output), which the caller has written to [`Signals::output_slope`]. Adds to
     /// `gradient`.
     pub fn backward(
         &self,
@@ -209,7 +210,7 @@ impl<R: Real> Mlp<R> {
         }
     }
 
-    /// Takes the statistics of the last pass into the running ones.
+    /// Updates the running statistics with those of the last pass.
     pub fn update_running_stats(&self, signals: &Signals<R>, buffers: &mut [R]) {
         for (module, saved) in self.modules.iter().zip(&signals.saved) {
             module.update_running_stats(saved, signals.columns, buffers);

@@ -1,4 +1,4 @@
-//! Networks: lists of modules, and recurrent cells; forward and backward side by side.
+//! Networks: feed-forward lists of modules, and recurrent cells, with forward and backward pass side by side.
 //!
 //! Signals are [features, columns] with the batch contiguous (see [`crate::math::kernels`]).
 
@@ -21,23 +21,23 @@ use crate::registry::Item;
 
 /// One module of a feed-forward network.
 pub trait Module<R: Real>: Send + Sync {
-    /// Features that come out.
+    /// Number of outputs.
     fn outputs(&self) -> usize;
 
     /// The layer of the layout that this module belongs to.
     fn layer(&self) -> usize;
 
-    /// Its function, where it is an activation.
+    /// Its function, if it is an activation.
     fn activation(&self) -> Option<&AnyActivation> {
         None
     }
 
-    /// How many numbers it keeps of its way forward.
+    /// How many numbers it saves for the backward pass.
     fn saved_len(&self, _stride: usize) -> usize {
         0
     }
 
-    /// Whether what it does to a row depends on the batch's other rows.
+    /// Whether its output for a row depends on other rows of the batch.
     fn couples_rows(&self) -> bool {
         false
     }
@@ -47,67 +47,67 @@ pub trait Module<R: Real>: Send + Sync {
         false
     }
 
-    /// From the signals before it to its output signal `y`.
+    /// The forward pass: computes `y` from the signals before it.
     fn forward(&self, pass: Forward<R>, y: &mut [R], saved: &mut [R]);
 
-    /// The module in PyTorch, with gaps for settings.
+    /// The module as PyTorch code, with placeholders for settings.
     fn in_torch(&self) -> String;
 
-    /// The registry's item that it is made from, if there is one.
+    /// The registry item that it is built from, if any.
     fn item(&self) -> Option<&'static Item> {
         None
     }
 
-    /// From ∂L/∂y to ∂L/∂x, both in `delta`, adding ∂L/∂θ to `gradient`.
+    /// The backward pass: turns ∂L/∂y into ∂L/∂x, both in `delta`, and adds ∂L/∂θ to `gradient`.
     fn backward(&self, pass: Backward<R>, delta: &mut Delta<R>, gradient: &mut [R]);
 
-    /// Takes what it kept of a batch of so many rows into the running statistics.
+    /// Updates the running statistics with what it saved of a batch of `rows` rows.
     fn update_running_stats(&self, _saved: &[R], _rows: usize, _buffers: &mut [R]) {}
 }
 
 /// A piece of a batch: columns of signals.
 #[derive(Clone, Copy, Debug)]
 pub struct Piece<'a> {
-    /// Examples in it; columns beyond are padding.
+    /// Number of examples; further columns are padding.
     pub columns: usize,
-    /// Distance between rows of its signals.
+    /// Distance between rows of a signal.
     pub stride: usize,
-    /// Its first column is the batch's example of this number.
+    /// Index in the batch of the first column.
     pub first: usize,
-    /// Which row of the data each example of the batch is; `None` where they are all rows in order.
+    /// The data row of each example in the batch; `None` for all rows in order.
     pub rows: Option<&'a [u32]>,
-    /// Whose noise is in it; `None` for none.
+    /// Seed and step of the noise; `None` for no noise.
     pub noise: Option<Noise>,
 }
 
 impl Piece<'_> {
-    /// The row of the data that a column holds.
+    /// The data row of a column.
     pub fn row(&self, column: usize) -> usize {
         self.rows.map_or(self.first + column, |rows| rows[self.first + column] as usize)
     }
 }
 
-/// What a module goes forward with.
+/// The inputs of a module's forward pass.
 #[derive(Clone, Copy, Debug)]
 pub struct Forward<'a, R> {
     /// All parameters.
     pub params: &'a [R],
-    /// Running statistics, to be used in place of the batch's own.
+    /// Running statistics to use in place of the batch's.
     pub buffers: Option<&'a [R]>,
     /// The network's input and the outputs of all modules before this one.
     pub signals: &'a [Vec<R>],
-    /// What is in them.
+    /// The piece of the batch.
     pub piece: Piece<'a>,
 }
 
 impl<'a, R: Real> Forward<'a, R> {
-    /// The module's input: the last signal before it.
+    /// The module's input: the last signal.
     pub fn x(&self) -> &'a [R] {
         self.signals.last().map_or(&[], Vec::as_slice)
     }
 }
 
-/// What a module went forward with, for its way back.
+/// The inputs of a module's backward pass.
 #[derive(Clone, Copy, Debug)]
 pub struct Backward<'a, R> {
     /// All parameters.
@@ -116,47 +116,47 @@ pub struct Backward<'a, R> {
     pub x: &'a [R],
     /// Its output signal.
     pub y: &'a [R],
-    /// What it kept.
+    /// What its forward pass saved.
     pub saved: &'a [R],
-    /// Examples in the signals; columns beyond are padding, and slopes there are zero.
+    /// Number of examples; further columns are padding, with gradient zero.
     pub columns: usize,
     /// Distance between rows of the signals.
     pub stride: usize,
-    /// Whether ∂L/∂x is needed; nobody needs that of a network's first module.
+    /// Whether ∂L/∂x is needed. The first module of a network does not need it.
     pub wants_input: bool,
 }
 
-/// The backward signal: a module either changes it in place or writes the next one and swaps.
+/// The backward signal. A module either changes it in place or writes the next one and swaps.
 #[derive(Clone, Debug)]
 pub struct Delta<R> {
     /// ∂L/∂(signal), [features, stride].
     pub now: Vec<R>,
-    /// Room for the next one.
+    /// Buffer for the next one.
     pub next: Vec<R>,
-    /// What goes around the residual connections that are open, outermost first.
+    /// Gradients of the open skip connections, outermost first.
     around: Vec<Vec<R>>,
     open: usize,
 }
 
 impl<R: Real> Delta<R> {
-    /// Room for signals of up to `features` rows, and for residual connections `nested` so deep.
+    /// Buffers for signals of up to `features` rows and residual connections nested `nested` deep.
     pub fn new(features: usize, stride: usize, nested: usize) -> Self {
         let room = || vec![R::ZERO; features * stride];
         Self { now: room(), next: room(), around: (0..nested).map(|_| room()).collect(), open: 0 }
     }
 
-    /// Makes the next signal the present one.
+    /// Swaps the next signal and the present one.
     pub fn swap(&mut self) {
         std::mem::swap(&mut self.now, &mut self.next);
     }
 
-    /// Sends the first `n` numbers of the present signal around a residual connection, too.
+    /// Copies the first `n` numbers of the present signal to a new skip connection.
     fn branch(&mut self, n: usize) {
         self.around[self.open][..n].copy_from_slice(&self.now[..n]);
         self.open += 1;
     }
 
-    /// Adds what went around the innermost residual connection.
+    /// Adds the gradient of the innermost skip connection.
     fn merge(&mut self, n: usize) {
         self.open -= 1;
         for (now, around) in self.now[..n].iter_mut().zip(&self.around[self.open]) {
@@ -170,16 +170,16 @@ impl<R: Real> Delta<R> {
 pub struct Signal<'a, R> {
     /// [rows, stride] values.
     pub values: &'a [R],
-    /// Examples in it; columns beyond are padding.
+    /// Number of examples; further columns are padding.
     pub columns: usize,
     /// Distance between rows.
     pub stride: usize,
 }
 
 impl<R: Real> Signal<'_, R> {
-    /// Its length over all rows and columns.
+    /// L2 norm over all rows and columns.
     pub fn norm(&self) -> f64 {
-        // Without padding between them all rows are one.
+        // Without padding, all rows are one slice.
         match self.columns == self.stride {
             true => norm(self.values),
             false => self.rows().fold(0.0, |whole, row| joined_norm([whole, norm(row)].into_iter())),
@@ -192,32 +192,32 @@ impl<R: Real> Signal<'_, R> {
     }
 }
 
-/// Where in a network a signal is.
+/// A signal's place in a network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place {
     /// Module, in the order of execution.
     pub module: usize,
     /// Layer of the layout.
     pub layer: usize,
-    /// Time step, where there is time; 0 is the initial state.
+    /// Time step of a recurrent network; 0 is the initial state.
     pub time: Option<usize>,
 }
 
-/// Someone who is shown the signals of a pass. Batches of many rows come in several pieces, one after the other.
+/// Sees the signals of a pass. Large batches come in several pieces.
 pub trait Observer<R: Real> {
-    /// Whether it looks at all. A step is observed by nobody, and asks once for a pass, not at every module.
+    /// Whether it observes anything. Checked once per pass, so that training pays nothing.
     fn is_active(&self) -> bool {
         true
     }
     /// A module's output.
     fn forward(&mut self, _at: Place, _signal: Signal<R>) {}
-    /// An activation at work, y = f(x); its output is shown to [`Self::forward`] as well.
+    /// Input and output of an activation, y = f(x). The output also goes to [`Self::forward`].
     fn activation(&mut self, _at: Place, _f: &AnyActivation, _x: Signal<R>, _y: Signal<R>) {}
-    /// The derivative of the loss by a module's output.
+    /// The gradient of the loss by a module's output.
     fn backward(&mut self, _at: Place, _delta: Signal<R>) {}
 }
 
-/// Nobody.
+/// Observes nothing.
 impl<R: Real> Observer<R> for () {
     fn is_active(&self) -> bool {
         false

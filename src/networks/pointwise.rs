@@ -10,7 +10,7 @@ use crate::registry::Item;
 pub struct Pointwise {
     /// f
     pub activation: AnyActivation,
-    /// Features that go in and come out.
+    /// Number of input and output features.
     pub features: usize,
     /// The layer whose output this is.
     pub layer: usize,

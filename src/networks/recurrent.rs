@@ -1,7 +1,7 @@
 //! A recurrent network, one to four layers of a cell with a linear head, and back-propagation through time (P. J. Werbos
 //! 1990), full or truncated (R. J. Williams, J. Peng 1990).
 //!
-//! The network does the sums, the cell ([`super::cells`]) what is done to each number of them.
+//! The network computes the matrix products; the cell ([`super::cells`]) does the rest, element by element.
 
 use super::cells::{AnyCell, Backward, Forward, Shape};
 use super::linear::Linear;
@@ -11,8 +11,8 @@ use crate::math::Real;
 use crate::math::kernels::{Start, Weights, outer_product, product, row_sums};
 use std::ops::Range;
 
-/// Layers of a cell, each reading the states of the one below, and y_t = W h_t + b of the last one. Tensor names are those
-/// of `torch.nn.RNN`, `LSTM` and `GRU`.
+/// Stacked layers of a cell and a linear head, y_t = W h_t + b, on the last one. Tensor names are those of
+/// `torch.nn.RNN`, `LSTM` and `GRU`.
 pub struct Recurrent {
     layout: Layout,
     cell: AnyCell,
@@ -24,7 +24,8 @@ pub struct Recurrent {
     head: Linear,
 }
 
-/// Where a layer's tensors are: weights [blocks · hidden, inputs] and [blocks · hidden, hidden], biases [blocks · hidden].
+/// Positions of a layer's tensors: weights [blocks · hidden, inputs] and [blocks · hidden, hidden], biases [blocks ·
+/// hidden].
 struct Layer {
     inputs: usize,
     weight_ih: Range<usize>,
@@ -33,13 +34,13 @@ struct Layer {
     bias_hh: Range<usize>,
 }
 
-/// The parts of a layer, as observers are told of them by [`Place::module`]: the sums before an Elman cell's activation.
+/// Values of [`Place::module`] for observers. This one: the sums before an Elman cell's activation.
 pub const SUMS: usize = 0;
 /// The hidden state, h_t.
 pub const STATE: usize = 1;
-/// What the head makes of the last layer's.
+/// The output of the head.
 pub const HEAD: usize = 2;
-/// The cell state, c_t, where the cell has one.
+/// The cell state, c_t, if the cell has one.
 pub const CELL: usize = 3;
 /// The first of the gates, in the order of [`Shape::gates`].
 pub const GATES: usize = 4;
@@ -48,15 +49,15 @@ pub const GATES: usize = 4;
 pub struct Signals<R> {
     /// x_1 … x_T.
     pub x: Vec<Vec<R>>,
-    /// What each layer goes through.
+    /// Signals of each layer.
     pub layers: Vec<Trace<R>>,
-    /// Outputs where the loss reads them: at the last steps, as many as there are.
+    /// Outputs at the last steps, those that the loss reads.
     pub y: Vec<Vec<R>>,
-    /// ∂L/∂y, alike.
+    /// ∂L/∂y, in the same shape.
     pub dy: Vec<Vec<R>>,
-    /// ∂L/∂x_1 … x_T; empty where nobody asks, see [`Self::with_inputs`].
+    /// ∂L/∂x_1 … x_T; empty unless requested with [`Self::with_inputs`].
     pub dx: Vec<Vec<R>>,
-    /// ∂L/∂h_t of a layer as it comes from the layer above, for t = 1 … T; empty where there is none.
+    /// The part of ∂L/∂h_t that comes from the layer above, for t = 1 … T; empty with a single layer.
     above: Vec<Vec<R>>,
     dh: Vec<R>,
     dc: Vec<R>,
@@ -68,16 +69,16 @@ pub struct Signals<R> {
 pub struct Trace<R> {
     /// h_0 … h_T, each [hidden, stride].
     pub h: Vec<Vec<R>>,
-    /// c_0 … c_T, alike; empty where the cell has no state of its own.
+    /// c_0 … c_T, in the same shape; empty if there is no cell state.
     pub c: Vec<Vec<R>>,
-    /// Sums, or what the cell made of them, for t = 1 … T, each [blocks + apart, hidden, stride].
+    /// Sums, as the cell leaves them, for t = 1 … T, each [blocks + separate, hidden, stride].
     sums: Vec<Vec<R>>,
-    /// What the cell keeps besides, alike.
+    /// What the cell saves besides, for the same steps.
     saved: Vec<Vec<R>>,
 }
 
 impl<R: Real> Signals<R> {
-    /// With room for ∂L/∂x.
+    /// With buffers for ∂L/∂x.
     pub fn with_inputs(mut self) -> Self {
         self.dx = self.x.clone();
         self
@@ -107,13 +108,13 @@ impl Recurrent {
         Self { layout, cell, layers, hidden, inputs, outputs, truncate: 0, head }
     }
 
-    /// With the states detached after steps `every`, 2 · `every`, …: no gradient goes further back. 0 for never.
+    /// With states detached after steps `every`, 2 · `every`, …, so that gradients stop there. 0 for never.
     pub fn truncated(mut self, every: usize) -> Self {
         self.truncate = every;
         self
     }
 
-    /// The parameters' division.
+    /// The layout of the parameters.
     pub fn layout(&self) -> &Layout {
         &self.layout
     }
@@ -133,17 +134,17 @@ impl Recurrent {
         self.layers.len()
     }
 
-    /// Features that come out.
+    /// Number of outputs.
     pub fn outputs(&self) -> usize {
         self.outputs
     }
 
-    /// After how many steps states are detached; 0 for never.
+    /// The number of steps after which states are detached; 0 for never.
     pub fn truncate(&self) -> usize {
         self.truncate
     }
 
-    /// Numbers that [`Self::signals`] holds of one sequence.
+    /// Number of elements in [`Self::signals`] for one sequence.
     pub fn numbers(&self, length: usize) -> usize {
         let Shape { blocks, separate, saved_len, has_cell, .. } = self.cell.shape();
         length
@@ -151,7 +152,7 @@ impl Recurrent {
                 + self.layers.len() * self.hidden * (blocks + separate + saved_len + 2 + usize::from(has_cell)))
     }
 
-    /// Sets the biases that do not start at 0, in parameters that are otherwise drawn.
+    /// Sets the initial biases that are not 0.
     pub fn set_biases(&self, params: &mut [f64]) {
         for layer in &self.layers {
             for block in 0..self.cell.shape().blocks {
@@ -161,7 +162,7 @@ impl Recurrent {
         }
     }
 
-    /// Room for sequences of `length` steps whose last `reads` outputs are read.
+    /// Buffers for sequences of `length` steps whose last `reads` outputs are read.
     pub fn signals<R: Real>(&self, length: usize, reads: usize, stride: usize) -> Signals<R> {
         let Shape { blocks, separate, saved_len, has_cell, .. } = self.cell.shape();
         let room = |count: usize, features: usize| vec![vec![R::ZERO; features * stride]; count];
@@ -187,8 +188,8 @@ impl Recurrent {
         }
     }
 
-    /// Runs the signals' x, h_0 and c_0 forward; the observer is shown, layer by layer, h_0 (and c_0), for t = 1 … T what
-    /// the cell does and h_t (and c_t), and in the end what the head makes of the last layer.
+    /// Runs the forward pass from the signals' x, h_0 and c_0. For each layer, the observer sees h_0 (and c_0), then
+    /// for t = 1 … T sums or gates and h_t (and c_t); at the end it sees the head's outputs.
     pub fn forward<R: Real>(
         &self,
         params: &[R],
@@ -208,7 +209,7 @@ impl Recurrent {
             let ih = matrix(&params[layer.weight_ih.clone()], layer.inputs, false);
             let hh = &params[layer.weight_hh.clone()];
             let (bias_ih, bias_hh) = (&params[layer.bias_ih.clone()], &params[layer.bias_hh.clone()]);
-            // What is added to both sums before they meet is added once.
+            // Blocks without a separate part need the sum of both biases only.
             s.bias.copy_from_slice(bias_ih);
             s.bias.iter_mut().zip(&bias_hh[..joint * hidden]).for_each(|(sum, b)| *sum += *b);
             if let Some(c) = c.first() {
@@ -277,9 +278,9 @@ impl Recurrent {
         }
     }
 
-    /// Runs backward from the signals' ∂L/∂y, adding to `gradient`, truncated as the network is; the observer is shown,
-    /// from the last layer to the first, ∂L/∂h_t and ∂L/∂c_t for t = T … 0, everything that follows from them included,
-    /// and between them an Elman cell's derivatives by the sums.
+    /// Runs the backward pass from the signals' ∂L/∂y, truncated as the network is, and adds to `gradient`. From the
+    /// last layer to the first, the observer sees the total derivatives ∂L/∂h_t and ∂L/∂c_t for t = T … 0, and an Elman
+    /// cell's derivatives by the sums.
     pub fn backward<R: Real>(
         &self,
         params: &[R],
@@ -292,7 +293,7 @@ impl Recurrent {
         self.backward_through(params, s, gradient, (columns, stride), self.truncate, observer);
     }
 
-    /// The same, truncated otherwise.
+    /// The same with another truncation.
     pub fn backward_through<R: Real>(
         &self,
         params: &[R],

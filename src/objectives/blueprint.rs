@@ -1,23 +1,23 @@
-//! What an objective is, as a PyTorch script has to know it.
+//! An objective in PyTorch's terms, for exported scripts.
 
 use crate::networks::cells::AnyCell;
 use crate::registry::Item;
 
-/// What is minimised, in PyTorch's terms.
+/// What a script minimises.
 #[derive(Clone, Debug)]
 pub enum Blueprint {
     /// A sequence of modules on examples.
     Network {
-        /// Expressions with gaps for settings, first to last.
+        /// PyTorch expressions with placeholders for settings, first to last.
         modules: Vec<String>,
-        /// The activations and whatever else has to be defined for them.
+        /// Items whose definitions the expressions need.
         items: Vec<&'static Item>,
         /// The loss.
         loss: &'static Item,
-        /// What errors of the slopes by the inputs count beside it.
+        /// Weight of errors of the derivatives by the inputs.
         slope_weight: f64,
     },
-    /// Layers of a recurrent cell with a linear head that reads the last layer's states.
+    /// A recurrent network with a linear head on the last layer.
     Recurrent {
         /// The cell.
         cell: AnyCell,
@@ -27,45 +27,45 @@ pub enum Blueprint {
         hidden: usize,
         /// Layers below the head.
         layers: usize,
-        /// Features that come out.
+        /// Number of outputs.
         outputs: usize,
-        /// How many of the last steps the head reads.
+        /// Number of last steps that the head reads.
         reads: usize,
-        /// After how many steps states are detached; 0 for never.
+        /// The number of steps after which states are detached; 0 for never.
         truncate: usize,
         /// The loss.
         loss: &'static Item,
     },
-    /// A formula with the tensors of the layout for its parameters, by mean squared error.
+    /// A formula with the layout's tensors as parameters, fitted by mean squared error.
     Formula {
-        /// Defines `model`, from inputs to outputs, which uses the list `parameters`.
+        /// Python code that defines `model`, from inputs to outputs, with the list `parameters`.
         define: String,
-        /// What targets are multiplied by.
+        /// Factor of the targets.
         target_factor: f64,
-        /// What follows an update; may be empty.
+        /// Python code after each update; may be empty.
         after: String,
     },
-    /// Nothing that a script could do.
+    /// Cannot be exported.
     Unwritten {
-        /// Why, in a sentence.
+        /// The reason, a sentence.
         why: crate::texts::Text,
     },
     /// A function of x and y.
     Function {
-        /// Its expression is in x and y.
+        /// The item with its expression in x and y.
         surface: &'static Item,
-        /// The expression, where the item has none of its own.
+        /// The expression, if it is not fixed in the item.
         written: Option<String>,
     },
 }
 
 impl Blueprint {
-    /// Whether it draws noise of its own, other than ours.
+    /// Whether the script draws noise, which differs from ours.
     pub fn is_noisy(&self) -> bool {
         matches!(self, Blueprint::Network { modules, .. } if modules.iter().any(|module| module.contains("nn.Dropout")))
     }
 
-    /// The items that it is made of.
+    /// The items that it uses.
     pub fn items(&self) -> Vec<&'static Item> {
         match self {
             Blueprint::Network { items, loss, .. } => items.iter().copied().chain([*loss]).collect(),

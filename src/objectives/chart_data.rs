@@ -1,22 +1,22 @@
-//! What a problem shows of itself beyond losses and gradients: plain data for the chart that is its own.
+//! Data for charts that belong to one kind of problem.
 
 use crate::datasets::quotes::Quotes;
 use crate::datasets::sequences::{Regimes, Rule};
 use crate::finance::svi::Svi;
 
-/// A problem as it stands.
+/// Plain data of a problem's own chart.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ChartData {
-    /// A smile and the quotes it is fitted to.
+    /// A fitted smile.
     Smile {
         /// The fit.
         smile: Svi<f64>,
-        /// The market.
+        /// The quotes.
         quotes: Quotes,
     },
-    /// A hedger and the delta hedge, in per cent of the asset's first price.
+    /// A hedger and the delta hedge, in per cent of the asset's initial price.
     Hedge {
-        /// What is left of each path.
+        /// Gains on each path.
         gains: Vec<f64>,
         /// The same of the delta hedge.
         baseline: Vec<f64>,
@@ -24,20 +24,20 @@ pub enum ChartData {
         spot: Vec<f64>,
         /// Black and Scholes' delta there.
         delta: Vec<f64>,
-        /// What the hedger holds there, having held the delta.
+        /// Holdings there, if it held the delta before.
         from_delta: Vec<f64>,
-        /// The same, having held nothing.
+        /// The same if it held nothing.
         from_none: Vec<f64>,
-        /// The same, having held one asset.
+        /// The same if it held one asset.
         from_all: Vec<f64>,
     },
-    /// An agent that is long or short.
+    /// A trading policy.
     Policy {
         /// Prices.
         price: Vec<f64>,
-        /// The probability of being long there, having been short, and having been long.
+        /// The probability of going long there, from a short and from a long position.
         p_long: [Vec<f64>; 2],
-        /// The price above which the best policy is short, likewise.
+        /// The price above which the best policy is short, from either position.
         thresholds: [f64; 2],
     },
     /// A network's forecasts, day by day.
@@ -46,18 +46,18 @@ pub enum ChartData {
         what: (&'static str, &'static str),
         /// Its unit.
         unit: &'static str,
-        /// When it is that is forecast, in years.
+        /// Time of each forecast, in years.
         year: Vec<f64>,
-        /// What came.
+        /// The true values.
         truth: Vec<f64>,
-        /// What the network said the day before.
+        /// The network's forecasts, made the day before.
         forecast: Vec<f64>,
-        /// What simple rules said then.
+        /// Forecasts of simple rules.
         rules: Vec<Rule>,
-        /// Whether these are days that the network was not trained on.
+        /// Whether these are test days.
         tested: bool,
     },
-    /// Regimes of the rows, which are seen in their order.
+    /// Regimes of rows that are trained on in order.
     Regimes(Regimes),
     /// A network's prices of options at one volatility.
     Prices {
@@ -71,15 +71,15 @@ pub enum ChartData {
         maturity: [f64; 2],
         /// The volatility.
         volatility: f64,
-        /// Network less truth in per cent of the strike, bottom row first.
+        /// Network minus truth in per cent of the strike, bottom row first.
         price_error: Vec<f64>,
-        /// The same in volatility points; not a number where no volatility gives the network's price.
+        /// The same in volatility points; NaN if no volatility gives the network's price.
         volatility_error: Vec<f64>,
     },
 }
 
 impl ChartData {
-    /// Whether every step simulates anew.
+    /// Whether every step simulates new paths.
     pub fn is_simulated(&self) -> bool {
         matches!(self, Self::Hedge { .. } | Self::Policy { .. })
     }

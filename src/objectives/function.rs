@@ -15,7 +15,7 @@ pub struct Function {
 }
 
 impl Function {
-    /// The surface, with the run beginning at `start`.
+    /// The surface, with `start` as initial point.
     pub fn new(surface: AnySurface, start: [f64; 2]) -> Self {
         let mut layout = Layout::default();
         layout.begin_layer("point".into());

@@ -1,8 +1,8 @@
-//! Deep hedging (H. Buehler, L. Gonon, J. Teichmann, B. Wood, "Deep Hedging", Quantitative Finance 19, 2019): a network
-//! decides again and again how much of the asset to hold against a call that was sold, and pays for every change.
+//! Deep hedging (H. Buehler, L. Gonon, J. Teichmann, B. Wood, "Deep Hedging", Quantitative Finance 19, 2019): at each
+//! date, a network decides how much of the asset to hold against a sold call, and pays for every change.
 //!
-//! The gradient is that of the simulated paths themselves, exact along every path. Each step draws paths of its own from
-//! (seed, step); what is drawn or read out uses the same paths everywhere.
+//! The gradient is the exact pathwise gradient of the simulated paths. Each step draws new paths from (seed, step).
+//! Charts and metrics always use the same paths.
 
 use super::{
     Batch, Blueprint, CHUNK, ChartData, Describe, Evaluate, Minimise, Noise, Observer, Rows, Train, Workspace,
@@ -19,32 +19,33 @@ use crate::networks::mlp::{Mlp, Signals};
 use crate::readout::Readout;
 use crate::texts::{Text, problems};
 
-/// What the network sees: moneyness in standard deviations of what is left, the share of time left, what is held.
+/// Inputs of the network: moneyness in standard deviations of the remaining time, the share of time left, the present
+/// holding.
 pub const INPUTS: usize = 3;
-/// Prices are in per cent of the asset's first one.
+/// Prices are in per cent of the asset's initial price.
 const SPOT: f64 = 100.0;
-/// The tail that is read out.
+/// The CVaR level of the metrics.
 pub const LEVEL: f64 = 0.95;
-/// Steps from here on are nobody's: their noise makes the paths that are drawn and read out.
+/// No run reaches this step. Its noise gives the paths for charts and metrics.
 const EVALUATION_STEP: u64 = 1 << 52;
-/// Moneyness beyond so many standard deviations is all the same.
+/// Moneyness is clamped to this many standard deviations.
 const FAR: f64 = 6.0;
 
-/// What is sold, and what hedging costs.
+/// The market: the sold call and the trading costs.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Market {
     /// Volatility, 1 for 100 % a year.
     pub volatility: f64,
-    /// Years to maturity; the strike is the first price.
+    /// Years to maturity; the strike is the initial price.
     pub maturity: f64,
-    /// How often the hedge may be changed.
+    /// Number of hedging dates.
     pub dates: usize,
-    /// What a change costs, as a share of the money moved.
+    /// Trading cost as a share of the traded value.
     pub cost: f64,
 }
 
-/// What is made small: an optimised certainty equivalent, w + E ℓ(loss − w), w learned with the network
-/// (A. Ben-Tal, M. Teboulle 2007).
+/// The risk measure to minimise, an optimised certainty equivalent: w + E ℓ(loss − w), with w learned along with the
+/// network (A. Ben-Tal, M. Teboulle 2007).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Risk {
     /// Mean and variance, ℓ(x) = x + a x²/2.
@@ -75,42 +76,42 @@ impl Risk {
     }
 }
 
-/// A hedger.
+/// Deep hedging as a problem.
 pub struct Hedging<R: Real> {
     network: Mlp<R>,
     initializer: AnyInitializer,
     layout: Layout,
-    /// Where w is.
+    /// Position of w in the parameters.
     level: usize,
     market: Market,
     risk: Risk,
-    /// Paths of a step.
+    /// Paths per training step.
     paths: usize,
-    /// Paths that are read out.
+    /// Paths for charts and metrics.
     shown: usize,
     seed: u64,
-    /// What the call is sold for.
+    /// Price of the sold call.
     premium: f64,
-    /// What the delta hedge gains on the paths that are read out.
+    /// Gains of the delta hedge on the evaluation paths.
     baseline: Vec<f64>,
 }
 
 struct Buffers<R> {
-    /// One for every date.
+    /// Signals of the network, date by date.
     signals: Vec<Signals<R>>,
     /// Prices, date by date [dates + 1][stride].
     spot: Vec<Vec<R>>,
-    /// What is held from each date on, [dates][stride].
+    /// Holdings from each date on, [dates][stride].
     held: Vec<Vec<R>>,
-    /// What the gains of a path are, [stride].
+    /// Gains of each path, [stride].
     gains: Vec<R>,
-    /// ∂L/∂(what is held), from the date after.
+    /// ∂L/∂(holding), from the next date.
     carry: Vec<R>,
     stride: usize,
 }
 
 impl<R: Real> Hedging<R> {
-    /// A hedger that sees so many `paths` a step.
+    /// A hedger trained on `paths` paths per step.
     pub fn new(
         network: Mlp<R>,
         initializer: AnyInitializer,
@@ -130,12 +131,12 @@ impl<R: Real> Hedging<R> {
         hedging
     }
 
-    /// Standard deviation of one date's logarithmic return.
+    /// Standard deviation of the log return between two dates.
     fn deviation(&self) -> f64 {
         self.market.volatility * (self.market.maturity / self.market.dates as f64).sqrt()
     }
 
-    /// The path `number` of `noise`, price after price.
+    /// Simulates path number `number` of `noise`; calls `see` with each date and price.
     fn path(&self, noise: Noise, number: usize, mut see: impl FnMut(usize, f64)) {
         let (deviation, dates) = (self.deviation(), self.market.dates);
         let mut log = 0.0;
@@ -156,12 +157,12 @@ impl<R: Real> Hedging<R> {
         batch.noise.unwrap_or(Noise { seed: self.seed, step: EVALUATION_STEP })
     }
 
-    /// Share of the time that is left at a date.
+    /// Share of time left at a date.
     fn left(&self, date: usize) -> f64 {
         1.0 - date as f64 / self.market.dates as f64
     }
 
-    /// ln(S/K) in standard deviations of what is left.
+    /// ln(S/K) in standard deviations of the remaining time.
     fn moneyness<T: Real>(&self, spot: T, date: usize) -> T {
         let scale = self.market.volatility * (self.market.maturity * self.left(date)).sqrt();
         let far = T::of(FAR);
@@ -173,7 +174,7 @@ impl<R: Real> Hedging<R> {
         Contract::without_rates(spot, SPOT, self.market.maturity * self.left(date), self.market.volatility).delta()
     }
 
-    /// Gains of the delta hedge on the paths that are read out.
+    /// Gains of the delta hedge on the evaluation paths.
     fn delta_hedge(&self) -> Vec<f64> {
         let noise = Noise { seed: self.seed, step: EVALUATION_STEP };
         let gains = |number| {
@@ -190,7 +191,7 @@ impl<R: Real> Hedging<R> {
         (0..self.shown).map(gains).collect()
     }
 
-    /// Goes along the paths of a piece: gains are left in the buffers.
+    /// Simulates a piece of paths and leaves their gains in the buffers.
     fn forward_piece(
         &self,
         params: &[R],
@@ -233,7 +234,8 @@ impl<R: Real> Hedging<R> {
         stride
     }
 
-    /// Mean of w + ℓ(loss − w) over a piece; the slopes by what is gained are left in the gains.
+    /// Mean of w + ℓ(loss − w) over a piece, and its derivative by w. Overwrites the gains with the derivatives by
+    /// them.
     fn risk_piece(&self, params: &[R], columns: usize, stride: usize, scale: R, b: &mut Buffers<R>) -> (R, R) {
         let level = params[self.level];
         let (mut loss, mut by_level) = (R::ZERO, R::ZERO);
@@ -250,7 +252,7 @@ impl<R: Real> Hedging<R> {
         (loss, by_level)
     }
 
-    /// Gains of the network on the first paths that are read out.
+    /// Gains of the network on the evaluation paths.
     fn gains(&self, params: &[R], work: &mut Workspace) -> Vec<f64> {
         let b: &mut Buffers<R> = work.get();
         let batch = Rows::All.into();
@@ -262,7 +264,7 @@ impl<R: Real> Hedging<R> {
         gains
     }
 
-    /// What the network holds at a date, by price, if it held `before`.
+    /// Holdings of the network at a date, by price, if it held `before`.
     fn ratios(
         &self,
         params: &[R],

@@ -1,5 +1,5 @@
-//! Whatever can be minimised is an [`Objective`]: a parameter vector of named tensors in named layers, a loss, a
-//! gradient. Optimizers, clips, landscapes, probes and charts know only this type. Each problem has a file, which
+//! Whatever can be minimised is an [`Objective`]: a parameter vector of named tensors in named layers, a loss and a
+//! gradient. Optimizers, clips, landscapes, probes and charts know only this type. Each problem has a file that
 //! implements the traits of [`problem`].
 
 mod blueprint;
@@ -31,14 +31,14 @@ use crate::readout::Readout;
 use rows::{gather, row_by_row};
 use std::any::Any;
 
-/// What an objective's gradient is, which decides what it may be compared with.
+/// What kind of gradient an objective has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum GradientKind {
-    /// That of the loss; at a kink, PyTorch's choice.
+    /// The gradient of the loss; at a kink, PyTorch's choice.
     Exact,
-    /// That of a loss whose states are constants now and then: truncated by design.
+    /// Truncated by design: some states count as constants.
     Truncated,
-    /// A draw whose mean it is: single ones differ, and differences of one loss say nothing of them.
+    /// An unbiased estimate. Finite differences of one loss do not reproduce it.
     Estimate,
 }
 
@@ -49,7 +49,7 @@ pub struct Examples {
     pub input_shape: Vec<usize>,
     /// The inputs.
     pub input: Vec<f64>,
-    /// `[rows]` for classes, otherwise `[rows, outputs]`; sequences that answer at several steps have as many of either.
+    /// `[rows]` for classes, otherwise `[rows, outputs]`; with a leading dimension for sequences with several outputs.
     pub target_shape: Vec<usize>,
     /// The targets.
     pub target: Vec<f64>,
@@ -59,7 +59,7 @@ pub struct Examples {
     pub slopes: Vec<f64>,
 }
 
-/// Room lent to an objective, of a type that only it knows.
+/// Buffers of an objective, of a type that only the objective knows.
 pub struct Workspace(Box<dyn Any + Send>);
 
 impl Workspace {

@@ -1,4 +1,4 @@
-//! What a run minimises: a problem, and the penalty of the settings on large weights.
+//! What a run minimises: a problem plus a penalty on large weights.
 
 use super::penalty::Penalty;
 use super::{Batch, Minimise, Observer, Problem, Rows, Workspace};
@@ -8,9 +8,9 @@ use std::ops::Deref;
 
 /// A problem with its penalty.
 ///
-/// Every loss has the penalty in it, those on surfaces too, and gradients have it before they are clipped. All other
-/// methods are the problem's own: an objective dereferences to [`Problem`], which has no method of [`Minimise`]. So a new
-/// method of [`Minimise`] cannot be called here before it is written below, with the penalty.
+/// Every loss includes the penalty, also on surfaces; gradients include it before clipping. All other methods are the
+/// problem's own, because an objective dereferences to [`Problem`]. That has no method of [`Minimise`], so a new method
+/// of [`Minimise`] cannot be called here until it is written below, with the penalty.
 pub struct Objective<R: Real> {
     problem: Box<dyn Minimise<R>>,
     penalty: Option<Penalty<R>>,
@@ -22,7 +22,7 @@ impl<R: Real> Objective<R> {
         Self { problem: Box::new(problem), penalty: None }
     }
 
-    /// The same with the penalty that the settings ask for, if any.
+    /// Adds the penalty of the settings, if any.
     pub fn penalised(self, settings: &Settings) -> Self {
         let penalty = Penalty::of(settings, self.problem.layout());
         Self { penalty, ..self }
@@ -59,7 +59,7 @@ impl<R: Real> Objective<R> {
         self.with_penalty(params, self.problem.evaluate(params, buffers, rows, work))
     }
 
-    /// See [`Minimise::test_loss`]. It has the penalty too, so that it compares with the training loss.
+    /// See [`Minimise::test_loss`]. Includes the penalty, to be comparable to the training loss.
     pub fn test_loss(&self, params: &[R], buffers: &[R], work: &mut Workspace) -> R {
         self.with_penalty(params, self.problem.test_loss(params, buffers, work))
     }

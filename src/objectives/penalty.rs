@@ -26,8 +26,8 @@ pub const L2: Key<f64> = Key::new(Param {
     ..Param::BASE
 });
 
-/// λ₁ Σ|w| + λ₂/2 Σw² over the weight matrices, recurrent ones included. Biases and the parameters of normalisation are
-/// left out. The gradient of the second term is λ₂ w, as with PyTorch's `weight_decay`.
+/// λ₁ Σ|w| + λ₂/2 Σw² over the weight matrices, recurrent ones included. Biases and normalisation parameters do not
+/// count. The gradient of the second term is λ₂ w, as with PyTorch's `weight_decay`.
 pub struct Penalty<R: Real> {
     l1: R,
     l2: R,
@@ -50,7 +50,7 @@ impl<R: Real> Penalty<R> {
     pub fn at(&self, params: &[R]) -> R {
         let mut whole = R::ZERO;
         for range in &self.weights {
-            // Row by row, so that many small terms are not lost in a large sum.
+            // Sum row by row, so that small terms are not lost in a large sum.
             for row in params[range.clone()].chunks(256) {
                 let (mut sizes, mut squares) = (R::ZERO, R::ZERO);
                 for w in row {
@@ -90,7 +90,7 @@ mod tests {
         for scenario in ["spiral&points=20&hidden_layers=2&width=3", "recall&width=3"] {
             let (free, bound) = (objective(&format!("scenario={scenario}")), format!("scenario={scenario}"));
             let bound = objective(&format!("{bound}&l1=0.01&l2=0.1"));
-            // Biases start at zero: away from it, it shows whether they are counted.
+            // Biases start at zero. Moving them shows whether they count.
             let params: Vec<f64> = free.init(1).iter().enumerate().map(|(k, w)| w + 0.01 * (k % 7) as f64).collect();
             let matrices = free.layout().tensors.iter().filter(|t| t.shape.len() == 2).map(|t| t.range.clone());
             let weights: Vec<f64> = matrices.flat_map(|range| params[range].to_vec()).collect();

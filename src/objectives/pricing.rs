@@ -1,8 +1,8 @@
-//! A network that learns option prices, and if asked their slopes as well: differential machine learning (B. Huge,
-//! A. Savine, "Differential Machine Learning", 2020).
+//! A network that learns option prices and optionally their derivatives: differential machine learning (B. Huge, A.
+//! Savine, "Differential Machine Learning", 2020).
 //!
-//! The slopes ∂ŷ/∂x_j come from the same network on dual numbers, x + e_j ε: ŷ + ε ∂ŷ/∂x_j. Back-propagation through it,
-//! started with the loss's slope by ∂ŷ/∂x_j, leaves that part of the loss's gradient in its ε part, exactly.
+//! The slopes ∂ŷ/∂x_j come from the same network on dual numbers, x + e_j ε: ŷ + ε ∂ŷ/∂x_j. A backward pass that starts
+//! with the derivative of the loss by ∂ŷ/∂x_j gives that part of the gradient exactly, in its ε part.
 
 use super::supervised::Supervised;
 use super::{
@@ -23,27 +23,27 @@ use crate::texts::Text;
 
 /// Inputs of an option.
 const N: usize = INPUTS.len();
-/// Examples whose slopes a read-out looks at.
+/// Examples in the metric of the slopes.
 const SLOPE_ROWS: usize = 512;
 /// Cells of the error map, across and up.
 const CELLS: [usize; 2] = [40, 30];
 
-/// Prices by a network.
+/// Option pricing as a problem.
 pub struct Pricing<R: Real> {
     inner: Supervised<R>,
     /// The same network on dual numbers.
     twin: Mlp<Dual<f64>>,
-    /// What an error of the slopes counts beside one of the price; 0 for nothing.
+    /// Weight of slope errors relative to price errors; 0 for none.
     weight: f64,
     train: Slopes,
     test: Option<Slopes>,
-    /// What one unit of the price is in per cent of the strike.
+    /// One unit of the standardised price in per cent of the strike.
     scale: f64,
     /// Mean and unit of each input.
     units: [(f64, f64); N],
 }
 
-/// What slopes are asked for.
+/// Slopes to learn.
 struct Slopes {
     rows: usize,
     /// [inputs, rows], standardised.
@@ -65,7 +65,7 @@ struct Buffers {
 }
 
 impl<R: Real> Pricing<R> {
-    /// `inner` with `twin`, the same network; errors of the slopes count `weight` times.
+    /// `inner` with `twin`, the same network on dual numbers. Slope errors have the weight `weight`.
     ///
     /// # Panics
     ///
@@ -79,8 +79,8 @@ impl<R: Real> Pricing<R> {
         Self { inner, twin, weight, train, test, scale, units }
     }
 
-    /// Mean squared error of the slopes by all inputs, each over its mean square; adds its gradient, `weight` times, to
-    /// the buffers' if asked to. `see` is shown (input, row, ∂ŷ/∂x).
+    /// Mean squared error of the slopes by all inputs, each relative to its mean square. With `with_gradient`, adds its
+    /// gradient times `weight` to that in the buffers. Calls `see` with (input, row, ∂ŷ/∂x).
     fn slopes(
         &self,
         params: &[R],
@@ -123,7 +123,7 @@ impl<R: Real> Pricing<R> {
         loss
     }
 
-    /// What the slopes add to a loss over the training examples.
+    /// The slope part of the training loss.
     fn slope_loss(&self, params: &[R], rows: Rows, b: &mut Buffers, with_gradient: bool) -> R {
         match self.weight > 0.0 {
             true => R::of(self.weight * self.slopes(params, &self.train, rows, b, with_gradient, |_, _, _| ())),
@@ -131,7 +131,7 @@ impl<R: Real> Pricing<R> {
         }
     }
 
-    /// Root mean square error of ∂C/∂S, on examples set aside if there are any.
+    /// Root mean square error of ∂C/∂S, over test examples if there are any.
     fn delta_error(&self, params: &[R], b: &mut Buffers) -> f64 {
         let set = self.test.as_ref().unwrap_or(&self.train);
         let count = set.rows.min(SLOPE_ROWS);
@@ -171,7 +171,7 @@ impl<R: Real> Describe for Pricing<R> {
         self.inner.layout()
     }
 
-    /// Slopes in the loss are computed in dual numbers themselves, and how those bend is left out.
+    /// The slope part of the loss already uses dual numbers; its Hessian is not implemented.
     fn has_hessian(&self) -> bool {
         self.weight == 0.0
     }

@@ -1,8 +1,8 @@
-//! What a file of this folder says of its problem, in four parts: what it is ([`Describe`]), what training needs beside
-//! the loss ([`Train`]), the loss and its gradient ([`Minimise`]), and how a trained network is judged ([`Evaluate`]).
+//! The traits of a problem: what it is ([`Describe`]), what training needs besides the loss ([`Train`]), the loss and
+//! its gradient ([`Minimise`]), and how a trained network is evaluated ([`Evaluate`]).
 //!
-//! Everybody else uses an [`Objective`](super::Objective), which joins a problem with the penalty of the settings. A
-//! penalty changes the methods of [`Minimise`] and no others.
+//! All other code uses an [`Objective`](super::Objective), a problem plus a penalty. A penalty changes the methods of
+//! [`Minimise`] only.
 
 use super::{Batch, Blueprint, ChartData, Domain, Examples, GradientKind, Observer, Readout, Rows, Workspace};
 use crate::datasets::Data;
@@ -11,7 +11,7 @@ use crate::math::Real;
 use crate::precisions::{LayerRounding, Storage};
 use crate::texts::Text;
 
-/// What the problem is, whatever numbers it is computed with.
+/// What the problem is, independent of the number type.
 pub trait Describe {
     /// How the parameter vector is divided.
     fn layout(&self) -> &Layout;
@@ -24,17 +24,17 @@ pub trait Describe {
         0
     }
 
-    /// The training and the test data, where inputs are mapped to targets.
+    /// The training and the test data, if the problem maps inputs to targets.
     fn sets(&self) -> Option<(&Data, Option<&Data>)> {
         None
     }
 
-    /// The training data as PyTorch would have them.
+    /// The training data in PyTorch's shapes.
     fn examples(&self) -> Option<Examples> {
         None
     }
 
-    /// Time steps of a sequence; `None` where there is no time.
+    /// Time steps of a sequence; `None` if the data are not sequences.
     fn length(&self) -> Option<usize> {
         None
     }
@@ -44,17 +44,17 @@ pub trait Describe {
         None
     }
 
-    /// Whether examples come in the order of time instead of shuffled.
+    /// Whether batches come in order of time instead of shuffled.
     fn is_streamed(&self) -> bool {
         false
     }
 
-    /// Whether the loss over some rows is the mean of their losses.
+    /// Whether the loss over some rows is the mean of the rows' losses.
     fn is_mean(&self) -> bool {
         false
     }
 
-    /// What [`Minimise::gradient`] is.
+    /// The kind of gradient that [`Minimise::gradient`] computes.
     fn gradient_kind(&self) -> GradientKind {
         GradientKind::Exact
     }
@@ -69,11 +69,11 @@ pub trait Describe {
         "".into()
     }
 
-    /// What a PyTorch script has to know of it.
+    /// What a PyTorch script needs to know.
     fn blueprint(&self) -> Blueprint;
 }
 
-/// What a training run needs beside the loss.
+/// What training needs besides the loss.
 pub trait Train<R: Real> {
     /// Initial parameters.
     fn init(&self, seed: u64) -> Vec<R>;
@@ -132,39 +132,39 @@ pub trait Minimise<R: Real>: Problem<R> {
         R::of(f64::NAN)
     }
 
-    /// The loss as [`Self::loss`] computes it, over `rows` of the test examples; NaN where there are none.
+    /// The loss as [`Self::loss`] computes it, over `rows` of the test set; NaN without one.
     fn loss_on_test_rows(&self, _params: &[R], _rows: Rows, _work: &mut Workspace) -> R {
         R::of(f64::NAN)
     }
 }
 
-/// How the trained network does, in the problem's own terms.
+/// Evaluation of the trained network, in the problem's own units.
 pub trait Evaluate<R: Real> {
-    /// Figures in the problem's own units, over all training examples and over the test examples. `work` has room for
-    /// the larger of the two sets.
+    /// Metrics in the problem's own units, over the training and the test set. `work` has room for the larger of the
+    /// two.
     fn readouts(&self, _params: &[R], _buffers: &[R], _work: &mut Workspace) -> Vec<Readout> {
         Vec::new()
     }
 
-    /// The network's answers to `inputs`, [features, n]: the probability of each class, [classes, n], or the standardised
-    /// outputs, [outputs, n]. Empty where there are no inputs.
+    /// The network's predictions for `inputs`, [features, n]: class probabilities, [classes, n], or standardised
+    /// outputs, [outputs, n]. Empty if the problem has no inputs.
     fn predict(&self, _params: &[R], _buffers: &[R], _inputs: &[f64], _work: &mut Workspace) -> Vec<f64> {
         Vec::new()
     }
 
-    /// What the problem's own chart shows. `work` has room for all rows.
+    /// The data of the problem's own chart. `work` has room for all rows.
     fn chart_data(&self, _params: &[R], _buffers: &[R], _work: &mut Workspace) -> Option<ChartData> {
         None
     }
 
-    /// How strongly the last output depends on each input of a sequence, x_1 … x_T: the norm of the Jacobian ∂y_T/∂x_t,
-    /// root mean square over some sequences. Empty where there is no time.
+    /// The norm of the Jacobian ∂y_T/∂x_t of the last output by each input x_1 … x_T, root mean square over some
+    /// sequences. Empty if the data are not sequences.
     fn dependence(&self, _params: &[R]) -> Vec<f64> {
         Vec::new()
     }
 }
 
-/// Everything about a problem that a penalty does not change.
+/// All of a problem that a penalty does not change.
 pub trait Problem<R: Real>: Describe + Train<R> + Evaluate<R> + Send {}
 
 impl<R: Real, T: Describe + Train<R> + Evaluate<R> + Send> Problem<R> for T {}

@@ -1,30 +1,28 @@
-//! Which examples a pass is over, and how they come into it: in pieces, gathered into columns.
+//! Which examples a pass covers, and how it gathers them: in pieces, as columns.
 
 use super::Noise;
 use crate::math::Real;
 
-/// Rows are worked on in pieces of this many, in order: the bits do not depend on where a slice of work was cut, and
-/// a piece stays in the cache.
+/// Rows per piece. A piece fits the cache, and fixed pieces make results independent of how work is divided.
 pub const CHUNK: usize = 256;
 
-/// Which examples.
+/// Rows of the data.
 #[derive(Clone, Copy, Debug)]
 pub enum Rows<'a> {
-    /// All, in order.
+    /// All rows, in order.
     All,
-    /// These, in this order.
+    /// These rows, in this order.
     These(&'a [u32]),
 }
 
-/// What a pass is over: the same batch gives the same loss, however often it is asked for.
+/// A batch. It determines the loss completely.
 #[derive(Clone, Copy, Debug)]
 pub struct Batch<'a> {
-    /// Which examples.
+    /// Rows of the data.
     pub rows: Rows<'a>,
-    /// Whose noise is in it; `None` for the loss without, which is what surfaces are made of.
+    /// Seed and step of the noise; `None` for the loss without noise, which surfaces show.
     pub noise: Option<Noise>,
-    /// What slopes are multiplied by on their way back where they are rounded. Gradients and what observers are shown are
-    /// divided by it again.
+    /// The loss scale of the backward pass, if numbers are rounded. Gradients and observed signals do not contain it.
     pub loss_scale: f64,
 }
 
@@ -35,7 +33,7 @@ impl<'a> From<Rows<'a>> for Batch<'a> {
 }
 
 impl<'a> Rows<'a> {
-    /// How many, of `all`.
+    /// Number of rows, out of `all`.
     pub fn count(self, all: usize) -> usize {
         match self {
             Rows::All => all,
@@ -43,12 +41,12 @@ impl<'a> Rows<'a> {
         }
     }
 
-    /// The n-th of them.
+    /// The n-th row.
     pub(super) fn row(self, n: usize) -> usize {
         self.numbers().map_or(n, |rows| rows[n] as usize)
     }
 
-    /// Their numbers; `None` where the numbers simply count.
+    /// The row indices; `None` for all rows in order.
     pub(super) fn numbers(self) -> Option<&'a [u32]> {
         match self {
             Rows::All => None,
@@ -56,7 +54,7 @@ impl<'a> Rows<'a> {
         }
     }
 
-    /// (first, columns) of every piece of at most `most` rows.
+    /// (first, columns) of each piece of at most `most` rows.
     pub(super) fn pieces(count: usize, most: usize) -> impl Iterator<Item = (usize, usize)> {
         let mut next = 0;
         std::iter::from_fn(move || {
@@ -68,7 +66,7 @@ impl<'a> Rows<'a> {
 }
 
 /// Copies columns `first`.. of `source`, [features, all], into `piece`, [features, stride]. Padding repeats the last
-/// example, so that it never overflows where the data do not.
+/// example, so it overflows only if the data do.
 pub(super) fn gather<R: Real>(
     source: &[R],
     all: usize,
@@ -77,7 +75,7 @@ pub(super) fn gather<R: Real>(
     piece: &mut [R],
     stride: usize,
 ) {
-    // One row after the other: a division would take as long as some of them.
+    // A loop over rows; a division would be slower.
     let (mut source, mut piece) = (source, piece);
     while let (Some((from, other)), Some((to, rest))) =
         (source.split_at_checked(all), std::mem::take(&mut piece).split_at_mut_checked(stride))

@@ -17,25 +17,25 @@ use crate::math::random::{Purpose, Stream};
 use crate::networks::recurrent::{Recurrent, Signals};
 use crate::readout::Readout;
 
-/// A recurrent network, its sequences and its loss: the mean over the sequences and over the steps that it reads.
+/// A recurrent network, its sequences and its loss: the mean over sequences and over the steps that the loss reads.
 pub struct Sequences<R: Real> {
     network: Recurrent,
     initializer: AnyInitializer,
     recurrence: AnyRecurrence,
     loss: AnyLoss,
     train: Prepared<R>,
-    /// Set aside to test on.
+    /// The test set.
     test: Option<Prepared<R>>,
     /// h_0 of every layer, then c_0 of every layer that has one, each [hidden, rows]; empty for zeros.
     start: Vec<Vec<R>>,
 }
 
-/// Sequences as the network and its loss take them.
+/// Sequences in the layout that the network and its loss need.
 struct Prepared<R> {
     data: SequenceData,
     /// x_1 … x_T, each [features, rows]
     inputs: Vec<Vec<R>>,
-    /// Targets where the loss reads, each [target rows, rows]
+    /// Targets at the steps that the loss reads, each [target rows, rows]
     targets: Vec<Vec<R>>,
 }
 
@@ -45,10 +45,10 @@ struct Buffers<R> {
     stride: usize,
 }
 
-/// Numbers that the signals of one piece may hold: long sequences are worked on a few at a time.
+/// Most elements in the signals of one piece, so that long sequences are processed a few at a time.
 const MOST_NUMBERS: usize = 1 << 23;
 
-/// Sequences over which it is looked at what an output depends on.
+/// Sequences over which the dependence of outputs on inputs is averaged.
 const DEPENDENCE_ROWS: usize = 64;
 
 impl<R: Real> Sequences<R> {
@@ -59,13 +59,13 @@ impl<R: Real> Sequences<R> {
         Self { network, initializer, recurrence, loss, train, test: None, start: Vec::new() }
     }
 
-    /// With sequences set aside to test on.
+    /// With a test set.
     pub fn with_test_set(mut self, test: Option<SequenceData>) -> Self {
         self.test = test.map(|data| Prepared::new(data, &self.loss, self.network.outputs()));
         self
     }
 
-    /// With the matrices from a state to the next one drawn otherwise.
+    /// With another initializer for recurrent matrices.
     pub fn with_recurrence(mut self, recurrence: AnyRecurrence) -> Self {
         self.recurrence = recurrence;
         self
@@ -81,13 +81,13 @@ impl<R: Real> Sequences<R> {
         R::of(1.0 / self.loss.terms(rows * of.targets.len(), self.network.outputs()) as f64)
     }
 
-    /// Rows that go through the network together.
+    /// Rows per pass through the network.
     fn rows_at_once(&self) -> usize {
         let fit = MOST_NUMBERS / self.network.numbers(self.train.inputs.len()).max(1) / (2 * LANES) * (2 * LANES);
         fit.clamp(2 * LANES, CHUNK)
     }
 
-    /// Forward over one piece of `of`, to the outputs.
+    /// Forward pass over one piece of `of`.
     fn outputs(
         &self,
         (params, of): (&[R], &Prepared<R>),
@@ -110,7 +110,7 @@ impl<R: Real> Sequences<R> {
         stride
     }
 
-    /// Forward over one piece and its loss; ∂L/∂(output) is left in the signals.
+    /// Forward pass over one piece; returns its loss and leaves ∂L/∂(output) in the signals.
     fn piece(
         &self,
         from: (&[R], &Prepared<R>),
@@ -147,7 +147,7 @@ impl<R: Real> Sequences<R> {
             .fold(R::ZERO, |sum, piece| sum + self.piece(from, rows, piece, buffers, scale, observer))
     }
 
-    /// How well all outputs fit that are asked for.
+    /// The metric over one set.
     fn score(&self, params: &[R], of: &Prepared<R>, set: Set, work: &mut Workspace) -> Readout {
         let buffers: &mut Buffers<R> = work.get();
         let mut score = of.data.score();
@@ -160,12 +160,12 @@ impl<R: Real> Sequences<R> {
         score.readout(set)
     }
 
-    /// Sequences that the network is judged by.
+    /// The test set, or the training set if there is none.
     fn evaluation_set(&self) -> &Prepared<R> {
         self.test.as_ref().unwrap_or(&self.train)
     }
 
-    /// The last outputs over all of `of`, the first of each, in natural units.
+    /// The network's forecasts over all of `of` in natural units: the first output of the last step.
     fn forecasts(&self, params: &[R], of: &Prepared<R>, (mean, scale): (f64, f64), work: &mut Workspace) -> Vec<f64> {
         let buffers: &mut Buffers<R> = work.get();
         let mut forecast = Vec::with_capacity(of.data.rows);
@@ -361,7 +361,7 @@ impl<R: Real> Evaluate<R> for Sequences<R> {
         squares.iter().map(|sum| (sum / rows as f64).sqrt()).collect()
     }
 }
-/// Parameters of a network: every matrix, of gates each one's own, from a stream of `seed` for its tensor.
+/// Random initial parameters: each matrix, with a separate one for every gate, from the stream of its tensor.
 fn drawn(network: &Recurrent, initializer: &AnyInitializer, recurrence: &AnyRecurrence, seed: u64) -> Vec<f64> {
     let layout = network.layout();
     let mut params = vec![0.0; layout.len()];

@@ -1,5 +1,5 @@
-//! Calibration of a volatility smile: raw SVI fitted to the quotes of one maturity, mean squared error in implied
-//! volatility over the quotes, in volatility points squared.
+//! Calibration of a volatility smile: fits raw SVI to the quotes of one maturity by the mean squared error in implied
+//! volatility, in volatility points squared.
 
 use super::{Batch, Blueprint, ChartData, Describe, Evaluate, Examples, Minimise, Observer, Train, Workspace};
 use crate::datasets::quotes::Quotes;
@@ -10,34 +10,34 @@ use crate::math::random::{Purpose, Stream};
 use crate::math::symmetric::eigen;
 use crate::readout::Readout;
 
-/// Volatility points in a volatility of 1.
+/// Volatility points per volatility of 1.
 const POINTS: f64 = 100.0;
-/// Below this share of the smallest quoted variance the root is continued along its tangent: a smile that dips under
-/// zero, where there is no volatility, still has a slope that leads back.
+/// Below this share of the smallest quoted variance, the square root is continued by its tangent, so that a smile with
+/// negative variance still has a gradient that leads back.
 const FLOOR: f64 = 0.01;
 
-/// The coordinates in which a smile is searched.
+/// The coordinates of the search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Coordinates {
-    /// a, b, ρ, m, σ themselves, put back into their box after every update.
+    /// a, b, ρ, m, σ themselves, projected onto their box after every update.
     Raw,
-    /// Any five numbers: u₀ for the variance at the money, w(0) = w̄ e^u₀, in place of a; the other four squeezed into
-    /// their box by sigmoids.
+    /// Five unconstrained numbers: u₀ for the variance at the money, w(0) = w̄ e^u₀, in place of a; sigmoids map the
+    /// other four into their box.
     Free,
 }
 
-/// A smile and the quotes it has to meet.
+/// The calibration of a smile to quotes.
 pub struct Smile {
     quotes: Quotes,
     coordinates: Coordinates,
-    /// Variance at the money that u₀ = 0 stands for: the mean of the quotes'.
+    /// Variance at the money for u₀ = 0: the mean over the quotes.
     level: f64,
     floor: f64,
     layout: Layout,
 }
 
 impl Smile {
-    /// The calibration to `quotes`, of which there has to be one.
+    /// The calibration to `quotes`, which must not be empty.
     pub fn new(quotes: Quotes, coordinates: Coordinates) -> Self {
         let mut layout = Layout::default();
         for name in names(coordinates) {
@@ -86,7 +86,7 @@ impl Smile {
         (root + (variance - at) * slope, slope)
     }
 
-    /// The row's error in volatility points, and its slope by the variance.
+    /// A row's residual in volatility points, and its derivative by the variance.
     fn residual<R: Real>(&self, smile: &Svi<R>, row: usize) -> (R, R) {
         let (vol, slope) = self.volatility(smile.variance(R::of(self.quotes.log_moneyness[row])));
         (R::of(POINTS) * (vol - R::of(self.quotes.volatility[row])), R::of(POINTS) * slope)
@@ -96,7 +96,7 @@ impl Smile {
         self.quotes.volatility.len()
     }
 
-    /// Where the parameters are that stand for a smile.
+    /// The parameters of a given smile.
     fn inverse(&self, Svi(p): Svi<f64>) -> [f64; 5] {
         if self.coordinates == Coordinates::Raw {
             return p;
@@ -111,8 +111,7 @@ impl Smile {
         u
     }
 
-    /// The ratio of the largest curvature to the smallest, of JᵀJ, J the slopes of all errors by all parameters: what a
-    /// fit without errors would have for its Hessian, up to a factor.
+    /// The condition number of JᵀJ, with J the Jacobian of the residuals: up to a factor, the Gauss-Newton Hessian.
     fn condition(&self, params: &[f64]) -> f64 {
         let (smile, chain) = self.svi(params);
         let mut product = vec![0.0; 25];
@@ -123,13 +122,13 @@ impl Smile {
             (0..25).for_each(|at| product[at] += j[at / 5] * j[at % 5]);
         }
         let pairs = eigen(5, product);
-        // Below rounding there is nothing to tell apart.
+        // Smaller eigenvalues are rounding errors.
         pairs[0].0 / pairs[4].0.max(pairs[0].0 * f64::EPSILON)
     }
 }
 
-/// What a coordinate is multiplied by ahead of its sigmoid, so that one step of u changes the smile about as much in
-/// each: the box of m is some ten times as wide as the quotes are.
+/// Scale of each coordinate before its sigmoid, so that equal steps in u change the smile about equally. The box of m
+/// is about ten times as wide as the range of the quotes.
 const STRETCH: [f64; 5] = [1.0, 1.0, 2.0, 0.4, 1.0];
 
 fn names(coordinates: Coordinates) -> [&'static str; 5] {
@@ -197,7 +196,7 @@ impl Describe for Smile {
 }
 
 impl<R: Real> Train<R> for Smile {
-    /// A smile drawn around the quotes' level, the same one in either coordinates.
+    /// A random smile around the level of the quotes, the same in both coordinates.
     fn init(&self, seed: u64) -> Vec<R> {
         let mut random = Stream::new(seed, Purpose::Initialization, 0);
         let mut between = |low: f64, high: f64| low + (high - low) * random.uniform();

@@ -1,4 +1,4 @@
-//! A feed-forward network on data: inputs to targets, mean loss over the rows.
+//! A feed-forward network trained on inputs and targets, with the mean loss over the rows.
 
 mod prepared;
 mod rescaling;
@@ -28,14 +28,14 @@ pub struct Supervised<R: Real> {
     loss: AnyLoss,
     reduction: Reduction,
     storage: Storage,
-    /// Rows that go through the network together.
+    /// Rows per pass through the network.
     rows_at_once: usize,
     train: Prepared<R>,
-    /// Set aside to test on.
+    /// The test set.
     test: Option<Prepared<R>>,
 }
 
-/// What becomes of the rows' losses.
+/// How the rows' losses are reduced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reduction {
     /// Their mean.
@@ -44,14 +44,14 @@ pub enum Reduction {
     Sum,
 }
 
-/// Numbers that the signals of one pass may hold where a batch has to go through in one piece.
+/// Most elements in the signals of one pass, for batches that must not be divided.
 const MOST_NUMBERS: usize = 1 << 25;
 
-/// What goes through the network, and how.
+/// The inputs of a pass.
 #[derive(Clone, Copy)]
 struct Pass<'a, R> {
     params: &'a [R],
-    /// Running statistics, in place of the batch's own.
+    /// Running statistics to use in place of the batch's.
     running: Option<&'a [R]>,
     examples: &'a Prepared<R>,
     batch: Batch<'a>,
@@ -63,8 +63,8 @@ struct Buffers<R> {
     stride: usize,
 }
 
-/// Rows that go through the network together. Batch statistics are over all of a batch, unless its signals would take
-/// more than [`MOST_NUMBERS`]: then over groups of as many rows as fit (E. Hoffer, I. Hubara, D. Soudry 2017, "ghost
+/// Rows per pass through the network. Batch statistics are over the whole batch, unless its signals would need more
+/// than [`MOST_NUMBERS`]: then over groups of as many rows as fit (E. Hoffer, I. Hubara, D. Soudry 2017, "ghost
 /// batches").
 fn rows_at_once<R: Real>(network: &Mlp<R>) -> usize {
     let fit = MOST_NUMBERS / network.numbers().max(1) / CHUNK * CHUNK;
@@ -72,20 +72,20 @@ fn rows_at_once<R: Real>(network: &Mlp<R>) -> usize {
 }
 
 impl<R: Real> Supervised<R> {
-    /// The network on `data`; its inputs and outputs have to fit.
+    /// The network on `data`, whose features and targets must fit its inputs and outputs.
     pub fn new(network: Mlp<R>, initializer: AnyInitializer, loss: AnyLoss, data: Data) -> Self {
         let train = Prepared::new(data, &loss, network.outputs());
         let (rows_at_once, storage) = (rows_at_once(&network), Storage::FULL);
         Self { network, initializer, loss, reduction: Reduction::Mean, storage, rows_at_once, train, test: None }
     }
 
-    /// With examples set aside to test on, of the same features and targets.
+    /// With a test set of the same features and targets.
     pub fn with_test_set(mut self, test: Option<Data>) -> Self {
         self.test = test.map(|data| Prepared::new(data, &self.loss, self.network.outputs()));
         self
     }
 
-    /// With its numbers stored otherwise.
+    /// With another number format.
     pub fn with_storage(mut self, storage: Storage) -> Self {
         self.storage = storage;
         self.network.store_in(storage.format);
@@ -98,7 +98,7 @@ impl<R: Real> Supervised<R> {
         self
     }
 
-    /// What one row's (or element's) loss is multiplied by.
+    /// The weight of one row's (or element's) loss.
     fn scale(&self, rows: usize) -> R {
         match self.reduction {
             Reduction::Mean => R::of(1.0 / self.loss.terms(rows, self.network.outputs()) as f64),
@@ -106,7 +106,7 @@ impl<R: Real> Supervised<R> {
         }
     }
 
-    /// Forward over one piece and its loss; ∂L/∂(output) is left in the signals.
+    /// Forward pass over one piece; returns its loss and leaves ∂L/∂(output) in the signals.
     fn piece(
         &self,
         Pass { params, running, examples, batch: Batch { rows, noise, .. } }: Pass<R>,
@@ -115,7 +115,7 @@ impl<R: Real> Supervised<R> {
         scale: R,
         observer: &mut dyn Observer<R>,
     ) -> R {
-        // A short last piece is worked on at its own stride: the same sums whatever the workspace was made for.
+        // A short last piece has its own stride, so that sums do not depend on the size of the workspace.
         let stride = stride(columns).min(b.stride);
         let all = examples.data.rows;
         gather(&examples.inputs, all, rows, (first, columns), b.signals.input(), stride);
@@ -127,7 +127,7 @@ impl<R: Real> Supervised<R> {
         self.loss.value_and_slope(output, &b.targets, shape, scale, slope)
     }
 
-    /// Mean (or sum) of the loss.
+    /// The loss, reduced over all rows of the pass.
     fn sum(&self, pass: Pass<R>, work: &mut Workspace, observer: &mut dyn Observer<R>) -> R {
         let buffers: &mut Buffers<R> = work.get();
         let count = pass.batch.rows.count(pass.examples.data.rows);
@@ -136,7 +136,7 @@ impl<R: Real> Supervised<R> {
             .fold(R::ZERO, |sum, piece| sum + self.piece(pass, piece, buffers, scale, observer))
     }
 
-    /// How well all outputs fit.
+    /// The metric over one set.
     fn score(&self, pass: Pass<R>, set: Set, work: &mut Workspace) -> Readout {
         let buffers: &mut Buffers<R> = work.get();
         let mut score = pass.examples.data.score();

@@ -1,4 +1,4 @@
-//! What holds of every objective: all scenarios of the registry, with the cells and smooth activations they can have.
+//! Properties of every objective, over all scenarios with their cells and smooth activations.
 
 use super::{CHUNK, GradientKind, Objective, Rows};
 use crate::activations::AnyActivation;
@@ -9,8 +9,8 @@ use crate::math::{Dual, Real, norm};
 use crate::registry::Settings;
 use crate::scenarios;
 
-/// Settings for every scenario: several networks where there is one to choose. Kinks have no gradient to compare with,
-/// so that activations with one appear only where that is not asked for.
+/// Settings for every scenario, with several networks where possible. `kinks` allows activations with a kink, where the
+/// gradient cannot be compared with differences.
 fn every_setting(kinks: bool) -> Vec<String> {
     let networks: &[&str] = if kinks { &["activation=relu&loss=mse"] } else { &[] };
     let networks =
@@ -22,7 +22,7 @@ fn every_setting(kinks: bool) -> Vec<String> {
     for item in scenarios::items() {
         let uses = scenarios::find(item.id).uses();
         if scenarios::data_file(&Settings::parse(&format!("scenario={}", item.id)).0).is_some() {
-            // Many rows or features, through the same network: once, and small, is enough.
+            // Many rows or features: one small network is enough.
             settings.push(format!("scenario={}&test_share=0.9&hidden_layers=1&width=2&activation=tanh", item.id));
         } else if uses.contains(&"activation") {
             let small = |network| format!("scenario={}&points=37&hidden_layers=3&width=5&{network}", item.id);
@@ -52,7 +52,7 @@ fn objective<R: Real>(text: &str) -> Objective<R> {
     scenarios::objective(&settings, Some(file)).expect("the data file is whole")
 }
 
-/// Points to look at: near the start of a network, anywhere in the domain of a function.
+/// Points to test: near the initial parameters of a network, anywhere in the domain of a function.
 fn points(objective: &Objective<f64>) -> Vec<Vec<f64>> {
     let mut random = Stream::new(5, Purpose::Data, 0);
     let start = objective.init(3);
@@ -83,7 +83,7 @@ fn a_gradient_is_the_central_difference_of_the_loss() {
         }
         for params in points(&objective) {
             let (_, gradient) = gradient(&objective, &params, Rows::All, objective.rows());
-            // Fourth order, so that a step can be long enough for rounding not to matter.
+            // Fourth order, which allows steps long enough for rounding not to matter.
             let difference = |k: usize| {
                 let h = 3e-4 * params[k].abs().max(0.1);
                 let at = |by: f64| {
@@ -112,7 +112,7 @@ fn a_hessian_vector_product_is_the_central_difference_of_the_gradient() {
         .map(|item| format!("scenario=moons&points=23&hidden_layers=2&width=4&loss=mse&activation={}", item.id));
     for text in every_setting(false).into_iter().chain(normed).chain(activations) {
         let (plain, dual) = (objective::<f64>(&text), objective::<Dual<f64>>(&text));
-        // An estimate has no curvature, and that of slopes in the loss is left out.
+        // Estimated gradients have no Hessian, and slopes in the loss have none implemented.
         if plain.gradient_kind() == GradientKind::Estimate || text.contains("slope_weight") {
             continue;
         }
@@ -186,7 +186,7 @@ fn all_rows_are_the_rows_one_by_one() {
     }
 }
 
-/// A batch of five is padded to eight columns; what is in the padding must count for nothing.
+/// A batch of five is padded to eight columns, and the padding must not count.
 #[test]
 fn padding_never_leaks_into_a_sum() {
     for text in every_setting(true) {
@@ -232,7 +232,7 @@ fn a_start_does_not_depend_on_what_is_set_aside() {
 
 #[test]
 fn the_test_loss_is_the_loss_of_the_rows_that_were_set_aside() {
-    // Those rows alone: what is left over from the loss of all rows, weighted by how many they are.
+    // The loss of those rows, from that of all rows and that of the others, weighted by their counts.
     let with = |share| objective::<f64>(&format!("scenario=iris&test_share={share}"));
     let (all, part) = (with("0"), with("0.3"));
     let params = all.init(4);

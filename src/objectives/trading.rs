@@ -1,8 +1,8 @@
-//! An agent that learns to trade by trial and error: REINFORCE (R. J. Williams 1992) with a policy that is long with the
-//! probability σ(network(x, position)).
+//! An agent that learns to trade by REINFORCE (R. J. Williams 1992). Its policy is long with probability σ(network(x,
+//! position)).
 //!
-//! The gradient is an estimate: −∇ log π(a_t) times what followed, summed along each episode and averaged over the
-//! episodes of a step. Its mean is the gradient of the expected reward; its spread is what a baseline takes down.
+//! The gradient is an estimate: −∇ log π(a_t) times the rewards that follow, summed over each episode and averaged over
+//! the episodes of a step. It is unbiased; a baseline reduces its variance.
 
 use super::hedging::normals;
 use super::{
@@ -20,25 +20,25 @@ use crate::networks::mlp::{Mlp, Signals};
 use crate::readout::Readout;
 use crate::texts::{Text, problems};
 
-/// What the network sees: the price and the position.
+/// Inputs of the network: price and position.
 pub const INPUTS: usize = 2;
-/// Steps from here on are nobody's: their noise makes the episodes that are drawn and read out.
+/// No run reaches this step. Its noise gives the episodes for charts and metrics.
 const EVALUATION_STEP: u64 = 1 << 52;
-/// Episodes that are read out.
+/// Episodes for charts and metrics.
 const SHOWN: usize = 1024;
 
-/// What is taken off the rewards that followed; none changes the gradient's mean.
+/// What is subtracted from the rewards that follow. It does not change the mean of the gradient.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Baseline {
     /// Nothing.
     None,
-    /// What the other episodes got from the same step on, on average.
+    /// The mean return of the other episodes from the same step on.
     Mean,
-    /// What the state is worth to the best policy.
+    /// The value of the state under the best policy.
     Value,
 }
 
-/// An agent.
+/// Trading as a problem.
 pub struct Trading<R: Real> {
     network: Mlp<R>,
     initializer: AnyInitializer,
@@ -46,16 +46,16 @@ pub struct Trading<R: Real> {
     baseline: Baseline,
     episodes: usize,
     seed: u64,
-    /// What states are worth to the best policy.
+    /// Values of the states under the best policy.
     best: Values,
-    /// What the best policy gets on the episodes that are read out, on average.
+    /// Mean return of the best policy on the evaluation episodes.
     optimum: f64,
 }
 
 struct Buffers<R> {
-    /// One for every step of an episode.
+    /// Signals of the network, step by step.
     signals: Vec<Signals<R>>,
-    /// [length][stride]: the price, whether long before, whether long now, what is gained from here on.
+    /// [length][stride]: the price, whether long before, whether long now, the return from here on.
     price: Vec<Vec<f64>>,
     before: Vec<Vec<bool>>,
     long: Vec<Vec<bool>>,
@@ -64,7 +64,7 @@ struct Buffers<R> {
 }
 
 impl<R: Real> Trading<R> {
-    /// An agent that sees so many `episodes` a step.
+    /// An agent trained on `episodes` episodes per step.
     pub fn new(
         network: Mlp<R>,
         initializer: AnyInitializer,
@@ -125,7 +125,7 @@ impl<R: Real> Trading<R> {
                 let next = self.market.next(x, z);
                 b.long[step][column] = long;
                 b.followed[step][column] = position(long) * (next - x) - self.market.trading_cost(before, long);
-                // A network that is no number earns none.
+                // A network whose output is NaN gets a NaN return.
                 if p.is_nan() {
                     b.followed[step][column] = f64::NAN;
                 }
@@ -145,7 +145,7 @@ impl<R: Real> Trading<R> {
         batch.noise.unwrap_or(Noise { seed: self.seed, step: EVALUATION_STEP })
     }
 
-    /// What a step's rewards are compared with.
+    /// The baseline of a step.
     fn expected(&self, step: usize, column: usize, sum: f64, columns: usize, b: &Buffers<R>) -> f64 {
         match self.baseline {
             Baseline::Mean if columns > 1 => (sum - b.followed[step][column]) / (columns - 1) as f64,
@@ -286,7 +286,7 @@ mod tests {
     use super::*;
     use crate::registry::Settings;
 
-    /// The mean of many estimates against differences of the expected reward, which dynamic programming knows.
+    /// Compares the mean of many estimates with differences of the expected reward from dynamic programming.
     #[test]
     fn the_mean_of_the_estimates_is_the_slope_of_the_expected_reward() {
         let market = Reversion { pull: 0.4, cost: 0.1, length: 3 };

@@ -1,8 +1,8 @@
-//! How numbers are stored, one file each: in what they are computed, or narrower.
+//! Precisions, one file each: how numbers are computed and stored.
 //!
-//! The narrow formats are f32 kernels with rounding points (P. Micikevicius et al., "Mixed precision training", 2018):
-//! products accumulate in f32 and are rounded once when a tensor is stored, elementwise operations round each result.
-//! Inside a normalisation and in the loss f32 is kept, as by PyTorch's autocast.
+//! The narrow formats are emulated by rounding in f32 kernels (P. Micikevicius et al., "Mixed precision training",
+//! 2018): products accumulate in f32 and are rounded once when a tensor is stored; elementwise operations round each
+//! result. Normalisation and loss stay in f32, as in PyTorch's autocast.
 
 mod bfloat16;
 mod double;
@@ -20,13 +20,13 @@ use crate::math::formats::{Format, Rounded};
 use crate::registry::{Default as ParamDefault, Item, Key, Param, Range, Settings, default_choice, family};
 use scaling::Scaling;
 
-/// A way to store numbers.
+/// A precision.
 pub trait Precision {
     /// Known values that were not computed by this code; every item has to state some.
     #[cfg(test)]
     const EXAMPLES: &'static [Example] = &[];
 
-    /// What stored numbers are rounded to; `None` where they stay as they were computed.
+    /// The format to which stored numbers are rounded; `None` for no rounding.
     const FORMAT: Option<Format> = None;
 }
 
@@ -70,11 +70,11 @@ impl AnyPrecision {
 /// How a run stores its numbers.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Storage {
-    /// What they are rounded to; `None` where they stay as they are.
+    /// The format to which numbers are rounded; `None` for no rounding.
     pub format: Option<Format>,
-    /// Whether the parameters that the optimizer moves are in f32, and only the network's copy is rounded.
+    /// Whether the optimizer updates parameters in f32, so that only the network's copy is rounded.
     pub master_weights: bool,
-    /// What the loss is multiplied by on its way back.
+    /// Loss scaling.
     pub scaling: Scaling,
 }
 
@@ -89,22 +89,22 @@ impl Storage {
         Self { format: Some(format), master_weights, scaling: Scaling::of(settings) }
     }
 
-    /// What the parameters themselves are rounded to.
+    /// The format to which the optimizer's parameters are rounded.
     pub fn of_parameters(&self) -> Option<Format> {
         self.format.filter(|_| !self.master_weights)
     }
 }
 
-/// What rounding did to the numbers of one layer in a step.
+/// Rounding counts of one layer in a step.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct LayerRounding {
-    /// To what its modules put out.
+    /// Of its modules' outputs.
     pub forward: Rounded,
-    /// To the loss's slopes by what they put out.
+    /// Of the gradients by these outputs.
     pub backward: Rounded,
-    /// To the gradient by its parameters, scaled as it is.
+    /// Of the gradient by its parameters, including the loss scale.
     pub gradient: Rounded,
-    /// To its parameters in the update: underflowed are changes that were not zero and left no trace. Empty with master
+    /// Of its parameters in the update: `underflowed` counts nonzero changes that rounding removed. Zero with master
     /// weights.
     pub update: Rounded,
 }
@@ -112,7 +112,7 @@ pub struct LayerRounding {
 /// The settings of every narrow format.
 const NARROW: &[Param] = &[MASTER_WEIGHTS.param, LOSS_SCALING.param, LOSS_SCALE.param, GROWTH_INTERVAL.param];
 
-/// Whether parameters stay in f32.
+/// Whether there are f32 master weights.
 const MASTER_WEIGHTS: Key<bool> = Key::new(Param {
     key: "master_weights",
     label: "f32 master weights",
@@ -122,7 +122,7 @@ const MASTER_WEIGHTS: Key<bool> = Key::new(Param {
     ..Param::BASE
 });
 
-/// How the loss scale is chosen.
+/// The kind of loss scaling.
 pub const LOSS_SCALING: Key<&'static Item> = Key::new(Param {
     key: "loss_scaling",
     label: "Loss scaling",
@@ -142,7 +142,7 @@ const LOSS_SCALE: Key<f64> = Key::new(Param {
     ..Param::BASE
 });
 
-/// When a dynamic scale grows.
+/// Steps without overflow after which a dynamic scale grows.
 const GROWTH_INTERVAL: Key<u64> = Key::new(Param {
     key: "growth_interval",
     label: "Growth interval",
@@ -153,7 +153,7 @@ const GROWTH_INTERVAL: Key<u64> = Key::new(Param {
     ..Param::BASE
 });
 
-/// Where the narrow formats are not implemented.
+/// Advice for problems without narrow formats.
 fn advice(settings: &Settings) -> Option<&'static str> {
     let is_network = settings.uses(&ACTIVATION);
     (!is_network).then_some("Recurrent networks and functions of two variables are always computed in f32.")

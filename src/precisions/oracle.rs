@@ -3,7 +3,7 @@
 use super::*;
 use crate::oracles::{chosen, required};
 
-/// Numbers as they are computed in f32, and as they are stored.
+/// An f32 number, and the same as stored.
 pub type Example = (f32, f32);
 
 fn examples<P: Precision>(_: &P) -> &'static [Example] {

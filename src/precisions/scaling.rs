@@ -1,7 +1,7 @@
-//! Loss scaling: the loss is multiplied before it goes back, and the gradient divided by the same.
+//! Loss scaling: the backward pass starts from the loss times a factor, and the gradient is divided by it.
 //!
-//! The dynamic scale is that of `torch.amp.GradScaler`: a step whose gradient overflows is skipped and halves the scale;
-//! so many steps in a row without one double it.
+//! The dynamic scale is that of `torch.amp.GradScaler`: a step whose gradient overflows is skipped and halves the
+//! scale; a number of steps in a row without overflow doubles it.
 
 use super::{GROWTH_INTERVAL, LOSS_SCALE, LOSS_SCALING};
 use crate::registry::{Item, Settings};
@@ -13,16 +13,16 @@ pub enum Scaling {
     None,
     /// Always this.
     Static(f64),
-    /// Found on the way.
+    /// Dynamic.
     Dynamic {
-        /// The first one.
+        /// Initial scale.
         first: f64,
-        /// Steps in a row without an overflow after which it grows.
+        /// Steps in a row without overflow after which it grows.
         interval: u64,
     },
 }
 
-/// The ways to choose it, as the settings know them.
+/// The choices in the settings.
 pub(super) const CHOICES: &[Item] = &Item::all_for_build([
     Item { id: "none", label: "None", help: "The loss is not scaled.", ..Item::BASE },
     Item { id: "static", label: "Static", help: "One factor for the whole run.", ..Item::BASE },
@@ -34,11 +34,11 @@ pub(super) const CHOICES: &[Item] = &Item::all_for_build([
     },
 ]);
 
-/// What an overflow leaves of the scale.
+/// Factor of the scale after an overflow.
 const BACKOFF: f64 = 0.5;
-/// What it grows by.
+/// Growth factor.
 const GROWTH: f64 = 2.0;
-/// Below this scale (2⁻²⁰) it is not the scale that makes gradients overflow.
+/// Below this scale (2⁻²⁰), overflows have other causes than the scale.
 const LEAST: f64 = 1.0 / 1_048_576.0;
 
 impl Scaling {
@@ -53,19 +53,19 @@ impl Scaling {
     }
 }
 
-/// The scale of a step.
+/// The loss scale of a step.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Scale {
-    /// What the loss is multiplied by.
+    /// The factor of the loss.
     pub factor: f64,
-    /// Steps in a row without an overflow since it last changed.
+    /// Steps in a row without overflow since the scale changed (`_growth_tracker` in PyTorch).
     pub growth_tracker: u64,
-    /// Steps that were skipped.
+    /// Number of skipped steps.
     pub skipped: u64,
 }
 
 impl Scale {
-    /// What a run begins with.
+    /// The initial scale of a run.
     pub fn first(scaling: Scaling) -> Self {
         let factor = match scaling {
             Scaling::None => 1.0,
@@ -74,12 +74,12 @@ impl Scale {
         Self { factor, growth_tracker: 0, skipped: 0 }
     }
 
-    /// Whether a step whose gradient overflowed is to be skipped; otherwise it ends the run.
+    /// Whether a step with overflow is skipped; otherwise it ends the run.
     pub fn skips(&self, scaling: Scaling) -> bool {
         matches!(scaling, Scaling::Dynamic { .. }) && self.factor >= LEAST
     }
 
-    /// Goes on to the next step's scale.
+    /// Updates the scale for the next step.
     pub fn update(&mut self, scaling: Scaling, overflowed: bool) {
         let Scaling::Dynamic { interval, .. } = scaling else { return };
         if overflowed {
@@ -90,7 +90,7 @@ impl Scale {
         if self.growth_tracker == interval {
             self.growth_tracker = 0;
             let grown = self.factor * GROWTH;
-            // PyTorch holds the scale in single precision and leaves one that would be infinite.
+            // PyTorch stores the scale in single precision and does not let it become infinite.
             self.factor = if grown <= f64::from(f32::MAX) { grown } else { self.factor };
         }
     }

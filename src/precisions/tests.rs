@@ -56,7 +56,7 @@ fn every_stored_tensor_holds_numbers_of_its_format() {
         let mut work = objective.workspace(301);
         objective.gradient(run.params(), Rows::All.into(), &mut gradient, &mut work, &mut observer);
         assert!(observer.1[0] > 8 && observer.1[0] == observer.1[1], "{:?}", observer.1);
-        // With master weights the parameters are f32, and what the network computes with is still rounded.
+        // With master weights, parameters are f32, but the network computes with rounded ones.
         let run = run_of("&loss_scaling=static&loss_scale=8");
         assert!(!all_stored(format, run.params()), "{precision}");
         let scaled: Vec<f32> = run.gradient().iter().map(|g| 8.0 * g).collect();
@@ -88,7 +88,7 @@ fn a_power_of_two_as_loss_scale_changes_no_bit_where_nothing_under_or_overflows(
         assert_eq!(plain.params(), scaled.params());
         assert!(plain.rounding().iter().all(|layer| layer.gradient.underflowed == 0));
     }
-    // What an observer is shown has no scale in it.
+    // Observed signals do not include the loss scale.
     let norms = |run: &Run<f32>, loss_scale| {
         let mut norms = Norms(Vec::new());
         let (mut work, mut gradient) = (run.objective().workspace(300), run.gradient().to_vec());

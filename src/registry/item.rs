@@ -1,8 +1,8 @@
-//! What an item says of itself: [`Item`], its parameters ([`Param`]) and how it is written in PyTorch.
+//! The description of an item ([`Item`]), its parameters ([`Param`]) and its PyTorch code.
 
 use super::Settings;
 
-/// What the page, the command line and the tests know of an item.
+/// An item as the page, the command line and the tests know it.
 #[derive(Clone, Copy, Debug)]
 pub struct Item {
     /// The name in settings and links, in kebab case.
@@ -11,9 +11,9 @@ pub struct Item {
     pub label: &'static str,
     /// Its definition in the field's symbols, plain text.
     pub formula: &'static str,
-    /// What else is to be known of it, as (name, value), for example an activation's derivative and range.
+    /// Further facts as (name, value), for example an activation's derivative and range.
     pub facts: &'static [(&'static str, &'static str)],
-    /// One sentence: what it does to gradients, or what to watch.
+    /// A sentence: what it does to gradients, or what to watch.
     pub help: &'static str,
     /// Heading under which a menu lists it; empty for none.
     pub group: &'static str,
@@ -21,46 +21,47 @@ pub struct Item {
     pub params: &'static [Param],
     /// Defaults of other settings while this item is chosen (scenarios have some).
     pub defaults: &'static [(&'static str, &'static str)],
-    /// A sentence where the item makes little sense together with the other settings: why, and what would. It is shown
-    /// where the item is chosen, and hinders nothing.
+    /// A sentence if the item makes little sense with the other settings: why, and what would. The page shows it beside
+    /// the choice; nothing is blocked.
     pub advice: fn(&Settings) -> Option<&'static str>,
-    /// How it is written in PyTorch; told by a function, so that these texts wait for who asks.
+    /// Its PyTorch code, from a function, so that the text can load later.
     pub torch: fn() -> Torch,
 }
 
-/// An item in a PyTorch script; `crate::export` says which names it may use.
+/// An item's PyTorch code; `crate::export` says which names it may use.
 #[derive(Clone, Copy, Debug)]
 pub struct Torch {
-    /// An expression, `{key}` standing for a setting's value: `nn.LeakyReLU({negative_slope})`. Empty for nothing.
+    /// An expression with `{key}` for a setting's value: `nn.LeakyReLU({negative_slope})`. Empty for none.
     pub call: &'static str,
-    /// What has to be defined for it, where PyTorch does not have it.
+    /// Definitions that it needs and PyTorch does not have.
     pub define: &'static str,
 }
 
 impl Torch {
-    /// An expression that PyTorch understands as it is.
+    /// An expression that needs no definitions.
     pub const fn call(call: &'static str) -> Self {
         Self { call, define: "" }
     }
 }
 
-/// The page's module knows no text that only people read: the page has `description.json`, written by the native build.
+/// Whether this is the page's module. It carries no help texts: the page reads them from `description.json`, which the
+/// native build writes.
 const IS_PAGE: bool = cfg!(target_arch = "wasm32");
 
-/// A text that only people read, as this build knows it.
+/// A text that only the native build carries; empty in the page's module.
 pub const fn native_text(text: &'static str) -> &'static str {
     if IS_PAGE { "" } else { text }
 }
 
 impl Item {
-    /// The item as this build knows it.
+    /// The item without the texts that this build does not carry.
     pub const fn for_build(self) -> Self {
         let facts = if IS_PAGE { &[] } else { self.facts };
         let (formula, help, group) = (native_text(self.formula), native_text(self.help), native_text(self.group));
         Self { formula, facts, help, group, ..self }
     }
 
-    /// Items as this build knows them.
+    /// [`Self::for_build`] of several items.
     pub const fn all_for_build<const N: usize>(mut items: [Self; N]) -> [Self; N] {
         let mut k = 0;
         while k < N {
@@ -70,7 +71,7 @@ impl Item {
         items
     }
 
-    /// An item with nothing said; the start of every description.
+    /// An empty item, the base of every description.
     pub const BASE: Item = Item {
         id: "",
         label: "",
@@ -100,7 +101,7 @@ pub struct Param {
     pub default: Default,
     /// Allowed values.
     pub range: Range,
-    /// Whether it is seldom touched: the page folds it away as long as it is at its default.
+    /// Whether it is rarely changed: the page hides it while it has its default.
     pub seldom: bool,
 }
 
@@ -109,13 +110,13 @@ pub struct Param {
 pub enum Default {
     /// A number.
     Value(f64),
-    /// Depends on other settings, for example a gain on the activation.
+    /// Depends on other settings: a gain depends on the activation, for example.
     By(fn(&Settings) -> f64),
-    /// A text, where the key takes one.
+    /// A text, for keys whose values are text.
     Text(&'static str),
 }
 
-/// Which numbers a setting takes.
+/// The allowed values of a setting.
 #[derive(Clone, Copy, Debug)]
 pub enum Range {
     /// Whole numbers from the first to the second, both included.
@@ -126,14 +127,14 @@ pub enum Range {
     Log(f64, f64),
     /// Off, 0, or on, 1.
     Switch,
-    /// No number: the id of one of these. Its default is a place in the list.
+    /// The id of one of these items. Its default is an index into the list.
     Choice(&'static [Item]),
-    /// No number: something written, whose form `schema` knows.
+    /// Text, whose syntax `schema` knows.
     Text,
 }
 
 impl Param {
-    /// All `N` parameters of an item as this build knows them.
+    /// All `N` parameters of an item, without the texts that this build does not carry.
     pub const fn all_for_build<const N: usize>(params: &[Self]) -> [Self; N] {
         let mut built = [Self::BASE; N];
         let mut k = 0;
@@ -144,7 +145,7 @@ impl Param {
         built
     }
 
-    /// A parameter with nothing said; the start of every description.
+    /// An empty parameter, the base of every description.
     pub const BASE: Param = Param {
         key: "",
         label: "",

@@ -32,14 +32,14 @@ use std::marker::PhantomData;
 /// [`Settings::get`]: super::Settings::get
 #[derive(Debug)]
 pub struct Key<T> {
-    /// Its description; an item lists it among its own.
+    /// Its description. Items list it among their parameters.
     pub param: Param,
     value: PhantomData<fn() -> T>,
 }
 
 /// A type that settings hold.
 pub trait Value {
-    /// Which ranges give values of this type.
+    /// The kind of ranges with values of this type.
     const KIND: Kind;
 
     /// Reads a canonical text, which has passed the parser.
@@ -57,12 +57,12 @@ pub enum Kind {
     Switch,
     /// One of several items.
     Choice,
-    /// Something written; `schema` knows its form.
+    /// Text; `schema` knows its syntax.
     Text,
 }
 
 impl<T: Value> Key<T> {
-    /// A key of this description. Refused at compile time if the range has values of another type.
+    /// A key with this description. Does not compile if the range has values of another type.
     pub const fn new(param: Param) -> Self {
         assert!(param.range.kind() as u8 == T::KIND as u8, "the range has values of another type");
         Self {
@@ -78,13 +78,13 @@ impl<T> Key<T> {
         self.param.key
     }
 
-    /// The parameter with another default, for an item that shares the key.
+    /// The parameter with another default, for items that share the key.
     pub const fn with(&self, default: f64) -> Param {
         Param { default: super::Default::Value(default), ..self.param }
     }
 }
 
-/// The place of the item `id` in a list, as a choice's default. Refused at compile time if there is none.
+/// The default of a choice: the item `id` of the list. Does not compile if there is none.
 pub const fn default_choice(items: &[Item], id: &str) -> super::Default {
     let mut k = 0;
     while k < items.len() {
@@ -106,7 +106,7 @@ const fn str_eq(a: &str, b: &str) -> bool {
 }
 
 impl Range {
-    /// What kind of values it has.
+    /// The kind of its values.
     pub const fn kind(self) -> Kind {
         match self {
             Range::Integer(..) => Kind::Whole,
@@ -154,7 +154,7 @@ impl Value for String {
     }
 }
 
-/// A number of rows, none for all of them; or a seed, none for no particular one.
+/// An optional whole number, for example a batch size (none for the full batch) or a seed.
 impl<N: std::str::FromStr> Value for Option<N> {
     const KIND: Kind = Kind::Text;
     fn read(text: &str, _: &Param) -> Self {

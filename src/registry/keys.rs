@@ -1,4 +1,5 @@
-//! Keys that several rooms read and that belong to no item. Every other key stands beside what it concerns.
+//! Keys that several rooms read and that belong to no item. Every other key is defined next to the code that it
+//! controls.
 
 use super::{Default, Key, Param, Range};
 
@@ -12,7 +13,7 @@ pub const MAX_WIDTH: u64 = 256;
 /// The scenario of an empty settings string.
 pub const FIRST_SCENARIO: &str = "spiral";
 
-/// What is learnt or minimised: a data set, a sequence task, a function of two variables, ….
+/// What to learn or minimise: a data set, a sequence task, a function of two variables, ….
 pub const SCENARIO: Key<String> = Key::new(Param {
     key: "scenario",
     label: "Scenario",
@@ -62,7 +63,7 @@ pub const BATCH: Key<Option<usize>> = Key::new(Param {
     ..Param::BASE
 });
 
-/// Other runs beside this one, each with settings of its own; `schema` reads them.
+/// The other runs of a race, each with its own settings; `schema` parses them.
 pub const RACE: Key<String> = Key::new(Param {
     key: "race",
     label: "Racers",

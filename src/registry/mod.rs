@@ -1,12 +1,11 @@
-//! How a family of named things is declared: activations, initializers, losses, optimizers, clips, scenarios, charts,
-//! planes.
+//! Declares families of named items: activations, initializers, losses, optimizers, clips, scenarios, charts, planes.
 //!
-//! Every item describes itself once ([`Item`]); settings keys, menus, help, the command line and the tests over all
+//! Every item describes itself once ([`Item`]). Settings keys, menus, help, the command line and the tests over all
 //! items derive from that description. [`family!`] turns a list of item types into an enum that is matched once per
-//! layer or step, never per element, and stays generic over the number type.
+//! layer or step, never per element, and is generic over the number type.
 //!
-//! [`Settings`] is what the user chose, as one value. A typed [`Key`] reads it. This room knows no family and no list of
-//! keys; `schema` does, and reads settings strings.
+//! [`Settings`] holds the user's choices as one value, which a typed [`Key`] reads. This room knows no family and no
+//! list of keys. `schema` does, and parses settings strings.
 
 mod item;
 mod key;
@@ -17,7 +16,7 @@ pub use item::{Default, Item, Param, Range, Torch, native_text};
 pub use key::{Key, Value, default_choice};
 pub use settings::{Change, Implied, ImpliedDefault, Racer, Settings};
 
-/// A type that stands in a registry.
+/// A type that is registered.
 pub trait Described: Sized {
     /// Its description.
     const ITEM: Item;
@@ -25,7 +24,7 @@ pub trait Described: Sized {
     fn build(settings: &Settings) -> Self;
 }
 
-/// An item and its parameters as this build knows them; every registry takes its items through this.
+/// An item and its parameters without the texts that this build does not carry. Every registry uses it for its items.
 macro_rules! for_build {
     ($item:expr) => {{
         const WHOLE: $crate::registry::Item = $item;
@@ -77,7 +76,7 @@ macro_rules! family {
 
             /// The item's own description.
             pub fn item(&self) -> &'static $crate::registry::Item {
-                // Asked for at every step, so that no name is looked up.
+                // Called at every step, so it must not look up names.
                 enum Place { $($ty),+ }
                 &Self::ITEMS[match self { $(Self::$ty(_) => Place::$ty as usize),+ }]
             }
@@ -86,8 +85,8 @@ macro_rules! family {
 }
 pub(crate) use family;
 
-/// Does work in a function of its own, an item's or what is seldom needed: a visit fetches that with which it begins
-/// (`xtask/src/split.rs`).
+/// Runs `work` in a function that is never inlined. An item's code and rarely used code stay out of line this way, so
+/// that the page can load them later (`xtask/src/split.rs`).
 #[inline(never)]
 pub(crate) fn outlined<T>(work: impl FnOnce() -> T) -> T {
     work()

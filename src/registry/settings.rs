@@ -1,7 +1,7 @@
-//! What the user chose, as one plain value.
+//! The user's choices as one plain value.
 //!
-//! Only what was chosen is stored, with what follows from it: `schema`, which reads settings strings, knows the scenario
-//! and the items in force, and stores their defaults in [`Implied`]. So whoever reads a value needs no list of keys.
+//! It stores what was chosen and what follows from it. `schema`, which parses settings strings, knows the scenario and
+//! the chosen items, and stores their defaults in [`Implied`]. So reading a value needs no list of keys.
 
 use super::keys::{BATCH, HIDDEN_LAYERS, SEED, WIDTH};
 use super::{Default as Own, Key, Param, Value};
@@ -9,19 +9,19 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// What the user chose; everything else is at its default.
+/// The user's choices. Everything else has its default.
 ///
-/// `Settings::default()` has every key at its own default. The settings of an empty string are `Settings::parse("")`:
-/// they have the first scenario's defaults.
+/// In `Settings::default()`, every key has its own default. `Settings::parse("")`, the settings of an empty string, has
+/// the defaults of the first scenario.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
     pub(crate) chosen: BTreeMap<&'static str, String>,
     pub(crate) implied: Arc<Implied>,
-    /// What changes while the run goes on, by step.
+    /// Live changes during the run, by step.
     pub(crate) changes: Vec<Change>,
-    /// What is implied from each change on.
+    /// What follows from the choices after each change.
     pub(crate) implied_after: Vec<Arc<Implied>>,
-    /// Everybody in the race, this run first; empty where nobody else runs.
+    /// All runs of the race, this run first; empty without a race.
     pub(crate) racers: Arc<[Racer]>,
 }
 
@@ -30,7 +30,7 @@ pub struct Settings {
 pub struct Implied {
     /// Defaults that are not the key's own: the scenario's, or those of the items in force.
     pub defaults: BTreeMap<&'static str, ImpliedDefault>,
-    /// Keys that the scenario uses, beside those of optimizer, clip and run, which everything uses.
+    /// Keys that the scenario uses, besides those of optimizer, clip and run, which all scenarios use.
     pub uses: &'static [&'static str],
 }
 
@@ -39,44 +39,44 @@ pub struct Implied {
 pub enum ImpliedDefault {
     /// A value.
     Text(String),
-    /// That of an item's parameter.
+    /// The default of an item's parameter.
     Param(&'static Param),
 }
 
 /// One live change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Change {
-    /// The step whose update it first acts on.
+    /// The first step whose update it affects.
     pub step: u64,
     /// The key.
     pub key: &'static str,
-    /// Its new value, canonical.
+    /// Its new value in canonical form.
     pub value: String,
 }
 
 /// One run of a race.
 #[derive(Clone, Debug)]
 pub struct Racer {
-    /// What tells it from the others.
+    /// Its name, from its differences.
     pub name: String,
-    /// What it has of its own, by key.
+    /// Its differences from the first run, by key.
     pub own: Vec<(&'static str, String)>,
-    /// All of its settings.
+    /// Its complete settings.
     pub settings: Settings,
 }
 
 impl Settings {
-    /// The value in force.
+    /// The current value.
     pub fn get<T: Value>(&self, key: &Key<T>) -> T {
         T::read(&self.text(key), &key.param)
     }
 
-    /// The value in force, as text.
+    /// The current value as text.
     pub fn text<T>(&self, key: &Key<T>) -> String {
         self.text_of(&key.param)
     }
 
-    /// The value in force of a parameter's key, as text; the parameter's own default where nothing else is said.
+    /// The current value of a parameter's key as text; by default the parameter's own default.
     pub fn text_of(&self, param: &Param) -> String {
         if let Some(text) = self.chosen.get(param.key) {
             return text.clone();
@@ -98,23 +98,24 @@ impl Settings {
         param.range.choices().get(value as usize).map_or_else(|| value.to_string(), |item| item.id.into())
     }
 
-    /// Whether the scenario uses a key. Keys of optimizer, clip and run are used by all, and not listed.
+    /// Whether the scenario lists a key as used. Keys of optimizer, clip and run are used by all scenarios and not
+    /// listed.
     pub fn uses<T>(&self, key: &Key<T>) -> bool {
         self.implied.uses.contains(&key.id())
     }
 
-    /// The same settings with another whole number.
+    /// The same settings with another value of a whole-number key.
     pub fn with_whole(mut self, key: &Key<u64>, value: u64) -> Self {
         self.chosen.insert(key.id(), value.to_string());
         self
     }
 
-    /// The seed in force.
+    /// The seed.
     pub fn seed(&self) -> u64 {
         self.get(&SEED)
     }
 
-    /// Width of every hidden layer, first to last. A list of widths that is too short goes on with its last one.
+    /// Width of every hidden layer, first to last. A list that is too short continues with its last width.
     pub fn widths(&self) -> Vec<usize> {
         let text = self.text(&WIDTH);
         let mut widths: Vec<usize> = text.split(',').filter_map(|w| w.parse().ok()).collect();
@@ -133,19 +134,19 @@ impl Settings {
         &self.changes
     }
 
-    /// Steps at which something changes, each once.
+    /// The steps with a live change, each once.
     pub fn change_steps(&self) -> Vec<u64> {
         let mut steps: Vec<u64> = self.changes.iter().map(|change| change.step).collect();
         steps.dedup();
         steps
     }
 
-    /// The settings as the run began.
+    /// The settings at the start of the run.
     pub fn before_changes(&self) -> Self {
         Self { changes: Vec::new(), implied_after: Vec::new(), ..self.clone() }
     }
 
-    /// The settings in force at a step, its own changes made.
+    /// The settings at a step, with all changes up to and including it.
     pub fn at(&self, step: u64) -> Self {
         let mut settings = self.before_changes();
         for (change, implied) in self.changes.iter().zip(&self.implied_after).take_while(|(c, _)| c.step <= step) {
@@ -155,13 +156,13 @@ impl Settings {
         settings
     }
 
-    /// Everybody in the race, this run first; empty where nobody else runs.
+    /// All runs of the race, this run first; empty without a race.
     pub fn racers(&self) -> &[Racer] {
         &self.racers
     }
 }
 
-/// What is implied follows from what was chosen, and needs no comparison.
+/// Implied values follow from the choices and need no comparison.
 impl PartialEq for Settings {
     fn eq(&self, other: &Self) -> bool {
         self.chosen == other.chosen && self.changes == other.changes

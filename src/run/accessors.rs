@@ -1,4 +1,4 @@
-//! What a run tells of itself: where it stands, what it measured, what follows from it.
+//! Accessors of a run: its state, its measurements and what follows from them.
 
 use super::Run;
 use super::frame::{Frame, Status};
@@ -25,17 +25,17 @@ impl<R: Real> Run<R> {
         &self.layer_names
     }
 
-    /// What has been recorded.
+    /// The recorded steps.
     pub fn history(&self) -> &History {
         &self.history
     }
 
-    /// How strongly the loss depends on every state at the present step, where there is time.
+    /// Gradient norms by time step at the present step; `None` unless the network is recurrent.
     pub fn through_time(&self) -> Option<&ThroughTime> {
         self.through_time.as_ref()
     }
 
-    /// Steps of the run so far whose parameters are at hand, and these, oldest first.
+    /// Steps with a snapshot, and their parameters, oldest first.
     pub fn snapshots(&self) -> impl Iterator<Item = (u64, &[R])> {
         self.snapshots.all()
     }
@@ -45,7 +45,7 @@ impl<R: Real> Run<R> {
         &self.params
     }
 
-    /// What the objective carries beside the parameters: running statistics of the batches of all steps before.
+    /// The objective's buffers: running statistics of the batches so far.
     pub fn buffers(&self) -> &[R] {
         &self.memory_before.buffers
     }
@@ -55,12 +55,12 @@ impl<R: Real> Run<R> {
         &self.gradient
     }
 
-    /// The parameters of the next step; without meaning once the run has diverged.
+    /// The parameters of the next step; meaningless once the run has diverged.
     pub fn next_params(&self) -> &[R] {
         &self.next_params
     }
 
-    /// What the optimizer remembers after the present step's update.
+    /// The optimizer's state after the present step's update.
     pub fn optimizer_state(&self) -> &State<R> {
         &self.memory.optimizer
     }
@@ -70,7 +70,7 @@ impl<R: Real> Run<R> {
         self.storage
     }
 
-    /// Whether the present step makes no update, for its scaled gradient overflowed.
+    /// Whether the present step is skipped because its scaled gradient overflowed.
     pub fn is_skipped(&self) -> bool {
         self.frame.status == Status::Running && !self.frame.grad_norm.is_finite()
     }
@@ -80,22 +80,22 @@ impl<R: Real> Run<R> {
         &self.objective
     }
 
-    /// The section of the first picture, through the start.
+    /// The initial section, through the start.
     pub fn section(&self) -> &Section<R> {
         self.sections.first()
     }
 
-    /// The rule that makes the present step's update.
+    /// The rule for the present step's update.
     pub fn rule(&self) -> &Rule {
         self.rules.at(self.frame.step)
     }
 
-    /// For which curvatures a step's optimizer is stable, with the momentum that it has there.
+    /// The curvatures at which a step's optimizer is stable, with its momentum at that step.
     pub fn stability_at(&self, step: u64) -> Option<Stability> {
         self.optimizer_at(step).stability(self.rules.updates(step) + 1)
     }
 
-    /// What the present step's update divides each element of the gradient by; empty where it divides by nothing.
+    /// The divisor of each gradient element in the present update; empty if the optimizer has none.
     pub fn divisor(&self) -> Vec<f64> {
         self.optimizer_at(self.frame.step).divisor(&self.memory.optimizer)
     }
@@ -108,7 +108,7 @@ impl<R: Real> Run<R> {
         optimizer
     }
 
-    /// The momentum that the schedule puts in place of the optimizer's own at a step, where it does.
+    /// The momentum at a step, if the schedule overrides the optimizer's.
     pub fn momentum_at(&self, step: u64) -> Option<f64> {
         self.rules.at(step).schedule.momentum(self.rules.scheduled(step))
     }
@@ -118,7 +118,7 @@ impl<R: Real> Run<R> {
         self.rows_of(step..step + 1)
     }
 
-    /// Rows of the batches of several steps, one after the other.
+    /// Rows of the batches of several steps, concatenated.
     pub fn rows_of(&self, steps: Range<u64>) -> Vec<u32> {
         let mut batches = self.batches.clone();
         let mut rows = Vec::new();
@@ -135,20 +135,20 @@ impl<R: Real> Run<R> {
         self.batches.per_epoch()
     }
 
-    /// Loss of the network as trained over all training rows, computed `times` times; the last one is returned.
+    /// Loss of the trained network over all training rows, computed `times` times. Returns the last.
     pub fn evaluate(&mut self, times: u64) -> f64 {
         let work = self.whole.get_or_insert_with(|| whole(&self.objective));
         let (params, buffers) = (&self.params, &self.memory_before.buffers);
         (0..times.max(1)).fold(R::ZERO, |_, _| self.objective.evaluate(params, buffers, Rows::All, work)).to_f64()
     }
 
-    /// What is known in the problem's own units, and what the clip did at this step.
+    /// Metrics in the problem's own units, and what the clip did at this step.
     pub fn readouts(&mut self) -> Vec<Readout> {
         let work = self.whole.get_or_insert_with(|| whole(&self.objective));
         let mut readouts = self.objective.readouts(&self.params, &self.memory_before.buffers, work);
         if self.frame.is_clipped() {
             let left = 100.0 * self.frame.clipped_grad_norm / self.frame.grad_norm;
-            // Rounding alone turns a gradient by less.
+            // Smaller angles are rounding.
             let turned = if self.frame.clip_angle < 0.01 { 0.0 } else { self.frame.clip_angle };
             readouts.push(Readout { label: "Gradient norm left by clipping", value: left, unit: "%" });
             readouts.push(Readout { label: "Direction changed by", value: turned, unit: "°" });
@@ -161,20 +161,20 @@ impl<R: Real> Run<R> {
         readouts
     }
 
-    /// What the network answers to inputs at the present parameters; see [`crate::objectives::Evaluate::answers`].
+    /// Predictions at the present parameters; see [`crate::objectives::Evaluate::predict`].
     pub fn predict(&self, inputs: &[f64]) -> Vec<f64> {
         let mut work = self.objective.workspace(CHUNK);
         self.objective.predict(&self.params, &self.memory_before.buffers, inputs, &mut work)
     }
 
-    /// What the problem shows of itself at the present parameters; see [`crate::objectives::Evaluate::chart_data`].
+    /// The data of the problem's own chart at the present parameters; see [`crate::objectives::Evaluate::chart_data`].
     pub fn chart_data(&self) -> Option<ChartData> {
         let mut work = whole(&self.objective);
         self.objective.chart_data(&self.params, &self.memory_before.buffers, &mut work)
     }
 }
 
-/// Room for passes over all rows, or over those set aside, whichever are more.
+/// A workspace for passes over the training or the test set, whichever is larger.
 fn whole<R: Real>(objective: &Objective<R>) -> Workspace {
     objective.workspace(objective.rows().max(objective.test_rows()))
 }

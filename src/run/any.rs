@@ -1,4 +1,4 @@
-//! A run of whichever precision the settings ask for.
+//! A run in the precision that the settings choose.
 
 use super::{Overrides, Parts, Run, RunControl, RunView};
 use crate::precisions::AnyPrecision;
@@ -26,7 +26,7 @@ impl AnyRun {
         .with_view(settings))
     }
 
-    /// The same with data or weights from elsewhere.
+    /// The same, with data or weights from files.
     ///
     /// # Errors
     ///
@@ -39,18 +39,18 @@ impl AnyRun {
         .with_view(settings))
     }
 
-    /// Takes the plane and the line to look at from the settings.
+    /// Sets plane and line from the settings.
     fn with_view(mut self, settings: &Settings) -> Self {
         self.set_view(settings);
         self
     }
 
-    /// The run to read.
+    /// Read access.
     pub fn view(&self) -> &dyn RunView {
         &**self
     }
 
-    /// The run to drive.
+    /// Control.
     pub fn control(&mut self) -> &mut dyn RunControl {
         &mut **self
     }

@@ -1,23 +1,24 @@
-//! The present gradient as it is seen in a plane: downhill, before and after clipping.
+//! The present negative gradient, projected onto a plane, before and after clipping.
 
 use super::Run;
 use super::Status;
 use crate::math::Real;
 use crate::objectives::{Batch, Noise};
 
-/// Two vectors in a plane's coordinates, a and b; 1 is half the drawn square's side.
+/// Two vectors in plane coordinates, in halves of the drawn square's side.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Arrows {
     /// The negative gradient's projection onto the plane.
     pub gradient: [f64; 2],
-    /// The same of what the clip left of it.
+    /// The same of the clipped gradient.
     pub clipped: [f64; 2],
-    /// Length of the projection over that of the gradient, before and after clipping.
+    /// Norm of the projection over that of the gradient, before and after clipping.
     pub share: [f64; 2],
 }
 
 impl<R: Real> Run<R> {
-    /// The present gradient in the plane of a section; `None` for an unknown one, and where it is not finite or zero.
+    /// The present gradient in the plane of a section. `None` for an unknown section, or if the gradient is zero or not
+    /// finite.
     pub fn arrows(&self, section: u32) -> Option<Arrows> {
         let plane = &self.sections.get(section)?.plane;
         let seen = |vector: &[R], norm: f64| {
@@ -32,13 +33,12 @@ impl<R: Real> Run<R> {
     }
 }
 
-/// So many batches at most show the noise.
+/// Most batches that are drawn.
 const BATCHES: u64 = 8;
 
 impl<R: Real> Run<R> {
-    /// Downhill by some batches of the present epoch, evenly spread over it, each at the present parameters, and by their
-    /// mean, which is the last; a and b of each in the plane of a section. Empty where every batch is the full one, and
-    /// for an unknown section.
+    /// Negative gradients at the present parameters of batches spread evenly over the present epoch, then that of their
+    /// mean: a and b of each in the plane of a section. Empty for full batches and for an unknown section.
     pub fn batch_arrows(&mut self, section: u32) -> Vec<[f64; 2]> {
         let per_epoch = self.batches.per_epoch();
         let Some(plane) = self.sections.get(section).map(|section| &section.plane) else { return Vec::new() };

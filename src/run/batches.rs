@@ -1,26 +1,25 @@
-//! Which examples a step sees: a function of (seed, step) alone, so that any step's batch can be drawn again.
+//! Which examples a step sees. This depends on seed and step alone, so any step's batch can be drawn again.
 
 use crate::math::random::{Purpose, Stream, extended_seed};
 use crate::objectives::Rows;
 use std::ops::Range;
 
-/// How rows are dealt out.
+/// The order in which rows are drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Order {
-    /// A new permutation for every epoch, the last batch as short as it has to be (PyTorch's
-    /// `DataLoader(shuffle=True)`).
+    /// A new permutation every epoch; the last batch may be smaller (PyTorch's `DataLoader(shuffle=True)`).
     Shuffled {
         /// Seed of the permutations.
         seed: u64,
     },
-    /// As they are, epoch by epoch, the last batch as short as it has to be (PyTorch's `DataLoader(shuffle=False)`).
+    /// In the order of the data; the last batch may be smaller (PyTorch's `DataLoader(shuffle=False)`).
     Sequential,
-    /// Rows k, k + 1, … with k = s·B modulo the number of rows: B of them, or as many as are left up to the last row
-    /// (a slice of the data, as PyTorch cuts it).
+    /// Rows k, k + 1, … with k = s·B modulo the number of rows: B of them, or as many as there are up to the last row
+    /// (a slice of the data in PyTorch).
     Cyclic,
 }
 
-/// Deals out batches.
+/// Draws batches.
 #[derive(Clone, Debug)]
 pub struct Batches {
     rows: usize,
@@ -29,11 +28,11 @@ pub struct Batches {
     order: Order,
     /// The epoch whose permutation is in `permutation`.
     epoch: Option<u64>,
-    /// All rows, in the order in which they are dealt out; empty for the full batch.
+    /// All rows in the order of the epoch; empty for the full batch.
     permutation: Vec<u32>,
     /// The step that was drawn last.
     step: Option<u64>,
-    /// Where its rows are.
+    /// The range of its rows in `permutation`.
     batch: Range<usize>,
 }
 
@@ -84,7 +83,7 @@ impl Batches {
         let first = match self.order {
             Order::Cyclic => (step % self.rows as u64) as usize * self.size % self.rows,
             Order::Sequential | Order::Shuffled { .. } => {
-                // One division: it takes as long as a layer of two units.
+                // Only one division, which takes as long as a layer of two units.
                 let epoch = step / self.per_epoch;
                 if let Order::Shuffled { seed } = self.order {
                     self.shuffle(seed, epoch);

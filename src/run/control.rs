@@ -1,4 +1,4 @@
-//! What can be done with a run, whatever its precision.
+//! Control of a run of any precision.
 
 use super::studies::{Finding, StudyKind};
 use super::view::Precision;
@@ -8,7 +8,7 @@ use crate::landscape::planes::Framing;
 use crate::readout::Readout;
 use crate::registry::Settings;
 
-/// A run that can be driven.
+/// A run that can be controlled.
 pub trait RunControl: RunView {
     /// Makes and records up to `count` steps; returns the step reached. A diverged run stays where it is.
     fn step(&mut self, count: u64) -> u64;
@@ -16,44 +16,44 @@ pub trait RunControl: RunView {
     /// The same without a record.
     fn advance(&mut self, count: u64) -> u64;
 
-    /// Goes to a step exactly, back or forth; returns the step reached.
+    /// Goes to a step exactly, backward or forward; returns the step reached.
     fn seek(&mut self, step: u64) -> u64;
 
-    /// Begins again at other parameters, with nothing recorded.
+    /// Restarts at other parameters with an empty history.
     fn restart(&mut self, start: &[f64]);
 
-    /// Continues under the rules of `settings`, which differ from the run's own only from the present step on.
+    /// Continues under the rules of `settings`, which may differ from the run's own only from the present step on.
     fn change(&mut self, settings: &Settings);
 
-    /// Takes the plane and the line to look at from `settings`.
+    /// Sets plane and line from `settings`.
     fn set_view(&mut self, settings: &Settings);
 
-    /// The next thing that a study has to compute for a wish; `None` when everything is known, or cannot be.
+    /// The next task of a study; `None` if everything is known or cannot be computed.
     fn task(&mut self, study_kind: StudyKind) -> Option<Task>;
 
-    /// Takes in what a study found.
+    /// Stores a study's result.
     fn add_finding(&mut self, finding: Finding);
 
-    /// Up to a few dozen steps, spread over the run, at which the sharpness can be measured.
+    /// A few dozen steps at most, spread over the run, at which the sharpness can be measured.
     fn sharpness_steps(&self) -> Vec<u64>;
 
-    /// Lays a plane for the descent as it is and keeps it as `id`. Returns its bytes; `None` where none can be laid yet,
-    /// the last one still does, or a function has its own.
+    /// Fits a plane to the trajectory so far and stores it as `id`. Returns its bytes. `None` if no plane can be fitted
+    /// yet, the last one still fits, or the problem is a function with its own plane.
     fn lay_plane(&mut self, id: u32, kind: &str, framing: Framing) -> Option<Vec<u8>>;
 
-    /// Keeps as `id` a plane that another run of the same settings has laid, from its bytes.
+    /// Stores as `id` a plane that another run of the same settings has fitted, from its bytes.
     fn adopt(&mut self, id: u32, plane: &[u8]);
 
-    /// The descent in a plane, as [`RunView::path_in`], which stays known until another plane's path is asked for.
+    /// The trajectory in a plane, as [`RunView::path_in`]. Also marks the plane as shown, so that it stays stored.
     fn path(&mut self, plane: u32, points: usize) -> Vec<f32>;
 
-    /// Negative gradients of some batches of the present epoch and, last, of their mean in a plane: a and b of each.
+    /// Negative gradients of some batches of the present epoch in a plane, then that of their mean: a and b of each.
     fn batch_arrows(&mut self, plane: u32) -> Vec<[f64; 2]>;
 
     /// The loss over all training rows, computed `times` times; returns the last.
     fn evaluate(&mut self, times: u64) -> f64;
 
-    /// Figures in the problem's own units, and what the clip did at this step.
+    /// Metrics in the problem's own units, and what the clip did at this step.
     fn readouts(&mut self) -> Vec<Readout>;
 }
 

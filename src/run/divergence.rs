@@ -1,4 +1,4 @@
-//! Where a divergence began: the first number that is not finite, in the order of the computation.
+//! Where a divergence began: the first number that is not finite, in order of computation.
 
 use super::Diverged;
 use crate::math::Real;
@@ -6,7 +6,7 @@ use crate::networks::{Observer, Place, Signal};
 use crate::objectives::{Batch, Objective, Workspace};
 use crate::texts::{Text, quantities};
 
-/// Looks through parameters, signals, loss and gradient, in that order. The step is left at 0 for the caller.
+/// Searches parameters, signals, loss and gradient, in that order. Leaves the step at 0 for the caller.
 pub fn locate<R: Real>(
     objective: &Objective<R>,
     params: &[R],
@@ -30,7 +30,7 @@ pub fn locate<R: Real>(
     if let Some(place) = search.backward {
         return found(place.layer, "gradient");
     }
-    // Only a weight's own gradient is left: backward order, the last layer first.
+    // Only a parameter's gradient is left: in backward order, the last layer first.
     let layer = layout.layers.iter().rposition(|layer| !all_finite(&gradient[layer.range.clone()]));
     found(layer.unwrap_or(0), "gradient")
 }

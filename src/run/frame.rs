@@ -1,16 +1,16 @@
-//! What one step shows, in plain numbers.
+//! The numbers of one step.
 
 use crate::json;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-/// One step. Numbers are as the run's precision holds them; the norms were accumulated in f64.
+/// One step. Numbers are rounded to the run's precision; norms were accumulated in f64.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Frame {
     /// Updates made before this measurement.
     pub step: u64,
     /// Loss at the step's parameters over its batch.
     pub loss: f64,
-    /// Loss over the examples set aside, at the steps where it was measured.
+    /// Test loss, at the steps where it is measured.
     pub test_loss: Option<f64>,
     /// Learning rate in force.
     pub lr: f64,
@@ -22,11 +22,11 @@ pub struct Frame {
     pub threshold: Option<f64>,
     /// Angle between the gradient before and after clipping, in degrees.
     pub clip_angle: f64,
-    /// Steps up to this one whose gradient was shortened.
+    /// Steps up to this one whose gradient was clipped.
     pub clipped_steps: u64,
-    /// Gradients evaluated to come here and to measure this step: one for every step, and those of line searches.
+    /// Gradient evaluations up to and including this step: one a step, plus those of line searches.
     pub evaluations: u64,
-    /// Whether the run goes on.
+    /// Whether the run can continue.
     pub status: Status,
     /// Layer by layer.
     pub layers: Vec<LayerFrame>,
@@ -39,15 +39,14 @@ pub struct LayerFrame {
     pub grad_norm: f64,
     /// The same after clipping.
     pub clipped_grad_norm: f64,
-    /// Norm of the change that the step's update makes to the layer's parameters, over the norm of the parameters;
-    /// `None` where no update follows (a diverged step).
+    /// Norm of the layer's update over the norm of its parameters; `None` if no update follows (a diverged step).
     pub update_ratio: Option<f64>,
 }
 
-/// How a run stands.
+/// The state of a run.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Status {
-    /// It can go on.
+    /// It can continue.
     Running,
     /// A number was no longer finite.
     Diverged(Diverged),
@@ -56,15 +55,15 @@ pub enum Status {
 /// The first number that was not finite.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Diverged {
-    /// Step at which it was met.
+    /// The step.
     pub step: u64,
-    /// Layer in which it was met.
+    /// The layer.
     pub layer: String,
     /// What it was: `weight`, `bias`, `scale`, `position`, `activation`, `loss` or `gradient`.
     pub quantity: &'static str,
 }
 
-/// How a row or a frame is written: the command line's and the page's names differ.
+/// Style of the field names, which differ between command line and page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Names {
     /// `grad_norm`
@@ -74,7 +73,7 @@ pub enum Names {
 }
 
 impl Frame {
-    /// Whether clipping shortened the gradient.
+    /// Whether the gradient was clipped.
     pub fn is_clipped(&self) -> bool {
         self.clipped_grad_norm < self.grad_norm
     }
@@ -105,7 +104,7 @@ impl Style {
     }
 }
 
-/// A frame on its way into JSON.
+/// A frame with the style in which it is serialised.
 struct Row<'a> {
     frame: &'a Frame,
     layer_names: &'a [String],
@@ -145,7 +144,7 @@ impl Serialize for Row<'_> {
     }
 }
 
-/// A layer on its way into JSON.
+/// A layer with the style in which it is serialised.
 struct LayerRow<'a> {
     frame: &'a LayerFrame,
     name: &'a str,
@@ -182,25 +181,24 @@ const POWERS: [f64; 23] = [
     1e21, 1e22,
 ];
 
-/// The same without the detour through text, where f64 decides it beyond doubt. A whole number d < 10⁹ and the powers are
-/// exact, so that d · 10⁻ᵖ is rounded once, as when it is read (W. D. Clinger, "How to read floating point numbers
-/// accurately", 1990).
+/// The same without formatting text, where f64 suffices. A whole number d < 10⁹ and the powers are exact, so d · 10⁻ᵖ
+/// is rounded once, as in parsing (W. D. Clinger, "How to read floating point numbers accurately", 1990).
 fn near(value: f32) -> Option<f64> {
     let size = f64::from(value.abs());
-    // Beside a power of two the numbers that are rounded to it reach farther up than down.
+    // At a power of two, the rounding interval is wider above than below.
     if !(1e-12..1e12).contains(&size) || value.to_bits() << 9 == 0 {
         return None;
     }
     let above = POWERS.iter().take_while(|power| size >= **power).count() as i32;
     let below = POWERS.iter().take_while(|power| size * **power < 1.0).count() as i32;
-    // Nine digits always give the number back. As long as one less does, that is taken.
+    // Nine digits always round-trip. Drop digits while they still do.
     let (mut found, mut places) = (None, 9 - above.max(1) + below);
     while places > below - above.max(1) {
         let power = POWERS[places.unsigned_abs() as usize];
         let scaled = if places < 0 { size / power } else { size * power };
         let whole = (scaled + 0.5).floor();
         let read = if places < 0 { whole * power } else { whole / power };
-        // What lies half-way between two, but for rounding, is left to the text.
+        // Near a tie, fall back to text.
         if ((scaled - whole).abs() - 0.5).abs() < 1e-6 || read.to_bits() << 35 == 1 << 63 {
             return None;
         }

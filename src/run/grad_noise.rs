@@ -1,8 +1,8 @@
 //! Noise added to the gradient (A. Neelakantan et al., "Adding gradient noise improves learning for very deep networks",
 //! 2015): normal, with variance η / (1 + t)^γ at step t.
 //!
-//! It is added after clipping, so that no clip takes it away, and only to what the optimizer is given: norms and arrows
-//! are those of the gradient itself. What a line search evaluates elsewhere has none.
+//! It is added after clipping, and only to the gradient that the optimizer gets: displayed norms and arrows are without
+//! noise. Gradients within a line search have none.
 
 use crate::math::Real;
 use crate::math::random::{Noise, Purpose};
@@ -29,7 +29,7 @@ pub const GRAD_NOISE_DECAY: Key<f64> = Key::new(Param {
     ..Param::BASE
 });
 
-/// How much noise a step adds.
+/// Gradient noise.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct GradNoise {
     eta: f64,
@@ -37,7 +37,7 @@ pub struct GradNoise {
 }
 
 impl GradNoise {
-    /// None.
+    /// No noise.
     pub const NONE: Self = Self { eta: 0.0, decay: 0.0 };
 
     /// What the settings say.
@@ -45,7 +45,7 @@ impl GradNoise {
         Self { eta: settings.get(&GRAD_NOISE), decay: settings.get(&GRAD_NOISE_DECAY) }
     }
 
-    /// Whether there is any.
+    /// Whether noise is added.
     pub fn is_on(&self) -> bool {
         self.eta > 0.0
     }

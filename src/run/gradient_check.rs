@@ -1,7 +1,7 @@
 //! A gradient check: back-propagation against differences of the loss, in f64, parameter by parameter.
 //!
-//! Where a difference says too little (the loss has a kink nearby, or the slope has vanished below the loss's rounding:
-//! see [`Ridders`]), the parameter is counted as not resolved and decides nothing.
+//! If a difference is unreliable, the parameter counts as unresolved and is not judged. That happens if the loss has a
+//! kink nearby, or if the slope is below the loss's rounding error (see [`Ridders`]).
 
 use super::AnyRun;
 use crate::math::Ridders;
@@ -10,17 +10,16 @@ use crate::registry::Settings;
 use crate::scenarios;
 use crate::texts::problems;
 
-/// Parameters that are compared in each layer, spread evenly over it; all of them where there are no more, and fewer in
-/// the largest networks.
+/// Parameters compared in each layer, evenly spaced. Small layers are compared completely; the largest networks compare
+/// fewer.
 pub const PER_LAYER: usize = 16;
-/// Examples of the batch that the loss is over, and in large networks: back-propagation is right over a few where it is
-/// right over all.
+/// Examples in the loss, and in that of large networks. A backward pass that is right over a few is right over all.
 pub const ROWS: [usize; 2] = [32, 8];
-/// Parameters to compare times examples times parameters, up to which a check takes some seconds.
+/// Limit of compared parameters × examples × parameters. Such a check takes some seconds.
 const MOST_WORK: usize = 1 << 29;
-/// Relative uncertainty up to which a difference decides something.
+/// Largest relative uncertainty of a difference that is used.
 const RESOLVED: f64 = 1e-5;
-/// Largest relative error of a gradient that is right. A wrong one is rarely wrong by less than a hundredth.
+/// Largest relative error that passes. Wrong gradients are rarely off by less than a hundredth.
 pub const ALLOWED: f64 = 1e-4;
 
 /// What the check has found in a layer.
@@ -30,15 +29,15 @@ pub struct CheckedLayer {
     pub name: String,
     /// Its parameters.
     pub parameters: usize,
-    /// How many of them have been compared.
+    /// How many have been compared.
     pub compared: usize,
-    /// How many of those have a difference that can be trusted.
+    /// How many of those have a reliable difference.
     pub resolved: usize,
-    /// How many have none because the loss has a kink nearby, or bends too fast.
+    /// How many have none because the loss has a kink nearby, or curves too fast.
     pub kinks: usize,
-    /// How many have none because the slope is too small beside the loss's rounding.
+    /// How many have none because the slope is below the loss's rounding error.
     pub small: usize,
-    /// The largest of |g − d| / max(|g|, |d|) among these, g the gradient and d the difference.
+    /// Largest |g − d| / max(|g|, |d|) of the reliable ones, g the gradient and d the difference.
     pub error: f64,
 }
 
@@ -55,7 +54,7 @@ pub struct GradientCheck {
     plan: Vec<(usize, usize)>,
     per_layer: usize,
     done: usize,
-    /// The difference for the first parameter that is not done.
+    /// The difference for the parameter in progress.
     difference: Ridders,
 }
 
@@ -77,8 +76,8 @@ impl AnyRun {
 }
 
 impl GradientCheck {
-    /// The check of an objective at `point`, over the first few ([`ROWS`]) of a step's rows (of all, if there are none)
-    /// and with the step's noise.
+    /// The check of an objective at `point`, over the first few ([`ROWS`]) of a step's rows (of all rows if there are
+    /// none), with the step's noise.
     pub fn new(objective: Objective<f64>, point: Vec<f64>, mut rows: Vec<u32>, noise: Option<Noise>) -> Self {
         let layers = objective.layout().layers.len();
         let affordable = |rows: usize| MOST_WORK / (layers * point.len() * rows).max(1);
@@ -95,7 +94,7 @@ impl GradientCheck {
         let (mut layers, mut plan) = (Vec::new(), Vec::new());
         for (k, layer) in objective.layout().layers.iter().enumerate() {
             let (first, parameters) = (layer.range.start, layer.range.len());
-            // Of a loss that is not finite there are no differences.
+            // A loss that is not finite has no differences.
             let compared = if loss.is_finite() { per_layer } else { 0 };
             plan.extend(spread(parameters, compared).map(|n| (k, first + n)));
             layers.push(CheckedLayer { name: layer.name.clone(), parameters, ..CheckedLayer::default() });
@@ -115,7 +114,7 @@ impl GradientCheck {
         }
     }
 
-    /// Computes the loss up to `count` more times two, for differences; whether there are any left after them.
+    /// Computes up to `count` more pairs of losses. Returns whether any are left.
     pub fn advance(&mut self, count: usize) -> bool {
         for _ in 0..count {
             let Some(&(layer, k)) = self.plan.get(self.done) else { break };
@@ -131,23 +130,22 @@ impl GradientCheck {
         self.done < self.plan.len()
     }
 
-    /// How many parameters are to be compared, how many in each layer at most ([`PER_LAYER`], or fewer), and over how
-    /// many examples (0 where there are none).
+    /// Parameters to compare, most of them per layer ([`PER_LAYER`] or fewer), and examples (0 without data).
     pub fn extent(&self) -> [usize; 3] {
         [self.plan.len(), self.per_layer, self.rows.len()]
     }
 
-    /// Share of the parameters to compare that have been.
+    /// Share of the comparisons done.
     pub fn progress(&self) -> f64 {
         if self.plan.is_empty() { 1.0 } else { self.done as f64 / self.plan.len() as f64 }
     }
 
-    /// Whether the gradient is not that of the loss by design, so that differences are expected to disagree.
+    /// Whether the gradient is truncated by design, so that it must disagree with differences.
     pub fn is_truncated(&self) -> bool {
         self.objective.gradient_kind() == GradientKind::Truncated
     }
 
-    /// What has been found so far.
+    /// Results so far.
     pub fn layers(&self) -> &[CheckedLayer] {
         &self.layers
     }
@@ -162,19 +160,19 @@ impl GradientCheck {
     }
 }
 
-/// Up to `count` of `all` things, evenly.
+/// Up to `count` of `all` indices, evenly spaced.
 fn spread(all: usize, count: usize) -> impl Iterator<Item = usize> {
     let count = count.min(all);
     (0..count).map(move |n| (2 * n + 1) * all / (2 * count))
 }
 
-/// A function has no rows to choose from.
+/// These rows, or all if the list is empty.
 fn rows_or_all(rows: &[u32]) -> Rows<'_> {
     if rows.is_empty() { Rows::All } else { Rows::These(rows) }
 }
 
 impl CheckedLayer {
-    /// Whether nothing speaks against the gradient.
+    /// Whether the gradient passes.
     pub fn agrees(&self) -> bool {
         self.error <= ALLOWED
     }
@@ -182,7 +180,7 @@ impl CheckedLayer {
     fn compare(&mut self, gradient: f64, difference: &Ridders) {
         let scale = gradient.abs().max(difference.best.abs());
         self.compared += 1;
-        // Both exactly 0: nothing depends on this parameter, and both say so.
+        // Both exactly 0: the loss does not depend on this parameter.
         if scale == 0.0 || difference.uncertainty <= RESOLVED * scale {
             self.resolved += 1;
             let error = if scale == 0.0 { 0.0 } else { (gradient - difference.best).abs() / scale };

@@ -1,28 +1,28 @@
-//! The examples set aside: at which steps a run is tested on them.
+//! The test loss, and at which steps it is measured.
 
 use crate::math::Real;
 use crate::objectives::{Objective, Workspace};
 
-/// Forward passes over a row that a training step costs at the least: one forward, and as much for the way back. With
-/// many weights it is nearly three; with few, the activation on the way forward weighs more.
+/// Least cost of a training step per row, in forward passes: one forward and as much backward. With many weights it is
+/// nearly three; with few, the activations of the forward pass dominate.
 const PASSES: u64 = 2;
-/// Testing takes at most one part in so many of the time that training takes.
+/// Testing takes at most 1/SHARE of training's time.
 const SHARE: u64 = 10;
 
-/// What a run needs for testing.
+/// The workspace and stride of a run's tests.
 pub struct HeldOut {
     work: Workspace,
     every: u64,
 }
 
 impl HeldOut {
-    /// For an objective that is trained in batches of `batch` rows; `None` where nothing was set aside.
+    /// For an objective trained in batches of `batch` rows; `None` without a test set.
     pub fn of<R: Real>(objective: &Objective<R>, batch: usize) -> Option<Self> {
         let rows = objective.test_rows();
         (rows > 0).then(|| Self { work: objective.workspace(rows), every: every(rows as u64, batch as u64) })
     }
 
-    /// The loss over the examples set aside, if it is the step's turn.
+    /// The test loss, if it is due at this step.
     pub fn loss<R: Real>(
         &mut self,
         objective: &Objective<R>,
@@ -33,8 +33,8 @@ impl HeldOut {
     }
 }
 
-/// Steps from one test to the next: a power of two, like the strides of history and charts, and a function of the
-/// rows alone, so that a link's numbers are the same on a slow machine.
+/// Steps between tests: a power of two, like the strides of history and charts. It depends on the number of rows only,
+/// so that a link gives the same numbers on a slow machine.
 fn every(rows: u64, batch: u64) -> u64 {
     (rows * SHARE).div_ceil(batch.max(1) * PASSES).next_power_of_two()
 }

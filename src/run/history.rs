@@ -11,12 +11,12 @@ pub use row::Row;
 use super::frame::Frame;
 use row::Rows;
 
-/// Steps that are kept without a gap.
+/// Recent steps, all of them stored.
 pub const RECENT: usize = 1024;
-/// Rows over the whole run.
+/// Most rows of the thinned store.
 pub const COARSE: usize = 4096;
 
-/// The steps of a run, thinned with age.
+/// The recorded steps of a run. Older ones are thinned.
 #[derive(Clone, Debug)]
 pub struct History {
     layers: usize,
@@ -43,7 +43,7 @@ impl History {
         }
     }
 
-    /// The memory that it takes, which stays the same.
+    /// Bytes of memory, which never change.
     pub fn bytes(&self) -> usize {
         self.coarse.bytes() + self.recent.bytes()
     }
@@ -53,8 +53,8 @@ impl History {
         self.next
     }
 
-    /// Records the next step. A step recorded before is overwritten, and the steps after it are forgotten. `place` is
-    /// where the parameters are in the plane of the first picture.
+    /// Records the next step. Overwrites the step if it was recorded before, and drops those after it. `place` holds
+    /// the coordinates in the initial plane.
     pub fn record(&mut self, frame: &Frame, place: [f64; 2]) {
         self.forget_from(frame.step);
         if frame.step != self.next {
@@ -74,7 +74,7 @@ impl History {
         }
     }
 
-    /// Forgets `step` and everything after it.
+    /// Drops `step` and everything after it.
     pub fn forget_from(&mut self, step: u64) {
         if step >= self.next {
             return;
@@ -88,7 +88,7 @@ impl History {
         }
     }
 
-    /// Rows from the start to step `last`, oldest first: the thinned ones, then those without a gap.
+    /// Rows from the start to step `last`, oldest first: the thinned ones, then the recent ones.
     pub fn rows(&self, last: u64) -> impl Iterator<Item = Row<'_>> + Clone {
         let first = self.first_recent;
         let old = (0..self.coarse.len()).map(|slot| self.coarse.get(slot)).take_while(move |row| row.step() < first);
@@ -97,7 +97,7 @@ impl History {
         old.take_while(move |row| row.step() <= last).chain(new)
     }
 
-    /// At most about `count` rows evenly spread over the run up to `last`, the newest always among them.
+    /// About `count` rows at most, evenly spaced up to `last`. Includes the newest.
     pub fn sample(&self, last: u64, count: usize) -> impl Iterator<Item = Row<'_>> {
         let total = self.next.min(last + 1);
         let stride = spacing(total, count);
@@ -127,13 +127,13 @@ impl History {
     }
 }
 
-/// Where a step is in the ring of recent ones.
+/// A step's slot in the ring.
 fn slot(step: u64) -> usize {
     (step % RECENT as u64) as usize
 }
 
-/// Steps from one row to the next in a sample of about `count` out of `total`: a power of two, so that what is in a
-/// sample of a longer run was in that of a shorter one.
+/// Steps between rows in a sample of about `count` out of `total`. It is a power of two, so that a longer run's sample
+/// is a subset of a shorter one's.
 pub fn spacing(total: u64, count: usize) -> u64 {
     total.div_ceil(count.max(1) as u64).next_power_of_two().max(1)
 }

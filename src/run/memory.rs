@@ -1,4 +1,4 @@
-//! What a run remembers between steps, its parameters apart: of its optimizer, its clip and its schedule, and the
+//! The state that a run carries from step to step besides its parameters: that of optimizer, clip and schedule, and the
 //! objective's running statistics.
 
 use super::rules::Rules;
@@ -6,7 +6,7 @@ use crate::math::Real;
 use crate::optimizers::{State, copy};
 use crate::precisions::scaling::{Scale, Scaling};
 
-/// Everything that is carried from one step to the next.
+/// State carried from one step to the next.
 #[derive(Debug, PartialEq)]
 pub struct Memory<R> {
     /// The optimizer's.
@@ -17,16 +17,16 @@ pub struct Memory<R> {
     pub schedule: Vec<f64>,
     /// The objective's buffers.
     pub buffers: Vec<R>,
-    /// Gradients evaluated by updates, the steps' own apart: a line search's.
+    /// Gradient evaluations of line searches.
     pub searched: u64,
-    /// Steps whose gradient was shortened.
+    /// Steps so far whose gradient was clipped.
     pub clipped: u64,
-    /// What the loss is scaled by.
+    /// The loss scale.
     pub scale: Scale,
 }
 
 impl<R: Real> Memory<R> {
-    /// What a run of `params` parameters starts with.
+    /// The initial memory of a run with this many parameters.
     pub fn new(rules: &Rules, params: usize, buffers: Vec<R>, scaling: Scaling) -> Self {
         let optimizer = rules.before(0).optimizer.state(params);
         Self {
@@ -40,7 +40,7 @@ impl<R: Real> Memory<R> {
         }
     }
 
-    /// Begins anew with whatever the rules exchange at `step`.
+    /// Resets the state of each rule that is replaced at `step`.
     pub fn reset_changed(&mut self, rules: &Rules, step: u64, params: usize) {
         if !rules.changes_at(step) {
             return;
@@ -73,7 +73,7 @@ impl<R: Copy> Clone for Memory<R> {
         }
     }
 
-    /// Allocates nothing where the lengths agree; a run copies its memory at every step.
+    /// Allocates nothing if the lengths agree. A run copies its memory at every step.
     fn clone_from(&mut self, other: &Self) {
         self.optimizer.clone_from(&other.optimizer);
         copy(&mut self.clip, &other.clip);

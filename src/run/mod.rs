@@ -1,9 +1,8 @@
-//! A run: the only thing with mutable state.
+//! A training run, the only mutable state.
 //!
-//! A run stands at parameters θ_s and has measured everything that step s does: draw the batch → loss and gradient →
-//! norms → clip → norms → the optimizer's update → its size → record. θ_{s+1} is ready beside θ_s; [`Run::step`] goes
-//! there and measures again. So what is shown at a step was measured at its own parameters, the update it leads to
-//! included.
+//! A run at parameters θ_s has already computed all of step s: draw the batch → loss and gradient → norms → clip →
+//! norms → the optimizer's update → its size → record. θ_{s+1} is stored beside θ_s; [`Run::step`] moves there and
+//! computes the next step. So a frame has every number of its step, the update included.
 
 mod accessors;
 pub mod any;
@@ -62,24 +61,24 @@ pub struct Run<R: Real> {
     rules: Rules,
     batches: Batches,
     work: Workspace,
-    /// Room for passes over all rows; made when first asked for.
+    /// Workspace for passes over all rows, made on first use.
     whole: Option<Workspace>,
     /// θ_s
     params: Vec<R>,
     /// θ_{s+1}
     next_params: Vec<R>,
-    /// Room for θ_{s+1} − θ_s.
+    /// Buffer for θ_{s+1} − θ_s.
     difference: Vec<R>,
     gradient: Vec<R>,
-    /// Room for it clipped; [`Run::clipped_gradient`] says where that is.
+    /// Buffer for the clipped gradient; see [`Run::clipped_gradient`].
     clipped: Vec<R>,
-    /// What rules and objective remember, after the update to θ_{s+1}.
+    /// Memory of rules and objective after the update to θ_{s+1}.
     memory: Memory<R>,
-    /// The same as the run arrived with at θ_s, so that the step can be made again under another rule.
+    /// The same before that update, so that the step can be repeated under another rule.
     memory_before: Memory<R>,
-    /// Room for what the clip remembers, while an update asks for gradients elsewhere.
+    /// Copy of the clip's memory for gradients that a line search evaluates.
     clip_scratch: Vec<f64>,
-    /// Norms of the gradients so far, for clips that look back.
+    /// Gradient norms so far, for clips that use them.
     norm_history: NormHistory,
     frame: Frame,
     seed: u64,
@@ -87,20 +86,20 @@ pub struct Run<R: Real> {
     history: History,
     snapshots: Snapshots<R>,
     through_time: Option<ThroughTime>,
-    /// The examples set aside, where there are any.
+    /// The test set, if any.
     held_out: Option<HeldOut>,
     layer_names: Vec<String>,
     storage: Storage,
-    /// What rounding did to each layer in the present step; empty where nothing is rounded.
+    /// Underflow and overflow counts by layer in the present step; empty if nothing is rounded.
     rounding: Vec<LayerRounding>,
-    /// What was found out beside it.
+    /// Results of studies.
     findings: Findings,
-    /// How it is looked at.
+    /// Settings that choose plane and line.
     view_settings: Settings,
 }
 
 impl<R: Real> Run<R> {
-    /// A run at its start, measured.
+    /// A run at step 0, already computed.
     pub fn new(parts: Parts<R>) -> Self {
         let Parts { objective, mut start, rules, batches, seed } = parts;
         let storage = objective.storage();
@@ -181,8 +180,8 @@ impl<R: Real> Run<R> {
         self.frame.step
     }
 
-    /// Goes on under other rules from the present step on: its clipping and its update are made again. Rules for
-    /// steps before have to be as they were. What had been recorded beyond is forgotten.
+    /// Continues under other rules from the present step on, whose clipping and update are repeated. Rules of earlier
+    /// steps must be the same. Later records are dropped.
     pub fn change(&mut self, rules: Rules) {
         self.rules = rules;
         let measured = std::mem::take(&mut self.memory.buffers);
@@ -204,7 +203,7 @@ impl<R: Real> Run<R> {
         self.compute_step();
     }
 
-    /// Does everything that a step does at the parameters just reached.
+    /// Computes the step at the parameters just reached.
     fn compute_step(&mut self) {
         self.snapshots.record_if_due(self.frame.step, &self.params, &self.memory);
         self.memory_before.clone_from(&self.memory);

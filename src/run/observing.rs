@@ -1,4 +1,4 @@
-//! Looking at a run's signals without disturbing it: passes that its own steps do not need.
+//! Extra passes that observe a run's signals and leave the run unchanged.
 
 use super::Run;
 use crate::activations::AnyActivation;
@@ -7,23 +7,23 @@ use crate::networks::recurrent::CELL;
 use crate::networks::{Place, Signal};
 use crate::objectives::{Batch, Noise, Observer, Rows};
 
-/// A place that signals passed, and how large they were there, over all pieces of a batch.
+/// The norms of the forward and backward signal at one place, over all pieces of a batch.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SignalNorm {
-    /// Where.
+    /// The place.
     pub at: Place,
-    /// Whether an activation is at work there.
+    /// Whether the signal is the output of an activation.
     pub is_activation: bool,
     /// Norm of the forward signal over batch and units.
     pub forward: f64,
-    /// How many numbers that is.
+    /// Number of elements in it.
     pub numbers: usize,
-    /// Norm of the backward signal, ∂L/∂(forward signal), alike; `None` where it is not looked at.
+    /// Norm of the backward signal, ∂L/∂(forward signal); `None` where it was not observed.
     pub backward: Option<f64>,
 }
 
 impl<R: Real> Run<R> {
-    /// Goes through the present step's batch once more, forward and backward, with an observer.
+    /// Runs another forward and backward pass over the present step's batch, with an observer.
     pub fn observe(&self, observer: &mut dyn Observer<R>) {
         let noise = Some(Noise { seed: self.seed, step: self.frame.step });
         let (mut gradient, mut work) = (self.gradient.clone(), self.objective.workspace(self.batches.largest()));
@@ -31,15 +31,14 @@ impl<R: Real> Run<R> {
         self.objective.gradient(&self.params, batch, &mut gradient, &mut work, observer);
     }
 
-    /// The places that signals pass in that, in the order of the forward pass; gates and cell states apart, which are
-    /// inside of a recurrent network's places.
+    /// Signal norms of that pass, in forward order. Gates and cell states of recurrent networks are left out.
     pub fn signal_norms(&self) -> Vec<SignalNorm> {
         let mut signal_norms = SignalNorms::default();
         self.observe(&mut signal_norms);
         signal_norms.0
     }
 
-    /// Goes forward over examples at the present parameters, without noise, with an observer.
+    /// Runs a forward pass without noise over `rows` at the present parameters, with an observer.
     pub fn observe_forward(&self, rows: Rows, observer: &mut dyn Observer<R>) {
         let mut work = self.objective.workspace(rows.count(self.objective.rows()));
         self.objective.forward(&self.params, rows.into(), &mut work, observer);

@@ -1,4 +1,4 @@
-//! What a run is made of: from settings, and from what is given in their place.
+//! The parts of a run, built from settings and from files that override them.
 
 use super::batches::{Batches, Order};
 use super::rules::Rules;
@@ -8,13 +8,13 @@ use crate::registry::Settings;
 use crate::scenarios;
 use crate::tensors::Tensors;
 
-/// What a run is made of.
+/// The parts of a run.
 pub struct Parts<R: Real> {
     /// What is minimised.
     pub objective: Objective<R>,
     /// θ₀
     pub start: Vec<R>,
-    /// How a gradient becomes a step, from which step on.
+    /// Optimizer, schedule and clip, by the step from which they apply.
     pub rules: Rules,
     /// Which examples a step sees.
     pub batches: Batches,
@@ -22,7 +22,7 @@ pub struct Parts<R: Real> {
     pub seed: u64,
 }
 
-/// What is given from outside in place of what the settings describe: files, with their names.
+/// Files that override the settings, with their names.
 #[derive(Clone, Debug, Default)]
 pub struct Overrides {
     /// Weights to start from.
@@ -43,7 +43,7 @@ impl<R: Real> Parts<R> {
         Ok(Self::started(objective, start, settings))
     }
 
-    /// The same on other data and from other weights.
+    /// The same, with data or weights from files.
     ///
     /// # Errors
     ///
@@ -62,7 +62,7 @@ impl<R: Real> Parts<R> {
         Ok(Self::started(objective, start, settings))
     }
 
-    /// The same on the same data with the weights, the order of the batches and the noise of another seed.
+    /// The same data, with the weights, batch order and noise of another seed.
     pub fn starting_from(self, settings: &Settings, seed: u64) -> Self {
         let batches = batches(&self.objective, settings, seed);
         Self { start: self.objective.init(seed), batches, seed, ..self }
@@ -75,7 +75,7 @@ impl<R: Real> Parts<R> {
     }
 }
 
-/// The batches of the settings, in the order that the objective asks for.
+/// The batches of the settings: shuffled, or in order of time for streamed data.
 fn batches<R: Real>(objective: &Objective<R>, settings: &Settings, seed: u64) -> Batches {
     let order = if objective.is_streamed() { Order::Sequential } else { Order::Shuffled { seed } };
     Batches::new(objective.rows(), settings.batch(), order)

@@ -1,6 +1,6 @@
-//! A step opened up: what its forward and backward pass, its clipping and its update do, layer by layer.
+//! The phases of a step: what forward pass, backward pass, clipping and update do, layer by layer.
 //!
-//! A step itself measures none of this: it is made on demand, by going through the step once more ([`Run::signal_norms`]).
+//! A step does not measure this. It is computed on demand by another pass ([`Run::signal_norms`]).
 
 use super::{Run, SignalNorm, Status};
 use crate::math::{Real, joined_norm, norm};
@@ -9,10 +9,10 @@ use crate::networks::recurrent::HEAD;
 use crate::texts::label;
 use serde::{Deserialize, Serialize};
 
-/// The present step, opened up.
+/// The present step, phase by phase.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Phases {
-    /// Which step.
+    /// The step.
     pub step: u64,
     /// Examples in its batch; 0 where there are no data.
     pub rows: usize,
@@ -30,39 +30,39 @@ pub struct Phases {
     pub clip: String,
     /// The optimizer, by its label.
     pub optimizer: String,
-    /// Where signals were looked at, in the order of the forward pass; empty where there is no network.
+    /// Signals in forward order; empty without a network.
     pub stations: Vec<Station>,
-    /// Whether the stations but the last are time steps.
+    /// Whether all stations but the last are time steps.
     pub through_time: bool,
-    /// What is learnt: the layers, or the two numbers of a function.
+    /// What is learned: the layers, or the two coordinates of a function.
     pub parts: Vec<Part>,
-    /// Step, layer and quantity of the first number that is not finite, if there is one.
+    /// Step, layer and quantity of the first number that is not finite, if any.
     pub diverged: Option<(u64, String, String)>,
 }
 
-/// A place that the signals pass.
+/// A place in the network with its forward and backward signal.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Station {
     /// Layer, or hidden state.
     pub name: String,
-    /// Root of the mean square of the forward signal over batch and units.
+    /// Root mean square of the forward signal over batch and units.
     pub size: f64,
-    /// Norm of the backward signal, ∂L/∂(forward signal), over batch and units; `None` where it is not looked at.
+    /// Norm of the backward signal, ∂L/∂(forward signal), over batch and units; `None` where it was not observed.
     pub slope: Option<f64>,
 }
 
-/// Something that is learnt.
+/// Something that is learned.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Part {
     /// Layer, or coordinate.
     pub name: String,
-    /// Norm of its parameters; of a coordinate the number itself, and so for the rest.
+    /// Norm of its parameters. For a coordinate, this and the following are plain numbers.
     pub value: f64,
     /// Norm of its gradient.
     pub gradient: f64,
     /// The same after clipping.
     pub clipped: f64,
-    /// Norm of the change that the update makes; `None` where no update follows.
+    /// Norm of the update; `None` if no update follows.
     pub change: Option<f64>,
 }
 
@@ -80,7 +80,7 @@ impl Phases {
 }
 
 impl<R: Real> Run<R> {
-    /// Opens the present step up. One more pass over its batch; the run stays as it is.
+    /// The phases of the present step, by one more pass over its batch. The run does not change.
     pub fn phases(&self) -> Phases {
         let through_time = self.objective.length().is_some();
         let rule = self.rules.at(self.frame.step);
@@ -139,7 +139,7 @@ impl<R: Real> Run<R> {
     }
 }
 
-/// One station for a layer, that of its last module; the layers of a recurrent network have one for every time.
+/// One station per layer, at its last module; for recurrent networks one per layer and time step.
 fn stations(signal_norms: Vec<SignalNorm>, layers: &[String], through_time: bool) -> Vec<Station> {
     let mut kept: Vec<SignalNorm> = Vec::new();
     for signal in signal_norms {
@@ -186,7 +186,7 @@ mod tests {
             assert_eq!((part.gradient, part.clipped), (layer.grad_norm, layer.clipped_grad_norm));
             assert_eq!(part.change.map(|change| change / part.value), layer.update_ratio);
         }
-        // A sigmoid's outputs lie between 0 and 1, and an RMS between their least and their greatest.
+        // A sigmoid's outputs lie between 0 and 1, and so does their RMS.
         assert!(phases.stations[..3].iter().all(|s| s.size > 0.0 && s.size < 1.0), "{:?}", phases.stations);
         // Cross-entropy on one logit: every |∂L/∂y| is below 1/rows, so that their norm is below 1/√rows.
         let bound = 1.0 / (phases.rows as f64).sqrt();

@@ -1,4 +1,4 @@
-//! What turns gradients into steps, and from which step on: learning rate, schedule, optimizer and clip may change live.
+//! The rules that turn gradients into updates. Learning rate, schedule, optimizer and clip may change during a run.
 
 use super::GradNoise;
 use crate::clips::AnyClip;
@@ -6,23 +6,23 @@ use crate::optimizers::{AnyOptimizer, LR};
 use crate::registry::Settings;
 use crate::schedules::AnySchedule;
 
-/// How a gradient becomes a step.
+/// How a gradient becomes an update.
 #[derive(Clone, Debug)]
 pub struct Rule {
     /// The optimizer.
     pub optimizer: AnyOptimizer,
     /// Its learning rate.
     pub lr: f64,
-    /// How that changes from step to step.
+    /// The learning-rate schedule.
     pub schedule: AnySchedule,
-    /// What is done to a large gradient first.
+    /// The clip, applied first.
     pub clip: AnyClip,
-    /// What is added to it then.
+    /// Noise, added after clipping.
     pub noise: GradNoise,
 }
 
 impl Rule {
-    /// The rule that the settings describe, their live changes apart.
+    /// The rule that the settings describe, without their live changes.
     pub fn of(settings: &Settings) -> Self {
         Self {
             optimizer: AnyOptimizer::build(settings),
@@ -34,19 +34,19 @@ impl Rule {
     }
 }
 
-/// Rules by the step whose update they make first.
+/// Rules by the first step that each applies to.
 #[derive(Clone, Debug)]
 pub struct Rules(Vec<Entry>);
 
 #[derive(Clone, Debug)]
 struct Entry {
-    /// The step whose update it makes first.
+    /// The first step that it applies to.
     from: u64,
-    /// The same of the schedule, whatever its parameters.
+    /// The first step with this kind of schedule.
     schedule_since: u64,
-    /// The same of the clip.
+    /// The first step with this kind of clip.
     clip_since: u64,
-    /// The same of the optimizer.
+    /// The first step with this kind of optimizer.
     optimizer_since: u64,
     rule: Rule,
 }
@@ -77,17 +77,17 @@ impl Rules {
         rules
     }
 
-    /// The rule that makes the update of `step`.
+    /// The rule for the update of `step`.
     pub fn at(&self, step: u64) -> &Rule {
         &self.entry(step).rule
     }
 
-    /// The rule whose state a run arrives at `step` with.
+    /// The rule of the step before `step`.
     pub fn before(&self, step: u64) -> &Rule {
         step.checked_sub(1).map_or(&self.0[0].rule, |previous| self.at(previous))
     }
 
-    /// Updates that the schedule of `step` has governed before it.
+    /// Updates before `step` under its schedule.
     pub fn scheduled(&self, step: u64) -> u64 {
         step - self.entry(step).schedule_since
     }
@@ -97,18 +97,18 @@ impl Rules {
         self.entry(step).clip_since
     }
 
-    /// Updates that the optimizer of `step` has made before it.
+    /// Updates before `step` under its optimizer.
     pub fn updates(&self, step: u64) -> u64 {
         step - self.entry(step).optimizer_since
     }
 
-    /// Whether the rules at `step` are others than those before it.
+    /// Whether the rules change at `step`.
     #[inline(always)]
     pub fn changes_at(&self, step: u64) -> bool {
         self.0.len() > 1 && self.0[1..].iter().any(|entry| entry.from == step)
     }
 
-    /// Most runs have one rule throughout, and every step asks for it several times.
+    /// Fast path: most runs have one rule, and every step asks for it several times.
     #[inline(always)]
     fn entry(&self, step: u64) -> &Entry {
         match &self.0[..] {

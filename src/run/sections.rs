@@ -1,7 +1,7 @@
-//! The planes that a run is looked at over, and the run as seen in them.
+//! The planes in which a run is shown, and its trajectory in them.
 //!
-//! History holds the place in the plane of the first picture of every step that a path can show, and so in every plane with
-//! the same directions. In any other plane the way is that of the snapshots (at most 256) and the present point.
+//! History stores each shown step's coordinates in the initial plane, which also give those in every plane with the
+//! same directions. In other planes, the trajectory consists of the snapshots (at most 256) and the present point.
 
 use super::Run;
 use super::history::spacing;
@@ -9,33 +9,33 @@ use crate::landscape::planes::{self, Framing};
 use crate::landscape::{Descent, Held, Projection, Section};
 use crate::math::Real;
 
-/// Points that a path has at most, about.
+/// Most points of a path, about.
 const POINTS: usize = 2000;
 const NOWHERE: Projection = Projection { a: f64::NAN, b: f64::NAN, off: f64::NAN };
 
-/// Sections by id; 0 is that of the first picture.
+/// Sections by id; 0 is the initial one.
 pub struct Sections<R> {
     first: Section<R>,
-    /// The one that is shown and the one that is wished, at most.
+    /// The one that is shown and the newest, at most.
     laid: Vec<(u32, Section<R>)>,
-    /// The last one that was asked for.
+    /// Id of the one that is shown.
     shown: u32,
-    /// Why there was none for the last wish.
+    /// Why the last request failed.
     no_plane_reason: String,
 }
 
 impl<R: Real> Sections<R> {
-    /// With the first picture alone.
+    /// With the initial section alone.
     pub fn new(first: Section<R>) -> Self {
         Self { first, laid: Vec::new(), shown: 0, no_plane_reason: String::new() }
     }
 
-    /// That of the first picture.
+    /// The initial section.
     pub fn first(&self) -> &Section<R> {
         &self.first
     }
 
-    /// The section of an id that is kept.
+    /// A stored section, by id.
     pub fn get(&self, id: u32) -> Option<&Section<R>> {
         if id == 0 {
             Some(&self.first)
@@ -48,7 +48,7 @@ impl<R: Real> Sections<R> {
         self.laid.last().map_or(&self.first, |snapshot| &snapshot.1)
     }
 
-    /// Keeps one more. What is shown stays, for it is drawn until the new one's surface is there.
+    /// Stores one more. The shown one stays, because it is drawn until the new surface is ready.
     fn keep(&mut self, id: u32, section: Section<R>) {
         let shown = self.shown;
         self.laid.retain(|snapshot| snapshot.0 == shown && snapshot.0 != id);
@@ -57,8 +57,8 @@ impl<R: Real> Sections<R> {
 }
 
 impl<R: Real> Run<R> {
-    /// Lays a plane of the registry for the descent as it is and keeps it as `id`; `None` where none can be laid yet,
-    /// or the last one still does, or the plane is a function's own domain.
+    /// Fits a plane of kind `kind` to the trajectory so far and stores it as `id`. `None` if no plane can be fitted
+    /// yet, the last one still fits, or the problem is a function with its own plane.
     pub fn lay_section(&mut self, id: u32, kind: &str, framing: Framing) -> Option<&Section<R>> {
         if self.objective.domain().is_some() {
             return None;
@@ -76,35 +76,35 @@ impl<R: Real> Run<R> {
         }
     }
 
-    /// Why there was no plane for the last wish; empty where the last one still does.
+    /// Why the last request for a plane failed; empty if it did not.
     pub fn no_plane_reason(&self) -> &str {
         &self.sections.no_plane_reason
     }
 
-    /// The section that was laid last, or that of the first picture, and its id.
+    /// The newest section and its id.
     pub fn newest_section(&self) -> (u32, &Section<R>) {
         self.sections.laid.last().map_or((0, &self.sections.first), |(id, section)| (*id, section))
     }
 
-    /// Keeps as `id` a section that was laid by another run of the same settings.
+    /// Stores as `id` a section of another run of the same settings.
     pub fn adopt(&mut self, id: u32, section: Option<Section<R>>) {
         if let Some(section) = section {
             self.sections.keep(id, section);
         }
     }
 
-    /// Where the present parameters are in a section's plane; NaN for an unknown one.
+    /// Projection of the present parameters onto a section's plane; NaN for an unknown section.
     pub fn projection(&self, id: u32) -> Projection {
         self.sections.get(id).map_or(NOWHERE, |section| section.plane.project(&self.params))
     }
 
-    /// How much of the descent a section's plane holds.
+    /// The share of the trajectory's variance that a section's plane explains.
     pub fn held(&self, id: u32) -> Option<Held> {
         self.descent().held(&self.sections.get(id)?.plane)
     }
 
-    /// The present place in the plane of the first picture, as history keeps it: nowhere for a step that no later path
-    /// has among its points. (The present point of a path is projected when it is asked for.)
+    /// The present coordinates in the initial plane, for history. NaN for steps that later paths skip; the last point
+    /// of a path is projected when the path is built.
     pub(super) fn path_coordinates(&self) -> [f64; 2] {
         let step = self.frame.step;
         if step.is_multiple_of(spacing(step + 1, POINTS)) {
@@ -114,19 +114,20 @@ impl<R: Real> Run<R> {
         }
     }
 
-    /// The descent in a section: a, b and loss of at most about `points` steps (2,000 at most), oldest first.
+    /// The trajectory in a section: a, b and loss of about `points` steps (2,000 at most), oldest first. Marks the
+    /// section as shown.
     pub fn path(&mut self, id: u32, points: usize) -> Vec<f32> {
         self.sections.shown = id;
         self.path_in(id, points)
     }
 
-    /// The same of a section that nobody is going to draw anything else in.
+    /// The same without marking it.
     pub fn path_in(&self, id: u32, points: usize) -> Vec<f32> {
         let Some(section) = self.sections.get(id) else { return Vec::new() };
         let (last, first) = (self.frame.step, &self.sections.first);
         let mut path = Vec::new();
         if section.kind == first.kind {
-            // The same directions from another point and on another scale.
+            // Same directions, other origin and scale.
             let origin = first.plane.place(&section.plane.anchor);
             let scale = section.plane.half_widths()[0] / first.plane.half_widths()[0];
             for row in self.history.sample(last, points.min(POINTS)) {
@@ -136,7 +137,7 @@ impl<R: Real> Run<R> {
             }
             return path;
         }
-        // Rows are at least as dense as snapshots, so that every snapshot's loss is among them.
+        // Rows are at least as dense as snapshots, so every snapshot's loss is among them.
         let mut rows = self.history.rows(last);
         for (step, params) in self.trajectory() {
             let [a, b] = section.plane.place(params);

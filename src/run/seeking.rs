@@ -7,7 +7,7 @@ use crate::clips::NormHistory;
 use crate::math::Real;
 
 impl<R: Real> Run<R> {
-    /// Begins anew at other parameters, with nothing recorded; its planes stay where they are.
+    /// Restarts at other parameters with an empty history. The planes stay.
     pub fn restart(&mut self, start: &[f64]) {
         for (param, start) in self.params.iter_mut().zip(start) {
             *param = R::of(*start);
@@ -25,8 +25,8 @@ impl<R: Real> Run<R> {
         self.record();
     }
 
-    /// Goes to a step exactly: to the nearest snapshot before it and on from there. Steps that were recorded stay
-    /// recorded; steps beyond them are recorded on the way.
+    /// Goes to a step exactly, by replay from the nearest snapshot before it. Returns the step reached. Recorded steps
+    /// stay; new ones are recorded.
     pub fn seek(&mut self, step: u64) -> u64 {
         let recorded = self.history.next().saturating_sub(1);
         let at = self.reachable(step.min(recorded));
@@ -41,7 +41,7 @@ impl<R: Real> Run<R> {
         self.step(step.saturating_sub(self.frame.step))
     }
 
-    /// The last step up to `step` that can be gone back to: it has a snapshot, and its clip's past is known.
+    /// The last step up to `step` that has a snapshot and whose clip has the norm history it needs.
     pub(super) fn reachable(&self, mut step: u64) -> u64 {
         loop {
             let at = self.snapshots.step_before(step);

@@ -1,4 +1,4 @@
-//! Snapshots of parameters and of what a run remembers, in a budget of their own, so that any step can be reached again.
+//! Snapshots of a run's parameters and memory, so that any step can be reached again. Their size is bounded.
 
 use super::memory::Memory;
 use crate::math::Real;
@@ -8,10 +8,10 @@ use crate::precisions::scaling::Scale;
 /// Bytes that snapshots may take.
 pub const BUDGET: usize = 16 << 20;
 
-/// However small they are, there are not more.
+/// Largest number of snapshots, however small they are.
 const MOST: usize = 256;
 
-/// Every `stride`-th step's parameters and memory; when the budget is spent every other one is dropped.
+/// Parameters and memory of every `stride`-th step. When the budget is spent, every other snapshot is dropped.
 #[derive(Clone, Debug)]
 pub struct Snapshots<R> {
     list: Vec<Snapshot<R>>,
@@ -27,31 +27,31 @@ struct Snapshot<R> {
     count: u64,
     /// [`Memory::searched`]
     searched: u64,
-    /// Parameters, the objective's buffers and the optimizer's vectors, one after the other.
+    /// Parameters, the objective's buffers and the optimizer's vectors, concatenated.
     numbers: Box<[R]>,
-    /// The optimizer's scalars, what the clip and what the schedule remembers, one after the other.
+    /// The optimizer's scalars and the memory of clip and schedule, concatenated.
     scalars: Box<[f64]>,
-    /// How many of them are the optimizer's, and how many the clip's.
+    /// How many of `scalars` belong to the optimizer, and how many to the clip.
     lengths: (usize, usize),
-    /// Steps whose gradient was shortened.
+    /// Steps so far whose gradient was clipped.
     clipped: u64,
-    /// What the loss was scaled by.
+    /// The loss scale.
     scale: Scale,
 }
 
 impl<R: Real> Snapshots<R> {
-    /// For runs of `params` parameters and so many `buffers`.
+    /// No snapshots yet, for runs with this many parameters and buffers.
     pub fn new(params: usize, buffers: usize) -> Self {
         Self { list: Vec::new(), stride: 1, params, buffers }
     }
 
-    /// How many of a size fit the budget; at least two are kept, whatever their size.
+    /// How many snapshots of a size fit the budget; at least two.
     fn most(bytes: usize) -> usize {
         (BUDGET / bytes.max(1)).clamp(2, MOST)
     }
 
-    /// Keeps a step's parameters and memory if it is its turn. Steps that are made again on the way to another are as
-    /// they were, and those after them stay.
+    /// Takes a snapshot if the step is a multiple of the stride and has none yet. Replayed steps give the same values,
+    /// so later snapshots stay valid.
     #[inline]
     pub fn record_if_due(&mut self, step: u64, params: &[R], memory: &Memory<R>) {
         // The stride is a power of two: no division at every step.
@@ -93,13 +93,13 @@ impl<R: Real> Snapshots<R> {
         self.list.iter().map(|snapshot| (snapshot.step, &snapshot.numbers[..self.params]))
     }
 
-    /// Forgets what comes after `step`: it will be otherwise.
+    /// Drops snapshots after `step`, which a change of rules makes invalid.
     pub fn forget_after(&mut self, step: u64) {
         let len = self.list.partition_point(|snapshot| snapshot.step <= step);
         self.list.truncate(len);
     }
 
-    /// The last snapshot at or before `step`: its step, its parameters and what the run remembered.
+    /// The last snapshot at or before `step`: its step, parameters and memory.
     pub fn nearest(&self, step: u64) -> (u64, &[R], Memory<R>) {
         let at = self.place(step);
         let Snapshot { step, count, searched, clipped, scale, numbers, scalars, lengths } = &self.list[at];

@@ -1,32 +1,32 @@
-//! The gradient's spread: what other draws of the same step would have given.
+//! The spread of a noisy gradient: norms and deviation over other random draws.
 
 use super::Run;
 use crate::clips::Gradient;
 use crate::math::{Real, norm};
 use crate::objectives::{Batch, Noise, Rows};
 
-/// Steps from here on are nobody's.
+/// No run reaches this step, so its noise is unused.
 const FIRST_UNUSED_STEP: u64 = (1 << 52) + 1;
 
-/// Gradients at the present parameters over draws that no step makes.
+/// Statistics of gradients at the present parameters, over noise that no step uses.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Spread {
-    /// Norm of each.
+    /// Norm of each gradient.
     pub norms: Vec<f64>,
     /// Norm of their mean.
     pub mean: f64,
-    /// Root mean square distance of one from the mean.
+    /// Root mean square distance from the mean.
     pub deviation: f64,
     /// The threshold in force, if the clip bounds the norm.
     pub threshold: Option<f64>,
-    /// Norm of the mean after each was clipped.
+    /// Norm of the mean of the clipped gradients.
     pub clipped_mean: f64,
-    /// The same root mean square distance after each was clipped.
+    /// Root mean square distance of the clipped gradients from their mean.
     pub clipped_deviation: f64,
 }
 
 impl<R: Real> Run<R> {
-    /// The spread over so many draws; of an objective without noise they are all the same.
+    /// The spread over this many draws. Without noise, all draws are equal.
     pub fn spread(&self, draws: usize) -> Spread {
         let objective = self.objective();
         let (count, mut work) = (self.params.len(), objective.workspace(objective.rows()));
@@ -74,7 +74,7 @@ impl Moments {
         }
     }
 
-    /// Norm of the mean, and the root mean square distance from it, without bias by the number of draws.
+    /// Norm of the mean and the root mean square distance from it, with Bessel's correction.
     fn result(&self, draws: usize) -> (f64, f64) {
         let n = draws as f64;
         let mean = norm(&self.sum) / n;

@@ -1,4 +1,4 @@
-//! What a step does at its parameters: loss and gradient, the clip, the update, and how far it moves each layer.
+//! The parts of a step: loss and gradient, clip, update, update ratios.
 
 use super::frame::{Diverged, Status};
 use super::memory::Memory;
@@ -14,13 +14,12 @@ fn is_clipped_by(clip: &AnyClip) -> bool {
 }
 
 impl<R: Real> Run<R> {
-    /// The present gradient after clipping: what the optimizer is given.
+    /// The present gradient after clipping.
     pub fn clipped_gradient(&self) -> &[R] {
         if is_clipped_by(&self.rules.at(self.frame.step).clip) { &self.clipped } else { &self.gradient }
     }
 
-    /// Loss and gradient at the present parameters, and the norms before clipping; what the batch adds to running
-    /// statistics.
+    /// Computes loss, gradient and norms before clipping, and updates the running statistics.
     pub(super) fn measure(&mut self) {
         self.frame.status = Status::Running;
         let step = self.frame.step;
@@ -56,7 +55,7 @@ impl<R: Real> Run<R> {
         }
     }
 
-    /// Clips the present gradient, and makes θ_{s+1} of it.
+    /// Clips the present gradient and computes θ_{s+1}.
     pub(super) fn apply_rule(&mut self) {
         let step = self.frame.step;
         let layout = self.objective.layout();
@@ -65,7 +64,7 @@ impl<R: Real> Run<R> {
         let is_clipped = is_clipped_by(&rule.clip);
         let uses_history = is_clipped && rule.clip.traits().uses_history;
         if uses_history || !self.norm_history.is_empty() {
-            // An overflow counts as the largest norm there is, so that percentiles stay numbers.
+            // An overflow counts as the largest finite norm, so that percentiles stay numbers.
             self.norm_history.note(step, self.frame.grad_norm.min(f64::MAX));
         }
         if uses_history {
@@ -76,7 +75,7 @@ impl<R: Real> Run<R> {
         let clipped = match is_clipped {
             true => {
                 self.clipped.copy_from_slice(&self.gradient);
-                // What overflowed is not clipped: the step is skipped, or the run has ended.
+                // An overflow is not clipped: the step is skipped, or the run has ended.
                 if norm_before.is_finite() {
                     let (values, params, norm_history) = (&mut self.clipped[..], &self.params[..], &self.norm_history);
                     let gradient = Gradient { values, norm: norm_before, params, layout, norm_history };
@@ -115,7 +114,7 @@ impl<R: Real> Run<R> {
         });
         let optimizer = with_momentum.as_ref().unwrap_or(&rule.optimizer);
         let noise = Noise { seed: self.seed, step };
-        // What the optimizer is given; the clipped gradient stays as it was measured.
+        // The optimizer gets the noisy gradient; the clipped one stays as measured.
         let noisy = if rule.noise.is_on() {
             self.difference.copy_from_slice(clipped);
             rule.noise.add(noise, &mut self.difference);
@@ -128,7 +127,7 @@ impl<R: Real> Run<R> {
         let evaluate = &mut |params: &[R], values: &mut [R]| {
             *searched += 1;
             let loss = self.objective.gradient(params, batch, values, &mut self.work, &mut ());
-            // The clip bounds this gradient by what it knew of the step's own; only that one is remembered.
+            // Clip with the memory of the step's own gradient, and discard what this one adds.
             self.clip_scratch.clone_from(clip);
             let norm = norm(values);
             rule.clip.apply(
@@ -144,7 +143,7 @@ impl<R: Real> Run<R> {
         self.store_update();
     }
 
-    /// Rounds θ_{s+1} and what the optimizer remembers, where there are no f32 master weights.
+    /// Rounds θ_{s+1} and the optimizer's state, unless there are f32 master weights.
     pub(super) fn store_update(&mut self) {
         let Some(format) = self.storage.of_parameters() else { return };
         for (layer, counts) in self.objective.layout().layers.iter().zip(&mut self.rounding) {
@@ -159,8 +158,8 @@ impl<R: Real> Run<R> {
         }
     }
 
-    /// What is measured only of steps that are looked at: the angle that the clip turned the gradient by, the loss on the
-    /// examples set aside, and the update ratios, layer by layer, ‖θ_{s+1} − θ_s‖ / ‖θ_s‖.
+    /// Measures what only recorded steps need: the angle between gradient and clipped gradient, the test loss, and each
+    /// layer's update ratio ‖θ_{s+1} − θ_s‖ / ‖θ_s‖.
     pub(super) fn measure_rest(&mut self) {
         self.frame.clip_angle = if self.frame.is_clipped() { angle(&self.gradient, &self.clipped) } else { 0.0 };
         if self.is_diverged() {

@@ -1,16 +1,16 @@
-//! Probe: ‖∂L/∂h_t‖ (and ‖∂L/∂c_t‖) for every time step and layer, everything after t included.
+//! Probe: ‖∂L/∂h_t‖ (and ‖∂L/∂c_t‖) for every time step and layer, through all later steps.
 
 use crate::math::{Real, joined_norm};
 use crate::networks::recurrent::{CELL, STATE};
 use crate::networks::{Observer, Place, Signal};
 
-/// Collects the norms of one step, over the pieces of its batch.
+/// Collects the norms of one training step, over the pieces of its batch.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ThroughTime {
     /// ‖∂L/∂h_t‖ over [batch, hidden] of each recurrent layer, the one that reads the input first: t = 0 (the initial
     /// state) … T.
     pub states: Vec<Vec<f64>>,
-    /// ‖∂L/∂c_t‖ alike; empty where the cell has no state beside h.
+    /// ‖∂L/∂c_t‖ likewise; empty if the cell has no c.
     pub cells: Vec<Vec<f64>>,
     /// For sequences of this many steps.
     length: usize,
@@ -22,12 +22,12 @@ impl ThroughTime {
         Self { length, ..Self::default() }
     }
 
-    /// Forgets the step before.
+    /// Resets all norms to 0.
     pub fn begin(&mut self) {
         self.states.iter_mut().chain(&mut self.cells).for_each(|norms| norms.fill(0.0));
     }
 
-    /// Of the layer that the loss reads: how far back in time it is felt.
+    /// The norms of the last layer, which the loss reads.
     pub fn last(&self) -> &[f64] {
         self.states.last().map_or(&[], Vec::as_slice)
     }
@@ -45,7 +45,7 @@ impl<R: Real> Observer<R> for ThroughTime {
         ) else {
             return;
         };
-        // How many layers there are shows at the first pass.
+        // The number of layers is known from the first pass on.
         if layers.len() <= at.layer {
             layers.resize(at.layer + 1, vec![0.0; self.length + 1]);
         }

@@ -1,7 +1,7 @@
-//! A run as everybody outside sees it, whatever its precision: what it is, what it measured, and what follows from that.
+//! Read access to a run of any precision: what it is and what it has measured.
 //!
 //! Charts, probes, stories, races, exports, the page and the command line read a run through [`RunView`] and drive it
-//! through [`RunControl`](super::RunControl). Neither is called within a step.
+//! through [`RunControl`](super::RunControl). Neither is called inside a step.
 
 use super::arrows::Arrows;
 use super::spread::Spread;
@@ -15,9 +15,9 @@ use crate::precisions::LayerRounding;
 use crate::precisions::scaling::Scale;
 use crate::tensors::Writer;
 
-/// What can be read of a run.
+/// A run that can be read.
 pub trait RunView {
-    /// The run with its number type, for what needs that: probes, the contour map, exported tensors.
+    /// The run with its number type, which probes, the contour map and tensor export need.
     fn typed(&self) -> Typed<'_>;
 
     /// What is minimised.
@@ -41,24 +41,24 @@ pub trait RunView {
     /// The recorded steps.
     fn history(&self) -> &History;
 
-    /// The rule that makes a step's update.
+    /// The rule for a step's update.
     fn rule_at(&self, step: u64) -> &Rule;
 
-    /// The rule that makes the present step's update.
+    /// The rule for the present step's update.
     fn rule(&self) -> &Rule {
         self.rule_at(self.frame().step)
     }
 
-    /// The momentum that the schedule sets at a step in place of the optimizer's own.
+    /// The momentum at a step, if the schedule overrides the optimizer's.
     fn momentum_at(&self, step: u64) -> Option<f64>;
 
-    /// The curvatures for which a step's optimizer is stable.
+    /// The curvatures at which a step's optimizer is stable.
     fn stability_at(&self, step: u64) -> Option<Stability>;
 
-    /// The largest norm that the present clip lets through of each layer's gradient, where there is one.
+    /// The largest gradient norm that the present clip allows each layer, if it has such a limit.
     fn ceilings(&self) -> Vec<Option<f64>>;
 
-    /// Examples in a step's gradient. The last batch of an epoch may have fewer. 1 where there are no examples.
+    /// Examples in a batch; the last batch of an epoch may have fewer. 1 if there are no examples.
     fn batch_size(&self) -> usize;
 
     /// Steps in an epoch.
@@ -67,66 +67,66 @@ pub trait RunView {
     /// Rows of a step's batch; empty for the full batch.
     fn batch_rows(&self, step: u64) -> Vec<u32>;
 
-    /// Gradients evaluated up to the present step, it included: one a step, and those of line searches.
+    /// Gradient evaluations up to and including the present step: one a step, plus those of line searches.
     fn evaluations(&self) -> u64 {
         self.frame().evaluations
     }
 
-    /// How strongly the loss depends on every state at the present step, where there is time.
+    /// Gradient norms by time step at the present step; `None` unless the network is recurrent.
     fn through_time(&self) -> Option<&ThroughTime>;
 
-    /// What rounding did to each layer's numbers in the present step; empty where nothing is rounded.
+    /// Underflow and overflow counts by layer in the present step; empty if nothing is rounded.
     fn rounding(&self) -> &[LayerRounding];
 
-    /// What the present step's loss is scaled by.
+    /// The loss scale of the present step.
     fn scale(&self) -> Scale;
 
-    /// Whether the present step makes no update because its scaled gradient overflowed.
+    /// Whether the present step is skipped because its scaled gradient overflowed.
     fn is_skipped(&self) -> bool;
 
-    /// The network's answers to inputs; see [`crate::objectives::Evaluate::answers`].
+    /// The network's predictions; see [`crate::objectives::Evaluate::predict`].
     fn predict(&self, inputs: &[f64]) -> Vec<f64>;
 
-    /// What the problem's own chart shows; see [`crate::objectives::Evaluate::chart_data`].
+    /// The data of the problem's own chart; see [`crate::objectives::Evaluate::chart_data`].
     fn chart_data(&self) -> Option<ChartData>;
 
-    /// The spread of the gradient over so many other draws.
+    /// The spread of the gradient over this many other random draws.
     fn spread(&self, draws: usize) -> Spread;
 
-    /// The present step in slow motion. It takes one more pass over the batch.
+    /// The present step, phase by phase. Costs one more pass over the batch.
     fn phases(&self) -> Phases;
 
-    /// What studies have found out.
+    /// Results of studies.
     fn findings(&self) -> &Findings;
 
-    /// Id of the plane that was laid last; 0 is that of the first picture.
+    /// Id of the newest plane; 0 is the initial one.
     fn newest_plane(&self) -> u32;
 
-    /// Why the last plane that was asked for could not be laid; empty where the one before still does.
+    /// Why the last request for a plane failed; empty if it did not.
     fn no_plane_reason(&self) -> &str;
 
-    /// The descent in a plane: a, b and loss of at most about `points` steps, oldest first.
+    /// The trajectory in a plane: a, b and loss of about `points` steps at most, oldest first.
     fn path_in(&self, plane: u32, points: usize) -> Vec<f32>;
 
     /// The steps of the points of [`Self::path_in`].
     fn path_steps(&self, plane: u32, points: usize) -> Vec<f64>;
 
-    /// Where the present parameters are in a plane; NaN for an unknown one.
+    /// Projection of the present parameters onto a plane; NaN for an unknown plane.
     fn projection(&self, plane: u32) -> Projection;
 
-    /// The share of the descent's variance that a plane holds.
+    /// The share of the trajectory's variance that a plane explains.
     fn held(&self, plane: u32) -> Option<Held>;
 
     /// The negative gradient in a plane, before and after clipping.
     fn arrows(&self, plane: u32) -> Option<Arrows>;
 
-    /// Whether numbers are single precision.
+    /// Whether the run is in single precision.
     fn is_single(&self) -> bool {
         matches!(self.typed(), Typed::F32(_))
     }
 }
 
-/// A run and its number type.
+/// A run with its number type.
 #[allow(missing_docs)]
 pub enum Typed<'a> {
     F32(&'a Run<f32>),
@@ -135,7 +135,7 @@ pub enum Typed<'a> {
 
 /// The number types that a run can have.
 pub trait Precision: Real {
-    /// The run with its type named.
+    /// The run, wrapped in the variant of its type.
     fn typed(run: &Run<Self>) -> Typed<'_>;
 }
 

@@ -17,7 +17,7 @@ use crate::registry::keys::{BATCH, HIDDEN_LAYERS, SCENARIO, SEED, WIDTH};
 use crate::registry::{Item, Settings};
 use crate::tensors::Tensors;
 
-/// See the file's head.
+/// The scenarios that are data sets.
 pub struct OnData;
 
 impl ScenarioKind for OnData {

@@ -8,7 +8,7 @@ use crate::objectives::surfaces::{AnySurface, START_X, START_Y};
 use crate::registry::keys::SCENARIO;
 use crate::registry::{Item, Settings};
 
-/// See the file's head.
+/// The scenarios that are functions.
 pub struct OnPlane;
 
 impl ScenarioKind for OnPlane {

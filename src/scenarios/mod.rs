@@ -1,6 +1,6 @@
-//! Scenarios: everything that the setting `scenario` can name, whichever room it lives in. Data sets, sequence tasks and
-//! functions register in their own families; this joins the families and builds the objective. A further kind of
-//! scenario is a file here and its place in `kinds!`.
+//! Scenarios: everything that the setting `scenario` can name. Data sets, sequence tasks and functions are families of
+//! their own; this room joins them and builds the objective. To add a kind of scenario, add a file and its line in
+//! `kinds!`.
 
 mod data;
 mod function;
@@ -19,26 +19,26 @@ use crate::tensors::Tensors;
 use crate::texts;
 use std::sync::OnceLock;
 
-/// A kind of scenarios: where they are listed, and what becomes of one.
+/// A kind of scenario: its items, and how to build one.
 trait ScenarioKind {
     /// Its scenarios.
     const ITEMS: &'static [Item];
-    /// The settings that they use, beside those of optimizer, clip and run, which everything uses.
+    /// The settings that they use, besides those of optimizer, clip and run, which all scenarios use.
     const USES: &'static [&'static str];
 
-    /// What there is to look at in the scenario of the settings.
+    /// What the scenario of the settings can show.
     fn has(settings: &Settings) -> Capabilities;
 
-    /// The file that it is read from.
+    /// Its data file, if any.
     fn file(_: &Settings) -> Option<File> {
         None
     }
 
-    /// What is minimised; an error says what is wrong with the data file.
+    /// The objective. An error says what is wrong with the data file.
     fn objective<R: Real>(settings: &Settings, file: Option<&[u8]>) -> Result<Objective<R>, String>;
 
-    /// The same on examples that are given, with so many outputs, if that is known from elsewhere; an error says what is
-    /// wrong with the examples.
+    /// The objective on other examples, with `outputs` outputs, if known. An error says what is wrong with the
+    /// examples.
     fn objective_on<R: Real>(
         settings: &Settings,
         _given: &Tensors,
@@ -48,26 +48,26 @@ trait ScenarioKind {
     }
 }
 
-/// What there is to look at in a scenario, known from the settings alone.
+/// What a scenario can show, from the settings alone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Capabilities {
-    /// A network of layers; otherwise a few numbers without any.
+    /// Whether there are layers.
     pub layers: bool,
-    /// Layers between the first and the last one, or from one time step to the next.
+    /// Whether there are hidden or recurrent layers.
     pub hidden: bool,
-    /// Time steps.
+    /// Whether there are time steps.
     pub time: bool,
-    /// Gates, in place of an activation.
+    /// Whether there are gates instead of an activation.
     pub gates: bool,
-    /// One or two inputs, over which the answers can be drawn.
+    /// Whether there are one or two inputs, so that predictions can be drawn over them.
     pub plottable_inputs: bool,
-    /// Nothing is known of how the loss bends: its gradient is an estimate, or has the slopes of another one in it.
+    /// Whether there is no Hessian: the gradient is an estimate, or the loss contains derivatives.
     pub curvature_unknown: bool,
-    /// What it shows that others do not.
+    /// Its own charts.
     pub own: OwnChart,
 }
 
-/// What a scenario shows in charts of its own.
+/// The kind of a scenario's own charts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum OwnChart {
     /// Nothing.
@@ -75,13 +75,13 @@ pub enum OwnChart {
     Nothing,
     /// A function of two variables.
     Function,
-    /// A smile and the quotes it is fitted to.
+    /// A smile and its quotes.
     Smile,
     /// Option prices.
     Prices,
-    /// A hedger's gains and holdings.
+    /// Gains and holdings of a hedger.
     Hedge,
-    /// A policy that is simulated anew in every step.
+    /// A policy, simulated anew in every step.
     Policy,
     /// Forecasts, day by day.
     Forecast,
@@ -89,7 +89,7 @@ pub enum OwnChart {
     Regimes,
 }
 
-/// Joins the rooms, in the order of the menu.
+/// Joins the kinds, in the order of the menu.
 macro_rules! kinds {
     ($($kind:ident = $module:ident::$ty:ident),+ $(,)?) => {
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,7 +97,7 @@ macro_rules! kinds {
 
         const KINDS: &[(AnyKind, &[Item])] = &[$((AnyKind::$kind, <$module::$ty as ScenarioKind>::ITEMS)),+];
 
-        /// Runs one expression on the room as a type.
+        /// Runs one expression on the kind as a type.
         macro_rules! in_kind {
             ($chosen:expr, $of:ident => $body:expr) => {
                 match $chosen { $(AnyKind::$kind => { type $of = $module::$ty; $body })+ }
@@ -114,20 +114,20 @@ kinds! {
     Function = function::OnPlane,
 }
 
-/// A scenario as the settings know it.
+/// A scenario.
 #[derive(Clone, Copy, Debug)]
 pub struct Scenario {
     item: &'static Item,
     kind: AnyKind,
 }
 
-/// Every scenario, room by room.
+/// Every scenario, kind by kind.
 pub fn items() -> &'static [Item] {
     static ITEMS: OnceLock<Vec<Item>> = OnceLock::new();
     ITEMS.get_or_init(|| KINDS.iter().flat_map(|(_, items)| items.iter().copied()).collect())
 }
 
-/// The scenario called `id`; the first one when there is none of that name.
+/// The scenario called `id`, or the first one if there is none of that name.
 #[expect(clippy::missing_panics_doc, reason = "the first scenario exists")]
 pub fn find(id: &str) -> Scenario {
     let in_kind = |id: &str, (kind, items): &(AnyKind, &'static [Item])| {
@@ -148,22 +148,22 @@ impl Scenario {
         self.item
     }
 
-    /// Defaults that it brings along.
+    /// Its defaults for other settings.
     pub fn defaults(&self) -> &'static [(&'static str, &'static str)] {
         self.item.defaults
     }
 
-    /// The settings that it uses, beside those of optimizer, clip and run, which everything uses.
+    /// The settings that it uses, besides those of optimizer, clip and run, which all scenarios use.
     pub fn uses(&self) -> &'static [&'static str] {
         in_kind!(self.kind, K => <K as ScenarioKind>::USES)
     }
 
-    /// What there is to look at under `settings`, which name this scenario.
+    /// What it can show under `settings`, which name this scenario.
     pub fn has(&self, settings: &Settings) -> Capabilities {
         in_kind!(self.kind, K => <K as ScenarioKind>::has(settings))
     }
 
-    /// Ids of the planes that its surface can be drawn over; none where there are two parameters and so one plane.
+    /// Ids of the planes for its surface; none for two parameters, which have only one plane.
     pub fn planes(&self) -> Vec<&'static str> {
         match self.kind {
             AnyKind::Function => Vec::new(),
@@ -172,7 +172,7 @@ impl Scenario {
     }
 }
 
-/// File that the settings' scenario is read from.
+/// The data file of the settings' scenario.
 pub fn data_file(settings: &Settings) -> Option<File> {
     in_kind!(of(settings).kind, K => <K as ScenarioKind>::file(settings))
 }
@@ -186,8 +186,8 @@ pub fn objective<R: Real>(settings: &Settings, file: Option<&[u8]>) -> Result<Ob
     in_kind!(of(settings).kind, K => outlined(|| <K as ScenarioKind>::objective(settings, file)))
 }
 
-/// The objective that the settings describe, on examples that are given; `outputs` is what the network has, if that is
-/// known from elsewhere.
+/// The objective that the settings describe, on the examples in `tensors`. `outputs` is the network's number of
+/// outputs, if known.
 ///
 /// # Errors
 ///

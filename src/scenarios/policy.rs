@@ -1,4 +1,4 @@
-//! Agents: a network decides step by step, and learns from what becomes of it.
+//! Agents: a network decides step by step and learns from the outcome.
 
 use super::pricing::plain;
 use super::{Capabilities, OwnChart, ScenarioKind};
@@ -14,10 +14,10 @@ use crate::objectives::{L1, L2, Objective};
 use crate::registry::keys::{HIDDEN_LAYERS, SCENARIO, SEED, WIDTH};
 use crate::registry::{Default, Item, Key, Param, Range, Settings, for_build};
 
-/// See the file's head.
+/// The scenarios with a simulated policy.
 pub struct OnPolicies;
 
-/// Paths that are read out.
+/// Paths for charts and metrics.
 const SHOWN: usize = 2048;
 /// The tail of the CVaR that is minimised.
 const LEVEL: f64 = 0.95;

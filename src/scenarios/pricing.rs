@@ -1,4 +1,4 @@
-//! Option pricing: a network that learns the Black-Scholes price, and if asked its slopes.
+//! Option pricing: a network that learns the Black-Scholes price and optionally its derivatives.
 
 use super::{Capabilities, OwnChart, ScenarioKind};
 use crate::activations::{ACTIVATION, AnyActivation};
@@ -16,7 +16,7 @@ use crate::precisions::Storage;
 use crate::registry::keys::{BATCH, HIDDEN_LAYERS, SCENARIO, SEED, WIDTH};
 use crate::registry::{Default, Item, Key, Param, Range, Settings, for_build};
 
-/// See the file's head.
+/// The scenario `option-price`.
 pub struct OnPrices;
 
 const SLOPE_WEIGHT: Key<f64> = Key::new(Param {
@@ -102,7 +102,7 @@ impl ScenarioKind for OnPrices {
     }
 }
 
-/// Hidden layers of linear maps and activations, nothing else.
+/// Hidden layers without normalisation, residual connections or dropout.
 pub fn plain(settings: &Settings) -> Hidden {
     Hidden {
         widths: settings.widths(),

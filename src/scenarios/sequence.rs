@@ -15,7 +15,7 @@ use crate::registry::keys::{BATCH, HIDDEN_LAYERS, SCENARIO, SEED, WIDTH};
 use crate::registry::{Item, Settings};
 use crate::tensors::Tensors;
 
-/// See the file's head.
+/// The scenarios that are sequence tasks.
 pub struct OnSequences;
 
 impl ScenarioKind for OnSequences {

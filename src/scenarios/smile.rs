@@ -9,7 +9,7 @@ use crate::objectives::smile::{Coordinates, Smile};
 use crate::registry::keys::{BATCH, SCENARIO, SEED};
 use crate::registry::{Item, Key, Param, Range, Settings, for_build};
 
-/// See the file's head.
+/// The scenario `svi-smile`.
 pub struct OnSmile;
 
 /// The maturities of the quotes; ids are calendar days.

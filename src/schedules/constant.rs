@@ -3,7 +3,7 @@
 use super::Schedule;
 use crate::registry::{Described, Item, Settings};
 
-/// The learning rate stays.
+/// A constant learning rate.
 #[derive(Clone, Copy, Debug)]
 pub struct Constant;
 

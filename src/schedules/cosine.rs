@@ -6,9 +6,9 @@ use crate::registry::{Default, Described, Item, Key, Param, Range, Settings, Tor
 /// lr(s) = η_min + (lr - η_min)(1 + cos(π s / T_max)) / 2
 #[derive(Clone, Copy, Debug)]
 pub struct Cosine {
-    /// Steps from the top to the bottom.
+    /// Steps from the largest rate to the smallest.
     pub t_max: u64,
-    /// The rate at the bottom.
+    /// The smallest rate.
     pub eta_min: f64,
 }
 
@@ -76,7 +76,7 @@ impl Schedule for Cosine {
     ];
 
     fn lr(&self, base: f64, step: u64, _: &[f64]) -> f64 {
-        // One period, so that a late step loses no digits of its angle.
+        // Reduce to one period, so that a late step's angle loses no digits.
         let t_max = self.t_max.max(1);
         let u = (step % (2 * t_max)) as f64 / t_max as f64;
         self.eta_min + (base - self.eta_min) * half_cosine(u)

@@ -1,7 +1,7 @@
-//! Schedules, in order of difficulty: how the learning rate changes from step to step, one file each.
+//! Learning-rate schedules, in order of difficulty, one file each.
 //!
-//! Formulas, names and most defaults are `torch.optim.lr_scheduler`'s, with PyTorch's epochs as steps. A schedule that
-//! is chosen while a run goes on begins with that step; a learning rate that is changed under it scales it.
+//! Formulas, names and most defaults are those of `torch.optim.lr_scheduler`, with PyTorch's epochs as steps. A
+//! schedule that is chosen during a run starts at that step. Changing the learning rate scales it.
 
 mod constant;
 mod cosine;
@@ -29,16 +29,16 @@ pub trait Schedule {
     #[cfg(test)]
     const EXAMPLES: &'static [Example] = &[];
 
-    /// The learning rate of an update, where `base` is the one that the settings name and `step` the number of updates
-    /// made under the schedule before. `memory` is empty before the first.
+    /// The learning rate of an update. `base` is the learning rate of the settings; `step` counts the updates made
+    /// under this schedule before. `memory` is empty before the first.
     fn lr(&self, base: f64, step: u64, memory: &[f64]) -> f64;
 
-    /// The momentum (β₁ where there is no other) that takes the place of the optimizer's own, where a schedule moves it.
+    /// The momentum (or β₁) that replaces the optimizer's own, if the schedule sets it.
     fn momentum(&self, _step: u64) -> Option<f64> {
         None
     }
 
-    /// Takes note of a step's loss, after its update.
+    /// Observes a step's loss after its update.
     fn observe(&self, _base: f64, _loss: f64, _memory: &mut Vec<f64>) {}
 }
 
@@ -88,10 +88,10 @@ const fn steps(key: &'static str, label: &'static str, help: &'static str, defau
     Key::new(Param { key, label, help, unit: "steps", default: Default::Value(default), range, ..Param::BASE })
 }
 
-/// The factor of the schedules that multiply the rate again and again.
+/// The decay factor.
 const GAMMA: Key<f64> = Key::new(gamma("Each reduction multiplies the learning rate by this.", 0.1));
 
-/// That factor as one schedule means it.
+/// The decay factor with one schedule's help and default.
 const fn gamma(help: &'static str, default: f64) -> Param {
     let range = Range::Linear(0.0, 1.0);
     Param { key: "gamma", label: "Factor γ", help, default: Default::Value(default), range, ..Param::BASE }

@@ -4,37 +4,38 @@ use super::{Schedule, TOTAL_STEPS, half_cosine};
 use crate::optimizers::LR;
 use crate::registry::{Default, Described, Item, Key, Param, Range, Settings, Torch};
 
-/// How one goes from the first value of a phase to its last.
+/// How a phase interpolates between its values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Anneal {
-    /// Along half a cosine.
+    /// Half a cosine.
     Cos,
-    /// Along a straight line.
+    /// Linear.
     Linear,
 }
 
-/// Up from max_lr / div_factor, down to a 10,000th of that; the momentum goes the other way.
+/// Rises from max_lr / div_factor to max_lr, then falls to a 10,000th of the first rate. The momentum moves the
+/// opposite way.
 #[derive(Clone, Copy, Debug)]
 pub struct OneCycle {
     /// The largest rate.
     pub max_lr: f64,
-    /// Steps in all; the last rate stays.
+    /// Total steps. The last rate stays.
     pub total_steps: u64,
-    /// Share of the steps that go up.
+    /// Share of the steps with rising rate.
     pub pct_start: f64,
-    /// How one goes up and down.
+    /// The interpolation.
     pub anneal: Anneal,
     /// max_lr over the first rate.
     pub div_factor: f64,
     /// First rate over the last.
     pub final_div_factor: f64,
-    /// Down as fast as up, and to the last rate after that.
+    /// Whether the rate falls as fast as it rose, and then to the last rate in a third phase.
     pub three_phase: bool,
-    /// Smallest and largest momentum, where it moves.
+    /// Smallest and largest momentum, if it is scheduled.
     pub momentum: Option<(f64, f64)>,
 }
 
-/// Where a phase ends, and the values between which it goes: 0 the first rate, 1 the largest, 2 the last one.
+/// The end of a phase, and its first and last value: 0 the first rate, 1 the largest, 2 the last.
 type Phase = (f64, [usize; 2]);
 
 const MAX_LR: Key<f64> = Key::new(Param {
@@ -229,7 +230,7 @@ impl Schedule for OneCycle {
 }
 
 impl OneCycle {
-    /// The value at `step` of what goes from the first of three values to the second and to the third.
+    /// The value at `step`, from the first of `values` to the second and then to the third.
     fn along(&self, step: u64, values: [f64; 3]) -> f64 {
         let total = self.total_steps.max(1) as f64;
         let rise = self.pct_start * total;

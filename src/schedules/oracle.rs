@@ -3,18 +3,18 @@
 use super::*;
 use crate::oracles::{all_close, chosen, learning_rate, named, required, written};
 
-/// The rates that a schedule is known to give.
+/// Known rates of a schedule.
 #[derive(Debug)]
 pub struct Example {
     /// The schedule's own settings and the optimizer's, as in a link.
     pub settings: &'static str,
-    /// How PyTorch writes it with them; empty for nothing.
+    /// The PyTorch code with these settings; empty for none.
     pub torch: &'static str,
-    /// The loss after each update; the last one stands for those to come.
+    /// The loss after each update; the last one repeats.
     pub losses: &'static [f64],
     /// The learning rates of the updates, from the first.
     pub rates: &'static [f64],
-    /// The momentum of the updates, where the schedule moves it.
+    /// The momentum of the updates, if the schedule sets it.
     pub momentum: &'static [f64],
 }
 

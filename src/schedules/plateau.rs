@@ -1,9 +1,9 @@
-//! Reduce on plateau (`torch.optim.lr_scheduler.ReduceLROnPlateau`), fed with every step's loss after its update.
+//! Reduce on plateau (`torch.optim.lr_scheduler.ReduceLROnPlateau`), stepped with the loss after every update.
 
 use super::{Schedule, steps};
 use crate::registry::{Default, Described, Item, Key, Param, Range, Settings, Torch};
 
-/// What counts as better than the best loss so far.
+/// How much better than the best loss a loss has to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ThresholdMode {
     /// Below best · (1 - threshold).
@@ -12,26 +12,27 @@ pub enum ThresholdMode {
     Abs,
 }
 
-/// lr ← max(factor · lr, min_lr) when the loss has not become better for more than `patience` steps.
+/// lr ← max(factor · lr, min_lr) if the loss has not improved for more than `patience` steps.
 #[derive(Clone, Copy, Debug)]
 pub struct Plateau {
-    /// The learning rate is multiplied by this.
+    /// Factor of the learning rate.
     pub factor: f64,
-    /// Steps without a better loss that are waited for.
+    /// Steps without improvement that are tolerated.
     pub patience: u64,
-    /// By how much a loss has to be better.
+    /// The smallest improvement that counts.
     pub threshold: f64,
-    /// As a share of the best one, or outright.
+    /// Whether it is relative or absolute.
     pub threshold_mode: ThresholdMode,
-    /// Steps after a reduction in which nothing counts.
+    /// Steps after a reduction that are ignored.
     pub cooldown: u64,
     /// The smallest rate.
     pub min_lr: f64,
-    /// A reduction by no more than this is not made.
+    /// Smaller reductions are skipped.
     pub eps: f64,
 }
 
-/// What it remembers: the rate, the chosen rate that it came from, the best loss, steps since, steps of rest that are left.
+/// Length of its memory: the rate, the base rate that it came from, the best loss, bad steps, remaining cool-down
+/// steps.
 const FIELDS: usize = 5;
 
 const FACTOR: Key<f64> = Key::new(Param {
@@ -153,7 +154,7 @@ impl Schedule for Plateau {
 
     fn lr(&self, base: f64, _: u64, memory: &[f64]) -> f64 {
         match *memory {
-            // A rate that was chosen anew is the rate from now on.
+            // A new base rate replaces the reduced one.
             [lr, from, ..] if from == base => lr,
             _ => base,
         }

@@ -8,7 +8,7 @@ use crate::registry::{Default, Described, Item, Key, Param, Range, Settings, Tor
 pub struct WarmupCosine {
     /// Steps of the warm-up.
     pub warmup: u64,
-    /// Steps in all.
+    /// Total steps.
     pub total_steps: u64,
     /// r, the last rate over the largest.
     pub min_ratio: f64,

@@ -1,4 +1,4 @@
-//! How the matrices from a state to the next one are drawn, one file each; of a gated cell, the matrix of each gate.
+//! Initializers of recurrent matrices, one file each. A gated cell has a matrix for each gate.
 
 mod identity;
 mod orthogonal;
@@ -11,13 +11,13 @@ use super::AnyInitializer;
 use crate::math::random::Stream;
 use crate::registry::{Default, Item, Key, Param, Range, default_choice, family};
 
-/// A way to draw a recurrent matrix.
+/// An initializer of recurrent matrices.
 pub trait Recurrence {
     /// Known values that were not computed by this code; every item has to state some.
     #[cfg(test)]
     const EXAMPLES: &'static [Example] = &[];
 
-    /// Fills `weights`, [hidden, hidden] row by row, from `random`; `others` is how all other weights are drawn.
+    /// Fills `weights`, [hidden, hidden] row by row, from `random`. `others` is the initializer of all other weights.
     fn fill(&self, others: &AnyInitializer, hidden: usize, random: &mut Stream, weights: &mut [f64]);
 }
 
@@ -47,7 +47,7 @@ impl AnyRecurrence {
     }
 }
 
-/// What all singular values of the matrix are.
+/// All singular values of the matrix.
 pub const RECURRENT_GAIN: Key<f64> = Key::new(Param {
     key: "recurrent_gain",
     label: "Recurrent gain",

@@ -3,7 +3,7 @@
 use super::*;
 use crate::oracles::{Law, chosen, named, required};
 
-/// How the weights of a matrix of 20 x 20 are known to be distributed.
+/// The known distribution of the weights of a 20 x 20 matrix.
 #[derive(Debug)]
 pub struct Example {
     /// Settings, as in a link.

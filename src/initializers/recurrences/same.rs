@@ -1,11 +1,11 @@
-//! Recurrent matrices drawn as all others.
+//! Recurrent matrices drawn like all others.
 
 use super::Recurrence;
 use crate::initializers::AnyInitializer;
 use crate::math::random::Stream;
 use crate::registry::{Described, Item, Settings};
 
-/// Nothing special.
+/// The initializer of all other weights.
 #[derive(Clone, Copy, Debug)]
 pub struct Same;
 

@@ -55,7 +55,7 @@ impl Cell for Gru {
         content: 2,
     };
 
-    /// Leaves the gates in place of their sums, and keeps n.
+    /// Overwrites the sums with the gates and saves n.
     fn forward<R: Real>(&self, step: Forward<R>) {
         let n = step.h.len();
         let (gates, rest) = step.sums.split_at_mut(2 * n);
@@ -74,8 +74,8 @@ impl Cell for Gru {
         }
     }
 
-    /// With m = W_hn h_{t−1} + b_hn: ∂L/∂a of n: ∂L/∂h (1 − z)(1 − n²), of r: that · m · r (1 − r), of z: ∂L/∂h (h_{t−1} − n) ·
-    /// z (1 − z); ∂L/∂m = r times that of n; ∂L/∂h · z goes around the weights.
+    /// With m = W_hn h_{t−1} + b_hn, the derivatives by a are: of n, ∂L/∂h (1 − z)(1 − n²); of r, that · m · r (1 − r);
+    /// of z, ∂L/∂h (h_{t−1} − n) · z (1 − z). ∂L/∂m is r times that of n. ∂L/∂h · z goes to h_{t−1} directly.
     fn backward<R: Real>(&self, step: Backward<R>) {
         let n = step.h.len();
         let [r, z, m] = [0, 1, 3].map(|block| &step.sums[block * n..][..n]);

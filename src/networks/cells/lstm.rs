@@ -8,7 +8,7 @@ use crate::registry::{Default, Described, Item, Key, Param, Range, Settings, Tor
 /// (i, f, g, o) = (σ, σ, tanh, σ)(a); c_t = f c_{t−1} + i g; h_t = o tanh c_t
 #[derive(Clone, Copy, Debug)]
 pub struct Lstm {
-    /// What the forget gate's bias starts at.
+    /// Initial bias of the forget gate.
     pub forget_bias: f64,
 }
 
@@ -33,7 +33,7 @@ impl Described for Lstm {
     }
 }
 
-/// What the forget gate starts at.
+/// Initial bias of the forget gate.
 pub const FORGET_BIAS: Key<f64> = Key::new(Param {
     key: "forget_bias",
     label: "Forget bias",
@@ -43,7 +43,7 @@ pub const FORGET_BIAS: Key<f64> = Key::new(Param {
     ..Param::BASE
 });
 
-/// The forget gate's block.
+/// Index of the forget gate's block.
 const FORGET: usize = 1;
 
 impl Cell for Lstm {
@@ -88,7 +88,7 @@ impl Cell for Lstm {
         if block == FORGET { self.forget_bias } else { 0.0 }
     }
 
-    /// Leaves the gates in place of the sums, and tanh c_t beside them.
+    /// Overwrites the sums with the gates and saves tanh c_t.
     fn forward<R: Real>(&self, step: Forward<R>) {
         let n = step.h.len();
         let (gates, rest) = step.sums.split_at_mut(2 * n);
@@ -119,8 +119,8 @@ impl Cell for Lstm {
         }
     }
 
-    /// ∂L/∂a of i: ∂L/∂c · g · i (1 − i), of f: ∂L/∂c · c_{t−1} · f (1 − f), of g: ∂L/∂c · i (1 − g²), of o: ∂L/∂h · tanh c ·
-    /// o (1 − o); ∂L/∂c_{t−1} = ∂L/∂c · f.
+    /// The derivatives by a are: of i, ∂L/∂c · g · i (1 − i); of f, ∂L/∂c · c_{t−1} · f (1 − f); of g, ∂L/∂c · i (1 −
+    /// g²); of o, ∂L/∂h · tanh c · o (1 − o). ∂L/∂c_{t−1} = ∂L/∂c · f.
     fn backward<R: Real>(&self, step: Backward<R>) {
         let n = step.h.len();
         let [i, f, g, o] = [0, 1, 2, 3].map(|block| &step.sums[block * n..][..n]);

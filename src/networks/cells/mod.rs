@@ -1,9 +1,9 @@
-//! Recurrent cells, in order of difficulty: what is done to the sums at a time step, forward and backward side by side, one
-//! file each.
+//! Recurrent cells, in order of difficulty, one file each: the pointwise part of a time step, forward and backward side
+//! by side.
 //!
-//! The sums are a_t = W_ih x_t + b_ih + W_hh h_{t−1} + b_hh, in blocks of `hidden` rows in PyTorch's order ([`Shape`]). A
-//! signal is [rows, stride] with the batch contiguous; here every number of a block is treated alike, so that blocks are
-//! plain slices of n = hidden · stride numbers.
+//! The sums are a_t = W_ih x_t + b_ih + W_hh h_{t−1} + b_hh, in blocks of `hidden` rows in PyTorch's order ([`Shape`]).
+//! A signal is [rows, stride] with the batch contiguous. Cells work element by element, so a block is a plain slice of
+//! n = hidden · stride numbers.
 
 mod gru;
 mod lstm;
@@ -25,15 +25,15 @@ pub trait Cell {
     #[cfg(test)]
     const EXAMPLES: &'static [Example] = &[];
 
-    /// How its numbers are divided.
+    /// The layout of its numbers.
     const SHAPE: Shape;
 
-    /// The function between sums and state, where there is nothing else between them.
+    /// The activation between sums and state, if the cell has nothing else.
     fn activation(&self) -> Option<AnyActivation> {
         None
     }
 
-    /// What the biases of a block start at.
+    /// Initial bias of a block.
     fn first_bias(&self, _block: usize) -> f64 {
         0.0
     }
@@ -41,51 +41,51 @@ pub trait Cell {
     /// From the sums to h_t (and c_t).
     fn forward<R: Real>(&self, step: Forward<R>);
 
-    /// Adds to ∂L/∂c_t what it has through h_t, where there is a cell state.
+    /// Adds the part of ∂L/∂c_t that flows through h_t, if there is a cell state.
     fn complete<R: Real>(&self, _sums: &[R], _saved: &[R], _dh: &[R], _dc: &mut [R]) {}
 
-    /// From ∂L/∂h_t (and ∂L/∂c_t) to the derivatives by the sums and to what goes on to step t − 1.
+    /// From ∂L/∂h_t (and ∂L/∂c_t) to the derivatives by the sums, by h_{t−1} (its direct part) and by c_{t−1}.
     fn backward<R: Real>(&self, step: Backward<R>);
 }
 
-/// How a cell's numbers are divided.
+/// The layout of a cell's numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shape {
     /// Blocks of the weights and biases.
     pub blocks: usize,
-    /// The last so many of them keep W_hh h_{t−1} + b_hh apart from the rest of their sum.
+    /// How many of the last blocks store W_hh h_{t−1} + b_hh separately from the rest of their sum.
     pub separate: usize,
-    /// Numbers that a unit keeps of a step beside its sums and states.
+    /// Numbers that a unit saves for the backward pass besides its sums and states.
     pub saved_len: usize,
-    /// Whether it carries c_t beside h_t.
+    /// Whether it has a cell state c_t.
     pub has_cell: bool,
     /// The blocks that are gates, between 0 (shut) and 1 (open): block and name.
     pub gates: &'static [(usize, &'static str)],
-    /// The gate that decides how much of the state goes on, by its place in `gates`.
+    /// The gate that decides how much of the state is carried on, as an index into `gates`.
     pub carry: Option<usize>,
-    /// The block whose recurrent matrix brings the state back into the new content; an Elman cell has no other.
+    /// The block whose recurrent matrix feeds the state into the new content; the only one of an Elman cell.
     pub content: usize,
 }
 
-/// A step forward. What is written to `sums` and `saved` is there again on the way back.
+/// A forward time step. The backward pass gets `sums` and `saved` as this leaves them.
 pub struct Forward<'a, R> {
-    /// The sums, block after block, then W_hh h_{t−1} + b_hh of those that keep it apart.
+    /// The sums, block after block, then W_hh h_{t−1} + b_hh of the blocks that store it separately.
     pub sums: &'a mut [R],
     /// h_{t−1}
     pub h_before: &'a [R],
-    /// c_{t−1}; empty where there is none, as all that follows of c.
+    /// c_{t−1}; empty if there is no cell state, like all c below.
     pub c_before: &'a [R],
-    /// h_t, to be written.
+    /// h_t, output.
     pub h: &'a mut [R],
-    /// c_t, to be written.
+    /// c_t, output.
     pub c: &'a mut [R],
-    /// Whatever the cell wants to keep.
+    /// Numbers to save for the backward pass, output.
     pub saved: &'a mut [R],
 }
 
-/// A step backward.
+/// A backward time step.
 pub struct Backward<'a, R> {
-    /// What the step forward left there.
+    /// The sums as the forward step left them.
     pub sums: &'a [R],
     /// h_{t−1}
     pub h_before: &'a [R],
@@ -93,13 +93,13 @@ pub struct Backward<'a, R> {
     pub c_before: &'a [R],
     /// h_t
     pub h: &'a [R],
-    /// What it kept.
+    /// What the forward step saved.
     pub saved: &'a [R],
-    /// ∂L/∂h_t; becomes the part of ∂L/∂h_{t−1} that goes around the weights.
+    /// ∂L/∂h_t; becomes the part of ∂L/∂h_{t−1} that does not go through the weights.
     pub dh: &'a mut [R],
     /// ∂L/∂c_t, complete; becomes ∂L/∂c_{t−1}.
     pub dc: &'a mut [R],
-    /// The derivatives by the sums, to be written, in the order of the sums.
+    /// The derivatives by the sums, in their order, output.
     pub da: &'a mut [R],
 }
 
@@ -171,7 +171,7 @@ mod elman {
         f.forward(step.sums, step.h);
     }
 
-    /// ∂L/∂a = ∂L/∂h · f′(a); nothing goes around the weights.
+    /// ∂L/∂a = ∂L/∂h · f′(a); everything else goes through the weights.
     pub fn backward<R: Real>(f: &impl Activation, step: Backward<R>) {
         step.da.copy_from_slice(step.dh);
         f.backward(step.sums, step.h, step.da);
@@ -179,7 +179,7 @@ mod elman {
     }
 }
 
-/// Layers of every cell, for the key that feed-forward networks have for theirs.
+/// The number of recurrent layers, under the key that feed-forward networks use for hidden layers.
 const LAYERS: Param = Param {
     key: HIDDEN_LAYERS.id(),
     label: "Layers",
@@ -189,7 +189,7 @@ const LAYERS: Param = Param {
     ..Param::BASE
 };
 
-/// Where back-propagation through time is cut.
+/// The number of steps after which back-propagation through time is truncated.
 pub const TBPTT: Key<u64> = Key::new(Param {
     key: "tbptt",
     label: "Truncate every",
@@ -200,7 +200,7 @@ pub const TBPTT: Key<u64> = Key::new(Param {
     seldom: true,
 });
 
-/// What every cell says where a list of widths was chosen.
+/// Advice of every cell if a list of widths was chosen.
 fn one_width(settings: &Settings) -> Option<&'static str> {
     settings.text(&WIDTH).contains(',').then_some("All recurrent layers have the same width: the first of the list.")
 }

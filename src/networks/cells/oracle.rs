@@ -3,26 +3,26 @@
 use super::*;
 use crate::oracles::{all_close, chosen, named, required, written};
 
-/// What a cell of one unit is known to do in one step.
+/// A known time step of a cell with one unit.
 #[derive(Debug)]
 pub struct Example {
     /// Its own settings, as in a link.
     pub settings: &'static str,
-    /// How PyTorch writes it with them.
+    /// The PyTorch code with these settings.
     pub torch: &'static str,
     /// The sums, block after block.
     pub sums: &'static [f64],
-    /// h_{t−1}, and c_{t−1} where there is one.
+    /// h_{t−1}, and c_{t−1} if there is one.
     pub before: &'static [f64],
     /// h_t, and c_t.
     pub after: &'static [f64],
-    /// ∂L/∂h_t, and what ∂L/∂c_t has beside it.
+    /// ∂L/∂h_t, and the rest of ∂L/∂c_t.
     pub slopes: &'static [f64],
     /// The derivatives by the sums.
     pub of_sums: &'static [f64],
-    /// By h_{t−1} around the weights, and by c_{t−1}.
+    /// The direct part of the derivative by h_{t−1}, and that by c_{t−1}.
     pub of_before: &'static [f64],
-    /// What the biases of the blocks start at.
+    /// Initial biases of the blocks.
     pub biases: &'static [f64],
 }
 

@@ -1,4 +1,4 @@
-//! Building the list: modules are appended one by one, residual connections opened and closed around them.
+//! Builds a network by appending modules, with residual connections opened and closed around them.
 
 use super::{Mlp, Part};
 use crate::activations::AnyActivation;
@@ -12,17 +12,16 @@ use crate::networks::pointwise::Pointwise;
 use crate::networks::residuals::{AnyResidual, Factor, Join};
 use crate::registry::Settings;
 
-/// What hidden layers are made of: linear map → normalisation → activation → dropout, a residual connection around
-/// the four.
+/// The hidden layers: linear map → normalisation → activation → dropout, with a residual connection around the four.
 #[derive(Clone, Debug)]
 pub struct Hidden {
     /// Units of each layer.
     pub widths: Vec<usize>,
     /// The activation.
     pub activation: AnyActivation,
-    /// The normalisation of its input.
+    /// The normalisation before it.
     pub norm: AnyNorm,
-    /// What goes around a layer that is as wide as the one before it.
+    /// The residual connection around a layer as wide as the one before it.
     pub residual: AnyResidual,
     /// Probability that a unit is dropped; 0 for no dropout.
     pub dropout: f64,
@@ -41,12 +40,12 @@ impl Hidden {
     }
 }
 
-/// A residual connection that has begun.
+/// An open residual connection.
 pub(super) struct Open {
-    /// Module at whose input.
+    /// The module at whose input it begins.
     from: usize,
     factor: Factor,
-    /// Where a learned factor is in the parameters.
+    /// Position of a learned factor in the parameters.
     place: usize,
 }
 
@@ -100,7 +99,7 @@ impl<R: Real> Mlp<R> {
         self.push(Part::Linear(linear));
     }
 
-    /// Appends a normalisation, if it is one.
+    /// Appends a normalisation, unless it is `none`.
     pub fn push_norm(&mut self, norm: &AnyNorm) {
         let name = self.next_layer();
         if let Some(module) = norm.module(&mut self.layout, &name, self.outputs) {
@@ -120,8 +119,8 @@ impl<R: Real> Mlp<R> {
         self.push(Part::Other(Box::new(Dropout { p, features: self.outputs, layer, module: self.modules.len() })));
     }
 
-    /// What is appended from here to [`Self::end_residual`] is the body of a residual connection. A learned factor is a
-    /// layer of its own, ahead of the body's.
+    /// Opens a residual connection. Modules up to [`Self::end_residual`] are its body. A learned factor is a layer of
+    /// its own, before the body's.
     #[expect(clippy::missing_panics_doc, reason = "the tensor was added just before")]
     pub fn begin_residual(&mut self, factor: Factor) {
         let mut place = 0;
@@ -138,7 +137,7 @@ impl<R: Real> Mlp<R> {
         self.counts.push(0);
     }
 
-    /// Ends the innermost body, whose output has to be as wide as its input.
+    /// Closes the innermost residual connection. The body's output must be as wide as its input.
     pub fn end_residual(&mut self) {
         let Some(Open { from, factor, place }) = self.open.pop() else { return };
         self.counts.pop();
@@ -147,7 +146,7 @@ impl<R: Real> Mlp<R> {
         self.forks[from] += 1;
     }
 
-    /// Appends a module, and calls its tensors by its place in the list, as `nn.Sequential` does.
+    /// Appends a module and names its tensors by index, as `nn.Sequential` does.
     fn push(&mut self, module: Part<R>) {
         let place = self.place_in_sequence();
         let in_sequence = |name: &str| format!("{place}.{}", name.rsplit('.').next().unwrap_or_default());
@@ -163,7 +162,7 @@ impl<R: Real> Mlp<R> {
         self.forks.push(0);
     }
 
-    /// What `nn.Sequential` calls the module that comes next.
+    /// The next module's name in `nn.Sequential`.
     fn place_in_sequence(&self) -> String {
         let counts: Vec<String> = self.counts.iter().map(usize::to_string).collect();
         counts.join(".body.")

@@ -1,4 +1,4 @@
-//! A module as the list holds it.
+//! A module in the list.
 
 use crate::math::Real;
 use crate::networks::linear::Linear;
@@ -6,7 +6,7 @@ use crate::networks::pointwise::Pointwise;
 use crate::networks::{Backward, Delta, Forward, Module};
 use std::ops::Deref;
 
-/// A module. The two that almost all are can be called without a detour, which a layer of two units would wait for.
+/// A module. The two most common ones are called without dynamic dispatch, which matters for tiny layers.
 pub(super) enum Part<R: Real> {
     Linear(Linear),
     Pointwise(Pointwise),

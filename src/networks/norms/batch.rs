@@ -12,7 +12,7 @@ use std::ops::Range as Place;
 pub struct Batch {
     /// ε
     pub eps: f64,
-    /// Share of the newest batch in the running statistics.
+    /// Weight of the newest batch in the running statistics.
     pub momentum: f64,
 }
 
@@ -93,7 +93,7 @@ impl Norm for Batch {
     }
 }
 
-/// Batch normalisation of a number of features.
+/// Batch normalisation as a module.
 #[derive(Clone, Debug)]
 pub struct BatchNorm {
     definition: Batch,
@@ -172,7 +172,7 @@ impl<R: Real> Module<R> for BatchNorm {
         }
     }
 
-    /// r ← (1 − m) r + m s; the variance there is the unbiased one. One row has none, so that its own is taken.
+    /// r ← (1 − m) r + m s, with the unbiased variance. A single row has none; its biased one (0) is used.
     fn update_running_stats(&self, saved: &[R], rows: usize, buffers: &mut [R]) {
         let new = R::of(self.definition.momentum);
         let old = R::ONE - new;

@@ -76,7 +76,7 @@ impl Norm for Layer {
     }
 }
 
-/// Layer normalisation of a number of features.
+/// Layer normalisation as a module.
 #[derive(Clone, Debug)]
 pub struct LayerNorm {
     definition: Layer,

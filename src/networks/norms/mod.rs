@@ -1,4 +1,4 @@
-//! Normalisations of a hidden layer's sums, one file each: forward and backward side by side.
+//! Normalisations of a hidden layer's pre-activations, one file each, with forward and backward pass side by side.
 
 mod batch;
 mod layer;
@@ -19,16 +19,17 @@ use crate::math::kernels::LANES;
 use crate::registry::{Default, Item, Key, Param, Range, default_choice, family};
 use std::ops::Range as Place;
 
-/// How the sums of a hidden layer are brought to one scale before its activation.
+/// A normalisation of a hidden layer's pre-activations.
 pub trait Norm {
     /// Known values that were not computed by this code; every item has to state some.
     #[cfg(test)]
     const EXAMPLES: &'static [Example] = &[];
 
-    /// Whether a constant added to the sums is taken out again, so that a bias before it would never learn.
+    /// Whether it removes a constant that is added to its input, so that a bias before it would never learn.
     const CANCELS_BIAS: bool = false;
 
-    /// The module for so many features, its parameters added to the layout as a layer called `name`; `None` for none.
+    /// The module for a number of features. Adds its parameters to the layout as a layer called `name`. `None` for no
+    /// normalisation.
     fn module<R: Real>(&self, layout: &mut Layout, name: &str, features: usize) -> Option<Box<dyn Module<R>>>;
 }
 
@@ -67,7 +68,7 @@ impl AnyNorm {
     }
 }
 
-/// ε; every normalisation has its own default.
+/// ε; each normalisation has its own default.
 const NORM_EPS: Key<f64> = Key::new(Param {
     key: "norm_eps",
     seldom: true,
@@ -78,7 +79,7 @@ const NORM_EPS: Key<f64> = Key::new(Param {
     ..Param::BASE
 });
 
-/// Adds γ (ones) and, if asked for, β (zeros), as a layer called `name`.
+/// Adds γ (ones) and, with `shift`, β (zeros), as a layer called `name`.
 fn add_parameters(layout: &mut Layout, name: &str, features: usize, shift: bool) -> (Place<usize>, Place<usize>) {
     layout.begin_layer(name.into());
     let weight = layout.add(format!("{name}.weight"), &[features], Role::Scale);

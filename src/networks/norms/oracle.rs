@@ -5,14 +5,14 @@ use crate::math::kernels::stride;
 use crate::networks::{Backward, Delta, Forward, Piece};
 use crate::oracles::{all_close, chosen, named, required, written};
 
-/// What a normalisation is known to do to 5 rows of 3 features, forward and backward.
+/// Known forward and backward pass over 5 rows of 3 features.
 #[derive(Debug)]
 pub struct Example {
     /// Its own settings, as in a link.
     pub settings: &'static str,
-    /// How PyTorch writes it with them; empty for nothing.
+    /// The PyTorch code with these settings; empty for none.
     pub torch: &'static str,
-    /// The loss is Σ δ y, with [`X`], [`GAMMA`], [`BETA`] and [`DELTA`]: y, a feature after the other.
+    /// y, feature by feature. The loss is Σ δ y, with [`X`], [`GAMMA`], [`BETA`] and [`DELTA`].
     pub y: [[f64; 5]; 3],
     /// ∂L/∂x
     pub of_x: [[f64; 5]; 3],
@@ -47,7 +47,7 @@ fn every_normalisation_meets_its_examples() {
             let what = named(item, example.settings);
             written(item, &settings, example.torch);
             let mut layout = Layout::default();
-            // Layers before it, so that its parameters do not stand at the beginning.
+            // Layers before it, so that its parameters do not start at offset 0.
             layout.begin_layer("first".into());
             layout.begin_layer("before".into());
             layout.add("before.weight".into(), &[2], Role::Weight);
@@ -76,7 +76,7 @@ fn every_normalisation_meets_its_examples() {
             assert_eq!(module.couples_rows(), couples, "{what}: the last row has a part in the others");
             let mut delta = Delta::new(3, stride, 0);
             delta.now[..3 * stride].copy_from_slice(&padded(&DELTA));
-            // Gradients are added to what is there.
+            // Gradients accumulate.
             let mut gradient = vec![1.0; layout.len()];
             let pass = Backward { params: &params, x: &x, y: &y, saved: &saved, columns, stride, wants_input: true };
             module.backward(pass, &mut delta, &mut gradient);

@@ -76,7 +76,7 @@ impl Norm for Rms {
     }
 }
 
-/// RMS normalisation of a number of features.
+/// RMS normalisation as a module.
 #[derive(Clone, Debug)]
 pub struct RmsNorm {
     definition: Rms,

@@ -1,8 +1,8 @@
 //! Residual connections (K. He, X. Zhang, S. Ren, J. Sun, "Deep residual learning for image recognition", 2016), one
 //! file each: y = x + s · body(x).
 //!
-//! A block's body is one hidden layer, from its linear map to its dropout. Every hidden layer that is as wide as the
-//! one before it is a block; one that is not, and the last layer, stand without a connection around them.
+//! A block's body is one hidden layer, from its linear map to its dropout. Every hidden layer as wide as the one before
+//! it is a block. Other layers and the last one have no connection around them.
 
 mod none;
 mod plain;
@@ -19,7 +19,7 @@ use crate::math::Real;
 use crate::math::kernels::row_sums;
 use crate::registry::{Described, Item, Key, Param, Range, Torch, default_choice, family};
 
-/// What goes around a block.
+/// A residual connection.
 pub trait Residual {
     /// Known values that were not computed by this code; every item has to state some.
     #[cfg(test)]
@@ -32,9 +32,9 @@ pub trait Residual {
 /// The factor s of a block's body.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Factor {
-    /// Stays as it is.
+    /// A constant.
     Fixed(f64),
-    /// A parameter that starts there.
+    /// A learned parameter with this initial value.
     Learned(f64),
 }
 
@@ -64,7 +64,7 @@ impl AnyResidual {
     }
 }
 
-/// Where a block's modules stand in its PyTorch expression.
+/// The placeholder for a block's modules in its PyTorch expression.
 pub const BODY: &str = "BODY";
 
 const DEFINE: &str = "class Residual(nn.Module):
@@ -83,17 +83,17 @@ const fn torch(call: &'static str) -> Torch {
 /// The end of a block: y = (the block's input) + s · x.
 #[derive(Clone, Debug)]
 pub struct Join {
-    /// The block's input among the signals.
+    /// Index of the block's input among the signals.
     from: usize,
     factor: Factor,
-    /// Where a learned factor is in the parameters.
+    /// Position of a learned factor in the parameters.
     place: usize,
     features: usize,
     layer: usize,
 }
 
 impl Join {
-    /// Joins the signal numbered `from`; a learned factor stands at `place` in the parameters.
+    /// Adds to signal number `from`. A learned factor is at `place` in the parameters.
     pub fn new(factor: Factor, place: usize, from: usize, features: usize, layer: usize) -> Self {
         Self { from, factor, place, features, layer }
     }
@@ -139,7 +139,7 @@ impl<R: Real> Module<R> for Join {
         }
     }
 
-    /// What goes around is kept until the block's first module has been passed.
+    /// Stores the gradient of the skip connection until the backward pass reaches the block's input.
     fn backward(&self, pass: Backward<R>, delta: &mut Delta<R>, gradient: &mut [R]) {
         let n = self.features * pass.stride;
         delta.branch(n);

@@ -3,14 +3,14 @@
 use super::*;
 use crate::oracles::{chosen, named, required, written};
 
-/// What a residual connection is known to be.
+/// A known residual connection.
 #[derive(Debug)]
 pub struct Example {
     /// Its own settings, as in a link.
     pub settings: &'static str,
-    /// How PyTorch writes it with them; empty for nothing.
+    /// The PyTorch code with these settings; empty for none.
     pub torch: &'static str,
-    /// What a body is multiplied by.
+    /// The factor of the body.
     pub factor: Option<Factor>,
 }
 

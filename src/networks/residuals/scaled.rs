@@ -7,7 +7,7 @@ use crate::registry::{Default, Described, Item, Key, Param, Range, Settings};
 /// y = x + s · body(x)
 #[derive(Clone, Copy, Debug)]
 pub struct Scaled {
-    /// s, at the start.
+    /// The initial s.
     pub scale: f64,
     /// Whether s is a parameter of each block.
     pub learned: bool,

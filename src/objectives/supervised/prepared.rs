@@ -1,11 +1,11 @@
-//! Data made ready for a network.
+//! Data prepared for a network.
 
 use crate::datasets::Data;
 use crate::losses::AnyLoss;
 use crate::math::Real;
 use crate::objectives::{Examples, row_by_row};
 
-/// Data as the network and its loss take them.
+/// Data in the layout that the network and its loss need.
 pub(super) struct Prepared<R> {
     pub data: Data,
     /// [features, rows]
@@ -21,7 +21,7 @@ impl<R: Real> Prepared<R> {
         Self { data, inputs, targets }
     }
 
-    /// Rows of the targets: one of classes, or one for every output.
+    /// Rows of the targets: one for class indices, otherwise one for each output.
     pub fn target_rows(&self) -> usize {
         self.targets.len() / self.data.rows
     }

@@ -1,4 +1,4 @@
-//! A start that looks at the data: weights are scaled by what they make of some of it.
+//! Data-dependent initialization: scales weights by the variance of their outputs over some examples.
 
 use super::Supervised;
 use crate::layout::Role;
@@ -7,12 +7,12 @@ use crate::math::kernels::stride;
 use crate::networks::{Piece, Signal};
 use crate::objectives::{CHUNK, Describe, Rows, gather};
 
-/// How often a matrix is scaled at most (Mishkin and Matas' T_max).
+/// Most rescalings of a matrix (Mishkin and Matas' T_max).
 const MOST_TRIES: usize = 10;
 
 impl<R: Real> Supervised<R> {
-    /// Scales the weight matrices, first to last, by what the initializer makes of their outputs' variance over at most
-    /// [`CHUNK`] examples, spread evenly over the data.
+    /// Rescales the weight matrices, first to last. The initializer chooses each factor from the variance of the
+    /// outputs over at most [`CHUNK`] examples, spread evenly over the data.
     pub(super) fn rescale(&self, params: &mut [R]) {
         let (all, columns) = (self.train.data.rows, self.train.data.rows.min(CHUNK));
         let stride = stride(columns);
@@ -24,7 +24,7 @@ impl<R: Real> Supervised<R> {
         let (mut module, mut layer, mut tries) = (None, None, 0);
         self.network.forward_with_adjust(params, &mut signals, piece, |params, at, signal| {
             if module != Some(at.module) {
-                // The first module of a layer is its linear map; what follows has no weights of its own.
+                // The first module of a layer is its linear map; the others have no weight matrix.
                 tries = if layer == Some(at.layer) { 0 } else { MOST_TRIES };
                 (module, layer) = (Some(at.module), Some(at.layer));
             }
@@ -38,7 +38,7 @@ impl<R: Real> Supervised<R> {
     }
 }
 
-/// Variance of all of a signal's numbers, in f64.
+/// Variance over all elements of a signal, in f64.
 fn variance<R: Real>(signal: Signal<R>) -> f64 {
     let count = signal.rows().map(<[R]>::len).sum::<usize>() as f64;
     let sum = |of: &dyn Fn(f64) -> f64| signal.rows().flatten().map(|y| of(y.to_f64())).sum::<f64>() / count;

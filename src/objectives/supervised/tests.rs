@@ -29,7 +29,7 @@ fn networks() -> Vec<String> {
     .to_vec()
 }
 
-/// Parameters near the start, normalisations and scales away from theirs.
+/// Parameters near the initial ones, those of normalisations and scales included.
 fn moved(objective: &Objective<f64>) -> Vec<f64> {
     let mut random = crate::math::random::Stream::new(5, crate::math::random::Purpose::Data, 1);
     objective.init(3).iter().map(|p| p + 0.2 * random.normal()).collect()
@@ -117,8 +117,8 @@ fn evaluation_draws_no_noise_and_reads_running_statistics() {
     let mut running: Vec<f64> = objective.layout().first_buffers();
     let mut work = objective.workspace(objective.rows());
     let before = objective.evaluate(&params, &running, Rows::All, &mut work);
-    // With a momentum of 0.1 two hundred commits of one batch leave nothing of the start. Between layers the batch's
-    // own variance is the biased one, the running one is not: 37/36 apart.
+    // With a momentum of 0.1, two hundred updates with one batch leave nothing of the initial statistics. The batch's
+    // variance is biased, the running one is not: they differ by the factor 37/36.
     for _ in 0..200 {
         gradient_into(&objective, &params, &mut work);
         objective.update_running_stats(&mut running, &mut work);

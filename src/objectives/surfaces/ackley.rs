@@ -41,7 +41,7 @@ impl Surface for Ackley {
         let distance = (n(0.5) * (x * x + y * y)).sqrt();
         let funnel = (-distance / n(5.0)).exp();
         let cups = (n(0.5) * ((n(TAU) * x).cos() + (n(TAU) * y).cos())).exp();
-        // The tip has no slope; zero is in the middle of those around it.
+        // The gradient is undefined at the tip; zero is the mean of those around it.
         let steep = if distance > R::ZERO { n(2.0) * funnel / distance } else { n(0.0) * funnel };
         let slope = |x: R| steep * x + n(PI) * cups * (n(TAU) * x).sin();
         (n(20.0) + n(E) - n(20.0) * funnel - cups, [slope(x), slope(y)])

@@ -5,7 +5,7 @@ use super::{Domain, START_X, START_Y, Surface};
 use crate::math::Real;
 use crate::registry::{Described, Item, Settings, Torch};
 
-/// Steps through the unit.
+/// Time steps.
 const STEPS: usize = 50;
 
 /// f(w, b) = (σ(h₅₀) − 0.7)², h_t = w σ(h_{t−1}) + b, h₀ = 0.5
@@ -43,8 +43,8 @@ impl Surface for Cliff {
         Domain { x: [3.0, 7.0], y: [-3.5, -1.5], minima: Vec::new() }
     }
 
-    /// The derivatives go forward with the state: h′_t = σ(h_{t−1}) + w σ′(h_{t−1}) h′_{t−1} by w, and the same with
-    /// 1 in place of σ(h_{t−1}) by b.
+    /// Forward-mode derivatives: h′_t = σ(h_{t−1}) + w σ′(h_{t−1}) h′_{t−1} by w; the same with 1 in place of
+    /// σ(h_{t−1}) by b.
     fn value_and_gradient<R: Real>(&self, w: R, b: R) -> (R, [R; 2]) {
         let (mut h, mut dw, mut db) = (R::of(0.5), R::ZERO, R::ZERO);
         for _ in 0..STEPS {

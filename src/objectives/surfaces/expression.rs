@@ -13,7 +13,7 @@ use program::Op;
 
 /// The item's id, and the settings key of the text.
 pub const ID: &str = "expression";
-/// What is minimised until something else is written: a bowl with ripples, and so with several minima.
+/// The default expression: a bowl with ripples, and so with several minima.
 pub const FIRST: &str = "(x^2 + y^2) / 10 + sin(2*x) * cos(y)";
 
 /// The text of the function.
@@ -31,7 +31,7 @@ const X_MAX: Key<f64> = end("x_max", "x to", 5.0);
 const Y_MIN: Key<f64> = end("y_min", "y from", -5.0);
 const Y_MAX: Key<f64> = end("y_max", "y to", 5.0);
 
-/// How far x and y reach.
+/// Allowed bounds of x and y.
 const FAR: Range = Range::Linear(-100.0, 100.0);
 
 /// f(x, y) as the user wrote it, over a rectangle.
@@ -78,13 +78,13 @@ impl Described for Expression {
     }
 }
 
-/// An end of the drawn rectangle.
+/// A bound of the drawn rectangle.
 const fn end(key: &'static str, label: &'static str, default: f64) -> Key<f64> {
     let help = "The range that is drawn. The run may leave it.";
     Key::new(Param { key, label, help, default: Default::Value(default), range: FAR, seldom: true, ..Param::BASE })
 }
 
-/// A range that is not empty.
+/// The two bounds in order, as a range that is not empty.
 fn ordered(a: f64, b: f64) -> [f64; 2] {
     if a == b { [a - 1.0, b + 1.0] } else { [a.min(b), a.max(b)] }
 }

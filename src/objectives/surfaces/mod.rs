@@ -1,4 +1,4 @@
-//! Functions of two variables, in order of difficulty: value and gradient side by side, one file each.
+//! Functions of two variables, in order of difficulty, one file each, with value and gradient side by side.
 
 mod ackley;
 mod beale;
@@ -29,16 +29,16 @@ use crate::registry::{Default, Key, Param, Range, family};
 
 /// f(x, y).
 pub trait Surface {
-    /// Where it is drawn, and its known minima there.
+    /// The region to draw and its known minima.
     fn domain(&self) -> Domain;
 
-    /// Whether it is a quadratic bowl: how it bends is the same everywhere.
+    /// Whether it is a quadratic bowl, with the same Hessian everywhere.
     const IS_BOWL: bool = false;
 
     /// f and (∂f/∂x, ∂f/∂y).
     fn value_and_gradient<R: Real>(&self, x: R, y: R) -> (R, [R; 2]);
 
-    /// How it is written in PyTorch, where its item cannot say.
+    /// PyTorch code, if it is not fixed in the item.
     fn torch(&self) -> Option<String> {
         None
     }
@@ -96,7 +96,7 @@ impl AnySurface {
     }
 }
 
-/// Where a run begins, x.
+/// Initial x.
 pub const START_X: Key<f64> = Key::new(Param {
     key: "start_x",
     label: "Start x",
@@ -106,5 +106,5 @@ pub const START_X: Key<f64> = Key::new(Param {
     ..Param::BASE
 });
 
-/// Where a run begins, y.
+/// Initial y.
 pub const START_Y: Key<f64> = Key::new(Param { key: "start_y", label: "Start y", ..START_X.param });

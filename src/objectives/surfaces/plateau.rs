@@ -1,4 +1,4 @@
-//! A well in a plain, a Gaussian turned over.
+//! A well in a plain: an inverted Gaussian.
 
 use super::{Domain, START_X, START_Y, Surface};
 use crate::math::Real;

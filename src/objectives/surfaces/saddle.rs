@@ -1,4 +1,4 @@
-//! The plainest saddle.
+//! The simplest saddle.
 
 use super::{Domain, START_X, START_Y, Surface};
 use crate::math::Real;

@@ -1,4 +1,4 @@
-//! The plainest bowl.
+//! The sphere function, the simplest bowl.
 
 use super::{Domain, START_X, START_Y, Surface};
 use crate::math::Real;

@@ -40,7 +40,7 @@ fn a_truncated_gradient_disagrees_by_design_and_says_so() {
     assert!(check.is_truncated() && !check.layers()[0].agrees() && check.layers()[1].agrees());
 }
 
-/// Behind twelve sigmoid layers the loss hardly depends on the first layer's weights.
+/// Through twelve sigmoid layers, the gradient of the first layer vanishes.
 #[test]
 fn a_vanished_gradient_is_no_error() {
     let layers = checked("points=40");

@@ -1,8 +1,8 @@
-//! A recorded step, in plain numbers of a fixed size. NaN stands for a number that there is none of.
+//! A recorded step as numbers of a fixed size. NaN stands for a missing number.
 
 use crate::run::frame::{Frame, LayerFrame, Status};
 
-/// What is recorded of a step beside its layers; see [`Frame`].
+/// A recorded step without its layers; see [`Frame`].
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Step {
     pub step: u64,
@@ -17,11 +17,11 @@ pub(super) struct Step {
     pub clip_angle: f64,
     pub clipped_steps: u64,
     pub evaluations: u64,
-    /// Coordinates in the plane of the first picture.
+    /// Coordinates in the initial plane.
     pub place: [f64; 2],
 }
 
-/// What is recorded of a layer; see [`LayerFrame`].
+/// A recorded layer; see [`LayerFrame`].
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Layer {
     pub grad_norm: f64,
@@ -30,7 +30,7 @@ pub(super) struct Layer {
     pub update_ratio: f64,
 }
 
-/// Recorded steps in the order of their slots, the layers of all of them in one piece.
+/// Recorded steps by slot. The layers of all steps are in one vector.
 #[derive(Clone, Debug)]
 pub(super) struct Rows {
     layer_count: usize,
@@ -76,7 +76,7 @@ impl Layer {
 }
 
 impl Rows {
-    /// No rows, with room for `most`.
+    /// No rows, with capacity for `most`.
     pub fn new(layer_count: usize, most: usize) -> Self {
         Self { layer_count, steps: Vec::with_capacity(most), layers: Vec::with_capacity(most * layer_count) }
     }
@@ -98,7 +98,7 @@ impl Rows {
         Row { of: &self.steps[slot], layers: &self.layers[slot * self.layer_count..][..self.layer_count] }
     }
 
-    /// Writes a frame over what is in a slot.
+    /// Overwrites a slot with a frame.
     pub fn write(&mut self, slot: usize, frame: &Frame, place: [f64; 2]) {
         self.steps[slot] = Step::of(frame, place);
         let layers = &mut self.layers[slot * self.layer_count..][..self.layer_count];
@@ -111,7 +111,7 @@ impl Rows {
         self.layers.extend_from_slice(row.layers);
     }
 
-    /// Copies a slot over another one.
+    /// Copies one slot to another.
     pub fn copy_within(&mut self, from: usize, to: usize) {
         self.steps[to] = self.steps[from];
         let layers = from * self.layer_count..(from + 1) * self.layer_count;
@@ -154,7 +154,7 @@ impl Row<'_> {
     pub fn clip_angle(&self) -> f64 {
         self.of.clip_angle
     }
-    /// Steps up to this one whose gradient was shortened.
+    /// Steps up to this one whose gradient was clipped.
     pub fn clipped_steps(&self) -> u64 {
         self.of.clipped_steps
     }
@@ -162,12 +162,11 @@ impl Row<'_> {
     pub fn evaluations(&self) -> u64 {
         self.of.evaluations
     }
-    /// Coordinates in the plane of the first picture.
+    /// Coordinates in the initial plane.
     pub fn place(&self) -> [f64; 2] {
         self.of.place
     }
-    /// Loss over the test examples, if it was measured. It is measured at the same steps throughout a run, so one that
-    /// was not finite counts as none.
+    /// Loss over the test examples, if it was measured and is finite.
     pub fn test_loss(&self) -> Option<f64> {
         known(self.of.test_loss)
     }

@@ -1,4 +1,5 @@
-//! Study: how the loss bends at a step, and how the optimizer meets that where it divides each element of the gradient.
+//! Study: the largest curvatures of the loss at a step, and of the preconditioned loss if the optimizer divides each
+//! gradient element.
 
 use super::{Divided, Finding, Work};
 use crate::landscape::curvature::{Bend, Curvature};
@@ -11,7 +12,7 @@ pub struct Search {
     inner: Curvature,
     step: u64,
     divided: Option<Divided>,
-    /// What was found before the second search, of the divided Hessian.
+    /// Result of the first search; the second one is of the preconditioned Hessian.
     found: Option<Bend>,
 }
 
@@ -24,7 +25,7 @@ impl Search {
         params: &[f64],
         divided: Option<Divided>,
     ) -> Result<Self, String> {
-        // The Hessian is the loss's own: its slope goes back through all of time, also where training's is cut short.
+        // The Hessian is that of the full loss: its gradient is not truncated in time, even if training's is.
         let objective = scenarios::objective(&settings.clone().with_whole(&TBPTT, 0), file)?;
         Ok(Self { inner: Curvature::new(objective, params, settings.seed()), step, divided, found: None })
     }

@@ -14,14 +14,14 @@ use serde::{Deserialize, Serialize};
 
 /// Points at which the loss is computed.
 const POINTS: usize = 121;
-/// Between two solutions the line goes on beyond them by this share of their distance.
+/// Between two solutions, the line extends beyond each by this share of their distance.
 const BEYOND: f64 = 0.25;
-/// Along an eigenvector the line reaches to where the bend alone has made so many times its loss of the loss, but
-/// between these shares of the parameters' norm.
+/// Along an eigenvector, the line ends where the quadratic term alone raises the loss by this factor, limited to these
+/// shares of the parameters' norm.
 const RISE: f64 = 4.0;
 const REACH: (f64, f64) = (1e-3, 1.0);
 
-/// The lines on offer.
+/// The lines to choose from.
 pub const CUTS: &[Item] = &Item::all_for_build([
     Item {
         id: "path",
@@ -63,14 +63,14 @@ pub const CUT: Key<&'static Item> = Key::new(Param {
     ..Param::BASE
 });
 
-/// A line, and what is to be said of it.
+/// A line and its labels.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Line {
     about: Cut,
     from: Vec<f64>,
     along: Vec<f64>,
     ends: [f64; 2],
-    /// Running statistics of the run, for the loss on the examples set aside.
+    /// The run's running statistics, for the test loss.
     buffers: Vec<f64>,
 }
 
@@ -79,23 +79,23 @@ pub struct Line {
 pub struct Cut {
     /// Id in [`CUTS`].
     pub kind: String,
-    /// The step that it was laid at.
+    /// The step of its origin.
     pub step: u64,
-    /// What t is.
+    /// Label of the axis t.
     pub axis: String,
-    /// Places on it that have a name.
+    /// Labelled points on it.
     pub marks: Vec<(f64, String)>,
-    /// Loss, slope and curvature at t = 0, where they are known.
+    /// Loss, slope and curvature at t = 0, if known.
     pub model: Option<[f64; 3]>,
-    /// Where the loss was computed.
+    /// The points t.
     pub t: Vec<f64>,
-    /// Over the examples to train on.
+    /// Training loss at each.
     pub loss: Vec<f64>,
-    /// Over those set aside; empty where there are none.
+    /// Test loss at each; empty without a test set.
     pub test: Vec<f64>,
 }
 
-/// The computation of one, point by point.
+/// Computes a cut point by point.
 pub struct Walk {
     objective: Objective<f64>,
     work: Workspace,
@@ -136,7 +136,7 @@ impl Work for Walk {
 }
 
 impl<R: Real> Run<R> {
-    /// What is to be computed for the line of the settings.
+    /// The task for the line of the settings.
     pub(super) fn cut_task(&mut self) -> Option<Task> {
         let (kind, step) = (self.view_settings.get(&CUT).id, self.frame.step);
         let drawn = match &self.findings.cut {
@@ -146,7 +146,7 @@ impl<R: Real> Run<R> {
         if drawn == Some(step) {
             return None;
         }
-        // What was found while the run went on is drawn first: a newer one would come too late again.
+        // A result that arrived while the run advanced is shown first; a newer task would be late again.
         let (first, found) = match kind {
             "solutions" => (self.solutions_wanted(), self.findings.solutions.as_ref().map(|found| found.step)),
             "eigenvector" => (self.bend_wanted(), self.findings.bend.as_ref().map(|bend| bend.step)),
@@ -225,7 +225,7 @@ impl<R: Real> Run<R> {
         }
     }
 
-    /// Down the gradient that the optimizer is given: the batch's, clipped.
+    /// Along the negative clipped gradient of the batch.
     fn gradient_line(
         &self,
         here: Vec<f64>,
@@ -239,7 +239,7 @@ impl<R: Real> Run<R> {
         }
         let lr = self.frame.lr;
         let moved: Vec<f64> = wide(&self.next_params).iter().zip(&here).map(|(next, now)| next - now).collect();
-        // As far along the gradient as the step really goes.
+        // The length of the actual step along the gradient.
         let made = Some(-dot(&moved, &gradient) / square).filter(|made| made.is_finite()).unwrap_or(lr);
         let reach = lr.max(made.abs());
         let reach = if reach > 0.0 { reach } else { 1.0 };

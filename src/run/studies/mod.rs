@@ -1,6 +1,6 @@
-//! Studies: what is computed beside a run, wherever there is time for it, from a copy of what it needs. The run says
-//! what is to be done ([`Task`]), somebody does it ([`Study`]), and the run is told what was found ([`Finding`]): it draws
-//! it, and goes on as if nobody had looked.
+//! Studies: expensive measurements of a run, computed outside of it. A run hands out a [`Task`] with a copy of all that
+//! it needs, a [`Study`] computes it, in another worker for example, and the run stores the [`Finding`]. Training is
+//! not affected.
 
 mod bend;
 mod cut;
@@ -16,15 +16,15 @@ use crate::math::Real;
 use crate::registry::Settings;
 use serde::{Deserialize, Serialize};
 
-/// Points of a run at which the command line measures its sharpness.
+/// Number of steps at which the command line measures the sharpness.
 const MEASURED: usize = 33;
-/// Measurements that are kept; of more, every other one is dropped.
+/// Most measurements stored. Beyond it, every other one is dropped.
 const MOST_MEASURED: usize = 1024;
 
-/// What somebody wants to see.
+/// What to study.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StudyKind {
-    /// How the loss bends at the present step.
+    /// The largest curvatures at the present step.
     Sharpness,
     /// The loss along the line of the settings.
     Cut,
@@ -32,41 +32,41 @@ pub enum StudyKind {
     Plane,
 }
 
-/// What is to be computed, and all that it needs of the run.
+/// A computation, with everything that it needs from the run.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Task {
-    /// The largest curvatures at these parameters, of this step.
+    /// The largest curvatures at a step.
     Bend {
         /// The step.
         step: u64,
         /// Its parameters.
         params: Vec<f64>,
-        /// What the optimizer divides by there.
+        /// The optimizer's divisor there.
         divided: Option<Divided>,
     },
     /// The loss along a line.
     Cut(Box<cut::Line>),
-    /// Where two other starts come to in as many steps.
+    /// Solutions from two other starts.
     Solutions {
-        /// How many.
+        /// Number of steps.
         step: u64,
-        /// This run's seed, and those of the others.
+        /// Seeds of this run and of the others.
         seeds: [u64; 3],
         /// This run's parameters.
         own: Vec<f64>,
     },
 }
 
-/// What an optimizer divides each element of the gradient by.
+/// An optimizer's divisor of the gradient, element by element.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Divided {
     /// P, as long as the parameters.
     pub by: Vec<f64>,
-    /// The weight decay that is divided with the gradient.
+    /// Weight decay that is divided, too.
     pub decay: f64,
 }
 
-/// What a study has found.
+/// The result of a study.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Finding {
     /// Of [`Task::Bend`].
@@ -79,13 +79,13 @@ pub enum Finding {
 
 /// A study in progress.
 trait Work {
-    /// Goes on by one piece; true when it is over.
+    /// Computes one more piece. Returns whether it is done.
     fn advance(&mut self) -> bool;
-    /// What it has found.
+    /// The result.
     fn finding(&self) -> Finding;
 }
 
-/// A study of the run that some settings describe.
+/// A study, in progress.
 pub struct Study(Box<dyn Work>);
 
 impl Study {
@@ -106,12 +106,12 @@ impl Study {
         }))
     }
 
-    /// Goes on by at most so many pieces; true when it is over.
+    /// Computes up to `pieces` more pieces. Returns whether it is done.
     pub fn advance(&mut self, pieces: usize) -> bool {
         (0..pieces).any(|_| self.0.advance())
     }
 
-    /// What it has found, once it is over.
+    /// The result, once it is done.
     pub fn finding(&self) -> Finding {
         self.0.finding()
     }
@@ -122,17 +122,17 @@ impl Study {
 pub struct Measured {
     /// The step.
     pub step: u64,
-    /// The two largest eigenvalues of the loss's Hessian; NaN where it is not finite, or there is no second one.
+    /// The two largest eigenvalues of the Hessian; NaN if not finite, or if there is no second one.
     pub values: [f64; 2],
-    /// How far each may be off.
+    /// Error bound of each.
     pub residuals: [f64; 2],
-    /// The largest eigenvalue of P⁻¹H where the optimizer divides by P, and how far it may be off; NaN elsewhere.
+    /// The largest eigenvalue of P⁻¹H, if the optimizer divides by P, and its error bound; otherwise NaN.
     pub divided: [f64; 2],
-    /// Examples that the loss is over, and whether these are all to train on.
+    /// Number of examples in the loss, and whether they are the whole training set.
     pub rows: (usize, bool),
 }
 
-/// What a run has been told.
+/// Results of studies that a run has stored.
 #[derive(Clone, Debug, Default)]
 pub struct Findings {
     /// By step.
@@ -146,7 +146,7 @@ pub struct Findings {
 }
 
 impl Findings {
-    /// Takes one in.
+    /// Adds one.
     pub fn add(&mut self, finding: Finding) {
         match finding {
             Finding::Bend(bend) => {
@@ -172,7 +172,7 @@ impl Findings {
         }
     }
 
-    /// Forgets what comes after a step: it will be otherwise.
+    /// Drops results of later steps, which a change of rules makes invalid.
     pub fn forget_after(&mut self, step: u64) {
         self.measured.retain(|measured| measured.step <= step);
         self.bend = self.bend.take().filter(|bend| bend.step <= step);
@@ -182,7 +182,7 @@ impl Findings {
 }
 
 impl<R: Real> Run<R> {
-    /// How it is looked at from here on: the plane and the line of these settings.
+    /// Sets plane and line from these settings.
     pub fn set_view(&mut self, settings: &Settings) {
         let seeds = [&self.view_settings, settings].map(|settings| [&SEED_X, &SEED_Y].map(|key| settings.get(key)));
         if seeds[0] != seeds[1] {
@@ -193,7 +193,7 @@ impl<R: Real> Run<R> {
         self.view_settings = settings.clone();
     }
 
-    /// The next thing to compute for a wish; `None` when everything is known, or cannot be.
+    /// The next task of a study; `None` if everything is known or cannot be computed.
     pub fn task(&mut self, study_kind: StudyKind) -> Option<Task> {
         let known = |findings: &Findings, step| findings.measured.iter().any(|measured| measured.step == step);
         match study_kind {
@@ -222,7 +222,7 @@ impl<R: Real> Run<R> {
         (0..count).map(|k| trajectory[if count == 1 { 0 } else { spread(k) }]).collect()
     }
 
-    /// The eigenvectors of the present step, where they are not known.
+    /// The task for the eigenvectors of the present step, unless they are known.
     fn bend_wanted(&self) -> Option<Task> {
         let known = self.findings.bend.as_ref().is_some_and(|bend| bend.step == self.frame.step);
         if known { None } else { self.bend_task(None) }
@@ -234,13 +234,13 @@ impl<R: Real> Run<R> {
         known.then_some(Task::Bend { step: self.frame.step, params, divided })
     }
 
-    /// What the optimizer divides by at the present step.
+    /// The optimizer's divisor at the present step.
     fn divided(&self) -> Option<Divided> {
         let decay = self.stability_at(self.frame.step)?.divided?;
         Some(Divided { by: self.divisor(), decay }).filter(|divided| !divided.by.is_empty())
     }
 
-    /// The other solutions of the present step, where they are not known.
+    /// The task for the other solutions at the present step, unless they are known.
     fn solutions_wanted(&self) -> Option<Task> {
         let known = self.findings.solutions.as_ref().is_some_and(|found| found.step == self.frame.step);
         let own = wide(&self.params);
@@ -250,7 +250,7 @@ impl<R: Real> Run<R> {
 }
 
 impl AnyRun {
-    /// Does all that a wish needs at once.
+    /// Runs all tasks of a study at once.
     ///
     /// # Errors
     ///
@@ -264,7 +264,7 @@ impl AnyRun {
         };
         self.set_view(settings);
         if study_kind == StudyKind::Sharpness {
-            // What the optimizer divides by is known only where the run stands.
+            // The optimizer's divisor is known at the present step only.
             let (here, steps) = (self.frame().step, self.sharpness_steps());
             for step in steps {
                 self.seek(step);

@@ -1,5 +1,4 @@
-//! Study: where the same network comes to on the same data from two other starts, with batches in another order, in as
-//! many steps.
+//! Study: where two runs with other seeds end on the same data, after as many steps.
 
 use super::{Finding, Work};
 use crate::landscape::Solutions;
@@ -7,7 +6,7 @@ use crate::precisions::AnyPrecision;
 use crate::registry::Settings;
 use crate::run::{AnyRun, Parts, Run, Status};
 
-/// The other runs on their way.
+/// The other runs, in progress.
 pub struct Others {
     runs: [AnyRun; 2],
     seeds: [u64; 3],
@@ -16,7 +15,7 @@ pub struct Others {
 }
 
 impl Others {
-    /// Of the last two seeds, to `step`; `own` is where this run is.
+    /// Runs the last two of `seeds` to `step`; `own` holds this run's parameters.
     pub fn new(
         settings: &Settings,
         file: Option<&[u8]>,

@@ -1,4 +1,4 @@
-//! Studies against the run that they are of.
+//! Checks studies against their run.
 
 use super::*;
 use crate::landscape::Sample;
@@ -17,7 +17,7 @@ fn findings(run: &AnyRun) -> &Findings {
     run.findings()
 }
 
-/// Runs one thing in f32 or f64.
+/// A run with one study done.
 fn studied(text: &str, steps: u64, study_kind: StudyKind) -> AnyRun {
     let (mut run, settings) = run(text, steps);
     run.study(study_kind, &settings, None).expect("it can be studied");
@@ -49,7 +49,7 @@ fn the_sharpness_of_a_bowl_is_its_condition_number_at_every_step() {
     }
 }
 
-/// The issue's own measure, for all three rules with a limit of their own.
+/// Checks the stability limit of all three rules that have one.
 #[test]
 fn five_per_cent_under_the_limit_a_bowl_is_descended_and_five_per_cent_over_it_diverges() {
     let kappa = 25.0;
@@ -72,7 +72,7 @@ fn five_per_cent_under_the_limit_a_bowl_is_descended_and_five_per_cent_over_it_d
     }
 }
 
-/// Adam's rule on the bowl, written out: what it divides by after so many updates, and the bowl's Hessian divided by that.
+/// Adam on the bowl, written out: its divisor after some updates, and the bowl's Hessian divided by it.
 #[test]
 fn under_adam_the_curvature_is_that_of_the_hessian_divided_by_its_second_moments() {
     let (kappa, lr, steps) = (25.0, 0.01, 12);
@@ -80,7 +80,7 @@ fn under_adam_the_curvature_is_that_of_the_hessian_divided_by_its_second_moments
     let run = studied(&text, steps, StudyKind::Sharpness);
     let [c, s] = [libm::cos(20.0_f64.to_radians()), libm::sin(20.0_f64.to_radians())];
     let AnyRun::F64(inner) = &run else { panic!("double precision") };
-    // The Hessian, from what the run itself found: λ₁ v₁v₁ᵀ + λ₂ v₂v₂ᵀ, and by hand.
+    // The Hessian from the run's eigenpairs, λ₁ v₁v₁ᵀ + λ₂ v₂v₂ᵀ, and by hand.
     let one = |a: f64, b: f64| [a * c * c + b * s * s, (a - b) * c * s, a * s * s + b * c * c];
     let pairs = inner.findings().bend.as_ref().expect("measured").pairs.clone();
     let tilted = pairs[0].vector[0] * pairs[0].vector[1] * (kappa - 1.0);
@@ -158,7 +158,7 @@ fn the_line_down_the_gradient_meets_the_next_steps_loss_at_the_learning_rate() {
     let Some(Ok(cut)) = findings(&run).cut.clone() else { panic!("a cut") };
     assert_eq!(cut.marks.iter().map(|(at, _)| *at).collect::<Vec<_>>(), [0.0, 0.1]);
     run.step(1);
-    // It lies between two points of the line, which is smooth.
+    // The learning rate lies between two points of the line, which is smooth.
     let k = cut.t.iter().position(|t| *t >= 0.1).expect("beyond the learning rate");
     let (low, high) = (cut.loss[k].min(cut.loss[k - 1]), cut.loss[k].max(cut.loss[k - 1]));
     let margin = high - low;

@@ -1,5 +1,5 @@
-//! From text to the operations of [`super::program`], by recursive descent. What cannot be read is refused with the
-//! character where it stops making sense and what was expected there.
+//! Parses text to the operations of [`super::program`], by recursive descent. An error has the position of the
+//! unexpected character and says what was expected there.
 //!
 //! ```text
 //! sum     = product { (+ | -) product }
@@ -9,20 +9,20 @@
 //! atom    = number | x | y | pi | e | ( sum ) | function ( sum [ , sum … ] )
 //! ```
 //!
-//! What holds neither x nor y is computed here, in f64.
+//! Constant subexpressions are computed here, in f64.
 
 use super::program::{Function, Op, ROOM, run};
 use crate::texts::{Text, expression};
 
 /// Longest expression, in characters.
 pub const LONGEST: usize = 400;
-/// Brackets, signs and exponents within each other.
+/// Deepest nesting of brackets, signs and exponents.
 const DEEPEST: usize = 24;
 
-/// Where an expression stops making sense.
+/// A syntax error.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// The character, counted from 0; one beyond the last where the end came too early.
+    /// Index of the character, from 0; the length of the text for an unexpected end.
     pub at: usize,
     /// What is wrong, and what was expected.
     pub message: String,
@@ -57,7 +57,7 @@ struct Parser {
 }
 
 impl Parser {
-    /// The next character that is no space.
+    /// The next character that is not a space.
     fn peek(&mut self) -> Option<char> {
         while self.text.get(self.at).is_some_and(|c| c.is_whitespace()) {
             self.at += 1;
@@ -84,7 +84,7 @@ impl Parser {
         self.fault(expression::expected(&what, &found))
     }
 
-    /// One level deeper.
+    /// Parses one level deeper.
     fn within(&mut self, inner: fn(&mut Self) -> Result<(), Fault>) -> Result<(), Fault> {
         if self.depth == DEEPEST {
             return Err(self.fault(expression::too_deep(&DEEPEST)));
@@ -228,7 +228,7 @@ impl Parser {
         self.close()
     }
 
-    /// Adds an operation that stands at character `at`; one on constants alone is done at once.
+    /// Adds the operation at character `at`, or evaluates it if its arguments are constants.
     fn add(&mut self, op: Op, at: usize) -> Result<(), Fault> {
         self.held = self.held + 1 - op.arguments();
         if self.held > ROOM {

@@ -1,12 +1,12 @@
-//! A function as a list of operations on a stack, run on numbers that carry both partial derivatives: exact slopes by
-//! forward mode (R. E. Wengert, "A simple automatic derivative evaluation program", 1964).
+//! A function as a list of stack operations, evaluated with both partial derivatives by forward-mode differentiation
+//! (R. E. Wengert, "A simple automatic derivative evaluation program", 1964).
 
 use crate::math::Real;
 
-/// Room of the stack; the parser refuses what would need more.
+/// Size of the stack; the parser rejects expressions that need more.
 pub const ROOM: usize = 32;
 
-/// One operation; it takes its arguments from the top of the stack and leaves its result there.
+/// An operation. It pops its arguments and pushes its result.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Op {
     X,
@@ -17,9 +17,9 @@ pub enum Op {
     Subtract,
     Multiply,
     Divide,
-    /// To an exponent that x or y are in: the base has to be positive.
+    /// Power with an exponent that depends on x or y; the base has to be positive.
     Power,
-    /// To a constant.
+    /// Power with a constant exponent.
     PowerOf(f64),
     Min,
     Max,
@@ -40,7 +40,7 @@ pub enum Function {
 }
 
 impl Op {
-    /// How many numbers it takes.
+    /// Number of arguments.
     pub fn arguments(self) -> usize {
         match self {
             Op::X | Op::Y | Op::Number(_) => 0,
@@ -57,8 +57,8 @@ struct Jet<R> {
     slopes: [R; 2],
 }
 
-/// Value and (∂f/∂x, ∂f/∂y) at a point. The operations have to come from the parser: they leave exactly one number and
-/// never take more than there are.
+/// Value and (∂f/∂x, ∂f/∂y) at a point. The operations must come from the parser, which guarantees that they leave one
+/// number and never underflow the stack.
 pub fn run<R: Real>(ops: &[Op], x: R, y: R) -> (R, [R; 2]) {
     let zero = R::ZERO;
     let mut stack = [Jet { value: zero, slopes: [zero; 2] }; ROOM];
@@ -95,7 +95,7 @@ fn binary<R: Real>(op: Op, a: Jet<R>, b: Jet<R>) -> Jet<R> {
             let by_base = v * ((v - R::ONE) * ln).exp();
             Jet { value, slopes: both(a, b, |p, q| p * by_base + q * (value * ln)) }
         }
-        // Where both are equal each counts for half, as in PyTorch.
+        // If both are equal, each gets half of the gradient, as in PyTorch.
         _ => {
             let first = if op == Op::Min { u < v } else { u > v };
             let second = if op == Op::Min { v < u } else { v > u };
@@ -117,7 +117,7 @@ impl<R: Real> Jet<R> {
         self.into(self.value * factor, factor)
     }
 
-    /// The chain rule: `value` of a function, and its `slope`, at this number.
+    /// The chain rule, for a function with this `value` and `slope` here.
     fn into(self, value: R, slope: R) -> Self {
         Self { value, slopes: self.slopes.map(|own| own * slope) }
     }
@@ -154,7 +154,7 @@ impl<R: Real> Jet<R> {
     }
 }
 
-/// By multiplication to a whole exponent, so that the base may be negative; by the logarithm to any other.
+/// By multiplication for whole exponents, so that the base may be negative; by the logarithm for others.
 fn power<R: Real>(base: R, exponent: f64) -> R {
     const MOST: f64 = 1024.0;
     let size = exponent.abs();

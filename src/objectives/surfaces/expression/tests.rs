@@ -1,4 +1,4 @@
-//! Against SymPy, against differences, and against everything that somebody may type.
+//! Checks against SymPy, against finite differences, and with random input.
 
 use super::*;
 use crate::math::random::{Purpose, Stream};
@@ -35,7 +35,7 @@ fn values_and_gradients_are_those_of_sympy() {
     }
 }
 
-/// An expression out of everything that the language has, smooth if asked for.
+/// A random expression.
 fn random_expression(random: &mut Stream, depth: u32) -> String {
     let mut inner = || random_expression(random, depth - 1);
     if depth == 0 {
@@ -75,7 +75,7 @@ fn the_gradient_of_any_expression_is_the_difference_of_its_values() {
         };
         let (coarse, fine) = (difference(2e-5), difference(1e-5));
         for k in 0..2 {
-            // Where two differences disagree there is a kink, or a bend too sharp for them.
+            // If two differences disagree, there is a kink or too large a curvature.
             let scale = 1.0 + fine[k].abs();
             if !fine[k].is_finite() || (fine[k] - coarse[k]).abs() > 1e-6 * scale {
                 continue;
@@ -131,7 +131,7 @@ fn depth_and_length_end_with_a_message() {
     let fault = parse(&long).expect_err("too long");
     assert!(fault.at == LONGEST && fault.message.contains("400 characters"));
     assert!(parse(&("x+".repeat(199) + "x")).is_ok());
-    // As deep as the brackets allow, and as much waiting on the stack as can be at each level.
+    // The deepest brackets, with the largest stack at each level.
     let heavy = "y+x*2^-x^(".repeat(12) + "x" + &")".repeat(12);
     match parse(&heavy) {
         Ok(ops) => drop(program::run::<f64>(&ops, 0.5, 0.5)),

@@ -1,8 +1,8 @@
-//! An expression as PyTorch writes it.
+//! An expression as PyTorch code.
 
 use super::program::{Function, Op};
 
-/// How tightly an operator binds in Python, the loosest first.
+/// Operator precedence in Python, lowest first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Bond {
     Sum,
@@ -59,7 +59,7 @@ fn of_one(op: Op, a: &Written) -> Written {
 }
 
 fn of_two(op: Op, a: &Written, b: &Written) -> Written {
-    // What stands on the right is bracketed where it binds as loosely: the order of rounding is the expression's own.
+    // The right operand is bracketed at equal precedence, which keeps the order of rounding.
     let between = |sign: &str, bond, tighter| format!("{} {sign} {}", a.at_least(bond), b.at_least(tighter));
     let (text, bond) = match op {
         Op::Add => (between("+", Bond::Sum, Bond::Product), Bond::Sum),
