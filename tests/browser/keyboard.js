@@ -37,7 +37,7 @@ async function tabTo(lab, name) {
 pageTest('the opening story can be walked through by keyboard alone', async (open) => {
   const lab = await open();
   const { keyboard } = lab.page;
-  const until = (holds, argument) => lab.until(holds, { argument });
+  const until = (condition, argument) => lab.until(condition, { argument });
 
   // Play and pause work wherever the focus is.
   await until((element) => element.frame.step > 0);
@@ -87,7 +87,7 @@ pageTest('the opening story can be walked through by keyboard alone', async (ope
 
   // The plane, and the map.
   await tabTo(lab, 'Plane of the surface');
-  await keyboard.type('Descent');
+  await keyboard.type('Path');
   await until((element) => element.settings.includes('plane=pca'));
   await tabTo(lab, 'Loss surface');
   await keyboard.press('m');
