@@ -4,7 +4,6 @@
 //! After each change, the study evaluates the loss over all rows of the new regime, most of them not yet seen. The run
 //! has recovered at the first evaluation where that loss is at most [`RECOVERED`] times the minimum. Every run is a row
 //! of a CSV file; runs already in the file are skipped.
-//! file; what is there already is not run again.
 
 use crate::record::{self, Record, cells, document, median};
 use gradscape::datasets::sequences;
