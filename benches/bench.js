@@ -1,11 +1,11 @@
 /**
- * Measures the engine beside what one would pick instead and beside the machine's limit, and the page it runs in:
+ * Benchmarks the engine against the usual alternatives and against the machine's limit, and measures the page itself:
  * `node benches/bench.js [--quick] [--only W3,W5] [--no-page] --modules FOLDER --native FILE --size FILE --json FILE`.
  *
- * On a shared machine the clock says little: cells run interleaved, in a new random order each round, and a rate is
- * times per second of the main thread's CPU time (where the system tells it, else of the clock). What is shown is the
- * median over the rounds of the median over the windows, with least and most. Before anything is timed the losses after
- * 100 steps are compared; a contender that computes something else does not count.
+ * On a shared machine, wall time says little. So cells run interleaved, in a new random order each round, and a rate is
+ * repetitions per second of the main thread's CPU time (of wall time, where the system does not report CPU time). The
+ * result is the median over rounds of the median over windows, with minimum and maximum. Before anything is timed, the
+ * losses after 100 steps are compared; a contender that computes something else does not count.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -48,21 +48,21 @@ const PLAN = options.quick
       minutes: 10,
     };
 
-/** An LSTM of the slowest takes half a second a step: the quick version looks at fewer. */
+/** The slowest LSTM takes half a second per step, so the quick version checks fewer steps. */
 const checkedOf = ({ kind }) => (options.quick && kind === 'sequence' ? 10 : CHECKED);
 
 const ISOLATED = { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' };
 const began = performance.now();
 const load = os.loadavg()[0];
 const site = await serve({}, '../../dist/', '../../benches/', '../../www/');
-// Of single modules the engine's memory can be asked for.
+// The memory of the engine is only accessible in the unbundled modules.
 const isolated = await serve({ headers: ISOLATED }, `${pathToFileURL(options.modules)}/`);
 const browser = await launch();
 const api = await engine();
 const problems = new Map();
-const hosts = await start();
+const hosts = await startHosts();
 try {
-  const cells = arranged();
+  const cells = allCells();
   await compare(cells);
   await measure(cells.filter(({ verdict }) => verdict === 'counts'));
   const page = options['no-page'] ? null : await measurePage();
@@ -99,7 +99,7 @@ try {
   isolated.close();
 }
 
-/** The engine in this process, for the data that others work on. */
+/** The engine in this process, which provides the data for the other contenders. */
 async function engine() {
   const dist = new URL('../dist/', import.meta.url);
   const module = await import(new URL('engine.js', dist));
@@ -107,8 +107,8 @@ async function engine() {
   return module;
 }
 
-/** Where what is measured: the browser, Node, native code and Python. */
-async function start() {
+/** Starts everything that runs contenders: the browser, Node, native code and Python. */
+async function startHosts() {
   const all = [
     {
       where: 'Chromium',
@@ -126,12 +126,12 @@ async function start() {
   if (options.native)
     all.push({ where: 'native', host: new Process(options.native, []), names: ['gradscape'], limits: [] });
   const python = new Process(process.env.PYTHON || 'python3', ['benches/peers/python.py'], problemFor);
-  const versions = (await python.hear()) ?? {};
+  const versions = (await python.readLine()) ?? {};
   all.push({ where: 'Python', host: python, names: Object.keys(versions), versions, limits: [] });
   return all;
 }
 
-/** What Python works on: each array's bytes in base64. */
+/** The problem for Python: the bytes of each array in base64. */
 function problemFor({ id, workload, checked }) {
   if (!problems.has(id)) {
     const { inputs, targets, parameters, order } = problemOf(api, workload, checked);
@@ -146,8 +146,8 @@ function problemFor({ id, workload, checked }) {
   return problems.get(id);
 }
 
-/** Every contender on every workload that it is asked for. */
-function arranged() {
+/** All pairs of contender and workload. */
+function allCells() {
   const wanted =
     options.only?.split(',') ?? Object.keys(WORKLOADS).filter((id) => !options.quick || !id.endsWith('relu'));
   const cell = (rest) => ({
@@ -175,7 +175,7 @@ function arranged() {
   return [...limits, ...works];
 }
 
-/** Sets every cell up, and compares losses with those of the engine in the page. */
+/** Sets up every cell, and compares its loss with that of the engine in the page. */
 async function compare(cells) {
   console.log(
     `losses after ${CHECKED} steps${options.quick ? ' (W6: 10)' : ''}, or where nothing is trained at the start:`,
@@ -225,7 +225,7 @@ async function measure(cells) {
   process.stdout.write('\r');
 }
 
-/** What the page costs: its main thread, until it is there, and memory. */
+/** The cost of the page: main-thread time, time until it is ready, memory. */
 async function measurePage() {
   const parts = {};
   for (const [what, body] of [
@@ -233,7 +233,7 @@ async function measurePage() {
     ['cold', () => cold([fileURLToPath(new URL('../dist', import.meta.url))], PLAN.openings)],
     ['frames', () => framesInBoth()],
     ['moving', () => moving(browser, site.address, WORKLOADS.W3.settings, PLAN.seconds)],
-    ['surface', () => drawn(PLAN.drawn)],
+    ['surface', () => surfaceFrameCosts(PLAN.drawn)],
     ['lost', () => lost(browser, site.address, PLAN.openings)],
     ['memory', () => memoryOver(browser, isolated.address, PLAN.minutes)],
   ]) {
@@ -244,7 +244,7 @@ async function measurePage() {
   return parts;
 }
 
-/** What a frame costs, with canvases drawn in software and as with a graphics card. */
+/** The cost of a frame, with canvases drawn in software and by the graphics card. */
 async function framesInBoth() {
   const card = await launch('card');
   try {
@@ -254,8 +254,8 @@ async function framesInBoth() {
   }
 }
 
-/** What a frame of the 3-D surface costs the main thread, drawn in one way or another. */
-async function drawn(times) {
+/** The cost of a frame of the 3-D surface on the main thread, for each way of drawing it. */
+async function surfaceFrameCosts(times) {
   const ways = { page: [], copied: [], direct: [] };
   for (let time = 0; time < times; time += 1) {
     for (const way of shuffled(Object.keys(ways))) {

@@ -1,4 +1,4 @@
-/** The page's side of the benchmark: the engine and whoever else is measured, by the key of their cell. */
+/** The page's side of the benchmark: sets up and runs the contenders of its cells. */
 import * as api from './engine.js';
 import * as contenders from './contenders.js';
 

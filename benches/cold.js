@@ -1,10 +1,10 @@
 /**
- * What a first visit costs: requests, bytes and time until the first picture and until everything is there, in a browser
- * that has just been started. Files travel in gzip, over this machine's own line and over a slow one.
+ * The cost of a first visit: requests, bytes and time until the first picture and until everything is loaded, in a
+ * newly started browser. Files are compressed with gzip; the connection is the local one or a slow one.
  *
  *     node benches/cold.js [--dist FOLDER]... [--times 5]
  *
- * With several folders, two builds of the page, they are opened by turns.
+ * Several folders are several builds of the page; they are opened in turn.
  */
 import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -17,15 +17,15 @@ import { median, spread } from './statistics.js';
 
 /** 4 Mbit/s, round trips of 100 ms: a phone on a middling network. */
 const SLOW = { bitsPerSecond: 4_000_000, roundTrip: 100 };
-/** Everything is there when nothing has been asked for this long, in ms. */
+/** Everything is loaded when there was no request for this long, in ms. */
 const QUIET = 1000;
 
 /**
- * Opens each of these builds `times` times, by turns.
+ * Opens each of these builds `times` times, in turn.
  * @param {string[]} folders
  * @param {number} times
- * @returns {Promise<{folder: string, fast: object, slow: object}[]>} for each build and line the counts (medians) and times
- *   (`{median, least, most}`, in ms)
+ * @returns {Promise<{folder: string, fast: object, slow: object}[]>} for each build and connection the counts (medians)
+ * and times (`{median, least, most}`, in ms)
  */
 export async function cold(folders, times) {
   const sites = await Promise.all(folders.map((folder) => serve({ gzip: true }, `${pathToFileURL(resolve(folder))}/`)));
@@ -48,7 +48,7 @@ export async function cold(folders, times) {
   }));
 }
 
-/** One visit with nothing in the cache. */
+/** One visit with an empty cache. */
 async function visit(site, address) {
   const browser = await launch();
   site.answers.length = 0;

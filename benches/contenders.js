@@ -1,12 +1,12 @@
 /**
- * What is measured, as it runs in the page or in Node.
+ * The contenders, as they run in the page or in Node.
  *
- * A contender answers `loss()`, where it stands; `check(steps)`, the loss after so many steps on the batches that the
- * engine draws, from the engine's own initial weights; and `work(times)`, what is timed.
+ * A contender has `loss()`, the current loss; `check(steps)`, the loss after that many steps from the engine's own
+ * initial weights on the engine's own batches; and `work(times)`, which is timed.
  */
 import { flopOfRound, limitModule } from './limit.js';
 
-/** Contenders beside the engine, each in a file of its own; those that need a page are not asked in Node. */
+/** Contenders besides the engine, each in its own file; those that need a page are skipped in Node. */
 const PEERS = {
   plain: async (workload, problem) => {
     const { perceptron, lstm, surfaces } = await import('./peers/by-hand.js');
@@ -18,7 +18,7 @@ const PEERS = {
   'brain.js': async (...rest) => (await import('./peers/brain.js')).brain(...rest),
 };
 
-/** The width of a chart in the page, and the points of a path, as the page asks for them. */
+/** The width of a chart and the number of points in a path, as in the page. */
 const [WIDTH, PATH] = [640, 2000];
 
 /**
@@ -32,7 +32,7 @@ export async function contender(api, name, workload, checked) {
   return PEERS[name](workload, problemOf(api, workload, checked));
 }
 
-/** The data, initial weights and batches that the engine works on, for others to work on the same. */
+/** The data, initial weights and batches of the engine, so that other contenders use the same. */
 export function problemOf(api, { settings, batch }, checked) {
   const run = new api.Run(settings);
   const { inputs, targets } = run.rows();
@@ -47,7 +47,7 @@ async function gradscape(api, workload) {
   if (kind === 'surface') return surface(api, settings);
   if (kind === 'products') return products(api, workload);
   const run = new api.Run(settings);
-  const page = kind === 'page' ? await looker(api, run, workload) : null;
+  const page = kind === 'page' ? await workerOfPage(api, run, workload) : null;
   return {
     loss: () => run.evaluate(1),
     check(steps) {
@@ -63,16 +63,16 @@ async function gradscape(api, workload) {
       else if (page) page(times);
       else run.advance(times);
     },
-    // A run that has diverged stands still, as fast as one likes.
+    // A diverged run does nothing, which would look infinitely fast.
     end() {
       if (run.frame().status === 'diverged') throw new Error('the run has diverged');
     },
   };
 }
 
-/** What the page's worker does: recorded steps as fast as it can, and now and then what the page asks of it. */
-async function looker(api, run, { settings, betweenLooks, betweenStories, charts }) {
-  // The benchmark's server has `benches/` and `www/` in one folder.
+/** Does what the page's worker does: records steps as fast as it can, and regularly answers what the page asks for. */
+async function workerOfPage(api, run, { settings, betweenLooks, betweenStories, charts }) {
+  // The server of the benchmark has `benches/` and `www/` in one folder.
   const { Looks } = await import('./workers/looks.js').catch(() => import('../www/workers/looks.js'));
   const read = JSON.parse(api.readSettings(settings));
   const figures = read[charts].filter((id) => id !== 'surface').map((chart) => ({ chart, width: WIDTH }));
@@ -94,7 +94,7 @@ async function looker(api, run, { settings, betweenLooks, betweenStories, charts
   };
 }
 
-/** Whole surfaces, from the settings to the last level, one after the other. */
+/** Complete surfaces from the settings, one after the other. */
 function surface(api, settings) {
   const whole = () => {
     const one = new api.Surface(settings);
@@ -106,7 +106,7 @@ function surface(api, settings) {
   return {
     loss: () => NaN,
     check() {
-      // The parameters themselves stand in the middle of every plane.
+      // The centre of every plane is at the parameters themselves.
       const heights = whole();
       return heights[(heights.length - 1) / 2];
     },
@@ -116,7 +116,7 @@ function surface(api, settings) {
   };
 }
 
-/** The matrix products alone; what they come to in place of a loss. */
+/** The matrix products alone; a sum of the results replaces the loss. */
 function products(api, { sizes, batch }) {
   const one = new api.Products(new Uint32Array(sizes), batch);
   return {
@@ -126,7 +126,7 @@ function products(api, { sizes, batch }) {
   };
 }
 
-/** The register-only loop; its rate is in floating-point operations. */
+/** The register-only loop; its rate counts floating-point operations. */
 async function limit(count) {
   const { instance } = await WebAssembly.instantiate(limitModule(count));
   const rounds = 1000;
@@ -142,7 +142,7 @@ async function limit(count) {
 
 const prepared = new Map();
 
-/** Sets a contender up under this key; where it starts, and the loss after the checked steps. */
+/** Sets up a contender under this key; returns its initial loss and the loss after the checked steps. */
 export async function prepare(api, key, name, workload, checked) {
   try {
     const one = await contender(api, name, workload, checked);
@@ -155,7 +155,7 @@ export async function prepare(api, key, name, workload, checked) {
   }
 }
 
-/** Works for about so many milliseconds; how often, and how long it took by the clock. */
+/** Works for about that many milliseconds; returns the number of repetitions and the wall time. */
 export async function work(key, milliseconds) {
   const cell = prepared.get(key);
   await cell.one.begin?.();
@@ -167,7 +167,7 @@ export async function work(key, milliseconds) {
     cell.one.work(cell.chunk);
     times += cell.chunk;
     took = performance.now() - started;
-    // About 5 ms between two looks at the clock.
+    // About 5 ms between two readings of the clock.
     if (took - before < 2.5) cell.chunk *= 2;
     else if (took - before > 10 && cell.chunk > 1) cell.chunk >>= 1;
   }

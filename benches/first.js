@@ -1,8 +1,7 @@
 /**
- * Which functions of the engine a visit begins with: `node first.js MODULE PAGE`, a module that notes what is
- * called in it and the folder of the page as single modules.
- * Opens the default story, lets it play, turns the surface, points at charts, pauses; and makes some steps with what
- * everybody knows. Prints the functions' numbers as JSON.
+ * Finds the engine functions that a first visit calls: `node first.js MODULE PAGE`, a module that records calls and the
+ * folder of the unbundled page. Opens the default story, plays it, rotates the surface, points at charts and pauses;
+ * then makes some steps with the best-known items. Prints the indices of the functions as JSON.
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -10,7 +9,9 @@ import { pathToFileURL } from 'node:url';
 import { launch } from '../tests/browser/chromium.js';
 import { serve } from '../tests/browser/server.js';
 
-/** What most people know, and look for first: it is small, and a step is a little faster where all of it is in one part. */
+/**
+ * The items that most visitors try first. They are small, and a step is slightly faster when all of it is in one part.
+ */
 const BASICS = [
   'optimizer=sgd',
   'optimizer=momentum',
@@ -20,10 +21,10 @@ const BASICS = [
   'loss=mse',
   'clip=norm',
 ];
-/** So long, in ms, each of it is watched. */
+/** How long to watch each of them, in ms. */
 const WATCHED = 3000;
 
-/** Runs in the page and its workers: what was called since the last time. */
+/** Runs in the page and its workers: the functions called since the last time. */
 function noted() {
   const notes = new Uint8Array(globalThis.called.buffer);
   const numbers = [...notes].flatMap((was, number) => (was ? [number] : []));
@@ -62,7 +63,7 @@ try {
   }
   await lab.evaluate((element) => element.pause());
   await page.waitForTimeout(WATCHED);
-  // Pictures that are out of sight are given back, after longer than is watched here.
+  // Pictures out of view are freed, but only after a longer time than this.
   await page.evaluate(async () =>
     (await import(new URL('engine.js', location.href).href)).release(document.createElement('canvas')),
   );
@@ -71,7 +72,7 @@ try {
     for (const where of [page, ...page.workers()]) for (const number of await where.evaluate(noted)) called.add(number);
   };
   await note();
-  // Of the others a step, not what it takes to choose them: until somebody does, the rest is there.
+  // For the other items only a step counts, not choosing them: by the time someone does, the second part is loaded.
   for (const settings of BASICS) {
     await lab.evaluate(async (element, text) => {
       element.settings = text;

@@ -1,14 +1,15 @@
 /**
- * What a frame of the 3-D surface costs the main thread: as the page draws it, with its labels; without labels, in a
- * context of its own and copied into the element's canvas, as the page does; and drawn in a canvas that is shown itself.
+ * The main-thread cost of a frame of the 3-D surface, in three ways: as in the page, with labels; without labels, drawn
+ * in a context of its own and copied into the canvas of the element, as the page does; and drawn directly in a visible
+ * canvas.
  */
 const FRAMES = 120;
 
 /**
  * @param {import('playwright-core').Page} page empty, at the page's own address
  * @param {'page' | 'copied' | 'direct'} how
- * @param {() => Promise<Map<number, number>>} threadTimes CPU seconds of every renderer's main thread
- * @returns {Promise<number>} milliseconds of CPU a frame
+ * @param {() => Promise<Map<number, number>>} threadTimes CPU seconds of the main thread of every renderer
+ * @returns {Promise<number>} milliseconds of CPU time per frame
  */
 export async function frames(page, how, threadTimes) {
   await page.evaluate(prepare, how);
@@ -20,7 +21,10 @@ export async function frames(page, how, threadTimes) {
   return (1000 * Math.max(...[...after].map(([pid, time]) => time - (before.get(pid) ?? time)))) / FRAMES;
 }
 
-/** In the page: every frame the camera turns, and heights, way and labels are new, as while a followed plane is refined. */
+/**
+ * Runs in the page. In every frame the camera turns, and heights, path and labels change, as while a plane that follows
+ * the run is refined.
+ */
 async function prepare(how) {
   const SIZE = [640, 440];
   const api = await import('/engine.js');
@@ -30,7 +34,7 @@ async function prepare(how) {
   while (!surface.refine(1e9));
   const relief = new api.Relief(surface.size, surface.heights(), surface.info(), 'auto');
   const heights = relief.drawn();
-  const way = new Float32Array(6000).map((_, k) => (k % 3 === 2 ? 1 : 0.7 * Math.cos(k / 900 + (k % 3))));
+  const path = new Float32Array(6000).map((_, k) => (k % 3 === 2 ? 1 : 0.7 * Math.cos(k / 900 + (k % 3))));
   const target = how === 'page' ? new Relief3D(api, { lost() {}, back() {} }) : null;
   const view = target ?? new api.SurfaceView();
   const canvas = document.createElement('canvas');
@@ -44,7 +48,7 @@ async function prepare(how) {
   window.drawFrames = (count) =>
     new Promise((done) => {
       const frame = () => {
-        // The page orders the next picture when the last one is finished.
+        // The page requests the next picture when the last one is finished.
         if (target && !target.ready) {
           requestAnimationFrame(frame);
           return;
@@ -56,11 +60,11 @@ async function prepare(how) {
         view.orbit(0.02, 0);
         if (target) {
           view.surface(surface.size, heights, false);
-          view.path(way);
+          view.path(path);
           view.draw(...SIZE, false, () => {});
         } else {
           view.setSurface(surface.size, heights, false);
-          view.setPath(way);
+          view.setPath(path);
           view.draw(easel, ...SIZE, 1, false);
           copy?.drawImage(drawing, 0, drawing.height - SIZE[1], ...SIZE, 0, 0, ...SIZE);
         }

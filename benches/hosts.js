@@ -1,15 +1,15 @@
 /**
- * Where contenders run: pages of the browser, and processes that are asked line by line.
+ * Where contenders run: in pages of the browser, and in processes that answer line by line.
  *
- * A host answers `prepare(cell)` with `{start, loss}` or `{error}`, and `work(cell, milliseconds)` with
- * `{times, seconds, cpu}`: how often, in how many seconds of the clock and of its main thread's CPU time (null where
- * the system does not tell).
+ * A host has `prepare(cell)`, which returns `{start, loss}` or `{error}`, and `work(cell, milliseconds)`, which returns
+ * `{times, seconds, cpu}`: repetitions, wall time and CPU time of the main thread (null if the system does not report
+ * it).
  */
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 
-/** Pages; contenders of one name share one, unless each time is to begin in a fresh one. */
+/** Pages. Contenders of the same name share one, unless every measurement needs a fresh page. */
 export class Pages {
   #browser;
   #address;
@@ -38,12 +38,12 @@ export class Pages {
       [cell.key, milliseconds],
     );
     const after = await cpuByRenderer(this.#browser);
-    // The page's renderer is the one that was busy.
+    // The busy renderer is that of the page.
     const cpu = Math.max(0, ...[...after].map(([pid, time]) => time - (before.get(pid) ?? time)));
     return { ...done, cpu: cpu > 0 ? cpu : null };
   }
 
-  /** What begins in a fresh page each time has to be prepared again. */
+  /** In a fresh page, everything has to be prepared again. */
   async leave(cell) {
     if (!this.#fresh) return;
     await this.#pages.get(cell.key)?.context().close();
@@ -68,7 +68,7 @@ export class Pages {
   close() {}
 }
 
-/** A process; `problem(cell)` is sent along where it cannot compute it by itself. */
+/** A process; it is sent `problem(cell)` if it cannot create the data itself. */
 export class Process {
   #child;
   #lines;
@@ -76,15 +76,15 @@ export class Process {
 
   constructor(command, args, problem = () => undefined) {
     this.#child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] });
-    // A program that is not there, or has ended, is heard of as one that says nothing more.
+    // A program that is missing, or has exited, is treated like one that closes its output.
     this.#child.on('error', () => {});
     this.#child.stdin.on('error', () => {});
     this.#lines = createInterface({ input: this.#child.stdout })[Symbol.asyncIterator]();
     this.#problem = problem;
   }
 
-  /** The next line; null when there is none any more. */
-  async hear() {
+  /** The next line of output; null at the end. */
+  async readLine() {
     const { value, done } = await this.#lines.next();
     return done ? null : JSON.parse(value);
   }
@@ -110,11 +110,11 @@ export class Process {
 
   async #ask(message) {
     this.#child.stdin.write(`${JSON.stringify(message)}\n`);
-    return (await this.hear()) ?? { error: 'the process has ended' };
+    return (await this.readLine()) ?? { error: 'the process has ended' };
   }
 }
 
-/** CPU seconds so far of the main thread of every renderer, by process; empty where the system does not tell. */
+/** CPU seconds so far of the main thread of every renderer, by process id; empty if the system does not report them. */
 export async function cpuByRenderer(browser) {
   const session = await browser.newBrowserCDPSession();
   const { processInfo } = await session.send('SystemInfo.getProcessInfo');

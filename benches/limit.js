@@ -1,15 +1,15 @@
 /**
- * The machine's limit: a WebAssembly module that does nothing but multiply and add four numbers at a time in registers.
+ * The machine's limit: a WebAssembly module that only multiplies and adds, four numbers at a time, in registers.
  *
- * Hand-assembled (WebAssembly Core Specification 2.0, § 5), so that no compiler stands between: `count` accumulators
- * a ← a · m + s in a loop, unfused, as the engine computes. Too few accumulators wait for each other, too many do not
- * fit the registers.
+ * Assembled by hand (WebAssembly Core Specification 2.0, § 5), so that no compiler interferes: `count` accumulators a ←
+ * a · m + s in a loop, not fused, as in the engine. Too few accumulators wait for each other; too many do not fit into
+ * the registers.
  */
 
-/** Multiply-adds of every accumulator in one round of the loop. */
+/** Multiply-adds per accumulator in one iteration of the loop. */
 const UNROLLED = 8;
 
-/** Floating-point operations of one round of the loop. */
+/** Floating-point operations in one iteration of the loop. */
 export function flopOfRound(count) {
   return count * UNROLLED * 4 * 2;
 }
@@ -68,7 +68,7 @@ export function limitModule(count) {
   ]);
 }
 
-/** What the module comes to, computed one number at a time. */
+/** The expected result of the module, computed one number at a time. */
 export function limitByHand(count, rounds) {
   const [m, s] = [Math.fround(M), Math.fround(S)];
   let sum = 0;
@@ -80,7 +80,7 @@ export function limitByHand(count, rounds) {
   return sum;
 }
 
-// Towards s / (1 − m) = 1: never too small for a normal number, never too large.
+// Converges to s / (1 − m) = 1, so it is never denormal and never overflows.
 const M = 0.75;
 const S = 0.25;
 const first = (k) => 1 + k / 16;

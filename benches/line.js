@@ -1,16 +1,16 @@
 /**
- * A slow line between browser and server: a TCP proxy that delays every byte by half a round trip each way and sends
- * no more than so many bits a second towards the browser, whatever asked for them. A page's workers use it too.
+ * A slow connection between browser and server: a TCP proxy that delays every byte by half a round trip each way, and
+ * limits the total bandwidth towards the browser, including the page's workers.
  */
 import { connect, createServer } from 'node:net';
 
-/** What is sent at a time, in bytes: small beside what a round trip carries. */
+/** Bytes per chunk: small compared with what is in flight during a round trip. */
 const PIECE = 1460;
 
 /**
  * @param {string} address of the server
  * @param {{bitsPerSecond: number, roundTrip: number}} line the round trip in ms
- * @returns {Promise<{address: string, close: () => void}>} the same server, behind the line
+ * @returns {Promise<{address: string, close: () => void}>} the same server, through the slow connection
  */
 export async function slowed(address, { bitsPerSecond, roundTrip }) {
   const { port } = new URL(address);
@@ -24,7 +24,7 @@ export async function slowed(address, { bitsPerSecond, roundTrip }) {
     while (queue.length) {
       const { socket, bytes } = queue.shift();
       sent += bytes.length;
-      // The time that all bytes so far take, so that late timers do not add up.
+      // Computed from all bytes so far, so that late timers do not add up.
       const wait = start + (sent * 8000) / bitsPerSecond - performance.now();
       if (wait > 1) await new Promise((later) => setTimeout(later, wait));
       setTimeout(() => socket.writable && socket.write(bytes), roundTrip / 2);

@@ -1,15 +1,16 @@
-/** The main thread's time for a frame of the page, and how often its charts move. */
+/** Main-thread time per frame of the page, and how often its charts are painted. */
 import { cpuByRenderer } from './hosts.js';
 import { SIZE } from './page.js';
 import { median } from './statistics.js';
 
-/** A task this long is one in which nothing answers. */
+/** During a task longer than this, in ms, the page feels unresponsive. */
 const LONG = 50;
 
 /**
- * The default story several times, by turns in browsers that draw canvases in one way or another.
- * @param {Record<string, import('playwright-core').Browser>} browsers by the way
- * @returns {Promise<Record<string, object>>} for each way what {@link frames} measures, by {@link middle}
+ * Runs the default story several times in each browser, in turn; the browsers draw canvases in different ways.
+ * @param {Record<string, import('playwright-core').Browser>} browsers by name
+ * @returns {Promise<Record<string, object>>} for each browser what {@link frames} measures, reduced by
+ *   {@link typicalRun}
  */
 export async function framesBy(browsers, address, seconds, times) {
   const all = Object.fromEntries(Object.keys(browsers).map((way) => [way, []]));
@@ -18,14 +19,14 @@ export async function framesBy(browsers, address, seconds, times) {
   }
   return Object.fromEntries(
     Object.entries(all).map(([way, runs]) => {
-      const of = (what) => middle(runs.map((run) => run[what]));
+      const of = (what) => typicalRun(runs.map((run) => run[what]));
       return [way, { playing: of('playing'), turned: of('turned') }];
     }),
   );
 }
 
-/** The run with the median cost of a frame; with the long tasks of all of them. */
-function middle(runs) {
+/** The run with the median cost per frame, with the long tasks of all runs. */
+function typicalRun(runs) {
   const cost = median(runs.map(({ cpuPerFrame }) => cpuPerFrame ?? 0));
   const typical = runs.find(({ cpuPerFrame }) => (cpuPerFrame ?? 0) === cost) ?? runs[0];
   const sum = (what) => runs.reduce((total, run) => total + run[what], 0);
@@ -38,24 +39,24 @@ function middle(runs) {
 }
 
 /**
- * The default story at 1440 x 900, playing, then playing while the surface is turned by hand: CPU milliseconds of the
- * main thread for a frame, frames a second, and tasks above 50 ms.
+ * The default story at 1440 x 900, first playing, then playing while the user rotates the surface: main-thread CPU time
+ * per frame in ms, frames per second, and tasks above 50 ms.
  */
 export async function frames(browser, address, seconds) {
-  const { page, lab, close } = await opened(browser, address);
+  const { page, lab, close } = await openPage(browser, address);
   try {
-    const playing = await over(browser, page, seconds, () => page.waitForTimeout(seconds * 1000));
+    const playing = await measureWhile(browser, page, seconds, () => page.waitForTimeout(seconds * 1000));
     const stage = await lab.locator('.stage canvas').first().boundingBox();
     const [x, y] = [stage.x + stage.width / 2, stage.y + stage.height / 2];
-    const hand = await handOf(page);
-    const turned = await over(browser, page, seconds, async () => {
-      await hand('mousePressed', x, y);
+    const mouse = await pressedMouse(page);
+    const turned = await measureWhile(browser, page, seconds, async () => {
+      await mouse('mousePressed', x, y);
       const end = performance.now() + seconds * 1000;
       for (let k = 0; performance.now() < end; k += 1) {
-        await hand('mouseMoved', x + 150 * Math.sin(k / 20), y + 30 * Math.sin(k / 33));
+        await mouse('mouseMoved', x + 150 * Math.sin(k / 20), y + 30 * Math.sin(k / 33));
         await new Promise((later) => setTimeout(later, 16));
       }
-      await hand('mouseReleased', x, y, 0);
+      await mouse('mouseReleased', x, y, 0);
     });
     return { playing, turned };
   } finally {
@@ -63,9 +64,9 @@ export async function frames(browser, address, seconds) {
   }
 }
 
-/** How often a second each chart is painted while a run with these settings goes as fast as it can. */
+/** How many times a second each chart is painted while a run with these settings goes at full speed. */
 export async function moving(browser, address, settings, seconds) {
-  const { page, lab, close } = await opened(browser, `${address}#${settings}`);
+  const { page, lab, close } = await openPage(browser, `${address}#${settings}`);
   try {
     await lab.evaluate((element) => {
       const speed = element.shadowRoot.querySelector('.speed input');
@@ -73,14 +74,14 @@ export async function moving(browser, address, settings, seconds) {
       speed.dispatchEvent(new Event('input'));
     });
     await page.waitForTimeout(1000);
-    return await over(browser, page, seconds, () => page.waitForTimeout(seconds * 1000));
+    return await measureWhile(browser, page, seconds, () => page.waitForTimeout(seconds * 1000));
   } finally {
     await close();
   }
 }
 
-/** The page in a context of its own, playing for two seconds. */
-async function opened(browser, address) {
+/** Opens the page in a new context and lets it play for two seconds. */
+async function openPage(browser, address) {
   const context = await browser.newContext({ viewport: SIZE });
   const page = await context.newPage();
   await page.addInitScript(watchFrames);
@@ -94,16 +95,16 @@ async function opened(browser, address) {
 }
 
 /**
- * A mouse with its left button down, told to the browser itself: with a button down, `page.mouse.move` has scripts run in the page
- * before and after each move, to hear whether something is dragged away, and they would be counted as the page's.
+ * A mouse with its left button down, controlled through the browser's protocol. With a button down, `page.mouse.move`
+ * runs scripts in the page before and after each move, to detect dragging, and these would count as the page's time.
  */
-async function handOf(page) {
+async function pressedMouse(page) {
   const session = await page.context().newCDPSession(page);
   return (type, x, y, buttons = 1) =>
     session.send('Input.dispatchMouseEvent', { type, x, y, buttons, button: 'left', clickCount: 1 });
 }
 
-/** Runs in the page: counts frames, what is new in them, and notes long tasks. */
+/** Runs in the page: counts frames and paints, and records long tasks. */
 function watchFrames() {
   globalThis.counted = { frames: 0, shown: 0, charts: 0, surfaces: 0, byChart: {}, long: [] };
   const { counted } = globalThis;
@@ -115,7 +116,7 @@ function watchFrames() {
   document.addEventListener('frame', () => {
     counted.shown += 1;
   });
-  // A chart begins with an empty canvas; a picture of the surface is copied into its own.
+  // A chart starts by clearing its canvas; a picture of the surface is copied into the canvas of its view.
   const { clearRect, drawImage } = CanvasRenderingContext2D.prototype;
   CanvasRenderingContext2D.prototype.clearRect = function (...rest) {
     const chart = this.canvas.closest('.charts .view')?.dataset.view;
@@ -135,10 +136,10 @@ function watchFrames() {
 }
 
 /**
- * What the main thread spent on a frame while `body` took so many seconds.
- * @throws if the run stood still, or a view did: what that costs says nothing
+ * Main-thread time per frame while `body` runs, for about that many seconds.
+ * @throws if the run or a view stood still, which would make the numbers meaningless
  */
-async function over(browser, page, seconds, body) {
+async function measureWhile(browser, page, seconds, body) {
   await page.evaluate(() => {
     globalThis.counted.long.length = 0;
   });
@@ -168,12 +169,12 @@ async function over(browser, page, seconds, body) {
   return {
     seconds,
     made,
-    /** How often a second each chart that is shown was painted. */
+    /** Paints per second of each visible chart. */
     chartsPerSecond: Object.fromEntries(
       Object.entries(last.byChart).map(([chart, count]) => [chart, (count - (first.byChart[chart] ?? 0)) / passed]),
     ),
     cpuPerFrame: cpu > 0 ? (cpu * 1000) / made.frames : null,
-    /** Of a frame in which there is something new: at most as many as there are frames. */
+    /** Per frame with something new, of which there are at most as many as frames. */
     cpuPerShown: cpu > 0 ? (cpu * 1000) / made.shown : null,
     framesPerSecond: made.frames / passed,
     longTasks: long.filter((duration) => duration > LONG).length,

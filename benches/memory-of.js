@@ -2,8 +2,8 @@
 const MIB = 2 ** 20;
 
 /**
- * Bytes in use: WebAssembly memories one by one, and everything that the browser counts of page and workers together
- * but WebAssembly (only for pages that are isolated from others).
+ * Bytes in use: each WebAssembly memory, and everything else of the page and its workers together, as the browser
+ * counts it (only for cross-origin isolated pages).
  * @param {import('playwright-core').Page} page
  */
 export async function memory(page) {

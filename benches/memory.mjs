@@ -1,5 +1,5 @@
 /**
- * A long run of the default story in the page: memory before and after, and how long it takes to look back.
+ * A long run of the default story in the page: memory before and after, and how long seeking takes.
  *
  * `CHROMIUM=… node benches/memory.mjs [STEPS] [SETTINGS]`, after `cargo xtask build`.
  */
@@ -10,10 +10,10 @@ import { memory, mib } from './memory-of.js';
 const [steps = '100000', settings = ''] = process.argv.slice(2);
 const LAST = Number(steps);
 const SEEKS = 20;
-// The browser counts memory only for pages that are isolated from others.
+// The browser reports memory only for cross-origin isolated pages.
 const ISOLATED = { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' };
 
-// Of single modules the engine's memory can be asked for.
+// The memory of the engine is only accessible in the unbundled modules.
 const site = await serve({ headers: ISOLATED }, '../../target/web/modules/');
 const browser = await launch();
 try {
@@ -38,7 +38,7 @@ try {
   const seeks = await lab.evaluate(
     async (element, { last, count }) => {
       const times = [];
-      // Places far apart in no order: multiples of the golden ratio.
+      // Steps far apart, in no particular order: multiples of the golden ratio.
       for (let k = 1; k <= count; k += 1) {
         const start = performance.now();
         await element.seek(Math.floor(((k * 0.6180339887) % 1) * last));

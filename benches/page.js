@@ -1,4 +1,4 @@
-/** What the page costs beside its numbers: until it is there, when a graphics context is lost, memory. */
+/** The cost of the page itself: time until it is ready, recovery from a lost graphics context, memory. */
 import { launch } from '../tests/browser/chromium.js';
 import { memory } from './memory-of.js';
 import { spread } from './statistics.js';
@@ -6,8 +6,8 @@ import { spread } from './statistics.js';
 export const SIZE = { width: 1440, height: 900 };
 
 /**
- * Opens the page cold, in a browser that has just been started and has no cache: milliseconds from the navigation
- * until the first chart and the first surface are painted, and until the first step after the start is on show.
+ * Opens the page in a newly started browser with an empty cache. Measures milliseconds from the navigation until the
+ * first chart and the first surface are painted, and until the first step after the start is shown.
  */
 export async function opening(address, times) {
   const all = [];
@@ -30,7 +30,7 @@ export async function opening(address, times) {
   return Object.fromEntries(Object.keys(all[0]).map((what) => [what, spread(all.map((one) => one[what]))]));
 }
 
-/** Runs in the page: notes when something is to be seen for the first time, and when the first chart begins to be painted. */
+/** Runs in the page: records when something first becomes visible, and when painting of the first chart starts. */
 export function watchOpening() {
   globalThis.opened = {};
   const { clearRect } = CanvasRenderingContext2D.prototype;
@@ -61,8 +61,8 @@ export function watchOpening() {
 }
 
 /**
- * Takes the surface's graphics context away while the default story plays, again and again: milliseconds from that moment
- * until the map stands in and until the next 3-D picture is painted, and the run's steps in the second before and after.
+ * Repeatedly loses the surface's graphics context while the default story plays. Measures milliseconds until the
+ * contour map replaces it and until the next 3-D picture, and the steps in the second before and after.
  */
 export async function lost(browser, address, times) {
   const context = await browser.newContext({ viewport: SIZE });
@@ -102,7 +102,7 @@ export async function lost(browser, address, times) {
   }
 }
 
-/** Runs in the page: notes when map and surface are painted after a loss, and keeps the context within reach. */
+/** Runs in the page: records when map and surface are painted after a loss, and keeps a reference to the context. */
 function watchContexts() {
   globalThis.painted = {};
   const { drawImage } = CanvasRenderingContext2D.prototype;
@@ -123,7 +123,7 @@ function watchContexts() {
   };
 }
 
-/** Memory of the default story while it plays, now and then over so many minutes. */
+/** Memory of the default story while it plays, sampled over that many minutes. */
 export async function memoryOver(browser, address, minutes) {
   const context = await browser.newContext({ viewport: SIZE });
   try {

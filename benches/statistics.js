@@ -1,4 +1,4 @@
-/** What is told of repeated measurements. */
+/** Statistics of repeated measurements. */
 
 /** @param {number[]} values at least one */
 export function median(values) {
@@ -12,7 +12,7 @@ export function spread(values) {
   return { median: median(values), least: Math.min(...values), most: Math.max(...values), count: values.length };
 }
 
-/** The same things in a new random order. */
+/** The same items in a new random order. */
 export function shuffled(list) {
   const order = [...list];
   for (let last = order.length - 1; last > 0; last -= 1) {
@@ -22,14 +22,17 @@ export function shuffled(list) {
   return order;
 }
 
-/** How far a loss is off: relative to the loss, and to how far the loss has come since the start. */
+/** The error of a loss, relative to the loss and to its decrease since the start. */
 export function apart(loss, reference, start) {
   const distance = Math.abs(loss - reference);
   const descended = Math.abs(start - reference);
   return { ofLoss: distance / Math.abs(reference), ofDescent: descended > 0 ? distance / descended : 0 };
 }
 
-/** Whether a contender computes the same: rounding in another order may cost this much, another formula costs more. */
+/**
+ * Whether a contender computes the same thing. Rounding in another order stays below these limits, another formula does
+ * not.
+ */
 export function agrees(loss, reference, start) {
   const { ofLoss, ofDescent } = apart(loss, reference, start);
   return ofLoss <= 1e-3 && ofDescent <= 1e-2;

@@ -1,10 +1,10 @@
-/** What is to be reached, and whether it is: ratios within one run. */
+/** Performance targets, and whether they are met: ratios within one run. */
 
 const OURS = ['Chromium', 'gradscape'];
 
 /**
  * @param {object} results as `bench.js` writes them
- * @returns {{target: string, found: string, met: boolean | null}[]} null where it was not measured
+ * @returns {{target: string, found: string, met: boolean | null}[]} null if not measured
  */
 export function targets(results) {
   const rate = (workload, where, name) =>
@@ -117,7 +117,7 @@ export function targets(results) {
     (value) => value <= 2000,
     milliseconds,
   );
-  // What the browser measures does not hold the WebAssembly memories.
+  // The browser's own figure does not include the WebAssembly memories.
   const total = memory?.map(
     ({ minute, step, ...sizes }) => Object.values(sizes).reduce((sum, bytes) => sum + bytes, 0) / 2 ** 20,
   );
@@ -149,14 +149,14 @@ export function targets(results) {
   return list;
 }
 
-/** Share of the machine's limit that a workload of ours reaches in the browser. */
+/** The share of the machine's limit that one of our workloads reaches in the browser. */
 export function share(results, workload, where = 'Chromium', name = 'gradscape') {
   const limit = limitOf(results, where);
   const cell = results.cells.find((one) => one.workload === workload && one.where === where && one.name === name);
   return ((cell?.rate?.median ?? NaN) * results.workloads[workload]?.flop) / limit;
 }
 
-/** Floating-point operations a second of the register-only loop, with the number of accumulators that does best. */
+/** Floating-point operations per second of the register-only loop, with the best number of accumulators. */
 export function limitOf(results, where) {
   const rates = results.cells
     .filter((cell) => cell.workload === 'limit' && cell.where === where && cell.rate)

@@ -1,29 +1,30 @@
 /**
- * What is measured: the workloads, and how many floating-point operations one step of each takes.
+ * The workloads, and the number of floating-point operations in one step of each.
  *
- * A step is forward, backward and update of one batch: f32, mean squared error, plain SGD, 500 points of a spiral.
+ * A step is forward pass, backward pass and update for one batch: f32, mean squared error, plain SGD, 500 points of a
+ * spiral.
  *
  * @typedef {object} Workload
  * @property {'train' | 'forward' | 'sequence' | 'surface' | 'page' | 'products'} kind
  * @property {string} label
  * @property {string} unit what a rate counts
  * @property {string} settings the engine's
- * @property {number} flop of one step or evaluation, without activations; where the last batch of an epoch is smaller,
- *   of the mean step
- * @property {string[]} [only] those who are asked to do it, where not everybody is
+ * @property {number} flop per step or evaluation, without activations; the mean over an epoch if its last batch is
+ * smaller
+ * @property {string[]} [only] the contenders that run it, if not all
  */
 
-/** Steps after which losses are compared before anything is timed. */
+/** Steps after which losses are compared, before anything is timed. */
 export const CHECKED = 100;
 const RATE = 0.01;
-/** For twenty layers of tanh, which at larger rates blow up the rounding that each contender does in its own order. */
+/** For twenty tanh layers: larger rates amplify the rounding differences between contenders too much. */
 const SMALL_RATE = 0.0001;
-/** Steps between two looks at W8: the page looks 60 times a second, at some 7,000 steps a second. */
+/** Steps between two requests of the page in W8: 60 requests per second, at about 7,000 steps per second. */
 const BETWEEN_LOOKS = 120;
-/** Looks from one sentence to the next: 400 ms. */
+/** Requests from one sentence to the next: 400 ms. */
 const BETWEEN_STORIES = 24;
 
-/** Multiplications and additions of a layer-by-layer pass; `backward` adds both gradients and the update. */
+/** Multiplications and additions of a pass, layer by layer; `backward` adds both gradients and the update. */
 export function flop(sizes, rows, backward) {
   let sum = 0;
   for (let layer = 1; layer < sizes.length; layer += 1) {
@@ -32,13 +33,16 @@ export function flop(sizes, rows, backward) {
     sum += (2 * weights + biases) * rows;
     if (!backward) continue;
     sum += (2 * weights + biases) * rows + 2 * (weights + biases);
-    // The data need no gradient.
+    // The input data need no gradient.
     if (layer > 1) sum += 2 * weights * rows;
   }
   return sum;
 }
 
-/** The same of an LSTM of one layer with a linear head at its last step; the gates' own arithmetic is left out. */
+/**
+ * The same for a one-layer LSTM with a linear head on its last time step, without the elementwise arithmetic of the
+ * gates.
+ */
 export function lstmFlop(inputs, hidden, outputs, length, rows) {
   const [fromInput, fromState] = [4 * hidden * inputs, 4 * hidden * hidden];
   const forward = 2 * (fromInput + fromState);
@@ -82,7 +86,7 @@ function training(label, hidden, batch, activation, rate = RATE) {
   };
 }
 
-/** @returns {Workload} the loss over all rows, without a gradient: what one cell of a surface costs */
+/** @returns {Workload} the loss over all rows without a gradient: the cost of one cell of a surface */
 function forward(label, hidden, rows, activation) {
   const sizes = [2, ...hidden, 1];
   const title = `${label} on ${rows} points, forward only, ${activation}`;
@@ -99,12 +103,12 @@ function forward(label, hidden, rows, activation) {
   };
 }
 
-/** @returns {Workload} the matrix products of a training step alone, which can be held to the machine's limit */
+/** @returns {Workload} the matrix products of a training step alone, to compare with the machine's limit */
 function products(label, of) {
   let flop = 0;
   for (let layer = 1; layer < of.sizes.length; layer += 1) {
     const weights = of.sizes[layer - 1] * of.sizes[layer];
-    // Forward, the gradient of the matrix and of its bias, and of its input; the data need none.
+    // Forward; then the gradients of weights, biases and inputs. The input data need no gradient.
     flop += (4 * weights + of.sizes[layer] + (layer > 1 ? 2 * weights : 0)) * of.batch;
   }
   return {
@@ -130,7 +134,7 @@ function surface(label, of, side) {
   };
 }
 
-/** @returns {Workload} W3 as the page runs it, with these of its views open */
+/** @returns {Workload} W3 as the page runs it, with the given views open */
 function page(charts, what) {
   return {
     ...tanh.W3,

@@ -1,5 +1,5 @@
-//! The engine as native code for `cargo xtask bench`, asked line by line: `{"do": "prepare" | "work", …}` on standard
-//! input, one line of JSON on standard output, as `benches/process.mjs` does it for the engine in Node.
+//! The native engine for `cargo xtask bench`. Reads requests `{"do": "prepare" | "work", …}` from standard input, one
+//! per line, and answers each with a line of JSON, like `benches/process.mjs` for the engine in Node.
 
 use gradscape::landscape::grid::finest;
 use gradscape::landscape::{Grid, Sample, Section};
@@ -14,13 +14,13 @@ use std::fs;
 use std::io::{self, BufRead, Write};
 use std::time::{Duration, Instant};
 
-/// A workload that has been set up.
+/// A workload that is ready to run.
 enum Work {
-    /// Steps without a record.
+    /// Training steps that are not recorded.
     Train(Run<f32>),
-    /// The loss over all rows.
+    /// The loss over the whole training set.
     Forward(Run<f32>),
-    /// Whole surfaces.
+    /// Complete surfaces.
     Surface(Settings),
     /// Matrix products alone.
     Products(Products<f32>),
@@ -28,7 +28,7 @@ enum Work {
 
 struct Cell {
     work: Work,
-    /// How often it works between two looks at the clock.
+    /// Repetitions between two readings of the clock.
     chunk: u64,
 }
 
@@ -61,7 +61,7 @@ fn answer(line: &str, cells: &mut BTreeMap<String, Cell>) -> Result<Value, Strin
     }
 }
 
-/// The workload, where it starts, and its loss after the checked steps.
+/// Sets the workload up; returns it with its initial loss and the loss after the checked steps.
 fn prepare(workload: &Value, checked: u64) -> Result<(Work, Value), String> {
     let (settings, notices) = Settings::parse(workload["settings"].as_str().unwrap_or_default());
     if let Some(notice) = notices.first() {
@@ -98,7 +98,7 @@ fn prepare(workload: &Value, checked: u64) -> Result<(Work, Value), String> {
     Ok((work, json!({ "start": start, "loss": checking.evaluate(1) })))
 }
 
-/// Works for about so long, about 5 ms between two looks at the clock.
+/// Works for about `time`, with about 5 ms between two readings of the clock.
 fn measure(cell: &mut Cell, time: Duration) -> Value {
     let (started, before) = (Instant::now(), cpu());
     let (mut times, mut took) = (0, Duration::ZERO);
@@ -135,7 +135,8 @@ fn work(work: &mut Work, times: u64) {
     }
 }
 
-/// A whole surface, from the settings to its last level; the loss in its middle, where the parameters themselves stand.
+/// Computes a complete surface from the settings; returns the loss at its centre, which is that of the parameters
+/// themselves.
 fn surface(settings: &Settings) -> Result<f64, String> {
     let objective: Objective<f32> = scenarios::objective(settings, None)?;
     let section = Section::first(&objective, &objective.init(settings.seed()), settings.seed());
@@ -146,7 +147,7 @@ fn surface(settings: &Settings) -> Result<f64, String> {
     Ok(f64::from(losses[losses.len() / 2]))
 }
 
-/// CPU seconds of this thread so far, where the system tells.
+/// CPU seconds of this thread so far; `None` if the system does not report them.
 fn cpu() -> Option<f64> {
     let text = fs::read_to_string("/proc/thread-self/schedstat").ok()?;
     Some(text.split(' ').next()?.parse::<f64>().ok()? / 1e9)

@@ -1,7 +1,7 @@
-//! What the page is told of the registries and the settings' schema, from which it builds its controls: `description.json`.
+//! `description.json`: the registries and the schema of the settings, from which the page builds its controls.
 //!
-//! It depends on no run. The native build writes it, once, and the page's module carries neither these texts nor the code
-//! that joins them ([`crate::registry::told`]).
+//! It does not depend on any run. The native build writes it once, so the page's module contains neither these texts
+//! nor the code that joins them ([`crate::registry::told`]).
 
 use crate::charts::{self, Page, Place, SURFACE};
 use crate::race::READY;
@@ -9,7 +9,7 @@ use crate::registry::{Item, Param, Range, Settings};
 use crate::schema::{Group, Kind, Setting, families, find, schema};
 use serde_json::{Map, Value, json};
 
-/// Every setting, group and view, what shares a key and means its own by it, and the races to begin with.
+/// All settings, groups and views, the parameters that share a key but differ in meaning, and the ready-made races.
 pub fn describe() -> Value {
     let named = families().into_iter().filter(|family| ["planes", "cuts"].contains(&family.id));
     let families: Map<String, Value> = named.map(|f| (f.id.to_string(), f.items.iter().map(item).collect())).collect();
@@ -35,7 +35,7 @@ pub fn describe() -> Value {
     })
 }
 
-/// A chart in words, and how the page treats it; see [`Page`].
+/// A chart: its texts, and how the page treats it; see [`Page`].
 fn chart(chart: &Item, page: Page) -> Value {
     let mut value = item(chart);
     value["studied"] = charts::study_kind(chart.id).is_some().into();
@@ -77,8 +77,8 @@ fn key(key: &Setting) -> Value {
     })
 }
 
-/// The parameters whose words or range differ from what their key says, because items that share a key each mean their
-/// own: by the key that chooses the item, the item, and the parameter.
+/// Parameters that share a key with others but have different texts or another range. Nested by the key that chooses
+/// the item, the item, and the parameter.
 fn own() -> Value {
     let same = |a: &Param, b: &Param| (a.label, a.help, a.range.ends()) == (b.label, b.help, b.range.ends());
     let differs = |param: &&Param| match find(param.key).map(|key| key.kind) {
@@ -140,7 +140,7 @@ mod tests {
         }
     }
 
-    /// The page knows charts by these facts alone: each of them has to name somebody.
+    /// The page tells charts apart by these facts alone, so at least one chart must have each of them.
     #[test]
     fn the_page_is_told_which_views_it_treats_otherwise() {
         let description = describe();
@@ -168,7 +168,7 @@ mod tests {
         assert_eq!(own["clip"]["agc"]["threshold"]["label"], "Clip factor λ");
         assert_eq!(own["clip"]["agc"]["threshold"]["key"], "threshold");
         assert!(own["clip"]["value"].is_null(), "the first that names a key is what the schema says");
-        // Whatever is in force, what differs from the schema is found under its item.
+        // Whichever item is active, everything that differs from the schema is listed under it.
         for text in ["scenario=cliff&clip=agc", "scenario=recall&cell=lstm", "schedule=step"] {
             let settings = Settings::parse(text).0;
             for key in schema() {

@@ -1,7 +1,7 @@
 /**
- * brain.js (https://github.com/BrainJS/brain.js), asked for as nearly the same as it can do: it updates after every
- * example, never after a batch, and its output goes through the activation too. So it computes something else, and the
- * comparison of the losses says so.
+ * brain.js (https://github.com/BrainJS/brain.js), set up as closely as possible: it updates after every example, never
+ * after a batch, and applies the activation to its output too. So it computes something else, and the comparison of
+ * losses reports that.
  */
 import { Batches } from './plain.js';
 import { script } from './script.js';

@@ -21,7 +21,7 @@ export function lstm(workload, problem) {
   );
 }
 
-/** As many losses over a plane through the same parameters. */
+/** As many losses as a surface has, over a plane through the same parameters. */
 export function surfaces({ sizes, rows, activation, side }, { inputs, targets, parameters }) {
   const network = new Network(sizes, rows, parameters, activation);
   const [u, v] = [0.7, 0.3].map((phase) => parameters.map((value, index) => value * Math.sin(index + phase)));

@@ -1,8 +1,8 @@
 /**
  * ConvNetJS (https://cs.stanford.edu/people/karpathy/convnetjs): fully connected layers and its SGD without momentum.
  *
- * It computes in double precision, one example at a time. Its regression layer takes ½ (y − t)², so its rate is twice
- * the mean squared error's.
+ * It computes in double precision, one example at a time. Its regression loss is ½ (y − t)², so its learning rate is
+ * twice that for the mean squared error.
  */
 import { Batches } from './plain.js';
 import { script } from './script.js';
@@ -46,7 +46,7 @@ export async function convnet({ kind, sizes, rows, batch, activation, rate }, pr
     return sum / (rows * target.length);
   };
   const step = ({ trainer }, { inputs, targets, count }) => {
-    // It updates when so many examples have been seen.
+    // It updates after every `count` examples.
     Object.assign(trainer, { k: 0, batch_size: count });
     for (let row = 0; row < count; row += 1) {
       for (let k = 0; k < input.w.length; k += 1) input.w[k] = inputs[row * input.w.length + k];

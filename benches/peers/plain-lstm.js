@@ -1,14 +1,14 @@
 /**
- * The honest hand-written alternative for sequences: one LSTM layer with a linear head at its last step, in plain
- * JavaScript.
+ * A reasonable hand-written alternative for sequences: one LSTM layer with a linear head on its last time step, in
+ * plain JavaScript.
  *
- * Typed arrays, PyTorch's order of gates (i, f, g, o) and weights [4 hidden, …], back-propagation through all of time,
- * nothing allocated in a step. The loss is the mean squared error, the update is plain SGD.
+ * Typed arrays, gate order (i, f, g, o) and weight shapes [4 hidden, …] of PyTorch, full backpropagation through time,
+ * no allocation per step. The loss is the mean squared error, the update plain SGD.
  */
 export class Lstm {
   /**
    * @param {{inputs: number, hidden: number, outputs: number, length: number}} shape
-   * @param {number} rows the most sequences that a batch will have
+   * @param {number} rows the largest batch size
    * @param {Float32Array} parameters weight_ih, weight_hh, bias_ih, bias_hh, the head's weight and bias
    */
   constructor({ inputs, hidden, outputs, length }, rows, parameters) {
@@ -164,7 +164,7 @@ export class Lstm {
   }
 }
 
-/** Copies batches of sequences out of the data: every sequence once an epoch. */
+/** Copies batches of sequences out of the data: every sequence once per epoch. */
 export class SequenceBatches {
   /** @param {{inputs: Float32Array, targets: Float32Array}} data inputs [length, rows, features], targets [rows, outputs] */
   constructor(data, { inputs, outputs, length, rows, batch }) {
@@ -181,7 +181,7 @@ export class SequenceBatches {
     this.next = (this.next + this.size) % this.rows;
   }
 
-  /** These sequences. */
+  /** Copies these sequences. */
   take(list) {
     const { features, outputs, length, rows, size, data } = this;
     for (let t = 0; t < length; t += 1) {

@@ -1,16 +1,16 @@
 /**
- * The honest hand-written alternative: a multi-layer perceptron in plain JavaScript, as one would write it for speed.
+ * A reasonable hand-written alternative: a multi-layer perceptron in plain JavaScript, written for speed.
  *
- * Typed arrays in row-major order, weights as [out, in], one row of the batch at a time, nothing allocated in a step.
- * Hidden layers are tanh or ReLU, the output is linear, the loss is the mean squared error, the update is plain SGD.
+ * Typed arrays in row-major order, weights as [out, in], one row of the batch at a time, no allocation per step. Hidden
+ * layers are tanh or ReLU, the output is linear, the loss is the mean squared error, the update plain SGD.
  */
 const [LINEAR, TANH, RELU] = [0, 1, 2];
 
 export class Network {
   /**
    * @param {number[]} sizes units of each layer, the input first
-   * @param {number} rows the most rows that a batch will have
-   * @param {Float32Array} parameters weight and bias of each layer in turn, to start from
+   * @param {number} rows the largest batch size
+   * @param {Float32Array} parameters initial weight and bias of each layer in turn
    * @param {'tanh' | 'relu'} activation of the hidden layers
    */
   constructor(sizes, rows, parameters, activation = 'tanh') {
@@ -33,7 +33,7 @@ export class Network {
     if (at !== parameters.length) throw new Error(`${parameters.length} parameters for a network of ${at}`);
   }
 
-  /** Other parameters. @param {Float32Array} parameters as those of the constructor */
+  /** Replaces the parameters. @param {Float32Array} parameters in the order of the constructor */
   take(parameters) {
     let at = 0;
     for (const { weight, bias } of this.layers) {
@@ -42,7 +42,7 @@ export class Network {
     }
   }
 
-  /** The mean squared error over these rows at the present parameters. */
+  /** The mean squared error over these rows at the current parameters. */
   loss(inputs, targets, rows) {
     const { value, outputs } = this.forward(inputs, rows);
     const count = rows * outputs;
@@ -92,7 +92,7 @@ function forward({ inputs, outputs, activation, weight, bias, value }, source, r
   }
 }
 
-/** Turns a layer's delta into its gradients, and into the delta of the layer below. */
+/** Computes a layer's gradients from its delta, and the delta of the layer below. */
 function backward({ inputs, outputs, weight, weightGradient, biasGradient, delta }, below, source, rows) {
   weightGradient.fill(0);
   biasGradient.fill(0);
@@ -119,14 +119,14 @@ function descend(parameters, gradient, learningRate) {
   for (let i = 0; i < parameters.length; i += 1) parameters[i] -= learningRate * gradient[i];
 }
 
-/** Copies batches out of the data: every row once an epoch, in an order drawn anew each time; the last may be smaller. */
+/** Copies batches out of the data: every row once per epoch, in a new random order; the last batch may be smaller. */
 export class Batches {
   /** @param {{inputs: Float32Array, targets: Float32Array}} data row-major; `rows` of it, `size` to a batch */
   constructor(data, rows, size) {
     this.data = data;
     this.rows = rows;
     this.size = size;
-    /** Rows of the present batch. */
+    /** Number of rows in the current batch. */
     this.count = 0;
     this.features = data.inputs.length / rows;
     this.outputs = data.targets.length / rows;
@@ -145,7 +145,7 @@ export class Batches {
     this.at += count;
   }
 
-  /** `count` rows, from `start` of the list on. */
+  /** Copies `count` rows, starting at `start` of the list. */
   take(list, start = 0, count = list.length) {
     const { features, outputs, data } = this;
     this.count = count;

@@ -1,6 +1,6 @@
-"""PyTorch and JAX, where they are installed, asked line by line like `process.mjs`; first prints which there are.
+"""PyTorch and JAX, if installed, as a process that answers line by line like `process.mjs`; first prints their versions.
 
-PyTorch runs eagerly, as in its tutorials; JAX compiles the whole loop of steps. Both on one core, in float32.
+PyTorch runs eagerly, as in its tutorials; JAX compiles the whole loop of steps. Both use one core and float32.
 """
 
 import base64
@@ -34,7 +34,7 @@ def floats(text):
 
 
 class Problem:
-    """Data, initial parameters and batches as the engine has them."""
+    """Data, initial parameters and batches of the engine."""
 
     def __init__(self, workload, problem):
         self.kind = workload["kind"]
@@ -64,7 +64,7 @@ class Problem:
         assert at == len(parameters), f"{len(parameters)} parameters for a network of {at}"
 
     def batches(self):
-        """Rows of batches without end: every row once an epoch, in an order drawn anew each time."""
+        """Yields the rows of batches for ever: every row once per epoch, in a new random order each time."""
         random = np.random.default_rng(1)
         while True:
             order = random.permutation(self.rows)
@@ -92,7 +92,7 @@ class Torch:
         with torch.no_grad():
             for parameter, value in zip(network.parameters(), p.tensors, strict=True):
                 parameter.copy_(torch.from_numpy(value))
-        # Workloads that only go forward have no rate.
+        # Workloads with a forward pass only have no learning rate.
         return network, torch.optim.SGD(network.parameters(), lr=p.rate or 0.0)
 
     def take(self, rows):
@@ -130,7 +130,7 @@ class Torch:
 if torch:
 
     class Recurrent(torch.nn.Module):
-        """An LSTM whose last state a linear layer reads."""
+        """An LSTM with a linear head on its last hidden state."""
 
         def __init__(self, p):
             super().__init__()
@@ -150,7 +150,7 @@ class Jax:
         self.many = jax.jit(self.evaluations)
         self.params = self.start
         if p.batch:
-            # The last batch of an epoch is smaller: rows that it lacks weigh nothing.
+            # The last batch of an epoch is smaller, so it is padded with rows of weight zero.
             self.steps = jax.jit(self.loop)
             random = np.random.default_rng(1)
             epochs = [self.padded(np.split(random.permutation(p.rows), range(p.batch, p.rows, p.batch))) for _ in range(8)]
@@ -200,7 +200,7 @@ class Jax:
         return jax.lax.fori_loop(0, times, body, params)
 
     def evaluations(self, params, times):
-        # Parameters that move by nothing: a loop whose body never changes would be computed once.
+        # Adds zero times the loss to the parameters; otherwise JAX would hoist the constant body out of the loop.
         def body(_, state):
             params, loss = state
             params = [p + 0 * loss for p in params]

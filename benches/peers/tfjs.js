@@ -1,6 +1,6 @@
 /**
- * TensorFlow.js (https://www.tensorflow.org/js) on its cpu or WebAssembly backend: the network in its core operations
- * and its own SGD, the batch uploaded as a tensor for each step.
+ * TensorFlow.js (https://www.tensorflow.org/js) on its cpu or WebAssembly backend: the network in core operations with
+ * its own SGD. Each batch is uploaded as a tensor.
  */
 import { SequenceBatches } from './plain-lstm.js';
 import { Batches } from './plain.js';
@@ -29,7 +29,7 @@ function perceptron(tf, backend, { sizes, rows, batch, rate, activation }, probl
     }, x);
   return contender(tf, backend, {
     make() {
-      const take = taker(tf, problem.parameters);
+      const take = variableReader(tf, problem.parameters);
       return sizes.slice(1).map((outputs, k) => ({ weight: take([outputs, sizes[k]]), bias: take([outputs]) }));
     },
     variables: (layers) => layers.flatMap(({ weight, bias }) => [weight, bias]),
@@ -63,7 +63,7 @@ function lstm(tf, backend, workload, problem) {
   };
   return contender(tf, backend, {
     make() {
-      const take = taker(tf, problem.parameters);
+      const take = variableReader(tf, problem.parameters);
       const gates = 4 * hidden;
       return {
         fromInput: take([gates, inputs]),
@@ -84,8 +84,8 @@ function lstm(tf, backend, workload, problem) {
   });
 }
 
-/** Variables out of the engine's parameters, one after the other. */
-function taker(tf, parameters) {
+/** Reads variables from the engine's parameters, one after the other. */
+function variableReader(tf, parameters) {
   let at = 0;
   return (shape) => {
     const size = shape.reduce((product, side) => product * side, 1);
@@ -104,7 +104,7 @@ function contender(tf, backend, { make, variables, loss, whole, batches, tensors
       optimizer.minimize(() => loss(of, x, y), false, variables(of));
     });
   return {
-    // Several contenders of a page share one library.
+    // Several contenders in a page share one library.
     begin: () => tf.setBackend(backend),
     loss: () => value(network),
     check(steps) {

@@ -1,7 +1,7 @@
-//! Numbers of the documents that take longer than a test may: `cargo xtask study NAME`.
+//! Numbers in the docs that take longer to compute than a test may: `cargo xtask study NAME`.
 //!
-//! Every run is a row or more of a CSV file in benches/studies/; what is there already is not run again, so that a study
-//! can be stopped and goes on. Tables are written into the document between two marks.
+//! Every run adds one or more rows to a CSV file in benches/studies/. Runs already in the file are skipped, so a study
+//! can be stopped and continued. The tables are written into the document between two markers.
 
 mod market;
 mod recall;
@@ -14,7 +14,7 @@ use std::io;
 fn main() -> io::Result<()> {
     let asked = std::env::args().nth(1).unwrap_or_default();
     match asked.as_str() {
-        "recall" => recall::study(&recall::LOUD),
+        "recall" => recall::study(&recall::NOISY),
         "latch" => recall::study(&recall::LATCH),
         "market" => market::study(),
         "volatility" => volatility::study(),

@@ -1,4 +1,4 @@
-//! The numbers of docs/finance.md: option prices, hedging, the trading agent, jumps and rates of a smile's descent
+//! The numbers of docs/finance.md: option prices, hedging, the trading agent, jumps, and learning rates for a smile
 //! (`cargo xtask study market`).
 
 use crate::record::{Record, document, median, run};
@@ -9,18 +9,18 @@ use std::io;
 const RUNS: &str = "benches/studies/market.csv";
 const DOCS: &str = "docs/finance.md";
 const HEAD: &str = "table,experiment,seed,steps,quantity,value";
-/// Draws of the gradient from which its noise is estimated.
+/// Number of sampled gradients from which the gradient noise is estimated.
 const DRAWS: usize = 256;
 
-/// A table: what is run, with how many seeds for how many steps, and which quantities stand in it.
+/// A table: settings, number of seeds and steps, and the quantities shown.
 struct Table {
     name: &'static str,
-    /// What the row says, the settings, and how many steps.
+    /// Row label, settings, number of steps.
     experiments: &'static [(&'static str, &'static str, u64)],
     seeds: u64,
-    /// Heading, quantity (or one over another), digits after the point.
+    /// Column heading, quantity (or a ratio of two), decimals.
     columns: &'static [(&'static str, &'static str, usize)],
-    /// What is to be known of a run when it is over.
+    /// Computes the quantities of a finished run.
     measured: fn(&mut AnyRun) -> Vec<(String, f64)>,
 }
 
@@ -108,7 +108,7 @@ const TABLES: &[Table] = &[
     },
 ];
 
-/// See the file's head.
+/// See the module documentation.
 pub fn study() -> io::Result<()> {
     let mut record = Record::open(RUNS, HEAD)?;
     for table in TABLES {
@@ -123,7 +123,7 @@ pub fn study() -> io::Result<()> {
                     .add(rows.into_iter().map(|(quantity, value)| format!("{name}\"{quantity}\",{value}")).collect())?;
             }
         }
-        document(DOCS, table.name, &written(table, &record))?;
+        document(DOCS, table.name, &markdown(table, &record))?;
     }
     Ok(())
 }
@@ -164,8 +164,8 @@ fn readouts(run: &mut AnyRun) -> Vec<(String, f64)> {
     found.into_iter().map(|readout| (readout.label.into(), readout.value)).collect()
 }
 
-/// The table as it stands in the document: of several seeds the median, and the range in brackets.
-fn written(table: &Table, record: &Record) -> String {
+/// The table as it appears in the document: with several seeds, the median with the range in brackets.
+fn markdown(table: &Table, record: &Record) -> String {
     let mut text = format!(
         "| | steps |{}\n| --- | --- |",
         table.columns.iter().map(|c| format!(" {} |", c.0)).collect::<String>()

@@ -1,41 +1,41 @@
 //! The numbers of docs/recurrent.md: delayed recall by cell, delay and clipping (`cargo xtask study recall` and
 //! `latch`).
 //!
-//! A run is solved at the first step, of those looked at, at which the loss over the sequences set aside is below [`SOLVED`].
+//! A run solves the task at the first evaluation where the loss on the test sequences is below [`SOLVED`].
 
 use crate::record::{Record, document, median, run};
 use gradscape::run::AnyRun;
 use std::collections::BTreeMap;
 use std::io;
 
-/// Loss per sequence, in nats; a guess has ln 2 = 0.693.
+/// Loss per sequence, in nats; guessing gives ln 2 = 0.693.
 const SOLVED: f64 = 0.1;
-/// Steps between looks at the loss.
-const EVERY: u64 = 25;
+/// Steps between evaluations.
+const EVALUATE_EVERY: u64 = 25;
 const DOCS: &str = "docs/recurrent.md";
 const HEAD: &str = "network,delay,clip,seed,steps,outcome";
 
-/// A table: the same task under other circumstances.
+/// A table: the task with one choice of data.
 pub struct Table {
-    /// Its mark in the document, and its file.
+    /// Its marker in the document, and its CSV file.
     name: &'static str,
     runs: &'static str,
-    /// Steps after which a run that has not solved the task is given up.
+    /// A run that has not solved the task after this many steps counts as failed.
     cap: u64,
     networks: &'static [(&'static str, &'static str)],
     settings: &'static str,
 }
 
-/// Noise as loud as the sign, and few sequences.
-pub const LOUD: Table = Table {
+/// Noise as large as the signal, and few sequences.
+pub const NOISY: Table = Table {
     name: "recall",
     runs: "benches/studies/recall.csv",
     cap: 1000,
     networks: &[TANH, ORTHOGONAL, GRU, LSTM],
     settings: "points=512&test_share=0.5&noise=1",
 };
-/// Noise of variance 0.2 on the signal's own channel, as in S. Hochreiter, J. Schmidhuber 1997, experiment 3, and small
-/// weights at the start: PyTorch's own.
+/// Noise of variance 0.2 on the channel of the signal, as in S. Hochreiter, J. Schmidhuber 1997, experiment 3, and the
+/// small initial weights of PyTorch.
 pub const LATCH: Table = Table {
     name: "latch",
     runs: "benches/studies/latch.csv",
@@ -49,14 +49,14 @@ const ORTHOGONAL: (&str, &str) = ("RNN tanh, orthogonal", "cell=rnn-tanh&recurre
 const GRU: (&str, &str) = ("GRU", "cell=gru");
 const LSTM: (&str, &str) = ("LSTM", "cell=lstm");
 const CLIPS: [(&str, &str); 2] = [("none", "clip=none"), ("norm 1", "clip=norm&threshold=1")];
-/// Delays and how many seeds each.
+/// Delays, and the number of seeds for each.
 const DELAYS: [(u64, u64); 3] = [(10, 20), (50, 20), (200, 5)];
 const COMMON: &str = "scenario=recall&width=16&batch=16&optimizer=adam&lr=0.01";
 
-/// See the file's head.
+/// See the module documentation.
 pub fn study(of: &Table) -> io::Result<()> {
     let mut record = Record::open(of.runs, HEAD)?;
-    // Seed by seed, so that a table of what is there already is a fair one.
+    // Seed by seed, so that a table made before the study is complete is not biased.
     for seed in 1..=DELAYS.iter().map(|(_, seeds)| *seeds).max().unwrap_or(0) {
         for delay in DELAYS.iter().filter(|(_, seeds)| seed <= *seeds).map(|(delay, _)| *delay) {
             for ((network, cell), (clip, clipped)) in of.networks.iter().flat_map(|n| CLIPS.map(|c| (n, c))) {
@@ -74,11 +74,11 @@ pub fn study(of: &Table) -> io::Result<()> {
     Ok(())
 }
 
-/// Trains until the task is solved, the run diverges or the cap is reached.
+/// Trains until the task is solved, the run diverges, or the cap is reached.
 fn solve(text: &str, cap: u64) -> (u64, &'static str) {
     let mut run = run(text);
     while run.frame().step < cap {
-        let step = run.step(EVERY);
+        let step = run.step(EVALUATE_EVERY);
         if !run.frame().loss.is_finite() {
             return (step, "diverged");
         }
@@ -96,7 +96,7 @@ fn solve(text: &str, cap: u64) -> (u64, &'static str) {
 fn table(of: &Table, record: &Record) -> String {
     let mut found: BTreeMap<(u64, String, String), Vec<(u64, String)>> = BTreeMap::new();
     for row in record.rows() {
-        // The name may hold a comma, and is quoted.
+        // The name may contain a comma; then it is quoted.
         let Some((network, rest)) = row.trim_start_matches('"').split_once("\",") else { continue };
         let parts: Vec<&str> = rest.split(',').collect();
         let [delay, clip, _, steps, outcome] = parts[..] else { continue };

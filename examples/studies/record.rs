@@ -1,4 +1,4 @@
-//! A study's rows in a CSV file, and its tables in a document.
+//! Rows of a study in a CSV file, and its tables in a document.
 
 use gradscape::registry::Settings;
 use gradscape::run::AnyRun;
@@ -7,7 +7,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::Path;
 
-/// The file of a study.
+/// The CSV file of a study.
 pub struct Record {
     path: &'static str,
     file: File,
@@ -15,7 +15,7 @@ pub struct Record {
 }
 
 impl Record {
-    /// The file at `path` with the first line `head`; begun anew if that is another one.
+    /// Opens the file at `path` with the header `head`; a file with another header is started anew.
     pub fn open(path: &'static str, head: &str) -> io::Result<Self> {
         let text = fs::read_to_string(path).unwrap_or_default();
         if text.lines().next() != Some(head) {
@@ -26,12 +26,12 @@ impl Record {
         Ok(Self { path, file: OpenOptions::new().append(true).open(path)?, rows })
     }
 
-    /// Whether there is a row that begins so.
+    /// Whether a row starts with this text.
     pub fn has(&self, start: &str) -> bool {
         self.rows.iter().any(|row| row.starts_with(start))
     }
 
-    /// Adds the rows of one run, which are written at once.
+    /// Adds the rows of one run and writes them to disk.
     pub fn add(&mut self, rows: Vec<String>) -> io::Result<()> {
         self.file.write_all(rows.iter().map(|row| format!("{row}\n")).collect::<String>().as_bytes())?;
         self.file.flush()?;
@@ -40,13 +40,13 @@ impl Record {
         Ok(())
     }
 
-    /// Every row.
+    /// All rows.
     pub fn rows(&self) -> impl Iterator<Item = &str> {
         self.rows.iter().map(String::as_str)
     }
 }
 
-/// Puts a table into a document, between `<!-- study: NAME -->` and `<!-- end -->`.
+/// Writes a table into a document, between `<!-- study: NAME -->` and `<!-- end -->`.
 pub fn document(path: &str, name: &str, table: &str) -> io::Result<()> {
     let (open, close) = (format!("<!-- study: {name} -->"), "<!-- end -->");
     let text = fs::read_to_string(path)?;
@@ -57,21 +57,21 @@ pub fn document(path: &str, name: &str, table: &str) -> io::Result<()> {
     fs::write(path, format!("{before}{open}\n\n{table}\n{close}{after}"))
 }
 
-/// The run of a settings string.
+/// The run described by a settings string.
 pub fn run(text: &str) -> AnyRun {
     let (settings, notices) = Settings::parse(text);
     assert!(notices.is_empty(), "{text}: {notices:?}");
     AnyRun::new(&settings, scenarios::data_file(&settings).map(|file| file.bytes)).expect("the data are good")
 }
 
-/// The middle of some numbers; of two in the middle their mean.
+/// The median; for an even count, the mean of the two middle values.
 pub fn median(mut values: Vec<f64>) -> Option<f64> {
     values.sort_by(f64::total_cmp);
     let n = values.len();
     (n > 0).then(|| 0.5 * (values[(n - 1) / 2] + values[n / 2]))
 }
 
-/// The cells of a row; one that holds a comma is quoted.
+/// The cells of a row; a cell with a comma is quoted.
 pub fn cells(row: &str) -> Vec<String> {
     let (mut cells, mut quoted) = (vec![String::new()], false);
     for sign in row.chars() {

@@ -1,8 +1,8 @@
-//! The numbers of docs/finance.md on volatility: errors of forecasts of days that nothing was trained on, of networks and of
-//! simple rules (`cargo xtask study volatility`).
+//! The numbers of docs/finance.md on volatility: forecast errors on the test days, for networks and for simple rules
+//! (`cargo xtask study volatility`).
 //!
-//! Every network is trained for the same number of steps, which was chosen on the training days alone, and judged once, at
-//! the end. Every run is a row of a CSV file; what is there already is not run again.
+//! Every network trains for the same number of steps, which was chosen on the training days alone, and is evaluated
+//! once, at the end. Every run is a row of a CSV file; runs already in the file are skipped.
 
 use crate::record::{self, Record, cells, document};
 use gradscape::objectives::ChartData;
@@ -10,7 +10,8 @@ use gradscape::run::AnyRun;
 use std::collections::BTreeMap;
 use std::io;
 
-/// Steps of every run: 17 epochs. More are worse on the last 30 % of the training days when training on those before.
+/// Steps of every run: 17 epochs. With training on the first 70 % of the training days, more steps were worse on the
+/// other 30 %.
 const STEPS: u64 = 600;
 const SEEDS: u64 = 5;
 const RUNS: &str = "benches/studies/volatility.csv";
@@ -22,7 +23,7 @@ const FORECASTS: [(&str, &str); 3] =
 const CELLS: [(&str, &str); 3] = [("RNN tanh", "rnn-tanh"), ("GRU", "gru"), ("LSTM", "lstm")];
 const INPUTS: [&str; 2] = ["both", "returns"];
 
-/// Runs what is not there yet, and writes the table.
+/// Runs what is missing and writes the table.
 pub fn study() -> io::Result<()> {
     let mut record = Record::open(RUNS, HEAD)?;
     for seed in 1..=SEEDS {
@@ -48,7 +49,7 @@ pub fn study() -> io::Result<()> {
     Ok(())
 }
 
-/// Root mean square and mean absolute error of what a trained network says of the days set aside, and of what rules say.
+/// Root mean squared error and mean absolute error on the test days, of a trained network and of the simple rules.
 fn errors(text: &str) -> ([f64; 2], Vec<(&'static str, [f64; 2])>) {
     let mut run = record::run(&format!("scenario=spx-volatility&{text}"));
     run.step(STEPS);

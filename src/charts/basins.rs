@@ -4,7 +4,7 @@ use super::{Chart, Input, Page, Shown, spoken};
 use crate::basins::{Basins, End, STEPS};
 use crate::draw::figure::{Axis, Figure, Ink, Mark, Series, Shape, Side};
 use crate::draw::overlay::{Overlay, style};
-use crate::draw::relief::{AxisInfo, Heights, Info, Relief};
+use crate::draw::relief::{AxisInfo, Info, Relief, ScaleChoice};
 use crate::math::order::sort_few;
 use crate::registry::Item;
 use crate::scenarios::OwnChart;
@@ -166,7 +166,7 @@ fn regions(basins: &Basins, groups: &[Group]) -> Mark {
 fn contours(basins: &Basins) -> Option<Series> {
     let over = |range| AxisInfo { range, ..AxisInfo::default() };
     let info = Info { x: over(basins.domain.x), y: over(basins.domain.y), ..Info::default() };
-    let relief = Relief::new(basins.side, &basins.losses, info, Heights::default());
+    let relief = Relief::new(basins.side, &basins.losses, info, ScaleChoice::default());
     let map = if basins.done() < 1.0 { return None } else { relief.figure(&[], &Overlay::default()) };
     map.series.into_iter().find(|series| matches!(series.mark, Mark::Contours { .. }))
 }

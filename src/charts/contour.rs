@@ -4,7 +4,7 @@
 use super::{Chart, Input, Page, Place, Shown};
 use crate::draw::figure::Figure;
 use crate::draw::overlay::Overlay;
-use crate::draw::relief::{Heights, Relief};
+use crate::draw::relief::{Relief, ScaleChoice};
 use crate::landscape::{Grid, Sample, grid::USUAL};
 use crate::math::Real;
 use crate::registry::Item;
@@ -42,5 +42,5 @@ fn relief<R: Real>(run: &Run<R>) -> Relief {
     let mut grid = Grid::new(run.objective(), section.plane.clone(), sample, USUAL);
     grid.refine(run.objective(), usize::MAX);
     let (size, losses) = grid.losses().unwrap_or_default();
-    Relief::new(size, losses, section.describe_for(run.objective(), grid.sample()), Heights::Auto)
+    Relief::new(size, losses, section.describe_for(run.objective(), grid.sample()), ScaleChoice::Auto)
 }

@@ -1,8 +1,8 @@
-//! A command's arguments: words by their place, and options by their name.
+//! The arguments of a command: positional words, and options by name.
 
 use super::{Failure, USAGE};
 
-/// What stands behind a command.
+/// The arguments after the command.
 pub struct Arguments {
     command: &'static str,
     words: Vec<String>,
@@ -10,8 +10,8 @@ pub struct Arguments {
 }
 
 impl Arguments {
-    /// Reads `--option VALUE` and `--option=VALUE` for the options that are `known`, everything else as words. A word
-    /// beyond `most` is called `second`: what the user seems to have given twice.
+    /// Reads `--option VALUE` and `--option=VALUE` for the `known` options, and everything else as words. A word beyond
+    /// the first `most` is an error, whose message calls it a second `second`.
     pub fn read(
         command: &'static str,
         arguments: &[String],
@@ -39,23 +39,23 @@ impl Arguments {
         Ok(read)
     }
 
-    /// The word at a place, counted from 0.
+    /// The word at a position, counted from 0.
     pub fn word(&self, place: usize) -> Option<&str> {
         self.words.get(place).map(String::as_str)
     }
 
-    /// An option's value; the last one where it is given more than once.
+    /// The value of an option; if it is given several times, the last one.
     pub fn option(&self, name: &str) -> Option<&str> {
         self.options.iter().rev().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
     }
 
-    /// `--steps`, without which nothing runs.
+    /// The number after `--steps`, which is required.
     pub fn steps(&self) -> Result<u64, Failure> {
         let text = self.option("--steps").ok_or_else(|| self.usage(&format!("--steps N is missing.\n{USAGE}")))?;
         text.parse().map_err(|_| self.usage(&format!("--steps “{text}” is not a whole number from 0 upwards.")))
     }
 
-    /// Bad usage of this command.
+    /// A usage error of this command.
     pub fn usage(&self, message: &str) -> Failure {
         Failure::Usage(format!("{}: {message}", self.command))
     }

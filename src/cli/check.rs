@@ -1,4 +1,4 @@
-//! `gradscape check`: back-propagation against differences of the loss, layer by layer.
+//! `gradscape check`: compares backpropagation with finite differences of the loss, layer by layer.
 
 use super::Failure;
 use super::arguments::Arguments;
@@ -9,7 +9,7 @@ use gradscape::run::Overrides;
 use gradscape::scenarios;
 use serde_json::json;
 
-/// Prints a JSON line for every layer at step N (0 if not given); fails where one disagrees.
+/// Prints a JSON line for each layer at step N (0 by default); fails if a layer disagrees.
 pub fn command(arguments: &[String]) -> Result<(), Failure> {
     let arguments = Arguments::read("check", arguments, &["--steps", "--csv"], (1, "settings string"))?;
     let text = arguments.word(0).unwrap_or_default();

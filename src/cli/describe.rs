@@ -1,8 +1,9 @@
-//! `gradscape describe`: what the page is told of settings and views; `cargo xtask build` keeps it as `description.json`.
+//! `gradscape describe`: the description of settings and views for the page. `cargo xtask build` saves it as
+//! `description.json`.
 
 use super::{Failure, USAGE, output::print};
 
-/// Prints it on one line.
+/// Prints the description on one line.
 pub fn command(arguments: &[String]) -> Result<(), Failure> {
     match arguments {
         [] => print(&gradscape::description::describe().to_string()),

@@ -7,7 +7,7 @@ use gradscape::registry::Settings;
 use gradscape::run::Overrides;
 use std::path::Path;
 
-/// Writes the script, and beside it the file that it reads.
+/// Writes the script, and beside it the data file that it reads.
 pub fn command(arguments: &[String]) -> Result<(), Failure> {
     let arguments = Arguments::read("export", arguments, &["--steps", "--csv", "-o"], (2, "settings string"))?;
     match arguments.word(0) {
@@ -18,7 +18,7 @@ pub fn command(arguments: &[String]) -> Result<(), Failure> {
     let text = arguments.word(1).unwrap_or_default();
     let steps = if arguments.option("--steps").is_some() { arguments.steps()? } else { 100 };
     let mut run = start(text, arguments.option("--csv"), &Overrides::default())?;
-    // Without a name for the script, its file has the project's.
+    // For a script on standard output, the data file is named after the project.
     let script = arguments.option("-o").map(Path::new);
     let tensors = script.unwrap_or(Path::new("gradscape.py")).with_extension("safetensors");
     let name = tensors.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! `gradscape figure`: the chart of a run as a file.
+//! `gradscape figure`: a chart of a run as a file.
 
 use super::arguments::Arguments;
 use super::start::{own, start_race};
@@ -11,7 +11,7 @@ use std::ops::RangeInclusive;
 
 const OPTIONS: [&str; 7] = ["--steps", "--csv", "-o", "--theme", "--width", "--height", "--scale"];
 
-/// What a file's name asks for.
+/// The file format, chosen by the extension.
 #[derive(Clone, Copy)]
 enum Format {
     Svg,

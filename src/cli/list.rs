@@ -6,7 +6,7 @@ use gradscape::registry::{Item, Param, Range};
 use gradscape::schema::{Kind, Setting, families, schema};
 use serde_json::{Map, Value, json};
 
-/// Prints every family, or the one that is named.
+/// Prints every family, or only the named one.
 pub fn command(arguments: &[String]) -> Result<(), Failure> {
     let mut all = Map::new();
     for family in families() {

@@ -40,13 +40,13 @@ SETTINGS is key=value&key=value, as in a link, for example
   gradscape run 'scenario=spiral&activation=relu&init=he-normal' --steps 100
   gradscape figure contour 'scenario=cliff&clip=norm' --steps 200 -o cliff.svg";
 
-/// Why the command line stops: bad usage (exit status 2) or anything else (1).
+/// Why a command failed: wrong usage (exit status 2) or anything else (1).
 enum Failure {
     Usage(String),
     Other(String),
 }
 
-/// Does what the arguments ask for.
+/// Runs the command that the arguments name.
 pub fn main(arguments: &[String]) -> ExitCode {
     let asks_help = |argument: &String| matches!(argument.as_str(), "--help" | "-h");
     let outcome = match arguments.first().map(String::as_str) {

@@ -1,4 +1,4 @@
-//! Lines on standard output. A reader that has seen enough (`head`) is no failure.
+//! Lines on standard output. A reader that closes the pipe early, such as `head`, is not an error.
 
 use super::Failure;
 use std::io::{BufWriter, ErrorKind, StdoutLock, Write};
@@ -7,23 +7,23 @@ use std::io::{BufWriter, ErrorKind, StdoutLock, Write};
 pub struct Output(BufWriter<StdoutLock<'static>>);
 
 impl Output {
-    /// Takes standard output.
+    /// Locks standard output.
     pub fn new() -> Self {
         Self(BufWriter::new(std::io::stdout().lock()))
     }
 
-    /// Writes a line; whether anybody still reads.
+    /// Writes a line; false if the reader has closed the pipe.
     pub fn line(&mut self, line: impl std::fmt::Display) -> Result<bool, Failure> {
         readable(writeln!(self.0, "{line}"))
     }
 
-    /// Writes what is left.
+    /// Flushes the buffer.
     pub fn finish(mut self) -> Result<(), Failure> {
         readable(self.0.flush()).map(drop)
     }
 }
 
-/// Writes one text.
+/// Writes a text and a newline.
 pub fn print(text: &str) -> Result<(), Failure> {
     let mut output = Output::new();
     output.line(text)?;

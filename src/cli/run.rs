@@ -6,7 +6,7 @@ use super::{Failure, start::start};
 use gradscape::run::{AnyRun, Names, Overrides, Status};
 use gradscape::tensors::Tensors;
 
-/// Prints steps 0 to N, fewer if the run diverges or nobody reads any more.
+/// Prints steps 0 to N; stops early if the run diverges or the reader closes the pipe.
 pub fn command(arguments: &[String]) -> Result<(), Failure> {
     let options = ["--steps", "--csv", "--weights", "--data", "--save"];
     let arguments = Arguments::read("run", arguments, &options, (1, "settings string"))?;
@@ -33,7 +33,7 @@ pub fn command(arguments: &[String]) -> Result<(), Failure> {
     }
 }
 
-/// The file that an option names, read.
+/// Reads the file named by an option.
 fn tensors(arguments: &Arguments, option: &str) -> Result<Option<(String, Tensors)>, Failure> {
     let Some(file) = arguments.option(option) else { return Ok(None) };
     if file.is_empty() {
@@ -44,7 +44,7 @@ fn tensors(arguments: &Arguments, option: &str) -> Result<Option<(String, Tensor
     Ok(Some((file.to_string(), tensors)))
 }
 
-/// Writes the parameters that the run has reached.
+/// Saves the current parameters of the run.
 fn save(run: &AnyRun, file: &str) -> Result<(), Failure> {
     let bytes = run.weights();
     std::fs::write(file, bytes).map_err(|error| Failure::Other(format!("{file} cannot be written: {error}")))

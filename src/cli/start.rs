@@ -1,4 +1,4 @@
-//! From a settings string to a run at its start.
+//! From a settings string to a run at step 0.
 
 use super::Failure;
 use gradscape::datasets::{own_csv, table};
@@ -8,19 +8,19 @@ use gradscape::registry::keys::SCENARIO;
 use gradscape::run::{AnyRun, Overrides};
 use gradscape::scenarios;
 
-/// The run that the settings describe, on the file `csv` where they ask for one, with what is given in their place.
+/// The run that the settings describe, on the file `csv` if they ask for one. `given` replaces weights or data.
 pub fn start(text: &str, csv: Option<&str>, overrides: &Overrides) -> Result<AnyRun, Failure> {
     begin(text, csv, overrides, |settings, file| AnyRun::with_overrides(settings, file, overrides))
 }
 
-/// The same with its settings, and the others that race against it.
+/// The same run with its settings and the rivals in its race.
 pub fn start_race(text: &str, csv: Option<&str>) -> Result<(Settings, AnyRun, Option<Race>), Failure> {
     begin(text, csv, &Overrides::default(), |settings, file| {
         Ok((settings.clone(), AnyRun::new(settings, file)?, Race::of(settings, file)?))
     })
 }
 
-/// What becomes of settings and file. Where the page would mend settings and say so, nothing runs here.
+/// Parses the settings, reads the file and calls `make`. Where the page would correct a setting and say so, this fails.
 fn begin<T>(
     text: &str,
     csv: Option<&str>,
@@ -38,7 +38,7 @@ fn begin<T>(
     for advice in settings.advice() {
         eprintln!("gradscape: note: {}: {}", advice.key, advice.message);
     }
-    // Real data are compiled into the command line, so that it runs from anywhere.
+    // The data sets are compiled in, so the command line runs in any folder.
     let bundled = scenarios::data_file(&settings).map(|file| file.bytes);
     let own = own(&settings, csv, overrides)?;
     make(&settings, own.as_deref().or(bundled)).map_err(|error| match csv {
@@ -47,7 +47,7 @@ fn begin<T>(
     })
 }
 
-/// The user's own file, where the settings ask for one.
+/// The user's own file, if the settings ask for one.
 pub fn own(settings: &Settings, csv: Option<&str>, overrides: &Overrides) -> Result<Option<Vec<u8>>, Failure> {
     let name = match (settings.get(&SCENARIO) == own_csv::ID, csv) {
         (true, Some(name)) => name,

@@ -1,7 +1,7 @@
-//! What the painter asks of a plotters backend beyond plotters' own interface.
+//! What the painter needs from a plotters backend beyond plotters' own interface.
 //!
-//! A canvas strokes many dashed lines in one go and scales pictures by itself; other backends get both in small pieces
-//! from the default methods here.
+//! A canvas can stroke many dashed lines at once and scale pictures itself. For other backends the default methods here
+//! break both into small pieces.
 
 use plotters::element::{Drawable, PointCollection};
 use plotters::prelude::DrawingBackend;
@@ -10,14 +10,16 @@ use plotters_backend::{BackendColor, BackendCoord, DrawingErrorKind};
 
 /// A backend on which figures can be painted.
 ///
-/// Its units are finer than pixels (so that curves are smooth although plotters counts in whole numbers):
-/// [`crate::draw::paint::paint`] is told how many make a CSS pixel. Widths of strokes and radii are in those units too.
+/// Its units are finer than pixels, so that curves stay smooth although plotters counts in whole numbers.
+/// [`crate::draw::paint::paint`] takes the number of units per CSS pixel. Stroke widths and radii are in these units
+/// too.
 pub trait Canvas: DrawingBackend {
-    /// Strokes `runs`, each a line through its points. `dash` has lengths of dashes and gaps; empty means unbroken.
+    /// Strokes `runs`, each a line through its points. `dash` lists the lengths of dashes and gaps; empty means a solid
+    /// line.
     ///
     /// # Errors
     ///
-    /// Only the backend's own.
+    /// Only those of the backend.
     fn strokes(
         &mut self,
         runs: &[Vec<BackendCoord>],
@@ -32,20 +34,20 @@ pub trait Canvas: DrawingBackend {
         Ok(())
     }
 
-    /// Whether what is drawn up to [`Canvas::kept`] has to be drawn at all: a backend that keeps a copy of it lays that
-    /// down where `name` is the one it was drawn under last.
+    /// Begins a part of the drawing that may be cached under `name`, and says whether it has to be drawn. A backend
+    /// with a cached copy under the same name puts that copy down and returns false. [`Canvas::kept`] ends the part.
     fn keep(&mut self, _name: u64) -> bool {
         true
     }
 
-    /// What began with [`Canvas::keep`] is drawn.
+    /// Ends the part that [`Canvas::keep`] began.
     fn kept(&mut self) {}
 
-    /// Draws `picture` with its corners at `place`, without smoothing, and shows what of it lies within `window`.
+    /// Draws the part of `picture` that lies within `window`, its corners at `place`, without smoothing.
     ///
     /// # Errors
     ///
-    /// Only the backend's own.
+    /// Only those of the backend.
     fn picture(
         &mut self,
         picture: &Picture,
@@ -93,7 +95,7 @@ pub struct Rectangle {
     pub bottom: i32,
 }
 
-/// A small picture, to be enlarged.
+/// A small picture, to be scaled up.
 #[derive(Clone, Debug)]
 pub struct Picture {
     /// Columns, at least one.
@@ -104,10 +106,10 @@ pub struct Picture {
     pub rgba: Vec<u8>,
 }
 
-/// Anything that is drawn by the backend itself, as a plotters element: it gets the backend and the area's origin.
-pub struct Directly<F>(pub F);
+/// A plotters element that draws on the backend itself: the closure gets the backend and the origin of the area.
+pub struct BackendElement<F>(pub F);
 
-impl<F> PointCollection<'_, BackendCoord> for &Directly<F> {
+impl<F> PointCollection<'_, BackendCoord> for &BackendElement<F> {
     type Point = BackendCoord;
     type IntoIter = [BackendCoord; 1];
 
@@ -116,7 +118,7 @@ impl<F> PointCollection<'_, BackendCoord> for &Directly<F> {
     }
 }
 
-impl<DB, F> Drawable<DB> for Directly<F>
+impl<DB, F> Drawable<DB> for BackendElement<F>
 where
     DB: Canvas,
     F: Fn(&mut DB, BackendCoord) -> Result<(), DrawingErrorKind<DB::ErrorType>>,
@@ -137,7 +139,7 @@ fn dashes(run: &[BackendCoord], dash: &[f64]) -> Vec<Vec<BackendCoord>> {
     let length = |(a, b): ((f64, f64), (f64, f64))| ((b.0 - a.0) * (b.0 - a.0) + (b.1 - a.1) * (b.1 - a.1)).sqrt();
     let total: f64 = run.windows(2).map(|w| length((point(w[0]), point(w[1])))).sum();
     let period: f64 = dash.iter().sum();
-    // A line that winds through thousands of dashes would hide its gaps anyway.
+    // With thousands of dashes the gaps could not be seen anyway.
     if dash.is_empty() || period <= 0.0 || total / period > 4000.0 {
         return vec![run.to_vec()];
     }
@@ -158,7 +160,7 @@ fn dashes(run: &[BackendCoord], dash: &[f64]) -> Vec<Vec<BackendCoord>> {
             }
             piece = vec![corner];
             k += 1;
-            // Never zero, or the line would not get on.
+            // Never zero, or the loop would not advance.
             left = dash[k % dash.len()].max(period * 1e-3);
         }
         left -= rest;

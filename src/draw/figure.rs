@@ -1,6 +1,6 @@
-//! What a chart is before it is painted: plain data, the same for canvas, SVG and PNG.
+//! A chart before it is painted: plain data, the same for canvas, SVG and PNG.
 //!
-//! A chart (`charts/`) is a pure function from a run's record to a [`Figure`]; [`super::paint`] alone knows how to
+//! A chart (`charts/`) is a pure function from the record of a run to a [`Figure`]; only [`super::paint`] knows how to
 //! draw one. Figures travel from the worker to the page as bytes ([`Figure::to_bytes`]).
 
 mod axis;
@@ -24,11 +24,11 @@ pub struct Figure {
     pub y: Axis,
     /// Right vertical axis, for series whose [`Series::side`] is [`Side::Right`].
     pub right: Option<Axis>,
-    /// What is drawn, first one lowest.
+    /// What is drawn, bottom first.
     pub series: Vec<Series>,
-    /// Why there is nothing to draw; shown in place of the series.
+    /// Why there is nothing to draw; shown instead of the series.
     pub empty: Option<String>,
-    /// The chart in a sentence or two, computed from the run: the text alternative.
+    /// The chart in a sentence or two, computed from the run. Serves as the text alternative.
     pub summary: String,
 }
 
@@ -41,25 +41,25 @@ pub enum Side {
     Right,
 }
 
-/// What a colour stands for; the painter's theme gives it its value, light or dark.
+/// The role of a colour; the theme turns it into a light or dark value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Ink {
     /// The k-th of the Okabe-Ito colours.
     Series(u8),
     /// Text and frame colour.
     Text,
-    /// Grid and other quiet things.
+    /// Grid and other background elements.
     Quiet,
     /// The clip threshold.
     Threshold,
-    /// Something that has gone wrong: a divergence.
+    /// Something went wrong: the run diverged.
     Alarm,
 }
 
-/// A named thing drawn in one ink.
+/// A named mark in one colour.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Series {
-    /// Name in the legend; empty keeps it out of the legend.
+    /// Name in the legend; a series without a name is not listed there.
     pub name: String,
     /// Colour.
     pub ink: Ink,
@@ -70,7 +70,7 @@ pub struct Series {
 }
 
 impl Figure {
-    /// A figure that has nothing to draw and says why.
+    /// A figure with nothing to draw, which says why.
     pub fn nothing(id: &str, title: &str, why: &str) -> Self {
         Self {
             id: id.into(),
@@ -90,7 +90,7 @@ impl Figure {
         postcard::to_stdvec(self).expect("a figure is plain data")
     }
 
-    /// A figure from [`Figure::to_bytes`]'s bytes; `None` when they are not a figure.
+    /// A figure from the bytes of [`Figure::to_bytes`]; `None` if they are not a figure.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         postcard::from_bytes(bytes).ok()
     }

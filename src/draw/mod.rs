@@ -1,4 +1,4 @@
-//! Figures and how they are painted; the loss surface in relief. What paints needs the feature `draw`.
+//! Figures and how they are painted, and the loss surface in three dimensions. Painting needs the feature `draw`.
 
 #[cfg(feature = "draw")]
 pub mod backend;

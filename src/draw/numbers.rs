@@ -1,5 +1,5 @@
-//! What a figure says in numbers: its values at a place that is pointed at, and all of it as tables. Both come from the
-//! same plain data as the picture, so that a new chart has them by itself.
+//! A figure in numbers: its values at the place the user points at, and all of its values as tables. Both come from the
+//! data that the picture is drawn from, so every new chart has them automatically.
 
 mod places;
 mod reading;
@@ -14,15 +14,15 @@ use crate::texts::numbers::not_finite;
 
 /// Significant digits of a value.
 const DIGITS: usize = 4;
-/// Digits of a number of steps or layers: all of them.
+/// Digits of a step or layer number: all of them.
 const WHOLE: usize = 15;
 
-/// A value as it is read; what is not finite says so.
+/// A value as text; non-finite values are named.
 fn value(value: f64) -> String {
     if value.is_finite() { ticks::number(value, DIGITS) } else { not_finite().into() }
 }
 
-/// A place on an axis: its tick's name where it has one, else the number.
+/// A position on an axis as text: the name of its tick if it has one, else the number.
 fn place(axis: &Axis, at: f64) -> String {
     let named = axis.ticks.iter().find(|tick| tick.at == at);
     let digits = if axis.counts == Counts::Nothing { DIGITS } else { WHOLE };
@@ -30,14 +30,14 @@ fn place(axis: &Axis, at: f64) -> String {
 }
 
 /// The vertical axis of a series.
-fn upright<'a>(figure: &'a Figure, series: &Series) -> &'a Axis {
+fn vertical_axis<'a>(figure: &'a Figure, series: &Series) -> &'a Axis {
     match (series.side, &figure.right) {
         (Side::Right, Some(right)) => right,
         _ => &figure.y,
     }
 }
 
-/// What a series is called: its name, else what its axis measures.
+/// The name of a series, or the quantity on its axis if it has none.
 fn name(figure: &Figure, series: &Series) -> String {
-    if series.name.is_empty() { upright(figure, series).title() } else { series.name.clone() }
+    if series.name.is_empty() { vertical_axis(figure, series).title() } else { series.name.clone() }
 }

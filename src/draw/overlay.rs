@@ -1,30 +1,30 @@
-//! What lies on a loss surface beside the run's own descent: the paths of others, each with the place where it stands,
-//! and arrows. The 3-D view and the contour map draw the same.
+//! What lies on a loss surface besides the path of the run itself: the paths of other runs with their current points,
+//! and arrows. The 3-D view and the contour map both draw it.
 
 use super::figure::{Dash, Ink, Shape};
 
-/// Styles that can be told apart by marker and dash, not by colour alone.
+/// Number of styles that differ in marker or dash, not only in colour.
 pub const STYLES: u8 = 8;
 
 /// Paths and arrows over the square from -1 to 1.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Overlay {
-    /// Drawn in this order.
+    /// Drawn in this order, the last one on top.
     pub paths: Vec<Path>,
-    /// Drawn over the paths.
+    /// Drawn on top of the paths.
     pub arrows: Vec<Arrow>,
 }
 
-/// The way of somebody over the surface.
+/// The path of another run over the surface.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Path {
-    /// Which [`style`].
+    /// Index of its [`style`].
     pub style: u8,
     /// Its name in the legend.
     pub name: String,
-    /// `[a, b, loss] * k`, the present point last.
+    /// `[a, b, loss] * k`, the current point last.
     pub points: Vec<f32>,
-    /// Whether it ended where it is because a number was no longer finite.
+    /// Whether the run diverged: it stopped at a number that was not finite.
     pub lost: bool,
 }
 
@@ -35,22 +35,22 @@ pub struct Arrow {
     pub kind: Kind,
     /// Its name in the legend.
     pub name: String,
-    /// a and b of its foot.
+    /// Tail, as a and b.
     pub from: [f32; 2],
-    /// a and b of its head.
+    /// Head, as a and b.
     pub to: [f32; 2],
 }
 
 /// What an arrow is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// Downhill, as the gradient says.
+    /// The negative gradient.
     Gradient,
-    /// What the clip leaves of it.
+    /// The negative gradient after clipping.
     Clipped,
-    /// Downhill, as another batch's gradient says.
+    /// The negative gradient of another batch.
     Batch,
-    /// Downhill, as the mean of several batches' gradients says.
+    /// The mean of the negative gradients of several batches.
     Mean,
 }
 
@@ -66,7 +66,7 @@ impl Kind {
     }
 }
 
-/// Colour, dash and marker of style `k`; the ninth is the first again.
+/// Colour, dash and marker of style `k`; the styles repeat after the eighth.
 pub fn style(k: u8) -> (Ink, Dash, Shape) {
     const DASHES: [Dash; 3] = [Dash::Solid, Dash::Dashed, Dash::Dotted];
     const SHAPES: [Shape; STYLES as usize] = [
@@ -97,14 +97,14 @@ pub fn present(points: &[f32]) -> Option<[f32; 2]> {
 }
 
 impl Arrow {
-    /// The line from foot to head and the two barbs, each a from and a to; nothing where it has no length.
+    /// The shaft from tail to head and the two barbs, each as its two ends; `None` for an arrow without length.
     pub fn strokes(&self) -> Option<[[[f32; 2]; 2]; 3]> {
         let along = [0, 1].map(|k| self.to[k] - self.from[k]);
         let length = libm::hypotf(along[0], along[1]);
         if !(length.is_finite() && length > 1e-4) {
             return None;
         }
-        // A barb leads back at 27°; a short arrow has short ones.
+        // The barbs point back at 27°. Short arrows have short barbs.
         let barb = (0.35 * length).min(0.06) / length;
         let side = |sign: f32| [0, 1].map(|k| self.to[k] - barb * (along[k] + sign * 0.5 * [-along[1], along[0]][k]));
         Some([[self.from, self.to], [self.to, side(1.0)], [self.to, side(-1.0)]])

@@ -1,8 +1,7 @@
-//! Paints a [`Figure`]: the one place that knows plotters.
+//! Paints a [`Figure`]. This is the only module that knows plotters.
 //!
-//! Plotters draws axes, grid and shapes; everything that depends on values being sane (ranges, ticks, gaps, cutting off
-//! at the edges) is settled before it sees them, because exploding and vanishing gradients are this page's daily bread
-//! and plotters panics or loops on them.
+//! Plotters draws axes, grid and shapes. Ranges, ticks, gaps and clipping at the edges are settled before plotters sees
+//! them: gradients explode and vanish here all the time, and on such values plotters panics or loops for ever.
 
 mod arrange;
 mod bars;
@@ -36,41 +35,41 @@ use span::Span;
 /// How a figure is painted.
 #[derive(Clone, Copy, Debug)]
 pub struct Options {
-    /// Whether the title is part of the picture; the page has it in its own text.
+    /// Whether to draw the title; the page shows it as text of its own.
     pub title: bool,
-    /// Backend units to a CSS pixel.
+    /// Backend units per CSS pixel.
     pub scale: f64,
 }
 
-/// Where things came to lie, for hovering and dragging.
+/// Where the plot and its axes ended up, for hovering and dragging.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Layout {
-    /// The plot's rectangle in CSS pixels; without area if there was no room or nothing to draw.
+    /// The rectangle of the plot in CSS pixels; empty if there was no room or nothing to draw.
     pub plot: Bounds,
-    /// What the horizontal axis shows.
-    pub x: Shown,
-    /// What the left axis shows.
-    pub y: Shown,
-    /// What the right axis shows.
-    pub right: Option<Shown>,
+    /// The horizontal axis.
+    pub x: DrawnAxis,
+    /// The left axis.
+    pub y: DrawnAxis,
+    /// The right axis.
+    pub right: Option<DrawnAxis>,
 }
 
-/// What an axis shows.
+/// An axis as drawn.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
-pub struct Shown {
+pub struct DrawnAxis {
     /// First and last value, finite and in order.
     pub range: [f64; 2],
     /// `linear` or `log10`.
     pub scale: &'static str,
-    /// What its whole numbers count.
+    /// What the whole numbers on it count.
     pub counts: Counts,
 }
 
-/// Paints `figure` over the whole of `area`, on the ground that is there. Any figure can be painted, on an area of any size.
+/// Paints `figure` over the whole of `area`, on its existing background. Works for every figure and every size.
 ///
 /// # Errors
 ///
-/// Only the backend's own.
+/// Only those of the backend.
 pub fn paint<DB: Canvas>(
     area: &DrawingArea<DB, Shift>,
     figure: &Figure,
@@ -91,18 +90,22 @@ pub fn paint<DB: Canvas>(
     let plot = &places.plot;
     axes(&pen, &places, size)?;
     let end = rules::freer_end(plot, figure);
-    for together in figure.series.chunk_by(|a, b| crowd::is(a) && crowd::is(b)) {
+    for together in figure.series.chunk_by(|a, b| crowd::is_crowd(a) && crowd::is_crowd(b)) {
         let draw = || {
-            // Hollow markers are to be seen on filled ones, too.
+            // Hollow markers go on top, so that filled ones do not hide them.
             together.chunk_by(|a, b| points::filled(a) == points::filled(b)).try_for_each(|alike| {
                 alike.iter().try_for_each(|series| points::casing(&pen, plot, series))?;
                 alike.iter().try_for_each(|series| mark(&pen, plot, series, end))
             })
         };
-        if crowd::is(&together[0]) { pen.keeping(crowd::name(&pen, plot, size, together), draw)? } else { draw()? }
+        if crowd::is_crowd(&together[0]) {
+            pen.keeping(crowd::fingerprint(&pen, plot, size, together), draw)?
+        } else {
+            draw()?
+        }
     }
     surroundings(&pen, &places, size)?;
-    let shown = |span: &Span, axis: &Axis| Shown {
+    let shown = |span: &Span, axis: &Axis| DrawnAxis {
         counts: axis.counts,
         range: [span.low, span.high],
         scale: if span.scale == Scale::Log10 { "log10" } else { "linear" },
@@ -139,7 +142,7 @@ fn axes<DB: Canvas>(pen: &Pen<DB>, places: &Arrangement, (width, height): Px) ->
         mesh.x_desc(places.x_label.as_str());
     }
     if plot.casing {
-        // A coloured grid covers the lines.
+        // A coloured grid would cover the grid lines.
         mesh.disable_y_mesh();
     }
     mesh.draw()?;
@@ -152,7 +155,7 @@ fn axes<DB: Canvas>(pen: &Pen<DB>, places: &Arrangement, (width, height): Px) ->
     Ok(())
 }
 
-/// One series; level lines have their labels at one `end`.
+/// Draws one series; horizontal rules have their labels at `end`.
 fn mark<DB: Canvas>(pen: &Pen<DB>, plot: &Plot, series: &Series, end: HPos) -> Painted<DB> {
     let (side, rgb) = (series.side, pen.theme.ink(series.ink));
     let wide = |width: f32| if width.is_finite() { f64::from(width).clamp(0.5, 20.0) } else { 1.5 };
@@ -162,8 +165,10 @@ fn mark<DB: Canvas>(pen: &Pen<DB>, plot: &Plot, series: &Series, end: HPos) -> P
         Mark::Points { x, y, shape, radius } => {
             points::draw(pen, plot, side, (x, y), (*shape, f64::from(*radius)), Ink::of(rgb, 1.5))
         }
-        Mark::Rule { at, dash, label } => rules::level(pen, plot, (side, *at), (*dash, label, end), Ink::of(rgb, 1.5)),
-        Mark::Cursor { at, label } => rules::upright(pen, plot, (*at, label), Ink::of(rgb, 1.0)),
+        Mark::Rule { at, dash, label } => {
+            rules::horizontal(pen, plot, (side, *at), (*dash, label, end), Ink::of(rgb, 1.5))
+        }
+        Mark::Cursor { at, label } => rules::vertical(pen, plot, (*at, label), Ink::of(rgb, 1.0)),
         Mark::Raster { columns, rows, x, y, values, range, .. } => {
             let cells = raster::Cells { columns: *columns, rows: *rows, values, range: *range };
             raster::draw(pen, plot, side, &cells, (*x, *y))
@@ -177,7 +182,7 @@ fn mark<DB: Canvas>(pen: &Pen<DB>, plot: &Plot, series: &Series, end: HPos) -> P
         }
         Mark::Contours { columns, rows, x, y, values, levels } => {
             let (columns, rows) = (*columns as usize, *rows as usize);
-            // Too few values for the grid: nothing is known about where they belong.
+            // Too few values for the grid: their positions are unknown.
             if columns < 2 || rows < 2 || columns.checked_mul(rows).is_none_or(|n| n > values.len()) {
                 return Ok(());
             }
@@ -188,7 +193,7 @@ fn mark<DB: Canvas>(pen: &Pen<DB>, plot: &Plot, series: &Series, end: HPos) -> P
     }
 }
 
-/// Title, labels, legend and key.
+/// Title, labels, legend and colour key.
 fn surroundings<DB: Canvas>(pen: &Pen<DB>, places: &Arrangement, (width, _): Px) -> Painted<DB> {
     for (k, line) in places.title.iter().enumerate() {
         pen.bold(line, (0.0, (k as f64 + 0.5) * TITLE_ROW), TITLE, (HPos::Left, VPos::Center))?;
@@ -198,7 +203,7 @@ fn surroundings<DB: Canvas>(pen: &Pen<DB>, places: &Arrangement, (width, _): Px)
     pen.text(text, middle(*place), LABEL, (HPos::Left, VPos::Center))?;
     let (text, place) = &places.right_label;
     pen.text(text, middle((width, place.1)), LABEL, (HPos::Right, VPos::Center))?;
-    let (text, place) = &places.level_label;
+    let (text, place) = &places.inline_x_label;
     pen.text(text, *place, SMALL, (HPos::Left, VPos::Center))?;
     places.legend.0.draw(pen, places.legend.1)?;
     match &places.key {
@@ -207,7 +212,7 @@ fn surroundings<DB: Canvas>(pen: &Pen<DB>, places: &Arrangement, (width, _): Px)
     }
 }
 
-/// A sentence in the middle, in place of the chart.
+/// A sentence in the middle, instead of the chart.
 fn sentence<DB: Canvas>(pen: &Pen<DB>, text: &str, (width, height): Px) -> Painted<DB> {
     let (size, row) = (14.0, 21.0);
     let lines = pen.wrapped(text, size, (width - 24.0).min(420.0));

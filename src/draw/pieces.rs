@@ -1,24 +1,24 @@
-//! A long line in pieces that can be stroked one after the other.
+//! A long line in pieces that are stroked one after the other.
 //!
-//! A browser fills the outline of a whole stroke at once: where a line of 340 points goes up and down that takes it two to
-//! three times as long as filling the same line piece by piece (`docs/benchmarks.md`).
+//! A browser fills the outline of a whole stroke at once. For a line of 340 points that goes up and down, this takes
+//! two to three times as long as stroking the line piece by piece (`docs/benchmarks.md`).
 
 use plotters_backend::BackendCoord;
 
-/// Segments in a piece.
+/// Segments per piece.
 const SEGMENTS: usize = 16;
 
 /// A part of a line.
 #[derive(Debug, PartialEq)]
 pub struct Piece<'a> {
-    /// Those it goes through.
+    /// Its points.
     pub points: &'a [BackendCoord],
-    /// How long the line is up to here, in the units of the points: where in its pattern a dashed one goes on.
+    /// Length of the line before this piece, in the units of the points: the offset into its dash pattern.
     pub before: f64,
 }
 
-/// The pieces of a line. Each begins with the last segment of the one before, so that every corner lies within one and is
-/// joined there; so what lets something through, which must not be drawn twice, stays in one piece.
+/// The pieces of a line. Each piece repeats the last segment of the one before, so that every corner lies inside a
+/// piece and is joined there. A translucent line must not be drawn twice anywhere, so it stays in one piece.
 pub fn pieces(line: &[BackendCoord], opaque: bool) -> impl Iterator<Item = Piece<'_>> {
     let corners = line.len().saturating_sub(2).max(1);
     let step = if opaque { SEGMENTS } else { corners };

@@ -1,4 +1,5 @@
-//! A figure as a PNG picture: its SVG document rendered with the fonts in `assets/fonts/`, whatever the machine has.
+//! A figure as a PNG picture: its SVG document, rendered with the fonts in `assets/fonts/` and not with those of the
+//! machine.
 
 use super::figure::Figure;
 use super::svg::svg;
@@ -10,15 +11,15 @@ const FONTS: [&[u8]; 2] =
     [include_bytes!("../../assets/fonts/Inter-Regular.otf"), include_bytes!("../../assets/fonts/Inter-Bold.otf")];
 
 /// Longest side of a picture in pixels.
-const LONGEST: u32 = 16_384;
+const MAX_SIDE: u32 = 16_384;
 
-/// `figure` as a picture of a size in CSS pixels, each of which becomes `scale` pixels in both directions.
+/// `figure` as a picture of a size in CSS pixels, each of which becomes `scale` by `scale` pixels.
 ///
 /// # Errors
 ///
-/// A sentence, where the picture would have no pixels or a side of more than 16,384.
+/// A sentence if the picture would have no pixels, or a side of more than 16,384.
 pub fn png(figure: &Figure, width: u32, height: u32, scale: u32, theme: &Theme) -> Result<Vec<u8>, String> {
-    let side = |length: u32| length.checked_mul(scale).filter(|pixels| (1..=LONGEST).contains(pixels));
+    let side = |length: u32| length.checked_mul(scale).filter(|pixels| (1..=MAX_SIDE).contains(pixels));
     let mut picture = side(width)
         .zip(side(height))
         .and_then(|(width, height)| Pixmap::new(width, height))

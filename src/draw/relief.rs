@@ -1,8 +1,8 @@
-//! Relief: how raw losses become drawn heights, honestly labelled.
+//! Relief: how losses become drawn heights, labelled truthfully.
 //!
-//! Losses over a plane easily span ten decades, hold infinities, or explode in one corner. [`Relief`] chooses a
-//! linear or a logarithmic scale and a cut-off from the losses alone ([`HeightScale`]), says so in its label, and
-//! gives the heights, the ticks and the contour map that follow from that choice.
+//! Losses over a plane often span ten decades, contain infinities, or explode in one corner. [`Relief`] chooses a
+//! linear or logarithmic scale and a cut-off from the losses alone ([`HeightScale`]), names that choice in its label,
+//! and derives heights, ticks and the contour map from it.
 
 mod contour_map;
 mod info;
@@ -10,14 +10,14 @@ mod scale;
 mod ticks;
 
 pub use info::{AxisInfo, Info};
-pub use scale::{HeightScale, Heights};
+pub use scale::{HeightScale, ScaleChoice};
 pub use ticks::{Tick, linear_ticks};
 
 use super::figure::Figure;
 use super::overlay::Overlay;
 use super::surface::axes::{self, Axes, Axis};
 
-/// A grid of losses with the scale on which it is drawn.
+/// A grid of losses, and the scale on which it is drawn.
 #[derive(Clone, Debug)]
 pub struct Relief {
     size: usize,
@@ -27,48 +27,47 @@ pub struct Relief {
 }
 
 impl Relief {
-    /// `losses` holds `size * size` values, first row at the lowest b. Missing ones count as not finite, surplus
-    /// ones are ignored. `info` is the surface's description.
-    pub fn new(size: usize, losses: &[f32], info: Info, heights: Heights) -> Self {
+    /// `losses` holds `size * size` values, the row with the lowest b first. Missing values count as not finite; extra
+    /// ones are ignored. `info` describes the surface.
+    pub fn new(size: usize, losses: &[f32], info: Info, scale: ScaleChoice) -> Self {
         let size = size.min(MAX_SIZE);
         let mut losses = losses.to_vec();
         losses.resize(size * size, f32::NAN);
-        let scale = HeightScale::for_losses(&losses, heights);
-        Self { size, losses, scale, info: info.sound() }
+        let scale = HeightScale::for_losses(&losses, scale);
+        Self { size, losses, scale, info: info.sanitized() }
     }
 
-    /// Heights between 0 (lowest) and 1 (highest shown), as many as losses; NaN is a hole.
+    /// Heights between 0 (lowest) and 1 (highest shown), one per loss; NaN is a hole.
     pub fn drawn(&self) -> Vec<f32> {
         self.losses.iter().map(|&loss| self.scale.height(f64::from(loss)) as f32).collect()
     }
 
-    /// The highest loss that is shown, where there are higher ones.
+    /// The highest loss shown, if some losses are higher.
     pub fn cut(&self) -> Option<f64> {
         self.scale.cut()
     }
 
-    /// Whether there are losses that are not finite.
+    /// Whether some losses are not finite.
     pub fn has_holes(&self) -> bool {
         self.losses.iter().any(|loss| !loss.is_finite())
     }
 
-    /// What the height is, in words: `loss (log scale, cut off at 12.3)`.
+    /// The quantity that the height shows: `loss (log scale, cut off at 12.3)`.
     pub fn label(&self) -> String {
         self.scale.label(&self.info.z.label, &self.info.z.unit)
     }
 
-    /// Three to five round losses and the heights at which they are drawn; one for a constant surface, none where
-    /// there is nothing finite.
+    /// Three to five round losses with their heights; one for a constant surface, none if no loss is finite.
     pub fn ticks(&self) -> Vec<Tick> {
         self.scale.ticks()
     }
 
-    /// What it says of itself.
+    /// Description of the surface.
     pub fn info(&self) -> &Info {
         &self.info
     }
 
-    /// Names and ticks of all three axes and the known minima, for the 3-D view.
+    /// Names and ticks of all three axes, and the known minima, for the 3-D view.
     pub fn axes(&self) -> Axes {
         let ticks = |ticks: Vec<Tick>, low: f64, span: f64| {
             ticks.into_iter().map(|tick| axes::Tick { at: (span * tick.at + low) as f32, label: tick.label }).collect()
@@ -85,13 +84,13 @@ impl Relief {
         }
     }
 
-    /// The contour map with the trajectory `[a, b, loss] * k`, where -1 to 1 is the drawn square, and what lies beside it.
+    /// The contour map with the trajectory `[a, b, loss] * k` and the overlay; the drawn square goes from -1 to 1.
     pub fn figure(&self, path: &[f32], overlay: &Overlay) -> Figure {
         contour_map::figure(self, path, overlay)
     }
 }
 
-/// A grid larger than this is no grid that we made; it is cut rather than trusted to fit in memory.
+/// Larger grids are not ours; they are truncated rather than trusted to fit into memory.
 const MAX_SIZE: usize = 2049;
 
 #[cfg(test)]
@@ -115,7 +114,7 @@ mod tests {
             let odd = Info { x: over([f64::NAN, 3.0]), ..Info::default() };
             let flat = Info { x: over([1.0, 1.0]), minima: vec![[0.0; 2]], ..Info::default() };
             for info in [Info::default(), odd, flat] {
-                let relief = Relief::new(size, losses, info, Heights::Auto);
+                let relief = Relief::new(size, losses, info, ScaleChoice::Auto);
                 assert_eq!(relief.drawn().len(), size * size);
                 assert!(relief.drawn().iter().all(|h| h.is_nan() || (0.0..=1.0).contains(h)), "{losses:?}");
                 assert!(relief.ticks().iter().all(|tick| (0.0..=1.0).contains(&tick.at)));
@@ -127,7 +126,7 @@ mod tests {
 
     #[test]
     fn a_loss_that_is_not_finite_is_a_hole() {
-        let relief = Relief::new(2, &[1.0, f32::NAN, f32::INFINITY, 2.0], Info::default(), Heights::Auto);
+        let relief = Relief::new(2, &[1.0, f32::NAN, f32::INFINITY, 2.0], Info::default(), ScaleChoice::Auto);
         let holes: Vec<bool> = relief.drawn().iter().map(|h| h.is_nan()).collect();
         assert_eq!(holes, [false, true, true, false]);
     }
@@ -137,7 +136,7 @@ mod tests {
         let axis = |label: &str, range| AxisInfo { label: label.into(), range, ..AxisInfo::default() };
         let (x, y, z) = (axis("x", [-2.0, 2.0]), axis("y", [-1.0, 3.0]), axis("f", [-1.0, 1.0]));
         let info = Info { x, y, z, minima: vec![[0.5, 0.0]], ..Info::default() };
-        let axes = Relief::new(2, &[0.0, 1.0, 2.0, 3.0], info, Heights::Auto).axes();
+        let axes = Relief::new(2, &[0.0, 1.0, 2.0, 3.0], info, ScaleChoice::Auto).axes();
         assert_eq!(axes.x.ticks[0], axes::Tick { at: -1.0, label: "−2".into() });
         assert_eq!(axes.z.label, "f");
         assert_eq!(axes.minima[0][0], 0.5);

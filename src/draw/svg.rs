@@ -14,12 +14,12 @@ use super::figure::Figure;
 use super::paint::{Options, paint};
 use super::theme::Theme;
 
-/// Backend units to a CSS pixel: plotters counts in whole ones, too coarse for a smooth curve.
+/// Backend units per CSS pixel: plotters counts in whole units, and pixels are too coarse for a smooth curve.
 const FINE: f64 = 10.0;
-/// Around everything, in CSS pixels.
+/// Margin on all sides, in CSS pixels.
 const MARGIN: u32 = 12;
 
-/// `figure` as an SVG document of a size in CSS pixels, with its title, on the theme's ground.
+/// `figure` as an SVG document of a size in CSS pixels, with its title, on the background of the theme.
 #[expect(clippy::missing_panics_doc, reason = "writing to a string does not fail")]
 pub fn svg(figure: &Figure, width: u32, height: u32, theme: &Theme) -> String {
     let (width, height) = (width.clamp(1, 10_000), height.clamp(1, 10_000));
@@ -37,14 +37,14 @@ pub fn svg(figure: &Figure, width: u32, height: u32, theme: &Theme) -> String {
             .and_then(|_| area.present())
             .expect("writing to a string does not fail");
     }
-    // The backend states its own units as the size; the view box keeps them.
+    // The backend writes its own units as the size; the view box must stay in them.
     let header = format!(r#"<svg width="{}" height="{}" "#, size.0, size.1);
-    // Cells that touch would show the ground through their softened edges.
+    // Otherwise the background would show through the antialiased edges of adjacent cells.
     let text = text.replace("<rect ", r#"<rect shape-rendering="crispEdges" "#);
     text.replacen(&header, &format!(r#"<svg width="{width}" height="{height}" "#), 1)
 }
 
-/// Plotters' SVG backend with its rough edges taken off.
+/// The SVG backend of plotters, with fixes.
 struct Svg<'a>(SVGBackend<'a>);
 
 impl Canvas for Svg<'_> {}
@@ -87,7 +87,7 @@ impl DrawingBackend for Svg<'_> {
         if fill {
             return self.0.draw_rect((left, top), (right, bottom), style, true);
         }
-        // The backend forgets the stroke's width on outlines.
+        // The backend drops the stroke width of outlines.
         self.0.draw_path([(left, top), (right, top), (right, bottom), (left, bottom), (left, top), (right, top)], style)
     }
 
@@ -123,7 +123,7 @@ impl DrawingBackend for Svg<'_> {
         style: &S,
         at: BackendCoord,
     ) -> Result<(), DrawingErrorKind<Self::ErrorType>> {
-        // XML has no way at all to write these.
+        // XML cannot contain these characters at all.
         let allowed = |c: &char| !c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}');
         self.0.draw_text(&text.chars().filter(allowed).collect::<String>(), &TrueSize(style), at)
     }
@@ -138,8 +138,8 @@ impl DrawingBackend for Svg<'_> {
     }
 }
 
-/// Width of a letter in a common sans-serif font, in units of the font's size. Rather too wide than too narrow, since
-/// nobody knows which font the reader has.
+/// Width of a letter in a common sans-serif font, in units of the font size. Too wide rather than too narrow, because
+/// the font of the reader is unknown.
 fn advance(c: char) -> f64 {
     match c {
         'i' | 'j' | 'l' | 'I' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' | ' ' => 0.32,
@@ -152,7 +152,7 @@ fn advance(c: char) -> f64 {
     }
 }
 
-/// A text style whose size the backend will not divide by 1.24, as it does.
+/// A text style that compensates for the backend, which divides font sizes by 1.24.
 struct TrueSize<'a, S: BackendTextStyle>(&'a S);
 
 impl<S: BackendTextStyle> BackendTextStyle for TrueSize<'_, S> {

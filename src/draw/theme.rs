@@ -1,7 +1,7 @@
 //! Colours of the page, light and dark.
 //!
-//! The series are Okabe and Ito's colours ("Color Universal Design", 2008), each made darker on white or lighter on the
-//! dark ground only as far as needed for a contrast of 3 to 1 (WCAG 2.2, 1.4.11).
+//! The series have Okabe and Ito's colours ("Color Universal Design", 2008), darkened on white and lightened on the
+//! dark background only as far as a contrast of 3 to 1 requires (WCAG 2.2, 1.4.11).
 
 use super::figure::Ink;
 
@@ -11,21 +11,21 @@ pub type Rgb = [u8; 3];
 /// One set of colours.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Theme {
-    /// What is drawn on.
+    /// Background.
     pub background: Rgb,
     /// Text and frame.
     pub text: Rgb,
-    /// Text of lesser weight: units, tick labels.
+    /// Secondary text: units, tick labels.
     pub muted: Rgb,
     /// Grid lines.
     pub grid: Rgb,
-    /// Quiet lines, contours among them.
+    /// Faint lines, such as contours.
     pub quiet: Rgb,
     /// Okabe and Ito's colours: blue, orange, green, purple, sky blue, yellow, vermilion, grey.
     pub series: [Rgb; 8],
     /// The clip threshold.
     pub threshold: Rgb,
-    /// Something that has gone wrong.
+    /// Something went wrong.
     pub alarm: Rgb,
 }
 
@@ -72,7 +72,7 @@ impl Theme {
         alarm: [255, 107, 122],
     };
 
-    /// The dark or the light one.
+    /// The dark or the light theme.
     pub fn of(dark: bool) -> &'static Self {
         if dark { &Self::DARK } else { &Self::LIGHT }
     }

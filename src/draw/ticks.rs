@@ -2,12 +2,12 @@
 
 use super::figure::{Scale, Tick};
 
-/// At most about `most` round numbers between `low` and `high`, which are finite, in order and positive on a
-/// logarithmic axis. The labels of one call go together: as many decimals each, or powers of ten throughout.
+/// At most about `most` round numbers between `low` and `high`, which must be finite, ordered and, on a logarithmic
+/// axis, positive. The labels of one call match: all with the same number of decimals, or all as powers of ten.
 pub fn ticks(scale: Scale, low: f64, high: f64, most: usize) -> Vec<Tick> {
     let most = most.clamp(1, 50);
     match scale {
-        // One number alone is no scale: rather a few more than asked for, which are thinned where they are too wide.
+        // A single number gives no scale, so rather use a few more than asked for; they are thinned if too wide.
         Scale::Linear => {
             let enough = (most..most + 8).map(|most| linear(low, high, most)).find(|ticks| ticks.len() > 1);
             enough.unwrap_or_else(|| linear(low, high, most))
@@ -16,7 +16,7 @@ pub fn ticks(scale: Scale, low: f64, high: f64, most: usize) -> Vec<Tick> {
     }
 }
 
-/// `value` by itself, to about `digits` significant digits: `0.001`, `12,500`, `3.2×10⁻⁷`.
+/// `value` as standalone text with about `digits` significant digits: `0.001`, `12,500`, `3.2×10⁻⁷`.
 pub fn number(value: f64, digits: usize) -> String {
     if value == 0.0 || !value.is_finite() {
         return if value == 0.0 { "0".into() } else { value.to_string() };
@@ -24,7 +24,7 @@ pub fn number(value: f64, digits: usize) -> String {
     let exponent = exponent_of(value);
     if (-3..7).contains(&exponent) {
         let decimals = digits as i32 - 1 - exponent;
-        // Digits before the point that are not asked for become zeros.
+        // Digits before the decimal point beyond `digits` become zeros.
         let unit = if decimals < 0 { libm::pow(10.0, f64::from(-decimals)) } else { 1.0 };
         let value = if decimals < 0 { (value / unit).round() * unit } else { value };
         trim_zeros(&plain(value, decimals.clamp(0, 12) as usize)).into()
@@ -33,7 +33,7 @@ pub fn number(value: f64, digits: usize) -> String {
     }
 }
 
-/// Ten to the power of `exponent`: `10⁻⁷` where that is whole, else about `4.1×10⁻⁸`.
+/// Ten to the power of `exponent`: `10⁻⁷` for a whole exponent, else about `4.1×10⁻⁸`.
 pub fn power_of_ten(exponent: f64) -> String {
     let whole = exponent.round();
     if !exponent.is_finite() || exponent.abs() > 400.0 {
@@ -45,7 +45,7 @@ pub fn power_of_ten(exponent: f64) -> String {
 fn linear(low: f64, high: f64, most: usize) -> Vec<Tick> {
     let fits = |step: f64| ((high / step + 1e-6).floor() - (low / step - 1e-6).ceil()) >= 1.0;
     let steps = (most..most + 4).map(|parts| round_step((high - low) / parts as f64));
-    // A single one, zero in the middle of a small figure, would leave the scale untold.
+    // A single tick, such as zero in the middle of a small figure, would not show the scale.
     let Some(step) = steps.clone().find(|step| fits(*step)).or(steps.into_iter().next()) else { return Vec::new() };
     if !(step > 0.0 && step.is_finite()) {
         return Vec::new();
@@ -68,7 +68,7 @@ fn powers(low: f64, high: f64, most: usize) -> Vec<Tick> {
     if first < last {
         let multiples = |stride: i32| -> Vec<i32> { (first..=last).filter(|e| e % stride == 0).collect() };
         let enough = [1, 2, 3, 5, 10, 20, 50, 100, 200].map(multiples).into_iter().find(|e| e.len() <= most.max(2));
-        // Round strides may leave a single one; two are needed to read a scale.
+        // Round strides may leave a single tick; two are needed to read a scale.
         let exponents = enough.filter(|e| e.len() > 1).unwrap_or_else(|| vec![first, last]);
         let small = exponents.iter().all(|e| (-3..=4).contains(e));
         let label = |e: i32| if small { number(libm::pow(10.0, f64::from(e)), 1) } else { superscripted(e) };
@@ -99,7 +99,7 @@ fn plain(value: f64, decimals: usize) -> String {
     let (whole, rest) = text.split_at(text.find('.').unwrap_or(text.len()));
     let mut grouped = String::new();
     for (i, digit) in whole.chars().enumerate() {
-        // Four digits are read at a glance; from five on they are grouped.
+        // Four digits can be read at a glance; from five digits on they are grouped.
         if whole.len() > 4 && i > 0 && (whole.len() - i) % 3 == 0 {
             grouped.push(',');
         }
@@ -108,7 +108,7 @@ fn plain(value: f64, decimals: usize) -> String {
     format!("{}{grouped}{rest}", sign(value))
 }
 
-/// With at most so many decimals before a power of ten: `4.1×10⁻⁸`, `10⁻⁷`.
+/// Scientific notation with at most `decimals` decimals: `4.1×10⁻⁸`, `10⁻⁷`.
 pub fn scientific(value: f64, decimals: usize) -> String {
     let text = format!("{:.decimals$e}", value.abs());
     let (digits, exponent) = text.split_once('e').unwrap_or((&text, "0"));
@@ -122,7 +122,7 @@ pub fn sign(value: f64) -> &'static str {
     if value < 0.0 { "\u{2212}" } else { "" }
 }
 
-/// Without zeros at the end of the decimals.
+/// `text` without trailing zeros after the decimal point.
 pub fn trim_zeros(text: &str) -> &str {
     if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { text }
 }

@@ -1,9 +1,9 @@
 //! Viridis: the palette for heights and magnitudes.
 //!
-//! Evenly spaced to the eye, readable with every common colour blindness and in grey print. By Stéfan van der Walt and
-//! Nathaniel Smith for matplotlib, given to the public domain (CC0).
+//! Perceptually uniform, readable with every common colour blindness and in greyscale print. By Stéfan van der Walt and
+//! Nathaniel Smith for matplotlib, in the public domain (CC0).
 
-/// The colour at `t`, 0 (dark violet) to 1 (yellow). Beyond the ends, and for NaN, the nearer end.
+/// The colour at `t`, 0 (dark violet) to 1 (yellow). Values outside, and NaN, get the colour of the nearer end.
 pub fn viridis(t: f32) -> [u8; 3] {
     let at = if t > 0.0 { t.min(1.0) * (EVERY_FIFTH.len() - 1) as f32 } else { 0.0 };
     let k = (at as usize).min(EVERY_FIFTH.len() - 2);
@@ -16,7 +16,7 @@ fn channels(rgb: u32) -> [f32; 3] {
     [16, 8, 0].map(|shift| (rgb >> shift & 0xff) as f32)
 }
 
-/// Every fifth of the 256 published colours; straight lines between them miss none of the others by more than 1 in 255.
+/// Every fifth of the 256 published colours; linear interpolation misses the others by at most 1 in 255.
 #[rustfmt::skip]
 const EVERY_FIFTH: [u32; 52] = [
     0x440154, 0x46085c, 0x471063, 0x481769, 0x481d6f, 0x482475, 0x472a7a, 0x46307e, 0x453781, 0x433d84,

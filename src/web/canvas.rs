@@ -1,4 +1,4 @@
-//! Figures on the page's canvases: plotters-canvas made sharp, and cheap enough for every animation frame.
+//! Figures on the page's canvases: plotters-canvas, made sharp and fast enough for every animation frame.
 
 mod brush;
 mod layer;
@@ -25,17 +25,17 @@ use crate::draw::theme::Theme;
 use crate::json;
 use brush::Brush;
 
-/// Backend units to a pixel of the screen: plotters counts in whole ones, too coarse for a smooth curve.
+/// Backend units per screen pixel: plotters counts in whole units, and pixels are too coarse for a smooth curve.
 const FINE: i32 = 8;
-/// No browser has larger canvases than this.
-const LARGEST: f64 = 16384.0;
-/// Texts whose width is remembered. Tick labels of a running chart change for ever, so old ones are dropped together.
-const REMEMBERED: usize = 2000;
+/// Largest canvas side that every browser supports.
+const MAX_SIDE: f64 = 16384.0;
+/// Number of text widths to cache. The tick labels of a running chart never stop changing, so the cache is emptied when
+/// full.
+const MAX_CACHED_WIDTHS: usize = 2000;
 
-/// Paints a figure (the bytes of [`Figure::to_bytes`]) on `canvas`, which is given as many pixels as `css_width` by
-/// `css_height` CSS pixels have on a screen with `dpr` of its pixels to each. Returns as JSON what the page needs for
-/// its text alternative, for hovering and for dragging: `{title, summary, empty, plot: {left, top, width, height}
-/// in CSS pixels, x: {range, scale}, y, right}`.
+/// Paints a figure (the bytes of [`Figure::to_bytes`]) on `canvas`, which gets `dpr` pixels per CSS pixel. Returns as
+/// JSON what the page needs for its text alternative, for hovering and for dragging: `{title, summary, empty, plot:
+/// {left, top, width, height} in CSS pixels, x: {range, scale}, y, right}`.
 #[wasm_bindgen]
 pub fn paint(
     canvas: HtmlCanvasElement,
@@ -49,8 +49,8 @@ pub fn paint(
         return json::text(&Painted { empty: Some("The figure could not be read."), ..Painted::default() });
     };
     let dpr = if dpr.is_finite() && dpr > 0.0 { dpr.clamp(0.25, 8.0) } else { 1.0 };
-    let pixels = |css: f64| if css > 0.0 { (css * dpr).round().min(LARGEST) as u32 } else { 0 };
-    // Setting the size clears the canvas and throws its memory away, even when it stays the same.
+    let pixels = |css: f64| if css > 0.0 { (css * dpr).round().min(MAX_SIDE) as u32 } else { 0 };
+    // Setting the size clears the canvas and reallocates its memory, even if the size is the same.
     let (width, height) = (pixels(css_width), pixels(css_height));
     if canvas.width() != width {
         canvas.set_width(width);
@@ -78,7 +78,7 @@ pub fn paint(
     })
 }
 
-/// Gives back what a picture on `canvas` takes, and what is kept of it for the next one.
+/// Frees the memory of the picture on `canvas` and of its cached layer.
 #[wasm_bindgen]
 pub fn release(canvas: HtmlCanvasElement) {
     canvas.set_width(0);
@@ -86,20 +86,20 @@ pub fn release(canvas: HtmlCanvasElement) {
     layer::release(&canvas);
 }
 
-/// What the page needs of a figure that has been painted.
+/// The facts about a painted figure that the page needs.
 #[derive(Default, Serialize)]
 struct Painted<'a> {
     title: &'a str,
     summary: &'a str,
     empty: Option<&'a str>,
     plot: Option<paint::Bounds>,
-    x: Option<paint::Shown>,
-    y: Option<paint::Shown>,
-    right: Option<paint::Shown>,
+    x: Option<paint::DrawnAxis>,
+    y: Option<paint::DrawnAxis>,
+    right: Option<paint::DrawnAxis>,
     threshold: Option<f64>,
 }
 
-/// Where the figure draws the clip threshold, so that it can be dragged.
+/// The value of the clip threshold line, which the user can drag.
 fn threshold(figure: &Figure) -> Option<f64> {
     figure.series.iter().find_map(|series| match (series.ink, &series.mark) {
         (Ink::Threshold, Mark::Rule { at, .. }) => Some(*at),
@@ -107,40 +107,40 @@ fn threshold(figure: &Figure) -> Option<f64> {
     })
 }
 
-/// Plotters' canvas backend in finer units. Lines, rectangles and text, of which there are most, go by a brush that changes
-/// colours only where they change, dashes and pictures by the canvas itself; text is measured once.
+/// The canvas backend of plotters in finer units. Lines, rectangles and text, the bulk of the drawing, go through a
+/// brush that sets colours only when they change; dashes and pictures go to the canvas itself. Text widths are cached.
 struct Page {
     brush: Brush,
     canvas: HtmlCanvasElement,
     size: (u32, u32),
-    /// What is drawn on while a layer is drawn, and the layer.
-    under: Option<(Brush, HtmlCanvasElement, u64)>,
+    /// While a layer is being drawn: the brush of the canvas, the layer, and the name of its content.
+    drawing_layer: Option<(Brush, HtmlCanvasElement, u64)>,
 }
 
 type Failure = DrawingErrorKind<<CanvasBackend as DrawingBackend>::ErrorType>;
 
 impl Page {
-    /// An empty page on `canvas`. The context's state is saved, to be restored when the page is done.
+    /// An empty page on `canvas`. Saves the state of the context; the caller restores it.
     fn on(canvas: HtmlCanvasElement) -> Option<Self> {
         let context: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
         let (width, height) = (canvas.width(), canvas.height());
         cleared(&context, (width, height))?;
         let size = (width * FINE as u32, height * FINE as u32);
-        Some(Self { brush: Brush::new(context, canvas.clone())?, canvas, size, under: None })
+        Some(Self { brush: Brush::new(context, canvas.clone())?, canvas, size, drawing_layer: None })
     }
 
-    /// Lays the layer down.
-    fn lay(&self, layer: &HtmlCanvasElement) {
+    /// Draws the layer onto the canvas.
+    fn draw_layer(&self, layer: &HtmlCanvasElement) {
         let context = &self.brush.context;
         let (width, height) = self.size;
         context.set_image_smoothing_enabled(false);
         let (width, height) = (f64::from(width), f64::from(height));
-        // What cannot be drawn is left out.
+        // If the browser fails to draw it, it is left out.
         let _ = context.draw_image_with_html_canvas_element_and_dw_and_dh(layer, 0.0, 0.0, width, height);
     }
 }
 
-/// Clears a canvas and sets the units; the state before is saved.
+/// Saves the state of the context, clears the canvas and sets the units.
 fn cleared(context: &CanvasRenderingContext2d, (width, height): (u32, u32)) -> Option<()> {
     context.save();
     context.clear_rect(0.0, 0.0, width.into(), height.into());
@@ -150,28 +150,28 @@ fn cleared(context: &CanvasRenderingContext2d, (width, height): (u32, u32)) -> O
     Some(())
 }
 
-/// The nearest line between two pixels of the screen.
+/// The nearest boundary between two screen pixels.
 fn snapped(at: i32) -> i32 {
     (at + FINE / 2).div_euclid(FINE) * FINE
 }
 
-/// Where the middle of a level or upright line has to lie for its edges to fall between pixels.
+/// The centre of a horizontal or vertical line whose edges fall on pixel boundaries.
 fn centred(at: i32, width: u32) -> i32 {
     let pixels = (width as i32 + FINE / 2) / FINE;
     if pixels % 2 == 1 { at.div_euclid(FINE) * FINE + FINE / 2 } else { snapped(at) }
 }
 
-/// A style whose lines are a whole number of pixels wide.
-fn whole<S: BackendStyle>(style: &S) -> Whole {
-    Whole { color: style.color(), width: snapped(style.stroke_width() as i32).max(FINE) as u32 }
+/// The style, with the line width rounded to whole pixels.
+fn whole_width<S: BackendStyle>(style: &S) -> WholeWidth {
+    WholeWidth { color: style.color(), width: snapped(style.stroke_width() as i32).max(FINE) as u32 }
 }
 
-struct Whole {
+struct WholeWidth {
     color: BackendColor,
     width: u32,
 }
 
-impl BackendStyle for Whole {
+impl BackendStyle for WholeWidth {
     fn color(&self) -> BackendColor {
         self.color
     }
@@ -214,13 +214,13 @@ impl DrawingBackend for Page {
         let (brush, context) = (&self.brush, &self.brush.context);
         if fill {
             let (left, top) = (snapped(left), snapped(top));
-            // Never so thin that it is gone.
+            // At least one pixel, so that it stays visible.
             let (right, bottom) = (snapped(right).max(left + FINE), snapped(bottom).max(top + FINE));
             brush.fill(style.color());
             context.fill_rect(left.into(), top.into(), (right - left).into(), (bottom - top).into());
             return Ok(());
         }
-        let style = whole(style);
+        let style = whole_width(style);
         let [left, top, right, bottom] = [left, top, right, bottom].map(|at| centred(at, style.width));
         brush.stroke(&style);
         context.stroke_rect(left.into(), top.into(), (right - left).into(), (bottom - top).into());
@@ -233,11 +233,11 @@ impl DrawingBackend for Page {
         style: &S,
     ) -> Result<(), Failure> {
         let mut path: Vec<_> = path.into_iter().collect();
-        let mut style = Whole { color: style.color(), width: style.stroke_width() };
+        let mut style = WholeWidth { color: style.color(), width: style.stroke_width() };
         if let [from, to] = &mut path[..]
             && (from.0 == to.0 || from.1 == to.1)
         {
-            style = whole(&style);
+            style = whole_width(&style);
             if from.0 == to.0 {
                 from.0 = centred(from.0, style.width);
                 to.0 = from.0;
@@ -288,7 +288,7 @@ impl DrawingBackend for Page {
         Ok(())
     }
 
-    /// Plotters-canvas would put the text into the page and force a layout; the context knows its width as well.
+    /// Plotters-canvas would insert the text into the page and force a layout; the context can measure it too.
     fn estimate_text_size<S: BackendTextStyle>(&self, text: &str, style: &S) -> Result<(u32, u32), Failure> {
         thread_local!(static WIDTHS: RefCell<HashMap<(u32, String), u32>> = RefCell::default());
         let height = style.size().max(0.0).ceil() as u32;
@@ -299,7 +299,7 @@ impl DrawingBackend for Page {
             }
             self.brush.font(format!("{} {}px {}", style.style().as_str(), style.size(), style.family().as_str()));
             let width = self.brush.context.measure_text(text).map_or(0.0, |metrics| metrics.width()).ceil() as u32;
-            if widths.len() >= REMEMBERED {
+            if widths.len() >= MAX_CACHED_WIDTHS {
                 widths.clear();
             }
             widths.insert(key, width);
@@ -318,7 +318,7 @@ impl Canvas for Page {
         }
         let (brush, context) = (&self.brush, &self.brush.context);
         let RGBAColor(r, g, b, alpha) = style.color;
-        brush.stroke(&Whole { color: BackendColor { alpha, rgb: (r, g, b) }, width: style.stroke_width });
+        brush.stroke(&WholeWidth { color: BackendColor { alpha, rgb: (r, g, b) }, width: style.stroke_width });
         if dash.is_empty() {
             context.begin_path();
             runs.iter().for_each(|run| brush.trace(run));
@@ -326,7 +326,7 @@ impl Canvas for Page {
             return Ok(());
         }
         let lengths: Array = dash.iter().map(|&length| JsValue::from_f64(length)).collect();
-        // Without its dashes it is the same line.
+        // If the dashes cannot be set, a solid line is drawn.
         let _ = context.set_line_dash(&lengths);
         runs.iter().for_each(|run| brush.line(run, true));
         let _ = context.set_line_dash(&Array::new());
@@ -336,7 +336,7 @@ impl Canvas for Page {
     fn keep(&mut self, name: u64) -> bool {
         let Some(layer) = layer::of(&self.canvas) else { return true };
         if layer::name(&layer) == Some(name) {
-            self.lay(&layer);
+            self.draw_layer(&layer);
             return false;
         }
         let begun = layer::context(&layer).and_then(|context| {
@@ -345,21 +345,21 @@ impl Canvas for Page {
         });
         if let Some(brush) = begun {
             let brush = std::mem::replace(&mut self.brush, brush);
-            self.under = Some((brush, layer, name));
+            self.drawing_layer = Some((brush, layer, name));
         }
         true
     }
 
     fn kept(&mut self) {
-        let Some((brush, layer, name)) = self.under.take() else { return };
+        let Some((brush, layer, name)) = self.drawing_layer.take() else { return };
         self.brush.context.restore();
         self.brush = brush;
-        layer::call(&layer, name);
-        self.lay(&layer);
+        layer::set_name(&layer, name);
+        self.draw_layer(&layer);
     }
 
     fn picture(&mut self, picture: &Picture, place: Rectangle, window: Rectangle) -> Result<(), Failure> {
-        // What cannot be drawn (a lost context, no memory) is left out; axes and labels still stand.
+        // What the browser fails to draw (lost context, no memory) is left out; axes and labels still appear.
         let _ = picture::enlarged(&self.brush.context, picture, place, window);
         Ok(())
     }

@@ -1,4 +1,4 @@
-//! `Check` for JavaScript: back-propagation against differences of the loss, a slice at a time.
+//! `Check` for JavaScript: compares backpropagation with finite differences of the loss, a slice at a time.
 
 use crate::json;
 use crate::run::GradientCheck;
@@ -6,7 +6,7 @@ use crate::run::gradient_check::{ALLOWED, CheckedLayer, PER_LAYER};
 use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// A gradient check in progress; `Run.gradientCheck` makes it.
+/// A gradient check in progress, made by `Run.gradientCheck`.
 #[wasm_bindgen]
 pub struct Check {
     pub(super) inner: GradientCheck,
@@ -15,19 +15,19 @@ pub struct Check {
 
 #[wasm_bindgen]
 impl Check {
-    /// Computes the loss up to `count` more times two; true when complete.
+    /// Evaluates the loss up to twice `count` more times; true when complete.
     pub fn advance(&mut self, count: f64) -> bool {
         !self.inner.advance(count as usize)
     }
 
-    /// How far it is and what it has found, as JSON: `{step, done, planned, parameters, perLayer, fewer, examples, allowed,
-    /// truncated, layers: [{name, parameters, compared, resolved, kinks, small, error, agrees}]}`; `done` is a share, and `fewer` whether
-    /// the network is so large that fewer parameters of a layer are compared than else.
+    /// Progress and results as JSON: `{step, done, planned, parameters, perLayer, fewer, examples, allowed, truncated,
+    /// layers: [{name, parameters, compared, resolved, kinks, small, error, agrees}]}`. `done` is a share. `fewer` says
+    /// that the network is so large that fewer parameters per layer are compared than usual.
     pub fn found(&self) -> String {
         let [planned, per_layer, examples] = self.inner.extent();
         let layers = self.inner.layers();
         let parameters: usize = layers.iter().map(|layer| layer.parameters).sum();
-        json::text(&Found {
+        json::text(&CheckState {
             step: self.step,
             done: self.inner.progress(),
             planned,
@@ -44,7 +44,7 @@ impl Check {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Found<'a> {
+struct CheckState<'a> {
     step: u64,
     done: f64,
     planned: usize,

@@ -1,6 +1,6 @@
-//! The one graphics context of a page, in which all its surfaces are drawn, one after the other.
+//! The page's only graphics context, in which all surfaces are drawn one after the other.
 
-use super::gl::{Renderer, Stage};
+use super::gl::{Renderer, SceneBuffers};
 use crate::draw::surface::scene::Scene;
 use crate::draw::surface::theme::Theme;
 use crate::draw::surface::view::View;
@@ -10,31 +10,31 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use wasm_bindgen::prelude::{JsCast, JsError, JsValue, wasm_bindgen};
 use web_sys::{HtmlCanvasElement, WebGl2RenderingContext};
 
-/// A canvas to draw surfaces on. After `webglcontextlost` it draws nothing any more; make a new one after
+/// A canvas to draw surfaces on. It draws nothing after `webglcontextlost`; make a new one after
 /// `webglcontextrestored`.
 #[wasm_bindgen]
 pub struct Easel {
     canvas: HtmlCanvasElement,
     gl: WebGl2RenderingContext,
     renderer: Renderer,
-    /// The scenes' copies on the graphics card; a gap where one has left.
-    stages: Vec<Option<Stage>>,
+    /// The scenes' buffers on the graphics card; `None` where a scene was removed.
+    buffers: Vec<Option<SceneBuffers>>,
     number: u32,
-    gone: Cell<bool>,
+    seen_lost: Cell<bool>,
 }
 
 #[wasm_bindgen]
 impl Easel {
-    /// Takes the canvas. Throws where WebGL2 is missing, and while the canvas' context is lost.
+    /// Takes the canvas. Throws if WebGL2 is missing, or while the context of the canvas is lost.
     #[wasm_bindgen(constructor)]
     pub fn new(canvas: HtmlCanvasElement) -> Result<Easel, JsError> {
         static NUMBER: AtomicU32 = AtomicU32::new(0);
         let missing = || JsError::new("This browser offers no WebGL2 here.");
-        // Opaque, or soft edges would let the page shine through; the stencil serves the lines behind hills.
+        // Opaque, because at soft edges the page would shine through. The stencil buffer is for lines behind hills.
         let options = Object::new();
-        let wishes = [("alpha", false), ("antialias", true), ("depth", true), ("stencil", true)];
-        for (key, wish) in wishes {
-            Reflect::set(&options, &key.into(), &JsValue::from_bool(wish)).map_err(|_| missing())?;
+        let attributes = [("alpha", false), ("antialias", true), ("depth", true), ("stencil", true)];
+        for (key, value) in attributes {
+            Reflect::set(&options, &key.into(), &JsValue::from_bool(value)).map_err(|_| missing())?;
         }
         let context = canvas.get_context_with_context_options("webgl2", &options);
         let gl: WebGl2RenderingContext =
@@ -44,20 +44,21 @@ impl Easel {
         }
         let renderer = Renderer::new(&gl).map_err(|message| JsError::new(&message))?;
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-        Ok(Self { canvas, gl, renderer, stages: Vec::new(), number, gone: Cell::new(false) })
+        Ok(Self { canvas, gl, renderer, buffers: Vec::new(), number, seen_lost: Cell::new(false) })
     }
 
-    /// Whether the graphics context with which this was made is gone, even if the canvas has a new one by now.
+    /// Whether the context of this easel is lost, even if the canvas has a new context by now.
     pub fn lost(&self) -> bool {
-        // A restored context has none of the objects made before, so once lost is lost for good. To ask for them
-        // would wait for the graphics process, which is far too long for a frame.
-        self.gone.set(self.gone.get() || self.gl.is_context_lost());
-        self.gone.get()
+        // A restored context has none of the old objects, so lost stays lost. Asking the context would wait for the
+        // graphics process, far too long for a frame.
+        self.seen_lost.set(self.seen_lost.get() || self.gl.is_context_lost());
+        self.seen_lost.get()
     }
 }
 
 impl Easel {
-    /// Draws a prepared scene in the lower left corner; `place` is where its copy is, or will be. False if lost.
+    /// Draws a prepared scene in the lower left corner. `place` is where its buffers are, and is set if they are new.
+    /// False if the context is lost.
     pub(super) fn draw(
         &mut self,
         place: &mut Option<(u32, usize)>,
@@ -70,7 +71,7 @@ impl Easel {
         if self.lost() {
             return false;
         }
-        // It only grows: setting the size clears it and asks for other memory, and there are surfaces of many sizes.
+        // The canvas only grows: resizing clears and reallocates it, and surfaces come in many sizes.
         if self.canvas.width() < width || self.canvas.height() < height {
             self.canvas.set_width(self.canvas.width().max(width));
             self.canvas.set_height(self.canvas.height().max(height));
@@ -78,29 +79,29 @@ impl Easel {
         let slot = match *place {
             Some((number, slot)) if number == self.number => slot,
             _ => {
-                let Ok(stage) = Stage::new(&self.gl) else { return false };
-                let free = self.stages.iter().position(Option::is_none);
-                let slot = free.unwrap_or(self.stages.len());
+                let Ok(buffers) = SceneBuffers::new(&self.gl) else { return false };
+                let free = self.buffers.iter().position(Option::is_none);
+                let slot = free.unwrap_or(self.buffers.len());
                 if free.is_none() {
-                    self.stages.push(None);
+                    self.buffers.push(None);
                 }
-                self.stages[slot] = Some(stage);
+                self.buffers[slot] = Some(buffers);
                 *place = Some((self.number, slot));
                 slot
             }
         };
-        let Some(stage) = &mut self.stages[slot] else { return false };
-        self.renderer.draw(&self.gl, stage, scene, view, unit, theme);
+        let Some(buffers) = &mut self.buffers[slot] else { return false };
+        self.renderer.draw(&self.gl, buffers, scene, view, unit, theme);
         true
     }
 
-    /// Deletes a scene's copy, if it is here.
+    /// Deletes the buffers of a scene, if they belong to this easel.
     pub(super) fn remove(&mut self, place: Option<(u32, usize)>) {
         let Some((_, slot)) = place.filter(|(number, _)| *number == self.number) else { return };
-        if let Some(stage) = self.stages.get_mut(slot).and_then(Option::take)
+        if let Some(buffers) = self.buffers.get_mut(slot).and_then(Option::take)
             && !self.lost()
         {
-            stage.delete(&self.gl);
+            buffers.delete(&self.gl);
         }
     }
 }
@@ -110,8 +111,8 @@ impl Drop for Easel {
         if self.lost() {
             return;
         }
-        for stage in self.stages.iter().flatten() {
-            stage.delete(&self.gl);
+        for buffers in self.buffers.iter().flatten() {
+            buffers.delete(&self.gl);
         }
         self.renderer.delete(&self.gl);
     }

@@ -1,6 +1,6 @@
-//! The browser's side of the boundary: the only room that names wasm-bindgen, web-sys and js-sys.
+//! The boundary to the browser: the only module that uses wasm-bindgen, web-sys and js-sys.
 //!
-//! Thin on purpose: settings strings, ids and numbers in, typed arrays and short JSON texts out.
+//! Thin on purpose: settings strings, ids and numbers in; typed arrays and short JSON texts out.
 
 mod basins;
 mod canvas;
@@ -21,7 +21,7 @@ mod surface_view;
 
 use wasm_bindgen::prelude::*;
 
-/// Runs once when the module is loaded: a panic is written to the console with its place.
+/// Runs once when the module is loaded: writes panics to the console with their location.
 #[wasm_bindgen(start)]
 pub fn start() {
     console_error_panic_hook::set_once();

@@ -1,10 +1,10 @@
-//! A figure in numbers, for read-outs and tables.
+//! A figure in numbers, for readings and tables.
 
 use crate::draw::figure::Figure;
 use crate::draw::numbers;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// What a figure (the bytes of [`Figure::to_bytes`]) says at a place in its axes' own units; NaN leaves an axis open.
+/// The values of a figure (the bytes of [`Figure::to_bytes`]) at a position in axis units; NaN leaves an axis open.
 /// JSON `{x: {at, name, span, before, after, ends} | null, y, values: [{name, value}]}`.
 #[wasm_bindgen]
 pub fn reading(figure: &[u8], x: f64, y: f64) -> String {
@@ -12,7 +12,7 @@ pub fn reading(figure: &[u8], x: f64, y: f64) -> String {
     serde_json::to_string(&read.unwrap_or_default()).unwrap_or_default()
 }
 
-/// A figure as tables of about `rows` rows at most: JSON `[{name, head, rows, all}]`.
+/// A figure as tables of about `rows` rows each: JSON `[{name, head, rows, all}]`.
 #[wasm_bindgen]
 pub fn tables(figure: &[u8], rows: usize) -> String {
     let tables = Figure::from_bytes(figure).map(|figure| numbers::tables(&figure, rows));

@@ -1,4 +1,4 @@
-//! The user's own CSV file, before it is trained on: whether it can be, and what is in it.
+//! The user's own CSV file before training: whether it can be used, and what it contains.
 
 use crate::datasets::own_csv::{self, hash};
 use crate::datasets::table::{self, Cells, Fault, Table};
@@ -9,10 +9,10 @@ use crate::registry::keys::SCENARIO;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-/// A file that the settings name.
+/// A CSV file that the settings ask for.
 #[derive(Clone)]
 pub struct Own {
-    /// What `data` of the page knows it by.
+    /// The file name under which the page stores it.
     pub file: String,
     /// Its name.
     pub name: String,
@@ -20,7 +20,7 @@ pub struct Own {
     pub hash: String,
 }
 
-/// The file that the settings ask for; its name and hash are empty where they do not say which.
+/// The file that the settings ask for; its name and hash are empty if the settings do not state them.
 pub fn wanted(settings: &Settings) -> Option<Own> {
     (settings.get(&SCENARIO) == own_csv::ID).then(|| {
         let (name, hash) = own_csv::named(settings).unwrap_or_default();
@@ -28,27 +28,28 @@ pub fn wanted(settings: &Settings) -> Option<Own> {
     })
 }
 
-/// Why a file of so many bytes is not read; undefined where it can be.
+/// Why a file of this size is rejected; undefined if it is accepted.
 #[wasm_bindgen(js_name = csvTooLarge)]
 pub fn csv_too_large(bytes: f64) -> Option<String> {
     (bytes > table::MOST_BYTES as f64).then(|| table::too_large(bytes as u64).into_owned())
 }
 
-/// Looks into a file: `{hash, rows, columns: [{name, kind}], inputs, target, classes}` as JSON, `classes` null where
-/// numbers are asked for, or `{error}`, a sentence with line and column.
+/// Inspects a file. JSON `{hash, rows, columns: [{name, kind}], inputs, target, classes}`, where `classes` is null for
+/// regression, or `{error}`, a sentence with line and column.
 #[wasm_bindgen(js_name = readCsv)]
 pub fn read_csv(file: &[u8], target: &str) -> String {
-    let read = Table::read(file).and_then(|table| own_csv::data(&table, target).map(|data| about(file, &table, &data)));
-    read.unwrap_or_else(|fault: Fault| json::text(&Unread { error: fault.to_string() }))
+    let read =
+        Table::read(file).and_then(|table| own_csv::data(&table, target).map(|data| summary(file, &table, &data)));
+    read.unwrap_or_else(|fault: Fault| json::text(&CsvError { error: fault.to_string() }))
 }
 
 #[derive(Serialize)]
-struct Unread {
+struct CsvError {
     error: String,
 }
 
 #[derive(Serialize)]
-struct About<'a> {
+struct CsvSummary<'a> {
     hash: String,
     rows: usize,
     columns: Vec<Column<'a>>,
@@ -74,12 +75,12 @@ impl<'a> Column<'a> {
     }
 }
 
-fn about(file: &[u8], table: &Table, data: &Data) -> String {
+fn summary(file: &[u8], table: &Table, data: &Data) -> String {
     let classes = match data.targets {
         Targets::Classes { count, .. } => Some(count),
         Targets::Values { .. } => None,
     };
-    json::text(&About {
+    json::text(&CsvSummary {
         hash: hash(file),
         rows: table.rows,
         columns: table.columns.iter().map(Column::of).collect(),

@@ -1,4 +1,4 @@
-//! The page's handle on a step in slow motion.
+//! A step in slow motion, for JavaScript.
 
 use crate::charts::phases::Phase;
 use crate::json;
@@ -7,7 +7,7 @@ use crate::texts::Text;
 use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// A step opened up, from the bytes of `Run.phases()`.
+/// The phases of a step, from the bytes of `Run.phases()`.
 #[wasm_bindgen]
 pub struct Phases(run::Phases);
 
@@ -19,18 +19,18 @@ struct Listed {
 
 #[wasm_bindgen]
 impl Phases {
-    /// Undefined when the bytes are not such a step.
+    /// Undefined if the bytes are not valid.
     pub fn from(bytes: &[u8]) -> Option<Phases> {
         run::Phases::from_bytes(bytes).map(Self)
     }
 
-    /// JSON `[{label, count}]`: the phases in order, and how many numbers arrive in each.
+    /// JSON `[{label, count}]`: the phases in order, and the number of values in each.
     pub fn list(&self) -> String {
         let listed = |phase: Phase| Listed { label: phase.label(), count: phase.count(&self.0) };
         json::text(&Phase::of(&self.0).into_iter().map(listed).collect::<Vec<_>>())
     }
 
-    /// A phase as a figure's bytes when `shown` of its numbers have arrived; its summary is the sentence beside it.
+    /// The figure of a phase after the first `shown` of its values, as bytes. Its summary is the sentence beside it.
     pub fn figure(&self, phase: usize, shown: usize) -> Vec<u8> {
         let phases = Phase::of(&self.0);
         phases.get(phase).map_or_else(Vec::new, |phase| phase.figure(&self.0, shown).to_bytes())

@@ -1,29 +1,29 @@
-//! The page's handle on [`crate::draw::relief`].
+//! [`crate::draw::relief`] for JavaScript.
 
 use super::overlay::Overlay;
 use crate::draw::relief::{self, Info};
 use crate::json;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Raw losses as drawn heights, with label and ticks, and as a contour map.
+/// Losses as drawn heights, with label and ticks, and as a contour map.
 #[wasm_bindgen]
 pub struct Relief(relief::Relief);
 
 #[wasm_bindgen]
 impl Relief {
-    /// `heights` holds `size * size` losses, first row at the lowest b; `info` is `Surface.info()`,
-    /// `scale` the setting `height`.
+    /// `heights` holds `size * size` losses, the row with the lowest b first; `info` is `Surface.info()`, `scale` the
+    /// setting `height`.
     #[wasm_bindgen(constructor)]
     pub fn new(size: usize, heights: &[f32], info: &[u8], scale: &str) -> Self {
-        Self(relief::Relief::new(size, heights, Info::from_bytes(info), relief::Heights::named(scale)))
+        Self(relief::Relief::new(size, heights, Info::from_bytes(info), relief::ScaleChoice::named(scale)))
     }
 
-    /// Heights between 0 and 1, as many as losses; NaN is a hole.
+    /// Heights between 0 and 1, one per loss; NaN is a hole.
     pub fn drawn(&self) -> Vec<f32> {
         self.0.drawn()
     }
 
-    /// The highest loss that is shown, where there are higher ones.
+    /// The highest loss shown, if some losses are higher.
     #[wasm_bindgen(getter)]
     pub fn cut(&self) -> Option<f64> {
         self.0.cut()
@@ -35,7 +35,7 @@ impl Relief {
         self.0.has_holes()
     }
 
-    /// What the height is, in words.
+    /// The quantity that the height shows, in words.
     #[wasm_bindgen(getter)]
     pub fn label(&self) -> String {
         self.0.label()
@@ -46,7 +46,7 @@ impl Relief {
         json::text(&self.0.ticks())
     }
 
-    /// What the surface says of itself, as JSON: `{kind, plane, x: {label, unit, range}, y, z, note, minima, marked}`.
+    /// Description of the surface as JSON: `{kind, plane, x: {label, unit, range}, y, z, note, minima, marked}`.
     pub fn info(&self) -> String {
         json::text(self.0.info())
     }
@@ -56,7 +56,7 @@ impl Relief {
         self.0.axes().to_bytes()
     }
 
-    /// The contour map with the trajectory `[a, b, loss] * k` and what lies beside it, as a figure's bytes.
+    /// The contour map with the trajectory `[a, b, loss] * k` and the overlay, as the bytes of a figure.
     pub fn figure(&self, path: &[f32], overlay: &Overlay) -> Vec<u8> {
         self.0.figure(path, &overlay.0).to_bytes()
     }

@@ -49,8 +49,8 @@ struct ToldReadout {
 
 #[wasm_bindgen]
 impl Run {
-    /// The run that a settings string describes; bad keys fall back to their defaults. Throws only if the data file
-    /// that the scenario needs is missing or broken.
+    /// The run that a settings string describes; invalid values fall back to their defaults. Throws only if the data
+    /// file of the scenario is missing or broken.
     #[wasm_bindgen(constructor)]
     pub fn new(settings: &str, data: Option<Box<[u8]>>) -> Result<Run, JsError> {
         let (settings, _) = Settings::parse(settings);
@@ -64,13 +64,13 @@ impl Run {
         self.run.advance(steps as u64) as f64
     }
 
-    /// Loss over all training rows at the present parameters, computed `times` times, the last returned.
+    /// Computes the loss over the whole training set at the current parameters `times` times; returns the last result.
     pub fn evaluate(&mut self, times: f64) -> f64 {
         self.run.evaluate(times as u64)
     }
 
     /// Makes and records steps, fewer if the run diverges; returns the step reached. A race goes on until all its runs
-    /// have diverged: then it is the step of who has come furthest.
+    /// have diverged; the result is then the largest step of any of them.
     pub fn step(&mut self, count: f64) -> f64 {
         let count = count as u64;
         let step = match &mut self.race {
@@ -80,7 +80,7 @@ impl Run {
         step as f64
     }
 
-    /// Goes to a step exactly, back or forth; returns the step reached.
+    /// Goes to a step exactly, backward or forward; returns the step reached.
     pub fn seek(&mut self, step: f64) -> f64 {
         let step = step as u64;
         let step = match &mut self.race {
@@ -90,7 +90,7 @@ impl Run {
         step as f64
     }
 
-    /// Takes what only concerns the view from a settings string.
+    /// Applies the settings that only concern the view.
     pub fn look(&mut self, settings: &str) {
         let (settings, _) = Settings::parse(settings);
         self.run.set_view(&settings);
@@ -101,8 +101,8 @@ impl Run {
         }
     }
 
-    /// Who leads in the race, as JSON: `{at, racers: [{style, name, loss, step, evaluations, lost}]}`, the best first;
-    /// empty where nobody else runs.
+    /// The ranking of the race as JSON: `{at, racers: [{style, name, loss, step, evaluations, lost}]}`, best first;
+    /// empty without a race.
     pub fn standings(&self) -> String {
         let Some(race) = &self.race else { return String::new() };
         outlined(|| {
@@ -111,38 +111,39 @@ impl Run {
         })
     }
 
-    /// The path of the k-th of the others in a plane, as [`Self::path`]; empty beyond the last.
+    /// The path of the k-th rival in a plane, as [`Self::path`]; empty if there is none.
     #[wasm_bindgen(js_name = rivalPath)]
     pub fn rival_path(&mut self, k: u32, points: f64, section: u32) -> Vec<f32> {
         self.race.as_mut().map_or_else(Vec::new, |race| race.path(k as usize, section, points as usize))
     }
 
-    /// Changes a key from the present step's update on. Returns what was wrong with the value, empty if nothing; a
-    /// value out of range is clamped and takes effect all the same.
+    /// Changes a setting from the next update on. Returns what was wrong with the value, or an empty string. A value
+    /// out of range is clamped and still takes effect.
     pub fn change(&mut self, key: &str, value: &str) -> String {
         let notice = self.settings.change(self.run.frame().step, key, value).err();
         self.run.change(&self.settings);
         notice.map_or_else(String::new, |notice| notice.message)
     }
 
-    /// The settings string, live changes included.
+    /// The settings string, including live changes.
     #[wasm_bindgen(getter)]
     pub fn settings(&self) -> String {
         self.settings.canonical()
     }
 
-    /// The present step as an object, in the element's names; `racing` where the run has diverged and others have not.
+    /// The current step as an object with the field names of the element; `racing` if this run has diverged and others
+    /// have not.
     pub fn frame(&self) -> JsValue {
         let json = self.run.frame().to_json(Names::Camel, self.run.is_single(), self.run.layer_names(), false);
         let frame = js_sys::JSON::parse(&json).unwrap_or(JsValue::NULL);
         if self.run.frame().status != Status::Running && self.race.as_ref().is_some_and(Race::goes_on) {
-            // It is an object just made, which takes it.
+            // The object was just made, so setting a property cannot fail.
             js_sys::Reflect::set(&frame, &"racing".into(), &JsValue::TRUE).ok();
         }
         frame
     }
 
-    /// The sentence for the present step, its remedies and what is known in the problem's units, as JSON.
+    /// The sentence for the current step, its remedies, and the values in the problem's own units, as JSON.
     pub fn story(&mut self) -> String {
         let story = story::tell(&self.settings, self.run.view());
         let readouts = self.run.readouts();
@@ -155,13 +156,13 @@ impl Run {
         json::text(&Told { about, text, tone, remedies, readouts: readouts.into_iter().map(told).collect() })
     }
 
-    /// A chart painted `width` CSS pixels wide, as the bytes of a figure; empty for an unknown chart.
+    /// A chart for a width of `width` CSS pixels, as the bytes of a figure; empty for an unknown chart.
     pub fn figure(&self, chart: &str, width: f64) -> Vec<u8> {
         charts::figure_in(chart, self.run.view(), Beside { race: self.race.as_ref(), settings: None }, width as usize)
             .map_or_else(Vec::new, |figure| figure.to_bytes())
     }
 
-    /// The present step opened up, as bytes for `Phases`.
+    /// The phases of the current step, as bytes for `Phases`.
     pub fn phases(&mut self) -> Vec<u8> {
         self.run.phases().to_bytes()
     }
@@ -179,7 +180,7 @@ impl Run {
         Ok(both.into())
     }
 
-    /// The check of back-propagation at the present step; `data` as for the constructor.
+    /// The gradient check at the current step; `data` as for the constructor.
     #[wasm_bindgen(js_name = gradientCheck)]
     pub fn gradient_check(&mut self, data: Option<Box<[u8]>>) -> Result<Check, JsError> {
         let step = self.run.frame().step;
@@ -194,9 +195,9 @@ impl Run {
         self.race.as_ref().map_or_else(own, |race| race.recorded(self.run.view())) as f64
     }
 
-    /// Lays a plane of the registry for the descent as it is and keeps it as `id`; its bytes are for [`Self::adopt`]
-    /// and for `Surface`. `framing` is `fit`, `centre`, `follow` or empty for a new one. Undefined where none can be
-    /// laid yet, or the last one still does.
+    /// Fits a plane of the registry to the path so far and stores it as `id`. Its bytes are for [`Self::adopt`] and for
+    /// `Surface`. `framing` is `fit`, `centre`, `follow`, or empty for a new plane. Undefined if no plane can be fitted
+    /// yet, or if the last one still fits.
     pub fn section(&mut self, id: u32, kind: &str, framing: &str) -> Option<Vec<u8>> {
         let framing = Framing::named(framing);
         let section = self.run.lay_plane(id, kind, framing);
@@ -206,27 +207,27 @@ impl Run {
         section
     }
 
-    /// Why there was none; empty where the last one still does.
+    /// Why [`Self::section`] returned nothing; empty if the last plane still fits.
     #[wasm_bindgen(getter)]
     pub fn hindrance(&self) -> String {
         self.run.no_plane_reason().into()
     }
 
-    /// The next thing to be computed beside the run for the plane of [`Self::look`] (`plane`) or for a chart, as bytes
-    /// for `Study`; undefined where all is known.
+    /// The next computation needed for the plane of [`Self::look`] (`plane`) or for a chart, as bytes for `Study`;
+    /// undefined if nothing is missing.
     pub fn task(&mut self, study_kind: &str) -> Option<Vec<u8>> {
         let study_kind = if study_kind == "plane" { StudyKind::Plane } else { charts::study_kind(study_kind)? };
         self.run.task(study_kind).and_then(|task| postcard::to_stdvec(&task).ok())
     }
 
-    /// Takes in what a `Study` has found.
+    /// Takes the result of a `Study`.
     pub fn learn(&mut self, finding: &[u8]) {
         if let Ok(finding) = postcard::from_bytes(finding) {
             self.run.add_finding(finding);
         }
     }
 
-    /// Keeps as `id` a plane that another run of the same settings has laid.
+    /// Stores as `id` a plane that another run of the same settings has fitted.
     pub fn adopt(&mut self, id: u32, section: &[u8]) {
         self.run.adopt(id, section);
         if let Some(race) = &mut self.race {
@@ -234,50 +235,51 @@ impl Run {
         }
     }
 
-    /// The descent in the plane `section` (0 is that of the first picture): a, b and loss of at most about `points`
-    /// steps, oldest first; the edge of the square is at 1. Empty for an unknown plane.
+    /// The path of the run in the plane `section` (0 is the plane of the first picture): a, b and loss of at most about
+    /// `points` steps, oldest first. The edge of the square is at 1. Empty for an unknown plane.
     pub fn path(&mut self, points: f64, section: u32) -> Vec<f32> {
         self.run.path(section, points as usize)
     }
 
-    /// The steps of [`Self::path`]'s points.
+    /// The steps of the points of [`Self::path`].
     #[wasm_bindgen(js_name = pathSteps)]
     pub fn path_steps(&self, points: f64, section: u32) -> Vec<f64> {
         self.run.path_steps(section, points as usize)
     }
 
-    /// Distance of the present parameters from a plane.
+    /// Distance of the current parameters from a plane.
     #[wasm_bindgen(js_name = offPlane)]
     pub fn off_plane(&self, section: u32) -> f64 {
         self.run.projection(section).off
     }
 
-    /// The way downhill by the present gradient in a plane: a and b before and after clipping, and the share of the two
-    /// vectors' length that lies in the plane. Undefined where they are not finite.
+    /// The negative gradient in a plane: a and b before and after clipping, and the share of the length of the two
+    /// vectors that lies in the plane. Undefined if they are not finite.
     pub fn arrows(&self, section: u32) -> Option<Vec<f64>> {
         let arrows = self.run.arrows(section)?;
         Some([arrows.gradient, arrows.clipped, arrows.share].concat())
     }
 
-    /// Downhill by some batches and by their mean, the last, in a plane: a and b of each. Empty without mini-batches.
+    /// The negative gradients of some batches in a plane, and their mean last: a and b of each. Empty without
+    /// mini-batches.
     #[wasm_bindgen(js_name = batchArrows)]
     pub fn batch_arrows(&mut self, section: u32) -> Vec<f64> {
         self.run.batch_arrows(section).concat()
     }
 
-    /// Shares of the descent's variance that a plane holds: all of it, along its first and along its second
-    /// direction. Undefined while nothing has moved.
+    /// Shares of the variance of the path that a plane shows: in total, along its first and along its second direction.
+    /// Undefined before the parameters have moved.
     pub fn held(&self, section: u32) -> Option<Vec<f64>> {
         let held = self.run.held(section)?;
         Some(vec![held.total, held.along[0], held.along[1]])
     }
 
-    /// The present parameters in f32, tensor after tensor.
+    /// The current parameters in f32, tensor after tensor.
     pub fn parameters(&self) -> Vec<f32> {
         in_f32(&self.run.parameters())
     }
 
-    /// `{inputs, targets}` of every training example in f32, row by row; empty where there are no data.
+    /// `{inputs, targets}` of every training example in f32, row by row; empty without data.
     pub fn rows(&self) -> Result<JsValue, JsValue> {
         let examples = self.run.problem().examples();
         let (inputs, targets) = examples.map_or_else(Default::default, |e| (in_f32(&e.input), in_f32(&e.target)));
@@ -287,7 +289,7 @@ impl Run {
         Ok(rows.into())
     }
 
-    /// Rows of a step's batch; empty for the full batch.
+    /// Rows of the batch of a step; empty for the full batch.
     #[wasm_bindgen(js_name = batchRows)]
     pub fn batch_rows(&mut self, step: f64) -> Vec<u32> {
         self.run.batch_rows(step as u64)

@@ -1,4 +1,4 @@
-//! Settings strings for the page: what they come to, as JSON, and pictures of what is chosen.
+//! Settings strings for the page: parsed, as JSON, and pictures of the chosen items.
 
 use crate::clips::{CLIP, THRESHOLD};
 use crate::datasets::own_csv::TARGET;
@@ -11,10 +11,10 @@ use crate::{charts, scenarios};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-/// What settings come to, for the page.
+/// Parsed settings, for the page.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Read {
+struct ParsedSettings {
     canonical: String,
     run: String,
     values: Members<String>,
@@ -41,7 +41,7 @@ struct OwnFile {
     target: String,
 }
 
-/// Somebody in the race: what tells it from the others, what it has of its own, and what it runs by.
+/// A run in the race: its label, its own settings, and the settings it runs with.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Racer {
@@ -50,8 +50,8 @@ struct Racer {
     in_force: Members<String>,
 }
 
-/// Reads a settings string: its canonical form, with and without what only concerns the view, what is in force at `step`
-/// (0 if not given), what applies, what changes when, what was wrong, what is unwise.
+/// Parses a settings string: its canonical form with and without the view's settings, the values in effect at `step` (0
+/// by default), which settings apply, the changes by step, errors and advice.
 #[wasm_bindgen(js_name = readSettings)]
 pub fn read_settings(text: &str, step: Option<f64>) -> String {
     let (whole, notices) = Settings::parse(text);
@@ -60,7 +60,7 @@ pub fn read_settings(text: &str, step: Option<f64>) -> String {
     let bundled = scenarios::data_file(&settings).map(|file| file.path.to_string());
     let scenario = scenarios::of(&settings);
     let views = charts::views(&whole);
-    json::text(&Read {
+    json::text(&ParsedSettings {
         canonical: whole.canonical(),
         run: whole.of_run().canonical(),
         values: schema().iter().map(|k| (k.id, settings.value(k))).collect(),
@@ -80,13 +80,13 @@ pub fn read_settings(text: &str, step: Option<f64>) -> String {
     })
 }
 
-/// The figure of what is chosen for `key`, as bytes for `paint`; empty where there is nothing to draw.
+/// The figure for the chosen value of `key`, as bytes for `paint`; empty if there is none.
 #[wasm_bindgen(js_name = settingFigure)]
 pub fn setting_figure(key: &str, settings: &str) -> Vec<u8> {
     charts::of_setting(key, &Settings::parse(settings).0).map_or_else(Vec::new, |figure| figure.to_bytes())
 }
 
-/// Everybody in the race, the page's own run first. Empty where nobody else runs.
+/// All runs in the race, the page's own run first. Empty without a race.
 fn racers(settings: &Settings) -> Vec<Racer> {
     let keys = [OPTIMIZER.id(), LR.id(), MOMENTUM.id(), CLIP.id(), THRESHOLD.id(), BATCH.id()]
         .map(|id| find(id).expect("a key"));
@@ -102,8 +102,8 @@ fn racers(settings: &Settings) -> Vec<Racer> {
     racers.collect()
 }
 
-/// Whose parameter each key stands for under these settings, for items that share one may each mean their own: the key
-/// that chose the item, the item, and the parameter's default there.
+/// The item whose parameter each key sets under these settings, because items may share a key and differ in its
+/// meaning: the key that chose the item, the item, and the default of the parameter there.
 fn meant(settings: &Settings) -> Members<(&'static str, &'static str, String)> {
     let meant = |(by, item, param): (_, &Item, &Param)| (by, item.id, settings.own_default(param));
     schema().iter().filter_map(|k| Some((k.id, meant(settings.owned(k.id)?)))).collect()

@@ -1,4 +1,4 @@
-//! `Study` for JavaScript: what a run wants to know and somebody else computes, a slice at a time.
+//! `Study` for JavaScript: a computation that a run needs and a worker does, a slice at a time.
 
 use crate::registry::Settings;
 use crate::run::studies;
@@ -12,7 +12,7 @@ pub struct Study {
 
 #[wasm_bindgen]
 impl Study {
-    /// For the run of a settings string and a task of `Run.task`. Throws if a needed data file is missing or broken.
+    /// For a settings string and a task of `Run.task`. Throws if a data file is missing or broken.
     #[wasm_bindgen(constructor)]
     pub fn new(settings: &str, data: Option<Box<[u8]>>, task: &[u8]) -> Result<Study, JsError> {
         let (settings, _) = Settings::parse(settings);
@@ -21,12 +21,12 @@ impl Study {
         inner.map(|inner| Self { inner }).map_err(|message| JsError::new(&message))
     }
 
-    /// Goes on by at most so many pieces; true when it is over.
+    /// Computes at most `pieces` more pieces; true when complete.
     pub fn advance(&mut self, pieces: f64) -> bool {
         self.inner.advance(pieces as usize)
     }
 
-    /// What it has found, once it is over, for `Run.learn`.
+    /// The result, once complete, for `Run.learn`.
     pub fn finding(&self) -> Vec<u8> {
         postcard::to_stdvec(&self.inner.finding()).unwrap_or_default()
     }

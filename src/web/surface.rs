@@ -1,4 +1,4 @@
-//! `Surface` for JavaScript: the loss surface of a settings string, filled a slice at a time.
+//! `Surface` for JavaScript: the loss surface of a settings string, computed a slice at a time.
 
 use crate::draw::relief::Info;
 use crate::landscape::grid::finest;
@@ -10,13 +10,13 @@ use crate::registry::{Settings, outlined};
 use crate::scenarios;
 use wasm_bindgen::prelude::*;
 
-/// The loss over a plane through parameter space (or the function itself), coarse to fine, in the run's precision.
+/// The loss over a plane through parameter space (or the function itself), coarse to fine, in the precision of the run.
 #[wasm_bindgen]
 pub struct Surface {
     inner: Box<dyn Refine>,
 }
 
-/// A landscape of whichever precision.
+/// A landscape of either precision.
 trait Refine {
     fn refine(&mut self, points: usize) -> bool;
     fn losses(&self) -> Option<(usize, &[f32])>;
@@ -65,8 +65,8 @@ impl<R: Real> Refine for Landscape<R> {
 
 #[wasm_bindgen]
 impl Surface {
-    /// The surface for a settings string, over a plane that `Run.section` has laid or over that of the first picture.
-    /// Throws only if a needed data file is missing or broken.
+    /// The surface for a settings string, over a plane from `Run.section` or over the plane of the first picture.
+    /// Throws only if a data file is missing or broken.
     #[wasm_bindgen(constructor)]
     pub fn new(settings: &str, data: Option<Box<[u8]>>, section: Option<Box<[u8]>>) -> Result<Surface, JsError> {
         let (settings, _) = Settings::parse(settings);
@@ -89,18 +89,18 @@ impl Surface {
         self.inner.losses().map_or(0, |(side, _)| side as u32)
     }
 
-    /// Share of the work that is done.
+    /// Share of the work done.
     #[wasm_bindgen(getter)]
     pub fn done(&self) -> f64 {
         self.inner.done()
     }
 
-    /// Losses of the finest complete level, [size, size], lowest b first.
+    /// Losses of the finest complete level, [size, size], the row with the lowest b first.
     pub fn heights(&self) -> Vec<f32> {
         self.inner.losses().map_or_else(Vec::new, |(_, losses)| losses.to_vec())
     }
 
-    /// What it is over and what its axes are, as bytes for `Relief`.
+    /// Description of the surface, as bytes for `Relief`.
     pub fn info(&self) -> Vec<u8> {
         self.inner.info().to_bytes()
     }

@@ -1,4 +1,4 @@
-//! The loss surface as a scene; an `Easel` draws it.
+//! The loss surface as a scene, drawn by an `Easel`.
 
 use super::easel::Easel;
 use super::overlay::Overlay;
@@ -9,18 +9,18 @@ use crate::draw::surface::theme::{DARK, LIGHT};
 use crate::draw::surface::view::View;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// A surface and the descent on it.
+/// A surface with the path of the run on it.
 #[wasm_bindgen]
 #[derive(Default)]
 pub struct SurfaceView {
     scene: Scene,
     view: Option<View>,
-    /// Where its copy on the graphics card is: the easel's number, and the copy's on it.
+    /// The easel that holds its buffers, and their index there.
     place: Option<(u32, usize)>,
     pixels: [u32; 2],
 }
 
-/// No picture is made larger than this: browsers refuse, or silently draw less.
+/// Largest side of a picture; beyond it, browsers refuse or silently draw less.
 const MOST_PIXELS: f64 = 4096.0;
 
 #[wasm_bindgen]
@@ -31,52 +31,52 @@ impl SurfaceView {
         SurfaceView::default()
     }
 
-    /// Takes `size * size` heights between 0 and 1, first row at b = -1; NaN is a hole; `cut` if those
-    /// at 1 are higher in truth.
+    /// Sets `size * size` heights between 0 and 1, the row at b = -1 first; NaN is a hole. `cut` means that heights of
+    /// 1 are really higher.
     #[wasm_bindgen(js_name = setSurface)]
     pub fn set_surface(&mut self, size: usize, drawn: &[f32], cut: bool) {
         self.scene.set_surface(size, drawn, cut);
     }
 
-    /// Takes the trajectory `[a, b, loss] * k`, oldest first, the present point last.
+    /// Sets the trajectory `[a, b, loss] * k`, oldest first, the current point last.
     #[wasm_bindgen(js_name = setPath)]
     pub fn set_path(&mut self, path: &[f32]) {
         self.scene.set_path(path);
     }
 
-    /// Takes what lies beside the trajectory.
+    /// Sets what lies beside the trajectory.
     #[wasm_bindgen(js_name = setOverlay)]
     pub fn set_overlay(&mut self, overlay: &Overlay) {
         self.scene.set_overlay(overlay.0.clone());
     }
 
-    /// Takes names, ticks and minima, the bytes of `Relief.axes()`.
+    /// Sets names, ticks and minima, from the bytes of `Relief.axes()`.
     #[wasm_bindgen(js_name = setAxes)]
     pub fn set_axes(&mut self, axes: &[u8]) {
         self.scene.set_axes(Axes::from_bytes(axes));
     }
 
-    /// Turns the scene as if dragged by `dx` radians to the right and `dy` downwards.
+    /// Rotates the scene like a drag of `dx` radians to the right and `dy` downwards.
     pub fn orbit(&mut self, dx: f32, dy: f32) {
         self.scene.camera.orbit(dx, dy);
     }
 
-    /// Enlarges the picture by `factor`; enlarged, it follows the present point.
+    /// Zooms by `factor`; a zoomed picture follows the current point.
     pub fn zoom(&mut self, factor: f32) {
         self.scene.camera.zoom(factor);
     }
 
-    /// Back to the first view.
+    /// Returns to the initial view.
     pub fn home(&mut self) {
         self.scene.camera.home();
     }
 
-    /// Straight from above.
+    /// Looks straight down.
     pub fn top(&mut self) {
         self.scene.camera.top();
     }
 
-    /// Draws at this size in CSS pixels, in the lower left corner of the easel's canvas. False if its context is lost.
+    /// Draws at this size in CSS pixels, in the lower left corner of the easel's canvas. False if the context is lost.
     pub fn draw(&mut self, easel: &mut Easel, css_width: f64, css_height: f64, dpr: f64, dark: bool) -> bool {
         let css = [css_width, css_height].map(|side| if side.is_finite() { side.max(1.0) } else { 1.0 });
         let most = MOST_PIXELS / css[0].max(css[1]);
@@ -89,46 +89,45 @@ impl SurfaceView {
         drawn
     }
 
-    /// Gives back what it has on the graphics card; drawn again, it is sent there again.
+    /// Frees its buffers on the graphics card; drawing it again uploads them again.
     pub fn leave(&mut self, easel: &mut Easel) {
         easel.remove(self.place.take());
     }
 
-    /// Width of the picture as last drawn, in pixels.
+    /// Width of the last picture, in pixels.
     #[wasm_bindgen(getter, js_name = pixelWidth)]
     pub fn pixel_width(&self) -> u32 {
         self.pixels[0]
     }
 
-    /// Its height.
+    /// Height of the last picture, in pixels.
     #[wasm_bindgen(getter, js_name = pixelHeight)]
     pub fn pixel_height(&self) -> u32 {
         self.pixels[1]
     }
 
-    /// Texts to be laid over the canvas as last drawn: JSON `[{text, x, y, anchor, kind}]` in CSS pixels; `y` is
-    /// the middle of the line.
+    /// Texts to put over the last picture: JSON `[{text, x, y, anchor, kind}]` in CSS pixels; `y` is the middle of the
+    /// line.
     pub fn labels(&self) -> String {
         let labels = self.view.as_ref().map(|view| self.scene.labels(view)).unwrap_or_default();
         serde_json::to_string(&labels).unwrap_or_default()
     }
 
-    /// Where the surface at a and b fell on the canvas as last drawn: CSS pixels from the left and from the top. Empty
+    /// The position of the surface at a and b in the last picture: CSS pixels from the left and from the top. Empty
     /// outside the square, over a hole, and before the first picture.
     pub fn place(&self, a: f32, b: f32) -> Vec<f32> {
         let place = self.view.as_ref().and_then(|view| self.scene.place(view, a, b));
         place.map_or_else(Vec::new, |place| place.to_vec())
     }
 
-    /// The point of the plane whose place on the surface lies under a place on the canvas as last drawn: a and b. Empty
-    /// where the surface is not.
+    /// The point of the plane under a position in the last picture: a and b. Empty where there is no surface.
     pub fn pick(&self, x: f32, y: f32) -> Vec<f32> {
         let point = self.view.as_ref().and_then(|view| pick(view, self.scene.heights(), [x, y]));
         point.map_or_else(Vec::new, |point| point.to_vec())
     }
 
-    /// Index of the trajectory's point that was drawn nearest to a place on the canvas, if it is within `reach` CSS
-    /// pixels; -1 if none is.
+    /// Index of the point of the trajectory nearest to a position in the last picture, if it is within `reach` CSS
+    /// pixels; else -1.
     pub fn nearest(&self, x: f32, y: f32, reach: f32) -> i32 {
         let index = self.view.as_ref().and_then(|view| self.scene.nearest(view, [x, y], reach));
         index.map_or(-1, |index| index as i32)

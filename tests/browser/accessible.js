@@ -1,4 +1,4 @@
-/** axe-core finds nothing, in any state, in light and dark, narrow and wide. */
+/** axe-core finds no problem in any state, in light and dark, narrow and wide. */
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -7,7 +7,7 @@ import { pageTest } from './lab.js';
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const DIVERGES = 'scenario=spiral&hidden_layers=8&activation=identity&init=normal&init_std=2&loss=mse&lr=10&clip=none';
 
-/** States of the page: settings, and what brings it there. */
+/** States of the page: settings, and the actions that lead to it. */
 const STATES = {
   'the opening story': { settings: '' },
   'a diverged run': { settings: DIVERGES, reach: (lab) => lab.step(500) },
@@ -31,7 +31,7 @@ const STATES = {
     settings: 'scenario=dax-vol-surface&plane=parameters&grid=17',
     async reach(lab) {
       await lab.step(20);
-      // Each of them closes when the focus goes elsewhere.
+      // Each of them closes when the focus moves elsewhere.
       await lab.page.locator('gradscape-lab .drawn-from').evaluate((details) => {
         details.open = true;
       });
@@ -69,7 +69,7 @@ for (const [name, { settings, reach }] of Object.entries(STATES)) {
         await lab.settle();
         const found = await lab.page.evaluate(async () => {
           const { violations, passes } = await window.axe.run({ rules: { 'target-size': { enabled: true } } });
-          // It has looked inside the element.
+          // Proves that axe looked inside the element.
           const seen = passes.find(({ id }) => id === 'color-contrast').nodes.length;
           if (seen < 20) throw new Error(`axe has seen ${seen} texts`);
           return violations.flatMap(({ id, nodes }) =>

@@ -1,8 +1,8 @@
-/** For those who ask for less motion nothing moves by itself. */
+/** With reduced motion nothing moves on its own. */
 import assert from 'node:assert/strict';
 import { pageTest } from './lab.js';
 
-pageTest('for those who want calm the page waits to be started, and nothing glides', async (open) => {
+pageTest('with reduced motion the page does not play by itself, and nothing is animated', async (open) => {
   const lab = await open('', { calm: true });
   await lab.settle();
   await lab.page.getByRole('button', { name: 'Play', exact: true }).waitFor();
@@ -18,7 +18,7 @@ pageTest('for those who want calm the page waits to be started, and nothing glid
   await lab.until((element) => element.frame.step > 0);
 });
 
-pageTest('asking for calm while the page is open is heard', async (open) => {
+pageTest('reduced motion takes effect while the page is open', async (open) => {
   const lab = await open('scenario=rosenbrock');
   const gliding = () =>
     lab.with((element) => {

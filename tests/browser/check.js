@@ -1,14 +1,14 @@
-/** The gradient check: by a button, in slices, with a result for every layer. */
+/** The gradient check: started by a button, computed in slices, with a result for each layer. */
 import assert from 'node:assert/strict';
 import { pageTest } from './lab.js';
 
-/** The opening story's network on fewer points, so that its check is short. */
+/** The network of the opening story on fewer points, so that the check is fast. */
 const SMALL = 'points=60';
-/** Largest relative error of a gradient that is right. */
+/** Largest relative error of a correct gradient. */
 const ALLOWED = 1e-4;
 
-/** Opens the dialog, and notes every share that it shows. */
-async function begin(lab) {
+/** Opens the dialog and records every progress value that it shows. */
+async function openDialog(lab) {
   await lab.with((element) => {
     window.shares = [];
     const bar = element.shadowRoot.querySelector('.check-dialog progress');
@@ -21,14 +21,14 @@ async function begin(lab) {
 }
 
 /** The rows of a finished check: layer, verdict, error, compared, at a kink, too small. */
-async function finished(dialog) {
+async function finishedRows(dialog) {
   await dialog.getByRole('button', { name: 'Check again' }).waitFor();
   const rows = await dialog.locator('tbody tr').all();
   return Promise.all(rows.map((row) => row.locator('th, td').allTextContents()));
 }
 
-/** A number as the page writes it. */
-function read(text) {
+/** Parses a number as the page formats it. */
+function parse(text) {
   const superscript = (sign) => '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'.indexOf(sign) - 1;
   const [digits, power] = text.split(' × 10');
   if (power === undefined) return Number(digits);
@@ -36,23 +36,23 @@ function read(text) {
   return Number(`${digits}e${exponent}`);
 }
 
-function agree(rows, layers) {
+function assertAgreement(rows, layers) {
   assert.equal(rows.length, layers);
   for (const [name, verdict, error] of rows) {
     assert.match(verdict, /^(agrees|undecided)$/, name);
-    if (verdict === 'agrees') assert.ok(read(error) <= ALLOWED, `${name}: ${error}`);
+    if (verdict === 'agrees') assert.ok(parse(error) <= ALLOWED, `${name}: ${error}`);
   }
   assert.equal(rows.at(-1)[1], 'agrees');
 }
 
-pageTest('back-propagation is checked layer by layer, and the run is not disturbed', async (open) => {
+pageTest('backpropagation is checked layer by layer, and the run is not disturbed', async (open) => {
   const lab = await open(SMALL);
   await lab.reset();
   await lab.step(3);
   const before = await lab.frame;
-  const dialog = await begin(lab);
-  const rows = await finished(dialog);
-  agree(rows, 13);
+  const dialog = await openDialog(lab);
+  const rows = await finishedRows(dialog);
+  assertAgreement(rows, 13);
   assert.match(await dialog.textContent(), /At step 3, for .* parameters.*Back-propagation agrees/s);
   const shares = await lab.page.evaluate(() => window.shares);
   assert.ok(
@@ -74,30 +74,30 @@ pageTest('normalisation, residual connections and functions of two variables can
   const lab = await open(`${SMALL}&hidden_layers=3&width=6&activation=tanh&norm=layer&residual=plain`);
   await lab.reset();
   await lab.step(2);
-  const dialog = await begin(lab);
-  const rows = await finished(dialog);
-  agree(rows, rows.length);
+  const dialog = await openDialog(lab);
+  const rows = await finishedRows(dialog);
+  assertAgreement(rows, rows.length);
   assert.ok(rows.length >= 4, `${rows.length} layers`);
   await lab.with((element) => {
     element.settings = 'scenario=rosenbrock';
   });
   await dialog.getByRole('button', { name: 'Check again' }).click();
   await dialog.getByText('for each of the 2 parameters').waitFor();
-  agree(await finished(dialog), 1);
+  assertAgreement(await finishedRows(dialog), 1);
 });
 
 pageTest('a check ends when it is cancelled, closed, or overtaken by other settings', async (open) => {
   const lab = await open('hidden_layers=64&width=64');
   await lab.reset();
-  const dialog = await begin(lab);
+  const dialog = await openDialog(lab);
   await dialog.getByText('so fewer are compared').waitFor();
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   await dialog.getByText('cancelled').waitFor();
-  const held = () => lab.page.evaluate(() => window.shares.length);
-  const noted = await held();
-  // The run answers, and nothing more was said of the check before that.
+  const shareCount = () => lab.page.evaluate(() => window.shares.length);
+  const before = await shareCount();
+  // The run has answered, and no progress was shown in the meantime.
   await lab.step(1);
-  assert.equal(await held(), noted);
+  assert.equal(await shareCount(), before);
   await dialog.getByRole('button', { name: 'Check again' }).click();
   await dialog.getByText('At step 1').waitFor();
   await lab.with((element) => {
@@ -111,7 +111,7 @@ pageTest('a check ends when it is cancelled, closed, or overtaken by other setti
 pageTest('where the loss is not finite there is nothing to check', async (open) => {
   const lab = await open('scenario=rosenbrock&lr=10&precision=f64');
   await lab.step(200);
-  const dialog = await begin(lab);
-  assert.deepEqual(await finished(dialog), []);
+  const dialog = await openDialog(lab);
+  assert.deepEqual(await finishedRows(dialog), []);
   await dialog.getByText('There is nothing to check').waitFor();
 });

@@ -1,4 +1,7 @@
-/** Starts the Chromium that the variable `CHROMIUM` names, headless and talking to nobody but the page's own server. */
+/**
+ * Starts the Chromium that the variable `CHROMIUM` names, headless and without any connection except to the page's own
+ * server.
+ */
 import { chromium } from 'playwright-core';
 
 const QUIET = [
@@ -10,7 +13,7 @@ const QUIET = [
 ];
 // WebGL2 in software: the machine may have no graphics card.
 const WEBGL = ['--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
-/** Who draws 2-D canvases: the page's own process, or that of the graphics card, as where there is one. */
+/** What draws 2-D canvases: the page's process, or the GPU process, as on a machine with a graphics card. */
 const CANVASES = {
   software: ['--disable-accelerated-2d-canvas'],
   card: ['--ignore-gpu-blocklist', '--enable-gpu-rasterization'],

@@ -1,4 +1,4 @@
-/** The native command line, whose rows the page and the wasm module have to repeat. */
+/** The native command line; the page and the wasm module must reproduce its rows. */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,8 +8,8 @@ import { fileURLToPath } from 'node:url';
 const program = process.env.GRADSCAPE_CLI;
 
 /**
- * Rows 0 to `steps - 1` in the element's spelling; a diverged run has fewer. The row after the last update is left
- * out: it has no update of its own, and the page's run goes on.
+ * Rows 0 to `steps - 1` with the element's field names; a diverged run has fewer. The row after the last update is
+ * dropped: it has no update of its own, and the run in the page continues.
  * @param {string} settings
  * @param {number} steps
  */
@@ -28,7 +28,7 @@ export function rows(settings, steps) {
   return lines.at(-1).status === 'finished' ? lines.slice(0, -1) : lines;
 }
 
-/** The experiment in PyTorch: its script, and the file that it reads. */
+/** The experiment in PyTorch: the script, and the data file that it reads. */
 export function exported(settings) {
   if (!program) throw new Error('GRADSCAPE_CLI names no program: run `cargo xtask test`, which builds it');
   const place = mkdtempSync(join(tmpdir(), 'gradscape-'));
@@ -41,7 +41,7 @@ export function exported(settings) {
   }
 }
 
-/** `grad_norm` becomes `gradNorm`, all the way down. */
+/** `grad_norm` becomes `gradNorm`, at every level. */
 function camel(value) {
   if (Array.isArray(value)) return value.map(camel);
   if (value === null || typeof value !== 'object') return value;

@@ -1,11 +1,11 @@
-/** Data: examples set aside, and the user's own CSV file with what can be wrong with it. */
+/** Data: test sets, and the user's own CSV file with its possible errors. */
 import assert from 'node:assert/strict';
 import { pageTest } from './lab.js';
 
 /** Two classes of two inputs, forty rows. */
 const POINTS = `x,y,name,kind\n${Array.from({ length: 40 }, (_, k) => `${Math.sin(k)},${Math.cos(3 * k)},row ${k},${k % 2 ? 'odd' : 'even'}`).join('\n')}\n`;
 
-/** Drops a file on the element, as a hand would. */
+/** Drops a file on the element, as a user would. */
 function drop(lab, name, text) {
   return lab.with(
     (element, file) => {
@@ -21,7 +21,7 @@ function drop(lab, name, text) {
 
 const card = (lab) => lab.page.locator('gradscape-lab .own');
 
-pageTest('digits are trained on one part and tested on the other, and the page shows both', async (open) => {
+pageTest('digits has a training set and a test set, and the page shows both', async (open) => {
   const lab = await open('scenario=digits');
   await lab.pause();
   const first = await lab.reset();
@@ -36,41 +36,38 @@ pageTest('digits are trained on one part and tested on the other, and the page s
   );
 });
 
-pageTest(
-  'a CSV file that is dropped is learnt from, with its decision surface, and its link names it',
-  async (open) => {
-    const lab = await open('hidden_layers=1');
-    await lab.pause();
-    await drop(lab, 'points.csv', POINTS);
-    await lab.until((element) => /scenario=csv/.test(element.settings));
-    await lab.says('40 rows, 2 inputs, 2 classes of “kind”');
-    assert.match(await lab.settings, /csv=points\.csv~[0-9a-f]{16}/);
-    await lab.reset();
-    assert.equal((await lab.step(40)).step, 40);
-    await lab.until((element) =>
-      /shares of the plane/.test(element.shadowRoot.querySelector('[data-view="boundary"] canvas').ariaLabel),
-    );
-    assert.deepEqual(
-      lab.asked.filter((address) => !address.startsWith(new URL(lab.page.url()).origin)),
-      [],
-    );
-    // Another target is chosen from the file's own columns.
-    await lab.choose('target', 'y');
-    await lab.until((element) => /target=y/.test(element.settings) && element.frame.step === 0);
+pageTest('a dropped CSV file is trained on, has a decision surface, and is named in the link', async (open) => {
+  const lab = await open('hidden_layers=1');
+  await lab.pause();
+  await drop(lab, 'points.csv', POINTS);
+  await lab.until((element) => /scenario=csv/.test(element.settings));
+  await lab.says('40 rows, 2 inputs, 2 classes of “kind”');
+  assert.match(await lab.settings, /csv=points\.csv~[0-9a-f]{16}/);
+  await lab.reset();
+  assert.equal((await lab.step(40)).step, 40);
+  await lab.until((element) =>
+    /shares of the plane/.test(element.shadowRoot.querySelector('[data-view="boundary"] canvas').ariaLabel),
+  );
+  assert.deepEqual(
+    lab.requests.filter((address) => !address.startsWith(new URL(lab.page.url()).origin)),
+    [],
+  );
+  // The target can be changed to another column of the file.
+  await lab.choose('target', 'y');
+  await lab.until((element) => /target=y/.test(element.settings) && element.frame.step === 0);
 
-    // Somebody else has the link, but not the file.
-    const link = new URL(lab.page.url()).hash.slice(1);
-    const other = await open(link, { ready: false });
-    await other.says('This link was made with points.csv');
-    await drop(other, 'renamed.csv', POINTS.replace('even', 'odd'));
-    await other.says('is another file');
-    await drop(other, 'renamed.csv', POINTS);
-    await other.ready();
-    assert.match(await other.settings, /target=y/);
-  },
-);
+  // Another user has the link, but not the file.
+  const link = new URL(lab.page.url()).hash.slice(1);
+  const other = await open(link, { ready: false });
+  await other.says('This link was made with points.csv');
+  await drop(other, 'renamed.csv', POINTS.replace('even', 'odd'));
+  await other.says('is another file');
+  await drop(other, 'renamed.csv', POINTS);
+  await other.ready();
+  assert.match(await other.settings, /target=y/);
+});
 
-pageTest('a file that cannot be learnt from is refused with line and cause, and the former data stay', async (open) => {
+pageTest('an unusable file is rejected with line and cause, and the previous data stay', async (open) => {
   const lab = await open('scenario=moons');
   await lab.reset();
   const settings = await lab.settings;
@@ -88,7 +85,7 @@ pageTest('a file that cannot be learnt from is refused with line and cause, and 
     assert.ok(await card(lab).isVisible());
     assert.equal(await lab.settings, settings);
   }
-  // Too large a file is not even read.
+  // A file that is too large is not even read.
   await lab.with((element) => {
     const file = new File(['a,b\n'], 'huge.csv');
     Object.defineProperty(file, 'size', { value: 2 ** 31 });

@@ -1,4 +1,4 @@
-/** What the page still does where the browser lacks something, or where the engine breaks. */
+/** What still works if the browser lacks a feature, or if the engine breaks. */
 import assert from 'node:assert/strict';
 import { rows } from './command-line.js';
 import { pageTest } from './lab.js';
@@ -9,7 +9,7 @@ pageTest('without workers the same frames come from the main thread', async (ope
   await lab.sameAs(rows(settings, 100));
 });
 
-pageTest('a worker that may not be started is no hindrance', async (open) => {
+pageTest('the page works if a worker cannot be started', async (open) => {
   const lab = await open('scenario=rosenbrock', {
     before: () => {
       window.Worker = class {
@@ -23,7 +23,7 @@ pageTest('a worker that may not be started is no hindrance', async (open) => {
   assert.equal((await lab.step(3)).step, 3);
 });
 
-pageTest('without WebGL2 the contour map stands in for the surface and says so', async (open) => {
+pageTest('without WebGL2 the contour map replaces the surface and says so', async (open) => {
   const lab = await open('', {
     before: () => {
       const original = HTMLCanvasElement.prototype.getContext;
@@ -35,7 +35,7 @@ pageTest('without WebGL2 the contour map stands in for the surface and says so',
   await lab.step(5);
   await lab.settle();
   await lab.says('WebGL2');
-  for (const canvas of await lab.canvases()) await lab.coloured(canvas, 8);
+  for (const canvas of await lab.canvases()) await lab.waitForColours(canvas, 8);
 });
 
 pageTest('without WebAssembly the page says so and keeps its fallback', async (open) => {
@@ -45,7 +45,7 @@ pageTest('without WebAssembly the page says so and keeps its fallback', async (o
   assert.ok(await lab.page.getByText('A deep network learns here').isVisible(), 'the fallback is to be seen');
 });
 
-pageTest('an engine that panics is reported and can be started again', async (open) => {
+pageTest('an engine that panics is reported and can be restarted', async (open) => {
   const lab = await open('scenario=rosenbrock', {
     before: () => {
       const Original = window.Worker;

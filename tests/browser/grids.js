@@ -1,11 +1,11 @@
-/** What the surface is drawn from: its grid, the examples that the loss is over, its height; and pictures to keep. */
+/** How the surface is computed and drawn: its grid, the examples in the loss, its height scale; and saving pictures. */
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { pageTest } from './lab.js';
 
 const NETWORK = 'scenario=spiral&points=400&test_share=0.25&hidden_layers=2&width=8';
 
-/** Sets one of the view's fields. */
+/** Sets one of the fields of the view. */
 async function choose(lab, label, value) {
   const fields = lab.page.locator('gradscape-lab .drawn-from');
   if (!(await fields.evaluate((element) => element.open))) await fields.locator('summary').click();
@@ -34,10 +34,10 @@ pageTest('another grid, another sample and another height are drawn without dist
   for (const pair of ['grid=33', 'grid_rows=100', 'grid_data=test', 'height=log'])
     assert.ok(settings.includes(pair), settings);
   await lab.settle();
-  await lab.coloured(lab.page.locator('gradscape-lab .relief canvas'), 8);
+  await lab.waitForColours(lab.page.locator('gradscape-lab .relief canvas'), 8);
 });
 
-pageTest('where the loss is not finite there are holes, with a word', async (open) => {
+pageTest('where the loss is not finite the surface has holes, named in words', async (open) => {
   const lab = await open('hidden_layers=8&activation=identity&init=normal&init_std=2e5&loss=mse&grid=17');
   await lab.says('not finite');
   await lab.settle();

@@ -1,4 +1,4 @@
-/** The list of keys, and what is said of settings and of what is seen. */
+/** The list of keys, and the explanations of settings and views. */
 import assert from 'node:assert/strict';
 import { pageTest } from './lab.js';
 
@@ -23,7 +23,7 @@ pageTest('a question mark opens the list of keys, Escape closes it, and the focu
   assert.equal((await lab.frame).step, step);
 });
 
-pageTest('where text is typed a question mark is a question mark', async (open) => {
+pageTest('in a text field a question mark is just a character', async (open) => {
   const lab = await open('scenario=spiral');
   await lab.pause();
   for (const field of [lab.control('width'), lab.control('batch'), lab.control('activation')]) {
@@ -33,21 +33,18 @@ pageTest('where text is typed a question mark is a question mark', async (open) 
   }
 });
 
-pageTest(
-  'beside a control stands what its item says of itself, and its own words for a key that items share',
-  async (open) => {
-    const lab = await open('scenario=rosenbrock');
-    await lab.pause();
-    await lab.says('A narrow, curved valley');
-    await lab.choose('clip', 'norm');
-    await lab.page.getByTitle('Largest norm of the whole gradient.').waitFor();
-    await lab.choose('clip', 'agc');
-    await lab.says('Clip factor λ');
-    await lab.page.getByTitle("Largest norm of a unit's gradient").waitFor();
-  },
-);
+pageTest('a control shows the description of its item, with the item’s own words for a shared key', async (open) => {
+  const lab = await open('scenario=rosenbrock');
+  await lab.pause();
+  await lab.says('A narrow, curved valley');
+  await lab.choose('clip', 'norm');
+  await lab.page.getByTitle('Largest norm of the whole gradient.').waitFor();
+  await lab.choose('clip', 'agc');
+  await lab.says('Clip factor λ');
+  await lab.page.getByTitle("Largest norm of a unit's gradient").waitFor();
+});
 
-pageTest('the sentence of a function begins with what the function is about', async (open) => {
+pageTest('the sentence for a function starts by describing the function', async (open) => {
   const lab = await open('scenario=rosenbrock');
   await lab.pause();
   await lab.says('to the minimum at (1, 1) is slow. Here f = ');

@@ -1,11 +1,10 @@
 /**
- * The opening story by keyboard alone, as docs/keyboard.md tells it. Nothing here uses the mouse, and no control is
- * given the focus otherwise than by Tab.
+ * The opening story by keyboard alone, as in docs/keyboard.md. Uses no mouse, and moves the focus only with Tab.
  */
 import assert from 'node:assert/strict';
 import { pageTest } from './lab.js';
 
-/** What has the focus, however deep. */
+/** The focused element, also inside shadow roots. */
 function focused(lab) {
   return lab.page.evaluate(() => {
     let at = document.activeElement;
@@ -22,7 +21,7 @@ function focused(lab) {
   });
 }
 
-/** Presses Tab until something of this name has the focus. */
+/** Presses Tab until an element with this name has the focus. */
 async function tabTo(lab, name) {
   for (let press = 0; press < 120; press += 1) {
     await lab.page.keyboard.press('Tab');
@@ -38,9 +37,9 @@ async function tabTo(lab, name) {
 pageTest('the opening story can be walked through by keyboard alone', async (open) => {
   const lab = await open();
   const { keyboard } = lab.page;
-  const until = (holds, argument) => lab.until(holds, { argument });
+  const until = (condition, argument) => lab.until(condition, { argument });
 
-  // Start and pause, from wherever one is.
+  // Play and pause work wherever the focus is.
   await until((element) => element.frame.step > 0);
   await keyboard.press(' ');
   await until((element) => element.shadowRoot.querySelector('.status').textContent === 'Paused');
@@ -73,7 +72,7 @@ pageTest('the opening story can be walked through by keyboard alone', async (ope
   await keyboard.press('End');
   await until((element, wanted) => element.frame.step === wanted, step + 3);
 
-  // The threshold on its line, which comes with the next picture, and a marked step.
+  // The threshold line, which appears with the next picture, and a marked step.
   await lab.page.getByRole('slider', { name: 'Clip threshold' }).waitFor();
   await tabTo(lab, 'Clip threshold');
   const { threshold } = await lab.frame;
@@ -88,14 +87,14 @@ pageTest('the opening story can be walked through by keyboard alone', async (ope
 
   // The plane, and the map.
   await tabTo(lab, 'Plane of the surface');
-  await keyboard.type('Descent');
+  await keyboard.type('Path');
   await until((element) => element.settings.includes('plane=pca'));
   await tabTo(lab, 'Loss surface');
   await keyboard.press('m');
   await until((element) => element.settings.includes('surface=map'));
 });
 
-pageTest('every control is reached by Tab, shows it, and is seen', async (open) => {
+pageTest('every control is reachable by Tab, shows its focus, and is visible', async (open) => {
   const lab = await open('scenario=spiral&clip=norm');
   await lab.reset();
   await lab.step(5);

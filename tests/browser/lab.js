@@ -1,6 +1,6 @@
 /**
- * What every browser test stands on: one Chromium, a server of `dist/`, and a fresh page for each test that notes
- * everything that went wrong in it.
+ * The basis of every browser test: one Chromium, a server of `dist/`, and a fresh page for each test, which records
+ * everything that goes wrong in it.
  */
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
@@ -14,10 +14,10 @@ after(async () => {
   site.close();
 });
 
-/** A minute and a half for a test: nothing may hang for ever, and a loaded machine has time enough. */
+/** Time limit of a test, in ms: nothing may hang for ever, and a busy machine has enough time. */
 const PATIENCE = 90_000;
 
-/** The number that people read as `4.1×10⁻⁸`. */
+/** Parses a number that people read as `4.1×10⁻⁸`. */
 export function number(text) {
   const [, digits, power] = text.replace('−', '-').match(/^(.*?)(?:×?10([⁻⁰¹²³⁴-⁹]+))?$/);
   const exponent = [...(power ?? '⁰')].map((sign) => (sign === '⁻' ? '-' : '⁰¹²³⁴⁵⁶⁷⁸⁹'.indexOf(sign))).join('');
@@ -27,7 +27,7 @@ export function number(text) {
 /**
  * A test of the page: a sentence, and a body that gets `open`.
  *
- * After the body, whatever went wrong in the page unexpectedly fails the test too.
+ * The test also fails if anything unexpected went wrong in the page.
  * @param {string} sentence
  * @param {(open: typeof Lab.open) => Promise<void>} body
  */
@@ -45,7 +45,7 @@ export function pageTest(sentence, body) {
       await body(open);
       for (const lab of labs) assert.deepEqual(lab.problems, [], 'the page reported problems');
     } catch (error) {
-      // What the page complained about is often the cause.
+      // What the page reported is often the cause.
       for (const problem of labs.flatMap((lab) => lab.problems)) console.log(problem);
       throw error;
     } finally {
@@ -66,15 +66,15 @@ function contextOptions({ width = 1280, height = 720, dark = false, calm = false
 
 /** One page with the element in it. */
 export class Lab {
-  /** What the console, the network and uncaught errors complained about. */
+  /** Errors and warnings of the console, failed requests and uncaught errors. */
   problems = [];
-  /** Every address that was asked for. */
-  asked = [];
+  /** The address of every request. */
+  requests = [];
 
   /**
    * Opens the page at these settings and waits until the element has a frame.
-   * @param {object} [options] `before` runs in the page before its own scripts, `ready: false` does not wait, `host` is a
-   *   page to open instead: its `body`, and `headers`; `at` is the address to open
+   * @param {object} [options] `before` runs in the page before its own scripts; `ready: false` does not wait; `host` is
+   * another page to open, with its `body` and `headers`; `at` is the address to open
    */
   static async open(
     context,
@@ -86,14 +86,14 @@ export class Lab {
     lab.page.setDefaultTimeout(PATIENCE / 2);
     lab.listen();
     await lab.page.addInitScript(() => {
-      // The element tells of what goes wrong in it by an event.
+      // The element reports its errors by an event.
       addEventListener('error', ({ target, message }) => target !== window && console.error(message));
-      // How often anything has been painted, for who waits until nothing is.
-      window.paintings = 0;
+      // Counts canvas operations, so that a test can wait until painting stops.
+      window.paintCount = 0;
       for (const name of ['clearRect', 'fillRect', 'drawImage', 'putImageData']) {
         const paint = CanvasRenderingContext2D.prototype[name];
         CanvasRenderingContext2D.prototype[name] = function (...rest) {
-          window.paintings += 1;
+          window.paintCount += 1;
           return paint.apply(this, rest);
         };
       }
@@ -111,14 +111,14 @@ export class Lab {
       if (['error', 'warning', 'assert'].includes(message.type())) problems.push(`console: ${message.text()}`);
     });
     page.on('pageerror', (error) => problems.push(`uncaught: ${error.message}`));
-    page.on('request', (request) => this.asked.push(request.url()));
+    page.on('request', (request) => this.requests.push(request.url()));
     page.on('requestfailed', (request) => problems.push(`failed: ${request.url()} ${request.failure()?.errorText}`));
     page.on('response', (response) => {
       if (response.status() >= 400) problems.push(`${response.status()}: ${response.url()}`);
     });
   }
 
-  /** Takes a problem that the test brought about out of the list; it has to be there. */
+  /** Removes an expected problem from the list; fails if it was not reported. */
   expect(pattern) {
     const others = this.problems.filter((problem) => !pattern.test(problem));
     assert.notEqual(others.length, this.problems.length, `${pattern} was not reported`);
@@ -130,22 +130,23 @@ export class Lab {
     await this.until((element) => element.frame != null);
   }
 
-  /** Waits until something holds of the element. */
-  async until(holds, { within = PATIENCE / 2, argument } = {}) {
+  /** Waits until a condition on the element is true. */
+  async until(condition, { within = PATIENCE / 2, argument } = {}) {
     const end = performance.now() + within;
-    while (!(await this.with(holds, argument))) {
-      if (performance.now() > end) throw new Error(`within ${within} ms it never held that ${holds} (${argument})`);
+    while (!(await this.with(condition, argument))) {
+      if (performance.now() > end)
+        throw new Error(`within ${within} ms this never became true: ${condition} (${argument})`);
       await this.page.waitForTimeout(20);
     }
   }
 
-  /** Waits until people can read this somewhere in the element; what is drawn follows the frame a little later. */
+  /** Waits until this text appears somewhere in the element; the display follows the frame with a short delay. */
   says(text) {
-    const holds = (element, wanted) => element.shadowRoot.textContent.includes(wanted);
-    return this.until(holds, { argument: text });
+    const shown = (element, wanted) => element.shadowRoot.textContent.includes(wanted);
+    return this.until(shown, { argument: text });
   }
 
-  /** Waits until the gradient of the layers is drawn as it is at a step. */
+  /** Waits until the gradients of the layers are drawn for this step. */
   draws(step) {
     const drawn = (element, now) =>
       element.shadowRoot.querySelector('[data-view="layers"] canvas')?.ariaLabel?.startsWith(`Step ${now}:`);
@@ -165,7 +166,7 @@ export class Lab {
     return this.with((element) => element.settings);
   }
 
-  /** Pauses, and waits for the steps that were on their way: no step more is asked for after them. */
+  /** Pauses, and waits for the steps that were already under way. */
   pause() {
     return this.with((element) => {
       element.pause();
@@ -173,19 +174,19 @@ export class Lab {
     });
   }
 
-  /** Steps, from wherever the run stands; the frame reached. Pauses first. */
+  /** Pauses, makes steps from the current one, and returns the frame reached. */
   async step(n = 1) {
     await this.pause();
     return this.with((element, steps) => element.step(steps), n);
   }
 
-  /** Back to step 0, paused; its frame. */
+  /** Pauses, resets to step 0, and returns its frame. */
   async reset() {
     await this.pause();
     return this.with((element) => element.reset());
   }
 
-  /** Makes the page go through these rows, step by step, and compares every field. */
+  /** Steps the page through these rows and compares every field. */
   async sameAs(rows) {
     await this.reset();
     const frames = await this.with(async (element, steps) => {
@@ -197,8 +198,8 @@ export class Lab {
   }
 
   /**
-   * Waits until what is shown has caught up: the surface is this run's and complete, the gradients are those of the
-   * frame, and for a while nothing has been painted or written. A run that goes on is not waited for.
+   * Waits until the display has caught up: the surface belongs to this run and is complete, the gradients are those of
+   * the frame, and for a while nothing was painted or written. Does not wait for a running run to stop.
    */
   async settle() {
     await this.until((element) => {
@@ -207,19 +208,18 @@ export class Lab {
         inside('[data-view="layers"]:not([hidden]) canvas')?.ariaLabel?.match(/^Step (\d+):/)?.[1] ??
         element.frame.step;
       const { step, status } = element.frame;
-      const goes = inside('.status')?.dataset.state === 'running';
-      // A canvas that nothing has been painted on yet has the size that canvases are born with. Where the loss is
-      // finite nowhere there is nothing to paint.
-      const nowhere = inside('.surface .nothing')?.hidden === false;
+      const running = inside('.status')?.dataset.state === 'running';
+      // A canvas that has not been painted yet has the default size. If no loss is finite, there is nothing to paint.
+      const nothing = inside('.surface .nothing')?.hidden === false;
       const surface = [...(inside('.viewport')?.querySelectorAll('canvas') ?? [])].filter((canvas) =>
         canvas.checkVisibility(),
       );
-      if (!nowhere && surface.some(({ width, height }) => width === 300 && height === 150)) return false;
-      // Of a run that has diverged the gradients before are drawn.
+      if (!nothing && surface.some(({ width, height }) => width === 300 && height === 150)) return false;
+      // A diverged run shows the last finite gradients.
       return (
         !inside('.stale') &&
         !inside('.progress')?.textContent &&
-        (goes || Number(drawn) === step || status === 'diverged')
+        (running || Number(drawn) === step || status === 'diverged')
       );
     });
     await this.with(async (element) => {
@@ -228,10 +228,10 @@ export class Lab {
       observer.observe(element.shadowRoot, { subtree: true, childList: true, characterData: true, attributes: true });
       const pass = () => new Promise((done) => setTimeout(() => requestAnimationFrame(done), 50));
       let seen = -1;
-      // Passes are counted, not time: on a busy machine they come late, and so does what is waited for.
+      // Counts passes instead of time: on a busy machine the passes come late, and so does the painting.
       const runs = () => element.shadowRoot.querySelector('.status')?.dataset.state === 'running';
       for (let quiet = 0, passes = 0; quiet < 8 && passes < (runs() ? 8 : 300); passes += 1) {
-        const now = changes + window.paintings;
+        const now = changes + window.paintCount;
         quiet = now === seen ? quiet + 1 : 0;
         seen = now;
         await pass();
@@ -240,7 +240,7 @@ export class Lab {
     });
   }
 
-  /** The canvases that are to be seen. */
+  /** The visible canvases. */
   async canvases() {
     const all = await this.page.locator('gradscape-lab canvas').all();
     const seen = await Promise.all(all.map((canvas) => canvas.isVisible()));
@@ -252,31 +252,31 @@ export class Lab {
     return this.page.locator(`gradscape-lab [data-key="${key}"] :is(select, input)`).first();
   }
 
-  /** Chooses a value as a person would. */
+  /** Chooses a value as a user would. */
   async choose(key, value) {
     const control = this.control(key);
-    // What is seldom touched is folded away.
+    // Rarely used settings are folded away.
     const folded = this.page.locator(`gradscape-lab details.more:not([open]):has([data-key="${key}"]) > summary`);
     if (await folded.isVisible()) await folded.click();
     await control.selectOption(value);
   }
 
-  /** What a control shows. */
-  chosen(key) {
+  /** The value that a control shows. */
+  shownValue(key) {
     return this.control(key).inputValue();
   }
 
-  /** Waits until more than so many colours are to be seen in a part of the page: a picture may still be on its way. */
-  async coloured(locator, most) {
+  /** Waits until a part of the page has more than this many colours; a picture may still be on its way. */
+  async waitForColours(locator, most) {
     const end = performance.now() + PATIENCE / 4;
-    while ((await this.colours(locator)) <= most) {
+    while ((await this.countColours(locator)) <= most) {
       assert.ok(performance.now() < end, `there are never more than ${most} colours`);
       await this.page.waitForTimeout(100);
     }
   }
 
-  /** How many different colours are to be seen in a part of the page. */
-  async colours(locator) {
+  /** The number of different colours in a part of the page. */
+  async countColours(locator) {
     const picture = (await locator.screenshot()).toString('base64');
     const blank = await browser.newPage();
     try {

@@ -1,4 +1,4 @@
-/** The page fits the window it is given, in light and dark. */
+/** The page fits its window, in light and dark. */
 import assert from 'node:assert/strict';
 import { pageTest } from './lab.js';
 
@@ -50,7 +50,7 @@ pageTest('everything is in view at 1280 by 720 without scrolling', async (open) 
 });
 
 pageTest(
-  'the surface is never stretched: until it is drawn in its box’s new size it keeps the old one, and so do its labels',
+  'the surface is never stretched: picture and labels keep their old size until they are redrawn in the new one',
   async (open) => {
     const lab = await open('scenario=rosenbrock', { width: 1280, height: 900 });
     await lab.settle();
@@ -71,7 +71,7 @@ pageTest(
       await lab.page.setViewportSize({ width: 1280, height });
       await lab.page.waitForTimeout(100);
     }
-    // In the end it fills its box.
+    // Finally it fills its box.
     await lab.until((element) => {
       const [canvas, viewport] = ['.relief canvas', '.viewport'].map((part) =>
         element.shadowRoot.querySelector(part).getBoundingClientRect(),
@@ -89,7 +89,7 @@ const height = (lab, selector) =>
   lab.page.locator(`gradscape-lab ${selector}`).evaluate((part) => part.getBoundingClientRect().height);
 
 pageTest(
-  'at 1280 by 720 the picture has most of the surface’s panel, and what does not fit under it opens over it',
+  'at 1280 by 720 the picture fills most of its panel, and text that does not fit below it opens over it',
   async (open) => {
     const lab = await open('scenario=spiral&grid=17', { width: 1280, height: 720 });
     await lab.reset();
@@ -98,11 +98,8 @@ pageTest(
     const picture = await height(lab, '.surface .viewport');
     const panel = await height(lab, '.surface');
     assert.ok(picture > 0.75 * panel, `${picture} of ${panel}`);
-    // What there is one line for begins with what the rest is compared with.
-    assert.match(
-      await lab.page.locator('gradscape-lab .overlay li').first().textContent(),
-      /^negative gradient/,
-    );
+    // If there is room for one line only, it starts with the main value.
+    assert.match(await lab.page.locator('gradscape-lab .overlay li').first().textContent(), /^negative gradient/);
     const within = () =>
       lab.with((element) => {
         const box = (part) => element.shadowRoot.querySelector(part).getBoundingClientRect();

@@ -12,20 +12,20 @@ pageTest('changing a control changes the link, and the link opens with the same 
   assert.deepEqual(await again.reset(), await lab.reset());
 });
 
-pageTest('setting the settings tells of it once and shows in the controls', async (open) => {
+pageTest('setting `settings` fires one event and updates the controls', async (open) => {
   const lab = await open();
-  const told = await lab.with(
+  const reported = await lab.with(
     (element) =>
       new Promise((resolve) => {
         document.addEventListener('settingschange', (event) => resolve(event.target.settings), { once: true });
         element.settings = 'scenario=rosenbrock&optimizer=adam&lr=0.05';
       }),
   );
-  assert.match(told, /scenario=rosenbrock/);
-  assert.equal(await lab.chosen('optimizer'), 'adam');
+  assert.match(reported, /scenario=rosenbrock/);
+  assert.equal(await lab.shownValue('optimizer'), 'adam');
 });
 
-pageTest('going back in the history brings the settings back', async (open) => {
+pageTest('going back in the browser’s history restores the settings', async (open) => {
   const lab = await open('scenario=spiral&activation=tanh');
   await lab.choose('activation', 'relu');
   await lab.until((element) => element.settings.includes('relu'));
@@ -48,7 +48,7 @@ pageTest('a number out of range is clamped, with a notice', async (open) => {
   await lab.says('1000');
 });
 
-pageTest('a link of rubbish opens the page all the same', async (open) => {
+pageTest('a link full of rubbish still opens the page', async (open) => {
   const lab = await open(
     '%E0%A4%A&&=&==&scenario&lr=NaN&width=-1e999&hidden_layers=%00&seed=18446744073709551616&<script>',
   );

@@ -1,11 +1,11 @@
-/** What is changed while a run goes on: without a restart, on the timeline, in the link, and replayed bit for bit. */
+/** Changes during a run: no restart, marked on the timeline, in the link, and replayed bit for bit. */
 import assert from 'node:assert/strict';
 import { pageTest } from './lab.js';
 
-/** The input for a number's exact value, beside its slider. */
+/** The number field beside the slider. */
 const exact = (lab, key) => lab.page.locator(`gradscape-lab [data-key="${key}"] input[type="number"]`);
 
-/** Frames at these steps, by seeking. */
+/** Seeks to these steps and returns their frames. */
 function frames(lab, steps) {
   return lab.with(async (element, wanted) => {
     const seen = [];
@@ -14,7 +14,7 @@ function frames(lab, steps) {
   }, steps);
 }
 
-pageTest('four settings changed live travel in the link, and its run is the same at every step', async (open) => {
+pageTest('four live changes are in the link, and its run is the same at every step', async (open) => {
   const lab = await open('activation=relu&init=he-normal&hidden_layers=4');
   await lab.with((element) => element.play());
   let reached = 0;
@@ -57,7 +57,7 @@ pageTest('four settings changed live travel in the link, and its run is the same
   assert.deepEqual(await other.reset(), straight[0], 'reset gives the same weights');
 });
 
-pageTest('the timeline leads back, by keys too, with the settings that were in force', async (open) => {
+pageTest('the timeline goes back, by keys too, with the settings of that step', async (open) => {
   const lab = await open('hidden_layers=2&changes=lr~0.25@40');
   await lab.reset();
   await lab.step(100);
@@ -77,7 +77,7 @@ pageTest('the timeline leads back, by keys too, with the settings that were in f
   assert.equal(await exact(lab, 'lr').inputValue(), '0.25');
 });
 
-pageTest('another activation starts anew with the settings in force', async (open) => {
+pageTest('another activation restarts the run with the current settings', async (open) => {
   const lab = await open('hidden_layers=2&changes=lr~0.25@4');
   await lab.reset();
   await lab.step(10);
@@ -86,7 +86,7 @@ pageTest('another activation starts anew with the settings in force', async (ope
   assert.equal(await lab.settings, 'hidden_layers=2&activation=tanh&lr=0.25');
 });
 
-pageTest('the threshold is moved in the chart itself, by hand and by keys', async (open) => {
+pageTest('the threshold can be moved in the chart itself, by mouse and by keys', async (open) => {
   const lab = await open('activation=relu&init=he-normal&hidden_layers=4&clip=norm&threshold=0.1');
   await lab.reset();
   await lab.step(30);

@@ -1,4 +1,4 @@
-/** Twelve elements on one page: two workers, one graphics context, and nothing runs where nobody looks. */
+/** Twelve elements on one page: two workers, one graphics context, and nothing runs off screen. */
 import assert from 'node:assert/strict';
 import { pageTest } from './lab.js';
 
@@ -23,8 +23,8 @@ const host = (settings) => ({
     ${settings.map((one) => `<gradscape-lab settings="${one.replaceAll('&', '&amp;')}" views="surface curves" controls=""></gradscape-lab>`).join('\n')}`,
 });
 
-/** Counts the contexts that are asked for and not given back. */
-function count() {
+/** Counts the graphics contexts that are created and not released. */
+function countContexts() {
   window.contexts = new Set();
   const original = HTMLCanvasElement.prototype.getContext;
   HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
@@ -37,12 +37,12 @@ function count() {
   };
 }
 
-/** The elements' steps. */
+/** The current steps of all elements. */
 const steps = (lab) =>
   lab.page.evaluate(() => [...document.querySelectorAll('gradscape-lab')].map((element) => element.frame?.step));
 
-/** Which of them are on the screen. */
-const seen = (lab) =>
+/** Which elements are on the screen. */
+const onScreen = (lab) =>
   lab.page.evaluate(() =>
     [...document.querySelectorAll('gradscape-lab')].map((element) => {
       const { top, bottom } = element.getBoundingClientRect();
@@ -54,9 +54,9 @@ const scroll = (lab, index) =>
   lab.page.evaluate((at) => document.querySelectorAll('gradscape-lab')[at].scrollIntoView(), index);
 
 pageTest(
-  'twelve elements share two workers and one context without a warning, all that are seen are drawn, and only they go on',
+  'twelve elements share two workers and one context without a warning; only the visible ones run, and all of those are drawn',
   async (open) => {
-    const lab = await open('', { host: host(SETTINGS), before: count });
+    const lab = await open('', { host: host(SETTINGS), before: countContexts });
     await lab.page.waitForFunction(() =>
       [...document.querySelectorAll('gradscape-lab')].every((element) => element.frame),
     );
@@ -64,10 +64,10 @@ pageTest(
     await lab.until((element) => element.frame.step > 20);
     assert.equal(lab.page.workers().length, 2);
 
-    const [before, visible] = [await steps(lab), await seen(lab)];
+    const [before, visible] = [await steps(lab), await onScreen(lab)];
     assert.ok(visible.includes(true) && visible.includes(false));
     await lab.page.waitForTimeout(1500);
-    // On a busy machine those that are seen may take longer.
+    // On a busy machine, the visible ones may take longer.
     await lab.page.waitForFunction(
       ([was, shown]) => {
         const elements = [...document.querySelectorAll('gradscape-lab')];
@@ -82,11 +82,11 @@ pageTest(
     for (let k = 0; k < SETTINGS.length; k += 1) {
       await scroll(lab, k);
       await lab.page.waitForFunction((at) => document.querySelectorAll('gradscape-lab')[at].frame.step > 3, k);
-      for (const [at, shown] of (await seen(lab)).entries()) {
+      for (const [at, shown] of (await onScreen(lab)).entries()) {
         if (!shown || drawn.has(at)) continue;
         const relief = lab.page.locator('gradscape-lab').nth(at).locator('.relief canvas');
         await relief.waitFor();
-        await lab.coloured(relief, 8);
+        await lab.waitForColours(relief, 8);
         drawn.add(at);
       }
     }
@@ -98,7 +98,7 @@ pageTest(
 );
 
 pageTest(
-  'an element that was off the screen for long comes back as it was, and goes on with the same bits',
+  'an element that was off screen for long comes back unchanged and continues with the same bits',
   async (open) => {
     const lab = await open('', { host: host(SETTINGS.slice(0, 3)) });
     await lab.reset();
@@ -112,7 +112,7 @@ pageTest(
     const summary = await curves.getAttribute('aria-label');
     const frame = await lab.frame;
     await scroll(lab, 2);
-    // Its pictures are given back, and its run with them.
+    // Its pictures are freed, and so is its run.
     await lab.until((element) =>
       [...element.shadowRoot.querySelectorAll('canvas')].every((canvas) => canvas.width === 0),
     );
@@ -124,8 +124,8 @@ pageTest(
     assert.deepEqual(await lab.frame, frame);
     assert.equal(await curves.getAttribute('aria-label'), summary);
     await lab.settle();
-    for (const canvas of await lab.canvases()) await lab.coloured(canvas, 8);
-    // Asked for while it rests, it is made again too.
+    for (const canvas of await lab.canvases()) await lab.waitForColours(canvas, 8);
+    // A call to the element restores its run, too.
     await scroll(lab, 2);
     await lab.until((element) =>
       [...element.shadowRoot.querySelectorAll('canvas')].every((canvas) => canvas.width === 0),
@@ -138,7 +138,7 @@ pageTest(
   },
 );
 
-/** Keeps the canvases that are made, also those that are nowhere in the page. */
+/** Collects all canvases, including those outside the document. */
 function keepCanvases() {
   window.canvases = [];
   const { createElement } = Document.prototype;
@@ -149,30 +149,27 @@ function keepCanvases() {
   };
 }
 
-pageTest(
-  'what a chart keeps of its picture is given back with it, and is there again with the picture',
-  async (open) => {
-    const body = `<!doctype html><title>Far down</title><script type="module" src="./gradscape.js"></script>
+pageTest('the cached layer of a chart is freed together with its picture and restored with it', async (open) => {
+  const body = `<!doctype html><title>Far down</title><script type="module" src="./gradscape.js"></script>
     <gradscape-lab settings="scenario=moons&amp;hidden_layers=1" views="boundary" controls=""></gradscape-lab><div style="height: 400vh"></div>`;
-    const lab = await open('', { host: { body }, before: keepCanvases });
-    // The engine names what is drawn on such a layer.
-    const layers = () =>
-      lab.page.evaluate(() => window.canvases.filter((canvas) => 'kept' in canvas).map(({ width }) => width));
-    const drawn = async () => {
-      await lab.until((element) => element.shadowRoot.querySelector('[data-view="boundary"] canvas').width > 0);
-      await lab.settle();
-      const widths = await layers();
-      assert.ok(widths.length > 0 && widths.every((width) => width > 0), `${widths}`);
-      await lab.coloured(lab.page.locator('gradscape-lab [data-view="boundary"] canvas'), 8);
-    };
-    await drawn();
-    await lab.page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
-    await lab.until((element) => element.shadowRoot.querySelector('[data-view="boundary"] canvas').width === 0);
-    assert.ok((await layers()).every((width) => width === 0));
-    await lab.page.evaluate(() => scrollTo(0, 0));
-    await drawn();
-  },
-);
+  const lab = await open('', { host: { body }, before: keepCanvases });
+  // The engine sets this property on such a layer.
+  const layers = () =>
+    lab.page.evaluate(() => window.canvases.filter((canvas) => 'kept' in canvas).map(({ width }) => width));
+  const drawn = async () => {
+    await lab.until((element) => element.shadowRoot.querySelector('[data-view="boundary"] canvas').width > 0);
+    await lab.settle();
+    const widths = await layers();
+    assert.ok(widths.length > 0 && widths.every((width) => width > 0), `${widths}`);
+    await lab.waitForColours(lab.page.locator('gradscape-lab [data-view="boundary"] canvas'), 8);
+  };
+  await drawn();
+  await lab.page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+  await lab.until((element) => element.shadowRoot.querySelector('[data-view="boundary"] canvas').width === 0);
+  assert.ok((await layers()).every((width) => width === 0));
+  await lab.page.evaluate(() => scrollTo(0, 0));
+  await drawn();
+});
 
 pageTest('in a hidden tab nothing runs', async (open) => {
   const lab = await open('scenario=rosenbrock');

@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { pageTest } from './lab.js';
 
-pageTest('the page opens without a complaint and asks nobody but its own server', async (open) => {
+pageTest('the page opens without an error or warning and makes requests to its own server only', async (open) => {
   const lab = await open();
   const own = new URL(lab.page.url()).origin;
-  const others = lab.asked.filter((address) => /^(https?|wss?):/.test(address) && new URL(address).origin !== own);
+  const others = lab.requests.filter((address) => /^(https?|wss?):/.test(address) && new URL(address).origin !== own);
   assert.deepEqual(others, []);
 });
 
@@ -20,10 +20,10 @@ pageTest('every view is painted', async (open) => {
   await lab.settle();
   const canvases = await lab.canvases();
   assert.ok(canvases.length >= 3, `${canvases.length} canvases are to be seen`);
-  for (const canvas of canvases) await lab.coloured(canvas, 8);
+  for (const canvas of canvases) await lab.waitForColours(canvas, 8);
 });
 
-pageTest('the opening story is a deep sigmoid network whose first layer gets next to nothing', async (open) => {
+pageTest('the opening story is a deep sigmoid network with almost no gradient in its first layer', async (open) => {
   const lab = await open();
   const { layers } = await lab.reset();
   assert.ok(layers[0].gradNorm < 1e-4 * layers.at(-1).gradNorm);
@@ -35,6 +35,6 @@ for (const scenario of ['spiral', 'dax-vol-surface', 'recall', 'rosenbrock', 'sa
     await lab.reset();
     assert.equal((await lab.step(10)).step, 10);
     await lab.settle();
-    for (const canvas of await lab.canvases()) await lab.coloured(canvas, 2);
+    for (const canvas of await lab.canvases()) await lab.waitForColours(canvas, 2);
   });
 }

@@ -1,4 +1,4 @@
-/** Every browser test, in one process, so that all of them share one browser. */
+/** All browser tests in one process, so that they share one browser. */
 import './opening.js';
 import './requests.js';
 import './transport.js';

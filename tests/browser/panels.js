@@ -1,15 +1,15 @@
-/** The panels beside the surface: which charts they show, and putting others there. */
+/** The panels beside the surface: which charts they show, and how to change them. */
 import assert from 'node:assert/strict';
 import { pageTest } from './lab.js';
 
-/** Ids of the charts that are to be seen, panel by panel. */
+/** Ids of the visible charts, panel by panel. */
 const shown = (lab) =>
   lab.with((element) =>
     [...element.shadowRoot.querySelectorAll('.charts > .view:not([hidden])')].map(({ dataset }) => dataset.view),
   );
 
 pageTest(
-  'any chart can be put into any panel by keyboard, and a chart that is shown already changes places',
+  'any chart can be put into any panel by keyboard, and one that is already visible swaps places',
   async (open) => {
     const lab = await open('scenario=recall');
     const before = await shown(lab);
@@ -27,11 +27,11 @@ pageTest(
     assert.deepEqual(await shown(lab), [before[1], 'factors', ...before.slice(2)]);
     await lab.step(5);
     await lab.settle();
-    for (const canvas of await lab.canvases()) await lab.coloured(canvas, 4);
+    for (const canvas of await lab.canvases()) await lab.waitForColours(canvas, 4);
   },
 );
 
-pageTest('every probe is drawn for a network, and a function is offered none of them', async (open) => {
+pageTest('every probe is drawn for a network and none is offered for a function', async (open) => {
   const lab = await open('hidden_layers=3&activation=relu&init=he-normal');
   for (const id of ['updates', 'optimizer', 'activations', 'gradients', 'factors']) {
     const [first] = await shown(lab);
@@ -39,14 +39,14 @@ pageTest('every probe is drawn for a network, and a function is offered none of 
     await lab.step(2);
     await lab.settle();
     const chart = lab.page.locator(`gradscape-lab .view[data-view="${id}"] canvas`);
-    // What is drawn follows the frame a little later, and the label what is drawn.
+    // The display follows the frame with a short delay, and the label follows the display.
     const { step } = await lab.frame;
     await lab.until(
       (element, [view, now]) =>
         element.shadowRoot.querySelector(`[data-view="${view}"] canvas`).ariaLabel?.includes(`tep ${now}`),
       { argument: [id, step] },
     );
-    await lab.coloured(chart, 8);
+    await lab.waitForColours(chart, 8);
   }
   const other = await open('scenario=bowl');
   const offered = await other.page

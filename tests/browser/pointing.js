@@ -1,10 +1,10 @@
-/** Pointing at a step or a layer in one view marks it in all of them. */
+/** Pointing at a step or a layer in one view marks it in all views. */
 import assert from 'node:assert/strict';
 import { pageTest } from './lab.js';
 
 const SETTINGS = 'scenario=spiral&points=60&hidden_layers=4&clip=norm&threshold=0.5';
 
-/** A chart's overlay, its marks and its read-out. */
+/** The overlay of a chart, its marks and its values. */
 function view(lab, id) {
   const figure = lab.page.locator(`gradscape-lab figure[data-view="${id}"]`);
   return {
@@ -24,14 +24,14 @@ async function ready(open, settings = SETTINGS) {
   return lab;
 }
 
-pageTest('pointing at a step of a layer marks both in every view, and paints no chart anew', async (open) => {
+pageTest('pointing at a step of a layer marks both in every view without repainting a chart', async (open) => {
   const lab = await ready(open);
   const [history, layers, curves] = ['history', 'layers', 'curves'].map((id) => view(lab, id));
   await lab.page.evaluate(() => {
     window.painted = 0;
     const clear = CanvasRenderingContext2D.prototype.clearRect;
     CanvasRenderingContext2D.prototype.clearRect = function (...rest) {
-      // The ball on the surface goes along; and the surface may still be getting finer.
+      // The ball on the surface moves too, and the surface may still be refined.
       if (this.canvas.closest?.('.charts')) window.painted += 1;
       return clear.apply(this, rest);
     };
@@ -56,7 +56,7 @@ pageTest('pointing at a step of a layer marks both in every view, and paints no 
   }
 });
 
-pageTest('however much is read out, no title is covered', async (open) => {
+pageTest('however many values are shown, no title is covered', async (open) => {
   const lab = await open(
     'scenario=spiral&points=60&hidden_layers=4&clip=norm&threshold=0.5&test_share=0.3&schedule=cosine',
   );
@@ -71,7 +71,7 @@ pageTest('however much is read out, no title is covered', async (open) => {
     await lab.settle();
     for (const id of ['curves', 'rate', 'clip']) {
       const { pointer, readout } = view(lab, id);
-      // Below the threshold's line, which has a handle of its own.
+      // Below the threshold line, which has its own handle.
       await pointer.hover({ position: { x: 4, y: (await pointer.boundingBox()).height - 4 } });
       const box = await readout.boundingBox();
       const figure = lab.page.locator(`gradscape-lab figure[data-view="${id}"]`);
@@ -85,11 +85,11 @@ pageTest('however much is read out, no title is covered', async (open) => {
   }
 });
 
-pageTest('what is read out are the numbers of the frame', async (open) => {
+pageTest('the values shown are those of the frame', async (open) => {
   const lab = await ready(open);
   const curves = view(lab, 'curves');
   const { width, height } = await curves.pointer.boundingBox();
-  // Below the threshold's line, which has a handle of its own.
+  // Below the threshold line, which has its own handle.
   const position = { x: width / 2, y: height - 4 };
   await curves.pointer.hover({ position });
   const [, step, loss] = (await curves.readout.textContent()).match(/^step (\d+) · loss ([\d.]+)/);
@@ -114,7 +114,7 @@ pageTest('arrow keys move the mark through steps and layers, and say where it is
   assert.ok(await view(lab, 'curves').column.isHidden());
 });
 
-pageTest('a layer that is pointed at is a row of the history', async (open) => {
+pageTest('pointing at a layer marks its row of the history', async (open) => {
   const lab = await ready(open);
   const layers = view(lab, 'layers');
   await layers.pointer.focus();
@@ -129,7 +129,7 @@ pageTest('a layer that is pointed at is a row of the history', async (open) => {
   assert.ok(Math.abs(fromBelow - 1.5 / 5) < 0.02, `${fromBelow}`);
 });
 
-pageTest('a step that is pointed at is marked on the surface, in three dimensions and on the map', async (open) => {
+pageTest('pointing at a step marks it on the surface, in 3-D and on the map', async (open) => {
   const lab = await ready(open, 'scenario=rosenbrock');
   const mark = lab.page.locator('gradscape-lab .path-mark');
   const curves = view(lab, 'curves');

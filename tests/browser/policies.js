@@ -1,4 +1,4 @@
-/** The element in the confines that hosts put it into: strict policies, sandboxed frames, other origins, sub-paths. */
+/** The element under the restrictions of its host: strict policies, sandboxed frames, other origins, sub-paths. */
 import assert from 'node:assert/strict';
 import { rows } from './command-line.js';
 import { pageTest, site } from './lab.js';
@@ -28,42 +28,42 @@ const policy = (changes = {}) => ({
 // The same files from another origin, in a folder, with the header that modules need there.
 const other = await serve({ headers: { 'access-control-allow-origin': '*' }, under: '/some/where/' }, '../../dist/');
 after(() => other.close());
-// Isolated from other origins, a page has a fine clock.
+// A cross-origin isolated page has a high-resolution clock.
 const isolated = await serve(
   { headers: { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' } },
   '../../dist/',
 );
 after(() => isolated.close());
 
-pageTest('under the strict policy everything works, in two workers', async (open) => {
+pageTest('under a strict policy everything works, in two workers', async (open) => {
   const lab = await open('', { host: { body: element(), headers: policy() } });
   await lab.sameAs(rows(SETTINGS, 50));
   assert.equal(lab.page.workers().length, 2);
   await lab.settle();
-  for (const canvas of await lab.canvases()) await lab.coloured(canvas, 8);
+  for (const canvas of await lab.canvases()) await lab.waitForColours(canvas, 8);
 });
 
-pageTest('where the policy blocks workers, slices compute the same bits', async (open) => {
+pageTest('if the policy blocks workers, the main thread computes the same bits in slices', async (open) => {
   const lab = await open('', { host: { body: element(), headers: policy({ 'worker-src': "'none'" }) } });
   await lab.sameAs(rows(SETTINGS, 50));
   assert.equal(lab.page.workers().length, 0);
   lab.expect(/worker-src|Content Security Policy/i);
 });
 
-pageTest('where the policy forbids WebAssembly, the fallback stays and the cause is told', async (open) => {
+pageTest('if the policy forbids WebAssembly, the fallback stays and the cause is shown', async (open) => {
   const lab = await open('', { ready: false, host: { body: element(), headers: policy({ 'script-src': "'self'" }) } });
   await lab.says('could not start');
   assert.ok(await lab.page.getByText('What stands here without Gradscape.').isVisible());
   lab.expect(/wasm|WebAssembly|Content Security/i);
 });
 
-pageTest('with the script from another origin it works, beside the page’s own drawing', async (open) => {
+pageTest('with the script from another origin it works, on the main thread', async (open) => {
   const lab = await open('', { host: { body: element(other.address) } });
   await lab.sameAs(rows(SETTINGS, 50));
   assert.equal(lab.page.workers().length, 0);
 });
 
-pageTest('where the clock is fine, news of the run keep coming', async (open) => {
+pageTest('with a high-resolution clock, updates of the run keep coming', async (open) => {
   const lab = await open('', { at: `${isolated.address}#${SETTINGS}` });
   assert.ok(await lab.page.evaluate(() => crossOriginIsolated));
   await lab.with((element) => {
@@ -78,7 +78,7 @@ pageTest('under a sub-path it works', async (open) => {
   const lab = await open('', { at: `${other.address}#${SETTINGS}` });
   await lab.sameAs(rows(SETTINGS, 50));
   assert.equal(lab.page.workers().length, 2);
-  const outside = lab.asked.filter((address) => address.startsWith('http') && !address.startsWith(other.address));
+  const outside = lab.requests.filter((address) => address.startsWith('http') && !address.startsWith(other.address));
   assert.deepEqual(outside, []);
 });
 
@@ -88,9 +88,9 @@ const sandbox = (address) => ({
     <iframe sandbox="allow-scripts" width="1200" height="700" src="${address}"></iframe>`,
 });
 
-/** Notes what an element without an origin tells of itself. */
-function note() {
-  addEventListener('error', ({ target, message }) => target !== window && message && (window.told = message));
+/** Records the error that an element without an origin reports. */
+function recordError() {
+  addEventListener('error', ({ target, message }) => target !== window && message && (window.reported = message));
 }
 
 for (const [what, file, fallback] of [
@@ -117,12 +117,12 @@ for (const [what, file, fallback] of [
 
   pageTest(`in a sandboxed frame the ${what} shows its fallback, if its server does not`, async (open) => {
     site.pages.set('element.html', { body: element() });
-    const lab = await open('', { host: sandbox(`${site.address}${file}`), before: note, ready: false });
+    const lab = await open('', { host: sandbox(`${site.address}${file}`), before: recordError, ready: false });
     const frame = lab.page.frameLocator('iframe');
     await frame.getByText(fallback).waitFor();
     if (what === 'page') {
       await frame.getByText('could not be loaded').waitFor();
-      assert.match(await frame.locator('gradscape-lab').evaluate(() => window.told), /Access-Control-Allow-Origin/);
+      assert.match(await frame.locator('gradscape-lab').evaluate(() => window.reported), /Access-Control-Allow-Origin/);
     }
     await lab.page.waitForTimeout(300);
     lab.expect(/CORS|origin 'null'|ERR_FAILED|could not be loaded/);

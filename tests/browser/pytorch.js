@@ -1,4 +1,4 @@
-/** "Copy as PyTorch" offers what the command line writes. */
+/** "Copy as PyTorch" gives what the command line writes. */
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { exported } from './command-line.js';
@@ -6,7 +6,7 @@ import { pageTest } from './lab.js';
 
 const SETTINGS = 'scenario=spiral&hidden_layers=2&width=4&activation=tanh&init=xavier-normal&optimizer=adam';
 
-pageTest('the script and its file are those of the command line, and the run stays where it is', async (open) => {
+pageTest('the script and its data file equal those of the command line, and the run does not move', async (open) => {
   const lab = await open(SETTINGS);
   await lab.with((element) => element.pause());
   await lab.reset();

@@ -1,4 +1,7 @@
-/** Races: racers are added, edited and removed in the panel, ranked, drawn, and are in the link; the start is chosen on the surface. */
+/**
+ * Races: racers are added, edited and removed in the panel; they are ranked, drawn, and in the link. The start can be
+ * chosen on the surface.
+ */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { quantity } from '../../www/common/format.js';
@@ -9,7 +12,7 @@ const inLab = (lab, selector) => lab.page.locator(`gradscape-lab ${selector}`);
 const standings = (lab) => inLab(lab, '.standings tbody tr').allTextContents();
 const chart = (lab) => inLab(lab, '[data-view="race"] canvas').first();
 
-pageTest('racers are added, edited and removed, and the link has them', async (open) => {
+pageTest('racers can be added, edited and removed, and are in the link', async (open) => {
   const lab = await open('scenario=himmelblau');
   assert.ok(await inLab(lab, '[data-view="race"]').isHidden());
   await inLab(lab, '[data-key="race"] button').last().click();
@@ -28,14 +31,14 @@ pageTest('racers are added, edited and removed, and the link has them', async (o
   await lab.step(30);
   await lab.says('Adam, lr 0.1');
   await lab.until((element) => element.shadowRoot.querySelectorAll('.standings tbody tr').length === 2);
-  // The run of the page is the same with and without others.
+  // The page's run is the same with and without other racers.
   await lab.sameAs(rows('scenario=himmelblau', 20));
   await inLab(lab, '.racers li > button').click();
   await lab.until((element) => element.settings === 'scenario=himmelblau');
   assert.ok(await inLab(lab, '[data-view="race"]').isHidden());
 });
 
-pageTest('eight optimizers race on Himmelblau, and follow back and forth', async (open) => {
+pageTest('eight optimizers race on Himmelblau’s function, and seek backward and forward together', async (open) => {
   const lab = await open();
   await inLab(lab, '[data-key="race"] select').first().selectOption({ label: 'Eight optimizers on Himmelblau' });
   await lab.until((element) => element.settings.startsWith('scenario=himmelblau&race='));
@@ -59,7 +62,7 @@ pageTest('eight optimizers race on Himmelblau, and follow back and forth', async
   assert.deepEqual(await standings(lab), there);
   const said = await chart(lab).getAttribute('aria-label');
   assert.match(said, /^1\. .*; 8\. /);
-  // Their names stand beside the surface, which draws their ways.
+  // The surface draws their paths, with their names beside it.
   const named = await inLab(lab, '.overlay').textContent();
   assert.ok(named.includes('RMSprop, lr 0.05') && named.includes('L-BFGS'), named);
 });
@@ -88,7 +91,7 @@ pageTest("a race goes on without a run that has diverged, the page's own include
   assert.equal((await lab.with((element) => element.step(7))).step, step, 'its own frame stays');
   await lab.settle();
   assert.equal(Math.max(...(await lab.with(steps))), before + 7);
-  // Back before it was lost, all are there again; the last to be lost ends the race.
+  // Before the first divergence all of them are there again; the last divergence ends the race.
   await lab.with((element) => element.seek(1));
   assert.equal((await lab.frame).status, 'running');
   await lab.with((element) => {
@@ -99,7 +102,7 @@ pageTest("a race goes on without a run that has diverged, the page's own include
   await lab.says('Diverged at step');
 });
 
-pageTest('what is counted is a choice that starts nothing anew', async (open) => {
+pageTest('choosing what the race counts restarts nothing', async (open) => {
   const lab = await open('scenario=moons&points=60&hidden_layers=1&batch=full&race=batch:4');
   await lab.reset();
   await lab.step(20);
@@ -131,7 +134,7 @@ pageTest('a click on the surface of a function chooses the start, and so do the 
   const moved = new URLSearchParams(await lab.settings);
   assert.ok(Math.abs(Number(moved.get('start_x')) - Number(clicked.get('start_x')) - 1) < 0.01, await lab.settings);
   assert.equal(moved.get('start_y'), clicked.get('start_y'));
-  // Turning the surface chooses nothing; a click on it in 3-D does.
+  // Rotating the surface chooses nothing; a click on it in 3-D does.
   const solid = await open('scenario=bowl&start_x=4&start_y=4');
   await solid.settle();
   const view = await inLab(solid, '.viewport').boundingBox();
@@ -140,7 +143,7 @@ pageTest('a click on the surface of a function chooses the start, and so do the 
   await solid.page.mouse.move(view.x + view.width / 2 + 40, view.y + view.height / 2, { steps: 4 });
   await solid.page.mouse.up();
   assert.equal(await solid.settings, 'scenario=bowl&start_x=4&start_y=4');
-  // The legend may have moved the surface since; somewhere under the middle it is.
+  // The legend may have moved the surface; it is somewhere below the centre.
   for (let tries = 0; tries < 30 && (await solid.settings) === 'scenario=bowl&start_x=4&start_y=4'; tries += 1) {
     await solid.settle();
     const now = await inLab(solid, '.viewport').boundingBox();

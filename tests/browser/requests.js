@@ -1,4 +1,4 @@
-/** How often the page asks its server, and that it also works as single modules, where nothing bundles it. */
+/** The number of requests of the page; and the unbundled page, as single modules, works too. */
 import assert from 'node:assert/strict';
 import { after } from 'node:test';
 import { pathToFileURL } from 'node:url';
@@ -6,14 +6,14 @@ import { rows } from './command-line.js';
 import { pageTest, site } from './lab.js';
 import { serve } from './server.js';
 
-/** Requests before the first picture of the default story, and until everything is there. */
+/** Limits on requests before the first picture of the default story, and until everything is loaded. */
 const MOST = { first: 6, all: 12 };
 
 pageTest('the first picture takes at most six requests, and everything at most twelve', async (open) => {
   site.answers.length = 0;
   const lab = await open('', {
     before: () => {
-      // A chart begins with an empty canvas.
+      // A chart starts by clearing its canvas.
       const { clearRect } = CanvasRenderingContext2D.prototype;
       CanvasRenderingContext2D.prototype.clearRect = function (...rest) {
         if (this.canvas.closest('.charts')) window.painted ??= performance.timeOrigin + performance.now();
@@ -38,20 +38,20 @@ if (!modules) throw new Error('GRADSCAPE_MODULES names no folder: run `cargo xta
 const single = await serve({}, `${pathToFileURL(modules)}/`);
 after(() => single.close());
 
-pageTest('as single modules the page trains in two workers and is painted', async (open) => {
+pageTest('the unbundled page trains in two workers and is painted', async (open) => {
   const settings = 'scenario=spiral&hidden_layers=2';
   const lab = await open('', { at: `${single.address}#${settings}` });
   await lab.sameAs(rows(settings, 20));
   await lab.settle();
   assert.equal(lab.page.workers().length, 2);
   assert.ok(
-    lab.asked.some((address) => address.endsWith('/beside.js')),
+    lab.requests.some((address) => address.endsWith('/beside.js')),
     'these are not single modules',
   );
-  for (const canvas of await lab.canvases()) await lab.coloured(canvas, 8);
+  for (const canvas of await lab.canvases()) await lab.waitForColours(canvas, 8);
 });
 
-pageTest('as single modules without workers the same frames come from the main thread', async (open) => {
+pageTest('the unbundled page without workers computes the same frames on the main thread', async (open) => {
   const settings = 'scenario=rosenbrock';
   const lab = await open('', { at: `${single.address}#${settings}`, before: () => delete window.Worker });
   await lab.sameAs(rows(settings, 20));

@@ -1,11 +1,11 @@
-/** The rest of the engine, which is fetched when the first picture stands. */
+/** The second part of the engine, which is fetched after the first picture. */
 import assert from 'node:assert/strict';
 import { rows } from './command-line.js';
 import { pageTest, site } from './lab.js';
 
 const FILE = 'engine_rest.wasm';
 
-/** Runs with a server that does not have the file. */
+/** Runs with a server that lacks the file. */
 async function without(body) {
   site.pages.set(FILE, { status: 404, body: '' });
   try {
@@ -22,13 +22,13 @@ pageTest('the default story opens and trains without the rest of the engine', (o
     await lab.until((element) => element.frame.step > 20);
     await lab.with((element) => element.pause());
     await lab.settle();
-    for (const canvas of await lab.canvases()) await lab.coloured(canvas, 4);
-    // Where this is something else, the default story calls what is not in xtask/first.txt: `cargo xtask first` renews it.
+    for (const canvas of await lab.canvases()) await lab.waitForColours(canvas, 4);
+    // If this fails, the default story calls a function that is not in xtask/first.txt; `cargo xtask first` updates it.
     lab.expect(/engine_rest\.wasm|404/);
   }),
 );
 
-pageTest('where the rest is needed and cannot be had the page names it, and goes on when it is there', (open) =>
+pageTest('if the rest is needed and missing the page names it, and continues once it is there', (open) =>
   without(async () => {
     const lab = await open('precision=f64', { ready: false });
     await lab.says('engine_rest.wasm: 404');
@@ -43,7 +43,7 @@ pageTest('where the rest is needed and cannot be had the page names it, and goes
 pageTest('the rest is fetched once, after the first picture', async (open) => {
   const lab = await open('', {
     before: () => {
-      // A chart begins with an empty canvas.
+      // A chart starts by clearing its canvas.
       const { clearRect } = CanvasRenderingContext2D.prototype;
       CanvasRenderingContext2D.prototype.clearRect = function (...rest) {
         if (this.canvas.closest('.charts')) window.painted ??= performance.now();
@@ -56,7 +56,7 @@ pageTest('the rest is fetched once, after the first picture', async (open) => {
     element.settings = 'precision=f64';
   });
   await lab.sameAs(rows('precision=f64', 20));
-  const asked = lab.asked.map((address) => new URL(address).pathname.slice(1));
+  const asked = lab.requests.map((address) => new URL(address).pathname.slice(1));
   assert.equal(asked.filter((name) => name === FILE).length, 1);
   const when = (name) => [
     performance.getEntriesByType('resource').find((entry) => entry.name.endsWith(name)).startTime,

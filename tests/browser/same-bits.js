@@ -12,7 +12,7 @@ for (const settings of ['scenario=spiral', 'scenario=dax-vol-surface', 'scenario
   });
 }
 
-pageTest('a diverging run ends in the page where it ends on the command line', async (open) => {
+pageTest('a diverging run ends at the same step in the page and on the command line', async (open) => {
   const settings = 'scenario=spiral&hidden_layers=8&activation=identity&init=normal&init_std=2&loss=mse&lr=10';
   const expected = rows(settings, STEPS);
   assert.equal(expected.at(-1).status, 'diverged');

@@ -1,4 +1,4 @@
-/** A static server of folders, for the tests and the benchmark. */
+/** A static file server for the tests and the benchmark. */
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname } from 'node:path';
@@ -15,12 +15,12 @@ const TYPES = {
 };
 
 /**
- * @param {{headers?: object, under?: string, gzip?: boolean}} options headers to send; the folder's path, with slashes at
- *   both ends; whether files travel in gzip
- * @param {...string} folders relative to this file, ending in a slash; the first that has a file wins
+ * @param {{headers?: object, under?: string, gzip?: boolean}} options headers to send; the path of the folder, with
+ * slashes at both ends; whether to compress files with gzip
+ * @param {...string} folders relative to this file, with a slash at the end; the first one that has a file wins
  * @returns {Promise<{address: string, pages: Map<string, {body: string | Buffer, status?: number, headers?: object}>, answers: {path: string, asked: number, bytes: number}[], close: () => void}>}
- *   `pages`, by their path below the address, come before the files; `answers` lists every request: its path, when it came
- *   (in ms since 1970) and how long the answer's body was
+ * `pages`, by their path below the address, take precedence over files; `answers` lists every request: its path, its
+ * time (in ms since 1970) and the length of the response body
  */
 export async function serve({ headers = {}, under = '/', gzip = false }, ...folders) {
   const roots = folders.map((folder) => new URL(folder, import.meta.url));
@@ -33,7 +33,7 @@ export async function serve({ headers = {}, under = '/', gzip = false }, ...fold
     return packed.get(file.href);
   };
   const server = createServer(async (request, response) => {
-    // URL resolution has taken every `..` out of the path already.
+    // URL parsing has already removed every `..` from the path.
     const { pathname } = new URL(request.url, 'http://localhost');
     const answer = { path: pathname, asked: performance.timeOrigin + performance.now(), bytes: 0 };
     answers.push(answer);
@@ -45,7 +45,7 @@ export async function serve({ headers = {}, under = '/', gzip = false }, ...fold
       return;
     }
     if (pathname === '/favicon.ico') {
-      // A browser asks for it on its own account where a page names none.
+      // Browsers request it on their own if a page does not name one.
       response.writeHead(204).end();
       return;
     }

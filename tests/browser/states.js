@@ -1,10 +1,10 @@
-/** The states that are designed: diverged, nothing to show, the graphics card gone and back, the engine stopped. */
+/** States with a design of their own: diverged, nothing to show, graphics context lost and restored, engine stopped. */
 import assert from 'node:assert/strict';
 import { rows } from './command-line.js';
 import { pageTest } from './lab.js';
 
-/** Keeps the page's graphics contexts within reach, and its workers. */
-function hold() {
+/** Keeps references to the graphics contexts and the workers of the page. */
+function keepReferences() {
   window.contexts = [];
   const original = HTMLCanvasElement.prototype.getContext;
   HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
@@ -24,7 +24,7 @@ function hold() {
 
 const DIVERGES = 'hidden_layers=8&activation=identity&init=normal&init_std=2&loss=mse&lr=10';
 
-pageTest('a diverged run is frozen and named, and each of its two remedies is one click', async (open) => {
+pageTest('a diverged run stops and says so, and each of its two remedies is one click', async (open) => {
   const lab = await open(DIVERGES);
   await lab.step(300);
   const { step, status, diverged } = await lab.frame;
@@ -36,7 +36,7 @@ pageTest('a diverged run is frozen and named, and each of its two remedies is on
   await lab.step(5);
   assert.equal((await lab.frame).step, step, 'it is frozen');
   await lab.settle();
-  for (const canvas of await lab.canvases()) await lab.coloured(canvas, 2);
+  for (const canvas of await lab.canvases()) await lab.waitForColours(canvas, 2);
   const remedies = lab.page.locator('gradscape-lab .remedy');
   assert.equal(await remedies.count(), 2);
   await remedies.filter({ hasText: 'learning rate' }).click();
@@ -45,7 +45,7 @@ pageTest('a diverged run is frozen and named, and each of its two remedies is on
 });
 
 pageTest(
-  'a view that this objective cannot feed is left out, and where it was asked for says why it is empty',
+  'a view without data for this objective is left out, or says why it is empty if it was asked for',
   async (open) => {
     const lab = await open('scenario=rosenbrock');
     await lab.reset();
@@ -60,7 +60,7 @@ pageTest(
   },
 );
 
-pageTest('where no loss is finite a sentence stands in the picture’s place, in 3-D and on the map', async (open) => {
+pageTest('if no loss is finite a sentence replaces the picture, in 3-D and on the map', async (open) => {
   const lab = await open('scenario=expression&expression=sqrt(-1-x^2-y^2)&grid=17');
   await lab.page.getByRole('heading', { name: 'No surface here' }).waitFor();
   await lab.says('f(x, y) is a finite number nowhere on this square');
@@ -71,7 +71,7 @@ pageTest('where no loss is finite a sentence stands in the picture’s place, in
   assert.equal(await nothing.isVisible(), false);
   await lab.page.getByRole('button', { name: '3-D', exact: true }).click();
   await nothing.waitFor();
-  // The next run begins without it, though its surface is still to come.
+  // The next run starts without the warning, even before its surface is computed.
   const hidden = await lab.with((element) => {
     element.settings = 'scenario=rosenbrock';
     return element.shadowRoot.querySelector('.nothing').hidden;
@@ -79,7 +79,7 @@ pageTest('where no loss is finite a sentence stands in the picture’s place, in
   assert.equal(hidden, true);
 });
 
-/** Notes how often a run is opened. */
+/** Counts how often a run is opened. */
 function countOpened() {
   window.opened = 0;
   const original = Worker.prototype.postMessage;
@@ -89,48 +89,45 @@ function countOpened() {
   };
 }
 
-pageTest(
-  'a run that has diverged before its first step says so, stays there, and plays with its remedy',
-  async (open) => {
-    const lab = await open('hidden_layers=8&width=64&activation=identity&init=normal&init_std=100&loss=mse&grid=17', {
-      before: countOpened,
-    });
-    await lab.says('Diverged at step 0');
-    await lab.until((element) =>
-      /no longer a finite number/.test(element.shadowRoot.querySelector('.story-text').textContent),
-    );
-    await lab.settle();
-    const opened = () => lab.page.evaluate(() => window.opened);
-    const before = await opened();
-    assert.ok(before > 0);
-    await lab.with((element) => element.play());
-    await lab.page.waitForTimeout(500);
-    assert.equal(await opened(), before, 'it is not begun again and again');
-    assert.equal((await lab.frame).step, 0);
-    assert.ok(await lab.page.locator('gradscape-lab .transport .play').isDisabled());
-    await lab.page.locator('gradscape-lab .remedy').first().click();
-    await lab.until((element) => element.frame.step > 3);
-  },
-);
+pageTest('a run that diverges at step 0 says so, stays there, and plays after its remedy', async (open) => {
+  const lab = await open('hidden_layers=8&width=64&activation=identity&init=normal&init_std=100&loss=mse&grid=17', {
+    before: countOpened,
+  });
+  await lab.says('Diverged at step 0');
+  await lab.until((element) =>
+    /no longer a finite number/.test(element.shadowRoot.querySelector('.story-text').textContent),
+  );
+  await lab.settle();
+  const opened = () => lab.page.evaluate(() => window.opened);
+  const before = await opened();
+  assert.ok(before > 0);
+  await lab.with((element) => element.play());
+  await lab.page.waitForTimeout(500);
+  assert.equal(await opened(), before, 'it is not begun again and again');
+  assert.equal((await lab.frame).step, 0);
+  assert.ok(await lab.page.locator('gradscape-lab .transport .play').isDisabled());
+  await lab.page.locator('gradscape-lab .remedy').first().click();
+  await lab.until((element) => element.frame.step > 3);
+});
 
-/** Takes the context away, as soon as there is one. */
-async function lose(lab) {
+/** Loses the graphics context as soon as there is one. */
+async function loseContext(lab) {
   await lab.page.waitForFunction(() => window.contexts.length > 0);
   await lab.page.evaluate(() => {
-    window.lose = window.contexts[0].getExtension('WEBGL_lose_context');
-    window.lose.loseContext();
+    window.loss = window.contexts[0].getExtension('WEBGL_lose_context');
+    window.loss.loseContext();
   });
 }
 
 pageTest(
-  'the graphics card takes its context back during play: another one is had, and the run never noticed',
+  'the graphics context is lost during play: a new one is created, and the run is not affected',
   async (open) => {
-    const lab = await open('scenario=rosenbrock', { before: hold });
+    const lab = await open('scenario=rosenbrock', { before: keepReferences });
     await lab.settle();
     await lab.with((element) => element.play());
     await lab.until((element) => element.frame.step > 3);
     assert.equal(await lab.page.evaluate(() => window.contexts.length), 1);
-    await lose(lab);
+    await loseContext(lab);
     await lab.page.waitForFunction(() => window.contexts.some((context) => !context.isContextLost()));
     const { step } = await lab.frame;
     await lab.until((element, from) => element.frame.step > from, { argument: step });
@@ -138,50 +135,50 @@ pageTest(
     await relief.waitFor();
     await lab.pause();
     await lab.settle();
-    await lab.coloured(relief, 8);
+    await lab.waitForColours(relief, 8);
     assert.equal(await lab.with((element) => element.shadowRoot.textContent.includes('took its context back')), false);
     const frame = await lab.frame;
     assert.deepEqual(frame, rows('scenario=rosenbrock', frame.step + 1).at(-1), 'the run is what it is without a loss');
   },
 );
 
-/** The context is lost, and until `window.given` is set the browser gives no other one. */
-async function loseForLong(lab) {
+/** Loses the context; until `window.contextsAllowed` is set, the browser refuses to create another one. */
+async function loseContextForLong(lab) {
   await lab.settle();
   await lab.page.waitForFunction(() => window.contexts.length > 0);
   await lab.page.evaluate(() => {
     const original = HTMLCanvasElement.prototype.getContext;
     HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
-      return kind === 'webgl2' && !window.given ? null : original.call(this, kind, ...rest);
+      return kind === 'webgl2' && !window.contextsAllowed ? null : original.call(this, kind, ...rest);
     };
   });
-  await lose(lab);
+  await loseContext(lab);
   await lab.says('took its context back');
 }
 
 pageTest(
-  'while there is no other context the map stands in, and the picture is back with the restored one',
+  'while there is no graphics context the map replaces the surface, which returns with the restored context',
   async (open) => {
-    const lab = await open('scenario=rosenbrock', { before: hold });
-    await loseForLong(lab);
+    const lab = await open('scenario=rosenbrock', { before: keepReferences });
+    await loseContextForLong(lab);
     const map = lab.page.locator('gradscape-lab .viewport > canvas');
     await map.waitFor();
     await lab.settle();
-    await lab.coloured(map, 8);
+    await lab.waitForColours(map, 8);
     await lab.page.evaluate(() => {
-      window.given = true;
-      window.lose.restoreContext();
+      window.contextsAllowed = true;
+      window.loss.restoreContext();
     });
     const relief = lab.page.locator('gradscape-lab .relief canvas');
     await relief.waitFor();
     await lab.settle();
-    await lab.coloured(relief, 8);
+    await lab.waitForColours(relief, 8);
   },
 );
 
-pageTest('who scrolls away while the map stands in finds the 3-D picture again', async (open) => {
-  const lab = await open('scenario=rosenbrock', { before: hold });
-  await loseForLong(lab);
+pageTest('scrolling away while the map replaces the surface brings the 3-D picture back', async (open) => {
+  const lab = await open('scenario=rosenbrock', { before: keepReferences });
+  await loseContextForLong(lab);
   const away = (margin) =>
     lab.with((element, top) => {
       document.body.style.overflow = 'visible';
@@ -191,23 +188,23 @@ pageTest('who scrolls away while the map stands in finds the 3-D picture again',
     lab.until((element) => [...element.shadowRoot.querySelectorAll('canvas')].every((canvas) => canvas.width === 0));
   await away('300vh');
   await rests();
-  // Seen again before there is a context, it still waits for one.
+  // If it becomes visible before there is a context, it keeps waiting for one.
   await away('0');
   await lab.says('took its context back');
   await away('300vh');
   await rests();
   await lab.page.evaluate(() => {
-    window.given = true;
+    window.contextsAllowed = true;
   });
   await away('0');
   const relief = lab.page.locator('gradscape-lab .relief canvas');
   await relief.waitFor();
   await lab.settle();
-  await lab.coloured(relief, 8);
+  await lab.waitForColours(relief, 8);
 });
 
-pageTest('an engine that stops is started again where it stood: settings, live changes and step', async (open) => {
-  const lab = await open('hidden_layers=2&changes=lr~0.25@40', { before: hold });
+pageTest('an engine that stops is restarted at the same settings, live changes and step', async (open) => {
+  const lab = await open('hidden_layers=2&changes=lr~0.25@40', { before: keepReferences });
   await lab.reset();
   const before = await lab.step(60);
   const settings = await lab.settings;

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { number, pageTest } from './lab.js';
 
-pageTest('every view can be read as a table, in its own place', async (open) => {
+pageTest('every view can be shown as a table, in its own panel', async (open) => {
   const lab = await open('scenario=spiral&points=60&hidden_layers=3');
   await lab.reset();
   await lab.step(40);
@@ -29,7 +29,7 @@ pageTest('every view can be read as a table, in its own place', async (open) => 
   }
 });
 
-pageTest('a table goes along with the run, scrolls by keys, and can be copied', async (open) => {
+pageTest('a table follows the run, scrolls by keys, and can be copied', async (open) => {
   const lab = await open('scenario=rosenbrock');
   await lab.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await lab.reset();

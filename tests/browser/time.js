@@ -1,8 +1,8 @@
-/** Going through time at inconvenient moments. */
+/** Seeking at inconvenient moments. */
 import assert from 'node:assert/strict';
 import { pageTest } from './lab.js';
 
-pageTest('seeking past the last step computes the steps between, and a diverged run’s end is its end', async (open) => {
+pageTest('seeking past the last step computes the steps between, and stops where a run diverges', async (open) => {
   const lab = await open('hidden_layers=2');
   await lab.reset();
   await lab.step(5);
@@ -17,7 +17,7 @@ pageTest('seeking past the last step computes the steps between, and a diverged 
   assert.equal((await lost.with((element, to) => element.seek(to + 1), step)).step, step);
 });
 
-pageTest('seeking during play pauses there, and play goes on from there', async (open) => {
+pageTest('seeking during play pauses there, and play continues from there', async (open) => {
   const lab = await open('scenario=rosenbrock');
   await lab.with((element) => element.play());
   await lab.until((element) => element.frame.step > 60);
@@ -28,7 +28,7 @@ pageTest('seeking during play pauses there, and play goes on from there', async 
   await lab.until((element) => element.frame.step > 12);
 });
 
-pageTest('the timeline is dragged while it plays: it goes where the hand is', async (open) => {
+pageTest('dragging the timeline during play follows the pointer', async (open) => {
   const lab = await open('scenario=rosenbrock');
   await lab.reset();
   await lab.step(400);
@@ -49,7 +49,7 @@ pageTest('the timeline is dragged while it plays: it goes where the hand is', as
   assert.deepEqual(await lab.frame, await straight.step(wanted));
 });
 
-pageTest('two seeks at once: both answer, the later one stays', async (open) => {
+pageTest('of two seeks at once both answer, and the later one wins', async (open) => {
   const lab = await open('scenario=rosenbrock');
   await lab.reset();
   const [one, two] = await lab.with((element) => Promise.all([element.seek(30), element.seek(7)]));

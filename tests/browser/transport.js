@@ -2,19 +2,19 @@
 import assert from 'node:assert/strict';
 import { pageTest } from './lab.js';
 
-pageTest('play advances and pause holds', async (open) => {
+pageTest('play advances and pause stops', async (open) => {
   const lab = await open('scenario=spiral&hidden_layers=2');
   await lab.reset();
   await lab.with((element) => element.play());
   await lab.until((element) => element.frame.step > 5);
   await lab.pause();
-  // No further step, answered by the run itself: what was on its way when it was paused has arrived by then.
+  // No more steps, according to the run itself: whatever was under way at the pause has arrived by now.
   const { step } = await lab.with((element) => element.step(0));
   await lab.page.waitForTimeout(500);
   assert.equal((await lab.frame).step, step);
 });
 
-pageTest('play goes on after a long rest', async (open) => {
+pageTest('play continues after a long pause', async (open) => {
   const lab = await open('scenario=rosenbrock');
   await lab.step(3);
   await lab.settle();
@@ -34,7 +34,7 @@ pageTest('one step is one step, and several are several', async (open) => {
   assert.equal((await lab.step(7)).step, 8);
 });
 
-pageTest('a step that was seen before is the same when it is sought again', async (open) => {
+pageTest('seeking back to a step gives the same frame', async (open) => {
   const lab = await open('scenario=spiral&hidden_layers=3&width=6');
   await lab.reset();
   const first = await lab.step(30);
@@ -52,7 +52,7 @@ pageTest('a step that was seen before is the same when it is sought again', asyn
   );
 });
 
-pageTest('reset goes back to the same weights', async (open) => {
+pageTest('reset restores the initial weights', async (open) => {
   const lab = await open('scenario=spiral&hidden_layers=2');
   const start = await lab.reset();
   assert.equal(start.step, 0);
@@ -60,7 +60,7 @@ pageTest('reset goes back to the same weights', async (open) => {
   assert.deepEqual(await lab.reset(), start);
 });
 
-pageTest('the frame event tells of each frame that is shown', async (open) => {
+pageTest('the frame event fires for each frame that is shown', async (open) => {
   const lab = await open('scenario=rosenbrock');
   await lab.reset();
   const steps = await lab.with(
@@ -89,5 +89,5 @@ pageTest('a run that diverges stops, says where, and keeps its history', async (
   await lab.says(end.diverged.layer);
   assert.equal((await lab.with((element) => element.seek(0))).step, 0);
   await lab.settle();
-  for (const canvas of await lab.canvases()) await lab.coloured(canvas, 2);
+  for (const canvas of await lab.canvases()) await lab.waitForColours(canvas, 2);
 });

@@ -1,4 +1,4 @@
-/** What `gradscape.d.ts` promises to hosts. */
+/** The types that `gradscape.d.ts` promises to hosts. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 const path = (name) => fileURLToPath(new URL(name, import.meta.url));
 
-test('TypeScript accepts a right host and finds every mistake in a wrong one', { timeout: 120_000 }, () => {
+test('TypeScript accepts a correct host and finds every mistake in a wrong one', { timeout: 120_000 }, () => {
   const { stdout, status } = spawnSync(
     process.execPath,
     [path('node_modules/typescript/bin/tsc'), '-p', path('types')],
@@ -17,7 +17,7 @@ test('TypeScript accepts a right host and finds every mistake in a wrong one', {
   assert.equal(status, 0);
 });
 
-test('the types name every member of the element, and no other', async () => {
+test('the types name every member of the element and nothing else', async () => {
   const members = (text) =>
     [...text.matchAll(/^ {2}(?:readonly )?(?:async )?(?:get )?(\w+)[(:]/gm)].map(([, name]) => name);
   const own = (names) =>

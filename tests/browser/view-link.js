@@ -1,15 +1,15 @@
-/** How a run is looked at stands in the link too. */
+/** The view of a run is in the link, too. */
 import assert from 'node:assert/strict';
 import { pageTest } from './lab.js';
 
 const DAX = 'scenario=dax-vol-surface';
 
-/** The choice of the plane. */
+/** The menu for the plane. */
 function plane(lab) {
   return lab.page.getByRole('combobox', { name: 'Plane of the surface' });
 }
 
-pageTest('plane and form of the surface go into the link without a new start, and come back from it', async (open) => {
+pageTest('plane and mode of the surface go into the link without a restart, and are restored from it', async (open) => {
   const lab = await open(DAX);
   await lab.reset();
   await lab.step(40);
@@ -25,7 +25,7 @@ pageTest('plane and form of the surface go into the link without a new start, an
   await again.says('principal components');
 });
 
-pageTest('a change made while the run goes on keeps how it is looked at', async (open) => {
+pageTest('a live change keeps the view', async (open) => {
   const lab = await open(DAX);
   await lab.reset();
   await lab.step(10);

@@ -1,8 +1,8 @@
-"""Prints the `EXAMPLES` of items that PyTorch has: what stands in their files came from here.
+"""Prints the `EXAMPLES` of the items that PyTorch has, to be pasted into their files.
 
     python tests/reference/gen_examples.py [FAMILY [ID]]
 
-Every line of TABLE is an item, its settings and how PyTorch writes it; the numbers are computed in float64.
+Every line of TABLE has an item, its settings and its PyTorch counterpart; the numbers are computed in float64.
 """
 
 import sys
@@ -142,7 +142,7 @@ class LBFGS(torch.optim.LBFGS):
 
 
 class Muon:
-    """torch.optim.Muon by its documentation, but in float64; AdamW moves what is no matrix."""
+    """torch.optim.Muon by its documentation, but in float64; AdamW updates everything that is not a matrix."""
 
     def __init__(self, parameters, lr, aux_lr, momentum, nesterov, weight_decay, eps, ns_steps, match_rms_adamw):
         self.matrix, rest = parameters

@@ -1,4 +1,4 @@
-"""Values and gradients of expressions in x and y, by SymPy's exact derivatives at 30 digits: expressions.json.
+"""Writes expressions.json: values and gradients of expressions in x and y, from SymPy's exact derivatives at 30 digits.
 
     python3 tests/reference/gen_expressions.py > tests/reference/expressions.json     (SymPy 1.14)
 """

@@ -1,11 +1,11 @@
-"""Writes torch_names.json: the public names of PyTorch that exported scripts may use, and what they can be called with.
+"""Writes torch_names.json: the public names of PyTorch that exported scripts may use, and their signatures.
 
     python tests/reference/gen_torch_names.py > tests/reference/torch_names.json
 
-A name's value is null where Python knows no signature, "value" where the name cannot be called, and otherwise its
-parameters: "name" (required), "name=default" (optional), "*name", "**name", "name!" (by keyword only, required) or
-"name!=default". "methods" lists what can stand behind a dot: attributes of tensors, modules, optimizers, schedules,
-and of Python's own numbers, strings and containers.
+The value of a name is null if Python knows no signature, "value" if the name cannot be called, and otherwise its
+parameters: "name" (required), "name=default" (optional), "*name", "**name", "name!" (keyword-only, required) or
+"name!=default". "methods" lists the attributes of tensors, modules, optimizers and schedules, and of Python's own
+numbers, strings and containers.
 """
 
 import builtins

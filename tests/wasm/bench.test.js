@@ -1,4 +1,4 @@
-/** The benchmark's own arithmetic: what it counts, what it compares, and the loop that is its limit. */
+/** The benchmark itself: what it counts, what it compares, and the loop that measures the machine's limit. */
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
@@ -12,8 +12,8 @@ const dist = new URL('../../dist/', import.meta.url);
 const engine = await import(new URL('engine.js', dist));
 engine.initSync({ module: await readFile(new URL('engine_bg.wasm', dist)) });
 
-test('operations of a step are counted as by hand', () => {
-  // 2-4-2-1: 18 weights, 7 biases, 10 of the weights behind the first layer, batch 10.
+test('the operations of a step agree with a count by hand', () => {
+  // 2-4-2-1: 18 weights, 7 biases, 10 weights after the first layer, batch 10.
   assert.equal(flop([2, 4, 2, 1], 10, true), 2 * 18 * 10 + 70 + (2 * 18 * 10 + 70) + 2 * 10 * 10 + 2 * 25);
   assert.equal(flop([2, 16, 16, 1], 256, false), 164_096);
   assert.equal(flop([2, ...Array(6).fill(8), 1], 10, true), 22_086);
@@ -21,14 +21,14 @@ test('operations of a step are counted as by hand', () => {
   assert.equal(lstmFlop(1, 1, 1, 1, 1), 2 * 8 + 2 * 8 + 2 * 4 + 6 + 2 * 18);
 });
 
-test('the middle of an even number of values lies between two of them', () => {
+test('the median of an even number of values is the mean of the middle two', () => {
   assert.equal(median([3, 1, 2]), 2);
   assert.equal(median([4, 1, 3, 2]), 2.5);
   assert.deepEqual(spread([5, 1, 3]), { median: 3, least: 1, most: 5, count: 3 });
   assert.deepEqual(shuffled([1, 2, 3, 4]).sort(), [1, 2, 3, 4]);
 });
 
-test('a loss that is off by more than rounding does not agree, nor one that has hardly moved', () => {
+test('a loss with more than a rounding error does not agree, nor does one that has hardly decreased', () => {
   assert.ok(agrees(0.500001, 0.5, 0.9));
   assert.ok(!agrees(0.51, 0.5, 0.9));
   assert.ok(!agrees(0.5001, 0.5, 0.5001)); // It has not trained at all.
@@ -58,7 +58,7 @@ for (const id of ['W1', 'W2 relu', 'W3', 'W5', 'W6', 'W7']) {
   });
 }
 
-test('every workload’s settings are taken as they stand, and its network has the parameters that it is counted with', () => {
+test('every workload’s settings are valid, and its network has the expected number of parameters', () => {
   for (const [id, workload] of Object.entries(WORKLOADS)) {
     assert.deepEqual(JSON.parse(engine.readSettings(workload.settings)).notices, [], id);
     const { parameters, order } = problemOf(engine, workload, 1);
@@ -73,7 +73,7 @@ test('every workload’s settings are taken as they stand, and its network has t
   }
 });
 
-test('work is done for as long as asked, and counted', { timeout: 60_000 }, async () => {
+test('work runs for the requested time and is counted', { timeout: 60_000 }, async () => {
   await prepare(engine, 'W1', 'gradscape', WORKLOADS.W1, 1);
   const { times, seconds } = await work('W1', 20);
   assert.ok(times >= 1 && seconds >= 0.02);
@@ -84,7 +84,7 @@ test('a contender that cannot do a workload says why', async () => {
   assert.match(error, /LSTM/);
 });
 
-test('what was not measured is neither met nor missed', () => {
+test('a target that was not measured is neither met nor missed', () => {
   const cell = (workload, where, name, rate) => ({ workload, where, name, rate: rate && { median: rate } });
   const results = {
     workloads: { W1: { flop: 1000 } },

@@ -9,7 +9,7 @@ const dist = new URL('../../dist/', import.meta.url);
 const engine = await import(new URL('engine.js', dist));
 engine.initSync({ module: await readFile(new URL('engine_bg.wasm', dist)) });
 
-/** A run of these settings with the data file that it needs. */
+/** A run of these settings with its data file. */
 async function run(settings) {
   const { dataFile } = JSON.parse(engine.readSettings(settings));
   const data = dataFile ? new Uint8Array(await readFile(new URL(dataFile, dist))) : undefined;
@@ -61,7 +61,7 @@ test('advancing without a history reaches the same loss as recorded steps', { ti
   recorded.free();
 });
 
-test('a network written by hand in JavaScript comes to the same loss', { timeout: 60_000 }, async () => {
+test('a hand-written network in JavaScript reaches the same loss', { timeout: 60_000 }, async () => {
   const one = await run(
     'scenario=spiral&points=500&hidden_layers=3&width=8&activation=tanh&loss=mse&optimizer=sgd&lr=0.01&batch=10',
   );
@@ -78,7 +78,7 @@ test('a network written by hand in JavaScript comes to the same loss', { timeout
   one.free();
 });
 
-test('seeking backwards and forwards comes to the same frame', { timeout: 60_000 }, async () => {
+test('seeking backward and forward reaches the same frame', { timeout: 60_000 }, async () => {
   const one = await run('scenario=spiral&optimizer=adam');
   one.step(60);
   one.seek(20);
@@ -90,7 +90,7 @@ test('seeking backwards and forwards comes to the same frame', { timeout: 60_000
   one.free();
 });
 
-test('a thousand runs made and freed do not make the memory grow', { timeout: 60_000 }, async () => {
+test('creating and freeing a thousand runs does not grow the memory', { timeout: 60_000 }, async () => {
   const memory = () => engine.initSync().memory.buffer.byteLength;
   const cycle = async () => {
     const one = await run('scenario=spiral&hidden_layers=2&width=8');
@@ -121,7 +121,7 @@ test('a missing data file is an error that names it, not a panic', { timeout: 60
   assert.equal(new engine.Run('scenario=rosenbrock').advance(1), 1);
 });
 
-test('settings of rubbish are read without an error', () => {
+test('settings full of rubbish are parsed without an error', () => {
   for (const settings of ['', '&&==', 'scenario=nope', 'width=-1', 'lr=NaN', '%E0%A4%A', 'a'.repeat(100_000)]) {
     const read = JSON.parse(engine.readSettings(settings));
     assert.equal(typeof read.canonical, 'string');

@@ -2,56 +2,56 @@
 
 use serde::{Deserialize, Serialize};
 
-/// One axis: what is measured, in which unit, from where to where.
+/// One axis: quantity, unit and range.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Axis {
     /// What is measured, for example `gradient norm`.
     pub label: String,
-    /// Its unit, for example `vol. points`; empty when it has none.
+    /// Its unit, for example `vol. points`; empty if it has none.
     pub unit: String,
-    /// How values become lengths.
+    /// How values map to positions.
     pub scale: Scale,
-    /// First and last value shown. May come in any state; [`crate::draw::paint`] makes it safe.
+    /// First and last value shown. Any values are allowed; [`crate::draw::paint`] makes them drawable.
     pub range: [f64; 2],
-    /// Named ticks; none means that the painter chooses round numbers.
+    /// Named ticks; if empty, the painter chooses round numbers.
     pub ticks: Vec<Tick>,
-    /// What its whole numbers count.
+    /// What the whole numbers on it count.
     pub counts: Counts,
 }
 
-/// What the whole numbers of an axis count: pointing at one in a view marks it in every other that counts the same.
+/// What the whole numbers on an axis count. Pointing at one highlights it in every view that counts the same.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Counts {
-    /// Nothing that other views know.
+    /// Nothing that other views share.
     #[default]
     Nothing,
     /// Steps of the run.
     Steps,
-    /// Layers, the first is 0.
+    /// Layers, starting at 0.
     Layers,
 }
 
-/// A tick with its own text, for example a layer's name.
+/// A tick with its own text, for example the name of a layer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Tick {
-    /// Where on the axis.
+    /// Position on the axis.
     pub at: f64,
-    /// What is written there.
+    /// Its text.
     pub label: String,
 }
 
-/// How values become lengths on an axis.
+/// How values map to positions on an axis.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Scale {
-    /// Proportional.
+    /// Linear.
     Linear,
-    /// By the decimal logarithm; values of zero and below cannot be shown and are left out.
+    /// Logarithmic, base 10. Values of zero and below are left out.
     Log10,
 }
 
 impl Axis {
-    /// An axis without unit, proportional, over `range`.
+    /// A linear axis over `range`, without a unit.
     pub fn linear(label: &str, range: [f64; 2]) -> Self {
         Self {
             label: label.into(),
@@ -63,18 +63,18 @@ impl Axis {
         }
     }
 
-    /// The same by powers of ten.
+    /// A logarithmic axis over `range`, without a unit.
     pub fn log10(label: &str, range: [f64; 2]) -> Self {
         Self { scale: Scale::Log10, ..Self::linear(label, range) }
     }
 
-    /// Whose whole numbers are steps or layers.
+    /// The same axis, with whole numbers that count steps or layers.
     pub fn counting(mut self, counts: Counts) -> Self {
         self.counts = counts;
         self
     }
 
-    /// What is measured, with its unit.
+    /// Label with unit.
     pub fn title(&self) -> String {
         match (self.label.is_empty(), self.unit.is_empty()) {
             (false, false) => format!("{} ({})", self.label, self.unit),
@@ -83,7 +83,7 @@ impl Axis {
         }
     }
 
-    /// With a unit.
+    /// The same axis with a unit.
     pub fn unit(mut self, unit: &str) -> Self {
         self.unit = unit.into();
         self

@@ -3,7 +3,7 @@
 use super::Ink;
 use serde::{Deserialize, Serialize};
 
-/// Shapes a series can take. Coordinates are in the units of the axes; non-finite ones are gaps.
+/// Shapes of a series. Coordinates are in axis units; non-finite ones leave a gap.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Mark {
     /// A line through the points in order.
@@ -17,7 +17,7 @@ pub enum Mark {
         /// Width in CSS pixels.
         width: f32,
     },
-    /// Upright bars from the axis' lower end.
+    /// Vertical bars from the lower end of the axis.
     Bars {
         /// Centres.
         x: Vec<f64>,
@@ -28,7 +28,7 @@ pub enum Mark {
         /// Filled, or only an outline.
         filled: bool,
     },
-    /// Separate markers.
+    /// Individual markers.
     Points {
         /// Horizontal coordinates.
         x: Vec<f64>,
@@ -39,20 +39,20 @@ pub enum Mark {
         /// Radius in CSS pixels.
         radius: f32,
     },
-    /// A straight line across the whole chart at one height.
+    /// A horizontal line across the whole chart.
     Rule {
-        /// Its height.
+        /// Its vertical coordinate.
         at: f64,
         /// Dash pattern.
         dash: Dash,
-        /// What is written on it.
+        /// Its text.
         label: String,
     },
-    /// An upright line across the whole chart at one horizontal place.
+    /// A vertical line across the whole chart.
     Cursor {
-        /// Its place.
+        /// Its horizontal coordinate.
         at: f64,
-        /// What is written on it; may be empty.
+        /// Its text; may be empty.
         label: String,
     },
     /// A coloured grid (heat map, filled contours).
@@ -65,16 +65,16 @@ pub enum Mark {
         x: [f64; 2],
         /// Outer edges, bottom and top.
         y: [f64; 2],
-        /// `rows * columns` values, bottom row first, each from left to right; non-finite ones stay empty.
+        /// `rows * columns` values, bottom row first, each from left to right; non-finite cells stay empty.
         values: Vec<f32>,
-        /// Values of the palette's ends.
+        /// Values at the two ends of the palette.
         range: [f32; 2],
-        /// What is measured: title of the colour key, with its unit.
+        /// Title of the colour key, with the unit.
         label: String,
-        /// Whether `values` and `range` are decimal logarithms, to be labelled as powers of ten.
+        /// Whether `values` and `range` are decimal logarithms, which the key shows as powers of ten.
         log10: bool,
     },
-    /// Separate markers, each in the colour of its value, on the same palette as a raster's.
+    /// Individual markers, each coloured by its value with the palette of the raster.
     Dots {
         /// Horizontal coordinates.
         x: Vec<f64>,
@@ -82,14 +82,14 @@ pub enum Mark {
         y: Vec<f64>,
         /// Values, as many.
         values: Vec<f32>,
-        /// Values of the palette's ends.
+        /// Values at the two ends of the palette.
         range: [f32; 2],
         /// Marker.
         shape: Shape,
         /// Radius in CSS pixels.
         radius: f32,
     },
-    /// A grid of cells, each in the ink of what has the largest share there, the stronger the larger the share.
+    /// A grid of cells, each in the ink with the largest share there; the larger the share, the stronger the colour.
     Regions {
         /// Cells from left to right.
         columns: u32,
@@ -99,7 +99,7 @@ pub enum Mark {
         x: [f64; 2],
         /// Outer edges, bottom and top.
         y: [f64; 2],
-        /// What the shares are of.
+        /// The ink of each kind of share.
         inks: Vec<Ink>,
         /// `inks.len() * rows * columns` shares, 0 to 255, ink by ink, bottom row first.
         shares: Vec<u8>,
@@ -110,18 +110,18 @@ pub enum Mark {
         columns: u32,
         /// Points from bottom to top.
         rows: u32,
-        /// First and last column's place.
+        /// Horizontal coordinates of the first and the last column.
         x: [f64; 2],
-        /// First and last row's place.
+        /// Vertical coordinates of the first and the last row.
         y: [f64; 2],
-        /// `rows * columns` values, as in a raster.
+        /// `rows * columns` values, in the order of a raster.
         values: Vec<f32>,
-        /// Values at which lines are drawn.
+        /// The values to draw lines at.
         levels: Vec<f32>,
     },
 }
 
-/// Dash pattern of a line, so that colour is never the only difference.
+/// Dash pattern of a line, so that lines never differ by colour alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Dash {
     /// Unbroken.

@@ -1,9 +1,9 @@
-//! The places along an axis at which a figure has values, in order.
+//! The positions along an axis at which a figure has values, in order.
 
 use crate::draw::figure::{Axis, Counts, Mark, Series};
 
-/// Horizontal and vertical coordinates of a mark that has one value for each horizontal place, in order; a path that
-/// turns back has none.
+/// Horizontal and vertical coordinates of a mark with one value per horizontal position, in increasing order. `None`
+/// for a path that doubles back.
 pub fn values(mark: &Mark) -> Option<(&[f64], &[f64])> {
     let (x, y) = match mark {
         Mark::Line { x, y, .. } | Mark::Bars { x, y, .. } | Mark::Points { x, y, .. } => (x, y),
@@ -14,20 +14,20 @@ pub fn values(mark: &Mark) -> Option<(&[f64], &[f64])> {
 }
 
 /// Whether a coloured grid has a value for each of its cells.
-pub fn is_whole(mark: &Mark) -> bool {
+pub fn is_complete(mark: &Mark) -> bool {
     let Mark::Raster { columns, rows, values, .. } = mark else { return false };
     u64::from(*columns) * u64::from(*rows) == values.len() as u64 && !values.is_empty()
 }
 
-/// The place that a coordinate belongs to: the nearest tick where the axis names its places, for bars that stand side
-/// by side belong to one name.
-pub fn belongs(axis: &Axis, at: f64) -> f64 {
+/// The position that a coordinate counts for: the nearest named tick if the axis has any, because bars drawn side by
+/// side share one name.
+pub fn snapped(axis: &Axis, at: f64) -> f64 {
     let near = axis.ticks.iter().map(|tick| tick.at).filter(|tick| (tick - at).abs() < 0.5);
     near.min_by(|a, b| (a - at).abs().total_cmp(&(b - at).abs())).unwrap_or(at)
 }
 
-/// What a cell of a coloured grid stands for: the first whole number in it where those count something, else its
-/// middle.
+/// The position that a cell of a coloured grid stands for: its first whole number if the axis counts something, else
+/// its middle.
 pub fn cell(axis: &Axis, [low, high]: [f64; 2], cells: u32, k: u32) -> f64 {
     let width = (high - low) / f64::from(cells);
     match axis.counts {
@@ -36,14 +36,14 @@ pub fn cell(axis: &Axis, [low, high]: [f64; 2], cells: u32, k: u32) -> f64 {
     }
 }
 
-/// Every place along the horizontal axis.
+/// Every position along the horizontal axis.
 pub fn across(axis: &Axis, series: &[Series]) -> Vec<f64> {
     let mut places = Vec::new();
     for series in series {
         if let Some((x, _)) = values(&series.mark) {
-            places.extend(x.iter().map(|&x| belongs(axis, x)));
+            places.extend(x.iter().map(|&x| snapped(axis, x)));
         } else if let Mark::Raster { columns, x, .. } = series.mark
-            && is_whole(&series.mark)
+            && is_complete(&series.mark)
         {
             places.extend((0..columns).map(|k| cell(axis, x, columns, k)));
         }
@@ -51,10 +51,12 @@ pub fn across(axis: &Axis, series: &[Series]) -> Vec<f64> {
     in_order(places)
 }
 
-/// Every place along the vertical axis; only coloured grids have any.
+/// Every position along the vertical axis; only coloured grids have any.
 pub fn upwards(axis: &Axis, series: &[Series]) -> Vec<f64> {
     let rows = series.iter().filter_map(|series| match series.mark {
-        Mark::Raster { rows, y, .. } if is_whole(&series.mark) => Some((0..rows).map(move |k| cell(axis, y, rows, k))),
+        Mark::Raster { rows, y, .. } if is_complete(&series.mark) => {
+            Some((0..rows).map(move |k| cell(axis, y, rows, k)))
+        }
         _ => None,
     });
     in_order(rows.flatten().collect())
@@ -67,7 +69,7 @@ fn in_order(mut places: Vec<f64>) -> Vec<f64> {
     places
 }
 
-/// Index of the place nearest to `at`.
+/// Index of the position nearest to `at`.
 pub fn nearest(places: &[f64], at: f64) -> Option<usize> {
     let after = places.partition_point(|&place| place < at);
     let candidates = after.saturating_sub(1)..(after + 1).min(places.len());

@@ -1,47 +1,47 @@
-//! The numbers at one place of a figure.
+//! The values of a figure at one position.
 
-use super::places::{across, belongs, cell, is_whole, nearest, upwards, values};
+use super::places::{across, cell, is_complete, nearest, snapped, upwards, values};
 use crate::draw::figure::{Axis, Figure, Mark};
 use serde::Serialize;
 
-/// What a figure says at a place.
+/// What a figure shows at one position.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Reading {
-    /// The place on the horizontal axis, if one was asked for and there is any.
+    /// The position on the horizontal axis, if one was asked for and the figure has any.
     pub x: Option<Place>,
-    /// The same upwards.
+    /// The position on the vertical axis, likewise.
     pub y: Option<Place>,
-    /// The numbers there, in the order of the series.
+    /// The values there, in the order of the series.
     pub values: Vec<Value>,
 }
 
-/// A place on an axis that has values.
+/// A position on an axis that has values.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Place {
-    /// Where.
+    /// Its coordinate.
     pub at: f64,
-    /// What it is called.
+    /// Its name.
     pub name: String,
-    /// From where to where it reaches on the axis.
+    /// The stretch of the axis that it covers.
     pub span: [f64; 2],
-    /// The one before; itself if it is the first.
+    /// The previous position; the same one if it is the first.
     pub before: f64,
-    /// The one after; itself if it is the last.
+    /// The next position; the same one if it is the last.
     pub after: f64,
-    /// The first and the last of all.
+    /// The first and the last position on the axis.
     pub ends: [f64; 2],
 }
 
-/// A named number, written out.
+/// A named value as text.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Value {
-    /// What it is.
+    /// Its name.
     pub name: String,
-    /// How large, with its unit.
+    /// The value, with its unit.
     pub value: String,
 }
 
-/// The numbers of `figure` at the place nearest to `x` and `y` (in the axes' own units), each of which may be open.
+/// The values of `figure` at the position nearest to `x` and `y` (in axis units); `None` leaves that axis open.
 pub fn reading(figure: &Figure, x: Option<f64>, y: Option<f64>) -> Reading {
     let finite = |at: Option<f64>| at.filter(|at| at.is_finite());
     let x = finite(x).and_then(|at| find(figure, &figure.x, &across(&figure.x, &figure.series), at, true));
@@ -50,32 +50,32 @@ pub fn reading(figure: &Figure, x: Option<f64>, y: Option<f64>) -> Reading {
     for series in &figure.series {
         let value = match (&series.mark, &x, &y) {
             (Mark::Raster { columns, rows, x: xs, y: ys, values, label, log10, .. }, Some(x), Some(y))
-                if is_whole(&series.mark) =>
+                if is_complete(&series.mark) =>
             {
                 let column = (0..*columns).find(|&k| cell(&figure.x, *xs, *columns, k) == x.at);
                 let row = (0..*rows).find(|&k| cell(&figure.y, *ys, *rows, k) == y.at);
                 let index = column.zip(row).map(|(column, row)| (row * columns + column) as usize);
                 index
                     .and_then(|index| values.get(index))
-                    .map(|&value| Value { name: label.clone(), value: super::value(stands_for(value, *log10)) })
+                    .map(|&value| Value { name: label.clone(), value: super::value(cell_value(value, *log10)) })
             }
             (mark, Some(x), _) => values(mark).and_then(|(xs, ys)| {
-                let k = xs.iter().position(|&at| belongs(&figure.x, at) == x.at)?;
-                let unit = &super::upright(figure, series).unit;
+                let k = xs.iter().position(|&at| snapped(&figure.x, at) == x.at)?;
+                let unit = &super::vertical_axis(figure, series).unit;
                 let text = super::value(ys[k]);
                 let value = if unit.is_empty() { text } else { format!("{text} {unit}") };
                 Some(Value { name: super::name(figure, series), value })
             }),
             _ => None,
         };
-        // Markers on a line say what the line says.
+        // Markers on a line repeat the values of the line.
         found.extend(value.filter(|value| !found.contains(value)));
     }
     Reading { x, y, values: found }
 }
 
-/// The number that a cell of a coloured grid stands for.
-pub fn stands_for(value: f32, log10: bool) -> f64 {
+/// The value of a cell in a coloured grid.
+pub fn cell_value(value: f32, log10: bool) -> f64 {
     if log10 { libm::exp10(f64::from(value)) } else { f64::from(value) }
 }
 
@@ -83,8 +83,8 @@ fn find(figure: &Figure, axis: &Axis, places: &[f64], at: f64, level: bool) -> O
     let k = nearest(places, at)?;
     let at = places[k];
     let grid = figure.series.iter().find_map(|series| match series.mark {
-        Mark::Raster { columns, x, .. } if level && is_whole(&series.mark) => Some((columns, x)),
-        Mark::Raster { rows, y, .. } if !level && is_whole(&series.mark) => Some((rows, y)),
+        Mark::Raster { columns, x, .. } if level && is_complete(&series.mark) => Some((columns, x)),
+        Mark::Raster { rows, y, .. } if !level && is_complete(&series.mark) => Some((rows, y)),
         _ => None,
     });
     let span = match grid {

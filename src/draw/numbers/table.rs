@@ -1,35 +1,35 @@
-//! A figure as tables: the same numbers as in the picture, thinned to what can be read.
+//! A figure as tables: the numbers behind the picture, thinned to a readable count.
 
-use super::places::{across, belongs, cell, is_whole, values};
-use super::reading::stands_for;
+use super::places::{across, cell, is_complete, snapped, values};
+use super::reading::cell_value;
 use super::{name, place, value};
 use crate::draw::figure::{Axis, Figure, Ink, Mark, Series};
 use serde::Serialize;
 
-/// Columns of a coloured grid that are shown, at most.
+/// Most columns shown of a coloured grid.
 const COLUMNS: usize = 12;
 
-/// Rows with a heading each, under a row of headings.
+/// A table with a header row and a header column.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Table {
-    /// What it is a table of, where a figure has several.
+    /// Its title, when a figure has several tables.
     pub name: String,
-    /// Headings; the first is over the rows' own.
+    /// Column headers; the first one is above the row headers.
     pub head: Vec<String>,
-    /// As many texts in each as there are headings.
+    /// The rows, each with as many cells as there are column headers.
     pub rows: Vec<Vec<String>>,
-    /// How many rows there are in the figure.
+    /// Number of rows before thinning.
     pub all: usize,
 }
 
-/// Tables of about `most` rows at most: one of everything that has a value for each horizontal place, one of each
-/// coloured grid, one of each path. First and last row are always among them.
+/// The tables of a figure, each with about `most` rows at most: one for all series with one value per horizontal
+/// position, one per coloured grid and one per path. The first and the last row are always included.
 pub fn tables(figure: &Figure, most: usize) -> Vec<Table> {
     let mut tables: Vec<Table> = columns(figure, most).into_iter().collect();
     for series in &figure.series {
         match &series.mark {
-            Mark::Raster { columns, rows, x, y, values, label, log10, .. } if is_whole(&series.mark) => {
-                let cell = |k: usize| value(stands_for(values[k], *log10));
+            Mark::Raster { columns, rows, x, y, values, label, log10, .. } if is_complete(&series.mark) => {
+                let cell = |k: usize| value(cell_value(values[k], *log10));
                 tables.push(grid(figure, label, ((*columns, *rows), (*x, *y)), cell, most));
             }
             Mark::Regions { columns, rows, x, y, inks, shares } => {
@@ -48,11 +48,11 @@ pub fn tables(figure: &Figure, most: usize) -> Vec<Table> {
     tables
 }
 
-/// All that has one value for each place, side by side.
+/// All series with one value per horizontal position, side by side.
 fn columns(figure: &Figure, most: usize) -> Option<Table> {
     let is_column = |series: &&Series| values(&series.mark).is_some() && !is_marker(figure, series);
     let mut series: Vec<&Series> = figure.series.iter().filter(is_column).collect();
-    // Markers on a line say what the line says.
+    // Markers on a line repeat the values of the line.
     let drawn = series.clone();
     series.retain(|one| {
         let first = drawn.iter().find(|other| name(figure, other) == name(figure, one));
@@ -64,7 +64,7 @@ fn columns(figure: &Figure, most: usize) -> Option<Table> {
     }
     let found = |series: &Series, at: f64| {
         let (x, y) = values(&series.mark)?;
-        x.iter().position(|&x| belongs(&figure.x, x) == at).map(|k| value(y[k]))
+        x.iter().position(|&x| snapped(&figure.x, x) == at).map(|k| value(y[k]))
     };
     let rows = thinned(places.len(), most).map(|k| {
         let cells = series.iter().map(|series| found(series, places[k]).unwrap_or_default());
@@ -78,13 +78,13 @@ fn columns(figure: &Figure, most: usize) -> Option<Table> {
     })
 }
 
-/// A single point on a coloured grid marks a place and is no row.
+/// Whether a series only marks one place on a coloured grid, which needs no table.
 fn is_marker(figure: &Figure, series: &Series) -> bool {
     let on_grid = figure.series.iter().any(|series| matches!(series.mark, Mark::Raster { .. }));
     on_grid && values(&series.mark).is_some_and(|(x, _)| x.len() < 2)
 }
 
-/// What has the largest share of a cell, and how large it is.
+/// The ink with the largest share of a cell, and that share.
 fn largest(figure: &Figure, inks: &[Ink], share: impl Fn(usize) -> u8) -> String {
     let part = (0..inks.len()).rev().max_by_key(|&part| share(part)).unwrap_or(0);
     let named = figure.series.iter().find(|series| series.ink == inks[part] && !series.name.is_empty());
@@ -92,7 +92,7 @@ fn largest(figure: &Figure, inks: &[Ink], share: impl Fn(usize) -> u8) -> String
     format!("{name}: {:.0} %", f64::from(share(part)) / 2.55)
 }
 
-/// Numbers of cells to the right and upwards, and their outer edges.
+/// Numbers of columns and rows, and the outer edges in both directions.
 type Cells = ((u32, u32), ([f64; 2], [f64; 2]));
 
 fn grid(
@@ -104,7 +104,7 @@ fn grid(
 ) -> Table {
     let shown: Vec<usize> = thinned(columns as usize, COLUMNS).collect();
     let heading = |axis: &Axis, edges: [f64; 2], cells: u32, k: usize| place(axis, cell(axis, edges, cells, k as u32));
-    // As in the picture, the last row is the top.
+    // The last row comes first, as in the picture.
     let lines = thinned(rows as usize, most).map(|k| {
         let cells = shown.iter().map(|column| text(k * columns as usize + column));
         std::iter::once(heading(&figure.y, y, rows, k)).chain(cells).collect()
@@ -119,11 +119,11 @@ fn grid(
 fn path(figure: &Figure, series: &Series, (x, y): (&[f64], &[f64]), most: usize) -> Table {
     let points = x.len().min(y.len());
     let rows = thinned(points, most).map(|k| vec![(k + 1).to_string(), value(x[k]), value(y[k])]).collect();
-    let head = vec!["#".into(), figure.x.title(), super::upright(figure, series).title()];
+    let head = vec!["#".into(), figure.x.title(), super::vertical_axis(figure, series).title()];
     Table { name: name(figure, series), head, rows, all: points }
 }
 
-/// Indices below `count`, evenly spaced, at most about `most`, the last one among them.
+/// At most about `most` indices below `count`, evenly spaced, with the last one included.
 fn thinned(count: usize, most: usize) -> impl Iterator<Item = usize> {
     let stride = count.div_ceil(most.max(2)).max(1);
     (0..count).filter(move |k| k.is_multiple_of(stride) || k + 1 == count)

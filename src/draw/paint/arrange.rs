@@ -1,7 +1,7 @@
-//! Who gets which place: title, legend, labels, ticks, colour key and plot.
+//! Layout: where title, legend, labels, ticks, colour key and plot go.
 //!
-//! What was written shortest is kept longest: when room runs out, first the horizontal label moves beside its ticks, then
-//! the legend and the labels above the plot go, at last the ticks.
+//! When room runs out, the horizontal label first moves into the row of its ticks; then the legend and the labels above
+//! the plot go, and finally the ticks.
 
 use super::legend::{Legend, ROW};
 use super::pen::{Bounds, LABEL, Pen, Px, SMALL};
@@ -13,48 +13,49 @@ use crate::draw::figure::{Axis, Figure, Mark, Side};
 
 /// Size of the title.
 pub const TITLE: f64 = 15.0;
-/// Height of one of the title's lines.
+/// Height of one line of the title.
 pub const TITLE_ROW: f64 = 21.0;
-/// From the plot to the lower edge of the tick labels under it.
+/// From the plot to the lower edge of the tick labels below it.
 const TICKS_BELOW: f64 = 22.0;
-/// From the plot to the middle of those labels.
-const LEVEL: f64 = 12.5;
+/// From the plot to the middle of the tick labels below it.
+const TICK_LABEL_MIDDLE: f64 = 12.5;
 /// From the plot's left edge to the tick labels.
 const TICKS_LEFT: f64 = 8.0;
-/// Width of the colour key, and its distance from what is left of it.
+/// Width of the colour key, and its distance from what is to its left.
 const KEY: (f64, f64) = (10.0, 14.0);
 
-/// Everything's place, in CSS pixels.
+/// The place of everything, in CSS pixels.
 pub struct Arrangement<'a> {
     /// The plot itself.
     pub plot: Plot,
     /// Lines of the title.
     pub title: Vec<String>,
-    /// Label of the left axis, and where it begins.
+    /// Label of the left axis, and where its text starts.
     pub left_label: (String, Px),
-    /// Label of the right axis or of the key, and where it ends.
+    /// Label of the right axis or of the colour key, and where its text ends.
     pub right_label: (String, Px),
-    /// Label of the horizontal axis, in a row of its own.
+    /// Label of the horizontal axis, if it has a row of its own.
     pub x_label: String,
-    /// The same where it has none: where it begins, left of the first tick's label.
-    pub level_label: (String, Px),
-    /// The legend and its upper left corner.
+    /// The label of the horizontal axis in the row of its ticks, and where its text starts, left of the first tick
+    /// label.
+    pub inline_x_label: (String, Px),
+    /// The legend, and its upper left corner.
     pub legend: (Legend<'a>, Px),
     /// The colour key.
     pub key: Option<(Key, Bounds)>,
 }
 
-/// How much is written.
+/// How much text is drawn.
 #[derive(Clone, Copy)]
 struct Detail {
     x_label: bool,
     header: bool,
     ticks: bool,
-    /// The plot is no lower.
+    /// Smallest height of the plot.
     lowest: f64,
 }
 
-/// From all to next to nothing.
+/// From everything to almost nothing.
 const DETAILS: [Detail; 4] = [
     Detail { x_label: true, header: true, ticks: true, lowest: 48.0 },
     Detail { x_label: false, header: true, ticks: true, lowest: 28.0 },
@@ -62,7 +63,7 @@ const DETAILS: [Detail; 4] = [
     Detail { x_label: false, header: false, ticks: false, lowest: 4.0 },
 ];
 
-/// Finds a place for everything; `None` if not even a bare plot has one.
+/// Finds a place for everything; `None` if there is no room even for the bare plot.
 pub fn arrange<'a, DB: Canvas>(pen: &Pen<DB>, figure: &'a Figure, size: Px, title: bool) -> Option<Arrangement<'a>> {
     DETAILS.into_iter().find_map(|detail| {
         let narrowest = if detail.ticks { 60.0 } else { 4.0 };
@@ -122,10 +123,10 @@ fn attempt<'a, DB: Canvas>(
         (true, false) => TICKS_BELOW + ROW,
     };
     let tall = (height - top - below).max(0.0);
-    // In the row of the ticks, where it is short.
-    let mut level_label = (String::new(), (0.0, top + tall + LEVEL));
+    // In the row of the ticks, if the label is short.
+    let mut inline_x_label = (String::new(), (0.0, top + tall + TICK_LABEL_MIDDLE));
     if detail.ticks && !detail.x_label && pen.width(&figure.x.title(), SMALL) < 0.2 * width {
-        level_label.0 = figure.x.title();
+        inline_x_label.0 = figure.x.title();
     }
 
     let (mut x, mut y, mut right) = spans(figure);
@@ -133,11 +134,11 @@ fn attempt<'a, DB: Canvas>(
     if detail.ticks {
         let most = (tall / 36.0).clamp(2.0, 8.0) as usize;
         let room = width * 0.34;
-        y = upright_ticks(pen, y, &figure.y, (tall, most, room));
+        y = vertical_ticks(pen, y, &figure.y, (tall, most, room));
         left_of = widest(pen, &y) + TICKS_LEFT + 2.0;
         right_of = 10.0;
         if let (Some(span), Some(axis)) = (right.take(), &figure.right) {
-            let span = upright_ticks(pen, span, axis, (tall, most, room));
+            let span = vertical_ticks(pen, span, axis, (tall, most, room));
             right_of = widest(pen, &span) + TICKS_LEFT + 2.0;
             right = Some(span);
         }
@@ -147,11 +148,12 @@ fn attempt<'a, DB: Canvas>(
             bar = Some(Bounds { left: from, top, width: KEY.0, height: tall });
             right_of = width - from + KEY.1 + if figure.right.is_some() { right_of } else { 0.0 };
         }
-        let beside = pen.width(&level_label.0, SMALL) + if level_label.0.is_empty() { 0.0 } else { 6.0 };
-        // The outermost labels must not be cut off, so the ticks are chosen twice.
+        let beside = pen.width(&inline_x_label.0, SMALL) + if inline_x_label.0.is_empty() { 0.0 } else { 6.0 };
+        // The choice depends on the widths of the outermost labels, which must not be cut off, so ticks are chosen
+        // twice.
         for _ in 0..2 {
             let wide = (width - left_of - right_of).max(0.0);
-            x = level_ticks(pen, x, &figure.x, wide);
+            x = horizontal_ticks(pen, x, &figure.x, wide);
             for t in &x.ticks {
                 let (at, half) = (x.fraction(t.at) * wide, pen.width(&t.label, SMALL) / 2.0 + 1.0);
                 left_of = f64::max(left_of, beside + half - at);
@@ -168,13 +170,13 @@ fn attempt<'a, DB: Canvas>(
         left_label,
         right_label,
         x_label,
-        level_label,
+        inline_x_label,
         legend,
         key,
     }
 }
 
-/// The axes' ranges, without ticks.
+/// The ranges of the axes, without ticks.
 fn spans(figure: &Figure) -> (Span, Span, Option<Span>) {
     (
         Span::of(&figure.x, || horizontal(figure)),
@@ -183,8 +185,8 @@ fn spans(figure: &Figure) -> (Span, Span, Option<Span>) {
     )
 }
 
-/// Ticks of an upright axis `tall` CSS pixels long, their labels fitted into `room`.
-fn upright_ticks<DB: Canvas>(pen: &Pen<DB>, span: Span, axis: &Axis, (tall, most, room): (f64, usize, f64)) -> Span {
+/// Ticks of a vertical axis that is `tall` CSS pixels long, their labels fitted into `room`.
+fn vertical_ticks<DB: Canvas>(pen: &Pen<DB>, span: Span, axis: &Axis, (tall, most, room): (f64, usize, f64)) -> Span {
     let mut span = span.with_ticks(axis, most);
     thin(&mut span, tall, SMALL + 2.0);
     for tick in &mut span.ticks {
@@ -193,8 +195,8 @@ fn upright_ticks<DB: Canvas>(pen: &Pen<DB>, span: Span, axis: &Axis, (tall, most
     span
 }
 
-/// Ticks of a level axis `wide` CSS pixels long, as many as fit side by side.
-fn level_ticks<DB: Canvas>(pen: &Pen<DB>, span: Span, axis: &Axis, wide: f64) -> Span {
+/// Ticks of a horizontal axis that is `wide` CSS pixels long, as many as fit side by side.
+fn horizontal_ticks<DB: Canvas>(pen: &Pen<DB>, span: Span, axis: &Axis, wide: f64) -> Span {
     let mut most = (wide / 52.0).clamp(1.0, 10.0) as usize;
     loop {
         let mut span = span.clone().with_ticks(axis, most);
@@ -212,14 +214,14 @@ fn level_ticks<DB: Canvas>(pen: &Pen<DB>, span: Span, axis: &Axis, wide: f64) ->
     }
 }
 
-/// Leaves out ticks, evenly, until neighbours are `apart` CSS pixels from each other.
-fn thin(span: &mut Span, length: f64, apart: f64) {
+/// Drops ticks, evenly, until neighbours are at least `min_gap` CSS pixels min_gap.
+fn thin(span: &mut Span, length: f64, min_gap: f64) {
     let places: Vec<f64> = span.ticks.iter().map(|t| span.fraction(t.at) * length).collect();
     let fits = |step: usize| {
         let kept: Vec<f64> = places.iter().copied().step_by(step).collect();
-        kept.windows(2).all(|w| (w[1] - w[0]).abs() >= apart)
+        kept.windows(2).all(|w| (w[1] - w[0]).abs() >= min_gap)
     };
-    // Doubling finds a step soon even among very many ticks; from there the smallest that fits.
+    // Doubling finds a large enough stride fast even among very many ticks; then the smallest that fits is chosen.
     let n = places.len().max(1);
     let Some(enough) = std::iter::successors(Some(1), |s| Some(s * 2)).take_while(|&s| s < 2 * n).find(|&s| fits(s))
     else {

@@ -1,11 +1,11 @@
-//! Lines of equal value by marching squares (Lorensen and Cline 1987, in the plane).
+//! Contour lines by marching squares (the 2-D case of Lorensen and Cline 1987).
 
 use super::pen::{Ink, Painted, Pen, Px};
 use super::plot::Plot;
 use crate::draw::backend::Canvas;
 use crate::draw::figure::{Dash, Side};
 
-/// A grid of points with a value at each, bottom row first.
+/// A grid of points, each with a value; bottom row first.
 pub struct Grid<'a> {
     /// Points from left to right.
     pub columns: usize,
@@ -15,7 +15,7 @@ pub struct Grid<'a> {
     pub values: &'a [f32],
 }
 
-/// Draws the lines of equal value of a grid whose corner points lie at `x` and `y`.
+/// Draws the contour lines of a grid whose first and last points lie at the ends of `x` and `y`.
 pub fn draw<DB: Canvas>(
     pen: &Pen<DB>,
     plot: &Plot,
@@ -37,7 +37,7 @@ pub fn draw<DB: Canvas>(
     let mut runs = Vec::new();
     for [a, b] in segments(grid, &levels[..levels.len().min(64)]) {
         let (a, b) = (place(a), place(b));
-        // Segments are no longer than a cell; those that cross the edge would stand out by less than that.
+        // A segment is no longer than a cell, so one that crosses the edge would stick out by less than that.
         if plot.shows(a) && plot.shows(b) {
             runs.push(vec![a, b]);
         }
@@ -45,10 +45,10 @@ pub fn draw<DB: Canvas>(
     pen.strokes(&runs, Dash::Solid, ink)
 }
 
-/// The lines of these values as straight pieces, in units of columns and rows.
+/// The contour lines at these levels as straight segments, in units of columns and rows.
 pub fn segments(grid: &Grid, levels: &[f32]) -> Vec<[Px; 2]> {
     let mut found = Vec::new();
-    // A grid finer than the screen is looked at in steps.
+    // A grid finer than the screen is sampled.
     let (across, up) = (grid.columns.div_ceil(512).max(1), grid.rows.div_ceil(512).max(1));
     if grid.columns < 2 || grid.rows < 2 {
         return found;
@@ -73,7 +73,7 @@ pub fn segments(grid: &Grid, levels: &[f32]) -> Vec<[Px; 2]> {
     found
 }
 
-/// The pieces within one cell, `over` being the corners' values above the level.
+/// The segments within one cell; `over` holds the corner values minus the level.
 fn cell(corners: [Px; 4], over: [f64; 4], found: &mut Vec<[Px; 2]>) {
     let (mut crossings, mut n) = ([(0.0, 0.0); 4], 0);
     for k in 0..4 {
@@ -87,7 +87,7 @@ fn cell(corners: [Px; 4], over: [f64; 4], found: &mut Vec<[Px; 2]>) {
     }
     match crossings[..n] {
         [a, b] => found.push([a, b]),
-        // A saddle: the middle of the cell says which corners belong together.
+        // A saddle: the value in the middle of the cell decides which corners are connected.
         [a, b, c, d] if (over.iter().sum::<f64>() >= 0.0) == (over[0] >= 0.0) => found.extend([[a, b], [c, d]]),
         [a, b, c, d] => found.extend([[d, a], [b, c]]),
         _ => {}

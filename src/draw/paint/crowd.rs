@@ -1,52 +1,52 @@
-//! Many markers: the examples of a data set are the same from step to step, and to draw each of hundreds anew would take
-//! most of a frame's time. So they have a name, under which a backend may keep a picture of them.
+//! Many markers. The examples of a data set stay the same from step to step, and drawing hundreds of them anew would
+//! take most of the time of a frame. So such a series gets a fingerprint, under which a backend may cache its picture.
 
 use super::pen::{Pen, Px};
 use super::plot::Plot;
 use crate::draw::backend::Canvas;
 use crate::draw::figure::{Mark, Scale, Series, Side};
 
-/// More markers than this in a series are a crowd.
+/// A series with more markers than this is a crowd.
 const CROWD: usize = 40;
 
-/// Whether a picture of the series is laid down faster than the series is drawn.
-pub fn is(series: &Series) -> bool {
+/// Whether putting down a cached picture is faster than drawing the series.
+pub fn is_crowd(series: &Series) -> bool {
     match &series.mark {
         Mark::Points { x, .. } | Mark::Dots { x, .. } => x.len() > CROWD,
         _ => false,
     }
 }
 
-/// All that the picture of these series depends on, in one number.
-pub fn name<DB: Canvas>(pen: &Pen<DB>, plot: &Plot, size: Px, together: &[Series]) -> u64 {
-    let mut name = Name(0xcbf2_9ce4_8422_2325);
+/// A hash of everything that the picture of these series depends on.
+pub fn fingerprint<DB: Canvas>(pen: &Pen<DB>, plot: &Plot, size: Px, together: &[Series]) -> u64 {
+    let mut hash = Fnv1a(0xcbf2_9ce4_8422_2325);
     let b = plot.bounds;
-    name.add(&[pen.scale, size.0, size.1, b.left, b.top, b.width, b.height, f64::from(u8::from(plot.casing))]);
+    hash.add(&[pen.scale, size.0, size.1, b.left, b.top, b.width, b.height, f64::from(u8::from(plot.casing))]);
     for span in [Some(&plot.x), Some(&plot.y), plot.right.as_ref()].into_iter().flatten() {
-        name.add(&[span.low, span.high, f64::from(u8::from(span.scale == Scale::Log10))]);
+        hash.add(&[span.low, span.high, f64::from(u8::from(span.scale == Scale::Log10))]);
     }
     for Series { ink, side, mark, .. } in together {
-        name.add(&pen.theme.ink(*ink).map(f64::from));
-        name.add(&pen.theme.text.map(f64::from));
+        hash.add(&pen.theme.ink(*ink).map(f64::from));
+        hash.add(&pen.theme.text.map(f64::from));
         let (x, y, shape, radius) = match mark {
             Mark::Points { x, y, shape, radius } => (x, y, shape, radius),
             Mark::Dots { x, y, values, range, shape, radius } => {
-                values.iter().chain(range).for_each(|&value| name.add(&[f64::from(value)]));
+                values.iter().chain(range).for_each(|&value| hash.add(&[f64::from(value)]));
                 (x, y, shape, radius)
             }
             _ => continue,
         };
-        name.add(x);
-        name.add(y);
-        name.add(&[f64::from(u8::from(*side == Side::Right)), f64::from(*shape as u8), f64::from(*radius)]);
+        hash.add(x);
+        hash.add(y);
+        hash.add(&[f64::from(u8::from(*side == Side::Right)), f64::from(*shape as u8), f64::from(*radius)]);
     }
-    name.0
+    hash.0
 }
 
 /// FNV-1a (Fowler, Noll and Vo 1991), number by number.
-struct Name(u64);
+struct Fnv1a(u64);
 
-impl Name {
+impl Fnv1a {
     fn add(&mut self, values: &[f64]) {
         for value in values {
             self.0 = (self.0 ^ value.to_bits()).wrapping_mul(0x0100_0000_01b3).rotate_left(29);
@@ -72,16 +72,16 @@ mod tests {
     #[test]
     fn a_crowd_is_drawn_marker_by_marker_where_nothing_is_kept() {
         let figure = examples(1.0);
-        assert!(is(&figure.series[0]));
+        assert!(is_crowd(&figure.series[0]));
         assert_eq!(svg(&figure, 300, 200, &Theme::LIGHT).matches("<circle").count(), 100);
     }
 
     #[test]
     fn a_name_changes_with_places_and_with_the_sign_of_nothing() {
         let name = |values: &[f64]| {
-            let mut name = Name(1);
-            name.add(values);
-            name.0
+            let mut hash = Fnv1a(1);
+            hash.add(values);
+            hash.0
         };
         assert_eq!(name(&[0.5, 0.25]), name(&[0.5, 0.25]));
         assert_ne!(name(&[0.5, 0.25]), name(&[0.25, 0.5]));

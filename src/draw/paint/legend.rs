@@ -1,4 +1,5 @@
-//! The legend: rows above the plot, each name with its dash, marker or fill, so that colour is never alone.
+//! The legend: rows above the plot. Each name comes with its dash, marker or fill, so that colour is never the only
+//! clue.
 
 use plotters::style::text_anchor::{HPos, VPos};
 
@@ -8,18 +9,18 @@ use crate::draw::backend::{Canvas, Picture};
 use crate::draw::figure::{Dash, Figure, Mark, Series};
 use crate::draw::viridis::viridis;
 
-/// Width of a swatch and the gap to its name.
+/// Width of a swatch, and the gap between it and its name.
 const SWATCH: f64 = 20.0;
 const GAP: f64 = 6.0;
-/// Between entries.
-const APART: f64 = 16.0;
+/// Gap between entries.
+const ENTRY_GAP: f64 = 16.0;
 /// Height of a row.
 pub const ROW: f64 = 18.0;
 
-/// A series, and the markers without a name of their own that belong to its line.
+/// A series, and the unnamed markers on its line if it has any.
 type Swatch<'a> = (&'a Series, Option<&'a Series>);
 
-/// Entries with the place of each, in CSS pixels from the legend's upper left corner.
+/// Entries with their positions, in CSS pixels from the upper left corner of the legend.
 #[derive(Default)]
 pub struct Legend<'a> {
     entries: Vec<(Option<Swatch<'a>>, String, Px)>,
@@ -30,10 +31,12 @@ pub struct Legend<'a> {
 }
 
 impl<'a> Legend<'a> {
-    /// The figure's named series in rows of at most `room` CSS pixels. What finds no place in `most_rows` is counted.
+    /// The named series of a figure in rows of at most `room` CSS pixels. Those beyond `most_rows` are only counted.
     pub fn new<DB: Canvas>(pen: &Pen<DB>, figure: &'a Figure, room: f64, most_rows: usize) -> Self {
         let named: Vec<Swatch> = (0..figure.series.len())
-            .map(|k| (&figure.series[k], figure.series.get(k + 1).filter(|next| belongs(next, &figure.series[k]))))
+            .map(|k| {
+                (&figure.series[k], figure.series.get(k + 1).filter(|next| is_markers_of(next, &figure.series[k])))
+            })
             .filter(|(series, _)| !series.name.is_empty())
             .collect();
         let mut legend = Self::default();
@@ -51,12 +54,12 @@ impl<'a> Legend<'a> {
             legend.entries.push((Some(*both), name, (x, row as f64 * ROW)));
             legend.width = legend.width.max(x + width);
             legend.rows = row + 1;
-            x += width + APART;
+            x += width + ENTRY_GAP;
         }
         legend
     }
 
-    /// Says how many found no place: beside the last one that did, or in its stead.
+    /// Says how many entries did not fit: after the last one that did, or in its place.
     fn count_rest<DB: Canvas>(&mut self, pen: &Pen<DB>, rest: usize, (x, y): Px, room: f64) {
         let fits = |text: &str| x + pen.width(text, SMALL) <= room;
         let more = format!("+{rest}");
@@ -71,7 +74,7 @@ impl<'a> Legend<'a> {
         self.entries.push((None, text, at));
     }
 
-    /// Draws it with its upper left corner at a place.
+    /// Draws the legend with its upper left corner at the given point.
     pub fn draw<DB: Canvas>(&self, pen: &Pen<DB>, (left, top): Px) -> Painted<DB> {
         for (series, name, (x, y)) in &self.entries {
             let (x, middle) = (left + x, top + y + ROW / 2.0);
@@ -88,8 +91,8 @@ impl<'a> Legend<'a> {
     }
 }
 
-/// Whether the next series is the markers of a line.
-fn belongs(next: &Series, series: &Series) -> bool {
+/// Whether `next` holds the markers on the line `series`.
+fn is_markers_of(next: &Series, series: &Series) -> bool {
     let (line, points) = (matches!(series.mark, Mark::Line { .. }), matches!(next.mark, Mark::Points { .. }));
     line && points && next.name.is_empty() && next.ink == series.ink
 }

@@ -1,4 +1,4 @@
-//! Lines: split at gaps, thinned to what pixels can show, cut off at the plot's edges.
+//! Lines: split at gaps, thinned to what pixels can show, clipped at the edges of the plot.
 
 use super::pen::{Bounds, Ink, Painted, Pen, Px};
 use super::plot::Plot;
@@ -25,7 +25,7 @@ pub fn draw<DB: Canvas>(
     Ok(())
 }
 
-/// The visible parts of the line through `points`, and points that stand alone between gaps.
+/// The visible parts of the line through `points`, and the isolated points between gaps.
 fn runs(points: impl Iterator<Item = Px>, bounds: Bounds) -> (Vec<Vec<Px>>, Vec<Px>) {
     let (mut runs, mut dots, mut run) = (Vec::new(), Vec::new(), Vec::new());
     for point in points.chain([(f64::NAN, f64::NAN)]) {
@@ -46,7 +46,7 @@ fn runs(points: impl Iterator<Item = Px>, bounds: Bounds) -> (Vec<Vec<Px>>, Vec<
     (runs, dots)
 }
 
-/// At most two points for each pixel across, the lowest and the highest in their order; and both ends.
+/// At most two points per pixel column, the lowest and the highest in their order, plus both ends.
 fn thinned(run: &[Px]) -> Vec<Px> {
     let column = |p: &Px| p.0.floor();
     let mut kept = Vec::with_capacity(run.len().min(8192));

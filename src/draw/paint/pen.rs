@@ -1,4 +1,4 @@
-//! Drawing in CSS pixels: plotters' elements, with the theme and the scale at hand.
+//! Drawing in CSS pixels: elements of plotters together with the theme and the scale.
 
 use std::cell::Cell;
 
@@ -10,17 +10,17 @@ use plotters::style::{FontFamily, FontStyle, RGBAColor, ShapeStyle, TextStyle};
 
 use plotters_backend::BackendColor;
 
-use crate::draw::backend::{Canvas, Directly, Picture, Rectangle};
+use crate::draw::backend::{BackendElement, Canvas, Picture, Rectangle};
 use crate::draw::figure::Dash;
 use crate::draw::theme::{Rgb, Theme};
 
-/// What painting gives: nothing, or the backend's error.
+/// The result of painting: nothing, or an error of the backend.
 pub type Painted<DB> = Result<(), DrawingAreaErrorKind<<DB as plotters_backend::DrawingBackend>::ErrorType>>;
 
 /// A point in CSS pixels from the upper left corner.
 pub type Px = (f64, f64);
 
-/// The page's own font, as no other is loaded.
+/// The font of the page; no other font is loaded.
 const FONT: &str = "system-ui, sans-serif";
 /// Size of tick labels and legend.
 pub const SMALL: f64 = 12.0;
@@ -72,16 +72,16 @@ impl Ink {
 
 /// Draws on a plotters area.
 pub struct Pen<'a, DB: Canvas> {
-    /// Where.
+    /// The area to draw on.
     pub area: &'a DrawingArea<DB, Shift>,
-    /// In which colours.
+    /// The colours.
     pub theme: &'a Theme,
-    /// Backend units to a CSS pixel.
+    /// Backend units per CSS pixel.
     pub scale: f64,
 }
 
 impl<DB: Canvas> Pen<'_, DB> {
-    /// CSS pixels in backend units. Ends far outside are kept within what a backend can bear.
+    /// CSS pixels in backend units. Far away values are limited to what a backend can handle.
     pub fn units(&self, px: f64) -> i32 {
         (px * self.scale).round().clamp(-1e8, 1e8) as i32
     }
@@ -90,13 +90,13 @@ impl<DB: Canvas> Pen<'_, DB> {
         (self.units(x), self.units(y))
     }
 
-    /// Plotters' style for `ink`.
+    /// The style of plotters for `ink`.
     pub fn style(&self, ink: Ink, filled: bool) -> ShapeStyle {
         let [r, g, b] = ink.rgb;
         ShapeStyle { color: RGBAColor(r, g, b, ink.alpha), filled, stroke_width: self.units(ink.width).max(1) as u32 }
     }
 
-    /// Lines through the points of each run.
+    /// Strokes lines through the points of each run.
     pub fn strokes(&self, runs: &[Vec<Px>], dash: Dash, ink: Ink) -> Painted<DB> {
         let runs: Vec<Vec<_>> = runs.iter().map(|run| run.iter().map(|&p| self.at(p)).collect()).collect();
         let thick = ink.width.max(1.0);
@@ -105,10 +105,10 @@ impl<DB: Canvas> Pen<'_, DB> {
             Dash::Dashed => &[6.0, 4.0],
             Dash::Dotted => &[1.0, 2.0],
         };
-        // Dots are as long as the line is wide; dashes stay as they are.
+        // Dots are as long as the line is wide; dashes have a fixed length.
         let dash: Vec<f64> = dash.iter().map(|d| if dash[0] == 1.0 { d * thick } else { *d } * self.scale).collect();
         let style = self.style(ink, false);
-        self.area.draw(&Directly(|backend: &mut DB, (left, top): (i32, i32)| {
+        self.area.draw(&BackendElement(|backend: &mut DB, (left, top): (i32, i32)| {
             if (left, top) == (0, 0) {
                 return backend.strokes(&runs, &dash, &style);
             }
@@ -118,7 +118,7 @@ impl<DB: Canvas> Pen<'_, DB> {
         }))
     }
 
-    /// A rectangle, filled or as an outline that stays within it.
+    /// A rectangle, filled or as an outline on the inside.
     pub fn rectangle(&self, b: Bounds, ink: Ink, filled: bool) -> Painted<DB> {
         let inset = if filled { 0.0 } else { (ink.width / 2.0).min(b.width / 2.0).min(b.height / 2.0) };
         let corners = [(b.left + inset, b.top + inset), (b.right() - inset, b.bottom() - inset)];
@@ -136,9 +136,9 @@ impl<DB: Canvas> Pen<'_, DB> {
         self.area.draw(&Polygon::new(corners, self.style(ink, true)))
     }
 
-    /// A picture, its cells sharp, cut off at `window`.
+    /// A picture with sharp cells, clipped to `window`.
     pub fn picture(&self, picture: &Picture, place: Bounds, window: Bounds) -> Painted<DB> {
-        self.area.draw(&Directly(|backend: &mut DB, (left, top): (i32, i32)| {
+        self.area.draw(&BackendElement(|backend: &mut DB, (left, top): (i32, i32)| {
             let corners = |b: Bounds| Rectangle {
                 left: self.units(b.left) + left,
                 top: self.units(b.top) + top,
@@ -149,10 +149,10 @@ impl<DB: Canvas> Pen<'_, DB> {
         }))
     }
 
-    /// Has something drawn, or laid down again as it was drawn under the same name. One at a time.
+    /// Draws something, or puts down the cached picture with the same name. Calls must not be nested.
     pub fn keeping(&self, name: u64, draw: impl Fn() -> Painted<DB>) -> Painted<DB> {
         let wanted = Cell::new(true);
-        self.area.draw(&Directly(|backend: &mut DB, _: (i32, i32)| {
+        self.area.draw(&BackendElement(|backend: &mut DB, _: (i32, i32)| {
             wanted.set(backend.keep(name));
             Ok(())
         }))?;
@@ -160,14 +160,14 @@ impl<DB: Canvas> Pen<'_, DB> {
             return Ok(());
         }
         let drawn = draw();
-        self.area.draw(&Directly(|backend: &mut DB, _: (i32, i32)| {
+        self.area.draw(&BackendElement(|backend: &mut DB, _: (i32, i32)| {
             backend.kept();
             Ok(())
         }))?;
         drawn
     }
 
-    /// Plotters' style for text of `size` CSS pixels.
+    /// The style of plotters for text of `size` CSS pixels.
     pub fn font(&self, size: f64, rgb: Rgb) -> TextStyle<'static> {
         coloured((FontFamily::Name(FONT), size * self.scale), rgb)
     }
@@ -183,7 +183,7 @@ impl<DB: Canvas> Pen<'_, DB> {
         self.styled(text, at, coloured(font, self.theme.text), anchor)
     }
 
-    /// Text in a style of its own.
+    /// Text in a given style.
     pub fn styled(&self, text: &str, at: Px, style: TextStyle<'_>, (h, v): (HPos, VPos)) -> Painted<DB> {
         if text.is_empty() {
             return Ok(());
@@ -207,7 +207,7 @@ impl<DB: Canvas> Pen<'_, DB> {
         }
         let letters: Vec<char> = text.chars().take(300).collect();
         let short = |n: usize| letters[..n].iter().collect::<String>().trim_end().to_string() + "…";
-        // Halving: text of a thousand letters must not be measured a thousand times.
+        // Binary search: a text of a thousand letters must not be measured a thousand times.
         let (mut fits, mut not) = (0, letters.len());
         while not - fits > 1 {
             let middle = usize::midpoint(fits, not);
@@ -216,7 +216,7 @@ impl<DB: Canvas> Pen<'_, DB> {
         if fits == 0 { String::new() } else { short(fits) }
     }
 
-    /// `text` broken into lines of at most `room` CSS pixels, at spaces.
+    /// `text` broken at spaces into lines of at most `room` CSS pixels.
     pub fn wrapped(&self, text: &str, size: f64, room: f64) -> Vec<String> {
         let mut lines: Vec<String> = Vec::new();
         for word in text.split_whitespace().take(200) {

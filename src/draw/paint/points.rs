@@ -1,4 +1,4 @@
-//! Separate markers.
+//! Individual markers.
 
 use super::pen::{Bounds, Ink, Painted, Pen, Px};
 use super::plot::Plot;
@@ -26,12 +26,12 @@ pub fn draw<DB: Canvas>(
     Ok(())
 }
 
-/// The ground that markers stand on where a coloured grid lies under them: of several series it comes before all their
-/// markers, so that where they crowd none hides another one.
+/// The outlines below markers on a coloured grid. With several series, all outlines are drawn before all markers, so
+/// that in a crowd no outline hides a marker.
 pub fn casing<DB: Canvas>(pen: &Pen<DB>, plot: &Plot, series: &Series) -> Painted<DB> {
     let (x, y, shape, radius, width) = match &series.mark {
         Mark::Points { x, y, shape, radius } => (x, y, *shape, f64::from(*radius), 1.5),
-        // With its edge.
+        // The size includes the outline.
         Mark::Dots { x, y, shape, radius, .. } if is_filled(*shape) => (x, y, *shape, f64::from(*radius) + 0.75, 1.5),
         Mark::Dots { x, y, shape, radius, .. } => (x, y, *shape, f64::from(*radius), 2.0),
         _ => return Ok(()),
@@ -74,12 +74,12 @@ fn diamond((x, y): Px, r: f64) -> [Px; 4] {
     [(x, y - r), (x + r, y), (x, y + r), (x - r, y)]
 }
 
-/// Around the corners and back to the first, and a little on, so that its own corner is joined like the others.
+/// Goes round the corners and a little beyond the first, so that the first corner is joined like the others.
 fn outline<DB: Canvas>(pen: &Pen<DB>, corners: &[Px], ink: Ink) -> Painted<DB> {
     pen.strokes(&[corners.iter().chain(&corners[..2]).copied().collect()], Dash::Solid, ink)
 }
 
-/// Markers in the colours of their values.
+/// Markers coloured by their values.
 pub fn dots<DB: Canvas>(
     pen: &Pen<DB>,
     plot: &Plot,
@@ -95,7 +95,7 @@ pub fn dots<DB: Canvas>(
             draw(pen, plot, side, at, (shape, radius), ink)?;
             continue;
         }
-        // An edge in the text's colour: on a surface of its own colour a marker could not be seen.
+        // An edge in the text colour: on a surface of the same colour the marker would be invisible.
         draw(pen, plot, side, at, (shape, radius + 0.75), Ink::of(pen.theme.text, 1.5))?;
         let centre = plot.at(side, *x, *y);
         if plot.shows(centre) {
@@ -105,7 +105,7 @@ pub fn dots<DB: Canvas>(
     Ok(())
 }
 
-/// Whether a series is of filled markers.
+/// Whether a series has filled markers.
 pub fn filled(series: &Series) -> bool {
     matches!(&series.mark, Mark::Points { shape, .. } | Mark::Dots { shape, .. } if is_filled(*shape))
 }

@@ -1,4 +1,4 @@
-//! Coloured grids (heat maps, filled contours) and the key to their colours.
+//! Coloured grids (heat maps, filled contours) and their colour key.
 
 use plotters::style::text_anchor::{HPos, VPos};
 
@@ -14,19 +14,19 @@ use crate::draw::viridis::viridis;
 pub struct Key {
     /// What is measured.
     pub title: String,
-    /// Values of the ends, as they stand in the raster.
+    /// Values at the two ends, in the units of the raster.
     pub range: [f64; 2],
     log10: bool,
 }
 
 impl Key {
-    /// The key to `mark`, if that is a raster.
+    /// The key to `mark`; `None` if it is not a raster.
     pub fn to(mark: &Mark) -> Option<Self> {
         let Mark::Raster { values, range, label, log10, .. } = mark else { return None };
         Some(Self { title: label.clone(), range: safe_range(values, *range), log10: *log10 })
     }
 
-    /// Labels for a key of a height in CSS pixels: both ends, and round numbers between them.
+    /// Tick labels for a key of `height` CSS pixels: both ends, and round numbers between them.
     pub fn ticks(&self, height: f64) -> Vec<Tick> {
         let [low, high] = self.range;
         let label = |at: f64| if self.log10 { power_of_ten(at) } else { number(at, 3) };
@@ -42,7 +42,7 @@ impl Key {
         [end(low)].into_iter().chain(between).chain([end(high)]).collect()
     }
 
-    /// Draws the key as a bar in `b`, labels to the right of it.
+    /// Draws the key as a bar in `b`, with labels on its right.
     pub fn draw<DB: Canvas>(&self, pen: &Pen<DB>, b: Bounds) -> Painted<DB> {
         let shades = 128;
         let rgba = (0..shades).flat_map(|k| opaque(viridis(1.0 - k as f32 / (shades - 1) as f32))).collect();
@@ -59,19 +59,19 @@ impl Key {
     }
 }
 
-/// A grid of cells with a value each, bottom row first.
+/// A grid of cells, each with a value; bottom row first.
 pub struct Cells<'a> {
     /// Cells from left to right.
     pub columns: u32,
     /// Cells from bottom to top.
     pub rows: u32,
-    /// The values; a grid with too few of them is drawn as far as they reach.
+    /// The values; if there are too few, the remaining cells stay empty.
     pub values: &'a [f32],
-    /// Values of the palette's ends.
+    /// Values at the two ends of the palette.
     pub range: [f32; 2],
 }
 
-/// Draws `cells` with their outer edges at `x` and `y`.
+/// Draws `cells` with their outer edges at the ends of `x` and `y`.
 pub fn draw<DB: Canvas>(
     pen: &Pen<DB>,
     plot: &Plot,
@@ -82,7 +82,7 @@ pub fn draw<DB: Canvas>(
     let (left, right) = (plot.across(x[0]), plot.across(x[1]));
     let (bottom, top) = (plot.up(side, y[0]), plot.up(side, y[1]));
     let seen = [left, right, bottom, top].iter().all(|v| v.abs() < 1e6) && left < right && top < bottom;
-    // Two cells for a CSS pixel each way is all that the sharpest screen can show.
+    // Two cells per CSS pixel in each direction are all that the sharpest screen can show.
     let most = |length: f64| ((length * 2.0) as usize).clamp(1, 4096);
     let Some(picture) = picture(cells, most(right - left), most(bottom - top)).filter(|_| seen) else {
         return Ok(());
@@ -91,7 +91,7 @@ pub fn draw<DB: Canvas>(
     pen.picture(&picture, place, plot.bounds)
 }
 
-/// The cells as a picture of at most so many columns and rows.
+/// The cells as a picture with a limited number of columns and rows.
 fn picture(cells: &Cells, most_columns: usize, most_rows: usize) -> Option<Picture> {
     let (columns, rows) = (cells.columns as usize, cells.rows as usize);
     if columns == 0 || rows == 0 || cells.values.is_empty() {
@@ -115,7 +115,7 @@ fn picture(cells: &Cells, most_columns: usize, most_rows: usize) -> Option<Pictu
     Some(Picture { width, height, rgba })
 }
 
-/// The cell of `cells` that the middle of the k-th of `n` equal parts falls into.
+/// The cell that contains the middle of the k-th of `n` equal parts.
 fn middle(k: usize, n: usize, cells: usize) -> usize {
     if n == cells { k } else { ((k as f64 + 0.5) / n as f64 * cells as f64) as usize }
 }
@@ -124,7 +124,7 @@ fn opaque([r, g, b]: [u8; 3]) -> [u8; 4] {
     [r, g, b, 255]
 }
 
-/// A palette's range, in order and not empty; ends that are no numbers come from the values.
+/// The range of a palette, in order and not empty; non-finite ends are replaced from the values.
 fn safe_range(values: &[f32], range: [f32; 2]) -> [f64; 2] {
     let mut range = range;
     if !range.iter().all(|v| v.is_finite()) {

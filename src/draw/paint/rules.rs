@@ -1,4 +1,4 @@
-//! Straight lines across the whole plot, with what they stand for written on them.
+//! Straight lines across the whole plot, with their labels.
 
 use plotters::style::text_anchor::{HPos, VPos};
 
@@ -7,8 +7,8 @@ use super::plot::Plot;
 use crate::draw::backend::Canvas;
 use crate::draw::figure::{Dash, Figure, Mark, Side};
 
-/// A level line at height `at`, with its label at one `end`.
-pub fn level<DB: Canvas>(
+/// A horizontal line at `at`, with its label at one `end`.
+pub fn horizontal<DB: Canvas>(
     pen: &Pen<DB>,
     plot: &Plot,
     (side, at): (Side, f64),
@@ -20,7 +20,7 @@ pub fn level<DB: Canvas>(
         return Ok(());
     }
     pen.strokes(&[vec![(b.left, y), (b.right(), y)]], dash, ink)?;
-    if !roomy(b) {
+    if !has_room_for_labels(b) {
         return Ok(());
     }
     let text = pen.fitted(label, SMALL, b.width - 12.0);
@@ -29,10 +29,10 @@ pub fn level<DB: Canvas>(
         _ => b.right() - pen.width(&text, SMALL) - 6.0,
     };
     let above = y - SMALL - 8.0 >= b.top;
-    written(pen, &text, (left, if above { y - SMALL - 5.0 } else { y + 4.0 }))
+    label_on_ground(pen, &text, (left, if above { y - SMALL - 5.0 } else { y + 4.0 }))
 }
 
-/// The end at which a level line's label hides less: away from the higher bars, else right.
+/// The end at which the label of a horizontal line hides less: away from the taller bars, else right.
 pub fn freer_end(plot: &Plot, figure: &Figure) -> HPos {
     let mut tops: Vec<(f64, f64)> = Vec::new();
     for series in &figure.series {
@@ -41,7 +41,7 @@ pub fn freer_end(plot: &Plot, figure: &Figure) -> HPos {
         }
     }
     let b = plot.bounds;
-    // Heights count downwards from the top of the page; a missing bar hides nothing.
+    // Pixels count downwards from the top; a missing bar hides nothing.
     let highest = |within: &dyn Fn(f64) -> bool| {
         tops.iter().filter(|(x, y)| within(*x) && y.is_finite()).map(|t| t.1).fold(b.bottom(), f64::min)
     };
@@ -50,29 +50,29 @@ pub fn freer_end(plot: &Plot, figure: &Figure) -> HPos {
     if left > right { HPos::Left } else { HPos::Right }
 }
 
-/// An upright line at the horizontal place `at`.
-pub fn upright<DB: Canvas>(pen: &Pen<DB>, plot: &Plot, (at, label): (f64, &str), ink: Ink) -> Painted<DB> {
+/// A vertical line at the horizontal position `at`.
+pub fn vertical<DB: Canvas>(pen: &Pen<DB>, plot: &Plot, (at, label): (f64, &str), ink: Ink) -> Painted<DB> {
     let (b, x) = (plot.bounds, plot.across(at));
     if !plot.shows((x, b.top)) {
         return Ok(());
     }
     pen.strokes(&[vec![(x, b.top), (x, b.bottom())]], Dash::Solid, ink)?;
-    if !roomy(b) {
+    if !has_room_for_labels(b) {
         return Ok(());
     }
     let text = pen.fitted(label, SMALL, b.width - 12.0);
     let width = pen.width(&text, SMALL);
     let left = if x + width + 8.0 <= b.right() { x + 5.0 } else { (x - width - 5.0).max(b.left + 2.0) };
-    written(pen, &text, (left, b.top + 3.0))
+    label_on_ground(pen, &text, (left, b.top + 3.0))
 }
 
-/// Whether labels can be told from each other and from the data.
-fn roomy(b: Bounds) -> bool {
+/// Whether there is enough room for labels beside the data.
+fn has_room_for_labels(b: Bounds) -> bool {
     b.width >= 120.0 && b.height >= 72.0
 }
 
-/// Text with its upper left corner at a place, on a ground that keeps it readable over whatever lies there.
-fn written<DB: Canvas>(pen: &Pen<DB>, text: &str, (left, top): Px) -> Painted<DB> {
+/// Text with its upper left corner at a point, on a background that keeps it readable.
+fn label_on_ground<DB: Canvas>(pen: &Pen<DB>, text: &str, (left, top): Px) -> Painted<DB> {
     if text.is_empty() {
         return Ok(());
     }

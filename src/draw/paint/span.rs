@@ -1,8 +1,8 @@
-//! The stretch of numbers that an axis shows, made safe.
+//! The range of numbers on an axis, made safe.
 //!
-//! Plotters loops for ever on infinite or overlong logarithmic ranges and panics on NaN. So a [`Span`] is finite, in
-//! order and never empty, whatever the figure asked for; plotters sees it as a plain proportional coordinate, because
-//! the logarithm is taken here (plotters' own loses the ticks below 2e-16).
+//! Plotters loops for ever on infinite or very wide logarithmic ranges, and panics on NaN. So a [`Span`] is finite,
+//! ordered and never empty, whatever the figure asks for. Plotters sees a plain linear coordinate: the logarithm is
+//! taken here, because plotters' own axis loses the ticks below 2e-16.
 
 use std::ops::Range;
 
@@ -11,28 +11,28 @@ use plotters::coord::ranged1d::{KeyPointHint, NoDefaultFormatting, Ranged, Value
 use crate::draw::figure::{Axis, Figure, Mark, Scale, Side, Tick};
 use crate::draw::ticks;
 
-/// What an axis shows, with its ticks.
+/// The range of an axis, with its ticks.
 #[derive(Clone, Debug)]
 pub struct Span {
     /// First value.
     pub low: f64,
     /// Last value, above the first.
     pub high: f64,
-    /// How values become lengths.
+    /// How values map to positions.
     pub scale: Scale,
-    /// Where something is written; in order as given.
+    /// Its ticks, in the given order.
     pub ticks: Vec<Tick>,
-    /// The ends as they are laid out: themselves, or their logarithms.
+    /// The ends in layout units: the values, or their logarithms.
     ends: [f64; 2],
 }
 
-/// Beyond this the difference of two numbers may overflow.
-const LARGEST: f64 = 1e300;
-/// Below this digits are lost.
-const SMALLEST: f64 = 1e-300;
+/// Above this, the difference of two numbers may overflow.
+const MAX_VALUE: f64 = 1e300;
+/// Below this, numbers lose digits.
+const MIN_VALUE: f64 = 1e-300;
 
 impl Span {
-    /// The range that `axis` asks for; ends that cannot be shown are taken from the `data` instead.
+    /// The range that `axis` asks for; ends that cannot be shown are taken from `data` instead.
     pub fn of(axis: &Axis, data: impl Fn() -> Vec<f64>) -> Self {
         let usable = |v: f64| v.is_finite() && (axis.scale == Scale::Linear || v > 0.0);
         let [mut low, mut high] = axis.range;
@@ -50,13 +50,13 @@ impl Span {
         if low > high {
             (low, high) = (high, low);
         }
-        let floor = if axis.scale == Scale::Linear { -LARGEST } else { SMALLEST };
-        (low, high) = widened(low.clamp(floor, LARGEST), high.clamp(floor, LARGEST), axis.scale);
+        let floor = if axis.scale == Scale::Linear { -MAX_VALUE } else { MIN_VALUE };
+        (low, high) = widened(low.clamp(floor, MAX_VALUE), high.clamp(floor, MAX_VALUE), axis.scale);
         let ends = if axis.scale == Scale::Linear { [low, high] } else { [low, high].map(libm::log10) };
         Self { low, high, scale: axis.scale, ticks: Vec::new(), ends }
     }
 
-    /// Its ticks: the axis' own where it has some, else at most about `most` round numbers.
+    /// The same range with ticks: those of the axis if it has any, else about `most` round numbers at most.
     pub fn with_ticks(mut self, axis: &Axis, most: usize) -> Self {
         self.ticks = if axis.ticks.is_empty() {
             ticks::ticks(self.scale, self.low, self.high, most)
@@ -66,7 +66,7 @@ impl Span {
         self
     }
 
-    /// Where `value` lies: 0 at the lower end, 1 at the upper, NaN where it cannot be shown at all.
+    /// The position of `value`: 0 at the lower end, 1 at the upper; NaN if it cannot be shown.
     pub fn fraction(&self, value: f64) -> f64 {
         let value = match self.scale {
             Scale::Linear => value,
@@ -78,17 +78,17 @@ impl Span {
     }
 }
 
-/// At least so far apart that round numbers between the ends can be told apart.
+/// The range, made wide enough for round numbers between its ends to differ.
 fn widened(low: f64, high: f64, scale: Scale) -> (f64, f64) {
     let largest = low.abs().max(high.abs());
-    if high - low > largest * 1e-9 && high - low >= SMALLEST {
+    if high - low > largest * 1e-9 && high - low >= MIN_VALUE {
         return (low, high);
     }
     let middle = low + (high - low) / 2.0;
     match scale {
-        Scale::Log10 => ((middle / 2.0).max(SMALLEST), (middle.max(SMALLEST) * 2.0).min(LARGEST)),
-        Scale::Linear if largest < 10.0 * SMALLEST => (-1.0, 1.0),
-        Scale::Linear => ((middle - largest * 0.1).max(-LARGEST), (middle + largest * 0.1).min(LARGEST)),
+        Scale::Log10 => ((middle / 2.0).max(MIN_VALUE), (middle.max(MIN_VALUE) * 2.0).min(MAX_VALUE)),
+        Scale::Linear if largest < 10.0 * MIN_VALUE => (-1.0, 1.0),
+        Scale::Linear => ((middle - largest * 0.1).max(-MAX_VALUE), (middle + largest * 0.1).min(MAX_VALUE)),
     }
 }
 
@@ -102,7 +102,7 @@ impl Ranged for Span {
     }
 
     fn key_points<Hint: KeyPointHint>(&self, hint: Hint) -> Vec<f64> {
-        // Plotters asks twice, the first time for lighter lines between the ticks; there are none.
+        // Plotters asks twice, first for lighter lines between the ticks. There are none.
         if hint.weight().allow_light_points() { Vec::new() } else { self.ticks.iter().map(|t| t.at).collect() }
     }
 

@@ -1,5 +1,5 @@
-//! The contour map: the surface from above with the trajectory, as a figure. It is also what is shown where there
-//! is no WebGL2.
+//! The contour map: the surface from above with the trajectory, as a figure. Where WebGL2 is missing, it replaces the
+//! 3-D view.
 
 use super::Relief;
 use super::ticks::number;
@@ -7,11 +7,11 @@ use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Shape, Side};
 use crate::draw::overlay::{Overlay, style};
 use crate::texts::{charts, label, sentences, surface};
 
-/// Lines of equal height, evenly spaced in height; none at 0 or 1, where flat floors and cut-offs lie.
+/// Number of contour lines, evenly spaced in height; none at 0 or 1, where flat floors and cut-offs lie.
 const LEVELS: usize = 12;
 const ID: &str = "contour";
 
-/// The map of `relief` with the path `[a, b, loss] * k` and what lies beside it.
+/// The map of `relief` with the path `[a, b, loss] * k` and the overlay.
 pub fn figure(relief: &Relief, path: &[f32], overlay: &Overlay) -> Figure {
     if relief.size < 2 || !relief.scale.losses()[0].is_finite() {
         let why = if relief.size < 2 { surface::pending() } else { surface::not_finite_here() };
@@ -21,7 +21,7 @@ pub fn figure(relief: &Relief, path: &[f32], overlay: &Overlay) -> Figure {
     series.extend(marked(relief));
     series.extend(minima(relief));
     others(relief, overlay, &mut series);
-    series.extend(descent(relief, path));
+    series.extend(trajectory(relief, path));
     arrows(relief, overlay, &mut series);
     let axis = |axis: &super::AxisInfo| Axis::linear(&axis.label, axis.range).unit(&axis.unit);
     Figure {
@@ -58,20 +58,20 @@ fn ground(relief: &Relief) -> [Series; 2] {
     [unnamed(Ink::Text, raster), unnamed(Ink::Quiet, contours)]
 }
 
-/// Marks along a side of the map that say what a colour cannot.
-const MARKS: usize = 33;
+/// Most markers along one side of the map, for what colour cannot show.
+const MAX_MARKERS: usize = 33;
 
-/// Cells that are cut off, and cells whose loss is not finite, with a word in the legend.
+/// Markers on cells that are cut off and on cells with a non-finite loss, both named in the legend.
 fn marked(relief: &Relief) -> Vec<Series> {
-    let (size, step) = (relief.size, (relief.size - 1).div_ceil(MARKS).max(1));
+    let (size, step) = (relief.size, (relief.size - 1).div_ceil(MAX_MARKERS).max(1));
     let mut series = Vec::new();
     let mut mark = |name: String, ink, shape, radius, wanted: &dyn Fn(f32) -> bool| {
         let at = |k: usize| 2.0 * k as f64 / (size - 1) as f64 - 1.0;
-        // Where a feature is narrower than the marks' distance, its cells still get one each.
+        // A feature narrower than the spacing of the markers still gets one per cell.
         let all: Vec<usize> = (0..size * size).filter(|k| wanted(relief.losses[*k])).collect();
         let sparse = |k: &&usize| (*k / size).is_multiple_of(step) && (*k % size).is_multiple_of(step);
         let few: Vec<&usize> = all.iter().filter(sparse).collect();
-        let kept = if few.is_empty() { all.iter().take(MARKS).collect() } else { few };
+        let kept = if few.is_empty() { all.iter().take(MAX_MARKERS).collect() } else { few };
         let (x, y) =
             kept.iter().map(|&&k| (relief.info.x.value(at(k % size)), relief.info.y.value(at(k / size)))).unzip();
         if !all.is_empty() {
@@ -86,13 +86,13 @@ fn marked(relief: &Relief) -> Vec<Series> {
     series
 }
 
-/// A cell is centred on its grid point, so the outer edges lie half a cell outside the range.
+/// Cells are centred on grid points, so the outer edges lie half a cell outside the range.
 fn cell_edges([low, high]: [f64; 2], size: usize) -> [f64; 2] {
     let half = 0.5 * (high - low) / (size - 1) as f64;
     [low - half, high + half]
 }
 
-/// The colour key's title. Its numbers are powers of ten of loss + shift, so it names the shift.
+/// Title of the colour key. Its numbers are powers of ten of loss + shift, so it names the shift.
 fn key_label(relief: &Relief) -> String {
     let z = &relief.info.z;
     match relief.scale.log_shift() {
@@ -119,12 +119,12 @@ fn minima(relief: &Relief) -> Option<Series> {
     (!relief.info.minima.is_empty()).then(|| Series { name, ..unnamed(Ink::Text, mark) })
 }
 
-/// Half-widths from the centre beyond which a point of the descent is left out.
-const FAR: f64 = 100.0;
+/// Points of the path farther from the centre than this many half-widths are left out.
+const MAX_DISTANCE: f64 = 100.0;
 
-/// The trajectory: a line in the text's colour under a thinner bright one, so that it can be told from any ground,
-/// a ring where it started, a disc where it is.
-fn descent(relief: &Relief, path: &[f32]) -> Vec<Series> {
+/// The trajectory: a thin bright line on a wider one in the text colour, visible on any background; a ring at its
+/// start, a disc at its current point.
+fn trajectory(relief: &Relief, path: &[f32]) -> Vec<Series> {
     let (x, y): (Vec<f64>, Vec<f64>) = path.chunks_exact(3).map(|point| place(relief, point)).unzip();
     let (Some(&x0), Some(&y0), Some(&x1), Some(&y1)) = (x.first(), y.first(), x.last(), y.last()) else {
         return Vec::new();
@@ -139,18 +139,22 @@ fn descent(relief: &Relief, path: &[f32]) -> Vec<Series> {
     ]
 }
 
-/// A point of the plane in natural units.
+/// A point of the plane in the units of the axes.
 fn place(relief: &Relief, point: &[f32]) -> (f64, f64) {
     let (a, b) = (f64::from(point[0]), f64::from(point[1]));
-    // The painter cuts a line at the frame; what is very far off would only lose its digits there.
-    if a.abs().max(b.abs()) <= FAR { (relief.info.x.value(a), relief.info.y.value(b)) } else { (f64::NAN, f64::NAN) }
+    // The painter clips lines at the frame; a very distant point would only lose digits there.
+    if a.abs().max(b.abs()) <= MAX_DISTANCE {
+        (relief.info.x.value(a), relief.info.y.value(b))
+    } else {
+        (f64::NAN, f64::NAN)
+    }
 }
 
 fn point(x: f64, y: f64, shape: Shape, radius: f32) -> Mark {
     Mark::Points { x: vec![x], y: vec![y], shape, radius }
 }
 
-/// The others' paths, each in its style, and where they stand.
+/// The paths of other runs, each in its own style, with their current points.
 fn others(relief: &Relief, overlay: &Overlay, series: &mut Vec<Series>) {
     for path in &overlay.paths {
         let (ink, dash, _) = style(path.style);
@@ -201,7 +205,7 @@ fn title() -> &'static str {
 mod tests {
     use super::*;
     use crate::draw::overlay::{Arrow, Kind, Path};
-    use crate::draw::relief::{AxisInfo, Heights, Info};
+    use crate::draw::relief::{AxisInfo, Info, ScaleChoice};
 
     fn info() -> Info {
         let axis = |label: &str, range| AxisInfo { label: label.into(), range, ..AxisInfo::default() };
@@ -211,7 +215,7 @@ mod tests {
 
     #[test]
     fn the_map_holds_ground_minima_path_and_both_ends_in_natural_units() {
-        let relief = Relief::new(3, &[0.0, 1.0, 2.0, 1.0, f32::NAN, 3.0, 2.0, 3.0, 4.0], info(), Heights::Auto);
+        let relief = Relief::new(3, &[0.0, 1.0, 2.0, 1.0, f32::NAN, 3.0, 2.0, 3.0, 4.0], info(), ScaleChoice::Auto);
         let map = relief.figure(&[-1.0, -1.0, 0.0, 700.0, 0.0, 9.0, 0.5, 0.5, 3.0], &Overlay::default());
         let lines: Vec<&Mark> = map.series.iter().map(|s| &s.mark).collect();
         assert!(matches!(lines[0], Mark::Raster { x, .. } if *x == [-3.0, 3.0]));
@@ -226,7 +230,7 @@ mod tests {
 
     #[test]
     fn others_are_named_by_their_marker_and_arrows_by_their_dash() {
-        let relief = Relief::new(2, &[0.0, 1.0, 2.0, 3.0], info(), Heights::Auto);
+        let relief = Relief::new(2, &[0.0, 1.0, 2.0, 3.0], info(), ScaleChoice::Auto);
         let path = Path { style: 1, name: "adam".into(), points: vec![0.0, 0.0, 1.0, 0.5, 0.5, f32::NAN], lost: true };
         let arrow = Arrow { kind: Kind::Clipped, name: "clipped".into(), from: [0.0; 2], to: [0.5, 0.0] };
         let map = relief.figure(&[], &Overlay { paths: vec![path], arrows: vec![arrow] });
@@ -240,20 +244,20 @@ mod tests {
     fn what_is_cut_off_and_what_is_not_finite_has_a_mark_and_a_word() {
         let mut losses: Vec<f32> = (0..65 * 65).map(|k| (k % 65).min(50) as f32).collect();
         losses[..3].copy_from_slice(&[1e30, f32::NAN, f32::INFINITY]);
-        let map = Relief::new(65, &losses, info(), Heights::Auto).figure(&[], &Overlay::default());
+        let map = Relief::new(65, &losses, info(), ScaleChoice::Auto).figure(&[], &Overlay::default());
         let count = |word: &str| {
             let found = map.series.iter().find(|series| series.name.starts_with(word));
             found.map(|series| if let Mark::Points { x, .. } = &series.mark { x.len() } else { 0 })
         };
         assert_eq!((count("above 50"), count("not finite")), (Some(1), Some(1)));
-        let plain = Relief::new(2, &[0.0, 1.0, 2.0, 3.0], info(), Heights::Auto).figure(&[], &Overlay::default());
+        let plain = Relief::new(2, &[0.0, 1.0, 2.0, 3.0], info(), ScaleChoice::Auto).figure(&[], &Overlay::default());
         assert!(plain.series.iter().all(|series| series.name != "not finite" && !series.name.starts_with("above")));
     }
 
     #[test]
     fn the_colour_key_names_what_is_added_before_the_logarithm() {
         let losses: Vec<f32> = (0..81).map(|k| (k * k * k * k) as f32).collect();
-        let map = Relief::new(9, &losses, info(), Heights::Auto).figure(&[], &Overlay::default());
+        let map = Relief::new(9, &losses, info(), ScaleChoice::Auto).figure(&[], &Overlay::default());
         let Mark::Raster { label, log10, values, range, .. } = &map.series[0].mark else { panic!() };
         assert!(*log10 && label.starts_with("f(x, y) + "), "{label}");
         assert!(values.iter().all(|value| (range[0]..=range[1]).contains(value)));
@@ -261,7 +265,9 @@ mod tests {
 
     #[test]
     fn where_there_is_nothing_to_draw_the_map_says_why() {
-        assert!(Relief::new(0, &[], info(), Heights::Auto).figure(&[], &Overlay::default()).empty.is_some());
-        assert!(Relief::new(2, &[f32::NAN; 4], info(), Heights::Auto).figure(&[], &Overlay::default()).empty.is_some());
+        assert!(Relief::new(0, &[], info(), ScaleChoice::Auto).figure(&[], &Overlay::default()).empty.is_some());
+        assert!(
+            Relief::new(2, &[f32::NAN; 4], info(), ScaleChoice::Auto).figure(&[], &Overlay::default()).empty.is_some()
+        );
     }
 }

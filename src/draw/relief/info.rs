@@ -1,30 +1,30 @@
-//! What a surface says about itself: what it is over, axes, unit, known minima, a note.
+//! What a surface says about itself: its domain, axes, unit, known minima and a note.
 
 use serde::{Deserialize, Serialize};
 
-/// Description of a surface; `a = -1` is the first end of an axis' range, `a = 1` the last.
+/// Description of a surface. `a = -1` is the lower end of the range of an axis, `a = 1` the upper.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Info {
-    /// `plane`, or `function` where it is the function itself.
+    /// `plane`, or `function` if the surface is the function itself.
     pub kind: String,
-    /// Id of the plane's kind in their registry; none for a function.
+    /// Id of the plane in the registry of planes; none for a function.
     pub plane: Option<String>,
     /// Horizontal axis, first coordinate.
     pub x: AxisInfo,
     /// Horizontal axis, second coordinate.
     pub y: AxisInfo,
-    /// Height, whose range is the losses' own.
+    /// Height; its range is that of the losses.
     pub z: AxisInfo,
-    /// Where it lies and what it is over; a sentence or two.
+    /// Where the plane lies and what the loss is computed over; a sentence or two.
     pub note: String,
     /// Known minima in the square from -1 to 1.
     pub minima: Vec<[f64; 2]>,
-    /// What these are, if not minima.
+    /// What the marked points are, if not minima.
     pub marked: String,
 }
 
-/// One axis in natural units.
+/// One axis in its own units.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct AxisInfo {
@@ -37,18 +37,18 @@ pub struct AxisInfo {
 }
 
 impl Info {
-    /// For [`Self::from_bytes`].
+    /// The description as bytes, for [`Self::from_bytes`].
     pub fn to_bytes(&self) -> Vec<u8> {
         postcard::to_stdvec(self).unwrap_or_default()
     }
 
-    /// What [`Self::to_bytes`] has written; where that cannot be read, nothing is known.
+    /// Reads the bytes of [`Self::to_bytes`]; unreadable bytes give an empty description.
     pub fn from_bytes(bytes: &[u8]) -> Self {
         postcard::from_bytes(bytes).unwrap_or_default()
     }
 
-    /// With axes that can be drawn: from -1 to 1 where there is no range, and with a name for the height.
-    pub fn sound(mut self) -> Self {
+    /// The description with drawable axes: from -1 to 1 without a range, and with a default name for the height.
+    pub fn sanitized(mut self) -> Self {
         for axis in [&mut self.x, &mut self.y] {
             let [low, high] = axis.range;
             if !(low.is_finite() && high.is_finite() && low < high && (high - low).is_finite()) {
@@ -68,7 +68,7 @@ impl AxisInfo {
         if self.unit.is_empty() { self.label.clone() } else { format!("{} ({})", self.label, self.unit) }
     }
 
-    /// The natural value at `at` in -1..1.
+    /// The value on the axis at `at` in -1..1.
     pub fn value(&self, at: f64) -> f64 {
         let [low, high] = self.range;
         low + (high - low) * 0.5 * (at + 1.0)
@@ -90,7 +90,7 @@ mod tests {
         let over = |range| AxisInfo { range, ..AxisInfo::default() };
         let odd = Info { x: over([3.0, 3.0]), y: over([f64::INFINITY, 2.0]), ..Info::default() };
         for info in [Info::from_bytes(b""), Info::from_bytes(b"nonsense"), Info::from_bytes(&odd.to_bytes())] {
-            let info = info.sound();
+            let info = info.sanitized();
             assert_eq!((info.x.range, info.y.range), ([-1.0, 1.0], [-1.0, 1.0]));
             assert_eq!(info.z.label, "loss");
         }

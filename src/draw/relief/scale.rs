@@ -1,16 +1,16 @@
-//! The height scale: linear or logarithmic, with a cut-off where a few huge losses would flatten all the others.
+//! The height scale: linear or logarithmic, cut off where a few huge losses would flatten all the others.
 
 use super::ticks::{Tick, linear_ticks, log_ticks, number};
 use crate::texts::surface;
 
-/// A rising map from losses to heights between 0 and 1, chosen from the losses alone.
+/// An increasing map from losses to heights between 0 and 1, chosen from the losses alone.
 #[derive(Clone, Debug, PartialEq)]
 pub struct HeightScale {
-    /// Lowest loss; NaN when there is no finite one.
+    /// Lowest loss; NaN if no loss is finite.
     low: f64,
-    /// Highest loss shown; those above it are drawn at this height.
+    /// Highest loss shown; higher ones are drawn at its height.
     high: f64,
-    /// Whether there are losses above `high`.
+    /// Whether some losses are above `high`.
     cut: bool,
     curve: Curve,
 }
@@ -18,40 +18,40 @@ pub struct HeightScale {
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Curve {
     Linear,
-    /// log10(loss + shift), so that losses of zero and below have a logarithm too; the shift is 0 wherever the
-    /// plain logarithm serves.
+    /// log10(loss + shift). The shift lets losses of zero and below have a logarithm too; it is 0 wherever the plain
+    /// logarithm works.
     Log10 {
         shift: f64,
     },
-    /// All losses are the same, or differ by rounding only.
+    /// All losses are equal, up to rounding.
     Constant,
 }
 
-/// Above this multiple of the 98th percentile (measured from the lowest loss) the top is cut off.
+/// The top is cut off above this multiple of the 98th percentile, measured from the lowest loss.
 const OUTLIER: f64 = 100.0;
-/// The logarithm is taken when the spread is this many times the third quartile's height above the lowest loss …
+/// The scale is logarithmic if the spread is this many times the third quartile, measured from the lowest loss …
 const WIDE_TOP: f64 = 12.0;
-/// … or this many times the first quartile's, and this many times the median's: a narrow valley between high walls.
-/// The second keeps out a cliff, on which half of all losses are low and half are high.
+/// … or this many times the first quartile and `WALLS` times the median: a narrow valley between high walls. The second
+/// condition excludes a cliff, where half of all losses are low and half are high.
 const DEEP_VALLEY: f64 = 30.0;
 const WALLS: f64 = 6.0;
-/// Losses whose spread is below this share of their size differ by rounding in single precision.
+/// A spread below this share of the losses themselves is rounding in single precision.
 const ROUNDING: f64 = 1e-6;
 
-/// How losses are wished to become heights.
+/// The user's choice of scale.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Heights {
-    /// As shows them best.
+pub enum ScaleChoice {
+    /// Whichever shows the losses best.
     #[default]
     Auto,
-    /// Proportional.
+    /// Linear.
     Linear,
-    /// By the logarithm.
+    /// Logarithmic.
     Log,
 }
 
-impl Heights {
-    /// The one with this id; the first for any other.
+impl ScaleChoice {
+    /// The choice with this id; the first for an unknown id.
     pub fn named(id: &str) -> Self {
         match id {
             "linear" => Self::Linear,
@@ -62,8 +62,8 @@ impl Heights {
 }
 
 impl HeightScale {
-    /// The scale that shows these losses best, or as is wished; values that are not finite do not count.
-    pub fn for_losses(losses: &[f32], wish: Heights) -> Self {
+    /// The scale that shows these losses best, or the one chosen by the user. Non-finite losses are ignored.
+    pub fn for_losses(losses: &[f32], choice: ScaleChoice) -> Self {
         let mut sorted: Vec<f64> = losses.iter().filter(|loss| loss.is_finite()).map(|&loss| f64::from(loss)).collect();
         sorted.sort_unstable_by(f64::total_cmp);
         let (Some(&low), Some(&max)) = (sorted.first(), sorted.last()) else {
@@ -77,19 +77,19 @@ impl HeightScale {
         let cut = bulk > 0.0 && max - low > OUTLIER * bulk;
         let high = if cut { low + round_up(bulk, 3) } else { max };
         let spread = high - low;
-        // A quartile at the lowest loss itself is a flat floor: that alone is no reason for a logarithm.
+        // If a quartile equals the lowest loss, there is a flat floor, which is no reason for a logarithm.
         let beyond = |factor: f64, excess: f64| excess > 0.0 && spread > factor * excess;
         let valley = beyond(DEEP_VALLEY, above_low(0.25)) && beyond(WALLS, above_low(0.5));
-        let wide = match wish {
-            Heights::Auto => valley || beyond(WIDE_TOP, above_low(0.75)),
-            Heights::Linear => false,
-            Heights::Log => true,
+        let wide = match choice {
+            ScaleChoice::Auto => valley || beyond(WIDE_TOP, above_low(0.75)),
+            ScaleChoice::Linear => false,
+            ScaleChoice::Log => true,
         };
         let curve = if wide { Curve::Log10 { shift: shift(low, spread, &above_low) } } else { Curve::Linear };
         Self { low, high, cut, curve }
     }
 
-    /// The height of a loss; NaN for one that is not finite.
+    /// The height of a loss; NaN for a non-finite loss.
     pub fn height(&self, loss: f64) -> f64 {
         if !loss.is_finite() || !self.low.is_finite() {
             return f64::NAN;
@@ -101,7 +101,7 @@ impl HeightScale {
         ((self.value(loss) - bottom) / (top - bottom)).clamp(0.0, 1.0)
     }
 
-    /// What is proportional to the height: the loss itself, or its logarithm, between the ends that are shown.
+    /// The quantity proportional to the height: the loss or its logarithm, clamped to the ends of the scale.
     pub fn value(&self, loss: f64) -> f64 {
         if !loss.is_finite() {
             return f64::NAN;
@@ -113,27 +113,27 @@ impl HeightScale {
         }
     }
 
-    /// The values at heights 0 and 1.
+    /// The values of [`Self::value`] at heights 0 and 1.
     pub fn range(&self) -> [f64; 2] {
         [self.value(self.low), self.value(self.high)]
     }
 
-    /// Lowest loss and highest loss shown.
+    /// The lowest loss and the highest loss shown.
     pub fn losses(&self) -> [f64; 2] {
         [self.low, self.high]
     }
 
-    /// Whether a loss lies above what is shown.
+    /// Whether a loss lies above the highest one shown.
     pub fn cuts(&self, loss: f32) -> bool {
         self.cut && loss.is_finite() && f64::from(loss) > self.high
     }
 
-    /// The highest loss that is shown, where there are higher ones.
+    /// The highest loss shown, if some are higher.
     pub fn cut(&self) -> Option<f64> {
         self.cut.then_some(self.high)
     }
 
-    /// Whether heights go by the logarithm, and what is added to the loss before it is taken.
+    /// For a logarithmic scale, what is added to the loss before the logarithm.
     pub fn log_shift(&self) -> Option<f64> {
         match self.curve {
             Curve::Log10 { shift } => Some(shift),
@@ -141,7 +141,7 @@ impl HeightScale {
         }
     }
 
-    /// `name` followed by everything that the reader of heights has to know.
+    /// `name`, followed by everything needed to read the heights.
     pub fn label(&self, name: &str, unit: &str) -> String {
         let mut notes = Vec::new();
         if !unit.is_empty() {
@@ -170,16 +170,16 @@ impl HeightScale {
     }
 }
 
-/// What to add to losses before taking their logarithm. Nothing when the lowest is positive and not far below the
-/// rest; else so much that the lowest lies 1½ decades below the quartile: without it, one grid point that happens
-/// to hit a zero would take all the height there is, and a valley narrower than the grid would be a row of teeth.
+/// The number to add to losses before taking their logarithm. It is 0 if the lowest loss is positive and not far below
+/// the rest. Otherwise it puts the lowest loss 1½ decades below the quartile. Without that, one grid point that happens
+/// to hit a zero would take up all of the height, and a valley narrower than the grid would look like a row of teeth.
 fn shift(low: f64, spread: f64, above_low: &dyn Fn(f64) -> f64) -> f64 {
     let typical = [0.25, 0.5, 0.75].into_iter().map(above_low).find(|&excess| excess > 1e-6 * spread);
     let floor = typical.unwrap_or(spread) / 30.0;
     if low >= floor {
         return 0.0;
     }
-    // Rounded up to the floor's first digit, so that the label of the colour key can state it exactly.
+    // Rounded up to the first digit of the floor, so that the label of the colour key can state it exactly.
     let unit = libm::exp10(libm::floor(libm::log10(floor)));
     libm::ceil((floor - low) / unit) * unit
 }
@@ -206,9 +206,9 @@ mod tests {
 
     #[test]
     fn a_bowl_is_drawn_linearly_and_rosenbrocks_valley_by_the_logarithm() {
-        let bowl = HeightScale::for_losses(&grid(65, 1.0, |x, y| x * x + y * y), Heights::Auto);
+        let bowl = HeightScale::for_losses(&grid(65, 1.0, |x, y| x * x + y * y), ScaleChoice::Auto);
         assert_eq!(bowl.label("loss", ""), "loss");
-        let valley = HeightScale::for_losses(&grid(65, 2.0, rosenbrock), Heights::Auto);
+        let valley = HeightScale::for_losses(&grid(65, 2.0, rosenbrock), ScaleChoice::Auto);
         assert_eq!(valley.label("loss", ""), "loss (log scale)");
         assert_eq!(valley.label("loss", "vol. points²"), "loss (vol. points², log scale)");
     }
@@ -217,22 +217,22 @@ mod tests {
     fn the_choice_of_scale_does_not_change_while_the_grid_is_refined() {
         for size in [9, 17, 33, 65, 129] {
             assert!(
-                HeightScale::for_losses(&grid(size, 2.0, rosenbrock), Heights::Auto).log_shift().is_some(),
+                HeightScale::for_losses(&grid(size, 2.0, rosenbrock), ScaleChoice::Auto).log_shift().is_some(),
                 "{size}"
             );
             let cliff = |x: f64, y: f64| 0.1 + 0.1 * (x * x + y * y) + if x < 0.1 * y { 0.8 } else { 0.0 };
-            assert_eq!(HeightScale::for_losses(&grid(size, 1.0, cliff), Heights::Auto).log_shift(), None, "{size}");
+            assert_eq!(HeightScale::for_losses(&grid(size, 1.0, cliff), ScaleChoice::Auto).log_shift(), None, "{size}");
         }
     }
 
     #[test]
-    fn the_scale_is_the_one_that_was_wished_for() {
+    fn the_chosen_scale_is_used() {
         let losses = grid(65, 2.0, rosenbrock);
-        let linear = HeightScale::for_losses(&losses, Heights::Linear);
+        let linear = HeightScale::for_losses(&losses, ScaleChoice::Linear);
         assert_eq!((linear.log_shift(), linear.label("loss", "")), (None, "loss".into()));
-        let bowl = HeightScale::for_losses(&grid(65, 1.0, |x, y| 1.0 + x * x + y * y), Heights::Log);
+        let bowl = HeightScale::for_losses(&grid(65, 1.0, |x, y| 1.0 + x * x + y * y), ScaleChoice::Log);
         assert_eq!((bowl.log_shift(), bowl.label("loss", "")), (Some(0.0), "loss (log scale)".into()));
-        let below = HeightScale::for_losses(&grid(65, 1.0, |x, y| x + y), Heights::named("log"));
+        let below = HeightScale::for_losses(&grid(65, 1.0, |x, y| x + y), ScaleChoice::named("log"));
         assert!(below.log_shift().is_some_and(|shift| shift > 2.0) && below.height(-2.0) == 0.0);
     }
 
@@ -245,7 +245,7 @@ mod tests {
             grid(33, 3.0, |x, y| libm::exp(4.0 * x + y)),
             grid(33, 1.0, |x, y| if x + y > 1.9 { 1e30 } else { x * x }),
         ] {
-            let scale = HeightScale::for_losses(&losses, Heights::Auto);
+            let scale = HeightScale::for_losses(&losses, ScaleChoice::Auto);
             let mut sorted = losses.clone();
             sorted.sort_by(f32::total_cmp);
             let heights: Vec<f64> = sorted.iter().map(|&loss| scale.height(f64::from(loss))).collect();
@@ -258,7 +258,7 @@ mod tests {
     fn one_exploding_corner_is_cut_off_and_the_label_says_where() {
         let scale = HeightScale::for_losses(
             &grid(65, 1.0, |x, y| if x + y > 1.9 { 1e30 } else { x * x + y * y }),
-            Heights::Auto,
+            ScaleChoice::Auto,
         );
         assert!(scale.label("loss", "").starts_with("loss (cut off at 1."), "{}", scale.label("loss", ""));
         assert_eq!(scale.height(1e30), 1.0);
@@ -268,14 +268,14 @@ mod tests {
     fn one_exact_zero_does_not_take_all_the_height() {
         let losses = grid(65, 2.0, rosenbrock);
         assert!(losses.contains(&0.0));
-        let scale = HeightScale::for_losses(&losses, Heights::Auto);
+        let scale = HeightScale::for_losses(&losses, ScaleChoice::Auto);
         let lowest_quarter = losses.iter().filter(|&&loss| scale.height(f64::from(loss)) < 0.25).count();
         assert!(lowest_quarter > 65, "{lowest_quarter}");
     }
 
     #[test]
     fn losses_that_differ_by_rounding_are_drawn_flat() {
-        let scale = HeightScale::for_losses(&[0.712_345_6, 0.712_345_7, 0.712_345_5], Heights::Auto);
+        let scale = HeightScale::for_losses(&[0.712_345_6, 0.712_345_7, 0.712_345_5], ScaleChoice::Auto);
         assert_eq!(scale.label("loss", ""), "loss (constant)");
         assert_eq!(scale.height(0.712_345_6), 0.5);
     }

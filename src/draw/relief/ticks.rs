@@ -1,21 +1,21 @@
-//! Round numbers along an axis, and how numbers are written there.
+//! Round numbers along an axis, and how they are written there.
 
 use crate::math::order::sort_few;
 use serde::Serialize;
 
-/// A round number and where it lies: 0 at the low end of the axis, 1 at the high one.
+/// A round number and its position: 0 at the low end of the axis, 1 at the high end.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Tick {
-    /// Place along the axis.
+    /// Position along the axis.
     pub at: f64,
     /// The number as text.
     pub label: String,
 }
 
-/// At most so many ticks on an axis.
-const MOST: usize = 5;
-/// At least so many, wherever the range is one.
-const FEWEST: usize = 3;
+/// Most ticks on an axis.
+const MAX_TICKS: usize = 5;
+/// Fewest ticks on an axis with a non-empty range.
+const MIN_TICKS: usize = 3;
 
 /// Three to five multiples of a round step on a linear axis from `low` to `high`.
 pub fn linear_ticks(low: f64, high: f64) -> Vec<Tick> {
@@ -27,16 +27,16 @@ pub fn linear_ticks(low: f64, high: f64) -> Vec<Tick> {
     if decade == 0.0 {
         return Vec::new();
     }
-    // A little slack, so that an end which is round but for rounding errors gets its tick.
+    // A little slack, so that an end that is round up to rounding errors gets its tick.
     let slack = 1e-9 * span;
     let multiples = |step: f64| {
         let first = libm::ceil((low - slack) / step);
         let last = libm::floor((high + slack) / step);
         (first, ((last - first) as usize).saturating_add(1))
     };
-    let fits = |step: &f64| (FEWEST..=MOST).contains(&multiples(*step).1);
+    let fits = |step: &f64| (MIN_TICKS..=MAX_TICKS).contains(&multiples(*step).1);
     let round = [1.0, 2.0, 2.5, 5.0, 10.0, 20.0, 25.0, 50.0];
-    // Less round steps for the few ranges that the round ones miss: no gap between these is above 5/3.
+    // Less round steps for the few ranges that the round ones miss: neighbouring steps differ by at most 5/3.
     let less_round = [1.5, 4.0, 7.5, 15.0, 30.0, 40.0];
     let Some(step) = round.into_iter().chain(less_round).map(|step| step * decade).find(fits) else {
         return Vec::new();
@@ -50,27 +50,28 @@ pub fn linear_ticks(low: f64, high: f64) -> Vec<Tick> {
         .collect()
 }
 
-/// Powers of ten, and 2 and 5 times those where there is room, between `low` and `high`; `height` says where each
-/// value lies. Ticks that would touch are left out, the rounder one stays; where a long stretch has none, the roundest
-/// number there gets one.
+/// Powers of ten between `low` and `high`, and 2 and 5 times those if there is room; `height` gives the position of
+/// each value. Of two ticks that would touch, the rounder one stays. A long stretch without a tick gets the roundest
+/// number in it.
 pub fn log_ticks(low: f64, high: f64, height: impl Fn(f64) -> f64) -> Vec<Tick> {
     let mut ticks: Vec<(f64, f64)> = Vec::new();
     let mut offer = |value: f64| {
         let at = height(value);
-        let free = ticks.iter().all(|&(_, other)| (at - other).abs() >= CLOSEST);
-        if (low..=high).contains(&value) && at.is_finite() && free && ticks.len() < MOST {
+        let free = ticks.iter().all(|&(_, other)| (at - other).abs() >= MIN_GAP);
+        if (low..=high).contains(&value) && at.is_finite() && free && ticks.len() < MAX_TICKS {
             ticks.push((value, at));
         }
     };
     let largest = high.abs().max(low.abs());
     let top = if largest > 0.0 { libm::floor(libm::log10(largest)) as i32 } else { 0 };
     let decades = || (0..40).map(|down| libm::exp10(f64::from(top - down)));
-    // Even strides first, counted from the highest power of ten; the stride is the shortest that keeps apart.
+    // Even strides first, counted from the highest power of ten, with the shortest stride that leaves a large enough
+    // gap.
     let highest = libm::exp10(f64::from(top));
     let stride = (1..20)
         .find(|&stride| {
             let next = libm::exp10(f64::from(top - stride));
-            next >= low && (height(highest.min(high)) - height(next)).abs() >= CLOSEST
+            next >= low && (height(highest.min(high)) - height(next)).abs() >= MIN_GAP
         })
         .unwrap_or(1);
     for power in decades().step_by(stride as usize) {
@@ -86,7 +87,7 @@ pub fn log_ticks(low: f64, high: f64, height: impl Fn(f64) -> f64) -> Vec<Tick> 
     let mut ticks: Vec<Tick> = ticks.into_iter().map(|(value, at)| Tick { at, label: number(value) }).collect();
     let by_height = |one: &Tick, other: &Tick| one.at.total_cmp(&other.at);
     sort_few(&mut ticks, by_height);
-    while ticks.len() < MOST {
+    while ticks.len() < MAX_TICKS {
         let Some(between) = bare(&ticks) else { break };
         ticks.push(roundest(low, high, &height, between));
         sort_few(&mut ticks, by_height);
@@ -94,32 +95,32 @@ pub fn log_ticks(low: f64, high: f64, height: impl Fn(f64) -> f64) -> Vec<Tick> 
     ticks
 }
 
-/// Ticks are no closer to each other, as a share of the axis.
-const CLOSEST: f64 = 0.17;
-/// A stretch without a tick that is longer asks for one, in the middle of the axis and at its ends.
-const BARE: [f64; 2] = [0.45, 0.3];
+/// Smallest distance between ticks, as a share of the axis.
+const MIN_GAP: f64 = 0.17;
+/// Longest stretch without a tick, in the middle of the axis and at its ends.
+const MAX_BARE: [f64; 2] = [0.45, 0.3];
 
-/// Where a tick is missing most: from where to where it may stand, and the middle of the stretch.
+/// The longest stretch without a tick: the range in which one may be put, and the middle of the stretch.
 fn bare(ticks: &[Tick]) -> Option<[f64; 3]> {
     let ends = (0..=ticks.len()).map(|k| {
         let from = k.checked_sub(1).map(|k| ticks[k].at);
         let to = ticks.get(k).map(|tick| tick.at);
-        let most = if from.is_some() && to.is_some() { BARE[0] } else { BARE[1] };
+        let most = if from.is_some() && to.is_some() { MAX_BARE[0] } else { MAX_BARE[1] };
         (to.unwrap_or(1.0) - from.unwrap_or(0.0) - most, from, to)
     });
     let (_, from, to) = ends.filter(|end| end.0 > 0.0).max_by(|one, other| one.0.total_cmp(&other.0))?;
     let middle = match (from, to) {
-        // Near the end itself, so that one tick is enough there.
+        // At the end itself, so that one tick is enough there.
         (None, Some(to)) => 0.25 * to,
         (Some(from), None) => 1.0 - 0.25 * (1.0 - from),
         _ => 0.5 * (from.unwrap_or(0.0) + to.unwrap_or(1.0)),
     };
-    Some([from.map_or(0.0, |at| at + CLOSEST), to.map_or(1.0, |at| at - CLOSEST), middle])
+    Some([from.map_or(0.0, |at| at + MIN_GAP), to.map_or(1.0, |at| at - MIN_GAP), middle])
 }
 
-/// The roundest number whose height is between these, the nearest to the height in the third place of those alike.
+/// The roundest number with a height between `from` and `to`; of equally round ones, the one nearest to `middle`.
 fn roundest(low: f64, high: f64, height: &impl Fn(f64) -> f64, [from, to, middle]: [f64; 3]) -> Tick {
-    // Heights rise with the numbers, so halving finds the number at a height.
+    // Heights increase with the numbers, so bisection finds the number at a height.
     let at_height = |at: f64| {
         let (mut below, mut above) = (low, high);
         for _ in 0..60 {
@@ -143,7 +144,7 @@ fn roundest(low: f64, high: f64, height: &impl Fn(f64) -> f64, [from, to, middle
     Tick { at: height(ideal), label: number(ideal) }
 }
 
-/// A number with up to three significant digits, powers of ten beyond five places.
+/// A number with up to three significant digits; powers of ten beyond five digits.
 pub fn number(value: f64) -> String {
     if value == 0.0 || !value.is_finite() {
         return if value == 0.0 { "0".into() } else { "–".into() };
@@ -160,7 +161,7 @@ fn number_on_axis(value: f64, step: f64) -> String {
     let sign = if value < 0.0 { "−" } else { "" };
     let size = value.abs();
     let exponent = libm::floor(libm::log10(size) + 1e-12) as i32;
-    // One digit more than the step's leading one, for steps such as 0.25; trailing zeros go.
+    // One digit more than the leading one of the step, for steps such as 0.25; trailing zeros are removed.
     let finest = libm::floor(libm::log10(step) + 1e-12) as i32 - 1;
     if (-3..5).contains(&exponent) {
         format!("{sign}{}", decimals(size, -finest))
@@ -171,7 +172,7 @@ fn number_on_axis(value: f64, step: f64) -> String {
     }
 }
 
-/// `value` with at most `places` decimals, without trailing zeros.
+/// `value` with at most `places` decimals and no trailing zeros.
 fn decimals(value: f64, places: i32) -> String {
     let text = format!("{value:.*}", places.clamp(0, 9) as usize);
     if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
@@ -210,7 +211,7 @@ mod tests {
             let low = -3.0 + 0.017 * f64::from(k);
             for span in [1e-7, 0.0123, 0.69, 1.0, 3.7, 5.2, 11.0, 890.0, 1e9] {
                 let ticks = linear_ticks(low, low + span);
-                assert!((FEWEST..=MOST).contains(&ticks.len()), "{low} {span}: {ticks:?}");
+                assert!((MIN_TICKS..=MAX_TICKS).contains(&ticks.len()), "{low} {span}: {ticks:?}");
                 assert!(ticks.iter().all(|tick| (0.0..=1.0).contains(&tick.at)));
                 assert!(ticks.windows(2).all(|pair| pair[0].at < pair[1].at));
             }
@@ -245,7 +246,7 @@ mod tests {
                 let log = |value: f64| libm::log10(value + shift);
                 let ticks = log_ticks(low, high, |value| (log(value) - log(low)) / (log(high) - log(low)));
                 let places: Vec<f64> = ticks.iter().map(|tick| tick.at).collect();
-                assert!((2..=MOST).contains(&places.len()), "{low} {high} {shift}: {ticks:?}");
+                assert!((2..=MAX_TICKS).contains(&places.len()), "{low} {high} {shift}: {ticks:?}");
                 assert!(
                     places.windows(2).all(|pair| (0.1..0.46).contains(&(pair[1] - pair[0]))),
                     "{low} {high} {shift}: {ticks:?}"

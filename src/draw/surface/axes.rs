@@ -1,4 +1,4 @@
-//! What the axes say: names, ticks, known minima. Handed over by the page as bytes.
+//! Labels of the three axes: names, ticks, known minima. The page passes them on as bytes.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +11,7 @@ pub struct Axes {
     pub y: Axis,
     /// Upwards, ticks between 0 and 1.
     pub z: Axis,
-    /// Known minima, in the square from -1 to 1.
+    /// Known minima in the square from -1 to 1.
     pub minima: Vec<[f32; 2]>,
 }
 
@@ -27,19 +27,19 @@ pub struct Axis {
 /// A tick with its text.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Tick {
-    /// Where on the axis.
+    /// Position on the axis.
     pub at: f32,
-    /// What is written there.
+    /// Its text.
     pub label: String,
 }
 
 impl Axes {
-    /// For [`Self::from_bytes`].
+    /// The axes as bytes, for [`Self::from_bytes`].
     pub fn to_bytes(&self) -> Vec<u8> {
         postcard::to_stdvec(self).unwrap_or_default()
     }
 
-    /// What [`Self::to_bytes`] has written, without what lies outside the box; what cannot be read leaves the axes bare.
+    /// Reads the bytes of [`Self::to_bytes`] and drops what lies outside the box; unreadable bytes leave the axes bare.
     pub fn from_bytes(bytes: &[u8]) -> Self {
         let mut axes: Self = postcard::from_bytes(bytes).unwrap_or_default();
         for (axis, low) in [(&mut axes.x, -1.0), (&mut axes.y, -1.0), (&mut axes.z, 0.0)] {

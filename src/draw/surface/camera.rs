@@ -1,45 +1,45 @@
-//! The camera: orbit and zoom around the surface, and the view in which the whole box stays on the canvas.
+//! The camera orbits and zooms around the surface, and fits the whole box onto the canvas.
 //!
-//! World coordinates: x and y are the plane's a and b in -1..1, z runs from 0 to [`BOX_HEIGHT`].
+//! World coordinates: x and y are a and b of the plane in -1..1; z runs from 0 to [`BOX_HEIGHT`].
 
 use super::view::View;
 use libm::{cosf, sinf};
 
-/// Height of the box over its square of side 2.
+/// Height of the box over its square base of side 2.
 pub const BOX_HEIGHT: f32 = 0.95;
 
-/// Distance of the eye from the target: mild perspective from the side, next to none from above, so that the view
-/// from above is a map. Zooming scales the picture and leaves this alone: the eye never gets inside the surface.
+/// Distance of the eye from the target: mild perspective from the side, almost none from above, so that the view from
+/// above is a map. Zooming scales the picture and not this distance, so the eye never enters the surface.
 const DISTANCE: f32 = 7.0;
 const DISTANCE_ABOVE: f32 = 60.0;
-/// Low enough to look along the floor, not below it.
+/// Low enough to look along the floor, but not from below.
 const LOWEST: f32 = 0.06;
 const STRAIGHT_DOWN: f32 = core::f32::consts::FRAC_PI_2;
-/// From this pitch on the picture is fitted to the square itself rather than to the circle in which it turns.
+/// Above this pitch the picture is fitted to the square itself, not to the circle in which it turns.
 const STEEP: f32 = 1.05;
 const ZOOM: [f32; 2] = [0.5, 12.0];
 const HOME: Camera = Camera { yaw: 0.56, pitch: 0.63, zoom: 1.0, focus: MIDDLE };
 
-/// Where the viewer stands.
+/// The position of the viewer.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Camera {
-    /// Turn around the upright axis; 0 looks along +b with a to the right.
+    /// Rotation around the vertical axis; 0 looks along +b with a to the right.
     yaw: f32,
-    /// Height of the eye over the floor, as an angle.
+    /// Elevation of the eye above the floor, as an angle.
     pitch: f32,
     zoom: f32,
-    /// Point that stays in the middle as the zoom grows.
+    /// The point that stays in the middle while the zoom grows.
     focus: [f32; 3],
 }
 
-/// The part of the canvas left to the box, in CSS pixels; the rest is for labels.
+/// The space around the box, in CSS pixels, which holds the labels.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Margins {
-    /// On the left and on the right.
+    /// Left and right, each.
     pub side: f32,
-    /// Above.
+    /// Above the box.
     pub top: f32,
-    /// Below.
+    /// Below the box.
     pub bottom: f32,
 }
 
@@ -50,7 +50,7 @@ impl Default for Camera {
 }
 
 impl Camera {
-    /// Turns the scene as if dragged: `dx` radians to the right, `dy` downwards.
+    /// Rotates the scene like a drag of `dx` radians to the right and `dy` downwards.
     pub fn orbit(&mut self, dx: f32, dy: f32) {
         if dx.is_finite() && dy.is_finite() {
             let turn = 2.0 * core::f32::consts::PI;
@@ -71,13 +71,13 @@ impl Camera {
         *self = Self { focus: self.focus, ..HOME };
     }
 
-    /// Straight from above, a to the right and b upwards.
+    /// Looks straight down, a to the right and b upwards.
     pub fn top(&mut self) {
         *self = Self { yaw: 0.0, pitch: STRAIGHT_DOWN, zoom: 1.0, focus: self.focus };
     }
 
-    /// Keeps a world point near the middle of an enlarged picture. The picture moves only when the point
-    /// nears its border, so that small steps back and forth do not shake it.
+    /// Keeps a world point near the middle of a zoomed picture. The picture moves only when the point nears its border,
+    /// so small steps back and forth do not shake it.
     pub fn follow(&mut self, point: [f32; 3]) {
         let slack = 0.3 / self.zoom;
         for (focus, at) in self.focus.iter_mut().zip(point) {
@@ -93,7 +93,7 @@ impl Camera {
         let size = size.map(|side| if side.is_finite() { side.max(1.0) } else { 1.0 });
         let (sin_yaw, cos_yaw) = (sinf(self.yaw), cosf(self.yaw));
         let (sin_pitch, cos_pitch) = (sinf(self.pitch), cosf(self.pitch));
-        // The followed point moves into the middle as the zoom grows from 1 to 2.5, and stays there.
+        // The followed point moves to the middle while the zoom grows from 1 to 2.5, and stays there.
         let pull = ((self.zoom - 1.0) / 1.5).clamp(0.0, 1.0);
         let mut view = View {
             size,
@@ -106,20 +106,20 @@ impl Camera {
             centre: [0.0; 2],
         };
         let [width, low, high] = self.extents(&view);
-        // However small the canvas, labels never take more than three fifths of it.
+        // Even on a tiny canvas, labels never take more than three fifths of it.
         let room_across = (size[0] - 2.0 * margins.side).max(0.4 * size[0]);
         let room_upright = (size[1] - margins.top - margins.bottom).max(0.4 * size[1]);
         let bottom = (size[1] - room_upright) * margins.bottom / (margins.top + margins.bottom).max(1.0);
         view.scale = self.zoom * (room_across / (2.0 * width)).min(room_upright / (high - low));
-        // Seen from the side the box lies unevenly around its middle; as the zoom grows the middle itself counts.
+        // From the side the box is not centred on its middle; while the zoom grows, the middle itself takes over.
         let uneven = 0.5 * (high + low) * view.scale / self.zoom.max(1.0);
         view.centre = [0.5 * size[0], size[1] - bottom - 0.5 * room_upright + uneven];
         view.target = [0, 1, 2].map(|k| MIDDLE[k] + pull * (self.focus[k] - MIDDLE[k]));
         view
     }
 
-    /// Half the width, and the lowest and highest tangent, that the box takes at any yaw; near the view from above
-    /// more and more those of the square as it lies.
+    /// Half the width and the lowest and highest tangent of the box at any yaw. Near the view from above, this blends
+    /// into those of the square as it is turned now.
     fn extents(&self, view: &View) -> [f32; 3] {
         const SAMPLES: u32 = 32;
         let corner = core::f32::consts::FRAC_PI_4;
@@ -137,7 +137,7 @@ impl Camera {
         [0, 1, 2].map(|k| circle[k] + self.steepness() * (square[k] - circle[k]))
     }
 
-    /// How near the view from above is: 0 up to a certain pitch, 1 straight down, smooth between.
+    /// How close the view is to straight down: 0 up to a certain pitch, 1 straight down, smooth in between.
     fn steepness(&self) -> f32 {
         let t = ((self.pitch - STEEP) / (STRAIGHT_DOWN - STEEP)).clamp(0.0, 1.0);
         t * t * (3.0 - 2.0 * t)

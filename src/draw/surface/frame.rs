@@ -1,24 +1,24 @@
-//! The box around the surface: floor, the two walls behind it, and the lines at the ticks. Which walls are behind
-//! depends on where the viewer stands.
+//! The box around the surface: the floor, the two walls behind it, and the lines at the ticks. Which walls are behind
+//! depends on the position of the viewer.
 
 use super::axes::Axes;
 use super::path::{GAP, PathPoint};
 use super::view::View;
 
-/// How strongly a line of the frame is drawn; stands where a path has its age.
+/// Strength of a line of the frame; stored where the points of a path have their age.
 const QUIET: f32 = 0.0;
 const STRONG: f32 = 1.0;
-/// The floor lies a little below the lowest point, so that the two do not flicker through each other.
+/// The floor is a little below the lowest point, so that the two do not flicker.
 pub const FLOOR: f32 = -0.015;
 /// Length of a tick mark outside the box.
 const MARK: f32 = 0.035;
 
-/// The sides of the box that are turned to the viewer.
+/// The sides of the box that face the viewer.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Sides {
-    /// The side at a = -1 or 1 that is nearer.
+    /// The nearer side: a = -1 or 1.
     pub x: f32,
-    /// The side at b = -1 or 1 that is nearer.
+    /// The nearer side: b = -1 or 1.
     pub y: f32,
     /// The corner with the height axis: leftmost on the canvas.
     pub height: [f32; 2],
@@ -29,7 +29,7 @@ impl Sides {
     pub fn of(view: &View) -> Self {
         let [_, _, toward] = view.basis();
         let sign = |value: f32| if value < 0.0 { -1.0 } else { 1.0 };
-        // Looking straight down, a stands below and b on the left, as on any map.
+        // Looking straight down, a is at the bottom and b on the left, as on a map.
         let (x, y) = if toward[2] > 0.9999 { (-1.0, -1.0) } else { (sign(toward[0]), sign(toward[1])) };
         let across = |[a, b]: [f32; 2]| view.project([a, b, 0.0])[0];
         let (one, other) = ([-x, y], [x, -y]);
@@ -37,7 +37,7 @@ impl Sides {
     }
 }
 
-/// The lines of the box, into `lines`.
+/// Writes the lines of the box into `lines`.
 pub fn frame(sides: Sides, axes: &Axes, lines: &mut Vec<PathPoint>) {
     lines.clear();
     let mut line = |from: [f32; 3], to: [f32; 3], strength: f32| {

@@ -1,27 +1,27 @@
-//! The drawn heights: a grid of any size, brought to a fine mesh so that a coarse one looks smooth too, and read
-//! at any point by what rides on it.
+//! The drawn heights: a grid of any size, interpolated to a fine mesh so that a coarse grid looks smooth too. Lines and
+//! markers read their height from it at any point.
 
 use super::camera::BOX_HEIGHT;
 
-/// Side of the mesh for grids up to this size; 9, 17, 33, 65 and 129 points fall exactly on mesh points.
+/// Side of the mesh for grids up to this size; grids of 9, 17, 33, 65 and 129 points fall exactly on mesh points.
 const MESH: usize = 129;
-/// A finer mesh than this is not worth its triangles.
+/// Largest side of the mesh; more triangles are not worth their cost.
 const FINEST: usize = 513;
-/// Stands for a hole on the mesh. Not NaN: shaders may be compiled as if there were none.
+/// A hole in the mesh. Not NaN, because shaders may be compiled on the assumption that there are none.
 pub const HOLE: f32 = -1.0;
 
-/// Heights between 0 and 1 on a square mesh over the plane from -1 to 1, [`HOLE`] where there is none.
+/// Heights between 0 and 1 on a square mesh over the plane from -1 to 1; [`HOLE`] where there is none.
 #[derive(Clone, Debug, Default)]
 pub struct Heights {
     side: usize,
     mesh: Vec<f32>,
     holes: bool,
-    /// The grid as it came, cleaned. Kept so that a refresh allocates nothing.
+    /// The original grid, cleaned. Stored so that a refresh allocates nothing.
     source: Vec<f32>,
 }
 
 impl Heights {
-    /// Takes a grid of `size * size` heights, NaN where there is a hole. A grid that is not one leaves no surface.
+    /// Takes a grid of `size * size` heights, NaN at holes. A grid of any other length leaves no surface.
     pub fn set(&mut self, size: usize, drawn: &[f32]) {
         self.mesh.clear();
         (self.side, self.holes) = (0, false);
@@ -44,7 +44,7 @@ impl Heights {
         }
     }
 
-    /// Points along one side of the mesh; 0 when there is no surface.
+    /// Points along one side of the mesh; 0 without a surface.
     pub fn side(&self) -> usize {
         self.side
     }
@@ -54,12 +54,12 @@ impl Heights {
         self.holes
     }
 
-    /// The mesh, first row at b = -1.
+    /// The mesh, the row at b = -1 first.
     pub fn mesh(&self) -> &[f32] {
         &self.mesh
     }
 
-    /// The height at a point of the plane; `None` outside and in holes.
+    /// The height at a point of the plane; `None` outside the plane and in holes.
     pub fn at(&self, a: f32, b: f32) -> Option<f32> {
         if self.side < 2 || !(a.abs() <= 1.0 && b.abs() <= 1.0) {
             return None;
@@ -77,8 +77,8 @@ impl Heights {
         Some(low + v * (high - low))
     }
 
-    /// How clearly a point of the surface is seen from the direction `toward` (world coordinates): 1 in full view,
-    /// 0 behind a hill, between at its rim.
+    /// Visibility of a point on the surface from the direction `toward` (world coordinates): 1 in full view, 0 behind a
+    /// hill, in between at its rim.
     pub fn visibility(&self, [a, b, height]: [f32; 3], toward: [f32; 3]) -> f32 {
         let level = (toward[0] * toward[0] + toward[1] * toward[1]).sqrt();
         if level < 1e-3 {
@@ -101,26 +101,25 @@ impl Heights {
     }
 }
 
-/// Whether a viewer sees a point of the surface is judged from this far off on, so that the ground right around it
-/// does not count, …
+/// The visibility test starts this far from the point, so that the ground around it does not count, …
 const START: f32 = 0.05;
-/// … in steps of about a mesh cell.
+/// … and proceeds in steps of about one mesh cell.
 const STEP: f32 = 1.0 / 64.0;
 
-/// A coordinate on the grid as cell and share of the cell.
+/// A coordinate on the grid: the cell, and the position within it.
 fn place(at: f32, size: usize) -> (usize, f32) {
     let cell = (at as usize).min(size - 2);
     (cell, (at - cell as f32).clamp(0.0, 1.0))
 }
 
-/// Catmull-Rom over the sixteen points around: it passes through every grid point and is smooth between them. It
-/// may not leave the range of those sixteen, or it would ring at cliffs.
+/// Catmull-Rom interpolation over the sixteen surrounding points: it passes through every grid point and is smooth
+/// between them. It is clamped to the range of those points, or it would ring at cliffs.
 fn interpolate(grid: &[f32], size: usize, (i, u): (usize, f32), (j, v): (usize, f32)) -> f32 {
     let near = |share: f32| (share > 1e-4, share < 1.0 - 1e-4);
     let ((right, left), (above, below)) = (near(u), near(v));
     let corners =
         [(left && below, i, j), (right && below, i + 1, j), (left && above, i, j + 1), (right && above, i + 1, j + 1)];
-    // A corner without any weight does not make a hole.
+    // A corner with zero weight does not make a hole.
     if corners.iter().any(|&(counts, i, j)| counts && grid[j * size + i] == HOLE) {
         return HOLE;
     }
@@ -142,8 +141,8 @@ fn interpolate(grid: &[f32], size: usize, (i, u): (usize, f32), (j, v): (usize, 
     catmull_rom(columns, v).map_or(HOLE, |h| h.clamp(low, high))
 }
 
-/// The smooth curve through four points, `t` of the way from the second to the third. Where the outer ones are
-/// missing (borders, holes) the slope is carried on; where an inner one is, its neighbour stands in.
+/// The smooth curve through four points; `t` runs from the second to the third. If an outer point is missing (borders,
+/// holes), the slope is extrapolated; if an inner one is, its neighbour replaces it.
 fn catmull_rom([p0, p1, p2, p3]: [Option<f32>; 4], t: f32) -> Option<f32> {
     let p1 = p1.or(p2)?;
     let p2 = p2.unwrap_or(p1);

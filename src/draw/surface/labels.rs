@@ -1,6 +1,7 @@
-//! Where the numbers and names of the axes stand on the canvas. They are drawn by the page, as text over it.
+//! Positions of the numbers and names of the axes on the canvas. The page draws them as text over it.
 //!
-//! Widths are estimated from the number of characters: exact ones would cost a layout of the page for each frame.
+//! Widths are estimated from the number of characters, because measuring them would force a layout of the page in each
+//! frame.
 
 use super::axes::{Axes, Axis};
 use super::camera::{BOX_HEIGHT, Margins};
@@ -11,30 +12,30 @@ use serde::Serialize;
 /// Room for labels around the box.
 pub const MARGINS: Margins = Margins { side: 40.0, top: 30.0, bottom: 44.0 };
 
-/// A text over the canvas. `x` is where its anchor is, `y` where the middle of its height is, in CSS pixels.
+/// A text over the canvas. `x` is the position of its anchor, `y` the middle of its height, both in CSS pixels.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Label {
-    /// What is written.
+    /// The text.
     pub text: String,
-    /// From the left.
+    /// Pixels from the left.
     pub x: f32,
-    /// From the top.
+    /// Pixels from the top.
     pub y: f32,
-    /// Which end of the text stands at `x`.
+    /// Which part of the text is at `x`.
     pub anchor: Anchor,
     /// A number or a name.
     pub kind: Kind,
 }
 
-/// The part of a text that stands at its place.
+/// The part of a text that is at its position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Anchor {
-    /// Its beginning.
+    /// The start.
     Start,
-    /// Its middle.
+    /// The middle.
     Middle,
-    /// Its end.
+    /// The end.
     End,
 }
 
@@ -51,13 +52,13 @@ pub enum Kind {
 /// Estimated width of a character and height of a line, in CSS pixels.
 const CHARACTER: f32 = 6.6;
 const LINE: f32 = 14.0;
-/// Distance of numbers from their edge, and of names from the canvas' border.
+/// Distance of numbers from their edge, and of names from the border of the canvas.
 const GAP: f32 = 9.0;
 const BORDER: f32 = 6.0;
-/// From this steep on the height axis is too short to be read.
+/// Above this pitch, the height axis is too short to be read.
 const STEEP: f32 = 0.95;
 
-/// All labels that fit, names first; a text that would leave the canvas or cover another one is left out.
+/// All labels that fit, names first. A text that would leave the canvas or cover another is dropped.
 pub fn labels(view: &View, axes: &Axes) -> Vec<Label> {
     let sides = Sides::of(view);
     let mut placed = Placed { size: view.size, labels: Vec::new(), boxes: Vec::new() };
@@ -67,7 +68,7 @@ pub fn labels(view: &View, axes: &Axes) -> Vec<Label> {
     let [_, _, toward] = view.basis();
     let upright = toward[2] < STEEP;
     if !axes.z.label.is_empty() {
-        // Over the height axis, to the left, where there is only air; else in the upper corner.
+        // Above the height axis, to the left, where nothing is drawn; else in the upper corner.
         let [x, y] = view.project([sides.height[0], sides.height[1], BOX_HEIGHT]);
         if !upright || !placed.put(&axes.z.label, x + GAP, y - 1.3 * LINE, Anchor::End, Kind::Axis) {
             placed.put(&axes.z.label, BORDER, BORDER + 0.5 * LINE, Anchor::Start, Kind::Axis);
@@ -94,7 +95,7 @@ pub fn labels(view: &View, axes: &Axes) -> Vec<Label> {
 /// An edge of the floor on the canvas.
 struct Edge {
     ends: [[f32; 2]; 2],
-    /// Unit vector across the edge, away from the floor's middle.
+    /// Unit vector across the edge, pointing away from the middle of the floor.
     outward: [f32; 2],
 }
 
@@ -125,8 +126,8 @@ impl Edge {
     }
 }
 
-/// Puts an axis' name beside the middle of its edge, beyond the numbers; where it does not fit there, into the
-/// lower corner of the canvas on its edge's side.
+/// Puts the name of an axis beside the middle of its edge, outside the numbers; if it does not fit there, into the
+/// lower corner of the canvas on that side.
 fn name(placed: &mut Placed, view: &View, axis: &Axis, edge: &Edge) {
     if axis.label.is_empty() {
         return;
@@ -157,7 +158,7 @@ struct Placed {
 }
 
 impl Placed {
-    /// Puts a text unless it would leave the canvas or cover another.
+    /// Places a text unless it would leave the canvas or cover another; says whether it did.
     fn put(&mut self, text: &str, x: f32, y: f32, anchor: Anchor, kind: Kind) -> bool {
         let width = width(text);
         let left = match anchor {

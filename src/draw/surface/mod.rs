@@ -1,7 +1,7 @@
-//! The loss surface in three dimensions, with the descent on it.
+//! The loss surface in three dimensions, with the path of the run on it.
 //!
-//! [`scene::Scene`] is what one element shows, in plain numbers; the browser's side (`web/gl`)
-//! draws scenes with WebGL2 and knows nothing else.
+//! [`scene::Scene`] is what one element shows, in plain numbers. The browser's side (`web/gl`) draws scenes with WebGL2
+//! and needs nothing else.
 
 pub mod axes;
 pub mod camera;

@@ -1,37 +1,37 @@
-//! The trajectory laid on the surface: long steps are cut into short ones, so that the line follows every hill
-//! between two points instead of passing through it.
+//! The trajectory on the surface. Long steps are cut into short segments, so that the line follows every hill between
+//! two points instead of passing through it.
 
 use super::heights::Heights;
 
-/// A point of the line: a, b, height, and its age from 0 (start) to 1 (present).
+/// A point of the line: a, b, height, and its age from 0 (start) to 1 (current).
 pub type PathPoint = [f32; 4];
 
 /// The height that marks a break in the line.
 pub const GAP: f32 = -9.0;
 
-/// Longest piece of line in units of the plane, and the shortest worth drawing.
-const PIECE: f32 = 1.0 / 48.0;
-const SHORTEST: f32 = 1.0 / 2048.0;
-/// A path that swings back and forth for thousands of steps is laid in longer pieces rather than in more.
-const MOST_POINTS: f32 = 6000.0;
+/// Longest and shortest segment of the line, in units of the plane.
+const MAX_SEGMENT: f32 = 1.0 / 48.0;
+const MIN_SEGMENT: f32 = 1.0 / 2048.0;
+/// A path that swings back and forth for thousands of steps gets longer segments instead of more of them.
+const MAX_POINTS: f32 = 6000.0;
 
-/// Lays the path `[a, b, loss] * k` on the surface, into `line`. What lies outside the square, or over a hole, is
-/// left out.
+/// Drapes the path `[a, b, loss] * k` over the surface and writes it into `line`. Parts outside the square or over a
+/// hole are left out.
 pub fn drape(path: &[f32], heights: &Heights, line: &mut Vec<PathPoint>) {
     line.clear();
     let count = path.len() / 3;
     let point = |k: usize| [path[3 * k], path[3 * k + 1]];
     let length: f32 = (1..count).map(|k| distance(point(k - 1), point(k))).filter(|d| d.is_finite()).sum();
-    let piece = PIECE.max(length.min(1e6) / MOST_POINTS);
+    let piece = MAX_SEGMENT.max(length.min(1e6) / MAX_POINTS);
     let mut pen = Pen { line, drawing: false };
     let mut from = [f32::NAN; 2];
     for k in 0..count {
         let to = point(k);
         let step = distance(from, to);
-        if step < SHORTEST && k + 1 < count {
+        if step < MIN_SEGMENT && k + 1 < count {
             continue;
         }
-        // Where there is no previous point, or a step leaves the square by far, only its end counts.
+        // Without a previous point, or if a step goes far outside the square, only its end counts.
         let pieces = if step <= 8.0 { ((step / piece) as usize + 1).min(1000) } else { 1 };
         for part in 1..=pieces {
             let t = part as f32 / pieces as f32;
@@ -43,8 +43,8 @@ pub fn drape(path: &[f32], heights: &Heights, line: &mut Vec<PathPoint>) {
     }
 }
 
-/// Cuts a laid line into dashes: `on` and `off` are lengths in the plane, and every point gets `mark` in its age's place.
-/// What is laid anew begins with a dash.
+/// Cuts a draped line into dashes: `on` and `off` are lengths in the plane, and every point gets `mark` in place of its
+/// age. After a gap in the line, the pattern starts again with a dash.
 pub fn dash(line: &[PathPoint], [on, off]: [f32; 2], mark: f32, dashed: &mut Vec<PathPoint>) {
     let (mut gone, mut last) = (0.0, None);
     for &[a, b, height, _] in line {

@@ -1,19 +1,19 @@
-//! Which point of the surface lies under a place on the canvas.
+//! Finds the point of the surface under a position on the canvas.
 
 use super::camera::BOX_HEIGHT;
 use super::heights::Heights;
 use super::view::View;
 
-/// Stretches into which the ray is cut, from before the surface to behind it.
-const STRETCHES: usize = 512;
-/// Each halves what is left of the stretch that meets the surface.
-const HALVINGS: usize = 14;
+/// Number of stretches into which the ray is divided, from before the surface to behind it.
+const RAY_STEPS: usize = 512;
+/// Number of bisections of the stretch that meets the surface.
+const BISECTIONS: usize = 14;
 
-/// a and b where the ray from the eye through a place (CSS pixels from left and top) first meets the surface from above;
-/// `None` where it meets none.
+/// a and b where the ray from the eye through a canvas position (CSS pixels from left and top) first meets the surface
+/// from above; `None` if it does not.
 pub fn pick(view: &View, heights: &Heights, [x, y]: [f32; 2]) -> Option<[f32; 2]> {
     let (across, upright) = ((x - view.centre[0]) / view.scale, (view.centre[1] - y) / view.scale);
-    // At t from 0 on the ray is t times the distance of the target away.
+    // The point of the ray at t is t times the distance of the target away, for t from 0.
     let point = |t: f32| -> [f32; 3] {
         let along = |k: usize| across * view.right[k] + upright * view.up[k] - view.toward[k];
         [0, 1, 2].map(|k| view.target[k] + view.distance * (view.toward[k] + t * along(k)))
@@ -23,10 +23,10 @@ pub fn pick(view: &View, heights: &Heights, [x, y]: [f32; 2]) -> Option<[f32; 2]
         heights.at(a, b).map(|ground| height >= ground * BOX_HEIGHT)
     };
     let reach = 3.0 / view.distance;
-    let at = |k: usize| (1.0 - reach + 2.0 * reach * k as f32 / STRETCHES as f32).max(0.0);
-    let k = (1..=STRETCHES).find(|k| above(at(k - 1)) == Some(true) && above(at(*k)) == Some(false))?;
+    let at = |k: usize| (1.0 - reach + 2.0 * reach * k as f32 / RAY_STEPS as f32).max(0.0);
+    let k = (1..=RAY_STEPS).find(|k| above(at(k - 1)) == Some(true) && above(at(*k)) == Some(false))?;
     let (mut near, mut far) = (at(k - 1), at(k));
-    for _ in 0..HALVINGS {
+    for _ in 0..BISECTIONS {
         let middle = 0.5 * (near + far);
         if above(middle) == Some(true) { near = middle } else { far = middle }
     }
@@ -58,7 +58,7 @@ mod tests {
             for [a, b] in [[0.0, 0.0], [0.3, -0.2], [-0.5, 0.6], [0.7, 0.7]] {
                 let place = scene.place(&view, a, b).expect("on the surface");
                 let [found_a, found_b] = pick(&view, scene.heights(), place).expect("a point");
-                // From the side a nearer rim may hide it; then what is found is nearer to the eye.
+                // From the side a nearer rim may hide the point; then the point found is nearer to the eye.
                 let hidden = !top && libm::hypotf(found_a - a, found_b - b) > 0.02;
                 assert!(!hidden || scene.place(&view, found_a, found_b).is_some(), "{a} {b}: {found_a} {found_b}");
                 assert!(

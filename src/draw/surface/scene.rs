@@ -1,5 +1,5 @@
-//! What one element shows: camera, heights, trajectory, axes. Holds no graphics objects, so that several scenes can
-//! share one renderer, and so that a lost graphics context loses nothing but pictures.
+//! What one element shows: camera, heights, trajectory, axes. Contains no graphics objects, so several scenes can share
+//! one renderer, and losing the graphics context loses only pictures.
 
 use super::axes::Axes;
 use super::camera::{BOX_HEIGHT, Camera};
@@ -11,26 +11,26 @@ use super::view::View;
 use crate::draw::figure::Dash;
 use crate::draw::overlay::{Kind, Overlay, Path, STYLES, present, style};
 
-/// A mark on the surface: a, b, height, and what it is: its kind, plus up to 0.9 by how clearly it is seen.
+/// A marker on the surface: a, b, height, and its kind plus up to 0.9 for its visibility.
 pub type Marker = [f32; 4];
 
-/// [`Marker`] of the present point.
+/// [`Marker`] of the current point.
 pub const BALL: f32 = 0.0;
 /// [`Marker`] of the start.
 pub const RING: f32 = 1.0;
 /// [`Marker`] of a known minimum.
 pub const CROSS: f32 = 2.0;
-/// [`Marker`] of a present point outside the drawn square, at its border.
+/// [`Marker`] at the border of the square, for a current point outside it.
 pub const OUTSIDE: f32 = 3.0;
-/// [`Marker`] of a path that ended there because a number was no longer finite.
+/// [`Marker`] at the end of a path that diverged.
 pub const LOST: f32 = 4.0;
-/// [`Marker`] of another's present point in the first [`style`]; the others follow.
+/// [`Marker`] of the current point of a path with the first [`style`]; the other styles follow.
 pub const OTHER: f32 = 5.0;
 
-/// Inks of [`Scene::others`] after those of the [`STYLES`]: of the gradient, of what the clip leaves, of other batches.
+/// Inks of [`Scene::others`] that follow those of the [`STYLES`].
 pub const ARROWS: [Kind; 4] = [Kind::Gradient, Kind::Clipped, Kind::Batch, Kind::Mean];
 
-/// A counter for each thing that has to be sent to the graphics card again when it changes.
+/// A counter for each thing that is sent to the graphics card again when it changes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Versions {
     /// Of [`Scene::heights`].
@@ -46,7 +46,7 @@ pub struct Versions {
 /// Everything that one view shows.
 #[derive(Debug, Default)]
 pub struct Scene {
-    /// Where the viewer stands.
+    /// The position of the viewer.
     pub camera: Camera,
     heights: Heights,
     cut: bool,
@@ -64,7 +64,8 @@ pub struct Scene {
 }
 
 impl Scene {
-    /// Takes a grid of `size * size` heights between 0 and 1, NaN where there is a hole; `cut` if those at 1 are higher.
+    /// Sets a grid of `size * size` heights between 0 and 1, NaN at holes; `cut` means that heights of 1 are really
+    /// higher.
     pub fn set_surface(&mut self, size: usize, drawn: &[f32], cut: bool) {
         self.cut = cut;
         self.heights.set(size, drawn);
@@ -72,30 +73,30 @@ impl Scene {
         self.laid = false;
     }
 
-    /// Takes the trajectory `[a, b, loss] * k`, the present point last.
+    /// Sets the trajectory `[a, b, loss] * k`, the current point last.
     pub fn set_path(&mut self, path: &[f32]) {
         self.path.clear();
         self.path.extend_from_slice(path);
         self.laid = false;
     }
 
-    /// Takes what lies beside the trajectory: the paths of others, and arrows.
+    /// Sets what lies beside the trajectory: paths of other runs, and arrows.
     pub fn set_overlay(&mut self, overlay: Overlay) {
         self.overlay = overlay;
         self.laid = false;
     }
 
-    /// Takes names, ticks and minima as JSON.
+    /// Sets names, ticks and minima of the axes.
     pub fn set_axes(&mut self, axes: Axes) {
         self.axes = axes;
         self.framed = None;
         self.laid = false;
     }
 
-    /// Brings everything up to date and gives the projection on a canvas of `size` CSS pixels.
+    /// Brings everything up to date and returns the projection on a canvas of `size` CSS pixels.
     pub fn prepare(&mut self, size: [f32; 2]) -> View {
         if !self.laid {
-            self.lay();
+            self.drape_all();
             self.laid = true;
             self.versions.line += 1;
             self.versions.others += 1;
@@ -124,7 +125,7 @@ impl Scene {
         labels(view, &self.axes)
     }
 
-    /// Whether what is at the top is cut off there.
+    /// Whether the top of the surface is cut off.
     pub fn is_cut(&self) -> bool {
         self.cut
     }
@@ -139,12 +140,12 @@ impl Scene {
         &self.line
     }
 
-    /// The others' paths and the arrows; in its age's place each point has the number of its ink.
+    /// Paths of other runs, and arrows; each point has the number of its ink in place of its age.
     pub fn others(&self) -> &[PathPoint] {
         &self.others
     }
 
-    /// Minima, the others, start and present point, the last one on top.
+    /// Minima, other runs, start and current point, the last one on top.
     pub fn markers(&self) -> &[Marker] {
         &self.markers
     }
@@ -154,18 +155,18 @@ impl Scene {
         &self.frame
     }
 
-    /// What has changed.
+    /// Counters of what has changed.
     pub fn versions(&self) -> Versions {
         self.versions
     }
 
-    /// Where the surface at a and b falls on the canvas.
+    /// The position on the canvas of the surface at a and b.
     pub fn place(&self, view: &View, a: f32, b: f32) -> Option<[f32; 2]> {
         let height = self.heights.at(a, b)?;
         Some(view.project([a, b, height * BOX_HEIGHT]))
     }
 
-    /// Index of the trajectory's point nearest to a place on the canvas, if it is within `reach` CSS pixels.
+    /// Index of the point of the trajectory nearest to a canvas position, if it is within `reach` CSS pixels.
     pub fn nearest(&self, view: &View, [x, y]: [f32; 2], reach: f32) -> Option<usize> {
         let gap = |point: &[f32]| {
             let [across, down] = self.place(view, point[0], point[1])?;
@@ -175,31 +176,31 @@ impl Scene {
         near.min_by(|one, other| one.1.total_cmp(&other.1)).map(|(k, _)| k)
     }
 
-    /// Lines and markers ride on the surface, so they follow it whenever it changes.
-    fn lay(&mut self) {
+    /// Lines and markers lie on the surface, so they are recomputed whenever it changes.
+    fn drape_all(&mut self) {
         drape(&self.path, &self.heights, &mut self.line);
         self.places.clear();
         for &[a, b] in &self.axes.minima {
             self.places.extend(self.heights.at(a, b).map(|height| [a, b, height, CROSS]));
         }
-        self.lay_others();
+        self.drape_others();
         let Some(at) = present(&self.path) else { return };
         let start = [self.path[0], self.path[1]];
         self.places.extend(self.heights.at(start[0], start[1]).map(|height| [start[0], start[1], height, RING]));
-        let [a, b, height] = self.stands(at, &self.line);
+        let [a, b, height] = self.current_point(at, &self.line);
         self.places.push([a, b, height, if [a, b] == at { BALL } else { OUTSIDE }]);
     }
 
-    fn lay_others(&mut self) {
+    fn drape_others(&mut self) {
         let (mut line, mut others, mut places) = (Vec::new(), std::mem::take(&mut self.others), Vec::new());
         others.clear();
         for path in &self.overlay.paths {
             drape(&path.points, &self.heights, &mut line);
             let Path { style: number, lost, .. } = path;
             let number = f32::from(number % STYLES);
-            dash(&line, lengths(style(path.style).1), number, &mut others);
+            dash(&line, dash_lengths(style(path.style).1), number, &mut others);
             let Some(at) = path.present() else { continue };
-            let [a, b, height] = self.stands(at, &line);
+            let [a, b, height] = self.current_point(at, &line);
             places.push([a, b, height, OTHER + number]);
             places.extend(lost.then_some([a, b, height, LOST]));
         }
@@ -207,7 +208,7 @@ impl Scene {
             let number = f32::from(STYLES) + ARROWS.iter().position(|kind| *kind == arrow.kind).unwrap_or(0) as f32;
             for (k, [from, to]) in arrow.strokes().into_iter().flatten().enumerate() {
                 drape(&[from[0], from[1], 0.0, to[0], to[1], 0.0], &self.heights, &mut line);
-                let pattern = if k == 0 { lengths(arrow.kind.look().1) } else { lengths(Dash::Solid) };
+                let pattern = if k == 0 { dash_lengths(arrow.kind.look().1) } else { dash_lengths(Dash::Solid) };
                 dash(&line, pattern, number, &mut others);
             }
         }
@@ -215,17 +216,17 @@ impl Scene {
         self.places.extend(places);
     }
 
-    /// Where a path's present point is marked: within the square, on the surface; over a hole at the last height that
-    /// its line had.
-    fn stands(&self, at: [f32; 2], line: &[PathPoint]) -> [f32; 3] {
+    /// The position of the current point of a path: within the square, on the surface; over a hole, at the last height
+    /// of its line.
+    fn current_point(&self, at: [f32; 2], line: &[PathPoint]) -> [f32; 3] {
         let [a, b] = at.map(|at| at.clamp(-1.0, 1.0));
         let last = || line.iter().rev().map(|point| point[2]).find(|&height| height != GAP);
         [a, b, self.heights.at(a, b).or_else(last).unwrap_or(0.0)]
     }
 }
 
-/// Drawn and left out, in units of the plane.
-fn lengths(dash: Dash) -> [f32; 2] {
+/// Lengths of dash and gap, in units of the plane.
+fn dash_lengths(dash: Dash) -> [f32; 2] {
     match dash {
         Dash::Solid => [1.0, 0.0],
         Dash::Dashed => [0.09, 0.045],

@@ -1,4 +1,5 @@
-//! Colours of the view on a light and on a dark page. The surface itself is viridis on both, and so is what lies on it.
+//! Colours of the view on a light and on a dark page. The surface is viridis on both, and what lies on it looks the
+//! same.
 
 use super::scene::ARROWS;
 use crate::draw::figure::Ink;
@@ -11,7 +12,7 @@ pub type Colour = [f32; 4];
 /// The colours that differ between a light and a dark page.
 #[derive(Clone, Copy, Debug)]
 pub struct Theme {
-    /// Behind everything; the page's panel has the same.
+    /// Background; the same as the page's panel.
     pub background: Colour,
     /// Lines at the ticks.
     pub quiet: Colour,
@@ -33,22 +34,22 @@ pub const DARK: Theme = Theme {
     strong: with_opacity(rgb(0xc3_c9_d3), 0.75),
 };
 
-/// Outline of everything that lies on the surface, so that it stands out from light and dark ground alike.
+/// Outline of everything on the surface, so that it stands out from light and dark areas alike.
 pub const CASING: Colour = rgb(0x1b_10_1c);
 /// The trajectory near its start.
 pub const PATH_OLD: Colour = rgb(0xff_d9_c7);
 /// The trajectory near its end.
 pub const PATH_NEW: Colour = rgb(0xff_ff_ff);
-/// The ball: the one warm, saturated thing in the picture, far from any of viridis' colours.
+/// The ball: the only warm, saturated colour in the picture, far from any colour of viridis.
 pub const BALL: Colour = rgb(0xff_4b_2b);
-/// The cross over what is lost.
+/// The cross on a path that diverged.
 pub const ALARM: Colour = rgb(0xff_6b_7a);
-/// Opacity of the line where it shows through the hill that hides it.
+/// Opacity of a line where a hill hides it.
 pub const SEEN_THROUGH: f32 = 0.3;
-/// The same for the ball and the other marks, which have to be found at a glance.
+/// Opacity of the ball and the other markers where a hill hides them; they have to be found at a glance.
 pub const MARK_SEEN_THROUGH: f32 = 0.6;
 
-/// Colours of a scene's other lines, by number: the light ones of Okabe and Ito's, then those of the arrows.
+/// Colours of the other lines of a scene, by number: the light ones of Okabe and Ito, then those of the arrows.
 pub fn others() -> [Colour; STYLES as usize + ARROWS.len()] {
     let mut colours = [PATH_NEW; STYLES as usize + ARROWS.len()];
     let inks = (0..STYLES).map(Ink::Series).chain([Ink::Text, Ink::Threshold, Ink::Quiet, Ink::Series(5)]);

@@ -1,6 +1,6 @@
-//! The projection: from world coordinates to the canvas, for labels and for the graphics card alike.
+//! The projection from world coordinates to the canvas, for labels and for the graphics card.
 
-/// A camera with a canvas: the projection.
+/// The projection: a camera with a canvas.
 #[derive(Clone, Debug)]
 pub struct View {
     /// Canvas in CSS pixels.
@@ -10,25 +10,25 @@ pub struct View {
     /// Direction from the target to the eye.
     pub(super) toward: [f32; 3],
     pub(super) target: [f32; 3],
-    /// From the target to the eye.
+    /// Distance from the target to the eye.
     pub(super) distance: f32,
     /// CSS pixels per unit of tangent.
     pub(super) scale: f32,
-    /// Where the target falls on the canvas, in CSS pixels.
+    /// The position of the target on the canvas, in CSS pixels.
     pub(super) centre: [f32; 2],
 }
 
-/// Nothing is farther than this from the target.
+/// Nothing lies farther than this from the target.
 const REACH: f32 = 4.0;
 
 impl View {
-    /// Where a world point falls on the canvas: CSS pixels from the top left.
+    /// The position of a world point on the canvas: CSS pixels from the top left.
     pub fn project(&self, point: [f32; 3]) -> [f32; 2] {
         let [across, upright] = self.tangents(point);
         [self.centre[0] + self.scale * across, self.centre[1] - self.scale * upright]
     }
 
-    /// The same for the graphics card: column by column, from world to clip coordinates.
+    /// The projection for the graphics card, from world to clip coordinates, column by column.
     pub fn matrix(&self) -> [f32; 16] {
         let [width, height] = self.size;
         let [sx, sy] = [2.0 * self.scale / width, 2.0 * self.scale / height];
@@ -50,7 +50,7 @@ impl View {
         columns
     }
 
-    /// `[a, b]` such that the depth of a point at distance w is a + b / w.
+    /// `[a, b]` such that the depth at distance w is a + b / w.
     pub fn depth(&self) -> [f32; 2] {
         let (near, far) = (self.distance - REACH, self.distance + REACH);
         [(far + near) / (far - near), -2.0 * far * near / (far - near)]
@@ -67,7 +67,7 @@ impl View {
         [dot(self.right, from_target) / distance, dot(self.up, from_target) / distance]
     }
 
-    /// Half the width, lowest and highest of points, as tangents.
+    /// Half the width, and the lowest and highest of the points, as tangents.
     pub(super) fn bounds(&self, points: impl Iterator<Item = [f32; 3]>) -> [f32; 3] {
         let widen = |[width, low, high]: [f32; 3], [x, y]: [f32; 2]| [width.max(x.abs()), low.min(y), high.max(y)];
         points.map(|point| self.tangents(point)).fold([0.0, f32::MAX, f32::MIN], widen)

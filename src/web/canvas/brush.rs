@@ -1,7 +1,7 @@
-//! Plotters' canvas backend, and the context that it draws on.
+//! The canvas backend of plotters, and the context that it draws on.
 //!
-//! The context is told a colour, a width or a font only where that changes: each crosses to the browser as text and is
-//! read there, and for a font all styles of the page are brought up to date.
+//! Colour, line width and font are set only when they change: each setter passes a string to the browser, which parses
+//! it, and a font also forces a style update of the whole page.
 
 use std::cell::{Cell, RefCell};
 
@@ -11,9 +11,9 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use crate::draw::pieces::{Piece, pieces};
 
-/// What is drawn with.
+/// The backend, the context, and the state that was set last.
 pub struct Brush {
-    /// The context, whose own state is that of this brush.
+    /// The context; nothing else may change its state.
     pub context: CanvasRenderingContext2d,
     backend: CanvasBackend,
     fill: Cell<Option<Colour>>,
@@ -34,14 +34,14 @@ impl Brush {
         Some(Self { context, backend, fill: Cell::new(None), stroke: Cell::new(None), font, align, baseline })
     }
 
-    /// Plotters' own way of drawing, for what is drawn seldom: it sets colours and widths each time.
+    /// The plain backend of plotters, for rare shapes: it sets colours and widths each time.
     pub fn plainly(&mut self) -> &mut CanvasBackend {
         self.fill.set(None);
         self.stroke.set(None);
         &mut self.backend
     }
 
-    /// From now on areas and text have this colour.
+    /// Sets the colour of fills and text.
     pub fn fill(&self, color: BackendColor) {
         let colour = (color.rgb, color.alpha.to_bits());
         if self.fill.replace(Some(colour)) != Some(colour) {
@@ -49,7 +49,7 @@ impl Brush {
         }
     }
 
-    /// From now on lines have this colour and width.
+    /// Sets the colour and width of lines.
     pub fn stroke(&self, style: &impl BackendStyle) {
         let (color, width) = (style.color(), style.stroke_width());
         let colour = (color.rgb, color.alpha.to_bits());
@@ -62,7 +62,7 @@ impl Brush {
         }
     }
 
-    /// From now on text has this font.
+    /// Sets the font.
     pub fn font(&self, font: String) {
         if *self.font.borrow() != font {
             self.context.set_font(&font);
@@ -70,7 +70,7 @@ impl Brush {
         }
     }
 
-    /// From now on text has its place by these parts of it.
+    /// Sets which point of a text is at its position.
     pub fn anchor(&self, align: &'static str, baseline: &'static str) {
         if self.align.replace(align) != align {
             self.context.set_text_align(align);
@@ -80,7 +80,7 @@ impl Brush {
         }
     }
 
-    /// Strokes a line, piece by piece where that looks the same; one that is dashed begins with its pattern.
+    /// Strokes a line, in pieces where that gives the same picture. A dashed line starts with its pattern.
     pub fn line(&self, points: &[BackendCoord], dashed: bool) {
         let opaque = self.stroke.get().is_some_and(|((_, alpha), _)| f64::from_bits(alpha) == 1.0);
         for Piece { points, before } in pieces(points, opaque) {

@@ -1,18 +1,18 @@
-//! What stays as it is from picture to picture, on a canvas of its own: a layer for each of the page's canvases.
+//! A cached layer for each canvas of the page, with the parts that stay the same from frame to frame.
 
 use js_sys::{Object, Reflect, WeakMap};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
-/// The layer's own name for what is drawn on it.
+/// The property of the layer that identifies its content.
 const NAME: &str = "kept";
 
-// Canvases that are gone take their layers with them.
+// A weak map, so that a layer is freed together with its canvas.
 thread_local!(static LAYERS: WeakMap = WeakMap::new());
 
-/// The layer of a canvas, as large as that is; a new or another size is empty and has no name.
+/// The layer of a canvas, in the same size. A new or resized layer is empty and has no name.
 pub fn of(canvas: &HtmlCanvasElement) -> Option<HtmlCanvasElement> {
-    let layer = match there(canvas) {
+    let layer = match existing(canvas) {
         Some(layer) => layer,
         None => {
             let made = canvas.owner_document()?.create_element("canvas").ok()?;
@@ -29,32 +29,32 @@ pub fn of(canvas: &HtmlCanvasElement) -> Option<HtmlCanvasElement> {
     Some(layer)
 }
 
-/// Gives back what the layer of a canvas takes, if there is one.
+/// Frees the memory of the layer of a canvas, if there is one.
 pub fn release(canvas: &HtmlCanvasElement) {
-    if let Some(layer) = there(canvas) {
+    if let Some(layer) = existing(canvas) {
         layer.set_width(0);
         layer.set_height(0);
     }
 }
 
-fn there(canvas: &HtmlCanvasElement) -> Option<HtmlCanvasElement> {
+fn existing(canvas: &HtmlCanvasElement) -> Option<HtmlCanvasElement> {
     LAYERS.with(|layers| layers.get(canvas)).dyn_into().ok()
 }
 
-/// Its context: in the main memory, where no graphics card can lose it.
+/// The context of a layer, in main memory, where it survives a lost graphics context.
 pub fn context(layer: &HtmlCanvasElement) -> Option<CanvasRenderingContext2d> {
     let options = Object::new();
     Reflect::set(&options, &"willReadFrequently".into(), &JsValue::TRUE).ok()?;
     layer.get_context_with_context_options("2d", &options).ok()??.dyn_into().ok()
 }
 
-/// The name of what is drawn on it.
+/// The name of the content.
 pub fn name(layer: &HtmlCanvasElement) -> Option<u64> {
     Reflect::get(layer, &NAME.into()).ok().and_then(|name| u64::try_from(name).ok())
 }
 
-/// Names what is drawn on it.
-pub fn call(layer: &HtmlCanvasElement, name: u64) {
-    // Without a name it is drawn again the next time.
+/// Sets the name of the content.
+pub fn set_name(layer: &HtmlCanvasElement, name: u64) {
+    // If this fails, the layer is simply drawn again next time.
     let _ = Reflect::set(layer, &NAME.into(), &JsValue::from(name));
 }

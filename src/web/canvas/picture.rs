@@ -1,5 +1,5 @@
-//! Coloured grids on a canvas: one cell a pixel on a small canvas off the page, enlarged without smoothing. A hundred
-//! times faster than a rectangle for each cell.
+//! Coloured grids on a canvas: each cell is one pixel of a small off-screen canvas, which is scaled up without
+//! smoothing. A hundred times faster than one rectangle per cell.
 
 use std::cell::RefCell;
 
@@ -9,7 +9,7 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
 use super::snapped;
 use crate::draw::backend::{Picture, Rectangle};
 
-/// Draws the part of `picture` that lies in `window`, by way of a canvas with a pixel for each of its cells.
+/// Draws the part of `picture` that lies in `window`, through the small canvas.
 pub fn enlarged(
     context: &CanvasRenderingContext2d,
     picture: &Picture,
@@ -44,7 +44,7 @@ pub fn enlarged(
     )
 }
 
-/// The one canvas off the page that all pictures go through.
+/// The off-screen canvas that all pictures share.
 fn small_canvas(width: u32, height: u32) -> Result<HtmlCanvasElement, JsValue> {
     thread_local!(static SMALL: RefCell<Option<HtmlCanvasElement>> = const { RefCell::new(None) });
     let canvas = SMALL.with_borrow_mut(|small| {
@@ -56,7 +56,7 @@ fn small_canvas(width: u32, height: u32) -> Result<HtmlCanvasElement, JsValue> {
         *small = Some(canvas.clone());
         Ok::<_, JsValue>(canvas)
     })?;
-    // A new size is new memory, so it only grows; each picture covers its own corner of it.
+    // Resizing reallocates, so the canvas only grows; each picture uses its own corner of it.
     if canvas.width() < width {
         canvas.set_width(width);
     }

@@ -1,12 +1,12 @@
-//! Shaders as they travel with the module: without comments, indentation and empty lines.
+//! Shaders as shipped in the module: without comments, indentation and empty lines.
 
-/// The shader in a file beside this one, as the graphics driver gets it.
+/// The shader in a file beside this one, stripped at compile time.
 macro_rules! shader {
     ($file:literal) => {{
         const SOURCE: &str = include_str!($file);
-        const LENGTH: usize = $crate::web::gl::glsl::bare::<0>(SOURCE.as_bytes()).1;
-        const BARE: [u8; LENGTH] = $crate::web::gl::glsl::bare(SOURCE.as_bytes()).0;
-        const TEXT: &str = match std::str::from_utf8(&BARE) {
+        const LENGTH: usize = $crate::web::gl::glsl::stripped::<0>(SOURCE.as_bytes()).1;
+        const STRIPPED: [u8; LENGTH] = $crate::web::gl::glsl::stripped(SOURCE.as_bytes()).0;
+        const TEXT: &str = match std::str::from_utf8(&STRIPPED) {
             Ok(text) => text,
             Err(_) => panic!("what is left of a text in UTF-8 is one"),
         };
@@ -15,11 +15,12 @@ macro_rules! shader {
 }
 pub(super) use shader;
 
-/// What is left, as far as it has room, and how long all of it is. Comments are those that go to the end of the line.
-pub const fn bare<const ROOM: usize>(source: &[u8]) -> ([u8; ROOM], usize) {
+/// The stripped source, truncated to `ROOM` bytes, and its full length. Comments are those that run to the end of the
+/// line.
+pub const fn stripped<const ROOM: usize>(source: &[u8]) -> ([u8; ROOM], usize) {
     let mut left = [0; ROOM];
     let (mut length, mut at) = (0, 0);
-    // A blank counts when something of the line comes after it.
+    // A space counts only if something follows it on the same line.
     let (mut is_begun, mut blanks) = (false, 0);
     while at < source.len() {
         match source[at] {
@@ -56,9 +57,9 @@ const fn put<const ROOM: usize>(left: &mut [u8; ROOM], length: usize, byte: u8) 
     length + 1
 }
 
-// Tried where it is compiled: there are no other tests of what only browsers have.
+// Checked at compile time, because no other test covers code that only browsers run.
 const _: () = {
-    let (left, length) = bare::<16>(b"#v 3\n// a\n\n  b; // c\n}\n");
+    let (left, length) = stripped::<16>(b"#v 3\n// a\n\n  b; // c\n}\n");
     assert!(length == 10);
     let wanted = b"#v 3\nb;\n}\n";
     let mut at = 0;

@@ -1,5 +1,6 @@
 #version 300 es
-// Ball, ring, crosses and the shapes of others, each with a dark outline; drawn from their distance to the outline, so sharp at any size.
+// Ball, ring, crosses and the markers of other runs, each with a dark outline. Drawn as distance fields, so they are sharp
+// at any size.
 precision highp float;
 
 uniform float unit;
@@ -14,7 +15,7 @@ flat in int kind;
 flat in float seen;
 out vec4 colour;
 
-// Lays `ink` over `under`, covered up to `distance` CSS pixels.
+// Blends `ink` over `under` where `distance` (CSS pixels) is inside the shape.
 vec4 over(vec4 under, vec3 ink, float distance) {
     float cover = clamp(0.5 - distance * unit, 0.0, 1.0);
     return vec4(mix(under.rgb, ink, cover), max(under.a, cover));
@@ -27,7 +28,7 @@ float diagonalCross(vec2 p) {
     return length(vec2(along, diagonal.y));
 }
 
-// Distance to the outline of a shape of radius 5, by its number in the list of styles.
+// Distance to the outline of a shape of radius 5; `number` is its index in the list of styles.
 float shape(int number, vec2 p) {
     vec2 a = abs(p);
     if (number == 0) return length(p) - 5.0;
@@ -62,7 +63,7 @@ void main() {
         ink = over(ink, casing.rgb, away - 3.0);
         ink = over(ink, alarm.rgb, away - 1.7);
     } else if (kind >= 5) {
-        // The first four are filled, the others are their outlines.
+        // The first four are filled, the others are outlines of the same shapes.
         int number = kind - 5;
         float away = shape(number % 4, offset);
         ink = over(ink, casing.rgb, away - 2.4);
@@ -70,7 +71,7 @@ void main() {
         ink = over(ink, inks[number].rgb, away);
         if (number > 3) ink = over(ink, casing.rgb, away + 2.6);
     } else {
-        // Outside the square: only the outline of the ball.
+        // A current point outside the square: only the outline of the ball.
         ink = over(ink, casing.rgb, abs(r - 7.0) - 3.0);
         ink = over(ink, ball.rgb, abs(r - 7.0) - 1.8);
     }

@@ -1,13 +1,13 @@
 #version 300 es
-// A mark of fixed size in pixels, facing the viewer.
+// A marker of fixed size in pixels that faces the viewer.
 precision highp float;
 
-layout(location = 0) in vec4 marker; // a, b, height, kind + 0.9 * how clearly it is seen
+layout(location = 0) in vec4 marker; // a, b, height, kind + 0.9 * visibility
 
 uniform mat4 projection;
 uniform float boxHeight;
 uniform vec2 canvas; // pixels
-uniform float unit; // pixels of a CSS pixel
+uniform float unit; // pixels per CSS pixel
 
 out vec2 offset; // CSS pixels from the middle, y upwards
 flat out int kind;

@@ -1,11 +1,11 @@
-//! The sheet of triangles. Points carry no data: the shader finds place and height from their number, so that the
-//! triangles are made once for each size of mesh and a new surface is only a new texture.
+//! The triangle mesh. Its points carry no data: the shader derives position and height from their index. So the
+//! triangles are built once per mesh size, and a new surface is only a new texture.
 
 use super::LOST;
 use js_sys::Uint32Array;
 use web_sys::{WebGl2RenderingContext as Gl, WebGlBuffer, WebGlVertexArrayObject};
 
-/// Triangles over a square of points.
+/// Triangles over a square grid of points.
 pub struct Mesh {
     array: WebGlVertexArrayObject,
     indices: WebGlBuffer,
@@ -21,7 +21,7 @@ impl Mesh {
         let indices = gl.create_buffer().ok_or(LOST)?;
         gl.bind_vertex_array(Some(&array));
         gl.bind_buffer(Gl::ELEMENT_ARRAY_BUFFER, Some(&indices));
-        // SAFETY: the view is of memory that stays where it is during the call, and is dropped after it.
+        // SAFETY: the view is of memory that does not move during the call, and is dropped after it.
         let view = unsafe { Uint32Array::view(&triangles) };
         gl.buffer_data_with_array_buffer_view(Gl::ELEMENT_ARRAY_BUFFER, &view, Gl::STATIC_DRAW);
         gl.bind_vertex_array(None);
@@ -33,7 +33,7 @@ impl Mesh {
         self.side
     }
 
-    /// Draws it.
+    /// Draws the triangles.
     pub fn draw(&self, gl: &Gl) {
         gl.bind_vertex_array(Some(&self.array));
         gl.draw_elements_with_i32(Gl::TRIANGLES, self.count as i32, Gl::UNSIGNED_INT, 0);
@@ -46,8 +46,8 @@ impl Mesh {
     }
 }
 
-/// Two triangles for each cell, counter-clockwise from above; the diagonal alternates, so that slopes in both
-/// directions look alike.
+/// Two triangles per cell, counter-clockwise from above. The diagonal alternates, so that slopes in both directions
+/// look alike.
 fn triangles(side: usize) -> Vec<u32> {
     let cells = side.saturating_sub(1);
     let mut indices = Vec::with_capacity(6 * cells * cells);

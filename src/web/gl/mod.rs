@@ -1,4 +1,4 @@
-//! WebGL2: what draws a [`crate::draw::surface::scene::Scene`].
+//! WebGL2: draws a [`crate::draw::surface::scene::Scene`].
 
 mod glsl;
 mod mesh;
@@ -6,7 +6,7 @@ mod program;
 mod renderer;
 mod strip;
 
-pub use renderer::{Renderer, Stage};
+pub use renderer::{Renderer, SceneBuffers};
 
-/// Why there is no object: contexts give as many as are asked for until they are lost.
+/// Why an object is missing: a context only fails to create one after it is lost.
 const LOST: &str = "The graphics context is lost.";

@@ -1,4 +1,4 @@
-//! A linked pair of shaders with its uniforms, looked up once.
+//! A linked pair of shaders, with its uniforms looked up once.
 
 use super::LOST;
 use crate::draw::surface::theme::Colour;
@@ -11,7 +11,7 @@ pub struct Program {
 }
 
 impl Program {
-    /// Compiles and links. The error is the compiler's message, or that the context is lost.
+    /// Compiles and links. The error is the message of the compiler, or that the context is lost.
     pub fn new(gl: &Gl, shaders: [&str; 2], names: &[&'static str]) -> Result<Self, String> {
         let program = gl.create_program().ok_or(LOST)?;
         let mut parts = Vec::new();
@@ -39,14 +39,14 @@ impl Program {
         Ok(Self { program, uniforms })
     }
 
-    /// Makes this the program that draws.
+    /// Makes this the active program.
     pub fn activate(&self, gl: &Gl) {
         gl.use_program(Some(&self.program));
     }
 
-    /// Sets a uniform of one to four numbers, or a matrix of sixteen, of the active program.
+    /// Sets a uniform of the active program: one to four numbers, or a matrix of sixteen.
     pub fn set(&self, gl: &Gl, name: &str, values: &[f32]) {
-        let place = self.place(name);
+        let place = self.location(name);
         match values {
             [x] => gl.uniform1f(place, *x),
             [x, y] => gl.uniform2f(place, *x, *y),
@@ -56,14 +56,14 @@ impl Program {
         }
     }
 
-    /// Sets a list of colours of the active program.
+    /// Sets an array of colours of the active program.
     pub fn set_colours(&self, gl: &Gl, name: &str, colours: &[Colour]) {
-        gl.uniform4fv_with_f32_array(self.place(name), colours.as_flattened());
+        gl.uniform4fv_with_f32_array(self.location(name), colours.as_flattened());
     }
 
-    /// Sets a whole or boolean uniform of the active program.
+    /// Sets an integer or boolean uniform of the active program.
     pub fn set_whole(&self, gl: &Gl, name: &str, value: i32) {
-        gl.uniform1i(self.place(name), value);
+        gl.uniform1i(self.location(name), value);
     }
 
     /// Releases the program.
@@ -71,7 +71,7 @@ impl Program {
         gl.delete_program(Some(&self.program));
     }
 
-    fn place(&self, name: &str) -> Option<&WebGlUniformLocation> {
+    fn location(&self, name: &str) -> Option<&WebGlUniformLocation> {
         self.uniforms.iter().find(|(known, _)| *known == name).map(|(_, place)| place)
     }
 }

@@ -1,4 +1,5 @@
-//! Draws scenes. The [`Renderer`] holds what all scenes share, a [`Stage`] what one scene has on the graphics card.
+//! Draws scenes. The [`Renderer`] holds what all scenes share, a [`SceneBuffers`] the buffers of one scene on the graphics
+//! card.
 
 use super::LOST;
 use super::glsl::shader;
@@ -14,17 +15,17 @@ use crate::draw::surface::view::View;
 use js_sys::Float32Array;
 use web_sys::{WebGl2RenderingContext as Gl, WebGlTexture};
 
-/// Shaders and triangles.
+/// Shaders and triangle meshes.
 pub struct Renderer {
     surface: Program,
     ribbon: Program,
     marker: Program,
-    /// One for each size in use: those of surfaces that are still being refined among them.
+    /// One mesh per size in use, including those of surfaces that are still being refined.
     meshes: Vec<Mesh>,
 }
 
-/// A scene's copy on the graphics card.
-pub struct Stage {
+/// The buffers of a scene on the graphics card.
+pub struct SceneBuffers {
     heights: WebGlTexture,
     side: usize,
     line: Strip,
@@ -34,16 +35,16 @@ pub struct Stage {
     sent: Versions,
 }
 
-/// Lines of equal height between 0 and 1.
+/// Number of contour lines between heights 0 and 1.
 const LEVELS: f32 = 12.0;
-/// How far lines are drawn before the surface on which they lie, in world units: enough for their own
-/// width on steep ground, not enough to show through a hill.
+/// How far lines are pulled towards the eye, in world units: enough for their own width on steep ground, too little to
+/// show through a hill.
 const LINE_PULL: f32 = 0.05;
-/// The box stands back a little: where the surface ends at it, the surface is drawn.
+/// The box is pushed back a little, so that at the border the surface is drawn in front of it.
 const FRAME_PULL: f32 = -0.02;
 /// Opacity of the hatching under holes.
 const HATCH: f32 = 0.6;
-/// Half widths in CSS pixels.
+/// Half of the width in CSS pixels.
 const FRAME_WIDTH: f32 = 0.5;
 const CORE_WIDTH: f32 = 1.3;
 const CASING_WIDTH: f32 = 2.5;
@@ -88,8 +89,8 @@ impl Renderer {
     }
 
     /// Draws a prepared scene on a canvas with `unit` pixels to a CSS pixel.
-    pub fn draw(&mut self, gl: &Gl, stage: &mut Stage, scene: &Scene, view: &View, unit: f32, theme: Theme) {
-        stage.send(gl, scene);
+    pub fn draw(&mut self, gl: &Gl, buffers: &mut SceneBuffers, scene: &Scene, view: &View, unit: f32, theme: Theme) {
+        buffers.upload(gl, scene);
         let canvas = view.size.map(|side| side * unit);
         let matrix = view.matrix();
         gl.viewport(0, 0, canvas[0] as i32, canvas[1] as i32);
@@ -101,7 +102,7 @@ impl Renderer {
         gl.depth_func(Gl::LEQUAL);
         gl.disable(Gl::BLEND);
         gl.disable(Gl::STENCIL_TEST);
-        self.draw_surface(gl, stage, view, &matrix, (unit, scene.is_cut()));
+        self.draw_surface(gl, buffers, view, &matrix, (unit, scene.is_cut()));
 
         gl.enable(Gl::BLEND);
         gl.blend_func(Gl::SRC_ALPHA, Gl::ONE_MINUS_SRC_ALPHA);
@@ -109,26 +110,26 @@ impl Renderer {
         if scene.heights().has_holes() {
             let [red, green, blue, _] = theme.strong;
             self.surface.set(gl, "ground", &[red, green, blue, HATCH]);
-            self.draw_mesh(gl, stage.side);
+            self.draw_mesh(gl, buffers.side);
         }
         let pen = Pen { gl, program: &self.ribbon, unit };
-        pen.take(&matrix, view, canvas);
-        pen.draw(&stage.frame, FRAME_WIDTH, FRAME_PULL, [theme.quiet, theme.strong]);
+        pen.activate(&matrix, view, canvas);
+        pen.draw(&buffers.frame, FRAME_WIDTH, FRAME_PULL, [theme.quiet, theme.strong]);
 
-        // What hills hide is drawn first and faint, each pixel once although pieces overlap.
+        // What hills hide is drawn first and faint; each pixel only once, although segments overlap.
         hidden_pass(gl, true);
         pen.program.set(gl, "opacity", &[SEEN_THROUGH]);
         pen.program.set_whole(gl, "hard", 1);
-        pen.draw(&stage.line, CORE_WIDTH + 0.3, LINE_PULL, [PATH_OLD, PATH_NEW]);
-        pen.numbered(&stage.others, CORE_WIDTH + 0.3);
+        pen.draw(&buffers.line, CORE_WIDTH + 0.3, LINE_PULL, [PATH_OLD, PATH_NEW]);
+        pen.draw_in_inks(&buffers.others, CORE_WIDTH + 0.3);
         hidden_pass(gl, false);
 
-        pen.take(&matrix, view, canvas);
-        pen.draw(&stage.others, CASING_WIDTH, LINE_PULL, [CASING; 2]);
-        pen.numbered(&stage.others, CORE_WIDTH);
-        pen.draw(&stage.line, CASING_WIDTH, LINE_PULL, [CASING; 2]);
-        pen.draw(&stage.line, CORE_WIDTH, LINE_PULL, [PATH_OLD, PATH_NEW]);
-        self.draw_markers(gl, stage, view, &matrix, unit);
+        pen.activate(&matrix, view, canvas);
+        pen.draw(&buffers.others, CASING_WIDTH, LINE_PULL, [CASING; 2]);
+        pen.draw_in_inks(&buffers.others, CORE_WIDTH);
+        pen.draw(&buffers.line, CASING_WIDTH, LINE_PULL, [CASING; 2]);
+        pen.draw(&buffers.line, CORE_WIDTH, LINE_PULL, [PATH_OLD, PATH_NEW]);
+        self.draw_markers(gl, buffers, view, &matrix, unit);
     }
 
     /// Releases everything.
@@ -141,12 +142,19 @@ impl Renderer {
         }
     }
 
-    fn draw_surface(&mut self, gl: &Gl, stage: &Stage, view: &View, matrix: &[f32; 16], (unit, cut): (f32, bool)) {
-        if stage.side < 2 {
+    fn draw_surface(
+        &mut self,
+        gl: &Gl,
+        buffers: &SceneBuffers,
+        view: &View,
+        matrix: &[f32; 16],
+        (unit, cut): (f32, bool),
+    ) {
+        if buffers.side < 2 {
             return;
         }
         let [right, up, toward] = view.basis();
-        // From above and the left of the viewer, wherever that is: slopes read the same from every side.
+        // Light from above and from the left of the viewer, so that slopes read the same from every side.
         let light = [0, 1, 2].map(|k| -0.55 * right[k] + 0.35 * up[k] + 0.25 * toward[k] + [0.0, 0.0, 0.75][k]);
         let length = light.iter().map(|part| part * part).sum::<f32>().sqrt();
         let program = &self.surface;
@@ -159,14 +167,14 @@ impl Renderer {
         program.set(gl, "pixel", &[unit]);
         program.set_whole(gl, "cut", i32::from(cut));
         program.set(gl, "ground", &[0.0; 4]);
-        program.set_whole(gl, "side", stage.side as i32);
+        program.set_whole(gl, "side", buffers.side as i32);
         program.set_whole(gl, "heights", 0);
         gl.active_texture(Gl::TEXTURE0);
-        gl.bind_texture(Gl::TEXTURE_2D, Some(&stage.heights));
-        if self.meshes.iter().all(|mesh| mesh.side() != stage.side) {
-            self.meshes.extend(Mesh::new(gl, stage.side));
+        gl.bind_texture(Gl::TEXTURE_2D, Some(&buffers.heights));
+        if self.meshes.iter().all(|mesh| mesh.side() != buffers.side) {
+            self.meshes.extend(Mesh::new(gl, buffers.side));
         }
-        self.draw_mesh(gl, stage.side);
+        self.draw_mesh(gl, buffers.side);
     }
 
     fn draw_mesh(&self, gl: &Gl, side: usize) {
@@ -175,7 +183,7 @@ impl Renderer {
         }
     }
 
-    fn draw_markers(&self, gl: &Gl, stage: &Stage, view: &View, matrix: &[f32; 16], unit: f32) {
+    fn draw_markers(&self, gl: &Gl, buffers: &SceneBuffers, view: &View, matrix: &[f32; 16], unit: f32) {
         let program = &self.marker;
         program.activate(gl);
         program.set(gl, "projection", matrix);
@@ -187,13 +195,13 @@ impl Renderer {
         program.set(gl, "casing", &CASING);
         program.set(gl, "alarm", &ALARM);
         program.set_colours(gl, "inks", &others());
-        // Whether a mark is hidden was decided for its middle: half a ball would be hard to find.
+        // A marker is hidden or visible as a whole, decided at its centre: half a ball would be hard to find.
         gl.disable(Gl::DEPTH_TEST);
-        stage.markers.draw(gl);
+        buffers.markers.draw(gl);
     }
 }
 
-/// Draws what lies behind the surface instead of what lies before it.
+/// With `hidden`, draws what lies behind the surface instead of in front of it.
 fn hidden_pass(gl: &Gl, hidden: bool) {
     if hidden {
         gl.depth_func(Gl::GREATER);
@@ -206,7 +214,7 @@ fn hidden_pass(gl: &Gl, hidden: bool) {
     }
 }
 
-/// The ribbon program in use.
+/// The active ribbon program.
 struct Pen<'a> {
     gl: &'a Gl,
     program: &'a Program,
@@ -214,8 +222,8 @@ struct Pen<'a> {
 }
 
 impl Pen<'_> {
-    /// Makes the ribbon program active, at full opacity with soft edges.
-    fn take(&self, matrix: &[f32; 16], view: &View, canvas: [f32; 2]) {
+    /// Activates the ribbon program, at full opacity and with soft edges.
+    fn activate(&self, matrix: &[f32; 16], view: &View, canvas: [f32; 2]) {
         let Self { gl, program, .. } = self;
         program.activate(gl);
         program.set(gl, "projection", matrix);
@@ -226,8 +234,8 @@ impl Pen<'_> {
         program.set_whole(gl, "hard", 0);
     }
 
-    /// Draws a strip of the scene's other lines in their inks.
-    fn numbered(&self, strip: &Strip, half_width: f32) {
+    /// Draws a strip of the scene's other lines in their own inks.
+    fn draw_in_inks(&self, strip: &Strip, half_width: f32) {
         let Self { gl, program, .. } = self;
         program.set_whole(gl, "numbered", 1);
         program.set_colours(gl, "inks", &others());
@@ -235,7 +243,7 @@ impl Pen<'_> {
         program.set_whole(gl, "numbered", 0);
     }
 
-    /// Draws a strip; a colour runs from the first to the second along it.
+    /// Draws a strip whose colour runs from the first to the second along it.
     fn draw(&self, strip: &Strip, half_width: f32, pull: f32, [first, second]: [Colour; 2]) {
         let Self { gl, program, unit } = self;
         program.set(gl, "halfWidth", &[half_width * unit]);
@@ -246,8 +254,8 @@ impl Pen<'_> {
     }
 }
 
-impl Stage {
-    /// An empty stage.
+impl SceneBuffers {
+    /// An empty buffers.
     pub fn new(gl: &Gl) -> Result<Self, String> {
         let heights = gl.create_texture().ok_or(LOST)?;
         gl.bind_texture(Gl::TEXTURE_2D, Some(&heights));
@@ -278,11 +286,11 @@ impl Stage {
         }
     }
 
-    /// Sends what has changed since the last time.
-    fn send(&mut self, gl: &Gl, scene: &Scene) {
+    /// Uploads what has changed since the last call.
+    fn upload(&mut self, gl: &Gl, scene: &Scene) {
         let now = scene.versions();
         if now.heights != self.sent.heights {
-            self.send_heights(gl, scene.heights().side(), scene.heights().mesh());
+            self.upload_heights(gl, scene.heights().side(), scene.heights().mesh());
         }
         if now.line != self.sent.line {
             self.line.fill(gl, scene.line());
@@ -293,19 +301,19 @@ impl Stage {
         if now.frame != self.sent.frame {
             self.frame.fill(gl, scene.frame());
         }
-        // A handful of points that change with the viewer.
+        // Only a few points, which change with the viewer.
         self.markers.fill(gl, scene.markers());
         self.sent = now;
     }
 
-    fn send_heights(&mut self, gl: &Gl, side: usize, mesh: &[f32]) {
+    fn upload_heights(&mut self, gl: &Gl, side: usize, mesh: &[f32]) {
         let resized = self.side != side;
         self.side = side;
         if side < 2 {
             return;
         }
         let size = side as i32;
-        // SAFETY: the view is of memory that stays where it is during the call, and is dropped after it.
+        // SAFETY: the view is of memory that does not move during the call, and is dropped after it.
         let pixels = unsafe { Float32Array::view(mesh) };
         let target = Gl::TEXTURE_2D;
         gl.bind_texture(target, Some(&self.heights));

@@ -1,14 +1,14 @@
 #version 300 es
-// Round-ended piece of a line with soft edges; pieces overlap in their round ends and so join at any angle.
+// A line segment with round ends and soft edges. Round ends overlap, so segments join at any angle.
 precision highp float;
 
 uniform float halfWidth;
 uniform vec4 first;
 uniform vec4 second;
 uniform float opacity;
-uniform bool numbered; // shares are numbers of inks
+uniform bool numbered; // the share is the index of an ink
 uniform vec4 inks[12];
-uniform bool hard; // whole pixels only, for passes in which each pixel may be touched once
+uniform bool hard; // no soft edges, for passes that may draw each pixel only once
 
 in vec2 along;
 flat in float extent;

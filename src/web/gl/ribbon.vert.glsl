@@ -1,5 +1,5 @@
 #version 300 es
-// One piece of a line as a flat rectangle that faces the viewer; its width is given in pixels.
+// A line segment as a flat rectangle that faces the viewer, with its width in pixels.
 precision highp float;
 
 layout(location = 0) in vec4 from; // a, b, height, share of the second colour
@@ -9,10 +9,10 @@ uniform mat4 projection;
 uniform float boxHeight;
 uniform vec2 canvas; // pixels
 uniform float halfWidth; // pixels
-uniform float pull; // toward the eye
+uniform float pull; // towards the eye
 uniform vec2 depth; // depth at distance w is depth.x + depth.y / w
 
-out vec2 along; // pixels from the piece's beginning, pixels across
+out vec2 along; // pixels from the start of the segment, pixels across
 flat out float extent; // pixels
 out float share;
 
@@ -22,7 +22,7 @@ vec3 onCanvas(vec4 point) {
 }
 
 void main() {
-    // A height this low is a break in the line.
+    // A height this low marks a gap in the line.
     if (from.z < -5.0 || to.z < -5.0) {
         gl_Position = vec4(2.0, 2.0, 2.0, 1.0);
         return;

@@ -1,10 +1,10 @@
-//! A buffer of points, drawn as one small rectangle for each point or for each pair of neighbours.
+//! A buffer of points, drawn as one small rectangle per point or per pair of neighbours.
 
 use super::LOST;
 use js_sys::Float32Array;
 use web_sys::{WebGl2RenderingContext as Gl, WebGlBuffer, WebGlVertexArrayObject};
 
-/// Points on the graphics card. The buffer grows by doubling and is filled anew without being made anew.
+/// Points on the graphics card. The buffer doubles when full and is reused otherwise.
 pub struct Strip {
     array: WebGlVertexArrayObject,
     buffer: WebGlBuffer,
@@ -16,12 +16,12 @@ pub struct Strip {
 const BYTES_PER_POINT: usize = 16;
 
 impl Strip {
-    /// A strip in which each rectangle belongs to a point (attribute 0).
+    /// A strip with one rectangle per point (attribute 0).
     pub fn of_points(gl: &Gl) -> Result<Self, String> {
         Self::new(gl, false)
     }
 
-    /// A strip in which each rectangle belongs to a point and the next one (attributes 0 and 1).
+    /// A strip with one rectangle per pair of consecutive points (attributes 0 and 1).
     pub fn of_pairs(gl: &Gl) -> Result<Self, String> {
         Self::new(gl, true)
     }
@@ -38,7 +38,7 @@ impl Strip {
             let bytes = (self.capacity * BYTES_PER_POINT) as i32;
             gl.buffer_data_with_i32(Gl::ARRAY_BUFFER, bytes, Gl::DYNAMIC_DRAW);
         }
-        // SAFETY: the view is of memory that stays where it is during the call, and is dropped after it.
+        // SAFETY: the view is of memory that does not move during the call, and is dropped after it.
         let view = unsafe { Float32Array::view(points.as_flattened()) };
         gl.buffer_sub_data_with_i32_and_array_buffer_view(Gl::ARRAY_BUFFER, 0, &view);
     }
@@ -66,7 +66,7 @@ impl Strip {
         for attribute in 0..=u32::from(pairs) {
             let offset = attribute as i32 * BYTES_PER_POINT as i32;
             gl.enable_vertex_attrib_array(attribute);
-            // A pair's second point is read one point further on.
+            // The second point of a pair is read one point further on.
             gl.vertex_attrib_pointer_with_i32(attribute, 4, Gl::FLOAT, false, BYTES_PER_POINT as i32, offset);
             gl.vertex_attrib_divisor(attribute, 1);
         }

@@ -1,13 +1,13 @@
 #version 300 es
-// Viridis by height, soft light from the slope, thin lines of equal height.
+// Viridis by height, soft shading by slope, thin contour lines.
 precision highp float;
 
 uniform vec3 light;
 uniform vec3 toward;
 uniform float levels;
 uniform float pixel;
-uniform bool cut; // what is at the top is cut off there
-uniform vec4 ground; // with an opacity: what has no height is hatched, on the floor
+uniform bool cut; // the top of the surface is cut off
+uniform vec4 ground; // if not transparent: holes are hatched on the floor
 
 in float height;
 in float hole;
@@ -31,7 +31,7 @@ vec3 viridis(float t) {
 float line(float value, float width) {
     float perPixel = max(fwidth(value), 1e-6);
     float away = abs(fract(value - 0.5) - 0.5) / perPixel;
-    // Where lines would crowd together, on cliffs, they fade instead of flickering.
+    // Where lines crowd together, on cliffs, they fade out instead of flickering.
     return (1.0 - smoothstep(max(0.5 * width - 0.5, 0.0), 0.5 * width + 0.5, away)) * (1.0 - smoothstep(0.25, 0.6, perPixel));
 }
 
@@ -49,18 +49,18 @@ void main() {
     if (hole > 0.001) discard;
 
     vec3 n = normalize(normal);
-    // Seen from below, the other side of the sheet is lit, and a little darker.
+    // From below, the underside is lit, a little darker.
     bool below = dot(n, toward) < 0.0 && !gl_FrontFacing;
     if (below) n = -n;
     float lit = 0.5 + 0.5 * dot(n, light);
     float shine = pow(max(dot(n, normalize(light + toward)), 0.0), 40.0);
     vec3 base = viridis(clamp(height, 0.0, 1.0));
     vec3 shaded = base * mix(0.46, 1.1, lit * lit) + 0.07 * shine;
-    // The underside gets an even light: it closes the picture, it is not what is looked at.
+    // The underside is lit evenly, because only the upper side should draw attention.
     if (below) shaded = base * (0.42 + 0.25 * dot(n, toward)) + 0.03;
     shaded = mix(shaded, shaded * 0.55, 0.75 * level);
     shaded = mix(shaded, shaded * 0.6, 0.6 * rim);
-    // Stripes where the surface would go on upwards.
+    // Stripes where the surface continues above the cut-off.
     if (cut && height > 0.9995 && fract((gl_FragCoord.x + gl_FragCoord.y) / (8.0 * pixel)) < 0.4) shaded *= 0.45;
     colour = vec4(shaded, 1.0);
 }

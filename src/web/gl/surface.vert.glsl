@@ -1,5 +1,5 @@
 #version 300 es
-// One mesh point: its place follows from its number, its height and slope from the texture.
+// A mesh point. Its position follows from its index, its height and slope from the texture.
 precision highp float;
 precision highp sampler2D;
 
@@ -7,7 +7,7 @@ uniform sampler2D heights;
 uniform int side;
 uniform mat4 projection;
 uniform float boxHeight;
-uniform vec4 ground; // with an opacity: what has no height is drawn, on the floor
+uniform vec4 ground; // if not transparent: holes are drawn on the floor
 
 out float height;
 out float hole;
@@ -18,7 +18,7 @@ float at(ivec2 p) {
     return texelFetch(heights, clamp(p, ivec2(0), ivec2(side - 1)), 0).r;
 }
 
-// Rise of the height along one direction; at borders and beside holes from the side that there is.
+// Slope along one direction; at borders and beside holes it is one-sided.
 float rise(ivec2 p, ivec2 step, float here) {
     float before = at(p - step), after = at(p + step);
     if (before < -0.5) before = here;
@@ -33,7 +33,7 @@ void main() {
     height = max(here, 0.0);
     place = 2.0 * vec2(p) / float(side - 1) - 1.0;
     float twoSteps = 4.0 / float(side - 1);
-    // On the border only one of the two steps lies inside.
+    // On the border only one of the two neighbours exists.
     vec2 inside = 2.0 - vec2(equal(p % (side - 1), ivec2(0)));
     vec2 slope = vec2(rise(p, ivec2(1, 0), here), rise(p, ivec2(0, 1), here)) * boxHeight / (0.5 * twoSteps * inside);
     normal = vec3(-slope, 1.0);

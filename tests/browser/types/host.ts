@@ -1,4 +1,4 @@
-/** A host page's script as someone would write it: all of it has to be accepted. */
+/** A script on a host page, all of which must be accepted. */
 import { GradscapeLab, type Frame } from '../../../www/gradscape.js';
 
 const lab = document.createElement('gradscape-lab');
