@@ -9,6 +9,7 @@ use crate::clips::{CLIP, Unclipped};
 use crate::math::{Real, dot};
 use crate::registry::keys::BATCH;
 use crate::registry::{Default, Described, Item, Key, Param, Range, Settings, Torch};
+use crate::texts::translated;
 use strong_wolfe::{Point, search};
 
 /// Numbers that the pairs may take together; where a network is so large that `history_size` pairs do not fit,
@@ -129,13 +130,15 @@ class LBFGS(torch.optim.LBFGS):
 fn advice(settings: &Settings) -> Option<&'static str> {
     let batches = settings.batch().is_some() && settings.uses(&BATCH);
     if batches {
-        Some(
+        Some(translated(
+            "items.optimizers.lbfgs.advice.batch",
             "L-BFGS estimates the curvature from the difference of two gradients. Between two batches, that difference is mostly noise. Use the full batch.",
-        )
+        ))
     } else if settings.get(&CLIP).id != Unclipped::ITEM.id {
-        Some(
+        Some(translated(
+            "items.optimizers.lbfgs.advice.clip",
             "L-BFGS estimates the curvature from gradients, and clipped gradients give a wrong estimate. Its line search already bounds the step.",
-        )
+        ))
     } else {
         None
     }

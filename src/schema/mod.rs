@@ -24,6 +24,7 @@ use crate::datasets::own_csv;
 use crate::objectives::surfaces::expression;
 use crate::registry::keys::{BATCH, SCENARIO};
 use crate::registry::{self, Item, Param, Settings, apart};
+use crate::texts::translated;
 use std::borrow::Cow;
 
 /// The key under which live changes travel.
@@ -160,7 +161,11 @@ impl Settings {
 
     /// What the items in force say of the other settings, by the key that chose the item.
     pub fn advice(&self) -> Vec<Advice> {
-        let said = |(key, item): (_, &Item)| (item.advice)(self).map(|message| Advice { key, message });
+        let said = |(key, item): (_, &Item)| {
+            let family = families().into_iter().find(|family| family.key == key)?;
+            let message = translated(&format!("items.{}.{}.advice", family.id, item.id), (item.advice)(self)?);
+            Some(Advice { key, message })
+        };
         self.items().filter_map(said).collect()
     }
 
