@@ -232,7 +232,6 @@ export const de = {
   one: 'Ein Schritt',
   slow: 'Zeitlupe',
   slowHelp: 'Ein Schritt in Zeitlupe: vorwärts, Schicht für Schicht rückwärts, Clipping, Aktualisierung (S)',
-  slowEnd: 'Zeitlupe beenden (S)',
   onePhase: 'Eine Phase',
   phases: 'Phasen des Schritts',
   speed: 'Tempo',
