@@ -1,25 +1,55 @@
-//! `description.json`: the registries and the schema of the settings, from which the page builds its controls.
+//! What the page builds its controls from: the registries and the settings' schema in words, as `description.json`.
 //!
-//! It does not depend on any run. The native build writes it once, so the page's module contains neither these texts
-//! nor the code that joins them ([`crate::registry::told`]).
+//! It depends on no run. The native build writes it, once for each language, and the page's module has neither these texts
+//! nor the code that joins them ([`crate::registry::native_text`]).
 
 use crate::charts::{self, Page, Place, SURFACE};
 use crate::race::READY;
 use crate::registry::{Item, Param, Range, Settings};
 use crate::schema::{Group, Kind, Setting, families, find, schema};
+use crate::texts::{self, Language, translated};
 use serde_json::{Map, Value, json};
 
-/// All settings, groups and views, the parameters that share a key but differ in meaning, and the ready-made races.
+/// The same in another language, with what the engine itself needs of that language: its table, as `engine`.
+pub fn describe_in(language: &Language) -> Value {
+    texts::set_language(language.id);
+    let mut value = describe();
+    texts::set_language("en");
+    value["engine"] = texts::lines(language.source)
+        .filter(|line| is_of_engine(line.id))
+        .map(|line| format!("{} = {}\n", line.id, line.text))
+        .collect::<String>()
+        .into();
+    value
+}
+
+/// Whether the page's module says this text itself. The page has all others from the description.
+fn is_of_engine(id: &str) -> bool {
+    let page = ["groups.", "headings.", "races.", "views."];
+    !page.iter().any(|start| id.starts_with(start))
+        && !id.ends_with(".help")
+        && !id.ends_with(".formula")
+        && !id.contains(".facts.")
+}
+
+/// Every setting, group and view, what items that share a key mean by it, and the ready-made races; in the language that
+/// this thread uses.
 pub fn describe() -> Value {
     let named = families().into_iter().filter(|family| ["planes", "cuts"].contains(&family.id));
-    let families: Map<String, Value> = named.map(|f| (f.id.to_string(), f.items.iter().map(item).collect())).collect();
-    let settings: Vec<Value> = schema().iter().map(key).collect();
-    let groups: Vec<Value> = Group::ALL.iter().map(|group| json!({ "id": group, "label": group.label() })).collect();
+    let families: Map<String, Value> =
+        named.map(|family| (family.id.to_string(), items(&items_of(family.id), family.items))).collect();
+    let settings: Vec<Value> = schema().iter().map(|setting| key(setting, None)).collect();
+    let groups: Vec<Value> = Group::ALL.iter().map(|group| json!({ "id": group, "label": label(*group) })).collect();
     let page = |item: &Item| charts::page(item.id).unwrap_or(Page::BASE);
     let (of_surface, others): (Vec<&Item>, Vec<&Item>) =
         charts::ITEMS.iter().partition(|item| page(item).place == Place::Surface);
     let surface = json!({
-        "id": SURFACE, "label": "Loss surface", "help": "The loss over a plane through parameter space, and the path of the run on it.",
+        "id": SURFACE,
+        "label": translated("views.surface.label", "Loss surface"),
+        "help": translated(
+            "views.surface.help",
+            "The loss over a plane through parameter space, and the path of the run on it.",
+        ),
         "surface": true, "map": of_surface.first().map(|item| item.id),
     });
     let chart = |item: &Item| chart(item, page(item));
@@ -30,14 +60,14 @@ pub fn describe() -> Value {
         "settings": settings,
         "own": own(),
         "groups": groups,
-        "races": READY.iter().map(|r| json!({ "label": r.label, "help": r.help, "settings": r.settings })).collect::<Vec<_>>(),
+        "races": races(),
         "views": views,
     })
 }
 
 /// A chart: its texts, and how the page treats it; see [`Page`].
 fn chart(chart: &Item, page: Page) -> Value {
-    let mut value = item(chart);
+    let mut value = item(&items_of("charts"), chart);
     value["studied"] = charts::study_kind(chart.id).is_some().into();
     value["strip"] = (page.place == Place::Strip).into();
     value["threshold"] = page.threshold.into();
@@ -47,18 +77,71 @@ fn chart(chart: &Item, page: Page) -> Value {
     value
 }
 
-fn item(item: &Item) -> Value {
+fn races() -> Value {
+    let race = |race: &crate::race::Ready| {
+        let id = format!("races.{}", kebab(race.label));
+        json!({
+            "label": translated(&format!("{id}.label"), race.label),
+            "help": translated(&format!("{id}.help"), race.help),
+            "settings": race.settings,
+        })
+    };
+    READY.iter().map(race).collect()
+}
+
+/// Where the texts of a family's items stand.
+fn items_of(family: &str) -> String {
+    format!("items.{family}")
+}
+
+/// `within` is where the texts of the items stand, as `items.activations` or `keys.forecast.choices`.
+fn items(within: &str, items: &[Item]) -> Value {
+    items.iter().map(|one| item(within, one)).collect()
+}
+
+fn item(within: &str, item: &Item) -> Value {
+    let said = |what: &str, english| translated(&format!("{within}.{}.{what}", item.id), english);
+    let fact = |(k, (name, value)): (usize, &(&'static str, &'static str))| {
+        [said(&format!("facts.{k}.name"), name), said(&format!("facts.{k}.value"), value)]
+    };
     json!({
-        "id": item.id, "label": item.label, "formula": item.formula, "facts": item.facts, "help": item.help,
-        "group": item.group,
+        "id": item.id,
+        "label": said("label", item.label),
+        "formula": said("formula", item.formula),
+        "facts": item.facts.iter().enumerate().map(fact).collect::<Vec<_>>(),
+        "help": said("help", item.help),
+        "group": by_english("headings", item.group),
     })
 }
 
-fn key(key: &Setting) -> Value {
+fn label(group: Group) -> &'static str {
+    let id = json!(group);
+    translated(&format!("groups.{}.label", id.as_str().unwrap_or_default()), group.label())
+}
+
+/// A text that is named by its English.
+fn by_english(kind: &str, english: &'static str) -> &'static str {
+    translated(&format!("{kind}.{}", kebab(english)), english)
+}
+
+/// Letters and digits in lower case, and a hyphen for everything between them.
+fn kebab(text: &str) -> String {
+    let words = text.split(|sign: char| !sign.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join("-").to_lowercase()
+}
+
+/// `meant` is where the texts of the item stand whose own parameter this is, if there is one.
+fn key(key: &Setting, meant: Option<&str>) -> Value {
+    let said = |what: &str, english| {
+        let shared = translated(&format!("keys.{}.{what}", key.id), english);
+        meant.map_or(shared, |item| translated(&format!("{item}.params.{}.{what}", key.id), shared))
+    };
     let control = match key.kind {
-        Kind::Choice(items) => choice(items),
-        Kind::Widths => json!({ "kind": "text", "pattern": "[0-9]+(,[0-9]+)*", "example": "8 or 16,8,4" }),
-        Kind::Batch => json!({ "kind": "text", "pattern": "[0-9]+|full", "example": "32 or full" }),
+        Kind::Choice(items) => choice(key.id, items),
+        Kind::Widths => {
+            json!({ "kind": "text", "pattern": "[0-9]+(,[0-9]+)*", "example": said("example", "8 or 16,8,4") })
+        }
+        Kind::Batch => json!({ "kind": "text", "pattern": "[0-9]+|full", "example": said("example", "32 or full") }),
         Kind::File => json!({ "kind": "file" }),
         Kind::Column => json!({ "kind": "column" }),
         Kind::Race => json!({ "kind": "race" }),
@@ -67,13 +150,14 @@ fn key(key: &Setting) -> Value {
             json!({ "kind": "text", "pattern": "[A-Za-z0-9._\\-]*(:[0-9]+(,[0-9]+)*)?", "example": "layers.0.weight:1,0" })
         }
         Kind::Seed => json!({ "kind": "text", "pattern": "[0-9]*", "example": "seed" }),
-        Kind::Number(range) => number(range),
-        Kind::Param(param) => number(param.range),
+        Kind::Number(range) => number(key.id, range),
+        Kind::Param(param) => number(key.id, param.range),
     };
     let (settings, _) = Settings::parse("");
     json!({
-        "key": key.id, "label": key.label, "help": key.help, "unit": key.unit,
-        "group": key.group, "seldom": key.seldom, "live": key.is_live(), "plot": charts::of_setting(key.id, &settings).is_some(), "default": settings.value(key), "control": control,
+        "key": key.id, "label": said("label", key.label), "help": said("help", key.help),
+        "unit": by_english("units", key.unit), "group": key.group, "seldom": key.seldom, "live": key.is_live(),
+        "plot": charts::of_setting(key.id, &settings).is_some(), "default": settings.value(key), "control": control,
     })
 }
 
@@ -97,26 +181,29 @@ fn own() -> Value {
                     kind: Kind::Param(param),
                     ..*shared
                 };
-                own[family.key][item.id][param.key] = key(&meant);
+                let texts = format!("{}.{}", items_of(family.id), item.id);
+                own[family.key][item.id][param.key] = key(&meant, Some(&texts));
             }
         }
     }
     own
 }
 
-fn number(range: Range) -> Value {
+fn number(key: &str, range: Range) -> Value {
     match range {
         Range::Integer(min, max) => json!({ "kind": "integer", "min": min, "max": max }),
         Range::Linear(min, max) => json!({ "kind": "number", "min": min, "max": max, "scale": "linear" }),
         Range::Log(min, max) => json!({ "kind": "number", "min": min, "max": max, "scale": "log" }),
         Range::Switch => json!({ "kind": "switch" }),
-        Range::Choice(items) => choice(items),
+        Range::Choice(items) => choice(key, items),
         Range::Text => json!({ "kind": "text" }),
     }
 }
 
-fn choice(items: &[Item]) -> Value {
-    json!({ "kind": "choice", "choices": items.iter().map(item).collect::<Vec<_>>() })
+fn choice(key: &str, choices: &[Item]) -> Value {
+    let family = families().into_iter().find(|family| family.key == key);
+    let within = family.map_or_else(|| format!("keys.{key}.choices"), |family| items_of(family.id));
+    json!({ "kind": "choice", "choices": items(&within, choices) })
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ import * as api from './engine.js';
 import { host } from './workers/hosts.js';
 
 /** @import { Host } from './workers/hosts.js' */
-/** @import { From, RunRequest, SurfaceRequest, WorkerRequest } from './workers/protocol.js' */
+/** @import { AdoptLanguage, From, RunRequest, SurfaceRequest, WorkerRequest } from './workers/protocol.js' */
 
 export { host };
 
@@ -16,7 +16,7 @@ function serve() {
   /** @type {Host | null} */
   let serving = null;
 
-  /** @param {MessageEvent<WorkerRequest | From<RunRequest | SurfaceRequest>>} event */
+  /** @param {MessageEvent<WorkerRequest | From<RunRequest | SurfaceRequest> | AdoptLanguage>} event */
   self.onmessage = ({ data }) => {
     if (data.do === 'keep') {
       api.keep(data.module);

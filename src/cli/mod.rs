@@ -31,7 +31,7 @@ Usage:
                                        the gradient after N steps against differences of the
                                        loss, one JSON line for each layer
   gradscape list [FAMILY]              what there is to choose from, as JSON; the charts too
-  gradscape describe                   what the page builds its controls from, as JSON
+  gradscape describe [--lang ID]       what the page builds its controls from, as JSON
 
 With scenario=csv, run, figure, check and export take --csv FILE.csv: a column of it (the last, or target=NAME)
 is learnt from its columns of numbers.

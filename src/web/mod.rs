@@ -18,6 +18,7 @@ mod settings;
 mod study;
 mod surface;
 mod surface_view;
+mod texts;
 
 use wasm_bindgen::prelude::*;
 

@@ -7,6 +7,7 @@ use crate::optimizers::{LR, MOMENTUM, OPTIMIZER};
 use crate::registry::keys::BATCH;
 use crate::registry::{Change, Item, Param, Settings};
 use crate::schema::{Advice, Notice, find, schema};
+use crate::texts::translated;
 use crate::{charts, scenarios};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -68,7 +69,7 @@ pub fn read_settings(text: &str, step: Option<f64>) -> String {
         explicit: schema().iter().filter(|k| settings.is_chosen(k)).map(|k| k.id).collect(),
         data_file: bundled.or_else(|| own.clone().map(|own| own.file)),
         own_file: own.map(|own| OwnFile { name: own.name, hash: own.hash, target: settings.text(&TARGET) }),
-        title: scenario.item().label,
+        title: translated(&format!("items.scenarios.{}.label", scenario.item().id), scenario.item().label),
         views: views.all,
         shown: views.first,
         changes: whole.changes().to_vec(),

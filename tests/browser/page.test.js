@@ -21,6 +21,7 @@ import './panels.js';
 import './tables.js';
 import './view-link.js';
 import './help.js';
+import './language.js';
 import './keyboard.js';
 import './accessible.js';
 import './calm.js';

@@ -1,10 +1,11 @@
 /** The map of basins: computed while its view is shown, with a progress bar and a button to cancel. */
 import { h, say } from '../common/dom.js';
-import { en as texts } from '../texts/en.js';
 
 /** @import { Chart } from './chart.js' */
+/** @import { Texts } from '../texts/en.js' */
 
 export class Basins {
+  #texts;
   #chart;
   #redraw;
   /** Those of the map. */
@@ -13,10 +14,12 @@ export class Basins {
   #done = 0;
 
   /**
+   * @param {Texts} texts
    * @param {Chart} chart
    * @param {() => void} redraw
    */
-  constructor(chart, redraw) {
+  constructor(texts, chart, redraw) {
+    this.#texts = texts;
     this.#chart = chart;
     this.#redraw = redraw;
     this.bar = h('progress', { max: 1, value: 0, 'aria-label': texts.basins.progress });
@@ -60,7 +63,7 @@ export class Basins {
     this.bar.value = done;
     this.element.hidden = done === 1;
     this.bar.hidden = this.#cancelled;
-    say(this.button, this.#cancelled ? texts.basins.again : texts.basins.cancel);
+    say(this.button, this.#cancelled ? this.#texts.basins.again : this.#texts.basins.cancel);
   }
 }
 

@@ -1,10 +1,9 @@
 /** The 2-D views: one figure each, painted by the engine from the bytes that the run's worker sends. */
 import { h, say, uid } from '../common/dom.js';
-import { listen } from '../engine/guard.js';
 import { Pointer } from './pointer.js';
 import { ROWS, TableView } from './tables.js';
 
-/** @import { Api, Layout, Reading } from '../engine/types.js' */
+/** @import { Engine, Layout, Reading } from '../engine/types.js' */
 /** @import { Pointing } from './pointing.js' */
 
 /** How often, in ms, the text alternative of a moving picture changes. */
@@ -31,16 +30,17 @@ export class Chart {
   #unsaid = false;
   /** How long it took to paint the last time. */
   #took = 0;
-  #api;
+  #engine;
 
   /**
-   * @param {Api} api
+   * @param {Engine} engine
    * @param {{id: string, label: string, help: string, studied?: boolean}} view
    * @param {Pointing | null} [pointing] none for a small picture, which has no table either
    * @param {{redraw?: () => void, seek?: (step: number) => void}} [on]
    */
-  constructor(api, view, pointing = null, { redraw, seek } = {}) {
-    this.#api = api;
+  constructor(engine, view, pointing = null, { redraw, seek } = {}) {
+    this.#engine = engine;
+    const { texts } = engine;
     this.id = view.id;
     this.label = view.label;
     /** Whether something has to be computed for it beside the run. */
@@ -51,13 +51,13 @@ export class Chart {
     this.box = h('div', { class: 'canvas' }, this.canvas);
     this.pointer =
       pointing &&
-      new Pointer(this.box, view.label, pointing, {
+      new Pointer(texts, this.box, view.label, pointing, {
         read: (x, y) => this.#read(x, y),
         go: seek,
       });
     this.table =
       pointing &&
-      new TableView(this.box, view.label, () => {
+      new TableView(texts, this.box, view.label, () => {
         this.#stale = true;
         redraw?.();
       });
@@ -95,7 +95,7 @@ export class Chart {
 
   /** Gives back what the picture takes; it is painted again when it is seen again. */
   rest() {
-    this.#api.release(this.canvas);
+    this.#engine.api.release(this.canvas);
     this.#stale = true;
   }
 
@@ -112,7 +112,9 @@ export class Chart {
     const before = this.#took;
     this.painted = performance.now();
     const { width, height, zoom } = size;
-    const layout = listen(() => this.#api.paint(this.canvas, bytes, dark, width, height, devicePixelRatio * zoom));
+    const layout = this.#engine.call((api) =>
+      api.paint(this.canvas, bytes, dark, width, height, devicePixelRatio * zoom),
+    );
     this.#took = performance.now() - this.painted;
     this.cost = Math.min(before, this.#took);
     this.#unsaid = true;
@@ -128,7 +130,7 @@ export class Chart {
   #read(x, y) {
     const bytes = this.#bytes;
     if (!bytes) return { x: null, y: null, values: [] };
-    return JSON.parse(listen(() => this.#api.reading(bytes, x, y)));
+    return JSON.parse(this.#engine.call((api) => api.reading(bytes, x, y)));
   }
 
   /**
@@ -146,7 +148,7 @@ export class Chart {
     say(this.title, title);
     this.handle?.place(layout, zoom);
     this.pointer?.place(layout, zoom);
-    this.table?.show(() => JSON.parse(listen(() => this.#api.tables(bytes, ROWS))), empty, still);
+    this.table?.show(() => JSON.parse(this.#engine.call((api) => api.tables(bytes, ROWS))), empty, still);
     const now = performance.now();
     if (still || now - this.#described > DESCRIBE_EVERY) {
       this.#described = now;

@@ -1,8 +1,8 @@
 /** Which charts are in the panels beside the surface, and the menu in each panel's head that swaps its chart. */
 import { h } from '../common/dom.js';
-import { en as texts } from '../texts/en.js';
 
 /** @import { Chart } from './chart.js' */
+/** @import { Texts } from '../texts/en.js' */
 
 export class Panels {
   #charts;
@@ -17,10 +17,11 @@ export class Panels {
   #menus = new Map();
 
   /**
+   * @param {Texts} texts
    * @param {Chart[]} charts all that there are, in the registry's order
    * @param {() => void} changed
    */
-  constructor(charts, changed) {
+  constructor(texts, charts, changed) {
     this.#charts = charts;
     this.#changed = changed;
     for (const chart of charts) {

@@ -4,10 +4,10 @@
  */
 import { h, hide, say } from '../common/dom.js';
 import { bound } from '../common/keys.js';
-import { en as texts } from '../texts/en.js';
 
 /** @import { Axis, Box, Layout, Place, Reading } from '../engine/types.js' */
 /** @import { Pointing } from './pointing.js' */
+/** @import { Texts } from '../texts/en.js' */
 
 /** With shift an arrow key goes so many times as far. */
 const FAR = 10;
@@ -17,6 +17,7 @@ const THIN = 2;
 /** Where the figure was plotted, in CSS pixels. @typedef {{plot: Box, x: Axis, y: Axis}} Plotted */
 
 export class Pointer {
+  #texts;
   #pointing;
   #read;
   #go;
@@ -28,12 +29,14 @@ export class Pointer {
   #reading = null;
 
   /**
+   * @param {Texts} texts
    * @param {HTMLElement} box holds the chart's canvas
    * @param {string} label the chart's name
    * @param {Pointing} pointing
    * @param {{read: (x: number, y: number) => Reading, go?: (step: number) => void}} on the numbers at a place; to go to a step
    */
-  constructor(box, label, pointing, { read, go }) {
+  constructor(texts, box, label, pointing, { read, go }) {
+    this.#texts = texts;
     this.#pointing = pointing;
     this.#read = read;
     this.#go = go;
@@ -220,7 +223,7 @@ export class Pointer {
   /** @param {Reading | null} read */
   #tell(read) {
     if (!this.#layout) return;
-    const said = read?.values.length ? sentence(this.#layout, read) : '';
+    const said = read?.values.length ? sentence(this.#texts, this.#layout, read) : '';
     hide(this.readout, !said);
     say(this.readout, said);
     const { plot, x } = this.#layout;
@@ -245,10 +248,11 @@ export class Pointer {
 }
 
 /**
+ * @param {Texts} texts
  * @param {Plotted} layout
  * @param {Reading} read
  */
-function sentence({ x, y }, read) {
+function sentence(texts, { x, y }, read) {
   const places = [read.x && texts.pointed(x.counts, read.x.name), read.y && texts.pointed(y.counts, read.y.name)];
   return [places.filter(Boolean).join(', '), ...read.values.map(({ name, value }) => `${name} ${value}`)]
     .filter(Boolean)

@@ -4,13 +4,12 @@
  */
 import { Chart } from './chart.js';
 import { h, say } from '../common/dom.js';
-import { listen } from '../engine/guard.js';
-import { en as texts } from '../texts/en.js';
 import { calm } from '../common/theme.js';
 
 /** @import { Phases } from '../engine.js' */
-/** @import { Api, Frame } from '../engine/types.js' */
+/** @import { Engine, Frame } from '../engine/types.js' */
 /** @import { Pointing } from './pointing.js' */
+/** @import { Texts } from '../texts/en.js' */
 
 /** A phase's numbers arrive within about so many ms, none faster or slower than the ends; then there is time to read. */
 const ARRIVAL = 2600;
@@ -28,10 +27,11 @@ const READING = 2200;
  */
 
 export class SlowMotion {
+  #texts;
   /** Whether it is open, and whether it plays by itself. */
   active = false;
   playing = false;
-  #api;
+  #engine;
   #on;
   /** @type {Phases | null} */
   #phases = null;
@@ -50,14 +50,16 @@ export class SlowMotion {
   #timer = 0;
 
   /**
-   * @param {Api} api
+   * @param {Engine} engine
    * @param {On} on
    * @param {Pointing} pointing
    */
-  constructor(api, on, pointing) {
-    this.#api = api;
+  constructor(engine, on, pointing) {
+    this.#engine = engine;
+    const { texts } = engine;
+    this.#texts = texts;
     this.#on = on;
-    this.chart = new Chart(api, { id: 'slow', label: texts.slow, help: texts.slowHelp }, pointing, on);
+    this.chart = new Chart(engine, { id: 'slow', label: texts.slow, help: texts.slowHelp }, pointing, on);
     this.chart.handle = { place: (layout) => this.#tell(layout.summary) };
     this.heading = h('p', { class: 'slow-step' });
     this.tabs = h('div', { class: 'segments phases', role: 'group', 'aria-label': texts.phases });
@@ -128,11 +130,12 @@ export class SlowMotion {
     this.#waiting = false;
     if (!this.active) return;
     this.#forget();
-    this.#phases = listen(() => this.#api.Phases.from(bytes)) ?? null;
-    if (!this.#phases) return;
+    this.#phases = this.#engine.call((api) => api.Phases.from(bytes)) ?? null;
+    const phases = this.#phases;
+    if (!phases) return;
     this.#step = step;
-    this.#list = JSON.parse(this.#phases.list());
-    say(this.heading, texts.atStep(step));
+    this.#list = JSON.parse(this.#engine.call(() => phases.list()));
+    say(this.heading, this.#texts.atStep(step));
     this.tabs.replaceChildren(
       ...this.#list.map(({ label }, k) => h('button', { type: 'button', on: { click: () => this.#choose(k) } }, label)),
     );
@@ -180,7 +183,7 @@ export class SlowMotion {
       else tab.removeAttribute('aria-current');
     });
     const phases = this.#phases;
-    if (phases) this.chart.take(listen(() => phases.figure(phase, shown)));
+    if (phases) this.chart.take(this.#engine.call(() => phases.figure(phase, shown)));
     this.#on.redraw();
     // With the last number of its last phase the step is made: the ball moves.
     if (this.#complete && phase === this.#list.length - 1 && !this.#made) {

@@ -2,11 +2,12 @@
 import { h, hide, say } from '../common/dom.js';
 import { count, quantity } from '../common/format.js';
 import { swatch } from '../common/swatch.js';
-import { en as texts } from '../texts/en.js';
 
 /** @import { Setting, StandingsTold } from '../engine/types.js' */
+/** @import { Texts } from '../texts/en.js' */
 
 export class Standings {
+  #texts;
   /** @type {{style: number, cells: HTMLElement[]}[]} */
   #rows = [];
   #order = '';
@@ -14,10 +15,12 @@ export class Standings {
   #help;
 
   /**
+   * @param {Texts} texts
    * @param {Setting} axis the setting `race_axis`
    * @param {(axis: string) => void} choose
    */
-  constructor(axis, choose) {
+  constructor(texts, axis, choose) {
+    this.#texts = texts;
     const choices = 'choices' in axis.control ? axis.control.choices : [];
     this.#help = new Map(choices.map(({ id, help }) => [id, help]));
     this.#axes = choices.map(({ id, label, help }) => ({
@@ -65,7 +68,7 @@ export class Standings {
       this.#order = order;
       this.#rows = racers.map(({ style }) => ({
         style,
-        cells: texts.race.head.map(() => /** @type {HTMLElement} */ (h('td'))),
+        cells: this.#texts.race.head.map(() => /** @type {HTMLElement} */ (h('td'))),
       }));
       this.body.replaceChildren(
         ...this.#rows.map(({ style, cells }) => {
@@ -76,11 +79,11 @@ export class Standings {
       );
     }
     racers.forEach(({ name, loss, step, evaluations, lost }, rank) => {
-      const state = lost === null ? texts.race.runs : texts.status.diverged(lost);
+      const state = lost === null ? this.#texts.race.runs : this.#texts.status.diverged(lost);
       const said = [
         rank + 1,
         name,
-        lost !== null ? texts.race.lost : loss === null ? '–' : quantity(loss),
+        lost !== null ? this.#texts.race.lost : loss === null ? '–' : quantity(loss),
         count(step),
         count(evaluations),
         state,

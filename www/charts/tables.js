@@ -1,8 +1,8 @@
 /** A view's numbers as tables in place of its picture: to read, to copy, and for readers who cannot see pictures. */
 import { child, h, iconButton, relabel, say, uid } from '../common/dom.js';
-import { en as texts } from '../texts/en.js';
 
 /** @import { Table } from '../engine/types.js' */
+/** @import { Texts } from '../texts/en.js' */
 
 /** Rows that are shown of a table, at most about. */
 export const ROWS = 100;
@@ -10,16 +10,19 @@ export const ROWS = 100;
 const PACE = 1000;
 
 export class TableView {
+  #texts;
   /** @type {Table[]} */
   #tables = [];
   #written = -Infinity;
 
   /**
+   * @param {Texts} texts
    * @param {HTMLElement} box of the picture, which it covers while it is shown
    * @param {string} label the view's name
    * @param {(shown: boolean) => void} flipped
    */
-  constructor(box, label, flipped) {
+  constructor(texts, box, label, flipped) {
+    this.#texts = texts;
     this.box = box;
     this.toggle = iconButton('table', texts.tableOf(label), () => this.#flip(flipped), { 'aria-pressed': 'false' });
     this.copy = iconButton('copy', texts.copyOf(label), () => this.#copy(label), { hidden: true });
@@ -52,8 +55,13 @@ export class TableView {
     this.#written = now;
     this.#tables = tables();
     this.copy.hidden = !this.#tables.length;
-    say(this.none, this.#tables.length ? '' : why || texts.noTable);
-    fill(this.tables, this.#tables, () => h('div', {}), write);
+    say(this.none, this.#tables.length ? '' : why || this.#texts.noTable);
+    fill(
+      this.tables,
+      this.#tables,
+      () => h('div', {}),
+      (place, table) => write(this.#texts, place, table),
+    );
   }
 
   /** @param {(shown: boolean) => void} flipped */
@@ -73,8 +81,8 @@ export class TableView {
       .join('\n\n');
     try {
       await navigator.clipboard.writeText(text);
-      relabel(this.copy, 'done', texts.copied);
-      setTimeout(() => relabel(this.copy, 'copy', texts.copyOf(label)), 2000);
+      relabel(this.copy, 'done', this.#texts.copied);
+      setTimeout(() => relabel(this.copy, 'copy', this.#texts.copyOf(label)), 2000);
     } catch {
       // Where the clipboard is not to be had, the table itself can be selected.
       const range = document.createRange();
@@ -102,10 +110,11 @@ function plain(cell) {
 
 /**
  * Writes one table into its place; what stays the same stays the same element, so that a selection holds.
+ * @param {Texts} texts
  * @param {Element} place
  * @param {Table} table
  */
-function write(place, { name, head: names, rows, all }) {
+function write(texts, place, { name, head: names, rows, all }) {
   if (!place.firstChild) {
     const id = uid('table');
     place.append(

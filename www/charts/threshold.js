@@ -2,9 +2,9 @@
 import { h, hide } from '../common/dom.js';
 import { quantity } from '../common/format.js';
 import { bound } from '../common/keys.js';
-import { en as texts } from '../texts/en.js';
 
 /** @import { Layout } from '../engine/types.js' */
+/** @import { Texts } from '../texts/en.js' */
 
 /** Factor of one press of an arrow key; with shift, or Page Up and Down, ten of them. */
 const NUDGE = 1.05;
@@ -23,10 +23,11 @@ export class ThresholdHandle {
   #dragged = false;
 
   /**
+   * @param {Texts} texts
    * @param {HTMLElement} box holds the chart's canvas
    * @param {(threshold: string) => void} change
    */
-  constructor(box, change) {
+  constructor(texts, box, change) {
     this.#box = box;
     this.#change = change;
     this.element = h('div', {

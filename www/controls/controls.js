@@ -2,11 +2,9 @@
 import { Chart } from '../charts/chart.js';
 import { h, say } from '../common/dom.js';
 import { field } from './fields.js';
-import { listen } from '../engine/guard.js';
-import { en as texts } from '../texts/en.js';
 import { ViewSizes } from '../common/view-sizes.js';
 
-/** @import { Api, Engine, Notice, Read, Setting } from '../engine/types.js' */
+/** @import { Engine, Notice, Read, Setting } from '../engine/types.js' */
 /** @import { Field } from './field.js' */
 
 /**
@@ -24,7 +22,7 @@ export class Controls {
   #chosen = null;
   /** @type {Record<string, boolean>} */
   #applies = {};
-  #api;
+  #engine;
   #own;
   /** @type {ViewSizes<Chart>} */
   #plots;
@@ -33,12 +31,13 @@ export class Controls {
    * @param {Engine} engine
    * @param {{change: (key: string, text: string, settled: boolean) => void, apply: (settings: string) => void, redraw: () => void}} on
    */
-  constructor({ api, description }, { change, apply, redraw }) {
-    this.#api = api;
+  constructor(engine, { change, apply, redraw }) {
+    const { description, texts } = engine;
+    this.#engine = engine;
     this.#plots = new ViewSizes(redraw);
     const { settings: all, races } = description;
     this.#own = description.own;
-    const panel = { settings: all, races, apply, refusal: this.#refusal.bind(this) };
+    const panel = { texts, settings: all, races, apply, refusal: this.#refusal.bind(this) };
     for (const group of description.groups) {
       const settings = description.settings.filter((setting) => setting.group === group.id);
       const box = h(
@@ -79,7 +78,8 @@ export class Controls {
     for (const { more, seldom } of this.#groups) {
       if (seldom.some((key) => read.explicit.includes(key) && read.applies[key])) more.open = true;
     }
-    for (const plot of this.#plots.views) plot.take(listen(() => this.#api.settingFigure(plot.id, read.canonical)));
+    for (const plot of this.#plots.views)
+      plot.take(this.#engine.call((api) => api.settingFigure(plot.id, read.canonical)));
     for (const [key, made] of this.#fields) {
       remake(made, this.#meant(key, read.meant[key]));
       const { row, show } = made;
@@ -141,13 +141,13 @@ export class Controls {
    */
   #refusal(key, text) {
     /** @type {Read} */
-    const { notices } = JSON.parse(listen(() => this.#api.readSettings(`${key}=${encodeURIComponent(text)}`)));
+    const { notices } = JSON.parse(this.#engine.call((api) => api.readSettings(`${key}=${encodeURIComponent(text)}`)));
     return notices.find((notice) => notice.key === key);
   }
 
   /** What is chosen in a setting, as the engine draws it. @param {Setting} setting */
   #plot({ key, label, help }) {
-    const chart = new Chart(this.#api, { id: key, label, help });
+    const chart = new Chart(this.#engine, { id: key, label, help });
     chart.box.classList.add('plot');
     this.#plots.add(chart);
     return chart.box;

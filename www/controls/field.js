@@ -1,6 +1,7 @@
 /** What a field of the panel is: the input of one setting. */
 
 /** @import { Notice, Read, ReadyRace, Setting } from '../engine/types.js' */
+/** @import { Texts } from '../texts/en.js' */
 
 /** Called with a new value; `settled` is false while a slider is being dragged. @typedef {(text: string, settled: boolean) => void} Change */
 
@@ -14,6 +15,7 @@
 /**
  * What some fields need besides their own setting.
  * @typedef {object} PanelContext
+ * @property {Texts} texts
  * @property {Setting[]} settings all of them
  * @property {ReadyRace[]} races
  * @property {(settings: string) => void} apply replaces all settings

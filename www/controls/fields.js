@@ -4,10 +4,10 @@ import { expression } from './expression.js';
 import { columns } from './own-data.js';
 import { race } from './race.js';
 import { row } from './row.js';
-import { en as texts } from '../texts/en.js';
 
 /** @import { ChoiceControl, IntegerControl, Item, NumberControl, Setting, TextControl } from '../engine/types.js' */
 /** @import { Change, Field, PanelContext } from './field.js' */
+/** @import { Texts } from '../texts/en.js' */
 
 /**
  * A slider's scale: from a value to a place on the slider, and back.
@@ -39,13 +39,13 @@ export function field(setting, change, panel) {
     case 'choice':
       return choice(setting, control, change);
     case 'integer':
-      return integer(setting, control, change);
+      return integer(panel.texts, setting, control, change);
     case 'number':
-      return number(setting, control, change);
+      return number(panel.texts, setting, control, change);
     case 'switch':
       return toggle(setting, change);
     case 'file':
-      return file(setting, change);
+      return file(panel.texts, setting, change);
     case 'column':
       return column(setting, change);
     case 'expression':
@@ -95,28 +95,30 @@ function described({ help, formula, facts }) {
 }
 
 /**
+ * @param {Texts} texts
  * @param {Setting} setting
  * @param {IntegerControl} control
  * @param {Change} change
  */
-function integer(setting, control, change) {
+function integer(texts, setting, control, change) {
   const { min, max } = control;
   /** @type {Scale | null} */
   const scale = max - min <= SMALL ? { to: (value) => value, from: (place) => place, min, max, step: 1 } : null;
-  return numeric(setting, control, change, scale, '1');
+  return numeric(texts, setting, control, change, scale, '1');
 }
 
 /**
+ * @param {Texts} texts
  * @param {Setting} setting
  * @param {NumberControl} control
  * @param {Change} change
  */
-function number(setting, control, change) {
+function number(texts, setting, control, change) {
   const { min, max, scale, step = (max - min) / 1000 } = control;
-  if (scale === 'log') return numeric(setting, control, change, logarithmic(setting, control), 'any');
+  if (scale === 'log') return numeric(texts, setting, control, change, logarithmic(setting, control), 'any');
   /** @type {Scale} */
   const linear = { to: (value) => value, from: (place) => Number(place.toPrecision(3)), min, max, step };
-  return numeric(setting, control, change, linear, 'any');
+  return numeric(texts, setting, control, change, linear, 'any');
 }
 
 /**
@@ -141,6 +143,7 @@ function logarithmic({ default: usual }, { min, max }) {
 
 /**
  * A slider (where there is a scale for it) and a box for the exact number.
+ * @param {Texts} texts
  * @param {Setting} setting
  * @param {IntegerControl | NumberControl} control
  * @param {Change} change
@@ -148,7 +151,7 @@ function logarithmic({ default: usual }, { min, max }) {
  * @param {string} step
  * @returns {Field}
  */
-function numeric(setting, control, change, scale, step) {
+function numeric(texts, setting, control, change, scale, step) {
   const { min, max } = control;
   const id = uid('number');
   /** @type {HTMLInputElement} */
@@ -205,11 +208,12 @@ function toggle(setting, change) {
 
 /**
  * The user's own file: its name, and a button that asks for another one.
+ * @param {Texts} texts
  * @param {Setting} setting
  * @param {Change} change
  * @returns {Field}
  */
-function file(setting, change) {
+function file(texts, setting, change) {
   const id = uid('file');
   const button = h('button', { id, type: 'button', class: 'file', on: { click: () => change('', true) } });
   return {

@@ -3,11 +3,11 @@
  * nowhere. A card asks for it where the settings name a file that is not here, and says what is wrong with a file.
  */
 import { h, say } from '../common/dom.js';
-import { listen, messageOf } from '../engine/guard.js';
+import { messageOf } from '../engine/guard.js';
 import { keepFile } from '../engine/runtime.js';
-import { en as texts } from '../texts/en.js';
 
-/** @import { Api, CsvFile, Read } from '../engine/types.js' */
+/** @import { CsvFile, Engine, Read } from '../engine/types.js' */
+/** @import { Texts } from '../texts/en.js' */
 
 /** The files of this page, by hash. @type {Map<string, {name: string, bytes: Uint8Array, columns: CsvFile['columns']}>} */
 const files = new Map();
@@ -24,20 +24,23 @@ export function columns(hash) {
 /** A file that was read. @typedef {{name: string, bytes: Uint8Array<ArrayBuffer>, about: CsvFile}} Chosen */
 
 export class OwnData {
+  #texts;
   /** The settings that wait for a file; null for none. @type {Read | null} */
   pending = null;
-  #api;
+  #engine;
   #on;
   /** A file that is not the one that was asked for. @type {Chosen | null} */
   #other = null;
 
   /**
-   * @param {Api} api
+   * @param {Engine} engine
    * @param {{apply: (settings: string) => void, present: () => Read | null, ask: () => void, tell: (message: string) => void}} on
    *   `present` gives the settings in force, `ask` shows the card, `tell` gets what to say of the file that was read
    */
-  constructor(api, on) {
-    this.#api = api;
+  constructor(engine, on) {
+    const { texts } = engine;
+    this.#engine = engine;
+    this.#texts = texts;
     this.#on = on;
     this.input = h('input', {
       type: 'file',
@@ -106,7 +109,7 @@ export class OwnData {
 
   /** Reads a file, and starts a run on it if it can be used. @param {File} file */
   async take(file) {
-    const tooLarge = listen(() => this.#api.csvTooLarge(file.size));
+    const tooLarge = this.#engine.call((api) => api.csvTooLarge(file.size));
     if (tooLarge) return this.#refuse(file.name, tooLarge);
     let bytes;
     try {
@@ -121,7 +124,7 @@ export class OwnData {
     const found = { name: plain(file.name), bytes, about: asked };
     if (wanted?.hash && wanted.hash !== asked.hash) {
       this.#other = found;
-      this.#show(wanted.name, texts.ownOther(found.name));
+      this.#show(wanted.name, this.#texts.ownOther(found.name));
       this.useOther.hidden = false;
       return undefined;
     }
@@ -141,7 +144,7 @@ export class OwnData {
     settings.set('csv', `${name}~${about.hash}`);
     this.close();
     this.#on.apply(settings.toString());
-    this.#on.tell(texts.ownRead({ ...about, name }));
+    this.#on.tell(this.#texts.ownRead({ ...about, name }));
   }
 
   /**
@@ -150,7 +153,7 @@ export class OwnData {
    * @returns {CsvFile}
    */
   #look(bytes, target) {
-    return JSON.parse(listen(() => this.#api.readCsv(bytes, target)));
+    return JSON.parse(this.#engine.call((api) => api.readCsv(bytes, target)));
   }
 
   /**
@@ -167,8 +170,8 @@ export class OwnData {
    */
   #show(name, error = '') {
     const hidden = this.element.hidden;
-    say(this.title, name ? texts.ownMissing(name) : texts.ownTitle);
-    say(this.text, name ? texts.ownMissingHelp : texts.ownHelp);
+    say(this.title, name ? this.#texts.ownMissing(name) : this.#texts.ownTitle);
+    say(this.text, name ? this.#texts.ownMissingHelp : this.#texts.ownHelp);
     say(this.error, error || '');
     this.error.hidden = !error;
     this.useOther.hidden = true;

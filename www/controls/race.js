@@ -3,10 +3,10 @@
  */
 import { h, iconButton, say, uid } from '../common/dom.js';
 import { swatch } from '../common/swatch.js';
-import { en as texts } from '../texts/en.js';
 
 /** @import { Racer, Setting } from '../engine/types.js' */
 /** @import { Change, Field, PanelContext } from './field.js' */
+/** @import { Texts } from '../texts/en.js' */
 
 /** Runs in a race, the page's own among them. */
 const MOST = 8;
@@ -21,7 +21,7 @@ const MOST = 8;
  * @param {PanelContext} panel
  * @returns {Field}
  */
-export function race(setting, change, { settings, races, apply }) {
+export function race(setting, change, { texts, settings, races, apply }) {
   const id = uid('race');
   const about = (/** @type {string} */ key) => settings.find((other) => other.key === key);
   const ready = h(
@@ -84,7 +84,7 @@ export function race(setting, change, { settings, races, apply }) {
     racers = read?.racers ?? [];
     list.hidden = racers.length === 0;
     if (rows.length !== racers.length) {
-      rows = racers.map((_, k) => row(k, about, edit, remove));
+      rows = racers.map((_, k) => row(texts, k, about, edit, remove));
       list.replaceChildren(...rows.map(({ element }) => element));
     }
     rows.forEach((made, k) => made.show(racers[k]));
@@ -95,13 +95,14 @@ export function race(setting, change, { settings, races, apply }) {
 
 /**
  * One racer: its swatch and name, and folded away the settings that differ. The first is the page's own run.
+ * @param {Texts} texts
  * @param {number} k
  * @param {(key: string) => Setting | undefined} about
  * @param {(k: number, key: string, text: string) => void} edit
  * @param {(k: number) => void} remove
  * @returns {RacerRow}
  */
-function row(k, about, edit, remove) {
+function row(texts, k, about, edit, remove) {
   const name = h('span', { class: 'racer-name' });
   const own = k === 0;
   if (own) {
@@ -120,7 +121,7 @@ function row(k, about, edit, remove) {
     const keys = Object.keys(racer.inForce);
     if (shown.map(({ key }) => key).join() !== keys.join()) {
       const known = keys.flatMap((key) => about(key) ?? []);
-      shown = known.map((setting) => input(setting, (text) => edit(k - 1, setting.key, text)));
+      shown = known.map((setting) => input(texts, setting, (text) => edit(k - 1, setting.key, text)));
       fields.replaceChildren(...shown.map((made) => made.element));
     }
     for (const made of shown) made.show(racer.own[made.key] ?? '', racer.inForce[made.key]);
@@ -130,10 +131,11 @@ function row(k, about, edit, remove) {
 
 /**
  * An input that may stay empty: the racer then has the page's own value.
+ * @param {Texts} texts
  * @param {Setting} setting
  * @param {(text: string) => void} edit
  */
-function input({ key, label, control }, edit) {
+function input(texts, { key, label, control }, edit) {
   const id = uid('racer');
   const items = 'choices' in control ? control.choices : null;
   const made = items

@@ -1,12 +1,13 @@
 /** The timeline: every step of the run, with a mark where something was changed; drag it to look back. */
 import { child, h, hide, say, uid } from '../common/dom.js';
 import { count } from '../common/format.js';
-import { en as texts } from '../texts/en.js';
 
 /** @import { Pointing } from '../charts/pointing.js' */
 /** @import { Change } from '../engine/types.js' */
+/** @import { Texts } from '../texts/en.js' */
 
 export class Timeline {
+  #texts;
   #recorded = -1;
   /** @type {Change[] | null} */
   #changes = null;
@@ -16,10 +17,12 @@ export class Timeline {
   #seek;
 
   /**
+   * @param {Texts} texts
    * @param {(step: number) => Promise<unknown>} seek goes to a step; a promise of the frame reached
    * @param {Pointing} pointing
    */
-  constructor(seek, pointing) {
+  constructor(texts, seek, pointing) {
+    this.#texts = texts;
     const id = uid('timeline');
     this.#seek = seek;
     this.slider = h('input', { id, type: 'range', min: 0, max: 0, step: 1 });
@@ -60,8 +63,8 @@ export class Timeline {
     // While it is dragged the thumb belongs to the hand.
     if (this.#busy) return;
     this.slider.value = String(step);
-    const here = changes.filter((change) => change.step === step).map(texts.changed);
-    this.slider.setAttribute('aria-valuetext', [texts.atStep(step), ...here].join(', '));
+    const here = changes.filter((change) => change.step === step).map(this.#texts.changed);
+    this.slider.setAttribute('aria-valuetext', [this.#texts.atStep(step), ...here].join(', '));
   }
 
   /**
@@ -75,7 +78,7 @@ export class Timeline {
     [...steps].forEach(([step, made], k) => {
       const mark = child(this.marks, k);
       mark.style.left = `${recorded ? (100 * step) / recorded : 0}%`;
-      mark.title = `${texts.atStep(step)}: ${made.map(texts.changed).join(', ')}`;
+      mark.title = `${this.#texts.atStep(step)}: ${made.map(this.#texts.changed).join(', ')}`;
     });
   }
 

@@ -1,22 +1,25 @@
 /** The transport bar: back, play, one step, speed; and the state of the run. */
 import { h, iconButton, relabel, say, uid } from '../common/dom.js';
 import { count, quantity, rate } from '../common/format.js';
-import { en as texts } from '../texts/en.js';
 import { Timeline } from './timeline.js';
 
 /** @import { Pointing } from '../charts/pointing.js' */
 /** @import { Frame } from '../engine/types.js' */
+/** @import { Texts } from '../texts/en.js' */
 
 /** Steps a second that the slider offers, in order. */
 export const SPEEDS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, Infinity];
 
 export class Transport {
+  #texts;
   /**
+   * @param {Texts} texts
    * @param {{toggle: () => void, step: () => void, reset: () => void, slow: () => void, speed: (rate: number) => void, seek: (step: number) => Promise<unknown>}} on
    * @param {number} speed steps a second to begin with
    * @param {Pointing} pointing
    */
-  constructor(on, speed, pointing) {
+  constructor(texts, on, speed, pointing) {
+    this.#texts = texts;
     const id = uid('speed');
     this.reset = iconButton('reset', texts.reset, on.reset);
     this.play = iconButton('play', texts.play, on.toggle, { class: 'play' });
@@ -43,7 +46,7 @@ export class Transport {
       on.speed(chosen);
     });
     this.#wished(speed);
-    this.timeline = new Timeline(on.seek, pointing);
+    this.timeline = new Timeline(texts, on.seek, pointing);
     this.element = h(
       'section',
       { class: 'transport', 'aria-label': texts.transport },
@@ -78,14 +81,17 @@ export class Transport {
     const ended = frame.status !== 'running' && !frame.racing;
     const state = frame.status !== 'running' ? frame.status : slow ? 'slow' : playing ? 'running' : 'paused';
     const { diverged } = frame;
-    say(this.state, diverged ? texts.status.diverged(diverged.step) : state === 'diverged' ? '' : texts.status[state]);
-    say(this.where, diverged ? (frame.racing ? texts.others : texts.where(diverged)) : '');
+    say(
+      this.state,
+      diverged ? this.#texts.status.diverged(diverged.step) : state === 'diverged' ? '' : this.#texts.status[state],
+    );
+    say(this.where, diverged ? (frame.racing ? this.#texts.others : this.#texts.where(diverged)) : '');
     if (this.status.dataset.state !== state) this.status.dataset.state = state;
     this.#button(playing && !(ended && !slow), ended && !slow);
     this.one.disabled = ended && !slow;
     this.play.disabled = this.one.disabled && frame.step === 0; // It would diverge again.
     this.slow.setAttribute('aria-pressed', String(slow));
-    relabel(this.one, 'step', slow ? texts.onePhase : texts.one);
+    relabel(this.one, 'step', slow ? this.#texts.onePhase : this.#texts.one);
   }
 
   /**
@@ -93,14 +99,14 @@ export class Transport {
    * @param {boolean} ended
    */
   #button(playing, ended) {
-    if (ended) relabel(this.play, 'replay', texts.replay);
-    else if (playing) relabel(this.play, 'pause', texts.pause);
-    else relabel(this.play, 'play', texts.play);
+    if (ended) relabel(this.play, 'replay', this.#texts.replay);
+    else if (playing) relabel(this.play, 'pause', this.#texts.pause);
+    else relabel(this.play, 'play', this.#texts.play);
   }
 
   /** @param {number} speed */
   #wished(speed) {
-    say(this.wish, texts.wished(speed));
-    this.slider.setAttribute('aria-valuetext', texts.speedValue(speed));
+    say(this.wish, this.#texts.wished(speed));
+    this.slider.setAttribute('aria-valuetext', this.#texts.speedValue(speed));
   }
 }

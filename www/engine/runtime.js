@@ -1,8 +1,7 @@
 /** The engine on the main thread: fetched and compiled once per page, renewed after a panic. */
 import { beside } from '../beside.js';
-import description from '../description.json' with { type: 'json' };
 
-/** @import { Api, Description, Engine } from './types.js' */
+/** @import { Api, Loaded } from './types.js' */
 
 /** @type {Promise<WebAssembly.Module> | null} */
 let module = null;
@@ -10,7 +9,7 @@ let module = null;
 let rest = null;
 /** The rest of the engine when it has been fetched. @type {WebAssembly.Module | null} */
 let restModule = null;
-/** @type {Promise<Engine> | null} */
+/** @type {Promise<Loaded> | null} */
 let engine = null;
 let generation = 0;
 
@@ -25,7 +24,7 @@ export class Missing extends Error {
   }
 }
 
-/** @returns {Promise<Engine>} */
+/** @returns {Promise<Loaded>} */
 export function load() {
   engine ??= start().catch((cause) => {
     engine = null;
@@ -36,7 +35,7 @@ export function load() {
 
 /**
  * The engine with its rest, for settings that may need any part of it.
- * @returns {Promise<Engine>}
+ * @returns {Promise<Loaded>}
  */
 export async function loadWhole() {
   const [engine] = await Promise.all([load(), fetchRest()]);
@@ -81,7 +80,7 @@ export async function compiled() {
   return module;
 }
 
-/** @returns {Promise<Engine>} */
+/** @returns {Promise<Loaded>} */
 async function start() {
   // A module record keeps its instance for good; another address gives another record, and so a fresh instance.
   /** @type {Promise<Api>} */
@@ -89,7 +88,7 @@ async function start() {
   const [api, module] = await Promise.all([glue, compiled()]);
   await api.default({ module_or_path: module });
   onRest(api.keep);
-  return { api, module, description: /** @type {Description} */ (/** @type {unknown} */ (description)) };
+  return { api, module };
 }
 
 /** @param {URL} address */

@@ -3,16 +3,28 @@
  * the calls themselves are wasm-bindgen's own, in `dist/engine.d.ts`.
  */
 
+/** @import { Texts } from '../texts/en.js' */
+/** @import { Language } from './languages.js' */
+
 /** @typedef {typeof import('../engine.js')} Api what `engine.js` exports, initialised */
 /** @typedef {import('../engine.js').Run} EngineRun */
 /** @typedef {import('../gradscape.js').Frame} Frame */
 
 /**
  * The engine on the main thread.
- * @typedef {object} Engine
+ * @typedef {object} Loaded
  * @property {Api} api
  * @property {WebAssembly.Module} module the compiled module, to be shared with the workers
- * @property {Description} description
+ */
+
+/**
+ * The same as one element uses it, in the element's language.
+ * @typedef {Loaded & {
+ *   description: Description,
+ *   texts: Texts,
+ *   language: Language,
+ *   call: <T>(work: (api: Api) => T) => T,
+ * }} Engine `call` calls the engine, so that it speaks this language, and tells a panic from other errors
  */
 
 /**
@@ -45,6 +57,13 @@
  * @property {string} label
  * @property {string} help
  * @property {boolean} [studied] whether something has to be computed for it beside the run
+ * @property {boolean} [surface] whether it is the loss surface, and not a chart
+ * @property {string} [map] id of the chart that is the surface's map, and has no view of its own
+ * @property {boolean} [strip] whether it needs little height
+ * @property {boolean} [threshold] whether the clip threshold can be dragged in it
+ * @property {boolean} [standings] whether the standings of a race are beside it
+ * @property {boolean} [surveyed] whether the surfaces' worker computes it, not the run
+ * @property {string} [choice] key of a setting that is chosen in its head; empty for none
  */
 
 /** @typedef {{label: string, help: string, settings: string}} ReadyRace */

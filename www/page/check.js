@@ -1,18 +1,23 @@
 /** The gradient check: a dialog that compares back-propagation with differences of the loss. */
 import { h, iconButton, say, uid } from '../common/dom.js';
 import { quantity } from '../common/format.js';
-import { en as texts } from '../texts/en.js';
 
 /** @import { CheckFound, CheckedLayer } from '../engine/types.js' */
+/** @import { Texts } from '../texts/en.js' */
 
 export class Check {
+  #texts;
   #on;
   #running = false;
   /** @type {HTMLTableRowElement[]} */
   #rows = [];
 
-  /** @param {{begin: () => void, end: () => void}} on to begin a check of the run as it is, and to give it up */
-  constructor(on) {
+  /**
+   * @param {Texts} texts
+   * @param {{begin: () => void, end: () => void}} on to begin a check of the run as it is, and to give it up
+   */
+  constructor(texts, on) {
+    this.#texts = texts;
     this.#on = on;
     const id = uid('check');
     const close = iconButton('close', texts.close, () => this.element.close(), { class: 'close' });
@@ -64,19 +69,19 @@ export class Check {
 
   /** What is being checked is not there any more. */
   interrupt() {
-    this.#end(texts.check.interrupted);
+    this.#end(this.#texts.check.interrupted);
   }
 
   /** @param {CheckFound} found */
   take(found) {
     if (!this.#running) return;
     const { done, planned, layers } = found;
-    say(this.what, planned ? texts.check.what(found) : '');
+    say(this.what, planned ? this.#texts.check.what(found) : '');
     this.#progress(done);
     this.#fill(planned ? layers : []);
     if (done < 1) return;
     this.#running = false;
-    say(this.go, texts.check.again);
+    say(this.go, this.#texts.check.again);
     this.#judge(found);
   }
 
@@ -84,8 +89,8 @@ export class Check {
     this.#running = true;
     this.#tone('');
     say(this.verdict, '');
-    say(this.what, texts.check.begun);
-    say(this.go, texts.check.cancel);
+    say(this.what, this.#texts.check.begun);
+    say(this.go, this.#texts.check.cancel);
     this.#progress(0);
     this.#fill([]);
     this.#on.begin();
@@ -96,7 +101,7 @@ export class Check {
     if (!this.#running) return;
     this.#running = false;
     this.#on.end();
-    say(this.go, texts.check.again);
+    say(this.go, this.#texts.check.again);
     say(this.verdict, why);
   }
 
@@ -106,22 +111,22 @@ export class Check {
     const resolved = layers.filter((layer) => layer.resolved).length;
     const right = layers.every(({ agrees }) => agrees);
     this.#tone(truncated ? '' : right ? (resolved ? 'right' : '') : 'wrong');
-    if (truncated && planned) say(this.verdict, texts.check.truncated(worst));
-    else if (!planned) say(this.verdict, texts.check.nothing);
-    else if (!right) say(this.verdict, texts.check.wrong(worst));
+    if (truncated && planned) say(this.verdict, this.#texts.check.truncated(worst));
+    else if (!planned) say(this.verdict, this.#texts.check.nothing);
+    else if (!right) say(this.verdict, this.#texts.check.wrong(worst));
     else
       say(
         this.verdict,
         resolved
-          ? texts.check.right({ error: worst.error, allowed, resolved, layers: layers.length })
-          : texts.check.unresolved,
+          ? this.#texts.check.right({ error: worst.error, allowed, resolved, layers: layers.length })
+          : this.#texts.check.unresolved,
       );
   }
 
   /** @param {number} done */
   #progress(done) {
     this.bar.value = done;
-    say(this.share, texts.check.running(done));
+    say(this.share, this.#texts.check.running(done));
   }
 
   /** @param {'' | 'right' | 'wrong'} tone */
@@ -134,16 +139,16 @@ export class Check {
     this.table.hidden = this.notes.hidden = !layers.length;
     if (this.#rows.length !== layers.length) {
       this.#rows = layers.map(({ name }) =>
-        h('tr', {}, h('th', { scope: 'row' }, name), ...texts.check.head.slice(1).map(() => h('td', {}))),
+        h('tr', {}, h('th', { scope: 'row' }, name), ...this.#texts.check.head.slice(1).map(() => h('td', {}))),
       );
       this.body.replaceChildren(...this.#rows);
     }
     layers.forEach((layer, k) => {
       const verdict = verdictOn(layer);
       const cells = [
-        texts.check.verdicts[verdict],
+        this.#texts.check.verdicts[verdict],
         layer.resolved ? quantity(layer.error) : '–',
-        texts.check.compared(layer),
+        this.#texts.check.compared(layer),
         String(layer.kinks),
         String(layer.small),
       ];
@@ -155,7 +160,7 @@ export class Check {
 
 /**
  * @param {CheckedLayer} layer
- * @returns {keyof typeof texts.check.verdicts}
+ * @returns {keyof Texts['check']['verdicts']}
  */
 function verdictOn({ compared, resolved, agrees }) {
   if (!compared) return 'waiting';

@@ -1,15 +1,15 @@
 /**
  * `<gradscape-lab>`: Gradscape as an element, for its own page and for others.
  *
- * Attributes: `settings`, `views`, `controls`, `autoplay`, `theme`; `link` for the page's own element, whose state
+ * Attributes: `settings`, `views`, `controls`, `autoplay`, `theme`, `lang`; `link` for the page's own element, whose state
  * stands in the address. Events: `ready`, `frame`, `settingschange`, `error`.
  */
 import { h } from '../common/dom.js';
 import { keys } from '../common/keys.js';
-import { en as texts } from '../texts/en.js';
 import { THEMES, calm, isDark, remember, remembered, spread, whenSystemChanges } from '../common/theme.js';
 import { droppable } from '../controls/own-data.js';
 import { messageOf } from '../engine/guard.js';
+import { ENGLISH, inLanguage, language, languageOf } from '../engine/languages.js';
 import * as runtime from '../engine/runtime.js';
 import { runs } from '../workers/pool.js';
 import { Header } from './header.js';
@@ -20,7 +20,7 @@ import { presence } from './presence.js';
 import { Shell } from './shell.js';
 
 /** @import { GradscapeLab as Declared, Theme } from '../gradscape.js' */
-/** @import { Engine, Frame, Read } from '../engine/types.js' */
+/** @import { Frame, Loaded, Read } from '../engine/types.js' */
 
 /**
  * @implements {Declared}
@@ -30,7 +30,7 @@ import { Shell } from './shell.js';
  * @fires error an ErrorEvent; `error` is the cause
  */
 export class GradscapeLab extends HTMLElement {
-  static observedAttributes = ['settings', 'views', 'controls', 'theme'];
+  static observedAttributes = ['settings', 'views', 'controls', 'theme', 'lang'];
 
   /** @type {Shell | null} */
   #shell = null;
@@ -40,7 +40,11 @@ export class GradscapeLab extends HTMLElement {
   #link = null;
   /** @type {Header | null} */
   #header = null;
-  #help = new Help();
+  /** @type {Help | null} */
+  #help = null;
+  #language = ENGLISH;
+  /** How often it was started: what an earlier start still brings is not wanted. */
+  #starts = 0;
   #ready = deferred();
   /** Settings that were set before there was a laboratory. @type {string | null} */
   #wanted = null;
@@ -120,7 +124,7 @@ export class GradscapeLab extends HTMLElement {
         toggle: () => this.#lab?.playback.toggle(),
         slow: () => this.#lab?.playback.toggleSlow(),
         help: () => {
-          if (this.#lab?.frame) this.#help.open();
+          if (this.#lab?.frame) this.#help?.open();
         },
         leave: () => this.#presentation(false),
       }),
@@ -133,10 +137,7 @@ export class GradscapeLab extends HTMLElement {
     for (const undo of this.#undo.splice(0)) undo();
     this.#link?.close();
     this.#link = null;
-    // It may be moved to another place, where it continues.
-    this.#wanted = this.settings;
-    this.#wantsPlay = this.#lab?.playback.playing ?? this.#wantsPlay;
-    this.#wantsStep = this.#lab?.frame?.step ?? 0;
+    this.#remember(); // It may be moved to another place, where it continues.
     this.#close();
   }
 
@@ -150,7 +151,22 @@ export class GradscapeLab extends HTMLElement {
     if (name === 'settings') this.settings = after ?? '';
     else if (name === 'theme') this.#themed();
     else if (name === 'controls') this.#lab?.controls.choose(list(after));
+    else if (name === 'lang') this.#translate();
     else if (this.#lab) void this.#start(); // Other views: the laboratory is built again with the same settings.
+  }
+
+  /** Builds the laboratory again in another language, at the same step. */
+  #translate() {
+    if (!this.isConnected) return;
+    if (this.#lab) this.#remember();
+    void this.#start();
+  }
+
+  /** Has the next start continue where it is. */
+  #remember() {
+    this.#wanted = this.settings;
+    this.#wantsPlay = this.#lab?.playback.playing ?? this.#wantsPlay;
+    this.#wantsStep = this.#lab?.frame?.step ?? 0;
   }
 
   /** Whether this is the page's own element, whose settings are in the link. */
@@ -176,24 +192,31 @@ export class GradscapeLab extends HTMLElement {
     const settings = this.#wanted ?? this.#lab?.settings ?? (this.#link?.read() || this.getAttribute('settings') || '');
     this.#wanted = settings; // Until they are settled: the engine may stop over them.
     const playing = this.#wantsPlay ?? (this.hasAttribute('autoplay') && !calm());
+    const start = (this.#starts += 1);
+    const id = languageOf(this);
     this.#close();
     this.#shell?.loading();
     runs.warm(runtime.compiled());
+    const loading = settings || id !== ENGLISH.id ? runtime.loadWhole() : runtime.load();
+    loading.catch(() => {}); // It is awaited below.
+    this.#language = await language(id);
+    if (start !== this.#starts) return;
+    this.#shell?.speak(this.#language);
     try {
-      const engine = await (settings ? runtime.loadWhole() : runtime.load());
-      if (this.isConnected && !this.#lab) this.#build(engine, playing);
+      const engine = await loading;
+      if (this.isConnected && start === this.#starts) this.#build(engine, playing);
     } catch (cause) {
-      this.#failed(cause);
+      if (start === this.#starts) this.#failed(cause);
     }
   }
 
   /**
-   * @param {Engine} engine
+   * @param {Loaded} engine
    * @param {boolean} playing
    */
   #build(engine, playing) {
     const chosen = { views: list(this.getAttribute('views')), controls: list(this.getAttribute('controls')) };
-    const lab = new Lab(engine, chosen, {
+    const lab = new Lab(inLanguage(engine, this.#language), chosen, {
       ask: () => this.#shell?.ask(lab.own.element),
       ready: () => this.#show(lab, playing),
       frame: (frame) => this.#tell(new CustomEvent('frame', { bubbles: true, composed: true, detail: frame })),
@@ -228,7 +251,10 @@ export class GradscapeLab extends HTMLElement {
 
   /** @param {Lab} lab */
   #parts(lab) {
+    const { texts } = this.#language;
+    this.#help = new Help(texts);
     this.#header = new Header(
+      texts,
       this.#isPage,
       {
         share: () => this.#share(),
@@ -274,7 +300,7 @@ export class GradscapeLab extends HTMLElement {
     this.#header?.show(read.title);
     this.#shell?.clear();
     if (this.#link) {
-      document.title = `${read.title} · ${texts.wordmark}`;
+      document.title = `${read.title} · ${this.#language.texts.wordmark}`;
       this.#link.write(read.canonical, changed);
     }
     if (changed)
@@ -285,6 +311,7 @@ export class GradscapeLab extends HTMLElement {
 
   /** @param {unknown} cause */
   #failed(cause) {
+    const { texts } = this.#language;
     const missing = cause instanceof runtime.Missing;
     const why = missing ? texts[cause.text] : messageOf(cause);
     if (this.#lab?.frame) {
@@ -306,6 +333,7 @@ export class GradscapeLab extends HTMLElement {
     this.#wantsStep = lab.frame?.step ?? 0;
     lab.playback.pause();
     if (!lab.frame) this.#shell?.ready([]);
+    const { texts } = this.#language;
     this.#shell?.stopped(texts.crashed, message, texts.crashedHelp, texts.restart, () => this.#start());
     this.#error(new Error(message));
   }
@@ -340,12 +368,13 @@ export class GradscapeLab extends HTMLElement {
   async #share() {
     if (!this.#link) return;
     const address = this.#link.address(this.settings);
+    const words = this.#language.texts.shareByHand;
     try {
       await navigator.clipboard.writeText(address);
       this.#header?.shared();
     } catch {
-      const field = h('input', { type: 'text', readonly: true, 'aria-label': texts.shareByHand, '.value': address });
-      this.#lab?.notices.show('share', [h('span', {}, `${texts.shareByHand} `, field)]);
+      const field = h('input', { type: 'text', readonly: true, 'aria-label': words, '.value': address });
+      this.#lab?.notices.show('share', [h('span', {}, `${words} `, field)]);
       field.select();
     }
   }

@@ -1,16 +1,19 @@
 /** The head of the page: name, scenario, and actions on the whole. An embedded element has fewer of them. */
 import { h, icon, iconButton, relabel, say } from '../common/dom.js';
-import { en as texts } from '../texts/en.js';
 
 /** @import { Theme } from '../gradscape.js' */
+/** @import { Texts } from '../texts/en.js' */
 
 export class Header {
+  #texts;
   /**
+   * @param {Texts} texts
    * @param {boolean} full whether this is the page's own element
    * @param {{share: () => void, pytorch: () => void, check: () => void, present: () => void, theme: () => void}} on
    * @param {HTMLElement} help the button that opens the list of keys
    */
-  constructor(full, on, help) {
+  constructor(texts, full, on, help) {
+    this.#texts = texts;
     this.title = h('h2', { class: 'title' });
     // In a narrow page the icon alone is shown.
     const worded = (
@@ -58,19 +61,19 @@ export class Header {
 
   /** @param {Theme} theme */
   themed(theme) {
-    relabel(this.theme, theme, texts.theme[theme]);
+    relabel(this.theme, theme, this.#texts.theme[theme]);
   }
 
   /** @param {boolean} now */
   presenting(now) {
-    say(this.presentWords, now ? texts.presentEnd : texts.present);
+    say(this.presentWords, now ? this.#texts.presentEnd : this.#texts.present);
     this.present.title = this.presentWords.textContent;
   }
 
   /** Says for a moment that the link was copied. */
   shared() {
-    this.#tell('done', texts.shared);
-    setTimeout(() => this.#tell('link', texts.share), 2000);
+    this.#tell('done', this.#texts.shared);
+    setTimeout(() => this.#tell('link', this.#texts.share), 2000);
   }
 
   /**

@@ -1,13 +1,14 @@
 /** The list of keys, as a dialog that `?` opens, made from the table of keys. */
 import { h, iconButton, uid } from '../common/dom.js';
 import { KEYS, singleKeys } from '../common/keys.js';
-import { en as texts } from '../texts/en.js';
 
-/** @type {{places: Record<string, string>, names: Record<string, string>, does: Record<string, string>}} */
-const keyTexts = texts.keys;
+/** @import { Texts } from '../texts/en.js' */
+
+/** What is said of keys. @typedef {{places: Record<string, string>, names: Record<string, string>, does: Record<string, string>}} KeyTexts */
 
 export class Help {
-  constructor() {
+  /** @param {Texts} texts */
+  constructor(texts) {
     const id = uid('help');
     const close = iconButton('close', texts.close, () => this.element.close(), { class: 'close' });
     /** @type {HTMLInputElement} */
@@ -25,7 +26,7 @@ export class Help {
         { class: 'sheet' },
         h('h2', { id }, texts.keys.title),
         close,
-        h('div', { class: 'places' }, ...Object.keys(KEYS).map(place)),
+        h('div', { class: 'places' }, ...Object.keys(KEYS).map((name) => place(texts.keys, name))),
         h('label', {}, this.single, texts.keys.single),
       ),
     );
@@ -57,15 +58,19 @@ export class Help {
   }
 }
 
-/** The keys of one place: what they do, each with all its keys. @param {string} name */
-function place(name) {
+/**
+ * The keys of one place: what they do, each with all its keys.
+ * @param {KeyTexts} texts
+ * @param {string} name
+ */
+function place(texts, name) {
   /** @type {Map<string, string[]>} */
   const lines = new Map();
   for (const { keys, text } of KEYS[name]) lines.set(text, [...(lines.get(text) ?? []), ...keys]);
   return h(
     'section',
     {},
-    h('h3', {}, keyTexts.places[name]),
+    h('h3', {}, texts.places[name]),
     h(
       'dl',
       {},
@@ -73,8 +78,8 @@ function place(name) {
         h(
           'div',
           {},
-          h('dt', {}, ...keys.map((key) => h('kbd', {}, keyTexts.names[key] ?? key))),
-          h('dd', {}, keyTexts.does[text]),
+          h('dt', {}, ...keys.map((key) => h('kbd', {}, texts.names[key] ?? key))),
+          h('dd', {}, texts.does[text]),
         ),
       ),
     ),

@@ -5,7 +5,6 @@
  * once per animation frame.
  */
 import { h } from '../common/dom.js';
-import { en as texts } from '../texts/en.js';
 import { Controls } from '../controls/controls.js';
 import { OwnData } from '../controls/own-data.js';
 import { messageOf } from '../engine/guard.js';
@@ -24,6 +23,7 @@ import { Views } from './views.js';
 /** @import { Theme } from '../gradscape.js' */
 /** @import { Engine, Frame, Read, StoryTold } from '../engine/types.js' */
 /** @import { NewsOfStep } from '../workers/protocol.js' */
+/** @import { Texts } from '../texts/en.js' */
 
 /** So long off screen, in ms, and its memory is given back. */
 const REST_AFTER = 3000;
@@ -39,6 +39,7 @@ const REST_AFTER = 3000;
  */
 
 export class Lab {
+  #texts;
   /** Whether the engine has panicked. */
   broken = false;
   #settings;
@@ -58,8 +59,9 @@ export class Lab {
    */
   constructor(engine, chosen, on) {
     this.#settings = new LabSettings(engine);
+    this.#texts = engine.texts;
     this.#on = on;
-    this.notices = new Notices();
+    this.notices = new Notices(engine.texts);
     this.controls = new Controls(engine, {
       change: (key, text) => this.change({ [key]: text }),
       apply: (settings) => this.apply(settings),
@@ -67,13 +69,13 @@ export class Lab {
     });
     this.controls.choose(chosen.controls);
     this.story = new Story((settings) => this.change(settings), engine.description.settings);
-    this.check = new Check({ begin: () => this.session.check(), end: () => this.session.uncheck() });
+    this.check = new Check(engine.texts, { begin: () => this.session.check(), end: () => this.session.uncheck() });
     this.views = this.#makeViews(engine, chosen.views);
     /** @type {Playback} */
-    this.playback = new Playback(this);
+    this.playback = new Playback(engine.texts, this);
     const surface = this.views.surface?.element;
-    this.stage = h('section', { class: 'stage', 'aria-label': texts.stage }, surface, this.story.element);
-    this.own = new OwnData(engine.api, {
+    this.stage = h('section', { class: 'stage', 'aria-label': engine.texts.stage }, surface, this.story.element);
+    this.own = new OwnData(engine, {
       apply: (settings) => this.apply(settings),
       present: () => this.read,
       ask: on.ask,
@@ -246,7 +248,7 @@ export class Lab {
       reached: (frame) => this.#reached(frame),
       stopped: (frame) => this.#reached(frame),
       surface: (heights) => this.safely(() => this.views.surface?.take(heights)),
-      pytorch: (message) => void offer(message, this.notices),
+      pytorch: (message) => void offer(message, this.notices, engine.texts),
       check: (found) => this.safely(() => this.check.take(found)),
       learned: () => this.loop.refresh(),
       phases: (message) => this.safely(() => this.views.slow.take(message)),
@@ -287,7 +289,7 @@ export class Lab {
     const first = this.frame === null;
     this.loop.begin();
     this.views.surface?.planes.rewound();
-    if (first && this.session.inWorker === false) this.notices.show('worker', [texts.noWorker]);
+    if (first && this.session.inWorker === false) this.notices.show('worker', [this.#texts.noWorker]);
     this.#reached(frame, first, true);
   }
 

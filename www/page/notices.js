@@ -1,11 +1,18 @@
 /** Short messages that can be dismissed, in a polite live region. */
 import { h, iconButton } from '../common/dom.js';
-import { en as texts } from '../texts/en.js';
+
+/** @import { Texts } from '../texts/en.js' */
 
 export class Notices {
   element = h('div', { class: 'notices', role: 'status' });
   /** @type {Map<string, HTMLElement[]>} */
   #shown = new Map();
+  #texts;
+
+  /** @param {Texts} texts */
+  constructor(texts) {
+    this.#texts = texts;
+  }
 
   /**
    * Replaces the notices of one kind.
@@ -18,7 +25,7 @@ export class Notices {
       kind,
       messages.map((message) => {
         const notice = h('div', { class: 'notice' }, h('p', {}, message));
-        notice.append(iconButton('close', texts.dismiss, () => notice.remove()));
+        notice.append(iconButton('close', this.#texts.dismiss, () => notice.remove()));
         this.element.append(notice);
         return notice;
       }),

@@ -4,6 +4,7 @@ import { Transport } from '../controls/transport.js';
 
 /** @import { Frame, Read } from '../engine/types.js' */
 /** @import { Session } from '../workers/session.js' */
+/** @import { Texts } from '../texts/en.js' */
 /** @import { Check } from './check.js' */
 /** @import { FrameLoop } from './frame-loop.js' */
 /** @import { Views } from './views.js' */
@@ -29,8 +30,11 @@ export class Playback {
   /** The last step there is. */
   #recorded = 0;
 
-  /** @param {Played} lab */
-  constructor(lab) {
+  /**
+   * @param {Texts} texts
+   * @param {Played} lab
+   */
+  constructor(texts, lab) {
     this.#lab = lab;
     const on = {
       toggle: () => this.toggle(),
@@ -42,7 +46,7 @@ export class Playback {
         lab.session.rate = rate;
       },
     };
-    this.transport = new Transport(on, SPEED, lab.views.pointing);
+    this.transport = new Transport(texts, on, SPEED, lab.views.pointing);
   }
 
   /** Whether the run has come to its own end; in a race, all of its runs. */

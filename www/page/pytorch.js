@@ -1,8 +1,8 @@
 /** "Copy as PyTorch": the script goes to the clipboard, and the file that it reads is offered beside it. */
 import { h } from '../common/dom.js';
-import { en as texts } from '../texts/en.js';
 
 /** @import { Notices } from './notices.js' */
+/** @import { Texts } from '../texts/en.js' */
 
 /** The file that the script reads. */
 export const FILE = 'gradscape.safetensors';
@@ -14,8 +14,9 @@ let urls = [];
 /**
  * @param {{script: string, tensors: Uint8Array<ArrayBuffer>}} message
  * @param {Notices} notices
+ * @param {Texts} texts
  */
-export async function offer({ script, tensors }, notices) {
+export async function offer({ script, tensors }, notices, texts) {
   const copied = await navigator.clipboard.writeText(script).then(
     () => true,
     () => false,

@@ -1,5 +1,4 @@
 /** The settings of one element: what the engine made of them, and what a change of them means. */
-import { listen } from '../engine/guard.js';
 
 /** @import { Engine, Read, Setting } from '../engine/types.js' */
 
@@ -27,7 +26,7 @@ export class LabSettings {
    */
   at(settings, step) {
     /** @type {Read} */
-    const read = JSON.parse(listen(() => this.#engine.api.readSettings(settings, step)));
+    const read = JSON.parse(this.#engine.call((api) => api.readSettings(settings, step)));
     for (const change of read.changes) change.label = this.#known.get(change.key)?.label;
     return read;
   }

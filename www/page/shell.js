@@ -2,15 +2,20 @@
  * What the shadow root shows before the laboratory and instead of it: a skeleton while it loads (with the element's own
  * children in the place of the surface), and the message when it cannot start.
  */
-import { h } from '../common/dom.js';
-import { en as texts } from '../texts/en.js';
+import { h, say } from '../common/dom.js';
 import { addStyles } from './styles.js';
 
+/** @import { Language } from '../engine/languages.js' */
+/** @import { Texts } from '../texts/en.js' */
+
 export class Shell {
+  /** Those of its language; null until that is loaded. @type {Texts | null} */
+  #texts = null;
+
   /** @param {ShadowRoot} root */
   constructor(root) {
     this.lab = h('div', { class: 'lab', hidden: true });
-    this.wait = h('p', { class: 'wait', role: 'status' }, texts.loading);
+    this.wait = h('p', { class: 'wait', role: 'status' });
     this.fallback = h('div', { class: 'fallback' }, h('slot'), this.wait);
     this.message = h('div', { class: 'failure', role: 'alert', hidden: true });
     // Nothing is shown before the styles apply.
@@ -19,6 +24,13 @@ export class Shell {
     });
     root.append(this.lab);
     this.loading();
+  }
+
+  /** From now on everything is said in this language. @param {Language} language */
+  speak({ id, texts }) {
+    this.#texts = texts;
+    this.lab.lang = id;
+    say(this.wait, texts.loading);
   }
 
   loading() {
@@ -56,7 +68,9 @@ export class Shell {
   failed(why, retry) {
     this.#state('failed');
     this.wait.hidden = true;
-    this.#tell(texts.failed, why, null, retry && h('button', { type: 'button', on: { click: retry } }, texts.retry));
+    const texts = this.#texts;
+    const button = retry && h('button', { type: 'button', on: { click: retry } }, texts?.retry);
+    this.#tell(texts?.failed ?? '', why, null, button);
     this.lab.replaceChildren(this.message, this.fallback);
   }
 

@@ -5,17 +5,16 @@ import { Chart } from '../charts/chart.js';
 import { Panels } from '../charts/panels.js';
 import { Pointing } from '../charts/pointing.js';
 import { SlowMotion } from '../charts/slow-motion.js';
-import { BASINS, CUT, MAP, RACE, STRIPS, SURFACE, WITH_THRESHOLD } from '../charts/special.js';
 import { Standings } from '../charts/standings.js';
 import { ThresholdHandle } from '../charts/threshold.js';
 import { h } from '../common/dom.js';
-import { en as texts } from '../texts/en.js';
 import { ViewSizes } from '../common/view-sizes.js';
 import { SurfaceFigure } from '../surface/surface.js';
 
 /** @import { On as SlowOn } from '../charts/slow-motion.js' */
-/** @import { Description, Engine, Read, StandingsTold } from '../engine/types.js' */
+/** @import { Engine, Read, Setting, StandingsTold, View } from '../engine/types.js' */
 /** @import { Figure, NewsOfStep, PlaneWish, WantedFigure } from '../workers/protocol.js' */
+/** @import { Texts } from '../texts/en.js' */
 
 /** So long after it was turned, in ms, the surface counts as being turned. */
 const TURNING = 150;
@@ -37,7 +36,6 @@ export class Views {
   surface = null;
   /** What is pointed at, in any of them. */
   pointing = new Pointing();
-  element = h('section', { class: 'charts', 'aria-label': texts.charts });
   #on;
   /** @type {ViewSizes<Chart | SurfaceFigure>} */
   #sizes = new ViewSizes((known) => this.#resized(known));
@@ -49,9 +47,11 @@ export class Views {
   #spoilt = false;
   /** What has not been said yet of the race; undefined for nothing new. @type {StandingsTold | null | undefined} */
   #news;
-  /** The choice of the line that its chart is along. @type {HTMLSelectElement | null} */
-  #cut = null;
-  /** Whether there are basins, which the surfaces' worker computes. */
+  /** Settings that are chosen in a chart's head, by key. @type {Map<string, HTMLSelectElement>} */
+  #choices = new Map();
+  /** What the engine says of each view, by id. @type {Map<string, View>} */
+  #described;
+  /** Whether the surfaces' worker computes a chart. */
   #surveys = false;
 
   /**
@@ -59,33 +59,31 @@ export class Views {
    * @param {string[] | null} chosen ids; null for all
    * @param {On} on
    */
-  constructor({ api, description }, chosen, on) {
+  constructor(engine, chosen, on) {
     this.#on = on;
+    const { description, texts } = engine;
+    this.element = h('section', { class: 'charts', 'aria-label': texts.charts });
+    this.#described = new Map(description.views.map((view) => [view.id, view]));
     const offered = description.views.filter(({ id }) => chosen === null || chosen.includes(id));
-    const surface = offered.find(({ id }) => id === SURFACE);
+    const surface = description.views.find((view) => view.surface);
     // The map is the surface's other face: it is shown first where it was asked for without the surface.
-    if (surface || chosen?.includes(MAP)) {
-      const view = surface ?? description.views.find(({ id }) => id === SURFACE);
-      if (view) {
-        const options = { map: !surface, pointing: this.pointing, ...on };
-        this.surface = new SurfaceFigure(api, view, description, options);
-        this.#sizes.add(this.surface);
-      }
+    const map = surface && !offered.includes(surface);
+    if (surface && (!map || chosen?.includes(surface.map ?? ''))) {
+      this.surface = new SurfaceFigure(engine, surface, { map: Boolean(map), pointing: this.pointing, ...on });
+      this.#sizes.add(this.surface);
     }
-    this.charts = offered
-      .filter(({ id }) => id !== SURFACE && id !== MAP)
-      .map((view) => new Chart(api, view, this.pointing, on));
+    this.charts = offered.filter((view) => !view.surface).map((view) => new Chart(engine, view, this.pointing, on));
     for (const chart of this.charts) this.#sizes.add(chart);
-    this.standings = this.#addStandings(description);
-    this.#offerCuts(description);
-    const basins = this.#chart(BASINS);
-    this.basins = basins ? new Basins(basins, on.redraw) : null;
-    for (const chart of this.charts.filter(({ id }) => WITH_THRESHOLD.includes(id))) {
-      chart.handle = new ThresholdHandle(chart.box, on.threshold);
+    this.standings = this.#addStandings(engine);
+    this.#offerChoices(description.settings);
+    const basins = this.charts.find(({ id }) => this.#is(id, 'surveyed'));
+    this.basins = basins ? new Basins(texts, basins, on.redraw) : null;
+    for (const chart of this.charts.filter(({ id }) => this.#is(id, 'threshold'))) {
+      chart.handle = new ThresholdHandle(texts, chart.box, on.threshold);
     }
     // Where the views were chosen, only those are shown.
-    this.panels = chosen ? null : new Panels(this.charts, () => this.#arrange());
-    this.slow = new SlowMotion(api, { ...on.slow, redraw: on.redraw, seek: on.seek }, this.pointing);
+    this.panels = chosen ? null : new Panels(texts, this.charts, () => this.#arrange());
+    this.slow = new SlowMotion(engine, { ...on.slow, redraw: on.redraw, seek: on.seek }, this.pointing);
     this.#sizes.add(this.slow.chart);
     this.element.append(...this.charts.map((chart) => chart.element), this.slow.element);
     /** Whether the sizes are known, without which there is no figure to ask for. */
@@ -105,7 +103,7 @@ export class Views {
    */
   look(values, anew, data) {
     this.surface?.look(values, anew, data);
-    if (this.#cut) this.#cut.value = values.cut;
+    for (const [key, choice] of this.#choices) choice.value = values[key];
   }
 
   /** The visible charts for which something has to be computed beside the run. */
@@ -117,7 +115,7 @@ export class Views {
   suit({ views, shown, planes, values }) {
     this.surface?.planes.suit(planes);
     this.standings?.look(values.race_axis);
-    this.#surveys = views.includes(BASINS);
+    this.#surveys = views.some((id) => this.#is(id, 'surveyed'));
     if (this.basins && !this.#surveys) this.basins.element.hidden = true;
     this.panels?.suit(views, shown);
     // A view that was asked for stays, and says why it has nothing to show.
@@ -137,7 +135,7 @@ export class Views {
    */
   wishes(all) {
     return this.charts.flatMap(({ id, size, element, due }) => {
-      const wanted = !element.hidden && !(id === BASINS && this.#surveys) && (all || !due);
+      const wanted = !element.hidden && !(this.#surveys && this.#is(id, 'surveyed')) && (all || !due);
       return size && wanted ? { chart: id, width: size.width } : [];
     });
   }
@@ -224,12 +222,12 @@ export class Views {
     return this.charts.find((chart) => chart.id === id);
   }
 
-  /** The race has its standings beside its chart. @param {Description} description */
-  #addStandings({ settings }) {
-    const chart = this.#chart(RACE);
-    const axis = settings.find(({ key }) => key === 'race_axis');
+  /** The race has its standings beside its chart. @param {Engine} engine */
+  #addStandings({ description, texts }) {
+    const chart = this.charts.find(({ id }) => this.#is(id, 'standings'));
+    const axis = description.settings.find(({ key }) => key === 'race_axis');
     if (!chart || !axis) return null;
-    const standings = new Standings(axis, (id) => this.#on.look({ race_axis: id }));
+    const standings = new Standings(texts, axis, (id) => this.#on.look({ race_axis: id }));
     chart.tools.before(standings.axes);
     const body = h('div', { class: 'race-body' });
     chart.box.replaceWith(body);
@@ -237,16 +235,23 @@ export class Views {
     return standings;
   }
 
-  /** The choice of the line that a chart is along. @param {Description} description */
-  #offerCuts({ families, settings }) {
-    const chart = this.#chart(CUT);
-    const setting = settings.find(({ key }) => key === 'cut');
-    if (!chart || !setting) return;
-    const options = families.cuts.map((item) => h('option', { value: item.id, title: item.help }, item.label));
-    const choice = h('select', { 'aria-label': setting.label, title: setting.help }, ...options);
-    choice.addEventListener('change', () => this.#on.look({ cut: choice.value }));
-    chart.tools.prepend(choice);
-    this.#cut = choice;
+  /** Charts in whose head a setting is chosen. @param {Setting[]} settings */
+  #offerChoices(settings) {
+    for (const chart of this.charts) {
+      const setting = settings.find(({ key }) => key === this.#described.get(chart.id)?.choice);
+      if (!setting || !('choices' in setting.control)) continue;
+      const { key, label, help, control } = setting;
+      const options = control.choices.map((item) => h('option', { value: item.id, title: item.help }, item.label));
+      const choice = h('select', { 'aria-label': label, title: help }, ...options);
+      choice.addEventListener('change', () => this.#on.look({ [key]: choice.value }));
+      chart.tools.prepend(choice);
+      this.#choices.set(key, choice);
+    }
+  }
+
+  /** Whether the engine says so of a view. @param {string} id @param {'strip' | 'threshold' | 'standings' | 'surveyed'} what */
+  #is(id, what) {
+    return Boolean(this.#described.get(id)?.[what]);
   }
 
   #arrange() {
@@ -258,9 +263,10 @@ export class Views {
       if (this.element.children[k] !== element) this.element.insertBefore(element, this.element.children[k]);
     });
     this.panels?.offer();
-    const strips = ids.filter((id) => STRIPS.includes(id)).length;
+    const strips = ids.filter((id) => this.#is(id, 'strip')).length;
     // The race has a whole row where there are two to a row.
-    const places = ids.length - strips + (ids.length + strips > 3 && ids.includes(RACE) ? 1 : 0);
+    const places =
+      ids.length - strips + (ids.length + strips > 3 && ids.some((id) => this.#is(id, 'standings')) ? 1 : 0);
     Object.assign(this.element.dataset, { count: ids.length, strips, rest: places % 2 });
     this.open();
   }

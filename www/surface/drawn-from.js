@@ -3,9 +3,9 @@
  * These are settings of the view, so the run goes on unchanged.
  */
 import { h, icon } from '../common/dom.js';
-import { en as texts } from '../texts/en.js';
 
 /** @import { Setting } from '../engine/types.js' */
+/** @import { Texts } from '../texts/en.js' */
 
 /** Settings that make another grid. The others only draw the same grid differently. */
 export const OF_GRID = ['grid', 'grid_data', 'grid_rows'];
@@ -16,10 +16,11 @@ export class DrawnFrom {
   #controls = new Map();
 
   /**
+   * @param {Texts} texts
    * @param {Setting[]} settings the engine's description of the keys
    * @param {(changes: Record<string, string>) => void} change
    */
-  constructor(settings, change) {
+  constructor(texts, settings, change) {
     const fields = KEYS.flatMap((key) => settings.filter((setting) => setting.key === key)).map((setting) => {
       const { key, label, help, control } = setting;
       const field =

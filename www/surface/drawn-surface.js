@@ -1,12 +1,11 @@
 /** The newest heights as they are drawn: the engine's relief of them, and what the surface says of itself. */
-import { listen } from '../engine/guard.js';
 
 /** @import { Overlay, Relief } from '../engine.js' */
-/** @import { Api, SurfaceInfo } from '../engine/types.js' */
+/** @import { Engine, SurfaceInfo } from '../engine/types.js' */
 /** @import { Heights } from '../workers/protocol.js' */
 
 export class DrawnSurface {
-  #api;
+  #engine;
   /** @type {Relief | null} */
   #relief = null;
   /** @type {Heights | null} */
@@ -21,9 +20,9 @@ export class DrawnSurface {
   /** Whether not one of the heights is finite. */
   empty = false;
 
-  /** @param {Api} api */
-  constructor(api) {
-    this.#api = api;
+  /** @param {Engine} engine */
+  constructor(engine) {
+    this.#engine = engine;
   }
 
   get ready() {
@@ -51,9 +50,9 @@ export class DrawnSurface {
     this.plane = heights.plane;
     this.#relief?.free();
     const { size, heights: losses, info } = heights;
-    const relief = listen(() => new this.#api.Relief(size, losses, info, this.#scale));
+    const relief = this.#engine.call((api) => new api.Relief(size, losses, info, this.#scale));
     this.#relief = relief;
-    this.info = JSON.parse(relief.info());
+    this.info = JSON.parse(this.#engine.call(() => relief.info()));
     this.empty = !losses.some(Number.isFinite);
   }
 

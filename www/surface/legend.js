@@ -3,17 +3,19 @@
  * A button opens the rest over the picture, so that nothing moves.
  */
 import { h, uid } from '../common/dom.js';
-import { en as texts } from '../texts/en.js';
+
+/** @import { Texts } from '../texts/en.js' */
 
 export class Legend {
   #inner;
 
   /**
+   * @param {Texts} texts
    * @param {HTMLElement[]} facts in one line
    * @param {HTMLElement[]} urgent seen whole
    * @param {HTMLElement[]} rest its first line is seen
    */
-  constructor(facts, urgent, rest) {
+  constructor(texts, facts, urgent, rest) {
     this.#inner = h('div', {}, ...rest);
     this.rest = h('div', { class: 'rest', id: uid('legend') }, this.#inner);
     this.more = h(

@@ -5,10 +5,10 @@
 import { child, h, hide, say } from '../common/dom.js';
 import { percent } from '../common/format.js';
 import { swatch } from '../common/swatch.js';
-import { en as texts } from '../texts/en.js';
 
 /** @import { Overlay as EngineOverlay } from '../engine.js' */
-/** @import { Api } from '../engine/types.js' */
+/** @import { Engine } from '../engine/types.js' */
+/** @import { Texts } from '../texts/en.js' */
 
 /** The longer arrow reaches so far, in half sides of the square; the other keeps its proportion. */
 const REACH = 0.45;
@@ -24,11 +24,12 @@ const NAMED = ['gradient', 'clipped', 'batch', 'mean'];
  * @property {boolean} [lost] whether it ended there because a number was no longer finite
  */
 
-/** @typedef {keyof typeof texts.arrows} ArrowKind */
+/** @typedef {keyof Texts['arrows']} ArrowKind */
 /** @typedef {{kind: ArrowKind, name: string, along: [number, number], share: number}} Arrow */
 
 export class Overlay {
-  #api;
+  #texts;
+  #context;
   /** @type {EngineOverlay | null} */
   #engine = null;
   /** @type {OtherPath[]} */
@@ -44,9 +45,10 @@ export class Overlay {
 
   element = h('ul', { class: 'overlay', hidden: true });
 
-  /** @param {Api} api */
-  constructor(api) {
-    this.#api = api;
+  /** @param {Engine} engine */
+  constructor(engine) {
+    this.#context = engine;
+    this.#texts = engine.texts;
   }
 
   /** @param {OtherPath[]} paths those that come first lie lowest */
@@ -84,7 +86,7 @@ export class Overlay {
   /** For `SurfaceView.setOverlay` and `Relief.figure`. */
   get engine() {
     if (this.#engine) return this.#engine;
-    const overlay = (this.#engine = new this.#api.Overlay());
+    const overlay = (this.#engine = new this.#context.api.Overlay());
     for (const { style, name, path, lost = false } of this.#paths) overlay.path(style, name, path, lost);
     for (const { kind, name, along } of this.#shown()) {
       const [a, b] = this.#at ?? [0, 0];
@@ -102,7 +104,7 @@ export class Overlay {
       ...this.#paths.map(({ style, name, lost }) => ({
         kind: 'other',
         style,
-        text: lost ? texts.lost(name) : name,
+        text: lost ? this.#texts.lost(name) : name,
       })),
       ...arrows
         .filter(({ name }) => name)
@@ -110,7 +112,7 @@ export class Overlay {
         .map(({ kind, name, share }) => ({
           kind: String(kind),
           style: 0,
-          text: share > 0.995 ? name : texts.inPlane(name, percent(share)),
+          text: share > 0.995 ? name : this.#texts.inPlane(name, percent(share)),
         })),
     ];
     const swatches = entries.map(({ kind, style }) => `${kind} ${style}`).join();
@@ -145,7 +147,7 @@ export class Overlay {
     /** @type {(kind: ArrowKind, across: number, up: number, share: number) => Arrow} */
     const arrow = (kind, across, up, part) => ({
       kind,
-      name: texts.arrows[kind],
+      name: this.#texts.arrows[kind],
       along: [across * scale, up * scale],
       share: part,
     });
@@ -154,7 +156,7 @@ export class Overlay {
     // One entry in the legend for all of them.
     const batches = others.map((along, k) => ({
       ...arrow('batch', along[0], along[1], 1),
-      name: k ? '' : texts.arrows.batch,
+      name: k ? '' : this.#texts.arrows.batch,
     }));
     return [
       ...batches,

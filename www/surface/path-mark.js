@@ -1,9 +1,9 @@
 /** Marks the step that is pointed at on the surface or on its map, and lets the reader point at a step there. */
 import { h, hide, say } from '../common/dom.js';
 import { quantity } from '../common/format.js';
-import { en as texts } from '../texts/en.js';
 
 /** @import { Pointing } from '../charts/pointing.js' */
+/** @import { Texts } from '../texts/en.js' */
 
 /** How near, in CSS pixels, the pointer has to be to the descent. */
 const REACH = 14;
@@ -18,6 +18,7 @@ const REACH = 14;
  */
 
 export class PathMark {
+  #texts;
   #pointing;
   /** @type {Float32Array} */
   #path = new Float32Array();
@@ -27,10 +28,12 @@ export class PathMark {
   #places = null;
 
   /**
+   * @param {Texts} texts
    * @param {HTMLElement} viewport holds the picture
    * @param {Pointing} pointing
    */
-  constructor(viewport, pointing) {
+  constructor(texts, viewport, pointing) {
+    this.#texts = texts;
     this.#pointing = pointing;
     this.readout = h('span');
     this.element = h('div', { class: 'path-mark', 'aria-hidden': 'true', hidden: true }, this.readout);
@@ -75,7 +78,7 @@ export class PathMark {
     hide(this.element, !place);
     if (!place || !steps) return;
     this.element.style.transform = `translate(${place[0].toFixed(1)}px, ${place[1].toFixed(1)}px)`;
-    say(this.readout, `${texts.atStep(steps[index])} · ${texts.loss} ${quantity(loss)}`);
+    say(this.readout, `${this.#texts.atStep(steps[index])} · ${this.#texts.loss} ${quantity(loss)}`);
   }
 }
 

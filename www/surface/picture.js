@@ -1,14 +1,14 @@
 /** The picture of the surface, in 3-D or as a contour map. Where there is no WebGL2, the map is shown. */
 import { h } from '../common/dom.js';
-import { en as texts } from '../texts/en.js';
 import { Panic } from '../engine/guard.js';
 import { Relief3D } from './relief.js';
 import { SurfaceMap } from './surface-map.js';
 
 /** @import { Size } from '../charts/chart.js' */
-/** @import { Api, SurfaceInfo } from '../engine/types.js' */
+/** @import { Engine, SurfaceInfo } from '../engine/types.js' */
 /** @import { DrawnSurface } from './drawn-surface.js' */
 /** @import { Places } from './path-mark.js' */
+/** @import { Texts } from '../texts/en.js' */
 
 /**
  * @typedef {object} Painting
@@ -21,6 +21,7 @@ import { SurfaceMap } from './surface-map.js';
  */
 
 export class SurfacePicture {
+  #texts;
   #map;
   #changed;
   /** Why there is no 3-D view; empty where there is one. */
@@ -30,20 +31,22 @@ export class SurfacePicture {
   mapChosen;
 
   /**
-   * @param {Api} api
+   * @param {Engine} engine
    * @param {string} label
    * @param {string} keys id of the text that lists the keys
    * @param {boolean} mapChosen
    * @param {() => void} changed called when the other view is shown, by need or by choice
    */
-  constructor(api, label, keys, mapChosen, changed) {
+  constructor(engine, label, keys, mapChosen, changed) {
+    const { texts } = engine;
+    this.#texts = texts;
     this.mapChosen = mapChosen;
     this.#changed = changed;
-    this.solid = new Relief3D(api, {
+    this.solid = new Relief3D(engine.api, {
       lost: () => this.#withoutGl(texts.contextLost),
       back: () => this.#withoutGl(''),
     });
-    this.#map = new SurfaceMap(api);
+    this.#map = new SurfaceMap(engine);
     this.viewport = h(
       'div',
       { class: 'viewport', tabindex: 0, role: 'application', 'aria-label': label, 'aria-describedby': keys },
@@ -97,7 +100,7 @@ export class SurfacePicture {
   rest() {
     this.solid.rest();
     // Off screen there is no event for a context that is back, so the 3-D view is tried again when it is seen.
-    if (this.#noGl === texts.contextLost) this.#noGl = '';
+    if (this.#noGl === this.#texts.contextLost) this.#noGl = '';
     this.#map.rest();
   }
 
@@ -109,10 +112,10 @@ export class SurfacePicture {
   #paintSolid({ size, dark, painted }) {
     try {
       if (this.solid.draw(size.width, size.height, dark, () => painted(this.solid))) return true;
-      this.#withoutGl(texts.contextLost);
+      this.#withoutGl(this.#texts.contextLost);
     } catch (cause) {
       if (cause instanceof Panic) throw cause;
-      this.#withoutGl(texts.noWebGl);
+      this.#withoutGl(this.#texts.noWebGl);
     }
     return false;
   }

@@ -5,11 +5,11 @@
  */
 import { h, iconButton, say } from '../common/dom.js';
 import { percent } from '../common/format.js';
-import { en as texts } from '../texts/en.js';
 
 /** @import { Item, Setting } from '../engine/types.js' */
 /** @import { Heights, PlaneWish } from '../workers/protocol.js' */
 /** @import { PlaneMade } from '../workers/session.js' */
+/** @import { Texts } from '../texts/en.js' */
 
 /** Between two planes of a followed run there are at least so many ms: each is a surface to compute. */
 const PACE = 1000;
@@ -20,6 +20,7 @@ const ENOUGH = 0.25;
 const NAMED = { parameters: ['plane_x', 'plane_y'], layers: ['layer_x', 'layer_y'], solutions: ['seed_x', 'seed_y'] };
 
 export class Planes {
+  #texts;
   #wish;
   #kind;
   /** The kind to begin with. */
@@ -46,12 +47,14 @@ export class Planes {
   #patient = false;
 
   /**
+   * @param {Texts} texts
    * @param {Item[]} kinds the registry's planes, the first one to begin with
    * @param {Setting[]} named the settings that name things
    * @param {(wish: PlaneWish) => void} wish asks for a plane
    * @param {(settings: Record<string, string>) => void} chosen called with what the reader chose
    */
-  constructor(kinds, named, wish, chosen) {
+  constructor(texts, kinds, named, wish, chosen) {
+    this.#texts = texts;
     this.#wish = wish;
     this.#kind = this.#first = kinds[0].id;
     const options = kinds.map(({ id, label, help }) => h('option', { value: id, title: help }, label));
@@ -197,8 +200,8 @@ export class Planes {
     const [whole, ...parts] = [...shares].map(percent);
     // Only principal directions are at right angles, so that their shares add up.
     this.parts.hidden = this.share.hidden || kind !== 'pca';
-    say(this.parts, texts.parts(parts));
-    const { before, after } = texts.held;
+    say(this.parts, this.#texts.parts(parts));
+    const { before, after } = this.#texts.held;
     if (this.share.textContent === `${before}${whole}${after}`) return;
     this.share.replaceChildren(before, h('b', {}, whole), after);
   }
@@ -248,7 +251,7 @@ export class Planes {
     const names = NAMED[this.#kind] ?? [];
     for (const [key, field] of this.#named) field.hidden = !names.includes(key);
     this.names.hidden = !names.length || this.element.hidden;
-    say(this.waiting, `${this.#why} ${texts.noPlane}`.trim());
+    say(this.waiting, `${this.#why} ${this.#texts.noPlane}`.trim());
     this.waiting.hidden = !this.#waiting;
   }
 }

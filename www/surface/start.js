@@ -4,10 +4,10 @@
  */
 import { h, hide, say } from '../common/dom.js';
 import { bound } from '../common/keys.js';
-import { en as texts } from '../texts/en.js';
 
 /** @import { SurfaceInfo } from '../engine/types.js' */
 /** @import { Places } from './path-mark.js' */
+/** @import { Texts } from '../texts/en.js' */
 
 /** What moves no farther, in CSS pixels, is a click. */
 const STILL = 4;
@@ -15,6 +15,7 @@ const STILL = 4;
 const PRESS = 0.02;
 
 export class Start {
+  #texts;
   #viewport;
   /** @type {Places | null} */
   #places = null;
@@ -28,11 +29,13 @@ export class Start {
   #choose;
 
   /**
+   * @param {Texts} texts
    * @param {HTMLElement} viewport holds the picture and takes the keys
    * @param {{present: () => number[] | null, choose: (start: {start_x: string, start_y: string}) => void}} on where the
    *   run began, a and b; another start
    */
-  constructor(viewport, { present, choose }) {
+  constructor(texts, viewport, { present, choose }) {
+    this.#texts = texts;
     this.#viewport = viewport;
     this.#present = present;
     this.#choose = choose;
@@ -130,8 +133,8 @@ export class Start {
     const place = at && this.#places?.place(at[0], at[1]);
     hide(this.cross, !place);
     const [x, y] = at && info ? this.#natural(at, info) : [0, 0];
-    const said = at && info ? texts.start.at(x, y) : '';
-    say(this.said, said && `${said}. ${texts.start.keys}`);
+    const said = at && info ? this.#texts.start.at(x, y) : '';
+    say(this.said, said && `${said}. ${this.#texts.start.keys}`);
     if (!place) return;
     say(this.readout, said);
     this.cross.style.transform = `translate(${place[0].toFixed(1)}px, ${place[1].toFixed(1)}px)`;

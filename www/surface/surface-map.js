@@ -1,23 +1,22 @@
 /** The surface's other face: its contour map with the descent on it. */
 import { h } from '../common/dom.js';
-import { listen } from '../engine/guard.js';
 import { MapPlaces } from './map-places.js';
 import { saveSvg } from '../common/save-picture.js';
 
 /** @import { Size } from '../charts/chart.js' */
-/** @import { Api, Layout, SurfaceInfo } from '../engine/types.js' */
+/** @import { Engine, Layout, SurfaceInfo } from '../engine/types.js' */
 
 /** How often, in ms, the text alternative of a moving picture changes. */
 const DESCRIBE_EVERY = 2000;
 
 export class SurfaceMap {
   canvas = h('canvas', { role: 'img', hidden: true });
-  #api;
+  #engine;
   #described = -Infinity;
 
-  /** @param {Api} api */
-  constructor(api) {
-    this.#api = api;
+  /** @param {Engine} engine */
+  constructor(engine) {
+    this.#engine = engine;
   }
 
   /**
@@ -29,9 +28,9 @@ export class SurfaceMap {
    * @returns {MapPlaces} where points of the plane are
    */
   paint(figure, size, dark, still, info) {
-    const painted = listen(() => {
+    const painted = this.#engine.call((api) => {
       const bytes = figure();
-      return this.#api.paint(this.canvas, bytes, dark, ...own(size), devicePixelRatio * size.zoom);
+      return api.paint(this.canvas, bytes, dark, ...own(size), devicePixelRatio * size.zoom);
     });
     /** @type {Layout} */
     const layout = JSON.parse(painted);
@@ -46,14 +45,14 @@ export class SurfaceMap {
    * @param {string} name
    */
   save(figure, size, name) {
-    listen(() =>
-      saveSvg((canvas) => this.#api.paint(canvas, figure(), false, ...own(size), 1), own(size), '#ffffff', name),
+    this.#engine.call((api) =>
+      saveSvg((canvas) => api.paint(canvas, figure(), false, ...own(size), 1), own(size), '#ffffff', name),
     );
   }
 
   /** Gives back what the picture takes. */
   rest() {
-    this.#api.release(this.canvas);
+    this.#engine.api.release(this.canvas);
   }
 
   /**

@@ -5,13 +5,14 @@
 import { h, say } from '../common/dom.js';
 import { quantity } from '../common/format.js';
 import { Legend } from './legend.js';
-import { en as texts } from '../texts/en.js';
 
 /** @import { Frame } from '../engine/types.js' */
 /** @import { Overlay } from './overlay.js' */
 /** @import { Planes } from './planes.js' */
+/** @import { Texts } from '../texts/en.js' */
 
 export class SurfaceWords {
+  #texts;
   #progress = h('p', { class: 'progress' });
   // Screen readers hear this part only, not what changes with every surface.
   #spoken = h('span', { role: 'status' });
@@ -20,25 +21,28 @@ export class SurfaceWords {
   #loss = h('b');
   #off = h('b');
   #note = h('p', { class: 'note' });
-  #hints = h('p', { class: 'note' }, texts.legendHints);
+  #hints;
 
   /** Over the picture's lower edge. */
   foot = h('div', { class: 'foot' }, this.#alert, this.#progress);
-  /** In the picture's place, where there is nothing to draw. */
-  nothing = h(
-    'div',
-    { class: 'nothing', role: 'status', hidden: true },
-    h('h4', {}, texts.nothing.heading),
-    h('p'),
-    h('p', { class: 'note' }),
-  );
-
   /**
+   * @param {Texts} texts
    * @param {Planes} planes says how much of the descent the plane holds, and what it is
    * @param {Overlay} overlay says what else lies on the surface
    */
-  constructor(planes, overlay) {
+  constructor(texts, planes, overlay) {
+    this.#texts = texts;
+    this.#hints = h('p', { class: 'note' }, texts.legendHints);
+    /** In the picture's place, where there is nothing to draw. */
+    this.nothing = h(
+      'div',
+      { class: 'nothing', role: 'status', hidden: true },
+      h('h4', {}, texts.nothing.heading),
+      h('p'),
+      h('p', { class: 'note' }),
+    );
     this.legend = new Legend(
+      texts,
       [
         h('p', { title: texts.lossHereHint }, `${texts.lossHere} `, this.#loss),
         h('p', { title: texts.offPlaneHint }, `${texts.offPlane} `, this.#off),
@@ -54,13 +58,13 @@ export class SurfaceWords {
    * @param {boolean} complete
    */
   progressing(done, complete) {
-    say(this.#progress, complete ? '' : texts.computing(done));
+    say(this.#progress, complete ? '' : this.#texts.computing(done));
   }
 
   /** Why there is nothing to draw. @param {boolean} own whether the surface is a function's */
   nothingToDraw(own) {
-    say(this.nothing.children[1], own ? texts.nothing.function : texts.nothing.plane);
-    say(this.nothing.children[2], own ? texts.nothing.domain : texts.nothing.remedy);
+    say(this.nothing.children[1], own ? this.#texts.nothing.function : this.#texts.nothing.plane);
+    say(this.nothing.children[2], own ? this.#texts.nothing.domain : this.#texts.nothing.remedy);
   }
 
   /**

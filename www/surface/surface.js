@@ -2,8 +2,6 @@
 import { TableView, ROWS } from '../charts/tables.js';
 import { h, iconButton, relabel, say, uid } from '../common/dom.js';
 import { quantity } from '../common/format.js';
-import { en as texts } from '../texts/en.js';
-import { listen } from '../engine/guard.js';
 import { DrawnFrom } from './drawn-from.js';
 import { DrawnSurface } from './drawn-surface.js';
 import { Glide } from './glide.js';
@@ -17,8 +15,9 @@ import { SurfaceWords } from './surface-words.js';
 
 /** @import { Size } from '../charts/chart.js' */
 /** @import { Pointing } from '../charts/pointing.js' */
-/** @import { Api, Description, Frame, Standing, View } from '../engine/types.js' */
+/** @import { Engine, Frame, Standing, View } from '../engine/types.js' */
 /** @import { Heights, NewsOfStep, PlaneWish, SurfaceProgress } from '../workers/protocol.js' */
+/** @import { Texts } from '../texts/en.js' */
 
 /**
  * @typedef {object} Options
@@ -33,7 +32,8 @@ import { SurfaceWords } from './surface-words.js';
 /** What is said of a step. @typedef {{frame: Frame, offPlane?: number, variance?: Float64Array | null}} Said */
 
 export class SurfaceFigure {
-  #api;
+  #texts;
+  #engine;
   #redraw;
   #refresh;
   #tellSettings;
@@ -62,13 +62,15 @@ export class SurfaceFigure {
   turned = -Infinity;
 
   /**
-   * @param {Api} api
+   * @param {Engine} engine
    * @param {View} view
-   * @param {Description} description
    * @param {Options} options
    */
-  constructor(api, view, { families, settings }, { map, pointing, redraw, refresh, plane, look }) {
-    this.#api = api;
+  constructor(engine, view, { map, pointing, redraw, refresh, plane, look }) {
+    this.#engine = engine;
+    const { texts } = engine;
+    const { families, settings } = engine.description;
+    this.#texts = texts;
     this.#redraw = () => {
       this.#stale = true;
       redraw();
@@ -77,30 +79,30 @@ export class SurfaceFigure {
     this.#tellSettings = look;
     const id = uid('surface');
     const keys = h('p', { class: 'unseen', id: `${id}-keys` }, texts.surfaceKeys);
-    this.#surface = new DrawnSurface(api);
-    this.#picture = new SurfacePicture(api, view.label, keys.id, map, () => {
+    this.#surface = new DrawnSurface(engine);
+    this.#picture = new SurfacePicture(engine, view.label, keys.id, map, () => {
       this.#note();
       this.#arrange();
       this.#redraw();
     });
     const { viewport } = this.#picture;
     const named = settings.filter(({ group, control }) => group === 'view' && control.kind === 'text');
-    this.planes = new Planes(families.planes, named, plane, look);
-    this.overlay = new Overlay(api);
-    this.words = new SurfaceWords(this.planes, this.overlay);
-    this.mark = new PathMark(viewport, pointing);
-    this.start = new Start(viewport, {
+    this.planes = new Planes(texts, families.planes, named, plane, look);
+    this.overlay = new Overlay(engine);
+    this.words = new SurfaceWords(texts, this.planes, this.overlay);
+    this.mark = new PathMark(texts, viewport, pointing);
+    this.start = new Start(texts, viewport, {
       present: () => (this.#path?.length ? [...this.#path.slice(0, 2)] : null),
       choose: look,
     });
-    this.from = new DrawnFrom(settings, look);
+    this.from = new DrawnFrom(texts, settings, look);
     const turns = this.#turning(viewport);
     // The buttons lie over the picture's corner, where they take no room from it.
     this.turns = h('div', { class: 'tools turns' }, turns.home, turns.top);
     this.toggle = h('button', { type: 'button', on: { click: () => this.#flip() } });
     this.save = iconButton('save', texts.save.relief, () => this.#save());
     const canvas = h('div', { class: 'canvas' }, this.turns, viewport, this.words.nothing, this.words.foot);
-    this.table = new TableView(canvas, view.label, () => this.#redraw());
+    this.table = new TableView(texts, canvas, view.label, () => this.#redraw());
     const title = h('h3', { id, title: view.help }, view.label);
     const tools = [this.start.button, this.toggle, this.from.element, this.save, ...this.table.buttons];
     this.element = h(
@@ -244,7 +246,7 @@ export class SurfaceFigure {
     this.#drawn = true;
     this.#glideOn();
     this.#picture.solid.overlay(this.overlay.engine);
-    this.table.show(() => JSON.parse(listen(() => this.#api.tables(this.#figure(), ROWS))), '', still);
+    this.table.show(() => JSON.parse(this.#engine.call((api) => api.tables(this.#figure(), ROWS))), '', still);
     this.#picture.paint({
       size: this.#size,
       dark,
@@ -320,7 +322,7 @@ export class SurfaceFigure {
       top,
       flip: () => this.#flip(),
     });
-    return { home: iconButton('home', texts.home, home), top: iconButton('top', texts.top, top) };
+    return { home: iconButton('home', this.#texts.home, home), top: iconButton('top', this.#texts.top, top) };
   }
 
   /** From 3-D to the map, or back. */
@@ -340,8 +342,8 @@ export class SurfaceFigure {
     const leaves = info?.kind === 'plane' && !this.planes.following;
     const outside = leaves && Math.max(Math.abs(a), Math.abs(b)) > 1;
     const onPicture = !this.#picture.isMap && !empty;
-    const marks = onPicture ? [cut !== undefined && texts.cutAt(quantity(cut)), holes && texts.holes] : [];
-    this.words.note([this.#picture.noGl, outside && texts.outside], marks, info?.note ?? '');
+    const marks = onPicture ? [cut !== undefined && this.#texts.cutAt(quantity(cut)), holes && this.#texts.holes] : [];
+    this.words.note([this.#picture.noGl, outside && this.#texts.outside], marks, info?.note ?? '');
   }
 
   /** Shows and hides what belongs to the view that is shown. */
@@ -351,9 +353,9 @@ export class SurfaceFigure {
     this.turns.hidden = isMap;
     this.words.nothing.hidden = !this.#surface.empty || isMap; // The map says so itself.
     this.toggle.hidden = Boolean(noGl);
-    relabel(this.save, 'save', isMap ? texts.save.map : texts.save.relief);
+    relabel(this.save, 'save', isMap ? this.#texts.save.map : this.#texts.save.relief);
     this.#note();
-    say(this.toggle, mapChosen ? texts.relief : texts.map);
-    this.toggle.title = mapChosen ? texts.reliefHint : texts.mapHint;
+    say(this.toggle, mapChosen ? this.#texts.relief : this.#texts.map);
+    this.toggle.title = mapChosen ? this.#texts.reliefHint : this.#texts.mapHint;
   }
 }

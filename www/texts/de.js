@@ -35,6 +35,9 @@ export const de = {
       ArrowDown: '↓',
       PageUp: 'Bild ↑',
       PageDown: 'Bild ↓',
+      Home: 'Pos1',
+      End: 'Ende',
+      Enter: 'Eingabe',
       h: 'H',
       t: 'T',
       m: 'M',
@@ -170,8 +173,8 @@ export const de = {
 
   // The gradient check
   check: {
-    verb: 'Prüfen:',
-    object: ' Gradienten',
+    verb: 'Gradienten',
+    object: ' prüfen',
     hint: 'Gradienten prüfen: Rückpropagation mit Differenzenquotienten des Verlusts vergleichen, Schicht für Schicht',
     title: 'Gradientenprüfung',
     what: ({ step, planned, parameters, perLayer, fewer, examples }) => {
@@ -232,7 +235,6 @@ export const de = {
   one: 'Ein Schritt',
   slow: 'Zeitlupe',
   slowHelp: 'Ein Schritt in Zeitlupe: vorwärts, Schicht für Schicht rückwärts, Clipping, Aktualisierung (S)',
-  slowEnd: 'Zeitlupe beenden (S)',
   onePhase: 'Eine Phase',
   phases: 'Phasen des Schritts',
   speed: 'Tempo',

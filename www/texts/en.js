@@ -40,6 +40,9 @@ export const en = {
       ArrowDown: '↓',
       PageUp: 'Page ↑',
       PageDown: 'Page ↓',
+      Home: 'Home',
+      End: 'End',
+      Enter: 'Enter',
       h: 'H',
       t: 'T',
       m: 'M',
@@ -228,10 +231,8 @@ export const en = {
     truncated: (/** @type {{name: string, error: number}} */ { name, error }) =>
       'Truncated by design: back-propagation stops at each cut, so its gradient is not the gradient of the loss. ' +
       `The largest relative error is ${quantity(error)}, in ${name}. Without truncation both agree.`,
-    unresolved:
-      'Every difference is smaller than the rounding error of the loss, so the check cannot decide here.',
-    nothing:
-      'There is nothing to check: the loss is not finite here. Go back to an earlier step.',
+    unresolved: 'Every difference is smaller than the rounding error of the loss, so the check cannot decide here.',
+    nothing: 'There is nothing to check: the loss is not finite here. Go back to an earlier step.',
     interrupted: 'The run or its settings have changed, so the check was stopped.',
     cancelled: 'The check was cancelled.',
     notes: [
@@ -257,7 +258,6 @@ export const en = {
   one: 'One step',
   slow: 'Slow motion',
   slowHelp: 'One step in slow motion: forward, backward layer by layer, clip, update (S)',
-  slowEnd: 'Leave slow motion (S)',
   onePhase: 'One phase',
   phases: 'Phases of the step',
   speed: 'Speed',
@@ -301,8 +301,7 @@ export const en = {
   ownMissing: (/** @type {string} */ name) => `This link was made with the file ${name}`,
   ownMissingHelp:
     'Links carry no data. Drop that file here, or choose it. It is read in this browser and sent nowhere.',
-  ownOther: (/** @type {string} */ name) =>
-    `${name} is a different file: the link was made with other content.`,
+  ownOther: (/** @type {string} */ name) => `${name} is a different file: the link was made with other content.`,
   ownChoose: 'Choose a file…',
   ownUseOther: 'Use it anyway',
   ownCancel: 'Cancel',

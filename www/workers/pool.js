@@ -9,7 +9,7 @@ import { messageOf } from '../engine/guard.js';
 import { onRest } from '../engine/runtime.js';
 
 /** @import { Engine } from '../engine/types.js' */
-/** @import { Answer, From, Role, RunRequest, SurfaceRequest, WorkerAnswer } from './protocol.js' */
+/** @import { AdoptLanguage, Answer, From, Role, RunRequest, SurfaceRequest, WorkerAnswer } from './protocol.js' */
 
 /** Main-thread slices: short, with room between them. */
 const GENTLE = { budget: 5, gentle: true };
@@ -29,8 +29,9 @@ const PATIENCE = 15000;
  * Where the messages go: to a worker, or to the same code on the main thread.
  * @template Request
  * @typedef {object} Target
- * @property {From<Request>[]} waiting what came before it was known
- * @property {(request: From<Request>) => void} post
+ * @property {Set<string>} languages those that it knows
+ * @property {(From<Request> | AdoptLanguage)[]} waiting what came before it was known
+ * @property {(request: From<Request> | AdoptLanguage) => void} post
  * @property {() => void} end
  */
 
@@ -81,10 +82,15 @@ class Lane {
   seat(id, engine, receive) {
     this.#seats.set(id, receive);
     const target = (this.#target ??= this.#start(engine));
+    const { id: lang, table } = engine.language;
+    if (!target.languages.has(lang)) {
+      target.languages.add(lang);
+      target.post({ do: 'adopt', lang, table });
+    }
     return {
-      post: (request) => target.post({ ...request, id }),
+      post: (request) => target.post({ ...request, id, lang }),
       close: () => {
-        target.post(/** @type {From<Request>} */ (/** @type {unknown} */ ({ do: 'close', id })));
+        target.post(/** @type {From<Request>} */ (/** @type {unknown} */ ({ do: 'close', id, lang })));
         if (this.#seats.get(id) === receive) this.#seats.delete(id);
         if (!this.#seats.size && this.#target === target) {
           target.end();
@@ -99,6 +105,7 @@ class Lane {
     let ended = false;
     /** @type {Target<Request>} */
     const target = {
+      languages: new Set(['en']),
       waiting: [],
       post: (request) => target.waiting.push(request),
       end: () => {

@@ -1,6 +1,6 @@
 /**
  * The messages between the page and its workers. Every message to a worker carries the number of the element that sent it
- * (`id`), and the answers carry it back; `epoch` is the number of the run that a message belongs to.
+ * (`id`) and its language (`lang`), and the answers carry the number back; `epoch` is the number of the run that a message belongs to.
  */
 
 /** @import { CheckFound, Frame, StandingsTold, StoryTold } from '../engine/types.js' */
@@ -87,10 +87,12 @@
  */
 
 /**
- * A request with the element's number.
+ * A request with the number of the element and its language.
  * @template Request
- * @typedef {Request & {id: number}} From
+ * @typedef {Request & {id: number, lang: string}} From
  */
+
+/** To both workers, before the first request in that language: its table. @typedef {{do: 'adopt', lang: string, table: string}} AdoptLanguage */
 
 /**
  * What is new since the last answer. All but `rate` and `cost` is there only for a step that was not known, and `path` and

@@ -1,7 +1,8 @@
 /**
- * Makes one minified file of each of the page's two entries, with source maps: `node bundle.mjs MODULES OUTPUT`, both folders.
+ * Makes one minified file of each of the page's three entries, with source maps: `node bundle.mjs MODULES OUTPUT`, both folders.
  *
- * Styles are inside `gradscape.js` as text, and so are the engine's glue and `description.json`.
+ * Styles are inside `gradscape.js` as text, and so are the engine's glue and `description.json`. `de.js` has
+ * all that German needs, so that pages in English do not fetch it.
  */
 import { build } from 'esbuild';
 import { join } from 'node:path';
@@ -32,7 +33,7 @@ const inside = {
 
 await build({
   ...COMMON,
-  entryPoints: ['gradscape.js', 'worker.js'].map((entry) => join(from, entry)),
+  entryPoints: ['gradscape.js', 'worker.js', 'de.js'].map((entry) => join(from, entry)),
   outdir: to,
   format: 'esm',
   // Every browser with WebAssembly's SIMD has this much.

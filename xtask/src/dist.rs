@@ -88,7 +88,8 @@ pub fn build(optimise: Optimise) -> Result<Built> {
     let mut page = BTreeMap::new();
     collect(&glue, Path::new(""), &|_| true, &mut page)?;
     page.extend(PARTS.map(PathBuf::from).into_iter().zip(parts));
-    page.insert(PathBuf::from("description.json"), describe()?);
+    page.insert(PathBuf::from("description.json"), describe("description.json", &[])?);
+    page.insert(PathBuf::from("description.de.json"), describe("description.de.json", &["--lang", "de"])?);
     collect(&root().join("www"), Path::new(""), &|_| true, &mut page)?;
     collect(&root().join("data"), Path::new("data"), &|file| file.extension().is_some_and(|e| e == "csv"), &mut page)?;
     page.insert(PathBuf::from("index.html"), root().join("index.html"));
@@ -154,11 +155,11 @@ fn bind(compiled: &Path) -> Result<PathBuf> {
 }
 
 /// Has the native build write what the page builds its controls from: the module does not carry these texts.
-fn describe() -> Result<PathBuf> {
-    let file = target()?.join("web/description.json");
-    heading("writing description.json by the native build");
+fn describe(name: &str, options: &[&str]) -> Result<PathBuf> {
+    let file = target()?.join("web").join(name);
+    heading(&format!("writing {name} by the native build"));
     let say = ["run", "--quiet", "--locked", "--package", "gradscape", "--bin", "gradscape", "--", "describe"];
-    fs::write(&file, output(cargo().args(say))?)
+    fs::write(&file, output(cargo().args(say).args(options))?)
         .map_err(|error| format!("{} cannot be written: {error}", file.display()))?;
     Ok(file)
 }
