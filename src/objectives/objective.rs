@@ -39,6 +39,7 @@ impl<R: Real> Objective<R> {
     }
 
     /// See [`Minimise::gradient`].
+    #[inline(always)] // It is a step's only call: small networks would notice another one.
     pub fn gradient(
         &self,
         params: &[R],
@@ -69,6 +70,7 @@ impl<R: Real> Objective<R> {
         self.with_penalty(params, self.problem.loss_on_test_rows(params, rows, work))
     }
 
+    #[inline(always)]
     fn with_penalty(&self, params: &[R], loss: R) -> R {
         match &self.penalty {
             Some(penalty) => loss + penalty.at(params),
@@ -80,6 +82,7 @@ impl<R: Real> Objective<R> {
 impl<R: Real> Deref for Objective<R> {
     type Target = dyn Problem<R>;
 
+    #[inline(always)]
     fn deref(&self) -> &Self::Target {
         &*self.problem
     }
