@@ -17,7 +17,6 @@ use crate::networks::Piece;
 use crate::networks::mlp::{Mlp, Signals};
 use crate::precisions::{LayerRounding, Storage};
 use crate::readout::Readout;
-use crate::registry::outlined;
 use crate::texts::{Text, problems};
 use prepared::Prepared;
 
@@ -193,7 +192,7 @@ impl<R: Real> Train<R> for Supervised<R> {
     fn init(&self, seed: u64) -> Vec<R> {
         let mut params: Vec<R> = self.initializer.draw(self.layout(), seed).into_iter().map(R::of).collect();
         if self.initializer.needs_data() {
-            outlined(|| self.rescale(&mut params));
+            self.rescale(&mut params);
         }
         params
     }

@@ -13,7 +13,7 @@ pub use ready::{READY, Ready};
 pub use standings::{Standing, standings};
 pub use track::{AXES, Axis, RACE_AXIS, RECENT, Track};
 
-use crate::registry::{Settings, outlined};
+use crate::registry::Settings;
 use crate::run::{AnyRun, RunControl, RunView, Status};
 
 /// The others in a race.
@@ -43,11 +43,9 @@ impl Race {
     /// Says what is wrong with the data file.
     pub fn of(settings: &Settings, file: Option<&[u8]>) -> Result<Option<Self>, String> {
         let [_, others @ ..] = settings.racers() else { return Ok(None) };
-        outlined(|| {
-            let rivals = others.iter().map(|rival| AnyRun::new(&rival.settings, file)).collect::<Result<_, _>>()?;
-            let names = settings.racers().iter().map(|racer| racer.name.clone()).collect();
-            Ok(Some(Self { rivals, names, axis: Axis::of(settings) }))
-        })
+        let rivals = others.iter().map(|rival| AnyRun::new(&rival.settings, file)).collect::<Result<_, _>>()?;
+        let names = settings.racers().iter().map(|racer| racer.name.clone()).collect();
+        Ok(Some(Self { rivals, names, axis: Axis::of(settings) }))
     }
 
     /// Everybody, the page's own run first.

@@ -23,7 +23,7 @@ pub use table::{Group, Kind, Setting, find, schema};
 use crate::datasets::own_csv;
 use crate::objectives::surfaces::expression;
 use crate::registry::keys::{BATCH, SCENARIO};
-use crate::registry::{self, Item, Param, Settings, outlined};
+use crate::registry::{self, Item, Param, Settings};
 use crate::texts;
 use std::borrow::Cow;
 
@@ -50,7 +50,7 @@ impl Settings {
         let text = text.trim().trim_start_matches(['#', '?']);
         settings.imply();
         if !text.is_empty() {
-            outlined(|| settings.read(text, &mut notices));
+            settings.read(text, &mut notices);
         }
         (settings, notices)
     }

@@ -5,7 +5,7 @@
 
 use super::{Notice, Setting, families, find, names};
 use crate::registry::keys::{BATCH, RACE};
-use crate::registry::{Racer, Settings, outlined};
+use crate::registry::{Racer, Settings};
 use crate::texts::settings as texts;
 use std::sync::Arc;
 
@@ -62,7 +62,7 @@ impl Settings {
     /// What the other racers have of their own, in order.
     fn rivals_own(&self) -> Vec<Own> {
         let Some(text) = self.chosen.get(RACE.id()) else { return Vec::new() };
-        outlined(|| text.split(';').filter_map(|racer| own(racer, &mut Vec::new()).ok()).collect())
+        text.split(';').filter_map(|racer| own(racer, &mut Vec::new()).ok()).collect()
     }
 
     /// Stores the racers' settings and names, so that the rooms below need not read them.
@@ -72,7 +72,7 @@ impl Settings {
             self.racers = Arc::default();
             return;
         }
-        self.racers = outlined(|| {
+        self.racers = {
             let first = Self { racers: Arc::default(), ..self.before_changes() };
             let rivals = others.iter().map(|own| self.rival(own, &mut Vec::new()));
             let all: Vec<Settings> = std::iter::once(first).chain(rivals).collect();
@@ -84,7 +84,7 @@ impl Settings {
                 settings,
             });
             racers.collect()
-        });
+        };
     }
 
     /// The settings of one racer: the page's as its run began, with what is the racer's own.

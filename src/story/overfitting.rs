@@ -4,7 +4,6 @@ use super::{Scene, Story, remedy};
 use crate::charts::spoken;
 use crate::networks::DROPOUT;
 use crate::objectives::L2;
-use crate::registry::outlined;
 use crate::texts::{remedies, story};
 
 /// The test loss has risen by this factor from its lowest value,
@@ -19,14 +18,12 @@ pub fn tell(scene: &Scene) -> Option<Story> {
     if !(now > RISEN * best && last.loss() < FALLEN * lowest.loss()) {
         return None;
     }
-    outlined(|| {
-        let (before, after) = (spoken(lowest.loss()), spoken(last.loss()));
-        let text = story::overfitting(&lowest.step(), &spoken(best), &spoken(now), &before, &after);
-        let mut offered = vec![remedy(remedies::decay_weights(), &[(L2.id(), "0.001")])];
-        // Recurrent networks have no dropout.
-        if scene.run.through_time().is_none() {
-            offered.push(remedy(remedies::dropout(), &[(DROPOUT.id(), "0.2")]));
-        }
-        Some(Story::warn(text.into_owned(), offered))
-    })
+    let (before, after) = (spoken(lowest.loss()), spoken(last.loss()));
+    let text = story::overfitting(&lowest.step(), &spoken(best), &spoken(now), &before, &after);
+    let mut offered = vec![remedy(remedies::decay_weights(), &[(L2.id(), "0.001")])];
+    // Recurrent networks have no dropout.
+    if scene.run.through_time().is_none() {
+        offered.push(remedy(remedies::dropout(), &[(DROPOUT.id(), "0.2")]));
+    }
+    Some(Story::warn(text.into_owned(), offered))
 }

@@ -5,7 +5,6 @@ use crate::charts::{short, spoken};
 use crate::math::formats::Rounded;
 use crate::precisions::scaling::Scaling;
 use crate::precisions::{LOSS_SCALING, LayerRounding, PRECISION};
-use crate::registry::outlined;
 use crate::texts::{remedies, story};
 
 /// Underflow is reported from this share of a layer's gradient on.
@@ -26,26 +25,24 @@ pub fn tell(Scene { settings, run, .. }: &Scene) -> Option<Story> {
     };
     let in_gradient = worst(|layer| &layer.gradient);
     let (worst, share) = in_gradient.or_else(|| worst(|layer| &layer.backward))?;
-    outlined(|| {
-        // A layer whose backward signals were lost before has nothing left that could underflow.
-        let dead = layers.iter().take_while(|layer| layer.gradient.zeros == layer.gradient.total).count();
-        let first_layers = match dead {
-            0 => None,
-            1 => Some(story::underflow_first_layer()),
-            _ => Some(story::underflow_first_layers(&dead)),
-        };
-        let bf16 = remedy(remedies::bf16(), &[(PRECISION.id(), "bf16")]);
-        let (advice, offered) = if Scaling::of(settings) == Scaling::None {
-            let scale = remedy(remedies::scale_loss(), &[(LOSS_SCALING.id(), "dynamic")]);
-            (story::underflow_scale_loss(), vec![scale, bf16])
-        } else {
-            (story::underflow_scale_too_small(), vec![bf16])
-        };
-        let (percent, name) = ((100.0 * share).round(), short(&run.layer_names()[worst]));
-        let what = match in_gradient {
-            Some(_) => story::underflow_gradient(&percent, &name, &format),
-            None => story::underflow_slopes(&percent, &name, &format),
-        };
-        Some(Story::warn(sentences([Some(what), Some(advice), first_layers]), offered))
-    })
+    // A layer whose backward signals were lost before has nothing left that could underflow.
+    let dead = layers.iter().take_while(|layer| layer.gradient.zeros == layer.gradient.total).count();
+    let first_layers = match dead {
+        0 => None,
+        1 => Some(story::underflow_first_layer()),
+        _ => Some(story::underflow_first_layers(&dead)),
+    };
+    let bf16 = remedy(remedies::bf16(), &[(PRECISION.id(), "bf16")]);
+    let (advice, offered) = if Scaling::of(settings) == Scaling::None {
+        let scale = remedy(remedies::scale_loss(), &[(LOSS_SCALING.id(), "dynamic")]);
+        (story::underflow_scale_loss(), vec![scale, bf16])
+    } else {
+        (story::underflow_scale_too_small(), vec![bf16])
+    };
+    let (percent, name) = ((100.0 * share).round(), short(&run.layer_names()[worst]));
+    let what = match in_gradient {
+        Some(_) => story::underflow_gradient(&percent, &name, &format),
+        None => story::underflow_slopes(&percent, &name, &format),
+    };
+    Some(Story::warn(sentences([Some(what), Some(advice), first_layers]), offered))
 }

@@ -3,7 +3,6 @@
 use super::{Scene, Story, remedy, value};
 use crate::charts::spoken;
 use crate::clips::{CLIP, THRESHOLD};
-use crate::registry::outlined;
 use crate::texts::{remedies, story};
 
 /// Below this remaining share of the gradient norm, the clip may hold the run back.
@@ -19,15 +18,13 @@ pub fn tell(scene: &Scene) -> Option<Story> {
     if !frame.is_clipped() || left >= LEFT || moved >= MOVED || moved == 0.0 {
         return None;
     }
-    outlined(|| {
-        let (clipped, norm) = (spoken(frame.clipped_grad_norm), spoken(frame.grad_norm));
-        let text = story::stifled(&spoken(100.0 * left), &clipped, &norm, &spoken(moved)).into_owned();
-        let is_norm = scene.run.rule().clip.item().id == "norm";
-        // One digit is enough for a threshold that lets this gradient through.
-        let digits = libm::pow(10.0, libm::floor(libm::log10(frame.grad_norm)));
-        let threshold = (frame.grad_norm / digits).ceil() * digits;
-        let higher = remedy(remedies::raise_threshold(&spoken(threshold)), &[(THRESHOLD.id(), &value(threshold))]);
-        let without = remedy(remedies::no_clip(), &[(CLIP.id(), "none")]);
-        Some(Story::warn(text, if is_norm { vec![higher, without] } else { vec![without] }))
-    })
+    let (clipped, norm) = (spoken(frame.clipped_grad_norm), spoken(frame.grad_norm));
+    let text = story::stifled(&spoken(100.0 * left), &clipped, &norm, &spoken(moved)).into_owned();
+    let is_norm = scene.run.rule().clip.item().id == "norm";
+    // One digit is enough for a threshold that lets this gradient through.
+    let digits = libm::pow(10.0, libm::floor(libm::log10(frame.grad_norm)));
+    let threshold = (frame.grad_norm / digits).ceil() * digits;
+    let higher = remedy(remedies::raise_threshold(&spoken(threshold)), &[(THRESHOLD.id(), &value(threshold))]);
+    let without = remedy(remedies::no_clip(), &[(CLIP.id(), "none")]);
+    Some(Story::warn(text, if is_norm { vec![higher, without] } else { vec![without] }))
 }

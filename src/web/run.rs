@@ -7,7 +7,7 @@ use crate::json;
 use crate::landscape::planes::Framing;
 use crate::race::{Axis, RACE_AXIS, Race, Standing, standings};
 use crate::readout::Readout;
-use crate::registry::{Settings, outlined};
+use crate::registry::Settings;
 use crate::run::studies::StudyKind;
 use crate::run::{AnyRun, Names, Status};
 use crate::story::{self, Remedy, Story, Tone};
@@ -105,10 +105,8 @@ impl Run {
     /// empty without a race.
     pub fn standings(&self) -> String {
         let Some(race) = &self.race else { return String::new() };
-        outlined(|| {
-            let (at, racers) = standings(race, self.run.view());
-            json::text(&Standings { at, racers })
-        })
+        let (at, racers) = standings(race, self.run.view());
+        json::text(&Standings { at, racers })
     }
 
     /// The path of the k-th rival in a plane, as [`Self::path`]; empty if there is none.

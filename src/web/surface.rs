@@ -6,7 +6,7 @@ use crate::landscape::{Grid, Sample, Section};
 use crate::math::Real;
 use crate::objectives::Objective;
 use crate::precisions::AnyPrecision;
-use crate::registry::{Settings, outlined};
+use crate::registry::Settings;
 use crate::scenarios;
 use wasm_bindgen::prelude::*;
 
@@ -34,7 +34,7 @@ struct Landscape<R: Real> {
 impl<R: Real> Landscape<R> {
     fn boxed(settings: &Settings, data: Option<&[u8]>, section: &[u8]) -> Result<Box<dyn Refine>, String> {
         let objective = scenarios::objective::<R>(settings, data)?;
-        let given = |bytes| outlined(|| Section::from_bytes(bytes, objective.layout().len()));
+        let given = |bytes| Section::from_bytes(bytes, objective.layout().len());
         let section = Some(section).filter(|bytes| !bytes.is_empty()).and_then(given).unwrap_or_else(|| {
             let start = objective.init(settings.seed());
             Section::first(&objective, &start, settings.seed())
