@@ -6,14 +6,14 @@ use super::{File, file};
 /// The file of closing levels.
 pub const FILE: File = file!("sp500_vix_daily.csv");
 
-/// Three of the days on which fear was greatest, as (date, name); there were others, in May 2010 and August 2015.
+/// Three of the days with the highest volatility, as (date, name). There were others, in May 2010 and August 2015.
 pub const SPIKES: [(&str, &str); 3] =
     [("2008-11-20", "Nov 2008"), ("2011-08-08", "Aug 2011"), ("2018-02-05", "Feb 2018")];
 
-/// Trading days but the first, which has no return.
+/// All trading days except the first, which has no return.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Market {
-    /// When, in years: 2008.5 is the middle of 2008.
+    /// Date in years: 2008.5 is the middle of 2008.
     pub year: Vec<f64>,
     /// 100 ln(close / close before), in per cent.
     pub returns: Vec<f64>,
@@ -45,7 +45,7 @@ impl Market {
     }
 }
 
-/// A date like 2008-11-20 in years; not a number where it is none.
+/// A date like 2008-11-20 in years; NaN if it is not a date.
 pub fn year_of(date: &str) -> f64 {
     let mut parts = date.split('-').map(|part| part.parse::<u32>().ok());
     let (Some(Some(year)), Some(Some(month @ 1..=12)), Some(Some(day @ 1..=31)), None) =
