@@ -1,7 +1,7 @@
 //! What the page is told of the registries and the settings' schema, from which it builds its controls: `description.json`.
 //!
 //! It depends on no run. The native build writes it, once, and the page's module carries neither these texts nor the code
-//! that joins them ([`crate::registry::told`]).
+//! that joins them ([`crate::registry::native_text`]).
 
 use crate::charts::{self, Page, Place, SURFACE};
 use crate::race::READY;

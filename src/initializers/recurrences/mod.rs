@@ -22,7 +22,7 @@ pub trait Recurrence {
 }
 
 family! { ($)
-    /// The way chosen by the settings.
+    /// The recurrent initializer chosen by the settings.
     pub enum AnyRecurrence: RECURRENT_INIT as each_recurrence {
         same::Same,
         orthogonal::Orthogonal,

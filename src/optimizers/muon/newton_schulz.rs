@@ -10,7 +10,7 @@ pub fn room([rows, columns]: [usize; 2]) -> usize {
 }
 
 /// X ← X / max(‖X‖, ε); then `steps` times X ← a X + (b A + c A²) X with A = XXᵀ, of a matrix or of its transpose,
-/// whichever has fewer rows. Row by row; every sum in one order.
+/// whichever has fewer rows. Matrices are stored row by row; every sum has a fixed order.
 pub fn orthogonalise<R: Real>(
     matrix: &mut [R],
     [rows, columns]: [usize; 2],

@@ -154,7 +154,7 @@ fn drawn(text: &str, row: &Row, index: usize) -> Result<(), String> {
         draws += size;
     }
     if let Some(bound) = row.bound {
-        // All of so many draws stay below 0.999 of the bound once in e⁵⁰ times.
+        // The probability that all draws stay below 0.999 of the bound is e⁻⁵⁰.
         close("the largest weight", largest, 0.9995 * bound, 0.0005 * bound * (1.0 + 1e-12))?;
     }
     let standard_error = row.std / (2.0 * draws as f64).sqrt();
