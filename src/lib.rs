@@ -1,7 +1,7 @@
 //! Gradscape: watch gradients vanish, explode and get clipped.
 //!
-//! Data flows one way: [`schema`] → [`objectives`] + [`optimizers`] + [`clips`] → [`run`] → frames →
-//! [`charts`] → figures → [`draw`]. ARCHITECTURE.md tells the rest.
+//! Data flows one way: [`schema`] → [`objectives`] + [`optimizers`] + [`clips`] → [`run`] → frames → [`charts`] →
+//! figures → [`draw`]. ARCHITECTURE.md describes the rest.
 //!
 //! A run in five lines:
 //!

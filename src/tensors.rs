@@ -84,7 +84,7 @@ impl Tensors {
         biases.max_by_key(|(name, _)| number(name)).and_then(|(_, tensor)| tensor.shape.first().copied())
     }
 
-    /// Examples for a feed-forward network. `classes` is their number, if known.
+    /// Examples for a feed-forward network. `classes` is the number of classes, if known.
     ///
     /// # Errors
     ///

@@ -1,9 +1,8 @@
-//! A step allocates nothing, once the run is warm.
+//! A warm run allocates nothing in a step.
 //!
-//! A run keeps a snapshot of its parameters at every `stride`-th step, within a budget of its own. A snapshot is
-//! memory that stays, so that keeping one allocates: a block, and another where a rule remembers numbers of its own.
-//! Between snapshots nothing does: not the pass, the clip, the update or the record, nor the next epoch's shuffle.
-//! (AutoClip's log of norms grows by doubling, far from the steps looked at here.)
+//! A run takes a snapshot of its parameters at every `stride`-th step. A snapshot allocates one block, and a second one
+//! if a rule has scalars to store. Nothing else allocates: not the pass, the clip, the update or the record, nor the
+//! shuffle of the next epoch. (AutoClip's log of norms grows by doubling, but not in the steps tested here.)
 
 use gradscape::clips::AnyClip;
 use gradscape::optimizers::AnyOptimizer;
@@ -18,7 +17,7 @@ thread_local! {
     static COUNT: Cell<u64> = const { Cell::new(0) };
 }
 
-/// Counts what the asking thread allocates.
+/// Counts allocations of the calling thread.
 struct Counting;
 
 // SAFETY: every call goes on to the system's allocator unchanged.
@@ -54,7 +53,8 @@ fn run(text: &str) -> AnyRun {
     AnyRun::new(&settings, scenarios::data_file(&settings).map(|file| file.bytes)).expect("the data are good")
 }
 
-/// Steps after which snapshots are 8 apart: of at most 256, every other one was dropped at 256, 512 and 1024.
+/// Steps after which the snapshot stride is 8: of at most 256 snapshots, every other one was dropped at 256, 512 and
+/// 1024.
 const WARM: u64 = 1200;
 
 /// Allocations of each of `count` single steps of a warm run.
@@ -66,7 +66,7 @@ fn counts(text: &str, count: u64) -> Vec<u64> {
     counts
 }
 
-/// In 64 steps there is a snapshot at every eighth, and nothing else.
+/// In 64 steps, only the snapshot at every eighth allocates.
 fn only_snapshots_allocate(text: &str) {
     for (k, count) in counts(text, 64).into_iter().enumerate() {
         let step = WARM + 1 + k as u64;

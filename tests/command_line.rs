@@ -1,4 +1,4 @@
-//! The command line as others see it: rows and keys, exit statuses, the registries, pictures. Runs the real program.
+//! Runs the real program: rows and keys, exit statuses, registries, pictures.
 
 use gradscape::charts;
 use resvg::tiny_skia::Pixmap;
@@ -6,7 +6,7 @@ use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// What the program said.
+/// The program's output.
 struct Said {
     status: i32,
     out: String,
@@ -29,7 +29,7 @@ fn keys(value: &Value) -> Vec<&str> {
     value.as_object().expect("an object").keys().map(String::as_str).collect()
 }
 
-/// A new place for a file; nothing is there.
+/// A path for a file, which does not exist yet.
 fn place(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("command_line");
     std::fs::create_dir_all(&folder).expect("a folder for files");
@@ -38,7 +38,7 @@ fn place(name: &str) -> PathBuf {
     file
 }
 
-/// Bad usage: exit status 2, nothing printed, and the complaint names all this.
+/// Checks bad usage: exit status 2, no output, and an error message that contains all of `named`.
 fn refuses(arguments: &[&str], named: &[&str]) {
     let said = gradscape(arguments);
     assert_eq!((said.status, said.out.as_str()), (2, ""), "{arguments:?}: {}", said.err);
@@ -96,7 +96,7 @@ fn a_run_prints_its_steps_and_one_row_more() {
 
 #[test]
 fn the_test_loss_stands_in_the_rows_where_it_was_measured() {
-    // 75 rows set aside, batches of 16: every 32nd step.
+    // 75 test rows, batches of 16: tested at every 32nd step.
     let rows = rows("scenario=iris&test_share=0.5&batch=16", "40");
     let tested: Vec<usize> = (0..=40).filter(|step| rows[*step]["test_loss"].is_number()).collect();
     assert_eq!(tested, [0, 32]);

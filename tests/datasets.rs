@@ -1,4 +1,4 @@
-//! The real data are what their sources say, and reach the network as they reached PyTorch.
+//! Checks real data against their sources, and against the data that PyTorch trained on.
 
 use gradscape::datasets::{AnyDataset, Data, Targets};
 use gradscape::registry::Settings;
@@ -57,7 +57,7 @@ fn tensor(case: &str, name: &str) -> (Vec<f64>, usize) {
     (values, tensor.shape().get(1).copied().unwrap_or(1))
 }
 
-/// Compares with what PyTorch trained on, row by row, as far as that goes.
+/// Compares with the data that PyTorch trained on, row by row.
 fn agrees(id: &str, case: &str, rows: usize) {
     let data = load(id);
     let (input, features) = tensor(case, "input");

@@ -1,4 +1,4 @@
-//! The same settings give the same bits, however a run was driven.
+//! The same settings give the same bits, in whatever order a run is stepped and seeks.
 
 use gradscape::clips::AnyClip;
 use gradscape::optimizers::AnyOptimizer;
@@ -62,7 +62,7 @@ fn seeking_back_and_forth_gives_the_frames_of_the_straight_way() {
             seek(&mut wandering, step);
             assert_eq!(row(&wandering), rows[step as usize], "{text} at {step}");
         }
-        // Going on from the past writes the same history again.
+        // Continuing from an earlier step writes the same history again.
         wandering.step(5);
         assert_eq!(row(&wandering), rows[305], "{text}");
         seek(&mut wandering, 599);
@@ -174,7 +174,7 @@ fn a_change_made_in_the_past_holds_for_every_step_after_it() {
     seek(&mut live, 100);
     settings.change(100, "lr", "0.01").expect("a live key");
     live.change(&settings);
-    // What was kept of the steps after it before the change must not be found again.
+    // Snapshots of later steps from before the change must be gone.
     seek(&mut live, 700);
     let mut straight = run(&settings.canonical());
     straight.step(700);
@@ -205,7 +205,7 @@ fn going_back_under_every_clip_and_schedule_gives_the_bits_of_the_straight_way()
     let small = "points=40&hidden_layers=2&width=4&activation=relu&init=he-normal&optimizer=momentum&lr=0.02&batch=8";
     let clips = AnyClip::ITEMS.iter().map(|item| format!("clip={}", item.id));
     let schedules = AnySchedule::ITEMS.iter().map(|item| format!("schedule={}", item.id));
-    // Both come and go, and come again with another past.
+    // Both change and change back, with another history.
     let changes = "changes=clip~autoclip@50,schedule~plateau@60,patience~3@60,threshold~60@90,clip~norm@120,\
                    clip~autoclip@200,schedule~one-cycle@210,total_steps~100@210,clip~zclip@290";
     for rule in clips.chain(schedules).chain([changes.into()]) {

@@ -1,5 +1,5 @@
-//! `gradscape export pytorch`: the scripts as they are, line by line, and where PyTorch is installed (`python3`, or the
-//! Python in the variable `PYTHON`), that they print our numbers.
+//! `gradscape export pytorch`: compares the scripts line by line. Where PyTorch is installed (`python3`, or the Python
+//! in the variable `PYTHON`), also runs them and compares the numbers.
 
 use serde_json::Value;
 use std::path::{Path, PathBuf};
@@ -20,7 +20,7 @@ const GOLDEN: &[(&str, &str)] = &[
     ("hidden_layers=2&activation=tanh&l1=0.001&l2=0.01&batch=full", "penalty"),
 ];
 
-/// What else is run where PyTorch is.
+/// Further settings to run with PyTorch.
 const RUN: &[&str] = &[
     "hidden_layers=0",
     "hidden_layers=2&activation=elu&loss=huber",
@@ -77,7 +77,7 @@ const RUN: &[&str] = &[
     "hidden_layers=2&width=6&activation=tanh&optimizer=rmsprop&centered=1&momentum=0.5",
     "hidden_layers=2&width=6&activation=tanh&optimizer=momentum&dampening=0.3",
     "hidden_layers=2&width=6&activation=tanh&optimizer=adam&weight_decay=0.1&decoupled_weight_decay=1",
-    // On a network L-BFGS multiplies a difference in the last digit by ten at every iteration, PyTorch's own as well.
+    // On a network, L-BFGS amplifies a difference in the last digit tenfold at every iteration, in PyTorch as well.
     "hidden_layers=0&optimizer=lbfgs&batch=full",
     "hidden_layers=0&optimizer=lbfgs&strong_wolfe=0&max_iter=1&batch=full&lr=0.1",
     "scenario=iris&test_share=0.2",
@@ -124,7 +124,7 @@ fn gradscape(arguments: &[&str]) -> String {
     String::from_utf8(output.stdout).expect("text")
 }
 
-/// Exports an experiment of some steps; the script's place.
+/// Exports an experiment; returns the script's path.
 fn export(settings: &str, steps: u64, name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("export");
     std::fs::create_dir_all(&folder).expect("a folder for scripts");
@@ -163,7 +163,7 @@ fn every_scenario_is_written_or_says_why_it_is_not() {
     assert_eq!(unwritten, ["deep-hedge", "mean-reversion-agent"]);
 }
 
-/// Families whose items are written in scripts, the setting that chooses one, and what else is set.
+/// Families whose items appear in scripts, the key that chooses an item, and other settings.
 const FAMILIES: &[(&str, &str, &str)] = &[
     ("activations", "activation", "hidden_layers=2&width=6"),
     ("norms", "norm", "hidden_layers=3&width=6&activation=tanh&batch=32"),
@@ -175,7 +175,7 @@ const FAMILIES: &[(&str, &str, &str)] = &[
     ("clips", "clip", "hidden_layers=2&width=6&activation=tanh"),
 ];
 
-/// Settings for every item that no line above names.
+/// Settings for every item that is not named above.
 fn unnamed() -> Vec<String> {
     let named = |choice: &str| {
         let lines = GOLDEN.iter().map(|(settings, _)| *settings).chain(RUN.iter().copied());
@@ -202,7 +202,7 @@ fn every_item_can_be_exported() {
     }
 }
 
-/// A Python that has PyTorch.
+/// A Python with PyTorch.
 fn python() -> Option<String> {
     let python = std::env::var("PYTHON").unwrap_or_else(|_| "python3".into());
     let has = Command::new(&python).args(["-c", "import torch, safetensors"]).output();
@@ -213,7 +213,7 @@ fn rows(text: &str) -> Vec<Value> {
     text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
 }
 
-/// Largest relative difference between two numbers of the same name, and where it is.
+/// Largest relative difference between two numbers of the same name, with its position.
 fn difference(ours: &Value, theirs: &Value) -> f64 {
     let differs = |a: &Value, b: &Value| match (a.as_f64(), b.as_f64()) {
         (Some(a), Some(b)) if a == b => 0.0,
@@ -240,7 +240,7 @@ fn where_pytorch_is_the_scripts_print_our_numbers() {
         return;
     };
     println!("the scripts are run by {python}");
-    // PyTorch draws other units to leave out.
+    // PyTorch draws other dropout masks.
     let golden = GOLDEN.iter().map(|(settings, _)| *settings).filter(|settings| !settings.contains("dropout"));
     let unnamed = unnamed();
     let settings = golden.chain(RUN.iter().copied()).chain(unnamed.iter().map(String::as_str));

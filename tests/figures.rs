@@ -1,4 +1,4 @@
-//! Any figure can be painted, and what it says can be read.
+//! Paints arbitrary figures, and reads them as text.
 
 use gradscape::charts;
 use gradscape::draw::figure::{Axis, Counts, Dash, Figure, Ink, Mark, Scale, Series, Shape, Side, Tick};
@@ -24,7 +24,7 @@ fn raster(columns: u32, rows: u32, values: Vec<f32>, range: [f32; 2]) -> Mark {
     Mark::Raster { columns, rows, x: [0.0, 1.0], y: [0.0, 1.0], values, range, label: "loss".into(), log10: false }
 }
 
-/// All texts of an SVG document; panics where it is not well-formed.
+/// All texts of an SVG document; panics if it is not well-formed.
 fn texts(document: &str) -> Vec<String> {
     let (mut open, mut found) = (Vec::new(), Vec::new());
     for piece in document.split('<').skip(1) {
@@ -145,7 +145,7 @@ fn every_chart_of_a_run_can_be_read_as_a_table_and_shares_its_steps_and_layers()
             let chart = format!("{} of {text}", item.id);
             assert_eq!(tables(&figure, 50).is_empty(), figure.empty.is_some(), "{chart}");
             for axis in [&figure.x, &figure.y] {
-                // Else pointing at it would mark nothing in the other views.
+                // Otherwise pointing at it would mark nothing in other views.
                 let first = axis.label.split([' ', ',']).next();
                 assert!(first != Some("step") || axis.counts == Counts::Steps, "{chart}");
                 assert!(first != Some("layer") || axis.counts == Counts::Layers, "{chart}");
@@ -278,7 +278,7 @@ fn layers_stand_at_their_own_index_in_every_chart_that_counts_them() {
         });
         points.expect("there are points")
     };
-    // Nothing is applied to the last layer's outputs, and nothing comes back to it from another one.
+    // The last layer has no activation, and no gradient from a later layer.
     assert_eq!(places("activations"), [0.0, 1.0, 2.0]);
     assert_eq!(places("factors"), [0.0, 1.0, 2.0]);
     assert_eq!(places("updates"), [0.0, 1.0, 2.0, 3.0]);
@@ -327,7 +327,7 @@ fn a_low_chart_keeps_the_titles_of_its_axes() {
             assert!(found.iter().any(|one| one == text), "{chart}: {text} is not among {found:?}");
         }
     }
-    // An axis with a long name drops it rather than push the plot aside.
+    // An axis drops a name that is too long.
     let figure = charts::figure("layers", run.view(), 217).expect("a chart");
     assert!(!painted(&figure).is_empty() && !texts(&svg(&figure, 241, 143, &Theme::LIGHT)).contains(&figure.x.title()));
 }

@@ -1,11 +1,11 @@
-//! `gradscape run --weights --data --save`: starts from PyTorch's weights, trains on its data, reaches its numbers.
+//! `gradscape run --weights --data --save`: with PyTorch's weights and data, reproduces PyTorch's numbers.
 
 use safetensors::SafeTensors;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Rows, or the exit status and the complaint.
+/// Rows, or exit status and error message.
 fn run(settings: &str, steps: u64, options: &[(&str, &Path)]) -> Result<Vec<Value>, (i32, String)> {
     let mut command = Command::new(env!("CARGO_BIN_EXE_gradscape"));
     command.args(["run", settings, "--steps", &steps.to_string()]);
@@ -27,14 +27,14 @@ fn reference(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/reference/vectors").join(name)
 }
 
-/// A place for a file of this name.
+/// The path of a file.
 fn place(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("given");
     std::fs::create_dir_all(&folder).expect("a folder for files");
     folder.join(name)
 }
 
-/// Settings of a reference case, its file, and how far apart numbers may be.
+/// Settings of a reference case, its file and the tolerance.
 const CASES: &[(&str, &str)] = &[
     ("run_iris", "hidden_layers=1&width=10&activation=relu&optimizer=adam&lr=0.02"),
     ("run_xor", "hidden_layers=1&width=4&activation=tanh&loss=bce&optimizer=sgd&lr=0.5"),

@@ -1,4 +1,4 @@
-//! The claims of docs/finance.md, shorter and so with looser bounds than `cargo xtask study market` holds them to.
+//! The claims of docs/finance.md, with shorter runs and looser bounds than in `cargo xtask study market`.
 
 use gradscape::finance::normal::density;
 use gradscape::registry::Settings;

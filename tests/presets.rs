@@ -1,24 +1,24 @@
-//! What every scenario of sequences and markets says of itself holds: its facts "Vanishing" (or "Slow"), "Exploding" (or
-//! "Diverging") and "Cure" are settings, and a run under them does what they say.
+//! Checks the presets of sequence and market scenarios: their facts "Vanishing" (or "Slow"), "Exploding" (or
+//! "Diverging") and "Cure" are settings, and runs with them behave as named.
 //!
-//! Such a fact is `SETTINGS: words`, and may say in its words `loss above X after N steps` or `loss below …`, over all of
-//! the scenario's examples, and `norms of N` that the gradient's norm exceeds. Without words on steps a run has [`STEPS`].
+//! A fact is `SETTINGS: words`. The words may contain `loss above X after N steps` or `loss below …`, over all
+//! examples, and `norms of N`, which the gradient norm exceeds. The default number of steps is [`STEPS`].
 
 use gradscape::registry::{Item, Settings};
 use gradscape::run::{AnyRun, Frame, Status};
 use gradscape::scenarios;
 
 const STEPS: u64 = 150;
-/// Less than this share of the largest gradient is next to nothing; more than the inverse of it is too much.
+/// Gradients below this share of the largest count as vanished, and above its inverse as exploded.
 const LITTLE: f64 = 1e-3;
 const MUCH: f64 = 1e3;
 
-/// What a scenario says of some settings.
+/// A scenario's claim about some settings.
 #[derive(Debug)]
 struct Fact {
     name: &'static str,
     settings: String,
-    /// The loss is above (or below) this after so many steps.
+    /// The loss is above (or below) this after a number of steps.
     loss: Option<(bool, f64)>,
     /// The gradient's norm is larger than this at some step.
     much: Option<f64>,
@@ -50,15 +50,15 @@ impl Fact {
     }
 }
 
-/// What a run did.
+/// Measurements of a run.
 struct Seen {
-    /// Norm at the first layer or time step over the largest, at the start and in the end.
+    /// Norm at the first layer or time step over the largest, at the start and at the end.
     felt: [f64; 2],
-    /// Largest norm of the gradient, and of what the clip left of it.
+    /// Largest gradient norm, before and after clipping.
     norm: f64,
     clipped: f64,
     lost: bool,
-    /// Loss over all examples at the start and in the end.
+    /// Loss over all examples at the start and at the end.
     loss: [f64; 2],
 }
 
@@ -73,7 +73,7 @@ fn see(fact: &Fact, seed: u64) -> Seen {
         clipped = clipped.max(frame.clipped_grad_norm);
         norm > fact.much.unwrap_or(MUCH)
     };
-    // An explosion is seen at once.
+    // An explosion shows at once.
     let mut seen = note(run.frame()) && fact.explodes();
     while !seen && run.frame().step < fact.steps && run.frame().status == Status::Running {
         run.step(1);
@@ -101,7 +101,7 @@ fn evaluate(run: &mut AnyRun) -> f64 {
     }
 }
 
-/// The scenarios that are held to it.
+/// The scenarios to check.
 fn presets() -> impl Iterator<Item = &'static Item> {
     scenarios::items().iter().filter(|item| matches!(item.group, "Sequences" | "Markets"))
 }
@@ -122,7 +122,7 @@ fn hold(seed: u64) {
                 "Slow" => assert!(fact.loss.is_some_and(|(above, _)| above) && !lost, "{seen}"),
                 "Exploding" | "Diverging" => assert!(lost || norm > MUCH, "{seen}"),
                 "Cure" => {
-                    // Gates may have to open before the first time steps are felt.
+                    // Gates may have to open before gradients reach the first time steps.
                     let healthy = felt.iter().any(|felt| *felt >= LITTLE) && clipped < MUCH && !lost;
                     assert!(healthy && loss[1] < loss[0], "{seen}");
                 }
@@ -145,7 +145,7 @@ fn what_a_scenario_says_vanishes_explodes_or_cures_does_so() {
     hold(1);
 }
 
-/// On its own, so that the two run side by side.
+/// A separate test, so that the two run in parallel.
 #[test]
 fn what_a_scenario_says_holds_for_another_seed() {
     hold(2);

@@ -1,4 +1,4 @@
-//! The engine against reference vectors computed by PyTorch: every case and table of a folder, in f64 and f32.
+//! Checks the engine against reference vectors from PyTorch: every case and table of a folder, in f64 and f32.
 //!
 //! The folder is the one named by the variable `GRADSCAPE_REFERENCE` (seen from the repository's root), or the copy in
 //! the repository; `vectors/README.md` there describes the format and the tolerances. What the engine does not have
@@ -26,7 +26,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::{env, fs, panic};
 
-/// What came of the folder.
+/// Results for a folder.
 #[derive(Default)]
 struct Tally {
     cases: usize,
@@ -38,7 +38,7 @@ struct Tally {
 }
 
 fn main() -> ExitCode {
-    // A list of tests is asked for by tools that run them one by one; this one is run as a whole.
+    // Tools that run tests one by one ask for a list; this test runs as a whole.
     if env::args().any(|argument| argument == "--list") {
         println!("reference: test");
         return ExitCode::SUCCESS;
@@ -133,7 +133,7 @@ impl Tally {
     }
 }
 
-/// Names with how often each comes.
+/// Names with their counts.
 fn grouped(names: &[String]) -> String {
     let mut counts = BTreeMap::new();
     for name in names {

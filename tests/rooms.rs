@@ -63,7 +63,7 @@ fn an_upward_arrow_is_found_however_it_is_written() {
     assert_eq!(found("src/math.rs", "fn f() -> u8 {\n    crate::schema::MOST as u8\n}\n"), schema(2));
     assert_eq!(found("src/clips/agc.rs", "use crate::{\n    math,\n    schema::{self, find},\n};\n"), schema(3));
     assert_eq!(found("src/clips/agc.rs", "let (settings, _) = Settings::parse(text);\n"), schema(1));
-    // What is below, in a comment, in a string or in a test is no arrow.
+    // Names of rooms below, and names in comments, strings and tests, are allowed.
     assert_eq!(found("src/schema/a.rs", "use crate::clips::AnyClip;\nuse crate::math;\n"), []);
     assert_eq!(
         found("src/math/a.rs", "/// See [`crate::clips`].\n// use crate::clips;\nconst A: &str = \"crate::clips\";\n"),
@@ -166,7 +166,7 @@ fn is_test(path: &str) -> bool {
     path.ends_with("tests.rs")
 }
 
-/// The rooms that a text names, and where: `crate::room`, and each name of `crate::{…}`.
+/// The rooms that a text names, with lines: `crate::room`, and each name in `crate::{…}`.
 fn named(code: &str) -> Vec<(usize, String)> {
     let mut found = Vec::new();
     for root in ["crate::", "gradscape::"] {
@@ -217,7 +217,7 @@ fn added(sources: &[Source]) -> Vec<String> {
     methods
 }
 
-/// Where one of these is called: `Settings::method(` or `settings.method(`.
+/// Calls of these methods: `Settings::method(` or `settings.method(`.
 fn calls(code: &str, methods: &[String]) -> Vec<usize> {
     let mut found = Vec::new();
     for method in methods {
@@ -267,7 +267,7 @@ fn string(text: &str) -> usize {
     text.len()
 }
 
-/// What stands behind `#[cfg(test)]` is taken out: an item up to its semicolon or its closing bracket.
+/// Removes the item after `#[cfg(test)]`, up to its semicolon or closing bracket.
 fn without_tests(code: &str, blank: impl Fn(&str) -> String) -> String {
     const TEST: &str = "#[cfg(test)]";
     let mut out = String::new();

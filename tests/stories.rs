@@ -1,4 +1,4 @@
-//! The stories that the page tells, in numbers: each scenario shows what it says it shows.
+//! Checks the page's stories in numbers: each scenario shows what it claims.
 
 use gradscape::probes::{Probe, activations::Activations};
 use gradscape::registry::Settings;
@@ -88,7 +88,7 @@ fn batch_normalisation_or_residual_connections_carry_the_gradient_through_twenty
         };
         let bare = ratio("");
         assert!(bare < 1e-8, "seed {seed}: {bare}");
-        // Normalising over a layer helps, but not enough: a sigmoid's outputs are all of one sign.
+        // Layer normalisation helps, but not enough: a sigmoid's outputs all have the same sign.
         let least = [("norm=batch", 1.0), ("norm=layer", 1e3 * bare), ("norm=rms", 1e3 * bare)];
         for (more, least) in least.into_iter().chain([("residual=plain", 1e-3), ("residual=scaled", 1e-3)]) {
             let ratio = ratio(&format!("&{more}"));
@@ -97,7 +97,7 @@ fn batch_normalisation_or_residual_connections_carry_the_gradient_through_twenty
     }
 }
 
-/// The sentence on a network after so many steps, and what its activations put out.
+/// The story of a network after a number of steps, and statistics of its activations.
 fn story_of(text: &str, steps: u64) -> (Story, Activations) {
     let (settings, notices) = Settings::parse(text);
     assert_eq!(notices, [], "{text}");
@@ -106,7 +106,7 @@ fn story_of(text: &str, steps: u64) -> (Story, Activations) {
     (story::tell(&settings, run.view()), Activations::of(run.view()).expect("a network with activations"))
 }
 
-/// The settings `text` with a remedy in force.
+/// The settings `text` with a remedy applied.
 fn with(text: &str, remedy: &Remedy) -> String {
     let kept = text.split('&').filter(|pair| !remedy.settings.keys().any(|key| pair.starts_with(&format!("{key}="))));
     kept.map(String::from)
@@ -136,7 +136,7 @@ fn saturation_is_named_with_its_share_and_its_first_remedy_ends_it() {
     assert!(share(&seen) > 0.5 && now.text.contains(&said), "{}", now.text);
     let (cured, seen) = story_of(&with("activation=tanh", &now.remedies[0]), 20);
     assert!(cured.text.starts_with("Healthy") && share(&seen) < 0.25, "{} {}", cured.text, share(&seen));
-    // The opening story vanishes by the sigmoid's slope of at most 1/4, not by saturation.
+    // In the opening story, gradients vanish because the sigmoid's slope is at most 1/4, not by saturation.
     assert!(!story_of("", 20).0.text.contains("saturated"));
 }
 
@@ -161,7 +161,8 @@ fn arrives(text: &str, steps: u64) -> bool {
     run.evaluate(1) < 0.1
 }
 
-/// One sine unit has to find the frequency of a sine: between its start and there, the full batch's loss has minima.
+/// One sine unit has to find the frequency of a sine. Between its initial value and the solution, the full-batch loss
+/// has local minima.
 #[test]
 fn the_full_batch_is_caught_where_single_examples_escape() {
     let text = "scenario=sine&points=64&noise=0&hidden_layers=1&width=1&activation=sine&optimizer=sgd&lr=0.3&schedule=cosine&t_max=4000";

@@ -26,7 +26,7 @@ use crate::registry::{Item, Key, Param, Range, default_choice, family, outlined}
 
 /// An elementwise activation function.
 pub trait Activation {
-    /// Known values that were not computed by this code; every item has to state some.
+    /// Known values from another source than this code. Every item must have some.
     #[cfg(test)]
     const EXAMPLES: &'static [Example] = &[];
 

@@ -50,9 +50,10 @@ def agc(parameters, clip_factor, eps=1e-3):  # unit by unit: every row of a matr
 }
 
 impl Clip for Agc {
-    // By hand, with λ = 1/10: the first row of weights has the norm 5, so that the gradient's first row, of norm 5 too, is shortened
-    // to 1/2. The second row is 0 and counts as 10⁻³, which leaves 10⁻⁴ of the gradient. The bias has the norm 10 and lets 0.6 pass;
-    // the last row lets 0.05 pass, half of what it could. The ceiling of a layer is √Σ of the squares of its units' ceilings.
+    // By hand, with λ = 1/10: the first row of weights has the norm 5, so that the gradient's first row, of norm 5 too,
+    // is clipped to 1/2. The second row is 0 and counts as 10⁻³, which leaves 10⁻⁴ of the gradient. The bias has the
+    // norm 10 and lets 0.6 pass; the last row lets 0.05 pass, half of what it could. The ceiling of a layer is √Σ of
+    // the squares of its units' ceilings.
     #[cfg(test)]
     const EXAMPLES: &'static [super::Example] = &[
         super::Example {

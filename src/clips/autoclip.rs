@@ -48,8 +48,8 @@ def autoclip(parameters, percentile):  # of the norms so far, of the last 10,000
 }
 
 impl Clip for AutoClip {
-    // By hand: the norms are 1, 5 and 13. A quarter of the way through them lies 3, in the middle between the first two; a tenth of
-    // the way lies 1 + 0.2 · 4. The first norm of a run is its own percentile.
+    // By hand: the norms are 1, 5 and 13. The 25th percentile is 3, the mean of the first two; the 10th is 1 + 0.2 · 4.
+    // The first norm of a run is its own percentile.
     #[cfg(test)]
     const EXAMPLES: &'static [super::Example] = &[
         super::Example {

@@ -36,7 +36,7 @@ use crate::registry::{Default, Item, Key, Param, Range, default_choice, family, 
 
 /// A rule that clips gradients.
 pub trait Clip {
-    /// Known values that were not computed by this code; every item has to state some.
+    /// Known values from another source than this code. Every item must have some.
     #[cfg(test)]
     const EXAMPLES: &'static [Example] = &[];
 

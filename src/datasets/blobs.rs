@@ -40,7 +40,7 @@ impl Described for Blobs {
 impl Dataset for Blobs {
     const PLOTTABLE: bool = true;
 
-    /// Rows go round the clouds; `noise` is their standard deviation, in halves.
+    /// Rows cycle through the clouds; `noise` is their standard deviation, in halves.
     fn load(&self, seed: u64, _: Option<&[u8]>) -> Result<Data, String> {
         let mut random = Stream::new(seed, Purpose::Data, 0);
         let points = (0..self.points).map(|row| {

@@ -4,7 +4,7 @@ use super::{Data, Dataset, NOISE, POINTS, classified_points};
 use crate::math::random::{Purpose, Stream};
 use crate::registry::{Described, Item, Settings};
 
-/// Points in [−1, 1]², the class by the colour of the square that they lie in.
+/// Points in [−1, 1]². The class is the colour of their square.
 #[derive(Clone, Copy, Debug)]
 pub struct Checkerboard {
     points: usize,
@@ -46,7 +46,7 @@ impl Dataset for Checkerboard {
         let mut random = Stream::new(seed, Purpose::Data, 0);
         let points = (0..self.points).map(|row| {
             let (column, half) = (random.below(4), random.below(2));
-            // Every other square of a column has the colour that the row asks for.
+            // Every other square of a column has the colour of the row's class.
             let line = 2 * half + (column + row as u32) % 2;
             let mut place = |square: u32| {
                 let within = 0.5 * (f64::from(square) + random.uniform()) - 1.0;

@@ -17,10 +17,10 @@ pub const SPIKES: [(&str, fn() -> Text); 3] = [
     ("2018-02-05", markets::forecast_feb_2018),
 ];
 
-/// Trading days but the first, which has no return.
+/// All trading days except the first, which has no return.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Market {
-    /// When, in years: 2008.5 is the middle of 2008.
+    /// Date in years: 2008.5 is the middle of 2008.
     pub year: Vec<f64>,
     /// 100 ln(close / close before), in per cent.
     pub returns: Vec<f64>,
@@ -52,7 +52,7 @@ impl Market {
     }
 }
 
-/// A date like 2008-11-20 in years; not a number where it is none.
+/// A date like 2008-11-20 in years; NaN if it is not a date.
 pub fn year_of(date: &str) -> f64 {
     let mut parts = date.split('-').map(|part| part.parse::<u32>().ok());
     let (Some(Some(year)), Some(Some(month @ 1..=12)), Some(Some(day @ 1..=31)), None) =

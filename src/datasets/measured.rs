@@ -1,25 +1,25 @@
-//! From a table of measurements to examples: one column is asked for, the numbers in all others are the inputs.
+//! Converts a table of measurements to examples: one column is the target; the numbers in all others are the inputs.
 
 use super::table::{Cells, Fault, Table};
 use super::{Data, Feature, Names, Targets, standardise};
 use crate::texts;
 
-/// What becomes of the inputs.
+/// How to scale the inputs.
 #[derive(Clone, Copy, Debug)]
 pub enum Inputs {
     /// Mean 0 and variance 1, column by column, over all rows.
     Standardised,
-    /// Divided by this.
+    /// Division by this number.
     Over(f64),
 }
 
-/// Reads a file that comes with Gradscape: `what` it is, for errors.
+/// Reads a bundled file. `what` names it in errors.
 pub fn bundled(what: &str, file: Option<&[u8]>) -> Result<Table, String> {
     let file = file.ok_or_else(|| texts::data::missing(&what))?;
     Table::read(file).map_err(|fault| texts::data::in_file(&what, &fault).into())
 }
 
-/// Examples for telling `classes` apart, which stand as 0, 1, … in the column `target`.
+/// Examples for classification. The column `target` has the classes as 0, 1, ….
 pub fn classes(table: &Table, target: &str, classes: &[&str], inputs: Inputs) -> Result<Data, Fault> {
     let numbers = table.numbers(target)?;
     let count = classes.len();
@@ -34,7 +34,7 @@ pub fn classes(table: &Table, target: &str, classes: &[&str], inputs: Inputs) ->
     Ok(data)
 }
 
-/// Examples for finding the number in the column `target`, which is standardised.
+/// Examples for regression on the column `target`, which is standardised.
 pub fn values(table: &Table, target: &str, unit: &'static str) -> Result<Data, Fault> {
     let mut values = table.numbers(target)?.to_vec();
     let (mean, scale) = standardise(&mut values);

@@ -1,4 +1,4 @@
-//! Data sets, one file each: generated ones, and real ones that are read from a file.
+//! Data sets, one file each: generated ones, and real ones from a file.
 
 mod blobs;
 mod breast_cancer;
@@ -34,26 +34,26 @@ use score::Score;
 /// Examples for a feed-forward network.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Data {
-    /// Examples.
+    /// Number of examples.
     pub rows: usize,
     /// [features, rows], standardised where the source has units.
     pub inputs: Vec<f64>,
-    /// What is asked for.
+    /// The targets.
     pub targets: Targets,
-    /// What people call all this.
+    /// Names and scales for display.
     pub names: Names,
 }
 
-/// Names and scales for people; empty where there is nothing to say.
+/// Names and scales for display; empty if unknown.
 #[derive(Clone, Debug, PartialEq, std::default::Default)]
 pub struct Names {
-    /// The inputs, as many as there are features.
+    /// One for each feature.
     pub features: Vec<Feature>,
-    /// The classes, as many as there are.
+    /// One for each class.
     pub classes: Vec<String>,
-    /// What is asked for.
+    /// The targets.
     pub target: String,
-    /// What a target of 0 is in the problem's own unit; see [`Targets::Values`] for the scale.
+    /// The value of a target of 0 in the problem's own unit; see [`Targets::Values`] for the scale.
     pub target_mean: f64,
 }
 
@@ -62,18 +62,18 @@ pub struct Names {
 pub struct Feature {
     /// Its name, with its unit in brackets.
     pub name: String,
-    /// What an input of 0 stands for.
+    /// The value of an input of 0.
     pub mean: f64,
-    /// What one unit of the input is.
+    /// The scale of the input.
     pub std: f64,
 }
 
-/// What a network is asked for.
+/// The targets of a network.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Targets {
     /// A class for every row.
     Classes {
-        /// How many there are.
+        /// Number of classes.
         count: usize,
         /// The class of every row.
         of: Vec<usize>,
@@ -82,7 +82,7 @@ pub enum Targets {
     Values {
         /// The numbers, standardised.
         values: Vec<f64>,
-        /// What one unit of them is in the problem's own.
+        /// Their scale in the problem's own unit.
         scale: f64,
         /// The problem's own unit.
         unit: &'static str,
@@ -91,10 +91,10 @@ pub enum Targets {
 
 /// A data set.
 pub trait Dataset {
-    /// File that it is read from; `None` for a generated one.
+    /// Its file; `None` if it is generated.
     const FILE: Option<File> = None;
 
-    /// Whether its inputs are one or two numbers, so that answers can be drawn over them.
+    /// Whether it has one or two inputs, so that predictions can be drawn over them.
     const PLOTTABLE: bool = false;
 
     /// The examples.
@@ -105,12 +105,12 @@ pub trait Dataset {
     fn load(&self, seed: u64, file: Option<&[u8]>) -> Result<Data, String>;
 }
 
-/// A file of real data. The page fetches it; everything else has it compiled in.
+/// A file of real data. The page fetches it; native builds embed it.
 #[derive(Clone, Copy, Debug)]
 pub struct File {
-    /// Where it lies, relative to the page.
+    /// Its path relative to the page.
     pub path: &'static str,
-    /// What is in it.
+    /// Its content.
     #[cfg(not(target_arch = "wasm32"))]
     pub bytes: &'static [u8],
 }
@@ -176,7 +176,7 @@ impl AnyDataset {
 }
 
 impl Targets {
-    /// What kind of thing is asked for.
+    /// The kind of task.
     pub fn task(&self) -> Task {
         match self {
             Targets::Classes { count: 2, .. } => Task::TwoClasses,
@@ -185,7 +185,7 @@ impl Targets {
         }
     }
 
-    /// Outputs that a network needs for a loss, where these are the targets of so many rows.
+    /// Number of outputs that a network needs for a loss, if these are the targets of `rows` rows.
     pub fn outputs(&self, loss: &AnyLoss, rows: usize) -> usize {
         match self {
             Targets::Classes { count: 2, .. } if !loss.takes_classes() => 1,
@@ -194,8 +194,8 @@ impl Targets {
         }
     }
 
-    /// As a loss takes them: class indices in one row for cross-entropy, 0 and 1 for binary cross-entropy, −1 and 1 for the
-    /// others, so that the sign tells the class; numbers as they are.
+    /// The targets as a loss needs them. Classes become indices in one row for cross-entropy, 0 and 1 for binary
+    /// cross-entropy, and −1 and 1 for other losses, so that the sign gives the class. Numbers stay.
     pub fn encoded(&self, loss: &AnyLoss, outputs: usize) -> Vec<f64> {
         match self {
             Targets::Values { values, .. } => values.clone(),
@@ -220,22 +220,22 @@ impl Data {
         self.inputs.len() / self.rows
     }
 
-    /// What is asked for.
+    /// The targets.
     pub fn task(&self) -> Task {
         self.targets.task()
     }
 
-    /// Outputs that a network needs for a loss.
+    /// Number of outputs that a network needs for a loss.
     pub fn outputs(&self, loss: &AnyLoss) -> usize {
         self.targets.outputs(loss, self.rows)
     }
 
-    /// Targets as a loss takes them, see [`Targets::encoded`].
+    /// The targets as a loss needs them, see [`Targets::encoded`].
     pub fn targets_for(&self, loss: &AnyLoss, outputs: usize) -> Vec<f64> {
         self.targets.encoded(loss, outputs)
     }
 
-    /// A fresh count of how well outputs fit.
+    /// An empty score against these targets.
     pub fn score(&self) -> Score<'_> {
         Score::new(&self.targets, self.rows)
     }
@@ -261,7 +261,7 @@ const NOISE: Key<f64> = Key::new(Param {
     ..Param::BASE
 });
 
-/// Defaults of small sets of measurements: a network that fits them, and a quarter to test on.
+/// Defaults of small sets of measurements: a network that fits them, and a quarter as test set.
 const MEASURED: &[(&str, &str)] = &[
     ("test_share", "0.25"),
     ("hidden_layers", "1"),
@@ -271,14 +271,14 @@ const MEASURED: &[(&str, &str)] = &[
     ("lr", "0.01"),
 ];
 
-/// Classified points in the plane.
+/// Points in the plane with classes.
 fn classified_points(points: impl Iterator<Item = [f64; 2]>, of: Vec<usize>, count: usize) -> Data {
     let (mut x, y): (Vec<f64>, Vec<f64>) = points.map(|[x, y]| (x, y)).unzip();
     x.extend(y);
     Data::new(of.len(), x, Targets::Classes { count, of })
 }
 
-/// Inputs and the heights above them, which are standardised.
+/// Inputs with targets `heights`, which are standardised.
 fn regression_points(inputs: Vec<f64>, mut heights: Vec<f64>) -> Data {
     let (mean, scale) = standardise(&mut heights);
     let rows = heights.len();

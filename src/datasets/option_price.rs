@@ -1,13 +1,13 @@
-//! Call options and what Black and Scholes say they are worth: a truth that is known everywhere.
+//! Call options with their Black-Scholes prices: a target that is known exactly everywhere.
 
 use super::{Data, Feature, Names, Targets, standardise};
 use crate::finance::black_scholes::Contract;
 use crate::math::random::{Purpose, Stream};
 
-/// What the inputs are, and from where to where each is drawn: ln(S/K), years, volatility.
+/// Names and ranges of the inputs: ln(S/K), years, volatility.
 pub const INPUTS: [(&str, [f64; 2]); 3] =
     [("log-moneyness ln S/K", [-0.4, 0.4]), ("maturity (years)", [0.1, 2.0]), ("volatility (1 = 100 %)", [0.1, 0.5])];
-/// Per cent in a strike: prices are in per cent of it.
+/// Prices are in per cent of the strike.
 pub const PERCENT: f64 = 100.0;
 
 /// An option on an asset without interest or dividends, for a strike of 1.

@@ -1,4 +1,4 @@
-//! The user's own CSV file: one column is asked for, the numbers in all others are the inputs.
+//! The user's own CSV file: one column is the target; the numbers in all others are the inputs.
 //!
 //! A link names the file and its hash; the data never travel.
 
@@ -20,7 +20,7 @@ pub const CSV: Key<String> = Key::new(Param {
     ..Param::BASE
 });
 
-/// The column that is asked for; empty for the last one that can be.
+/// The target column; empty for the last suitable one.
 pub const TARGET: Key<String> = Key::new(Param {
     key: "target",
     label: "Target",
@@ -30,19 +30,19 @@ pub const TARGET: Key<String> = Key::new(Param {
     ..Param::BASE
 });
 
-/// A file of somebody's own, for tests over all data sets: the others read another one or none.
+/// An example file for tests over all data sets.
 #[cfg(test)]
 pub const EXAMPLE: &[u8] =
     b"size,weight,kind\n0,0,x\n1,1,y\n2,4,x\n3,9,y\n4,5,x\n5,3,y\n6,3,x\n7,5,y\n8,9,x\n9,4,y\n10,1,x\n11,0,y\n";
-/// Whole numbers of at most so many kinds are classes.
+/// Columns with at most this many different whole numbers are classes.
 const MOST_CLASSES: usize = 20;
 
-/// A file that somebody has, with the column that is asked for.
+/// A user's file with its target column.
 #[derive(Clone, Debug)]
 pub struct OwnCsv {
-    /// Hash of the file that is meant; none for whatever is given.
+    /// Hash of the expected file; `None` to accept any.
     hash: Option<String>,
-    /// Name of the column; empty for the last one that can be asked for.
+    /// Name of the target column; empty for the last suitable one.
     target: String,
 }
 
@@ -83,13 +83,13 @@ impl Dataset for OwnCsv {
     }
 }
 
-/// Name and hash of the file that the settings mean, where they mean one.
+/// Name and hash of the file in the settings, if any.
 pub fn named(settings: &Settings) -> Option<(String, String)> {
     settings.text(&CSV).rsplit_once('~').map(|(name, hash)| (name.to_string(), hash.to_string()))
 }
 
-/// A file's hash: FNV-1a in 64 bits (G. Fowler, L. C. Noll, K.-P. Vo), as sixteen hexadecimal digits. It tells files
-/// apart; it does not protect against somebody who means to deceive.
+/// A file's hash: 64-bit FNV-1a (G. Fowler, L. C. Noll, K.-P. Vo), as sixteen hexadecimal digits. It distinguishes
+/// files but is not secure against forgery.
 pub fn hash(file: &[u8]) -> String {
     let hash = file
         .iter()
@@ -97,7 +97,7 @@ pub fn hash(file: &[u8]) -> String {
     format!("{hash:016x}")
 }
 
-/// The examples in a table; an empty `target` means the last column that is no free text.
+/// The examples in a table. An empty `target` means the last column that is not free text.
 ///
 /// # Errors
 ///
@@ -142,7 +142,7 @@ pub fn data(table: &Table, target: &str) -> Result<Data, Fault> {
     Ok(data)
 }
 
-/// The different numbers in order, if they are few and whole.
+/// The different numbers in order, if they are few whole numbers.
 fn kinds(numbers: &[f64]) -> Option<Vec<f64>> {
     let mut kinds: Vec<f64> = Vec::new();
     for number in numbers {

@@ -1,10 +1,10 @@
-//! A sloping plane: regression that a single linear layer solves.
+//! A sloping plane: a regression task that a single linear layer solves.
 
 use super::{Data, Dataset, NOISE, POINTS, regression_points};
 use crate::math::random::{Purpose, Stream};
 use crate::registry::{Described, Item, Settings};
 
-/// Points in [−1, 1]² and the height of a plane above them.
+/// Points in [−1, 1]² and the height of a plane as target.
 #[derive(Clone, Copy, Debug)]
 pub struct Plane {
     points: usize,
@@ -38,7 +38,7 @@ impl Described for Plane {
 impl Dataset for Plane {
     const PLOTTABLE: bool = true;
 
-    /// `noise` is the standard deviation added to the heights, in halves; they are then standardised.
+    /// `noise` is the standard deviation added to the targets, in halves; they are then standardised.
     fn load(&self, seed: u64, _: Option<&[u8]>) -> Result<Data, String> {
         let mut random = Stream::new(seed, Purpose::Data, 0);
         let points: Vec<[f64; 2]> = (0..self.points).map(|_| [0; 2].map(|_| 2.0 * random.uniform() - 1.0)).collect();

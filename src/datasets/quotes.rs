@@ -16,11 +16,11 @@ pub struct Quotes {
     pub maturity: f64,
     /// ln(K/F), strike by strike.
     pub log_moneyness: Vec<f64>,
-    /// Implied volatilities, 1 for 100 %, as many.
+    /// Implied volatilities, 1 for 100 %, strike by strike.
     pub volatility: Vec<f64>,
 }
 
-/// Quotes of all maturities, strike by strike as in the file; an error says what is wrong with the file.
+/// Quotes of all maturities, strike by strike as in the file.
 pub struct Surface {
     /// Calendar days to maturity.
     pub days: Vec<f64>,

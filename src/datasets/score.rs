@@ -1,37 +1,37 @@
-//! How well outputs fit their targets, in the problem's own units.
+//! Accuracy or error of outputs, in the problem's own units.
 
 use super::Targets;
 use crate::losses::AnyLoss;
 use crate::math::Real;
 use crate::readout::Readout;
 
-/// Which examples a score is of.
+/// The examples of a score.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Set {
-    /// All there are.
+    /// All examples.
     Whole,
-    /// Those trained on, where others are set aside.
+    /// The training set, if there is also a test set.
     Train,
-    /// Those set aside.
+    /// The test set.
     Test,
 }
 
-/// A running count over pieces of the data.
+/// A score, accumulated over pieces of the data.
 pub struct Score<'a> {
     targets: &'a Targets,
     rows: usize,
-    /// Right answers, or the sum of squared errors.
+    /// Number of right predictions, or sum of squared errors.
     sum: f64,
     count: usize,
 }
 
 impl<'a> Score<'a> {
-    /// Nothing counted yet.
+    /// An empty score.
     pub fn new(targets: &'a Targets, rows: usize) -> Self {
         Self { targets, rows, sum: 0.0, count: 0 }
     }
 
-    /// Counts a piece of outputs, [outputs, stride], whose first column is row `first`.
+    /// Adds a piece of outputs, [outputs, stride], whose first column is row `first`.
     pub fn add<R: Real>(&mut self, output: &[R], outputs: usize, (first, columns): (usize, usize), stride: usize) {
         for b in 0..columns {
             let row = first + b;
@@ -57,7 +57,7 @@ impl<'a> Score<'a> {
         }
     }
 
-    /// The count in words and numbers.
+    /// The score as a metric.
     pub fn readout(&self, set: Set) -> Readout {
         let mean = self.sum / self.count.max(1) as f64;
         match self.targets {
@@ -73,8 +73,8 @@ impl<'a> Score<'a> {
     }
 }
 
-/// The share that a network gives each class, [classes, n], from its `outputs` raw ones, [outputs, n]: the sigmoid or
-/// the softmax of what its loss takes for logits. Losses on numbers ask for −1 and 1, which become 0 and 1.
+/// Class probabilities, [classes, n], from raw outputs, [outputs, n]: sigmoid or softmax of the logits. Regression
+/// losses have targets −1 and 1, which become 0 and 1.
 pub fn class_probabilities(loss: &AnyLoss, outputs: usize, mut raw: Vec<f64>) -> Vec<f64> {
     let n = raw.len() / outputs;
     if loss.takes_classes() {

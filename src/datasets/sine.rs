@@ -4,7 +4,7 @@ use super::{Data, Dataset, NOISE, POINTS, regression_points};
 use crate::math::random::{Purpose, Stream};
 use crate::registry::{Described, Item, Settings};
 
-/// Places in [−1, 1] and the height of a sine above them.
+/// Points x in [−1, 1] and a sine as target.
 #[derive(Clone, Copy, Debug)]
 pub struct Sine {
     points: usize,
@@ -40,7 +40,7 @@ impl Described for Sine {
 impl Dataset for Sine {
     const PLOTTABLE: bool = true;
 
-    /// `noise` is the standard deviation added to the heights, in halves; they are then standardised.
+    /// `noise` is the standard deviation added to the targets, in halves; they are then standardised.
     fn load(&self, seed: u64, _: Option<&[u8]>) -> Result<Data, String> {
         let mut random = Stream::new(seed, Purpose::Data, 0);
         let places: Vec<f64> = (0..self.points).map(|_| 2.0 * random.uniform() - 1.0).collect();

@@ -1,10 +1,10 @@
-//! Setting examples aside to test on.
+//! Splits data into a training and a test set.
 
 use super::{Data, Targets};
 use crate::math::random::{Purpose, Stream};
 use crate::registry::{Key, Param, Range};
 
-/// The share of the examples that is set aside.
+/// The share of the examples in the test set.
 pub const TEST_SHARE: Key<f64> = Key::new(Param {
     key: "test_share",
     label: "Test share",
@@ -15,17 +15,17 @@ pub const TEST_SHARE: Key<f64> = Key::new(Param {
 });
 
 impl Data {
-    /// Divides the rows into those to train on and, if `share` asks for any, those to test on; both keep their order.
+    /// Splits the rows into a training set and, if `share` is not 0, a test set. Both keep their order.
     ///
-    /// Which rows are set aside is drawn from the seed. The draw is stratified where there are classes: of every class
-    /// the same share, rounded, is set aside, and at least one row stays to train on.
+    /// The seed decides which rows are test rows. With classes, the split is stratified: the same share of every class,
+    /// rounded, with at least one training row.
     pub fn split(self, share: f64, seed: u64) -> (Data, Option<Data>) {
         let mut random = Stream::new(seed, Purpose::Split, 0);
         let mut tested = vec![false; self.rows];
         for mut stratum in self.strata() {
             let wanted = (share * stratum.len() as f64 + 0.5).floor() as usize;
             let count = wanted.min(stratum.len().saturating_sub(1));
-            // Fisher and Yates' shuffle, as far as it is needed.
+            // A partial Fisher-Yates shuffle.
             for k in 0..count {
                 let other = k + random.below((stratum.len() - k) as u32) as usize;
                 stratum.swap(k, other);
@@ -39,7 +39,7 @@ impl Data {
         (self.pick(&train), Some(self.pick(&test)))
     }
 
-    /// Rows of every class, or all rows where there are none.
+    /// Rows of each class, or all rows if there are no classes.
     fn strata(&self) -> Vec<Vec<usize>> {
         match &self.targets {
             Targets::Values { .. } => vec![(0..self.rows).collect()],

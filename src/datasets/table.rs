@@ -1,7 +1,6 @@
 //! Tables of data: CSV text, with or without a header line, as columns of numbers or labels.
 //!
-//! The data that come with Gradscape and the user's own go the same way. What is wrong in a file is said with its line
-//! and column ([`Fault`]).
+//! Bundled data and the user's own are read the same way. Errors name line and column ([`Fault`]).
 
 mod fault;
 mod survey;
@@ -16,15 +15,15 @@ use survey::Survey;
 pub const MOST_ROWS: usize = 50_000;
 /// Most columns of a table.
 pub const MOST_COLUMNS: usize = 1000;
-/// Most bytes of a file; more is refused before it is read.
+/// Most bytes of a file; larger ones are rejected before they are read.
 pub const MOST_BYTES: u64 = 32 << 20;
-/// A column with more different labels is text that nothing is made of.
+/// A column with more different labels counts as free text.
 pub const MOST_LABELS: usize = 100;
 
 /// Columns of equal length.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Table {
-    /// Lines of data.
+    /// Number of rows.
     pub rows: usize,
     /// From left to right, at least one.
     pub columns: Vec<Column>,
@@ -33,30 +32,30 @@ pub struct Table {
 /// A named column.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Column {
-    /// From the header, or `column 3`; no two are alike.
+    /// From the header, or `column 3`; unique.
     pub name: String,
-    /// What is in it.
+    /// Its content.
     pub cells: Cells,
 }
 
-/// What a column holds. It holds numbers if most of its cells do; then all have to.
+/// The content of a column. If most cells are numbers, all have to be.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Cells {
     /// Finite numbers.
     Numbers(Vec<f64>),
-    /// Words out of a few.
+    /// Labels.
     Labels {
-        /// The words, in alphabetical order.
+        /// The different labels in alphabetical order.
         names: Vec<String>,
-        /// Which of them stands in every row.
+        /// The label of every row.
         of: Vec<usize>,
     },
-    /// Text of other kinds: names, dates, remarks.
+    /// Free text: names, dates, remarks.
     Text,
 }
 
 impl Table {
-    /// Reads a file: UTF-8 text, cells separated by commas, semicolons or tabs, quoted where they have to be.
+    /// Reads a file: UTF-8 text, cells separated by commas, semicolons or tabs, quoted if necessary.
     ///
     /// # Errors
     ///
@@ -76,12 +75,12 @@ impl Table {
         Ok(Self { rows, columns: columns.into_iter().map(Builder::built).collect() })
     }
 
-    /// The place of a column, by its name.
+    /// Index of a column, by name.
     pub fn find(&self, name: &str) -> Option<usize> {
         self.columns.iter().position(|column| column.name == name)
     }
 
-    /// The numbers in a column that a file of ours has to have.
+    /// The numbers of a required column.
     ///
     /// # Errors
     ///
@@ -109,12 +108,12 @@ fn text(bytes: &[u8]) -> Result<&str, Fault> {
     }
 }
 
-/// The sentence about a file of too many bytes.
+/// The error message for a file that is too large.
 pub fn too_large(bytes: u64) -> Text {
     data::too_large(&bytes.div_ceil(1 << 20), &(MOST_BYTES >> 20))
 }
 
-/// Whatever of comma, semicolon and tab stands in the first line most often.
+/// The most frequent of comma, semicolon and tab in the first line.
 fn separator(text: &str) -> u8 {
     let first = text.lines().next().unwrap_or_default().as_bytes();
     let count = |separator: u8| first.iter().filter(|byte| **byte == separator).count();
@@ -141,14 +140,14 @@ fn records(
     }
 }
 
-/// The line of a record's first cell: the reader counts empty lines before a record as part of it.
+/// The line of a record's first cell. The reader counts empty lines before a record as part of it.
 fn line(text: &str, at: &csv::Position) -> u64 {
     let rest = text.as_bytes().get(at.byte() as usize..).unwrap_or_default();
     let empty = rest.iter().take_while(|byte| matches!(byte, b'\n' | b'\r')).filter(|byte| **byte == b'\n');
     at.line() + empty.count() as u64
 }
 
-/// A cell that says that there is no number, where a number should be.
+/// Whether a cell marks a missing number.
 fn is_missing(cell: &str) -> bool {
     const WORDS: [&str; 6] = ["", "na", "n/a", "null", "none", "?"];
     cell.parse::<f64>().is_ok_and(|x| !x.is_finite()) || WORDS.iter().any(|word| cell.eq_ignore_ascii_case(word))
@@ -158,11 +157,11 @@ fn number(cell: &str) -> Option<f64> {
     cell.parse().ok().filter(|x: &f64| x.is_finite())
 }
 
-/// A column on its way.
+/// A column being built.
 struct Builder {
     name: String,
     numbers: Option<Vec<f64>>,
-    /// Words in the order of their first occurrence; none any more when there were too many.
+    /// Labels in order of first occurrence; `None` if there were too many.
     words: Option<BTreeMap<String, usize>>,
     of: Vec<usize>,
 }

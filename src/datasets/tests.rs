@@ -1,9 +1,9 @@
-//! Properties of every data set, those not yet written among them.
+//! Properties of every data set.
 
 use super::*;
 use crate::registry::Settings;
 
-/// Every set, small where it is generated, with the settings' other defaults.
+/// Every data set, with few points if it is generated.
 fn sets(more: &str) -> Vec<(&'static str, AnyDataset)> {
     let built = |id: &'static str| {
         let (settings, notices) = Settings::parse(&format!("scenario={id}&{more}"));
@@ -14,7 +14,7 @@ fn sets(more: &str) -> Vec<(&'static str, AnyDataset)> {
 }
 
 fn load(set: &AnyDataset, seed: u64) -> Data {
-    // The user's own file is the one that nobody else has; generated sets read none.
+    // The user's own file is an example; generated sets read no file.
     set.load(seed, set.file().map(|file| file.bytes).or(Some(own_csv::EXAMPLE))).expect("good data")
 }
 
@@ -67,7 +67,7 @@ fn measurements_are_standardised_and_generated_points_lie_around_the_origin() {
             let mean = column.iter().sum::<f64>() / data.rows as f64;
             let variance = column.iter().map(|v| (v - mean) * (v - mean)).sum::<f64>() / data.rows as f64;
             match set.file() {
-                // Pixels are not: they go from 0 (paper) to 1 (ink).
+                // Pixels are not standardised: they go from 0 (paper) to 1 (ink).
                 Some(_) if id == "digits" => assert!(column.iter().all(|v| (0.0..=1.0).contains(v))),
                 _ if id == "csv" || set.file().is_some() => {
                     assert!(mean.abs() < 1e-12 && (variance - 1.0).abs() < 1e-12, "{id}: {mean} {variance}")

@@ -40,11 +40,11 @@ impl Described for Xor {
 impl Dataset for Xor {
     const PLOTTABLE: bool = true;
 
-    /// Rows go round the quadrants; `noise` is the standard deviation added to both coordinates, in halves.
+    /// Rows cycle through the quadrants; `noise` is the standard deviation added to both coordinates, in halves.
     fn load(&self, seed: u64, _: Option<&[u8]>) -> Result<Data, String> {
         let mut random = Stream::new(seed, Purpose::Data, 0);
         let points = (0..self.points).map(|row| {
-            // A gap along the axes, so that without noise the classes do not touch.
+            // A gap along the axes separates the classes if there is no noise.
             let mut side = |negative: bool| {
                 let place = 0.1 + 0.9 * random.uniform();
                 (if negative { -place } else { place }) + 0.5 * self.noise * random.normal()

@@ -1,4 +1,4 @@
-//! The same experiment elsewhere.
+//! Exports an experiment to other frameworks.
 
 pub mod pytorch;
 mod script;

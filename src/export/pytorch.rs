@@ -1,7 +1,7 @@
-//! A short PyTorch script that runs the same experiment: the same start, the same batches, the same rules.
+//! A short PyTorch script of the same experiment: same initial weights, batches and rules.
 //!
-//! The script prints a JSON line for every step with our names, so that the two can be compared. Its start, its data and
-//! the order of its batches stand in a safetensors file beside it.
+//! The script prints a JSON line for every step with our names, so that the two can be compared. Initial weights, data
+//! and batch order are in a safetensors file beside it.
 
 use super::script::{definitions, fill, filled};
 use crate::clips::CLIP;
@@ -14,21 +14,21 @@ use crate::run::{Rule, Run, RunControl, RunView, Typed};
 use crate::schedules::SCHEDULE;
 use crate::tensors::Writer;
 
-/// A script and the file that it reads.
+/// A script and its data file.
 #[derive(Clone, Debug)]
 pub struct Export {
     /// Python.
     pub script: String,
-    /// A safetensors file: start, data, batches.
+    /// A safetensors file: initial weights, data, batches.
     pub tensors: Vec<u8>,
 }
 
-/// The experiment of `settings` over `steps` steps, whose script reads the file `name`. `run` is one of these settings;
-/// it stands afterwards where it stood before.
+/// Exports `steps` steps of the experiment `settings`. The script reads the file `name`. `run` is a run of these
+/// settings; its step is the same afterwards.
 ///
 /// # Errors
 ///
-/// Says why this experiment cannot be written as a script.
+/// Says why this experiment cannot be exported.
 pub fn export(run: &mut dyn RunControl, settings: &Settings, steps: u64, name: &str) -> Result<Export, String> {
     let blueprint = run.problem().blueprint();
     if let Blueprint::Unwritten { why } = blueprint {
@@ -45,7 +45,7 @@ pub fn export(run: &mut dyn RunControl, settings: &Settings, steps: u64, name: &
     Ok(Export { script, tensors })
 }
 
-/// Start, data, and the order of the rows in every epoch.
+/// Initial weights, data, and the order of the rows in every epoch.
 fn tensors<R: Real>(run: &Run<R>, steps: u64) -> Vec<u8> {
     let mut writer = Writer::default();
     writer.params(run.params(), run.objective().layout());
@@ -68,7 +68,7 @@ fn tensors<R: Real>(run: &Run<R>, steps: u64) -> Vec<u8> {
     writer.finish()
 }
 
-/// What the settings' penalties add to the loss; matrices are weights, vectors are not.
+/// The penalty on weights, which are all matrices.
 const PENALTY: &str = "
 
 def penalty():  # of the weights; biases are free
@@ -76,7 +76,7 @@ def penalty():  # of the weights; biases are free
     return sum({l1} * w.abs().sum() + {l2} / 2 * w.square().sum() for w in weights)
 ";
 
-/// What errors of the slopes add to the loss.
+/// The loss of slope errors.
 const SLOPES: &str = "
 
 def slopes(rows):  # differential machine learning (Huge, Savine 2020)
@@ -86,7 +86,7 @@ def slopes(rows):  # differential machine learning (Huge, Savine 2020)
     return WEIGHT * ((got - want[rows]).square() / want.square().mean(0)).mean()
 ";
 
-/// The noise that the settings add to every gradient.
+/// Gradient noise.
 const NOISE: &str = "        for p in parameters:\n            \
     p.grad += torch.randn_like(p.grad) * ({grad_noise} / (1 + step) ** {grad_noise_decay}) ** 0.5\n";
 
@@ -122,7 +122,7 @@ impl Script<'_> {
         parts.join("\n") + "\n"
     }
 
-    /// What the script leaves out.
+    /// Comments on what the script leaves out.
     fn notes(&self) -> String {
         let changes = self.settings.change_steps().len();
         let changed = format!("# Left out: what was changed while the run went on ({changes} times).");
@@ -144,7 +144,7 @@ impl Script<'_> {
     }
 
     fn model(&self) -> String {
-        // Running statistics start as PyTorch's own do, so that they are not in the file.
+        // Running statistics start like PyTorch's and need not be in the file.
         let (start, strict) = match self.run.problem().layout().buffers.is_empty() {
             true => ("model.state_dict()", ""),
             false => ("dict(model.named_parameters())", ", strict=False"),
@@ -152,7 +152,7 @@ impl Script<'_> {
         let load = format!(
             "model.load_state_dict({{name: file[name] for name in {start}}}{strict})\nparameters = list(model.parameters())"
         );
-        // Every module with parameters of its own is a layer, called as the page calls it.
+        // Every module with parameters is a layer, named as in the page.
         let names: Vec<String> = self.run.layer_names().iter().map(|name| format!("\"{name}\"")).collect();
         let layers = format!(
             "names = {}\nlayers = list(zip(names, [list(m.parameters(recurse=False)) for m in model.modules() if [*m.parameters(recurse=False)]]))",
@@ -182,7 +182,7 @@ impl Script<'_> {
         }
     }
 
-    /// A recurrent network as a module; truncated, it goes from one cut to the next.
+    /// A recurrent network as a module. If truncated, it runs from one cut to the next.
     fn recurrent(&self, load: &str, grouped: &str) -> String {
         let Blueprint::Recurrent { cell, inputs, hidden, layers, outputs, reads, truncate, .. } = &self.blueprint
         else {
@@ -201,7 +201,7 @@ impl Script<'_> {
                  states.append(piece)\n        states = torch.cat(states)\n"
             ),
         };
-        // Where several steps are read, their rows stand one after the other.
+        // If several steps are read, their rows are concatenated.
         let (read, of_rows) = match reads {
             1 => ("self.head(states[-1])".into(), ""),
             reads => (format!("self.head(states[-{reads}:]).flatten(0, 1)"), "  # [steps, rows]"),
@@ -279,7 +279,7 @@ impl Script<'_> {
             }
             _ => String::new(),
         };
-        // After clipping and after what is printed, as in the page; PyTorch's draws are others.
+        // After clipping and printing, as in the page. PyTorch's random draws differ.
         let noise = match Rule::of(self.settings).noise.is_on() {
             true => fill(NOISE, self.settings),
             false => String::new(),
@@ -308,7 +308,7 @@ fn or<'a>(text: &'a str, other: &'a str) -> &'a str {
     if text.is_empty() { other } else { text }
 }
 
-/// A Python list; many names that count up are written as a loop.
+/// A Python list. Many numbered names become a loop.
 fn listed(names: &[String]) -> String {
     let counts_up = names.iter().enumerate().all(|(k, name)| *name == format!("\"layers.{k}\""));
     if counts_up && names.len() > 3 {
@@ -318,7 +318,7 @@ fn listed(names: &[String]) -> String {
     }
 }
 
-/// Modules as arguments, a line each; a pair that repeats is written as a loop.
+/// Modules as arguments, one per line. Repeated groups become a loop.
 fn folded(modules: &[String]) -> String {
     let mut out = String::new();
     let mut k = 0;
@@ -339,7 +339,7 @@ fn folded(modules: &[String]) -> String {
     out
 }
 
-/// Length of the group at the front (up to 8) that covers most by repeating, and how often it stands there.
+/// Length (up to 8) of the leading group that covers most modules by repetition, and its number of repetitions.
 fn repetition(modules: &[String]) -> (usize, usize) {
     let times = |length: usize| {
         let group = &modules[..length];

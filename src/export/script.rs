@@ -1,14 +1,14 @@
-//! Text with gaps: how an item's PyTorch expression gets the values of settings.
+//! Templates: fills the values of settings into an item's PyTorch expression.
 
 use crate::registry::{Item, Settings};
 use crate::schema::find;
 
-/// An item's expression, every `{key}` replaced by the setting's value. Other braces stay.
+/// An item's expression with every `{key}` replaced by the setting's value. Other braces stay.
 pub fn filled(item: &Item, settings: &Settings) -> String {
     fill((item.torch)().call, settings)
 }
 
-/// A text, every `{key}` replaced by the setting's value. Other braces stay.
+/// A text with every `{key}` replaced by the setting's value. Other braces stay.
 pub fn fill(text: &str, settings: &Settings) -> String {
     let mut out = String::new();
     let mut rest = text;
@@ -30,7 +30,7 @@ pub fn fill(text: &str, settings: &Settings) -> String {
     out + rest
 }
 
-/// What has to be defined before an item's expression can be used; each definition once.
+/// The definitions that the items' expressions need, each once.
 pub fn definitions<'a>(items: impl Iterator<Item = &'a Item>) -> String {
     let mut seen: Vec<&str> = Vec::new();
     for item in items {
@@ -66,7 +66,7 @@ mod tests {
 
     #[test]
     fn every_item_that_computes_is_written_in_pytorch() {
-        // Nothing is clipped, no schedule is made: there is nothing to write. Weights are exported as they are.
+        // No clip, no schedule: no code. Weights are exported as numbers.
         let silent = ["none", "constant", "auto"];
         let families = ["activations", "norms", "residuals", "cells", "losses", "optimizers", "schedules", "clips"];
         let items = crate::schema::families().into_iter().filter(|f| families.contains(&f.id)).flat_map(|f| f.items);

@@ -2,7 +2,7 @@
 
 use super::normal::{density, distribution};
 
-/// A market with one asset whose logarithm is a Brownian motion, and an option on it.
+/// A European option on an asset with log-normal prices.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Contract {
     /// Price of the asset today, in money.
@@ -11,15 +11,15 @@ pub struct Contract {
     pub strike: f64,
     /// Time left, in years.
     pub maturity: f64,
-    /// Interest rate, continuously compounded, a year.
+    /// Interest rate per year, continuously compounded.
     pub rate: f64,
-    /// Dividend yield, continuously compounded, a year.
+    /// Dividend yield per year, continuously compounded.
     pub dividend: f64,
-    /// Volatility, 1 for 100 % a year.
+    /// Volatility per year, 1 for 100 %.
     pub volatility: f64,
 }
 
-/// What a price depends on. Per year, and per 1 (not per cent) of rate and volatility.
+/// Sensitivities of a price, per year and per 1 (not per cent) of rate and volatility.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Greeks {
     /// ∂call/∂spot and ∂put/∂spot
@@ -39,7 +39,7 @@ pub struct Greeks {
 }
 
 impl Contract {
-    /// An option where nothing earns interest.
+    /// An option without interest and dividends.
     pub fn without_rates(spot: f64, strike: f64, maturity: f64, volatility: f64) -> Self {
         Self { spot, strike, maturity, rate: 0.0, dividend: 0.0, volatility }
     }
@@ -58,7 +58,7 @@ impl Contract {
         (libm::exp(-self.dividend * self.maturity), libm::exp(-self.rate * self.maturity))
     }
 
-    /// Price of the call, S e^(−qT) Φ(d₁) − K e^(−rT) Φ(d₂); of one without time or risk left, what it pays.
+    /// Price of the call, S e^(−qT) Φ(d₁) − K e^(−rT) Φ(d₂); the payoff if no time or volatility is left.
     pub fn call(&self) -> f64 {
         let (asset, money) = self.discounts();
         let (asset, money) = (self.spot * asset, self.strike * money);
@@ -80,7 +80,7 @@ impl Contract {
         money * distribution(-d2) - asset * distribution(-d1)
     }
 
-    /// The call's delta, e^(−qT) Φ(d₁); 0 or 1 where nothing is open any more.
+    /// The call's delta, e^(−qT) Φ(d₁); 0 or 1 if no time or volatility is left.
     pub fn delta(&self) -> f64 {
         let (asset, money) = self.discounts();
         match self.is_risky() {
@@ -89,7 +89,7 @@ impl Contract {
         }
     }
 
-    /// All of them, of an option with time and risk left.
+    /// All sensitivities, for an option with time and volatility left.
     pub fn greeks(&self) -> Greeks {
         let Self { spot: s, strike: k, maturity: t, rate: r, dividend: q, volatility } = *self;
         let ((asset, money), (d1, d2), root) = (self.discounts(), self.d(), t.sqrt());

@@ -8,18 +8,18 @@ use std::f64::consts::TAU;
 pub struct Garch {
     /// ω, in squared units of the returns.
     pub omega: f64,
-    /// α: what a day's square adds to the next day's variance.
+    /// α: the weight of a day's squared return in the next day's variance.
     pub alpha: f64,
-    /// β: what stays of a day's variance.
+    /// β: the share of a day's variance that persists.
     pub beta: f64,
 }
 
 /// RiskMetrics' decay for daily returns.
 pub const LAMBDA: f64 = 0.94;
 
-/// Days from which the variance before the first one is guessed.
+/// Number of days for the guess of the first variance.
 const GUESSED_FROM: usize = 75;
-/// Passes of the fit at most; it takes about twenty.
+/// Most iterations of the fit; about twenty are typical.
 const PASSES: usize = 200;
 
 /// Variances h_2 … h_(n+1), each forecast from the returns before it: h_(t+1) = λ h_t + (1 − λ) r_t², h_2 = r_1².
@@ -33,9 +33,8 @@ pub fn riskmetrics(returns: &[f64], lambda: f64) -> Vec<f64> {
 }
 
 impl Garch {
-    /// The model under which the returns are likeliest, normal from day to day. Newton's method with the expected
-    /// curvature (Fisher's scoring), damped (K. Levenberg 1944), in coordinates without bounds: ln ω, and the log-odds of
-    /// α + β and of α / (α + β).
+    /// The maximum-likelihood model with normal returns, by damped Fisher scoring (K. Levenberg 1944) in unconstrained
+    /// coordinates: ln ω, and the log-odds of α + β and of α / (α + β).
     pub fn fit(returns: &[f64]) -> Self {
         let guess = guess(returns);
         let mut at = [libm::log((0.02 * guess).max(f64::MIN_POSITIVE)), 3.9, -2.4];
@@ -65,29 +64,29 @@ impl Garch {
         Self::of(at)
     }
 
-    /// Logarithm of the likelihood of returns that are normal from day to day. The variance before the first one is
-    /// guessed from the first 75, the earlier the weightier.
+    /// Log-likelihood of the returns, normal from day to day. The first variance is a weighted mean over the first 75
+    /// days, with larger weights for earlier days.
     pub fn log_likelihood(&self, returns: &[f64]) -> f64 {
         let mut sum = 0.0;
         self.walk(returns, guess(returns), |r, h, _| sum -= 0.5 * (libm::log(TAU) + libm::log(h) + r * r / h));
         sum
     }
 
-    /// Variances h_2 … h_(n+1), each forecast from the returns before it (and, fading, from the first 75: see
-    /// [`Self::log_likelihood`]).
+    /// Variances h_2 … h_(n+1), each forecast from the returns before it, and with decaying weight from the first 75
+    /// (see [`Self::log_likelihood`]).
     pub fn forecasts(&self, returns: &[f64]) -> Vec<f64> {
         let mut all = Vec::with_capacity(returns.len());
         self.walk(returns, guess(returns), |r, h, _| all.push(self.omega + self.alpha * r * r + self.beta * h));
         all
     }
 
-    /// From coordinates without bounds.
+    /// From unconstrained coordinates.
     fn of([log_omega, of_sum, of_share]: [f64; 3]) -> Self {
         let (sum, share) = (odds(of_sum), odds(of_share));
         Self { omega: libm::exp(log_omega), alpha: sum * share, beta: sum * (1.0 - share) }
     }
 
-    /// Calls `each` with every return, its variance and that one's slopes by ω, α, β.
+    /// Calls `each` with every return, its variance, and the derivatives of the variance by ω, α, β.
     fn walk(&self, returns: &[f64], guess: f64, mut each: impl FnMut(f64, f64, [f64; 3])) {
         let mut h = self.omega + (self.alpha + self.beta) * guess;
         let mut slopes = [1.0, guess, guess];
@@ -98,7 +97,7 @@ impl Garch {
         }
     }
 
-    /// Log-likelihood, its slope and its expected curvature (the sign turned) by the coordinates without bounds.
+    /// Log-likelihood, its gradient and its Fisher information in unconstrained coordinates.
     fn scored(&self, at: [f64; 3], returns: &[f64], guess: f64) -> (f64, [f64; 3], [[f64; 3]; 3]) {
         let (sum, share) = (odds(at[1]), odds(at[2]));
         let (by_sum, by_share) = (sum * (1.0 - sum), share * (1.0 - share));
@@ -119,7 +118,7 @@ impl Garch {
     }
 }
 
-/// The share that has these log-odds.
+/// The probability with these log-odds.
 fn odds(x: f64) -> f64 {
     1.0 / (1.0 + libm::exp(-x))
 }
@@ -178,7 +177,7 @@ mod tests {
             let r = first(case);
             let garch = Garch::fit(r);
             let likelihood = garch.log_likelihood(r);
-            // Ours may be the better one, by as much as arch's own search leaves.
+            // Ours may be better, by the tolerance of arch's search.
             let theirs = case["log_likelihood"].as_f64().expect("a number");
             assert!(likelihood > theirs - 1e-6 && likelihood < theirs + 1e-2, "{likelihood} {theirs}");
             close(garch.omega, &case["omega"], 2e-3);

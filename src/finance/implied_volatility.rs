@@ -3,20 +3,20 @@
 use super::black_scholes::Contract;
 use super::normal::density;
 
-/// Iterations at most; a dozen are many.
+/// Most iterations; a dozen are many.
 const MOST: usize = 200;
 
-/// The volatility of an option on a forward from its price before discounting; `None` where no volatility gives that
-/// price: at or below what the option pays at once, at or above the forward (call) or the strike (put).
+/// The volatility of an option on a forward, from its undiscounted price. `None` if no volatility gives that price: at
+/// or below the intrinsic value, or at or above the forward (call) or the strike (put).
 ///
-/// Newton's method on the logarithm of the out-of-the-money price as a function of s = σ√T. That is increasing and
-/// concave, so that from below it never overshoots, and prices of 10⁻³⁰⁰ are no harder than others.
+/// Newton's method on the logarithm of the out-of-the-money price as a function of s = σ√T. The function is increasing
+/// and concave, so from below it never overshoots, and prices of 10⁻³⁰⁰ are no harder than others.
 pub fn implied_volatility(price: f64, forward: f64, strike: f64, maturity: f64, is_call: bool) -> Option<f64> {
     let sane = [forward, strike, maturity].iter().all(|x| x.is_finite() && *x > 0.0);
     if !sane || !price.is_finite() {
         return None;
     }
-    // By parity to the side that pays nothing at once; what it may cost at most is then the smaller of the two.
+    // Use parity to get the out-of-the-money option, whose upper bound is the smaller of the two.
     let at_once = if is_call { forward - strike } else { strike - forward };
     let out = price - at_once.max(0.0);
     let call = strike >= forward;
@@ -30,7 +30,7 @@ pub fn implied_volatility(price: f64, forward: f64, strike: f64, maturity: f64, 
     };
     let want = libm::log(out);
     let distance = libm::log(strike / forward).abs();
-    // Where the price bends over, s = √(2|ln K/F|) (M. Manaster, G. Koehler 1982).
+    // Start at the inflection point of the price, s = √(2|ln K/F|) (M. Manaster, G. Koehler 1982).
     let mut s = (2.0 * distance).sqrt().max(1e-3);
     let (mut low, mut high) = (0.0_f64, f64::INFINITY);
     for _ in 0..MOST {
@@ -77,7 +77,7 @@ mod tests {
                         continue;
                     }
                     let got = implied_volatility(price, 1.0, strike, maturity, call).expect("there is one");
-                    // Φ loses digits far out, where its argument's rounding is multiplied by its square.
+                    // Φ loses digits in the tail, where the rounding of its argument is amplified by its square.
                     let (d1, d2) = contract.d();
                     let terms = super::super::normal::distribution(if call { d1 } else { -d2 });
                     let known = 4.0 * f64::EPSILON * (terms * (2.0 + d1 * d1) + price) / vega;

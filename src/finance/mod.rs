@@ -1,4 +1,4 @@
-//! Quantitative finance in closed form: what the market problems are made of and compared with.
+//! Quantitative finance: models and exact solutions for the market problems.
 
 pub mod black_scholes;
 pub mod garch;

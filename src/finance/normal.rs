@@ -7,7 +7,7 @@ pub fn density(x: f64) -> f64 {
     libm::exp(-0.5 * x * x) / (2.0 * PI).sqrt()
 }
 
-/// Distribution Φ(x), with all digits far out on the left.
+/// Distribution function Φ(x), accurate in the left tail.
 pub fn distribution(x: f64) -> f64 {
     0.5 * libm::erfc(-x * FRAC_1_SQRT_2)
 }

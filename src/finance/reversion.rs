@@ -1,28 +1,28 @@
-//! A small market that returns to its mean, and the best that can be made of it, by dynamic programming (R. Bellman 1957).
+//! A mean-reverting market, and the optimal trading policy by dynamic programming (R. Bellman 1957).
 //!
-//! The price x follows an Ornstein-Uhlenbeck process with mean 0 and standard deviation 1, x' = φ x + √(1 − φ²) z. Each
-//! step one is long or short by 1 and gains a (x' − x), less the cost of every change of position.
+//! The price x follows an Ornstein-Uhlenbeck process with mean 0 and standard deviation 1, x' = φ x + √(1 − φ²) z. In
+//! each step, the position a is long or short by 1 and gains a (x' − x), minus the cost of a change of position.
 
 use super::normal::density;
 
 /// The grid of prices: from −[`REACH`] to [`REACH`].
 const REACH: f64 = 6.0;
 const PLACES: usize = 241;
-/// Points of a normal expectation, from −5 to 5.
+/// Quadrature points of a normal expectation, from −5 to 5.
 const DRAWS: usize = 31;
 
 /// The market.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Reversion {
-    /// How much of the distance to the mean a step makes up for, 1 − φ.
+    /// The share of the distance to the mean that a step closes, 1 − φ.
     pub pull: f64,
-    /// What a position's change by 1 costs.
+    /// Cost of a change of position by 1.
     pub cost: f64,
     /// Steps of an episode.
     pub length: usize,
 }
 
-/// What a state is worth, step by step.
+/// Values of the states, step by step.
 #[derive(Clone, Debug)]
 pub struct Values {
     market: Reversion,
@@ -36,7 +36,7 @@ pub fn position(long: bool) -> f64 {
 }
 
 impl Reversion {
-    /// Standard deviation of a step's news.
+    /// Standard deviation of a step's innovation.
     pub fn innovation_std(&self) -> f64 {
         let stay = 1.0 - self.pull;
         (1.0 - stay * stay).max(0.0).sqrt()
@@ -47,12 +47,12 @@ impl Reversion {
         (1.0 - self.pull) * x + self.innovation_std() * z
     }
 
-    /// What a change of position costs.
+    /// Cost of going from one position to another.
     pub fn trading_cost(&self, before: bool, long: bool) -> f64 {
         if before == long { 0.0 } else { 2.0 * self.cost }
     }
 
-    /// What states are worth to whom is long with the probability `policy(x, long before)`; to the best policy for `None`.
+    /// Values under a policy that is long with probability `policy(x, long before)`; under the best policy for `None`.
     pub fn values(&self, policy: Option<&dyn Fn(f64, bool) -> f64>) -> Values {
         let zero = || [vec![0.0; PLACES], vec![0.0; PLACES]];
         let mut out = Values { market: *self, values: (0..=self.length).map(|_| zero()).collect() };
@@ -79,7 +79,7 @@ impl Reversion {
 }
 
 impl Values {
-    /// What being in a state at a step is worth.
+    /// Value of a state at a step.
     pub fn at(&self, step: usize, x: f64, long_before: bool) -> f64 {
         let place = ((x + REACH) / (2.0 * REACH) * (PLACES - 1) as f64).clamp(0.0, (PLACES - 1) as f64);
         let low = (place as usize).min(PLACES - 2);
@@ -87,7 +87,7 @@ impl Values {
         values[low] + (place - low as f64) * (values[low + 1] - values[low])
     }
 
-    /// What taking a position at a step is worth, its cost aside.
+    /// Value of a position at a step, before its cost.
     fn continuation(&self, step: usize, x: f64, long: bool) -> f64 {
         let (mut sum, mut total) = (0.0, 0.0);
         for k in 0..DRAWS {

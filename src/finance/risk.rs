@@ -1,4 +1,4 @@
-//! Risk of a distribution of gains, from draws.
+//! Risk measures of sampled gains.
 
 /// Mean of the gains.
 pub fn mean(gains: &[f64]) -> f64 {
@@ -11,8 +11,8 @@ pub fn deviation(gains: &[f64]) -> f64 {
     (gains.iter().map(|x| (x - middle) * (x - middle)).sum::<f64>() / gains.len().max(1) as f64).sqrt()
 }
 
-/// Conditional value at risk: the mean loss over the worst 1 − `level` of the gains (R. T. Rockafellar, S. Uryasev 2000),
-/// the last of them in part.
+/// Conditional value at risk: the mean loss over the worst 1 − `level` of the gains, the last of them weighted by its
+/// fraction (R. T. Rockafellar, S. Uryasev 2000).
 pub fn cvar(gains: &[f64], level: f64) -> f64 {
     let mut sorted = gains.to_vec();
     sorted.sort_unstable_by(f64::total_cmp);

@@ -4,9 +4,9 @@
 
 use crate::math::Real;
 
-/// The names of the parameters, in their order.
+/// Names of the parameters, in order.
 pub const NAMES: [&str; 5] = ["a", "b", "rho", "m", "sigma"];
-/// From where to where each may go: b up to R. W. Lee's bound on the wings (2004), |ρ| below 1, σ positive.
+/// Bounds of the parameters: b up to R. W. Lee's bound on the wings (2004), |ρ| below 1, σ positive.
 pub const BOX: [[f64; 2]; 5] = [[-2.0, 2.0], [0.0, 2.0], [-0.999, 0.999], [-1.5, 1.5], [1e-4, 3.0]];
 
 /// a, b, ρ, m, σ.
@@ -38,9 +38,9 @@ impl<R: Real> Svi<R> {
         [a + b * (rho * d + r), b * (rho + d / r), b * sigma * sigma / (r * r * r)]
     }
 
-    /// V. Durrleman's g(k) = (1 − k w'/2w)² − w'²/4 (1/w + 1/4) + w''/2: the density of the asset's price has its sign,
-    /// so that where it is negative a butterfly of options is sold below nothing (J. Gatheral, A. Jacquier,
-    /// "Arbitrage-free SVI volatility surfaces", Quantitative Finance 14, 2014, equation 2.1). Not a number where w ≤ 0.
+    /// V. Durrleman's g(k) = (1 − k w'/2w)² − w'²/4 (1/w + 1/4) + w''/2, which has the sign of the price density: if it
+    /// is negative, there is butterfly arbitrage (J. Gatheral, A. Jacquier, "Arbitrage-free SVI volatility surfaces",
+    /// Quantitative Finance 14, 2014, equation 2.1). NaN for w ≤ 0.
     pub fn durrleman(&self, k: R) -> R {
         let [w, w1, w2] = self.along(k);
         if w <= R::ZERO {

@@ -26,7 +26,7 @@ use crate::registry::{Default, Item, Key, Param, Range, Settings, default_choice
 
 /// An initializer of weight matrices.
 pub trait Initializer {
-    /// Known values that were not computed by this code; every item has to state some.
+    /// Known values from another source than this code. Every item must have some.
     #[cfg(test)]
     const EXAMPLES: &'static [Example] = &[];
 

@@ -21,7 +21,7 @@ use crate::registry::{Item, Key, Param, Range, Settings, default_choice, family,
 
 /// A loss.
 pub trait Loss {
-    /// Known values that were not computed by this code; every item has to state some.
+    /// Known values from another source than this code. Every item must have some.
     #[cfg(test)]
     const EXAMPLES: &'static [Example] = &[];
 

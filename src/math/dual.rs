@@ -1,16 +1,16 @@
-//! Forward-mode dual numbers x + x′ε, ε² = 0: whatever is computed with them carries its exact derivative along one
+//! Dual numbers x + x′ε, ε² = 0, for forward-mode differentiation: every result carries its exact derivative along one
 //! direction (W. K. Clifford 1873; R. E. Wengert, "A simple automatic derivative evaluation program", 1964).
 //!
-//! A gradient computed with them is a gradient and a Hessian-vector product at once (B. A. Pearlmutter, "Fast exact
-//! multiplication by the Hessian", 1994). For that they are over f64 alone, so that objectives exist three times and
-//! nothing else does: the parameters of an f32 run are converted, and the curvature is that of the same loss in f64.
+//! A gradient computed with them also gives a Hessian-vector product (B. A. Pearlmutter, "Fast exact multiplication by
+//! the Hessian", 1994). Objectives use them over f64 only, so objectives are compiled for three number types and
+//! everything else for two. Parameters of an f32 run are converted, and the curvature is that of the loss in f64.
 
 use super::Real;
 use super::lanes::Quad;
 use std::cmp::Ordering;
 use std::ops::{Add, AddAssign, Div, Mul, MulAssign, Neg, Sub, SubAssign};
 
-/// x + x′ε. Comparisons are those of x.
+/// x + x′ε. Comparisons compare x.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Dual<B> {
     /// x
@@ -109,8 +109,8 @@ impl<B: Real> MulAssign for Dual<B> {
     }
 }
 
-/// At a kink the derivative is one of the two sides': |x| has 0 at 0, and of two that are equal `max` takes the second
-/// and `min` the first, so that ReLU and ELU have PyTorch's slope at 0.
+/// At a kink, the derivative is PyTorch's choice: |x| has 0 at 0; of equal arguments, `max` takes the second and `min`
+/// the first, which gives ReLU and ELU PyTorch's slope at 0.
 impl<B: Real> Real for Dual<B> {
     type Lanes = Quad<Self>;
     const ZERO: Self = Self::new(B::ZERO, B::ZERO);
@@ -177,7 +177,7 @@ impl<B: Real> Real for Dual<B> {
         let slope = B::of(-std::f64::consts::FRAC_2_SQRT_PI) * (-(self.value * self.value)).exp();
         self.through(self.value.erfc(), slope)
     }
-    /// Of the derivative, too.
+    /// Checks the derivative, too.
     #[inline(always)]
     fn is_finite(self) -> bool {
         self.value.is_finite() && self.tangent.is_finite()

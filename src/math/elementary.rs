@@ -1,10 +1,10 @@
-//! eˣ, eˣ − 1, ln(1 + x), tanh, sine and cosine for f32 without a branch, so that a loop over them fills SIMD lanes; the
-//! same bits everywhere.
+//! eˣ, eˣ − 1, ln(1 + x), tanh, sine and cosine for f32 without branches, so that loops fill SIMD lanes; the same bits
+//! everywhere.
 //!
 //! Polynomials: S. L. Moshier, Cephes Mathematical Library 2.8, `expf` and `logf`; for tanh minimax ones of our own; for
 //! sine and cosine the Taylor series, in f64. Errors measured over all exponents (see the tests): at most 2 units in the last place.
 
-// The coefficients stand as they were published, a digit more than f32 holds.
+// Coefficients as published, with a digit more than f32 has.
 #![allow(clippy::excessive_precision)]
 
 /// Adding and subtracting this rounds to the nearest whole number (ties to even) for |x| < 2²².
@@ -15,11 +15,11 @@ const LN2_LOW: f32 = -2.121_944_4e-4;
 /// eˣ.
 #[inline(always)]
 pub fn exp(x: f32) -> f32 {
-    // Beyond these ends the result is infinity and zero in any case; NaN fails both comparisons and stays.
+    // Beyond these bounds the result is infinity or zero. NaN fails both comparisons and stays.
     let x = if x > 89.0 { 89.0 } else { x };
     let x = if x < -104.0 { -104.0 } else { x };
     let (n, y) = reduced(x);
-    // 2ⁿ in two factors: n reaches 128 above and -150 below, one factor alone would leave the exponent's range.
+    // 2ⁿ as two factors, because n ranges from -150 to 128, beyond the exponents of f32.
     let half = n >> 1;
     (y + 1.0) * power_of_two(half) * power_of_two(n.wrapping_sub(half))
 }
@@ -55,7 +55,7 @@ fn reduced(x: f32) -> (i32, f32) {
 #[inline(always)]
 pub fn ln_1p(x: f32) -> f32 {
     let u = 1.0 + x;
-    // 1 + x has lost digits of x; what is left of them is worth (x − (u − 1)) / u.
+    // Correct for the digits of x lost in 1 + x by (x − (u − 1)) / u.
     let lost = (x - (u - 1.0)) / u;
     // u = 2ᵉ m with m between √½ and √2.
     let shifted = u.to_bits().wrapping_sub(std::f32::consts::FRAC_1_SQRT_2.to_bits());
@@ -78,7 +78,7 @@ pub fn ln_1p(x: f32) -> f32 {
     if u < f32::INFINITY { y } else { u }
 }
 
-/// How far from zero [`sin_near`] and [`cos_near`] hold.
+/// Largest |x| for [`sin_near`] and [`cos_near`].
 pub const NEAR: f32 = 1e8;
 
 /// sin x for |x| up to [`NEAR`].
@@ -93,10 +93,10 @@ pub fn cos_near(x: f32) -> f32 {
     sine(x, 1)
 }
 
-/// sin(x + quarters · π/2), in f64 throughout: subtracting multiples of π/2 costs a digit for every power of ten.
+/// sin(x + quarters · π/2), in f64, because subtracting multiples of π/2 costs a digit for every power of ten.
 #[inline(always)]
 fn sine(x: f32, quarters: u64) -> f32 {
-    /// 1.5 · 2⁵²: adding it leaves the nearest whole number in the last bits.
+    /// 1.5 · 2⁵²: adding it puts the nearest whole number in the last bits.
     const ROUND: f64 = 6_755_399_441_055_744.0;
     /// The first 25 bits of π/2, whose multiples are exact here, and the rest.
     const HIGH: f64 = 1.570_796_310_901_641_8;
@@ -106,7 +106,7 @@ fn sine(x: f32, quarters: u64) -> f32 {
     let n = shifted - ROUND;
     let r = (x - n * HIGH) - n * LOW;
     let z = r * r;
-    // The first terms left out, r¹¹/11! and r¹²/12!, are below 2e-9; half a unit in f32's last place is 3e-8.
+    // The first omitted terms, r¹¹/11! and r¹²/12!, are below 2e-9; half a unit in f32's last place is 3e-8.
     let s = 1.0 / 362_880.0;
     let s = s * z - 1.0 / 5_040.0;
     let s = s * z + 1.0 / 120.0;
@@ -125,13 +125,13 @@ fn sine(x: f32, quarters: u64) -> f32 {
 
 /// tanh x within 1.7 units in the last place.
 ///
-/// With |x| = n ln 2 / 2 + w and s = 2ⁿ it is u / (u + 2 (1 − tanh w)), where u = s − 1 + (s + 1) tanh w is what e²ˣ − 1
-/// would be, times 1 − tanh w. A minimax polynomial gives tanh w for w between −0.047 and 0.3: so near to zero n is 0
-/// and the polynomial all there is, and where n is 1 little of u cancels.
+/// With |x| = n ln 2 / 2 + w and s = 2ⁿ, it is u / (u + 2 (1 − tanh w)), where u = s − 1 + (s + 1) tanh w equals (e²ˣ −
+/// 1)(1 − tanh w). A minimax polynomial gives tanh w for w between −0.047 and 0.3. Near zero n is 0 and the polynomial
+/// is the result; for n = 1 little of u cancels.
 #[inline(always)]
 pub fn tanh(x: f32) -> f32 {
     let a = x.abs();
-    // From 9.02 on the result is 1 to the last bit; NaN fails the comparison and stays.
+    // From 9.02 on, the result is 1 to the last bit. NaN fails the comparison and stays.
     let a = if a > 9.1 { 9.1 } else { a };
     let shifted = (a * (2.0 * std::f32::consts::LOG2_E) - 0.365_617) + ROUND;
     let n = shifted - ROUND;
@@ -141,7 +141,7 @@ pub fn tanh(x: f32) -> f32 {
     let p = p * z + 1.331_487_3e-1;
     let p = p * z - 3.333_306_3e-1;
     let tanh_w = w + w * (z * p);
-    // n is in the last bits of `shifted`, those of ROUND are shifted out.
+    // n is in the last bits of `shifted`; those of ROUND are shifted out.
     let s = f32::from_bits((shifted.to_bits() << 23).wrapping_add(1.0_f32.to_bits()));
     let u = (s - 1.0) + (s + 1.0) * tanh_w;
     let t = u / (u + (2.0 - (tanh_w + tanh_w)));
@@ -157,7 +157,7 @@ fn power_of_two(n: i32) -> f32 {
 mod tests {
     use super::*;
 
-    /// Largest distance from the f64 result in units of the f32's last place, over `count` points.
+    /// Largest distance from the f64 result in units of f32's last place.
     fn worst(f: fn(f32) -> f32, exact: fn(f64) -> f64, points: impl Iterator<Item = f32>) -> f64 {
         points
             .map(|x| {

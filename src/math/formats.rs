@@ -1,8 +1,8 @@
-//! Number formats narrower than f32, emulated: a number is rounded to the nearest one that the format has.
+//! Emulated number formats narrower than f32: rounds to the nearest number of the format.
 //!
-//! Ties go to the even one and subnormals are kept, as IEEE 754 has it. Formats: IEEE 754 binary16; bfloat16 (the upper
-//! half of an f32); E4M3 and E5M2 of P. Micikevicius et al., "FP8 formats for deep learning", 2022. E4M3 has no infinity:
-//! what is too large for it becomes NaN, as in PyTorch's `float8_e4m3fn`.
+//! Ties go to even and subnormals are supported, as in IEEE 754. Formats: IEEE 754 binary16; bfloat16 (the upper half
+//! of an f32); E4M3 and E5M2 of P. Micikevicius et al., "FP8 formats for deep learning", 2022. E4M3 has no infinity:
+//! larger numbers become NaN, as in PyTorch's `float8_e4m3fn`.
 
 /// A narrow format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,21 +17,21 @@ pub enum Format {
     E5m2,
 }
 
-/// What became of numbers that were rounded.
+/// Counts of a rounding.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Rounded {
-    /// How many there were.
+    /// Number of values.
     pub total: u64,
-    /// Those that were not zero and are now.
+    /// Nonzero values that became zero.
     pub underflowed: u64,
-    /// Those that were finite and are no longer.
+    /// Finite values that became infinite or NaN.
     pub overflowed: u64,
-    /// Those that are zero now, whatever they were.
+    /// Zeros in the result.
     pub zeros: u64,
 }
 
 impl Rounded {
-    /// Both together.
+    /// Adds other counts.
     pub fn add(&mut self, other: Self) {
         self.total += other.total;
         self.underflowed += other.underflowed;
@@ -76,25 +76,25 @@ impl Format {
     pub fn round(self, x: f32) -> f32 {
         let dropped = 23 - self.stored();
         let size = x.abs();
-        // The bits that go are rounded off in the integers: a carry into the exponent is just what it should be. In
-        // bfloat16 that holds for subnormals too, for their exponent is f32's.
+        // Round off the dropped bits as an integer. A carry into the exponent is correct. For bfloat16 this also covers
+        // subnormals, because its exponent is that of f32.
         let bits = size.to_bits();
         let half = (1_u32 << (dropped - 1)) - 1 + ((bits >> dropped) & 1);
         let normal = f32::from_bits(bits.wrapping_add(half) & !((1 << dropped) - 1));
-        // Below the normal numbers the spacing is fixed. Next to `grid` it is f32's own, so that adding it rounds.
+        // Subnormals have a fixed spacing. Near `grid` it is the spacing of f32, so adding `grid` rounds.
         let grid = power_of_two(self.smallest() + dropped as i32);
         let subnormal = (size + grid) - grid;
         let fixed = !matches!(self, Format::Bf16) && size < power_of_two(self.smallest());
         let rounded = if fixed { subnormal } else { normal };
         let beyond = if matches!(self, Format::E4m3) { f32::NAN } else { f32::INFINITY };
         let rounded = if rounded > self.largest() { beyond } else { rounded };
-        // NaN has failed every comparison, and its bits may have been carried anywhere.
+        // NaN fails every comparison, and its bits may have carried.
         if x.is_nan() { x } else { rounded.copysign(x) }
     }
 
-    /// Rounds all numbers, and counts what became of them.
+    /// Rounds all numbers and counts.
     pub fn round_all(self, values: &mut [f32]) -> Rounded {
-        // The format is chosen once, so that each loop is that of one format.
+        // Match once, so that each loop handles one format.
         match self {
             Format::F16 => round_each(values, |x| Format::F16.round(x)),
             Format::Bf16 => round_each(values, |x| Format::Bf16.round(x)),
@@ -117,7 +117,7 @@ fn round_each(values: &mut [f32], round: impl Fn(f32) -> f32) -> Rounded {
     Rounded { total: values.len() as u64, underflowed, overflowed, zeros }
 }
 
-/// 2ⁿ for n that f32 has normal numbers of.
+/// 2ⁿ, for n in the normal range of f32.
 #[inline(always)]
 fn power_of_two(n: i32) -> f32 {
     f32::from_bits(((n + 127) as u32) << 23)
@@ -148,11 +148,11 @@ mod tests {
         (0..(1 << (exponent + significand)) - special).map(value).collect()
     }
 
-    /// The nearest of `numbers` (the even code of two that are as near), or what is beyond the largest.
+    /// The nearest of `numbers` (of two as near, the one with even code), or the overflow value.
     fn nearest(numbers: &[f64], x: f64, format: Format) -> f64 {
         let above = numbers.partition_point(|number| *number < x.abs());
         let last = numbers.len() - 1;
-        // Beyond the largest there would be one more, at the same distance as before.
+        // The next number beyond the largest would be at the same distance as before.
         let next = 2.0 * numbers[last] - numbers[last - 1];
         let at = |k: usize| if k > last { next } else { numbers[k] };
         let below = above.saturating_sub(1);

@@ -1,15 +1,15 @@
 //! Matrix kernels for signals whose contiguous dimension is the batch.
 //!
-//! A signal is a matrix [features, columns]: one row per feature, one column per example, rows `stride` apart. Strides
-//! are multiples of [`LANES`], so that even a layer of two units fills SIMD lanes. Every sum has one fixed order,
-//! hence the same bits on every machine, whatever the width of its registers.
+//! A signal is a matrix [features, columns] with one row per feature and one column per example; rows are `stride`
+//! apart. Strides are multiples of [`LANES`], so that even a layer of two units fills SIMD lanes. Every sum has a fixed
+//! order and thus the same bits on every machine.
 
 use super::Real;
 use super::lanes::Lanes;
 
 pub use super::lanes::LANES;
 
-/// Columns that are worked on together.
+/// Columns in groups of [`LANES`].
 type Quads<R> = [[R; LANES]];
 
 /// The smallest stride for `columns` columns.
@@ -17,11 +17,11 @@ pub fn stride(columns: usize) -> usize {
     columns.div_ceil(LANES) * LANES
 }
 
-/// A weight matrix as the product sees it: element (o, i) is at `values[o * row + i * column]`. One of the two distances
-/// is 1: the matrix as it is stored, or its transpose.
+/// A view of a weight matrix: element (o, i) is at `values[o * row + i * column]`. One of the strides is 1: the stored
+/// matrix, or its transpose.
 #[derive(Clone, Copy)]
 pub struct Weights<'a, R> {
-    /// The matrix' elements.
+    /// The matrix elements.
     pub values: &'a [R],
     /// Distance between rows.
     pub row: usize,
@@ -29,14 +29,14 @@ pub struct Weights<'a, R> {
     pub column: usize,
 }
 
-/// What a product is added to.
+/// The initial value of a product.
 #[derive(Clone, Copy)]
 pub enum Start<'a, R> {
-    /// A number for each row.
+    /// One number for each row.
     Each(&'a [R]),
     /// Zero.
     Zero,
-    /// What is there already.
+    /// The present content.
     There,
 }
 
@@ -62,7 +62,7 @@ pub fn product<R: Real>(
         };
         let band = Band { w, start, inner, quads };
         let y = &mut y[o * quads..][..height * quads];
-        // The distance that is 1 is told to the compiler, so that each of the two loops counts on it.
+        // Make the stride of 1 a constant for the compiler in each case.
         match (height, w.column) {
             (2, 1) => Band { w: Weights { column: 1, ..w }, ..band }.sweep::<2>(x, y),
             (2, _) => Band { w: Weights { row: 1, ..w }, ..band }.sweep::<2>(x, y),
@@ -82,8 +82,8 @@ struct Band<'a, R> {
 }
 
 impl<R: Real> Band<'_, R> {
-    /// Tile after tile along the columns. Two rows of sixteen f32 leave registers for what they are multiplied by; wider
-    /// numbers take tiles of eight.
+    /// Computes tiles along the columns. Two rows of sixteen f32 leave registers for the factors; wider numbers use
+    /// tiles of eight.
     #[inline(always)]
     fn sweep<const H: usize>(self, x: &Quads<R>, y: &mut Quads<R>) {
         let mut q = 0;
@@ -110,7 +110,7 @@ impl<R: Real> Band<'_, R> {
         }
     }
 
-    /// One tile of H rows by Q quads, held in registers over the whole inner sum.
+    /// One tile of H rows by Q quads, kept in registers over the whole inner sum.
     #[inline(always)]
     fn tile<const H: usize, const Q: usize>(self, x: &Quads<R>, y: &mut Quads<R>, q: usize) {
         let Self { w, start, inner, quads } = self;
@@ -130,11 +130,11 @@ impl<R: Real> Band<'_, R> {
         for _ in 0..inner {
             let mut weights = [R::Lanes::splat(R::ZERO); H];
             for h in 0..H {
-                // SAFETY: row h and one of `inner` columns, so that it is not beyond the element that was looked at above.
+                // SAFETY: row h and one of `inner` columns, so the index is at most that of the element checked above.
                 weights[h] = R::Lanes::splat(unsafe { *row.add(h * w.row) });
             }
             for k in 0..Q {
-                // SAFETY: one of `inner` rows, of whose `quads` quads this is one.
+                // SAFETY: one of `inner` rows with `quads` quads each.
                 let x = R::Lanes::load(unsafe { &*column.add(k) });
                 for h in 0..H {
                     sum[h][k] = sum[h][k] + weights[h] * x;
@@ -150,8 +150,8 @@ impl<R: Real> Band<'_, R> {
     }
 }
 
-/// g[o, i] += Σ_b d[o, b] x[i, b]: the gradient of a weight matrix [outer, inner] from its output's and its input's
-/// signals. The sum runs over [`LANES`] interleaved partial sums.
+/// g[o, i] += Σ_b d[o, b] x[i, b]: the gradient of a weight matrix [outer, inner], from the gradient by its output and
+/// its input. Sums have [`LANES`] interleaved partial sums.
 pub fn outer_product<R: Real>(d: &[R], x: &[R], g: &mut [R], outer: usize, inner: usize, stride: usize) {
     let (d, x, quads) = (d.as_chunks().0, x.as_chunks().0, stride / LANES);
     for o in (0..outer).step_by(2) {
@@ -172,7 +172,7 @@ fn rows_of_sums<R: Real, const H: usize>(d: &Quads<R>, x: &Quads<R>, g: &mut [R]
         block_of_sums::<R, H, 4>(d, &x[i * quads..], &mut g[i..], inner, quads);
         i += 4;
     }
-    // The first layer of many a network.
+    // The first layer of many networks.
     if size_of::<R>() == size_of::<f32>() && inner - i >= 2 {
         block_of_sums::<R, H, 2>(d, &x[i * quads..], &mut g[i..], inner, quads);
         i += 2;
@@ -183,7 +183,7 @@ fn rows_of_sums<R: Real, const H: usize>(d: &Quads<R>, x: &Quads<R>, g: &mut [R]
     }
 }
 
-/// The first H by K elements of [`outer_product`], held in registers over the whole sum.
+/// The first H by K elements of [`outer_product`], kept in registers over the whole sum.
 #[inline(always)]
 fn block_of_sums<R: Real, const H: usize, const K: usize>(
     d: &Quads<R>,
@@ -195,7 +195,7 @@ fn block_of_sums<R: Real, const H: usize, const K: usize>(
     let mut sums = [[R::Lanes::splat(R::ZERO); K]; H];
     assert!(H * quads <= d.len() && K * quads <= x.len(), "d is [outer, stride], x [inner, stride]");
     let (mut delta, mut column) = (d.as_ptr(), x.as_ptr());
-    // SAFETY: these are the `quads` quads of H and of K rows, and there are so many rows.
+    // SAFETY: there are H and K rows of `quads` quads.
     unsafe {
         let end = delta.add(quads);
         while delta != end {
@@ -224,7 +224,8 @@ fn block_of_sums<R: Real, const H: usize, const K: usize>(
     }
 }
 
-/// `g[o] += Σ_b d[o, b]`: the gradient of a bias. Four rows at a time, so that no addition waits for the one before.
+/// `g[o] += Σ_b d[o, b]`: the gradient of a bias. Handles four rows at a time, so that additions do not wait for each
+/// other.
 pub fn row_sums<R: Real>(d: &[R], g: &mut [R], stride: usize) {
     let (d, quads) = (d.as_chunks().0, stride / LANES);
     let (fours, rest) = g.as_chunks_mut::<4>();
@@ -239,14 +240,14 @@ pub fn row_sums<R: Real>(d: &[R], g: &mut [R], stride: usize) {
     }
 }
 
-/// H of [`row_sums`], their four partial sums each.
+/// Partial sums of H rows, for [`row_sums`].
 #[inline(always)]
 fn some_row_sums<R: Real, const H: usize>(d: &Quads<R>, quads: usize) -> [R::Lanes; H] {
     let mut sums = [R::Lanes::splat(R::ZERO); H];
     assert!(H * quads <= d.len(), "d is [rows, stride]");
     for q in 0..quads {
         for h in 0..H {
-            // SAFETY: one of H rows of `quads` quads, and there are so many.
+            // SAFETY: there are H rows of `quads` quads.
             sums[h] = sums[h] + R::Lanes::load(unsafe { d.get_unchecked(h * quads + q) });
         }
     }

@@ -1,8 +1,8 @@
 //! Four numbers at a time.
 //!
-//! The kernels are written over [`Real::Lanes`]: for f32 one register, by the target's own instructions ([`F32x4`]), for
-//! wider numbers an array ([`Quad`]). No loop that has to be fast is left to a compiler's vectoriser, which may lay numbers
-//! out otherwise and shuffle them at every turn; and every number comes out with the bits it has by itself.
+//! The kernels use [`Real::Lanes`]: for f32 a register with the target's instructions ([`F32x4`]), for other numbers an
+//! array ([`Quad`]). Fast loops do not depend on the compiler's vectoriser, which may choose a layout with shuffles.
+//! Every number has the same bits as if computed alone.
 
 mod f32x4;
 mod f64x4;
@@ -15,18 +15,18 @@ pub use quad::Quad;
 use super::Real;
 use std::ops::{Add, Mul, Sub};
 
-/// How many.
+/// Number of lanes.
 pub const LANES: usize = 4;
 
-/// Four numbers of a kind.
+/// Four numbers of one type.
 pub trait Lanes<R: Real>: Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Output = Self> {
     /// Four f64.
     type Wide: Lanes<f64>;
     /// The same number four times.
     fn splat(x: R) -> Self;
-    /// Four numbers in a row.
+    /// Loads four consecutive numbers.
     fn load(from: &[R; LANES]) -> Self;
-    /// Puts them in a row.
+    /// Stores four consecutive numbers.
     fn store(self, to: &mut [R; LANES]);
     /// (a + b) + (c + d).
     #[inline(always)]
@@ -37,7 +37,7 @@ pub trait Lanes<R: Real>: Copy + Add<Output = Self> + Sub<Output = Self> + Mul<O
     }
     /// The same in f64.
     fn widen(self) -> Self::Wide;
-    /// [`Self::sum`] of four at once, side by side.
+    /// [`Self::sum`] of each of four.
     #[inline(always)]
     fn sums(of: [Self; LANES]) -> Self {
         Self::load(&of.map(Self::sum))
@@ -52,7 +52,7 @@ mod tests {
     fn a_register_has_the_bits_of_an_array_and_each_number_those_it_has_alone() {
         let numbers = [0.0, -0.0, 1.5, -2.25, 1e-45, -3e-39, 3.4e38, f32::INFINITY, f32::NEG_INFINITY, f32::NAN];
         let squares = |x: f32| f64::from(x) * f64::from(x) + f64::from(x) - f64::from(x);
-        // Which NaN it is, nobody promises.
+        // The bits of a NaN are unspecified.
         let bits = |x: f32| if x.is_nan() { 0 } else { x.to_bits() };
         for x in numbers {
             for four in numbers.windows(LANES) {

@@ -19,9 +19,9 @@ use lanes::{LANES, Lanes};
 pub use real::Real;
 pub use ridders::Ridders;
 
-/// Length of a vector (L2 norm), accumulated in f64 in one fixed order.
+/// L2 norm, accumulated in f64 in a fixed order.
 ///
-/// Finite whenever the elements are: squares that leave the range of f64 are scaled first.
+/// Finite whenever the elements are: if squares would leave the range of f64, elements are scaled first.
 pub fn norm<R: Real>(values: &[R]) -> f64 {
     let (fours, rest) = values.as_chunks();
     let mut squares = zero_lanes::<R>();
@@ -32,7 +32,7 @@ pub fn norm<R: Real>(values: &[R]) -> f64 {
     root(squares.sum() + rest.iter().fold(0.0, |sum, v| sum + square(v.to_f64())), values)
 }
 
-/// [`norm`] of `to` − `from` and of `from`, vectors of one length, in one pass; `room` is as long.
+/// [`norm`] of `to` − `from` and of `from`, in one pass. `room` is a buffer of the same length.
 pub fn distance_and_norm<R: Real>(to: &[R], from: &[R], room: &mut [R]) -> [f64; 2] {
     let ((to4, to_rest), (from4, from_rest)) = (to.as_chunks(), from.as_chunks());
     let [mut distance, mut length] = [zero_lanes::<R>(); 2];
@@ -56,25 +56,25 @@ pub fn distance_and_norm<R: Real>(to: &[R], from: &[R], room: &mut [R]) -> [f64;
     [norm(room), norm(from)]
 }
 
-/// Whether the root of this sum of squares is the norm: squares below 1e-290 or beyond the range have lost digits.
+/// Whether a sum of squares is accurate: below 1e-290, or beyond the range of f64, digits are lost.
 #[inline(always)]
 fn keeps_digits(sum_of_squares: f64) -> bool {
     sum_of_squares > 1e-290 && sum_of_squares < f64::INFINITY || sum_of_squares.is_nan()
 }
 
-/// The root of a sum of squares.
+/// The norm, from the sum of squares if that is accurate.
 #[inline]
 fn root<R: Real>(sum_of_squares: f64, values: &[R]) -> f64 {
     let whole = sum_of_squares;
     if keeps_digits(whole) {
         return whole.sqrt();
     }
-    // The largest element sets the scale.
+    // Scale by the largest element.
     let largest = values.iter().fold(0.0_f64, |largest, v| largest.max(v.to_f64().abs()));
     if largest == 0.0 || !largest.is_finite() { largest } else { sum(values, |v| square(v / largest)).sqrt() * largest }
 }
 
-/// Norm of several vectors joined, from their norms.
+/// Norm of concatenated vectors, from their norms.
 pub fn joined_norm(norms: impl Iterator<Item = f64> + Clone) -> f64 {
     let largest = norms.clone().fold(0.0_f64, |largest, n| if n.is_nan() || n > largest { n } else { largest });
     if largest == 0.0 || !largest.is_finite() {
@@ -83,7 +83,7 @@ pub fn joined_norm(norms: impl Iterator<Item = f64> + Clone) -> f64 {
     norms.fold(0.0, |sum, n| sum + (n / largest) * (n / largest)).sqrt() * largest
 }
 
-/// Σ f(v) in f64, in one fixed order.
+/// Σ f(v) in f64, in a fixed order.
 #[inline(always)]
 pub fn sum<R: Real>(values: &[R], f: impl Fn(f64) -> f64) -> f64 {
     let mut lanes = [0.0_f64; 4];
@@ -97,19 +97,19 @@ pub fn sum<R: Real>(values: &[R], f: impl Fn(f64) -> f64) -> f64 {
     joined(lanes) + rest.iter().fold(0.0, |sum, value| sum + f(value.to_f64()))
 }
 
-/// Four elements, in f64.
+/// Four elements converted to f64.
 #[inline(always)]
 pub fn to_f64_lanes<R: Real>(four: &[R; LANES]) -> Wide<R> {
     R::Lanes::load(four).widen()
 }
 
-/// Four zeros, for sums to begin with.
+/// Four zeros in f64, to start sums.
 #[inline(always)]
 pub fn zero_lanes<R: Real>() -> Wide<R> {
     Wide::<R>::splat(0.0)
 }
 
-/// What [`wide`] gives.
+/// The result type of [`to_f64_lanes`].
 pub type Wide<R> = <<R as Real>::Lanes as Lanes<R>>::Wide;
 
 #[inline(always)]
@@ -122,7 +122,7 @@ fn joined(lanes: [f64; 4]) -> f64 {
     (lanes[0] + lanes[1]) + (lanes[2] + lanes[3])
 }
 
-/// Inner product in f64, in one fixed order.
+/// Inner product in f64, in a fixed order.
 pub fn dot<R: Real>(a: &[R], b: &[R]) -> f64 {
     let ((a4, a_rest), (b4, b_rest)) = (a.as_chunks(), b.as_chunks());
     let mut products = zero_lanes::<R>();
@@ -132,8 +132,8 @@ pub fn dot<R: Real>(a: &[R], b: &[R]) -> f64 {
     products.sum() + a_rest.iter().zip(b_rest).fold(0.0, |sum, (a, b)| sum + a.to_f64() * b.to_f64())
 }
 
-/// Angle between two vectors in degrees, also where it is tiny (W. Kahan, "How Futile are Mindless Assessments of
-/// Roundoff", 2006, section 12). 0 where one of them is zero or not finite.
+/// Angle between two vectors in degrees, accurate for tiny angles (W. Kahan, "How Futile are Mindless Assessments of
+/// Roundoff", 2006, section 12). 0 if one of them is zero or not finite.
 pub fn angle<R: Real>(a: &[R], b: &[R]) -> f64 {
     let (length_a, length_b) = (norm(a), norm(b));
     let (mut minus, mut plus) = (0.0, 0.0);
@@ -146,7 +146,7 @@ pub fn angle<R: Real>(a: &[R], b: &[R]) -> f64 {
     if angle.is_nan() { 0.0 } else { angle.to_degrees() }
 }
 
-/// `base` to a whole power, by repeated squaring.
+/// `base` to an integer power, by repeated squaring.
 pub fn power(mut base: f64, mut exponent: u64) -> f64 {
     let mut result = 1.0;
     while exponent > 0 {

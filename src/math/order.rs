@@ -1,9 +1,9 @@
-//! Sorting short lists. The library's sort is made anew for every type that it is used with, and each time weighs as much
-//! as a chart does; numbers all share one, `sort_unstable_by(f64::total_cmp)`, after which equal ones cannot be told apart.
+//! Sorting short lists. The standard library's sort is compiled for every element type, and each copy is as large as a
+//! chart. Plain numbers share one copy, `sort_unstable_by(f64::total_cmp)`, where stability does not matter.
 
 use std::cmp::Ordering;
 
-/// Puts a few things in order; equal ones stay as they stood. It takes time with the square of their number.
+/// A stable sort for a few elements, in quadratic time.
 pub fn sort_few<T>(few: &mut [T], compare: impl Fn(&T, &T) -> Ordering) {
     for end in 1..few.len() {
         let mut at = end;

@@ -1,10 +1,10 @@
-//! The matrix products of one training step by themselves, so that the benchmark can hold them to the machine's limit.
+//! The matrix products of a training step alone, for a benchmark against the machine's limit.
 
 use super::Real;
 use super::kernels::{Start, Weights, outer_product, product, row_sums, stride};
 use super::random::{Purpose, Stream};
 
-/// A feed-forward network's matrices and signals, without anything between them.
+/// Matrices and signals of a feed-forward network without activations.
 pub struct Products<R> {
     layers: Vec<Layer<R>>,
     columns: usize,
@@ -24,8 +24,8 @@ struct Layer<R> {
 }
 
 impl<R: Real> Products<R> {
-    /// Matrices between layers of these sizes, and signals of so many columns. A signal keeps its size from layer to
-    /// layer, forward and back: weights are normal, of variance 1 / inputs.
+    /// Matrices between layers of these sizes, and signals of `columns` columns. Weights are normal with variance 1 /
+    /// inputs, so that signals keep their size forward and backward.
     pub fn new(sizes: &[usize], columns: usize) -> Self {
         let columns = stride(columns.max(1));
         let mut random = Stream::new(0, Purpose::Data, 0);
@@ -47,8 +47,8 @@ impl<R: Real> Products<R> {
         Self { layers: layers.collect(), columns }
     }
 
-    /// All products of so many steps: each layer's outputs, its gradients, and but for the first the gradient by its input.
-    /// The sum of the gradients of the last step: what it comes to depends on each of them.
+    /// Computes all products of `times` steps: each layer's outputs, its weight gradients, and the gradient by its
+    /// input except for the first. Returns the sum of the last step's gradients, so that none is optimised away.
     pub fn work(&mut self, times: u64) -> f64 {
         for _ in 0..times {
             self.forward();
@@ -94,7 +94,7 @@ mod tests {
     fn its_gradient_is_that_of_the_chain_of_matrices() {
         let sizes = [2, 3, 1];
         let mut products = Products::<f64>::new(&sizes, 5);
-        // The sum of outputs times their slopes is what the gradient is of.
+        // The gradient is that of the sum of outputs times their gradients.
         let value = |products: &mut Products<f64>| {
             products.forward();
             let last = products.layers.last().unwrap();

@@ -1,9 +1,9 @@
-//! Random draws that depend only on (seed, purpose, index): any of them can be drawn again, in any order.
+//! Random draws that depend only on seed, purpose and index, so any of them can be repeated in any order.
 //!
 //! Philox-4x32-10 (J. K. Salmon, M. A. Moraes, R. O. Dror, D. E. Shaw, "Parallel random numbers: as easy as 1, 2, 3",
-//! SC 2011): a counter goes in, four 32-bit words come out, no state in between.
+//! SC 2011): a stateless function from a counter to four 32-bit words.
 
-/// What a stream of draws is for; streams of different purposes are independent.
+/// The purpose of a stream. Streams of different purposes are independent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u32)]
 pub enum Purpose {
@@ -13,23 +13,23 @@ pub enum Purpose {
     Data = 2,
     /// The order of rows in an epoch.
     Shuffle = 3,
-    /// Directions of a loss surface's plane.
+    /// Directions of a random plane.
     Plane = 4,
-    /// Which examples are set aside to test on.
+    /// The split into training and test set.
     Split = 5,
-    /// Which units a step drops.
+    /// Dropout masks.
     Dropout = 6,
     /// Noise added to a step's gradient.
     GradientNoise = 7,
-    /// Which examples a surface is computed over.
+    /// The sample of examples of a surface.
     Sample = 24,
-    /// Where the search for the largest curvatures begins.
+    /// Initial vectors for the largest curvatures.
     Curvature = 16,
-    /// Simulated paths of a step.
+    /// Simulated paths.
     Paths = 17,
 }
 
-/// What decides the noise of a step.
+/// The source of a step's noise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Noise {
     /// The run's seed.
@@ -39,7 +39,7 @@ pub struct Noise {
 }
 
 impl Noise {
-    /// Four words of 32 random bits, the `counter`-th of a purpose at this step.
+    /// Four random 32-bit words, the `counter`-th of a purpose at this step.
     pub fn words(self, purpose: Purpose, counter: u64) -> [u32; 4] {
         let seed = extended_seed(self.seed, self.step);
         let counter = [counter as u32, (counter >> 32) as u32, self.step as u32, purpose as u32];
@@ -47,7 +47,7 @@ impl Noise {
     }
 }
 
-/// A stream's index has 32 bits; an index beyond goes on in the seed.
+/// Mixes the bits of an index beyond the 32 bits of a stream's index into the seed.
 pub fn extended_seed(seed: u64, index: u64) -> u64 {
     seed ^ (index >> 32).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
@@ -60,13 +60,13 @@ pub struct Stream {
     index: u32,
     counter: u64,
     words: [[u32; 4]; 2],
-    /// How many of them have been given out.
+    /// Number of words used.
     used: usize,
     spare: Option<f64>,
 }
 
 impl Stream {
-    /// The stream of `seed` for the `index`-th thing of a purpose.
+    /// Stream number `index` of a seed and purpose.
     pub fn new(seed: u64, purpose: Purpose, index: u32) -> Self {
         let key = [seed as u32, (seed >> 32) as u32];
         Self { key, purpose: purpose as u32, index, counter: 0, words: [[0; 4]; 2], used: 8, spare: None }
@@ -107,13 +107,13 @@ impl Stream {
         radius * libm::cos(angle)
     }
 
-    /// A whole number below `bound` (at least 1), every one equally likely up to 2⁻³².
+    /// A whole number below `bound` (at least 1), uniform up to 2⁻³².
     pub fn below(&mut self, bound: u32) -> u32 {
         ((u64::from(self.bits()) * u64::from(bound)) >> 32) as u32
     }
 
-    /// Every order equally likely, up to 2⁻³² a draw (R. A. Fisher, F. Yates 1938): the draws are those of
-    /// [`Self::below`], for the last place first. Of a new stream, whose words it takes eight at a time.
+    /// A Fisher-Yates shuffle (R. A. Fisher, F. Yates 1938), uniform up to 2⁻³² per draw, with the draws of
+    /// [`Self::below`] from the last position on. Needs a new stream, whose words it takes eight at a time.
     pub fn shuffle(mut self, list: &mut [u32]) {
         let mut left = list.len();
         while left > 1 {
@@ -130,7 +130,7 @@ impl Stream {
     }
 }
 
-/// Ten rounds of Philox-4x32 for N counters: each waits for its own last round, not for the other's.
+/// Ten rounds of Philox-4x32 for N counters, interleaved to hide latency.
 #[inline(always)]
 fn philox<const N: usize>(mut counters: [[u32; 4]; N], mut key: [u32; 2]) -> [[u32; 4]; N] {
     for _ in 0..10 {

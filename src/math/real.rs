@@ -1,4 +1,4 @@
-//! The numbers that everything is generic over.
+//! The number trait for generic code.
 
 use super::elementary;
 use super::formats::{Format, Rounded};
@@ -6,9 +6,9 @@ use super::lanes::{F32x4, Lanes, Quad};
 use std::fmt::Debug;
 use std::ops::{Add, AddAssign, Div, Mul, MulAssign, Neg, Sub, SubAssign};
 
-/// A real number: f32, f64, and whatever else behaves like one (dual numbers, for exact Hessian-vector products).
+/// A real number: f32, f64, or a dual number for exact Hessian-vector products.
 ///
-/// Every function gives the same bits on every machine. Comparisons are those of the value, false for NaN.
+/// Every function gives the same bits on every machine. Comparisons are false for NaN.
 pub trait Real:
     Copy
     + Debug
@@ -27,7 +27,7 @@ pub trait Real:
     + SubAssign
     + MulAssign
 {
-    /// Four of them, for the kernels.
+    /// Four numbers, for the kernels.
     type Lanes: Lanes<Self>;
     /// 0.
     const ZERO: Self;
@@ -43,15 +43,15 @@ pub trait Real:
     fn abs(self) -> Self;
     /// eˣ.
     fn exp(self) -> Self;
-    /// eˣ − 1, all digits near zero.
+    /// eˣ − 1, accurate near zero.
     fn expm1(self) -> Self;
     /// sin x.
     fn sin(self) -> Self;
     /// cos x.
     fn cos(self) -> Self;
-    /// sin x for |x| up to [`elementary::NEAR`]; for f32 without a branch.
+    /// sin x for |x| up to [`elementary::NEAR`]; branch-free for f32.
     fn sin_near(self) -> Self;
-    /// cos x for |x| up to [`elementary::NEAR`]; for f32 without a branch.
+    /// cos x for |x| up to [`elementary::NEAR`]; branch-free for f32.
     fn cos_near(self) -> Self;
     /// ln(1 + x).
     fn ln_1p(self) -> Self;
@@ -61,11 +61,10 @@ pub trait Real:
     fn tanh(self) -> Self;
     /// Complementary error function, 2/√π ∫ₓ^∞ e^(−t²) dt.
     fn erfc(self) -> Self;
-    /// Neither infinite nor NaN.
+    /// Whether it is neither infinite nor NaN.
     fn is_finite(self) -> bool;
 
-    /// Rounds numbers to those of a narrow format and counts what became of them; f64 stays as it is, for it is not what
-    /// such a format is emulated in.
+    /// Rounds numbers to a narrow format and counts. Does nothing for f64, which does not emulate narrow formats.
     fn store(_format: Format, _values: &mut [Self]) -> Rounded {
         Rounded::default()
     }
@@ -78,14 +77,14 @@ pub trait Real:
         numerator / (Self::ONE + e)
     }
 
-    /// The larger one; NaN if either is, so that a divergence is not hidden.
+    /// The larger one. NaN if either is, so that a divergence is not hidden.
     #[inline(always)]
     #[allow(clippy::eq_op)] // The comparison with itself is the test for NaN.
     fn max(self, other: Self) -> Self {
         if self > other || self != self { self } else { other }
     }
 
-    /// −1, 0 or 1; NaN passes.
+    /// −1, 0 or 1; NaN for NaN.
     #[inline(always)]
     fn sign(self) -> Self {
         if self > Self::ZERO {

@@ -1,20 +1,20 @@
-//! The derivative of a function that can only be evaluated, and how far to trust it.
+//! The numerical derivative of a function, with an error estimate.
 //!
-//! A difference quotient has errors of its own: the function is rounded, and it bends. C. J. F. Ridders ("Accurate
-//! computation of F′(x) and F′(x)F″(x)", Advances in Engineering Software 4, 1982) takes central differences of ever
-//! smaller steps, extrapolates them to step 0 and says how far apart the extrapolations are.
+//! A difference quotient has rounding and truncation errors. C. J. F. Ridders ("Accurate computation of F′(x) and
+//! F′(x)F″(x)", Advances in Engineering Software 4, 1982) takes central differences with decreasing steps, extrapolates
+//! them to step 0 and estimates the error by comparing extrapolations.
 
-/// First step; each of the [`STEPS`] is half of the one before.
+/// The first step; each further one is half of it.
 const FIRST_STEP: f64 = 0.1;
 const STEPS: usize = 8;
-/// What a sum over many examples rounds, in units of f64's last place.
+/// Rounding error of a sum over many examples, in units of f64's last place.
 const ROUNDING: f64 = 8.0;
-/// How much larger than that what is left of the rounding of many layers and extrapolations may be.
+/// Allowed amplification of that error by many layers and extrapolations.
 const AMPLIFIED: f64 = 64.0;
-/// Relative uncertainty from which on no further step is taken.
+/// Relative uncertainty that is small enough to stop.
 const ENOUGH: f64 = 1e-8;
 
-/// A derivative that is being taken, a pair of evaluations at a time.
+/// A derivative in progress, from one pair of evaluations at a time.
 #[derive(Clone, Debug)]
 pub struct Ridders {
     table: [[f64; STEPS]; STEPS],
@@ -22,9 +22,9 @@ pub struct Ridders {
     step: f64,
     /// The best extrapolation so far.
     pub best: f64,
-    /// How far it may be off; infinite before the second pair.
+    /// Its error estimate; infinite before the second pair.
     pub uncertainty: f64,
-    /// Whether it is the function's rounding that makes it uncertain, rather than how it bends.
+    /// Whether the error comes from rounding rather than from higher derivatives.
     pub rounded: bool,
 }
 
@@ -36,12 +36,12 @@ impl Default for Ridders {
 }
 
 impl Ridders {
-    /// How far from x, ahead and behind, the function is wanted next.
+    /// The next step h, for evaluations at x + h and x − h.
     pub fn step(&self) -> f64 {
         self.step
     }
 
-    /// Takes the function there; whether another pair is wanted.
+    /// Takes the values at x + h and x − h. Returns whether another pair is needed.
     pub fn take(&mut self, plus: f64, minus: f64) -> bool {
         let (i, h, table) = (self.taken, self.step, &mut self.table);
         table[0][i] = (plus - minus) / (2.0 * h);
@@ -56,7 +56,7 @@ impl Ridders {
                 self.rounded = gap <= AMPLIFIED * rounded;
             }
         }
-        // From where a higher order is much worse than the best, it is rounding that grows.
+        // If a higher order is much worse than the best, rounding dominates.
         let worse = i > 0
             && (table[i][i] - table[i - 1][i - 1]).abs() >= 2.0 * self.uncertainty
             && self.uncertainty.is_finite();

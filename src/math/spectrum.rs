@@ -1,15 +1,14 @@
-//! How much a square matrix makes of a vector: spectral radius and largest singular value.
+//! Spectral radius and largest singular value of a square matrix.
 
-/// Squarings: the power that the radius is read off is 2 to this.
+/// Number of squarings; the matrix is raised to the power of 2 to this.
 const SQUARINGS: usize = 12;
 
-/// The largest |λ| of `matrix` ([n, n], row by row), by I. Gelfand's formula ρ = lim ‖Aᵐ‖^(1/m), at m = 4096 by repeated
-/// squaring: too large by at most the m-th root of the eigenvectors' condition, whatever the eigenvalues. Not a number
-/// where the matrix is not finite.
+/// The largest |λ| of `matrix` ([n, n], row by row), by Gelfand's formula ρ = lim ‖Aᵐ‖^(1/m) with m = 4096 by repeated
+/// squaring. Too large by at most the m-th root of the eigenvectors' condition number. NaN if the matrix is not finite.
 pub fn radius(n: usize, matrix: &[f64]) -> f64 {
     let mut power = matrix.to_vec();
     let mut next = vec![0.0; n * n];
-    // ln ‖Aᵐ‖ = `log` + ln ‖power‖, the matrix being scaled to norm 1 each time so that nothing overflows.
+    // ln ‖Aᵐ‖ = `log` + ln ‖power‖. The matrix is scaled to norm 1 each time to avoid overflow.
     let (mut log, mut m) = (0.0, 1.0);
     for _ in 0..SQUARINGS {
         let size = frobenius(&power);
@@ -24,12 +23,12 @@ pub fn radius(n: usize, matrix: &[f64]) -> f64 {
     }
     match frobenius(&power) {
         0.0 => 0.0,
-        // Of a matrix of rank n with equal eigenvalues the Frobenius norm is √n too large, whose root is next to 1.
+        // The Frobenius norm may be too large by √n, whose m-th root is close to 1.
         size => libm::exp((log + libm::log(size)) / m),
     }
 }
 
-/// The largest singular value: the root of the radius of AᵀA.
+/// The largest singular value: the square root of the spectral radius of AᵀA.
 pub fn largest_singular(n: usize, matrix: &[f64]) -> f64 {
     let mut gram = vec![0.0; n * n];
     for row in matrix.chunks_exact(n) {

@@ -1,10 +1,10 @@
-//! Eigenvalues and eigenvectors of a small symmetric matrix, by Jacobi's rotations (C. G. J. Jacobi 1846; in the
-//! numerically careful form of G. H. Golub, C. F. Van Loan, "Matrix Computations", section 8.5): slow for large
-//! matrices, exact to rounding for small ones, and the same bits everywhere, for the order of rotations is fixed.
+//! Eigenvalues and eigenvectors of a small symmetric matrix by Jacobi rotations (C. G. J. Jacobi 1846; in the stable
+//! form of G. H. Golub, C. F. Van Loan, "Matrix Computations", section 8.5). Slow for large matrices, accurate for
+//! small ones. The order of rotations is fixed, which gives the same bits everywhere.
 
 use super::order::sort_few;
 
-/// Rotations through all pairs; convergence is quadratic, so that six to ten of them are the rule.
+/// Most sweeps through all pairs. Convergence is quadratic, so six to ten are typical.
 const SWEEPS: usize = 60;
 
 /// Eigenvalues of `matrix` ([n, n], symmetric), largest first, each with its eigenvector of length 1.
@@ -32,7 +32,7 @@ pub fn eigen(n: usize, mut matrix: Vec<f64>) -> Vec<(f64, Vec<f64>)> {
     pairs
 }
 
-/// Makes element (p, q) zero by a rotation in the plane of the two.
+/// Zeroes element (p, q) by a rotation in the plane of p and q.
 fn rotate(n: usize, p: usize, q: usize, matrix: &mut [f64], vectors: &mut [f64]) {
     let off = matrix[p * n + q];
     if off == 0.0 {
@@ -55,7 +55,7 @@ fn rotate(n: usize, p: usize, q: usize, matrix: &mut [f64], vectors: &mut [f64])
         matrix[p * n + k] = c * x - s * y;
         matrix[q * n + k] = s * x + c * y;
     }
-    // What rounding has left of it would be turned around for ever.
+    // Skip elements below rounding, which rotations cannot reduce.
     matrix[p * n + q] = 0.0;
     matrix[q * n + p] = 0.0;
 }

@@ -15,7 +15,7 @@ pub enum Rows<'a> {
     These(&'a [u32]),
 }
 
-/// A batch. It determines the loss completely.
+/// A batch. The same batch always gives the same loss.
 #[derive(Clone, Copy, Debug)]
 pub struct Batch<'a> {
     /// Rows of the data.

@@ -12,7 +12,7 @@ pub struct Adadelta {
     pub rho: f64,
     /// ε
     pub eps: f64,
-    /// Added to the gradient as a share of the parameters.
+    /// L2 penalty: added to the gradient, times the parameters.
     pub weight_decay: f64,
 }
 
@@ -66,7 +66,7 @@ impl Optimizer for Adadelta {
         Some(Stability { product: 2.0, formula: "2 / lr", decay: 0.0, divided: Some(self.weight_decay) })
     }
 
-    /// With the mean of squared steps as it is now, which the next update multiplies by.
+    /// With the present mean of squared steps, by which the next update multiplies.
     fn divisor(&self, _: u64, state: &[Vec<f64>]) -> Vec<f64> {
         state[0].iter().zip(&state[1]).map(|(v, u)| ((v + self.eps) / (u + self.eps)).sqrt()).collect()
     }

@@ -11,11 +11,11 @@ use crate::registry::{Described, Item, Key, Param, Range, Settings, Torch};
 pub struct Adagrad {
     /// η
     pub lr_decay: f64,
-    /// v before the first step.
+    /// Initial v.
     pub initial_accumulator_value: f64,
     /// ε
     pub eps: f64,
-    /// Added to the gradient as a share of the parameters.
+    /// L2 penalty: added to the gradient, times the parameters.
     pub weight_decay: f64,
 }
 

@@ -14,7 +14,7 @@ pub struct Adam {
     pub beta2: f64,
     /// ε
     pub eps: f64,
-    /// Added to the gradient as a share of the parameters.
+    /// L2 penalty: added to the gradient, times the parameters.
     pub weight_decay: f64,
 }
 
@@ -81,7 +81,7 @@ impl Optimizer for Adam {
     }
 }
 
-/// Adam's step, whatever becomes of the weight decay.
+/// Adam's step, with either kind of weight decay.
 pub(super) fn adam<R: Real>(
     lr: f64,
     decay: Decay<R>,

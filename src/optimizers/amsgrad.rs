@@ -17,7 +17,7 @@ pub struct AmsGrad {
     pub eps: f64,
     /// λ
     pub weight_decay: f64,
-    /// Whether it bypasses the moments.
+    /// Whether weight decay bypasses the moments.
     pub decoupled: bool,
 }
 

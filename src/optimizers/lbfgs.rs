@@ -12,24 +12,23 @@ use crate::registry::{Default, Described, Item, Key, Param, Range, Settings, Tor
 use crate::texts::translated;
 use strong_wolfe::{Point, search};
 
-/// Numbers that the pairs may take together; where a network is so large that `history_size` pairs do not fit,
-/// fewer are kept.
+/// Most numbers in all pairs. For large networks, fewer than `history_size` pairs are stored.
 const ROOM: usize = 1 << 22;
 
-/// s = θ - θ⁻, y = g - g⁻ of the last steps make H ≈ (∇²L)⁻¹; θ ← θ - t · H g
+/// θ ← θ - t · H g, with H ≈ (∇²L)⁻¹ from the last s = θ - θ⁻ and y = g - g⁻
 #[derive(Clone, Copy, Debug)]
 pub struct Lbfgs {
     /// Iterations in one step.
     pub max_iter: u64,
-    /// Gradients in one step, after which no further iteration begins.
+    /// Gradient evaluations after which a step begins no further iteration.
     pub max_eval: u64,
-    /// Largest element of a gradient that counts as zero.
+    /// A gradient whose largest element is no larger counts as zero.
     pub tolerance_grad: f64,
     /// Change of loss or parameters below which a step ends.
     pub tolerance_change: f64,
-    /// Pairs (s, y) that are kept.
+    /// Number of pairs (s, y) stored.
     pub history_size: usize,
-    /// Whether t is searched for, until it fulfils the strong Wolfe conditions; else it is the learning rate.
+    /// Whether a line search finds t by the strong Wolfe conditions; otherwise t is the learning rate.
     pub strong_wolfe: bool,
 }
 
@@ -160,9 +159,9 @@ impl Optimizer for Lbfgs {
         },
     ];
 
-    /// After these, the pairs' y and s, oldest first.
+    /// Followed by y and s of the pairs, oldest first.
     const STATE: &'static [&'static str] = &["d", "prev_flat_grad"];
-    /// Last t, scale of the first guess at H, iterations so far; after these 1 / (s·y) of every pair.
+    /// The last t, the scale of the initial H, the number of iterations; followed by 1 / (s·y) of every pair.
     const SCALARS: usize = 3;
 
     fn update<R: Real>(&self, step: Step<R>, params: &mut [R], gradient: &[R], state: &mut State<R>) {
@@ -231,7 +230,7 @@ impl Optimizer for Lbfgs {
     }
 }
 
-/// Keeps the pair y = g - g⁻, s = t d, where the curvature along it is positive. The oldest one makes room.
+/// Stores the pair y = g - g⁻, s = t d if its curvature is positive. Replaces the oldest one if necessary.
 fn remember<R: Real>(
     most: usize,
     g: &[R],
@@ -248,7 +247,7 @@ fn remember<R: Real>(
     if curvature > 1e-10 {
         let spare = (scalars.len() - 3).saturating_sub(most - 1);
         if spare > 0 {
-            // The vectors of the oldest pair go to the end and are written anew; nothing is allocated.
+            // Reuses the vectors of the oldest pair; allocates nothing.
             vectors[2..].rotate_left(2 * spare);
             vectors.truncate(2 + 2 * most);
             scalars[3..].rotate_left(spare);
@@ -264,7 +263,7 @@ fn remember<R: Real>(
     }
 }
 
-/// d ← -H g by the two loops over the pairs; -g at first.
+/// d ← -H g by the two-loop recursion; -g at first.
 fn direction<R: Real>(first: bool, g: &[R], alpha: &mut [R], vectors: &mut [Vec<R>], scalars: &[f64]) {
     let (own, pairs) = vectors.split_at_mut(2);
     let d = &mut own[0];
@@ -294,7 +293,7 @@ fn advance<R: Real>(x: &mut [R], t: f64, d: &[R]) {
     x.iter_mut().zip(d).for_each(|(x, d)| *x += t * *d);
 }
 
-/// Size of the largest element; NaN if there is one.
+/// Largest absolute value; NaN if any element is NaN.
 fn largest<R: Real>(values: &[R]) -> f64 {
     values.iter().fold(R::ZERO, |largest, v| v.abs().max(largest)).to_f64()
 }

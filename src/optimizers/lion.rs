@@ -49,8 +49,8 @@ class Lion(torch.optim.Optimizer):
 }
 
 impl Optimizer for Lion {
-    // By hand, sign by sign: β₁m + (1−β₁)g follows g while g keeps its sign. The fifth element turns at its second step, the fourth
-    // at none; weight decay of 1/2 multiplies by 0.95 before every step of 0.1.
+    // By hand, sign by sign: β₁m + (1−β₁)g follows g while g keeps its sign. The fifth element changes sign at the
+    // second step, the fourth never; weight decay of 1/2 multiplies by 0.95 before every step of 0.1.
     #[cfg(test)]
     const EXAMPLES: &'static [super::Example] = &[
         super::Example {

@@ -1,7 +1,7 @@
-//! Optimizers, in order of difficulty: from a (clipped) gradient to a step, one file each.
+//! Optimizers, in order of difficulty, one file each.
 //!
-//! Formulas, names and defaults are `torch.optim`'s. An optimizer is only its hyperparameters; its state lives in
-//! [`State`], so that it can be drawn, saved and restored.
+//! Formulas, names and defaults are those of `torch.optim`. An optimizer holds only hyperparameters. Its state is in
+//! [`State`], so that it can be shown, saved and restored.
 
 mod adadelta;
 mod adagrad;
@@ -41,63 +41,65 @@ use crate::layout::Layout;
 use crate::math::Real;
 use crate::registry::{Item, Key, Param, Range, default_choice, family, outlined};
 
-/// A rule that turns gradients into steps.
+/// An update rule.
 pub trait Optimizer {
-    /// Known values that were not computed by this code; every item has to state some.
+    /// Known values from another source than this code. Every item must have some.
     #[cfg(test)]
     const EXAMPLES: &'static [Example] = &[];
 
-    /// Names of the state vectors, each as long as the parameters; PyTorch's names.
+    /// PyTorch's names of the state vectors, each as long as the parameters.
     const STATE: &'static [&'static str];
 
-    /// Numbers that it remembers beside the vectors; zeros before the first step.
+    /// Number of scalars in the state; zeros before the first step.
     const SCALARS: usize = 0;
 
-    /// Puts another momentum in place of its own (β₁ where there is no other), as some schedules do.
+    /// Replaces its momentum (or β₁), as some schedules do.
     fn set_momentum(&mut self, _momentum: f64) {}
 
-    /// For which curvatures λ its `count`-th update is stable on a quadratic function, where λ alone decides.
+    /// The curvatures λ for which its `count`-th update is stable on a quadratic function; `None` if λ alone does not
+    /// decide.
     fn stability(&self, _count: u64) -> Option<Stability> {
         None
     }
 
-    /// P, where each element of the gradient, or of its mean, is divided by a number of its own: as the `count`-th update
-    /// had it, from [`Self::STATE`]'s vectors after it. Empty where nothing is divided.
+    /// The elementwise divisor P of the gradient (or its mean) in the `count`-th update, from the vectors of
+    /// [`Self::STATE`] after it. Empty without a divisor.
     fn divisor(&self, _count: u64, _state: &[Vec<f64>]) -> Vec<f64> {
         Vec::new()
     }
 
-    /// Moves `params` by one step; `state.count` is 1 for the first.
+    /// Updates `params`; `state.count` is 1 for the first step.
     fn update<R: Real>(&self, step: Step<R>, params: &mut [R], gradient: &[R], state: &mut State<R>);
 }
 
-/// A rule is stable on a quadratic function where lr · (λ + λ_w) < c (J. Cohen, S. Kaur, Y. Li, J. Z. Kolter, A. Talwalkar,
-/// "Gradient descent on neural networks typically occurs at the edge of stability", 2021, section 2 and appendix B). Where
-/// it divides by P, held as it is, λ is of P⁻¹H (J. Cohen, B. Ghorbani, S. Krishnan, N. Agarwal, S. Medapati, M. Badura,
-/// D. Suo, D. Cardoze, Z. Nado, G. E. Dahl, J. Gilmer, "Adaptive gradient methods at the edge of stability", 2022).
+/// The stability condition on a quadratic function, lr · (λ + λ_w) < c (J. Cohen, S. Kaur, Y. Li, J. Z. Kolter, A.
+/// Talwalkar, "Gradient descent on neural networks typically occurs at the edge of stability", 2021, section 2 and
+/// appendix B). With a constant divisor P, λ is an eigenvalue of P⁻¹H (J. Cohen, B. Ghorbani, S. Krishnan, N. Agarwal,
+/// S. Medapati, M. Badura, D. Suo, D. Cardoze, Z. Nado, G. E. Dahl, J. Gilmer, "Adaptive gradient methods at the edge
+/// of stability", 2022).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Stability {
     /// c: 2 for gradient descent.
     pub product: f64,
-    /// The same in symbols.
+    /// The formula of c.
     pub formula: &'static str,
-    /// λ_w: weight decay bends the loss by so much.
+    /// λ_w: the curvature that weight decay adds.
     pub decay: f64,
-    /// For a rule with a divisor: λ is the curvature of P⁻¹(H + w), w being this, the weight decay that P divides too.
+    /// For a rule with a divisor, the weight decay w that P divides, too: λ is an eigenvalue of P⁻¹(H + w).
     pub divided: Option<f64>,
 }
 
 impl Stability {
-    /// Of θ ← (1 - lr w') θ - lr · P⁻¹ (γ g + μ m), m ← β m + (1-β) g, where w' is the weight decay if that is decoupled;
-    /// else it is part of g. From the characteristic polynomial z² - (1 - lr w' + β - lr λ (γ + μ (1-β))) z
-    /// + β (1 - lr w' - lr λ γ), whose first root to leave the unit circle does so at -1.
+    /// Of θ ← (1 - lr w') θ - lr · P⁻¹ (γ g + μ m), m ← β m + (1-β) g, where w' is decoupled weight decay; otherwise
+    /// weight decay is part of g. The characteristic polynomial is z² - (1 - lr w' + β - lr λ (γ + μ (1-β))) z + β (1 -
+    /// lr w' - lr λ γ). Its first root to leave the unit circle does so at -1.
     fn averaged(beta: f64, (gamma, mu): (f64, f64), formula: &'static str, weight_decay: f64, decoupled: bool) -> Self {
         let product = 2.0 * (1.0 + beta) / (gamma * (1.0 + beta) + mu * (1.0 - beta));
         let (decay, coupled) = if decoupled { (0.5 * product * weight_decay, 0.0) } else { (0.0, weight_decay) };
         Self { product, formula, decay, divided: Some(coupled) }
     }
 
-    /// Of Adam: β₁ and its weight decay.
+    /// Of Adam with this β₁ and weight decay.
     fn of_adam(beta1: f64, weight_decay: f64, decoupled: bool) -> Self {
         Self::averaged(beta1, (0.0, 1.0), "(2 + 2β₁) / ((1 - β₁) lr)", weight_decay, decoupled)
     }
@@ -108,15 +110,15 @@ impl Stability {
     }
 }
 
-/// What an optimizer is told of the step that it makes, and whom it may ask.
+/// The inputs of an update besides parameters and gradient.
 pub struct Step<'a, R> {
     /// Learning rate in force.
     pub lr: f64,
-    /// Loss at the parameters that the step leaves.
+    /// Loss before the update.
     pub loss: f64,
-    /// How the parameters are divided.
+    /// The layout of the parameters.
     pub layout: &'a Layout,
-    /// Loss at other parameters, and its gradient: over the step's own batch, and clipped as the step's own gradient.
+    /// Evaluates the loss at other parameters and writes its gradient: over the same batch and with the same clip.
     pub evaluate: &'a mut dyn FnMut(&[R], &mut [R]) -> f64,
 }
 
@@ -150,16 +152,16 @@ pub const OPTIMIZER: Key<&'static Item> = Key::new(Param {
     ..Param::BASE
 });
 
-/// What an optimizer remembers between steps.
+/// The state of an optimizer.
 #[derive(Debug)]
 pub struct State<R> {
     /// One vector for each of [`Optimizer::STATE`], as long as the parameters; more where an optimizer adds some.
     pub vectors: Vec<Vec<R>>,
     /// [`Optimizer::SCALARS`] numbers; more where an optimizer adds some.
     pub scalars: Vec<f64>,
-    /// Updates made so far; while one is made, it counts.
+    /// Number of updates, including the one in progress.
     pub count: u64,
-    /// Room to work in. Nothing in it is remembered: it is neither copied nor compared.
+    /// Temporary buffer. It is neither copied nor compared.
     pub scratch: Vec<R>,
 }
 
@@ -175,7 +177,7 @@ impl<R: Copy> Clone for State<R> {
         Self { vectors, scalars, count: self.count, scratch: Vec::new() }
     }
 
-    /// Allocates nothing where the vectors' number and lengths agree; a run copies its state at every step.
+    /// Allocates nothing if number and lengths of the vectors agree. A run copies its state at every step.
     fn clone_from(&mut self, other: &Self) {
         if self.vectors.len() == other.vectors.len() {
             self.vectors.iter_mut().zip(&other.vectors).for_each(|(to, from)| copy(to, from));
@@ -187,7 +189,7 @@ impl<R: Copy> Clone for State<R> {
     }
 }
 
-/// Makes `to` what `from` is. Most of what a run remembers is empty, and then this is nothing.
+/// Copies `from` to `to`. Usually both are empty, and this is free.
 #[inline(always)]
 pub fn copy<T: Copy>(to: &mut Vec<T>, from: &[T]) {
     if to.len() != from.len() {
@@ -227,7 +229,7 @@ impl AnyOptimizer {
         each_optimizer!(self, optimizer => optimizer.stability(count))
     }
 
-    /// [`Optimizer::divisor`] of the update that left `state`; empty before the first one, too.
+    /// [`Optimizer::divisor`] of the update that produced `state`; also empty before the first.
     pub fn divisor<R: Real>(&self, state: &State<R>) -> Vec<f64> {
         if state.count == 0 {
             return Vec::new();
@@ -237,7 +239,7 @@ impl AnyOptimizer {
         each_optimizer!(self, optimizer => optimizer.divisor(state.count, &vectors))
     }
 
-    /// Moves `params` by one step.
+    /// Updates `params`.
     #[inline(never)]
     pub fn update<R: Real>(&self, step: Step<R>, params: &mut [R], gradient: &[R], state: &mut State<R>) {
         state.count += 1;

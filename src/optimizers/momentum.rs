@@ -12,7 +12,7 @@ pub struct Momentum {
     pub momentum: f64,
     /// τ
     pub dampening: f64,
-    /// Added to the gradient as a share of the parameters.
+    /// L2 penalty: added to the gradient, times the parameters.
     pub weight_decay: f64,
 }
 
@@ -71,7 +71,7 @@ impl Optimizer for Momentum {
         self.momentum = momentum;
     }
 
-    /// 2 (1 + μ), and more where less of the gradient is taken.
+    /// 2 (1 + μ), and more with dampening.
     fn stability(&self, _: u64) -> Option<Stability> {
         let formula = if self.dampening == 0.0 { "2 (1 + μ) / lr" } else { "2 (1 + μ) / ((1 - τ) lr)" };
         let product = 2.0 * (1.0 + self.momentum) / (1.0 - self.dampening);

@@ -1,6 +1,6 @@
 //! Muon (K. Jordan and others, "Muon: an optimizer for hidden layers in neural networks", 2024; `torch.optim.Muon`): a
-//! matrix moves along its momentum with all singular values brought near one. Everything that is no matrix goes with
-//! AdamW. PyTorch rounds the Newton-Schulz iteration to bfloat16; here it keeps the run's own precision.
+//! matrix moves along its momentum with all singular values brought near one. Parameters that are not matrices use
+//! AdamW. PyTorch rounds the Newton-Schulz iteration to bfloat16; here it has the run's precision.
 
 mod newton_schulz;
 
@@ -17,25 +17,25 @@ use std::sync::Arc;
 pub struct Muon {
     /// μ
     pub momentum: f64,
-    /// Whether the step goes along u, else along m.
+    /// Whether the step uses u; otherwise it uses m.
     pub nesterov: bool,
     /// λ
     pub weight_decay: f64,
-    /// Smallest norm that the iteration divides by.
+    /// Smallest norm by which the iteration divides.
     pub eps: f64,
-    /// Factors of X, XXᵀX and (XXᵀ)²X.
+    /// Coefficients of X, XXᵀX and (XXᵀ)²X.
     pub ns_coefficients: [f64; 3],
     /// Iterations.
     pub ns_steps: u64,
-    /// Whether r = 0.2 √max(rows, columns), which makes steps as long as AdamW's.
+    /// Whether r = 0.2 √max(rows, columns), which matches the RMS of AdamW's updates.
     pub match_rms_adamw: bool,
-    /// Names of the matrices that go this way; all of them where it is `None`.
+    /// Names of the matrices to update by Muon; `None` for all.
     pub only: Option<Arc<[String]>>,
-    /// What everything else goes with.
+    /// The optimizer of all other parameters.
     pub companion: Companion,
 }
 
-/// AdamW for what is no matrix.
+/// AdamW for parameters that are not matrices.
 #[derive(Clone, Copy, Debug)]
 pub struct Companion {
     /// Its learning rate over Muon's.
@@ -173,7 +173,7 @@ impl Optimizer for Muon {
         },
     ];
 
-    /// The first one of matrices, the others of the rest.
+    /// The first belongs to matrices, the others to the rest.
     const STATE: &'static [&'static str] = &["momentum_buffer", "exp_avg", "exp_avg_sq"];
 
     fn set_momentum(&mut self, momentum: f64) {

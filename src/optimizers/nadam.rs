@@ -100,11 +100,12 @@ impl Optimizer for NAdam {
         self.beta1 = momentum;
     }
 
-    /// γ is the share of the newest gradient, (1 - μ_t) / (1 - Πμ), and μ that of its mean, μ_{t+1} / (1 - μ_{t+1} Πμ).
+    /// γ = (1 - μ_t) / (1 - Πμ) is the weight of the newest gradient, and μ = μ_{t+1} / (1 - μ_{t+1} Πμ) that of the
+    /// running mean.
     fn stability(&self, count: u64) -> Option<Stability> {
         let (mu, next) = (self.momentum(count), self.momentum(count + 1));
         let mut product = 1.0;
-        // Of many updates nothing is left of it.
+        // The product vanishes after many updates.
         for t in (1..=count).rev().take_while(|t| count - t < 512) {
             product *= self.momentum(t);
             if product < 1e-17 {

@@ -10,7 +10,7 @@ use crate::registry::{Described, Item, Settings, Torch};
 pub struct Nesterov {
     /// μ
     pub momentum: f64,
-    /// Added to the gradient as a share of the parameters.
+    /// L2 penalty: added to the gradient, times the parameters.
     pub weight_decay: f64,
 }
 

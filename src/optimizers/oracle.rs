@@ -4,12 +4,12 @@ use super::*;
 use crate::layout::Role;
 use crate::oracles::{all_close, chosen, learning_rate, named, required, written};
 
-/// Where an optimizer is known to lead in three steps.
+/// Known parameters after three steps.
 #[derive(Debug)]
 pub struct Example {
     /// The optimizer's own settings, as in a link.
     pub settings: &'static str,
-    /// How PyTorch writes it with them.
+    /// The PyTorch code with these settings.
     pub torch: &'static str,
     /// The parameters after three steps from [`START`] on the loss Σ k θ_k² / 2, k = 1 to 6.
     pub after: [f64; 6],
@@ -50,7 +50,7 @@ fn every_optimizer_meets_its_examples() {
     }
 }
 
-/// A schedule that moves the momentum does what the setting would have done, where there is one.
+/// Setting the momentum, as schedules do, has the same effect as the setting.
 #[test]
 fn a_momentum_that_is_set_takes_the_place_of_the_optimizers_own() {
     for item in AnyOptimizer::ITEMS {

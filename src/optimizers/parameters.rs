@@ -72,7 +72,7 @@ pub(super) const DECOUPLED: Key<bool> = Key::new(Param {
     ..Param::BASE
 });
 
-/// How weight decay enters a step.
+/// Weight decay, coupled or decoupled.
 #[derive(Clone, Copy)]
 pub(super) struct Decay<R> {
     keep: R,
@@ -80,7 +80,7 @@ pub(super) struct Decay<R> {
 }
 
 impl<R: Real> Decay<R> {
-    /// θ ← (1 - lr λ) θ where it is decoupled, else g ← g + λ θ.
+    /// θ ← (1 - lr λ) θ if decoupled, otherwise g ← g + λ θ.
     pub(super) fn new(lr: f64, weight_decay: f64, decoupled: bool) -> Self {
         if decoupled {
             Self { keep: R::of(1.0 - lr * weight_decay), added: R::ZERO }
@@ -97,7 +97,7 @@ impl<R: Real> Decay<R> {
     }
 }
 
-/// Adam's running means of the gradient and of its square, and what corrects their start at zero.
+/// Adam's running means of the gradient and of its square, with their bias correction.
 #[derive(Clone, Copy)]
 pub(super) struct Moments<R> {
     lerp: R,
@@ -121,7 +121,7 @@ impl<R: Real> Moments<R> {
         }
     }
 
-    /// (1 - β₁ᵗ) (√v̂ + ε): what the mean of gradients is divided by.
+    /// (1 - β₁ᵗ) (√v̂ + ε): the divisor of the running mean.
     pub(super) fn divisor(self, squares: &[f64], eps: f64) -> Vec<f64> {
         super::rooted(squares, self.correction2, eps, self.correction1)
     }

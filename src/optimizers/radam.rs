@@ -17,7 +17,7 @@ pub struct RAdam {
     pub eps: f64,
     /// λ
     pub weight_decay: f64,
-    /// Whether it bypasses the moments.
+    /// Whether weight decay bypasses the moments.
     pub decoupled: bool,
 }
 
@@ -55,7 +55,7 @@ impl Described for RAdam {
 }
 
 impl RAdam {
-    /// r_t, where ρ_t is above 5.
+    /// r_t, if ρ_t is above 5.
     fn rectification(&self, count: u64, correction2: f64) -> Option<f64> {
         let most = 2.0 / (1.0 - self.beta2) - 1.0;
         let now = most - 2.0 * count as f64 * (1.0 - correction2) / correction2;

@@ -6,19 +6,19 @@ use super::{Optimizer, Stability, State, Step, rooted};
 use crate::math::Real;
 use crate::registry::{Default, Described, Item, Key, Param, Range, Settings, Torch};
 
-/// v ← αv + (1-α)g²; b ← μ b + g / (√v + ε); θ ← θ - lr · b. Centred, v less the square of the gradient's mean is
-/// under the root.
+/// v ← αv + (1-α)g²; b ← μ b + g / (√v + ε); θ ← θ - lr · b. If centred, the square of the gradient's running mean is
+/// subtracted from v under the root.
 #[derive(Clone, Copy, Debug)]
 pub struct RmsProp {
     /// α
     pub alpha: f64,
     /// ε
     pub eps: f64,
-    /// Added to the gradient as a share of the parameters.
+    /// L2 penalty: added to the gradient, times the parameters.
     pub weight_decay: f64,
     /// μ
     pub momentum: f64,
-    /// Whether the variance takes the place of the mean square.
+    /// Whether to divide by the standard deviation instead of the root mean square.
     pub centered: bool,
 }
 
@@ -93,7 +93,7 @@ impl Optimizer for RmsProp {
     const STATE: &'static [&'static str] = &["square_avg", "momentum_buffer", "grad_avg"];
 
     fn set_momentum(&mut self, momentum: f64) {
-        // Without momentum it stays without.
+        // A run without momentum stays without.
         if self.momentum > 0.0 {
             self.momentum = momentum;
         }

@@ -1,4 +1,4 @@
-//! Gradient descent, stochastic when batches are (`torch.optim.SGD`).
+//! Stochastic gradient descent (`torch.optim.SGD`).
 
 use super::parameters::{LR, WEIGHT_DECAY};
 use super::{Optimizer, Stability, State, Step};
@@ -8,7 +8,7 @@ use crate::registry::{Described, Item, Settings, Torch};
 /// θ ← θ - lr · g
 #[derive(Clone, Copy, Debug)]
 pub struct Sgd {
-    /// Added to the gradient as a share of the parameters.
+    /// L2 penalty: added to the gradient, times the parameters.
     pub weight_decay: f64,
 }
 

@@ -1,23 +1,23 @@
-//! The limits of stability against the rules themselves, with what they divide by held as it is.
+//! Checks the stability limits against the update rules, with constant divisors.
 
 use super::*;
 use crate::layout::Layout;
 use crate::registry::Settings;
 
-/// Curvatures of a diagonal quadratic, and the mean squares of the gradient that are held there.
+/// Curvatures of a diagonal quadratic, and the constant mean squares of its gradient.
 const CURVATURES: [f64; 4] = [3.0, 0.5, 20.0, 1.0];
 const SQUARES: [f64; 4] = [0.04, 1e-4, 9.0, 1.0];
 
-/// So many updates that what corrects the start has gone.
+/// An update count at which bias correction has vanished.
 const LATE: u64 = 1_000_000_000;
 
-/// State vectors that are held, by optimizer: squares, and of Adadelta squared steps.
+/// Indices of the state vectors that stay constant: squares, and Adadelta's squared steps.
 fn held(optimizer: &AnyOptimizer) -> Vec<usize> {
     let names = optimizer.state_names();
     (0..names.len()).filter(|k| names[*k].contains("sq") || ["sum", "acc_delta"].contains(&names[*k])).collect()
 }
 
-/// By how much the parameters have grown over 300 of the rule's own updates.
+/// Growth of the parameters over 300 updates.
 fn growth(optimizer: &AnyOptimizer, lr: f64, count: u64) -> f64 {
     let n = CURVATURES.len();
     let mut state: State<f64> = optimizer.state(n);

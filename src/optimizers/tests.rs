@@ -26,7 +26,7 @@ fn every_optimizer() -> impl Iterator<Item = AnyOptimizer> {
     AnyOptimizer::ITEMS.iter().map(|item| built(&format!("optimizer={}&weight_decay=0", item.id)))
 }
 
-/// Where steps of rate 0.01 lead, each over a plane of the given gradient.
+/// Parameters after steps with learning rate 0.01 and the given gradients.
 fn after(optimizer: &AnyOptimizer, start: &[f64; 8], gradients: &[[f64; 8]]) -> [f64; 8] {
     let (layout, mut params, mut state) = (layout(), *start, optimizer.state(8));
     for gradient in gradients {
@@ -93,7 +93,7 @@ fn first_steps_are_those_of_the_papers() {
     }
 }
 
-/// Σ k x_k² / 2 from ones, ten iterations of L-BFGS a step: how far from zero it is after `steps`.
+/// Distance from zero after `steps` steps of L-BFGS, ten iterations each, on Σ k x_k² / 2 from ones.
 fn quadratic(settings: &str, steps: usize) -> f64 {
     let optimizer = built(&format!("optimizer=lbfgs&{settings}"));
     let mut evaluate = |x: &[f64], g: &mut [f64]| {

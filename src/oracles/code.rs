@@ -1,26 +1,26 @@
-//! As much of Python as it takes to find what a piece of code calls, and with what.
+//! Parses as much Python as is needed to find what a piece of code calls, and with which arguments.
 
-/// A chain of names, `nn.utils.clip_grad_norm_`, and what it is called with.
+/// A chain of names like `nn.utils.clip_grad_norm_`, with the arguments of its call.
 #[derive(Debug, PartialEq)]
 pub struct Use<'a> {
-    /// Its first name; empty where the chain goes on from an expression, as in `x[0].norm()`.
+    /// Its first name; empty if the chain continues an expression, as in `x[0].norm()`.
     pub root: &'a str,
-    /// The names behind it.
+    /// The names after it.
     pub rest: Vec<&'a str>,
-    /// What it is called with, if it is.
+    /// The arguments, if it is called.
     pub arguments: Option<Arguments<'a>>,
 }
 
 /// Arguments of a call, or parameters of a function.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Arguments<'a> {
-    /// How many have no name.
+    /// Number of positional arguments.
     pub positional: usize,
-    /// The names of the others.
+    /// Names of the keyword arguments.
     pub keywords: Vec<&'a str>,
-    /// Whether there is `*x` or `**x` among them.
+    /// Whether there is `*x` or `**x`.
     pub more: bool,
-    /// Names of all, for parameters: those without a default first.
+    /// For parameters, all names; those without a default first.
     pub names: Vec<&'a str>,
 }
 
@@ -29,9 +29,9 @@ pub struct Arguments<'a> {
 pub struct Definition<'a> {
     /// Its name.
     pub name: &'a str,
-    /// Of a class without `__init__`: the class that it is made from.
+    /// For a class without `__init__`, its base class.
     pub base: Option<String>,
-    /// Its parameters; of a class those of `__init__` but `self`.
+    /// Its parameters; for a class those of `__init__` without `self`.
     pub parameters: Arguments<'a>,
 }
 
@@ -39,7 +39,7 @@ fn is_name(text: &str) -> bool {
     text.starts_with(|c: char| c.is_alphabetic() || c == '_')
 }
 
-/// Names, numbers, strings, and every other character by itself; comments are left out.
+/// Tokens: names, numbers, strings, and every other character by itself. Comments are dropped.
 pub fn tokens(code: &str) -> Vec<&str> {
     let mut tokens = Vec::new();
     let mut rest = code.trim_start();
@@ -66,7 +66,7 @@ pub fn tokens(code: &str) -> Vec<&str> {
     tokens
 }
 
-/// The arguments between the parenthesis at `open` and its end, and where that end is.
+/// The arguments in the parenthesis at `open`, and the index of its end.
 fn arguments<'a>(tokens: &[&'a str], open: usize) -> Result<(Arguments<'a>, usize), String> {
     let (mut found, mut depth, mut start) = (Arguments::default(), 0, open + 1);
     for (k, token) in tokens.iter().enumerate().skip(open) {
@@ -98,7 +98,7 @@ fn arguments<'a>(tokens: &[&'a str], open: usize) -> Result<(Arguments<'a>, usiz
     Err("a parenthesis has no end".into())
 }
 
-/// Everything that the code uses by name, definitions' own names apart.
+/// All names that the code uses, except those of its definitions.
 pub fn uses(code: &str) -> Result<Vec<Use<'_>>, String> {
     const WORDS: [&str; 16] = [
         "def", "class", "for", "in", "if", "else", "return", "lambda", "not", "and", "or", "None", "True", "False",
@@ -125,7 +125,7 @@ pub fn uses(code: &str) -> Result<Vec<Use<'_>>, String> {
     Ok(uses)
 }
 
-/// Functions and classes that the code defines.
+/// The functions and classes that the code defines.
 pub fn definitions(code: &str) -> Result<Vec<Definition<'_>>, String> {
     let tokens = tokens(code);
     let mut found: Vec<Definition> = Vec::new();
@@ -140,7 +140,7 @@ pub fn definitions(code: &str) -> Result<Vec<Definition<'_>>, String> {
             "def" => {
                 let mut parameters = arguments(&tokens, k + 2)?.0;
                 if parameters.names.first() == Some(&"self") {
-                    // A method; only what a class is made with matters.
+                    // A method. Only constructors matter.
                     if *name != "__init__" {
                         continue;
                     }

@@ -1,7 +1,7 @@
-//! The Python that items bring along, as PyTorch last ran it.
+//! Python definitions of items, as last run with PyTorch.
 //!
-//! `tests/export/definitions.py` has every definition. A change of one is a change of that file, and is run by
-//! `cargo test --test export` where PyTorch is installed. `UPDATE=1 cargo test --lib oracles` writes the file anew.
+//! `tests/export/definitions.py` contains every definition, so a changed definition changes that file. `cargo test
+//! --test export` runs it where PyTorch is installed. `UPDATE=1 cargo test --lib oracles` rewrites it.
 
 use std::path::Path;
 

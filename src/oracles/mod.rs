@@ -14,7 +14,7 @@ use crate::math::random::Stream;
 use crate::registry::Item;
 use crate::registry::Settings;
 
-/// Settings with one item chosen; none of them may be misunderstood.
+/// Settings with one item chosen. Panics if any key is not understood.
 pub fn chosen(key: &str, id: &str, others: &str) -> Settings {
     let text = format!("{key}={id}&{others}");
     let (settings, notices) = Settings::parse(text.trim_end_matches('&'));
@@ -42,15 +42,15 @@ pub fn required<'a, T>(item: &Item, examples: &'a [T]) -> &'a [T] {
     examples
 }
 
-/// |got − want| is within 10⁻¹⁰ of the larger of 1 and |want|; examples are written with that many digits.
+/// Checks that |got − want| ≤ 10⁻¹⁰ max(1, |want|), the precision of the examples.
 #[track_caller]
 pub fn close(what: &str, got: f64, want: f64) {
     let allowed = 1e-10 * want.abs().max(1.0);
-    // Written so that NaN is refused.
+    // Written so that NaN fails.
     assert!((got - want).abs() <= allowed, "{what} is {got:?}, and should be {want:?}");
 }
 
-/// [`close`], number by number.
+/// [`close`], element by element.
 #[track_caller]
 pub fn all_close(what: &str, got: &[f64], want: &[f64]) {
     assert_eq!(got.len(), want.len(), "{what}: the number of values");
@@ -59,7 +59,7 @@ pub fn all_close(what: &str, got: &[f64], want: &[f64]) {
     }
 }
 
-/// How an item is written in PyTorch is what the example says, and is something that PyTorch understands.
+/// Checks an item's PyTorch code against the example, and that PyTorch has its names.
 #[track_caller]
 pub fn written(item: &Item, settings: &Settings, torch: &str) {
     let call = export::filled(item, settings);
@@ -73,7 +73,7 @@ pub fn written(item: &Item, settings: &Settings, torch: &str) {
     }
 }
 
-/// How the weights of a matrix are distributed.
+/// The distribution of a matrix's weights.
 #[derive(Clone, Copy, Debug)]
 pub enum Law {
     /// All are this number.
@@ -89,7 +89,7 @@ pub enum Law {
 }
 
 impl Law {
-    /// Draws many matrices and looks whether they follow the law. The deviations allowed are four standard errors.
+    /// Draws many matrices and checks their distribution. Deviations of four standard errors are allowed.
     #[track_caller]
     pub fn check(self, what: &str, [rows, columns]: [usize; 2], mut fill: impl FnMut(&mut Stream, &mut [f64])) {
         let mut random = Stream::new(11, crate::math::random::Purpose::Initialization, 0);

@@ -1,5 +1,6 @@
-//! Whether Python code uses names and arguments that PyTorch has. The names are in `tests/reference/torch_names.json`,
-//! which `gen_torch_names.py` wrote from PyTorch, so that PyTorch need not be installed here.
+//! Checks that Python code uses only names and arguments that PyTorch has. They are listed in
+//! `tests/reference/torch_names.json`, which `gen_torch_names.py` generated from PyTorch, so the check needs no
+//! PyTorch.
 
 use super::code::{Arguments, Definition, Use, definitions, uses};
 use serde::Deserialize;
@@ -27,10 +28,10 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     serde_json::from_str(include_str!("../../tests/reference/torch_names.json")).expect("the list of PyTorch's names")
 });
 
-/// What an exported script has before an item is used.
+/// Names that an exported script defines before it uses an item.
 const SCRIPT: [&str; 6] = ["parameters", "optimizer", "loss_at", "layers", "step", "load_file"];
 
-/// Refuses a call, or a definition that it needs, with a name or an argument that PyTorch does not have.
+/// Rejects a call or a definition with a name or an argument that PyTorch does not have.
 pub fn check(call: &str, define: &str) -> Result<(), String> {
     let defined = definitions(define)?;
     for used in uses(call)?.iter().chain(&uses(define)?) {
@@ -51,7 +52,7 @@ fn one(used: &Use, defined: &[Definition], define: &str) -> Result<(), String> {
         let name = [&[prefix], &used.rest[..]].concat().join(".");
         return called(&name, used.arguments.as_ref());
     }
-    // An attribute that the code itself gives to an object.
+    // An attribute that the code itself sets.
     let given = |name: &str| define.contains(&format!("self.{name} ="));
     if let Some(name) = used.rest.iter().find(|name| !TABLE.methods.contains(**name) && !given(name)) {
         return Err(format!("nothing in PyTorch {} has an attribute `{name}`", TABLE.torch));
@@ -74,7 +75,7 @@ fn one(used: &Use, defined: &[Definition], define: &str) -> Result<(), String> {
     }
 }
 
-/// Whether PyTorch has a name, and takes these arguments.
+/// Checks that PyTorch has a name and that it takes these arguments.
 fn called(name: &str, arguments: Option<&Arguments>) -> Result<(), String> {
     let signature = TABLE.names.get(name).ok_or_else(|| format!("PyTorch {} has no `{name}`", TABLE.torch))?;
     let Some(arguments) = arguments else { return Ok(()) };
@@ -91,7 +92,7 @@ fn called(name: &str, arguments: Option<&Arguments>) -> Result<(), String> {
     }
 }
 
-/// Whether arguments go with parameters, the first `required` of which have no default.
+/// Checks arguments against parameters, the first `required` of which have no default.
 fn fits(name: &str, given: &Arguments, parameters: &[&str], required: usize, more: bool) -> Result<(), String> {
     if let Some(wrong) = given.keywords.iter().find(|keyword| !more && !parameters.contains(keyword)) {
         return Err(format!("`{name}` has no argument `{wrong}`; it has {}", parameters.join(", ")));

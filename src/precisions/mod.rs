@@ -22,7 +22,7 @@ use scaling::Scaling;
 
 /// A precision.
 pub trait Precision {
-    /// Known values that were not computed by this code; every item has to state some.
+    /// Known values from another source than this code. Every item must have some.
     #[cfg(test)]
     const EXAMPLES: &'static [Example] = &[];
 

@@ -1,7 +1,7 @@
 //! Declares families of named items: activations, initializers, losses, optimizers, clips, scenarios, charts, planes.
 //!
 //! Every item describes itself once ([`Item`]). Settings keys, menus, help, the command line and the tests over all
-//! items derive from that description. [`family!`] turns a list of item types into an enum that is matched once per
+//! items derive from that description. `family!` turns a list of item types into an enum that is matched once per
 //! layer or step, never per element, and is generic over the number type.
 //!
 //! [`Settings`] holds the user's choices as one value, which a typed [`Key`] reads. This room knows no family and no

@@ -25,7 +25,7 @@ use crate::registry::{Default, Item, Key, Param, Range, default_choice, family};
 
 /// A rule for the learning rate.
 pub trait Schedule {
-    /// Known values that were not computed by this code; every item has to state some.
+    /// Known values from another source than this code. Every item must have some.
     #[cfg(test)]
     const EXAMPLES: &'static [Example] = &[];
 

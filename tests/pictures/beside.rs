@@ -1,4 +1,4 @@
-//! What the page draws beside its charts, and no command: the curve of the activation, and one step in slow motion.
+//! Pictures of the page that no command draws: the activation's curve, and the phases of a step.
 
 use super::{Drawn, fresh};
 use gradscape::charts::{self, phases::Phase};
@@ -6,7 +6,7 @@ use gradscape::draw::{figure::Figure, svg::svg, theme::Theme};
 use gradscape::registry::Settings;
 use gradscape::run::AnyRun;
 
-/// Where these pictures stand in the gallery.
+/// The section of these pictures in the gallery.
 pub const SECTION: &str = "beside";
 /// A small network whose gradient is clipped.
 const STEP: &str = "hidden_layers=4&activation=tanh&clip=norm&threshold=0.01";
@@ -20,7 +20,7 @@ pub fn drawn() -> Vec<Drawn> {
     let AnyRun::F32(run) = run else { panic!("numbers are f32 unless the settings say otherwise") };
     let step = run.phases();
     for phase in Phase::of(&step) {
-        // The first half of the numbers has arrived; a clip has only two, the norms before and after.
+        // Halfway through the values; a clip has only two, the norms before and after.
         let count = phase.count(&step);
         let shown = if phase == Phase::Clip { count } else { count.div_ceil(2) };
         let (name, shows) = match phase {

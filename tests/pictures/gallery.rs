@@ -55,7 +55,7 @@ fn heading(id: &str, label: &str) -> String {
     format!("{label} (`{id}`)")
 }
 
-/// What a heading is called in a link: lower case, without punctuation, with hyphens for spaces.
+/// The anchor of a heading: lower case, without punctuation, with hyphens for spaces.
 fn anchor(heading: &str) -> String {
     let kept =
         heading.to_lowercase().chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-')).collect::<String>();

@@ -17,7 +17,7 @@ use table::{PICTURES, Picture};
 
 /// The command that accepts what is drawn now.
 const ACCEPT: &str = "cargo xtask gallery";
-/// Everything stays small enough for a repository: bytes of one picture, and of all.
+/// Size limits in bytes: of one picture, and of all.
 const MOST: [usize; 2] = [256_000, 1_500_000];
 
 /// A picture as it is drawn now.
@@ -26,11 +26,11 @@ struct Drawn {
     name: &'static str,
     /// The id of its chart, or [`beside::SECTION`].
     section: &'static str,
-    /// What is to be seen.
+    /// What the picture shows.
     shows: &'static str,
     /// What it is drawn from, in Markdown.
     source: String,
-    /// Whether there is nothing to draw, which is said in place of a chart.
+    /// Whether there is nothing to draw, so that a message takes the chart's place.
     empty: bool,
     svg: String,
     /// The chart in words.
@@ -110,7 +110,7 @@ fn accepting() -> bool {
     std::env::var_os("GRADSCAPE_ACCEPT").is_some()
 }
 
-/// Where `new` differs from the committed file; none if it does not. Where pictures are accepted the file is written.
+/// Where `new` differs from the committed file; `None` if it does not. If pictures are accepted, writes the file.
 fn changed(committed: &Path, new: &str) -> Option<String> {
     let old = std::fs::read_to_string(committed).ok();
     if old.as_deref() == Some(new) {

@@ -1,5 +1,5 @@
-//! A case as its JSON file describes it. A key, an operation or a number that is not known here is refused, so that
-//! nothing that a file expects goes unread.
+//! A case as described by its JSON file. Unknown keys, operations and numbers are rejected, so that no expectation is
+//! ignored.
 
 mod expected;
 mod rules;
@@ -10,7 +10,7 @@ pub use rules::{AdamW, AdjustLr, Anneal, Clip, Companion, NormType, Optimizer, S
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
-/// What is trained, on what, how, and what comes of it.
+/// Model, data, training and expected results.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Case {
@@ -29,7 +29,7 @@ pub struct Case {
     pub tolerance: Tolerance,
     pub expected: Both,
     pub forward0: Option<Vec<ModuleOutput>>,
-    // How the file came about; nothing to compare.
+    // How the file was made; not compared.
     #[serde(default, rename = "features")]
     _features: IgnoredAny,
     #[serde(default, rename = "note")]

@@ -1,8 +1,8 @@
-//! Distances between what the engine computes and what is expected, as the vectors' README defines them.
+//! Distances between computed and expected numbers, as defined in the vectors' README.
 
 /// Compares numbers of one precision and counts them.
 pub struct Check {
-    /// How a message begins, for example `f32`.
+    /// Prefix of messages, for example `f32`.
     pub precision: &'static str,
     /// Largest distance.
     pub tolerance: f64,
@@ -10,7 +10,7 @@ pub struct Check {
     pub compared: usize,
 }
 
-/// Values below this share of the largest in their series are measured against that share of it.
+/// Relative errors use at least this share of the largest value in the series.
 const FLOOR: f64 = 1e-3;
 
 impl Check {
@@ -37,7 +37,7 @@ impl Check {
         self.compared += 1;
         let scale = want.abs().max(floor);
         let distance = if scale > 0.0 { (got - want).abs() / scale } else { f64::from(u8::from(got != want)) };
-        // Written so that NaN is refused.
+        // Written so that NaN fails.
         if distance <= self.tolerance {
             return Ok(());
         }

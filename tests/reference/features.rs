@@ -1,12 +1,12 @@
-//! How many cases there are of each feature, and how many of them agree: by the tags in the folder's `index.json`, or by
-//! the first word of a case's name where it has none.
+//! Counts cases by feature, and how many agree. Features are the tags in the folder's `index.json`, or the first word
+//! of a case's name.
 
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-/// Tags of the cases, and what came of them.
+/// Tags of the cases, and counts.
 #[derive(Default)]
 pub struct Features {
     tags: BTreeMap<String, Vec<String>>,

@@ -1,4 +1,4 @@
-//! From a case's model, loss and tensors to the engine's objective and its start.
+//! Builds the engine's objective and initial parameters from a case.
 
 use crate::reference::case::{Case, Loss, LossOn, Model, Module, Reduction};
 use crate::reference::outcome::{Refused, not_covered, wrong};
@@ -135,7 +135,7 @@ pub fn activation(name: &str) -> Result<AnyActivation, Refused> {
     Ok(AnyActivation::named(id, &Settings::default()))
 }
 
-/// The loss, and what becomes of the rows' losses.
+/// The loss and its reduction.
 pub fn loss(loss: &Loss) -> Result<(AnyLoss, Reduction), Refused> {
     match loss {
         Loss::Mse { reduction } => Ok((AnyLoss::Mse(Mse), *reduction)),
@@ -233,7 +233,7 @@ fn tensors_of<'a>(tensors: &'a Tensors, loss: &AnyLoss) -> Result<&'a crate::ref
     if loss.takes_classes() { tensors.classes("target") } else { tensors.numbers("target") }
 }
 
-/// The target, for outputs of this shape: as many numbers, or a class for every row of them.
+/// The targets for outputs of this shape: as many numbers, or a class for every row.
 fn targets(tensors: &Tensors, loss: &AnyLoss, outputs: &[usize]) -> Result<Targets, Refused> {
     let target = tensors_of(tensors, loss)?;
     let (count, rows) = outputs.split_last().expect("outputs have a last dimension");
@@ -242,7 +242,7 @@ fn targets(tensors: &Tensors, loss: &AnyLoss, outputs: &[usize]) -> Result<Targe
         return wrong(format!("target is {:?}, not {shape:?}", target.shape));
     }
     if !loss.takes_classes() {
-        // Whatever stands before the last dimension counts rows.
+        // All dimensions but the last count rows.
         let rows = rows.iter().product();
         return Ok(Targets::Values { values: target.transposed(rows), scale: 1.0, unit: "" });
     }

@@ -1,9 +1,9 @@
-//! What may come of a case or a table, short of agreement.
+//! Outcomes of a case or a table other than agreement.
 
 /// Why a case did not simply pass.
 #[derive(Debug)]
 pub enum Refused {
-    /// It asks for something well known that the engine does not have yet.
+    /// It needs a known feature that the engine does not have yet.
     NotCovered(String),
     /// It disagrees with the engine, with itself, or is not understood.
     Wrong(String),
@@ -16,12 +16,12 @@ impl From<String> for Refused {
     }
 }
 
-/// Nothing, and why it is not covered.
+/// An error for something that is not covered.
 pub fn not_covered<T>(what: impl Into<String>) -> Result<T, Refused> {
     Err(Refused::NotCovered(what.into()))
 }
 
-/// Nothing, and what is wrong.
+/// An error for a failure.
 pub fn wrong<T>(what: impl Into<String>) -> Result<T, Refused> {
     Err(Refused::Wrong(what.into()))
 }
@@ -30,11 +30,11 @@ pub fn wrong<T>(what: impl Into<String>) -> Result<T, Refused> {
 pub struct Coverage {
     /// Rows compared, all of them in agreement.
     pub covered: usize,
-    /// Rows that the engine cannot do yet, by name.
+    /// Names of rows that the engine does not support yet.
     pub missing: Vec<String>,
 }
 
-/// What a panic said.
+/// The message of a panic.
 pub fn panic_message(payload: &(dyn std::any::Any + Send)) -> String {
     let text = payload.downcast_ref::<&str>().copied().or_else(|| payload.downcast_ref::<String>().map(String::as_str));
     format!("panicked: {}", text.unwrap_or("without a word"))

@@ -1,4 +1,4 @@
-//! One case: the engine's own run, in both precisions, against every number that the case expects.
+//! Runs a case in both precisions and compares every expected number.
 
 use crate::reference::case::{ByTensor, Case, Expected, Last, Model, ThroughTime};
 use crate::reference::check::Check;
@@ -29,7 +29,7 @@ pub fn case(file: &Path) -> Result<usize, Refused> {
     Ok(double.compared + single.compared)
 }
 
-/// Whether the description agrees with itself, also where the engine cannot follow it yet.
+/// Checks that the description is consistent, also for cases that the engine does not support yet.
 fn consistent(case: &Case, file: &Path) -> Result<(), String> {
     if case.format != "nnref-1" {
         return Err(format!("format {} is not understood", case.format));
@@ -95,7 +95,7 @@ fn precision<R: Real>(case: &Case, expected: &Expected, tensors: &Tensors, check
     Ok(())
 }
 
-/// Step 0: the gradient element by element, and every module's output. The files have them in f64.
+/// Step 0: the gradient element by element, and every module's output. The files contain them in f64.
 fn first_step<R: Real>(case: &Case, tensors: &Tensors, run: &mut Run<R>, check: &mut Check) -> Result<(), String> {
     for tensor in &run.objective().layout().tensors {
         if case.zero_grad_params.contains(&tensor.name) {
@@ -186,7 +186,7 @@ fn tiny(name: &str, norms: &[f64], global: &[f64], check: &Check) -> Result<(), 
     }
 }
 
-/// ‖h_t‖ and ‖∂L/∂h_t‖ of every layer at the present step, and those of the cell states where there are any.
+/// ‖h_t‖ and ‖∂L/∂h_t‖ of every layer at the present step, and those of cell states if any.
 fn through_time<R: Real>(expected: &ThroughTime, run: &mut Run<R>, check: &mut Check) -> Result<(), String> {
     let step = expected.step;
     let mut states = States::default();
@@ -223,7 +223,7 @@ fn observed<R: Real>(run: &mut Run<R>, observer: &mut dyn gradscape::networks::O
     objective.gradient(run.params(), rows.into(), &mut vec![R::ZERO; run.params().len()], &mut work, observer);
 }
 
-/// Running statistics after the last step, and the loss of all rows with them; expected where there are any.
+/// Running statistics after the last step, and the loss over all rows with them, if the case has any.
 fn running_statistics<R: Real>(expected: &Last, run: &mut Run<R>, check: &mut Check) -> Result<(), String> {
     let buffers = run.objective().layout().buffers.clone();
     if (expected.buffers.is_some(), expected.eval_loss.is_some()) != (!buffers.is_empty(), !buffers.is_empty()) {
@@ -252,8 +252,8 @@ fn last<R: Real>(expected: &Last, run: &Run<R>, check: &mut Check) -> Result<(),
         let (name, length) = (&tensor.name, expected.param_norm[&tensor.name]);
         let got: Vec<f64> = values(&tensor.range).collect();
         check.value(&format!("final.param_norm.{name}"), norm(&got), length, 0.0)?;
-        // A sum may cancel down to its rounding (a softmax's gradient does, over the classes), so that it is measured
-        // against what is summed, as an element of the checksum is against its tensor's rms.
+        // A sum may cancel down to rounding errors, as a softmax's gradient does over the classes. So it is measured
+        // relative to its terms, like a checksum's element relative to its tensor's RMS.
         check.value(&format!("final.param_sum.{name}"), got.iter().sum(), expected.param_sum[name], length)?;
     }
     let mut unseen: Vec<&String> = tensors.iter().map(|t| &t.name).collect();

@@ -1,4 +1,4 @@
-//! Observers for what a run's frame does not hold: every module's output, and the states of a recurrent network.
+//! Observers of what a frame does not contain: every module's output, and the states of a recurrent network.
 
 use crate::reference::case::ModuleOutput;
 use crate::reference::check::Check;
@@ -6,7 +6,7 @@ use gradscape::math::{Real, joined_norm, norm};
 use gradscape::networks::recurrent::{CELL, STATE};
 use gradscape::networks::{Observer, Place, Signal};
 
-/// What the vectors say of every module's output: its norm, mean and deviation, and the norm of ∂L/∂(output).
+/// Statistics of every module's output: norm, mean and deviation, and the norm of ∂L/∂(output).
 #[derive(Default)]
 pub struct Outputs(Vec<Output>);
 
@@ -22,7 +22,7 @@ impl Outputs {
         &mut self.0[module]
     }
 
-    /// Compares them with what is expected of the modules at `paths`, in the order of execution.
+    /// Compares them with the expected ones of the modules at `paths`, in order of execution.
     pub fn compare(
         &self,
         expected: &[ModuleOutput],
@@ -39,7 +39,7 @@ impl Outputs {
             let n = got.values.len() as f64;
             let mean = got.values.iter().sum::<f64>() / n;
             let std = (got.values.iter().map(|v| (v - mean) * (v - mean)).sum::<f64>() / n).sqrt();
-            // A mean may cancel: like a sum of parameters it is measured against the size of what is summed.
+            // A mean may cancel. Like a sum of parameters, it is measured relative to its terms.
             let rms = want.norm / n.sqrt();
             check.value(&format!("forward0[{k}].norm"), norm(&got.values), want.norm, 0.0)?;
             check.value(&format!("forward0[{k}].mean"), mean, want.mean, rms)?;

@@ -1,4 +1,4 @@
-//! The vectors' tables, one file each: rows that the engine covers are compared, the others are named.
+//! The tables, one file each. Rows that the engine supports are compared; the others are listed.
 
 mod activations;
 mod finance;
@@ -18,7 +18,7 @@ use std::path::Path;
 /// Compares one table with the engine.
 pub type Table = fn(&Path) -> Result<Coverage, String>;
 
-/// The table of a file's stem; `None` where the file is a case.
+/// The table for a file's stem; `None` for a case.
 pub fn find(stem: &str) -> Option<Table> {
     let table: Table = match stem {
         "activations" => activations::compare,
@@ -34,7 +34,7 @@ pub fn find(stem: &str) -> Option<Table> {
     Some(table)
 }
 
-/// A table's file; the JSON has to be understood to the last key.
+/// Parses a table's file; unknown keys are an error.
 fn read<T: DeserializeOwned>(file: &Path) -> Result<T, String> {
     let text = fs::read(file).map_err(|error| format!("cannot be read: {error}"))?;
     serde_json::from_slice(&text).map_err(|error| format!("is not understood: {error}"))
@@ -64,10 +64,10 @@ struct Rows<Row> {
     rows: Vec<Row>,
 }
 
-/// A key that says how a table came about.
+/// A key about the origin of a table.
 type Said = Option<IgnoredAny>;
 
-/// The list of the cases: each has to be there. What a case is comes from its own file.
+/// The list of the cases, each of which must exist.
 fn index(file: &Path) -> Result<Coverage, String> {
     #[derive(Deserialize)]
     struct Index {

@@ -1,4 +1,4 @@
-//! A case's tensors, read from its safetensors file and checked against what its description promises of them.
+//! A case's tensors, read from its safetensors file and checked against its description.
 
 use crate::reference::case::{Case, Expected};
 use gradscape::math::{Real, norm};
@@ -67,7 +67,7 @@ impl Tensors {
         Ok(tensor)
     }
 
-    /// Whether the tensors are those of the case's description, also where the engine cannot train on them yet.
+    /// Checks the tensors against the description, also for cases that the engine does not support yet.
     pub fn belong_to(&self, case: &Case) -> Result<(), String> {
         self.numbers("input")?;
         if !self.has("target") {

@@ -1,4 +1,4 @@
-//! From a case's optimizer, schedule, clip and batch to the engine's.
+//! Builds the engine's optimizer, schedule, clip and batches from a case.
 
 use crate::reference::case::{self, AdjustLr, Anneal, Batch, Case, Clip, NormType, Optimizer, Schedule, ThresholdMode};
 use crate::reference::outcome::{Refused, not_covered, wrong};
@@ -94,7 +94,7 @@ pub fn optimizer(optimizer: &Optimizer) -> Result<(AnyOptimizer, f64), Refused> 
     })
 }
 
-/// What moves the parameters that Muon, with the learning rate `lr`, leaves out; nothing does where there are none.
+/// The optimizer of the parameters that Muon, with the learning rate `lr`, leaves out.
 fn companion(aux: Option<&case::Companion>, lr: f64) -> Result<Companion, Refused> {
     let Some(case::Companion::Adamw(aux)) = aux else {
         return Ok(Companion { lr_ratio: f64::NAN, beta1: 0.0, beta2: 0.0, eps: 0.0, weight_decay: 0.0 });
@@ -193,7 +193,7 @@ pub fn clip(clip: Option<&Clip>) -> Result<AnyClip, Refused> {
 pub fn batches(case: &Case, rows: usize) -> Result<Batches, Refused> {
     match case.batch {
         Batch::Full {} => Ok(Batches::new(rows, None, Order::Cyclic)),
-        // Sequences have time as their first dimension, so that a slice of rows means nothing.
+        // Sequences have time as their first dimension, so slices of rows make no sense.
         Batch::Cyclic { .. } if case.expected.f64.bptt.is_some() => wrong("batches of sequences are not understood"),
         Batch::Cyclic { size } if (1..=rows).contains(&size) => Ok(Batches::new(rows, Some(size), Order::Cyclic)),
         Batch::Cyclic { size } => wrong(format!("a batch of {size} out of {rows} rows")),

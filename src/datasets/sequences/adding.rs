@@ -1,5 +1,5 @@
-//! The adding problem (S. Hochreiter, J. Schmidhuber, "Long short-term memory", 1997, experiment 4; as in Q. V. Le, N. Jaitly,
-//! G. E. Hinton 2015): two numbers of a long sequence are marked, and their sum is asked for at the end.
+//! The adding problem (S. Hochreiter, J. Schmidhuber, "Long short-term memory", 1997, experiment 4; as in Q. V. Le, N.
+//! Jaitly, G. E. Hinton 2015): two numbers of a long sequence are marked; the target is their sum.
 
 use super::{POINTS, SequenceData, SequenceTask, Source, Targets};
 use crate::math::random::{Purpose, Stream};

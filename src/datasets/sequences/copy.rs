@@ -1,12 +1,13 @@
 //! Copy memory (S. Hochreiter, J. Schmidhuber 1997; as in M. Arjovsky, A. Shah, Y. Bengio, "Unitary evolution recurrent
-//! neural networks", 2016): a few symbols are shown, then nothing, and after a signal they have to be told in order.
+//! neural networks", 2016): the network sees some symbols, then blanks, and has to output the symbols in order after a
+//! signal.
 
 use super::{POINTS, SequenceData, SequenceTask, Source, Targets};
 use crate::math::random::{Purpose, Stream};
 use crate::registry::{Default, Described, Item, Key, Param, Range, Settings};
 
-/// Symbols, `delay` steps (the last of them the signal), and as many steps again as there were symbols. Inputs are one of
-/// the eight symbols, nothing, or the signal, one-hot; what is asked for at the last steps is the symbols.
+/// Symbols, then `delay` steps (the last of them the signal), then as many steps as there were symbols. An input is one
+/// of eight symbols, blank or the signal, one-hot. The targets at the last steps are the symbols.
 #[derive(Clone, Copy, Debug)]
 pub struct Copy {
     sequences: usize,
@@ -16,7 +17,7 @@ pub struct Copy {
 
 /// Different symbols.
 const ALPHABET: usize = 8;
-/// The input's features for nothing and for the signal.
+/// The input features for blank and for the signal.
 const NOTHING: usize = ALPHABET;
 const SIGNAL: usize = ALPHABET + 1;
 

@@ -1,23 +1,23 @@
-//! What a network's forecasts are drawn beside: when the days were, and what simple rules say of them.
+//! Data to compare a network's forecasts with: dates, and forecasts of simple rules.
 
 use super::SequenceData;
 use crate::datasets::Targets;
 use crate::readout::Readout;
 
-/// Row by row.
+/// Dates and baseline forecasts, row by row.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ForecastInfo {
     /// What is forecast: its id among the choices of the setting `forecast`, and its label.
     pub what: (&'static str, &'static str),
-    /// What an answer of 0 is, in the unit of [`crate::datasets::Targets::Values`].
+    /// The value of an output of 0, in the unit of [`crate::datasets::Targets::Values`].
     pub mean: f64,
-    /// When it is that is forecast, in years.
+    /// Time of each forecast, in years.
     pub year: Vec<f64>,
-    /// What simple rules forecast, in the same unit.
+    /// Forecasts of simple rules, in the same unit.
     pub rules: Vec<Rule>,
 }
 
-/// A rule that needs no network.
+/// A baseline forecast without a network.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Rule {
     /// Its name.
@@ -36,7 +36,7 @@ impl ForecastInfo {
 }
 
 impl SequenceData {
-    /// What is asked for, in its own unit; empty where nothing is forecast.
+    /// The targets in their own unit; empty if they are not forecasts.
     pub fn truth(&self) -> Vec<f64> {
         match (&self.forecast_info, &self.targets) {
             (Some(ForecastInfo { mean, .. }), Targets::Values { values, scale, .. }) => {

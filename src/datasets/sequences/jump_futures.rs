@@ -1,11 +1,12 @@
-//! A future whose price jumps, as R. C. Merton has it (1976): normal returns, and now and then one of another size.
+//! A future with a jump-diffusion price (R. C. Merton 1976): normal returns with occasional jumps.
 
 use super::{SequenceData, SequenceTask, Source};
 use crate::datasets::Targets;
 use crate::math::random::{Purpose, Stream};
 use crate::registry::{Default, Described, Item, Key, Param, Range, Settings};
 
-/// r = z + Σ jumps, in units of an ordinary day's standard deviation; asked for is the size of the next day's return
+/// r = z + Σ jumps, in units of an ordinary day's standard deviation. The target is the absolute return of the next
+/// day.
 #[derive(Clone, Copy, Debug)]
 pub struct JumpFutures {
     points: usize,
@@ -98,7 +99,7 @@ impl SequenceTask for JumpFutures {
     }
 }
 
-/// Every day's size beside the days before it, in the order of time.
+/// Every day's absolute return with the days before it as inputs, in order of time.
 fn windows(returns: &[f64], window: usize) -> SequenceData {
     let rows = returns.len() - window;
     let inputs = (0..window).map(|t| returns[t..t + rows].to_vec()).collect();
@@ -136,7 +137,8 @@ mod tests {
         }
     }
 
-    /// On 12 March 2020 Bitcoin lost nearly 40 %, some twelve of its ordinary days' deviations: the largest fall in ten years.
+    /// On 12 March 2020, Bitcoin lost nearly 40 %, about twelve ordinary standard deviations: the largest fall in ten
+    /// years.
     #[test]
     fn the_largest_move_in_ten_years_of_the_crypto_preset_is_a_dozen_ordinary_days() {
         let (_, preset) =

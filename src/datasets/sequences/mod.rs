@@ -21,46 +21,46 @@ use crate::registry::{Default, Key, Param, Range, Settings, family};
 /// Examples for a recurrent network.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SequenceData {
-    /// Sequences.
+    /// Number of sequences.
     pub rows: usize,
     /// x_1 … x_T, each [features, rows].
     pub inputs: Vec<Vec<f64>>,
-    /// How many of the last steps' outputs are asked for: 1, or more up to all.
+    /// How many outputs at the last steps have targets, from 1 to all.
     pub reads: usize,
-    /// What is asked for, of reads · rows rows: all sequences at the first of those steps, then at the next.
+    /// The targets, of reads · rows rows: all sequences at the first of those steps, then at the next.
     pub targets: Targets,
-    /// Whether rows are in the order of time, so that the last of them are set aside and none after one to train on.
+    /// Whether rows are in order of time, so that the test set must be the last ones.
     pub in_time: bool,
-    /// What the answers are drawn beside, where they are forecasts.
+    /// Dates and baselines, if the targets are forecasts.
     pub forecast_info: Option<ForecastInfo>,
-    /// Regimes that the rows go through, where batches come in the order of time.
+    /// Regimes of the rows, if batches come in order of time.
     pub regimes: Option<Regimes>,
 }
 
-/// What sequences are made from beside the settings.
+/// What sequences are generated from, besides the settings.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Source<'a> {
     /// The seed.
     pub seed: u64,
-    /// The share that is going to be set aside to test on.
+    /// The share of the test set.
     pub test_share: f64,
-    /// The file that they are read from.
+    /// The data file.
     pub file: Option<&'a [u8]>,
 }
 
-/// What a task shows beside losses and gradients.
+/// The kind of a task's own chart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ChartKind {
     /// Nothing.
     Nothing,
     /// Forecasts, day by day.
     Forecast,
-    /// Regimes that the rows go through.
+    /// Regimes of the rows.
     Regimes,
 }
 
 impl SequenceData {
-    /// Sequences in no order.
+    /// Sequences without an order of time.
     pub fn new(rows: usize, inputs: Vec<Vec<f64>>, reads: usize, targets: Targets) -> Self {
         Self { rows, inputs, reads, targets, in_time: false, forecast_info: None, regimes: None }
     }
@@ -70,13 +70,13 @@ impl SequenceData {
         self.inputs[0].len() / self.rows
     }
 
-    /// A fresh count of how well outputs fit, over reads · rows rows.
+    /// An empty score over reads · rows rows.
     pub fn score(&self) -> Score<'_> {
         Score::new(&self.targets, self.reads * self.rows)
     }
 
-    /// Divides the sequences into those to train on and, if `share` asks for any, those to test on, as [`Data::split`]
-    /// does; where rows are in the order of time, the last ones are set aside.
+    /// Splits the sequences into a training set and, if `share` is not 0, a test set, as [`Data::split`] does. If rows
+    /// are in order of time, the last ones are the test set.
     pub fn split(self, share: f64, seed: u64) -> (Self, Option<Self>) {
         let numbers: Vec<f64> = (0..self.rows).map(|row| row as f64).collect();
         let whole = |numbers: &[f64]| numbers.iter().map(|row| *row as usize).collect::<Vec<_>>();
@@ -84,7 +84,7 @@ impl SequenceData {
             let (train, test) = numbers.split_at(before(self.rows, share));
             (whole(train), whole(test))
         } else {
-            // Classes that are asked for once divide the rows into strata.
+            // With one class per sequence, the split is stratified.
             let strata = match &self.targets {
                 Targets::Classes { count, of } if self.reads == 1 => Targets::Classes { count: *count, of: of.clone() },
                 _ => Targets::Values { values: numbers.clone(), scale: 1.0, unit: "" },
@@ -114,17 +114,17 @@ impl SequenceData {
     }
 }
 
-/// How many of `rows` rows in the order of time are trained on if this share, the last of them, is set aside.
+/// Number of training rows if the last `share` of `rows` rows is the test set.
 fn before(rows: usize, share: f64) -> usize {
     rows - ((share * rows as f64 + 0.5).floor() as usize).min(rows - 1)
 }
 
 /// A task on sequences.
 pub trait SequenceTask {
-    /// File that it is read from; `None` for a generated one.
+    /// Its file; `None` if it is generated.
     const FILE: Option<File> = None;
 
-    /// What it shows beside losses and gradients.
+    /// The kind of its own chart.
     const CHART_KIND: ChartKind = ChartKind::Nothing;
 
     /// The sequences.
@@ -135,7 +135,7 @@ pub trait SequenceTask {
     fn draw(&self, from: Source) -> Result<SequenceData, String>;
 }
 
-/// Steps between what is shown and what is asked for.
+/// Steps between cue and target.
 pub const DELAY: Key<u64> = Key::new(Param {
     key: "delay",
     label: "Delay",
@@ -157,7 +157,7 @@ pub const LENGTH: Key<u64> = Key::new(Param {
     ..Param::BASE
 });
 
-/// Days that a forecast is made from.
+/// Days that a forecast uses.
 pub const WINDOW: Key<u64> = Key::new(Param {
     key: "window",
     label: "Window",

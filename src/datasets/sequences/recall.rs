@@ -1,5 +1,5 @@
-//! Delayed recall: a sign is shown once, then the network has to hold it while noise goes by (the latching problem of
-//! Y. Bengio, P. Simard, P. Frasconi, "Learning long-term dependencies with gradient descent is difficult", 1994).
+//! Delayed recall: the network sees a sign once and has to remember it through noise (the latching problem of Y.
+//! Bengio, P. Simard, P. Frasconi, "Learning long-term dependencies with gradient descent is difficult", 1994).
 
 use super::{DELAY, LENGTH, NOISE, POINTS, SequenceData, SequenceTask, Source, Targets};
 use crate::math::random::{Purpose, Stream};

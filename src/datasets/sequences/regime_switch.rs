@@ -1,4 +1,4 @@
-//! A series that changes its ways: what the last regime taught is wrong in the next one.
+//! A series with changing regimes: what the network learned in one is wrong in the next.
 
 use super::regimes::Regimes;
 use super::{ChartKind, SequenceData, SequenceTask, Source};
@@ -6,8 +6,8 @@ use crate::datasets::Targets;
 use crate::math::random::{Purpose, Stream};
 use crate::registry::{Default, Described, Item, Key, Param, Range, Settings};
 
-/// An autoregressive series of the first order whose coefficient changes its sign and whose noise its size, again and again.
-/// Rows are days in the order of time, and batches come in that order, too: the regime turns while the network learns.
+/// A first-order autoregressive series whose coefficient changes sign and whose noise changes scale at every regime
+/// change. Rows are days in order of time, and so are batches: the regime changes while the network learns.
 #[derive(Clone, Copy, Debug)]
 pub struct RegimeSwitch {
     points: usize,
@@ -36,7 +36,7 @@ const WINDOW: Key<u64> = Key::new(Param {
     ..super::WINDOW.param
 });
 
-/// Days from one turn to the next.
+/// Days from one regime change to the next.
 pub const REGIME: Key<u64> = Key::new(Param {
     key: "regime",
     label: "Regime length",
@@ -110,7 +110,7 @@ impl SequenceTask for RegimeSwitch {
     fn draw(&self, Source { seed, .. }: Source) -> Result<SequenceData, String> {
         let Self { points, window, regime, scale } = *self;
         let mut random = Stream::new(seed, Purpose::Data, 0);
-        // The window before the first day is of its regime.
+        // The window before the first day belongs to its regime.
         let of = |day: usize| (day.saturating_sub(window) / regime % 2) as u8;
         let mut x = random.normal() / (1.0 - PHI * PHI).sqrt();
         let next = |day: usize| {
@@ -136,7 +136,7 @@ mod tests {
     use super::*;
     use crate::run::{AnyRun, Run, Status};
 
-    /// Coefficient by least squares, and the mean square that is left, over a regime's rows.
+    /// Least-squares coefficient and mean squared residual over the rows of a regime.
     fn fitted(data: &SequenceData, regime: u8) -> (f64, f64) {
         let Targets::Values { values, .. } = &data.targets else { panic!("numbers are asked for") };
         let regimes = data.regimes.as_ref().expect("regimes");
@@ -179,7 +179,7 @@ mod tests {
             let losses = steps.clone().map(|step| run.history().at(step).expect("recorded").loss());
             losses.sum::<f64>() / (steps.end - steps.start) as f64
         };
-        // The least possible is 1 before the turn and 9 after it.
+        // The smallest possible loss is 1 before the change and 9 after it.
         let (before, after) = (mean(240..256), mean(256..260) / 9.0);
         assert!(before < 1.3 && after > 3.0, "{before} {after}");
     }

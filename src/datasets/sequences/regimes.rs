@@ -1,17 +1,17 @@
-//! Regimes that a series goes through, and how well each can be forecast at best.
+//! The regimes of a series, with the smallest possible error of each.
 
 use super::SequenceData;
 use crate::datasets::Targets;
 use crate::readout::Readout;
 
-/// Row by row.
+/// The regime of each row.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Regimes {
-    /// What the two regimes are called.
+    /// Names of the two regimes.
     pub names: [&'static str; 2],
-    /// Their least mean squared errors: those of a forecaster who knows the regime.
+    /// Their smallest possible mean squared errors, those of a forecaster who knows the regime.
     pub best: [f64; 2],
-    /// The regime of the day that is asked for.
+    /// The regime of each row's target.
     pub of: Vec<u8>,
 }
 
@@ -21,14 +21,14 @@ impl Regimes {
         Self { of: rows.iter().map(|row| self.of[*row]).collect(), ..self.clone() }
     }
 
-    /// The least mean squared error of a row.
+    /// The smallest possible mean squared error of a row.
     pub fn best_of(&self, row: usize) -> f64 {
         self.best[usize::from(self.of[row] != 0)]
     }
 }
 
 impl SequenceData {
-    /// The root mean square error of each regime's rows, of forecasts standardised as what is asked for.
+    /// The root mean square error over each regime's rows, of forecasts standardised like the targets.
     pub fn regime_errors(&self, forecast: &[f64]) -> Vec<Readout> {
         let (Some(regimes), Targets::Values { values, scale, unit }) = (&self.regimes, &self.targets) else {
             return Vec::new();

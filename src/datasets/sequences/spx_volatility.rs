@@ -1,4 +1,4 @@
-//! Next day's volatility of the S&P 500, from the days before: real returns with their real spikes.
+//! Next-day volatility of the S&P 500 from the days before: real returns with real spikes.
 
 use super::forecast::{ForecastInfo, Rule};
 use super::{ChartKind, SequenceData, SequenceTask, Source, before};
@@ -9,8 +9,8 @@ use crate::registry::{Default, Described, Item, Key, Param, Range, Settings};
 use crate::texts::data;
 use std::f64::consts::FRAC_2_PI;
 
-/// Rows are days in the order of time, each after the window that it is forecast from. All that is estimated (means and
-/// deviations, GARCH, the scale from volatility to VIX) is estimated on the days trained on.
+/// Rows are days in order of time, each with the window before it as input. All estimates (means and deviations, GARCH,
+/// the scale from volatility to VIX) use training days only.
 #[derive(Clone, Copy, Debug)]
 pub struct SpxVolatility {
     target: Target,
@@ -108,7 +108,7 @@ impl Described for SpxVolatility {
             ("batch", "64"),
             ("optimizer", "adam"),
             ("lr", "0.003"),
-            // Every loss of the surface is that of a network through time.
+            // Each point of the surface costs a pass through time.
             ("grid", "33"),
             ("grid_rows", "256"),
         ],
@@ -163,7 +163,7 @@ impl SequenceTask for SpxVolatility {
 }
 
 impl SpxVolatility {
-    /// What there is to forecast, day by day.
+    /// The value to forecast, day by day.
     fn truth(&self, market: &Market) -> Vec<f64> {
         match self.target {
             Target::Absolute => market.returns.iter().map(|r| r.abs()).collect(),
@@ -172,7 +172,7 @@ impl SpxVolatility {
         }
     }
 
-    /// What each rule says at the end of a day of the next one, but the last; `known` days are trained on.
+    /// Each rule's forecast at the end of a day for the next one. `known` days are training days.
     fn rules(&self, market: &Market, truth: &[f64], known: usize) -> Vec<Rule> {
         let days = truth.len() - 1;
         let of_variance = |name, mut forecast: Vec<f64>| {
@@ -182,7 +182,7 @@ impl SpxVolatility {
                 Target::Squared => {}
                 Target::Vix => {
                     forecast.iter_mut().for_each(|h| *h = (DAYS * *h).sqrt());
-                    // What options ask beyond the volatility: the least squares' factor over the days trained on.
+                    // Options trade above realised volatility: scale by least squares over the training days.
                     let pairs = || forecast.iter().zip(&truth[1..]).take(known - 1);
                     let over: f64 = pairs().map(|(forecast, truth)| forecast * truth).sum();
                     let under: f64 = pairs().map(|(forecast, _)| forecast * forecast).sum();
@@ -200,7 +200,7 @@ impl SpxVolatility {
     }
 }
 
-/// Subtracts the mean of the first `known` values and divides by their standard deviation; returns both.
+/// Standardises by mean and standard deviation of the first `known` values; returns both.
 fn standardise_by(values: &mut [f64], known: usize) -> (f64, f64) {
     let (mean, scale) = standardise(&mut values[..known]);
     values[known..].iter_mut().for_each(|value| *value = (*value - mean) / scale);
@@ -233,7 +233,7 @@ mod tests {
         (year, forecast, rules)
     }
 
-    /// The file as it would be had one day ended otherwise.
+    /// The file with another close on one day.
     fn otherwise(date: &str) -> Vec<u8> {
         let text = std::str::from_utf8(market::FILE.bytes).expect("text");
         let changed = |line: &str| match line.starts_with(date) {
@@ -290,7 +290,7 @@ mod tests {
             assert_eq!(forecast_info.year[row], market.year[22 + row]);
             assert_eq!(forecast_info.rules[0].forecast[row], market.returns[21 + row].abs());
         }
-        // The test days begin early in 2008, and all spikes are among them.
+        // The test days begin early in 2008 and include all spikes.
         let (train, test) = data.split(0.55, 1);
         let test = test.expect("days set aside").forecast_info.expect("rules").year;
         assert_eq!((train.rows, test[0]), (2253, year_of("2008-01-24")));

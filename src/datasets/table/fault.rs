@@ -1,12 +1,12 @@
-//! What is wrong with a file, and where.
+//! An error in a file, with its position.
 
 use crate::texts::data;
 use std::fmt;
 
-/// What is wrong with a file, and where.
+/// An error in a file, with its position.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// A sentence without its place.
+    /// A sentence, without the position.
     pub cause: String,
     /// Line, counted from 1.
     pub line: Option<u64>,
@@ -15,12 +15,12 @@ pub struct Fault {
 }
 
 impl Fault {
-    /// Something wrong with the file as a whole.
+    /// An error of the file as a whole.
     pub fn whole(cause: impl Into<String>) -> Self {
         Self { cause: cause.into(), line: None, column: None }
     }
 
-    /// Something wrong in a line.
+    /// An error in a line.
     pub fn at(line: u64, cause: impl Into<String>) -> Self {
         Self { line: Some(line), ..Self::whole(cause) }
     }

@@ -1,13 +1,13 @@
-//! A first look at all lines: how many there are, whether the first one is a header, which columns hold numbers.
+//! A first pass over a file: number of lines, whether the first one is a header, which columns hold numbers.
 
 use super::{Fault, MOST_COLUMNS, MOST_ROWS, is_missing, number, records};
 use crate::texts::data;
 
-/// What a first look at all lines finds out.
+/// The result of a first pass over a file.
 pub struct Survey {
     /// Cells of the first line.
     first: Vec<String>,
-    /// Lines, the header among them.
+    /// Number of lines, the header included.
     pub lines: usize,
     /// Whether the first line is a header.
     pub header: bool,
@@ -16,7 +16,7 @@ pub struct Survey {
 }
 
 impl Survey {
-    /// Looks at every line.
+    /// Scans all lines.
     pub fn of(text: &str, separator: u8) -> Result<Self, Fault> {
         let (mut first, mut numbers, mut lines): (Vec<String>, Vec<usize>, usize) = Default::default();
         records(text, separator, |k, line, cells| {
@@ -39,7 +39,7 @@ impl Survey {
             Ok(())
         })?;
         let numeric: Vec<bool> = numbers.iter().map(|count| *count > 0 && 2 * count >= lines - 1).collect();
-        // A word above numbers is a heading.
+        // A word above numbers makes the line a header.
         let header = first.iter().zip(&numeric).any(|(cell, is)| *is && number(cell).is_none() && !is_missing(cell));
         let rows = lines - usize::from(header);
         if rows > MOST_ROWS {

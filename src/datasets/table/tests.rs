@@ -1,4 +1,4 @@
-//! What is read, and what is refused.
+//! Which files are accepted and which rejected.
 
 use super::*;
 
@@ -58,7 +58,7 @@ fn a_number_that_is_none_is_named_with_its_line_and_column() {
         assert_eq!((found.line, found.column.as_deref()), (Some(4), Some("height")), "{cell}");
         assert!(found.cause.contains(said), "{found}");
     }
-    // Also where it stands in the first line of a file without a header.
+    // Also in the first line of a file without a header.
     assert_eq!(fault(b"NaN,1\n2,3\n4,5\n").line, Some(1));
 }
 

@@ -13,7 +13,7 @@ use crate::registry::{Default, Item, Key, Param, Range, default_choice, family};
 
 /// An initializer of recurrent matrices.
 pub trait Recurrence {
-    /// Known values that were not computed by this code; every item has to state some.
+    /// Known values from another source than this code. Every item must have some.
     #[cfg(test)]
     const EXAMPLES: &'static [Example] = &[];
 
@@ -22,7 +22,7 @@ pub trait Recurrence {
 }
 
 family! { ($)
-    /// The way chosen by the settings.
+    /// The recurrent initializer chosen by the settings.
     pub enum AnyRecurrence: RECURRENT_INIT as each_recurrence {
         same::Same,
         orthogonal::Orthogonal,

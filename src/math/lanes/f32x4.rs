@@ -1,6 +1,7 @@
-//! Four f32 in one register, added, subtracted and multiplied by the target's own instructions: one rounded operation a lane.
+//! Four f32 in one register. Each operation is one instruction of the target, rounded once per lane.
 //!
-//! WebAssembly's fixed-width SIMD and x86-64's SSE2; elsewhere an array, which compilers put into registers.
+//! Uses WebAssembly's fixed-width SIMD and x86-64's SSE2; on other targets an array, which compilers put into
+//! registers.
 
 use super::{F64x4, LANES, Lanes};
 use std::ops::{Add, Mul, Sub};
@@ -37,7 +38,7 @@ impl Lanes<f32> for F32x4 {
     }
     #[inline(always)]
     fn sums([a, b, c, d]: [Self; LANES]) -> Self {
-        // a₀ + a₁, a₂ + a₃, b₀ + b₁, b₂ + b₃; and then those two by two.
+        // a₀ + a₁, a₂ + a₃, b₀ + b₁, b₂ + b₃; then the sums of these pairs.
         let halves = |a: Self, b: Self| Self(target::evens(a.0, b.0)) + Self(target::odds(a.0, b.0));
         halves(halves(a, b), halves(c, d))
     }

@@ -1,6 +1,6 @@
-//! Four f64 in two registers: what norms and projections are added up in.
+//! Four f64 in two registers, for sums of norms and projections.
 //!
-//! As [`F32x4`]: the target's own instructions, each one rounded operation a lane.
+//! Like [`F32x4`], each operation is one instruction of the target, rounded once per lane.
 
 use super::{F32x4, LANES, Lanes};
 use std::ops::{Add, Mul, Sub};
@@ -17,7 +17,7 @@ use x86 as target;
 pub struct F64x4([target::Two; 2]);
 
 impl F64x4 {
-    /// Four f32; each of them is an f64.
+    /// Four f32, converted exactly.
     #[inline(always)]
     pub(super) fn of(four: F32x4) -> Self {
         Self(target::widen(four))

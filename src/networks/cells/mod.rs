@@ -21,7 +21,7 @@ use crate::registry::{Default, Item, Key, Param, Range, Settings, default_choice
 
 /// A recurrent cell.
 pub trait Cell {
-    /// Known values that were not computed by this code; every item has to state some.
+    /// Known values from another source than this code. Every item must have some.
     #[cfg(test)]
     const EXAMPLES: &'static [Example] = &[];
 

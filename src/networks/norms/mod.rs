@@ -21,7 +21,7 @@ use std::ops::Range as Place;
 
 /// A normalisation of a hidden layer's pre-activations.
 pub trait Norm {
-    /// Known values that were not computed by this code; every item has to state some.
+    /// Known values from another source than this code. Every item must have some.
     #[cfg(test)]
     const EXAMPLES: &'static [Example] = &[];
 

@@ -21,7 +21,7 @@ use crate::registry::{Described, Item, Key, Param, Range, Torch, default_choice,
 
 /// A residual connection.
 pub trait Residual {
-    /// Known values that were not computed by this code; every item has to state some.
+    /// Known values from another source than this code. Every item must have some.
     #[cfg(test)]
     const EXAMPLES: &'static [Example] = &[];
 

@@ -3,17 +3,17 @@
 
 use crate::math::Real;
 
-/// How much of the slope's promise the loss has to keep.
+/// Sufficient decrease: the share of the linear prediction that the loss must fall.
 const C1: f64 = 1e-4;
-/// How much of the slope may be left.
+/// Curvature condition: the share of the initial slope that may remain.
 const C2: f64 = 0.9;
 /// Trials beyond the first.
 const TRIALS: u32 = 25;
 
-/// A place along the direction.
+/// A point along the search direction.
 #[derive(Clone, Copy, Debug)]
 pub struct Point {
-    /// Distance from the start.
+    /// Step length.
     pub t: f64,
     /// Loss.
     pub f: f64,
@@ -21,9 +21,9 @@ pub struct Point {
     pub slope: f64,
 }
 
-/// Finds a step length along a direction of descent, beginning with `first`; gives up where the interval is shorter
-/// than `smallest`. `along` evaluates a place and leaves its gradient; `gradient` is that of the start, and in the end
-/// that of the place found. Returns the place and how many were evaluated.
+/// Finds a step length along a descent direction, starting with `first`; gives up when the interval is shorter than
+/// `smallest`. `along` evaluates a point and writes its gradient. `gradient` is that of the start, and on return that
+/// of the point found. Returns the point and the number of evaluations.
 pub fn search<R: Real>(
     along: &mut dyn FnMut(f64, &mut [R]) -> Point,
     start: Point,
@@ -36,14 +36,14 @@ pub fn search<R: Real>(
     let (mut trial, mut evaluated, mut trials) = (along(first, new), 1, 0);
     let (mut previous, mut done) = (start, false);
     end0.copy_from_slice(gradient);
-    // A bracket: an interval that holds a place to stop, with the gradients at its ends.
+    // Bracketing: find an interval that contains an acceptable point, with the gradients at its ends.
     let mut bracket = loop {
         if trials == TRIALS {
             end0.copy_from_slice(gradient);
             end1.copy_from_slice(new);
             break [start, trial];
         }
-        // Written so that NaN goes on, as it does in PyTorch.
+        // Written so that NaN continues, as in PyTorch.
         let rises = trial.f > start.f + C1 * trial.t * start.slope || (trials > 1 && trial.f >= previous.f);
         if !rises && flat(trial) {
             end0.copy_from_slice(new);
@@ -67,7 +67,7 @@ pub fn search<R: Real>(
     while !done && trials < TRIALS && (bracket[1].t - bracket[0].t).abs() >= smallest {
         let (from, to) = ordered(bracket[0].t, bracket[1].t);
         let mut t = cubic(bracket[0], bracket[1], (from, to));
-        // A trial close to an end twice in a row, or at it, moves inside by a tenth.
+        // A trial at an end, or close to one twice in a row, is moved inside by a tenth.
         let margin = 0.1 * (to - from);
         let close = (to - t).min(t - from) < margin;
         let inside = close && (near || t >= to || t <= from);
@@ -98,7 +98,8 @@ pub fn search<R: Real>(
     (bracket[low], evaluated)
 }
 
-/// Where the cubic through two places with their slopes is lowest, within bounds; their middle where it has no minimum.
+/// The minimum of the cubic through two points with their slopes, within bounds; the middle of the bounds if there is
+/// none.
 fn cubic(a: Point, b: Point, (from, to): (f64, f64)) -> f64 {
     let (a, b) = if a.t <= b.t { (a, b) } else { (b, a) };
     let d1 = a.slope + b.slope - 3.0 * (a.f - b.f) / (a.t - b.t);

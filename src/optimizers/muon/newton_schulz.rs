@@ -1,16 +1,16 @@
-//! Newton-Schulz iteration: UΣVᵀ becomes about UVᵀ by products alone (K. Jordan 2024; N. J. Higham, "Functions of
-//! matrices", 2008, section 8.3).
+//! Newton-Schulz iteration: turns UΣVᵀ into approximately UVᵀ by matrix products alone (K. Jordan 2024; N. J. Higham,
+//! "Functions of matrices", 2008, section 8.3).
 
 use crate::math::{Real, norm};
 
-/// Numbers that a matrix of this shape needs: itself, and [`orthogonalise`]'s spare room.
+/// Numbers needed for a matrix of this shape: a copy, and temporary space of [`orthogonalise`].
 pub fn room([rows, columns]: [usize; 2]) -> usize {
     let short = rows.min(columns);
     2 * rows * columns + rows * columns + 2 * short * short
 }
 
 /// X ← X / max(‖X‖, ε); then `steps` times X ← a X + (b A + c A²) X with A = XXᵀ, of a matrix or of its transpose,
-/// whichever has fewer rows. Row by row; every sum in one order.
+/// whichever has fewer rows. Matrices are stored row by row; every sum has a fixed order.
 pub fn orthogonalise<R: Real>(
     matrix: &mut [R],
     [rows, columns]: [usize; 2],
@@ -26,7 +26,7 @@ pub fn orthogonalise<R: Real>(
     let mix = &mut rest[..short * short];
     let [a, b, c] = [a, b, c].map(R::of);
     let size = R::of(norm(matrix)).max(R::of(eps));
-    // A place in `x` of a place in `matrix`.
+    // Index in `x` of an index in `matrix`.
     let place = |k: usize| if rows > columns { k % columns * long + k / columns } else { k };
     for (k, value) in matrix.iter().enumerate() {
         x[place(k)] = *value / size;
@@ -90,7 +90,7 @@ mod tests {
             let n = shape[0] * shape[1];
             let mut matrix: Vec<f64> = (0..n).map(|k| libm::sin(7.3 * (k * k) as f64 + 0.4)).collect();
             let mut spare = vec![0.0; room(shape)];
-            // The cubic iteration converges to one; Muon's own coefficients only come near it.
+            // The cubic iteration converges to one; Muon's coefficients only come near it.
             orthogonalise(&mut matrix, shape, [1.5, -0.5, 0.0], 60, 1e-7, &mut spare);
             let at = |short: usize, long: usize| {
                 if shape[0] <= shape[1] { matrix[short * shape[1] + long] } else { matrix[long * shape[1] + short] }

@@ -1,4 +1,4 @@
-//! What comes of a case.
+//! Expected results of a case.
 
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -31,7 +31,7 @@ pub struct Expected {
     pub last: Last,
 }
 
-/// Norms through time at one step, a layer of the recurrent network after the other.
+/// Norms by time step at one training step, layer by layer.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ThroughTime {

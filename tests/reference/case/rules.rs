@@ -1,4 +1,4 @@
-//! How a case's gradient becomes a step: optimizer, schedule and clip.
+//! Optimizer, schedule and clip of a case.
 
 use serde::Deserialize;
 
@@ -94,7 +94,7 @@ pub struct AdamW {
     pub amsgrad: bool,
 }
 
-/// What moves the parameters that Muon leaves out.
+/// The optimizer of the parameters that Muon leaves out.
 #[derive(Deserialize)]
 #[serde(tag = "type", rename_all = "lowercase", deny_unknown_fields)]
 pub enum Companion {

@@ -36,7 +36,7 @@ struct Row {
 /// of one of which is the rounding of x.
 const F64: f64 = 1e-14;
 const F32: f64 = 5e-7;
-/// By how much PyTorch's softplus, linear above 20, differs from the exact one that the table has: e⁻²⁰.
+/// Difference of PyTorch's softplus, linear above 20, from the exact one in the table: e⁻²⁰.
 const SOFTPLUS: (f64, f64) = (20.0, 2.1e-9);
 
 pub fn compare(file: &Path) -> Result<Coverage, String> {

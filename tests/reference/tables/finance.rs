@@ -1,5 +1,5 @@
-//! Black-Scholes prices, Greeks and implied volatilities; Vogt's smile; raw SVI fitted to real smiles by the page's own
-//! run, beside SciPy's best.
+//! Black-Scholes prices, Greeks and implied volatilities; Vogt's smile; raw SVI fitted to real smiles, compared with
+//! SciPy's best fit.
 
 use super::{Format, Said, read};
 use crate::reference::check::close;
@@ -142,14 +142,14 @@ struct Published {
     put: Option<f64>,
 }
 
-/// What the page does with a smile when nothing is chosen but the scenario: Adam, learning rate 0.01, any five numbers
-/// for the coordinates; and after how many steps it is compared, a fraction of a second in the page.
+/// The page's default for a smile: Adam, learning rate 0.01, unconstrained coordinates. And the number of steps before
+/// comparing, a fraction of a second in the page.
 const FITTED: &str = "scenario=svi-smile";
 const STEPS: u64 = 20_000;
-/// How much more than the best root mean squared error is allowed: a share of it, or so many volatility points.
+/// Allowed excess over the best root mean squared error: a share of it, or volatility points.
 const MORE: [f64; 2] = [0.05, 0.01];
 
-/// Prices and Greeks, times the largest of 1 and what is compared.
+/// Tolerance of prices and Greeks, times max(1, |value|).
 const EXACT: f64 = 1e-12;
 
 pub fn compare(file: &Path) -> Result<Coverage, String> {
@@ -209,8 +209,7 @@ fn greeks(row: &Priced) -> Result<(), String> {
     close("delta", contract.delta(), greeks.delta[0], 0.0)
 }
 
-/// To what the price still knows of the volatility: a few roundings of the terms that it is the difference of, over its
-/// slope.
+/// Tolerance of implied volatilities: a few roundings of the terms of the price, over vega.
 fn implied(row: &Implied) -> Result<(), String> {
     let call = match row.r#type.as_str() {
         "call" => true,
@@ -231,7 +230,7 @@ fn published(row: &Published) -> Result<(), String> {
         Contract { spot: row.S, strike: row.K, maturity: row.T, rate: row.r, dividend: row.q, volatility: row.sigma };
     for (got, want) in [(contract.call(), row.call), (contract.put(), row.put)] {
         let Some(want) = want else { continue };
-        // As many digits as were printed.
+        // As many digits as the source prints.
         let decimals = want.to_string().split('.').nth(1).map_or(0, str::len);
         close("a published price", got, want, 0.5 * format!("1e-{decimals}").parse::<f64>().expect("a number"))?;
     }
@@ -255,7 +254,7 @@ fn vogt(row: &Vogt) -> Result<(), String> {
     Ok(())
 }
 
-/// The page's calibration, and the loss it minimises at the best smile known.
+/// The page's calibration, and its loss at the best known smile.
 fn calibration(slice: &Slice) -> Result<(), String> {
     let what = format!("the smile at {} days", slice.maturity_days);
     for (strike, k) in slice.strikes.iter().zip(&slice.k) {

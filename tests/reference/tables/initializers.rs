@@ -1,4 +1,4 @@
-//! Standard deviations of the initializers, by drawing.
+//! Standard deviations of the initializers, from samples.
 
 use super::{Format, Said, read};
 use crate::reference::check::close;
@@ -49,7 +49,7 @@ struct Orthogonal {
     std_of_entries: f64,
 }
 
-/// Fewest draws to estimate a deviation from.
+/// Smallest sample for a standard deviation.
 const DRAWS: usize = 50_000;
 
 pub fn compare(file: &Path) -> Result<Coverage, String> {
@@ -137,8 +137,8 @@ fn orthogonal(row: &Orthogonal, index: usize) -> Result<(), String> {
     close("std_of_entries", norm / ((out * inn) as f64).sqrt(), row.std_of_entries, 1e-13 * row.std_of_entries)
 }
 
-/// The deviation of many matrices' entries is the theory's within three standard errors, at most 1/√(2n) each; none is
-/// beyond the bound, and one comes near it.
+/// The standard deviation over many matrices agrees with theory within three standard errors of at most 1/√(2n). No
+/// entry exceeds the bound, and one comes close.
 fn drawn(text: &str, row: &Row, index: usize) -> Result<(), String> {
     let (initializer, size) = (initializer(text)?, row.fan_in * row.fan_out);
     if size == 0 {
@@ -154,7 +154,7 @@ fn drawn(text: &str, row: &Row, index: usize) -> Result<(), String> {
         draws += size;
     }
     if let Some(bound) = row.bound {
-        // All of so many draws stay below 0.999 of the bound once in e⁵⁰ times.
+        // The probability that all draws stay below 0.999 of the bound is e⁻⁵⁰.
         close("the largest weight", largest, 0.9995 * bound, 0.0005 * bound * (1.0 + 1e-12))?;
     }
     let standard_error = row.std / (2.0 * draws as f64).sqrt();

@@ -96,7 +96,7 @@ fn by_class(numbers: &Numbers, rows: usize) -> Result<Vec<f64>, String> {
     Ok(transposed(&flat, rows))
 }
 
-/// Rows of `shape.columns` values at the stride that the engine works with.
+/// Rows of `shape.columns` values, padded to the engine's stride.
 fn padded<R: Real>(values: &[f64], shape: Shape) -> Vec<R> {
     let rows = values.chunks_exact(shape.columns);
     rows.flat_map(|row| (0..shape.stride).map(|b| R::of(row[b.min(shape.columns - 1)]))).collect()

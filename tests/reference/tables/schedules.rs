@@ -1,4 +1,4 @@
-//! Long sequences of learning rates, and of the momentum where a schedule moves it.
+//! Long sequences of learning rates, and of the momentum if a schedule sets it.
 
 use super::{Rows, read};
 use crate::reference::case::Schedule;
@@ -14,7 +14,7 @@ struct Row {
     lr: f64,
     steps: u64,
     schedule: Schedule,
-    /// What a plateau is told after every step.
+    /// The losses that a plateau observes after each step.
     metric: Option<Vec<f64>>,
     lr_at_step: Vec<f64>,
     momentum_at_step: Option<Vec<f64>>,

@@ -62,7 +62,7 @@ fn agree(surface: &AnySurface, optimizer: &AnyOptimizer, lr: f64, row: &Row) -> 
             close(&format!("f64 path[{k}][{axis}]"), double[k].0[axis], want[axis], row.f64_atol)?;
             close(&format!("f32 path[{k}][{axis}]"), single[k].0[axis], want[axis], loose)?;
         }
-        // The value may be off by its own rounding and by the path's difference times the slope.
+        // The value may differ by its rounding, and by the path's difference times the slope.
         let (_, slope) = surface.value_and_gradient(want[0], want[1]);
         let steep = slope[0].abs() + slope[1].abs();
         let value = |got, at, digits: f64| {
@@ -75,7 +75,7 @@ fn agree(surface: &AnySurface, optimizer: &AnyOptimizer, lr: f64, row: &Row) -> 
     (0..2).try_for_each(|axis| close(&format!("f32_final[{axis}]"), end[axis], row.f32_final[axis], loose))
 }
 
-/// Where the run is at every step, and the value there.
+/// Position and value at every step.
 fn path<R: Real>(surface: &AnySurface, optimizer: &AnyOptimizer, lr: f64, row: &Row) -> Vec<([f64; 2], f64)> {
     let mut run = Run::new(Parts {
         objective: Objective::new(Function::new(surface.clone(), row.start)),
