@@ -211,7 +211,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_setting_view_and_race_has_its_words() {
+    fn every_setting_view_and_race_has_texts() {
         let description = describe();
         for kind in ["settings", "views", "races"] {
             let all = description[kind].as_array().unwrap();
@@ -229,7 +229,7 @@ mod tests {
 
     /// The page tells charts apart by these facts alone, so at least one chart must have each of them.
     #[test]
-    fn the_page_is_told_which_views_it_treats_otherwise() {
+    fn special_views_are_marked_for_the_page() {
         let description = describe();
         let views = description["views"].as_array().unwrap();
         let those = |fact: &str| -> Vec<&str> {
@@ -250,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn a_parameter_that_means_its_own_by_a_shared_key_has_words_of_its_own() {
+    fn a_parameter_with_a_shared_key_has_its_own_texts() {
         let own = &describe()["own"];
         assert_eq!(own["clip"]["agc"]["threshold"]["label"], "Clip factor λ");
         assert_eq!(own["clip"]["agc"]["threshold"]["key"], "threshold");

@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn an_arrow_without_length_or_end_is_not_drawn() {
+    fn an_arrow_without_length_or_with_a_non_finite_end_is_not_drawn() {
         let arrow = |to| Arrow { kind: Kind::Gradient, name: String::new(), from: [0.5, 0.5], to };
         assert_eq!(arrow([0.5, 0.5]).strokes(), None);
         assert_eq!(arrow([f32::NAN, 0.5]).strokes(), None);

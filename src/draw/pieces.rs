@@ -67,7 +67,7 @@ mod tests {
     }
 
     #[test]
-    fn what_lets_something_through_is_one_piece() {
+    fn a_translucent_line_is_one_piece() {
         let line = zigzag(50);
         assert_eq!(pieces(&line, false).collect::<Vec<_>>(), [Piece { points: &line, before: 0.0 }]);
     }

@@ -98,7 +98,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn whatever_comes_in_nothing_panics_and_heights_stay_between_zero_and_one() {
+    fn any_input_gives_heights_between_zero_and_one() {
         let spike = [1.0, 2.0, f32::INFINITY, 1e30, f32::MAX, -f32::MAX, f32::NAN, 0.0, f32::NEG_INFINITY];
         let cases: [(usize, &[f32]); 7] = [
             (0, &[]),
@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn a_loss_that_is_not_finite_is_a_hole() {
+    fn a_non_finite_loss_is_a_hole() {
         let relief = Relief::new(2, &[1.0, f32::NAN, f32::INFINITY, 2.0], Info::default(), ScaleChoice::Auto);
         let holes: Vec<bool> = relief.drawn().iter().map(|h| h.is_nan()).collect();
         assert_eq!(holes, [false, true, true, false]);

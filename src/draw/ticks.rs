@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn a_whole_power_of_ten_is_written_as_such() {
+    fn a_whole_power_of_ten_is_written_as_a_power() {
         assert_eq!(power_of_ten(-7.0), "10⁻⁷");
         assert_eq!(power_of_ten(-7.4), "4×10⁻⁸");
         assert_eq!(power_of_ten(3.4), "2500");

@@ -90,7 +90,7 @@ pageTest('a check ends when it is cancelled, closed, or overtaken by other setti
   const lab = await open('hidden_layers=64&width=64');
   await lab.reset();
   const dialog = await openDialog(lab);
-  await dialog.getByText('so fewer are compared').waitFor();
+  await dialog.getByText('compares fewer than usual').waitFor();
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   await dialog.getByText('cancelled').waitFor();
   const shareCount = () => lab.page.evaluate(() => window.shares.length);
@@ -103,7 +103,7 @@ pageTest('a check ends when it is cancelled, closed, or overtaken by other setti
   await lab.with((element) => {
     element.settings = 'points=50';
   });
-  await dialog.getByText('given up').waitFor();
+  await dialog.getByText('the check was stopped').waitFor();
   await dialog.getByRole('button', { name: 'Close' }).click();
   await dialog.waitFor({ state: 'hidden' });
 });

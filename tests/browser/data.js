@@ -59,9 +59,9 @@ pageTest('a dropped CSV file is trained on, has a decision surface, and is named
   // Another user has the link, but not the file.
   const link = new URL(lab.page.url()).hash.slice(1);
   const other = await open(link, { ready: false });
-  await other.says('This link was made with points.csv');
+  await other.says('This link was made with the file points.csv');
   await drop(other, 'renamed.csv', POINTS.replace('even', 'odd'));
-  await other.says('is another file');
+  await other.says('is a different file');
   await drop(other, 'renamed.csv', POINTS);
   await other.ready();
   assert.match(await other.settings, /target=y/);

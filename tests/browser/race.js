@@ -82,7 +82,7 @@ pageTest("a race goes on without a run that has diverged, the page's own include
       ).length === 2,
   );
   await lab.says('Diverged at step');
-  await lab.says('the others race on');
+  await lab.says('the other racers go on');
   const { step, racing } = await lab.frame;
   assert.equal(racing, true);
   await lab.with((element) => element.pause());
@@ -128,7 +128,7 @@ pageTest('a click on the surface of a function chooses the start, and so do the 
   await lab.settle();
   await inLab(lab, 'button').getByText('Start', { exact: true }).click();
   await lab.page.keyboard.press('Shift+ArrowRight');
-  await lab.says('Arrow keys move it, Enter starts there');
+  await lab.says('Arrow keys move the starting point, Enter starts there');
   await lab.page.keyboard.press('Enter');
   await lab.until((element, old) => element.settings !== old, { argument: clicked.toString() });
   const moved = new URLSearchParams(await lab.settings);

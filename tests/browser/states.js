@@ -63,7 +63,7 @@ pageTest(
 pageTest('if no loss is finite a sentence replaces the picture, in 3-D and on the map', async (open) => {
   const lab = await open('scenario=expression&expression=sqrt(-1-x^2-y^2)&grid=17');
   await lab.page.getByRole('heading', { name: 'No surface here' }).waitFor();
-  await lab.says('f(x, y) is a finite number nowhere on this square');
+  await lab.says('f(x, y) is not finite anywhere on this square');
   await lab.page.getByRole('button', { name: 'Map', exact: true }).click();
   await lab.page.getByRole('img', { name: 'The loss is nowhere finite here' }).waitFor();
   const nothing = lab.page.locator('gradscape-lab .nothing');
@@ -136,7 +136,10 @@ pageTest(
     await lab.pause();
     await lab.settle();
     await lab.waitForColours(relief, 8);
-    assert.equal(await lab.with((element) => element.shadowRoot.textContent.includes('took its context back')), false);
+    assert.equal(
+      await lab.with((element) => element.shadowRoot.textContent.includes('lost its WebGL2 context')),
+      false,
+    );
     const frame = await lab.frame;
     assert.deepEqual(frame, rows('scenario=rosenbrock', frame.step + 1).at(-1), 'the run is what it is without a loss');
   },
@@ -153,7 +156,7 @@ async function loseContextForLong(lab) {
     };
   });
   await loseContext(lab);
-  await lab.says('took its context back');
+  await lab.says('lost its WebGL2 context');
 }
 
 pageTest(
@@ -190,7 +193,7 @@ pageTest('scrolling away while the map replaces the surface brings the 3-D pictu
   await rests();
   // If it becomes visible before there is a context, it keeps waiting for one.
   await away('0');
-  await lab.says('took its context back');
+  await lab.says('lost its WebGL2 context');
   await away('300vh');
   await rests();
   await lab.page.evaluate(() => {

@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn where_there_is_nothing_there_is_no_reading() {
+    fn an_empty_figure_has_no_reading() {
         assert_eq!(reading(&Figure::nothing("x", "X", "why"), Some(1.0), Some(1.0)), Reading::default());
         assert_eq!(reading(&figure(Vec::new()), Some(f64::NAN), None), Reading::default());
     }

@@ -198,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_to_draw_is_no_table() {
+    fn an_empty_figure_has_no_table() {
         assert_eq!(tables(&Figure::nothing("x", "X", "why"), 100), []);
     }
 }

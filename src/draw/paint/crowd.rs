@@ -70,14 +70,14 @@ mod tests {
     }
 
     #[test]
-    fn a_crowd_is_drawn_marker_by_marker_where_nothing_is_kept() {
+    fn a_crowd_is_drawn_marker_by_marker_without_a_cache() {
         let figure = examples(1.0);
         assert!(is_crowd(&figure.series[0]));
         assert_eq!(svg(&figure, 300, 200, &Theme::LIGHT).matches("<circle").count(), 100);
     }
 
     #[test]
-    fn a_name_changes_with_places_and_with_the_sign_of_nothing() {
+    fn the_fingerprint_depends_on_positions_and_on_the_sign_of_zero() {
         let name = |values: &[f64]| {
             let mut hash = Fnv1a(1);
             hash.add(values);

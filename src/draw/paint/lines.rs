@@ -110,7 +110,7 @@ mod tests {
     const BOX: Bounds = Bounds { left: 0.0, top: 0.0, width: 10.0, height: 10.0 };
 
     #[test]
-    fn a_gap_splits_a_line_in_two_and_leaves_lonely_points_as_dots() {
+    fn a_gap_splits_a_line_and_leaves_isolated_points_as_dots() {
         let nan = (f64::NAN, 1.0);
         let (lines, dots) =
             runs([(0.0, 0.0), (1.0, 1.0), nan, (2.0, 2.0), nan, (3.0, 3.0), (4.0, 4.0)].into_iter(), BOX);

@@ -214,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn the_map_holds_ground_minima_path_and_both_ends_in_natural_units() {
+    fn the_map_shows_ground_minima_path_and_both_ends_in_axis_units() {
         let relief = Relief::new(3, &[0.0, 1.0, 2.0, 1.0, f32::NAN, 3.0, 2.0, 3.0, 4.0], info(), ScaleChoice::Auto);
         let map = relief.figure(&[-1.0, -1.0, 0.0, 700.0, 0.0, 9.0, 0.5, 0.5, 3.0], &Overlay::default());
         let lines: Vec<&Mark> = map.series.iter().map(|s| &s.mark).collect();
@@ -241,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_cut_off_and_what_is_not_finite_has_a_mark_and_a_word() {
+    fn cut_off_and_non_finite_cells_have_a_marker_and_a_legend_entry() {
         let mut losses: Vec<f32> = (0..65 * 65).map(|k| (k % 65).min(50) as f32).collect();
         losses[..3].copy_from_slice(&[1e30, f32::NAN, f32::INFINITY]);
         let map = Relief::new(65, &losses, info(), ScaleChoice::Auto).figure(&[], &Overlay::default());
@@ -255,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn the_colour_key_names_what_is_added_before_the_logarithm() {
+    fn the_colour_key_names_the_shift_before_the_logarithm() {
         let losses: Vec<f32> = (0..81).map(|k| (k * k * k * k) as f32).collect();
         let map = Relief::new(9, &losses, info(), ScaleChoice::Auto).figure(&[], &Overlay::default());
         let Mark::Raster { label, log10, values, range, .. } = &map.series[0].mark else { panic!() };
@@ -264,7 +264,7 @@ mod tests {
     }
 
     #[test]
-    fn where_there_is_nothing_to_draw_the_map_says_why() {
+    fn an_empty_map_says_why_it_is_empty() {
         assert!(Relief::new(0, &[], info(), ScaleChoice::Auto).figure(&[], &Overlay::default()).empty.is_some());
         assert!(
             Relief::new(2, &[f32::NAN; 4], info(), ScaleChoice::Auto).figure(&[], &Overlay::default()).empty.is_some()

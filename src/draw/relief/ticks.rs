@@ -219,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn a_range_that_is_none_gets_no_ticks() {
+    fn an_empty_range_gets_no_ticks() {
         for (low, high) in [(1.0, 1.0), (2.0, 1.0), (f64::NAN, 1.0), (0.0, f64::INFINITY), (0.0, 5e-324)] {
             assert_eq!(linear_ticks(low, high), [], "{low} {high}");
         }

@@ -234,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn a_canvas_of_no_size_is_no_trouble() {
+    fn a_canvas_of_size_zero_is_handled() {
         for size in [[0.0, 0.0], [f32::NAN, -3.0]] {
             let view = Camera::default().view(size, MARGINS);
             assert!(view.matrix().iter().all(|value| value.is_finite()));

@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn a_hole_stays_a_hole_and_takes_nothing_beyond_its_cells() {
+    fn a_hole_stays_within_its_cells() {
         let surface = heights(9, |a, b| if a > 0.9 && b > 0.9 { f32::NAN } else { 0.5 });
         assert_eq!(surface.at(0.95, 0.95), None);
         assert_eq!(surface.at(0.7, 0.7), Some(0.5));
@@ -212,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn a_grid_that_is_none_leaves_no_surface() {
+    fn a_grid_of_the_wrong_size_leaves_no_surface() {
         let mut surface = heights(9, |_, _| 0.5);
         for (size, drawn) in [(0, vec![]), (1, vec![0.5]), (3, vec![0.5; 8]), (usize::MAX, vec![0.5; 8])] {
             surface.set(size, &drawn);

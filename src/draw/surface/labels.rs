@@ -216,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn from_home_no_number_is_left_out_and_from_above_the_heights_are() {
+    fn the_home_view_shows_every_number_and_the_view_from_above_no_heights() {
         let axes = axes();
         let mut camera = Camera::default();
         let count = |camera: &Camera| labels(&camera.view([700.0, 420.0], MARGINS), &axes).len();
@@ -226,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn labels_are_written_as_the_page_reads_them() {
+    fn labels_have_the_json_form_that_the_page_reads() {
         let label = Label { text: "0".into(), x: 1.0, y: 2.0, anchor: Anchor::Middle, kind: Kind::Tick };
         let json = serde_json::to_string(&label).unwrap();
         assert_eq!(json, r#"{"text":"0","x":1.0,"y":2.0,"anchor":"middle","kind":"tick"}"#);

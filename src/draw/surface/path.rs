@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn a_dashed_line_is_drawn_for_its_share_of_the_way() {
+    fn dashes_cover_their_share_of_the_line() {
         let line = laid(&[-0.9, -0.9, 0.0, -0.9, 0.9, 0.0]);
         let mut dashed = Vec::new();
         dash(&line, [0.1, 0.05], 3.0, &mut dashed);
@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn no_path_is_too_wild() {
+    fn any_path_can_be_draped() {
         let mut wild = Vec::new();
         for k in 0..3000 {
             let side = if k % 2 == 0 { -0.9 } else { 0.9 };

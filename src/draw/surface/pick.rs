@@ -40,7 +40,7 @@ mod tests {
     use crate::draw::surface::scene::Scene;
 
     #[test]
-    fn what_is_drawn_somewhere_is_picked_there() {
+    fn a_point_is_picked_where_it_is_drawn() {
         let size = 33;
         let bowl: Vec<f32> = (0..size * size)
             .map(|k| {

@@ -299,7 +299,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_not_changed_is_not_sent_again() {
+    fn unchanged_parts_are_not_uploaded_again() {
         let mut scene = Scene::default();
         scene.prepare(SIZE);
         let before = scene.versions();
@@ -311,7 +311,7 @@ mod tests {
     }
 
     #[test]
-    fn a_scene_without_anything_has_nothing_but_its_box() {
+    fn an_empty_scene_has_only_its_box() {
         let mut scene = Scene::default();
         let view = scene.prepare([0.0, 0.0]);
         assert!(scene.line().is_empty() && scene.markers().is_empty() && !scene.frame().is_empty());
