@@ -95,8 +95,8 @@ fn named(english: &'static str, id: impl Fn() -> String) -> &'static str {
     IN_FORCE.get().and_then(|table| table.find(&id())).unwrap_or(english)
 }
 
-/// English words as part of an id: in lower case, with a hyphen for what is neither letter nor digit.
-fn kebab(english: &str) -> String {
+/// English words as part of an id: in lower case, with a hyphen in place of everything but letters and digits.
+pub fn kebab(english: &str) -> String {
     let words = english.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     words.collect::<Vec<&str>>().join("-").to_ascii_lowercase()
 }
