@@ -18,7 +18,6 @@ pub const CHART: Chart = Chart {
     page: Page { choice: "cut", ..Page::BASE },
     wish: Some(Wish::Cut),
     figure,
-    ..Chart::BASE
 };
 
 /// The model is drawn up to so far above the highest loss, as a share of what the losses span.

@@ -31,7 +31,7 @@ pub fn wanted(settings: &Settings) -> Option<Own> {
 /// Why a file of so many bytes is not read; undefined where it can be.
 #[wasm_bindgen(js_name = csvTooLarge)]
 pub fn csv_too_large(bytes: f64) -> Option<String> {
-    (bytes > table::MOST_BYTES as f64).then(|| table::too_large(bytes as u64))
+    (bytes > table::MOST_BYTES as f64).then(|| table::too_large(bytes as u64).into())
 }
 
 /// Looks into a file: `{hash, rows, columns: [{name, kind}], inputs, target, classes}` as JSON, `classes` null where

@@ -40,7 +40,7 @@ pageTest(
       const lab = await open(`scenario=bowl&kappa=25&rotation=20&lr=${(share * 2) / 25}`);
       await show(lab, 'sharpness');
       await lab.reset();
-      const [, value] = await says(lab, 'sharpness', new RegExp(`λ_max ([\\d.]+) .*${side} the limit 2 / lr`));
+      const [, value] = await says(lab, 'sharpness', new RegExp(`λ_max is ([\\d.]+) .*${side} the limit 2 / lr`));
       assert.equal(value, '25');
       const { loss } = await lab.frame;
       const frame = await lab.step(1000);
@@ -54,12 +54,12 @@ pageTest('the sharpness is measured while the run goes on, and the run goes on a
   const lab = await open(NETWORK);
   await show(lab, 'sharpness');
   await lab.reset();
-  const first = await says(lab, 'sharpness', /Step 0: λ_max ([\d.]+)/);
+  const first = await says(lab, 'sharpness', /Step 0: λ_max is ([\d.]+)/);
   await lab.with((element) => element.play());
   await lab.until((element) => element.frame.step > 300);
   await lab.pause();
   const { step } = await lab.frame;
-  const last = await says(lab, 'sharpness', new RegExp(`Step ${step}: λ_max ([\\d.]+) .*over all 74 training rows`));
+  const last = await says(lab, 'sharpness', new RegExp(`Step ${step}: λ_max is ([\\d.]+) .*over all 74 training rows`));
   assert.notEqual(first[1], last[1]);
   await lab.sameAs(rows(NETWORK, 40));
 });

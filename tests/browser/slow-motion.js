@@ -23,7 +23,7 @@ pageTest('slow motion plays a step’s phases by itself, makes the step and goes
   await button(lab, 'Slow motion').click();
   await told(lab, /^Forward: 32 examples go in/);
   await told(lab, /^Forward: the mean size \(RMS\) of layer 0/);
-  assert.ok((await told(lab, /^Forward: .* The loss comes out/)).includes(three(frame.loss)));
+  assert.ok((await told(lab, /^Forward: .* The loss is/)).includes(three(frame.loss)));
   await told(lab, /^Backward: layer 2 gets/);
   const layer = await told(lab, /^Backward: layer 1 gets/);
   assert.ok(layer.includes(three(frame.layers[1].gradNorm)), layer);
