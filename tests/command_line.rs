@@ -183,6 +183,7 @@ fn bad_usage_is_refused() {
     refuses(&["figure", "layers", "--steps", "1"], &["-o"]);
     refuses(&["figure", "layers", "--steps", "1", "-o", "x.gif"], &["x.gif", ".svg", ".png"]);
     refuses(&figure(&["--theme", "pink"]), &["--theme", "pink", "light", "dark"]);
+    refuses(&figure(&["--lang", "xx"]), &["--lang", "xx", "en", "de"]);
     refuses(&figure(&["--width", "0"]), &["--width", "0", "1 to 4000"]);
     refuses(&figure(&["--height=1e3"]), &["--height", "1e3"]);
     refuses(&figure(&["--scale", "9"]), &["--scale", "1 to 4"]);

@@ -84,10 +84,10 @@ fn figure(input: &Input, item: &Item, width: usize, part: impl Fn(&[f64]) -> Ran
         series.push(left(texts::readout(name), Ink::Series(k as u8 + 1), line(forecast, dash, 1.5)));
     }
     series.push(left(&charts::network(), Ink::Series(0), line(forecast, Dash::Solid, 1.5)));
-    for (date, name) in SPIKES.iter().filter(|(date, _)| (from..=to).contains(&year_of(date))) {
+    for spike in SPIKES.iter().filter(|spike| (from..=to).contains(&year_of(spike.date))) {
         // In a narrow chart there is room for the year alone.
-        let label = if width < ROOMY { date[..4].into() } else { name() };
-        series.push(left("", Ink::Text, Mark::Cursor { at: year_of(date), label: label.into() }));
+        let label = if width < ROOMY { spike.date[..4].into() } else { (spike.name)() };
+        series.push(left("", Ink::Text, Mark::Cursor { at: year_of(spike.date), label: label.into() }));
     }
     let axis = if tested { markets::forecast_test_axis() } else { markets::forecast_training_axis() };
     Figure {

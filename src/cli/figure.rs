@@ -7,9 +7,10 @@ use gradscape::charts::{self, Beside};
 use gradscape::draw::{png::png, svg::svg, theme::Theme};
 use gradscape::run::Overrides;
 use gradscape::scenarios;
+use gradscape::texts::{LANGUAGES, speak};
 use std::ops::RangeInclusive;
 
-const OPTIONS: [&str; 7] = ["--steps", "--csv", "-o", "--theme", "--width", "--height", "--scale"];
+const OPTIONS: [&str; 8] = ["--steps", "--csv", "-o", "--theme", "--width", "--height", "--scale", "--lang"];
 
 /// The file format, chosen by the extension.
 #[derive(Clone, Copy)]
@@ -22,6 +23,7 @@ enum Format {
 pub fn command(arguments: &[String]) -> Result<(), Failure> {
     let arguments = Arguments::read("figure", arguments, &OPTIONS, (2, "settings string"))?;
     let chart = chart(&arguments)?;
+    language(&arguments)?;
     let steps = arguments.steps()?;
     let (file, format) = file(&arguments)?;
     let theme = theme(&arguments)?;
@@ -75,6 +77,17 @@ fn theme(arguments: &Arguments) -> Result<&'static Theme, Failure> {
         "dark" => Ok(&Theme::DARK),
         other => Err(arguments.usage(&format!("--theme “{other}” is not one of light, dark."))),
     }
+}
+
+/// Speaks the language of `--lang`.
+fn language(arguments: &Arguments) -> Result<(), Failure> {
+    let Some(id) = arguments.option("--lang") else { return Ok(()) };
+    let known: Vec<&str> = std::iter::once("en").chain(LANGUAGES.iter().map(|language| language.id)).collect();
+    if known.contains(&id) {
+        speak(id);
+        return Ok(());
+    }
+    Err(arguments.usage(&format!("--lang “{id}” is not one of {}.", known.join(", "))))
 }
 
 fn whole(arguments: &Arguments, option: &str, default: u32, range: RangeInclusive<u32>) -> Result<u32, Failure> {

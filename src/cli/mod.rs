@@ -23,6 +23,7 @@ Usage:
     --theme light|dark                 (light)
     --width PIXELS --height PIXELS     (960, 540)
     --scale 1|2|3|4                    PNG: pixels for each of these (1)
+    --lang en|de                       the language of the chart and its words (en)
   gradscape export pytorch [SETTINGS] [--steps N] [-o FILE.py]
                                        the same experiment as a PyTorch script (100 steps, on
                                        standard output), its start and data beside it as

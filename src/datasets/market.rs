@@ -10,12 +10,20 @@ pub const FILE: File = file!("sp500_vix_daily.csv");
 /// What the file is called in messages.
 const NAME: &str = "S&P 500";
 
-/// Three days of very high volatility, as (date, name); there were others, in May 2010 and August 2015.
-pub const SPIKES: [(&str, fn() -> Text); 3] = [
-    ("2008-11-20", markets::forecast_nov_2008),
-    ("2011-08-08", markets::forecast_aug_2011),
-    ("2018-02-05", markets::forecast_feb_2018),
+/// Three days of very high volatility; there were others, in May 2010 and August 2015.
+pub const SPIKES: [Spike; 3] = [
+    Spike { date: "2008-11-20", name: markets::forecast_nov_2008 },
+    Spike { date: "2011-08-08", name: markets::forecast_aug_2011 },
+    Spike { date: "2018-02-05", name: markets::forecast_feb_2018 },
 ];
+
+/// A day of very high volatility.
+pub struct Spike {
+    /// Its date.
+    pub date: &'static str,
+    /// How a chart marks it.
+    pub name: fn() -> Text,
+}
 
 /// All trading days except the first, which has no return.
 #[derive(Clone, Debug, PartialEq)]
@@ -74,7 +82,7 @@ mod tests {
     fn the_files_spikes_are_where_its_source_says() {
         let market = Market::read(Some(FILE.bytes)).expect("the file is whole");
         assert_eq!((market.returns.len(), market.year.len(), market.vix.len()), (5029, 5029, 5029));
-        for ((date, _), vix) in SPIKES.iter().zip([80.86, 48.0, 37.32]) {
+        for (Spike { date, .. }, vix) in SPIKES.iter().zip([80.86, 48.0, 37.32]) {
             let day = market.year.iter().position(|year| *year == year_of(date)).expect("a trading day");
             assert_eq!(market.vix[day], vix);
         }

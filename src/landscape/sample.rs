@@ -196,6 +196,6 @@ mod tests {
         assert_ne!(there, Sample::whole(&objective).loss(&objective, &at, &mut objective.workspace(2000)));
         assert!(test.is_test() && test.describe() == "all 500 test rows");
         let (none, ..) = sample(&format!("{NETWORK}&grid_data=test"));
-        assert!(!none.is_test() && none.describe().contains("none are set aside"), "{}", none.describe());
+        assert!(!none.is_test() && none.describe().contains("there is no test set"), "{}", none.describe());
     }
 }

@@ -200,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn exploding_diverging_and_being_stuck_are_told_apart() {
+    fn exploding_diverging_and_being_stuck_are_different_stories() {
         let exploding = story("activation=identity&init=normal&init_std=2&lr=0", 1);
         assert!(exploding.text.starts_with("Exploding"), "{}", exploding.text);
         let diverged = story("activation=identity&init=normal&init_std=2", 50);
@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn what_diverges_before_its_first_step_is_not_told_to_make_shorter_ones() {
+    fn a_run_that_diverges_before_its_first_step_gets_no_remedy_of_shorter_steps() {
         let network = "activation=identity&hidden_layers=8&width=64&loss=mse";
         let lost = story(&format!("{network}&init=normal&init_std=100"), 3);
         assert!(lost.tone == Tone::Alarm && lost.text.contains("No step was made"), "{}", lost.text);
@@ -240,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn underflow_is_told_with_its_remedy() {
+    fn underflow_comes_with_its_remedy() {
         let now = story("precision=f16&batch=full", 0);
         assert!(now.text.starts_with("Underflow") && now.text.contains("layers get exactly 0"), "{}", now.text);
         assert_eq!(now.remedies[0].settings["loss_scaling"], "dynamic");
@@ -251,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn a_threshold_that_a_clip_chose_is_told_and_one_that_was_set_is_not() {
+    fn a_threshold_that_a_clip_chose_is_named_and_one_that_was_set_is_not() {
         let text = "activation=relu&init=he-normal&clip=autoclip&threshold=";
         assert!(story(&format!("{text}0"), 20).text.contains("AutoClip chose the threshold"));
         assert!(story(&format!("{text}100"), 20).text.contains("AutoClip chose the threshold"));
@@ -259,7 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sequence_is_told_through_time() {
+    fn a_sequence_has_a_story_through_time() {
         let now = story("scenario=recall&delay=60", 10);
         assert!(
             now.text.starts_with("Vanishing through time") && now.text.contains("time steps of the backward pass"),
@@ -267,9 +267,9 @@ mod tests {
             now.text
         );
         let now = story("scenario=recall&delay=20&tbptt=8", 1);
-        assert!(now.text.starts_with("Truncated") && now.text.contains("time step 16"), "{}", now.text);
+        assert!(now.text.starts_with("Truncated") && now.text.contains("last at time step 16"), "{}", now.text);
         assert!(story("scenario=recall&delay=2", 1).tone == Tone::Calm);
-        // What concerns every network is told of these too.
+        // What concerns every network holds for these too.
         let stifled = story("scenario=recall&delay=2&optimizer=sgd&clip=norm&threshold=0.00001", 5);
         assert!(stifled.text.starts_with("Stifled"), "{}", stifled.text);
     }

@@ -4,6 +4,11 @@
 //! given the wrong arguments. Every other language is a table in a file of its own ([`Language`]), read at run time;
 //! what it lacks is said in English. What an item says about itself ([`crate::registry::Item`]) stays in the item's own
 //! file in English; a language's table translates it under `items.FAMILY.ID.label`, `.help` and so on.
+//! `tests/languages.rs` finds a text that a table lacks, and a line of a table that belongs to no text.
+//!
+//! English alone are the usage texts and refusals of the command line, what is wrong with a `.safetensors` file, the
+//! comments in exported PyTorch scripts, panics, and everything that machines read: ids, keys, statuses and the labels
+//! of read-outs in JSON.
 
 mod en;
 mod table;
@@ -95,8 +100,8 @@ fn named(english: &'static str, id: impl Fn() -> String) -> &'static str {
     IN_FORCE.get().and_then(|table| table.find(&id())).unwrap_or(english)
 }
 
-/// English words as part of an id: in lower case, with a hyphen for what is neither letter nor digit.
-fn kebab(english: &str) -> String {
+/// English words as part of an id: in lower case, with a hyphen in place of everything but letters and digits.
+pub fn kebab(english: &str) -> String {
     let words = english.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     words.collect::<Vec<&str>>().join("-").to_ascii_lowercase()
 }

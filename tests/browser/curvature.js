@@ -43,7 +43,7 @@ pageTest(
       const [, value] = await waitForSummary(
         lab,
         'sharpness',
-        new RegExp(`λ_max ([\\d.]+) .*${side} the limit 2 / lr`),
+        new RegExp(`λ_max is ([\\d.]+) .*${side} the limit 2 / lr`),
       );
       assert.equal(value, '25');
       const { loss } = await lab.frame;
@@ -58,7 +58,7 @@ pageTest('the sharpness is measured during the run and does not change it', asyn
   const lab = await open(NETWORK);
   await show(lab, 'sharpness');
   await lab.reset();
-  const first = await waitForSummary(lab, 'sharpness', /Step 0: λ_max ([\d.]+)/);
+  const first = await waitForSummary(lab, 'sharpness', /Step 0: λ_max is ([\d.]+)/);
   await lab.with((element) => element.play());
   await lab.until((element) => element.frame.step > 300);
   await lab.pause();
@@ -66,7 +66,7 @@ pageTest('the sharpness is measured during the run and does not change it', asyn
   const last = await waitForSummary(
     lab,
     'sharpness',
-    new RegExp(`Step ${step}: λ_max ([\\d.]+) .*over all 74 training rows`),
+    new RegExp(`Step ${step}: λ_max is ([\\d.]+) .*over all 74 training rows`),
   );
   assert.notEqual(first[1], last[1]);
   await lab.sameAs(rows(NETWORK, 40));

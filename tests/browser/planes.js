@@ -48,8 +48,8 @@ pageTest('the plane of the path shows most of its variance, random directions al
   const off = await waitForNote(lab, /off the plane ([\d.]+)( × 10⁻)?/);
   assert.ok(off[2] || Number(off[1]) < 1e-3, off[0]);
   await lab.page.getByRole('button', { name: 'Map' }).click();
-  const summary = await lab.page.getByRole('img', { name: /The descent leads from/ }).getAttribute('aria-label');
-  const [, across] = summary.match(/leads from .* to \(([\d.]+), /) ?? [];
+  const summary = await lab.page.getByRole('img', { name: /The path goes from/ }).getAttribute('aria-label');
+  const [, across] = summary.match(/goes from .* to \(([\d.]+), /) ?? [];
   assert.ok(Number(across) > 1, `it leads to the right: ${summary}`);
 });
 

@@ -23,7 +23,7 @@ pageTest('slow motion plays the phases of a step, makes the step and continues w
   await button(lab, 'Slow motion').click();
   await waitForSentence(lab, /^Forward: 32 examples go in/);
   await waitForSentence(lab, /^Forward: the mean size \(RMS\) of layer 0/);
-  assert.ok((await waitForSentence(lab, /^Forward: .* The loss comes out/)).includes(three(frame.loss)));
+  assert.ok((await waitForSentence(lab, /^Forward: .* The loss is/)).includes(three(frame.loss)));
   await waitForSentence(lab, /^Backward: layer 2 gets/);
   const layer = await waitForSentence(lab, /^Backward: layer 1 gets/);
   assert.ok(layer.includes(three(frame.layers[1].gradNorm)), layer);

@@ -53,7 +53,7 @@ pageTest(
     assert.equal(await lab.page.locator('gradscape-lab [data-view="time"]').isVisible(), false);
     await lab.with((element) => element.setAttribute('views', 'time'));
     await lab.until((element) => element.frame);
-    await lab.page.getByRole('img', { name: 'Nothing goes through time here' }).waitFor();
+    await lab.page.getByRole('img', { name: 'this scenario is not a sequence' }).waitFor();
     await lab.pause();
     await lab.reset();
     assert.equal((await lab.step(2)).step, 2);

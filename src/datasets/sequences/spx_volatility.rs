@@ -294,7 +294,7 @@ mod tests {
         let (train, test) = data.split(0.55, 1);
         let test = test.expect("days set aside").forecast_info.expect("rules").year;
         assert_eq!((train.rows, test[0]), (2253, year_of("2008-01-24")));
-        assert!(market::SPIKES.iter().all(|(date, _)| test.contains(&year_of(date))));
+        assert!(market::SPIKES.iter().all(|spike| test.contains(&year_of(spike.date))));
     }
 
     #[test]

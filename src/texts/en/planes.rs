@@ -4,7 +4,7 @@ use crate::texts::messages;
 
 messages! { "planes";
     random() = "Random filter-normalised directions";
-    pca() = "The principal components of the path";
+    pca() = "The path’s principal components";
     hessian() = "The Hessian’s two leading eigenvectors";
     hessian_values(first, second) = "The Hessian’s two leading eigenvectors, λ₁ = {first}, λ₂ = {second},";
     parameters() = "Two parameters";
