@@ -50,7 +50,7 @@ export interface GradscapeLabEventMap {
 }
 
 /**
- * `<gradscape-lab settings views controls autoplay theme>`. Its children are shown until it is ready, or for ever
+ * `<gradscape-lab settings views controls autoplay theme lang>`. Its children are shown until it is ready, or for ever
  * without scripts.
  */
 export class GradscapeLab extends HTMLElement {

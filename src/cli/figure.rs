@@ -7,7 +7,7 @@ use gradscape::charts::{self, Beside};
 use gradscape::draw::{png::png, svg::svg, theme::Theme};
 use gradscape::run::Overrides;
 use gradscape::scenarios;
-use gradscape::texts::{LANGUAGES, speak};
+use gradscape::texts::{LANGUAGES, set_language};
 use std::ops::RangeInclusive;
 
 const OPTIONS: [&str; 8] = ["--steps", "--csv", "-o", "--theme", "--width", "--height", "--scale", "--lang"];
@@ -84,7 +84,7 @@ fn language(arguments: &Arguments) -> Result<(), Failure> {
     let Some(id) = arguments.option("--lang") else { return Ok(()) };
     let known: Vec<&str> = std::iter::once("en").chain(LANGUAGES.iter().map(|language| language.id)).collect();
     if known.contains(&id) {
-        speak(id);
+        set_language(id);
         return Ok(());
     }
     Err(arguments.usage(&format!("--lang “{id}” is not one of {}.", known.join(", "))))
