@@ -189,16 +189,16 @@ fn advice_is_translated_and_no_translation_is_left_over() {
         let mut left: BTreeSet<&str> =
             texts::lines(source).filter(|line| line.id.contains(".advice")).map(|line| line.text).collect();
         for text in ADVISED {
-            texts::speak("en");
+            texts::set_language("en");
             let english = Settings::parse(text).0.advice();
             assert!(!english.is_empty(), "{text} gives no advice");
-            texts::speak(id);
+            texts::set_language(id);
             for (advice, english) in Settings::parse(text).0.advice().iter().zip(english) {
                 assert_ne!(advice.message, english.message, "{id}: {text}");
                 left.remove(advice.message);
             }
         }
-        texts::speak("en");
+        texts::set_language("en");
         assert!(left.is_empty(), "{id}: no item gives the advice {left:?}");
     }
 }
@@ -208,9 +208,9 @@ fn a_chart_speaks_the_language_in_force_and_keeps_its_ids() {
     let (settings, _) = Settings::parse("hidden_layers=2");
     let run = AnyRun::new(&settings, None).expect("generated data cannot be broken");
     let drawn = |language: &str| {
-        assert!(texts::speak(language));
+        assert!(texts::set_language(language));
         let figure = gradscape::charts::figure("layers", run.view(), 480).expect("a chart of the registry");
-        texts::speak("en");
+        texts::set_language("en");
         figure
     };
     let (english, german) = (drawn("en"), drawn("de"));
