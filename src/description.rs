@@ -266,4 +266,35 @@ mod tests {
             }
         }
     }
+
+    /// Every text of a description with where it stands.
+    fn texts_of(value: &Value, at: &str, all: &mut Vec<(String, String)>) {
+        match value {
+            Value::String(text) => all.push((at.to_string(), text.clone())),
+            Value::Array(values) => values.iter().for_each(|value| texts_of(value, at, all)),
+            Value::Object(members) => members.iter().for_each(|(name, value)| texts_of(value, name, all)),
+            _ => {}
+        }
+    }
+
+    #[test]
+    fn every_sentence_is_german_in_german_and_every_german_one_is_used() {
+        let (mut english, mut german) = (Vec::new(), Vec::new());
+        let language = &texts::LANGUAGES[0];
+        texts_of(&describe(), "", &mut english);
+        let description = describe_in(language);
+        texts_of(&description, "", &mut german);
+        german.retain(|(at, _)| at != "engine");
+        for ((at, one), (_, other)) in english.iter().zip(&german) {
+            assert!(at != "help" || one.is_empty() || one != other, "not in German: {one}");
+        }
+        let known: std::collections::BTreeSet<&str> = german.iter().map(|(_, text)| text.as_str()).collect();
+        // What probes say of themselves, and the chart that is the surface's map, `gradscape list` says alone.
+        let listed = |id: &str| id.starts_with("items.probes.") || id.starts_with("items.charts.contour.");
+        let lines = texts::lines(language.source).filter(|line| !is_of_engine(line.id) && !listed(line.id));
+        let unused: Vec<&str> = lines.filter(|line| !known.contains(line.text)).map(|line| line.id).collect();
+        assert!(unused.is_empty(), "nothing uses {unused:?}");
+        assert!(description["engine"].as_str().is_some_and(|table| table.contains("story.vanishing = ")));
+        assert_eq!(describe()["views"][0]["label"], "Loss surface", "English again");
+    }
 }
