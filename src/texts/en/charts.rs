@@ -68,7 +68,7 @@ messages! { "charts";
     // Effect of the clip.
     clip_nothing() = "Nothing has been clipped so far.";
     clip_left() = "norm left";
-    clip_turned() = "Direction changed by";
+    clip_turned() = "angle";
     clip_title(share) = "Steps clipped: {share}";
     clip_shortened(step, left, norm, angle) = "Step {step}: the clip leaves {left} of the norm {norm} and changes the direction by {angle}°.";
     clip_unchanged(step, norm) = "Step {step}: the clip leaves the norm {norm} as it is.";
