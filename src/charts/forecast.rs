@@ -67,10 +67,13 @@ fn figure(input: &Input, item: &Item, width: usize, part: impl Fn(&[f64]) -> Ran
             forecast.iter().zip(truth).map(|(forecast, truth)| (forecast - truth) * (forecast - truth)).sum();
         spoken((squares / truth.len().max(1) as f64).sqrt())
     };
-    let errors: Vec<String> =
-        rules.iter().map(|rule| format!("{} {}", texts::readout(rule.name), error(&rule.forecast[part.clone()]))).collect();
+    let errors: Vec<String> = rules
+        .iter()
+        .map(|rule| format!("{} {}", texts::readout(rule.name), error(&rule.forecast[part.clone()])))
+        .collect();
     let summary = if tested { markets::forecast_test } else { markets::forecast_training };
-    let summary = summary(&input.run.frame().step, &truth.len(), &error(forecast), &texts::unit(unit), &errors.join(", "));
+    let summary =
+        summary(&input.run.frame().step, &truth.len(), &error(forecast), &texts::unit(unit), &errors.join(", "));
     // All lines have the same days, so that pointing at one shows all values.
     let days = drawn_days(&[truth, forecast], width / 2);
     let at = |values: &[f64]| days.iter().map(|day| values[*day]).collect::<Vec<f64>>();

@@ -62,7 +62,11 @@ pub enum Kind {
 }
 
 impl<T: Value> Key<T> {
-    /// A key with this description. Does not compile if the range has values of another type.
+    /// A key with this description.
+    ///
+    /// # Panics
+    ///
+    /// At compile time, if the range has values of another type.
     pub const fn new(param: Param) -> Self {
         assert!(param.range.kind() as u8 == T::KIND as u8, "the range has values of another type");
         Self {
@@ -84,7 +88,11 @@ impl<T> Key<T> {
     }
 }
 
-/// The default of a choice: the item `id` of the list. Does not compile if there is none.
+/// The default of a choice: the item `id` of the list.
+///
+/// # Panics
+///
+/// At compile time, if the list has no such item.
 pub const fn default_choice(items: &[Item], id: &str) -> super::Default {
     let mut k = 0;
     while k < items.len() {
