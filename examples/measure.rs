@@ -141,7 +141,7 @@ fn surface(settings: &Settings) -> Result<f64, String> {
     let objective: Objective<f32> = scenarios::objective(settings, None)?;
     let section = Section::first(&objective, &objective.init(settings.seed()), settings.seed());
     let sample = Sample::of(settings, &objective);
-    let mut grid = Grid::new(&objective, section.plane, sample, finest(&settings));
+    let mut grid = Grid::new(&objective, section.plane, sample, finest(settings));
     while !grid.refine(&objective, 500) {}
     let (_, losses) = grid.losses().ok_or("the surface is empty")?;
     Ok(f64::from(losses[losses.len() / 2]))
