@@ -32,7 +32,7 @@ fn a_race_is_its_runs_alone_bit_for_bit_whatever_the_way_to_a_step() {
             race.follow(step);
         }
         for (rival, settings) in race.rivals().iter().zip(settings.racers()[1..].iter().map(|racer| &racer.settings)) {
-            let mut alone = AnyRun::new(&settings, None).expect("no data file");
+            let mut alone = AnyRun::new(settings, None).expect("no data file");
             alone.step(40);
             assert_eq!(told(rival), told(&alone), "{}", settings.canonical());
         }
