@@ -261,7 +261,11 @@ mod tests {
     #[test]
     fn a_sequence_has_a_story_through_time() {
         let now = story("scenario=recall&delay=60", 10);
-        assert!(now.text.starts_with("Vanishing through time") && now.text.contains("time steps of the backward pass"), "{}", now.text);
+        assert!(
+            now.text.starts_with("Vanishing through time") && now.text.contains("time steps of the backward pass"),
+            "{}",
+            now.text
+        );
         let now = story("scenario=recall&delay=20&tbptt=8", 1);
         assert!(now.text.starts_with("Truncated") && now.text.contains("last at time step 16"), "{}", now.text);
         assert!(story("scenario=recall&delay=2", 1).tone == Tone::Calm);
