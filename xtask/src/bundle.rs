@@ -9,8 +9,8 @@ use std::process::Command;
 /// What the bundle consists of.
 pub const FILES: [&str; 6] = ["gradscape.js", "gradscape.js.map", "worker.js", "worker.js.map", "de.js", "de.js.map"];
 
-/// The files at the top of the page that are inside the bundle; so are all in folders.
-const INSIDE: [&str; 2] = ["beside.js", "description.de.json"];
+/// The module at the top of the page that is inside the bundle; so are all in folders.
+const INSIDE: &str = "beside.js";
 
 /// Bundles the page in this folder; none where Node or esbuild cannot be had. Where the [`FILES`] lie.
 pub fn bundle(modules: &Path) -> Result<Option<PathBuf>> {
@@ -33,7 +33,11 @@ pub fn bundle(modules: &Path) -> Result<Option<PathBuf>> {
 /// Whether a file of the page is still one beside a bundle.
 pub fn stays(file: &Path) -> bool {
     let is_at_top = file.parent().is_some_and(|folder| folder.as_os_str().is_empty());
-    if is_at_top { !INSIDE.iter().chain(&FILES).any(|name| file == Path::new(name)) } else { file.starts_with("data") }
+    if is_at_top {
+        ![INSIDE].iter().chain(&FILES).any(|name| file == Path::new(name))
+    } else {
+        file.starts_with("data")
+    }
 }
 
 #[cfg(test)]
@@ -45,9 +49,7 @@ mod tests {
         for name in ["index.html", "page.css", "unloaded.js", "engine.js", "rest.js", "engine_bg.wasm", "data/a.csv"] {
             assert!(stays(Path::new(name)), "{name}");
         }
-        for name in
-            ["gradscape.js", "worker.js", "de.js", "beside.js", "description.de.json", "page/lab.js", "styles/base.css"]
-        {
+        for name in ["gradscape.js", "worker.js", "de.js", "beside.js", "page/lab.js", "styles/base.css"] {
             assert!(!stays(Path::new(name)), "{name}");
         }
     }
