@@ -52,6 +52,9 @@ impl Texts {
             self.require(format!("keys.{}.label", setting.id), setting.label);
             self.require(format!("keys.{}.help", setting.id), setting.help);
             self.require(format!("units.{}", kebab(setting.unit)), setting.unit);
+            if matches!(setting.kind, Kind::Widths | Kind::Batch) {
+                self.require(format!("keys.{}.example", setting.id), "an example of its text");
+            }
             let choices = match &setting.kind {
                 Kind::Choice(items) | Kind::Param(Param { range: Range::Choice(items), .. }) => *items,
                 _ => &[][..],
@@ -62,7 +65,7 @@ impl Texts {
                 }
             }
         }
-        for group in Group::ALL.into_iter().chain([Group::View]) {
+        for group in Group::ALL {
             self.require(format!("groups.{}.label", kebab(&format!("{group:?}"))), group.label());
         }
     }
