@@ -101,7 +101,7 @@ pageTest('the seeds of the other two solutions can be chosen, are in the link, a
   await put(second, '7');
   await waitForNote(lab, /solutions of seeds 1, 7 and 2/);
   await put(third, '7');
-  await waitForNote(lab, /no three different seeds/);
+  await waitForNote(lab, /not three different seeds/);
   await put(third, '9');
   await waitForNote(lab, /solutions of seeds 1, 7 and 9/);
   assert.match(await lab.settings, /seed_x=7&seed_y=9/);
