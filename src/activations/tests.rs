@@ -87,7 +87,7 @@ fn every_activation_states_its_derivative_and_the_range_that_it_has() {
             y.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), y| (low.min(*y), high.max(*y)));
         let (from, to) = ends(fact("Range"));
         // Up to the digits written, and to how far a power-law saturation gets within |x| < 1000.
-        let meets = |got: f64, end: f64| if end.is_finite() { (got - end).abs() < 5e-3 } else { got.abs() > 9.0 };
+        let meets = |got: f64, end: f64| if end.is_finite() { (got - end).abs() <= 5e-3 } else { got.abs() > 9.0 };
         assert!(meets(low, from) && meets(high, to), "{}: from {low} to {high}, not {}", item.id, fact("Range"));
     }
 }

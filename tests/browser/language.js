@@ -63,7 +63,7 @@ function speaks(words, language) {
   assert.equal(words.status, german ? 'Angehalten' : 'Paused');
 }
 
-const german = (lab) => lab.asked.filter((address) => address.endsWith('/de.js')).length;
+const german = (lab) => lab.requests.filter((address) => address.endsWith('/de.js')).length;
 
 pageTest('a page in German opens in German', async (open) => {
   const lab = await open('', { host: host('<gradscape-lab link></gradscape-lab>', 'de') });
