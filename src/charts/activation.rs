@@ -1,4 +1,4 @@
-//! The chosen activation and its derivative: what stands beside the control that chooses it.
+//! The chosen activation and its derivative. The page shows this figure beside the control that chooses the activation.
 
 use super::spoken;
 use crate::activations::AnyActivation;
@@ -6,7 +6,7 @@ use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Side};
 use crate::registry::Settings;
 use crate::texts::{charts, label};
 
-/// From −END to END is shown: where most sums of a well-set network lie.
+/// The figure covers −END to END, where most pre-activations of a well-initialised network lie.
 const END: f64 = 3.0;
 const POINTS: usize = 241;
 

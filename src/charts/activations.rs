@@ -1,6 +1,6 @@
-//! What each layer's activation puts out, and how much of it is saturated or dead.
+//! The outputs of each layer's activation, with the fractions of saturated slopes and of dead units.
 //!
-//! Two storeys with an axis each: outputs above on the left axis, shares below on the right one.
+//! The upper half of the plot shows the outputs (left axis), the lower half the fractions (right axis).
 
 use super::{Chart, Input, Shown, layer_axis, span, spoken, spoken_layer, time_axis};
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Shape, Side, Tick};
@@ -79,7 +79,7 @@ fn figure(input: &Input, _: usize) -> Figure {
     }
 }
 
-/// The outputs' axis, its lower half left to the shares.
+/// The axis of the outputs. It extends downwards, so that its lower half is free for the fractions.
 fn upper([low, high]: [f64; 2]) -> Axis {
     let (low, high) = (low.min(0.0), high.max(0.0));
     let height = (high - low).max(1e-9);
@@ -92,7 +92,7 @@ fn upper([low, high]: [f64; 2]) -> Axis {
     Axis { ticks, ..Axis::linear(&charts::activations_axis(), [low - 1.25 * height, high + 0.05 * height]) }
 }
 
-/// The shares' axis, its upper half left to the outputs.
+/// The axis of the fractions. It extends upwards, so that its upper half is free for the outputs.
 fn lower() -> Axis {
     let ticks = [0.0, 50.0, 100.0].map(|at| Tick { at, label: format!("{at}") }).to_vec();
     Axis { ticks, ..Axis::linear(&charts::share(), [0.0, 230.0]).unit("%") }

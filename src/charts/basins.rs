@@ -1,4 +1,5 @@
-//! Which minimum each start reaches: a map of a function's starts, by where the optimizer of the settings takes them.
+//! Basins of attraction of a function: a map of starting points, coloured by the minimum that the chosen optimizer
+//! reaches from each.
 
 use super::{Chart, Input, Page, Shown, spoken};
 use crate::basins::{Basins, End, STEPS};
@@ -26,11 +27,11 @@ pub(super) const CHART: Chart = Chart {
     ..Chart::BASE
 };
 
-/// So many minima have a colour and marker of their own; the rest share the last.
+/// Number of minima with their own colour and marker. All others share one more.
 const OWN: usize = 7;
-/// Starts along one side: as many as can be told apart, and no more than can be waited for.
+/// Least and most starts along one side. Fewer would be too coarse, more would take too long.
 const SIDES: [usize; 2] = [17, 65];
-/// Markers along one side.
+/// Approximate number of markers along one side.
 const MARKERS: usize = 11;
 
 fn figure(input: &Input, width: usize) -> Figure {
@@ -43,12 +44,12 @@ fn figure(input: &Input, width: usize) -> Figure {
     }
 }
 
-/// Starts along one side of a picture so wide.
+/// Starts along one side of a picture `width` pixels wide.
 pub fn side(width: usize) -> usize {
     (width / 10).clamp(SIDES[0], SIDES[1])
 }
 
-/// What the starts of one colour have in common.
+/// Starts drawn in the same colour, with their name in the legend.
 struct Group {
     name: String,
     ink: Ink,
@@ -56,7 +57,7 @@ struct Group {
     starts: Vec<usize>,
 }
 
-/// The map as far as it has come.
+/// The map with the results so far.
 pub fn of(basins: &Basins) -> Figure {
     let groups = groups(basins);
     let (x, y) = (basins.domain.x, basins.domain.y);
@@ -101,7 +102,7 @@ fn listed(groups: &[Group]) -> String {
     groups.iter().map(|group| group.name.as_str()).collect::<Vec<_>>().join("; ")
 }
 
-/// The starts by their ends, the largest basin first; then those that reach no minimum.
+/// The starts, grouped by the minimum that they reach, the largest basin first. Starts that reach no minimum come last.
 fn groups(basins: &Basins) -> Vec<Group> {
     let starts = |wanted: &dyn Fn(End) -> bool| -> Vec<usize> {
         (0..basins.ends.len()).filter(|start| basins.ends[*start].is_some_and(wanted)).collect()
@@ -162,7 +163,7 @@ fn regions(basins: &Basins, groups: &[Group]) -> Mark {
     }
 }
 
-/// Lines of equal loss, once every start's is known.
+/// The contour lines of the loss, once it is known at every start.
 fn contours(basins: &Basins) -> Option<Series> {
     let over = |range| AxisInfo { range, ..AxisInfo::default() };
     let info = Info { x: over(basins.domain.x), y: over(basins.domain.y), ..Info::default() };
@@ -171,7 +172,8 @@ fn contours(basins: &Basins) -> Option<Series> {
     map.series.into_iter().find(|series| matches!(series.mark, Mark::Contours { .. }))
 }
 
-/// Whether a start has a marker: some on a lattice do, so that a basin is known without its colour.
+/// Whether a start gets a marker. The markers form a coarse lattice, so that readers can recognise a basin without its
+/// colour.
 fn is_marked(start: usize, side: usize) -> bool {
     let apart = (side / MARKERS).max(2);
     let on = |k: usize| k % apart == apart / 2;

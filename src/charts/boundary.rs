@@ -1,4 +1,4 @@
-//! The decision surface: what the network answers over its inputs, with the examples on it.
+//! The decision surface: the network's output over its inputs, with the examples.
 
 mod curve;
 mod examples;
@@ -22,10 +22,10 @@ pub const CHART: Chart = Chart {
     ..Chart::BASE
 };
 
-/// Products of weight and signal that a picture may cost: with more parameters it has fewer cells, so that it stays
-/// live. About a thousandth of a second.
+/// Multiply-adds that one picture may cost, about a millisecond's work. A network with more parameters gets fewer
+/// cells, so that the chart can follow the training.
 const BUDGET: usize = 8_000_000;
-/// Cells each way, at least and at most.
+/// Least and most cells along one side.
 const CELLS: [f64; 2] = [16.0, 64.0];
 
 fn figure(input: &Input, _: usize) -> Figure {
@@ -68,7 +68,7 @@ fn plane(input: &Input, examples: &Examples) -> Figure {
             let inks = (0..*count).map(examples::ink).collect();
             series.push(unnamed(Ink::Text, Mark::Regions { columns, rows, x, y, inks, shares }));
             if *count == 2 {
-                // Where both classes have half.
+                // The decision boundary: both classes have probability 0.5.
                 let values = answers[size * size..].iter().map(|share| *share as f32).collect();
                 let lines = Mark::Contours { columns, rows, x: middle(x), y: middle(y), values, levels: vec![0.5] };
                 series.push(unnamed(Ink::Text, lines));
@@ -94,7 +94,7 @@ fn plane(input: &Input, examples: &Examples) -> Figure {
     finished(examples, (axis(0, x), axis(1, y)), series, what)
 }
 
-/// How much of the plane each class has, in words.
+/// The percentage of the plane in which each class is the most probable, in words.
 fn parts(data: &Data, answers: &[f64], count: usize) -> String {
     let cells = answers.len() / count;
     let mut won = vec![0_usize; count];

@@ -1,4 +1,5 @@
-//! What the clip did, step by step: how much of the norm it left, and by how much it turned the gradient.
+//! The effect of the clip at each step: the fraction of the gradient norm that it left, and the angle by which it
+//! turned the gradient.
 
 use super::{Chart, Input, Page, Place, Shown, decades, headed, spoken, step_axis};
 use crate::clips::CLIP;
@@ -20,7 +21,7 @@ pub const CHART: Chart = Chart {
     ..Chart::BASE
 };
 
-/// Angles below, in degrees, are rounding.
+/// Smaller angles, in degrees, are rounding errors.
 const STRAIGHT: f64 = 0.01;
 
 fn figure(input: &Input, width: usize) -> Figure {
@@ -30,7 +31,7 @@ fn figure(input: &Input, width: usize) -> Figure {
         return Figure::nothing(CHART.item.id, CHART.title(), &charts::clip_nothing());
     }
     let x: Vec<f64> = rows.iter().map(|row| row.step() as f64).collect();
-    // A norm of zero has nothing to lose.
+    // A gradient of zero counts as unchanged.
     let left: Vec<f64> = rows.iter().map(|row| left(row.grad_norm(), row.clipped_grad_norm())).collect();
     let angle: Vec<f64> = rows.iter().map(|row| row.clip_angle()).collect();
     let line = |name: &str, ink, side, y, dash| Series {
@@ -47,7 +48,7 @@ fn figure(input: &Input, width: usize) -> Figure {
     };
     let largest = angle.iter().copied().fold(0.0, f64::max);
     let turns = largest >= STRAIGHT;
-    // One line needs no legend beside its axis.
+    // A single line needs no legend: the axis label names it.
     let name = if turns { charts::clip_left() } else { "".into() };
     let mut series = vec![line(&name, Ink::Series(2), Side::Left, left, Dash::Solid)];
     if turns {
@@ -65,17 +66,17 @@ fn figure(input: &Input, width: usize) -> Figure {
     }
 }
 
-/// Share of a norm that clipping left.
+/// The fraction of the norm that clipping left.
 fn left(raw: f64, clipped: f64) -> f64 {
     if raw > 0.0 { clipped / raw } else { 1.0 }
 }
 
-/// The angle as people read it.
+/// The angle as text. Rounding errors are shown as 0.
 fn turned(angle: f64) -> String {
     if angle < STRAIGHT { "0".into() } else { spoken(angle) }
 }
 
-/// What the clip did at the step and so far.
+/// The effect of the clip at this step, and the number of clipped steps so far.
 fn summary(frame: &Frame) -> String {
     let norm = spoken(frame.grad_norm);
     let now = if frame.is_clipped() {
@@ -88,7 +89,7 @@ fn summary(frame: &Frame) -> String {
     sentences([Some(now), Some(so_far)])
 }
 
-/// Share of the steps so far whose gradient was shortened.
+/// The percentage of steps so far whose gradient was clipped.
 fn share(frame: &Frame) -> String {
     format!("{}\u{a0}%", spoken((1000.0 * frame.clipped_steps as f64 / (frame.step + 1) as f64).round() / 10.0))
 }

@@ -1,5 +1,5 @@
-//! The loss surface from above with the path on it: the picture that the page shows beside the 3-D view, of a run
-//! that is over.
+//! The contour map of the loss surface, with the path of a run. The page draws the same map from the surface that it
+//! has already computed; this chart computes the surface itself.
 
 use super::{Chart, Input, Page, Place, Shown};
 use crate::draw::figure::Figure;
@@ -24,7 +24,7 @@ pub const CHART: Chart = Chart {
     figure,
 };
 
-/// Points of the descent that are drawn: no picture shows more.
+/// Most points of the path to draw. More would not be visible in any picture.
 const POINTS: usize = 2000;
 
 fn figure(input: &Input, _: usize) -> Figure {
@@ -35,7 +35,7 @@ fn figure(input: &Input, _: usize) -> Figure {
     relief.figure(&input.run.path_in(input.run.newest_plane(), POINTS), &Overlay::default())
 }
 
-/// The whole surface over the plane that was laid last, every point evaluated.
+/// The surface over the newest plane, with the loss evaluated at every grid point.
 fn relief<R: Real>(run: &Run<R>) -> Relief {
     let (_, section) = run.newest_section();
     let sample = Sample::whole(run.objective());

@@ -30,12 +30,12 @@ fn figure(input: &Input, width: usize) -> Figure {
         mark: Mark::Line { x: x.clone(), y, dash, width },
     };
     let loss: Vec<f64> = rows.iter().map(|row| row.loss()).collect();
-    // Measured at some steps only; a line goes from one to the next.
+    // The test loss is measured at some steps only. Its line connects those.
     let (tested, test_loss): (Vec<f64>, Vec<f64>) =
         rows.iter().filter_map(|row| Some((row.step() as f64, row.test_loss()?))).unzip();
     let norm: Vec<f64> = rows.iter().map(|row| row.grad_norm()).collect();
     let clipped: Vec<f64> = rows.iter().map(|row| row.clipped_grad_norm()).collect();
-    // A function may go below zero, where a logarithm has nothing to show.
+    // A function can have negative values, which a logarithmic axis cannot show.
     let losses: Vec<f64> = loss.iter().chain(&test_loss).copied().collect();
     let positive = losses.iter().all(|l| *l > 0.0 || !l.is_finite());
     let y = if positive { Axis::log10(&charts::loss(), decades(losses.iter().copied())) } else { linear(&losses) };
@@ -52,7 +52,7 @@ fn figure(input: &Input, width: usize) -> Figure {
         let mark = Mark::Line { x: tested, y: test_loss, dash: Dash::Dashed, width: 2.0 };
         series.push(Series { name: charts::test_loss().into(), ink: Ink::Series(3), side: Side::Left, mark });
     }
-    // A diverged step has neither norm; that is no clipping.
+    // At a diverged step both norms are NaN. They compare as different, but that is not clipping.
     if norm.iter().zip(&clipped).any(|(raw, clipped)| raw != clipped && !raw.is_nan()) {
         series.push(line(&charts::curves_norm_before(), Ink::Series(1), Side::Right, norm, Dash::Dotted, 1.5));
         series.push(line(&charts::curves_norm_after(), Ink::Series(2), Side::Right, clipped, Dash::Dashed, 1.5));
@@ -90,8 +90,8 @@ fn figure(input: &Input, width: usize) -> Figure {
     }
 }
 
-/// The thresholds that were in force, where they moved: chosen by the clip, or dragged. A clip that acts now and then has
-/// them at single steps, which no line would show.
+/// The thresholds over the steps, if they changed: the clip chose them, or the user dragged them. A clip that acts only
+/// now and then has a threshold at single steps. Those get markers, because a line needs two neighbouring points.
 fn threshold_line(x: &[f64], y: Vec<f64>, is_fixed: bool) -> Vec<Series> {
     let known = || y.iter().copied().filter(|t| !t.is_nan());
     let Some(first) = known().next() else { return Vec::new() };
@@ -114,7 +114,7 @@ fn threshold_line(x: &[f64], y: Vec<f64>, is_fixed: bool) -> Vec<Series> {
     out
 }
 
-/// The axis of losses that may be negative.
+/// A linear axis, for losses that may be negative.
 pub fn linear(loss: &[f64]) -> Axis {
     let finite = || loss.iter().copied().filter(|l| l.is_finite());
     let (low, high) = (finite().fold(f64::INFINITY, f64::min), finite().fold(f64::NEG_INFINITY, f64::max));

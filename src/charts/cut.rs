@@ -20,9 +20,9 @@ pub const CHART: Chart = Chart {
     figure,
 };
 
-/// The model is drawn up to so far above the highest loss, as a share of what the losses span.
+/// How far above the highest loss the quadratic model is drawn, as a fraction of the range of the losses.
 const HEADROOM: f64 = 0.1;
-/// Decades from the lowest loss to the highest from which on the axis is logarithmic.
+/// Ratio of the highest to the lowest loss above which the axis is logarithmic.
 const WIDE: f64 = 1e3;
 
 fn figure(input: &Input, _: usize) -> Figure {
@@ -67,7 +67,7 @@ fn figure(input: &Input, _: usize) -> Figure {
     };
     Figure {
         id: CHART.item.id.into(),
-        // Which line it is, the axis says: heads are narrow.
+        // The axis label names the line, because the title bar has little room.
         title: if here { CHART.title().into() } else { charts::at_step(&CHART.title(), &cut.step).into() },
         x: Axis::linear(&cut.axis, ends),
         y,

@@ -1,4 +1,4 @@
-//! What the last output still depends on: ‖∂y_T/∂x_t‖ by lag.
+//! How strongly the last output depends on each input: ‖∂y_T/∂x_t‖ by lag.
 
 use super::{Chart, Input, Shown, decades, spoken};
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Shape, Side};

@@ -1,4 +1,5 @@
-//! Why the backward signal grows or shrinks at each layer: what the weights do, what the activation's slope does.
+//! Why the backward signal grows or shrinks at each layer: the factor from the weights and the factor from the
+//! activation's slopes.
 
 use super::{Chart, Input, Shown, decades, layer_axis, spoken, time_axis};
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Shape, Side};
@@ -61,10 +62,10 @@ fn figure(input: &Input, _: usize) -> Figure {
 }
 
 fn summary(step: u64, seen: &Factors) -> String {
-    // Sums of logarithms: the product over many layers may leave the range of f64.
+    // Adds logarithms, because the product over many layers may overflow or underflow.
     let whole = |of: fn(&Factor) -> f64| spoken(libm::exp10(seen.places.iter().map(|p| libm::log10(of(p))).sum()));
     let product = whole(|place| place.product);
-    // A gated cell's factor is not divided into weights and slopes.
+    // A gated cell's factor cannot be split into weights and slopes.
     if seen.is_gated() {
         let says = if seen.through_time { charts::factors_time } else { charts::factors_layers };
         return says(&step, &product).into();

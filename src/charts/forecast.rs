@@ -1,4 +1,4 @@
-//! Forecasts beside what came and what simple rules said.
+//! The network's forecasts, with the true values and the forecasts of simple rules.
 
 use super::{Chart, Input, Shown, span, spoken, title_of};
 use crate::datasets::market::{SPIKES, year_of};
@@ -21,7 +21,7 @@ pub const CHART: Chart = Chart {
     ..Chart::BASE
 };
 
-/// The days around the largest of all.
+/// The same around the day with the largest value.
 pub const SPIKE: Chart = Chart {
     item: Item {
         id: "forecast-spike",
@@ -34,9 +34,9 @@ pub const SPIKE: Chart = Chart {
     ..Chart::BASE
 };
 
-/// Days that are drawn before and after the largest.
+/// Days drawn before and after the day with the largest value.
 const AROUND: usize = 45;
-/// CSS pixels of a chart in which the spikes' names have room.
+/// Width of the chart in CSS pixels from which the spikes' names fit.
 const ROOMY: usize = 480;
 
 fn whole(input: &Input, width: usize) -> Figure {
@@ -56,7 +56,7 @@ fn figure(input: &Input, item: &Item, width: usize, part: impl Fn(&[f64]) -> Ran
     };
     let part = part(&truth);
     let (year, truth, forecast) = (&year[part.clone()], &truth[part.clone()], &forecast[part.clone()]);
-    // The last value is what came, a day later: it needs no line.
+    // The first rule forecasts the last value. Its line would be the true values one day late, so it is not drawn.
     let lines: Vec<(&str, &[f64])> =
         rules.iter().skip(1).map(|rule| (rule.name, &rule.forecast[part.clone()])).collect();
     let [from, to] = span(year).unwrap_or([0.0, 1.0]);
@@ -74,7 +74,7 @@ fn figure(input: &Input, item: &Item, width: usize, part: impl Fn(&[f64]) -> Ran
     let summary = if tested { markets::forecast_test } else { markets::forecast_training };
     let summary =
         summary(&input.run.frame().step, &truth.len(), &error(forecast), &texts::unit(unit), &errors.join(", "));
-    // All lines have the same days, so that pointing at one shows all values.
+    // All lines have points at the same days, so that pointing at a day shows all values.
     let days = drawn_days(&[truth, forecast], width / 2);
     let at = |values: &[f64]| days.iter().map(|day| values[*day]).collect::<Vec<f64>>();
     let left = |name: &str, ink, mark| Series { name: name.into(), ink, side: Side::Left, mark };
@@ -88,7 +88,7 @@ fn figure(input: &Input, item: &Item, width: usize, part: impl Fn(&[f64]) -> Ran
     }
     series.push(left(&charts::network(), Ink::Series(0), line(forecast, Dash::Solid, 1.5)));
     for spike in SPIKES.iter().filter(|spike| (from..=to).contains(&year_of(spike.date))) {
-        // In a narrow chart there is room for the year alone.
+        // A narrow chart has room for the year only.
         let label = if width < ROOMY { spike.date[..4].into() } else { (spike.name)() };
         series.push(left("", Ink::Text, Mark::Cursor { at: year_of(spike.date), label: label.into() }));
     }
@@ -105,7 +105,7 @@ fn figure(input: &Input, item: &Item, width: usize, part: impl Fn(&[f64]) -> Ran
     }
 }
 
-/// What is forecast, as an axis has it.
+/// The name of the forecast quantity, as an axis label.
 fn forecast_axis((id, label): (&str, &'static str)) -> String {
     match texts::translated(&format!("keys.forecast.choices.{id}.label"), label) {
         english if english == label => label.to_ascii_lowercase(),
@@ -113,7 +113,8 @@ fn forecast_axis((id, label): (&str, &'static str)) -> String {
     }
 }
 
-/// The days to draw: of each of so many stretches, the lowest and the highest of every line, so that peaks stay.
+/// The days to draw. Splits the days into about `stretches` stretches and picks the lowest and the highest value of
+/// every line in each, so that peaks remain visible.
 fn drawn_days(lines: &[&[f64]], stretches: usize) -> Vec<usize> {
     let days = lines.first().map_or(0, |line| line.len());
     let length = days.div_ceil(stretches.max(1));

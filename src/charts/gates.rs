@@ -20,7 +20,7 @@ pub const CHART: Chart = Chart {
     ..Chart::BASE
 };
 
-/// Of gates, in the order of the cell's blocks.
+/// The line style of each gate, in the order in which the cell stores its gates.
 const DASHES: [Dash; 3] = [Dash::Solid, Dash::Dashed, Dash::Dotted];
 
 fn figure(input: &Input, _: usize) -> Figure {
@@ -63,7 +63,7 @@ fn figure(input: &Input, _: usize) -> Figure {
     }
 }
 
-/// A gate's name in the language in force.
+/// A gate's name in the current language.
 fn gate(name: &'static str) -> Text {
     match name {
         "input" => charts::gates_input(),

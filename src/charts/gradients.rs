@@ -1,4 +1,4 @@
-//! How large the elements of each layer's gradient are: a heat map of layer by size, zeros in a row of their own.
+//! The sizes of each layer's gradient elements, as a heat map of layer by size. Zeros have their own row.
 
 use super::{Chart, Input, Shown, layer_axis, spoken};
 use crate::draw::figure::{Axis, Figure, Ink, Mark, Series, Shape, Side, Tick};
@@ -21,7 +21,7 @@ pub const CHART: Chart = Chart {
     ..Chart::BASE
 };
 
-/// Rows of the map, at most about.
+/// Most rows of the map, approximately.
 const ROWS: i32 = 40;
 /// log₁₀ 2
 const OCTAVE: f64 = std::f64::consts::LOG10_2;
@@ -35,12 +35,13 @@ fn figure(input: &Input, _: usize) -> Figure {
         Err(why) => return Figure::nothing(CHART.item.id, CHART.title(), &why),
     };
     let [first, end] = sizes.octaves;
-    // Rows are whole octaves and begin at multiples of ten, so that the axis seldom moves.
+    // The range is rounded to multiples of ten octaves, so that the axis seldom changes. A row is a whole number of
+    // octaves.
     let (from, to) = (first.div_euclid(10) * 10, (end.max(first + 1) + 9).div_euclid(10) * 10);
     let per_row = [1, 2, 5, 10, 20, 50].into_iter().find(|n| (to - from) / n <= ROWS).unwrap_or(100);
     let above = ((to - from) as usize).div_ceil(per_row as usize);
     let columns = sizes.layers.len();
-    // The lowest row is for zeros, the one over it stays empty.
+    // The lowest row counts the zeros. The row above it stays empty, as a gap.
     let mut counts = vec![0_u32; columns * (above + 2)];
     for (column, layer) in sizes.layers.iter().enumerate() {
         counts[column] = layer.zeros as u32;

@@ -1,4 +1,4 @@
-//! What a hedger gains, and what it holds, beside Black and Scholes' delta hedge.
+//! A hedger's profit and loss and its hedge ratio, compared with the Black-Scholes delta hedge.
 
 use super::{Chart, Input, Shown, span, spoken, title_of};
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Shape, Side};
@@ -21,7 +21,7 @@ pub const CHART: Chart = Chart {
     ..Chart::BASE
 };
 
-/// What is held at half time.
+/// The hedge ratio at half time.
 pub const RATIO: Chart = Chart {
     item: Item {
         id: "hedge-ratio",
@@ -34,7 +34,7 @@ pub const RATIO: Chart = Chart {
     ..Chart::BASE
 };
 
-/// Every so many places have a marker.
+/// Distance between markers, in grid points.
 const APART: usize = 5;
 /// Bars of the histogram.
 const BARS: usize = 36;
@@ -50,7 +50,8 @@ fn left(name: &str, ink: Ink, mark: Mark) -> Series {
 fn gains(input: &Input, _: usize) -> Figure {
     let Some(ChartData::Hedge { gains, baseline, .. }) = input.run.chart_data() else { return nothing(&CHART.item) };
     let tails = [risk::cvar(&gains, LEVEL), risk::cvar(&baseline, LEVEL)];
-    // A wild start does not squeeze what it is compared with: what is beyond is counted in the outermost bars.
+    // At a bad start the network's gains can spread very far, which would squeeze the delta hedge into a few bars. So
+    // the range is limited, and the outermost bars also count the gains beyond it.
     let spread = risk::deviation(&baseline).max(1e-6);
     let middle = risk::mean(&baseline);
     let [low, high] = span(&gains).unwrap_or([middle, middle]);

@@ -27,7 +27,8 @@ fn figure(input: &Input, width: usize) -> Figure {
         let why = if lost { charts::history_lost() } else { charts::history_waiting() };
         return Figure::nothing(CHART.item.id, title, &why);
     }
-    // Columns are as wide as what they stand for, so rows of unequal spacing are dealt out by their step.
+    // Every column covers the same number of steps, but the recorded steps may be unevenly spaced. So each recorded
+    // step goes into the column that covers it.
     let last = input.run.frame().step;
     let columns = ((last + 1) as usize).min((width / 3).clamp(16, 240));
     let mut values = vec![f32::NAN; columns * layers];
@@ -38,12 +39,13 @@ fn figure(input: &Input, width: usize) -> Figure {
             values[k * columns + column] = libm::log10(layer.grad_norm) as f32;
         }
     };
-    // The column of a step, step · columns / (last + 1), by its first step beyond: a division a column, not a step.
+    // A step belongs to column step · columns / (last + 1). Comparing it with the first step after the column needs one
+    // division per column instead of one per step.
     let beyond = |column: usize| ((column as u128 + 1) * (u128::from(last) + 1)).div_ceil(columns as u128) as u64;
     let (mut column, mut end, mut newest) = (0, beyond(0), None);
     for row in input.run.history().rows(last) {
         if row.step() >= end {
-            // Of the steps of a column its last one is shown: the others need no logarithm.
+            // A column shows its last step. The others need no logarithm.
             newest.take().into_iter().for_each(|row| put(column, row));
             while row.step() >= end {
                 column += 1;
@@ -76,7 +78,7 @@ fn figure(input: &Input, width: usize) -> Figure {
         log10: true,
     };
     let series = |ink, mark| Series { name: String::new(), ink, side: Side::Left, mark };
-    // In the column of the step itself, which is empty where no gradient is finite any more.
+    // The cursor marks the middle of the diverged step. Its column is empty if no gradient is finite any more.
     let end = Mark::Cursor { at: last as f64 + 0.5, label: charts::diverged().into() };
     let end = lost.then(|| series(Ink::Alarm, end));
     Figure {
@@ -94,8 +96,8 @@ fn figure(input: &Input, width: usize) -> Figure {
     }
 }
 
-/// A column without a recorded step (history is thinned with age) shows the one before; one whose step is not finite
-/// stays empty.
+/// Fills each column that has no recorded step with the column before it, because the history stores fewer of the old
+/// steps. A column whose recorded values are not finite stays empty.
 fn fill_gaps(values: &mut [f32], known: &[bool]) {
     for row in values.chunks_exact_mut(known.len()) {
         for k in 1..known.len() {

@@ -25,7 +25,7 @@ fn figure(input: &Input, _: usize) -> Figure {
     let x: Vec<f64> = (0..layers.len()).map(|k| k as f64).collect();
     let raw: Vec<f64> = layers.iter().map(|layer| layer.grad_norm).collect();
     let clipped: Vec<f64> = layers.iter().map(|layer| layer.clipped_grad_norm).collect();
-    // Unclipped, both are the same: one set of bars says it.
+    // Without clipping both norms are equal, so one set of bars is enough.
     let is_clipped = frame.threshold.is_some();
     let bars = |name: &str, ink, y: Vec<f64>, shift: f64, filled| Series {
         name: name.into(),
@@ -38,7 +38,7 @@ fn figure(input: &Input, _: usize) -> Figure {
             filled,
         },
     };
-    // The axis covers the steps around this one too, so that it does not jump with every step.
+    // The axis also covers earlier steps, so that it does not jump with every step.
     let recent =
         input.run.history().sample(input.run.frame().step, 60).flat_map(|row| {
             row.layers().flat_map(|layer| [layer.grad_norm, layer.clipped_grad_norm]).collect::<Vec<_>>()
@@ -68,7 +68,8 @@ fn figure(input: &Input, _: usize) -> Figure {
     }
 }
 
-/// What the clip lets through of each layer at most: one line where it is the same for all, which is the threshold itself.
+/// The largest gradient norm that the clip allows each layer. If that is the threshold for every layer, one line is
+/// enough.
 fn bound(ceilings: &[Option<f64>], threshold: Option<f64>) -> Option<Series> {
     let series = |name: &str, mark| Series { name: name.into(), ink: Ink::Threshold, side: Side::Left, mark };
     let known: Vec<(f64, f64)> = (0..).zip(ceilings).filter_map(|(k, most)| Some((f64::from(k), (*most)?))).collect();

@@ -1,4 +1,4 @@
-//! Charts, one file each: a pure function from a run to a figure, and what the page has to know of it.
+//! Charts, one file each: a pure function from a run to a figure, and how the page treats the chart.
 
 mod activation;
 mod activations;
@@ -51,53 +51,53 @@ use views::{Shown, Subject};
 pub struct Input<'a> {
     /// The run.
     pub run: &'a dyn RunView,
-    /// The others that race against it.
+    /// The race that it takes part in, if any.
     pub race: Option<&'a Race>,
-    /// The settings that made it, where they are known.
+    /// The settings that the run was made from, if known.
     pub settings: Option<&'a Settings>,
 }
 
-/// A chart: all that is to be said of it, and how its figure is made.
+/// A chart: its texts, how the page treats it, and the function that makes its figure.
 struct Chart {
     item: Item,
     /// When the page shows it.
     shown: fn(&Subject) -> Shown,
     /// How the page treats it.
     page: Page,
-    /// What a study has to find out for it.
+    /// The study that it needs, if any.
     study_kind: Option<StudyKind>,
-    /// The figure, which is painted `width` CSS pixels wide.
+    /// Makes the figure. The page paints it `width` CSS pixels wide.
     figure: fn(&Input, width: usize) -> Figure,
 }
 
 /// How the page treats a chart.
 #[derive(Clone, Copy, Debug)]
 pub struct Page {
-    /// Where it stands.
+    /// Where the page shows it.
     pub place: Place,
-    /// Whether the clip threshold can be dragged in it.
+    /// Whether the user can drag the clip threshold in it.
     pub threshold: bool,
-    /// Whether a race's standings stand beside it.
+    /// Whether the page shows a race's standings beside it.
     pub standings: bool,
-    /// Whether the surfaces' worker computes it, piece by piece, where the scenario has it.
+    /// Whether the worker that computes surfaces also computes this chart, piece by piece, if the scenario has it.
     pub surveyed: bool,
-    /// Key of the setting that is chosen in its head; empty for none.
+    /// Key of the setting that has its control in the chart's title bar; empty for none.
     pub choice: &'static str,
 }
 
-/// Where the page has a chart.
+/// Where the page shows a chart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
     /// Among the views.
     View,
     /// Among the views, with little height.
     Strip,
-    /// As the other face of the surface, and nowhere else.
+    /// In place of the 3-D surface, when the user switches to the map.
     Surface,
 }
 
 impl Page {
-    /// A view like any other.
+    /// An ordinary view.
     pub const BASE: Self = Self { place: Place::View, threshold: false, standings: false, surveyed: false, choice: "" };
 }
 
@@ -107,7 +107,7 @@ impl Chart {
         title_of(&self.item)
     }
 
-    /// A chart with nothing said; the start of every one.
+    /// The defaults that every chart starts from.
     const BASE: Self = Self {
         item: Item::BASE,
         shown: |_| Shown::Offered,
@@ -117,7 +117,7 @@ impl Chart {
     };
 }
 
-/// In the order in which the page shows them.
+/// All charts, in the order in which the page shows them.
 const ALL: &[Chart] = &kept([
     race::CHART,
     layers::CHART,
@@ -184,7 +184,7 @@ pub fn page(id: &str) -> Option<Page> {
     find(id).map(|chart| chart.page)
 }
 
-/// The chart `id` of a run as it stands; `None` when there is no such chart. `width` is in CSS pixels.
+/// The chart `id` of a run at its present step; `None` when there is no such chart. `width` is in CSS pixels.
 ///
 /// ```
 /// use gradscape::draw::{svg::svg, theme::Theme};
@@ -202,21 +202,21 @@ pub fn figure(id: &str, run: &dyn RunView, width: usize) -> Option<Figure> {
     figure_in(id, run, Beside::default(), width)
 }
 
-/// What stands beside a run.
+/// What a chart can use besides the run.
 #[derive(Clone, Copy, Default)]
 pub struct Beside<'a> {
-    /// The others that race against it.
+    /// The race that it takes part in, if any.
     pub race: Option<&'a Race>,
-    /// The settings that made it.
+    /// The settings that the run was made from.
     pub settings: Option<&'a Settings>,
 }
 
-/// The same of a run with what stands beside it.
+/// Like [`figure`], for a run with its race and its settings.
 pub fn figure_in(id: &str, run: &dyn RunView, Beside { race, settings }: Beside, width: usize) -> Option<Figure> {
     find(id).map(|chart| (chart.figure)(&Input { run, race, settings }, width))
 }
 
-/// What has to be found out beside a run for a chart.
+/// The study that the chart `id` needs; `None` if it needs none.
 pub fn study_kind(id: &str) -> Option<StudyKind> {
     find(id).and_then(|chart| chart.study_kind)
 }
@@ -225,7 +225,7 @@ fn find(id: &str) -> Option<&'static Chart> {
     ALL.iter().find(|chart| chart.item.id == id)
 }
 
-/// Finds that out at once: of the run that `settings` describe, on the data `file` where it has one.
+/// Runs the study that the chart `id` needs to its end. `settings` describe the run; `file` is its data file, if any.
 ///
 /// # Errors
 ///
@@ -234,15 +234,15 @@ pub fn prepare(id: &str, run: &mut AnyRun, settings: &Settings, file: Option<&[u
     study_kind(id).map_or(Ok(()), |study_kind| run.study(study_kind, settings, file))
 }
 
-/// What is drawn beside the control of the setting `key`: what the settings have chosen there. `None` where there is
-/// nothing to draw.
+/// The figure beside the control of the setting `key`: it shows what `settings` choose there. `None` if that setting
+/// has no figure.
 pub fn of_setting(key: &str, settings: &Settings) -> Option<Figure> {
     (key == ACTIVATION.id()).then(|| activation::figure(settings))
 }
 
 impl Input<'_> {
-    /// The frame; of a run that has diverged, where there may be no finite number left, the step before, which tells
-    /// more.
+    /// The frame to draw. At the step where a run diverged, there may be no finite number left, so this is the frame of
+    /// the step before.
     fn last_finite(&self) -> Frame {
         let frame = self.run.frame();
         let before = match frame.status {
@@ -252,40 +252,40 @@ impl Input<'_> {
         before.map_or_else(|| frame.clone(), |row| row.frame())
     }
 
-    /// Recorded steps up to the one that is shown, about as many as a chart `width` pixels wide has room for.
+    /// Recorded steps up to the present one, about one for each of the chart's `width` pixels.
     fn sample(&self, width: usize) -> Vec<Row<'_>> {
         self.run.history().sample(self.run.frame().step, width.clamp(50, 2000)).collect()
     }
 
-    /// The title of a chart of `frame`. It names the step only where that is not the one at which everything else
-    /// stands: heads are narrow.
+    /// The title of a chart that draws `frame`. It names the step only if that is not the run's present step, because
+    /// title bars have little room.
     fn title(&self, label: &str, frame: &Frame) -> String {
         if frame.step == self.run.frame().step { label.into() } else { words::at_step(&label, &frame.step).into() }
     }
 }
 
-/// The title of a low chart `width` pixels wide: the long one only where it is sure to stay in one line beside the view's
+/// The title of a low chart `width` pixels wide. It is `long` only if that is sure to fit on one line beside the view's
 /// buttons.
 fn headed(label: &str, long: &str, width: usize) -> String {
     (if width < 300 { label } else { long }).into()
 }
 
-/// A layer's name where there is little room: `layers.3` is 3; other names stay.
+/// A layer's short name, for axes: `layers.3` becomes 3; other names stay as they are.
 pub fn short(layer: &str) -> &str {
     layer.strip_prefix("layers.").unwrap_or(layer)
 }
 
-/// A layer as a sentence has it: `layers.3` is layer 3; other names stay.
+/// A layer's name in a sentence: `layers.3` becomes layer 3; other names stay as they are.
 fn spoken_layer(name: &str) -> String {
     name.strip_prefix("layers.").map_or_else(|| name.into(), |number| words::layer_number(&number).into())
 }
 
-/// The axis of steps from the start to the last one, for ten steps at least.
+/// The axis of steps from 0 to `last`. It covers at least ten steps.
 fn step_axis(last: u64) -> Axis {
     Axis::linear(&words::step(), [0.0, (last as f64).max(10.0)]).counting(Counts::Steps)
 }
 
-/// The axis of layers called so, first to last.
+/// The axis of layers, with a tick for each of these names.
 fn layer_axis<'a>(names: impl Iterator<Item = &'a str>) -> Axis {
     let ticks: Vec<Tick> =
         names.enumerate().map(|(k, name)| Tick { at: k as f64, label: short(name).into() }).collect();
@@ -305,7 +305,8 @@ fn span(values: &[f64]) -> Option<[f64; 2]> {
     finite.fold(None, |span, v| Some(span.map_or([v, v], |[low, high]: [f64; 2]| [low.min(v), high.max(v)])))
 }
 
-/// Smallest and largest of the positive finite values, widened to whole powers of ten at least two decades apart.
+/// The range of a logarithmic axis: it covers all positive finite values, ends at whole powers of ten and spans at
+/// least two decades.
 fn decades(values: impl Iterator<Item = f64>) -> [f64; 2] {
     let (low, high) = values
         .filter(|v| v.is_finite() && *v > 0.0)
@@ -323,7 +324,7 @@ fn decades(values: impl Iterator<Item = f64>) -> [f64; 2] {
     [libm::exp10(from), libm::exp10(to)]
 }
 
-/// A number as a sentence has it: three digits, a power of ten where it is far from one.
+/// A number in a sentence: three significant digits, or a power of ten if it is very large or very small.
 pub fn spoken(value: f64) -> String {
     if value == 0.0 {
         return "0".into();
@@ -333,7 +334,7 @@ pub fn spoken(value: f64) -> String {
     }
     let size = value.abs();
     if !(0.001..100_000.0).contains(&size) {
-        // A sentence has spaces there, which do not break.
+        // In a sentence, non-breaking spaces surround the multiplication sign.
         return scientific(value, 1).replace('×', "\u{a0}×\u{a0}");
     }
     let decimals = (2.0 - libm::log10(size).floor()).clamp(0.0, 5.0) as usize;

@@ -1,4 +1,4 @@
-//! How far a step's gradient is chance: norms of the gradient over other draws, before and after clipping.
+//! The noise in a step's gradient: gradient norms of other random draws, before and after clipping.
 
 use super::{Chart, Input, Shown, span, spoken};
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Shape, Side};
@@ -18,7 +18,7 @@ pub const CHART: Chart = Chart {
     ..Chart::BASE
 };
 
-/// Draws of the gradient.
+/// Number of random draws.
 const DRAWS: usize = 16;
 
 fn figure(input: &Input, _: usize) -> Figure {

@@ -1,4 +1,4 @@
-//! What the optimizer makes of each layer's gradient at one step: how long its step is, and what it remembers.
+//! The optimizer at one step: the size of each layer's update, and of the state that the optimizer stores for it.
 
 use super::{Chart, Input, Shown, decades, layer_axis, spoken};
 use crate::draw::figure::{Axis, Figure, Ink, Mark, Series, Shape, Side};
@@ -20,7 +20,7 @@ pub const CHART: Chart = Chart {
     ..Chart::BASE
 };
 
-/// Markers of what is remembered, so that colour is not the only difference.
+/// Marker shapes of the state vectors, so that they differ by more than colour.
 const SHAPES: [Shape; 3] = [Shape::Disc, Shape::Diamond, Shape::HollowTriangle];
 
 fn figure(input: &Input, _: usize) -> Figure {
@@ -29,7 +29,8 @@ fn figure(input: &Input, _: usize) -> Figure {
         Err(why) => return Figure::nothing(CHART.item.id, CHART.title(), &why),
     };
     let x: Vec<f64> = (0..measured.layers.len()).map(|k| k as f64).collect();
-    // What has never been written (RMSprop without momentum has such) is left out.
+    // Leaves out vectors that are still all zero. RMSprop without momentum, for example, never writes its momentum
+    // buffer.
     let kept = || measured.state.iter().filter(|(_, sizes)| sizes.iter().any(|size| *size > 0.0));
     let bars = Mark::Bars { x: x.clone(), y: measured.update.clone(), width: 0.6, filled: true };
     let markers = kept().enumerate().map(|(k, (name, sizes))| Series {
@@ -52,7 +53,8 @@ fn figure(input: &Input, _: usize) -> Figure {
     }
 }
 
-/// Steps of the first and the last layer, and what rate plain descent would need for them.
+/// Sizes of the updates of the first and the last layer, and the learning rates that plain gradient descent would need
+/// for them.
 fn summary(input: &Input, measured: &OptimizerState) -> String {
     let (Some(first), Some(last)) = (measured.update.first(), measured.update.last()) else { return String::new() };
     let [lr0, lr1] = [measured.effective_lr.first(), measured.effective_lr.last()].map(|lr| lr.copied().unwrap_or(0.0));

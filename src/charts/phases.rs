@@ -1,6 +1,7 @@
-//! The phases of one step in slow motion: a figure for each, in which the numbers arrive one after the other.
+//! One training step in slow motion. Each phase has a figure in which the numbers appear one after another.
 //!
-//! The figure's summary is the sentence that goes with it. Axes are those of the whole phase from the start.
+//! The figure's summary is the sentence shown with it. The axes cover the whole phase from the start, so that they do
+//! not move.
 
 use super::{decades, short, spoken, spoken_layer};
 use crate::draw::figure::{Axis, Figure, Ink, Mark, Series, Shape, Side, Tick};
@@ -14,14 +15,14 @@ pub enum Phase {
     Forward,
     /// From the loss to the gradient of every layer.
     Backward,
-    /// What is done to a large gradient.
+    /// Clipping of the gradient.
     Clip,
     /// From the gradient to the next parameters.
     Update,
 }
 
 impl Phase {
-    /// The phases of a step, in order; without a clip there is no clipping.
+    /// The phases of a step, in order. Without a clip threshold, the clip phase is left out.
     pub fn of(step: &Phases) -> Vec<Phase> {
         let all = [Phase::Forward, Phase::Backward, Phase::Clip, Phase::Update];
         all.into_iter().filter(|phase| *phase != Phase::Clip || step.threshold.is_some()).collect()
@@ -37,7 +38,7 @@ impl Phase {
         }
     }
 
-    /// How many numbers arrive in it, one after the other.
+    /// How many numbers appear in it, one after another.
     pub fn count(self, step: &Phases) -> usize {
         match self {
             Phase::Forward => step.stations.len().max(1),
@@ -47,7 +48,7 @@ impl Phase {
         }
     }
 
-    /// The figure when `shown` numbers have arrived.
+    /// The figure with the first `shown` numbers.
     pub fn figure(self, step: &Phases, shown: usize) -> Figure {
         let count = self.count(step);
         let shown = shown.min(count);
@@ -91,7 +92,7 @@ fn forward(step: &Phases, shown: usize, count: usize) -> Figure {
 
 fn backward(step: &Phases, shown: usize, count: usize) -> Figure {
     let gradients = magnitudes(step, |part| part.gradient);
-    // Signals are looked at layer by layer too; a function has none.
+    // Norms of the backward signals, one per layer. A function has none.
     let slopes: Vec<f64> = step.stations.iter().map(|s| s.slope.unwrap_or(f64::NAN)).collect();
     let now = count - shown;
     let summary = match shown {
@@ -171,7 +172,7 @@ fn update(step: &Phases, shown: usize, count: usize) -> Figure {
         return Figure::nothing("update", &phases::update(), &why);
     }
     let is_function = step.stations.is_empty();
-    // A coordinate may be 0, and moves all the same; layers are compared by how much of them changes.
+    // Layers are compared by their relative change. A coordinate's change is absolute, because the coordinate may be 0.
     let change = |part: &Part| part.change.unwrap_or(f64::NAN) / if is_function { 1.0 } else { part.value };
     let sizes = magnitudes(step, change);
     let rule = phases::update_rule(&step.optimizer, &spoken(step.lr));
@@ -256,7 +257,7 @@ fn signal(name: &str, y: Vec<f64>) -> Series {
     Series { name: name.into(), ink: Ink::Series(1), side: Side::Left, mark }
 }
 
-/// The number that has just arrived, written over its bar.
+/// The newest number, written above its bar.
 fn arriving(at: usize, value: f64) -> Series {
     let mark = Mark::Cursor { at: at as f64, label: spoken(value) };
     Series { name: String::new(), ink: Ink::Text, side: Side::Left, mark }

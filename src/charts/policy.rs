@@ -1,4 +1,4 @@
-//! What an agent does, beside what is best.
+//! An agent's trading policy, compared with the best possible one.
 
 use super::{Chart, Input, Shown, spoken};
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Side};
@@ -23,7 +23,7 @@ fn figure(input: &Input, _: usize) -> Figure {
     let Some(ChartData::Policy { price, p_long: [short, long], thresholds }) = input.run.chart_data() else {
         return Figure::nothing(CHART.item.id, CHART.title(), &markets::policy_none());
     };
-    // Where the curve falls through one half.
+    // The price at which the probability of being long falls below one half.
     let turn = |p_long: &[f64]| {
         let k = (1..price.len()).find(|k| p_long[k - 1] >= 0.5 && p_long[*k] < 0.5)?;
         let share = (p_long[k - 1] - 0.5) / (p_long[k - 1] - p_long[k]);

@@ -1,4 +1,5 @@
-//! What a narrow format makes of each layer's gradient at one step: how much of it underflows, and overflows.
+//! How a low-precision format rounds each layer's backward signals and gradient at one step: the fractions that
+//! underflow or overflow.
 
 use super::{Chart, Input, Shown, layer_axis, spoken};
 use crate::draw::figure::{Axis, Figure, Ink, Mark, Series, Side};
@@ -69,7 +70,7 @@ fn share(rounded: &Rounded, part: impl Fn(&Rounded) -> u64) -> f64 {
     part(rounded) as f64 / rounded.total.max(1) as f64
 }
 
-/// All layers together, in all three passes.
+/// Totals over all layers, for the forward pass, the backward signals, the gradient and the update.
 fn summary(input: &Input) -> String {
     let (layers, scale) = (input.run.rounding(), input.run.scale());
     let mut whole = [Rounded::default(); 4];

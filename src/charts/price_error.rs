@@ -1,5 +1,5 @@
-//! Where a network that prices options is wrong: a heat map over moneyness and maturity, in price or in implied
-//! volatility.
+//! The error of a network that prices options, as a heat map over moneyness and maturity. One chart shows it in price,
+//! another in implied volatility.
 
 use super::{Chart, Input, Shown, spoken, title_of};
 use crate::draw::figure::{Axis, Figure, Ink, Mark, Series, Side};
@@ -20,7 +20,7 @@ pub const CHART: Chart = Chart {
     ..Chart::BASE
 };
 
-/// The same in volatility points.
+/// The error in volatility points.
 pub const IN_VOLATILITY: Chart = Chart {
     item: Item {
         id: "vol-error",
@@ -38,7 +38,7 @@ enum Which {
     Volatility,
 }
 
-/// What counts as no error, so that it has a logarithm.
+/// Smaller errors are drawn as if they had this size, because 0 has no logarithm.
 const LEAST: f64 = 1e-6;
 
 fn map(input: &Input, chart: &Item, label: &str, which: Which) -> Figure {
@@ -57,7 +57,7 @@ fn map(input: &Input, chart: &Item, label: &str, which: Which) -> Figure {
     let missing = errors.len() - known.len();
     let log = |e: &f64| if e.is_finite() { libm::log10(e.abs().max(LEAST)) as f32 } else { f32::NAN };
     let values = errors.iter().map(log).collect();
-    // Whole decades, so that the colours keep their meaning while the errors shrink.
+    // The colour scale ends at a whole power of ten, so that it seldom changes while the errors shrink.
     let top = libm::log10(largest.max(LEAST)).ceil();
     let raster = Mark::Raster {
         columns: columns as u32,

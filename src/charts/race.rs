@@ -52,11 +52,11 @@ fn figure(input: &Input, width: usize) -> Figure {
     }
 }
 
-/// The axis shows the losses of a racer that has diverged only up to so many times the largest of the others: its last
-/// losses would squeeze all others into one line.
+/// The axis shows a diverged racer's losses only up to this multiple of the other racers' largest loss. Otherwise its
+/// last losses would flatten all other curves into one line.
 const BEYOND: f64 = 100.0;
 
-/// The losses that the axis has to show.
+/// The losses that the axis must cover.
 fn in_sight(tracks: &[Track]) -> Vec<f64> {
     let losses =
         |lost: bool| tracks.iter().filter(move |track| track.lost.is_some() == lost).flat_map(|track| &track.loss);
@@ -66,10 +66,11 @@ fn in_sight(tracks: &[Track]) -> Vec<f64> {
     losses(false).chain(losses(true).filter(seen)).copied().collect()
 }
 
-/// A racer's line, its marker where it stands, and a cross where it diverged; a vertical line if that is above the axis.
+/// A racer's line, with a marker at its present step. A diverged racer gets a cross at its end instead, or a vertical
+/// line if the end lies above the axis.
 fn racer(track: &Track, standing: &Standing, (rank, highest): (usize, f64), width: usize) -> Vec<Series> {
     let (ink, dash, shape) = style(standing.style);
-    // A line has no use for more points than pixels; the last one stays.
+    // A line needs no more points than pixels. Thinning starts from the end, so that the last point remains.
     let every = track.x.len().div_ceil(width.clamp(50, 2000)).max(1);
     let thin = |values: &[f64]| -> Vec<f64> { values.iter().rev().step_by(every).rev().copied().collect() };
     let series = |name: String, ink, mark| Series { name, ink, side: Side::Left, mark };

@@ -1,4 +1,4 @@
-//! The learning rate over the steps, and the momentum where a schedule moves it.
+//! The learning rate over the steps, and the momentum if the schedule changes it.
 
 use super::{Chart, Input, Page, Place, Shown, decades, headed, spoken, step_axis};
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Side};
@@ -35,7 +35,7 @@ fn figure(input: &Input, width: usize) -> Figure {
     };
     let mut y = axis(&lr);
     if moves {
-        // The legend says it, and there is no room for both.
+        // The legend already names the line, and there is no room for both.
         y.label.clear();
     }
     let mut series = vec![line(&charts::rate_rate(), Ink::Series(0), Side::Left, lr, Dash::Solid)];
@@ -59,7 +59,8 @@ fn figure(input: &Input, width: usize) -> Figure {
     }
 }
 
-/// Logarithmic where half of the steps had less than a tenth of the largest rate: a cosine down to zero is no such fall.
+/// Logarithmic if all rates are positive and most are below a tenth of the largest. A cosine schedule stays linear: its
+/// median is about half of the largest rate.
 fn axis(lr: &[f64]) -> Axis {
     let mut sizes: Vec<f64> = lr.iter().copied().filter(|lr| lr.is_finite()).collect();
     sizes.sort_unstable_by(f64::total_cmp);

@@ -1,4 +1,4 @@
-//! The recurrent matrix while training: spectral radius and largest singular value by step.
+//! The recurrent matrix during training: spectral radius and largest singular value by step.
 
 use super::{Chart, Input, Shown, span, spoken};
 use crate::draw::figure::{Axis, Counts, Dash, Figure, Ink, Mark, Series, Shape, Side};

@@ -1,4 +1,5 @@
-//! How near to the best possible loss a run is while regimes change, and how long it takes to recover after each change.
+//! Training under regime changes: how close the loss is to the smallest possible one, and how long the run takes to
+//! recover after each change.
 
 use super::{Chart, Input, Shown, step_axis};
 use crate::datasets::sequences::Regimes;
@@ -24,26 +25,26 @@ pub const CHART: Chart = Chart {
     ..Chart::BASE
 };
 
-/// A loss of at most so many times the least possible counts as recovered.
+/// The run has recovered when its loss is at most this multiple of the smallest possible one.
 const RECOVERED: f64 = 1.25;
 
-/// CSS pixels that a regime's name takes.
+/// CSS pixels that a regime's name needs.
 const ROOM: usize = 110;
 
-/// One run's losses over the least possible.
+/// One run's losses, divided by the smallest possible ones.
 struct Way {
     step: Vec<f64>,
     over: Vec<f64>,
-    /// Steps that it took after the last turn, if it has recovered since.
+    /// Steps from the last regime change to the recovery; `None` if it has not recovered since.
     took: Option<u64>,
 }
 
-/// When regimes turn under batches of one size.
+/// The regime changes, for a given batch size.
 struct Turns<'a> {
     regimes: &'a Regimes,
     size: usize,
     per_epoch: u64,
-    /// The least possible losses of the rows before each row, summed.
+    /// Prefix sums: the smallest possible losses of all rows before each row.
     best: Vec<f64>,
 }
 
@@ -56,7 +57,7 @@ impl<'a> Turns<'a> {
         Self { regimes, size, per_epoch, best: std::iter::once(0.0).chain(sums).collect() }
     }
 
-    /// The least possible loss of a step's batch, which may hold days of both regimes.
+    /// The smallest possible loss of a step's batch. The batch may contain rows of both regimes.
     fn least(&self, step: u64) -> f64 {
         let first = (step % self.per_epoch) as usize * self.size;
         let end = (first + self.size).min(self.regimes.of.len());
@@ -73,7 +74,7 @@ impl<'a> Turns<'a> {
         usize::from(self.regimes.of[self.row(step)] != 0)
     }
 
-    /// Steps up to `last` at which another regime begins.
+    /// Steps up to `last` at which the regime changes.
     fn until(&self, last: u64) -> Vec<u64> {
         let before = |step: u64| (step + self.per_epoch - 1) % self.per_epoch;
         let own: Vec<u64> =
@@ -107,7 +108,7 @@ fn figure(input: &Input, width: usize) -> Figure {
         let when = turns.until(last);
         let way = way(run, &turns, &when);
         if nth == 0 {
-            // No more of them than can be told apart.
+            // Draws only every n-th change if all of them would be too close together.
             let every = when.len().div_ceil((width / 24).max(1)).max(1);
             marks = when
                 .iter()
@@ -148,7 +149,8 @@ fn regime_at(run: &dyn RunView, regimes: &Regimes, step: u64) -> usize {
     Turns::new(regimes, size, per_epoch).regime(step)
 }
 
-/// The mean of the last batches' losses over the least possible, none of them from before the last turn.
+/// A moving average of the loss divided by the smallest possible loss. It covers the last `RECENT` batches, but none
+/// from before the last regime change.
 fn way(run: &dyn RunView, turns: &Turns, when: &[u64]) -> Way {
     let (mut way, mut recent) = (Way { step: Vec::new(), over: Vec::new(), took: None }, Vec::new());
     let mut turned = 0;
@@ -164,7 +166,7 @@ fn way(run: &dyn RunView, turns: &Turns, when: &[u64]) -> Way {
         let over = recent.iter().map(|(_, over)| over).sum::<f64>() / recent.len() as f64;
         way.step.push(step as f64);
         way.over.push(over);
-        // One lucky batch out of a thinned past is no recovery.
+        // Recovery needs a full window. If the history stores only some of the steps, one lucky batch is not enough.
         if over <= RECOVERED && recent.len() as u64 == RECENT && way.took.is_none() {
             way.took = Some(step - begun);
         }
@@ -172,7 +174,7 @@ fn way(run: &dyn RunView, turns: &Turns, when: &[u64]) -> Way {
     way
 }
 
-/// One run in words.
+/// The state of one run, in words.
 fn in_words(name: &str, way: &Way, turned: Option<u64>, run: &dyn RunView) -> Text {
     let who = if name.is_empty() { markets::regimes_the_loss() } else { name.to_string().into() };
     if let Status::Diverged(what) = &run.frame().status {
@@ -196,7 +198,7 @@ mod tests {
         let of = (0..40).map(|row| (row / 10 % 2) as u8).collect();
         let regimes = Regimes { names: ["a", "b"], best: [1.0, 2.0], of };
         let turns = Turns::new(&regimes, 5, 8);
-        // The last regime is the second one, the next epoch begins with the first.
+        // Each epoch ends in the second regime and begins in the first, so its start is a regime change, too.
         assert_eq!(turns.until(17), [2, 4, 6, 8, 10, 12, 14, 16]);
         assert_eq!((turns.regime(7), turns.regime(8)), (1, 0));
         assert_eq!((turns.least(1), turns.least(2)), (1.0, 2.0));
@@ -206,7 +208,7 @@ mod tests {
     fn a_batch_of_both_regimes_is_measured_by_what_both_allow() {
         let regimes =
             Regimes { names: ["a", "b"], best: [1.0, 9.0], of: (0..38).map(|row| (row / 8 % 2) as u8).collect() };
-        // Halves of each; the last batch of the epoch is smaller.
+        // A full batch has half of its rows in each regime. The last batch of the epoch is smaller.
         let halves = Turns::new(&regimes, 16, 3);
         assert_eq!(
             (halves.least(0), halves.least(1), halves.least(2), halves.until(6)),

@@ -1,4 +1,4 @@
-//! What a smile's fit misses, quote by quote.
+//! The residuals of a smile's fit: fitted minus quoted implied volatility.
 
 use super::smile::smile_of;
 use super::{Chart, Input, Shown, span, spoken};

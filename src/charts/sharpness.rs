@@ -1,9 +1,13 @@
-//! The sharpness over the steps, λ_max of the loss's Hessian, and the largest at which the optimizer is stable: 2 / lr of
-//! gradient descent. Training at full batch tends to sharpen the loss up to there and then to hover (J. Cohen, S. Kaur,
-//! Y. Li, J. Z. Kolter, A. Talwalkar, "Gradient descent on neural networks typically occurs at the edge of stability",
-//! 2021). A rule that divides each element of the gradient, as Adam does, meets the curvature of P⁻¹H instead, and hovers
-//! at its own limit of that, 38 / lr for β₁ = 0.9 (J. Cohen and others, "Adaptive gradient methods at the edge of
-//! stability", 2022).
+//! The sharpness over the steps (λ_max of the loss's Hessian H), with the largest sharpness at which the optimizer is
+//! stable.
+//!
+//! For gradient descent this limit is 2 / lr. In full-batch training, the sharpness tends to rise to the limit and then
+//! to hover there (J. Cohen, S. Kaur, Y. Li, J. Z. Kolter, A. Talwalkar, "Gradient descent on neural networks typically
+//! occurs at the edge of stability", 2021).
+//!
+//! Adam and similar optimizers divide each element of the gradient by P. For them the curvature of P⁻¹H counts instead,
+//! and it has its own limit: 38 / lr for Adam with β₁ = 0.9 (J. Cohen and others, "Adaptive gradient methods at the
+//! edge of stability", 2022).
 
 use super::{Chart, Input, Shown, decades, span, spoken, step_axis};
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Shape, Side};
@@ -87,12 +91,12 @@ fn figure(input: &Input, width: usize) -> Figure {
     }
 }
 
-/// Logarithmic where the sharpness is positive throughout; the second eigenvalue may then leave it below.
+/// Logarithmic if the sharpness is always positive. The second eigenvalue may then fall below the axis.
 fn axis(first: &[f64], second: &[f64], limits: &[f64]) -> Axis {
     let label = charts::sharpness_axis();
     let all = || first.iter().chain(second).chain(limits).copied();
     if first.iter().all(|value| *value > 0.0 || value.is_nan()) {
-        // A second one that passes through zero must not stretch the axis down to there.
+        // A second eigenvalue near zero must not stretch the axis.
         let floor = first.iter().copied().filter(|x| x.is_finite()).fold(f64::INFINITY, f64::min) * 1e-3;
         return Axis::log10(&label, decades(all().filter(|value| *value > floor)));
     }
@@ -101,13 +105,13 @@ fn axis(first: &[f64], second: &[f64], limits: &[f64]) -> Axis {
     Axis::linear(&label, [low - margin, high + margin])
 }
 
-/// The label of the optimizer in force.
+/// The label of the present optimizer.
 fn optimizer(input: &Input) -> &'static str {
     let item = input.run.rule().optimizer.item();
     label("optimizers", item.id, item.label)
 }
 
-/// The eigenvalues that were measured.
+/// The measured eigenvalues, in words.
 fn curvature(at: &Measured) -> Text {
     let Measured { step, values: [first, second], residuals, .. } = at;
     let (first, residual) = (spoken(*first), spoken(residuals[0]));
@@ -117,7 +121,7 @@ fn curvature(at: &Measured) -> Text {
     }
 }
 
-/// Over which rows they were measured.
+/// The number of examples in the measured loss, and whether they are the whole training set. `None` without examples.
 fn rows_of(at: &Measured) -> Option<Text> {
     match at.rows {
         (0, _) => None,
@@ -126,14 +130,14 @@ fn rows_of(at: &Measured) -> Option<Text> {
     }
 }
 
-/// The curvature that an optimizer sees that divides the gradient by P.
+/// The largest eigenvalue of P⁻¹H, for an optimizer that divides the gradient by P.
 fn divided_by(input: &Input, at: &Measured) -> Option<Text> {
     input.run.stability_at(at.step)?.divided?;
     let [value, residual] = at.divided;
     (!value.is_nan()).then(|| charts::sharpness_divided_is(&spoken(value), &spoken(residual)))
 }
 
-/// On which side of the limit the run is, or why there is none.
+/// Whether the curvature is above or below the stability limit, or why there is no limit.
 fn compared(input: &Input, at: &Measured) -> Text {
     let Some(stability) = input.run.stability_at(at.step) else {
         return charts::sharpness_why_no_limit(&optimizer(input));

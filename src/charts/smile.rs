@@ -1,4 +1,4 @@
-//! A volatility smile: quotes, fit, and where the fit gives arbitrage.
+//! A volatility smile: the quotes, the fit, and where the fit allows arbitrage.
 
 use super::{Chart, Input, Shown, span, spoken, title_of};
 use crate::datasets::quotes::Quotes;
@@ -21,12 +21,13 @@ pub const CHART: Chart = Chart {
     ..Chart::BASE
 };
 
-/// Places along the smile.
+/// Points along the smile.
 const PLACES: usize = 161;
-/// How far the smile is drawn, in widths of the quotes: arbitrage is mostly in the wings.
+/// Width of the drawn smile, relative to the range of the quotes. It is above 1 because arbitrage mostly occurs in the
+/// wings.
 const WIDER: f64 = 1.6;
 
-/// The present smile and its quotes; a figure that says so where there is none.
+/// The run's present smile and its quotes. If there is none, the error is a figure that says so.
 pub fn smile_of(input: &Input, chart: &Item) -> Result<(Svi<f64>, Quotes), Box<Figure>> {
     match input.run.chart_data() {
         Some(ChartData::Smile { smile, quotes }) => Ok((smile, quotes)),
@@ -55,7 +56,8 @@ fn figure(input: &Input, _: usize) -> Figure {
         })
         .collect();
     let [lowest, highest] = span(&g).unwrap_or([0.0, 1.0]);
-    // The smallest stretch that shows the sign; a wild start would flatten everything else.
+    // The axis of g(k) always includes 0, and never extends beyond about −1 to 2: extreme values at a bad start would
+    // flatten everything else.
     let scale = [lowest.clamp(-1.0, -0.1) - 0.05, highest.clamp(1.0, 2.0)];
     let dashed = |x: Vec<f64>, y| Mark::Line { x, y, dash: Dash::Dashed, width: 1.5 };
     let zero = dashed(vec![k[0], k[PLACES - 1]], vec![0.0; 2]);
@@ -95,7 +97,7 @@ fn left(name: &str, ink: Ink, mark: Mark) -> Series {
     Series { name: name.into(), ink, side: Side::Left, mark }
 }
 
-/// The stretches of `k` where `g` is negative or there is no variance.
+/// The intervals of `k` where `g` is negative, or NaN because the fit's variance is not positive.
 fn negative<'a>(k: &'a [f64], g: &'a [f64]) -> impl Iterator<Item = [f64; 2]> + 'a {
     let half = 0.5 * (k[1] - k[0]);
     let bad = |n: usize| g[n] < 0.0 || g[n].is_nan();

@@ -1,5 +1,5 @@
-//! How far back a loss is felt: ‖∂L/∂h_t‖ by the distance from the end of the sequence, with the rate at which it changes
-//! and the one that the weights let expect.
+//! The gradient through time: ‖∂L/∂h_t‖ by distance from the end of the sequence. Two lines show its factor per time
+//! step: as measured, and as predicted from the weights or the gates.
 
 use super::{Chart, Input, Shown, decades, spoken};
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Shape, Side};
@@ -22,9 +22,9 @@ pub const CHART: Chart = Chart {
     ..Chart::BASE
 };
 
-/// Of layers, first to last.
+/// The line style of each layer, from the top layer down.
 const DASHES: [Dash; 3] = [Dash::Solid, Dash::Dashed, Dash::Dotted];
-/// Beyond so many states a marker each would hide the line.
+/// From this sequence length on, markers would hide the line.
 const MARKED: usize = 60;
 
 fn figure(input: &Input, _: usize) -> Figure {
@@ -58,7 +58,7 @@ fn figure(input: &Input, _: usize) -> Figure {
     }
     let mut rates = None;
     if let Ok(decay) = Decay::of(input.run) {
-        // Both from where the loss enters last.
+        // Both lines start at the last time step at which the loss enters.
         let peak = norms.iter().rposition(|norm| *norm > 0.0).unwrap_or(length);
         let along = |rate: f64| -> Vec<f64> {
             let log = libm::log(norms[peak]);

@@ -1,4 +1,5 @@
-//! Where in time the loss is felt: ‖∂L/∂h_t‖ (and ‖∂L/∂c_t‖) as a heat map of time by layer.
+//! Gradient of the loss with respect to every state, ‖∂L/∂h_t‖ (and ‖∂L/∂c_t‖ for an LSTM), as a heat map of time by
+//! layer.
 
 use super::{Chart, Input, Shown, decades, spoken};
 use crate::draw::figure::{Axis, Figure, Ink, Mark, Series, Side, Tick};
@@ -18,7 +19,7 @@ pub const CHART: Chart = Chart {
     ..Chart::BASE
 };
 
-/// Decades below the largest that are told apart: what is darker is as good as nothing.
+/// Lower end of the colour scale, relative to its upper end. Smaller norms are practically zero.
 const DEPTH: f64 = 1e-8;
 
 fn figure(input: &Input, _: usize) -> Figure {
@@ -39,7 +40,7 @@ fn figure(input: &Input, _: usize) -> Figure {
     let range = decades(rows.iter().flat_map(|(_, norms)| norms.iter().copied()));
     let range = [range[0].max(range[1] * DEPTH), range[1]];
     let floor = libm::log10(range[0]);
-    // What is 0, or below the palette's end, is drawn in its darkest colour; what is not finite stays empty.
+    // Norms that are 0 or below the colour scale get its darkest colour. Norms that are not finite stay empty.
     let value = |norm: &f64| if norm.is_finite() { libm::log10(*norm).max(floor) as f32 } else { f32::NAN };
     let ticks = rows.iter().enumerate().map(|(k, (name, _))| Tick { at: k as f64, label: name.clone() }).collect();
     let (x, y) = ([-0.5, length as f64 + 0.5], [-0.5, rows.len() as f64 - 0.5]);

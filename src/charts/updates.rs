@@ -1,4 +1,4 @@
-//! How far the step's update moves each layer, for its size.
+//! The norm of each layer's update relative to the norm of its parameters, at one step.
 
 use super::{Chart, Input, Shown, decades, layer_axis, span, spoken};
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Shape, Side};
@@ -17,8 +17,8 @@ pub const CHART: Chart = Chart {
     ..Chart::BASE
 };
 
-/// The guide: far below it a layer hardly learns, far above it a layer is thrown about (A. Karpathy, CS231n notes on
-/// neural networks, part 3).
+/// A rule of thumb for this ratio. Far below it, the learning rate is probably too low for the layer; far above it,
+/// probably too high (A. Karpathy, CS231n notes on neural networks, part 3).
 const GUIDE: f64 = 1e-3;
 
 fn figure(input: &Input, _: usize) -> Figure {
@@ -29,7 +29,7 @@ fn figure(input: &Input, _: usize) -> Figure {
     }
     let x: Vec<f64> = (0..frame.layers.len()).map(|k| k as f64).collect();
     let ratios: Vec<f64> = frame.layers.iter().map(|layer| layer.update_ratio.unwrap_or(f64::NAN)).collect();
-    // The axis covers the steps around this one too, so that it does not jump with every step.
+    // The axis also covers earlier steps, so that it does not jump with every step.
     let recent = input.run.history().sample(input.run.frame().step, 60);
     let recent = recent.flat_map(|row| row.layers().filter_map(|layer| layer.update_ratio).collect::<Vec<_>>());
     let range = decades(recent.chain(ratios.iter().copied()).chain([GUIDE]));

@@ -1,4 +1,4 @@
-//! Which views the page has of a run: the surface, and every chart that has something to say of it.
+//! Which views the page offers for a run: the surface, and every chart that has something to show.
 
 use super::ALL;
 use crate::precisions::Storage;
@@ -6,15 +6,15 @@ use crate::registry::keys::RACE;
 use crate::registry::{Item, Key, Settings};
 use crate::scenarios::{self, Capabilities};
 
-/// Id of the view that is no chart.
+/// Id of the loss surface, the only view that is not a chart.
 pub const SURFACE: &str = "surface";
 
-/// What a chart may ask before it is shown; known from the settings alone.
+/// The facts by which a chart decides whether the page shows it. They depend on the settings alone.
 pub struct Subject<'a> {
     settings: &'a Settings,
-    /// What there is to look at in the scenario.
+    /// What the scenario has to show.
     pub has: Capabilities,
-    /// Whether numbers are rounded as they are stored.
+    /// Whether the precision rounds numbers when it stores them.
     pub rounds: bool,
 }
 
@@ -23,56 +23,56 @@ pub struct Subject<'a> {
 pub enum Shown {
     /// From the beginning.
     First,
-    /// When somebody asks for it.
+    /// Only when the user asks for it.
     Offered,
-    /// There is nothing to show.
+    /// Never, because there is nothing to show.
     Never,
 }
 
 /// Ids of views, in order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Views {
-    /// Those that are shown at first.
+    /// The views shown from the beginning.
     pub first: Vec<&'static str>,
-    /// All that have something to show, those that are shown at first first.
+    /// All views that have something to show. It starts with those in `first`.
     pub all: Vec<&'static str>,
 }
 
 impl Shown {
-    /// From the beginning where `holds`, otherwise when asked for.
+    /// Shown from the beginning if `holds`, otherwise on request.
     pub fn first_if(holds: bool) -> Self {
         if holds { Self::First } else { Self::Offered }
     }
 
-    /// From the beginning where `holds`; otherwise there is nothing to show.
+    /// Shown from the beginning if `holds`, otherwise never.
     pub fn only_if(holds: bool) -> Self {
         if holds { Self::First } else { Self::Never }
     }
 
-    /// When asked for where `holds`; otherwise there is nothing to show.
+    /// Shown on request if `holds`, otherwise never.
     pub fn offered_if(holds: bool) -> Self {
         if holds { Self::Offered } else { Self::Never }
     }
 }
 
 impl Subject<'_> {
-    /// Whether another item than the first has been chosen for a key.
+    /// Whether the settings choose any item but the first one for `key`.
     pub fn chose(&self, key: &Key<&'static Item>) -> bool {
         self.settings.get(key).id != key.param.range.choices()[0].id
     }
 
-    /// Whether others run beside.
+    /// Whether other runs race against this one.
     pub fn races(&self) -> bool {
         !self.settings.text(&RACE).is_empty()
     }
 
-    /// Whether one of these keys changes while the run goes on.
+    /// Whether one of these settings changes during the run.
     pub fn changed(&self, keys: &[&str]) -> bool {
         self.settings.changes().iter().any(|change| keys.contains(&change.key))
     }
 }
 
-/// The views of what the settings describe, live changes included.
+/// The views of the run that the settings describe. Settings that change during the run count, too.
 pub fn views(settings: &Settings) -> Views {
     let subject = Subject {
         settings,

@@ -1,4 +1,4 @@
-//! One input: a curve over it.
+//! The chart for one input: a curve over that input.
 
 use super::examples::{self, Examples};
 use super::{finished, line};
@@ -7,10 +7,10 @@ use crate::datasets::Targets;
 use crate::draw::figure::{Axis, Figure, Ink};
 use crate::texts::{self, charts};
 
-/// Places along the input.
+/// Points along the input.
 const PLACES: usize = 200;
 
-/// The answer, or the share of each class, over the input.
+/// The network's prediction over the input. For classes, this is the probability of each class.
 pub fn figure(input: &Input, examples: &Examples) -> Figure {
     let [low, high] = examples.range(0);
     let inputs: Vec<f64> = (0..PLACES).map(|k| low + (high - low) * k as f64 / (PLACES - 1) as f64).collect();
@@ -20,7 +20,7 @@ pub fn figure(input: &Input, examples: &Examples) -> Figure {
     let (data, step) = (examples.train, input.run.frame().step);
     match &data.targets {
         Targets::Classes { count, .. } => {
-            // Of two classes one says all.
+            // With two classes, the probability of one determines the other.
             let first = usize::from(*count == 2);
             let curve = |k: usize| {
                 let y = answers[k * PLACES..(k + 1) * PLACES].to_vec();

@@ -1,28 +1,28 @@
-//! The examples as markers: a class has its own shape and ink, those set aside are hollow.
+//! The examples as markers. Each class has its own shape and colour; the test set's markers are hollow.
 
 use crate::datasets::{Data, Targets};
 use crate::draw::figure::{Ink, Mark, Series, Shape, Side};
 use crate::texts::{charts, sentences};
 
-/// Markers that are drawn of each part; of more examples every k-th.
+/// Most markers drawn of each set. A larger set shows only every k-th example.
 const MOST: usize = 2000;
-/// Filled, then hollow.
+/// Filled shapes for the training set, then hollow ones for the test set.
 const SHAPES: [[Shape; 4]; 2] = [
     [Shape::Disc, Shape::Square, Shape::Triangle, Shape::Diamond],
     [Shape::Ring, Shape::HollowSquare, Shape::HollowTriangle, Shape::HollowDiamond],
 ];
-/// Ink of each class: blue, vermilion, green, purple, sky blue, yellow, orange, grey.
+/// Colour of each class: blue, vermilion, green, purple, sky blue, yellow, orange, grey.
 const INKS: [u8; 8] = [0, 6, 2, 3, 4, 5, 1, 7];
 
 /// The data of a chart.
 pub struct Examples<'a> {
-    /// Those trained on.
+    /// The training set.
     pub train: &'a Data,
-    /// Those set aside.
+    /// The test set, if there is one.
     pub test: Option<&'a Data>,
 }
 
-/// The ink of a class.
+/// The colour of a class.
 pub fn ink(class: usize) -> Ink {
     Ink::Series(INKS[class % INKS.len()])
 }
@@ -37,7 +37,7 @@ impl Examples<'_> {
         std::iter::once((self.train, false)).chain(self.test.map(|test| (test, true)))
     }
 
-    /// The k-th input from where to where, with a margin, as the network gets it.
+    /// The range of the k-th input with a margin, in the standardised units that the network sees.
     pub fn range(&self, k: usize) -> [f64; 2] {
         let values = self.parts().flat_map(|(data, _)| &data.inputs[k * data.rows..(k + 1) * data.rows]);
         let [low, high] = values.fold([f64::INFINITY, f64::NEG_INFINITY], |[a, b], v| [a.min(*v), b.max(*v)]);
@@ -45,7 +45,7 @@ impl Examples<'_> {
         [low - margin, high + margin]
     }
 
-    /// The k-th input as it was measured.
+    /// Converts a value of the k-th input from the network's units to the original ones.
     pub fn measured(&self, k: usize, input: f64) -> f64 {
         self.train.names.features.get(k).map_or(input, |feature| feature.mean + feature.std * input)
     }
@@ -56,13 +56,13 @@ impl Examples<'_> {
         self.train.names.features.get(k).map_or_else(plain, |feature| feature.name.clone())
     }
 
-    /// Least and largest target in the problem's own unit.
+    /// Smallest and largest target, in the problem's own unit.
     pub fn targets(&self) -> [f32; 2] {
         let all = self.parts().flat_map(|(data, _)| (0..data.rows).map(|row| self.target(data, row)));
         all.fold([f32::INFINITY, f32::NEG_INFINITY], |[a, b], v| [a.min(v as f32), b.max(v as f32)])
     }
 
-    /// The target of a row: in the problem's own unit, or the class.
+    /// The target of a row: its class, or its value in the problem's own unit.
     fn target(&self, data: &Data, row: usize) -> f64 {
         match &data.targets {
             Targets::Classes { of, .. } => of[row] as f64,
@@ -81,7 +81,8 @@ impl Examples<'_> {
         }
     }
 
-    /// Markers over one input: at the target's height, or, for classes, where their share is all (of two: 0 or 1).
+    /// Markers over one input, at the height of the target. For classes, that is where the class has probability 1.
+    /// With two classes, where only the second one's probability is drawn, it is 0 or 1.
     pub fn on_line(&self) -> Vec<Series> {
         let across = |data: &Data, row: usize| self.measured(0, data.inputs[row]);
         match &self.train.targets {
@@ -100,7 +101,7 @@ impl Examples<'_> {
         }
     }
 
-    /// Markers class by class.
+    /// Markers for classes, one series per class.
     fn classes(&self, count: usize, place: impl Fn(&Data, usize) -> (f64, f64)) -> Vec<Series> {
         let mut all = Vec::new();
         for (data, tests) in self.parts() {
@@ -119,7 +120,7 @@ impl Examples<'_> {
         all
     }
 
-    /// Markers in the colours of their targets.
+    /// Markers for numeric targets, coloured by the target.
     fn values(&self, place: impl Fn(&Data, usize) -> (f64, f64)) -> Vec<Series> {
         let range = self.targets();
         let part = |(data, tests): (&Data, bool)| {
@@ -132,7 +133,7 @@ impl Examples<'_> {
         self.parts().map(part).collect()
     }
 
-    /// How many there are, in words.
+    /// The number of examples, in words.
     pub fn words(&self) -> String {
         let most = self.parts().map(|(data, _)| data.rows.div_ceil(MOST)).max().unwrap_or(1);
         let count = match self.test {
@@ -143,7 +144,7 @@ impl Examples<'_> {
     }
 }
 
-/// Rows of which a marker is drawn.
+/// The wanted rows that get a marker.
 fn shown(data: &Data, wanted: impl Fn(usize) -> bool) -> impl Iterator<Item = usize> {
     (0..data.rows).step_by(data.rows.div_ceil(MOST).max(1)).filter(move |row| wanted(*row))
 }
