@@ -1,4 +1,4 @@
-//! A copy of the repository in which the mutants wait, and its compiled tests.
+//! Makes a copy of the repository with switchable mutants, and compiles its tests.
 
 use crate::mutant::Mutant;
 use crate::switch::{MODULE, switched};
@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::{env, fs};
 
-/// Programs that run tests.
+/// The compiled test programs.
 pub struct Binaries {
     /// The unit tests.
     pub unit: PathBuf,
@@ -18,7 +18,7 @@ pub struct Binaries {
     pub export: PathBuf,
 }
 
-/// Copies the working tree, or a commit, to a place below `target/`. Files that are as they were are not written.
+/// Copies the working tree, or a commit, to a folder below `target/`. Does not rewrite unchanged files.
 pub fn tree(root: &Path, place: &Path, at: Option<&str>) -> Result<PathBuf, String> {
     let tree = place.join("tree");
     fs::create_dir_all(&tree).map_err(|error| format!("{}: {error}", tree.display()))?;
@@ -44,7 +44,7 @@ pub fn tree(root: &Path, place: &Path, at: Option<&str>) -> Result<PathBuf, Stri
     Ok(tree)
 }
 
-/// Writes a file unless it is so already: cargo compiles anew what is newer.
+/// Writes a file only if its content changes, because cargo recompiles files with a newer time stamp.
 fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
     if fs::read(path).is_ok_and(|old| old == bytes) {
         return Ok(());
@@ -62,7 +62,7 @@ fn text_of(command: &mut Command) -> Result<String, String> {
 
 fn cargo(root: &Path, tree: &Path) -> Command {
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    // Little optimisation: one build serves all mutants, and each runs for a moment.
+    // Little optimisation: one build serves all mutants, and each trial is short.
     for setting in
         ["profile.test.opt-level=0", "profile.dev.opt-level=0", "profile.test.debug=false", "profile.dev.debug=false"]
     {
@@ -72,7 +72,7 @@ fn cargo(root: &Path, tree: &Path) -> Command {
     cargo
 }
 
-/// Compiles the tests with all mutants that compile; marks the others.
+/// Compiles the tests with all mutants that compile. Marks the others as not viable.
 pub fn compiled(root: &Path, tree: &Path, mutants: &mut [Mutant]) -> Result<Binaries, String> {
     let mut originals = BTreeMap::new();
     for mutant in mutants.iter() {
@@ -118,7 +118,7 @@ pub fn compiled(root: &Path, tree: &Path, mutants: &mut [Mutant]) -> Result<Bina
     Ok(Binaries { unit: program("gradscape")?, reference: program("reference")?, export: program("export")? })
 }
 
-/// The lines of source that the compiler refuses.
+/// The source lines that the compiler rejects.
 fn wrong(root: &Path, tree: &Path) -> Result<BTreeSet<String>, String> {
     let mut check = cargo(root, tree);
     check.args(["check", "--package", "gradscape", "--lib", "--message-format=json"]).stderr(Stdio::null());

@@ -1,7 +1,7 @@
-//! Mutation testing: changes one line of the engine at a time and looks whether a test fails.
+//! Mutation testing: changes one line of the engine at a time and checks whether a test fails.
 //!
-//! All chosen mutants are compiled together. Each one waits behind a switch, so a trial is a run of the tests and needs no
-//! build of its own. `docs/mutation.md` explains the command and lists the results.
+//! All selected mutants are compiled together, each behind a switch. A trial therefore only runs the tests, without
+//! another build. `docs/mutation.md` explains the command and lists the results.
 
 mod build;
 mod mutant;
@@ -14,13 +14,13 @@ mod trial;
 use std::path::Path;
 use std::process::ExitCode;
 
-/// A folder of `src/`, and the tests that have to notice a mutant in it.
+/// A folder of `src/`, and the tests that should notice a mutant in it.
 pub struct Folder {
     /// Its path below `src/`.
     pub path: &'static str,
-    /// Unit tests, by the beginning of their names.
+    /// Unit tests, by prefix of their names.
     pub tests: &'static [&'static str],
-    /// Files of `tests/reference/vectors`, by the beginning of their names.
+    /// Files of `tests/reference/vectors`, by prefix of their names.
     pub vectors: &'static [&'static str],
 }
 
@@ -50,19 +50,19 @@ usage: cargo xtask mutants [OPTIONS]
   --list         prints the chosen mutants and runs nothing
 ";
 
-/// What the command line asks for.
+/// The options of the command line.
 pub struct Options {
-    /// Picks the mutants.
+    /// Seed of the selection.
     pub seed: u64,
-    /// Mutants for each folder.
+    /// Number of mutants for each folder.
     pub each: usize,
-    /// Place and number of parts.
+    /// Index of this part, and number of parts.
     pub shard: (usize, usize),
-    /// The only folder, if one was named.
+    /// The only folder to test, if one is given.
     pub folder: Option<String>,
-    /// The only mutants, if some were named.
+    /// The only mutants to try, if some are given.
     pub only: Vec<usize>,
-    /// Another commit.
+    /// The commit to test instead of the working tree.
     pub at: Option<String>,
     /// Whether to print the mutants and stop.
     pub list: bool,

@@ -1,4 +1,4 @@
-//! Mutants, and the choice among them.
+//! Mutants, and the selection among them.
 
 use crate::sites::{Site, sites};
 use crate::{FOLDERS, Folder, Options};
@@ -10,21 +10,21 @@ use std::path::{Path, PathBuf};
 /// One change of the source.
 #[derive(Clone)]
 pub struct Mutant {
-    /// Its number, which switches it on; from 1.
+    /// Its number, from 1. The switch uses it.
     pub number: usize,
-    /// Its folder, by its place in [`FOLDERS`].
+    /// Its folder, as an index into [`FOLDERS`].
     pub folder: usize,
     /// Its file below the tree's root.
     pub file: String,
     /// Its line, from 1.
     pub line: usize,
-    /// The same in every version of the file in which the place and what stands there are the same.
+    /// Identifies the mutant across versions of the file, as long as the place and its text stay the same.
     pub key: String,
-    /// The place, in bytes.
+    /// The place, as a range of bytes.
     pub range: Range<usize>,
     /// How the place is changed.
     pub change: Change,
-    /// What people read.
+    /// The description for the reader.
     pub words: String,
     /// Whether it compiles.
     pub viable: bool,
@@ -33,15 +33,16 @@ pub struct Mutant {
 /// How a place is changed.
 #[derive(Clone)]
 pub enum Change {
-    /// The expression becomes another one; `{}` stands for parts of it that may be changed themselves.
+    /// The expression becomes another one. Its pieces may include parts of the old one, which can have mutants of their
+    /// own.
     Replace(Vec<Piece>),
-    /// A statement at the beginning of a function's body.
+    /// A statement at the start of a function's body.
     Begin(String),
-    /// A number as a parameter's default: `Value(x)` becomes `By(…)`, which can be switched.
+    /// The number of a parameter's default: `Value(x)` becomes `By(…)`, which can be switched.
     Default(String),
-    /// A call that makes a parameter, with another default.
+    /// A call that makes a parameter, with a different default.
     Param(String),
-    /// After a trait's constant `GAIN`: a function with another gain.
+    /// After a trait's constant `GAIN`: a function that returns a different gain.
     Gain,
 }
 
@@ -50,7 +51,7 @@ pub enum Change {
 pub enum Piece {
     /// New text.
     Text(String),
-    /// What stands there.
+    /// The original text.
     Kept(Range<usize>),
 }
 
@@ -60,7 +61,7 @@ impl fmt::Display for Mutant {
     }
 }
 
-/// The mutants that the options choose, in the order of the files.
+/// The mutants selected by the options, in the order of the files.
 pub fn chosen(tree: &Path, options: &Options) -> Result<Vec<Mutant>, String> {
     let mut chosen = Vec::new();
     for (k, folder) in FOLDERS.iter().enumerate() {
@@ -74,7 +75,7 @@ pub fn chosen(tree: &Path, options: &Options) -> Result<Vec<Mutant>, String> {
     Ok(chosen)
 }
 
-/// Whether the options ask for a mutant's trial.
+/// Whether the options include a trial of this mutant.
 pub fn is_asked(mutant: &Mutant, options: &Options) -> bool {
     let (place, parts) = options.shard;
     mutant.number % parts == place
@@ -82,7 +83,7 @@ pub fn is_asked(mutant: &Mutant, options: &Options) -> bool {
         && (options.only.is_empty() || options.only.contains(&mutant.number))
 }
 
-/// FNV-1a, then mixed (the finaliser of MurmurHash3).
+/// FNV-1a, followed by the finaliser of MurmurHash3.
 fn hash(seed: u64, text: &str) -> u64 {
     let bytes = seed.to_le_bytes().into_iter().chain(text.bytes());
     let mut h = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x100_0000_01b3));

@@ -1,6 +1,6 @@
-//! Changes of the Python that an item is written in.
+//! Changes of the Python code that items export.
 
-/// Every change of a piece of Python, and its words.
+/// All possible changes of a piece of Python code, each with its description.
 pub fn changes(code: &str) -> Vec<(String, String)> {
     let mut changes = Vec::new();
     let mut from = 0;
@@ -9,7 +9,7 @@ pub fn changes(code: &str) -> Vec<(String, String)> {
         let rest = &code[from..];
         let Some(first) = rest.chars().next() else { break };
         if rest.starts_with('#') {
-            // A comment up to the end of its line.
+            // Skips a comment up to the end of its line.
             from += rest.find('\n').unwrap_or(rest.len());
             continue;
         }

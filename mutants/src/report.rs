@@ -1,4 +1,4 @@
-//! The table of results, and the survivors.
+//! Prints the table of results, and the survivors.
 
 use crate::FOLDERS;
 use crate::trial::{Outcome, Trial};
@@ -8,7 +8,7 @@ use std::path::Path;
 /// Mutants that no test can notice, each with the reason: `key`, a tab, the reason.
 const EQUIVALENT: &str = "mutants/equivalent.txt";
 
-/// Prints the table; whether every viable mutant was caught or is known to be equivalent.
+/// Prints the table. Returns whether every viable mutant was caught or is known to be equivalent.
 pub fn print(root: &Path, trials: &[Trial]) -> Result<bool, String> {
     let text = std::fs::read_to_string(root.join(EQUIVALENT)).map_err(|error| format!("{EQUIVALENT}: {error}"))?;
     let known: BTreeMap<&str, &str> =

@@ -1,4 +1,4 @@
-//! Which places of a file can be changed.
+//! Finds the places of a file that can be changed.
 
 use crate::mutant::{Change, Piece};
 use crate::python;
@@ -8,32 +8,32 @@ use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 use syn::{BinOp, Expr, Lit, UnOp};
 
-/// A place, and one change of it.
+/// A place with one possible change.
 pub struct Site {
-    /// The place, in bytes.
+    /// The place, as a range of bytes.
     pub range: Range<usize>,
     /// How it is changed.
     pub change: Change,
     /// The change in words.
     pub words: String,
-    /// The names of what the place is in.
+    /// The names of the items that contain the place.
     pub scope: String,
 }
 
-/// Every change of a file.
+/// All possible changes of a file.
 pub fn sites(text: &str, parsed: &syn::File) -> Vec<Site> {
     let mut finder = Finder { text, found: Vec::new(), scope: Vec::new(), live: false };
     finder.visit_file(parsed);
     finder.found
 }
 
-/// Walks over a file. Tests and the arguments of macros stay as they are.
+/// Walks over a file. Leaves out tests and the arguments of macros.
 struct Finder<'a> {
     text: &'a str,
     found: Vec<Site>,
-    /// Names of what we are in.
+    /// The names of the items around the present place.
     scope: Vec<String>,
-    /// Whether the code here runs; a constant is computed by the compiler, where nothing can be switched.
+    /// Whether the code here runs. The compiler evaluates constants, so a switch has no effect there.
     live: bool,
 }
 
@@ -54,7 +54,7 @@ impl Finder<'_> {
         self.found.push(Site { range, change, words, scope: self.scope.join("::") });
     }
 
-    /// Other text in place of the expression at `at`, or one of its parts alone.
+    /// Replaces the expression at `at` by other text, or by one of its own parts.
     fn swap(&mut self, at: Span, part: Option<Span>, new: &str, words: String) {
         let piece = part.map_or_else(|| Piece::Text(new.into()), |part| Piece::Kept(bytes(part)));
         self.site(bytes(at), Change::Replace(vec![piece]), words);
@@ -83,7 +83,7 @@ impl Finder<'_> {
         });
     }
 
-    /// A function that returns at once.
+    /// Makes a function return at once.
     fn early(&mut self, signature: &syn::Signature, block: &syn::Block) {
         let returned: &[&str] = match &signature.output {
             syn::ReturnType::Default => &[""],
@@ -122,7 +122,7 @@ impl Finder<'_> {
     }
 }
 
-/// What can take an operator's place.
+/// The operators that can replace this one.
 fn others(op: &BinOp) -> &'static [&'static str] {
     match op {
         BinOp::Add(_) => &["-"],
@@ -210,7 +210,7 @@ impl<'ast> Visit<'ast> for Finder<'_> {
             syn::Member::Unnamed(_) => String::new(),
         };
         match (name.as_str(), &field.expr) {
-            // The number of a parameter's default.
+            // A number as a parameter's default.
             ("default", Expr::Call(call)) if !self.live => {
                 if let (1, Some(Expr::Lit(lit))) = (call.args.len(), call.args.first())
                     && let Lit::Float(float) = &lit.lit
@@ -234,7 +234,7 @@ impl<'ast> Visit<'ast> for Finder<'_> {
                     return;
                 }
             }
-            // Which numbers a setting takes is a choice, no fact.
+            // The range of a setting is a choice, so no test can call it wrong.
             ("range", _) => return,
             ("torch", Expr::Closure(closure)) => {
                 self.within("torch".into(), true, |finder| finder.visit_expr(&closure.body));
@@ -255,7 +255,7 @@ impl<'ast> Visit<'ast> for Finder<'_> {
     }
 
     fn visit_expr_closure(&mut self, closure: &'ast syn::ExprClosure) {
-        // Its body runs, wherever it stands.
+        // The body of a closure runs, even where the closure stands in a constant.
         let name = self.scope.last().cloned().unwrap_or_default();
         self.within(format!("{name} closure"), true, |finder| finder.visit_expr(&closure.body));
     }
@@ -267,7 +267,7 @@ impl<'ast> Visit<'ast> for Finder<'_> {
     fn visit_expr(&mut self, expr: &'ast Expr) {
         if self.live {
             match expr {
-                // A chain with `let` in it has no other operator.
+                // In a chain with `let`, no other operator compiles.
                 Expr::Binary(binary) if self.text[bytes(expr.span())].contains("let ") => {
                     self.visit_expr(&binary.left);
                     self.visit_expr(&binary.right);
@@ -288,7 +288,7 @@ impl<'ast> Visit<'ast> for Finder<'_> {
                         self.site(bytes(expr.span()), Change::Replace(pieces), words);
                     }
                     if matches!(binary.op, BinOp::AddAssign(_) | BinOp::SubAssign(_) | BinOp::MulAssign(_)) {
-                        // What is assigned to stays a place.
+                        // The left side of an assignment has to stay a place.
                         self.visit_expr(&binary.right);
                         return;
                     }
@@ -329,7 +329,7 @@ impl<'ast> Visit<'ast> for Finder<'_> {
 }
 
 impl Finder<'_> {
-    /// A call in a list of parameters: its only number with a point is the default.
+    /// A call in a list of parameters. Its only float literal is the default.
     fn call_with_default(&mut self, call: &syn::ExprCall) {
         let numbers: Vec<f64> = call
             .args

@@ -1,4 +1,4 @@
-//! Source in which every chosen mutant can be switched on by its number.
+//! Writes source code in which the environment can switch on each selected mutant by its number.
 
 use crate::mutant::{Change, Mutant, Piece};
 use std::ops::Range;
@@ -21,14 +21,14 @@ pub fn on(number: u32) -> bool {
 }
 "#;
 
-/// A file's text with these mutants behind switches.
+/// The text of a file with these mutants behind switches.
 pub fn switched(text: &str, mutants: &[&Mutant]) -> String {
     let mut out = String::new();
     write(text, 0..text.len(), mutants, &mut out);
     out
 }
 
-/// Writes a part of the text; whatever mutants lie in it are written with their switches.
+/// Writes a part of the text, with switches for all mutants in it.
 fn write(text: &str, part: Range<usize>, mutants: &[&Mutant], out: &mut String) {
     let inside: Vec<&Mutant> = mutants
         .iter()
@@ -37,7 +37,7 @@ fn write(text: &str, part: Range<usize>, mutants: &[&Mutant], out: &mut String) 
         .collect();
     let mut at = part.start;
     while at < part.end {
-        // The outermost one that begins next.
+        // The outermost mutant that begins next.
         let next =
             inside.iter().filter(|m| m.range.start >= at).map(|m| (m.range.start, usize::MAX - m.range.end)).min();
         let Some((start, end)) = next else { break };
@@ -50,7 +50,7 @@ fn write(text: &str, part: Range<usize>, mutants: &[&Mutant], out: &mut String) 
     out.push_str(&text[at..part.end]);
 }
 
-/// Writes one place.
+/// Writes one place with its switches.
 fn place(text: &str, range: Range<usize>, here: &[&Mutant], deeper: &[&Mutant], out: &mut String) {
     let on = |mutant: &Mutant| format!("crate::mutants::on({})", mutant.number);
     let mut plain = String::new();

@@ -1,4 +1,4 @@
-//! Trials: the tests of a mutant's folder, with the mutant switched on.
+//! Trials: run the tests of a mutant's folder with the mutant switched on.
 
 use crate::build::Binaries;
 use crate::mutant::{Mutant, is_asked};
@@ -9,28 +9,28 @@ use std::process::{Command, Stdio};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-/// What came of a mutant.
+/// The result for one mutant.
 pub struct Trial {
     /// The mutant.
     pub mutant: Mutant,
-    /// Which test noticed it.
+    /// Which test noticed it, if any.
     pub outcome: Outcome,
 }
 
-/// Which test noticed a mutant.
+/// Which test noticed a mutant, if any.
 pub enum Outcome {
     /// It does not compile.
     NotViable,
-    /// This one.
+    /// This test failed.
     Caught(String),
-    /// None.
+    /// No test failed.
     Survived,
 }
 
-/// After so long the tests of a mutant are given up: it loops.
+/// A mutant whose tests take longer than this probably loops, so they are stopped.
 const LIMIT: Duration = Duration::from_secs(120);
 
-/// Tries every mutant that the options ask for, two at a time.
+/// Tries all requested mutants, two at a time.
 pub fn all(
     root: &Path,
     tree: &Path,
@@ -76,16 +76,16 @@ pub fn all(
     Ok(trials)
 }
 
-/// A program that runs tests.
+/// A test program.
 struct Program {
     path: PathBuf,
     arguments: Vec<String>,
     vectors: Option<PathBuf>,
-    /// Whether it may not run twice at a time.
+    /// Whether two copies must not run at the same time.
     alone: bool,
 }
 
-/// The programs of a folder, the fastest first.
+/// The programs for a folder, the fastest first.
 fn programs(root: &Path, tree: &Path, binaries: &Binaries, folder: usize) -> Result<Vec<Program>, String> {
     let folder = &FOLDERS[folder];
     let vectors = root.join("target/mutants/vectors").join(folder.path.replace('/', "-"));
@@ -110,12 +110,12 @@ fn programs(root: &Path, tree: &Path, binaries: &Binaries, folder: usize) -> Res
 impl Program {
     /// The first test that fails with a mutant switched on.
     fn fails(&self, tree: &Path, mutant: usize) -> Option<String> {
-        // These tests write files, always the same ones.
+        // These tests write files with fixed names.
         static ALONE: Mutex<()> = Mutex::new(());
         let _alone = self.alone.then(|| ALONE.lock().expect("no thread panics"));
         let mut command = Command::new(&self.path);
         command.args(&self.arguments).current_dir(tree).env("MUTANT", mutant.to_string()).env("RUST_BACKTRACE", "0");
-        // As on a machine without PyTorch.
+        // Behaves as on a machine without PyTorch.
         command.env("PYTHON", "no-python").env("RUST_TEST_THREADS", "2");
         if let Some(vectors) = &self.vectors {
             command.env("GRADSCAPE_REFERENCE", vectors);

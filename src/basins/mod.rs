@@ -1,7 +1,7 @@
 //! Basins of attraction: which minimum of a function each start reaches under the optimizer of the settings.
 //!
-//! A grid of starts over the function's domain; each is a [`Run`](crate::run::Run) with the bits that it has on the page.
-//! A minimum is one that is known, or one that a run has come to rest in.
+//! Each point of a grid over the function's domain starts a [`Run`](crate::run::Run), with the same bits as on the
+//! page. A minimum is a known one, or one in which a run has come to rest.
 
 mod wells;
 
@@ -11,49 +11,50 @@ use crate::run::{AnyRun, Status};
 use crate::scenarios;
 use wells::Wells;
 
-/// A run has so many steps to arrive.
+/// Each run gets this many steps to reach a minimum.
 pub const STEPS: u64 = 1000;
-/// Steps between two looks at where it is.
+/// Number of steps between two checks of a run's position.
 const STRIDE: u64 = 20;
-/// Shares of the drawn rectangle's diagonal: nearer than this to a minimum, twice in a row, it has arrived; …
+/// A run has arrived if two checks in a row find it this close to a minimum, as a share of the drawn rectangle's
+/// diagonal.
 const ARRIVED: f64 = 0.005;
-/// … moving less than this between two looks, it rests; …
+/// A run is at rest if it moves less than this share of the diagonal between two checks.
 const RESTS: f64 = 1e-5;
-/// … farther away than so many of them, it has diverged.
+/// A run has diverged if it is farther than this many diagonals from its start.
 const GONE: f64 = 50.0;
-/// Consecutive starts are this share of all starts apart, so that an unfinished picture is thin everywhere.
+/// Consecutive starts are this share of all starts apart, so that an unfinished picture covers the whole domain evenly.
 const SPREAD: f64 = 0.618_033_988_749_895;
 
-/// What becomes of a start.
+/// The outcome of a start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum End {
-    /// It reaches the minimum of this number.
+    /// The run reaches the minimum with this number.
     Well(u16),
-    /// It leaves for ever, or a number is no longer finite.
+    /// The run moves far away, or a value is no longer finite.
     Diverged,
-    /// After [`STEPS`] steps it has not arrived anywhere.
+    /// The run has reached no minimum, at the latest after [`STEPS`] steps.
     Underway,
 }
 
-/// A grid of starts, some of them already followed to their ends.
+/// A grid of starts, with the outcomes computed so far.
 pub struct Basins {
     run: AnyRun,
     wells: Wells,
-    /// What is drawn.
+    /// The drawn rectangle.
     pub domain: Domain,
     /// Starts along one side.
     pub side: usize,
-    /// By start, first row at the lowest y; `None` where it has not been followed yet.
+    /// Outcomes by start; the first row has the lowest y. `None` where not yet computed.
     pub ends: Vec<Option<End>>,
-    /// Loss at every start that has been followed.
+    /// Loss at every start whose outcome is computed.
     pub losses: Vec<f32>,
     order: Vec<u32>,
     followed: usize,
 }
 
 impl Basins {
-    /// A grid of `side * side` starts, with whatever the settings change while a run goes on in force from the beginning;
-    /// `None` where there is no function of two numbers.
+    /// A grid of `side * side` starts. Settings that change during a run have their last values from the first step on.
+    /// `None` if the scenario is not a function of two variables.
     pub fn new(settings: &Settings, side: usize) -> Option<Self> {
         let settings = settings.at(u64::MAX);
         if scenarios::of(&settings).has(&settings).layers {
@@ -76,7 +77,7 @@ impl Basins {
         })
     }
 
-    /// Follows at most `count` more starts; whether that was all.
+    /// Computes at most `count` more outcomes. Returns whether all are done.
     pub fn advance(&mut self, count: usize) -> bool {
         let until = self.order.len().min(self.followed + count);
         while self.followed < until {
@@ -89,7 +90,7 @@ impl Basins {
         self.followed == self.order.len()
     }
 
-    /// Share of the starts that have been followed.
+    /// Share of the starts whose outcome is computed.
     pub fn done(&self) -> f64 {
         self.followed as f64 / self.order.len() as f64
     }
@@ -105,7 +106,7 @@ impl Basins {
         [along(self.domain.x, start % self.side), along(self.domain.y, start / self.side)]
     }
 
-    /// The loss at a start, and its end.
+    /// The loss at a start, and its outcome.
     fn follow(&mut self, start: [f64; 2]) -> (f64, End) {
         let diagonal = self.wells.diagonal;
         self.run.restart(&start);
@@ -132,7 +133,7 @@ impl Basins {
     }
 }
 
-/// Where a run is.
+/// The position of a run.
 fn present(run: &AnyRun) -> [f64; 2] {
     let at = run.parameters();
     [at[0], at[1]]

@@ -1,4 +1,4 @@
-//! Basins against what is known of the functions.
+//! Basins, against known properties of the functions.
 
 use super::*;
 

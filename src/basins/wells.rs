@@ -1,17 +1,17 @@
-//! The minima of a function: those that are known, and those found where a run has come to rest.
+//! The minima of a function: the known ones, and those in which runs come to rest.
 
 use super::distance;
 use crate::objectives::{Domain, Objective, Rows, Workspace};
 
-/// Shares of the diagonal: two minima nearer than this are one; …
+/// Two minima closer than this share of the diagonal are the same.
 const SAME: f64 = 0.01;
-/// … a run that rests is in a minimum if that lies no farther from it; …
+/// A run at rest belongs to a minimum within this share of the diagonal.
 const REACH: f64 = 0.02;
-/// … and a place that is lower than everything so far around it is a minimum.
+/// A point is a minimum if it is lower than all points around it, at a distance of this share of the diagonal.
 const AROUND: f64 = 0.005;
-/// No more are told apart.
+/// Largest number of minima.
 const MOST: usize = 1024;
-/// The compass search ends with steps as short as this share of the diagonal.
+/// The compass search ends when its steps are as short as this share of the diagonal.
 const FINEST: f64 = 1e-7;
 
 /// Minima of a function.
@@ -20,7 +20,7 @@ pub struct Wells {
     work: Workspace,
     /// Length of the drawn rectangle's diagonal.
     pub diagonal: f64,
-    /// Where they are.
+    /// Positions of the minima.
     pub places: Vec<[f64; 2]>,
 }
 
@@ -38,7 +38,7 @@ impl Wells {
         (gap(&best) <= within * self.diagonal).then_some(best as u16)
     }
 
-    /// The minimum that somebody who rests here is in: a known one, or one that is found.
+    /// The minimum to which a run at rest here belongs: a known one, or a new one.
     pub fn settle(&mut self, at: [f64; 2]) -> Option<u16> {
         let bottom = self.descend(at);
         if distance(bottom, at) > REACH * self.diagonal || !self.is_minimum(bottom) {
@@ -58,7 +58,7 @@ impl Wells {
         self.objective.loss(&at, Rows::All.into(), &mut self.work)
     }
 
-    /// The lowest of the eight places around, at a distance, if it is lower.
+    /// The lowest of the eight points at distance `by`, if it is lower than `at`.
     fn lower(&mut self, at: [f64; 2], by: f64) -> Option<[f64; 2]> {
         let mut best = (self.value(at), None);
         for [x, y] in
@@ -73,7 +73,8 @@ impl Wells {
         best.1
     }
 
-    /// Compass search: to the lowest place around, in ever shorter steps. It needs no slope, so that it ends in kinks too.
+    /// Compass search: moves to the lowest neighbour, in ever shorter steps. It needs no gradient, so it also works at
+    /// kinks.
     fn descend(&mut self, mut at: [f64; 2]) -> [f64; 2] {
         let mut step = AROUND * self.diagonal;
         let mut left = 300;
@@ -87,7 +88,7 @@ impl Wells {
         at
     }
 
-    /// Whether everything around is higher; on a plateau nothing is.
+    /// Whether all points around are higher. On a plateau none are.
     fn is_minimum(&mut self, at: [f64; 2]) -> bool {
         let by = AROUND * self.diagonal;
         let value = self.value(at);

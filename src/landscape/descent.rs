@@ -1,5 +1,4 @@
-//! A descent as planes see it: the parameters that a run has kept on its way, and how much of their spread a plane
-//! holds.
+//! A descent as planes use it: the stored parameters along a run's path, and the share of their variance in a plane.
 
 use super::curvature::Bend;
 use super::{Plane, Section};
@@ -8,37 +7,37 @@ use crate::math::Real;
 use crate::registry::Settings;
 use serde::{Deserialize, Serialize};
 
-/// Points that a spread is measured over: enough for a smooth curve, few enough to be free beside the training.
+/// The variance is measured over about this many points: enough for a smooth curve, and cheap beside the training.
 const MOST: usize = 64;
 
-/// The way of a run, up to a step.
+/// A run's path up to a step.
 pub struct Descent<'a, R> {
-    /// How the parameters are divided.
+    /// The layers and tensors that the parameters belong to.
     pub layout: &'a Layout,
     /// Seed of random directions.
     pub seed: u64,
     /// θ₀
     pub start: &'a [R],
-    /// Parameters on the way, oldest first, the present ones last, all of them finite.
+    /// Stored parameters along the path, oldest first, the present ones last. All are finite.
     pub points: Vec<&'a [R]>,
     /// The present step.
     pub step: u64,
     /// The present gradient.
     pub gradient: &'a [R],
-    /// What was chosen of planes.
+    /// The settings, which choose the plane.
     pub settings: &'a Settings,
-    /// How the loss bends, where that was last looked at.
+    /// Curvature of the loss where it was last measured.
     pub bend: Option<&'a Bend>,
-    /// Where other starts came to.
+    /// The points that other starts reached.
     pub solutions: Option<&'a Solutions>,
-    /// What was drawn before.
+    /// The section drawn before this one.
     pub before: Option<&'a Section<R>>,
 }
 
-/// Where this run and the same one from two other starts come to in as many steps.
+/// The points that this run and the same run from two other starts reach after the same number of steps.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Solutions {
-    /// How many steps.
+    /// Number of steps.
     pub step: u64,
     /// Seeds of the starts, this run's first.
     pub seeds: [u64; 3],
@@ -53,12 +52,12 @@ pub struct Solutions {
 pub struct Held {
     /// In the plane as a whole.
     pub total: f64,
-    /// Along its first and its second direction; they add up to the whole where the two are at right angles.
+    /// Along its first and second direction. The two add up to the total if the directions are orthogonal.
     pub along: [f64; 2],
 }
 
 impl<R: Real> Descent<'_, R> {
-    /// About `MOST` of the points, evenly spread, the first and the present one among them.
+    /// About `MOST` points, evenly spread, including the first and the present one.
     pub fn sample(&self) -> Vec<&[R]> {
         let stride = self.points.len().div_ceil(MOST).max(1);
         let last = self.points.len().saturating_sub(1);
@@ -66,7 +65,7 @@ impl<R: Real> Descent<'_, R> {
         (0..self.points.len()).filter(wanted).map(|k| self.points[k]).collect()
     }
 
-    /// How much of the descent's variance the plane holds; `None` while nothing has moved.
+    /// Shares of the descent's variance in the plane; `None` while nothing has moved.
     pub fn held(&self, plane: &Plane<R>) -> Option<Held> {
         let points = self.sample();
         let count = points.len() as f64;
@@ -82,7 +81,7 @@ impl<R: Real> Descent<'_, R> {
         let share = |a: f64, b: f64| {
             let part: f64 =
                 at.iter().map(|p| plane.squared(a * (p[0] - middle[0]), b * (p[1] - middle[1]))).sum::<f64>() / whole;
-            // A plane without extent holds nothing; rounding must not make more than everything.
+            // A plane without extent holds no variance. Rounding must not push a share above 1.
             if part.is_finite() { part.min(1.0) } else { 0.0 }
         };
         Some(Held { total: share(1.0, 1.0), along: [share(1.0, 0.0), share(0.0, 1.0)] })

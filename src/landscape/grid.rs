@@ -1,13 +1,13 @@
-//! Losses over a square grid of a plane, coarse to fine, a slice of work at a time.
+//! Losses over a square grid of a plane, from coarse to fine. The work is split into slices.
 
 use super::{Plane, Sample};
 use crate::math::Real;
 use crate::objectives::{Objective, Workspace};
 use crate::registry::{Item, Key, Param, Range, Settings, default_choice};
 
-/// Sides of the levels: each one has the points of the one before between its own.
+/// Points along a side, by level. Each level adds the points halfway between those of the level before.
 pub const LEVELS: [usize; 6] = [9, 17, 33, 65, 129, 257];
-/// Side where nothing else is chosen.
+/// Default number of points along a side.
 pub const USUAL: usize = 65;
 
 /// Points along a side of the surface's grid: those of [`LEVELS`].
@@ -34,18 +34,18 @@ pub fn finest(settings: &Settings) -> usize {
     settings.get(&GRID).id.parse().unwrap_or(USUAL)
 }
 
-/// A grid that is being filled.
+/// A grid in progress.
 pub struct Grid<R: Real> {
     plane: Plane<R>,
     sample: Sample,
-    /// How many of the levels.
+    /// Number of levels to compute.
     levels: usize,
     point: Vec<R>,
     work: Workspace,
     level: usize,
     /// Next point of the present level, in reading order.
     next: usize,
-    /// Losses of the present level, [side, side], lowest b first; NaN where not yet known.
+    /// Losses of the present level, [side, side], lowest b first; NaN where not yet computed.
     values: Vec<f32>,
     known: Vec<bool>,
     /// The last complete level.
@@ -74,7 +74,7 @@ impl<R: Real> Grid<R> {
         }
     }
 
-    /// Evaluates at most `count` more points; true when the finest level is complete.
+    /// Evaluates at most `count` more points. Returns true when the finest level is complete.
     pub fn refine(&mut self, objective: &Objective<R>, count: usize) -> bool {
         let mut left = count;
         while left > 0 && !self.is_complete() {
@@ -100,18 +100,18 @@ impl<R: Real> Grid<R> {
         self.is_complete()
     }
 
-    /// Whether the finest level is there.
+    /// Whether the finest level is complete.
     pub fn is_complete(&self) -> bool {
         self.level == self.levels
     }
 
-    /// Share of the finest level's points that is there.
+    /// Share of the finest level's points that have been evaluated.
     pub fn done(&self) -> f64 {
         let finest = LEVELS[self.levels - 1];
         self.evaluated as f64 / (finest * finest) as f64
     }
 
-    /// Which examples the losses are over.
+    /// The examples that the losses are over.
     pub fn sample(&self) -> &Sample {
         &self.sample
     }
@@ -121,7 +121,7 @@ impl<R: Real> Grid<R> {
         self.complete.as_ref().map(|(side, values)| (*side, values.as_slice()))
     }
 
-    /// Keeps the level that has just been filled and spreads it over the next one.
+    /// Stores the level just completed and copies its losses into the next level.
     fn finish_level(&mut self) {
         let side = LEVELS[self.level];
         self.level += 1;

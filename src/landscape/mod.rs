@@ -1,5 +1,5 @@
-//! Loss surfaces: planes through parameter space, the square of one that is drawn, grids of losses over it, and how the
-//! loss bends.
+//! Loss surfaces: planes through parameter space, the square of a plane that is drawn, grids of losses over it, and the
+//! curvature of the loss.
 
 pub mod curvature;
 mod descent;

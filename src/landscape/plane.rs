@@ -4,7 +4,7 @@ use crate::math::lanes::Lanes;
 use crate::math::{Real, dot, to_f64_lanes, zero_lanes};
 use crate::objectives::Domain;
 
-/// A plane with the square of it that is drawn.
+/// A plane, and the square of it that is drawn.
 #[derive(Clone, Debug)]
 pub struct Plane<R> {
     /// θ_c, the square's centre.
@@ -17,7 +17,7 @@ pub struct Plane<R> {
     gram: [f64; 3],
 }
 
-/// Where parameters are in a plane.
+/// The position of parameters relative to a plane.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Projection {
     /// Coordinate along the first direction, 1 at the drawn square's edge.
@@ -35,7 +35,7 @@ impl<R: Real> Plane<R> {
         Self { anchor, u, v, gram }
     }
 
-    /// A function's own domain.
+    /// The plane of a function's own domain.
     pub fn whole(domain: &Domain) -> Self {
         let half = |range: [f64; 2]| R::of((range[1] - range[0]) / 2.0);
         let middle = |range: [f64; 2]| R::of((range[0] + range[1]) / 2.0);
@@ -54,7 +54,7 @@ impl<R: Real> Plane<R> {
         a * a * uu + 2.0 * a * b * uv + b * b * vv
     }
 
-    /// θ(a, b) into `out`.
+    /// Writes θ(a, b) into `out`.
     pub fn point(&self, a: f64, b: f64, out: &mut [R]) {
         let (a, b) = (R::of(a), R::of(b));
         for (((out, anchor), u), v) in out.iter_mut().zip(&self.anchor).zip(&self.u).zip(&self.v) {
@@ -62,18 +62,18 @@ impl<R: Real> Plane<R> {
         }
     }
 
-    /// The nearest point of the plane to `params`, and how far that is. NaN where the plane has no extent (all
-    /// weights zero at the start) or the parameters are not finite.
+    /// The point of the plane nearest to `params`, and the distance to it. NaN if the plane has no extent (all weights
+    /// zero at the start) or the parameters are not finite.
     pub fn project(&self, params: &[R]) -> Projection {
         self.nearest(params, &self.anchor)
     }
 
-    /// The same of a vector: its part along the plane, and the length of what is left.
+    /// Projects a vector: its part in the plane, and the length of the rest.
     pub fn project_vector(&self, vector: &[R]) -> Projection {
         self.nearest(vector, &vec![R::ZERO; vector.len()])
     }
 
-    /// a and b of [`Self::project`] alone: what a path needs.
+    /// Only a and b of [`Self::project`], which is all that a path needs.
     pub fn place(&self, params: &[R]) -> [f64; 2] {
         self.coordinates(self.along(params, &self.anchor))
     }
@@ -93,8 +93,8 @@ impl<R: Real> Plane<R> {
         Projection { a, b, off: (squared - inside).max(0.0).sqrt() }
     }
 
-    /// Inner products of params − anchor with u and with v. Every recorded step asks for them: in lanes, that no sum waits
-    /// for the one before.
+    /// Inner products of params − anchor with u and with v. Every recorded step needs them. Several lanes sum in
+    /// parallel, so that no addition waits for the one before.
     fn along(&self, params: &[R], anchor: &[R]) -> [f64; 2] {
         let ((params4, params_rest), (anchor4, anchor_rest)) = (params.as_chunks(), anchor.as_chunks());
         let ((u4, u_rest), (v4, v_rest)) = (self.u.as_chunks(), self.v.as_chunks());
@@ -112,7 +112,7 @@ impl<R: Real> Plane<R> {
         sums
     }
 
-    /// a and b by those.
+    /// a and b, from these inner products.
     fn coordinates(&self, along: [f64; 2]) -> [f64; 2] {
         let [uu, uv, vv] = self.gram;
         let determinant = uu * vv - uv * uv;
@@ -124,7 +124,7 @@ impl<R: Real> Plane<R> {
         Self { anchor: anchor.to_vec(), ..self.clone() }
     }
 
-    /// Another square of the same plane: its centre, and its sides as a multiple of the present ones.
+    /// Another square of the same plane, with its own centre. Its sides are `span` times as long.
     pub fn window(&self, centre: [f64; 2], span: f64) -> Self {
         let mut anchor = self.anchor.clone();
         self.point(centre[0], centre[1], &mut anchor);

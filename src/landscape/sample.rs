@@ -1,4 +1,4 @@
-//! Which examples a surface's losses are taken over: those of training or those set aside, all of them or a sample.
+//! The examples that a surface's losses are over: the training or the test set, all examples or a sample.
 
 use crate::math::Real;
 use crate::math::random::{Purpose, Stream};
@@ -6,16 +6,16 @@ use crate::objectives::{Objective, Rows, Workspace};
 use crate::registry::{Default, Item, Key, Param, Range, Settings, default_choice};
 use crate::texts::planes;
 
-/// Groups that a sample is cut into to tell how far its mean is off.
+/// A sample is split into this many groups to estimate the standard error of its mean.
 const GROUPS: usize = 16;
 
-/// What the surface's losses are over.
+/// The data sets to choose from.
 const SETS: &[Item] = &Item::all_for_build([
     Item { id: "train", label: "Training set", help: "The loss that is minimised.", ..Item::BASE },
     Item { id: "test", label: "Test set", help: "Examples that are never used in training.", ..Item::BASE },
 ]);
 
-/// The setting that chooses the set.
+/// The setting that chooses the data set.
 pub const GRID_DATA: Key<&'static Item> = Key::new(Param {
     key: "grid_data",
     label: "Loss over",
@@ -25,7 +25,7 @@ pub const GRID_DATA: Key<&'static Item> = Key::new(Param {
     ..Param::BASE
 });
 
-/// The largest sample; none for all examples.
+/// The largest sample; `None` means all examples.
 pub const GRID_ROWS: Key<Option<usize>> = Key::new(Param {
     key: "grid_rows",
     label: "Example limit",
@@ -35,28 +35,28 @@ pub const GRID_ROWS: Key<Option<usize>> = Key::new(Param {
     ..Param::BASE
 });
 
-/// Examples of one set.
+/// Examples of one data set.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sample {
-    /// Whether they are those set aside to test on.
+    /// Whether they are from the test set.
     test: bool,
-    /// The test set was asked for, and there is none.
+    /// Whether the settings ask for a test set and there is none.
     missing: bool,
-    /// Examples in the set.
+    /// Number of examples in the data set.
     all: usize,
-    /// Which of them, drawn without replacement; `None` for all of them.
+    /// Indices of the sampled examples, drawn without replacement; `None` for all examples.
     rows: Option<Vec<u32>>,
-    /// Standard error of the mean loss at the square's centre, where it is a sample.
+    /// Standard error of the mean loss at the square's centre, if this is a sample.
     error: Option<f64>,
 }
 
 impl Sample {
-    /// Every example to train on.
+    /// All training examples.
     pub fn whole<R: Real>(objective: &Objective<R>) -> Self {
         Self { test: false, missing: false, all: objective.rows(), rows: None, error: None }
     }
 
-    /// What the settings `grid_data` and `grid_rows` describe; the same seed draws the same sample.
+    /// The examples that the settings `grid_data` and `grid_rows` describe. The same seed draws the same sample.
     pub fn of<R: Real>(settings: &Settings, objective: &Objective<R>) -> Self {
         let wanted = settings.get(&GRID_DATA).id == "test";
         let test = wanted && objective.test_rows() > 0;
@@ -66,8 +66,9 @@ impl Sample {
         Self { test, missing: wanted && !test && objective.rows() > 0, all, rows, error: None }
     }
 
-    /// Measures how far the sample's mean is off at these parameters: from the spread of its groups' means, less where
-    /// the sample is a large part of the whole (W. G. Cochran, Sampling Techniques, 1977, § 2.6).
+    /// Estimates the standard error of the sample's mean loss at these parameters, from the spread of its groups'
+    /// means. The correction for finite populations lowers it when the sample is a large part of the data set (W. G.
+    /// Cochran, Sampling Techniques, 1977, § 2.6).
     pub fn measure<R: Real>(&mut self, objective: &Objective<R>, at: &[R], work: &mut Workspace) {
         let Some(rows) = &self.rows else { return };
         let size = (rows.len() / GROUPS).max(1);
@@ -80,7 +81,7 @@ impl Sample {
         self.error = Some((variance / count * left).sqrt()).filter(|error| error.is_finite());
     }
 
-    /// Room for [`Self::loss`].
+    /// A workspace for [`Self::loss`].
     pub fn workspace<R: Real>(&self, objective: &Objective<R>) -> Workspace {
         objective.workspace(self.rows.as_ref().map_or(self.all, Vec::len))
     }
@@ -94,17 +95,17 @@ impl Sample {
         if self.test { objective.loss_on_test_rows(at, rows, work) } else { objective.loss(at, rows.into(), work) }
     }
 
-    /// Whether the losses are those over the examples set aside.
+    /// Whether the losses are over the test set.
     pub fn is_test(&self) -> bool {
         self.test
     }
 
-    /// Standard error of the mean at the square's centre; `None` where no example is left out.
+    /// Standard error of the mean loss at the square's centre; `None` if the losses are over all examples.
     pub fn error(&self) -> Option<f64> {
         self.error
     }
 
-    /// Which examples, for the surface's label.
+    /// Describes the examples, for the surface's label.
     pub fn describe(&self) -> String {
         let all = &self.all;
         let mut text = match (&self.rows, self.test) {
@@ -129,7 +130,7 @@ fn two_digits(value: f64) -> String {
     format!("{value:.places$}")
 }
 
-/// `count` of `all` numbers: the first ones of a shuffle (R. Durstenfeld 1964).
+/// Draws `count` of `all` numbers without replacement: the beginning of a shuffle (R. Durstenfeld 1964).
 fn draw(seed: u64, count: usize, all: usize) -> Vec<u32> {
     let mut random = Stream::new(seed, Purpose::Sample, 0);
     let mut rows: Vec<u32> = (0..all as u32).collect();

@@ -1,4 +1,4 @@
-//! A section: the square of a plane that a surface is drawn over, and what has to be said of it.
+//! A section: the square of a plane that a surface is drawn over, with its labels.
 
 use super::{Descent, Plane, Sample, planes};
 use crate::draw::relief::{AxisInfo, Info};
@@ -7,9 +7,9 @@ use crate::objectives::{Domain, Objective};
 use crate::texts;
 use serde::{Deserialize, Serialize};
 
-/// The descent reaches so far towards the square's edge when it has been fitted.
+/// A fitted descent reaches this share of the way from the square's centre to its edge.
 pub const FILL: f64 = 0.8;
-/// From here on it is leaving the square.
+/// Beyond this share of the way to the edge, a run is leaving the square.
 const EDGE: f64 = 0.9;
 
 /// A square through parameter space.
@@ -19,23 +19,23 @@ pub struct Section<R> {
     pub kind: &'static str,
     /// Centre and directions.
     pub plane: Plane<R>,
-    /// Where the square's centre lies along each axis, as a distance from the start.
+    /// The square's centre along each axis, as a distance from the start.
     pub centre: [f64; 2],
-    /// The plane goes through the run's place at this step.
+    /// The step whose parameters the plane goes through.
     pub step: u64,
-    /// Share of the descent's variance that it held when it was made; 0 where that was not its purpose.
+    /// Share of the descent's variance in the plane when it was made; 0 for kinds of plane that do not maximise it.
     pub held: f64,
-    /// What it lies along, at the start of a sentence.
+    /// Words for the plane's directions, at the start of a sentence.
     pub directions: String,
     /// Names of the two axes.
     pub axes: [String; 2],
     /// Unit of the axes.
     pub unit: String,
-    /// Places in it that are marked, the square being [−1, 1]².
+    /// Marked points, in coordinates in which the square is [−1, 1]².
     pub marks: Vec<[f64; 2]>,
 }
 
-/// A section on its way between workers. Numbers are in f64, which holds those of every precision.
+/// A section as workers exchange it. Its numbers are f64, which represents those of every precision.
 #[derive(Serialize, Deserialize)]
 struct Wire {
     kind: String,
@@ -52,7 +52,7 @@ struct Wire {
 }
 
 impl<R: Real> Section<R> {
-    /// A square of `plane`, whose axes count from `start`.
+    /// A square of `plane`. Its axes measure the distance from `start`.
     pub fn new(kind: &'static str, plane: Plane<R>, start: &[R], step: u64) -> Self {
         let [u, v] = plane.half_widths();
         let at = plane.project(start);
@@ -71,7 +71,7 @@ impl<R: Real> Section<R> {
         }
     }
 
-    /// The first picture: a function's own domain, or the first kind of plane through the start.
+    /// The section of the first picture: a function's own domain, or the default kind of plane through the start.
     pub fn first(objective: &Objective<R>, start: &[R], seed: u64) -> Self {
         match objective.domain() {
             Some(domain) => Self::new("", Plane::whole(&domain), start, 0),
@@ -79,7 +79,7 @@ impl<R: Real> Section<R> {
         }
     }
 
-    /// The same directions and sides around the present point.
+    /// The same directions and sides, centred on the present point.
     pub fn centred(&self, descent: &Descent<R>) -> Option<Self> {
         let present = descent.points.last()?;
         let (directions, axes) = (self.directions.clone(), self.axes.clone());
@@ -92,7 +92,7 @@ impl<R: Real> Section<R> {
         })
     }
 
-    /// Whether the run is about to leave the square, or has.
+    /// Whether the run has left the square or is about to.
     pub fn is_left_by(&self, descent: &Descent<R>) -> bool {
         descent.points.last().is_some_and(|present| {
             let at = self.plane.project(present);
@@ -100,7 +100,7 @@ impl<R: Real> Section<R> {
         })
     }
 
-    /// Axes, heights, known minima and note, as the relief and the page read them, where the losses are over `sample`.
+    /// Axes, heights, known minima and note, for the relief and the page. The losses are over `sample`.
     pub fn describe_for(&self, objective: &Objective<R>, sample: &Sample) -> Info {
         objective.domain().map_or_else(|| self.describe(objective, sample), |domain| describe_domain(&domain))
     }
@@ -129,7 +129,7 @@ impl<R: Real> Section<R> {
         }
     }
 
-    /// For [`Self::from_bytes`].
+    /// Serialises the section for [`Self::from_bytes`].
     #[expect(clippy::missing_panics_doc, reason = "plain data can always be written")]
     pub fn to_bytes(&self) -> Vec<u8> {
         let wide = |values: &[R]| values.iter().map(|x| x.to_f64()).collect();
@@ -150,7 +150,8 @@ impl<R: Real> Section<R> {
         postcard::to_stdvec(&wire).expect("a section is plain data")
     }
 
-    /// The section of [`Self::to_bytes`], if it is one through a space of `parameters` dimensions.
+    /// Reads the bytes of [`Self::to_bytes`]. `None` if they do not describe a section of a space with `parameters`
+    /// dimensions.
     pub fn from_bytes(bytes: &[u8], parameters: usize) -> Option<Self> {
         let Wire { kind, anchor, u, v, centre, step, held, directions, axes, unit, marks } =
             postcard::from_bytes(bytes).ok()?;
@@ -163,7 +164,7 @@ impl<R: Real> Section<R> {
     }
 }
 
-/// The same of a function's own domain.
+/// Describes a function's own domain.
 fn describe_domain(domain: &Domain) -> Info {
     let unit = |value: f64, range: [f64; 2]| 2.0 * (value - range[0]) / (range[1] - range[0]) - 1.0;
     let axis = |label: &str, range| AxisInfo { label: label.into(), range, ..AxisInfo::default() };

@@ -1,4 +1,4 @@
-//! Probe: what the activations of each layer put out, and how many of them still let a gradient through.
+//! Probe: the outputs of each layer's activation, and the share of units that still let a gradient through.
 
 use super::{Probe, Readings};
 use crate::activations::AnyActivation;
@@ -9,22 +9,23 @@ use crate::registry::Item;
 use crate::run::{Run, RunView, Typed};
 use crate::texts::{Text, probes};
 
-/// A slope counts as saturated below this share of the activation's largest ([`AnyActivation::steepest`]). For the
-/// sigmoid that is beyond |x| = 4.36, for tanh beyond 2.18; for ReLU and its relatives it is the flat side.
+/// A slope counts as saturated if it is below this share of the activation's largest slope
+/// ([`AnyActivation::steepest`]). For the sigmoid that means |x| > 4.36, for tanh |x| > 2.18, for ReLU and its
+/// relatives the flat side.
 pub const SATURATED: f64 = 0.05;
-/// Examples that are looked at, at most; of more, as many spread evenly over the data.
+/// At most this many examples are evaluated. In a larger data set they are spread evenly.
 pub const MOST_ROWS: usize = 2048;
 
-/// The outputs of every activation, over the data and without noise.
+/// Statistics of every activation's outputs, over the data and without noise.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Activations {
     /// In the order of the forward pass.
     pub places: Vec<Outputs>,
-    /// Examples that were looked at.
+    /// Number of examples evaluated.
     pub rows: usize,
-    /// Whether these are all examples there are.
+    /// Whether these are all examples of the data set.
     pub all: bool,
-    /// Whether places are steps in time.
+    /// Whether places are time steps.
     pub through_time: bool,
 }
 
@@ -37,11 +38,11 @@ pub struct Outputs {
     pub at: usize,
     /// Mean of the outputs over units and examples.
     pub mean: f64,
-    /// Their standard deviation (of a whole population).
+    /// Standard deviation of the outputs (of a whole population).
     pub std: f64,
-    /// Share of them whose slope is saturated, see [`SATURATED`].
+    /// Share of outputs whose slope is saturated, see [`SATURATED`].
     pub saturated: f64,
-    /// Share of units whose slope is 0 for every example: nothing goes back through them.
+    /// Share of units whose slope is 0 for every example. No gradient passes through them.
     pub dead: f64,
 }
 
@@ -73,7 +74,7 @@ impl Probe for Activations {
 }
 
 impl Activations {
-    /// What activations put out over at most `most` examples.
+    /// Statistics of the outputs over at most `most` examples.
     ///
     /// # Errors
     ///
@@ -107,25 +108,25 @@ impl Activations {
     }
 }
 
-/// Counts over the pieces of a pass.
+/// Tallies over the pieces of a pass.
 struct Seen<R> {
     places: Vec<Tally>,
-    /// Below which size a slope is saturated, of the activation of this id: all layers of a network have the same one.
+    /// The activation's id, and the slope below which it is saturated. All layers of a network share one activation.
     bound: Option<(&'static str, f64)>,
-    /// Room for the slopes of one signal.
+    /// Buffer for the slopes of one signal.
     slopes: Vec<R>,
 }
 
 struct Tally {
     at: Place,
-    /// Below this a slope is saturated.
+    /// A slope below this is saturated.
     bound: f64,
     count: f64,
     mean: f64,
     /// Σ (y − mean)²
     squares: f64,
     saturated: u64,
-    /// Whether a unit has had a slope other than 0.
+    /// For each unit: whether any of its slopes was nonzero.
     alive: Vec<bool>,
 }
 
@@ -137,7 +138,7 @@ impl<R> Default for Seen<R> {
 
 impl<R: Real> Observer<R> for Seen<R> {
     fn activation(&mut self, at: Place, f: &AnyActivation, x: Signal<R>, y: Signal<R>) {
-        // Of several recurrent layers, the one that the loss reads: it is the last that goes through time.
+        // Of several recurrent layers, only the last one counts, because the loss reads it.
         if at.time.is_some() {
             self.places.retain(|tally| tally.at.layer == at.layer);
         }
@@ -168,7 +169,7 @@ impl<R: Real> Observer<R> for Seen<R> {
 }
 
 impl Tally {
-    /// Joins mean and squares with those of `outputs` (T. F. Chan, G. H. Golub, R. J. LeVeque 1979).
+    /// Merges mean and sum of squares with those of `outputs` (T. F. Chan, G. H. Golub, R. J. LeVeque 1979).
     fn add<R: Real>(&mut self, outputs: &[R]) {
         let n = outputs.len() as f64;
         let mean = sum(outputs, |y| y) / n;

@@ -1,10 +1,11 @@
-//! Probe: by how much ‖∂L/∂h_t‖ changes with each step back in time, as it is and as the weights let expect.
+//! Probe: the factor by which ‖∂L/∂h_t‖ changes with each time step of the backward pass, measured and predicted.
 //!
-//! An Elman network's step back is ∂h_t/∂h_{t−1} = diag(f′(a_t)) U. Its norm is at most γ σ_max(U), with γ the largest
-//! slope: where that is below 1 the gradient has to vanish (R. Pascanu, T. Mikolov, Y. Bengio, "On the difficulty of
-//! training recurrent neural networks", 2013, section 2.1). With the slopes as they are, root mean square over units,
-//! examples and time, the same product is what to expect. What a gated cell carries past its weights goes by the forget
-//! (or update) gate, so that its mean openness is what to expect there.
+//! In an Elman network, one time step of the backward pass multiplies the gradient by the transpose of ∂h_t/∂h_{t−1} =
+//! diag(f′(a_t)) U. The norm of this matrix is at most γ σ_max(U), where γ is the largest slope of the activation. If
+//! that bound is below 1, the gradient must vanish (R. Pascanu, T. Mikolov, Y. Bengio, "On the difficulty of training
+//! recurrent neural networks", 2013, section 2.1). The prediction replaces γ by the root mean square of the actual
+//! slopes over units, examples and time steps. In a gated cell, the forget (or update) gate scales the state directly,
+//! so the prediction is the mean openness of that gate.
 
 use super::gates::Gates;
 use super::{Probe, Readings};
@@ -17,23 +18,23 @@ use crate::registry::Item;
 use crate::run::Run;
 use crate::texts::{Text, probes};
 
-/// Factors for one step back in time, of the recurrent layer that the loss reads.
+/// Factors per time step of the backward pass, for the recurrent layer that the loss reads.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Decay {
-    /// From the slope of ln ‖∂L/∂h_t‖ over time, by least squares, over the steps at which the loss does not enter; NaN where
-    /// there are fewer than two that are not 0.
+    /// Least-squares fit to ln ‖∂L/∂h_t‖ over the time steps up to the first one that the loss reads. NaN if fewer than
+    /// two of these norms are finite and nonzero.
     pub measured: f64,
     /// The factor that the weights predict.
     pub expected: f64,
-    /// What the prediction is made of.
+    /// Which quantity the prediction uses.
     pub by: By,
-    /// Largest singular value of the matrix from a state to the next one's content.
+    /// Largest singular value of the recurrent matrix; in a gated cell, of the one for the new content.
     pub largest_singular: f64,
-    /// Root mean square of the slopes, or the mean openness of the gate.
+    /// Root mean square of the activation's slopes, or mean openness of the gate.
     pub slope: f64,
 }
 
-/// What predicts the decay of a cell.
+/// The quantity that predicts the factor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum By {
     /// The largest singular value of the recurrent weights times the slopes.
@@ -88,7 +89,7 @@ impl Probe for Decay {
     }
 }
 
-/// The matrices from a state to the next one's content, of every recurrent layer, [hidden, hidden].
+/// The recurrent matrix of every recurrent layer, [hidden, hidden]; in a gated cell, the one for the new content.
 pub fn content_matrices<R: Real>(
     layout: &crate::layout::Layout,
     params: &[R],
@@ -103,7 +104,7 @@ pub fn content_matrices<R: Real>(
     recurrent.map(|tensor| matrix(tensor.range.clone())).collect()
 }
 
-/// The factor for a step from t + 1 to t that fits norms at t = 0, 1, … best, by least squares of their logarithms.
+/// The factor per time step of the backward pass: a least-squares fit to the logarithms of norms at t = 0, 1, ….
 fn rate(norms: &[f64]) -> f64 {
     let points =
         || norms.iter().enumerate().filter(|(_, v)| **v > 0.0 && v.is_finite()).map(|(t, v)| (t as f64, libm::log(*v)));

@@ -1,4 +1,4 @@
-//! Probe: what the last output still depends on: ‖∂y_T/∂x_t‖ by how far back x_t is.
+//! Probe: which inputs the last output depends on: ‖∂y_T/∂x_t‖ for every time step t.
 
 use super::{Probe, Readings};
 use crate::math::Real;
@@ -14,7 +14,7 @@ pub struct Dependence {
 }
 
 impl Dependence {
-    /// The lag, counted from the last input, within which there is this share of the sum of squares.
+    /// The smallest lag such that inputs up to this lag, counted from the last one, hold `share` of the sum of squares.
     pub fn within(&self, share: f64) -> usize {
         let squares = || self.by_time.iter().rev().map(|d| d * d);
         let wanted = share * squares().sum::<f64>();

@@ -1,9 +1,9 @@
-//! Probe: by how much the backward signal grows or shrinks on its way through each layer, and what does it: the weights
-//! or the slope of the activation.
+//! Probe: the factor by which the backward signal grows or shrinks in each layer, split into the part of the weights
+//! and the part of the activation's slope.
 //!
-//! With δ_l the derivative of the loss by layer l's sums, over the whole batch, and a_l those sums:
-//! ‖δ_l‖ / ‖δ_{l+1}‖ = ‖W_{l+1}ᵀ δ_{l+1}‖ / ‖δ_{l+1}‖ · ‖δ_l‖ / ‖W_{l+1}ᵀ δ_{l+1}‖. The first factor is what the weights
-//! do, the second what the slopes f′(a_l) do. Whatever else stands between two layers counts with the weights.
+//! Let a_l be the pre-activations of layer l, and δ_l the derivative of the loss with respect to them, over the whole
+//! batch. Then ‖δ_l‖ / ‖δ_{l+1}‖ = ‖W_{l+1}ᵀ δ_{l+1}‖ / ‖δ_{l+1}‖ · ‖δ_l‖ / ‖W_{l+1}ᵀ δ_{l+1}‖. The first factor comes
+//! from the weights, the second from the slopes f′(a_l). Anything else between two layers counts as weights.
 
 use super::{Probe, Readings};
 use crate::math::Real;
@@ -18,23 +18,23 @@ use crate::texts::{Text, probes};
 pub struct Factors {
     /// In the order of the forward pass.
     pub places: Vec<Factor>,
-    /// Whether places are steps in time.
+    /// Whether places are time steps.
     pub through_time: bool,
     gated: bool,
 }
 
-/// What happens to the backward signal between two layers, or from one time step to the one before.
+/// How the backward signal changes between two layers, or between two consecutive time steps.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Factor {
-    /// The layer at which the signal arrives; in time, `t` and the step that it leaves.
+    /// The layer that the signal reaches. Through time: `t` and the time step that the signal leaves.
     pub name: String,
     /// Index of the layer, or the time step.
     pub at: usize,
-    /// What the weights do; NaN where no signal is left, and in a gated cell, where weights and slopes work together.
+    /// Factor of the weights. NaN where no signal is left, and in a gated cell, which mixes weights and slopes.
     pub weights: f64,
-    /// What the activation's slope does; NaN alike.
+    /// Factor of the activation's slope. NaN in the same cases.
     pub slope: f64,
-    /// Both together: the norm of the signal that arrives over the norm of the one that sets out.
+    /// Both together: norm of the signal where it arrives, over its norm where it starts.
     pub product: f64,
 }
 
@@ -73,16 +73,16 @@ impl Probe for Factors {
 }
 
 impl Factors {
-    /// Whether weights and slopes cannot be told apart, because the cell is gated.
+    /// Whether the cell is gated, so that the factors of weights and slopes cannot be separated.
     pub fn is_gated(&self) -> bool {
         self.gated
     }
 }
 
-/// What becomes of the backward signal between the places where it is compared.
+/// The factors between the places where the signal is compared.
 fn factors(signal_norms: &[SignalNorm], layers: &[String]) -> Vec<Factor> {
-    // Where the signal is compared: at the first module of each layer (its sums), or at every hidden state of the
-    // recurrent layer that the loss reads.
+    // These places are the first module of each layer (its pre-activations), or every hidden state of the recurrent
+    // layer that the loss reads.
     let recurrent = signal_norms.iter().filter(|signal| signal.at.module != HEAD);
     let last = recurrent.map(|signal| signal.at.layer).max();
     let is_stop = |k: usize| match signal_norms[k].at {

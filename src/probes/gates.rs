@@ -9,7 +9,7 @@ use crate::registry::Item;
 use crate::run::Run;
 use crate::texts::{Text, probes};
 
-/// Examples that are looked at, at most: the first ones.
+/// At most this many examples are evaluated: the first ones.
 const MOST_ROWS: usize = 256;
 
 /// Mean openness, 0 (shut) to 1 (open), over units and examples.
@@ -17,9 +17,9 @@ const MOST_ROWS: usize = 256;
 pub struct Gates {
     /// The gates' names, in the order of the cell's blocks.
     pub names: Vec<&'static str>,
-    /// The gate that decides how much of the state goes on, by its place in `names`.
+    /// Index in `names` of the gate that carries the state.
     pub carry: usize,
-    /// Of each recurrent layer, of each gate, at t = 1 … T.
+    /// By recurrent layer, gate and time step t = 1 … T.
     pub layers: Vec<Vec<Vec<f64>>>,
 }
 
@@ -61,7 +61,7 @@ impl Probe for Gates {
     }
 }
 
-/// Sums and counts of each layer's gates by time.
+/// Sum and count of gate values, by layer, gate and time step.
 struct Seen {
     gates: usize,
     layers: Vec<Vec<Vec<(f64, f64)>>>,

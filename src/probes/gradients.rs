@@ -6,7 +6,7 @@ use crate::registry::Item;
 use crate::run::Run;
 use crate::texts::Text;
 
-/// Octaves, from 2^k to 2^(k+1), that f64 has: subnormals go into the lowest one.
+/// Number of octaves [2^k, 2^(k+1)) in f64. Subnormals count in the lowest one.
 const OCTAVES: usize = 2047;
 /// Exponent of the lowest octave.
 const LOWEST: i32 = -1023;
@@ -16,8 +16,8 @@ const LOWEST: i32 = -1023;
 pub struct Gradients {
     /// First to last.
     pub layers: Vec<Sizes>,
-    /// Exponents k of the first octave [2^k, 2^(k+1)) in [`Sizes::octaves`] and of the first one beyond; the same where no
-    /// element is finite and other than 0.
+    /// Exponents k of the first octave [2^k, 2^(k+1)) in [`Sizes::octaves`] and of the one after the last. The two are
+    /// equal if no element is finite and nonzero.
     pub octaves: [i32; 2],
 }
 
@@ -26,17 +26,17 @@ pub struct Gradients {
 pub struct Sizes {
     /// Layer.
     pub name: String,
-    /// Norm of them all.
+    /// Norm of the layer's gradient.
     pub norm: f64,
-    /// Root of their mean square: the norm over the root of their number.
+    /// Root mean square of the elements: the norm over the square root of their number.
     pub rms: f64,
-    /// How many there are.
+    /// Number of elements.
     pub count: usize,
-    /// How many of them are exactly 0.
+    /// Number of elements that are exactly 0.
     pub zeros: usize,
-    /// How many are infinite or no number.
+    /// Number of elements that are infinite or NaN.
     pub not_finite: usize,
-    /// How many fall into each octave of [`Gradients::octaves`].
+    /// Number of elements in each octave of [`Gradients::octaves`].
     pub octaves: Vec<u32>,
 }
 
@@ -82,7 +82,8 @@ impl Sizes {
         let (mut octaves, mut zeros, mut not_finite) = (vec![0; OCTAVES], 0, 0);
         for element in gradient {
             let size = element.to_f64().abs();
-            // The exponent's bits are the octave: no logarithm is taken of a quarter of a million elements.
+            // The exponent bits are the octave. A logarithm for each of up to a quarter of a million elements would be
+            // slow.
             match (size.to_bits() >> 52) as usize {
                 _ if size == 0.0 => zeros += 1,
                 k if k < OCTAVES => octaves[k] += 1,

@@ -1,8 +1,8 @@
-//! Probes: what can be measured of a run's present step beyond its frame, one file each.
+//! Probes: measurements of a run's present step beyond its frame, one file each.
 //!
-//! A frame holds what every step measures: each layer's gradient norm before and after clipping, and how far its update
-//! moves it. Probes cost up to another pass through the network, so they are taken when somebody looks (once for a
-//! drawn picture) and never by a step itself.
+//! A frame holds what every step measures: each layer's gradient norm before and after clipping, and the size of its
+//! update. A probe costs up to another pass through the network. It therefore runs only on demand (once for a drawn
+//! picture), never as part of a step.
 
 pub mod activations;
 pub mod decay;
@@ -18,9 +18,9 @@ use crate::registry::Item;
 use crate::run::{Run, RunView, Typed};
 use crate::texts::Text;
 
-/// Something that can be measured of a run as it stands.
+/// A measurement of a run at its present step.
 pub trait Probe: Sized {
-    /// What it is.
+    /// Its id and its words.
     const ITEM: Item;
 
     /// Measures the present step.
@@ -30,10 +30,10 @@ pub trait Probe: Sized {
     /// Says why there is nothing to measure.
     fn measure<R: Real>(run: &Run<R>) -> Result<Self, Text>;
 
-    /// What was measured, as plain numbers.
+    /// The result as plain numbers.
     fn readings(&self) -> Readings;
 
-    /// The same of a run in any precision.
+    /// Measures a run of any precision.
     ///
     /// # Errors
     ///
@@ -46,17 +46,17 @@ pub trait Probe: Sized {
     }
 }
 
-/// A probe's numbers: each quantity has one for every place.
+/// A probe's numbers: for each quantity, one number per place.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Readings {
     /// Layers by name, or `t` and the time step.
     pub places: Vec<String>,
-    /// Each quantity's id in snake case, and its numbers. NaN where nothing can be said, not finite where a run has
-    /// diverged.
+    /// Each quantity's id in snake case, and its numbers. NaN where a quantity is undefined; infinite or NaN where a
+    /// run has diverged.
     pub quantities: Vec<(&'static str, Vec<f64>)>,
 }
 
-/// A probe as the registry holds it.
+/// A probe in the registry.
 struct Entry {
     item: Item,
     readings: fn(&dyn RunView) -> Result<Readings, Text>,
@@ -88,7 +88,7 @@ pub const ITEMS: &[Item] = &{
     items
 };
 
-/// What the probe `id` measures of a run as it stands, or why it measures nothing; `None` when there is no such probe.
+/// Measures a run with the probe `id`. An error says why there is nothing to measure; `None` means no such probe.
 pub fn readings(id: &str, run: &dyn RunView) -> Option<Result<Readings, Text>> {
     ALL.iter().find(|entry| entry.item.id == id).map(|entry| (entry.readings)(run))
 }

@@ -1,4 +1,4 @@
-//! Probe: what the optimizer makes of each layer's gradient: how long its step is, and what it remembers.
+//! Probe: what the optimizer makes of each layer's gradient: the size of its update and of its state.
 
 use super::{Probe, Readings};
 use crate::math::{Real, norm};
@@ -6,18 +6,18 @@ use crate::registry::Item;
 use crate::run::{Run, Status};
 use crate::texts::{Text, probes};
 
-/// The present step's update and the state that made it, layer by layer. Sizes are root mean squares over the layer's
-/// parameters, so that wide layers and narrow ones compare.
+/// The update of the present step and the optimizer state behind it, layer by layer. Sizes are root mean squares over a
+/// layer's parameters, so that wide and narrow layers can be compared.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OptimizerState {
     /// Layers, first to last.
     pub layers: Vec<String>,
-    /// Of θ_{s+1} − θ_s, in units of the parameters.
+    /// Size of θ_{s+1} − θ_s, in units of the parameters.
     pub update: Vec<f64>,
-    /// The same over that of the clipped gradient: the learning rate that plain descent would need for as long a step;
-    /// NaN where the gradient is zero.
+    /// Size of the update over size of the clipped gradient: the learning rate at which plain gradient descent would
+    /// take an equally long step. NaN where the gradient is zero.
     pub effective_lr: Vec<f64>,
-    /// Of every vector that the optimizer keeps, by PyTorch's name for it; after the update.
+    /// Size of every state vector after the update, by PyTorch's name for the vector.
     pub state: Vec<(&'static str, Vec<f64>)>,
 }
 

@@ -1,5 +1,5 @@
-//! Probe: spectral radius and largest singular value of the recurrent matrices, now and at the steps of the run that can be
-//! looked back at.
+//! Probe: spectral radius and largest singular value of the recurrent matrices, at the present step and at earlier
+//! steps with a stored snapshot.
 
 use super::decay::content_matrices;
 use super::{Probe, Readings};
@@ -9,19 +9,19 @@ use crate::registry::Item;
 use crate::run::{Run, RunView, Typed};
 use crate::texts::{Text, probes};
 
-/// Multiplications that looking back may take, at about the most.
+/// Approximate limit on the multiplications for all steps together.
 const WORK: usize = 1 << 26;
-/// Steps that are looked at, at most, and at least where there are as many.
+/// Largest and smallest number of steps, as far as the run has that many snapshots.
 const LOOKS: (usize, usize) = (40, 3);
 
-/// At one step, for every recurrent layer, the one that reads the input first.
+/// Values at one step for every recurrent layer, beginning with the layer that reads the input.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Recurrence {
-    /// Which step.
+    /// The step.
     pub step: u64,
-    /// Largest |λ|.
+    /// Largest |λ| of each matrix.
     pub radius: Vec<f64>,
-    /// Largest singular value.
+    /// Largest singular value of each matrix.
     pub singular: Vec<f64>,
 }
 
@@ -48,7 +48,8 @@ impl Probe for Recurrence {
 }
 
 impl Recurrence {
-    /// At steps spread over the run so far, the present one last: as many as can be computed in a moment.
+    /// Values at steps spread over the run so far, the present step last. Large matrices get fewer steps, to limit the
+    /// work.
     ///
     /// # Errors
     ///
@@ -82,7 +83,7 @@ impl Recurrence {
     }
 }
 
-/// Units of a layer, and the block that makes the new content.
+/// The number of units, and the index of the block that computes the new content.
 fn of_network<R: Real>(run: &Run<R>) -> Result<(usize, usize), Text> {
     match run.objective().blueprint() {
         Blueprint::Recurrent { cell, hidden, .. } => Ok((hidden, cell.shape().content)),

@@ -1,5 +1,4 @@
-//! What probes say, against networks that the tests compute themselves, one number after the other; and what holds of
-//! every probe.
+//! Compares probes with networks that the tests compute by plain loops, and checks what must hold for every probe.
 
 use super::activations::{Activations, SATURATED};
 use super::factors::Factors;
@@ -32,8 +31,8 @@ fn close(got: f64, want: f64, what: &str) {
     assert!((got - want).abs() <= 1e-12 * want.abs().max(1e-3), "{what}: {got}, not {want}");
 }
 
-/// A tanh network with one logit, by plain loops: outputs of every hidden layer for every row, and δ of every layer,
-/// both [layer][row][unit].
+/// A tanh network with one logit, computed by plain loops: the outputs of every hidden layer for every row, and δ of
+/// every layer, both indexed [layer][row][unit].
 struct ByHand {
     outputs: Vec<Vec<Vec<f64>>>,
     deltas: Vec<Vec<Vec<f64>>>,
@@ -81,7 +80,7 @@ fn joined(signal: &[Vec<f64>]) -> f64 {
     norm(&signal.concat())
 }
 
-/// More rows than one piece holds, so that counts go over its border.
+/// More rows than fit in one piece, so that counts have to add up across pieces.
 const NETWORK: &str = "points=300&hidden_layers=3&width=5&activation=tanh&init=normal&init_std=2.5";
 
 #[test]
@@ -166,7 +165,7 @@ fn large_weights_saturate_a_sigmoid_and_small_ones_leave_it_at_a_half() {
 
 #[test]
 fn a_unit_is_dead_where_no_example_gives_it_a_slope() {
-    // Behind weights of 0 every sum is the bias, 0, where ReLU has no slope; a sigmoid has one everywhere.
+    // If all weights are 0, every pre-activation is the bias, 0. ReLU has slope 0 there; a sigmoid has slope 0 nowhere.
     let with = |activation| {
         let run = run(&format!("activation={activation}&init=zeros&hidden_layers=2"));
         Activations::of(run.view())
@@ -220,7 +219,7 @@ fn every_probe_of_every_scenario_has_finite_numbers_or_says_why_not() {
                         assert!(!read.places.is_empty() && !read.quantities.is_empty(), "{}", probe.id);
                         for (quantity, numbers) in read.quantities {
                             assert_eq!(numbers.len(), read.places.len());
-                            // Where the backward signal has died out altogether, it has no factor.
+                            // Where the backward signal is exactly 0, the factor is NaN.
                             let known = |n: &f64| n.is_finite() || (probe.id == "factors" && n.is_nan());
                             assert!(numbers.iter().all(known), "{} {} {quantity}", item.id, probe.id);
                         }
@@ -266,7 +265,7 @@ fn the_optimizers_state_is_adams_own_and_its_first_step_the_learning_rate() {
     for (k, layer) in run.objective().layout().layers.iter().enumerate() {
         let (elements, count) = (&run.gradient()[layer.range.clone()], layer.range.len() as f64);
         let gradient = norm(elements) / count.sqrt();
-        // Every parameter moves by lr, but for those without a gradient (biases, where the data are symmetric).
+        // Every parameter moves by lr, except those with zero gradient (biases, where the data are symmetric).
         let moved = elements.iter().filter(|g| g.abs() > 1e-12).count() as f64;
         let expected = 0.003 * (moved / count).sqrt();
         assert!((read.update[k] / expected - 1.0).abs() < 1e-3, "layer {k}: {}, not {expected}", read.update[k]);

@@ -1,4 +1,4 @@
-//! What the probes of time say, against closed forms.
+//! The probes through time, against closed forms.
 
 use super::Probe;
 use super::decay::Decay;
@@ -18,7 +18,8 @@ fn close(got: f64, want: f64, what: &str) {
     assert!((got - want).abs() < 2e-3 * want.abs(), "{what}: {got}, not {want}");
 }
 
-/// With next to no signal every slope of tanh is 1, and an orthogonal matrix shortens by its gain and nothing else.
+/// With a tiny signal every slope of tanh is 1. An orthogonal matrix then scales the gradient by its gain and nothing
+/// else.
 #[test]
 fn the_gradient_of_an_orthogonal_network_at_rest_decays_by_its_gain() {
     for gain in ["0.7", "0.95"] {

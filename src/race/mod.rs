@@ -1,7 +1,7 @@
-//! A race: runs from the same start on the same ground, each with settings of its own, and how they compare.
+//! A race: runs from the same start on the same loss, each with settings of its own, and their comparison.
 //!
-//! The first racer is the run that everything else on the page shows; the others follow its step, and go on without it
-//! where it has diverged. Each is a [`Run`] by itself, with the bits that it has alone.
+//! The first racer is the run that the rest of the page shows. The others follow its step, and continue without it if
+//! it diverges. Each racer is a [`Run`] and computes the same bits as it would alone.
 //!
 //! [`Run`]: crate::run::Run
 
@@ -16,27 +16,27 @@ pub use track::{AXES, Axis, RACE_AXIS, RECENT, Track};
 use crate::registry::Settings;
 use crate::run::{AnyRun, RunControl, RunView, Status};
 
-/// The others in a race.
+/// The other racers, without the page's own run.
 pub struct Race {
     rivals: Vec<AnyRun>,
     names: Vec<String>,
-    /// What is counted along the race.
+    /// The axis of the race.
     pub axis: Axis,
 }
 
 /// One racer.
 #[derive(Clone, Copy)]
 pub struct Racer<'a> {
-    /// Its place in the settings, 0 for the page's own run; its style in every picture.
+    /// Its index in the settings, 0 for the page's own run. It sets the racer's style in every picture.
     pub style: u8,
-    /// What tells it from the others.
+    /// The settings in which it differs from the others.
     pub name: &'a str,
     /// Its run.
     pub run: &'a dyn RunView,
 }
 
 impl Race {
-    /// The race of the settings, at its start; `None` where nobody else runs.
+    /// The race that the settings describe, at its start; `None` if there are no other racers.
     ///
     /// # Errors
     ///
@@ -48,14 +48,14 @@ impl Race {
         Ok(Some(Self { rivals, names, axis: Axis::of(settings) }))
     }
 
-    /// Everybody, the page's own run first.
+    /// All racers, the page's own run first.
     pub fn racers<'a>(&'a self, own: &'a dyn RunView) -> impl Iterator<Item = Racer<'a>> + Clone {
         let runs = std::iter::once(own).chain(self.rivals.iter().map(AnyRun::view));
         runs.zip(&self.names).enumerate().map(|(k, (run, name))| Racer { style: k as u8, name, run })
     }
 
-    /// Everybody makes so many steps more; who has diverged stays. Returns the step that the race has come to: fewer steps on
-    /// than were asked for where the last of them diverged.
+    /// Advances all racers by `count` steps; a diverged racer stays where it is. Returns the step that the race has
+    /// reached. It is less than requested if all racers diverge before.
     pub fn step(&mut self, own: &mut dyn RunControl, count: u64) -> u64 {
         let to = self.furthest(own).saturating_add(count);
         own.step(count);
@@ -63,33 +63,34 @@ impl Race {
         self.furthest(own)
     }
 
-    /// Everybody goes to a step, back or forth, as far as it is to be reached. Returns where the race is then.
+    /// Moves all racers to a step, forward or back, as far as they can reach it. Returns the step that the race has
+    /// reached.
     pub fn seek(&mut self, own: &mut dyn RunControl, step: u64) -> u64 {
         own.seek(step);
         self.follow(step);
         self.furthest(own)
     }
 
-    /// Whether any of the others has not diverged.
+    /// Whether any of the other racers has not diverged.
     pub fn goes_on(&self) -> bool {
         self.rivals.iter().any(|rival| rival.frame().status == Status::Running)
     }
 
-    /// The last step that anybody has recorded.
+    /// The last step that any racer has recorded.
     pub fn recorded(&self, own: &dyn RunView) -> u64 {
         let all = std::iter::once(own).chain(self.rivals.iter().map(AnyRun::view));
         all.map(|run| run.history().next().saturating_sub(1)).max().unwrap_or(0)
     }
 
-    /// The step of who has come furthest.
+    /// The step of the racer that is furthest ahead.
     fn furthest(&self, own: &dyn RunView) -> u64 {
         self.rivals.iter().fold(own.frame().step, |step, rival| step.max(rival.frame().step))
     }
 
-    /// Brings the others to a step, back or forth; one that has diverged before stays where it did.
+    /// Moves the other racers to a step, forward or back. A racer that diverged before that step stays where it did.
     pub fn follow(&mut self, step: u64) {
         for rival in &mut self.rivals {
-            // What continues from the newest step need not look for a snapshot.
+            // A run at its newest step can simply continue; seeking would look for a snapshot.
             let newest = rival.history().next() == rival.frame().step + 1;
             match step.checked_sub(rival.frame().step) {
                 Some(more) if newest => rival.step(more),
@@ -98,19 +99,20 @@ impl Race {
         }
     }
 
-    /// Keeps a plane of the page's run under its number, so that the others' paths are known in it.
+    /// Stores a plane of the page's run under its number, so that the paths of the other racers can be projected onto
+    /// it.
     pub fn adopt(&mut self, id: u32, section: &[u8]) {
         for rival in &mut self.rivals {
             rival.adopt(id, section);
         }
     }
 
-    /// The path of the k-th of the others in a plane, as [`crate::run::Run::path`] gives it.
+    /// The path of the k-th other racer in a plane, in the format of [`crate::run::Run::path`].
     pub fn path(&mut self, k: usize, id: u32, points: usize) -> Vec<f32> {
         self.rivals.get_mut(k).map_or_else(Vec::new, |rival| rival.path(id, points))
     }
 
-    /// The others.
+    /// The other racers.
     pub fn rivals(&self) -> &[AnyRun] {
         &self.rivals
     }

@@ -1,13 +1,13 @@
-//! Races that are ready to run.
+//! Races to choose from a menu.
 
 /// A race worth watching.
 #[derive(Clone, Copy, Debug)]
 pub struct Ready {
-    /// What it is called in the menu.
+    /// Its label in the menu.
     pub label: &'static str,
-    /// What there is to see.
+    /// What to watch for.
     pub help: &'static str,
-    /// All of it, as a settings string.
+    /// The whole race, as a settings string.
     pub settings: &'static str,
 }
 

@@ -1,4 +1,4 @@
-//! Who leads: racers by their loss where all have counted the same.
+//! Standings: racers ranked by their loss at the same position on the race's axis.
 
 use super::{Axis, Race, Track};
 use crate::math::order::sort_few;
@@ -6,24 +6,25 @@ use crate::run::RunView;
 use crate::texts::{Text, charts, race as words};
 use serde::Serialize;
 
-/// One racer's place.
+/// One racer's standing.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Standing {
     /// Its style in every picture; 0 is the page's own run.
     pub style: u8,
     /// Its name: the settings in which it differs from the others.
     pub name: String,
-    /// Loss where everybody has counted the same; `None` after a divergence.
+    /// Loss at the position where all racers are compared; `None` after a divergence.
     pub loss: Option<f64>,
     /// Its present step.
     pub step: u64,
-    /// Gradients of single examples evaluated.
+    /// Gradients of single examples evaluated so far.
     pub evaluations: f64,
     /// The step at which it diverged.
     pub lost: Option<u64>,
 }
 
-/// Where the racers are compared, and their standings, the best first. Who has diverged comes last, the latest first.
+/// The position where the racers are compared, and their standings, best first. Diverged racers come last; of those,
+/// the one that ran longest comes first.
 pub fn standings(race: &Race, own: &dyn RunView) -> (f64, Vec<Standing>) {
     let tracks: Vec<Track> = race.racers(own).map(|racer| Track::of(racer.run, race.axis)).collect();
     let at = common(&tracks);
@@ -44,7 +45,7 @@ pub fn standings(race: &Race, own: &dyn RunView) -> (f64, Vec<Standing>) {
     (at, all)
 }
 
-/// As far as everybody who still runs has come.
+/// The last position that all running racers have reached. If none is running, the last position of all.
 pub fn common(tracks: &[Track]) -> f64 {
     let running = tracks.iter().filter(|track| track.lost.is_none()).map(Track::end);
     let least = running.fold(f64::INFINITY, f64::min);
@@ -52,7 +53,7 @@ pub fn common(tracks: &[Track]) -> f64 {
 }
 
 impl Axis {
-    /// What is counted, for an axis.
+    /// The words for what the axis counts.
     pub fn counted(self, examples: bool) -> Text {
         match (self, examples) {
             (Axis::Epochs, true) => words::epoch(),

@@ -1,4 +1,4 @@
-//! A race is its runs alone, and is ranked by what it counts.
+//! A race gives the same bits as its runs alone, and ranks them by the chosen axis.
 
 use super::*;
 use crate::charts::Beside;
@@ -14,7 +14,7 @@ fn race(text: &str) -> (Settings, AnyRun, Race) {
 
 const BATCHES: &str = "scenario=moons&points=40&test_share=0&hidden_layers=1&width=4&activation=tanh&lr=0.3&batch=full";
 
-/// Everything that a run has recorded, and where it stands.
+/// Everything that a run has recorded, and the bits of its parameters.
 fn told(run: &AnyRun) -> (Vec<String>, Vec<u64>) {
     let rows = run.history().rows(u64::MAX - 1).map(|row| format!("{:?} {}", row.frame(), row.evaluations())).collect();
     (rows, run.parameters().iter().map(|x| x.to_bits()).collect())
@@ -86,7 +86,7 @@ fn work_is_counted_example_by_example_line_searches_included() {
     assert_eq!(tracks[3].end(), 40.0 * evaluations as f64);
     let epochs = Track::of(race.rivals()[0].view(), Axis::Epochs);
     assert_eq!(epochs.end(), 2.0);
-    // They are compared where the one that has done least has come: at 88 gradients.
+    // The comparison is at the end of the shortest track: 88 gradients.
     let (at, all) = standings(&race, own.view());
     assert_eq!(at, 88.0);
     let own_standing = all.iter().find(|standing| standing.style == 0).expect("everybody is in it");
@@ -132,7 +132,7 @@ fn the_others_go_on_where_the_first_run_has_diverged() {
     let mut alone = AnyRun::new(&settings.racers()[1].settings, None).expect("no data file");
     alone.step(400);
     assert_eq!(told(&race.rivals()[0]), told(&alone), "bit for bit as by itself");
-    // Back to where all ran, and on from there.
+    // Back to a step at which all were running, and on from there.
     assert_eq!(race.seek(own.control(), 2), 2);
     assert_eq!((own.frame().step, own.frame().status == Status::Running), (2, true));
     assert_eq!(race.step(own.control(), 98), 100);

@@ -1,9 +1,9 @@
-//! A racer's way: its losses over steps, epochs or gradients.
+//! A racer's track: its losses over steps, epochs or gradients.
 
 use crate::registry::{Item, Key, Param, Range, Settings, default_choice};
 use crate::run::{History, RunView, Status};
 
-/// What can be counted along a race.
+/// The axes of a race.
 pub const AXES: &[Item] = &Item::all_for_build([
     Item {
         id: "steps",
@@ -25,7 +25,7 @@ pub const AXES: &[Item] = &Item::all_for_build([
     },
 ]);
 
-/// The setting that chooses what is counted.
+/// The setting that chooses the axis.
 pub const RACE_AXIS: Key<&'static Item> = Key::new(Param {
     key: "race_axis",
     label: "Race by",
@@ -35,19 +35,19 @@ pub const RACE_AXIS: Key<&'static Item> = Key::new(Param {
     ..Param::BASE
 });
 
-/// What is counted along a race.
+/// The axis of a race: the measure of work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Axis {
-    /// Updates.
+    /// Parameter updates.
     Steps,
-    /// Passes over the data; of a function, which has none, steps.
+    /// Passes over the data. A function has no data; there it counts steps.
     Epochs,
-    /// Gradients of single examples; of a function, gradients.
+    /// Gradients of single examples. For a function: gradients.
     Evaluations,
 }
 
 impl Axis {
-    /// The settings' choice.
+    /// The axis that the settings choose.
     pub fn of(settings: &Settings) -> Self {
         match settings.get(&RACE_AXIS).id {
             "epochs" => Self::Epochs,
@@ -56,8 +56,8 @@ impl Axis {
         }
     }
 
-    /// The work up to a step at which so many gradients had been evaluated; an epoch has `rows` examples in batches of
-    /// `size`.
+    /// The position on the axis at `step`, with `evaluations` gradients computed so far. An epoch has `rows` examples
+    /// in batches of `size`.
     fn place(self, step: u64, evaluations: u64, rows: usize, size: usize) -> f64 {
         let (rows, size) = (rows.max(1) as u64, size as u64);
         let per_epoch = rows.div_ceil(size);
@@ -67,42 +67,42 @@ impl Axis {
             Axis::Evaluations => {
                 let steps = step + 1;
                 let seen = steps / per_epoch * rows + steps % per_epoch * size;
-                // Beyond one for each step there are those of line searches, each over a batch.
+                // Evaluations beyond one per step belong to line searches. Each is over a batch.
                 (seen + evaluations.saturating_sub(steps) * size) as f64
             }
         }
     }
 }
 
-/// Batches that a loss is averaged over where they come in the order of time.
+/// If batches come in the order of time, the loss is averaged over this many.
 pub const RECENT: u64 = 16;
 
 /// A racer's losses along the race, oldest first.
 #[derive(Clone, Debug, Default)]
 pub struct Track {
-    /// Where, on the axis.
+    /// Positions on the axis.
     pub x: Vec<f64>,
-    /// Loss over the batches of the last epoch up to there, so that small batches can be compared with large ones; of a
-    /// full batch or a function the loss itself; of batches in the order of time, over the last [`RECENT`].
+    /// Mean loss over the batches of the last epoch, so that small and large batches can be compared. For a full batch
+    /// or a function, the loss itself. For batches in the order of time, the mean over at most [`RECENT`] of them.
     pub loss: Vec<f64>,
-    /// Where it diverged, if it has.
+    /// The step at which it diverged, if it has.
     pub lost: Option<u64>,
     /// The present step.
     pub step: u64,
-    /// Gradients of single examples evaluated up to it.
+    /// Gradients of single examples evaluated up to this step.
     pub evaluations: f64,
     /// Whether losses are means over several batches.
     pub averaged: bool,
 }
 
 impl Track {
-    /// The way of a run up to its present step.
+    /// The track of a run up to its present step.
     pub fn of(run: &dyn RunView, axis: Axis) -> Self {
         let (rows, size, streamed) = (run.problem().rows(), run.batch_size(), run.problem().is_streamed());
         let (history, frame) = (run.history(), run.frame());
         let place = |axis: Axis, step, evaluations| axis.place(step, evaluations, rows, size);
         let per_epoch = rows.max(1).div_ceil(size) as u64;
-        // In the order of time a whole epoch would hide what changes within it.
+        // If batches come in the order of time, a mean over a whole epoch would hide changes within it.
         let per_epoch = if streamed { per_epoch.min(RECENT) } else { per_epoch };
         let mut track = Self {
             lost: match &frame.status {
@@ -128,7 +128,7 @@ impl Track {
             } else {
                 sum += row.loss();
                 count += 1;
-                // Rows that are an epoch old leave the mean.
+                // Rows older than an epoch leave the mean.
                 while let Some(old) = tail.clone().next().filter(|old| old.step() + per_epoch <= row.step()) {
                     tail.next();
                     if old.loss().is_finite() {
@@ -142,13 +142,13 @@ impl Track {
         }
     }
 
-    /// The loss when no more than `x` had been counted, and whether that is where it ends.
+    /// The last loss at or before position `x`.
     pub fn at(&self, x: f64) -> Option<f64> {
         let beyond = self.x.partition_point(|place| *place <= x);
         self.loss.get(beyond.checked_sub(1)?).copied()
     }
 
-    /// The furthest place.
+    /// The last position on the axis.
     pub fn end(&self) -> f64 {
         self.x.last().copied().unwrap_or(0.0)
     }

@@ -1,6 +1,7 @@
-//! Live changes: keys that were changed while the run went on, each with the step whose update it first acted on.
+//! Live changes: keys that the user changed during a run, each with the step of the first update that uses the new
+//! value.
 //!
-//! In a link they stand as `changes=lr~0.01@120,clip~norm@300`.
+//! In a link they read `changes=lr~0.01@120,clip~norm@300`.
 
 use super::{Notice, Setting, find};
 use crate::registry::keys::{BATCH, MAX_SEED};
@@ -8,8 +9,8 @@ use crate::registry::{Change, Settings};
 use crate::texts::settings as texts;
 
 impl Settings {
-    /// Changes a key from `step` on. A second change of the key at the same step takes the place of the first, and
-    /// whatever was to change later is forgotten: the run goes another way now.
+    /// Changes a key from `step` on. This replaces an earlier change of the same key at this step. It also drops all
+    /// changes at later steps, because the run takes a different path from here.
     ///
     /// # Errors
     ///
@@ -32,7 +33,7 @@ impl Settings {
         notice.map_or(Ok(()), Err)
     }
 
-    /// Reads the link's form. What cannot be read is reported and left out.
+    /// Reads the form of the link. Unreadable entries are reported and skipped.
     pub(super) fn read_changes(&mut self, text: &str, notices: &mut Vec<Notice>) {
         let mut entries: Vec<(u64, &str, &str)> = Vec::new();
         for entry in text.split(',').map(str::trim).filter(|entry| !entry.is_empty()) {
@@ -41,7 +42,7 @@ impl Settings {
                 Some((step.parse().ok().filter(|step| *step <= MAX_SEED)?, key, value))
             });
             match parts {
-                // In the order of their steps, those of one step as they are written.
+                // Sorted by step; entries of the same step stay in the written order.
                 Some(parts) => entries.insert(entries.partition_point(|(step, ..)| *step <= parts.0), parts),
                 None => notices.push(Notice::bad_change(entry)),
             }
@@ -52,7 +53,7 @@ impl Settings {
         }
     }
 
-    /// Stores what follows from each change; see [`Settings::imply`].
+    /// Stores what each change implies; see [`Settings::imply`].
     pub(super) fn imply_changes(&mut self) {
         let mut settings = self.before_changes();
         let mut after = Vec::with_capacity(self.changes.len());
@@ -64,7 +65,7 @@ impl Settings {
         self.implied_after = after;
     }
 
-    /// The link's form; empty without changes.
+    /// The form of the link; empty if there are no changes.
     pub(super) fn changes_text(&self) -> String {
         let entries: Vec<String> =
             self.changes.iter().map(|change| format!("{}~{}@{}", change.key, change.value, change.step)).collect();
@@ -73,7 +74,8 @@ impl Settings {
 }
 
 impl Setting {
-    /// Whether it can change while a run goes on: how a gradient becomes a step, not what the gradient is of.
+    /// Whether it can change during a run. That holds for the keys that turn a gradient into a step, not for those that
+    /// define the loss.
     pub fn is_live(&self) -> bool {
         use super::Group::{Clip, Optimizer};
         matches!(self.group, Optimizer | Clip) && self.id != BATCH.id()

@@ -1,4 +1,4 @@
-//! Every family of items, whichever room it lives in.
+//! Every family of items, from all modules.
 
 use crate::registry::{Item, keys::SCENARIO};
 use crate::{
@@ -6,11 +6,11 @@ use crate::{
     scenarios, schedules,
 };
 
-/// A family as the page and `gradscape list` know it.
+/// A family, for the page and for `gradscape list`.
 pub struct Family {
     /// Its plural name.
     pub id: &'static str,
-    /// The settings key that chooses from it; empty when none does.
+    /// The settings key that chooses from it; empty if there is none.
     pub key: &'static str,
     /// Its items.
     pub items: &'static [Item],

@@ -1,5 +1,5 @@
-//! What follows from choices: the scenario's defaults, and those of the items in force, stored in the settings so that
-//! the rooms below can read them without the schema.
+//! Defaults that follow from other choices: those of the scenario and of the items in force. They are stored in the
+//! settings, so that other modules can read them without the schema.
 
 use super::{Kind, families, find};
 use crate::registry::keys::{HIDDEN_LAYERS, SCENARIO, WIDTH};
@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 impl Settings {
-    /// Stores what follows from the choices. To be called whenever these have changed.
+    /// Stores the defaults that follow from the choices. Must be called after every change of the choices.
     pub(super) fn imply(&mut self) {
         self.implied = Arc::new(self.implications());
     }
@@ -18,7 +18,7 @@ impl Settings {
         let scenario = scenarios::of(self);
         let uses = scenario.uses();
         let mut defaults = BTreeMap::new();
-        // A scenario's defaults. Those of parameters wait for the item that they are meant for.
+        // The scenario's defaults. Those of parameters follow below, because they depend on the item in force.
         for (id, text) in scenario.defaults() {
             if let Some(setting) = find(id).filter(|setting| !matches!(setting.kind, Kind::Param(_))) {
                 defaults.insert(setting.id, ImpliedDefault::Text((*text).into()));
@@ -30,24 +30,25 @@ impl Settings {
                 let Some(setting) = find(param.key) else { continue };
                 let own = scenario.defaults().iter().find(|(id, _)| *id == param.key);
                 let usual = match (setting.kind, own) {
-                    // A scenario's learning rate is meant for the scenario's optimizer, and so on for every parameter.
+                    // A scenario's learning rate only fits the scenario's optimizer. The same holds for every
+                    // parameter.
                     (Kind::Param(_), Some((_, text))) if as_scenario_means => ImpliedDefault::Text((*text).into()),
                     (Kind::Param(_), _) => ImpliedDefault::Param(param),
-                    // An item in force may have its own use for a number.
+                    // An item in force may have its own default for a number.
                     (_, None) if in_use => ImpliedDefault::Param(param),
                     _ => continue,
                 };
                 defaults.entry(param.key).or_insert(usual);
             }
         }
-        // A list of widths says how many layers there are, unless that was chosen too.
+        // A list of widths sets the number of layers, unless the user chose that as well.
         if let Some(widths) = self.chosen.get(WIDTH.id()).filter(|widths| widths.contains(',')) {
             defaults.insert(HIDDEN_LAYERS.id(), ImpliedDefault::Text(widths.split(',').count().to_string()));
         }
         Implied { defaults, uses }
     }
 
-    /// A family's item in force, whether that is the one that the scenario means, and whether the scenario uses the family.
+    /// A family's item in force, whether it is the scenario's default, and whether the scenario uses the family.
     fn in_force(&self, family: &super::Family, scenario: Scenario) -> Option<(&'static Item, bool, bool)> {
         let setting = find(family.key)?;
         let own = scenario.defaults().iter().find(|(id, _)| *id == family.key).map(|(_, text)| (*text).to_string());

@@ -1,8 +1,8 @@
-//! The schema of settings: every family and every key, how a settings string is read, and what is wrong with it.
+//! The schema of settings: every family and every key, how a settings string is read, and which notices it gives.
 //!
-//! A settings string is `key=value&key=value`, percent-encoded, keys in any order. Parsing never fails: a bad value
-//! leaves its key at the default and is reported as a [`Notice`]; the page shows notices, the command line refuses.
-//! What was read is a plain value ([`Settings`]) that the rooms below read with typed keys. A default may depend on other
+//! A settings string is `key=value&key=value`, percent-encoded, with keys in any order. Parsing never fails. A bad
+//! value leaves its key at the default and gives a [`Notice`]: the page shows it, and the command line refuses to run.
+//! The result is a plain value ([`Settings`]), which other modules read with typed keys. A default may depend on other
 //! choices: on the scenario, or on the item that a parameter belongs to. Such defaults are stored in the value
 //! (`implied.rs`).
 
@@ -27,13 +27,13 @@ use crate::registry::{self, Item, Param, Settings};
 use crate::texts;
 use std::borrow::Cow;
 
-/// The key under which live changes travel.
+/// The key for live changes in a settings string.
 const CHANGES: &str = "changes";
 
 impl Settings {
     /// Reads a settings string (a leading `#` or `?` is skipped). Later occurrences of a key win.
     ///
-    /// A key that is missing has its default. So has one whose value is bad: a notice then says what is allowed.
+    /// A missing key has its default. So does a key with a bad value; a notice then says what is allowed.
     ///
     /// ```
     /// use gradscape::{activations::ACTIVATION, optimizers::OPTIMIZER, registry::Settings};
@@ -73,7 +73,7 @@ impl Settings {
         self.read_racers();
     }
 
-    /// Sets one key; what is wrong with it is added to `notices`.
+    /// Sets one key. Adds to `notices` what is wrong with the value.
     pub fn set(&mut self, name: &str, value: &str, notices: &mut Vec<Notice>) {
         self.choose(name, value, notices);
         self.imply();
@@ -81,7 +81,7 @@ impl Settings {
         self.read_racers();
     }
 
-    /// Sets one key and leaves what it implies to the caller.
+    /// Sets one key. The caller must update the implied defaults.
     fn choose(&mut self, name: &str, value: &str, notices: &mut Vec<Notice>) {
         let Some(key) = find(name) else {
             notices.push(Notice::unknown_key(name, value));
@@ -99,7 +99,7 @@ impl Settings {
         }
     }
 
-    /// The same settings with `changes` made, for example a remedy's.
+    /// A copy of the settings with `changes` applied, for example those of a remedy.
     pub fn with(&self, changes: &[(&str, &str)]) -> Self {
         let mut changed = self.clone();
         for (name, value) in changes {
@@ -108,7 +108,7 @@ impl Settings {
         changed
     }
 
-    /// The settings string: chosen keys that differ from their default, in the order of the controls.
+    /// The settings string: all chosen keys that differ from their default, in the order of the controls.
     pub fn canonical(&self) -> String {
         let mut out = form_urlencoded::Serializer::new(String::new());
         for key in schema() {
@@ -126,7 +126,7 @@ impl Settings {
         plain.iter().fold(out.finish(), |text, (escape, sign)| text.replace(escape, sign))
     }
 
-    /// The same without what only concerns the view: two settings with the same rest make the same run.
+    /// A copy without the settings of the view. If two of these are equal, the runs are equal.
     pub fn of_run(&self) -> Self {
         let mut settings = self.clone();
         settings.chosen.retain(|id, _| find(id).is_none_or(|key| key.group != Group::View));
@@ -138,12 +138,12 @@ impl Settings {
         self.chosen.contains_key(setting.id)
     }
 
-    /// The value in force of a setting, as text.
+    /// The value of a setting in force, as text.
     pub fn value(&self, setting: &Setting) -> String {
         self.text_of(&setting.param)
     }
 
-    /// What a setting is at as long as nobody chooses it.
+    /// The value of a setting that the user has not chosen.
     fn default_of(&self, setting: &Setting) -> String {
         self.implied
             .defaults
@@ -151,7 +151,7 @@ impl Settings {
             .map_or_else(|| self.own_default(&setting.param), |usual| self.written(usual))
     }
 
-    /// Whether a key matters with these settings. One that does not is kept and ignored.
+    /// Whether a key has an effect with these settings. Other keys are stored but ignored.
     pub fn applies(&self, key: &Setting) -> bool {
         match key.kind {
             Kind::Param(_) => self.params().any(|p| p.key == key.id),
@@ -162,7 +162,7 @@ impl Settings {
         }
     }
 
-    /// What the items in force say of the other settings, by the key that chose the item.
+    /// The advice of all items in force, each with the key that chose the item.
     pub fn advice(&self) -> Vec<Advice> {
         let advice = |(key, item): (&'static str, &Item)| {
             let family = families().into_iter().find(|family| family.key == key)?.id;
@@ -185,12 +185,12 @@ impl Settings {
         self.items().flat_map(|(_, item)| item.params)
     }
 
-    /// The parameter that a key stands for under these settings, its item, and the key that chose that.
+    /// The parameter that a key stands for under these settings, with its item and the key that chose the item.
     pub fn owned(&self, id: &str) -> Option<(&'static str, &'static Item, &'static Param)> {
         self.items().find_map(|(by, item)| Some((by, item, item.params.iter().find(|param| param.key == id)?)))
     }
 
-    /// Brings numbers into the ranges of the items in force.
+    /// Clamps numbers to the ranges of the items in force.
     fn clamp_to_items(&mut self, notices: &mut Vec<Notice>) {
         let chosen: Vec<(&'static str, String)> = self.chosen.iter().map(|(id, text)| (*id, text.clone())).collect();
         for (id, text) in chosen {
@@ -201,9 +201,9 @@ impl Settings {
         }
     }
 
-    /// The nearest value in the range of the item in force, where that is narrower than its key's and `text` is beyond.
+    /// The nearest value that the item in force allows, if `text` is outside its range.
     fn beyond(&self, id: &str, text: &str) -> Option<(String, Notice)> {
-        // Items that share a key may each mean their own.
+        // Several items may share a key, each with a range of its own.
         let (key, (_, _, param)) = (find(id)?, self.owned(id)?);
         if !param.range.choices().is_empty() {
             return None;
@@ -216,8 +216,8 @@ impl Settings {
     }
 }
 
-/// In a settings string + is a space; in an expression that somebody typed there it may be a plus. It is one where the
-/// expression cannot be read otherwise: where it can, spaces and pluses come to the same.
+/// A + in a settings string means a space, but in an expression that the user typed it may be a plus. It is read as a
+/// plus if the expression is otherwise invalid.
 fn as_meant(pair: &str) -> Cow<'_, str> {
     let read = |text: &str| form_urlencoded::parse(text.as_bytes()).next().map(|(_, value)| value.into_owned());
     if !pair.starts_with("expression=") || !pair.contains('+') {

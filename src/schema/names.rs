@@ -7,11 +7,11 @@ use crate::optimizers::OPTIMIZER;
 use crate::registry::{Described, Settings};
 use crate::texts::race;
 
-/// A name for every racer, the page's own run first. It lists those settings that a racer has of its own (`theirs`) and
-/// that are not the same for all. A racer with the same settings as one before it says so.
+/// A name for every racer, the page's own run first. It lists those of the settings in `theirs` whose values differ
+/// between racers. If an earlier racer has the same settings, the name says so.
 pub fn names(all: &[Settings], theirs: Vec<&'static Setting>) -> Vec<String> {
     let mut theirs = theirs;
-    // The items first, then their numbers.
+    // Items before their numbers.
     let place = |setting: &&'static Setting| (setting.id != OPTIMIZER.id(), setting.choices().is_empty(), setting.id);
     sort_few(&mut theirs, |one, other| place(one).cmp(&place(other)));
     theirs.dedup_by_key(|setting| setting.id);
@@ -22,7 +22,7 @@ pub fn names(all: &[Settings], theirs: Vec<&'static Setting>) -> Vec<String> {
     };
     let mut shown: Vec<&'static Setting> = theirs.iter().copied().filter(differ).collect();
     if shown.is_empty() {
-        // All racers have the same settings: the name lists those that were given.
+        // All racers have the same settings, so the name lists the settings that were given.
         shown = theirs;
     }
     let mut names: Vec<String> = Vec::new();
@@ -42,7 +42,7 @@ fn part(settings: &Settings, setting: &'static Setting) -> String {
         _ => None,
     };
     match item {
-        // "Gradient descent (SGD)" is SGD: legends are narrow.
+        // Legends are narrow, so "Gradient descent (SGD)" becomes SGD.
         Some(item) if setting.id == OPTIMIZER.id() => {
             let short = item.label.split_once('(').map(|(_, short)| short.trim_end_matches(')'));
             short.unwrap_or(item.label).into()

@@ -1,14 +1,14 @@
-//! What was wrong with a setting, and what was done about it; and what is unwise about good ones.
+//! Notices about bad keys or values in a settings string, and advice about valid but unwise settings.
 
 use super::Setting;
 use crate::objectives::surfaces::expression::{self, Fault};
 use crate::texts::{settings as texts, unit};
 use serde::Serialize;
 
-/// What is unwise about settings that are each allowed.
+/// Advice about settings that are valid, but unwise together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Advice {
-    /// The key under which it is shown.
+    /// The key whose control shows the advice.
     pub key: &'static str,
     /// Why, and what would be better.
     pub message: &'static str,
@@ -17,19 +17,19 @@ pub struct Advice {
 /// A bad key or value in a settings string.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Notice {
-    /// The key as it was given.
+    /// The key as it was written.
     pub key: String,
-    /// The value as it was given.
+    /// The value as it was written.
     pub value: String,
     /// A sentence that names key, value and what is allowed.
     pub message: String,
-    /// Allowed values, where they are a list.
+    /// The allowed values, if there is a list of them.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     pub choices: Box<[&'static str]>,
-    /// Allowed range, where there is one.
+    /// The allowed range, if there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub range: Option<(f64, f64)>,
-    /// The character of the value at which it stops making sense, from 0, where that is known.
+    /// Index of the character from which on the value is invalid, if that is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub at: Option<u32>,
 }
@@ -64,7 +64,7 @@ impl Notice {
         Self { key: "race".into(), value, message, choices: Box::default(), range: None, at: None }
     }
 
-    /// The value with a caret under the character at which it stops making sense; `None` where that is not known.
+    /// The value with a caret under the first invalid character; `None` if that character is not known.
     pub fn pointed(&self) -> Option<String> {
         let at = self.at? as usize;
         let from = at.saturating_sub(50);
@@ -88,7 +88,7 @@ impl Notice {
     }
 }
 
-/// A value as far as a message should quote it.
+/// A value, shortened for a message.
 fn short(value: &str) -> String {
     let mut out: String = value.chars().take(60).map(|c| if c.is_control() { ' ' } else { c }).collect();
     if value.chars().count() > 60 {

@@ -1,7 +1,8 @@
-//! The race: other runs beside the page's own, each with some settings of its own.
+//! The race: other runs beside the page's own, each with a few settings of its own.
 //!
-//! In a link they stand as `race=optimizer:momentum,lr:0.01;optimizer:adam;clip:norm`, one after the other. A racer that
-//! names another optimizer, schedule or clip takes that one's own defaults; all else is as the page's run has it.
+//! In a link they read `race=optimizer:momentum,lr:0.01;optimizer:adam;clip:norm`, separated by semicolons. A racer
+//! with another optimizer, schedule or clip uses the defaults of that item. All other settings are those of the page's
+//! run.
 
 use super::{Notice, Setting, families, find, names};
 use crate::registry::keys::{BATCH, RACE};
@@ -9,13 +10,13 @@ use crate::registry::{Racer, Settings};
 use crate::texts::settings as texts;
 use std::sync::Arc;
 
-/// Runs in a race, the page's own among them.
+/// Largest number of runs in a race, including the page's own.
 pub const MOST_RACERS: usize = 8;
 
-/// What a racer has of its own.
+/// The settings in which a racer may differ from the page's run.
 type Own = Vec<(&'static Setting, String)>;
 
-/// Reads the link's form: what of it can be read, in canonical form, and what is wrong with the rest.
+/// Reads the form of the link. Returns the readable racers in canonical form, and a notice about the rest.
 pub(super) fn read(text: &str) -> (String, Option<Notice>) {
     let mut wrong: Vec<String> = Vec::new();
     let mut racers: Vec<String> = Vec::new();
@@ -35,7 +36,7 @@ pub(super) fn read(text: &str) -> (String, Option<Notice>) {
     (racers.join(";"), notice)
 }
 
-/// The settings that a racer names; `notices` gets a sentence about each number that had to be clamped.
+/// The settings that a racer names. `notices` receives a sentence about each number that had to be clamped.
 fn own(racer: &str, notices: &mut Vec<String>) -> Result<Own, String> {
     let mut own = Own::new();
     for pair in racer.split(',').map(str::trim) {
@@ -59,13 +60,13 @@ fn written(own: &Own) -> String {
 }
 
 impl Settings {
-    /// What the other racers have of their own, in order.
+    /// The own settings of the other racers, in order.
     fn rivals_own(&self) -> Vec<Own> {
         let Some(text) = self.chosen.get(RACE.id()) else { return Vec::new() };
         text.split(';').filter_map(|racer| own(racer, &mut Vec::new()).ok()).collect()
     }
 
-    /// Stores the racers' settings and names, so that the rooms below need not read them.
+    /// Stores the racers' settings and names, so that other modules need not parse the link's form.
     pub(super) fn read_racers(&mut self) {
         let others = self.rivals_own();
         if others.is_empty() {
@@ -87,7 +88,7 @@ impl Settings {
         };
     }
 
-    /// The settings of one racer: the page's as its run began, with what is the racer's own.
+    /// The settings of one racer: those of the page's run before any live change, plus the racer's own.
     fn rival(&self, own: &Own, notices: &mut Vec<Notice>) -> Self {
         let mut rival = Self { racers: Arc::default(), ..self.before_changes().of_run() };
         rival.chosen.remove(RACE.id());
@@ -102,7 +103,7 @@ impl Settings {
         rival
     }
 
-    /// Brings the racers' numbers into the ranges of their items.
+    /// Clamps the racers' numbers to the ranges of their items.
     pub(super) fn narrow_rivals(&mut self, notices: &mut Vec<Notice>) {
         let mut racers = Vec::new();
         for (k, mut own) in self.rivals_own().into_iter().enumerate() {
@@ -139,7 +140,7 @@ mod tests {
             (of(0, "optimizer").as_str(), of(0, "lr").as_str(), of(0, "momentum").as_str()),
             ("momentum", "0.01", "0.5")
         );
-        // Another optimizer has its own rate, and the clip stays.
+        // Another optimizer brings its own learning rate; the clip stays.
         let adam = Settings::parse("scenario=himmelblau&optimizer=adam").0;
         assert_eq!((of(1, "lr"), of(1, "threshold").as_str()), (value_of(&adam, "lr"), "3"));
         assert_eq!((of(2, "batch").as_str(), of(2, "threshold").as_str()), ("8", "0.5"));

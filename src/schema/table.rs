@@ -1,7 +1,7 @@
-//! The table: every setting, in the order of the controls, with what it takes.
+//! The table: every setting in the order of the controls, with the values that it takes.
 //!
-//! Keys that choose an item take their choices from its family, and the items' own parameters become keys by
-//! themselves, so that a new item needs no line here.
+//! A key that chooses an item takes its choices from the family. The parameters of the items become keys automatically,
+//! so that a new item needs no line here.
 
 use super::families;
 use crate::activations::ACTIVATION;
@@ -31,30 +31,30 @@ use crate::schedules::SCHEDULE;
 use serde::Serialize;
 use std::sync::OnceLock;
 
-/// Heading under which a control stands.
+/// The heading above a control.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Group {
-    /// What is learnt or minimised.
+    /// What the network learns, or which function is minimised.
     Data,
     /// The network's shape.
     Network,
-    /// Where it starts.
+    /// How the parameters are initialised.
     Start,
-    /// How it moves.
+    /// How the parameters move.
     Optimizer,
-    /// What is done to large gradients.
+    /// How large gradients are limited.
     Clip,
-    /// Who else runs, to compare.
+    /// Which other runs take part, for comparison.
     Race,
-    /// How it is computed.
+    /// How the run is computed.
     Run,
-    /// How it is looked at: nothing is computed otherwise for it.
+    /// How the run is shown. These settings change nothing in its computation.
     View,
 }
 
 impl Group {
-    /// Every group of the panel, in its order; what is looked at is chosen in the views themselves.
+    /// Every group of the panel, in order. The settings of the view have their controls in the views themselves.
     pub const ALL: [Group; 7] =
         [Group::Data, Group::Network, Group::Start, Group::Optimizer, Group::Clip, Group::Race, Group::Run];
 
@@ -72,18 +72,18 @@ impl Group {
         }
     }
 
-    /// Whether the group's keys matter for whatever is minimised.
+    /// Whether the group's keys apply to every scenario, functions included.
     pub fn is_universal(self) -> bool {
         matches!(self, Group::Optimizer | Group::Clip | Group::Race | Group::Run | Group::View)
     }
 }
 
-/// What a key takes.
+/// The kind of value that a key takes.
 #[derive(Clone, Copy, Debug)]
 pub enum Kind {
     /// An item of a family.
     Choice(&'static [Item]),
-    /// A number, or a choice, that belongs to an item.
+    /// A number or a choice that belongs to an item.
     Param(&'static Param),
     /// A number that belongs to no item.
     Number(Range),
@@ -91,7 +91,7 @@ pub enum Kind {
     Widths,
     /// A number of rows, or `full`.
     Batch,
-    /// A file that the user has: `name~hash`, the hash as sixteen hexadecimal digits; or none.
+    /// A file of the user: `name~hash`, where the hash has sixteen hexadecimal digits; or none.
     File,
     /// A column of that file, by its name; or none.
     Column,
@@ -105,34 +105,34 @@ pub enum Kind {
     Seed,
 }
 
-/// One setting: a key, its words and what it takes.
+/// One setting: a key, its words, and the values that it takes.
 #[derive(Clone, Copy, Debug)]
 pub struct Setting {
     /// Its name in links.
     pub id: &'static str,
     /// Its name in the page.
     pub label: &'static str,
-    /// One sentence.
+    /// One sentence about it.
     pub help: &'static str,
     /// Unit, empty for a pure number.
     pub unit: &'static str,
     /// Its heading.
     pub group: Group,
-    /// What it takes.
+    /// The kind of value that it takes.
     pub kind: Kind,
-    /// Whether it is seldom touched; see [`Param::seldom`].
+    /// Whether users rarely change it; see [`Param::seldom`].
     pub seldom: bool,
-    /// The description that its key has where no item in force has its own.
+    /// The key's description where no item in force has its own.
     pub param: Param,
 }
 
-/// What the loss surface is drawn as.
+/// The ways to draw the loss surface.
 const SURFACES: &[Item] = &Item::all_for_build([
     Item { id: "relief", label: "3-D", help: "In three dimensions, can be rotated.", ..Item::BASE },
     Item { id: "map", label: "Map", help: "From above, with contour lines.", ..Item::BASE },
 ]);
 
-/// How losses become heights.
+/// The ways to turn losses into heights.
 const HEIGHTS: &[Item] = &Item::all_for_build([
     Item {
         id: "auto",
@@ -144,7 +144,7 @@ const HEIGHTS: &[Item] = &Item::all_for_build([
     Item { id: "log", label: "Logarithmic", help: "Proportional to the logarithm of the loss.", ..Item::BASE },
 ]);
 
-/// What the loss surface is drawn as; the page draws it.
+/// How the page draws the loss surface.
 const SURFACE: Key<&'static Item> = Key::new(Param {
     key: "surface",
     label: "Surface",
@@ -154,7 +154,7 @@ const SURFACE: Key<&'static Item> = Key::new(Param {
     ..Param::BASE
 });
 
-/// How losses become heights; the page draws them.
+/// How the page turns losses into heights.
 const HEIGHT: Key<&'static Item> = Key::new(Param {
     key: "height",
     label: "Height",
@@ -175,7 +175,7 @@ pub fn find(id: &str) -> Option<&'static Setting> {
     schema().iter().find(|setting| setting.id == id)
 }
 
-/// A setting of a key.
+/// The setting for a key.
 fn setting<T>(key: &Key<T>, group: Group, kind: Kind) -> Setting {
     described(&key.param, group, kind)
 }
@@ -190,12 +190,12 @@ fn number<T>(key: &Key<T>, group: Group) -> Setting {
     setting(key, group, Kind::Number(key.param.range))
 }
 
-/// A choice that brings no settings along.
+/// A choice, without the parameters of its items.
 fn choice(key: &Key<&'static Item>, group: Group) -> Setting {
     setting(key, group, Kind::Choice(key.param.range.choices()))
 }
 
-/// The parameters that items bring along.
+/// Settings for the parameters of items.
 fn params(items: &'static [Item], group: Group) -> impl Iterator<Item = Setting> {
     let params = items.iter().flat_map(|item| item.params);
     params.map(move |param| described(param, group, Kind::Param(param)))
@@ -208,7 +208,7 @@ fn family(key: &Key<&'static Item>, group: Group) -> impl Iterator<Item = Settin
 
 fn build() -> Vec<Setting> {
     use Group::{Clip, Data, Network, Optimizer, Race, Run, Start, View};
-    // What many never touch: the page folds it away.
+    // The page folds away what most users never change.
     let seldom = |setting: Setting| Setting { seldom: true, ..setting };
     let mut keys: Vec<Setting> = Vec::new();
     keys.push(setting(&SCENARIO, Data, Kind::Choice(scenarios::items())));
@@ -246,7 +246,8 @@ fn build() -> Vec<Setting> {
     keys.push(choice(&GRID_DATA, View));
     keys.push(setting(&GRID_ROWS, View, Kind::Batch));
     keys.push(choice(&HEIGHT, View));
-    // A key that several items share (momentum, eps) stands where it first occurs, and takes what any of them takes.
+    // A key that several items share (momentum, eps) stands where it first occurs, and takes every value that any of
+    // them takes.
     let params: Vec<&Param> = families().iter().flat_map(|f| f.items).flat_map(|item| item.params).collect();
     for setting in &mut keys {
         let Kind::Param(own) = &mut setting.kind else { continue };

@@ -1,4 +1,4 @@
-//! Properties of every key, and of bad input.
+//! Checks properties of every key, and the handling of bad input.
 
 use super::*;
 use crate::activations::ACTIVATION;
@@ -244,7 +244,7 @@ fn a_bad_expression_keeps_the_rest_and_points_at_its_character() {
     assert_eq!((notices[0].key.as_str(), notices[0].at), ("expression", Some(6)));
     assert!(notices[0].message.starts_with("expression: at character 7: expected a number"), "{}", notices[0].message);
     assert_eq!(notices[0].pointed().as_deref(), Some("  x^2 + * y\n        ^"));
-    // A plus may be typed as it is, also where spaces are written so.
+    // A plus may be written as such, even where other pluses stand for spaces.
     for (text, read) in [("x^2+y^2", "x^2+y^2"), ("x+*+y", "x * y"), ("x+%2B+y", "x + y"), ("x+-+y", "x - y")] {
         let (settings, notices) = Settings::parse(&format!("expression={text}"));
         assert_eq!((value_of(&settings, "expression").as_str(), notices), (read, vec![]));

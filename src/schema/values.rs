@@ -1,4 +1,4 @@
-//! What a key takes: a value is read into its canonical text, with a notice where it had to be clamped.
+//! Reads a key's value into its canonical text, with a notice if a number had to be clamped.
 
 use super::{Kind, Notice, Setting};
 use crate::objectives::surfaces::expression;
@@ -6,11 +6,12 @@ use crate::registry::keys::{MAX_HIDDEN_LAYERS, MAX_SEED, MAX_WIDTH};
 use crate::registry::{Param, Range};
 use crate::texts::settings as texts;
 
-/// The largest batch, in rows.
+/// Largest batch, in rows.
 const MOST_BATCH: u64 = 50_000;
 
 impl Setting {
-    /// Reads a value: its canonical text, with a notice if it was clamped, or what is wrong with it.
+    /// Reads a value. Returns its canonical text, with a notice if it was clamped; the error says what is wrong with
+    /// it.
     pub(super) fn read(&self, value: &str) -> Result<(String, Option<Notice>), Notice> {
         match self.kind {
             Kind::Choice(items) | Kind::Param(&Param { range: Range::Choice(items), .. }) => {
@@ -78,12 +79,12 @@ impl Setting {
     }
 }
 
-/// Whether a text is short and without control characters.
+/// Whether a text is short and has no control characters.
 fn is_plain(text: &str) -> bool {
     text.chars().count() <= 200 && !text.chars().any(char::is_control)
 }
 
-/// Whether it is empty, or letters, digits and points, with an index behind a colon or without.
+/// Whether a text is empty, or has only letters, digits and points, optionally followed by a colon and an index.
 fn is_name(text: &str) -> bool {
     let (name, index) = text.split_once(':').unwrap_or((text, "0"));
     let of_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');

@@ -1,4 +1,4 @@
-//! Why little of the gradient is left, if the activations show it: dead or saturated units.
+//! The cause of a small gradient, if the activations show it: dead or saturated units.
 
 use super::{Remedy, remedy};
 use crate::activations::{ACTIVATION, AnyActivation};
@@ -8,15 +8,15 @@ use crate::probes::activations::Activations;
 use crate::run::RunView;
 use crate::texts::{Text, remedies, story};
 
-/// A layer is named from this share of dead or saturated units on.
+/// A cause is reported if at least this share of the units is dead or saturated.
 const MOST: f64 = 0.5;
-/// At most about this many examples times parameters are evaluated. That takes a millisecond or two; the page asks for the
-/// sentence several times a second.
+/// Limit on examples times parameters. This much work takes a millisecond or two, and the page asks for the sentence
+/// several times a second.
 const WORK: usize = 1 << 22;
 /// At least this many examples are evaluated.
 const FEWEST: usize = 16;
 
-/// What the activations show.
+/// The cause that the activations show.
 #[derive(Default)]
 pub struct Cause {
     /// A sentence; `None` where the activations show no cause.
@@ -25,14 +25,14 @@ pub struct Cause {
 }
 
 impl Cause {
-    /// Looks at what the activations put out at the run's present parameters.
+    /// Measures the activations' outputs at the run's present parameters.
     pub fn of(run: &dyn RunView, activation: &AnyActivation) -> Self {
         let rows = (WORK / run.parameter_count().max(1)).max(FEWEST);
         let Ok(seen) = Activations::over(run, rows) else { return Self::default() };
         let examples = if seen.all { story::examples_all(&seen.rows) } else { story::examples_some(&seen.rows) };
         let percent = |share: f64| format!("{:.0}", 100.0 * share);
         let label = activation.item().label;
-        // The first of the layers in which most is dead.
+        // The first layer with the largest share of dead units.
         let dead = seen.places.iter().reduce(|most, place| if place.dead > most.dead { place } else { most });
         if let Some(place) = dead.filter(|place| place.dead >= MOST && has_flat_side(activation)) {
             let layer = short(&place.name);
@@ -52,13 +52,14 @@ impl Cause {
         Self::default()
     }
 
-    /// Remedies against the cause, and those `others`.
+    /// The remedies against the cause, followed by `others`.
     pub fn then(self, others: Vec<Remedy>) -> Vec<Remedy> {
         self.remedies.into_iter().chain(others).collect()
     }
 }
 
-/// Whether the slope is exactly 0 over a part of the inputs. Other activations only round to it, far out: those saturate.
+/// Whether the slope is exactly 0 on part of the inputs. For other activations it only rounds to 0 for large inputs:
+/// those units count as saturated, not dead.
 fn has_flat_side(activation: &AnyActivation) -> bool {
     let x = [-8.0_f64, -4.0, 4.0, 8.0];
     let (mut y, mut slopes) = (x, [1.0; 4]);

@@ -5,7 +5,7 @@ use super::{EXPLODING, Scene, Story, VANISHING, clip, relu, sentences, slower};
 use crate::charts::spoken;
 use crate::texts::story;
 
-/// Below this norm of the whole gradient, no visible change happens.
+/// If the norm of the whole gradient is below this, the run makes no visible progress.
 const STUCK: f64 = 1e-5;
 
 pub fn tell(scene: &Scene) -> Option<Story> {

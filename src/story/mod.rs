@@ -1,6 +1,6 @@
 //! The sentence under the surface: what the run shows and why, with its numbers, and remedies to try.
 //!
-//! Each file looks for one condition. They are asked in order, and the first that applies gives the sentence.
+//! Each file looks for one condition. The conditions are checked in order, and the first that holds gives the sentence.
 
 mod cause;
 mod diverged;
@@ -27,7 +27,7 @@ use std::collections::BTreeMap;
 /// What the page says under the surface.
 #[derive(Clone, Debug, Serialize)]
 pub struct Story {
-    /// The scenario whose own description comes before the sentence; the page has its words.
+    /// The scenario whose description comes before the sentence. The page has the text.
     pub about: Option<&'static str>,
     /// The sentence.
     pub text: String,
@@ -58,7 +58,7 @@ pub struct Remedy {
     pub settings: BTreeMap<&'static str, String>,
 }
 
-/// What the conditions look at.
+/// The input of the conditions.
 struct Scene<'a> {
     /// The settings in force at the step.
     settings: &'a Settings,
@@ -66,7 +66,7 @@ struct Scene<'a> {
     frame: &'a Frame,
 }
 
-/// The most serious condition first.
+/// The most serious conditions come first.
 const CONDITIONS: &[fn(&Scene) -> Option<Story>] = &[
     diverged::tell,
     time::tell,
@@ -111,8 +111,8 @@ impl Story {
 }
 
 impl Scene<'_> {
-    /// The hidden layers by number and name. Normalisations are layers too, and so are learned scales: those that a
-    /// sentence means are the hidden ones.
+    /// The hidden layers by number and activation. Normalisations and learned scales are layers too, but a sentence
+    /// means the hidden ones.
     fn layers(&self) -> Text {
         let (depth, label) = (self.settings.widths().len(), self.activation().item().label);
         if depth == 1 { story::layers_one(&label) } else { story::layers_many(&depth, &label) }
@@ -128,7 +128,7 @@ impl Scene<'_> {
     }
 }
 
-/// The threshold of a clip that chooses it by itself.
+/// The threshold, if the clip chooses it by itself.
 fn chosen_threshold(run: &dyn RunView) -> Option<Text> {
     let frame = run.frame();
     let (clip, is_fixed) = (run.rule().clip.item().label, run.rule().clip.traits().is_fixed);
@@ -269,7 +269,7 @@ mod tests {
         let now = story("scenario=recall&delay=20&tbptt=8", 1);
         assert!(now.text.starts_with("Truncated") && now.text.contains("last at time step 16"), "{}", now.text);
         assert!(story("scenario=recall&delay=2", 1).tone == Tone::Calm);
-        // What concerns every network holds for these too.
+        // Conditions that concern every network apply to recurrent ones too.
         let stifled = story("scenario=recall&delay=2&optimizer=sgd&clip=norm&threshold=0.00001", 5);
         assert!(stifled.text.starts_with("Stifled"), "{}", stifled.text);
     }

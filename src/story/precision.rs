@@ -1,4 +1,4 @@
-//! What a narrow number format loses, if that is much: a skipped step, or a layer whose gradient underflows.
+//! What a narrow number format loses: a skipped step, or a large share of a layer's gradient to underflow.
 
 use super::{Scene, Story, remedy, sentences};
 use crate::charts::{short, spoken};
@@ -7,7 +7,7 @@ use crate::precisions::scaling::Scaling;
 use crate::precisions::{LOSS_SCALING, LayerRounding, PRECISION};
 use crate::texts::{remedies, story};
 
-/// Underflow is reported from this share of a layer's gradient on.
+/// Underflow is reported if it affects at least this share of a layer's gradient.
 const UNDERFLOWING: f64 = 0.1;
 
 pub fn tell(Scene { settings, run, .. }: &Scene) -> Option<Story> {
@@ -18,14 +18,14 @@ pub fn tell(Scene { settings, run, .. }: &Scene) -> Option<Story> {
         return Some(Story::calm(text.into_owned()));
     }
     let share = |rounded: &Rounded| rounded.underflowed as f64 / rounded.total.max(1) as f64;
-    // The gradient itself, or else the backward signals that it is made of.
+    // Checks the gradient first, then the backward signals that it is computed from.
     let worst = |of: fn(&LayerRounding) -> &Rounded| {
         let shares = layers.iter().map(|layer| share(of(layer))).enumerate();
         shares.max_by(|a, b| a.1.total_cmp(&b.1)).filter(|(_, share)| *share >= UNDERFLOWING)
     };
     let in_gradient = worst(|layer| &layer.gradient);
     let (worst, share) = in_gradient.or_else(|| worst(|layer| &layer.backward))?;
-    // A layer whose backward signals were lost before has nothing left that could underflow.
+    // A layer whose backward signals are already zero has nothing left to underflow.
     let dead = layers.iter().take_while(|layer| layer.gradient.zeros == layer.gradient.total).count();
     let first_layers = match dead {
         0 => None,

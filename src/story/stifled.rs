@@ -1,4 +1,4 @@
-//! A clip that leaves too little of the gradient for the run to learn.
+//! A clip that leaves too little of the gradient for learning.
 
 use super::{Scene, Story, remedy, value};
 use crate::charts::spoken;

@@ -18,7 +18,7 @@ pub fn tell(scene: &Scene) -> Option<Story> {
     let ratio = start / end;
     let every = scene.settings.get(&TBPTT) as usize;
     if every > 0 && every < steps {
-        // Inputs before the last cut get no gradient from a loss after it.
+        // Inputs before the last cut get no gradient from a loss after the cut.
         let cut = (steps - 1) / every * every;
         let text = story::truncated(&every, &cut, &spoken(end), &spoken(start)).into_owned();
         return Some(Story::warn(text, vec![remedy(remedies::full_backpropagation(), &[(TBPTT.id(), "0")])]));
@@ -28,7 +28,8 @@ pub fn tell(scene: &Scene) -> Option<Story> {
         let fades = (faded > 0).then(|| story::fades(&(steps - faded)));
         let vanishing = story::vanishing_in_time(&steps, &spoken(end), &spoken(start));
         let text = sentences([Some(vanishing), fades, rate(scene), Some(story::early_is_lost())]);
-        // With plain gradient descent the open gate is no cure: the run stays at a guess (the fact "Gates" of delayed recall).
+        // With plain gradient descent, opening the gate does not help: the run keeps guessing (the fact "Gates" of
+        // delayed recall).
         let open = remedy(
             remedies::open_gate(),
             &[(CELL.id(), "lstm"), (FORGET_BIAS.id(), "3"), (OPTIMIZER.id(), "adam"), (LR.id(), "0.01")],

@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: the engine beside what one would pick instead and beside the machine's limit, and the page.
+//! `cargo xtask bench`: compares the engine with alternatives and with the machine's limit, and measures the page.
 
 use crate::budget::{self, Baseline};
 use crate::dist::{build, modules};
@@ -33,7 +33,7 @@ pub fn command(options: &[&str]) -> Result {
     run(script.arg("--native").arg(native).arg("--json").arg(target()?.join("bench.json")))
 }
 
-/// What is handed on to the script; everything else is refused here, where it can be said in one line.
+/// The options for the script. Unknown ones are refused here, with a one-line message.
 fn arguments<'a>(options: &[&'a str]) -> Result<Vec<&'a str>> {
     let mut rest = options.iter();
     let mut handed = Vec::new();
@@ -48,7 +48,7 @@ fn arguments<'a>(options: &[&'a str]) -> Result<Vec<&'a str>> {
     Ok(handed)
 }
 
-/// The engine as native code.
+/// The native build of the engine.
 fn native() -> Result<PathBuf> {
     heading("compiling the engine for this machine");
     run(cargo().args(["build", "--locked", "--release", "--package", "gradscape", "--example", "measure"]))?;

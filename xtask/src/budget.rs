@@ -1,4 +1,4 @@
-//! What the engine may weigh, and how that has changed since the figures in `benches/baseline.json`.
+//! The size budget of the engine, and changes in size since the figures in `benches/baseline.json`.
 
 use crate::module::PARTS;
 use crate::shell::{Result, root};
@@ -7,30 +7,30 @@ use serde_json::{Value, json};
 use std::fs;
 use std::path::PathBuf;
 
-/// What counts: the glue and the module's two parts, as they travel compressed. The rest comes last.
+/// The files of the engine: the glue and the module's two parts. The second part comes last.
 const ENGINE: [&str; 3] = ["engine.js", PARTS[0], PARTS[1]];
-/// How many of these a visit begins with.
+/// The page needs this many of them to open.
 const FIRST: usize = 2;
-/// What has a budget.
+/// What has a budget, and how many of the files it covers.
 const WEIGHED: [(&str, usize); 2] = [("to begin with", FIRST), ("all", ENGINE.len())];
-/// The name under which everything else of the page is summed up: its code grows in other steps than the engine.
+/// The name for the total of all other files. They change in size for other reasons than the engine.
 const REST: &str = "the page";
-/// Place of the gzip size in a [`Size`].
+/// Index of the gzip size in a [`Size`].
 const GZIP: usize = 1;
 
-/// The figures kept in the repository.
+/// The figures stored in the repository.
 #[derive(Debug, PartialEq)]
 pub struct Baseline {
-    /// Bytes in gzip that the engine is to reach.
+    /// Gzip size that the engine should reach, in bytes.
     pub target: usize,
-    /// Bytes in gzip above which a build fails: of what a visit begins with, and of all.
+    /// Gzip sizes above which a build fails, in bytes: of what the page needs to open, and of all.
     pub budget: [usize; 2],
-    /// What each part weighed when the figures were taken.
+    /// Size of each part when the figures were stored.
     sizes: Sizes,
 }
 
 impl Baseline {
-    /// The one of this repository.
+    /// Reads the figures of this repository.
     pub fn read() -> Result<Self> {
         let text =
             fs::read_to_string(path()).map_err(|error| format!("{} cannot be read: {error}", path().display()))?;
@@ -59,7 +59,7 @@ impl Baseline {
         })
     }
 
-    /// Prints how each part has changed; fails where the engine weighs more than its budget.
+    /// Prints how each part has changed. Fails if the engine exceeds its budget.
     pub fn check(&self, files: &Sizes) -> Result {
         let now = parts(files);
         println!("since the figures of benches/baseline.json, in gzip:");
@@ -89,7 +89,7 @@ impl Baseline {
         Ok(())
     }
 
-    /// Takes today's sizes as the figures to compare with from now on. Target and budget stay as they are.
+    /// Stores the present sizes for later comparison. Target and budget do not change.
     pub fn keep(files: &Sizes) -> Result {
         let describe = |error: &dyn std::fmt::Display| format!("{} cannot be written: {error}", path().display());
         let text = fs::read_to_string(path()).map_err(|error| describe(&error))?;
@@ -104,12 +104,12 @@ impl Baseline {
     }
 }
 
-/// Bytes of modules and glue in gzip.
+/// Gzip size of the glue and both parts, in bytes.
 pub fn engine(sizes: &Sizes) -> usize {
     total_of(ENGINE.len(), sizes).unwrap_or(0)
 }
 
-/// Those of them that a visit begins with.
+/// Gzip size of what the page needs to open, in bytes.
 pub fn first(sizes: &Sizes) -> usize {
     total_of(FIRST, sizes).unwrap_or(0)
 }
@@ -118,7 +118,7 @@ fn total_of(count: usize, sizes: &Sizes) -> Option<usize> {
     ENGINE[..count].iter().map(|name| sizes.get(*name).map(|size| size[GZIP])).sum()
 }
 
-/// Modules and glue each by itself, the rest together.
+/// The sizes of glue and module parts one by one, and the total of all other files.
 fn parts(files: &Sizes) -> Sizes {
     let is_engine = |name: &str| ENGINE.contains(&name);
     let mut parts: Sizes = files.iter().filter(|(name, _)| is_engine(name)).map(|(n, s)| (n.clone(), *s)).collect();
@@ -131,7 +131,7 @@ fn path() -> PathBuf {
     root().join("benches/baseline.json")
 }
 
-/// As in `+1.2 KB (+0.3 %)`.
+/// A change in size, such as `+1.2 KB (+0.3 %)`.
 fn change(now: usize, before: Option<usize>) -> String {
     let Some(before) = before.filter(|before| *before > 0) else { return "new".into() };
     let difference = now as f64 - before as f64;

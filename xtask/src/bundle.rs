@@ -1,4 +1,4 @@
-//! The page's modules in one file for each of its three entries, made by esbuild (`xtask/bundle/bundle.mjs`).
+//! Bundles the page's modules into one file for each of its three entries, with esbuild (`xtask/bundle/bundle.mjs`).
 
 use crate::node;
 use crate::shell::{Result, root, run, target};
@@ -6,13 +6,13 @@ use crate::tools::on_path;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// What the bundle consists of.
+/// The files of the bundle.
 pub const FILES: [&str; 6] = ["gradscape.js", "gradscape.js.map", "worker.js", "worker.js.map", "de.js", "de.js.map"];
 
-/// The module at the top of the page that is inside the bundle; so are all in folders.
+/// The only module at the top level that the bundle includes. It also includes all modules in folders.
 const INSIDE: &str = "beside.js";
 
-/// Bundles the page in this folder; none where Node or esbuild cannot be had. Where the [`FILES`] lie.
+/// Bundles the page in this folder. Returns the folder of the [`FILES`]; `None` without Node or esbuild.
 pub fn bundle(modules: &Path) -> Result<Option<PathBuf>> {
     let tools = root().join("xtask/bundle");
     let skipped = |why: &str| {
@@ -30,7 +30,7 @@ pub fn bundle(modules: &Path) -> Result<Option<PathBuf>> {
     Ok(Some(folder))
 }
 
-/// Whether a file of the page is still one beside a bundle.
+/// Whether a file of the page is still needed beside the bundle.
 pub fn stays(file: &Path) -> bool {
     let is_at_top = file.parent().is_some_and(|folder| folder.as_os_str().is_empty());
     if is_at_top {

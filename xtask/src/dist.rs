@@ -11,23 +11,23 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
-/// The target that the page runs.
+/// The compilation target of the page.
 pub const WASM: &str = "wasm32-unknown-unknown";
-/// The profile of `Cargo.toml` that the page's module is compiled in.
+/// The profile in `Cargo.toml` for the page's module.
 const PROFILE: &str = "web";
 
-/// What was built.
+/// The result of a build.
 pub struct Built {
     /// The files of the page, relative to `dist`.
     pub files: Vec<PathBuf>,
-    /// Whether wasm-opt has had its turn: without it the module's size says nothing.
+    /// Whether wasm-opt ran. Without it, the size of the module means little.
     pub optimised: bool,
-    /// Whether the page's modules are in one file for each entry.
+    /// Whether each entry of the page is bundled into one file.
     pub bundled: bool,
 }
 
 impl Built {
-    /// Sizes of what every visitor may fetch: all but data and source maps.
+    /// Sizes of the files that a visitor may download: all but data and source maps.
     pub fn sizes(&self) -> Result<Sizes> {
         let is_code = |file: &&PathBuf| !file.starts_with("data") && file.extension().is_none_or(|kind| kind != "map");
         let code: Vec<PathBuf> = self.files.iter().filter(is_code).cloned().collect();
@@ -58,12 +58,12 @@ pub fn command(options: &[&str]) -> Result {
     if keep { Baseline::keep(&sizes) } else { checked }
 }
 
-/// The module as wasm-bindgen leaves it.
+/// The output of wasm-bindgen.
 pub fn bound() -> Result<PathBuf> {
     Ok(target()?.join("web/bindgen/engine_bg.wasm"))
 }
 
-/// The folder that holds the page as single modules: what is bundled, and what is served where it cannot be.
+/// The folder with the page as separate modules: the input of the bundle, served as it is without esbuild.
 pub fn modules() -> Result<PathBuf> {
     Ok(target()?.join("web/modules"))
 }
@@ -104,7 +104,7 @@ pub fn build(optimise: Optimise) -> Result<Built> {
     Ok(Built { files: page.into_keys().collect(), optimised, bundled: bundle.is_some() })
 }
 
-/// Makes sure that the toolchain can compile for it.
+/// Makes sure that the toolchain can compile for [`WASM`].
 pub fn add_target() -> Result {
     let rustc = Command::new("rustc").args(["--print", "sysroot"]).current_dir(root()).output();
     let sysroot = rustc.map_err(|error| format!("rustc cannot be run: {error}"))?.stdout;
@@ -129,13 +129,13 @@ fn bind(compiled: &Path) -> Result<PathBuf> {
         return Ok(folder);
     }
     heading("wasm-bindgen");
-    // Everything in this folder goes into dist/, so nothing of an earlier build may stay.
+    // Everything in this folder goes into dist/, so files of an earlier build must not stay.
     let _ = fs::remove_dir_all(&folder);
     let mut bindgen = wasm_bindgen_cli_support::Bindgen::new();
     bindgen.input_path(compiled).out_name("engine").typescript(true).demangle(false).omit_default_module_path(false);
     let bound = bindgen.web(true).and_then(|bindgen| bindgen.generate(&folder));
     bound.map_err(|error| format!("wasm-bindgen failed: {error:#}"))?;
-    // The types of `engine.js` go into dist/ beside it; those of the bare module are of no use to anyone.
+    // The types of `engine.js` go into dist/. Those of the bare module are of no use.
     let raw = folder.join("engine_bg.wasm.d.ts");
     fs::remove_file(&raw).map_err(|error| format!("{} cannot be removed: {error}", raw.display()))?;
     let types = folder.join("engine.d.ts");
@@ -147,14 +147,14 @@ fn bind(compiled: &Path) -> Result<PathBuf> {
     let bytes = fs::read(&module).map_err(|error| format!("{} cannot be read: {error}", module.display()))?;
     let mut parsed = split::parse(&bytes)?;
     let text = glue::joined(&glue::shortened(&glue::bare(&text), &mut parsed)?)?;
-    // The script last: it tells that all is done.
+    // The script comes last, because it marks the output as complete.
     for (file, bytes) in [(&module, &parsed.emit_wasm()[..]), (&script, text.as_bytes())] {
         fs::write(file, bytes).map_err(|error| format!("{} cannot be written: {error}", file.display()))?;
     }
     Ok(folder)
 }
 
-/// Has the native build write what the page builds its controls from: the module does not carry these texts.
+/// Makes the native build write the descriptions of the page's controls. The module does not contain these texts.
 fn describe(name: &str, options: &[&str]) -> Result<PathBuf> {
     let file = target()?.join("web").join(name);
     heading(&format!("writing {name} by the native build"));
@@ -184,14 +184,14 @@ fn collect(
     Ok(())
 }
 
-/// Makes a folder hold exactly these files.
+/// Makes a folder contain exactly these files.
 fn assemble(all: &Path, page: &BTreeMap<PathBuf, PathBuf>) -> Result {
     let mut present = BTreeMap::new();
     collect(all, Path::new(""), &|_| true, &mut present)?;
     for stale in present.keys().filter(|name| !page.contains_key(*name)) {
         let stale = all.join(stale);
         fs::remove_file(&stale).map_err(|error| format!("{} cannot be removed: {error}", stale.display()))?;
-        // Fails, as it should, where the folder still has something.
+        // Fails if the folder is not empty, as it should.
         let _ = stale.parent().map(fs::remove_dir);
     }
     for (name, source) in page {

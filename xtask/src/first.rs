@@ -1,5 +1,5 @@
-//! `cargo xtask first`: which functions a visit begins with, as seen in the page with a module that notes what is called.
-//! They become the module's first part (`split.rs`).
+//! `cargo xtask first`: finds the functions that opening the page needs. It runs the page with a module that records
+//! which functions are called. These become the module's first part (`split.rs`).
 
 use crate::dist::{self, build};
 use crate::module::Optimise;
@@ -10,7 +10,7 @@ use std::fs;
 use walrus::Module;
 use walrus::ir::{MemArg, StoreKind, Value};
 
-/// The export that tells: a memory with a byte for each function, 1 where it was called.
+/// The export with the record: a memory with a byte for each function, 1 if it was called.
 const CALLED: &str = "called";
 /// Bytes in a page of memory.
 const PAGE: usize = 65_536;
@@ -40,7 +40,7 @@ pub fn command() -> Result {
     Ok(())
 }
 
-/// Has each of the module's own functions note that it was called; their names, in the order of the notes.
+/// Makes each of the module's own functions record that it was called. Returns their names, in the order of the record.
 fn note_calls(module: &mut Module) -> Result<Vec<String>> {
     let functions: Vec<_> = module.funcs.iter_local().map(|(id, _)| id).collect();
     let pages = functions.len().div_ceil(PAGE) as u64;

@@ -1,11 +1,11 @@
-//! The module's JavaScript glue as it travels: without comments and indentation, and with short names between the two.
+//! The module's JavaScript glue, made small: no comments, no indentation, short import names.
 
 use crate::shell::Result;
 use crate::split::JOIN;
 use walrus::Module;
 
-/// The script without the comment blocks that stand on lines of their own, without indentation and empty lines. A text
-/// that goes over several lines would be changed by that: a script with one stays as it is.
+/// The script without indentation, empty lines, and comment blocks on lines of their own. A template string over
+/// several lines would be damaged, so a script that has one stays unchanged.
 pub fn bare(script: &str) -> String {
     let mut is_comment = false;
     let mut bare = String::with_capacity(script.len());
@@ -27,7 +27,7 @@ pub fn bare(script: &str) -> String {
     bare
 }
 
-/// What other hosts have to know of the script.
+/// A note for hosts other than the page.
 const HEAD: &str = "\
 /*
  * Gradscape's engine, as wasm-bindgen's web target: initialise it with the default export or `initSync`.
@@ -42,7 +42,7 @@ pub const KEEP_TYPE: &str = "
 export function keep(rest: WebAssembly.Module): void;
 ";
 
-/// The script, which gives the module's first part what has the rest joined (`split.rs`, `www/rest.js`).
+/// The script, extended by the import with which the module's first part loads the rest (`split.rs`, `www/rest.js`).
 ///
 /// # Errors
 /// If it is not one that wasm-bindgen writes.
@@ -57,8 +57,8 @@ pub fn joined(script: &str) -> Result<String> {
     Ok(format!("{HEAD}import {{ {name}, keep }} from '{module}';\nexport {{ keep }};\n{script}"))
 }
 
-/// The script, in which what the module imports from it has short names, as then in the module: those that wasm-bindgen
-/// gives end in 16 digits, which no compressor makes shorter.
+/// Shortens the names of the module's imports, in the script and in the module. The names from wasm-bindgen end in 16
+/// random digits, which do not compress.
 ///
 /// # Errors
 /// If the script does not name each of them exactly once.

@@ -1,5 +1,5 @@
-//! Formatting, lints and documentation: rustfmt over every Rust file, clippy for this machine, for WebAssembly and for the
-//! engine alone, rustdoc; for JavaScript the types, ESLint and Prettier, pinned in `tools/`.
+//! Formatting, lints and documentation. Rust: rustfmt over every file, clippy for this machine, for WebAssembly and for
+//! the engine alone, and rustdoc. JavaScript: types, ESLint and Prettier, with versions pinned in `tools/`.
 
 use crate::dist::{WASM, build};
 use crate::module::Optimise;
@@ -7,9 +7,9 @@ use crate::node;
 use crate::shell::{Result, cargo, output, root, run, succeeds};
 use std::process::Command;
 
-/// Whether every Rust file is formatted; none if there is no rustfmt.
+/// Whether every Rust file is formatted; `None` without rustfmt.
 ///
-/// `cargo fmt` does not see modules that a macro declares, so the files are named one by one.
+/// `cargo fmt` misses modules that a macro declares, so every file is named.
 pub fn rustfmt() -> Option<Result> {
     has_component("rustfmt").then(|| {
         let list = output(Command::new("git").args(["ls-files", "*.rs"]).current_dir(root()))?;
@@ -18,13 +18,13 @@ pub fn rustfmt() -> Option<Result> {
     })
 }
 
-/// Whether clippy has nothing to say of the whole workspace; none if there is no clippy.
+/// Whether clippy accepts the whole workspace; `None` without clippy.
 pub fn clippy() -> Option<Result> {
     has_component("clippy")
         .then(|| run(cargo().args(["clippy", "--locked", "--workspace", "--all-targets", "--", "-D", "warnings"])))
 }
 
-/// The same of the library as it is compiled for the page.
+/// Whether clippy accepts the library as compiled for the page.
 pub fn clippy_wasm() -> Option<Result> {
     has_component("clippy").then(|| {
         run(cargo().args([
@@ -42,7 +42,7 @@ pub fn clippy_wasm() -> Option<Result> {
     })
 }
 
-/// Whether rustdoc has nothing to say: of what others see, and of everything. It comes with the compiler.
+/// Whether rustdoc accepts the public documentation, and that of private items. rustdoc comes with the compiler.
 pub fn rustdoc() -> Result {
     let doc = |options: &[&str]| {
         let mut cargo = cargo();
@@ -55,7 +55,7 @@ pub fn rustdoc() -> Result {
     doc(&["--document-private-items"])
 }
 
-/// The same of the engine alone, which other hosts depend on without what draws.
+/// Whether clippy accepts the engine alone. Other programs depend on it without the code that draws.
 pub fn clippy_engine() -> Option<Result> {
     has_component("clippy").then(|| {
         let engine = ["--package", "gradscape", "--lib", "--no-default-features"];
@@ -63,16 +63,16 @@ pub fn clippy_engine() -> Option<Result> {
     })
 }
 
-/// The folders with JavaScript of ours.
+/// The folders with the project's own JavaScript.
 const JAVASCRIPT: [&str; 4] = ["www", "tests", "benches", "tools"];
 
-/// Whether the page's modules are typed without an error. The types of the engine come with the built page.
+/// Whether the page's modules have no type errors. The types of the engine come from the built page.
 pub fn javascript_types() -> Result {
     build(Optimise::No)?;
     javascript_tool("typescript/bin/tsc", &["-p", "tools/tsconfig.json"])
 }
 
-/// Whether ESLint has nothing to say, the order of the page's folders included.
+/// Whether ESLint accepts all JavaScript. Its rules also check which folders of the page may import which.
 pub fn eslint() -> Result {
     let options = ["--config", "tools/eslint.config.js", "--max-warnings", "0"];
     javascript_tool("eslint/bin/eslint.js", &[&options[..], &JAVASCRIPT].concat())
@@ -85,7 +85,7 @@ pub fn prettier() -> Result {
     javascript_tool("prettier/bin/prettier.cjs", &[&options[..], &files.each_ref().map(String::as_str)].concat())
 }
 
-/// Runs a program of `tools/node_modules`, which is installed from its lock file if need be.
+/// Runs a program of `tools/node_modules`. Installs the packages of its lock file if need be.
 fn javascript_tool(program: &str, options: &[&str]) -> Result {
     let mut node = node::command()?;
     let tools = root().join("tools");
@@ -93,7 +93,7 @@ fn javascript_tool(program: &str, options: &[&str]) -> Result {
     run(node.arg(tools.join("node_modules").join(program)).args(options))
 }
 
-/// Whether this part of the toolchain is there, added if need be and possible.
+/// Whether this component of the toolchain is installed. Tries to add it if it is missing.
 fn has_component(name: &str) -> bool {
     let there = || match name {
         "clippy" => succeeds(cargo().args(["clippy", "--version"])),

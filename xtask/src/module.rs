@@ -1,5 +1,4 @@
-//! The module as it travels: made fast and small by wasm-opt, in two parts, each with its functions in the order of
-//! their likeness.
+//! The module as the page downloads it: optimised by wasm-opt and split in two, with similar functions side by side.
 
 use crate::shell::{Result, heading, root, run, target};
 use crate::tools::on_path;
@@ -7,13 +6,13 @@ use crate::{node, order, split};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The parts' files: the one that a visit begins with, and the rest.
+/// The files of the two parts: what the page needs to open, and the rest.
 pub const PARTS: [&str; 2] = ["engine_bg.wasm", "engine_rest.wasm"];
 
 /// No flag here lets wasm-opt reorder floating-point arithmetic: the bits must stay those of the native build.
 const FAST: [&str; 2] = ["-Os", "--strip-producers"];
 const ORDERED: [&str; 2] = ["--reorder-functions-by-name", "--strip-debug"];
-/// What the module uses beyond the first version of WebAssembly.
+/// The WebAssembly features that the module uses beyond version 1.
 const FEATURES: [&str; 9] = [
     "--enable-simd",
     "--enable-bulk-memory",
@@ -26,17 +25,17 @@ const FEATURES: [&str; 9] = [
     "--enable-call-indirect-overlong",
 ];
 
-/// What the build does beyond what is needed to open the page.
+/// How far a build optimises the module.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Optimise {
-    /// As the compiler leaves it. Needs no Node.
+    /// As compiled. Needs no Node.
     No,
-    /// Smaller by wasm-opt, where npm is there.
+    /// Optimised by wasm-opt, if npm is installed.
     WasmOpt,
 }
 
-/// Writes the parts of a module that wasm-bindgen has made, unless they are newer than it and than this
-/// program: where they lie, as [`PARTS`], and whether wasm-opt has had its turn.
+/// Writes the two parts of a module from wasm-bindgen, unless they are newer than it and than this program. Returns
+/// their paths, in the order of [`PARTS`], and whether wasm-opt ran.
 pub fn parts(bound: &Path, optimise: Optimise) -> Result<([PathBuf; 2], bool)> {
     let wasm_opt = match optimise {
         Optimise::No => None,
@@ -61,7 +60,7 @@ pub fn parts(bound: &Path, optimise: Optimise) -> Result<([PathBuf; 2], bool)> {
     let pass = |passes: &[&str], from: &Path, to: &Path| {
         run(node::command()?.arg(&wasm_opt).args(FEATURES).args(passes).arg(from).arg("-o").arg(to))
     };
-    // Only the last pass writes a part: what is given up half way is not taken for finished.
+    // Only the last pass writes a part, so that an interrupted build leaves no unfinished one.
     let [plain, fast, named] = ["divided.wasm", "fast.wasm", "named.wasm"].map(|name| folder.join(name));
     for (part, module) in parts.iter().zip(&divided) {
         write(&plain, module)?;
@@ -72,7 +71,7 @@ pub fn parts(bound: &Path, optimise: Optimise) -> Result<([PathBuf; 2], bool)> {
     Ok((parts, true))
 }
 
-/// wasm-opt's script, fetched if need be; none where there is no npm or its package cannot be had.
+/// The path of wasm-opt's script, installed if need be; `None` without npm or without its package.
 fn wasm_opt() -> Result<Option<PathBuf>> {
     let tools = root().join("xtask/npm");
     if on_path("npm").is_none() {
@@ -86,7 +85,7 @@ fn wasm_opt() -> Result<Option<PathBuf>> {
     Ok(Some(tools.join("node_modules/binaryen/bin/wasm-opt")))
 }
 
-/// Whether a file was written after these.
+/// Whether `output` was written after all `inputs`.
 pub fn is_newer(output: &Path, inputs: &[&Path]) -> bool {
     let time = |path: &Path| path.metadata().and_then(|file| file.modified()).ok();
     let Some(made) = time(output) else { return false };

@@ -1,11 +1,11 @@
-//! Node: the packages that a folder's lock file pins, and the scripts that use them.
+//! Node: packages pinned by a folder's lock file, and the scripts that use them.
 
 use crate::shell::{Result, heading, root, run};
 use crate::tools::{node, on_path};
 use std::path::Path;
 use std::process::Command;
 
-/// Installs the packages of a folder's lock file, unless they are there already. Node has to be there.
+/// Installs the packages of a folder's lock file if they are missing. Node must be installed.
 pub fn packages(folder: &Path) -> Result {
     let installed = folder.join("node_modules/.package-lock.json").metadata().and_then(|file| file.modified());
     let wanted = folder.join("package-lock.json").metadata().and_then(|file| file.modified());
@@ -17,7 +17,7 @@ pub fn packages(folder: &Path) -> Result {
     run(Command::new(npm).args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"]).current_dir(folder))
 }
 
-/// Node in the repository's root, installed if need be.
+/// Node, started in the repository's root; installed if need be.
 pub fn command() -> Result<Command> {
     node()?;
     let mut command = Command::new("node");

@@ -1,23 +1,23 @@
-//! The order of a module's functions: similar ones side by side.
+//! Orders a module's functions so that similar ones are neighbours.
 //!
-//! gzip finds what was there before only 32 KB back, and a part of the module is many times as long. Instances of one generic
-//! function, and functions that were made alike, therefore stand next to each other: the same instructions, a twentieth
-//! less to travel. The compiler's own order has them scattered, and browsers do not mind.
+//! gzip only finds repetitions within 32 KB, and each part of the module is many times as large. Instances of the same
+//! generic function should therefore be neighbours. This makes the download a twentieth smaller and changes no
+//! instruction. The compiler scatters these instances, and the order makes no difference to browsers.
 
 use crate::shell::Result;
 use std::collections::BTreeMap;
 
-/// So many bytes in a row that two functions share are counted as one likeness.
+/// Two functions are similar at a place if they share this many consecutive bytes.
 const SHARED: usize = 6;
-/// What more functions than this have in common tells nothing about any two of them.
+/// Byte sequences that occur in more functions than this are ignored: they say little about any two of them.
 const MOST: usize = 20;
-/// Sections of a module, by their number.
+/// Numbers of a module's sections.
 const CUSTOM: u8 = 0;
 const IMPORTS: u8 = 2;
 const CODE: u8 = 10;
 
-/// The module with names for its functions, in whose alphabetical order similar ones are neighbours: with them
-/// `wasm-opt --reorder-functions-by-name` has only to sort and to number anew.
+/// The module with new names for its functions: their alphabetical order puts similar functions side by side. `wasm-opt
+/// --reorder-functions-by-name` then sorts and renumbers them.
 pub fn named(module: &[u8]) -> Result<Vec<u8>> {
     let parts = read(module).ok_or("the module cannot be read: its sections are not those of WebAssembly 1")?;
     let mut names = vec![0; parts.bodies.len()];
@@ -40,7 +40,7 @@ pub fn named(module: &[u8]) -> Result<Vec<u8>> {
     Ok(named)
 }
 
-/// Places of the functions, each next to the one that it shares most with, as far as that one is not yet between two.
+/// The functions in an order in which each is next to the most similar one that still has a free side.
 fn order(bodies: &[&[u8]]) -> Vec<usize> {
     let mut neighbours = vec![Vec::with_capacity(2); bodies.len()];
     let mut chain: Vec<usize> = (0..bodies.len()).collect();
@@ -65,7 +65,7 @@ fn order(bodies: &[&[u8]]) -> Vec<usize> {
     order
 }
 
-/// Which chain a function belongs to.
+/// The representative of a function's chain.
 fn end(chain: &mut [usize], mut function: usize) -> usize {
     while chain[function] != function {
         chain[function] = chain[chain[function]];
@@ -74,7 +74,7 @@ fn end(chain: &mut [usize], mut function: usize) -> usize {
     function
 }
 
-/// Pairs that share something, those that share most first.
+/// Pairs of functions with something in common, the most similar ones first.
 fn alike(bodies: &[&[u8]]) -> Vec<(usize, usize)> {
     let pieces = bodies.iter().enumerate().flat_map(|(function, body)| {
         body.windows(SHARED).map(move |bytes| (bytes.iter().fold(0, |sum, byte| sum << 8 | u64::from(*byte)), function))
@@ -95,9 +95,9 @@ fn alike(bodies: &[&[u8]]) -> Vec<(usize, usize)> {
     pairs.into_iter().map(|(pair, _)| pair).collect()
 }
 
-/// What is needed of a module.
+/// The parts of a module that the order needs.
 struct Parts<'a> {
-    /// Functions that are imported: they are numbered before the module's own.
+    /// Number of imported functions. Their indices come before those of the module's own functions.
     imported: usize,
     bodies: Vec<&'a [u8]>,
 }
@@ -123,7 +123,7 @@ fn read(module: &[u8]) -> Option<Parts<'_>> {
     Some(parts)
 }
 
-/// Whether the import that begins here, after its names, is a function; goes behind it.
+/// Reads past the import that begins here, after its names. Returns whether it is a function.
 fn is_function(rest: &mut &[u8]) -> Option<bool> {
     let kind = take(rest)?;
     let limits = |rest: &mut &[u8]| {
@@ -141,7 +141,7 @@ fn is_function(rest: &mut &[u8]) -> Option<bool> {
     Some(kind == 0)
 }
 
-/// The bytes behind their number.
+/// The bytes after their length.
 fn sized<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
     let length = take(rest)?;
     let (bytes, after) = rest.split_at_checked(length)?;
@@ -196,7 +196,7 @@ mod tests {
 
     #[test]
     fn names_are_counted_from_behind_the_imports() {
-        // One type, an imported memory (1 page to 2) and an imported function, two functions that return.
+        // One type; an imported memory (1 page to 2) and an imported function; two functions that only return.
         let module = b"\0asm\x01\0\0\0\x01\x04\x01\x60\0\0\x02\x0f\x02\x01m\x01x\x02\x01\x01\x02\x01m\x01f\0\0\
             \x03\x03\x02\0\0\x0a\x07\x02\x02\0\x0b\x02\0\x0b";
         let named = named(module).unwrap();

@@ -1,4 +1,4 @@
-//! `cargo xtask serve`: builds the page and serves `dist/` on this machine.
+//! `cargo xtask serve`: builds the page and serves `dist/` to this machine.
 
 use crate::dist::{build, dist};
 use crate::module::Optimise;
@@ -39,13 +39,13 @@ pub fn command(options: &[&str]) -> Result {
     answer(listeners)
 }
 
-/// Listens on both loopback addresses, because `localhost` can mean either: at this port, or the next free one.
+/// Listens at this port or the next free one, on both loopback addresses, because `localhost` can mean either.
 fn listen(wanted: u16) -> Result<Vec<TcpListener>> {
     for port in wanted..=u16::MAX {
         let bound = |address| TcpListener::bind(SocketAddr::new(address, port));
         match bound(Ipv4Addr::LOCALHOST.into()) {
             Ok(first) => {
-                // With port 0 the system chooses, and the other family has no say in it.
+                // With port 0 the system chooses a port for IPv4. For IPv6 it would choose a different one.
                 let second = if port == 0 { None } else { Some(bound(Ipv6Addr::LOCALHOST.into())) };
                 match second {
                     Some(Err(error)) if error.kind() == ErrorKind::AddrInUse => {}
@@ -66,7 +66,7 @@ fn answer(listeners: Vec<TcpListener>) -> Result {
     thread::scope(|scope| {
         for listener in listeners {
             let server = Server::from_listener(listener, None).map_err(|error| format!("no server: {error}"))?;
-            // Requests are small files of this machine: a few threads keep one slow reader from stopping the rest.
+            // The requests are for small local files. With a few threads, one slow reader does not stop the others.
             let server = std::sync::Arc::new(server);
             for _ in 0..4 {
                 let server = server.clone();
@@ -89,7 +89,7 @@ fn respond(request: Request) {
         },
         _ => plain(request, 405, "This server only answers GET and HEAD."),
     };
-    // A reader that went away is not this server's trouble.
+    // A client that disconnected is no error.
     let _ = sent;
 }
 
@@ -102,7 +102,7 @@ fn header(name: &str, value: &str) -> Header {
     Header::from_bytes(name, value).expect("names and values here are plain ASCII")
 }
 
-/// The file of `dist` that a request means, or none if the path is not one inside `dist`.
+/// The file of `dist` that a request asks for; `None` if the path leads outside `dist`.
 fn locate(url: &str) -> Option<PathBuf> {
     let path = url.split(['?', '#']).next()?.strip_prefix('/')?;
     let path = percent_decode_str(path).decode_utf8().ok()?;

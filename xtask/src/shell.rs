@@ -1,4 +1,4 @@
-//! Running other programs, and where this repository and its build outputs lie.
+//! Runs other programs, and finds this repository and its build outputs.
 
 use std::env;
 use std::io::{BufRead, BufReader};
@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 
-/// Every failure of `xtask` is one sentence for the person who ran it.
+/// Every failure of `xtask` is one sentence for the user.
 pub type Result<T = ()> = std::result::Result<T, String>;
 
 /// The repository's root.
@@ -35,18 +35,18 @@ pub fn cargo() -> Command {
     command
 }
 
-/// Announces what comes next.
+/// Prints a heading for the next stage.
 pub fn heading(text: &str) {
     println!("\n== {text}");
 }
 
-/// Runs a command to its end, its output on the terminal.
+/// Runs a command to its end and shows its output.
 pub fn run(command: &mut Command) -> Result {
     let status = command.status().map_err(|error| unable(command, &error))?;
     if status.success() { Ok(()) } else { Err(format!("`{}` failed ({status})", line(command))) }
 }
 
-/// Runs a command, shows what it writes to standard output as it comes, and returns it with whether it succeeded.
+/// Runs a command and prints its standard output as it comes. Returns whether it succeeded, and that output.
 pub fn tee(command: &mut Command) -> Result<(bool, String)> {
     let mut child = command.stdout(Stdio::piped()).spawn().map_err(|error| unable(command, &error))?;
     let mut seen = String::new();
@@ -60,7 +60,7 @@ pub fn tee(command: &mut Command) -> Result<(bool, String)> {
     Ok((status.success(), seen))
 }
 
-/// What a command writes to standard output; it has to succeed.
+/// Runs a command that must succeed, and returns its standard output.
 pub fn output(command: &mut Command) -> Result<String> {
     let output = command.stderr(Stdio::inherit()).output().map_err(|error| unable(command, &error))?;
     if !output.status.success() {
@@ -69,7 +69,7 @@ pub fn output(command: &mut Command) -> Result<String> {
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
-/// Whether a command runs and succeeds; nothing of it is shown.
+/// Whether a command runs and succeeds. Its output is not shown.
 pub fn succeeds(command: &mut Command) -> bool {
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|s| s.success())
 }
@@ -83,7 +83,7 @@ fn line(command: &Command) -> String {
     let words: Vec<String> = words.map(|word| word.to_string_lossy().into_owned()).collect();
     let mut line = words.join(" ");
     if line.len() > 120 {
-        // A list of files can be long; the start says which command it was.
+        // Lists of files can be long, and the start is enough to recognise the command.
         let end = (0..=117).rev().find(|&at| line.is_char_boundary(at)).unwrap_or(0);
         line.truncate(end);
         line.push_str("...");

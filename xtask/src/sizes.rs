@@ -1,4 +1,4 @@
-//! How large the page is as it travels: raw, gzip and brotli.
+//! Download sizes of the page: raw, gzip and brotli.
 
 use crate::shell::Result;
 use flate2::{Compression, write::GzEncoder};
@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// Bytes: raw, gzip at its highest level, brotli at its highest.
+/// Bytes: raw, gzip and brotli, the latter two at their highest levels.
 pub type Size = [usize; 3];
-/// Sizes by the file's path in `dist`.
+/// Sizes by file path in `dist`.
 pub type Sizes = BTreeMap<String, Size>;
 
 /// Sizes of these files of `dist`.

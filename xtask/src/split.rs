@@ -1,9 +1,9 @@
-//! The module in two: what a visit begins with, and the rest, which the page fetches when the first picture stands.
+//! Splits the module in two: what the page needs to open, and the rest, which it fetches after the first picture.
 //!
-//! Both share memory, table and globals. The first part exports all that the rest needs of it. Where it has a function of
-//! the rest it has a stand-in, which has the rest joined (`www/rest.js`) and then calls the function by its place in the
-//! table: a function that is missing in the list of the first ones (`first.txt`) costs time, never correctness. All data are
-//! in the first part.
+//! Both parts share memory, table and globals. The first part exports everything that the rest needs from it. In place
+//! of a function of the rest it has a stand-in, which loads the rest (`www/rest.js`) and then calls the function
+//! through the table. If the list of first functions (`first.txt`) misses one, the page is slower but still correct.
+//! The first part has all data.
 
 use crate::shell::Result;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -14,12 +14,12 @@ use walrus::{
     MemoryId, Module, ModuleConfig, TableId, ValType,
 };
 
-/// Under this name the rest imports what it needs of the first part.
+/// The module name under which the rest imports from the first part.
 const FIRST: &str = "first";
-/// The first part's import that has the rest joined: module and name (`glue.rs`).
+/// The import with which the first part loads the rest: module and name (`glue.rs`).
 pub const JOIN: (&str, &str) = ("./rest.js", "join");
 
-/// Names of the functions that a visit begins with.
+/// Names of the functions that belong to the first part.
 pub fn first() -> BTreeSet<String> {
     include_str!("../first.txt").lines().map(String::from).collect()
 }
@@ -30,7 +30,7 @@ pub struct Parts {
     pub rest: Vec<u8>,
 }
 
-/// Divides a module that wasm-bindgen has made and that has its functions' names as the compiler wrote them.
+/// Splits a module from wasm-bindgen that still has the compiler's names for its functions.
 ///
 /// # Errors
 /// If it cannot be read, or is not one of those that wasm-bindgen writes.
@@ -54,10 +54,10 @@ pub fn parse(module: &[u8]) -> Result<Module> {
     Ok(module)
 }
 
-/// A function's name as it is in every build: in words, without the compiler's numbers of crates, and each path in it without
-/// the modules before the last one. So it stays the same when code moves to another folder or crate.
+/// A function's name without what differs between builds: it drops the compiler's hashes of crates and, in each path,
+/// the leading modules. The name stays the same when code moves to another folder or crate.
 pub fn bare(name: &str) -> String {
-    // What wasm-bindgen wraps has words after it.
+    // wasm-bindgen appends words to the names of functions that it wraps.
     let (symbol, words) = name.split_at(name.find(' ').filter(|_| name.starts_with("_R")).unwrap_or(name.len()));
     let name = rustc_demangle::demangle(symbol).to_string() + words;
     let mut bare = String::with_capacity(name.len());
@@ -86,7 +86,8 @@ pub fn bare(name: &str) -> String {
     short
 }
 
-/// The last two parts of a path, and the closures in them: `run::step::{closure#0}` of `engine::run::step::{closure#0}`.
+/// The end of a path: the last two parts and the closures in them. `engine::run::step::{closure#0}` becomes
+/// `run::step::{closure#0}`.
 fn end_of(path: &str) -> &str {
     let mut start = 0;
     let mut named = Vec::new();
@@ -99,13 +100,13 @@ fn end_of(path: &str) -> &str {
     named.iter().nth_back(1).filter(|_| named.len() > 2).map_or(path, |start| &path[*start..])
 }
 
-/// What goes where. Functions are counted in the order of the module, imported ones with them.
+/// Which part each function belongs to. Functions are numbered in the order of the module, including imported ones.
 struct Plan {
-    /// In the names of what is shared, so that parts of two builds do not fit: a cache may hold one of each.
+    /// Part of every shared name, so that parts of two builds do not fit together: a cache may hold one of each.
     build: u64,
-    /// The table's length, with the new places.
+    /// The length of the table, including the new entries.
     places: u64,
-    /// Functions of the rest that the first part or a host calls: their place in the table.
+    /// Functions of the rest that the first part or JavaScript calls, with their index in the table.
     called: BTreeMap<usize, u32>,
     /// Functions of the first part that the rest calls.
     shared: BTreeSet<usize>,
@@ -173,7 +174,7 @@ impl Plan {
         table.maximum = table.maximum.map(|maximum| maximum.max(self.places));
     }
 
-    /// The part that a visit begins with.
+    /// The part that the page needs to open.
     fn first(&self, mut module: Module) -> Result<Vec<u8>> {
         let table = table(&module)?;
         let functions: Vec<FunctionId> = module.funcs.iter().map(|function| function.id()).collect();
@@ -209,7 +210,7 @@ impl Plan {
         Ok(module.emit_wasm())
     }
 
-    /// The part that joins the first one.
+    /// The part that the page loads later.
     fn rest(&self, mut module: Module) -> Result<Vec<u8>> {
         let table = table(&module)?;
         let functions: Vec<FunctionId> = module.funcs.iter().map(|function| function.id()).collect();
@@ -264,7 +265,7 @@ fn table(module: &Module) -> Result<TableId> {
     table.ok_or("the module has no table of functions".into())
 }
 
-/// A function that has the rest joined when it is called for the first time.
+/// A function that loads the rest when it is called for the first time.
 fn joining(module: &mut Module) -> FunctionId {
     let signature = module.types.add(&[], &[]);
     let (join, _) = module.add_import_func(JOIN.0, JOIN.1, signature);
@@ -277,7 +278,7 @@ fn joining(module: &mut Module) -> FunctionId {
     body.finish(Vec::new(), &mut module.funcs)
 }
 
-/// What both parts have, with its names.
+/// What both parts share, with its names.
 struct Common {
     tables: Vec<(String, TableId)>,
     memories: Vec<(String, MemoryId)>,
@@ -288,7 +289,7 @@ fn function(item: ExportItem) -> Option<FunctionId> {
     if let ExportItem::Function(function) = item { Some(function) } else { None }
 }
 
-/// The functions that are named in another one.
+/// The functions that another function refers to.
 struct Calls(Vec<FunctionId>);
 
 impl Visitor<'_> for Calls {

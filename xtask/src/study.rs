@@ -1,9 +1,9 @@
-//! `cargo xtask study`: numbers for the documents that take longer than a test may.
+//! `cargo xtask study`: computes numbers for the documents that take too long for a test.
 
 use crate::shell::{Result, heading, root, run};
 use std::process::Command;
 
-/// The studies: name, and what it is of.
+/// The studies: name and subject.
 const STUDIES: [(&str, &str); 5] = [
     ("recall", "delayed recall by cell, delay and clipping"),
     ("latch", "the same with less noise and more sequences"),
@@ -12,7 +12,7 @@ const STUDIES: [(&str, &str); 5] = [
     ("regimes", "steps that optimizers need after a regime has turned"),
 ];
 
-/// `cargo xtask study NAME`: goes on where it was left.
+/// `cargo xtask study NAME`: continues an interrupted study.
 pub fn command(name: &str) -> Result {
     let Some((_, what)) = STUDIES.iter().find(|(study, _)| *study == name) else {
         let names: Vec<&str> = STUDIES.iter().map(|(study, _)| *study).collect();

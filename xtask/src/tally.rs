@@ -1,4 +1,4 @@
-//! How many tests passed and failed, read from the closing lines of the runners.
+//! Counts of passed and failed tests, read from the closing lines of the test runners.
 
 use std::ops::AddAssign;
 
@@ -11,7 +11,7 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// One check that either held or did not.
+    /// A single check, passed or failed.
     pub fn of_one(passed: bool) -> Self {
         Self { passed: passed.into(), failed: (!passed).into(), skipped: 0 }
     }
@@ -20,7 +20,7 @@ impl Tally {
     pub fn of_cargo(text: &str) -> Self {
         let mut sum = Self::default();
         for counts in text.lines().filter_map(|line| line.trim().strip_prefix("test result: ")) {
-            // `ok. 3 passed; 0 failed`: the number stands before its word.
+            // In `ok. 3 passed; 0 failed`, the number comes before its word.
             let words: Vec<&str> = counts.split([' ', ';', '.']).filter(|word| !word.is_empty()).collect();
             let before = |name| {
                 let pair = words.windows(2).find(|pair| pair[1] == name);

@@ -1,4 +1,4 @@
-//! `cargo xtask test`: every test there is, part by part, with one sum at the end.
+//! `cargo xtask test`: runs every test, part by part, and prints the totals at the end.
 
 use crate::dist::{add_target, build, modules};
 use crate::module::Optimise;
@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
-/// What one part came to, and in how many seconds.
+/// The result of one part, and its duration in seconds.
 struct Outcome {
     name: String,
     tally: Tally,
@@ -65,7 +65,7 @@ fn lints(outcomes: &mut Outcomes) {
 
 fn native(outcomes: &mut Outcomes) {
     outcomes.part("native tests", || cargo_test(&["--workspace", "--exclude", "xtask"]));
-    // In the profile that it runs in: its forty dependencies are then compiled once.
+    // The profile in which it is running, so that its forty dependencies are compiled only once.
     outcomes.part("xtask's own tests", || cargo_test(&["--profile", "dev", "--package", "xtask"]));
 }
 
@@ -88,11 +88,11 @@ fn browser(outcomes: &mut Outcomes) {
     });
 }
 
-/// Builds what the tests in Node and in the browser compare: the page, and the command line.
+/// Builds what the tests in Node and in the browser need: the page and the command line.
 fn prepare() -> Result {
     build(Optimise::WasmOpt)?;
     heading("compiling the command line");
-    // In the profile of the native tests, which have compiled it already.
+    // The profile of the native tests, so that the library is already compiled.
     run(cargo().args(["build", "--locked", "--profile", "test", "--bin", "gradscape"]))
 }
 
@@ -119,7 +119,7 @@ fn test_files(folder: &Path) -> Result<Vec<PathBuf>> {
     if files.is_empty() { Err(format!("{} has no test", folder.display())) } else { Ok(files) }
 }
 
-/// A runner that failed or ran nothing must never look like one that passed.
+/// A runner that failed early or ran no test must not look like one that passed.
 fn settle(runner: &str, tally: Tally, succeeded: bool) -> Result<Tally> {
     if succeeded && tally.passed == 0 {
         return Err(format!("`{runner}` ran no test"));
@@ -144,7 +144,7 @@ impl Outcomes {
         self.0.push(Outcome { name: name.into(), tally, seconds: started.elapsed().as_secs_f64() });
     }
 
-    /// Prints the sums, and fails if anything failed.
+    /// Prints the totals. Fails if anything failed.
     fn close(self, seconds: f64) -> Result {
         heading("summary");
         let mut sum = Tally::default();

@@ -1,4 +1,4 @@
-//! Finds the programs that the tests need, and installs those that are missing through the system's package manager.
+//! Finds the programs that the tests need, and installs missing ones with the system's package manager.
 
 use crate::shell::{Result, heading, output, run, succeeds};
 use std::env;
@@ -22,7 +22,7 @@ struct Manager {
     install: &'static [&'static str],
     browser: &'static [&'static str],
     node: &'static [&'static str],
-    /// Whether it writes to the system and so has to run as root.
+    /// Whether it writes to the system and therefore has to run as root.
     root: bool,
 }
 
@@ -69,7 +69,7 @@ const MANAGERS: [Manager; 5] = [
     },
 ];
 
-/// A Chromium-based browser: named by `CHROMIUM` or `CHROME`, or found, or installed.
+/// A Chromium-based browser: the one in `CHROMIUM` or `CHROME`, else one that is found or installed.
 pub fn browser() -> Result<PathBuf> {
     for variable in ["CHROMIUM", "CHROME"] {
         if let Some(named) = env::var_os(variable).filter(|value| !value.is_empty()) {
@@ -100,14 +100,14 @@ pub fn node() -> Result {
     let version = output(Command::new("node").arg("--version"))?;
     let mut numbers = version.trim().trim_start_matches('v').split('.').map_while(|part| part.parse::<u32>().ok());
     let found = (numbers.next().unwrap_or(0), numbers.next().unwrap_or(0));
-    // The first version that takes a plain `.js` file for the module that it is.
+    // The first version that recognises a plain `.js` file as a module by itself.
     if found < (20, 19) {
         return Err(format!("Node 20.19 or newer is needed, and this one is {}", version.trim()));
     }
     Ok(())
 }
 
-/// Where the program of this name lies, if the `PATH` has it.
+/// The path of the program with this name, if it is on the `PATH`.
 pub fn on_path(name: &str) -> Option<PathBuf> {
     let endings: &[&str] = if cfg!(windows) { &[".exe", ".cmd"] } else { &[""] };
     env::split_paths(&env::var_os("PATH")?)
@@ -116,7 +116,7 @@ pub fn on_path(name: &str) -> Option<PathBuf> {
 }
 
 fn find_browser() -> Option<PathBuf> {
-    // Some distributions put a script of this name there that only says what to install instead: it has to answer.
+    // Some distributions have a script of this name that only explains how to install the browser. A real one answers.
     let answers = |path: &PathBuf| cfg!(windows) || succeeds(Command::new(path).arg("--version"));
     let named = BROWSERS.iter().filter_map(|name| on_path(name));
     let known = BROWSER_PATHS.iter().map(Path::new).filter(|path| path.is_file()).map(Path::to_path_buf);

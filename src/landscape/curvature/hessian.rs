@@ -1,17 +1,20 @@
-//! Exact Hessian-vector products: the gradient, computed with dual numbers whose tangent is the vector (B. A. Pearlmutter,
-//! "Fast exact multiplication by the Hessian", 1994). As dear as a few gradients, whatever the number of parameters.
+//! Exact Hessian-vector products: the gradient, computed with dual numbers whose tangent is the vector (B. A.
+//! Pearlmutter, "Fast exact multiplication by the Hessian", 1994). A product costs as much as a few gradients, whatever
+//! the number of parameters.
 
 use crate::math::Dual;
 use crate::objectives::{Batch, CHUNK, Objective, Rows, Workspace};
 
-/// Parameters times examples of a piece: it takes some hundredths of a second, so that messages are served in between.
+/// Parameters times examples in one piece. A piece takes some hundredths of a second, so that the worker can answer
+/// messages in between.
 const PIECE: usize = 1 << 20;
-/// Parameters times examples of a product. Of more examples, as many as fit are taken, spread evenly.
+/// Limit on parameters times examples in one product. If there are more examples, as many as fit are taken, spread
+/// evenly.
 const MOST: usize = 1 << 25;
-/// Examples of a product: not fewer, where there are so many, and not more.
+/// Smallest and largest number of examples in one product, as far as the data set has that many.
 const EXAMPLES: (usize, usize) = (64, 4096);
 
-/// The Hessian of a loss without noise, over the examples to train on, at some parameters.
+/// The Hessian of a loss at some parameters, without noise and over the training examples.
 pub struct Hessian {
     objective: Objective<Dual<f64>>,
     point: Vec<Dual<f64>>,
@@ -19,15 +22,15 @@ pub struct Hessian {
     loss: f64,
     gradient: Vec<f64>,
     rows: Vec<u32>,
-    /// Examples of a piece.
+    /// Number of examples in a piece.
     together: usize,
-    /// Examples of the present product that are done.
+    /// Number of examples already done in the present product.
     done: usize,
     work: Workspace,
 }
 
 impl Hessian {
-    /// At `params`.
+    /// The Hessian at `params`.
     pub fn new(objective: Objective<Dual<f64>>, params: &[f64]) -> Self {
         let (all, n) = (objective.rows(), params.len().max(1));
         let count = if objective.is_mean() { all.min((MOST / n).clamp(EXAMPLES.0, EXAMPLES.1)) } else { all };
@@ -46,7 +49,7 @@ impl Hessian {
         }
     }
 
-    /// Examples that the loss is over, and whether these are all.
+    /// Number of examples that the loss is over, and whether these are all.
     pub fn rows(&self) -> (usize, bool) {
         (self.rows.len(), self.rows.len() == self.objective.rows())
     }
@@ -56,22 +59,22 @@ impl Hessian {
         self.point.iter().map(|x| x.value).collect()
     }
 
-    /// The loss, known after a product.
+    /// The loss. Valid after the first product.
     pub fn loss(&self) -> f64 {
         self.loss
     }
 
-    /// Its gradient, known after a product.
+    /// The gradient of the loss. Valid after the first product.
     pub fn gradient(&self) -> &[f64] {
         &self.gradient
     }
 
-    /// H `direction` into `product`.
+    /// Writes the product of H and `direction` into `product`.
     pub fn multiply(&mut self, direction: &[f64], product: &mut [f64]) {
         while !self.advance(direction, product) {}
     }
 
-    /// The same, a piece of the examples at a time; true when complete.
+    /// Does the same for one more piece of the examples. Returns true when the product is complete.
     pub fn advance(&mut self, direction: &[f64], product: &mut [f64]) -> bool {
         if self.done == 0 {
             self.point.iter_mut().zip(direction).for_each(|(x, d)| x.tangent = *d);
@@ -81,7 +84,7 @@ impl Hessian {
         }
         let all = self.rows.len();
         let end = (self.done + self.together).min(all);
-        // The whole loss is the mean of the pieces' ones, penalties included.
+        // The loss is the mean over the pieces, weighted by their examples; that also holds for the penalties.
         let (rows, share) = if all == 0 {
             (Rows::All, 1.0)
         } else {

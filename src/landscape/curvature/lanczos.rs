@@ -1,46 +1,47 @@
-//! The largest eigenvalues of a symmetric matrix that is known by its products alone: Lanczos' method (C. Lanczos 1950)
-//! with full re-orthogonalisation, restarted with its best vectors where memory ends (K. Wu, H. Simon, "Thick-restart
-//! Lanczos method for large symmetric eigenvalue problems", 2000).
+//! The largest eigenvalues of a symmetric matrix, from matrix-vector products alone. Lanczos' method (C. Lanczos 1950)
+//! with full re-orthogonalisation. When the basis is full, the search restarts with its best vectors (K. Wu, H. Simon,
+//! "Thick-restart Lanczos method for large symmetric eigenvalue problems", 2000).
 
 use crate::math::random::{Purpose, Stream};
 use crate::math::symmetric::eigen;
 use crate::math::{dot, norm};
 use serde::{Deserialize, Serialize};
 
-/// How many pairs are looked for.
+/// Number of eigenpairs to find.
 const WANTED: usize = 2;
-/// Numbers that the vectors may hold together, and how many vectors there are at least and at most.
+/// Limits on the basis: numbers in all vectors together, and the smallest and largest number of vectors.
 const MEMORY: usize = 1 << 22;
 const VECTORS: (usize, usize) = (4, 40);
-/// What is left of a vector below this share of the largest eigenvalue is rounding.
+/// A remainder shorter than this share of the largest eigenvalue is rounding error.
 const ROUNDING: f64 = 1e-12;
-/// So many blocks of vectors that each stay among themselves, and the leading pairs are known, multiple ones too.
+/// After an invariant subspace, the search continues from a random vector until it has found this many subspaces. One
+/// alone holds only one eigenvector of each multiple eigenvalue.
 const BLOCKS: usize = 2;
 
-/// An eigenvalue with its vector.
+/// An eigenvalue with its eigenvector.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Pair {
     /// λ
     pub value: f64,
     /// v, of length 1.
     pub vector: Vec<f64>,
-    /// ‖Av − λv‖: λ is within so much of an eigenvalue.
+    /// ‖Av − λv‖. The matrix has an eigenvalue within this distance of λ.
     pub residual: f64,
 }
 
-/// A search in progress: it names a vector, and is told that vector's product.
+/// A search in progress. It asks for the product of the matrix with a vector, and the caller supplies it.
 pub struct Lanczos {
     n: usize,
     seed: u64,
-    /// Random vectors drawn.
+    /// Number of random vectors drawn so far.
     drawn: u32,
     tolerance: f64,
     most_products: usize,
-    /// Most vectors.
+    /// Largest number of vectors in the basis.
     most: usize,
-    /// Orthonormal vectors, the last one wanting its product.
+    /// Orthonormal vectors. The product of the last one is still missing.
     basis: Vec<Vec<f64>>,
-    /// The matrix as these see it, [most, most].
+    /// The matrix projected onto the basis, [most, most].
     seen: Vec<f64>,
     blocks: usize,
     products: usize,
@@ -49,8 +50,8 @@ pub struct Lanczos {
 }
 
 impl Lanczos {
-    /// For an `n` by `n` matrix: until two pairs have residuals below `tolerance` times the largest eigenvalue found, in
-    /// size, or after so many products.
+    /// A search for an `n` by `n` matrix. It ends when two pairs have residuals below `tolerance` times the magnitude
+    /// of the largest eigenvalue found, or after `most_products` products.
     pub fn new(n: usize, seed: u64, tolerance: f64, most_products: usize) -> Self {
         let most = (MEMORY / n.max(1)).clamp(VECTORS.0, VECTORS.1).min(n.max(1));
         let (basis, seen, pairs) = (Vec::new(), vec![0.0; most * most], Vec::new());
@@ -61,12 +62,12 @@ impl Lanczos {
         new
     }
 
-    /// The vector whose product is wanted; `None` when the search is over.
+    /// The vector whose product the search needs next; `None` when the search is over.
     pub fn wanted(&self) -> Option<&[f64]> {
         if self.over { None } else { self.basis.last().map(Vec::as_slice) }
     }
 
-    /// Takes the product of [`Self::wanted`]; true when the search is over.
+    /// Takes the product of [`Self::wanted`]. Returns true when the search is over.
     pub fn take(&mut self, product: &[f64]) -> bool {
         if self.over {
             return true;
@@ -118,18 +119,18 @@ impl Lanczos {
         false
     }
 
-    /// Products taken.
+    /// Number of products taken.
     pub fn products(&self) -> usize {
         self.products
     }
 
-    /// The two leading pairs, largest first, once the search is over; fewer of a smaller matrix, and none of one whose
-    /// products were not finite.
+    /// The two leading pairs, largest first, once the search is over. A 1 by 1 matrix has one pair. If a product was
+    /// not finite, there is none.
     pub fn pairs(&self) -> &[Pair] {
         &self.pairs
     }
 
-    /// Goes on from a random vector, at right angles to those so far.
+    /// Continues with a random vector, orthogonal to the basis.
     fn begin_block(&mut self) {
         let mut random = Stream::new(self.seed, Purpose::Curvature, self.drawn);
         self.drawn += 1;
@@ -141,7 +142,8 @@ impl Lanczos {
         self.basis.push(vector);
     }
 
-    /// Takes out what lies along the basis, twice, for the first time leaves rounding; returns the length of the rest.
+    /// Makes a vector orthogonal to the basis and returns the length of the rest. One projection leaves rounding error,
+    /// so it projects twice.
     fn straighten(&self, vector: &mut [f64]) -> f64 {
         for _ in 0..2 {
             for other in &self.basis {
@@ -152,7 +154,7 @@ impl Lanczos {
         norm(vector)
     }
 
-    /// Σ weights · basis.
+    /// The linear combination Σ weights · basis.
     fn combined(&self, weights: &[f64]) -> Vec<f64> {
         let mut out = vec![0.0; self.n];
         for (vector, weight) in self.basis.iter().zip(weights) {
@@ -161,7 +163,7 @@ impl Lanczos {
         out
     }
 
-    /// Keeps the best half of what the full basis has found.
+    /// Restarts with the leading half of the eigenvectors that the full basis has found.
     fn restart(&mut self, found: &[(f64, Vec<f64>)]) {
         let kept = self.most / 2;
         self.basis = found[..kept].iter().map(|(_, weights)| self.combined(weights)).collect();

@@ -1,4 +1,4 @@
-//! Curvatures against closed forms and against what the matrix itself says.
+//! Curvatures, against closed forms and against products with the matrix itself.
 
 use super::*;
 use crate::math::random::{Purpose, Stream};
@@ -24,7 +24,7 @@ fn values(text: &str, params: Option<Vec<f64>>) -> Vec<f64> {
     search(text, params).0.pairs().iter().map(|pair| pair.value).collect()
 }
 
-/// Pairs of a matrix, by its products.
+/// Eigenpairs of a matrix, found from products alone.
 fn pairs_of(n: usize, matrix: &[f64], most_products: usize) -> Vec<Pair> {
     let mut lanczos = Lanczos::new(n, 1, 1e-10, most_products);
     while let Some(vector) = lanczos.wanted() {
@@ -105,7 +105,7 @@ fn eigenpairs_of_a_network_satisfy_their_equation_within_the_residual() {
         assert!((residual - pair.residual).abs() < 1e-9 * one.value && residual < 1e-4 * one.value, "{residual}");
     }
     assert_eq!(search.rows(), (300, true));
-    // No direction bends more.
+    // No random direction has a larger curvature.
     let mut random = Stream::new(9, Purpose::Data, 0);
     for _ in 0..20 {
         let v: Vec<f64> = (0..n).map(|_| random.normal()).collect();
@@ -132,7 +132,8 @@ fn a_product_over_pieces_of_the_rows_also_has_the_gradient() {
 
 #[test]
 fn multiple_eigenvalues_are_found_and_so_are_those_behind_a_restart() {
-    // 5, 5, 1, …, 1 and then 2 − 2 cos(kπ / (n + 1)), which takes more vectors than are kept.
+    // The first matrix has the eigenvalues 5, 5, 1, …, 1, the second one 2 − 2 cos(kπ / (n + 1)). Finding the latter
+    // takes more vectors than the basis holds.
     let n = 60;
     let diagonal: Vec<f64> = (0..n * n)
         .map(|k| {
@@ -172,7 +173,7 @@ fn the_same_search_has_the_same_bits() {
     assert_eq!(search(text, None).0.pairs(), search(text, None).0.pairs());
 }
 
-/// λ of P⁻¹(H + w) of a bowl, whose Hessian is its axes', and of a rotated one, by trace and determinant.
+/// The eigenvalues λ of P⁻¹(H + w), for a quadratic with known H and for a rotated one, from trace and determinant.
 #[test]
 fn a_divided_quadratic_has_the_curvatures_of_its_divided_matrix() {
     let search = |text: &str, by: &[f64], decay| {

@@ -1,4 +1,4 @@
-//! The square of a plane: around what it is to show.
+//! The square of a plane, around a point or around a descent.
 
 use super::Framing;
 use super::random::extent;
@@ -6,17 +6,18 @@ use crate::landscape::section::FILL;
 use crate::landscape::{Descent, Plane, Section};
 use crate::math::Real;
 
-/// A nearly straight way would make a square without breadth; its second side is at least this share of its first.
+/// The shorter side is at least this share of the longer one. Otherwise a nearly straight path would give a square
+/// without width.
 const NARROWEST: f64 = 0.25;
 
-/// Where a plane lies: through a point, along two directions of length 1 at right angles.
+/// The position of a plane: through a point, along two orthonormal directions.
 pub(super) struct Laid<'a, R> {
     pub kind: &'static str,
     pub through: &'a [R],
     pub directions: [Vec<f64>; 2],
-    /// Half of the square's sides, unless it is fitted.
+    /// Half of the square's sides, unless the square is fitted.
     pub halves: [f64; 2],
-    /// The step that it is of.
+    /// The step that the plane belongs to.
     pub step: u64,
 }
 
@@ -33,7 +34,7 @@ impl<R: Real> Laid<'_, R> {
     }
 }
 
-/// Middle and half-widths of the square that the descent fits into, seen from `from`; `None` where it stands still.
+/// Centre and half-widths of the square that fits the descent, relative to `from`; `None` if the descent does not move.
 pub(super) fn fit<R: Real>(
     descent: &Descent<R>,
     from: &[R],
@@ -47,7 +48,7 @@ pub(super) fn fit<R: Real>(
     fits.then(|| (ends.map(|(low, high)| (low + high) / 2.0), halves))
 }
 
-/// The plane whose square's centre lies `middle` away from a point.
+/// The plane whose square is centred at an offset of `middle` from a point.
 pub(super) fn plane<R: Real>(from: &[R], directions: &[Vec<f64>; 2], middle: [f64; 2], halves: [f64; 2]) -> Plane<R> {
     let [first, second] = directions;
     let anchor = from.iter().zip(first).zip(second);
@@ -56,12 +57,12 @@ pub(super) fn plane<R: Real>(from: &[R], directions: &[Vec<f64>; 2], middle: [f6
     Plane::new(anchor, side(first, halves[0]), side(second, halves[1]))
 }
 
-/// How far a point lies from another one along a direction of length 1.
+/// Distance of a point from `from`, along a direction of length 1.
 pub(super) fn coordinate<R: Real>(point: &[R], from: &[R], direction: &[f64]) -> f64 {
     point.iter().zip(from).zip(direction).fold(0.0, |sum, ((x, f), d)| sum + (x.to_f64() - f.to_f64()) * d)
 }
 
-/// Turns a direction round where its predecessor pointed the other way, so that a followed surface does not flip over.
+/// Flips a direction if its predecessor has the opposite sign, so that the surface does not flip over during a run.
 fn keep_sign<R: Real>(direction: &mut [f64], descent: &Descent<R>, kind: &str, axis: usize) {
     let Some(before) = descent.before.filter(|before| before.kind == kind) else { return };
     let side = if axis == 0 { &before.plane.u } else { &before.plane.v };

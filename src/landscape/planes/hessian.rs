@@ -1,6 +1,6 @@
-//! The plane in which the loss bends most: along the two leading eigenvectors of its Hessian. Where training bounces at
-//! the edge of stability, it bounces in this plane (J. Cohen et al., "Gradient descent on neural networks typically
-//! occurs at the edge of stability", 2021).
+//! The plane of largest curvature: along the two leading eigenvectors of the Hessian. At the edge of stability,
+//! training bounces in this plane (J. Cohen et al., "Gradient descent on neural networks typically occurs at the edge
+//! of stability", 2021).
 
 use super::frame::Laid;
 use super::{Framing, Needs, Way, Words};
@@ -9,9 +9,9 @@ use crate::math::{Real, norm};
 use crate::registry::Item;
 use crate::texts::planes;
 
-/// The square reaches from a point to where the bend alone has made so many times its loss of it,
+/// At the square's edge, the quadratic term of the loss is this many times the loss at the centre,
 const RISE: f64 = 4.0;
-/// but between these shares of the parameters' norm.
+/// but the distance to the edge stays between these shares of the parameters' norm.
 const REACH: (f64, f64) = (1e-3, 1.0);
 
 /// The plane of the leading eigenvectors.
@@ -51,7 +51,7 @@ impl Way for Hessian {
         Ok(section)
     }
 
-    /// As soon as there are newer eigenvectors.
+    /// A new plane as soon as there are newer eigenvectors.
     fn outgrown<R: Real>(section: &Section<R>, descent: &Descent<R>) -> bool {
         descent.bend.is_some_and(|bend| bend.step > section.step)
     }

@@ -68,7 +68,7 @@ impl Way for Layers {
     }
 }
 
-/// The layer that the settings name; else `default`.
+/// The layer that the settings name, or `default`.
 fn chosen<'a, R: Real>(
     descent: &Descent<'a, R>,
     key: &Key<String>,
@@ -88,7 +88,7 @@ fn chosen<'a, R: Real>(
     })
 }
 
-/// −g of one layer, of length 1, nothing elsewhere, and ‖g‖.
+/// The unit vector along −g of one layer, zero for all other layers; and ‖g‖.
 fn downhill<R: Real>(descent: &Descent<R>, layer: &Layer) -> Result<(Vec<f64>, f64), String> {
     let length = norm(&descent.gradient[layer.range.clone()]);
     if !(length > 0.0 && length.is_finite()) {

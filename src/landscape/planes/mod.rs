@@ -1,4 +1,4 @@
-//! The planes on offer, one file each: how a plane is laid through parameter space, and when a run has outgrown it.
+//! The kinds of plane, one file each: how to place a plane in parameter space, and when a run needs a new one.
 
 mod frame;
 mod hessian;
@@ -18,64 +18,64 @@ use crate::math::Real;
 use crate::registry::{Item, Key, Param, Range, default_choice};
 use crate::texts::{self, Text};
 
-/// A way to lay a plane.
+/// A kind of plane.
 trait Way {
     const ITEM: Item;
-    /// What is said of it where it is drawn.
+    /// Labels of the drawn plane.
     fn words() -> Words;
 
-    /// What has to be computed for it first.
+    /// What has to be computed before the plane.
     const NEEDS: Needs = Needs::Nothing;
 
-    /// The plane for a descent, or for one that is framed otherwise than before; an error says why there is none.
+    /// Makes the plane for a descent, with the given framing. An error says why there is none.
     fn lay<R: Real>(descent: &Descent<R>, framing: Framing) -> Result<Section<R>, String>;
 
-    /// The same plane around the present point.
+    /// The same plane, centred on the present point.
     fn centred<R: Real>(section: &Section<R>, descent: &Descent<R>) -> Option<Section<R>> {
         section.centred(descent)
     }
 
-    /// Whether a run that goes on needs another one.
+    /// Whether the run needs a new plane to continue.
     fn outgrown<R: Real>(section: &Section<R>, descent: &Descent<R>) -> bool;
 
-    /// How it is laid for a run that has outgrown the last one.
+    /// How to frame the plane that replaces an outgrown one.
     const FOLLOWS: Framing;
 }
 
-/// What a kind of plane needs that is not known of a run as it stands.
+/// What a kind of plane needs beyond the run itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Needs {
     /// Nothing.
     Nothing,
-    /// How the loss bends at the present point.
+    /// The curvature of the loss at the present point.
     Bend,
-    /// Where two other starts come to.
+    /// The points that two other starts reach.
     Solutions,
 }
 
-/// What is said of a kind of plane where it is drawn.
+/// Labels of a kind of plane.
 pub struct Words {
-    /// What it lies along, at the start of a sentence.
+    /// Words for the directions, at the start of a sentence.
     pub directions: Text,
     /// Names of the two axes.
     pub axes: [&'static str; 2],
 }
 
-/// How the next plane is to be framed.
+/// How to frame the next plane.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Framing {
-    /// As if for the first time.
+    /// As if it were the first plane.
     Anew,
     /// The square fits the descent so far.
     Fit,
-    /// The present point in the middle, directions and sides as they are.
+    /// The present point is the centre. Directions and sides stay the same.
     Centre,
-    /// Another one only if the run has outgrown the last.
+    /// A new plane only if the run has outgrown the last one.
     Follow,
 }
 
 impl Framing {
-    /// By its name in the page's messages.
+    /// The framing by its name in the page's messages.
     pub fn named(name: &str) -> Self {
         match name {
             "fit" => Self::Fit,
@@ -88,10 +88,10 @@ impl Framing {
 
 macro_rules! planes {
     ($($way:ty),+ $(,)?) => {
-        /// Every kind of plane, the one to begin with first.
+        /// Every kind of plane, the default first.
         pub const ITEMS: &[Item] = &[$(<$way as Way>::ITEM.for_build()),+];
 
-        /// What is said of a kind.
+        /// Labels of a kind.
         pub fn words(id: &str) -> Words {
             $(if id == <$way as Way>::ITEM.id {
                 return <$way as Way>::words();
@@ -99,7 +99,7 @@ macro_rules! planes {
             Words { directions: "".into(), axes: ["", ""] }
         }
 
-        /// What a kind needs to be laid.
+        /// What has to be computed before a plane of this kind.
         pub fn needs(id: &str) -> Needs {
             $(if id == <$way as Way>::ITEM.id {
                 return <$way as Way>::NEEDS;
@@ -107,7 +107,7 @@ macro_rules! planes {
             Needs::Nothing
         }
 
-        /// The plane `id` for a descent.
+        /// Makes the plane `id` for a descent.
         ///
         /// # Errors
         ///
@@ -143,7 +143,7 @@ fn lay_by<W: Way, R: Real>(descent: &Descent<R>, framing: Framing) -> Result<Sec
         (None, _) => W::lay(descent, Framing::Anew),
         (Some(before), Framing::Centre) => W::centred(before, descent).ok_or_else(String::new),
         (Some(before), Framing::Follow) => {
-            // Looking back at a step before is no reason to move.
+            // Seeking to an earlier step is no reason to move the plane.
             let needed = descent.step > before.step && W::outgrown(before, descent);
             if needed { lay_by::<W, R>(descent, W::FOLLOWS) } else { Err(String::new()) }
         }

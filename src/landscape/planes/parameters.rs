@@ -1,4 +1,4 @@
-//! The plane of two parameters: everything else stays as it is.
+//! The plane of two parameters; all others stay fixed.
 
 use super::frame::Laid;
 use super::{Framing, Way, Words};
@@ -28,10 +28,10 @@ pub const PLANE_Y: Key<String> = Key::new(Param {
     ..Param::BASE
 });
 
-/// Half of the square's sides at least: a weight's usual size.
+/// Smallest half-width of the square: the usual size of a weight.
 const LEAST: f64 = 1.0;
 
-/// A parameter's place in the vector, and its name.
+/// A parameter's index in the vector, and its name.
 type Place = (usize, String);
 
 /// The plane of two parameters.
@@ -73,7 +73,7 @@ impl Way for Parameters {
     }
 }
 
-/// The axes are the parameters themselves.
+/// Labels the axes with the names and values of the two parameters.
 fn named<R: Real>(mut section: Section<R>, at: [Place; 2]) -> Section<R> {
     section.centre = [section.plane.anchor[at[0].0].to_f64(), section.plane.anchor[at[1].0].to_f64()];
     section.axes = at.map(|(_, name)| name);
@@ -81,7 +81,7 @@ fn named<R: Real>(mut section: Section<R>, at: [Place; 2]) -> Section<R> {
     section
 }
 
-/// The parameters of the settings, by place and name; the first two where none are chosen.
+/// The two parameters that the settings name; by default the first two.
 fn chosen<R: Real>(descent: &Descent<R>) -> Result<[Place; 2], String> {
     let place =
         |key: &Key<String>, default: usize| resolve(descent.layout, key.id(), &descent.settings.text(key), default);
@@ -92,7 +92,7 @@ fn chosen<R: Real>(descent: &Descent<R>) -> Result<[Place; 2], String> {
     Ok([x, y])
 }
 
-/// The parameter that `text` names as `tensor:index`, the index counted through the tensor or one for each of its sizes.
+/// The parameter that `text` names as `tensor:index`. The index is a flat one, or has one number for each dimension.
 fn resolve(layout: &Layout, key: &str, text: &str, default: usize) -> Result<Place, String> {
     if text.is_empty() {
         let at = default.min(layout.len().saturating_sub(1));

@@ -1,8 +1,8 @@
 //! The plane of a descent's two leading principal directions (H. Li, Z. Xu, G. Taylor, C. Studer, T. Goldstein,
-//! "Visualizing the loss landscape of neural nets", 2018, section 7): the one that holds most of its way.
+//! "Visualizing the loss landscape of neural nets", 2018, section 7). It holds most of the path's variance.
 //!
-//! The plane goes through the present point, not through the mean of the way, so that where the ball stands the
-//! surface is the run's own loss. The square's centre is the middle of the way as seen in that plane.
+//! The plane goes through the present point, not through the mean of the path. The surface under the ball is therefore
+//! the run's own loss. The square's centre is the middle of the path, projected onto the plane.
 
 use super::frame::{self, coordinate};
 use super::random::direction;
@@ -13,13 +13,13 @@ use crate::math::{Real, dot, norm};
 use crate::registry::Item;
 use crate::texts::planes;
 
-/// Fewer points than this always lie in a plane: there is nothing to choose.
+/// Fewer points than this always lie in a plane, so there is nothing to choose.
 const FEWEST: usize = 3;
-/// A way shorter than this share of the parameters' norm is lost in single precision's rounding.
+/// A path shorter than this share of the parameters' norm is lost in single-precision rounding.
 const SHORTEST: f64 = 1e-5;
-/// A second direction with less than this share of the first one's variance is rounding.
+/// A second direction with less than this share of the first one's variance is rounding error.
 const NOISE: f64 = 1e-10;
-/// A plane that has lost this much of the descent's variance is laid anew.
+/// A plane that has lost this share of the descent's variance is computed again.
 const LOST: f64 = 0.05;
 
 /// The plane along the descent.
@@ -27,7 +27,7 @@ pub struct Pca;
 
 /// The two leading principal directions of some points.
 pub struct Leading {
-    /// Of length 1, at right angles; the second is empty where the points lie on a line.
+    /// Orthonormal. The second one is empty if the points lie on a line.
     pub directions: [Vec<f64>; 2],
     /// Their shares of the variance.
     pub shares: [f64; 2],
@@ -47,7 +47,7 @@ impl Way for Pca {
         Words { directions: planes::pca(), axes: ["PC 1", "PC 2"] }
     }
 
-    /// Anew and to fit are the same: either way it is computed from the path as it is now.
+    /// The framing makes no difference: the plane always follows from the path so far.
     fn lay<R: Real>(descent: &Descent<R>, _framing: Framing) -> Result<Section<R>, String> {
         let present = *descent.points.last().ok_or_else(planes::too_short)?;
         let Leading { directions: [first, mut second], shares } =
@@ -73,15 +73,15 @@ impl Way for Pca {
     }
 }
 
-/// Principal directions by way of the Gram matrix (θ_i − mean)·(θ_j − mean), which is small where the covariance is
-/// not; its eigenvectors are the directions' combinations of points. `None` for fewer than three points, and where
-/// they are all the same.
+/// Computes principal directions from the Gram matrix (θ_i − mean)·(θ_j − mean), which is far smaller than the
+/// covariance. Its eigenvectors give the directions as combinations of the points. `None` for fewer than three points,
+/// or if all points are equal.
 pub fn leading<R: Real>(points: &[&[R]]) -> Option<Leading> {
     let k = points.len();
     if k < FEWEST {
         return None;
     }
-    // Taken from the last point, not from zero: the way is short beside the parameters.
+    // Differences are taken from the last point, not from zero: the path is short compared with the parameters.
     let last = points[k - 1];
     let mut gram = vec![0.0; k * k];
     for i in 0..k {
@@ -119,8 +119,8 @@ fn product_from<R: Real>(from: &[R], x: &[R], y: &[R]) -> f64 {
     (lanes[0] + lanes[1]) + (lanes[2] + lanes[3])
 }
 
-/// Σ w_i (θ_i − θ_last), at right angles to `other`, of length 1. The weights of an eigenvector add up to zero, so
-/// that it does not matter which point the others are taken from.
+/// Σ w_i (θ_i − θ_last), made orthogonal to `other` and of length 1. The weights of an eigenvector add up to zero, so
+/// the choice of the reference point makes no difference.
 fn combined<R: Real>(points: &[&[R]], weights: &[f64], other: &[f64]) -> Vec<f64> {
     let last = points[points.len() - 1];
     let mut out = vec![0.0; last.len()];
@@ -132,7 +132,7 @@ fn combined<R: Real>(points: &[&[R]], weights: &[f64], other: &[f64]) -> Vec<f64
     straight(out, other)
 }
 
-/// At right angles to `other`, of length 1.
+/// The direction, made orthogonal to `other` and of length 1.
 fn straight(mut direction: Vec<f64>, other: &[f64]) -> Vec<f64> {
     let common = dot(&direction, other);
     for (d, o) in direction.iter_mut().zip(other) {
@@ -143,14 +143,14 @@ fn straight(mut direction: Vec<f64>, other: &[f64]) -> Vec<f64> {
     direction
 }
 
-/// A random direction at right angles to the way of a run that goes straight ahead.
+/// A random second direction, orthogonal to the first, for a run that moves along a straight line.
 fn beside<R: Real>(first: &[f64], descent: &Descent<R>) -> Vec<f64> {
     let random = direction(descent.layout, descent.points[descent.points.len() - 1], descent.seed, 0);
     straight(random.iter().map(|x| x.to_f64()).collect(), first)
 }
 
-/// With the sign of its predecessor, so that a followed surface does not flip over; the first time such that the
-/// descent leads to the positive side.
+/// Gives a direction the sign of its predecessor, so that the surface does not flip over during a run. Without a
+/// predecessor, the descent leads to the positive side.
 fn signed<R: Real>(mut way: Vec<f64>, descent: &Descent<R>, side: impl Fn(&Plane<R>) -> &Vec<R>) -> Vec<f64> {
     let same = |other: &[R]| way.iter().zip(other).fold(0.0, |sum, (x, y)| sum + x * y.to_f64());
     let before = descent.before.filter(|before| before.kind == Pca::ITEM.id).map(|before| same(side(&before.plane)));

@@ -9,9 +9,9 @@ use crate::math::{Real, norm};
 use crate::registry::Item;
 use crate::texts::planes;
 
-/// The fitted square is at least so much of the one to begin with: below, single precision has too few steps.
+/// Smallest size of the fitted square, relative to the first one. Below it, single precision has too few steps.
 const SMALLEST: f64 = 1e-4;
-/// A run this far off its plane, in half-widths of the square, sees another landscape.
+/// Beyond this distance from its plane, in half-widths of the square, a run is in a different landscape.
 const FAR: f64 = 0.1;
 
 /// The plane along two random directions.
@@ -61,15 +61,15 @@ pub(super) fn extent(values: impl Iterator<Item = f64>) -> (f64, f64) {
     values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| (low.min(x), high.max(x)))
 }
 
-/// Two random directions through the start.
+/// The plane along two random directions through the start.
 pub fn through_start<R: Real>(layout: &Layout, start: &[R], seed: u64) -> Section<R> {
     let plane = Plane::new(start.to_vec(), direction(layout, start, seed, 0), direction(layout, start, seed, 1));
     Section::new(Random::ITEM.id, plane, start, 0)
 }
 
-/// A random direction: every filter (a unit's row of weights) has the norm of the same filter at `anchor`; biases do
-/// not move (H. Li, Z. Xu, G. Taylor, C. Studer, T. Goldstein, "Visualizing the loss landscape of neural nets", 2018,
-/// section 4).
+/// A random direction, filter-normalised: every filter (a unit's row of weights) has the norm of the same filter at
+/// `anchor`. Biases do not move (H. Li, Z. Xu, G. Taylor, C. Studer, T. Goldstein, "Visualizing the loss landscape of
+/// neural nets", 2018, section 4).
 pub(super) fn direction<R: Real>(layout: &Layout, anchor: &[R], seed: u64, index: u32) -> Vec<R> {
     let mut random = Stream::new(seed, Purpose::Plane, index);
     let mut out = vec![R::ZERO; anchor.len()];
@@ -80,7 +80,7 @@ pub(super) fn direction<R: Real>(layout: &Layout, anchor: &[R], seed: u64, index
             for d in filter.iter_mut() {
                 *d = R::of(random.normal());
             }
-            // A number alone is no filter: its direction is a draw, not a sign.
+            // A single number is no filter: normalising it would leave only its sign.
             let scale = if tensor.role == Role::Point { norm(at) } else { norm(at) / norm(filter) };
             for d in filter {
                 *d = R::of(d.to_f64() * scale);

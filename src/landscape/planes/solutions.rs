@@ -1,6 +1,6 @@
-//! The plane through three solutions: this run's present point and those that the same network comes to on the same data
-//! from two other starts (T. Garipov, P. Izmailov, D. Podoprikhin, D. Vetrov, A. G. Wilson, "Loss surfaces, mode
-//! connectivity, and fast ensembling of DNNs", 2018, section 3.1 and appendix A.2).
+//! The plane through three solutions: this run's present point, and the points that the same network reaches on the
+//! same data from two other starts (T. Garipov, P. Izmailov, D. Podoprikhin, D. Vetrov, A. G. Wilson, "Loss surfaces,
+//! mode connectivity, and fast ensembling of DNNs", 2018, section 3.1 and appendix A.2).
 
 use super::{Framing, Needs, Way, Words, frame};
 use crate::landscape::{Descent, Section};
@@ -29,15 +29,15 @@ pub const SEED_Y: Key<Option<u64>> = Key::new(Param {
     ..Param::BASE
 });
 
-/// The solutions reach so far towards the square's edge.
+/// The solutions reach this share of the way from the square's centre to its edge.
 const FILL: f64 = 0.6;
-/// Points closer than this share of the parameters' norm are the same.
+/// Points closer than this share of the parameters' norm count as the same.
 const SAME: f64 = 1e-5;
 
 /// The plane through three solutions.
 pub struct Solutions;
 
-/// Seeds of the three starts: this run's, and those of the settings, or the next ones.
+/// Seeds of the three starts: this run's, and the two in the settings. A seed that is not set is the next unused one.
 ///
 /// # Errors
 ///
@@ -116,7 +116,7 @@ impl Way for Solutions {
         Self::lay(descent, Framing::Anew).ok()
     }
 
-    /// It is of the step at which it was asked for.
+    /// Never: the plane shows the step at which it was requested.
     fn outgrown<R: Real>(_: &Section<R>, _: &Descent<R>) -> bool {
         false
     }

@@ -1,4 +1,4 @@
-//! The planes against what can be known of them.
+//! The planes, against closed forms and independent algorithms.
 
 use super::pca::leading;
 use super::*;
@@ -41,8 +41,8 @@ fn principal_directions_are_those_of_the_covariance_in_closed_form() {
     holds::<f32>(1e-4);
 }
 
-/// Singular values and left singular vectors of a matrix by its columns, largest first: one-sided rotations until all
-/// columns are at right angles (M. R. Hestenes 1958). It never forms the Gram matrix that [`leading`] is made of.
+/// Singular values and left singular vectors of a matrix given by its columns, largest first. One-sided rotations make
+/// all columns orthogonal (M. R. Hestenes 1958). Unlike [`leading`], this never forms the Gram matrix.
 fn singular(mut columns: Vec<Vec<f64>>) -> Vec<(f64, Vec<f64>)> {
     for _ in 0..60 {
         for p in 0..columns.len() {

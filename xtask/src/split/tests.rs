@@ -4,7 +4,7 @@ use walrus::{DataKind, Function, RefType};
 /// Bytes of the module's data.
 const LENGTH: usize = 24;
 
-/// `a` calls `b`, `b` calls `c`; `d` stands in the table, and `b` is exported; nobody calls `e`.
+/// `a` calls `b`, `b` calls `c`, and nothing calls `e`. `d` is in the table, and `b` is exported.
 fn module() -> Vec<u8> {
     let mut module = Module::default();
     let memory = module.memories.add_local(false, false, 1, None, None);
@@ -80,7 +80,7 @@ fn what_is_called_from_the_first_part_has_a_place_in_the_table_of_both() {
     for module in [&first, &rest] {
         assert_eq!(module.tables.get(table(module).unwrap()).initial, 3, "one more, for b");
     }
-    // d where it was, b behind it.
+    // `d` has its old place, and `b` comes after it.
     let filled: Vec<i32> = rest.elements.iter().map(offset).collect();
     assert_eq!(filled, [1]);
     let ElementItems::Functions(items) = &rest.elements.iter().next().unwrap().items else { panic!("no functions") };
