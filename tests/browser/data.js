@@ -55,9 +55,11 @@ pageTest('a dropped CSV file is trained on, has a decision surface, and is named
   // The target can be changed to another column of the file.
   await lab.choose('target', 'y');
   await lab.until((element) => /target=y/.test(element.settings) && element.frame.step === 0);
+  // The page writes its link a moment later, at most a few times a second.
+  await lab.until(() => /target=y/.test(location.hash));
 
   // Another user has the link, but not the file.
-  const link = new URL(lab.page.url()).hash.slice(1);
+  const link = await lab.page.evaluate(() => location.hash.slice(1));
   const other = await open(link, { ready: false });
   await other.says('This link was made with the file points.csv');
   await drop(other, 'renamed.csv', POINTS.replace('even', 'odd'));
