@@ -1,6 +1,7 @@
 //! Losses from raw outputs (logits), one file each, with value and derivative side by side.
 
 mod bce;
+mod constant;
 mod cross_entropy;
 mod huber;
 mod mae;

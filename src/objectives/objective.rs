@@ -28,6 +28,11 @@ impl<R: Real> Objective<R> {
         Self { penalty, ..self }
     }
 
+    /// The penalty at `params`, which every loss includes; 0 without one.
+    pub fn penalty(&self, params: &[R]) -> f64 {
+        self.penalty.as_ref().map_or(0.0, |penalty| penalty.at(params).to_f64())
+    }
+
     /// See [`Minimise::forward`].
     pub fn forward(&self, params: &[R], batch: Batch, work: &mut Workspace, observer: &mut dyn Observer<R>) -> R {
         self.with_penalty(params, self.problem.forward(params, batch, work, observer))

@@ -192,6 +192,11 @@ impl<R: Real> Describe for Pricing<R> {
         self.inner.sets()
     }
 
+    /// `None` with learned slopes, whose part of the loss a constant price does not minimise.
+    fn constant_loss(&self) -> Option<f64> {
+        self.inner.constant_loss().filter(|_| self.weight == 0.0)
+    }
+
     fn examples(&self) -> Option<Examples> {
         let values: Vec<f64> = self.train.wanted.iter().map(|s| s.value).collect();
         let slopes = if self.weight > 0.0 { row_by_row(&values, self.train.rows) } else { Vec::new() };

@@ -44,6 +44,11 @@ pub trait Describe {
         None
     }
 
+    /// The training loss of the best constant answer, without a penalty; `None` where there is nothing to answer.
+    fn constant_loss(&self) -> Option<f64> {
+        None
+    }
+
     /// Whether batches come in order of time instead of shuffled.
     fn is_streamed(&self) -> bool {
         false

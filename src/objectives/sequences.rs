@@ -16,6 +16,7 @@ use crate::math::kernels::{LANES, stride};
 use crate::math::random::{Purpose, Stream};
 use crate::networks::recurrent::{Recurrent, Signals};
 use crate::readout::Readout;
+use std::sync::OnceLock;
 
 /// A recurrent network, its sequences and its loss: the mean over sequences and over the steps that the loss reads.
 pub struct Sequences<R: Real> {
@@ -28,6 +29,8 @@ pub struct Sequences<R: Real> {
     test: Option<Prepared<R>>,
     /// h_0 of every layer, then c_0 of every layer that has one, each [hidden, rows]; empty for zeros.
     start: Vec<Vec<R>>,
+    /// [`Describe::constant_loss`], computed when it is first asked for.
+    constant_loss: OnceLock<f64>,
 }
 
 /// Sequences in the layout that the network and its loss need.
@@ -56,7 +59,8 @@ impl<R: Real> Sequences<R> {
     pub fn new(network: Recurrent, initializer: AnyInitializer, loss: AnyLoss, data: SequenceData) -> Self {
         let train = Prepared::new(data, &loss, network.outputs());
         let recurrence = AnyRecurrence::named("same", &Default::default());
-        Self { network, initializer, recurrence, loss, train, test: None, start: Vec::new() }
+        let (test, start, constant_loss) = (None, Vec::new(), OnceLock::new());
+        Self { network, initializer, recurrence, loss, train, test, start, constant_loss }
     }
 
     /// With a test set.
@@ -237,6 +241,13 @@ impl<R: Real> Describe for Sequences<R> {
             truncate: self.network.truncate(),
             loss: self.loss.item(),
         }
+    }
+
+    fn constant_loss(&self) -> Option<f64> {
+        let (data, outputs) = (&self.train.data, self.network.outputs());
+        let rows = data.reads * data.rows;
+        let best = || self.loss.of_best_constant(&data.targets.encoded(&self.loss, outputs), outputs, rows);
+        Some(*self.constant_loss.get_or_init(best))
     }
 
     fn is_mean(&self) -> bool {

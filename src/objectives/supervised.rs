@@ -19,6 +19,7 @@ use crate::precisions::{LayerRounding, Storage};
 use crate::readout::Readout;
 use crate::texts::{Text, problems};
 use prepared::Prepared;
+use std::sync::OnceLock;
 
 /// A network, its data and its loss.
 pub struct Supervised<R: Real> {
@@ -32,6 +33,8 @@ pub struct Supervised<R: Real> {
     train: Prepared<R>,
     /// The test set.
     test: Option<Prepared<R>>,
+    /// [`Describe::constant_loss`], computed when it is first asked for.
+    constant_loss: OnceLock<f64>,
 }
 
 /// How the rows' losses are reduced.
@@ -74,8 +77,9 @@ impl<R: Real> Supervised<R> {
     /// The network on `data`, whose features and targets must fit its inputs and outputs.
     pub fn new(network: Mlp<R>, initializer: AnyInitializer, loss: AnyLoss, data: Data) -> Self {
         let train = Prepared::new(data, &loss, network.outputs());
-        let (rows_at_once, storage) = (rows_at_once(&network), Storage::FULL);
-        Self { network, initializer, loss, reduction: Reduction::Mean, storage, rows_at_once, train, test: None }
+        let (rows_at_once, storage, reduction) = (rows_at_once(&network), Storage::FULL, Reduction::Mean);
+        let (test, constant_loss) = (None, OnceLock::new());
+        Self { network, initializer, loss, reduction, storage, rows_at_once, train, test, constant_loss }
     }
 
     /// With a test set of the same features and targets.
@@ -159,6 +163,13 @@ impl<R: Real> Describe for Supervised<R> {
 
     fn test_rows(&self) -> usize {
         self.test.as_ref().map_or(0, |test| test.data.rows)
+    }
+
+    fn constant_loss(&self) -> Option<f64> {
+        let (Data { rows, .. }, outputs) = (&self.train.data, self.network.outputs());
+        let targets = || self.train.data.targets_for(&self.loss, outputs);
+        let mean = *self.constant_loss.get_or_init(|| self.loss.of_best_constant(&targets(), outputs, *rows));
+        (self.reduction == Reduction::Mean).then_some(mean)
     }
 
     fn is_mean(&self) -> bool {
