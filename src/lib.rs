@@ -24,6 +24,7 @@ pub mod clips;
 pub mod datasets;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod description;
+pub mod diagnosis;
 pub mod draw;
 pub mod export;
 pub mod finance;
@@ -47,7 +48,6 @@ pub mod run;
 pub mod scenarios;
 pub mod schedules;
 pub mod schema;
-pub mod story;
 pub mod tensors;
 pub mod texts;
 #[cfg(all(feature = "draw", target_arch = "wasm32"))]

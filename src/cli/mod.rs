@@ -3,6 +3,7 @@
 mod arguments;
 mod check;
 mod describe;
+mod diagnose;
 mod export;
 mod figure;
 mod list;
@@ -31,6 +32,9 @@ Usage:
   gradscape check [SETTINGS] [--steps N]
                                        the gradient after N steps against differences of the
                                        loss, one JSON line for each layer
+  gradscape diagnose [SETTINGS] --steps N
+                                       what the run shows after N steps: verdict, evidence and
+                                       remedies, as one JSON object
   gradscape list [FAMILY]              what there is to choose from, as JSON; the charts too
   gradscape describe [--lang ID]       what the page builds its controls from, as JSON
 
@@ -56,6 +60,7 @@ pub fn main(arguments: &[String]) -> ExitCode {
         Some("figure") => figure::command(&arguments[1..]),
         Some("export") => export::command(&arguments[1..]),
         Some("check") => check::command(&arguments[1..]),
+        Some("diagnose") => diagnose::command(&arguments[1..]),
         Some("describe") => describe::command(&arguments[1..]),
         Some("list") => list::command(&arguments[1..]),
         Some("help") => output::print(USAGE),

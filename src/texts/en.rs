@@ -6,6 +6,7 @@
 pub(crate) mod charts;
 pub(crate) mod cuts;
 pub(crate) mod data;
+pub(crate) mod diagnosis;
 pub(crate) mod expression;
 pub(crate) mod markets;
 pub(crate) mod numbers;
@@ -17,14 +18,13 @@ pub(crate) mod quantities;
 pub(crate) mod race;
 pub(crate) mod remedies;
 pub(crate) mod settings;
-pub(crate) mod story;
 pub(crate) mod surface;
 
 use super::Message;
 
 /// The messages of every group.
 const GROUPS: &[&[Message]] = &[
-    story::ALL,
+    diagnosis::ALL,
     remedies::ALL,
     charts::ALL,
     markets::ALL,

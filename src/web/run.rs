@@ -10,7 +10,7 @@ use crate::readout::Readout;
 use crate::registry::Settings;
 use crate::run::studies::StudyKind;
 use crate::run::{AnyRun, Names, Status};
-use crate::story::{self, Remedy, Story, Tone};
+use crate::diagnosis::{self, Diagnosis};
 use crate::texts;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -30,13 +30,11 @@ struct Standings {
     racers: Vec<Standing>,
 }
 
-/// For [`Run::story`].
+/// For [`Run::diagnosis`].
 #[derive(Serialize)]
 struct Told {
-    about: Option<&'static str>,
-    text: String,
-    tone: Tone,
-    remedies: Vec<Remedy>,
+    #[serde(flatten)]
+    diagnosis: Diagnosis,
     readouts: Vec<ToldReadout>,
 }
 
@@ -141,17 +139,15 @@ impl Run {
         frame
     }
 
-    /// The sentence for the current step, its remedies, and the values in the problem's own units, as JSON.
-    pub fn story(&mut self) -> String {
-        let story = story::tell(&self.settings, self.run.view());
-        let readouts = self.run.readouts();
+    /// The diagnosis of the current step, and the values in the problem's own units, as JSON.
+    pub fn diagnosis(&mut self) -> String {
+        let diagnosis = diagnosis::diagnose(&self.settings, self.run.view());
         let told = |r: Readout| ToldReadout {
             label: texts::readout(r.label),
             value: charts::spoken(r.value),
             unit: texts::unit(r.unit),
         };
-        let Story { about, text, tone, remedies } = story;
-        json::text(&Told { about, text, tone, remedies, readouts: readouts.into_iter().map(told).collect() })
+        json::text(&Told { diagnosis, readouts: self.run.readouts().into_iter().map(told).collect() })
     }
 
     /// A chart for a width of `width` CSS pixels, as the bytes of a figure; empty for an unknown chart.

@@ -1,17 +1,24 @@
-//! What the buttons under the sentence offer.
+//! What the buttons under the verdict offer.
 
 use crate::texts::messages;
 
 messages! { "remedies";
-    relu() = "Cure it: ReLU and He weights";
+    relu() = "ReLU and He weights";
     leaky_relu() = "Leaky ReLU and He weights";
-    xavier() = "Smaller weights: Xavier";
-    clip() = "Clip the gradient norm at 1";
+    xavier() = "Xavier weights";
+    he() = "He weights";
+    batch_norm() = "Batch normalisation";
+    residual() = "Residual connections";
+    clip(threshold) = "Clip the gradient norm at {threshold}";
     slower(rate) = "Lower the learning rate to {rate}";
-    decay_weights() = "Decay the weights: L2 0.001";
+    faster(rate) = "Raise the learning rate to {rate}";
+    adam() = "Adam, learning rate 0.01";
+    full_batch() = "All examples in every batch";
+    decay_weights(l2) = "Decay the weights: L2 {l2}";
     dropout() = "Drop 20 % of the units";
     scale_loss() = "Scale the loss dynamically";
     bf16() = "Store in bf16";
+    f32() = "Store in f32";
     raise_threshold(threshold) = "Raise the threshold to {threshold}";
     no_clip() = "Do not clip";
     full_backpropagation() = "Back-propagate through all time steps";

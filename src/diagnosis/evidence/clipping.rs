@@ -1,0 +1,36 @@
+//! Evidence: what the clip leaves of the gradient, over a window of steps.
+
+use super::Window;
+use crate::clips::AnyClip;
+use crate::run::RunView;
+
+/// What a clip did.
+pub struct Clipping {
+    /// Share of the window's steps whose gradient was clipped.
+    pub share: f64,
+    /// Median share of the gradient norm that it left, over all steps of the window.
+    pub left: f64,
+    /// Share of all steps so far whose gradient was clipped.
+    pub share_of_run: f64,
+    /// The smallest share of the gradient norm that it left at any recorded step.
+    pub least: f64,
+}
+
+impl Clipping {
+    /// Reads the run; `None` without a clip.
+    pub fn of(run: &dyn RunView, window: &Window) -> Option<Self> {
+        let frame = run.frame();
+        if matches!(run.rule().clip, AnyClip::Unclipped(_)) || window.len() == 0 {
+            return None;
+        }
+        let left = |norm: f64, clipped: f64| if norm > 0.0 { clipped / norm } else { 1.0 };
+        let clipped = window.rows().filter(|row| row.clipped_grad_norm() < row.grad_norm()).count();
+        let sample = run.history().sample(frame.step, 512);
+        Some(Self {
+            share: clipped as f64 / window.len() as f64,
+            left: window.median(|row| left(row.grad_norm(), row.clipped_grad_norm())),
+            share_of_run: frame.clipped_steps as f64 / (frame.step + 1) as f64,
+            least: sample.map(|row| left(row.grad_norm(), row.clipped_grad_norm())).fold(1.0, f64::min),
+        })
+    }
+}

@@ -1,0 +1,37 @@
+//! The run has arrived: the loss stands still, and nothing holds it back.
+
+use crate::charts::spoken;
+use crate::diagnosis::evidence::{Evidence, Progress};
+use crate::diagnosis::{Finding, Tone, Verdict, reading, text};
+use crate::registry::Item;
+use crate::texts::diagnosis;
+
+pub struct Converged;
+
+impl Verdict for Converged {
+    const ITEM: Item = Item {
+        id: "converged",
+        label: "Converged",
+        help: "The loss no longer falls, the gradient is small, and the loss is at its floor or well below that of a constant answer.",
+        ..Item::BASE
+    };
+    const TONE: Tone = Tone::Calm;
+
+    fn finding(e: &Evidence) -> Option<Finding> {
+        let is_still = match e.progress() {
+            Progress::Solved => e.losses.slope_in_errors > -4.0 || e.losses.exponent(&e.window) < 0.05,
+            Progress::Flat => true,
+            _ => false,
+        };
+        if !is_still || e.is_diverged() {
+            return None;
+        }
+        let now = e.losses.evaluated(e.run);
+        Some(Finding {
+            is_harmful: false,
+            sentence: text(diagnosis::converged(&spoken(e.losses.start), &spoken(now), &spoken(e.grad_norm))),
+            evidence: vec![reading("loss", now, None), reading("grad_norm", e.grad_norm, None)],
+            remedies: Vec::new(),
+        })
+    }
+}

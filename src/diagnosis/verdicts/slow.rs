@@ -1,0 +1,36 @@
+//! The loss falls, but at this pace most of it will still be there after ten times as many steps.
+
+use crate::charts::spoken;
+use crate::diagnosis::evidence::{Evidence, Progress, USEFUL};
+use crate::diagnosis::{Finding, Tone, Verdict, reading, remedies, text};
+use crate::registry::Item;
+use crate::texts::diagnosis;
+
+/// No layer moves by more than this share of its size at a step. The usual guide is 10⁻³.
+const MOVED: f64 = 1e-3;
+
+pub struct Slow;
+
+impl Verdict for Slow {
+    const ITEM: Item = Item {
+        id: "slow",
+        label: "Slow",
+        help: "The loss falls steadily, but so slowly that ten times as many steps would leave nine tenths of it. Steps move no layer by more than 0.001 of its size.",
+        ..Item::BASE
+    };
+    const TONE: Tone = Tone::Warn;
+
+    fn finding(e: &Evidence) -> Option<Finding> {
+        if e.progress() != Progress::Slow || e.is_diverged() {
+            return None;
+        }
+        let exponent = e.losses.exponent(&e.window);
+        let left = libm::pow(10.0, -exponent);
+        Some(Finding {
+            is_harmful: true,
+            sentence: text(diagnosis::slow(&spoken(e.losses.now), &spoken(100.0 * left), &spoken(e.motion.now))),
+            evidence: vec![reading("exponent", exponent, USEFUL), reading("update_ratio", e.motion.now, MOVED)],
+            remedies: [&remedies::faster(e.settings)[..], &[remedies::adam()]].concat(),
+        })
+    }
+}

@@ -1,0 +1,51 @@
+//! The verdict under the surface.
+
+use crate::texts::messages;
+
+messages! { "diagnosis";
+    diverged_layer(step, quantity, layer) = "Diverged at step {step}: the {quantity} in layer {layer} is no longer a finite number.";
+    diverged_function(step, quantity) = "Diverged at step {step}: the {quantity} is no longer a finite number.";
+    history_remains() = "All earlier steps can still be viewed.";
+    no_value_at_start() = "No step was made: the function has no finite value at the starting point.";
+    overflow_at_start() = "No step was made: the network overflows with its initial weights.";
+    overflow(percent, scale, format) = "Overflow: at {percent} % of the steps, the gradient times the loss scale {scale} overflows in {format}. These steps are skipped.";
+    underflow_gradient(percent, layer, format) = "Underflow: {percent} % of the gradient in layer {layer} is rounded to 0 in {format}.";
+    underflow_slopes(percent, layer, format) = "Underflow: {percent} % of the backward signals in layer {layer} are rounded to 0 in {format}.";
+    underflow_scale_too_small() = "The loss scale is too small.";
+    underflow_first_layer() = "The first layer gets exactly 0.";
+    underflow_first_layers(count) = "The first {count} layers get exactly 0.";
+    thrown(step, norm, times, before, now) = "Thrown off at step {step}: the gradient norm was {norm}, and the step was {times} times larger than usual. The loss was {before} before it and is {now} now.";
+    dead(layers, last) = "Dead: through {layers} layers, the first layer's gradient is exactly 0. The last layer's is {last}.";
+    dead_layer() = "Dead units block the backward pass.";
+    dead_units_all(layer, activation, examples) = "In layer {layer}, all {activation} units are dead: their slope is 0 for {examples}, so no gradient passes through them.";
+    dead_units_share(layer, percent, activation, examples) = "In layer {layer}, {percent} % of the {activation} units are dead: their slope is 0 for {examples}, so no gradient passes through them.";
+    saturated_units(percent, activation, examples) = "Saturated: {percent} % of the {activation} slopes are below 5 % of the largest slope, over {examples}. Little gradient passes through such units.";
+    stifled(left, share, update) = "Stifled: the clip leaves {left} % of the gradient norm, at {share} % of the steps. A step changes no layer by more than {update} of its size. At this pace next to nothing is learned.";
+    clip_bound(norm, left, share, before, now) = "Carried by the clip: the gradient norm reached {norm}, and clipping left as little as {left} % of it. {share} % of the steps were clipped. The loss went from {before} to {now}.";
+    clip_leaves(left) = "Clipping leaves {left} % of the norm, but the loss does not fall.";
+    exploding(layers, first, last, factor) = "Exploding: through {layers} layers, the first layer's gradient is {first} and the last layer's is {last}. Each layer of the backward pass multiplies it by {factor}.";
+    exploding_in_time(steps, end, start, factor) = "Exploding through time: over {steps} time steps of the backward pass, the gradient grows from {end} to {start}. Each time step multiplies it by {factor}.";
+    vanishing(layers, first, last, factor) = "Vanishing: through {layers} layers, the first layer's gradient is {first} and the last layer's is {last}. Each layer of the backward pass multiplies it by {factor}, so the first layers learn next to nothing.";
+    vanishing_in_time(steps, end, start, factor) = "Vanishing through time: over {steps} time steps of the backward pass, the gradient falls from {end} to {start}. Each time step multiplies it by {factor}, so the network hardly learns from early inputs.";
+    fades(steps) = "It falls below a thousandth within {steps} time steps.";
+    truncated(every, cut, end, start) = "Truncated: back-propagation stops after every {every} time steps, last at time step {cut}. The gradient is {end} at the last time step and {start} at the first. Inputs before a cut are learned only from losses before that cut.";
+    bouncing(percent, before, now) = "Unstable: the loss rises at {percent} % of the steps, and its mean went from {before} to {now}. Steps overshoot the valley.";
+    unstable_soon() = "Unstable: steps in the steepest direction overshoot.";
+    above_limit(curvature, limit) = "The curvature is {curvature}; at this learning rate, the optimizer is stable up to {limit}.";
+    overfitting(step, best, now, before, after) = "Overfitting: the test loss was lowest at step {step}, with {best}, and is {now} now. Meanwhile the training loss fell from {before} to {after}.";
+    stalled_at_chance(loss, constant, norm) = "Stalled: the loss is {loss}. A constant answer reaches {constant}, so nothing is learned yet, although the gradient norm is {norm}.";
+    stalled_at_saddle(value, norm, curvature) = "Stalled at a saddle: f = {value}, and the gradient norm is {norm}. The surface still falls away in one direction, where its curvature is {curvature}.";
+    stalled_above_minimum(value, norm, minimum) = "Stalled: f = {value}, far above its minimum of {minimum}, and it no longer falls. The gradient norm is {norm}.";
+    noisy(batch, scatter, loss) = "Noisy: with {batch} examples a batch, the loss scatters by {scatter} % about {loss} and does not fall.";
+    slow(loss, left, update) = "Slow: the loss falls, but at this pace ten times as many steps would leave {left} % of it. It is {loss}. A step changes no layer by more than {update} of its size.";
+    converged(before, now, norm) = "Converged: the loss went from {before} to {now} and stays there. The gradient norm is {norm}.";
+    learning(before, now) = "Learning: the loss went from {before} to {now} and keeps falling.";
+    starting(step, loss) = "At step {step}, the loss is {loss}.";
+    through_layers(first, last) = "The gradient norm is {first} in the first layer and {last} in the last.";
+    through_time(steps, end, start) = "Over {steps} time steps of the backward pass, the gradient goes from {end} to {start}.";
+    gradient_is(norm) = "The gradient norm is {norm}.";
+    threshold_clipped(clip, threshold) = "{clip} chose the threshold {threshold} and shortened the gradient to it.";
+    threshold_above(clip, threshold) = "{clip} chose the threshold {threshold}; the gradient is below it.";
+    examples_all(count) = "all {count} examples";
+    examples_some(count) = "{count} examples";
+}
