@@ -4,6 +4,7 @@
 //! nor the code that joins them ([`crate::registry::native_text`]).
 
 use crate::charts::{self, Page, Place, SURFACE};
+use crate::diagnosis::VERDICTS;
 use crate::race::READY;
 use crate::registry::{Item, Param, Range, Settings};
 use crate::schema::{Group, Kind, Setting, families, find, schema};
@@ -61,6 +62,7 @@ pub fn describe() -> Value {
         "own": own(),
         "groups": groups,
         "races": races(),
+        "verdicts": items(&items_of("verdicts"), VERDICTS),
         "views": views,
     })
 }

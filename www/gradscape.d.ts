@@ -27,6 +27,10 @@ export interface Frame {
   readonly clippedGradNorm: number | null;
   /** The clip's threshold; null without one. */
   readonly threshold: number | null;
+  /** What the run shows, for example `vanishing`; see `gradscape list verdicts`. */
+  readonly verdict?: string;
+  /** The step that the verdict is of. It is the frame's own step unless the run plays. */
+  readonly verdictStep?: number;
   readonly status: 'running' | 'diverged' | 'finished';
   /** Where the first number was that is not finite; only of a run that diverged. */
   readonly diverged?: { readonly step: number; readonly layer: string; readonly quantity: string };

@@ -1,6 +1,7 @@
 //! `gradscape list`: the registries and the settings as JSON.
 
 use super::{Failure, USAGE, output::print};
+use gradscape::diagnosis::VERDICTS;
 use gradscape::registry::keys::MAX_WIDTH;
 use gradscape::registry::{Item, Param, Range};
 use gradscape::schema::{Kind, Setting, families, schema};
@@ -12,6 +13,7 @@ pub fn command(arguments: &[String]) -> Result<(), Failure> {
     for family in families() {
         all.insert(family.id.into(), family.items.iter().map(item).collect());
     }
+    all.insert("verdicts".into(), VERDICTS.iter().map(item).collect());
     all.insert("settings".into(), schema().iter().map(key).collect());
     let chosen = match arguments {
         [] => Value::Object(all),

@@ -305,6 +305,11 @@ impl<R: Real> Describe for Hedging<R> {
         &self.layout
     }
 
+    /// Every step draws new paths.
+    fn is_noisy(&self) -> bool {
+        true
+    }
+
     fn rows(&self) -> usize {
         self.paths
     }

@@ -192,6 +192,10 @@ impl<R: Real> Describe for Pricing<R> {
         self.inner.sets()
     }
 
+    fn is_noisy(&self) -> bool {
+        self.inner.is_noisy()
+    }
+
     /// `None` with learned slopes, whose part of the loss a constant price does not minimise.
     fn constant_loss(&self) -> Option<f64> {
         self.inner.constant_loss().filter(|_| self.weight == 0.0)

@@ -49,6 +49,11 @@ pub trait Describe {
         None
     }
 
+    /// Whether the loss of a step has noise besides that of batches: new draws in every step, or dropout.
+    fn is_noisy(&self) -> bool {
+        false
+    }
+
     /// Whether batches come in order of time instead of shuffled.
     fn is_streamed(&self) -> bool {
         false

@@ -172,6 +172,10 @@ impl<R: Real> Describe for Supervised<R> {
         (self.reduction == Reduction::Mean).then_some(mean)
     }
 
+    fn is_noisy(&self) -> bool {
+        self.network.is_noisy()
+    }
+
     fn is_mean(&self) -> bool {
         self.reduction == Reduction::Mean && !self.network.couples_rows()
     }

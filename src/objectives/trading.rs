@@ -178,6 +178,11 @@ impl<R: Real> Describe for Trading<R> {
         self.network.layout()
     }
 
+    /// Every step draws new paths.
+    fn is_noisy(&self) -> bool {
+        true
+    }
+
     fn rows(&self) -> usize {
         self.episodes
     }

@@ -98,7 +98,7 @@ impl History {
     }
 
     /// About `count` rows at most, evenly spaced up to `last`. Includes the newest.
-    pub fn sample(&self, last: u64, count: usize) -> impl Iterator<Item = Row<'_>> {
+    pub fn sample(&self, last: u64, count: usize) -> impl Iterator<Item = Row<'_>> + Clone {
         let total = self.next.min(last + 1);
         let stride = spacing(total, count);
         self.rows(last).filter(move |row| row.step().is_multiple_of(stride) || row.step() + 1 == total)

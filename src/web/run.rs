@@ -2,6 +2,7 @@
 
 use super::check::Check;
 use crate::charts::{self, Beside};
+use crate::diagnosis::{self, Diagnosis};
 use crate::export::pytorch;
 use crate::json;
 use crate::landscape::planes::Framing;
@@ -10,7 +11,7 @@ use crate::readout::Readout;
 use crate::registry::Settings;
 use crate::run::studies::StudyKind;
 use crate::run::{AnyRun, Names, Status};
-use crate::diagnosis::{self, Diagnosis};
+use crate::scenarios;
 use crate::texts;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -21,6 +22,8 @@ pub struct Run {
     settings: Settings,
     run: AnyRun,
     race: Option<Race>,
+    /// The newest verdict and its step.
+    verdict: Option<(&'static str, u64)>,
 }
 
 /// For [`Run::standings`].
@@ -35,6 +38,8 @@ struct Standings {
 struct Told {
     #[serde(flatten)]
     diagnosis: Diagnosis,
+    /// The scenario whose description comes first, as long as there is nothing else to say.
+    about: Option<&'static str>,
     readouts: Vec<ToldReadout>,
 }
 
@@ -54,7 +59,7 @@ impl Run {
         let (settings, _) = Settings::parse(settings);
         let run = AnyRun::new(&settings, data.as_deref()).map_err(|message| JsError::new(&message))?;
         let race = Race::of(&settings, data.as_deref()).map_err(|message| JsError::new(&message))?;
-        Ok(Self { settings, run, race })
+        Ok(Self { settings, run, race, verdict: None })
     }
 
     /// Makes steps without recording them; returns the step reached.
@@ -127,14 +132,19 @@ impl Run {
         self.settings.canonical()
     }
 
-    /// The current step as an object with the field names of the element; `racing` if this run has diverged and others
-    /// have not.
+    /// The current step as an object with the field names of the element; with the newest verdict of [`Self::diagnosis`]
+    /// and its step, and `racing` if this run has diverged and others have not.
     pub fn frame(&self) -> JsValue {
         let json = self.run.frame().to_json(Names::Camel, self.run.is_single(), self.run.layer_names(), false);
         let frame = js_sys::JSON::parse(&json).unwrap_or(JsValue::NULL);
+        // The object was just made, so setting a property cannot fail.
+        let set = |key: &str, value: JsValue| js_sys::Reflect::set(&frame, &key.into(), &value).ok();
+        if let Some((verdict, step)) = self.verdict {
+            set("verdict", verdict.into());
+            set("verdictStep", (step as f64).into());
+        }
         if self.run.frame().status != Status::Running && self.race.as_ref().is_some_and(Race::goes_on) {
-            // The object was just made, so setting a property cannot fail.
-            js_sys::Reflect::set(&frame, &"racing".into(), &JsValue::TRUE).ok();
+            set("racing", JsValue::TRUE);
         }
         frame
     }
@@ -142,12 +152,14 @@ impl Run {
     /// The diagnosis of the current step, and the values in the problem's own units, as JSON.
     pub fn diagnosis(&mut self) -> String {
         let diagnosis = diagnosis::diagnose(&self.settings, self.run.view());
+        self.verdict = Some((diagnosis.verdict, diagnosis.step));
         let told = |r: Readout| ToldReadout {
             label: texts::readout(r.label),
             value: charts::spoken(r.value),
             unit: texts::unit(r.unit),
         };
-        json::text(&Told { diagnosis, readouts: self.run.readouts().into_iter().map(told).collect() })
+        let about = (diagnosis.verdict == "starting").then(|| scenarios::of(&self.settings).item().id);
+        json::text(&Told { diagnosis, about, readouts: self.run.readouts().into_iter().map(told).collect() })
     }
 
     /// A chart for a width of `width` CSS pixels, as the bytes of a figure; empty for an unknown chart.

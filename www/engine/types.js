@@ -38,6 +38,7 @@
  * @property {{id: string, label: string}[]} groups
  * @property {ReadyRace[]} races
  * @property {View[]} views
+ * @property {Item[]} verdicts
  */
 
 /**
@@ -174,11 +175,15 @@
  */
 
 /**
- * The sentence for a step: `Run.story`.
- * @typedef {object} StoryTold
+ * What a run shows at a step: `Run.diagnosis`.
+ * @typedef {object} Diagnosis
+ * @property {number} step
+ * @property {string} verdict an id of `description.verdicts`
+ * @property {string[]} also ids of the other verdicts that hold
+ * @property {'calm' | 'warn' | 'alarm'} tone
+ * @property {string} sentence
  * @property {string | null} about id of a scenario whose help comes first
- * @property {string} text
- * @property {string} tone
+ * @property {{quantity: string, value: number | null, bound: number | null}[]} evidence
  * @property {{label: string, settings: Record<string, string>}[]} remedies
  * @property {{label: string, value: string, unit: string}[]} readouts
  */

@@ -21,7 +21,7 @@ import { Story } from './story.js';
 import { Views } from './views.js';
 
 /** @import { Theme } from '../gradscape.js' */
-/** @import { Engine, Frame, Read, StoryTold } from '../engine/types.js' */
+/** @import { Diagnosis, Engine, Frame, Read } from '../engine/types.js' */
 /** @import { NewsOfStep } from '../workers/protocol.js' */
 /** @import { Texts } from '../texts/en.js' */
 
@@ -49,8 +49,8 @@ export class Lab {
   #shown = '';
   #visible = true;
   #resting = 0;
-  /** What has not been said yet. @type {StoryTold | null} */
-  #story = null;
+  /** What has not been said yet. @type {Diagnosis | null} */
+  #diagnosis = null;
 
   /**
    * @param {Engine} engine
@@ -68,7 +68,7 @@ export class Lab {
       redraw: () => this.loop.request(),
     });
     this.controls.choose(chosen.controls);
-    this.story = new Story((settings) => this.change(settings), engine.description.settings);
+    this.story = new Story((settings) => this.change(settings), engine.description, engine.texts);
     this.check = new Check(engine.texts, { begin: () => this.session.check(), end: () => this.session.uncheck() });
     this.views = this.#makeViews(engine, chosen.views);
     /** @type {Playback} */
@@ -196,14 +196,14 @@ export class Lab {
     this.views.take(news.figures);
     this.views.race(news);
     this.views.surface?.follow(news);
-    this.#story = news.story ?? this.#story;
+    this.#diagnosis = news.diagnosis ?? this.#diagnosis;
     this.#announce(news.frame);
   }
 
   /** Brings the words up to what is drawn. */
   say() {
-    if (this.#story) this.story.show(this.#story);
-    this.#story = null;
+    if (this.#diagnosis) this.story.show(this.#diagnosis);
+    this.#diagnosis = null;
     this.playback.show();
   }
 
@@ -285,7 +285,7 @@ export class Lab {
   /** A run stands at step 0. @param {Frame} frame */
   #opened(frame) {
     this.playback.forgetAfter(0);
-    this.#story = null;
+    this.#diagnosis = null;
     const first = this.frame === null;
     this.loop.begin();
     this.views.surface?.planes.rewound();

@@ -9,7 +9,7 @@ import { calm } from '../common/theme.js';
 /** @import { Question } from '../workers/session.js' */
 
 /** How often, in ms, the sentence changes while the run plays, and how often anything does with reduced motion. */
-const STORY_EVERY = 400;
+const DIAGNOSIS_EVERY = 400;
 const CALM_EVERY = 250;
 /** One ms in so many is for drawing; the browser's own work on it takes about as long again. */
 const PART = 4;
@@ -25,7 +25,7 @@ export class News {
   #taken = false;
   #cost = 0;
   #next = 0;
-  #nextStory = 0;
+  #nextDiagnosis = 0;
 
   /** Whether what is shown is out of date. */
   stale = true;
@@ -90,15 +90,15 @@ export class News {
    * Asks, if it is time.
    * @param {number} time of the animation frame
    * @param {boolean} still whether the run stands, so that there are news only of what went stale
-   * @param {() => Omit<Question, 'story'>} question
+   * @param {() => Omit<Question, 'diagnosis'>} question
    */
   ask(time, still, question) {
     if (this.#asking || performance.now() + FRAME < this.#next || (still && !this.stale)) return;
     if (still) sharing.leave(this);
     else if (!sharing.admits(this, this.#cost)) return;
-    const story = this.stale || time >= this.#nextStory;
-    if (story) this.#nextStory = time + STORY_EVERY;
-    this.#send({ ...question(), story });
+    const diagnosis = this.stale || time >= this.#nextDiagnosis;
+    if (diagnosis) this.#nextDiagnosis = time + DIAGNOSIS_EVERY;
+    this.#send({ ...question(), diagnosis });
     this.#asking = true;
     this.stale = false;
     if (calm() && !still) this.#next = performance.now() + CALM_EVERY;

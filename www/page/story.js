@@ -1,24 +1,36 @@
-/** The sentence under the surface: what happens in this run, and why; and remedies, one click away. */
+/**
+ * The diagnosis under the surface: the verdict in a sentence, the other verdicts that hold, remedies one click away, and
+ * read-outs. All of it is of one step, which it names.
+ */
 import { child, h, hide, say } from '../common/dom.js';
 
-/** @import { Setting, StoryTold } from '../engine/types.js' */
+/** @import { Description, Diagnosis } from '../engine/types.js' */
+/** @import { Texts } from '../texts/en.js' */
 
 export class Story {
   #remedies = '';
-  #tone = '';
+  #also = '';
+  #verdict = '';
+  #texts;
 
   /**
    * @param {(settings: Record<string, string>) => void} cure applies a remedy's settings
-   * @param {Setting[]} settings the engine's description of the keys
+   * @param {Description} description
+   * @param {Texts} texts
    */
-  constructor(cure, settings) {
+  constructor(cure, description, texts) {
     this.cure = cure;
-    const scenario = settings.find(({ key }) => key === 'scenario')?.control;
+    this.#texts = texts;
+    const scenario = description.settings.find(({ key }) => key === 'scenario')?.control;
     this.scenarios = scenario && 'choices' in scenario ? scenario.choices : [];
-    this.text = h('p', { class: 'story-text' });
+    this.verdicts = description.verdicts;
+    this.step = h('span', { class: 'story-step' });
+    this.words = h('span');
+    this.also = h('span', { class: 'story-also' });
+    this.text = h('p', { class: 'story-text' }, this.step, ' ', this.words, ' ', this.also);
     this.buttons = h('div', { class: 'remedies' });
     this.readouts = h('dl', { class: 'readouts' });
-    // The sentence changes with every number in it; it is spoken only when its tone changes.
+    // The sentence changes with every number in it. Screen readers hear it when the verdict changes.
     this.spoken = h('p', { class: 'unseen', role: 'status' });
     this.element = h(
       'section',
@@ -29,31 +41,44 @@ export class Story {
     );
   }
 
-  /** @param {StoryTold} story */
-  show(story) {
-    const about = this.scenarios.find(({ id }) => id === story.about);
-    const text = about ? `${about.help} ${story.text}` : story.text;
-    say(this.text, text);
-    this.element.dataset.tone = story.tone;
-    if (story.tone !== this.#tone) {
-      this.#tone = story.tone;
-      say(this.spoken, text);
+  /** @param {Diagnosis} diagnosis */
+  show(diagnosis) {
+    const { about, also, readouts, remedies, sentence, step, tone, verdict } = diagnosis;
+    const help = this.scenarios.find(({ id }) => id === about)?.help;
+    const text = help ? `${help} ${sentence}` : sentence;
+    say(this.step, this.#texts.ofStep(step));
+    say(this.words, text);
+    this.element.dataset.tone = tone;
+    this.element.dataset.verdict = verdict;
+    if (verdict !== this.#verdict) {
+      this.#verdict = verdict;
+      say(this.spoken, `${this.#texts.ofStep(step)} ${text}`);
     }
+    this.#alsoHolds(also);
     // The buttons stay the same elements as long as they say the same, or a click could fall between two of them.
-    const remedies = JSON.stringify(story.remedies);
-    if (remedies !== this.#remedies) {
-      this.#remedies = remedies;
+    const offered = JSON.stringify(remedies);
+    if (offered !== this.#remedies) {
+      this.#remedies = offered;
       this.buttons.replaceChildren(
-        ...story.remedies.map(({ label, settings }) =>
+        ...remedies.map(({ label, settings }) =>
           h('button', { type: 'button', class: 'remedy', on: { click: () => this.cure(settings) } }, label),
         ),
       );
     }
-    hide(this.readouts, story.readouts.length === 0);
-    this.#read(story.readouts);
+    hide(this.readouts, readouts.length === 0);
+    this.#read(readouts);
   }
 
-  /** @param {StoryTold['readouts']} readouts */
+  /** Names the other verdicts that hold, each with its definition. @param {string[]} ids */
+  #alsoHolds(ids) {
+    if (ids.join() === this.#also) return;
+    this.#also = ids.join();
+    const named = ids.map((id) => this.verdicts.find((verdict) => verdict.id === id)).filter((verdict) => verdict !== undefined);
+    const names = named.map(({ help, label }) => h('span', { class: 'story-verdict', title: help }, label));
+    this.also.replaceChildren(...(names.length ? [this.#texts.also, ...names.flatMap((name) => [' ', name])] : []));
+  }
+
+  /** @param {Diagnosis['readouts']} readouts */
   #read(readouts) {
     while (this.readouts.children.length > readouts.length) this.readouts.lastChild?.remove();
     readouts.forEach(({ label, value, unit }, index) => {

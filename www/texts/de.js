@@ -16,6 +16,8 @@ export const de = {
   pytorchCopied: 'Das Skript ist in der Zwischenablage. Es liest diese Datei, die im selben Ordner liegen muss:',
   pytorchReady: 'Das Skript und die Datei, die es liest:',
   shareByHand: 'Diesen Link kopieren:',
+  ofStep: (step) => `Schritt ${count(step)}:`,
+  also: 'Außerdem:',
   present: 'Präsentieren',
   presentEnd: 'Präsentation beenden (Esc)',
   theme: { auto: 'Farbschema: automatisch', light: 'Farbschema: hell', dark: 'Farbschema: dunkel' },

@@ -21,6 +21,8 @@ export const en = {
   pytorchCopied: 'The script is in the clipboard. It reads this file, which has to be in the same folder:',
   pytorchReady: 'The script and the file it reads:',
   shareByHand: 'Copy this link:',
+  ofStep: (/** @type {number} */ step) => `Step ${count(step)}:`,
+  also: 'Also:',
   present: 'Present',
   presentEnd: 'Leave presentation (Esc)',
   theme: { auto: 'Theme: auto', light: 'Theme: light', dark: 'Theme: dark' },

@@ -25,16 +25,16 @@ export class Looks {
 
   /**
    * @param {EngineRun} run
-   * @param {{figures: WantedFigure[], path: number, plane: number, story: boolean}} wanted as in `Ask`
+   * @param {{figures: WantedFigure[], path: number, plane: number, diagnosis: boolean}} wanted as in `Ask`
    * @param {number | null} trained how long the run has trained since the last look, in ms; null where it has time to spare
    * @returns {{news: NewsOfStep, transfer: Transferable[]}}
    */
-  at(run, { figures, path, plane, story }, trained) {
+  at(run, { figures, path, plane, diagnosis }, trained) {
     const start = performance.now();
     const hurried = trained !== null;
     this.#left = hurried ? Math.min(SAVED, this.#left + SHARE * trained) : 0;
     this.#time += trained ?? 0;
-    const { news, transfer } = lookAt(run, path, plane, story);
+    const { news, transfer } = lookAt(run, path, plane, diagnosis);
     const since = (/** @type {WantedFigure} */ { chart }) => this.#computed.get(chart) ?? -Infinity;
     const waiting = hurried ? [...figures].sort((one, other) => since(one) - since(other)) : figures;
     for (const figure of waiting) {
@@ -57,11 +57,13 @@ export class Looks {
  * @param {EngineRun} run
  * @param {number} path
  * @param {number} plane
- * @param {boolean} story
+ * @param {boolean} diagnosis
  */
-function lookAt(run, path, plane, story) {
+function lookAt(run, path, plane, diagnosis) {
+  // The frame comes after the diagnosis, whose verdict it carries.
+  const diagnosed = diagnosis ? JSON.parse(run.diagnosis()) : undefined;
   /** @type {NewsOfStep} */
-  const news = { frame: run.frame(), figures: [], cost: 0 };
+  const news = { frame: run.frame(), diagnosis: diagnosed, figures: [], cost: 0 };
   /** @type {Transferable[]} */
   const transfer = [];
   if (path) {
@@ -72,7 +74,7 @@ function lookAt(run, path, plane, story) {
     news.offPlane = run.offPlane(plane);
     news.arrows = run.arrows(plane) ?? null;
     transfer.push(...buffersOf(news.path, steps));
-    if (story) {
+    if (diagnosis) {
       news.variance = run.held(plane) ?? null;
       news.batches = run.batchArrows(plane);
     }
@@ -83,6 +85,5 @@ function lookAt(run, path, plane, story) {
     const others = news.standings?.racers.slice(1) ?? [];
     if (path) news.rivals = others.map((_, k) => run.rivalPath(k, path, plane));
   }
-  if (story) news.story = JSON.parse(run.story());
   return { news, transfer };
 }

@@ -3,7 +3,7 @@
  * (`id`) and its language (`lang`), and the answers carry the number back; `epoch` is the number of the run that a message belongs to.
  */
 
-/** @import { CheckFound, Frame, StandingsTold, StoryTold } from '../engine/types.js' */
+/** @import { CheckFound, Diagnosis, Frame, StandingsTold } from '../engine/types.js' */
 
 /** @typedef {'run' | 'surface'} Role which of the two workers */
 /** @typedef {{plane: number, bytes: Uint8Array}} Section a plane that a run has chosen through its parameters, with the plane's number */
@@ -33,7 +33,7 @@
  * @property {WantedFigure[]} figures
  * @property {number} path points of the path that are wanted; 0 for none
  * @property {number} [plane] number of the plane that the path is wanted in
- * @property {boolean} story
+ * @property {boolean} diagnosis
  * @property {string[]} studies ids of charts that wait for a study
  * @property {string} settings
  */
@@ -100,7 +100,7 @@
  * @typedef {object} NewsOfStep
  * @property {Frame} frame
  * @property {Figure[]} figures
- * @property {StoryTold} [story]
+ * @property {Diagnosis} [diagnosis] of the frame's step
  * @property {StandingsTold} [standings]
  * @property {Float32Array[]} [rivals] paths of the other racers
  * @property {Float32Array} [path] a, b and loss, point after point, the present one last

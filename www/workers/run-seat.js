@@ -1,4 +1,5 @@
 /** The run of one element, in the worker that trains: its state, and what each request does with it. */
+import { diagnosed } from './diagnosed.js';
 import { Looks } from './looks.js';
 import { Meter } from './meter.js';
 import { RunCheck } from './run-check.js';
@@ -72,7 +73,7 @@ export class RunSeat {
     this.asleep = asleep;
     this.planes = section ? [section] : [];
     this.#run = this.#make(settings);
-    this.tell({ is: 'opened', frame: this.run.frame() });
+    this.tell({ is: 'opened', frame: diagnosed(this.run) });
   }
 
   /** The engine's run, which only a run at rest does not have. */
@@ -151,7 +152,7 @@ export class RunSeat {
     if (!this.#run) return;
     const asked = this.waiting.flatMap((request) => ('ask' in request && request.do !== 'plane' ? [request.ask] : []));
     for (const ask of [...this.goals.map((goal) => goal.ask), ...asked]) {
-      this.tell({ is: 'done', ask, frame: this.#run.frame() });
+      this.tell({ is: 'done', ask, frame: diagnosed(this.#run) });
     }
     this.#run.free();
   }
@@ -205,7 +206,7 @@ export class RunSeat {
   #change(changes) {
     this.studies.outdate();
     const notices = changes.map(([key, value]) => this.run.change(key, value)).filter(Boolean);
-    this.tell({ is: 'changed', frame: this.run.frame(), settings: this.run.settings, notices });
+    this.tell({ is: 'changed', frame: diagnosed(this.run), settings: this.run.settings, notices });
   }
 
   /** @param {boolean} asleep */
@@ -234,7 +235,7 @@ export class RunSeat {
   }
 
   /** @param {Ask} request */
-  #answer({ known, figures, path, plane = 0, story, studies, settings }) {
+  #answer({ known, figures, path, plane = 0, diagnosis, studies, settings }) {
     if (studies.length) this.lookAs(settings);
     this.studies.next(studies);
     const rate = this.playing ? this.meter.rate() : null;
@@ -243,7 +244,7 @@ export class RunSeat {
       return;
     }
     const trained = known !== null && this.playing && this.hurried ? this.trained : null;
-    const { news, transfer } = this.looks.at(this.run, { figures, path, plane, story }, trained);
+    const { news, transfer } = this.looks.at(this.run, { figures, path, plane, diagnosis }, trained);
     this.trained = 0;
     this.tell({ is: 'news', ...news, rate }, transfer);
   }

@@ -1,5 +1,7 @@
 /** How a run is trained in one slice: at its rate, towards a step that was asked for, or back to where it was. */
 
+import { diagnosed } from './diagnosed.js';
+
 /** @import { Goal, RunSeat } from './run-seat.js' */
 
 /** Steps in one call of the engine, at most. */
@@ -82,7 +84,7 @@ function reach(seat, goal, share) {
   if (!makeSteps(seat, goal.target - seat.step, share)) goal.target = seat.step;
   if (seat.step === goal.target) {
     seat.goals.shift();
-    seat.tell({ is: 'done', ask: goal.ask, frame: seat.run.frame() });
+    seat.tell({ is: 'done', ask: goal.ask, frame: diagnosed(seat.run) });
   }
   seat.last = now();
 }
@@ -109,7 +111,7 @@ function makeSteps(seat, steps, share) {
       seat.meter.note(time, seat.step);
       if (seat.playing) {
         seat.playing = false;
-        seat.tell({ is: 'stopped', frame: seat.run.frame() });
+        seat.tell({ is: 'stopped', frame: diagnosed(seat.run) });
       }
       return false;
     }

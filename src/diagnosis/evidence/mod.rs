@@ -7,6 +7,7 @@ mod clipping;
 mod curvature;
 mod held_out;
 mod layers;
+mod levels;
 mod losses;
 mod motion;
 mod time;
@@ -17,13 +18,13 @@ pub use clipping::Clipping;
 pub use curvature::Curvature;
 pub use held_out::HeldOut;
 pub use layers::Layers;
+pub use levels::Levels;
 pub use losses::Losses;
 pub use motion::{Jump, Motion};
 pub use time::Time;
 pub use units::Units;
 pub use window::Window;
 
-use crate::objectives::GradientKind;
 use crate::registry::Settings;
 use crate::run::{Frame, RunView, Status};
 use std::cell::OnceCell;
@@ -38,6 +39,8 @@ pub struct Evidence<'a> {
     pub frame: &'a Frame,
     /// The steps that trends are over.
     pub window: Window<'a>,
+    /// Whether the loss of a step has no noise: each step sees all examples.
+    pub is_exact: bool,
     /// How the loss moves.
     pub losses: Losses,
     /// How far steps move the parameters.
@@ -57,43 +60,56 @@ pub struct Evidence<'a> {
     held_out: OnceCell<Option<HeldOut>>,
 }
 
-/// How the run is getting on.
+/// How the run is getting on. The numbers are calibrated by `cargo xtask study verdicts`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Progress {
     /// Too few steps to tell.
     Early,
     /// The loss is close to the least that it can be.
     Solved,
-    /// The loss falls at a useful rate.
+    /// The loss falls steadily, and a constant answer does worse.
     Good,
-    /// The loss falls, but ten times as many steps would leave most of it.
-    Slow,
-    /// The loss does not move, apart from noise.
-    Flat,
-    /// The loss rises.
-    Worse,
+    /// The loss falls, but a constant answer still does as well.
+    Starting,
+    /// The loss stands still at the level of a constant answer, or where a function has no known minimum.
+    Stuck,
+    /// None of these.
+    Unclear,
 }
 
 /// Fewer rows than this are too few for a trend.
 const FEW: usize = 10;
-/// A trend counts from this many standard errors of its slope on.
-const SURE: f64 = 4.0;
-/// A loss falls at a useful rate from this exponent on: ten times as many steps leave at most 89 % of it.
-pub const USEFUL: f64 = 0.05;
+/// A loss falls at a useful rate from this exponent on: ten times as many steps leave at most 87 % of it.
+pub const USEFUL: f64 = 0.06;
+/// Below this exponent, a loss with batch noise in its steps stands still.
+pub const STILL: f64 = 0.03;
+/// The same for a function, whose steps are exact: at the same pace, ten times as many steps take a tenth.
+const STILL_FUNCTION: f64 = 0.008;
+/// A loss above this share of the best constant answer's is at chance level.
+pub const CHANCE: f64 = 0.97;
 /// At most this share of the distance from the best constant answer to the floor is left in a solved problem.
-const SOLVED: f64 = 0.05;
+const SOLVED: f64 = 0.04;
+/// A steady fall has fewer rising steps than this, or with batch noise at most this scatter.
+const RISING: f64 = 0.4;
+const SCATTERED: f64 = 0.35;
+/// A steady run moves no layer by more than this share of its size in a step; a function's point by no more than half.
+const MOVES: f64 = 0.1;
+const POINT_MOVES: f64 = 0.5;
+/// A point counts as a minimum if Newton's step would take at most this share of its value over the floor.
+const MINIMUM: f64 = 1e-3;
 
 impl<'a> Evidence<'a> {
     /// Of a run at its present step. `settings` are those in force there.
     pub fn of(settings: &'a Settings, run: &'a dyn RunView) -> Self {
         let window = Window::of(run);
+        let is_exact = is_exact(run);
         let norms = run.history().sample(run.frame().step, 1024).map(|row| row.grad_norm()).filter(|n| n.is_finite());
         let largest_grad_norm = norms.fold(0.0, f64::max);
         Self {
             settings,
             run,
             frame: run.frame(),
-            losses: Losses::of(run, &window),
+            losses: Losses::of(run, &window, is_exact),
             motion: Motion::of(run, &window),
             layers: Layers::of(settings, run, &window),
             time: Time::of(run),
@@ -101,6 +117,7 @@ impl<'a> Evidence<'a> {
             grad_norm: window.median(|row| row.grad_norm()),
             largest_grad_norm,
             window,
+            is_exact,
             units: OnceCell::new(),
             curvature: OnceCell::new(),
             held_out: OnceCell::new(),
@@ -119,18 +136,12 @@ impl<'a> Evidence<'a> {
 
     /// Test loss against training loss; `None` without a test set.
     pub fn held_out(&self) -> Option<&HeldOut> {
-        self.held_out.get_or_init(|| HeldOut::of(self.run, self.losses.now)).as_ref()
+        self.held_out.get_or_init(|| HeldOut::of(self.run, self.losses.now())).as_ref()
     }
 
     /// Whether the run has diverged.
     pub fn is_diverged(&self) -> bool {
         self.frame.status != Status::Running
-    }
-
-    /// Whether a step sees all examples, so that its loss has no batch noise.
-    pub fn is_exact(&self) -> bool {
-        let problem = self.run.problem();
-        self.run.batch_size() >= problem.rows() && problem.gradient_kind() != GradientKind::Estimate
     }
 
     /// How the run is getting on.
@@ -139,19 +150,38 @@ impl<'a> Evidence<'a> {
         if self.window.len() < FEW {
             return Progress::Early;
         }
-        if self.share_left().is_some_and(|left| left <= SOLVED) {
+        if losses.share_left().is_some_and(|left| left <= SOLVED) {
             return Progress::Solved;
         }
-        let [first, second] = losses.halves;
-        let moves = (first - second).abs() > 1e-4 * first.abs().max(second.abs());
-        match losses.slope_in_errors {
-            slope if slope < -SURE && second < first => match losses.exponent(&self.window) >= USEFUL {
-                true => Progress::Good,
-                false => Progress::Slow,
-            },
-            slope if slope > SURE && second > first && moves => Progress::Worse,
-            _ => Progress::Flat,
+        let (exponent, falls) = (losses.exponent(), losses.levels.fall());
+        if self.is_at_chance() {
+            return match exponent {
+                exponent if exponent < STILL => Progress::Stuck,
+                exponent if exponent >= USEFUL || falls => Progress::Starting,
+                _ => Progress::Unclear,
+            };
         }
+        if exponent >= USEFUL && falls && self.is_steady() {
+            return Progress::Good;
+        }
+        match self.is_function() && exponent < STILL_FUNCTION {
+            true => Progress::Stuck,
+            false => Progress::Unclear,
+        }
+    }
+
+    /// Whether the loss falls without wild steps.
+    fn is_steady(&self) -> bool {
+        let is_calm = match self.is_exact {
+            true => self.losses.rises.is_none_or(|rises| rises < RISING) && !self.has_spikes(),
+            false => self.losses.scatter < SCATTERED,
+        };
+        is_calm && self.motion.now <= if self.is_function() { POINT_MOVES } else { MOVES }
+    }
+
+    /// Whether the loss of a network jumps now and then, though each step sees all examples.
+    fn has_spikes(&self) -> bool {
+        !self.is_function() && self.losses.rises.is_some_and(|rises| rises > 0.1) && self.losses.scatter > 0.1
     }
 
     /// Whether the run does what it should.
@@ -159,17 +189,86 @@ impl<'a> Evidence<'a> {
         matches!(self.progress(), Progress::Solved | Progress::Good)
     }
 
-    /// The loss above the floor, as a share of what a constant answer (or the start) has; `None` without a floor.
-    pub fn share_left(&self) -> Option<f64> {
-        let (floor, losses) = (self.losses.floor?, &self.losses);
-        let from = losses.constant.unwrap_or(losses.start).max(floor);
-        let left = (losses.evaluated(self.run) - floor) / (from - floor);
-        (from > floor).then_some(left)
+    /// Whether what is wrong with the gradients holds the run back: it stands still, or has hardly begun.
+    pub fn is_held_back(&self) -> bool {
+        matches!(self.progress(), Progress::Stuck | Progress::Early)
+    }
+
+    /// Whether the loss still falls.
+    pub fn falls(&self) -> bool {
+        self.losses.exponent() >= USEFUL && self.losses.levels.fall()
     }
 
     /// Whether the loss is no lower than that of a constant answer.
     pub fn is_at_chance(&self) -> bool {
-        self.losses.of_constant(self.run).is_some_and(|share| share > CHANCE)
+        self.losses.of_constant().is_some_and(|share| share > CHANCE)
+    }
+
+    /// Whether a function's point is at a minimum: it curves upwards everywhere, and Newton's step would gain next to
+    /// nothing.
+    pub fn is_at_minimum(&self) -> bool {
+        let Some(Curvature { least, .. }) = self.curvature() else { return false };
+        let above = (self.losses.now() - self.losses.floor.unwrap_or(0.0)).abs().max(1e-12);
+        least > 1e-3 && self.grad_norm * self.grad_norm / (2.0 * least) < MINIMUM * above
+    }
+
+    /// All numbers, by name, for studies.
+    pub fn numbers(&self) -> Vec<(&'static str, f64)> {
+        let Losses { start, levels, best, scatter, rises, constant, floor } = &self.losses;
+        let none = f64::NAN;
+        let layers = |of: fn(&Layers) -> f64| self.layers.as_ref().map_or(none, of);
+        let time = |of: fn(&Time) -> f64| self.time.as_ref().map_or(none, of);
+        let clipping = |of: fn(&Clipping) -> f64| self.clipping.as_ref().map_or(none, of);
+        let jump = |of: fn(&Jump) -> f64| self.motion.largest.as_ref().map_or(none, of);
+        let units = |of: fn(&Units) -> f64| self.units().map_or(none, of);
+        let curvature = |of: fn(&Curvature) -> f64| self.curvature().as_ref().map_or(none, of);
+        let held_out = |of: fn(&HeldOut) -> f64| self.held_out().map_or(none, of);
+        vec![
+            ("rows", self.window.len() as f64),
+            ("start", *start),
+            ("half", levels.losses[0]),
+            ("three_quarters", levels.losses[1]),
+            ("now", levels.losses[2]),
+            ("best", *best),
+            ("exponent", self.losses.exponent()),
+            ("scatter", *scatter),
+            ("rises", rises.unwrap_or(none)),
+            ("constant", constant.unwrap_or(none)),
+            ("floor", floor.unwrap_or(none)),
+            ("is_exact", f64::from(u8::from(self.is_exact))),
+            ("grad_norm", self.grad_norm),
+            ("largest_grad_norm", self.largest_grad_norm),
+            ("lr", self.frame.lr),
+            ("moved", self.motion.now),
+            ("jump_step", jump(|jump| jump.step as f64)),
+            ("jump_moved", jump(|jump| jump.moved)),
+            ("jump_times", jump(|jump| jump.times)),
+            ("jump_before", jump(|jump| jump.before)),
+            ("jump_after", jump(|jump| jump.after)),
+            ("layers_ratio", layers(|layers| layers.ratio)),
+            ("layers_bound", layers(|layers| layers.bound)),
+            ("layers_first", layers(|layers| layers.ends[0])),
+            ("layers_last", layers(|layers| layers.ends[1])),
+            ("cut_off", layers(|layers| f64::from(u8::from(layers.is_cut_off)))),
+            ("time_ratio", time(|time| time.ratio)),
+            ("time_steps", time(|time| time.steps as f64)),
+            ("clip_share", clipping(|clipping| clipping.share)),
+            ("clip_left", clipping(|clipping| clipping.left)),
+            ("clip_share_of_run", clipping(|clipping| clipping.share_of_run)),
+            ("clip_least", clipping(|clipping| clipping.least)),
+            ("unclipped_move", clipping(|clipping| clipping.unclipped_move)),
+            ("dead", units(|units| units.dead.1)),
+            ("saturated", units(|units| units.saturated)),
+            ("is_rectifier", units(|units| f64::from(u8::from(units.is_rectifier)))),
+            ("can_die", units(|units| f64::from(u8::from(units.can_die)))),
+            ("curvature", curvature(|curvature| curvature.largest)),
+            ("least_curvature", curvature(|curvature| curvature.least)),
+            ("limit", curvature(|curvature| curvature.limit.unwrap_or(f64::NAN))),
+            ("test_best_step", held_out(|seen| seen.best_step as f64)),
+            ("test_best", held_out(|seen| seen.best)),
+            ("test_now", held_out(|seen| seen.now)),
+            ("train_then", held_out(|seen| seen.train_then)),
+        ]
     }
 
     /// Whether each step sees the same function of two variables.
@@ -178,5 +277,8 @@ impl<'a> Evidence<'a> {
     }
 }
 
-/// A loss above this share of the best constant answer's is at chance level.
-pub const CHANCE: f64 = 0.97;
+/// Whether each step sees all examples, without noise.
+fn is_exact(run: &dyn RunView) -> bool {
+    let problem = run.problem();
+    run.batch_size() >= problem.rows() && !problem.is_noisy()
+}

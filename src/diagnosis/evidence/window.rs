@@ -1,4 +1,4 @@
-//! The steps that a verdict looks at: the last third of the run.
+//! The steps that a verdict looks at: the last half of the run.
 
 use crate::run::RunView;
 use crate::run::history::Row;
@@ -8,7 +8,7 @@ const LEAST: u64 = 16;
 /// About this many rows of it are read.
 const ROWS: usize = 256;
 
-/// The last third of a run.
+/// The last half of a run.
 pub struct Window<'a> {
     rows: Vec<Row<'a>>,
 }
@@ -17,8 +17,8 @@ impl<'a> Window<'a> {
     /// Of the run, up to its present step.
     pub fn of(run: &'a dyn RunView) -> Self {
         let step = run.frame().step;
-        let length = (step / 3).max(LEAST).min(step);
-        let (from, total) = (step - length, 3 * ROWS);
+        let length = (step / 2).max(LEAST).min(step);
+        let (from, total) = (step - length, 2 * ROWS);
         // Losses that are not finite belong to a diverged step, or to none.
         let rows = run.history().sample(step, total).filter(|row| row.step() >= from && row.loss().is_finite());
         Self { rows: rows.collect() }

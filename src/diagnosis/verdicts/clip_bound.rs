@@ -6,8 +6,9 @@ use crate::diagnosis::{Finding, Tone, Verdict, reading, remedies, text};
 use crate::registry::Item;
 use crate::texts::diagnosis;
 
-/// At some step, the clip left at most this share of the gradient norm. Measured: `docs/verdicts.md`.
-const LEFT: f64 = 0.1;
+/// At some step, the update would have been this many times as large as a layer without the clip. Measured:
+/// `docs/verdicts.md`.
+const MOVES: f64 = 10.0;
 
 pub struct ClipBound;
 
@@ -15,13 +16,13 @@ impl Verdict for ClipBound {
     const ITEM: Item = Item {
         id: "clip-bound",
         label: "Carried by the clip",
-        help: "The gradient explodes at some steps, the clip shortens it to a tenth or less, and the loss falls all the same.",
+        help: "Without the clip, some step would have been ten times as large as the weights. With it, the loss falls.",
         ..Item::BASE
     };
     const TONE: Tone = Tone::Calm;
 
     fn finding(e: &Evidence) -> Option<Finding> {
-        let clipping = e.clipping.as_ref().filter(|clipping| clipping.least <= LEFT)?;
+        let clipping = e.clipping.as_ref().filter(|clipping| clipping.unclipped_move >= MOVES)?;
         if !e.is_fine() {
             return None;
         }
@@ -29,14 +30,15 @@ impl Verdict for ClipBound {
             is_harmful: true,
             sentence: text(diagnosis::clip_bound(
                 &spoken(e.largest_grad_norm),
-                &spoken(100.0 * clipping.least),
+                &spoken(clipping.unclipped_move),
                 &spoken(100.0 * clipping.share_of_run),
                 &spoken(e.losses.start),
-                &spoken(e.losses.now),
+                &spoken(e.losses.now()),
             )),
             evidence: vec![
                 reading("largest_grad_norm", e.largest_grad_norm, None),
-                reading("least_norm_left", clipping.least, LEFT),
+                reading("unclipped_update_ratio", clipping.unclipped_move, MOVES),
+                reading("least_norm_left", clipping.least, None),
                 reading("clipped_share", clipping.share_of_run, None),
             ],
             remedies: vec![remedies::fitting_weights(e.settings), remedies::batch_norm(), remedies::relu()],

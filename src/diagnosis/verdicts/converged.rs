@@ -12,21 +12,21 @@ impl Verdict for Converged {
     const ITEM: Item = Item {
         id: "converged",
         label: "Converged",
-        help: "The loss no longer falls, the gradient is small, and the loss is at its floor or well below that of a constant answer.",
+        help: "The loss no longer falls. It is close to the least that it can be, or a function is at a minimum.",
         ..Item::BASE
     };
     const TONE: Tone = Tone::Calm;
 
     fn finding(e: &Evidence) -> Option<Finding> {
         let is_still = match e.progress() {
-            Progress::Solved => e.losses.slope_in_errors > -4.0 || e.losses.exponent(&e.window) < 0.05,
-            Progress::Flat => true,
+            Progress::Solved => !e.falls(),
+            Progress::Stuck => e.is_at_minimum(),
             _ => false,
         };
         if !is_still || e.is_diverged() {
             return None;
         }
-        let now = e.losses.evaluated(e.run);
+        let now = e.losses.now();
         Some(Finding {
             is_harmful: false,
             sentence: text(diagnosis::converged(&spoken(e.losses.start), &spoken(now), &spoken(e.grad_norm))),

@@ -42,9 +42,10 @@ impl Verdict for Dead {
         });
         let lead = zero.is_none().then(diagnosis::dead_layer);
         let share = units.map_or(0.0, |units| units.dead.1);
+        let is_whole = share == 1.0 || cut_off.is_some();
         let others = [remedies::relu(), remedies::fitting_weights(e.settings), remedies::batch_norm()];
         Some(Finding {
-            is_harmful: !e.is_fine(),
+            is_harmful: is_whole && (e.is_held_back() || e.is_at_chance()),
             sentence: sentences([zero, lead, which]),
             evidence: vec![reading("dead_share", share, MOST)],
             remedies: [&[remedies::leaky_relu()], &others[..], &remedies::slower(e.settings)[1..]].concat(),

@@ -12,21 +12,22 @@ impl Verdict for Learning {
     const ITEM: Item = Item {
         id: "learning",
         label: "Learning",
-        help: "The loss falls at a useful rate: ten times as many steps would take at least a tenth of it.",
+        help: "The loss falls steadily, and it is below that of the best constant answer.",
         ..Item::BASE
     };
     const TONE: Tone = Tone::Calm;
 
     fn finding(e: &Evidence) -> Option<Finding> {
-        if !matches!(e.progress(), Progress::Good | Progress::Solved) || e.is_diverged() {
+        let learns = e.progress() == Progress::Good || (e.progress() == Progress::Solved && e.falls());
+        if !learns || e.is_diverged() {
             return None;
         }
-        let now = e.losses.evaluated(e.run);
+        let now = e.losses.now();
         let falls = diagnosis::learning(&spoken(e.losses.start), &spoken(now));
         Some(Finding {
             is_harmful: false,
             sentence: sentences_of(falls, through(e)),
-            evidence: vec![reading("exponent", e.losses.exponent(&e.window), USEFUL), reading("loss", now, None)],
+            evidence: vec![reading("exponent", e.losses.exponent(), USEFUL), reading("loss", now, None)],
             remedies: Vec::new(),
         })
     }

@@ -17,6 +17,7 @@ mod stifled;
 mod thrown;
 mod truncated;
 mod underflow;
+mod undecided;
 mod unstable;
 mod vanishing;
 
@@ -42,4 +43,5 @@ pub(super) const ALL: &[Entry] = &[
     entry::<converged::Converged>(),
     entry::<learning::Learning>(),
     entry::<starting::Starting>(),
+    entry::<undecided::Undecided>(),
 ];

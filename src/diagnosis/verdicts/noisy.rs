@@ -1,13 +1,13 @@
 //! The noise of small batches, or of an estimated gradient, keeps the loss from falling.
 
 use crate::charts::spoken;
-use crate::diagnosis::evidence::{Evidence, Progress};
+use crate::diagnosis::evidence::{Evidence, Progress, STILL};
 use crate::diagnosis::{Finding, Tone, Verdict, reading, remedies, text};
 use crate::registry::Item;
 use crate::texts::diagnosis;
 
 /// The losses scatter about their trend by this share of their mean. Measured: `docs/verdicts.md`.
-const SCATTER: f64 = 0.05;
+const SCATTER: f64 = 0.35;
 
 pub struct Noisy;
 
@@ -21,8 +21,8 @@ impl Verdict for Noisy {
     const TONE: Tone = Tone::Warn;
 
     fn finding(e: &Evidence) -> Option<Finding> {
-        let is_stuck = matches!(e.progress(), Progress::Flat | Progress::Worse | Progress::Slow);
-        if e.is_exact() || e.is_diverged() || !is_stuck || e.losses.scatter < SCATTER {
+        let is_stuck = e.progress() == Progress::Unclear && e.losses.exponent() < STILL && !e.losses.levels.fall();
+        if e.is_exact || e.is_diverged() || !is_stuck || e.losses.scatter < SCATTER {
             return None;
         }
         Some(Finding {
@@ -30,7 +30,7 @@ impl Verdict for Noisy {
             sentence: text(diagnosis::noisy(
                 &e.run.batch_size(),
                 &spoken(100.0 * e.losses.scatter),
-                &spoken(e.losses.now),
+                &spoken(e.losses.now()),
             )),
             evidence: vec![reading("scatter", e.losses.scatter, SCATTER)],
             remedies: [&[remedies::full_batch()], &remedies::slower(e.settings)[..]].concat(),

@@ -9,9 +9,11 @@ use crate::registry::Item;
 use crate::texts::{self, diagnosis};
 
 /// The test loss is this many times its lowest.
-const WORSE: f64 = 1.1;
+const WORSE: f64 = 1.2;
 /// Its lowest was before this share of the run.
-const PAST: f64 = 0.8;
+const PAST: f64 = 0.7;
+/// The training loss has fallen to this share since.
+const FALLEN: f64 = 0.95;
 
 pub struct Overfitting;
 
@@ -19,7 +21,7 @@ impl Verdict for Overfitting {
     const ITEM: Item = Item {
         id: "overfitting",
         label: "Overfitting",
-        help: "The test loss is at least a tenth above its lowest, which was some time ago, and the training loss has fallen since.",
+        help: "The test loss is at least a fifth above its lowest, which was some time ago, and the training loss has fallen since.",
         ..Item::BASE
     };
     const TONE: Tone = Tone::Warn;
@@ -27,7 +29,7 @@ impl Verdict for Overfitting {
     fn finding(e: &Evidence) -> Option<Finding> {
         let seen = e.held_out().filter(|_| !e.is_diverged())?;
         let is_past = (seen.best_step as f64) < PAST * e.frame.step as f64;
-        if !is_past || seen.now < WORSE * seen.best || seen.train_now >= seen.train_then {
+        if !is_past || seen.now < WORSE * seen.best || seen.train_now >= FALLEN * seen.train_then || e.is_at_chance() {
             return None;
         }
         let sentence = diagnosis::overfitting(

@@ -21,14 +21,15 @@ impl Verdict for Slow {
     const TONE: Tone = Tone::Warn;
 
     fn finding(e: &Evidence) -> Option<Finding> {
-        if e.progress() != Progress::Slow || e.is_diverged() {
+        let exponent = e.losses.exponent();
+        let is_slow = e.progress() == Progress::Unclear && exponent < USEFUL && e.motion.now < MOVED;
+        if !is_slow || e.is_diverged() || e.losses.constant.is_none() {
             return None;
         }
-        let exponent = e.losses.exponent(&e.window);
         let left = libm::pow(10.0, -exponent);
         Some(Finding {
             is_harmful: true,
-            sentence: text(diagnosis::slow(&spoken(e.losses.now), &spoken(100.0 * left), &spoken(e.motion.now))),
+            sentence: text(diagnosis::slow(&spoken(e.losses.now()), &spoken(100.0 * left), &spoken(e.motion.now))),
             evidence: vec![reading("exponent", exponent, USEFUL), reading("update_ratio", e.motion.now, MOVED)],
             remedies: [&remedies::faster(e.settings)[..], &[remedies::adam()]].concat(),
         })

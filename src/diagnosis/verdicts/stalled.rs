@@ -19,12 +19,12 @@ impl Verdict for Stalled {
     const TONE: Tone = Tone::Warn;
 
     fn finding(e: &Evidence) -> Option<Finding> {
-        if !matches!(e.progress(), Progress::Flat | Progress::Slow | Progress::Worse) || e.is_diverged() {
+        if e.progress() != Progress::Stuck || e.is_diverged() || e.is_at_minimum() {
             return None;
         }
-        let now = e.losses.evaluated(e.run);
+        let now = e.losses.now();
         let norm = spoken(e.grad_norm);
-        let (sentence, evidence) = match (e.losses.of_constant(e.run), e.losses.constant) {
+        let (sentence, evidence) = match (e.losses.of_constant(), e.losses.constant) {
             (Some(share), Some(constant)) if share > CHANCE => (
                 diagnosis::stalled_at_chance(&spoken(now), &spoken(constant), &norm),
                 vec![reading("loss_over_constant", share, CHANCE)],
@@ -37,7 +37,7 @@ impl Verdict for Stalled {
                         diagnosis::stalled_at_saddle(&spoken(now), &norm, &spoken(saddle.least)),
                         vec![reading("least_curvature", saddle.least, 0.0)],
                     ),
-                    (None, Some(floor)) if e.progress() != Progress::Slow => (
+                    (None, Some(floor)) => (
                         diagnosis::stalled_above_minimum(&spoken(now), &norm, &spoken(floor)),
                         vec![reading("loss", now, floor)],
                     ),

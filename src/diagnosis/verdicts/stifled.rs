@@ -1,18 +1,18 @@
 //! The clip leaves too little of the gradient for learning.
 
 use crate::charts::spoken;
-use crate::diagnosis::evidence::{Evidence, Progress};
+use crate::diagnosis::evidence::Evidence;
 use crate::diagnosis::{Finding, Tone, Verdict, reading, remedies, text};
 use crate::registry::Item;
 use crate::texts::diagnosis;
 
 /// At least this share of steps is clipped.
-const STEPS: f64 = 0.5;
+const STEPS: f64 = 0.9;
 /// At most this share of the gradient norm is left. Measured: `docs/verdicts.md`.
-const LEFT: f64 = 0.1;
+const LEFT: f64 = 0.05;
 /// And no layer moves by more than this share of its size. The usual guide is 10⁻³. (Adam and similar optimizers divide
 /// the gradient's size away and move all the same.)
-const MOVED: f64 = 1e-3;
+const MOVED: f64 = 3e-4;
 
 pub struct Stifled;
 
@@ -20,7 +20,7 @@ impl Verdict for Stifled {
     const ITEM: Item = Item {
         id: "stifled",
         label: "Stifled by the clip",
-        help: "The clip takes nine tenths of the gradient norm or more at most steps, and steps move no layer by more than 0.001 of its size.",
+        help: "The clip takes at least 95 % of the gradient norm at nine steps of ten, and steps move no layer by more than 0.0003 of its size.",
         ..Item::BASE
     };
     const TONE: Tone = Tone::Warn;
@@ -38,7 +38,7 @@ impl Verdict for Stifled {
         );
         let higher = remedies::higher_threshold(e.settings, e.grad_norm);
         Some(Finding {
-            is_harmful: !matches!(e.progress(), Progress::Solved),
+            is_harmful: e.is_held_back() && !e.is_at_minimum(),
             sentence: text(sentence),
             evidence: vec![
                 reading("clipped_share", clipping.share, STEPS),

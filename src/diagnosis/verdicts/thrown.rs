@@ -1,7 +1,7 @@
 //! One large step took the parameters far away, and the run has not come back.
 
 use crate::charts::spoken;
-use crate::diagnosis::evidence::{Evidence, Jump};
+use crate::diagnosis::evidence::{Evidence, Jump, Progress};
 use crate::diagnosis::{Finding, Tone, Verdict, reading, remedies, text};
 use crate::registry::Item;
 use crate::texts::diagnosis;
@@ -31,14 +31,14 @@ impl Verdict for Thrown {
                 &spoken(jump.grad_norm),
                 &spoken(jump.times),
                 &spoken(jump.before),
-                &spoken(e.losses.now),
+                &spoken(e.losses.now()),
             )),
             evidence: vec![
                 reading("step", jump.step as f64, None),
                 reading("step_over_median", jump.times, TIMES),
                 reading("update_ratio", jump.moved, MOVED),
                 reading("loss_before", jump.before, None),
-                reading("loss", e.losses.now, jump.before),
+                reading("loss", e.losses.now(), jump.before),
             ],
             remedies: [&remedies::clips()[..], &remedies::slower(e.settings)].concat(),
         })
@@ -50,5 +50,5 @@ fn thrown_by(e: &Evidence) -> Option<Jump> {
     let jump = e.motion.largest?;
     let is_large = jump.times >= TIMES && jump.moved >= MOVED;
     let is_over = e.frame.step > jump.step + 1;
-    (is_large && is_over && !e.is_diverged() && !e.is_fine() && jump.after >= jump.before).then_some(jump)
+    (is_large && is_over && !e.is_diverged() && e.progress() == Progress::Stuck && jump.after >= jump.before).then_some(jump)
 }

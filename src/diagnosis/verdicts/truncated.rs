@@ -26,7 +26,7 @@ impl Verdict for Truncated {
         // Inputs before the last cut get no gradient from a loss after the cut.
         let cut = (time.steps - 1) / every * every;
         Some(Finding {
-            is_harmful: !e.is_fine(),
+            is_harmful: e.is_held_back(),
             sentence: text(diagnosis::truncated(&every, &cut, &spoken(time.end), &spoken(time.start))),
             evidence: vec![reading("tbptt", every as f64, time.steps as f64)],
             remedies: vec![remedies::set(texts::remedies::full_backpropagation(), &TBPTT, "0")],

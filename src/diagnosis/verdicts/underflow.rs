@@ -49,7 +49,7 @@ impl Verdict for Underflow {
             None => diagnosis::underflow_slopes(&percent, &name, &format),
         };
         Some(Finding {
-            is_harmful: !e.is_fine(),
+            is_harmful: e.is_held_back(),
             sentence: sentences([Some(what), too_small, first_layers]),
             evidence: vec![reading("underflowed_share", share, UNDERFLOWING)],
             remedies: vec![

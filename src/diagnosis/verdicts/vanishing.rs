@@ -29,7 +29,7 @@ impl Verdict for Vanishing {
         if let Some(layers) = e.layers.as_ref().filter(|layers| layers.vanish() && layers.ratio > 0.0) {
             let Layers { count, ends: [first, last], ratio, factor, bound, .. } = layers;
             return Some(Finding {
-                is_harmful: !e.is_fine(),
+                is_harmful: e.is_held_back(),
                 sentence: sentences([Some(diagnosis::vanishing(
                     count,
                     &spoken(*first),
@@ -53,7 +53,7 @@ impl Verdict for Vanishing {
         let says = diagnosis::vanishing_in_time(steps, &spoken(*end), &spoken(*start), &spoken(*factor));
         let fades = fades.map(|steps| diagnosis::fades(&steps));
         Some(Finding {
-            is_harmful: !e.is_fine(),
+            is_harmful: e.is_held_back(),
             sentence: sentences([Some(says), fades]),
             evidence: vec![
                 reading("first_over_last", *ratio, 1.0 / bound),
