@@ -2,6 +2,7 @@
 
 use super::Window;
 use crate::clips::AnyClip;
+use crate::optimizers::AnyOptimizer;
 use crate::run::RunView;
 use crate::run::history::Row;
 
@@ -15,8 +16,8 @@ pub struct Clipping {
     pub share_of_run: f64,
     /// The smallest share of the gradient norm that it left at any recorded step.
     pub least: f64,
-    /// The largest update that a step would have made without the clip, as a share of a layer's parameters; NaN for
-    /// optimizers that divide the gradient's size away.
+    /// The largest update that a step would have made without the clip, as a share of a layer's parameters; NaN but for
+    /// plain gradient descent: other optimizers also move by earlier gradients.
     pub unclipped_move: f64,
 }
 
@@ -32,7 +33,7 @@ impl Clipping {
         let sample = run.history().sample(frame.step, 512);
         let moved = |row: &Row| row.layers().filter_map(|layer| layer.update_ratio).fold(f64::NAN, f64::max);
         let grown = |row: &Row| moved(row) / left(row.grad_norm(), row.clipped_grad_norm());
-        let is_plain = run.stability_at(frame.step).is_some_and(|stability| stability.divided.is_none());
+        let is_plain = matches!(run.rule().optimizer, AnyOptimizer::Sgd(_));
         let unclipped_move = sample.clone().map(|row| grown(&row)).filter(|moved| moved.is_finite()).fold(0.0, f64::max);
         Some(Self {
             share: clipped as f64 / window.len() as f64,

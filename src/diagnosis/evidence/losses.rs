@@ -16,6 +16,8 @@ pub struct Losses {
     pub start: f64,
     /// At half of the present step, at three quarters, and now.
     pub levels: Levels,
+    /// The present loss of the trained network, if it differs from that in training: with running statistics.
+    pub evaluated: Option<f64>,
     /// The lowest loss of a recorded step.
     pub best: f64,
     /// Standard deviation of the window's losses about a straight line, over their mean distance from the floor.
@@ -39,6 +41,7 @@ impl Losses {
         Self {
             start: run.history().at(0).map_or(f64::NAN, |row| row.loss()),
             levels: Levels::of(run, window, is_exact),
+            evaluated: evaluated(run),
             best: recorded.map(|row| row.loss()).fold(f64::INFINITY, f64::min),
             scatter: spread(&steps, &losses) / above.abs().max(f64::MIN_POSITIVE),
             rises: rises(run),
@@ -71,7 +74,8 @@ impl Losses {
     pub fn share_left(&self) -> Option<f64> {
         let floor = self.floor?;
         let from = self.constant.unwrap_or(self.start);
-        (from > floor).then(|| (self.now() - floor) / (from - floor))
+        let now = self.evaluated.unwrap_or(self.now()).max(self.now());
+        (from > floor).then(|| (now - floor) / (from - floor))
     }
 }
 
@@ -80,6 +84,19 @@ fn penalty(run: &dyn RunView) -> f64 {
     match run.typed() {
         Typed::F32(run) => run.objective().penalty(run.params()),
         Typed::F64(run) => run.objective().penalty(run.params()),
+    }
+}
+
+/// The loss of the trained network over all rows, if it has running statistics.
+fn evaluated(run: &dyn RunView) -> Option<f64> {
+    fn of<R: Real>(run: &Run<R>) -> Option<f64> {
+        let (objective, all) = (run.objective(), Rows::All);
+        let evaluate = || objective.evaluate(run.params(), run.buffers(), all, &mut objective.workspace(objective.rows()));
+        (!run.buffers().is_empty()).then(|| evaluate().to_f64())
+    }
+    match run.typed() {
+        Typed::F32(run) => of(run),
+        Typed::F64(run) => of(run),
     }
 }
 

@@ -89,9 +89,11 @@ const STILL_FUNCTION: f64 = 0.008;
 pub const CHANCE: f64 = 0.97;
 /// At most this share of the distance from the best constant answer to the floor is left in a solved problem.
 const SOLVED: f64 = 0.04;
-/// A steady fall has fewer rising steps than this, or with batch noise at most this scatter.
+/// A steady fall has fewer rising steps than this; with batch noise it has less scatter than this, or than its exponent.
 const RISING: f64 = 0.4;
 const SCATTERED: f64 = 0.35;
+/// A loss that jumps now and then falls steadily if its exponent is this many times the scatter.
+const SPIKES: f64 = 3.0;
 /// A steady run moves no layer by more than this share of its size in a step; a function's point by no more than half.
 const MOVES: f64 = 0.1;
 const POINT_MOVES: f64 = 0.5;
@@ -150,7 +152,7 @@ impl<'a> Evidence<'a> {
         if self.window.len() < FEW {
             return Progress::Early;
         }
-        if losses.share_left().is_some_and(|left| left <= SOLVED) {
+        if losses.share_left().is_some_and(|left| left <= SOLVED) || self.is_down_to_nothing() {
             return Progress::Solved;
         }
         let (exponent, falls) = (losses.exponent(), losses.levels.fall());
@@ -161,7 +163,7 @@ impl<'a> Evidence<'a> {
                 _ => Progress::Unclear,
             };
         }
-        if exponent >= USEFUL && falls && self.is_steady() {
+        if exponent >= USEFUL && falls && self.is_steady() && !self.is_nearly_dead() {
             return Progress::Good;
         }
         match self.is_function() && exponent < STILL_FUNCTION {
@@ -172,16 +174,36 @@ impl<'a> Evidence<'a> {
 
     /// Whether the loss falls without wild steps.
     fn is_steady(&self) -> bool {
-        let is_calm = match self.is_exact {
-            true => self.losses.rises.is_none_or(|rises| rises < RISING) && !self.has_spikes(),
-            false => self.losses.scatter < SCATTERED,
-        };
-        is_calm && self.motion.now <= if self.is_function() { POINT_MOVES } else { MOVES }
+        let rises_often = self.losses.rises.is_some_and(|rises| rises >= RISING);
+        self.is_in_order() && !(self.is_exact && (rises_often || self.has_spikes()))
+    }
+
+    /// Whether neither batch noise nor the size of the steps makes a fall doubtful.
+    pub fn is_in_order(&self) -> bool {
+        let most = if self.is_function() { POINT_MOVES } else { MOVES };
+        // With running statistics, the trained network lags behind the one in training.
+        let strength = if self.losses.evaluated.is_none() { self.losses.exponent() } else { 0.0 };
+        let is_clear = self.is_exact || self.losses.scatter < SCATTERED.max(strength);
+        is_clear && self.motion.now <= most
     }
 
     /// Whether the loss of a network jumps now and then, though each step sees all examples.
     fn has_spikes(&self) -> bool {
-        !self.is_function() && self.losses.rises.is_some_and(|rises| rises > 0.1) && self.losses.scatter > 0.1
+        let (losses, is_network) = (&self.losses, !self.is_function());
+        is_network && losses.rises.is_some_and(|rises| rises > 0.1) && losses.exponent() < SPIKES * losses.scatter
+    }
+
+    /// Whether nearly all units of a layer are dead. Such a run may stop at any step.
+    fn is_nearly_dead(&self) -> bool {
+        self.units().is_some_and(|units| units.can_die && units.dead.1 > 0.9)
+    }
+
+    /// Whether a function without known minima, whose values are not negative, has fallen to next to nothing, and not to a
+    /// saddle.
+    fn is_down_to_nothing(&self) -> bool {
+        let (start, now) = (self.losses.start, self.losses.now());
+        let is_small = self.is_function() && self.losses.floor.is_none() && now >= 0.0 && now <= SOLVED * start;
+        is_small && self.curvature().is_some_and(|curvature| curvature.least > -1e-3 * curvature.largest)
     }
 
     /// Whether the run does what it should.
@@ -192,6 +214,11 @@ impl<'a> Evidence<'a> {
     /// Whether what is wrong with the gradients holds the run back: it stands still, or has hardly begun.
     pub fn is_held_back(&self) -> bool {
         matches!(self.progress(), Progress::Stuck | Progress::Early)
+    }
+
+    /// The same, or the loss falls but is still no better than a constant answer.
+    pub fn is_not_there_yet(&self) -> bool {
+        self.is_held_back() || self.progress() == Progress::Starting
     }
 
     /// Whether the loss still falls.
@@ -214,7 +241,7 @@ impl<'a> Evidence<'a> {
 
     /// All numbers, by name, for studies.
     pub fn numbers(&self) -> Vec<(&'static str, f64)> {
-        let Losses { start, levels, best, scatter, rises, constant, floor } = &self.losses;
+        let Losses { start, levels, best, scatter, rises, constant, floor, .. } = &self.losses;
         let none = f64::NAN;
         let layers = |of: fn(&Layers) -> f64| self.layers.as_ref().map_or(none, of);
         let time = |of: fn(&Time) -> f64| self.time.as_ref().map_or(none, of);

@@ -23,7 +23,7 @@ pub struct Jump {
     pub grad_norm: f64,
     /// Its size over the median size of the updates before it.
     pub times: f64,
-    /// The mean loss of the recorded steps just before and including it.
+    /// The loss at the step, or the median of the recorded steps just before it if that is lower.
     pub before: f64,
     /// The median loss of the steps after it.
     pub after: f64,
@@ -62,7 +62,7 @@ fn largest(rows: &[Row]) -> Option<Jump> {
         moved: sizes[at],
         grad_norm: rows[at].grad_norm(),
         times: sizes[at] / usual.max(f64::MIN_POSITIVE),
-        before: median(losses(&rows[(at + 1).saturating_sub(BEFORE)..=at]))?,
+        before: median(losses(&rows[(at + 1).saturating_sub(BEFORE)..=at]))?.min(rows[at].loss()),
         after: median(losses(&rows[at + 1..]))?,
     })
 }

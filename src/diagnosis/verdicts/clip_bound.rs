@@ -9,6 +9,10 @@ use crate::texts::diagnosis;
 /// At some step, the update would have been this many times as large as a layer without the clip. Measured:
 /// `docs/verdicts.md`.
 const MOVES: f64 = 10.0;
+/// The same for a point on a function.
+const POINT_MOVES: f64 = 1.0;
+/// And this many times as large as the median update with the clip.
+const TIMES: f64 = 30.0;
 
 pub struct ClipBound;
 
@@ -22,7 +26,9 @@ impl Verdict for ClipBound {
     const TONE: Tone = Tone::Calm;
 
     fn finding(e: &Evidence) -> Option<Finding> {
-        let clipping = e.clipping.as_ref().filter(|clipping| clipping.unclipped_move >= MOVES)?;
+        let moves = if e.is_function() { POINT_MOVES } else { MOVES };
+        let least = moves.max(TIMES * e.motion.now);
+        let clipping = e.clipping.as_ref().filter(|clipping| clipping.unclipped_move >= least)?;
         if !e.is_fine() {
             return None;
         }
@@ -37,7 +43,7 @@ impl Verdict for ClipBound {
             )),
             evidence: vec![
                 reading("largest_grad_norm", e.largest_grad_norm, None),
-                reading("unclipped_update_ratio", clipping.unclipped_move, MOVES),
+                reading("unclipped_update_ratio", clipping.unclipped_move, least),
                 reading("least_norm_left", clipping.least, None),
                 reading("clipped_share", clipping.share_of_run, None),
             ],

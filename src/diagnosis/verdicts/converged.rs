@@ -19,7 +19,7 @@ impl Verdict for Converged {
 
     fn finding(e: &Evidence) -> Option<Finding> {
         let is_still = match e.progress() {
-            Progress::Solved => !e.falls(),
+            Progress::Solved => !(e.falls() && e.is_in_order()) && (e.losses.floor.is_some() || e.is_at_minimum()),
             Progress::Stuck => e.is_at_minimum(),
             _ => false,
         };

@@ -15,13 +15,13 @@ impl Verdict for Noisy {
     const ITEM: Item = Item {
         id: "noisy",
         label: "Noisy",
-        help: "Batches differ so much that the loss scatters about a level instead of falling.",
+        help: "Batches differ so much that the loss scatters by a third or more, and over all examples it has risen.",
         ..Item::BASE
     };
     const TONE: Tone = Tone::Warn;
 
     fn finding(e: &Evidence) -> Option<Finding> {
-        let is_stuck = e.progress() == Progress::Unclear && e.losses.exponent() < STILL && !e.losses.levels.fall();
+        let is_stuck = e.progress() == Progress::Unclear && e.losses.exponent() < -STILL;
         if e.is_exact || e.is_diverged() || !is_stuck || e.losses.scatter < SCATTER {
             return None;
         }

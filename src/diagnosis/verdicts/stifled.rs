@@ -38,7 +38,7 @@ impl Verdict for Stifled {
         );
         let higher = remedies::higher_threshold(e.settings, e.grad_norm);
         Some(Finding {
-            is_harmful: e.is_held_back() && !e.is_at_minimum(),
+            is_harmful: e.is_not_there_yet() && !e.is_at_minimum(),
             sentence: text(sentence),
             evidence: vec![
                 reading("clipped_share", clipping.share, STEPS),

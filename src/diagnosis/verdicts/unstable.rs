@@ -42,7 +42,7 @@ impl Verdict for Unstable {
         evidence.extend(limit.map(|(largest, limit)| reading("curvature", largest, limit)));
         let is_harmful = match e.progress() {
             Progress::Early => curvature.is_some(),
-            Progress::Solved => bounces && curvature.is_some(),
+            Progress::Solved => curvature.is_some() && !e.falls() && !e.is_at_minimum(),
             _ => bounces,
         };
         Some(Finding {

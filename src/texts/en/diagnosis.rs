@@ -36,7 +36,7 @@ messages! { "diagnosis";
     stalled_at_chance(loss, constant, norm) = "Stalled: the loss is {loss}. A constant answer reaches {constant}, so nothing is learned yet, although the gradient norm is {norm}.";
     stalled_at_saddle(value, norm, curvature) = "Stalled at a saddle: f = {value}, and the gradient norm is {norm}. The surface still falls away in one direction, where its curvature is {curvature}.";
     stalled_above_minimum(value, norm, minimum) = "Stalled: f = {value}, far above its minimum of {minimum}, and it no longer falls. The gradient norm is {norm}.";
-    noisy(batch, scatter, loss) = "Noisy: with {batch} examples a batch, the loss scatters by {scatter} % about {loss} and does not fall.";
+    noisy(batch, scatter, loss) = "Noisy: with {batch} examples a batch, the loss scatters by {scatter} % from step to step. Over all examples it is {loss}, and it has risen.";
     slow(loss, left, update) = "Slow: the loss falls, but at this pace ten times as many steps would leave {left} % of it. It is {loss}. A step changes no layer by more than {update} of its size.";
     converged(before, now, norm) = "Converged: the loss went from {before} to {now} and stays there. The gradient norm is {norm}.";
     learning(before, now) = "Learning: the loss went from {before} to {now} and keeps falling.";
