@@ -20,7 +20,10 @@ fn main() -> io::Result<()> {
         "market" => market::study(),
         "volatility" => volatility::study(),
         "regimes" => regimes::study(),
-        "verdicts" => verdicts::study(std::env::args().nth(2).and_then(|count| count.parse().ok()).unwrap_or(usize::MAX)),
+        "verdicts" => {
+            verdicts::study(&verdicts::CALIBRATION)?;
+            verdicts::study(&verdicts::HELD_OUT)
+        }
         _ => Err(io::Error::other(format!(
             "no study `{asked}`: there are recall, latch, market, volatility, regimes and verdicts"
         ))),

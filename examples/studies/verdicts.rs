@@ -16,7 +16,11 @@ use std::io;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-const RUNS: &str = "benches/studies/verdicts.csv";
+/// The settings that the thresholds were calibrated on.
+pub const CALIBRATION: Draw = Draw { seed: 16, count: 2400, name: "verdicts", runs: "benches/studies/verdicts.csv" };
+/// Other settings, drawn in the same way, that were not looked at before.
+pub const HELD_OUT: Draw =
+    Draw { seed: 17, count: 600, name: "held-out", runs: "benches/studies/verdicts-held-out.csv" };
 const DOCS: &str = "docs/verdicts.md";
 /// Runs are trained this many times longer to see what becomes of them.
 const LONGER: u64 = 10;
@@ -56,6 +60,16 @@ const CHANGES: [(&str, &[(&str, &str)]); 18] = [
     ("cell", &[("cell", "lstm"), ("forget_bias", "3"), ("optimizer", "adam"), ("lr", "0.01")]),
 ];
 
+/// Settings drawn at random.
+pub struct Draw {
+    seed: u64,
+    count: usize,
+    /// The name of the table in the document.
+    name: &'static str,
+    /// The file of the outcomes.
+    runs: &'static str,
+}
+
 /// One case of the study.
 #[derive(Clone, Debug)]
 struct Case {
@@ -84,13 +98,13 @@ struct Outcome {
 }
 
 /// Runs what is missing, asks for the verdicts and writes the table.
-pub fn study(limit: usize) -> io::Result<()> {
+pub fn study(draw: &Draw) -> io::Result<()> {
     let head = format!(
         "settings,steps,constant,floor,start,half,now,lowest,last,test_best,test_now,test_later,{}",
         CHANGES.map(|(name, _)| format!("{name},{name}_later")).join(",")
     );
-    let cases: Vec<Case> = cases().into_iter().take(limit).collect();
-    let record = Mutex::new(Record::open(RUNS, &head)?);
+    let cases = cases(draw);
+    let record = Mutex::new(Record::open(draw.runs, &head)?);
     let next = AtomicUsize::new(0);
     std::thread::scope(|scope| {
         for _ in 0..2 {
@@ -107,11 +121,11 @@ pub fn study(limit: usize) -> io::Result<()> {
     let record = record.into_inner().expect("no thread panicked");
     let outcomes: BTreeMap<String, Outcome> =
         record.rows().map(|row| (row.splitn(3, ',').take(2).collect::<Vec<_>>().join(",") + ",", Outcome::read(row))).collect();
-    report(&cases, &outcomes)
+    report(draw, &cases, &outcomes)
 }
 
 /// Compares verdicts with outcomes.
-fn report(cases: &[Case], outcomes: &BTreeMap<String, Outcome>) -> io::Result<()> {
+fn report(draw: &Draw, cases: &[Case], outcomes: &BTreeMap<String, Outcome>) -> io::Result<()> {
     let verdicts = Mutex::new(vec![(String::new(), None); cases.len()]);
     let next = AtomicUsize::new(0);
     std::thread::scope(|scope| {
@@ -163,7 +177,7 @@ fn report(cases: &[Case], outcomes: &BTreeMap<String, Outcome>) -> io::Result<()
     text += &format!("\nOf {} settings, {decided} get a verdict and {undecided} are undecided. The outcome supports {right} verdicts ({:.1} %). \
          It contradicts {healthy} healthy ones (learning, converged, carried by the clip).\n", cases.len(), 100.0 * right as f64 / decided as f64);
     println!("{text}");
-    document(DOCS, "verdicts", &text)
+    document(DOCS, draw.name, &text)
 }
 
 impl Case {
@@ -186,14 +200,6 @@ impl Case {
         let settings = self.parsed();
         let mut run = Self::run(&settings);
         run.step(self.steps);
-        if std::env::var_os("NUMBERS").is_some() {
-            let numbers: Vec<String> = numbers(&settings, run.view()).iter().map(|(k, v)| format!("\"{k}\":\"{v:e}\"")).collect();
-            println!("NUMBERS {{\"case\":\"{}\",\"said\":\"{}\",{}}}", self.key(), diagnose(&settings, run.view()).verdict, numbers.join(","));
-        }
-        if std::env::var_os("NUMBERS").is_some() {
-            let numbers: Vec<String> = gradscape::diagnosis::numbers(&settings, run.view()).iter().map(|(k, v)| format!("\"{k}\":\"{v:e}\"")).collect();
-            println!("NUMBERS {{\"case\":\"{}\",\"said\":\"{}\",{}}}", self.key(), diagnose(&settings, run.view()).verdict, numbers.join(","));
-        }
         (diagnose(&settings, run.view()).verdict.into(), Point::of(&settings, &run))
     }
 
@@ -421,11 +427,11 @@ impl Point {
     }
 }
 
-/// 2,400 settings, drawn at random from a fixed seed.
-fn cases() -> Vec<Case> {
-    let mut dice = Dice(Stream::new(16, Purpose::Initialization, 0));
+/// Settings, drawn at random from a fixed seed.
+fn cases(draw: &Draw) -> Vec<Case> {
+    let mut dice = Dice(Stream::new(draw.seed, Purpose::Initialization, 0));
     let mut cases: Vec<Case> = Vec::new();
-    while cases.len() < 2400 {
+    while cases.len() < draw.count {
         let settings = match cases.len() % 24 {
             0..15 => dice.on_data(),
             15..18 => dice.on_sequences(),
