@@ -6,7 +6,7 @@
 //! support. Outcomes are rows of a CSV file, and runs already there are skipped; verdicts are computed anew every time.
 
 use crate::record::{Record, cells, document};
-use gradscape::diagnosis::{VERDICTS, diagnose, numbers};
+use gradscape::diagnosis::{VERDICTS, diagnose};
 use gradscape::math::random::{Purpose, Stream};
 use gradscape::registry::Settings;
 use gradscape::run::{AnyRun, Status};
