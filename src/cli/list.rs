@@ -4,6 +4,7 @@ use super::{Failure, USAGE, output::print};
 use gradscape::registry::keys::MAX_WIDTH;
 use gradscape::registry::{Item, Param, Range};
 use gradscape::schema::{Kind, Setting, families, schema};
+use gradscape::texts::names::{known, unlabelled};
 use serde_json::{Map, Value, json};
 
 /// Prints every family, or only the named one.
@@ -16,8 +17,8 @@ pub fn command(arguments: &[String]) -> Result<(), Failure> {
     let chosen = match arguments {
         [] => Value::Object(all),
         [name] => all.get(name).cloned().ok_or_else(|| {
-            let known: Vec<&str> = all.keys().map(String::as_str).collect();
-            Failure::Usage(format!("list: unknown family “{name}”; there are {}.", known.join(", ")))
+            let known = known(name, &unlabelled(all.keys().map(String::as_str)), Some("list"));
+            Failure::Usage(format!("list: there is no family “{name}”; {known}."))
         })?,
         _ => return Err(Failure::Usage(format!("list: one family at most.\n{USAGE}"))),
     };

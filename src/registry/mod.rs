@@ -10,6 +10,7 @@
 mod item;
 mod key;
 pub mod keys;
+pub mod nearest;
 mod settings;
 
 pub use item::{Default, Item, Param, Range, Torch, native_text};
