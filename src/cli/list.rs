@@ -3,7 +3,7 @@
 use super::{Failure, USAGE, output::print};
 use gradscape::registry::keys::MAX_WIDTH;
 use gradscape::registry::{Item, Param, Range};
-use gradscape::schema::{Kind, Setting, families, schema};
+use gradscape::schema::{Kind, LINK_KEYS, Setting, families, schema};
 use gradscape::texts::names::{known, unlabelled};
 use serde_json::{Map, Value, json};
 
@@ -13,7 +13,8 @@ pub fn command(arguments: &[String]) -> Result<(), Failure> {
     for family in families() {
         all.insert(family.id.into(), family.items.iter().map(item).collect());
     }
-    all.insert("settings".into(), schema().iter().map(key).collect());
+    let of_link = LINK_KEYS.iter().map(|(id, help)| json!({ "id": id, "help": help }));
+    all.insert("settings".into(), schema().iter().map(key).chain(of_link).collect());
     let chosen = match arguments {
         [] => Value::Object(all),
         [name] => all.get(name).cloned().ok_or_else(|| {

@@ -73,6 +73,9 @@ pub struct GradientCheck {
     first: f64,
     /// Whether a longer h met a kink.
     kinked: bool,
+    /// An error that a longer h has found. The estimate of a difference's own error can be too small where the loss
+    /// curves fast, so a disagreement stands only if no shorter h refutes it.
+    suspected: Option<f64>,
 }
 
 impl AnyRun {
@@ -133,6 +136,7 @@ impl GradientCheck {
             difference: Ridders::starting_with(FIRST_STEP),
             first: FIRST_STEP,
             kinked: false,
+            suspected: None,
         }
     }
 
@@ -153,8 +157,17 @@ impl GradientCheck {
                 continue;
             }
             let outcome = Outcome::of(self.gradient[k], &self.difference, self.kinked);
-            // A difference that is uncertain for its length is tried again with a shorter h.
-            if !(matches!(outcome, Outcome::Curved) && self.begin(self.first * SHORTER)) {
+            if let Outcome::Error(error) = outcome
+                && error > ALLOWED
+            {
+                self.suspected = Some(error);
+            }
+            let doubtful = match outcome {
+                Outcome::Curved => true,
+                Outcome::Error(error) => error > ALLOWED,
+                Outcome::Small | Outcome::Kink => false,
+            };
+            if !(doubtful && self.begin(self.first * SHORTER)) {
                 self.finish(layer, outcome);
             }
         }
@@ -170,9 +183,14 @@ impl GradientCheck {
 
     /// Notes what came of a parameter and begins with the next one.
     fn finish(&mut self, layer: usize, outcome: Outcome) {
+        let outcome = match (outcome, self.suspected) {
+            (Outcome::Error(_), _) | (_, None) => outcome,
+            // No shorter h refutes it.
+            (_, Some(error)) => Outcome::Error(error),
+        };
         self.layers[layer].note(outcome);
         self.done += 1;
-        self.kinked = false;
+        (self.kinked, self.suspected) = (false, None);
         self.begin(FIRST_STEP);
     }
 

@@ -37,7 +37,8 @@ pub struct Notice {
 
 impl Notice {
     pub(super) fn unknown_key(key: &str, value: &str) -> Self {
-        let settings: Vec<(&'static str, &str)> = schema().iter().map(|k| (k.id, k.label)).collect();
+        let mut settings: Vec<(&'static str, &str)> = schema().iter().map(|k| (k.id, k.label)).collect();
+        settings.extend(LINK_KEYS.map(|(key, _)| (key, "")));
         let message = texts::unknown_key(&short(key), &known(key, &settings, Some(LIST_SETTINGS))).into();
         let choices = shown(key, &settings).into();
         Self { key: key.into(), value: value.into(), message, choices, range: None, at: None }
@@ -61,6 +62,19 @@ impl Notice {
         let message = texts::unreadable(&key.id, &(fault.at + 1), &fault.message).into();
         let value = value.chars().take(expression::LONGEST + 1).collect();
         Self { key: key.id.into(), value, message, choices: Box::default(), range: None, at: Some(fault.at as u32) }
+    }
+
+    /// About where a link opens.
+    pub(super) fn of_opening(key: &str, value: &str, wanted: &str) -> Self {
+        let message = texts::malformed(&key, &short(value), &wanted).into();
+        Self { key: key.into(), value: value.into(), message, choices: Box::default(), range: None, at: None }
+    }
+
+    /// About a step that is too far to open at.
+    pub(super) fn beyond(key: &str, value: &str, most: u64) -> Self {
+        let message = texts::clamped(&key, &short(value), &0, &most, &most).into();
+        let range = Some((0.0, most as f64));
+        Self { key: key.into(), value: value.into(), message, choices: Box::default(), range, at: None }
     }
 
     pub(super) fn of_race(value: &str, message: &str) -> Self {
@@ -92,6 +106,13 @@ impl Notice {
         Self { key: key.id.into(), value: value.into(), message, choices: Box::default(), range: Some(range), at: None }
     }
 }
+
+/// Further keys of a settings string, which are no settings, and what they are for.
+pub const LINK_KEYS: [(&str, &str); 3] = [
+    ("changes", "Live changes, as key~value@step, separated by commas."),
+    ("step", "The step at which a link opens."),
+    ("paused", "Whether a link opens with the run standing still."),
+];
 
 /// The command that prints all settings, with their choices and ranges.
 pub(super) const LIST_SETTINGS: &str = "list settings";

@@ -3,9 +3,13 @@ import { child, h, hide, say } from '../common/dom.js';
 
 /** @import { Setting, StoryTold } from '../engine/types.js' */
 
+/** So long, in ms, a sentence stays in the live region: screen readers take it as soon as it changes. */
+const SPOKEN = 1000;
+
 export class Story {
   #remedies = '';
   #tone = '';
+  #silence = 0;
 
   /**
    * @param {(settings: Record<string, string>) => void} cure applies a remedy's settings
@@ -37,7 +41,7 @@ export class Story {
     this.element.dataset.tone = story.tone;
     if (story.tone !== this.#tone) {
       this.#tone = story.tone;
-      say(this.spoken, text);
+      this.#speak(text);
     }
     // The buttons stay the same elements as long as they say the same, or a click could fall between two of them.
     const remedies = JSON.stringify(story.remedies);
@@ -51,6 +55,13 @@ export class Story {
     }
     hide(this.readouts, story.readouts.length === 0);
     this.#read(story.readouts);
+  }
+
+  /** Has a sentence spoken once. It does not stay: its numbers would soon be old. @param {string} text */
+  #speak(text) {
+    say(this.spoken, text);
+    clearTimeout(this.#silence);
+    this.#silence = setTimeout(() => say(this.spoken, ''), SPOKEN);
   }
 
   /** @param {StoryTold['readouts']} readouts */

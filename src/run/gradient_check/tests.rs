@@ -79,6 +79,14 @@ fn a_difference_across_a_kink_is_no_error() {
     assert!(5 * resolved > 4 * 13 * PER_LAYER, "most have a smooth neighbourhood: {resolved}");
 }
 
+/// Layer normalisation of three nearly equal numbers curves fast.
+#[test]
+fn a_fast_curve_is_no_error() {
+    let text = "points=300&hidden_layers=12&width=3&init=lecun-uniform&norm=layer&residual=scaled&loss=smooth-l1&seed=14&batch=32&l1=0.001&optimizer=lion";
+    let layers = checked_at(text, 300);
+    assert!(layers.iter().all(CheckedLayer::agrees), "{layers:?}");
+}
+
 /// Smooth and kinked activations and losses, with and without what else has kinks.
 #[test]
 fn every_activation_agrees_under_every_loss() {

@@ -10,6 +10,7 @@ messages! { "settings";
     whole_number(low, high) = "a whole number from {low} to {high}";
     widths(most) = "a whole number from 1 to {most}, or one for each layer as 4,2";
     batch(most) = "a number of rows from 1 to {most}, or full";
+    switch() = "0 or 1";
     file() = "a file's name and hash as data.csv~0123456789abcdef";
     column() = "a column's name";
     name() = "a name as layers.0 or, of a parameter, layers.0.weight:1,0";
