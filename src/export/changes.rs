@@ -59,7 +59,6 @@ const NO_MOMENTUM: &str = " momentum=0,";
 
 /// What the code at a change calls.
 pub const KEPT: &str = "
-
 def kept(before, after):  # the new optimizer goes on with the state of the old one
     after.state = before.state
     for old, new in zip(getattr(before, \"companions\", []), getattr(after, \"companions\", [])):
