@@ -33,7 +33,6 @@ layers = list(zip(names, [list(m.parameters(recurse=False)) for m in model.modul
 x, y = file["input"], file["target"]
 
 
-
 def kept(before, after):  # the new optimizer goes on with the state of the old one
     after.state = before.state
     for old, new in zip(getattr(before, "companions", []), getattr(after, "companions", [])):
