@@ -202,7 +202,7 @@ fn bad_usage_is_refused() {
 #[test]
 fn a_slip_is_answered_with_the_nearest_names() {
     let cases: &[(&[&str], &str)] = &[
-        (&["run", "learning_rate=0.1", "--steps", "1"], "there is no setting “learning_rate”; the nearest are lr, "),
+        (&["run", "learning_rate=0.1", "--steps", "1"], "There is no setting “learning_rate”; the nearest are lr, "),
         (
             &["run", "scenario=rosenbrok", "--steps", "1"],
             "scenario: there is no “rosenbrok”; the nearest are rosenbrock, ",
@@ -213,7 +213,7 @@ fn a_slip_is_answered_with_the_nearest_names() {
         ),
         (
             &["run", "changes=treshold~1@5", "--steps", "1"],
-            "there is no setting “treshold”; the nearest are threshold, ",
+            "There is no setting “treshold”; the nearest are threshold, ",
         ),
         (&["figure", "curve", "--steps", "1", "-o", "x.svg"], "there is no chart “curve”; the nearest are curves, "),
         (&["list", "optimizer"], "there is no family “optimizer”; the nearest are optimizers, "),

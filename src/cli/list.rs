@@ -13,7 +13,7 @@ pub fn command(arguments: &[String]) -> Result<(), Failure> {
     for family in families() {
         all.insert(family.id.into(), family.items.iter().map(item).collect());
     }
-    let of_link = LINK_KEYS.iter().map(|(id, help)| json!({ "id": id, "help": help }));
+    let of_link = LINK_KEYS.iter().map(|(id, help)| json!({ "id": id, "label": id, "help": help }));
     all.insert("settings".into(), schema().iter().map(key).chain(of_link).collect());
     let chosen = match arguments {
         [] => Value::Object(all),
