@@ -157,11 +157,17 @@ fn bad_settings_run_nothing_and_are_named_with_what_is_allowed() {
     let figure = figure.to_str().expect("text");
     for command in [&["run"][..], &["figure", "layers", "-o", figure]] {
         let with = |settings| [command, &[settings, "--steps", "3"]].concat();
-        refuses(&with("activation=rellu"), &["activation", "rellu", "sigmoid", "relu", "gelu"]);
-        refuses(&with("activvation=relu"), &["activvation", "activation", "optimizer", "threshold"]);
+        refuses(
+            &with("activation=rellu"),
+            &["activation: there is no “rellu”; the nearest are relu, ", "gradscape list activations"],
+        );
+        refuses(&with("activvation=relu"), &["“activvation”; the nearest are activation, ", "gradscape list settings"]);
         refuses(&with("lr=1e9"), &["lr", "1e9", "0 to 1000"]);
         refuses(&with("hidden_layers=65"), &["hidden_layers", "65", "0 to 64"]);
-        refuses(&with("loss=mae3&width=0"), &["loss", "mae3", "mse", "width", "1 to 256"]);
+        refuses(
+            &with("loss=mae3&width=0"),
+            &["loss: there is no “mae3”; there are auto, mse, mae", "width", "1 to 256"],
+        );
     }
     assert!(!Path::new(figure).exists());
 }
@@ -169,16 +175,19 @@ fn bad_settings_run_nothing_and_are_named_with_what_is_allowed() {
 #[test]
 fn bad_usage_is_refused() {
     refuses(&[], &["gradscape run", "gradscape figure", "gradscape list"]);
-    refuses(&["walk"], &["walk", "gradscape run"]);
+    refuses(&["walk"], &["“walk”; there are run, figure, "]);
     refuses(&["run", SMALL], &["--steps"]);
     refuses(&["run", "--steps"], &["--steps"]);
     refuses(&["run", "--steps", "-1"], &["--steps", "-1"]);
-    refuses(&["run", "--steps", "3", "--stps", "4"], &["--stps"]);
+    refuses(&["run", "--steps", "3", "--stps", "4"], &["--stps", "--steps"]);
     refuses(&["run", SMALL, SMALL, "--steps", "3"], &["second settings string"]);
-    refuses(&["list", "colours"], &["colours", "activations", "charts"]);
+    refuses(&["list", "colours"], &["there is no family “colours”; the nearest are ", "`gradscape list` shows all"]);
     let figure = |more: &[&'static str]| [&["figure", "layers", "--steps", "1", "-o", "x.svg"], more].concat();
-    refuses(&["figure"], &["CHART", "layers", "contour"]);
-    refuses(&["figure", "pie", "--steps", "1", "-o", "x.svg"], &["pie", "layers", "history", "curves", "contour"]);
+    refuses(&["figure"], &["CHART", "gradscape list charts"]);
+    refuses(
+        &["figure", "pie", "--steps", "1", "-o", "x.svg"],
+        &["there is no chart “pie”; the nearest are ", "gradscape list charts"],
+    );
     refuses(&["figure", "layers", "-o", "x.svg"], &["--steps"]);
     refuses(&["figure", "layers", "--steps", "1"], &["-o"]);
     refuses(&["figure", "layers", "--steps", "1", "-o", "x.gif"], &["x.gif", ".svg", ".png"]);
@@ -187,6 +196,34 @@ fn bad_usage_is_refused() {
     refuses(&figure(&["--width", "0"]), &["--width", "0", "1 to 4000"]);
     refuses(&figure(&["--height=1e3"]), &["--height", "1e3"]);
     refuses(&figure(&["--scale", "9"]), &["--scale", "1 to 4"]);
+}
+
+/// Of a long list, at most five names are shown: three to five near ones, and where the rest is.
+#[test]
+fn a_slip_is_answered_with_the_nearest_names() {
+    let cases: &[(&[&str], &str)] = &[
+        (&["run", "learning_rate=0.1", "--steps", "1"], "There is no setting “learning_rate”; the nearest are lr, "),
+        (
+            &["run", "scenario=rosenbrok", "--steps", "1"],
+            "scenario: there is no “rosenbrok”; the nearest are rosenbrock, ",
+        ),
+        (
+            &["run", "race=optimiser:adam", "--steps", "1"],
+            "there is no setting “optimiser”; the nearest are optimizer, ",
+        ),
+        (
+            &["run", "changes=treshold~1@5", "--steps", "1"],
+            "There is no setting “treshold”; the nearest are threshold, ",
+        ),
+        (&["figure", "curve", "--steps", "1", "-o", "x.svg"], "there is no chart “curve”; the nearest are curves, "),
+        (&["list", "optimizer"], "there is no family “optimizer”; the nearest are optimizers, "),
+    ];
+    for (arguments, says) in cases {
+        refuses(arguments, &[says, "`gradscape list"]);
+        let said = gradscape(arguments).err;
+        let names = said.split("the nearest are ").nth(1).and_then(|rest| rest.split(';').next()).expect("names");
+        assert!((3..=5).contains(&names.split(", ").count()), "{said}");
+    }
 }
 
 #[test]

@@ -18,7 +18,47 @@ const GOLDEN: &[(&str, &str)] = &[
     ("scenario=option-price&points=64&hidden_layers=1&width=8&slope_weight=1&batch=16", "slopes"),
     ("scenario=svi-smile&coordinates=raw&maturity=75&lr=0.1", "smile-raw"),
     ("hidden_layers=2&activation=tanh&l1=0.001&l2=0.01&batch=full", "penalty"),
+    (LIVE, "live"),
 ];
+
+/// Changed while the run goes on: the rate, the threshold, the optimizer and its schedule, the clip and its kind.
+const LIVE: &str = "hidden_layers=2&activation=tanh&clip=norm&threshold=0.5&\
+    changes=lr~0.2@3,threshold~0.1@5,optimizer~momentum@6,momentum~0.5@8,schedule~exponential@9,lr~0.05@11,clip~autoclip@12,\
+    threshold~50@14,clip~none@17,lr~1@40";
+
+/// Live changes to run with PyTorch, after the other settings of a small network.
+const CHANGES: &[&str] = &[
+    "changes=lr~0.3@4",
+    "changes=lr~0.3@0,lr~0.01@12",
+    "optimizer=momentum&changes=momentum~0@3,momentum~0.8@6",
+    "optimizer=momentum&dampening=0.3&changes=lr~0.3@4,weight_decay~0.1@6",
+    "optimizer=nesterov&changes=momentum~0@3,momentum~0.5@7",
+    "optimizer=rmsprop&changes=momentum~0.5@4,centered~1@7",
+    "optimizer=adam&changes=lr~0.02@4,beta1~0.5@6,weight_decay~0.1@8",
+    "optimizer=adamw&changes=optimizer~lion@3,optimizer~adamw@6,lr~0.01@8",
+    "optimizer=muon&changes=lr~0.1@4,momentum~0.5@6",
+    "optimizer=adagrad&changes=lr~0.1@4,optimizer~adadelta@7",
+    "optimizer=nadam&changes=lr~0.01@4,optimizer~radam@7,lr~0.01@9",
+    "optimizer=amsgrad&changes=lr~0.01@4,eps~0.01@7",
+    "hidden_layers=0&optimizer=lbfgs&strong_wolfe=0&max_iter=1&batch=full&lr=0.1&changes=lr~0.2@4",
+    "schedule=step&step_size=4&changes=lr~0.3@6,gamma~0.5@7",
+    "schedule=exponential&changes=lr~0.3@3,optimizer~momentum@5,momentum~0.5@7",
+    "schedule=cosine&t_max=9&changes=lr~0.3@3,t_max~12@6",
+    "schedule=warmup-cosine&warmup=4&total_steps=10&changes=lr~0.3@2,optimizer~adam@8",
+    "schedule=one-cycle&optimizer=momentum&total_steps=10&changes=lr~0.3@3,max_lr~0.5@6",
+    "schedule=one-cycle&optimizer=momentum&total_steps=30&changes=schedule~constant@5,schedule~one-cycle@8",
+    "schedule=plateau&patience=1&cooldown=1&lr=3&changes=momentum~0.5@4,patience~0@6,lr~2@8,factor~0.9@10",
+    "changes=schedule~cosine@4,t_max~5@4,schedule~constant@8,schedule~plateau@10",
+    "clip=norm&threshold=0.1&changes=threshold~0.05@3,clip~none@5,clip~value@7,threshold~0.01@9",
+    "clip=autoclip&threshold=50&changes=threshold~20@4,clip~norm@6,clip~autoclip@9",
+    "clip=zclip&warmup_steps=2&threshold=0.2&changes=threshold~0.3@5,clip~none@6,clip~zclip@8,warmup_steps~2@8",
+    "clip=agc&changes=threshold~0.05@4,clip~layer-norm@8",
+];
+
+/// The settings of [`CHANGES`] as a whole.
+fn changed() -> Vec<String> {
+    CHANGES.iter().map(|text| format!("hidden_layers=2&width=6&activation=tanh&{text}")).collect()
+}
 
 /// Further settings to run with PyTorch.
 const RUN: &[&str] = &[
@@ -242,8 +282,8 @@ fn where_pytorch_is_the_scripts_print_our_numbers() {
     println!("the scripts are run by {python}");
     // PyTorch draws other dropout masks.
     let golden = GOLDEN.iter().map(|(settings, _)| *settings).filter(|settings| !settings.contains("dropout"));
-    let unnamed = unnamed();
-    let settings = golden.chain(RUN.iter().copied()).chain(unnamed.iter().map(String::as_str));
+    let more = [changed(), unnamed()].concat();
+    let settings = golden.chain(RUN.iter().copied()).chain(more.iter().map(String::as_str));
     let settings: Vec<String> =
         settings.map(|text| format!("{text}{}precision=f64", if text.is_empty() { "" } else { "&" })).collect();
     let scripts: Vec<PathBuf> =

@@ -74,6 +74,10 @@ impl Activation for Elu {
 
     const GAIN: f64 = std::f64::consts::SQRT_2;
 
+    fn bends(&self) -> &'static [f64] {
+        &[0.0]
+    }
+
     #[inline(always)]
     fn value<R: Real>(&self, x: R) -> R {
         let below = x.min(R::ZERO).expm1() * R::of(self.alpha);

@@ -45,6 +45,10 @@ impl Activation for Hardtanh {
 
     const GAIN: f64 = 1.0;
 
+    fn bends(&self) -> &'static [f64] {
+        &[-1.0, 1.0]
+    }
+
     #[inline(always)]
     fn value<R: Real>(&self, x: R) -> R {
         x.min(R::ONE).max(-R::ONE)

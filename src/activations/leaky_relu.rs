@@ -79,6 +79,10 @@ impl Activation for LeakyRelu {
         (2.0 / (1.0 + self.negative_slope * self.negative_slope)).sqrt()
     }
 
+    fn bends(&self) -> &'static [f64] {
+        if self.negative_slope == 1.0 { &[] } else { &[0.0] }
+    }
+
     #[inline(always)]
     fn value<R: Real>(&self, x: R) -> R {
         if x > R::ZERO { x } else { x * R::of(self.negative_slope) }

@@ -45,6 +45,12 @@ pub trait Activation {
         Self::GAIN
     }
 
+    /// Where f is not smooth, in ascending order: the points at which f, its slope or its curvature jumps. A difference
+    /// across such a point is no derivative.
+    fn bends(&self) -> &'static [f64] {
+        &[]
+    }
+
     /// y = f(x), element by element.
     fn forward<R: Real>(&self, x: &[R], y: &mut [R]) {
         for (y, x) in y.iter_mut().zip(x) {
@@ -95,6 +101,11 @@ impl AnyActivation {
     /// [`Activation::gain`].
     pub fn gain(&self) -> f64 {
         each_activation!(self, f => f.gain())
+    }
+
+    /// [`Activation::bends`].
+    pub fn bends(&self) -> &'static [f64] {
+        each_activation!(self, f => f.bends())
     }
 
     /// [`Activation::forward`].

@@ -44,6 +44,10 @@ impl Activation for Relu {
 
     const GAIN: f64 = std::f64::consts::SQRT_2;
 
+    fn bends(&self) -> &'static [f64] {
+        &[0.0]
+    }
+
     #[inline(always)]
     fn value<R: Real>(&self, x: R) -> R {
         x.max(R::ZERO)

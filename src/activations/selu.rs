@@ -47,6 +47,10 @@ impl Activation for Selu {
 
     const GAIN: f64 = 3.0 / 4.0;
 
+    fn bends(&self) -> &'static [f64] {
+        &[0.0]
+    }
+
     #[inline(always)]
     fn value<R: Real>(&self, x: R) -> R {
         let below = x.min(R::ZERO).expm1() * R::of(LAMBDA * ALPHA);

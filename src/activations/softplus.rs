@@ -46,6 +46,10 @@ impl Activation for Softplus {
 
     const GAIN: f64 = std::f64::consts::SQRT_2;
 
+    fn bends(&self) -> &'static [f64] {
+        &[LINEAR_ABOVE]
+    }
+
     #[inline(always)]
     fn value<R: Real>(&self, x: R) -> R {
         let bent = x.min(R::of(LINEAR_ABOVE)).exp().ln_1p();

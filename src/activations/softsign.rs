@@ -46,6 +46,10 @@ impl Activation for Softsign {
 
     const GAIN: f64 = 1.0;
 
+    fn bends(&self) -> &'static [f64] {
+        &[0.0]
+    }
+
     #[inline(always)]
     fn value<R: Real>(&self, x: R) -> R {
         x / (R::ONE + x.abs())

@@ -35,6 +35,25 @@ fn a_slope_is_the_central_difference_away_from_kinks() {
     }
 }
 
+/// The jumps of slope and curvature are looked for at every 64th from −32 to 32.
+#[test]
+fn an_activation_bends_where_it_says_and_nowhere_else() {
+    let named = |text: &str| AnyActivation::build(&Settings::parse(text).0);
+    let more =
+        ["activation=elu&elu_alpha=0.5", "activation=leaky-relu&negative_slope=1"].map(|text| (text, named(text)));
+    for (id, f) in every_activation().chain(more) {
+        let slope_at = |x: f64| evaluated(&f, &[x]).1[0];
+        let curvature = |from: f64, to: f64| (slope_at(to) - slope_at(from)) / (to - from);
+        let jumps = |x: &f64| {
+            let slope = slope_at(x + 1e-12) - slope_at(x - 1e-12);
+            let curvature = curvature(x + 1e-6, x + 1e-5) - curvature(x - 1e-5, x - 1e-6);
+            slope.abs() > 1e-10 || curvature.abs() > 1e-2
+        };
+        let found: Vec<f64> = (-2048..=2048).map(|k| f64::from(k) / 64.0).filter(jumps).collect();
+        assert_eq!(found, f.bends(), "{id}");
+    }
+}
+
 #[test]
 fn single_precision_follows_double() {
     for (id, f) in every_activation() {

@@ -85,13 +85,22 @@ fn racer(track: &Track, standing: &Standing, (rank, highest): (usize, f64), widt
         Some(step) => {
             let beyond = track.x.last().copied().filter(|_| track.loss.last().is_some_and(|loss| *loss > highest));
             let lost = beyond.map_or_else(|| end(Shape::Cross, 6.0), |at| Mark::Cursor { at, label: String::new() });
-            let name = words::lost(&(rank + 1), &standing.name, &step).into();
+            let name = words::lost(&(rank + 1), &named(standing), &step).into();
             vec![series(name, ink, line), series(String::new(), Ink::Alarm, lost)]
         }
         None => vec![
-            series(format!("{}. {}", rank + 1, standing.name), ink, line),
+            series(format!("{}. {}", rank + 1, named(standing)), ink, line),
             series(String::new(), ink, end(shape, 5.0)),
         ],
+    }
+}
+
+/// A racer's name, and the threshold that its clip has chosen.
+fn named(standing: &Standing) -> String {
+    match standing.threshold {
+        _ if !standing.adaptive => standing.name.clone(),
+        Some(threshold) => words::chosen(&standing.name, &spoken(threshold)).into(),
+        None => words::chosen_none(&standing.name).into(),
     }
 }
 
@@ -100,8 +109,10 @@ fn summary(standings: &[Standing]) -> String {
         .iter()
         .enumerate()
         .map(|(rank, standing)| match (standing.lost, standing.loss) {
-            (Some(step), _) => words::summary_lost(&(rank + 1), &standing.name, &step).into(),
-            (None, loss) => words::summary_loss(&(rank + 1), &standing.name, &spoken(loss.unwrap_or(f64::NAN))).into(),
+            (Some(step), _) => words::summary_lost(&(rank + 1), &named(standing), &step).into(),
+            (None, loss) => {
+                words::summary_loss(&(rank + 1), &named(standing), &spoken(loss.unwrap_or(f64::NAN))).into()
+            }
         })
         .collect();
     format!("{}.", racers.join("; "))

@@ -1,6 +1,7 @@
 //! The arguments of a command: positional words, and options by name.
 
 use super::{Failure, USAGE};
+use gradscape::texts::names::{known, unlabelled};
 
 /// The arguments after the command.
 pub struct Arguments {
@@ -10,12 +11,12 @@ pub struct Arguments {
 }
 
 impl Arguments {
-    /// Reads `--option VALUE` and `--option=VALUE` for the `known` options, and everything else as words. A word beyond
+    /// Reads `--option VALUE` and `--option=VALUE` for the known `options`, and everything else as words. A word beyond
     /// the first `most` is an error, whose message calls it a second `second`.
     pub fn read(
         command: &'static str,
         arguments: &[String],
-        known: &[&'static str],
+        options: &[&'static str],
         (most, second): (usize, &str),
     ) -> Result<Self, Failure> {
         let mut read = Self { command, words: Vec::new(), options: Vec::new() };
@@ -25,11 +26,11 @@ impl Arguments {
                 Some((name, value)) if name.starts_with('-') => (name, Some(value.to_string())),
                 _ => (argument.as_str(), None),
             };
-            if let Some(name) = known.iter().find(|option| **option == name) {
+            if let Some(name) = options.iter().find(|option| **option == name) {
                 let value = value.unwrap_or_else(|| arguments.next().cloned().unwrap_or_default());
                 read.options.push((name, value));
             } else if name.starts_with("--") {
-                return Err(read.usage(&format!("unknown option “{argument}”.\n{USAGE}")));
+                return Err(read.unknown("option", name, &unlabelled(options.iter().copied()), None));
             } else if read.words.len() == most {
                 return Err(read.usage(&format!("a second {second} “{argument}”.\n{USAGE}")));
             } else {
@@ -53,6 +54,11 @@ impl Arguments {
     pub fn steps(&self) -> Result<u64, Failure> {
         let text = self.option("--steps").ok_or_else(|| self.usage(&format!("--steps N is missing.\n{USAGE}")))?;
         text.parse().map_err(|_| self.usage(&format!("--steps “{text}” is not a whole number from 0 upwards.")))
+    }
+
+    /// A usage error: `name` is no `what` of this command; the rest of `names` is in what `list` prints.
+    pub fn unknown(&self, what: &str, name: &str, names: &[(&str, &str)], list: Option<&str>) -> Failure {
+        self.usage(&format!("there is no {what} “{name}”; {}.", known(name, names, list)))
     }
 
     /// A usage error of this command.

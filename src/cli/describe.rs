@@ -2,6 +2,7 @@
 //! every other language to `description.ID.json`.
 
 use super::{Failure, USAGE, output::print};
+use gradscape::texts::names::{known, unlabelled};
 use gradscape::{description, texts};
 
 /// Prints the description on one line.
@@ -11,8 +12,8 @@ pub fn command(arguments: &[String]) -> Result<(), Failure> {
         [] => description::describe(),
         ["--lang", id] => {
             let Some(language) = texts::LANGUAGES.iter().find(|language| language.id == id) else {
-                let known: Vec<&str> = texts::LANGUAGES.iter().map(|language| language.id).collect();
-                return Err(Failure::Usage(format!("describe: --lang takes {}, not `{id}`.", known.join(" or "))));
+                let known = known(id, &unlabelled(texts::LANGUAGES.iter().map(|language| language.id)), None);
+                return Err(Failure::Usage(format!("describe: there is no --lang “{id}”; {known}.")));
             };
             description::describe_in(language)
         }

@@ -5,6 +5,7 @@ use super::{Failure, USAGE, output, start::start};
 use gradscape::export::pytorch;
 use gradscape::registry::Settings;
 use gradscape::run::Overrides;
+use gradscape::texts::names::unlabelled;
 use std::path::Path;
 
 /// Writes the script, and beside it the data file that it reads.
@@ -12,7 +13,7 @@ pub fn command(arguments: &[String]) -> Result<(), Failure> {
     let arguments = Arguments::read("export", arguments, &["--steps", "--csv", "-o"], (2, "settings string"))?;
     match arguments.word(0) {
         Some("pytorch") => {}
-        Some(other) => return Err(arguments.usage(&format!("unknown target “{other}”; there is pytorch.\n{USAGE}"))),
+        Some(other) => return Err(arguments.unknown("target", other, &unlabelled(["pytorch"]), None)),
         None => return Err(arguments.usage(&format!("what for? There is pytorch.\n{USAGE}"))),
     }
     let text = arguments.word(1).unwrap_or_default();

@@ -7,6 +7,7 @@ use gradscape::charts::{self, Beside};
 use gradscape::draw::{png::png, svg::svg, theme::Theme};
 use gradscape::run::Overrides;
 use gradscape::scenarios;
+use gradscape::texts::names::unlabelled;
 use gradscape::texts::{LANGUAGES, set_language};
 use std::ops::RangeInclusive;
 
@@ -51,12 +52,13 @@ pub fn command(arguments: &[String]) -> Result<(), Failure> {
 }
 
 fn chart(arguments: &Arguments) -> Result<&str, Failure> {
-    let known: Vec<&str> = charts::ITEMS.iter().map(|item| item.id).collect();
-    let known = known.join(", ");
     match arguments.word(0) {
         Some(id) if charts::ITEMS.iter().any(|item| item.id == id) => Ok(id),
-        Some(id) => Err(arguments.usage(&format!("unknown chart “{id}”; there are {known}."))),
-        None => Err(arguments.usage(&format!("CHART is missing; there are {known}.\n{USAGE}"))),
+        Some(id) => {
+            let names: Vec<(&str, &str)> = charts::ITEMS.iter().map(|item| (item.id, item.label)).collect();
+            Err(arguments.unknown("chart", id, &names, Some("list charts")))
+        }
+        None => Err(arguments.usage(&format!("CHART is missing; `gradscape list charts` shows all.\n{USAGE}"))),
     }
 }
 
@@ -75,7 +77,7 @@ fn theme(arguments: &Arguments) -> Result<&'static Theme, Failure> {
     match arguments.option("--theme").unwrap_or("light") {
         "light" => Ok(&Theme::LIGHT),
         "dark" => Ok(&Theme::DARK),
-        other => Err(arguments.usage(&format!("--theme “{other}” is not one of light, dark."))),
+        other => Err(arguments.unknown("--theme", other, &unlabelled(["light", "dark"]), None)),
     }
 }
 
@@ -87,7 +89,7 @@ fn language(arguments: &Arguments) -> Result<(), Failure> {
         set_language(id);
         return Ok(());
     }
-    Err(arguments.usage(&format!("--lang “{id}” is not one of {}.", known.join(", "))))
+    Err(arguments.unknown("--lang", id, &unlabelled(known), None))
 }
 
 fn whole(arguments: &Arguments, option: &str, default: u32, range: RangeInclusive<u32>) -> Result<u32, Failure> {

@@ -4,7 +4,8 @@ use super::{Failure, USAGE, output::print};
 use gradscape::diagnosis::VERDICTS;
 use gradscape::registry::keys::MAX_WIDTH;
 use gradscape::registry::{Item, Param, Range};
-use gradscape::schema::{Kind, Setting, families, schema};
+use gradscape::schema::{Kind, LINK_KEYS, Setting, families, schema};
+use gradscape::texts::names::{known, unlabelled};
 use serde_json::{Map, Value, json};
 
 /// Prints every family, or only the named one.
@@ -14,12 +15,13 @@ pub fn command(arguments: &[String]) -> Result<(), Failure> {
         all.insert(family.id.into(), family.items.iter().map(item).collect());
     }
     all.insert("verdicts".into(), VERDICTS.iter().map(item).collect());
-    all.insert("settings".into(), schema().iter().map(key).collect());
+    let of_link = LINK_KEYS.iter().map(|(id, help)| json!({ "id": id, "label": id, "help": help }));
+    all.insert("settings".into(), schema().iter().map(key).chain(of_link).collect());
     let chosen = match arguments {
         [] => Value::Object(all),
         [name] => all.get(name).cloned().ok_or_else(|| {
-            let known: Vec<&str> = all.keys().map(String::as_str).collect();
-            Failure::Usage(format!("list: unknown family “{name}”; there are {}.", known.join(", ")))
+            let known = known(name, &unlabelled(all.keys().map(String::as_str)), Some("list"));
+            Failure::Usage(format!("list: there is no family “{name}”; {known}."))
         })?,
         _ => return Err(Failure::Usage(format!("list: one family at most.\n{USAGE}"))),
     };

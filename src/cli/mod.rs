@@ -11,6 +11,7 @@ mod output;
 mod run;
 mod start;
 
+use gradscape::texts::names::{known, unlabelled};
 use std::process::ExitCode;
 
 const USAGE: &str = "\
@@ -51,21 +52,35 @@ enum Failure {
     Other(String),
 }
 
+type Command = fn(&[String]) -> Result<(), Failure>;
+
+/// Every command by its name.
+const COMMANDS: [(&str, Command); 7] = [
+    ("run", run::command),
+    ("figure", figure::command),
+    ("export", export::command),
+    ("check", check::command),
+    ("diagnose", diagnose::command),
+    ("list", list::command),
+    ("describe", describe::command),
+];
+
+fn unknown(name: &str) -> Failure {
+    let known = known(name, &unlabelled(COMMANDS.iter().map(|(name, _)| *name)), Some("--help"));
+    Failure::Usage(format!("there is no command “{name}”; {known}."))
+}
+
 /// Runs the command that the arguments name.
 pub fn main(arguments: &[String]) -> ExitCode {
     let asks_help = |argument: &String| matches!(argument.as_str(), "--help" | "-h");
     let outcome = match arguments.first().map(String::as_str) {
         _ if arguments.iter().any(asks_help) => output::print(USAGE),
-        Some("run") => run::command(&arguments[1..]),
-        Some("figure") => figure::command(&arguments[1..]),
-        Some("export") => export::command(&arguments[1..]),
-        Some("check") => check::command(&arguments[1..]),
-        Some("diagnose") => diagnose::command(&arguments[1..]),
-        Some("describe") => describe::command(&arguments[1..]),
-        Some("list") => list::command(&arguments[1..]),
         Some("help") => output::print(USAGE),
         Some("--version" | "-V") => output::print(concat!("gradscape ", env!("CARGO_PKG_VERSION"))),
-        Some(other) => Err(Failure::Usage(format!("unknown command “{other}”.\n{USAGE}"))),
+        Some(name) => match COMMANDS.iter().find(|(known, _)| *known == name) {
+            Some((_, command)) => command(&arguments[1..]),
+            None => Err(unknown(name)),
+        },
         None => Err(Failure::Usage(USAGE.into())),
     };
     match outcome {

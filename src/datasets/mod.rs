@@ -195,9 +195,14 @@ impl Targets {
     }
 
     /// The targets as a loss needs them. Classes become indices in one row for cross-entropy, 0 and 1 for binary
-    /// cross-entropy, and −1 and 1 for other losses, so that the sign gives the class. Numbers stay.
+    /// cross-entropy, and −1 and 1 for other losses, so that the sign gives the class. Numbers stay, except
+    /// for a loss of classes.
     pub fn encoded(&self, loss: &AnyLoss, outputs: usize) -> Vec<f64> {
         match self {
+            // Numbers are no classes. The nearest class of which there is an output, so that every index is one.
+            Targets::Values { values, .. } if loss.takes_classes() => {
+                values.iter().map(|value| value.clamp(0.0, outputs as f64 - 1.0).floor()).collect()
+            }
             Targets::Values { values, .. } => values.clone(),
             Targets::Classes { of, .. } if loss.takes_classes() => of.iter().map(|class| *class as f64).collect(),
             Targets::Classes { of, .. } => {

@@ -6,6 +6,7 @@ use super::measured::{Inputs, features, values};
 use super::table::{Cells, Fault, Table};
 use super::{Data, Dataset, Targets};
 use crate::registry::{Default, Described, Item, Key, Param, Range, Settings};
+use crate::texts::names::{known, unlabelled};
 use crate::texts::{self, Text};
 
 /// The id in settings.
@@ -109,8 +110,8 @@ pub fn data(table: &Table, target: &str) -> Result<Data, Fault> {
             table.columns.iter().rposition(|column| column.cells != Cells::Text).unwrap_or(table.columns.len() - 1)
         }
         None => {
-            let names: Vec<&str> = table.columns.iter().map(|column| column.name.as_str()).collect();
-            return Err(Fault::whole(texts::data::csv_no_column(&target, &names.join(", "))));
+            let names = unlabelled(table.columns.iter().map(|column| column.name.as_str()));
+            return Err(Fault::whole(texts::data::csv_no_column(&target, &known(target, &names, None))));
         }
     };
     let column = &table.columns[k];

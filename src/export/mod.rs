@@ -1,5 +1,6 @@
 //! Exports an experiment to other frameworks.
 
+mod changes;
 pub mod pytorch;
 mod script;
 

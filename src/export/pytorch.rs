@@ -3,6 +3,7 @@
 //! The script prints a JSON line for every step with our names, so that the two can be compared. Initial weights, data
 //! and batch order are in a safetensors file beside it.
 
+use super::changes::{KEPT, Stretch, by_stretch, indented, stretches};
 use super::script::{definitions, fill, filled};
 use crate::clips::CLIP;
 use crate::math::Real;
@@ -40,7 +41,8 @@ pub fn export(run: &mut dyn RunControl, settings: &Settings, steps: u64, name: &
         Typed::F32(run) => tensors(run, steps),
         Typed::F64(run) => tensors(run, steps),
     };
-    let script = Script { settings, blueprint, steps, name, run }.text();
+    let stretches = stretches(settings, steps);
+    let script = Script { settings, stretches, blueprint, steps, name, run }.text();
     run.seek(stood);
     Ok(Export { script, tensors })
 }
@@ -87,11 +89,12 @@ def slopes(rows):  # differential machine learning (Huge, Savine 2020)
 ";
 
 /// Gradient noise.
-const NOISE: &str = "        for p in parameters:\n            \
-    p.grad += torch.randn_like(p.grad) * ({grad_noise} / (1 + step) ** {grad_noise_decay}) ** 0.5\n";
+const NOISE: &str = "for p in parameters:\n    p.grad += torch.randn_like(p.grad) * ({grad_noise} / (1 + step) ** {grad_noise_decay}) ** 0.5\n";
 
 struct Script<'a> {
     settings: &'a Settings,
+    /// The parts of the run between its live changes.
+    stretches: Vec<Stretch>,
     blueprint: Blueprint,
     steps: u64,
     name: &'a str,
@@ -100,7 +103,7 @@ struct Script<'a> {
 
 impl Script<'_> {
     fn text(&self) -> String {
-        let link = self.settings.before_changes().canonical();
+        let link = self.settings.canonical();
         let dtype = if self.run.is_single() { "float32" } else { "float64" };
         let parts = [
             format!(
@@ -124,21 +127,19 @@ impl Script<'_> {
 
     /// Comments on what the script leaves out.
     fn notes(&self) -> String {
-        let changes = self.settings.change_steps().len();
-        let changed = format!("# Left out: what was changed while the run went on ({changes} times).");
         let dropped = "# PyTorch drops other units than Gradscape does, so that the numbers agree only on average.";
         let narrow = Storage::of(self.settings).format.is_some();
         let stored = "# Left out: the precision. PyTorch computes in f32 here, without rounding and loss scaling.";
         let noise =
             "# PyTorch draws other gradient noise than Gradscape does, so that the numbers agree only on average.";
-        let noisy = Rule::of(self.settings).noise.is_on();
-        let notes =
-            [(narrow, stored), (noisy, noise), (changes > 0, changed.as_str()), (self.blueprint.is_noisy(), dropped)];
+        let noisy = self.stretches.iter().any(|stretch| Rule::of(&stretch.settings).noise.is_on());
+        let notes = [(narrow, stored), (noisy, noise), (self.blueprint.is_noisy(), dropped)];
         notes.iter().filter(|(holds, _)| *holds).map(|(_, note)| *note).collect::<Vec<_>>().join("\n")
     }
 
     fn items(&self) -> Vec<&'static Item> {
-        let mut items = vec![self.settings.get(&OPTIMIZER), self.settings.get(&SCHEDULE), self.settings.get(&CLIP)];
+        let rules = |stretch: &Stretch| [OPTIMIZER, SCHEDULE, CLIP].map(|key| stretch.settings.get(&key));
+        let mut items: Vec<&'static Item> = self.stretches.iter().flat_map(rules).collect();
         items.extend(self.blueprint.items());
         items
     }
@@ -222,10 +223,10 @@ impl Script<'_> {
     }
 
     fn optimizer(&self) -> String {
-        let optimizer = filled(self.settings.get(&OPTIMIZER), self.settings);
-        let schedule = filled(self.settings.get(&SCHEDULE), self.settings);
-        let schedule = if schedule.is_empty() { schedule } else { format!("\nschedule = {schedule}") };
-        format!("optimizer = {optimizer}{schedule}")
+        let Stretch { optimizer, schedule, .. } = &self.stretches[0];
+        let schedule = if schedule.is_empty() { String::new() } else { format!("\nschedule = {schedule}") };
+        let kept = if self.changes().contains("kept(") { KEPT } else { "" };
+        format!("{kept}optimizer = {optimizer}{schedule}")
     }
 
     fn batches(&self) -> String {
@@ -268,11 +269,21 @@ impl Script<'_> {
         }
     }
 
+    /// What was changed while the run went on, at the beginning of its steps.
+    fn changes(&self) -> String {
+        let mut code = String::new();
+        for pair in self.stretches.windows(2) {
+            let begin = pair[1].begin(&pair[0]);
+            if !begin.is_empty() {
+                code += &format!("    if step == {}:\n{}", pair[1].from, indented(&begin, 2));
+            }
+        }
+        code
+    }
+
     fn training(&self) -> String {
-        let clip = filled(self.settings.get(&CLIP), self.settings);
-        let clip = if clip.is_empty() { clip } else { format!("    {}\n", clip.replace('\n', "\n    ")) };
-        let steps = self.steps;
-        let item = self.settings.get(&SCHEDULE);
+        let clip = indented(&by_stretch(&self.stretches, |stretch| stretch.clip.clone()), 1);
+        let (steps, changes) = (self.steps, self.changes());
         let after = match &self.blueprint {
             Blueprint::Formula { after, .. } if !after.is_empty() => {
                 format!("        {}\n", after.replace('\n', "\n        "))
@@ -280,19 +291,16 @@ impl Script<'_> {
             _ => String::new(),
         };
         // After clipping and printing, as in the page. PyTorch's random draws differ.
-        let noise = match Rule::of(self.settings).noise.is_on() {
-            true => fill(NOISE, self.settings),
+        let noise = |Stretch { settings, .. }: &Stretch| match Rule::of(settings).noise.is_on() {
+            true => fill(NOISE, settings),
             false => String::new(),
         };
-        let schedule = match (item.torch)().call {
-            "" => "",
-            call if call.contains("ReduceLROnPlateau") => "        schedule.step(loss.item())\n",
-            _ => "        schedule.step()\n",
-        };
+        let noise = indented(&by_stretch(&self.stretches, noise), 2);
+        let schedule = indented(&by_stretch(&self.stretches, |stretch| stretch.after_step().into()), 2);
         format!(
             "\ndef norms():  # of every layer, accumulated in double precision\n    \
              return [sum(p.grad.double().square().sum() for p in tensors).sqrt().item() for _, tensors in layers]\n\n\n\
-             for step in range({steps} + 1):\n    optimizer.zero_grad()\n    loss = loss_at(step)\n    loss.backward()\n    \
+             for step in range({steps} + 1):\n{changes}    optimizer.zero_grad()\n    loss = loss_at(step)\n    loss.backward()\n    \
              raw = norms()\n{clip}    clipped = norms()\n    print(json.dumps({{\n        \"step\": step,\n        \
              \"loss\": loss.item(),\n        \"lr\": optimizer.param_groups[0][\"lr\"],\n        \
              \"grad_norm\": sum(n * n for n in raw) ** 0.5,\n        \

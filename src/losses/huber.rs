@@ -58,6 +58,10 @@ impl Loss for Huber {
         },
     ];
 
+    fn bends(&self) -> Vec<f64> {
+        vec![-self.delta, self.delta]
+    }
+
     fn value_and_slope<R: Real>(&self, output: &[R], target: &[R], shape: Shape, scale: R, slope: &mut [R]) -> R {
         let (delta, half) = (R::of(self.delta), R::of(0.5));
         elementwise(output, target, shape, scale, slope, |output, target| {

@@ -35,6 +35,10 @@ impl Loss for Mae {
         slope: &[&[0.1, -0.1, -0.1, 0.0, 0.1], &[0.1, 0.1, -0.1, 0.1, -0.1]],
     }];
 
+    fn bends(&self) -> Vec<f64> {
+        vec![0.0]
+    }
+
     /// The derivative is the error's sign; 0 at 0, as in PyTorch.
     fn value_and_slope<R: Real>(&self, output: &[R], target: &[R], shape: Shape, scale: R, slope: &mut [R]) -> R {
         elementwise(output, target, shape, scale, slope, |output, target| {

@@ -32,6 +32,11 @@ pub trait Loss {
     /// otherwise one for each output. Columns from `shape.columns` on are padding, with no loss and zero slope.
     fn value_and_slope<R: Real>(&self, output: &[R], target: &[R], shape: Shape, scale: R, slope: &mut [R]) -> R;
 
+    /// The errors ŷ − y at which the loss is not smooth, in ascending order: where its slope or curvature jumps.
+    fn bends(&self) -> Vec<f64> {
+        Vec::new()
+    }
+
     /// The number of terms in the mean: all elements, or only the rows.
     fn terms(&self, rows: usize, outputs: usize) -> usize {
         rows * outputs
@@ -117,6 +122,11 @@ impl AnyLoss {
         each_loss!(self, loss => outlined(|| loss.value_and_slope(output, target, shape, scale, slope)))
     }
 
+    /// [`Loss::bends`].
+    pub fn bends(&self) -> Vec<f64> {
+        each_loss!(self, loss => loss.bends())
+    }
+
     /// [`Loss::terms`].
     pub fn terms(&self, rows: usize, outputs: usize) -> usize {
         each_loss!(self, loss => loss.terms(rows, outputs))
@@ -125,6 +135,14 @@ impl AnyLoss {
     /// Whether targets are class indices in one row, rather than one number for each output.
     pub fn takes_classes(&self) -> bool {
         matches!(self, Self::CrossEntropy(_))
+    }
+}
+
+impl Shape {
+    /// The errors of all examples, output by output.
+    pub fn errors<'a, R: Real>(self, output: &'a [R], target: &'a [R]) -> impl Iterator<Item = R> + 'a {
+        let place = move |k: usize| (k / self.columns) * self.stride + k % self.columns;
+        (0..self.outputs * self.columns).map(move |k| output[place(k)] - target[place(k)])
     }
 }
 

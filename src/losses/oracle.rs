@@ -25,6 +25,31 @@ fn examples<L: Loss>(_: &L) -> &'static [Example] {
     L::EXAMPLES
 }
 
+/// The jumps of slope and curvature are looked for at every 64th from −4 to 4, with the target 0.
+#[test]
+fn a_loss_bends_where_it_says_and_nowhere_else() {
+    let more = ["loss=huber&delta=0.5", "loss=smooth-l1&beta=2"].map(|text| AnyLoss::build(&Settings::parse(text).0));
+    let all = AnyLoss::ITEMS.iter().map(|item| AnyLoss::named(item.id, &Settings::default()));
+    for loss in all.chain(more).filter(|loss| !loss.takes_classes()) {
+        let shape = Shape { outputs: 1, columns: 1, stride: stride(1) };
+        let target = vec![0.0; shape.stride];
+        let slope_at = |error: f64| {
+            let (mut output, mut slope) = (target.clone(), target.clone());
+            output[0] = error;
+            loss.value_and_slope(&output, &target, shape, 1.0, &mut slope);
+            slope[0]
+        };
+        let curvature = |from: f64, to: f64| (slope_at(to) - slope_at(from)) / (to - from);
+        let jumps = |x: &f64| {
+            let slope = slope_at(x + 1e-12) - slope_at(x - 1e-12);
+            let curvature = curvature(x + 1e-6, x + 1e-5) - curvature(x - 1e-5, x - 1e-6);
+            slope.abs() > 1e-10 || curvature.abs() > 1e-2
+        };
+        let found: Vec<f64> = (-256..=256).map(|k| f64::from(k) / 64.0).filter(jumps).collect();
+        assert_eq!(found, loss.bends(), "{}", loss.item().id);
+    }
+}
+
 #[test]
 fn every_loss_meets_its_examples() {
     for item in AnyLoss::ITEMS {

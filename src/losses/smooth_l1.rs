@@ -58,6 +58,10 @@ impl Loss for SmoothL1 {
         },
     ];
 
+    fn bends(&self) -> Vec<f64> {
+        vec![-self.beta, self.beta]
+    }
+
     fn value_and_slope<R: Real>(&self, output: &[R], target: &[R], shape: Shape, scale: R, slope: &mut [R]) -> R {
         let (beta, half) = (R::of(self.beta), R::of(0.5));
         elementwise(output, target, shape, scale, slope, |output, target| {

@@ -17,7 +17,7 @@ pub mod symmetric;
 pub use dual::Dual;
 use lanes::{LANES, Lanes};
 pub use real::Real;
-pub use ridders::Ridders;
+pub use ridders::{FIRST_STEP, Ridders};
 
 /// L2 norm, accumulated in f64 in a fixed order.
 ///

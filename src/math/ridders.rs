@@ -4,8 +4,8 @@
 //! F′(x)F″(x)", Advances in Engineering Software 4, 1982) takes central differences with decreasing steps, extrapolates
 //! them to step 0 and estimates the error by comparing extrapolations.
 
-/// The first step; each further one is half of it.
-const FIRST_STEP: f64 = 0.1;
+/// The usual first step.
+pub const FIRST_STEP: f64 = 0.1;
 const STEPS: usize = 8;
 /// Rounding error of a sum over many examples, in units of f64's last place.
 const ROUNDING: f64 = 8.0;
@@ -28,14 +28,13 @@ pub struct Ridders {
     pub rounded: bool,
 }
 
-impl Default for Ridders {
-    fn default() -> Self {
-        let table = [[0.0; STEPS]; STEPS];
-        Self { table, taken: 0, step: FIRST_STEP, best: 0.0, uncertainty: f64::INFINITY, rounded: false }
-    }
-}
-
 impl Ridders {
+    /// Begins with the step `first`; each further one is half of the last.
+    pub fn starting_with(first: f64) -> Self {
+        let table = [[0.0; STEPS]; STEPS];
+        Self { table, taken: 0, step: first, best: 0.0, uncertainty: f64::INFINITY, rounded: false }
+    }
+
     /// The next step h, for evaluations at x + h and x − h.
     pub fn step(&self) -> f64 {
         self.step
@@ -71,7 +70,7 @@ mod tests {
     use super::*;
 
     fn derivative(f: impl Fn(f64) -> f64, x: f64) -> Ridders {
-        let mut ridders = Ridders::default();
+        let mut ridders = Ridders::starting_with(FIRST_STEP);
         while ridders.take(f(x + ridders.step()), f(x - ridders.step())) {}
         ridders
     }

@@ -215,6 +215,9 @@ pub trait Observer<R: Real> {
     fn activation(&mut self, _at: Place, _f: &AnyActivation, _x: Signal<R>, _y: Signal<R>) {}
     /// The gradient of the loss by a module's output.
     fn backward(&mut self, _at: Place, _delta: Signal<R>) {}
+    /// The argument of an operation other than an activation that is not smooth at `bends`, such as |x| at 0. Only
+    /// arguments that depend on the parameters are shown.
+    fn bend(&mut self, _x: R, _bends: &[f64]) {}
 }
 
 /// Observes nothing.

@@ -53,7 +53,10 @@ impl<R: Real> Train<R> for Function {
 }
 
 impl<R: Real> Minimise<R> for Function {
-    fn forward(&self, params: &[R], _: Batch, _: &mut Workspace, _: &mut dyn Observer<R>) -> R {
+    fn forward(&self, params: &[R], _: Batch, _: &mut Workspace, observer: &mut dyn Observer<R>) -> R {
+        if observer.is_active() {
+            self.surface.bends(params[0], params[1], &mut |x| observer.bend(x, &[0.0]));
+        }
         self.surface.value_and_gradient(params[0], params[1]).0
     }
 

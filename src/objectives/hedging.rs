@@ -57,6 +57,11 @@ pub enum Risk {
 }
 
 impl Risk {
+    /// Whether ℓ has a kink at 0.
+    fn bends(self) -> bool {
+        matches!(self, Risk::Cvar(_))
+    }
+
     /// ℓ and its slope.
     fn of<R: Real>(self, x: R) -> (R, R) {
         match self {
@@ -209,6 +214,7 @@ impl<R: Real> Hedging<R> {
             self.path(noise, number, |date, spot| b.spot[date][column] = R::of(spot));
         }
         b.gains[..stride].fill(R::of(self.premium));
+        let observed = observer.is_active();
         let piece = Piece { columns, stride, first, rows: None, noise: None };
         for date in 0..dates {
             let (before, now) = b.held.split_at_mut(date);
@@ -223,6 +229,9 @@ impl<R: Real> Hedging<R> {
                 let held = b.signals[date].output()[column].sigmoid();
                 let last = before.last().map_or(R::ZERO, |held| held[column]);
                 now[0][column] = held;
+                if observed && column < columns && self.market.cost > 0.0 {
+                    observer.bend(held - last, &[0.0]);
+                }
                 let (spot, next) = (b.spot[date][column], b.spot[date + 1][column]);
                 b.gains[column] += held * (next - spot) - cost * spot * (held - last).abs();
             }
@@ -236,8 +245,18 @@ impl<R: Real> Hedging<R> {
 
     /// Mean of w + ℓ(loss − w) over a piece, and its derivative by w. Overwrites the gains with the derivatives by
     /// them.
-    fn risk_piece(&self, params: &[R], columns: usize, stride: usize, scale: R, b: &mut Buffers<R>) -> (R, R) {
+    fn risk_piece(
+        &self,
+        params: &[R],
+        (columns, stride): (usize, usize),
+        scale: R,
+        b: &mut Buffers<R>,
+        observer: &mut dyn Observer<R>,
+    ) -> (R, R) {
         let level = params[self.level];
+        if observer.is_active() && self.risk.bends() {
+            b.gains[..columns].iter().for_each(|gain| observer.bend(-*gain - level, &[0.0]));
+        }
         let (mut loss, mut by_level) = (R::ZERO, R::ZERO);
         for column in 0..stride {
             let (value, slope) = self.risk.of(-b.gains[column] - level);
@@ -349,7 +368,7 @@ impl<R: Real> Minimise<R> for Hedging<R> {
         let scale = R::of(1.0 / count as f64);
         Rows::pieces(count, CHUNK).fold(R::ZERO, |sum, piece| {
             let stride = self.forward_piece(params, batch, piece, b, observer);
-            sum + self.risk_piece(params, piece.1, stride, scale, b).0
+            sum + self.risk_piece(params, (piece.1, stride), scale, b, observer).0
         })
     }
 
@@ -368,7 +387,7 @@ impl<R: Real> Minimise<R> for Hedging<R> {
         let mut loss = R::ZERO;
         for (first, columns) in Rows::pieces(count, CHUNK) {
             let stride = self.forward_piece(params, batch, (first, columns), b, observer);
-            let (part, by_level) = self.risk_piece(params, columns, stride, scale, b);
+            let (part, by_level) = self.risk_piece(params, (columns, stride), scale, b, observer);
             loss += part;
             gradient[self.level] += by_level;
             b.carry[..stride].fill(R::ZERO);

@@ -27,6 +27,8 @@ pub use penalty::{L1, L2};
 pub use problem::{Describe, Evaluate, Minimise, Problem, Train};
 pub use rows::{Batch, CHUNK, Rows};
 
+use crate::losses::{AnyLoss, Shape};
+use crate::math::Real;
 use crate::readout::Readout;
 use rows::{gather, row_by_row};
 use std::any::Any;
@@ -83,6 +85,14 @@ pub struct Domain {
     pub y: [f64; 2],
     /// Known minima.
     pub minima: Vec<[f64; 2]>,
+}
+
+/// Shows an observer the errors of a loss that is not smooth everywhere.
+fn show_bends<R: Real>(loss: &AnyLoss, output: &[R], target: &[R], shape: Shape, observer: &mut dyn Observer<R>) {
+    let bends = loss.bends();
+    if !bends.is_empty() {
+        shape.errors(output, target).for_each(|error| observer.bend(error, &bends));
+    }
 }
 
 #[cfg(test)]

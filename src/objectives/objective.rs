@@ -35,6 +35,11 @@ impl<R: Real> Objective<R> {
 
     /// See [`Minimise::forward`].
     pub fn forward(&self, params: &[R], batch: Batch, work: &mut Workspace, observer: &mut dyn Observer<R>) -> R {
+        if let Some(penalty) = &self.penalty
+            && observer.is_active()
+        {
+            penalty.show_bends(params, observer);
+        }
         self.with_penalty(params, self.problem.forward(params, batch, work, observer))
     }
 

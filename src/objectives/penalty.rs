@@ -1,6 +1,7 @@
 //! Regularisation: a penalty on large weights, added to the loss (L1: R. Tibshirani 1996; L2: A. E. Hoerl, R. W. Kennard
 //! 1970).
 
+use super::Observer;
 use crate::layout::{Layout, Role};
 use crate::math::Real;
 use crate::registry::{Key, Param, Range, Settings};
@@ -61,6 +62,12 @@ impl<R: Real> Penalty<R> {
             }
         }
         whole
+    }
+
+    /// Shows an observer the weights, at whose zeros λ₁ |w| is not smooth.
+    pub fn show_bends(&self, params: &[R], observer: &mut dyn Observer<R>) {
+        let weights = self.weights.iter().filter(|_| self.l1 != R::ZERO);
+        weights.flat_map(|range| &params[range.clone()]).for_each(|w| observer.bend(*w, &[0.0]));
     }
 
     /// Adds λ₁ sign(w) + λ₂ w. At w = 0 the first term is 0, as in PyTorch.

@@ -2,7 +2,7 @@
 
 use super::{
     Batch, Blueprint, CHUNK, ChartData, Describe, Evaluate, Examples, GradientKind, Minimise, Observer, Rows, Train,
-    Workspace, gather, row_by_row,
+    Workspace, gather, row_by_row, show_bends,
 };
 use crate::datasets::Targets;
 use crate::datasets::score::Set;
@@ -132,6 +132,9 @@ impl<R: Real> Sequences<R> {
             let size = target.len() / all * stride;
             gather(target, all, rows, (first, columns), &mut b.targets[..size], stride);
             loss += self.loss.value_and_slope(&b.signals.y[k], &b.targets, shape, scale, &mut b.signals.dy[k]);
+            if observer.is_active() {
+                show_bends(&self.loss, &b.signals.y[k], &b.targets, shape, observer);
+            }
         }
         loss
     }

@@ -222,10 +222,19 @@ impl<R: Real> Train<R> for Smile {
 }
 
 impl<R: Real> Minimise<R> for Smile {
-    fn forward(&self, params: &[R], batch: Batch, _: &mut Workspace, _: &mut dyn Observer<R>) -> R {
+    fn forward(&self, params: &[R], batch: Batch, _: &mut Workspace, observer: &mut dyn Observer<R>) -> R {
         let (smile, _) = self.svi(params);
         let count = batch.rows.count(self.all());
         let scale = R::of(1.0 / count as f64);
+        if observer.is_active() {
+            if self.coordinates == Coordinates::Free {
+                observer.bend(smile.0[0], &BOX[0]);
+            }
+            for n in 0..count {
+                let log_moneyness = self.quotes.log_moneyness[batch.rows.row(n)];
+                observer.bend(smile.variance(R::of(log_moneyness)), &[self.floor]);
+            }
+        }
         (0..count).fold(R::ZERO, |sum, n| {
             let (residual, _) = self.residual(&smile, batch.rows.row(n));
             sum + scale * residual * residual

@@ -5,6 +5,7 @@ mod rescaling;
 
 use super::{
     Batch, Blueprint, CHUNK, Describe, Evaluate, Examples, Minimise, Observer, Rows, Train, Workspace, gather,
+    show_bends,
 };
 use crate::datasets::score::{Set, class_probabilities};
 use crate::datasets::{Data, Targets};
@@ -127,7 +128,11 @@ impl<R: Real> Supervised<R> {
         self.network.forward(params, running, &mut b.signals, piece, observer);
         let shape = Shape { outputs: self.network.outputs(), columns, stride };
         let (output, slope) = b.signals.output_slope();
-        self.loss.value_and_slope(output, &b.targets, shape, scale, slope)
+        let loss = self.loss.value_and_slope(output, &b.targets, shape, scale, slope);
+        if observer.is_active() {
+            show_bends(&self.loss, output, &b.targets, shape, observer);
+        }
+        loss
     }
 
     /// The loss, reduced over all rows of the pass.

@@ -21,6 +21,10 @@ pub struct Standing {
     pub evaluations: f64,
     /// The step at which it diverged.
     pub lost: Option<u64>,
+    /// Whether its clip chooses the threshold itself.
+    pub adaptive: bool,
+    /// The threshold in force at its present step, if there is one.
+    pub threshold: Option<f64>,
 }
 
 /// The position where the racers are compared, and their standings, best first. Diverged racers come last; of those,
@@ -35,6 +39,8 @@ pub fn standings(race: &Race, own: &dyn RunView) -> (f64, Vec<Standing>) {
         step: track.step,
         evaluations: track.evaluations,
         lost: track.lost,
+        adaptive: !racer.run.rule_at(track.step).clip.traits().is_fixed,
+        threshold: racer.run.frame().threshold,
     };
     let mut all: Vec<Standing> = race.racers(own).zip(&tracks).map(standing).collect();
     let order = |s: &Standing| (s.lost.map_or(0, |step| u64::MAX - step), s.loss.unwrap_or(f64::INFINITY));

@@ -20,6 +20,21 @@ fn told(run: &AnyRun) -> (Vec<String>, Vec<u64>) {
     (rows, run.parameters().iter().map(|x| x.to_bits()).collect())
 }
 
+/// The key `threshold` holds AutoClip's percentile and ZClip's z. What they have chosen is the norm in force.
+#[test]
+fn an_adaptive_clip_shows_its_percentile_and_the_threshold_that_it_chose() {
+    let text = "hidden_layers=2&width=4&race=clip:autoclip,threshold:30;clip:zclip,threshold:2;clip:norm,threshold:0.1";
+    let (_, mut run, mut race) = race(text);
+    race.step(run.control(), 20);
+    let (_, mut racers) = standings(&race, run.view());
+    racers.sort_by_key(|racer| racer.style);
+    let names: Vec<&str> = racers.iter().map(|racer| racer.name.as_str()).collect();
+    assert_eq!(names, ["no clipping", "clip autoclip, percentile 30", "clip zclip, z 2", "clip norm, threshold 0.1"]);
+    assert_eq!(racers.iter().map(|racer| racer.adaptive).collect::<Vec<_>>(), [false, true, true, false]);
+    let chosen = race.rivals()[0].frame().threshold;
+    assert!(chosen.is_some_and(|norm| norm != 30.0) && racers[1].threshold == chosen, "{racers:?}");
+}
+
 #[test]
 fn a_race_is_its_runs_alone_bit_for_bit_whatever_the_way_to_a_step() {
     for text in [

@@ -10,11 +10,12 @@
 mod item;
 mod key;
 pub mod keys;
+pub mod nearest;
 mod settings;
 
 pub use item::{Default, Item, Param, Range, Torch, native_text};
 pub use key::{Key, Value, default_choice};
-pub use settings::{Change, Implied, ImpliedDefault, Racer, Settings};
+pub use settings::{Change, Implied, ImpliedDefault, Opening, Racer, Settings};
 
 /// A type that is registered.
 pub trait Described: Sized {

@@ -23,6 +23,17 @@ pub struct Settings {
     pub(crate) implied_after: Vec<Arc<Implied>>,
     /// All runs of the race, this run first; empty without a race.
     pub(crate) racers: Arc<[Racer]>,
+    /// Where a page opens.
+    pub(crate) opening: Opening,
+}
+
+/// Where a page opens that gets some settings.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Opening {
+    /// The step to compute the run to; `None` for step 0.
+    pub step: Option<u64>,
+    /// Whether the run stands there.
+    pub paused: bool,
 }
 
 /// What follows from the choices; written by `schema`.

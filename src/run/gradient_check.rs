@@ -1,14 +1,20 @@
 //! A gradient check: back-propagation against differences of the loss, in f64, parameter by parameter.
 //!
-//! If a difference is unreliable, the parameter counts as unresolved and is not judged. That happens if the loss has a
-//! kink nearby, or if the slope is below the loss's rounding error (see [`Ridders`]).
+//! A difference is a derivative only where the loss is smooth. So all operations have to be on the same piece
+//! ([`Pieces`]) at θ − h, θ and θ + h. Where they are not, the check takes a smaller h.
+//!
+//! If no h gives a reliable difference, the parameter counts as unresolved and is not judged. That happens if the loss
+//! has a kink nearby, or if the slope is below the loss's rounding error (see [`Ridders`]).
+
+mod pieces;
 
 use super::AnyRun;
-use crate::math::Ridders;
+use crate::math::{FIRST_STEP, Ridders};
 use crate::objectives::{Batch, GradientKind, Noise, Objective, Rows, Workspace};
 use crate::registry::Settings;
 use crate::scenarios;
 use crate::texts::problems;
+use pieces::Pieces;
 
 /// Parameters compared in each layer, evenly spaced. Small layers are compared completely; the largest networks compare
 /// fewer.
@@ -17,6 +23,10 @@ pub const PER_LAYER: usize = 16;
 pub const ROWS: [usize; 2] = [32, 8];
 /// Limit of compared parameters × examples × parameters. Such a check takes some seconds.
 const MOST_WORK: usize = 1 << 29;
+/// After an h over which the loss was not smooth, or which was too long, the next one is this share of it.
+const SHORTER: f64 = 0.25;
+/// The smallest first h of a difference. Below, the loss's rounding leaves nothing of a slope.
+const SHORTEST: f64 = 1e-7;
 /// Largest relative uncertainty of a difference that is used.
 const RESOLVED: f64 = 1e-5;
 /// Largest relative error that passes. Wrong gradients are rarely off by less than a hundredth.
@@ -33,7 +43,8 @@ pub struct CheckedLayer {
     pub compared: usize,
     /// How many of those have a reliable difference.
     pub resolved: usize,
-    /// How many have none because the loss has a kink nearby, or curves too fast.
+    /// How many have none because the loss has a kink nearby: within every h, or so near that only an h is left over
+    /// which rounding hides the slope. Or because the loss curves too fast.
     pub kinks: usize,
     /// How many have none because the slope is below the loss's rounding error.
     pub small: usize,
@@ -54,8 +65,17 @@ pub struct GradientCheck {
     plan: Vec<(usize, usize)>,
     per_layer: usize,
     done: usize,
+    /// The pieces at the point itself.
+    here: Pieces,
     /// The difference for the parameter in progress.
     difference: Ridders,
+    /// Its first h.
+    first: f64,
+    /// Whether a longer h met a kink.
+    kinked: bool,
+    /// An error that a longer h has found. The estimate of a difference's own error can be too small where the loss
+    /// curves fast, so a disagreement stands only if no shorter h refutes it.
+    suspected: Option<f64>,
 }
 
 impl AnyRun {
@@ -99,6 +119,8 @@ impl GradientCheck {
             plan.extend(spread(parameters, compared).map(|n| (k, first + n)));
             layers.push(CheckedLayer { name: layer.name.clone(), parameters, ..CheckedLayer::default() });
         }
+        let mut here = Pieces::default();
+        objective.forward(&point, batch, &mut work, &mut here);
         Self {
             objective,
             point,
@@ -110,7 +132,11 @@ impl GradientCheck {
             plan,
             per_layer,
             done: 0,
-            difference: Ridders::default(),
+            here,
+            difference: Ridders::starting_with(FIRST_STEP),
+            first: FIRST_STEP,
+            kinked: false,
+            suspected: None,
         }
     }
 
@@ -119,15 +145,53 @@ impl GradientCheck {
         for _ in 0..count {
             let Some(&(layer, k)) = self.plan.get(self.done) else { break };
             let h = self.difference.step();
-            let (plus, minus) = (self.loss(k, h), self.loss(k, -h));
+            let [(plus, above), (minus, below)] = [h, -h].map(|by| self.loss(k, by));
+            if above != self.here || below != self.here {
+                self.kinked = true;
+                if !self.begin(h * SHORTER) {
+                    self.finish(layer, Outcome::Kink);
+                }
+                continue;
+            }
             if self.difference.take(plus, minus) {
                 continue;
             }
-            let difference = std::mem::take(&mut self.difference);
-            self.layers[layer].compare(self.gradient[k], &difference);
-            self.done += 1;
+            let outcome = Outcome::of(self.gradient[k], &self.difference, self.kinked);
+            if let Outcome::Error(error) = outcome
+                && error > ALLOWED
+            {
+                self.suspected = Some(error);
+            }
+            let doubtful = match outcome {
+                Outcome::Curved => true,
+                Outcome::Error(error) => error > ALLOWED,
+                Outcome::Small | Outcome::Kink => false,
+            };
+            if !(doubtful && self.begin(self.first * SHORTER)) {
+                self.finish(layer, outcome);
+            }
         }
         self.done < self.plan.len()
+    }
+
+    /// Begins a difference with this first h; returns whether that is long enough.
+    fn begin(&mut self, first: f64) -> bool {
+        self.first = first;
+        self.difference = Ridders::starting_with(first);
+        first >= SHORTEST
+    }
+
+    /// Notes what came of a parameter and begins with the next one.
+    fn finish(&mut self, layer: usize, outcome: Outcome) {
+        let outcome = match (outcome, self.suspected) {
+            (Outcome::Error(_), _) | (_, None) => outcome,
+            // No shorter h refutes it.
+            (_, Some(error)) => Outcome::Error(error),
+        };
+        self.layers[layer].note(outcome);
+        self.done += 1;
+        (self.kinked, self.suspected) = (false, None);
+        self.begin(FIRST_STEP);
     }
 
     /// Parameters to compare, most of them per layer ([`PER_LAYER`] or fewer), and examples (0 without data).
@@ -150,13 +214,15 @@ impl GradientCheck {
         &self.layers
     }
 
-    fn loss(&mut self, k: usize, by: f64) -> f64 {
+    /// The loss with parameter `k` moved, and the pieces there.
+    fn loss(&mut self, k: usize, by: f64) -> (f64, Pieces) {
         let kept = self.point[k];
         self.point[k] = kept + by;
         let batch = Batch { rows: rows_or_all(&self.rows), noise: self.noise, loss_scale: 1.0 };
-        let loss = self.objective.loss(&self.point, batch, &mut self.work);
+        let mut pieces = Pieces::default();
+        let loss = self.objective.forward(&self.point, batch, &mut self.work, &mut pieces);
         self.point[k] = kept;
-        loss
+        (loss, pieces)
     }
 }
 
@@ -177,18 +243,43 @@ impl CheckedLayer {
         self.error <= ALLOWED
     }
 
-    fn compare(&mut self, gradient: f64, difference: &Ridders) {
-        let scale = gradient.abs().max(difference.best.abs());
+    fn note(&mut self, outcome: Outcome) {
         self.compared += 1;
-        // Both exactly 0: the loss does not depend on this parameter.
-        if scale == 0.0 || difference.uncertainty <= RESOLVED * scale {
-            self.resolved += 1;
-            let error = if scale == 0.0 { 0.0 } else { (gradient - difference.best).abs() / scale };
-            self.error = self.error.max(error);
-        } else if difference.rounded {
-            self.small += 1;
-        } else {
-            self.kinks += 1;
+        match outcome {
+            Outcome::Error(error) => {
+                self.resolved += 1;
+                self.error = self.error.max(error);
+            }
+            Outcome::Small => self.small += 1,
+            Outcome::Kink | Outcome::Curved => self.kinks += 1,
+        }
+    }
+}
+
+/// What came of a parameter.
+#[derive(Clone, Copy, Debug)]
+enum Outcome {
+    /// The relative error of its gradient.
+    Error(f64),
+    /// The slope is below the loss's rounding error.
+    Small,
+    /// A kink is too near.
+    Kink,
+    /// The loss curves too fast for this h.
+    Curved,
+}
+
+impl Outcome {
+    /// Compares a gradient with a difference; `kinked` if a kink left only a short h.
+    fn of(gradient: f64, difference: &Ridders, kinked: bool) -> Self {
+        let scale = gradient.abs().max(difference.best.abs());
+        match difference.uncertainty <= RESOLVED * scale {
+            // Both exactly 0: the loss does not depend on this parameter.
+            _ if scale == 0.0 && difference.uncertainty.is_finite() => Self::Error(0.0),
+            true => Self::Error((gradient - difference.best).abs() / scale),
+            false if !difference.rounded => Self::Curved,
+            false if kinked => Self::Kink,
+            false => Self::Small,
         }
     }
 }

@@ -11,12 +11,14 @@ mod families;
 mod implied;
 mod names;
 mod notice;
+mod opening;
 mod race;
 mod table;
 mod values;
 
 pub use families::{Family, families};
-pub use notice::{Advice, Notice};
+pub use notice::{Advice, LINK_KEYS, Notice};
+pub use opening::FURTHEST;
 pub use race::MOST_RACERS;
 pub use table::{Group, Kind, Setting, find, schema};
 
@@ -61,7 +63,7 @@ impl Settings {
             for (name, value) in form_urlencoded::parse(as_meant(pair).as_bytes()) {
                 if name == CHANGES {
                     changes = value.into_owned();
-                } else {
+                } else if !self.opening.takes(&name, &value, notices) {
                     self.choose(&name, &value, notices);
                 }
             }

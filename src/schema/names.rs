@@ -1,11 +1,11 @@
 //! The name of a racer: the settings in which it differs from the others.
 
 use super::{Kind, Setting};
-use crate::clips::{CLIP, Unclipped};
+use crate::clips::{AnyClip, CLIP, THRESHOLD, Unclipped};
 use crate::math::order::sort_few;
 use crate::optimizers::OPTIMIZER;
 use crate::registry::{Described, Settings};
-use crate::texts::race;
+use crate::texts::{Text, race};
 
 /// A name for every racer, the page's own run first. It lists those of the settings in `theirs` whose values differ
 /// between racers. If an earlier racer has the same settings, the name says so.
@@ -35,6 +35,15 @@ pub fn names(all: &[Settings], theirs: Vec<&'static Setting>) -> Vec<String> {
     names
 }
 
+/// The setting's name. What AutoClip and ZClip call by the key `threshold` is no threshold: that they choose themselves.
+fn short(settings: &Settings, setting: &'static Setting) -> Text {
+    match AnyClip::build(settings) {
+        AnyClip::AutoClip(_) if setting.id == THRESHOLD.id() => race::percentile(),
+        AnyClip::ZClip(_) if setting.id == THRESHOLD.id() => race::z(),
+        _ => setting.id.into(),
+    }
+}
+
 fn part(settings: &Settings, setting: &'static Setting) -> String {
     let text = settings.value(setting);
     let item = match setting.kind {
@@ -48,6 +57,6 @@ fn part(settings: &Settings, setting: &'static Setting) -> String {
             short.unwrap_or(item.label).into()
         }
         Some(item) if setting.id == CLIP.id() && item.id == Unclipped::ITEM.id => race::no_clipping().into(),
-        _ => format!("{} {text}", setting.id),
+        _ => format!("{} {text}", short(settings, setting)),
     }
 }

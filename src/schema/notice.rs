@@ -1,7 +1,8 @@
 //! Notices about bad keys or values in a settings string, and advice about valid but unwise settings.
 
-use super::Setting;
+use super::{Setting, families, schema};
 use crate::objectives::surfaces::expression::{self, Fault};
+use crate::texts::names::{known, shown};
 use crate::texts::{settings as texts, unit};
 use serde::Serialize;
 
@@ -23,7 +24,7 @@ pub struct Notice {
     pub value: String,
     /// A sentence that names key, value and what is allowed.
     pub message: String,
-    /// The allowed values, if there is a list of them.
+    /// The allowed values that the sentence names: all if they are few, otherwise the nearest.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     pub choices: Box<[&'static str]>,
     /// The allowed range, if there is one.
@@ -36,14 +37,19 @@ pub struct Notice {
 
 impl Notice {
     pub(super) fn unknown_key(key: &str, value: &str) -> Self {
-        let choices: Box<[&'static str]> = super::schema().iter().map(|k| k.id).collect();
-        let message = texts::unknown_key(&short(key), &choices.join(", ")).into();
+        let mut settings: Vec<(&'static str, &str)> = schema().iter().map(|k| (k.id, k.label)).collect();
+        settings.extend(LINK_KEYS.map(|(key, _)| (key, "")));
+        let message = texts::unknown_key(&short(key), &known(key, &settings, Some(LIST_SETTINGS))).into();
+        let choices = shown(key, &settings).into();
         Self { key: key.into(), value: value.into(), message, choices, range: None, at: None }
     }
 
     pub(super) fn unknown_value(key: &Setting, value: &str) -> Self {
-        let choices: Box<[&'static str]> = key.choices().iter().map(|item| item.id).collect();
-        let message = texts::unknown_value(&key.id, &short(value), &choices.join(", ")).into();
+        let items: Vec<(&'static str, &str)> = key.choices().iter().map(|item| (item.id, item.label)).collect();
+        let family = families().into_iter().find(|family| family.key == key.id);
+        let list = family.map_or(LIST_SETTINGS.into(), |family| format!("list {}", family.id));
+        let message = texts::unknown_value(&key.id, &short(value), &known(value, &items, Some(&list))).into();
+        let choices = shown(value, &items).into();
         Self { key: key.id.into(), value: value.into(), message, choices, range: None, at: None }
     }
 
@@ -56,6 +62,19 @@ impl Notice {
         let message = texts::unreadable(&key.id, &(fault.at + 1), &fault.message).into();
         let value = value.chars().take(expression::LONGEST + 1).collect();
         Self { key: key.id.into(), value, message, choices: Box::default(), range: None, at: Some(fault.at as u32) }
+    }
+
+    /// About where a link opens.
+    pub(super) fn of_opening(key: &str, value: &str, wanted: &str) -> Self {
+        let message = texts::malformed(&key, &short(value), &wanted).into();
+        Self { key: key.into(), value: value.into(), message, choices: Box::default(), range: None, at: None }
+    }
+
+    /// About a step that is too far to open at.
+    pub(super) fn beyond(key: &str, value: &str, most: u64) -> Self {
+        let message = texts::clamped(&key, &short(value), &0, &most, &most).into();
+        let range = Some((0.0, most as f64));
+        Self { key: key.into(), value: value.into(), message, choices: Box::default(), range, at: None }
     }
 
     pub(super) fn of_race(value: &str, message: &str) -> Self {
@@ -87,6 +106,16 @@ impl Notice {
         Self { key: key.id.into(), value: value.into(), message, choices: Box::default(), range: Some(range), at: None }
     }
 }
+
+/// Further keys of a settings string, which are no settings, and what they are for.
+pub const LINK_KEYS: [(&str, &str); 3] = [
+    ("changes", "Live changes, as key~value@step, separated by commas."),
+    ("step", "The step at which a link opens."),
+    ("paused", "Whether a link opens with the run standing still."),
+];
+
+/// The command that prints all settings, with their choices and ranges.
+pub(super) const LIST_SETTINGS: &str = "list settings";
 
 /// A value, shortened for a message.
 fn short(value: &str) -> String {

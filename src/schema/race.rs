@@ -4,9 +4,11 @@
 //! with another optimizer, schedule or clip uses the defaults of that item. All other settings are those of the page's
 //! run.
 
-use super::{Notice, Setting, families, find, names};
+use super::notice::LIST_SETTINGS;
+use super::{Notice, Setting, families, find, names, schema};
 use crate::registry::keys::{BATCH, RACE};
 use crate::registry::{Racer, Settings};
+use crate::texts::names::known;
 use crate::texts::settings as texts;
 use std::sync::Arc;
 
@@ -42,8 +44,8 @@ fn own(racer: &str, notices: &mut Vec<String>) -> Result<Own, String> {
     for pair in racer.split(',').map(str::trim) {
         let form = || texts::race_form(&pair);
         let (name, value) = pair.split_once(':').ok_or_else(form)?;
-        let key = find(name.trim()).ok_or_else(|| texts::race_unknown(&name.trim()))?;
-        if !(key.is_live() || key.id == BATCH.id()) {
+        let key = find(name.trim()).ok_or_else(|| unknown(name.trim()))?;
+        if !may_differ(key) {
             return Err(texts::race_shared(&key.id).into());
         }
         let (value, notice) = key.read(value.trim()).map_err(|notice| notice.message)?;
@@ -52,6 +54,18 @@ fn own(racer: &str, notices: &mut Vec<String>) -> Result<Own, String> {
         own.push((key, value));
     }
     Ok(own)
+}
+
+/// Which of the settings that a racer may have of its own are nearest to an unknown one.
+fn unknown(name: &str) -> String {
+    let own = schema().iter().filter(|key| may_differ(key));
+    let own: Vec<(&str, &str)> = own.map(|key| (key.id, key.label)).collect();
+    texts::race_unknown(&name, &known(name, &own, Some(LIST_SETTINGS))).into()
+}
+
+/// Whether racers may differ in a setting.
+fn may_differ(key: &Setting) -> bool {
+    key.is_live() || key.id == BATCH.id()
 }
 
 fn written(own: &Own) -> String {

@@ -9,6 +9,7 @@ pub(crate) mod data;
 pub(crate) mod diagnosis;
 pub(crate) mod expression;
 pub(crate) mod markets;
+pub(crate) mod names;
 pub(crate) mod numbers;
 pub(crate) mod phases;
 pub(crate) mod planes;
@@ -37,6 +38,7 @@ const GROUPS: &[&[Message]] = &[
     quantities::ALL,
     numbers::ALL,
     problems::ALL,
+    names::ALL,
     settings::ALL,
     data::ALL,
     expression::ALL,

@@ -11,6 +11,7 @@
 //! of read-outs in JSON.
 
 mod en;
+pub mod names;
 mod table;
 
 pub use en::ALL;

@@ -5,9 +5,9 @@ use crate::datasets::own_csv::TARGET;
 use crate::json::{self, Members};
 use crate::optimizers::{LR, MOMENTUM, OPTIMIZER};
 use crate::registry::keys::BATCH;
-use crate::registry::{Change, Item, Param, Settings};
+use crate::registry::{Change, Item, Opening, Param, Settings};
 use crate::schema::{Advice, Notice, find, schema};
-use crate::texts::translated;
+use crate::texts::{self, translated};
 use crate::{charts, scenarios};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -28,6 +28,7 @@ struct ParsedSettings {
     shown: Vec<&'static str>,
     changes: Vec<Change>,
     planes: Vec<&'static str>,
+    opening: Opening,
     notices: Vec<Notice>,
     advice: Vec<Advice>,
     meant: Members<(&'static str, &'static str, String)>,
@@ -74,11 +75,21 @@ pub fn read_settings(text: &str, step: Option<f64>) -> String {
         shown: views.first,
         changes: whole.changes().to_vec(),
         planes: scenario.planes(),
+        opening: whole.opening(),
         notices,
         advice: settings.advice(),
         meant: meant(&settings),
         racers: racers(&whole),
     })
+}
+
+/// A sentence about a `word` in the attribute `attribute` that is none of `names`, which are lines of id, tab and label.
+/// `list` is the command that prints them all; empty if there is none.
+#[wasm_bindgen(js_name = unknownName)]
+pub fn unknown_name(attribute: &str, word: &str, names: &str, list: &str) -> String {
+    let names: Vec<(&str, &str)> = names.lines().filter_map(|line| line.split_once('\t')).collect();
+    let known = texts::names::known(word, &names, Some(list).filter(|list| !list.is_empty()));
+    texts::settings::unknown_value(&attribute, &word, &known).into_owned()
 }
 
 /// The figure for the chosen value of `key`, as bytes for `paint`; empty if there is none.

@@ -6,6 +6,7 @@ import './live.js';
 import './data.js';
 import './same-bits.js';
 import './link.js';
+import './opens-at.js';
 import './expression.js';
 import './race.js';
 import './basins.js';

@@ -191,3 +191,17 @@ test('measured quantities have four digits, or all that stand before the point',
   const numbers = [0.0012345, 0.5, 9999.4, 9999.6, -12345, 99999.4, 123456];
   assert.deepEqual(numbers.map(quantity), ['0.001234', '0.5000', '9999', '10000', '−12345', '99999', '1.23 × 10⁵']);
 });
+
+pageTest('AutoClip shows the threshold that it chose, and its percentile as one', async (open) => {
+  const lab = await open('hidden_layers=2&width=4&race=clip:autoclip,threshold:30&paused');
+  await lab.step(30);
+  const named = (element) => {
+    const cells = [...element.shadowRoot.querySelectorAll('.standings tbody th')].map((cell) => cell.textContent);
+    return cells.find((text) => text.includes('autoclip'));
+  };
+  await lab.until((element) => element.shadowRoot.querySelectorAll('.standings tbody tr').length === 2);
+  const text = await lab.with(named);
+  const [, chosen] = text.match(/^clip autoclip, percentile 30, threshold (.+)$/) ?? [];
+  const [row] = rows('hidden_layers=2&width=4&clip=autoclip&threshold=30', 31).slice(30);
+  assert.equal(chosen, quantity(row.threshold), text);
+});

@@ -78,11 +78,11 @@ export class Standings {
         }),
       );
     }
-    racers.forEach(({ name, loss, step, evaluations, lost }, rank) => {
+    racers.forEach(({ name, loss, step, evaluations, lost, adaptive, threshold }, rank) => {
       const state = lost === null ? this.#texts.race.runs : this.#texts.status.diverged(lost);
       const said = [
         rank + 1,
-        name,
+        adaptive ? this.#texts.race.chosen(name, threshold === null ? null : quantity(threshold)) : name,
         lost !== null ? this.#texts.race.lost : loss === null ? '–' : quantity(loss),
         count(step),
         count(evaluations),

@@ -105,6 +105,7 @@
  * @property {string[]} shown ids of what is shown at first
  * @property {Change[]} changes
  * @property {string[]} planes ids of the planes that these settings can have
+ * @property {Opening} opening
  * @property {Notice[]} notices
  * @property {{key: string, message: string}[]} advice
  * @property {Record<string, [key: string, item: string, usual: string]>} meant whose parameter each key stands for
@@ -188,6 +189,8 @@
  * @property {{label: string, value: string, unit: string}[]} readouts
  */
 
+/** @typedef {{step: number | null, paused: boolean}} Opening where a link opens: at which step, and whether the run stands there */
+
 /** @typedef {{at: number, racers: Standing[]}} StandingsTold who leads in a race, the best first: `Run.standings` */
 
 /**
@@ -198,6 +201,8 @@
  * @property {number} step
  * @property {number} evaluations
  * @property {number | null} lost the step at which it diverged
+ * @property {boolean} adaptive whether its clip chooses the threshold itself
+ * @property {number | null} threshold in force at its present step
  */
 
 /**

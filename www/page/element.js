@@ -16,11 +16,16 @@ import { Header } from './header.js';
 import { Help } from './help.js';
 import { Lab } from './lab.js';
 import { Link } from './link.js';
+import { misnamed } from './names.js';
+import { opensAt, seen } from './opening.js';
 import { presence } from './presence.js';
 import { Shell } from './shell.js';
 
 /** @import { GradscapeLab as Declared, Theme } from '../gradscape.js' */
-/** @import { Frame, Loaded, Read } from '../engine/types.js' */
+/** @import { Frame, Loaded, Opening, Read } from '../engine/types.js' */
+
+/** @type {Opening & {reached: boolean}} */
+const NOWHERE = { step: null, paused: false, reached: false };
 
 /**
  * @implements {Declared}
@@ -43,6 +48,8 @@ export class GradscapeLab extends HTMLElement {
   /** @type {Help | null} */
   #help = null;
   #language = ENGLISH;
+  /** Where the link opened, as long as it says so; `reached` once the run was there. */
+  #opening = NOWHERE;
   /** How often it was started: what an earlier start still brings is not wanted. */
   #starts = 0;
   #ready = deferred();
@@ -150,9 +157,21 @@ export class GradscapeLab extends HTMLElement {
     if (!this.#shell || before === after) return;
     if (name === 'settings') this.settings = after ?? '';
     else if (name === 'theme') this.#themed();
-    else if (name === 'controls') this.#lab?.controls.choose(list(after));
+    else if (name === 'controls') this.#chooseControls();
     else if (name === 'lang') this.#translate();
     else if (this.#lab) void this.#start(); // Other views: the laboratory is built again with the same settings.
+  }
+
+  #chooseControls() {
+    const lab = this.#lab;
+    lab?.controls.choose(list(this.getAttribute('controls')));
+    if (lab) this.#checkNames(lab);
+  }
+
+  /** Names in the attributes that are not known are said. @param {Lab} lab */
+  #checkNames(lab) {
+    const [views, controls] = ['views', 'controls'].map((name) => list(this.getAttribute(name)) ?? []);
+    lab.notices.show('names', misnamed(lab.engine, { views, controls, theme: list(this.getAttribute('theme')) ?? [] }));
   }
 
   /** Builds the laboratory again in another language, at the same step. */
@@ -219,7 +238,10 @@ export class GradscapeLab extends HTMLElement {
     const lab = new Lab(inLanguage(engine, this.#language), chosen, {
       ask: () => this.#shell?.ask(lab.own.element),
       ready: () => this.#show(lab, playing),
-      frame: (frame) => this.#tell(new CustomEvent('frame', { bubbles: true, composed: true, detail: frame })),
+      frame: (frame) => {
+        this.#leave(frame);
+        this.#tell(new CustomEvent('frame', { bubbles: true, composed: true, detail: frame }));
+      },
       settings: (read, changed) => this.#settled(read, changed),
       failed: (cause) => this.#failed(cause),
       panicked: (message) => this.#panicked(message),
@@ -227,6 +249,7 @@ export class GradscapeLab extends HTMLElement {
     this.#lab = lab;
     lab.theme = this.#theme;
     lab.apply(this.#wanted ?? '');
+    this.#checkNames(lab);
     lab.visible = this.#present;
   }
 
@@ -238,7 +261,7 @@ export class GradscapeLab extends HTMLElement {
     const again = this.#shell?.lab.dataset.state === 'ready';
     if (!again) this.#shell?.ready(this.#parts(lab));
     this.#themed();
-    const [step, plays] = [this.#wantsStep, this.#wantsPlay ?? playing];
+    const [step, plays] = [this.#wantsStep, this.#wantsPlay ?? (playing && !lab.read?.opening.paused)];
     this.#wantsStep = 0;
     const back = step ? lab.playback.seek(step) : Promise.resolve();
     back.then(
@@ -301,12 +324,25 @@ export class GradscapeLab extends HTMLElement {
     this.#shell?.clear();
     if (this.#link) {
       document.title = `${read.title} · ${this.#language.texts.wordmark}`;
-      this.#link.write(read.canonical, changed);
+      this.#opening = { ...read.opening, reached: false };
+      this.#link.write(opensAt(read.canonical, read.opening), changed);
     }
     if (changed)
       this.#tell(
         new CustomEvent('settingschange', { bubbles: true, composed: true, detail: { settings: read.canonical } }),
       );
+  }
+
+  /** The address says where the link opened until the run is elsewhere. @param {Frame} frame */
+  #leave({ step }) {
+    const { paused, reached, step: wanted } = this.#opening;
+    if (wanted === null && !paused) return;
+    const there = step === (wanted ?? 0);
+    if (there) this.#opening.reached = true;
+    else if (reached || step > (wanted ?? 0)) {
+      this.#opening = NOWHERE;
+      this.#link?.write(this.settings, false);
+    }
   }
 
   /** @param {unknown} cause */
@@ -366,12 +402,13 @@ export class GradscapeLab extends HTMLElement {
   }
 
   async #share() {
-    if (!this.#link) return;
-    const address = this.#link.address(this.settings);
+    if (!this.#link || !this.#lab) return;
+    const opening = seen(this.#lab);
+    const address = this.#link.address(opensAt(this.settings, opening));
     const words = this.#language.texts.shareByHand;
     try {
       await navigator.clipboard.writeText(address);
-      this.#header?.shared();
+      this.#header?.shared(opening.step);
     } catch {
       const field = h('input', { type: 'text', readonly: true, 'aria-label': words, '.value': address });
       this.#lab?.notices.show('share', [h('span', {}, `${words} `, field)]);

@@ -12,9 +12,6 @@ import { News } from './news.js';
 
 /** Points of the path that are drawn. */
 const PATH = 2000;
-/** How often, in ms, numbers change while it plays. Every change costs a layout, and people read no faster. */
-const WORDS_EVERY = 200;
-
 /**
  * What the loop needs of its laboratory.
  * @typedef {object} Shown
@@ -38,7 +35,6 @@ export class FrameLoop {
   #visible = true;
   /** Whether nothing has been heard of a run yet. */
   #first = true;
-  #nextWords = 0;
 
   /** @type {Theme} */
   theme = 'auto';
@@ -117,8 +113,8 @@ export class FrameLoop {
     const { controls, views, session, still } = this.#lab;
     const news = this.#news.take();
     if (news) this.#lab.take(news);
-    const words = still || time >= this.#nextWords;
-    if (words) this.#nextWords = time + WORDS_EVERY;
+    // Numbers change together, with the sentence and of its step; each change costs a layout.
+    const words = still || Boolean(news?.story);
     const dark = isDark(this.theme);
     controls.paint(dark);
     views.paint(dark, still, words);

@@ -24,7 +24,7 @@ export class Header {
     ) => h('button', { type: 'button', on: { click: press }, ...properties }, icon(name), words);
     const said = (/** @type {string} */ text) => h('span', { class: 'roomy' }, text);
     this.shareWords = said(texts.share);
-    this.share = worded('link', this.shareWords, on.share, { title: texts.share });
+    this.share = worded('link', this.shareWords, on.share, { title: texts.shareHelp });
     this.pytorch = h(
       'button',
       { type: 'button', class: 'pytorch', title: texts.pytorchHelp, on: { click: on.pytorch } },
@@ -70,9 +70,12 @@ export class Header {
     this.present.title = this.presentWords.textContent;
   }
 
-  /** Says for a moment that the link was copied. */
-  shared() {
-    this.#tell('done', this.#texts.shared);
+  /**
+   * Says for a moment that the link was copied.
+   * @param {number | null} step at which it opens; null for none in particular
+   */
+  shared(step) {
+    this.#tell('done', step === null ? this.#texts.shared : this.#texts.sharedAt(step));
     setTimeout(() => this.#tell('link', this.#texts.share), 2000);
   }
 
@@ -82,7 +85,7 @@ export class Header {
    */
   #tell(name, words) {
     say(this.shareWords, words);
-    this.share.title = words;
+    this.share.title = name === 'link' ? this.#texts.shareHelp : words;
     this.share.firstElementChild?.replaceWith(icon(name));
   }
 }

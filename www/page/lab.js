@@ -49,6 +49,8 @@ export class Lab {
   #shown = '';
   #visible = true;
   #resting = 0;
+  /** Lets a held run go on; null where none is held. @type {(() => void) | null} */
+  #letGo = null;
   /** What has not been said yet. @type {Diagnosis | null} */
   #diagnosis = null;
 
@@ -58,12 +60,13 @@ export class Lab {
    * @param {On} on
    */
   constructor(engine, chosen, on) {
+    this.engine = engine;
     this.#settings = new LabSettings(engine);
     this.#texts = engine.texts;
     this.#on = on;
     this.notices = new Notices(engine.texts);
     this.controls = new Controls(engine, {
-      change: (key, text) => this.change({ [key]: text }),
+      change: (key, text, settled) => this.change({ [key]: text }, settled),
       apply: (settings) => this.apply(settings),
       redraw: () => this.loop.request(),
     });
@@ -135,23 +138,51 @@ export class Lab {
         this.loop.refresh();
       }
       this.#on.settings(read, changed && Boolean(before));
+      this.#openAt(read.opening);
     });
+  }
+
+  /** Goes where a link opens. @param {Read['opening']} opening */
+  #openAt({ step, paused }) {
+    if (step === null && !paused) return;
+    const plays = this.playback.playing && !paused;
+    this.playback.seek(step ?? 0).then(
+      () => plays && this.playback.play(),
+      () => {},
+    );
   }
 
   /**
    * Changes some keys. What only concerns the view changes at once, what makes a step of a gradient from the present step
    * on, everything else by a restart.
    * @param {Record<string, string>} changes
+   * @param {boolean} [settled] false while a control is being moved: the run then waits at its step until it is let go,
+   *     so that one drag is one change, and what was seen is what is recorded
    */
-  change(changes) {
+  change(changes, settled = true) {
     const settings = this.#settings;
     if (settings.areOfView(changes)) {
       this.apply(`${this.settings}&${new URLSearchParams(changes)}`); // Of two values of a key the later one holds.
     } else if (settings.areLive(changes) && this.frame?.step && !this.playback.ended) {
+      if (!settled) this.#hold();
       this.session.change(changes);
     } else {
       this.apply(settings.restarted(changes));
     }
+  }
+
+  /** Holds a run that plays, until the pointer or the key that moves a control is let go. */
+  #hold() {
+    if (this.#letGo || !this.playback.playing) return;
+    const ends = ['pointerup', 'pointercancel', 'keyup', 'blur'];
+    const release = () => setTimeout(() => this.#letGo?.()); // After the control's own last event.
+    this.session.hold(true);
+    this.#letGo = () => {
+      for (const end of ends) removeEventListener(end, release, true);
+      this.#letGo = null;
+      this.session.hold(false);
+    };
+    for (const end of ends) addEventListener(end, release, true);
   }
 
   /** Copies the experiment, as far as it has gone, as a PyTorch script. */
@@ -179,6 +210,7 @@ export class Lab {
 
   close() {
     clearTimeout(this.#resting);
+    this.#letGo?.();
     this.loop.close();
     this.session.close();
     this.controls.close();
@@ -228,7 +260,7 @@ export class Lab {
       refresh: () => this.loop.refresh(),
       measured: () => this.loop.ask(performance.now()), // The first figures do not wait for a frame.
       plane: (wish) => this.session.plane({ ...wish, settings: `${this.settings}&plane=${wish.kind}` }),
-      threshold: (text) => this.change({ threshold: text }),
+      threshold: (text) => this.change({ threshold: text }, false),
       slow: {
         ask: () => this.session.phases(),
         step: () => (this.playback.ended ? Promise.resolve() : this.session.step(1)),

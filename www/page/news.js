@@ -8,8 +8,11 @@ import { calm } from '../common/theme.js';
 /** @import { News as Answer, NewsOfStep } from '../workers/protocol.js' */
 /** @import { Question } from '../workers/session.js' */
 
-/** How often, in ms, the sentence changes while the run plays, and how often anything does with reduced motion. */
-const DIAGNOSIS_EVERY = 400;
+/**
+ * How often, in ms, the words change while the run plays (people read no faster), and how often anything does with
+ * reduced motion.
+ */
+const DIAGNOSIS_EVERY = 200;
 const CALM_EVERY = 250;
 /** One ms in so many is for drawing; the browser's own work on it takes about as long again. */
 const PART = 4;

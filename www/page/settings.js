@@ -27,8 +27,24 @@ export class LabSettings {
   at(settings, step) {
     /** @type {Read} */
     const read = JSON.parse(this.#engine.call((api) => api.readSettings(settings, step)));
-    for (const change of read.changes) change.label = this.#known.get(change.key)?.label;
+    for (const change of read.changes) change.label = this.#label(settings, change);
     return read;
+  }
+
+  /**
+   * What the key of a change is called: items may share a key and differ in its meaning, as AutoClip, whose `threshold` is a
+   * percentile.
+   * @param {string} settings
+   * @param {{key: string, step: number}} change
+   */
+  #label(settings, { key, step }) {
+    const { own } = this.#engine.description;
+    const usual = this.#known.get(key)?.label;
+    if (!Object.values(own).some((items) => Object.values(items).some((keys) => keys[key]))) return usual;
+    /** @type {Read} */
+    const { meant } = JSON.parse(this.#engine.call((api) => api.readSettings(settings, step)));
+    const [by = '', item = ''] = meant[key] ?? [];
+    return own[by]?.[item]?.[key]?.label ?? usual;
   }
 
   /** Other settings are in force. @param {Read} read */

@@ -7,11 +7,15 @@ import { child, h, hide, say } from '../common/dom.js';
 /** @import { Description, Diagnosis } from '../engine/types.js' */
 /** @import { Texts } from '../texts/en.js' */
 
+/** So long, in ms, a sentence stays in the live region: screen readers take it as soon as it changes. */
+const SPOKEN = 1000;
+
 export class Story {
   #remedies = '';
   #also = '';
   #verdict = '';
   #texts;
+  #silence = 0;
 
   /**
    * @param {(settings: Record<string, string>) => void} cure applies a remedy's settings
@@ -52,7 +56,7 @@ export class Story {
     this.element.dataset.verdict = verdict;
     if (verdict !== this.#verdict) {
       this.#verdict = verdict;
-      say(this.spoken, `${this.#texts.ofStep(step)} ${text}`);
+      this.#speak(`${this.#texts.ofStep(step)} ${text}`);
     }
     this.#alsoHolds(also);
     // The buttons stay the same elements as long as they say the same, or a click could fall between two of them.
@@ -67,6 +71,13 @@ export class Story {
     }
     hide(this.readouts, readouts.length === 0);
     this.#read(readouts);
+  }
+
+  /** Has a sentence spoken once. It does not stay: its numbers would soon be old. @param {string} text */
+  #speak(text) {
+    say(this.spoken, text);
+    clearTimeout(this.#silence);
+    this.#silence = setTimeout(() => say(this.spoken, ''), SPOKEN);
   }
 
   /** Names the other verdicts that hold, each with its definition. @param {string[]} ids */

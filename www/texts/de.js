@@ -9,6 +9,9 @@ export const de = {
   // Header
   share: 'Link kopieren',
   shared: 'Link kopiert',
+  shareHelp:
+    'Einen Link mit allen Einstellungen kopieren. Steht der Lauf, öffnet der Link ihn angehalten bei diesem Schritt.',
+  sharedAt: (step) => `Link kopiert: öffnet angehalten bei Schritt ${count(step)}`,
   more: 'Mehr',
   range: (min, max, unit) => `Von ${min} bis ${max}${unit && ` ${unit}`}`,
   pytorchVerb: 'Kopieren als',
@@ -159,6 +162,7 @@ export const de = {
     asRun: (label) => `wie dieser Lauf: ${label}`,
     standings: 'Stand des Rennens',
     head: ['', 'Teilnehmer', 'Verlust', 'Schritt', 'Gradienten', 'Zustand'],
+    chosen: (name, threshold) => `${name}, ${threshold === null ? 'noch keine Schwelle' : `Schwelle ${threshold}`}`,
     runs: 'läuft',
     lost: 'divergiert',
   },

@@ -13,6 +13,8 @@ export const en = {
   // Header
   share: 'Copy link',
   shared: 'Link copied',
+  shareHelp: 'Copy a link with all settings. While the run is paused, the link opens paused at this step.',
+  sharedAt: (/** @type {number} */ step) => `Link copied: opens paused at step ${count(step)}`,
   more: 'More',
   range: (/** @type {number} */ min, /** @type {number} */ max, /** @type {string} */ unit) =>
     `From ${min} to ${max}${unit && ` ${unit}`}`,
@@ -164,6 +166,8 @@ export const en = {
     asRun: (/** @type {string} */ label) => `same as this run: ${label}`,
     standings: 'Standings of the race',
     head: ['', 'Racer', 'Loss', 'Step', 'Gradients', 'State'],
+    chosen: (/** @type {string} */ name, /** @type {string | null} */ threshold) =>
+      `${name}, ${threshold === null ? 'no threshold yet' : `threshold ${threshold}`}`,
     runs: 'running',
     lost: 'diverged',
   },

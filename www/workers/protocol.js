@@ -49,7 +49,7 @@
  * What the run's worker is asked. A run off screen that gets `rest` is given back; it is made again, by the same steps,
  * for the first message that needs it, and later messages wait until then.
  * @typedef {OpenRun | Ask | StepBy | SeekTo | ChangeLive | AskPyTorch | AskPlane | GiveFinding |
- *   {do: 'play'} | {do: 'pause'} | {do: 'rate', rate: number} | {do: 'look', settings: string} |
+ *   {do: 'play'} | {do: 'pause'} | {do: 'hold', held: boolean} | {do: 'rate', rate: number} | {do: 'look', settings: string} |
  *   {do: 'phases', epoch: number} | {do: 'check', epoch: number} | {do: 'uncheck'} |
  *   {do: 'sleep', asleep: boolean} | {do: 'rest'} | {do: 'close'}} RunRequest
  */

@@ -19,7 +19,7 @@ import { buffersOf } from './transfer.js';
 const LONGEST_REPLAY = 1000;
 
 /** Requests that a run at rest can take without being made again. */
-const NEED_NO_RUN = new Set(['play', 'pause', 'rate', 'rest', 'close', 'uncheck', 'finding']);
+const NEED_NO_RUN = new Set(['play', 'pause', 'hold', 'rate', 'rest', 'close', 'uncheck', 'finding']);
 
 export class RunSeat {
   #api;
@@ -44,6 +44,8 @@ export class RunSeat {
   studies = new RunStudies(this);
   /** The step that the run stands at. */
   step = 0;
+  /** Whether a playing run waits at its step, because a control is being dragged. */
+  held = false;
   /** Steps that are due at the rate that was asked for, and when that was computed. */
   due = 0;
   last = now();
@@ -86,7 +88,8 @@ export class RunSeat {
   get busy() {
     if (this.returning) return true;
     if (!this.#run) return false;
-    return this.goals.length > 0 || ((this.playing || this.check !== null) && !this.asleep);
+    const plays = this.playing && !this.held;
+    return this.goals.length > 0 || ((plays || this.check !== null) && !this.asleep);
   }
 
   /** @param {RunAnswer} answer @param {Transferable[]} [transfer] */
@@ -112,6 +115,9 @@ export class RunSeat {
       case 'pause':
         this.playing = false;
         return;
+      case 'hold':
+        this.held = request.held;
+        return this.#setRate(this.rate);
       case 'rate':
         return this.#setRate(request.rate);
       case 'step':

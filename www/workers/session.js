@@ -106,6 +106,14 @@ export class Session {
     this.#run.post({ do: 'pause' });
   }
 
+  /**
+   * Has a run that plays wait at its step, or go on.
+   * @param {boolean} held
+   */
+  hold(held) {
+    this.#run.post({ do: 'hold', held });
+  }
+
   /** Steps a second, or Infinity. */
   get rate() {
     return this.#rate;

@@ -16,7 +16,7 @@ const MOST = 1 << 20;
 export function advance(seat, share) {
   const { check } = seat;
   if (!check || seat.asleep) return train(seat, share);
-  const trains = seat.goals.length > 0 || seat.playing;
+  const trains = seat.goals.length > 0 || (seat.playing && !seat.held);
   const found = check.advance(trains ? share / 2 : share);
   if (found) seat.tell({ is: 'check', found });
   if (check.complete) seat.endCheck();
@@ -53,6 +53,7 @@ function train(seat, share) {
     reach(seat, goal, share);
     return 0;
   }
+  if (seat.held) return Infinity;
   if (seat.rate === Infinity) {
     makeSteps(seat, Infinity, share);
     return seat.playing ? 0 : Infinity;

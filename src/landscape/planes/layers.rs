@@ -6,6 +6,7 @@ use crate::landscape::{Descent, Section};
 use crate::layout::Layer;
 use crate::math::{Real, norm};
 use crate::registry::{Default, Item, Key, Param, Range};
+use crate::texts::names::{known, unlabelled};
 use crate::texts::planes;
 
 /// The layer along the first axis.
@@ -79,12 +80,8 @@ fn chosen<'a, R: Real>(
         return default.ok_or_else(|| planes::no_layers().into());
     }
     descent.layout.layers.iter().find(|layer| layer.name == text).ok_or_else(|| {
-        let names: Vec<&str> = descent.layout.layers.iter().map(|layer| layer.name.as_str()).collect();
-        let known = match names.len() {
-            0..=8 => names.join(", "),
-            count => planes::from_to(&names[0], &names[count - 1]).into(),
-        };
-        planes::unknown_layer(&key.id(), &text, &known).into()
+        let names = unlabelled(descent.layout.layers.iter().map(|layer| layer.name.as_str()));
+        planes::unknown_layer(&key.id(), &text, &known(&text, &names, None)).into()
     })
 }
 

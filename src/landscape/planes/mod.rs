@@ -116,7 +116,8 @@ macro_rules! planes {
             $(if id == <$way as Way>::ITEM.id {
                 return lay_by::<$way, R>(descent, framing);
             })+
-            Err(texts::planes::unknown(&id).into())
+            let names: Vec<(&str, &str)> = ITEMS.iter().map(|item| (item.id, item.label)).collect();
+            Err(texts::planes::unknown(&id, &texts::names::known(id, &names, Some("list planes"))).into())
         }
     };
 }

@@ -6,6 +6,7 @@ use crate::landscape::{Descent, Section};
 use crate::layout::Layout;
 use crate::math::Real;
 use crate::registry::{Default, Item, Key, Param, Range};
+use crate::texts::names::{known, unlabelled};
 use crate::texts::planes;
 
 /// The parameter along the first axis.
@@ -102,13 +103,8 @@ fn resolve(layout: &Layout, key: &str, text: &str, default: usize) -> Result<Pla
     }
     let (tensor_name, index) = text.split_once(':').unwrap_or((text, "0"));
     let Some(tensor) = layout.tensors.iter().find(|tensor| tensor.name == tensor_name) else {
-        let names: Vec<&str> = layout.tensors.iter().map(|tensor| tensor.name.as_str()).collect();
-        let shown = if names.len() > 8 {
-            format!("{}, …, {}", names[..6].join(", "), names[names.len() - 1])
-        } else {
-            names.join(", ")
-        };
-        return Err(planes::unknown_tensor(&key, &tensor_name, &shown).into());
+        let names = unlabelled(layout.tensors.iter().map(|tensor| tensor.name.as_str()));
+        return Err(planes::unknown_tensor(&key, &tensor_name, &known(tensor_name, &names, None)).into());
     };
     let parts: Vec<usize> = index.split(',').filter_map(|part| part.parse().ok()).collect();
     let at = match &parts[..] {

@@ -98,6 +98,10 @@ impl Surface for Expression {
         program::run(&self.ops, x, y)
     }
 
+    fn bends<R: Real>(&self, x: R, y: R, see: &mut dyn FnMut(R)) {
+        program::run_seeing(&self.ops, x, y, see);
+    }
+
     fn torch(&self) -> Option<String> {
         Some(torch::written(&self.ops))
     }

@@ -38,6 +38,9 @@ pub trait Surface {
     /// f and (∂f/∂x, ∂f/∂y).
     fn value_and_gradient<R: Real>(&self, x: R, y: R) -> (R, [R; 2]);
 
+    /// Calls `see` with each number at whose zero f is not smooth, such as the argument of |…|.
+    fn bends<R: Real>(&self, _x: R, _y: R, _see: &mut dyn FnMut(R)) {}
+
     /// PyTorch code, if it is not fixed in the item.
     fn torch(&self) -> Option<String> {
         None
@@ -88,6 +91,11 @@ impl AnySurface {
     /// [`Surface::value_and_gradient`].
     pub fn value_and_gradient<R: Real>(&self, x: R, y: R) -> (R, [R; 2]) {
         each_surface!(self, surface => surface.value_and_gradient(x, y))
+    }
+
+    /// [`Surface::bends`].
+    pub fn bends<R: Real>(&self, x: R, y: R, see: &mut dyn FnMut(R)) {
+        each_surface!(self, surface => surface.bends(x, y, see));
     }
 
     /// [`Surface::torch`].

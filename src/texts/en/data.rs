@@ -25,7 +25,7 @@ messages! { "data";
     no_class() = "there is no such class.";
     csv_missing() = "The scenario csv needs a file.";
     csv_other_file() = "This is not the file that the settings name: its hash is different.";
-    csv_no_column(name, known) = "There is no column “{name}”; there are {known}.";
+    csv_no_column(name, known) = "There is no column “{name}”; {known}.";
     csv_no_inputs(target) = "There is no column of numbers beside “{target}”, so the network would have no inputs.";
     csv_many_labels() = "it holds too many different texts to be classes; choose another target.";
     csv_one_class(class) = "every row has the class “{class}”, so there is nothing to learn.";

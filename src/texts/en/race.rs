@@ -13,4 +13,8 @@ messages! { "race";
     gradient_evaluations() = "gradient evaluations";
     same_settings(name) = "{name} (same settings)";
     no_clipping() = "no clipping";
+    percentile() = "percentile";
+    z() = "z";
+    chosen(name, threshold) = "{name}, threshold {threshold}";
+    chosen_none(name) = "{name}, no threshold yet";
 }

@@ -3,13 +3,14 @@
 use crate::texts::messages;
 
 messages! { "settings";
-    unknown_key(key, known) = "Unknown setting “{key}”. Known settings: {known}.";
-    unknown_value(key, value, known) = "{key}: “{value}” is not one of {known}.";
+    unknown_key(key, known) = "There is no setting “{key}”; {known}.";
+    unknown_value(key, value, known) = "{key}: there is no “{value}”; {known}.";
     malformed(key, value, wanted) = "{key}: “{value}” is not {wanted}.";
     number(low, high) = "a number from {low} to {high}";
     whole_number(low, high) = "a whole number from {low} to {high}";
     widths(most) = "a whole number from 1 to {most}, or one for each layer as 4,2";
     batch(most) = "a number of rows from 1 to {most}, or full";
+    switch() = "0 or 1";
     file() = "a file's name and hash as data.csv~0123456789abcdef";
     column() = "a column's name";
     name() = "a name as layers.0 or, of a parameter, layers.0.weight:1,0";
@@ -23,6 +24,6 @@ messages! { "settings";
     race_left_out(why) = "{why} That racer is left out.";
     race_racer(number, racer, why) = "in racer {number}, “{racer}”: {why}";
     race_form(pair) = "“{pair}” is not of the form key:value, as in lr:0.1.";
-    race_unknown(key) = "there is no setting “{key}”.";
+    race_unknown(key, known) = "there is no setting “{key}”; {known}.";
     race_shared(key) = "{key} is the same for all; a racer has its own optimizer, clip or batch.";
 }

@@ -60,11 +60,23 @@ struct Jet<R> {
 /// Value and (∂f/∂x, ∂f/∂y) at a point. The operations must come from the parser, which guarantees that they leave one
 /// number and never underflow the stack.
 pub fn run<R: Real>(ops: &[Op], x: R, y: R) -> (R, [R; 2]) {
+    run_seeing(ops, x, y, |_| ())
+}
+
+/// The same, and calls `see` with each number at whose zero an operation is not smooth: the arguments of abs and sqrt, and
+/// the difference of those of min and max.
+#[inline(always)]
+pub fn run_seeing<R: Real>(ops: &[Op], x: R, y: R, mut see: impl FnMut(R)) -> (R, [R; 2]) {
     let zero = R::ZERO;
     let mut stack = [Jet { value: zero, slopes: [zero; 2] }; ROOM];
     let mut held = 0;
     for op in ops {
         held -= op.arguments();
+        match op {
+            Op::Min | Op::Max => see(stack[held].value - stack[held + 1].value),
+            Op::Of(Function::Abs | Function::Sqrt) => see(stack[held].value),
+            _ => {}
+        }
         stack[held] = match *op {
             Op::X => Jet { value: x, slopes: [R::ONE, zero] },
             Op::Y => Jet { value: y, slopes: [zero, R::ONE] },

@@ -1,0 +1,92 @@
+//! Where a link opens: at which step, and whether the run stands there.
+//!
+//! In a link they read `step=120&paused`. They are no settings of the run: the canonical settings string leaves them out.
+
+use super::Notice;
+use crate::registry::{Opening, Settings};
+use crate::texts::settings as texts;
+
+/// Their keys in a settings string.
+const STEP: &str = "step";
+const PAUSED: &str = "paused";
+/// The largest step to which a link computes its run.
+pub const FURTHEST: u64 = 1_000_000;
+
+impl Opening {
+    /// Takes a key of a settings string, if it is one of these. Adds to `notices` what is wrong with the value, and then
+    /// opens as if the key was not there.
+    pub(super) fn takes(&mut self, name: &str, value: &str, notices: &mut Vec<Notice>) -> bool {
+        let value = value.trim();
+        match name {
+            STEP => {
+                self.step = None;
+                match value.parse::<f64>() {
+                    Ok(step) if step >= 0.0 && step.fract() == 0.0 => {
+                        self.step = Some((step as u64).min(FURTHEST));
+                        if step > FURTHEST as f64 {
+                            notices.push(Notice::beyond(STEP, value, FURTHEST));
+                        }
+                    }
+                    _ => notices.push(Notice::of_opening(STEP, value, &texts::whole_number(&0, &FURTHEST))),
+                }
+            }
+            PAUSED => {
+                self.paused = matches!(value, "" | "1");
+                if !matches!(value, "" | "0" | "1") {
+                    notices.push(Notice::of_opening(PAUSED, value, &texts::switch()));
+                }
+            }
+            _ => return false,
+        }
+        true
+    }
+}
+
+impl Settings {
+    /// Where a page that gets these settings opens.
+    pub fn opening(&self) -> Opening {
+        self.opening
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_says_where_it_opens_and_its_settings_do_not() {
+        for (text, step, paused) in [
+            ("lr=0.1", None, false),
+            ("lr=0.1&step=120", Some(120), false),
+            ("step=0&lr=0.1&paused", Some(0), true),
+            ("paused=1&lr=0.1", None, true),
+            ("paused=0&lr=0.1&step=7&changes=lr~0.2@300", Some(7), false),
+        ] {
+            let (settings, notices) = Settings::parse(text);
+            assert_eq!(notices, [], "{text}");
+            assert_eq!(settings.opening(), Opening { step, paused }, "{text}");
+            assert!(settings.canonical().starts_with("lr=0.1") && !settings.canonical().contains("step="), "{text}");
+            assert_eq!(settings.changes().len(), usize::from(text.contains("changes")), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_bad_step_is_named_and_the_rest_is_kept() {
+        for (text, key, says) in [
+            ("step=soon", "step", "“soon” is not a whole number from 0 to 1000000"),
+            ("step=1.5", "step", "“1.5”"),
+            ("step=-1", "step", "“-1”"),
+            ("step=NaN", "step", "“NaN”"),
+            ("step", "step", "“”"),
+            ("paused=maybe", "paused", "“maybe” is not 0 or 1"),
+        ] {
+            let (settings, notices) = Settings::parse(&format!("lr=0.1&{text}"));
+            assert_eq!((settings.canonical().as_str(), settings.opening()), ("lr=0.1", Opening::default()), "{text}");
+            assert!(notices.len() == 1 && notices[0].key == key, "{text}: {notices:?}");
+            assert!(notices[0].message.contains(says), "{text}: {}", notices[0].message);
+        }
+        let (settings, notices) = Settings::parse("step=1e12");
+        assert_eq!(settings.opening().step, Some(FURTHEST));
+        assert!(notices[0].message.contains("1e12") && notices[0].message.contains("1000000"), "{notices:?}");
+    }
+}
