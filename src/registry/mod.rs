@@ -12,7 +12,7 @@ mod key;
 pub mod keys;
 mod settings;
 
-pub use item::{Default, Item, Param, Range, Torch, native_text};
+pub use item::{Default, Item, Opens, Param, Range, Torch, native_text};
 pub use key::{Key, Value, default_choice};
 pub use settings::{Change, Implied, ImpliedDefault, Racer, Settings};
 

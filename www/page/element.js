@@ -12,6 +12,7 @@ import { messageOf } from '../engine/guard.js';
 import { ENGLISH, inLanguage, language, languageOf } from '../engine/languages.js';
 import * as runtime from '../engine/runtime.js';
 import { runs } from '../workers/pool.js';
+import { foot } from './foot.js';
 import { Header } from './header.js';
 import { Help } from './help.js';
 import { Lab } from './lab.js';
@@ -238,7 +239,7 @@ export class GradscapeLab extends HTMLElement {
     const again = this.#shell?.lab.dataset.state === 'ready';
     if (!again) this.#shell?.ready(this.#parts(lab));
     this.#themed();
-    const [step, plays] = [this.#wantsStep, this.#wantsPlay ?? playing];
+    const [step, plays] = [this.#wantsStep, this.#wantsPlay ?? (playing && !lab.waits)];
     this.#wantsStep = 0;
     const back = step ? lab.playback.seek(step) : Promise.resolve();
     back.then(
@@ -266,25 +267,20 @@ export class GradscapeLab extends HTMLElement {
       this.#help.button,
     );
     if (lab.read) this.#header.show(lab.read.title);
-    const body = h('div', { class: 'panel-body' }, lab.controls.element);
-    const open = h('button', { type: 'button', class: 'panel-toggle', 'aria-expanded': 'false' }, texts.controls);
-    open.addEventListener('click', () => {
-      const now = open.getAttribute('aria-expanded') !== 'true';
-      open.setAttribute('aria-expanded', String(now));
-    });
     const panel = h(
       'section',
       { class: 'panel', 'aria-label': texts.controls, hidden: lab.controls.empty },
-      open,
-      body,
+      lab.controls.element,
     );
+    const transport = lab.playback.transport.element;
+    if (this.#shell) foot(this.#shell.lab, { panel, transport });
     return [
       this.#header.element,
       lab.notices.element,
       lab.stage,
       panel,
       lab.views.element,
-      lab.playback.transport.element,
+      transport,
       lab.own.element,
       lab.check.element,
       this.#help.element,

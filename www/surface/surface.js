@@ -16,7 +16,7 @@ import { SurfaceWords } from './surface-words.js';
 /** @import { Size } from '../charts/chart.js' */
 /** @import { Pointing } from '../charts/pointing.js' */
 /** @import { Engine, Frame, Standing, View } from '../engine/types.js' */
-/** @import { Heights, NewsOfStep, PlaneWish, SurfaceProgress } from '../workers/protocol.js' */
+/** @import { FirstPlane, Heights, NewsOfStep, PlaneWish, SurfaceProgress } from '../workers/protocol.js' */
 /** @import { Texts } from '../texts/en.js' */
 
 /**
@@ -161,6 +161,12 @@ export class SurfaceFigure {
     this.#arrange();
     this.words.progressing(0, false);
     this.#redraw();
+  }
+
+  /** The run begins over this plane. @param {FirstPlane} plane */
+  begin({ ask, kind }) {
+    this.#surface.plane = ask;
+    this.planes.answered({ kind, framing: '', made: true, why: '' });
   }
 
   /** @param {Heights | SurfaceProgress} heights */
