@@ -83,7 +83,8 @@ export class Controls {
       picked: (setting) => {
         if (setting) this.#open(false);
         this.#arrange();
-        if (setting) show(setting.beside);
+        // Only when the field is laid out it is known how much room is left above it.
+        if (setting) requestAnimationFrame(() => requestAnimationFrame(() => show(setting.beside)));
       },
     });
     this.#more = h('button', { type: 'button', class: 'more', 'aria-expanded': 'false' }, texts.moreSettings);

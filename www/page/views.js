@@ -8,7 +8,6 @@ import { SlowMotion } from '../charts/slow-motion.js';
 import { Standings } from '../charts/standings.js';
 import { ThresholdHandle } from '../charts/threshold.js';
 import { h } from '../common/dom.js';
-import { calm } from '../common/theme.js';
 import { ViewSizes } from '../common/view-sizes.js';
 import { SurfaceFigure } from '../surface/surface.js';
 
@@ -175,7 +174,7 @@ export class Views {
   reveal(id) {
     const view = this.#chart(id)?.element;
     const shown = view && !view.hidden && !this.element.hidden ? view : this.surface?.element;
-    shown?.scrollIntoView({ block: 'nearest', behavior: calm() ? 'auto' : 'smooth' });
+    shown?.scrollIntoView({ block: 'nearest' });
   }
 
   /** Gives back what the pictures take. */

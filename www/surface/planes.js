@@ -250,6 +250,6 @@ export class Planes {
     for (const [key, field] of this.#named) field.hidden = !names.includes(key);
     this.names.hidden = !names.length || this.element.hidden;
     say(this.waiting, `${this.#why} ${this.#texts.noPlane}`.trim());
-    this.waiting.hidden = !this.#waiting;
+    this.waiting.hidden = !this.#waiting || this.element.hidden;
   }
 }

@@ -114,10 +114,101 @@ fn start<R: Real>(descent: &Descent<R>) -> Section<R> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::landscape::planes::PLANE;
+    use crate::math::dot;
+    use crate::registry::Settings;
+    use crate::run::{Parts, Run};
+    use crate::scenarios;
+
+    fn run(text: &str, steps: u64) -> Run<f32> {
+        let (settings, notices) = Settings::parse(text);
+        assert_eq!(notices, [], "{text}");
+        let mut run = Run::new(Parts::of(&settings, None).expect("no data file"));
+        run.step(steps);
+        run
+    }
+
+    fn lay(run: &mut Run<f32>, id: u32, framing: Framing) -> Section<f32> {
+        run.lay_section(id, AlongDescent::ITEM.id, framing).expect("a plane").clone()
+    }
+
+    const NETWORK: &str = "scenario=spiral&points=60&hidden_layers=2&width=8&activation=tanh&optimizer=adam";
 
     #[test]
     fn the_last_doubling_is_the_power_of_two_at_or_below_a_step() {
         let doublings = [0, 1, 2, 3, 4, 7, 8, 1023, 1024].map(last_doubling);
         assert_eq!(doublings, [0, 1, 2, 2, 4, 4, 8, 512, 1024]);
+    }
+
+    #[test]
+    fn at_the_start_the_first_update_lies_in_the_plane() {
+        let mut run = run(NETWORK, 0);
+        let section = lay(&mut run, 1, Framing::Anew);
+        assert_eq!((section.step, section.plane.anchor.as_slice()), (0, run.params()));
+        run.step(1);
+        let at = run.projection(1);
+        // Sixteen such updates reach the square's edge, less its margin.
+        assert!((at.a - FILL / REACH).abs() < 1e-4 && at.b.abs() < 1e-4, "{at:?}");
+        assert!(at.off < 1e-3 * at.a * section.plane.half_widths()[0], "{at:?}");
+        run.step(2);
+        assert_eq!(lay(&mut run, 2, Framing::Anew).plane.u, section.plane.u, "it is known later, too");
+    }
+
+    #[test]
+    fn a_plane_depends_on_the_last_doubling_alone() {
+        let planes = [64, 65, 100, 127].map(|steps| lay(&mut run(NETWORK, steps), 1, Framing::Anew).to_bytes());
+        assert!(planes.iter().all(|plane| *plane == planes[0]));
+        assert_ne!(planes[0], lay(&mut run(NETWORK, 128), 1, Framing::Anew).to_bytes());
+        // A large network has few snapshots.
+        let large = "scenario=spiral&points=20&hidden_layers=4&width=256&optimizer=adam";
+        let planes = [8, 15].map(|steps| lay(&mut run(large, steps), 1, Framing::Anew).to_bytes());
+        assert_eq!(planes[0], planes[1]);
+    }
+
+    #[test]
+    fn a_followed_plane_stays_until_the_steps_have_doubled_and_keeps_its_signs() {
+        let mut run = run(NETWORK, 16);
+        let one = lay(&mut run, 1, Framing::Anew);
+        run.step(15);
+        assert!(run.lay_section(2, AlongDescent::ITEM.id, Framing::Follow).is_none());
+        run.step(1);
+        let other = lay(&mut run, 2, Framing::Follow);
+        assert!(dot(&one.plane.u, &other.plane.u) > 0.0);
+        let at = run.projection(2);
+        assert!(at.a.abs() < 1e-4 && at.b.abs() < 1e-4, "the run stands in the middle: {at:?}");
+        let path = run.path(2, 100);
+        assert!(path.chunks_exact(3).all(|point| point[0].abs().max(point[1].abs()) < 0.8001), "{path:?}");
+    }
+
+    #[test]
+    fn the_default_plane_shows_nine_tenths_of_a_descent_and_the_random_one_almost_nothing() {
+        assert_eq!(Settings::default().get(&PLANE).id, AlongDescent::ITEM.id);
+        for text in
+            ["", "activation=relu&init=he-normal", "scenario=recall&clip=norm", "scenario=xor", "scenario=moons"]
+        {
+            let mut run = run(text, 256);
+            lay(&mut run, 1, Framing::Anew);
+            let [shown, random] = [1, 0].map(|id| run.held(id).expect("it moved").total);
+            assert!(shown > 0.9 && random < 0.1, "{text}: {shown} {random}");
+        }
+    }
+
+    #[test]
+    fn every_scenario_has_a_plane_from_the_start_on() {
+        for item in scenarios::items() {
+            let (settings, _) = Settings::parse(&format!("scenario={}", item.id));
+            if scenarios::data_file(&settings).is_some()
+                || scenarios::of(&settings).planes().is_empty()
+                || item.id == "csv"
+            {
+                continue;
+            }
+            let mut run = run(&format!("scenario={}", item.id), 0);
+            for steps in [0, 1, 3, 5] {
+                run.step(steps);
+                let section = lay(&mut run, 1, Framing::Anew);
+                assert!(section.plane.half_widths().iter().all(|half| *half > 0.0 && half.is_finite()), "{}", item.id);
+            }
+        }
     }
 }
