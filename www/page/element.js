@@ -54,6 +54,8 @@ export class GradscapeLab extends HTMLElement {
   /** The step at which it stood before it was moved or started again. */
   #wantsStep = 0;
   #present = !document.hidden;
+  /** Stops following how high the parts at the foot are. */
+  #foot = () => {};
   /** What has to be undone when it leaves the page. @type {(() => void)[]} */
   #undo = [];
 
@@ -273,7 +275,8 @@ export class GradscapeLab extends HTMLElement {
       lab.controls.element,
     );
     const transport = lab.playback.transport.element;
-    if (this.#shell) foot(this.#shell.lab, { panel, transport });
+    this.#foot();
+    if (this.#shell) this.#foot = foot(this.#shell.lab, { panel, transport });
     return [
       this.#header.element,
       lab.notices.element,
