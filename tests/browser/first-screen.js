@@ -71,7 +71,9 @@ function overlaps(lab) {
         });
       });
     const meet = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 3 && b.top < a.bottom - 3;
-    return texts.flatMap((a, k) => texts.slice(k + 1).flatMap((b) => (meet(a, b) ? [`${a.text} / ${b.text}`] : [])));
+    return texts.flatMap((a, k) =>
+      texts.slice(k + 1).flatMap((b) => (a.node !== b.node && meet(a, b) ? [`${a.text} / ${b.text}`] : [])),
+    );
   });
 }
 
