@@ -130,9 +130,9 @@ impl<R: Real> Snapshots<R> {
     /// A power of two: of the steps up to b, which is one too, the multiples of b over this number have snapshots until
     /// step 2b is reached.
     pub fn resolution(&self) -> u64 {
-        let bytes = |first: &Snapshot<R>| first.numbers.len() * size_of::<R>() + first.scalars.len() * size_of::<f64>();
+        let bytes = |last: &Snapshot<R>| last.numbers.len() * size_of::<R>() + last.scalars.len() * size_of::<f64>();
         // The stride t was doubled at step t · most / 2. So before step 2b it is below 4b / most.
-        let quarter = Self::most(self.list.first().map_or(1, bytes)) / 4;
+        let quarter = Self::most(self.list.last().map_or(1, bytes)) / 4;
         quarter.checked_ilog2().map_or(1, |power| 1 << power)
     }
 

@@ -122,7 +122,7 @@ pub struct Setting {
     pub kind: Kind,
     /// Whether users rarely change it; see [`Param::seldom`].
     pub seldom: bool,
-    /// The view that shows what it changes, if it is one of the first screen's settings ([`FIRST`]); else empty.
+    /// The view that shows what it changes, if it is one of the first screen's settings; else empty.
     pub beside: &'static str,
     /// Whether a presentation keeps it.
     pub presented: bool,
