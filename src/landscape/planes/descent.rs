@@ -53,7 +53,7 @@ impl Way for AlongDescent {
         let Leading { directions: [first, mut second], shares } = leading;
         let first = signed(first, descent, Self::ITEM.id, |before| &before.u);
         if second.is_empty() {
-            second = beside(&first, descent);
+            second = beside(&first, descent, here);
         }
         let second = signed(second, descent, Self::ITEM.id, |before| &before.v);
         let directions = [first, second];
@@ -100,7 +100,7 @@ fn start<R: Real>(descent: &Descent<R>) -> Section<R> {
     let length = norm(&update);
     let half = length * REACH / FILL;
     let first: Vec<f64> = update.iter().map(|x| x / length).collect();
-    let second = beside(&first, descent);
+    let second = beside(&first, descent, start);
     let straight = second.iter().all(|x| x.is_finite()) && norm(&second) > 0.5;
     if !(half.is_finite() && half > SHORTEST * norm(start) && straight) {
         let plane = random::through_start(descent.layout, start, descent.seed).plane;

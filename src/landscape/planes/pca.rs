@@ -55,7 +55,7 @@ impl Way for Pca {
             leading(&descent.sample()).ok_or_else(planes::too_short)?;
         let first = signed(first, descent, Self::ITEM.id, |before| &before.u);
         if second.is_empty() {
-            second = beside(&first, descent);
+            second = beside(&first, descent, present);
         }
         let second = signed(second, descent, Self::ITEM.id, |before| &before.v);
 
@@ -144,9 +144,10 @@ fn straight(mut direction: Vec<f64>, other: &[f64]) -> Vec<f64> {
     direction
 }
 
-/// A random second direction, orthogonal to the first, for a run that moves along a straight line.
-pub(super) fn beside<R: Real>(first: &[f64], descent: &Descent<R>) -> Vec<f64> {
-    let random = direction(descent.layout, descent.points[descent.points.len() - 1], descent.seed, 0);
+/// A random second direction, orthogonal to the first, for a run that moves along a straight line. Its filters have the norms
+/// of those at `anchor`.
+pub(super) fn beside<R: Real>(first: &[f64], descent: &Descent<R>, anchor: &[R]) -> Vec<f64> {
+    let random = direction(descent.layout, anchor, descent.seed, 0);
     let filtered: Vec<f64> = random.iter().map(|x| x.to_f64()).collect();
     // Parameters that are all zero have no filters that could be normalised.
     let random = if norm(&filtered) > 0.0 { filtered } else { unfiltered(first.len(), descent.seed) };
