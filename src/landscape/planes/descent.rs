@@ -51,11 +51,11 @@ impl Way for AlongDescent {
         let here = *path.last().ok_or_else(planes::too_short)?;
         let leading = leading(&path).or_else(|| straight_on(&path)).ok_or_else(planes::too_short)?;
         let Leading { directions: [first, mut second], shares } = leading;
-        let first = signed(first, descent, Self::ITEM.id, |before| &before.u);
+        let first = signed(first, descent, (Self::ITEM.id, here), |before| &before.u);
         if second.is_empty() {
             second = beside(&first, descent, here);
         }
-        let second = signed(second, descent, Self::ITEM.id, |before| &before.v);
+        let second = signed(second, descent, (Self::ITEM.id, here), |before| &before.v);
         let directions = [first, second];
         let far = |direction: &[f64]| {
             path.iter().fold(0.0, |far, point| f64::max(far, coordinate(point, here, direction).abs()))

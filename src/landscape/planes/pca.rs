@@ -53,11 +53,11 @@ impl Way for Pca {
         let present = *descent.points.last().ok_or_else(planes::too_short)?;
         let Leading { directions: [first, mut second], shares } =
             leading(&descent.sample()).ok_or_else(planes::too_short)?;
-        let first = signed(first, descent, Self::ITEM.id, |before| &before.u);
+        let first = signed(first, descent, (Self::ITEM.id, present), |before| &before.u);
         if second.is_empty() {
             second = beside(&first, descent, present);
         }
-        let second = signed(second, descent, Self::ITEM.id, |before| &before.v);
+        let second = signed(second, descent, (Self::ITEM.id, present), |before| &before.v);
 
         let directions = [first, second];
         let fitted = frame::fit(descent, present, &directions);
@@ -161,18 +161,16 @@ fn unfiltered(length: usize, seed: u64) -> Vec<f64> {
 }
 
 /// Gives a direction the sign of its predecessor, so that the surface does not flip over during a run. Without a
-/// predecessor, the descent leads to the positive side.
+/// predecessor, the descent up to `at` leads to the positive side.
 pub(super) fn signed<R: Real>(
     mut way: Vec<f64>,
     descent: &Descent<R>,
-    kind: &str,
+    (kind, at): (&str, &[R]),
     side: impl Fn(&Plane<R>) -> &Vec<R>,
 ) -> Vec<f64> {
     let same = |other: &[R]| way.iter().zip(other).fold(0.0, |sum, (x, y)| sum + x * y.to_f64());
     let before = descent.before.filter(|before| before.kind == kind).map(|before| same(side(&before.plane)));
-    let agreement = before
-        .filter(|agreement| *agreement != 0.0)
-        .unwrap_or_else(|| descent.points.last().map_or(0.0, |present| coordinate(present, descent.start, &way)));
+    let agreement = before.filter(|agreement| *agreement != 0.0).unwrap_or_else(|| coordinate(at, descent.start, &way));
     if agreement < 0.0 {
         way.iter_mut().for_each(|x| *x = -*x);
     }
