@@ -6,6 +6,7 @@
 use crate::charts::{self, Page, Place, SURFACE};
 use crate::diagnosis::VERDICTS;
 use crate::race::READY;
+use crate::registry::keys::SCENARIO;
 use crate::registry::{Item, Param, Range, Settings};
 use crate::schema::{Group, Kind, Setting, families, find, schema};
 use crate::texts::{self, Language, translated};
@@ -72,7 +73,7 @@ fn chart(chart: &Item, page: Page) -> Value {
     let mut value = item(&items_of("charts"), chart);
     value["studied"] = charts::study_kind(chart.id).is_some().into();
     value["strip"] = (page.place == Place::Strip).into();
-    value["threshold"] = page.threshold.into();
+    value["clip"] = page.clip.into();
     value["standings"] = page.standings.into();
     value["surveyed"] = page.surveyed.into();
     value["choice"] = page.choice.into();
@@ -158,7 +159,8 @@ fn key(key: &Setting, meant: Option<&str>) -> Value {
     let (settings, _) = Settings::parse("");
     json!({
         "key": key.id, "label": said("label", key.label), "help": said("help", key.help),
-        "unit": by_english("units", key.unit), "group": key.group, "seldom": key.seldom, "live": key.is_live(),
+        "unit": by_english("units", key.unit), "group": key.group, "seldom": key.seldom, "beside": key.beside,
+        "presented": key.presented, "live": key.is_live(),
         "plot": charts::of_setting(key.id, &settings).is_some(), "default": settings.value(key), "control": control,
     })
 }
@@ -205,7 +207,13 @@ fn number(key: &str, range: Range) -> Value {
 fn choice(key: &str, choices: &[Item]) -> Value {
     let family = families().into_iter().find(|family| family.key == key);
     let within = family.map_or_else(|| format!("keys.{key}.choices"), |family| items_of(family.id));
-    json!({ "kind": "choice", "choices": items(&within, choices) })
+    let mut items = items(&within, choices);
+    if key == SCENARIO.id() {
+        for (value, item) in items.as_array_mut().into_iter().flatten().zip(choices) {
+            value["opens"] = json!({ "speed": item.opens.speed, "paused": item.opens.paused });
+        }
+    }
+    json!({ "kind": "choice", "choices": items })
 }
 
 #[cfg(test)]
@@ -241,13 +249,44 @@ mod tests {
         assert_eq!(views[0]["map"], "contour");
         assert!(views.iter().all(|view| view["id"] != "contour"), "the map is no view of its own");
         assert_eq!(those("strip"), ["rate", "clip"]);
-        assert_eq!(those("threshold"), ["layers", "curves"]);
+        let clips = views.iter().filter(|view| view["clip"].as_str().is_some_and(|id| !id.is_empty()));
+        let clips: Vec<_> = clips.map(|view| (view["id"].as_str().unwrap(), view["clip"].as_str().unwrap())).collect();
+        assert_eq!(clips, [("layers", "layer-norm"), ("curves", "norm")]);
+        assert!(clips.iter().all(|(_, clip)| crate::registry::find(crate::clips::AnyClip::ITEMS, clip).is_some()));
         assert_eq!(those("standings"), ["race"]);
         assert_eq!(those("surveyed"), ["basins"]);
         assert_eq!(those("studied"), ["sharpness", "cut"]);
         for view in views.iter().filter(|view| view["choice"].as_str().is_some_and(|key| !key.is_empty())) {
             let setting = schema().iter().find(|key| view["choice"] == key.id).expect("a setting");
             assert!(matches!(setting.kind, Kind::Choice(_)), "{view}");
+        }
+    }
+
+    #[test]
+    fn every_setting_of_the_first_screen_stands_beside_a_view() {
+        let description = describe();
+        let views: Vec<_> = description["views"].as_array().unwrap().iter().map(|view| &view["id"]).collect();
+        let settings = description["settings"].as_array().unwrap();
+        let first: Vec<_> = settings.iter().filter(|setting| setting["beside"] != "").collect();
+        for setting in &first {
+            assert!(views.contains(&&setting["beside"]), "{setting}");
+        }
+        let keys: Vec<_> = first.iter().map(|setting| setting["key"].as_str().unwrap()).collect();
+        let of_data = ["scenario", "expression", "csv", "target"];
+        let of_training = ["hidden_layers", "cell", "activation", "init", "lr", "clip", "threshold"];
+        assert_eq!(keys, [&of_data[..], &of_training[..]].concat());
+        assert!(settings.iter().all(|setting| setting["presented"] == false || setting["beside"] != ""));
+    }
+
+    #[test]
+    fn every_scenario_says_how_it_opens_and_nothing_else_does() {
+        let description = describe();
+        for setting in description["settings"].as_array().unwrap() {
+            for choice in setting["control"]["choices"].as_array().into_iter().flatten() {
+                let is_scenario = setting["key"] == "scenario";
+                assert_eq!(choice["opens"]["speed"].as_f64().is_some_and(|speed| speed > 0.0), is_scenario, "{choice}");
+                assert_eq!(choice["opens"]["paused"].is_boolean(), is_scenario, "{choice}");
+            }
         }
     }
 

@@ -14,7 +14,7 @@ pub const CHART: Chart = Chart {
         ..Item::BASE
     },
     shown: |_| Shown::First,
-    page: Page { threshold: true, ..Page::BASE },
+    page: Page { clip: "norm", ..Page::BASE },
     figure,
     ..Chart::BASE
 };

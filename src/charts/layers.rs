@@ -14,7 +14,7 @@ pub const CHART: Chart = Chart {
         ..Item::BASE
     },
     shown: |about| Shown::first_if(about.has.layers || !about.races()),
-    page: Page { threshold: true, ..Page::BASE },
+    page: Page { clip: "layer-norm", ..Page::BASE },
     figure,
     ..Chart::BASE
 };

@@ -75,8 +75,8 @@ struct Chart {
 pub struct Page {
     /// Where the page shows it.
     pub place: Place,
-    /// Whether the user can drag the clip threshold in it.
-    pub threshold: bool,
+    /// The clip whose threshold the user can drag in it, and that this switches on where there is none; empty for none.
+    pub clip: &'static str,
     /// Whether the page shows a race's standings beside it.
     pub standings: bool,
     /// Whether the worker that computes surfaces also computes this chart, piece by piece, if the scenario has it.
@@ -98,7 +98,7 @@ pub enum Place {
 
 impl Page {
     /// An ordinary view.
-    pub const BASE: Self = Self { place: Place::View, threshold: false, standings: false, surveyed: false, choice: "" };
+    pub const BASE: Self = Self { place: Place::View, clip: "", standings: false, surveyed: false, choice: "" };
 }
 
 impl Chart {

@@ -2,7 +2,7 @@
 
 use super::{Data, Dataset, NOISE, POINTS, classified_points};
 use crate::math::random::{Purpose, Stream};
-use crate::registry::{Described, Item, Settings};
+use crate::registry::{Described, Item, Opens, Settings};
 
 /// Three normal distributions around centres at distance 1 from the origin, one class each.
 #[derive(Clone, Copy, Debug)]
@@ -29,6 +29,7 @@ impl Described for Blobs {
             ("lr", "0.01"),
             ("batch", "32"),
         ],
+        opens: Opens::at(10),
         ..Item::BASE
     };
 

@@ -3,7 +3,7 @@
 
 use super::measured::{Inputs, bundled, classes};
 use super::{Data, Dataset, File, file};
-use crate::registry::{Described, Item, Settings};
+use crate::registry::{Described, Item, Opens, Settings};
 use crate::texts::data::in_file;
 
 /// Thirty measurements of cell nuclei in; 212 malignant and 357 benign tumours.
@@ -18,6 +18,7 @@ impl Described for BreastCancer {
         help: "569 tumours, thirty standardised measurements of cell nuclei. Malignant or benign? UCI, CC BY 4.0.",
         group: "Networks on real data",
         defaults: super::MEASURED,
+        opens: Opens::at(10),
         ..Item::BASE
     };
 

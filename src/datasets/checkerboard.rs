@@ -2,7 +2,7 @@
 
 use super::{Data, Dataset, NOISE, POINTS, classified_points};
 use crate::math::random::{Purpose, Stream};
-use crate::registry::{Described, Item, Settings};
+use crate::registry::{Described, Item, Opens, Settings};
 
 /// Points in [−1, 1]². The class is the colour of their square.
 #[derive(Clone, Copy, Debug)]
@@ -30,6 +30,7 @@ impl Described for Checkerboard {
             ("lr", "0.01"),
             ("batch", "32"),
         ],
+        opens: Opens::at(100),
         ..Item::BASE
     };
 

@@ -2,7 +2,7 @@
 
 use super::quotes::{self, Surface};
 use super::{Data, Dataset, Feature, File, Names, Targets, standardise};
-use crate::registry::{Described, Item, Settings};
+use crate::registry::{Described, Item, Opens, Settings};
 
 /// Log-moneyness ln(K/F) and maturity in years in, implied volatility out; all three standardised.
 #[derive(Clone, Copy, Debug)]
@@ -16,6 +16,7 @@ impl Described for DaxVolSurface {
         help: "Real option quotes of 5 July 2002. A network learns the implied volatility from moneyness and maturity.",
         group: "Networks on real data",
         defaults: &[("hidden_layers", "2"), ("activation", "tanh"), ("optimizer", "adam"), ("lr", "0.01")],
+        opens: Opens::at(20),
         ..Item::BASE
     };
 

@@ -3,7 +3,7 @@
 
 use super::measured::{bundled, values};
 use super::{Data, Dataset, File, file};
-use crate::registry::{Described, Item, Settings};
+use crate::registry::{Described, Item, Opens, Settings};
 use crate::texts::data::in_file;
 
 /// Ten measurements of a patient in; the disease's progression after one year out, all standardised.
@@ -18,6 +18,7 @@ impl Described for Diabetes {
         help: "442 patients, ten standardised measurements. The target, disease progression after one year, is noisy.",
         group: "Networks on real data",
         defaults: super::MEASURED,
+        opens: Opens::at(50),
         ..Item::BASE
     };
 

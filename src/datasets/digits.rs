@@ -3,7 +3,7 @@
 
 use super::measured::{Inputs, bundled, classes};
 use super::{Data, Dataset, File, file};
-use crate::registry::{Described, Item, Settings};
+use crate::registry::{Described, Item, Opens, Settings};
 use crate::texts::data::in_file;
 
 /// 64 pixels in, 0 (paper) to 1 (ink), row by row; ten classes.
@@ -27,6 +27,7 @@ impl Described for Digits {
             ("batch", "64"),
             ("test_share", "0.2"),
         ],
+        opens: Opens::at(20),
         ..Item::BASE
     };
 

@@ -3,7 +3,7 @@
 
 use super::measured::{Inputs, bundled, classes};
 use super::{Data, Dataset, File, file};
-use crate::registry::{Described, Item, Settings};
+use crate::registry::{Described, Item, Opens, Settings};
 use crate::texts::data::in_file;
 
 /// Petal and sepal sizes in; three species, 50 flowers each.
@@ -18,6 +18,7 @@ impl Described for Iris {
         help: "150 flowers, four standardised measurements, three species. One species is easy to separate. UCI, CC BY 4.0.",
         group: "Networks on real data",
         defaults: super::MEASURED,
+        opens: Opens::at(20),
         ..Item::BASE
     };
 

@@ -2,7 +2,7 @@
 
 use super::{Data, Dataset, NOISE, POINTS, classified_points};
 use crate::math::random::{Purpose, Stream};
-use crate::registry::{Described, Item, Settings};
+use crate::registry::{Described, Item, Opens, Settings};
 
 /// Points on two half circles of radius 1, one class each, centred on the origin.
 #[derive(Clone, Copy, Debug)]
@@ -29,6 +29,7 @@ impl Described for Moons {
             ("lr", "0.01"),
             ("batch", "32"),
         ],
+        opens: Opens::at(20),
         ..Item::BASE
     };
 

@@ -5,7 +5,7 @@
 use super::measured::{Inputs, features, values};
 use super::table::{Cells, Fault, Table};
 use super::{Data, Dataset, Targets};
-use crate::registry::{Default, Described, Item, Key, Param, Range, Settings};
+use crate::registry::{Default, Described, Item, Key, Opens, Param, Range, Settings};
 use crate::texts::names::{known, unlabelled};
 use crate::texts::{self, Text};
 
@@ -63,6 +63,7 @@ impl Described for OwnCsv {
             ("lr", "0.01"),
             ("batch", "32"),
         ],
+        opens: Opens::at(50),
         ..Item::BASE
     };
 

@@ -2,7 +2,7 @@
 
 use super::{Data, Dataset, NOISE, POINTS, regression_points};
 use crate::math::random::{Purpose, Stream};
-use crate::registry::{Described, Item, Settings};
+use crate::registry::{Described, Item, Opens, Settings};
 
 /// Points in [−1, 1]² and the height of a plane as target.
 #[derive(Clone, Copy, Debug)]
@@ -27,6 +27,7 @@ impl Described for Plane {
             ("lr", "0.1"),
             ("batch", "32"),
         ],
+        opens: Opens::at(5),
         ..Item::BASE
     };
 

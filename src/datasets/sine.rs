@@ -2,7 +2,7 @@
 
 use super::{Data, Dataset, NOISE, POINTS, regression_points};
 use crate::math::random::{Purpose, Stream};
-use crate::registry::{Described, Item, Settings};
+use crate::registry::{Described, Item, Opens, Settings};
 
 /// Points x in [−1, 1] and a sine as target.
 #[derive(Clone, Copy, Debug)]
@@ -29,6 +29,7 @@ impl Described for Sine {
             ("lr", "0.01"),
             ("batch", "32"),
         ],
+        opens: Opens::at(50),
         ..Item::BASE
     };
 

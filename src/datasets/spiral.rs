@@ -2,7 +2,7 @@
 
 use super::{Data, Dataset, NOISE, POINTS, Targets};
 use crate::math::random::{Purpose, Stream};
-use crate::registry::{Described, Item, Settings};
+use crate::registry::{Described, Item, Opens, Settings};
 
 /// Turns of each arm.
 const TURNS: f64 = 1.25;
@@ -23,6 +23,7 @@ impl Described for Spiral {
         group: "Networks on generated data",
         params: &[POINTS.param, NOISE.param],
         defaults: &[("lr", "0.05"), ("batch", "32")],
+        opens: Opens::at(100),
         ..Item::BASE
     };
 

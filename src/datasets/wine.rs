@@ -3,7 +3,7 @@
 
 use super::measured::{Inputs, bundled, classes};
 use super::{Data, Dataset, File, file};
-use crate::registry::{Described, Item, Settings};
+use crate::registry::{Described, Item, Opens, Settings};
 use crate::texts::data::in_file;
 
 /// Thirteen chemical measurements in; three cultivars of 59, 71 and 48 wines.
@@ -18,6 +18,7 @@ impl Described for Wine {
         help: "178 wines, thirteen standardised chemical measurements, three cultivars. UCI, CC BY 4.0.",
         group: "Networks on real data",
         defaults: super::MEASURED,
+        opens: Opens::at(5),
         ..Item::BASE
     };
 

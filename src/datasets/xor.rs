@@ -2,7 +2,7 @@
 
 use super::{Data, Dataset, NOISE, POINTS, classified_points};
 use crate::math::random::{Purpose, Stream};
-use crate::registry::{Described, Item, Settings};
+use crate::registry::{Described, Item, Opens, Settings};
 
 /// Points in the four quadrants of [−1, 1]², a class for each diagonal pair.
 #[derive(Clone, Copy, Debug)]
@@ -29,6 +29,7 @@ impl Described for Xor {
             ("lr", "0.01"),
             ("batch", "32"),
         ],
+        opens: Opens::at(20),
         ..Item::BASE
     };
 

@@ -203,6 +203,8 @@ fn surroundings<DB: Canvas>(pen: &Pen<DB>, places: &Arrangement, (width, _): Px)
     pen.text(text, middle(*place), LABEL, (HPos::Left, VPos::Center))?;
     let (text, place) = &places.right_label;
     pen.text(text, middle((width, place.1)), LABEL, (HPos::Right, VPos::Center))?;
+    let (text, place) = &places.shifted_x_label;
+    pen.text(text, middle(*place), LABEL, (HPos::Left, VPos::Center))?;
     let (text, place) = &places.inline_x_label;
     pen.text(text, *place, SMALL, (HPos::Left, VPos::Center))?;
     places.legend.0.draw(pen, places.legend.1)?;

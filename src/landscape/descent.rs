@@ -20,6 +20,13 @@ pub struct Descent<'a, R> {
     pub start: &'a [R],
     /// Stored parameters along the path, oldest first, the present ones last. All are finite.
     pub points: Vec<&'a [R]>,
+    /// The steps of `points`.
+    pub steps: Vec<u64>,
+    /// A power of two: of the steps up to b, which is one too, the multiples of b over this number have points until step
+    /// 2b is reached.
+    pub resolution: u64,
+    /// Where the present update leads.
+    pub next: &'a [R],
     /// The present step.
     pub step: u64,
     /// The present gradient.
@@ -63,6 +70,19 @@ impl<R: Real> Descent<'_, R> {
         let last = self.points.len().saturating_sub(1);
         let wanted = |k: &usize| k.is_multiple_of(stride) || *k == last;
         (0..self.points.len()).filter(wanted).map(|k| self.points[k]).collect()
+    }
+
+    /// Evenly spread points up to `step`, a power of two: the same at every present step before its double.
+    pub fn up_to(&self, step: u64) -> Vec<&[R]> {
+        const MOST_EVEN: u64 = 32;
+        let stride = (step / self.resolution.min(MOST_EVEN)).max(1);
+        let wanted = |at: &u64| *at <= step && at.is_multiple_of(stride);
+        self.points.iter().zip(&self.steps).filter(|(_, at)| wanted(at)).map(|(point, _)| *point).collect()
+    }
+
+    /// θ₁
+    pub fn second(&self) -> &[R] {
+        self.steps.iter().position(|step| *step == 1).map_or(self.next, |k| self.points[k])
     }
 
     /// Shares of the descent's variance in the plane; `None` while nothing has moved.

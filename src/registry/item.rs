@@ -21,11 +21,34 @@ pub struct Item {
     pub params: &'static [Param],
     /// Defaults of other settings while this item is chosen (scenarios have some).
     pub defaults: &'static [(&'static str, &'static str)],
+    /// How the page opens it (scenarios only).
+    pub opens: Opens,
     /// A sentence if the item makes little sense with the other settings: why, and what would. The page shows it beside
     /// the choice; nothing is blocked.
     pub advice: fn(&Settings) -> Option<&'static str>,
     /// Its PyTorch code, from a function, so that the text can load later.
     pub torch: fn() -> Torch,
+}
+
+/// How the page opens a scenario: slowly enough that its story can be followed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Opens {
+    /// Steps a second: 1, 2 or 5 times a power of ten, the choices of the page's slider.
+    pub speed: u32,
+    /// Whether it stands at step 0 until the reader plays it.
+    pub paused: bool,
+}
+
+impl Opens {
+    /// Plays at so many steps a second.
+    pub const fn at(speed: u32) -> Self {
+        Self { speed, paused: false }
+    }
+
+    /// The same, but waits at step 0 until the reader plays it.
+    pub const fn paused(self) -> Self {
+        Self { paused: true, ..self }
+    }
 }
 
 /// An item's PyTorch code; `crate::export` says which names it may use.
@@ -81,6 +104,7 @@ impl Item {
         group: "",
         params: &[],
         defaults: &[],
+        opens: Opens::at(100),
         advice: |_| None,
         torch: || Torch::call(""),
     };

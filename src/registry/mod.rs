@@ -13,7 +13,7 @@ pub mod keys;
 pub mod nearest;
 mod settings;
 
-pub use item::{Default, Item, Param, Range, Torch, native_text};
+pub use item::{Default, Item, Opens, Param, Range, Torch, native_text};
 pub use key::{Key, Value, default_choice};
 pub use settings::{Change, Implied, ImpliedDefault, Opening, Racer, Settings};
 

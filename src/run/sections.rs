@@ -165,11 +165,15 @@ impl<R: Real> Run<R> {
 
     fn descent(&self) -> Descent<'_, R> {
         let finite = |params: &[R]| params.iter().all(|x| x.is_finite());
+        let (steps, points) = self.trajectory().filter(|(_, params)| finite(params)).unzip();
         Descent {
             layout: self.objective.layout(),
             seed: self.seed,
             start: &self.sections.first.plane.anchor,
-            points: self.trajectory().map(|(_, params)| params).filter(|params| finite(params)).collect(),
+            points,
+            steps,
+            resolution: self.snapshots.resolution(),
+            next: &self.next_params,
             step: self.frame.step,
             gradient: &self.gradient,
             settings: &self.view_settings,

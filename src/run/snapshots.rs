@@ -127,6 +127,15 @@ impl<R: Real> Snapshots<R> {
         self.list.partition_point(|snapshot| snapshot.step <= step).saturating_sub(1)
     }
 
+    /// A power of two: of the steps up to b, which is one too, the multiples of b over this number have snapshots until
+    /// step 2b is reached.
+    pub fn resolution(&self) -> u64 {
+        let bytes = |last: &Snapshot<R>| last.numbers.len() * size_of::<R>() + last.scalars.len() * size_of::<f64>();
+        // The stride t was doubled at step t · most / 2. So before step 2b it is below 4b / most.
+        let quarter = Self::most(self.list.last().map_or(1, bytes)) / 4;
+        quarter.checked_ilog2().map_or(1, |power| 1 << power)
+    }
+
     /// Steps and parameters of the snapshots up to `step`, oldest first.
     pub fn up_to(&self, step: u64) -> impl Iterator<Item = (u64, &[R])> {
         let up_to = self.list.iter().take_while(move |snapshot| snapshot.step <= step);

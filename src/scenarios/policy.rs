@@ -12,7 +12,7 @@ use crate::objectives::hedging::{self, Hedging, Market, Risk};
 use crate::objectives::trading::{self, Baseline, Trading};
 use crate::objectives::{L1, L2, Objective};
 use crate::registry::keys::{HIDDEN_LAYERS, SCENARIO, SEED, WIDTH};
-use crate::registry::{Default, Item, Key, Param, Range, Settings, for_build};
+use crate::registry::{Default, Item, Key, Opens, Param, Range, Settings, for_build};
 
 /// The scenarios with a simulated policy.
 pub struct OnPolicies;
@@ -143,6 +143,7 @@ const HEDGE: Item = Item {
         ("schedule", "cosine"),
         ("t_max", "3000"),
     ],
+    opens: Opens::at(10),
     ..Item::BASE
 };
 
@@ -167,6 +168,7 @@ const TRADE: Item = Item {
         BASELINE.param,
     ],
     defaults: &[("hidden_layers", "1"), ("width", "8"), ("activation", "tanh"), ("optimizer", "adam"), ("lr", "0.01")],
+    opens: Opens::at(20),
     ..Item::BASE
 };
 

@@ -14,7 +14,7 @@ use crate::objectives::supervised::Supervised;
 use crate::objectives::{L1, L2, Objective};
 use crate::precisions::Storage;
 use crate::registry::keys::{BATCH, HIDDEN_LAYERS, SCENARIO, SEED, WIDTH};
-use crate::registry::{Default, Item, Key, Param, Range, Settings, for_build};
+use crate::registry::{Default, Item, Key, Opens, Param, Range, Settings, for_build};
 
 /// The scenario `option-price`.
 pub struct OnPrices;
@@ -57,6 +57,7 @@ const ITEM: Item = Item {
         ("t_max", "8000"),
         ("batch", "256"),
     ],
+    opens: Opens::at(10),
     ..Item::BASE
 };
 

@@ -7,7 +7,7 @@ use crate::math::Real;
 use crate::objectives::Objective;
 use crate::objectives::smile::{Coordinates, Smile};
 use crate::registry::keys::{BATCH, SCENARIO, SEED};
-use crate::registry::{Item, Key, Param, Range, Settings, for_build};
+use crate::registry::{Item, Key, Opens, Param, Range, Settings, for_build};
 
 /// The scenario `svi-smile`.
 pub struct OnSmile;
@@ -72,6 +72,7 @@ const ITEM: Item = Item {
     group: "Markets",
     params: &[MATURITY.param, COORDINATES.param],
     defaults: &[("optimizer", "adam"), ("lr", "0.01"), ("precision", "f64")],
+    opens: Opens::at(10),
     ..Item::BASE
 };
 

@@ -5,7 +5,7 @@
 
 use super::families;
 use crate::activations::ACTIVATION;
-use crate::clips::CLIP;
+use crate::clips::{CLIP, THRESHOLD};
 use crate::datasets::TEST_SHARE;
 use crate::datasets::own_csv::{CSV, TARGET};
 use crate::initializers::INIT;
@@ -19,7 +19,7 @@ use crate::networks::norms::NORM;
 use crate::networks::residuals::RESIDUAL;
 use crate::objectives::surfaces::expression::EXPRESSION;
 use crate::objectives::{L1, L2};
-use crate::optimizers::OPTIMIZER;
+use crate::optimizers::{LR, OPTIMIZER};
 use crate::precisions::PRECISION;
 use crate::race::RACE_AXIS;
 use crate::registry::keys::{BATCH, HIDDEN_LAYERS, RACE, SCENARIO, SEED, WIDTH};
@@ -122,9 +122,29 @@ pub struct Setting {
     pub kind: Kind,
     /// Whether users rarely change it; see [`Param::seldom`].
     pub seldom: bool,
+    /// The view that shows what it changes, if it is one of the first screen's settings; else empty.
+    pub beside: &'static str,
+    /// Whether a presentation keeps it.
+    pub presented: bool,
     /// The key's description where no item in force has its own.
     pub param: Param,
 }
+
+/// The settings of the first screen, each with the view that shows what it changes and whether a presentation keeps it.
+/// The page has all others behind “More”.
+const FIRST: [(&str, &str, bool); 11] = [
+    (SCENARIO.id(), "surface", false),
+    (EXPRESSION.id(), "surface", false),
+    (CSV.id(), "surface", false),
+    (TARGET.id(), "surface", false),
+    (CELL.id(), "layers", true),
+    (ACTIVATION.id(), "layers", true),
+    (HIDDEN_LAYERS.id(), "layers", true),
+    (INIT.id(), "layers", false),
+    (LR.id(), "curves", false),
+    (CLIP.id(), "curves", true),
+    (THRESHOLD.id(), "curves", true),
+];
 
 /// The ways to draw the loss surface.
 const SURFACES: &[Item] = &Item::all_for_build([
@@ -182,7 +202,8 @@ fn setting<T>(key: &Key<T>, group: Group, kind: Kind) -> Setting {
 
 fn described(param: &Param, group: Group, kind: Kind) -> Setting {
     let &Param { key: id, label, help, unit, seldom, .. } = param;
-    Setting { id, label, help, unit, group, kind, seldom, param: *param }
+    let (_, beside, presented) = FIRST.into_iter().find(|(first, ..)| *first == id).unwrap_or_default();
+    Setting { id, label, help, unit, group, kind, seldom, beside, presented, param: *param }
 }
 
 /// A number that belongs to no item.

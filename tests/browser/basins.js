@@ -20,7 +20,7 @@ pageTest('Himmelblau’s function has four basins, and other settings give anoth
   // Playing on does not restart it.
   await lab.step(5);
   assert.ok(await view(lab, '.survey').isHidden());
-  await lab.control('optimizer').selectOption('momentum');
+  await lab.choose('optimizer', 'momentum');
   await lab.until((element) => element.settings.includes('momentum'));
   await lab.until((element, old) => element.shadowRoot.querySelector('[data-view="basins"] canvas').ariaLabel !== old, {
     argument: map,

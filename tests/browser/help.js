@@ -26,7 +26,8 @@ pageTest('a question mark opens the list of keys, Escape closes it, and the focu
 pageTest('in a text field a question mark is just a character', async (open) => {
   const lab = await open('scenario=spiral');
   await lab.pause();
-  for (const field of [lab.control('width'), lab.control('batch'), lab.control('activation')]) {
+  for (const key of ['width', 'batch', 'activation']) {
+    const field = await lab.reveal(key);
     await field.focus();
     await lab.page.keyboard.press('?');
     assert.equal(await lab.page.getByRole('dialog').count(), 0);

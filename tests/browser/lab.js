@@ -252,13 +252,16 @@ export class Lab {
     return this.page.locator(`gradscape-lab [data-key="${key}"] :is(select, input)`).first();
   }
 
+  /** Brings the control of a setting into sight: those that are not on the first screen stand behind “More settings”. */
+  async reveal(key) {
+    const row = this.page.locator(`gradscape-lab [data-key="${key}"]`).first();
+    if (!(await row.isVisible())) await this.page.getByRole('button', { name: 'More settings' }).click();
+    return this.control(key);
+  }
+
   /** Chooses a value as a user would. */
   async choose(key, value) {
-    const control = this.control(key);
-    // Rarely used settings are folded away.
-    const folded = this.page.locator(`gradscape-lab details.more:not([open]):has([data-key="${key}"]) > summary`);
-    if (await folded.isVisible()) await folded.click();
-    await control.selectOption(value);
+    await (await this.reveal(key)).selectOption(value);
   }
 
   /** The value that a control shows. */

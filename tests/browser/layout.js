@@ -125,7 +125,8 @@ for (const width of [1280, 1920]) {
     const lab = await open('scenario=rosenbrock', { width, height: 720 });
     await lab.page.getByRole('button', { name: 'Present', exact: true }).click();
     const parts = await lab.with((element) =>
-      [...element.shadowRoot.querySelectorAll('.transport > *')].map((part) => {
+      [...element.shadowRoot.querySelectorAll('.transport > *')].flatMap((part) => {
+        if (!part.checkVisibility()) return [];
         const { left, right, top, bottom, width: wide } = part.getBoundingClientRect();
         return {
           part: part.className,

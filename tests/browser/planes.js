@@ -31,6 +31,8 @@ pageTest('the plane of the path shows most of its variance, random directions al
   const lab = await open(DAX);
   await lab.reset();
   await lab.step(300);
+  await plane(lab).selectOption('random');
+  await waitForNote(lab, /directions through the start/);
   const random = await waitForNote(lab, VARIANCE);
   assert.ok(parseFloat(random[1].replace('<', '')) < 20, random[0]);
   await plane(lab).selectOption('Path (PCA)');
@@ -63,7 +65,7 @@ pageTest('a plane that cannot be fitted yet is fitted once the path is long enou
   assert.doesNotMatch((await waitForNote(lab, /.*/))[0], /too short/);
 });
 
-pageTest('seeking back keeps the plane, and other settings start over random directions', async (open) => {
+pageTest('seeking back keeps the plane, and the random one stays a click away', async (open) => {
   const lab = await open(DAX);
   await lab.reset();
   await lab.step(100);
@@ -89,6 +91,25 @@ pageTest('a plane that follows the run moves with it', async (open) => {
   await waitForNote(lab, /through step 220;/);
   await button(lab, 'Follow').click();
   assert.equal(await button(lab, 'Follow').getAttribute('aria-pressed'), 'false');
+});
+
+pageTest('the plane that is shown first shows the descent, and moves when the steps have doubled', async (open) => {
+  const lab = await open('');
+  await lab.reset();
+  await waitForNote(lab, /The first update and a random direction through the start/);
+  assert.equal(await plane(lab).inputValue(), 'descent');
+  await lab.step(300);
+  await waitForNote(lab, /main directions through step 256;/);
+  const [, share] = await waitForNote(lab, VARIANCE);
+  assert.ok(parseFloat(share.replace('>', '')) >= 90, share);
+  // It stays while the run goes on to twice as many steps.
+  await lab.step(200);
+  await lab.page.waitForTimeout(1500);
+  await waitForNote(lab, /through step 256;/);
+  await lab.step(20);
+  await waitForNote(lab, /through step 512;/);
+  await lab.step(8);
+  assert.doesNotMatch(await lab.settings, /plane/);
 });
 
 pageTest('a function of two variables has its own plane and offers no other', async (open) => {

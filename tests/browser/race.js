@@ -15,6 +15,7 @@ const chart = (lab) => inLab(lab, '[data-view="race"] canvas').first();
 pageTest('racers can be added, edited and removed, and are in the link', async (open) => {
   const lab = await open('scenario=himmelblau');
   assert.ok(await inLab(lab, '[data-view="race"]').isHidden());
+  await lab.reveal('race');
   await inLab(lab, '[data-key="race"] button').last().click();
   await lab.until((element) => element.settings === 'scenario=himmelblau&race=optimizer:momentum');
   await inLab(lab, '.racers summary').click();
@@ -40,6 +41,7 @@ pageTest('racers can be added, edited and removed, and are in the link', async (
 
 pageTest('eight optimizers race on Himmelblau’s function, and seek backward and forward together', async (open) => {
   const lab = await open();
+  await lab.reveal('race');
   await inLab(lab, '[data-key="race"] select').first().selectOption({ label: 'Eight optimizers on Himmelblau' });
   await lab.until((element) => element.settings.startsWith('scenario=himmelblau&race='));
   await lab.reset(); // It plays on, and is not at step 0 for long.

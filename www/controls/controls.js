@@ -1,8 +1,16 @@
-/** The panel of settings: groups of fields, all of it made from the engine's own description. */
+/**
+ * The panel of settings: groups of fields, all of it made from the engine's own description.
+ *
+ * At first it shows the settings of the first screen, those that belong to them, and those that were chosen. A button
+ * shows all of them, with a search. In a narrow page the first ones are {@link Chips}, and the panel shows the field of
+ * the pressed one.
+ */
 import { Chart } from '../charts/chart.js';
-import { h, say } from '../common/dom.js';
-import { field } from './fields.js';
+import { h, hide, say } from '../common/dom.js';
 import { ViewSizes } from '../common/view-sizes.js';
+import { Chips } from './chips.js';
+import { field } from './fields.js';
+import { Search } from './search.js';
 
 /** @import { Engine, Notice, Read, Setting } from '../engine/types.js' */
 /** @import { Field } from './field.js' */
@@ -12,32 +20,44 @@ import { ViewSizes } from '../common/view-sizes.js';
  * @typedef {Field & {group: string, make: (setting: Setting) => Field, setting: Setting, meant: string}} Made
  */
 
+/** The setting whose numbers are not on the first screen: a scenario has many of its own. */
+const SCENARIO = 'scenario';
+
 export class Controls {
-  element = h('div', { class: 'groups' });
   /** @type {Map<string, Made>} */
   #fields = new Map();
-  /** @type {{box: HTMLDetailsElement, more: HTMLDetailsElement, keys: string[], seldom: string[]}[]} */
+  /** @type {{box: HTMLDetailsElement, keys: string[]}[]} */
   #groups = [];
   /** @type {Set<string> | null} */
   #chosen = null;
-  /** @type {Record<string, boolean>} */
-  #applies = {};
+  /** What the settings in force say. @type {Pick<Read, 'applies' | 'explicit' | 'meant'>} */
+  #read = { applies: {}, explicit: [], meant: {} };
+  /** Whether all settings are shown. */
+  #all = false;
   #engine;
   #own;
+  #search;
+  #chips;
+  #more;
   /** @type {ViewSizes<Chart>} */
   #plots;
 
   /**
    * @param {Engine} engine
-   * @param {{change: (key: string, text: string, settled: boolean) => void, apply: (settings: string) => void, redraw: () => void}} on
+   * @param {object} on
+   * @param {(key: string, text: string, settled: boolean) => void} on.change
+   * @param {(settings: string) => void} on.apply
+   * @param {() => void} on.redraw
+   * @param {(view: string) => void} on.show brings the view into sight that shows what is being set
    */
-  constructor(engine, { change, apply, redraw }) {
+  constructor(engine, { change, apply, redraw, show }) {
     const { description, texts } = engine;
     this.#engine = engine;
     this.#plots = new ViewSizes(redraw);
     const { settings: all, races } = description;
     this.#own = description.own;
     const panel = { texts, settings: all, races, apply, refusal: this.#refusal.bind(this) };
+    const groups = h('div', { class: 'groups' });
     for (const group of description.groups) {
       const settings = description.settings.filter((setting) => setting.group === group.id);
       const box = h(
@@ -45,21 +65,42 @@ export class Controls {
         { class: 'group', open: true, data: { group: group.id } },
         h('summary', {}, group.label),
       );
-      const more = h('details', { class: 'more' }, h('summary', {}, texts.more));
-      for (const setting of settings) {
+      // What is seldom changed comes last.
+      for (const setting of [...settings].sort((one, other) => Number(one.seldom) - Number(other.seldom))) {
         const make = (/** @type {Setting} */ as) =>
           field(as, (text, settled) => change(setting.key, text, settled), panel);
         const made = make(setting);
         this.#fields.set(setting.key, { ...made, group: group.id, make, setting, meant: '' });
         if (setting.plot) made.row.append(this.#plot(setting));
-        (setting.seldom ? more : box).append(made.row);
+        box.append(made.row);
       }
-      box.append(more);
-      const keys = (/** @type {(setting: Setting) => boolean} */ which) =>
-        settings.filter(which).map((setting) => setting.key);
-      this.#groups.push({ box, more, keys: keys(() => true), seldom: keys((setting) => setting.seldom) });
-      this.element.append(box);
+      this.#groups.push({ box, keys: settings.map((setting) => setting.key) });
+      groups.append(box);
     }
+    this.#search = new Search(texts, () => this.#arrange());
+    const first = all.filter(({ key, beside }) => beside && key !== SCENARIO);
+    this.#chips = new Chips(first, {
+      picked: (setting) => {
+        if (setting) this.#open(false);
+        this.#arrange();
+        // Only when the field is laid out it is known how much room is left above it.
+        if (setting) requestAnimationFrame(() => requestAnimationFrame(() => show(setting.beside)));
+      },
+    });
+    this.#more = h('button', { type: 'button', class: 'more', 'aria-expanded': 'false' }, texts.moreSettings);
+    this.#more.addEventListener('click', () => {
+      this.#chips.pick('');
+      this.#open(!this.#all);
+      this.#arrange();
+      if (this.#all) this.#search.focus();
+    });
+    this.#chips.element.append(this.#more);
+    this.element = h(
+      'div',
+      { class: 'controls' },
+      h('div', { class: 'fields' }, this.#search.element, groups, this.#search.none),
+      this.#chips.element,
+    );
   }
 
   /**
@@ -73,11 +114,7 @@ export class Controls {
 
   /** Shows what the engine made of the settings. @param {Read} read */
   show(read) {
-    this.#applies = read.applies;
-    // A setting that was chosen is always visible.
-    for (const { more, seldom } of this.#groups) {
-      if (seldom.some((key) => read.explicit.includes(key) && read.applies[key])) more.open = true;
-    }
+    this.#read = read;
     for (const plot of this.#plots.views)
       plot.take(this.#engine.call((api) => api.settingFigure(plot.id, read.canonical)));
     for (const [key, made] of this.#fields) {
@@ -86,6 +123,7 @@ export class Controls {
       show(read.values[key] ?? '', read);
       advise(row, read.advice.find((advice) => advice.key === key)?.message);
     }
+    this.#chips.show(read.values);
     this.#arrange();
   }
 
@@ -130,7 +168,7 @@ export class Controls {
 
   /** Whether there is anything to show. */
   get empty() {
-    return this.#groups.every(({ box }) => box.hidden);
+    return [...this.#fields.keys()].every((key) => !this.#applies(key));
   }
 
   /**
@@ -153,18 +191,60 @@ export class Controls {
     return chart.box;
   }
 
+  /** Whether a setting is offered and means something now. @param {string} key */
+  #applies(key) {
+    return this.offers(key) && this.#read.applies[key] !== false;
+  }
+
+  /** The setting of the first screen that this one is, or whose choice it is a number of; empty for neither. @param {string} key */
+  #belongs(key) {
+    const made = this.#fields.get(key);
+    const [by] = this.#read.meant[key] ?? [''];
+    const chooser = by === SCENARIO ? undefined : this.#fields.get(by)?.setting;
+    if (chooser?.beside && !made?.setting.seldom) return chooser.key;
+    return made?.setting.beside ? key : '';
+  }
+
+  /** @param {boolean} all */
+  #open(all) {
+    this.#all = all;
+    this.#more.setAttribute('aria-expanded', String(all));
+    say(this.#more, all ? this.#engine.texts.fewerSettings : this.#engine.texts.moreSettings);
+    this.element.classList.toggle('all', all);
+    this.#search.show(all);
+    if (!all) for (const { box } of this.#groups) box.open = true; // Without its heading a group could not be opened.
+  }
+
+  /** Shows the fields that are wanted now, and hides the others. */
   #arrange() {
-    for (const [key, { row, group }] of this.#fields) {
-      const offered = !this.#chosen || this.#chosen.has(key) || this.#chosen.has(group);
-      row.hidden = !offered || this.#applies[key] === false;
+    const { explicit } = this.#read;
+    // Where only some were asked for, these are shown.
+    const few = this.#chosen !== null;
+    /** @type {Set<string>} */
+    const chips = new Set();
+    let found = 0;
+    let hidden = 0;
+    for (const [key, { row, setting }] of this.#fields) {
+      const applies = this.#applies(key);
+      const first = this.#belongs(key);
+      const shown = this.#all ? this.#search.finds(setting) : few || first !== '' || explicit.includes(key);
+      hide(row, !applies || !shown);
+      row.classList.toggle('picked', applies && first !== '' && first === this.#chips.picked);
+      row.classList.toggle('presented', this.#fields.get(first)?.setting.presented ?? false);
+      if (applies && first) chips.add(first);
+      if (applies && shown) found += 1;
+      else if (applies) hidden += 1;
     }
-    const hidden = (/** @type {string} */ key) => this.#fields.get(key)?.row.hidden ?? true;
-    for (const { box, more, keys, seldom } of this.#groups) {
-      box.hidden = keys.every(hidden);
-      more.hidden = seldom.every(hidden);
-      // Where nothing else is offered there is nothing to fold it away from.
-      if (!more.hidden && keys.every((key) => hidden(key) || seldom.includes(key))) more.open = true;
-    }
+    for (const { box, keys } of this.#groups)
+      hide(
+        box,
+        keys.every((key) => this.#fields.get(key)?.row.hidden),
+      );
+    this.#search.found(found);
+    this.#chips.suit(chips);
+    hide(this.#more, !this.#all && hidden === 0);
+    this.element.classList.toggle('few', few);
+    this.element.classList.toggle('open', this.#all || this.#chips.picked !== '');
   }
 }
 

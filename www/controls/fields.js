@@ -80,18 +80,23 @@ function choice(setting, control, change) {
     }
     (group ?? select).append(option);
   }
-  const about = new Map(control.choices.map((item) => [item.id, described(item)]));
+  const gist = h('span');
+  const facts = h('span', { class: 'facts' });
+  help.append(gist, ' ', facts);
+  const about = new Map(control.choices.map((item) => [item.id, item]));
   const show = (/** @type {string} */ value) => {
     select.value = value;
-    say(help, about.get(value) ?? '');
-    help.hidden = !help.textContent;
+    const item = about.get(value);
+    say(gist, item?.help ?? '');
+    say(facts, item ? detailed(item) : '');
+    help.hidden = !item || !(item.help || facts.textContent);
   };
   return { row: row(setting, id, [select], help), show };
 }
 
-/** An item in words: what it does, its formula, and other facts. @param {Item} item */
-function described({ help, formula, facts }) {
-  return [help, formula, ...facts.map(([name, fact]) => `${name}: ${fact}.`)].filter(Boolean).join(' ');
+/** The formula of an item, and other facts. @param {Item} item */
+function detailed({ formula, facts }) {
+  return [formula, ...facts.map(([name, fact]) => `${name}: ${fact}.`)].filter(Boolean).join(' ');
 }
 
 /**

@@ -104,6 +104,12 @@ export class Transport {
     else relabel(this.play, 'play', this.#texts.play);
   }
 
+  /** Another speed, or the next one above it that the slider has. @param {number} speed steps a second */
+  set speed(speed) {
+    this.slider.value = String(SPEEDS.findIndex((offered) => offered >= speed));
+    this.#wished(speed);
+  }
+
   /** @param {number} speed */
   #wished(speed) {
     say(this.wish, this.#texts.wished(speed));

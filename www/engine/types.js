@@ -41,6 +41,8 @@
  * @property {Item[]} verdicts
  */
 
+/** @typedef {{speed: number, paused: boolean}} Opens steps a second, and whether it waits at step 0 until it is played */
+
 /**
  * One choice of a setting.
  * @typedef {object} Item
@@ -50,6 +52,7 @@
  * @property {[string, string][]} facts name and fact
  * @property {string} help
  * @property {string} group
+ * @property {Opens} [opens] how a scenario opens
  */
 
 /**
@@ -61,7 +64,7 @@
  * @property {boolean} [surface] whether it is the loss surface, and not a chart
  * @property {string} [map] id of the chart that is the surface's map, and has no view of its own
  * @property {boolean} [strip] whether it needs little height
- * @property {boolean} [threshold] whether the clip threshold can be dragged in it
+ * @property {string} [clip] the clip whose threshold can be dragged in it, and that this switches on where there is none
  * @property {boolean} [standings] whether the standings of a race are beside it
  * @property {boolean} [surveyed] whether the surfaces' worker computes it, not the run
  * @property {string} [choice] key of a setting that is chosen in its head; empty for none
@@ -77,6 +80,8 @@
  * @property {string} unit
  * @property {string} group
  * @property {boolean} seldom
+ * @property {string} beside id of the view that shows what it changes; empty where it is not on the first screen
+ * @property {boolean} presented whether a presentation keeps it
  * @property {boolean} live whether it can change without a restart
  * @property {boolean} plot whether its choice has a picture
  * @property {string} default

@@ -12,6 +12,7 @@ import { messageOf } from '../engine/guard.js';
 import { ENGLISH, inLanguage, language, languageOf } from '../engine/languages.js';
 import * as runtime from '../engine/runtime.js';
 import { runs } from '../workers/pool.js';
+import { foot } from './foot.js';
 import { Header } from './header.js';
 import { Help } from './help.js';
 import { Lab } from './lab.js';
@@ -60,6 +61,8 @@ export class GradscapeLab extends HTMLElement {
   /** The step at which it stood before it was moved or started again. */
   #wantsStep = 0;
   #present = !document.hidden;
+  /** Stops following how high the parts at the foot are. */
+  #foot = () => {};
   /** What has to be undone when it leaves the page. @type {(() => void)[]} */
   #undo = [];
 
@@ -261,7 +264,8 @@ export class GradscapeLab extends HTMLElement {
     const again = this.#shell?.lab.dataset.state === 'ready';
     if (!again) this.#shell?.ready(this.#parts(lab));
     this.#themed();
-    const [step, plays] = [this.#wantsStep, this.#wantsPlay ?? (playing && !lab.read?.opening.paused)];
+    const opensPlaying = playing && !lab.waits && !lab.read?.opening.paused;
+    const [step, plays] = [this.#wantsStep, this.#wantsPlay ?? opensPlaying];
     this.#wantsStep = 0;
     const back = step ? lab.playback.seek(step) : Promise.resolve();
     back.then(
@@ -289,25 +293,21 @@ export class GradscapeLab extends HTMLElement {
       this.#help.button,
     );
     if (lab.read) this.#header.show(lab.read.title);
-    const body = h('div', { class: 'panel-body' }, lab.controls.element);
-    const open = h('button', { type: 'button', class: 'panel-toggle', 'aria-expanded': 'false' }, texts.controls);
-    open.addEventListener('click', () => {
-      const now = open.getAttribute('aria-expanded') !== 'true';
-      open.setAttribute('aria-expanded', String(now));
-    });
     const panel = h(
       'section',
       { class: 'panel', 'aria-label': texts.controls, hidden: lab.controls.empty },
-      open,
-      body,
+      lab.controls.element,
     );
+    const transport = lab.playback.transport.element;
+    this.#foot();
+    if (this.#shell) this.#foot = foot(this.#shell.lab, { panel, transport });
     return [
       this.#header.element,
       lab.notices.element,
       lab.stage,
       panel,
       lab.views.element,
-      lab.playback.transport.element,
+      transport,
       lab.own.element,
       lab.check.element,
       this.#help.element,

@@ -15,28 +15,13 @@ export class Header {
   constructor(texts, full, on, help) {
     this.#texts = texts;
     this.title = h('h2', { class: 'title' });
-    // In a narrow page the icon alone is shown.
-    const worded = (
-      /** @type {'link' | 'done' | 'screen'} */ name,
-      /** @type {Node} */ words,
-      /** @type {() => void} */ press,
-      /** @type {Record<string, string>} */ properties = {},
-    ) => h('button', { type: 'button', on: { click: press }, ...properties }, icon(name), words);
-    const said = (/** @type {string} */ text) => h('span', { class: 'roomy' }, text);
-    this.shareWords = said(texts.share);
-    this.share = worded('link', this.shareWords, on.share, { title: texts.shareHelp });
-    this.pytorch = h(
-      'button',
-      { type: 'button', class: 'pytorch', title: texts.pytorchHelp, on: { click: on.pytorch } },
-      said(texts.pytorchVerb),
-      ' PyTorch',
-    );
-    this.check = worded('done', said(texts.check.verb + texts.check.object), on.check, {
+    this.share = new Worded('link', texts.share, texts.shareShort, on.share, { title: texts.shareHelp });
+    this.pytorch = new Worded('copy', texts.pytorch, texts.pytorchShort, on.pytorch, { title: texts.pytorchHelp });
+    this.check = new Worded('done', texts.check.name, texts.check.short, on.check, {
       title: texts.check.hint,
       'aria-haspopup': 'dialog',
     });
-    this.presentWords = said(texts.present);
-    this.present = worded('screen', this.presentWords, on.present, { class: 'presents', title: texts.present });
+    this.present = new Worded('screen', texts.present, texts.presentShort, on.present, { class: 'presents' });
     this.theme = iconButton('auto', texts.theme.auto, on.theme, { class: 'theme' });
     this.element = h(
       'header',
@@ -46,9 +31,9 @@ export class Header {
       h(
         'div',
         { class: 'tools' },
-        ...(full ? [this.share, this.pytorch] : []),
-        this.check,
-        ...(full ? [this.present, this.theme] : []),
+        ...(full ? [this.share.element, this.pytorch.element] : []),
+        this.check.element,
+        ...(full ? [this.present.element, this.theme] : []),
         help,
       ),
     );
@@ -66,8 +51,8 @@ export class Header {
 
   /** @param {boolean} now */
   presenting(now) {
-    say(this.presentWords, now ? this.#texts.presentEnd : this.#texts.present);
-    this.present.title = this.presentWords.textContent;
+    if (now) this.present.say(this.#texts.presentEnd, this.#texts.presentEndShort);
+    else this.present.say(this.#texts.present, this.#texts.presentShort);
   }
 
   /**
@@ -84,8 +69,46 @@ export class Header {
    * @param {string} words
    */
   #tell(name, words) {
-    say(this.shareWords, words);
-    this.share.title = name === 'link' ? this.#texts.shareHelp : words;
-    this.share.firstElementChild?.replaceWith(icon(name));
+    this.share.say(words, this.#texts.shareShort);
+    this.share.icon = name;
+  }
+}
+
+/** A button with words: all of them, or a short one where there is little room; its name is always the whole. */
+class Worded {
+  #long = h('span', { class: 'roomy' });
+  #short = h('span', { class: 'tight' });
+  #titled;
+
+  /**
+   * @param {'link' | 'copy' | 'done' | 'screen'} name of its icon
+   * @param {string} long
+   * @param {string} short
+   * @param {() => void} press
+   * @param {Record<string, string>} [properties] with a `title` that says more than its words
+   */
+  constructor(name, long, short, press, properties = {}) {
+    this.#titled = 'title' in properties;
+    this.element = h(
+      'button',
+      { type: 'button', on: { click: press }, ...properties },
+      icon(name),
+      this.#long,
+      this.#short,
+    );
+    this.say(long, short);
+  }
+
+  /** @param {string} long @param {string} short */
+  say(long, short) {
+    say(this.#long, long);
+    say(this.#short, short);
+    this.element.setAttribute('aria-label', long);
+    if (!this.#titled) this.element.title = long;
+  }
+
+  /** @param {'link' | 'done'} name */
+  set icon(name) {
+    this.element.firstElementChild?.replaceWith(icon(name));
   }
 }

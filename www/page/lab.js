@@ -22,7 +22,7 @@ import { Views } from './views.js';
 
 /** @import { Theme } from '../gradscape.js' */
 /** @import { Diagnosis, Engine, Frame, Read } from '../engine/types.js' */
-/** @import { NewsOfStep } from '../workers/protocol.js' */
+/** @import { FirstPlane, NewsOfStep } from '../workers/protocol.js' */
 /** @import { Texts } from '../texts/en.js' */
 
 /** So long off screen, in ms, and its memory is given back. */
@@ -69,6 +69,7 @@ export class Lab {
       change: (key, text, settled) => this.change({ [key]: text }, settled),
       apply: (settings) => this.apply(settings),
       redraw: () => this.loop.request(),
+      show: (view) => this.views.reveal(view),
     });
     this.controls.choose(chosen.controls);
     this.story = new Story((settings) => this.change(settings), engine.description, engine.texts);
@@ -91,6 +92,11 @@ export class Lab {
   /** What the engine made of the settings; null before there are any. */
   get read() {
     return this.#settings.read;
+  }
+
+  /** Whether the scenario waits at step 0 until it is played. */
+  get waits() {
+    return this.#settings.opens?.paused ?? false;
   }
 
   /** The settings string. */
@@ -127,6 +133,8 @@ export class Lab {
       );
       const changed = !before || before.canonical !== read.canonical;
       const anew = !before || before.run !== read.run;
+      const { opens } = this.#settings;
+      if (opens && before?.values.scenario !== read.values.scenario) this.playback.open(opens);
       this.views.look(read.values, anew, read.applies.batch);
       if (anew) {
         this.check.interrupt();
@@ -260,7 +268,7 @@ export class Lab {
       refresh: () => this.loop.refresh(),
       measured: () => this.loop.ask(performance.now()), // The first figures do not wait for a frame.
       plane: (wish) => this.session.plane({ ...wish, settings: `${this.settings}&plane=${wish.kind}` }),
-      threshold: (text) => this.change({ threshold: text }, false),
+      threshold: (changes) => this.change(changes, false),
       slow: {
         ask: () => this.session.phases(),
         step: () => (this.playback.ended ? Promise.resolve() : this.session.step(1)),
@@ -274,7 +282,7 @@ export class Lab {
   /** @param {Engine} engine */
   #makeSession(engine) {
     return new Session(engine, {
-      opened: (frame) => this.safely(() => this.#opened(frame)),
+      opened: (frame, first) => this.safely(() => this.#opened(frame, first)),
       news: (news) => this.loop.heard(news),
       changed: (message) => this.safely(() => this.#changed(message)),
       reached: (frame) => this.#reached(frame),
@@ -314,13 +322,14 @@ export class Lab {
     if (this.#settings.follow(step) && this.read) this.controls.show(this.read);
   }
 
-  /** A run stands at step 0. @param {Frame} frame */
-  #opened(frame) {
+  /** A run stands at step 0. @param {Frame} frame @param {FirstPlane | null} plane that its surface begins with */
+  #opened(frame, plane) {
     this.playback.forgetAfter(0);
     this.#diagnosis = null;
     const first = this.frame === null;
     this.loop.begin();
     this.views.surface?.planes.rewound();
+    if (plane) this.views.surface?.begin(plane);
     if (first && this.session.inWorker === false) this.notices.show('worker', [this.#texts.noWorker]);
     this.#reached(frame, first, true);
   }

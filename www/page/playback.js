@@ -2,14 +2,14 @@
 import { calm } from '../common/theme.js';
 import { Transport } from '../controls/transport.js';
 
-/** @import { Frame, Read } from '../engine/types.js' */
+/** @import { Frame, Opens, Read } from '../engine/types.js' */
 /** @import { Session } from '../workers/session.js' */
 /** @import { Texts } from '../texts/en.js' */
 /** @import { Check } from './check.js' */
 /** @import { FrameLoop } from './frame-loop.js' */
 /** @import { Views } from './views.js' */
 
-/** Steps a second to begin with. */
+/** Steps a second before a scenario says how it opens. */
 export const SPEED = 100;
 
 /**
@@ -57,6 +57,13 @@ export class Playback {
   /** Whether the run stands still. */
   get still() {
     return !this.playing || this.ended;
+  }
+
+  /** A scenario opens as its story needs. @param {Opens} opens */
+  open({ speed, paused }) {
+    this.#lab.session.rate = speed;
+    this.transport.speed = speed;
+    if (paused && this.playing) this.pause();
   }
 
   play() {

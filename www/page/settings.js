@@ -1,6 +1,6 @@
 /** The settings of one element: what the engine made of them, and what a change of them means. */
 
-/** @import { Engine, Read, Setting } from '../engine/types.js' */
+/** @import { Engine, Opens, Read, Setting } from '../engine/types.js' */
 
 export class LabSettings {
   #engine;
@@ -51,6 +51,13 @@ export class LabSettings {
   take(read) {
     this.read = read;
     this.#made = 0;
+  }
+
+  /** How the scenario in force opens; null before there is one. @returns {Opens | null} */
+  get opens() {
+    const control = this.#known.get('scenario')?.control;
+    const items = control && 'choices' in control ? control.choices : [];
+    return items.find(({ id }) => id === this.read?.values.scenario)?.opens ?? null;
   }
 
   /** Whether a setting only concerns the view. @param {string} key */

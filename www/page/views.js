@@ -25,7 +25,7 @@ const TURNING = 150;
  * @property {() => void} refresh asks for news of the run
  * @property {() => void} measured sizes are known for the first time
  * @property {(wish: PlaneWish) => void} plane asks for another plane
- * @property {(text: string) => void} threshold another clip threshold
+ * @property {(changes: Record<string, string>) => void} threshold another clip threshold, and another clip where there was none
  * @property {(step: number) => void} seek
  * @property {(settings: Record<string, string>) => void} look other settings of the view
  * @property {Pick<SlowOn, 'ask' | 'step' | 'changed'>} slow
@@ -51,6 +51,8 @@ export class Views {
   #choices = new Map();
   /** What the engine says of each view, by id. @type {Map<string, View>} */
   #described;
+  /** The handles on the clip threshold. @type {ThresholdHandle[]} */
+  #handles = [];
   /** Whether the surfaces' worker computes a chart. */
   #surveys = false;
 
@@ -78,8 +80,12 @@ export class Views {
     this.#offerChoices(description.settings);
     const basins = this.charts.find(({ id }) => this.#is(id, 'surveyed'));
     this.basins = basins ? new Basins(texts, basins, on.redraw) : null;
-    for (const chart of this.charts.filter(({ id }) => this.#is(id, 'threshold'))) {
-      chart.handle = new ThresholdHandle(texts, chart.box, on.threshold);
+    for (const chart of this.charts) {
+      const clip = this.#described.get(chart.id)?.clip;
+      if (!clip) continue;
+      const handle = new ThresholdHandle(texts, chart.box, clip, on.threshold);
+      chart.handle = handle;
+      this.#handles.push(handle);
     }
     // Where the views were chosen, only those are shown.
     this.panels = chosen ? null : new Panels(texts, this.charts, () => this.#arrange());
@@ -113,6 +119,7 @@ export class Views {
 
   /** Shows the views that these settings can feed. @param {Read} read */
   suit({ views, shown, planes, values }) {
+    for (const handle of this.#handles) handle.suit(values);
     this.surface?.planes.suit(planes);
     this.standings?.look(values.race_axis);
     this.#surveys = views.some((id) => this.#is(id, 'surveyed'));
@@ -161,6 +168,13 @@ export class Views {
     this.#spoilt = true;
     for (const view of this.#sizes.views) view.spoil();
     this.#on.redraw();
+  }
+
+  /** Brings a view into sight, or the surface where that view is not shown. @param {string} id */
+  reveal(id) {
+    const view = this.#chart(id)?.element;
+    const shown = view && !view.hidden && !this.element.hidden ? view : this.surface?.element;
+    shown?.scrollIntoView({ block: 'nearest' });
   }
 
   /** Gives back what the pictures take. */
@@ -249,7 +263,7 @@ export class Views {
     }
   }
 
-  /** Whether the engine says so of a view. @param {string} id @param {'strip' | 'threshold' | 'standings' | 'surveyed'} what */
+  /** Whether the engine says so of a view. @param {string} id @param {'strip' | 'standings' | 'surveyed'} what */
   #is(id, what) {
     return Boolean(this.#described.get(id)?.[what]);
   }

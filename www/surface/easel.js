@@ -81,7 +81,8 @@ class Easel {
     const copy = () => {
       if (target.canvas.width !== width || target.canvas.height !== height)
         Object.assign(target.canvas, { width, height });
-      Object.assign(target.canvas.style, { width: `${how[0]}px`, height: `${how[1]}px` });
+      const [wide, high] = [how[0], how[1]].map((side) => (side * how[2]) / devicePixelRatio);
+      Object.assign(target.canvas.style, { width: `${wide}px`, height: `${high}px` });
       target.drawImage(canvas, 0, canvas.height - height, width, height, 0, 0, width, height);
       done();
     };

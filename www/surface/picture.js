@@ -111,7 +111,7 @@ export class SurfacePicture {
   /** @param {Painting} painting @returns {boolean} whether there is a picture, now or soon */
   #paintSolid({ size, dark, painted }) {
     try {
-      if (this.solid.draw(size.width, size.height, dark, () => painted(this.solid))) return true;
+      if (this.solid.draw(size, dark, () => painted(this.solid))) return true;
       this.#withoutGl(this.#texts.contextLost);
     } catch (cause) {
       if (cause instanceof Panic) throw cause;

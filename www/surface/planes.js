@@ -23,8 +23,6 @@ export class Planes {
   #texts;
   #wish;
   #kind;
-  /** The kind to begin with. */
-  #first;
   /** The fields of NAMED, by key. @type {Map<string, HTMLInputElement>} */
   #named = new Map();
   /** What is in them. @type {Record<string, string>} */
@@ -32,7 +30,7 @@ export class Planes {
   /** Why there is no plane of the chosen kind. */
   #why = '';
   /** Kinds that follow the run: it soon outgrows a plane along its path; the random plane stays. @type {Record<string, boolean>} */
-  #follows = { pca: true };
+  #follows = { descent: true, pca: true };
   /** Whether a plane of the chosen kind could not be computed yet. */
   #waiting = false;
   #asked = false;
@@ -56,7 +54,7 @@ export class Planes {
   constructor(texts, kinds, named, wish, chosen) {
     this.#texts = texts;
     this.#wish = wish;
-    this.#kind = this.#first = kinds[0].id;
+    this.#kind = kinds[0].id;
     const options = kinds.map(({ id, label, help }) => h('option', { value: id, title: help }, label));
     /** @type {HTMLSelectElement} */
     this.kind = h(
@@ -126,10 +124,10 @@ export class Planes {
     this.#update();
   }
 
-  /** Another run from the start: drawn over the plane of the first picture until there is another one. */
+  /** Another run from the start, over a plane that is on its way. */
   restart() {
     this.#asked = false;
-    this.#waiting = this.#kind !== this.#first;
+    this.#waiting = true;
     this.#why = '';
     this.#fresh = true;
     this.#next = 0;
@@ -199,7 +197,7 @@ export class Planes {
     }
     const [whole, ...parts] = [...shares].map(percent);
     // Only principal directions are at right angles, so that their shares add up.
-    this.parts.hidden = this.share.hidden || kind !== 'pca';
+    this.parts.hidden = this.share.hidden || !['descent', 'pca'].includes(kind ?? '');
     say(this.parts, this.#texts.parts(parts));
     const { before, after } = this.#texts.held;
     if (this.share.textContent === `${before}${whole}${after}`) return;
@@ -252,6 +250,6 @@ export class Planes {
     for (const [key, field] of this.#named) field.hidden = !names.includes(key);
     this.names.hidden = !names.length || this.element.hidden;
     say(this.waiting, `${this.#why} ${this.#texts.noPlane}`.trim());
-    this.waiting.hidden = !this.#waiting;
+    this.waiting.hidden = !this.#waiting || this.element.hidden;
   }
 }

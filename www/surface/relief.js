@@ -7,6 +7,7 @@ import { savePng } from '../common/save-picture.js';
 
 /** @import { Overlay } from '../engine.js' */
 /** @import { Api } from '../engine/types.js' */
+/** @import { Size } from '../charts/chart.js' */
 /** @import { Painter } from './easel.js' */
 
 export class Relief3D {
@@ -19,6 +20,8 @@ export class Relief3D {
   #on;
   /** What the labels were made of. */
   #labelled = '';
+  /** How many CSS pixels one of the view's own has: its lines and the room for its labels grow with the page's type. */
+  #zoom = 1;
 
   /**
    * @param {Api} api
@@ -103,7 +106,7 @@ export class Relief3D {
    */
   place(a, b) {
     const place = this.#view.place(a, b);
-    return place.length ? [...place] : null;
+    return place.length ? [...place].map((at) => at * this.#zoom) : null;
   }
 
   /**
@@ -113,7 +116,7 @@ export class Relief3D {
    * @returns {number[] | null}
    */
   pick(x, y) {
-    const point = this.#view.pick(x, y);
+    const point = this.#view.pick(x / this.#zoom, y / this.#zoom);
     return point.length ? [...point] : null;
   }
 
@@ -124,7 +127,7 @@ export class Relief3D {
    * @param {number} reach
    */
   nearest(x, y, reach) {
-    return this.#view.nearest(x, y, reach);
+    return this.#view.nearest(x / this.#zoom, y / this.#zoom, reach / this.#zoom);
   }
 
   /** Whether the next picture may be drawn. */
@@ -134,15 +137,16 @@ export class Relief3D {
 
   /**
    * False if the context is lost.
-   * @param {number} width
-   * @param {number} height
+   * @param {Size} size
    * @param {boolean} dark
    * @param {() => void} drawn called when the picture is there, perhaps later
    * @returns {boolean} false if the context is lost
    * @throws if WebGL2 is missing
    */
-  draw(width, height, dark, drawn) {
-    return this.#easel.draw(this.#on, this.#view, this.#target, [width, height, devicePixelRatio, dark], () => {
+  draw({ width, height, zoom }, dark, drawn) {
+    const size = /** @type {const} */ ([width / zoom, height / zoom, devicePixelRatio * zoom, dark]);
+    return this.#easel.draw(this.#on, this.#view, this.#target, [...size], () => {
+      this.#zoom = zoom;
       this.#label(this.#view.labels());
       drawn();
     });
@@ -150,8 +154,9 @@ export class Relief3D {
 
   /** @param {string} json `SurfaceView.labels` */
   #label(json) {
-    if (json === this.#labelled) return;
-    this.#labelled = json;
+    const made = `${this.#zoom} ${json}`;
+    if (made === this.#labelled) return;
+    this.#labelled = made;
     /** @type {{text: string, x: number, y: number, anchor: string, kind: string}[]} */
     const labels = JSON.parse(json);
     const spans = this.#labels.children;
@@ -162,7 +167,7 @@ export class Relief3D {
       const name = `${kind} ${anchor}`;
       if (span.className !== name) span.className = name;
       const shift = anchor === 'start' ? '0%' : anchor === 'end' ? '-100%' : '-50%';
-      span.style.transform = `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px) translate(${shift}, -50%)`;
+      span.style.transform = `translate(${(x * this.#zoom).toFixed(1)}px, ${(y * this.#zoom).toFixed(1)}px) translate(${shift}, -50%)`;
     });
   }
 }

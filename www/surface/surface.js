@@ -5,6 +5,7 @@ import { quantity } from '../common/format.js';
 import { DrawnFrom } from './drawn-from.js';
 import { DrawnSurface } from './drawn-surface.js';
 import { Glide } from './glide.js';
+import { Morph } from './morph.js';
 import { orbit } from './orbit.js';
 import { Overlay } from './overlay.js';
 import { PathMark } from './path-mark.js';
@@ -16,7 +17,7 @@ import { SurfaceWords } from './surface-words.js';
 /** @import { Size } from '../charts/chart.js' */
 /** @import { Pointing } from '../charts/pointing.js' */
 /** @import { Engine, Frame, Standing, View } from '../engine/types.js' */
-/** @import { Heights, NewsOfStep, PlaneWish, SurfaceProgress } from '../workers/protocol.js' */
+/** @import { FirstPlane, Heights, NewsOfStep, PlaneWish, SurfaceProgress } from '../workers/protocol.js' */
 /** @import { Texts } from '../texts/en.js' */
 
 /**
@@ -40,6 +41,7 @@ export class SurfaceFigure {
   #surface;
   #picture;
   #glide = new Glide();
+  #morph = new Morph();
   /** The run's path, and the same with the ball on its way. @type {Float32Array | null} */
   #path = null;
   /** @type {Float32Array | null} */
@@ -152,6 +154,7 @@ export class SurfaceFigure {
     this.#path = null;
     this.#news = null;
     this.#glide.stop();
+    this.#morph.stop();
     this.#surface.plane = 0;
     this.#coming = null;
     this.#picture.solid.path(new Float32Array(0));
@@ -161,6 +164,12 @@ export class SurfaceFigure {
     this.#arrange();
     this.words.progressing(0, false);
     this.#redraw();
+  }
+
+  /** The run begins over this plane. @param {FirstPlane} plane */
+  begin({ ask, kind }) {
+    this.#surface.plane = ask;
+    this.planes.answered({ kind, framing: '', made: true, why: '' });
   }
 
   /** @param {Heights | SurfaceProgress} heights */
@@ -184,9 +193,10 @@ export class SurfaceFigure {
     if (!path || !steps || plane !== this.wanted) return; // In a plane that is not drawn any more; the next is not.
     // Over another plane the ball begins where it is.
     this.#glide.depart(this.#coming ? null : this.#path, path, this.slow);
+    const before = this.#path;
     this.#path = path;
     this.mark.follow(path, steps);
-    if (this.#coming) this.#show(this.#coming);
+    if (this.#coming) this.#show(this.#coming, before);
     else this.#picture.solid.path(path);
     this.overlay.follow(arrows ?? null, path, batches);
     this.#news = { frame, offPlane, variance: variance === undefined ? this.#news?.variance : variance };
@@ -273,9 +283,11 @@ export class SurfaceFigure {
     this.#surface.free();
   }
 
-  /** @param {Heights} heights */
-  #show(heights) {
+  /** @param {Heights} heights @param {Float32Array | null} [before] the path over the plane that was drawn before, if they are over another one */
+  #show(heights, before) {
     this.#coming = null;
+    const moves = before && this.#surface.ready && !this.#surface.empty && !this.element.classList.contains('stale');
+    if (moves) this.#morph.depart(this.#surface.solid, before);
     this.#surface.show(heights);
     this.start.suit(this.#surface.info);
     if (this.#surface.empty) this.words.nothingToDraw(this.#surface.isFunction);
@@ -287,6 +299,15 @@ export class SurfaceFigure {
 
   /** Moves the ball on its way to the path's end. */
   #glideOn() {
+    if (this.#morph.on && this.#surface.ready) {
+      const { size, drawn } = this.#surface.solid;
+      const moved = this.#morph.along({ size, drawn }, this.#path);
+      this.#picture.solid.surface(size, moved.drawn, this.#surface.cut !== undefined);
+      if (moved.path) this.#picture.solid.path(moved.path);
+      this.#shown = moved.path;
+      this.#redraw();
+      return;
+    }
     const gliding = this.#path && this.#glide.along(this.#path);
     this.#shown = gliding ?? this.#path;
     if (!gliding) return;

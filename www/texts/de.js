@@ -8,13 +8,18 @@ export const de = {
 
   // Header
   share: 'Link kopieren',
+  shareShort: 'Link',
   shared: 'Link kopiert',
   shareHelp:
     'Einen Link mit allen Einstellungen kopieren. Steht der Lauf, öffnet der Link ihn angehalten bei diesem Schritt.',
   sharedAt: (step) => `Link kopiert: öffnet angehalten bei Schritt ${count(step)}`,
-  more: 'Mehr',
+  moreSettings: 'Weitere Einstellungen',
+  fewerSettings: 'Weniger Einstellungen',
+  searchSettings: 'Alle Einstellungen durchsuchen',
+  noSetting: 'Keine Einstellung passt dazu.',
   range: (min, max, unit) => `Von ${min} bis ${max}${unit && ` ${unit}`}`,
-  pytorchVerb: 'Kopieren als',
+  pytorch: 'Als PyTorch kopieren',
+  pytorchShort: 'PyTorch',
   pytorchHelp: 'Dasselbe Experiment als PyTorch-Skript: gleicher Start, gleiche Daten, gleiche Batches',
   pytorchCopied: 'Das Skript ist in der Zwischenablage. Es liest diese Datei, die im selben Ordner liegen muss:',
   pytorchReady: 'Das Skript und die Datei, die es liest:',
@@ -22,7 +27,9 @@ export const de = {
   ofStep: (step) => `Schritt ${count(step)}:`,
   also: 'Außerdem:',
   present: 'Präsentieren',
+  presentShort: 'Zeigen',
   presentEnd: 'Präsentation beenden (Esc)',
+  presentEndShort: 'Beenden',
   theme: { auto: 'Farbschema: automatisch', light: 'Farbschema: hell', dark: 'Farbschema: dunkel' },
 
   // Keys
@@ -179,8 +186,8 @@ export const de = {
 
   // The gradient check
   check: {
-    verb: 'Gradienten',
-    object: ' prüfen',
+    name: 'Gradienten prüfen',
+    short: 'Prüfen',
     hint: 'Gradienten prüfen: Rückpropagation mit Differenzenquotienten des Verlusts vergleichen, Schicht für Schicht',
     title: 'Gradientenprüfung',
     what: ({ step, planned, parameters, perLayer, fewer, examples }) => {
@@ -247,6 +254,10 @@ export const de = {
   speedValue: (steps) => (steps === Infinity ? 'so schnell wie möglich' : `${count(steps)} Schritte pro Sekunde`),
   wished: (steps) => (steps === Infinity ? 'max' : `${count(steps)}/s`),
   threshold: 'Clipping-Schwelle',
+  thresholdOff: 'Clipping-Schwelle; noch wird nichts begrenzt',
+  dragToClip: 'ziehen, um zu clippen',
+  dragToClipHelp:
+    'Noch wird nichts begrenzt. Diese Linie ziehen, oder die Pfeiltasten benutzen, um längere Gradienten zu begrenzen',
   thresholdHelp: 'Ziehen verschiebt die Clipping-Schwelle, ebenso die Pfeiltasten',
   timeline: 'Zeitleiste',
   atStep: (step) => `Schritt ${count(step)}`,

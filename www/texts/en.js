@@ -12,13 +12,18 @@ export const en = {
 
   // Header
   share: 'Copy link',
+  shareShort: 'Link',
   shared: 'Link copied',
   shareHelp: 'Copy a link with all settings. While the run is paused, the link opens paused at this step.',
   sharedAt: (/** @type {number} */ step) => `Link copied: opens paused at step ${count(step)}`,
-  more: 'More',
+  moreSettings: 'More settings',
+  fewerSettings: 'Fewer settings',
+  searchSettings: 'Search all settings',
+  noSetting: 'No setting matches.',
   range: (/** @type {number} */ min, /** @type {number} */ max, /** @type {string} */ unit) =>
     `From ${min} to ${max}${unit && ` ${unit}`}`,
-  pytorchVerb: 'Copy as',
+  pytorch: 'Copy as PyTorch',
+  pytorchShort: 'PyTorch',
   pytorchHelp: 'The same experiment as a PyTorch script: same start, same data, same batches',
   pytorchCopied: 'The script is in the clipboard. It reads this file, which has to be in the same folder:',
   pytorchReady: 'The script and the file it reads:',
@@ -26,7 +31,9 @@ export const en = {
   ofStep: (/** @type {number} */ step) => `Step ${count(step)}:`,
   also: 'Also:',
   present: 'Present',
+  presentShort: 'Present',
   presentEnd: 'Leave presentation (Esc)',
+  presentEndShort: 'Leave',
   theme: { auto: 'Theme: auto', light: 'Theme: light', dark: 'Theme: dark' },
 
   // Keys
@@ -186,8 +193,8 @@ export const en = {
 
   // The gradient check
   check: {
-    verb: 'Check',
-    object: ' gradients',
+    name: 'Check gradients',
+    short: 'Check',
     hint: 'Check gradients: compare back-propagation with finite differences of the loss, layer by layer',
     title: 'Gradient check',
     what: (
@@ -271,6 +278,9 @@ export const en = {
     steps === Infinity ? 'as fast as possible' : `${count(steps)} steps per second`,
   wished: (/** @type {number} */ steps) => (steps === Infinity ? 'max' : `${count(steps)}/s`),
   threshold: 'Clip threshold',
+  thresholdOff: 'Clip threshold; nothing is clipped yet',
+  dragToClip: 'drag to clip',
+  dragToClipHelp: 'Nothing is clipped yet. Drag this line, or use the arrow keys, to clip gradients that are longer',
   thresholdHelp: 'Drag to move the clip threshold, or use the arrow keys',
   timeline: 'Timeline',
   atStep: (/** @type {number} */ step) => `step ${count(step)}`,

@@ -9,6 +9,7 @@
 /** @typedef {{plane: number, bytes: Uint8Array}} Section a plane that a run has chosen through its parameters, with the plane's number */
 /** @typedef {{chart: string, width: number}} WantedFigure */
 /** @typedef {{chart: string, bytes: Uint8Array}} Figure */
+/** @typedef {{ask: number, kind: string}} FirstPlane the plane that a run is looked at over from its first picture on, and its number */
 /** @typedef {{kind: string, framing: string}} PlaneWish `framing` is `fit`, `centre`, `follow`, or empty for a new plane */
 /** @typedef {{settings: string, width: number}} SurveyWish */
 
@@ -18,7 +19,8 @@
  * @property {number} epoch
  * @property {string} settings
  * @property {ArrayBuffer | null} data
- * @property {Section | null} section the plane to look at the run over; null for that of the first picture
+ * @property {Section | null} section the plane to look at the run over; null for none of before
+ * @property {FirstPlane | null} plane the plane to begin with, where there is none of before
  * @property {boolean} playing
  * @property {number} rate steps a second, or Infinity
  * @property {boolean} asleep
@@ -120,7 +122,7 @@
 
 /**
  * What a run answers.
- * @typedef {News | PlaneAnswer | {is: 'opened', frame: Frame} | {is: 'stopped', frame: Frame} | {is: 'learned'} |
+ * @typedef {News | PlaneAnswer | {is: 'opened', frame: Frame, section: Uint8Array | null} | {is: 'stopped', frame: Frame} | {is: 'learned'} |
  *   {is: 'done', ask: number, frame: Frame} | {is: 'changed', frame: Frame, settings: string, notices: string[]} |
  *   {is: 'phases', step: number, bytes: Uint8Array} | {is: 'pytorch', script: string, tensors: Uint8Array<ArrayBuffer>} |
  *   {is: 'check', found: CheckFound} | {is: 'task', settings: string, bytes: Uint8Array}} RunAnswer

@@ -64,7 +64,7 @@ export class RunSeat {
    * @param {From<OpenRun>} open
    * @param {Emit} emit
    */
-  constructor(api, { id, epoch, settings, data, section, playing, rate, asleep }, emit) {
+  constructor(api, { id, epoch, settings, data, section, plane, playing, rate, asleep }, emit) {
     this.#api = api;
     this.#emit = emit;
     this.id = id;
@@ -75,7 +75,9 @@ export class RunSeat {
     this.asleep = asleep;
     this.planes = section ? [section] : [];
     this.#run = this.#make(settings);
-    this.tell({ is: 'opened', frame: diagnosed(this.run) });
+    const first = plane ? (this.run.section(plane.ask, plane.kind, '') ?? null) : null;
+    if (plane && first) this.planes = [{ plane: plane.ask, bytes: first.slice() }];
+    this.tell({ is: 'opened', frame: diagnosed(this.run), section: first }, first ? buffersOf(first) : []);
   }
 
   /** The engine's run, which only a run at rest does not have. */

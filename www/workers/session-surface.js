@@ -51,7 +51,7 @@ export class SessionSurface {
     void this.#compute();
   }
 
-  /** Another plane to draw over; null for that of the first picture, which comes with the next {@link open}. */
+  /** Another plane to draw over; null for that of a function, which comes with the next {@link open}. */
   /** @param {Section | null} section */
   over(section) {
     this.#section = section;

@@ -4,7 +4,7 @@ import { runs } from './pool.js';
 import { SessionSurface } from './session-surface.js';
 
 /** @import { CheckFound, Engine, Frame, Read } from '../engine/types.js' */
-/** @import { Answer, Ask, Heights, News, PanicAnswer, PlaneWish, RunAnswer, RunRequest, Section, SurfaceProgress, SurveyWish } from './protocol.js' */
+/** @import { Answer, Ask, FirstPlane, Heights, News, PanicAnswer, PlaneWish, RunAnswer, RunRequest, Section, SurfaceProgress, SurveyWish } from './protocol.js' */
 
 let serial = 0;
 
@@ -16,7 +16,8 @@ let serial = 0;
 
 /**
  * @typedef {object} Listener
- * @property {(frame: Frame) => void} opened a run stands at step 0
+ * @property {(frame: Frame, first: FirstPlane | null) => void} opened a run stands at step 0; `first` is the plane that it
+ *   begins with, null where its surface is that of before or a function
  * @property {(news: News) => void} news the answer to {@link Session.ask}
  * @property {(message: {frame: Frame, settings: string, notices: string[]}) => void} changed settings changed without a restart
  * @property {(frame: Frame) => void} reached after step, seek or reset
@@ -42,7 +43,7 @@ export class Session {
   #asked = 0;
   /** What is to be opened next; `fresh` if the surface is another one as well. @type {{read: Read, fresh: boolean} | null} */
   #wanted = null;
-  /** What is being opened. @type {{read: Read, fresh: boolean} | null} */
+  /** What is being opened. @type {{read: Read, fresh: boolean, plane: FirstPlane | null} | null} */
   #opening = null;
   /** Those who wait until it is open. @type {Waiting[]} */
   #openers = [];
@@ -227,8 +228,11 @@ export class Session {
   async #next() {
     // One opening at a time: dragging a slider must not queue up runs that nobody will see.
     if (this.#opening || !this.#wanted) return;
-    const { read, fresh } = (this.#opening = this.#wanted);
+    const { read, fresh } = this.#wanted;
     this.#wanted = null;
+    this.#asked += 1;
+    const plane = fresh ? { ask: this.#asked, kind: read.values.plane } : null;
+    this.#opening = { read, fresh, plane };
     this.#read = read;
     try {
       const file = await data(read.dataFile);
@@ -240,6 +244,7 @@ export class Session {
         settings: read.canonical,
         data: file,
         section: this.#section,
+        plane,
         playing: this.#playing,
         rate: this.#rate,
         asleep: this.#asleep,
@@ -255,10 +260,10 @@ export class Session {
     this.#surface.over(section);
   }
 
-  /** @param {Frame} frame */
-  #opened(frame) {
+  /** @param {{frame: Frame, section: Uint8Array | null}} answer */
+  #opened({ frame, section }) {
     if (!this.#opening) return;
-    const { read, fresh } = this.#opening;
+    const { read, fresh, plane } = this.#opening;
     this.#opening = null;
     if (this.#wanted) {
       this.#wanted.fresh ||= fresh;
@@ -268,7 +273,8 @@ export class Session {
     // It may have been asked to play while the run was on its way.
     if (this.#playing) this.#run.post({ do: 'play' });
     const openers = this.#openers.splice(0);
-    this.#on.opened(frame);
+    if (plane && section) this.#over({ plane: plane.ask, bytes: section });
+    this.#on.opened(frame, section ? plane : null);
     for (const { resolve } of openers) resolve(frame);
     if (fresh) this.#surface.open(this.#epoch, read);
   }
@@ -323,7 +329,7 @@ export class Session {
       case 'done': // has its place in `#receive`
         return;
       case 'opened':
-        return this.#opened(answer.frame);
+        return this.#opened(answer);
       case 'news':
         this.#on.news(answer);
         return this.#surface.begin();

@@ -3,7 +3,7 @@
 
 use super::{POINTS, SequenceData, SequenceTask, Source, Targets};
 use crate::math::random::{Purpose, Stream};
-use crate::registry::{Default, Described, Item, Key, Param, Range, Settings};
+use crate::registry::{Default, Described, Item, Key, Opens, Param, Range, Settings};
 
 /// Two inputs: a number from [0, 1), and 1 at two of the steps, 0 elsewhere.
 #[derive(Clone, Copy, Debug)]
@@ -49,6 +49,7 @@ impl Described for Adding {
         group: "Sequences",
         params: &[POINTS.param, DELAY.param, LENGTH.param],
         defaults: &[("points", "512"), ("test_share", "0.25"), ("batch", "32"), ("optimizer", "adam"), ("lr", "0.01")],
+        opens: Opens::at(50),
         ..Item::BASE
     };
 

@@ -4,7 +4,7 @@
 
 use super::{POINTS, SequenceData, SequenceTask, Source, Targets};
 use crate::math::random::{Purpose, Stream};
-use crate::registry::{Default, Described, Item, Key, Param, Range, Settings};
+use crate::registry::{Default, Described, Item, Key, Opens, Param, Range, Settings};
 
 /// Symbols, then `delay` steps (the last of them the signal), then as many steps as there were symbols. An input is one
 /// of eight symbols, blank or the signal, one-hot. The targets at the last steps are the symbols.
@@ -61,6 +61,7 @@ impl Described for Copy {
             ("lr", "0.01"),
             ("width", "32"),
         ],
+        opens: Opens::at(20),
         ..Item::BASE
     };
 

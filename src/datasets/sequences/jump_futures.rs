@@ -3,7 +3,7 @@
 use super::{SequenceData, SequenceTask, Source};
 use crate::datasets::Targets;
 use crate::math::random::{Purpose, Stream};
-use crate::registry::{Default, Described, Item, Key, Param, Range, Settings};
+use crate::registry::{Default, Described, Item, Key, Opens, Param, Range, Settings};
 
 /// r = z + Σ jumps, in units of an ordinary day's standard deviation. The target is the absolute return of the next
 /// day.
@@ -72,6 +72,7 @@ impl Described for JumpFutures {
         group: "Markets",
         params: &[POINTS.param, WINDOW.param, JUMP_SIZE.param, JUMP_RATE.param],
         defaults: &[("hidden_layers", "1"), ("width", "16"), ("cell", "rnn-relu"), ("lr", "0.01"), ("batch", "32")],
+        opens: Opens::at(50),
         ..Item::BASE
     };
 

@@ -3,7 +3,7 @@
 
 use super::{DELAY, LENGTH, NOISE, POINTS, SequenceData, SequenceTask, Source, Targets};
 use crate::math::random::{Purpose, Stream};
-use crate::registry::{Described, Item, Settings};
+use crate::registry::{Described, Item, Opens, Settings};
 
 /// One input: ±1 at the cue, `delay` steps before the last; noise elsewhere.
 #[derive(Clone, Copy, Debug)]
@@ -33,6 +33,7 @@ impl Described for Recall {
         group: "Sequences",
         params: &[POINTS.param, NOISE.param, DELAY.param, LENGTH.param],
         defaults: &[("points", "64"), ("noise", "0.1"), ("init", "xavier-normal"), ("lr", "0.1")],
+        opens: Opens::at(10),
         ..Item::BASE
     };
 

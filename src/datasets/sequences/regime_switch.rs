@@ -4,7 +4,7 @@ use super::regimes::Regimes;
 use super::{ChartKind, SequenceData, SequenceTask, Source};
 use crate::datasets::Targets;
 use crate::math::random::{Purpose, Stream};
-use crate::registry::{Default, Described, Item, Key, Param, Range, Settings};
+use crate::registry::{Default, Described, Item, Key, Opens, Param, Range, Settings};
 
 /// A first-order autoregressive series whose coefficient changes sign and whose noise changes scale at every regime
 /// change. Rows are days in order of time, and so are batches: the regime changes while the network learns.
@@ -91,6 +91,7 @@ impl Described for RegimeSwitch {
             ("grid", "33"),
             ("grid_rows", "1000"),
         ],
+        opens: Opens::at(50),
         ..Item::BASE
     };
 

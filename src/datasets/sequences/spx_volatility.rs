@@ -5,7 +5,7 @@ use super::{ChartKind, SequenceData, SequenceTask, Source, before};
 use crate::datasets::market::{self, Market};
 use crate::datasets::{File, Targets, standardise};
 use crate::finance::garch::{self, Garch};
-use crate::registry::{Default, Described, Item, Key, Param, Range, Settings};
+use crate::registry::{Default, Described, Item, Key, Opens, Param, Range, Settings};
 use crate::texts::data;
 use std::f64::consts::FRAC_2_PI;
 
@@ -112,6 +112,7 @@ impl Described for SpxVolatility {
             ("grid", "33"),
             ("grid_rows", "256"),
         ],
+        opens: Opens::at(50),
         ..Item::BASE
     };
 

@@ -21,6 +21,8 @@ const TICKS_BELOW: f64 = 22.0;
 const TICK_LABEL_MIDDLE: f64 = 12.5;
 /// From the plot's left edge to the tick labels.
 const TICKS_LEFT: f64 = 8.0;
+/// Largest share of the height that the legend takes: names that do not fit are only counted.
+const MOST_LEGEND: f64 = 0.42;
 /// Width of the colour key, and its distance from what is to its left.
 const KEY: (f64, f64) = (10.0, 14.0);
 
@@ -34,8 +36,10 @@ pub struct Arrangement<'a> {
     pub left_label: (String, Px),
     /// Label of the right axis or of the colour key, and where its text ends.
     pub right_label: (String, Px),
-    /// Label of the horizontal axis, if it has a row of its own.
+    /// Label of the horizontal axis, if it has a row of its own, where it is centred under the plot.
     pub x_label: String,
+    /// The same where it would leave the picture there, and where its text starts.
+    pub shifted_x_label: (String, Px),
     /// The label of the horizontal axis in the row of its ticks, and where its text starts, left of the first tick
     /// label.
     pub inline_x_label: (String, Px),
@@ -93,7 +97,7 @@ fn attempt<'a, DB: Canvas>(
         right_label.0 = pen.fitted(&right, LABEL, width);
         let taken =
             [&left_label.0, &right_label.0].map(|t| if t.is_empty() { 0.0 } else { pen.width(t, LABEL) + 28.0 });
-        let most_rows = ((height * 0.3 / ROW) as usize).max(1);
+        let most_rows = ((height * MOST_LEGEND / ROW) as usize).max(1);
         legend.0 = Legend::new(pen, figure, width, most_rows);
         let beside = legend.0.rows == 1 && taken[0] + legend.0.width + taken[1] <= width;
         if beside && taken[0] > 0.0 {
@@ -116,7 +120,7 @@ fn attempt<'a, DB: Canvas>(
     } else if detail.ticks {
         top += 6.0;
     }
-    let x_label = if detail.x_label { pen.fitted(&figure.x.title(), LABEL, width) } else { String::new() };
+    let mut x_label = if detail.x_label { pen.fitted(&figure.x.title(), LABEL, width) } else { String::new() };
     let below = match (detail.ticks, x_label.is_empty()) {
         (false, _) => 1.0,
         (true, true) => TICKS_BELOW,
@@ -162,6 +166,12 @@ fn attempt<'a, DB: Canvas>(
         }
     }
     let bounds = Bounds { left: left_of, top, width: (width - left_of - right_of).max(0.0), height: tall };
+    let mut shifted_x_label = (String::new(), (0.0, bounds.bottom() + TICKS_BELOW));
+    let (label, middle) = (pen.width(&x_label, LABEL), bounds.left + bounds.width / 2.0);
+    if label / 2.0 > middle.min(width - middle) {
+        shifted_x_label.0 = std::mem::take(&mut x_label);
+        shifted_x_label.1.0 = (middle - label / 2.0).clamp(0.0, (width - label).max(0.0));
+    }
     let casing = figure.series.iter().any(|s| matches!(s.mark, Mark::Raster { .. } | Mark::Regions { .. }));
     let key = key.zip(bar);
     Arrangement {
@@ -170,6 +180,7 @@ fn attempt<'a, DB: Canvas>(
         left_label,
         right_label,
         x_label,
+        shifted_x_label,
         inline_x_label,
         legend,
         key,

@@ -1,5 +1,6 @@
 //! The kinds of plane, one file each: how to place a plane in parameter space, and when a run needs a new one.
 
+mod descent;
 mod frame;
 mod hessian;
 mod layers;
@@ -122,19 +123,27 @@ macro_rules! planes {
     };
 }
 
-planes!(random::Random, pca::Pca, hessian::Hessian, parameters::Parameters, layers::Layers, solutions::Solutions,);
+planes!(
+    descent::AlongDescent,
+    random::Random,
+    pca::Pca,
+    hessian::Hessian,
+    parameters::Parameters,
+    layers::Layers,
+    solutions::Solutions,
+);
 
 /// The setting that chooses the plane.
 pub const PLANE: Key<&'static Item> = Key::new(Param {
     key: "plane",
     label: "Plane",
     help: "The plane through parameter space over which the loss is drawn.",
-    default: default_choice(ITEMS, "random"),
+    default: default_choice(ITEMS, "descent"),
     range: Range::Choice(ITEMS),
     ..Param::BASE
 });
 
-/// The plane of the first picture, through the start.
+/// The random plane through the start.
 pub fn first<R: Real>(layout: &Layout, start: &[R], seed: u64) -> Section<R> {
     random::through_start(layout, start, seed)
 }

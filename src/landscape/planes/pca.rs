@@ -8,6 +8,7 @@ use super::frame::{self, coordinate};
 use super::random::direction;
 use super::{Framing, Way, Words};
 use crate::landscape::{Descent, Held, Plane, Section};
+use crate::math::random::{Purpose, Stream};
 use crate::math::symmetric::eigen;
 use crate::math::{Real, dot, norm};
 use crate::registry::Item;
@@ -52,11 +53,11 @@ impl Way for Pca {
         let present = *descent.points.last().ok_or_else(planes::too_short)?;
         let Leading { directions: [first, mut second], shares } =
             leading(&descent.sample()).ok_or_else(planes::too_short)?;
-        let first = signed(first, descent, |before| &before.u);
+        let first = signed(first, descent, (Self::ITEM.id, present), |before| &before.u);
         if second.is_empty() {
-            second = beside(&first, descent);
+            second = beside(&first, descent, present);
         }
-        let second = signed(second, descent, |before| &before.v);
+        let second = signed(second, descent, (Self::ITEM.id, present), |before| &before.v);
 
         let directions = [first, second];
         let fitted = frame::fit(descent, present, &directions);
@@ -143,20 +144,33 @@ fn straight(mut direction: Vec<f64>, other: &[f64]) -> Vec<f64> {
     direction
 }
 
-/// A random second direction, orthogonal to the first, for a run that moves along a straight line.
-fn beside<R: Real>(first: &[f64], descent: &Descent<R>) -> Vec<f64> {
-    let random = direction(descent.layout, descent.points[descent.points.len() - 1], descent.seed, 0);
-    straight(random.iter().map(|x| x.to_f64()).collect(), first)
+/// A random second direction, orthogonal to the first, for a run that moves along a straight line. Its filters have the norms
+/// of those at `anchor`.
+pub(super) fn beside<R: Real>(first: &[f64], descent: &Descent<R>, anchor: &[R]) -> Vec<f64> {
+    let random = direction(descent.layout, anchor, descent.seed, 0);
+    let filtered: Vec<f64> = random.iter().map(|x| x.to_f64()).collect();
+    // Parameters that are all zero have no filters that could be normalised.
+    let random = if norm(&filtered) > 0.0 { filtered } else { unfiltered(first.len(), descent.seed) };
+    straight(random, first)
+}
+
+/// A random direction without filter normalisation.
+fn unfiltered(length: usize, seed: u64) -> Vec<f64> {
+    let mut random = Stream::new(seed, Purpose::Plane, 2);
+    (0..length).map(|_| random.normal()).collect()
 }
 
 /// Gives a direction the sign of its predecessor, so that the surface does not flip over during a run. Without a
-/// predecessor, the descent leads to the positive side.
-fn signed<R: Real>(mut way: Vec<f64>, descent: &Descent<R>, side: impl Fn(&Plane<R>) -> &Vec<R>) -> Vec<f64> {
+/// predecessor, the descent up to `at` leads to the positive side.
+pub(super) fn signed<R: Real>(
+    mut way: Vec<f64>,
+    descent: &Descent<R>,
+    (kind, at): (&str, &[R]),
+    side: impl Fn(&Plane<R>) -> &Vec<R>,
+) -> Vec<f64> {
     let same = |other: &[R]| way.iter().zip(other).fold(0.0, |sum, (x, y)| sum + x * y.to_f64());
-    let before = descent.before.filter(|before| before.kind == Pca::ITEM.id).map(|before| same(side(&before.plane)));
-    let agreement = before
-        .filter(|agreement| *agreement != 0.0)
-        .unwrap_or_else(|| descent.points.last().map_or(0.0, |present| coordinate(present, descent.start, &way)));
+    let before = descent.before.filter(|before| before.kind == kind).map(|before| same(side(&before.plane)));
+    let agreement = before.filter(|agreement| *agreement != 0.0).unwrap_or_else(|| coordinate(at, descent.start, &way));
     if agreement < 0.0 {
         way.iter_mut().for_each(|x| *x = -*x);
     }

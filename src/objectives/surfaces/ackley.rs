@@ -2,7 +2,7 @@
 
 use super::{Domain, START_X, START_Y, Surface};
 use crate::math::Real;
-use crate::registry::{Described, Item, Settings, Torch};
+use crate::registry::{Described, Item, Opens, Settings, Torch};
 use std::f64::consts::{E, PI, TAU};
 
 /// f = 20 + e - 20 exp(-√((x² + y²) / 2) / 5) - exp((cos 2πx + cos 2πy) / 2)
@@ -23,6 +23,7 @@ impl Described for Ackley {
                 "20 + torch.e - 20 * torch.exp(-torch.sqrt((x * x + y * y) / 2) / 5) - torch.exp((torch.cos(2 * torch.pi * x) + torch.cos(2 * torch.pi * y)) / 2)",
             )
         },
+        opens: Opens::at(1),
         ..Item::BASE
     };
 

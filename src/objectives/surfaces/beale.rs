@@ -3,7 +3,7 @@
 
 use super::{Domain, START_X, START_Y, Surface};
 use crate::math::Real;
-use crate::registry::{Described, Item, Settings, Torch};
+use crate::registry::{Described, Item, Opens, Settings, Torch};
 
 /// f = (1.5 - x + xy)² + (2.25 - x + xy²)² + (2.625 - x + xy³)²
 #[derive(Clone, Copy, Debug)]
@@ -19,6 +19,7 @@ impl Described for Beale {
         params: &[START_X.with(1.0), START_Y.with(1.5)],
         defaults: &[("lr", "0.003")],
         torch: || Torch::call("(1.5 - x + x * y) ** 2 + (2.25 - x + x * y**2) ** 2 + (2.625 - x + x * y**3) ** 2"),
+        opens: Opens::at(10),
         ..Item::BASE
     };
 

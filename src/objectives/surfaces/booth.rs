@@ -3,7 +3,7 @@
 
 use super::{Domain, START_X, START_Y, Surface};
 use crate::math::Real;
-use crate::registry::{Described, Item, Settings, Torch};
+use crate::registry::{Described, Item, Opens, Settings, Torch};
 
 /// f = (x + 2y - 7)² + (2x + y - 5)²
 #[derive(Clone, Copy, Debug)]
@@ -24,6 +24,7 @@ impl Described for Booth {
         params: &[START_X.with(-8.0), START_Y.with(-6.0)],
         defaults: &[("lr", "0.05")],
         torch: || Torch::call("(x + 2 * y - 7) ** 2 + (2 * x + y - 5) ** 2"),
+        opens: Opens::at(1),
         ..Item::BASE
     };
 

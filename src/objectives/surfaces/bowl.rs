@@ -2,7 +2,7 @@
 
 use super::{Domain, START_X, START_Y, Surface};
 use crate::math::Real;
-use crate::registry::{Default, Described, Item, Key, Param, Range, Settings, Torch};
+use crate::registry::{Default, Described, Item, Key, Opens, Param, Range, Settings, Torch};
 
 /// f = (u² + κ v²) / 2, where u and v are x and y turned by an angle
 #[derive(Clone, Copy, Debug)]
@@ -53,6 +53,7 @@ def bowl(x, y, kappa, degrees):
     u, v = x * angle.cos() + y * angle.sin(), y * angle.cos() - x * angle.sin()
     return (u * u + kappa * v * v) / 2",
         },
+        opens: Opens::at(2),
         ..Item::BASE
     };
 

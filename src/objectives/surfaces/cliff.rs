@@ -3,7 +3,7 @@
 
 use super::{Domain, START_X, START_Y, Surface};
 use crate::math::Real;
-use crate::registry::{Described, Item, Settings, Torch};
+use crate::registry::{Described, Item, Opens, Settings, Torch};
 
 /// Time steps.
 const STEPS: usize = 50;
@@ -30,6 +30,7 @@ def cliff(w, b):
         h = w * torch.sigmoid(h) + b
     return (torch.sigmoid(h) - 0.7) ** 2",
         },
+        opens: Opens::at(2).paused(),
         ..Item::BASE
     };
 

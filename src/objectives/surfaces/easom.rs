@@ -2,7 +2,7 @@
 
 use super::{Domain, START_X, START_Y, Surface};
 use crate::math::Real;
-use crate::registry::{Described, Item, Settings, Torch};
+use crate::registry::{Described, Item, Opens, Settings, Torch};
 use std::f64::consts::PI;
 
 /// f = -cos x cos y exp(-(x - π)² - (y - π)²)
@@ -19,6 +19,7 @@ impl Described for Easom {
         params: &[START_X.with(4.2), START_Y.with(4.0)],
         defaults: &[("lr", "0.2")],
         torch: || Torch::call("-torch.cos(x) * torch.cos(y) * torch.exp(-((x - torch.pi) ** 2) - (y - torch.pi) ** 2)"),
+        opens: Opens::at(2),
         ..Item::BASE
     };
 

@@ -8,7 +8,7 @@ pub use parse::{Fault, LONGEST, parse};
 
 use super::{Domain, START_X, START_Y, Surface};
 use crate::math::Real;
-use crate::registry::{Default, Described, Item, Key, Param, Range, Settings, Torch};
+use crate::registry::{Default, Described, Item, Key, Opens, Param, Range, Settings, Torch};
 use program::Op;
 
 /// The item's id, and the settings key of the text.
@@ -62,6 +62,7 @@ impl Described for Expression {
             Y_MAX.param,
         ],
         defaults: &[("lr", "0.1")],
+        opens: Opens::at(2),
         advice: |settings| {
             let empty = |low, high| settings.get::<f64>(low) >= settings.get(high);
             (empty(&X_MIN, &X_MAX) || empty(&Y_MIN, &Y_MAX))

@@ -2,7 +2,7 @@
 
 use super::{Domain, START_X, START_Y, Surface};
 use crate::math::Real;
-use crate::registry::{Described, Item, Settings, Torch};
+use crate::registry::{Described, Item, Opens, Settings, Torch};
 
 /// f = (1 + (x+y+1)² (19 - 14x + 3x² - 14y + 6xy + 3y²)) (30 + (2x-3y)² (18 - 32x + 12x² + 48y - 36xy + 27y²))
 #[derive(Clone, Copy, Debug)]
@@ -22,6 +22,7 @@ impl Described for GoldsteinPrice {
                 "(1 + (x + y + 1) ** 2 * (19 - 14 * x + 3 * x**2 - 14 * y + 6 * x * y + 3 * y**2)) * (30 + (2 * x - 3 * y) ** 2 * (18 - 32 * x + 12 * x**2 + 48 * y - 36 * x * y + 27 * y**2))",
             )
         },
+        opens: Opens::at(2),
         ..Item::BASE
     };
 

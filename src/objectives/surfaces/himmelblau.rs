@@ -2,7 +2,7 @@
 
 use super::{Domain, START_X, START_Y, Surface};
 use crate::math::Real;
-use crate::registry::{Described, Item, Settings, Torch};
+use crate::registry::{Described, Item, Opens, Settings, Torch};
 
 /// f = (x² + y - 11)² + (x + y² - 7)²
 #[derive(Clone, Copy, Debug)]
@@ -18,6 +18,7 @@ impl Described for Himmelblau {
         params: &[START_X.with(-0.5), START_Y.with(0.5)],
         defaults: &[("lr", "0.01")],
         torch: || Torch::call("(x * x + y - 11) ** 2 + (x + y * y - 7) ** 2"),
+        opens: Opens::at(2),
         ..Item::BASE
     };
 

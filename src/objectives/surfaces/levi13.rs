@@ -3,7 +3,7 @@
 
 use super::{Domain, START_X, START_Y, Surface};
 use crate::math::Real;
-use crate::registry::{Described, Item, Settings, Torch};
+use crate::registry::{Described, Item, Opens, Settings, Torch};
 use std::f64::consts::{PI, TAU};
 
 /// f = sin² 3πx + (x - 1)² (1 + sin² 3πy) + (y - 1)² (1 + sin² 2πy)
@@ -24,6 +24,7 @@ impl Described for Levi13 {
                 "torch.sin(3 * torch.pi * x) ** 2 + (x - 1) ** 2 * (1 + torch.sin(3 * torch.pi * y) ** 2) + (y - 1) ** 2 * (1 + torch.sin(2 * torch.pi * y) ** 2)",
             )
         },
+        opens: Opens::at(20),
         ..Item::BASE
     };
 

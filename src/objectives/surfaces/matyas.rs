@@ -2,7 +2,7 @@
 
 use super::{Domain, START_X, START_Y, Surface};
 use crate::math::Real;
-use crate::registry::{Described, Item, Settings, Torch};
+use crate::registry::{Described, Item, Opens, Settings, Torch};
 
 /// f = 0.26 (x² + y²) - 0.48 x y
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +23,7 @@ impl Described for Matyas {
         params: &[START_X.with(-2.0), START_Y.with(9.0)],
         defaults: &[("lr", "0.5")],
         torch: || Torch::call("0.26 * (x * x + y * y) - 0.48 * x * y"),
+        opens: Opens::at(10),
         ..Item::BASE
     };
 

@@ -2,7 +2,7 @@
 
 use super::{Domain, START_X, START_Y, Surface};
 use crate::math::Real;
-use crate::registry::{Described, Item, Settings, Torch};
+use crate::registry::{Described, Item, Opens, Settings, Torch};
 
 /// f = sin(x + y) + (x - y)² - 1.5x + 2.5y + 1
 #[derive(Clone, Copy, Debug)]
@@ -18,6 +18,7 @@ impl Described for McCormick {
         params: &[START_X.with(3.5), START_Y.with(0.5)],
         defaults: &[("lr", "0.1")],
         torch: || Torch::call("torch.sin(x + y) + (x - y) ** 2 - 1.5 * x + 2.5 * y + 1"),
+        opens: Opens::at(1),
         ..Item::BASE
     };
 

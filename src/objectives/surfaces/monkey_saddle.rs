@@ -2,7 +2,7 @@
 
 use super::{Domain, START_X, START_Y, Surface};
 use crate::math::Real;
-use crate::registry::{Described, Item, Settings, Torch};
+use crate::registry::{Described, Item, Opens, Settings, Torch};
 
 /// f = x³ - 3 x y²
 #[derive(Clone, Copy, Debug)]
@@ -18,6 +18,7 @@ impl Described for MonkeySaddle {
         params: &[START_X.with(1.5), START_Y.with(0.02)],
         defaults: &[("lr", "0.02")],
         torch: || Torch::call("x**3 - 3 * x * y * y"),
+        opens: Opens::at(5),
         ..Item::BASE
     };
 

@@ -2,7 +2,7 @@
 
 use super::{Domain, START_X, START_Y, Surface};
 use crate::math::Real;
-use crate::registry::{Described, Item, Settings, Torch};
+use crate::registry::{Described, Item, Opens, Settings, Torch};
 
 /// f = 1 - exp(-(x² + y²) / 2)
 #[derive(Clone, Copy, Debug)]
@@ -18,6 +18,7 @@ impl Described for Plateau {
         params: &[START_X.with(3.2), START_Y.with(2.4)],
         defaults: &[("lr", "0.5")],
         torch: || Torch::call("1 - torch.exp(-(x * x + y * y) / 2)"),
+        opens: Opens::at(50),
         ..Item::BASE
     };
 

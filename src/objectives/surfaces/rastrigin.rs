@@ -2,7 +2,7 @@
 
 use super::{Domain, START_X, START_Y, Surface};
 use crate::math::Real;
-use crate::registry::{Described, Item, Settings, Torch};
+use crate::registry::{Described, Item, Opens, Settings, Torch};
 use std::f64::consts::TAU;
 
 /// f = 20 + x² - 10 cos 2πx + y² - 10 cos 2πy
@@ -21,6 +21,7 @@ impl Described for Rastrigin {
         torch: || {
             Torch::call("20 + x * x - 10 * torch.cos(2 * torch.pi * x) + y * y - 10 * torch.cos(2 * torch.pi * y)")
         },
+        opens: Opens::at(1),
         ..Item::BASE
     };
 

@@ -2,7 +2,7 @@
 
 use super::{Domain, START_X, START_Y, Surface};
 use crate::math::Real;
-use crate::registry::{Described, Item, Settings, Torch};
+use crate::registry::{Described, Item, Opens, Settings, Torch};
 
 /// f = (1 - x)² + 100 (y - x²)²
 #[derive(Clone, Copy, Debug)]
@@ -18,6 +18,7 @@ impl Described for Rosenbrock {
         params: &[START_X.with(-1.2), START_Y.with(1.0)],
         defaults: &[("lr", "0.001")],
         torch: || Torch::call("(1 - x) ** 2 + 100 * (y - x * x) ** 2"),
+        opens: Opens::at(50),
         ..Item::BASE
     };
 

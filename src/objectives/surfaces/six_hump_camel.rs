@@ -2,7 +2,7 @@
 
 use super::{Domain, START_X, START_Y, Surface};
 use crate::math::Real;
-use crate::registry::{Described, Item, Settings, Torch};
+use crate::registry::{Described, Item, Opens, Settings, Torch};
 
 /// f = (4 - 2.1x² + x⁴/3) x² + x y + (4y² - 4) y²
 #[derive(Clone, Copy, Debug)]
@@ -18,6 +18,7 @@ impl Described for SixHumpCamel {
         params: &[START_X.with(-1.9), START_Y.with(1.5)],
         defaults: &[("lr", "0.01")],
         torch: || Torch::call("(4 - 2.1 * x**2 + x**4 / 3) * x**2 + x * y + (4 * y**2 - 4) * y**2"),
+        opens: Opens::at(1),
         ..Item::BASE
     };
 

@@ -2,7 +2,7 @@
 
 use super::{Domain, START_X, START_Y, Surface};
 use crate::math::Real;
-use crate::registry::{Described, Item, Settings, Torch};
+use crate::registry::{Described, Item, Opens, Settings, Torch};
 
 /// f = x² + y²
 #[derive(Clone, Copy, Debug)]
@@ -22,6 +22,7 @@ impl Described for Sphere {
         params: &[START_X.with(-4.0), START_Y.with(3.0)],
         defaults: &[("lr", "0.1")],
         torch: || Torch::call("x * x + y * y"),
+        opens: Opens::at(2),
         ..Item::BASE
     };
 

@@ -2,7 +2,7 @@
 
 use super::{Domain, START_X, START_Y, Surface};
 use crate::math::Real;
-use crate::registry::{Described, Item, Settings, Torch};
+use crate::registry::{Described, Item, Opens, Settings, Torch};
 
 /// f = (x⁴ - 16x² + 5x + y⁴ - 16y² + 5y) / 2
 #[derive(Clone, Copy, Debug)]
@@ -18,6 +18,7 @@ impl Described for StyblinskiTang {
         params: &[START_X.with(0.4), START_Y.with(-0.2)],
         defaults: &[("lr", "0.01")],
         torch: || Torch::call("(x**4 - 16 * x**2 + 5 * x + y**4 - 16 * y**2 + 5 * y) / 2"),
+        opens: Opens::at(2),
         ..Item::BASE
     };
 

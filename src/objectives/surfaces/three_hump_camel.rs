@@ -2,7 +2,7 @@
 
 use super::{Domain, START_X, START_Y, Surface};
 use crate::math::Real;
-use crate::registry::{Described, Item, Settings, Torch};
+use crate::registry::{Described, Item, Opens, Settings, Torch};
 
 /// f = 2x² - 1.05x⁴ + x⁶/6 + x y + y²
 #[derive(Clone, Copy, Debug)]
@@ -18,6 +18,7 @@ impl Described for ThreeHumpCamel {
         params: &[START_X.with(2.4), START_Y.with(-2.0)],
         defaults: &[("lr", "0.02")],
         torch: || Torch::call("2 * x**2 - 1.05 * x**4 + x**6 / 6 + x * y + y * y"),
+        opens: Opens::at(5),
         ..Item::BASE
     };
 

@@ -3,6 +3,9 @@
 use crate::texts::messages;
 
 messages! { "planes";
+    descent() = "The path’s main directions";
+    first_update() = "The first update and a random direction";
+    update() = "first update";
     random() = "Random filter-normalised directions";
     pca() = "The path’s principal components";
     hessian() = "The Hessian’s two leading eigenvectors";
