@@ -7,7 +7,7 @@ use super::{
 use crate::datasets::Targets;
 use crate::datasets::score::Set;
 use crate::datasets::sequences::SequenceData;
-use crate::initializers::AnyInitializer;
+use crate::initializers::{AnyInitializer, Biases};
 use crate::initializers::recurrences::AnyRecurrence;
 use crate::layout::{Layout, Role};
 use crate::losses::{AnyLoss, Shape};
@@ -21,6 +21,7 @@ use crate::readout::Readout;
 pub struct Sequences<R: Real> {
     network: Recurrent,
     initializer: AnyInitializer,
+    biases: Biases,
     recurrence: AnyRecurrence,
     loss: AnyLoss,
     train: Prepared<R>,
@@ -56,12 +57,18 @@ impl<R: Real> Sequences<R> {
     pub fn new(network: Recurrent, initializer: AnyInitializer, loss: AnyLoss, data: SequenceData) -> Self {
         let train = Prepared::new(data, &loss, network.outputs());
         let recurrence = AnyRecurrence::named("same", &Default::default());
-        Self { network, initializer, recurrence, loss, train, test: None, start: Vec::new() }
+        Self { network, initializer, biases: Biases::ZERO, recurrence, loss, train, test: None, start: Vec::new() }
     }
 
     /// With a test set.
     pub fn with_test_set(mut self, test: Option<SequenceData>) -> Self {
         self.test = test.map(|data| Prepared::new(data, &self.loss, self.network.outputs()));
+        self
+    }
+
+    /// With other initial biases.
+    pub fn with_biases(mut self, biases: Biases) -> Self {
+        self.biases = biases;
         self
     }
 
@@ -254,7 +261,9 @@ impl<R: Real> Describe for Sequences<R> {
 
 impl<R: Real> Train<R> for Sequences<R> {
     fn init(&self, seed: u64) -> Vec<R> {
-        drawn(&self.network, &self.initializer, &self.recurrence, seed).into_iter().map(R::of).collect()
+        let mut params = drawn(&self.network, &self.initializer, &self.recurrence, seed);
+        self.biases.add(self.layout(), seed, &mut params);
+        params.into_iter().map(R::of).collect()
     }
 
     fn workspace(&self, rows: usize) -> Workspace {

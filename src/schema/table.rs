@@ -8,7 +8,7 @@ use crate::activations::ACTIVATION;
 use crate::clips::CLIP;
 use crate::datasets::TEST_SHARE;
 use crate::datasets::own_csv::{CSV, TARGET};
-use crate::initializers::INIT;
+use crate::initializers::{BIAS_STD, INIT};
 use crate::initializers::recurrences::RECURRENT_INIT;
 use crate::landscape::planes::{LAYER_X, LAYER_Y, PLANE, PLANE_X, PLANE_Y, SEED_X, SEED_Y};
 use crate::landscape::{GRID, GRID_DATA, GRID_ROWS};
@@ -228,6 +228,7 @@ fn build() -> Vec<Setting> {
     keys.extend([number(&L1, Network), number(&L2, Network)]);
     keys.extend(family(&INIT, Start));
     keys.extend(family(&RECURRENT_INIT, Start));
+    keys.push(number(&BIAS_STD, Start));
     keys.push(number(&SEED, Start));
     keys.extend(family(&OPTIMIZER, Optimizer));
     keys.extend(family(&SCHEDULE, Optimizer));

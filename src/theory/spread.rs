@@ -1,0 +1,130 @@
+//! How far networks of finite width lie from the prediction for wide ones.
+//!
+//! A layer of n units has a mean over n random terms where a wide one has an expectation. On the way down, the mean of
+//! φ′² g² (g normal) fluctuates by (3 μ₂/μ₁² − 1)/n, μ_k = E[φ′^{2k}]; for ReLU that is 5/n (B. Hanin, M. Nica 2018). On
+//! the way up, the mean of φ² fluctuates by (E[φ⁴]/E[φ²]² − 1)/n, which the layers above pass on and which moves their
+//! slopes. Both happen in the same units, so they are correlated. Logarithms of small fluctuations add up, and their
+//! sum over the layers is close to normal.
+
+use super::blocks::{Network, Normalised};
+use super::gaussian::Curve;
+use super::kernels::Wide;
+use super::map::Moments;
+
+/// The distribution of ln of a layer's squared gradient norm over the last layer's, around that of wide layers.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Spread {
+    /// Its mean.
+    pub mean: f64,
+    /// Its variance.
+    pub variance: f64,
+}
+
+/// The independent fluctuations of a layer.
+const SOURCES: usize = 4;
+const FORWARD: usize = 0;
+const BACKWARD: usize = 1;
+const SKIP: usize = 2;
+const SLOPE_SKIP: usize = 3;
+
+/// The answer of a quantity to each source of each layer.
+type Answer = Vec<[f64; SOURCES]>;
+
+struct Noise {
+    variance: [f64; SOURCES],
+    /// Of forward and backward.
+    covariance: f64,
+}
+
+/// The spread of each layer, first to last; the last one's is zero.
+pub fn spread(network: &Network, curve: &Curve, layers: &[Wide]) -> Vec<Spread> {
+    let count = network.blocks.len();
+    let hidden = count - 1;
+    let zero: Answer = vec![[0.0; SOURCES]; hidden];
+    let scaled = |answer: &Answer, factor: f64| -> Answer {
+        answer.iter().map(|of| of.map(|value| value * factor)).collect()
+    };
+    let added = |one: &Answer, other: &Answer| -> Answer {
+        one.iter().zip(other).map(|(a, b)| std::array::from_fn(|k| a[k] + b[k])).collect()
+    };
+    let normalised = network.norm != Normalised::No;
+    let (mut noises, mut lengths, mut turns) = (Vec::new(), vec![zero.clone()], Vec::new());
+    for (k, block) in network.hidden().iter().enumerate() {
+        let layer = &layers[k];
+        let moments = Moments::of(curve, if normalised { 1.0 } else { layer.q });
+        let bias = if block.has_bias { network.bias } else { 0.0 };
+        let sums = scaled(&lengths[k], 1.0 - bias / layer.q);
+        noises.push(noise(network, k, &moments, layer));
+        // ln of the body's squared length and of the mean squared slope.
+        let (mut body, mut slope) = match normalised {
+            true => (zero.clone(), scaled(&sums, -1.0)),
+            false => (scaled(&sums, moments.growth()), scaled(&sums, moments.slope_growth())),
+        };
+        body[k][FORWARD] = 1.0;
+        slope[k][BACKWARD] = 1.0;
+        let mut after = added(&scaled(&body, layer.body[0]), &scaled(&lengths[k], 1.0 - layer.body[0]));
+        after[k][SKIP] = 1.0;
+        lengths.push(after);
+        turns.push(slope);
+    }
+    let entering = |k: usize| {
+        let own = f64::from(u8::from(network.blocks[k].has_bias));
+        scaled(&lengths[k], layers[k].input / (layers[k].input + own))
+    };
+    let last = entering(hidden);
+    let mut spreads = vec![Spread::default(); count];
+    let mut above = zero.clone();
+    for k in (0..hidden).rev() {
+        let at_sums = added(&above, &turns[k]);
+        let whole = added(&added(&at_sums, &entering(k)), &scaled(&last, -1.0));
+        spreads[k] = total(&whole, &noises);
+        let share = layers[k].slope_body;
+        above = added(&scaled(&at_sums, share), &scaled(&above, 1.0 - share));
+        above[k][SLOPE_SKIP] = 1.0;
+    }
+    spreads
+}
+
+/// The fluctuations in the units of hidden block k.
+fn noise(network: &Network, k: usize, m: &Moments, layer: &Wide) -> Noise {
+    let n = network.blocks[k].width as f64;
+    let next = &network.blocks[k + 1];
+    let (own, above) = (network.blocks[k].law, next.law);
+    // g is a sum over the units above; of few, it is not normal.
+    let kurtosis = 3.0 + (above.kurtosis - 3.0) / next.width as f64;
+    let mut forward = (m.fourth / (m.square * m.square) - 1.0) / n;
+    let mut backward = (kurtosis * m.slope_fourth / (m.slope * m.slope) - 1.0) / n;
+    let mut covariance = (m.mixed / (m.square * m.slope) - 1.0) / n;
+    // An orthogonal matrix keeps the length of a vector: only the part of the fluctuation that does not come from it is left.
+    if own.orthogonal && network.blocks[k].width == network.blocks[k].fan_in && network.norm == Normalised::No {
+        let by_length = m.with_sum[0] / m.square - 1.0;
+        let of_slope = m.with_sum[1] / m.slope - 1.0;
+        forward -= 0.5 * by_length * by_length / n;
+        backward -= 0.5 * of_slope * of_slope / n;
+        covariance -= 0.5 * by_length * of_slope / n;
+    }
+    if above.orthogonal && next.width == n as usize {
+        backward -= 2.0 / n;
+    }
+    let [body, cross] = layer.body;
+    let crossing = if body < 1.0 { cross / n } else { 0.0 };
+    let slope_share = layer.slope_body;
+    let slope_crossing = 4.0 * slope_share * (1.0 - slope_share) / n;
+    Noise { variance: [forward.max(0.0), backward.max(0.0), crossing, slope_crossing], covariance }
+}
+
+/// A mean of n squares is close to a gamma variable: with relative variance v, its logarithm has the mean −v/2 − v²/12
+/// and the variance v + v²/2 + v³/6.
+fn total(answer: &Answer, noises: &[Noise]) -> Spread {
+    let mut spread = Spread::default();
+    for (of, noise) in answer.iter().zip(noises) {
+        for k in 0..SOURCES {
+            let v = noise.variance[k];
+            spread.mean -= of[k] * (v / 2.0 + v * v / 12.0);
+            spread.variance += of[k] * of[k] * (v + v * v / 2.0 + v * v * v / 6.0);
+        }
+        spread.variance += 2.0 * of[FORWARD] * of[BACKWARD] * noise.covariance;
+    }
+    spread.variance = spread.variance.max(0.0);
+    spread
+}
