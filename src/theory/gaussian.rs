@@ -54,7 +54,7 @@ impl Curve {
     }
 
     /// φ and φ′ at these places.
-    fn at(&self, x: &[f64]) -> (Vec<f64>, Vec<f64>) {
+    pub fn at(&self, x: &[f64]) -> (Vec<f64>, Vec<f64>) {
         let (mut y, mut slope) = (x.to_vec(), vec![1.0; x.len()]);
         self.function.forward(x, &mut y);
         self.function.backward(x, &y, &mut slope);

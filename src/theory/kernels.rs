@@ -28,6 +28,36 @@ impl Pairs {
         Self { rows: self.rows, values: self.values.iter().map(|v| f(*v)).collect() }
     }
 
+    fn indexed(&self, f: impl Fn(usize, usize, f64) -> f64) -> Self {
+        let values = self.values.iter().enumerate().map(|(at, v)| f(at / self.rows, at % self.rows, *v)).collect();
+        Self { rows: self.rows, values }
+    }
+
+    /// Σᵢⱼ of the products with another one.
+    pub fn dot(&self, other: &Self) -> f64 {
+        self.values.iter().zip(&other.values).map(|(a, b)| a * b).sum()
+    }
+
+    /// A lower triangular root. Where examples coincide, the rest is rounding and counts as zero.
+    pub fn root(&self) -> Vec<f64> {
+        let rows = self.rows;
+        let mut root = vec![0.0; rows * rows];
+        for i in 0..rows {
+            for j in 0..=i {
+                let known: f64 = (0..j).map(|k| root[i * rows + k] * root[j * rows + k]).sum();
+                let left = self.values[i * rows + j] - known;
+                root[i * rows + j] = if i == j {
+                    if left > 1e-12 * self.of(i) { left.sqrt() } else { 0.0 }
+                } else if root[j * (rows + 1)] > 0.0 {
+                    left / root[j * (rows + 1)]
+                } else {
+                    0.0
+                };
+            }
+        }
+        root
+    }
+
     fn with(&self, other: &Self, f: impl Fn(f64, f64) -> f64) -> Self {
         let values = self.values.iter().zip(&other.values).map(|(a, b)| f(*a, *b)).collect();
         Self { rows: self.rows, values }
@@ -58,10 +88,14 @@ pub struct Wide {
     pub ln_factor: f64,
     /// The layer's part of the tangent kernel.
     pub tangent: Pairs,
+    /// E[hᵢ hⱼ] of the sums, as they enter the activation.
+    pub sums: Pairs,
+    /// aᵢ·aⱼ of the layer's inputs, and 1 for a bias.
+    pub entering: Pairs,
+    /// δᵢ·δⱼ of the slopes by the layer's sums, and by the block's outputs; up to a factor.
+    pub slopes: [Pairs; 2],
     /// Mean second moment of the sums, before normalisation.
     pub q: f64,
-    /// Mean squared length of the layer's input.
-    pub input: f64,
     /// Shares in the squared length of a block's output: of the body, and of its product with the skip connection.
     pub body: [f64; 2],
     /// The share of the body in the squared slopes at a block's input.
@@ -90,13 +124,23 @@ pub fn wide(network: &Network, curve: &Curve, inputs: Pairs) -> WideNetwork {
         let bias = if block.has_bias { network.bias } else { 0.0 };
         let sums = below.map(|product| block.law.variance * product + bias);
         let entering = below.map(|product| product + f64::from(u8::from(block.has_bias)));
-        let (q, input) = (sums.mean(), below.mean());
-        layers.push(Wide { ln_factor: 0.0, tangent: entering, q, input, body: [1.0, 0.0], slope_body: 1.0 });
+        let normalised = network.norm != Normalised::No && k + 1 < count;
+        let length = |i: usize, j: usize| (sums.of(i) * sums.of(j)).sqrt().max(1e-300);
+        let seen = if normalised { sums.indexed(|i, j, product| product / length(i, j)) } else { sums.clone() };
+        layers.push(Wide {
+            ln_factor: 0.0,
+            tangent: entering.clone(),
+            sums: seen,
+            entering,
+            slopes: [Pairs::constant(0, 0.0), Pairs::constant(0, 0.0)],
+            q: sums.mean(),
+            body: [1.0, 0.0],
+            slope_body: 1.0,
+        });
         if k + 1 == count {
             outputs = sums;
             break;
         }
-        let normalised = network.norm != Normalised::No;
         let size = |row: usize| if normalised { 1.0 } else { sums.of(row) };
         let series: Vec<Series> = (0..rows).map(|row| Series::of(&curve.sampled(size(row)))).collect();
         let (mut values, mut slope) = (Pairs::constant(rows, 0.0), Pairs::constant(rows, 0.0));
@@ -118,17 +162,15 @@ pub fn wide(network: &Network, curve: &Curve, inputs: Pairs) -> WideNetwork {
         let width = block.width as f64;
         if let Some(s) = block.skip {
             let around = below.map(|product| product / width);
-            let (mut after, mut cross) = (around.clone(), 0.0);
+            let mut after = around.clone();
             for at in 0..rows * rows {
                 let (i, j) = (at / rows, at % rows);
                 let mixed = s * (means[i] * own[j] + means[j] * own[i]);
-                cross += if i == j { mixed } else { 0.0 };
                 after.values[at] += s * s * values.values[at] + mixed;
             }
             let total = after.mean();
             let body = s * s * values.mean() / total;
             layers[k].body = [body, 4.0 * body * (around.mean() / total)];
-            let _ = cross;
             means.iter_mut().zip(&own).for_each(|(mean, own)| *mean += s * own);
             values = after;
             slope = slope.map(|product| s * s * product);
@@ -147,6 +189,7 @@ pub fn wide(network: &Network, curve: &Curve, inputs: Pairs) -> WideNetwork {
         let at_sums = if k + 1 == count { above.clone() } else { above.with(&slopes[k], |a, b| a * b) };
         layers[k].tangent = layers[k].tangent.with(&at_sums, |a, b| a * b);
         layers[k].ln_factor = ln_factor;
+        layers[k].slopes = [at_sums.clone(), above.clone()];
         let back = block.fan_in as f64 * block.law.variance;
         let through = at_sums.map(|slope| back * slope);
         above = match block.skip {

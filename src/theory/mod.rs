@@ -11,6 +11,7 @@ pub mod kernels;
 pub mod map;
 pub mod outputs;
 pub mod spread;
+pub mod units;
 
 use crate::losses::AnyLoss;
 use crate::objectives::{Blueprint, Describe};
@@ -59,17 +60,14 @@ pub fn layers(settings: &Settings, problem: &dyn Describe, rows: &[u32]) -> Resu
     let target: Vec<f64> = targets.chunks_exact(data.rows).flat_map(|t| rows.iter().map(|row| t[*row])).collect();
     let curve = Curve::new(network.activation.clone());
     let wide = kernels::wide(&network, &curve, inputs);
-    let slopes = outputs::slopes(&wide.outputs, &loss, &target, outputs);
-    let spreads = spread::spread(&network, &curve, &wide.layers);
+    let draws = outputs::draws(&wide.outputs, &loss, &target, outputs);
+    let spreads = spread::spread(&network, &curve, &wide.layers, &draws);
     let norms: Vec<Vec<f64>> = wide
         .layers
         .iter()
         .map(|layer| {
-            let norm = |e: &Pairs| {
-                let sum: f64 = e.values.iter().zip(&layer.tangent.values).map(|(e, t)| e * t).sum();
-                libm::log(sum) + layer.ln_factor
-            };
-            slopes.iter().map(norm).collect()
+            let norm = |draw: &outputs::Draw| libm::log(draw.products.dot(&layer.tangent)) + layer.ln_factor;
+            draws.iter().map(norm).collect()
         })
         .collect();
     let last = norms.last().ok_or(Unknown::Network)?;

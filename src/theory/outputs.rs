@@ -9,10 +9,18 @@ use crate::math::random::{Purpose, Stream};
 /// Networks that are drawn.
 pub const DRAWS: usize = 128;
 
-/// Slopes of the loss by the outputs in random networks: Σ over the outputs of e_i e_j, for each draw.
-pub fn slopes(kernel: &Pairs, loss: &AnyLoss, target: &[f64], outputs: usize) -> Vec<Pairs> {
+/// The slopes of the loss by the outputs of one random network.
+pub struct Draw {
+    /// e, [outputs, rows].
+    pub slopes: Vec<f64>,
+    /// Σ over the outputs of eᵢ eⱼ.
+    pub products: Pairs,
+}
+
+/// Slopes of the loss by the outputs in random networks.
+pub fn draws(kernel: &Pairs, loss: &AnyLoss, target: &[f64], outputs: usize) -> Vec<Draw> {
     let rows = kernel.rows;
-    let root = cholesky(kernel);
+    let root = kernel.root();
     let shape = Shape { outputs, columns: rows, stride: rows };
     let mut random = Stream::new(0, Purpose::Outputs, 0);
     let (mut y, mut e, mut z) = (vec![0.0; outputs * rows], vec![0.0; outputs * rows], vec![0.0; rows]);
@@ -30,29 +38,9 @@ pub fn slopes(kernel: &Pairs, loss: &AnyLoss, target: &[f64], outputs: usize) ->
                 *product += e[at / rows] * e[at % rows];
             }
         }
-        Pairs { rows, values: products }
+        Draw { slopes: e.clone(), products: Pairs { rows, values: products } }
     };
     (0..DRAWS).map(draw).collect()
-}
-
-/// A lower triangular root. Where examples coincide, the rest is rounding and counts as zero.
-fn cholesky(kernel: &Pairs) -> Vec<f64> {
-    let rows = kernel.rows;
-    let mut root = vec![0.0; rows * rows];
-    for i in 0..rows {
-        for j in 0..=i {
-            let known: f64 = (0..j).map(|k| root[i * rows + k] * root[j * rows + k]).sum();
-            let left = kernel.values[i * rows + j] - known;
-            root[i * rows + j] = if i == j {
-                if left > 1e-12 * kernel.of(i) { left.sqrt() } else { 0.0 }
-            } else if root[j * (rows + 1)] > 0.0 {
-                left / root[j * (rows + 1)]
-            } else {
-                0.0
-            };
-        }
-    }
-    root
 }
 
 /// A quantile of a mixture of equally likely normal variables: these centres plus one spread.

@@ -9,7 +9,8 @@
 use super::blocks::{Network, Normalised};
 use super::gaussian::Curve;
 use super::kernels::Wide;
-use super::map::Moments;
+use super::outputs::Draw;
+use super::units::{Units, units};
 
 /// The distribution of ln of a layer's squared gradient norm over the last layer's, around that of wide layers.
 #[derive(Clone, Copy, Debug, Default)]
@@ -37,7 +38,7 @@ struct Noise {
 }
 
 /// The spread of each layer, first to last; the last one's is zero.
-pub fn spread(network: &Network, curve: &Curve, layers: &[Wide]) -> Vec<Spread> {
+pub fn spread(network: &Network, curve: &Curve, layers: &[Wide], draws: &[Draw]) -> Vec<Spread> {
     let count = network.blocks.len();
     let hidden = count - 1;
     let zero: Answer = vec![[0.0; SOURCES]; hidden];
@@ -51,14 +52,14 @@ pub fn spread(network: &Network, curve: &Curve, layers: &[Wide]) -> Vec<Spread> 
     let (mut noises, mut lengths, mut turns) = (Vec::new(), vec![zero.clone()], Vec::new());
     for (k, block) in network.hidden().iter().enumerate() {
         let layer = &layers[k];
-        let moments = Moments::of(curve, if normalised { 1.0 } else { layer.q });
+        let moments = units(network, curve, layer, k, draws);
         let bias = if block.has_bias { network.bias } else { 0.0 };
         let sums = scaled(&lengths[k], 1.0 - bias / layer.q);
         noises.push(noise(network, k, &moments, layer));
         // ln of the body's squared length and of the mean squared slope.
         let (mut body, mut slope) = match normalised {
             true => (zero.clone(), scaled(&sums, -1.0)),
-            false => (scaled(&sums, moments.growth()), scaled(&sums, moments.slope_growth())),
+            false => (scaled(&sums, moments.growth), scaled(&sums, moments.slope_growth)),
         };
         body[k][FORWARD] = 1.0;
         slope[k][BACKWARD] = 1.0;
@@ -68,8 +69,7 @@ pub fn spread(network: &Network, curve: &Curve, layers: &[Wide]) -> Vec<Spread> 
         turns.push(slope);
     }
     let entering = |k: usize| {
-        let own = f64::from(u8::from(network.blocks[k].has_bias));
-        scaled(&lengths[k], layers[k].input / (layers[k].input + own))
+        scaled(&lengths[k], weight_share(&layers[k], draws))
     };
     let last = entering(hidden);
     let mut spreads = vec![Spread::default(); count];
@@ -85,32 +85,25 @@ pub fn spread(network: &Network, curve: &Curve, layers: &[Wide]) -> Vec<Spread> 
     spreads
 }
 
+/// The share of the weights, beside the biases, in a layer's squared gradient norm.
+fn weight_share(layer: &Wide, draws: &[Draw]) -> f64 {
+    let share = |draw: &Draw| {
+        let whole = draw.products.dot(&layer.tangent);
+        let inner = |at: usize| draw.products.values[at] * layer.slopes[0].values[at] * (layer.entering.values[at] - 1.0);
+        (0..layer.tangent.values.len()).map(inner).sum::<f64>() / whole
+    };
+    draws.iter().map(share).sum::<f64>() / draws.len() as f64
+}
+
 /// The fluctuations in the units of hidden block k.
-fn noise(network: &Network, k: usize, m: &Moments, layer: &Wide) -> Noise {
+fn noise(network: &Network, k: usize, units: &Units, layer: &Wide) -> Noise {
     let n = network.blocks[k].width as f64;
-    let next = &network.blocks[k + 1];
-    let (own, above) = (network.blocks[k].law, next.law);
-    // g is a sum over the units above; of few, it is not normal.
-    let kurtosis = 3.0 + (above.kurtosis - 3.0) / next.width as f64;
-    let mut forward = (m.fourth / (m.square * m.square) - 1.0) / n;
-    let mut backward = (kurtosis * m.slope_fourth / (m.slope * m.slope) - 1.0) / n;
-    let mut covariance = (m.mixed / (m.square * m.slope) - 1.0) / n;
-    // An orthogonal matrix keeps the length of a vector: only the part of the fluctuation that does not come from it is left.
-    if own.orthogonal && network.blocks[k].width == network.blocks[k].fan_in && network.norm == Normalised::No {
-        let by_length = m.with_sum[0] / m.square - 1.0;
-        let of_slope = m.with_sum[1] / m.slope - 1.0;
-        forward -= 0.5 * by_length * by_length / n;
-        backward -= 0.5 * of_slope * of_slope / n;
-        covariance -= 0.5 * by_length * of_slope / n;
-    }
-    if above.orthogonal && next.width == n as usize {
-        backward -= 2.0 / n;
-    }
     let [body, cross] = layer.body;
     let crossing = if body < 1.0 { cross / n } else { 0.0 };
     let slope_share = layer.slope_body;
     let slope_crossing = 4.0 * slope_share * (1.0 - slope_share) / n;
-    Noise { variance: [forward.max(0.0), backward.max(0.0), crossing, slope_crossing], covariance }
+    let [forward, backward] = units.variance.map(|variance| variance / n);
+    Noise { variance: [forward, backward, crossing, slope_crossing], covariance: units.covariance / n }
 }
 
 /// A mean of n squares is close to a gamma variable: with relative variance v, its logarithm has the mean −v/2 − v²/12
