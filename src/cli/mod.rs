@@ -9,6 +9,7 @@ mod list;
 mod output;
 mod run;
 mod start;
+mod theory;
 
 use std::process::ExitCode;
 
@@ -31,10 +32,13 @@ Usage:
   gradscape check [SETTINGS] [--steps N]
                                        the gradient after N steps against differences of the
                                        loss, one JSON line for each layer
+  gradscape theory [SETTINGS]          mean-field theory of the network at its start: one JSON line
+                                       for the network, and one for each layer with its predicted
+                                       gradient norm, over the last layer's, beside the measured one
   gradscape list [FAMILY]              what there is to choose from, as JSON; the charts too
   gradscape describe [--lang ID]       what the page builds its controls from, as JSON
 
-With scenario=csv, run, figure, check and export take --csv FILE.csv: a column of it (the last, or target=NAME)
+With scenario=csv, run, figure, check, theory and export take --csv FILE.csv: a column of it (the last, or target=NAME)
 is learnt from its columns of numbers.
 
 SETTINGS is key=value&key=value, as in a link, for example
@@ -56,6 +60,7 @@ pub fn main(arguments: &[String]) -> ExitCode {
         Some("figure") => figure::command(&arguments[1..]),
         Some("export") => export::command(&arguments[1..]),
         Some("check") => check::command(&arguments[1..]),
+        Some("theory") => theory::command(&arguments[1..]),
         Some("describe") => describe::command(&arguments[1..]),
         Some("list") => list::command(&arguments[1..]),
         Some("help") => output::print(USAGE),

@@ -19,6 +19,7 @@ pub(crate) mod remedies;
 pub(crate) mod settings;
 pub(crate) mod story;
 pub(crate) mod surface;
+pub(crate) mod theory;
 
 use super::Message;
 
@@ -31,6 +32,7 @@ const GROUPS: &[&[Message]] = &[
     race::ALL,
     phases::ALL,
     surface::ALL,
+    theory::ALL,
     planes::ALL,
     cuts::ALL,
     probes::ALL,

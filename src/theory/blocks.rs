@@ -7,6 +7,8 @@ use crate::networks::DROPOUT;
 use crate::networks::norms::{AnyNorm, NORM};
 use crate::networks::residuals::{AnyResidual, Factor, RESIDUAL};
 use crate::registry::Settings;
+use crate::texts::{Text, theory as words};
+use serde::{Deserialize, Serialize};
 
 /// A linear map and what follows it.
 #[derive(Clone, Debug)]
@@ -52,12 +54,25 @@ pub enum Normalised {
 }
 
 /// Why there is no prediction.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Unknown {
     /// The weights are no random draws with mean 0.
     Weights,
-    /// No fully connected network.
+    /// No fully connected network on examples.
     Network,
+    /// Batch normalisation: the factor of a layer is known, but not the spread.
+    Batch,
+}
+
+impl Unknown {
+    /// The reason in a sentence.
+    pub fn why(self) -> Text {
+        match self {
+            Self::Weights => words::no_weights(),
+            Self::Network => words::no_network(),
+            Self::Batch => words::no_batch(),
+        }
+    }
 }
 
 impl Normalised {

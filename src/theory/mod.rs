@@ -11,17 +11,22 @@ pub mod kernels;
 pub mod map;
 pub mod outputs;
 pub mod spread;
+pub mod summary;
 pub mod units;
 
+use crate::layout::{Layout, Role};
 use crate::losses::AnyLoss;
 use crate::objectives::{Blueprint, Describe};
 use crate::registry::Settings;
-use blocks::{Network, Normalised, Unknown};
+pub use blocks::Unknown;
+use blocks::{Network, Normalised};
 use gaussian::Curve;
 use kernels::Pairs;
+use serde::{Deserialize, Serialize};
+pub use summary::Summary;
 
 /// The gradient norm of a layer over the last layer's: median and 95 % band over networks.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Predicted {
     /// The median.
     pub median: f64,
@@ -29,6 +34,11 @@ pub struct Predicted {
     pub low: f64,
     /// The upper end.
     pub high: f64,
+}
+
+/// The layer of the last weight matrix, in whose gradient norm the others are measured.
+pub fn last_matrix(layout: &Layout) -> Option<usize> {
+    layout.tensors.iter().rfind(|tensor| tensor.role == Role::Weight).map(|tensor| tensor.layer)
 }
 
 /// Most examples of a batch that are taken into account.
@@ -46,7 +56,7 @@ pub fn layers(settings: &Settings, problem: &dyn Describe, rows: &[u32]) -> Resu
     };
     let network = Network::of(settings, problem.layout())?;
     if network.norm == Normalised::Batch {
-        return Err(Unknown::Network);
+        return Err(Unknown::Batch);
     }
     let all: Vec<u32> = if rows.is_empty() { (0..data.rows as u32).collect() } else { rows.to_vec() };
     let count = all.len().min(MOST_ROWS);
@@ -83,3 +93,6 @@ pub fn layers(settings: &Settings, problem: &dyn Describe, rows: &[u32]) -> Resu
     }
     Ok(predicted)
 }
+
+#[cfg(test)]
+mod tests;
