@@ -7,6 +7,7 @@ mod market;
 mod recall;
 mod record;
 mod regimes;
+mod theory;
 mod volatility;
 
 use std::io;
@@ -19,8 +20,9 @@ fn main() -> io::Result<()> {
         "market" => market::study(),
         "volatility" => volatility::study(),
         "regimes" => regimes::study(),
+        "theory" => theory::study(),
         _ => Err(io::Error::other(format!(
-            "no study `{asked}`: there are recall, latch, market, volatility and regimes"
+            "no study `{asked}`: there are recall, latch, market, volatility, regimes and theory"
         ))),
     }
 }

@@ -24,10 +24,11 @@ use crate::precisions::PRECISION;
 use crate::race::RACE_AXIS;
 use crate::registry::keys::{BATCH, HIDDEN_LAYERS, RACE, SCENARIO, SEED, WIDTH};
 use crate::registry::{Item, Key, Param, Range, default_choice};
-use crate::run::studies::CUT;
+use crate::run::studies::{CUT, THEORY};
 use crate::run::{GRAD_NOISE, GRAD_NOISE_DECAY};
 use crate::scenarios;
 use crate::schedules::SCHEDULE;
+use crate::theory::phase::PHASE_AXIS;
 use serde::Serialize;
 use std::sync::OnceLock;
 
@@ -242,6 +243,7 @@ fn build() -> Vec<Setting> {
     keys.extend([&PLANE_X, &PLANE_Y, &LAYER_X, &LAYER_Y].map(|key| setting(key, View, Kind::Name)));
     keys.extend([&SEED_X, &SEED_Y].map(|key| setting(key, View, Kind::Seed)));
     keys.extend(family(&CUT, View));
+    keys.extend([&THEORY, &PHASE_AXIS].map(|key| choice(key, View)));
     keys.push(choice(&SURFACE, View));
     keys.push(choice(&GRID, View));
     keys.push(choice(&GRID_DATA, View));

@@ -10,6 +10,7 @@ pub mod hermite;
 pub mod kernels;
 pub mod map;
 pub mod outputs;
+pub mod phase;
 pub mod spread;
 pub mod summary;
 pub mod units;

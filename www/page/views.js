@@ -6,6 +6,7 @@ import { Panels } from '../charts/panels.js';
 import { Pointing } from '../charts/pointing.js';
 import { SlowMotion } from '../charts/slow-motion.js';
 import { Standings } from '../charts/standings.js';
+import { RunPoint } from '../charts/run-point.js';
 import { ThresholdHandle } from '../charts/threshold.js';
 import { h } from '../common/dom.js';
 import { ViewSizes } from '../common/view-sizes.js';
@@ -26,6 +27,7 @@ const TURNING = 150;
  * @property {() => void} measured sizes are known for the first time
  * @property {(wish: PlaneWish) => void} plane asks for another plane
  * @property {(text: string) => void} threshold another clip threshold
+ * @property {(x: number, y: number) => void} point the run's point was moved
  * @property {(step: number) => void} seek
  * @property {(settings: Record<string, string>) => void} look other settings of the view
  * @property {Pick<SlowOn, 'ask' | 'step' | 'changed'>} slow
@@ -80,6 +82,9 @@ export class Views {
     this.basins = basins ? new Basins(texts, basins, on.redraw) : null;
     for (const chart of this.charts.filter(({ id }) => this.#is(id, 'threshold'))) {
       chart.handle = new ThresholdHandle(texts, chart.box, on.threshold);
+    }
+    for (const chart of this.charts.filter(({ id }) => this.#is(id, 'point'))) {
+      chart.handle = new RunPoint(texts, chart.box, on.point);
     }
     // Where the views were chosen, only those are shown.
     this.panels = chosen ? null : new Panels(texts, this.charts, () => this.#arrange());
@@ -249,7 +254,7 @@ export class Views {
     }
   }
 
-  /** Whether the engine says so of a view. @param {string} id @param {'strip' | 'threshold' | 'standings' | 'surveyed'} what */
+  /** Whether the engine says so of a view. @param {string} id @param {'strip' | 'threshold' | 'standings' | 'surveyed' | 'point'} what */
   #is(id, what) {
     return Boolean(this.#described.get(id)?.[what]);
   }
