@@ -9,6 +9,7 @@ import './link.js';
 import './expression.js';
 import './race.js';
 import './basins.js';
+import './theory.js';
 import './pytorch.js';
 import './check.js';
 import './layout.js';
