@@ -345,7 +345,8 @@ fn a_gradient_check_has_a_line_for_every_layer() {
 
 #[test]
 fn theory_prints_the_network_and_then_each_layer_beside_the_measured_run() {
-    let said = gradscape(&["theory", "activation=tanh&init=normal&init_std=0.395&width=16&bias_std=0.2236&hidden_layers=4"]);
+    let said =
+        gradscape(&["theory", "activation=tanh&init=normal&init_std=0.395&width=16&bias_std=0.2236&hidden_layers=4"]);
     assert_eq!((said.status, said.err.as_str()), (0, ""));
     let lines: Vec<Value> = said.out.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
     let names = ["chi", "sigma_w2", "sigma_b2", "q_star", "xi_gradient", "xi_correlation", "critical_sigma_w2"];

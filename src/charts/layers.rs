@@ -104,10 +104,7 @@ impl Theory {
         let known: Vec<usize> = (0..x.len()).filter(|k| median[*k].is_finite()).collect();
         let at = |values: &[f64]| -> Vec<f64> { known.iter().map(|k| values[*k]).collect() };
         let line = Mark::Line { x: at(x), y: at(median), dash: Dash::Dashed, width: 1.5 };
-        [
-            series("", Mark::Band { x: at(x), low: at(low), high: at(high) }),
-            series(&charts::layers_theory(), line),
-        ]
+        [series("", Mark::Band { x: at(x), low: at(low), high: at(high) }), series(&charts::layers_theory(), line)]
     }
 }
 

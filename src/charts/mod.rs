@@ -101,14 +101,8 @@ pub enum Place {
 
 impl Page {
     /// An ordinary view.
-    pub const BASE: Self = Self {
-        place: Place::View,
-        threshold: false,
-        standings: false,
-        surveyed: false,
-        point: false,
-        choice: "",
-    };
+    pub const BASE: Self =
+        Self { place: Place::View, threshold: false, standings: false, surveyed: false, point: false, choice: "" };
 }
 
 impl Chart {

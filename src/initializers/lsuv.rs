@@ -1,8 +1,8 @@
 //! LSUV: D. Mishkin, J. Matas, "All you need is a good init", 2016, algorithm 1: orthogonal matrices, each divided by
 //! the standard deviation of its outputs over some of the data, first layer to last.
 
-use super::{Initializer, Law};
 use super::orthogonal::Orthogonal;
+use super::{Initializer, Law};
 use crate::activations::ACTIVATION;
 use crate::math::random::Stream;
 use crate::registry::{Described, Item, Settings};

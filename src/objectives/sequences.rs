@@ -7,8 +7,8 @@ use super::{
 use crate::datasets::Targets;
 use crate::datasets::score::Set;
 use crate::datasets::sequences::SequenceData;
-use crate::initializers::{AnyInitializer, Biases};
 use crate::initializers::recurrences::AnyRecurrence;
+use crate::initializers::{AnyInitializer, Biases};
 use crate::layout::{Layout, Role};
 use crate::losses::{AnyLoss, Shape};
 use crate::math::Real;

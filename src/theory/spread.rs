@@ -42,9 +42,8 @@ pub fn spread(network: &Network, curve: &Curve, layers: &[Wide], draws: &[Draw])
     let count = network.blocks.len();
     let hidden = count - 1;
     let zero: Answer = vec![[0.0; SOURCES]; hidden];
-    let scaled = |answer: &Answer, factor: f64| -> Answer {
-        answer.iter().map(|of| of.map(|value| value * factor)).collect()
-    };
+    let scaled =
+        |answer: &Answer, factor: f64| -> Answer { answer.iter().map(|of| of.map(|value| value * factor)).collect() };
     let added = |one: &Answer, other: &Answer| -> Answer {
         one.iter().zip(other).map(|(a, b)| std::array::from_fn(|k| a[k] + b[k])).collect()
     };
@@ -68,9 +67,7 @@ pub fn spread(network: &Network, curve: &Curve, layers: &[Wide], draws: &[Draw])
         lengths.push(after);
         turns.push(slope);
     }
-    let entering = |k: usize| {
-        scaled(&lengths[k], weight_share(&layers[k], draws))
-    };
+    let entering = |k: usize| scaled(&lengths[k], weight_share(&layers[k], draws));
     let last = entering(hidden);
     let mut spreads = vec![Spread::default(); count];
     let mut above = zero.clone();
@@ -89,7 +86,8 @@ pub fn spread(network: &Network, curve: &Curve, layers: &[Wide], draws: &[Draw])
 fn weight_share(layer: &Wide, draws: &[Draw]) -> f64 {
     let share = |draw: &Draw| {
         let whole = draw.products.dot(&layer.tangent);
-        let inner = |at: usize| draw.products.values[at] * layer.slopes[0].values[at] * (layer.entering.values[at] - 1.0);
+        let inner =
+            |at: usize| draw.products.values[at] * layer.slopes[0].values[at] * (layer.entering.values[at] - 1.0);
         (0..layer.tangent.values.len()).map(inner).sum::<f64>() / whole
     };
     draws.iter().map(share).sum::<f64>() / draws.len() as f64

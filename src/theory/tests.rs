@@ -77,7 +77,8 @@ fn skip_connections_norms_and_cells_have_their_closed_forms() {
     let pi = std::f64::consts::PI;
     close("batch", chi("activation=relu&init=he-normal&norm=batch").sqrt(), (pi / (pi - 1.0)).sqrt(), 1e-9);
     close("layer", chi("activation=relu&init=he-normal&norm=layer"), 1.0, 1e-9);
-    let lstm = |bias: f64| summary(&format!("scenario=recall&cell=lstm&forget_bias={bias}")).time_scale.expect("a gate");
+    let lstm =
+        |bias: f64| summary(&format!("scenario=recall&cell=lstm&forget_bias={bias}")).time_scale.expect("a gate");
     close("forget bias 1", lstm(1.0), 1.0 + libm::exp(1.0), 1e-9);
     close("forget bias 0", lstm(0.0), 2.0, 1e-12);
     close("GRU", summary("scenario=recall&cell=gru").time_scale.expect("a gate"), 2.0, 1e-12);

@@ -60,10 +60,7 @@ fn single(curve: &Curve, q: f64, kurtosis: f64, above: f64) -> Units {
     // g is a sum over the units above; of few, it is not normal.
     let kurtosis = 3.0 + (kurtosis - 3.0) / above;
     Units {
-        variance: [
-            m.fourth / (m.square * m.square) - 1.0,
-            kurtosis * m.slope_fourth / (m.slope * m.slope) - 1.0,
-        ],
+        variance: [m.fourth / (m.square * m.square) - 1.0, kurtosis * m.slope_fourth / (m.slope * m.slope) - 1.0],
         covariance: m.mixed / (m.square * m.slope) - 1.0,
         growth: m.growth(),
         slope_growth: m.slope_growth(),
@@ -118,9 +115,8 @@ fn batch(curve: &Curve, layer: &Wide, draws: &[Draw]) -> Units {
         };
         let (x, y) = (forward(&value), backward(&slope));
         let (mx, my) = (mean(&x), mean(&y));
-        let covariance = |a: &[f64], b: &[f64], by: f64| {
-            a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>() / UNITS as f64 / by - 1.0
-        };
+        let covariance =
+            |a: &[f64], b: &[f64], by: f64| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>() / UNITS as f64 / by - 1.0;
         whole.variance[0] += covariance(&x, &x, mx * mx);
         whole.variance[1] += covariance(&y, &y, my * my);
         whole.covariance += covariance(&x, &y, mx * my);

@@ -158,8 +158,13 @@ impl Run {
 
     /// A chart for a width of `width` CSS pixels, as the bytes of a figure; empty for an unknown chart.
     pub fn figure(&self, chart: &str, width: f64) -> Vec<u8> {
-        charts::figure_in(chart, self.run.view(), Beside { race: self.race.as_ref(), settings: Some(&self.settings) }, width as usize)
-            .map_or_else(Vec::new, |figure| figure.to_bytes())
+        charts::figure_in(
+            chart,
+            self.run.view(),
+            Beside { race: self.race.as_ref(), settings: Some(&self.settings) },
+            width as usize,
+        )
+        .map_or_else(Vec::new, |figure| figure.to_bytes())
     }
 
     /// The phases of the current step, as bytes for `Phases`.

@@ -220,9 +220,7 @@ impl<R: Real> Run<R> {
             StudyKind::Cut => self.cut_task(),
             StudyKind::Theory if self.findings.theory.is_some() => None,
             StudyKind::Theory if self.view_settings.get(&THEORY).id == "hidden" => None,
-            StudyKind::Theory => {
-                self.objective.sets().map(|_| Task::Theory { rows: self.batch_rows(0) })
-            }
+            StudyKind::Theory => self.objective.sets().map(|_| Task::Theory { rows: self.batch_rows(0) }),
             StudyKind::Plane if self.objective.domain().is_some() => None,
             StudyKind::Plane => match planes::needs(self.view_settings.get(&PLANE).id) {
                 Needs::Nothing => None,
