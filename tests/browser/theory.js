@@ -21,10 +21,9 @@ pageTest('the run is dragged to another start on the map, as one change, and mov
   await lab.settle();
   await point.focus();
   await lab.page.keyboard.press('ArrowRight');
-  await lab.until(
-    (element, std) => Number(new URLSearchParams(element.settings).get('init_std')) > std,
-    { argument: Number(dragged.get('init_std')) },
-  );
+  await lab.until((element, std) => Number(new URLSearchParams(element.settings).get('init_std')) > std, {
+    argument: Number(dragged.get('init_std')),
+  });
 });
 
 pageTest('the layers are drawn with theory, and without it on request', async (open) => {
