@@ -89,6 +89,10 @@ pub fn layers(settings: &Settings, problem: &dyn Describe, rows: &[u32]) -> Resu
         if centres.is_empty() {
             continue;
         }
+        if k + 1 == network.blocks.len() {
+            predicted[block.layer] = Some(Predicted { median: 1.0, low: 1.0, high: 1.0 });
+            continue;
+        }
         let at = |share| libm::exp(0.5 * outputs::quantile(&centres, spreads[k], share));
         predicted[block.layer] = Some(Predicted { median: at(0.5), low: at(0.025), high: at(0.975) });
     }
