@@ -244,14 +244,6 @@ pub const PICTURES: &[Picture] = &[
     )
     .sized("360", "260"),
     of(
-        "phase-map",
-        "hidden_layers=20&activation=tanh&phase_axis=depth&init=normal&init_std=0.4",
-        "0",
-        "The same over depth: left of the line the first layer's gradient vanishes with every layer, right of it it grows.",
-    )
-    .sized("360", "260")
-    .named("phase-map-depth"),
-    of(
         "factors",
         "hidden_layers=8&activation=sigmoid",
         "20",
