@@ -76,6 +76,7 @@ fn chart(chart: &Item, page: Page) -> Value {
     value["clip"] = page.clip.into();
     value["standings"] = page.standings.into();
     value["surveyed"] = page.surveyed.into();
+    value["point"] = page.point.into();
     value["choice"] = page.choice.into();
     value
 }
@@ -255,7 +256,8 @@ mod tests {
         assert!(clips.iter().all(|(_, clip)| crate::registry::find(crate::clips::AnyClip::ITEMS, clip).is_some()));
         assert_eq!(those("standings"), ["race"]);
         assert_eq!(those("surveyed"), ["basins"]);
-        assert_eq!(those("studied"), ["sharpness", "cut"]);
+        assert_eq!(those("studied"), ["layers", "sharpness", "cut"]);
+        assert_eq!(those("point"), ["phase-map"]);
         for view in views.iter().filter(|view| view["choice"].as_str().is_some_and(|key| !key.is_empty())) {
             let setting = schema().iter().find(|key| view["choice"] == key.id).expect("a setting");
             assert!(matches!(setting.kind, Kind::Choice(_)), "{view}");

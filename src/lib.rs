@@ -50,5 +50,6 @@ pub mod schedules;
 pub mod schema;
 pub mod tensors;
 pub mod texts;
+pub mod theory;
 #[cfg(all(feature = "draw", target_arch = "wasm32"))]
 mod web;

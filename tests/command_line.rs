@@ -379,3 +379,32 @@ fn a_gradient_check_has_a_line_for_every_layer() {
     refuses(&["check", "width=0"], &["width", "0"]);
     refuses(&["check", SMALL, "--steps", "many"], &["--steps", "many"]);
 }
+
+#[test]
+fn theory_prints_the_network_and_then_each_layer_beside_the_measured_run() {
+    let said =
+        gradscape(&["theory", "activation=tanh&init=normal&init_std=0.395&width=16&bias_std=0.2236&hidden_layers=4"]);
+    assert_eq!((said.status, said.err.as_str()), (0, ""));
+    let lines: Vec<Value> = said.out.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let names = ["chi", "sigma_w2", "sigma_b2", "q_star", "xi_gradient", "xi_correlation", "critical_sigma_w2"];
+    assert_eq!(keys(&lines[0]), names);
+    // From the mean-field papers: √χ = 1.065 for σ_w² = 2.5, σ_b² = 0.05, whose critical σ_w² is 1.761.
+    assert!((lines[0]["chi"].as_f64().expect("known").sqrt() - 1.065).abs() < 0.002, "{}", lines[0]);
+    assert!((lines[0]["critical_sigma_w2"].as_f64().expect("known") - 1.761).abs() < 1e-3, "{}", lines[0]);
+    assert_eq!(lines.len(), 6);
+    for line in &lines[1..] {
+        assert_eq!(keys(line), ["layer", "predicted", "low", "high", "measured"]);
+        let [low, predicted, high] = ["low", "predicted", "high"].map(|key| line[key].as_f64().expect("known"));
+        assert!(low <= predicted && predicted <= high, "{line}");
+    }
+    assert_eq!(lines[5]["measured"], 1.0, "the last layer is the unit");
+    // Where there is no theory: null, and why.
+    let said = gradscape(&["theory", "hidden_layers=2&norm=batch&activation=relu"]);
+    let row: Value = serde_json::from_str(said.out.lines().nth(1).expect("a layer")).expect("JSON");
+    assert!(row["predicted"].is_null() && row["measured"].is_number(), "{row}");
+    assert!(said.err.contains("Batch normalisation"), "{}", said.err);
+    let said = gradscape(&["theory", "scenario=rosenbrock"]);
+    assert_eq!(said.status, 0);
+    assert!(said.out.starts_with("{\"chi\":null"), "{}", said.out);
+    refuses(&["theory", "activation=tan"], &["activation", "tanh"]);
+}

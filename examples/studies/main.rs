@@ -7,6 +7,7 @@ mod market;
 mod recall;
 mod record;
 mod regimes;
+mod theory;
 mod verdicts;
 mod volatility;
 
@@ -20,12 +21,13 @@ fn main() -> io::Result<()> {
         "market" => market::study(),
         "volatility" => volatility::study(),
         "regimes" => regimes::study(),
+        "theory" => theory::study(),
         "verdicts" => {
             verdicts::study(&verdicts::CALIBRATION)?;
             verdicts::study(&verdicts::HELD_OUT)
         }
         _ => Err(io::Error::other(format!(
-            "no study `{asked}`: there are recall, latch, market, volatility, regimes and verdicts"
+            "no study `{asked}`: there are recall, latch, market, volatility, regimes, theory and verdicts"
         ))),
     }
 }

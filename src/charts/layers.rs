@@ -4,7 +4,9 @@ use super::{Chart, Input, Page, Shown, decades, layer_axis, spoken};
 use crate::draw::figure::{Axis, Dash, Figure, Ink, Mark, Series, Side};
 use crate::registry::Item;
 use crate::run::Frame;
+use crate::run::studies::{StudyKind, THEORY};
 use crate::texts::charts;
+use crate::theory::{Predicted, last_matrix};
 
 pub const CHART: Chart = Chart {
     item: Item {
@@ -14,7 +16,8 @@ pub const CHART: Chart = Chart {
         ..Item::BASE
     },
     shown: |about| Shown::first_if(about.has.layers || !about.races()),
-    page: Page { clip: "layer-norm", ..Page::BASE },
+    page: Page { clip: "layer-norm", choice: THEORY.id(), ..Page::BASE },
+    study_kind: Some(StudyKind::Theory),
     figure,
     ..Chart::BASE
 };
@@ -46,7 +49,9 @@ fn figure(input: &Input, _: usize) -> Figure {
     let bound = bound(&input.run.ceilings(), input.run.frame().threshold);
     let threshold =
         input.run.frame().threshold.filter(|_| matches!(bound, Some(Series { mark: Mark::Rule { .. }, .. })));
-    let range = decades(recent.chain(raw.iter().copied()).chain(clipped.iter().copied()).chain(threshold));
+    let theory = Theory::of(input);
+    let ends = theory.iter().flat_map(|theory| theory.low.iter().chain(&theory.high)).copied();
+    let range = decades(recent.chain(raw.iter().copied()).chain(clipped.iter().copied()).chain(threshold).chain(ends));
     let mut series = if is_clipped {
         vec![
             bars(&charts::layers_before(), Ink::Series(0), raw.clone(), -0.2, true),
@@ -55,6 +60,7 @@ fn figure(input: &Input, _: usize) -> Figure {
     } else {
         vec![bars("", Ink::Series(0), raw.clone(), 0.0, true)]
     };
+    series.extend(theory.iter().flat_map(Theory::series));
     series.extend(bound);
     Figure {
         id: CHART.item.id.into(),
@@ -65,6 +71,40 @@ fn figure(input: &Input, _: usize) -> Figure {
         summary: summary(frame, &raw),
         series,
         empty: None,
+    }
+}
+
+/// What theory predicts for the start, in the gradient norms of this run: those of its last layer at step 0 are given.
+struct Theory {
+    x: Vec<f64>,
+    median: Vec<f64>,
+    low: Vec<f64>,
+    high: Vec<f64>,
+}
+
+impl Theory {
+    fn of(input: &Input) -> Option<Self> {
+        let predicted = input.run.findings().theory.as_ref()?.as_ref().ok()?;
+        let last = last_matrix(input.run.problem().layout())?;
+        let unit = input.run.history().at(0)?.layers().nth(last)?.grad_norm;
+        if !(unit > 0.0 && unit.is_finite()) {
+            return None;
+        }
+        let of = |value: fn(&Predicted) -> f64| -> Vec<f64> {
+            predicted.iter().map(|layer| layer.as_ref().map_or(f64::NAN, |layer| unit * value(layer))).collect()
+        };
+        let x = (0..predicted.len()).map(|k| k as f64).collect();
+        Some(Self { x, median: of(|p| p.median), low: of(|p| p.low), high: of(|p| p.high) })
+    }
+
+    fn series(&self) -> [Series; 2] {
+        let Self { x, median, low, high } = self;
+        let series = |name: &str, mark| Series { name: name.into(), ink: Ink::Text, side: Side::Left, mark };
+        // Normalisations and scales have no prediction: the line goes on to the next matrix.
+        let known: Vec<usize> = (0..x.len()).filter(|k| median[*k].is_finite()).collect();
+        let at = |values: &[f64]| -> Vec<f64> { known.iter().map(|k| values[*k]).collect() };
+        let line = Mark::Line { x: at(x), y: at(median), dash: Dash::Dashed, width: 1.5 };
+        [series("", Mark::Band { x: at(x), low: at(low), high: at(high) }), series(&charts::layers_theory(), line)]
     }
 }
 

@@ -18,6 +18,7 @@ mod history;
 mod layers;
 mod noise;
 mod optimizer;
+mod phase_map;
 pub mod phases;
 mod policy;
 mod precision;
@@ -81,6 +82,8 @@ pub struct Page {
     pub standings: bool,
     /// Whether the worker that computes surfaces also computes this chart, piece by piece, if the scenario has it.
     pub surveyed: bool,
+    /// Whether the run is a point in it that the user can drag.
+    pub point: bool,
     /// Key of the setting that has its control in the chart's title bar; empty for none.
     pub choice: &'static str,
 }
@@ -98,7 +101,8 @@ pub enum Place {
 
 impl Page {
     /// An ordinary view.
-    pub const BASE: Self = Self { place: Place::View, clip: "", standings: false, surveyed: false, choice: "" };
+    pub const BASE: Self =
+        Self { place: Place::View, clip: "", standings: false, surveyed: false, point: false, choice: "" };
 }
 
 impl Chart {
@@ -148,6 +152,7 @@ const ALL: &[Chart] = &kept([
     activations::CHART,
     gradients::CHART,
     factors::CHART,
+    phase_map::CHART,
     sharpness::CHART,
     cut::CHART,
     basins::CHART,

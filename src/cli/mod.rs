@@ -10,6 +10,7 @@ mod list;
 mod output;
 mod run;
 mod start;
+mod theory;
 
 use gradscape::texts::names::{known, unlabelled};
 use std::process::ExitCode;
@@ -36,10 +37,13 @@ Usage:
   gradscape diagnose [SETTINGS] --steps N
                                        what the run shows after N steps: verdict, evidence and
                                        remedies, as one JSON object
+  gradscape theory [SETTINGS]          mean-field theory of the network at its start: one JSON line
+                                       for the network, and one for each layer with its predicted
+                                       gradient norm, over the last layer's, beside the measured one
   gradscape list [FAMILY]              what there is to choose from, as JSON; the charts too
   gradscape describe [--lang ID]       what the page builds its controls from, as JSON
 
-With scenario=csv, run, figure, check and export take --csv FILE.csv: a column of it (the last, or target=NAME)
+With scenario=csv, run, figure, check, theory and export take --csv FILE.csv: a column of it (the last, or target=NAME)
 is learnt from its columns of numbers.
 
 SETTINGS is key=value&key=value, as in a link, for example
@@ -55,12 +59,13 @@ enum Failure {
 type Command = fn(&[String]) -> Result<(), Failure>;
 
 /// Every command by its name.
-const COMMANDS: [(&str, Command); 7] = [
+const COMMANDS: [(&str, Command); 8] = [
     ("run", run::command),
     ("figure", figure::command),
     ("export", export::command),
     ("check", check::command),
     ("diagnose", diagnose::command),
+    ("theory", theory::command),
     ("list", list::command),
     ("describe", describe::command),
 ];

@@ -4,6 +4,7 @@
 //! them: gradients explode and vanish here all the time, and on such values plotters panics or loops for ever.
 
 mod arrange;
+mod bands;
 mod bars;
 mod contours;
 mod crowd;
@@ -161,6 +162,7 @@ fn mark<DB: Canvas>(pen: &Pen<DB>, plot: &Plot, series: &Series, end: HPos) -> P
     let wide = |width: f32| if width.is_finite() { f64::from(width).clamp(0.5, 20.0) } else { 1.5 };
     match &series.mark {
         Mark::Line { x, y, dash, width } => lines::draw(pen, plot, side, (x, y), (*dash, Ink::of(rgb, wide(*width)))),
+        Mark::Band { x, low, high } => bands::draw(pen, plot, side, (x, low, high), rgb),
         Mark::Bars { x, y, width, filled } => bars::draw(pen, plot, side, (x, y), (*width, *filled), Ink::of(rgb, 1.5)),
         Mark::Points { x, y, shape, radius } => {
             points::draw(pen, plot, side, (x, y), (*shape, f64::from(*radius)), Ink::of(rgb, 1.5))

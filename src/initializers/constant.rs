@@ -1,6 +1,6 @@
 //! All weights equal.
 
-use super::Initializer;
+use super::{Initializer, Law};
 use crate::math::random::Stream;
 use crate::registry::{Default, Described, Item, Key, Param, Range, Settings};
 
@@ -42,6 +42,10 @@ impl Initializer for Constant {
         super::Example { settings: "", law: crate::oracles::Law::Constant(0.1) },
         super::Example { settings: "init_value=-3", law: crate::oracles::Law::Constant(-3.0) },
     ];
+
+    fn law(&self, _: usize, _: usize) -> Option<Law> {
+        None
+    }
 
     fn fill(&self, _: usize, _: usize, _: &mut Stream, weights: &mut [f64]) {
         weights.fill(self.value);

@@ -1,7 +1,7 @@
 //! He (Kaiming) normal: K. He, X. Zhang, S. Ren, J. Sun, "Delving deep into rectifiers", 2015, eq. 10 (fan-in) and
 //! 14 (fan-out).
 
-use super::{FAN_MODE, Fan, GAIN, Initializer, fill_normal};
+use super::{FAN_MODE, Fan, GAIN, Initializer, Law, fill_normal};
 use crate::math::random::Stream;
 use crate::registry::{Described, Item, Settings};
 
@@ -37,6 +37,11 @@ impl Initializer for HeNormal {
         super::Example { settings: "activation=relu&fan_mode=fan-out", law: crate::oracles::Law::Normal(2.0 / 30.0) },
         super::Example { settings: "gain=0.5", law: crate::oracles::Law::Normal(0.0125) },
     ];
+
+    fn law(&self, fan_out: usize, fan_in: usize) -> Option<Law> {
+        let std = self.gain / self.fan.of(fan_out, fan_in).sqrt();
+        Some(Law::normal(std * std))
+    }
 
     fn fill(&self, fan_out: usize, fan_in: usize, random: &mut Stream, weights: &mut [f64]) {
         fill_normal(self.gain / self.fan.of(fan_out, fan_in).sqrt(), random, weights);

@@ -1,7 +1,7 @@
 //! He (Kaiming) uniform: K. He, X. Zhang, S. Ren, J. Sun, "Delving deep into rectifiers", 2015
 //! (`torch.nn.init.kaiming_uniform_`).
 
-use super::{FAN_MODE, Fan, GAIN, Initializer, fill_uniform};
+use super::{FAN_MODE, Fan, GAIN, Initializer, Law, fill_uniform};
 use crate::math::random::Stream;
 use crate::registry::{Described, Item, Settings};
 
@@ -37,6 +37,10 @@ impl Initializer for HeUniform {
         super::Example { settings: "activation=relu&fan_mode=fan-out", law: crate::oracles::Law::Uniform(0.2) },
         super::Example { settings: "gain=0.5", law: crate::oracles::Law::Uniform(0.0375) },
     ];
+
+    fn law(&self, fan_out: usize, fan_in: usize) -> Option<Law> {
+        Some(Law::uniform(self.gain * (3.0 / self.fan.of(fan_out, fan_in)).sqrt()))
+    }
 
     fn fill(&self, fan_out: usize, fan_in: usize, random: &mut Stream, weights: &mut [f64]) {
         fill_uniform(self.gain * (3.0 / self.fan.of(fan_out, fan_in)).sqrt(), random, weights);

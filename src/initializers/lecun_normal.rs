@@ -1,6 +1,6 @@
 //! LeCun normal: Y. LeCun, L. Bottou, G. Orr, K.-R. Müller, "Efficient BackProp", 1998, eq. 16.
 
-use super::{Initializer, fill_normal};
+use super::{Initializer, Law, fill_normal};
 use crate::math::random::Stream;
 use crate::registry::{Described, Item, Settings};
 
@@ -27,6 +27,11 @@ impl Initializer for LecunNormal {
     #[cfg(test)]
     const EXAMPLES: &'static [super::Example] =
         &[super::Example { settings: "", law: crate::oracles::Law::Normal(0.05) }];
+
+    fn law(&self, _: usize, fan_in: usize) -> Option<Law> {
+        let std = (1.0 / fan_in as f64).sqrt();
+        Some(Law::normal(std * std))
+    }
 
     fn fill(&self, _: usize, fan_in: usize, random: &mut Stream, weights: &mut [f64]) {
         fill_normal((1.0 / fan_in as f64).sqrt(), random, weights);

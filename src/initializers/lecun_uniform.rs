@@ -1,6 +1,6 @@
 //! LeCun uniform: Y. LeCun, L. Bottou, G. Orr, K.-R. Müller, "Efficient BackProp", 1998, eq. 16.
 
-use super::{Initializer, fill_uniform};
+use super::{Initializer, Law, fill_uniform};
 use crate::math::random::Stream;
 use crate::registry::{Described, Item, Settings};
 
@@ -27,6 +27,10 @@ impl Initializer for LecunUniform {
     #[cfg(test)]
     const EXAMPLES: &'static [super::Example] =
         &[super::Example { settings: "", law: crate::oracles::Law::Uniform(0.15) }];
+
+    fn law(&self, _: usize, fan_in: usize) -> Option<Law> {
+        Some(Law::uniform((3.0 / fan_in as f64).sqrt()))
+    }
 
     fn fill(&self, _: usize, fan_in: usize, random: &mut Stream, weights: &mut [f64]) {
         fill_uniform((3.0 / fan_in as f64).sqrt(), random, weights);

@@ -1,8 +1,8 @@
 //! LSUV: D. Mishkin, J. Matas, "All you need is a good init", 2016, algorithm 1: orthogonal matrices, each divided by
 //! the standard deviation of its outputs over some of the data, first layer to last.
 
-use super::Initializer;
 use super::orthogonal::Orthogonal;
+use super::{Initializer, Law};
 use crate::activations::ACTIVATION;
 use crate::math::random::Stream;
 use crate::registry::{Described, Item, Settings};
@@ -39,6 +39,10 @@ impl Initializer for Lsuv {
         super::Example { settings: "", law: crate::oracles::Law::Orthogonal(1.0) },
         super::Example { settings: "activation=relu", law: crate::oracles::Law::Orthogonal(1.0) },
     ];
+
+    fn law(&self, _: usize, _: usize) -> Option<Law> {
+        None
+    }
 
     fn fill(&self, fan_out: usize, fan_in: usize, random: &mut Stream, weights: &mut [f64]) {
         Orthogonal { gain: 1.0 }.fill(fan_out, fan_in, random, weights);

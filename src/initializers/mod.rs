@@ -1,5 +1,6 @@
-//! Initializers of weight matrices, in order of difficulty, one file each. Biases start at zero.
+//! Initializers of weight matrices, in order of difficulty, one file each, and of biases.
 
+mod biases;
 mod constant;
 mod he_normal;
 mod he_uniform;
@@ -15,6 +16,7 @@ mod xavier_normal;
 mod xavier_uniform;
 mod zeros;
 
+pub use biases::{BIAS_STD, Biases};
 #[cfg(test)]
 pub use oracle::Example;
 pub use orthogonal::Orthogonal;
@@ -33,6 +35,10 @@ pub trait Initializer {
     /// Fills `weights`, [fan_out, fan_in] row by row, from `random`.
     fn fill(&self, fan_out: usize, fan_in: usize, random: &mut Stream, weights: &mut [f64]);
 
+    /// The distribution of one weight of a [fan_out, fan_in] matrix. `None` if weights are no random draws of mean 0, or
+    /// if their size depends on the data.
+    fn law(&self, fan_out: usize, fan_in: usize) -> Option<Law>;
+
     /// Whether matrices are rescaled by the variance of their outputs over the data; see [`Self::rescale`].
     const NEEDS_DATA: bool = false;
 
@@ -40,6 +46,29 @@ pub trait Initializer {
     /// layer, first to last, and again after a change.
     fn rescale(&self, _variance: f64) -> Option<f64> {
         None
+    }
+}
+
+/// The distribution of a weight with mean 0.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Law {
+    /// Its variance.
+    pub variance: f64,
+    /// E[w⁴] / E[w²]²: 3 for normal draws, 9/5 for uniform ones.
+    pub kurtosis: f64,
+    /// Whether rows or columns are orthogonal, so that the matrix keeps the length of a vector.
+    pub orthogonal: bool,
+}
+
+impl Law {
+    /// Independent normal draws.
+    pub const fn normal(variance: f64) -> Self {
+        Self { variance, kurtosis: 3.0, orthogonal: false }
+    }
+
+    /// Independent uniform draws between −bound and bound.
+    pub const fn uniform(bound: f64) -> Self {
+        Self { variance: bound * bound / 3.0, kurtosis: 1.8, orthogonal: false }
     }
 }
 
@@ -66,7 +95,7 @@ family! { ($)
 pub const INIT: Key<&'static Item> = Key::new(Param {
     key: "init",
     label: "Weights",
-    help: "How the weights are initialised. Biases start at zero.",
+    help: "How the weights are initialised.",
     default: default_choice(AnyInitializer::ITEMS, "xavier-normal"),
     range: Range::Choice(AnyInitializer::ITEMS),
     ..Param::BASE
@@ -79,13 +108,19 @@ impl AnyInitializer {
     }
 
     /// Random parameters for `layout`. Each weight matrix has its own stream of `seed`.
-    pub fn draw(&self, layout: &Layout, seed: u64) -> Vec<f64> {
+    pub fn draw(&self, layout: &Layout, biases: Biases, seed: u64) -> Vec<f64> {
         let mut params = layout.constants();
         for (k, tensor) in layout.tensors.iter().enumerate().filter(|(_, t)| t.role == Role::Weight) {
             let mut random = Stream::new(seed, Purpose::Initialization, k as u32);
             self.fill(tensor.shape[0], tensor.shape[1], &mut random, &mut params[tensor.range.clone()]);
         }
+        biases.add(layout, seed, &mut params);
         params
+    }
+
+    /// [`Initializer::law`].
+    pub fn law(&self, fan_out: usize, fan_in: usize) -> Option<Law> {
+        each_initializer!(self, init => init.law(fan_out, fan_in))
     }
 
     /// [`Initializer::NEEDS_DATA`].

@@ -1,6 +1,6 @@
 //! Normal draws of a chosen standard deviation.
 
-use super::{Initializer, fill_normal};
+use super::{Initializer, Law, fill_normal};
 use crate::math::random::Stream;
 use crate::registry::{Default, Described, Item, Key, Param, Range, Settings};
 
@@ -42,6 +42,10 @@ impl Initializer for Normal {
         super::Example { settings: "", law: crate::oracles::Law::Normal(1.0) },
         super::Example { settings: "init_std=0.5", law: crate::oracles::Law::Normal(0.25) },
     ];
+
+    fn law(&self, _: usize, _: usize) -> Option<Law> {
+        Some(Law::normal(self.std * self.std))
+    }
 
     fn fill(&self, _: usize, _: usize, random: &mut Stream, weights: &mut [f64]) {
         fill_normal(self.std, random, weights);

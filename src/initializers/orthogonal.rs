@@ -1,7 +1,7 @@
 //! Orthogonal: A. M. Saxe, J. L. McClelland, S. Ganguli, "Exact solutions to the nonlinear dynamics of learning in deep
 //! linear neural networks", 2014 (`torch.nn.init.orthogonal_`).
 
-use super::{GAIN, Initializer};
+use super::{GAIN, Initializer, Law};
 use crate::math::random::Stream;
 use crate::math::{dot, norm};
 use crate::registry::{Described, Item, Settings};
@@ -35,6 +35,11 @@ impl Initializer for Orthogonal {
         super::Example { settings: "activation=relu", law: crate::oracles::Law::Orthogonal(2.0) },
         super::Example { settings: "gain=0.5", law: crate::oracles::Law::Orthogonal(0.25) },
     ];
+
+    fn law(&self, fan_out: usize, fan_in: usize) -> Option<Law> {
+        let variance = self.gain * self.gain / fan_out.max(fan_in) as f64;
+        Some(Law { orthogonal: true, ..Law::normal(variance) })
+    }
 
     fn fill(&self, fan_out: usize, fan_in: usize, random: &mut Stream, weights: &mut [f64]) {
         let (few, many) = (fan_out.min(fan_in), fan_out.max(fan_in));

@@ -131,3 +131,48 @@ fn lsuv_divides_by_the_deviation_where_that_can_be_done_and_has_to_be() {
         assert_eq!((other.needs_data(), other.rescale(4.0)), (false, None), "{other:?}");
     }
 }
+
+/// By definition: mean 0 (a forget gate: 1) and the chosen variance, in networks of every kind.
+#[test]
+fn biases_are_normal_draws_of_the_chosen_deviation_and_weights_keep_their_bits() {
+    use crate::layout::Role;
+    for (text, mean) in [
+        ("scenario=spiral&hidden_layers=3&width=8&norm=layer", 0.0),
+        ("scenario=option-price&hidden_layers=2&width=8", 0.0),
+        ("scenario=deep-hedge&hidden_layers=2&width=8", 0.0),
+        ("scenario=mean-reversion-agent&hidden_layers=2&width=8", 0.0),
+        ("scenario=recall&cell=rnn-tanh&width=8", 0.0),
+        ("scenario=recall&cell=lstm&width=8&hidden_layers=2", 1.0),
+    ] {
+        let objective = |more: &str| {
+            let (settings, notices) = Settings::parse(&format!("{text}{more}"));
+            assert_eq!(notices, [], "{text}");
+            scenarios::objective::<f64>(&settings, None).expect("no data file is needed")
+        };
+        let (zero, drawn) = (objective("&bias_std=0"), objective("&bias_std=0.5"));
+        let tensors = &drawn.layout().tensors;
+        let is_drawn = |k: usize| {
+            let own = |t: &&crate::layout::Tensor| t.layer == tensors[k].layer;
+            let first = tensors.iter().filter(own).find(|t| t.role == Role::Bias).map(|t| &t.name);
+            first == Some(&tensors[k].name) && tensors.iter().filter(own).any(|t| t.role == Role::Weight)
+        };
+        let (mut sum, mut squares, mut count) = (0.0, 0.0, 0.0);
+        for seed in 0..200 {
+            let (before, after) = (zero.init(seed), drawn.init(seed));
+            for (k, tensor) in tensors.iter().enumerate() {
+                for at in tensor.range.clone() {
+                    if !is_drawn(k) {
+                        assert_eq!(before[at].to_bits(), after[at].to_bits(), "{text}: {}", tensor.name);
+                        continue;
+                    }
+                    let moved = after[at] - before[at];
+                    (sum, squares, count) = (sum + moved, squares + moved * moved, count + 1.0);
+                    assert!(before[at] == 0.0 || before[at] == mean, "{text}: {}", tensor.name);
+                }
+            }
+        }
+        assert!((sum / count).abs() < 4.0 * 0.5 / f64::sqrt(count), "{text}: mean {}", sum / count);
+        let error = 0.25 * (2.0 / count).sqrt();
+        assert!((squares / count - 0.25).abs() < 4.0 * error, "{text}: variance {}", squares / count);
+    }
+}

@@ -1,6 +1,6 @@
-//! The default of `torch.nn.Linear`. There, biases are drawn alike; here, they start at zero.
+//! The default of `torch.nn.Linear`. There, biases are drawn alike; here, they have a setting of their own.
 
-use super::{Initializer, fill_uniform};
+use super::{Initializer, Law, fill_uniform};
 use crate::math::random::Stream;
 use crate::registry::{Described, Item, Settings};
 
@@ -27,6 +27,10 @@ impl Initializer for TorchDefault {
     #[cfg(test)]
     const EXAMPLES: &'static [super::Example] =
         &[super::Example { settings: "", law: crate::oracles::Law::Uniform(0.05) }];
+
+    fn law(&self, _: usize, fan_in: usize) -> Option<Law> {
+        Some(Law::uniform((1.0 / fan_in as f64).sqrt()))
+    }
 
     fn fill(&self, _: usize, fan_in: usize, random: &mut Stream, weights: &mut [f64]) {
         fill_uniform((1.0 / fan_in as f64).sqrt(), random, weights);

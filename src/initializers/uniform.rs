@@ -1,6 +1,6 @@
 //! Uniform draws between two chosen bounds.
 
-use super::{Initializer, fill_uniform};
+use super::{Initializer, Law, fill_uniform};
 use crate::math::random::Stream;
 use crate::registry::{Default, Described, Item, Key, Param, Range, Settings};
 
@@ -42,6 +42,10 @@ impl Initializer for Uniform {
         super::Example { settings: "", law: crate::oracles::Law::Uniform(1.0) },
         super::Example { settings: "init_bound=0.5", law: crate::oracles::Law::Uniform(0.25) },
     ];
+
+    fn law(&self, _: usize, _: usize) -> Option<Law> {
+        Some(Law::uniform(self.bound))
+    }
 
     fn fill(&self, _: usize, _: usize, random: &mut Stream, weights: &mut [f64]) {
         fill_uniform(self.bound, random, weights);

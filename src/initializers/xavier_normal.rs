@@ -1,7 +1,7 @@
 //! Xavier (Glorot) normal: X. Glorot, Y. Bengio, "Understanding the difficulty of training deep feedforward neural
 //! networks", 2010, eq. 12.
 
-use super::{GAIN, Initializer, fill_normal};
+use super::{GAIN, Initializer, Law, fill_normal};
 use crate::math::random::Stream;
 use crate::registry::{Described, Item, Settings};
 
@@ -36,6 +36,11 @@ impl Initializer for XavierNormal {
         super::Example { settings: "gain=0.5", law: crate::oracles::Law::Normal(0.01) },
         super::Example { settings: "scenario=recall", law: crate::oracles::Law::Normal(0.04) },
     ];
+
+    fn law(&self, fan_out: usize, fan_in: usize) -> Option<Law> {
+        let std = self.gain * (2.0 / (fan_in + fan_out) as f64).sqrt();
+        Some(Law::normal(std * std))
+    }
 
     fn fill(&self, fan_out: usize, fan_in: usize, random: &mut Stream, weights: &mut [f64]) {
         fill_normal(self.gain * (2.0 / (fan_in + fan_out) as f64).sqrt(), random, weights);

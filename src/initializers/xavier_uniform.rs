@@ -1,7 +1,7 @@
 //! Xavier (Glorot) uniform: X. Glorot, Y. Bengio, "Understanding the difficulty of training deep feedforward neural
 //! networks", 2010, eq. 16.
 
-use super::{GAIN, Initializer, fill_uniform};
+use super::{GAIN, Initializer, Law, fill_uniform};
 use crate::math::random::Stream;
 use crate::registry::{Described, Item, Settings};
 
@@ -35,6 +35,10 @@ impl Initializer for XavierUniform {
         super::Example { settings: "activation=tanh", law: crate::oracles::Law::Uniform(3.0 / 9.0) },
         super::Example { settings: "gain=0.5", law: crate::oracles::Law::Uniform(0.03) },
     ];
+
+    fn law(&self, fan_out: usize, fan_in: usize) -> Option<Law> {
+        Some(Law::uniform(self.gain * (6.0 / (fan_in + fan_out) as f64).sqrt()))
+    }
 
     fn fill(&self, fan_out: usize, fan_in: usize, random: &mut Stream, weights: &mut [f64]) {
         fill_uniform(self.gain * (6.0 / (fan_in + fan_out) as f64).sqrt(), random, weights);

@@ -1,6 +1,6 @@
 //! All weights zero.
 
-use super::Initializer;
+use super::{Initializer, Law};
 use crate::math::random::Stream;
 use crate::registry::{Described, Item, Settings};
 
@@ -27,6 +27,10 @@ impl Initializer for Zeros {
     #[cfg(test)]
     const EXAMPLES: &'static [super::Example] =
         &[super::Example { settings: "", law: crate::oracles::Law::Constant(0.0) }];
+
+    fn law(&self, _: usize, _: usize) -> Option<Law> {
+        None
+    }
 
     fn fill(&self, _: usize, _: usize, _: &mut Stream, weights: &mut [f64]) {
         weights.fill(0.0);

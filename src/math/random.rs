@@ -21,6 +21,10 @@ pub enum Purpose {
     Dropout = 6,
     /// Noise added to a step's gradient.
     GradientNoise = 7,
+    /// Initial biases, one stream for each tensor.
+    Biases = 8,
+    /// Outputs of a random network, for the theory of its start.
+    Outputs = 9,
     /// The sample of examples of a surface.
     Sample = 24,
     /// Initial vectors for the largest curvatures.

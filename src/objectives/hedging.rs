@@ -9,7 +9,7 @@ use super::{
 };
 use crate::finance::black_scholes::Contract;
 use crate::finance::risk;
-use crate::initializers::AnyInitializer;
+use crate::initializers::{AnyInitializer, Biases};
 use crate::layout::{Layout, Role};
 use crate::math::Real;
 use crate::math::kernels::stride;
@@ -85,6 +85,7 @@ impl Risk {
 pub struct Hedging<R: Real> {
     network: Mlp<R>,
     initializer: AnyInitializer,
+    biases: Biases,
     layout: Layout,
     /// Position of w in the parameters.
     level: usize,
@@ -130,10 +131,28 @@ impl<R: Real> Hedging<R> {
         layout.begin_layer("level".into());
         let level = layout.add("level".into(), &[1, 1], Role::Point).start;
         let premium = Contract::without_rates(SPOT, SPOT, market.maturity, market.volatility).call();
-        let mut hedging =
-            Self { network, initializer, layout, level, market, risk, paths, shown, seed, premium, baseline: vec![] };
+        let mut hedging = Self {
+            network,
+            initializer,
+            biases: Biases::ZERO,
+            layout,
+            level,
+            market,
+            risk,
+            paths,
+            shown,
+            seed,
+            premium,
+            baseline: vec![],
+        };
         hedging.baseline = hedging.delta_hedge();
         hedging
+    }
+
+    /// With other initial biases.
+    pub fn with_biases(mut self, biases: Biases) -> Self {
+        self.biases = biases;
+        self
     }
 
     /// Standard deviation of the log return between two dates.
@@ -344,7 +363,7 @@ impl<R: Real> Describe for Hedging<R> {
 
 impl<R: Real> Train<R> for Hedging<R> {
     fn init(&self, seed: u64) -> Vec<R> {
-        self.initializer.draw(&self.layout, seed).into_iter().map(R::of).collect()
+        self.initializer.draw(&self.layout, self.biases, seed).into_iter().map(R::of).collect()
     }
 
     fn workspace(&self, rows: usize) -> Workspace {

@@ -7,8 +7,8 @@ use super::{
 use crate::datasets::Targets;
 use crate::datasets::score::Set;
 use crate::datasets::sequences::SequenceData;
-use crate::initializers::AnyInitializer;
 use crate::initializers::recurrences::AnyRecurrence;
+use crate::initializers::{AnyInitializer, Biases};
 use crate::layout::{Layout, Role};
 use crate::losses::{AnyLoss, Shape};
 use crate::math::Real;
@@ -22,6 +22,7 @@ use std::sync::OnceLock;
 pub struct Sequences<R: Real> {
     network: Recurrent,
     initializer: AnyInitializer,
+    biases: Biases,
     recurrence: AnyRecurrence,
     loss: AnyLoss,
     train: Prepared<R>,
@@ -59,13 +60,19 @@ impl<R: Real> Sequences<R> {
     pub fn new(network: Recurrent, initializer: AnyInitializer, loss: AnyLoss, data: SequenceData) -> Self {
         let train = Prepared::new(data, &loss, network.outputs());
         let recurrence = AnyRecurrence::named("same", &Default::default());
-        let (test, start, constant_loss) = (None, Vec::new(), OnceLock::new());
-        Self { network, initializer, recurrence, loss, train, test, start, constant_loss }
+        let (biases, test, start, constant_loss) = (Biases::ZERO, None, Vec::new(), OnceLock::new());
+        Self { network, initializer, biases, recurrence, loss, train, test, start, constant_loss }
     }
 
     /// With a test set.
     pub fn with_test_set(mut self, test: Option<SequenceData>) -> Self {
         self.test = test.map(|data| Prepared::new(data, &self.loss, self.network.outputs()));
+        self
+    }
+
+    /// With other initial biases.
+    pub fn with_biases(mut self, biases: Biases) -> Self {
+        self.biases = biases;
         self
     }
 
@@ -268,7 +275,9 @@ impl<R: Real> Describe for Sequences<R> {
 
 impl<R: Real> Train<R> for Sequences<R> {
     fn init(&self, seed: u64) -> Vec<R> {
-        drawn(&self.network, &self.initializer, &self.recurrence, seed).into_iter().map(R::of).collect()
+        let mut params = drawn(&self.network, &self.initializer, &self.recurrence, seed);
+        self.biases.add(self.layout(), seed, &mut params);
+        params.into_iter().map(R::of).collect()
     }
 
     fn workspace(&self, rows: usize) -> Workspace {

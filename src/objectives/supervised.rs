@@ -9,7 +9,7 @@ use super::{
 };
 use crate::datasets::score::{Set, class_probabilities};
 use crate::datasets::{Data, Targets};
-use crate::initializers::AnyInitializer;
+use crate::initializers::{AnyInitializer, Biases};
 use crate::layout::Layout;
 use crate::losses::{AnyLoss, Shape};
 use crate::math::Real;
@@ -26,6 +26,7 @@ use std::sync::OnceLock;
 pub struct Supervised<R: Real> {
     network: Mlp<R>,
     initializer: AnyInitializer,
+    biases: Biases,
     loss: AnyLoss,
     reduction: Reduction,
     storage: Storage,
@@ -79,13 +80,19 @@ impl<R: Real> Supervised<R> {
     pub fn new(network: Mlp<R>, initializer: AnyInitializer, loss: AnyLoss, data: Data) -> Self {
         let train = Prepared::new(data, &loss, network.outputs());
         let (rows_at_once, storage, reduction) = (rows_at_once(&network), Storage::FULL, Reduction::Mean);
-        let (test, constant_loss) = (None, OnceLock::new());
-        Self { network, initializer, loss, reduction, storage, rows_at_once, train, test, constant_loss }
+        let (biases, test, constant_loss) = (Biases::ZERO, None, OnceLock::new());
+        Self { network, initializer, biases, loss, reduction, storage, rows_at_once, train, test, constant_loss }
     }
 
     /// With a test set of the same features and targets.
     pub fn with_test_set(mut self, test: Option<Data>) -> Self {
         self.test = test.map(|data| Prepared::new(data, &self.loss, self.network.outputs()));
+        self
+    }
+
+    /// With other initial biases.
+    pub fn with_biases(mut self, biases: Biases) -> Self {
+        self.biases = biases;
         self
     }
 
@@ -210,7 +217,8 @@ impl<R: Real> Describe for Supervised<R> {
 
 impl<R: Real> Train<R> for Supervised<R> {
     fn init(&self, seed: u64) -> Vec<R> {
-        let mut params: Vec<R> = self.initializer.draw(self.layout(), seed).into_iter().map(R::of).collect();
+        let drawn = self.initializer.draw(self.layout(), self.biases, seed);
+        let mut params: Vec<R> = drawn.into_iter().map(R::of).collect();
         if self.initializer.needs_data() {
             self.rescale(&mut params);
         }

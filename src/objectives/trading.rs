@@ -10,7 +10,7 @@ use super::{
     Workspace,
 };
 use crate::finance::reversion::{Reversion, Values, position};
-use crate::initializers::AnyInitializer;
+use crate::initializers::{AnyInitializer, Biases};
 use crate::layout::Layout;
 use crate::math::Real;
 use crate::math::kernels::stride;
@@ -42,6 +42,7 @@ pub enum Baseline {
 pub struct Trading<R: Real> {
     network: Mlp<R>,
     initializer: AnyInitializer,
+    biases: Biases,
     market: Reversion,
     baseline: Baseline,
     episodes: usize,
@@ -64,6 +65,12 @@ struct Buffers<R> {
 }
 
 impl<R: Real> Trading<R> {
+    /// With other initial biases.
+    pub fn with_biases(mut self, biases: Biases) -> Self {
+        self.biases = biases;
+        self
+    }
+
     /// An agent trained on `episodes` episodes per step.
     pub fn new(
         network: Mlp<R>,
@@ -74,7 +81,8 @@ impl<R: Real> Trading<R> {
         seed: u64,
     ) -> Self {
         let best = market.values(None);
-        let mut trading = Self { network, initializer, market, baseline, episodes, seed, best, optimum: 0.0 };
+        let biases = Biases::ZERO;
+        let mut trading = Self { network, initializer, biases, market, baseline, episodes, seed, best, optimum: 0.0 };
         let noise = Noise { seed, step: EVALUATION_STEP };
         let worth = |number| {
             let (x, long) = trading.start(noise, number);
@@ -202,7 +210,7 @@ impl<R: Real> Describe for Trading<R> {
 
 impl<R: Real> Train<R> for Trading<R> {
     fn init(&self, seed: u64) -> Vec<R> {
-        self.initializer.draw(self.network.layout(), seed).into_iter().map(R::of).collect()
+        self.initializer.draw(self.network.layout(), self.biases, seed).into_iter().map(R::of).collect()
     }
 
     fn workspace(&self, rows: usize) -> Workspace {

@@ -3,7 +3,7 @@
 use super::{Capabilities, ScenarioKind};
 use crate::activations::ACTIVATION;
 use crate::datasets::{AnyDataset, Data, File, TEST_SHARE};
-use crate::initializers::{AnyInitializer, INIT};
+use crate::initializers::{AnyInitializer, BIAS_STD, Biases, INIT};
 use crate::losses::{AnyLoss, LOSS};
 use crate::math::Real;
 use crate::networks::DROPOUT;
@@ -35,6 +35,7 @@ impl ScenarioKind for OnData {
         L1.id(),
         L2.id(),
         INIT.id(),
+        BIAS_STD.id(),
         SEED.id(),
         BATCH.id(),
     ];
@@ -73,6 +74,7 @@ fn supervised<R: Real>(settings: &Settings, data: Data, test: Option<Data>) -> O
     let network = Mlp::dense(data.features(), &Hidden::of(settings), data.outputs(&loss));
     let supervised = Supervised::new(network, AnyInitializer::build(settings), loss, data)
         .with_test_set(test)
+        .with_biases(Biases::of(settings))
         .with_storage(Storage::of(settings));
     Objective::new(supervised).penalised(settings)
 }

@@ -5,7 +5,7 @@ use super::{Capabilities, OwnChart, ScenarioKind};
 use crate::activations::ACTIVATION;
 use crate::datasets::POINTS;
 use crate::finance::reversion::Reversion;
-use crate::initializers::{AnyInitializer, INIT};
+use crate::initializers::{AnyInitializer, BIAS_STD, Biases, INIT};
 use crate::math::Real;
 use crate::networks::mlp::Mlp;
 use crate::objectives::hedging::{self, Hedging, Market, Risk};
@@ -174,8 +174,17 @@ const TRADE: Item = Item {
 
 impl ScenarioKind for OnPolicies {
     const ITEMS: &'static [Item] = &[for_build!(HEDGE), for_build!(TRADE)];
-    const USES: &'static [&'static str] =
-        &[SCENARIO.id(), HIDDEN_LAYERS.id(), WIDTH.id(), ACTIVATION.id(), L1.id(), L2.id(), INIT.id(), SEED.id()];
+    const USES: &'static [&'static str] = &[
+        SCENARIO.id(),
+        HIDDEN_LAYERS.id(),
+        WIDTH.id(),
+        ACTIVATION.id(),
+        L1.id(),
+        L2.id(),
+        INIT.id(),
+        BIAS_STD.id(),
+        SEED.id(),
+    ];
 
     fn has(settings: &Settings) -> Capabilities {
         let hidden = settings.get(&HIDDEN_LAYERS) > 0;
@@ -197,7 +206,8 @@ impl ScenarioKind for OnPolicies {
                 _ => Risk::Variance(a),
             };
             let network = Mlp::dense(hedging::INPUTS, &hidden, 1);
-            let hedging = Hedging::new(network, initializer, market, risk, (paths, SHOWN), seed);
+            let hedging = Hedging::new(network, initializer, market, risk, (paths, SHOWN), seed)
+                .with_biases(Biases::of(settings));
             return Ok(Objective::new(hedging).penalised(settings));
         }
         let length = settings.get(&EPISODE) as usize;
@@ -208,7 +218,8 @@ impl ScenarioKind for OnPolicies {
             _ => Baseline::None,
         };
         let network = Mlp::dense(trading::INPUTS, &hidden, 1);
-        let trading = Trading::new(network, initializer, market, baseline, paths, seed);
+        let trading =
+            Trading::new(network, initializer, market, baseline, paths, seed).with_biases(Biases::of(settings));
         Ok(Objective::new(trading).penalised(settings))
     }
 }

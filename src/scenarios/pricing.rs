@@ -3,7 +3,7 @@
 use super::{Capabilities, OwnChart, ScenarioKind};
 use crate::activations::{ACTIVATION, AnyActivation};
 use crate::datasets::{POINTS, TEST_SHARE, option_price};
-use crate::initializers::{AnyInitializer, INIT};
+use crate::initializers::{AnyInitializer, BIAS_STD, Biases, INIT};
 use crate::losses::{AnyLoss, Task};
 use crate::math::Real;
 use crate::networks::mlp::{Hidden, Mlp};
@@ -72,6 +72,7 @@ impl ScenarioKind for OnPrices {
         L1.id(),
         L2.id(),
         INIT.id(),
+        BIAS_STD.id(),
         SEED.id(),
         BATCH.id(),
     ];
@@ -97,6 +98,7 @@ impl ScenarioKind for OnPrices {
         let network = Mlp::dense(features, &hidden, 1);
         let supervised = Supervised::new(network, AnyInitializer::build(settings), loss, data)
             .with_test_set(test)
+            .with_biases(Biases::of(settings))
             .with_storage(Storage::of(settings));
         let pricing = Pricing::new(supervised, twin, settings.get(&SLOPE_WEIGHT));
         Ok(Objective::new(pricing).penalised(settings))

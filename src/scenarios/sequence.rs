@@ -4,7 +4,7 @@ use super::{Capabilities, OwnChart, ScenarioKind};
 use crate::datasets::sequences::{AnySequence, ChartKind, SequenceData, Source};
 use crate::datasets::{File, TEST_SHARE};
 use crate::initializers::recurrences::{AnyRecurrence, RECURRENT_INIT};
-use crate::initializers::{AnyInitializer, INIT};
+use crate::initializers::{AnyInitializer, BIAS_STD, Biases, INIT};
 use crate::losses::{AnyLoss, LOSS};
 use crate::math::Real;
 use crate::networks::cells::{AnyCell, CELL, TBPTT};
@@ -30,6 +30,7 @@ impl ScenarioKind for OnSequences {
         L1.id(),
         L2.id(),
         INIT.id(),
+        BIAS_STD.id(),
         RECURRENT_INIT.id(),
         SEED.id(),
         BATCH.id(),
@@ -70,6 +71,7 @@ fn recurrent<R: Real>(settings: &Settings, data: SequenceData, test: Option<Sequ
         Recurrent::new(data.features(), hidden, layers, outputs, cell).truncated(settings.get(&TBPTT) as usize);
     let sequences = Sequences::new(network, AnyInitializer::build(settings), loss, data)
         .with_test_set(test)
+        .with_biases(Biases::of(settings))
         .with_recurrence(AnyRecurrence::build(settings));
     Objective::new(sequences).penalised(settings)
 }

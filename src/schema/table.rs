@@ -8,8 +8,8 @@ use crate::activations::ACTIVATION;
 use crate::clips::{CLIP, THRESHOLD};
 use crate::datasets::TEST_SHARE;
 use crate::datasets::own_csv::{CSV, TARGET};
-use crate::initializers::INIT;
 use crate::initializers::recurrences::RECURRENT_INIT;
+use crate::initializers::{BIAS_STD, INIT};
 use crate::landscape::planes::{LAYER_X, LAYER_Y, PLANE, PLANE_X, PLANE_Y, SEED_X, SEED_Y};
 use crate::landscape::{GRID, GRID_DATA, GRID_ROWS};
 use crate::losses::LOSS;
@@ -24,10 +24,11 @@ use crate::precisions::PRECISION;
 use crate::race::RACE_AXIS;
 use crate::registry::keys::{BATCH, HIDDEN_LAYERS, RACE, SCENARIO, SEED, WIDTH};
 use crate::registry::{Item, Key, Param, Range, default_choice};
-use crate::run::studies::CUT;
+use crate::run::studies::{CUT, THEORY};
 use crate::run::{GRAD_NOISE, GRAD_NOISE_DECAY};
 use crate::scenarios;
 use crate::schedules::SCHEDULE;
+use crate::theory::phase::PHASE_AXIS;
 use serde::Serialize;
 use std::sync::OnceLock;
 
@@ -249,6 +250,7 @@ fn build() -> Vec<Setting> {
     keys.extend([number(&L1, Network), number(&L2, Network)]);
     keys.extend(family(&INIT, Start));
     keys.extend(family(&RECURRENT_INIT, Start));
+    keys.push(number(&BIAS_STD, Start));
     keys.push(number(&SEED, Start));
     keys.extend(family(&OPTIMIZER, Optimizer));
     keys.extend(family(&SCHEDULE, Optimizer));
@@ -262,6 +264,7 @@ fn build() -> Vec<Setting> {
     keys.extend([&PLANE_X, &PLANE_Y, &LAYER_X, &LAYER_Y].map(|key| setting(key, View, Kind::Name)));
     keys.extend([&SEED_X, &SEED_Y].map(|key| setting(key, View, Kind::Seed)));
     keys.extend(family(&CUT, View));
+    keys.extend([&THEORY, &PHASE_AXIS].map(|key| choice(key, View)));
     keys.push(choice(&SURFACE, View));
     keys.push(choice(&GRID, View));
     keys.push(choice(&GRID_DATA, View));

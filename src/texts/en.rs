@@ -20,6 +20,7 @@ pub(crate) mod race;
 pub(crate) mod remedies;
 pub(crate) mod settings;
 pub(crate) mod surface;
+pub(crate) mod theory;
 
 use super::Message;
 
@@ -32,6 +33,7 @@ const GROUPS: &[&[Message]] = &[
     race::ALL,
     phases::ALL,
     surface::ALL,
+    theory::ALL,
     planes::ALL,
     cuts::ALL,
     probes::ALL,

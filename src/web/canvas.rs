@@ -35,7 +35,7 @@ const MAX_CACHED_WIDTHS: usize = 2000;
 
 /// Paints a figure (the bytes of [`Figure::to_bytes`]) on `canvas`, which gets `dpr` pixels per CSS pixel. Returns as
 /// JSON what the page needs for its text alternative, for hovering and for dragging: `{title, summary, empty, plot:
-/// {left, top, width, height} in CSS pixels, x: {range, scale}, y, right}`.
+/// {left, top, width, height} in CSS pixels, x: {range, scale}, y, right, point}`.
 #[wasm_bindgen]
 pub fn paint(
     canvas: HtmlCanvasElement,
@@ -75,6 +75,7 @@ pub fn paint(
         y: Some(y),
         right,
         threshold: threshold(&figure),
+        point: point(&figure),
     })
 }
 
@@ -97,6 +98,15 @@ struct Painted<'a> {
     y: Option<paint::DrawnAxis>,
     right: Option<paint::DrawnAxis>,
     threshold: Option<f64>,
+    point: Option<[f64; 2]>,
+}
+
+/// The place of a point that the user can drag.
+fn point(figure: &Figure) -> Option<[f64; 2]> {
+    figure.series.iter().find_map(|series| match (series.ink, &series.mark) {
+        (Ink::Threshold, Mark::Points { x, y, .. }) => Some([*x.first()?, *y.first()?]),
+        _ => None,
+    })
 }
 
 /// The value of the clip threshold line, which the user can drag.

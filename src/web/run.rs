@@ -13,6 +13,7 @@ use crate::run::studies::StudyKind;
 use crate::run::{AnyRun, Names, Status};
 use crate::scenarios;
 use crate::texts;
+use crate::theory::phase::PHASE_AXIS;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
@@ -98,7 +99,8 @@ impl Run {
         let (settings, _) = Settings::parse(settings);
         self.run.set_view(&settings);
         let axis = settings.text(&RACE_AXIS);
-        self.settings = self.settings.with(&[(RACE_AXIS.id(), &axis)]);
+        let phase_axis = settings.text(&PHASE_AXIS);
+        self.settings = self.settings.with(&[(RACE_AXIS.id(), &axis), (PHASE_AXIS.id(), &phase_axis)]);
         if let Some(race) = &mut self.race {
             race.axis = Axis::of(&self.settings);
         }
@@ -164,8 +166,13 @@ impl Run {
 
     /// A chart for a width of `width` CSS pixels, as the bytes of a figure; empty for an unknown chart.
     pub fn figure(&self, chart: &str, width: f64) -> Vec<u8> {
-        charts::figure_in(chart, self.run.view(), Beside { race: self.race.as_ref(), settings: None }, width as usize)
-            .map_or_else(Vec::new, |figure| figure.to_bytes())
+        charts::figure_in(
+            chart,
+            self.run.view(),
+            Beside { race: self.race.as_ref(), settings: Some(&self.settings) },
+            width as usize,
+        )
+        .map_or_else(Vec::new, |figure| figure.to_bytes())
     }
 
     /// The phases of the current step, as bytes for `Phases`.

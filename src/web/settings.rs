@@ -8,6 +8,7 @@ use crate::registry::keys::BATCH;
 use crate::registry::{Change, Item, Opening, Param, Settings};
 use crate::schema::{Advice, Notice, find, schema};
 use crate::texts::{self, translated};
+use crate::theory::phase::moved;
 use crate::{charts, scenarios};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -96,6 +97,13 @@ pub fn unknown_name(attribute: &str, word: &str, names: &str, list: &str) -> Str
 #[wasm_bindgen(js_name = settingFigure)]
 pub fn setting_figure(key: &str, settings: &str) -> Vec<u8> {
     charts::of_setting(key, &Settings::parse(settings).0).map_or_else(Vec::new, |figure| figure.to_bytes())
+}
+
+/// The changes of settings, as JSON, that move the run to a place in the phase diagram.
+#[wasm_bindgen(js_name = movedTo)]
+pub fn moved_to(settings: &str, x: f64, y: f64) -> String {
+    let (settings, _) = Settings::parse(settings);
+    json::text(&moved(&settings, [x, y]).into_iter().collect::<Members<String>>())
 }
 
 /// All runs in the race, the page's own run first. Empty without a race.

@@ -237,6 +237,13 @@ pub const PICTURES: &[Picture] = &[
         "A histogram of gradient elements for each layer; those that are exactly 0 lie at the bottom.",
     ),
     of(
+        "phase-map",
+        "hidden_layers=6&activation=tanh&init=normal&init_std=0.4&bias_std=0.3",
+        "0",
+        "The critical line of tanh rises to the right from σ_w = 1; the run lies beside it.",
+    )
+    .sized("360", "260"),
+    of(
         "factors",
         "hidden_layers=8&activation=sigmoid",
         "20",

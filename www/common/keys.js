@@ -35,6 +35,14 @@ export const KEYS = {
     { keys: ['PageUp'], act: 'farUp', text: 'push' },
     { keys: ['PageDown'], act: 'farDown', text: 'push' },
   ],
+  runPoint: [
+    { keys: ['ArrowLeft'], act: 'left', text: 'pointMove' },
+    { keys: ['ArrowRight'], act: 'right', text: 'pointMove' },
+    { keys: ['ArrowUp'], act: 'up', text: 'pointMove' },
+    { keys: ['ArrowDown'], act: 'down', text: 'pointMove' },
+    { keys: ['PageUp'], act: 'farUp', text: 'push' },
+    { keys: ['PageDown'], act: 'farDown', text: 'push' },
+  ],
   start: [
     { keys: ['ArrowLeft'], act: 'left', text: 'startMove' },
     { keys: ['ArrowRight'], act: 'right', text: 'startMove' },

@@ -67,6 +67,7 @@
  * @property {string} [clip] the clip whose threshold can be dragged in it, and that this switches on where there is none
  * @property {boolean} [standings] whether the standings of a race are beside it
  * @property {boolean} [surveyed] whether the surfaces' worker computes it, not the run
+ * @property {boolean} [point] whether the run is a point in it that can be dragged
  * @property {string} [choice] key of a setting that is chosen in its head; empty for none
  */
 
@@ -145,6 +146,7 @@
  * @property {Axis | null} y
  * @property {Axis | null} right
  * @property {number | null} threshold
+ * @property {[number, number] | null} point a point that can be dragged
  */
 
 /** @typedef {{left: number, top: number, width: number, height: number}} Box */

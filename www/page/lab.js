@@ -269,6 +269,7 @@ export class Lab {
       measured: () => this.loop.ask(performance.now()), // The first figures do not wait for a frame.
       plane: (wish) => this.session.plane({ ...wish, settings: `${this.settings}&plane=${wish.kind}` }),
       threshold: (changes) => this.change(changes, false),
+      point: (x, y) => this.change(JSON.parse(engine.call((api) => api.movedTo(this.settings, x, y)))),
       slow: {
         ask: () => this.session.phases(),
         step: () => (this.playback.ended ? Promise.resolve() : this.session.step(1)),

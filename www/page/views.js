@@ -6,6 +6,7 @@ import { Panels } from '../charts/panels.js';
 import { Pointing } from '../charts/pointing.js';
 import { SlowMotion } from '../charts/slow-motion.js';
 import { Standings } from '../charts/standings.js';
+import { RunPoint } from '../charts/run-point.js';
 import { ThresholdHandle } from '../charts/threshold.js';
 import { h } from '../common/dom.js';
 import { ViewSizes } from '../common/view-sizes.js';
@@ -26,6 +27,7 @@ const TURNING = 150;
  * @property {() => void} measured sizes are known for the first time
  * @property {(wish: PlaneWish) => void} plane asks for another plane
  * @property {(changes: Record<string, string>) => void} threshold another clip threshold, and another clip where there was none
+ * @property {(x: number, y: number) => void} point the run's point was moved
  * @property {(step: number) => void} seek
  * @property {(settings: Record<string, string>) => void} look other settings of the view
  * @property {Pick<SlowOn, 'ask' | 'step' | 'changed'>} slow
@@ -86,6 +88,9 @@ export class Views {
       const handle = new ThresholdHandle(texts, chart.box, clip, on.threshold);
       chart.handle = handle;
       this.#handles.push(handle);
+    }
+    for (const chart of this.charts.filter(({ id }) => this.#is(id, 'point'))) {
+      chart.handle = new RunPoint(texts, chart.box, on.point);
     }
     // Where the views were chosen, only those are shown.
     this.panels = chosen ? null : new Panels(texts, this.charts, () => this.#arrange());
@@ -263,7 +268,7 @@ export class Views {
     }
   }
 
-  /** Whether the engine says so of a view. @param {string} id @param {'strip' | 'standings' | 'surveyed'} what */
+  /** Whether the engine says so of a view. @param {string} id @param {'strip' | 'standings' | 'surveyed' | 'point'} what */
   #is(id, what) {
     return Boolean(this.#described.get(id)?.[what]);
   }

@@ -38,9 +38,9 @@ usage: cargo xtask COMMAND
                                           engine's first part, the rest is fetched when the first picture stands
   gallery                                 draw every chart anew into tests/snapshots, where the tests compare them, and
                                           write docs/gallery.md
-  study [recall|latch|market|volatility|regimes|verdicts]
-                                          the tables of docs/recurrent.md, docs/finance.md and docs/verdicts.md; goes
-                                          on where it was left
+  study [recall|latch|market|volatility|regimes|theory|verdicts]
+                                          the tables of docs/recurrent.md, docs/finance.md, docs/theory.md and
+                                          docs/verdicts.md; goes on where it was left
   mutants [--folder F] [--shard K/N] [--list]
                                           change lines of the engine and see whether a test fails (docs/mutation.md)
 ";

@@ -4,12 +4,13 @@ use crate::shell::{Result, heading, root, run};
 use std::process::Command;
 
 /// The studies: name and subject.
-const STUDIES: [(&str, &str); 6] = [
+const STUDIES: [(&str, &str); 7] = [
     ("recall", "delayed recall by cell, delay and clipping"),
     ("latch", "the same with less noise and more sequences"),
     ("market", "prices, hedges, agents and jumps"),
     ("volatility", "forecasts of the S&P 500's volatility by networks and by rules"),
     ("regimes", "steps that optimizers need after a regime has turned"),
+    ("theory", "theory of the start against random networks"),
     ("verdicts", "verdicts against what becomes of the runs"),
 ];
 

@@ -28,6 +28,15 @@ pub enum Mark {
         /// Filled, or only an outline.
         filled: bool,
     },
+    /// The area between two lines, pale.
+    Band {
+        /// Horizontal coordinates.
+        x: Vec<f64>,
+        /// Lower ends, as many.
+        low: Vec<f64>,
+        /// Upper ends, as many.
+        high: Vec<f64>,
+    },
     /// Individual markers.
     Points {
         /// Horizontal coordinates.

@@ -117,7 +117,9 @@ fn swatch<DB: Canvas>(pen: &Pen<DB>, series: &Series, x: f64, middle: f64) -> Pa
         Mark::Dots { shape, radius, .. } => {
             marker(pen, (x + SWATCH / 2.0, middle), *shape, f64::from(radius.clamp(2.0, 5.0)), Ink::of(rgb, 1.5))
         }
-        Mark::Regions { .. } => pen.rectangle(square(11.0), Ink { alpha: 0.4, ..Ink::of(rgb, 1.5) }, true),
+        Mark::Band { .. } | Mark::Regions { .. } => {
+            pen.rectangle(square(11.0), Ink { alpha: 0.4, ..Ink::of(rgb, 1.5) }, true)
+        }
         Mark::Raster { .. } => {
             let rgba = (0..16).flat_map(|k| viridis(k as f32 / 15.0).into_iter().chain([255])).collect();
             let place = Bounds { left: x, width: SWATCH, ..square(10.0) };

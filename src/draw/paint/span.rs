@@ -121,6 +121,7 @@ impl ValueFormatter<f64> for Span {
 pub fn horizontal(figure: &Figure) -> Vec<f64> {
     let of = |mark: &Mark| match mark {
         Mark::Line { x, .. } | Mark::Bars { x, .. } | Mark::Points { x, .. } | Mark::Dots { x, .. } => x.clone(),
+        Mark::Band { x, .. } => x.clone(),
         Mark::Rule { .. } => Vec::new(),
         Mark::Cursor { at, .. } => vec![*at],
         Mark::Raster { x, .. } | Mark::Regions { x, .. } | Mark::Contours { x, .. } => x.to_vec(),
@@ -132,6 +133,7 @@ pub fn horizontal(figure: &Figure) -> Vec<f64> {
 pub fn vertical(figure: &Figure, side: Side) -> Vec<f64> {
     let of = |mark: &Mark| match mark {
         Mark::Line { y, .. } | Mark::Bars { y, .. } | Mark::Points { y, .. } | Mark::Dots { y, .. } => y.clone(),
+        Mark::Band { low, high, .. } => [low.clone(), high.clone()].concat(),
         Mark::Rule { at, .. } => vec![*at],
         Mark::Cursor { .. } => Vec::new(),
         Mark::Raster { y, .. } | Mark::Regions { y, .. } | Mark::Contours { y, .. } => y.to_vec(),

@@ -36,6 +36,10 @@ impl Recurrence for Identity {
         super::Example { settings: "scenario=recall&recurrent_gain=0.5", law: crate::oracles::Law::Diagonal(0.5) },
     ];
 
+    fn radius(&self, _: &AnyInitializer, _: usize) -> Option<f64> {
+        Some(self.gain)
+    }
+
     fn fill(&self, _: &AnyInitializer, hidden: usize, _: &mut Stream, weights: &mut [f64]) {
         for (k, weight) in weights.iter_mut().enumerate() {
             *weight = if k % (hidden + 1) == 0 { self.gain } else { 0.0 };

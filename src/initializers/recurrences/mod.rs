@@ -19,6 +19,9 @@ pub trait Recurrence {
 
     /// Fills `weights`, [hidden, hidden] row by row, from `random`. `others` is the initializer of all other weights.
     fn fill(&self, others: &AnyInitializer, hidden: usize, random: &mut Stream, weights: &mut [f64]);
+
+    /// The largest |λ| of a wide matrix; `None` if it is not known.
+    fn radius(&self, others: &AnyInitializer, hidden: usize) -> Option<f64>;
 }
 
 family! { ($)
@@ -44,6 +47,13 @@ impl AnyRecurrence {
     /// [`Recurrence::fill`].
     pub fn fill(&self, others: &AnyInitializer, hidden: usize, random: &mut Stream, weights: &mut [f64]) {
         each_recurrence!(self, recurrence => recurrence.fill(others, hidden, random, weights));
+    }
+}
+
+impl AnyRecurrence {
+    /// [`Recurrence::radius`].
+    pub fn radius(&self, others: &AnyInitializer, hidden: usize) -> Option<f64> {
+        each_recurrence!(self, recurrence => recurrence.radius(others, hidden))
     }
 }
 

@@ -36,6 +36,10 @@ impl Recurrence for Orthogonal {
         super::Example { settings: "scenario=recall&recurrent_gain=0.5", law: crate::oracles::Law::Orthogonal(0.25) },
     ];
 
+    fn radius(&self, _: &AnyInitializer, _: usize) -> Option<f64> {
+        Some(self.gain)
+    }
+
     fn fill(&self, _: &AnyInitializer, hidden: usize, random: &mut Stream, weights: &mut [f64]) {
         initializers::Orthogonal { gain: self.gain }.fill(hidden, hidden, random, weights);
     }

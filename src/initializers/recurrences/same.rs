@@ -29,6 +29,11 @@ impl Recurrence for Same {
     const EXAMPLES: &'static [super::Example] =
         &[super::Example { settings: "scenario=recall&init=lecun-normal", law: crate::oracles::Law::Normal(0.05) }];
 
+    /// The circular law: √(n · variance) for independent entries (T. Tao, V. Vu 2010).
+    fn radius(&self, others: &AnyInitializer, hidden: usize) -> Option<f64> {
+        Some((others.law(hidden, hidden)?.variance * hidden as f64).sqrt())
+    }
+
     fn fill(&self, others: &AnyInitializer, hidden: usize, random: &mut Stream, weights: &mut [f64]) {
         others.fill(hidden, hidden, random, weights);
     }

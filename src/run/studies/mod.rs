@@ -5,8 +5,10 @@
 mod bend;
 mod cut;
 mod solutions;
+mod theory;
 
 pub use cut::{CUT, CUTS, Cut};
+pub use theory::{Prediction, THEORY};
 
 use super::{AnyRun, Run};
 use crate::landscape::Solutions;
@@ -30,6 +32,8 @@ pub enum StudyKind {
     Cut,
     /// The plane of the settings.
     Plane,
+    /// What theory predicts for the start.
+    Theory,
 }
 
 /// A computation, with everything that it needs from the run.
@@ -46,6 +50,11 @@ pub enum Task {
     },
     /// The loss along a line.
     Cut(Box<cut::Line>),
+    /// The gradient norms at the start.
+    Theory {
+        /// Rows of the first batch; empty for all.
+        rows: Vec<u32>,
+    },
     /// Solutions from two other starts.
     Solutions {
         /// Number of steps.
@@ -75,6 +84,8 @@ pub enum Finding {
     Cut(Cut),
     /// Of [`Task::Solutions`].
     Solutions(Solutions),
+    /// Of [`Task::Theory`].
+    Theory(Prediction),
 }
 
 /// A study in progress.
@@ -99,6 +110,7 @@ impl Study {
             Task::Bend { step, params, divided } => {
                 Box::new(bend::Search::new(settings, file, step, &params, divided)?)
             }
+            Task::Theory { rows } => Box::new(theory::Predicting::new(settings, file, rows)?),
             Task::Cut(line) => Box::new(cut::Walk::new(settings, file, *line)?),
             Task::Solutions { step, seeds, own } => {
                 Box::new(solutions::Others::new(settings, file, (step, seeds), own)?)
@@ -143,6 +155,8 @@ pub struct Findings {
     pub solutions: Option<Solutions>,
     /// The newest line, or why there is none.
     pub cut: Option<Result<Cut, String>>,
+    /// What theory predicts for the start, or why it predicts nothing.
+    pub theory: Option<Prediction>,
 }
 
 impl Findings {
@@ -168,6 +182,7 @@ impl Findings {
                 self.bend = Some(bend);
             }
             Finding::Cut(cut) => self.cut = Some(Ok(cut)),
+            Finding::Theory(prediction) => self.theory = Some(prediction),
             Finding::Solutions(solutions) => self.solutions = Some(solutions),
         }
     }
@@ -190,6 +205,9 @@ impl<R: Real> Run<R> {
             self.findings.cut =
                 self.findings.cut.take().filter(|cut| cut.as_ref().is_ok_and(|cut| cut.kind != "solutions"));
         }
+        if settings.get(&THEORY).id == "hidden" {
+            self.findings.theory = None;
+        }
         self.view_settings = settings.clone();
     }
 
@@ -200,6 +218,9 @@ impl<R: Real> Run<R> {
             StudyKind::Sharpness if known(&self.findings, self.frame.step) => None,
             StudyKind::Sharpness => self.bend_task(self.divided()),
             StudyKind::Cut => self.cut_task(),
+            StudyKind::Theory if self.findings.theory.is_some() => None,
+            StudyKind::Theory if self.view_settings.get(&THEORY).id == "hidden" => None,
+            StudyKind::Theory => self.objective.sets().map(|_| Task::Theory { rows: self.batch_rows(0) }),
             StudyKind::Plane if self.objective.domain().is_some() => None,
             StudyKind::Plane => match planes::needs(self.view_settings.get(&PLANE).id) {
                 Needs::Nothing => None,

@@ -40,6 +40,16 @@ messages! { "charts";
     activations_saturated_most(share, place, most) = "Saturated {share}, most at {place}: {most}.";
     activations_dead_none(share) = "Dead units {share}.";
     activations_dead_most(share, place, most) = "Dead units {share}, most at {place}: {most}.";
+    // Edge of chaos.
+    phase_none() = "The map is for fully connected networks.";
+    phase_factor() = "gradient, a layer (√χ)";
+    phase_ratio() = "first / last layer";
+    phase_line() = "χ = 1";
+    phase_run() = "this run";
+    phase_depth() = "hidden layers";
+    phase_summary(weight, bias, factor) = "This run starts at σ_w = {weight}, σ_b = {bias}: from layer to layer, backwards, the gradient norm is multiplied by {factor}.";
+    phase_summary_depth(weight, depth, factor) = "This run starts at σ_w = {weight} with {depth} hidden layers: the gradient norm of the first hidden layer is {factor} times the last one's.";
+    phase_no_place() = "The weights of this run have no variance that is the same for all draws, so it has no place on the map.";
     // Basins.
     basins_only_functions() = "Only a function of two variables has basins that can be drawn.";
     basins_x() = "start x";
@@ -119,6 +129,7 @@ messages! { "charts";
     // Gradient by layer.
     layers_before() = "before clipping";
     layers_after() = "after clipping";
+    layers_theory() = "theory at the start, with 95 % band";
     layers_most() = "most that the clip lets through";
     layers_one(step, norm) = "Step {step}: gradient norm {norm}.";
     layers_summary(step, first, last, count, norm) = "Step {step}: gradient norm {first} in the first layer, {last} in the last of {count}, {norm} in all.";

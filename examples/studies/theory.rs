@@ -1,0 +1,129 @@
+//! The tables of docs/theory.md: which share of the layers of random networks lies in the predicted band (`cargo xtask
+//! study theory`).
+//!
+//! Every row of the CSV file is one architecture. The variable `NETWORKS` says how many networks are drawn for each; rows
+//! with as many or more are kept.
+
+use crate::record::{Record, cells, document};
+use gradscape::activations::AnyActivation;
+use gradscape::objectives::{Batch, Objective, Rows};
+use gradscape::registry::Settings;
+use gradscape::{math, scenarios, theory};
+use std::collections::BTreeMap;
+use std::io;
+
+const WIDTHS: [usize; 3] = [16, 64, 256];
+const DEPTHS: [usize; 4] = [4, 12, 25, 50];
+/// Rows of the batch: the opening network's, and one example.
+const BATCHES: [usize; 2] = [32, 1];
+const RUNS: &str = "benches/studies/theory.csv";
+const DOCS: &str = "docs/theory.md";
+const HEAD: &str = "batch,activation,width,depth,networks,layers,inside,below";
+
+/// Layers of drawn networks: all, inside the band, and below it.
+#[derive(Clone, Copy, Default)]
+struct Count {
+    layers: usize,
+    inside: usize,
+    below: usize,
+}
+
+/// Runs what is missing and writes the tables.
+pub fn study() -> io::Result<()> {
+    let networks: u64 = std::env::var("NETWORKS").ok().and_then(|text| text.parse().ok()).unwrap_or(1000);
+    let mut record = Record::open(RUNS, HEAD)?;
+    for width in WIDTHS {
+        for depth in DEPTHS {
+            for batch in BATCHES {
+                for item in AnyActivation::ITEMS {
+                    let name = format!("{batch},{},{width},{depth},", item.id);
+                    let known = |row: &str| {
+                        row.strip_prefix(&name).and_then(|rest| rest.split(',').next()?.parse::<u64>().ok())
+                    };
+                    if record.rows().filter_map(known).any(|had| had >= networks) {
+                        continue;
+                    }
+                    let text = format!("activation={}&width={width}&hidden_layers={depth}", item.id);
+                    let Count { layers, inside, below } = count(&text, batch, networks);
+                    record.add(vec![format!("{name}{networks},{layers},{inside},{below}")])?;
+                }
+            }
+        }
+    }
+    for batch in BATCHES {
+        document(DOCS, &format!("theory {batch}"), &table(&record, batch))?;
+    }
+    Ok(())
+}
+
+/// Compares the layers of many networks with the prediction. The last layer is the unit and does not count.
+fn count(text: &str, batch: usize, networks: u64) -> Count {
+    let (settings, notices) = Settings::parse(text);
+    assert!(notices.is_empty(), "{text}: {notices:?}");
+    let objective: Objective<f32> = scenarios::objective(&settings, None).expect("no file is needed");
+    let rows: Vec<u32> = (0..batch).map(|k| (k * 37 % objective.rows()) as u32).collect();
+    let predicted = theory::layers(&settings, &*objective, &rows).expect(text);
+    let layout = objective.layout();
+    let last = layout.layers.len() - 1;
+    let (mut work, mut gradient) = (objective.workspace(rows.len()), vec![0.0_f32; layout.len()]);
+    let mut count = Count::default();
+    for seed in 0..networks {
+        let params = objective.init(seed);
+        objective.gradient(&params, Batch::from(Rows::These(&rows)), &mut gradient, &mut work, &mut ());
+        let norm = |k: usize| math::norm(&gradient[layout.layers[k].range.clone()]);
+        for k in 0..last {
+            let (band, ratio) = (predicted[k].expect("a matrix"), norm(k) / norm(last));
+            count.layers += 1;
+            count.inside += usize::from((band.low..=band.high).contains(&ratio));
+            count.below += usize::from(ratio < band.low);
+        }
+    }
+    count
+}
+
+/// Shares of the layers inside the band, in per cent: a row for each activation, a column for each width and depth.
+fn table(record: &Record, batch: usize) -> String {
+    let mut best: BTreeMap<(String, usize, usize), (u64, f64)> = BTreeMap::new();
+    for row in record.rows() {
+        let cells = cells(row);
+        let number = |k: usize| cells[k].parse::<f64>().expect("a number");
+        if number(0) != batch as f64 {
+            continue;
+        }
+        let key = (cells[1].clone(), number(2) as usize, number(3) as usize);
+        let new = (number(4) as u64, 100.0 * number(6) / number(5));
+        let entry = best.entry(key).or_insert(new);
+        if new.0 > entry.0 {
+            *entry = new;
+        }
+    }
+    let places: Vec<(usize, usize)> = WIDTHS.iter().flat_map(|w| DEPTHS.iter().map(|d| (*w, *d))).collect();
+    let mut text = String::from("| activation |");
+    places.iter().for_each(|(width, depth)| text += &format!(" {width} × {depth} |"));
+    text += " all |\n| --- |";
+    text += &" ---: |".repeat(places.len() + 1);
+    text += "\n";
+    let mean = |shares: &[f64]| match shares {
+        [] => "".into(),
+        _ => format!("{:.1}", shares.iter().sum::<f64>() / shares.len() as f64),
+    };
+    let share = |id: &str, place: &(usize, usize)| best.get(&(id.into(), place.0, place.1)).map(|(_, share)| *share);
+    let mut all = Vec::new();
+    for item in AnyActivation::ITEMS {
+        let shares: Vec<Option<f64>> = places.iter().map(|place| share(item.id, place)).collect();
+        let known: Vec<f64> = shares.iter().flatten().copied().collect();
+        text += &format!("| {} |", item.label);
+        shares.iter().for_each(|share| text += &format!(" {} |", share.map_or(String::new(), |s| format!("{s:.1}"))));
+        text += &format!(" {} |\n", mean(&known));
+        all.extend(known);
+    }
+    text += "| all |";
+    for place in &places {
+        let known: Vec<f64> = AnyActivation::ITEMS.iter().filter_map(|item| share(item.id, place)).collect();
+        text += &format!(" {} |", mean(&known));
+    }
+    let fewest = best.values().map(|(networks, _)| *networks).min().unwrap_or(0);
+    let most = best.values().map(|(networks, _)| *networks).max().unwrap_or(0);
+    let drawn = if fewest == most { fewest.to_string() } else { format!("{fewest} to {most}") };
+    text + &format!(" **{}** |\n\nColumns are width × depth; {drawn} networks for each.\n", mean(&all))
+}

@@ -1,0 +1,171 @@
+//! The variance map of a layer and what follows from it (B. Poole et al. 2016; S. Schoenholz et al., "Deep information
+//! propagation", 2017): its fixed point q*, the factor χ of squared gradients, depth scales and the edge of chaos.
+
+use super::gaussian::Curve;
+use super::hermite::Series;
+
+/// Moments of an activation of a sum with variance q.
+#[derive(Clone, Copy, Debug)]
+pub struct Moments {
+    /// E[φ²]
+    pub square: f64,
+    /// E[φ′²] = μ₁
+    pub slope: f64,
+    /// E[φ⁴]
+    pub fourth: f64,
+    /// E[φ′⁴] = μ₂
+    pub slope_fourth: f64,
+    /// E[φ² φ′²]
+    pub mixed: f64,
+    /// E[z² φ²] and E[z² φ′²]
+    pub with_sum: [f64; 2],
+}
+
+impl Moments {
+    /// The moments at q.
+    pub fn of(curve: &Curve, q: f64) -> Self {
+        let at = curve.sampled(q);
+        Self {
+            square: at.mean(|_, y, _| y * y),
+            slope: at.mean(|_, _, d| d * d),
+            fourth: at.mean(|_, y, _| y * y * y * y),
+            slope_fourth: at.mean(|_, _, d| d * d * d * d),
+            mixed: at.mean(|_, y, d| y * y * d * d),
+            with_sum: [at.mean(|z, y, _| z * z * y * y), at.mean(|z, _, d| z * z * d * d)],
+        }
+    }
+
+    /// d ln E[φ²] / d ln q, by Stein's lemma.
+    pub fn growth(&self) -> f64 {
+        0.5 * (self.with_sum[0] / self.square - 1.0)
+    }
+
+    /// d ln E[φ′²] / d ln q
+    pub fn slope_growth(&self) -> f64 {
+        0.5 * (self.with_sum[1] / self.slope - 1.0)
+    }
+}
+
+/// q → σ_w² E[φ(√q z)²] + σ_b²
+#[derive(Clone, Debug)]
+pub struct VarianceMap<'a> {
+    /// The activation.
+    pub curve: &'a Curve,
+    /// Variance of a weight times fan-in.
+    pub weight: f64,
+    /// Variance of a bias.
+    pub bias: f64,
+}
+
+/// Where the variance of the sums goes with depth.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Fixed {
+    /// To this value.
+    At(f64),
+    /// Nowhere: every variance stays as it is.
+    Anywhere,
+    /// Beyond every bound.
+    Infinite,
+}
+
+/// Range of variances in which a fixed point is looked for.
+const SPAN: [f64; 2] = [1e-20, 1e16];
+/// Relative change of the variance in a layer that counts as none.
+const STILL: f64 = 1e-9;
+
+impl VarianceMap<'_> {
+    /// The variance in the next layer.
+    pub fn next(&self, q: f64) -> f64 {
+        self.weight * self.curve.sampled(q).mean(|_, y, _| y * y) + self.bias
+    }
+
+    /// The fixed point that is reached from `start`.
+    pub fn fixed(&self, start: f64) -> Fixed {
+        let growth = |q: f64| self.next(q) / q - 1.0;
+        let mut here = start.clamp(SPAN[0], SPAN[1]);
+        let first = growth(here);
+        if first.abs() < STILL {
+            return if growth(4.0 * here).abs() < STILL { Fixed::Anywhere } else { Fixed::At(here) };
+        }
+        let factor = if first > 0.0 { 2.0 } else { 0.5 };
+        loop {
+            let next = here * factor;
+            if next > SPAN[1] {
+                return Fixed::Infinite;
+            }
+            if next < SPAN[0] {
+                return Fixed::At(0.0);
+            }
+            if growth(next) * first <= 0.0 {
+                let (mut low, mut high) = (libm::log(here), libm::log(next));
+                for _ in 0..60 {
+                    let middle = 0.5 * (low + high);
+                    if growth(libm::exp(middle)) * first > 0.0 { low = middle } else { high = middle }
+                }
+                return Fixed::At(libm::exp(0.5 * (low + high)));
+            }
+            here = next;
+        }
+    }
+
+    /// χ = σ_w² E[φ′(√q z)²]
+    pub fn chi_at(&self, q: f64) -> f64 {
+        self.weight * self.curve.sampled(q).mean(|_, _, d| d * d)
+    }
+
+    /// χ where the variance goes from a start of 1.
+    pub fn chi(&self) -> f64 {
+        self.chi_at(match self.fixed(1.0) {
+            Fixed::At(q) => q.max(SPAN[0]),
+            Fixed::Anywhere => 1.0,
+            Fixed::Infinite => SPAN[1],
+        })
+    }
+
+    /// σ_w² at which χ = 1 for this σ_b²; `None` if no weights reach it.
+    pub fn critical(&self) -> Option<f64> {
+        let excess = |weight: f64| Self { weight, ..*self }.chi() - 1.0;
+        let mut low = 1e-3;
+        while excess(low * 2.0) < 0.0 {
+            low *= 2.0;
+            if low > 1e5 {
+                return None;
+            }
+        }
+        let (mut low, mut high) = (low, 2.0 * low);
+        for _ in 0..50 {
+            let middle = 0.5 * (low + high);
+            if excess(middle) < 0.0 { low = middle } else { high = middle }
+        }
+        Some(0.5 * (low + high))
+    }
+
+    /// ξ of correlations: −1/ln of the slope of the correlation map at its fixed point c*. In the ordered phase c* is 1
+    /// and the slope is χ; in the chaotic phase c* is below 1. `None` where correlations do not decay exponentially.
+    pub fn correlation_scale(&self) -> Option<f64> {
+        let chi = self.chi();
+        if chi < 1.0 - STILL {
+            return scale(chi);
+        }
+        let Fixed::At(q) = self.fixed(1.0) else { return None };
+        if chi < 1.0 + 1e-7 || q == 0.0 {
+            return None;
+        }
+        let series = Series::of(&self.curve.sampled(q));
+        let mut c = 0.0;
+        for _ in 0..10_000 {
+            let next = ((self.weight * series.value(c) + self.bias) / q).clamp(-1.0, 1.0);
+            if (next - c).abs() < 1e-14 {
+                break;
+            }
+            c = next;
+        }
+        scale(self.weight * series.slope(c))
+    }
+}
+
+/// −1/ln of the factor of a layer; `None` for no decay or growth at all.
+pub fn scale(factor: f64) -> Option<f64> {
+    let depth = -1.0 / libm::log(factor);
+    (factor > 0.0 && depth.is_finite() && depth.abs() < 1e7).then_some(depth)
+}
