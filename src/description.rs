@@ -75,6 +75,7 @@ fn chart(chart: &Item, page: Page) -> Value {
     value["strip"] = (page.place == Place::Strip).into();
     value["clip"] = page.clip.into();
     value["standings"] = page.standings.into();
+    value["wide"] = page.wide.into();
     value["surveyed"] = page.surveyed.into();
     value["point"] = page.point.into();
     value["choice"] = page.choice.into();

@@ -16,6 +16,7 @@ mod gradients;
 mod hedge;
 mod history;
 mod layers;
+mod network;
 mod noise;
 mod optimizer;
 mod phase_map;
@@ -35,6 +36,7 @@ mod time_map;
 mod updates;
 mod views;
 
+pub use network::{EDGES, EDGES_ITEMS, in_motion, motion};
 pub use views::{SURFACE, Views, views};
 
 use crate::activations::ACTIVATION;
@@ -84,6 +86,8 @@ pub struct Page {
     pub surveyed: bool,
     /// Whether the run is a point in it that the user can drag.
     pub point: bool,
+    /// Whether it has a whole row where there are two charts to a row.
+    pub wide: bool,
     /// Key of the setting that has its control in the chart's title bar; empty for none.
     pub choice: &'static str,
 }
@@ -101,8 +105,15 @@ pub enum Place {
 
 impl Page {
     /// An ordinary view.
-    pub const BASE: Self =
-        Self { place: Place::View, clip: "", standings: false, surveyed: false, point: false, choice: "" };
+    pub const BASE: Self = Self {
+        place: Place::View,
+        clip: "",
+        standings: false,
+        surveyed: false,
+        point: false,
+        wide: false,
+        choice: "",
+    };
 }
 
 impl Chart {
@@ -126,6 +137,7 @@ const ALL: &[Chart] = &kept([
     race::CHART,
     layers::CHART,
     curves::CHART,
+    network::CHART,
     history::CHART,
     boundary::CHART,
     forecast::CHART,

@@ -34,6 +34,25 @@ pub trait Canvas: DrawingBackend {
         Ok(())
     }
 
+    /// Strokes lines between two points each, all in one style and each with its own dashes.
+    ///
+    /// # Errors
+    ///
+    /// Only those of the backend.
+    fn segments(
+        &mut self,
+        segments: &[[BackendCoord; 2]],
+        dash: &[f64],
+        style: &ShapeStyle,
+    ) -> Result<(), DrawingErrorKind<Self::ErrorType>> {
+        for segment in segments {
+            for piece in dashes(segment, dash) {
+                self.draw_path(piece, style)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Begins a part of the drawing that may be cached under `name`, and says whether it has to be drawn. A backend
     /// with a cached copy under the same name puts that copy down and returns false. [`Canvas::kept`] ends the part.
     fn keep(&mut self, _name: u64) -> bool {

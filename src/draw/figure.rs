@@ -4,9 +4,11 @@
 //! draw one. Figures travel from the worker to the page as bytes ([`Figure::to_bytes`]).
 
 mod axis;
+mod graph;
 mod mark;
 
 pub use axis::{Axis, Counts, Scale, Tick};
+pub use graph::{Edges, Graph, GraphColumn, GraphLink, GraphRow, GraphUnit, UnitState};
 pub use mark::{Dash, Mark, Shape};
 
 use serde::{Deserialize, Serialize};

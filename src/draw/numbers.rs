@@ -1,6 +1,7 @@
 //! A figure in numbers: its values at the place the user points at, and all of its values as tables. Both come from the
 //! data that the picture is drawn from, so every new chart has them automatically.
 
+pub mod graph;
 mod places;
 mod reading;
 mod table;
@@ -40,4 +41,20 @@ fn vertical_axis<'a>(figure: &'a Figure, series: &Series) -> &'a Axis {
 /// The name of a series, or the quantity on its axis if it has none.
 fn name(figure: &Figure, series: &Series) -> String {
     if series.name.is_empty() { vertical_axis(figure, series).title() } else { series.name.clone() }
+}
+
+/// The place nearest to `at` among places in order, with the name that it has, and its index.
+fn vertical(places: &[f64], at: f64, name: impl Fn(f64) -> String) -> (Place, usize) {
+    let k = places::nearest(places, at).unwrap_or(0);
+    let at = places[k];
+    let place = Place {
+        at,
+        name: name(at),
+        span: [at; 2],
+        before: places[k.saturating_sub(1)],
+        after: places[(k + 1).min(places.len() - 1)],
+        ends: [places[0], places[places.len() - 1]],
+        counted: None,
+    };
+    (place, k)
 }

@@ -8,6 +8,7 @@ mod bands;
 mod bars;
 mod contours;
 mod crowd;
+mod graph;
 mod legend;
 mod lines;
 mod pen;
@@ -64,6 +65,9 @@ pub struct DrawnAxis {
     pub scale: &'static str,
     /// What the whole numbers on it count.
     pub counts: Counts,
+    /// The place of each counted number; empty if each stands at itself.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub places: Vec<f64>,
 }
 
 /// Paints `figure` over the whole of `area`, on its existing background. Works for every figure and every size.
@@ -89,7 +93,9 @@ pub fn paint<DB: Canvas>(
         return Ok(Layout::default());
     };
     let plot = &places.plot;
-    axes(&pen, &places, size)?;
+    if places.rows == 0 {
+        axes(&pen, &places, size)?;
+    }
     let end = rules::freer_end(plot, figure);
     for together in figure.series.chunk_by(|a, b| crowd::is_crowd(a) && crowd::is_crowd(b)) {
         let draw = || {
@@ -108,6 +114,7 @@ pub fn paint<DB: Canvas>(
     surroundings(&pen, &places, size)?;
     let shown = |span: &Span, axis: &Axis| DrawnAxis {
         counts: axis.counts,
+        places: axis.places.clone(),
         range: [span.low, span.high],
         scale: if span.scale == Scale::Log10 { "log10" } else { "linear" },
     };
@@ -192,6 +199,7 @@ fn mark<DB: Canvas>(pen: &Pen<DB>, plot: &Plot, series: &Series, end: HPos) -> P
             let ink = Ink { alpha: 0.55, ..Ink::of(rgb, 1.0) };
             contours::draw(pen, plot, side, (&grid, *x, *y), (levels, ink))
         }
+        Mark::Network(network) => graph::draw(pen, plot, network),
     }
 }
 

@@ -120,6 +120,9 @@ impl<R: Real> Mlp<R> {
         if let Some(stored) = &mut signals.stored {
             stored.begin_forward(params, &mut signals.values[0][..self.inputs * stride], (columns, stride));
         }
+        if observed {
+            observer.input(None, Signal { values: &signals.values[0][..self.inputs * stride], columns, stride });
+        }
         for (k, (module, saved)) in self.modules.iter().zip(&mut signals.saved).enumerate() {
             let (before, after) = signals.values.split_at_mut(k + 1);
             let params = signals.stored.as_ref().map_or(params, Stored::params);

@@ -209,6 +209,8 @@ pub trait Observer<R: Real> {
     fn is_active(&self) -> bool {
         true
     }
+    /// The network's input, at the beginning of a pass or, in a recurrent network, at each time step.
+    fn input(&mut self, _time: Option<usize>, _signal: Signal<R>) {}
     /// A module's output.
     fn forward(&mut self, _at: Place, _signal: Signal<R>) {}
     /// Input and output of an activation, y = f(x). The output also goes to [`Self::forward`].

@@ -188,7 +188,7 @@ impl Recurrent {
         }
     }
 
-    /// Runs the forward pass from the signals' x, h_0 and c_0. For each layer, the observer sees h_0 (and c_0), then
+    /// Runs the forward pass from the signals' x, h_0 and c_0. The observer sees x_1 … x_T, then for each layer h_0 (and c_0), then
     /// for t = 1 … T sums or gates and h_t (and c_t); at the end it sees the head's outputs.
     pub fn forward<R: Real>(
         &self,
@@ -201,6 +201,9 @@ impl Recurrent {
         let Shape { blocks, separate, gates, .. } = self.cell.shape();
         let (hidden, n) = (self.hidden, self.hidden * stride);
         let joint = blocks - separate;
+        for (t, x) in s.x.iter().enumerate() {
+            observer.input(Some(t + 1), signal(&x[..self.inputs * stride], (columns, stride)));
+        }
         for (l, layer) in self.layers.iter().enumerate() {
             let (below, rest) = s.layers.split_at_mut(l);
             let Trace { h, c, sums, saved } = &mut rest[0];

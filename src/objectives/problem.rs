@@ -162,6 +162,18 @@ pub trait Evaluate<R: Real> {
         Vec::new()
     }
 
+    /// Runs [`Self::predict`]'s forward pass over at most [`super::CHUNK`] columns of `inputs` and shows it to an observer.
+    /// Does nothing if the problem has no such inputs.
+    fn observe_inputs(
+        &self,
+        _params: &[R],
+        _buffers: &[R],
+        _inputs: &[f64],
+        _work: &mut Workspace,
+        _observer: &mut dyn Observer<R>,
+    ) {
+    }
+
     /// The data of the problem's own chart. `work` has room for all rows.
     fn chart_data(&self, _params: &[R], _buffers: &[R], _work: &mut Workspace) -> Option<ChartData> {
         None

@@ -151,6 +151,26 @@ impl<R: Real> Supervised<R> {
             .fold(R::ZERO, |sum, piece| sum + self.piece(pass, piece, buffers, scale, observer))
     }
 
+    /// Forward pass of the trained network over columns of `inputs`, [features, n]; returns its stride.
+    fn answer(
+        &self,
+        (params, running): (&[R], &[R]),
+        inputs: &[f64],
+        (first, columns): (usize, usize),
+        b: &mut Buffers<R>,
+        observer: &mut dyn Observer<R>,
+    ) -> usize {
+        let stride = stride(columns).min(b.stride);
+        let count = inputs.len() / self.train.data.features();
+        for (from, to) in inputs.chunks_exact(count).zip(b.signals.input().chunks_exact_mut(stride)) {
+            to.fill(R::ZERO);
+            to.iter_mut().zip(&from[first..first + columns]).for_each(|(to, from)| *to = R::of(*from));
+        }
+        let piece = Piece { columns, stride, first, rows: None, noise: None };
+        self.network.forward(params, Some(running), &mut b.signals, piece, observer);
+        stride
+    }
+
     /// The metric over one set.
     fn score(&self, pass: Pass<R>, set: Set, work: &mut Workspace) -> Readout {
         let buffers: &mut Buffers<R> = work.get();
@@ -308,14 +328,9 @@ impl<R: Real> Evaluate<R> for Supervised<R> {
         let count = inputs.len() / self.train.data.features();
         let outputs = self.network.outputs();
         let mut raw = vec![0.0; outputs * count];
-        for (first, columns) in Rows::pieces(count, CHUNK) {
-            let stride = stride(columns).min(buffers.stride);
-            for (from, to) in inputs.chunks_exact(count).zip(buffers.signals.input().chunks_exact_mut(stride)) {
-                to.fill(R::ZERO);
-                to.iter_mut().zip(&from[first..first + columns]).for_each(|(to, from)| *to = R::of(*from));
-            }
-            let piece = Piece { columns, stride, first, rows: None, noise: None };
-            self.network.forward(params, Some(running), &mut buffers.signals, piece, &mut ());
+        for piece in Rows::pieces(count, CHUNK) {
+            let stride = self.answer((params, running), inputs, piece, buffers, &mut ());
+            let (first, columns) = piece;
             for (from, to) in buffers.signals.output().chunks_exact(stride).zip(raw.chunks_exact_mut(count)) {
                 to[first..first + columns].iter_mut().zip(from).for_each(|(to, from)| *to = from.to_f64());
             }
@@ -324,6 +339,18 @@ impl<R: Real> Evaluate<R> for Supervised<R> {
             Targets::Values { .. } => raw,
             Targets::Classes { .. } => class_probabilities(&self.loss, outputs, raw),
         }
+    }
+
+    fn observe_inputs(
+        &self,
+        params: &[R],
+        running: &[R],
+        inputs: &[f64],
+        work: &mut Workspace,
+        observer: &mut dyn Observer<R>,
+    ) {
+        let columns = (inputs.len() / self.train.data.features()).min(CHUNK);
+        self.answer((params, running), inputs, (0, columns), work.get(), observer);
     }
 }
 

@@ -91,8 +91,7 @@ impl Activations {
         if count == 0 {
             return Err(probes::no_network());
         }
-        let spread: Vec<u32> = (0..most).map(|k| (k * count / most) as u32).collect();
-        let all = count <= most;
+        let (spread, all) = (spread(count, most), count <= most);
         let rows = if all { Rows::All } else { Rows::These(&spread) };
         let mut seen = Seen::default();
         run.observe_forward(rows, &mut seen);
@@ -106,6 +105,11 @@ impl Activations {
         let places = seen.places.iter().map(|tally| tally.outputs(run.layer_names())).collect();
         Ok(Self { places, rows: rows.count(count), all, through_time })
     }
+}
+
+/// `most` of `count` rows, spread evenly.
+pub(super) fn spread(count: usize, most: usize) -> Vec<u32> {
+    (0..most).map(|k| (k * count / most) as u32).collect()
 }
 
 /// Tallies over the pieces of a pass.

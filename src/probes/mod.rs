@@ -10,6 +10,7 @@ pub mod dependence;
 pub mod factors;
 pub mod gates;
 pub mod gradients;
+pub mod network;
 pub mod optimizer;
 pub mod recurrence;
 
@@ -75,6 +76,7 @@ const ALL: &[Entry] = &[
     entry::<decay::Decay>(),
     entry::<dependence::Dependence>(),
     entry::<recurrence::Recurrence>(),
+    entry::<network::Network>(),
 ];
 
 /// Every probe's description.

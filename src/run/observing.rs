@@ -5,7 +5,7 @@ use crate::activations::AnyActivation;
 use crate::math::{Real, joined_norm, norm};
 use crate::networks::recurrent::CELL;
 use crate::networks::{Place, Signal};
-use crate::objectives::{Batch, Noise, Observer, Rows};
+use crate::objectives::{Batch, CHUNK, Noise, Observer, Rows};
 
 /// The norms of the forward and backward signal at one place, over all pieces of a batch.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,6 +42,12 @@ impl<R: Real> Run<R> {
     pub fn observe_forward(&self, rows: Rows, observer: &mut dyn Observer<R>) {
         let mut work = self.objective.workspace(rows.count(self.objective.rows()));
         self.objective.forward(&self.params, rows.into(), &mut work, observer);
+    }
+
+    /// Runs the trained network over `inputs`, [features, n], with at most 256 columns and an observer.
+    pub fn observe_inputs(&self, inputs: &[f64], observer: &mut dyn Observer<R>) {
+        let mut work = self.objective.workspace(CHUNK);
+        self.objective.observe_inputs(&self.params, &self.memory_before.buffers, inputs, &mut work, observer);
     }
 }
 

@@ -66,19 +66,6 @@ pub struct Part {
     pub change: Option<f64>,
 }
 
-impl Phases {
-    /// As bytes, to be sent from the worker to the page.
-    #[expect(clippy::missing_panics_doc, reason = "plain data can always be written")]
-    pub fn to_bytes(&self) -> Vec<u8> {
-        postcard::to_stdvec(self).expect("phases are plain data")
-    }
-
-    /// From [`Self::to_bytes`]'s bytes; `None` when they are not a step's phases.
-    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        postcard::from_bytes(bytes).ok()
-    }
-}
-
 impl<R: Real> Run<R> {
     /// The phases of the present step, by one more pass over its batch. The run does not change.
     pub fn phases(&self) -> Phases {

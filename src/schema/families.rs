@@ -17,7 +17,7 @@ pub struct Family {
 }
 
 /// Every family, in the order of the controls.
-pub fn families() -> [Family; 16] {
+pub fn families() -> [Family; 17] {
     let family = |id, key, items| Family { id, key, items };
     [
         family("scenarios", SCENARIO.id(), scenarios::items()),
@@ -40,5 +40,6 @@ pub fn families() -> [Family; 16] {
         family("charts", "", charts::ITEMS),
         family("planes", landscape::planes::PLANE.id(), landscape::planes::ITEMS),
         family("cuts", run::studies::CUT.id(), run::studies::CUTS),
+        family("edges", charts::EDGES.id(), charts::EDGES_ITEMS),
     ]
 }

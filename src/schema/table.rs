@@ -24,6 +24,7 @@ use crate::precisions::PRECISION;
 use crate::race::RACE_AXIS;
 use crate::registry::keys::{BATCH, HIDDEN_LAYERS, RACE, SCENARIO, SEED, WIDTH};
 use crate::registry::{Item, Key, Param, Range, default_choice};
+use crate::charts::EDGES;
 use crate::run::studies::{CUT, THEORY};
 use crate::run::{GRAD_NOISE, GRAD_NOISE_DECAY};
 use crate::scenarios;
@@ -265,6 +266,7 @@ fn build() -> Vec<Setting> {
     keys.extend([&SEED_X, &SEED_Y].map(|key| setting(key, View, Kind::Seed)));
     keys.extend(family(&CUT, View));
     keys.extend([&THEORY, &PHASE_AXIS].map(|key| choice(key, View)));
+    keys.extend(family(&EDGES, View));
     keys.push(choice(&SURFACE, View));
     keys.push(choice(&GRID, View));
     keys.push(choice(&GRID_DATA, View));

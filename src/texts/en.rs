@@ -10,6 +10,7 @@ pub(crate) mod diagnosis;
 pub(crate) mod expression;
 pub(crate) mod markets;
 pub(crate) mod names;
+pub(crate) mod network;
 pub(crate) mod numbers;
 pub(crate) mod phases;
 pub(crate) mod planes;
@@ -38,6 +39,7 @@ const GROUPS: &[&[Message]] = &[
     cuts::ALL,
     probes::ALL,
     quantities::ALL,
+    network::ALL,
     numbers::ALL,
     problems::ALL,
     names::ALL,

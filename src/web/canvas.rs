@@ -343,6 +343,32 @@ impl Canvas for Page {
         Ok(())
     }
 
+    fn segments(&mut self, segments: &[[BackendCoord; 2]], dash: &[f64], style: &ShapeStyle) -> Result<(), Failure> {
+        let (brush, context) = (&self.brush, &self.brush.context);
+        let RGBAColor(r, g, b, alpha) = style.color;
+        brush.stroke(&WholeWidth { color: BackendColor { alpha, rgb: (r, g, b) }, width: style.stroke_width });
+        let set = |dash: &[f64]| {
+            let lengths: Array = dash.iter().map(|&length| JsValue::from_f64(length)).collect();
+            // If the dashes cannot be set, solid lines are drawn.
+            let _ = context.set_line_dash(&lengths);
+        };
+        if !dash.is_empty() {
+            context.set_line_dash_offset(0.0);
+            set(dash);
+        }
+        // One path for all: a dash pattern begins anew with each of its lines.
+        context.begin_path();
+        for [from, to] in segments {
+            context.move_to(from.0.into(), from.1.into());
+            context.line_to(to.0.into(), to.1.into());
+        }
+        context.stroke();
+        if !dash.is_empty() {
+            set(&[]);
+        }
+        Ok(())
+    }
+
     fn keep(&mut self, name: u64) -> bool {
         let Some(layer) = layer::of(&self.canvas) else { return true };
         if layer::name(&layer) == Some(name) {

@@ -1,7 +1,8 @@
 //! `Run` for JavaScript.
 
 use super::check::Check;
-use crate::charts::{self, Beside};
+use super::phases;
+use crate::charts::{self, Beside, EDGES, motion};
 use crate::diagnosis::{self, Diagnosis};
 use crate::export::pytorch;
 use crate::json;
@@ -98,9 +99,8 @@ impl Run {
     pub fn look(&mut self, settings: &str) {
         let (settings, _) = Settings::parse(settings);
         self.run.set_view(&settings);
-        let axis = settings.text(&RACE_AXIS);
-        let phase_axis = settings.text(&PHASE_AXIS);
-        self.settings = self.settings.with(&[(RACE_AXIS.id(), &axis), (PHASE_AXIS.id(), &phase_axis)]);
+        let chosen = [&RACE_AXIS, &PHASE_AXIS, &EDGES].map(|key| (key.id(), settings.text(key)));
+        self.settings = self.settings.with(&chosen.each_ref().map(|(key, value)| (*key, value)));
         if let Some(race) = &mut self.race {
             race.axis = Axis::of(&self.settings);
         }
@@ -166,18 +166,15 @@ impl Run {
 
     /// A chart for a width of `width` CSS pixels, as the bytes of a figure; empty for an unknown chart.
     pub fn figure(&self, chart: &str, width: f64) -> Vec<u8> {
-        charts::figure_in(
-            chart,
-            self.run.view(),
-            Beside { race: self.race.as_ref(), settings: Some(&self.settings) },
-            width as usize,
-        )
-        .map_or_else(Vec::new, |figure| figure.to_bytes())
+        let beside = Beside { race: self.race.as_ref(), settings: Some(&self.settings) };
+        charts::figure_in(chart, self.run.view(), beside, width as usize)
+            .map_or_else(Vec::new, |figure| figure.to_bytes())
     }
 
-    /// The phases of the current step, as bytes for `Phases`.
-    pub fn phases(&mut self) -> Vec<u8> {
-        self.run.phases().to_bytes()
+    /// The phases of the current step, with pictures of the network `width` CSS pixels wide, as bytes for `Phases`.
+    pub fn phases(&mut self, width: f64) -> Vec<u8> {
+        let pictures = motion(self.run.view(), Some(&self.settings), width as usize);
+        phases::to_bytes(&self.run.phases(), &pictures)
     }
 
     /// `{script, tensors}`: the same experiment over `steps` steps in PyTorch, and the bytes of the safetensors file

@@ -22,6 +22,7 @@ import './grids.js';
 import './curvature.js';
 import './slow-motion.js';
 import './pointing.js';
+import './network.js';
 import './panels.js';
 import './tables.js';
 import './view-link.js';

@@ -69,6 +69,36 @@ pub const PICTURES: &[Picture] = &[
         "The norm before clipping peaks at the cliff; after clipping it stays at the threshold, and the loss goes down.",
     ),
     of(
+        "network",
+        "hidden_layers=6&width=3",
+        "20",
+        "Six sigmoid layers: connections fade from right to left, and the factors below multiply to the signal that is left.",
+    ),
+    of(
+        "network",
+        "scenario=xor&hidden_layers=2&width=4&activation=relu&init=he-normal&norm=layer&residual=plain&dropout=0.1&edges=weight&lr=0.3",
+        "150",
+        "Each unit has its own map of the plane. Negative weights are dashed; normalisation, dropout and the residual connection are drawn.",
+    )
+    .named("network-weights"),
+    Picture {
+        theme: "dark",
+        ..of(
+            "network",
+            "scenario=digits&hidden_layers=40&width=5&activation=tanh&init=xavier-normal",
+            "2",
+            "Forty layers fold into a strip between the first and the last ones, and 64 inputs into 16 and one for the rest.",
+        )
+        .named("network-deep")
+    },
+    of(
+        "network",
+        "scenario=recall&delay=12&width=4",
+        "5",
+        "A recurrent network unrolled over its time steps: the early ones contribute little to the gradient.",
+    )
+    .named("network-time"),
+    of(
         "history",
         "hidden_layers=6&activation=sigmoid",
         "40",

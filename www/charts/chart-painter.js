@@ -41,7 +41,8 @@ export class ChartPainter {
       if (!(all || next || late || chart.pointed)) break;
       chart.paint(dark);
       painted += 1;
-      this.#owed = Math.max(0, this.#owed - 1);
+      // One that takes long moves less often, and so do the others beside it.
+      this.#owed = Math.max(-TOGETHER, Math.min(this.#owed, TOGETHER) - Math.max(1, chart.cost));
     }
     return painted;
   }

@@ -13,6 +13,7 @@ import { bound } from '../common/keys.js';
 const FAR = 10;
 /** A mark is no narrower, in CSS pixels. */
 const THIN = 2;
+const SVG = 'http://www.w3.org/2000/svg';
 
 /** Where the figure was plotted, in CSS pixels. @typedef {{plot: Box, x: Axis, y: Axis}} Plotted */
 
@@ -42,6 +43,7 @@ export class Pointer {
     this.#go = go;
     this.column = h('div', { class: 'marked column', hidden: true });
     this.row = h('div', { class: 'marked row', hidden: true });
+    this.lines = svgLines();
     this.readout = h('p', { class: 'readout', 'aria-hidden': 'true', hidden: true });
     this.over = h('div', { class: 'readout-place' }, this.readout);
     /** @type {HTMLElement} */
@@ -76,6 +78,7 @@ export class Pointer {
       },
       this.column,
       this.row,
+      this.lines,
     );
     box.append(this.element, this.over);
     pointing.listen(() => this.#show());
@@ -176,17 +179,19 @@ export class Pointer {
     const named = {};
     for (const axis of /** @type {const} */ (['x', 'y'])) {
       const { counts } = this.#layout[axis];
-      if (counts === 'steps') named.step = own[axis];
-      if (counts === 'layers') named.layer = own[axis];
+      const counted = read[axis]?.counted ?? own[axis];
+      if (counts === 'steps') named.step = counted;
+      if (counts === 'layers') named.layer = counted;
     }
     this.#pointing.set(this, named);
     this.#show();
   }
 
   /** What is pointed at in another view, on an axis of this chart. @param {Axis} axis */
-  #shared({ counts }) {
+  #shared({ counts, places }) {
     if (counts === 'steps') return this.#pointing.step;
-    return counts === 'layers' ? this.#pointing.layer : null;
+    const layer = counts === 'layers' ? this.#pointing.layer : null;
+    return layer === null || !places ? layer : (places[layer] ?? null);
   }
 
   #show() {
@@ -197,8 +202,10 @@ export class Pointer {
     const nothing = across === null && up === null;
     this.#reading = nothing && !this.element.matches(':focus') ? null : this.#read(across ?? x.range[1], up ?? NaN);
     const read = nothing ? null : this.#reading;
-    this.#mark(this.column, across === null ? null : (read?.x ?? null), x, 'left', 'width');
-    this.#mark(this.row, up === null ? null : (read?.y ?? null), y, 'bottom', 'height');
+    const lines = (!nothing && read?.lines) || [];
+    this.#mark(this.column, across === null || lines.length ? null : (read?.x ?? null), x, 'left', 'width');
+    this.#mark(this.row, up === null || lines.length ? null : (read?.y ?? null), y, 'bottom', 'height');
+    this.#draw(lines);
     this.#tell(across === null ? null : read);
   }
 
@@ -218,6 +225,17 @@ export class Pointer {
     mark.style[side] = `${Math.min(length - wide, Math.max(0, (from + to - wide) / 2))}px`;
     mark.style[size] = `${wide}px`;
     mark.classList.toggle('line', from === to);
+  }
+
+  /** Draws over lines that are pointed at. @param {[number, number, number, number][]} lines in axis units */
+  #draw(lines) {
+    this.lines.toggleAttribute('hidden', !lines.length);
+    if (!lines.length || !this.#layout) return;
+    const { x, y, plot } = this.#layout;
+    const to = (/** @type {number} */ across, /** @type {number} */ up) =>
+      `${share(x, across) * plot.width} ${(1 - share(y, up)) * plot.height}`;
+    const path = lines.map(([x0, y0, x1, y1]) => `M${to(x0, y0)}L${to(x1, y1)}`).join('');
+    for (const line of this.lines.children) line.setAttribute('d', path);
   }
 
   /** @param {Reading | null} read */
@@ -253,10 +271,21 @@ export class Pointer {
  * @param {Reading} read
  */
 function sentence(texts, { x, y }, read) {
-  const places = [read.x && texts.pointed(x.counts, read.x.name), read.y && texts.pointed(y.counts, read.y.name)];
+  // An axis with places of its own has whole names.
+  const across = read.x && (x.places ? read.x.name : texts.pointed(x.counts, read.x.name));
+  const places = [across, read.y && texts.pointed(y.counts, read.y.name)];
   return [places.filter(Boolean).join(', '), ...read.values.map(({ name, value }) => `${name} ${value}`)]
     .filter(Boolean)
     .join(' · ');
+}
+
+/** A line over the chart, in two tones so that it stands out from any ground. */
+function svgLines() {
+  const svg = document.createElementNS(SVG, 'svg');
+  svg.setAttribute('class', 'marked-lines');
+  svg.toggleAttribute('hidden', true);
+  svg.append(document.createElementNS(SVG, 'path'), document.createElementNS(SVG, 'path'));
+  return svg;
 }
 
 /**

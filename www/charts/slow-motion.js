@@ -16,10 +16,12 @@ const ARRIVAL = 2600;
 const FASTEST = 90;
 const SLOWEST = 650;
 const READING = 2200;
+/** Width of the network's picture while it is not laid out, in CSS pixels. */
+const WIDTH = 640;
 
 /**
  * @typedef {object} On
- * @property {() => void} ask for the phases of the present step
+ * @property {(width: number) => void} ask for the phases of the present step, with the network this wide
  * @property {() => Promise<unknown>} step makes the present step
  * @property {() => void} redraw
  * @property {() => void} changed it has begun, rests, or has ended
@@ -60,6 +62,14 @@ export class SlowMotion {
     this.#texts = texts;
     this.#on = on;
     this.chart = new Chart(engine, { id: 'slow', label: texts.slow, help: texts.slowHelp }, pointing, on);
+    /** The network, through which the signals run. */
+    this.network = new Chart(
+      engine,
+      { id: 'slow-network', label: texts.slowNetwork, help: texts.slowNetworkHelp },
+      pointing,
+      on,
+    );
+    this.network.element.hidden = true;
     this.chart.handle = { place: (layout) => this.#tell(layout.summary) };
     this.heading = h('p', { class: 'slow-step' });
     this.tabs = h('div', { class: 'segments phases', role: 'group', 'aria-label': texts.phases });
@@ -67,7 +77,7 @@ export class SlowMotion {
     this.spoken = h('p', { class: 'unseen', role: 'status' });
     this.element = this.chart.element;
     this.element.hidden = true;
-    this.chart.box.before(h('div', { class: 'slow-head' }, this.tabs, this.heading));
+    this.chart.box.before(h('div', { class: 'slow-head' }, this.tabs, this.heading), this.network.element);
     this.element.append(this.sentence, this.spoken);
   }
 
@@ -153,7 +163,7 @@ export class SlowMotion {
 
   #renew() {
     this.#waiting = true;
-    this.#on.ask();
+    this.#on.ask(this.network.size?.width ?? (this.element.clientWidth || WIDTH));
   }
 
   #forget() {
@@ -183,7 +193,12 @@ export class SlowMotion {
       else tab.removeAttribute('aria-current');
     });
     const phases = this.#phases;
-    if (phases) this.chart.take(this.#engine.call(() => phases.figure(phase, shown)));
+    if (phases) {
+      this.chart.take(this.#engine.call(() => phases.figure(phase, shown)));
+      const network = this.#engine.call(() => phases.network(phase, shown));
+      this.network.element.hidden = !network.length;
+      this.network.take(network);
+    }
     this.#on.redraw();
     // With the last number of its last phase the step is made: the ball moves.
     if (this.#complete && phase === this.#list.length - 1 && !this.#made) {

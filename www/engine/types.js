@@ -66,6 +66,7 @@
  * @property {boolean} [strip] whether it needs little height
  * @property {string} [clip] the clip whose threshold can be dragged in it, and that this switches on where there is none
  * @property {boolean} [standings] whether the standings of a race are beside it
+ * @property {boolean} [wide] whether it has a whole row where there are two to a row
  * @property {boolean} [surveyed] whether the surfaces' worker computes it, not the run
  * @property {boolean} [point] whether the run is a point in it that can be dragged
  * @property {string} [choice] key of a setting that is chosen in its head; empty for none
@@ -150,7 +151,7 @@
  */
 
 /** @typedef {{left: number, top: number, width: number, height: number}} Box */
-/** @typedef {{range: [number, number], scale: string, counts?: 'steps' | 'layers' | null}} Axis */
+/** @typedef {{range: [number, number], scale: string, counts?: 'steps' | 'layers' | 'named' | 'nothing' | null, places?: number[]}} Axis */
 
 /**
  * What a figure says at a place: `reading`.
@@ -158,6 +159,7 @@
  * @property {Place | null} x
  * @property {Place | null} y
  * @property {{name: string, value: string}[]} values
+ * @property {[x0: number, y0: number, x1: number, y1: number][]} [lines] what is pointed at, if that is a line
  */
 
 /**
@@ -168,6 +170,7 @@
  * @property {number} before
  * @property {number} after
  * @property {[number, number]} ends
+ * @property {number} [counted] the step or layer that it stands for, if that is not its coordinate
  */
 
 /** @typedef {{name: string, head: string[], rows: string[][], all: number}} Table one table of a figure: `tables` */

@@ -271,7 +271,7 @@ export class Lab {
       threshold: (changes) => this.change(changes, false),
       point: (x, y) => this.change(JSON.parse(engine.call((api) => api.movedTo(this.settings, x, y)))),
       slow: {
-        ask: () => this.session.phases(),
+        ask: (width) => this.session.phases(width),
         step: () => (this.playback.ended ? Promise.resolve() : this.session.step(1)),
         changed: () => this.playback.slowChanged(),
       },

@@ -96,6 +96,7 @@ export class Views {
     this.panels = chosen ? null : new Panels(texts, this.charts, () => this.#arrange());
     this.slow = new SlowMotion(engine, { ...on.slow, redraw: on.redraw, seek: on.seek }, this.pointing);
     this.#sizes.add(this.slow.chart);
+    this.#sizes.add(this.slow.network);
     this.element.append(...this.charts.map((chart) => chart.element), this.slow.element);
     /** Whether the sizes are known, without which there is no figure to ask for. */
     this.measured = !this.surface && this.charts.length === 0;
@@ -199,15 +200,16 @@ export class Views {
       this.#dpr = devicePixelRatio;
       this.spoil();
     }
-    const charts = [...this.charts, this.slow.chart];
+    const own = [this.slow.chart, this.slow.network];
+    const charts = [...this.charts, ...own];
     const painted = this.#paintCharts(charts, dark, still);
     // The first picture of the surface waits for the first chart: compiling its shaders can take a while.
     if (!this.#begun && painted) this.#on.redraw();
     if (this.#begun || this.element.hidden) this.surface?.paint(dark, still);
     this.#begun ||= painted > 0;
     for (const chart of charts) {
-      const own = chart === this.slow.chart;
-      if (words || chart.pointed || own) chart.tell(still || own);
+      const slow = own.includes(chart);
+      if (words || chart.pointed || slow) chart.tell(still || slow);
     }
     if (words) this.#say();
   }
@@ -268,7 +270,7 @@ export class Views {
     }
   }
 
-  /** Whether the engine says so of a view. @param {string} id @param {'strip' | 'standings' | 'surveyed' | 'point'} what */
+  /** Whether the engine says so of a view. @param {string} id @param {'strip' | 'standings' | 'surveyed' | 'point' | 'wide'} what */
   #is(id, what) {
     return Boolean(this.#described.get(id)?.[what]);
   }
@@ -283,9 +285,9 @@ export class Views {
     });
     this.panels?.offer();
     const strips = ids.filter((id) => this.#is(id, 'strip')).length;
-    // The race has a whole row where there are two to a row.
-    const places =
-      ids.length - strips + (ids.length + strips > 3 && ids.some((id) => this.#is(id, 'standings')) ? 1 : 0);
+    // The race and wide charts have a whole row where there are two to a row.
+    const wide = ids.filter((id) => this.#is(id, 'standings') || this.#is(id, 'wide')).length;
+    const places = ids.length - strips + (ids.length + strips > 3 ? wide : 0);
     Object.assign(this.element.dataset, { count: ids.length, strips, rest: places % 2 });
     this.open();
   }

@@ -184,7 +184,8 @@ export const de = {
   copyOf: (label) => `Tabelle kopieren: ${label}`,
   copied: 'Kopiert',
   pointer: (label) => `Zeigen auf: ${label}`,
-  pointed: (counts, name) => (counts === 'steps' ? `Schritt ${name}` : counts === 'layers' ? `Schicht ${name}` : ''),
+  pointed: (counts, name) =>
+    counts === 'steps' ? `Schritt ${name}` : counts === 'layers' ? `Schicht ${name}` : counts === 'named' ? name : '',
 
   // The gradient check
   check: {
@@ -249,6 +250,8 @@ export const de = {
   reset: 'Zurück zu Schritt 0',
   one: 'Ein Schritt',
   slow: 'Zeitlupe',
+  slowNetwork: 'Netz in Zeitlupe',
+  slowNetworkHelp: 'Die Signale auf ihrem Weg durch das Netz: vorwärts von links, rückwärts von rechts',
   slowHelp: 'Ein Schritt in Zeitlupe: vorwärts, Schicht für Schicht rückwärts, Clipping, Aktualisierung (S)',
   onePhase: 'Eine Phase',
   phases: 'Phasen des Schritts',

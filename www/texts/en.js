@@ -191,7 +191,7 @@ export const en = {
   pointer: (/** @type {string} */ label) => `Point at: ${label}`,
   /** Name of a place that is pointed at, by what its axis counts. */
   pointed: (/** @type {string | null | undefined} */ counts, /** @type {string} */ name) =>
-    counts === 'steps' ? `step ${name}` : counts === 'layers' ? `layer ${name}` : '',
+    counts === 'steps' ? `step ${name}` : counts === 'layers' ? `layer ${name}` : counts === 'named' ? name : '',
 
   // The gradient check
   check: {
@@ -272,6 +272,8 @@ export const en = {
   reset: 'Back to step 0',
   one: 'One step',
   slow: 'Slow motion',
+  slowNetwork: 'Network in slow motion',
+  slowNetworkHelp: 'The signals on their way through the network: forward from the left, backward from the right',
   slowHelp: 'One step in slow motion: forward, backward layer by layer, clip, update (S)',
   onePhase: 'One phase',
   phases: 'Phases of the step',

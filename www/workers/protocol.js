@@ -52,7 +52,7 @@
  * for the first message that needs it, and later messages wait until then.
  * @typedef {OpenRun | Ask | StepBy | SeekTo | ChangeLive | AskPyTorch | AskPlane | GiveFinding |
  *   {do: 'play'} | {do: 'pause'} | {do: 'hold', held: boolean} | {do: 'rate', rate: number} | {do: 'look', settings: string} |
- *   {do: 'phases', epoch: number} | {do: 'check', epoch: number} | {do: 'uncheck'} |
+ *   {do: 'phases', epoch: number, width: number} | {do: 'check', epoch: number} | {do: 'uncheck'} |
  *   {do: 'sleep', asleep: boolean} | {do: 'rest'} | {do: 'close'}} RunRequest
  */
 

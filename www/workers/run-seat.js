@@ -135,7 +135,7 @@ export class RunSeat {
       case 'ask':
         return this.#answer(request);
       case 'phases':
-        return this.#phases();
+        return this.#phases(request.width);
       case 'pytorch':
         return this.#pytorch(request);
       case 'check':
@@ -257,8 +257,9 @@ export class RunSeat {
     this.tell({ is: 'news', ...news, rate }, transfer);
   }
 
-  #phases() {
-    const bytes = this.run.phases();
+  /** @param {number} width */
+  #phases(width) {
+    const bytes = this.run.phases(width);
     this.tell({ is: 'phases', step: this.run.frame().step, bytes }, buffersOf(bytes));
   }
 

@@ -148,9 +148,9 @@ export class Session {
     this.#run.post({ do: 'ask', epoch: this.#epoch, ...question });
   }
 
-  /** Asks for the phases of the present step. */
-  phases() {
-    this.#run.post({ do: 'phases', epoch: this.#epoch });
+  /** Asks for the phases of the present step. @param {number} width of the network's picture, in CSS pixels */
+  phases(width) {
+    this.#run.post({ do: 'phases', epoch: this.#epoch, width });
   }
 
   /**

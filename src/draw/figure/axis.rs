@@ -17,6 +17,8 @@ pub struct Axis {
     pub ticks: Vec<Tick>,
     /// What the whole numbers on it count.
     pub counts: Counts,
+    /// The place of each counted number; empty if each stands at itself.
+    pub places: Vec<f64>,
 }
 
 /// What the whole numbers on an axis count. Pointing at one highlights it in every view that counts the same.
@@ -30,6 +32,8 @@ pub enum Counts {
     Steps,
     /// Layers, starting at 0.
     Layers,
+    /// Nothing: its places have names that say what they are.
+    Named,
 }
 
 /// A tick with its own text, for example the name of a layer.
@@ -60,6 +64,7 @@ impl Axis {
             range,
             ticks: Vec::new(),
             counts: Counts::Nothing,
+            places: Vec::new(),
         }
     }
 
@@ -71,6 +76,12 @@ impl Axis {
     /// The same axis, with whole numbers that count steps or layers.
     pub fn counting(mut self, counts: Counts) -> Self {
         self.counts = counts;
+        self
+    }
+
+    /// The same axis, with the counted numbers at these places.
+    pub fn at(mut self, places: Vec<f64>) -> Self {
+        self.places = places;
         self
     }
 

@@ -1,6 +1,6 @@
 //! What is drawn over the axes of a figure.
 
-use super::Ink;
+use super::{Graph, Ink};
 use serde::{Deserialize, Serialize};
 
 /// Shapes of a series. Coordinates are in axis units; non-finite ones leave a gap.
@@ -128,6 +128,8 @@ pub enum Mark {
         /// The values to draw lines at.
         levels: Vec<f32>,
     },
+    /// A network. It takes the place of the axes.
+    Network(Box<Graph>),
 }
 
 /// Dash pattern of a line, so that lines never differ by colour alone.

@@ -31,7 +31,7 @@ pub fn snapped(axis: &Axis, at: f64) -> f64 {
 pub fn cell(axis: &Axis, [low, high]: [f64; 2], cells: u32, k: u32) -> f64 {
     let width = (high - low) / f64::from(cells);
     match axis.counts {
-        Counts::Nothing => low + (f64::from(k) + 0.5) * width,
+        Counts::Nothing | Counts::Named => low + (f64::from(k) + 0.5) * width,
         Counts::Steps | Counts::Layers => (low + f64::from(k) * width).ceil(),
     }
 }

@@ -1,5 +1,6 @@
 //! The values of a figure at one position.
 
+use super::graph;
 use super::places::{across, cell, is_complete, nearest, snapped, upwards, values};
 use crate::draw::figure::{Axis, Figure, Mark};
 use serde::Serialize;
@@ -13,6 +14,9 @@ pub struct Reading {
     pub y: Option<Place>,
     /// The values there, in the order of the series.
     pub values: Vec<Value>,
+    /// Lines that are pointed at, in axis units: x and y of both ends.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub lines: Vec<[f64; 4]>,
 }
 
 /// A position on an axis that has values.
@@ -30,6 +34,9 @@ pub struct Place {
     pub after: f64,
     /// The first and the last position on the axis.
     pub ends: [f64; 2],
+    /// What it counts for in other views, if that is not its coordinate.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub counted: Option<f64>,
 }
 
 /// A named value as text.
@@ -44,6 +51,9 @@ pub struct Value {
 /// The values of `figure` at the position nearest to `x` and `y` (in axis units); `None` leaves that axis open.
 pub fn reading(figure: &Figure, x: Option<f64>, y: Option<f64>) -> Reading {
     let finite = |at: Option<f64>| at.filter(|at| at.is_finite());
+    if let Some(network) = graph::of(figure) {
+        return graph::reading(network, &figure.x, finite(x), finite(y));
+    }
     let x = finite(x).and_then(|at| find(figure, &figure.x, &across(&figure.x, &figure.series), at, true));
     let y = finite(y).and_then(|at| find(figure, &figure.y, &upwards(&figure.y, &figure.series), at, false));
     let mut found: Vec<Value> = Vec::new();
@@ -71,7 +81,7 @@ pub fn reading(figure: &Figure, x: Option<f64>, y: Option<f64>) -> Reading {
         // Markers on a line repeat the values of the line.
         found.extend(value.filter(|value| !found.contains(value)));
     }
-    Reading { x, y, values: found }
+    Reading { x, y, values: found, lines: Vec::new() }
 }
 
 /// The value of a cell in a coloured grid.
@@ -103,6 +113,7 @@ fn find(figure: &Figure, axis: &Axis, places: &[f64], at: f64, level: bool) -> O
         before: places[k.saturating_sub(1)],
         after: places[(k + 1).min(places.len() - 1)],
         ends: [places[0], places[places.len() - 1]],
+        counted: None,
     })
 }
 

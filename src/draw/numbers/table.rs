@@ -1,5 +1,6 @@
 //! A figure as tables: the numbers behind the picture, thinned to a readable count.
 
+use super::graph;
 use super::places::{across, cell, is_complete, snapped, values};
 use super::reading::cell_value;
 use super::{name, place, value};
@@ -25,6 +26,9 @@ pub struct Table {
 /// The tables of a figure, each with about `most` rows at most: one for all series with one value per horizontal
 /// position, one per coloured grid and one per path. The first and the last row are always included.
 pub fn tables(figure: &Figure, most: usize) -> Vec<Table> {
+    if let Some(network) = graph::of(figure) {
+        return graph::tables(network, most);
+    }
     let mut tables: Vec<Table> = columns(figure, most).into_iter().collect();
     for series in &figure.series {
         match &series.mark {
@@ -124,7 +128,7 @@ fn path(figure: &Figure, series: &Series, (x, y): (&[f64], &[f64]), most: usize)
 }
 
 /// At most about `most` indices below `count`, evenly spaced, with the last one included.
-fn thinned(count: usize, most: usize) -> impl Iterator<Item = usize> {
+pub(super) fn thinned(count: usize, most: usize) -> impl Iterator<Item = usize> {
     let stride = count.div_ceil(most.max(2)).max(1);
     (0..count).filter(move |k| k.is_multiple_of(stride) || k + 1 == count)
 }

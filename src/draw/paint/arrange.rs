@@ -3,6 +3,7 @@
 //! When room runs out, the horizontal label first moves into the row of its ticks; then the legend and the labels above
 //! the plot go, and finally the ticks.
 
+use super::graph;
 use super::legend::{Legend, ROW};
 use super::pen::{Bounds, LABEL, Pen, Px, SMALL};
 use super::plot::Plot;
@@ -47,6 +48,8 @@ pub struct Arrangement<'a> {
     pub legend: (Legend<'a>, Px),
     /// The colour key.
     pub key: Option<(Key, Bounds)>,
+    /// Rows of text below a network, which take the place of axes; 0 if there is no network.
+    pub rows: usize,
 }
 
 /// How much text is drawn.
@@ -121,8 +124,14 @@ fn attempt<'a, DB: Canvas>(
         top += 6.0;
     }
     let mut x_label = if detail.x_label { pen.fitted(&figure.x.title(), LABEL, width) } else { String::new() };
+    let network = figure.series.iter().find_map(|series| match &series.mark {
+        Mark::Network(network) => Some(network),
+        _ => None,
+    });
+    let rows = network.map_or(0, |network| network.rows.len());
     let below = match (detail.ticks, x_label.is_empty()) {
         (false, _) => 1.0,
+        _ if network.is_some() => rows as f64 * graph::ROW + 2.0,
         (true, true) => TICKS_BELOW,
         (true, false) => TICKS_BELOW + ROW,
     };
@@ -135,7 +144,10 @@ fn attempt<'a, DB: Canvas>(
 
     let (mut x, mut y, mut right) = spans(figure);
     let (mut left_of, mut right_of, mut bar) = (1.0, 1.0, None);
-    if detail.ticks {
+    if let Some(network) = network.filter(|_| detail.ticks) {
+        left_of = graph::margin(pen, network);
+        x = x.with_ticks(&figure.x, 2);
+    } else if detail.ticks {
         let most = (tall / 36.0).clamp(2.0, 8.0) as usize;
         let room = width * 0.34;
         y = vertical_ticks(pen, y, &figure.y, (tall, most, room));
@@ -184,6 +196,7 @@ fn attempt<'a, DB: Canvas>(
         inline_x_label,
         legend,
         key,
+        rows: if network.is_some() { rows.max(1) } else { 0 },
     }
 }
 

@@ -120,6 +120,7 @@ fn swatch<DB: Canvas>(pen: &Pen<DB>, series: &Series, x: f64, middle: f64) -> Pa
         Mark::Band { .. } | Mark::Regions { .. } => {
             pen.rectangle(square(11.0), Ink { alpha: 0.4, ..Ink::of(rgb, 1.5) }, true)
         }
+        Mark::Network(_) => Ok(()),
         Mark::Raster { .. } => {
             let rgba = (0..16).flat_map(|k| viridis(k as f32 / 15.0).into_iter().chain([255])).collect();
             let place = Bounds { left: x, width: SWATCH, ..square(10.0) };

@@ -96,9 +96,22 @@ impl<DB: Canvas> Pen<'_, DB> {
         ShapeStyle { color: RGBAColor(r, g, b, ink.alpha), filled, stroke_width: self.units(ink.width).max(1) as u32 }
     }
 
-    /// Strokes lines through the points of each run.
-    pub fn strokes(&self, runs: &[Vec<Px>], dash: Dash, ink: Ink) -> Painted<DB> {
-        let runs: Vec<Vec<_>> = runs.iter().map(|run| run.iter().map(|&p| self.at(p)).collect()).collect();
+    /// Strokes lines between two points each.
+    pub fn segments(&self, segments: &[[Px; 2]], dash: Dash, ink: Ink) -> Painted<DB> {
+        let segments: Vec<[_; 2]> = segments.iter().map(|ends| ends.map(|end| self.at(end))).collect();
+        let (dash, style) = (self.dashes(dash, ink), self.style(ink, false));
+        self.area.draw(&BackendElement(|backend: &mut DB, (left, top): (i32, i32)| {
+            if (left, top) == (0, 0) {
+                return backend.segments(&segments, &dash, &style);
+            }
+            let moved: Vec<[_; 2]> =
+                segments.iter().map(|ends| ends.map(|(x, y): (i32, i32)| (x + left, y + top))).collect();
+            backend.segments(&moved, &dash, &style)
+        }))
+    }
+
+    /// Lengths of dashes and gaps in backend units.
+    fn dashes(&self, dash: Dash, ink: Ink) -> Vec<f64> {
         let thick = ink.width.max(1.0);
         let dash: &[f64] = match dash {
             Dash::Solid => &[],
@@ -106,7 +119,13 @@ impl<DB: Canvas> Pen<'_, DB> {
             Dash::Dotted => &[1.0, 2.0],
         };
         // Dots are as long as the line is wide; dashes have a fixed length.
-        let dash: Vec<f64> = dash.iter().map(|d| if dash[0] == 1.0 { d * thick } else { *d } * self.scale).collect();
+        dash.iter().map(|d| if dash[0] == 1.0 { d * thick } else { *d } * self.scale).collect()
+    }
+
+    /// Strokes lines through the points of each run.
+    pub fn strokes(&self, runs: &[Vec<Px>], dash: Dash, ink: Ink) -> Painted<DB> {
+        let runs: Vec<Vec<_>> = runs.iter().map(|run| run.iter().map(|&p| self.at(p)).collect()).collect();
+        let dash = self.dashes(dash, ink);
         let style = self.style(ink, false);
         self.area.draw(&BackendElement(|backend: &mut DB, (left, top): (i32, i32)| {
             if (left, top) == (0, 0) {

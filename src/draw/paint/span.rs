@@ -125,6 +125,7 @@ pub fn horizontal(figure: &Figure) -> Vec<f64> {
         Mark::Rule { .. } => Vec::new(),
         Mark::Cursor { at, .. } => vec![*at],
         Mark::Raster { x, .. } | Mark::Regions { x, .. } | Mark::Contours { x, .. } => x.to_vec(),
+        Mark::Network(network) => network.columns.iter().map(|column| column.x).collect(),
     };
     figure.series.iter().flat_map(|s| of(&s.mark)).collect()
 }
@@ -137,6 +138,9 @@ pub fn vertical(figure: &Figure, side: Side) -> Vec<f64> {
         Mark::Rule { at, .. } => vec![*at],
         Mark::Cursor { .. } => Vec::new(),
         Mark::Raster { y, .. } | Mark::Regions { y, .. } | Mark::Contours { y, .. } => y.to_vec(),
+        Mark::Network(network) => {
+            network.columns.iter().flat_map(|column| column.units.iter().map(|unit| unit.y)).collect()
+        }
     };
     figure.series.iter().filter(|s| s.side == side).flat_map(|s| of(&s.mark)).collect()
 }
