@@ -19,6 +19,7 @@
 
 pub mod activations;
 pub mod basins;
+pub mod branch;
 pub mod charts;
 pub mod clips;
 pub mod datasets;
