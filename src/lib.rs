@@ -41,6 +41,7 @@ pub mod optimizers;
 mod oracles;
 pub mod precisions;
 pub mod probes;
+pub mod proof;
 pub mod race;
 pub mod readout;
 pub mod registry;

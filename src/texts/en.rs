@@ -13,6 +13,7 @@ pub(crate) mod phases;
 pub(crate) mod planes;
 pub(crate) mod probes;
 pub(crate) mod problems;
+pub(crate) mod proofs;
 pub(crate) mod quantities;
 pub(crate) mod race;
 pub(crate) mod remedies;
@@ -26,6 +27,7 @@ use super::Message;
 const GROUPS: &[&[Message]] = &[
     story::ALL,
     remedies::ALL,
+    proofs::ALL,
     charts::ALL,
     markets::ALL,
     race::ALL,
