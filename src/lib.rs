@@ -18,6 +18,7 @@
 #![warn(missing_docs)]
 
 pub mod activations;
+pub mod autopsy;
 pub mod basins;
 pub mod branch;
 pub mod charts;

@@ -1,0 +1,120 @@
+//! What happened to a run, and what grew before that.
+
+use super::Reading;
+use super::reading::{median, quantile};
+use crate::run::Status;
+use serde::{Deserialize, Serialize};
+
+/// An update this many times longer than the usual one throws the run, if its loss stays higher afterwards.
+const FAR: f64 = 8.0;
+/// The loss before and after a step is compared over this many steps.
+const SPAN: usize = 10;
+/// A gradient this many times its usual norm has begun to grow.
+const GROWN: f64 = 2.0;
+/// The usual norm is looked for in so many steps before the event.
+const WINDOW: usize = 200;
+
+/// What happened to the run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Event {
+    /// How it ended.
+    pub kind: EventKind,
+    /// The step with the first number that was not finite, or the step whose update threw the run.
+    pub step: u64,
+    /// Where the first number was not finite: its layer and what it was. Empty for a run that was thrown.
+    pub layer: String,
+    /// See [`Self::layer`].
+    pub quantity: String,
+}
+
+/// How it ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum EventKind {
+    /// A number was no longer finite.
+    Diverged,
+    /// One step took it far away, with a finite loss.
+    Thrown,
+}
+
+/// The growth of the gradient before the event.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Growth {
+    /// The last step before it grew.
+    pub from: u64,
+    /// The last finite step; for a run that was thrown, the step that threw it.
+    pub to: u64,
+    /// The gradient norm at these two steps.
+    pub norms: [f64; 2],
+    /// The factor of a step, a geometric mean.
+    pub factor: f64,
+    /// The step at which it grew most, from the step before.
+    pub steepest: u64,
+    /// The layer whose gradient grew most, and its norms; `None` if there are no layers to compare.
+    pub layer: Option<(String, [f64; 2])>,
+}
+
+impl Event {
+    /// The event of a run with these readings, one for each step from 0, which ended like this.
+    pub fn of(readings: &[Reading], status: &Status) -> Option<Self> {
+        match status {
+            Status::Diverged(what) => Some(Self {
+                kind: EventKind::Diverged,
+                step: what.step,
+                layer: what.layer.clone(),
+                quantity: what.quantity.into(),
+            }),
+            Status::Running => thrown(readings).map(|step| Self {
+                kind: EventKind::Thrown,
+                step,
+                layer: String::new(),
+                quantity: String::new(),
+            }),
+        }
+    }
+}
+
+/// The step whose update is the longest, if it is far longer than usual and the loss stays higher afterwards.
+fn thrown(readings: &[Reading]) -> Option<u64> {
+    let usual = median(readings.iter().map(|reading| reading.update));
+    let after_it = readings.len().checked_sub(2)?;
+    let far = readings[..=after_it].iter().enumerate().filter(|(_, reading)| reading.update.is_finite());
+    let (at, longest) = far.max_by(|a, b| a.1.update.total_cmp(&b.1.update))?;
+    let level = |those: &[Reading]| median(those.iter().map(|reading| reading.loss));
+    let before = level(&readings[(at + 1).saturating_sub(SPAN)..=at]);
+    let after = level(&readings[at + 1..(at + 1 + SPAN).min(readings.len())]);
+    (longest.update > FAR * usual && after > before).then_some(longest.step)
+}
+
+impl Growth {
+    /// Of the gradient before the event; `None` if no step before it is finite. The layer is filled in later.
+    pub fn of(readings: &[Reading], event: &Event) -> Option<Self> {
+        let end = readings.iter().rposition(|reading| reading.step <= event.step && reading.is_finite())?;
+        let norm = |k: usize| readings[k].gradient;
+        let first = end.saturating_sub(WINDOW);
+        let usual = quantile((first..=end).map(norm), 0.25);
+        let mut from = (first..end).rev().find(|k| norm(*k) <= GROWN * usual).unwrap_or(first);
+        while from > first && norm(from - 1) < norm(from) {
+            from -= 1;
+        }
+        let steepest = (from + 1..=end).max_by(|a, b| rise(norm, *a).total_cmp(&rise(norm, *b))).unwrap_or(end);
+        let steps = (end - from).max(1) as f64;
+        Some(Self {
+            from: readings[from].step,
+            to: readings[end].step,
+            norms: [norm(from), norm(end)],
+            factor: libm::pow(norm(end) / norm(from), 1.0 / steps),
+            steepest: readings[steepest].step,
+            layer: None,
+        })
+    }
+
+    /// Whether it grew in a single step.
+    pub fn is_jump(&self) -> bool {
+        self.to <= self.from + 1
+    }
+}
+
+fn rise(norm: impl Fn(usize) -> f64, k: usize) -> f64 {
+    norm(k) / norm(k - 1).max(f64::MIN_POSITIVE)
+}
