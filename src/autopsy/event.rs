@@ -5,8 +5,10 @@ use super::reading::{median, quantile};
 use crate::run::Status;
 use serde::{Deserialize, Serialize};
 
-/// An update this many times longer than the usual one throws the run, if its loss stays higher afterwards.
+/// An update this many times longer than the usual one throws the run, if the loss is higher afterwards than before.
 const FAR: f64 = 8.0;
+/// The same for a loss that is only higher than at that very step: at the edge of a cliff the loss is low.
+const VERY_FAR: f64 = 20.0;
 /// The loss before and after a step is compared over this many steps.
 const SPAN: usize = 10;
 /// A gradient this many times its usual norm has begun to grow.
@@ -74,16 +76,17 @@ impl Event {
     }
 }
 
-/// The step whose update is the longest, if it is far longer than usual and the loss stays higher afterwards.
+/// The step whose update is the longest, if it is far longer than those before and the loss stays higher afterwards.
 fn thrown(readings: &[Reading]) -> Option<u64> {
-    let usual = median(readings.iter().map(|reading| reading.update));
     let after_it = readings.len().checked_sub(2)?;
     let far = readings[..=after_it].iter().enumerate().filter(|(_, reading)| reading.update.is_finite());
     let (at, longest) = far.max_by(|a, b| a.1.update.total_cmp(&b.1.update))?;
+    let usual = median(readings[..if at < 3 { readings.len() } else { at }].iter().map(|reading| reading.update));
     let level = |those: &[Reading]| median(those.iter().map(|reading| reading.loss));
     let before = level(&readings[(at + 1).saturating_sub(SPAN)..=at]);
     let after = level(&readings[at + 1..(at + 1 + SPAN).min(readings.len())]);
-    (longest.update > FAR * usual && after > before).then_some(longest.step)
+    let far = |times: f64| longest.update > times * usual;
+    ((far(FAR) && after > before) || (far(VERY_FAR) && after > longest.loss)).then_some(longest.step)
 }
 
 impl Growth {

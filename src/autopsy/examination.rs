@@ -1,7 +1,7 @@
 //! An autopsy in progress, in slices: the run is made again, then measured where its gradient grew most, then every
 //! counterfactual is tried.
 
-use super::causes::{self, Candidate, Scene};
+use super::causes::{self, Candidate, Cause, Scene, halvings};
 use super::reading::median;
 use super::tried::{Level, Trial};
 use super::{Autopsy, Event, EventKind, Growth, Limit, Reading, Tried, Trigger};
@@ -11,6 +11,8 @@ use crate::run::{AnyRun, Status};
 
 /// A counterfactual goes on for this share of the event's step, and for at least and at most so many steps.
 const BEYOND: (u64, u64) = (30, 300);
+/// A run with a learning rate halved so many times gets twice as many steps for each, up to this many.
+const MOST_LONGER: u32 = 5;
 /// Steps that are drawn before the growth and after the event, at most.
 const DRAWN: u64 = 60;
 /// Pieces of a curvature's search in the time of a step.
@@ -197,14 +199,8 @@ impl Examination {
     /// Lists the counterfactuals.
     fn plan(&mut self) {
         let Some(event) = &self.event else { return };
-        let scene = Scene {
-            settings: &self.settings,
-            event,
-            growth: self.growth.as_ref(),
-            trigger: self.trigger.as_ref(),
-            limit: self.limit.as_ref(),
-            readings: &self.readings,
-        };
+        let scene =
+            Scene { settings: &self.settings, event, growth: self.growth.as_ref(), trigger: self.trigger.as_ref() };
         let mut left = causes::candidates(&scene);
         left.reverse();
         self.planned = left.len();
@@ -219,7 +215,10 @@ impl Examination {
                 trial
             }
             (None, Some(candidate)) => {
-                let to = event.step + (event.step / 2).clamp(BEYOND.0, BEYOND.1);
+                // With a smaller learning rate the same way takes more steps.
+                let times = Some(halvings(&candidate.1)).filter(|count| count.is_finite()).unwrap_or(0.0);
+                let times = 1 << (times as u32).min(MOST_LONGER);
+                let to = (event.step + (event.step / 2).clamp(BEYOND.0, BEYOND.1)) * times;
                 Box::new(Trial::new(candidate, self.file.as_deref(), to)?)
             }
             (None, None) => return Ok(()),
@@ -231,7 +230,9 @@ impl Examination {
         let tried = trial.tried(&self.readings[0], self.level());
         if tried.holds {
             // A larger change for the same cause proves no more. Other inits of a start do, if they change less.
-            left.retain(|(cause, ..)| *cause != tried.cause || tried.cause == super::Cause::Start);
+            left.retain(|(cause, changes, _)| {
+                *cause != tried.cause || *cause == Cause::Start || halvings(changes).is_infinite()
+            });
             let smaller = self.proof.is_none_or(|proof| tried.size < self.tried[proof].size);
             if smaller {
                 self.proof = Some(self.tried.len());

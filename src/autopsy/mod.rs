@@ -4,14 +4,14 @@
 //! Everything is measured by making the run again. A cause counts as proven by a counterfactual: the same run with that
 //! one thing changed stays near. Of all changes that keep it near, the smallest names the cause.
 
-pub mod causes;
+mod causes;
 mod event;
 mod examination;
 mod reading;
 mod tried;
 mod trigger;
 
-pub use causes::Cause;
+pub use causes::{Cause, HALVED};
 pub use event::{Event, EventKind, Growth};
 pub use examination::Examination;
 pub use reading::Reading;

@@ -2,6 +2,7 @@
 
 mod activation;
 mod activations;
+pub mod autopsy;
 pub mod basins;
 mod boundary;
 mod clip;
@@ -151,6 +152,7 @@ const ALL: &[Chart] = &kept([
     sharpness::CHART,
     cut::CHART,
     basins::CHART,
+    autopsy::CHART,
     contour::CHART,
 ]);
 

@@ -1,6 +1,7 @@
 //! The command line: one file for each command.
 
 mod arguments;
+mod autopsy;
 mod check;
 mod describe;
 mod export;
@@ -31,10 +32,13 @@ Usage:
   gradscape check [SETTINGS] [--steps N]
                                        the gradient after N steps against differences of the
                                        loss, one JSON line for each layer
+  gradscape autopsy [SETTINGS] --steps N [-o FILE.svg|FILE.png|FILE.py]
+                                       why a run was lost within N steps, as JSON; the picture, or
+                                       the run and its counterfactual as PyTorch scripts
   gradscape list [FAMILY]              what there is to choose from, as JSON; the charts too
   gradscape describe [--lang ID]       what the page builds its controls from, as JSON
 
-With scenario=csv, run, figure, check and export take --csv FILE.csv: a column of it (the last, or target=NAME)
+With scenario=csv, run, figure, check, autopsy and export take --csv FILE.csv: a column of it (the last, or target=NAME)
 is learnt from its columns of numbers.
 
 SETTINGS is key=value&key=value, as in a link, for example
@@ -56,6 +60,7 @@ pub fn main(arguments: &[String]) -> ExitCode {
         Some("figure") => figure::command(&arguments[1..]),
         Some("export") => export::command(&arguments[1..]),
         Some("check") => check::command(&arguments[1..]),
+        Some("autopsy") => autopsy::command(&arguments[1..]),
         Some("describe") => describe::command(&arguments[1..]),
         Some("list") => list::command(&arguments[1..]),
         Some("help") => output::print(USAGE),

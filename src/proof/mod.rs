@@ -4,6 +4,7 @@
 //! the baseline. A candidate that helps is offered, with what it does; the best one comes first. The numbers depend on
 //! the settings and the step alone.
 
+pub mod diagnosed;
 mod plan;
 mod rank;
 mod told;

@@ -3,6 +3,7 @@
 //! To add a message, add a line to its group and call `texts::group::name(&argument)`. A message that nobody calls is a
 //! warning, and a wrong argument does not compile. To add a group, add a file, a module below and a line in [`GROUPS`].
 
+pub(crate) mod autopsy;
 pub(crate) mod charts;
 pub(crate) mod cuts;
 pub(crate) mod data;
@@ -28,6 +29,7 @@ const GROUPS: &[&[Message]] = &[
     story::ALL,
     remedies::ALL,
     proofs::ALL,
+    autopsy::ALL,
     charts::ALL,
     markets::ALL,
     race::ALL,

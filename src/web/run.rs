@@ -5,6 +5,7 @@ use crate::charts::{self, Beside};
 use crate::export::pytorch;
 use crate::json;
 use crate::landscape::planes::Framing;
+use crate::proof::diagnosed;
 use crate::race::{Axis, RACE_AXIS, Race, Standing, standings};
 use crate::readout::Readout;
 use crate::registry::Settings;
@@ -152,6 +153,13 @@ impl Run {
         };
         let Story { about, text, tone, remedies } = story;
         json::text(&Told { about, text, tone, remedies, readouts: readouts.into_iter().map(told).collect() })
+    }
+
+    /// The remedies of the current verdict with all that is needed to try them, as bytes for `Trial`; undefined if
+    /// there are none.
+    pub fn trial(&self) -> Option<Vec<u8>> {
+        let task = diagnosed::task(&self.settings, self.run.view())?;
+        postcard::to_stdvec(&task).ok()
     }
 
     /// A chart for a width of `width` CSS pixels, as the bytes of a figure; empty for an unknown chart.

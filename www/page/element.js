@@ -287,6 +287,7 @@ export class GradscapeLab extends HTMLElement {
       lab.playback.transport.element,
       lab.own.element,
       lab.check.element,
+      lab.autopsy.element,
       this.#help.element,
     ];
   }

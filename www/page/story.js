@@ -1,29 +1,31 @@
 /** The sentence under the surface: what happens in this run, and why; and remedies, one click away. */
 import { child, h, hide, say } from '../common/dom.js';
+import { Remedies } from './remedies.js';
 
-/** @import { Setting, StoryTold } from '../engine/types.js' */
+/** @import { ProofsTold, Setting, StoryTold } from '../engine/types.js' */
+/** @import { Texts } from '../texts/en.js' */
 
 export class Story {
-  #remedies = '';
   #tone = '';
 
   /**
-   * @param {(settings: Record<string, string>) => void} cure applies a remedy's settings
+   * @param {Texts} texts
+   * @param {{cure: (settings: Record<string, string>) => void, examine: () => void}} on applies a remedy's settings;
+   *   examines a lost run
    * @param {Setting[]} settings the engine's description of the keys
    */
-  constructor(cure, settings) {
-    this.cure = cure;
+  constructor(texts, on, settings) {
     const scenario = settings.find(({ key }) => key === 'scenario')?.control;
     this.scenarios = scenario && 'choices' in scenario ? scenario.choices : [];
     this.text = h('p', { class: 'story-text' });
-    this.buttons = h('div', { class: 'remedies' });
+    this.remedies = new Remedies(texts, on);
     this.readouts = h('dl', { class: 'readouts' });
     // The sentence changes with every number in it; it is spoken only when its tone changes.
     this.spoken = h('p', { class: 'unseen', role: 'status' });
     this.element = h(
       'section',
       { class: 'story', data: { tone: 'calm' } },
-      h('div', { class: 'story-line' }, this.text, this.buttons),
+      h('div', { class: 'story-line' }, this.text, this.remedies.element),
       this.readouts,
       this.spoken,
     );
@@ -39,18 +41,15 @@ export class Story {
       this.#tone = story.tone;
       say(this.spoken, text);
     }
-    // The buttons stay the same elements as long as they say the same, or a click could fall between two of them.
-    const remedies = JSON.stringify(story.remedies);
-    if (remedies !== this.#remedies) {
-      this.#remedies = remedies;
-      this.buttons.replaceChildren(
-        ...story.remedies.map(({ label, settings }) =>
-          h('button', { type: 'button', class: 'remedy', on: { click: () => this.cure(settings) } }, label),
-        ),
-      );
-    }
+    this.remedies.show(story);
     hide(this.readouts, story.readouts.length === 0);
     this.#read(story.readouts);
+  }
+
+  /** Takes what trying the remedies has shown. @param {{key: string, proofs: ProofsTold}} proven */
+  prove(proven) {
+    const sentence = this.remedies.prove(proven);
+    if (sentence) say(this.spoken, sentence);
   }
 
   /** @param {StoryTold['readouts']} readouts */

@@ -3,6 +3,7 @@ import { Looks } from './looks.js';
 import { Meter } from './meter.js';
 import { RunCheck } from './run-check.js';
 import { RunStudies } from './run-studies.js';
+import { RunTrials } from './run-trials.js';
 import { buffersOf } from './transfer.js';
 
 /** @import { Api, EngineRun } from '../engine/types.js' */
@@ -41,6 +42,7 @@ export class RunSeat {
   looks = new Looks();
   meter = new Meter();
   studies = new RunStudies(this);
+  trials = new RunTrials(this);
   /** The step that the run stands at. */
   step = 0;
   /** Steps that are due at the rate that was asked for, and when that was computed. */
@@ -245,6 +247,7 @@ export class RunSeat {
     const trained = known !== null && this.playing && this.hurried ? this.trained : null;
     const { news, transfer } = this.looks.at(this.run, { figures, path, plane, story }, trained);
     this.trained = 0;
+    if (news.story) news.story.trial = this.trials.next(news.story, news.frame.status);
     this.tell({ is: 'news', ...news, rate }, transfer);
   }
 

@@ -10,7 +10,10 @@ mod recurrence;
 mod spike;
 mod start;
 
-use super::{Event, Growth, Limit, Reading, Trigger};
+pub use rate::{HALVED, halvings};
+
+use super::{Event, Growth, Reading, Trigger};
+use crate::clips::CLIP;
 use crate::registry::Settings;
 use serde::{Deserialize, Serialize};
 
@@ -28,18 +31,21 @@ pub enum Cause {
     Recurrence,
     /// The weights at the start. The size is the doublings between the lengths of the two starts, and at least a tenth.
     Start,
-    /// The learning rate is above the stability limit. The size is the number of halvings.
+    /// The learning rate is too high for the curvature. The size is the number of halvings. Where it is too high at one
+    /// place only, a clip proves it; its size is counted as for [`Self::DataSpike`].
     LearningRate,
 }
 
 /// What is known of the run when its causes are considered.
 pub struct Scene<'a> {
+    /// The settings of the run.
     pub settings: &'a Settings,
+    /// What happened.
     pub event: &'a Event,
+    /// What grew before that.
     pub growth: Option<&'a Growth>,
+    /// What set it off.
     pub trigger: Option<&'a Trigger>,
-    pub limit: Option<&'a Limit>,
-    pub readings: &'a [Reading],
 }
 
 /// A counterfactual to try: its cause, the changes, and the settings with them.
@@ -63,11 +69,8 @@ impl Cause {
     pub fn size(self, changes: &[(String, String)], readings: &[Reading], first: &Reading, event: u64) -> f64 {
         match self {
             Self::NumberFormat => 0.0,
-            Self::DataSpike => {
-                let until = readings.iter().take_while(|reading| reading.step <= event);
-                let taken = until.clone().map(|reading| libm::log2(reading.gradient / reading.clipped));
-                taken.filter(|doublings| doublings.is_finite()).sum::<f64>() / until.count().max(1) as f64
-            }
+            Self::DataSpike => clipped_away(readings, event),
+            Self::LearningRate if changes.iter().any(|(key, _)| key == CLIP.id()) => clipped_away(readings, event),
             Self::Recurrence | Self::Start => {
                 let ratio = readings[0].parameters / first.parameters;
                 libm::log2(ratio).abs().max(0.1)
@@ -75,17 +78,13 @@ impl Cause {
             Self::LearningRate => rate::halvings(changes),
         }
     }
+}
 
-    /// Its id in JSON.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::NumberFormat => "number-format",
-            Self::DataSpike => "data-spike",
-            Self::Recurrence => "recurrence",
-            Self::Start => "start",
-            Self::LearningRate => "learning-rate",
-        }
-    }
+/// The mean over the steps up to the event of the doublings that a clip takes away from the gradient.
+fn clipped_away(readings: &[Reading], event: u64) -> f64 {
+    let until = readings.iter().take_while(|reading| reading.step <= event);
+    let taken = until.clone().map(|reading| libm::log2(reading.gradient / reading.clipped));
+    taken.filter(|doublings| doublings.is_finite()).sum::<f64>() / until.count().max(1) as f64
 }
 
 /// The settings with some keys changed from the start on.

@@ -1,22 +1,29 @@
 //! The learning rate: halved often enough, the run stays near.
 
-use super::{Candidate, Cause, Scene, written};
+use super::{Candidate, Cause, Scene, changed, written};
+use crate::clips::{AnyClip, CLIP, THRESHOLD};
 use crate::optimizers::LR;
 use crate::registry::Settings;
 
 /// Halvings that are tried.
 const HALVINGS: i32 = 12;
-/// The change that counts the halvings, beside the rate itself.
-const HALVED: &str = "halvings";
+/// The change that counts the halvings, beside the rate itself. It is no setting.
+pub const HALVED: &str = "halvings";
+
+/// The threshold leaves the steps before the growth alone.
+const ROOM: f64 = 2.0;
 
 pub fn candidates(scene: &Scene) -> Vec<Candidate> {
-    (1..=HALVINGS)
-        .map(|k| {
-            let settings = divided(scene.settings, libm::exp2(f64::from(k)));
-            let rate = settings.text(&LR);
-            (Cause::LearningRate, vec![(LR.id().into(), rate), (HALVED.into(), k.to_string())], settings)
-        })
-        .collect()
+    let clip = scene.growth.filter(|_| matches!(AnyClip::build(scene.settings), AnyClip::Unclipped(_))).map(|growth| {
+        let threshold = written(ROOM * growth.norms[0]);
+        changed(scene, Cause::LearningRate, &[(CLIP.id(), "norm"), (THRESHOLD.id(), &threshold)])
+    });
+    let slower = (1..=HALVINGS).map(|k| {
+        let settings = divided(scene.settings, libm::exp2(f64::from(k)));
+        let rate = settings.text(&LR);
+        (Cause::LearningRate, vec![(LR.id().into(), rate), (HALVED.into(), k.to_string())], settings)
+    });
+    slower.chain(clip).collect()
 }
 
 /// The number of halvings of a change of this cause.

@@ -16,14 +16,13 @@ pub fn candidates(scene: &Scene) -> Vec<Candidate> {
         return Vec::new();
     }
     let by_batch = trigger.against_others.is_some_and(|ratio| ratio >= SPECIAL);
-    let by_example = trigger.worst.is_some_and(|worst| worst.loss >= OUTLIER * worst.median.max(f64::MIN_POSITIVE));
+    // In the full batch there are no others to compare with.
+    let by_example = trigger.others.is_none()
+        && trigger.worst.is_some_and(|worst| worst.loss >= OUTLIER * worst.median.max(f64::MIN_POSITIVE));
     if !(by_batch || by_example) {
         return Vec::new();
     }
-    let usual = match trigger.others.filter(|_| by_batch) {
-        Some(others) => others,
-        None => scene.growth.map_or(1.0, |growth| growth.norms[0]),
-    };
+    let usual = trigger.others.filter(|_| by_batch).or(scene.growth.map(|growth| growth.norms[0])).unwrap_or(1.0);
     let threshold = written(ROOM * usual);
     vec![changed(scene, Cause::DataSpike, &[(CLIP.id(), "norm"), (THRESHOLD.id(), &threshold)])]
 }
