@@ -1,7 +1,7 @@
 //! What happened to a run, and what grew before that.
 
 use super::Reading;
-use super::reading::{median, quantile};
+use super::reading::median;
 use crate::run::Status;
 use serde::{Deserialize, Serialize};
 
@@ -50,8 +50,8 @@ pub struct Growth {
     pub norms: [f64; 2],
     /// The factor of a step, a geometric mean.
     pub factor: f64,
-    /// The step at which it grew most, from the step before.
-    pub steepest: u64,
+    /// The first step at which it has grown.
+    pub set_in: u64,
     /// The layer whose gradient grew most, and its norms; `None` if there are no layers to compare.
     pub layer: Option<(String, [f64; 2])>,
 }
@@ -81,7 +81,9 @@ fn thrown(readings: &[Reading]) -> Option<u64> {
     let after_it = readings.len().checked_sub(2)?;
     let far = readings[..=after_it].iter().enumerate().filter(|(_, reading)| reading.update.is_finite());
     let (at, longest) = far.max_by(|a, b| a.1.update.total_cmp(&b.1.update))?;
-    let usual = median(readings[..if at < 3 { readings.len() } else { at }].iter().map(|reading| reading.update));
+    let usual_of = |those: &[Reading]| median(those.iter().map(|reading| reading.update));
+    let all = usual_of(readings);
+    let usual = if at < 3 { all } else { all.min(usual_of(&readings[..at])) };
     let level = |those: &[Reading]| median(those.iter().map(|reading| reading.loss));
     let before = level(&readings[(at + 1).saturating_sub(SPAN)..=at]);
     let after = level(&readings[at + 1..(at + 1 + SPAN).min(readings.len())]);
@@ -95,19 +97,21 @@ impl Growth {
         let end = readings.iter().rposition(|reading| reading.step <= event.step && reading.is_finite())?;
         let norm = |k: usize| readings[k].gradient;
         let first = end.saturating_sub(WINDOW);
-        let usual = quantile((first..=end).map(norm), 0.25);
-        let mut from = (first..end).rev().find(|k| norm(*k) <= GROWN * usual).unwrap_or(first);
-        while from > first && norm(from - 1) < norm(from) {
-            from -= 1;
-        }
-        let steepest = (from + 1..=end).max_by(|a, b| rise(norm, *a).total_cmp(&rise(norm, *b))).unwrap_or(end);
+        // The last step whose norm is usual, by all norms of the window up to it.
+        let is_usual = |k: usize| norm(k) <= GROWN * median((first..=k).map(norm));
+        let calm = (first..end).rev().find(|k| is_usual(*k)).unwrap_or(first);
+        // It sets in where it first rises about as fast as it ever does.
+        let rise = |k: usize| libm::log(norm(k) / norm(k - 1).max(f64::MIN_POSITIVE));
+        let fastest = (calm + 1..=end).map(rise).fold(0.0, f64::max);
+        let set_in = (calm + 1..=end).find(|k| rise(*k) >= 0.5 * fastest).unwrap_or(end);
+        let from = set_in.saturating_sub(1).max(first);
         let steps = (end - from).max(1) as f64;
         Some(Self {
             from: readings[from].step,
             to: readings[end].step,
             norms: [norm(from), norm(end)],
             factor: libm::pow(norm(end) / norm(from), 1.0 / steps),
-            steepest: readings[steepest].step,
+            set_in: readings[set_in].step,
             layer: None,
         })
     }
@@ -116,8 +120,4 @@ impl Growth {
     pub fn is_jump(&self) -> bool {
         self.to <= self.from + 1
     }
-}
-
-fn rise(norm: impl Fn(usize) -> f64, k: usize) -> f64 {
-    norm(k) / norm(k - 1).max(f64::MIN_POSITIVE)
 }

@@ -1,7 +1,7 @@
 //! An autopsy in progress, in slices: the run is made again, then measured where its gradient grew most, then every
 //! counterfactual is tried.
 
-use super::causes::{self, Candidate, Cause, Scene, halvings};
+use super::causes::{self, Candidate, Scene, halvings};
 use super::reading::median;
 use super::tried::{Level, Trial};
 use super::{Autopsy, Event, EventKind, Growth, Limit, Reading, Tried, Trigger};
@@ -166,7 +166,7 @@ impl Examination {
         if let Some((k, _)) = most.filter(|_| before.len() > 1) {
             growth.layer = Some((self.run.layer_names()[k].clone(), [before[k], after[k]]));
         }
-        self.run.seek(growth.steepest);
+        self.run.seek(growth.set_in);
         self.trigger = Some(Trigger::of(self.run.view()));
         self.growth = Some(growth);
         match self.run.task(StudyKind::Sharpness) {
@@ -229,9 +229,10 @@ impl Examination {
         }
         let tried = trial.tried(&self.readings[0], self.level());
         if tried.holds {
-            // A larger change for the same cause proves no more. Other inits of a start do, if they change less.
+            // A larger change of the same key proves no more.
             left.retain(|(cause, changes, _)| {
-                *cause != tried.cause || *cause == Cause::Start || halvings(changes).is_infinite()
+                let alike = changes.first().map(|(key, _)| key) == tried.changes.first().map(|(key, _)| key);
+                *cause != tried.cause || !alike
             });
             let smaller = self.proof.is_none_or(|proof| tried.size < self.tried[proof].size);
             if smaller {

@@ -52,12 +52,7 @@ fn lengths<R: Real>(run: &Run<R>) -> [f64; 2] {
 
 /// The middle one of the finite values; NaN if there is none.
 pub fn median(values: impl Iterator<Item = f64>) -> f64 {
-    quantile(values, 0.5)
-}
-
-/// The value below which this share of the finite values lies; NaN if there is none.
-pub fn quantile(values: impl Iterator<Item = f64>, share: f64) -> f64 {
     let mut all: Vec<f64> = values.filter(|value| value.is_finite()).collect();
     all.sort_unstable_by(f64::total_cmp);
-    all.get((all.len().saturating_sub(1) as f64 * share) as usize).copied().unwrap_or(f64::NAN)
+    all.get(all.len().saturating_sub(1) / 2).copied().unwrap_or(f64::NAN)
 }

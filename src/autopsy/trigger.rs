@@ -16,7 +16,7 @@ const NAMED: usize = 8;
 /// What was special about the step.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Trigger {
-    /// The step at which the gradient grew most.
+    /// The step at which the growth set in.
     pub step: u64,
     /// Rows in its batch; 0 for a function.
     pub rows: usize,

@@ -8,7 +8,8 @@ pub use told::{Told, told};
 use super::{Chart, Input, Shown, decades};
 use crate::autopsy::{Autopsy, EventKind, Reading, examine};
 use crate::draw::figure::{Axis, Counts, Dash, Figure, Ink, Mark, Series, Side};
-use crate::registry::Item;
+use crate::registry::{Item, Settings};
+#[cfg(not(target_arch = "wasm32"))]
 use crate::scenarios;
 use crate::texts::autopsy as words;
 
@@ -29,15 +30,22 @@ pub(super) const CHART: Chart = Chart {
 };
 
 fn figure(input: &Input, _: usize) -> Figure {
-    let examined = input.settings.map(|settings| {
-        let file = scenarios::data_file(settings).map(|file| file.bytes);
-        examine(settings, file, input.run.frame().step)
-    });
+    let examined = input.settings.map(|settings| examine(settings, bundled(settings), input.run.frame().step));
     match examined {
         Some(Ok(autopsy)) => of(&autopsy),
         Some(Err(why)) => Figure::nothing(ID, CHART.title(), &why),
         None => Figure::nothing(ID, CHART.title(), &words::no_settings()),
     }
+}
+
+/// The data file of a scenario. The page has none in its module; it examines with the file that it has fetched.
+#[cfg(not(target_arch = "wasm32"))]
+fn bundled(settings: &Settings) -> Option<&'static [u8]> {
+    scenarios::data_file(settings).map(|file| file.bytes)
+}
+#[cfg(target_arch = "wasm32")]
+fn bundled(_: &Settings) -> Option<&'static [u8]> {
+    None
 }
 
 /// What is drawn of a step.

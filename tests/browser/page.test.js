@@ -11,6 +11,7 @@ import './race.js';
 import './basins.js';
 import './pytorch.js';
 import './check.js';
+import './remedies.js';
 import './layout.js';
 import './planes.js';
 import './grids.js';

@@ -78,7 +78,7 @@ export class Remedies {
     const { autopsy, autopsyHint } = this.#texts;
     return h(
       'button',
-      { type: 'button', class: 'remedy examine', title: autopsyHint, on: { click: () => this.#on.examine() } },
+      { type: 'button', class: 'examine', title: autopsyHint, on: { click: () => this.#on.examine() } },
       autopsy,
     );
   }

@@ -151,6 +151,7 @@ fn sentence(autopsy: &Autopsy) -> String {
 
 fn chain(autopsy: &Autopsy) -> Vec<Moment> {
     let Some(event) = &autopsy.event else { return Vec::new() };
+    let is_function = autopsy.trigger.as_ref().is_some_and(|trigger| trigger.place.is_some());
     let mut chain = Vec::new();
     let mut add = |step: u64, text: Text| chain.push(Moment { step, text: text.into() });
     if let Some(growth) = &autopsy.growth {
@@ -161,7 +162,7 @@ fn chain(autopsy: &Autopsy) -> Vec<Moment> {
                 true => words::jump(to, &before, &after, &spoken(*factor)),
                 false => words::growth(from, &spoken(*factor), &before, &after, to),
             };
-            add(*from, text);
+            add(if growth.is_jump() { *to } else { *from }, text);
             if let Some((layer, [before, after])) = &growth.layer {
                 add(*to, words::layer(&short(layer), &spoken(*before), &spoken(*after)));
             }
@@ -177,7 +178,10 @@ fn chain(autopsy: &Autopsy) -> Vec<Moment> {
     let text = match event.kind {
         EventKind::Diverged => {
             let what = Diverged { step: event.step, layer: event.layer.clone(), quantity: quantity(&event.quantity) };
-            words::not_finite(&event.step, &what.translated_quantity(), &spoken_layer(&event.layer))
+            match is_function {
+                true => words::not_finite_function(&event.step, &what.translated_quantity()),
+                false => words::not_finite(&event.step, &what.translated_quantity(), &spoken_layer(&event.layer)),
+            }
         }
         EventKind::Thrown => {
             let at = |step: u64| autopsy.readings.iter().find(|reading| reading.step == step);

@@ -27,6 +27,7 @@ messages! { "autopsy";
     above(step, curvature, formula, stable) = "At step {step} the curvature λ_max is {curvature}, above the limit {formula} = {stable}.";
     below(step, curvature, formula, stable) = "At step {step} the curvature λ_max is {curvature}, below the limit {formula} = {stable}.";
     not_finite(step, quantity, layer) = "At step {step} the {quantity} is no longer a finite number, first in {layer}.";
+    not_finite_function(step, quantity) = "At step {step} the {quantity} is no longer a finite number.";
     threw(step, length, before, after) = "The update of step {step} has length {length} and throws the run far away. The loss is {before} before it and {after} after it.";
     // The causes.
     learning_rate() = "Learning rate";
