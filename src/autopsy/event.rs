@@ -13,6 +13,8 @@ const VERY_FAR: f64 = 20.0;
 const SPAN: usize = 10;
 /// A gradient this many times its usual norm has begun to grow.
 const GROWN: f64 = 2.0;
+/// A jump is one step with this share of the growth, on a logarithmic scale.
+const JUMP: f64 = 0.7;
 /// The usual norm is looked for in so many steps before the event.
 const WINDOW: usize = 200;
 
@@ -100,10 +102,11 @@ impl Growth {
         // The last step whose norm is usual, by all norms of the window up to it.
         let is_usual = |k: usize| norm(k) <= GROWN * median((first..=k).map(norm));
         let calm = (first..end).rev().find(|k| is_usual(*k)).unwrap_or(first);
-        // It sets in where it first rises about as fast as it ever does.
+        // If most of the growth is one jump, it sets in there.
         let rise = |k: usize| libm::log(norm(k) / norm(k - 1).max(f64::MIN_POSITIVE));
-        let fastest = (calm + 1..=end).map(rise).fold(0.0, f64::max);
-        let set_in = (calm + 1..=end).find(|k| rise(*k) >= 0.5 * fastest).unwrap_or(end);
+        let fastest = (calm + 1..=end).max_by(|a, b| rise(*a).total_cmp(&rise(*b))).unwrap_or(end);
+        let jumps = fastest > calm && rise(fastest) >= JUMP * libm::log(norm(end) / norm(calm));
+        let set_in = if jumps { fastest } else { (calm + 1).min(end) };
         let from = set_in.saturating_sub(1).max(first);
         let steps = (end - from).max(1) as f64;
         Some(Self {
