@@ -51,6 +51,7 @@ export class Lab {
   #shown = '';
   #visible = true;
   #resting = 0;
+  #closed = false;
   /** What has not been said yet. @type {StoryTold | null} */
   #story = null;
 
@@ -192,6 +193,7 @@ export class Lab {
   }
 
   close() {
+    this.#closed = true;
     clearTimeout(this.#resting);
     this.loop.close();
     this.session.close();
@@ -223,7 +225,8 @@ export class Lab {
 
   /** The first picture is there, so that nothing waits for the rest of the engine. */
   seen() {
-    void fetchRest();
+    // Then remedies can be tried.
+    void fetchRest().then(() => this.#closed || this.loop.refresh());
   }
 
   /** Does something that may end in a panic of the engine. @param {() => void} work */

@@ -35,6 +35,7 @@
  * @property {number} [plane] number of the plane that the path is wanted in
  * @property {boolean} story
  * @property {string[]} studies ids of charts that wait for a study
+ * @property {boolean} trials whether remedies may be tried
  * @property {string} settings
  */
 

@@ -236,7 +236,7 @@ export class RunSeat {
   }
 
   /** @param {Ask} request */
-  #answer({ known, figures, path, plane = 0, story, studies, settings }) {
+  #answer({ known, figures, path, plane = 0, story, studies, trials, settings }) {
     if (studies.length) this.lookAs(settings);
     this.studies.next(studies);
     const rate = this.playing ? this.meter.rate() : null;
@@ -247,7 +247,7 @@ export class RunSeat {
     const trained = known !== null && this.playing && this.hurried ? this.trained : null;
     const { news, transfer } = this.looks.at(this.run, { figures, path, plane, story }, trained);
     this.trained = 0;
-    if (news.story) news.story.trial = this.trials.next(news.story, news.frame.status);
+    if (news.story && trials) news.story.trial = this.trials.next(news.story, news.frame.status);
     this.tell({ is: 'news', ...news, rate }, transfer);
   }
 
