@@ -45,6 +45,7 @@ use crate::registry::{Item, Settings};
 use crate::run::history::Row;
 use crate::run::studies::StudyKind;
 use crate::run::{AnyRun, Frame, RunView, Status};
+use crate::schema::Family;
 use crate::texts::{self, charts as words};
 use views::{Shown, Subject};
 
@@ -180,6 +181,11 @@ pub const ITEMS: &[Item] = &{
     }
     items
 };
+
+/// The family of charts, for `gradscape list` and the tables of languages.
+pub fn family() -> Family {
+    Family { id: "charts", key: "", items: ITEMS }
+}
 
 /// How the page treats the chart `id`; `None` when there is no such chart.
 pub fn page(id: &str) -> Option<Page> {
