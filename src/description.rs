@@ -338,7 +338,7 @@ mod tests {
         let lines = texts::lines(language.source).filter(|line| !is_of_engine(line.id) && !listed(line.id));
         let unused: Vec<&str> = lines.filter(|line| !known.contains(line.text)).map(|line| line.id).collect();
         assert!(unused.is_empty(), "nothing uses {unused:?}");
-        assert!(description["engine"].as_str().is_some_and(|table| table.contains("story.vanishing = ")));
+        assert!(description["engine"].as_str().is_some_and(|table| table.contains("diagnosis.vanishing = ")));
         assert_eq!(describe()["views"][0]["label"], "Loss surface", "English again");
     }
 }

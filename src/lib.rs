@@ -18,7 +18,9 @@
 #![warn(missing_docs)]
 
 pub mod activations;
+pub mod autopsy;
 pub mod basins;
+pub mod branch;
 pub mod charts;
 pub mod clips;
 pub mod datasets;
@@ -41,6 +43,7 @@ pub mod optimizers;
 mod oracles;
 pub mod precisions;
 pub mod probes;
+pub mod proof;
 pub mod race;
 pub mod readout;
 pub mod registry;

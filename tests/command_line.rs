@@ -408,3 +408,33 @@ fn theory_prints_the_network_and_then_each_layer_beside_the_measured_run() {
     assert!(said.out.starts_with("{\"chi\":null"), "{}", said.out);
     refuses(&["theory", "activation=tan"], &["activation", "tanh"]);
 }
+
+#[test]
+fn an_autopsy_prints_one_object_and_writes_picture_and_scripts() {
+    let lost = "scenario=bowl&lr=0.25";
+    let picture = place("why.svg");
+    let said = gradscape(&["autopsy", lost, "--steps", "300", "-o", picture.to_str().expect("text")]);
+    assert_eq!((said.status, said.err.as_str()), (0, ""));
+    let found: Value = serde_json::from_str(&said.out).expect("one JSON object");
+    let keys = keys(&found);
+    for key in ["settings", "event", "event_step", "chain", "cause", "sentence", "counterfactual", "tried"] {
+        assert!(keys.contains(&key), "{key} in {keys:?}");
+    }
+    assert_eq!((found["event"].as_str(), found["cause"].as_str()), (Some("diverged"), Some("learning-rate")));
+    // Plain descent on a bowl of curvature 25 is stable below 2/25 = 0.08.
+    assert_eq!(found["counterfactual"]["settings"], "scenario=bowl&lr=0.0625");
+    assert_eq!((found["limit"]["curvature"].as_f64(), found["limit"]["stable"].as_f64()), (Some(25.0), Some(8.0)));
+    assert!(std::fs::read_to_string(&picture).expect("a picture").starts_with("<svg"));
+    let script = place("why.py");
+    let said = gradscape(&["autopsy", lost, "--steps", "300", "-o", script.to_str().expect("text")]);
+    assert_eq!(said.status, 0, "{}", said.err);
+    let [own, other] = ["why.py", "why-counterfactual.py"]
+        .map(|name| std::fs::read_to_string(script.with_file_name(name)).expect("a script"));
+    assert!(own.contains("0.25") && other.contains("0.0625"));
+    let calm = gradscape(&["autopsy", "scenario=sphere", "--steps", "20"]);
+    let calm: Value = serde_json::from_str(&calm.out).expect("one JSON object");
+    assert!(calm["event"].is_null() && calm["cause"].is_null(), "{calm}");
+    refuses(&["autopsy", lost], &["--steps"]);
+    refuses(&["autopsy", lost, "--steps", "3", "-o", "why.txt"], &["txt", ".svg"]);
+    refuses(&["autopsy", "activation=rel", "--steps", "3"], &["activation", "rel"]);
+}

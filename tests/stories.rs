@@ -1,10 +1,10 @@
 //! Checks the page's stories in numbers: each scenario shows what it claims.
 
+use gradscape::diagnosis::{Diagnosis, Remedy, diagnose};
 use gradscape::probes::{Probe, activations::Activations};
 use gradscape::registry::Settings;
 use gradscape::run::{AnyRun, Frame, Status};
 use gradscape::scenarios;
-use gradscape::story::{self, Remedy, Story};
 
 /// Frames of steps 0 to `steps`, fewer if the run diverges.
 fn frames(text: &str, steps: u64) -> Vec<Frame> {
@@ -97,13 +97,13 @@ fn batch_normalisation_or_residual_connections_carry_the_gradient_through_twenty
     }
 }
 
-/// The story of a network after a number of steps, and statistics of its activations.
-fn story_of(text: &str, steps: u64) -> (Story, Activations) {
+/// The diagnosis of a network after a number of steps, and statistics of its activations.
+fn diagnosis_of(text: &str, steps: u64) -> (Diagnosis, Activations) {
     let (settings, notices) = Settings::parse(text);
     assert_eq!(notices, [], "{text}");
     let mut run = AnyRun::new(&settings, None).expect("generated data cannot be broken");
     run.step(steps);
-    (story::tell(&settings, run.view()), Activations::of(run.view()).expect("a network with activations"))
+    (diagnose(&settings, run.view()), Activations::of(run.view()).expect("a network with activations"))
 }
 
 /// The settings `text` with a remedy applied.
@@ -118,26 +118,26 @@ fn with(text: &str, remedy: &Remedy) -> String {
 #[test]
 fn dead_units_are_named_where_they_are_and_their_first_remedy_lets_the_gradient_through() {
     let text = "activation=relu&init=he-normal&hidden_layers=6&optimizer=adam&lr=0.3";
-    let (now, seen) = story_of(text, 20);
+    let (now, seen) = diagnosis_of(text, 20);
     let layer = seen.places.iter().position(|place| place.dead == 1.0).expect("a layer without a living unit");
-    assert!(now.text.starts_with("Dead"), "{}", now.text);
-    assert!(now.text.contains(&format!("In layer {layer}, all ReLU units are dead")), "{}", now.text);
-    let (cured, seen) = story_of(&with(text, &now.remedies[0]), 20);
-    assert!(!cured.text.contains("dead") && seen.places.iter().all(|place| place.dead == 0.0), "{}", cured.text);
-    assert!(!story_of("activation=relu&init=he-normal", 20).0.text.contains("dead"));
+    assert!(now.sentence.starts_with("Dead"), "{}", now.sentence);
+    assert!(now.sentence.contains(&format!("In layer {layer}, all ReLU units are dead")), "{}", now.sentence);
+    let (cured, seen) = diagnosis_of(&with(text, &now.remedies[0]), 20);
+    assert!(!cured.sentence.contains("dead") && seen.places.iter().all(|place| place.dead == 0.0), "{}", cured.sentence);
+    assert!(!diagnosis_of("activation=relu&init=he-normal", 20).0.sentence.contains("dead"));
 }
 
 #[test]
 fn saturation_is_named_with_its_share_and_its_first_remedy_ends_it() {
     let share = |seen: &Activations| seen.places.iter().map(|p| p.saturated).sum::<f64>() / seen.places.len() as f64;
     let text = "activation=tanh&init=normal&init_std=6";
-    let (now, seen) = story_of(text, 20);
+    let (now, seen) = diagnosis_of(text, 20);
     let said = format!(" {:.0} % of the Tanh slopes are saturated", 100.0 * share(&seen));
-    assert!(share(&seen) > 0.5 && now.text.contains(&said), "{}", now.text);
-    let (cured, seen) = story_of(&with("activation=tanh", &now.remedies[0]), 20);
-    assert!(cured.text.starts_with("Healthy") && share(&seen) < 0.25, "{} {}", cured.text, share(&seen));
+    assert!(share(&seen) > 0.5 && now.sentence.contains(&said), "{}", now.sentence);
+    let (cured, seen) = diagnosis_of(&with("activation=tanh", &now.remedies[0]), 20);
+    assert!(["starting", "learning"].contains(&cured.verdict) && share(&seen) < 0.25, "{} {}", cured.sentence, share(&seen));
     // In the opening story, gradients vanish because the sigmoid's slope is at most 1/4, not by saturation.
-    assert!(!story_of("", 20).0.text.contains("saturated"));
+    assert!(!diagnosis_of("", 20).0.sentence.contains("saturated"));
 }
 
 #[test]

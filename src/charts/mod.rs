@@ -2,6 +2,7 @@
 
 mod activation;
 mod activations;
+pub mod autopsy;
 pub mod basins;
 mod boundary;
 mod clip;
@@ -36,7 +37,7 @@ mod time_map;
 mod updates;
 mod views;
 
-pub use network::{EDGES, EDGES_ITEMS, in_motion, motion};
+pub use network::{in_motion, motion};
 pub use views::{SURFACE, Views, views};
 
 use crate::activations::ACTIVATION;
@@ -47,6 +48,7 @@ use crate::registry::{Item, Settings};
 use crate::run::history::Row;
 use crate::run::studies::StudyKind;
 use crate::run::{AnyRun, Frame, RunView, Status};
+use crate::schema::Family;
 use crate::texts::{self, charts as words};
 use views::{Shown, Subject};
 
@@ -168,6 +170,7 @@ const ALL: &[Chart] = &kept([
     sharpness::CHART,
     cut::CHART,
     basins::CHART,
+    autopsy::CHART,
     contour::CHART,
 ]);
 
@@ -195,6 +198,11 @@ pub const ITEMS: &[Item] = &{
     }
     items
 };
+
+/// The family of charts, for `gradscape list` and the tables of languages.
+pub fn family() -> Family {
+    Family { id: "charts", key: "", items: ITEMS }
+}
 
 /// How the page treats the chart `id`; `None` when there is no such chart.
 pub fn page(id: &str) -> Option<Page> {

@@ -8,8 +8,9 @@ pub use motion::{in_motion, motion};
 use super::{Chart, Input, Page, Shown, short, spoken};
 use crate::draw::figure::{Axis, Counts, Dash, Edges, Figure, Graph, Ink, Mark, Series, Shape, Side, Tick, UnitState};
 use crate::networks::mlp::Hidden;
+use crate::probes::edges::EDGES;
 use crate::probes::network::{Network, fold};
-use crate::registry::{Item, Key, Param, Range, Settings, default_choice};
+use crate::registry::{Item, Settings};
 use crate::run::RunView;
 use crate::texts::{Text, label, network as words, sentences};
 
@@ -25,41 +26,6 @@ pub const CHART: Chart = Chart {
     figure,
     ..Chart::BASE
 };
-
-/// What connections can show.
-pub const EDGES_ITEMS: &[Item] = &Item::all_for_build([
-    Item {
-        id: "gradient",
-        label: "Gradient",
-        formula: "|∂L/∂w|",
-        help: "The darker a connection, the larger its gradient. The scale is logarithmic.",
-        ..Item::BASE
-    },
-    Item {
-        id: "weight",
-        label: "Weight",
-        formula: "w",
-        help: "Positive weights are solid and blue, negative ones dashed and orange. Wider lines are larger weights.",
-        ..Item::BASE
-    },
-    Item {
-        id: "update",
-        label: "Update",
-        formula: "w_{s+1} − w_s",
-        help: "How this step changes each weight, with its sign. The scale is logarithmic.",
-        ..Item::BASE
-    },
-]);
-
-/// The setting that chooses what connections show.
-pub const EDGES: Key<&'static Item> = Key::new(Param {
-    key: "edges",
-    label: "Connections show",
-    help: "What colour and width of the network's connections show.",
-    default: default_choice(EDGES_ITEMS, "gradient"),
-    range: Range::Choice(EDGES_ITEMS),
-    ..Param::BASE
-});
 
 /// Width of a column that is kept in full, and of what stands beside the columns, in CSS pixels.
 const COLUMN: usize = 36;

@@ -3,19 +3,32 @@
 use super::Failure;
 use super::arguments::Arguments;
 use super::output;
-use super::start::start;
-use gradscape::diagnosis;
+use super::start::{own, start};
+use gradscape::diagnosis::{Diagnosis, diagnose};
+use gradscape::proof::diagnosed;
 use gradscape::registry::Settings;
 use gradscape::run::Overrides;
+use gradscape::scenarios;
+use serde_json::{Value, json};
 
-/// Prints the diagnosis at step N as one JSON object.
+/// Prints the diagnosis at step N as one JSON object. Remedies are tried first; those that help come best first.
 pub fn command(arguments: &[String]) -> Result<(), Failure> {
     let arguments = Arguments::read("diagnose", arguments, &["--steps", "--csv"], (1, "settings string"))?;
     let steps = arguments.steps()?;
-    let text = arguments.word(0).unwrap_or_default();
-    let mut run = start(text, arguments.option("--csv"), &Overrides::default())?;
+    let (text, csv) = (arguments.word(0).unwrap_or_default(), arguments.option("--csv"));
+    let mut run = start(text, csv, &Overrides::default())?;
     run.step(steps);
     let (settings, _) = Settings::parse(text);
-    let diagnosis = diagnosis::diagnose(&settings, run.view());
-    output::print(&gradscape::json::text(&diagnosis))
+    let (own, bundled) = (own(&settings, csv, &Overrides::default())?, scenarios::data_file(&settings));
+    let file = own.as_deref().or(bundled.map(|file| file.bytes));
+    let Diagnosis { step, verdict, also, tone, sentence, evidence, .. } = diagnose(&settings, run.view());
+    let proofs = diagnosed::prove(&settings, run.view(), file).map_err(Failure::Other)?;
+    let remedies: Vec<Value> = proofs.iter().flat_map(|proofs| proofs.remedies.iter().map(|remedy| json!(remedy))).collect();
+    let told = json!({
+        "step": step, "verdict": verdict, "also": also, "tone": tone, "sentence": sentence, "evidence": evidence,
+        "remedies": remedies,
+        "baseline": proofs.as_ref().map(|proofs| &proofs.baseline),
+        "tried": proofs.as_ref().map_or(0, |proofs| proofs.tried),
+    });
+    output::print(&told.to_string())
 }

@@ -1,6 +1,7 @@
 //! `gradscape list`: the registries and the settings as JSON.
 
 use super::{Failure, USAGE, output::print};
+use gradscape::charts;
 use gradscape::diagnosis::VERDICTS;
 use gradscape::registry::keys::MAX_WIDTH;
 use gradscape::registry::{Item, Param, Range};
@@ -11,7 +12,7 @@ use serde_json::{Map, Value, json};
 /// Prints every family, or only the named one.
 pub fn command(arguments: &[String]) -> Result<(), Failure> {
     let mut all = Map::new();
-    for family in families() {
+    for family in families().into_iter().chain([charts::family()]) {
         all.insert(family.id.into(), family.items.iter().map(item).collect());
     }
     all.insert("verdicts".into(), VERDICTS.iter().map(item).collect());

@@ -1,6 +1,7 @@
 //! The command line: one file for each command.
 
 mod arguments;
+mod autopsy;
 mod check;
 mod describe;
 mod diagnose;
@@ -40,10 +41,13 @@ Usage:
   gradscape theory [SETTINGS]          mean-field theory of the network at its start: one JSON line
                                        for the network, and one for each layer with its predicted
                                        gradient norm, over the last layer's, beside the measured one
+  gradscape autopsy [SETTINGS] --steps N [-o FILE.svg|FILE.png|FILE.py]
+                                       why a run was lost within N steps, as JSON; the picture, or
+                                       the run and its counterfactual as PyTorch scripts
   gradscape list [FAMILY]              what there is to choose from, as JSON; the charts too
   gradscape describe [--lang ID]       what the page builds its controls from, as JSON
 
-With scenario=csv, run, figure, check, theory and export take --csv FILE.csv: a column of it (the last, or target=NAME)
+With scenario=csv, run, figure, check, theory, diagnose, autopsy and export take --csv FILE.csv: a column of it (the last, or target=NAME)
 is learnt from its columns of numbers.
 
 SETTINGS is key=value&key=value, as in a link, for example
@@ -59,13 +63,14 @@ enum Failure {
 type Command = fn(&[String]) -> Result<(), Failure>;
 
 /// Every command by its name.
-const COMMANDS: [(&str, Command); 8] = [
+const COMMANDS: [(&str, Command); 9] = [
     ("run", run::command),
     ("figure", figure::command),
     ("export", export::command),
     ("check", check::command),
     ("diagnose", diagnose::command),
     ("theory", theory::command),
+    ("autopsy", autopsy::command),
     ("list", list::command),
     ("describe", describe::command),
 ];

@@ -4,6 +4,7 @@
 //! A run that seeks backward keeps the log up to that step. So snapshots need not contain it, which a window of 10,000
 //! numbers would fill.
 
+use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 use std::ops::Range;
 
@@ -13,7 +14,7 @@ pub const WINDOW: usize = 10_000;
 const LOGGED: usize = 1 << 20;
 
 /// Gradient norms of consecutive steps.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct NormHistory {
     log: VecDeque<f64>,
     /// The step of the first one in the log.

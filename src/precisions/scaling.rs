@@ -5,6 +5,7 @@
 
 use super::{GROWTH_INTERVAL, LOSS_SCALE, LOSS_SCALING};
 use crate::registry::{Item, Settings};
+use serde::{Deserialize, Serialize};
 
 /// How the scale is chosen.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -54,7 +55,7 @@ impl Scaling {
 }
 
 /// The loss scale of a step.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Scale {
     /// The factor of the loss.
     pub factor: f64,

@@ -2,7 +2,7 @@
 
 use super::studies::{Finding, StudyKind};
 use super::view::Precision;
-use super::{Rules, Run, RunView, studies::Task};
+use super::{Moment, Rules, Run, RunView, studies::Task};
 use crate::landscape::Section;
 use crate::landscape::planes::Framing;
 use crate::readout::Readout;
@@ -18,6 +18,9 @@ pub trait RunControl: RunView {
 
     /// Goes to a step exactly, backward or forward; returns the step reached.
     fn seek(&mut self, step: u64) -> u64;
+
+    /// Continues from a state of a run with the same parameters; see [`Moment`].
+    fn resume(&mut self, moment: &Moment);
 
     /// Restarts at other parameters with an empty history.
     fn restart(&mut self, start: &[f64]);
@@ -68,6 +71,10 @@ impl<R: Precision> RunControl for Run<R> {
 
     fn seek(&mut self, step: u64) -> u64 {
         self.seek(step)
+    }
+
+    fn resume(&mut self, moment: &Moment) {
+        self.resume(moment);
     }
 
     fn restart(&mut self, start: &[f64]) {

@@ -10,6 +10,7 @@ pub use row::Row;
 
 use super::frame::Frame;
 use row::Rows;
+use serde::{Deserialize, Serialize};
 
 /// Recent steps, all of them stored.
 pub const RECENT: usize = 1024;
@@ -17,7 +18,7 @@ pub const RECENT: usize = 1024;
 pub const COARSE: usize = 4096;
 
 /// The recorded steps of a run. Older ones are thinned.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct History {
     layers: usize,
     /// Every `stride`-th step.

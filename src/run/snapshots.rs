@@ -99,6 +99,12 @@ impl<R: Real> Snapshots<R> {
         self.list.truncate(len);
     }
 
+    /// Drops all snapshots.
+    pub fn forget_all(&mut self) {
+        self.list.clear();
+        self.stride = 1;
+    }
+
     /// The last snapshot at or before `step`: its step, parameters and memory.
     pub fn nearest(&self, step: u64) -> (u64, &[R], Memory<R>) {
         let at = self.place(step);

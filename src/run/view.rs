@@ -6,7 +6,7 @@
 use super::arrows::Arrows;
 use super::spread::Spread;
 use super::studies::Findings;
-use super::{Frame, History, Phases, Rule, Run, ThroughTime};
+use super::{Frame, History, Moment, Phases, Rule, Run, ThroughTime};
 use crate::landscape::{Held, Projection};
 use crate::math::Real;
 use crate::objectives::{ChartData, Describe};
@@ -119,6 +119,9 @@ pub trait RunView {
 
     /// The negative gradient in a plane, before and after clipping.
     fn arrows(&self, plane: u32) -> Option<Arrows>;
+
+    /// The state at the present step, from which another run of the same settings can continue.
+    fn moment(&self) -> Moment;
 
     /// Whether the run is in single precision.
     fn is_single(&self) -> bool {
@@ -278,5 +281,9 @@ impl<R: Precision> RunView for Run<R> {
 
     fn arrows(&self, plane: u32) -> Option<Arrows> {
         self.arrows(plane)
+    }
+
+    fn moment(&self) -> Moment {
+        self.moment()
     }
 }

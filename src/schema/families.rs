@@ -1,9 +1,9 @@
-//! Every family of items, from all modules.
+//! Every family of items, from all rooms below; charts are above and add theirs to the lists.
 
 use crate::registry::{Item, keys::SCENARIO};
 use crate::{
-    activations, charts, clips, initializers, landscape, losses, networks, optimizers, precisions, probes, run,
-    scenarios, schedules,
+    activations, clips, initializers, landscape, losses, networks, optimizers, precisions, probes, run, scenarios,
+    schedules,
 };
 
 /// A family, for the page and for `gradscape list`.
@@ -17,7 +17,7 @@ pub struct Family {
 }
 
 /// Every family, in the order of the controls.
-pub fn families() -> [Family; 17] {
+pub fn families() -> [Family; 16] {
     let family = |id, key, items| Family { id, key, items };
     [
         family("scenarios", SCENARIO.id(), scenarios::items()),
@@ -37,9 +37,8 @@ pub fn families() -> [Family; 17] {
         family("clips", clips::CLIP.id(), clips::AnyClip::ITEMS),
         family("precisions", precisions::PRECISION.id(), precisions::AnyPrecision::ITEMS),
         family("probes", "", probes::ITEMS),
-        family("charts", "", charts::ITEMS),
         family("planes", landscape::planes::PLANE.id(), landscape::planes::ITEMS),
         family("cuts", run::studies::CUT.id(), run::studies::CUTS),
-        family("edges", charts::EDGES.id(), charts::EDGES_ITEMS),
+        family("edges", probes::edges::EDGES.id(), probes::edges::EDGES_ITEMS),
     ]
 }

@@ -24,7 +24,7 @@ use crate::precisions::PRECISION;
 use crate::race::RACE_AXIS;
 use crate::registry::keys::{BATCH, HIDDEN_LAYERS, RACE, SCENARIO, SEED, WIDTH};
 use crate::registry::{Item, Key, Param, Range, default_choice};
-use crate::charts::EDGES;
+use crate::probes::edges::EDGES;
 use crate::run::studies::{CUT, THEORY};
 use crate::run::{GRAD_NOISE, GRAD_NOISE_DECAY};
 use crate::scenarios;

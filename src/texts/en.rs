@@ -3,6 +3,7 @@
 //! To add a message, add a line to its group and call `texts::group::name(&argument)`. A message that nobody calls is a
 //! warning, and a wrong argument does not compile. To add a group, add a file, a module below and a line in [`GROUPS`].
 
+pub(crate) mod autopsy;
 pub(crate) mod charts;
 pub(crate) mod cuts;
 pub(crate) mod data;
@@ -16,6 +17,7 @@ pub(crate) mod phases;
 pub(crate) mod planes;
 pub(crate) mod probes;
 pub(crate) mod problems;
+pub(crate) mod proofs;
 pub(crate) mod quantities;
 pub(crate) mod race;
 pub(crate) mod remedies;
@@ -29,6 +31,8 @@ use super::Message;
 const GROUPS: &[&[Message]] = &[
     diagnosis::ALL,
     remedies::ALL,
+    proofs::ALL,
+    autopsy::ALL,
     charts::ALL,
     markets::ALL,
     race::ALL,

@@ -2,6 +2,7 @@
 //!
 //! Thin on purpose: settings strings, ids and numbers in; typed arrays and short JSON texts out.
 
+mod autopsy;
 mod basins;
 mod canvas;
 mod check;
@@ -12,6 +13,7 @@ mod overlay;
 mod own_csv;
 mod phases;
 mod products;
+mod proof;
 mod relief;
 mod run;
 mod settings;

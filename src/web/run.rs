@@ -2,11 +2,13 @@
 
 use super::check::Check;
 use super::phases;
-use crate::charts::{self, Beside, EDGES, motion};
+use crate::charts::{self, Beside, motion};
+use crate::probes::edges::EDGES;
 use crate::diagnosis::{self, Diagnosis};
 use crate::export::pytorch;
 use crate::json;
 use crate::landscape::planes::Framing;
+use crate::proof::diagnosed;
 use crate::race::{Axis, RACE_AXIS, Race, Standing, standings};
 use crate::readout::Readout;
 use crate::registry::Settings;
@@ -162,6 +164,13 @@ impl Run {
         };
         let about = (diagnosis.verdict == "starting").then(|| scenarios::of(&self.settings).item().id);
         json::text(&Told { diagnosis, about, readouts: self.run.readouts().into_iter().map(told).collect() })
+    }
+
+    /// The remedies of the current verdict with all that is needed to try them, as bytes for `Trial`; undefined if
+    /// there are none.
+    pub fn trial(&self) -> Option<Vec<u8>> {
+        let task = diagnosed::task(&self.settings, self.run.view())?;
+        postcard::to_stdvec(&task).ok()
     }
 
     /// A chart for a width of `width` CSS pixels, as the bytes of a figure; empty for an unknown chart.

@@ -13,6 +13,7 @@ import './basins.js';
 import './theory.js';
 import './pytorch.js';
 import './check.js';
+import './remedies.js';
 import './layout.js';
 import './first-screen.js';
 import './present.js';

@@ -299,6 +299,12 @@ pub const PICTURES: &[Picture] = &[
     )
     .sized("240", "320"),
     of(
+        "autopsy",
+        "scenario=cliff",
+        "40",
+        "One step at the cliff throws the run far away; dashed, the same run with its gradient clipped.",
+    ),
+    of(
         "contour",
         "scenario=bowl&kappa=100&optimizer=momentum&lr=0.004",
         "40",

@@ -89,6 +89,7 @@ class Recorder {
       strokeStyle: '#000',
       lineWidth: 1,
       lineJoin: 'round',
+      lineDashOffset: 0,
       textAlign: 'start',
       textBaseline: 'alphabetic',
       globalAlpha: 1,

@@ -51,6 +51,11 @@ export function onRest(receive) {
   if (restModule) receive(restModule);
 }
 
+/** Whether the rest of the engine has been fetched. */
+export function isWhole() {
+  return restModule !== null;
+}
+
 /** Fetches what the first picture does not need, once, for the page and its workers. */
 export function fetchRest() {
   rest ??= compile(beside('engine_rest.wasm'))

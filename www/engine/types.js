@@ -197,6 +197,54 @@
  * @property {{quantity: string, value: number | null, bound: number | null}[]} evidence
  * @property {{label: string, settings: Record<string, string>}[]} remedies
  * @property {{label: string, value: string, unit: string}[]} readouts
+ * @property {string} [verdict] its id
+ * @property {string} [trial] a name for the remedies that are tried; empty for none
+ */
+
+/**
+ * What trying the remedies of a verdict has shown: `Trial.proofs`.
+ * @typedef {object} ProofsTold
+ * @property {number} step of the run at which they were tried
+ * @property {number} steps
+ * @property {Proof} baseline the run as it is
+ * @property {{label: string, settings: Record<string, string>, sentence: string, effect: string, proof: Proof}[]} remedies
+ *   those that help, best first
+ * @property {number} tried
+ * @property {string} sentence
+ */
+
+/**
+ * @typedef {object} Proof
+ * @property {number} steps
+ * @property {number | null} loss
+ * @property {number | null} test_loss
+ * @property {string} verdict
+ * @property {boolean} from_start
+ * @property {number | null} diverged
+ */
+
+/**
+ * Why a run was lost: `Autopsy.told`.
+ * @typedef {object} AutopsyTold
+ * @property {string} settings
+ * @property {number} step
+ * @property {'diverged' | 'thrown' | null} event
+ * @property {{step: number, text: string}[]} chain
+ * @property {string | null} cause
+ * @property {string} sentence
+ * @property {Counterfactual | null} counterfactual
+ * @property {Counterfactual[]} tried
+ */
+
+/**
+ * @typedef {object} Counterfactual
+ * @property {string} name of the cause
+ * @property {string} change
+ * @property {string} outcome
+ * @property {string} settings
+ * @property {number} size
+ * @property {number} step
+ * @property {boolean} holds
  */
 
 /** @typedef {{step: number | null, paused: boolean}} Opening where a link opens: at which step, and whether the run stands there */

@@ -310,6 +310,7 @@ export class GradscapeLab extends HTMLElement {
       transport,
       lab.own.element,
       lab.check.element,
+      lab.autopsy.element,
       this.#help.element,
     ];
   }

@@ -1,6 +1,7 @@
 /** What happens in an animation frame: shows the newest answer of the run, and asks for the next. */
 import { Frames } from '../common/frames.js';
 import { isDark } from '../common/theme.js';
+import { isWhole } from '../engine/runtime.js';
 import { News } from './news.js';
 
 /** @import { Theme } from '../gradscape.js' */
@@ -137,6 +138,7 @@ export class FrameLoop {
       path: views.surface ? PATH : 0,
       plane: views.surface?.wanted,
       studies: views.studies,
+      trials: isWhole(), // Trying remedies needs the rest of the engine, which the first picture does not wait for.
       settings,
     };
   }

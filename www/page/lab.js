@@ -5,12 +5,14 @@
  * once per animation frame.
  */
 import { h } from '../common/dom.js';
+import { isDark } from '../common/theme.js';
 import { Controls } from '../controls/controls.js';
 import { OwnData } from '../controls/own-data.js';
 import { messageOf } from '../engine/guard.js';
-import { fetchRest } from '../engine/runtime.js';
+import { data, fetchRest } from '../engine/runtime.js';
 import { OF_GRID } from '../surface/drawn-from.js';
 import { Session } from '../workers/session.js';
+import { Autopsy } from './autopsy.js';
 import { Check } from './check.js';
 import { FrameLoop } from './frame-loop.js';
 import { Notices } from './notices.js';
@@ -49,6 +51,7 @@ export class Lab {
   #shown = '';
   #visible = true;
   #resting = 0;
+  #closed = false;
   /** Lets a held run go on; null where none is held. @type {(() => void) | null} */
   #letGo = null;
   /** What has not been said yet. @type {Diagnosis | null} */
@@ -72,7 +75,14 @@ export class Lab {
       show: (view) => this.views.reveal(view),
     });
     this.controls.choose(chosen.controls);
-    this.story = new Story((settings) => this.change(settings), engine.description, engine.texts);
+    const examine = () => this.autopsy.open(isDark(this.loop.theme));
+    this.story = new Story(engine, { cure: (settings) => this.change(settings), examine });
+    this.autopsy = new Autopsy(engine, {
+      begin: () => void this.session.autopsy(this.settings, this.frame?.step ?? 0),
+      end: () => void this.session.autopsy(this.settings, null),
+      open: (settings) => this.apply(settings),
+      pytorch: (settings, steps, notices) => void this.#offer(engine, settings, steps, notices),
+    });
     this.check = new Check(engine.texts, { begin: () => this.session.check(), end: () => this.session.uncheck() });
     this.views = this.#makeViews(engine, chosen.views);
     /** @type {Playback} */
@@ -138,6 +148,7 @@ export class Lab {
       this.views.look(read.values, anew, read.applies.batch);
       if (anew) {
         this.check.interrupt();
+        this.autopsy.interrupt();
         this.views.surface?.restart();
         this.session.open(read, Boolean(this.views.surface)).catch(() => {});
       } else if (changed) {
@@ -217,6 +228,7 @@ export class Lab {
   }
 
   close() {
+    this.#closed = true;
     clearTimeout(this.#resting);
     this.#letGo?.();
     this.loop.close();
@@ -249,7 +261,8 @@ export class Lab {
 
   /** The first picture is there, so that nothing waits for the rest of the engine. */
   seen() {
-    void fetchRest();
+    // Then remedies can be tried.
+    void fetchRest().then(() => this.#closed || this.loop.refresh());
   }
 
   /** Does something that may end in a panic of the engine. @param {() => void} work */
@@ -292,6 +305,8 @@ export class Lab {
       pytorch: (message) => void offer(message, this.notices, engine.texts),
       check: (found) => this.safely(() => this.check.take(found)),
       learned: () => this.loop.refresh(),
+      proofs: (message) => this.safely(() => this.story.prove(message)),
+      autopsy: (message) => this.safely(() => this.autopsy.take(message)),
       phases: (message) => this.safely(() => this.views.slow.take(message)),
       plane: (answer) => this.views.surface?.planes.answered(answer),
       failed: this.#on.failed,
@@ -306,6 +321,28 @@ export class Lab {
     this.controls.show(read);
     this.views.suit(read);
     this.notices.show('settings', notices);
+  }
+
+  /**
+   * Offers a run as PyTorch that is not the one shown.
+   * @param {Engine} engine
+   * @param {string} settings
+   * @param {number} steps
+   * @param {Notices} notices
+   */
+  async #offer(engine, settings, steps, notices) {
+    const file = await data(this.read?.dataFile ?? null);
+    try {
+      const message = engine.call((api) => {
+        const run = new api.Run(settings, file ? new Uint8Array(file) : undefined);
+        const exported = run.pytorch(Math.max(100, steps), FILE);
+        run.free();
+        return exported;
+      });
+      await offer(message, notices, engine.texts);
+    } catch (cause) {
+      notices.show('pytorch', [messageOf(cause)]);
+    }
   }
 
   /** Settings changed without a restart. @param {{frame: Frame, settings: string, notices: string[]}} message */

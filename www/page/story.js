@@ -1,29 +1,27 @@
 /**
- * The diagnosis under the surface: the verdict in a sentence, the other verdicts that hold, remedies one click away, and
+ * The diagnosis under the surface: the verdict in a sentence, the other verdicts that hold, remedies that were tried, and
  * read-outs. All of it is of one step, which it names.
  */
 import { child, h, hide, say } from '../common/dom.js';
+import { Remedies } from './remedies.js';
 
-/** @import { Description, Diagnosis } from '../engine/types.js' */
-/** @import { Texts } from '../texts/en.js' */
+/** @import { Diagnosis, Engine, ProofsTold } from '../engine/types.js' */
 
 /** So long, in ms, a sentence stays in the live region: screen readers take it as soon as it changes. */
 const SPOKEN = 1000;
 
 export class Story {
-  #remedies = '';
   #also = '';
   #verdict = '';
   #texts;
   #silence = 0;
 
   /**
-   * @param {(settings: Record<string, string>) => void} cure applies a remedy's settings
-   * @param {Description} description
-   * @param {Texts} texts
+   * @param {Engine} engine
+   * @param {{cure: (settings: Record<string, string>) => void, examine: () => void}} on applies a remedy's settings;
+   *   examines a lost run
    */
-  constructor(cure, description, texts) {
-    this.cure = cure;
+  constructor({ description, texts }, on) {
     this.#texts = texts;
     const scenario = description.settings.find(({ key }) => key === 'scenario')?.control;
     this.scenarios = scenario && 'choices' in scenario ? scenario.choices : [];
@@ -32,14 +30,14 @@ export class Story {
     this.words = h('span');
     this.also = h('span', { class: 'story-also' });
     this.text = h('p', { class: 'story-text' }, this.step, ' ', this.words, ' ', this.also);
-    this.buttons = h('div', { class: 'remedies' });
+    this.remedies = new Remedies(texts, on);
     this.readouts = h('dl', { class: 'readouts' });
     // The sentence changes with every number in it. Screen readers hear it when the verdict changes.
     this.spoken = h('p', { class: 'unseen', role: 'status' });
     this.element = h(
       'section',
       { class: 'story', data: { tone: 'calm' } },
-      h('div', { class: 'story-line' }, this.text, this.buttons),
+      h('div', { class: 'story-line' }, this.text, this.remedies.element),
       this.readouts,
       this.spoken,
     );
@@ -47,7 +45,7 @@ export class Story {
 
   /** @param {Diagnosis} diagnosis */
   show(diagnosis) {
-    const { about, also, readouts, remedies, sentence, step, tone, verdict } = diagnosis;
+    const { about, also, readouts, sentence, step, tone, verdict } = diagnosis;
     const help = this.scenarios.find(({ id }) => id === about)?.help;
     const text = help ? `${help} ${sentence}` : sentence;
     say(this.step, this.#texts.ofStep(step));
@@ -59,18 +57,15 @@ export class Story {
       this.#speak(`${this.#texts.ofStep(step)} ${text}`);
     }
     this.#alsoHolds(also);
-    // The buttons stay the same elements as long as they say the same, or a click could fall between two of them.
-    const offered = JSON.stringify(remedies);
-    if (offered !== this.#remedies) {
-      this.#remedies = offered;
-      this.buttons.replaceChildren(
-        ...remedies.map(({ label, settings }) =>
-          h('button', { type: 'button', class: 'remedy', on: { click: () => this.cure(settings) } }, label),
-        ),
-      );
-    }
+    this.remedies.show(diagnosis);
     hide(this.readouts, readouts.length === 0);
     this.#read(readouts);
+  }
+
+  /** Takes what trying the remedies has shown. @param {{key: string, proofs: ProofsTold}} proven */
+  prove(proven) {
+    const sentence = this.remedies.prove(proven);
+    if (sentence) this.#speak(sentence);
   }
 
   /** Has a sentence spoken once. It does not stay: its numbers would soon be old. @param {string} text */
@@ -84,7 +79,7 @@ export class Story {
   #alsoHolds(ids) {
     if (ids.join() === this.#also) return;
     this.#also = ids.join();
-    const named = ids.map((id) => this.verdicts.find((verdict) => verdict.id === id)).filter((verdict) => verdict !== undefined);
+    const named = this.verdicts.filter(({ id }) => ids.includes(id));
     const names = named.map(({ help, label }) => h('span', { class: 'story-verdict', title: help }, label));
     this.also.replaceChildren(...(names.length ? [this.#texts.also, ...names.flatMap((name) => [' ', name])] : []));
   }

@@ -187,6 +187,31 @@ export const de = {
   pointed: (counts, name) =>
     counts === 'steps' ? `Schritt ${name}` : counts === 'layers' ? `Schicht ${name}` : counts === 'named' ? name : '',
 
+  // Abhilfen und die Autopsie
+  remedies: {
+    trying: (count) => (count === 1 ? 'Eine Abhilfe wird versucht …' : `${count} Abhilfen werden versucht …`),
+    autopsy: 'Autopsie',
+    autopsyHint:
+      'Warum dieser Lauf verloren ging: was wuchs, was es auslöste, und die eine Änderung, die ihn in der Nähe gehalten hätte',
+  },
+  autopsy: {
+    title: 'Autopsie: warum dieser Lauf verloren ging',
+    progress: 'Fortschritt der Autopsie',
+    begun: 'Der Lauf wird wiederholt, und es wird versucht, was ihn in der Nähe gehalten hätte …',
+    step: (step) => `Schritt ${count(step)}`,
+    chain: 'Was geschah',
+    tried: 'Was versucht wurde',
+    triedHelp:
+      'Jede Zeile ist derselbe Lauf mit einer Änderung. Von denen, die den Lauf in der Nähe halten, nennt die kleinste die ' +
+      'Ursache. Größen zählen Verdopplungen: Ein Viertel der Lernrate hat die Größe 2.',
+    head: ['Änderung', 'Ursache', 'Ergebnis', 'Größe'],
+    size: (size) => quantity(size),
+    open: 'Den Lauf öffnen, der in der Nähe bleibt',
+    save: 'Als SVG speichern',
+    pytorch: 'Dieser Lauf als PyTorch',
+    pytorchOther: 'Der andere Lauf als PyTorch',
+  },
+
   // The gradient check
   check: {
     name: 'Gradienten prüfen',

@@ -193,6 +193,30 @@ export const en = {
   pointed: (/** @type {string | null | undefined} */ counts, /** @type {string} */ name) =>
     counts === 'steps' ? `step ${name}` : counts === 'layers' ? `layer ${name}` : counts === 'named' ? name : '',
 
+  // Remedies and the autopsy
+  remedies: {
+    trying: (/** @type {number} */ count) => (count === 1 ? 'Trying one remedy…' : `Trying ${count} remedies…`),
+    autopsy: 'Autopsy',
+    autopsyHint: 'Why this run was lost: what grew, what set it off, and the one change that would have kept it near',
+  },
+  autopsy: {
+    title: 'Autopsy: why this run was lost',
+    progress: 'Progress of the autopsy',
+    begun: 'Making the run again, and trying what would have kept it near…',
+    step: (/** @type {number} */ step) => `Step ${count(step)}`,
+    chain: 'What happened',
+    tried: 'What was tried',
+    triedHelp:
+      'Each is the same run with one change. Of the changes that keep the run near, the smallest one names the cause. ' +
+      'Sizes are in doublings: a learning rate of a quarter has size 2.',
+    head: ['Change', 'Cause', 'Outcome', 'Size'],
+    size: (/** @type {number} */ size) => quantity(size),
+    open: 'Open the run that stays near',
+    save: 'Save as SVG',
+    pytorch: 'This run as PyTorch',
+    pytorchOther: 'The other run as PyTorch',
+  },
+
   // The gradient check
   check: {
     name: 'Check gradients',

@@ -3,7 +3,7 @@
  * (`id`) and its language (`lang`), and the answers carry the number back; `epoch` is the number of the run that a message belongs to.
  */
 
-/** @import { CheckFound, Diagnosis, Frame, StandingsTold } from '../engine/types.js' */
+/** @import { AutopsyTold, CheckFound, Diagnosis, Frame, ProofsTold, StandingsTold } from '../engine/types.js' */
 
 /** @typedef {'run' | 'surface'} Role which of the two workers */
 /** @typedef {{plane: number, bytes: Uint8Array}} Section a plane that a run has chosen through its parameters, with the plane's number */
@@ -37,6 +37,7 @@
  * @property {number} [plane] number of the plane that the path is wanted in
  * @property {boolean} diagnosis
  * @property {string[]} studies ids of charts that wait for a study
+ * @property {boolean} trials whether remedies may be tried
  * @property {string} settings
  */
 
@@ -78,8 +79,30 @@
  */
 
 /**
+ * Has remedies tried, those of `key`. Without a task, those that are being tried are given up.
+ * @typedef {object} BeginTrial
+ * @property {'trial'} do
+ * @property {number} epoch
+ * @property {string} key
+ * @property {Uint8Array | null} task
+ * @property {ArrayBuffer | null} data
+ * @property {boolean} asleep
+ */
+
+/**
+ * Has a run examined over so many steps. Without steps, an examination is given up.
+ * @typedef {object} BeginAutopsy
+ * @property {'autopsy'} do
+ * @property {number} ask
+ * @property {string} settings
+ * @property {number | null} steps
+ * @property {ArrayBuffer | null} data
+ * @property {boolean} asleep
+ */
+
+/**
  * What the surfaces' worker is asked. A survey without a wish is given up.
- * @typedef {OpenSurface | BeginStudy | {do: 'survey', wish: SurveyWish | null} | {do: 'sleep', asleep: boolean} |
+ * @typedef {OpenSurface | BeginStudy | BeginTrial | BeginAutopsy | {do: 'survey', wish: SurveyWish | null} | {do: 'sleep', asleep: boolean} |
  *   {do: 'rest'} | {do: 'close'}} SurfaceRequest
  */
 
@@ -125,7 +148,8 @@
  * @typedef {News | PlaneAnswer | {is: 'opened', frame: Frame, section: Uint8Array | null} | {is: 'stopped', frame: Frame} | {is: 'learned'} |
  *   {is: 'done', ask: number, frame: Frame} | {is: 'changed', frame: Frame, settings: string, notices: string[]} |
  *   {is: 'phases', step: number, bytes: Uint8Array} | {is: 'pytorch', script: string, tensors: Uint8Array<ArrayBuffer>} |
- *   {is: 'check', found: CheckFound} | {is: 'task', settings: string, bytes: Uint8Array}} RunAnswer
+ *   {is: 'check', found: CheckFound} | {is: 'task', settings: string, bytes: Uint8Array} |
+ *   {is: 'trial', key: string, bytes: Uint8Array | null}} RunAnswer
  */
 
 /**
@@ -142,6 +166,9 @@
 
 /** @typedef {{is: 'progress', plane: number, done: number, complete: boolean}} SurfaceProgress */
 /** @typedef {{is: 'finding', bytes: Uint8Array}} Finding */
+/** @typedef {{is: 'proofs', key: string, proofs: ProofsTold}} ProofsAnswer */
+/** How far an autopsy is, and at its end what was found. */
+/** @typedef {{is: 'autopsy', ask: number, done: number, found: {told: AutopsyTold, figure: Uint8Array} | null}} AutopsyAnswer */
 /** @typedef {{is: 'survey', wish: SurveyWish, bytes: Uint8Array, done: number}} SurveyAnswer */
 
 /** An answer with the element's number and that of its run. @typedef {{id: number, epoch: number}} Address */
@@ -149,7 +176,8 @@
 /** @typedef {{id: number, is: 'error', message: string, epoch?: undefined}} Failure */
 /** @typedef {{id?: number, is: 'panic', message: string, here?: boolean, epoch?: undefined}} PanicAnswer */
 
-/** @typedef {((RunAnswer | Heights | SurfaceProgress | Finding) & Address) | (SurveyAnswer & {id: number, epoch?: undefined}) |
+/** @typedef {((RunAnswer | Heights | SurfaceProgress | Finding | ProofsAnswer) & Address) |
+ *   ((SurveyAnswer | AutopsyAnswer) & {id: number, epoch?: undefined}) |
  *   Failure | PanicAnswer} Answer */
 
 /** What a worker says of itself. @typedef {{is: 'started'} | {is: 'unstartable'}} WorkerAnswer */

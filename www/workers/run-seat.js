@@ -4,6 +4,7 @@ import { Looks } from './looks.js';
 import { Meter } from './meter.js';
 import { RunCheck } from './run-check.js';
 import { RunStudies } from './run-studies.js';
+import { RunTrials } from './run-trials.js';
 import { buffersOf } from './transfer.js';
 
 /** @import { Api, EngineRun } from '../engine/types.js' */
@@ -42,6 +43,7 @@ export class RunSeat {
   looks = new Looks();
   meter = new Meter();
   studies = new RunStudies(this);
+  trials = new RunTrials(this);
   /** The step that the run stands at. */
   step = 0;
   /** Whether a playing run waits at its step, because a control is being dragged. */
@@ -243,7 +245,7 @@ export class RunSeat {
   }
 
   /** @param {Ask} request */
-  #answer({ known, figures, path, plane = 0, diagnosis, studies, settings }) {
+  #answer({ known, figures, path, plane = 0, diagnosis, studies, trials, settings }) {
     if (studies.length) this.lookAs(settings);
     this.studies.next(studies);
     const rate = this.playing ? this.meter.rate() : null;
@@ -254,6 +256,7 @@ export class RunSeat {
     const trained = known !== null && this.playing && this.hurried ? this.trained : null;
     const { news, transfer } = this.looks.at(this.run, { figures, path, plane, diagnosis }, trained);
     this.trained = 0;
+    if (news.diagnosis && trials) news.diagnosis.trial = this.trials.next(news.diagnosis, news.frame.status);
     this.tell({ is: 'news', ...news, rate }, transfer);
   }
 

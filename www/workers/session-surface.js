@@ -77,6 +77,28 @@ export class SessionSurface {
     this.#post({ do: 'study', ...study, asleep: this.#asleep });
   }
 
+  /**
+   * Tries the remedies of a verdict; without a task, gives up trying.
+   * @param {{epoch: number, key: string, task: Uint8Array | null, data: ArrayBuffer | null}} trial
+   */
+  trial(trial) {
+    // Where nothing was computed yet, there is nothing to give up.
+    if (trial.task || this.#seat) this.#post({ do: 'trial', ...trial, asleep: this.#asleep });
+  }
+
+  /**
+   * Examines a run; without steps, gives the examination up.
+   * @param {{ask: number, settings: string, steps: number | null, data: ArrayBuffer | null}} wish
+   */
+  autopsy(wish) {
+    this.#post({ do: 'autopsy', ...wish, asleep: this.#asleep });
+  }
+
+  /** The first charts are painted. @returns {Promise<void>} */
+  get charted() {
+    return this.#charted;
+  }
+
   /** Asks which minimum each start of a function reaches; null gives it up. @param {SurveyWish | null} wish */
   survey(wish) {
     const name = wish ? surveyName(wish) : '';

@@ -3,7 +3,7 @@ import { data } from '../engine/runtime.js';
 import { runs } from './pool.js';
 import { SessionSurface } from './session-surface.js';
 
-/** @import { CheckFound, Engine, Frame, Read } from '../engine/types.js' */
+/** @import { AutopsyTold, CheckFound, Engine, Frame, ProofsTold, Read } from '../engine/types.js' */
 /** @import { Answer, Ask, FirstPlane, Heights, News, PanicAnswer, PlaneWish, RunAnswer, RunRequest, Section, SurfaceProgress, SurveyWish } from './protocol.js' */
 
 let serial = 0;
@@ -28,6 +28,9 @@ let serial = 0;
  * @property {(message: {step: number, bytes: Uint8Array}) => void} phases the answer to {@link Session.phases}
  * @property {(message: {script: string, tensors: Uint8Array<ArrayBuffer>}) => void} pytorch the answer to {@link Session.pytorch}
  * @property {(found: CheckFound) => void} check how far {@link Session.check} is, and what it has found
+ * @property {(message: {key: string, proofs: ProofsTold}) => void} proofs the remedies of a verdict have been tried
+ * @property {(message: {done: number, found: {told: AutopsyTold, figure: Uint8Array} | null}) => void} autopsy how far
+ *   {@link Session.autopsy} is, and what it has found
  * @property {(message: {bytes: Uint8Array, done: number}) => void} survey how far {@link Session.survey} is
  * @property {(cause: unknown) => void} failed the run could not be made
  * @property {(message: PanicAnswer) => void} panicked nothing runs any more
@@ -51,6 +54,9 @@ export class Session {
   #read = null;
   /** The plane that the surface is drawn over; null for that of the first picture. @type {Section | null} */
   #section = null;
+  /** What is tried, and the number of the last examination. */
+  #tried = '';
+  #examined = 0;
   #asleep = false;
   #playing = false;
   #rate = 100;
@@ -181,6 +187,18 @@ export class Session {
     this.#run.post({ do: 'plane', epoch: this.#epoch, ask: this.#asked, ...wish });
   }
 
+  /**
+   * Has the run examined over its first steps; null gives the examination up.
+   * @param {string} settings of the run
+   * @param {number | null} steps
+   */
+  async autopsy(settings, steps) {
+    this.#examined += 1;
+    const ask = this.#examined;
+    const file = await data(this.#read?.dataFile ?? null);
+    if (ask === this.#examined) this.#surface.autopsy({ ask, settings, steps, data: file });
+  }
+
   /** Asks which minimum each start of a function reaches; null gives it up. @param {SurveyWish | null} wish */
   survey(wish) {
     this.#surface.survey(wish);
@@ -285,6 +303,13 @@ export class Session {
     if (epoch === this.#epoch) this.#surface.study({ epoch, settings, data: file, task: bytes });
   }
 
+  /** Has remedies tried. The first charts come first. @param {{epoch: number, key: string, bytes: Uint8Array | null}} trial */
+  async #try({ epoch, key, bytes }) {
+    this.#tried = key;
+    const [file] = await Promise.all([data(this.#read?.dataFile ?? null), this.#surface.charted]);
+    if (epoch === this.#epoch && key === this.#tried) this.#surface.trial({ epoch, key, task: bytes, data: file });
+  }
+
   /** @param {{ask: number, section: Uint8Array | null, why: string} & PlaneWish} answer */
   #planeMade({ ask, kind, framing, section, why }) {
     if (this.#opening || this.#wanted) return; // Another run is on its way.
@@ -315,6 +340,12 @@ export class Session {
       case 'survey':
         if (this.#surface.wantsSurvey(answer.wish)) this.#on.survey(answer);
         return;
+      case 'proofs':
+        if (answer.epoch === this.#epoch && answer.key === this.#tried) this.#on.proofs(answer);
+        return;
+      case 'autopsy':
+        if (answer.ask === this.#examined) this.#on.autopsy(answer);
+        return;
       case 'finding':
         if (answer.epoch === this.#epoch) this.#run.post({ do: 'finding', epoch: answer.epoch, bytes: answer.bytes });
         return;
@@ -341,6 +372,8 @@ export class Session {
         return this.#planeMade(answer);
       case 'task':
         return void this.#study(answer);
+      case 'trial':
+        return void this.#try(answer);
       case 'learned':
         return this.#on.learned();
       case 'phases':

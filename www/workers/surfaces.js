@@ -1,9 +1,10 @@
 /**
  * Computes what is looked at beside the training: the surface of every element of the page, the studies that runs wait
- * for, and surveys of starts, all in slices.
+ * for, remedies that are tried, autopsies, and surveys of starts, all in slices.
  *
  * Lives in the surfaces' worker, or on the main thread where no worker can be made. The messages are in `protocol.js`.
  */
+import { Beside } from './beside.js';
 import { Slices } from './slices.js';
 import { Studies } from './studies.js';
 import { SurfaceSeat } from './surface-seat.js';
@@ -20,6 +21,7 @@ export class Surfaces {
   /** @type {Map<number, SurfaceSeat>} */
   #seats = new Map();
   #studies;
+  #beside;
   /** @type {Map<number, Survey>} */
   #surveys = new Map();
   #slices;
@@ -34,6 +36,7 @@ export class Surfaces {
     this.#emit = emit;
     this.#guard = guard;
     this.#studies = new Studies(api, emit, guard);
+    this.#beside = new Beside(api, emit, guard);
     this.#slices = new Slices((ms) => this.#work(ms), { budget, gentle });
   }
 
@@ -48,11 +51,18 @@ export class Surfaces {
       case 'study':
         this.#studies.begin(request);
         break;
+      case 'trial':
+        this.#beside.try(request);
+        break;
+      case 'autopsy':
+        this.#beside.examine(request);
+        break;
       case 'survey':
         this.#survey(id, request.wish);
         break;
       case 'sleep':
         this.#studies.sleep(id, request.asleep);
+        this.#beside.sleep(id, request.asleep);
         if (seat) this.#sleep(id, seat, request.asleep);
         break;
       case 'rest':
@@ -60,6 +70,7 @@ export class Surfaces {
         break;
       case 'close':
         this.#studies.end(id);
+        this.#beside.end(id);
         if (seat) this.#close(id, seat);
         break;
     }
@@ -104,12 +115,14 @@ export class Surfaces {
   #work(budget) {
     const busy = [...this.#seats].filter(([, seat]) => seat.busy);
     const studies = this.#studies.busy;
-    const share = budget / (busy.length + studies.length);
+    const beside = this.#beside.busy;
+    const share = budget / (busy.length + studies.length + beside.length);
     for (const [id, seat] of busy) {
       // A surface that failed is not tried again until its settings change.
       if (!this.#guard(id, () => (seat.refine(share), true))) seat.complete = true;
     }
     for (const study of studies) this.#studies.advance(study, share);
+    for (const one of beside) this.#beside.advance(one, share);
     return share < Infinity || this.#explore(budget) ? 0 : Infinity;
   }
 

@@ -1,7 +1,8 @@
 //! Positions and folding over depths and widths, and what the picture says of a run.
 
 use super::layout::{brief, heights, positions, slots};
-use super::{EDGES_ITEMS, in_motion, motion};
+use super::{in_motion, motion};
+use crate::probes::edges::EDGES_ITEMS;
 use crate::charts::phases::Phase;
 use crate::charts::{Beside, figure_in};
 use crate::draw::figure::{Edges, Figure, Graph, Mark};

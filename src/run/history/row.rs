@@ -1,9 +1,10 @@
 //! A recorded step as numbers of a fixed size. NaN stands for a missing number.
 
 use crate::run::frame::{Frame, LayerFrame, Status};
+use serde::{Deserialize, Serialize};
 
 /// A recorded step without its layers; see [`Frame`].
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Step {
     pub step: u64,
     pub loss: f64,
@@ -22,7 +23,7 @@ pub(super) struct Step {
 }
 
 /// A recorded layer; see [`LayerFrame`].
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Layer {
     pub grad_norm: f64,
     pub clipped_grad_norm: f64,
@@ -31,7 +32,7 @@ pub(super) struct Layer {
 }
 
 /// Recorded steps by slot. The layers of all steps are in one vector.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Rows {
     layer_count: usize,
     steps: Vec<Step>,

@@ -1,0 +1,85 @@
+/**
+ * The buttons under the sentence: remedies that were tried, in the order of what they do. Before that it says that they
+ * are being tried, and if none helps, it says so. A lost run can be examined.
+ */
+import { h } from '../common/dom.js';
+
+/** @import { ProofsTold, Diagnosis } from '../engine/types.js' */
+/** @import { Texts } from '../texts/en.js' */
+
+export class Remedies {
+  element = h('div', { class: 'remedies' });
+  #texts;
+  #on;
+  /** What is shown, so that the buttons stay the same elements: a click must not fall between two of them. */
+  #shown = '';
+  /** @type {{key: string, proofs: ProofsTold} | null} */
+  #proven = null;
+  /** @type {Diagnosis | null} */
+  #story = null;
+
+  /**
+   * @param {Texts} texts
+   * @param {{cure: (settings: Record<string, string>) => void, examine: () => void}} on applies a remedy's settings;
+   *   examines a lost run
+   */
+  constructor(texts, on) {
+    this.#texts = texts.remedies;
+    this.#on = on;
+  }
+
+  /** @param {Diagnosis} story */
+  show(story) {
+    this.#story = story;
+    this.#draw();
+  }
+
+  /**
+   * Takes what trying the remedies has shown.
+   * @param {{key: string, proofs: ProofsTold}} proven
+   * @returns {string} the result in a sentence, if it belongs to the story that is shown
+   */
+  prove(proven) {
+    this.#proven = proven;
+    this.#draw();
+    return proven.key === this.#story?.trial ? proven.proofs.sentence : '';
+  }
+
+  #draw() {
+    const story = this.#story;
+    if (!story) return;
+    const proofs = this.#proven?.key === story.trial ? this.#proven?.proofs : undefined;
+    const trying = story.trial && !proofs ? story.remedies.length : 0;
+    const lost = story.tone === 'alarm' || story.verdict === 'thrown';
+    const shown = JSON.stringify([trying, proofs ?? null, lost]);
+    if (shown === this.#shown) return;
+    this.#shown = shown;
+    const state = trying ? 'trying' : proofs ? (proofs.remedies.length ? 'proven' : 'none') : '';
+    this.element.dataset.state = state;
+    const says = trying ? this.#texts.trying(trying) : state === 'none' ? (proofs?.sentence ?? '') : '';
+    this.element.replaceChildren(
+      ...(says ? [h('span', { class: 'remedy-state' }, says)] : []),
+      ...(proofs?.remedies ?? []).map((remedy) => this.#button(remedy)),
+      ...(lost ? [this.#examine()] : []),
+    );
+  }
+
+  /** @param {ProofsTold['remedies'][number]} remedy */
+  #button({ label, settings, effect, sentence }) {
+    return h(
+      'button',
+      { type: 'button', class: 'remedy', title: sentence, on: { click: () => this.#on.cure(settings) } },
+      h('span', { class: 'remedy-label' }, label),
+      h('span', { class: 'remedy-effect' }, effect),
+    );
+  }
+
+  #examine() {
+    const { autopsy, autopsyHint } = this.#texts;
+    return h(
+      'button',
+      { type: 'button', class: 'examine', title: autopsyHint, on: { click: () => this.#on.examine() } },
+      autopsy,
+    );
+  }
+}
