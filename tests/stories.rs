@@ -123,7 +123,11 @@ fn dead_units_are_named_where_they_are_and_their_first_remedy_lets_the_gradient_
     assert!(now.sentence.starts_with("Dead"), "{}", now.sentence);
     assert!(now.sentence.contains(&format!("In layer {layer}, all ReLU units are dead")), "{}", now.sentence);
     let (cured, seen) = diagnosis_of(&with(text, &now.remedies[0]), 20);
-    assert!(!cured.sentence.contains("dead") && seen.places.iter().all(|place| place.dead == 0.0), "{}", cured.sentence);
+    assert!(
+        !cured.sentence.contains("dead") && seen.places.iter().all(|place| place.dead == 0.0),
+        "{}",
+        cured.sentence
+    );
     assert!(!diagnosis_of("activation=relu&init=he-normal", 20).0.sentence.contains("dead"));
 }
 
@@ -135,7 +139,12 @@ fn saturation_is_named_with_its_share_and_its_first_remedy_ends_it() {
     let said = format!(" {:.0} % of the Tanh slopes are saturated", 100.0 * share(&seen));
     assert!(share(&seen) > 0.5 && now.sentence.contains(&said), "{}", now.sentence);
     let (cured, seen) = diagnosis_of(&with("activation=tanh", &now.remedies[0]), 20);
-    assert!(["starting", "learning"].contains(&cured.verdict) && share(&seen) < 0.25, "{} {}", cured.sentence, share(&seen));
+    assert!(
+        ["starting", "learning"].contains(&cured.verdict) && share(&seen) < 0.25,
+        "{} {}",
+        cured.sentence,
+        share(&seen)
+    );
     // In the opening story, gradients vanish because the sigmoid's slope is at most 1/4, not by saturation.
     assert!(!diagnosis_of("", 20).0.sentence.contains("saturated"));
 }

@@ -119,8 +119,10 @@ pub fn study(draw: &Draw) -> io::Result<()> {
         }
     });
     let record = record.into_inner().expect("no thread panicked");
-    let outcomes: BTreeMap<String, Outcome> =
-        record.rows().map(|row| (row.splitn(3, ',').take(2).collect::<Vec<_>>().join(",") + ",", Outcome::read(row))).collect();
+    let outcomes: BTreeMap<String, Outcome> = record
+        .rows()
+        .map(|row| (row.splitn(3, ',').take(2).collect::<Vec<_>>().join(",") + ",", Outcome::read(row)))
+        .collect();
     report(draw, &cases, &outcomes)
 }
 
@@ -160,7 +162,12 @@ fn report(draw: &Draw, cases: &[Case], outcomes: &BTreeMap<String, Outcome>) -> 
         if !is_right {
             let is_healthy = matches!(verdict.as_str(), "learning" | "converged" | "clip-bound");
             healthy += usize::from(is_healthy);
-            println!("{} {verdict} but {truth:?}: {} {} {outcome:?}", if is_healthy { "FALSE HEALTHY" } else { "wrong" }, case.settings, case.steps);
+            println!(
+                "{} {verdict} but {truth:?}: {} {} {outcome:?}",
+                if is_healthy { "FALSE HEALTHY" } else { "wrong" },
+                case.settings,
+                case.steps
+            );
         }
     }
     let decided = cases.len() - undecided;
@@ -168,14 +175,21 @@ fn report(draw: &Draw, cases: &[Case], outcomes: &BTreeMap<String, Outcome>) -> 
     let columns: Vec<usize> = (0..VERDICTS.len()).filter(|k| table.keys().any(|(_, said)| said == k)).collect();
     let rows: Vec<usize> = (0..=VERDICTS.len()).filter(|k| table.keys().any(|(is, _)| is == k)).collect();
     let name = |k: usize| VERDICTS.get(k).map_or("none", |item| item.id);
-    let mut text = format!("| outcome \\ verdict |{}\n|---|{}\n",
-        columns.iter().map(|k| format!(" {} |", name(*k))).collect::<String>(), "---|".repeat(columns.len()));
+    let mut text = format!(
+        "| outcome \\ verdict |{}\n|---|{}\n",
+        columns.iter().map(|k| format!(" {} |", name(*k))).collect::<String>(),
+        "---|".repeat(columns.len())
+    );
     for row in rows {
         let cell = |column: &usize| table.get(&(row, *column)).map_or(" |".into(), |count| format!(" {count} |"));
         text += &format!("| {} |{}\n", name(row), columns.iter().map(cell).collect::<String>());
     }
-    text += &format!("\nOf {} settings, {decided} get a verdict and {undecided} are undecided. The outcome supports {right} verdicts ({:.1} %). \
-         It contradicts {healthy} healthy ones (learning, converged, carried by the clip).\n", cases.len(), 100.0 * right as f64 / decided as f64);
+    text += &format!(
+        "\nOf {} settings, {decided} get a verdict and {undecided} are undecided. The outcome supports {right} verdicts ({:.1} %). \
+         It contradicts {healthy} healthy ones (learning, converged, carried by the clip).\n",
+        cases.len(),
+        100.0 * right as f64 / decided as f64
+    );
     println!("{text}");
     document(DOCS, draw.name, &text)
 }
@@ -243,8 +257,12 @@ impl Case {
 
     /// The losses at the case's step and at the last with one thing changed; infinite if nothing changes.
     fn with(&self, settings: &Settings, change: &[(&str, &str)]) -> [f64; 2] {
-        let mut pairs: Vec<(String, String)> =
-            self.settings.split('&').filter_map(|pair| pair.split_once('=')).map(|(k, v)| (k.into(), v.into())).collect();
+        let mut pairs: Vec<(String, String)> = self
+            .settings
+            .split('&')
+            .filter_map(|pair| pair.split_once('='))
+            .map(|(k, v)| (k.into(), v.into()))
+            .collect();
         for (key, value) in change {
             let Some(setting) = gradscape::schema::find(key) else { return [f64::INFINITY; 2] };
             if !settings.applies(setting) && !matches!(*key, "threshold" | "forget_bias") {
@@ -360,7 +378,8 @@ impl Outcome {
             })
         };
         let every: Vec<&str> = CHANGES.iter().map(|(name, _)| *name).collect();
-        let worse = |loss: f64, than: f64| !loss.is_infinite() && (loss.is_nan() || excess(loss) > excess(than) / HELPS);
+        let worse =
+            |loss: f64, than: f64| !loss.is_infinite() && (loss.is_nan() || excess(loss) > excess(than) / HELPS);
         let [soon, later] = changed[0];
         let (is_clipped, worse_without) = (!soon.is_infinite(), worse(soon, *now) || worse(later, *lowest));
         let (is_minimum, is_unstable) = point.map_or((false, false), |point| (point.is_minimum, point.is_unstable));
@@ -458,27 +477,83 @@ impl Dice {
     }
 
     fn on_data(&mut self) -> String {
-        let scenario = self.one(&["spiral", "circles", "moons", "xor", "blobs", "checkerboard", "plane", "sine", "iris", "wine"]);
+        let scenario =
+            self.one(&["spiral", "circles", "moons", "xor", "blobs", "checkerboard", "plane", "sine", "iris", "wine"]);
         let points = if matches!(*scenario, "iris" | "wine") { "" } else { "&points=64" };
         let noise = if points.is_empty() { "" } else { self.one(&["", "&noise=0.2", "&noise=0.6"]) };
         let test = self.one(&["&test_share=0", "&test_share=0", "&test_share=0.25"]);
-        let activation = self.one(&["sigmoid", "tanh", "relu", "leaky-relu", "elu", "gelu", "softplus", "hardtanh", "sine"]);
+        let activation =
+            self.one(&["sigmoid", "tanh", "relu", "leaky-relu", "elu", "gelu", "softplus", "hardtanh", "sine"]);
         let depth = self.one(&["1", "2", "3", "5", "8", "12"]);
         let width = self.one(&["4", "8", "16"]);
-        let init = self.one(&["init=xavier-normal", "init=xavier-normal", "init=he-normal", "init=he-normal", "init=normal&init_std=0.05", "init=normal&init_std=1", "init=normal&init_std=2"]);
-        let more = self.one(&["", "", "", "", "", "&norm=batch", "&norm=layer", "&residual=scaled", "&precision=f16", "&precision=e4m3"]);
-        format!("scenario={scenario}{points}{noise}{test}&activation={activation}&hidden_layers={depth}&width={width}&{init}{more}{}{}", self.rule(), self.seed())
+        let init = self.one(&[
+            "init=xavier-normal",
+            "init=xavier-normal",
+            "init=he-normal",
+            "init=he-normal",
+            "init=normal&init_std=0.05",
+            "init=normal&init_std=1",
+            "init=normal&init_std=2",
+        ]);
+        let more = self.one(&[
+            "",
+            "",
+            "",
+            "",
+            "",
+            "&norm=batch",
+            "&norm=layer",
+            "&residual=scaled",
+            "&precision=f16",
+            "&precision=e4m3",
+        ]);
+        format!(
+            "scenario={scenario}{points}{noise}{test}&activation={activation}&hidden_layers={depth}&width={width}&{init}{more}{}{}",
+            self.rule(),
+            self.seed()
+        )
     }
 
     fn on_sequences(&mut self) -> String {
-        let scenario = self.one(&["recall&points=64&length=21&delay=20", "recall&points=64&length=6&delay=5", "adding&points=64&length=20", "copy&points=64", "jump-futures&points=256"]);
+        let scenario = self.one(&[
+            "recall&points=64&length=21&delay=20",
+            "recall&points=64&length=6&delay=5",
+            "adding&points=64&length=20",
+            "copy&points=64",
+            "jump-futures&points=256",
+        ]);
         let cell = self.one(&["rnn-tanh", "rnn-relu", "lstm", "gru"]);
-        let init = self.one(&["", "", "&recurrent_init=orthogonal&recurrent_gain=1", "&recurrent_init=orthogonal&recurrent_gain=2", "&recurrent_init=orthogonal&recurrent_gain=0.5"]);
+        let init = self.one(&[
+            "",
+            "",
+            "&recurrent_init=orthogonal&recurrent_gain=1",
+            "&recurrent_init=orthogonal&recurrent_gain=2",
+            "&recurrent_init=orthogonal&recurrent_gain=0.5",
+        ]);
         format!("scenario={scenario}&cell={cell}&width=8{init}{}{}", self.rule(), self.seed())
     }
 
     fn on_functions(&mut self) -> String {
-        let scenario = self.one(&["sphere", "bowl", "rosenbrock", "saddle", "cliff", "plateau", "beale", "himmelblau", "rastrigin", "ackley", "booth", "matyas", "styblinski-tang", "three-hump-camel", "six-hump-camel", "mccormick", "easom", "levi-13"]);
+        let scenario = self.one(&[
+            "sphere",
+            "bowl",
+            "rosenbrock",
+            "saddle",
+            "cliff",
+            "plateau",
+            "beale",
+            "himmelblau",
+            "rastrigin",
+            "ackley",
+            "booth",
+            "matyas",
+            "styblinski-tang",
+            "three-hump-camel",
+            "six-hump-camel",
+            "mccormick",
+            "easom",
+            "levi-13",
+        ]);
         let (x, y) = (4.0 * self.0.uniform() - 2.0, 4.0 * self.0.uniform() - 2.0);
         let start = if self.0.uniform() < 0.5 { String::new() } else { format!("&start_x={x:.2}&start_y={y:.2}") };
         let lr = self.one(&["", "&lr=0.0001", "&lr=0.001", "&lr=0.01", "&lr=0.05", "&lr=0.1", "&lr=0.3", "&lr=1"]);
@@ -487,20 +562,54 @@ impl Dice {
     }
 
     fn on_markets(&mut self) -> String {
-        let scenario = self.one(&["svi-smile", "option-price&points=128&test_share=0", "deep-hedge&points=64&width=8", "dax-vol-surface&hidden_layers=2&width=8&activation=tanh"]);
+        let scenario = self.one(&[
+            "svi-smile",
+            "option-price&points=128&test_share=0",
+            "deep-hedge&points=64&width=8",
+            "dax-vol-surface&hidden_layers=2&width=8&activation=tanh",
+        ]);
         let lr = self.one(&["0.0001", "0.001", "0.01", "0.05", "0.3", "1"]);
         let optimizer = self.one(&["sgd", "momentum", "adam", "adam"]);
         format!("scenario={scenario}&optimizer={optimizer}&lr={lr}{}{}", self.clip(), self.seed())
     }
 
     fn rule(&mut self) -> String {
-        let optimizer = self.one(&["sgd&lr=0.001", "sgd&lr=0.01", "sgd&lr=0.05", "sgd&lr=0.05", "sgd&lr=0.3", "sgd&lr=1", "sgd&lr=3", "momentum&lr=0.01", "momentum&lr=0.1", "adam&lr=0.0003", "adam&lr=0.003", "adam&lr=0.01", "adam&lr=0.1", "rmsprop&lr=0.01"]);
+        let optimizer = self.one(&[
+            "sgd&lr=0.001",
+            "sgd&lr=0.01",
+            "sgd&lr=0.05",
+            "sgd&lr=0.05",
+            "sgd&lr=0.3",
+            "sgd&lr=1",
+            "sgd&lr=3",
+            "momentum&lr=0.01",
+            "momentum&lr=0.1",
+            "adam&lr=0.0003",
+            "adam&lr=0.003",
+            "adam&lr=0.01",
+            "adam&lr=0.1",
+            "rmsprop&lr=0.01",
+        ]);
         let batch = self.one(&["full", "full", "32", "8", "4"]);
         format!("&optimizer={optimizer}&batch={batch}{}", self.clip())
     }
 
     fn clip(&mut self) -> String {
-        self.one(&["", "", "", "", "", "&clip=norm&threshold=10", "&clip=norm&threshold=1", "&clip=norm&threshold=0.1", "&clip=norm&threshold=0.001", "&clip=value&threshold=0.5", "&clip=agc", "&clip=autoclip"]).to_string()
+        self.one(&[
+            "",
+            "",
+            "",
+            "",
+            "",
+            "&clip=norm&threshold=10",
+            "&clip=norm&threshold=1",
+            "&clip=norm&threshold=0.1",
+            "&clip=norm&threshold=0.001",
+            "&clip=value&threshold=0.5",
+            "&clip=agc",
+            "&clip=autoclip",
+        ])
+        .to_string()
     }
 
     fn seed(&mut self) -> String {

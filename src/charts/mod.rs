@@ -107,15 +107,8 @@ pub enum Place {
 
 impl Page {
     /// An ordinary view.
-    pub const BASE: Self = Self {
-        place: Place::View,
-        clip: "",
-        standings: false,
-        surveyed: false,
-        point: false,
-        wide: false,
-        choice: "",
-    };
+    pub const BASE: Self =
+        Self { place: Place::View, clip: "", standings: false, surveyed: false, point: false, wide: false, choice: "" };
 }
 
 impl Chart {

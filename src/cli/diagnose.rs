@@ -23,7 +23,8 @@ pub fn command(arguments: &[String]) -> Result<(), Failure> {
     let file = own.as_deref().or(bundled.map(|file| file.bytes));
     let Diagnosis { step, verdict, also, tone, sentence, evidence, .. } = diagnose(&settings, run.view());
     let proofs = diagnosed::prove(&settings, run.view(), file).map_err(Failure::Other)?;
-    let remedies: Vec<Value> = proofs.iter().flat_map(|proofs| proofs.remedies.iter().map(|remedy| json!(remedy))).collect();
+    let remedies: Vec<Value> =
+        proofs.iter().flat_map(|proofs| proofs.remedies.iter().map(|remedy| json!(remedy))).collect();
     let told = json!({
         "step": step, "verdict": verdict, "also": also, "tone": tone, "sentence": sentence, "evidence": evidence,
         "remedies": remedies,

@@ -8,8 +8,8 @@ pub mod evidence;
 mod remedies;
 mod verdicts;
 
-use crate::registry::{Item, Settings};
 use crate::charts::spoken;
+use crate::registry::{Item, Settings};
 use crate::run::{RunView, Status};
 use crate::texts::{self, Text, sentences};
 use evidence::Evidence;
@@ -116,7 +116,9 @@ pub fn diagnose(settings: &Settings, run: &dyn RunView) -> Diagnosis {
     let evidence = Evidence::of(settings, run);
     let holds = |entry: &'static Entry| Some((entry, (entry.finding)(&evidence)?));
     let mut found: Vec<(&Entry, Finding)> = verdicts::ALL.iter().filter_map(holds).collect();
-    let first = found.iter().position(|(_, finding)| finding.is_harmful)
+    let first = found
+        .iter()
+        .position(|(_, finding)| finding.is_harmful)
         .or_else(|| found.iter().position(|(entry, _)| entry.tone == Tone::Calm))
         .unwrap_or(0);
     let (entry, finding) = found.remove(first);
@@ -158,4 +160,3 @@ fn text(sentence: Text) -> String {
 fn sentences_of(first: Text, second: Option<Text>) -> String {
     sentences([Some(first), second])
 }
-

@@ -71,9 +71,8 @@ pub fn residual() -> Remedy {
 
 /// Clips at norms of 1 and of a tenth.
 pub fn clips() -> [Remedy; 2] {
-    ["1", "0.1"].map(|threshold| {
-        remedy(remedies::clip(&threshold), &[(CLIP.id(), "norm"), (THRESHOLD.id(), threshold)])
-    })
+    ["1", "0.1"]
+        .map(|threshold| remedy(remedies::clip(&threshold), &[(CLIP.id(), "norm"), (THRESHOLD.id(), threshold)]))
 }
 
 /// No clip.

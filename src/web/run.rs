@@ -3,11 +3,11 @@
 use super::check::Check;
 use super::phases;
 use crate::charts::{self, Beside, motion};
-use crate::probes::edges::EDGES;
 use crate::diagnosis::{self, Diagnosis};
 use crate::export::pytorch;
 use crate::json;
 use crate::landscape::planes::Framing;
+use crate::probes::edges::EDGES;
 use crate::proof::diagnosed;
 use crate::race::{Axis, RACE_AXIS, Race, Standing, standings};
 use crate::readout::Readout;

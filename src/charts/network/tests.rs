@@ -2,12 +2,12 @@
 
 use super::layout::{brief, heights, positions, slots};
 use super::{in_motion, motion};
-use crate::probes::edges::EDGES_ITEMS;
 use crate::charts::phases::Phase;
 use crate::charts::{Beside, figure_in};
 use crate::draw::figure::{Edges, Figure, Graph, Mark};
 use crate::draw::numbers::graph::chain;
 use crate::draw::numbers::{reading, tables};
+use crate::probes::edges::EDGES_ITEMS;
 use crate::probes::network::fold;
 use crate::registry::Settings;
 use crate::run::AnyRun;

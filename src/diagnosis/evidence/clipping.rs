@@ -34,7 +34,8 @@ impl Clipping {
         let moved = |row: &Row| row.layers().filter_map(|layer| layer.update_ratio).fold(f64::NAN, f64::max);
         let grown = |row: &Row| moved(row) / left(row.grad_norm(), row.clipped_grad_norm());
         let is_plain = matches!(run.rule().optimizer, AnyOptimizer::Sgd(_));
-        let unclipped_move = sample.clone().map(|row| grown(&row)).filter(|moved| moved.is_finite()).fold(0.0, f64::max);
+        let unclipped_move =
+            sample.clone().map(|row| grown(&row)).filter(|moved| moved.is_finite()).fold(0.0, f64::max);
         Some(Self {
             share: clipped as f64 / window.len() as f64,
             left: window.median(|row| left(row.grad_norm(), row.clipped_grad_norm())),

@@ -38,8 +38,7 @@ fn of_function(settings: &Settings, point: &[f64]) -> Option<[f64; 2]> {
     let objective = scenarios::objective::<Dual<f64>>(settings, None).ok()?;
     let mut work = objective.workspace(1);
     let mut column = |along: usize| {
-        let at: Vec<Dual<f64>> =
-            (0..2).map(|k| Dual::new(point[k], if k == along { 1.0 } else { 0.0 })).collect();
+        let at: Vec<Dual<f64>> = (0..2).map(|k| Dual::new(point[k], if k == along { 1.0 } else { 0.0 })).collect();
         let mut slope = [Dual::default(); 2];
         objective.gradient(&at, crate::objectives::Rows::All.into(), &mut slope, &mut work, &mut ());
         slope.map(|slope| slope.tangent)

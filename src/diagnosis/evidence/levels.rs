@@ -81,11 +81,6 @@ fn evaluated<R: Real>(run: &Run<R>) -> Levels {
     Levels { steps: [a, b, step as f64], losses: [first, second, at(run.params())] }
 }
 
-fn mean<R: Real>(
-    objective: &Objective<R>,
-    params: &[R],
-    rows: Rows,
-    work: &mut crate::objectives::Workspace,
-) -> f64 {
+fn mean<R: Real>(objective: &Objective<R>, params: &[R], rows: Rows, work: &mut crate::objectives::Workspace) -> f64 {
     objective.loss(params, rows.into(), work).to_f64()
 }

@@ -91,7 +91,8 @@ fn penalty(run: &dyn RunView) -> f64 {
 fn evaluated(run: &dyn RunView) -> Option<f64> {
     fn of<R: Real>(run: &Run<R>) -> Option<f64> {
         let (objective, all) = (run.objective(), Rows::All);
-        let evaluate = || objective.evaluate(run.params(), run.buffers(), all, &mut objective.workspace(objective.rows()));
+        let evaluate =
+            || objective.evaluate(run.params(), run.buffers(), all, &mut objective.workspace(objective.rows()));
         (!run.buffers().is_empty()).then(|| evaluate().to_f64())
     }
     match run.typed() {

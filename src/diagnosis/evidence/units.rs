@@ -36,7 +36,8 @@ impl Units {
         let rows = (WORK / run.parameter_count().max(1)).max(FEWEST);
         let seen = Activations::over(run, rows).ok()?;
         let activation = AnyActivation::build(settings);
-        let examples = if seen.all { diagnosis::examples_all(&seen.rows) } else { diagnosis::examples_some(&seen.rows) };
+        let examples =
+            if seen.all { diagnosis::examples_all(&seen.rows) } else { diagnosis::examples_some(&seen.rows) };
         // The first layer with the largest share.
         let dead = seen.places.iter().reduce(|most, place| if place.dead > most.dead { place } else { most })?;
         let (can_die, is_bounded) = shape(&activation);

@@ -42,6 +42,11 @@ impl Verdict for Exploding {
         };
         offered.extend(remedies::clips());
         offered.extend(remedies::slower(e.settings));
-        Some(Finding { is_harmful: e.is_not_there_yet(), sentence: sentences([Some(what), after]), evidence, remedies: offered })
+        Some(Finding {
+            is_harmful: e.is_not_there_yet(),
+            sentence: sentences([Some(what), after]),
+            evidence,
+            remedies: offered,
+        })
     }
 }

@@ -18,7 +18,8 @@ impl Verdict for Learning {
     const TONE: Tone = Tone::Calm;
 
     fn finding(e: &Evidence) -> Option<Finding> {
-        let learns = e.progress() == Progress::Good || (e.progress() == Progress::Solved && e.falls() && e.is_in_order());
+        let learns =
+            e.progress() == Progress::Good || (e.progress() == Progress::Solved && e.falls() && e.is_in_order());
         if !learns || e.is_diverged() {
             return None;
         }

@@ -16,8 +16,8 @@ mod starting;
 mod stifled;
 mod thrown;
 mod truncated;
-mod underflow;
 mod undecided;
+mod underflow;
 mod unstable;
 mod vanishing;
 

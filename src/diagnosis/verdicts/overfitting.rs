@@ -47,11 +47,7 @@ impl Verdict for Overfitting {
                 reading("test_loss_over_best", seen.now / seen.best, WORSE),
                 reading("train_loss", seen.train_now, seen.train_then),
             ],
-            remedies: vec![
-                decay("0.001"),
-                decay("0.01"),
-                remedies::set(texts::remedies::dropout(), &DROPOUT, "0.2"),
-            ],
+            remedies: vec![decay("0.001"), decay("0.01"), remedies::set(texts::remedies::dropout(), &DROPOUT, "0.2")],
         })
     }
 }

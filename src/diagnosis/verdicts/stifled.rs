@@ -31,11 +31,8 @@ impl Verdict for Stifled {
         if !is_stifled || e.is_diverged() {
             return None;
         }
-        let sentence = diagnosis::stifled(
-            &spoken(100.0 * clipping.left),
-            &spoken(100.0 * clipping.share),
-            &spoken(e.motion.now),
-        );
+        let sentence =
+            diagnosis::stifled(&spoken(100.0 * clipping.left), &spoken(100.0 * clipping.share), &spoken(e.motion.now));
         let higher = remedies::higher_threshold(e.settings, e.grad_norm);
         Some(Finding {
             is_harmful: e.is_not_there_yet() && !e.is_at_minimum(),

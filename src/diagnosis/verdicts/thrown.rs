@@ -50,5 +50,6 @@ fn thrown_by(e: &Evidence) -> Option<Jump> {
     let jump = e.motion.largest?;
     let is_large = jump.times >= TIMES && jump.moved >= MOVED;
     let is_over = e.frame.step > jump.step + 1;
-    (is_large && is_over && !e.is_diverged() && e.progress() == Progress::Stuck && jump.after >= jump.before).then_some(jump)
+    (is_large && is_over && !e.is_diverged() && e.progress() == Progress::Stuck && jump.after >= jump.before)
+        .then_some(jump)
 }

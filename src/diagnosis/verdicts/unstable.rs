@@ -33,7 +33,11 @@ impl Verdict for Unstable {
             return None;
         }
         let bounce = bounces.then(|| {
-            diagnosis::bouncing(&format!("{:.0}", 100.0 * rises), &spoken(e.losses.levels.losses[0]), &spoken(e.losses.now()))
+            diagnosis::bouncing(
+                &format!("{:.0}", 100.0 * rises),
+                &spoken(e.losses.levels.losses[0]),
+                &spoken(e.losses.now()),
+            )
         });
         let limit = curvature.and_then(|curvature| Some((curvature.largest, curvature.limit?)));
         let above = limit.map(|(largest, limit)| diagnosis::above_limit(&spoken(largest), &spoken(limit)));
