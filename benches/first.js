@@ -44,6 +44,8 @@ site.pages.set('engine_bg.wasm', {
   body: await readFile(process.argv[2]),
   headers: { 'content-type': 'application/wasm' },
 });
+// Without the rest, nothing begins that waits for it: trying remedies, and what is computed beside the run.
+site.pages.set('engine_rest.wasm', { status: 404, body: '' });
 const browser = await launch();
 try {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });

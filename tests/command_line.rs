@@ -175,7 +175,7 @@ fn bad_settings_run_nothing_and_are_named_with_what_is_allowed() {
 #[test]
 fn bad_usage_is_refused() {
     refuses(&[], &["gradscape run", "gradscape figure", "gradscape list"]);
-    refuses(&["walk"], &["“walk”; there are run, figure, "]);
+    refuses(&["walk"], &["“walk”; the nearest are ", "--help"]);
     refuses(&["run", SMALL], &["--steps"]);
     refuses(&["run", "--steps"], &["--steps"]);
     refuses(&["run", "--steps", "-1"], &["--steps", "-1"]);
@@ -280,6 +280,7 @@ fn every_chart_is_written_as_svg_and_as_png() {
             "race" => "scenario=himmelblau&race=optimizer:adam",
             "basins" => "scenario=himmelblau&lr=0.01",
             "precision" => &narrow,
+            "autopsy" => "activation=relu&init=normal",
             _ => SMALL,
         };
         for theme in ["light", "dark"] {

@@ -89,7 +89,8 @@ fn all() -> Texts {
         all.require(message.id.into(), message.english);
     }
     all.settings();
-    let families = families().into_iter().chain([gradscape::charts::family()]).collect::<Vec<_>>();
+    let families =
+        families().into_iter().chain([gradscape::charts::family(), gradscape::diagnosis::family()]).collect::<Vec<_>>();
     for family in &families {
         for item in family.items {
             all.item(&format!("items.{}.{}", family.id, item.id), item);

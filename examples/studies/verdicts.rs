@@ -436,7 +436,8 @@ impl Point {
         let (middle, east, west, north, south) = (f(0.0, 0.0), f(1.0, 0.0), f(-1.0, 0.0), f(0.0, 1.0), f(0.0, -1.0));
         let (xx, yy) = ((east - 2.0 * middle + west) / (h * h), (north - 2.0 * middle + south) / (h * h));
         let xy = (f(1.0, 1.0) - f(1.0, -1.0) - f(-1.0, 1.0) + f(-1.0, -1.0)) / (4.0 * h * h);
-        let slope = ((east - west) / (2.0 * h)).hypot((north - south) / (2.0 * h));
+        let (by_x, by_y) = ((east - west) / (2.0 * h), (north - south) / (2.0 * h));
+        let slope = (by_x * by_x + by_y * by_y).sqrt();
         let (mean, spread) = ((xx + yy) / 2.0, ((xx - yy) * (xx - yy) / 4.0 + xy * xy).sqrt());
         let is_plain = settings.text(&gradscape::optimizers::OPTIMIZER) == "sgd";
         Some(Self {

@@ -19,7 +19,6 @@ pub const CHART: Chart = Chart {
     page: Page { clip: "layer-norm", choice: THEORY.id(), ..Page::BASE },
     study_kind: Some(StudyKind::Theory),
     figure,
-    ..Chart::BASE
 };
 
 fn figure(input: &Input, _: usize) -> Figure {

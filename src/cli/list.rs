@@ -2,7 +2,7 @@
 
 use super::{Failure, USAGE, output::print};
 use gradscape::charts;
-use gradscape::diagnosis::VERDICTS;
+use gradscape::diagnosis;
 use gradscape::registry::keys::MAX_WIDTH;
 use gradscape::registry::{Item, Param, Range};
 use gradscape::schema::{Kind, LINK_KEYS, Setting, families, schema};
@@ -12,10 +12,9 @@ use serde_json::{Map, Value, json};
 /// Prints every family, or only the named one.
 pub fn command(arguments: &[String]) -> Result<(), Failure> {
     let mut all = Map::new();
-    for family in families().into_iter().chain([charts::family()]) {
+    for family in families().into_iter().chain([charts::family(), diagnosis::family()]) {
         all.insert(family.id.into(), family.items.iter().map(item).collect());
     }
-    all.insert("verdicts".into(), VERDICTS.iter().map(item).collect());
     let of_link = LINK_KEYS.iter().map(|(id, help)| json!({ "id": id, "label": id, "help": help }));
     all.insert("settings".into(), schema().iter().map(key).chain(of_link).collect());
     let chosen = match arguments {

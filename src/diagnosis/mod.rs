@@ -11,6 +11,7 @@ mod verdicts;
 use crate::charts::spoken;
 use crate::registry::{Item, Settings};
 use crate::run::{RunView, Status};
+use crate::schema::Family;
 use crate::texts::{self, Text, sentences};
 use evidence::Evidence;
 use serde::Serialize;
@@ -109,6 +110,11 @@ pub const VERDICTS: &[Item] = &{
     }
     items
 };
+
+/// The family of verdicts.
+pub fn family() -> Family {
+    Family { id: "verdicts", key: "", items: VERDICTS }
+}
 
 /// The diagnosis of a run at its present step.
 pub fn diagnose(settings: &Settings, run: &dyn RunView) -> Diagnosis {

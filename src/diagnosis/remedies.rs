@@ -27,7 +27,7 @@ pub fn that_change(settings: &Settings, remedies: Vec<Remedy>) -> Vec<Remedy> {
     for remedy in remedies {
         let keys = &remedy.settings;
         let known = chosen.iter().any(|other| other.settings == *keys);
-        if !known && keys.iter().any(changes) && keys.keys().all(|key| applies(key)) {
+        if !known && keys.iter().any(changes) && keys.keys().all(applies) {
             chosen.push(remedy);
         }
     }

@@ -54,7 +54,7 @@ pub trait Initializer {
 pub struct Law {
     /// Its variance.
     pub variance: f64,
-    /// E[w⁴] / E[w²]²: 3 for normal draws, 9/5 for uniform ones.
+    /// E\[w⁴\] / E\[w²\]²: 3 for normal draws, 9/5 for uniform ones.
     pub kurtosis: f64,
     /// Whether rows or columns are orthogonal, so that the matrix keeps the length of a vector.
     pub orthogonal: bool,

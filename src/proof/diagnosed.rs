@@ -1,7 +1,7 @@
 //! Candidates and verdicts, as the diagnosis has them.
 
-use super::{Candidate, Judged, Proofs, Task, Trial};
-use crate::diagnosis::{Remedy, diagnose};
+use super::{Candidate, Judged, Judging, Proofs, Task, Trial};
+use crate::diagnosis::{Diagnosis, Remedy, diagnose};
 use crate::networks::DROPOUT;
 use crate::objectives::{L1, L2};
 use crate::registry::Settings;
@@ -12,17 +12,20 @@ const REGULARISERS: [&str; 3] = [DROPOUT.id(), L1.id(), L2.id()];
 /// A remedy must not end here.
 const STUCK: [&str; 7] = ["diverged", "overflow", "thrown", "dead", "saturated", "stifled", "stalled"];
 
+/// An earlier step did the harm, so a remedy has to be in force from the start.
+const PAST: [&str; 2] = ["thrown", "dead"];
+
 /// The remedies of a run's verdict, to be tried; `None` if it has none.
 pub fn task(settings: &Settings, run: &dyn RunView) -> Option<Task> {
-    let remedies = diagnose(settings, run).remedies;
+    let Diagnosis { remedies, verdict, .. } = diagnose(settings, run);
     let regularises = |remedy: &Remedy| remedy.settings.keys().any(|key| REGULARISERS.contains(key));
-    let by_test_loss = remedies.iter().any(regularises);
+    let judging = Judging { by_test_loss: remedies.iter().any(regularises), anew: PAST.contains(&verdict) };
     let candidate = |Remedy { label, settings }| Candidate {
         label,
         settings: settings.into_iter().map(|(key, value)| (key.to_string(), value)).collect(),
     };
     let candidates: Vec<Candidate> = remedies.into_iter().map(candidate).collect();
-    (!candidates.is_empty()).then(|| Task::new(settings, run, candidates, by_test_loss))
+    (!candidates.is_empty()).then(|| Task::new(settings, run, candidates, judging))
 }
 
 /// The verdict on a branch at its end.

@@ -10,7 +10,7 @@ mod rank;
 mod told;
 mod trial;
 
-pub use plan::Task;
+pub use plan::{Judging, Task};
 pub use trial::Trial;
 
 use crate::registry::Settings;
@@ -98,11 +98,11 @@ pub fn prove(
     settings: &Settings,
     run: &dyn RunView,
     candidates: Vec<Candidate>,
-    by_test_loss: bool,
+    judging: Judging,
     file: Option<&[u8]>,
     judge: &Judge,
 ) -> Result<Proofs, String> {
-    let mut trial = Trial::new(Task::new(settings, run, candidates, by_test_loss), file.map(<[u8]>::to_vec));
+    let mut trial = Trial::new(Task::new(settings, run, candidates, judging), file.map(<[u8]>::to_vec));
     while !trial.advance(u64::MAX, judge)? {}
     Ok(trial.proofs())
 }

@@ -15,6 +15,15 @@ const LEAST: u64 = 24;
 /// A run that has diverged is tried beyond the step where it did, at most with this many times the work.
 const PATIENCE: u64 = 8;
 
+/// How candidates are tried.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Judging {
+    /// Whether the test loss decides.
+    pub by_test_loss: bool,
+    /// Whether all of them start at step 0.
+    pub anew: bool,
+}
+
 /// Candidates for a run at a step, with everything that their branches need.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Task {
@@ -33,15 +42,24 @@ pub struct Task {
 
 impl Task {
     /// For a run at its present step. `by_test_loss` says that the test loss decides, where there is one: against
-    /// overfitting, the training loss would mislead.
-    pub fn new(settings: &Settings, run: &dyn RunView, candidates: Vec<Candidate>, by_test_loss: bool) -> Self {
+    /// overfitting, the training loss would mislead. `anew` says that all candidates start at step 0: what went wrong was
+    /// an earlier step.
+    pub fn new(
+        settings: &Settings,
+        run: &dyn RunView,
+        candidates: Vec<Candidate>,
+        Judging { by_test_loss, anew }: Judging,
+    ) -> Self {
         let frame = run.frame();
         let diverged = match &frame.status {
             Status::Diverged(what) => Some(what.step),
             Status::Running => None,
         };
         let kinds = |candidate: Candidate| {
-            let kind = Kind::of(candidate.settings.keys().map(String::as_str), run);
+            let kind = match anew {
+                true => Kind::Start,
+                false => Kind::of(candidate.settings.keys().map(String::as_str), run),
+            };
             (candidate, kind)
         };
         let steps = steps(run, diverged, candidates.len());

@@ -24,7 +24,7 @@ fn tried(text: &str, steps: u64, candidates: &[Candidate]) -> Proofs {
     let file = scenarios::data_file(&settings).map(|file| file.bytes);
     let mut run = AnyRun::new(&settings, file).expect("the data file is whole");
     run.step(steps);
-    prove(&settings, run.view(), candidates.to_vec(), false, file, &judge).expect("the data file is whole")
+    prove(&settings, run.view(), candidates.to_vec(), Judging::default(), file, &judge).expect("the data file is whole")
 }
 
 fn labels(proofs: &Proofs) -> Vec<&str> {
@@ -91,8 +91,8 @@ fn slices_of_any_size_give_the_same_proofs() {
     let (settings, _) = Settings::parse("scenario=moons&hidden_layers=2&width=4&activation=sigmoid&batch=16");
     let mut run = AnyRun::new(&settings, None).expect("generated data");
     run.step(10);
-    let whole = prove(&settings, run.view(), usual(), false, None, &judge).expect("generated data");
-    let task = Task::new(&settings, run.view(), usual(), false);
+    let whole = prove(&settings, run.view(), usual(), Judging::default(), None, &judge).expect("generated data");
+    let task = Task::new(&settings, run.view(), usual(), Judging::default());
     let bytes = postcard::to_stdvec(&task).expect("plain data");
     let mut trial = Trial::new(postcard::from_bytes(&bytes).expect("a task"), None);
     let mut slices = 0;
@@ -111,7 +111,7 @@ fn the_number_of_steps_follows_from_the_run_and_is_bounded() {
         let file = scenarios::data_file(&settings).map(|file| file.bytes);
         let mut run = AnyRun::new(&settings, file).expect("the data file is whole");
         run.step(at);
-        Task::new(&settings, run.view(), usual(), false).steps
+        Task::new(&settings, run.view(), usual(), Judging::default()).steps
     };
     assert_eq!(steps("scenario=rosenbrock", 10), 300);
     assert_eq!(steps("scenario=rosenbrock", 1000), 1000, "as old as the run");

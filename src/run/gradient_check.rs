@@ -1,7 +1,7 @@
 //! A gradient check: back-propagation against differences of the loss, in f64, parameter by parameter.
 //!
 //! A difference is a derivative only where the loss is smooth. So all operations have to be on the same piece
-//! ([`Pieces`]) at θ − h, θ and θ + h. Where they are not, the check takes a smaller h.
+//! (`Pieces`) at θ − h, θ and θ + h. Where they are not, the check takes a smaller h.
 //!
 //! If no h gives a reliable difference, the parameter counts as unresolved and is not judged. That happens if the loss
 //! has a kink nearby, or if the slope is below the loss's rounding error (see [`Ridders`]).

@@ -39,7 +39,7 @@ pub struct Sampled {
 }
 
 impl Sampled {
-    /// E[f(z, φ, φ′)]
+    /// E\[f(z, φ, φ′)\]
     pub fn mean(&self, f: impl Fn(f64, f64, f64) -> f64) -> f64 {
         (0..self.z.len()).fold(0.0, |sum, k| sum + self.weight[k] * f(self.z[k], self.value[k], self.slope[k]))
     }

@@ -1,5 +1,5 @@
 //! Expectations over two correlated normal variables, by series of Hermite polynomials (A. Daniely, R. Frostig,
-//! Y. Singer, "Toward deeper understanding of neural networks", 2016): E[f(u) g(v)] = Σ_k f_k g_k c^k for standard normal
+//! Y. Singer, "Toward deeper understanding of neural networks", 2016): E\[f(u) g(v)\] = Σ_k f_k g_k c^k for standard normal
 //! u and v with correlation c.
 
 use super::gaussian::Sampled;
@@ -12,12 +12,12 @@ pub const TERMS: usize = 64;
 pub struct Series {
     value: [f64; TERMS],
     slope: [f64; TERMS],
-    /// E[φ²] and E[φ′²] that the terms leave out.
+    /// E\[φ²\] and E\[φ′²\] that the terms leave out.
     rest: [f64; 2],
 }
 
 impl Series {
-    /// The coefficients f_k = E[f(√q z) h_k(z)], with normalised polynomials h_k.
+    /// The coefficients f_k = E\[f(√q z) h_k(z)\], with normalised polynomials h_k.
     pub fn of(at: &Sampled) -> Self {
         let mut series = Self { value: [0.0; TERMS], slope: [0.0; TERMS], rest: [0.0; 2] };
         for k in 0..at.z.len() {
@@ -36,22 +36,22 @@ impl Series {
         series
     }
 
-    /// E[φ]
+    /// E\[φ\]
     pub fn mean(&self) -> f64 {
         self.value[0]
     }
 
-    /// E[φ(u) φ(v)] at the correlation c, both with this variance.
+    /// E\[φ(u) φ(v)\] at the correlation c, both with this variance.
     pub fn value(&self, c: f64) -> f64 {
         self.pair(self, c).0
     }
 
-    /// E[φ′(u) φ′(v)]
+    /// E\[φ′(u) φ′(v)\]
     pub fn slope(&self, c: f64) -> f64 {
         self.pair(self, c).1
     }
 
-    /// E[φ(u) φ(v)] and E[φ′(u) φ′(v)], v with the variance of the other series.
+    /// E\[φ(u) φ(v)\] and E\[φ′(u) φ′(v)\], v with the variance of the other series.
     pub fn pair(&self, other: &Self, c: f64) -> (f64, f64) {
         let (mut value, mut slope, mut power) = (0.0, 0.0, 1.0);
         for k in 0..TERMS {

@@ -88,7 +88,7 @@ pub struct Wide {
     pub ln_factor: f64,
     /// The layer's part of the tangent kernel.
     pub tangent: Pairs,
-    /// E[hᵢ hⱼ] of the sums, as they enter the activation.
+    /// E\[hᵢ hⱼ\] of the sums, as they enter the activation.
     pub sums: Pairs,
     /// aᵢ·aⱼ of the layer's inputs, and 1 for a bias.
     pub entering: Pairs,
@@ -106,7 +106,7 @@ pub struct Wide {
 pub struct WideNetwork {
     /// The layers, first to last.
     pub layers: Vec<Wide>,
-    /// E[yᵢ yⱼ] of an output.
+    /// E\[yᵢ yⱼ\] of an output.
     pub outputs: Pairs,
 }
 

@@ -7,17 +7,17 @@ use super::hermite::Series;
 /// Moments of an activation of a sum with variance q.
 #[derive(Clone, Copy, Debug)]
 pub struct Moments {
-    /// E[φ²]
+    /// E\[φ²\]
     pub square: f64,
-    /// E[φ′²] = μ₁
+    /// E\[φ′²\] = μ₁
     pub slope: f64,
-    /// E[φ⁴]
+    /// E\[φ⁴\]
     pub fourth: f64,
-    /// E[φ′⁴] = μ₂
+    /// E\[φ′⁴\] = μ₂
     pub slope_fourth: f64,
-    /// E[φ² φ′²]
+    /// E\[φ² φ′²\]
     pub mixed: f64,
-    /// E[z² φ²] and E[z² φ′²]
+    /// E\[z² φ²\] and E\[z² φ′²\]
     pub with_sum: [f64; 2],
 }
 
@@ -35,18 +35,18 @@ impl Moments {
         }
     }
 
-    /// d ln E[φ²] / d ln q, by Stein's lemma.
+    /// d ln E\[φ²\] / d ln q, by Stein's lemma.
     pub fn growth(&self) -> f64 {
         0.5 * (self.with_sum[0] / self.square - 1.0)
     }
 
-    /// d ln E[φ′²] / d ln q
+    /// d ln E\[φ′²\] / d ln q
     pub fn slope_growth(&self) -> f64 {
         0.5 * (self.with_sum[1] / self.slope - 1.0)
     }
 }
 
-/// q → σ_w² E[φ(√q z)²] + σ_b²
+/// q → σ_w² E\[φ(√q z)²\] + σ_b²
 #[derive(Clone, Debug)]
 pub struct VarianceMap<'a> {
     /// The activation.
@@ -108,7 +108,7 @@ impl VarianceMap<'_> {
         }
     }
 
-    /// χ = σ_w² E[φ′(√q z)²]
+    /// χ = σ_w² E\[φ′(√q z)²\]
     pub fn chi_at(&self, q: f64) -> f64 {
         self.weight * self.curve.sampled(q).mean(|_, _, d| d * d)
     }

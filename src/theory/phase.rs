@@ -29,7 +29,7 @@ const ENTRIES: usize = 170;
 /// Layers after which the variance counts as settled.
 const SETTLED: usize = 400;
 
-/// ln E[φ²] and ln E[φ′²] by ln q, so that a whole map costs no more than a few expectations.
+/// ln E\[φ²\] and ln E\[φ′²\] by ln q, so that a whole map costs no more than a few expectations.
 #[derive(Clone, Debug)]
 pub struct Table {
     entries: Vec<[f64; 2]>,

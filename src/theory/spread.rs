@@ -1,8 +1,8 @@
 //! How far networks of finite width lie from the prediction for wide ones.
 //!
 //! A layer of n units has a mean over n random terms where a wide one has an expectation. On the way down, the mean of
-//! φ′² g² (g normal) fluctuates by (3 μ₂/μ₁² − 1)/n, μ_k = E[φ′^{2k}]; for ReLU that is 5/n (B. Hanin, M. Nica 2018). On
-//! the way up, the mean of φ² fluctuates by (E[φ⁴]/E[φ²]² − 1)/n, which the layers above pass on and which moves their
+//! φ′² g² (g normal) fluctuates by (3 μ₂/μ₁² − 1)/n, μ_k = E\[φ′^{2k}\]; for ReLU that is 5/n (B. Hanin, M. Nica 2018). On
+//! the way up, the mean of φ² fluctuates by (E\[φ⁴\]/E\[φ²\]² − 1)/n, which the layers above pass on and which moves their
 //! slopes. Both happen in the same units, so they are correlated. Logarithms of small fluctuations add up, and their
 //! sum over the layers is close to normal.
 

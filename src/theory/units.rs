@@ -1,6 +1,6 @@
 //! How much one unit's part of a squared norm varies from unit to unit.
 //!
-//! With one example these are moments of the activation: E[φ⁴]/E[φ²]² − 1 on the way up and 3 μ₂/μ₁² − 1 on the way down.
+//! With one example these are moments of the activation: E\[φ⁴\]/E\[φ²\]² − 1 on the way up and 3 μ₂/μ₁² − 1 on the way down.
 //! With a batch, a unit adds (Σᵢ eᵢ φ(hᵢ))² and Σᵢⱼ aᵢ·aⱼ eᵢ eⱼ φ′(hᵢ) φ′(hⱼ) gᵢ gⱼ, where the sums h and the slopes g from
 //! above are normal with known kernels. Their moments are averages over drawn units.
 

@@ -101,8 +101,9 @@ impl Run {
     pub fn look(&mut self, settings: &str) {
         let (settings, _) = Settings::parse(settings);
         self.run.set_view(&settings);
-        let chosen = [&RACE_AXIS, &PHASE_AXIS, &EDGES].map(|key| (key.id(), settings.text(key)));
-        self.settings = self.settings.with(&chosen.each_ref().map(|(key, value)| (*key, value)));
+        for key in [&RACE_AXIS, &PHASE_AXIS, &EDGES] {
+            self.settings = self.settings.with(&[(key.id(), &settings.text(key))]);
+        }
         if let Some(race) = &mut self.race {
             race.axis = Axis::of(&self.settings);
         }

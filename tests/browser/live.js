@@ -187,14 +187,12 @@ pageTest('while it plays, the sentence, the numbers beside it and the race are o
   const apart = await lab.with(async (element) => {
     const inside = (part) => element.shadowRoot.querySelector(part);
     const changed = { story: 0, step: 0, both: 0 };
-    let frame = 0;
     const observer = new MutationObserver((records) => {
       const of = (part) => records.some(({ target }) => inside(part).contains(target));
       const [story, step] = [of('.readouts'), of('.reading.count')];
       changed.story += story && !step ? 1 : 0;
       changed.step += step ? 1 : 0;
       changed.both += story && step ? 1 : 0;
-      frame += 1;
     });
     observer.observe(element.shadowRoot, { subtree: true, childList: true, characterData: true });
     element.play();

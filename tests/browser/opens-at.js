@@ -13,7 +13,7 @@ pageTest('a link with a step opens computed to it, and plays on', async (open) =
   const lab = await open(`${NETWORK}&step=120`);
   await lab.until((element) => element.frame?.step > 120);
   assert.equal(await lab.settings, NETWORK, 'the step is no setting of the run');
-  await lab.until((element) => !location.hash.includes('step='));
+  await lab.until(() => !location.hash.includes('step='));
 });
 
 pageTest('a link with a step and paused stands there, in the same bits, with later changes kept', async (open) => {

@@ -115,7 +115,7 @@ export class FrameLoop {
     const news = this.#news.take();
     if (news) this.#lab.take(news);
     // Numbers change together, with the sentence and of its step; each change costs a layout.
-    const words = still || Boolean(news?.story);
+    const words = still || Boolean(news?.diagnosis);
     const dark = isDark(this.theme);
     controls.paint(dark);
     views.paint(dark, still, words);
@@ -137,8 +137,9 @@ export class FrameLoop {
       figures: views.wishes(stale),
       path: views.surface ? PATH : 0,
       plane: views.surface?.wanted,
-      studies: views.studies,
-      trials: isWhole(), // Trying remedies needs the rest of the engine, which the first picture does not wait for.
+      // What is computed beside the run needs the rest of the engine, which the first picture does not wait for.
+      studies: isWhole() ? views.studies : [],
+      trials: isWhole(),
       settings,
     };
   }

@@ -76,7 +76,7 @@ export class Lab {
     });
     this.controls.choose(chosen.controls);
     const examine = () => this.autopsy.open(isDark(this.loop.theme));
-    this.story = new Story(engine, { cure: (settings) => this.change(settings), examine });
+    this.story = new Story(engine, { cure: (settings, anew) => this.#cure(settings, anew), examine });
     this.autopsy = new Autopsy(engine, {
       begin: () => void this.session.autopsy(this.settings, this.frame?.step ?? 0),
       end: () => void this.session.autopsy(this.settings, null),
@@ -202,6 +202,16 @@ export class Lab {
       this.session.hold(false);
     };
     for (const end of ends) addEventListener(end, release, true);
+  }
+
+  /**
+   * Applies a remedy: from the present step on, or from the start.
+   * @param {Record<string, string>} settings
+   * @param {boolean} anew
+   */
+  #cure(settings, anew) {
+    if (anew) this.apply(this.#settings.restarted(settings));
+    else this.change(settings);
   }
 
   /** Copies the experiment, as far as it has gone, as a PyTorch script. */

@@ -20,7 +20,7 @@ export class Remedies {
 
   /**
    * @param {Texts} texts
-   * @param {{cure: (settings: Record<string, string>) => void, examine: () => void}} on applies a remedy's settings;
+   * @param {{cure: (settings: Record<string, string>, anew: boolean) => void, examine: () => void}} on applies a remedy;
    *   examines a lost run
    */
   constructor(texts, on) {
@@ -65,10 +65,15 @@ export class Remedies {
   }
 
   /** @param {ProofsTold['remedies'][number]} remedy */
-  #button({ label, settings, effect, sentence }) {
+  #button({ label, settings, effect, sentence, proof }) {
     return h(
       'button',
-      { type: 'button', class: 'remedy', title: sentence, on: { click: () => this.#on.cure(settings) } },
+      {
+        type: 'button',
+        class: 'remedy',
+        title: sentence,
+        on: { click: () => this.#on.cure(settings, proof.from_start) },
+      },
       h('span', { class: 'remedy-label' }, label),
       h('span', { class: 'remedy-effect' }, effect),
     );

@@ -18,7 +18,7 @@ export class Story {
 
   /**
    * @param {Engine} engine
-   * @param {{cure: (settings: Record<string, string>) => void, examine: () => void}} on applies a remedy's settings;
+   * @param {{cure: (settings: Record<string, string>, anew: boolean) => void, examine: () => void}} on applies a remedy;
    *   examines a lost run
    */
   constructor({ description, texts }, on) {

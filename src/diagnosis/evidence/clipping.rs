@@ -25,7 +25,7 @@ impl Clipping {
     /// Reads the run; `None` without a clip.
     pub fn of(run: &dyn RunView, window: &Window) -> Option<Self> {
         let frame = run.frame();
-        if matches!(run.rule().clip, AnyClip::Unclipped(_)) || window.len() == 0 {
+        if matches!(run.rule().clip, AnyClip::Unclipped(_)) || window.is_empty() {
             return None;
         }
         let left = |norm: f64, clipped: f64| if norm > 0.0 { clipped / norm } else { 1.0 };

@@ -31,9 +31,9 @@ impl HeldOut {
         }
         let mean =
             |k: &[(u64, f64, f64)], of: fn(&(u64, f64, f64)) -> f64| k.iter().map(of).sum::<f64>() / k.len() as f64;
-        let smooth = tested.windows(wide).map(|k| (k[k.len() / 2].0, mean(k, |k| k.1), mean(k, |k| k.2)));
+        let mut smooth = tested.windows(wide).map(|k| (k[k.len() / 2].0, mean(k, |k| k.1), mean(k, |k| k.2)));
         let (best_step, best, train_then) = smooth.clone().min_by(|a, b| a.1.total_cmp(&b.1))?;
-        let (_, now, _) = smooth.last()?;
+        let (_, now, _) = smooth.next_back()?;
         Some(Self { best_step, best, now, train_then, train_now })
     }
 }

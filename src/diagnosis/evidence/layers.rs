@@ -47,9 +47,9 @@ impl Layers {
         }
         let norms: Vec<f64> = run.frame().layers.iter().map(|layer| layer.grad_norm).collect();
         let norm = |row: &crate::run::history::Row, at: usize| row.layers().nth(at).map_or(f64::NAN, |l| l.grad_norm);
-        let ratio = match window.len() {
-            0 => norms[first] / norms[last],
-            _ => window.median(|row| norm(row, first) / norm(row, last)),
+        let ratio = match window.is_empty() {
+            true => norms[first] / norms[last],
+            false => window.median(|row| norm(row, first) / norm(row, last)),
         };
         let hidden = weighted.len() - 1;
         let variance: f64 = settings.widths().iter().map(|width| VARIANCE / *width as f64).sum();

@@ -87,6 +87,8 @@ pub const STILL: f64 = 0.03;
 const STILL_FUNCTION: f64 = 0.008;
 /// A loss above this share of the best constant answer's is at chance level.
 pub const CHANCE: f64 = 0.97;
+/// A loss above this share of it is worse than not to learn at all.
+const FAR_ABOVE_CHANCE: f64 = 1.5;
 /// At most this share of the distance from the best constant answer to the floor is left in a solved problem.
 const SOLVED: f64 = 0.04;
 /// A steady fall has fewer rising steps than this; with batch noise it has less scatter than this, or than its exponent.
@@ -229,6 +231,11 @@ impl<'a> Evidence<'a> {
     /// Whether the loss is no lower than that of a constant answer.
     pub fn is_at_chance(&self) -> bool {
         self.losses.of_constant().is_some_and(|share| share > CHANCE)
+    }
+
+    /// Whether a constant answer would do far better.
+    pub fn is_far_above_chance(&self) -> bool {
+        self.losses.of_constant().is_some_and(|share| share > FAR_ABOVE_CHANCE)
     }
 
     /// Whether a function's point is at a minimum: it curves upwards everywhere, and Newton's step would gain next to

@@ -29,6 +29,11 @@ impl<'a> Window<'a> {
         self.rows.iter()
     }
 
+    /// Whether it has no rows.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
     /// Number of rows.
     pub fn len(&self) -> usize {
         self.rows.len()
@@ -40,21 +45,6 @@ impl<'a> Window<'a> {
             (Some(first), Some(last)) => last.step() - first.step(),
             _ => 0,
         }
-    }
-
-    /// The step in the middle of its first half.
-    pub fn middle_of_first(&self) -> f64 {
-        self.at(0.25)
-    }
-
-    /// The step in the middle of its second half.
-    pub fn middle_of_second(&self) -> f64 {
-        self.at(0.75)
-    }
-
-    fn at(&self, share: f64) -> f64 {
-        let first = self.rows.first().map_or(0, Row::step) as f64;
-        (first + share * self.steps() as f64).max(0.5)
     }
 
     /// The median of a quantity over the rows; NaN without any.

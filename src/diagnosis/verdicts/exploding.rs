@@ -7,13 +7,16 @@ use crate::initializers::recurrences::{RECURRENT_GAIN, RECURRENT_INIT};
 use crate::registry::Item;
 use crate::texts::{self, diagnosis, sentences};
 
+/// A step that moves a layer by this many times its size is too large, wherever the gradient grows.
+const MOVES: f64 = 1.0;
+
 pub struct Exploding;
 
 impl Verdict for Exploding {
     const ITEM: Item = Item {
         id: "exploding",
         label: "Exploding gradients",
-        help: "Over all layers, or over all time steps, the backward pass multiplies the gradient norm by more than a healthy network does by chance.",
+        help: "Over all layers, or over all time steps, the backward pass multiplies the gradient norm by more than a healthy network does by chance; or a step moves a layer by more than its own size.",
         ..Item::BASE
     };
     const TONE: Tone = Tone::Warn;
@@ -30,8 +33,7 @@ impl Verdict for Exploding {
             offered.extend([remedies::fitting_weights(e.settings), remedies::relu(), remedies::batch_norm()]);
             let says = diagnosis::exploding(count, &spoken(*first), &spoken(*last), &spoken(*factor));
             (says, vec![reading("first_over_last", *ratio, *bound), reading("factor_per_layer", *factor, None)])
-        } else {
-            let time = e.time.as_ref().filter(|time| time.explodes())?;
+        } else if let Some(time) = e.time.as_ref().filter(|time| time.explodes()) {
             let Time { steps, start, end, ratio, factor, bound, .. } = time;
             offered.push(remedies::remedy(
                 texts::remedies::orthogonal(),
@@ -39,6 +41,11 @@ impl Verdict for Exploding {
             ));
             let says = diagnosis::exploding_in_time(steps, &spoken(*end), &spoken(*start), &spoken(*factor));
             (says, vec![reading("first_over_last", *ratio, *bound), reading("factor_per_time_step", *factor, None)])
+        } else {
+            let moved = Some(e.motion.now).filter(|moved| *moved >= MOVES && !e.is_function())?;
+            offered.extend([remedies::fitting_weights(e.settings), remedies::batch_norm()]);
+            let says = diagnosis::exploding_steps(&spoken(e.frame.grad_norm), &spoken(moved));
+            (says, vec![reading("update_ratio", moved, MOVES), reading("grad_norm", e.frame.grad_norm, None)])
         };
         offered.extend(remedies::clips());
         offered.extend(remedies::slower(e.settings));

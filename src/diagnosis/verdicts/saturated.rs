@@ -26,7 +26,7 @@ impl Verdict for Saturated {
         }
         let percent = format!("{:.0}", 100.0 * units.saturated);
         Some(Finding {
-            is_harmful: e.is_held_back(),
+            is_harmful: e.is_held_back() || e.is_far_above_chance(),
             sentence: text(diagnosis::saturated_units(&percent, &units.activation, &units.examples)),
             evidence: vec![reading("saturated_share", units.saturated, MOST)],
             remedies: [

@@ -45,7 +45,7 @@ impl<'a> Places<'a> {
         let apart = plot.across(1.0) - plot.across(0.0);
         let cells = graph.columns.iter().flat_map(|column| &column.units).map(|unit| unit.map.len()).max();
         let cells = (cells.unwrap_or(0) as f64).sqrt().max(4.0) as usize;
-        let most = (WIDEST * apart).min(LARGEST).max(2.0);
+        let most = (WIDEST * apart).clamp(2.0, LARGEST);
         // The gap is a whole number of cells, so that a picture holds a whole column.
         let gap = (cells as f64 * (pitch / most - 1.0)).ceil().max((0.22 * cells as f64).ceil());
         Self { plot, pitch, side: pitch * cells as f64 / (cells as f64 + gap), cells: (cells, gap as usize) }

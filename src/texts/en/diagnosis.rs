@@ -24,6 +24,7 @@ messages! { "diagnosis";
     clip_bound(norm, moved, share, before, now) = "Carried by the clip: the gradient norm reached {norm}. Without the clip, that step would have been {moved} times as large as the weights. {share} % of the steps were clipped, and the loss went from {before} to {now}.";
     clip_leaves(left) = "Clipping leaves {left} % of the norm, but the loss does not fall.";
     exploding(layers, first, last, factor) = "Exploding: through {layers} layers, the first layer's gradient is {first} and the last layer's is {last}. Each layer of the backward pass multiplies it by {factor}.";
+    exploding_steps(norm, moved) = "Exploding: the gradient norm is {norm}, and a step moves a layer by {moved} times its size.";
     exploding_in_time(steps, end, start, factor) = "Exploding through time: over {steps} time steps of the backward pass, the gradient grows from {end} to {start}. Each time step multiplies it by {factor}.";
     vanishing(layers, first, last, factor) = "Vanishing: through {layers} layers, the first layer's gradient is {first} and the last layer's is {last}. Each layer of the backward pass multiplies it by {factor}, so the first layers learn next to nothing.";
     vanishing_in_time(steps, end, start, factor) = "Vanishing through time: over {steps} time steps of the backward pass, the gradient falls from {end} to {start}. Each time step multiplies it by {factor}, so the network hardly learns from early inputs.";

@@ -90,7 +90,7 @@ fn pictures<DB: Canvas>(pen: &Pen<DB>, places: &Places, column: &GraphColumn, sh
 /// The frame of the folded columns.
 fn strip<DB: Canvas>(pen: &Pen<DB>, places: &Places, graph: &Graph) -> Painted<DB> {
     let folded = || graph.columns.iter().filter(|column| column.folded);
-    let (Some(first), Some(last)) = (folded().next(), folded().last()) else { return Ok(()) };
+    let (Some(first), Some(last)) = (folded().next(), folded().next_back()) else { return Ok(()) };
     let y = folded().flat_map(|column| column.units.iter().map(|unit| unit.y));
     let (low, high) = y.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), y| (low.min(y), high.max(y)));
     let ((left, top), (right, bottom)) = (places.at(first.x, high), places.at(last.x, low));
