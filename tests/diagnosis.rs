@@ -24,7 +24,6 @@ fn diagnosis(text: &str, steps: u64) -> Diagnosis {
 /// A link and a number of steps for each verdict.
 const LINKS: &[(&str, &str, u64)] = &[
     ("diverged", "scenario=bowl&lr=0.25", 100),
-    ("overflow", "scenario=plane&hidden_layers=1&precision=f16&loss_scaling=static&loss_scale=16777216", 60),
     (
         "underflow",
         "scenario=moons&points=200&hidden_layers=10&width=8&activation=tanh&init=xavier-normal&gain=0.2&optimizer=adam\

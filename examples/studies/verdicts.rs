@@ -404,7 +404,6 @@ impl Outcome {
         }
         add(stalled || helps(&structure), "vanishing");
         add(stalled || helps(&["single"]), "underflow");
-        add(stalled || helps(&["single"]), "overflow");
         add(stalled || helps(&rule) || helps(&["adam"]), "thrown");
         let eased = helps(&["unclipped", "faster", "adam", "unclipped_adam", "unclipped_faster"]);
         add(is_clipped && (eased || (stalled && at_chance)), "stifled");

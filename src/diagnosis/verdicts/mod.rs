@@ -8,7 +8,6 @@ mod exploding;
 mod learning;
 mod noisy;
 mod overfitting;
-mod overflow;
 mod saturated;
 mod slow;
 mod stalled;
@@ -25,7 +24,6 @@ use super::{Entry, entry};
 
 pub(super) const ALL: &[Entry] = &[
     entry::<diverged::Diverged>(),
-    entry::<overflow::Overflow>(),
     entry::<underflow::Underflow>(),
     entry::<thrown::Thrown>(),
     entry::<dead::Dead>(),
@@ -33,8 +31,8 @@ pub(super) const ALL: &[Entry] = &[
     entry::<stifled::Stifled>(),
     entry::<clip_bound::ClipBound>(),
     entry::<exploding::Exploding>(),
-    entry::<vanishing::Vanishing>(),
     entry::<truncated::Truncated>(),
+    entry::<vanishing::Vanishing>(),
     entry::<unstable::Unstable>(),
     entry::<overfitting::Overfitting>(),
     entry::<stalled::Stalled>(),

@@ -8,7 +8,6 @@ messages! { "diagnosis";
     history_remains() = "All earlier steps can still be viewed.";
     no_value_at_start() = "No step was made: the function has no finite value at the starting point.";
     overflow_at_start() = "No step was made: the network overflows with its initial weights.";
-    overflow(percent, scale, format) = "Overflow: at {percent} % of the steps, the gradient times the loss scale {scale} overflows in {format}. These steps are skipped.";
     underflow_gradient(percent, layer, format) = "Underflow: {percent} % of the gradient in layer {layer} is rounded to 0 in {format}.";
     underflow_slopes(percent, layer, format) = "Underflow: {percent} % of the backward signals in layer {layer} are rounded to 0 in {format}.";
     underflow_scale_too_small() = "The loss scale is too small.";
