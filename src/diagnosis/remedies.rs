@@ -19,19 +19,20 @@ pub fn remedy(label: Text, settings: &[(&'static str, &str)]) -> Remedy {
     Remedy { label: label.into_owned(), settings }
 }
 
-/// The remedies that change something, and whose keys all apply.
+/// The remedies that change something, and whose keys all apply. Of two that change the same, the first.
 pub fn that_change(settings: &Settings, remedies: Vec<Remedy>) -> Vec<Remedy> {
-    let changes = |(key, value): (&&str, &String)| find(key).is_none_or(|key| settings.value(key) != *value);
+    let differs = |key: &str, value: &String| find(key).is_none_or(|key| settings.value(key) != *value);
     let applies = |key: &&str| find(key).is_some_and(|key| settings.applies(key)) || is_own_parameter(key);
-    let mut chosen: Vec<Remedy> = Vec::new();
+    let mut chosen: Vec<(Remedy, Vec<(&str, String)>)> = Vec::new();
     for remedy in remedies {
-        let keys = &remedy.settings;
-        let known = chosen.iter().any(|other| other.settings == *keys);
-        if !known && keys.iter().any(changes) && keys.keys().all(applies) {
-            chosen.push(remedy);
+        let changes = remedy.settings.iter().filter(|(key, value)| differs(key, value));
+        let changes: Vec<(&str, String)> = changes.map(|(key, value)| (*key, value.clone())).collect();
+        let is_known = chosen.iter().any(|(_, others)| *others == changes);
+        if !changes.is_empty() && !is_known && remedy.settings.keys().all(applies) {
+            chosen.push((remedy, changes));
         }
     }
-    chosen
+    chosen.into_iter().map(|(remedy, _)| remedy).collect()
 }
 
 /// Parameters of a choice that the remedy makes itself.

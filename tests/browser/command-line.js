@@ -28,6 +28,13 @@ export function rows(settings, steps) {
   return lines.at(-1).status === 'finished' ? lines.slice(0, -1) : lines;
 }
 
+/** A frame of the element without its verdict, which the rows do not have. */
+export function numbersOf({ verdict, verdictStep, ...numbers }) {
+  if (typeof verdict !== 'string' || !(verdictStep <= numbers.step))
+    throw new Error(`verdict ${verdict} of ${verdictStep}`);
+  return numbers;
+}
+
 /** The experiment in PyTorch: the script, and the data file that it reads. */
 export function exported(settings) {
   if (!program) throw new Error('GRADSCAPE_CLI names no program: run `cargo xtask test`, which builds it');

@@ -2,6 +2,7 @@
  * The basis of every browser test: one Chromium, a server of `dist/`, and a fresh page for each test, which records
  * everything that goes wrong in it.
  */
+import { numbersOf } from './command-line.js';
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { launch } from './chromium.js';
@@ -194,7 +195,10 @@ export class Lab {
       while (seen.length < steps) seen.push(await element.step());
       return seen;
     }, rows.length);
-    for (const [step, row] of rows.entries()) assert.deepEqual(frames[step], row, `step ${step}`);
+    for (const [step, row] of rows.entries()) {
+      assert.deepEqual(numbersOf(frames[step]), row, `step ${step}`);
+      assert.equal(frames[step].verdictStep, step, 'the verdict is of the same step');
+    }
   }
 
   /**

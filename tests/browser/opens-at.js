@@ -1,6 +1,6 @@
 /** Where a link opens (`step`, `paused`), what sharing while paused gives, and names that are not known. */
 import assert from 'node:assert/strict';
-import { rows } from './command-line.js';
+import { numbersOf, rows } from './command-line.js';
 import { pageTest } from './lab.js';
 
 const NETWORK = 'hidden_layers=2&width=4&lr=0.3';
@@ -23,7 +23,7 @@ pageTest('a link with a step and paused stands there, in the same bits, with lat
   await lab.page.waitForTimeout(500);
   assert.equal(await playing(lab), false);
   const expected = rows(`${NETWORK}&changes=lr~0.1@60,lr~0.5@300`, 121)[120];
-  assert.deepEqual(await lab.frame, expected);
+  assert.deepEqual(numbersOf(await lab.frame), expected);
   const settings = new URLSearchParams(await hash(lab));
   assert.equal(settings.get('step'), '120', 'the address says so as long as it stands there');
   assert.equal(settings.get('changes'), 'lr~0.1@60,lr~0.5@300');

@@ -1,6 +1,6 @@
 /** The element under the restrictions of its host: strict policies, sandboxed frames, other origins, sub-paths. */
 import assert from 'node:assert/strict';
-import { rows } from './command-line.js';
+import { numbersOf, rows } from './command-line.js';
 import { pageTest, site } from './lab.js';
 import { serve } from './server.js';
 import { after } from 'node:test';
@@ -110,7 +110,7 @@ for (const [what, file, fallback] of [
           await lab.reset();
           return lab.step(49);
         });
-      if (what === 'element') assert.deepEqual(last, rows(SETTINGS, 50)[49]);
+      if (what === 'element') assert.deepEqual(numbersOf(last), rows(SETTINGS, 50)[49]);
       assert.equal(lab.page.workers().length, 0);
     },
   );

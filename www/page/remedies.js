@@ -7,6 +7,9 @@ import { h } from '../common/dom.js';
 /** @import { ProofsTold, Diagnosis } from '../engine/types.js' */
 /** @import { Texts } from '../texts/en.js' */
 
+/** There is room for so many buttons. */
+const MOST = 3;
+
 export class Remedies {
   element = h('div', { class: 'remedies' });
   #texts;
@@ -59,7 +62,7 @@ export class Remedies {
     const says = trying ? this.#texts.trying(trying) : state === 'none' ? (proofs?.sentence ?? '') : '';
     this.element.replaceChildren(
       ...(says ? [h('span', { class: 'remedy-state' }, says)] : []),
-      ...(proofs?.remedies ?? []).map((remedy) => this.#button(remedy)),
+      ...(proofs?.remedies ?? []).slice(0, lost ? MOST - 1 : MOST).map((remedy) => this.#button(remedy)),
       ...(lost ? [this.#examine()] : []),
     );
   }

@@ -263,7 +263,7 @@ export class Views {
       if (!setting || !('choices' in setting.control)) continue;
       const { key, label, help, control } = setting;
       const options = control.choices.map((item) => h('option', { value: item.id, title: item.help }, item.label));
-      const choice = h('select', { 'aria-label': label, title: help }, ...options);
+      const choice = h('select', { class: `of-${key}`, 'aria-label': label, title: help }, ...options);
       choice.addEventListener('change', () => this.#on.look({ [key]: choice.value }));
       chart.tools.prepend(choice);
       this.#choices.set(key, choice);
