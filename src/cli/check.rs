@@ -2,7 +2,7 @@
 
 use super::Failure;
 use super::arguments::Arguments;
-use super::output::Output;
+use super::output::{Output, remark};
 use super::start::{own, start};
 use gradscape::registry::Settings;
 use gradscape::run::Overrides;
@@ -34,7 +34,7 @@ pub fn command(arguments: &[String]) -> Result<(), Failure> {
     }
     output.finish()?;
     if check.is_truncated() {
-        eprintln!("the gradient is truncated by design (tbptt): it is not that of the loss, and need not agree");
+        remark("the gradient is truncated by design (tbptt): it is not that of the loss, and need not agree");
         return Ok(());
     }
     match check.layers().iter().find(|layer| !layer.agrees()) {

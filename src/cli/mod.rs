@@ -101,6 +101,6 @@ pub fn main(arguments: &[String]) -> ExitCode {
 }
 
 fn fail(message: &str, status: u8) -> ExitCode {
-    eprintln!("gradscape: {message}");
+    output::remark(format!("gradscape: {message}"));
     ExitCode::from(status)
 }

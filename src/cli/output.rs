@@ -23,6 +23,11 @@ impl Output {
     }
 }
 
+/// Writes a line on standard error. If nobody reads it, it is lost, and that is no reason to panic.
+pub fn remark(line: impl std::fmt::Display) {
+    writeln!(std::io::stderr(), "{line}").ok();
+}
+
 /// Writes a text and a newline.
 pub fn print(text: &str) -> Result<(), Failure> {
     let mut output = Output::new();

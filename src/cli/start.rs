@@ -1,6 +1,7 @@
 //! From a settings string to a run at step 0.
 
 use super::Failure;
+use super::output::remark;
 use gradscape::datasets::{own_csv, table};
 use gradscape::race::Race;
 use gradscape::registry::Settings;
@@ -36,7 +37,7 @@ fn begin<T>(
         return Err(Failure::Usage(lines.collect::<Vec<_>>().join("\ngradscape: ")));
     }
     for advice in settings.advice() {
-        eprintln!("gradscape: note: {}: {}", advice.key, advice.message);
+        remark(format!("gradscape: note: {}: {}", advice.key, advice.message));
     }
     // The data sets are compiled in, so the command line runs in any folder.
     let bundled = scenarios::data_file(&settings).map(|file| file.bytes);

@@ -2,7 +2,7 @@
 
 use super::Failure;
 use super::arguments::Arguments;
-use super::output::Output;
+use super::output::{Output, remark};
 use super::start::start;
 use gradscape::registry::Settings;
 use gradscape::run::Overrides;
@@ -34,7 +34,7 @@ pub fn command(arguments: &[String]) -> Result<(), Failure> {
     }
     output.finish()?;
     if let Err(unknown) = predicted {
-        eprintln!("gradscape: note: {}", unknown.why());
+        remark(format!("gradscape: note: {}", unknown.why()));
     }
     Ok(())
 }

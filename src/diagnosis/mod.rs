@@ -134,7 +134,7 @@ pub fn diagnose(settings: &Settings, run: &dyn RunView) -> Diagnosis {
         also: found.iter().filter(|(other, _)| other.tone != Tone::Calm).map(|(other, _)| other.item.id).collect(),
         tone: entry.tone,
         sentence: sentences([Some(finding.sentence.into()), chosen_threshold(run)]),
-        evidence: finding.evidence,
+        evidence: finding.evidence.into_iter().filter(|reading| reading.value.is_finite()).collect(),
         remedies: remedies::that_change(settings, finding.remedies),
     }
 }

@@ -67,7 +67,8 @@ fn helps(task: &Task, baseline: &Ended, end: &Ended) -> bool {
         None => {
             let past =
                 baseline.outcome.diverged.as_ref().is_none_or(|what| end.outcome.from + end.outcome.steps > what.step);
-            past && loss < first - (CLEARLY * first.abs()).max(floor)
+            let is_better_than_guessing = end.constant.is_none_or(|constant| loss < constant);
+            past && is_better_than_guessing && loss < first - (CLEARLY * first.abs()).max(floor)
         }
     }
 }

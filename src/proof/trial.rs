@@ -11,6 +11,8 @@ pub(super) struct Ended {
     pub judged: Judged,
     /// Whether no gradient reaches the first layer at its end.
     pub dead: bool,
+    /// The loss of the best constant answer.
+    pub constant: Option<f64>,
 }
 
 /// Trials in progress.
@@ -50,7 +52,8 @@ impl Trial {
             let run = branch.run();
             let dead = run.frame().layers.first().is_some_and(|layer| layer.grad_norm == 0.0);
             let judged = judge(branch.settings(), run);
-            let ended = Ended { outcome: branch.outcome(), judged, dead };
+            let constant = run.problem().constant_loss();
+            let ended = Ended { outcome: branch.outcome(), judged, dead, constant };
             self.branch = None;
             match &self.baseline {
                 None => self.baseline = Some(ended),

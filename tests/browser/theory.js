@@ -27,7 +27,7 @@ pageTest('the run is dragged to another start on the map, as one change, and mov
 });
 
 pageTest('the layers are drawn with theory, and without it on request', async (open) => {
-  const lab = await open('hidden_layers=4', { width: 1600, height: 900 });
+  const lab = await open('hidden_layers=4', { width: 1800, height: 1000 });
   const view = lab.page.locator('gradscape-lab [data-view="layers"]');
   await view.getByRole('button', { name: 'Table: Gradient by layer', exact: true }).click();
   await view.locator('table', { hasText: 'theory at the start' }).first().waitFor();

@@ -29,6 +29,8 @@ export class News {
   #cost = 0;
   #next = 0;
   #nextDiagnosis = 0;
+  /** The step of the last diagnosis. */
+  #diagnosed = -1;
 
   /** Whether what is shown is out of date. */
   stale = true;
@@ -49,6 +51,7 @@ export class News {
     this.#asking = false;
     this.rate = news.rate;
     // With a frame all that belongs to it is there.
+    if (news.diagnosis) this.#diagnosed = news.diagnosis.step;
     if (news.frame) this.#newest = /** @type {NewsOfStep} */ (news);
     if (!first) this.#next = Math.max(this.#next, performance.now() + 2 * news.cost);
   }
@@ -70,6 +73,7 @@ export class News {
   begin() {
     this.#newest = null;
     this.#asking = false;
+    this.#diagnosed = -1;
     this.rate = null;
   }
 
@@ -99,9 +103,12 @@ export class News {
     if (this.#asking || performance.now() + FRAME < this.#next || (still && !this.stale)) return;
     if (still) sharing.leave(this);
     else if (!sharing.admits(this, this.#cost)) return;
+    const asked = question();
     const diagnosis = this.stale || time >= this.#nextDiagnosis;
+    // A slow run may have reached a step by a question without a diagnosis: then that step is not known yet.
+    if (diagnosis && asked.known !== null) asked.known = this.#diagnosed;
     if (diagnosis) this.#nextDiagnosis = time + DIAGNOSIS_EVERY;
-    this.#send({ ...question(), diagnosis });
+    this.#send({ ...asked, diagnosis });
     this.#asking = true;
     this.stale = false;
     if (calm() && !still) this.#next = performance.now() + CALM_EVERY;

@@ -12,6 +12,9 @@ const FEWEST: usize = 64;
 /// The earlier steps, as shares of the present one.
 const AT: [f64; 3] = [0.5, 0.75, 1.0];
 
+/// A smaller change, as a share of the loss, is rounding.
+const ROUNDING: f64 = 1e-7;
+
 /// The loss at three steps.
 #[derive(Clone, Copy, Debug)]
 pub struct Levels {
@@ -48,6 +51,10 @@ impl Levels {
 
     /// The power with which the loss falls over its floor: losses ∝ step^−p.
     pub fn exponent(&self, floor: f64) -> f64 {
+        let [half, _, now] = self.losses;
+        if (half - now).abs() <= ROUNDING * half.abs().max(now.abs()) {
+            return 0.0;
+        }
         let [half, _, now] = self.losses.map(|loss| loss - floor);
         if now <= 0.0 {
             return f64::INFINITY;

@@ -18,6 +18,8 @@ pub struct Losses {
     pub levels: Levels,
     /// The present loss of the trained network, if it differs from that in training: with running statistics.
     pub evaluated: Option<f64>,
+    /// The present loss as sentences say it: the step's own where it has no noise, otherwise that over the examples.
+    pub said: f64,
     /// The lowest loss of a recorded step.
     pub best: f64,
     /// Standard deviation of the window's losses about a straight line, over their mean distance from the floor.
@@ -38,9 +40,11 @@ impl Losses {
         let floor = floor(run);
         let above = mean(&losses) - floor.unwrap_or(0.0);
         let recorded = run.history().sample(run.frame().step, 512);
+        let levels = Levels::of(run, window, is_exact);
         Self {
+            said: if is_exact { run.frame().loss } else { levels.now() },
             start: run.history().at(0).map_or(f64::NAN, |row| row.loss()),
-            levels: Levels::of(run, window, is_exact),
+            levels,
             evaluated: evaluated(run),
             best: recorded.map(|row| row.loss()).fold(f64::INFINITY, f64::min),
             scatter: spread(&steps, &losses) / above.abs().max(f64::MIN_POSITIVE),

@@ -101,6 +101,8 @@ const MOVES: f64 = 0.1;
 const POINT_MOVES: f64 = 0.5;
 /// A point counts as a minimum if Newton's step would take at most this share of its value over the floor.
 const MINIMUM: f64 = 1e-3;
+/// Or at most this share of the way that the run has come.
+const REST: f64 = 1e-6;
 
 impl<'a> Evidence<'a> {
     /// Of a run at its present step. `settings` are those in force there.
@@ -243,7 +245,9 @@ impl<'a> Evidence<'a> {
     pub fn is_at_minimum(&self) -> bool {
         let Some(Curvature { least, .. }) = self.curvature() else { return false };
         let above = (self.losses.now() - self.losses.floor.unwrap_or(0.0)).abs().max(1e-12);
-        least > 1e-3 && self.grad_norm * self.grad_norm / (2.0 * least) < MINIMUM * above
+        let (gain, way) =
+            (self.grad_norm * self.grad_norm / (2.0 * least), (self.losses.start - self.losses.now()).abs());
+        least > 1e-3 && gain < (MINIMUM * above).max(REST * way)
     }
 
     /// All numbers, by name, for studies.

@@ -21,6 +21,8 @@ pub struct Jump {
     pub moved: f64,
     /// The gradient norm there, before clipping.
     pub grad_norm: f64,
+    /// The same over the median gradient norm of the steps before it.
+    pub norm_times: f64,
     /// Its size over the median size of the updates before it.
     pub times: f64,
     /// The loss at the step, or the median of the recorded steps just before it if that is lower.
@@ -56,11 +58,14 @@ fn largest(rows: &[Row]) -> Option<Jump> {
         values.get(values.len() / 2).copied()
     };
     let usual = median(sizes[..at].to_vec()).or_else(|| median(sizes[at + 1..].to_vec()))?;
+    let norms = |rows: &[Row]| rows.iter().map(Row::grad_norm).collect::<Vec<f64>>();
+    let usual_norm = median(norms(&rows[..at])).or_else(|| median(norms(&rows[at + 1..])))?;
     let losses = |rows: &[Row]| rows.iter().map(Row::loss).collect::<Vec<f64>>();
     Some(Jump {
         step: rows[at].step(),
         moved: sizes[at],
         grad_norm: rows[at].grad_norm(),
+        norm_times: rows[at].grad_norm() / usual_norm.max(f64::MIN_POSITIVE),
         times: sizes[at] / usual.max(f64::MIN_POSITIVE),
         before: median(losses(&rows[(at + 1).saturating_sub(BEFORE)..=at]))?.min(rows[at].loss()),
         after: median(losses(&rows[at + 1..]))?,

@@ -39,7 +39,7 @@ impl Verdict for ClipBound {
                 &spoken(clipping.unclipped_move),
                 &spoken(100.0 * clipping.share_of_run),
                 &spoken(e.losses.start),
-                &spoken(e.losses.now()),
+                &spoken(e.losses.said),
             )),
             evidence: vec![
                 reading("largest_grad_norm", e.largest_grad_norm, None),

@@ -19,14 +19,14 @@ impl Verdict for Converged {
 
     fn finding(e: &Evidence) -> Option<Finding> {
         let is_still = match e.progress() {
-            Progress::Solved => !(e.falls() && e.is_in_order()) && (e.losses.floor.is_some() || e.is_at_minimum()),
+            Progress::Solved => !(e.falls() && e.is_in_order()) && (!e.is_function() || e.is_at_minimum()),
             Progress::Stuck => e.is_at_minimum(),
             _ => false,
         };
         if !is_still || e.is_diverged() {
             return None;
         }
-        let now = e.losses.now();
+        let now = e.losses.said;
         Some(Finding {
             is_harmful: false,
             sentence: text(diagnosis::converged(&spoken(e.losses.start), &spoken(now), &spoken(e.grad_norm))),

@@ -47,7 +47,12 @@ impl Verdict for Dead {
         Some(Finding {
             is_harmful: is_whole && (e.is_held_back() || e.is_at_chance()),
             sentence: sentences([zero, lead, which]),
-            evidence: vec![reading("dead_share", share, MOST)],
+            evidence: match cut_off {
+                Some(layers) => {
+                    vec![reading("first_grad_norm", layers.ends[0], 0.0), reading("dead_share", share, MOST)]
+                }
+                None => vec![reading("dead_share", share, MOST)],
+            },
             remedies: [&[remedies::leaky_relu()], &others[..], &remedies::slower(e.settings)[1..]].concat(),
         })
     }

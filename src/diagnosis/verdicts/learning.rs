@@ -23,7 +23,7 @@ impl Verdict for Learning {
         if !learns || e.is_diverged() {
             return None;
         }
-        let now = e.losses.now();
+        let now = e.losses.said;
         let falls = diagnosis::learning(&spoken(e.losses.start), &spoken(now));
         Some(Finding {
             is_harmful: false,

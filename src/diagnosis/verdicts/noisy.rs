@@ -30,7 +30,7 @@ impl Verdict for Noisy {
             sentence: text(diagnosis::noisy(
                 &e.run.batch_size(),
                 &spoken(100.0 * e.losses.scatter),
-                &spoken(e.losses.now()),
+                &spoken(e.losses.said),
             )),
             evidence: vec![reading("scatter", e.losses.scatter, SCATTER)],
             remedies: [&[remedies::full_batch()], &remedies::slower(e.settings)[..]].concat(),

@@ -29,7 +29,7 @@ impl Verdict for Slow {
         let left = libm::pow(10.0, -exponent);
         Some(Finding {
             is_harmful: true,
-            sentence: text(diagnosis::slow(&spoken(e.losses.now()), &spoken(100.0 * left), &spoken(e.motion.now))),
+            sentence: text(diagnosis::slow(&spoken(e.losses.said), &spoken(100.0 * left), &spoken(e.motion.now))),
             evidence: vec![reading("exponent", exponent, USEFUL), reading("update_ratio", e.motion.now, MOVED)],
             remedies: [&remedies::faster(e.settings)[..], &[remedies::adam()]].concat(),
         })

@@ -22,7 +22,7 @@ impl Verdict for Stalled {
         if e.progress() != Progress::Stuck || e.is_diverged() || e.is_at_minimum() {
             return None;
         }
-        let now = e.losses.now();
+        let now = e.losses.said;
         let norm = spoken(e.grad_norm);
         let (sentence, evidence) = match (e.losses.of_constant(), e.losses.constant) {
             (Some(share), Some(constant)) if share > CHANCE => (

@@ -26,7 +26,7 @@ impl Verdict for Starting {
         let chance = constant.map(|constant| diagnosis::not_below_chance(&spoken(constant)));
         Some(Finding {
             is_harmful: false,
-            sentence: sentences([Some(diagnosis::starting(&spoken(e.frame.loss))), chance, through(e)]),
+            sentence: sentences([Some(diagnosis::starting(&spoken(e.losses.said))), chance, through(e)]),
             evidence: vec![reading("step", e.frame.step as f64, None), reading("grad_norm", e.frame.grad_norm, None)],
             remedies: Vec::new(),
         })

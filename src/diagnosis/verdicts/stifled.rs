@@ -35,7 +35,7 @@ impl Verdict for Stifled {
             diagnosis::stifled(&spoken(100.0 * clipping.left), &spoken(100.0 * clipping.share), &spoken(e.motion.now));
         let higher = remedies::higher_threshold(e.settings, e.grad_norm);
         Some(Finding {
-            is_harmful: e.is_not_there_yet() && !e.is_at_minimum(),
+            is_harmful: (e.is_not_there_yet() || e.is_function()) && !e.is_at_minimum(),
             sentence: text(sentence),
             evidence: vec![
                 reading("clipped_share", clipping.share, STEPS),

@@ -8,6 +8,8 @@ use crate::texts::diagnosis;
 
 /// The step is this many times as large as the median step before it. Measured: `docs/verdicts.md`.
 const TIMES: f64 = 10.0;
+/// So is its gradient norm. (Near parameters of size 0, every step is large.)
+const NORM_TIMES: f64 = 3.0;
 /// And it moves a layer by this share of its size.
 const MOVED: f64 = 0.1;
 
@@ -31,7 +33,7 @@ impl Verdict for Thrown {
                 &spoken(jump.grad_norm),
                 &spoken(jump.times),
                 &spoken(jump.before),
-                &spoken(e.losses.now()),
+                &spoken(e.losses.said),
             )),
             evidence: vec![
                 reading("step", jump.step as f64, None),
@@ -48,8 +50,8 @@ impl Verdict for Thrown {
 /// The step that threw the run off, if one did.
 fn thrown_by(e: &Evidence) -> Option<Jump> {
     let jump = e.motion.largest?;
-    let is_large = jump.times >= TIMES && jump.moved >= MOVED;
+    let is_large = jump.times >= TIMES && jump.moved >= MOVED && jump.norm_times >= NORM_TIMES;
+    let is_worse = jump.after >= jump.before && e.losses.said >= jump.before;
     let is_over = e.frame.step > jump.step + 1;
-    (is_large && is_over && !e.is_diverged() && e.progress() == Progress::Stuck && jump.after >= jump.before)
-        .then_some(jump)
+    (is_large && is_over && !e.is_diverged() && e.progress() == Progress::Stuck && is_worse).then_some(jump)
 }

@@ -36,7 +36,7 @@ impl Verdict for Unstable {
             diagnosis::bouncing(
                 &format!("{:.0}", 100.0 * rises),
                 &spoken(e.losses.levels.losses[0]),
-                &spoken(e.losses.now()),
+                &spoken(e.losses.said),
             )
         });
         let limit = curvature.and_then(|curvature| Some((curvature.largest, curvature.limit?)));
