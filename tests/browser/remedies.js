@@ -61,10 +61,9 @@ pageTest('without workers the same remedies are proven', async (open) => {
 });
 
 pageTest('if no remedy helps, the page says so and offers none', async (open) => {
-  // At any rate, and clipped or not, the run walks down to x = 0, where the root ends.
-  const lab = await open('scenario=expression&expression=sqrt(x)%2By^2&start_x=1&start_y=1&lr=0.1');
-  await lab.step(300);
-  assert.equal((await lab.frame).status, 'diverged');
+  // The first steps have thrown the parameters so far that no rate brings them back from here.
+  const lab = await open('scenario=svi-smile&lr=1');
+  await lab.step(20);
   await state(lab, 'none');
   await lab.says('none of them helps');
   assert.deepEqual(await buttons(lab), []);
@@ -77,7 +76,7 @@ pageTest(
     await lab.reset();
     await lab.step(2);
     await state(lab, 'trying');
-    await lab.says('Trying one remedy…');
+    await lab.says('Trying 3 remedies…');
     assert.deepEqual(await buttons(lab), []);
     await lab.with((element) => (element.settings = 'scenario=sphere&lr=0.1'));
     await lab.until((element) => element.frame?.layers.length === 1);
