@@ -202,5 +202,5 @@ pageTest('AutoClip shows the threshold that it chose, and its percentile as one'
   // The standings of step 30 follow those of step 0.
   const says = (element, text) =>
     [...element.shadowRoot.querySelectorAll('.standings tbody th')].some((cell) => cell.textContent === text);
-  await lab.until(says, right);
+  await lab.until(says, { argument: right });
 });
