@@ -148,12 +148,6 @@ fn chosen_threshold(run: &dyn RunView) -> Option<Text> {
     Some(said(&clip, &spoken(threshold)))
 }
 
-/// All numbers that verdicts read, by name, for studies.
-pub fn numbers(settings: &Settings, run: &dyn RunView) -> Vec<(&'static str, f64)> {
-    let settings = &settings.at(run.frame().step);
-    Evidence::of(settings, run).numbers()
-}
-
 fn reading(quantity: &'static str, value: f64, bound: impl Into<Option<f64>>) -> Reading {
     Reading { quantity, value, bound: bound.into() }
 }

@@ -25,8 +25,6 @@ pub struct Layers {
     pub factor: f64,
     /// A ratio above this is exploding, one below its inverse vanishing.
     pub bound: f64,
-    /// The layer with the largest norm at the present step, by index in the frame.
-    pub largest: usize,
     /// Whether the first layer's gradient is exactly 0 at every step of the window.
     pub is_cut_off: bool,
 }
@@ -60,7 +58,6 @@ impl Layers {
             ratio,
             factor: libm::pow(ratio, 1.0 / hidden as f64),
             bound: BEYOND * libm::exp(0.5 * DEVIATIONS * variance.sqrt()),
-            largest: (0..norms.len()).max_by(|a, b| norms[*a].total_cmp(&norms[*b]))?,
             is_cut_off,
         })
     }

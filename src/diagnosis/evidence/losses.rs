@@ -20,8 +20,6 @@ pub struct Losses {
     pub evaluated: Option<f64>,
     /// The present loss as sentences say it: the step's own where it has no noise, otherwise that over the examples.
     pub said: f64,
-    /// The lowest loss of a recorded step.
-    pub best: f64,
     /// Standard deviation of the window's losses about a straight line, over their mean distance from the floor.
     pub scatter: f64,
     /// The share of the last consecutive steps whose loss was higher than the step before; `None` with fewer than 8.
@@ -39,14 +37,12 @@ impl Losses {
         let penalty = penalty(run);
         let floor = floor(run);
         let above = mean(&losses) - floor.unwrap_or(0.0);
-        let recorded = run.history().sample(run.frame().step, 512);
         let levels = Levels::of(run, window, is_exact);
         Self {
             said: if is_exact { run.frame().loss } else { levels.now() },
             start: run.history().at(0).map_or(f64::NAN, |row| row.loss()),
             levels,
             evaluated: evaluated(run),
-            best: recorded.map(|row| row.loss()).fold(f64::INFINITY, f64::min),
             scatter: spread(&steps, &losses) / above.abs().max(f64::MIN_POSITIVE),
             rises: rises(run),
             constant: run.problem().constant_loss().map(|loss| loss + penalty),

@@ -250,65 +250,6 @@ impl<'a> Evidence<'a> {
         least > 1e-3 && gain < (MINIMUM * above).max(REST * way)
     }
 
-    /// All numbers, by name, for studies.
-    pub fn numbers(&self) -> Vec<(&'static str, f64)> {
-        let Losses { start, levels, best, scatter, rises, constant, floor, .. } = &self.losses;
-        let none = f64::NAN;
-        let layers = |of: fn(&Layers) -> f64| self.layers.as_ref().map_or(none, of);
-        let time = |of: fn(&Time) -> f64| self.time.as_ref().map_or(none, of);
-        let clipping = |of: fn(&Clipping) -> f64| self.clipping.as_ref().map_or(none, of);
-        let jump = |of: fn(&Jump) -> f64| self.motion.largest.as_ref().map_or(none, of);
-        let units = |of: fn(&Units) -> f64| self.units().map_or(none, of);
-        let curvature = |of: fn(&Curvature) -> f64| self.curvature().as_ref().map_or(none, of);
-        let held_out = |of: fn(&HeldOut) -> f64| self.held_out().map_or(none, of);
-        vec![
-            ("rows", self.window.len() as f64),
-            ("start", *start),
-            ("half", levels.losses[0]),
-            ("three_quarters", levels.losses[1]),
-            ("now", levels.losses[2]),
-            ("best", *best),
-            ("exponent", self.losses.exponent()),
-            ("scatter", *scatter),
-            ("rises", rises.unwrap_or(none)),
-            ("constant", constant.unwrap_or(none)),
-            ("floor", floor.unwrap_or(none)),
-            ("is_exact", f64::from(u8::from(self.is_exact))),
-            ("grad_norm", self.grad_norm),
-            ("largest_grad_norm", self.largest_grad_norm),
-            ("lr", self.frame.lr),
-            ("moved", self.motion.now),
-            ("jump_step", jump(|jump| jump.step as f64)),
-            ("jump_moved", jump(|jump| jump.moved)),
-            ("jump_times", jump(|jump| jump.times)),
-            ("jump_before", jump(|jump| jump.before)),
-            ("jump_after", jump(|jump| jump.after)),
-            ("layers_ratio", layers(|layers| layers.ratio)),
-            ("layers_bound", layers(|layers| layers.bound)),
-            ("layers_first", layers(|layers| layers.ends[0])),
-            ("layers_last", layers(|layers| layers.ends[1])),
-            ("cut_off", layers(|layers| f64::from(u8::from(layers.is_cut_off)))),
-            ("time_ratio", time(|time| time.ratio)),
-            ("time_steps", time(|time| time.steps as f64)),
-            ("clip_share", clipping(|clipping| clipping.share)),
-            ("clip_left", clipping(|clipping| clipping.left)),
-            ("clip_share_of_run", clipping(|clipping| clipping.share_of_run)),
-            ("clip_least", clipping(|clipping| clipping.least)),
-            ("unclipped_move", clipping(|clipping| clipping.unclipped_move)),
-            ("dead", units(|units| units.dead.1)),
-            ("saturated", units(|units| units.saturated)),
-            ("is_rectifier", units(|units| f64::from(u8::from(units.is_rectifier)))),
-            ("can_die", units(|units| f64::from(u8::from(units.can_die)))),
-            ("curvature", curvature(|curvature| curvature.largest)),
-            ("least_curvature", curvature(|curvature| curvature.least)),
-            ("limit", curvature(|curvature| curvature.limit.unwrap_or(f64::NAN))),
-            ("test_best_step", held_out(|seen| seen.best_step as f64)),
-            ("test_best", held_out(|seen| seen.best)),
-            ("test_now", held_out(|seen| seen.now)),
-            ("train_then", held_out(|seen| seen.train_then)),
-        ]
-    }
-
     /// Whether each step sees the same function of two variables.
     pub fn is_function(&self) -> bool {
         self.run.problem().domain().is_some()
