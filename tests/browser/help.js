@@ -47,6 +47,6 @@ pageTest('a control shows the description of its item, with the item’s own wor
 
 pageTest('the sentence for a function starts by describing the function', async (open) => {
   const lab = await open('scenario=rosenbrock');
-  await lab.pause();
-  await lab.says('to the minimum at (1, 1) is slow. Here f = ');
+  await lab.reset();
+  await lab.says('to the minimum at (1, 1) is slow. The loss is ');
 });

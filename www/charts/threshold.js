@@ -16,6 +16,8 @@ const FAR = 10;
 /** Where the pale line stands, if the axis reaches so far; else this share of the axis from its end. */
 const USUAL = 1;
 const INSET = 0.06;
+/** So wide, in pixels, the line's end is left to pointing at a step: else a handle in the middle would hide a low plot. */
+const FREE = 26;
 /** What the setting says where nothing is clipped. */
 const OFF = 'none';
 
@@ -100,7 +102,7 @@ export class ThresholdHandle {
     this.#look(!own);
     if (!this.#dragged) this.#show(own ? threshold : usual(low, high));
     this.element.style.left = `${plot.left * zoom}px`;
-    this.element.style.width = `${plot.width * zoom}px`;
+    this.element.style.width = `${plot.width * zoom - FREE}px`;
   }
 
   /** @param {boolean} ghost */

@@ -39,7 +39,7 @@ export class Autopsy {
     this.bar = h('progress', { max: 1, value: 0, 'aria-label': texts.progress });
     this.progress = h('div', { class: 'check-progress' }, h('span', {}, texts.begun), this.bar);
     this.sentence = h('p', { class: 'autopsy-cause', role: 'status' });
-    this.canvas = h('canvas', { role: 'img' });
+    this.canvas = h('canvas', { role: 'img', width: 0, height: 0 }); // It has no picture until there is an autopsy.
     this.picture = h('div', { class: 'autopsy-picture' }, this.canvas);
     this.chain = h('ol', { class: 'autopsy-chain' });
     this.rows = h('tbody', {});
