@@ -174,6 +174,7 @@ fn bad_settings_run_nothing_and_are_named_with_what_is_allowed() {
 
 #[test]
 fn bad_usage_is_refused() {
+    refuses(&["run", "--steps"], &["--steps has no value"]);
     refuses(&[], &["gradscape run", "gradscape figure", "gradscape list"]);
     refuses(&["walk"], &["“walk”; the nearest are ", "--help"]);
     refuses(&["run", SMALL], &["--steps"]);

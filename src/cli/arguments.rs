@@ -27,7 +27,8 @@ impl Arguments {
                 _ => (argument.as_str(), None),
             };
             if let Some(name) = options.iter().find(|option| **option == name) {
-                let value = value.unwrap_or_else(|| arguments.next().cloned().unwrap_or_default());
+                let value = value.or_else(|| arguments.next().cloned());
+                let value = value.ok_or_else(|| read.usage(&format!("{name} has no value.\n{USAGE}")))?;
                 read.options.push((name, value));
             } else if name.starts_with("--") {
                 return Err(read.unknown("option", name, &unlabelled(options.iter().copied()), None));
