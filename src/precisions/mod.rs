@@ -156,7 +156,9 @@ const GROWTH_INTERVAL: Key<u64> = Key::new(Param {
 /// Advice for problems without narrow formats.
 fn advice(settings: &Settings) -> Option<&'static str> {
     let is_network = settings.uses(&ACTIVATION);
-    (!is_network).then_some("Recurrent networks and functions of two variables have no narrow formats. They are computed in f32.")
+    (!is_network).then_some(
+        "Recurrent networks and functions of two variables have no narrow formats. They are computed in f32.",
+    )
 }
 
 #[cfg(test)]
