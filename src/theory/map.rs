@@ -72,6 +72,9 @@ pub enum Fixed {
 const SPAN: [f64; 2] = [1e-20, 1e16];
 /// Relative change of the variance in a layer that counts as none.
 const STILL: f64 = 1e-9;
+/// Relative change that is only rounding. Softplus with σ_w² = 2 adds a constant in each layer: its variance has no fixed
+/// point, although the relative change tends to zero.
+const ROUNDING: f64 = 1e-12;
 
 impl VarianceMap<'_> {
     /// The variance in the next layer.
@@ -96,7 +99,11 @@ impl VarianceMap<'_> {
             if next < SPAN[0] {
                 return Fixed::At(0.0);
             }
-            if growth(next) * first <= 0.0 {
+            let change = growth(next);
+            if change.abs() < ROUNDING {
+                return if first > 0.0 { Fixed::Infinite } else { Fixed::At(0.0) };
+            }
+            if change * first < 0.0 {
                 let (mut low, mut high) = (libm::log(here), libm::log(next));
                 for _ in 0..60 {
                     let middle = 0.5 * (low + high);

@@ -1,16 +1,19 @@
 //! The tables of docs/theory.md: which share of the layers of random networks lies in the predicted band (`cargo xtask
 //! study theory`).
 //!
-//! Every row of the CSV file is one architecture. The variable `NETWORKS` says how many networks are drawn for each; rows
-//! with as many or more are kept.
+//! The networks are drawn once ([`draws`]). Every row of the CSV file is one architecture, and says how many of its layers
+//! lie in the band. The variable `NETWORKS` says how many networks are drawn for each, `WIDTHS`
+//! and `DEPTHS` which architectures: several processes can draw at once.
+
+mod draws;
 
 use crate::record::{Record, cells, document};
+use draws::Case;
 use gradscape::activations::AnyActivation;
-use gradscape::objectives::{Batch, Objective, Rows};
-use gradscape::registry::Settings;
-use gradscape::{math, scenarios, theory};
+use gradscape::objectives::Objective;
+use gradscape::{scenarios, theory};
 use std::collections::BTreeMap;
-use std::io;
+use std::{env, io};
 
 const WIDTHS: [usize; 3] = [16, 64, 256];
 const DEPTHS: [usize; 4] = [4, 12, 25, 50];
@@ -28,24 +31,27 @@ struct Count {
     below: usize,
 }
 
-/// Runs what is missing and writes the tables.
+/// Draws what is missing, compares it with today's prediction and writes the tables.
 pub fn study() -> io::Result<()> {
-    let networks: u64 = std::env::var("NETWORKS").ok().and_then(|text| text.parse().ok()).unwrap_or(1000);
-    let mut record = Record::open(RUNS, HEAD)?;
+    let networks: u64 = env::var("NETWORKS").ok().and_then(|text| text.parse().ok()).unwrap_or(1000);
+    for width in WIDTHS.into_iter().filter(|width| is_wanted("WIDTHS", *width)) {
+        for depth in DEPTHS.into_iter().filter(|depth| is_wanted("DEPTHS", *depth)) {
+            draws::draw(width, depth, &BATCHES, networks)?;
+        }
+    }
+    let mut record = Record::anew(RUNS, HEAD)?;
     for width in WIDTHS {
         for depth in DEPTHS {
             for batch in BATCHES {
                 for item in AnyActivation::ITEMS {
-                    let name = format!("{batch},{},{width},{depth},", item.id);
-                    let known = |row: &str| {
-                        row.strip_prefix(&name).and_then(|rest| rest.split(',').next()?.parse::<u64>().ok())
-                    };
-                    if record.rows().filter_map(known).any(|had| had >= networks) {
+                    let case = Case { activation: item.id, width, depth, batch };
+                    let drawn = case.drawn()?;
+                    if drawn.is_empty() {
                         continue;
                     }
-                    let text = format!("activation={}&width={width}&hidden_layers={depth}", item.id);
-                    let Count { layers, inside, below } = count(&text, batch, networks);
-                    record.add(vec![format!("{name}{networks},{layers},{inside},{below}")])?;
+                    let Count { layers, inside, below } = count(&case, &drawn);
+                    let name = format!("{batch},{},{width},{depth},{}", item.id, drawn.len());
+                    record.add(vec![format!("{name},{layers},{inside},{below}")])?;
                 }
             }
         }
@@ -56,23 +62,20 @@ pub fn study() -> io::Result<()> {
     Ok(())
 }
 
+/// Whether a number is in the list of a variable of the environment, or there is no list.
+fn is_wanted(variable: &str, number: usize) -> bool {
+    env::var(variable).map_or(true, |list| list.split(',').any(|one| one == number.to_string()))
+}
+
 /// Compares the layers of many networks with the prediction. The last layer is the unit and does not count.
-fn count(text: &str, batch: usize, networks: u64) -> Count {
-    let (settings, notices) = Settings::parse(text);
-    assert!(notices.is_empty(), "{text}: {notices:?}");
+fn count(case: &Case, drawn: &[Vec<f32>]) -> Count {
+    let settings = case.settings();
     let objective: Objective<f32> = scenarios::objective(&settings, None).expect("no file is needed");
-    let rows: Vec<u32> = (0..batch).map(|k| (k * 37 % objective.rows()) as u32).collect();
-    let predicted = theory::layers(&settings, &*objective, &rows).expect(text);
-    let layout = objective.layout();
-    let last = layout.layers.len() - 1;
-    let (mut work, mut gradient) = (objective.workspace(rows.len()), vec![0.0_f32; layout.len()]);
+    let predicted = theory::layers(&settings, &*objective, &case.rows(objective.rows())).expect(case.activation);
     let mut count = Count::default();
-    for seed in 0..networks {
-        let params = objective.init(seed);
-        objective.gradient(&params, Batch::from(Rows::These(&rows)), &mut gradient, &mut work, &mut ());
-        let norm = |k: usize| math::norm(&gradient[layout.layers[k].range.clone()]);
-        for k in 0..last {
-            let (band, ratio) = (predicted[k].expect("a matrix"), norm(k) / norm(last));
+    for network in drawn {
+        for (ln, band) in network.iter().zip(&predicted) {
+            let (band, ratio) = (band.expect("a matrix"), f64::from(*ln).exp());
             count.layers += 1;
             count.inside += usize::from((band.low..=band.high).contains(&ratio));
             count.below += usize::from(ratio < band.low);
