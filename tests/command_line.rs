@@ -405,7 +405,8 @@ fn theory_prints_the_network_and_then_each_layer_beside_the_measured_run() {
     assert!(row["predicted"].is_null() && row["measured"].is_number(), "{row}");
     assert!(said.err.contains("random draws with mean 0"), "{}", said.err);
     // A variance that drifts has no fixed point.
-    let said = gradscape(&["theory", "activation=softplus&init=normal&init_std=0.35355339059327&width=16&hidden_layers=4"]);
+    let said =
+        gradscape(&["theory", "activation=softplus&init=normal&init_std=0.35355339059327&width=16&hidden_layers=4"]);
     let row: Value = serde_json::from_str(said.out.lines().next().expect("the quantities")).expect("JSON");
     assert!(row["q_star"].is_null() && (row["sigma_w2"].as_f64().expect("known") - 2.0).abs() < 1e-9, "{row}");
     let said = gradscape(&["theory", "scenario=rosenbrock"]);

@@ -13,7 +13,9 @@ use gradscape::activations::AnyActivation;
 use gradscape::objectives::Objective;
 use gradscape::{scenarios, theory};
 use std::collections::BTreeMap;
-use std::{env, io};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::{env, io, thread};
 
 const WIDTHS: [usize; 3] = [16, 64, 256];
 const DEPTHS: [usize; 4] = [4, 12, 25, 50];
@@ -39,23 +41,15 @@ pub fn study() -> io::Result<()> {
             draws::draw(width, depth, &BATCHES, networks)?;
         }
     }
-    let mut record = Record::anew(RUNS, HEAD)?;
-    for width in WIDTHS {
-        for depth in DEPTHS {
-            for batch in BATCHES {
-                for item in AnyActivation::ITEMS {
-                    let case = Case { activation: item.id, width, depth, batch };
-                    let drawn = case.drawn()?;
-                    if drawn.is_empty() {
-                        continue;
-                    }
-                    let Count { layers, inside, below } = count(&case, &drawn);
-                    let name = format!("{batch},{},{width},{depth},{}", item.id, drawn.len());
-                    record.add(vec![format!("{name},{layers},{inside},{below}")])?;
-                }
-            }
+    let mut cases = Vec::new();
+    for (width, depth) in WIDTHS.into_iter().flat_map(|width| DEPTHS.map(|depth| (width, depth))) {
+        for (batch, item) in BATCHES.into_iter().flat_map(|batch| AnyActivation::ITEMS.iter().map(move |i| (batch, i)))
+        {
+            cases.push(Case { activation: item.id, width, depth, batch });
         }
     }
+    let mut record = Record::anew(RUNS, HEAD)?;
+    record.add(compared(&cases)?)?;
     for batch in BATCHES {
         document(DOCS, &format!("theory {batch}"), &table(&record, batch))?;
     }
@@ -65,6 +59,31 @@ pub fn study() -> io::Result<()> {
 /// Whether a number is in the list of a variable of the environment, or there is no list.
 fn is_wanted(variable: &str, number: usize) -> bool {
     env::var(variable).map_or(true, |list| list.split(',').any(|one| one == number.to_string()))
+}
+
+/// A row for each case that has networks, in this order. All cores compute.
+fn compared(cases: &[Case]) -> io::Result<Vec<String>> {
+    let (next, rows) = (AtomicUsize::new(0), Mutex::new(BTreeMap::new()));
+    let work = || -> io::Result<()> {
+        while let Some((k, case)) = Some(next.fetch_add(1, Relaxed)).and_then(|k| Some((k, cases.get(k)?))) {
+            let drawn = case.drawn()?;
+            if drawn.is_empty() {
+                continue;
+            }
+            let Count { layers, inside, below } = count(case, &drawn);
+            let Case { activation, width, depth, batch } = case;
+            let row = format!("{batch},{activation},{width},{depth},{},{layers},{inside},{below}", drawn.len());
+            println!("{row}");
+            rows.lock().expect("no thread panics").insert(k, row);
+        }
+        Ok(())
+    };
+    let threads = thread::available_parallelism().map_or(1, usize::from);
+    thread::scope(|scope| {
+        let started: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+        started.into_iter().try_for_each(|thread| thread.join().expect("no thread panics"))
+    })?;
+    Ok(rows.into_inner().expect("no thread panics").into_values().collect())
 }
 
 /// Compares the layers of many networks with the prediction. The last layer is the unit and does not count.

@@ -16,7 +16,7 @@ const CHOICES: &[Item] = &Item::all_for_build([
 pub const THEORY: Key<&'static Item> = Key::new(Param {
     key: "theory",
     label: "Theory",
-    help: "The gradient norm of each layer that mean-field theory predicts for the start, with the band that holds 95 % of networks of this width.",
+    help: "The gradient norm of each layer that theory predicts for the start, with the band that holds 95 % of networks of this width.",
     default: default_choice(CHOICES, "shown"),
     range: Range::Choice(CHOICES),
     ..Param::BASE
