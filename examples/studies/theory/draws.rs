@@ -6,6 +6,7 @@
 use gradscape::activations::AnyActivation;
 use gradscape::initializers::AnyInitializer;
 use gradscape::layout::Role;
+use gradscape::math::Real;
 use gradscape::objectives::{Batch, Objective, Rows, Workspace};
 use gradscape::registry::Settings;
 use gradscape::{math, scenarios};
@@ -103,7 +104,7 @@ impl Drawing {
         let norm = |k: usize| math::norm(&gradient[layers[k].range.clone()]);
         let last = norm(self.case.depth);
         for k in 0..self.case.depth {
-            self.out.write_all(&((norm(k) / last).ln() as f32).to_le_bytes())?;
+            self.out.write_all(&(Real::ln(norm(k) / last) as f32).to_le_bytes())?;
         }
         self.known += 1;
         Ok(())

@@ -10,6 +10,7 @@ mod draws;
 use crate::record::{Record, cells, document};
 use draws::Case;
 use gradscape::activations::AnyActivation;
+use gradscape::math::Real;
 use gradscape::objectives::Objective;
 use gradscape::{scenarios, theory};
 use std::collections::BTreeMap;
@@ -94,7 +95,7 @@ fn count(case: &Case, drawn: &[Vec<f32>]) -> Count {
     let mut count = Count::default();
     for network in drawn {
         for (ln, band) in network.iter().zip(&predicted) {
-            let (band, ratio) = (band.expect("a matrix"), f64::from(*ln).exp());
+            let (band, ratio) = (band.expect("a matrix"), Real::exp(f64::from(*ln)));
             count.layers += 1;
             count.inside += usize::from((band.low..=band.high).contains(&ratio));
             count.below += usize::from(ratio < band.low);
