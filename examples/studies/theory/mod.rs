@@ -148,5 +148,10 @@ fn table(record: &Record, batch: usize) -> String {
     let fewest = best.values().map(|(networks, _)| *networks).min().unwrap_or(0);
     let most = best.values().map(|(networks, _)| *networks).max().unwrap_or(0);
     let drawn = if fewest == most { fewest.to_string() } else { format!("{fewest} to {most}") };
-    text + &format!(" **{}** |\n\nColumns are width × depth; {drawn} networks for each.\n", mean(&all))
+    let aimed = all.iter().filter(|share| (93.0..=97.0).contains(*share)).count();
+    let cells = all.len();
+    text += &format!(" **{}** |\n\n", mean(&all));
+    text + &format!(
+        "Columns are width × depth; {drawn} networks for each. {aimed} of {cells} cells are within 93 to 97.\n"
+    )
 }
