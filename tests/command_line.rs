@@ -401,10 +401,15 @@ fn theory_prints_the_network_and_then_each_layer_beside_the_measured_run() {
     }
     assert_eq!(lines[5]["measured"], 1.0, "the last layer is the unit");
     // Where there is no theory: null, and why.
-    let said = gradscape(&["theory", "hidden_layers=2&norm=batch&activation=relu"]);
+    let said = gradscape(&["theory", "hidden_layers=2&init=lsuv&activation=relu"]);
     let row: Value = serde_json::from_str(said.out.lines().nth(1).expect("a layer")).expect("JSON");
     assert!(row["predicted"].is_null() && row["measured"].is_number(), "{row}");
-    assert!(said.err.contains("Batch normalisation"), "{}", said.err);
+    assert!(said.err.contains("random draws with mean 0"), "{}", said.err);
+    // A variance that drifts has no fixed point.
+    let said =
+        gradscape(&["theory", "activation=softplus&init=normal&init_std=0.35355339059327&width=16&hidden_layers=4"]);
+    let row: Value = serde_json::from_str(said.out.lines().next().expect("the quantities")).expect("JSON");
+    assert!(row["q_star"].is_null() && (row["sigma_w2"].as_f64().expect("known") - 2.0).abs() < 1e-9, "{row}");
     let said = gradscape(&["theory", "scenario=rosenbrock"]);
     assert_eq!(said.status, 0);
     assert!(said.out.starts_with("{\"chi\":null"), "{}", said.out);

@@ -26,6 +26,12 @@ impl Record {
         Ok(Self { path, file: OpenOptions::new().append(true).open(path)?, rows })
     }
 
+    /// Opens an empty file at `path`.
+    pub fn anew(path: &'static str, head: &str) -> io::Result<Self> {
+        fs::write(path, "")?;
+        Self::open(path, head)
+    }
+
     /// Whether a row starts with this text.
     pub fn has(&self, start: &str) -> bool {
         self.rows.iter().any(|row| row.starts_with(start))

@@ -33,6 +33,8 @@ const COLUMNS: usize = 48;
 const ROWS: usize = 32;
 /// Largest depth on the axis.
 const DEPTH: f64 = 64.0;
+/// Up to this σ_w the critical line is looked for; sigmoid has it at 10.
+const FARTHEST: f64 = 16.0;
 
 fn figure(input: &Input, _: usize) -> Figure {
     let Some(settings) = input.settings.filter(|settings| settings.uses(&crate::activations::ACTIVATION)) else {
@@ -58,7 +60,7 @@ fn with_table<T>(settings: &Settings, draw: impl FnOnce(&Table) -> T) -> T {
 fn drawn(settings: &Settings, table: &Table) -> Figure {
     let by_depth = is_by_depth(settings);
     let own = place(settings);
-    let critical = table.critical(0.0, 8.0);
+    let critical = table.critical(0.0, FARTHEST);
     let wide = [own.map_or(0.0, |own| own[0]), critical.unwrap_or(2.0), 2.0].into_iter().fold(0.0, f64::max);
     let right = (1.3 * wide).min(40.0);
     let top = if by_depth { DEPTH } else { (1.3 * own.map_or(0.0, |own| own[1])).max(1.0) };

@@ -4,7 +4,7 @@ use crate::activations::AnyActivation;
 use crate::initializers::{AnyInitializer, Biases, Law};
 use crate::layout::{Layout, Role};
 use crate::networks::DROPOUT;
-use crate::networks::norms::{AnyNorm, NORM};
+use crate::networks::norms::{AnyNorm, NORM, NORM_EPS};
 use crate::networks::residuals::{AnyResidual, Factor, RESIDUAL};
 use crate::registry::Settings;
 use crate::texts::{Text, theory as words};
@@ -36,6 +36,8 @@ pub struct Network {
     pub activation: AnyActivation,
     /// How sums are normalised.
     pub norm: Normalised,
+    /// What is added to the variance before its root.
+    pub epsilon: f64,
     /// Variance of a bias.
     pub bias: f64,
     /// Probability that a unit is kept.
@@ -48,7 +50,9 @@ pub enum Normalised {
     /// Not at all.
     No,
     /// Over the units of each example.
-    Units,
+    Layer,
+    /// Over the units of each example, without taking away their mean.
+    Rms,
     /// Over the batch.
     Batch,
 }
@@ -60,8 +64,6 @@ pub enum Unknown {
     Weights,
     /// No fully connected network on examples.
     Network,
-    /// Batch normalisation: the factor of a layer is known, but not the spread.
-    Batch,
 }
 
 impl Unknown {
@@ -70,7 +72,6 @@ impl Unknown {
         match self {
             Self::Weights => words::no_weights(),
             Self::Network => words::no_network(),
-            Self::Batch => words::no_batch(),
         }
     }
 }
@@ -82,7 +83,8 @@ impl Normalised {
         match chosen {
             AnyNorm::Unnormalised(_) => Self::No,
             AnyNorm::Batch(_) => Self::Batch,
-            AnyNorm::Layer(_) | AnyNorm::Rms(_) => Self::Units,
+            AnyNorm::Layer(_) => Self::Layer,
+            AnyNorm::Rms(_) => Self::Rms,
         }
     }
 }
@@ -119,13 +121,9 @@ impl Network {
             blocks,
             activation: AnyActivation::build(settings),
             norm: Normalised::of(settings),
+            epsilon: if settings.uses(&NORM_EPS) { settings.get(&NORM_EPS) } else { 0.0 },
             bias: std * std,
             keep: 1.0 - dropout,
         })
-    }
-
-    /// The hidden blocks.
-    pub fn hidden(&self) -> &[Block] {
-        &self.blocks[..self.blocks.len() - 1]
     }
 }

@@ -36,33 +36,26 @@ impl Series {
         series
     }
 
-    /// E\[φ\]
-    pub fn mean(&self) -> f64 {
-        self.value[0]
-    }
-
-    /// E\[φ(u) φ(v)\] at the correlation c, both with this variance.
+    /// E\[φ(u) φ(v)\] at the correlation c.
     pub fn value(&self, c: f64) -> f64 {
-        self.pair(self, c).0
+        sum(&self.value, self.rest[0], c)
     }
 
     /// E\[φ′(u) φ′(v)\]
     pub fn slope(&self, c: f64) -> f64 {
-        self.pair(self, c).1
+        sum(&self.slope, self.rest[1], c)
     }
+}
 
-    /// E\[φ(u) φ(v)\] and E\[φ′(u) φ′(v)\], v with the variance of the other series.
-    pub fn pair(&self, other: &Self, c: f64) -> (f64, f64) {
-        let (mut value, mut slope, mut power) = (0.0, 0.0, 1.0);
-        for k in 0..TERMS {
-            value += self.value[k] * other.value[k] * power;
-            slope += self.slope[k] * other.slope[k] * power;
-            power *= c;
-        }
-        // Of negative correlations, even and odd terms cancel.
-        let rest = |which: usize| if c > 0.0 { (self.rest[which] * other.rest[which]).sqrt() * power } else { 0.0 };
-        (value + rest(0), slope + rest(1))
+/// Σ f_k² c^k
+fn sum(terms: &[f64; TERMS], rest: f64, c: f64) -> f64 {
+    let (mut sum, mut power) = (0.0, 1.0);
+    for f in terms {
+        sum += f * f * power;
+        power *= c;
     }
+    // Of negative correlations, even and odd terms cancel.
+    sum + if c > 0.0 { rest * power } else { 0.0 }
 }
 
 #[cfg(test)]

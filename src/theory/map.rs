@@ -4,48 +4,6 @@
 use super::gaussian::Curve;
 use super::hermite::Series;
 
-/// Moments of an activation of a sum with variance q.
-#[derive(Clone, Copy, Debug)]
-pub struct Moments {
-    /// E\[φ²\]
-    pub square: f64,
-    /// E\[φ′²\] = μ₁
-    pub slope: f64,
-    /// E\[φ⁴\]
-    pub fourth: f64,
-    /// E\[φ′⁴\] = μ₂
-    pub slope_fourth: f64,
-    /// E\[φ² φ′²\]
-    pub mixed: f64,
-    /// E\[z² φ²\] and E\[z² φ′²\]
-    pub with_sum: [f64; 2],
-}
-
-impl Moments {
-    /// The moments at q.
-    pub fn of(curve: &Curve, q: f64) -> Self {
-        let at = curve.sampled(q);
-        Self {
-            square: at.mean(|_, y, _| y * y),
-            slope: at.mean(|_, _, d| d * d),
-            fourth: at.mean(|_, y, _| y * y * y * y),
-            slope_fourth: at.mean(|_, _, d| d * d * d * d),
-            mixed: at.mean(|_, y, d| y * y * d * d),
-            with_sum: [at.mean(|z, y, _| z * z * y * y), at.mean(|z, _, d| z * z * d * d)],
-        }
-    }
-
-    /// d ln E\[φ²\] / d ln q, by Stein's lemma.
-    pub fn growth(&self) -> f64 {
-        0.5 * (self.with_sum[0] / self.square - 1.0)
-    }
-
-    /// d ln E\[φ′²\] / d ln q
-    pub fn slope_growth(&self) -> f64 {
-        0.5 * (self.with_sum[1] / self.slope - 1.0)
-    }
-}
-
 /// q → σ_w² E\[φ(√q z)²\] + σ_b²
 #[derive(Clone, Debug)]
 pub struct VarianceMap<'a> {
@@ -72,6 +30,9 @@ pub enum Fixed {
 const SPAN: [f64; 2] = [1e-20, 1e16];
 /// Relative change of the variance in a layer that counts as none.
 const STILL: f64 = 1e-9;
+/// Relative change that is only rounding. Softplus with σ_w² = 2 adds a constant in each layer: its variance has no fixed
+/// point, although the relative change tends to zero.
+const ROUNDING: f64 = 1e-12;
 
 impl VarianceMap<'_> {
     /// The variance in the next layer.
@@ -96,7 +57,11 @@ impl VarianceMap<'_> {
             if next < SPAN[0] {
                 return Fixed::At(0.0);
             }
-            if growth(next) * first <= 0.0 {
+            let change = growth(next);
+            if change.abs() < ROUNDING {
+                return if first > 0.0 { Fixed::Infinite } else { Fixed::At(0.0) };
+            }
+            if change * first < 0.0 {
                 let (mut low, mut high) = (libm::log(here), libm::log(next));
                 for _ in 0..60 {
                     let middle = 0.5 * (low + high);

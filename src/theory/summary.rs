@@ -100,7 +100,7 @@ impl Summary {
                 Some(1.0 + s * s * map.chi_at(weight * around + bias))
             }
             // Sums have variance 1, and the slopes are divided by their deviation.
-            (Normalised::Units, None) => {
+            (Normalised::Layer | Normalised::Rms, None) => {
                 let at = curve.sampled(1.0);
                 let [square, slope] = [at.mean(|_, y, _| y * y), at.mean(|_, _, d| d * d)];
                 Some(weight * slope / (weight * square + bias))
@@ -111,7 +111,7 @@ impl Summary {
                 let mean = at.mean(|_, y, _| y);
                 Some(at.mean(|_, _, d| d * d) / (at.mean(|_, y, _| y * y) - mean * mean))
             }
-            (Normalised::Units | Normalised::Batch, Some(_)) => None,
+            (_, Some(_)) => None,
         };
         Self { chi, xi_gradient: chi.and_then(scale), ..known }
     }

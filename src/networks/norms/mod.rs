@@ -69,7 +69,7 @@ impl AnyNorm {
 }
 
 /// ε; each normalisation has its own default.
-const NORM_EPS: Key<f64> = Key::new(Param {
+pub const NORM_EPS: Key<f64> = Key::new(Param {
     key: "norm_eps",
     seldom: true,
     label: "Normalisation ε",

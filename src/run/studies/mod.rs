@@ -110,7 +110,7 @@ impl Study {
             Task::Bend { step, params, divided } => {
                 Box::new(bend::Search::new(settings, file, step, &params, divided)?)
             }
-            Task::Theory { rows } => Box::new(theory::Predicting::new(settings, file, rows)?),
+            Task::Theory { rows } => Box::new(theory::Predicting::new(settings, file, &rows)?),
             Task::Cut(line) => Box::new(cut::Walk::new(settings, file, *line)?),
             Task::Solutions { step, seeds, own } => {
                 Box::new(solutions::Others::new(settings, file, (step, seeds), own)?)

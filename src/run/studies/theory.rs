@@ -16,7 +16,7 @@ const CHOICES: &[Item] = &Item::all_for_build([
 pub const THEORY: Key<&'static Item> = Key::new(Param {
     key: "theory",
     label: "Theory",
-    help: "The gradient norm of each layer that mean-field theory predicts for the start, with the band that holds 95 % of networks of this width.",
+    help: "The gradient norm of each layer that theory predicts for the start, with the band that holds 95 % of networks of this width.",
     default: default_choice(CHOICES, "shown"),
     range: Range::Choice(CHOICES),
     ..Param::BASE
@@ -25,25 +25,24 @@ pub const THEORY: Key<&'static Item> = Key::new(Param {
 /// The prediction by layer of the layout.
 pub type Prediction = Result<Vec<Option<Predicted>>, Unknown>;
 
-/// The prediction, computed in one piece.
-pub struct Predicting(Option<Prediction>, Box<dyn FnMut() -> Prediction>);
+/// The prediction; each piece is one random network.
+pub struct Predicting(Result<theory::Prediction, Unknown>);
 
 impl Predicting {
     /// For the rows of the first batch.
-    pub fn new(settings: &Settings, file: Option<&[u8]>, rows: Vec<u32>) -> Result<Self, String> {
+    pub fn new(settings: &Settings, file: Option<&[u8]>, rows: &[u32]) -> Result<Self, String> {
         let objective: Objective<f64> = scenarios::objective(settings, file)?;
         let settings = settings.before_changes();
-        Ok(Self(None, Box::new(move || theory::layers(&settings, &*objective, &rows))))
+        Ok(Self(theory::Prediction::new(&settings, &*objective, rows)))
     }
 }
 
 impl Work for Predicting {
     fn advance(&mut self) -> bool {
-        self.0.get_or_insert_with(&mut self.1);
-        true
+        self.0.as_mut().map_or(true, theory::Prediction::advance)
     }
 
     fn finding(&self) -> Finding {
-        Finding::Theory(self.0.clone().unwrap_or(Err(Unknown::Network)))
+        Finding::Theory(self.0.as_ref().map(theory::Prediction::layers).map_err(|unknown| *unknown))
     }
 }

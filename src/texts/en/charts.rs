@@ -44,7 +44,7 @@ messages! { "charts";
     phase_none() = "The map is for fully connected networks.";
     phase_factor() = "gradient, a layer (√χ)";
     phase_ratio() = "first / last layer";
-    phase_line() = "χ = 1";
+    phase_line() = "vanish ← χ = 1 → explode";
     phase_run() = "this run";
     phase_depth() = "hidden layers";
     phase_summary(weight, bias, factor) = "This run starts at σ_w = {weight}, σ_b = {bias}: from layer to layer, backwards, the gradient norm is multiplied by {factor}.";

@@ -5,5 +5,4 @@ use crate::texts::messages;
 messages! { "theory";
     no_weights() = "Theory needs weights that are random draws with mean 0.";
     no_network() = "Theory here is for fully connected networks on examples.";
-    no_batch() = "Batch normalisation: theory knows the factor of a layer, but not how far networks of this width lie from it.";
 }
