@@ -80,6 +80,25 @@ export async function moving(browser, address, settings, seconds) {
   }
 }
 
+/**
+ * The page with as much to do as it can have while it plays: a network of 64 layers of 16 units, the view of the network
+ * beside the layers with their theory and the decision surface, and remedies being tried in the pool.
+ */
+export async function crowded(browser, address, seconds) {
+  const { page, lab, close } = await openPage(browser, `${address}#hidden_layers=64&width=16`);
+  try {
+    await lab.evaluate((element) => {
+      const menu = element.shadowRoot.querySelector('[data-view="curves"] .swap select');
+      menu.value = 'network';
+      menu.dispatchEvent(new Event('change'));
+    });
+    await page.waitForTimeout(1000);
+    return await measureWhile(browser, page, seconds, () => page.waitForTimeout(seconds * 1000));
+  } finally {
+    await close();
+  }
+}
+
 /** Opens the page in a new context and lets it play for two seconds. */
 async function openPage(browser, address) {
   const context = await browser.newContext({ viewport: SIZE });
