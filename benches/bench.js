@@ -17,7 +17,7 @@ import { cold } from './cold.js';
 import { problemOf } from './contenders.js';
 import { frames as surfaceFrames } from './frames.js';
 import { Pages, Process, cpuByRenderer } from './hosts.js';
-import { framesBy, moving } from './main-thread.js';
+import { crowded, framesBy, moving } from './main-thread.js';
 import { lost, memoryOver, opening } from './page.js';
 import { report } from './report.js';
 import { agrees, median, shuffled, spread } from './statistics.js';
@@ -233,6 +233,7 @@ async function measurePage() {
     ['cold', () => cold([fileURLToPath(new URL('../dist', import.meta.url))], PLAN.openings)],
     ['frames', () => framesInBoth()],
     ['moving', () => moving(browser, site.address, WORKLOADS.W3.settings, PLAN.seconds)],
+    ['crowded', () => crowded(browser, site.address, PLAN.seconds)],
     ['surface', () => surfaceFrameCosts(PLAN.drawn)],
     ['lost', () => lost(browser, site.address, PLAN.openings)],
     ['memory', () => memoryOver(browser, isolated.address, PLAN.minutes)],

@@ -53,7 +53,7 @@ function rows(results, id, cells) {
 function pageLines({ page, size }) {
   const lines = [];
   if (page) {
-    const { opening, frames, moving, surface, lost, memory } = page;
+    const { crowded, opening, frames, moving, surface, lost, memory } = page;
     lines.push('', 'The page, 1440 x 900');
     const ms = ({ median, least, most }) => `${median.toFixed(0)} ms (${least.toFixed(0)} to ${most.toFixed(0)})`;
     lines.push(
@@ -67,6 +67,7 @@ function pageLines({ page, size }) {
       for (const what of ['playing', 'turned']) lines.push(...frameLines(`${what}, ${title}`, frames[way][what]));
     }
     lines.push(...frameLines('W3 as fast as it goes', moving));
+    lines.push(...frameLines('64 layers of 16 units with the view of the network', crowded));
     const cost = ({ median, least, most }) => `${median.toFixed(2)} ms (${least.toFixed(2)} to ${most.toFixed(2)})`;
     lines.push(
       `  a frame of a 129 x 129 surface in 3-D with a way of 2,000 points: as the page draws it ${cost(surface.page)}, without labels ${cost(surface.copied)}, in a shown canvas ${cost(surface.direct)}`,

@@ -76,6 +76,7 @@ fn chart(chart: &Item, page: Page) -> Value {
     value["clip"] = page.clip.into();
     value["standings"] = page.standings.into();
     value["wide"] = page.wide.into();
+    value["yields"] = page.yields.into();
     value["surveyed"] = page.surveyed.into();
     value["point"] = page.point.into();
     value["choice"] = page.choice.into();

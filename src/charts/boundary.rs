@@ -27,6 +27,8 @@ pub const CHART: Chart = Chart {
 const BUDGET: usize = 8_000_000;
 /// Least and most cells along one side.
 const CELLS: [f64; 2] = [16.0, 64.0];
+/// Ratio of the inputs' ranges up to which a unit is equally long on both axes.
+const ALIKE: f64 = 1.5;
 
 fn figure(input: &Input, _: usize) -> Figure {
     let nothing = |why: &str| Figure::nothing(CHART.item.id, CHART.title(), why);
@@ -91,7 +93,10 @@ fn plane(input: &Input, examples: &Examples) -> Figure {
     };
     series.extend(examples.on_plane());
     let axis = |k: usize, range| Axis::linear(&examples.name(k), range);
-    finished(examples, (axis(0, x), axis(1, y)), series, what)
+    // Inputs of about the same range are drawn to the same scale.
+    let share = (x[1] - x[0]) / (y[1] - y[0]);
+    let y = Axis { alike: (1.0 / ALIKE..=ALIKE).contains(&share), ..axis(1, y) };
+    finished(examples, (axis(0, x), y), series, what)
 }
 
 /// The percentage of the plane in which each class is the most probable, in words.

@@ -1,6 +1,6 @@
 //! The gradient of every layer over the whole run: a heat map of layer by step.
 
-use super::{Chart, Input, Shown, decades, short, spoken};
+use super::{Chart, Input, Page, Shown, decades, short, spoken};
 use crate::draw::figure::{Axis, Counts, Figure, Ink, Mark, Series, Side, Tick};
 use crate::registry::Item;
 use crate::run::Status;
@@ -15,6 +15,7 @@ pub const CHART: Chart = Chart {
         ..Item::BASE
     },
     shown: |about| Shown::first_if(!about.has.time && !about.races()),
+    page: Page { yields: true, ..Page::BASE },
     figure,
     ..Chart::BASE
 };

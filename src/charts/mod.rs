@@ -90,6 +90,8 @@ pub struct Page {
     pub point: bool,
     /// Whether it has a whole row where there are two charts to a row.
     pub wide: bool,
+    /// Whether it gives its place to a chart that has a whole row.
+    pub yields: bool,
     /// Key of the setting that has its control in the chart's title bar; empty for none.
     pub choice: &'static str,
 }
@@ -107,8 +109,16 @@ pub enum Place {
 
 impl Page {
     /// An ordinary view.
-    pub const BASE: Self =
-        Self { place: Place::View, clip: "", standings: false, surveyed: false, point: false, wide: false, choice: "" };
+    pub const BASE: Self = Self {
+        place: Place::View,
+        clip: "",
+        standings: false,
+        surveyed: false,
+        point: false,
+        wide: false,
+        yields: false,
+        choice: "",
+    };
 }
 
 impl Chart {
@@ -305,10 +315,16 @@ fn step_axis(last: u64) -> Axis {
 
 /// The axis of layers, with a tick for each of these names.
 fn layer_axis<'a>(names: impl Iterator<Item = &'a str>) -> Axis {
+    let names: Vec<&str> = names.collect();
     let ticks: Vec<Tick> =
-        names.enumerate().map(|(k, name)| Tick { at: k as f64, label: short(name).into() }).collect();
+        names.iter().enumerate().map(|(k, name)| Tick { at: k as f64, label: short(name).into() }).collect();
     let range = [-0.6, ticks.len() as f64 - 0.4];
-    Axis { ticks, ..Axis::linear(&words::layers_in_order(), range).counting(Counts::Layers) }
+    // Only there the layers are counted as the setting counts them.
+    let label = match names.len() {
+        layers @ 3.. if names.iter().all(|name| name.starts_with("layers.")) => words::layers_to_output(&(layers - 1)),
+        _ => words::layers_in_order(),
+    };
+    Axis { ticks, ..Axis::linear(&label, range).counting(Counts::Layers) }
 }
 
 /// The axis of time steps.

@@ -100,6 +100,10 @@ fn legend(graph: &Graph, width: usize) -> Vec<Series> {
     if has(UnitState::Saturated) {
         all.push(series(words::saturated_unit(), Ink::Series(1), points(Shape::HollowSquare, 5.0)));
     }
+    if width >= NARROW && graph.columns.iter().any(|column| column.folded) {
+        let name = if graph.through_time { words::folded_times() } else { words::folded_layers() };
+        all.push(series(name, Ink::Quiet, points(Shape::HollowSquare, 5.0)));
+    }
     if has(UnitState::Dead) {
         all.push(series(words::dead_unit(), Ink::Alarm, points(Shape::Cross, 4.0)));
     }

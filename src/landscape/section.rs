@@ -66,7 +66,7 @@ impl<R: Real> Section<R> {
             held: 0.0,
             directions: words.directions.into(),
             axes: words.axes.map(String::from),
-            unit: "‖Δθ‖".into(),
+            unit: texts::planes::distance().into(),
             marks: Vec::new(),
         }
     }

@@ -27,7 +27,7 @@ pub const SCENARIO: Key<String> = Key::new(Param {
 pub const HIDDEN_LAYERS: Key<u64> = Key::new(Param {
     key: "hidden_layers",
     label: "Hidden layers",
-    help: "Layers between input and output. In the backward pass, each one multiplies the gradient once more.",
+    help: "Layers between input and output. The output layer comes on top: 12 hidden layers make 13 layers with weights. In the backward pass, each one multiplies the gradient once more.",
     default: Default::Value(12.0),
     range: Range::Integer(0, MAX_HIDDEN_LAYERS),
     ..Param::BASE

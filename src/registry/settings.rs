@@ -34,6 +34,8 @@ pub struct Opening {
     pub step: Option<u64>,
     /// Whether the run stands there.
     pub paused: bool,
+    /// Whether its autopsy is open.
+    pub autopsy: bool,
 }
 
 /// What follows from the choices; written by `schema`.

@@ -108,10 +108,11 @@ impl Notice {
 }
 
 /// Further keys of a settings string, which are no settings, and what they are for.
-pub const LINK_KEYS: [(&str, &str); 3] = [
+pub const LINK_KEYS: [(&str, &str); 4] = [
     ("changes", "Live changes, as key~value@step, separated by commas."),
     ("step", "The step at which a link opens."),
     ("paused", "Whether a link opens with the run standing still."),
+    ("autopsy", "Whether a link opens with the autopsy of the run."),
 ];
 
 /// The command that prints all settings, with their choices and ranges.

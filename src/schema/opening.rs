@@ -1,6 +1,6 @@
-//! Where a link opens: at which step, and whether the run stands there.
+//! Where a link opens: at which step, whether the run stands there, and whether its autopsy is open.
 //!
-//! In a link they read `step=120&paused`. They are no settings of the run: the canonical settings string leaves them out.
+//! In a link they read `step=120&paused&autopsy`. They are no settings of the run: the canonical settings string leaves them out.
 
 use super::Notice;
 use crate::registry::{Opening, Settings};
@@ -9,6 +9,7 @@ use crate::texts::settings as texts;
 /// Their keys in a settings string.
 const STEP: &str = "step";
 const PAUSED: &str = "paused";
+const AUTOPSY: &str = "autopsy";
 /// The largest step to which a link computes its run.
 pub const FURTHEST: u64 = 1_000_000;
 
@@ -30,16 +31,20 @@ impl Opening {
                     _ => notices.push(Notice::of_opening(STEP, value, &texts::whole_number(&0, &FURTHEST))),
                 }
             }
-            PAUSED => {
-                self.paused = matches!(value, "" | "1");
-                if !matches!(value, "" | "0" | "1") {
-                    notices.push(Notice::of_opening(PAUSED, value, &texts::switch()));
-                }
-            }
+            PAUSED => self.paused = switch(PAUSED, value, notices),
+            AUTOPSY => self.autopsy = switch(AUTOPSY, value, notices),
             _ => return false,
         }
         true
     }
+}
+
+/// Whether a key without a value, or with 0 or 1, is on.
+fn switch(key: &str, value: &str, notices: &mut Vec<Notice>) -> bool {
+    if !matches!(value, "" | "0" | "1") {
+        notices.push(Notice::of_opening(key, value, &texts::switch()));
+    }
+    matches!(value, "" | "1")
 }
 
 impl Settings {
@@ -55,16 +60,17 @@ mod tests {
 
     #[test]
     fn a_link_says_where_it_opens_and_its_settings_do_not() {
-        for (text, step, paused) in [
-            ("lr=0.1", None, false),
-            ("lr=0.1&step=120", Some(120), false),
-            ("step=0&lr=0.1&paused", Some(0), true),
-            ("paused=1&lr=0.1", None, true),
-            ("paused=0&lr=0.1&step=7&changes=lr~0.2@300", Some(7), false),
+        for (text, step, paused, autopsy) in [
+            ("lr=0.1", None, false, false),
+            ("lr=0.1&step=120", Some(120), false, false),
+            ("step=0&lr=0.1&paused", Some(0), true, false),
+            ("paused=1&lr=0.1&autopsy=0", None, true, false),
+            ("autopsy&lr=0.1&step=26", Some(26), false, true),
+            ("paused=0&lr=0.1&step=7&changes=lr~0.2@300", Some(7), false, false),
         ] {
             let (settings, notices) = Settings::parse(text);
             assert_eq!(notices, [], "{text}");
-            assert_eq!(settings.opening(), Opening { step, paused }, "{text}");
+            assert_eq!(settings.opening(), Opening { step, paused, autopsy }, "{text}");
             assert!(settings.canonical().starts_with("lr=0.1") && !settings.canonical().contains("step="), "{text}");
             assert_eq!(settings.changes().len(), usize::from(text.contains("changes")), "{text}");
         }
@@ -79,6 +85,7 @@ mod tests {
             ("step=NaN", "step", "“NaN”"),
             ("step", "step", "“”"),
             ("paused=maybe", "paused", "“maybe” is not 0 or 1"),
+            ("autopsy=yes", "autopsy", "“yes” is not 0 or 1"),
         ] {
             let (settings, notices) = Settings::parse(&format!("lr=0.1&{text}"));
             assert_eq!((settings.canonical().as_str(), settings.opening()), ("lr=0.1", Opening::default()), "{text}");

@@ -102,6 +102,7 @@ pageTest('a weight is pointed at by mouse, and a layer is marked in the other vi
   await lab.step(20);
   await lab.draws(20);
   const { pointer, readout, lines } = await shown(lab);
+  await lab.page.locator('gradscape-lab figure[data-view="curves"] .swap select').selectOption('history');
   const { width, height } = await pointer.boundingBox();
   // Four gaps between five columns, with about half a gap beside the first and the last.
   await pointer.hover({ position: { x: 0.5 * width, y: 0.5 * height } });
@@ -153,4 +154,26 @@ pageTest('a function says why it has no network', async (open) => {
     .locator('option')
     .allTextContents();
   assert.ok(!options.includes('Network'));
+});
+
+pageTest('the network takes the place of two charts, and the others keep their height', async (open) => {
+  const lab = await open(SETTINGS);
+  await lab.reset();
+  await lab.settle();
+  const heights = () =>
+    lab.with((element) =>
+      Object.fromEntries(
+        [...element.shadowRoot.querySelectorAll('.charts .view')]
+          .filter((view) => view.checkVisibility())
+          .map((view) => [view.dataset.view, view.getBoundingClientRect().height]),
+      ),
+    );
+  const before = await heights();
+  await shown(lab);
+  const after = await heights();
+  assert.deepEqual(Object.keys(after).sort(), ['boundary', 'curves', 'network']);
+  for (const chart of ['boundary', 'curves'])
+    assert.ok(after[chart] > 0.7 * before[chart], `${chart}: ${after[chart]}`);
+  await lab.page.locator('gradscape-lab figure[data-view="network"] .swap select').selectOption('layers');
+  assert.deepEqual(await heights(), before, 'and all are as they were');
 });

@@ -51,3 +51,38 @@ for (const size of SIZES) {
     await lab.page.getByRole('button', { name: 'Present', exact: true }).waitFor();
   });
 }
+
+for (const size of SIZES) {
+  pageTest(`a presentation at ${size.width} × ${size.height} shows the whole sentence and a remedy`, async (open) => {
+    const lab = await open('grid=17', size);
+    await lab.step(20);
+    await lab.until((element) => element.shadowRoot.querySelector('.remedy'));
+    await lab.page.getByRole('button', { name: 'Present', exact: true }).click();
+    await lab.settle();
+    const seen = await lab.with((element) => {
+      const { shadowRoot: root } = element;
+      const story = root.querySelector('.story');
+      const box = (part) => root.querySelector(part).getBoundingClientRect();
+      return {
+        hidden: story.scrollHeight - story.clientHeight,
+        remedy: box('.remedy').bottom <= box('.story').bottom,
+        chart: box('.charts .canvas').height,
+        threshold: root.querySelector('[data-key="threshold"]').checkVisibility(),
+      };
+    });
+    assert.ok(seen.hidden <= 1, `${seen.hidden} pixels of the sentence are not seen`);
+    assert.ok(seen.remedy && seen.threshold);
+    assert.ok(seen.chart > 40, `${seen.chart} pixels are left for the chart`);
+  });
+}
+
+pageTest('the strip shows a small threshold whole', async (open) => {
+  const lab = await open('clip=norm&threshold=0.00037&grid=17', { width: 853, height: 480 });
+  await lab.step(5);
+  await lab.page.getByRole('button', { name: 'Present', exact: true }).click();
+  const cut = await lab.with((element) => {
+    const box = element.shadowRoot.querySelector('[data-key="threshold"] input[type="number"]');
+    return [box.value, box.scrollWidth - box.clientWidth];
+  });
+  assert.deepEqual(cut, ['0.00037', 0]);
+});

@@ -106,3 +106,31 @@ pageTest('the autopsy of a diverged run names its cause and opens the run that s
   assert.equal(await dialog.isVisible(), false);
   assert.equal((await lab.step(100)).status, 'running');
 });
+
+pageTest('a remedy that begins the run anew says so', async (open) => {
+  const lab = await open('grid=17');
+  await lab.reset();
+  await lab.step(20);
+  await state(lab, 'proven');
+  const remedy = lab.page.locator('gradscape-lab .remedy').first();
+  const label = await remedy.locator('.remedy-label').textContent();
+  await remedy.click();
+  const note = lab.page.locator('gradscape-lab .story-note');
+  await note.waitFor();
+  assert.equal(await note.textContent(), `Started again from step 0: ${label}.`);
+  await lab.until((element) => !element.shadowRoot.querySelector('.charts').classList.contains('stale'));
+});
+
+pageTest('a link opens the autopsy, and the dialog copies it', async (open) => {
+  const lab = await open('scenario=bowl&lr=0.25&step=26&autopsy');
+  const dialog = lab.page.getByRole('dialog', { name: 'Autopsy' });
+  await dialog.locator('.autopsy-body').waitFor();
+  assert.match(
+    await dialog.locator('.autopsy-lines').textContent(),
+    /^Solid lines: this run. Dashed lines: .*lr=0\.0625/,
+  );
+  await lab.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await dialog.getByRole('button', { name: 'Copy link' }).click();
+  const copied = await lab.page.evaluate(() => navigator.clipboard.readText());
+  assert.match(copied, /#scenario=bowl&lr=0\.25&step=26&autopsy$/);
+});

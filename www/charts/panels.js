@@ -4,9 +4,19 @@ import { h } from '../common/dom.js';
 /** @import { Chart } from './chart.js' */
 /** @import { Texts } from '../texts/en.js' */
 
+/**
+ * What the engine says of charts, by their ids.
+ * @typedef {object} Places
+ * @property {(id: string) => boolean} wide whether it has a whole row, which is two places
+ * @property {(id: string) => boolean} yields whether it gives its place to a wide one
+ */
+
 export class Panels {
   #charts;
+  #places;
   #changed;
+  /** What was chosen last, which yields to nothing. */
+  #latest = '';
   /** Ids that the reader has put there, panel by panel. @type {string[]} */
   #wished = [];
   /** @type {string[]} */
@@ -19,10 +29,12 @@ export class Panels {
   /**
    * @param {Texts} texts
    * @param {Chart[]} charts all that there are, in the registry's order
+   * @param {Places} places
    * @param {() => void} changed
    */
-  constructor(texts, charts, changed) {
+  constructor(texts, charts, places, changed) {
     this.#charts = charts;
+    this.#places = places;
     this.#changed = changed;
     for (const chart of charts) {
       const menu = h('select', { 'aria-label': texts.swap(chart.label), title: texts.swapHint });
@@ -41,8 +53,20 @@ export class Panels {
     this.#shown = this.#views.filter((id) => shown.includes(id));
   }
 
-  /** Ids of the charts that are shown, panel by panel. */
+  /** Ids of the charts that are shown. A wide one takes the place of another one as well. */
   get ids() {
+    let ids = this.#panels;
+    const { wide, yields } = this.#places;
+    for (const id of ids.filter(wide)) {
+      const free = ids.filter((other) => other !== id && other !== this.#latest && !wide(other));
+      const gone = free.find(yields) ?? free.at(-1);
+      ids = ids.filter((other) => other !== gone);
+    }
+    return ids;
+  }
+
+  /** Ids of the charts, panel by panel. @returns {string[]} */
+  get #panels() {
     const chosen = this.#shown
       .map((_, panel) => this.#wished[panel])
       .map((id) => (this.#views.includes(id) ? id : null));
@@ -70,7 +94,8 @@ export class Panels {
    * @param {string} to
    */
   #put(from, to) {
-    const { ids } = this;
+    const ids = this.#panels;
+    this.#latest = to;
     this.#wished = ids.map((id) => (id === from ? to : id === to ? from : id));
     this.#changed();
     this.#menus.get(to)?.focus();

@@ -14,12 +14,12 @@ import { bound } from '../common/keys.js';
 const NUDGE = 1.05;
 const FAR = 10;
 /** Where the pale line stands, if the axis reaches so far; else this share of the axis from its end. */
-const USUAL = 1;
+export const USUAL = 1;
 const INSET = 0.06;
 /** So wide, in pixels, the line's end is left to pointing at a step: else a handle in the middle would hide a low plot. */
 const FREE = 26;
 /** What the setting says where nothing is clipped. */
-const OFF = 'none';
+export const OFF = 'none';
 
 /** @typedef {{top: number, height: number, low: number, high: number}} AxisPlace */
 
@@ -96,6 +96,8 @@ export class ThresholdHandle {
     const shown = room && (own || this.#off);
     // An element that is hidden loses the pointer.
     hide(this.element, !shown && !this.#dragged);
+    // Beside a second axis there are curves everywhere.
+    this.element.classList.toggle('crowded', Boolean(right));
     if (!shown) return;
     const [low, high] = axis.range.map(Math.log);
     this.#axis = { top: plot.top * zoom, height: plot.height * zoom, low, high };
@@ -139,8 +141,6 @@ export class ThresholdHandle {
 
   /** @param {PointerEvent} event */
   #grab(event) {
-    event.preventDefault();
-    this.element.focus();
     this.element.setPointerCapture(event.pointerId);
     this.#dragged = true;
     this.#grabbed = this.#axis;

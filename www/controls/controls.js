@@ -6,6 +6,7 @@
  * the pressed one.
  */
 import { Chart } from '../charts/chart.js';
+import { OFF, USUAL } from '../charts/threshold.js';
 import { h, hide, say } from '../common/dom.js';
 import { ViewSizes } from '../common/view-sizes.js';
 import { Chips } from './chips.js';
@@ -22,6 +23,9 @@ import { Search } from './search.js';
 
 /** The setting whose numbers are not on the first screen: a scenario has many of its own. */
 const SCENARIO = 'scenario';
+/** The clip, and its threshold. While nothing is clipped, moving the threshold switches the clip on. */
+const CLIP = 'clip';
+const THRESHOLD = 'threshold';
 
 export class Controls {
   /** @type {Map<string, Made>} */
@@ -30,12 +34,14 @@ export class Controls {
   #groups = [];
   /** @type {Set<string> | null} */
   #chosen = null;
-  /** What the settings in force say. @type {Pick<Read, 'applies' | 'explicit' | 'meant'>} */
-  #read = { applies: {}, explicit: [], meant: {} };
+  /** What the settings in force say. @type {Pick<Read, 'applies' | 'explicit' | 'meant' | 'values'>} */
+  #read = { applies: {}, explicit: [], meant: {}, values: {} };
   /** Whether all settings are shown. */
   #all = false;
   #engine;
   #own;
+  /** The clip that moving the threshold switches on. */
+  #clip;
   #search;
   #chips;
   #more;
@@ -45,7 +51,7 @@ export class Controls {
   /**
    * @param {Engine} engine
    * @param {object} on
-   * @param {(key: string, text: string, settled: boolean) => void} on.change
+   * @param {(changes: Record<string, string>, settled: boolean) => void} on.change
    * @param {(settings: string) => void} on.apply
    * @param {() => void} on.redraw
    * @param {(view: string) => void} on.show brings the view into sight that shows what is being set
@@ -56,6 +62,9 @@ export class Controls {
     this.#plots = new ViewSizes(redraw);
     const { settings: all, races } = description;
     this.#own = description.own;
+    // Of its charts, the one beside the clip says which.
+    const beside = all.find(({ key }) => key === CLIP)?.beside;
+    this.#clip = description.views.find(({ id }) => id === beside)?.clip ?? OFF;
     const panel = { texts, settings: all, races, apply, refusal: this.#refusal.bind(this) };
     const groups = h('div', { class: 'groups' });
     for (const group of description.groups) {
@@ -68,7 +77,7 @@ export class Controls {
       // What is seldom changed comes last.
       for (const setting of [...settings].sort((one, other) => Number(one.seldom) - Number(other.seldom))) {
         const make = (/** @type {Setting} */ as) =>
-          field(as, (text, settled) => change(setting.key, text, settled), panel);
+          field(as, (text, settled) => change({ ...this.#needed(setting.key), [setting.key]: text }, settled), panel);
         const made = make(setting);
         this.#fields.set(setting.key, { ...made, group: group.id, make, setting, meant: '' });
         if (setting.plot) made.row.append(this.#plot(setting));
@@ -118,9 +127,10 @@ export class Controls {
     for (const plot of this.#plots.views)
       plot.take(this.#engine.call((api) => api.settingFigure(plot.id, read.canonical)));
     for (const [key, made] of this.#fields) {
-      remake(made, this.#meant(key, read.meant[key]));
+      const pale = this.#isPale(key);
+      remake(made, this.#meant(key, pale ? [CLIP, this.#clip, String(USUAL)] : read.meant[key]));
       const { row, show } = made;
-      show(read.values[key] ?? '', read);
+      show(pale && !read.explicit.includes(key) ? String(USUAL) : (read.values[key] ?? ''), read);
       advise(row, read.advice.find((advice) => advice.key === key)?.message);
     }
     this.#chips.show(read.values);
@@ -193,13 +203,23 @@ export class Controls {
 
   /** Whether a setting is offered and means something now. @param {string} key */
   #applies(key) {
-    return this.offers(key) && this.#read.applies[key] !== false;
+    return this.offers(key) && (this.#read.applies[key] !== false || this.#isPale(key));
+  }
+
+  /** Whether this is the threshold while nothing is clipped. @param {string} key */
+  #isPale(key) {
+    return key === THRESHOLD && this.#read.values[CLIP] === OFF && this.offers(CLIP);
+  }
+
+  /** What has to change with a setting, so that it means something. @param {string} key @returns {Record<string, string>} */
+  #needed(key) {
+    return this.#isPale(key) ? { [CLIP]: this.#clip } : {};
   }
 
   /** The setting of the first screen that this one is, or whose choice it is a number of; empty for neither. @param {string} key */
   #belongs(key) {
     const made = this.#fields.get(key);
-    const [by] = this.#read.meant[key] ?? [''];
+    const [by] = this.#read.meant[key] ?? [this.#isPale(key) ? CLIP : ''];
     const chooser = by === SCENARIO ? undefined : this.#fields.get(by)?.setting;
     if (chooser?.beside && !made?.setting.seldom) return chooser.key;
     return made?.setting.beside ? key : '';
@@ -229,6 +249,9 @@ export class Controls {
       const first = this.#belongs(key);
       const shown = this.#all ? this.#search.finds(setting) : few || first !== '' || explicit.includes(key);
       hide(row, !applies || !shown);
+      const pale = this.#isPale(key);
+      row.classList.toggle('pale', pale);
+      row.title = pale ? this.#engine.texts.thresholdPale : '';
       row.classList.toggle('picked', applies && first !== '' && first === this.#chips.picked);
       row.classList.toggle('presented', this.#fields.get(first)?.setting.presented ?? false);
       if (applies && first) chips.add(first);

@@ -67,6 +67,7 @@
  * @property {string} [clip] the clip whose threshold can be dragged in it, and that this switches on where there is none
  * @property {boolean} [standings] whether the standings of a race are beside it
  * @property {boolean} [wide] whether it has a whole row where there are two to a row
+ * @property {boolean} [yields] whether it gives its place to one that has a whole row
  * @property {boolean} [surveyed] whether the surfaces' worker computes it, not the run
  * @property {boolean} [point] whether the run is a point in it that can be dragged
  * @property {string} [choice] key of a setting that is chosen in its head; empty for none
@@ -247,7 +248,7 @@
  * @property {boolean} holds
  */
 
-/** @typedef {{step: number | null, paused: boolean}} Opening where a link opens: at which step, and whether the run stands there */
+/** @typedef {{step: number | null, paused: boolean, autopsy: boolean}} Opening where a link opens: at which step, whether the run stands there, and whether its autopsy is open */
 
 /** @typedef {{at: number, racers: Standing[]}} StandingsTold who leads in a race, the best first: `Run.standings` */
 

@@ -13,6 +13,7 @@ const SIZE = /** @type {[number, number]} */ ([960, 540]);
  * @typedef {object} On
  * @property {() => void} begin examines the run as it is
  * @property {() => void} end gives the examination up
+ * @property {(() => void) | null} share copies a link that opens it; null where the page has no link of its own
  * @property {(settings: string) => void} open opens a run in place of this one
  * @property {(settings: string, steps: number, notices: Notices) => void} pytorch offers a run as PyTorch
  */
@@ -41,6 +42,7 @@ export class Autopsy {
     this.sentence = h('p', { class: 'autopsy-cause', role: 'status' });
     this.canvas = h('canvas', { role: 'img', width: 0, height: 0 }); // It has no picture until there is an autopsy.
     this.picture = h('div', { class: 'autopsy-picture' }, this.canvas);
+    this.lines = h('p', { class: 'autopsy-lines' });
     this.chain = h('ol', { class: 'autopsy-chain' });
     this.rows = h('tbody', {});
     this.notices = new Notices(engine.texts);
@@ -52,17 +54,20 @@ export class Autopsy {
     );
     const button = (/** @type {string} */ text, /** @type {() => void} */ click) =>
       h('button', { type: 'button', on: { click } }, text);
+    this.share = button(texts.link, () => this.#share());
+    hide(this.share, !on.share);
     this.save = button(texts.save, () => this.#save());
     this.run = button(texts.pytorch, () => this.#pytorch(this.#found?.told));
     this.other = button(texts.pytorchOther, () => this.#pytorch(this.#found?.told.counterfactual));
     this.link = h('a', { class: 'autopsy-link' }, texts.open);
     this.link.addEventListener('click', (event) => this.#open(event));
-    this.deeds = h('div', { class: 'autopsy-deeds' }, this.link, this.save, this.run, this.other);
+    this.deeds = h('div', { class: 'autopsy-deeds' }, this.link, this.share, this.save, this.run, this.other);
     this.body = h(
       'div',
       { class: 'autopsy-body', hidden: true },
       this.sentence,
       this.picture,
+      this.lines,
       this.deeds,
       this.notices.element,
       h('h3', {}, texts.chain),
@@ -92,6 +97,7 @@ export class Autopsy {
     this.#running = true;
     hide(this.body, true);
     hide(this.progress, false);
+    say(this.share, this.#texts.link);
     this.bar.value = 0;
     this.element.showModal();
     this.#on.begin();
@@ -122,7 +128,11 @@ export class Autopsy {
     const other = told.counterfactual;
     hide(this.link, !other);
     hide(this.other, !other);
-    if (other) this.link.href = `#${other.settings}`;
+    hide(this.lines, !other);
+    if (other) {
+      this.link.href = `#${other.settings}`;
+      say(this.lines, this.#texts.lines(other.change));
+    }
     this.#paint();
   }
 
@@ -151,6 +161,11 @@ export class Autopsy {
     const { figure, told } = this.#found;
     this.#engine.call((api) => api.paint(this.canvas, figure, this.#dark, width, height, devicePixelRatio));
     this.canvas.setAttribute('aria-label', [...told.chain.map(({ text }) => text), told.sentence].join(' '));
+  }
+
+  #share() {
+    this.#on.share?.();
+    say(this.share, this.#engine.texts.shared);
   }
 
   #save() {

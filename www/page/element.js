@@ -26,7 +26,7 @@ import { Shell } from './shell.js';
 /** @import { Frame, Loaded, Opening, Read } from '../engine/types.js' */
 
 /** @type {Opening & {reached: boolean}} */
-const NOWHERE = { step: null, paused: false, reached: false };
+const NOWHERE = { step: null, paused: false, autopsy: false, reached: false };
 
 /**
  * @implements {Declared}
@@ -240,6 +240,7 @@ export class GradscapeLab extends HTMLElement {
     const chosen = { views: list(this.getAttribute('views')), controls: list(this.getAttribute('controls')) };
     const lab = new Lab(inLanguage(engine, this.#language), chosen, {
       ask: () => this.#shell?.ask(lab.own.element),
+      share: this.#isPage ? (opening) => void this.#share(opening) : null,
       ready: () => this.#show(lab, playing),
       frame: (frame) => {
         this.#leave(frame);
@@ -264,7 +265,8 @@ export class GradscapeLab extends HTMLElement {
     const again = this.#shell?.lab.dataset.state === 'ready';
     if (!again) this.#shell?.ready(this.#parts(lab));
     this.#themed();
-    const opensPlaying = playing && !lab.waits && !lab.read?.opening.paused;
+    const { autopsy, paused } = lab.read?.opening ?? NOWHERE;
+    const opensPlaying = playing && !lab.waits && !paused && !autopsy;
     const [step, plays] = [this.#wantsStep, this.#wantsPlay ?? opensPlaying];
     this.#wantsStep = 0;
     const back = step ? lab.playback.seek(step) : Promise.resolve();
@@ -336,8 +338,8 @@ export class GradscapeLab extends HTMLElement {
 
   /** The address says where the link opened until the run is elsewhere. @param {Frame} frame */
   #leave({ step }) {
-    const { paused, reached, step: wanted } = this.#opening;
-    if (wanted === null && !paused) return;
+    const { autopsy, paused, reached, step: wanted } = this.#opening;
+    if (wanted === null && !paused && !autopsy) return;
     const there = step === (wanted ?? 0);
     if (there) this.#opening.reached = true;
     else if (reached || step > (wanted ?? 0)) {
@@ -402,9 +404,10 @@ export class GradscapeLab extends HTMLElement {
     if (this.#lab) remember(theme);
   }
 
-  async #share() {
+  /** @param {Opening} [opening] where the link opens, if not where the run is now */
+  async #share(opening) {
     if (!this.#link || !this.#lab) return;
-    const opening = seen(this.#lab);
+    opening ??= seen(this.#lab);
     const address = this.#link.address(opensAt(this.settings, opening));
     const words = this.#language.texts.shareByHand;
     try {

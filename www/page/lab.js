@@ -9,22 +9,24 @@ import { isDark } from '../common/theme.js';
 import { Controls } from '../controls/controls.js';
 import { OwnData } from '../controls/own-data.js';
 import { messageOf } from '../engine/guard.js';
-import { data, fetchRest } from '../engine/runtime.js';
+import { fetchRest } from '../engine/runtime.js';
 import { OF_GRID } from '../surface/drawn-from.js';
 import { Session } from '../workers/session.js';
 import { Autopsy } from './autopsy.js';
 import { Check } from './check.js';
 import { FrameLoop } from './frame-loop.js';
+import { Hold } from './hold.js';
 import { Notices } from './notices.js';
 import { Playback, SPEED } from './playback.js';
-import { FILE, offer } from './pytorch.js';
+import { FILE, LEAST, offer, offerOther } from './pytorch.js';
 import { LabSettings } from './settings.js';
 import { Story } from './story.js';
 import { Views } from './views.js';
 
 /** @import { Theme } from '../gradscape.js' */
-/** @import { Diagnosis, Engine, Frame, Read } from '../engine/types.js' */
+/** @import { Diagnosis, Engine, Frame, Opening, Read } from '../engine/types.js' */
 /** @import { FirstPlane, NewsOfStep } from '../workers/protocol.js' */
+/** @import { Cure } from './remedies.js' */
 /** @import { Texts } from '../texts/en.js' */
 
 /** So long off screen, in ms, and its memory is given back. */
@@ -33,6 +35,7 @@ const REST_AFTER = 3000;
 /**
  * @typedef {object} On
  * @property {() => void} ask shows the card that asks for a file
+ * @property {((opening: Opening) => void) | null} share copies a link; null where the page has none of its own
  * @property {() => void} ready the first run stands at step 0
  * @property {(frame: Frame) => void} frame another step is shown
  * @property {(read: Read, changed: boolean) => void} settings they are in force; `changed` if others were before
@@ -52,8 +55,7 @@ export class Lab {
   #visible = true;
   #resting = 0;
   #closed = false;
-  /** Lets a held run go on; null where none is held. @type {(() => void) | null} */
-  #letGo = null;
+  #hold = new Hold();
   /** What has not been said yet. @type {Diagnosis | null} */
   #diagnosis = null;
 
@@ -69,19 +71,21 @@ export class Lab {
     this.#on = on;
     this.notices = new Notices(engine.texts);
     this.controls = new Controls(engine, {
-      change: (key, text, settled) => this.change({ [key]: text }, settled),
+      change: (changes, settled) => this.change(changes, settled),
       apply: (settings) => this.apply(settings),
       redraw: () => this.loop.request(),
       show: (view) => this.views.reveal(view),
     });
     this.controls.choose(chosen.controls);
-    const examine = () => this.autopsy.open(isDark(this.loop.theme));
-    this.story = new Story(engine, { cure: (settings, anew) => this.#cure(settings, anew), examine });
+    const examine = () => this.#examine();
+    this.story = new Story(engine, { cure: (cure) => this.#cure(cure), examine });
     this.autopsy = new Autopsy(engine, {
       begin: () => void this.session.autopsy(this.settings, this.frame?.step ?? 0),
       end: () => void this.session.autopsy(this.settings, null),
+      share: on.share && (() => on.share?.({ step: this.frame?.step ?? 0, paused: false, autopsy: true })),
       open: (settings) => this.apply(settings),
-      pytorch: (settings, steps, notices) => void this.#offer(engine, settings, steps, notices),
+      pytorch: (settings, steps, notices) =>
+        void offerOther(engine, { settings, steps, dataFile: this.read?.dataFile ?? null }, notices),
     });
     this.check = new Check(engine.texts, { begin: () => this.session.check(), end: () => this.session.uncheck() });
     this.views = this.#makeViews(engine, chosen.views);
@@ -150,6 +154,7 @@ export class Lab {
         this.check.interrupt();
         this.autopsy.interrupt();
         this.views.surface?.restart();
+        this.views.restart();
         this.session.open(read, Boolean(this.views.surface)).catch(() => {});
       } else if (changed) {
         const grid = OF_GRID.some((key) => read.values[key] !== before.values[key]);
@@ -162,13 +167,22 @@ export class Lab {
   }
 
   /** Goes where a link opens. @param {Read['opening']} opening */
-  #openAt({ step, paused }) {
-    if (step === null && !paused) return;
-    const plays = this.playback.playing && !paused;
+  #openAt({ step, paused, autopsy }) {
+    if (step === null && !paused && !autopsy) return;
+    const plays = this.playback.playing && !paused && !autopsy;
     this.playback.seek(step ?? 0).then(
-      () => plays && this.playback.play(),
+      () => {
+        if (plays) this.playback.play();
+        if (autopsy && !this.#closed) this.#examine();
+      },
       () => {},
     );
+  }
+
+  /** Opens the autopsy of the run. */
+  #examine() {
+    this.playback.pause();
+    this.autopsy.open(isDark(this.loop.theme));
   }
 
   /**
@@ -183,40 +197,31 @@ export class Lab {
     if (settings.areOfView(changes)) {
       this.apply(`${this.settings}&${new URLSearchParams(changes)}`); // Of two values of a key the later one holds.
     } else if (settings.areLive(changes) && this.frame?.step && !this.playback.ended) {
-      if (!settled) this.#hold();
+      if (!settled) this.#begin();
       this.session.change(changes);
     } else {
       this.apply(settings.restarted(changes));
     }
   }
 
-  /** Holds a run that plays, until the pointer or the key that moves a control is let go. */
-  #hold() {
-    if (this.#letGo || !this.playback.playing) return;
-    const ends = ['pointerup', 'pointercancel', 'keyup', 'blur'];
-    const release = () => setTimeout(() => this.#letGo?.()); // After the control's own last event.
-    this.session.hold(true);
-    this.#letGo = () => {
-      for (const end of ends) removeEventListener(end, release, true);
-      this.#letGo = null;
-      this.session.hold(false);
-    };
-    for (const end of ends) addEventListener(end, release, true);
+  #begin() {
+    this.#hold.begin({
+      playing: this.playback.playing,
+      hold: (held) => this.session.hold(held),
+      settle: () => this.views.settle(),
+    });
   }
 
-  /**
-   * Applies a remedy: from the present step on, or from the start.
-   * @param {Record<string, string>} settings
-   * @param {boolean} anew
-   */
-  #cure(settings, anew) {
+  /** Applies a remedy: from the present step on, or from the start. @param {Cure} cure */
+  #cure({ label, settings, anew }) {
+    this.story.note(anew ? this.#texts.remedies.anew(label) : this.#texts.remedies.fromHere(label));
     if (anew) this.apply(this.#settings.restarted(settings));
     else this.change(settings);
   }
 
   /** Copies the experiment, as far as it has gone, as a PyTorch script. */
   copyAsPyTorch() {
-    this.session.pytorch(Math.max(100, this.frame?.step ?? 0), FILE);
+    this.session.pytorch(Math.max(LEAST, this.frame?.step ?? 0), FILE);
   }
 
   /** @param {Theme} theme */
@@ -240,7 +245,7 @@ export class Lab {
   close() {
     this.#closed = true;
     clearTimeout(this.#resting);
-    this.#letGo?.();
+    this.#hold.end();
     this.loop.close();
     this.session.close();
     this.controls.close();
@@ -329,30 +334,8 @@ export class Lab {
   #inForce(read, notices) {
     this.#settings.take(read);
     this.controls.show(read);
-    this.views.suit(read);
+    this.views.suit(read, this.#hold.active);
     this.notices.show('settings', notices);
-  }
-
-  /**
-   * Offers a run as PyTorch that is not the one shown.
-   * @param {Engine} engine
-   * @param {string} settings
-   * @param {number} steps
-   * @param {Notices} notices
-   */
-  async #offer(engine, settings, steps, notices) {
-    const file = await data(this.read?.dataFile ?? null);
-    try {
-      const message = engine.call((api) => {
-        const run = new api.Run(settings, file ? new Uint8Array(file) : undefined);
-        const exported = run.pytorch(Math.max(100, steps), FILE);
-        run.free();
-        return exported;
-      });
-      await offer(message, notices, engine.texts);
-    } catch (cause) {
-      notices.show('pytorch', [messageOf(cause)]);
-    }
   }
 
   /** Settings changed without a restart. @param {{frame: Frame, settings: string, notices: string[]}} message */

@@ -7,8 +7,8 @@
  * @param {string} settings
  * @param {Opening} opening
  */
-export function opensAt(settings, { step, paused }) {
-  const parts = [settings, step === null ? '' : `step=${step}`, paused ? 'paused' : ''];
+export function opensAt(settings, { step, paused, autopsy }) {
+  const parts = [settings, step === null ? '' : `step=${step}`, paused ? 'paused' : '', autopsy ? 'autopsy' : ''];
   return parts.filter(Boolean).join('&');
 }
 
@@ -18,5 +18,7 @@ export function opensAt(settings, { step, paused }) {
  * @returns {Opening}
  */
 export function seen({ still, frame }) {
-  return frame && still ? { step: frame.step, paused: true } : { step: null, paused: false };
+  return frame && still
+    ? { step: frame.step, paused: true, autopsy: false }
+    : { step: null, paused: false, autopsy: false };
 }

@@ -7,6 +7,14 @@ import { h } from '../common/dom.js';
 /** @import { ProofsTold, Diagnosis } from '../engine/types.js' */
 /** @import { Texts } from '../texts/en.js' */
 
+/**
+ * A remedy that was chosen.
+ * @typedef {object} Cure
+ * @property {string} label
+ * @property {Record<string, string>} settings
+ * @property {boolean} anew whether the run begins anew with it
+ */
+
 /** There is room for so many buttons. */
 const MOST = 3;
 
@@ -23,7 +31,7 @@ export class Remedies {
 
   /**
    * @param {Texts} texts
-   * @param {{cure: (settings: Record<string, string>, anew: boolean) => void, examine: () => void}} on applies a remedy;
+   * @param {{cure: (cure: Cure) => void, examine: () => void}} on applies a remedy;
    *   examines a lost run
    */
   constructor(texts, on) {
@@ -75,7 +83,7 @@ export class Remedies {
         type: 'button',
         class: 'remedy',
         title: sentence,
-        on: { click: () => this.#on.cure(settings, proof.from_start) },
+        on: { click: () => this.#on.cure({ label, settings, anew: proof.from_start }) },
       },
       h('span', { class: 'remedy-label' }, label),
       h('span', { class: 'remedy-effect' }, effect),

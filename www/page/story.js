@@ -3,22 +3,29 @@
  * read-outs. All of it is of one step, which it names.
  */
 import { child, h, hide, say } from '../common/dom.js';
+import { Steady } from '../common/steady.js';
 import { Remedies } from './remedies.js';
 
 /** @import { Diagnosis, Engine, ProofsTold } from '../engine/types.js' */
+/** @import { Cure } from './remedies.js' */
 
 /** So long, in ms, a sentence stays in the live region: screen readers take it as soon as it changes. */
 const SPOKEN = 1000;
+/** So long, in ms, it says what a remedy has done. */
+const NOTED = 6000;
 
 export class Story {
   #also = '';
   #verdict = '';
   #texts;
   #silence = 0;
+  #noted = 0;
+  /** Their heights stay while the verdict does. */
+  #steady;
 
   /**
    * @param {Engine} engine
-   * @param {{cure: (settings: Record<string, string>, anew: boolean) => void, examine: () => void}} on applies a remedy;
+   * @param {{cure: (cure: Cure) => void, examine: () => void}} on applies a remedy;
    *   examines a lost run
    */
   constructor({ description, texts }, on) {
@@ -29,8 +36,10 @@ export class Story {
     this.step = h('span', { class: 'story-step' });
     this.words = h('span');
     this.also = h('span', { class: 'story-also' });
-    this.text = h('p', { class: 'story-text' }, this.step, ' ', this.words, ' ', this.also);
+    this.noted = h('strong', { class: 'story-note', hidden: true });
+    this.text = h('p', { class: 'story-text' }, this.noted, ' ', this.step, ' ', this.words, ' ', this.also);
     this.remedies = new Remedies(texts, on);
+    this.#steady = [this.text, this.remedies.element].map((part) => new Steady(part));
     this.readouts = h('dl', { class: 'readouts' });
     // The sentence changes with every number in it. Screen readers hear it when the verdict changes.
     this.spoken = h('p', { class: 'unseen', role: 'status' });
@@ -54,6 +63,7 @@ export class Story {
     this.element.dataset.verdict = verdict;
     if (verdict !== this.#verdict) {
       this.#verdict = verdict;
+      for (const part of this.#steady) part.forget();
       this.#speak(`${this.#texts.ofStep(step)} ${text}`);
     }
     this.#alsoHolds(also);
@@ -66,6 +76,15 @@ export class Story {
   prove(proven) {
     const sentence = this.remedies.prove(proven);
     if (sentence) this.#speak(sentence);
+  }
+
+  /** Says for some seconds what was done. @param {string} sentence */
+  note(sentence) {
+    say(this.noted, sentence);
+    this.noted.hidden = false;
+    this.#speak(sentence);
+    clearTimeout(this.#noted);
+    this.#noted = setTimeout(() => (this.noted.hidden = true), NOTED);
   }
 
   /** Has a sentence spoken once. It does not stay: its numbers would soon be old. @param {string} text */

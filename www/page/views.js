@@ -57,6 +57,8 @@ export class Views {
   #handles = [];
   /** Whether the surfaces' worker computes a chart. */
   #surveys = false;
+  /** Settings that the charts do not follow yet. @type {Read | null} */
+  #waiting = null;
 
   /**
    * @param {Engine} engine
@@ -93,7 +95,11 @@ export class Views {
       chart.handle = new RunPoint(texts, chart.box, on.point);
     }
     // Where the views were chosen, only those are shown.
-    this.panels = chosen ? null : new Panels(texts, this.charts, () => this.#arrange());
+    const places = {
+      wide: (/** @type {string} */ id) => this.#is(id, 'wide'),
+      yields: (/** @type {string} */ id) => this.#is(id, 'yields'),
+    };
+    this.panels = chosen ? null : new Panels(texts, this.charts, places, () => this.#arrange());
     this.slow = new SlowMotion(engine, { ...on.slow, redraw: on.redraw, seek: on.seek }, this.pointing);
     this.#sizes.add(this.slow.chart);
     this.#sizes.add(this.slow.network);
@@ -123,16 +129,35 @@ export class Views {
     return this.charts.filter(({ studied, size, element }) => studied && size && !element.hidden).map(({ id }) => id);
   }
 
-  /** Shows the views that these settings can feed. @param {Read} read */
-  suit({ views, shown, planes, values }) {
+  /**
+   * Shows the views that these settings can feed.
+   * @param {Read} read
+   * @param {boolean} [held] whether something is being dragged: until {@link settle} no chart comes or goes
+   */
+  suit(read, held = false) {
+    const { planes, values } = read;
     for (const handle of this.#handles) handle.suit(values);
     this.surface?.planes.suit(planes);
     this.standings?.look(values.race_axis);
+    this.#waiting = read;
+    if (!held) this.settle();
+  }
+
+  /** Nothing is dragged any more. */
+  settle() {
+    if (!this.#waiting) return;
+    const { views, shown } = this.#waiting;
+    this.#waiting = null;
     this.#surveys = views.some((id) => this.#is(id, 'surveyed'));
     if (this.basins && !this.#surveys) this.basins.element.hidden = true;
     this.panels?.suit(views, shown);
     // A view that was asked for stays, and says why it has nothing to show.
     this.#arrange();
+  }
+
+  /** What the charts show is no longer this run's. */
+  restart() {
+    this.element.classList.add('stale');
   }
 
   /** An opened step takes the charts' place. */
@@ -153,8 +178,9 @@ export class Views {
     });
   }
 
-  /** @param {Figure[]} figures */
+  /** Takes what the run shows. @param {Figure[]} figures */
   take(figures) {
+    if (figures.length > 0) this.element.classList.remove('stale');
     for (const { chart, bytes } of figures) this.#chart(chart)?.take(bytes);
   }
 
@@ -270,7 +296,7 @@ export class Views {
     }
   }
 
-  /** Whether the engine says so of a view. @param {string} id @param {'strip' | 'standings' | 'surveyed' | 'point' | 'wide'} what */
+  /** Whether the engine says so of a view. @param {string} id @param {'strip' | 'standings' | 'surveyed' | 'point' | 'wide' | 'yields'} what */
   #is(id, what) {
     return Boolean(this.#described.get(id)?.[what]);
   }
@@ -285,9 +311,10 @@ export class Views {
     });
     this.panels?.offer();
     const strips = ids.filter((id) => this.#is(id, 'strip')).length;
-    // The race and wide charts have a whole row where there are two to a row.
-    const wide = ids.filter((id) => this.#is(id, 'standings') || this.#is(id, 'wide')).length;
-    const places = ids.length - strips + (ids.length + strips > 3 ? wide : 0);
+    // Wide charts have a whole row, and the race has one where there are two to a row.
+    const wide = ids.filter((id) => this.#is(id, 'wide')).length;
+    const races = ids.filter((id) => this.#is(id, 'standings')).length;
+    const places = ids.length - strips + wide + (ids.length + strips > 3 ? races : 0);
     Object.assign(this.element.dataset, { count: ids.length, strips, rest: places % 2 });
     this.open();
   }

@@ -106,7 +106,21 @@ export class SurfaceFigure {
     const canvas = h('div', { class: 'canvas' }, this.turns, viewport, this.words.nothing, this.words.foot);
     this.table = new TableView(texts, canvas, view.label, () => this.#redraw());
     const title = h('h3', { id, title: view.help }, view.label);
-    const tools = [this.start.button, this.toggle, this.from.element, this.save, ...this.table.buttons];
+    // In a narrow page there is room for a few of them; this shows the others.
+    this.more = h(
+      'button',
+      {
+        type: 'button',
+        class: 'more-tools',
+        title: texts.moreTools,
+        'aria-label': texts.moreTools,
+        'aria-expanded': 'false',
+        on: { click: () => this.#open() },
+      },
+      texts.legendMoreFace,
+    );
+    this.toggle.classList.add('flip');
+    const tools = [this.start.button, this.toggle, this.from.element, this.save, ...this.table.buttons, this.more];
     this.element = h(
       'figure',
       { class: 'view surface', 'aria-labelledby': id, data: { view: 'surface' } },
@@ -117,6 +131,11 @@ export class SurfaceFigure {
     );
     this.#arrange();
     this.words.progressing(0, false);
+  }
+
+  #open() {
+    const open = this.element.classList.toggle('all-tools');
+    this.more.setAttribute('aria-expanded', String(open));
   }
 
   /** The box whose size the picture has. */

@@ -122,10 +122,11 @@ export const de = {
   held: { before: 'diese Ebene zeigt ', after: ' des Weges' },
   parts: (shares) => `${shares.join(' + ')} der Varianz entlang ihrer Achsen`,
   heldHint: 'Der Anteil an der Varianz des Weges, der in dieser Ebene liegt. Den Rest kann eine Ebene nicht zeigen.',
+  moreTools: 'Mehr zur Fläche: Ebene, Einstellungen, Bild, Tabelle',
   legendMore: 'Mehr über das Bild',
   legendMoreFace: '…',
   legendHints:
-    '„Neben der Ebene“ ist der Abstand der Parameter des Laufs von der gezeigten Ebene. Der Verlust ist der des Laufs, nicht der seiner Projektion. Der Prozentwert ist der Anteil an der Varianz des Weges, der in dieser Ebene liegt; den Rest kann eine Ebene nicht zeigen.',
+    'An den Achsen stehen Abstände im Raum der Parameter. „Neben der Ebene“ ist der Abstand der Parameter des Laufs von der gezeigten Ebene. Der Verlust ist der des Laufs, nicht der seiner Projektion. Der Prozentwert ist der Anteil an der Varianz des Weges, der in dieser Ebene liegt; den Rest kann eine Ebene nicht zeigen.',
   arrows: {
     gradient: 'negativer Gradient',
     clipped: 'negativer Gradient, gekappt',
@@ -190,6 +191,8 @@ export const de = {
   // Abhilfen und die Autopsie
   remedies: {
     trying: (count) => (count === 1 ? 'Eine Abhilfe wird versucht …' : `${count} Abhilfen werden versucht …`),
+    anew: (label) => `Neu begonnen bei Schritt 0: ${label}.`,
+    fromHere: (label) => `Von hier an geändert: ${label}.`,
     autopsy: 'Autopsie',
     autopsyHint:
       'Warum dieser Lauf verloren ging: was wuchs, was es auslöste, und die eine Änderung, die ihn in der Nähe gehalten hätte',
@@ -199,6 +202,8 @@ export const de = {
     progress: 'Fortschritt der Autopsie',
     begun: 'Der Lauf wird wiederholt, und es wird versucht, was ihn in der Nähe gehalten hätte …',
     step: (step) => `Schritt ${count(step)}`,
+    lines: (change) => `Durchgezogen: dieser Lauf. Gestrichelt: derselbe Lauf mit ${change}.`,
+    link: 'Link kopieren',
     chain: 'Was geschah',
     tried: 'Was versucht wurde',
     triedHelp:
@@ -285,6 +290,7 @@ export const de = {
   wished: (steps) => (steps === Infinity ? 'max' : `${count(steps)}/s`),
   threshold: 'Clipping-Schwelle',
   thresholdOff: 'Clipping-Schwelle; noch wird nichts begrenzt',
+  thresholdPale: 'Nichts wird geclippt. Wer hier zieht, schaltet das Clipping ein.',
   dragToClip: 'ziehen, um zu clippen',
   dragToClipHelp:
     'Noch wird nichts begrenzt. Diese Linie ziehen, oder die Pfeiltasten benutzen, um längere Gradienten zu begrenzen',

@@ -127,10 +127,11 @@ export const en = {
   held: { before: 'this plane shows ', after: ' of the path' },
   parts: (/** @type {string[]} */ shares) => `${shares.join(' + ')} of the variance along its axes`,
   heldHint: 'The share of the path’s variance that lies in this plane. A plane cannot show the rest.',
+  moreTools: 'More about the surface: plane, settings, picture, table',
   legendMore: 'More about the picture',
   legendMoreFace: '…',
   legendHints:
-    '“Off the plane” is the distance of the run’s parameters from the plane shown. The loss is the run’s own, not the loss of its projection. The percentage is the share of the path’s variance that lies in this plane; a plane cannot show the rest.',
+    'Along the axes stand distances in parameter space. “Off the plane” is the distance of the run’s parameters from the plane shown. The loss is the run’s own, not the loss of its projection. The percentage is the share of the path’s variance that lies in this plane; a plane cannot show the rest.',
   /** What lies on the surface. */
   arrows: {
     gradient: 'negative gradient',
@@ -196,6 +197,8 @@ export const en = {
   // Remedies and the autopsy
   remedies: {
     trying: (/** @type {number} */ count) => (count === 1 ? 'Trying one remedy…' : `Trying ${count} remedies…`),
+    anew: (/** @type {string} */ label) => `Started again from step 0: ${label}.`,
+    fromHere: (/** @type {string} */ label) => `Changed from here on: ${label}.`,
     autopsy: 'Autopsy',
     autopsyHint: 'Why this run was lost: what grew, what set it off, and the one change that would have kept it near',
   },
@@ -204,6 +207,8 @@ export const en = {
     progress: 'Progress of the autopsy',
     begun: 'Making the run again, and trying what would have kept it near…',
     step: (/** @type {number} */ step) => `Step ${count(step)}`,
+    lines: (/** @type {string} */ change) => `Solid lines: this run. Dashed lines: the same run with ${change}.`,
+    link: 'Copy link',
     chain: 'What happened',
     tried: 'What was tried',
     triedHelp:
@@ -307,6 +312,7 @@ export const en = {
   wished: (/** @type {number} */ steps) => (steps === Infinity ? 'max' : `${count(steps)}/s`),
   threshold: 'Clip threshold',
   thresholdOff: 'Clip threshold; nothing is clipped yet',
+  thresholdPale: 'Nothing is clipped. Moving this switches the clip on.',
   dragToClip: 'drag to clip',
   dragToClipHelp: 'Nothing is clipped yet. Drag this line, or use the arrow keys, to clip gradients that are longer',
   thresholdHelp: 'Drag to move the clip threshold, or use the arrow keys',

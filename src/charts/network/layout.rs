@@ -252,7 +252,12 @@ fn rows(run: &dyn RunView, network: &Network, graph: &Graph) -> Vec<GraphRow> {
     let strip = folded.first().zip(folded.last());
     if let Some((first, last)) = strip {
         let middle = (graph.columns[*first].x + graph.columns[*last].x) / 2.0;
-        names.push((middle, format!("{} … {}", name(*first), name(*last))));
+        let both = (name(*first), name(*last));
+        let folded = match network.through_time {
+            true => words::row_times_folded(&both.0, &both.1),
+            false => words::row_layers_folded(&both.0, &both.1),
+        };
+        names.push((middle, folded.into()));
         names.sort_by(|a, b| a.0.total_cmp(&b.0));
     }
     // A factor stands between the two columns that it is of.
@@ -276,7 +281,11 @@ fn rows(run: &dyn RunView, network: &Network, graph: &Graph) -> Vec<GraphRow> {
     let label = if network.through_time { words::row_time() } else { words::row_layer() };
     let row = |label: crate::texts::Text, texts| GraphRow { label: label.into(), texts };
     let all = [row(label, names), row(words::row_factor(), factors), row(words::row_signal(), signals)];
-    all.into_iter().filter(|row| !row.texts.is_empty()).collect()
+    // How to read them stands below.
+    let read = if network.through_time { words::read_times() } else { words::read_layers() };
+    let notes = [Some(read), network.gated.then(words::read_gated)].into_iter().flatten();
+    let known = all.into_iter().filter(|row| !row.texts.is_empty());
+    known.chain(notes.map(|note| row(note, Vec::new()))).collect()
 }
 
 /// A number in as few letters as possible: two digits, or the nearest power of ten.

@@ -196,3 +196,23 @@ fn numbers_below_the_columns_are_short() {
     let told = [0.0, 1.0, 0.234_5, 0.012, 12.34, 1234.0, 4.2e-9, 9.9e-10].map(brief);
     assert_eq!(told, ["0", "1", "0.23", "0.012", "12", "10³", "10⁻⁸", "10⁻⁹"]);
 }
+
+#[test]
+fn a_network_says_how_its_factors_are_read_and_why_a_gated_one_has_no_chains() {
+    let notes = |text: &str| -> Vec<String> {
+        let (figure, _) = drawn(text, 1, 600);
+        let alone = graph(&figure).rows.iter().filter(|row| row.texts.is_empty());
+        alone.map(|row| row.label.clone()).collect()
+    };
+    let [plain, lstm] = [notes("hidden_layers=3&width=4"), notes("scenario=recall&cell=lstm&points=16")];
+    assert!(plain.len() == 1 && plain[0].contains("one layer earlier"), "{plain:?}");
+    assert!(lstm.len() == 2 && lstm[0].contains("time step") && lstm[1].contains("no chain of factors"), "{lstm:?}");
+}
+
+#[test]
+fn folded_layers_are_named_in_the_picture_and_in_the_legend() {
+    let (figure, _) = drawn("hidden_layers=40&width=4", 1, 500);
+    let names: Vec<&str> = graph(&figure).rows[0].texts.iter().map(|(_, text)| text.as_str()).collect();
+    assert!(names.iter().any(|name| name.starts_with("layers ")), "{names:?}");
+    assert!(figure.series.iter().any(|series| series.name.contains("without their connections")));
+}

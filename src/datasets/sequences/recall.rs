@@ -33,7 +33,7 @@ impl Described for Recall {
         group: "Sequences",
         params: &[POINTS.param, NOISE.param, DELAY.param, LENGTH.param],
         defaults: &[("points", "64"), ("noise", "0.1"), ("init", "xavier-normal"), ("lr", "0.1")],
-        opens: Opens::at(10),
+        opens: Opens::at(3),
         ..Item::BASE
     };
 

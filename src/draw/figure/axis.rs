@@ -19,6 +19,8 @@ pub struct Axis {
     pub counts: Counts,
     /// The place of each counted number; empty if each stands at itself.
     pub places: Vec<f64>,
+    /// For a vertical axis: whether a unit is as long as on the horizontal one, so that a circle stays a circle.
+    pub alike: bool,
 }
 
 /// What the whole numbers on an axis count. Pointing at one highlights it in every view that counts the same.
@@ -65,6 +67,7 @@ impl Axis {
             ticks: Vec::new(),
             counts: Counts::Nothing,
             places: Vec::new(),
+            alike: false,
         }
     }
 

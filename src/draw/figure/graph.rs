@@ -122,7 +122,7 @@ pub struct GraphLink {
 pub struct GraphRow {
     /// What the row shows.
     pub label: String,
-    /// Places and texts, from left to right.
+    /// Places and texts, from left to right. Where there are none, the label has the row for itself.
     pub texts: Vec<(f64, String)>,
 }
 

@@ -144,6 +144,7 @@ fn attempt<'a, DB: Canvas>(
 
     let (mut x, mut y, mut right) = spans(figure);
     let (mut left_of, mut right_of, mut bar) = (1.0, 1.0, None);
+    let mut widest_alike = f64::INFINITY;
     if let Some(network) = network.filter(|_| detail.ticks) {
         left_of = graph::margin(pen, network);
         x = x.with_ticks(&figure.x, 2);
@@ -164,11 +165,12 @@ fn attempt<'a, DB: Canvas>(
             bar = Some(Bounds { left: from, top, width: KEY.0, height: tall });
             right_of = width - from + KEY.1 + if figure.right.is_some() { right_of } else { 0.0 };
         }
+        widest_alike = alike(figure, &x, &y).map_or(f64::INFINITY, |share| tall * share);
         let beside = pen.width(&inline_x_label.0, SMALL) + if inline_x_label.0.is_empty() { 0.0 } else { 6.0 };
         // The choice depends on the widths of the outermost labels, which must not be cut off, so ticks are chosen
         // twice.
         for _ in 0..2 {
-            let wide = (width - left_of - right_of).max(0.0);
+            let wide = (width - left_of - right_of).max(0.0).min(widest_alike);
             x = horizontal_ticks(pen, x, &figure.x, wide);
             for t in &x.ticks {
                 let (at, half) = (x.fraction(t.at) * wide, pen.width(&t.label, SMALL) / 2.0 + 1.0);
@@ -177,7 +179,16 @@ fn attempt<'a, DB: Canvas>(
             }
         }
     }
-    let bounds = Bounds { left: left_of, top, width: (width - left_of - right_of).max(0.0), height: tall };
+    let mut bounds = Bounds { left: left_of, top, width: (width - left_of - right_of).max(0.0), height: tall };
+    if bounds.width > widest_alike {
+        bounds.left += (bounds.width - widest_alike) / 2.0;
+        bounds.width = widest_alike;
+    }
+    if let Some(share) = alike(figure, &x, &y).filter(|_| detail.ticks) {
+        let height = bounds.height.min(bounds.width / share);
+        bounds.top += bounds.height - height;
+        bounds.height = height;
+    }
     let mut shifted_x_label = (String::new(), (0.0, bounds.bottom() + TICKS_BELOW));
     let (label, middle) = (pen.width(&x_label, LABEL), bounds.left + bounds.width / 2.0);
     if label / 2.0 > middle.min(width - middle) {
@@ -198,6 +209,12 @@ fn attempt<'a, DB: Canvas>(
         key,
         rows: if network.is_some() { rows.max(1) } else { 0 },
     }
+}
+
+/// The plot's width as a share of its height, where a unit is equally long on both axes.
+fn alike(figure: &Figure, x: &Span, y: &Span) -> Option<f64> {
+    let share = (x.high - x.low) / (y.high - y.low);
+    Some(share).filter(|share| figure.y.alike && share.is_finite() && *share > 0.0)
 }
 
 /// The ranges of the axes, without ticks.

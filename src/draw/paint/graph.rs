@@ -25,7 +25,8 @@ const GAP: f64 = 5.0;
 
 /// Width of the labels of the rows.
 pub fn margin<DB: Canvas>(pen: &Pen<DB>, graph: &Graph) -> f64 {
-    graph.rows.iter().map(|row| pen.width(&row.label, SMALL)).fold(0.0, f64::max) + 8.0
+    let beside = graph.rows.iter().filter(|row| !row.texts.is_empty());
+    beside.map(|row| pen.width(&row.label, SMALL)).fold(0.0, f64::max) + 8.0
 }
 
 /// Where the units are, in CSS pixels.
@@ -90,6 +91,9 @@ fn texts<DB: Canvas>(
     y: f64,
 ) -> Painted<DB> {
     let rgb = if k == 0 { pen.theme.muted } else { pen.theme.text };
+    if row.texts.is_empty() && pen.width(&row.label, SMALL) > f64::from(pen.area.dim_in_pixel().0) / pen.scale {
+        return Ok(());
+    }
     pen.styled(&row.label, (0.0, y), pen.font(SMALL, pen.theme.muted), (HPos::Left, VPos::Center))?;
     let b = places.plot.bounds;
     let mut taken: Vec<(f64, f64)> = Vec::new();

@@ -39,7 +39,7 @@ impl Way for AlongDescent {
     const FOLLOWS: Framing = Framing::Anew;
 
     fn words() -> Words {
-        Words { directions: planes::descent(), axes: ["PC 1", "PC 2"] }
+        Words { directions: planes::descent(), axes: [planes::main_direction(), planes::second_direction()] }
     }
 
     fn lay<R: Real>(descent: &Descent<R>, framing: Framing) -> Result<Section<R>, String> {
@@ -70,7 +70,7 @@ impl Way for AlongDescent {
         let (middle, halves) = fitted.unwrap_or(around);
         let plane = frame::plane(here, &directions, middle, halves);
         let held = shares[0] + shares[1];
-        Ok(Section { held, ..Section::new(Self::ITEM.id, plane, descent.start, doubled) })
+        Ok(Section { held, unit: String::new(), ..Section::new(Self::ITEM.id, plane, descent.start, doubled) })
     }
 
     fn outgrown<R: Real>(section: &Section<R>, descent: &Descent<R>) -> bool {
@@ -107,8 +107,13 @@ fn start<R: Real>(descent: &Descent<R>) -> Section<R> {
         return Section { directions: planes::random().into(), ..Section::new(AlongDescent::ITEM.id, plane, start, 0) };
     }
     let plane = frame::plane(start, &[first, second], [0.0; 2], [half; 2]);
-    let axes = [planes::update().into(), "v".into()];
-    Section { directions: planes::first_update().into(), axes, ..Section::new(AlongDescent::ITEM.id, plane, start, 0) }
+    let axes = [planes::update(), planes::random_direction()].map(String::from);
+    Section {
+        directions: planes::first_update().into(),
+        axes,
+        unit: String::new(),
+        ..Section::new(AlongDescent::ITEM.id, plane, start, 0)
+    }
 }
 
 #[cfg(test)]

@@ -29,7 +29,7 @@ impl Way for Hessian {
     const NEEDS: Needs = Needs::Bend;
 
     fn words() -> Words {
-        Words { directions: planes::hessian(), axes: ["v₁", "v₂"] }
+        Words { directions: planes::hessian(), axes: ["v₁".into(), "v₂".into()] }
     }
 
     fn lay<R: Real>(descent: &Descent<R>, framing: Framing) -> Result<Section<R>, String> {

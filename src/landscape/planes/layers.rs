@@ -43,7 +43,7 @@ impl Way for Layers {
     const FOLLOWS: Framing = Framing::Anew;
 
     fn words() -> Words {
-        Words { directions: planes::layers(), axes: ["−g_i", "−g_j"] }
+        Words { directions: planes::layers(), axes: ["−g_i".into(), "−g_j".into()] }
     }
 
     fn lay<R: Real>(descent: &Descent<R>, framing: Framing) -> Result<Section<R>, String> {

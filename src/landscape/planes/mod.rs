@@ -59,7 +59,7 @@ pub struct Words {
     /// Words for the directions, at the start of a sentence.
     pub directions: Text,
     /// Names of the two axes.
-    pub axes: [&'static str; 2],
+    pub axes: [Text; 2],
 }
 
 /// How to frame the next plane.
@@ -97,7 +97,7 @@ macro_rules! planes {
             $(if id == <$way as Way>::ITEM.id {
                 return <$way as Way>::words();
             })+
-            Words { directions: "".into(), axes: ["", ""] }
+            Words { directions: "".into(), axes: ["".into(), "".into()] }
         }
 
         /// What has to be computed before a plane of this kind.

@@ -49,7 +49,7 @@ impl Way for Parameters {
     const FOLLOWS: Framing = Framing::Centre;
 
     fn words() -> Words {
-        Words { directions: planes::parameters(), axes: ["θ_i", "θ_j"] }
+        Words { directions: planes::parameters(), axes: ["θ_i".into(), "θ_j".into()] }
     }
 
     fn lay<R: Real>(descent: &Descent<R>, framing: Framing) -> Result<Section<R>, String> {

@@ -28,7 +28,7 @@ impl Way for Random {
     const FOLLOWS: Framing = Framing::Centre;
 
     fn words() -> Words {
-        Words { directions: planes::random(), axes: ["u", "v"] }
+        Words { directions: planes::random(), axes: ["u".into(), "v".into()] }
     }
 
     fn lay<R: Real>(descent: &Descent<R>, framing: Framing) -> Result<Section<R>, String> {

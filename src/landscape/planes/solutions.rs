@@ -73,7 +73,7 @@ impl Way for Solutions {
     const NEEDS: Needs = Needs::Solutions;
 
     fn words() -> Words {
-        Words { directions: planes::solutions(), axes: ["u", "v"] }
+        Words { directions: planes::solutions(), axes: ["u".into(), "v".into()] }
     }
 
     fn lay<R: Real>(descent: &Descent<R>, _framing: Framing) -> Result<Section<R>, String> {

@@ -7,6 +7,7 @@ messages! { "charts";
     step() = "step";
     layer() = "layer";
     layers_in_order() = "layer, first to last";
+    layers_to_output(hidden) = "layer ({hidden} hidden + output)";
     layer_number(number) = "layer {number}";
     time_step() = "time step t";
     share() = "share";
@@ -129,7 +130,7 @@ messages! { "charts";
     // Gradient by layer.
     layers_before() = "before clipping";
     layers_after() = "after clipping";
-    layers_theory() = "theory at the start, with 95 % band";
+    layers_theory() = "theory, 95 % band";
     layers_most() = "most that the clip lets through";
     layers_one(step, norm) = "Step {step}: gradient norm {norm}.";
     layers_summary(step, first, last, count, norm) = "Step {step}: gradient norm {first} in the first layer, {last} in the last of {count}, {norm} in all.";

@@ -52,7 +52,8 @@ void main() {
         ink = over(ink, white, r - 9.0);
         ink = over(ink, body, r - 7.5);
     } else if (kind == 1) {
-        ink = over(ink, casing.rgb, abs(r - 5.5) - 2.5);
+        // The path begins inside, where it would be a blot.
+        ink = over(ink, casing.rgb, r - 8.0);
         ink = over(ink, white, abs(r - 5.5) - 1.2);
     } else if (kind == 2) {
         float away = diagonalCross(offset);

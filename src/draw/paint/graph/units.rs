@@ -12,11 +12,12 @@ use crate::draw::theme::Rgb;
 /// Draws all units.
 pub fn draw<DB: Canvas>(pen: &Pen<DB>, places: &Places, graph: &Graph) -> Painted<DB> {
     let shades = scale(pen.theme);
-    for column in &graph.columns {
-        if graph.is_lit(column.x) {
-            pictures(pen, places, column, &shades)?;
-        }
+    for column in graph.columns.iter().filter(|column| !column.folded && graph.is_lit(column.x)) {
+        pictures(pen, places, &[column], &shades)?;
     }
+    let folded: Vec<&GraphColumn> =
+        graph.columns.iter().filter(|column| column.folded && graph.is_lit(column.x)).collect();
+    pictures(pen, places, &folded, &shades)?;
     strip(pen, places, graph)?;
     let squares = |wanted: &dyn Fn(&GraphColumn, &GraphUnit) -> bool, out: f64| -> Vec<Vec<Px>> {
         let columns = graph.columns.iter().filter(|column| !column.folded);
@@ -53,37 +54,41 @@ pub fn draw<DB: Canvas>(pen: &Pen<DB>, places: &Places, graph: &Graph) -> Painte
     labels(pen, places, graph)
 }
 
-/// A column's units as one picture.
-fn pictures<DB: Canvas>(pen: &Pen<DB>, places: &Places, column: &GraphColumn, shades: &[Rgb; 255]) -> Painted<DB> {
-    let (Some(highest), Some(lowest)) = (
-        column.units.iter().map(|unit| unit.y).max_by(f64::total_cmp),
-        column.units.iter().map(|unit| unit.y).min_by(f64::total_cmp),
-    ) else {
+/// The units of a column, or of the folded columns, as one picture: each call to the browser takes its time.
+fn pictures<DB: Canvas>(pen: &Pen<DB>, places: &Places, columns: &[&GraphColumn], shades: &[Rgb; 255]) -> Painted<DB> {
+    let y = || columns.iter().flat_map(|column| column.units.iter().map(|unit| unit.y));
+    let (Some(highest), Some(lowest)) = (y().max_by(f64::total_cmp), y().min_by(f64::total_cmp)) else {
         return Ok(());
     };
+    let (Some(first), Some(last)) = (columns.first(), columns.last()) else { return Ok(()) };
     let (cells, gap) = places.cells;
     let slots = (highest - lowest).round() as usize;
     if slots > 4096 {
         return Ok(());
     }
-    let width = if column.folded { 1 } else { cells };
+    // In a strip a column is one cell wide.
+    let across = if first.folded { 1 } else { cells };
+    let width = across * columns.len();
     let height = slots * (cells + gap) + cells;
     let mut rgba = vec![0; width * height * 4];
-    for unit in &column.units {
-        let first = (highest - unit.y).round() as usize * (cells + gap);
-        let flat = diverging(pen.theme, f64::from(unit.value).clamp(-1.0, 1.0));
-        for row in 0..cells {
-            for cell in 0..width {
-                // The bottom row of a map comes first.
-                let own = if width == cells { unit.map.get((cells - 1 - row) * cells + cell) } else { None };
-                let [r, g, b] = own.map_or(flat, |own| shades[(i16::from(*own) + 127).clamp(0, 254) as usize]);
-                rgba[((first + row) * width + cell) * 4..][..4].copy_from_slice(&[r, g, b, 255]);
+    for (k, column) in columns.iter().enumerate() {
+        for unit in &column.units {
+            let top = (highest - unit.y).round() as usize * (cells + gap);
+            let flat = diverging(pen.theme, f64::from(unit.value).clamp(-1.0, 1.0));
+            for row in 0..cells {
+                for cell in 0..across {
+                    // The bottom row of a map comes first.
+                    let own = if first.folded { None } else { unit.map.get((cells - 1 - row) * cells + cell) };
+                    let [r, g, b] = own.map_or(flat, |own| shades[(i16::from(*own) + 127).clamp(0, 254) as usize]);
+                    rgba[((top + row) * width + k * across + cell) * 4..][..4].copy_from_slice(&[r, g, b, 255]);
+                }
             }
         }
     }
-    let ((x, top), half) = (places.at(column.x, highest), places.half(column));
+    let ((left, top), (right, _)) = (places.at(first.x, highest), places.at(last.x, highest));
+    let (left, right) = (left - places.half(first), right + places.half(last));
     let tall = height as f64 * places.side / cells as f64;
-    let place = Bounds { left: x - half, top: top - places.side / 2.0, width: 2.0 * half, height: tall };
+    let place = Bounds { left, top: top - places.side / 2.0, width: right - left, height: tall };
     pen.picture(&Picture { width, height, rgba }, place, place)
 }
 
