@@ -26,8 +26,10 @@ fn main() -> io::Result<()> {
             verdicts::study(&verdicts::CALIBRATION)?;
             verdicts::study(&verdicts::HELD_OUT)
         }
+        "remedies" => verdicts::remedies::study(),
+        "autopsies" => verdicts::autopsies::study(),
         _ => Err(io::Error::other(format!(
-            "no study `{asked}`: there are recall, latch, market, volatility, regimes, theory and verdicts"
+            "no study `{asked}`: there are recall, latch, market, volatility, regimes, theory, verdicts, remedies and autopsies"
         ))),
     }
 }

@@ -1,16 +1,12 @@
 //! What happened to a run, and what grew before that.
 
-use super::Reading;
 use super::reading::median;
+use super::{Jump, Passed, Reading};
 use crate::run::Status;
 use serde::{Deserialize, Serialize};
 
-/// An update this many times longer than the usual one throws the run, if the loss is higher afterwards than before.
-const FAR: f64 = 8.0;
-/// The same for a loss that is only higher than at that very step: at the edge of a cliff the loss is low.
-const VERY_FAR: f64 = 20.0;
-/// The loss before and after a step is compared over this many steps.
-const SPAN: usize = 10;
+/// The present loss is the median over this many steps: batches blur it.
+const SPAN: usize = 9;
 /// A gradient this many times its usual norm has begun to grow.
 const GROWN: f64 = 2.0;
 /// A jump is one step with this share of the growth, on a logarithmic scale.
@@ -78,19 +74,18 @@ impl Event {
     }
 }
 
-/// The step whose update is the longest, if it is far longer than those before and the loss stays higher afterwards.
+/// The step that threw the run far away, by the rule of the verdict.
 fn thrown(readings: &[Reading]) -> Option<u64> {
-    let after_it = readings.len().checked_sub(2)?;
-    let far = readings[..=after_it].iter().enumerate().filter(|(_, reading)| reading.update.is_finite());
-    let (at, longest) = far.max_by(|a, b| a.1.update.total_cmp(&b.1.update))?;
-    let usual_of = |those: &[Reading]| median(those.iter().map(|reading| reading.update));
-    let all = usual_of(readings);
-    let usual = if at < 3 { all } else { all.min(usual_of(&readings[..at])) };
-    let level = |those: &[Reading]| median(those.iter().map(|reading| reading.loss));
-    let before = level(&readings[(at + 1).saturating_sub(SPAN)..=at]);
-    let after = level(&readings[at + 1..(at + 1 + SPAN).min(readings.len())]);
-    let far = |times: f64| longest.update > times * usual;
-    ((far(FAR) && after > before) || (far(VERY_FAR) && after > longest.loss)).then_some(longest.step)
+    let passed = |reading: &Reading| Passed {
+        step: reading.step,
+        loss: reading.loss,
+        grad_norm: reading.gradient,
+        moved: reading.moved,
+    };
+    let jump = Jump::largest(&readings.iter().map(passed).collect::<Vec<_>>())?;
+    let lately = readings.len().saturating_sub(SPAN.min(jump.rows_after));
+    let now = median(readings[lately..].iter().map(|reading| reading.loss));
+    (jump.is_large() && jump.is_worse(now)).then_some(jump.step)
 }
 
 impl Growth {

@@ -5,6 +5,7 @@ use super::causes::{self, Candidate, Scene, halvings};
 use super::reading::median;
 use super::tried::{Level, Trial};
 use super::{Autopsy, Event, EventKind, Growth, Limit, Reading, Tried, Trigger};
+use crate::probes::endless;
 use crate::registry::Settings;
 use crate::run::studies::{Finding, Study, StudyKind, Task};
 use crate::run::{AnyRun, Status};
@@ -13,6 +14,8 @@ use crate::run::{AnyRun, Status};
 const BEYOND: (u64, u64) = (30, 300);
 /// A run with a learning rate halved so many times gets twice as many steps for each, up to this many.
 const MOST_LONGER: u32 = 5;
+/// A point this many times as far from the origin as the start has overflowed, not left the domain.
+const FAR: f64 = 1e6;
 /// Steps that are drawn before the growth and after the event, at most.
 const DRAWN: u64 = 60;
 /// Pieces of a curvature's search in the time of a step.
@@ -40,6 +43,7 @@ pub struct Examination {
     readings: Vec<Reading>,
     event: Option<Event>,
     growth: Option<Growth>,
+    is_endless: bool,
     trigger: Option<Trigger>,
     limit: Option<Limit>,
     tried: Vec<Tried>,
@@ -66,6 +70,7 @@ impl Examination {
             readings,
             event: None,
             growth: None,
+            is_endless: false,
             trigger: None,
             limit: None,
             tried: Vec::new(),
@@ -119,6 +124,7 @@ impl Examination {
             limit: self.limit.clone(),
             tried: self.tried.clone(),
             proof: self.proof,
+            is_endless: self.is_endless,
             readings: within(&self.readings, to),
             beside: within(&self.beside, to),
         }
@@ -166,6 +172,9 @@ impl Examination {
         if let Some((k, _)) = most.filter(|_| before.len() > 1) {
             growth.layer = Some((self.run.layer_names()[k].clone(), [before[k], after[k]]));
         }
+        // The last finite step shows where the run goes.
+        self.run.seek(growth.to);
+        self.is_endless = endless::is_endless(self.run.view());
         self.run.seek(growth.set_in);
         self.trigger = Some(Trigger::of(self.run.view()));
         self.growth = Some(growth);
@@ -196,11 +205,26 @@ impl Examination {
         self.plan();
     }
 
+    /// Whether a step led to a point at which a function has no value, though nothing overflows.
+    fn leaves_domain(&self, event: &Event) -> bool {
+        let is_function = self.run.view().problem().domain().is_some();
+        let at = |step: u64| self.readings.iter().find(|reading| reading.step == step);
+        let (here, before) = (at(event.step), event.step.checked_sub(1).and_then(at));
+        let is_near = |reading: &Reading| reading.parameters < FAR * (1.0 + self.readings[0].parameters);
+        let has_no_value = here.is_some_and(|reading| reading.loss.is_nan() && is_near(reading));
+        is_function && event.kind == EventKind::Diverged && has_no_value && before.is_some_and(Reading::is_finite)
+    }
+
     /// Lists the counterfactuals.
     fn plan(&mut self) {
-        let Some(event) = &self.event else { return };
-        let scene =
-            Scene { settings: &self.settings, event, growth: self.growth.as_ref(), trigger: self.trigger.as_ref() };
+        let Some(event) = self.event.as_ref().filter(|_| !self.is_endless) else { return };
+        let scene = Scene {
+            settings: &self.settings,
+            event,
+            growth: self.growth.as_ref(),
+            trigger: self.trigger.as_ref(),
+            leaves_domain: self.leaves_domain(event),
+        };
         let mut left = causes::candidates(&scene);
         left.reverse();
         self.planned = left.len();

@@ -7,13 +7,15 @@
 mod causes;
 mod event;
 mod examination;
+mod jump;
 mod reading;
 mod tried;
 mod trigger;
 
-pub use causes::{Cause, HALVED};
+pub use causes::{AT, Cause, HALVED};
 pub use event::{Event, EventKind, Growth};
 pub use examination::Examination;
+pub use jump::{Jump, MOVED, Passed, TIMES};
 pub use reading::Reading;
 pub use tried::Tried;
 pub use trigger::{Example, Limit, Trigger};
@@ -40,6 +42,8 @@ pub struct Autopsy {
     pub tried: Vec<Tried>,
     /// The one that proves the cause: an index into `tried`. `None` if none keeps the run near.
     pub proof: Option<usize>,
+    /// Whether the run is on a function that falls without end where it went. Then there is nothing to prove.
+    pub is_endless: bool,
     /// The run around the event, step by step.
     pub readings: Vec<Reading>,
     /// The counterfactual over the same steps and some more.

@@ -19,6 +19,8 @@ pub struct Reading {
     pub parameters: f64,
     /// ‖Δθ‖; NaN where no update follows.
     pub update: f64,
+    /// The update as a share of the parameters, in the layer that moves most; NaN where none follows.
+    pub moved: f64,
 }
 
 impl Reading {
@@ -30,7 +32,8 @@ impl Reading {
         };
         let frame = run.frame();
         let (loss, gradient, clipped) = (frame.loss, frame.grad_norm, frame.clipped_grad_norm);
-        Self { step: frame.step, loss, gradient, clipped, parameters, update }
+        let moved = frame.layers.iter().filter_map(|layer| layer.update_ratio).fold(f64::NAN, f64::max);
+        Self { step: frame.step, loss, gradient, clipped, parameters, update, moved }
     }
 
     /// Whether loss and gradient are finite.

@@ -71,6 +71,35 @@ fn a_function_without_a_value_at_its_start_has_no_growth_and_no_cause() {
 }
 
 #[test]
+fn a_function_that_falls_without_end_is_the_cause_itself() {
+    for (text, steps) in [("scenario=saddle&lr=1", 300), ("scenario=expression&expression=-x^2-y^2", 500)] {
+        let autopsy = of(text, steps);
+        assert!(autopsy.event.is_some() && autopsy.is_endless && autopsy.tried.is_empty(), "{text}: {autopsy:?}");
+    }
+    assert!(!of("scenario=bowl&lr=0.25", 300).is_endless);
+}
+
+#[test]
+fn a_step_out_of_the_domain_is_named_as_such() {
+    for text in [
+        "scenario=expression&expression=x-log(x)%2By^2&start_x=0.1&start_y=0.5&lr=0.5",
+        "scenario=expression&expression=-sqrt(4-x^2-y^2)%2Bx&start_x=0.5&start_y=1.8&lr=2",
+    ] {
+        let autopsy = of(text, 50);
+        assert_eq!(cause(&autopsy).map(|(cause, _)| cause), Some(Cause::Domain), "{text}: {autopsy:?}");
+    }
+}
+
+#[test]
+fn a_harmful_change_during_the_run_is_the_cause() {
+    let autopsy = of("scenario=bowl&lr=0.02&changes=lr~0.25@30", 300);
+    assert_eq!(cause(&autopsy), Some((Cause::LiveChange, "scenario=bowl&lr=0.02")));
+    let autopsy = of("scenario=cliff&clip=norm&threshold=0.1&changes=clip~none@3", 60);
+    let named = cause(&autopsy).map(|(cause, _)| cause);
+    assert!(autopsy.event.is_none() || named == Some(Cause::LiveChange), "{autopsy:?}");
+}
+
+#[test]
 fn slices_of_any_size_find_the_same() {
     let (settings, _) = Settings::parse("activation=relu&init=normal");
     let whole = examine(&settings, None, 20).expect("generated data");

@@ -1,6 +1,7 @@
 //! What set the event off: the batch and its worst example, the time step, and the curvature there.
 
 use super::reading::median;
+use crate::datasets::market::date_of;
 use crate::math::{Real, norm};
 use crate::objectives::{Batch, Rows};
 use crate::run::{Run, RunView, Typed};
@@ -22,6 +23,8 @@ pub struct Trigger {
     pub rows: usize,
     /// The first of these rows; empty for the full batch.
     pub named: Vec<u32>,
+    /// Their dates, if rows are days.
+    pub dates: Vec<String>,
     /// The batch's gradient norm over that of other batches at the same parameters (their median); `None` for the full
     /// batch.
     pub against_others: Option<f64>,
@@ -41,6 +44,8 @@ pub struct Trigger {
 pub struct Example {
     /// Its row in the training data.
     pub row: u32,
+    /// The day of that row in years, if rows are days.
+    pub day: Option<f64>,
     /// Its loss.
     pub loss: f64,
     /// The median loss of the batch.
@@ -80,6 +85,7 @@ impl Trigger {
             step,
             rows: if own.is_empty() { objective.rows() } else { own.len() },
             named: own.iter().take(NAMED).copied().collect(),
+            dates: own.iter().take(NAMED).filter_map(|row| objective.day(*row as usize)).map(date_of).collect(),
             against_others: against.filter(|ratio| ratio.is_finite()),
             others,
             worst: worst(run, &own),
@@ -126,7 +132,7 @@ fn worst<R: Real>(run: &Run<R>, own: &[u32]) -> Option<Example> {
     let median = median(losses.iter().map(|(_, loss)| *loss));
     let finite = losses.iter().filter(|(_, loss)| loss.is_finite());
     let (row, loss) = finite.max_by(|a, b| a.1.total_cmp(&b.1))?;
-    Some(Example { row: *row, loss: *loss, median })
+    Some(Example { row: *row, day: objective.day(*row as usize), loss: *loss, median })
 }
 
 fn time<R: Real>(run: &Run<R>) -> Option<(usize, f64)> {

@@ -16,9 +16,11 @@ pub struct Outcome {
     pub steps: u64,
     /// The loss at its first step, over all rows; `None` if not finite.
     pub first_loss: Option<f64>,
-    /// The loss, as `how` says; `None` if the branch diverged.
+    /// The loss over all rows at its last step; `None` if the branch diverged.
     pub loss: Option<f64>,
-    /// What `loss` is a mean of.
+    /// The mean loss over the end of the branch, as `how` says: the last step of a run that bounces may be low by chance.
+    pub mean: Option<f64>,
+    /// What `mean` is a mean of.
     pub how: How,
     /// The loss over the test set at its last step, if there is one and it is finite.
     pub test_loss: Option<f64>,
@@ -28,7 +30,7 @@ pub struct Outcome {
     pub diverged: Option<Diverged>,
 }
 
-/// What the loss of a branch is a mean of. A batch's noise does not decide.
+/// What the mean loss of a branch is a mean of. A batch's noise does not decide.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct How {
     /// How many steps in the last quarter of the branch it was evaluated at.
@@ -51,7 +53,8 @@ impl Outcome {
             from: *from,
             steps: frame.step - from,
             first_loss: finite(*first),
-            loss: finite(mean).filter(|_| diverged.is_none()),
+            loss: found.last().copied().and_then(finite).filter(|_| diverged.is_none()),
+            mean: finite(mean).filter(|_| diverged.is_none()),
             how: How { evaluations: found.len(), rows: run.problem().rows() },
             test_loss: test_loss(run.view()).filter(|_| diverged.is_none()),
             grad_norm: finite(frame.grad_norm),

@@ -140,9 +140,11 @@ fn the_outcome_is_a_loss_over_all_rows_and_names_a_divergence() {
         own.step(1);
         own.evaluate(1)
     });
-    let mean = losses.sum::<f64>() / 8.0;
+    let losses: Vec<f64> = losses.collect();
+    let mean = losses.iter().sum::<f64>() / 8.0;
     assert_eq!(outcome.how, How { evaluations: 8, rows: 42 });
-    assert!((outcome.loss.expect("finite") - mean).abs() < 1e-9, "{outcome:?} {mean}");
+    assert!((outcome.mean.expect("finite") - mean).abs() < 1e-9, "{outcome:?} {mean}");
+    assert_eq!(outcome.loss, losses.last().copied(), "the loss of step 40 itself");
     assert_eq!((outcome.steps, outcome.diverged.clone()), (40, None));
     assert!(outcome.test_loss.is_some_and(f64::is_finite));
     let mut lost = Branch::new(parsed("scenario=rosenbrock&lr=1"), None, None, 40).expect("a function");

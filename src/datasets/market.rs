@@ -74,6 +74,21 @@ pub fn year_of(date: &str) -> f64 {
     f64::from(year) + f64::from(day) / f64::from(365 + leap)
 }
 
+/// The date of a day in years, the reverse of [`year_of`]: 2008-11-20.
+pub fn date_of(year: f64) -> String {
+    let whole = libm::floor(year);
+    let number = whole as u32;
+    let leap = u32::from(number % 4 == 0 && (number % 100 != 0 || number % 400 == 0));
+    let mut day = libm::round((year - whole) * f64::from(365 + leap)) as u32;
+    let lengths = [31, 28 + leap, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+    let mut month = 0;
+    while month < 11 && day >= lengths[month] {
+        day -= lengths[month];
+        month += 1;
+    }
+    format!("{number}-{:02}-{:02}", month + 1, day + 1)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -90,6 +105,13 @@ mod tests {
         let most = market.returns.iter().copied().fold(0.0, f64::max);
         let least = market.returns.iter().copied().fold(0.0, f64::min);
         assert!((most - 10.957).abs() < 1e-3 && (least + 9.470).abs() < 1e-3, "{most} {least}");
+    }
+
+    #[test]
+    fn dates_come_back_from_years() {
+        for date in ["2008-01-01", "2008-02-29", "2008-03-01", "2007-12-31", "2008-11-20", "2008-12-31", "2018-02-05"] {
+            assert_eq!(date_of(year_of(date)), date);
+        }
     }
 
     #[test]

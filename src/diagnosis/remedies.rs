@@ -65,6 +65,16 @@ pub fn batch_norm() -> Remedy {
     remedy(remedies::batch_norm(), &[(NORM.id(), "batch")])
 }
 
+/// Layer normalisation, which does not depend on the batch.
+pub fn layer_norm() -> Remedy {
+    remedy(remedies::layer_norm(), &[(NORM.id(), "layer")])
+}
+
+/// Batches of 32 examples.
+pub fn larger_batch() -> Remedy {
+    remedy(remedies::larger_batch(), &[(BATCH.id(), "32")])
+}
+
 /// Residual connections.
 pub fn residual() -> Remedy {
     remedy(remedies::residual(), &[(RESIDUAL.id(), "scaled")])
@@ -100,6 +110,11 @@ pub fn slower(settings: &Settings) -> [Remedy; 3] {
 /// The learning rate in force, times 3, 10 and 100.
 pub fn faster(settings: &Settings) -> [Remedy; 3] {
     [3.0, 10.0, 100.0].map(|by| rate(settings.get(&LR) * by, remedies::faster))
+}
+
+/// Usual learning rates.
+pub fn rates() -> [Remedy; 3] {
+    [0.1, 0.01, 0.001].map(|value| rate(value, remedies::rate))
 }
 
 fn rate(rate: f64, label: fn(&dyn std::fmt::Display) -> Text) -> Remedy {

@@ -59,6 +59,11 @@ pub trait Describe {
         false
     }
 
+    /// The day of a training row, in years; `None` unless rows are days.
+    fn day(&self, _row: usize) -> Option<f64> {
+        None
+    }
+
     /// Whether the loss over some rows is the mean of the rows' losses.
     fn is_mean(&self) -> bool {
         false

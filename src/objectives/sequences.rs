@@ -260,6 +260,10 @@ impl<R: Real> Describe for Sequences<R> {
         Some(*self.constant_loss.get_or_init(best))
     }
 
+    fn day(&self, row: usize) -> Option<f64> {
+        self.train.data.forecast_info.as_ref()?.year.get(row).copied()
+    }
+
     fn is_mean(&self) -> bool {
         true
     }

@@ -8,6 +8,7 @@ pub mod activations;
 pub mod decay;
 pub mod dependence;
 pub mod edges;
+pub mod endless;
 pub mod factors;
 pub mod gates;
 pub mod gradients;

@@ -15,11 +15,18 @@ const STUCK: [&str; 6] = ["diverged", "thrown", "dead", "saturated", "stifled", 
 /// An earlier step did the harm, so a remedy has to be in force from the start.
 const PAST: [&str; 2] = ["thrown", "dead"];
 
+/// An earlier step may have done the harm: a smaller step that comes too late here may help from the start.
+const AGAIN: [&str; 4] = ["saturated", "exploding", "stalled", "undecided"];
+
 /// The remedies of a run's verdict, to be tried; `None` if it has none.
 pub fn task(settings: &Settings, run: &dyn RunView) -> Option<Task> {
     let Diagnosis { remedies, verdict, .. } = diagnose(settings, run);
     let regularises = |remedy: &Remedy| remedy.settings.keys().any(|key| REGULARISERS.contains(key));
-    let judging = Judging { by_test_loss: remedies.iter().any(regularises), anew: PAST.contains(&verdict) };
+    let judging = Judging {
+        by_test_loss: remedies.iter().any(regularises),
+        anew: PAST.contains(&verdict),
+        again: AGAIN.contains(&verdict),
+    };
     let candidate = |Remedy { label, settings }| Candidate {
         label,
         settings: settings.into_iter().map(|(key, value)| (key.to_string(), value)).collect(),

@@ -77,7 +77,7 @@ pub struct Proven {
 pub struct Proof {
     /// Steps made.
     pub steps: u64,
-    /// The loss over all rows, a mean over the end of the branch; `None` if it diverged.
+    /// The loss over all rows after these steps; `None` if it diverged.
     pub loss: Option<f64>,
     /// The loss over the test set at its last step.
     pub test_loss: Option<f64>,

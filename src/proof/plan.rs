@@ -22,6 +22,8 @@ pub struct Judging {
     pub by_test_loss: bool,
     /// Whether all of them start at step 0.
     pub anew: bool,
+    /// Whether those that could start at the present step are tried from step 0, too.
+    pub again: bool,
 }
 
 /// Candidates for a run at a step, with everything that their branches need.
@@ -43,12 +45,13 @@ pub struct Task {
 impl Task {
     /// For a run at its present step. `by_test_loss` says that the test loss decides, where there is one: against
     /// overfitting, the training loss would mislead. `anew` says that all candidates start at step 0: what went wrong was
-    /// an earlier step.
+    /// an earlier step. `again`
+    /// says that they may: then candidates that can start here are tried both ways.
     pub fn new(
         settings: &Settings,
         run: &dyn RunView,
         candidates: Vec<Candidate>,
-        Judging { by_test_loss, anew }: Judging,
+        Judging { by_test_loss, anew, again }: Judging,
     ) -> Self {
         let frame = run.frame();
         let diverged = match &frame.status {
@@ -60,8 +63,10 @@ impl Task {
                 true => Kind::Start,
                 false => Kind::of(candidate.settings.keys().map(String::as_str), run),
             };
-            (candidate, kind)
+            let other = (again && kind == Kind::Here).then(|| (candidate.clone(), Kind::Start));
+            std::iter::once((candidate, kind)).chain(other)
         };
+        let candidates: Vec<(Candidate, Kind)> = candidates.into_iter().flat_map(kinds).collect();
         let steps = steps(run, diverged, candidates.len());
         let goes_on = diverged.is_none() && frame.step > 0 && !candidates.is_empty();
         Self {
@@ -69,7 +74,7 @@ impl Task {
             step: frame.step,
             diverged,
             moment: goes_on.then(|| run.moment()),
-            candidates: candidates.into_iter().map(kinds).collect(),
+            candidates,
             steps,
             by_test_loss: by_test_loss && run.problem().test_rows() > 0,
         }

@@ -26,6 +26,13 @@ pub(super) fn proofs(task: &Task, baseline: &Ended, ended: &[Ended]) -> Proofs {
         let at = good.partition_point(|(other, _)| *other <= loss);
         good.insert(at, (loss, proven));
     }
+    // A change that was tried from here and from the start is offered once, as it does best.
+    let mut seen = Vec::new();
+    good.retain(|(_, proven)| {
+        let is_new = !seen.contains(&proven.settings);
+        seen.push(proven.settings.clone());
+        is_new
+    });
     let base = if task.moment.is_some() { Kind::Here } else { Kind::Start };
     let tried = ended.len();
     Proofs {
@@ -49,26 +56,35 @@ fn proof(Ended { outcome, judged, .. }: &Ended, kind: Kind) -> Proof {
     }
 }
 
-/// The loss that decides.
+/// The loss after the branch's last step.
 pub(super) fn measure(task: &Task, end: &Ended) -> Option<f64> {
     if task.by_test_loss { end.outcome.test_loss } else { end.outcome.loss }
 }
 
-/// Whether a branch ends clearly better than the run as it is, and neither dead nor stuck.
+/// The mean loss over the end of the branch. A run that bounces may be low at its last step by chance.
+fn lasting(task: &Task, end: &Ended) -> Option<f64> {
+    if task.by_test_loss { end.outcome.test_loss } else { end.outcome.mean }
+}
+
+/// Whether a branch ends clearly better than the run as it is, at its last step and on the mean before it, and neither dead
+/// nor stuck.
 fn helps(task: &Task, baseline: &Ended, end: &Ended) -> bool {
     let (Some(loss), Some(first)) = (measure(task, end), end.outcome.first_loss) else { return false };
     if end.dead || end.judged.stuck || end.outcome.grad_norm.is_none() {
         return false;
     }
     let floor = ROUNDING * (1.0 + first.abs());
-    match measure(task, baseline) {
-        Some(without) => loss < without - (CLEARLY * without.abs()).max(floor),
+    let clearly = |loss: f64, without: f64| loss < without - (CLEARLY * without.abs()).max(floor);
+    match (measure(task, baseline), lasting(task, baseline)) {
+        (Some(without), Some(mean)) => {
+            clearly(loss, without) && lasting(task, end).is_some_and(|loss| clearly(loss, mean))
+        }
         // The run as it is diverges: this one goes on past that step, and has not only stood still meanwhile.
-        None => {
+        _ => {
             let past =
                 baseline.outcome.diverged.as_ref().is_none_or(|what| end.outcome.from + end.outcome.steps > what.step);
             let is_better_than_guessing = end.constant.is_none_or(|constant| loss < constant);
-            past && is_better_than_guessing && loss < first - (CLEARLY * first.abs()).max(floor)
+            past && is_better_than_guessing && clearly(loss, first)
         }
     }
 }

@@ -40,6 +40,11 @@ impl<R: Real> Run<R> {
         self.snapshots.all()
     }
 
+    /// The same with the objective's buffers: running statistics.
+    pub fn buffered_snapshots(&self) -> impl Iterator<Item = (u64, &[R], &[R])> {
+        self.snapshots.buffered()
+    }
+
     /// The present parameters.
     pub fn params(&self) -> &[R] {
         &self.params

@@ -1,8 +1,8 @@
 //! A run's history in bounded memory.
 //!
-//! Two stores, both sized once: the last [`RECENT`] steps without a gap, and every `stride`-th step since the start,
-//! at most [`COARSE`] of them. When the second is full, every other row is dropped and the stride doubles. A run of
-//! a million steps with 65 layers takes 8 MiB.
+//! Three stores, all sized once: the last [`RECENT`] steps without a gap; every `stride`-th step since the start, at most
+//! [`COARSE`] of them; and the steps that went further than any before them. When the second is full, every other row is
+//! dropped and the stride doubles. A run of a million steps with 65 layers takes 8 MiB.
 
 mod row;
 
@@ -16,6 +16,10 @@ use serde::{Deserialize, Serialize};
 pub const RECENT: usize = 1024;
 /// Most rows of the thinned store.
 pub const COARSE: usize = 4096;
+/// Most steps that are kept because they went further than any before.
+const FAR: usize = 64;
+/// Such a step went this many times as far as the last one that was kept.
+const FURTHER: f64 = 2.0;
 
 /// The recorded steps of a run. Older ones are thinned.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -29,6 +33,8 @@ pub struct History {
     /// The oldest step in `recent` that is still valid.
     first_recent: u64,
     next: u64,
+    /// Steps that went further than any before them.
+    far: Rows,
 }
 
 impl History {
@@ -41,12 +47,13 @@ impl History {
             recent: Rows::zeros(layers, RECENT),
             first_recent: 0,
             next: 0,
+            far: Rows::new(layers, FAR),
         }
     }
 
     /// Bytes of memory, which never change.
     pub fn bytes(&self) -> usize {
-        self.coarse.bytes() + self.recent.bytes()
+        self.coarse.bytes() + self.recent.bytes() + self.far.bytes()
     }
 
     /// The step that is recorded next.
@@ -65,6 +72,11 @@ impl History {
         self.recent.write(slot, frame, place);
         self.next += 1;
         self.first_recent = self.first_recent.max(self.next.saturating_sub(RECENT as u64));
+        let moved = self.recent.get(slot).moved();
+        let furthest = self.far.len().checked_sub(1).map_or(0.0, |last| self.far.get(last).moved());
+        if moved.is_finite() && moved > FURTHER * furthest && self.far.len() < FAR {
+            self.far.push(self.recent.get(slot));
+        }
         if frame.step.is_multiple_of(self.stride) {
             if self.coarse.len() == COARSE {
                 self.thin();
@@ -82,6 +94,11 @@ impl History {
         }
         self.next = step;
         self.first_recent = self.first_recent.min(step);
+        while let Some(last) = self.far.len().checked_sub(1)
+            && self.far.get(last).step() >= step
+        {
+            self.far.truncate(last);
+        }
         while let Some(last) = self.coarse.len().checked_sub(1)
             && self.coarse.get(last).step() >= step
         {
@@ -96,6 +113,18 @@ impl History {
         let end = self.next.min(last.saturating_add(1));
         let new = (first.min(end)..end).map(|step| self.recent.get(slot(step)));
         old.take_while(move |row| row.step() <= last).chain(new)
+    }
+
+    /// The same, and the steps that went at least twice as far as all before them, which are never thinned away.
+    pub fn rows_and_far(&self, last: u64) -> Vec<Row<'_>> {
+        let mut all: Vec<Row> = self.rows(last).collect();
+        let far = (0..self.far.len()).map(|slot| self.far.get(slot)).take_while(|row| row.step() <= last);
+        for row in far {
+            if let Err(at) = all.binary_search_by_key(&row.step(), Row::step) {
+                all.insert(at, row);
+            }
+        }
+        all
     }
 
     /// About `count` rows at most, evenly spaced up to `last`. Includes the newest.

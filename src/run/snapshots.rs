@@ -93,6 +93,12 @@ impl<R: Real> Snapshots<R> {
         self.list.iter().map(|snapshot| (snapshot.step, &snapshot.numbers[..self.params]))
     }
 
+    /// Steps with their parameters and the objective's buffers, oldest first.
+    pub fn buffered(&self) -> impl Iterator<Item = (u64, &[R], &[R])> {
+        let (params, end) = (self.params, self.params + self.buffers);
+        self.list.iter().map(move |one| (one.step, &one.numbers[..params], &one.numbers[params..end]))
+    }
+
     /// Drops snapshots after `step`, which a change of rules makes invalid.
     pub fn forget_after(&mut self, step: u64) {
         let len = self.list.partition_point(|snapshot| snapshot.step <= step);

@@ -81,6 +81,11 @@ pub fn label(family: &str, id: &str, english: &'static str) -> &'static str {
     named(english, || format!("items.{family}.{id}.label"))
 }
 
+/// The label of a setting.
+pub fn key(id: &str, english: &'static str) -> &'static str {
+    named(english, || format!("keys.{id}.label"))
+}
+
 /// The advice of an item of a family.
 pub fn advice(family: &str, id: &str, english: &'static str) -> &'static str {
     named(english, || format!("items.{family}.{id}.advice"))

@@ -4,7 +4,7 @@ use crate::shell::{Result, heading, root, run};
 use std::process::Command;
 
 /// The studies: name and subject.
-const STUDIES: [(&str, &str); 7] = [
+const STUDIES: [(&str, &str); 9] = [
     ("recall", "delayed recall by cell, delay and clipping"),
     ("latch", "the same with less noise and more sequences"),
     ("market", "prices, hedges, agents and jumps"),
@@ -12,6 +12,8 @@ const STUDIES: [(&str, &str); 7] = [
     ("regimes", "steps that optimizers need after a regime has turned"),
     ("theory", "theory of the start against random networks"),
     ("verdicts", "verdicts against what becomes of the runs"),
+    ("remedies", "what the remedies of every verdict do, beside what they promise"),
+    ("autopsies", "whether the causes that autopsies name hold later and from another start"),
 ];
 
 /// `cargo xtask study NAME`: continues an interrupted study.

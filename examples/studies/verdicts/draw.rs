@@ -3,11 +3,15 @@
 use super::{Case, Draw};
 use gradscape::math::random::{Purpose, Stream};
 
-/// Settings, drawn at random from a fixed seed.
+/// Settings, drawn at random from fixed seeds.
 pub fn cases(draw: &Draw) -> Vec<Case> {
-    let mut dice = Dice(Stream::new(draw.seed, Purpose::Initialization, 0));
+    draw.seeds.iter().flat_map(|(seed, count)| drawn(*seed, *count)).collect()
+}
+
+fn drawn(seed: u64, count: usize) -> Vec<Case> {
+    let mut dice = Dice(Stream::new(seed, Purpose::Initialization, 0));
     let mut cases: Vec<Case> = Vec::new();
-    while cases.len() < draw.count {
+    while cases.len() < count {
         let settings = match cases.len() % 24 {
             0..15 => dice.on_data(),
             15..18 => dice.on_sequences(),

@@ -5,8 +5,10 @@
 //! changed (no clip, another learning rate, other weights, …). [`Outcome::truth`] says which verdicts the outcomes
 //! support. Outcomes are rows of a CSV file, and runs already there are skipped; verdicts are computed anew every time.
 
+pub mod autopsies;
 mod draw;
 mod outcome;
+pub mod remedies;
 
 use crate::record::{Record, document};
 use draw::cases;
@@ -14,17 +16,18 @@ use gradscape::diagnosis::{VERDICTS, diagnose};
 use gradscape::registry::Settings;
 use gradscape::run::{AnyRun, Status};
 use gradscape::scenarios;
-use outcome::{Outcome, Point};
+use outcome::{Known, Outcome, Point};
 use std::collections::BTreeMap;
 use std::io;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// The settings that the thresholds were calibrated on.
-pub const CALIBRATION: Draw = Draw { seed: 16, count: 2400, name: "verdicts", runs: "benches/studies/verdicts.csv" };
+pub const CALIBRATION: Draw =
+    Draw { seeds: &[(16, 2400), (17, 600), (18, 600)], name: "verdicts", runs: "benches/studies/verdicts.csv" };
 /// Other settings, drawn in the same way, that were not looked at before.
 pub const HELD_OUT: Draw =
-    Draw { seed: 17, count: 600, name: "held-out", runs: "benches/studies/verdicts-held-out.csv" };
+    Draw { seeds: &[(19, 600)], name: "held-out", runs: "benches/studies/verdicts-held-out.csv" };
 const DOCS: &str = "docs/verdicts.md";
 /// Runs are trained this many times longer to see what becomes of them.
 const LONGER: u64 = 10;
@@ -52,8 +55,8 @@ const CHANGES: [(&str, &[(&str, &str)]); 18] = [
 
 /// Settings drawn at random.
 pub struct Draw {
-    seed: u64,
-    count: usize,
+    /// Seeds, each with the number of settings that are drawn from it.
+    seeds: &'static [(u64, usize)],
     /// The name of the table in the document.
     name: &'static str,
     /// The file of the outcomes.
@@ -98,7 +101,7 @@ pub fn study(draw: &Draw) -> io::Result<()> {
 
 /// Compares verdicts with outcomes.
 fn report(draw: &Draw, cases: &[Case], outcomes: &BTreeMap<String, Outcome>) -> io::Result<()> {
-    let verdicts = Mutex::new(vec![(String::new(), None); cases.len()]);
+    let verdicts = Mutex::new(vec![(String::new(), Known::default()); cases.len()]);
     let next = AtomicUsize::new(0);
     std::thread::scope(|scope| {
         for _ in 0..2 {
@@ -116,9 +119,9 @@ fn report(draw: &Draw, cases: &[Case], outcomes: &BTreeMap<String, Outcome>) -> 
     let mut table: BTreeMap<(usize, usize), usize> = BTreeMap::new();
     let place = |id: &str| VERDICTS.iter().position(|item| item.id == id).unwrap_or(VERDICTS.len());
     let (mut right, mut healthy, mut undecided) = (0, 0, 0);
-    for (case, (verdict, point)) in cases.iter().zip(&verdicts) {
+    for (case, (verdict, known)) in cases.iter().zip(&verdicts) {
         let outcome = &outcomes[&case.key()];
-        let truth = outcome.truth(*point);
+        let truth = outcome.truth(known);
         if verdict == "undecided" {
             undecided += 1;
             let best = place(truth.first().copied().unwrap_or("none"));
@@ -179,12 +182,16 @@ impl Case {
         settings
     }
 
-    /// The verdict at the case's step, and what is known of the point there.
-    fn verdict(&self) -> (String, Option<Point>) {
+    /// The verdict at the case's step, and what is known of the run there.
+    fn verdict(&self) -> (String, Known) {
         let settings = self.parsed();
         let mut run = Self::run(&settings);
-        run.step(self.steps);
-        (diagnose(&settings, run.view()).verdict.into(), Point::of(&settings, &run))
+        let mut lowest_test = f64::INFINITY;
+        for _ in 0..self.steps {
+            run.step(1);
+            lowest_test = lowest_test.min(test_loss(&run));
+        }
+        (diagnose(&settings, run.view()).verdict.into(), Known { point: Point::of(&settings, &run), lowest_test })
     }
 
     fn outcome(&self) -> Outcome {

@@ -14,6 +14,8 @@ const CREEPS: f64 = 0.997;
 /// It fell over the second half of its steps if at most this share was left, and stood if more than the second was.
 const FELL: f64 = 0.96;
 const STOOD: f64 = 0.97;
+/// On a function, a change has to gain at least this share of the way from the start.
+const LEAST: f64 = 0.01;
 /// At chance: at least this share of the best constant answer's loss.
 const CHANCE: f64 = 0.97;
 /// Solved: at most this share of the way from the constant answer (or the start) to the floor is left.
@@ -68,10 +70,15 @@ impl Outcome {
     }
 
     /// The verdicts that the outcome supports, the most specific first.
-    pub fn truth(&self, point: Option<Point>) -> Vec<&'static str> {
+    pub fn truth(&self, known: &Known) -> Vec<&'static str> {
+        let point = known.point;
         let Self { constant, floor, half, now, lowest, last, tested, changed, .. } = self;
-        if !now.is_finite() {
+        if now.is_nan() {
             return vec!["diverged"];
+        }
+        // The run is finite, but its loss over all rows is not.
+        if now.is_infinite() {
+            return vec!["thrown", "exploding"];
         }
         // Losses count from the floor, if it is known.
         let base = if floor.is_finite() { *floor } else { now.min(*lowest).min(0.0) };
@@ -84,13 +91,21 @@ impl Outcome {
         let fell = half.is_finite() && excess(*now) <= FELL * excess(*half);
         let stays = excess(*lowest) <= 1.02 * excess(*now) + 1e-12;
         let stands = !(half.is_finite() && excess(*now) < STOOD * excess(*half));
-        // What becomes of it with one thing changed. NaN, a diverged run, helps nothing.
-        let end = if last.is_finite() { excess(*last) } else { f64::INFINITY };
+        // What becomes of it with one thing changed. NaN, a diverged run, helps nothing. On a function, the run and its
+        // changes may end in a minimum above the least one: then losses count from the lowest that any of them reaches.
+        let reached = changed.iter().flatten().chain([lowest, last, now]).copied().filter(|loss| loss.is_finite());
+        let reached = reached.fold(f64::INFINITY, f64::min);
+        let way = (self.start - reached).abs();
+        let over = |loss: f64| if point.is_some() { loss - reached } else { excess(loss) };
+        let end = if last.is_finite() { over(*last) } else { f64::INFINITY };
         let helps = |names: &[&str]| {
             CHANGES.iter().zip(changed).any(|((name, _), [soon, later])| {
-                let helps_soon = soon.is_finite() && excess(*soon) < HELPS * excess(*now);
-                let helps_later = later.is_finite() && excess(*later) < HELPS * end;
-                names.contains(name) && (helps_soon || helps_later)
+                let better = |loss: f64, than: f64| {
+                    loss.is_finite()
+                        && over(loss) < HELPS * than
+                        && (point.is_none() || than - over(loss) > LEAST * way)
+                };
+                names.contains(name) && (better(*soon, over(*now)) || better(*later, end))
             })
         };
         let every: Vec<&str> = CHANGES.iter().map(|(name, _)| *name).collect();
@@ -108,7 +123,9 @@ impl Outcome {
                 truth.push(verdict);
             }
         };
-        add(tested[1] > 1.05 * tested[0] && tested[2] > 0.95 * tested[0], "overfitting");
+        add(point.is_some_and(|point| point.is_endless) && improves, "unbounded");
+        let best_test = tested[0].min(known.lowest_test);
+        add(tested[1] > 1.05 * best_test && tested[2] > 0.95 * best_test, "overfitting");
         add(is_clipped && worse_without && (improves || solved(*now)), "clip-bound");
         add((improves && !(at_chance && *lowest > 0.9 * constant)) || (fell && !at_chance && stays), "learning");
         let rests = !improves && !creeps && !at_chance && !helps(&every);
@@ -127,7 +144,27 @@ impl Outcome {
         add(helps(&["slower", "slowest", "whole"]), "noisy");
         add(creeps || helps(&["faster", "adam", "relu", "weights", "normalised", "unclipped_adam"]), "slow");
         add(stalled, "stalled");
+        // Not a bit changes over ten times as many steps.
+        add(half == now && now == last && !solved(*now), "frozen");
         truth
+    }
+}
+
+/// Functions that fall without end, by construction.
+const ENDLESS: [&str; 2] = ["saddle", "monkey-saddle"];
+
+/// What is known of a run at the case's step, besides its losses.
+#[derive(Clone, Debug)]
+pub struct Known {
+    /// For a function.
+    pub point: Option<Point>,
+    /// The lowest test loss of all steps; infinite without a test set.
+    pub lowest_test: f64,
+}
+
+impl Default for Known {
+    fn default() -> Self {
+        Self { point: None, lowest_test: f64::INFINITY }
     }
 }
 
@@ -138,6 +175,8 @@ pub struct Point {
     is_minimum: bool,
     /// The curvature is above 2 over the learning rate of plain gradient descent.
     is_unstable: bool,
+    /// The function has no minimum at all.
+    is_endless: bool,
 }
 
 impl Point {
@@ -156,6 +195,7 @@ impl Point {
         let (mean, spread) = ((xx + yy) / 2.0, ((xx - yy) * (xx - yy) / 4.0 + xy * xy).sqrt());
         let is_plain = settings.text(&gradscape::optimizers::OPTIMIZER) == "sgd";
         Some(Self {
+            is_endless: ENDLESS.contains(&settings.text(&gradscape::registry::keys::SCENARIO).as_str()),
             is_minimum: mean - spread > 0.0 && slope * slope / (2.0 * (mean - spread)) < 1e-2 * middle.abs().max(1e-6),
             is_unstable: is_plain && mean + spread > 2.0 / run.frame().lr,
         })

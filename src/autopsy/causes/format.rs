@@ -5,6 +5,10 @@ use crate::autopsy::EventKind;
 use crate::precisions::PRECISION;
 
 pub fn candidates(scene: &Scene) -> Vec<Candidate> {
+    // A point without a value has none in any format.
+    if scene.leaves_domain {
+        return Vec::new();
+    }
     let wider: &[&str] = match scene.settings.get(&PRECISION).id {
         "f64" => &[],
         // A run that was thrown did not overflow; in f64 it would only be a little different.

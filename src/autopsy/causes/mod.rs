@@ -4,12 +4,14 @@
 //! quarter has size 2, and so have weights of a quarter of their length. Of all changes that keep the run near, the
 //! smallest one names the cause.
 
+mod change;
 mod format;
 mod rate;
 mod recurrence;
 mod spike;
 mod start;
 
+pub use change::AT;
 pub use rate::{HALVED, halvings};
 
 use super::{Event, Growth, Reading, Trigger};
@@ -34,6 +36,13 @@ pub enum Cause {
     /// The learning rate is too high for the curvature. The size is the number of halvings. Where it is too high at one
     /// place only, a clip proves it; its size is counted as for [`Self::DataSpike`].
     LearningRate,
+    /// A live change: without it, the run goes on. Its size is small, because nothing else is changed.
+    LiveChange,
+    /// A step led to a point at which the function has no value. Shorter steps prove it, with the same sizes as for
+    /// [`Self::LearningRate`].
+    Domain,
+    /// The function falls without end. Nothing is to be proven.
+    Unbounded,
 }
 
 /// What is known of the run when its causes are considered.
@@ -46,6 +55,8 @@ pub struct Scene<'a> {
     pub growth: Option<&'a Growth>,
     /// What set it off.
     pub trigger: Option<&'a Trigger>,
+    /// Whether a step led to a point at which a function has no value.
+    pub leaves_domain: bool,
 }
 
 /// A counterfactual to try: its cause, the changes, and the settings with them.
@@ -55,6 +66,7 @@ pub type Candidate = (Cause, Vec<(String, String)>, Settings);
 /// ends the search.
 pub fn candidates(scene: &Scene) -> Vec<Candidate> {
     let all = [
+        change::candidates(scene),
         format::candidates(scene),
         spike::candidates(scene),
         recurrence::candidates(scene),
@@ -68,14 +80,17 @@ impl Cause {
     /// The size of a change that gave these readings, for a run whose first reading is `first`.
     pub fn size(self, changes: &[(String, String)], readings: &[Reading], first: &Reading, event: u64) -> f64 {
         match self {
-            Self::NumberFormat => 0.0,
+            Self::NumberFormat | Self::Unbounded => 0.0,
+            Self::LiveChange => change::SIZE,
             Self::DataSpike => clipped_away(readings, event),
-            Self::LearningRate if changes.iter().any(|(key, _)| key == CLIP.id()) => clipped_away(readings, event),
+            Self::LearningRate | Self::Domain if changes.iter().any(|(key, _)| key == CLIP.id()) => {
+                clipped_away(readings, event)
+            }
             Self::Recurrence | Self::Start => {
                 let ratio = readings[0].parameters / first.parameters;
                 libm::log2(ratio).abs().max(0.1)
             }
-            Self::LearningRate => rate::halvings(changes),
+            Self::LearningRate | Self::Domain => rate::halvings(changes),
         }
     }
 }

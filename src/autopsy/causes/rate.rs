@@ -14,14 +14,15 @@ pub const HALVED: &str = "halvings";
 const ROOM: f64 = 2.0;
 
 pub fn candidates(scene: &Scene) -> Vec<Candidate> {
+    let cause = if scene.leaves_domain { Cause::Domain } else { Cause::LearningRate };
     let clip = scene.growth.filter(|_| matches!(AnyClip::build(scene.settings), AnyClip::Unclipped(_))).map(|growth| {
         let threshold = written(ROOM * growth.norms[0]);
-        changed(scene, Cause::LearningRate, &[(CLIP.id(), "norm"), (THRESHOLD.id(), &threshold)])
+        changed(scene, cause, &[(CLIP.id(), "norm"), (THRESHOLD.id(), &threshold)])
     });
     let slower = (1..=HALVINGS).map(|k| {
         let settings = divided(scene.settings, libm::exp2(f64::from(k)));
         let rate = settings.text(&LR);
-        (Cause::LearningRate, vec![(LR.id().into(), rate), (HALVED.into(), k.to_string())], settings)
+        (cause, vec![(LR.id().into(), rate), (HALVED.into(), k.to_string())], settings)
     });
     slower.chain(clip).collect()
 }

@@ -1,9 +1,12 @@
 //! An autopsy in words: the chain of events, the cause, and the counterfactuals.
 
-use crate::autopsy::{Autopsy, Cause, EventKind, Growth, HALVED, Limit, Tried, Trigger};
+use crate::autopsy::{AT, Autopsy, Cause, EventKind, Growth, HALVED, Limit, Tried, Trigger};
 use crate::charts::{short, spoken, spoken_layer};
+use crate::datasets::market::date_of;
+use crate::registry;
 use crate::run::Diverged;
-use crate::texts::{Text, autopsy as words};
+use crate::schema::{Kind, families, find};
+use crate::texts::{self, Text, autopsy as words};
 use serde::Serialize;
 
 /// An autopsy in words and numbers, for the command line and the page.
@@ -78,7 +81,7 @@ pub fn told(autopsy: &Autopsy) -> Told {
         event: autopsy.event.as_ref().map(|event| event.kind),
         event_step: autopsy.event.as_ref().map(|event| event.step),
         chain: chain(autopsy),
-        cause: proven.map(|tried| tried.cause),
+        cause: if autopsy.is_endless { Some(Cause::Unbounded) } else { proven.map(|tried| tried.cause) },
         sentence: sentence(autopsy),
         counterfactual: proven.map(counterfactual),
         tried: autopsy.tried.iter().map(counterfactual).collect(),
@@ -117,10 +120,31 @@ fn counterfactual(tried: &Tried) -> Counterfactual {
     }
 }
 
-/// What was changed, as settings are written.
+/// What was changed, in words.
 pub fn change(tried: &Tried) -> String {
+    if let Some((_, step)) = tried.changes.iter().find(|(key, _)| key == AT) {
+        let what: Vec<String> = tried.changes.iter().filter(|(key, _)| key != AT).map(in_words).collect();
+        return words::without_change(step, &what.join(", ")).into();
+    }
     let changes = tried.changes.iter().filter(|(key, _)| key != HALVED);
-    changes.map(|(key, value)| format!("{key}={value}")).collect::<Vec<_>>().join(", ")
+    changes.map(in_words).collect::<Vec<_>>().join(", ")
+}
+
+/// A setting by its label, with the label of a choice: “Learning rate 0.1”, “Clipping: Global norm”.
+fn in_words((key, value): &(String, String)) -> String {
+    let Some(setting) = find(key) else { return format!("{key} {value}") };
+    let label = texts::key(setting.id, setting.label);
+    let item = match setting.kind {
+        Kind::Choice(items) => registry::find(items, value),
+        _ => None,
+    };
+    match item {
+        Some(item) => {
+            let family = families().into_iter().find(|family| family.key == setting.id);
+            format!("{label}: {}", family.map_or(item.label, |family| texts::label(family.id, item.id, item.label)))
+        }
+        None => format!("{label} {value}"),
+    }
 }
 
 fn name(cause: Cause) -> Text {
@@ -130,12 +154,18 @@ fn name(cause: Cause) -> Text {
         Cause::Recurrence => words::recurrence(),
         Cause::Start => words::start(),
         Cause::LearningRate => words::learning_rate(),
+        Cause::LiveChange => words::live_change(),
+        Cause::Domain => words::domain(),
+        Cause::Unbounded => words::unbounded(),
     }
 }
 
 /// The cause, proven or not.
 fn sentence(autopsy: &Autopsy) -> String {
     let Some(event) = &autopsy.event else { return words::nothing(&autopsy.last).into() };
+    if autopsy.is_endless {
+        return words::by_unbounded().into();
+    }
     let Some(tried) = autopsy.proven() else { return words::none(&autopsy.tried.len()).into() };
     let (change, loss) = (change(tried), spoken(tried.loss));
     let says = match tried.cause {
@@ -143,6 +173,9 @@ fn sentence(autopsy: &Autopsy) -> String {
         Cause::DataSpike => words::by_data_spike,
         Cause::Recurrence => words::by_recurrence,
         Cause::Start => words::by_start,
+        Cause::LiveChange => words::by_live_change,
+        Cause::Unbounded => return words::by_unbounded().into(),
+        Cause::Domain => return words::by_domain(&event.step, &change, &loss, &tried.step).into(),
         Cause::LearningRate if tried.changes.iter().any(|(key, _)| key == HALVED) => words::by_learning_rate,
         Cause::LearningRate => return words::by_one_step(&event.step, &change, &loss, &tried.step).into(),
     };
@@ -195,22 +228,31 @@ fn chain(autopsy: &Autopsy) -> Vec<Moment> {
 }
 
 fn set_off(trigger: &Trigger, add: &mut impl FnMut(u64, Text)) {
-    let Trigger { step, rows, named, against_others, worst, time, place, .. } = trigger;
+    let Trigger { step, rows, named, dates, against_others, worst, time, place, .. } = trigger;
     if let Some([x, y]) = place {
         add(*step, words::place(step, &spoken(*x), &spoken(*y)));
     }
     if !named.is_empty() {
-        let mut list: Vec<String> = named.iter().map(u32::to_string).collect();
+        let are_days = !dates.is_empty();
+        let mut list: Vec<String> = if are_days { dates.clone() } else { named.iter().map(u32::to_string).collect() };
         if named.len() < *rows {
             list.push("…".into());
         }
-        add(*step, words::batch(step, rows, &list.join(", ")));
+        let says = if are_days { words::days } else { words::batch };
+        add(*step, says(step, rows, &list.join(", ")));
     }
     if let Some(ratio) = against_others {
         add(*step, words::against_others(&spoken(*ratio)));
     }
     if let Some(worst) = worst {
-        add(*step, words::worst(&worst.row, &spoken(worst.loss), &spoken(worst.median)));
+        let (loss, median) = (spoken(worst.loss), spoken(worst.median));
+        add(
+            *step,
+            match worst.day {
+                Some(day) => words::worst_day(&date_of(day), &loss, &median),
+                None => words::worst(&worst.row, &loss, &median),
+            },
+        );
     }
     if let Some((t, factor)) = time {
         add(*step, words::time(&spoken(*factor), t));

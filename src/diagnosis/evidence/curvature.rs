@@ -2,7 +2,7 @@
 
 use crate::math::Dual;
 use crate::registry::Settings;
-use crate::run::RunView;
+use crate::run::{RunView, Typed};
 use crate::scenarios;
 
 /// Curvature at the present parameters.
@@ -14,6 +14,9 @@ pub struct Curvature {
     pub least: f64,
     /// The largest curvature at which the optimizer is stable; `None` if curvature alone does not decide.
     pub limit: Option<f64>,
+    /// For an optimizer that divides the gradient: the largest eigenvalue of the Hessian divided in the same way, over the
+    /// largest at which it is stable.
+    pub divided: Option<f64>,
 }
 
 impl Curvature {
@@ -22,9 +25,17 @@ impl Curvature {
     pub fn of(settings: &Settings, run: &dyn RunView) -> Option<Self> {
         let frame = run.frame();
         run.problem().domain()?;
-        let [least, largest] = of_function(settings, &run.parameters())?;
-        let stability = run.stability_at(frame.step).filter(|stability| stability.divided.is_none());
-        Some(Self { largest, least, limit: stability.map(|stability| stability.largest(frame.lr)) })
+        let hessian = of_function(settings, &run.parameters())?;
+        let [least, largest] = eigenvalues(hessian).filter(|[_, largest]| largest.is_finite())?;
+        let (stability, divisor) = (run.stability_at(frame.step), divisor(run));
+        let divided = stability.and_then(|stability| {
+            let (decay, [p, q]) = (stability.divided?, divisor?);
+            let [a, b, d] = hessian;
+            let [_, largest] = eigenvalues([(a + decay) / p, b / (p * q).sqrt(), (d + decay) / q])?;
+            Some(largest / stability.largest(frame.lr))
+        });
+        let limit = stability.filter(|stability| stability.divided.is_none());
+        Some(Self { largest, least, limit: limit.map(|stability| stability.largest(frame.lr)), divided })
     }
 
     /// Whether the curvature is above the limit.
@@ -33,8 +44,17 @@ impl Curvature {
     }
 }
 
-/// The eigenvalues of a function's Hessian at a point, the smaller first; from the gradient in dual numbers.
-fn of_function(settings: &Settings, point: &[f64]) -> Option<[f64; 2]> {
+/// What the optimizer divides the two elements of the gradient by.
+fn divisor(run: &dyn RunView) -> Option<[f64; 2]> {
+    let divisor = match run.typed() {
+        Typed::F32(run) => run.divisor(),
+        Typed::F64(run) => run.divisor(),
+    };
+    <[f64; 2]>::try_from(divisor).ok()
+}
+
+/// A function's Hessian at a point, [∂²/∂x², ∂²/∂x∂y, ∂²/∂y²]; from the gradient in dual numbers.
+fn of_function(settings: &Settings, point: &[f64]) -> Option<[f64; 3]> {
     let objective = scenarios::objective::<Dual<f64>>(settings, None).ok()?;
     let mut work = objective.workspace(1);
     let mut column = |along: usize| {
@@ -44,6 +64,11 @@ fn of_function(settings: &Settings, point: &[f64]) -> Option<[f64; 2]> {
         slope.map(|slope| slope.tangent)
     };
     let ([a, b], [_, d]) = (column(0), column(1));
+    Some([a, b, d])
+}
+
+/// The eigenvalues of a symmetric matrix [a, b, d], the smaller first.
+fn eigenvalues([a, b, d]: [f64; 3]) -> Option<[f64; 2]> {
     let (middle, spread) = ((a + d) / 2.0, ((a - d) * (a - d) / 4.0 + b * b).sqrt());
     (middle + spread).is_finite().then_some([middle - spread, middle + spread])
 }

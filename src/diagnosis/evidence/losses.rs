@@ -18,6 +18,8 @@ pub struct Losses {
     pub levels: Levels,
     /// The present loss of the trained network, if it differs from that in training: with running statistics.
     pub evaluated: Option<f64>,
+    /// The same at about half of the present step.
+    pub evaluated_then: Option<f64>,
     /// The present loss as sentences say it: the step's own where it has no noise, otherwise that over the examples.
     pub said: f64,
     /// Standard deviation of the window's losses about a straight line, over their mean distance from the floor.
@@ -38,11 +40,13 @@ impl Losses {
         let floor = floor(run);
         let above = mean(&losses) - floor.unwrap_or(0.0);
         let levels = Levels::of(run, window, is_exact);
+        let evaluated = evaluated(run);
         Self {
             said: if is_exact { run.frame().loss } else { levels.now() },
             start: run.history().at(0).map_or(f64::NAN, |row| row.loss()),
             levels,
-            evaluated: evaluated(run),
+            evaluated: evaluated.map(|[_, now]| now),
+            evaluated_then: evaluated.map(|[then, _]| then),
             scatter: spread(&steps, &losses) / above.abs().max(f64::MIN_POSITIVE),
             rises: rises(run),
             constant: run.problem().constant_loss().map(|loss| loss + penalty),
@@ -65,9 +69,20 @@ impl Losses {
         self.levels.exponent(self.base())
     }
 
+    /// The same power as [`Self::exponent`] for the trained network, if it has running statistics.
+    pub fn trained_exponent(&self) -> Option<f64> {
+        let (then, now) = (self.evaluated_then?, self.evaluated?);
+        (then > 0.0 && now > 0.0).then(|| libm::log2(then / now))
+    }
+
+    /// The present loss, in training or of the trained network, whichever is lower.
+    pub fn reached(&self) -> f64 {
+        self.evaluated.map_or(self.said, |evaluated| evaluated.min(self.said))
+    }
+
     /// The present loss as a share of the best constant answer's.
     pub fn of_constant(&self) -> Option<f64> {
-        self.constant.filter(|constant| *constant > 0.0).map(|constant| self.now() / constant)
+        self.constant.filter(|constant| *constant > 0.0).map(|constant| self.reached() / constant)
     }
 
     /// The present loss above the floor, as a share of what a constant answer (or the start) has; `None` without a floor.
@@ -87,13 +102,18 @@ fn penalty(run: &dyn RunView) -> f64 {
     }
 }
 
-/// The loss of the trained network over all rows, if it has running statistics.
-fn evaluated(run: &dyn RunView) -> Option<f64> {
-    fn of<R: Real>(run: &Run<R>) -> Option<f64> {
-        let (objective, all) = (run.objective(), Rows::All);
-        let evaluate =
-            || objective.evaluate(run.params(), run.buffers(), all, &mut objective.workspace(objective.rows()));
-        (!run.buffers().is_empty()).then(|| evaluate().to_f64())
+/// The loss of the trained network over all rows, if it has running statistics: at about half of the steps, and now.
+fn evaluated(run: &dyn RunView) -> Option<[f64; 2]> {
+    fn of<R: Real>(run: &Run<R>) -> Option<[f64; 2]> {
+        if run.buffers().is_empty() {
+            return None;
+        }
+        let (objective, half) = (run.objective(), run.frame().step / 2);
+        let mut work = objective.workspace(objective.rows());
+        let mut at = |params: &[R], buffers: &[R]| objective.evaluate(params, buffers, Rows::All, &mut work).to_f64();
+        let then = run.buffered_snapshots().take_while(|(step, ..)| *step <= half).last();
+        let then = then.map_or(f64::NAN, |(_, params, buffers)| at(params, buffers));
+        Some([then, at(run.params(), run.buffers())])
     }
     match run.typed() {
         Typed::F32(run) => of(run),

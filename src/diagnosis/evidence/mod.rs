@@ -14,17 +14,19 @@ mod time;
 mod units;
 mod window;
 
+pub use crate::autopsy::{Jump, MOVED, TIMES};
 pub use clipping::Clipping;
 pub use curvature::Curvature;
 pub use held_out::HeldOut;
 pub use layers::Layers;
 pub use levels::Levels;
 pub use losses::Losses;
-pub use motion::{Jump, Motion};
+pub use motion::Motion;
 pub use time::Time;
 pub use units::Units;
 pub use window::Window;
 
+use crate::probes::endless;
 use crate::registry::Settings;
 use crate::run::{Frame, RunView, Status};
 use std::cell::OnceCell;
@@ -58,6 +60,7 @@ pub struct Evidence<'a> {
     units: OnceCell<Option<Units>>,
     curvature: OnceCell<Option<Curvature>>,
     held_out: OnceCell<Option<HeldOut>>,
+    endless: OnceCell<bool>,
 }
 
 /// How the run is getting on. The numbers are calibrated by `cargo xtask study verdicts`.
@@ -81,6 +84,8 @@ pub enum Progress {
 const FEW: usize = 10;
 /// A loss falls at a useful rate from this exponent on: ten times as many steps leave at most 87 % of it.
 pub const USEFUL: f64 = 0.06;
+/// The same where batches blur each step, and for a function, which may end in a minimum above the least one.
+const BLURRED: f64 = 0.1;
 /// Below this exponent, a loss with batch noise in its steps stands still.
 pub const STILL: f64 = 0.03;
 /// The same for a function, whose steps are exact: at the same pace, ten times as many steps take a tenth.
@@ -91,12 +96,21 @@ pub const CHANCE: f64 = 0.97;
 const FAR_ABOVE_CHANCE: f64 = 1.5;
 /// At most this share of the distance from the best constant answer to the floor is left in a solved problem.
 const SOLVED: f64 = 0.04;
+/// With this share, there is nothing left to learn.
+const DONE: f64 = 1e-3;
+/// Half as much as for a solved problem, if batches differ and a step still moves a layer by more than this share of its size.
+const RESTLESS: f64 = 0.02;
+/// From this share of the stability limit on, a run may leave a minimum again.
+const NEARLY: f64 = 0.95;
+/// A fall is clear if it is this many times the scatter about a straight line.
+const CLEARLY: f64 = 2.0;
 /// A steady fall has fewer rising steps than this; with batch noise it has less scatter than this, or than its exponent.
 const RISING: f64 = 0.4;
 const SCATTERED: f64 = 0.35;
 /// A loss that jumps now and then falls steadily if its exponent is this many times the scatter.
 const SPIKES: f64 = 3.0;
-/// A steady run moves no layer by more than this share of its size in a step; a function's point by no more than half.
+/// A steady run moves no layer by more than this share of its size in a step, with batch noise by no more than half of it; a
+/// function's point by no more than half its size.
 const MOVES: f64 = 0.1;
 const POINT_MOVES: f64 = 0.5;
 /// A point counts as a minimum if Newton's step would take at most this share of its value over the floor.
@@ -127,6 +141,7 @@ impl<'a> Evidence<'a> {
             units: OnceCell::new(),
             curvature: OnceCell::new(),
             held_out: OnceCell::new(),
+            endless: OnceCell::new(),
         }
     }
 
@@ -145,6 +160,26 @@ impl<'a> Evidence<'a> {
         self.held_out.get_or_init(|| HeldOut::of(self.run, self.losses.now())).as_ref()
     }
 
+    /// Whether a function falls without end where the run goes.
+    pub fn is_endless(&self) -> bool {
+        *self.endless.get_or_init(|| endless::is_endless(self.run))
+    }
+
+    /// The step that took the parameters far away, if there is one and the loss has not come back.
+    pub fn thrown_by(&self) -> Option<Jump> {
+        self.motion.largest.filter(|jump| jump.is_large() && jump.is_worse(self.losses.said))
+    }
+
+    /// Whether the loss stands still since that step. Batch noise hides that.
+    pub fn stands_since(&self, jump: &Jump) -> bool {
+        self.is_exact && jump.stands(self.losses.said, self.losses.base())
+    }
+
+    /// Whether no step changes anything, though there is a gradient.
+    pub fn is_frozen(&self) -> bool {
+        self.motion.is_zero && self.grad_norm > 0.0
+    }
+
     /// Whether the run has diverged.
     pub fn is_diverged(&self) -> bool {
         self.frame.status != Status::Running
@@ -156,24 +191,78 @@ impl<'a> Evidence<'a> {
         if self.window.len() < FEW {
             return Progress::Early;
         }
-        if losses.share_left().is_some_and(|left| left <= SOLVED) || self.is_down_to_nothing() {
+        let will_stay = !self.will_bounce();
+        if will_stay && self.is_low() {
             return Progress::Solved;
         }
         let (exponent, falls) = (losses.exponent(), losses.levels.fall());
+        // With running statistics, the trained network is another one than the one in training. Both have to agree.
+        let trained = losses.trained_exponent();
         if self.is_at_chance() {
-            return match exponent {
-                exponent if exponent < STILL => Progress::Stuck,
-                exponent if exponent >= USEFUL || falls => Progress::Starting,
+            let least = trained.map_or(exponent, |trained| trained.min(exponent));
+            return match trained.map_or(exponent, |trained| trained.max(exponent)) {
+                most if most < STILL => Progress::Stuck,
+                _ if self.falls_clearly() && (least >= USEFUL || (falls && least >= STILL)) => Progress::Starting,
                 _ => Progress::Unclear,
             };
         }
-        if exponent >= USEFUL && falls && self.is_steady() && !self.is_nearly_dead() {
+        let is_away = self.is_exact && self.thrown_by().is_some();
+        let is_blurred = !self.is_exact || self.is_function();
+        let useful = if is_blurred { BLURRED } else { USEFUL };
+        let was_below =
+            self.is_exact || losses.constant.is_none_or(|constant| losses.levels.losses[1] < CHANCE * constant);
+        let exponent_by_steps = if self.is_function() { self.exponent_between_steps() } else { exponent };
+        let falls = exponent.min(exponent_by_steps) >= useful
+            && falls
+            && was_below
+            && trained.is_none_or(|trained| trained >= STILL);
+        if falls && self.is_steady() && !self.is_nearly_dead() && !is_away && will_stay {
             return Progress::Good;
         }
-        match self.is_function() && exponent < STILL_FUNCTION {
+        match self.is_function() && exponent < STILL_FUNCTION && !self.is_low() {
             true => Progress::Stuck,
             false => Progress::Unclear,
         }
+    }
+
+    /// The exponent of the loss between two steps, without means over neighbours: these lag behind a fall that is over.
+    fn exponent_between_steps(&self) -> f64 {
+        let Some(first) = self.window.rows().next() else { return 0.0 };
+        let (base, now) = (self.losses.base(), self.losses.said);
+        libm::log((first.loss() - base) / (now - base)) / libm::log(self.frame.step as f64 / first.step().max(1) as f64)
+    }
+
+    /// Whether the loss is close to the least that it can be, whether or not it stays there.
+    pub fn is_low(&self) -> bool {
+        self.losses.share_left().is_some_and(|left| self.is_solved_by(left)) || self.is_down_to_nothing()
+    }
+
+    /// Whether next to nothing is left to learn.
+    pub fn is_done(&self) -> bool {
+        self.losses.share_left().is_some_and(|left| left <= DONE)
+    }
+
+    /// Whether this share of the loss is so small that the problem counts as solved.
+    fn is_solved_by(&self, left: f64) -> bool {
+        let is_restless = !self.is_exact && self.motion.now > RESTLESS;
+        left <= if is_restless { SOLVED / 2.0 } else { SOLVED }
+    }
+
+    /// Whether a run on a function will leave the minimum again. An optimizer that divides the gradient by its size makes
+    /// steps of about the learning rate, however small the gradient is. Near a minimum they bounce at the height of half the
+    /// curvature times their square.
+    fn will_bounce(&self) -> bool {
+        let Some(curvature) = self.curvature() else { return false };
+        let height = 0.5 * curvature.largest * self.frame.lr * self.frame.lr;
+        let way = (self.losses.start - self.losses.floor.unwrap_or(self.losses.now())).abs();
+        curvature.divided.is_some_and(|divided| divided > NEARLY)
+            || (curvature.divided.is_some() && height > SOLVED * way)
+    }
+
+    /// Whether a fall of the loss is more than its scatter. Where each step sees all examples, scatter is bouncing.
+    fn falls_clearly(&self) -> bool {
+        let [half, _, now] = self.losses.levels.losses.map(|loss| loss - self.losses.base());
+        !self.is_exact || half - now >= CLEARLY * self.losses.scatter * half.abs()
     }
 
     /// Whether the loss falls without wild steps.
@@ -184,7 +273,11 @@ impl<'a> Evidence<'a> {
 
     /// Whether neither batch noise nor the size of the steps makes a fall doubtful.
     pub fn is_in_order(&self) -> bool {
-        let most = if self.is_function() { POINT_MOVES } else { MOVES };
+        let most = match (self.is_function(), self.is_exact) {
+            (true, _) => POINT_MOVES,
+            (false, true) => MOVES,
+            (false, false) => MOVES / 2.0,
+        };
         // With running statistics, the trained network lags behind the one in training.
         let strength = if self.losses.evaluated.is_none() { self.losses.exponent() } else { 0.0 };
         let is_clear = self.is_exact || self.losses.scatter < SCATTERED.max(strength);

@@ -29,9 +29,10 @@ impl Verdict for ClipBound {
         let moves = if e.is_function() { POINT_MOVES } else { MOVES };
         let least = moves.max(TIMES * e.motion.now);
         let clipping = e.clipping.as_ref().filter(|clipping| clipping.unclipped_move >= least)?;
-        if !e.is_fine() {
+        if !e.is_fine() || !clipping.saves(e.losses.base()) {
             return None;
         }
+        let [before, after] = clipping.without?;
         Some(Finding {
             is_harmful: true,
             sentence: text(diagnosis::clip_bound(
@@ -44,6 +45,8 @@ impl Verdict for ClipBound {
             evidence: vec![
                 reading("largest_grad_norm", e.largest_grad_norm, None),
                 reading("unclipped_update_ratio", clipping.unclipped_move, least),
+                reading("loss_before_that_step", before, None),
+                reading("loss_after_it_without_the_clip", after, before),
                 reading("least_norm_left", clipping.least, None),
                 reading("clipped_share", clipping.share_of_run, None),
             ],

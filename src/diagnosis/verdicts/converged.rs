@@ -19,7 +19,9 @@ impl Verdict for Converged {
 
     fn finding(e: &Evidence) -> Option<Finding> {
         let is_still = match e.progress() {
-            Progress::Solved => !(e.falls() && e.is_in_order()) && (!e.is_function() || e.is_at_minimum()),
+            Progress::Solved => {
+                (e.is_done() || !(e.falls() && e.is_in_order())) && (!e.is_function() || e.is_at_minimum())
+            }
             Progress::Stuck => e.is_at_minimum(),
             _ => false,
         };

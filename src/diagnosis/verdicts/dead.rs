@@ -1,8 +1,9 @@
 //! Units whose slope is 0 for every example stop the backward pass.
 
 use crate::charts::spoken;
-use crate::diagnosis::evidence::Evidence;
+use crate::diagnosis::evidence::{Evidence, Progress};
 use crate::diagnosis::{Finding, Tone, Verdict, reading, remedies};
+use crate::networks::norms::NORM;
 use crate::registry::Item;
 use crate::texts::{diagnosis, sentences};
 
@@ -43,9 +44,13 @@ impl Verdict for Dead {
         let lead = zero.is_none().then(diagnosis::dead_layer);
         let share = units.map_or(0.0, |units| units.dead.1);
         let is_whole = share == 1.0 || cut_off.is_some();
+        // Over one row, the mean is the row itself: batch normalisation turns every sum into 0.
+        let is_of_one_row = e.settings.get(&NORM).id == "batch" && e.run.batch_size() == 1;
+        let of_one_row = [remedies::larger_batch(), remedies::full_batch(), remedies::layer_norm()];
+        let first = if is_of_one_row { &of_one_row[..] } else { &[] };
         let others = [remedies::relu(), remedies::fitting_weights(e.settings), remedies::batch_norm()];
         Some(Finding {
-            is_harmful: is_whole && (e.is_held_back() || e.is_at_chance()),
+            is_harmful: is_whole && (e.is_held_back() || (e.is_at_chance() && e.progress() != Progress::Starting)),
             sentence: sentences([zero, lead, which]),
             evidence: match cut_off {
                 Some(layers) => {
@@ -53,7 +58,7 @@ impl Verdict for Dead {
                 }
                 None => vec![reading("dead_share", share, MOST)],
             },
-            remedies: [&[remedies::leaky_relu()], &others[..], &remedies::slower(e.settings)[1..]].concat(),
+            remedies: [first, &[remedies::leaky_relu()], &others[..], &remedies::slower(e.settings)[1..]].concat(),
         })
     }
 }

@@ -1,5 +1,6 @@
 //! The loss falls, and gradients reach every layer.
 
+use super::overfitting;
 use crate::charts::spoken;
 use crate::diagnosis::evidence::{Evidence, Progress, USEFUL};
 use crate::diagnosis::{Finding, Tone, Verdict, reading, sentences_of};
@@ -20,7 +21,8 @@ impl Verdict for Learning {
     fn finding(e: &Evidence) -> Option<Finding> {
         let learns =
             e.progress() == Progress::Good || (e.progress() == Progress::Solved && e.falls() && e.is_in_order());
-        if !learns || e.is_diverged() {
+        // A test loss that has risen, though within its scatter, makes the fall of the training loss doubtful.
+        if !learns || e.is_done() || overfitting::is_suspected(e) || e.is_diverged() {
             return None;
         }
         let now = e.losses.said;

@@ -5,6 +5,7 @@ mod converged;
 mod dead;
 mod diverged;
 mod exploding;
+mod frozen;
 mod learning;
 mod noisy;
 mod overfitting;
@@ -15,6 +16,7 @@ mod starting;
 mod stifled;
 mod thrown;
 mod truncated;
+mod unbounded;
 mod undecided;
 mod underflow;
 mod unstable;
@@ -26,6 +28,8 @@ pub(super) const ALL: &[Entry] = &[
     entry::<diverged::Diverged>(),
     entry::<underflow::Underflow>(),
     entry::<thrown::Thrown>(),
+    entry::<frozen::Frozen>(),
+    entry::<unbounded::Unbounded>(),
     entry::<dead::Dead>(),
     entry::<saturated::Saturated>(),
     entry::<stifled::Stifled>(),

@@ -10,6 +10,8 @@ use crate::texts::{self, diagnosis};
 
 /// The test loss is this many times its lowest.
 const WORSE: f64 = 1.2;
+/// Lately it was at no time closer to its lowest than so many standard deviations of its scatter.
+const DEVIATIONS: f64 = 2.0;
 /// Its lowest was before this share of the run.
 const PAST: f64 = 0.7;
 /// The training loss has fallen to this share since.
@@ -21,15 +23,14 @@ impl Verdict for Overfitting {
     const ITEM: Item = Item {
         id: "overfitting",
         label: "Overfitting",
-        help: "The test loss is at least a fifth above its lowest, which was some time ago, and the training loss has fallen since.",
+        help: "The test loss is at least a fifth above its lowest, which was some time ago, by more than its scatter, and above the training loss, which has fallen since.",
         ..Item::BASE
     };
     const TONE: Tone = Tone::Warn;
 
     fn finding(e: &Evidence) -> Option<Finding> {
-        let seen = e.held_out().filter(|_| !e.is_diverged())?;
-        let is_past = (seen.best_step as f64) < PAST * e.frame.step as f64;
-        if !is_past || seen.now < WORSE * seen.best || seen.train_now >= FALLEN * seen.train_then || e.is_at_chance() {
+        let seen = e.held_out().filter(|_| is_suspected(e) && !e.is_diverged() && !e.is_at_chance())?;
+        if seen.least_lately - seen.best <= DEVIATIONS * seen.noise {
             return None;
         }
         let sentence = diagnosis::overfitting(
@@ -50,4 +51,13 @@ impl Verdict for Overfitting {
             remedies: vec![decay("0.001"), decay("0.01"), remedies::set(texts::remedies::dropout(), &DROPOUT, "0.2")],
         })
     }
+}
+
+/// Whether the test loss has risen above its lowest and above the training loss, which has fallen. It may be scatter.
+pub fn is_suspected(e: &Evidence) -> bool {
+    let Some(seen) = e.held_out() else { return false };
+    let is_past = (seen.best_step as f64) < PAST * e.frame.step as f64;
+    let train = e.losses.evaluated.map_or(seen.train_now, |evaluated| evaluated.max(seen.train_now));
+    let has_risen = seen.now >= WORSE * seen.best && seen.now >= WORSE * train;
+    is_past && has_risen && seen.train_now < FALLEN * seen.train_then
 }

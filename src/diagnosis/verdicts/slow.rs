@@ -22,7 +22,7 @@ impl Verdict for Slow {
 
     fn finding(e: &Evidence) -> Option<Finding> {
         let exponent = e.losses.exponent();
-        let is_slow = e.progress() == Progress::Unclear && exponent < USEFUL && e.motion.now < MOVED;
+        let is_slow = e.progress() == Progress::Unclear && (0.0..USEFUL).contains(&exponent) && e.motion.now < MOVED;
         if !is_slow || e.is_diverged() || e.losses.constant.is_none() {
             return None;
         }

@@ -3,6 +3,7 @@
 use crate::charts::spoken;
 use crate::diagnosis::evidence::Evidence;
 use crate::diagnosis::{Finding, Tone, Verdict, reading, remedies, text};
+use crate::optimizers::AnyOptimizer;
 use crate::registry::Item;
 use crate::texts::diagnosis;
 
@@ -10,8 +11,7 @@ use crate::texts::diagnosis;
 const STEPS: f64 = 0.9;
 /// At most this share of the gradient norm is left. Measured: `docs/verdicts.md`.
 const LEFT: f64 = 0.05;
-/// And no layer moves by more than this share of its size. The usual guide is 10⁻³. (Adam and similar optimizers divide
-/// the gradient's size away and move all the same.)
+/// And no layer moves by more than this share of its size. The usual guide is 10⁻³.
 const MOVED: f64 = 3e-4;
 
 pub struct Stifled;
@@ -26,7 +26,12 @@ impl Verdict for Stifled {
     const TONE: Tone = Tone::Warn;
 
     fn finding(e: &Evidence) -> Option<Finding> {
-        let clipping = e.clipping.as_ref()?;
+        // Other optimizers divide the gradient's size away, so that a clip does not shorten their steps.
+        let is_shortened = matches!(
+            e.run.rule().optimizer,
+            AnyOptimizer::Sgd(_) | AnyOptimizer::Momentum(_) | AnyOptimizer::Nesterov(_)
+        );
+        let clipping = e.clipping.as_ref().filter(|_| is_shortened)?;
         let is_stifled = clipping.share >= STEPS && clipping.left <= LEFT && e.motion.now <= MOVED;
         if !is_stifled || e.is_diverged() {
             return None;

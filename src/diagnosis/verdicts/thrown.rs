@@ -1,17 +1,10 @@
 //! One large step took the parameters far away, and the run has not come back.
 
 use crate::charts::spoken;
-use crate::diagnosis::evidence::{Evidence, Jump, Progress};
+use crate::diagnosis::evidence::{Evidence, Jump, MOVED, Progress, TIMES};
 use crate::diagnosis::{Finding, Tone, Verdict, reading, remedies, text};
 use crate::registry::Item;
 use crate::texts::diagnosis;
-
-/// The step is this many times as large as the median step before it. Measured: `docs/verdicts.md`.
-const TIMES: f64 = 10.0;
-/// So is its gradient norm. (Near parameters of size 0, every step is large.)
-const NORM_TIMES: f64 = 3.0;
-/// And it moves a layer by this share of its size.
-const MOVED: f64 = 0.1;
 
 pub struct Thrown;
 
@@ -49,9 +42,8 @@ impl Verdict for Thrown {
 
 /// The step that threw the run off, if one did.
 fn thrown_by(e: &Evidence) -> Option<Jump> {
-    let jump = e.motion.largest?;
-    let is_large = jump.times >= TIMES && jump.moved >= MOVED && jump.norm_times >= NORM_TIMES;
-    let is_worse = jump.after >= jump.before && e.losses.said >= jump.before;
+    let jump = e.thrown_by()?;
     let is_over = e.frame.step > jump.step + 1;
-    (is_large && is_over && !e.is_diverged() && e.progress() == Progress::Stuck && is_worse).then_some(jump)
+    let is_lost = e.progress() == Progress::Stuck || (e.stands_since(&jump) && !e.is_fine());
+    (is_over && !e.is_diverged() && is_lost).then_some(jump)
 }

@@ -3,7 +3,7 @@
 use super::learning::through;
 use crate::charts::spoken;
 use crate::diagnosis::evidence::{Evidence, STILL, USEFUL};
-use crate::diagnosis::{Finding, Tone, Verdict, reading};
+use crate::diagnosis::{Finding, Tone, Verdict, reading, remedies};
 use crate::registry::Item;
 use crate::texts::{diagnosis, sentences};
 
@@ -29,7 +29,11 @@ impl Verdict for Undecided {
             is_harmful: false,
             sentence: sentences([Some(first), through(e)]),
             evidence: vec![reading("exponent", exponent, USEFUL), reading("scatter", e.losses.scatter, None)],
-            remedies: Vec::new(),
+            // A loss that stands still may be held up by steps that are too large, or were.
+            remedies: match exponent >= STILL {
+                true => Vec::new(),
+                false => [&remedies::slower(e.settings)[..], &[remedies::adam()]].concat(),
+            },
         })
     }
 }

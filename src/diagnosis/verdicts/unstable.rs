@@ -47,7 +47,7 @@ impl Verdict for Unstable {
         let is_harmful = match e.progress() {
             Progress::Early => curvature.is_some(),
             Progress::Solved => curvature.is_some() && !e.falls() && !e.is_at_minimum(),
-            _ => bounces,
+            _ => bounces && !e.is_low(),
         };
         Some(Finding {
             is_harmful,

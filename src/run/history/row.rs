@@ -175,6 +175,10 @@ impl Row<'_> {
     pub fn layers(&self) -> impl Iterator<Item = LayerFrame> {
         self.layers.iter().map(Layer::frame)
     }
+    /// The largest update of a layer, as a share of its parameters; NaN if none followed.
+    pub fn moved(&self) -> f64 {
+        self.layers.iter().map(|layer| layer.update_ratio).fold(f64::NAN, f64::max)
+    }
     /// As a frame. A recorded step was running.
     pub fn frame(&self) -> Frame {
         Frame {

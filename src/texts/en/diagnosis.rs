@@ -14,6 +14,8 @@ messages! { "diagnosis";
     underflow_first_layer() = "The first layer gets exactly 0.";
     underflow_first_layers(count) = "The first {count} layers get exactly 0.";
     thrown(step, norm, times, before, now) = "Thrown off at step {step}: the gradient norm was {norm}, and the step was {times} times larger than usual. The loss was {before} before it and is {now} now.";
+    frozen(rate, norm, loss) = "Frozen: no step changes a parameter. The learning rate is {rate}, the gradient norm is {norm}, and the loss stays at {loss}.";
+    unbounded(start, now, norm) = "No minimum: the function falls without end in this direction. It went from {start} to {now}, and the gradient norm is {norm}.";
     dead(layers, last) = "Dead: through {layers} layers, the first layer's gradient is exactly 0. The last layer's is {last}.";
     dead_layer() = "Dead units block the backward pass.";
     dead_units_all(layer, activation, examples) = "In layer {layer}, all {activation} units are dead: their slope is 0 for {examples}, so no gradient passes through them.";
