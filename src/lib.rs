@@ -54,5 +54,7 @@ pub mod schema;
 pub mod tensors;
 pub mod texts;
 pub mod theory;
+#[cfg(all(feature = "draw", not(target_arch = "wasm32")))]
+pub mod twins;
 #[cfg(all(feature = "draw", target_arch = "wasm32"))]
 mod web;

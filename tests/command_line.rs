@@ -192,7 +192,14 @@ fn bad_usage_is_refused() {
     refuses(&["figure", "layers", "-o", "x.svg"], &["--steps"]);
     refuses(&["figure", "layers", "--steps", "1"], &["-o"]);
     refuses(&["figure", "layers", "--steps", "1", "-o", "x.gif"], &["x.gif", ".svg", ".png"]);
-    refuses(&figure(&["--theme", "pink"]), &["--theme", "pink", "light", "dark"]);
+    refuses(&figure(&["--theme", "pink"]), &["--theme", "pink", "light", "dark", "auto"]);
+    refuses(&["figure", "layers", "--steps", "1", "-o", "x.png", "--theme", "auto"], &["auto", ".svg"]);
+    refuses(&figure(&["--views", "surface"]), &["--views", "lab"]);
+    refuses(&["figure", "lab", "--steps", "1", "-o", "x.svg", "--views", "surface pie"], &["view", "pie", "layers"]);
+    refuses(&["embed"], &["--host", "gradscape list hosts"]);
+    refuses(&["embed", "--host", "pencil"], &["host", "pencil", "gradscape list hosts"]);
+    refuses(&["embed", "--host", "html", "-o", "x.gif"], &["x.gif", ".svg", ".png"]);
+    refuses(&["embed", "depth=x", "--host", "html"], &["depth"]);
     refuses(&figure(&["--lang", "xx"]), &["--lang", "xx", "en", "de"]);
     refuses(&figure(&["--width", "0"]), &["--width", "0", "1 to 4000"]);
     refuses(&figure(&["--height=1e3"]), &["--height", "1e3"]);

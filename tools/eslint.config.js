@@ -52,6 +52,8 @@ export default [
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
     },
   },
+  { files: ['integrations/**/*.{js,mjs}'], languageOptions: { globals: globals.browser } },
+  { files: ['integrations/reveal/*.js'], languageOptions: { sourceType: 'script' } },
   { files: ['www/unloaded.js'], languageOptions: { sourceType: 'script' } },
   // Tests and benchmarks run in Node, with functions that are sent into the page.
   {

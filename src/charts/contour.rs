@@ -9,7 +9,7 @@ use crate::landscape::{Grid, Sample, grid::USUAL};
 use crate::math::Real;
 use crate::registry::Item;
 use crate::run::studies::StudyKind;
-use crate::run::{Run, Typed};
+use crate::run::{Run, RunView, Typed};
 
 pub const CHART: Chart = Chart {
     item: Item {
@@ -28,11 +28,20 @@ pub const CHART: Chart = Chart {
 const POINTS: usize = 2000;
 
 fn figure(input: &Input, _: usize) -> Figure {
-    let relief = match input.run.typed() {
+    relief_of(input.run).figure(&path_of(input.run), &Overlay::default())
+}
+
+/// The loss over the newest plane of a run.
+pub fn relief_of(run: &dyn RunView) -> Relief {
+    match run.typed() {
         Typed::F32(run) => relief(run),
         Typed::F64(run) => relief(run),
-    };
-    relief.figure(&input.run.path_in(input.run.newest_plane(), POINTS), &Overlay::default())
+    }
+}
+
+/// The path of a run over its newest plane, `[a, b, loss] * k`.
+pub fn path_of(run: &dyn RunView) -> Vec<f32> {
+    run.path_in(run.newest_plane(), POINTS)
 }
 
 /// The surface over the newest plane, with the loss evaluated at every grid point.

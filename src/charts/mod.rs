@@ -37,6 +37,7 @@ mod time_map;
 mod updates;
 mod views;
 
+pub use contour::{path_of, relief_of};
 pub use network::{in_motion, motion};
 pub use views::{SURFACE, Views, views};
 

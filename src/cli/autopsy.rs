@@ -5,7 +5,7 @@ use super::start::{own, start};
 use super::{Failure, USAGE, output};
 use gradscape::autopsy::examine;
 use gradscape::charts::autopsy::{of, told};
-use gradscape::draw::{png::png, svg::svg, theme::Theme};
+use gradscape::draw::{png::png, recorder::drawing, svg::svg, theme::Theme};
 use gradscape::export::pytorch;
 use gradscape::registry::Settings;
 use gradscape::run::Overrides;
@@ -35,7 +35,7 @@ pub fn command(arguments: &[String]) -> Result<(), Failure> {
     match (file, end) {
         (Some(file), Some("svg")) => write(file, svg(&of(&autopsy), SIZE.0, SIZE.1, &Theme::LIGHT).as_bytes())?,
         (Some(file), Some("png")) => {
-            let picture = png(&of(&autopsy), SIZE.0, SIZE.1, 1, &Theme::LIGHT).map_err(Failure::Other)?;
+            let picture = png(&drawing(&of(&autopsy), SIZE.0, SIZE.1, &Theme::LIGHT), 1).map_err(Failure::Other)?;
             write(file, &picture)?;
         }
         (Some(file), _) => {

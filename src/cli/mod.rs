@@ -5,10 +5,12 @@ mod autopsy;
 mod check;
 mod describe;
 mod diagnose;
+mod embed;
 mod export;
 mod figure;
 mod list;
 mod output;
+mod picture;
 mod run;
 mod start;
 mod theory;
@@ -23,11 +25,18 @@ Usage:
     --data FILE.safetensors            trains on its input and target
     --save FILE.safetensors            writes the last step's weights
   gradscape figure CHART [SETTINGS] --steps N -o FILE.svg|FILE.png
-                                       that chart after N steps; prints it in words
-    --theme light|dark                 (light)
+                                       that chart after N steps; prints it in words. CHART can also
+                                       be surface, in three dimensions, or lab, a poster of all
+    --views IDS                        the views of the lab, as 'surface layers' (the page's first)
+    --theme light|dark|auto            auto: an SVG in both, as its reader prefers (light)
     --width PIXELS --height PIXELS     (960, 540)
-    --scale 1|2|3|4                    PNG: pixels for each of these (1)
+    --scale 1|2|3|4                    PNG, and a surface in SVG: pixels for each of these (1)
     --lang en|de                       the language of the chart and its words (en)
+  gradscape embed [SETTINGS] --host NAME [-o POSTER.svg|POSTER.png]
+                                       the lines that put this lab into a document of that host;
+                                       writes the lab's poster after --steps N (100), with --views,
+                                       --theme (auto), --width, --height and --lang as above
+    --script ADDRESS                   where gradscape.js is (the usual place in that host)
   gradscape export pytorch [SETTINGS] [--steps N] [-o FILE.py]
                                        the same experiment as a PyTorch script (100 steps, on
                                        standard output), its start and data beside it as
@@ -44,10 +53,10 @@ Usage:
   gradscape autopsy [SETTINGS] --steps N [-o FILE.svg|FILE.png|FILE.py]
                                        why a run was lost within N steps, as JSON; the picture, or
                                        the run and its counterfactual as PyTorch scripts
-  gradscape list [FAMILY]              what there is to choose from, as JSON; the charts too
+  gradscape list [FAMILY]              what there is to choose from, as JSON; charts and hosts too
   gradscape describe [--lang ID]       what the page builds its controls from, as JSON
 
-With scenario=csv, run, figure, check, theory, diagnose, autopsy and export take --csv FILE.csv: a column of it (the last, or target=NAME)
+With scenario=csv, run, figure, embed, check, theory, diagnose, autopsy and export take --csv FILE.csv: a column of it (the last, or target=NAME)
 is learnt from its columns of numbers.
 
 SETTINGS is key=value&key=value, as in a link, for example
@@ -63,9 +72,10 @@ enum Failure {
 type Command = fn(&[String]) -> Result<(), Failure>;
 
 /// Every command by its name.
-const COMMANDS: [(&str, Command); 9] = [
+const COMMANDS: [(&str, Command); 10] = [
     ("run", run::command),
     ("figure", figure::command),
+    ("embed", embed::command),
     ("export", export::command),
     ("check", check::command),
     ("diagnose", diagnose::command),

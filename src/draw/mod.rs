@@ -2,6 +2,8 @@
 
 #[cfg(feature = "draw")]
 pub mod backend;
+#[cfg(all(feature = "draw", not(target_arch = "wasm32")))]
+pub mod drawing;
 pub mod figure;
 pub mod numbers;
 pub mod overlay;
@@ -11,6 +13,8 @@ pub mod paint;
 pub mod pieces;
 #[cfg(all(feature = "draw", not(target_arch = "wasm32")))]
 pub mod png;
+#[cfg(all(feature = "draw", not(target_arch = "wasm32")))]
+pub mod recorder;
 pub mod relief;
 pub mod surface;
 #[cfg(all(feature = "draw", not(target_arch = "wasm32")))]

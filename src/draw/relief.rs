@@ -37,6 +37,11 @@ impl Relief {
         Self { size, losses, scale, info: info.sanitized() }
     }
 
+    /// Losses along one side of the grid.
+    pub fn size(&self) -> usize {
+        self.size
+    }
+
     /// Heights between 0 (lowest) and 1 (highest shown), one per loss; NaN is a hole.
     pub fn drawn(&self) -> Vec<f32> {
         self.losses.iter().map(|&loss| self.scale.height(f64::from(loss)) as f32).collect()

@@ -1,7 +1,6 @@
 //! The runs that are drawn: one for each chart, and a few more for the theme, a diverged run and a chart without data.
 //!
-//! A new chart needs one line here. Choose a run that shows what the chart is for, and keep it small: few steps, and a
-//! small picture for maps, because a map takes one SVG element for every run of equal cells.
+//! A new chart needs one line here. Choose a run that shows what the chart is for, and keep it small: few steps.
 
 /// A chart after some steps of a run.
 pub struct Picture {

@@ -64,7 +64,7 @@ pub fn clippy_engine() -> Option<Result> {
 }
 
 /// The folders with the project's own JavaScript.
-const JAVASCRIPT: [&str; 4] = ["www", "tests", "benches", "tools"];
+const JAVASCRIPT: [&str; 5] = ["www", "tests", "benches", "tools", "integrations"];
 
 /// Whether the page's modules have no type errors. The types of the engine come from the built page.
 pub fn javascript_types() -> Result {

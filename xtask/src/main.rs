@@ -31,6 +31,8 @@ usage: cargo xtask COMMAND
                                           today's sizes into that file)
   serve [--port 8080] [--no-build]        build the page and serve it on this machine
   test  [lint|native|wasm|browser]        run every test, or one part of them
+  test  hosts [NAME...]                   build the recipes of docs/embedding.md and use them in a browser; installs
+                                          their tools below target/hosts
   bench [--quick] [--only W3,W5] [--no-page]
                                           measure the engine beside other libraries and the machine's limit, and
                                           the page; Python is the one that PYTHON names

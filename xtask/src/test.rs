@@ -16,7 +16,8 @@ struct Outcome {
     seconds: f64,
 }
 
-/// `cargo xtask test [lint|native|wasm|browser]`.
+/// `cargo xtask test [lint|native|wasm|browser|hosts [NAME…]]`. Hosts are left out unless they are asked for: their tools take
+/// long to install.
 pub fn command(options: &[&str]) -> Result {
     let started = Instant::now();
     let mut outcomes = Outcomes::default();
@@ -31,9 +32,10 @@ pub fn command(options: &[&str]) -> Result {
         ["native"] => native(&mut outcomes),
         ["wasm"] => wasm(&mut outcomes),
         ["browser"] => browser(&mut outcomes),
+        ["hosts", names @ ..] => hosts(&mut outcomes, names),
         _ => {
             return Err(format!(
-                "`test` takes `lint`, `native`, `wasm`, `browser` or nothing, not `{}`",
+                "`test` takes `lint`, `native`, `wasm`, `browser`, `hosts` or nothing, not `{}`",
                 options.join(" ")
             ));
         }
@@ -85,6 +87,17 @@ fn browser(outcomes: &mut Outcomes) {
         node::packages(&root().join("tests/browser"))?;
         prepare()?;
         node_test(node.env("CHROMIUM", browser), "tests/browser")
+    });
+}
+
+/// Builds the recipes of docs/embedding.md and uses them in a browser.
+fn hosts(outcomes: &mut Outcomes, names: &[&str]) {
+    outcomes.part("hosts of documents", || {
+        let browser = tools::browser()?;
+        let mut node = node::command()?;
+        node::packages(&root().join("tests/browser"))?;
+        prepare()?;
+        node_test(node.env("CHROMIUM", browser).env("HOSTS", names.join(",")), "tests/hosts")
     });
 }
 

@@ -117,8 +117,9 @@ fn is_filled(shape: Shape) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::draw::drawing;
     use crate::draw::figure::{Figure, Ink};
-    use crate::draw::svg::svg;
+    use crate::draw::recorder::drawing;
     use crate::draw::theme::Theme;
 
     #[test]
@@ -131,13 +132,14 @@ mod tests {
             series(ink, Mark::Points { y: x.clone(), x, shape: Shape::Disc, radius: 3.0 })
         };
         let all = vec![series(Ink::Text, ground), crowd(Ink::Series(0)), crowd(Ink::Series(6))];
-        let drawn = svg(&Figure { series: all, empty: None, ..Figure::nothing("", "", "") }, 300, 200, &Theme::LIGHT);
-        let [red, green, blue] = Theme::LIGHT.background;
-        let ground = format!("fill=\"#{red:02X}{green:02X}{blue:02X}\"");
-        let circles: Vec<bool> = drawn
-            .split("<circle")
-            .skip(1)
-            .map(|circle| circle.split('>').next().unwrap_or("").contains(&ground))
+        let figure = Figure { series: all, empty: None, ..Figure::nothing("", "", "") };
+        let circles: Vec<bool> = drawing(&figure, 300, 200, &Theme::LIGHT)
+            .shapes
+            .iter()
+            .filter_map(|shape| match shape {
+                drawing::Shape::Circle { colour, .. } => Some(colour.rgb == Theme::LIGHT.background),
+                _ => None,
+            })
             .collect();
         assert_eq!(circles.len(), 200);
         assert!(circles[..100].iter().all(|casing| *casing) && !circles[100..].contains(&true));

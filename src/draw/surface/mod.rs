@@ -8,8 +8,15 @@ pub mod camera;
 pub mod frame;
 pub mod heights;
 pub mod labels;
+pub mod look;
+#[cfg(all(feature = "draw", not(target_arch = "wasm32")))]
+mod markers;
 pub mod path;
 pub mod pick;
+#[cfg(all(feature = "draw", not(target_arch = "wasm32")))]
+pub mod picture;
+#[cfg(all(feature = "draw", not(target_arch = "wasm32")))]
+mod raster;
 pub mod scene;
 pub mod theme;
 pub mod view;

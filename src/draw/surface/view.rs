@@ -56,6 +56,11 @@ impl View {
         [(far + near) / (far - near), -2.0 * far * near / (far - near)]
     }
 
+    /// Distance of a world point from the eye, along the line of sight.
+    pub fn distance_to(&self, point: [f32; 3]) -> f32 {
+        self.distance - dot(self.toward, [0, 1, 2].map(|k| point[k] - self.target[k]))
+    }
+
     /// Unit vectors to the right, up and toward the eye.
     pub fn basis(&self) -> [[f32; 3]; 3] {
         [self.right, self.up, self.toward]

@@ -7,6 +7,9 @@ use super::mesh::Mesh;
 use super::program::Program;
 use super::strip::Strip;
 use crate::draw::surface::camera::BOX_HEIGHT;
+use crate::draw::surface::look::{
+    CASING_WIDTH, CONTOURS, CORE_WIDTH, FRAME_WIDTH, HATCH, HIDDEN_EXTRA, LINE_PULL, light,
+};
 use crate::draw::surface::scene::{Scene, Versions};
 use crate::draw::surface::theme::{
     ALARM, BALL, CASING, Colour, MARK_SEEN_THROUGH, PATH_NEW, PATH_OLD, SEEN_THROUGH, Theme, others,
@@ -35,19 +38,8 @@ pub struct SceneBuffers {
     sent: Versions,
 }
 
-/// Number of contour lines between heights 0 and 1.
-const LEVELS: f32 = 12.0;
-/// How far lines are pulled towards the eye, in world units: enough for their own width on steep ground, too little to
-/// show through a hill.
-const LINE_PULL: f32 = 0.05;
 /// The box is pushed back a little, so that at the border the surface is drawn in front of it.
 const FRAME_PULL: f32 = -0.02;
-/// Opacity of the hatching under holes.
-const HATCH: f32 = 0.6;
-/// Half of the width in CSS pixels.
-const FRAME_WIDTH: f32 = 0.5;
-const CORE_WIDTH: f32 = 1.3;
-const CASING_WIDTH: f32 = 2.5;
 
 impl Renderer {
     /// Compiles the shaders.
@@ -120,8 +112,8 @@ impl Renderer {
         hidden_pass(gl, true);
         pen.program.set(gl, "opacity", &[SEEN_THROUGH]);
         pen.program.set_whole(gl, "hard", 1);
-        pen.draw(&buffers.line, CORE_WIDTH + 0.3, LINE_PULL, [PATH_OLD, PATH_NEW]);
-        pen.draw_in_inks(&buffers.others, CORE_WIDTH + 0.3);
+        pen.draw(&buffers.line, CORE_WIDTH + HIDDEN_EXTRA, LINE_PULL, [PATH_OLD, PATH_NEW]);
+        pen.draw_in_inks(&buffers.others, CORE_WIDTH + HIDDEN_EXTRA);
         hidden_pass(gl, false);
 
         pen.activate(&matrix, view, canvas);
@@ -153,17 +145,14 @@ impl Renderer {
         if buffers.side < 2 {
             return;
         }
-        let [right, up, toward] = view.basis();
-        // Light from above and from the left of the viewer, so that slopes read the same from every side.
-        let light = [0, 1, 2].map(|k| -0.55 * right[k] + 0.35 * up[k] + 0.25 * toward[k] + [0.0, 0.0, 0.75][k]);
-        let length = light.iter().map(|part| part * part).sum::<f32>().sqrt();
+        let [_, _, toward] = view.basis();
         let program = &self.surface;
         program.activate(gl);
         program.set(gl, "projection", matrix);
         program.set(gl, "boxHeight", &[BOX_HEIGHT]);
-        program.set(gl, "light", &light.map(|part| part / length));
+        program.set(gl, "light", &light(view));
         program.set(gl, "toward", &toward);
-        program.set(gl, "levels", &[LEVELS]);
+        program.set(gl, "levels", &[CONTOURS]);
         program.set(gl, "pixel", &[unit]);
         program.set_whole(gl, "cut", i32::from(cut));
         program.set(gl, "ground", &[0.0; 4]);
