@@ -2,8 +2,9 @@
 
 use super::arguments::Arguments;
 use super::start::{own, start_race};
-use super::{Failure, USAGE, output};
+use super::{Failure, USAGE, output, results};
 use gradscape::charts::{self, Beside};
+use gradscape::draw::figure::Figure;
 use gradscape::draw::{png::png, svg::svg, theme::Theme};
 use gradscape::run::Overrides;
 use gradscape::scenarios;
@@ -11,7 +12,8 @@ use gradscape::texts::names::unlabelled;
 use gradscape::texts::{LANGUAGES, set_language};
 use std::ops::RangeInclusive;
 
-const OPTIONS: [&str; 8] = ["--steps", "--csv", "-o", "--theme", "--width", "--height", "--scale", "--lang"];
+const OPTIONS: [&str; 10] =
+    ["--steps", "--csv", "-o", "--theme", "--width", "--height", "--scale", "--lang", "--from", "--show"];
 
 /// The file format, chosen by the extension.
 #[derive(Clone, Copy)]
@@ -23,14 +25,15 @@ enum Format {
 /// Runs the settings for N steps, writes the chart, and prints its text alternative.
 pub fn command(arguments: &[String]) -> Result<(), Failure> {
     let arguments = Arguments::read("figure", arguments, &OPTIONS, (2, "settings string"))?;
+    if let Some(id) = arguments.word(0).filter(|id| results::IDS.contains(id)) {
+        language(&arguments)?;
+        let paper = paper(&arguments)?;
+        return write(&results::figure(&arguments, id)?, &paper);
+    }
     let chart = chart(&arguments)?;
     language(&arguments)?;
     let steps = arguments.steps()?;
-    let (file, format) = file(&arguments)?;
-    let theme = theme(&arguments)?;
-    let width = whole(&arguments, "--width", 960, 1..=4000)?;
-    let height = whole(&arguments, "--height", 540, 1..=4000)?;
-    let scale = whole(&arguments, "--scale", 1, 1..=4)?;
+    let paper = paper(&arguments)?;
     let (text, csv) = (arguments.word(1).unwrap_or_default(), arguments.option("--csv"));
     let (settings, mut run, mut race) = start_race(text, csv)?;
     run.step(steps);
@@ -42,10 +45,35 @@ pub fn command(arguments: &[String]) -> Result<(), Failure> {
     charts::prepare(chart, &mut run, &settings, data).map_err(Failure::Other)?;
     let beside = Beside { race: race.as_ref(), settings: Some(&settings) };
     let figure =
-        charts::figure_in(chart, run.view(), beside, width as usize).expect("the chart is one of the registry");
+        charts::figure_in(chart, run.view(), beside, paper.width as usize).expect("the chart is one of the registry");
+    write(&figure, &paper)
+}
+
+/// Where a figure goes, and how it looks.
+struct Paper<'a> {
+    file: &'a str,
+    format: Format,
+    theme: &'static Theme,
+    width: u32,
+    height: u32,
+    scale: u32,
+}
+
+fn paper(arguments: &Arguments) -> Result<Paper<'_>, Failure> {
+    let (file, format) = file(arguments)?;
+    let theme = theme(arguments)?;
+    let width = whole(arguments, "--width", 960, 1..=4000)?;
+    let height = whole(arguments, "--height", 540, 1..=4000)?;
+    let scale = whole(arguments, "--scale", 1, 1..=4)?;
+    Ok(Paper { file, format, theme, width, height, scale })
+}
+
+/// Writes a figure, and prints its text alternative.
+fn write(figure: &Figure, paper: &Paper) -> Result<(), Failure> {
+    let Paper { file, format, theme, width, height, scale } = *paper;
     let bytes = match format {
-        Format::Svg => svg(&figure, width, height, theme).into_bytes(),
-        Format::Png => png(&figure, width, height, scale, theme).map_err(Failure::Other)?,
+        Format::Svg => svg(figure, width, height, theme).into_bytes(),
+        Format::Png => png(figure, width, height, scale, theme).map_err(Failure::Other)?,
     };
     std::fs::write(file, bytes).map_err(|error| Failure::Other(format!("{file} cannot be written: {error}")))?;
     output::print(&figure.summary)
