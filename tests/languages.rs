@@ -91,6 +91,7 @@ fn all() -> Texts {
     all.settings();
     let families =
         families().into_iter().chain([gradscape::charts::family(), gradscape::diagnosis::family()]).collect::<Vec<_>>();
+    let families = families.into_iter().chain(gradscape::sweep::families()).collect::<Vec<_>>();
     for family in &families {
         for item in family.items {
             all.item(&format!("items.{}.{}", family.id, item.id), item);

@@ -3,6 +3,7 @@
 //! Every run adds one or more rows to a CSV file in benches/studies/. Runs already in the file are skipped, so a study
 //! can be stopped and continued. The tables are written into the document between two markers.
 
+mod calibration;
 mod market;
 mod recall;
 mod record;
@@ -22,6 +23,7 @@ fn main() -> io::Result<()> {
         "volatility" => volatility::study(),
         "regimes" => regimes::study(),
         "theory" => theory::study(),
+        "calibration" => calibration::study(),
         "verdicts" => {
             verdicts::study(&verdicts::CALIBRATION)?;
             verdicts::study(&verdicts::HELD_OUT)
@@ -29,7 +31,7 @@ fn main() -> io::Result<()> {
         "remedies" => verdicts::remedies::study(),
         "autopsies" => verdicts::autopsies::study(),
         _ => Err(io::Error::other(format!(
-            "no study `{asked}`: there are recall, latch, market, volatility, regimes, theory, verdicts, remedies and autopsies"
+            "no study `{asked}`: there are recall, latch, market, volatility, regimes, theory, calibration, verdicts, remedies and autopsies"
         ))),
     }
 }

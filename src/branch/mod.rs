@@ -8,7 +8,7 @@ mod cost;
 mod outcome;
 
 pub use cost::{eval_cost, step_cost};
-pub use outcome::{How, Outcome};
+pub use outcome::{How, Outcome, test_loss};
 
 use crate::registry::Settings;
 use crate::run::{AnyRun, Moment, RunView, Status};

@@ -67,7 +67,8 @@ fn finite(value: f64) -> Option<f64> {
     Some(value).filter(|value| value.is_finite())
 }
 
-fn test_loss(run: &dyn RunView) -> Option<f64> {
+/// The loss over the test set at the present parameters; `None` without one, or if it is not finite.
+pub fn test_loss(run: &dyn RunView) -> Option<f64> {
     fn of<R: Real>(run: &Run<R>) -> Option<f64> {
         let rows = run.objective().test_rows();
         let mut work = (rows > 0).then(|| run.objective().workspace(rows))?;

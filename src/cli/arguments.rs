@@ -51,6 +51,11 @@ impl Arguments {
         self.options.iter().rev().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
     }
 
+    /// Every value of an option, in order.
+    pub fn all(&self, name: &str) -> Vec<&str> {
+        self.options.iter().filter(|(known, _)| *known == name).map(|(_, value)| value.as_str()).collect()
+    }
+
     /// The number after `--steps`, which is required.
     pub fn steps(&self) -> Result<u64, Failure> {
         let text = self.option("--steps").ok_or_else(|| self.usage(&format!("--steps N is missing.\n{USAGE}")))?;

@@ -24,8 +24,10 @@ pub fn command(arguments: &[String]) -> Result<(), Failure> {
     let file = own.as_deref().or(bundled.map(|file| file.bytes));
     let Diagnosis { step, verdict, also, tone, sentence, evidence, .. } = diagnose(&settings, run.view());
     let proofs = diagnosed::prove(&settings, run.view(), file).map_err(Failure::Other)?;
-    let remedies: Vec<Value> =
-        proofs.iter().flat_map(|proofs| proofs.remedies.iter().map(|remedy| written(&settings, step, remedy))).collect();
+    let remedies: Vec<Value> = proofs
+        .iter()
+        .flat_map(|proofs| proofs.remedies.iter().map(|remedy| written(&settings, step, remedy)))
+        .collect();
     let told = json!({
         "step": step, "verdict": verdict, "also": also, "tone": tone, "sentence": sentence, "evidence": evidence,
         "remedies": remedies,
@@ -42,7 +44,8 @@ fn written(settings: &Settings, step: u64, remedy: &Proven) -> Value {
     if remedy.proof.from_start && !settings.changes().is_empty() {
         let (then, now) = (settings.before_changes(), settings.at(step));
         for change in settings.changes().iter().filter(|change| change.step <= step) {
-            let value = find(change.key).map(|key| now.value(key)).filter(|_| !remedy.settings.contains_key(change.key));
+            let value =
+                find(change.key).map(|key| now.value(key)).filter(|_| !remedy.settings.contains_key(change.key));
             let differs = find(change.key).is_some_and(|key| then.value(key) != now.value(key));
             if let Some(value) = value.filter(|_| differs) {
                 told["settings"][change.key] = json!(value);

@@ -2,17 +2,17 @@
 
 use super::arguments::Arguments;
 use super::picture::{Format, Picture, is_twin, look, whole};
-use super::{Failure, USAGE, output};
+use super::{Failure, USAGE, output, results};
 use gradscape::charts;
 use gradscape::twins::{self, LAB, Look};
 
-const OPTIONS: [&str; 9] = ["--steps", "--csv", "-o", "--theme", "--width", "--height", "--scale", "--lang", "--views"];
+const OPTIONS: [&str; 11] =
+    ["--steps", "--csv", "-o", "--theme", "--width", "--height", "--scale", "--lang", "--views", "--from", "--show"];
 
-/// Runs the settings for N steps, writes the picture, and prints its text alternative.
+/// Draws a run after N steps, or the results in a file, writes the picture, and prints its text alternative.
 pub fn command(arguments: &[String]) -> Result<(), Failure> {
     let arguments = Arguments::read("figure", arguments, &OPTIONS, (2, "settings string"))?;
     let id = id(&arguments)?;
-    let steps = arguments.steps()?;
     let Some(file) = arguments.option("-o") else {
         return Err(arguments.usage(&format!("-o FILE is missing.\n{USAGE}")));
     };
@@ -29,14 +29,19 @@ pub fn command(arguments: &[String]) -> Result<(), Failure> {
     if id != LAB && arguments.option("--views").is_some() {
         return Err(arguments.usage("--views goes with the picture lab alone."));
     }
-    let drawn = picture.of(&arguments, id, arguments.word(1).unwrap_or_default(), steps)?;
+    let drawn = match results::IDS.contains(&id) {
+        true => picture.chart(&arguments, |arguments| results::figure(arguments, id))?,
+        false => picture.of(&arguments, id, arguments.word(1).unwrap_or_default(), arguments.steps()?)?,
+    };
     drawn.write(file, format)?;
     output::print(&drawn.sentence())
 }
 
 fn id(arguments: &Arguments) -> Result<&str, Failure> {
     match arguments.word(0) {
-        Some(id) if is_twin(id) || charts::ITEMS.iter().any(|item| item.id == id) => Ok(id),
+        Some(id) if is_twin(id) || results::IDS.contains(&id) || charts::ITEMS.iter().any(|item| item.id == id) => {
+            Ok(id)
+        }
         Some(id) => {
             let all = twins::ITEMS.iter().chain(charts::ITEMS);
             let names: Vec<(&str, &str)> = all.map(|item| (item.id, item.label)).collect();

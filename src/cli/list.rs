@@ -6,6 +6,7 @@ use gradscape::diagnosis;
 use gradscape::registry::keys::MAX_WIDTH;
 use gradscape::registry::{Item, Param, Range};
 use gradscape::schema::{Kind, LINK_KEYS, Setting, families, schema};
+use gradscape::sweep;
 use gradscape::texts::names::{known, unlabelled};
 use gradscape::twins::hosts;
 use serde_json::{Map, Value, json};
@@ -13,7 +14,8 @@ use serde_json::{Map, Value, json};
 /// Prints every family, or only the named one.
 pub fn command(arguments: &[String]) -> Result<(), Failure> {
     let mut all = Map::new();
-    for family in families().into_iter().chain([charts::family(), diagnosis::family(), hosts::family()]) {
+    let more = [charts::family(), diagnosis::family(), hosts::family()];
+    for family in families().into_iter().chain(more).chain(sweep::families()) {
         all.insert(family.id.into(), family.items.iter().map(item).collect());
     }
     let of_link = LINK_KEYS.iter().map(|(id, help)| json!({ "id": id, "label": id, "help": help }));

@@ -2,17 +2,23 @@
 
 mod arguments;
 mod autopsy;
+mod calibrate;
 mod check;
 mod describe;
 mod diagnose;
 mod embed;
 mod export;
 mod figure;
+mod kept;
 mod list;
 mod output;
 mod picture;
+mod pool;
+mod progress;
+mod results;
 mod run;
 mod start;
+mod sweep;
 mod theory;
 
 use gradscape::texts::names::{known, unlabelled};
@@ -53,10 +59,29 @@ Usage:
   gradscape autopsy [SETTINGS] --steps N [-o FILE.svg|FILE.png|FILE.py]
                                        why a run was lost within N steps, as JSON; the picture, or
                                        the run and its counterfactual as PyTorch scripts
+  gradscape sweep [SETTINGS] --over KEY=VALUES [--over KEY=VALUES] --steps N -o FILE.csv
+                                       the last step of every combination, one row each: VALUES is
+                                       a,b,c or low..high:count or low..high:count:log; run again,
+                                       it goes on where it was stopped
+    --seeds K --jobs J                 (1; all processors)
+    --until LOSS                       a further column: the first step with that loss
+    --ready NAME                       a sweep of `gradscape list sweeps`
+  gradscape calibrate [SETTINGS] --folds K --seeds S --steps N -o FILE.jsonl
+                                       the clip threshold by cross-validation, one JSON line for each
+                                       run, and the choice; prints it in words and as PyTorch
+    --clips none,norm|all              the clips to try (none,norm)
+    --thresholds low..high:count:log   (by the gradient norms of the first fold)
+    --origin expanding|sliding         where training parts begin, with an order of time (expanding)
+    --gap ROWS                         between training and validation (window and horizon)
+  gradscape figure calibration|norms --from FILE.jsonl [--show CLIP] -o FILE.svg|FILE.png
+                                       losses over thresholds; gradient norms before clipping
+  gradscape figure sweep --from FILE.csv [--show QUANTITY] -o FILE.svg|FILE.png
+                                       its map or curves: loss, test-loss, diverged, ratio, reached
+                                       or verdict (loss)
   gradscape list [FAMILY]              what there is to choose from, as JSON; charts and hosts too
   gradscape describe [--lang ID]       what the page builds its controls from, as JSON
 
-With scenario=csv, run, figure, embed, check, theory, diagnose, autopsy and export take --csv FILE.csv: a column of it (the last, or target=NAME)
+With scenario=csv, run, figure, embed, check, theory, diagnose, autopsy, sweep, calibrate and export take --csv FILE.csv: a column of it (the last, or target=NAME)
 is learnt from its columns of numbers.
 
 SETTINGS is key=value&key=value, as in a link, for example
@@ -72,7 +97,7 @@ enum Failure {
 type Command = fn(&[String]) -> Result<(), Failure>;
 
 /// Every command by its name.
-const COMMANDS: [(&str, Command); 10] = [
+const COMMANDS: [(&str, Command); 12] = [
     ("run", run::command),
     ("figure", figure::command),
     ("embed", embed::command),
@@ -80,6 +105,8 @@ const COMMANDS: [(&str, Command); 10] = [
     ("check", check::command),
     ("diagnose", diagnose::command),
     ("theory", theory::command),
+    ("sweep", sweep::command),
+    ("calibrate", calibrate::command),
     ("autopsy", autopsy::command),
     ("list", list::command),
     ("describe", describe::command),

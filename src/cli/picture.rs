@@ -5,6 +5,7 @@ use super::arguments::Arguments;
 use super::start::{own, start_race};
 use gradscape::charts::{Beside, SURFACE, views};
 use gradscape::draw::drawing::Drawing;
+use gradscape::draw::figure::Figure;
 use gradscape::draw::png::png;
 use gradscape::draw::svg::Words;
 use gradscape::draw::theme::Theme;
@@ -70,6 +71,18 @@ impl Picture {
             Shows::View(View::of(id, &run, beside, self.width).expect("the view is one of the registry"))
         };
         Ok(Drawn { picture: self, shows })
+    }
+}
+
+impl Picture {
+    /// A figure that needs no run.
+    pub fn chart(
+        self,
+        arguments: &Arguments,
+        figure: impl FnOnce(&Arguments) -> Result<Figure, Failure>,
+    ) -> Result<Drawn, Failure> {
+        language(arguments)?;
+        Ok(Drawn { picture: self, shows: Shows::View(View::Chart(Box::new(figure(arguments)?))) })
     }
 }
 

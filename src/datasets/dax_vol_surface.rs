@@ -43,7 +43,7 @@ impl Dataset for DaxVolSurface {
         let targets = Targets::Values { values: volatility, scale: 100.0 * std, unit: "vol. points" };
         let target = "implied volatility".into();
         let names = Names { features, target, target_mean: 100.0 * mean, ..Names::default() };
-        Ok(Data { rows, inputs: log_moneyness, targets, names })
+        Ok(Data { rows, inputs: log_moneyness, targets, names, in_time: false })
     }
 }
 

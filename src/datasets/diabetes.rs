@@ -1,7 +1,7 @@
 //! Diabetes progression (B. Efron, T. Hastie, I. Johnstone, R. Tibshirani, "Least angle regression", 2004).
 //! Source of the copy: data/README.md.
 
-use super::measured::{bundled, values};
+use super::measured::{Inputs, bundled, values};
 use super::{Data, Dataset, File, file};
 use crate::registry::{Described, Item, Opens, Settings};
 use crate::texts::data::in_file;
@@ -31,7 +31,7 @@ impl Dataset for Diabetes {
     const FILE: Option<File> = Some(file!("diabetes.csv"));
 
     fn load(&self, _: u64, file: Option<&[u8]>) -> Result<Data, String> {
-        values(&bundled("Diabetes", file)?, "progression", "points")
+        values(&bundled("Diabetes", file)?, "progression", "points", Inputs::Standardised)
             .map_err(|fault| in_file(&"Diabetes", &fault).into())
     }
 }

@@ -1,14 +1,16 @@
 //! Converts a table of measurements to examples: one column is the target; the numbers in all others are the inputs.
 
 use super::table::{Cells, Fault, Table};
-use super::{Data, Feature, Names, Targets, standardise};
+use super::{Data, Feature, Names, Targets, standardise, standardise_by};
 use crate::texts;
 
 /// How to scale the inputs.
 #[derive(Clone, Copy, Debug)]
-pub enum Inputs {
+pub enum Inputs<'a> {
     /// Mean 0 and variance 1, column by column, over all rows.
     Standardised,
+    /// The same over these rows.
+    StandardisedBy(&'a [usize]),
     /// Division by this number.
     Over(f64),
 }
@@ -35,10 +37,13 @@ pub fn classes(table: &Table, target: &str, classes: &[&str], inputs: Inputs) ->
 }
 
 /// Examples for regression on the column `target`, which is standardised.
-pub fn values(table: &Table, target: &str, unit: &'static str) -> Result<Data, Fault> {
+pub fn values(table: &Table, target: &str, unit: &'static str, how: Inputs) -> Result<Data, Fault> {
     let mut values = table.numbers(target)?.to_vec();
-    let (mean, scale) = standardise(&mut values);
-    let mut data = features(table, target, Inputs::Standardised, Targets::Values { values, scale, unit });
+    let (mean, scale) = match how {
+        Inputs::StandardisedBy(rows) => standardise_by(&mut values, rows),
+        _ => standardise(&mut values),
+    };
+    let mut data = features(table, target, how, Targets::Values { values, scale, unit });
     data.names.target_mean = mean;
     Ok(data)
 }
@@ -51,6 +56,7 @@ pub fn features(table: &Table, target: &str, how: Inputs, targets: Targets) -> D
         let mut numbers = numbers.clone();
         let (mean, std) = match how {
             Inputs::Standardised => standardise(&mut numbers),
+            Inputs::StandardisedBy(rows) => standardise_by(&mut numbers, rows),
             Inputs::Over(largest) => {
                 numbers.iter_mut().for_each(|number| *number /= largest);
                 (0.0, largest)
@@ -60,5 +66,5 @@ pub fn features(table: &Table, target: &str, how: Inputs, targets: Targets) -> D
         features.push(Feature { name: column.name.clone(), mean, std });
     }
     let names = Names { features, target: target.to_string(), ..Names::default() };
-    Data { rows: table.rows, inputs, targets, names }
+    Data { rows: table.rows, inputs, targets, names, in_time: false }
 }

@@ -24,7 +24,7 @@ pub mod table;
 mod wine;
 mod xor;
 
-pub use split::TEST_SHARE;
+pub use split::{Fold, Outline, TEST_SHARE};
 
 use crate::losses::{AnyLoss, Task};
 use crate::registry::keys::SCENARIO;
@@ -42,6 +42,8 @@ pub struct Data {
     pub targets: Targets,
     /// Names and scales for display.
     pub names: Names,
+    /// Whether rows are in order of time, so that the test set must be the last ones.
+    pub in_time: bool,
 }
 
 /// Names and scales for display; empty if unknown.
@@ -103,6 +105,15 @@ pub trait Dataset {
     ///
     /// Says what is wrong with the file.
     fn load(&self, seed: u64, file: Option<&[u8]>) -> Result<Data, String>;
+
+    /// The same, with means and deviations estimated from the rows `by` alone.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Dataset::load`].
+    fn load_by(&self, seed: u64, file: Option<&[u8]>, by: &[usize]) -> Result<Data, String> {
+        Ok(self.load(seed, file)?.standardised_by(by))
+    }
 }
 
 /// A file of real data. The page fetches it; native builds embed it.
@@ -156,6 +167,15 @@ impl AnyDataset {
     /// Those of [`Dataset::load`].
     pub fn load(&self, seed: u64, file: Option<&[u8]>) -> Result<Data, String> {
         each_dataset!(self, set => set.load(seed, file))
+    }
+
+    /// [`Dataset::load_by`].
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Dataset::load`].
+    pub fn load_by(&self, seed: u64, file: Option<&[u8]>, by: &[usize]) -> Result<Data, String> {
+        each_dataset!(self, set => set.load_by(seed, file, by))
     }
 
     /// [`Dataset::PLOTTABLE`].
@@ -217,7 +237,7 @@ impl Targets {
 impl Data {
     /// Examples without names.
     pub fn new(rows: usize, inputs: Vec<f64>, targets: Targets) -> Self {
-        Self { rows, inputs, targets, names: Names::default() }
+        Self { rows, inputs, targets, names: Names::default(), in_time: false }
     }
 
     /// Features of an example.
@@ -290,6 +310,16 @@ fn regression_points(inputs: Vec<f64>, mut heights: Vec<f64>) -> Data {
     let mut data = Data::new(rows, inputs, Targets::Values { values: heights, scale, unit: "" });
     data.names.target_mean = mean;
     data
+}
+
+/// The same, with mean and deviation of some rows.
+fn standardise_by(values: &mut [f64], rows: &[usize]) -> (f64, f64) {
+    let mut known: Vec<f64> = rows.iter().map(|row| values[*row]).collect();
+    let (mean, std) = standardise(&mut known);
+    for value in values {
+        *value = (*value - mean) / std;
+    }
+    (mean, std)
 }
 
 /// Subtracts the mean and divides by the standard deviation (of the population); returns both.

@@ -44,6 +44,7 @@ pub fn generate(rows: usize, seed: u64) -> Data {
         inputs: columns.concat(),
         targets: Targets::Values { values: prices, scale, unit: "% of strike" },
         names,
+        in_time: false,
     }
 }
 

@@ -31,6 +31,17 @@ pub const TARGET: Key<String> = Key::new(Param {
     ..Param::BASE
 });
 
+/// The column that says when each row was; empty if the rows have no order.
+pub const TIME: Key<String> = Key::new(Param {
+    key: "time",
+    label: "Time",
+    help: "A column of dates or numbers that says when each row was, earliest first. The test set is then the last rows. The column is not an input.",
+    default: Default::Text(""),
+    range: Range::Text,
+    seldom: true,
+    ..Param::BASE
+});
+
 /// An example file for tests over all data sets.
 #[cfg(test)]
 pub const EXAMPLE: &[u8] =
@@ -45,6 +56,8 @@ pub struct OwnCsv {
     hash: Option<String>,
     /// Name of the target column; empty for the last suitable one.
     target: String,
+    /// Name of the column of times; empty without one.
+    time: String,
 }
 
 impl Described for OwnCsv {
@@ -68,7 +81,7 @@ impl Described for OwnCsv {
     };
 
     fn build(settings: &Settings) -> Self {
-        Self { hash: named(settings).map(|(_, hash)| hash), target: settings.text(&TARGET) }
+        Self { hash: named(settings).map(|(_, hash)| hash), target: settings.text(&TARGET), time: settings.text(&TIME) }
     }
 }
 
@@ -76,12 +89,59 @@ impl Dataset for OwnCsv {
     const PLOTTABLE: bool = true;
 
     fn load(&self, _: u64, file: Option<&[u8]>) -> Result<Data, String> {
+        self.read(file, Inputs::Standardised)
+    }
+
+    fn load_by(&self, _: u64, file: Option<&[u8]>, by: &[usize]) -> Result<Data, String> {
+        self.read(file, Inputs::StandardisedBy(by))
+    }
+}
+
+impl OwnCsv {
+    fn read(&self, file: Option<&[u8]>, how: Inputs) -> Result<Data, String> {
         let file = file.ok_or_else(texts::data::csv_missing)?;
         if self.hash.as_ref().is_some_and(|wanted| *wanted != hash(file)) {
             return Err(texts::data::csv_other_file().into());
         }
-        let table = Table::read(file).map_err(|fault| fault.to_string())?;
-        data(&table, &self.target).map_err(|fault| fault.to_string())
+        let mut table = Table::read(file).map_err(|fault| fault.to_string())?;
+        let in_time = !self.time.is_empty();
+        if in_time {
+            take_time(&mut table, file, &self.time).map_err(|fault| fault.to_string())?;
+        }
+        let data = scaled(&table, &self.target, how).map_err(|fault| fault.to_string())?;
+        Ok(Data { in_time, ..data })
+    }
+}
+
+/// Checks that the rows are in the order of the column `name`, and takes that column out of the table.
+fn take_time(table: &mut Table, file: &[u8], name: &str) -> Result<(), Fault> {
+    let Some(k) = table.find(name) else {
+        let names = unlabelled(table.columns.iter().map(|column| column.name.as_str()));
+        return Err(Fault::whole(texts::data::csv_no_column(&name, &known(name, &names, None))));
+    };
+    let wrong = match &table.columns[k].cells {
+        Cells::Numbers(numbers) => numbers.windows(2).position(|pair| pair[0] > pair[1]),
+        // Dates from year to day, such as 2008-11-20, are in order of time if they are in order as texts.
+        _ => {
+            let texts = Table::texts(file, k)?;
+            let is_date = |text: &String| text.len() >= 6 && text.bytes().take(4).all(|byte| byte.is_ascii_digit());
+            match texts.iter().position(|text| !is_date(text)) {
+                Some(row) => {
+                    let cause = texts::data::csv_no_date(&texts[row]);
+                    return Err(Fault { column: Some(name.into()), ..Fault::whole(cause) });
+                }
+                None => texts.windows(2).position(|pair| pair[0] > pair[1]),
+            }
+        }
+    };
+    if let Some(row) = wrong {
+        let cause = texts::data::csv_time_order(&(row + 2));
+        return Err(Fault { column: Some(name.into()), ..Fault::whole(cause) });
+    }
+    table.columns.remove(k);
+    match table.columns.is_empty() {
+        true => Err(Fault::whole(texts::data::csv_no_inputs(&name))),
+        false => Ok(()),
     }
 }
 
@@ -105,6 +165,10 @@ pub fn hash(file: &[u8]) -> String {
 ///
 /// Says which column cannot be used, and why.
 pub fn data(table: &Table, target: &str) -> Result<Data, Fault> {
+    scaled(table, target, Inputs::Standardised)
+}
+
+fn scaled(table: &Table, target: &str, how: Inputs) -> Result<Data, Fault> {
     let k = match table.find(target) {
         Some(k) => k,
         None if target.is_empty() => {
@@ -131,14 +195,14 @@ pub fn data(table: &Table, target: &str) -> Result<Data, Fault> {
                     numbers.iter().map(|number| kinds.iter().position(|kind| kind == number).unwrap_or(0)).collect();
                 (kinds.iter().map(f64::to_string).collect(), of)
             }
-            None => return values(table, &column.name, ""),
+            None => return values(table, &column.name, "", how),
         },
     };
     if names.len() == 1 {
         return Err(fault(texts::data::csv_one_class(&names[0])));
     }
     let targets = Targets::Classes { count: names.len(), of };
-    let mut data = features(table, &column.name, Inputs::Standardised, targets);
+    let mut data = features(table, &column.name, how, targets);
     let named = |name: String| if name.is_empty() { texts::data::csv_empty_class().into() } else { name };
     data.names.classes = names.into_iter().map(named).collect();
     Ok(data)

@@ -1,6 +1,6 @@
 //! Splits data into a training and a test set.
 
-use super::{Data, Targets};
+use super::{Data, Feature, Targets, standardise_by};
 use crate::math::random::{Purpose, Stream};
 use crate::registry::{Key, Param, Range};
 
@@ -14,12 +14,66 @@ pub const TEST_SHARE: Key<f64> = Key::new(Param {
     ..Param::BASE
 });
 
+/// Rows to train on and rows to test on, by their numbers in the whole data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fold {
+    /// The rows to train on. Means and deviations are estimated from them alone.
+    pub train: Vec<usize>,
+    /// The rows to test on.
+    pub test: Vec<usize>,
+}
+
+/// What has to be known of data to divide them into folds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outline {
+    /// Number of rows.
+    pub rows: usize,
+    /// Whether they are in order of time.
+    pub in_time: bool,
+    /// Rows before its own that an example's input reaches back to; 0 if examples do not overlap.
+    pub window: usize,
+    /// The targets, for a stratified division.
+    pub targets: Targets,
+}
+
+/// An input with a smaller mean over all rows than this was standardised.
+const CENTRED: f64 = 1e-9;
+
 impl Data {
+    /// The same data, with the inputs and targets that were standardised over all rows standardised by the rows `by`.
+    pub fn standardised_by(mut self, by: &[usize]) -> Self {
+        let rows = self.rows;
+        for (column, feature) in self.inputs.chunks_exact_mut(rows).zip(&mut self.names.features) {
+            if (column.iter().sum::<f64>() / rows as f64).abs() < CENTRED {
+                let (mean, std) = standardise_by(column, by);
+                *feature = Feature {
+                    name: std::mem::take(&mut feature.name),
+                    mean: feature.mean + feature.std * mean,
+                    std: feature.std * std,
+                };
+            }
+        }
+        if let Targets::Values { values, scale, .. } = &mut self.targets
+            && (values.iter().sum::<f64>() / values.len() as f64).abs() < CENTRED
+        {
+            let (mean, std) = standardise_by(values, by);
+            self.names.target_mean += *scale * mean;
+            *scale *= std;
+        }
+        self
+    }
+
     /// Splits the rows into a training set and, if `share` is not 0, a test set. Both keep their order.
     ///
     /// The seed decides which rows are test rows. With classes, the split is stratified: the same share of every class,
-    /// rounded, with at least one training row.
+    /// rounded, with at least one training row. If rows are in order of time, the last ones are the test set.
     pub fn split(self, share: f64, seed: u64) -> (Data, Option<Data>) {
+        if self.in_time {
+            let known = super::sequences::before(self.rows, share);
+            let rows: Vec<usize> = (0..self.rows).collect();
+            let test = (known < self.rows).then(|| self.pick(&rows[known..]));
+            return if test.is_none() { (self, None) } else { (self.pick(&rows[..known]), test) };
+        }
         let mut random = Stream::new(seed, Purpose::Split, 0);
         let mut tested = vec![false; self.rows];
         for mut stratum in self.strata() {
@@ -52,7 +106,7 @@ impl Data {
     }
 
     /// These rows, in this order.
-    fn pick(&self, rows: &[usize]) -> Data {
+    pub fn pick(&self, rows: &[usize]) -> Data {
         let picked = |values: &[f64]| -> Vec<f64> {
             values.chunks_exact(self.rows).flat_map(|column| rows.iter().map(|row| column[*row])).collect()
         };
@@ -62,7 +116,8 @@ impl Data {
             }
             Targets::Values { values, scale, unit } => Targets::Values { values: picked(values), scale: *scale, unit },
         };
-        Data { rows: rows.len(), inputs: picked(&self.inputs), targets, names: self.names.clone() }
+        let (names, in_time) = (self.names.clone(), self.in_time);
+        Data { rows: rows.len(), inputs: picked(&self.inputs), targets, names, in_time }
     }
 }
 

@@ -75,6 +75,25 @@ impl Table {
         Ok(Self { rows, columns: columns.into_iter().map(Builder::built).collect() })
     }
 
+    /// The cells of a column as texts, for columns of free text.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Self::read`].
+    pub fn texts(bytes: &[u8], column: usize) -> Result<Vec<String>, Fault> {
+        let text = text(bytes)?;
+        let separator = separator(text);
+        let survey = Survey::of(text, separator)?;
+        let mut found = Vec::new();
+        records(text, separator, |k, _, cells| {
+            if k > 0 || !survey.header {
+                found.push(cells.get(column).unwrap_or_default().trim().to_string());
+            }
+            Ok(())
+        })?;
+        Ok(found)
+    }
+
     /// Index of a column, by name.
     pub fn find(&self, name: &str) -> Option<usize> {
         self.columns.iter().position(|column| column.name == name)

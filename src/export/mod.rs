@@ -4,5 +4,4 @@ mod changes;
 pub mod pytorch;
 mod script;
 
-#[cfg(test)]
 pub(crate) use script::filled;

@@ -17,6 +17,7 @@ mod xavier_uniform;
 mod zeros;
 
 pub use biases::{BIAS_STD, Biases};
+pub use normal::INIT_STD;
 #[cfg(test)]
 pub use oracle::Example;
 pub use orthogonal::Orthogonal;

@@ -11,7 +11,8 @@ pub struct Normal {
     pub std: f64,
 }
 
-const INIT_STD: Key<f64> = Key::new(Param {
+/// Standard deviation of the weights.
+pub const INIT_STD: Key<f64> = Key::new(Param {
     key: "init_std",
     label: "Standard deviation",
     help: "Standard deviation of the weights (PyTorch's default is 1).",

@@ -1,6 +1,7 @@
 //! A run in the precision that the settings choose.
 
 use super::{Overrides, Parts, Run, RunControl, RunView};
+use crate::datasets::Fold;
 use crate::precisions::AnyPrecision;
 use crate::registry::Settings;
 use std::ops::{Deref, DerefMut};
@@ -37,6 +38,18 @@ impl AnyRun {
             false => Self::F32(Run::new(Parts::with_overrides(settings, file, overrides)?)),
         }
         .with_view(settings))
+    }
+
+    /// The run that the settings describe, trained and tested on the rows of a fold; see [`Parts::of_fold`].
+    ///
+    /// # Errors
+    ///
+    /// Says what is wrong with the data file, or that there are no examples to divide.
+    pub fn of_fold(settings: &Settings, file: Option<&[u8]>, fold: &Fold, seed: u64) -> Result<Self, String> {
+        Ok(match AnyPrecision::is_double(settings) {
+            true => Self::F64(Run::new(Parts::of_fold(settings, file, fold, seed)?)),
+            false => Self::F32(Run::new(Parts::of_fold(settings, file, fold, seed)?)),
+        })
     }
 
     /// Sets plane and line from the settings.

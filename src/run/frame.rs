@@ -73,6 +73,11 @@ pub enum Names {
 }
 
 impl Frame {
+    /// A number as rows show it: in single precision, the shortest decimal that gives it back.
+    pub fn shown(value: f64, single: bool) -> f64 {
+        if single { decimal(value as f32) } else { value }
+    }
+
     /// Whether the gradient was clipped.
     pub fn is_clipped(&self) -> bool {
         self.clipped_grad_norm < self.grad_norm
@@ -100,7 +105,7 @@ impl Style {
 
     /// The number whose decimal form is the shortest that gives `value` back in the run's precision.
     fn number(self, value: f64) -> f64 {
-        if self.single { decimal(value as f32) } else { value }
+        Frame::shown(value, self.single)
     }
 }
 

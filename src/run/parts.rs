@@ -2,6 +2,7 @@
 
 use super::batches::{Batches, Order};
 use super::rules::Rules;
+use crate::datasets::Fold;
 use crate::math::Real;
 use crate::objectives::Objective;
 use crate::registry::Settings;
@@ -60,6 +61,18 @@ impl<R: Real> Parts<R> {
             None => objective.init(settings.seed()),
         };
         Ok(Self::started(objective, start, settings))
+    }
+
+    /// What the settings describe, trained and tested on the rows of a fold, with the weights and batches of `seed`.
+    ///
+    /// # Errors
+    ///
+    /// Says what is wrong with the data file, or that there are no examples to divide.
+    pub fn of_fold(settings: &Settings, file: Option<&[u8]>, fold: &Fold, seed: u64) -> Result<Self, String> {
+        let objective = scenarios::objective_of_fold(settings, file, fold)?;
+        let start = objective.init(seed);
+        let batches = batches(&objective, settings, seed);
+        Ok(Self { objective, start, rules: Rules::of(settings), batches, seed })
     }
 
     /// The same data, with the weights, batch order and noise of another seed.

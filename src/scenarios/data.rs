@@ -2,7 +2,7 @@
 
 use super::{Capabilities, ScenarioKind};
 use crate::activations::ACTIVATION;
-use crate::datasets::{AnyDataset, Data, File, TEST_SHARE};
+use crate::datasets::{AnyDataset, Data, File, Fold, Outline, TEST_SHARE};
 use crate::initializers::{AnyInitializer, BIAS_STD, Biases, INIT};
 use crate::losses::{AnyLoss, LOSS};
 use crate::math::Real;
@@ -58,6 +58,20 @@ impl ScenarioKind for OnData {
         let data = AnyDataset::build(settings).load(settings.seed(), file)?;
         let (data, test) = data.split(settings.get(&TEST_SHARE), settings.seed());
         Ok(supervised(settings, data, test))
+    }
+
+    fn outline(settings: &Settings, file: Option<&[u8]>) -> Result<Option<Outline>, String> {
+        let Data { rows, targets, in_time, .. } = AnyDataset::build(settings).load(settings.seed(), file)?;
+        Ok(Some(Outline { rows, in_time, window: 0, targets }))
+    }
+
+    fn objective_of_fold<R: Real>(
+        settings: &Settings,
+        file: Option<&[u8]>,
+        fold: &Fold,
+    ) -> Result<Objective<R>, String> {
+        let data = AnyDataset::build(settings).load_by(settings.seed(), file, &fold.train)?;
+        Ok(supervised(settings, data.pick(&fold.train), Some(data.pick(&fold.test))))
     }
 
     fn objective_on<R: Real>(

@@ -9,7 +9,7 @@ mod pricing;
 mod sequence;
 mod smile;
 
-use crate::datasets::File;
+use crate::datasets::{File, Fold, Outline};
 use crate::landscape::planes;
 use crate::math::Real;
 use crate::objectives::Objective;
@@ -36,6 +36,17 @@ trait ScenarioKind {
 
     /// The objective. An error says what is wrong with the data file.
     fn objective<R: Real>(settings: &Settings, file: Option<&[u8]>) -> Result<Objective<R>, String>;
+
+    /// What has to be known of the examples to divide them into folds; `None` if there are none. An error says what is
+    /// wrong with the data file.
+    fn outline(_: &Settings, _: Option<&[u8]>) -> Result<Option<Outline>, String> {
+        Ok(None)
+    }
+
+    /// The objective on the rows of a fold. An error says what is wrong with the data file.
+    fn objective_of_fold<R: Real>(settings: &Settings, _: Option<&[u8]>, _: &Fold) -> Result<Objective<R>, String> {
+        Err(texts::problems::no_folds(&settings.get(&SCENARIO)).into())
+    }
 
     /// The objective on other examples, with `outputs` outputs, if known. An error says what is wrong with the
     /// examples.
@@ -184,6 +195,29 @@ pub fn data_file(settings: &Settings) -> Option<File> {
 /// Says what is wrong with the data file.
 pub fn objective<R: Real>(settings: &Settings, file: Option<&[u8]>) -> Result<Objective<R>, String> {
     in_kind!(of(settings).kind, K => outlined(|| <K as ScenarioKind>::objective(settings, file)))
+}
+
+/// What has to be known of the examples of the settings to divide them into folds; `None` if there are none.
+///
+/// # Errors
+///
+/// Says what is wrong with the data file.
+pub fn outline(settings: &Settings, file: Option<&[u8]>) -> Result<Option<Outline>, String> {
+    in_kind!(of(settings).kind, K => <K as ScenarioKind>::outline(settings, file))
+}
+
+/// The objective that the settings describe, trained and tested on the rows of a fold. What is estimated of the data, such
+/// as means and deviations, is estimated from the rows to train on.
+///
+/// # Errors
+///
+/// Says what is wrong with the data file, or that there are no examples to divide.
+pub fn objective_of_fold<R: Real>(
+    settings: &Settings,
+    file: Option<&[u8]>,
+    fold: &Fold,
+) -> Result<Objective<R>, String> {
+    in_kind!(of(settings).kind, K => outlined(|| <K as ScenarioKind>::objective_of_fold(settings, file, fold)))
 }
 
 /// The objective that the settings describe, on the examples in `tensors`. `outputs` is the network's number of

@@ -1,8 +1,9 @@
 //! Sequence tasks: a recurrent network, trained through time.
 
 use super::{Capabilities, OwnChart, ScenarioKind};
+use crate::datasets::Targets;
 use crate::datasets::sequences::{AnySequence, ChartKind, SequenceData, Source};
-use crate::datasets::{File, TEST_SHARE};
+use crate::datasets::{File, Fold, Outline, TEST_SHARE};
 use crate::initializers::recurrences::{AnyRecurrence, RECURRENT_INIT};
 use crate::initializers::{AnyInitializer, BIAS_STD, Biases, INIT};
 use crate::losses::{AnyLoss, LOSS};
@@ -52,9 +53,32 @@ impl ScenarioKind for OnSequences {
 
     fn objective<R: Real>(settings: &Settings, file: Option<&[u8]>) -> Result<Objective<R>, String> {
         let (seed, test_share) = (settings.seed(), settings.get(&TEST_SHARE));
-        let data = AnySequence::build(settings).draw(Source { seed, test_share, file })?;
+        let data = AnySequence::build(settings).draw(Source { seed, test_share, file, known: None })?;
         let (data, test) = data.split(test_share, seed);
         Ok(recurrent(settings, data, test))
+    }
+
+    fn outline(settings: &Settings, file: Option<&[u8]>) -> Result<Option<Outline>, String> {
+        let (seed, test_share) = (settings.seed(), settings.get(&TEST_SHARE));
+        // Nothing is estimated here.
+        let data = AnySequence::build(settings).draw(Source { seed, test_share, file, known: Some((0, 1)) })?;
+        let window = if data.in_time { data.inputs.len() } else { 0 };
+        let targets = match data.targets {
+            Targets::Classes { .. } if data.reads == 1 => data.targets,
+            _ => Targets::Values { values: vec![0.0; data.rows], scale: 1.0, unit: "" },
+        };
+        Ok(Some(Outline { rows: data.rows, in_time: data.in_time, window, targets }))
+    }
+
+    fn objective_of_fold<R: Real>(
+        settings: &Settings,
+        file: Option<&[u8]>,
+        fold: &Fold,
+    ) -> Result<Objective<R>, String> {
+        let (seed, test_share) = (settings.seed(), settings.get(&TEST_SHARE));
+        let known = fold.train.first().zip(fold.train.last()).map(|(first, last)| (*first, last + 1));
+        let data = AnySequence::build(settings).draw(Source { seed, test_share, file, known })?;
+        Ok(recurrent(settings, data.pick(&fold.train), Some(data.pick(&fold.test))))
     }
 
     fn objective_on<R: Real>(settings: &Settings, tensors: &Tensors, _: Option<usize>) -> Result<Objective<R>, String> {

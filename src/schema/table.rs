@@ -7,7 +7,7 @@ use super::families;
 use crate::activations::ACTIVATION;
 use crate::clips::{CLIP, THRESHOLD};
 use crate::datasets::TEST_SHARE;
-use crate::datasets::own_csv::{CSV, TARGET};
+use crate::datasets::own_csv::{CSV, TARGET, TIME};
 use crate::initializers::recurrences::RECURRENT_INIT;
 use crate::initializers::{BIAS_STD, INIT};
 use crate::landscape::planes::{LAYER_X, LAYER_Y, PLANE, PLANE_X, PLANE_Y, SEED_X, SEED_Y};
@@ -239,6 +239,7 @@ fn build() -> Vec<Setting> {
     keys.extend(params(scenarios::items(), Data));
     keys.push(setting(&CSV, Data, Kind::File));
     keys.push(setting(&TARGET, Data, Kind::Column));
+    keys.push(setting(&TIME, Data, Kind::Column));
     keys.push(number(&TEST_SHARE, Data));
     keys.push(number(&HIDDEN_LAYERS, Network));
     keys.push(setting(&WIDTH, Network, Kind::Widths));

@@ -4,6 +4,7 @@
 //! warning, and a wrong argument does not compile. To add a group, add a file, a module below and a line in [`GROUPS`].
 
 pub(crate) mod autopsy;
+pub(crate) mod calibrate;
 pub(crate) mod charts;
 pub(crate) mod cuts;
 pub(crate) mod data;
@@ -23,6 +24,7 @@ pub(crate) mod race;
 pub(crate) mod remedies;
 pub(crate) mod settings;
 pub(crate) mod surface;
+pub(crate) mod sweep;
 pub(crate) mod theory;
 
 use super::Message;
@@ -50,6 +52,8 @@ const GROUPS: &[&[Message]] = &[
     settings::ALL,
     data::ALL,
     expression::ALL,
+    sweep::ALL,
+    calibrate::ALL,
 ];
 
 /// How many there are.

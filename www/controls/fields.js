@@ -239,12 +239,14 @@ function column(setting, change) {
   const select = h('select', { id, on: { change: () => change(select.value, true) } });
   /** @type {Field['show']} */
   const show = (value, read) => {
-    // Free text cannot be asked for.
+    // Free text cannot be asked for. The column of times may be one, or none.
+    const isTarget = setting.key === 'target';
     const names = columns(read?.ownFile?.hash ?? '')
-      .filter(({ kind }) => kind !== 'text')
+      .filter(({ kind }) => kind !== 'text' || !isTarget)
       .map(({ name }) => name);
-    select.replaceChildren(...names.map((name) => h('option', { value: name }, name)));
-    select.value = value || names.at(-1) || '';
+    const offered = isTarget ? names : ['', ...names];
+    select.replaceChildren(...offered.map((name) => h('option', { value: name }, name || '–')));
+    select.value = value || (isTarget && names.at(-1)) || '';
   };
   return { row: row(setting, id, [select]), show };
 }

@@ -40,7 +40,7 @@ usage: cargo xtask COMMAND
                                           engine's first part, the rest is fetched when the first picture stands
   gallery                                 draw every chart anew into tests/snapshots, where the tests compare them, and
                                           write docs/gallery.md
-  study [recall|latch|market|volatility|regimes|theory|verdicts|remedies|autopsies]
+  study [recall|latch|market|volatility|regimes|theory|calibration|verdicts|remedies|autopsies]
                                           the tables of docs/recurrent.md, docs/finance.md, docs/theory.md and
                                           docs/verdicts.md; goes on where it was left
   mutants [--folder F] [--shard K/N] [--list]

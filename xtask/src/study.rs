@@ -4,13 +4,14 @@ use crate::shell::{Result, heading, root, run};
 use std::process::Command;
 
 /// The studies: name and subject.
-const STUDIES: [(&str, &str); 9] = [
+const STUDIES: [(&str, &str); 10] = [
     ("recall", "delayed recall by cell, delay and clipping"),
     ("latch", "the same with less noise and more sequences"),
     ("market", "prices, hedges, agents and jumps"),
     ("volatility", "forecasts of the S&P 500's volatility by networks and by rules"),
     ("regimes", "steps that optimizers need after a regime has turned"),
     ("theory", "theory of the start against random networks"),
+    ("calibration", "calibrated clip thresholds out of sample, beside none, 1 and AutoClip"),
     ("verdicts", "verdicts against what becomes of the runs"),
     ("remedies", "what the remedies of every verdict do, beside what they promise"),
     ("autopsies", "whether the causes that autopsies name hold later and from another start"),

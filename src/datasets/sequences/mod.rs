@@ -46,6 +46,9 @@ pub struct Source<'a> {
     pub test_share: f64,
     /// The data file.
     pub file: Option<&'a [u8]>,
+    /// The rows, from one to before another, that means and deviations are estimated from; without them, those before
+    /// the test set.
+    pub known: Option<(usize, usize)>,
 }
 
 /// The kind of a task's own chart.
@@ -96,7 +99,7 @@ impl SequenceData {
     }
 
     /// These sequences, in this order.
-    fn pick(&self, rows: &[usize]) -> Self {
+    pub fn pick(&self, rows: &[usize]) -> Self {
         let picked = |values: &[f64]| -> Vec<f64> {
             values.chunks_exact(self.rows).flat_map(|row| rows.iter().map(|k| row[*k])).collect()
         };
@@ -115,7 +118,7 @@ impl SequenceData {
 }
 
 /// Number of training rows if the last `share` of `rows` rows is the test set.
-fn before(rows: usize, share: f64) -> usize {
+pub fn before(rows: usize, share: f64) -> usize {
     rows - ((share * rows as f64 + 0.5).floor() as usize).min(rows - 1)
 }
 

@@ -5,9 +5,10 @@ use super::{ChartKind, SequenceData, SequenceTask, Source, before};
 use crate::datasets::market::{self, Market};
 use crate::datasets::{File, Targets, standardise};
 use crate::finance::garch::{self, Garch};
-use crate::registry::{Default, Described, Item, Key, Opens, Param, Range, Settings};
+use crate::registry::{self, Default, Described, Item, Key, Opens, Param, Settings};
 use crate::texts::data;
 use std::f64::consts::FRAC_2_PI;
+use std::ops::Range;
 
 /// Rows are days in order of time, each with the window before it as input. All estimates (means and deviations, GARCH,
 /// the scale from volatility to VIX) use training days only.
@@ -61,7 +62,7 @@ const FORECAST: Key<&'static Item> = Key::new(Param {
     key: "forecast",
     label: "Forecast",
     help: "What the network predicts about the next day.",
-    range: Range::Choice(TARGETS),
+    range: registry::Range::Choice(TARGETS),
     ..Param::BASE
 });
 
@@ -69,7 +70,7 @@ const INPUTS: Key<&'static Item> = Key::new(Param {
     key: "inputs",
     label: "Inputs",
     help: "What the network sees of each day.",
-    range: Range::Choice(SEEN),
+    range: registry::Range::Choice(SEEN),
     ..Param::BASE
 });
 
@@ -78,7 +79,7 @@ const WINDOW: Key<u64> = Key::new(Param {
     help: "Days that the network sees for each forecast.",
     unit: "days",
     default: Default::Value(22.0),
-    range: Range::Integer(2, 250),
+    range: registry::Range::Integer(2, 250),
     ..super::WINDOW.param
 });
 
@@ -131,27 +132,30 @@ impl SequenceTask for SpxVolatility {
     const FILE: Option<File> = Some(market::FILE);
     const CHART_KIND: ChartKind = ChartKind::Forecast;
 
-    fn draw(&self, Source { test_share, file, .. }: Source) -> Result<SequenceData, String> {
+    fn draw(&self, Source { test_share, file, known, .. }: Source) -> Result<SequenceData, String> {
         let market = Market::read(file)?;
         let (days, window) = (market.returns.len(), self.window);
         if days < window + 2 {
             return Err(data::spx_few_days(&(days + 1), &window).into());
         }
         let rows = days - window;
-        let known = window + before(rows, test_share);
+        // Without folds, means and deviations are of all days before the test set, the first window among them.
+        let (from, to) = known.unwrap_or((0, before(rows, test_share)));
+        let days_known = from..window + to;
         let truth = self.truth(&market);
         let mut features = vec![market.returns.clone()];
         if self.sees_vix {
             features.push(market.vix.iter().map(|vix| libm::log(*vix)).collect());
         }
         for feature in &mut features {
-            standardise_by(feature, known);
+            standardise_by(feature, days_known.clone());
         }
         let inputs = (0..window).map(|t| features.iter().flat_map(|f| f[t..t + rows].iter().copied()).collect());
         let mut values = truth[window..].to_vec();
-        let (mean, scale) = standardise_by(&mut values, known - window);
+        let (mean, scale) = standardise_by(&mut values, from..to);
         let targets = Targets::Values { values, scale, unit: if self.target == Target::Squared { "%²" } else { "%" } };
-        let mut rules = self.rules(&market, &truth, known);
+        // A fold has no use for them.
+        let mut rules = if known.is_some() { Vec::new() } else { self.rules(&market, &truth, days_known.end) };
         for rule in &mut rules {
             rule.forecast.drain(..window - 1);
         }
@@ -201,10 +205,11 @@ impl SpxVolatility {
     }
 }
 
-/// Standardises by mean and standard deviation of the first `known` values; returns both.
-fn standardise_by(values: &mut [f64], known: usize) -> (f64, f64) {
-    let (mean, scale) = standardise(&mut values[..known]);
-    values[known..].iter_mut().for_each(|value| *value = (*value - mean) / scale);
+/// Standardises by mean and standard deviation of the values in `known`; returns both.
+fn standardise_by(values: &mut [f64], known: Range<usize>) -> (f64, f64) {
+    let (mean, scale) = standardise(&mut values[known.clone()]);
+    let others = (0..values.len()).filter(|k| !known.contains(k));
+    others.for_each(|k| values[k] = (values[k] - mean) / scale);
     (mean, scale)
 }
 
@@ -225,7 +230,7 @@ mod tests {
 
     fn draw(text: &str, file: &[u8]) -> SequenceData {
         let settings = Settings::parse(&format!("scenario=spx-volatility&{text}")).0;
-        let source = Source { seed: 1, test_share: settings.get(&TEST_SHARE), file: Some(file) };
+        let source = Source { seed: 1, test_share: settings.get(&TEST_SHARE), file: Some(file), known: None };
         SpxVolatility::build(&settings).draw(source).expect("the file is whole")
     }
 

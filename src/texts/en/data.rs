@@ -28,6 +28,8 @@ messages! { "data";
     csv_no_column(name, known) = "There is no column “{name}”; {known}.";
     csv_no_inputs(target) = "There is no column of numbers beside “{target}”, so the network would have no inputs.";
     csv_many_labels() = "it holds too many different texts to be classes; choose another target.";
+    csv_no_date(text) = "“{text}” is neither a number nor a date like 2008-11-20, so the rows have no order of time.";
+    csv_time_order(row) = "row {row} is earlier than the row before it; sort the rows by time.";
     csv_one_class(class) = "every row has the class “{class}”, so there is nothing to learn.";
     csv_empty_class() = "(empty)";
     dax() = "DAX quotes";

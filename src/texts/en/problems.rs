@@ -3,6 +3,7 @@
 use crate::texts::messages;
 
 messages! { "problems";
+    no_folds(scenario) = "{scenario}: has no examples that could be divided into folds.";
     batch_statistics() = "Computed with batch statistics over all rows.";
     without_dropout() = "Computed without dropout.";
     batch_statistics_without_dropout() = "Computed with batch statistics over all rows and without dropout.";

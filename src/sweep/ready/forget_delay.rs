@@ -1,0 +1,20 @@
+//! How long an LSTM remembers, by the bias of its forget gate.
+
+use super::Ready;
+use crate::registry::Item;
+use crate::sweep::Quantity;
+
+pub const SWEEP: Ready = Ready {
+    item: Item {
+        id: "forget-delay",
+        label: "Forget bias and delay",
+        help: "An LSTM has to recall a cue after a delay. A forget gate with bias b keeps its state for about 1/(1 − σ(b)) steps. Above that line the gradient does not reach the cue, and nothing is learned.",
+        ..Item::BASE
+    },
+    settings: "scenario=recall&cell=lstm&width=8&optimizer=adam&lr=0.01&noise=0.1&points=64",
+    over: &["forget_bias=-2..6:9", "delay=2,4,8,16,32,64,128"],
+    steps: 300,
+    seeds: 3,
+    until: None,
+    shows: Quantity::Loss,
+};

@@ -1,0 +1,20 @@
+//! Which clip threshold which jumps need.
+
+use super::Ready;
+use crate::registry::Item;
+use crate::sweep::Quantity;
+
+pub const SWEEP: Ready = Ready {
+    item: Item {
+        id: "jump-threshold",
+        label: "Threshold and jump size",
+        help: "A future with jumps. At a low threshold the network hardly moves, whatever the jumps. At a high one, large jumps throw it off or make it diverge. The larger the jumps, the narrower the range that works.",
+        ..Item::BASE
+    },
+    settings: "scenario=jump-futures&clip=norm&test_share=0.3&cell=rnn-relu",
+    over: &["threshold=0.003..1000:12:log", "jump_size=1..1000:10:log"],
+    steps: 400,
+    seeds: 5,
+    until: None,
+    shows: Quantity::Diverged,
+};

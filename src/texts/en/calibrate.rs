@@ -1,0 +1,53 @@
+//! Calibration of the clip threshold: its pictures, its result in words, and what is wrong with a request.
+
+use crate::texts::messages;
+
+messages! { "calibrate";
+    title() = "Calibration of the threshold";
+    nothing_yet() = "No round over all candidates is finished yet.";
+    no_thresholds() = "None of these clips has a threshold to draw.";
+    all_diverged() = "Every run diverged.";
+    loss() = "loss over that of the best";
+    validation_loss() = "validation loss";
+    train_loss() = "training loss";
+    error() = "± one standard error of the difference from the best";
+    clipped() = "share of steps clipped";
+    diverged() = "share diverged";
+    share() = "share";
+    unclipped(loss) = "no clip: {loss}";
+    stifles() = "← stifles";
+    fails() = "fails →";
+    chosen(threshold) = "chosen: {threshold}";
+    threshold(clip) = "threshold, {clip}";
+    summary(candidates, folds, seeds, runs) = "{candidates} candidates, {folds} folds, {seeds} seeds: {runs} runs each.";
+    told_none_best() = "Not to clip has the lowest validation loss.";
+    told_from(clip, low) = "{clip}: any threshold from {low} upwards is as good, and so is no clip. Clipping is not needed here.";
+    told_one(clip, threshold) = "{clip}: only the threshold {threshold} is not worse than the best.";
+    told_range(clip, low, high) = "{clip}: any threshold from {low} to {high} is as good; the largest is chosen.";
+    told_below(threshold, percent) = "Lower ones stifle: at {threshold} the validation loss is {percent} % higher, and so is the training loss.";
+    told_above(threshold, percent) = "Higher ones fail: at {threshold} the validation loss is {percent} % higher.";
+    told_above_lost(threshold, percent) = "Higher ones fail: at {threshold}, {percent} % of the runs diverge.";
+    told_unclipped(percent) = "Without a clip the validation loss is {percent} % higher.";
+    told_unclipped_lost(percent) = "Without a clip, {percent} % of the runs diverge.";
+    told_close(percent) = "No candidate is more than {percent} % worse.";
+    norms_title() = "Gradient norms before clipping";
+    norms_thresholds() = "thresholds tried";
+    norms_of_whole() = "norm of the whole gradient";
+    norms_of_layer() = "largest norm of a layer";
+    norms_of_value() = "largest absolute value of an element";
+    norms_share() = "share of steps";
+    norms_summary(least, median, largest, count) = "Without a clip on the first training part: from {least} to {largest}, median {median}; {count} thresholds tried.";
+    norms_kept_near() = "The unclipped run diverged early, so these are of a run with AutoClip at its median.";
+    thresholds(text) = "--thresholds: “{text}” is not of the form low..high:count, low..high:count:log or a list of numbers.";
+    no_clip(id, known) = "--clips: there is no clip “{id}”; {known}.";
+    clip_twice(id) = "--clips: {id} is there twice.";
+    in_clip(clip, why) = "--thresholds: for {clip}: {why}";
+    folds(count, most) = "--folds: {count} is not a whole number from 2 to {most}.";
+    seeds(count) = "--seeds: {count} is not a whole number from 1 to 10000, or goes beyond the largest seed.";
+    live() = "changes: a calibration chooses the clip, so it cannot change during the run.";
+    no_examples(scenario) = "scenario: “{scenario}” has no examples to hold back for validation; choose a data set or a sequence task, such as spx-volatility, jump-futures, regime-switch or csv.";
+    short_fold(folds, rows, first, least, gap, window) = "--folds: {folds} folds of {rows} rows leave {first} rows to the first training part after a gap of {gap}, and {least} are needed {window}. Take fewer folds, more rows or a smaller --gap.";
+    of_window(window) = "(window={window})";
+    few_rows(folds, rows) = "--folds: {folds} folds need at least two rows each, but there are {rows} rows.";
+    many_runs(candidates, folds, seeds, runs, most) = "{candidates} candidates, {folds} folds and {seeds} seeds are {runs} runs; there can be {most}.";
+}
