@@ -353,27 +353,3 @@ mod tests {
         assert_eq!(both(1, 2).matches("<image").count(), 2);
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::draw::figure::Axis;
-
-    #[test]
-    fn where_axes_are_alike_a_unit_is_equally_long_on_both() {
-        let figure = Figure {
-            x: Axis::linear("x", [-1.0, 1.0]),
-            y: Axis { alike: true, ..Axis::linear("y", [-0.25, 0.75]) },
-            empty: None,
-            ..Figure::nothing("", "", "")
-        };
-        for (width, height) in [(600, 200), (200, 600), (300, 300), (120, 90)] {
-            let mut text = String::new();
-            let area = Svg(SVGBackend::with_string(&mut text, (width * 10, height * 10))).into_drawing_area();
-            let options = Options { title: false, scale: FINE };
-            let plot = paint(&area, &figure, &Theme::LIGHT, options).expect("writing to a string does not fail").plot;
-            assert!(plot.width > 0.0 && (plot.width / 2.0 - plot.height).abs() < 1e-6, "{width} x {height}: {plot:?}");
-            assert!(plot.left >= 0.0 && plot.right() <= f64::from(width) && plot.bottom() <= f64::from(height));
-        }
-    }
-}
