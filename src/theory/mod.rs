@@ -115,7 +115,7 @@ impl Prediction {
             normals.restart(drawn.len() as u32);
             let finite = Finite { network, curve, loss, outputs: *outputs, inputs, targets, size: *size };
             let norms = finite.draw(normals);
-            let last = *norms.last().expect("at least the outputs");
+            let last = norms.last().copied().unwrap_or(f64::NAN);
             drawn.push(norms.iter().map(|norm| norm - last).collect());
         }
         self.drawn.len() == self.wanted
