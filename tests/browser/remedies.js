@@ -63,6 +63,7 @@ pageTest('without workers the same remedies are proven', async (open) => {
 pageTest('if no remedy helps, the page says so and offers none', async (open) => {
   // The first steps have thrown the parameters so far that no rate brings them back from here.
   const lab = await open('scenario=svi-smile&lr=1');
+  await lab.reset();
   await lab.step(20);
   await state(lab, 'none');
   await lab.says('none of them helps');

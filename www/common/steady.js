@@ -16,12 +16,11 @@ export class Steady {
   }
 
   #measure() {
-    const { width, height } = this.#part.getBoundingClientRect();
-    if (width !== this.#width) {
-      this.#width = width;
-      this.forget();
-    } else if (height > (parseFloat(this.#part.style.minHeight) || 0)) {
-      this.#part.style.minHeight = `${height}px`;
-    }
+    const { width } = this.#part.getBoundingClientRect();
+    if (width === 0) return;
+    if (width !== this.#width) this.forget();
+    this.#width = width;
+    const { height } = this.#part.getBoundingClientRect();
+    if (height > (parseFloat(this.#part.style.minHeight) || 0)) this.#part.style.minHeight = `${height}px`;
   }
 }
