@@ -93,7 +93,7 @@ pageTest('the autopsy of a diverged run names its cause and opens the run that s
   await lab.step(300);
   assert.equal((await lab.frame).status, 'diverged');
   const dialog = await examine(lab);
-  assert.match(await dialog.locator('.autopsy-cause').textContent(), /learning rate is too high.*lr=0\.0625/);
+  assert.match(await dialog.locator('.autopsy-cause').textContent(), /learning rate is too high.*Learning rate 0\.0625/);
   assert.match(await dialog.locator('.autopsy-chain').textContent(), /λ_max is 25, above the limit 2 \/ lr = 8/);
   assert.match(await dialog.locator('canvas').getAttribute('aria-label'), /no longer a finite number/);
   await lab.waitForColours(dialog.locator('canvas'), 8);
@@ -128,10 +128,21 @@ pageTest('a link opens the autopsy, and the dialog copies it', async (open) => {
   await dialog.locator('.autopsy-body').waitFor();
   assert.match(
     await dialog.locator('.autopsy-lines').textContent(),
-    /^Solid lines: this run. Dashed lines: .*lr=0\.0625/,
+    /^Solid lines: this run. Dashed lines: .*Learning rate 0\.0625/,
   );
   await lab.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await dialog.getByRole('button', { name: 'Copy link' }).click();
   const copied = await lab.page.evaluate(() => navigator.clipboard.readText());
   assert.match(copied, /#scenario=bowl&lr=0\.25&step=26&autopsy$/);
+});
+
+pageTest('the autopsy of a run that is not lost says so, and shows nothing else', async (open) => {
+  const lab = await open('scenario=bowl&step=3&autopsy');
+  const dialog = lab.page.getByRole('dialog', { name: 'Autopsy' });
+  const sentence = dialog.locator('.autopsy-cause');
+  await sentence.waitFor();
+  assert.match(await sentence.textContent(), /^Nothing to examine: after 3 steps the run is finite/);
+  assert.equal(await dialog.locator('.autopsy-picture').isVisible(), false);
+  assert.equal(await dialog.getByRole('button', { name: 'Save as SVG' }).isVisible(), false);
+  assert.equal(await dialog.locator('h3').first().isVisible(), false);
 });

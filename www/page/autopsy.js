@@ -62,6 +62,10 @@ export class Autopsy {
     this.link = h('a', { class: 'autopsy-link' }, texts.open);
     this.link.addEventListener('click', (event) => this.#open(event));
     this.deeds = h('div', { class: 'autopsy-deeds' }, this.link, this.share, this.save, this.run, this.other);
+    const tried = [h('h3', {}, texts.tried), h('p', { class: 'check-what' }, texts.triedHelp)];
+    const happened = [h('h3', {}, texts.chain), this.chain];
+    /** What is shown of a lost run only. */
+    this.details = [this.picture, this.deeds, ...happened, ...tried];
     this.body = h(
       'div',
       { class: 'autopsy-body', hidden: true },
@@ -70,10 +74,8 @@ export class Autopsy {
       this.lines,
       this.deeds,
       this.notices.element,
-      h('h3', {}, texts.chain),
-      this.chain,
-      h('h3', {}, texts.tried),
-      h('p', { class: 'check-what' }, texts.triedHelp),
+      ...happened,
+      ...tried,
       this.table,
     );
     /** @type {HTMLDialogElement} */
@@ -120,6 +122,8 @@ export class Autopsy {
     hide(this.body, false);
     say(this.sentence, told.sentence);
     this.element.dataset.cause = told.cause ?? '';
+    this.element.dataset.event = told.event ?? 'none';
+    for (const part of this.details) hide(part, !told.event);
     this.chain.replaceChildren(
       ...told.chain.map(({ step, text }) => h('li', {}, h('b', {}, this.#texts.step(step)), h('span', {}, text))),
     );
