@@ -116,7 +116,7 @@ fn a_function_that_falls_without_end_is_not_learned() {
         ("scenario=monkey-saddle", 75),
         ("scenario=expression&expression=-x^2-y^2", 20),
         ("scenario=expression&expression=x-y", 20),
-        ("scenario=expression&expression=x^3", 60),
+        ("scenario=expression&expression=x^3", 26),
     ] {
         let found = diagnosis(text, steps);
         assert_eq!(found.verdict, "unbounded", "{text}: {}", found.sentence);
@@ -242,11 +242,11 @@ fn rows() -> Vec<Row> {
     lines.map(row).collect()
 }
 
-/// A thirtieth of the study: the whole is `cargo xtask study verdicts`.
+/// One in 45 settings of the study: the whole is `cargo xtask study verdicts`.
 #[test]
 fn no_healthy_verdict_is_contradicted_by_what_becomes_of_the_run() {
     let mut healthy = 0;
-    for (text, steps, numbers) in rows().into_iter().step_by(30) {
+    for (text, steps, numbers) in rows().into_iter().step_by(45) {
         let number = |name: &str| numbers.iter().find(|(known, _)| known == name).expect("a column").1;
         let (now, lowest, constant) = (number("now"), number("lowest"), number("constant"));
         let verdict = diagnosis(&text, steps).verdict;
@@ -261,11 +261,11 @@ fn no_healthy_verdict_is_contradicted_by_what_becomes_of_the_run() {
     assert!(healthy >= 10, "{healthy} healthy runs among the settings");
 }
 
-/// Remedies of a fiftieth of the study's settings. `cargo xtask study remedies` tries all.
+/// Remedies of one in 75 of the study's settings. `cargo xtask study remedies` tries all.
 #[test]
 fn remedies_that_are_offered_help_and_come_best_first() {
     let mut offered = 0;
-    for (text, steps, _) in rows().into_iter().step_by(50) {
+    for (text, steps, _) in rows().into_iter().step_by(75) {
         let (settings, run) = run(&text, steps);
         let file = scenarios::data_file(&settings).map(|file| file.bytes);
         let Some(proofs) = diagnosed::prove(&settings, run.view(), file).expect("bundled data are good") else {

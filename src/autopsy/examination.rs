@@ -251,7 +251,13 @@ impl Examination {
             self.phase = Phase::Trials(left, Some(trial));
             return Ok(());
         }
-        let tried = trial.tried(&self.readings[0], self.level());
+        let mut level = self.level();
+        // Without a live change the run has to keep what it had before the change.
+        let change = trial.changes.iter().find(|(key, _)| key == causes::AT);
+        if let Some(reading) = change.and_then(|(_, step)| self.readings.get(step.parse::<usize>().ok()?)) {
+            level.before = level.before.max(reading.loss);
+        }
+        let tried = trial.tried(&self.readings[0], level);
         if tried.holds {
             // A larger change of the same key proves no more.
             left.retain(|(cause, changes, _)| {

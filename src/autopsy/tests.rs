@@ -82,7 +82,7 @@ fn a_function_that_falls_without_end_is_the_cause_itself() {
 #[test]
 fn a_step_out_of_the_domain_is_named_as_such() {
     for text in [
-        "scenario=expression&expression=x-log(x)%2By^2&start_x=0.1&start_y=0.5&lr=0.5",
+        "scenario=expression&expression=x-log(x)&start_x=3&start_y=0&lr=5",
         "scenario=expression&expression=-sqrt(4-x^2-y^2)%2Bx&start_x=0.5&start_y=1.8&lr=2",
     ] {
         let autopsy = of(text, 50);
