@@ -79,7 +79,7 @@ pub fn torch(plan: &Plan, choice: &Choice, last: &Last) -> String {
         (false, _) => "cross-validation",
     };
     let as_good = match last.as_good {
-        [Some(low), Some(high)] => format!("# thresholds from {low} to {high} are as good\n"),
+        [Some(low), Some(high)] if low < high => format!("# thresholds from {low} to {high} are as good\n"),
         [Some(low), None] => format!("# thresholds from {low} upwards are as good, and so is no clip\n"),
         _ => String::new(),
     };
