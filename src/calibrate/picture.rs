@@ -81,7 +81,7 @@ fn drawn(
         all.push(series("", Ink::Text, Side::Left, Mark::Rule { at, dash: Dash::Dotted, label }));
     }
     let choice = choose(plan, rows);
-    let own = choice.as_ref().filter(|choice| plan.candidates[choice.best].clip.id == kind.id);
+    let own = choice.as_ref().filter(|choice| plan.candidates[choice.ends[0]].clip.id == kind.id);
     if let Some(choice) = own {
         let beside = Beside::of(plan, scores, choice);
         let between = |k: usize, other: usize| {
