@@ -185,7 +185,7 @@ fn goes_on_where_it_was(command: &[&str], ending: &str, header: usize) {
 #[test]
 fn a_killed_sweep_goes_on_where_it_was() {
     let base = "scenario=spiral&hidden_layers=6&width=24&batch=64";
-    let command = ["sweep", base, "--over", "lr=0.01..1:40:log", "--seeds", "3", "--steps", "40", "--jobs", "2"];
+    let command = ["sweep", base, "--over", "lr=0.01..1:50:log", "--seeds", "6", "--steps", "40", "--jobs", "2"];
     goes_on_where_it_was(&command, "csv", 1);
 }
 
@@ -193,8 +193,20 @@ fn a_killed_sweep_goes_on_where_it_was() {
 fn a_killed_calibration_goes_on_where_it_was() {
     let base = "scenario=jump-futures&points=400&window=10&width=6";
     let thresholds = "0.01..100:9:log";
-    let command =
-        ["calibrate", base, "--thresholds", thresholds, "--folds", "3", "--seeds", "4", "--steps", "40", "--jobs", "2"];
+    let command = [
+        "calibrate",
+        base,
+        "--thresholds",
+        thresholds,
+        "--folds",
+        "3",
+        "--seeds",
+        "10",
+        "--steps",
+        "40",
+        "--jobs",
+        "2",
+    ];
     goes_on_where_it_was(&command, "jsonl", 0);
 }
 

@@ -30,7 +30,7 @@ struct Case {
     steps: u64,
 }
 
-const CASES: [Case; 4] = [
+const CASES: [Case; 3] = [
     Case {
         name: "jumps",
         title: "`jump-futures`, jumps of 50, SGD",
@@ -54,14 +54,6 @@ const CASES: [Case; 4] = [
         folds: 3,
         seeds: 1,
         steps: 400,
-    },
-    Case {
-        name: "spx-adam",
-        title: "`spx-volatility`, \\|r\\|, GRU, Adam (as it opens)",
-        settings: "scenario=spx-volatility",
-        folds: 3,
-        seeds: 1,
-        steps: 300,
     },
 ];
 

@@ -5,7 +5,7 @@
 //! independent units (the one-standard-error rule of L. Breiman et al. 1984, for paired losses). A candidate with more
 //! diverged runs than another is worse, whatever its other runs reach. Not to clip counts as the largest threshold.
 
-use super::{Candidate, Plan, Row};
+use super::{Plan, Row};
 
 /// The name of the rule.
 pub const RULE: &str = "one-standard-error";
@@ -40,8 +40,8 @@ pub struct Choice {
     pub chosen: usize,
     /// The index of the candidate with the least validation loss.
     pub best: usize,
-    /// The least and the largest threshold of the best candidate's clip that are as good; `None` upwards if not to clip is
-    /// as good, and `None` twice if the best candidate is not to clip.
+    /// The least and the largest threshold of the best candidate's clip that are as good (of the first clip, if not to clip
+    /// is best); `None` upwards if not to clip is as good, and `None` twice if no threshold is.
     pub as_good: [Option<f64>; 2],
     /// The indices of the candidates at the two ends of that range.
     pub ends: [usize; 2],
@@ -110,14 +110,18 @@ pub fn scores(plan: &Plan, rows: &[Row]) -> (Vec<Score>, Option<usize>) {
 pub fn choose(plan: &Plan, rows: &[Row]) -> Option<Choice> {
     let (scores, best) = scores(plan, rows);
     let best = best?;
-    let is_of_best = |candidate: &Candidate| candidate.clip.id == plan.candidates[best].clip.id;
+    let has_threshold = |k: usize| plan.candidates[k].threshold.is_some();
+    let is_of = |k: usize, other: usize| plan.candidates[k].clip.id == plan.candidates[other].clip.id;
     let unclipped = plan.candidates.iter().position(|candidate| candidate.threshold.is_none());
     let free = unclipped.filter(|k| scores[*k].is_as_good);
-    // From the best threshold, both ways as far as thresholds are as good.
-    let same: Vec<usize> = (0..scores.len()).filter(|k| is_of_best(&plan.candidates[*k])).collect();
-    let at = same.iter().position(|k| *k == best).unwrap_or(0);
-    let upwards = same[at..].iter().take_while(|k| scores[**k].is_as_good).last().copied().unwrap_or(best);
-    let downwards = same[..=at].iter().rev().take_while(|k| scores[**k].is_as_good).last().copied().unwrap_or(best);
+    // From the best threshold, both ways as far as thresholds are as good. Where not to clip is best, from the largest one.
+    let first = (0..scores.len()).find(|k| has_threshold(*k)).filter(|_| !has_threshold(best));
+    let largest = first.and_then(|first| (0..scores.len()).rfind(|k| is_of(*k, first)));
+    let from = largest.filter(|k| scores[*k].is_as_good).unwrap_or(best);
+    let same: Vec<usize> = (0..scores.len()).filter(|k| is_of(*k, from)).collect();
+    let at = same.iter().position(|k| *k == from).unwrap_or(0);
+    let upwards = same[at..].iter().take_while(|k| scores[**k].is_as_good).last().copied().unwrap_or(from);
+    let downwards = same[..=at].iter().rev().take_while(|k| scores[**k].is_as_good).last().copied().unwrap_or(from);
     let threshold = |k: usize| plan.candidates[k].threshold;
     let high = if free.is_some() { None } else { threshold(upwards) };
     Some(Choice {

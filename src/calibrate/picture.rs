@@ -81,21 +81,18 @@ fn drawn(
         all.push(series("", Ink::Text, Side::Left, Mark::Rule { at, dash: Dash::Dotted, label }));
     }
     let choice = choose(plan, rows);
-    let own = choice.as_ref().filter(|choice| plan.candidates[choice.best].clip.id == kind.id);
+    let own = choice.as_ref().filter(|choice| plan.candidates[choice.ends[0]].clip.id == kind.id);
     if let Some(choice) = own {
         let beside = Beside::of(plan, scores, choice);
         let between = |k: usize, other: usize| {
             let of = |k: usize| plan.candidates[k].threshold.filter(|threshold| *threshold > 0.0);
             of(k).zip(of(other)).map(|(one, other)| (one * other).sqrt())
         };
-        if let Some(at) = beside.stifles.and_then(|_| between(choice.ends[0], choice.ends[0].checked_sub(1)?)) {
+        if let Some(at) = beside.stifles.and_then(|k| between(k, k + 1)) {
             all.push(series("", Ink::Quiet, Side::Left, Mark::Cursor { at, label: words::stifles().into() }));
         }
-        if let Some(at) = beside
-            .fails
-            .filter(|k| plan.candidates[*k].threshold.is_some())
-            .and_then(|_| between(choice.ends[1], choice.ends[1] + 1))
-        {
+        let fails = beside.fails.filter(|k| plan.candidates[*k].threshold.is_some());
+        if let Some(at) = fails.and_then(|k| between(k - 1, k)) {
             all.push(series("", Ink::Alarm, Side::Left, Mark::Cursor { at, label: words::fails().into() }));
         }
         if let Some(k) = of.iter().position(|k| *k == choice.chosen) {

@@ -203,7 +203,7 @@ fn what_cannot_be_calibrated_is_refused_with_key_value_and_choices() {
         ("scenario=jump-futures&points=256&window=60", usual.clone(), &["--folds", "5", "window=60", "61"]),
         ("scenario=moons&points=8", usual.clone(), &["--folds", "5", "rows"]),
         ("clip=norm&changes=threshold~2@5", usual.clone(), &["changes"]),
-        ("", with(None, Some("0.1..1:9999")), &["9999", "runs"]),
+        ("", with(None, Some("0.1..1:9999")), &["10000", "runs"]),
     ] {
         let asked = match says.contains(&"runs") {
             true => Asked { seeds: 1000, ..asked },

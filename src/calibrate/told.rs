@@ -11,8 +11,8 @@ use crate::texts::{self, calibrate as words, sentences};
 /// What can be said of the choice: how far the folds can tell thresholds apart, and what happens beside the good ones.
 pub fn confidence(plan: &Plan, rows: &[Row], choice: &Choice) -> String {
     let (scores, _) = scores(plan, rows);
-    let best = &plan.candidates[choice.best];
-    let clip = texts::label("clips", best.clip.id, best.clip.label);
+    let of = plan.candidates[choice.ends[0]].clip;
+    let clip = texts::label("clips", of.id, of.label);
     let good = match choice.as_good {
         [None, _] => words::told_none_best(),
         [Some(low), None] => words::told_from(&clip, &spoken(low)),
@@ -53,8 +53,8 @@ pub(super) struct Beside {
 impl Beside {
     pub(super) fn of(plan: &Plan, scores: &[Score], choice: &Choice) -> Self {
         let best = &scores[choice.best];
-        let is_of_clip = |k: &usize| plan.candidates[*k].clip.id == plan.candidates[choice.best].clip.id;
-        let has_threshold = plan.candidates[choice.best].threshold.is_some();
+        let is_of_clip = |k: &usize| plan.candidates[*k].clip.id == plan.candidates[choice.ends[0]].clip.id;
+        let has_threshold = plan.candidates[choice.ends[0]].threshold.is_some();
         let clearly = |k: &usize| {
             let behind = scores[*k].behind.zip(best.validation);
             behind.is_some_and(|(behind, loss)| behind > CLEARLY * loss && !scores[*k].is_as_good)
@@ -79,7 +79,7 @@ pub fn torch(plan: &Plan, choice: &Choice, last: &Last) -> String {
         (false, _) => "cross-validation",
     };
     let as_good = match last.as_good {
-        [Some(low), Some(high)] => format!("# thresholds from {low} to {high} are as good\n"),
+        [Some(low), Some(high)] if low < high => format!("# thresholds from {low} to {high} are as good\n"),
         [Some(low), None] => format!("# thresholds from {low} upwards are as good, and so is no clip\n"),
         _ => String::new(),
     };

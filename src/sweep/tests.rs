@@ -109,7 +109,7 @@ fn a_bowl_is_lost_within_one_cell_of_the_exact_limit() {
             row.status == Ended::Diverged || row.loss.is_none_or(|loss| loss > start)
         };
         let first = (0..rates.len()).find(|lr| grew(*lr));
-        let apart = rates[1] - rates[0];
+        let apart = rates[1] - rates[0] + 1e-9;
         match first {
             Some(lr) => {
                 assert!((rates[lr] - limit).abs() <= apart, "β = {momentum}: {} {limit}", rates[lr]);
