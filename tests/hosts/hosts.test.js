@@ -11,7 +11,7 @@ import { pathToFileURL } from 'node:url';
 import { launch } from '../browser/chromium.js';
 import { serve } from '../browser/server.js';
 import { dragsThreshold, goesAwayAndBack, plays, ready, until } from './visit.js';
-import { build, isInstalled, root } from './workshop.js';
+import { build, missing, root } from './workshop.js';
 
 const seen = join(root, 'target/hosts/seen');
 const asked = (process.env.HOSTS ?? '').split(',').filter(Boolean);
@@ -34,11 +34,9 @@ const isDark = (element) => {
 for (const id of asked.length ? asked : all) {
   const { default: recipe } = await import(new URL(`recipes/${id}.js`, import.meta.url).href);
   test(`a lab works in ${recipe.name}`, { timeout: 900_000 }, async (t) => {
-    if (recipe.program && !isInstalled(recipe.program)) {
-      if (asked.includes(id)) throw new Error(`${recipe.program} is not installed`);
-      t.skip(`${recipe.program} is not installed`);
-      return;
-    }
+    const lacks = missing(recipe);
+    if (lacks && asked.includes(id)) throw new Error(lacks);
+    if (lacks) return t.skip(lacks);
     const { folder, site } = build(recipe);
     const server = await serve({}, pathToFileURL(`${site}/`).href);
     t.after(() => server.close());

@@ -43,9 +43,11 @@ export async function dragsThreshold(page, lab) {
 
 /** Follows the links to the other page and back. */
 export async function goesAwayAndBack(page, { away = 'Elsewhere', back = 'Lab' }) {
-  const here = page.url();
+  // Hosts differ in whether a link ends with a slash.
+  const path = (url) => String(url).replace(/(\/|\/index\.html)?(#.*)?$/, '');
+  const here = path(page.url());
   await page.getByRole('link', { name: away }).filter({ visible: true }).first().click();
-  await page.waitForURL((url) => url.href.split('#')[0] !== here.split('#')[0], { timeout: PATIENCE });
+  await page.waitForURL((url) => path(url.href) !== here, { timeout: PATIENCE });
   await page.getByRole('link', { name: back, exact: true }).filter({ visible: true }).first().click();
-  await page.waitForURL((url) => url.href.split('#')[0] === here.split('#')[0], { timeout: PATIENCE });
+  await page.waitForURL((url) => path(url.href) === here, { timeout: PATIENCE });
 }

@@ -31,13 +31,15 @@ export function run(program, words, options = {}) {
   }
 }
 
-/** Whether a program is there that no package brings. */
-export function isInstalled(program) {
+/** What a recipe needs and no package brings, as a sentence; nothing if all is there. */
+export function missing({ program, node }) {
+  if (node && Number(process.versions.node.split('.')[0]) < node) return `it needs Node ${node} or newer`;
+  if (!program) return null;
   try {
     run(program, ['--version']);
-    return true;
+    return null;
   } catch {
-    return false;
+    return `${program} is not installed`;
   }
 }
 
