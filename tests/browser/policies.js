@@ -90,7 +90,7 @@ const sandbox = (address) => ({
 
 /** Records the error that an element without an origin reports. */
 function recordError() {
-  addEventListener('error', ({ target, message }) => target !== window && message && (window.reported = message));
+  addEventListener('error', ({ target, message }) => target !== window && message && (window.reported = message), true);
 }
 
 for (const [what, file, fallback] of [

@@ -1,8 +1,8 @@
 /**
- * Makes one minified file of each of the page's three entries, with source maps: `node bundle.mjs MODULES OUTPUT`, both folders.
+ * Makes one minified file of each of the page's four entries, with source maps: `node bundle.mjs MODULES OUTPUT`, both folders.
  *
- * Styles are inside `gradscape.js` as text, and so are the engine's glue and `description.json`. `de.js` has
- * all that German needs, so that pages in English do not fetch it.
+ * `gradscape.js` is the element alone, and fetches `define.js`: the page, with styles as text, the engine's glue and
+ * `description.json`. `de.js` has all that German needs, so that pages in English do not fetch it.
  */
 import { build } from 'esbuild';
 import { join } from 'node:path';
@@ -31,13 +31,25 @@ const inside = {
   },
 };
 
+const ENTRIES = ['gradscape.js', 'define.js', 'worker.js', 'de.js'];
+
+/** What one entry imports when it needs it stays a file of its own. */
+const apart = {
+  name: 'apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\/\w+\.js$/ }, ({ kind, path }) =>
+      kind === 'dynamic-import' && ENTRIES.includes(path.slice(2)) ? { path, external: true } : null,
+    );
+  },
+};
+
 await build({
   ...COMMON,
-  entryPoints: ['gradscape.js', 'worker.js', 'de.js'].map((entry) => join(from, entry)),
+  entryPoints: ENTRIES.map((entry) => join(from, entry)),
   outdir: to,
   format: 'esm',
   // Every browser with WebAssembly's SIMD has this much.
   target: ['es2022', 'chrome111', 'firefox114', 'safari16.4'],
   sourcemap: true,
-  plugins: [inside, styles],
+  plugins: [apart, inside, styles],
 });

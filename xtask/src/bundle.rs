@@ -1,4 +1,4 @@
-//! Bundles the page's modules into one file for each of its three entries, with esbuild (`xtask/bundle/bundle.mjs`).
+//! Bundles the page's modules into one file for each of its four entries, with esbuild (`xtask/bundle/bundle.mjs`).
 
 use crate::node;
 use crate::shell::{Result, root, run, target};
@@ -7,7 +7,16 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The files of the bundle.
-pub const FILES: [&str; 6] = ["gradscape.js", "gradscape.js.map", "worker.js", "worker.js.map", "de.js", "de.js.map"];
+pub const FILES: [&str; 8] = [
+    "gradscape.js",
+    "gradscape.js.map",
+    "define.js",
+    "define.js.map",
+    "worker.js",
+    "worker.js.map",
+    "de.js",
+    "de.js.map",
+];
 
 /// The only module at the top level that the bundle includes. It also includes all modules in folders.
 const INSIDE: &str = "beside.js";
@@ -49,7 +58,7 @@ mod tests {
         for name in ["index.html", "page.css", "unloaded.js", "engine.js", "rest.js", "engine_bg.wasm", "data/a.csv"] {
             assert!(stays(Path::new(name)), "{name}");
         }
-        for name in ["gradscape.js", "worker.js", "de.js", "beside.js", "page/lab.js", "styles/base.css"] {
+        for name in ["gradscape.js", "define.js", "worker.js", "de.js", "beside.js", "page/lab.js", "styles/base.css"] {
             assert!(!stays(Path::new(name)), "{name}");
         }
     }
