@@ -18,6 +18,11 @@ const asked = (process.env.HOSTS ?? '').split(',').filter(Boolean);
 const all = readdirSync(new URL('recipes/', import.meta.url)).map((file) => file.replace('.js', ''));
 const unknown = asked.filter((id) => !all.includes(id));
 if (unknown.length) throw new Error(`there is no recipe ${unknown.join(', ')}; there are ${all.join(', ')}`);
+// All before the first test: it would start, and end, while the others are still being read.
+const recipes = [];
+for (const id of asked.length ? asked : all) {
+  recipes.push([id, (await import(new URL(`recipes/${id}.js`, import.meta.url).href)).default]);
+}
 const browser = await launch();
 after(() => browser.close());
 mkdirSync(seen, { recursive: true });
@@ -31,8 +36,7 @@ const isDark = (element) => {
   return ink[0] + ink[1] + ink[2] > 384;
 };
 
-for (const id of asked.length ? asked : all) {
-  const { default: recipe } = await import(new URL(`recipes/${id}.js`, import.meta.url).href);
+for (const [id, recipe] of recipes) {
   test(`a lab works in ${recipe.name}`, { timeout: 900_000 }, async (t) => {
     const lacks = missing(recipe);
     if (lacks && asked.includes(id)) throw new Error(lacks);
