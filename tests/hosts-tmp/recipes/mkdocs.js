@@ -1,0 +1,31 @@
+/** MkDocs Material with instant navigation. */
+export default {
+  id: 'mkdocs',
+  name: 'MkDocs Material',
+  pip: ['mkdocs-material==9.8.2'],
+  poster: 'docs',
+  script: 'docs/gradscape',
+  files: ({ once, page }) => ({
+    'mkdocs.yml': [
+      'site_name: Book',
+      'site_url: http://localhost/',
+      'theme:',
+      '  name: material',
+      '  font: false',
+      '  features: [navigation.instant]',
+      '  palette:',
+      '    - { scheme: default, toggle: { icon: material/weather-night, name: Dark } }',
+      '    - { scheme: slate, toggle: { icon: material/weather-sunny, name: Light } }',
+      'use_directory_urls: false',
+      once['mkdocs.yml'],
+      'nav: [{ Elsewhere: index.md }, { Lab: lab.md }]',
+      '',
+    ].join('\n'),
+    'docs/index.md': '# Elsewhere\n\nGo to the [Lab](lab.md).\n',
+    'docs/lab.md': `# A lab\n\nText before it. [Elsewhere](index.md)\n\n${page}\n\nText after it.\n`,
+  }),
+  build: [['mkdocs', 'build', '-q']],
+  out: 'site',
+  lab: 'lab.html',
+  dark: (page) => page.locator('[data-md-component="palette"] label:visible').first().click(),
+};

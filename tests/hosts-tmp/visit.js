@@ -1,0 +1,53 @@
+/** What a reader does with a lab in a document: plays it, drags the threshold, goes away and comes back, prints. */
+import assert from 'node:assert/strict';
+
+const PATIENCE = 60_000;
+
+/** The lab of a page, ready. */
+export async function ready(page) {
+  const lab = page.locator('gradscape-lab').first();
+  await lab.waitFor({ state: 'attached', timeout: PATIENCE });
+  await lab.scrollIntoViewIfNeeded();
+  await until(lab, (element) => element.frame);
+  return lab;
+}
+
+/** Waits until a function of the element holds. */
+export async function until(lab, holds, argument) {
+  const start = Date.now();
+  while (!(await lab.evaluate(holds, argument))) {
+    if (Date.now() - start > PATIENCE) assert.fail(`never: ${holds}`);
+    await new Promise((wake) => setTimeout(wake, 50));
+  }
+}
+
+export async function plays(lab) {
+  const before = await lab.evaluate((element) => element.frame.step);
+  await lab.getByRole('button', { name: 'Play' }).first().click();
+  await until(lab, (element, step) => element.frame.step > step + 5, before);
+  await lab.getByRole('button', { name: 'Pause' }).first().click();
+}
+
+export async function dragsThreshold(page, lab) {
+  const handle = lab.getByRole('slider', { name: 'Clip threshold' }).first();
+  await handle.scrollIntoViewIfNeeded();
+  const box = await handle.boundingBox();
+  const before = await lab.evaluate((element) => element.frame.threshold);
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(x, y - 12, { steps: 4 });
+  await page.mouse.up();
+  await until(lab, (element, from) => element.frame.threshold > from, before);
+}
+
+/** Follows the links to the other page and back. */
+export async function goesAwayAndBack(page, { away = 'Elsewhere', back = 'Lab' }) {
+  // Hosts differ in whether a link ends with a slash.
+  const path = (url) => String(url).replace(/(\/|\/index\.html)?(#.*)?$/, '');
+  const here = path(page.url());
+  await page.getByRole('link', { name: away }).filter({ visible: true }).first().click();
+  await page.waitForURL((url) => path(url.href) !== here, { timeout: PATIENCE });
+  await page.getByRole('link', { name: back, exact: true }).filter({ visible: true }).first().click();
+  await page.waitForURL((url) => path(url.href) === here, { timeout: PATIENCE });
+}
