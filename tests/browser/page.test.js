@@ -36,5 +36,6 @@ import './fallbacks.js';
 import './rest.js';
 import './many.js';
 import './policies.js';
+import './one-file.js';
 import './states.js';
 import './time.js';

@@ -18,8 +18,8 @@ pub const FILES: [&str; 8] = [
     "de.js.map",
 ];
 
-/// The only module at the top level that the bundle includes. It also includes all modules in folders.
-const INSIDE: &str = "beside.js";
+/// The modules at the top level that only bundles include, as they do all modules in folders.
+const INSIDE: [&str; 2] = ["beside.js", "inside.js"];
 
 /// Bundles the page in this folder. Returns the folder of the [`FILES`]; `None` without Node or esbuild.
 pub fn bundle(modules: &Path) -> Result<Option<PathBuf>> {
@@ -43,7 +43,7 @@ pub fn bundle(modules: &Path) -> Result<Option<PathBuf>> {
 pub fn stays(file: &Path) -> bool {
     let is_at_top = file.parent().is_some_and(|folder| folder.as_os_str().is_empty());
     if is_at_top {
-        ![INSIDE].iter().chain(&FILES).any(|name| file == Path::new(name))
+        !INSIDE.iter().chain(&FILES).any(|name| file == Path::new(name))
     } else {
         file.starts_with("data")
     }
@@ -58,7 +58,7 @@ mod tests {
         for name in ["index.html", "page.css", "unloaded.js", "engine.js", "rest.js", "engine_bg.wasm", "data/a.csv"] {
             assert!(stays(Path::new(name)), "{name}");
         }
-        for name in ["gradscape.js", "define.js", "worker.js", "de.js", "beside.js", "page/lab.js", "styles/base.css"] {
+        for name in ["gradscape.js", "define.js", "worker.js", "de.js", "beside.js", "inside.js", "page/lab.js", "styles/base.css"] {
             assert!(!stays(Path::new(name)), "{name}");
         }
     }

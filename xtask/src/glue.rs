@@ -56,7 +56,8 @@ pub fn joined(script: &str) -> Result<String> {
     }
     let (module, name) = JOIN;
     let imports = format!("{IMPORTS}\"{module}\": {{ {name}: () => {name}(wasm) }},\n");
-    let script = script.replace(IMPORTS, &imports);
+    // Bundlers know the address of a file beside a module by its first two characters.
+    let script = script.replace(IMPORTS, &imports).replace("new URL('engine_bg.wasm'", "new URL('./engine_bg.wasm'");
     Ok(format!("{HEAD}import {{ {name}, keep }} from '{module}';\n{}", renewable(&script)?))
 }
 
