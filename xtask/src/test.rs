@@ -102,6 +102,7 @@ fn hosts(outcomes: &mut Outcomes, names: &[&str]) {
         let mut node = node::command()?;
         node::packages(&root().join("tests/browser"))?;
         prepare()?;
+        in_one_file()?;
         node_test(node.env("CHROMIUM", browser).env("HOSTS", names.join(",")), "tests/hosts")
     });
 }
