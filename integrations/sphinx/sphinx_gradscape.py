@@ -95,7 +95,7 @@ def visit_html(translator, node):
     if is_live(translator):
         words = [f'{key}="{html.escape(node[key] or "")}"' for key in ATTRIBUTES if node.get(key) is not None]
         if node.get("height"):
-            words.append(f'style="display: block; height: {html.escape(node["height"])}"')
+            words.append(f'style="height: {html.escape(node["height"])}"')
         translator.body.append(f"<gradscape-lab {' '.join(words)}>")
 
 
