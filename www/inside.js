@@ -5,7 +5,6 @@
  */
 import * as de from './de.js';
 
-/* eslint-disable page/downwards -- This takes the place of what is fetched later. */
 /* global __core, __files */
 
 /** @import { Api } from './engine/types.js' */

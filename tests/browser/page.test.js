@@ -35,6 +35,7 @@ import './calm.js';
 import './fallbacks.js';
 import './rest.js';
 import './many.js';
+import './guest.js';
 import './policies.js';
 import './one-file.js';
 import './states.js';

@@ -53,6 +53,7 @@ pageTest('if the policy blocks workers, the main thread computes the same bits i
 pageTest('if the policy forbids WebAssembly, the fallback stays and the cause is shown', async (open) => {
   const lab = await open('', { ready: false, host: { body: element(), headers: policy({ 'script-src': "'self'" }) } });
   await lab.says('could not start');
+  await lab.says("script-src 'self' 'wasm-unsafe-eval'");
   assert.ok(await lab.page.getByText('What stands here without Gradscape.').isVisible());
   lab.expect(/wasm|WebAssembly|Content Security/i);
 });

@@ -55,7 +55,12 @@ test('the hashes are those of the entries', async () => {
   const integrity = JSON.parse(await readFile(inside('integrity.json'), 'utf8'));
   assert.ok('gradscape.js' in integrity);
   for (const [name, hash] of Object.entries(integrity))
-    assert.equal(`sha384-${createHash('sha384').update(readFileSync(inside(name))).digest('base64')}`, hash);
+    assert.equal(
+      `sha384-${createHash('sha384')
+        .update(readFileSync(inside(name)))
+        .digest('base64')}`,
+      hash,
+    );
 });
 
 test('the manifest for editors has every attribute, member and event of the element', async () => {

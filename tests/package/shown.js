@@ -24,6 +24,9 @@ export async function shown(folder, body) {
       await element.reset();
       return element.step(5);
     });
+    // The second worker starts with the first surface.
+    const end = performance.now() + 10_000;
+    while (page.workers().length < 2 && performance.now() < end) await page.waitForTimeout(50);
     const requests = site.answers.map(({ path }) => path);
     if (problems.length) throw new Error(problems.join('\n'));
     return { frame, requests, workers: page.workers().length };

@@ -17,7 +17,7 @@ let generation = 0;
 export class Missing extends Error {
   name = 'Missing';
 
-  /** @param {'noWebAssembly'} text */
+  /** @param {'noWebAssembly' | 'wasmForbidden'} text */
   constructor(text) {
     super(text);
     this.text = text;
@@ -81,9 +81,18 @@ export async function compiled() {
   if (typeof WebAssembly !== 'object') throw new Missing('noWebAssembly');
   module ??= parts.first().catch((cause) => {
     module = null;
-    throw cause;
+    throw isForbidden() ? new Missing('wasmForbidden') : cause;
   });
   return module;
+}
+
+/** Whether a policy of the page forbids WebAssembly, even an empty module. */
+function isForbidden() {
+  try {
+    return !new WebAssembly.Module(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0));
+  } catch {
+    return true;
+  }
 }
 
 /** @returns {Promise<Loaded>} */

@@ -6,7 +6,7 @@
  */
 import { h } from '../common/dom.js';
 import { keys } from '../common/keys.js';
-import { THEMES, calm, isDark, remember, remembered, spread, whenSystemChanges } from '../common/theme.js';
+import { THEMES, calm, isDark, remember, remembered, spread, whenHostChanges } from '../common/theme.js';
 import { droppable } from '../controls/own-data.js';
 import { messageOf } from '../engine/guard.js';
 import { ENGLISH, inLanguage, language, languageOf } from '../engine/languages.js';
@@ -20,6 +20,7 @@ import { Link } from './link.js';
 import { misnamed } from './names.js';
 import { opensAt, seen } from './opening.js';
 import { presence } from './presence.js';
+import { printable } from './print.js';
 import { Shell } from './shell.js';
 
 /** @import { Theme } from '../gradscape.js' */
@@ -127,13 +128,19 @@ export class Inside {
       if (theme) this.#element.setAttribute('theme', theme);
     }
     this.#undo.push(
-      whenSystemChanges(() => this.#themed()),
+      whenHostChanges(this.#element, () => this.#themed()),
       presence(this.#element, (present) => {
         this.#present = present;
         if (this.#lab) this.#lab.visible = present;
       }),
       droppable(this.#element, () => (this.#lab?.controls.offers('csv') ? this.#lab.own : null)),
-      keys(this.#element, () => this.#isPage, {
+      printable(
+        this.#shell.lab,
+        () => this.#lab,
+        () => this.#language.texts,
+        () => this.#address(),
+      ),
+      keys(this.#element, this.#shell.root, () => this.#isPage, {
         toggle: () => this.#lab?.playback.toggle(),
         slow: () => this.#lab?.playback.toggleSlow(),
         help: () => {
@@ -256,7 +263,7 @@ export class Inside {
       panicked: (message) => this.#panicked(message),
     });
     this.#lab = lab;
-    lab.theme = this.#theme;
+    lab.dark = isDark(this.#theme, this.#element);
     lab.apply(this.#wanted ?? '');
     this.#checkNames(lab);
     lab.visible = this.#present;
@@ -400,12 +407,12 @@ export class Inside {
 
   #themed() {
     const theme = this.#theme;
-    this.#shell.lab.classList.toggle('dark', isDark(theme));
+    if (this.#isPage) spread(theme);
+    const dark = isDark(theme, this.#element);
+    this.#shell.lab.classList.toggle('dark', dark);
     this.#header?.themed(theme);
-    if (this.#lab) this.#lab.theme = theme;
-    if (!this.#isPage) return;
-    spread(theme);
-    if (this.#lab) remember(theme);
+    if (this.#lab) this.#lab.dark = dark;
+    if (this.#isPage && this.#lab) remember(theme);
   }
 
   async #share() {
@@ -421,6 +428,14 @@ export class Inside {
       this.#lab?.notices.show('share', [h('span', {}, `${words} `, field)]);
       field.select();
     }
+  }
+
+  /** Where a reader of the printed page finds it; empty where there is no such address. */
+  #address() {
+    if (this.#link && this.#lab) return this.#link.address(opensAt(this.settings, seen(this.#lab)));
+    if (!/^(https?|file):$/.test(location.protocol)) return '';
+    const page = location.href.split('#')[0];
+    return this.#element.id ? `${page}#${this.#element.id}` : page;
   }
 
   /** @param {boolean} on */

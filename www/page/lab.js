@@ -5,7 +5,6 @@
  * once per animation frame.
  */
 import { h } from '../common/dom.js';
-import { isDark } from '../common/theme.js';
 import { Controls } from '../controls/controls.js';
 import { OwnData } from '../controls/own-data.js';
 import { messageOf } from '../engine/guard.js';
@@ -22,7 +21,6 @@ import { LabSettings } from './settings.js';
 import { Story } from './story.js';
 import { Views } from './views.js';
 
-/** @import { Theme } from '../gradscape.js' */
 /** @import { Diagnosis, Engine, Frame, Read } from '../engine/types.js' */
 /** @import { FirstPlane, NewsOfStep } from '../workers/protocol.js' */
 /** @import { Texts } from '../texts/en.js' */
@@ -75,7 +73,7 @@ export class Lab {
       show: (view) => this.views.reveal(view),
     });
     this.controls.choose(chosen.controls);
-    const examine = () => this.autopsy.open(isDark(this.loop.theme));
+    const examine = () => this.autopsy.open(this.loop.dark);
     this.story = new Story(engine, { cure: (settings, anew) => this.#cure(settings, anew), examine });
     this.autopsy = new Autopsy(engine, {
       begin: () => void this.session.autopsy(this.settings, this.frame?.step ?? 0),
@@ -219,11 +217,20 @@ export class Lab {
     this.session.pytorch(Math.max(100, this.frame?.step ?? 0), FILE);
   }
 
-  /** @param {Theme} theme */
-  set theme(theme) {
-    this.loop.theme = theme;
+  /** @param {boolean} dark */
+  set dark(dark) {
+    if (this.loop.dark === dark) return;
+    this.loop.dark = dark;
     this.controls.spoil();
     this.views.spoil();
+  }
+
+  /** Draws all pictures at once for paper, on light ground, or again for the screen. @param {boolean | null} dark null for as it was */
+  drawn(dark) {
+    this.safely(() => {
+      this.views.spoil();
+      if (dark !== null) this.views.paint(dark, true, false);
+    });
   }
 
   /** Whether it is on the screen; else nothing runs. @param {boolean} visible */

@@ -21,6 +21,7 @@ export class Shell {
    */
   constructor(room, page) {
     this.#room = room;
+    this.root = room.root;
     this.lab = h('div', { class: page ? 'lab' : 'lab embedded', hidden: true });
     this.wait = h('p', { class: 'wait', role: 'status' });
     this.fallback = h('div', { class: 'fallback' }, room.slot, this.wait);
