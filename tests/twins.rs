@@ -75,7 +75,7 @@ fn everything_that_the_page_shows_is_on_a_poster() {
         let all = views(&Settings::parse(settings).0).all.join(" ");
         let size = ["--width", "1600", "--height", "1600", "--views", &all];
         let (poster, said) = figure("all", &[&["lab", settings, "--steps", "4"], &size[..]].concat());
-        assert_eq!(poster.matches("font-weight=\"bold\"").count() >= 2, true, "{settings}");
+        assert!(poster.matches("font-weight=\"bold\"").count() >= 2, "{settings}");
         assert!(said.ends_with('.'), "{said}");
     }
 }
