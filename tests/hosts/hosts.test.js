@@ -10,7 +10,7 @@ import { after, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { launch } from '../browser/chromium.js';
 import { serve } from '../browser/server.js';
-import { dragsThreshold, goesAwayAndBack, plays, ready, until } from './visit.js';
+import { PATIENCE, dragsThreshold, goesAwayAndBack, plays, ready, until } from './visit.js';
 import { build, missing, root } from './workshop.js';
 
 const seen = join(root, 'target/hosts/seen');
@@ -48,6 +48,7 @@ for (const [id, recipe] of recipes) {
       const context = await browser.newContext(options);
       t.after(() => context.close());
       const page = await context.newPage();
+      page.setDefaultTimeout(PATIENCE);
       page.on('pageerror', (error) => problems.push(String(error)));
       page.on('console', (said) => said.type() === 'error' && problems.push(said.text()));
       await page.goto(`${server.address}${recipe.lab}`);
