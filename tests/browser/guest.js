@@ -211,9 +211,7 @@ pageTest('in a scaled slide, dragging the threshold goes where the pointer is', 
     await lab.page.mouse.down();
     await lab.page.mouse.move(x, y - 40 * scale, { steps: 4 });
     await lab.page.mouse.up();
-    await lab.until(
-      (element) => element.settings.includes('threshold') && !element.settings.includes('threshold=0.1&'),
-    );
+    await lab.until((element) => element.frame.threshold > 0.11);
     await lab.page.waitForTimeout(500);
     thresholds.push((await lab.frame).threshold);
   }

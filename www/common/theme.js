@@ -65,9 +65,13 @@ export function whenHostChanges(element, listener) {
   }
   // Some hosts exchange stylesheets.
   observer.observe(document.head, { attributes: true, childList: true, subtree: true });
+  // And some change colours slowly.
+  const turned = (/** @type {TransitionEvent} */ { propertyName }) => propertyName === 'color' && changed();
+  document.addEventListener('transitionend', turned);
   system.addEventListener('change', changed);
   return () => {
     observer.disconnect();
+    document.removeEventListener('transitionend', turned);
     system.removeEventListener('change', changed);
     frames.cancel();
     clearTimeout(timer);
