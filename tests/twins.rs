@@ -57,7 +57,9 @@ fn a_picture_in_both_themes_is_the_light_one_and_a_style_sheet() {
         let sheet = between(&both, "<style>", "</style>");
         assert!(sheet.starts_with("@media (prefers-color-scheme:dark)"), "{sheet}");
         // The same elements in the same order, and each dark colour is one of the dark picture.
-        let paths = |text: &str| text.split(" d=\"").skip(1).map(|d| d.len()).collect::<Vec<_>>();
+        let paths = |text: &str| {
+            text.split(" d=\"").skip(1).map(|d| d.split('"').next().map(str::to_string)).collect::<Vec<_>>()
+        };
         assert_eq!((paths(&light), paths(&dark)), (paths(&both), paths(&both)), "{picture}");
         for rule in sheet.split('#').skip(1) {
             let colour = &rule[..6];
@@ -73,7 +75,7 @@ fn everything_that_the_page_shows_is_on_a_poster() {
         let all = views(&Settings::parse(settings).0).all.join(" ");
         let size = ["--width", "1600", "--height", "1600", "--views", &all];
         let (poster, said) = figure("all", &[&["lab", settings, "--steps", "4"], &size[..]].concat());
-        assert_eq!(poster.matches("font-weight=\"bold\"").count() >= 2, true, "{settings}");
+        assert!(poster.matches("font-weight=\"bold\"").count() >= 2, "{settings}");
         assert!(said.ends_with('.'), "{said}");
     }
 }

@@ -41,7 +41,7 @@ export interface Frame {
 
 export type Theme = 'auto' | 'light' | 'dark';
 
-/** The events of `<gradscape-lab>`; all of them bubble and leave shadow roots. */
+/** The events of `<gradscape-lab>`. `frame` and `settingschange` bubble and leave shadow roots, the others do not. */
 export interface GradscapeLabEventMap {
   /** It stands at step 0 and can be played. */
   ready: CustomEvent<null>;
@@ -54,8 +54,8 @@ export interface GradscapeLabEventMap {
 }
 
 /**
- * `<gradscape-lab settings views controls autoplay theme lang>`. Its children are shown until it is ready, or for ever
- * without scripts.
+ * `<gradscape-lab settings views controls autoplay theme lang loading poster>`. Its children, or the picture `poster`, are shown
+ * until it is ready, or for ever without scripts. With `loading="lazy"`, the default, it is loaded when it is near the window.
  */
 export class GradscapeLab extends HTMLElement {
   /** The settings string, `key=value&key=value`. Setting it starts anew; what is wrong in it becomes a notice. */

@@ -1,6 +1,6 @@
-/** Gradscape's entry: importing this module defines `<gradscape-lab>`. */
-import { GradscapeLab } from './page/element.js';
+/**
+ * Gradscape's entry, and the smallest: it defines `<gradscape-lab>`, which fetches the rest when it comes near the window.
+ */
+import { define } from './host/element.js';
 
-if (!customElements.get('gradscape-lab')) customElements.define('gradscape-lab', GradscapeLab);
-
-export { GradscapeLab };
+export const GradscapeLab = define(async () => (await import('./define.js')).Inside);

@@ -8,11 +8,11 @@
     if (!paragraph) return;
     paragraph.hidden = false;
     const message = paragraph.textContent.trim().replace(/\s+/g, ' ');
-    lab?.dispatchEvent(new ErrorEvent('error', { bubbles: true, composed: true, message, error: new Error(message) }));
+    lab?.dispatchEvent(new ErrorEvent('error', { message, error: new Error(message) }));
   };
   if (location.protocol === 'file:') {
     tell('from-disk');
     return;
   }
-  document.querySelector('script[src$="gradscape.js"]')?.addEventListener('error', () => tell('unloaded'));
+  document.querySelector('script[src$="define.js"]')?.addEventListener('error', () => tell('unloaded'));
 })();

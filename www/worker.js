@@ -1,7 +1,7 @@
 /**
  * The worker's entry: gets the compiled module and a role, later the rest of the module, and serves messages.
  *
- * The main thread imports it too, for `host`, where it cannot have a worker.
+ * The main thread imports it too, for `host`, where it cannot have a worker, and for `api` where the page is one file.
  */
 import * as api from './engine.js';
 import { host } from './workers/hosts.js';
@@ -9,7 +9,7 @@ import { host } from './workers/hosts.js';
 /** @import { Host } from './workers/hosts.js' */
 /** @import { AdoptLanguage, From, RunRequest, SurfaceRequest, WorkerRequest } from './workers/protocol.js' */
 
-export { host };
+export { api, host };
 
 /** Serves messages, in a worker. */
 function serve() {

@@ -13,7 +13,6 @@ export default {
       if (value !== undefined && value !== null && value !== false) lab.setAttribute(name, value === true ? '' : value);
     }
     lab.textContent = model.get('alt') ?? '';
-    lab.style.display = 'block';
     el.append(lab);
     const script = new URL(model.get('script') ?? '/gradscape/gradscape.js', document.baseURI).href;
     import(/* @vite-ignore */ script).catch((error) => (lab.textContent = `${script} cannot be loaded: ${error}`));

@@ -4,6 +4,8 @@
  * and keeps the keys pressed in a lab from the deck. In the print view it loads nothing, so that posters are printed.
  */
 (() => {
+  /** Room for the arrows of the deck, in its own pixels. */
+  const CONTROLS = 40;
   const own = document.currentScript?.src ?? document.baseURI;
 
   /** @param {Event} event */
@@ -16,10 +18,12 @@
   /** The lab takes what is left of the slide below it. */
   function fit(deck, lab) {
     const { height } = deck.getComputedSlideSize();
+    // Until the script is there, the tag is a word in a line, which stands at the foot of its poster.
+    lab.style.display = 'flex';
     const slide = lab.closest('section');
     let top = 0;
     for (let node = lab; node && node !== slide; node = node.offsetParent) top += node.offsetTop;
-    Object.assign(lab.style, { display: 'block', height: `${Math.max(height - top, 240)}px`, textAlign: 'left' });
+    lab.style.height = `${Math.max(height - top - CONTROLS, 240)}px`;
   }
 
   globalThis.GradscapeReveal = () => ({

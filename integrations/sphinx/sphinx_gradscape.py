@@ -95,7 +95,7 @@ def visit_html(translator, node):
     if is_live(translator):
         words = [f'{key}="{html.escape(node[key] or "")}"' for key in ATTRIBUTES if node.get(key) is not None]
         if node.get("height"):
-            words.append(f'style="display: block; height: {html.escape(node["height"])}"')
+            words.append(f'style="height: {html.escape(node["height"])}"')
         translator.body.append(f"<gradscape-lab {' '.join(words)}>")
 
 
@@ -114,6 +114,12 @@ def add_script(app, pagename, templatename, context, doctree):
         app.add_js_file(app.config.gradscape_script, type="module")
 
 
+def add_folder(app, config):
+    """Gradscape's files in ``_static/`` are copied, also if ``conf.py`` does not name that folder."""
+    if (Path(app.confdir) / "_static" / "gradscape").is_dir() and "_static" not in config.html_static_path:
+        config.html_static_path.append("_static")
+
+
 def setup(app):
     app.add_config_value("gradscape_script", "gradscape/gradscape.js", "html")
     app.add_config_value("gradscape_command", "gradscape", "env")
@@ -124,5 +130,6 @@ def setup(app):
         **{writer: elsewhere for writer in ("latex", "text", "man", "texinfo")},
     )
     app.add_directive("gradscape", Gradscape)
+    app.connect("config-inited", add_folder)
     app.connect("html-page-context", add_script)
     return {"version": "0.1.0", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -128,8 +128,7 @@ impl Writer {
         match look {
             Look::Stroke(stroke) => {
                 let runs: Vec<&[Point]> = shapes.iter().flat_map(Shape::runs).collect();
-                let joined = colours.is_opaque() && stroke.dash.is_empty();
-                let line = lines(&runs, joined);
+                let line = lines(&runs, stroke.dash.is_empty());
                 if line.is_empty() {
                     return;
                 }

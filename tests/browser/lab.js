@@ -87,8 +87,8 @@ export class Lab {
     lab.page.setDefaultTimeout(PATIENCE / 2);
     lab.listen();
     await lab.page.addInitScript(() => {
-      // The element reports its errors by an event.
-      addEventListener('error', ({ target, message }) => target !== window && console.error(message));
+      // The element reports its errors by an event, which does not bubble.
+      addEventListener('error', ({ target, message }) => target !== window && message && console.error(message), true);
       // Counts canvas operations, so that a test can wait until painting stops.
       window.paintCount = 0;
       for (const name of ['clearRect', 'fillRect', 'drawImage', 'putImageData']) {

@@ -20,7 +20,7 @@ const SETTINGS = [
 const host = (settings) => ({
   body: `<!doctype html><title>Twelve</title>
     <script type="module" src="./gradscape.js"></script>
-    ${settings.map((one) => `<gradscape-lab settings="${one.replaceAll('&', '&amp;')}" views="surface curves" controls=""></gradscape-lab>`).join('\n')}`,
+    ${settings.map((one) => `<gradscape-lab loading="eager" settings="${one.replaceAll('&', '&amp;')}" views="surface curves" controls=""></gradscape-lab>`).join('\n')}`,
 });
 
 /** Counts the graphics contexts that are created and not released. */

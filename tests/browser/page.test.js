@@ -35,6 +35,8 @@ import './calm.js';
 import './fallbacks.js';
 import './rest.js';
 import './many.js';
+import './guest.js';
 import './policies.js';
+import './one-file.js';
 import './states.js';
 import './time.js';

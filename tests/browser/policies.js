@@ -53,6 +53,7 @@ pageTest('if the policy blocks workers, the main thread computes the same bits i
 pageTest('if the policy forbids WebAssembly, the fallback stays and the cause is shown', async (open) => {
   const lab = await open('', { ready: false, host: { body: element(), headers: policy({ 'script-src': "'self'" }) } });
   await lab.says('could not start');
+  await lab.says("script-src 'self' 'wasm-unsafe-eval'");
   assert.ok(await lab.page.getByText('What stands here without Gradscape.').isVisible());
   lab.expect(/wasm|WebAssembly|Content Security/i);
 });
@@ -90,7 +91,7 @@ const sandbox = (address) => ({
 
 /** Records the error that an element without an origin reports. */
 function recordError() {
-  addEventListener('error', ({ target, message }) => target !== window && message && (window.reported = message));
+  addEventListener('error', ({ target, message }) => target !== window && message && (window.reported = message), true);
 }
 
 for (const [what, file, fallback] of [

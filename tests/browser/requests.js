@@ -1,7 +1,9 @@
-/** The number of requests of the page; and the unbundled page, as single modules, works too. */
+/** The number of requests of the page and of elements on other pages; and the unbundled page, as single modules, works too. */
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { after } from 'node:test';
 import { pathToFileURL } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { rows } from './command-line.js';
 import { pageTest, site } from './lab.js';
 import { serve } from './server.js';
@@ -28,7 +30,7 @@ pageTest('the first picture takes at most six requests, and everything at most t
   const painted = await lab.page.evaluate(() => window.painted);
   const first = site.answers.filter(({ asked }) => asked <= painted).map(({ path }) => path);
   const all = site.answers.map(({ path }) => path);
-  assert.ok(first.includes('/gradscape.js') && all.includes('/engine_rest.wasm'), `${all}`);
+  assert.ok(first.includes('/define.js') && all.includes('/engine_rest.wasm'), `${all}`);
   assert.ok(first.length <= MOST.first, `${first.length} requests before the first picture: ${first}`);
   assert.ok(all.length <= MOST.all, `${all.length} requests in all: ${all}`);
 });
@@ -55,4 +57,81 @@ pageTest('the unbundled page without workers computes the same frames on the mai
   const settings = 'scenario=rosenbrock';
   const lab = await open('', { at: `${single.address}#${settings}`, before: () => delete window.Worker });
   await lab.sameAs(rows(settings, 20));
+});
+
+/** A host page with labs this far down, and what it fetched of ours once nothing moved any more. */
+async function asked(open, labs, ready = false) {
+  const body = `<!doctype html><title>Host</title><link rel="icon" href="data:,">
+    <script type="module" src="./gradscape.js"></script>${labs}`;
+  const lab = await open('', { host: { body }, ready: false });
+  if (ready)
+    await lab.page.waitForFunction(() =>
+      [...document.querySelectorAll('gradscape-lab')].every((element) => element.frame),
+    );
+  await lab.page.waitForTimeout(1500);
+  const paths = lab.requests.map((address) => new URL(address).pathname).filter((path) => path !== '/host.html');
+  return { lab, paths: paths.filter((path) => path.startsWith('/')) };
+}
+
+const LAB = '<gradscape-lab views="surface layers" controls="">What stands here at first.</gradscape-lab>';
+
+pageTest('the script alone is one request of at most 2 KB', async (open) => {
+  const { paths } = await asked(open, '');
+  assert.deepEqual(paths, ['/gradscape.js']);
+  const script = await readFile(new URL('../../dist/gradscape.js', import.meta.url));
+  assert.ok(gzipSync(script, { level: 9 }).length <= 2000, `${gzipSync(script).length} bytes`);
+});
+
+pageTest('a lab far down fetches nothing until it is near, and its place does not change', async (open) => {
+  const { lab, paths } = await asked(open, `<div style="height: 6000px"></div>${LAB}<p id="after">After</p>`);
+  assert.deepEqual(paths, ['/gradscape.js']);
+  assert.ok(await lab.page.getByText('What stands here at first.').isVisible());
+  const where = () => lab.page.evaluate(() => document.getElementById('after').offsetTop);
+  const before = await where();
+  // Within 800 pixels of the window.
+  await lab.page.evaluate(() => scrollTo(0, 6000 - innerHeight - 700));
+  await lab.ready();
+  await lab.with((element) => element.scrollIntoView());
+  await lab.settle();
+  assert.equal(await where(), before);
+});
+
+pageTest('an eager lab, and one whose method is called, do not wait until they are near', async (open) => {
+  for (const [tag, act] of [
+    ['<gradscape-lab loading="eager">', () => {}],
+    ['<gradscape-lab>', (element) => void element.step(2)],
+  ]) {
+    const { lab } = await asked(open, `<div style="height: 6000px"></div>${tag}</gradscape-lab>`);
+    await lab.with(act);
+    await lab.ready();
+  }
+});
+
+pageTest('six labs in view take at most eight requests, and nothing around them moves', async (open) => {
+  const six = Array.from({ length: 6 }, (_, k) => LAB.replace('<gradscape-lab', `<gradscape-lab settings="seed=${k}"`));
+  const shifts = () => {
+    window.shifted = 0;
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) window.shifted += entry.value;
+    }).observe({ type: 'layout-shift', buffered: true });
+  };
+  const style =
+    '<style>gradscape-lab { height: 330px } body { display: grid; grid-template: auto / 1fr 1fr 1fr }</style>';
+  const { lab, paths } = await asked(open, `<script>(${shifts})()</script>${style}${six.join('')}`, true);
+  assert.ok(paths.length <= 8, `${paths}`);
+  const shifted = await lab.page.evaluate(() => window.shifted);
+  assert.ok(shifted < 0.02, `CLS is ${shifted}`);
+});
+
+pageTest('a poster stands in the place of a lab until it is ready', async (open) => {
+  site.pages.set('poster.svg', {
+    body: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 30"><rect width="40" height="30" fill="teal"/></svg>',
+    headers: { 'content-type': 'image/svg+xml' },
+  });
+  const far = '<gradscape-lab poster="./poster.svg">What stands here without scripts.</gradscape-lab>';
+  const { lab } = await asked(open, `${far}<div style="height: 6000px"></div>`, false);
+  await lab.ready();
+  assert.equal(await lab.page.locator('gradscape-lab img').count(), 0);
+  const below = await asked(open, `<div style="height: 6000px"></div>${far}`);
+  assert.ok(await below.lab.page.locator('gradscape-lab img').isVisible());
 });

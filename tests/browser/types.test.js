@@ -18,16 +18,18 @@ test('TypeScript accepts a correct host and finds every mistake in a wrong one',
 });
 
 test('the types name every member of the element and nothing else', async () => {
-  const members = (text) =>
-    [...text.matchAll(/^ {2}(?:readonly )?(?:async )?(?:get )?(\w+)[(:]/gm)].map(([, name]) => name);
+  const members = (text, indent) =>
+    [...text.matchAll(RegExp(`^ {${indent}}(?:readonly )?(?:async )?(?:get )?(\\w+)[(:]`, 'gm'))].map(
+      ([, name]) => name,
+    );
   const own = (names) =>
     [...new Set(names)]
       .filter((name) => !/^(constructor|\w+Callback|addEventListener|removeEventListener)$/.test(name))
       .sort();
   const [types, element] = await Promise.all(
-    ['../../www/gradscape.d.ts', '../../www/page/element.js'].map((name) => readFile(path(name), 'utf8')),
+    ['../../www/gradscape.d.ts', '../../www/host/element.js'].map((name) => readFile(path(name), 'utf8')),
   );
   const declared = types.slice(types.indexOf('export class'), types.indexOf('declare global'));
-  const defined = element.slice(element.indexOf('export class'), element.indexOf('\n}\n'));
-  assert.deepEqual(own(members(declared)), own(members(defined)));
+  const defined = element.slice(element.indexOf('class GradscapeLab'), element.indexOf('\n  }\n'));
+  assert.deepEqual(own(members(declared, 2)), own(members(defined, 4)));
 });

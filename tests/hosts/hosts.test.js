@@ -10,14 +10,19 @@ import { after, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { launch } from '../browser/chromium.js';
 import { serve } from '../browser/server.js';
-import { dragsThreshold, goesAwayAndBack, plays, ready, until } from './visit.js';
-import { build, isInstalled, root } from './workshop.js';
+import { PATIENCE, dragsThreshold, goesAwayAndBack, plays, ready, until } from './visit.js';
+import { build, missing, root } from './workshop.js';
 
 const seen = join(root, 'target/hosts/seen');
 const asked = (process.env.HOSTS ?? '').split(',').filter(Boolean);
 const all = readdirSync(new URL('recipes/', import.meta.url)).map((file) => file.replace('.js', ''));
 const unknown = asked.filter((id) => !all.includes(id));
 if (unknown.length) throw new Error(`there is no recipe ${unknown.join(', ')}; there are ${all.join(', ')}`);
+// All before the first test: it would start, and end, while the others are still being read.
+const recipes = [];
+for (const id of asked.length ? asked : all) {
+  recipes.push([id, (await import(new URL(`recipes/${id}.js`, import.meta.url).href)).default]);
+}
 const browser = await launch();
 after(() => browser.close());
 mkdirSync(seen, { recursive: true });
@@ -31,14 +36,11 @@ const isDark = (element) => {
   return ink[0] + ink[1] + ink[2] > 384;
 };
 
-for (const id of asked.length ? asked : all) {
-  const { default: recipe } = await import(new URL(`recipes/${id}.js`, import.meta.url).href);
+for (const [id, recipe] of recipes) {
   test(`a lab works in ${recipe.name}`, { timeout: 900_000 }, async (t) => {
-    if (recipe.program && !isInstalled(recipe.program)) {
-      if (asked.includes(id)) throw new Error(`${recipe.program} is not installed`);
-      t.skip(`${recipe.program} is not installed`);
-      return;
-    }
+    const lacks = missing(recipe);
+    if (lacks && asked.includes(id)) throw new Error(lacks);
+    if (lacks) return t.skip(lacks);
     const { folder, site } = build(recipe);
     const server = await serve({}, pathToFileURL(`${site}/`).href);
     t.after(() => server.close());
@@ -46,6 +48,7 @@ for (const id of asked.length ? asked : all) {
       const context = await browser.newContext(options);
       t.after(() => context.close());
       const page = await context.newPage();
+      page.setDefaultTimeout(PATIENCE);
       page.on('pageerror', (error) => problems.push(String(error)));
       page.on('console', (said) => said.type() === 'error' && problems.push(said.text()));
       await page.goto(`${server.address}${recipe.lab}`);

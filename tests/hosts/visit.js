@@ -1,13 +1,13 @@
 /** What a reader does with a lab in a document: plays it, drags the threshold, goes away and comes back, prints. */
 import assert from 'node:assert/strict';
 
-const PATIENCE = 60_000;
+export const PATIENCE = 120_000;
 
 /** The lab of a page, ready. */
 export async function ready(page) {
   const lab = page.locator('gradscape-lab').first();
   await lab.waitFor({ state: 'attached', timeout: PATIENCE });
-  await lab.scrollIntoViewIfNeeded();
+  await lab.evaluate((element) => element.scrollIntoView({ block: 'nearest' }));
   await until(lab, (element) => element.frame);
   return lab;
 }
@@ -30,7 +30,7 @@ export async function plays(lab) {
 
 export async function dragsThreshold(page, lab) {
   const handle = lab.getByRole('slider', { name: 'Clip threshold' }).first();
-  await handle.scrollIntoViewIfNeeded();
+  await handle.evaluate((element) => element.scrollIntoView({ block: 'center' }));
   const box = await handle.boundingBox();
   const before = await lab.evaluate((element) => element.frame.threshold);
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
@@ -43,9 +43,11 @@ export async function dragsThreshold(page, lab) {
 
 /** Follows the links to the other page and back. */
 export async function goesAwayAndBack(page, { away = 'Elsewhere', back = 'Lab' }) {
-  const here = page.url();
+  // Hosts differ in whether a link ends with a slash.
+  const path = (url) => String(url).replace(/(\/|\/index\.html)?(#.*)?$/, '');
+  const here = path(page.url());
   await page.getByRole('link', { name: away }).filter({ visible: true }).first().click();
-  await page.waitForURL((url) => url.href.split('#')[0] !== here.split('#')[0], { timeout: PATIENCE });
+  await page.waitForURL((url) => path(url.href) !== here, { timeout: PATIENCE });
   await page.getByRole('link', { name: back, exact: true }).filter({ visible: true }).first().click();
-  await page.waitForURL((url) => url.href.split('#')[0] === here.split('#')[0], { timeout: PATIENCE });
+  await page.waitForURL((url) => path(url.href) === here, { timeout: PATIENCE });
 }

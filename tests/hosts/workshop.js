@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -31,13 +31,15 @@ export function run(program, words, options = {}) {
   }
 }
 
-/** Whether a program is there that no package brings. */
-export function isInstalled(program) {
+/** What a recipe needs and no package brings, as a sentence; nothing if all is there. */
+export function missing({ program, node }) {
+  if (node && Number(process.versions.node.split('.')[0]) < node) return `it needs Node ${node} or newer`;
+  if (!program) return null;
   try {
     run(program, ['--version']);
-    return true;
+    return null;
   } catch {
-    return false;
+    return `${program} is not installed`;
   }
 }
 
@@ -87,10 +89,10 @@ export function tools({ id, npm, pip }) {
 /** Writes and builds the site of a recipe. Returns the folder to serve. */
 export function build(recipe) {
   const installed = tools(recipe);
-  const folder = join(hosts, 'sites', recipe.id);
+  // Below the packages, where Node finds them.
+  const folder = recipe.npm ? join(installed.folder, 'site') : join(hosts, 'sites', recipe.id);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  if (recipe.npm) symlinkSync(join(installed.folder, 'node_modules'), join(folder, 'node_modules'), 'junction');
   const text = lines(recipe.id === 'zensical' ? 'mkdocs' : recipe.id, join(folder, recipe.poster, 'lab.svg'));
   for (const [path, content] of Object.entries(recipe.files(text))) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });

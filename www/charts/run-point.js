@@ -1,5 +1,5 @@
 /** The run as a point in a chart: dragged or moved by keys, it starts the run elsewhere. One drag is one change. */
-import { h, hide } from '../common/dom.js';
+import { h, hide, placeIn } from '../common/dom.js';
 import { quantity } from '../common/format.js';
 import { bound } from '../common/keys.js';
 
@@ -108,9 +108,9 @@ export class RunPoint {
   #drag(event) {
     const place = this.#grabbed;
     if (!place) return;
-    const box = this.#box.getBoundingClientRect();
-    const across = (event.clientX - box.left - place.left) / place.width;
-    const up = 1 - (event.clientY - box.top - place.top) / place.height;
+    const { x, y } = placeIn(this.#box, event);
+    const across = (x - place.left) / place.width;
+    const up = 1 - (y - place.top) / place.height;
     this.#at = [within(across) * place.right, within(up) * place.up];
     this.#show();
   }

@@ -3,7 +3,7 @@
  *
  * While nothing is clipped a pale line stands where the clip would begin. Moving it switches the clip on.
  */
-import { h, hide } from '../common/dom.js';
+import { h, hide, placeIn } from '../common/dom.js';
 import { quantity } from '../common/format.js';
 import { bound } from '../common/keys.js';
 
@@ -150,7 +150,7 @@ export class ThresholdHandle {
   #drag(event) {
     if (!this.#dragged || !this.#grabbed) return;
     const { top, height, low, high } = this.#grabbed;
-    const share = (event.clientY - this.#box.getBoundingClientRect().top - top) / height;
+    const share = (placeIn(this.#box, event).y - top) / height;
     this.#set(Math.exp(high - Math.min(1, Math.max(0, share)) * (high - low)));
   }
 

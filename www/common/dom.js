@@ -57,6 +57,19 @@ export function hide(element, hidden) {
 }
 
 /**
+ * Where an event is in an element, in the element's own pixels: the host page may show it larger or smaller.
+ * @param {HTMLElement} element
+ * @param {{clientX: number, clientY: number}} event
+ */
+export function placeIn(element, { clientX, clientY }) {
+  const { left, top, width, height } = element.getBoundingClientRect();
+  return {
+    x: ((clientX - left) * element.offsetWidth) / (width || 1),
+    y: ((clientY - top) * element.offsetHeight) / (height || 1),
+  };
+}
+
+/**
  * The child at an index, which has to be there.
  * @param {Element} parent
  * @param {number} index

@@ -89,28 +89,34 @@ export function singleKeys(wanted) {
   single = wanted;
 }
 
+/** Fields in which one writes, and in which every key means something. */
+const WRITTEN = 'input:not([type="range"], [type="checkbox"], [type="radio"], [type="button"]), textarea';
+/** Keys that move a slider or a list. */
+const MOVES = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Home', 'End', 'PageUp', 'PageDown'];
+
 /**
- * The keys that work anywhere in an element.
+ * Whether what has the focus needs this key itself.
+ * @param {KeyboardEvent} event
+ * @param {EventTarget} at
+ */
+function needed({ key, ctrlKey, metaKey }, at) {
+  if (!(at instanceof Element) || ctrlKey || metaKey) return false;
+  if (at.closest('dialog, ' + WRITTEN)) return true;
+  if (at.closest('select')) return key !== 'Escape' && key !== 'Tab';
+  if (at.closest('input')) return MOVES.includes(key) || key === ' ';
+  return at.closest('button, summary, a') !== null && (key === ' ' || key === 'Enter');
+}
+
+/**
+ * The keys that work anywhere in an element. A key that it uses, or that what has the focus in it needs, ends at its shadow
+ * root: the host page may mean something else by it.
  * @param {HTMLElement} element
+ * @param {ShadowRoot} root its own
  * @param {() => boolean} everywhere whether they also work while nothing has the focus (the page's own element)
  * @param {{toggle: () => void, slow: () => void, help: () => void, leave: () => void}} on
  * @returns {() => void} stops it
  */
-export function keys(element, everywhere, on) {
-  /** @param {KeyboardEvent} event */
-  const press = (event) => {
-    const path = event.composedPath();
-    const [at] = path;
-    const nowhere = at === document.body || at === document.documentElement;
-    const free = nowhere && (single || event.key === ' ' || event.key.length > 1);
-    if (!path.includes(element) && !(everywhere() && free)) return;
-    if (path.some((node) => node instanceof HTMLDialogElement)) return; // It has the keyboard to itself.
-    // In these elements the key already has a meaning.
-    const taken =
-      event.key === ' ' ? 'button, input, select, textarea, summary, a' : 'input:not([type="range"]), select, textarea';
-    if (event.key !== 'Escape' && at instanceof Element && at.closest(taken)) return;
-    listener(event);
-  };
+export function keys(element, root, everywhere, on) {
   const listener = bound('anywhere', {
     toggle: on.toggle,
     slow: on.slow,
@@ -120,6 +126,39 @@ export function keys(element, everywhere, on) {
       return false;
     },
   });
-  document.addEventListener('keydown', press);
-  return () => document.removeEventListener('keydown', press);
+  /** @param {Event} event */
+  const press = (event) => {
+    if (!(event instanceof KeyboardEvent)) return;
+    const [at] = event.composedPath();
+    if (at instanceof Element && at.closest('dialog')) return event.stopPropagation(); // It has the keyboard to itself.
+    // In these elements the key already has a meaning.
+    const taken =
+      event.key === ' ' ? 'button, input, select, textarea, summary, a' : 'input:not([type="range"]), select, textarea';
+    if (event.key === 'Escape' || !(at instanceof Element && at.closest(taken))) listener(event);
+    if (needed(event, at)) event.stopPropagation();
+  };
+  /** @param {KeyboardEvent} event */
+  const pressOutside = (event) => {
+    const [at] = event.composedPath();
+    const nowhere = at === document.body || at === document.documentElement;
+    if (everywhere() && nowhere && (single || event.key === ' ' || event.key.length > 1)) listener(event);
+  };
+  /** @param {Event} event */
+  const after = (event) => {
+    if (event instanceof KeyboardEvent && needed(event, event.composedPath()[0])) event.stopPropagation();
+  };
+  // Notebooks look for this attribute before they take a key for themselves.
+  const enter = () => element.setAttribute('data-lm-suppress-shortcuts', 'true');
+  root.addEventListener('keydown', press);
+  root.addEventListener('keypress', after);
+  root.addEventListener('keyup', after);
+  root.addEventListener('focusin', enter);
+  document.addEventListener('keydown', pressOutside);
+  return () => {
+    root.removeEventListener('keydown', press);
+    root.removeEventListener('keypress', after);
+    root.removeEventListener('keyup', after);
+    root.removeEventListener('focusin', enter);
+    document.removeEventListener('keydown', pressOutside);
+  };
 }

@@ -10,20 +10,19 @@ function keep(blob, name) {
 }
 
 /**
- * A PNG of the 3-D picture.
+ * A copy of a picture with the labels over it.
  * @param {HTMLCanvasElement} canvas as it was last drawn
- * @param {HTMLElement} labels the texts over it, each placed by its own box
- * @param {string} name of the file, without its ending
+ * @param {HTMLElement | null} labels the texts over it, each placed by its own box
  */
-export async function savePng(canvas, labels, name) {
+export function copied(canvas, labels) {
   const picture = h('canvas', {});
   Object.assign(picture, { width: canvas.width, height: canvas.height });
   const context = picture.getContext('2d');
-  if (!context) return;
+  if (!context) return picture;
   context.drawImage(canvas, 0, 0);
   const box = canvas.getBoundingClientRect();
   const unit = canvas.width / box.width;
-  for (const label of labels.children) {
+  for (const label of labels?.children ?? []) {
     const { left, top, height } = label.getBoundingClientRect();
     const { fontSize, fontFamily, color } = getComputedStyle(label);
     context.font = `${parseFloat(fontSize) * unit}px ${fontFamily}`;
@@ -31,6 +30,17 @@ export async function savePng(canvas, labels, name) {
     context.textBaseline = 'middle';
     context.fillText(label.textContent, (left - box.left) * unit, (top + height / 2 - box.top) * unit);
   }
+  return picture;
+}
+
+/**
+ * A PNG of the 3-D picture.
+ * @param {HTMLCanvasElement} canvas as it was last drawn
+ * @param {HTMLElement} labels the texts over it, each placed by its own box
+ * @param {string} name of the file, without its ending
+ */
+export async function savePng(canvas, labels, name) {
+  const picture = copied(canvas, labels);
   /** @type {Blob | null} */
   const blob = await new Promise((made) => picture.toBlob(made, 'image/png'));
   if (blob) keep(blob, `${name}.png`);

@@ -1,29 +1,81 @@
-/** Light, dark, or as the system has it. */
+/** Light, dark, or as the host page is. */
+import { Frames } from './frames.js';
 
 /** @import { Theme } from '../gradscape.js' */
 
 /** @type {readonly Theme[]} */
 export const THEMES = ['auto', 'light', 'dark'];
 
-const DARK = '(prefers-color-scheme: dark)';
-const system = matchMedia(DARK);
-/** Reading `matches` before an event is due cancels that event, so this list is only listened to. */
-const listened = matchMedia(DARK);
+const system = matchMedia('(prefers-color-scheme: dark)');
 const motion = matchMedia('(prefers-reduced-motion: reduce)');
 
-/** @param {string | null} theme @returns {boolean} whether it is dark now */
-export function isDark(theme) {
-  return theme === 'dark' || (theme !== 'light' && system.matches);
+/** Text of more relative luminance than this has more contrast to black than to white, so it stands on something dark. */
+const MIDDLE = 0.179;
+/** A host may change its colours in so many ms. */
+const SLOWLY = 500;
+
+/**
+ * Whether the page around an element is dark: by its `color-scheme`, or else by its text.
+ * @param {Element} element
+ */
+function isHostDark(element) {
+  const { colorScheme, color } = getComputedStyle(element);
+  const [dark, light] = ['dark', 'light'].map((scheme) => colorScheme.split(' ').includes(scheme));
+  return dark === light ? luminance(color) > MIDDLE : dark;
+}
+
+/** @type {CanvasRenderingContext2D | null} */
+let pixel = null;
+
+/** The relative luminance of a CSS colour, of whatever notation. @param {string} color */
+function luminance(color) {
+  pixel ??= document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+  if (!pixel) return 0;
+  pixel.fillStyle = color;
+  pixel.fillRect(0, 0, 1, 1);
+  const [red, green, blue] = [...pixel.getImageData(0, 0, 1, 1).data].map((value) => (value / 255) ** 2.2);
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+/** @param {string | null} theme @param {Element} element @returns {boolean} whether the element is dark now */
+export function isDark(theme, element) {
+  return theme === 'dark' || (theme !== 'light' && isHostDark(element));
 }
 
 /**
- * Calls back when the system's preference changes.
+ * Calls back when the page around an element may have become light or dark.
+ * @param {Element} element
  * @param {() => void} listener
  * @returns {() => void} stops it
  */
-export function whenSystemChanges(listener) {
-  listened.addEventListener('change', listener);
-  return () => listened.removeEventListener('change', listener);
+export function whenHostChanges(element, listener) {
+  let timer = 0;
+  const frames = new Frames(listener);
+  const changed = () => {
+    frames.request();
+    clearTimeout(timer);
+    timer = setTimeout(listener, SLOWLY);
+  };
+  const observer = new MutationObserver(changed);
+  /** @type {Node | null} */
+  let node = element.parentNode;
+  while (node) {
+    if (node instanceof Element) observer.observe(node, { attributes: true });
+    node = node instanceof ShadowRoot ? node.host : node.parentNode;
+  }
+  // Some hosts exchange stylesheets.
+  observer.observe(document.head, { attributes: true, childList: true, subtree: true });
+  // And some change colours slowly.
+  const turned = (/** @type {TransitionEvent} */ { propertyName }) => propertyName === 'color' && changed();
+  document.addEventListener('transitionend', turned);
+  system.addEventListener('change', changed);
+  return () => {
+    observer.disconnect();
+    document.removeEventListener('transitionend', turned);
+    system.removeEventListener('change', changed);
+    frames.cancel();
+    clearTimeout(timer);
+  };
 }
 
 /** Whether the reader asked for less motion. */

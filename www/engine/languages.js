@@ -1,5 +1,5 @@
 /** The languages of elements. English is part of the page; each other language is fetched when an element first needs it. */
-import { beside } from '../beside.js';
+import { languages } from '../beside.js';
 import description from '../description.json' with { type: 'json' };
 import { en } from '../texts/en.js';
 import { listen } from './guard.js';
@@ -25,7 +25,7 @@ export const ENGLISH = {
 };
 
 /** The other languages: `ID.js` beside the page's entry has all of one. */
-const OTHERS = ['de'];
+const OTHERS = Object.keys(languages);
 
 /** @type {Map<string, Promise<Language>>} */
 const loaded = new Map();
@@ -46,8 +46,9 @@ export function language(id) {
 
 /** @param {string} id @returns {Promise<Language>} */
 async function fetchLanguage(id) {
+  const fetched = await languages[/** @type {keyof typeof languages} */ (id)]();
   /** @type {{texts: Texts, description: Description & {engine: string}}} */
-  const { texts, description } = await import(beside(`${id}.js`).href);
+  const { texts, description } = /** @type {any} */ (fetched);
   return { id, texts, description, table: description.engine };
 }
 

@@ -1,5 +1,5 @@
 /** The engine on the main thread: fetched and compiled once per page, renewed after a panic. */
-import { beside } from '../beside.js';
+import { data as dataBeside, engine as parts, glue } from '../beside.js';
 
 /** @import { Api, Loaded } from './types.js' */
 
@@ -17,7 +17,7 @@ let generation = 0;
 export class Missing extends Error {
   name = 'Missing';
 
-  /** @param {'noWebAssembly'} text */
+  /** @param {'noWebAssembly' | 'wasmForbidden'} text */
   constructor(text) {
     super(text);
     this.text = text;
@@ -58,7 +58,8 @@ export function isWhole() {
 
 /** Fetches what the first picture does not need, once, for the page and its workers. */
 export function fetchRest() {
-  rest ??= compile(beside('engine_rest.wasm'))
+  rest ??= parts
+    .rest()
     .then((module) => {
       restModule = module;
       for (const receive of restReceivers) receive(module);
@@ -78,42 +79,30 @@ export function discard() {
 /** The module, compiled once. @returns {Promise<WebAssembly.Module>} */
 export async function compiled() {
   if (typeof WebAssembly !== 'object') throw new Missing('noWebAssembly');
-  module ??= compile(beside('engine_bg.wasm')).catch((cause) => {
+  module ??= parts.first().catch((cause) => {
     module = null;
-    throw cause;
+    throw isForbidden() ? new Missing('wasmForbidden') : cause;
   });
   return module;
 }
 
+/** Whether a policy of the page forbids WebAssembly, even an empty module. */
+function isForbidden() {
+  try {
+    return !new WebAssembly.Module(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0));
+  } catch {
+    return true;
+  }
+}
+
 /** @returns {Promise<Loaded>} */
 async function start() {
-  // A module record keeps its instance for good; another address gives another record, and so a fresh instance.
-  /** @type {Promise<Api>} */
-  const glue = generation ? import(beside(`engine.js?instance=${generation}`).href) : import('../engine.js');
-  const [api, module] = await Promise.all([glue, compiled()]);
+  const renewed = generation > 0;
+  const [made, module] = await Promise.all([glue(), compiled()]);
+  const api = renewed ? made.fresh() : made;
   await api.default({ module_or_path: module });
   onRest(api.keep);
   return { api, module };
-}
-
-/** @param {URL} address */
-async function found(address) {
-  const response = await fetch(address);
-  if (!response.ok) throw new Error(`${address.pathname}: ${response.status} ${response.statusText}`);
-  return response;
-}
-
-/**
- * @param {URL} address
- * @returns {Promise<WebAssembly.Module>}
- */
-async function compile(address) {
-  const response = await found(address);
-  // Streaming needs the right media type, which not every static host sends.
-  if (WebAssembly.compileStreaming && response.headers.get('content-type')?.startsWith('application/wasm')) {
-    return WebAssembly.compileStreaming(response);
-  }
-  return WebAssembly.compile(await response.arrayBuffer());
 }
 
 /** @type {Map<string, Promise<ArrayBuffer>>} */
@@ -137,10 +126,7 @@ export function data(path) {
   if (!path) return Promise.resolve(null);
   const known = files.get(path);
   if (known) return known;
-  const wanted = fetch(beside(path)).then((response) => {
-    if (!response.ok) throw new Error(`${path}: ${response.status} ${response.statusText}`);
-    return response.arrayBuffer();
-  });
+  const wanted = dataBeside(path);
   files.set(path, wanted);
   wanted.catch(() => files.delete(path));
   return wanted;

@@ -1,12 +1,12 @@
 /**
- * `<gradscape-lab>`: Gradscape as an element, for its own page and for others.
+ * What `<gradscape-lab>` has inside, for Gradscape's own page and for others: the laboratory, and what it tells the host.
  *
  * Attributes: `settings`, `views`, `controls`, `autoplay`, `theme`, `lang`; `link` for the page's own element, whose state
- * stands in the address. Events: `ready`, `frame`, `settingschange`, `error`.
+ * stands in the address. Events: `ready`, `frame`, `settingschange`, `error`. `host/element.js` is the element itself.
  */
 import { h } from '../common/dom.js';
 import { keys } from '../common/keys.js';
-import { THEMES, calm, isDark, remember, remembered, spread, whenSystemChanges } from '../common/theme.js';
+import { THEMES, calm, isDark, remember, remembered, spread, whenHostChanges } from '../common/theme.js';
 import { droppable } from '../controls/own-data.js';
 import { messageOf } from '../engine/guard.js';
 import { ENGLISH, inLanguage, language, languageOf } from '../engine/languages.js';
@@ -20,26 +20,27 @@ import { Link } from './link.js';
 import { misnamed } from './names.js';
 import { opensAt, seen } from './opening.js';
 import { presence } from './presence.js';
+import { printable } from './print.js';
 import { Shell } from './shell.js';
 
-/** @import { GradscapeLab as Declared, Theme } from '../gradscape.js' */
+/** @import { Theme } from '../gradscape.js' */
+/** @import { Inside as Promised } from '../host/element.js' */
+/** @import { Frame as Room } from '../host/frame.js' */
 /** @import { Frame, Loaded, Opening, Read } from '../engine/types.js' */
 
 /** @type {Opening & {reached: boolean}} */
 const NOWHERE = { step: null, paused: false, autopsy: false, reached: false };
 
 /**
- * @implements {Declared}
+ * @implements {Promised}
  * @fires ready a run stands at step 0
  * @fires frame another step is shown; `detail` is the frame
  * @fires settingschange `detail.settings` is the new settings string
  * @fires error an ErrorEvent; `error` is the cause
  */
-export class GradscapeLab extends HTMLElement {
-  static observedAttributes = ['settings', 'views', 'controls', 'theme', 'lang'];
-
-  /** @type {Shell | null} */
-  #shell = null;
+export class Inside {
+  #element;
+  #shell;
   /** @type {Lab | null} */
   #lab = null;
   /** @type {Link | null} */
@@ -66,9 +67,18 @@ export class GradscapeLab extends HTMLElement {
   /** What has to be undone when it leaves the page. @type {(() => void)[]} */
   #undo = [];
 
+  /**
+   * @param {HTMLElement} element
+   * @param {Room} room
+   */
+  constructor(element, room) {
+    this.#element = element;
+    this.#shell = new Shell(room, this.#isPage);
+  }
+
   /** The settings string. Setting it restarts the run. @type {string} */
   get settings() {
-    return this.#lab?.settings ?? this.#wanted ?? this.getAttribute('settings') ?? '';
+    return this.#lab?.settings ?? this.#wanted ?? this.#element.getAttribute('settings') ?? '';
   }
 
   set settings(settings) {
@@ -108,29 +118,29 @@ export class GradscapeLab extends HTMLElement {
     return (await this.#labReady()).playback.reset();
   }
 
-  connectedCallback() {
-    // Properties that were set before this module was loaded hide the accessors.
-    if (Object.hasOwn(this, 'settings')) {
-      const { settings } = this;
-      Reflect.deleteProperty(this, 'settings');
-      this.settings = settings;
-    }
-    this.#shell ??= new Shell(this.attachShadow({ mode: 'open' }));
+  /** The element is on a page, perhaps again. */
+  connected() {
     if (this.#isPage) {
       this.#link = new Link((settings) => {
         this.settings = settings;
       });
       const theme = remembered();
-      if (theme) this.setAttribute('theme', theme);
+      if (theme) this.#element.setAttribute('theme', theme);
     }
     this.#undo.push(
-      whenSystemChanges(() => this.#themed()),
-      presence(this, (present) => {
+      whenHostChanges(this.#element, () => this.#themed()),
+      presence(this.#element, (present) => {
         this.#present = present;
         if (this.#lab) this.#lab.visible = present;
       }),
-      droppable(this, () => (this.#lab?.controls.offers('csv') ? this.#lab.own : null)),
-      keys(this, () => this.#isPage, {
+      droppable(this.#element, () => (this.#lab?.controls.offers('csv') ? this.#lab.own : null)),
+      printable(
+        this.#shell.lab,
+        () => this.#lab,
+        () => this.#language.texts,
+        () => this.#address(),
+      ),
+      keys(this.#element, this.#shell.root, () => this.#isPage, {
         toggle: () => this.#lab?.playback.toggle(),
         slow: () => this.#lab?.playback.toggleSlow(),
         help: () => {
@@ -143,7 +153,7 @@ export class GradscapeLab extends HTMLElement {
     void this.#start();
   }
 
-  disconnectedCallback() {
+  disconnected() {
     for (const undo of this.#undo.splice(0)) undo();
     this.#link?.close();
     this.#link = null;
@@ -151,14 +161,10 @@ export class GradscapeLab extends HTMLElement {
     this.#close();
   }
 
-  /**
-   * @param {string} name
-   * @param {string | null} before
-   * @param {string | null} after
-   */
-  attributeChangedCallback(name, before, after) {
-    if (!this.#shell || before === after) return;
-    if (name === 'settings') this.settings = after ?? '';
+  /** An attribute has changed. @param {string} name */
+  changed(name) {
+    if (name === 'loading' || name === 'poster') return;
+    if (name === 'settings') this.settings = this.#element.getAttribute('settings') ?? '';
     else if (name === 'theme') this.#themed();
     else if (name === 'controls') this.#chooseControls();
     else if (name === 'lang') this.#translate();
@@ -167,19 +173,22 @@ export class GradscapeLab extends HTMLElement {
 
   #chooseControls() {
     const lab = this.#lab;
-    lab?.controls.choose(list(this.getAttribute('controls')));
+    lab?.controls.choose(list(this.#element.getAttribute('controls')));
     if (lab) this.#checkNames(lab);
   }
 
   /** Names in the attributes that are not known are said. @param {Lab} lab */
   #checkNames(lab) {
-    const [views, controls] = ['views', 'controls'].map((name) => list(this.getAttribute(name)) ?? []);
-    lab.notices.show('names', misnamed(lab.engine, { views, controls, theme: list(this.getAttribute('theme')) ?? [] }));
+    const [views, controls] = ['views', 'controls'].map((name) => list(this.#element.getAttribute(name)) ?? []);
+    lab.notices.show(
+      'names',
+      misnamed(lab.engine, { views, controls, theme: list(this.#element.getAttribute('theme')) ?? [] }),
+    );
   }
 
   /** Builds the laboratory again in another language, at the same step. */
   #translate() {
-    if (!this.isConnected) return;
+    if (!this.#element.isConnected) return;
     if (this.#lab) this.#remember();
     void this.#start();
   }
@@ -193,12 +202,12 @@ export class GradscapeLab extends HTMLElement {
 
   /** Whether this is the page's own element, whose settings are in the link. */
   get #isPage() {
-    return this.hasAttribute('link');
+    return this.#element.hasAttribute('link');
   }
 
   /** @returns {Theme} */
   get #theme() {
-    const theme = this.getAttribute('theme');
+    const theme = this.#element.getAttribute('theme');
     return THEMES.find((known) => known === theme) ?? 'auto';
   }
 
@@ -211,22 +220,23 @@ export class GradscapeLab extends HTMLElement {
 
   /** Loads the engine (again, after a fault) and builds the laboratory with the last settings. */
   async #start() {
-    const settings = this.#wanted ?? this.#lab?.settings ?? (this.#link?.read() || this.getAttribute('settings') || '');
+    const settings =
+      this.#wanted ?? this.#lab?.settings ?? (this.#link?.read() || this.#element.getAttribute('settings') || '');
     this.#wanted = settings; // Until they are settled: the engine may stop over them.
-    const playing = this.#wantsPlay ?? (this.hasAttribute('autoplay') && !calm());
+    const playing = this.#wantsPlay ?? (this.#element.hasAttribute('autoplay') && !calm());
     const start = (this.#starts += 1);
-    const id = languageOf(this);
+    const id = languageOf(this.#element);
     this.#close();
-    this.#shell?.loading();
+    this.#shell.loading();
     runs.warm(runtime.compiled());
     const loading = settings || id !== ENGLISH.id ? runtime.loadWhole() : runtime.load();
     loading.catch(() => {}); // It is awaited below.
     this.#language = await language(id);
     if (start !== this.#starts) return;
-    this.#shell?.speak(this.#language);
+    this.#shell.speak(this.#language);
     try {
       const engine = await loading;
-      if (this.isConnected && start === this.#starts) this.#build(engine, playing);
+      if (this.#element.isConnected && start === this.#starts) this.#build(engine, playing);
     } catch (cause) {
       if (start === this.#starts) this.#failed(cause);
     }
@@ -237,9 +247,12 @@ export class GradscapeLab extends HTMLElement {
    * @param {boolean} playing
    */
   #build(engine, playing) {
-    const chosen = { views: list(this.getAttribute('views')), controls: list(this.getAttribute('controls')) };
+    const chosen = {
+      views: list(this.#element.getAttribute('views')),
+      controls: list(this.#element.getAttribute('controls')),
+    };
     const lab = new Lab(inLanguage(engine, this.#language), chosen, {
-      ask: () => this.#shell?.ask(lab.own.element),
+      ask: () => this.#shell.ask(lab.own.element),
       share: this.#isPage ? (opening) => void this.#share(opening) : null,
       ready: () => this.#show(lab, playing),
       frame: (frame) => {
@@ -251,7 +264,7 @@ export class GradscapeLab extends HTMLElement {
       panicked: (message) => this.#panicked(message),
     });
     this.#lab = lab;
-    lab.theme = this.#theme;
+    lab.dark = isDark(this.#theme, this.#element);
     lab.apply(this.#wanted ?? '');
     this.#checkNames(lab);
     lab.visible = this.#present;
@@ -262,8 +275,8 @@ export class GradscapeLab extends HTMLElement {
    * @param {boolean} playing
    */
   #show(lab, playing) {
-    const again = this.#shell?.lab.dataset.state === 'ready';
-    if (!again) this.#shell?.ready(this.#parts(lab));
+    const again = this.#shell.lab.dataset.state === 'ready';
+    if (!again) this.#shell.ready(this.#parts(lab));
     this.#themed();
     const { autopsy, paused } = lab.read?.opening ?? NOWHERE;
     const opensPlaying = playing && !lab.waits && !paused && !autopsy;
@@ -275,7 +288,7 @@ export class GradscapeLab extends HTMLElement {
       () => {},
     );
     this.#ready.resolve();
-    this.#tell(new CustomEvent('ready', { bubbles: true, composed: true }));
+    this.#tell(new CustomEvent('ready')); // A host may have a `ready` of its own, so this one does not bubble.
   }
 
   /** @param {Lab} lab */
@@ -289,8 +302,8 @@ export class GradscapeLab extends HTMLElement {
         share: () => this.#share(),
         pytorch: () => lab.copyAsPyTorch(),
         check: () => lab.check.open(),
-        present: () => this.#presentation(!this.#shell?.lab.classList.contains('present')),
-        theme: () => this.setAttribute('theme', THEMES[(THEMES.indexOf(this.#theme) + 1) % THEMES.length]),
+        present: () => this.#presentation(!this.#shell.lab.classList.contains('present')),
+        theme: () => this.#element.setAttribute('theme', THEMES[(THEMES.indexOf(this.#theme) + 1) % THEMES.length]),
       },
       this.#help.button,
     );
@@ -302,7 +315,7 @@ export class GradscapeLab extends HTMLElement {
     );
     const transport = lab.playback.transport.element;
     this.#foot();
-    if (this.#shell) this.#foot = foot(this.#shell.lab, { panel, transport });
+    this.#foot = foot(this.#shell.lab, { panel, transport });
     return [
       this.#header.element,
       lab.notices.element,
@@ -324,7 +337,7 @@ export class GradscapeLab extends HTMLElement {
   #settled(read, changed) {
     this.#wanted = null;
     this.#header?.show(read.title);
-    this.#shell?.clear();
+    this.#shell.clear();
     if (this.#link) {
       document.title = `${read.title} · ${this.#language.texts.wordmark}`;
       this.#opening = { ...read.opening, reached: false };
@@ -354,9 +367,9 @@ export class GradscapeLab extends HTMLElement {
     const missing = cause instanceof runtime.Missing;
     const why = missing ? texts[cause.text] : messageOf(cause);
     if (this.#lab?.frame) {
-      this.#shell?.stopped(texts.failed, texts.dataMissing(why), null, texts.retry, () => this.#start());
+      this.#shell.stopped(texts.failed, texts.dataMissing(why), null, texts.retry, () => this.#start());
     } else {
-      this.#shell?.failed(why, missing ? null : () => this.#start());
+      this.#shell.failed(why, missing ? null : () => this.#start());
     }
     this.#error(cause);
   }
@@ -371,21 +384,21 @@ export class GradscapeLab extends HTMLElement {
     this.#wantsPlay = lab.playback.playing;
     this.#wantsStep = lab.frame?.step ?? 0;
     lab.playback.pause();
-    if (!lab.frame) this.#shell?.ready([]);
+    if (!lab.frame) this.#shell.ready([]);
     const { texts } = this.#language;
-    this.#shell?.stopped(texts.crashed, message, texts.crashedHelp, texts.restart, () => this.#start());
+    this.#shell.stopped(texts.crashed, message, texts.crashedHelp, texts.restart, () => this.#start());
     this.#error(new Error(message));
   }
 
   /** @param {unknown} cause */
   #error(cause) {
     if (!this.#lab?.frame) this.#ready.reject(cause);
-    this.#tell(new ErrorEvent('error', { bubbles: true, composed: true, error: cause, message: messageOf(cause) }));
+    this.#tell(new ErrorEvent('error', { error: cause, message: messageOf(cause) }));
   }
 
   /** @param {Event} event */
   #tell(event) {
-    this.dispatchEvent(event);
+    this.#element.dispatchEvent(event);
   }
 
   #close() {
@@ -396,12 +409,12 @@ export class GradscapeLab extends HTMLElement {
 
   #themed() {
     const theme = this.#theme;
-    this.#shell?.lab.classList.toggle('dark', isDark(theme));
+    if (this.#isPage) spread(theme);
+    const dark = isDark(theme, this.#element);
+    this.#shell.lab.classList.toggle('dark', dark);
     this.#header?.themed(theme);
-    if (this.#lab) this.#lab.theme = theme;
-    if (!this.#isPage) return;
-    spread(theme);
-    if (this.#lab) remember(theme);
+    if (this.#lab) this.#lab.dark = dark;
+    if (this.#isPage && this.#lab) remember(theme);
   }
 
   /** @param {Opening} [opening] where the link opens, if not where the run is now */
@@ -420,9 +433,17 @@ export class GradscapeLab extends HTMLElement {
     }
   }
 
+  /** Where a reader of the printed page finds it; empty where there is no such address. */
+  #address() {
+    if (this.#link && this.#lab) return this.#link.address(opensAt(this.settings, seen(this.#lab)));
+    if (!/^(https?|file):$/.test(location.protocol)) return '';
+    const page = location.href.split('#')[0];
+    return this.#element.id ? `${page}#${this.#element.id}` : page;
+  }
+
   /** @param {boolean} on */
   #presentation(on) {
-    this.#shell?.lab.classList.toggle('present', on);
+    this.#shell.lab.classList.toggle('present', on);
     this.#header?.presenting(on);
   }
 }

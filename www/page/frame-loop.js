@@ -1,10 +1,8 @@
 /** What happens in an animation frame: shows the newest answer of the run, and asks for the next. */
 import { Frames } from '../common/frames.js';
-import { isDark } from '../common/theme.js';
 import { isWhole } from '../engine/runtime.js';
 import { News } from './news.js';
 
-/** @import { Theme } from '../gradscape.js' */
 /** @import { Controls } from '../controls/controls.js' */
 /** @import { Frame, Read } from '../engine/types.js' */
 /** @import { News as Answer, NewsOfStep } from '../workers/protocol.js' */
@@ -37,8 +35,8 @@ export class FrameLoop {
   /** Whether nothing has been heard of a run yet. */
   #first = true;
 
-  /** @type {Theme} */
-  theme = 'auto';
+  /** Whether pictures are drawn on a dark ground. */
+  dark = false;
 
   /** @param {Shown} lab */
   constructor(lab) {
@@ -116,7 +114,7 @@ export class FrameLoop {
     if (news) this.#lab.take(news);
     // Numbers change together, with the sentence and of its step; each change costs a layout.
     const words = still || Boolean(news?.diagnosis);
-    const dark = isDark(this.theme);
+    const { dark } = this;
     controls.paint(dark);
     views.paint(dark, still, words);
     if (words) this.#lab.say();

@@ -5,7 +5,6 @@
  * once per animation frame.
  */
 import { h } from '../common/dom.js';
-import { isDark } from '../common/theme.js';
 import { Controls } from '../controls/controls.js';
 import { OwnData } from '../controls/own-data.js';
 import { messageOf } from '../engine/guard.js';
@@ -23,7 +22,6 @@ import { LabSettings } from './settings.js';
 import { Story } from './story.js';
 import { Views } from './views.js';
 
-/** @import { Theme } from '../gradscape.js' */
 /** @import { Diagnosis, Engine, Frame, Opening, Read } from '../engine/types.js' */
 /** @import { FirstPlane, NewsOfStep } from '../workers/protocol.js' */
 /** @import { Cure } from './remedies.js' */
@@ -224,11 +222,20 @@ export class Lab {
     this.session.pytorch(Math.max(LEAST, this.frame?.step ?? 0), FILE);
   }
 
-  /** @param {Theme} theme */
-  set theme(theme) {
-    this.loop.theme = theme;
+  /** @param {boolean} dark */
+  set dark(dark) {
+    if (this.loop.dark === dark) return;
+    this.loop.dark = dark;
     this.controls.spoil();
     this.views.spoil();
+  }
+
+  /** Draws all pictures at once for paper, on light ground, or again for the screen. @param {boolean | null} dark null for as it was */
+  drawn(dark) {
+    this.safely(() => {
+      this.views.spoil();
+      if (dark !== null) this.views.paint(dark, true, false);
+    });
   }
 
   /** Whether it is on the screen; else nothing runs. @param {boolean} visible */

@@ -5,6 +5,7 @@
 import { h, say } from '../common/dom.js';
 import { addStyles } from './styles.js';
 
+/** @import { Frame } from '../host/frame.js' */
 /** @import { Language } from '../engine/languages.js' */
 /** @import { Texts } from '../texts/en.js' */
 
@@ -12,17 +13,25 @@ export class Shell {
   /** Those of its language; null until that is loaded. @type {Texts | null} */
   #texts = null;
 
-  /** @param {ShadowRoot} root */
-  constructor(root) {
-    this.lab = h('div', { class: 'lab', hidden: true });
+  #room;
+
+  /**
+   * @param {Frame} room
+   * @param {boolean} page whether it is the page's own element
+   */
+  constructor(room, page) {
+    this.#room = room;
+    this.root = room.root;
+    this.lab = h('div', { class: page ? 'lab' : 'lab embedded', hidden: true });
     this.wait = h('p', { class: 'wait', role: 'status' });
-    this.fallback = h('div', { class: 'fallback' }, h('slot'), this.wait);
+    this.fallback = h('div', { class: 'fallback' }, room.slot, this.wait);
     this.message = h('div', { class: 'failure', role: 'alert', hidden: true });
     // Nothing is shown before the styles apply.
-    void addStyles(root).then(() => {
+    void addStyles(room.root).then(() => {
       this.lab.hidden = false;
     });
-    root.append(this.lab);
+    room.slot.className = '';
+    room.box.append(this.lab);
     this.loading();
   }
 
@@ -50,12 +59,14 @@ export class Shell {
   /** Before it can start, a card asks for something. Later the card is one of the parts. @param {HTMLElement} card */
   ask(card) {
     if (this.lab.dataset.state === 'ready') return;
+    this.#room.unveil();
     this.#state('asking');
     this.lab.replaceChildren(card);
   }
 
   /** @param {HTMLElement[]} parts the laboratory */
   ready(parts) {
+    this.#room.unveil();
     this.#state('ready');
     this.lab.replaceChildren(...parts, this.message);
   }
@@ -66,6 +77,7 @@ export class Shell {
    * @param {(() => void) | null} retry
    */
   failed(why, retry) {
+    this.#room.unveil();
     this.#state('failed');
     this.wait.hidden = true;
     const texts = this.#texts;

@@ -11,6 +11,6 @@ sheet.replaceSync(text);
  * @returns {Promise<unknown>} when they apply
  */
 export function addStyles(root) {
-  root.adoptedStyleSheets = [sheet];
+  if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.push(sheet);
   return Promise.resolve();
 }

@@ -1,5 +1,5 @@
 /** The element's styles, fetched. The bundle has `styles-inside.js` in place of this module. */
-import { beside } from '../beside.js';
+import { style } from '../beside.js';
 import { h } from '../common/dom.js';
 
 /**
@@ -8,7 +8,7 @@ import { h } from '../common/dom.js';
  * @returns {Promise<unknown>} when they apply, or cannot be had
  */
 export function addStyles(root) {
-  const link = h('link', { rel: 'stylesheet', href: beside('styles/all.css').href });
+  const link = h('link', { rel: 'stylesheet', href: style('all.css') });
   root.append(link);
   return new Promise((settled) => {
     link.addEventListener('load', settled);

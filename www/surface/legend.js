@@ -2,6 +2,7 @@
  * What is written under the surface: its figures in one line, what has to be known now, and the first line of the rest.
  * A button opens the rest over the picture, so that nothing moves.
  */
+import { Frames } from '../common/frames.js';
 import { h, uid } from '../common/dom.js';
 
 /** @import { Texts } from '../texts/en.js' */
@@ -46,7 +47,9 @@ export class Legend {
       ...urgent,
       h('div', { class: 'line' }, this.rest, this.more),
     );
-    const observer = new ResizeObserver(() => this.#fit());
+    // In the next frame: what changes sizes while sizes are observed is an error that the host page hears of.
+    const frames = new Frames(() => this.#fit());
+    const observer = new ResizeObserver(() => frames.request());
     observer.observe(this.#inner);
     observer.observe(this.rest);
   }

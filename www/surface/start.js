@@ -2,7 +2,7 @@
  * Choosing where a descent on a function begins: by a click or tap on the surface or its map, or by a cross that the arrow
  * keys move.
  */
-import { h, hide, say } from '../common/dom.js';
+import { h, hide, placeIn, say } from '../common/dom.js';
 import { bound } from '../common/keys.js';
 
 /** @import { SurfaceInfo } from '../engine/types.js' */
@@ -99,8 +99,8 @@ export class Start {
     this.#down = null;
     if (!down || !this.#info || down.pointerId !== event.pointerId) return;
     if (Math.hypot(event.clientX - down.clientX, event.clientY - down.clientY) > STILL) return;
-    const { left, top } = this.#viewport.getBoundingClientRect();
-    const at = this.#places?.pick(event.clientX - left, event.clientY - top);
+    const { x, y } = placeIn(this.#viewport, event);
+    const at = this.#places?.pick(x, y);
     if (at) this.#take(at);
   }
 

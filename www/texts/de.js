@@ -321,6 +321,9 @@ export const de = {
   noWorker:
     'Hier lässt sich kein Worker starten. Das Training läuft in kurzen Abschnitten im Hauptthread und ist etwas langsamer.',
   noWebAssembly: 'Gradscape braucht WebAssembly, das diesem Browser fehlt oder abgeschaltet ist.',
+  wasmForbidden:
+    "Die Content-Security-Policy dieser Seite verbietet WebAssembly. Sie erlaubt es mit: script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'",
+  printedSettings: 'Einstellungen:',
   failed: 'Gradscape konnte nicht starten',
   retry: 'Erneut versuchen',
   crashed: 'Die Engine ist stehen geblieben',

@@ -342,6 +342,9 @@ export const en = {
   dismiss: 'Dismiss',
   noWorker: 'No worker can be started here. Training runs in short slices on the main thread and is somewhat slower.',
   noWebAssembly: 'Gradscape needs WebAssembly, which this browser lacks or has switched off.',
+  wasmForbidden:
+    "This page's Content-Security-Policy forbids WebAssembly. It allows it with: script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'",
+  printedSettings: 'Settings:',
   failed: 'Gradscape could not start',
   retry: 'Try again',
   crashed: 'The engine has stopped',

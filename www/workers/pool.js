@@ -4,7 +4,7 @@
  * Where a worker cannot be made (no Worker, another origin, a policy) or does not start, the same code runs in slices
  * on the main thread.
  */
-import { beside } from '../beside.js';
+import { hosts, worker as newWorker } from '../beside.js';
 import { messageOf } from '../engine/guard.js';
 import { onRest } from '../engine/runtime.js';
 
@@ -124,8 +124,7 @@ class Lane {
       for (const request of target.waiting.splice(0)) post(request);
     };
     const here = async () => {
-      /** @type {{host: typeof import('./hosts.js').host}} */
-      const { host } = await import(beside('worker.js').href);
+      const { host } = await hosts();
       const local = host(this.#role, engine.api, (answer) => queueMicrotask(() => this.#receive(answer)), GENTLE);
       settle(
         (request) => local.handle(request),
@@ -158,7 +157,7 @@ class Lane {
   /** @param {WebAssembly.Module | Promise<WebAssembly.Module>} module @returns {Promise<Worker>} */
   #begin(module) {
     return new Promise((started, failed) => {
-      const worker = new Worker(beside('worker.js'), { type: 'module', name: `gradscape-${this.#role}` });
+      const worker = newWorker(this.#role);
       let timer = 0;
       const giveUp = (/** @type {unknown} */ cause) => {
         clearTimeout(timer);

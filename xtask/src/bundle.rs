@@ -1,4 +1,4 @@
-//! Bundles the page's modules into one file for each of its three entries, with esbuild (`xtask/bundle/bundle.mjs`).
+//! Bundles the page's modules into one file for each of its four entries, with esbuild (`xtask/bundle/bundle.mjs`).
 
 use crate::node;
 use crate::shell::{Result, root, run, target};
@@ -7,10 +7,19 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The files of the bundle.
-pub const FILES: [&str; 6] = ["gradscape.js", "gradscape.js.map", "worker.js", "worker.js.map", "de.js", "de.js.map"];
+pub const FILES: [&str; 8] = [
+    "gradscape.js",
+    "gradscape.js.map",
+    "define.js",
+    "define.js.map",
+    "worker.js",
+    "worker.js.map",
+    "de.js",
+    "de.js.map",
+];
 
-/// The only module at the top level that the bundle includes. It also includes all modules in folders.
-const INSIDE: &str = "beside.js";
+/// The modules at the top level that only bundles include, as they do all modules in folders.
+const INSIDE: [&str; 2] = ["beside.js", "inside.js"];
 
 /// Bundles the page in this folder. Returns the folder of the [`FILES`]; `None` without Node or esbuild.
 pub fn bundle(modules: &Path) -> Result<Option<PathBuf>> {
@@ -34,7 +43,7 @@ pub fn bundle(modules: &Path) -> Result<Option<PathBuf>> {
 pub fn stays(file: &Path) -> bool {
     let is_at_top = file.parent().is_some_and(|folder| folder.as_os_str().is_empty());
     if is_at_top {
-        ![INSIDE].iter().chain(&FILES).any(|name| file == Path::new(name))
+        !INSIDE.iter().chain(&FILES).any(|name| file == Path::new(name))
     } else {
         file.starts_with("data")
     }
@@ -49,7 +58,7 @@ mod tests {
         for name in ["index.html", "page.css", "unloaded.js", "engine.js", "rest.js", "engine_bg.wasm", "data/a.csv"] {
             assert!(stays(Path::new(name)), "{name}");
         }
-        for name in ["gradscape.js", "worker.js", "de.js", "beside.js", "page/lab.js", "styles/base.css"] {
+        for name in ["gradscape.js", "define.js", "worker.js", "de.js", "beside.js", "inside.js", "page/lab.js", "styles/base.css"] {
             assert!(!stays(Path::new(name)), "{name}");
         }
     }

@@ -140,7 +140,7 @@ fn bind(compiled: &Path) -> Result<PathBuf> {
     fs::remove_file(&raw).map_err(|error| format!("{} cannot be removed: {error}", raw.display()))?;
     let types = folder.join("engine.d.ts");
     let text = fs::read_to_string(&types).map_err(|error| format!("{} cannot be read: {error}", types.display()))?;
-    fs::write(&types, text + glue::KEEP_TYPE)
+    fs::write(&types, text + glue::MORE_TYPES)
         .map_err(|error| format!("{} cannot be written: {error}", types.display()))?;
     let (script, module) = (folder.join("engine.js"), folder.join("engine_bg.wasm"));
     let text = fs::read_to_string(&script).map_err(|error| format!("{} cannot be read: {error}", script.display()))?;

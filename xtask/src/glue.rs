@@ -36,10 +36,13 @@ const HEAD: &str = "\
  */
 ";
 
-/// The type of what [`joined`] exports beside the engine.
-pub const KEEP_TYPE: &str = "
+/// The types of what [`joined`] exports beside the engine.
+pub const MORE_TYPES: &str = "
 /** Gives the engine its second part, `engine_rest.wasm`, compiled. Without it the engine fetches that part itself. */
 export function keep(rest: WebAssembly.Module): void;
+
+/** The engine once more, not yet initialised, with a memory of its own: after a panic nothing of the first can be trusted. */
+export function fresh(): typeof import('./engine.js');
 ";
 
 /// The script, extended by the import with which the module's first part loads the rest (`split.rs`, `www/rest.js`).
@@ -53,8 +56,34 @@ pub fn joined(script: &str) -> Result<String> {
     }
     let (module, name) = JOIN;
     let imports = format!("{IMPORTS}\"{module}\": {{ {name}: () => {name}(wasm) }},\n");
-    let script = script.replace(IMPORTS, &imports);
-    Ok(format!("{HEAD}import {{ {name}, keep }} from '{module}';\nexport {{ keep }};\n{script}"))
+    // Bundlers know the address of a file beside a module by its first two characters.
+    let script = script.replace(IMPORTS, &imports).replace("new URL('engine_bg.wasm'", "new URL('./engine_bg.wasm'");
+    Ok(format!("{HEAD}import {{ {name}, keep }} from '{module}';\n{}", renewable(&script)?))
+}
+
+/// The script as a function that makes an engine, and the exports of the first one that it makes. A bundler leaves a module
+/// only one instance, so another address of the same module is no way to a second engine.
+fn renewable(script: &str) -> Result<String> {
+    const LAST: &str = "export { initSync, __wbg_init as default };\n";
+    let Some(body) = script.strip_suffix(LAST) else { return Err(format!("the glue does not end with {LAST}")) };
+    let mut names = vec!["keep", "fresh", "initSync"];
+    let mut made = String::with_capacity(script.len());
+    for line in body.lines() {
+        let declared = line.strip_prefix("export ").unwrap_or(line);
+        if declared.len() < line.len() {
+            let named = declared.strip_prefix("class ").or_else(|| declared.strip_prefix("function "));
+            let name = named.and_then(|named| named.split(|c: char| !c.is_alphanumeric() && c != '_').next());
+            names.push(name.ok_or_else(|| format!("the glue exports something unknown: {line}"))?);
+        }
+        made.push_str(declared);
+        made.push('\n');
+    }
+    let names = names.join(", ");
+    Ok(format!(
+        "function fresh() {{\n{made}return {{ {names}, default: __wbg_init }};\n}}\nconst made = fresh();\n\
+         const {{ {} }} = made;\nexport {{ {names} }};\nexport default made.default;\n",
+        names.replace("keep, fresh, ", "")
+    ))
 }
 
 /// Shortens the names of the module's imports, in the script and in the module. The names from wasm-bindgen end in 16
@@ -79,6 +108,9 @@ pub fn shortened(script: &str, module: &mut Module) -> Result<String> {
 mod tests {
     use super::*;
 
+    const GLUE: &str = "export class Run {\n}\nexport function speak(id) {\n}\nfunction imports() {\nreturn {\n\
+        __proto__: null,\n\"./engine_bg.js\": import0,\n};\n}\nexport { initSync, __wbg_init as default };\n";
+
     #[test]
     fn comments_and_indentation_go_and_every_statement_stays() {
         let script = "/* eslint */\nexport class Run {\n    /**\n     * @returns {number} `a\n     */\n    step() {\n\n        return 1; // once\n    }\n}\n";
@@ -88,12 +120,26 @@ mod tests {
 
     #[test]
     fn the_first_part_gets_what_has_the_rest_joined() {
-        let script = "function imports() {\nreturn {\n__proto__: null,\n\"./engine_bg.js\": import0,\n};\n}\n";
-        let joined = joined(script).unwrap();
+        let joined = joined(GLUE).unwrap();
         assert!(joined.starts_with(HEAD));
-        assert!(joined.contains("\nimport { join, keep } from './rest.js';\nexport { keep };\n"), "{joined}");
+        assert!(joined.contains("\nimport { join, keep } from './rest.js';\n"), "{joined}");
         assert!(joined.contains("import0,\n\"./rest.js\": { join: () => join(wasm) },\n};"), "{joined}");
         assert!(super::joined("nothing of the kind").is_err());
+    }
+
+    #[test]
+    fn an_engine_can_be_made_again_and_exports_the_same_names() {
+        let joined = joined(GLUE).unwrap();
+        for part in [
+            "function fresh() {\nclass Run {\n}\nfunction speak(id) {\n}\n",
+            "return { keep, fresh, initSync, Run, speak, default: __wbg_init };",
+            "const { initSync, Run, speak } = made;\nexport { keep, fresh, initSync, Run, speak };\nexport default made.default;\n",
+        ] {
+            assert!(joined.contains(part), "{part} is not in {joined}");
+        }
+        let unknown = GLUE.replace("export class Run", "export var Run");
+        assert!(super::joined(&unknown).unwrap_err().contains("export var Run"));
+        assert!(super::joined(&GLUE.replace("as default", "as init")).is_err());
     }
 
     #[test]

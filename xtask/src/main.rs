@@ -12,6 +12,7 @@ mod module;
 mod mutants;
 mod node;
 mod order;
+mod package;
 mod serve;
 mod shell;
 mod sizes;
@@ -30,7 +31,9 @@ usage: cargo xtask COMMAND
                                           fails above the budget of benches/baseline.json (--baseline takes
                                           today's sizes into that file)
   serve [--port 8080] [--no-build]        build the page and serve it on this machine
-  test  [lint|native|wasm|browser]        run every test, or one part of them
+  test  [lint|native|wasm|browser|package|packages]
+                                          run every test, or one part of them; `packages` also builds pages with
+                                          the npm package in Vite, React, Vue and webpack, which `test` alone does not
   test  hosts [NAME...]                   build the recipes of docs/embedding.md and use them in a browser; installs
                                           their tools below target/hosts
   bench [--quick] [--only W3,W5] [--no-page]
@@ -38,6 +41,9 @@ usage: cargo xtask COMMAND
                                           the page; Python is the one that PYTHON names
   first                                   note which functions a visit begins with (xtask/first.txt): they become the
                                           engine's first part, the rest is fetched when the first picture stands
+  package npm                             the page as an npm package, in target/package/
+  offline                                 the page in one file, dist/gradscape-offline.html, and as a classic script,
+                                          dist/gradscape.one.js
   gallery                                 draw every chart anew into tests/snapshots, where the tests compare them, and
                                           write docs/gallery.md
   study [recall|latch|market|volatility|regimes|theory|calibration|verdicts|remedies|autopsies]
@@ -56,6 +62,8 @@ fn main() -> ExitCode {
         ["test", options @ ..] => test::command(options),
         ["bench", options @ ..] => bench::command(options),
         ["first"] => first::command(),
+        ["package", options @ ..] => package::command(options),
+        ["offline"] => package::offline(),
         ["gallery"] => gallery::command(),
         ["study", name] => study::command(name),
         ["mutants", options @ ..] => mutants::command(options),

@@ -2,6 +2,7 @@
 
 use crate::dist::{add_target, build, modules};
 use crate::module::Optimise;
+use crate::package::{in_one_file, npm};
 use crate::shell::{Result, cargo, heading, root, run, target, tee};
 use crate::tally::Tally;
 use crate::{lint, node, tools};
@@ -16,8 +17,8 @@ struct Outcome {
     seconds: f64,
 }
 
-/// `cargo xtask test [lint|native|wasm|browser|hosts [NAME…]]`. Hosts are left out unless they are asked for: their tools take
-/// long to install.
+/// `cargo xtask test [lint|native|wasm|browser|package|packages|hosts [NAME…]]`. Hosts are left out unless they are asked for:
+/// their tools take long to install.
 pub fn command(options: &[&str]) -> Result {
     let started = Instant::now();
     let mut outcomes = Outcomes::default();
@@ -27,15 +28,18 @@ pub fn command(options: &[&str]) -> Result {
             native(&mut outcomes);
             wasm(&mut outcomes);
             browser(&mut outcomes);
+            package(&mut outcomes, false);
         }
         ["lint"] => lints(&mut outcomes),
         ["native"] => native(&mut outcomes),
         ["wasm"] => wasm(&mut outcomes),
         ["browser"] => browser(&mut outcomes),
+        ["package"] => package(&mut outcomes, false),
+        ["packages"] => package(&mut outcomes, true),
         ["hosts", names @ ..] => hosts(&mut outcomes, names),
         _ => {
             return Err(format!(
-                "`test` takes `lint`, `native`, `wasm`, `browser`, `hosts` or nothing, not `{}`",
+                "`test` takes `lint`, `native`, `wasm`, `browser`, `package`, `packages`, `hosts` or nothing, not `{}`",
                 options.join(" ")
             ));
         }
@@ -86,6 +90,7 @@ fn browser(outcomes: &mut Outcomes) {
         let mut node = node::command()?;
         node::packages(&root().join("tests/browser"))?;
         prepare()?;
+        in_one_file()?;
         node_test(node.env("CHROMIUM", browser), "tests/browser")
     });
 }
@@ -97,7 +102,31 @@ fn hosts(outcomes: &mut Outcomes, names: &[&str]) {
         let mut node = node::command()?;
         node::packages(&root().join("tests/browser"))?;
         prepare()?;
+        in_one_file()?;
         node_test(node.env("CHROMIUM", browser).env("HOSTS", names.join(",")), "tests/hosts")
+    });
+}
+
+/// Installs the npm package as its users would. `all` also builds pages with what they build with, which has to be
+/// downloaded first.
+fn package(outcomes: &mut Outcomes, all: bool) {
+    outcomes.part("npm package", || {
+        let browser = tools::browser()?;
+        let mut node = node::command()?;
+        node::packages(&root().join("tests/browser"))?;
+        if all {
+            node::packages(&root().join("tests/package"))?;
+        }
+        build(Optimise::WasmOpt)?;
+        node.env("CHROMIUM", browser).env("GRADSCAPE_PACKAGE", npm()?);
+        let folder = root().join("tests/package");
+        let mut files = test_files(&folder)?;
+        if all {
+            files.extend(test_files(&folder.join("hosts"))?);
+        }
+        node.args(["--test", "--test-reporter=spec"]).args(files);
+        let (succeeded, text) = tee(&mut node)?;
+        settle("node --test", Tally::of_node(&text), succeeded)
     });
 }
 

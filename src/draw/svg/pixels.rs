@@ -39,7 +39,6 @@ fn cut(image: &str, window: &Rectangle) -> String {
 }
 
 /// The smallest of the PNG files that hold the picture.
-#[expect(clippy::missing_panics_doc, reason = "writing to memory does not fail")]
 fn png(picture: &Picture) -> Vec<u8> {
     let encode = |colour: ColorType, palette: Option<(Vec<u8>, Vec<u8>)>, data: &[u8], filter: Filter| {
         let mut bytes = Vec::new();

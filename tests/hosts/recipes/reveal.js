@@ -7,7 +7,10 @@ export default {
   npm: ['reveal.js@6.0.2'],
   poster: '',
   script: 'gradscape',
-  copies: { 'integrations/reveal/gradscape-reveal.js': 'gradscape-reveal.js' },
+  copies: {
+    'integrations/reveal/gradscape-reveal.js': 'gradscape-reveal.js',
+    'target/hosts/tools/reveal/node_modules/reveal.js/dist': 'reveal.js',
+  },
   lab: 'index.html#/1',
   single: true,
   print: 'index.html?print-pdf',
@@ -16,14 +19,14 @@ export default {
     return {
       'index.html': `<!doctype html>
 <meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<link rel="stylesheet" href="node_modules/reveal.js/dist/reveal.css">
-<link rel="stylesheet" href="node_modules/reveal.js/dist/theme/white.css">
+<link rel="stylesheet" href="reveal.js/reveal.css">
+<link rel="stylesheet" href="reveal.js/theme/white.css">
 <div class="reveal"><div class="slides">
 <section><h2>Before</h2></section>
 <section><h3>A lab</h3>${page}</section>
 <section><h2>After</h2></section>
 </div></div>
-<script src="node_modules/reveal.js/dist/reveal.js"></script>
+<script src="reveal.js/reveal.js"></script>
 ${script}
 <script>${start.replace('plugins:', 'hash: true, transition: "none", plugins:')}</script>
 `,

@@ -11,7 +11,7 @@ export default {
   script: '_static/gradscape',
   lab: 'lab.html',
   files: ({ once, page }) => ({
-    'conf.py': `project = "Book"\n${once['conf.py']}\nhtml_theme = "furo"\nhtml_static_path = ["_static"]\n`,
+    'conf.py': `project = "Book"\n${once['conf.py']}\nhtml_theme = "furo"\n`,
     'index.md': '# Elsewhere\n\n```{toctree}\nlab\n```\n',
     'lab.md': `# A lab\n\nText before it. [Elsewhere](index.md)\n\n${page}\n\nWithout a poster, one is drawn:\n\n\`\`\`{gradscape} scenario=cliff\n\`\`\`\n`,
   }),

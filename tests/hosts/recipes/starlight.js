@@ -2,6 +2,7 @@
 export default {
   id: 'starlight',
   name: 'Astro Starlight',
+  node: 22,
   npm: ['astro@7.3.5', '@astrojs/starlight@0.42.4', 'sharp@0.35.5'],
   poster: 'public',
   script: 'public/gradscape',
