@@ -30,8 +30,8 @@ pageTest('the layers are drawn with theory, and without it on request', async (o
   const lab = await open('hidden_layers=4', { width: 1800, height: 1000 });
   const view = lab.page.locator('gradscape-lab [data-view="layers"]');
   await view.getByRole('button', { name: 'Table: Gradient by layer', exact: true }).click();
-  await view.locator('table', { hasText: 'theory at the start' }).first().waitFor();
+  await view.locator('table', { hasText: 'theory, 95 % band' }).first().waitFor();
   await view.getByRole('combobox', { name: 'Theory' }).selectOption('hidden');
   await lab.until((element) => /theory=hidden/.test(element.settings));
-  await view.locator('table', { hasNotText: 'theory at the start' }).first().waitFor();
+  await view.locator('table', { hasNotText: 'theory, 95 % band' }).first().waitFor();
 });

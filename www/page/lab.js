@@ -180,7 +180,7 @@ export class Lab {
   /** Opens the autopsy of the run. */
   #examine() {
     this.playback.pause();
-    this.autopsy.open(isDark(this.loop.theme));
+    this.autopsy.open(this.loop.dark);
   }
 
   /**
