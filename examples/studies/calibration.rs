@@ -170,8 +170,11 @@ fn table(record: &Record) -> String {
                 x => format!("{x:.3}"),
             };
             let told = |values: Vec<f64>| {
-                let [low, middle, high] = interval(values).map(number);
-                format!("{middle} ({low} to {high})")
+                let [low, middle, high] = interval(values);
+                match low.is_finite() {
+                    true => format!("{} ({} to {})", number(middle), number(low), number(high)),
+                    false => number(low),
+                }
             };
             let chosen = if policy == "calibrated" { chosen(&rows, case.name) } else { String::new() };
             let beside = match policy {
