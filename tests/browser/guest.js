@@ -52,7 +52,7 @@ for (const [name, [styles, turn]] of Object.entries(HOSTS)) {
       const lab = await open('', { ...host(`<body>${LAB}</body>`, `<style>${styles}</style>`), dark: system });
       for (const dark of [true, false, true]) {
         await lab.page.evaluate(turn, dark);
-        await lab.until(isDark, { argument: dark, within: 5000 });
+        await lab.until(isDark, { argument: dark });
       }
     }
   });

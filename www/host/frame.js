@@ -14,7 +14,7 @@ const STYLES = `:host{display:flex;flex-direction:column;container:lab/inline-si
 img{width:100%;height:100%;object-fit:contain;display:block}
 .frame>img{position:absolute;inset:0;z-index:4;background:Canvas}
 @container lab (max-width:899px){.frame{flex-basis:var(--gradscape-height,calc(var(--rows)*var(--em)))}.page{flex:1 0 auto;min-height:var(--gradscape-height,0);container-type:inline-size}}
-@media print{:host{display:block;container-type:normal}.frame{container-type:normal;height:auto}.still{height:auto;overflow:visible}.frame>img{position:static;height:auto}}`;
+@media print{:host{display:block;height:auto!important;container-type:normal}.frame{container-type:normal;height:auto}.still{height:auto;overflow:visible}.frame>img{position:static;height:auto}}`;
 
 /** Views that are shown where none were asked for: the surface and three charts. */
 const USUAL = 4;

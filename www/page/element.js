@@ -128,7 +128,9 @@ export class Inside {
       if (theme) this.#element.setAttribute('theme', theme);
     }
     this.#undo.push(
-      whenHostChanges(this.#element, () => this.#themed()),
+      whenHostChanges(this.#element, () => {
+        if (this.#lab?.loop.dark !== isDark(this.#theme, this.#element)) this.#themed();
+      }),
       presence(this.#element, (present) => {
         this.#present = present;
         if (this.#lab) this.#lab.visible = present;

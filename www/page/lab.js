@@ -224,7 +224,6 @@ export class Lab {
 
   /** @param {boolean} dark */
   set dark(dark) {
-    if (this.loop.dark === dark) return;
     this.loop.dark = dark;
     this.controls.spoil();
     this.views.spoil();

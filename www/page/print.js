@@ -26,7 +26,7 @@ export function printable(box, present, texts, address) {
       ...pictures(box),
       h('p', {}, lab.story.text.textContent),
       h('p', { class: 'printed-link' }, address()),
-      h('p', { class: 'printed-link' }, `${texts().printedSettings} ${lab.settings || '–'}`),
+      lab.settings ? h('p', { class: 'printed-link' }, `${texts().printedSettings} ${lab.settings}`) : null,
     );
     box.append(sheet);
   };
@@ -48,10 +48,15 @@ export function printable(box, present, texts, address) {
 function pictures(box) {
   return [...box.querySelectorAll('.view')].flatMap((view) => {
     const canvases = [...view.querySelectorAll('canvas')];
-    const canvas = canvases.find((one) => one.width > 0 && one.checkVisibility());
+    const canvas = canvases.find((one) => isPainted(one) && one.checkVisibility());
     if (!canvas) return [];
     /** @type {HTMLElement | null} */
     const labels = canvas.parentElement?.querySelector('.labels') ?? null;
     return h('figure', {}, h('figcaption', {}, view.querySelector('h3')?.textContent), copied(canvas, labels));
   });
+}
+
+/** Whether something was painted: a canvas that was given back is empty, and a new one has the size that all begin with. @param {HTMLCanvasElement} canvas */
+function isPainted({ width, height }) {
+  return width > 0 && (width !== 300 || height !== 150);
 }

@@ -42,11 +42,7 @@ pub fn bundle(modules: &Path) -> Result<Option<PathBuf>> {
 /// Whether a file of the page is still needed beside the bundle.
 pub fn stays(file: &Path) -> bool {
     let is_at_top = file.parent().is_some_and(|folder| folder.as_os_str().is_empty());
-    if is_at_top {
-        !INSIDE.iter().chain(&FILES).any(|name| file == Path::new(name))
-    } else {
-        file.starts_with("data")
-    }
+    if is_at_top { !INSIDE.iter().chain(&FILES).any(|name| file == Path::new(name)) } else { file.starts_with("data") }
 }
 
 #[cfg(test)]
@@ -58,7 +54,16 @@ mod tests {
         for name in ["index.html", "page.css", "unloaded.js", "engine.js", "rest.js", "engine_bg.wasm", "data/a.csv"] {
             assert!(stays(Path::new(name)), "{name}");
         }
-        for name in ["gradscape.js", "define.js", "worker.js", "de.js", "beside.js", "inside.js", "page/lab.js", "styles/base.css"] {
+        for name in [
+            "gradscape.js",
+            "define.js",
+            "worker.js",
+            "de.js",
+            "beside.js",
+            "inside.js",
+            "page/lab.js",
+            "styles/base.css",
+        ] {
             assert!(!stays(Path::new(name)), "{name}");
         }
     }
