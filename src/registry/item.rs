@@ -163,7 +163,7 @@ impl Param {
         let mut built = [Self::BASE; N];
         let mut k = 0;
         while k < N {
-            built[k] = Self { label: native_text(params[k].label), help: native_text(params[k].help), ..params[k] };
+            built[k] = Self { help: native_text(params[k].help), ..params[k] };
             k += 1;
         }
         built

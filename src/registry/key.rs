@@ -70,7 +70,7 @@ impl<T: Value> Key<T> {
     pub const fn new(param: Param) -> Self {
         assert!(param.range.kind() as u8 == T::KIND as u8, "the range has values of another type");
         Self {
-            param: Param { label: native_text(param.label), help: native_text(param.help), ..param },
+            param: Param { help: native_text(param.help), ..param },
             value: PhantomData,
         }
     }
