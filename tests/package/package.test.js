@@ -1,6 +1,6 @@
 /** The npm package, installed into an empty folder: what needs nothing else. */
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
@@ -32,6 +32,7 @@ test('what the page fetches is named by literal addresses, and all of it is in t
   }
   for (const name of ['engine_bg.wasm', 'engine_rest.wasm', 'worker.js', 'de.js', 'define.js', 'data/iris.csv'])
     assert.ok(names.has(name), name);
+  for (const name of readdirSync(inside('data'))) assert.ok(names.has(`data/${name}`), `www/beside.js lacks ${name}`);
   for (const name of names) assert.ok(existsSync(inside(name)), name);
 });
 
