@@ -69,10 +69,7 @@ impl<T: Value> Key<T> {
     /// At compile time, if the range has values of another type.
     pub const fn new(param: Param) -> Self {
         assert!(param.range.kind() as u8 == T::KIND as u8, "the range has values of another type");
-        Self {
-            param: Param { help: native_text(param.help), ..param },
-            value: PhantomData,
-        }
+        Self { param: Param { help: native_text(param.help), ..param }, value: PhantomData }
     }
 }
 

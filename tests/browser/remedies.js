@@ -93,7 +93,10 @@ pageTest('the autopsy of a diverged run names its cause and opens the run that s
   await lab.step(300);
   assert.equal((await lab.frame).status, 'diverged');
   const dialog = await examine(lab);
-  assert.match(await dialog.locator('.autopsy-cause').textContent(), /learning rate is too high.*Learning rate 0\.0625/);
+  assert.match(
+    await dialog.locator('.autopsy-cause').textContent(),
+    /learning rate is too high.*Learning rate 0\.0625/,
+  );
   assert.match(await dialog.locator('.autopsy-chain').textContent(), /λ_max is 25, above the limit 2 \/ lr = 8/);
   assert.match(await dialog.locator('canvas').getAttribute('aria-label'), /no longer a finite number/);
   await lab.waitForColours(dialog.locator('canvas'), 8);

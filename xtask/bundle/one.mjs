@@ -39,8 +39,7 @@ const files = {};
 for (const name of ['engine_bg.wasm', 'engine_rest.wasm', ...data]) files[name] = await packed(join(modules, name));
 
 const head = `const __files=${JSON.stringify(files)};function __core(){${core}return __made}\n`;
-const page = (entry, format) =>
-  bundled({ entryPoints: [join(modules, entry)], format, define: NOWHERE, alone: true });
+const page = (entry, format) => bundled({ entryPoints: [join(modules, entry)], format, define: NOWHERE, alone: true });
 const script = `(()=>{${head}${await page('define.js', 'iife')}})();\n`;
 
 await writeFile(join(output, 'inlined.js'), head + (await page('define.js', 'esm')));
@@ -52,7 +51,10 @@ const html = (await readFile(join(root, 'index.html'), 'utf8'))
   .replace(/ *<link rel="preload"[^>]*>\n/, '')
   .replace(/ *<script [^>]*><\/script>\n/g, '')
   .replace(/ *<p id="(?:from-disk|unloaded)"[^]*?<\/p>\n/g, '')
-  .replace(/<link rel="stylesheet"[^>]*>/, `<style>${(await readFile(join(modules, 'page.css'), 'utf8')).trim()}</style>`)
+  .replace(
+    /<link rel="stylesheet"[^>]*>/,
+    `<style>${(await readFile(join(modules, 'page.css'), 'utf8')).trim()}</style>`,
+  )
   .replace('</body>', () => `<script>${inHtml(script)}</script>\n  </body>`);
 for (const left of ['src="', 'href="./', 'id="unloaded"'])
   if (html.replace(script, '').split('<script>')[0].includes(left)) throw new Error(`the page still has ${left}`);
