@@ -78,7 +78,7 @@ pub fn year_of(date: &str) -> f64 {
 pub fn date_of(year: f64) -> String {
     let whole = libm::floor(year);
     let number = whole as u32;
-    let leap = u32::from(number % 4 == 0 && (number % 100 != 0 || number % 400 == 0));
+    let leap = u32::from(number.is_multiple_of(4) && (!number.is_multiple_of(100) || number.is_multiple_of(400)));
     let mut day = libm::round((year - whole) * f64::from(365 + leap)) as u32;
     let lengths = [31, 28 + leap, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
     let mut month = 0;
