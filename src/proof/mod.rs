@@ -5,6 +5,7 @@
 //! the settings and the step alone.
 
 pub mod diagnosed;
+mod ended;
 mod plan;
 mod rank;
 mod told;

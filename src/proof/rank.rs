@@ -1,6 +1,6 @@
 //! Which candidates help, and which helps most.
 
-use super::trial::Ended;
+use super::ended::{Ended, measure};
 use super::{Proof, Proofs, Proven, Task, told};
 use crate::branch::Kind;
 
@@ -54,11 +54,6 @@ fn proof(Ended { outcome, judged, .. }: &Ended, kind: Kind) -> Proof {
         from_start: kind == Kind::Start,
         diverged: outcome.diverged.as_ref().map(|what| what.step),
     }
-}
-
-/// The loss after the branch's last step.
-pub(super) fn measure(task: &Task, end: &Ended) -> Option<f64> {
-    if task.by_test_loss { end.outcome.test_loss } else { end.outcome.loss }
 }
 
 /// The mean loss over the end of the branch. A run that bounces may be low at its last step by chance.

@@ -1,8 +1,7 @@
 //! What the trials have shown, in words.
 
 use super::Task;
-use super::rank::measure;
-use super::trial::Ended;
+use super::ended::{Ended, measure};
 use crate::branch::Kind;
 use crate::charts::spoken;
 use crate::texts::{Text, proofs};

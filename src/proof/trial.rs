@@ -1,19 +1,9 @@
 //! The trials in progress: branch after branch, the baseline first.
 
-use super::{Candidate, Judge, Judged, Proof, Proofs, Task, rank};
-use crate::branch::{Branch, Kind, Outcome};
+use super::ended::Ended;
+use super::{Candidate, Judge, Proof, Proofs, Task, rank};
+use crate::branch::{Branch, Kind};
 use crate::registry::Settings;
-
-/// A finished branch: how it ended, and the verdict on it.
-#[derive(Clone, Debug)]
-pub(super) struct Ended {
-    pub outcome: Outcome,
-    pub judged: Judged,
-    /// Whether no gradient reaches the first layer at its end.
-    pub dead: bool,
-    /// The loss of the best constant answer.
-    pub constant: Option<f64>,
-}
 
 /// Trials in progress.
 pub struct Trial {

@@ -1,8 +1,7 @@
 //! The markers of a scene as shapes, as `marker.frag.glsl` draws them.
 
-use super::picture::bytes;
 use super::scene::{BALL, CROSS, LOST, OTHER, OUTSIDE, RING};
-use super::theme::{self, ALARM, CASING, MARK_SEEN_THROUGH, others};
+use super::theme::{self, ALARM, CASING, MARK_SEEN_THROUGH, bytes, others};
 use crate::draw::drawing::{Colour, Point, Shape, Stroke, units};
 use crate::draw::theme::Rgb;
 

@@ -7,7 +7,7 @@ use super::markers::marker;
 use super::path::{GAP, PathPoint};
 use super::raster::Raster;
 use super::scene::Scene;
-use super::theme::{self, CASING, PATH_NEW, PATH_OLD, SEEN_THROUGH};
+use super::theme::{self, CASING, PATH_NEW, PATH_OLD, SEEN_THROUGH, bytes};
 use super::view::View;
 use crate::draw::backend::Rectangle;
 use crate::draw::drawing::{Anchor, Colour, Drawing, Font, Point, Shape, Stroke, units};
@@ -133,10 +133,6 @@ fn is_number(point: PathPoint, number: usize) -> bool {
 
 fn faint([red, green, blue, alpha]: theme::Colour) -> theme::Colour {
     [red, green, blue, alpha * SEEN_THROUGH]
-}
-
-pub(super) fn bytes(colour: [f32; 3]) -> Rgb {
-    colour.map(|channel| (channel.clamp(0.0, 1.0) * 255.0 + 0.5) as u8)
 }
 
 #[cfg(test)]

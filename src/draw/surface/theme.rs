@@ -60,6 +60,12 @@ pub fn others() -> [Colour; STYLES as usize + ARROWS.len()] {
     colours
 }
 
+/// A colour without its opacity, as a picture stores it.
+#[cfg(all(feature = "draw", not(target_arch = "wasm32")))]
+pub(super) fn bytes(colour: [f32; 3]) -> theme::Rgb {
+    colour.map(|channel| (channel.clamp(0.0, 1.0) * 255.0 + 0.5) as u8)
+}
+
 const fn rgb(hex: u32) -> Colour {
     [channel(hex >> 16), channel(hex >> 8), channel(hex), 1.0]
 }
