@@ -334,8 +334,10 @@ mod tests {
             assert!(at != "help" || one.is_empty() || one != other, "not in German: {one}");
         }
         let known: std::collections::BTreeSet<&str> = german.iter().map(|(_, text)| text.as_str()).collect();
-        // What probes say of themselves, and the chart that is the surface's map, `gradscape list` says alone.
-        let listed = |id: &str| id.starts_with("items.probes.") || id.starts_with("items.charts.contour.");
+        // What probes, sweeps and their quantities say of themselves, and the chart that is the surface's map, `gradscape list`
+        // says alone.
+        let alone = ["items.probes.", "items.charts.contour.", "items.sweeps.", "items.quantities."];
+        let listed = |id: &str| alone.iter().any(|family| id.starts_with(family));
         let lines = texts::lines(language.source).filter(|line| !is_of_engine(line.id) && !listed(line.id));
         let unused: Vec<&str> = lines.filter(|line| !known.contains(line.text)).map(|line| line.id).collect();
         assert!(unused.is_empty(), "nothing uses {unused:?}");
