@@ -93,7 +93,7 @@ export class Controls {
         if (setting) this.#open(false);
         this.#arrange();
         // Only when the field is laid out it is known how much room is left above it.
-        if (setting) requestAnimationFrame(() => requestAnimationFrame(() => show(setting.beside)));
+        if (setting) inFrames(3, () => show(setting.beside));
       },
     });
     this.#more = h('button', { type: 'button', class: 'more', 'aria-expanded': 'false' }, texts.moreSettings);
@@ -294,4 +294,14 @@ function advise(row, message) {
   if (!message) said?.remove();
   else if (said) say(said, message);
   else row.append(h('p', { class: 'help advice', role: 'note' }, message));
+}
+
+/**
+ * Acts some frames later: the foot of a narrow page measures itself in the frame after a field opens, and styles follow one later.
+ * @param {number} frames
+ * @param {() => void} act
+ */
+function inFrames(frames, act) {
+  if (frames) requestAnimationFrame(() => inFrames(frames - 1, act));
+  else act();
 }
