@@ -120,8 +120,8 @@ pageTest('a remedy that begins the run anew says so', async (open) => {
   const label = await remedy.locator('.remedy-label').textContent();
   await remedy.click();
   const note = lab.page.locator('gradscape-lab .story-note');
-  await note.waitFor();
-  assert.equal(await note.textContent(), `Started again from step 0: ${label}.`);
+  await note.filter({ hasText: /\S/ }).waitFor();
+  assert.equal(await note.textContent(), `Started again from step 0: ${label}. `);
   await lab.until((element) => !element.shadowRoot.querySelector('.charts').classList.contains('stale'));
 });
 

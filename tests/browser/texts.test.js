@@ -34,7 +34,7 @@ function used(path, code) {
   return parts.some((_, k) => {
     const start = parts.slice(0, k + 1).join('\\.');
     const end = k + 1 < parts.length ? '(?![\\w.])' : '\\b';
-    return new RegExp(`texts\\??\\.${start}${end}`).test(code);
+    return new RegExp(`texts(?:\\(\\))?\\??\\.${start}${end}`).test(code);
   });
 }
 

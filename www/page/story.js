@@ -36,8 +36,8 @@ export class Story {
     this.step = h('span', { class: 'story-step' });
     this.words = h('span');
     this.also = h('span', { class: 'story-also' });
-    this.noted = h('strong', { class: 'story-note', hidden: true });
-    this.text = h('p', { class: 'story-text' }, this.noted, ' ', this.step, ' ', this.words, ' ', this.also);
+    this.noted = h('strong', { class: 'story-note' });
+    this.text = h('p', { class: 'story-text' }, this.noted, this.step, ' ', this.words, ' ', this.also);
     this.remedies = new Remedies(texts, on);
     this.#steady = [this.text, this.remedies.element].map((part) => new Steady(part));
     this.readouts = h('dl', { class: 'readouts' });
@@ -80,11 +80,10 @@ export class Story {
 
   /** Says for some seconds what was done. @param {string} sentence */
   note(sentence) {
-    say(this.noted, sentence);
-    this.noted.hidden = false;
+    say(this.noted, `${sentence} `);
     this.#speak(sentence);
     clearTimeout(this.#noted);
-    this.#noted = setTimeout(() => (this.noted.hidden = true), NOTED);
+    this.#noted = setTimeout(() => say(this.noted, ''), NOTED);
   }
 
   /** Has a sentence spoken once. It does not stay: its numbers would soon be old. @param {string} text */
