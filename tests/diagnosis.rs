@@ -94,6 +94,19 @@ fn what_was_once_called_healthy_is_not() {
 }
 
 #[test]
+fn a_verdict_does_not_depend_on_how_far_the_run_went_before_it_came_back() {
+    for (verdict, text, steps) in LINKS {
+        let (settings, mut run) = run(text, *steps);
+        let then = diagnose(&settings, run.view());
+        run.step(3 * steps + 5);
+        run.seek(*steps);
+        let again = diagnose(&settings, run.view());
+        let told = |one: &Diagnosis| (one.verdict, one.also.clone(), one.sentence.to_string());
+        assert_eq!(told(&then), told(&again), "{verdict}: {text}");
+    }
+}
+
+#[test]
 fn a_step_that_throws_a_run_is_told_soon_and_is_never_forgotten() {
     let text = "scenario=cliff&clip=norm&threshold=100";
     for step in [13, 14] {

@@ -40,9 +40,17 @@ impl<R: Real> Run<R> {
         self.snapshots.all()
     }
 
-    /// The same with the objective's buffers: running statistics.
-    pub fn buffered_snapshots(&self) -> impl Iterator<Item = (u64, &[R], &[R])> {
-        self.snapshots.buffered()
+    /// Snapshots up to the present step, with buffers: only every 2ᵏ-th step, about one in a thirty-second of the run.
+    ///
+    /// A run that has gone further and come back stores fewer of the earlier steps. These it still has, unless it has gone
+    /// many times as far. So what is computed from them does not depend on how far the run went.
+    pub fn lasting_snapshots(&self) -> impl Iterator<Item = (u64, &[R], &[R])> {
+        let present = self.frame.step;
+        let every = 1u64 << (present / 32).max(1).ilog2();
+        self.snapshots
+            .buffered()
+            .take_while(move |(step, ..)| *step <= present)
+            .filter(move |(step, ..)| step.is_multiple_of(every))
     }
 
     /// The present parameters.

@@ -75,12 +75,8 @@ fn without(run: &dyn RunView) -> Option<[f64; 2]> {
 }
 
 /// Makes that step without the clip: of the steps whose parameters are stored, the one that goes furthest.
-///
-/// A run that has gone further and come back stores fewer of them. So only every 2ᵏ-th step counts, about one in a sixteenth of
-/// the run: these it still has, unless it has gone many times as far.
 fn tried<R: Real>(run: &Run<R>) -> Option<[f64; 2]> {
-    let every = 1u64 << (run.frame().step / 16).max(1).ilog2();
-    let stored: Vec<(u64, &[R])> = run.snapshots().filter(|(step, _)| step.is_multiple_of(every)).collect();
+    let stored: Vec<(u64, &[R])> = run.lasting_snapshots().map(|(step, params, _)| (step, params)).collect();
     let at = |row: &Row| stored.binary_search_by_key(&row.step(), |(step, _)| *step).ok();
     let rows = run.history().rows(run.frame().step).filter_map(|row| Some((at(&row)?, row)));
     let far = rows.map(|(k, row)| (k, row, unclipped(&row))).filter(|(.., far)| far.is_finite());

@@ -78,10 +78,10 @@ fn evaluated<R: Real>(run: &Run<R>) -> Levels {
     let mut at = |params: &[R]| mean(objective, params, rows, &mut work);
     let earlier = AT.map(|share| {
         let wanted = (share * step as f64) as u64;
-        run.snapshots().take_while(|(at, _)| *at <= wanted).last()
+        run.lasting_snapshots().take_while(|(at, ..)| *at <= wanted).last()
     });
     let level = |k: usize, at: &mut dyn FnMut(&[R]) -> f64| match earlier[k] {
-        Some((step, params)) => (step as f64, at(params)),
+        Some((step, params, _)) => (step as f64, at(params)),
         None => (0.0, f64::NAN),
     };
     let ((a, first), (b, second)) = (level(0, &mut at), level(1, &mut at));

@@ -111,7 +111,7 @@ fn evaluated(run: &dyn RunView) -> Option<[f64; 2]> {
         let (objective, half) = (run.objective(), run.frame().step / 2);
         let mut work = objective.workspace(objective.rows());
         let mut at = |params: &[R], buffers: &[R]| objective.evaluate(params, buffers, Rows::All, &mut work).to_f64();
-        let then = run.buffered_snapshots().take_while(|(step, ..)| *step <= half).last();
+        let then = run.lasting_snapshots().take_while(|(step, ..)| *step <= half).last();
         let then = then.map_or(f64::NAN, |(_, params, buffers)| at(params, buffers));
         Some([then, at(run.params(), run.buffers())])
     }
