@@ -64,8 +64,8 @@ for (const [name, { settings, reach }] of Object.entries(STATES)) {
     await lab.settle();
     for (const width of [1280, 360]) {
       for (const colorScheme of ['light', 'dark']) {
-        // A narrow page scrolls under what stands at its foot: here it is seen whole.
-        await lab.page.setViewportSize({ width, height: width < 900 ? 3600 : 720 });
+        // What scrolls under a foot counts as too small a target, so everything is seen whole here.
+        await lab.page.setViewportSize({ width, height: width < 900 ? 3600 : 960 });
         await lab.page.emulateMedia({ colorScheme });
         await lab.settle();
         const found = await lab.page.evaluate(async () => {
