@@ -2,7 +2,7 @@
 //! per line, and answers each with a line of JSON, like `benches/process.mjs` for the engine in Node.
 
 use gradscape::landscape::grid::finest;
-use gradscape::landscape::{Grid, Sample, Section};
+use gradscape::landscape::{Grid, Sample, planes};
 use gradscape::math::products::Products;
 use gradscape::objectives::Objective;
 use gradscape::registry::Settings;
@@ -139,7 +139,7 @@ fn work(work: &mut Work, times: u64) {
 /// themselves.
 fn surface(settings: &Settings) -> Result<f64, String> {
     let objective: Objective<f32> = scenarios::objective(settings, None)?;
-    let section = Section::first(&objective, &objective.init(settings.seed()), settings.seed());
+    let section = planes::first(&objective, &objective.init(settings.seed()), settings.seed());
     let sample = Sample::of(settings, &objective);
     let mut grid = Grid::new(&objective, section.plane, sample, finest(settings));
     while !grid.refine(&objective, 500) {}

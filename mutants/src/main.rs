@@ -4,6 +4,7 @@
 //! another build. `docs/mutation.md` explains the command and lists the results.
 
 mod build;
+mod change;
 mod mutant;
 mod python;
 mod report;

@@ -1,6 +1,6 @@
 //! Finds the places of a file that can be changed.
 
-use crate::mutant::{Change, Piece};
+use crate::change::{Change, Piece};
 use crate::python;
 use proc_macro2::Span;
 use std::ops::Range;

@@ -1,6 +1,7 @@
 //! Writes source code in which the environment can switch on each selected mutant by its number.
 
-use crate::mutant::{Change, Mutant, Piece};
+use crate::change::{Change, Piece};
+use crate::mutant::Mutant;
 use std::ops::Range;
 
 /// The switch: the variable `MUTANT` names the mutant that is on.

@@ -5,9 +5,11 @@ pub mod graph;
 mod places;
 mod reading;
 mod table;
+mod told;
 
-pub use reading::{Place, Reading, Value, reading};
-pub use table::{Table, tables};
+pub use reading::reading;
+pub use table::tables;
+pub use told::{Place, Reading, Table, Value};
 
 use super::figure::{Axis, Counts, Figure, Series, Side};
 use super::ticks;

@@ -143,7 +143,7 @@ impl<R: Real> Grid<R> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::landscape::Section;
+    use crate::landscape::planes;
     use crate::registry::Settings;
     use crate::scenarios;
 
@@ -151,7 +151,7 @@ mod tests {
     fn every_level_has_the_losses_of_its_own_places_whatever_slices_they_were_computed_in() {
         let (settings, _) = Settings::parse("scenario=spiral&points=30&hidden_layers=1&width=4");
         let objective = scenarios::objective::<f64>(&settings, None).expect("no data file");
-        let plane = Section::first(&objective, &objective.init(1), 1).plane;
+        let plane = planes::first(&objective, &objective.init(1), 1).plane;
         let whole = Sample::whole(&objective);
         let mut grid = Grid::new(&objective, plane.clone(), whole.clone(), 129);
         let mut sides = Vec::new();

@@ -8,6 +8,7 @@ mod plane;
 pub mod planes;
 mod sample;
 mod section;
+mod wire;
 
 pub use descent::{Descent, Held, Solutions};
 pub use grid::{GRID, Grid};

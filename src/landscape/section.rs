@@ -1,11 +1,10 @@
 //! A section: the square of a plane that a surface is drawn over, with its labels.
 
-use super::{Descent, Plane, Sample, planes};
+use super::{Descent, Plane, Sample};
 use crate::draw::relief::{AxisInfo, Info};
 use crate::math::Real;
 use crate::objectives::{Domain, Objective};
-use crate::texts;
-use serde::{Deserialize, Serialize};
+use crate::texts::{self, Text};
 
 /// A fitted descent reaches this share of the way from the square's centre to its edge.
 pub const FILL: f64 = 0.8;
@@ -35,32 +34,20 @@ pub struct Section<R> {
     pub marks: Vec<[f64; 2]>,
 }
 
-/// A section as workers exchange it. Its numbers are f64, which represents those of every precision.
-#[derive(Serialize, Deserialize)]
-struct Wire {
-    kind: String,
-    anchor: Vec<f64>,
-    u: Vec<f64>,
-    v: Vec<f64>,
-    centre: [f64; 2],
-    step: u64,
-    held: f64,
-    directions: String,
-    axes: [String; 2],
-    unit: String,
-    marks: Vec<[f64; 2]>,
+/// Labels of a kind of plane.
+pub struct Words {
+    /// Words for the directions, at the start of a sentence.
+    pub directions: Text,
+    /// Names of the two axes.
+    pub axes: [Text; 2],
 }
 
 impl<R: Real> Section<R> {
     /// A square of `plane`. Its axes measure the distance from `start`.
-    pub fn new(kind: &'static str, plane: Plane<R>, start: &[R], step: u64) -> Self {
-        let [u, v] = plane.half_widths();
-        let at = plane.project(start);
-        let from_start = |at: f64, half: f64| if at.is_finite() { -at * half } else { 0.0 };
-        let words = planes::words(kind);
+    pub fn new(kind: &'static str, words: Words, plane: Plane<R>, start: &[R], step: u64) -> Self {
         Self {
             kind,
-            centre: [from_start(at.a, u), from_start(at.b, v)],
+            centre: centre(&plane, start),
             plane,
             step,
             held: 0.0,
@@ -71,24 +58,26 @@ impl<R: Real> Section<R> {
         }
     }
 
-    /// The section of the first picture: a function's own domain, or the default kind of plane through the start.
-    pub fn first(objective: &Objective<R>, start: &[R], seed: u64) -> Self {
-        match objective.domain() {
-            Some(domain) => Self::new("", Plane::whole(&domain), start, 0),
-            None => planes::first(objective.layout(), start, seed),
-        }
+    /// The domain of a function.
+    pub fn whole(domain: &Domain, start: &[R]) -> Self {
+        let words = Words { directions: "".into(), axes: ["".into(), "".into()] };
+        Self::new("", words, Plane::whole(domain), start, 0)
     }
 
     /// The same directions and sides, centred on the present point.
     pub fn centred(&self, descent: &Descent<R>) -> Option<Self> {
         let present = descent.points.last()?;
-        let (directions, axes) = (self.directions.clone(), self.axes.clone());
+        let plane = self.plane.through(present);
         Some(Self {
+            kind: self.kind,
+            centre: centre(&plane, descent.start),
+            plane,
+            step: descent.step,
             held: self.held,
-            directions,
-            axes,
+            directions: self.directions.clone(),
+            axes: self.axes.clone(),
             unit: self.unit.clone(),
-            ..Self::new(self.kind, self.plane.through(present), descent.start, descent.step)
+            marks: Vec::new(),
         })
     }
 
@@ -128,40 +117,13 @@ impl<R: Real> Section<R> {
             marked: texts::planes::solutions_marked().into(),
         }
     }
+}
 
-    /// Serialises the section for [`Self::from_bytes`].
-    #[expect(clippy::missing_panics_doc, reason = "plain data can always be written")]
-    pub fn to_bytes(&self) -> Vec<u8> {
-        let wide = |values: &[R]| values.iter().map(|x| x.to_f64()).collect();
-        let Plane { anchor, u, v, .. } = &self.plane;
-        let wire = Wire {
-            kind: self.kind.into(),
-            anchor: wide(anchor),
-            u: wide(u),
-            v: wide(v),
-            centre: self.centre,
-            step: self.step,
-            held: self.held,
-            directions: self.directions.clone(),
-            axes: self.axes.clone(),
-            unit: self.unit.clone(),
-            marks: self.marks.clone(),
-        };
-        postcard::to_stdvec(&wire).expect("a section is plain data")
-    }
-
-    /// Reads the bytes of [`Self::to_bytes`]. `None` if they do not describe a section of a space with `parameters`
-    /// dimensions.
-    pub fn from_bytes(bytes: &[u8], parameters: usize) -> Option<Self> {
-        let Wire { kind, anchor, u, v, centre, step, held, directions, axes, unit, marks } =
-            postcard::from_bytes(bytes).ok()?;
-        let kind = planes::ITEMS.iter().find(|item| item.id == kind)?.id;
-        let narrow = |values: Vec<f64>| -> Option<Vec<R>> {
-            (values.len() == parameters).then(|| values.into_iter().map(R::of).collect())
-        };
-        let plane = Plane::new(narrow(anchor)?, narrow(u)?, narrow(v)?);
-        Some(Self { kind, plane, centre, step, held, directions, axes, unit, marks })
-    }
+/// The centre of a plane's square along each axis, as a distance from `start`.
+fn centre<R: Real>(plane: &Plane<R>, start: &[R]) -> [f64; 2] {
+    let ([u, v], at) = (plane.half_widths(), plane.project(start));
+    let from_start = |at: f64, half: f64| if at.is_finite() { -at * half } else { 0.0 };
+    [from_start(at.a, u), from_start(at.b, v)]
 }
 
 /// Describes a function's own domain.

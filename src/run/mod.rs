@@ -45,7 +45,7 @@ pub use through_time::ThroughTime;
 pub use view::{Precision, RunView, Typed};
 
 use crate::clips::NormHistory;
-use crate::landscape::Section;
+use crate::landscape::planes;
 use crate::math::Real;
 use crate::objectives::{Objective, Workspace};
 use crate::precisions::{LayerRounding, Storage};
@@ -138,7 +138,7 @@ impl<R: Real> Run<R> {
             clip_scratch: Vec::new(),
             norm_history: NormHistory::default(),
             seed,
-            sections: Sections::new(Section::first(&objective, &start, seed)),
+            sections: Sections::new(planes::first(&objective, &start, seed)),
             history: History::new(layers.len()),
             through_time: objective.length().map(ThroughTime::new),
             held_out: HeldOut::of(&objective, batches.largest()),

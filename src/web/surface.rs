@@ -2,7 +2,7 @@
 
 use crate::draw::relief::Info;
 use crate::landscape::grid::finest;
-use crate::landscape::{Grid, Sample, Section};
+use crate::landscape::{Grid, Sample, Section, planes};
 use crate::math::Real;
 use crate::objectives::Objective;
 use crate::precisions::AnyPrecision;
@@ -37,7 +37,7 @@ impl<R: Real> Landscape<R> {
         let given = |bytes| Section::from_bytes(bytes, objective.layout().len());
         let section = Some(section).filter(|bytes| !bytes.is_empty()).and_then(given).unwrap_or_else(|| {
             let start = objective.init(settings.seed());
-            Section::first(&objective, &start, settings.seed())
+            planes::first(&objective, &start, settings.seed())
         });
         let sample = Sample::of(settings, &objective);
         let grid = Grid::new(&objective, section.plane.clone(), sample, finest(settings));

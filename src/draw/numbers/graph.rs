@@ -1,7 +1,6 @@
 //! A network in numbers: a unit, a weight with the chain of factors of its gradient, and tables of both.
 
-use super::reading::{Place, Reading, Value};
-use super::table::{Table, thinned};
+use super::told::{Place, Reading, Table, Value, thinned};
 use super::{value, vertical};
 use crate::draw::figure::{Axis, Figure, Graph, GraphColumn, GraphLink, Mark, UnitState};
 use crate::texts::network as words;

@@ -2,51 +2,8 @@
 
 use super::graph;
 use super::places::{across, cell, is_complete, nearest, snapped, upwards, values};
+use super::told::{Place, Reading, Value, cell_value};
 use crate::draw::figure::{Axis, Figure, Mark};
-use serde::Serialize;
-
-/// What a figure shows at one position.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
-pub struct Reading {
-    /// The position on the horizontal axis, if one was asked for and the figure has any.
-    pub x: Option<Place>,
-    /// The position on the vertical axis, likewise.
-    pub y: Option<Place>,
-    /// The values there, in the order of the series.
-    pub values: Vec<Value>,
-    /// Lines that are pointed at, in axis units: x and y of both ends.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub lines: Vec<[f64; 4]>,
-}
-
-/// A position on an axis that has values.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Place {
-    /// Its coordinate.
-    pub at: f64,
-    /// Its name.
-    pub name: String,
-    /// The stretch of the axis that it covers.
-    pub span: [f64; 2],
-    /// The previous position; the same one if it is the first.
-    pub before: f64,
-    /// The next position; the same one if it is the last.
-    pub after: f64,
-    /// The first and the last position on the axis.
-    pub ends: [f64; 2],
-    /// What it counts for in other views, if that is not its coordinate.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub counted: Option<f64>,
-}
-
-/// A named value as text.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Value {
-    /// Its name.
-    pub name: String,
-    /// The value, with its unit.
-    pub value: String,
-}
 
 /// The values of `figure` at the position nearest to `x` and `y` (in axis units); `None` leaves that axis open.
 pub fn reading(figure: &Figure, x: Option<f64>, y: Option<f64>) -> Reading {
@@ -82,11 +39,6 @@ pub fn reading(figure: &Figure, x: Option<f64>, y: Option<f64>) -> Reading {
         found.extend(value.filter(|value| !found.contains(value)));
     }
     Reading { x, y, values: found, lines: Vec::new() }
-}
-
-/// The value of a cell in a coloured grid.
-pub fn cell_value(value: f32, log10: bool) -> f64 {
-    if log10 { libm::exp10(f64::from(value)) } else { f64::from(value) }
 }
 
 fn find(figure: &Figure, axis: &Axis, places: &[f64], at: f64, level: bool) -> Option<Place> {

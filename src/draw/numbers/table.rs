@@ -2,26 +2,12 @@
 
 use super::graph;
 use super::places::{across, cell, is_complete, snapped, values};
-use super::reading::cell_value;
+use super::told::{Table, cell_value, thinned};
 use super::{name, place, value};
 use crate::draw::figure::{Axis, Figure, Ink, Mark, Series};
-use serde::Serialize;
 
 /// Most columns shown of a coloured grid.
 const COLUMNS: usize = 12;
-
-/// A table with a header row and a header column.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Table {
-    /// Its title, when a figure has several tables.
-    pub name: String,
-    /// Column headers; the first one is above the row headers.
-    pub head: Vec<String>,
-    /// The rows, each with as many cells as there are column headers.
-    pub rows: Vec<Vec<String>>,
-    /// Number of rows before thinning.
-    pub all: usize,
-}
 
 /// The tables of a figure, each with about `most` rows at most: one for all series with one value per horizontal
 /// position, one per coloured grid and one per path. The first and the last row are always included.
@@ -125,12 +111,6 @@ fn path(figure: &Figure, series: &Series, (x, y): (&[f64], &[f64]), most: usize)
     let rows = thinned(points, most).map(|k| vec![(k + 1).to_string(), value(x[k]), value(y[k])]).collect();
     let head = vec!["#".into(), figure.x.title(), super::vertical_axis(figure, series).title()];
     Table { name: name(figure, series), head, rows, all: points }
-}
-
-/// At most about `most` indices below `count`, evenly spaced, with the last one included.
-pub(super) fn thinned(count: usize, most: usize) -> impl Iterator<Item = usize> {
-    let stride = count.div_ceil(most.max(2)).max(1);
-    (0..count).filter(move |k| k.is_multiple_of(stride) || k + 1 == count)
 }
 
 #[cfg(test)]

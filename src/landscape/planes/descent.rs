@@ -70,7 +70,7 @@ impl Way for AlongDescent {
         let (middle, halves) = fitted.unwrap_or(around);
         let plane = frame::plane(here, &directions, middle, halves);
         let held = shares[0] + shares[1];
-        Ok(Section { held, unit: String::new(), ..Section::new(Self::ITEM.id, plane, descent.start, doubled) })
+        Ok(Section { held, unit: String::new(), ..Self::section(plane, descent.start, doubled) })
     }
 
     fn outgrown<R: Real>(section: &Section<R>, descent: &Descent<R>) -> bool {
@@ -104,7 +104,7 @@ fn start<R: Real>(descent: &Descent<R>) -> Section<R> {
     let straight = second.iter().all(|x| x.is_finite()) && norm(&second) > 0.5;
     if !(half.is_finite() && half > SHORTEST * norm(start) && straight) {
         let plane = random::through_start(descent.layout, start, descent.seed).plane;
-        return Section { directions: planes::random().into(), ..Section::new(AlongDescent::ITEM.id, plane, start, 0) };
+        return Section { directions: planes::random().into(), ..AlongDescent::section(plane, start, 0) };
     }
     let plane = frame::plane(start, &[first, second], [0.0; 2], [half; 2]);
     let axes = [planes::update(), planes::random_direction()].map(String::from);
@@ -112,7 +112,7 @@ fn start<R: Real>(descent: &Descent<R>) -> Section<R> {
         directions: planes::first_update().into(),
         axes,
         unit: String::new(),
-        ..Section::new(AlongDescent::ITEM.id, plane, start, 0)
+        ..AlongDescent::section(plane, start, 0)
     }
 }
 

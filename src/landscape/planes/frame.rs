@@ -1,7 +1,7 @@
 //! The square of a plane, around a point or around a descent.
 
-use super::Framing;
 use super::random::extent;
+use super::{Framing, Words};
 use crate::landscape::section::FILL;
 use crate::landscape::{Descent, Plane, Section};
 use crate::math::Real;
@@ -13,6 +13,7 @@ const NARROWEST: f64 = 0.25;
 /// The position of a plane: through a point, along two orthonormal directions.
 pub(super) struct Laid<'a, R> {
     pub kind: &'static str,
+    pub words: Words,
     pub through: &'a [R],
     pub directions: [Vec<f64>; 2],
     /// Half of the square's sides, unless the square is fitted.
@@ -30,7 +31,7 @@ impl<R: Real> Laid<'_, R> {
         let fitted = if framing == Framing::Fit { fit(descent, self.through, &self.directions) } else { None };
         let (middle, halves) = fitted.unwrap_or(([0.0; 2], self.halves));
         let plane = plane(self.through, &self.directions, middle, halves);
-        Section::new(self.kind, plane, descent.start, self.step)
+        Section::new(self.kind, self.words, plane, descent.start, self.step)
     }
 }
 

@@ -45,7 +45,8 @@ impl Way for Hessian {
         };
         let halves = [reach(first.value), reach(second.value)];
         let directions = [first.vector.clone(), second.vector.clone()];
-        let laid = Laid { kind: Self::ITEM.id, through: &through, directions, halves, step: bend.step };
+        let laid =
+            Laid { kind: Self::ITEM.id, words: Self::words(), through: &through, directions, halves, step: bend.step };
         let mut section = laid.section(descent, framing);
         section.directions = planes::hessian_values(&short(first.value), &short(second.value)).into();
         Ok(section)

@@ -56,7 +56,14 @@ impl Way for Layers {
         let [(first, one), (second, other)] = [downhill(descent, x)?, downhill(descent, y)?].map(|direction| direction);
         let size = |layer: &Layer| Some(norm(&present[layer.range.clone()])).filter(|size| *size > 0.0).unwrap_or(1.0);
         let (kind, halves) = (Self::ITEM.id, [size(x), size(y)]);
-        let laid = Laid { kind, through: present, directions: [first, second], halves, step: descent.step };
+        let laid = Laid {
+            kind,
+            words: Self::words(),
+            through: present,
+            directions: [first, second],
+            halves,
+            step: descent.step,
+        };
         let mut section = laid.section(descent, framing);
         section.axes = [&x.name, &y.name].map(|layer| planes::layer_axis(layer).into());
         let [one, other] = [one, other].map(|norm| format!("{norm:.1e}"));

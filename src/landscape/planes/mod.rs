@@ -13,11 +13,13 @@ pub use layers::{LAYER_X, LAYER_Y};
 pub use parameters::{PLANE_X, PLANE_Y};
 pub use solutions::{SEED_X, SEED_Y, seeds};
 
-use super::{Descent, Section};
-use crate::layout::Layout;
+pub use super::section::Words;
+
+use super::{Descent, Plane, Section};
 use crate::math::Real;
+use crate::objectives::Objective;
 use crate::registry::{Item, Key, Param, Range, default_choice};
-use crate::texts::{self, Text};
+use crate::texts;
 
 /// A kind of plane.
 trait Way {
@@ -30,6 +32,11 @@ trait Way {
 
     /// Makes the plane for a descent, with the given framing. An error says why there is none.
     fn lay<R: Real>(descent: &Descent<R>, framing: Framing) -> Result<Section<R>, String>;
+
+    /// A square of `plane`. Its axes measure the distance from `start`.
+    fn section<R: Real>(plane: Plane<R>, start: &[R], step: u64) -> Section<R> {
+        Section::new(Self::ITEM.id, Self::words(), plane, start, step)
+    }
 
     /// The same plane, centred on the present point.
     fn centred<R: Real>(section: &Section<R>, descent: &Descent<R>) -> Option<Section<R>> {
@@ -52,14 +59,6 @@ pub enum Needs {
     Bend,
     /// The points that two other starts reach.
     Solutions,
-}
-
-/// Labels of a kind of plane.
-pub struct Words {
-    /// Words for the directions, at the start of a sentence.
-    pub directions: Text,
-    /// Names of the two axes.
-    pub axes: [Text; 2],
 }
 
 /// How to frame the next plane.
@@ -91,14 +90,6 @@ macro_rules! planes {
     ($($way:ty),+ $(,)?) => {
         /// Every kind of plane, the default first.
         pub const ITEMS: &[Item] = &[$(<$way as Way>::ITEM.for_build()),+];
-
-        /// Labels of a kind.
-        pub fn words(id: &str) -> Words {
-            $(if id == <$way as Way>::ITEM.id {
-                return <$way as Way>::words();
-            })+
-            Words { directions: "".into(), axes: ["".into(), "".into()] }
-        }
 
         /// What has to be computed before a plane of this kind.
         pub fn needs(id: &str) -> Needs {
@@ -143,9 +134,12 @@ pub const PLANE: Key<&'static Item> = Key::new(Param {
     ..Param::BASE
 });
 
-/// The random plane through the start.
-pub fn first<R: Real>(layout: &Layout, start: &[R], seed: u64) -> Section<R> {
-    random::through_start(layout, start, seed)
+/// The section of the first picture: a function's own domain, or the random plane through the start.
+pub fn first<R: Real>(objective: &Objective<R>, start: &[R], seed: u64) -> Section<R> {
+    match objective.domain() {
+        Some(domain) => Section::whole(&domain, start),
+        None => random::through_start(objective.layout(), start, seed),
+    }
 }
 
 fn lay_by<W: Way, R: Real>(descent: &Descent<R>, framing: Framing) -> Result<Section<R>, String> {

@@ -59,7 +59,14 @@ impl Way for Parameters {
         let unit = |at: usize| (0..present.len()).map(|k| if k == at { 1.0 } else { 0.0 }).collect::<Vec<f64>>();
         let half = [x, y].iter().fold(LEAST, |half, at| half.max(1.25 * present[*at].to_f64().abs()));
         let directions = [unit(x), unit(y)];
-        let laid = Laid { kind: Self::ITEM.id, through: present, directions, halves: [half; 2], step: descent.step };
+        let laid = Laid {
+            kind: Self::ITEM.id,
+            words: Self::words(),
+            through: present,
+            directions,
+            halves: [half; 2],
+            step: descent.step,
+        };
         let section = laid.section(descent, framing);
         Ok(named(section, at))
     }

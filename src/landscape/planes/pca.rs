@@ -65,7 +65,7 @@ impl Way for Pca {
         let (middle, halves) = fitted.ok_or_else(planes::too_short)?;
         let plane = frame::plane(present, &directions, middle, halves);
         let held = shares[0] + shares[1];
-        Ok(Section { held, unit: String::new(), ..Section::new(Self::ITEM.id, plane, descent.start, descent.step) })
+        Ok(Section { held, unit: String::new(), ..Self::section(plane, descent.start, descent.step) })
     }
 
     fn outgrown<R: Real>(section: &Section<R>, descent: &Descent<R>) -> bool {

@@ -47,7 +47,7 @@ impl Way for Random {
         }
         let middle = [(low_a + high_a) / 2.0, (low_b + high_b) / 2.0];
         let plane = before.plane.window(middle, span.max(smallest));
-        Ok(Section::new(Self::ITEM.id, plane, descent.start, before.step))
+        Ok(Self::section(plane, descent.start, before.step))
     }
 
     fn outgrown<R: Real>(section: &Section<R>, descent: &Descent<R>) -> bool {
@@ -64,7 +64,7 @@ pub(super) fn extent(values: impl Iterator<Item = f64>) -> (f64, f64) {
 /// The plane along two random directions through the start.
 pub fn through_start<R: Real>(layout: &Layout, start: &[R], seed: u64) -> Section<R> {
     let plane = Plane::new(start.to_vec(), direction(layout, start, seed, 0), direction(layout, start, seed, 1));
-    Section::new(Random::ITEM.id, plane, start, 0)
+    Random::section(plane, start, 0)
 }
 
 /// A random direction, filter-normalised: every filter (a unit's row of weights) has the norm of the same filter at

@@ -100,7 +100,7 @@ impl Way for Solutions {
         let half = ((high - low) / 2.0).max(across / 2.0) / FILL;
         let anchor: Vec<R> = first.iter().map(|x| R::of(*x)).collect();
         let plane = frame::plane(&anchor, &[u, v], [(low + high) / 2.0, across / 2.0], [half; 2]);
-        let mut section = Section::new(Self::ITEM.id, plane, descent.start, found.step);
+        let mut section = Self::section(plane, descent.start, found.step);
         let [one, two, three] = found.seeds;
         section.directions = planes::solutions_of(&one, &two, &three).into();
         section.marks = [first, second, third]

@@ -163,7 +163,7 @@ fn random_directions_do_not_see_a_relu_layers_scale() {
     }
     let mut work = objective.workspace(objective.rows());
     let mut losses = |from: &[f64]| -> Vec<f64> {
-        let plane = first(layout, from, 5).plane;
+        let plane = first(&objective, from, 5).plane;
         let mut point = from.to_vec();
         let places = [(0.0, 0.0), (0.5, -0.25), (-1.0, 1.0), (0.75, 1.0)];
         let mut loss = |(a, b)| {
