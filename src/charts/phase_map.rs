@@ -24,7 +24,7 @@ pub const CHART: Chart = Chart {
         let layered = about.has.hidden && !about.has.time;
         Shown::offered_if(layered && !about.chose(&NORM) && !about.chose(&RESIDUAL))
     },
-    page: Page { point: true, choice: PHASE_AXIS.id(), ..Page::BASE },
+    page: Page { point: true, choice: PHASE_AXIS.id(), wide: true, ..Page::BASE },
     figure,
     ..Chart::BASE
 };

@@ -10,7 +10,7 @@ use crate::run::RunView;
 /// Keys that make the training loss higher and the test loss lower. If one of them is a remedy, the test loss decides.
 const REGULARISERS: [&str; 3] = [DROPOUT.id(), L1.id(), L2.id()];
 /// A remedy must not end here.
-const STUCK: [&str; 6] = ["diverged", "thrown", "dead", "saturated", "stifled", "stalled"];
+const STUCK: [&str; 8] = ["diverged", "thrown", "frozen", "unbounded", "dead", "saturated", "stifled", "stalled"];
 
 /// An earlier step did the harm, so a remedy has to be in force from the start.
 const PAST: [&str; 2] = ["thrown", "dead"];

@@ -50,7 +50,7 @@ export class ThresholdHandle {
     this.#clip = clip;
     this.#change = change;
     this.#texts = texts;
-    this.label = h('span', { class: 'threshold-label', 'aria-hidden': 'true', hidden: true }, texts.dragToClip);
+    this.label = h('span', { class: 'threshold-label', 'aria-hidden': 'true', hidden: true }, texts.dragToClip(clip));
     this.element = h(
       'div',
       {

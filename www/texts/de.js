@@ -291,7 +291,7 @@ export const de = {
   threshold: 'Clipping-Schwelle',
   thresholdOff: 'Clipping-Schwelle; noch wird nichts begrenzt',
   thresholdPale: 'Nichts wird geclippt. Wer hier zieht, schaltet das Clipping ein.',
-  dragToClip: 'ziehen, um zu clippen',
+  dragToClip: (clip) => (clip === 'layer-norm' ? 'ziehen, um jede Schicht zu clippen' : 'ziehen, um zu clippen'),
   dragToClipHelp:
     'Noch wird nichts begrenzt. Diese Linie ziehen, oder die Pfeiltasten benutzen, um längere Gradienten zu begrenzen',
   thresholdHelp: 'Ziehen verschiebt die Clipping-Schwelle, ebenso die Pfeiltasten',

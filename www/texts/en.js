@@ -313,7 +313,7 @@ export const en = {
   threshold: 'Clip threshold',
   thresholdOff: 'Clip threshold; nothing is clipped yet',
   thresholdPale: 'Nothing is clipped. Moving this switches the clip on.',
-  dragToClip: 'drag to clip',
+  dragToClip: (/** @type {string} */ clip) => (clip === 'layer-norm' ? 'drag to clip each layer' : 'drag to clip'),
   dragToClipHelp: 'Nothing is clipped yet. Drag this line, or use the arrow keys, to clip gradients that are longer',
   thresholdHelp: 'Drag to move the clip threshold, or use the arrow keys',
   runPoint: 'The start of the run',

@@ -21,7 +21,7 @@ pub struct Layers {
     pub ends: [f64; 2],
     /// Median over the window of the first layer's norm over the last layer's.
     pub ratio: f64,
-    /// The factor by which one layer of the backward pass changes the norm.
+    /// The factor by which one layer of the backward pass changes the norm at the present step.
     pub factor: f64,
     /// A ratio above this is exploding, one below its inverse vanishing.
     pub bound: f64,
@@ -56,7 +56,10 @@ impl Layers {
             count: weighted.len(),
             ends: [norms[first], norms[last]],
             ratio,
-            factor: libm::pow(ratio, 1.0 / hidden as f64),
+            factor: libm::pow(
+                Some(norms[first] / norms[last]).filter(|now| now.is_normal()).unwrap_or(ratio),
+                1.0 / hidden as f64,
+            ),
             bound: BEYOND * libm::exp(0.5 * DEVIATIONS * variance.sqrt()),
             is_cut_off,
         })

@@ -177,7 +177,13 @@ impl<'a> Evidence<'a> {
 
     /// Whether no step changes anything, though there is a gradient.
     pub fn is_frozen(&self) -> bool {
-        self.motion.is_zero && self.grad_norm > 0.0
+        self.motion.is_zero && (self.grad_norm > 0.0 || self.is_flat())
+    }
+
+    /// Whether a function has neither slope nor curvature at its point.
+    pub fn is_flat(&self) -> bool {
+        let is_straight = |curvature: Curvature| curvature.least == 0.0 && curvature.largest == 0.0;
+        self.is_function() && self.grad_norm == 0.0 && self.curvature().is_some_and(is_straight)
     }
 
     /// Whether the run has diverged.

@@ -2,9 +2,15 @@
 
 use crate::charts::spoken;
 use crate::diagnosis::evidence::{Evidence, Progress};
-use crate::diagnosis::{Finding, Tone, Verdict, reading, text};
+use crate::diagnosis::{Finding, Tone, Verdict, reading, sentences_of};
 use crate::registry::Item;
 use crate::texts::diagnosis;
+
+/// A function's value is above its least one by this share of the way from the start, or this much of 1.
+const LOCAL: f64 = 1e-3;
+
+/// A known least value below this is 0, apart from rounding.
+const ROUNDING: f64 = 1e-5;
 
 pub struct Converged;
 
@@ -29,9 +35,14 @@ impl Verdict for Converged {
             return None;
         }
         let now = e.losses.said;
+        let (start, floor) = (e.losses.start, e.losses.floor.filter(|_| e.is_function()));
+        let above = floor.filter(|floor| now - floor > LOCAL * (start - floor).abs().max(1.0));
         Some(Finding {
             is_harmful: false,
-            sentence: text(diagnosis::converged(&spoken(e.losses.start), &spoken(now), &spoken(e.grad_norm))),
+            sentence: sentences_of(
+                diagnosis::converged(&spoken(start), &spoken(now), &spoken(e.grad_norm)),
+                above.map(|floor| diagnosis::local_minimum(&spoken(if floor.abs() < ROUNDING { 0.0 } else { floor }))),
+            ),
             evidence: vec![reading("loss", now, None), reading("grad_norm", e.grad_norm, None)],
             remedies: Vec::new(),
         })

@@ -23,10 +23,12 @@ impl Verdict for Starting {
             return None;
         }
         let constant = e.losses.constant.filter(|_| e.is_at_chance());
+        let loss = spoken(e.losses.said);
+        let loss = if e.is_exact { diagnosis::starting(&loss) } else { diagnosis::starting_over_all(&loss) };
         let chance = constant.map(|constant| diagnosis::not_below_chance(&spoken(constant)));
         Some(Finding {
             is_harmful: false,
-            sentence: sentences([Some(diagnosis::starting(&spoken(e.losses.said))), chance, through(e)]),
+            sentence: sentences([Some(loss), chance, through(e)]),
             evidence: vec![reading("step", e.frame.step as f64, None), reading("grad_norm", e.frame.grad_norm, None)],
             remedies: Vec::new(),
         })
