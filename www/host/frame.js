@@ -5,15 +5,16 @@
 
 /**
  * The height that the host page gives is kept; else it follows from the width and from how many views were asked for. Lengths
- * are in the laboratory's own type size, `--em`.
+ * are in the laboratory's own type size, `--em`. The room is there also if the host makes the element a block: then it is a box
+ * of full height, which is its intrinsic one where no height is given.
  */
 const STYLES = `:host{display:flex;flex-direction:column;container:lab/inline-size;contain-intrinsic-inline-size:20em;min-width:min(100%,20em)}
 :host([hidden]){display:none!important}
-.frame{--em:clamp(15px,.55cqi + 8px,22px);flex:1 1 var(--gradscape-height,calc(44*var(--em)));min-height:0;container:frame/size;position:relative}
+.frame{--em:clamp(15px,.55cqi + 8px,22px);--room:var(--gradscape-height,calc(44*var(--em)));flex:1 1 var(--room);height:100%;contain-intrinsic-height:var(--room);min-height:0;container:frame/size;position:relative}
 .still{display:block;box-sizing:border-box;height:100%;overflow:auto}
 img{width:100%;height:100%;object-fit:contain;display:block}
 .frame>img{position:absolute;inset:0;z-index:4;background:Canvas}
-@container lab (max-width:899px){.frame{flex-basis:var(--gradscape-height,calc(var(--rows)*var(--em)))}.page{flex:1 0 auto;min-height:var(--gradscape-height,0);container-type:inline-size}}
+@container lab (max-width:899px){.frame{--room:var(--gradscape-height,calc(var(--rows)*var(--em)))}.page{flex:1 0 auto;height:auto;min-height:var(--gradscape-height,0);container-type:inline-size}}
 @media print{:host{display:block;height:auto!important;container-type:normal}.frame{container-type:normal;height:auto}.still{height:auto;overflow:visible}.frame>img{position:static;height:auto}}`;
 
 /** Views that are shown where none were asked for: the surface and three charts. */
@@ -27,9 +28,9 @@ export class Frame {
   slot = document.createElement('slot');
   /** What fills the room. */
   box = document.createElement('div');
+  /** The picture of the attribute `poster`. @type {HTMLImageElement | null} */
+  poster = null;
   #element;
-  /** @type {HTMLImageElement | null} */
-  #poster = null;
 
   /** @param {HTMLElement} element */
   constructor(element) {
@@ -54,9 +55,9 @@ export class Frame {
     this.box.style.setProperty('--rows', String(rows));
     const address = element.getAttribute('poster');
     if (address && this.slot.parentNode === this.box) {
-      const poster = (this.#poster ??= new Image());
+      const poster = (this.poster ??= new Image());
       poster.alt = '';
-      poster.onerror = () => this.unveil();
+      poster.onerror = () => poster.remove();
       if (poster.getAttribute('src') !== address) poster.src = address;
       this.box.append(poster);
     }
@@ -64,7 +65,6 @@ export class Frame {
 
   /** The laboratory is there, or cannot come: the poster goes. */
   unveil() {
-    this.#poster?.remove();
-    this.#poster = null;
+    this.poster?.remove();
   }
 }
