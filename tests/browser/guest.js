@@ -99,6 +99,21 @@ pageTest('it is as high as its host makes it, and never without width', async (o
   assert.ok(fits, 'one view does not fit into 280 by 360 pixels');
 });
 
+pageTest('without a height of its own it has the room that the views need, in narrow columns, too', async (open) => {
+  const settings = 'hidden_layers=4&amp;clip=norm';
+  for (const width of [360, 720])
+    for (const attributes of ['views="surface curves"', 'views="surface layers" controls="lr"']) {
+      const one = `<gradscape-lab settings="${settings}" ${attributes}></gradscape-lab>`;
+      const lab = await open('', { ...host(`<body style="margin: 0">${one}</body>`), width });
+      await lab.step(12);
+      const [inside, room] = await lab.with((element) => {
+        const box = element.shadowRoot.querySelector('.lab');
+        return [box.scrollHeight, box.clientHeight];
+      });
+      assert.ok(inside <= room + 1, `${attributes}, ${width} wide: ${inside} pixels in ${room}`);
+    }
+});
+
 for (const display of ['block', 'inline-block', 'grid'])
   pageTest(`a host that makes it \`display: ${display}\` does not make it collapse`, async (open) => {
     const style = `<style>gradscape-lab { display: ${display}; width: 100% }</style>`;

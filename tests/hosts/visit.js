@@ -21,6 +21,28 @@ export async function until(lab, holds, argument) {
   }
 }
 
+/** Waits until the surface is computed and everything is painted. */
+export async function painted(page, lab) {
+  await until(
+    lab,
+    ({ shadowRoot }) => !shadowRoot.querySelector('.stale') && !shadowRoot.querySelector('.progress')?.textContent,
+  );
+  await page.waitForTimeout(1000);
+  await until(
+    lab,
+    ({ shadowRoot }) => !shadowRoot.querySelector('.stale') && !shadowRoot.querySelector('.progress')?.textContent,
+  );
+}
+
+/** A picture of the window with the lab, once it is painted. */
+export async function picture(page, lab, path) {
+  await lab.evaluate((element) =>
+    element.scrollIntoView({ block: element.offsetHeight < innerHeight ? 'center' : 'start' }),
+  );
+  await painted(page, lab);
+  await page.screenshot({ path });
+}
+
 export async function plays(lab) {
   const before = await lab.evaluate((element) => element.frame.step);
   await lab.getByRole('button', { name: 'Play' }).first().click();

@@ -14,7 +14,8 @@ const STYLES = `:host{display:flex;flex-direction:column;container:lab/inline-si
 .still{display:block;box-sizing:border-box;height:100%;overflow:auto}
 img{width:100%;height:100%;object-fit:contain;display:block}
 .frame>img{position:absolute;inset:0;z-index:4;background:Canvas}
-@container lab (max-width:899px){.frame{--room:var(--gradscape-height,calc(var(--rows)*var(--em)))}.page{flex:1 0 auto;height:auto;min-height:var(--gradscape-height,0);container-type:inline-size}}
+@container lab (max-width:899px){.frame{--room:var(--gradscape-height,calc((var(--rows) + var(--more,0))*var(--em)))}.page{flex:1 0 auto;height:auto;min-height:var(--gradscape-height,0);container-type:inline-size}}
+@container lab (max-width:599px){.frame{--more:12}}
 @media print{:host{display:block;height:auto!important;container-type:normal}.frame{container-type:normal;height:auto}.still{height:auto;overflow:visible}.frame>img{position:static;height:auto}}`;
 
 /** Views that are shown where none were asked for: the surface and three charts. */
@@ -51,7 +52,10 @@ export class Frame {
     const element = this.#element;
     this.box.className = element.hasAttribute('link') ? 'frame page' : 'frame';
     const [views, controls] = ['views', 'controls'].map((name) => element.getAttribute(name)?.match(/\S+/g)?.length);
-    const rows = 16 + 17 * Math.min(views ?? USUAL, USUAL) + 6 * Math.min(controls ?? 0, 3);
+    // The surface with its sentence, then charts; all settings have a row at the foot, some have one each.
+    const shown = Math.min(views ?? USUAL, USUAL);
+    const rows =
+      28 + 17 * shown - 4 * Math.max(shown - 2, 0) + (controls === undefined ? 0 : 6 * Math.min(controls, 3) - 4);
     this.box.style.setProperty('--rows', String(rows));
     const address = element.getAttribute('poster');
     if (address && this.slot.parentNode === this.box) {

@@ -2,7 +2,7 @@
 export default {
   id: 'mdbook',
   name: 'mdBook',
-  program: 'mdbook',
+  cargo: 'mdbook@0.5.1',
   poster: 'src',
   lab: 'labs/lab.html',
   copies: { 'dist/gradscape.one.js': 'gradscape.one.js' },
