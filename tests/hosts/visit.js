@@ -21,17 +21,23 @@ export async function until(lab, holds, argument) {
   }
 }
 
-/** Waits until the surface is computed and everything is painted. */
+/** Waits until the surface is computed, and painted on the ground of the theme. */
 export async function painted(page, lab) {
-  await until(
-    lab,
-    ({ shadowRoot }) => !shadowRoot.querySelector('.stale') && !shadowRoot.querySelector('.progress')?.textContent,
-  );
-  await page.waitForTimeout(1000);
-  await until(
-    lab,
-    ({ shadowRoot }) => !shadowRoot.querySelector('.stale') && !shadowRoot.querySelector('.progress')?.textContent,
-  );
+  const isPainted = ({ shadowRoot }) => {
+    if (shadowRoot.querySelector('.stale') || shadowRoot.querySelector('.progress')?.textContent) return false;
+    const canvases = [...shadowRoot.querySelectorAll('.viewport canvas')].filter((one) => one.checkVisibility());
+    return canvases.every((canvas) => {
+      if (canvas.width === 300 && canvas.height === 150) return false;
+      const context = Object.assign(document.createElement('canvas'), { width: 8, height: 8 }).getContext('2d');
+      context.drawImage(canvas, 0, 0, 8, 8);
+      const [red, green, blue, opaque] = context.getImageData(0, 0, 1, 1).data;
+      const dark = shadowRoot.querySelector('.lab').classList.contains('dark');
+      return opaque < 255 || red + green + blue < 384 === dark;
+    });
+  };
+  await until(lab, isPainted);
+  await page.waitForTimeout(500);
+  await until(lab, isPainted);
 }
 
 /** A picture of the window with the lab, once it is painted. */

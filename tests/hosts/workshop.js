@@ -66,7 +66,7 @@ export function tools({ id, npm, pip, cargo, node }) {
     writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }\n');
     run('npm', ['install', '--no-audit', '--no-fund', ...npm], { cwd: folder });
   } else if (cargo) {
-    run(process.env.CARGO ?? 'cargo', ['install', '--quiet', '--locked', '--root', folder, cargo]);
+    run(process.env.CARGO ?? 'cargo', ['install', '--quiet', '--locked', '--root', folder, ...cargo]);
   } else {
     run(process.env.PYTHON ?? (windows ? 'python' : 'python3'), ['-m', 'venv', folder]);
     // Our own packages are copied first: installing leaves files beside them.

@@ -2,7 +2,8 @@
 export default {
   id: 'mdbook',
   name: 'mdBook',
-  cargo: 'mdbook@0.5.1',
+  // Without its server, which takes most of the compiling.
+  cargo: ['mdbook@0.5.1', '--debug', '--no-default-features', '--features', 'search'],
   poster: 'src',
   lab: 'labs/lab.html',
   copies: { 'dist/gradscape.one.js': 'gradscape.one.js' },
