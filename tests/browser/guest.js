@@ -334,6 +334,7 @@ pageTest(
         assert.equal(await figures.count(), 2);
       } else {
         assert.equal(await figures.count(), 1, name);
+        assert.doesNotMatch(await lab.page.locator('gradscape-lab .printed').innerText(), /Step 12/);
         const colour = await figures
           .locator('canvas')
           .evaluate((canvas) => [...canvas.getContext('2d').getImageData(100, 100, 1, 1).data]);

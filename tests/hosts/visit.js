@@ -7,7 +7,7 @@ export const PATIENCE = 120_000;
 export async function ready(page) {
   const lab = page.locator('gradscape-lab').first();
   await lab.waitFor({ state: 'attached', timeout: PATIENCE });
-  await lab.evaluate((element) => element.scrollIntoView({ block: 'nearest' }));
+  await lab.evaluate((element) => element.scrollIntoView({ block: 'nearest', behavior: 'instant' }));
   await until(lab, (element) => element.frame);
   return lab;
 }
@@ -43,7 +43,7 @@ export async function painted(page, lab) {
 /** A picture of the window with the lab, once it is painted. */
 export async function picture(page, lab, path) {
   await lab.evaluate((element) =>
-    element.scrollIntoView({ block: element.offsetHeight < innerHeight ? 'center' : 'start' }),
+    element.scrollIntoView({ block: element.offsetHeight < innerHeight ? 'center' : 'start', behavior: 'instant' }),
   );
   await painted(page, lab);
   await page.screenshot({ path });
@@ -58,7 +58,7 @@ export async function plays(lab) {
 
 export async function dragsThreshold(page, lab) {
   const handle = lab.getByRole('slider', { name: 'Clip threshold' }).first();
-  await handle.evaluate((element) => element.scrollIntoView({ block: 'center' }));
+  await handle.evaluate((element) => element.scrollIntoView({ block: 'center', behavior: 'instant' }));
   const box = await handle.boundingBox();
   const before = await lab.evaluate((element) => element.frame.threshold);
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];

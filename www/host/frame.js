@@ -10,7 +10,7 @@
  */
 const STYLES = `:host{display:flex;flex-direction:column;container:lab/inline-size;contain-intrinsic-inline-size:20em;min-width:min(100%,20em)}
 :host([hidden]){display:none!important}
-.frame{--em:clamp(15px,.55cqi + 8px,22px);--room:var(--gradscape-height,calc(44*var(--em)));flex:1 1 var(--room);height:100%;contain-intrinsic-height:var(--room);min-height:0;container:frame/size;position:relative}
+.frame{--em:clamp(15px,.55cqi + 8px,22px);--room:var(--gradscape-height,calc(48*var(--em)));flex:1 1 var(--room);height:100%;contain-intrinsic-height:var(--room);min-height:0;container:frame/size;position:relative}
 .still{display:block;box-sizing:border-box;height:100%;overflow:auto}
 img{width:100%;height:100%;object-fit:contain;display:block}
 .frame>img{position:absolute;inset:0;z-index:4;background:Canvas}

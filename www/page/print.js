@@ -20,12 +20,15 @@ export function printable(box, present, texts, address, poster) {
     const lab = present();
     if (!lab?.frame || sheet) return;
     lab.drawn(false);
+    const views = shownIn(box);
+    // Paper does not wait. The poster is of another step, so the sentence would not be about it.
+    const instead = views.every(({ canvas }) => canvas) ? null : poster();
     sheet = h(
       'section',
       { class: 'printed' },
       h('h2', {}, lab.read?.title),
-      ...pictures(box, poster() ?? null, texts().printedNotYet),
-      h('p', {}, lab.story.text.textContent),
+      ...(instead ? [h('figure', {}, still(instead))] : views.map((view) => picture(view, texts().printedNotYet))),
+      instead ? null : h('p', {}, lab.story.text.textContent),
       h('p', { class: 'printed-link' }, address()),
       lab.settings ? h('p', { class: 'printed-link' }, `${texts().printedSettings} ${lab.settings}`) : null,
     );
@@ -46,34 +49,34 @@ export function printable(box, present, texts, address, poster) {
 }
 
 /**
- * A copy of each view that is shown. Paper does not wait: as long as a view is not painted, the poster is printed instead of all,
- * and without a poster a sentence in its place.
- * @param {HTMLElement} box
- * @param {HTMLImageElement | null} poster
- * @param {string} notYet
+ * The views that are shown, each with the canvas that has its picture, if one is painted.
+ * @typedef {{view: Element, canvas: HTMLCanvasElement | undefined}} Shown
  */
-function pictures(box, poster, notYet) {
-  const views = [...box.querySelectorAll('.view')].flatMap((view) => {
+
+/** @param {HTMLElement} box @returns {Shown[]} */
+function shownIn(box) {
+  return [...box.querySelectorAll('.view')].flatMap((view) => {
     const canvases = [...view.querySelectorAll('canvas')];
     if (!view.checkVisibility() || !canvases.length) return [];
     return { view, canvas: canvases.find((one) => isPainted(one) && one.checkVisibility()) };
   });
-  if (poster && views.some(({ canvas }) => !canvas)) return [h('figure', {}, still(poster))];
-  return views.map(({ view, canvas }) => {
-    /** @type {HTMLElement | null} */
-    const labels = canvas?.parentElement?.querySelector('.labels') ?? null;
-    const picture = canvas ? copied(canvas, labels) : h('p', {}, notYet);
-    return h('figure', {}, h('figcaption', {}, view.querySelector('h3')?.textContent), picture);
-  });
+}
+
+/** A copy of a view, or a sentence in its place. @param {Shown} shown @param {string} notYet */
+function picture({ view, canvas }, notYet) {
+  /** @type {HTMLElement | null} */
+  const labels = canvas?.parentElement?.querySelector('.labels') ?? null;
+  const title = h('figcaption', {}, view.querySelector('h3')?.textContent);
+  return h('figure', {}, title, canvas ? copied(canvas, labels) : h('p', {}, notYet));
 }
 
 /** A picture that is there at once, as a copy of the image would not be. @param {HTMLImageElement} image */
 function still(image) {
-  const picture = h('canvas', { role: 'img', 'aria-label': image.alt });
+  const copy = h('canvas', { role: 'img', 'aria-label': image.alt });
   // Twice its size, because a poster is a drawing of lines.
-  Object.assign(picture, { width: 2 * image.naturalWidth, height: 2 * image.naturalHeight });
-  picture.getContext('2d')?.drawImage(image, 0, 0, picture.width, picture.height);
-  return picture;
+  Object.assign(copy, { width: 2 * image.naturalWidth, height: 2 * image.naturalHeight });
+  copy.getContext('2d')?.drawImage(image, 0, 0, copy.width, copy.height);
+  return copy;
 }
 
 /**

@@ -15,8 +15,6 @@ export default {
   }),
   build: [['mdbook', 'build']],
   out: 'book',
-  away: '1. Elsewhere',
-  back: '2. Lab',
   dark: async (page) => {
     await page.locator('#mdbook-theme-toggle, #theme-toggle').first().click();
     await page.locator('#mdbook-theme-navy, #navy').first().click();
