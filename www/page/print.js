@@ -67,7 +67,8 @@ function picture({ view, canvas }, notYet) {
   /** @type {HTMLElement | null} */
   const labels = canvas?.parentElement?.querySelector('.labels') ?? null;
   const title = h('figcaption', {}, view.querySelector('h3')?.textContent);
-  return h('figure', {}, title, canvas ? copied(canvas, labels) : h('p', {}, notYet));
+  const wide = canvas && canvas.width > 2 * canvas.height;
+  return h('figure', { class: wide ? 'wide' : '' }, title, canvas ? copied(canvas, labels) : h('p', {}, notYet));
 }
 
 /** A picture that is there at once, as a copy of the image would not be. @param {HTMLImageElement} image */
