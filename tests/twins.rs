@@ -96,7 +96,7 @@ fn embed_prints_the_lines_of_a_host_and_writes_the_poster() {
     for wanted in [
         "Once, in mkdocs.yml:",
         "extra_javascript:",
-        "<gradscape-lab settings=\"scenario=cliff\" views=\"surface curves\"><img src=\"cliff.svg\" alt=\"",
+        "<gradscape-lab settings=\"scenario=cliff\" views=\"surface curves\"><img src=\"../cliff.svg\" alt=\"",
     ] {
         assert!(said.contains(wanted), "{wanted} in {said}");
     }

@@ -14,5 +14,5 @@
     tell('from-disk');
     return;
   }
-  document.querySelector('script[src$="define.js"]')?.addEventListener('error', () => tell('unloaded'));
+  document.querySelector('script[src*="define.js"]')?.addEventListener('error', () => tell('unloaded'));
 })();

@@ -65,5 +65,6 @@ fn lines(host: &Host, lab: &Lab) -> String {
     if !lab.poster.is_empty() && !host.poster.0.is_empty() {
         write!(text, "\nCopy {} to {}.\n", lab.poster, host.poster.0).expect("a text grows");
     }
+    write!(text, "\n{}\n", host.item.help).expect("a text grows");
     text.trim_end().to_string()
 }

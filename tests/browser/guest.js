@@ -1,8 +1,10 @@
 /** The element as a guest: it is as light or dark as its host, keeps its height, and leaves the host's keys and events alone. */
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { rows } from './command-line.js';
-import { pageTest } from './lab.js';
+import { pageTest, site } from './lab.js';
 
+const SETTINGS = 'scenario=rosenbrock';
 const LAB =
   '<gradscape-lab id="lab" settings="scenario=rosenbrock" views="surface curves" controls="lr">Not yet</gradscape-lab>';
 const host = (body, head = '', attributes = '') => ({
@@ -97,6 +99,43 @@ pageTest('it is as high as its host makes it, and never without width', async (o
   assert.ok(fits, 'one view does not fit into 280 by 360 pixels');
 });
 
+pageTest('without a height of its own it has the room that the views need, in narrow columns, too', async (open) => {
+  const settings = 'hidden_layers=4&amp;clip=norm';
+  for (const width of [360, 720])
+    for (const attributes of ['views="surface curves"', 'views="surface layers" controls="lr"']) {
+      const one = `<gradscape-lab settings="${settings}" ${attributes}></gradscape-lab>`;
+      const lab = await open('', { ...host(`<body style="margin: 0">${one}</body>`), width });
+      await lab.step(12);
+      const [inside, room] = await lab.with((element) => {
+        const box = element.shadowRoot.querySelector('.lab');
+        return [box.scrollHeight, box.clientHeight];
+      });
+      assert.ok(inside <= room + 1, `${attributes}, ${width} wide: ${inside} pixels in ${room}`);
+    }
+});
+
+for (const display of ['block', 'inline-block', 'grid'])
+  pageTest(`a host that makes it \`display: ${display}\` does not make it collapse`, async (open) => {
+    const style = `<style>gradscape-lab { display: ${display}; width: 100% }</style>`;
+    const given = LAB.replace('<gradscape-lab', '<gradscape-lab style="height: 420px"');
+    for (const [width, least] of [
+      [1280, 600],
+      [600, 700],
+    ]) {
+      const page = `<body style="width: ${width - 60}px">${LAB}<p id="below">Below</p>${given}</body>`;
+      const lab = await open('', { ...host(page, style), width });
+      await lab.settle();
+      const [free, fixed] = await lab.page.evaluate(() =>
+        [...document.querySelectorAll('gradscape-lab')].map((one) => [
+          one.offsetHeight,
+          one.shadowRoot.querySelector('.frame').offsetHeight,
+        ]),
+      );
+      assert.ok(free[0] >= least && free[1] === free[0], `${free}`);
+      assert.deepEqual(fixed, [420, 420]);
+    }
+  });
+
 pageTest('text styles of the host do not reach the inside', async (open) => {
   const style =
     '<style>body { text-align: center; line-height: 3; letter-spacing: 0.3em; text-transform: uppercase }</style>';
@@ -151,7 +190,6 @@ pageTest('its events ready and error reach neither handlers of the host nor wind
   lab.expect(/for this test/);
 });
 
-const SETTINGS = 'scenario=rosenbrock';
 const places = {
   'a closed <details>': ['<details>LAB</details>', () => (document.querySelector('details').open = true)],
   'a hidden tab': ['<div id="tab" hidden>LAB</div>', () => (document.getElementById('tab').hidden = false)],
@@ -160,7 +198,7 @@ for (const [name, [body, act]] of Object.entries(places)) {
   pageTest(`in ${name} it waits until it is shown`, async (open) => {
     const lab = await open('', { ...host(`<body>${body.replace('LAB', LAB)}</body>`), ready: false });
     await lab.page.waitForTimeout(500);
-    assert.equal(lab.requests.filter((address) => address.endsWith('define.js')).length, 0);
+    assert.equal(lab.requests.filter((address) => address.includes('/define.js')).length, 0);
     await lab.page.evaluate(act);
     await lab.ready();
     await lab.settle();
@@ -183,6 +221,31 @@ pageTest('moved, removed and added again it continues; a second script changes n
   await lab.until((element) => element.frame?.step === 7);
   await lab.sameAs(rows(SETTINGS, 10));
 });
+
+pageTest(
+  'with two different versions on a page, labs are of the first, and nothing of the second is fetched',
+  async (open) => {
+    const files = ['gradscape.js', 'define.js', 'worker.js', 'engine_bg.wasm', 'engine_rest.wasm'];
+    for (const name of files) {
+      const content = await readFile(new URL(`../../dist/${name}`, import.meta.url));
+      const type = name.endsWith('.js') ? 'text/javascript' : 'application/wasm';
+      const body = name.endsWith('.js') ? String(content).replace(/\?v=\w+/g, '?v=second') : content;
+      site.pages.set(`second/${name}`, { body, headers: { 'content-type': type } });
+    }
+    const [here, second] = ['./', './second/'].map((at) => `<script type="module" src="${at}gradscape.js"></script>`);
+    for (const [scripts, ours] of [
+      [here + second, false],
+      [second + here, true],
+    ]) {
+      const body = `<!doctype html><title>Host</title><link rel="icon" href="data:,">${scripts}<body>${LAB}`;
+      const lab = await open('', { host: { body } });
+      await lab.sameAs(rows(SETTINGS, 10));
+      const rest = lab.requests.filter((address) => !/(gradscape\.js|\.html|^data:.*|^blob:.*)$/.test(address));
+      assert.ok(rest.length >= 3, `${rest}`);
+      for (const address of rest) assert.equal(address.includes('/second/'), ours, address);
+    }
+  },
+);
 
 pageTest('it works within another shadow root', async (open) => {
   const lab = await open('', { ...host('<body><div id="outer"></div></body>'), ready: false });
@@ -237,3 +300,48 @@ pageTest('printed, it is one picture with title, sentence and link, and nothing 
   await lab.page.evaluate(() => dispatchEvent(new Event('afterprint')));
   assert.equal(await lab.page.locator('gradscape-lab .printed').count(), 0);
 });
+
+/** No surface ever comes. */
+const withoutSurfaces = () => {
+  const Real = window.Worker;
+  window.Worker = function (address, options) {
+    return options.name.endsWith('surface')
+      ? Object.assign(new EventTarget(), { postMessage() {}, terminate() {} })
+      : new Real(address, options);
+  };
+};
+
+pageTest(
+  'printed before its surface is there, it is its poster; without one, a sentence stands in the place',
+  async (open) => {
+    const picture =
+      '<svg xmlns="http://www.w3.org/2000/svg" width="400" height="300"><path fill="teal" d="M0 0h400v150H0z"/></svg>';
+    const image = `data:image/svg+xml,${encodeURIComponent(picture)}`;
+    const labs = {
+      child: LAB.replace('Not yet', `<img src="${image}" alt="A teal half">`),
+      attribute: LAB.replace('<gradscape-lab', `<gradscape-lab poster="${image}"`),
+      none: LAB,
+    };
+    for (const [name, body] of Object.entries(labs)) {
+      const lab = await open('', { ...host(`<body>${body}</body>`), before: withoutSurfaces });
+      await lab.step(12);
+      await lab.page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+      await lab.page.emulateMedia({ media: 'print' });
+      const figures = lab.page.locator('gradscape-lab .printed figure');
+      if (name === 'none') {
+        await lab.page.waitForTimeout(100);
+        assert.match(await figures.first().innerText(), /Loss surface\s+This view was still being computed/);
+        assert.equal(await figures.count(), 2);
+      } else {
+        assert.equal(await figures.count(), 1, name);
+        assert.doesNotMatch(await lab.page.locator('gradscape-lab .printed').innerText(), /Step 12/);
+        const colour = await figures
+          .locator('canvas')
+          .evaluate((canvas) => [...canvas.getContext('2d').getImageData(100, 100, 1, 1).data]);
+        assert.deepEqual(colour, [0, 128, 128, 255], name);
+      }
+      await lab.page.emulateMedia({ media: 'screen' });
+      await lab.page.evaluate(() => dispatchEvent(new Event('afterprint')));
+    }
+  },
+);

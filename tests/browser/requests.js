@@ -82,6 +82,25 @@ pageTest('the script alone is one request of at most 2 KB', async (open) => {
   assert.ok(gzipSync(script, { level: 9 }).length <= 2000, `${gzipSync(script).length} bytes`);
 });
 
+pageTest('all that the page and the element fetch has the version of the build in its address', async (open) => {
+  const { lab } = await asked(open, LAB, true);
+  const page = await open('scenario=wine');
+  await page.with((element) => element.setAttribute('lang', 'de'));
+  await page.says('Einstellungen');
+  const all = [...lab.requests, ...page.requests].filter((address) => address.startsWith('http'));
+  const named = new Set(all.map((address) => new URL(address).pathname));
+  for (const name of ['/define.js', '/worker.js', '/de.js', '/engine_bg.wasm', '/data/wine.csv'])
+    assert.ok(named.has(name), `${name} is not among ${[...named]}`);
+  const versions = new Set();
+  for (const address of all) {
+    const { pathname, search } = new URL(address);
+    if (['/', '/host.html', '/gradscape.js'].includes(pathname)) continue;
+    assert.match(search, /^\?v=[0-9a-f]{8}$/, address);
+    versions.add(search);
+  }
+  assert.equal(versions.size, 1);
+});
+
 pageTest('a lab far down fetches nothing until it is near, and its place does not change', async (open) => {
   const { lab, paths } = await asked(open, `<div style="height: 6000px"></div>${LAB}<p id="after">After</p>`);
   assert.deepEqual(paths, ['/gradscape.js']);

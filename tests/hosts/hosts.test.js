@@ -10,8 +10,8 @@ import { after, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { launch } from '../browser/chromium.js';
 import { serve } from '../browser/server.js';
-import { PATIENCE, dragsThreshold, goesAwayAndBack, plays, ready, until } from './visit.js';
-import { build, missing, root } from './workshop.js';
+import { PATIENCE, dragsThreshold, goesAwayAndBack, painted, picture, plays, ready, until } from './visit.js';
+import { build, root } from './workshop.js';
 
 const seen = join(root, 'target/hosts/seen');
 const asked = (process.env.HOSTS ?? '').split(',').filter(Boolean);
@@ -38,9 +38,6 @@ const isDark = (element) => {
 
 for (const [id, recipe] of recipes) {
   test(`a lab works in ${recipe.name}`, { timeout: 900_000 }, async (t) => {
-    const lacks = missing(recipe);
-    if (lacks && asked.includes(id)) throw new Error(lacks);
-    if (lacks) return t.skip(lacks);
     const { folder, site } = build(recipe);
     const server = await serve({}, pathToFileURL(`${site}/`).href);
     t.after(() => server.close());
@@ -50,7 +47,7 @@ for (const [id, recipe] of recipes) {
       const page = await context.newPage();
       page.setDefaultTimeout(PATIENCE);
       page.on('pageerror', (error) => problems.push(String(error)));
-      page.on('console', (said) => said.type() === 'error' && problems.push(said.text()));
+      page.on('console', (said) => said.type() === 'error' && problems.push(`${said.text()} ${said.location().url}`));
       await page.goto(`${server.address}${recipe.lab}`);
       return page;
     };
@@ -59,12 +56,12 @@ for (const [id, recipe] of recipes) {
     let lab = await ready(page);
     await plays(lab);
     await dragsThreshold(page, lab);
-    await page.screenshot({ path: join(seen, `${id}-light.png`) });
+    await picture(page, lab, join(seen, `${id}-light.png`));
     if (recipe.dark) {
       assert.equal(await lab.evaluate(isDark), false, 'light at first');
       await recipe.dark(page);
       await until(lab, isDark);
-      await page.screenshot({ path: join(seen, `${id}-dark.png`) });
+      await picture(page, lab, join(seen, `${id}-dark.png`));
     }
     if (recipe.keys) await recipe.keys(page, lab);
     if (!recipe.single) {
@@ -73,15 +70,19 @@ for (const [id, recipe] of recipes) {
       await plays(lab);
     }
     const printed = await open({ viewport: { width: 1280, height: 900 }, colorScheme: 'light' });
-    if (recipe.print) await printed.goto(`${server.address}${recipe.print}`);
-    else await ready(printed);
+    if (recipe.print) {
+      await printed.goto(`${server.address}${recipe.print}`);
+      await printed.locator(recipe.printed).first().waitFor();
+    } else await painted(printed, await ready(printed));
     await printed.waitForLoadState('networkidle');
     const pdf = await printed.pdf({ path: join(seen, `${id}.pdf`), preferCSSPageSize: true });
     assert.ok(pdf.length > 5_000, 'something is printed');
+    const narrow = await open({ viewport: { width: 800, height: 900 } });
+    await picture(narrow, await ready(narrow), join(seen, `${id}-narrow.png`));
     const phone = await open({ viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true });
-    await ready(phone);
+    const onPhone = await ready(phone);
     const wide = await phone.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    await phone.screenshot({ path: join(seen, `${id}-phone.png`) });
+    await picture(phone, onPhone, join(seen, `${id}-phone.png`));
     assert.ok(wide <= 1, `the lab makes the page ${wide} pixels wider than a phone`);
     if (recipe.more) await recipe.more({ folder, seen });
     assert.deepEqual(

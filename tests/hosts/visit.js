@@ -7,7 +7,7 @@ export const PATIENCE = 120_000;
 export async function ready(page) {
   const lab = page.locator('gradscape-lab').first();
   await lab.waitFor({ state: 'attached', timeout: PATIENCE });
-  await lab.evaluate((element) => element.scrollIntoView({ block: 'nearest' }));
+  await lab.evaluate((element) => element.scrollIntoView({ block: 'nearest', behavior: 'instant' }));
   await until(lab, (element) => element.frame);
   return lab;
 }
@@ -21,6 +21,34 @@ export async function until(lab, holds, argument) {
   }
 }
 
+/** Waits until the surface is computed, and painted on the ground of the theme. */
+export async function painted(page, lab) {
+  const isPainted = ({ shadowRoot }) => {
+    if (shadowRoot.querySelector('.stale') || shadowRoot.querySelector('.progress')?.textContent) return false;
+    const canvases = [...shadowRoot.querySelectorAll('.viewport canvas')].filter((one) => one.checkVisibility());
+    return canvases.every((canvas) => {
+      if (canvas.width === 300 && canvas.height === 150) return false;
+      const context = Object.assign(document.createElement('canvas'), { width: 8, height: 8 }).getContext('2d');
+      context.drawImage(canvas, 0, 0, 8, 8);
+      const [red, green, blue, opaque] = context.getImageData(0, 0, 1, 1).data;
+      const dark = shadowRoot.querySelector('.lab').classList.contains('dark');
+      return opaque < 255 || red + green + blue < 384 === dark;
+    });
+  };
+  await until(lab, isPainted);
+  await page.waitForTimeout(500);
+  await until(lab, isPainted);
+}
+
+/** A picture of the window with the lab, once it is painted. */
+export async function picture(page, lab, path) {
+  await lab.evaluate((element) =>
+    element.scrollIntoView({ block: element.offsetHeight < innerHeight ? 'center' : 'start', behavior: 'instant' }),
+  );
+  await painted(page, lab);
+  await page.screenshot({ path });
+}
+
 export async function plays(lab) {
   const before = await lab.evaluate((element) => element.frame.step);
   await lab.getByRole('button', { name: 'Play' }).first().click();
@@ -30,7 +58,7 @@ export async function plays(lab) {
 
 export async function dragsThreshold(page, lab) {
   const handle = lab.getByRole('slider', { name: 'Clip threshold' }).first();
-  await handle.evaluate((element) => element.scrollIntoView({ block: 'center' }));
+  await handle.evaluate((element) => element.scrollIntoView({ block: 'center', behavior: 'instant' }));
   const box = await handle.boundingBox();
   const before = await lab.evaluate((element) => element.frame.threshold);
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];

@@ -31,18 +31,6 @@ export function run(program, words, options = {}) {
   }
 }
 
-/** What a recipe needs and no package brings, as a sentence; nothing if all is there. */
-export function missing({ program, node }) {
-  if (node && Number(process.versions.node.split('.')[0]) < node) return `it needs Node ${node} or newer`;
-  if (!program) return null;
-  try {
-    run(program, ['--version']);
-    return null;
-  } catch {
-    return `${program} is not installed`;
-  }
-}
-
 /** The lines for a host: those that are written once, by file, and those in the page. Writes the poster. */
 export function lines(host, poster) {
   const { settings, views, steps } = LAB;
@@ -63,18 +51,22 @@ export function lines(host, poster) {
 }
 
 /** Installs the tools of a recipe, unless they are there. Returns the folder of their programs. */
-export function tools({ id, npm, pip }) {
+export function tools({ id, npm, pip, cargo, node }) {
+  if (!npm && !pip && !cargo) return null;
   const folder = join(hosts, 'tools', id);
-  const wanted = JSON.stringify({ npm, pip });
   const note = join(folder, 'installed.json');
-  const programs = npm ? join(folder, 'node_modules/.bin') : join(folder, windows ? 'Scripts' : 'bin');
-  if (!npm && !pip) return null;
+  const programs = npm ? join(folder, 'node_modules/.bin') : join(folder, windows && pip ? 'Scripts' : 'bin');
+  // The npm package `node` brings a newer Node than the one that runs this.
+  if (node && Number(process.versions.node.split('.')[0]) < node) npm = [...npm, `node@${node}`];
+  const wanted = JSON.stringify({ npm, pip, cargo });
   if (existsSync(note) && readFileSync(note, 'utf8') === wanted) return { folder, programs };
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   if (npm) {
     writeFileSync(join(folder, 'package.json'), '{ "private": true, "type": "module" }\n');
     run('npm', ['install', '--no-audit', '--no-fund', ...npm], { cwd: folder });
+  } else if (cargo) {
+    run(process.env.CARGO ?? 'cargo', ['install', '--quiet', '--locked', '--root', folder, ...cargo]);
   } else {
     run(process.env.PYTHON ?? (windows ? 'python' : 'python3'), ['-m', 'venv', folder]);
     // Our own packages are copied first: installing leaves files beside them.

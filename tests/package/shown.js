@@ -6,18 +6,32 @@ import { serve } from '../browser/server.js';
 /**
  * @param {string} folder with what was built
  * @param {string} [body] the page, if there is none in the folder
- * @returns the frame of step 5, what was asked of the server, what went wrong, and how many workers there were
+ * @returns the frame of step 5, what was asked of the server, and how many workers there were
  */
 export async function shown(folder, body) {
   const site = await serve({}, `${pathToFileURL(folder)}/`);
+  if (body) site.pages.set('', { body });
+  try {
+    return await shownAt(site.address);
+  } finally {
+    site.close();
+  }
+}
+
+/** The same at an address. @param {string} address */
+export async function shownAt(address) {
   const browser = await launch();
   try {
     const page = await browser.newPage();
     const problems = [];
     page.on('pageerror', (error) => problems.push(error.message));
     page.on('response', (answer) => answer.status() >= 400 && problems.push(`${answer.status()}: ${answer.url()}`));
-    if (body) site.pages.set('', { body });
-    await page.goto(site.address);
+    const requests = [];
+    page.on('request', (asked) => {
+      const { protocol, pathname } = new URL(asked.url());
+      if (protocol.startsWith('http')) requests.push(pathname);
+    });
+    await page.goto(address);
     const lab = page.locator('gradscape-lab').first();
     const frame = await lab.evaluate(async (element) => {
       await customElements.whenDefined('gradscape-lab');
@@ -27,11 +41,9 @@ export async function shown(folder, body) {
     // The second worker starts with the first surface.
     const end = performance.now() + 10_000;
     while (page.workers().length < 2 && performance.now() < end) await page.waitForTimeout(50);
-    const requests = site.answers.map(({ path }) => path);
     if (problems.length) throw new Error(problems.join('\n'));
     return { frame, requests, workers: page.workers().length };
   } finally {
     await browser.close();
-    site.close();
   }
 }

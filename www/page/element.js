@@ -141,6 +141,8 @@ export class Inside {
         () => this.#lab,
         () => this.#language.texts,
         () => this.#address(),
+        () =>
+          [this.#shell.poster, this.#element.querySelector('img')].find((one) => one?.complete && one.naturalWidth > 0),
       ),
       keys(this.#element, this.#shell.root, () => this.#isPage, {
         toggle: () => this.#lab?.playback.toggle(),

@@ -35,6 +35,11 @@ export class Shell {
     this.loading();
   }
 
+  /** The poster, also when the laboratory has taken its place. */
+  get poster() {
+    return this.#room.poster;
+  }
+
   /** From now on everything is said in this language. @param {Language} language */
   speak({ id, texts }) {
     this.#texts = texts;

@@ -324,6 +324,7 @@ export const de = {
   wasmForbidden:
     "Die Content-Security-Policy dieser Seite verbietet WebAssembly. Sie erlaubt es mit: script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'",
   printedSettings: 'Einstellungen:',
+  printedNotYet: 'Diese Ansicht wurde beim Drucken noch berechnet.',
   failed: 'Gradscape konnte nicht starten',
   retry: 'Erneut versuchen',
   crashed: 'Die Engine ist stehen geblieben',

@@ -345,6 +345,7 @@ export const en = {
   wasmForbidden:
     "This page's Content-Security-Policy forbids WebAssembly. It allows it with: script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'",
   printedSettings: 'Settings:',
+  printedNotYet: 'This view was still being computed when the page was printed.',
   failed: 'Gradscape could not start',
   retry: 'Try again',
   crashed: 'The engine has stopped',

@@ -1,5 +1,6 @@
 /** What all bundles of the page have in common. */
 import { build } from 'esbuild';
+import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /** The files that a page fetches, each when it is needed. */
@@ -34,15 +35,22 @@ const inside = {
   },
 };
 
-/** What one entry imports when it needs it stays a file of its own. */
-const apart = {
+/**
+ * What one entry imports when it needs it stays a file of its own, and so does what is named by a literal address. Both have the
+ * version in their address.
+ * @param {string} [version]
+ */
+const apart = (version = '') => ({
   name: 'apart',
-  setup({ onResolve }) {
+  setup({ onLoad, onResolve }) {
     onResolve({ filter: /^\.\/\w+\.js$/ }, ({ kind, path }) =>
-      kind === 'dynamic-import' && ENTRIES.includes(path.slice(2)) ? { path, external: true } : null,
+      kind === 'dynamic-import' && ENTRIES.includes(path.slice(2)) ? { path: path + version, external: true } : null,
     );
+    onLoad({ filter: /\/(?:beside|rest)\.js$/ }, async ({ path }) => ({
+      contents: (await readFile(path, 'utf8')).replace(/(new URL\('\.\/[\w./]+\.\w+)'/g, `$1${version}'`),
+    }));
   },
-};
+});
 
 /** A page in one file has with it what others fetch. */
 const alone = {
@@ -54,10 +62,11 @@ const alone = {
   },
 };
 
-export const plugins = (inOneFile = false) => [inOneFile ? alone : apart, inside, styles];
+/** @param {{version?: string, inOneFile?: boolean}} [of] */
+export const plugins = ({ version, inOneFile } = {}) => [inOneFile ? alone : apart(version), inside, styles];
 
 /** One bundle, as a text. */
 export async function bundled({ alone: inOneFile, ...options }) {
-  const { outputFiles } = await build({ ...COMMON, ...options, plugins: plugins(inOneFile), write: false });
+  const { outputFiles } = await build({ ...COMMON, ...options, plugins: plugins({ inOneFile }), write: false });
   return outputFiles[0].text;
 }

@@ -25,10 +25,13 @@ for (const name of await readdir(own)) {
   const text = await readFile(join(own, name), 'utf8');
   await writeFile(join(output, name), text.replaceAll('VERSION', version));
 }
-// The maps stay behind, and so do the lines that name them.
+// The maps stay behind, and so do the lines that name them. Here the package has the version, and bundlers want plain addresses.
 for (const name of ['gradscape.js', 'define.js', 'worker.js', 'de.js']) {
   const text = await readFile(join(output, name), 'utf8');
-  await writeFile(join(output, name), text.replace(/\/\/# sourceMappingURL=.*\n?$/, ''));
+  await writeFile(
+    join(output, name),
+    text.replace(/\/\/# sourceMappingURL=.*\n?$/, '').replace(/\?v=[0-9a-f]{8}\b/g, ''),
+  );
 }
 const integrity = {};
 for (const name of ENTRIES) {

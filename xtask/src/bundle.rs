@@ -6,8 +6,9 @@ use crate::tools::on_path;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// The files of the bundle.
-pub const FILES: [&str; 8] = [
+/// The files of the bundle. Its `index.html` names the others with their version.
+pub const FILES: [&str; 9] = [
+    "index.html",
     "gradscape.js",
     "gradscape.js.map",
     "define.js",
@@ -51,10 +52,11 @@ mod tests {
 
     #[test]
     fn engine_data_and_what_the_page_names_stay_beside_a_bundle() {
-        for name in ["index.html", "page.css", "unloaded.js", "engine.js", "rest.js", "engine_bg.wasm", "data/a.csv"] {
+        for name in ["page.css", "unloaded.js", "engine.js", "rest.js", "engine_bg.wasm", "data/a.csv"] {
             assert!(stays(Path::new(name)), "{name}");
         }
         for name in [
+            "index.html",
             "gradscape.js",
             "define.js",
             "worker.js",

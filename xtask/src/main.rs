@@ -32,8 +32,10 @@ usage: cargo xtask COMMAND
                                           today's sizes into that file)
   serve [--port 8080] [--no-build]        build the page and serve it on this machine
   test  [lint|native|wasm|browser|package|packages]
-                                          run every test, or one part of them; `packages` also builds pages with
-                                          the npm package in Vite, React, Vue and webpack, which `test` alone does not
+                                          run every test, or one part of them; `packages`, which `test` alone leaves
+                                          out, also builds pages with the npm package in Vite, React, Vue, webpack,
+                                          Parcel and Next.js
+  test  engines                           open the page in one file from disk in Chromium, Firefox and WebKit
   test  hosts [NAME...]                   build the recipes of docs/embedding.md and use them in a browser; installs
                                           their tools below target/hosts
   bench [--quick] [--only W3,W5] [--no-page]

@@ -17,8 +17,8 @@ struct Outcome {
     seconds: f64,
 }
 
-/// `cargo xtask test [lint|native|wasm|browser|package|packages|hosts [NAME…]]`. Hosts are left out unless they are asked for:
-/// their tools take long to install.
+/// `cargo xtask test [lint|native|wasm|browser|package|packages|engines|hosts [NAME…]]`. Hosts and engines are left out unless they are
+/// asked for: their tools take long to install.
 pub fn command(options: &[&str]) -> Result {
     let started = Instant::now();
     let mut outcomes = Outcomes::default();
@@ -36,10 +36,11 @@ pub fn command(options: &[&str]) -> Result {
         ["browser"] => browser(&mut outcomes),
         ["package"] => package(&mut outcomes, false),
         ["packages"] => package(&mut outcomes, true),
+        ["engines"] => engines(&mut outcomes),
         ["hosts", names @ ..] => hosts(&mut outcomes, names),
         _ => {
             return Err(format!(
-                "`test` takes `lint`, `native`, `wasm`, `browser`, `package`, `packages`, `hosts` or nothing, not `{}`",
+                "`test` takes `lint`, `native`, `wasm`, `browser`, `package`, `packages`, `engines`, `hosts` or nothing, not `{}`",
                 options.join(" ")
             ));
         }
@@ -92,6 +93,18 @@ fn browser(outcomes: &mut Outcomes) {
         prepare()?;
         in_one_file()?;
         node_test(node.env("CHROMIUM", browser), "tests/browser")
+    });
+}
+
+/// Opens the page in one file from disk in three browser engines.
+fn engines(outcomes: &mut Outcomes) {
+    outcomes.part("browser engines", || {
+        let mut node = node::command()?;
+        node.env("CHROMIUM", tools::browser()?).env("FIREFOX", tools::firefox()?).envs(tools::webkit()?);
+        node::packages(&root().join("tests/engines"))?;
+        prepare()?;
+        in_one_file()?;
+        node_test(&mut node, "tests/engines")
     });
 }
 

@@ -22,6 +22,9 @@ struct Manager {
     install: &'static [&'static str],
     browser: &'static [&'static str],
     node: &'static [&'static str],
+    /// Firefox, and the driver of WebKitGTK with a screen in memory; empty where the names are not known.
+    firefox: &'static [&'static str],
+    webkit: &'static [&'static str],
     /// Whether it writes to the system and therefore has to run as root.
     root: bool,
 }
@@ -33,6 +36,8 @@ const MANAGERS: [Manager; 5] = [
         install: &["install", "-y", "--no-install-recommends"],
         browser: &["chromium"],
         node: &["nodejs", "npm"],
+        firefox: &["firefox-esr"],
+        webkit: &["webkit2gtk-driver", "xvfb"],
         root: true,
     },
     Manager {
@@ -41,6 +46,8 @@ const MANAGERS: [Manager; 5] = [
         install: &["install", "-y"],
         browser: &["chromium"],
         node: &["nodejs", "nodejs-npm"],
+        firefox: &["firefox"],
+        webkit: &[],
         root: true,
     },
     Manager {
@@ -49,6 +56,8 @@ const MANAGERS: [Manager; 5] = [
         install: &["-Sy", "--noconfirm"],
         browser: &["chromium"],
         node: &["nodejs", "npm"],
+        firefox: &["firefox"],
+        webkit: &[],
         root: true,
     },
     Manager {
@@ -57,6 +66,8 @@ const MANAGERS: [Manager; 5] = [
         install: &["add"],
         browser: &["chromium"],
         node: &["nodejs", "npm"],
+        firefox: &["firefox"],
+        webkit: &[],
         root: true,
     },
     Manager {
@@ -65,6 +76,8 @@ const MANAGERS: [Manager; 5] = [
         install: &["install"],
         browser: &["--cask", "chromium"],
         node: &["node"],
+        firefox: &["--cask", "firefox"],
+        webkit: &[],
         root: false,
     },
 ];
@@ -84,6 +97,44 @@ pub fn browser() -> Result<PathBuf> {
             find_browser().ok_or_else(|| {
                 "no Chromium was found after installing it: name one with the variable CHROMIUM".to_string()
             })
+        },
+        Ok,
+    )
+}
+
+/// Firefox: the one in `FIREFOX`, else one that is found or installed.
+pub fn firefox() -> Result<PathBuf> {
+    named_or_installed("FIREFOX", "Firefox", &["firefox", "firefox-esr"], |manager| manager.firefox)
+}
+
+/// The programs that drive WebKitGTK's browser: its driver, and a screen in memory.
+pub fn webkit() -> Result<[(&'static str, PathBuf); 2]> {
+    let find = |variable, program| {
+        named_or_installed(variable, "WebKitGTK with its driver, and Xvfb,", &[program], |manager| manager.webkit)
+            .map(|path| (variable, path))
+    };
+    Ok([find("WEBKIT_DRIVER", "WebKitWebDriver")?, find("XVFB", "Xvfb")?])
+}
+
+fn named_or_installed(
+    variable: &str,
+    what: &str,
+    programs: &[&str],
+    packages: impl Fn(&Manager) -> &'static [&'static str],
+) -> Result<PathBuf> {
+    if let Some(named) = env::var_os(variable).filter(|value| !value.is_empty()) {
+        let path = PathBuf::from(&named);
+        return if path.is_file() {
+            Ok(path)
+        } else {
+            Err(format!("{variable} names {}, which is not there", path.display()))
+        };
+    }
+    let found = || programs.iter().find_map(|program| on_path(program));
+    found().map_or_else(
+        || {
+            install(what, packages)?;
+            found().ok_or_else(|| format!("{what} was not found after installing it: name it with {variable}"))
         },
         Ok,
     )
@@ -125,7 +176,8 @@ fn find_browser() -> Option<PathBuf> {
 
 fn install(what: &str, packages: impl Fn(&Manager) -> &'static [&'static str]) -> Result {
     let manual = format!("{what} is missing: install it, then run this again");
-    let manager = MANAGERS.iter().find(|manager| on_path(manager.program).is_some()).ok_or(manual.clone())?;
+    let knows = |manager: &&Manager| on_path(manager.program).is_some() && !packages(manager).is_empty();
+    let manager = MANAGERS.iter().find(knows).ok_or(manual.clone())?;
     let prefix: &[&str] = if !manager.root || is_root() {
         &[]
     } else if succeeds(Command::new("sudo").args(["-n", "true"])) {

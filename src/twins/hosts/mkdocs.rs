@@ -13,5 +13,6 @@ pub const HOST: Host = Host {
     once: &[("mkdocs.yml", "extra_javascript: [{ path: {script}, type: module }]")],
     page: "{tag}",
     script: ("docs/gradscape/", "gradscape/gradscape.js"),
-    poster: ("docs/", ""),
+    // A page is a folder: docs/lab.md is served as lab/.
+    poster: ("docs/", "../"),
 };

@@ -2,7 +2,8 @@
 export default {
   id: 'mdbook',
   name: 'mdBook',
-  program: 'mdbook',
+  // Without its server, which takes most of the compiling.
+  cargo: ['mdbook@0.5.1', '--debug', '--no-default-features', '--features', 'search'],
   poster: 'src',
   lab: 'labs/lab.html',
   copies: { 'dist/gradscape.one.js': 'gradscape.one.js' },
@@ -14,8 +15,6 @@ export default {
   }),
   build: [['mdbook', 'build']],
   out: 'book',
-  away: '1. Elsewhere',
-  back: '2. Lab',
   dark: async (page) => {
     await page.locator('#mdbook-theme-toggle, #theme-toggle').first().click();
     await page.locator('#mdbook-theme-navy, #navy').first().click();

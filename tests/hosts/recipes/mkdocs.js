@@ -16,7 +16,6 @@ export default {
       '  palette:',
       '    - { scheme: default, toggle: { icon: material/weather-night, name: Dark } }',
       '    - { scheme: slate, toggle: { icon: material/weather-sunny, name: Light } }',
-      'use_directory_urls: false',
       once['mkdocs.yml'],
       'nav: [{ Elsewhere: index.md }, { Lab: lab.md }]',
       '',
@@ -26,6 +25,6 @@ export default {
   }),
   build: [['mkdocs', 'build', '-q']],
   out: 'site',
-  lab: 'lab.html',
+  lab: 'lab/',
   dark: (page) => page.locator('[data-md-component="palette"] label:visible').first().click(),
 };

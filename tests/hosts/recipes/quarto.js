@@ -1,73 +1,79 @@
 /**
- * The shortcode of Quarto, run with stand-ins for what Quarto offers to Lua. The site itself is not built: Quarto is no
- * package that installs in a folder.
+ * The shortcode of Quarto, run by pandoc, on which Quarto is built: a filter calls it as Quarto does, and only the module `quarto`
+ * is a stand-in. Quarto itself is no package that installs in a folder.
  */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { root, tools } from '../workshop.js';
+import { root } from '../workshop.js';
 
-const extension = 'integrations/quarto/_extensions/gradscape';
+const shortcode = join(root, 'integrations/quarto/_extensions/gradscape/gradscape.lua');
 
-/** What the shortcode of a line in a page becomes: HTML and the scripts it asks for, or a picture. */
-function expanded(recipe, line, isHtml) {
-  const { folder } = tools(recipe);
-  const { lua, lauxlib, lualib, to_luastring } = createRequire(join(folder, 'x.js'))('fengari');
-  const [, settings, rest] = line.match(/^\{\{< gradscape "([^"]*)"(.*) >\}\}$/);
-  const words = [...rest.matchAll(/(\w+)="([^"]*)"/g)].map(
-    ([, key, value]) => `[${JSON.stringify(key)}] = ${JSON.stringify(value)}`,
-  );
-  const source = `
-    local scripts = {}
-    pandoc = {
-      utils = { stringify = function(value) return value end },
-      RawBlock = function(_, text) return text end,
-      Para = function(parts) return parts[1] end,
-      Str = function(text) return text end,
-      Image = function(alt, address) return "picture " .. address .. " " .. alt[1] end,
-    }
-    quarto = { doc = {
-      is_format = function() return ${isHtml} end,
-      add_html_dependency = function(what) for _, name in ipairs(what.scripts) do table.insert(scripts, name) end end,
-    } }
-    local shortcodes = (function() ${readFileSync(join(root, extension, 'gradscape.lua'), 'utf8')} end)()
-    return shortcodes.gradscape({ ${JSON.stringify(settings)} }, { ${words.join(', ')} }), table.concat(scripts, " ")`;
-  const state = lauxlib.luaL_newstate();
-  lualib.luaL_openlibs(state);
-  const failed = lauxlib.luaL_dostring(state, to_luastring(source));
-  const text = (place) => new TextDecoder().decode(lua.lua_tostring(state, place));
-  assert.ok(!failed, failed ? text(-1) : '');
-  return { text: text(-2), scripts: text(-1).split(' ') };
-}
+const FILTER = `
+local scripts
+local live = FORMAT:match('html') ~= nil
+quarto = { doc = {
+  is_format = function(name) assert(name == 'html:js'); return live end,
+  add_html_dependency = function(what)
+    for _, name in ipairs(what.scripts) do
+      scripts = (scripts or '') .. '<script src="' .. name .. '"></script>'
+    end
+  end,
+} }
+local shortcodes = dofile(${JSON.stringify(shortcode)})
+
+return { {
+  Para = function(block)
+    local text = pandoc.utils.stringify(block)
+    local settings, rest = text:match('^{{< gradscape "([^"]*)"(.*) >}}$')
+    if not settings then return nil end
+    local words = {}
+    for key, value in rest:gmatch('(%w+)="([^"]*)"') do words[key] = pandoc.Inlines(pandoc.Str(value)) end
+    return shortcodes.gradscape({ pandoc.Inlines(pandoc.Str(settings)) }, words)
+  end,
+  Pandoc = function(document)
+    if scripts then document.meta['header-includes'] = pandoc.MetaBlocks({ pandoc.RawBlock('html', scripts) }) end
+    return document
+  end,
+} }
+`;
+
+/** What Quarto's theme says of colours. */
+const STYLE =
+  '<style>body.quarto-light { color: #222; background: #fff } body.quarto-dark { color: #eee; background: #222 }</style>';
+
+const convert = `
+import pathlib, pypandoc
+common = ["--standalone", "--lua-filter", "filter.lua"]
+for kind, name in (("html5", "lab.html"), ("epub3", "lab.epub"), ("latex", "lab.tex"), ("docx", "lab.docx")):
+    pypandoc.convert_file("lab.md", kind, format="markdown-smart", outputfile=name, extra_args=common)
+page = pathlib.Path("lab.html")
+page.write_text(page.read_text().replace("<body>", """${STYLE}<body class="quarto-light">"""))
+import zipfile
+for name in ("lab.epub", "lab.docx"):
+    zipfile.ZipFile(name).extractall(name + ".d")
+`;
 
 export default {
   id: 'quarto',
-  name: 'the shortcode of Quarto',
-  npm: ['fengari@0.1.5'],
+  name: 'the shortcode of Quarto, in pandoc',
+  pip: ['pypandoc_binary==1.17'],
   poster: '',
   lab: 'lab.html',
   copies: { 'dist/gradscape.one.js': 'gradscape.one.js' },
   single: true,
-  files({ page }) {
-    const { text, scripts } = expanded(this, page, true);
-    assert.deepEqual(scripts, ['gradscape.one.js']);
-    const picture = expanded(this, page, false).text;
-    assert.ok(picture.startsWith('picture lab.svg ') && picture.length > 40, picture);
-    return {
-      'lab.html': `<!doctype html>
-<html lang="en">
-<meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<script src="${scripts[0]}"></script>
-<body class="quarto-light" style="max-width: 60em; margin: 2em auto; padding: 0 1em; color: #222; background: #fff">
-<h1>A lab</h1>
-${text}
-`,
-    };
+  files: ({ page }) => ({
+    'lab.md': `---\ntitle: A lab\nlang: en\n---\n\nText before it.\n\n${page}\n\nText after it.\n`,
+    'filter.lua': FILTER,
+    'convert.py': convert,
+  }),
+  build: [['python', 'convert.py']],
+  dark: (page) => page.evaluate(() => (document.body.className = 'quarto-dark')),
+  more({ folder }) {
+    const inside = join(folder, 'lab.epub.d');
+    const pages = readdirSync(inside, { recursive: true }).filter((name) => name.endsWith('.xhtml'));
+    const book = pages.map((name) => readFileSync(join(inside, name), 'utf8')).join('');
+    assert.ok(/<img [^>]*src="[^"]*\.svg"/.test(book) && !book.includes('<gradscape-lab'), book);
+    assert.match(readFileSync(join(folder, 'lab.tex'), 'utf8'), /\\includesvg|\\includegraphics/);
   },
-  dark: (page) =>
-    page.evaluate(() => {
-      document.body.className = 'quarto-dark';
-      Object.assign(document.body.style, { color: '#eee', background: '#222' });
-    }),
 };

@@ -14,6 +14,7 @@ export default {
   lab: 'index.html#/1',
   single: true,
   print: 'index.html?print-pdf',
+  printed: '.pdf-page img',
   files({ once, page }) {
     const [script, start] = once['index.html'].split('\n');
     return {

@@ -8,7 +8,8 @@ export default {
   script: 'public/gradscape',
   lab: 'lab/',
   files: ({ once, page }) => ({
-    'package.json': '{ "private": true, "type": "module" }\n',
+    // Astro looks there for the packages that it has to compile.
+    'package.json': '{ "private": true, "type": "module", "dependencies": { "@astrojs/starlight": "*" } }\n',
     'astro.config.mjs': `import { defineConfig } from 'astro/config';
 import starlight from '@astrojs/starlight';
 export default defineConfig({
@@ -18,6 +19,7 @@ export default defineConfig({
   })],
 });
 `,
+    'public/favicon.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>\n',
     'src/content.config.ts': `import { defineCollection } from 'astro:content';
 import { docsLoader } from '@astrojs/starlight/loaders';
 import { docsSchema } from '@astrojs/starlight/schema';

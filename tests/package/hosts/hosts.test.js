@@ -1,12 +1,12 @@
 /** Pages that are built with the npm package, by the tools that its users have, and opened in a browser. */
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { node, project } from '../installed.js';
-import { shown } from '../shown.js';
+import { shown, shownAt } from '../shown.js';
 
 const folder = fileURLToPath(new URL('..', import.meta.url));
 const OTHERS = {
@@ -22,7 +22,10 @@ const entry = (script) =>
 
 /** A built page makes its steps, in two workers, with the engine and the data that the tool took along. */
 async function works(built) {
-  const { frame, requests, workers } = await shown(built);
+  makesSteps(await shown(built));
+}
+
+function makesSteps({ frame, requests, workers }) {
   assert.equal(frame.step, 5);
   assert.equal(workers, 2);
   const count = (ending) => new Set(requests.filter((path) => path.endsWith(ending))).size;
@@ -67,6 +70,24 @@ test('Vue, built by Vite', patience, async () => {
   await works(await vite(root, { plugins: [vue({ template: { compilerOptions: { isCustomElement } } })] }));
 });
 
+test("Vite's development server", patience, async (t) => {
+  const root = project(
+    {
+      'index.html': entry('./main.js').replace(
+        '<div id="root"></div>',
+        `<gradscape-lab settings="${SETTINGS}" views="surface"></gradscape-lab>`,
+      ),
+      'main.js': "import 'gradscape';",
+    },
+    OTHERS,
+  );
+  const { createServer } = await imported('vite');
+  const server = await createServer({ root, logLevel: 'warn', optimizeDeps: { exclude: ['gradscape'] } });
+  t.after(() => server.close());
+  await server.listen();
+  makesSteps(await shownAt(server.resolvedUrls.local[0]));
+});
+
 test('a page built by webpack', patience, async () => {
   const root = project({
     'main.js': `import 'gradscape';
@@ -84,6 +105,40 @@ test('a page built by webpack', patience, async () => {
   await writeFile(join(root, 'dist/index.html'), entry('./main.js').replace('<div id="root"></div>', '<body>'));
   await works(join(root, 'dist'));
 });
+
+test('a page built by Parcel', patience, async () => {
+  const root = project(
+    {
+      'index.html': entry('./main.js').replace(
+        '<div id="root"></div>',
+        `<gradscape-lab settings="${SETTINGS}" views="surface"></gradscape-lab>`,
+      ),
+      'main.js': "import 'gradscape';",
+    },
+    OTHERS,
+  );
+  const bin = join(folder, 'node_modules/parcel/lib/bin.js');
+  node(root, bin, 'build', 'index.html', '--public-url', './', '--no-cache', '--log-level', 'warn');
+  await works(join(root, 'dist'));
+});
+
+for (const bundler of ['--turbopack', '--webpack'])
+  test(`Next.js renders it on the server, and its page works (${bundler})`, patience, async () => {
+    const root = project(
+      {
+        'app/layout.jsx':
+          'export default ({ children }) => <html lang="en"><head><link rel="icon" href="data:," /></head><body>{children}</body></html>;',
+        'app/page.jsx': `import { GradscapeLab } from 'gradscape/react';
+          export default () => <GradscapeLab settings="${SETTINGS}" views="surface">Not yet</GradscapeLab>;`,
+        // The packages are links to a folder outside.
+        'next.config.mjs': `export default { output: 'export', turbopack: { root: '/' } };`,
+      },
+      OTHERS,
+    );
+    node(root, require.resolve('next/dist/bin/next'), 'build', bundler);
+    assert.match(readFileSync(join(root, 'out/index.html'), 'utf8'), /<gradscape-lab[^>]*>Not yet<\/gradscape-lab>/);
+    await works(join(root, 'out'));
+  });
 
 test('React renders it on a server', patience, () => {
   const root = project(
