@@ -41,6 +41,7 @@ const noWorker = () => delete window.Worker;
 const manyCores = () => Object.defineProperty(navigator, 'hardwareConcurrency', { get: () => 5 });
 
 const study = (lab, id = 'sweep') => lab.page.locator(`gradscape-lab [data-study="${id}"].study`);
+const start = (lab, id) => study(lab, id).getByRole('button', { name: 'Start' });
 const complete = (lab, id = 'sweep') =>
   lab.page.locator(`gradscape-lab [data-study="${id}"][data-state="complete"]`).waitFor({ state: 'attached' });
 
@@ -64,7 +65,7 @@ for (const [way, before] of Object.entries(WAYS)) {
     await lab.page.waitForFunction(() => true);
     assert.ok(lab.page.workers().length <= 2, `${lab.page.workers().length} workers`);
     // The same again is there at once.
-    await lab.page.getByRole('button', { name: 'Start', exact: true }).click();
+    await start(lab).click();
     await complete(lab);
     assert.equal(await lab.page.evaluate(() => window.given), 48);
   });
@@ -98,8 +99,8 @@ pageTest('with more cores there are more workers, and the same numbers', async (
 pageTest('a sweep can be cancelled and goes on where it was, and nothing is computed twice', async (open) => {
   const lab = await open('', { before: watch });
   await lab.page.getByRole('button', { name: 'Sweep', exact: true }).click();
-  await study(lab).getByLabel('Sweep', { exact: true }).first().selectOption('Weights and depth');
-  await lab.page.getByRole('button', { name: 'Start', exact: true }).click();
+  await study(lab).getByRole('combobox', { name: 'Sweep' }).selectOption('Weights and depth');
+  await start(lab).click();
   await lab.page.waitForFunction(() => window.given > 8);
   const bar = study(lab).getByRole('progressbar');
   await lab.until(
@@ -145,6 +146,7 @@ pageTest('a marked cell opens its run by keys, and a clicked one by the mouse', 
 });
 
 pageTest('what is wrong with a sweep is said with key, value and choices', async (open) => {
+  const lab = await open(BASE);
   for (const [wish, says] of [
     ['over:lr=0.1..1', /lr: “0.1..1” is not of the form low..high:count/],
     ['over:lrr=1,2', /“lrr”.*nearest are lr/],
@@ -152,13 +154,20 @@ pageTest('what is wrong with a sweep is said with key, value and choices', async
     ['ready:heavy', /ready: there is no “heavy”; .*heavy-ball/],
     ['over:clip=norm,norms', /“norms”.*norm/],
   ]) {
-    const lab = await open(`${BASE}&sweep=${wish}`);
-    assert.match(await study(lab).getByRole('alert').textContent(), says);
+    await lab.with((element, settings) => (element.settings = settings), `${BASE}&sweep=${wish}`);
+    await study(lab).getByRole('alert').filter({ hasText: says }).waitFor();
     assert.equal(await study(lab).getAttribute('data-state'), 'empty');
   }
-  const lab = await open(`${BASE}&calibrate`);
+  // Put right in the form.
+  await study(lab).getByLabel('Setting 1', { exact: true }).selectOption('Momentum (momentum)');
+  await study(lab).getByLabel('Values of setting 1', { exact: true }).fill('0,0.5');
+  await study(lab).getByLabel('Steps', { exact: true }).fill('5');
+  await start(lab).click();
+  await complete(lab);
+  assert.match(await saved(lab, 'Save as CSV'), /^momentum,seed,step,loss.*\n0,1,5,.*\n0\.5,1,5,.*\n$/);
+  await lab.page.getByRole('button', { name: 'Calibration' }).click();
   await study(lab, 'calibration').getByRole('alert').filter({ hasText: 'has no examples to hold back' }).waitFor();
-  assert.ok(await study(lab, 'calibration').getByRole('button', { name: 'Start' }).isDisabled());
+  assert.ok(await start(lab, 'calibration').isDisabled());
 });
 
 pageTest('the link of a sweep opens the same one', async (open) => {
@@ -220,6 +229,7 @@ pageTest('a large surface is computed by several workers and has the same losses
   await lab.page.waitForFunction(() => window.heights?.length === 129 * 129);
   const differ = await lab.page.evaluate(async () => {
     const api = await import('./engine.js');
+    await api.default();
     const surface = new api.Surface('scenario=himmelblau&grid=129');
     surface.refine(1e9);
     return surface.heights().filter((height, k) => !Object.is(height, window.heights[k])).length;

@@ -167,6 +167,11 @@ export class CalibrationView {
     return control && 'choices' in control ? control.choices : [];
   }
 
+  /** @param {string} id */
+  #label(id) {
+    return this.#clips().find((item) => item.id === id)?.label ?? id;
+  }
+
   /** What the form asks for. */
   get #wish() {
     const unlike = (/** @type {string} */ value, /** @type {string} */ usual) => (value.trim() === usual ? '' : value);
@@ -320,8 +325,7 @@ export class CalibrationView {
     hide(this.clip, ids.length < 2);
     if (this.clip.dataset.offers === name) return;
     this.clip.dataset.offers = name;
-    const label = (/** @type {string} */ id) => this.#clips().find((item) => item.id === id)?.label ?? id;
-    const options = ids.map((id) => h('option', { value: id }, label(id)));
+    const options = ids.map((id) => h('option', { value: id }, this.#label(id)));
     this.clip.replaceChildren(h('option', { value: '' }, this.#texts.bestClip), ...options);
   }
 
@@ -335,7 +339,8 @@ export class CalibrationView {
     this.element.dataset.state =
       complete || lost ? 'complete' : this.#going ? 'computing' : calibration ? 'partial' : 'empty';
     const chosen =
-      told && (told.threshold === null ? this.#texts.chosenNone : this.#texts.chosen(told.clip, told.threshold));
+      told &&
+      (told.threshold === null ? this.#texts.chosenNone : this.#texts.chosen(this.#label(told.clip), told.threshold));
     const tested = told?.tested ? this.#texts.tested(told.test_loss) : '';
     const soFar = told && !over ? this.#texts.soFar : '';
     say(

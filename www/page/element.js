@@ -277,8 +277,9 @@ export class Inside {
     const again = this.#shell.lab.dataset.state === 'ready';
     if (!again) this.#shell.ready(this.#parts(lab));
     this.#themed();
-    const { autopsy, paused } = lab.read?.opening ?? NOWHERE;
-    const opensPlaying = playing && !lab.waits && !paused && !autopsy && !lab.studies.element.open;
+    const { autopsy, calibrate, paused, sweep } = lab.read?.opening ?? NOWHERE;
+    const shows = autopsy || sweep !== null || calibrate !== null;
+    const opensPlaying = playing && !lab.waits && !paused && !shows;
     const [step, plays] = [this.#wantsStep, this.#wantsPlay ?? opensPlaying];
     this.#wantsStep = 0;
     const back = step ? lab.playback.seek(step) : Promise.resolve();

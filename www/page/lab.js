@@ -192,14 +192,16 @@ export class Lab {
 
   /** Goes where a link opens. @param {Read['opening']} opening */
   #openAt({ step, paused, autopsy, sweep, calibrate }) {
-    if (sweep !== null) this.study('sweep', sweep);
-    if (calibrate !== null) this.study('calibration', calibrate);
-    if (step === null && !paused && !autopsy) return;
-    const plays = this.playback.playing && !paused && !autopsy;
+    const shows = autopsy || sweep !== null || calibrate !== null;
+    if (step === null && !paused && !shows) return;
+    const plays = this.playback.playing && !paused && !shows;
     this.playback.seek(step ?? 0).then(
       () => {
         if (plays) this.playback.play();
-        if (autopsy && !this.#closed) this.#examine();
+        if (this.#closed) return;
+        if (autopsy) this.#examine();
+        if (sweep !== null) this.study('sweep', sweep);
+        if (calibrate !== null) this.study('calibration', calibrate);
       },
       () => {},
     );

@@ -112,6 +112,7 @@ export class Studies {
     if (!this.#placed.includes(id)) {
       if (!this.element.open) this.element.showModal();
       this.#show(id);
+      this.tabs.find(({ dataset }) => dataset.study === id)?.focus();
     }
     if (wish) view.open(this.#settings, wish);
     else view.anew(this.#settings);

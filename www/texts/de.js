@@ -273,9 +273,8 @@ export const de = {
     emptyCalibration:
       'Jede Schwelle wird auf Teilen der Daten geprüft, die das Training nicht gesehen hat: Zu niedrig erstickt, zu hoch scheitert. Drücke Starten.',
     soFar: 'Bisher:',
-    chosen: (clip, threshold) =>
-      `Gewählt: ${clip} mit Schwelle ${threshold}, die größte, die höchstens einen Standardfehler schlechter ist als die beste.`,
-    chosenNone: 'Gewählt: kein Clip, denn er ist höchstens einen Standardfehler schlechter als der beste.',
+    chosen: (clip, threshold) => `Gewählt: ${clip}, Schwelle ${threshold}.`,
+    chosenNone: 'Gewählt: kein Clip.',
     tested: (loss) =>
       loss === null
         ? 'Auf dem Testteil: kein Verlust.'

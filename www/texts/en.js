@@ -278,9 +278,8 @@ export const en = {
     emptyCalibration:
       'Each threshold is tried on parts of the data that the training did not see: too low stifles, too high fails. Press Start.',
     soFar: 'So far:',
-    chosen: (/** @type {string} */ clip, /** @type {number} */ threshold) =>
-      `Chosen: ${clip} with threshold ${threshold}, the largest that is not worse than the best by more than one standard error.`,
-    chosenNone: 'Chosen: no clip, because it is not worse than the best by more than one standard error.',
+    chosen: (/** @type {string} */ clip, /** @type {number} */ threshold) => `Chosen: ${clip}, threshold ${threshold}.`,
+    chosenNone: 'Chosen: no clip.',
     tested: (/** @type {number | null} */ loss) =>
       loss === null ? 'On the test part: no loss.' : `On the test part, looked at once: loss ${quantity(loss)}.`,
     allLost: 'Every run diverged, with every candidate. Take a lower learning rate.',
