@@ -103,7 +103,7 @@ export class SweepView {
     this.csv = h('button', { type: 'button', on: { click: () => this.#save() } }, texts.csv);
     this.share = h('button', { type: 'button', on: { click: () => this.#share() } }, texts.link);
     hide(this.share, !on.share);
-    this.hint = h('p', { class: 'study-help' }, texts.pick);
+    this.hint = h('p', { class: 'study-help study-pick' }, texts.pick);
     this.summary = h('p', { class: 'study-summary', role: 'status' });
     this.#work = new StudyWork(engine);
     this.shown = h(
