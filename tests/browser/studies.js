@@ -99,7 +99,7 @@ pageTest('with more cores there are more workers, and the same numbers', async (
 pageTest('a sweep can be cancelled and goes on where it was, and nothing is computed twice', async (open) => {
   const lab = await open('', { before: watch });
   await lab.page.getByRole('button', { name: 'Sweep', exact: true }).click();
-  await study(lab).getByRole('combobox', { name: 'Sweep' }).selectOption('Weights and depth');
+  await study(lab).getByRole('combobox', { name: 'Sweep' }).selectOption('Depth and activation');
   await start(lab).click();
   await lab.page.waitForFunction(() => window.given > 8);
   const bar = study(lab).getByRole('progressbar');
@@ -108,7 +108,7 @@ pageTest('a sweep can be cancelled and goes on where it was, and nothing is comp
   );
   await study(lab).getByRole('button', { name: 'Cancel' }).click();
   await study(lab)
-    .getByText(/^Stopped after \d+ of 169 runs. These are kept.$/)
+    .getByText(/^Stopped after \d+ of 440 runs. These are kept.$/)
     .waitFor();
   assert.equal(await bar.isVisible(), false);
   const summary = await study(lab).locator('canvas').getAttribute('aria-label');
@@ -116,7 +116,7 @@ pageTest('a sweep can be cancelled and goes on where it was, and nothing is comp
   const kept = Number((await study(lab).locator('.study-summary').textContent()).match(/\d+/)[0]);
   await study(lab).getByRole('button', { name: 'Go on' }).click();
   await bar.waitFor();
-  assert.ok((await bar.evaluate((progress) => progress.value)) >= (kept - 1) / 169);
+  assert.ok((await bar.evaluate((progress) => progress.value)) >= (kept - 1) / 440);
   // Out of sight nothing is computed.
   await lab.page.keyboard.press('Escape');
   const given = await lab.page.evaluate(() => window.given);
@@ -143,6 +143,38 @@ pageTest('a marked cell opens its run by keys, and a clicked one by the mouse', 
   await slider.click({ position: { x: width - 4, y: height - 4 } });
   await lab.until((element) => element.settings.includes('lr=0.16'));
   assert.equal(await lab.settings, `${BASE}&lr=0.16&momentum=0`);
+});
+
+pageTest('a sweep is made by keys alone, and the focus comes back', async (open) => {
+  const lab = await open(BASE);
+  const { keyboard } = lab.page;
+  const name = () =>
+    lab.with((element) => {
+      const { activeElement: at } = element.shadowRoot;
+      return at?.labels?.[0]?.textContent ?? at?.ariaLabel ?? at?.textContent;
+    });
+  const tabTo = async (wanted) => {
+    for (let press = 0; (await name()) !== wanted; press += 1) {
+      assert.ok(press < 60, `Tab never came to ${wanted}`);
+      await keyboard.press('Tab');
+    }
+  };
+  await lab.page.getByRole('button', { name: 'Sweep', exact: true }).focus();
+  await keyboard.press('Enter');
+  await tabTo('Setting 1');
+  await keyboard.type('Learning rate');
+  await keyboard.press('Tab');
+  await keyboard.type('0.01,0.02');
+  await tabTo('Steps');
+  await keyboard.press('Control+a');
+  await keyboard.type('3');
+  await keyboard.press('Enter');
+  await complete(lab);
+  await tabTo('Point at: Sweep');
+  await tabTo('Save as CSV');
+  await keyboard.press('Escape');
+  assert.equal(await name(), 'Sweep');
+  assert.equal(await lab.page.getByRole('dialog').count(), 0);
 });
 
 pageTest('what is wrong with a sweep is said with key, value and choices', async (open) => {
