@@ -9,6 +9,8 @@ use crate::race::READY;
 use crate::registry::keys::SCENARIO;
 use crate::registry::{Item, Param, Range, Settings};
 use crate::schema::{Group, Kind, Setting, families, find, schema};
+use crate::sweep::QUANTITIES;
+use crate::sweep::ready::READY as SWEEPS;
 use crate::texts::{self, Language, translated};
 use serde_json::{Map, Value, json};
 
@@ -63,6 +65,9 @@ pub fn describe() -> Value {
         "own": own(),
         "groups": groups,
         "races": races(),
+        "sweeps": sweeps(),
+        "quantities": items(&items_of("quantities"), QUANTITIES),
+        "studies": studies(),
         "verdicts": items(&items_of("verdicts"), VERDICTS),
         "views": views,
     })
@@ -81,6 +86,41 @@ fn chart(chart: &Item, page: Page) -> Value {
     value["point"] = page.point.into();
     value["choice"] = page.choice.into();
     value
+}
+
+/// The views that compute many runs: their ids in `views`, and in a link.
+fn studies() -> Value {
+    json!([
+        {
+            "id": "sweep",
+            "label": translated("views.sweep.label", "Sweep"),
+            "help": translated(
+                "views.sweep.help",
+                "The same run for every combination of the values of one or two settings, repeated over seeds.",
+            ),
+        },
+        {
+            "id": "calibration",
+            "label": translated("views.calibration.label", "Calibration"),
+            "help": translated(
+                "views.calibration.help",
+                "The clip threshold by cross-validation: too low stifles, too high fails.",
+            ),
+        },
+    ])
+}
+
+fn sweeps() -> Value {
+    let sweep = |ready: &crate::sweep::ready::Ready| {
+        let mut value = item(&items_of("sweeps"), &ready.item);
+        value["settings"] = ready.settings.into();
+        value["over"] = ready.over.into();
+        value["steps"] = ready.steps.into();
+        value["seeds"] = ready.seeds.into();
+        value["until"] = ready.until.into();
+        value
+    };
+    SWEEPS.iter().map(sweep).collect()
 }
 
 fn races() -> Value {
@@ -334,9 +374,8 @@ mod tests {
             assert!(at != "help" || one.is_empty() || one != other, "not in German: {one}");
         }
         let known: std::collections::BTreeSet<&str> = german.iter().map(|(_, text)| text.as_str()).collect();
-        // What probes, sweeps and their quantities say of themselves, and the chart that is the surface's map, `gradscape list`
-        // says alone.
-        let alone = ["items.probes.", "items.charts.contour.", "items.sweeps.", "items.quantities."];
+        // What probes say of themselves, and the chart that is the surface's map, `gradscape list` says alone.
+        let alone = ["items.probes.", "items.charts.contour."];
         let listed = |id: &str| alone.iter().any(|family| id.starts_with(family));
         let lines = texts::lines(language.source).filter(|line| !is_of_engine(line.id) && !listed(line.id));
         let unused: Vec<&str> = lines.filter(|line| !known.contains(line.text)).map(|line| line.id).collect();

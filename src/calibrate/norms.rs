@@ -32,32 +32,9 @@ impl Norms {
     ///
     /// Says what is wrong with the data file.
     pub fn measure(settings: &Settings, asked: &Asked, fold: &Fold, file: Option<&[u8]>) -> Result<Self, String> {
-        let of = |changes: &[(&str, &str)]| -> Result<(Self, u64), String> {
-            let mut run = AnyRun::of_fold(&settings.with(changes), file, fold, settings.seed())?;
-            let mut sizes: [Vec<f64>; 3] = Default::default();
-            for step in 0..=asked.steps {
-                if step > 0 {
-                    run.advance(1);
-                }
-                if run.frame().status != Status::Running {
-                    break;
-                }
-                let frame = run.frame();
-                let layer = frame.layers.iter().map(|layer| layer.grad_norm).fold(0.0, f64::max);
-                for (sizes, size) in sizes.iter_mut().zip([frame.grad_norm, layer, largest(run.view())]) {
-                    sizes.push(size);
-                }
-            }
-            let made = run.frame().step;
-            let [norm, layer, value] = sizes.map(quantiles);
-            Ok((Self { norm, layer, value, kept_near: false }, made))
-        };
-        let (norms, made) = of(&[("clip", "none")])?;
-        if (made as f64) < ENOUGH * asked.steps as f64 {
-            let (norms, _) = of(&[("clip", "autoclip"), ("threshold", "50")])?;
-            return Ok(Self { kept_near: true, ..norms });
-        }
-        Ok(norms)
+        let mut measuring = Measuring::new(settings, asked.steps, fold, file)?;
+        while !measuring.advance(u64::MAX, file)? {}
+        Ok(measuring.norms())
     }
 
     /// The quantile of the size that a clip bounds; 1 if nothing was measured.
@@ -74,6 +51,83 @@ impl Norms {
             "layer-norm" => &self.layer,
             _ => &self.norm,
         }
+    }
+}
+
+/// The measurement in progress, for callers that compute it in slices.
+pub struct Measuring {
+    settings: Settings,
+    fold: Fold,
+    steps: u64,
+    run: AnyRun,
+    /// Steps that are still to be made.
+    left: u64,
+    sizes: [Vec<f64>; 3],
+    kept_near: bool,
+}
+
+impl Measuring {
+    /// The unclipped run at its step 0.
+    ///
+    /// # Errors
+    ///
+    /// Says what is wrong with the data file.
+    pub fn new(settings: &Settings, steps: u64, fold: &Fold, file: Option<&[u8]>) -> Result<Self, String> {
+        let run = AnyRun::of_fold(&settings.with(&[("clip", "none")]), file, fold, settings.seed())?;
+        let (settings, fold) = (settings.clone(), fold.clone());
+        let mut measuring =
+            Self { settings, fold, steps, run, left: steps, sizes: Default::default(), kept_near: false };
+        measuring.note();
+        Ok(measuring)
+    }
+
+    /// Makes at most `count` more steps; true when there is nothing left to do. Begins again with AutoClip if the unclipped
+    /// run has diverged early.
+    ///
+    /// # Errors
+    ///
+    /// Says what is wrong with the data file.
+    pub fn advance(&mut self, count: u64, file: Option<&[u8]>) -> Result<bool, String> {
+        for _ in 0..count.min(self.left) {
+            if self.has_diverged() {
+                break;
+            }
+            self.run.advance(1);
+            self.left -= 1;
+            self.note();
+        }
+        if self.left > 0 && !self.has_diverged() {
+            return Ok(false);
+        }
+        if self.kept_near || self.run.frame().step as f64 >= ENOUGH * self.steps as f64 {
+            return Ok(true);
+        }
+        let near = self.settings.with(&[("clip", "autoclip"), ("threshold", "50")]);
+        self.run = AnyRun::of_fold(&near, file, &self.fold, self.settings.seed())?;
+        (self.left, self.sizes, self.kept_near) = (self.steps, Default::default(), true);
+        self.note();
+        Ok(false)
+    }
+
+    /// What was measured.
+    pub fn norms(self) -> Norms {
+        let [norm, layer, value] = self.sizes.map(quantiles);
+        Norms { norm, layer, value, kept_near: self.kept_near }
+    }
+
+    fn note(&mut self) {
+        if self.has_diverged() {
+            return;
+        }
+        let frame = self.run.frame();
+        let layer = frame.layers.iter().map(|layer| layer.grad_norm).fold(0.0, f64::max);
+        for (sizes, size) in self.sizes.iter_mut().zip([frame.grad_norm, layer, largest(self.run.view())]) {
+            sizes.push(size);
+        }
+    }
+
+    fn has_diverged(&self) -> bool {
+        self.run.frame().status != Status::Running
     }
 }
 

@@ -3,11 +3,11 @@
 
 use super::candidates::{Candidate, Thresholds, candidates, kinds};
 use super::folds::{Divided, HORIZON, MOST_FOLDS, Origin, Span, divide};
-use super::norms::Norms;
+use super::norms::{Measuring, Norms};
 use crate::clips::{CLIP, THRESHOLD};
 use crate::datasets::{Fold, Outline, TEST_SHARE};
-use crate::registry::Settings;
 use crate::registry::keys::{MAX_SEED, SCENARIO};
+use crate::registry::{Item, Settings};
 use crate::scenarios;
 use crate::texts::calibrate as words;
 
@@ -62,13 +62,25 @@ pub struct Plan {
     pub norms: Norms,
 }
 
-impl Plan {
-    /// The calibration of the settings string `text`. `norms` are those that an earlier call has measured.
+/// A calibration whose gradient norms are not measured yet.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    settings: Settings,
+    asked: Asked,
+    kinds: Vec<&'static Item>,
+    thresholds: Option<Thresholds>,
+    divided: Divided,
+    in_time: bool,
+    gap: usize,
+}
+
+impl Draft {
+    /// The calibration of the settings string `text`.
     ///
     /// # Errors
     ///
     /// Says what is wrong with the settings, the data or the request.
-    pub fn new(text: &str, asked: &Asked, file: Option<&[u8]>, norms: Option<Norms>) -> Result<Self, String> {
+    pub fn new(text: &str, asked: &Asked, file: Option<&[u8]>) -> Result<Self, String> {
         let (settings, notices) = Settings::parse(text);
         if let Some(notice) = notices.into_iter().next() {
             return Err(notice.message);
@@ -92,19 +104,53 @@ impl Plan {
             share => share,
         };
         let gap = asked.gap.unwrap_or(if outline.in_time { outline.window + HORIZON } else { 0 });
-        let Divided { folds, spans, last } = divide(&outline, (asked.folds, share, first), asked.origin, gap)?;
-        let norms = match norms {
-            Some(norms) => norms,
-            None => Norms::measure(&settings, asked, &folds[0], file)?,
-        };
+        let divided = divide(&outline, (asked.folds, share, first), asked.origin, gap)?;
+        let (asked, in_time) = (asked.clone(), outline.in_time);
+        Ok(Self { settings, asked, kinds, thresholds, divided, in_time, gap })
+    }
+
+    /// The measurement of the gradient norms, at its beginning.
+    ///
+    /// # Errors
+    ///
+    /// Says what is wrong with the data file.
+    pub fn measuring(&self, file: Option<&[u8]>) -> Result<Measuring, String> {
+        Measuring::new(&self.settings, self.asked.steps, &self.divided.folds[0], file)
+    }
+
+    /// The calibration with these norms.
+    ///
+    /// # Errors
+    ///
+    /// Names a threshold that a clip does not take, or says that there would be too many runs.
+    pub fn plan(self, norms: Norms) -> Result<Plan, String> {
+        let Self { settings, asked, kinds, thresholds, divided, in_time, gap } = self;
+        let Divided { folds, spans, last } = divided;
         let candidates = candidates(&kinds, thresholds.as_ref(), &norms)?;
         let runs = candidates.len().saturating_mul(folds.len()).saturating_mul(asked.seeds as usize);
         if runs > MOST_RUNS {
             return Err(words::many_runs(&candidates.len(), &folds.len(), &asked.seeds, &runs, &MOST_RUNS).into());
         }
+        let first = settings.seed();
         let seeds = (first..first + asked.seeds).collect();
-        let (steps, in_time, origin) = (asked.steps, outline.in_time, asked.origin);
-        Ok(Self { settings, candidates, folds, spans, last, steps, seeds, in_time, gap, origin, norms })
+        let (steps, origin) = (asked.steps, asked.origin);
+        Ok(Plan { settings, candidates, folds, spans, last, steps, seeds, in_time, gap, origin, norms })
+    }
+}
+
+impl Plan {
+    /// The calibration of the settings string `text`. `norms` are those that an earlier call has measured.
+    ///
+    /// # Errors
+    ///
+    /// Says what is wrong with the settings, the data or the request.
+    pub fn new(text: &str, asked: &Asked, file: Option<&[u8]>, norms: Option<Norms>) -> Result<Self, String> {
+        let draft = Draft::new(text, asked, file)?;
+        let norms = match norms {
+            Some(norms) => norms,
+            None => Norms::measure(&draft.settings, asked, &draft.divided.folds[0], file)?,
+        };
+        draft.plan(norms)
     }
 
     /// Number of runs.

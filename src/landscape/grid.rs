@@ -51,6 +51,8 @@ pub struct Grid<R: Real> {
     /// The last complete level.
     complete: Option<(usize, Vec<f32>)>,
     evaluated: usize,
+    /// Losses of points of the finest level that others have computed, each with the index of its first point.
+    given: Vec<(usize, Vec<f32>)>,
 }
 
 impl<R: Real> Grid<R> {
@@ -71,7 +73,56 @@ impl<R: Real> Grid<R> {
             known: vec![false; side * side],
             complete: None,
             evaluated: 0,
+            given: Vec::new(),
         }
+    }
+
+    /// Points along a side of the finest level.
+    pub fn finest(&self) -> usize {
+        LEVELS[self.levels - 1]
+    }
+
+    /// The losses of the points `from..to` of the finest level, in reading order, for [`Self::learn`] of another grid over the
+    /// same plane; NaN for points that a coarser level has.
+    pub fn part(&mut self, objective: &Objective<R>, from: usize, to: usize) -> Vec<f32> {
+        let side = self.finest();
+        let points = from..to.min(side * side);
+        points.map(|k| if self.is_new(k) { self.loss(objective, k, side) } else { f32::NAN }).collect()
+    }
+
+    /// Takes losses of the finest level that another grid has computed, so that this one need not.
+    pub fn learn(&mut self, from: usize, losses: Vec<f32>) {
+        self.given.push((from, losses));
+        if self.level + 1 == self.levels {
+            self.take_given();
+        }
+    }
+
+    #[inline(never)]
+    fn take_given(&mut self) {
+        for (from, losses) in std::mem::take(&mut self.given) {
+            for (k, loss) in (from..).zip(losses) {
+                if self.is_new(k) && self.known.get(k) == Some(&false) {
+                    self.values[k] = loss;
+                    self.known[k] = true;
+                    self.evaluated += 1;
+                }
+            }
+        }
+    }
+
+    /// Whether a point of the finest level is on no coarser one.
+    fn is_new(&self, k: usize) -> bool {
+        let side = self.finest();
+        self.levels == 1 || !(k % side).is_multiple_of(2) || !(k / side).is_multiple_of(2)
+    }
+
+    #[inline(always)]
+    fn loss(&mut self, objective: &Objective<R>, k: usize, side: usize) -> f32 {
+        let step = 2.0 / (side - 1) as f64;
+        let (column, row) = (k % side, k / side);
+        self.plane.point(column as f64 * step - 1.0, row as f64 * step - 1.0, &mut self.point);
+        self.sample.loss(objective, &self.point, &mut self.work).to_f64() as f32
     }
 
     /// Evaluates at most `count` more points. Returns true when the finest level is complete.
@@ -84,11 +135,7 @@ impl<R: Real> Grid<R> {
                 continue;
             }
             if !self.known[self.next] {
-                let step = 2.0 / (side - 1) as f64;
-                let (column, row) = (self.next % side, self.next / side);
-                self.plane.point(column as f64 * step - 1.0, row as f64 * step - 1.0, &mut self.point);
-                let loss = self.sample.loss(objective, &self.point, &mut self.work);
-                self.values[self.next] = loss.to_f64() as f32;
+                self.values[self.next] = self.loss(objective, self.next, side);
                 self.evaluated += 1;
                 left -= 1;
             }
@@ -137,6 +184,9 @@ impl<R: Real> Grid<R> {
             }
         }
         self.complete = Some((side, done));
+        if self.level + 1 == self.levels && !self.given.is_empty() {
+            self.take_given();
+        }
     }
 }
 
@@ -146,6 +196,31 @@ mod tests {
     use crate::landscape::planes;
     use crate::registry::Settings;
     use crate::scenarios;
+
+    #[test]
+    fn parts_that_others_have_computed_give_the_same_surface_and_are_not_computed_again() {
+        for text in ["scenario=spiral&points=30&hidden_layers=1&width=4", "scenario=cliff"] {
+            let (settings, _) = Settings::parse(text);
+            let objective = scenarios::objective::<f32>(&settings, None).expect("no data file");
+            let plane = Section::first(&objective, &objective.init(1), 1).plane;
+            let grid = || Grid::new(&objective, plane.clone(), Sample::of(&settings, &objective), 33);
+            let (mut alone, mut helper, mut helped) = (grid(), grid(), grid());
+            assert!(alone.refine(&objective, usize::MAX));
+            // Before the finest level, in it, and twice.
+            helped.learn(900, helper.part(&objective, 900, 2000));
+            assert!(!helped.refine(&objective, 17 * 17 + 20));
+            for from in [500, 600, 500] {
+                helped.learn(from, helper.part(&objective, from, from + 100));
+            }
+            let before = helped.evaluated;
+            assert!(helped.refine(&objective, usize::MAX) && helped.done() == 1.0);
+            assert!(helped.evaluated - before < 33 * 33 - 17 * 17 - 300, "{text}");
+            let bits = |grid: &Grid<f32>| -> Vec<u32> {
+                grid.losses().expect("complete").1.iter().map(|loss| loss.to_bits()).collect()
+            };
+            assert_eq!(bits(&alone), bits(&helped), "{text}");
+        }
+    }
 
     #[test]
     fn every_level_has_the_losses_of_its_own_places_whatever_slices_they_were_computed_in() {

@@ -28,7 +28,7 @@ pub struct Settings {
 }
 
 /// Where a page opens that gets some settings.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Opening {
     /// The step to compute the run to; `None` for step 0.
     pub step: Option<u64>,
@@ -36,6 +36,10 @@ pub struct Opening {
     pub paused: bool,
     /// Whether its autopsy is open.
     pub autopsy: bool,
+    /// The sweep that is shown; `None` for none.
+    pub sweep: Option<String>,
+    /// The calibration that is shown; `None` for none.
+    pub calibrate: Option<String>,
 }
 
 /// What follows from the choices; written by `schema`.

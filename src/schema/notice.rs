@@ -108,11 +108,13 @@ impl Notice {
 }
 
 /// Further keys of a settings string, which are no settings, and what they are for.
-pub const LINK_KEYS: [(&str, &str); 4] = [
+pub const LINK_KEYS: [(&str, &str); 6] = [
     ("changes", "Live changes, as key~value@step, separated by commas."),
     ("step", "The step at which a link opens."),
     ("paused", "Whether a link opens with the run standing still."),
     ("autopsy", "Whether a link opens with the autopsy of the run."),
+    ("sweep", "The sweep that a link opens, as ready:ID or over:KEY=VALUES;steps:N; see docs/sweeps.md."),
+    ("calibrate", "The calibration that a link opens, as folds:K;seeds:S;steps:N; see docs/finance.md."),
 ];
 
 /// The command that prints all settings, with their choices and ranges.

@@ -1,6 +1,6 @@
-//! Where a link opens: at which step, whether the run stands there, and whether its autopsy is open.
+//! Where a link opens: at which step, whether the run stands there, and whether its autopsy, a sweep or a calibration is open.
 //!
-//! In a link they read `step=120&paused&autopsy`. They are no settings of the run: the canonical settings string leaves them out.
+//! In a link they read `step=120&paused&autopsy`, and `sweep=` and `calibrate=` say what is computed. They are no settings of the run: the canonical settings string leaves them out.
 
 use super::Notice;
 use crate::registry::{Opening, Settings};
@@ -10,6 +10,8 @@ use crate::texts::settings as texts;
 const STEP: &str = "step";
 const PAUSED: &str = "paused";
 const AUTOPSY: &str = "autopsy";
+const SWEEP: &str = "sweep";
+const CALIBRATE: &str = "calibrate";
 /// The largest step to which a link computes its run.
 pub const FURTHEST: u64 = 1_000_000;
 
@@ -33,6 +35,9 @@ impl Opening {
             }
             PAUSED => self.paused = switch(PAUSED, value, notices),
             AUTOPSY => self.autopsy = switch(AUTOPSY, value, notices),
+            // The view says what is wrong with these.
+            SWEEP => self.sweep = Some(value.into()),
+            CALIBRATE => self.calibrate = Some(value.into()),
             _ => return false,
         }
         true
@@ -50,7 +55,7 @@ fn switch(key: &str, value: &str, notices: &mut Vec<Notice>) -> bool {
 impl Settings {
     /// Where a page that gets these settings opens.
     pub fn opening(&self) -> Opening {
-        self.opening
+        self.opening.clone()
     }
 }
 
@@ -70,10 +75,19 @@ mod tests {
         ] {
             let (settings, notices) = Settings::parse(text);
             assert_eq!(notices, [], "{text}");
-            assert_eq!(settings.opening(), Opening { step, paused, autopsy }, "{text}");
+            assert_eq!(settings.opening(), Opening { step, paused, autopsy, ..Opening::default() }, "{text}");
             assert!(settings.canonical().starts_with("lr=0.1") && !settings.canonical().contains("step="), "{text}");
             assert_eq!(settings.changes().len(), usize::from(text.contains("changes")), "{text}");
         }
+    }
+
+    #[test]
+    fn a_link_says_what_is_swept_or_calibrated() {
+        let (settings, notices) = Settings::parse("lr=0.1&sweep=over%3Alr%3D0.1..1%3A3%3Bsteps%3A9&calibrate");
+        assert_eq!((notices.len(), settings.canonical().as_str()), (0, "lr=0.1"));
+        let opening = settings.opening();
+        assert_eq!(opening.sweep.as_deref(), Some("over:lr=0.1..1:3;steps:9"));
+        assert_eq!(opening.calibrate.as_deref(), Some(""));
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod quantity;
 pub mod ready;
 mod row;
 mod theory;
+mod wish;
 
 pub mod picture;
 
@@ -18,6 +19,7 @@ pub use axis::Axis;
 pub use plan::{Cell, MOST_RUNS, Plan};
 pub use quantity::{QUANTITIES, Quantity};
 pub use row::{Ended, Row};
+pub use wish::{Wish, parts, whole};
 
 use crate::branch;
 use crate::diagnosis::diagnose;
@@ -35,49 +37,84 @@ pub fn families() -> [Family; 2] {
 ///
 /// Says what is wrong with the settings or the data file.
 pub fn compute(cell: &Cell, file: Option<&[u8]>) -> Result<Row, String> {
-    let mut run = AnyRun::new(&cell.settings, file)?;
-    let reached = match cell.until {
-        Some(until) => first_step(&mut run, cell.steps, until),
-        None => {
-            run.step(cell.steps);
-            None
-        }
-    };
-    let frame = run.frame();
-    let diverged = frame.status != Status::Running;
-    let shown = |value: f64| Some(Frame::shown(value, run.is_single())).filter(|value| value.is_finite());
-    let layer = |layer: Option<&crate::run::LayerFrame>| layer.and_then(|layer| shown(layer.grad_norm));
-    Ok(Row {
-        values: cell.values.clone(),
-        seed: cell.seed,
-        step: frame.step,
-        loss: shown(frame.loss),
-        test_loss: branch::test_loss(run.view()).filter(|_| !diverged).and_then(shown),
-        grad_norm: shown(frame.grad_norm),
-        first_grad_norm: layer(frame.layers.first()),
-        last_grad_norm: layer(frame.layers.last()),
-        clipped_share: frame.clipped_steps as f64 / (frame.step + 1) as f64,
-        status: if diverged { Ended::Diverged } else { Ended::Finished },
-        verdict: diagnose(&cell.settings, run.view()).verdict.into(),
-        reached,
-    })
+    let mut running = Running::new(cell.clone(), file)?;
+    running.advance(u64::MAX);
+    Ok(running.row())
 }
 
-/// Makes all steps; returns the first whose loss is at most `until`.
-fn first_step(run: &mut AnyRun, steps: u64, until: f64) -> Option<u64> {
-    let mut found = None;
-    for step in 0..=steps {
-        if step > 0 {
-            run.step(1);
+/// A cell's run in progress, for callers that compute it in slices.
+pub struct Running {
+    cell: Cell,
+    run: AnyRun,
+    /// Steps that are still to be made.
+    left: u64,
+    reached: Option<u64>,
+}
+
+impl Running {
+    /// The run of a cell at its step 0. `file` is the data file of the cell's settings.
+    ///
+    /// # Errors
+    ///
+    /// Says what is wrong with the settings or the data file.
+    pub fn new(cell: Cell, file: Option<&[u8]>) -> Result<Self, String> {
+        let run = AnyRun::new(&cell.settings, file)?;
+        let mut running = Self { left: cell.steps, cell, run, reached: None };
+        running.look();
+        Ok(running)
+    }
+
+    /// Makes at most `count` more steps; true when there is nothing left to do.
+    pub fn advance(&mut self, count: u64) -> bool {
+        let count = count.min(self.left);
+        if self.cell.until.is_none() {
+            self.run.step(count);
+        } else {
+            for _ in 0..count {
+                if self.run.frame().status != Status::Running {
+                    break;
+                }
+                self.run.step(1);
+                self.look();
+            }
         }
-        if run.frame().status != Status::Running {
-            break;
-        }
-        if found.is_none() && run.frame().loss <= until {
-            found = Some(step);
+        self.left -= count;
+        self.left == 0 || self.run.frame().status != Status::Running
+    }
+
+    /// Notes the first step whose loss is low enough.
+    fn look(&mut self) {
+        let frame = self.run.frame();
+        if self.reached.is_none()
+            && frame.status == Status::Running
+            && self.cell.until.is_some_and(|until| frame.loss <= until)
+        {
+            self.reached = Some(frame.step);
         }
     }
-    found
+
+    /// What the run has come to.
+    pub fn row(&self) -> Row {
+        let (cell, run) = (&self.cell, &self.run);
+        let frame = run.frame();
+        let diverged = frame.status != Status::Running;
+        let shown = |value: f64| Some(Frame::shown(value, run.is_single())).filter(|value| value.is_finite());
+        let layer = |layer: Option<&crate::run::LayerFrame>| layer.and_then(|layer| shown(layer.grad_norm));
+        Row {
+            values: cell.values.clone(),
+            seed: cell.seed,
+            step: frame.step,
+            loss: shown(frame.loss),
+            test_loss: branch::test_loss(run.view()).filter(|_| !diverged).and_then(shown),
+            grad_norm: shown(frame.grad_norm),
+            first_grad_norm: layer(frame.layers.first()),
+            last_grad_norm: layer(frame.layers.last()),
+            clipped_share: frame.clipped_steps as f64 / (frame.step + 1) as f64,
+            status: if diverged { Ended::Diverged } else { Ended::Finished },
+            verdict: diagnose(&cell.settings, run.view()).verdict.into(),
+            reached: self.reached,
+        }
+    }
 }
 
 #[cfg(test)]

@@ -35,6 +35,26 @@ pub fn figure(plan: &Plan, rows: &[Row], quantity: Quantity) -> Figure {
     }
 }
 
+/// The cell at a place of a picture of this quantity; `None` if there is none.
+pub fn cell_at(plan: &Plan, quantity: Quantity, x: f64, y: f64) -> Option<usize> {
+    let nearest = |count: usize, at: f64| {
+        let k = at.round();
+        (k >= 0.0 && k < count as f64).then_some(k as usize)
+    };
+    match &plan.axes[..] {
+        [one] => {
+            let places = match quantity {
+                Quantity::Verdict => (0..one.values.len()).map(|k| k as f64).collect(),
+                _ => across(one).1,
+            };
+            let away = |k: &usize| (places[*k] - x).abs();
+            (0..places.len()).filter(|k| away(k).is_finite()).min_by(|a, b| away(a).total_cmp(&away(b)))
+        }
+        [one, other, ..] => Some(nearest(one.values.len(), x)? * other.values.len() + nearest(other.values.len(), y)?),
+        [] => None,
+    }
+}
+
 fn name(quantity: Quantity) -> String {
     let item = quantity.item();
     texts::label("quantities", item.id, item.label).into()

@@ -4,6 +4,7 @@
 
 mod autopsy;
 mod basins;
+mod calibration;
 mod canvas;
 mod check;
 mod easel;
@@ -20,6 +21,7 @@ mod settings;
 mod study;
 mod surface;
 mod surface_view;
+mod sweep;
 mod texts;
 
 use wasm_bindgen::prelude::*;

@@ -22,6 +22,9 @@ trait Refine {
     fn losses(&self) -> Option<(usize, &[f32])>;
     fn done(&self) -> f64;
     fn info(&self) -> Info;
+    fn finest(&self) -> usize;
+    fn part(&mut self, from: usize, to: usize) -> Vec<f32>;
+    fn learn(&mut self, from: usize, losses: Vec<f32>);
 }
 
 /// An objective and the grid over it.
@@ -61,6 +64,18 @@ impl<R: Real> Refine for Landscape<R> {
     fn info(&self) -> Info {
         self.section.describe_for(&self.objective, self.grid.sample())
     }
+
+    fn finest(&self) -> usize {
+        self.grid.finest()
+    }
+
+    fn part(&mut self, from: usize, to: usize) -> Vec<f32> {
+        self.grid.part(&self.objective, from, to)
+    }
+
+    fn learn(&mut self, from: usize, losses: Vec<f32>) {
+        self.grid.learn(from, losses);
+    }
 }
 
 #[wasm_bindgen]
@@ -93,6 +108,22 @@ impl Surface {
     #[wasm_bindgen(getter)]
     pub fn done(&self) -> f64 {
         self.inner.done()
+    }
+
+    /// Side of the finest grid.
+    #[wasm_bindgen(getter)]
+    pub fn finest(&self) -> u32 {
+        self.inner.finest() as u32
+    }
+
+    /// The losses of the points `from..to` of the finest grid, for [`Self::learn`] of the same surface in another worker.
+    pub fn part(&mut self, from: usize, to: usize) -> Vec<f32> {
+        self.inner.part(from, to)
+    }
+
+    /// Takes losses that the same surface has computed in another worker.
+    pub fn learn(&mut self, from: usize, losses: Vec<f32>) {
+        self.inner.learn(from, losses);
     }
 
     /// Losses of the finest complete level, [size, size], the row with the lowest b first.

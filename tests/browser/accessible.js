@@ -52,6 +52,14 @@ const STATES = {
       await lab.page.keyboard.press('Home');
     },
   },
+  'a sweep': {
+    settings: 'scenario=bowl&optimizer=momentum&sweep=over:lr=0.01..0.16:6;over:momentum=0..0.9:4;steps:50',
+    reach: (lab) => lab.page.locator('gradscape-lab .study[data-state="complete"]').waitFor(),
+  },
+  'a calibration': {
+    settings: 'scenario=regime-switch&points=400&calibrate=folds:2;seeds:1;steps:10;thresholds:0.1..100:4:log',
+    reach: (lab) => lab.page.locator('gradscape-lab .study[data-study="calibration"][data-state="complete"]').waitFor(),
+  },
   'notices about a bad link': { settings: 'scenario=rosenbrock&colour=teal&lr=99' },
 };
 

@@ -35,6 +35,19 @@ export function numbersOf({ verdict, verdictStep, ...numbers }) {
   return numbers;
 }
 
+/** What a command that computes many runs writes into its file. */
+export function lines(command, given, ending) {
+  if (!program) throw new Error('GRADSCAPE_CLI names no program: run `cargo xtask test`, which builds it');
+  const place = mkdtempSync(join(tmpdir(), 'gradscape-'));
+  try {
+    const file = join(place, `rows.${ending}`);
+    execFileSync(program, [command, ...given, '-o', file], { stdio: 'ignore' });
+    return readFileSync(file, 'utf8');
+  } finally {
+    rmSync(place, { recursive: true });
+  }
+}
+
 /** The experiment in PyTorch: the script, and the data file that it reads. */
 export function exported(settings) {
   if (!program) throw new Error('GRADSCAPE_CLI names no program: run `cargo xtask test`, which builds it');

@@ -14,6 +14,7 @@ import './theory.js';
 import './pytorch.js';
 import './check.js';
 import './remedies.js';
+import './studies.js';
 import './layout.js';
 import './first-screen.js';
 import './present.js';

@@ -89,6 +89,11 @@ export class Pointer {
     return this.#reading !== null;
   }
 
+  /** Where this chart is pointed at, in axis units. */
+  get here() {
+    return this.#own;
+  }
+
   /**
    * Follows the figure that has just been painted.
    * @param {Layout} layout what `paint` says of it

@@ -43,3 +43,10 @@ export function percent(share) {
   if (share < 1 && share >= 0.995) return '> 99 %';
   return `${Math.round(share * 100)} %`;
 }
+
+/** A duration in seconds, with one unit. @param {number} seconds */
+export function duration(seconds) {
+  if (seconds < 59.5) return `${Math.max(1, Math.round(seconds))} s`;
+  if (seconds < 3570) return `${Math.round(seconds / 60)} min`;
+  return `${(seconds / 3600).toFixed(1)} h`;
+}

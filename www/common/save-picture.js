@@ -47,6 +47,30 @@ export async function savePng(canvas, labels, name) {
 }
 
 /**
+ * A PNG of a painted canvas on a ground.
+ * @param {HTMLCanvasElement} canvas
+ * @param {string} background
+ * @param {string} name of the file, without its ending
+ */
+export async function savePainted(canvas, background, name) {
+  const picture = h('canvas', {});
+  Object.assign(picture, { width: canvas.width, height: canvas.height });
+  const context = picture.getContext('2d');
+  if (!context) return;
+  context.fillStyle = background;
+  context.fillRect(0, 0, picture.width, picture.height);
+  context.drawImage(canvas, 0, 0);
+  /** @type {Blob | null} */
+  const blob = await new Promise((made) => picture.toBlob(made, 'image/png'));
+  if (blob) keep(blob, `${name}.png`);
+}
+
+/** A file of text. @param {string} text @param {string} type @param {string} name */
+export function saveText(text, type, name) {
+  keep(new Blob([text], { type }), name);
+}
+
+/**
  * An SVG of what `paint` draws on a canvas.
  * @param {(canvas: HTMLCanvasElement) => void} paint draws on what it is given as on a canvas of one pixel to a unit
  * @param {[number, number]} size width and height

@@ -37,6 +37,9 @@
  *   others, by the key that chooses the item, the item, and the shared key
  * @property {{id: string, label: string}[]} groups
  * @property {ReadyRace[]} races
+ * @property {ReadySweep[]} sweeps
+ * @property {Item[]} quantities what the picture of a sweep can show
+ * @property {{id: string, label: string, help: string}[]} studies the views that compute many runs
  * @property {View[]} views
  * @property {Item[]} verdicts
  */
@@ -74,6 +77,7 @@
  */
 
 /** @typedef {{label: string, help: string, settings: string}} ReadyRace */
+/** @typedef {Item & {settings: string, over: string[], steps: number, seeds: number, until: number | null}} ReadySweep */
 
 /**
  * @typedef {object} Setting
@@ -248,7 +252,22 @@
  * @property {boolean} holds
  */
 
-/** @typedef {{step: number | null, paused: boolean, autopsy: boolean}} Opening where a link opens: at which step, whether the run stands there, and whether its autopsy is open */
+/**
+ * What a calibration has chosen: `Calibration.told`.
+ * @typedef {object} CalibrationTold
+ * @property {string} clip
+ * @property {number | null} threshold
+ * @property {string} sentence
+ * @property {string} torch
+ * @property {number | null} test_loss
+ * @property {boolean} tested
+ */
+
+/**
+ * Where a link opens: at which step, whether the run stands there, whether its autopsy is open, and the sweep or calibration
+ * that is shown.
+ * @typedef {{step: number | null, paused: boolean, autopsy: boolean, sweep: string | null, calibrate: string | null}} Opening
+ */
 
 /** @typedef {{at: number, racers: Standing[]}} StandingsTold who leads in a race, the best first: `Run.standings` */
 

@@ -18,7 +18,7 @@ import { Help } from './help.js';
 import { Lab } from './lab.js';
 import { Link } from './link.js';
 import { misnamed } from './names.js';
-import { opensAt, seen } from './opening.js';
+import { NOWHERE, opensAt, seen } from './opening.js';
 import { presence } from './presence.js';
 import { printable } from './print.js';
 import { Shell } from './shell.js';
@@ -27,9 +27,6 @@ import { Shell } from './shell.js';
 /** @import { Inside as Promised } from '../host/element.js' */
 /** @import { Frame as Room } from '../host/frame.js' */
 /** @import { Frame, Loaded, Opening, Read } from '../engine/types.js' */
-
-/** @type {Opening & {reached: boolean}} */
-const NOWHERE = { step: null, paused: false, autopsy: false, reached: false };
 
 /**
  * @implements {Promised}
@@ -51,7 +48,7 @@ export class Inside {
   #help = null;
   #language = ENGLISH;
   /** Where the link opened, as long as it says so; `reached` once the run was there. */
-  #opening = NOWHERE;
+  #opening = { ...NOWHERE, reached: false };
   /** How often it was started: what an earlier start still brings is not wanted. */
   #starts = 0;
   #ready = deferred();
@@ -257,7 +254,7 @@ export class Inside {
     };
     const lab = new Lab(inLanguage(engine, this.#language), chosen, {
       ask: () => this.#shell.ask(lab.own.element),
-      share: this.#isPage ? (opening) => void this.#share(opening) : null,
+      share: this.#isPage ? (opening, settings) => void this.#share(opening, settings) : null,
       ready: () => this.#show(lab, playing),
       frame: (frame) => {
         this.#leave(frame);
@@ -282,8 +279,9 @@ export class Inside {
     const again = this.#shell.lab.dataset.state === 'ready';
     if (!again) this.#shell.ready(this.#parts(lab));
     this.#themed();
-    const { autopsy, paused } = lab.read?.opening ?? NOWHERE;
-    const opensPlaying = playing && !lab.waits && !paused && !autopsy;
+    const { autopsy, calibrate, paused, sweep } = lab.read?.opening ?? NOWHERE;
+    const shows = autopsy || sweep !== null || calibrate !== null;
+    const opensPlaying = playing && !lab.waits && !paused && !shows;
     const [step, plays] = [this.#wantsStep, this.#wantsPlay ?? opensPlaying];
     this.#wantsStep = 0;
     const back = step ? lab.playback.seek(step) : Promise.resolve();
@@ -306,6 +304,7 @@ export class Inside {
         share: () => this.#share(),
         pytorch: () => lab.copyAsPyTorch(),
         check: () => lab.check.open(),
+        sweep: () => lab.study('sweep'),
         present: () => this.#presentation(!this.#shell.lab.classList.contains('present')),
         theme: () => this.#element.setAttribute('theme', THEMES[(THEMES.indexOf(this.#theme) + 1) % THEMES.length]),
       },
@@ -330,6 +329,7 @@ export class Inside {
       lab.own.element,
       lab.check.element,
       lab.autopsy.element,
+      lab.studies.element,
       this.#help.element,
     ];
   }
@@ -360,7 +360,7 @@ export class Inside {
     const there = step === (wanted ?? 0);
     if (there) this.#opening.reached = true;
     else if (reached || step > (wanted ?? 0)) {
-      this.#opening = NOWHERE;
+      this.#opening = { ...NOWHERE, reached: false };
       this.#link?.write(this.settings, false);
     }
   }
@@ -421,11 +421,11 @@ export class Inside {
     if (this.#isPage && this.#lab) remember(theme);
   }
 
-  /** @param {Opening} [opening] where the link opens, if not where the run is now */
-  async #share(opening) {
+  /** @param {Opening} [opening] where the link opens, if not where the run is now @param {string} [settings] */
+  async #share(opening, settings = this.settings) {
     if (!this.#link || !this.#lab) return;
     opening ??= seen(this.#lab);
-    const address = this.#link.address(opensAt(this.settings, opening));
+    const address = this.#link.address(opensAt(settings, opening));
     const words = this.#language.texts.shareByHand;
     try {
       await navigator.clipboard.writeText(address);

@@ -9,7 +9,7 @@ export class Header {
   /**
    * @param {Texts} texts
    * @param {boolean} full whether this is the page's own element
-   * @param {{share: () => void, pytorch: () => void, check: () => void, present: () => void, theme: () => void}} on
+   * @param {{share: () => void, pytorch: () => void, check: () => void, sweep: () => void, present: () => void, theme: () => void}} on
    * @param {HTMLElement} help the button that opens the list of keys
    */
   constructor(texts, full, on, help) {
@@ -19,6 +19,10 @@ export class Header {
     this.pytorch = new Worded('copy', texts.pytorch, texts.pytorchShort, on.pytorch, { title: texts.pytorchHelp });
     this.check = new Worded('done', texts.check.name, texts.check.short, on.check, {
       title: texts.check.hint,
+      'aria-haspopup': 'dialog',
+    });
+    this.sweep = new Worded('table', texts.studies.button, texts.studies.short, on.sweep, {
+      title: texts.studies.hint,
       'aria-haspopup': 'dialog',
     });
     this.present = new Worded('screen', texts.present, texts.presentShort, on.present, { class: 'presents' });
@@ -33,7 +37,7 @@ export class Header {
         { class: 'tools' },
         ...(full ? [this.share.element, this.pytorch.element] : []),
         this.check.element,
-        ...(full ? [this.present.element, this.theme] : []),
+        ...(full ? [this.sweep.element, this.present.element, this.theme] : []),
         help,
       ),
     );
@@ -81,7 +85,7 @@ class Worded {
   #titled;
 
   /**
-   * @param {'link' | 'copy' | 'done' | 'screen'} name of its icon
+   * @param {'link' | 'copy' | 'done' | 'screen' | 'table'} name of its icon
    * @param {string} long
    * @param {string} short
    * @param {() => void} press

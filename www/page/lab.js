@@ -18,8 +18,10 @@ import { Hold } from './hold.js';
 import { Notices } from './notices.js';
 import { Playback, SPEED } from './playback.js';
 import { FILE, LEAST, offer, offerOther } from './pytorch.js';
+import { NOWHERE } from './opening.js';
 import { LabSettings } from './settings.js';
 import { Story } from './story.js';
+import { Studies } from './studies.js';
 import { Views } from './views.js';
 
 /** @import { Diagnosis, Engine, Frame, Opening, Read } from '../engine/types.js' */
@@ -33,7 +35,7 @@ const REST_AFTER = 3000;
 /**
  * @typedef {object} On
  * @property {() => void} ask shows the card that asks for a file
- * @property {((opening: Opening) => void) | null} share copies a link; null where the page has none of its own
+ * @property {((opening: Opening, settings?: string) => void) | null} share copies a link; null where the page has none of its own
  * @property {() => void} ready the first run stands at step 0
  * @property {(frame: Frame) => void} frame another step is shown
  * @property {(read: Read, changed: boolean) => void} settings they are in force; `changed` if others were before
@@ -80,17 +82,32 @@ export class Lab {
     this.autopsy = new Autopsy(engine, {
       begin: () => void this.session.autopsy(this.settings, this.frame?.step ?? 0),
       end: () => void this.session.autopsy(this.settings, null),
-      share: on.share && (() => on.share?.({ step: this.frame?.step ?? 0, paused: false, autopsy: true })),
+      share: on.share && (() => on.share?.({ ...NOWHERE, step: this.frame?.step ?? 0, autopsy: true })),
       open: (settings) => this.apply(settings),
       pytorch: (settings, steps, notices) =>
         void offerOther(engine, { settings, steps, dataFile: this.read?.dataFile ?? null }, notices),
     });
     this.check = new Check(engine.texts, { begin: () => this.session.check(), end: () => this.session.uncheck() });
     this.views = this.#makeViews(engine, chosen.views);
+    this.studies = new Studies(engine, chosen.views, {
+      open: (settings) => {
+        this.apply(settings);
+        this.playback.play();
+      },
+      change: (changes) => this.change(changes),
+      panicked: (message) => this.#crashed({ message, here: true }),
+      share: on.share && ((opening, settings) => on.share?.({ ...NOWHERE, ...opening }, settings)),
+    });
     /** @type {Playback} */
     this.playback = new Playback(engine.texts, this);
     const surface = this.views.surface?.element;
-    this.stage = h('section', { class: 'stage', 'aria-label': engine.texts.stage }, surface, this.story.element);
+    this.stage = h(
+      'section',
+      { class: 'stage', 'aria-label': engine.texts.stage },
+      surface,
+      ...this.studies.places,
+      this.story.element,
+    );
     this.own = new OwnData(engine, {
       apply: (settings) => this.apply(settings),
       present: () => this.read,
@@ -160,18 +177,31 @@ export class Lab {
         this.loop.refresh();
       }
       this.#on.settings(read, changed && Boolean(before));
+      this.studies.suit(this.#settings.plain);
       this.#openAt(read.opening);
     });
   }
 
+  /** Opens a view that computes many runs. @param {'sweep' | 'calibration'} id @param {string} [wish] what a link asks for */
+  study(id, wish) {
+    this.safely(() => {
+      this.studies.open(id, wish);
+      if (this.studies.element.open) this.playback.pause();
+    });
+  }
+
   /** Goes where a link opens. @param {Read['opening']} opening */
-  #openAt({ step, paused, autopsy }) {
-    if (step === null && !paused && !autopsy) return;
-    const plays = this.playback.playing && !paused && !autopsy;
+  #openAt({ step, paused, autopsy, sweep, calibrate }) {
+    const shows = autopsy || sweep !== null || calibrate !== null;
+    if (step === null && !paused && !shows) return;
+    const plays = this.playback.playing && !paused && !shows;
     this.playback.seek(step ?? 0).then(
       () => {
         if (plays) this.playback.play();
-        if (autopsy && !this.#closed) this.#examine();
+        if (this.#closed) return;
+        if (autopsy) this.#examine();
+        if (sweep !== null) this.study('sweep', sweep);
+        if (calibrate !== null) this.study('calibration', calibrate);
       },
       () => {},
     );
@@ -227,6 +257,7 @@ export class Lab {
     this.loop.dark = dark;
     this.controls.spoil();
     this.views.spoil();
+    this.studies.dark = dark;
   }
 
   /** Draws all pictures at once for paper, on light ground, or again for the screen. @param {boolean | null} dark null for as it was */
@@ -242,6 +273,7 @@ export class Lab {
     if (visible === this.#visible) return;
     this.#visible = visible;
     this.views.slow.awake = visible;
+    this.studies.visible = visible;
     this.session.asleep = !visible;
     clearTimeout(this.#resting);
     this.loop.visible = visible;
@@ -256,6 +288,7 @@ export class Lab {
     this.session.close();
     this.controls.close();
     try {
+      this.studies.close();
       this.views.close();
     } catch {
       // After a panic the engine's objects cannot even be freed; they go with their instance.
@@ -350,6 +383,7 @@ export class Lab {
     const read = this.#settings.changed(settings, frame.step);
     this.#inForce(read, notices);
     this.#on.settings(read, true);
+    this.studies.suit(this.#settings.plain);
     this.playback.forgetAfter(frame.step);
     this.#reached(frame, false, true);
   }

@@ -10,9 +10,15 @@ import { THEMES } from '../common/theme.js';
  * @returns {string[]}
  */
 export function misnamed({ description, call }, given) {
-  const { groups, settings, views } = description;
+  const { groups, settings, studies, views } = description;
   const known = {
-    views: [views.flatMap(({ id, label, map }) => [[id, label], ...(map ? [[map, '']] : [])]), 'list charts'],
+    views: [
+      [
+        ...views.flatMap(({ id, label, map }) => [[id, label], ...(map ? [[map, '']] : [])]),
+        ...studies.map(({ id, label }) => [id, label]),
+      ],
+      'list charts',
+    ],
     controls: [
       [...groups.map(({ id, label }) => [id, label]), ...settings.map(({ key, label }) => [key, label])],
       'list settings',

@@ -2,14 +2,29 @@
 
 /** @import { Frame, Opening } from '../engine/types.js' */
 
+/** Nowhere in particular. @type {Opening} */
+export const NOWHERE = { step: null, paused: false, autopsy: false, sweep: null, calibrate: null };
+
 /**
  * A settings string that opens there.
  * @param {string} settings
  * @param {Opening} opening
  */
-export function opensAt(settings, { step, paused, autopsy }) {
-  const parts = [settings, step === null ? '' : `step=${step}`, paused ? 'paused' : '', autopsy ? 'autopsy' : ''];
+export function opensAt(settings, { step, paused, autopsy, sweep, calibrate }) {
+  const parts = [
+    settings,
+    step === null ? '' : `step=${step}`,
+    paused ? 'paused' : '',
+    autopsy ? 'autopsy' : '',
+    sweep === null ? '' : `sweep=${escaped(sweep)}`,
+    calibrate === null ? '' : `calibrate=${escaped(calibrate)}`,
+  ];
   return parts.filter(Boolean).join('&');
+}
+
+/** What would end a value is escaped, and nothing else, so that it can be read. @param {string} value */
+function escaped(value) {
+  return value.replace(/[&#%+\s]/g, encodeURIComponent);
 }
 
 /**
@@ -18,7 +33,5 @@ export function opensAt(settings, { step, paused, autopsy }) {
  * @returns {Opening}
  */
 export function seen({ still, frame }) {
-  return frame && still
-    ? { step: frame.step, paused: true, autopsy: false }
-    : { step: null, paused: false, autopsy: false };
+  return frame && still ? { ...NOWHERE, step: frame.step, paused: true } : NOWHERE;
 }

@@ -60,6 +60,14 @@ export class LabSettings {
     return items.find(({ id }) => id === this.read?.values.scenario)?.opens ?? null;
   }
 
+  /** The settings of a run from its start with what is in force now, without races and what only concerns the view. */
+  get plain() {
+    if (!this.read) return '';
+    const { explicit, values } = this.read;
+    const own = explicit.filter((key) => key !== 'race' && !this.isView(key));
+    return `${new URLSearchParams(own.map((key) => [key, values[key]]))}`;
+  }
+
   /** Whether a setting only concerns the view. @param {string} key */
   isView(key) {
     return this.#known.get(key)?.group === 'view';

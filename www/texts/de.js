@@ -1,5 +1,5 @@
 /** German. */
-import { count, quantity, signed } from '../common/format.js';
+import { count, duration, quantity, signed } from '../common/format.js';
 
 /** @type {import('./en.js').Texts} */
 export const de = {
@@ -215,6 +215,74 @@ export const de = {
     save: 'Als SVG speichern',
     pytorch: 'Dieser Lauf als PyTorch',
     pytorchOther: 'Der andere Lauf als PyTorch',
+  },
+
+  // Sweeps and calibrations
+  studies: {
+    button: 'Reihe',
+    short: 'Reihe',
+    hint: 'Einstellungen variieren oder die Clip-Schwelle kalibrieren: viele Läufe auf einmal',
+    title: 'Viele Läufe',
+    ready: 'Reihe',
+    ownSweep: 'Von diesem Lauf',
+    ownSweepHelp: 'Die Einstellungen des jetzigen Laufs, mit jeder Kombination der Werte unten.',
+    key: (number) => `Einstellung ${number}`,
+    values: (number) => `Werte von Einstellung ${number}`,
+    over: (number) => `Über ${number}`,
+    chooseKey: 'Einstellung wählen …',
+    noKey: 'Keine zweite Einstellung',
+    grammar:
+      'Werte: eine Liste wie 0.01,0.1 oder ein Bereich low..high:count, mit :log für gleiche Abstände auf einer logarithmischen Skala.',
+    steps: 'Schritte',
+    seeds: 'Seeds',
+    until: 'Bis Verlust',
+    start: 'Starten',
+    goOn: 'Weiter',
+    cancel: 'Abbrechen',
+    progress: 'Fertige Läufe',
+    runs: (runs) => (runs === 1 ? 'Ein Lauf.' : `${count(runs)} Läufe.`),
+    done: (done, all, seconds) =>
+      `${count(done)} von ${count(all)}${seconds === null ? '' : ` · noch etwa ${duration(seconds)}`}`,
+    complete: (runs) => (runs === 1 ? 'Der Lauf ist fertig.' : `Alle ${count(runs)} Läufe sind fertig.`),
+    partial: (done, all) => `Nach ${count(done)} von ${count(all)} Läufen angehalten. Diese bleiben.`,
+    empty: 'Wähle, was variiert werden soll, und drücke Starten.',
+    shows: 'Was das Bild zeigt',
+    pick: 'Ein Klick auf eine Zelle öffnet ihren Lauf; ebenso Enter, nachdem die Pfeiltasten sie markiert haben.',
+    csv: 'Als CSV speichern',
+    jsonl: 'Als JSON-Zeilen speichern',
+    link: 'Link kopieren',
+    saveAs: (label, format) => `Als ${format} speichern: ${label}`,
+    // Calibration
+    calibrates: (title) => `Findet die Clip-Schwelle für diesen Lauf: ${title}.`,
+    clips: 'Clips',
+    clipsHelp: (ids) => `Eine Liste aus ${ids}; oder all für alle.`,
+    thresholds: 'Schwellen',
+    thresholdsHelp: 'Leer: nach den Gradientennormen gewählt. Sonst eine Liste oder ein Bereich.',
+    folds: 'Folds',
+    ofTime: 'Zeitliche Ordnung',
+    origin: 'Trainingsteil',
+    expanding: 'Wächst',
+    sliding: 'Gleitet',
+    gap: 'Lücke in Zeilen',
+    gapHelp:
+      'Zeilen, die zwischen Training und Validierung ausgelassen werden. Leer: Fenster und Horizont der Vorhersage.',
+    norms: 'Gradientennormen vor dem Clipping',
+    normsHelp: 'Die Verteilung der Gradientennormen ohne Clip, mit den Schwellen, die versucht werden',
+    clipShown: 'Clip, dessen Schwellen zu sehen sind',
+    bestClip: 'Bester Clip',
+    emptyCalibration:
+      'Jede Schwelle wird auf Teilen der Daten geprüft, die das Training nicht gesehen hat: Zu niedrig erstickt, zu hoch scheitert. Drücke Starten.',
+    soFar: 'Bisher:',
+    chosen: (clip, threshold) => `Gewählt: ${clip}, Schwelle ${threshold}.`,
+    chosenNone: 'Gewählt: kein Clip.',
+    tested: (loss) =>
+      loss === null
+        ? 'Auf dem Testteil: kein Verlust.'
+        : `Auf dem Testteil, einmal angesehen: Verlust ${quantity(loss)}.`,
+    allLost: 'Alle Läufe divergieren, mit jedem Kandidaten. Nimm eine kleinere Lernrate.',
+    use: 'Diese Schwelle verwenden',
+    useNone: 'Ohne Clip weitermachen',
+    torch: 'Der gewählte Clip in PyTorch',
   },
 
   // The gradient check

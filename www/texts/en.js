@@ -2,7 +2,7 @@
  * English: everything on the page that people read and that the engine does not say.
  * A translation is another object of the same shape (`Texts`); the type check fails if a text is missing.
  */
-import { count, quantity, signed } from '../common/format.js';
+import { count, duration, quantity, signed } from '../common/format.js';
 
 /** @typedef {typeof en} Texts */
 
@@ -220,6 +220,72 @@ export const en = {
     save: 'Save as SVG',
     pytorch: 'This run as PyTorch',
     pytorchOther: 'The other run as PyTorch',
+  },
+
+  // Sweeps and calibrations
+  studies: {
+    button: 'Sweep',
+    short: 'Sweep',
+    hint: 'Sweep settings, or calibrate the clip threshold: many runs at once',
+    title: 'Many runs',
+    ready: 'Sweep',
+    ownSweep: 'Of this run',
+    ownSweepHelp: 'The settings of the present run, with every combination of the values below.',
+    key: (/** @type {number} */ number) => `Setting ${number}`,
+    values: (/** @type {number} */ number) => `Values of setting ${number}`,
+    over: (/** @type {number} */ number) => `Over ${number}`,
+    chooseKey: 'Choose a setting…',
+    noKey: 'No second setting',
+    grammar:
+      'Values: a list such as 0.01,0.1 or a range low..high:count, with :log for even steps on a logarithmic scale.',
+    steps: 'Steps',
+    seeds: 'Seeds',
+    until: 'Until loss',
+    start: 'Start',
+    goOn: 'Go on',
+    cancel: 'Cancel',
+    progress: 'Runs done',
+    runs: (/** @type {number} */ runs) => (runs === 1 ? 'One run.' : `${count(runs)} runs.`),
+    done: (/** @type {number} */ done, /** @type {number} */ all, /** @type {number | null} */ seconds) =>
+      `${count(done)} of ${count(all)}${seconds === null ? '' : ` · about ${duration(seconds)} left`}`,
+    complete: (/** @type {number} */ runs) => (runs === 1 ? 'The run is done.' : `All ${count(runs)} runs are done.`),
+    partial: (/** @type {number} */ done, /** @type {number} */ all) =>
+      `Stopped after ${count(done)} of ${count(all)} runs. These are kept.`,
+    empty: 'Choose what to sweep over, and press Start.',
+    shows: 'What the picture shows',
+    pick: 'Click on a cell, or mark it with the arrow keys and press Enter, to open its run.',
+    csv: 'Save as CSV',
+    jsonl: 'Save as JSON lines',
+    link: 'Copy link',
+    saveAs: (/** @type {string} */ label, /** @type {string} */ format) => `Save as ${format}: ${label}`,
+    // Calibration
+    calibrates: (/** @type {string} */ title) => `Finds the clip threshold for this run: ${title}.`,
+    clips: 'Clips',
+    clipsHelp: (/** @type {string} */ ids) => `A list of ${ids}; or all.`,
+    thresholds: 'Thresholds',
+    thresholdsHelp: 'Empty: chosen by the gradient norms. Else a list or a range.',
+    folds: 'Folds',
+    ofTime: 'Order of time',
+    origin: 'Training part',
+    expanding: 'Expanding',
+    sliding: 'Sliding',
+    gap: 'Gap in rows',
+    gapHelp: 'Rows left out between training and validation. Empty: the window and the horizon of the forecast.',
+    norms: 'Gradient norms before clipping',
+    normsHelp: 'The distribution of gradient norms without a clip, with the thresholds that are tried',
+    clipShown: 'Clip whose thresholds are shown',
+    bestClip: 'Best clip',
+    emptyCalibration:
+      'Each threshold is tried on parts of the data that the training did not see: too low stifles, too high fails. Press Start.',
+    soFar: 'So far:',
+    chosen: (/** @type {string} */ clip, /** @type {number} */ threshold) => `Chosen: ${clip}, threshold ${threshold}.`,
+    chosenNone: 'Chosen: no clip.',
+    tested: (/** @type {number | null} */ loss) =>
+      loss === null ? 'On the test part: no loss.' : `On the test part, looked at once: loss ${quantity(loss)}.`,
+    allLost: 'Every run diverged, with every candidate. Take a lower learning rate.',
+    use: 'Use this threshold',
+    useNone: 'Use no clip',
+    torch: 'The chosen clip in PyTorch',
   },
 
   // The gradient check

@@ -1,5 +1,6 @@
 /**
- * The page's two workers, shared by all its elements: one trains, one computes surfaces.
+ * The page's two workers, shared by all its elements: one trains, one computes surfaces. While a sweep, a calibration or a
+ * large surface has work for them, further ones help the second: as many as there are cores to spare.
  *
  * Where a worker cannot be made (no Worker, another origin, a policy) or does not start, the same code runs in slices
  * on the main thread.
@@ -36,7 +37,7 @@ const PATIENCE = 15000;
  */
 
 /**
- * One of the two workers and the elements that use it.
+ * One worker and the elements that use it.
  * @template {RunRequest | SurfaceRequest} Request
  */
 class Lane {
@@ -204,4 +205,16 @@ export const runs = new Lane('run');
 /** The lane of the surfaces. @type {Lane<SurfaceRequest>} */
 export const surfaces = new Lane('surface');
 
-for (const lane of [runs, surfaces]) onRest(lane.keepRest);
+/** Workers that compute beside the runs, at most: one less than there are cores, but at least two. */
+const CREW = Math.max(2, (navigator.hardwareConcurrency || 2) - 1);
+/** Those that help. A lane has a worker only while someone has a seat in it. @type {Lane<SurfaceRequest>[]} */
+const helpers = Array.from({ length: CREW - 1 }, () => new Lane('surface'));
+
+/**
+ * The lanes that share large work, that of the surfaces first. Where there are no workers, it is alone, on the main thread.
+ */
+export function crew() {
+  return runs.inWorker === true ? [surfaces, ...helpers] : [surfaces];
+}
+
+for (const lane of [runs, surfaces, ...helpers]) onRest(lane.keepRest);

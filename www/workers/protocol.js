@@ -5,7 +5,7 @@
 
 /** @import { AutopsyTold, CheckFound, Diagnosis, Frame, ProofsTold, StandingsTold } from '../engine/types.js' */
 
-/** @typedef {'run' | 'surface'} Role which of the two workers */
+/** @typedef {'run' | 'surface'} Role which of the two kinds of workers */
 /** @typedef {{plane: number, bytes: Uint8Array}} Section a plane that a run has chosen through its parameters, with the plane's number */
 /** @typedef {{chart: string, width: number}} WantedFigure */
 /** @typedef {{chart: string, bytes: Uint8Array}} Figure */
@@ -61,6 +61,7 @@
  * @typedef {object} OpenSurface
  * @property {'open'} do
  * @property {number} epoch
+ * @property {number} ask
  * @property {string} settings
  * @property {ArrayBuffer | null} data
  * @property {Section | null} section
@@ -101,8 +102,32 @@
  */
 
 /**
- * What the surfaces' worker is asked. A survey without a wish is given up.
- * @typedef {OpenSurface | BeginStudy | BeginTrial | BeginAutopsy | {do: 'survey', wish: SurveyWish | null} | {do: 'sleep', asleep: boolean} |
+ * Has a part of a surface computed that another worker computes as a whole: the points `from..to` of the finest grid, the
+ * last ones first.
+ * @typedef {Omit<OpenSurface, 'do'> & {do: 'help', from: number, to: number}} HelpSurface
+ */
+
+/** Losses of a surface that another worker has computed. @typedef {{do: 'part', ask: number, from: number, losses: Float32Array}} GivePart */
+
+/**
+ * Begins a job of many independent pieces, of which this worker gets some. `known` are results that the pieces need, in their
+ * order, and `choice` is the candidate that the last pieces of a calibration test.
+ * @typedef {object} BeginJob
+ * @property {'job'} do
+ * @property {JobKind} kind
+ * @property {string} settings
+ * @property {string} wish
+ * @property {[name: string, content: ArrayBuffer][]} files
+ * @property {Uint8Array[]} known
+ * @property {number | null} choice
+ */
+
+/** @typedef {'sweep' | 'calibration'} JobKind */
+/** Computes some pieces of the job. @typedef {{do: 'pieces', pieces: number[]}} GivePieces */
+
+/**
+ * What the surfaces' worker and its helpers are asked. A survey without a wish is given up.
+ * @typedef {OpenSurface | HelpSurface | GivePart | BeginJob | GivePieces | BeginStudy | BeginTrial | BeginAutopsy | {do: 'survey', wish: SurveyWish | null} | {do: 'sleep', asleep: boolean} |
  *   {do: 'rest'} | {do: 'close'}} SurfaceRequest
  */
 
@@ -169,6 +194,9 @@
 /** @typedef {{is: 'proofs', key: string, proofs: ProofsTold}} ProofsAnswer */
 /** How far an autopsy is, and at its end what was found. */
 /** @typedef {{is: 'autopsy', ask: number, done: number, found: {told: AutopsyTold, figure: Uint8Array} | null}} AutopsyAnswer */
+/** @typedef {{is: 'part', ask: number, from: number, losses: Float32Array}} PartAnswer */
+/** Pieces of a job with their results, and how long they took, in ms. */
+/** @typedef {{is: 'pieces', pieces: number[], results: Uint8Array[], cost: number}} PiecesAnswer */
 /** @typedef {{is: 'survey', wish: SurveyWish, bytes: Uint8Array, done: number}} SurveyAnswer */
 
 /** An answer with the element's number and that of its run. @typedef {{id: number, epoch: number}} Address */
@@ -176,8 +204,8 @@
 /** @typedef {{id: number, is: 'error', message: string, epoch?: undefined}} Failure */
 /** @typedef {{id?: number, is: 'panic', message: string, here?: boolean, epoch?: undefined}} PanicAnswer */
 
-/** @typedef {((RunAnswer | Heights | SurfaceProgress | Finding | ProofsAnswer) & Address) |
- *   ((SurveyAnswer | AutopsyAnswer) & {id: number, epoch?: undefined}) |
+/** @typedef {((RunAnswer | Heights | SurfaceProgress | Finding | ProofsAnswer | PartAnswer) & Address) |
+ *   ((SurveyAnswer | AutopsyAnswer | PiecesAnswer) & {id: number, epoch?: undefined}) |
  *   Failure | PanicAnswer} Answer */
 
 /** What a worker says of itself. @typedef {{is: 'started'} | {is: 'unstartable'}} WorkerAnswer */

@@ -1,10 +1,13 @@
 /** The page's side of the surfaces' worker, for one element: its surface, the studies of its run, and its survey. */
 import { data } from '../engine/runtime.js';
-import { surfaces } from './pool.js';
+import { crew, surfaces } from './pool.js';
 
 /** @import { Engine, Read } from '../engine/types.js' */
-/** @import { Answer, Heights, Section, SurfaceProgress, SurfaceRequest, SurveyWish } from './protocol.js' */
+/** @import { Answer, Heights, OpenSurface, Section, SurfaceProgress, SurfaceRequest, SurveyWish } from './protocol.js' */
 /** @import { Seat } from './pool.js' */
+
+/** Surfaces with so many points a side are large: other workers help. */
+const LARGE = 129;
 
 export class SessionSurface {
   #id;
@@ -21,6 +24,10 @@ export class SessionSurface {
   /** @type {Section | null} */
   #section = null;
   #epoch = 0;
+  /** The number of the surface that is being computed. */
+  #ask = 0;
+  /** Those of other workers, which help. @type {Seat<SurfaceRequest>[]} */
+  #helpers = [];
   #surveyed = '';
   #asleep = false;
 
@@ -121,13 +128,26 @@ export class SessionSurface {
   set asleep(asleep) {
     this.#asleep = asleep;
     this.#seat?.post({ do: 'sleep', asleep });
+    for (const helper of this.#helpers) helper.post({ do: 'sleep', asleep });
+  }
+
+  /** Hands over what a helper has computed. @param {{ask: number, from: number, losses: Float32Array}} part */
+  take({ ask, from, losses }) {
+    if (ask === this.#ask) this.#post({ do: 'part', ask, from, losses });
+  }
+
+  /** The surface is complete, or another is wanted. */
+  dismiss() {
+    for (const helper of this.#helpers.splice(0)) helper.close();
   }
 
   rest() {
+    this.dismiss();
     this.#seat?.post({ do: 'rest' });
   }
 
   close() {
+    this.dismiss();
     this.#seat?.close();
     this.#epoch = NaN; // What still comes is not wanted.
   }
@@ -143,7 +163,29 @@ export class SessionSurface {
     if (!read) return;
     const [file] = await Promise.all([data(read.dataFile), this.#charted]);
     if (epoch !== this.#epoch || section !== this.#section) return;
-    this.#post({ do: 'open', epoch, settings: read.canonical, data: file, section, asleep: this.#asleep });
+    this.#ask += 1;
+    this.dismiss();
+    const surface = { epoch, ask: this.#ask, settings: read.canonical, data: file, section, asleep: this.#asleep };
+    this.#post({ do: 'open', ...surface });
+    if (Number(read.values.grid) >= LARGE) this.#help(surface);
+  }
+
+  /** Has other workers compute the last points of a large surface. @param {Omit<OpenSurface, 'do'>} surface */
+  #help(surface) {
+    const points = Number(this.#read?.values.grid) ** 2;
+    const helpers = crew().slice(1);
+    // The surfaces' worker has the coarser levels as well, which are a quarter of all. Of the finest one, it begins with the
+    // first points, and goes on with whatever nobody else has computed by then.
+    const share = Math.floor((points * 4) / 3 / (helpers.length + 1));
+    let to = points;
+    for (const lane of helpers) {
+      const from = Math.max(0, to - share);
+      // One that fails leaves its part to the surfaces' worker.
+      const seat = lane.seat(this.#id, this.#engine, (answer) => answer.is === 'part' && this.#receive(answer));
+      seat.post({ do: 'help', ...surface, from, to });
+      this.#helpers.push(seat);
+      to = from;
+    }
   }
 }
 

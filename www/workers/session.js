@@ -335,7 +335,15 @@ export class Session {
       case 'surface':
       case 'progress':
         // Nothing is drawn of planes that were given up for another one.
-        if (this.#surface.wants(answer)) this.#on.surface(answer);
+        if (this.#surface.wants(answer)) {
+          if (answer.complete) this.#surface.dismiss();
+          this.#on.surface(answer);
+        }
+        return;
+      case 'part':
+        this.#surface.take(answer);
+        return;
+      case 'pieces': // Jobs have seats of their own.
         return;
       case 'survey':
         if (this.#surface.wantsSurvey(answer.wish)) this.#on.survey(answer);

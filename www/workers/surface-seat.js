@@ -3,7 +3,7 @@ import { buffersOf } from './transfer.js';
 
 /** @import { Surface } from '../engine.js' */
 /** @import { Api } from '../engine/types.js' */
-/** @import { Emit, From, OpenSurface } from './protocol.js' */
+/** @import { Emit, From, GivePart, OpenSurface } from './protocol.js' */
 
 /** Between two completed levels the heights are sent again after so many ms. */
 const SEND_EVERY = 250;
@@ -69,6 +69,11 @@ export class SurfaceSeat {
     const grown = surface.size !== this.#size;
     if (this.complete || grown || end - this.#sent > SEND_EVERY) this.#send(surface, end);
     if (this.complete) this.free(); // The page has it now.
+  }
+
+  /** Takes losses that another worker has computed. @param {GivePart} part */
+  learn({ ask, from, losses }) {
+    if (ask === this.#request.ask) this.#surface?.learn(from, losses);
   }
 
   free() {

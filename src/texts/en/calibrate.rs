@@ -4,6 +4,7 @@ use crate::texts::messages;
 
 messages! { "calibrate";
     title() = "Calibration of the threshold";
+    no_part(name, known) = "calibrate: there is no “{name}”; its parts are {known}.";
     nothing_yet() = "No round over all candidates is finished yet.";
     no_thresholds() = "None of these clips has a threshold to draw.";
     all_diverged() = "Every run diverged.";
