@@ -6,6 +6,7 @@ mod autopsy;
 mod basins;
 mod canvas;
 mod check;
+mod columns;
 mod easel;
 mod gl;
 mod numbers;

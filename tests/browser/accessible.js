@@ -52,6 +52,10 @@ const STATES = {
       await lab.page.keyboard.press('Home');
     },
   },
+  'runs side by side': {
+    settings: 'hidden_layers=4&compare=activation%3Drelu&branch=10:name~faster,lr~0.1',
+    reach: (lab) => lab.step(20),
+  },
   'notices about a bad link': { settings: 'scenario=rosenbrock&colour=teal&lr=99' },
 };
 
