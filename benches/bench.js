@@ -17,7 +17,7 @@ import { cold } from './cold.js';
 import { problemOf } from './contenders.js';
 import { frames as surfaceFrames } from './frames.js';
 import { Pages, Process, cpuByRenderer } from './hosts.js';
-import { crowded, framesBy, moving } from './main-thread.js';
+import { COLUMNS, columns, crowded, framesBy, moving } from './main-thread.js';
 import { lost, memoryOver, opening } from './page.js';
 import { report } from './report.js';
 import { agrees, median, shuffled, spread } from './statistics.js';
@@ -234,9 +234,11 @@ async function measurePage() {
     ['frames', () => framesInBoth()],
     ['moving', () => moving(browser, site.address, WORKLOADS.W3.settings, PLAN.seconds)],
     ['crowded', () => crowded(browser, site.address, PLAN.seconds)],
+    ['columns', () => columns(browser, site.address, PLAN.seconds)],
     ['surface', () => surfaceFrameCosts(PLAN.drawn)],
     ['lost', () => lost(browser, site.address, PLAN.openings)],
     ['memory', () => memoryOver(browser, isolated.address, PLAN.minutes)],
+    ['beside', () => memoryOver(browser, isolated.address, PLAN.minutes, COLUMNS)],
   ]) {
     process.stdout.write(`\rthe page: ${what} `);
     parts[what] = await body();

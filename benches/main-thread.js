@@ -103,6 +103,21 @@ export async function crowded(browser, address, seconds) {
   }
 }
 
+/** Four runs side by side: three activations, and a branch with a clip. */
+export const COLUMNS =
+  'hidden_layers=8&compare=activation%3Drelu%26init%3Dhe-normal;activation%3Dtanh&branch=20:clip~norm,threshold~0.1';
+
+/** The page with four runs side by side, each with its surface and charts. */
+export async function columns(browser, address, seconds) {
+  const { page, close } = await openPage(browser, `${address}#${COLUMNS}`);
+  try {
+    await page.waitForTimeout(2000);
+    return await measureWhile(browser, page, seconds, () => page.waitForTimeout(seconds * 1000));
+  } finally {
+    await close();
+  }
+}
+
 /** Opens the page in a new context and lets it play for two seconds. */
 async function openPage(browser, address) {
   const context = await browser.newContext({ viewport: SIZE });

@@ -123,12 +123,15 @@ function watchContexts() {
   };
 }
 
-/** Memory of the default story while it plays, sampled over that many minutes. */
-export async function memoryOver(browser, address, minutes) {
+/**
+ * Memory of a story while it plays, sampled over that many minutes.
+ * @param {string} [settings] of the story; the default one's without
+ */
+export async function memoryOver(browser, address, minutes, settings = '') {
   const context = await browser.newContext({ viewport: SIZE });
   try {
     const page = await context.newPage();
-    await page.goto(address);
+    await page.goto(settings ? `${address}#${settings}` : address);
     await page.locator('gradscape-lab').evaluate(async (element) => {
       while (!element.frame?.step) await new Promise((later) => setTimeout(later, 20));
     });

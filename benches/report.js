@@ -53,7 +53,7 @@ function rows(results, id, cells) {
 function pageLines({ page, size }) {
   const lines = [];
   if (page) {
-    const { crowded, opening, frames, moving, surface, lost, memory } = page;
+    const { beside, columns, crowded, opening, frames, moving, surface, lost, memory } = page;
     lines.push('', 'The page, 1440 x 900');
     const ms = ({ median, least, most }) => `${median.toFixed(0)} ms (${least.toFixed(0)} to ${most.toFixed(0)})`;
     lines.push(
@@ -68,6 +68,7 @@ function pageLines({ page, size }) {
     }
     lines.push(...frameLines('W3 as fast as it goes', moving));
     lines.push(...frameLines('64 layers of 16 units with the view of the network', crowded));
+    if (columns) lines.push(...frameLines('four runs side by side', columns));
     const cost = ({ median, least, most }) => `${median.toFixed(2)} ms (${least.toFixed(2)} to ${most.toFixed(2)})`;
     lines.push(
       `  a frame of a 129 x 129 surface in 3-D with a way of 2,000 points: as the page draws it ${cost(surface.page)}, without labels ${cost(surface.copied)}, in a shown canvas ${cost(surface.direct)}`,
@@ -76,13 +77,7 @@ function pageLines({ page, size }) {
       lines.push(
         `  the graphics context is lost while it plays: map after ${ms(lost.map)}, 3-D picture back after ${ms(lost.surface)}; ${lost.before.median.toFixed(0)} steps in the second before, ${lost.after.median.toFixed(0)} in the one after`,
       );
-    for (const { minute, step, ...sizes } of memory) {
-      lines.push(
-        `  memory after ${minute} min (step ${step}): ${Object.entries(sizes)
-          .map(([name, bytes]) => `${name} ${(bytes / 2 ** 20).toFixed(1)}`)
-          .join(', ')} MiB`,
-      );
-    }
+    lines.push(...memoryLines('memory', memory), ...memoryLines('memory of four runs side by side', beside ?? []));
   }
   if (size)
     lines.push(
@@ -90,6 +85,13 @@ function pageLines({ page, size }) {
       `Size: wasm and glue ${(size.gzip / 1000).toFixed(1)} KB gzip, ${(size.first / 1000).toFixed(1)} of it before the first picture`,
     );
   return lines;
+}
+
+function memoryLines(what, samples) {
+  return samples.map(({ minute, step, ...sizes }) => {
+    const parts = Object.entries(sizes).map(([name, bytes]) => `${name} ${(bytes / 2 ** 20).toFixed(1)}`);
+    return `  ${what} after ${minute} min (step ${step}): ${parts.join(', ')} MiB`;
+  });
 }
 
 function frameLines(what, { cpuPerFrame, cpuPerShown, framesPerSecond, longTasks, longest, made, chartsPerSecond }) {

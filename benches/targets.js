@@ -74,7 +74,7 @@ export function targets(results) {
     (value) => `${value.toFixed(2)} times where it is worst`,
   );
 
-  const { opening, cold, frames, lost, memory } = results.page ?? {};
+  const { beside, columns, opening, cold, frames, lost, memory } = results.page ?? {};
   const milliseconds = (value) => `${value.toFixed(1)} ms`;
   for (const [way, canvases] of [
     ['software', ''],
@@ -117,10 +117,16 @@ export function targets(results) {
     (value) => value <= 2000,
     milliseconds,
   );
-  // The browser's own figure does not include the WebAssembly memories.
-  const total = memory?.map(
-    ({ minute, step, ...sizes }) => Object.values(sizes).reduce((sum, bytes) => sum + bytes, 0) / 2 ** 20,
+  add(
+    'four runs side by side: at most 8 ms CPU of the main thread a frame',
+    columns?.cpuPerFrame ?? NaN,
+    (value) => value <= 8,
+    milliseconds,
   );
+  // The browser's own figure does not include the WebAssembly memories.
+  const inAll = (samples) =>
+    samples?.map(({ minute, step, ...sizes }) => Object.values(sizes).reduce((sum, bytes) => sum + bytes, 0) / 2 ** 20);
+  const [total, four] = [memory, beside].map(inAll);
   add(
     'memory: WebAssembly and JavaScript at most 96 MiB',
     total ? Math.max(...total) : NaN,
@@ -132,6 +138,18 @@ export function targets(results) {
     total ? total.at(-1) / total[0] : NaN,
     (value) => value <= 1.1,
     (value) => `${value.toFixed(2)} times the first, of ${total.length}`,
+  );
+  add(
+    'memory of four runs side by side: at most 192 MiB',
+    four ? Math.max(...four) : NaN,
+    (value) => value <= 192,
+    (value) => `${value.toFixed(0)} MiB over ${beside.at(-1).minute} min`,
+  );
+  add(
+    'memory of four runs side by side: flat after the first look',
+    four ? four.at(-1) / four[0] : NaN,
+    (value) => value <= 1.1,
+    (value) => `${value.toFixed(2)} times the first, of ${four.length}`,
   );
   const size = results.size ?? null;
   add(

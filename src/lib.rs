@@ -24,6 +24,7 @@ pub mod branch;
 pub mod calibrate;
 pub mod charts;
 pub mod clips;
+pub mod columns;
 pub mod datasets;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod description;

@@ -62,6 +62,8 @@ export class GradscapeLab extends HTMLElement {
   settings: string;
   /** The newest frame; null before it is ready. */
   readonly frame: Frame | null;
+  /** The newest frames of all runs side by side, the first one's first; empty before it is ready. */
+  readonly frames: readonly Frame[];
   play(): void;
   pause(): void;
   /** Makes `n` steps (default 1), and pauses; the frame reached. */

@@ -9,11 +9,12 @@ use gradscape::draw::figure::Figure;
 use gradscape::draw::png::png;
 use gradscape::draw::svg::Words;
 use gradscape::draw::theme::Theme;
+use gradscape::registry::Settings;
 use gradscape::run::Overrides;
 use gradscape::scenarios;
 use gradscape::texts::names::unlabelled;
 use gradscape::texts::{LANGUAGES, set_language};
-use gradscape::twins::{LAB, Look, Poster, View};
+use gradscape::twins::{LAB, Look, Poster, Side, View};
 use std::ops::RangeInclusive;
 
 /// The file format, chosen by the extension.
@@ -43,6 +44,7 @@ pub struct Drawn {
 enum Shows {
     View(View),
     Lab(Poster),
+    Side(Side),
 }
 
 impl Picture {
@@ -50,6 +52,10 @@ impl Picture {
     pub fn of(self, arguments: &Arguments, id: &str, text: &str, steps: u64) -> Result<Drawn, Failure> {
         language(arguments)?;
         let csv = arguments.option("--csv");
+        let all = Settings::parse(text).0;
+        if id != LAB && all.columns().len() > 1 {
+            return self.side(arguments, id, (text, &all), steps);
+        }
         let (settings, mut run, mut race) = start_race(text, csv)?;
         let asked: Vec<&str> = arguments.option("--views").unwrap_or_default().split_whitespace().collect();
         let offered = views(&settings).all;
@@ -75,6 +81,33 @@ impl Picture {
 }
 
 impl Picture {
+    /// The same picture of all runs that the settings put side by side.
+    fn side(
+        self,
+        arguments: &Arguments,
+        id: &str,
+        (text, all): (&str, &Settings),
+        steps: u64,
+    ) -> Result<Drawn, Failure> {
+        let csv = arguments.option("--csv");
+        let each = self.width / all.columns().len() as u32;
+        let mut views = Vec::new();
+        for (k, column) in all.columns().iter().enumerate() {
+            // What is wrong with any of them stands in the whole text.
+            let theirs: String = if k == 0 { text.into() } else { column.settings.canonical() };
+            let (settings, mut run, race) = start_race(&theirs, csv)?;
+            run.step(steps);
+            let own = own(&settings, csv, &Overrides::default())?;
+            let data = own.as_deref().or(scenarios::data_file(&settings).map(|file| file.bytes));
+            View::prepare(id, &mut run, &settings, data).map_err(Failure::Other)?;
+            let beside = Beside { race: race.as_ref(), settings: Some(&settings) };
+            let view = View::of(id, &run, beside, each).expect("the view is one of the registry");
+            let name = if column.name.is_empty() { &column.differs } else { &column.name };
+            views.push((name.clone(), view));
+        }
+        Ok(Drawn { picture: self, shows: Shows::Side(Side::of(views)) })
+    }
+
     /// A figure that needs no run.
     pub fn chart(
         self,
@@ -92,6 +125,7 @@ impl Drawn {
         match &self.shows {
             Shows::View(view) => view.summary().into(),
             Shows::Lab(poster) => poster.sentence().into(),
+            Shows::Side(side) => side.sentence().into(),
         }
     }
 
@@ -112,6 +146,7 @@ impl Drawn {
                 look.svg(words, |theme| self.drawing(theme))
             }
             Shows::Lab(poster) => look.svg(poster.words(), |theme| self.drawing(theme)),
+            Shows::Side(side) => look.svg(side.words(), |theme| self.drawing(theme)),
         }
     }
 
@@ -124,6 +159,7 @@ impl Drawn {
         match &self.shows {
             Shows::View(view) => view.drawing(width, height, scale as f32, theme),
             Shows::Lab(poster) => poster.drawing(width, height, scale as f32, theme),
+            Shows::Side(side) => side.drawing(width, height, scale as f32, theme),
         }
     }
 }

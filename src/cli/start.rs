@@ -11,7 +11,12 @@ use gradscape::scenarios;
 
 /// The run that the settings describe, on the file `csv` if they ask for one. `given` replaces weights or data.
 pub fn start(text: &str, csv: Option<&str>, overrides: &Overrides) -> Result<AnyRun, Failure> {
-    begin(text, csv, overrides, |settings, file| AnyRun::with_overrides(settings, file, overrides))
+    begin(text, csv, overrides, |settings, file| {
+        if let others @ 1.. = settings.columns().len().saturating_sub(1) {
+            remark(format!("gradscape: note: the first run alone is computed, without the {others} beside it."));
+        }
+        AnyRun::with_overrides(settings, file, overrides)
+    })
 }
 
 /// The same run with its settings and the rivals in its race.

@@ -202,7 +202,7 @@ mod tests {
         for text in ["scenario=spiral&points=30&hidden_layers=1&width=4", "scenario=cliff"] {
             let (settings, _) = Settings::parse(text);
             let objective = scenarios::objective::<f32>(&settings, None).expect("no data file");
-            let plane = Section::first(&objective, &objective.init(1), 1).plane;
+            let plane = planes::first(&objective, &objective.init(1), 1).plane;
             let grid = || Grid::new(&objective, plane.clone(), Sample::of(&settings, &objective), 33);
             let (mut alone, mut helper, mut helped) = (grid(), grid(), grid());
             assert!(alone.refine(&objective, usize::MAX));

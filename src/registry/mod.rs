@@ -15,7 +15,7 @@ mod settings;
 
 pub use item::{Default, Item, Opens, Param, Range, Torch, native_text};
 pub use key::{Key, Value, default_choice};
-pub use settings::{Change, Implied, ImpliedDefault, Opening, Racer, Settings};
+pub use settings::{Change, Column, Implied, ImpliedDefault, Opening, Racer, Settings};
 
 /// A type that is registered.
 pub trait Described: Sized {

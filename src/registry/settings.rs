@@ -23,8 +23,23 @@ pub struct Settings {
     pub(crate) implied_after: Vec<Arc<Implied>>,
     /// All runs of the race, this run first; empty without a race.
     pub(crate) racers: Arc<[Racer]>,
+    /// All runs that are compared, this run first; empty where there is only one.
+    pub(crate) columns: Arc<[Column]>,
     /// Where a page opens.
     pub(crate) opening: Opening,
+}
+
+/// One of several runs that are compared, side by side.
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// The name that the user gave it; empty for none.
+    pub name: String,
+    /// The values in which it differs from the others, in words.
+    pub differs: String,
+    /// For a branch of the first run: the first step that may differ from it.
+    pub from: Option<u64>,
+    /// Its complete settings.
+    pub settings: Settings,
 }
 
 /// Where a page opens that gets some settings.
@@ -171,6 +186,16 @@ impl Settings {
             settings.implied = implied.clone();
         }
         settings
+    }
+
+    /// All runs that are compared, this run first; empty where there is only one.
+    pub fn columns(&self) -> &[Column] {
+        &self.columns
+    }
+
+    /// The settings of the first run alone.
+    pub fn alone(&self) -> Self {
+        Self { columns: Arc::default(), ..self.clone() }
     }
 
     /// All runs of the race, this run first; empty without a race.

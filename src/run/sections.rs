@@ -137,6 +137,21 @@ impl<R: Real> Run<R> {
             }
             return path;
         }
+        self.projected(section)
+    }
+
+    /// The trajectory in a plane of another run, from that plane's bytes; empty if the other has more or fewer parameters.
+    /// No bytes stand for the plane of a function, which is the same for all its runs.
+    pub fn path_beside(&self, plane: &[u8], points: usize) -> Vec<f32> {
+        if plane.is_empty() {
+            return if self.objective.domain().is_some() { self.path_in(0, points) } else { Vec::new() };
+        }
+        Section::from_bytes(plane, self.params.len()).map_or_else(Vec::new, |section| self.projected(&section))
+    }
+
+    /// The trajectory in a plane: a, b and loss of each of its points.
+    fn projected(&self, section: &Section<R>) -> Vec<f32> {
+        let (last, mut path) = (self.frame.step, Vec::new());
         // Rows are at least as dense as snapshots, so every snapshot's loss is among them.
         let mut rows = self.history.rows(last);
         for (step, params) in self.trajectory() {

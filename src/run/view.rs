@@ -108,6 +108,10 @@ pub trait RunView {
     /// The trajectory in a plane: a, b and loss of about `points` steps at most, oldest first.
     fn path_in(&self, plane: u32, points: usize) -> Vec<f32>;
 
+    /// The trajectory in a plane of another run, from that plane's bytes; none stand for a function's own plane. Empty if the
+    /// other has more or fewer parameters.
+    fn path_beside(&self, plane: &[u8], points: usize) -> Vec<f32>;
+
     /// The steps of the points of [`Self::path_in`].
     fn path_steps(&self, plane: u32, points: usize) -> Vec<f64>;
 
@@ -265,6 +269,10 @@ impl<R: Precision> RunView for Run<R> {
 
     fn path_in(&self, plane: u32, points: usize) -> Vec<f32> {
         self.path_in(plane, points)
+    }
+
+    fn path_beside(&self, plane: &[u8], points: usize) -> Vec<f32> {
+        self.path_beside(plane, points)
     }
 
     fn path_steps(&self, plane: u32, points: usize) -> Vec<f64> {

@@ -7,6 +7,7 @@
 //! (`implied.rs`).
 
 mod changes;
+mod columns;
 mod families;
 mod implied;
 mod names;
@@ -16,6 +17,7 @@ mod race;
 mod table;
 mod values;
 
+pub use columns::{Beside, MOST_COLUMNS, beside};
 pub use families::{Family, families};
 pub use notice::{Advice, LINK_KEYS, Notice};
 pub use opening::FURTHEST;
@@ -28,9 +30,13 @@ use crate::registry::keys::{BATCH, SCENARIO};
 use crate::registry::{self, Item, Param, Settings};
 use crate::texts;
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// The key for live changes in a settings string.
 const CHANGES: &str = "changes";
+/// The keys for runs that are compared with the first.
+const COMPARE: &str = "compare";
+const BRANCH: &str = "branch";
 
 impl Settings {
     /// Reads a settings string (a leading `#` or `?` is skipped). Later occurrences of a key win.
@@ -58,11 +64,17 @@ impl Settings {
     }
 
     fn read(&mut self, text: &str, notices: &mut Vec<Notice>) {
-        let mut changes = String::new();
+        let [mut changes, mut compare, mut branch] = [const { String::new() }; 3];
         for pair in text.split('&') {
             for (name, value) in form_urlencoded::parse(as_meant(pair).as_bytes()) {
-                if name == CHANGES {
-                    changes = value.into_owned();
+                let kept = match name.as_ref() {
+                    CHANGES => Some(&mut changes),
+                    COMPARE => Some(&mut compare),
+                    BRANCH => Some(&mut branch),
+                    _ => None,
+                };
+                if let Some(kept) = kept {
+                    *kept = value.into_owned();
                 } else if !self.opening.takes(&name, &value, notices) {
                     self.choose(&name, &value, notices);
                 }
@@ -73,6 +85,7 @@ impl Settings {
         self.narrow_rivals(notices);
         self.read_changes(&changes, notices);
         self.read_racers();
+        self.read_columns(&compare, &branch, notices);
     }
 
     /// Sets one key. Adds to `notices` what is wrong with the value.
@@ -123,15 +136,19 @@ impl Settings {
         if !self.changes.is_empty() {
             out.append_pair(CHANGES, &self.changes_text());
         }
-        // These need no escape in a fragment, and `width=4,2` reads better than `width=4%2C2`.
-        let plain = [("%2C", ","), ("%7E", "~"), ("%40", "@"), ("%3A", ":"), ("%3B", ";")];
-        plain.iter().fold(out.finish(), |text, (escape, sign)| text.replace(escape, sign))
+        if !self.columns.is_empty() {
+            for (key, text) in self.columns_text() {
+                out.append_pair(key, &text);
+            }
+        }
+        readable(&out.finish())
     }
 
     /// A copy without the settings of the view. If two of these are equal, the runs are equal.
     pub fn of_run(&self) -> Self {
         let mut settings = self.clone();
         settings.chosen.retain(|id, _| find(id).is_none_or(|key| key.group != Group::View));
+        settings.columns = Arc::default();
         settings
     }
 
@@ -216,6 +233,17 @@ impl Settings {
         let notice = Notice::clamped(key, text, (low, high), &used);
         Some((used, notice))
     }
+}
+
+/// A settings string without the escapes that a fragment does not need: `width=4,2` reads better than `width=4%2C2`.
+fn readable(text: &str) -> String {
+    let plain = [("%2C", ","), ("%7E", "~"), ("%40", "@"), ("%3A", ":"), ("%3B", ";")];
+    plain.iter().fold(text.to_string(), |text, (escape, sign)| text.replace(escape, sign))
+}
+
+/// A key and its value, as they stand in a settings string.
+fn pair(key: &str, value: &str) -> String {
+    readable(form_urlencoded::Serializer::new(String::new()).append_pair(key, value).finish().as_str())
 }
 
 /// A + in a settings string means a space, but in an expression that the user typed it may be a plus. It is read as a

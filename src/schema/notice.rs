@@ -83,6 +83,12 @@ impl Notice {
         Self { key: "race".into(), value, message, choices: Box::default(), range: None, at: None }
     }
 
+    /// About a run that is compared.
+    pub(super) fn of_columns(key: &str, value: &str, message: &str) -> Self {
+        let (key, value) = (key.to_string(), short(value));
+        Self { message: format!("{key}: {message}"), key, value, choices: Box::default(), range: None, at: None }
+    }
+
     /// The value with a caret under the first invalid character; `None` if that character is not known.
     pub fn pointed(&self) -> Option<String> {
         let at = self.at? as usize;
@@ -108,8 +114,10 @@ impl Notice {
 }
 
 /// Further keys of a settings string, which are no settings, and what they are for.
-pub const LINK_KEYS: [(&str, &str); 6] = [
+pub const LINK_KEYS: [(&str, &str); 8] = [
     ("changes", "Live changes, as key~value@step, separated by commas."),
+    ("compare", "Runs beside the first: settings strings of what differs, percent-encoded, separated by semicolons."),
+    ("branch", "Branches of the first run, as step:key~value,key~value, separated by semicolons."),
     ("step", "The step at which a link opens."),
     ("paused", "Whether a link opens with the run standing still."),
     ("autopsy", "Whether a link opens with the autopsy of the run."),

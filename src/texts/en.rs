@@ -6,6 +6,7 @@
 pub(crate) mod autopsy;
 pub(crate) mod calibrate;
 pub(crate) mod charts;
+pub(crate) mod columns;
 pub(crate) mod cuts;
 pub(crate) mod data;
 pub(crate) mod diagnosis;
@@ -38,6 +39,7 @@ const GROUPS: &[&[Message]] = &[
     charts::ALL,
     markets::ALL,
     race::ALL,
+    columns::ALL,
     phases::ALL,
     surface::ALL,
     theory::ALL,

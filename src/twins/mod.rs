@@ -3,9 +3,11 @@
 
 pub mod hosts;
 mod poster;
+mod side;
 mod view;
 
 pub use poster::Poster;
+pub use side::Side;
 pub use view::View;
 
 use crate::draw::drawing::Drawing;

@@ -59,6 +59,14 @@ impl View {
         charts::prepare(if id == SURFACE { MAP } else { id }, run, settings, file)
     }
 
+    /// Its figure, if it is a chart.
+    pub fn figure(&self) -> Option<&Figure> {
+        match self {
+            Self::Chart(figure) => Some(figure),
+            Self::Surface { .. } => None,
+        }
+    }
+
     /// A few words.
     pub fn title(&self) -> String {
         match self {

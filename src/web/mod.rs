@@ -7,6 +7,7 @@ mod basins;
 mod calibration;
 mod canvas;
 mod check;
+mod columns;
 mod easel;
 mod gl;
 mod numbers;

@@ -261,6 +261,13 @@ impl Run {
         self.run.path(section, points as usize)
     }
 
+    /// The path of the run in a plane of another run, from that plane's bytes; none stand for a function's own plane. Empty if
+    /// the other has more or fewer parameters.
+    #[wasm_bindgen(js_name = pathBeside)]
+    pub fn path_beside(&self, points: f64, section: &[u8]) -> Vec<f32> {
+        self.run.path_beside(section, points as usize)
+    }
+
     /// The steps of the points of [`Self::path`].
     #[wasm_bindgen(js_name = pathSteps)]
     pub fn path_steps(&self, points: f64, section: u32) -> Vec<f64> {

@@ -1,16 +1,17 @@
 //! Settings strings for the page: parsed, as JSON, and pictures of the chosen items.
 
+use crate::branch::Kind;
 use crate::clips::{CLIP, THRESHOLD};
 use crate::datasets::own_csv::TARGET;
 use crate::json::{self, Members};
 use crate::optimizers::{LR, MOMENTUM, OPTIMIZER};
 use crate::registry::keys::BATCH;
-use crate::registry::{Change, Item, Opening, Param, Settings};
-use crate::schema::{Advice, Notice, find, schema};
+use crate::registry::{self, Change, Item, Opening, Param, Settings};
+use crate::schema::{self, Advice, Beside, Notice, find, schema};
 use crate::texts::{self, translated};
 use crate::theory::phase::moved;
 use crate::{charts, scenarios};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 
 /// Parsed settings, for the page.
@@ -34,6 +35,8 @@ struct ParsedSettings {
     advice: Vec<Advice>,
     meant: Members<(&'static str, &'static str, String)>,
     racers: Vec<Racer>,
+    beside: String,
+    columns: Vec<Column>,
 }
 
 /// A file of the user's own.
@@ -53,11 +56,30 @@ struct Racer {
     in_force: Members<String>,
 }
 
+/// One of the runs side by side: the name that the user gave it, the values in which it differs, the step of its fork if it is
+/// a branch, and its settings string.
+#[derive(Serialize)]
+struct Column {
+    name: String,
+    differs: String,
+    from: Option<u64>,
+    canonical: String,
+}
+
+/// A run to be put beside the first, for [`beside`].
+#[derive(Deserialize)]
+struct Other {
+    name: String,
+    from: u64,
+    canonical: String,
+}
+
 /// Parses a settings string: its canonical form with and without the view's settings, the values in effect at `step` (0
 /// by default), which settings apply, the changes by step, errors and advice.
 #[wasm_bindgen(js_name = readSettings)]
 pub fn read_settings(text: &str, step: Option<f64>) -> String {
-    let (whole, notices) = Settings::parse(text);
+    let (all, notices) = Settings::parse(text);
+    let whole = all.alone();
     let settings = whole.at(step.unwrap_or(0.0) as u64);
     let own = super::own_csv::wanted(&settings);
     let bundled = scenarios::data_file(&settings).map(|file| file.path.to_string());
@@ -81,7 +103,49 @@ pub fn read_settings(text: &str, step: Option<f64>) -> String {
         advice: settings.advice(),
         meant: meant(&settings),
         racers: racers(&whole),
+        beside: if all.columns().is_empty() { String::new() } else { beside_text(&all) },
+        columns: columns(&all),
     })
+}
+
+/// The keys that put these runs, given as JSON, beside the run of `settings`; empty for none.
+#[wasm_bindgen]
+pub fn beside(settings: &str, others: &str) -> String {
+    let others: Vec<Other> = serde_json::from_str(others).unwrap_or_default();
+    let other = |Other { name, from, canonical }| Beside { name, from, settings: Settings::parse(&canonical).0 };
+    schema::beside(&Settings::parse(settings).0.alone(), others.into_iter().map(other).collect())
+}
+
+/// The settings of a copy of a run that stands at `step`, with changes of some keys, given as JSON pairs: from that step on,
+/// or from the start if it begins `anew`.
+#[wasm_bindgen(js_name = changedAt)]
+pub fn changed_at(settings: &str, step: f64, anew: bool, changes: &str) -> String {
+    let pairs: Vec<(String, String)> = serde_json::from_str(changes).unwrap_or_default();
+    let pairs: Vec<(&str, &str)> = pairs.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
+    let kind = if anew { Kind::Start } else { Kind::Here };
+    kind.settings(&Settings::parse(settings).0.alone(), step as u64, &pairs).canonical()
+}
+
+/// The keys that put the other runs beside the first, as they stand in the settings string.
+fn beside_text(all: &Settings) -> String {
+    let others = all.columns().iter().skip(1);
+    let other = |column: &registry::Column| Beside {
+        name: column.name.clone(),
+        from: column.from.unwrap_or(0),
+        settings: column.settings.clone(),
+    };
+    schema::beside(&all.alone(), others.map(other).collect())
+}
+
+/// All runs side by side, the first among them; empty where there is only one. How a run is looked at is the same for all.
+fn columns(all: &Settings) -> Vec<Column> {
+    let column = |column: &registry::Column| Column {
+        name: column.name.clone(),
+        differs: column.differs.clone(),
+        from: column.from,
+        canonical: column.settings.canonical(),
+    };
+    all.columns().iter().map(column).collect()
 }
 
 /// A sentence about a `word` in the attribute `attribute` that is none of `names`, which are lines of id, tab and label.

@@ -60,6 +60,10 @@ const STATES = {
     settings: 'scenario=regime-switch&points=400&calibrate=folds:2;seeds:1;steps:10;thresholds:0.1..100:4:log',
     reach: (lab) => lab.page.locator('gradscape-lab .study[data-study="calibration"][data-state="complete"]').waitFor(),
   },
+  'runs side by side': {
+    settings: 'hidden_layers=4&compare=activation%3Drelu&branch=10:name~faster,lr~0.1',
+    reach: (lab) => lab.step(20),
+  },
   'notices about a bad link': { settings: 'scenario=rosenbrock&colour=teal&lr=99' },
 };
 

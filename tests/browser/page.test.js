@@ -10,6 +10,7 @@ import './opens-at.js';
 import './expression.js';
 import './race.js';
 import './basins.js';
+import './columns.js';
 import './theory.js';
 import './pytorch.js';
 import './check.js';

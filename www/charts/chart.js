@@ -12,6 +12,13 @@ const DESCRIBE_EVERY = 2000;
 /** `zoom` is how many CSS pixels one of the figure's own has. @typedef {{width: number, height: number, zoom: number}} Size */
 /** @typedef {{place: (layout: Layout, zoom: number) => void}} Handle */
 
+/**
+ * What a chart is among the same charts of other runs.
+ * @typedef {object} Together
+ * @property {() => Uint8Array} beside its figure as it stands beside theirs
+ * @property {() => void} taken it has a new figure
+ */
+
 export class Chart {
   /** Size in the figure's own pixels; null while it is not laid out. @type {Size | null} */
   size = null;
@@ -21,7 +28,13 @@ export class Chart {
   painted = -Infinity;
   /** How long that takes, in ms: the lower of two times, as other work of the machine adds to it. */
   cost = 0;
-  /** The newest figure. @type {Uint8Array | null} */
+  /** The newest figure of its own run. @type {Uint8Array | null} */
+  own = null;
+  /** What it is among the same charts of other runs; null where it is alone. @type {Together | null} */
+  together = null;
+  /** The axes that it shares with those, as a text to be compared. */
+  axes = '';
+  /** The figure that was painted. @type {Uint8Array | null} */
   #bytes = null;
   #described = -Infinity;
   #stale = false;
@@ -84,8 +97,9 @@ export class Chart {
   /** Keeps a new figure; it is painted by {@link paint}. @param {Uint8Array} bytes */
   take(bytes) {
     if (bytes.length === 0) return; // The engine knows no such chart.
-    this.#bytes = bytes;
+    this.own = bytes;
     this.#stale = true;
+    this.together?.taken();
   }
 
   /** It has to be painted again although nothing in it changed, as in another theme. */
@@ -101,14 +115,16 @@ export class Chart {
 
   /** Whether there is something new to paint. */
   get due() {
-    return Boolean(this.#stale && this.#bytes && this.size);
+    return Boolean(this.#stale && this.own && this.size);
   }
 
   /** Paints what is new. What lies over the picture follows by {@link tell}. @param {boolean} dark */
   paint(dark) {
-    const [bytes, size] = [this.#bytes, this.size];
-    if (!this.#stale || !bytes || !size) return;
+    const { size } = this;
+    if (!this.#stale || !this.own || !size) return;
     this.#stale = false;
+    const bytes = this.together?.beside() ?? this.own;
+    this.#bytes = bytes;
     const before = this.#took;
     this.painted = performance.now();
     const { width, height, zoom } = size;

@@ -88,6 +88,23 @@ export class Panels {
     }
   }
 
+  /** The panels of runs beside this one, which show the same charts. @type {Panels[]} */
+  #beside = [];
+
+  /** Has the panels of other runs show what these do. @param {Panels[]} others */
+  lead(others) {
+    this.#beside = others;
+    for (const other of others) other.#like(this);
+  }
+
+  /** @param {Panels} first */
+  #like(first) {
+    if (this.#wished.join() === first.#wished.join()) return;
+    this.#wished = first.#wished;
+    this.#latest = first.#latest;
+    this.#changed();
+  }
+
   /**
    * Puts a chart in another one's place; if it is shown already, the two change places.
    * @param {string} from
@@ -98,6 +115,7 @@ export class Panels {
     this.#latest = to;
     this.#wished = ids.map((id) => (id === from ? to : id === to ? from : id));
     this.#changed();
+    for (const other of this.#beside) other.#like(this);
     this.#menus.get(to)?.focus();
   }
 }

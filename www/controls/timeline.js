@@ -6,11 +6,15 @@ import { count } from '../common/format.js';
 /** @import { Change } from '../engine/types.js' */
 /** @import { Texts } from '../texts/en.js' */
 
+/** Where a run branches off. @typedef {{step: number, letter: string, name: string}} Fork */
+
 export class Timeline {
   #texts;
   #recorded = -1;
   /** @type {Change[] | null} */
   #changes = null;
+  /** @type {Fork[] | null} */
+  #forks = null;
   /** The step to go to next. @type {number | null} */
   #wanted = null;
   #busy = false;
@@ -27,6 +31,7 @@ export class Timeline {
     this.#seek = seek;
     this.slider = h('input', { id, type: 'range', min: 0, max: 0, step: 1 });
     this.marks = h('div', { class: 'marks', 'aria-hidden': 'true' });
+    this.forks = h('div', { class: 'forks', 'aria-hidden': 'true' });
     this.pointed = h('div', { class: 'marks', 'aria-hidden': 'true' }, h('i', { hidden: true }));
     this.last = h('output', { class: 'last', for: id });
     this.slider.addEventListener('input', () => this.#go(Number(this.slider.value)));
@@ -34,7 +39,7 @@ export class Timeline {
       'div',
       { class: 'timeline' },
       h('label', { for: id }, texts.timeline),
-      h('div', { class: 'track' }, this.slider, this.marks, this.pointed),
+      h('div', { class: 'track' }, this.slider, this.marks, this.forks, this.pointed),
       this.last,
     );
     const track = this.slider;
@@ -47,8 +52,13 @@ export class Timeline {
    * @param {number} step the step shown
    * @param {number} recorded the last step there is
    * @param {Change[]} changes
+   * @param {Fork[]} [forks] where runs beside it branch off
    */
-  show(step, recorded, changes) {
+  show(step, recorded, changes, forks = []) {
+    if (recorded !== this.#recorded || forks !== this.#forks) {
+      this.#forks = forks;
+      this.#fork(recorded, forks);
+    }
     if (recorded !== this.#recorded || changes !== this.#changes) {
       this.#recorded = recorded;
       this.#changes = changes;
@@ -80,6 +90,27 @@ export class Timeline {
       mark.style.left = `${recorded ? (100 * step) / recorded : 0}%`;
       mark.title = `${this.#texts.atStep(step)}: ${made.map(this.#texts.changed).join(', ')}`;
     });
+  }
+
+  /**
+   * Draws a line of its own for each branch, from its step on.
+   * @param {number} recorded
+   * @param {Fork[]} forks
+   */
+  #fork(recorded, forks) {
+    if (!forks.length && !this.forks.firstChild) return;
+    const steps = [...new Set(forks.map(({ step }) => step))];
+    const lines = steps.map((step) => {
+      const all = forks.filter((fork) => fork.step === step);
+      const at = recorded ? Math.min(100, (100 * step) / recorded) : 0;
+      const title = all.map(({ letter, name }) => this.#texts.columns.fork(letter, name, step)).join('\n');
+      const names = h('b', {}, all.map(({ letter }) => letter).join(' '));
+      const own = all.map(({ letter }) => h('i', { data: { letter } }));
+      const line = h('span', { title, class: at > 80 ? 'late' : null }, names, ...own);
+      line.style.left = `${at}%`;
+      return line;
+    });
+    this.forks.replaceChildren(...lines);
   }
 
   /** The step under the pointer. @param {PointerEvent} event */

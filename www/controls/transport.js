@@ -14,7 +14,7 @@ export class Transport {
   #texts;
   /**
    * @param {Texts} texts
-   * @param {{toggle: () => void, step: () => void, reset: () => void, slow: () => void, speed: (rate: number) => void, seek: (step: number) => Promise<unknown>}} on
+   * @param {{toggle: () => void, step: () => void, reset: () => void, slow: () => void, branch: (() => void) | null, speed: (rate: number) => void, seek: (step: number) => Promise<unknown>}} on
    * @param {number} speed steps a second to begin with
    * @param {Pointing} pointing
    */
@@ -25,6 +25,7 @@ export class Transport {
     this.play = iconButton('play', texts.play, on.toggle, { class: 'play' });
     this.one = iconButton('step', texts.one, on.step);
     this.slow = iconButton('slow', texts.slowHelp, on.slow, { 'aria-pressed': 'false', 'aria-label': texts.slow });
+    this.branch = on.branch && iconButton('fork', texts.columns.branch, on.branch, { class: 'branch' });
     this.slider = h('input', {
       id,
       type: 'range',
@@ -51,7 +52,7 @@ export class Transport {
       'section',
       { class: 'transport', 'aria-label': texts.transport },
       this.timeline.element,
-      h('div', { class: 'buttons' }, this.reset, this.play, this.one, this.slow),
+      h('div', { class: 'buttons' }, this.reset, this.play, this.one, this.slow, this.branch),
       h('div', { class: 'speed' }, h('label', { for: id }, texts.speed), this.slider, this.wish),
       h(
         'p',

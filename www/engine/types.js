@@ -105,7 +105,7 @@
 /**
  * What the engine made of a settings string: `readSettings`.
  * @typedef {object} Read
- * @property {string} canonical the settings string
+ * @property {string} canonical the settings string of the first run
  * @property {string} run the same without what only concerns the view
  * @property {Record<string, string>} values in force
  * @property {Record<string, boolean>} applies
@@ -122,6 +122,17 @@
  * @property {{key: string, message: string}[]} advice
  * @property {Record<string, [key: string, item: string, usual: string]>} meant whose parameter each key stands for
  * @property {Racer[]} racers the page's own run first; empty without a race
+ * @property {string} beside the keys of the runs beside it, which `canonical` leaves out; empty where there are none
+ * @property {ColumnTold[]} columns all runs side by side, the first among them; empty where there is only one
+ */
+
+/**
+ * One of several runs side by side.
+ * @typedef {object} ColumnTold
+ * @property {string} name that the reader gave it; empty for none
+ * @property {string} differs the values in which it differs from the others, in words
+ * @property {number | null} from for a branch of the first, the first step that may differ
+ * @property {string} canonical its settings string
  */
 
 /** @typedef {{step: number, key: string, value: string, label?: string}} Change */

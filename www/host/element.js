@@ -15,6 +15,7 @@ import { whenNear } from './near.js';
  * @typedef {object} Inside
  * @property {string} settings
  * @property {Step | null} frame
+ * @property {Step[]} frames
  * @property {() => void} play
  * @property {() => void} pause
  * @property {(n?: number) => Promise<Step>} step
@@ -64,6 +65,11 @@ export function define(load) {
     /** The newest frame; null before it is ready. @type {Step | null} */
     get frame() {
       return this.#inside?.frame ?? null;
+    }
+
+    /** Those of all runs side by side, the first one's first; empty before it is ready. @type {Step[]} */
+    get frames() {
+      return this.#inside?.frames ?? [];
     }
 
     /** Plays; a run that has ended plays again from step 0. */

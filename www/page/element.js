@@ -13,6 +13,7 @@ import { ENGLISH, inLanguage, language, languageOf } from '../engine/languages.j
 import * as runtime from '../engine/runtime.js';
 import { runs } from '../workers/pool.js';
 import { foot } from './foot.js';
+import { Columns } from './columns.js';
 import { Header } from './header.js';
 import { Help } from './help.js';
 import { Lab } from './lab.js';
@@ -21,6 +22,7 @@ import { misnamed } from './names.js';
 import { NOWHERE, opensAt, seen } from './opening.js';
 import { presence } from './presence.js';
 import { printable } from './print.js';
+import { wholeOf } from './settings.js';
 import { Shell } from './shell.js';
 
 /** @import { Theme } from '../gradscape.js' */
@@ -42,6 +44,8 @@ export class Inside {
   #lab = null;
   /** @type {Link | null} */
   #link = null;
+  /** Its runs, side by side. @type {Columns | null} */
+  #columns = null;
   /** @type {Header | null} */
   #header = null;
   /** @type {Help | null} */
@@ -86,6 +90,11 @@ export class Inside {
   /** The newest frame; null before it is ready. @type {Frame | null} */
   get frame() {
     return this.#lab?.frame ?? null;
+  }
+
+  /** Those of all runs side by side, the first one's first; empty before it is ready. @type {Frame[]} */
+  get frames() {
+    return (this.#columns?.labs ?? []).flatMap(({ frame }) => frame ?? []);
   }
 
   /** Plays; a run that has ended plays again from step 0. */
@@ -252,19 +261,24 @@ export class Inside {
       views: list(this.#element.getAttribute('views')),
       controls: list(this.#element.getAttribute('controls')),
     };
-    const lab = new Lab(inLanguage(engine, this.#language), chosen, {
+    const speaking = inLanguage(engine, this.#language);
+    const lab = new Lab(speaking, chosen, {
       ask: () => this.#shell.ask(lab.own.element),
       share: this.#isPage ? (opening, settings) => void this.#share(opening, settings) : null,
       ready: () => this.#show(lab, playing),
       frame: (frame) => {
         this.#leave(frame);
+        this.#columns?.tell(lab, frame);
         this.#tell(new CustomEvent('frame', { bubbles: true, composed: true, detail: frame }));
       },
       settings: (read, changed) => this.#settled(read, changed),
       failed: (cause) => this.#failed(cause),
       panicked: (message) => this.#panicked(message),
+      compare: this.#isPage ? (cure) => this.#columns?.compare(lab, cure) : null,
+      branch: this.#isPage ? () => this.#columns?.branch() : null,
     });
     this.#lab = lab;
+    this.#columns = new Columns(speaking, lab, (on) => new Lab(speaking, chosen, on, lab));
     lab.dark = isDark(this.#theme, this.#element);
     lab.apply(this.#wanted ?? '');
     this.#checkNames(lab);
@@ -277,7 +291,10 @@ export class Inside {
    */
   #show(lab, playing) {
     const again = this.#shell.lab.dataset.state === 'ready';
-    if (!again) this.#shell.ready(this.#parts(lab));
+    if (!again) {
+      this.#shell.ready(this.#parts(lab));
+      this.#settleColumns(lab);
+    }
     this.#themed();
     const { autopsy, calibrate, paused, sweep } = lab.read?.opening ?? NOWHERE;
     const shows = autopsy || sweep !== null || calibrate !== null;
@@ -294,6 +311,16 @@ export class Inside {
   }
 
   /** @param {Lab} lab */
+  #settleColumns(lab) {
+    const panel = this.#shell.lab.querySelector('.panel');
+    if (!(panel instanceof HTMLElement)) return;
+    this.#columns?.settle(panel, () => {
+      this.#header?.roomy(this.#columns?.room ?? false);
+      lab.playback.show();
+    });
+  }
+
+  /** @param {Lab} lab */
   #parts(lab) {
     const { texts } = this.#language;
     this.#help = new Help(texts);
@@ -302,9 +329,10 @@ export class Inside {
       this.#isPage,
       {
         share: () => this.#share(),
-        pytorch: () => lab.copyAsPyTorch(),
+        pytorch: () => void this.#columns?.copyAsPyTorch(),
         check: () => lab.check.open(),
         sweep: () => lab.study('sweep'),
+        compare: () => this.#columns?.add(),
         present: () => this.#presentation(!this.#shell.lab.classList.contains('present')),
         theme: () => this.#element.setAttribute('theme', THEMES[(THEMES.indexOf(this.#theme) + 1) % THEMES.length]),
       },
@@ -325,6 +353,7 @@ export class Inside {
       lab.stage,
       panel,
       lab.views.element,
+      ...(this.#columns ? [this.#columns.element] : []),
       transport,
       lab.own.element,
       lab.check.element,
@@ -342,14 +371,15 @@ export class Inside {
     this.#wanted = null;
     this.#header?.show(read.title);
     this.#shell.clear();
+    this.#columns?.show(read);
     if (this.#link) {
       document.title = `${read.title} · ${this.#language.texts.wordmark}`;
       this.#opening = { ...read.opening, reached: false };
-      this.#link.write(opensAt(read.canonical, read.opening), changed);
+      this.#link.write(opensAt(wholeOf(read), read.opening), changed);
     }
     if (changed)
       this.#tell(
-        new CustomEvent('settingschange', { bubbles: true, composed: true, detail: { settings: read.canonical } }),
+        new CustomEvent('settingschange', { bubbles: true, composed: true, detail: { settings: wholeOf(read) } }),
       );
   }
 
@@ -406,7 +436,9 @@ export class Inside {
   }
 
   #close() {
+    this.#columns?.close();
     this.#lab?.close();
+    this.#columns = null;
     this.#lab = null;
     this.#ready = deferred();
   }

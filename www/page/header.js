@@ -9,7 +9,7 @@ export class Header {
   /**
    * @param {Texts} texts
    * @param {boolean} full whether this is the page's own element
-   * @param {{share: () => void, pytorch: () => void, check: () => void, sweep: () => void, present: () => void, theme: () => void}} on
+   * @param {{share: () => void, pytorch: () => void, check: () => void, compare: () => void, sweep: () => void, present: () => void, theme: () => void}} on
    * @param {HTMLElement} help the button that opens the list of keys
    */
   constructor(texts, full, on, help) {
@@ -25,6 +25,10 @@ export class Header {
       title: texts.studies.hint,
       'aria-haspopup': 'dialog',
     });
+    this.compare = new Worded('columns', texts.columns.add, texts.columns.add, on.compare, {
+      title: texts.columns.addHelp,
+      class: 'compares',
+    });
     this.present = new Worded('screen', texts.present, texts.presentShort, on.present, { class: 'presents' });
     this.theme = iconButton('auto', texts.theme.auto, on.theme, { class: 'theme' });
     this.element = h(
@@ -35,7 +39,7 @@ export class Header {
       h(
         'div',
         { class: 'tools' },
-        ...(full ? [this.share.element, this.pytorch.element] : []),
+        ...(full ? [this.compare.element, this.share.element, this.pytorch.element] : []),
         this.check.element,
         ...(full ? [this.sweep.element, this.present.element, this.theme] : []),
         help,
@@ -51,6 +55,13 @@ export class Header {
   /** @param {Theme} theme */
   themed(theme) {
     relabel(this.theme, theme, this.#texts.theme[theme]);
+  }
+
+  /** Whether another run can be put beside those there are. @param {boolean} room */
+  roomy(room) {
+    const { element } = this.compare;
+    element.disabled = !room;
+    element.title = room ? this.#texts.columns.addHelp : this.#texts.columns.full;
   }
 
   /** @param {boolean} now */
@@ -85,7 +96,7 @@ class Worded {
   #titled;
 
   /**
-   * @param {'link' | 'copy' | 'done' | 'screen' | 'table'} name of its icon
+   * @param {'columns' | 'link' | 'copy' | 'done' | 'screen' | 'table'} name of its icon
    * @param {string} long
    * @param {string} short
    * @param {() => void} press

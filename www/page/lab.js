@@ -17,17 +17,20 @@ import { FrameLoop } from './frame-loop.js';
 import { Hold } from './hold.js';
 import { Notices } from './notices.js';
 import { Playback, SPEED } from './playback.js';
-import { FILE, LEAST, offer, offerOther } from './pytorch.js';
 import { NOWHERE } from './opening.js';
-import { LabSettings } from './settings.js';
+import { LEAST, fileOf, offer, offerOther } from './pytorch.js';
+import { LabSettings, wholeOf } from './settings.js';
 import { Story } from './story.js';
 import { Studies } from './studies.js';
 import { Views } from './views.js';
 
 /** @import { Diagnosis, Engine, Frame, Opening, Read } from '../engine/types.js' */
 /** @import { FirstPlane, NewsOfStep } from '../workers/protocol.js' */
+/** @import { Script } from './pytorch.js' */
 /** @import { Cure } from './remedies.js' */
 /** @import { Texts } from '../texts/en.js' */
+/** @import { Fork } from '../controls/timeline.js' */
+/** @import { Listener } from '../workers/session.js' */
 
 /** So long off screen, in ms, and its memory is given back. */
 const REST_AFTER = 3000;
@@ -41,6 +44,8 @@ const REST_AFTER = 3000;
  * @property {(read: Read, changed: boolean) => void} settings they are in force; `changed` if others were before
  * @property {(cause: unknown) => void} failed
  * @property {(crash: {message: string, here?: boolean}) => void} panicked
+ * @property {((cure: Cure) => void) | null} [compare] applies a remedy beside the run as it is; null where it cannot
+ * @property {(() => void) | null} [branch] puts a copy beside the run, from this step on; null where it cannot
  */
 
 export class Lab {
@@ -55,17 +60,27 @@ export class Lab {
   #visible = true;
   #resting = 0;
   #closed = false;
+  /** Takes the experiment as a script. @type {(script: Script) => void} */
+  #exported = () => {};
   #hold = new Hold();
   /** What has not been said yet. @type {Diagnosis | null} */
   #diagnosis = null;
+  /** Those whose runs follow this one's, side by side with it. @type {Lab[]} */
+  followers = [];
+  /** What the run is called that it follows. */
+  first = '';
+  /** Where runs beside it branch off. @type {Fork[]} */
+  forks = [];
 
   /**
    * @param {Engine} engine
    * @param {{views: string[] | null, controls: string[] | null}} chosen
    * @param {On} on
+   * @param {Lab | null} [leader] whose run this one's follows step by step
    */
-  constructor(engine, chosen, on) {
+  constructor(engine, chosen, on, leader = null) {
     this.engine = engine;
+    this.leader = leader;
     this.#settings = new LabSettings(engine);
     this.#texts = engine.texts;
     this.#on = on;
@@ -78,7 +93,7 @@ export class Lab {
     });
     this.controls.choose(chosen.controls);
     const examine = () => this.#examine();
-    this.story = new Story(engine, { cure: (cure) => this.#cure(cure), examine });
+    this.story = new Story(engine, { cure: (cure) => this.#cure(cure), examine, compare: on.compare ?? null });
     this.autopsy = new Autopsy(engine, {
       begin: () => void this.session.autopsy(this.settings, this.frame?.step ?? 0),
       end: () => void this.session.autopsy(this.settings, null),
@@ -130,7 +145,8 @@ export class Lab {
 
   /** The settings string. */
   get settings() {
-    return (this.read ?? this.own.pending)?.canonical ?? '';
+    const read = this.read ?? this.own.pending;
+    return read ? wholeOf(read) : '';
   }
 
   /** The newest frame; null before there is one. @returns {Frame | null} */
@@ -160,7 +176,7 @@ export class Lab {
         read,
         read.notices.map(({ message }) => message),
       );
-      const changed = !before || before.canonical !== read.canonical;
+      const changed = !before || wholeOf(before) !== wholeOf(read);
       const anew = !before || before.run !== read.run;
       const { opens } = this.#settings;
       if (opens && before?.values.scenario !== read.values.scenario) this.playback.open(opens);
@@ -171,7 +187,7 @@ export class Lab {
         this.views.surface?.restart();
         this.views.restart();
         this.session.open(read, Boolean(this.views.surface)).catch(() => {});
-      } else if (changed) {
+      } else if (before.canonical !== read.canonical) {
         const grid = OF_GRID.some((key) => read.values[key] !== before.values[key]);
         this.session.look(read, grid);
         this.loop.refresh();
@@ -188,6 +204,16 @@ export class Lab {
       this.studies.open(id, wish);
       if (this.studies.element.open) this.playback.pause();
     });
+  }
+
+  /** A run that follows begins anew: all of them go to its first step, and play on if they did. */
+  rewind() {
+    const { frame, playing } = this.playback;
+    if (!frame?.step && !frame?.racing) return;
+    this.playback.seek(0).then(
+      () => playing && !this.#closed && this.playback.play(),
+      () => {},
+    );
   }
 
   /** Goes where a link opens. @param {Read['opening']} opening */
@@ -222,20 +248,28 @@ export class Lab {
    */
   change(changes, settled = true) {
     const settings = this.#settings;
-    if (settings.areOfView(changes)) {
+    if (this.leader && settings.areOfView(changes)) {
+      this.leader.change(changes); // All are looked at alike.
+    } else if (settings.areOfView(changes)) {
       this.apply(`${this.settings}&${new URLSearchParams(changes)}`); // Of two values of a key the later one holds.
-    } else if (settings.areLive(changes) && this.frame?.step && !this.playback.ended) {
+    } else if (settings.areLive(changes) && this.frame?.step && this.frame.status === 'running') {
       if (!settled) this.#begin();
       this.session.change(changes);
     } else {
-      this.apply(settings.restarted(changes));
+      this.#restart(changes);
     }
+  }
+
+  /** Begins anew with changes; runs beside it go to the first step as well. @param {Record<string, string>} changes */
+  #restart(changes) {
+    this.apply(this.#settings.restarted(changes));
+    this.leader?.rewind();
   }
 
   #begin() {
     this.#hold.begin({
       playing: this.playback.playing,
-      hold: (held) => this.session.hold(held),
+      hold: (held) => (this.leader ?? this).session.hold(held),
       settle: () => this.views.settle(),
     });
   }
@@ -243,17 +277,35 @@ export class Lab {
   /** Applies a remedy: from the present step on, or from the start. @param {Cure} cure */
   #cure({ label, settings, anew }) {
     this.story.note(anew ? this.#texts.remedies.anew(label) : this.#texts.remedies.fromHere(label));
-    if (anew) this.apply(this.#settings.restarted(settings));
+    if (anew) this.#restart(settings);
     else this.change(settings);
   }
 
-  /** Copies the experiment, as far as it has gone, as a PyTorch script. */
-  copyAsPyTorch() {
-    this.session.pytorch(Math.max(LEAST, this.frame?.step ?? 0), FILE);
+  /** Puts a copy beside the run, from this step on; null where it cannot. */
+  get branch() {
+    return this.#on.branch ?? null;
+  }
+
+  /**
+   * The experiment, as far as it has gone, as a PyTorch script.
+   * @param {string} [letter] of the run, if there are several
+   * @returns {Promise<Script>}
+   */
+  asPyTorch(letter) {
+    this.session.pytorch(Math.max(LEAST, this.frame?.step ?? 0), fileOf(letter));
+    return new Promise((resolve) => {
+      this.#exported = (script) => resolve({ ...script, letter });
+    });
+  }
+
+  /** Offers scripts of this run, or of this and others. @param {Script[]} scripts */
+  offer(scripts) {
+    return offer(scripts, this.notices, this.#texts);
   }
 
   /** @param {boolean} dark */
   set dark(dark) {
+    for (const follower of this.followers) follower.dark = dark;
     this.loop.dark = dark;
     this.controls.spoil();
     this.views.spoil();
@@ -262,6 +314,7 @@ export class Lab {
 
   /** Draws all pictures at once for paper, on light ground, or again for the screen. @param {boolean | null} dark null for as it was */
   drawn(dark) {
+    for (const follower of this.followers) follower.drawn(dark);
     this.safely(() => {
       this.views.spoil();
       if (dark !== null) this.views.paint(dark, true, false);
@@ -270,6 +323,7 @@ export class Lab {
 
   /** Whether it is on the screen; else nothing runs. @param {boolean} visible */
   set visible(visible) {
+    for (const follower of this.followers) follower.visible = visible;
     if (visible === this.#visible) return;
     this.#visible = visible;
     this.views.slow.awake = visible;
@@ -282,6 +336,7 @@ export class Lab {
 
   close() {
     this.#closed = true;
+    for (const follower of this.followers.splice(0)) follower.close();
     clearTimeout(this.#resting);
     this.#hold.end();
     this.loop.close();
@@ -295,12 +350,22 @@ export class Lab {
     }
   }
 
+  /** Whether it is on the screen. */
+  get visible() {
+    return this.#visible;
+  }
+
+  /** The engine has panicked. @param {{message: string, here?: boolean}} crash */
+  panicked(crash) {
+    this.#crashed(crash);
+  }
+
   /** Takes what is new of a step. @param {NewsOfStep} news */
   take(news) {
     this.playback.frame = news.frame;
     this.#follow(news.frame);
     this.views.take(news.figures);
-    this.views.race(news);
+    this.views.race(news, this.first);
     this.views.surface?.follow(news);
     this.#diagnosis = news.diagnosis ?? this.#diagnosis;
     this.#announce(news.frame);
@@ -347,16 +412,17 @@ export class Lab {
     });
   }
 
-  /** @param {Engine} engine */
+  /** @param {Engine} engine @returns {Session} */
   #makeSession(engine) {
-    return new Session(engine, {
+    /** @type {Listener} */
+    const listener = {
       opened: (frame, first) => this.safely(() => this.#opened(frame, first)),
       news: (news) => this.loop.heard(news),
       changed: (message) => this.safely(() => this.#changed(message)),
       reached: (frame) => this.#reached(frame),
       stopped: (frame) => this.#reached(frame),
       surface: (heights) => this.safely(() => this.views.surface?.take(heights)),
-      pytorch: (message) => void offer(message, this.notices, engine.texts),
+      pytorch: (message) => this.#exported(message),
       check: (found) => this.safely(() => this.check.take(found)),
       learned: () => this.loop.refresh(),
       proofs: (message) => this.safely(() => this.story.prove(message)),
@@ -366,7 +432,8 @@ export class Lab {
       failed: this.#on.failed,
       survey: (message) => this.safely(() => this.views.basins?.take(message)),
       panicked: (message) => this.#crashed(message),
-    });
+    };
+    return new Session(engine, listener, this.leader?.session);
   }
 
   /** Shows settings that are in force now, and what was wrong with them. @param {Read} read @param {string[]} notices */

@@ -3,6 +3,7 @@ import { calm } from '../common/theme.js';
 import { Transport } from '../controls/transport.js';
 
 /** @import { Frame, Opens, Read } from '../engine/types.js' */
+/** @import { Fork } from '../controls/timeline.js' */
 /** @import { Session } from '../workers/session.js' */
 /** @import { Texts } from '../texts/en.js' */
 /** @import { Check } from './check.js' */
@@ -20,6 +21,10 @@ export const SPEED = 100;
  * @property {Check} check
  * @property {FrameLoop} loop
  * @property {Read | null} read the settings in force; null before there are any
+ * @property {Fork[]} forks where runs beside it branch off
+ * @property {(() => void) | null} branch puts a copy beside the run; null where it cannot
+ * @property {Played & {playback: Playback} | null} leader whose run this one's follows; null for none
+ * @property {(Played & {playback: Playback})[]} followers those whose runs follow this one's
  */
 
 export class Playback {
@@ -42,6 +47,7 @@ export class Playback {
       slow: () => this.toggleSlow(),
       reset: () => void this.reset().catch(() => {}),
       seek: (/** @type {number} */ step) => this.seek(step),
+      branch: lab.branch,
       speed: (/** @type {number} */ rate) => {
         lab.session.rate = rate;
       },
@@ -61,12 +67,17 @@ export class Playback {
 
   /** A scenario opens as its story needs. @param {Opens} opens */
   open({ speed, paused }) {
+    if (this.#leader) return;
     this.#lab.session.rate = speed;
     this.transport.speed = speed;
     if (paused && this.playing) this.pause();
   }
 
   play() {
+    if (this.#leader) {
+      this.#leader.play();
+      return;
+    }
     if (this.#slow.active) this.#slow.close();
     // A run that diverged at the start would do so again: it waits for other settings, and then plays.
     if (this.ended && this.frame && this.frame.step > 0) {
@@ -79,17 +90,27 @@ export class Playback {
     this.playing = true;
     this.#lab.session.play();
     this.show();
-    this.#lab.loop.request(); // At rest nothing is asked of the run.
+    for (const { playback } of this.#lab.followers) playback.playing = true;
+    for (const { loop } of [this.#lab, ...this.#lab.followers]) loop.request(); // At rest nothing is asked of the run.
   }
 
   pause() {
+    if (this.#leader) {
+      this.#leader.pause();
+      return;
+    }
     this.playing = false;
     this.#lab.session.pause();
     this.show();
-    this.#lab.loop.refresh();
+    for (const { playback } of this.#lab.followers) playback.playing = false;
+    for (const { loop } of [this.#lab, ...this.#lab.followers]) loop.refresh();
   }
 
   toggle() {
+    if (this.#leader) {
+      this.#leader.toggle();
+      return;
+    }
     if (this.#slow.active) {
       if (this.#slow.playing) this.#slow.pause();
       else this.#slow.play();
@@ -102,6 +123,10 @@ export class Playback {
 
   /** Opens the present step up into its phases, or closes it. */
   toggleSlow() {
+    if (this.#leader) {
+      this.#leader.toggleSlow();
+      return;
+    }
     if (this.#slow.active) {
       this.#slow.close();
       return;
@@ -114,18 +139,21 @@ export class Playback {
 
   /** @param {number} n @returns {Promise<Frame>} the frame reached */
   step(n) {
+    if (this.#leader) return this.#leader.step(n);
     this.pause();
     return this.#lab.session.step(n);
   }
 
   /** @param {number} step @returns {Promise<Frame>} the frame reached */
   seek(step) {
+    if (this.#leader) return this.#leader.seek(step);
     this.pause();
     return this.#lab.session.seek(step);
   }
 
   /** @returns {Promise<Frame>} the frame of step 0 */
   async reset() {
+    if (this.#leader) return this.#leader.reset();
     const { check, read, session } = this.#lab;
     check.interrupt();
     this.pause();
@@ -155,7 +183,12 @@ export class Playback {
     // Playing on from an earlier step replaces the steps after it.
     this.#recorded = playing ? frame.step : Math.max(this.#recorded, frame.step);
     this.transport.show(frame, slow.active ? slow.playing : playing, this.#lab.loop.rate, slow.active);
-    this.transport.timeline.show(frame.step, this.#recorded, this.#lab.read?.changes ?? []);
+    this.transport.timeline.show(frame.step, this.#recorded, this.#lab.read?.changes ?? [], this.#lab.forks);
+  }
+
+  /** That of the run that this one follows. @returns {Playback | null} */
+  get #leader() {
+    return this.#lab.leader?.playback ?? null;
   }
 
   get #slow() {

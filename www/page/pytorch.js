@@ -7,38 +7,40 @@ import { data } from '../engine/runtime.js';
 /** @import { Notices } from './notices.js' */
 /** @import { Texts } from '../texts/en.js' */
 
-/** The file that the script reads. */
-export const FILE = 'gradscape.safetensors';
-const SCRIPT = 'gradscape.py';
+/** What files are called; of several runs with the letter of each. */
+const NAME = 'gradscape';
+
+/** The file that a script reads. @param {string} [letter] of its run, if there are several */
+export const fileOf = (letter) => `${letter ? `${NAME}-${letter}` : NAME}.safetensors`;
 /** A script makes at least so many steps. */
 export const LEAST = 100;
 
 /** @type {string[]} */
 let urls = [];
 
+/** One run as a script. @typedef {{script: string, tensors: Uint8Array<ArrayBuffer>, letter?: string}} Script */
+
 /**
- * @param {{script: string, tensors: Uint8Array<ArrayBuffer>}} message
+ * @param {Script[]} scripts of all runs; the first goes to the clipboard
  * @param {Notices} notices
  * @param {Texts} texts
  */
-export async function offer({ script, tensors }, notices, texts) {
-  const copied = await navigator.clipboard.writeText(script).then(
+export async function offer(scripts, notices, texts) {
+  const [first, ...others] = scripts;
+  const copied = await navigator.clipboard.writeText(first.script).then(
     () => true,
     () => false,
   );
   for (const url of urls) URL.revokeObjectURL(url);
   urls = [];
-  notices.show('pytorch', [
-    h(
-      'span',
-      {},
-      copied ? texts.pytorchCopied : texts.pytorchReady,
-      ' ',
-      download(SCRIPT, script, 'text/x-python'),
-      ' ',
-      download(FILE, tensors, 'application/octet-stream'),
-    ),
+  const files = scripts.flatMap(({ script, tensors, letter }) => [
+    ' ',
+    download(fileOf(letter).replace('.safetensors', '.py'), script, 'text/x-python'),
+    ' ',
+    download(fileOf(letter), tensors, 'application/octet-stream'),
   ]);
+  const says = others.length ? texts.columns.pytorch : copied ? texts.pytorchCopied : texts.pytorchReady;
+  notices.show('pytorch', [h('span', {}, says, ...files)]);
 }
 
 /**
@@ -52,11 +54,11 @@ export async function offerOther(engine, { settings, steps, dataFile }, notices)
   try {
     const message = engine.call((api) => {
       const run = new api.Run(settings, file ? new Uint8Array(file) : undefined);
-      const exported = run.pytorch(Math.max(LEAST, steps), FILE);
+      const exported = run.pytorch(Math.max(LEAST, steps), fileOf());
       run.free();
       return exported;
     });
-    await offer(message, notices, engine.texts);
+    await offer([message], notices, engine.texts);
   } catch (cause) {
     notices.show('pytorch', [messageOf(cause)]);
   }

@@ -2,7 +2,7 @@
  * The buttons under the sentence: remedies that were tried, in the order of what they do. Before that it says that they
  * are being tried, and if none helps, it says so. A lost run can be examined.
  */
-import { h } from '../common/dom.js';
+import { h, iconButton } from '../common/dom.js';
 
 /** @import { ProofsTold, Diagnosis } from '../engine/types.js' */
 /** @import { Texts } from '../texts/en.js' */
@@ -21,6 +21,7 @@ const MOST = 3;
 export class Remedies {
   element = h('div', { class: 'remedies' });
   #texts;
+  #beside;
   #on;
   /** What is shown, so that the buttons stay the same elements: a click must not fall between two of them. */
   #shown = '';
@@ -31,11 +32,12 @@ export class Remedies {
 
   /**
    * @param {Texts} texts
-   * @param {{cure: (cure: Cure) => void, examine: () => void}} on applies a remedy;
-   *   examines a lost run
+   * @param {{cure: (cure: Cure) => void, examine: () => void, compare: ((cure: Cure) => void) | null}} on applies a remedy;
+   *   examines a lost run; applies a remedy beside the run
    */
   constructor(texts, on) {
     this.#texts = texts.remedies;
+    this.#beside = texts.columns.beside;
     this.#on = on;
   }
 
@@ -77,17 +79,17 @@ export class Remedies {
 
   /** @param {ProofsTold['remedies'][number]} remedy */
   #button({ label, settings, effect, sentence, proof }) {
-    return h(
+    const cure = { label, settings, anew: proof.from_start };
+    const button = h(
       'button',
-      {
-        type: 'button',
-        class: 'remedy',
-        title: sentence,
-        on: { click: () => this.#on.cure({ label, settings, anew: proof.from_start }) },
-      },
+      { type: 'button', class: 'remedy', title: sentence, on: { click: () => this.#on.cure(cure) } },
       h('span', { class: 'remedy-label' }, label),
       h('span', { class: 'remedy-effect' }, effect),
     );
+    const { compare } = this.#on;
+    if (!compare) return button;
+    const beside = iconButton('columns', `${label}: ${this.#beside}`, () => compare(cure), { class: 'remedy-beside' });
+    return h('span', { class: 'remedy-pair' }, button, beside);
   }
 
   #examine() {

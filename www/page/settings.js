@@ -2,6 +2,16 @@
 
 /** @import { Engine, Opens, Read, Setting } from '../engine/types.js' */
 
+/** Settings strings as one. @param {...string} parts */
+export function joined(...parts) {
+  return parts.filter(Boolean).join('&');
+}
+
+/** The whole settings string, with the runs beside. @param {Read} read */
+export function wholeOf({ canonical, beside }) {
+  return joined(canonical, beside);
+}
+
 export class LabSettings {
   #engine;
   /** @type {Map<string, Setting>} */
@@ -90,12 +100,18 @@ export class LabSettings {
    */
   restarted(changes) {
     if (!this.read) return `${new URLSearchParams(changes)}`;
-    const { explicit, values } = this.read;
+    const { beside, explicit, values } = this.read;
     const stays = (/** @type {string} */ key) => key === 'seed' || this.isView(key);
     const same = 'scenario' in changes ? explicit.filter(stays) : explicit;
     const pairs = new Map(same.map((key) => [key, values[key]]));
     for (const [key, text] of Object.entries(changes)) pairs.set(key, text);
-    return `${new URLSearchParams([...pairs])}`;
+    // What others have of their own belongs to the scenario as well.
+    return joined(`${new URLSearchParams([...pairs])}`, 'scenario' in changes ? '' : beside);
+  }
+
+  /** The settings string in force, with the runs beside; empty before there is one. */
+  get whole() {
+    return this.read ? wholeOf(this.read) : '';
   }
 
   /**
@@ -106,7 +122,7 @@ export class LabSettings {
    */
   changed(settings, step) {
     const look = Object.entries(this.read?.values ?? {}).filter(([key]) => this.isView(key));
-    return this.at(`${settings}&${new URLSearchParams(look)}`, step);
+    return this.at(joined(`${settings}&${new URLSearchParams(look)}`, this.read?.beside ?? ''), step);
   }
 
   /**
@@ -116,10 +132,10 @@ export class LabSettings {
    */
   follow(step) {
     if (!this.read) return false;
-    const { canonical, changes } = this.read;
+    const { beside, canonical, changes, columns } = this.read;
     const made = changes.filter((change) => change.step <= step).length;
     if (made === this.#made) return false;
-    this.read = { ...this.at(canonical, step), changes };
+    this.read = { ...this.at(canonical, step), beside, changes, columns };
     this.#made = made;
     return true;
   }

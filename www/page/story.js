@@ -25,8 +25,8 @@ export class Story {
 
   /**
    * @param {Engine} engine
-   * @param {{cure: (cure: Cure) => void, examine: () => void}} on applies a remedy;
-   *   examines a lost run
+   * @param {{cure: (cure: Cure) => void, examine: () => void, compare: ((cure: Cure) => void) | null}} on applies a remedy;
+   *   examines a lost run; applies a remedy beside the run
    */
   constructor({ description, texts }, on) {
     this.#texts = texts;

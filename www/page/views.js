@@ -184,9 +184,17 @@ export class Views {
     for (const { chart, bytes } of figures) this.#chart(chart)?.take(bytes);
   }
 
-  /** Takes where the others of a race are. @param {NewsOfStep} news */
-  race({ standings, rivals, plane }) {
+  /**
+   * Takes where the others of a race are, or the first of several runs.
+   * @param {NewsOfStep} news
+   * @param {string} first what the first run is called
+   */
+  race({ ghost, standings, rivals, plane }, first) {
     this.#news = standings ?? null;
+    if (ghost) {
+      this.surface?.beside(ghost.length ? [{ style: 7, name: first, path: ghost }] : [], plane);
+      return;
+    }
     this.surface?.race(standings?.racers, rivals ?? [], plane);
   }
 

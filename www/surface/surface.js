@@ -17,6 +17,7 @@ import { SurfaceWords } from './surface-words.js';
 /** @import { Size } from '../charts/chart.js' */
 /** @import { Pointing } from '../charts/pointing.js' */
 /** @import { Engine, Frame, Standing, View } from '../engine/types.js' */
+/** @import { OtherPath } from './overlay.js' */
 /** @import { FirstPlane, Heights, NewsOfStep, PlaneWish, SurfaceProgress } from '../workers/protocol.js' */
 /** @import { Texts } from '../texts/en.js' */
 
@@ -241,11 +242,21 @@ export class SurfaceFigure {
    * @param {number | undefined} plane of the paths
    */
   race(racers, rivals, plane) {
-    if (racers && plane !== this.#surface.plane) return;
-    this.overlay.paths = rivals.flatMap((path, k) => {
+    const paths = rivals.flatMap((path, k) => {
       const racer = racers?.find(({ style }) => style === k + 1);
       return racer ? { style: k + 1, name: racer.name, path, lost: racer.lost !== null } : [];
     });
+    this.beside(paths, racers && plane);
+  }
+
+  /**
+   * The paths of other runs; not shown in another plane than the drawn one.
+   * @param {OtherPath[]} paths
+   * @param {number | undefined} plane of the paths
+   */
+  beside(paths, plane) {
+    if (plane !== undefined && plane !== this.#surface.plane) return;
+    this.overlay.paths = paths;
     this.#redraw();
   }
 

@@ -32,6 +32,32 @@ export const de = {
   presentEndShort: 'Beenden',
   theme: { auto: 'Farbschema: automatisch', light: 'Farbschema: hell', dark: 'Farbschema: dunkel' },
 
+  // Runs side by side
+  columns: {
+    add: 'Vergleichen',
+    addHelp:
+      'Diesen Lauf behalten und eine Kopie danebenstellen. Was du dann änderst, ändert nur die Kopie. Bis zu vier Läufe; jeder behält höchstens 16 MB, um zurückzugehen.',
+    full: 'Höchstens vier Läufe stehen nebeneinander.',
+    branch: 'Ab diesem Schritt verzweigen: eine Kopie danebenstellen, die von hier an einen anderen Weg gehen kann',
+    list: 'Läufe nebeneinander',
+    whose: 'Wessen Einstellungen zu ändern sind',
+    same: 'noch kein Unterschied',
+    first: 'Einstellungen von A ändern und von allen Läufen, die sich dort nicht unterscheiden',
+    select: (letter) => `Einstellungen von ${letter} ändern`,
+    rename: (letter) => `${letter} benennen`,
+    nameOf: (letter) => `Name von ${letter}`,
+    promote: (letter) => `${letter} zum ersten Lauf machen`,
+    remove: (letter) => `${letter} entfernen`,
+    from: (step) => `ab Schritt ${count(step)}`,
+    at: (step, loss) => `Schritt ${count(step)} · Verlust ${loss}`,
+    diverged: (step) => `divergiert bei Schritt ${count(step)}`,
+    fork: (letter, name, step) => `${letter} zweigt bei Schritt ${count(step)} ab: ${name}`,
+    difference: '÷ A',
+    differenceHelp: 'Zeigen, um welchen Faktor die Werte über denen von A liegen',
+    pytorch: 'Die Skripte aller Läufe und die Datei, die jedes von ihnen liest:',
+    beside: 'Mit vorher vergleichen: in einer Kopie neben diesem Lauf anwenden',
+  },
+
   // Keys
   close: 'Schließen',
   keys: {

@@ -36,6 +36,33 @@ export const en = {
   presentEndShort: 'Leave',
   theme: { auto: 'Theme: auto', light: 'Theme: light', dark: 'Theme: dark' },
 
+  // Runs side by side
+  columns: {
+    add: 'Compare',
+    addHelp:
+      'Keep this run and put a copy beside it. What you change then changes the copy alone. Up to four runs; each keeps at most 16 MB to go back in time.',
+    full: 'At most four runs stand side by side.',
+    branch: 'Branch from this step: put a copy beside the run, which can go another way from here on',
+    list: 'Runs side by side',
+    whose: 'Whose settings to change',
+    same: 'no difference yet',
+    first: 'Change the settings of A, and of all runs that do not differ there',
+    select: (/** @type {string} */ letter) => `Change the settings of ${letter}`,
+    rename: (/** @type {string} */ letter) => `Name ${letter}`,
+    nameOf: (/** @type {string} */ letter) => `Name of ${letter}`,
+    promote: (/** @type {string} */ letter) => `Make ${letter} the first run`,
+    remove: (/** @type {string} */ letter) => `Remove ${letter}`,
+    from: (/** @type {number} */ step) => `from step ${count(step)}`,
+    at: (/** @type {number} */ step, /** @type {string} */ loss) => `step ${count(step)} · loss ${loss}`,
+    diverged: (/** @type {number} */ step) => `diverged at step ${count(step)}`,
+    fork: (/** @type {string} */ letter, /** @type {string} */ name, /** @type {number} */ step) =>
+      `${letter} branches off at step ${count(step)}: ${name}`,
+    difference: '÷ A',
+    differenceHelp: 'Show how many times the values of A the values are',
+    pytorch: 'The scripts of all runs, and the file that each of them reads:',
+    beside: 'Compare with before: apply it in a copy beside this run',
+  },
+
   // Keys
   close: 'Close',
   keys: {
@@ -379,7 +406,8 @@ export const en = {
   threshold: 'Clip threshold',
   thresholdOff: 'Clip threshold; nothing is clipped yet',
   thresholdPale: 'Nothing is clipped. Moving this switches the clip on.',
-  dragToClip: (/** @type {string} */ clip) => (clip === 'layer-norm' ? 'drag to clip each layer' : 'drag to clip'),
+  /** @param {string} clip @returns {string} */
+  dragToClip: (clip) => (clip === 'layer-norm' ? 'drag to clip each layer' : 'drag to clip'),
   dragToClipHelp: 'Nothing is clipped yet. Drag this line, or use the arrow keys, to clip gradients that are longer',
   thresholdHelp: 'Drag to move the clip threshold, or use the arrow keys',
   runPoint: 'The start of the run',

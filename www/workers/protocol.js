@@ -24,6 +24,7 @@
  * @property {boolean} playing
  * @property {number} rate steps a second, or Infinity
  * @property {boolean} asleep
+ * @property {number | null} leader number of the element whose run this one follows step by step; null for none
  */
 
 /**
@@ -153,6 +154,7 @@
  * @property {Diagnosis} [diagnosis] of the frame's step
  * @property {StandingsTold} [standings]
  * @property {Float32Array[]} [rivals] paths of the other racers
+ * @property {Float32Array} [ghost] the path of the run that this one follows, in the same plane
  * @property {Float32Array} [path] a, b and loss, point after point, the present one last
  * @property {Float64Array} [steps] of the path's points
  * @property {number} [plane] number of the plane that the path is in
@@ -169,8 +171,9 @@
  *   null where there is none yet, or where the last one still serves; `why` says why there is none */
 
 /**
- * What a run answers.
- * @typedef {News | PlaneAnswer | {is: 'opened', frame: Frame, section: Uint8Array | null} | {is: 'stopped', frame: Frame} | {is: 'learned'} |
+ * What a run answers. One that follows another has `moved` when that was brought to a step.
+ * @typedef {News | PlaneAnswer | {is: 'opened', frame: Frame, section: Uint8Array | null} | {is: 'stopped', frame: Frame} |
+ *   {is: 'moved', frame: Frame} | {is: 'learned'} |
  *   {is: 'done', ask: number, frame: Frame} | {is: 'changed', frame: Frame, settings: string, notices: string[]} |
  *   {is: 'phases', step: number, bytes: Uint8Array} | {is: 'pytorch', script: string, tensors: Uint8Array<ArrayBuffer>} |
  *   {is: 'check', found: CheckFound} | {is: 'task', settings: string, bytes: Uint8Array} |

@@ -1,4 +1,5 @@
 /** The run of one element, in the worker that trains: its state, and what each request does with it. */
+import { Company } from './company.js';
 import { diagnosed } from './diagnosed.js';
 import { Looks } from './looks.js';
 import { Meter } from './meter.js';
@@ -7,7 +8,7 @@ import { RunStudies } from './run-studies.js';
 import { RunTrials } from './run-trials.js';
 import { buffersOf } from './transfer.js';
 
-/** @import { Api, EngineRun } from '../engine/types.js' */
+/** @import { Api, EngineRun, Frame } from '../engine/types.js' */
 /** @import { Ask, AskPlane, AskPyTorch, Emit, From, OpenRun, RunAnswer, RunRequest, Section } from './protocol.js' */
 
 /** A step that was asked for: `more` steps on, or `target`. `jumps` if it may be reached through the snapshots. */
@@ -51,6 +52,8 @@ export class RunSeat {
   /** Steps that are due at the rate that was asked for, and when that was computed. */
   due = 0;
   last = now();
+  /** Whether it cannot go on, as far as that is known of a run that follows another. */
+  ended = false;
   /** How many steps are made between two looks at the clock. */
   chunk = 1;
   /** How long it has trained, in ms: in all, and since the last look. */
@@ -65,9 +68,12 @@ export class RunSeat {
    * @param {Api} api
    * @param {From<OpenRun>} open
    * @param {Emit} emit
+   * @param {Map<number, RunSeat>} seats all runs of the worker
    */
-  constructor(api, { id, epoch, settings, data, section, plane, playing, rate, asleep }, emit) {
+  constructor(api, { id, epoch, settings, data, section, plane, playing, rate, asleep, leader }, emit, seats) {
     this.#api = api;
+    this.leader = leader;
+    this.company = new Company(seats, this);
     this.#emit = emit;
     this.id = id;
     this.epoch = epoch;
@@ -79,7 +85,7 @@ export class RunSeat {
     this.#run = this.#make(settings);
     const first = plane ? (this.run.section(plane.ask, plane.kind, '') ?? null) : null;
     if (plane && first) this.planes = [{ plane: plane.ask, bytes: first.slice() }];
-    this.tell({ is: 'opened', frame: diagnosed(this.run), section: first }, first ? buffersOf(first) : []);
+    this.tell({ is: 'opened', frame: this.frame(), section: first }, first ? buffersOf(first) : []);
   }
 
   /** The engine's run, which only a run at rest does not have. */
@@ -88,12 +94,33 @@ export class RunSeat {
     return this.#run;
   }
 
+  /** Whether the engine's run is there and stands where it should. */
+  get ready() {
+    return this.#run !== null && !this.returning;
+  }
+
+  /** The frame of the step at which it stands, with its verdict, and whether others go on where it has diverged. */
+  frame() {
+    return this.#among(diagnosed(this.run));
+  }
+
+  /** Has a run that was given back made again. */
+  wake() {
+    if (this.resting) this.#makeAgain(this.resting);
+  }
+
   /** Whether there is something to do in the next slice. */
   get busy() {
     if (this.returning) return true;
     if (!this.#run) return false;
+    if (this.company.lag > 0) return true;
     const plays = this.playing && !this.held;
     return this.goals.length > 0 || ((plays || this.check !== null) && !this.asleep);
+  }
+
+  /** @param {Frame} frame */
+  #among(frame) {
+    return frame.status !== 'running' && this.company.goesOn ? Object.assign(frame, { racing: true }) : frame;
   }
 
   /** @param {RunAnswer} answer @param {Transferable[]} [transfer] */
@@ -162,7 +189,7 @@ export class RunSeat {
     if (!this.#run) return;
     const asked = this.waiting.flatMap((request) => ('ask' in request && request.do !== 'plane' ? [request.ask] : []));
     for (const ask of [...this.goals.map((goal) => goal.ask), ...asked]) {
-      this.tell({ is: 'done', ask, frame: diagnosed(this.#run) });
+      this.tell({ is: 'done', ask, frame: this.frame() });
     }
     this.#run.free();
   }
@@ -170,6 +197,7 @@ export class RunSeat {
   /** After an error the run is not driven on. */
   stop() {
     this.playing = false;
+    this.ended = true;
     this.goals.length = 0;
     this.returning = null;
     this.check = null;
@@ -216,7 +244,7 @@ export class RunSeat {
   #change(changes) {
     this.studies.outdate();
     const notices = changes.map(([key, value]) => this.run.change(key, value)).filter(Boolean);
-    this.tell({ is: 'changed', frame: diagnosed(this.run), settings: this.run.settings, notices });
+    this.tell({ is: 'changed', frame: this.frame(), settings: this.run.settings, notices });
   }
 
   /** @param {boolean} asleep */
@@ -256,6 +284,12 @@ export class RunSeat {
     const trained = known !== null && this.playing && this.hurried ? this.trained : null;
     const { news, transfer } = this.looks.at(this.run, { figures, path, plane, diagnosis }, trained);
     this.trained = 0;
+    this.#among(news.frame);
+    if (path && this.leader !== null) {
+      const own = this.planes.find((section) => section.plane === plane);
+      news.ghost = this.company.firstPath(path, own?.bytes ?? new Uint8Array());
+      transfer.push(...buffersOf(news.ghost));
+    }
     if (news.diagnosis && trials) news.diagnosis.trial = this.trials.next(news.diagnosis, news.frame.status);
     this.tell({ is: 'news', ...news, rate }, transfer);
   }

@@ -44,7 +44,11 @@ export class Runs {
   #open(request) {
     const old = this.#seats.get(request.id);
     if (old) this.#close(old);
-    this.#guard(request.id, () => this.#seats.set(request.id, new RunSeat(this.#api, request, this.#emit)));
+    this.#guard(request.id, () => {
+      const seat = new RunSeat(this.#api, request, this.#emit, this.#seats);
+      this.#seats.set(request.id, seat);
+      seat.company.begins();
+    });
   }
 
   /** @param {RunSeat} seat */

@@ -20,7 +20,7 @@ let serial = 0;
  *   begins with, null where its surface is that of before or a function
  * @property {(news: News) => void} news the answer to {@link Session.ask}
  * @property {(message: {frame: Frame, settings: string, notices: string[]}) => void} changed settings changed without a restart
- * @property {(frame: Frame) => void} reached after step, seek or reset
+ * @property {(frame: Frame) => void} reached after step, seek or reset; one that follows another was brought to a step
  * @property {(frame: Frame) => void} stopped the run came to its own end
  * @property {(message: Heights | SurfaceProgress) => void} surface heights, or how far they are
  * @property {() => void} learned what the run waited for has been found: there is something new to show
@@ -37,6 +37,8 @@ let serial = 0;
  */
 
 export class Session {
+  #id;
+  #leader;
   #on;
   #run;
   #surface;
@@ -64,9 +66,12 @@ export class Session {
   /**
    * @param {Engine} engine
    * @param {Listener} listener
+   * @param {Session | null} [leader] whose run this one's follows step by step
    */
-  constructor(engine, listener) {
+  constructor(engine, listener, leader = null) {
     const id = (serial += 1);
+    this.#id = id;
+    this.#leader = leader;
     const receive = (/** @type {Answer} */ answer) => this.#receive(answer);
     this.#on = listener;
     this.#run = runs.seat(id, engine, receive);
@@ -266,6 +271,7 @@ export class Session {
         playing: this.#playing,
         rate: this.#rate,
         asleep: this.#asleep,
+        leader: this.#leader ? this.#leader.#id : null,
       });
     } catch (cause) {
       this.#failed(cause);
@@ -376,6 +382,8 @@ export class Session {
         return this.#on.changed(answer);
       case 'stopped':
         return this.#on.stopped(answer.frame);
+      case 'moved':
+        return this.#on.reached(answer.frame);
       case 'plane':
         return this.#planeMade(answer);
       case 'task':

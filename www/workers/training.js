@@ -1,7 +1,5 @@
 /** How a run is trained in one slice: at its rate, towards a step that was asked for, or back to where it was. */
 
-import { diagnosed } from './diagnosed.js';
-
 /** @import { Goal, RunSeat } from './run-seat.js' */
 
 /** Steps in one call of the engine, at most. */
@@ -15,6 +13,12 @@ const MOST = 1 << 20;
  */
 export function advance(seat, share) {
   const { check } = seat;
+  if (seat.company.lag > 0) {
+    seat.company.catchesUp(share);
+    return 0;
+  }
+  // Those that follow come first, so that all of them are shown at the same step.
+  if (!seat.company.together) return 0;
   if (!check || seat.asleep) return train(seat, share);
   const trains = seat.goals.length > 0 || (seat.playing && !seat.held);
   const found = check.advance(trains ? share / 2 : share);
@@ -41,6 +45,8 @@ export function replay(seat, share) {
   }
   if (seat.step < recorded && now() >= end) return false;
   if (step < seat.step) seat.step = seat.run.seek(step);
+  // Where it has diverged, those that follow may have gone on.
+  if (seat.company.followers.length) seat.step = Math.max(seat.step, step);
   seat.returning = null;
   seat.last = now();
   return true;
@@ -80,12 +86,13 @@ function train(seat, share) {
 function reach(seat, goal, share) {
   goal.target ??= seat.step + (goal.more ?? 0);
   // What is recorded is reached through the snapshots, in either direction.
-  if (goal.jumps) seat.step = seat.run.seek(Math.min(goal.target, seat.run.recorded));
+  if (goal.jumps) seat.step = seat.company.goes(Math.min(goal.target, seat.company.recorded));
   goal.jumps = false;
   if (!makeSteps(seat, goal.target - seat.step, share)) goal.target = seat.step;
   if (seat.step === goal.target) {
     seat.goals.shift();
-    seat.tell({ is: 'done', ask: goal.ask, frame: diagnosed(seat.run) });
+    seat.tell({ is: 'done', ask: goal.ask, frame: seat.frame() });
+    seat.company.arrives();
   }
   seat.last = now();
 }
@@ -105,14 +112,15 @@ function makeSteps(seat, steps, share) {
     const start = now();
     const asked = Math.min(left, seat.chunk);
     const before = seat.step;
-    seat.step = seat.run.step(asked);
+    seat.step = seat.company.makes(asked);
     left -= asked;
     const time = now();
     if (seat.step - before < asked) {
       seat.meter.note(time, seat.step);
       if (seat.playing) {
         seat.playing = false;
-        seat.tell({ is: 'stopped', frame: diagnosed(seat.run) });
+        seat.tell({ is: 'stopped', frame: seat.frame() });
+        seat.company.arrives();
       }
       return false;
     }

@@ -26,4 +26,10 @@ messages! { "settings";
     race_form(pair) = "“{pair}” is not of the form key:value, as in lr:0.1.";
     race_unknown(key, known) = "there is no setting “{key}”; {known}.";
     race_shared(key) = "{key} is the same for all; a racer has its own optimizer, clip or batch.";
+    columns_most(most) = "at most {most} runs stand side by side; the others are left out.";
+    columns_entry(number, entry, why) = "in number {number}, “{entry}”: {why}";
+    columns_shared(key) = "{key} is the same for all runs.";
+    columns_nothing() = "nothing of it can be read, so it is left out.";
+    branch_form(entry) = "“{entry}” is not of the form step:key~value, as in 300:clip~norm,threshold~1.";
+    branch_pair(pair) = "“{pair}” is not of the form key~value, as in lr~0.1.";
 }
