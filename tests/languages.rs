@@ -99,6 +99,12 @@ fn all() -> Texts {
     }
     all.require(format!("views.{SURFACE}.label"), "Loss surface");
     all.require(format!("views.{SURFACE}.help"), "The loss over a plane");
+    for (id, label, help) in
+        [("sweep", "Sweep", "The same run for"), ("calibration", "Calibration", "The clip threshold by")]
+    {
+        all.require(format!("views.{id}.label"), label);
+        all.require(format!("views.{id}.help"), help);
+    }
     for race in READY {
         all.require(format!("races.{}.label", kebab(race.label)), race.label);
         all.require(format!("races.{}.help", kebab(race.label)), race.help);

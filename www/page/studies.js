@@ -93,7 +93,11 @@ export class Studies {
       const label = studies.find((study) => study.id === id)?.label ?? id;
       return h('section', { class: 'view study-view', 'aria-label': label, data: { view: id } });
     });
-    this.#placed.forEach((id, k) => this.places[k].append(this.#view(id).element));
+    this.#placed.forEach((id, k) => {
+      const { element, form } = this.#view(id);
+      element.append(form);
+      this.places[k].append(element);
+    });
   }
 
   /** The settings of the run have changed. @param {string} settings */
