@@ -54,7 +54,7 @@ fn the_first_chart_has_no_ghost_and_every_other_has_that_of_the_first() {
     let Mark::Line { y: loss, .. } = &alone[0].series[0].mark else { panic!("the loss is a line") };
     for (one, plain) in made.iter().zip(&alone).skip(1) {
         let ghosts = ghosts(one, plain);
-        assert_eq!((ghosts.len(), ghosts[0].name.as_str()), (2, named("A · slow")), "one line of each side");
+        assert_eq!((ghosts.len(), ghosts[0].name.as_str()), (2, "A · slow"), "one line of each side");
         assert!(matches!(&ghosts[0].mark, Mark::Line { y, .. } if y == loss));
     }
     assert_eq!(axes_of(&made[0]), axes_of(&made[2]));
