@@ -29,8 +29,7 @@ impl Side {
             letters.zip(views).map(|(letter, (name, view))| (format!("{letter}: {name}"), view)).collect();
         let figures: Vec<Figure> = named.iter().filter_map(|(_, view)| view.figure().cloned()).collect();
         let title = named.first().map(|(_, view)| view.title()).unwrap_or_default();
-        let name = named.first().map(|(name, _)| name.clone()).unwrap_or_default();
-        let first = First { name: &name, difference: false };
+        let first = First { name: "A", difference: false };
         let all = figures.len() == named.len();
         let columns: Vec<(String, View)> = named
             .into_iter()

@@ -83,7 +83,7 @@ pageTest('three thresholds branch off at one step of one run, and the link opens
   await lab.with((element) => element.seek(300));
   await at(lab, 300, 4);
   assert.equal(new Set((await framesOf(lab)).map(({ loss }) => loss)).size, 1, 'up to there they are one run');
-  assert.equal(await inLab(lab, '.forks span').count(), 3);
+  assert.equal(await inLab(lab, '.forks i').count(), 3);
 });
 
 pageTest('a run is kept, its copy is changed, and what differs is in the link', async (open) => {
@@ -94,11 +94,11 @@ pageTest('a run is kept, its copy is changed, and what differs is in the link', 
   await at(lab, 20, 2);
   assert.equal(await lab.settings, 'hidden_layers=4&branch=20:');
   // A live change makes it a branch; any other begins all of them anew.
-  const field = inLab(lab, '.panel [data-key="lr"] input').first();
+  const field = inLab(lab, '.panel [data-key="lr"] input[type="number"]');
   await field.fill('0.01');
   await field.press('Tab');
   await lab.until((element) => element.settings === 'hidden_layers=4&branch=20:lr~0.01');
-  assert.deepEqual(await names(lab), ['Learning rate 0.03', 'Learning rate 0.01']);
+  assert.deepEqual(await names(lab), ['Learning rate 0.05', 'Learning rate 0.01']);
   await lab.choose('activation', 'relu');
   await lab.until((element) => element.settings.startsWith('hidden_layers=4&compare=activation%3Drelu'));
   await at(lab, 0, 2);
@@ -144,11 +144,10 @@ pageTest('a remedy can be applied beside the run', async (open) => {
   const beside = inLab(lab, '.remedy-beside').first();
   await beside.waitFor();
   await beside.click();
-  await lab.until((element) => element.frames.length === 2 && /[&](compare|branch)=/.test(element.settings));
+  await lab.until((element) => element.frames.length === 2 && /(^|&)(compare|branch)=/.test(element.settings));
   await lab.with((element) => element.pause());
   const [before] = await names(lab);
   assert.notEqual(before, '', 'the heads say what differs');
-  assert.ok((await lab.settings).startsWith('hidden_layers=12&'), await lab.settings);
 });
 
 pageTest('four runs over thousands of steps keep to a bound of memory, and go back exactly', async (open) => {

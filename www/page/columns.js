@@ -324,7 +324,7 @@ export class Columns {
     const wanted = this.#differences.has(chart.id);
     /** @type {{bytes: Uint8Array, axes: string, differs: boolean}} */
     const { bytes, axes, differs } = this.#engine.call((api) =>
-      api.besideOthers(at, figures, first ? this.#first : undefined, wanted),
+      api.besideOthers(at, figures, first ? LETTERS[0] : undefined, wanted),
     );
     this.#offerDifference(chart, differs, wanted);
     // The others follow when what they share has changed.
@@ -376,12 +376,6 @@ export class Columns {
     for (const { lab } of this.#columns) lab.loop.request();
   }
 
-  /** What the first run is called beside others. */
-  get #first() {
-    const [column] = this.#columns;
-    return column ? `${LETTERS[0]}: ${column.told.name || column.told.differs || this.#texts.same}` : '';
-  }
-
   /** Puts every part where it belongs. */
   #place() {
     const room = this.#room;
@@ -423,7 +417,7 @@ export class Columns {
 
   #heads() {
     this.#main.forks = this.forks;
-    for (const { lab } of this.#columns) lab.first = this.#first;
+    for (const { lab } of this.#columns) lab.first = LETTERS[0];
     hide(this.whose, !this.several);
     while (this.whose.children.length > this.#columns.length) this.whose.lastChild?.remove();
     this.#columns.forEach(({ element, head, told: { name, differs, from }, lab }, k) => {

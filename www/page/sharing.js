@@ -7,6 +7,8 @@
 export const FRAME = 1000 / 60;
 /** An element that has not asked again for so long, in ms, does not wait any more. */
 const GONE = 2000;
+/** One drawing that took longer than this, in ms, as the first of a picture may, says nothing about the next. */
+const LONGEST = 500;
 
 class Sharing {
   /** When what was asked for will have been drawn, and as long again has passed. */
@@ -28,7 +30,7 @@ class Sharing {
       return false;
     }
     this.leave(who);
-    this.#free = Math.max(this.#free, now) + cost;
+    this.#free = Math.max(this.#free, now) + Math.min(cost, LONGEST);
     return true;
   }
 
@@ -39,7 +41,8 @@ class Sharing {
 
   /** Something was drawn, from `start` to now. @param {number} start */
   drawn(start) {
-    this.#free = Math.max(this.#free, 2 * performance.now() - start);
+    const now = performance.now();
+    this.#free = Math.max(this.#free, now + Math.min(now - start, LONGEST));
   }
 }
 
