@@ -73,12 +73,12 @@ fn is_log(numbers: &[f64]) -> bool {
 }
 
 /// The ends of the palette: of a wide range without its outermost cells, which are drawn like the ends.
-fn palette(mut values: Vec<f32>, log10: bool) -> [f32; 2] {
-    values.retain(|value| value.is_finite());
-    values.sort_unstable_by(f32::total_cmp);
+fn palette(values: &[f32], log10: bool) -> [f32; 2] {
+    let mut values: Vec<f64> = values.iter().map(|value| f64::from(*value)).filter(|value| value.is_finite()).collect();
+    values.sort_unstable_by(f64::total_cmp);
     let Some(last) = values.len().checked_sub(1) else { return [0.0, 1.0] };
     let cut = if log10 { last / 40 } else { 0 };
-    let [low, high] = [values[cut], values[last - cut]];
+    let [low, high] = [values[cut] as f32, values[last - cut] as f32];
     if low < high { [low, high] } else { [low - 0.5, low + 0.5] }
 }
 
@@ -140,7 +140,7 @@ fn raster((columns, rows): (usize, usize), [x, y]: [[f64; 2]; 2], numbers: &[f64
         .collect();
     let range = match quantity {
         Quantity::Diverged => [0.0, 1.0],
-        _ => palette(values.clone(), log10),
+        _ => palette(&values, log10),
     };
     let [low, high] = range;
     let levels: Vec<f32> = match log10 {
@@ -191,11 +191,18 @@ fn groups(cells: &[&[Row]]) -> Vec<(String, Vec<usize>)> {
             None => groups.push((name, vec![k])),
         }
     }
-    groups.sort_by_key(|(_, of)| std::cmp::Reverse(of.len()));
+    // There are few, so they move to their places one by one.
+    for k in 1..groups.len() {
+        let mut at = k;
+        while at > 0 && groups[at - 1].1.len() < groups[at].1.len() {
+            groups.swap(at - 1, at);
+            at -= 1;
+        }
+    }
     if groups.len() > MOST_VERDICTS {
-        let mut rest: Vec<usize> = groups.split_off(MOST_VERDICTS - 1).into_iter().flat_map(|(_, of)| of).collect();
-        rest.sort_unstable();
-        groups.push((words::other_verdicts().into(), rest));
+        let rare = groups.split_off(MOST_VERDICTS - 1);
+        let rest = (0..cells.len()).filter(|cell| rare.iter().any(|(_, of)| of.binary_search(cell).is_ok()));
+        groups.push((words::other_verdicts().into(), rest.collect()));
     }
     groups
 }
