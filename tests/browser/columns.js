@@ -45,7 +45,7 @@ pageTest('sigmoid and ReLU stand side by side, step by step, and compute what ea
   for (const [k, settings] of alone.entries()) assert.deepEqual(numbersOf(back[k]), rows(settings, 8)[7]);
   // Their charts have the same axes: what the first shows is a ghost in the second.
   await lab.settle();
-  const tables = await inLab(lab, '.column:nth-child(2) [data-view="layers"] canvas').getAttribute('aria-label');
+  const tables = await inLab(lab, '.beside:nth-child(2) [data-view="layers"] canvas').getAttribute('aria-label');
   assert.match(tables, /^Step 7:/);
 });
 
@@ -109,7 +109,7 @@ pageTest('a run is kept, its copy is changed, and what differs is in the link', 
   await at(lab, 5, 2);
   assert.match((await names(lab))[0], /ReLU/);
   await lab.page.getByRole('button', { name: 'Remove A' }).click();
-  await lab.until((element) => element.shadowRoot.querySelectorAll('.column').length === 0);
+  await lab.until((element) => element.shadowRoot.querySelectorAll('.beside').length === 0);
   assert.equal(await lab.settings, 'hidden_layers=4');
   assert.equal((await lab.frame).step, 5);
 });
@@ -170,9 +170,9 @@ pageTest('four runs over thousands of steps keep to a bound of memory, and go ba
       );
       return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0) / 2 ** 20;
     };
-    for (let k = 0; k < 6; k += 1) await lab.with((element) => element.step(2500));
+    for (let k = 0; k < 6; k += 1) await lab.with((element) => element.step(1000));
     const first = await used();
-    for (let k = 0; k < 6; k += 1) await lab.with((element) => element.step(2500));
+    for (let k = 0; k < 6; k += 1) await lab.with((element) => element.step(1000));
     const second = await used();
     assert.ok(second <= 160 && second <= 1.25 * first, `${first} MiB, then ${second} MiB`);
     await lab.with((element) => element.seek(300));

@@ -30,12 +30,13 @@ export class ColumnHead {
   constructor(texts, on) {
     this.#texts = texts.columns;
     this.#on = on;
-    this.letter = h('b', { class: 'column-letter', 'aria-hidden': 'true' });
+    this.letter = h('b', { class: 'column-letter' });
     this.name = h('span', { class: 'column-name' });
     this.select = h(
       'button',
       { type: 'button', class: 'column-select', on: { click: on.select } },
       this.letter,
+      ' ',
       this.name,
     );
     this.input = h('input', { type: 'text', class: 'column-input', maxlength: 40, hidden: true });
@@ -76,7 +77,6 @@ export class ColumnHead {
     say(this.name, name && differs ? `${name}: ${differs}` : name || this.#differs);
     this.name.title = this.name.textContent;
     this.select.title = texts.select(letter);
-    this.select.setAttribute('aria-label', `${letter}: ${this.name.textContent}. ${texts.select(letter)}`);
     this.select.setAttribute('aria-pressed', String(active));
     relabel(this.rename, 'pen', texts.rename(letter));
     relabel(this.promote, 'first', texts.promote(letter));

@@ -13,6 +13,7 @@ import { joined } from './settings.js';
 /** @import { ColumnTold, Engine, Frame, Read } from '../engine/types.js' */
 /** @import { Lab, On as LabOn } from './lab.js' */
 /** @import { Cure } from './remedies.js' */
+/** @import { Texts } from '../texts/en.js' */
 
 /** Their letters; more of them there cannot be. */
 const LETTERS = 'ABCD';
@@ -216,7 +217,7 @@ export class Columns {
       promote: () => this.#promote(own()),
       remove: () => this.#remove(own()),
     });
-    const element = h('section', { class: 'column' }, head.element);
+    const element = h('section', { class: 'beside' }, head.element);
     return { lab, head, element, told };
   }
 
@@ -300,6 +301,7 @@ export class Columns {
 
   /** @param {Lab} lab */
   #apart(lab) {
+    label(lab, this.#engine.texts);
     for (const chart of lab.views.charts) {
       if (chart.together) chart.spoil();
       chart.together = null;
@@ -426,6 +428,7 @@ export class Columns {
       element.dataset.letter = letter;
       element.setAttribute('aria-label', `${letter}: ${name || differs || this.#texts.same}`);
       element.classList.toggle('active', active);
+      label(lab, this.#engine.texts, `${letter}: `);
       head.show({ letter, name, differs, from: k ? from : null, active });
       if (lab.frame) head.tell(lab.frame, true);
       const choice =
@@ -437,4 +440,15 @@ export class Columns {
       choice.setAttribute('title', k ? this.#texts.select(letter) : this.#texts.first);
     });
   }
+}
+
+/**
+ * Names the parts of a run, each differently.
+ * @param {Lab} lab
+ * @param {Texts} texts
+ * @param {string} [whose]
+ */
+function label({ stage, views }, texts, whose = '') {
+  stage.setAttribute('aria-label', `${whose}${texts.stage}`);
+  views.element.setAttribute('aria-label', `${whose}${texts.charts}`);
 }
