@@ -59,7 +59,7 @@ pageTest('the rest is fetched once, after the first picture', async (open) => {
   const asked = lab.requests.map((address) => new URL(address).pathname.slice(1));
   assert.equal(asked.filter((name) => name === FILE).length, 1);
   const when = (name) => [
-    performance.getEntriesByType('resource').find((entry) => entry.name.endsWith(name)).startTime,
+    performance.getEntriesByType('resource').find((entry) => new URL(entry.name).pathname.endsWith(name)).startTime,
     window.painted,
   ];
   const [fetched, painted] = await lab.page.evaluate(when, FILE);
