@@ -301,6 +301,22 @@ pageTest('printed, it is one picture with title, sentence and link, and nothing 
   assert.equal(await lab.page.locator('gradscape-lab .printed').count(), 0);
 });
 
+pageTest('the page is printed once, and runs side by side each with its name', async (open) => {
+  const captions = async (settings) => {
+    const lab = await open(settings);
+    await lab.step(3);
+    await lab.settle();
+    await lab.page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+    assert.equal(await lab.page.locator('gradscape-lab .printed').count(), 1);
+    return lab.page.locator('gradscape-lab .printed figcaption').allTextContents();
+  };
+  const alone = await captions('hidden_layers=2&grid=17');
+  const both = await captions('hidden_layers=2&grid=17&compare=activation%3Drelu');
+  assert.equal(both.length, 2 * alone.length);
+  for (const letter of ['A', 'B'])
+    assert.equal(both.filter((caption) => caption.startsWith(`${letter}: `)).length, alone.length);
+});
+
 /** No surface ever comes. */
 const withoutSurfaces = () => {
   const Real = window.Worker;

@@ -44,6 +44,8 @@ export function define(load) {
     #frame = new Frame(this);
     /** @type {Inside | null} */
     #inside = null;
+    /** Whether it is in a page. An element that is upgraded hears of its attributes before it hears of that. */
+    #placed = false;
     /** @type {Promise<Inside> | null} */
     #coming = null;
     /** Settings that were set before there was a laboratory. @type {string | null} */
@@ -105,12 +107,14 @@ export function define(load) {
         Reflect.deleteProperty(this, 'settings');
         this.settings = settings;
       }
+      this.#placed = true;
       this.#frame.arrange();
       if (this.#inside) this.#inside.connected();
       else this.#approach();
     }
 
     disconnectedCallback() {
+      this.#placed = false;
       this.#far();
       this.#inside?.disconnected();
     }
@@ -125,7 +129,7 @@ export function define(load) {
       this.#frame.arrange();
       if (this.#inside) this.#inside.changed(name);
       else if (name === 'settings') this.#wanted = null;
-      else if (name === 'loading' && this.isConnected) this.#approach();
+      else if (name === 'loading' && this.#placed) this.#approach();
     }
 
     /** Begins when it is near, or at once. */
@@ -160,7 +164,7 @@ export function define(load) {
       this.#inside = inside;
       if (this.#wanted !== null) inside.settings = this.#wanted;
       for (const work of this.#waiting.splice(0)) work(inside);
-      if (this.isConnected) inside.connected();
+      if (this.#placed) inside.connected();
       return inside;
     }
   }

@@ -66,7 +66,10 @@ function shownIn(box) {
 function picture({ view, canvas }, notYet) {
   /** @type {HTMLElement | null} */
   const labels = canvas?.parentElement?.querySelector('.labels') ?? null;
-  const title = h('figcaption', {}, view.querySelector('h3')?.textContent);
+  // Of runs side by side, the caption says whose picture it is.
+  const whose = view.closest('.beside')?.getAttribute('aria-label');
+  const name = view.querySelector('h3')?.textContent;
+  const title = h('figcaption', {}, whose ? `${whose} · ${name}` : name);
   const wide = canvas && canvas.width > 2 * canvas.height;
   return h('figure', { class: wide ? 'wide' : '' }, title, canvas ? copied(canvas, labels) : h('p', {}, notYet));
 }
