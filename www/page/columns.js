@@ -419,7 +419,10 @@ export class Columns {
 
   #heads() {
     this.#main.forks = this.forks;
-    for (const { lab } of this.#columns) lab.first = LETTERS[0];
+    for (const { lab } of this.#columns) {
+      lab.first = LETTERS[0];
+      lab.story.brief = this.several;
+    }
     hide(this.whose, !this.several);
     while (this.whose.children.length > this.#columns.length) this.whose.lastChild?.remove();
     this.#columns.forEach(({ element, head, told: { name, differs, from }, lab }, k) => {

@@ -20,6 +20,9 @@ export class Story {
   #texts;
   #silence = 0;
   #noted = 0;
+  #brief = false;
+  /** @type {Diagnosis | null} */
+  #shown = null;
   /** Their heights stay while the verdict does. */
   #steady;
 
@@ -52,11 +55,19 @@ export class Story {
     );
   }
 
+  /** Whether it leaves out what the scenario is about: beside another run, the verdict alone counts. @param {boolean} brief */
+  set brief(brief) {
+    if (brief === this.#brief) return;
+    this.#brief = brief;
+    if (this.#shown) this.show(this.#shown);
+  }
+
   /** @param {Diagnosis} diagnosis */
   show(diagnosis) {
+    this.#shown = diagnosis;
     const { about, also, readouts, sentence, step, tone, verdict } = diagnosis;
     const help = this.scenarios.find(({ id }) => id === about)?.help;
-    const text = help ? `${help} ${sentence}` : sentence;
+    const text = help && !this.#brief ? `${help} ${sentence}` : sentence;
     say(this.step, this.#texts.ofStep(step));
     say(this.words, text);
     this.element.dataset.tone = tone;
