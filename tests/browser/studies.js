@@ -118,8 +118,11 @@ pageTest('a sweep can be cancelled and goes on where it was, and nothing is comp
   await bar.waitFor();
   assert.ok((await bar.evaluate((progress) => progress.value)) >= (kept - 1) / 440);
   // Out of sight nothing is computed.
+  await study(lab).evaluate((view) => {
+    window.gone = new Promise((done) => view.closest('dialog').addEventListener('close', done, { once: true }));
+  });
   await lab.page.keyboard.press('Escape');
-  const given = await lab.page.evaluate(() => window.given);
+  const given = await lab.page.evaluate(() => window.gone.then(() => window.given));
   await lab.page.waitForTimeout(400);
   assert.equal(await lab.page.evaluate(() => window.given), given);
 });
